@@ -1,0 +1,35 @@
+"""The tree of everything that can stop ecmx; a defect *in* a file is a finding, never an error of this tree.
+
+EcmxError
+├── FileUnusable      the file cannot be read at all: the sender's to mend; one sentence, how to mend it
+├── LayoutInvalid     a layout file says something impossible: whoever wrote the layout mends it
+└── UsageProblem      the command was asked for something that it cannot do
+
+A message of this tree never holds a member's value, nor text out of a data cell.
+"""
+
+from __future__ import annotations
+
+__all__ = ["EcmxError", "FileUnusable", "LayoutInvalid", "UsageProblem"]
+
+
+class EcmxError(Exception):
+    """One clear sentence, a stable code, and what to do about it."""
+
+    def __init__(self, code: str, message: str, fix: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.fix = fix
+
+
+class FileUnusable(EcmxError):
+    """Not a workbook, truncated, encrypted without a password, over a limit, empty…"""
+
+
+class LayoutInvalid(EcmxError):
+    """A layout that cannot be meant."""
+
+
+class UsageProblem(EcmxError):
+    """A request that cannot be carried out."""

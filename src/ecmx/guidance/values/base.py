@@ -1,0 +1,93 @@
+"""What a value kind is: in one class its words, how text is read, how it is written, what can be wrong, examples.
+
+A kind knows nothing of files, layouts or findings; its problems carry the codes that the findings catalogue explains.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import ClassVar
+
+import polars as pl
+
+__all__ = ["Kind", "Problem", "Reading", "State"]
+
+
+class State(IntEnum):
+    """What stands in a cell beside its typed value; only VALUE has a non-null value."""
+
+    VALUE = 0
+    BLANK = 1
+    NO_OR_UNKNOWN = 2  # fn 12, 23, 28: never to be shown as "no"
+    UNREADABLE = 3  # the text as received stays with its origin
+    HOMELESS = 4  # the word HOMELESS in an address or city (fn 13, 14, 50)
+    UNKNOWN_ZIP = 5  # 99999 (fn 15)
+    UNKNOWN_PHONE = 6  # 0000000000 (fn 19)
+    UNKNOWN_DATE = 7  # 00/00/0000 (fn 22, 35)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One way in which a text can fail to be of its kind. `code` is a code of the findings catalogue."""
+
+    code: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A column as read; three series of one length.
+
+    value: the kind's dtype, null unless state is VALUE
+    state: UInt8, a `State`
+    problem: UInt8, 0 = none, n = `kind.problems[n - 1]`. A problem with state VALUE is possible (read, yet to be reported).
+    """
+
+    value: pl.Series
+    state: pl.Series
+    problem: pl.Series
+
+
+class Kind(ABC):
+    """A value kind. Instances are immutable, hashable and cheap; parameters (a length, a code set) are their fields."""
+
+    name: ClassVar[str]  # "date"; shown by `ecmx guidance elements`
+    problems: ClassVar[tuple[Problem, ...]]
+    spellings: ClassVar[tuple[str, ...]] = ("",)  # ways a column can be spelt that a layout may declare; [0] is the guidance's
+
+    @property
+    @abstractmethod
+    def words(self) -> str:
+        """What a right value is, for a person: "a date as MM/DD/YYYY"."""
+
+    @property
+    @abstractmethod
+    def dtype(self) -> pl.DataType:
+        """The Polars type of `Reading.value`."""
+
+    @property
+    @abstractmethod
+    def good(self) -> tuple[str, ...]:
+        """Examples that read without a problem in the guidance's spelling."""
+
+    @property
+    @abstractmethod
+    def bad(self) -> tuple[tuple[str, str], ...]:
+        """Examples that do not: (text, problem code)."""
+
+    def infer(self, text: pl.Series, declared: str = "") -> str:
+        """The spelling that reads most of the non-blank texts; ties and blank columns: `declared`, else the guidance's."""
+        return declared or self.spellings[0]
+
+    @abstractmethod
+    def read(self, text: pl.Series, spelling: str = "", *, native: pl.Series | None = None) -> Reading:
+        """Read a String series (null = blank; already stripped). `spelling` "" = the guidance's.
+
+        `native`: Boolean series, true where the cell held a real date (its text is then ISO 8601), whatever the column's spelling.
+        """
+
+    @abstractmethod
+    def write(self, value: pl.Series, state: pl.Series, spelling: str = "") -> pl.Series:
+        """The inverse of `read` for every state but UNREADABLE (written blank): String, null = blank."""
