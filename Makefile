@@ -1,0 +1,75 @@
+# ecmx: everything a developer or CI runs. Needs Python 3.11+ and make; the rest it installs into .venv.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.installed
+ICD    := src/ecmx/guidance/data/icd10.parquet
+WORKERS ?= 2
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PYTHONDONTWRITEBYTECODE :=
+
+.PHONY: help setup demo test check bench fuzz format docs lock clean peers
+.DEFAULT_GOAL := help
+
+help:  ## show what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(STAMP) $(ICD)  ## make .venv with everything in it; leaves .venv/bin/ecmx
+	@echo "ready: $(BIN)/ecmx"
+
+$(STAMP): requirements-dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "ecmx needs Python 3.11 or later: make PYTHON=python3.12 setup"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get -qq update && apt-get -qq install -y python3-venv; \
+	  else echo "this Python has no venv: install the package python3-venv"; exit 1; fi; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.txt
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(ICD): src/ecmx/guidance/icd.py | $(STAMP)
+	$(BIN)/python -m ecmx.guidance.icd
+	@touch $@
+
+demo: setup  ## check three fictional plans' workbooks and show what was found
+	$(BIN)/python -m tools.demo
+
+test: setup peers  ## all tests
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+
+# What the tests need beyond Python: a second program that writes and reads workbooks.
+peers:
+	@if ! command -v soffice >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "installing libreoffice-calc for the peer tests"; \
+	  apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends libreoffice-calc >/dev/null; fi
+
+check: setup  ## format, lint, types, import contract, docs drift
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m tools.docs --check
+
+format: setup  ## format and mend what can be mended by rule
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+docs: setup  ## write the generated pages of docs/
+	$(BIN)/python -m tools.docs --write
+
+bench: setup  ## measure, and write the table of docs/
+	$(BIN)/python -m bench
+
+fuzz: setup  ## mutate files for as long as FUZZ_FILES says (default 100000)
+	$(BIN)/python -m tests.generative.fuzz --files $(or $(FUZZ_FILES),100000)
+
+# Hashes and versions only: no address of a registry stands in a lock file.
+lock:  ## pin requirements.txt and requirements-dev.txt anew
+	@test -x .lock-venv/bin/uv || { $(PYTHON) -m venv .lock-venv && .lock-venv/bin/pip install --quiet uv==0.13.9; }
+	.lock-venv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements.txt $(LOCK_FLAGS)
+	.lock-venv/bin/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-dev.txt -c requirements.txt $(LOCK_FLAGS)
+	@! grep -nE '(https?|file)://|--index-url|--find-links' requirements.txt requirements-dev.txt
+
+clean:  ## remove what was made, .venv too
+	rm -rf $(VENV) .lock-venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build demo-out $(ICD)
