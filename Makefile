@@ -24,8 +24,8 @@ $(STAMP): requirements-dev.txt pyproject.toml
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get -qq update && apt-get -qq install -y python3-venv; \
 	  else echo "this Python has no venv: install the package python3-venv"; exit 1; fi; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.txt
-	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	$(BIN)/pip install -qq --require-hashes -r requirements-dev.txt
+	$(BIN)/pip install -qq --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(ICD): src/ecmx/guidance/icd.py | $(STAMP)
@@ -66,7 +66,7 @@ fuzz: setup  ## mutate files for as long as FUZZ_FILES says (default 100000)
 
 # Hashes and versions only: no address of a registry stands in a lock file.
 lock:  ## pin requirements.txt and requirements-dev.txt anew
-	@test -x .lock-venv/bin/uv || { $(PYTHON) -m venv .lock-venv && .lock-venv/bin/pip install --quiet uv==0.13.9; }
+	@test -x .lock-venv/bin/uv || { $(PYTHON) -m venv .lock-venv && .lock-venv/bin/pip install -qq uv==0.13.9; }
 	.lock-venv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements.txt $(LOCK_FLAGS)
 	.lock-venv/bin/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-dev.txt -c requirements.txt $(LOCK_FLAGS)
 	@! grep -nE '(https?|file)://|--index-url|--find-links' requirements.txt requirements-dev.txt

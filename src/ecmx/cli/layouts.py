@@ -1,0 +1,55 @@
+"""`ecmx layouts`: which layouts there are, what one says, whether one's own can be meant. Knows no file of members."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ecmx.cli.endings import ending, write_json
+
+__all__ = ["layouts"]
+
+layouts = typer.Typer(
+    name="layouts", no_args_is_help=True, help="Show and check layouts: how a partner arranges files."
+)
+
+_AsJson = Annotated[bool, typer.Option("--json", help="Print JSON alone on stdout.")]
+_Layout = Annotated[str, typer.Argument(metavar="NAME|PATH", help="A shipped layout's name, or a TOML file.")]
+
+
+@layouts.command("list")
+def list_layouts(as_json: _AsJson = False) -> None:
+    """List the layouts that ecmx ships: the guidance's own, and those of fictional plans."""
+    with ending(as_json=as_json):
+        from ecmx.layouts import shipped
+
+        found = shipped()
+        if as_json:
+            write_json([{"name": layout.name, "words": layout.words} for layout in found])
+            return
+        width = max(len(layout.name) for layout in found)
+        for layout in found:
+            typer.echo(f"{layout.name:<{width}}  {layout.words}")
+
+
+@layouts.command()
+def show(layout: _Layout) -> None:
+    """Show what a layout says, with everything that it inherits."""
+    with ending():
+        from ecmx.layouts import load_layout
+
+        typer.echo(load_layout(layout).describe())
+
+
+@layouts.command()
+def check(layout: _Layout, as_json: _AsJson = False) -> None:
+    """Check a layout file: exit 0 when it can be used, 2 with a sentence when it cannot."""
+    with ending(as_json=as_json):
+        from ecmx.layouts import load_layout
+
+        loaded = load_layout(layout)
+        if as_json:
+            write_json({"name": loaded.name, "usable": True})
+        else:
+            typer.echo(f"{loaded.name}: this layout can be used.")
