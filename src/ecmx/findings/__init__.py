@@ -1,0 +1,34 @@
+"""Everything that can be said about a file, said with a place and a way out, and never with a member's value."""
+
+from __future__ import annotations
+
+from ecmx.findings.catalogue import refusal, refusals, rule, rules
+from ecmx.findings.model import SLOTS, Disposition, Finding, Owner, Place, Refusal, Rule, Scope, Severity
+from ecmx.findings.redacted import Redacted
+from ecmx.findings.report import ColumnReport, FileReport, RowCount, SheetReport, Unchecked
+from ecmx.findings.store import FactError, FindingGroup, Findings
+
+__all__ = [
+    "SLOTS",
+    "ColumnReport",
+    "Disposition",
+    "FactError",
+    "FileReport",
+    "Finding",
+    "FindingGroup",
+    "Findings",
+    "Owner",
+    "Place",
+    "Redacted",
+    "Refusal",
+    "RowCount",
+    "Rule",
+    "Scope",
+    "Severity",
+    "SheetReport",
+    "Unchecked",
+    "refusal",
+    "refusals",
+    "rule",
+    "rules",
+]

@@ -1,0 +1,68 @@
+"""Rules on a cell as such, whatever it should hold: several values, too much text, a spreadsheet's error, an instruction."""
+
+from __future__ import annotations
+
+from ecmx.findings.catalogue.scopes import ERROR, WARNING, cell
+
+__all__ = ["RULES"]
+
+RULES = (
+    cell(
+        "several-values",
+        ERROR,
+        "ecmx",
+        says="{label} holds several values in one cell; it takes one.",
+        fix="Keep the one that applies. Where each of them counts, such as outreach attempts, give each a row of its"
+        " own.",
+        why="Two dates or two phones in a cell leave it to chance which one is used, and attempts joined by commas are"
+        " counted as one.",
+        quiet="The three columns that the guidance packs on purpose: prescriptions, other conditions, social"
+        " determinants.",
+        right="10/05/2026 in one row and 10/12/2026 in the next",
+        wrong="10/05/2026, 10/12/2026",
+    ),
+    cell(
+        "text-too-long",
+        ERROR,
+        "guidance 1.1, fn 65 and fn 77",
+        says="{label} is longer than it may be: it takes {words}.",
+        fix="Shorten the text. In a spreadsheet, =LEN(A1) counts the characters of cell A1.",
+        why="The receiving system cuts off what is too long, often in the middle of the sentence that matters.",
+        right="a text of up to 250 characters",
+        wrong="a whole page of notes",
+    ),
+    cell(
+        "cell-error",
+        ERROR,
+        "ecmx",
+        says="{label} holds an error of the spreadsheet program, such as #N/A or #REF!, and no value.",
+        fix="Repair the formula, or replace it by its value (copy, then paste as values), and save the file again.",
+        why="The formula looked something up and did not find it, mostly because another workbook was not at hand when"
+        " the file was saved. What should have stood here is not in the file.",
+        right="1234567893",
+        wrong="#N/A",
+    ),
+    cell(
+        "formula-without-value",
+        ERROR,
+        "ecmx",
+        says="{label} holds a formula whose result was never saved, so there is nothing to read.",
+        fix="Open the file in a spreadsheet program, let it calculate, and save it again; or paste the column as"
+        " values.",
+        why="A spreadsheet keeps a formula and its last result side by side. A file made by another program may hold"
+        " only the formula. We never run formulas of a file that we are given.",
+        quiet="Formulas with a saved result: the result is read.",
+    ),
+    cell(
+        "instruction-in-cell",
+        WARNING,
+        "ecmx",
+        says="{label} holds what looks like an instruction to whoever fills in the form, not a value.",
+        fix="Type the value over it, or empty the cell if there is none.",
+        why="Templates say things like “enter manually” where a value should go, and the words stay when nobody fills"
+        " the cell. Taken for a value they would become somebody's name or address.",
+        quiet="Free-text columns, where whole sentences are meant.",
+        right="Alex Doe",
+        wrong="enter manually, select from list",
+    ),
+)

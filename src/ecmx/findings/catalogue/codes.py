@@ -1,0 +1,141 @@
+"""Rules on yes/no, codes, counts and how a member is reached: phone, zip, e-mail, contact."""
+
+from __future__ import annotations
+
+from ecmx.findings.catalogue.scopes import ERROR, NOTE, WARNING, cell
+
+__all__ = ["RULES"]
+
+RULES = (
+    cell(
+        "yes-no-unreadable",
+        ERROR,
+        "guidance 1.1, fn 12, 23, 25, 26, 28, 49 and 76",
+        says="{label} is neither yes nor no here: it takes {words}.",
+        fix="Type one of the values the column takes, the same way in every row. Where the answer is not known, use"
+        " the value that the guidance gives for “no or not known”, not a question mark.",
+        why="The guidance codes yes and no in four ways, each with its own way to say “not known”. A stray word in"
+        " such a column could be either, and a member would be counted where they do not belong.",
+        quiet="A whole column in another coding (Y and N for 1 and 0); a blank homelessness indicator, which means “no"
+        " or not known”.",
+        right="1",
+        wrong="maybe, 7",
+    ),
+    cell(
+        "code-unknown",
+        ERROR,
+        "guidance 1.1, Tables 1 to 9",
+        says="{label} holds a code that is not in its list: it takes {words}.",
+        fix="Choose the code from the list that fits. If the plan uses codes of its own, declare them in the layout.",
+        why="A code outside the list cannot be counted or passed on. Often it is a neighbouring column's value or a"
+        " code that somebody made up for a case the list does not foresee.",
+        quiet="The code's words in place of its number, and “3 - Enrolled” for 3, when the whole column is written so.",
+        right="3",
+        wrong="9",
+    ),
+    cell(
+        "count-unreadable",
+        ERROR,
+        "guidance 1.1, Tables 2 and 6",
+        says="{label} is a count, but this is not a whole number.",
+        fix="Type digits only: 0 for none, 3 for three.",
+        why="Counts are added up for the quarterly report. “Several” and “2-3” cannot be added.",
+        quiet="2.0 in a number cell; a blank where nothing was counted.",
+        right="3",
+        wrong="a few, 2-3",
+    ),
+    cell(
+        "count-negative",
+        ERROR,
+        "guidance 1.1, Tables 2 and 6",
+        says="{label} is a count, but this number is below zero.",
+        fix="Type how many there were; 0 for none.",
+        why="Nobody has fewer than no visits. A number below zero usually is the trace of a formula or of a code for"
+        " “missing” that another system uses.",
+        right="0",
+        wrong="-1",
+    ),
+    cell(
+        "mass-communication",
+        ERROR,
+        "guidance 1.1, Table 8, fn 72",
+        says="{label} names a mass communication, which does not count as an outreach attempt.",
+        fix="Take the row out. If somebody did speak or write to this one member, report that attempt as In-Person or"
+        " Telephonic/electronic.",
+        why="The guidance counts an attempt to reach one member in person, by phone, by text message or by secure"
+        " e-mail. Mass mailings, distribution e-mails and mass texts are not to be in the file.",
+        quiet="A text message or a secure e-mail to one member; several attempts on one day.",
+        right="Telephonic/electronic",
+        wrong="Mass mailing",
+    ),
+    cell(
+        "phone-format",
+        ERROR,
+        "guidance 1.1, fn 19, 34, 38, 40, 54, 59, 69 and 75",
+        says="{label} is not a phone number as the guidance wants it: ten digits and nothing else.",
+        fix="Type the area code and the number as ten digits, without dashes, brackets, spaces or +1. An extension"
+        " goes into its own column.",
+        why="Systems that dial or compare numbers take digits only. A number with a digit too few reaches nobody, one"
+        " with an extension behind it somebody else.",
+        quiet="A whole column written with dashes or brackets, where all ten digits are there: said once, for the"
+        " column. 0000000000 in the Member Information File's member phone.",
+        right="5105550142",
+        wrong="555-0142, 5105550142 x7",
+    ),
+    cell(
+        "phone-unknown-not-allowed",
+        ERROR,
+        "guidance 1.1, fn 19",
+        says="{label} holds ten zeros, which the guidance allows only for the member's phone in the Member Information"
+        " File.",
+        fix="Type the number. If there is none, leave the cell blank.",
+        why="Ten zeros stand for “the plan has no number for this member”. In any other phone column they hide that a"
+        " number is missing, and somebody may dial them.",
+        quiet="Member Phone Number in the Member Information File.",
+        right="5105550142",
+        wrong="0000000000 as the care manager's phone",
+    ),
+    cell(
+        "extension-format",
+        ERROR,
+        "guidance 1.1, fn 60",
+        says="{label} takes up to six digits and nothing else.",
+        fix="Type the digits of the extension alone, without “x” or “ext.”; leave it blank if there is none.",
+        why="The extension stands in its own column so that a phone number keeps its ten digits.",
+        right="204",
+        wrong="ext. 204",
+    ),
+    cell(
+        "zip-format",
+        ERROR,
+        "guidance 1.1, fn 15, 18 and 52",
+        says="{label} is not a zip code: five digits, or nine with or without a dash.",
+        fix="Type the five digits of the zip code and format the column as Text, so that leading zeros stay.",
+        why="The zip code says which county and which team a member belongs to.",
+        quiet="99999 for a member who is marked homeless; zip+4.",
+        right="94607, 94607-1234",
+        wrong="9460",
+    ),
+    cell(
+        "email-format",
+        WARNING,
+        "guidance 1.1, Table 1",
+        says="{label} does not look like an e-mail address.",
+        fix="Check the address: one @, no spaces, and a domain with a dot. Leave the cell blank if there is none.",
+        why="A message to a misspelt address can reach a stranger, and messages about members must not.",
+        right="alex@example.org",
+        wrong="alex at example, alex@example",
+    ),
+    cell(
+        "contact-format",
+        NOTE,
+        "guidance 1.1, Table 4, fn 39",
+        says="{label} is not in the form Last name, First name, Title.",
+        fix="Nothing needs to be done: the name was taken as written. Three parts with commas between them let other"
+        " systems sort by last name.",
+        why="The guidance asks for the three parts in this order. The person can be reached either way, so this is"
+        " only a note.",
+        right="Doe, Alex, ECM Manager",
+        wrong="Alex Doe",
+    ),
+)

@@ -1,0 +1,133 @@
+"""Rules on columns: how they are headed, what they carry, what is missing."""
+
+from __future__ import annotations
+
+from ecmx.findings.catalogue.scopes import ERROR, NOTE, RECEIVER, WARNING, column, sheet
+
+__all__ = ["RULES"]
+
+RULES = (
+    column(
+        "column-dialect",
+        NOTE,
+        "ecmx",
+        says="{label} is written as {spelling} throughout. It was read so.",
+        fix="Nothing needs to be done. Declaring it in the plan's layout makes sure that it stays read so.",
+        why="Many plans write dates and yes/no in a way of their own. As long as the whole column agrees, that is a"
+        " custom and not a defect.",
+        quiet="Columns written as in the guidance.",
+        owner=RECEIVER,
+    ),
+    column(
+        "plan-column",
+        NOTE,
+        "guidance 1.1, fn 4 and fn 44",
+        says="Column {column} (“{header}”) is none of the guidance's data elements; it is the plan's own and is not"
+        " checked.",
+        fix="Nothing needs to be done. If it carries a data element under another name, say so in the layout.",
+        why="Plans add columns for their own use. They may not ask providers for more than the guidance lists unless"
+        " both agree, so it is worth knowing which columns these are.",
+        quiet="Columns that the layout declares as the plan's own.",
+        owner=RECEIVER,
+    ),
+    column(
+        "extension-column",
+        NOTE,
+        "guidance 1.1, fn 4 and fn 44",
+        says="Column {column} (“{header}”) goes beyond the guidance: {extension}. It was read.",
+        fix="Nothing needs to be done. Plan and provider should have agreed on it.",
+        why="Some additions are asked for by several plans and are known to us. The guidance allows them when both"
+        " sides agree.",
+        quiet="Extensions that the layout declares.",
+        owner=RECEIVER,
+    ),
+    column(
+        "unsure-column",
+        NOTE,
+        "ecmx",
+        says="Column {column} (“{header}”) might carry {likely}, but that is not certain, so it was not read as such.",
+        fix="If you know what the column carries, say so in the plan's layout; then it is read from the next check on.",
+        why="A column taken for the wrong one puts wrong data into every member's record, and nobody sees it. A column"
+        " left out is seen at once. When in doubt we leave it out and ask.",
+        owner=RECEIVER,
+    ),
+    column(
+        "header-repeated",
+        WARNING,
+        "ecmx",
+        says="Columns {other_column} and {column} have the same header, “{header}”.",
+        fix="Give each column a header of its own, or delete the one that is not used.",
+        why="Two columns of one name can hold two different answers. The name alone does not say which one is meant.",
+        quiet="Headers that differ in a word or a number, such as Address and Address 2.",
+    ),
+    column(
+        "column-without-header",
+        NOTE,
+        "ecmx",
+        says="Column {column} holds data but has no header, so it was not read.",
+        fix="Give the column a header, or empty it.",
+        why="Without a header we would have to guess from the data what they are.",
+        quiet="Empty columns.",
+    ),
+    sheet(
+        "column-missing",
+        WARNING,
+        "guidance 1.1, Tables 1 to 8",
+        says="There is no column for {label}, which the guidance requires.",
+        fix="Ask the sender to add the column. If it is there under another name, say so in the plan's layout.",
+        why="What has no column is missing for every member, so it is said once for the sheet and not once a row.",
+        quiet="Optional columns; a partial file without Tables 2 and 3; columns that carry the elected part of a"
+        " return file.",
+    ),
+    sheet(
+        "key-column-missing",
+        ERROR,
+        "guidance 1.1, Tables 1, 8 and 9",
+        says="There is no column for {label}, so no row can be matched with a member.",
+        fix="Add a column with each member's CIN. If it is there under another name, say so in the plan's layout.",
+        why="The CIN is what plan and provider both know a member by. Without it not one row of the sheet can be used.",
+        quiet="Cover sheets and lists without members.",
+    ),
+    column(
+        "required-column-empty",
+        WARNING,
+        "guidance 1.1, Tables 1 to 8",
+        says="{label} has a column, but it is blank in every row.",
+        fix="Ask the sender to fill the column.",
+        why="A column that nobody fills has mostly been forgotten in the sender's export. It is said once, not once a"
+        " row.",
+        quiet="A form with columns to be filled in and returned, where all of a file's columns are still blank.",
+    ),
+    sheet(
+        "table-missing",
+        NOTE,
+        "guidance 1.1, Table 4, fn 41",
+        says="{table} is absent as a whole, so nothing of it was checked.",
+        fix="Nothing, if the file is meant to be partial. Otherwise ask the sender for the complete file.",
+        why="A first file within ten business days needs Tables 1 and 4 only; the complete one follows at least"
+        " monthly.",
+        quiet="Files that have some of the table's columns: then each missing one is named.",
+    ),
+    column(
+        "code-set-unknown",
+        NOTE,
+        "guidance 1.1, fn 11, 21 and 73",
+        says="{label} uses codes that are in none of the lists we know; they were taken as they stand.",
+        fix="Ask the plan for its list of codes, and add it to the layout so that the codes can be checked and read.",
+        why="The guidance leaves some code lists to others, and plans differ. Taking an unknown list for wrong would"
+        " shout at every row; taking it for right would be a guess. So it is said once.",
+        quiet="Columns in a known list with single codes outside it: those are errors of their cells.",
+        owner=RECEIVER,
+    ),
+    column(
+        "date-cells-mixed",
+        NOTE,
+        "ecmx",
+        says="{label} has real date cells and dates typed as text side by side. Both were read.",
+        fix="Nothing needs to be done. Formatting the column as one kind keeps a spreadsheet from swapping day and"
+        " month.",
+        why="A spreadsheet may take 03/09/2026 for a date in one row and for text in the next, for instance where"
+        " 02/30 is no date. Mixed columns are where such slips hide.",
+        quiet="Columns that are wholly of one kind.",
+    ),
+)

@@ -1,0 +1,59 @@
+"""Rules on a whole file or sheet: how it was found to be made, and what was passed over on purpose."""
+
+from __future__ import annotations
+
+from ecmx.findings.catalogue.scopes import NOTE, RECEIVER, file, sheet
+
+__all__ = ["RULES"]
+
+RULES = (
+    sheet(
+        "layout-drift",
+        NOTE,
+        "ecmx",
+        says="The sheet differs from the layout {layout}: {change}.",
+        fix="Ask the plan whether it has changed its form for good. If so, add a layout with the new form and the day"
+        " from which it holds.",
+        why="Plans change their forms without telling. It is better seen the first time than after months of data in"
+        " the wrong place. Columns are found by their headers, so nothing was read in the wrong place.",
+        quiet="Differences in small and capital letters, spaces and line breaks.",
+        owner=RECEIVER,
+    ),
+    file(
+        "encoding-guessed",
+        NOTE,
+        "ecmx",
+        says="The file does not say how its letters are encoded; it was read as {encoding}.",
+        fix="Look at a name with an accent. If it looks wrong, ask the sender to save the file as “CSV UTF-8”.",
+        why="A text file in an older encoding looks the same until a name such as José comes along. Read the wrong"
+        " way, the name is spoilt and no longer matches.",
+        quiet="UTF-8, with or without a mark at its beginning, and plain letters without accents.",
+    ),
+    file(
+        "macros-ignored",
+        NOTE,
+        "ecmx",
+        says="The workbook holds macros; they were not run and not looked at.",
+        fix="Nothing needs to be done. If you can, ask for the workbook without macros (.xlsx).",
+        why="A macro can do anything to the computer that runs it. The data can be read without.",
+    ),
+    file(
+        "links-ignored",
+        NOTE,
+        "ecmx",
+        says="The workbook refers to other files; they were not opened, and the values saved in this one were read.",
+        fix="Nothing needs to be done. If values look out of date, ask the sender to paste them as values.",
+        why="Following a link would open files or addresses that somebody else chose. The last saved values may be"
+        " older than the sender thinks.",
+    ),
+    sheet(
+        "hidden-sheet-read",
+        NOTE,
+        "ecmx",
+        says="The sheet is hidden in the workbook; it was read like the others because it holds members' rows.",
+        fix="Show it in the spreadsheet program (right-click on any tab, Unhide) and check whether it is meant to be"
+        " sent.",
+        why="Hidden sheets are often last month's data, left behind. Leaving out rows that were meant would be worse.",
+        quiet="Hidden sheets without members, such as lists for drop-down fields.",
+    ),
+)

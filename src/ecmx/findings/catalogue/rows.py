@@ -1,0 +1,175 @@
+"""Rules on one row: what is blank that should not be, homelessness, populations of focus, rows that are no member's."""
+
+from __future__ import annotations
+
+from ecmx.findings.catalogue.scopes import ERROR, EXCLUDE, HOLD, NOTE, RECEIVER, WARNING, row
+
+__all__ = ["RULES"]
+
+RULES = (
+    row(
+        "key-unusable",
+        ERROR,
+        "guidance 1.1, Tables 1, 8 and 9",
+        says="{label} is blank or cannot be read, so nobody can tell which member this row is about. The row is held.",
+        fix="Fill in the member's CIN (eight digits and a letter), then send the row again.",
+        why="Everything in the row belongs to a member, and the CIN says to whom. Guessing by name could put one"
+        " person's health data into another's record, so the row waits until it is mended and is not lost.",
+        quiet="Rows that are no member's, such as a totals line.",
+        row=HOLD,
+    ),
+    row(
+        "status-unusable",
+        ERROR,
+        "guidance 1.1, Tables 4 and 5, fn 56",
+        says="{label} is blank or cannot be read, so it is not clear what is to happen with this member. The row is"
+        " held.",
+        fix="Give the status: New, Continuing or Termed in a Member Information File; 1 to 5 in a Return Transmission"
+        " File.",
+        why="The status decides whether a member is taken on, kept or let go. Acting on a guess could end somebody's"
+        " care, so the row waits until it is mended.",
+        quiet="Small letters, and the words in place of the number, when the whole column is written so.",
+        right="Continuing; 3",
+        wrong="Active?",
+        row=HOLD,
+    ),
+    row(
+        "identity-blank",
+        ERROR,
+        "guidance 1.1, Tables 1 and 4",
+        says="{label} is blank; it is needed to know which member this is.",
+        fix="Fill it in from the eligibility system.",
+        why="CIN, names, date of birth and record status together say who is meant and what is to happen. With one of"
+        " them missing, two members can be taken for one.",
+        quiet="Optional columns such as the medical record number.",
+    ),
+    row(
+        "required-blank",
+        WARNING,
+        "guidance 1.1, Tables 1, 3 and 4",
+        says="{label} is blank, although the guidance requires it.",
+        fix="Fill it in, or ask the plan for it. Where the plan does not know, use the value the guidance gives for"
+        " that, such as 0000000000 for a phone or 00/00/0000 for a renewal date.",
+        why="The guidance asks plans for it “to the extent data allow”. A blank does not say whether it is not known"
+        " or was forgotten. The member is taken on all the same.",
+        quiet="Members marked Termed, who need Tables 1 and 4 only; race or ethnicity, which may be blank (footnote"
+        " 21); the homelessness indicator, where a blank means “no or not known”.",
+    ),
+    row(
+        "clinical-blank",
+        NOTE,
+        "guidance 1.1, Table 2, fn 27 and fn 28",
+        says="{label} is blank; the guidance wants each clinical indicator filled in.",
+        fix="Nothing needs to be done on the provider's side. The plan can put X where the answer is no or its data do"
+        " not allow one, and 0 where nothing was counted.",
+        why="A blank does not say whether nobody looked or nothing was found; X and 0 do. Plans are not expected to"
+        " have all clinical data, so this is only a note.",
+        quiet="Termed members; a new member's first, partial row, whose Tables 2 and 3 are all blank; other"
+        " conditions, social determinants and prescriptions.",
+    ),
+    row(
+        "conditional-blank",
+        ERROR,
+        "guidance 1.1, fn 62 and fn 64",
+        says="{label} is blank, but {other_label} makes it necessary in this row.",
+        fix="Fill it in, or correct {other_label} if that is what is wrong.",
+        why="Some columns may be blank for most members and must be filled for those to whom they apply. The other"
+        " column says that they apply here.",
+        quiet="Rows to which it does not apply.",
+    ),
+    row(
+        "return-blank",
+        WARNING,
+        "guidance 1.1, Tables 5, 7 and 8",
+        says="{label} is blank, although the guidance requires it in what the provider returns.",
+        fix="Fill it in before the file is sent.",
+        why="The plan uses the returned file for its quarterly report to the State and has to ask back for what is"
+        " missing.",
+        quiet="Optional columns; an end date while ECM goes on; discontinuation date and reason where ECM was not"
+        " discontinued; a start date before enrollment; city and zip of a homeless member.",
+    ),
+    row(
+        "referral-blank",
+        ERROR,
+        "guidance 1.1, Table 9, fn 74",
+        says="{label} is blank; plan and provider have agreed on the referral process, so every column of it is"
+        " required.",
+        fix="Fill it in. Where a population of focus does not apply or is not known, the answer is 0.",
+        why="The referral file is optional as a whole. Once it is agreed, footnote 74 requires all of its fields,"
+        " since the plan decides from them alone.",
+        quiet="The member's CIN, where the plan does not ask for it.",
+    ),
+    row(
+        "referral-blank-not-agreed",
+        NOTE,
+        "guidance 1.1, Table 9, fn 74",
+        says="{label} is blank; that matters only if plan and provider have agreed on the referral process.",
+        fix="Nothing, unless the process is agreed. If it is, say so in the layout, and fill the column in.",
+        why="Everything in Table 9 is optional until the process is agreed; then all of it is required. We do not know"
+        " which holds here.",
+        owner=RECEIVER,
+    ),
+    row(
+        "no-population",
+        NOTE,
+        "guidance 1.1, fn 23 and fn 76",
+        says="No population of focus is marked for this member.",
+        fix="Nothing, if there is not enough information. Otherwise mark every population that is known to apply.",
+        why="A member is eligible for ECM through a population of focus, so a row without any is worth a look. But 0"
+        " also means “not enough information”, which is a proper answer.",
+        quiet="Termed members.",
+    ),
+    row(
+        "population-age",
+        WARNING,
+        "guidance 1.1, fn 23",
+        says="{label} is a population of focus of {group}, which does not fit the member's age when ECM was"
+        " authorized.",
+        fix="Check the date of birth first, then mark the population for the member's age.",
+        why="The populations are split at 21 years. A mark on the wrong side mostly means that the date of birth is"
+        " wrong or that a mark slipped into the next column.",
+        quiet="Members within a year of 21; young people with a history in child welfare up to 26.",
+    ),
+    row(
+        "homeless-address-without-indicator",
+        WARNING,
+        "guidance 1.1, fn 13, 14, 16, 17 and 50",
+        says="{label} says HOMELESS, but the member is not marked as homeless.",
+        fix="Put 1 into Member Homelessness Indicator if the member is homeless; otherwise give the address.",
+        why="HOMELESS in an address is allowed for members whose indicator says so. When the two disagree, either the"
+        " outreach team looks for somebody at no address or a member misses what is due to homeless people.",
+        quiet="A homeless member with an address; the population of focus “experiencing homelessness”, which is"
+        " another thing and need not agree.",
+    ),
+    row(
+        "homeless-zip-without-indicator",
+        WARNING,
+        "guidance 1.1, fn 15 and fn 18",
+        says="{label} is 99999, but the member is not marked as homeless.",
+        fix="Put 1 into Member Homelessness Indicator if the member is homeless; otherwise give the zip code.",
+        why="99999 stands for “no zip code available” and is allowed for members who are marked homeless. For anybody"
+        " else the zip code is simply missing.",
+        quiet="A homeless member with a zip code of their own.",
+    ),
+    row(
+        "totals-line",
+        WARNING,
+        "ecmx",
+        says="This row adds up the ones above and is no member's. It is left out.",
+        fix="Take the totals line out of the sheet, or put it on a sheet of its own.",
+        why="Taken for a member, a totals line adds a person who does not exist. We leave it out and say so, so that"
+        " the number of rows still adds up.",
+        row=EXCLUDE,
+    ),
+    row(
+        "not-a-data-row",
+        NOTE,
+        "ecmx",
+        says="This row is no member's: it looks like a repeated header, a remark or an empty form line. It is left"
+        " out.",
+        fix="Nothing needs to be done. If it was meant as a member's row, fill in the CIN.",
+        why="Files carry notes below the table, headers repeated on every page, and example lines. They are left out"
+        " and counted, so that nothing disappears in silence.",
+        row=EXCLUDE,
+    ),
+)

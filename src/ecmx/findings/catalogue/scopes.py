@@ -1,0 +1,38 @@
+"""How the catalogue's modules write a rule down: one short form for each scope. No rule stands here."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from ecmx.findings.model import Disposition, Owner, Rule, Scope, Severity
+
+__all__ = ["EXCLUDE", "ERROR", "HOLD", "NOTE", "RECEIVER", "WARNING", "cell", "column", "file", "row", "sheet"]
+
+ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
+HOLD, EXCLUDE = Disposition.HOLD, Disposition.EXCLUDE
+RECEIVER = Owner.RECEIVER
+
+
+def _rule(  # noqa: PLR0913 - a rule has this many parts, and each is named
+    scope: Scope,
+    code: str,
+    severity: Severity,
+    source: str,
+    *,
+    says: str,
+    fix: str,
+    why: str,
+    quiet: str = "",
+    right: str = "",
+    wrong: str = "",
+    row: Disposition = Disposition.APPLY,
+    owner: Owner = Owner.SENDER,
+) -> Rule:
+    return Rule(code, severity, scope, row, owner, source, says, fix, why, quiet, right, wrong)
+
+
+cell = partial(_rule, Scope.CELL)
+row = partial(_rule, Scope.ROW)
+column = partial(_rule, Scope.COLUMN)
+sheet = partial(_rule, Scope.SHEET)
+file = partial(_rule, Scope.FILE)

@@ -1,0 +1,102 @@
+"""The head of many findings: what they share (rule, place, facts), and their rows as blocks. Only the store makes heads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from ecmx.findings.model import Place, Rule
+
+__all__ = ["Head", "FactError", "column_number"]
+
+
+class FactError(ValueError):
+    """A programming error: a sentence's slot was left empty, or something was given that is no fact of a finding."""
+
+
+class Head:
+    """Findings of one rule, one place but for the row, and the same facts."""
+
+    __slots__ = ("blocks", "count", "facts", "place", "rule", "source", "varying")
+
+    def __init__(
+        self, rule: Rule, place: Place, source: str, facts: Mapping[str, str], varying: tuple[str, ...]
+    ) -> None:
+        self.rule = rule
+        self.place = place  # its row is None
+        self.source = source
+        self.facts = facts
+        self.varying = varying
+        self.blocks: list[pl.DataFrame] = []
+        self.count = 0
+
+    def __repr__(self) -> str:
+        return f"<Head of {self.count} × {self.rule.code} at {self.place}>"
+
+    def __reduce__(self) -> str | tuple[object, ...]:
+        raise TypeError("findings hold values and are not serialised; render a report")
+
+    def append(self, block: pl.DataFrame, compact_at: int) -> None:
+        self.blocks.append(block)
+        self.count += block.height
+        if len(self.blocks) >= compact_at:
+            self.frame()
+
+    def frame(self) -> pl.DataFrame:
+        """All blocks as one; kept so, since the next who asks wants the same."""
+        if len(self.blocks) > 1:
+            self.blocks = [pl.concat(self.blocks, rechunk=True)]
+        return self.blocks[0]
+
+    def first_row(self) -> int:
+        """0 where the findings have no row."""
+        first = self.frame().get_column("row").min()
+        return first if isinstance(first, int) else 0
+
+    @property
+    def constant(self) -> bool:
+        """Whether every finding of this head says the same words."""
+        return not self.varying and not self.rule.by_row
+
+    def rows(self, positions: Sequence[int]) -> list[int | None]:
+        rows: list[int | None] = self._at("row", positions).to_list()
+        return rows
+
+    def values(self, positions: Sequence[int]) -> list[str | None]:
+        if "value" not in self.frame().columns:
+            return [None] * len(positions)
+        values: list[str | None] = self._at("value", positions).to_list()
+        return values
+
+    def messages(self, positions: Sequence[int]) -> list[str]:
+        return self._filled(self.rule.sentence, positions)
+
+    def fixes(self, positions: Sequence[int]) -> list[str]:
+        return self._filled(self.rule.fix, positions)
+
+    def _at(self, column: str, positions: Sequence[int]) -> pl.Series:
+        return self.frame().get_column(column).gather(positions)
+
+    def _filled(self, text: str, positions: Sequence[int]) -> list[str]:
+        place = {
+            "sheet": self.place.sheet,
+            "column": self.place.column,
+            "header": self.place.header,
+            "source": self.source,
+        }
+        if self.constant:
+            return [text.format(**self.facts, **place)] * len(positions)
+        by_row = {name: self._at(name, positions).to_list() for name in ("row", *self.varying)}
+        return [
+            text.format(**self.facts, **place, **{name: series[index] for name, series in by_row.items()})
+            for index in range(len(positions))
+        ]
+
+
+def column_number(letters: str) -> int:
+    """0 for no column, else A → 1, AA → 27: for order only."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number

@@ -1,0 +1,81 @@
+"""What a check of one file comes to: plain frozen records that every renderer shows alike. Not how it was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from ecmx.findings.store import Findings
+
+__all__ = ["ColumnReport", "FileReport", "RowCount", "SheetReport", "Unchecked"]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnReport:
+    """How one column was understood.
+
+    column: Excel letter; header: as it stands in the recognised header row
+    element: id of the data element or of a known extension, None for a plan's own column or one we are not sure of
+    label: the guidance's label, None for a plan's own column
+    how: how the header was matched ("layout", "label", "synonym", "unsure" …); confidence: 0 to 1
+    """
+
+    column: str
+    header: str
+    element: str | None
+    label: str | None
+    how: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class SheetReport:
+    """One sheet. types: "mif", "rtf" …, none for a cover tab; header_row: Excel row, None without one."""
+
+    name: str
+    types: tuple[str, ...]
+    header_row: int | None
+    layout: str | None
+    columns: tuple[ColumnReport, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowCount:
+    """Every non-empty row below the headers, once (invariant V2).
+
+    clean: no finding of severity error and applied; with_errors: applied but for the bad cells;
+    held: kept back until mended; excluded: not a member's row (a totals line)
+    """
+
+    total: int
+    clean: int
+    with_errors: int
+    held: int
+    excluded: int
+
+    def __post_init__(self) -> None:
+        if min(self.clean, self.with_errors, self.held, self.excluded) < 0 or self.total != (
+            self.clean + self.with_errors + self.held + self.excluded
+        ):
+            raise ValueError("clean, with errors, held and excluded rows do not add up to the rows that came in")
+
+
+@dataclass(frozen=True, slots=True)
+class Unchecked:
+    """Something that was left unlooked at, and why. sheet "" where it is of the whole file."""
+
+    sheet: str
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """The whole answer to `ecmx check FILE`. file: the name as given; as_of: the day that counted as today."""
+
+    file: str
+    sheets: tuple[SheetReport, ...]
+    findings: Findings
+    rows: RowCount
+    not_checked: tuple[Unchecked, ...]
+    as_of: date

@@ -1,0 +1,270 @@
+"""Findings by the million: one small head per kind of finding and place, and its rows as Polars blocks.
+
+Values are kept beside the rows and leave only as `Redacted`: not by repr, str, JSON or pickle (invariant V1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from ecmx.findings.heads import FactError, Head, column_number
+from ecmx.findings.model import PLACE_SLOTS, SLOTS, Disposition, Finding, Place, Rule, Severity
+from ecmx.findings.redacted import Redacted
+
+__all__ = ["Entry", "FactError", "FindingGroup", "Findings"]
+
+_PAGE = 65536  # findings worked off at a time: bounds the memory of iterating
+_COMPACT_AT = 64  # blocks of one head before they are joined: keeps single-row adds cheap in memory
+
+#: head (rule, place, source), row, message, fix
+Entry = tuple[Head, int | None, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingGroup:
+    """Findings of one rule in one column (or about one element) of one sheet.
+
+    message, fix, source: of the first place in row order
+    count: findings; rows: the first rows, ascending, at most as many samples as were asked for, empty when without rows
+    """
+
+    rule: Rule
+    sheet: str
+    column: str
+    header: str
+    element: str
+    message: str
+    fix: str
+    source: str
+    count: int
+    rows: tuple[int, ...]
+
+
+class Findings:
+    """All findings on one file. Added by whole columns, read in the order of a workbook."""
+
+    __slots__ = ("_heads", "_sheets")
+
+    def __init__(self) -> None:
+        self._heads: dict[tuple[object, ...], Head] = {}
+        self._sheets: dict[str, int] = {}
+
+    def add(  # noqa: PLR0913 - one call says all there is to say; everything but the rule has a name
+        self,
+        rule: Rule,
+        *,
+        sheet: str,
+        rows: pl.Series | Sequence[int] | None = None,
+        column: str = "",
+        header: str = "",
+        element: str = "",
+        values: pl.Series | None = None,
+        source: str = "",
+        facts: Mapping[str, str] = {},
+        rows_facts: Mapping[str, pl.Series] = {},
+    ) -> None:
+        """Add one finding for each of `rows` (Excel rows), or one without a row where `rows` is None.
+
+        values: the cells' text, one for each row; comes out only as `Redacted`
+        source: the data element's own source; "" = the rule's
+        facts: fills the slots of the rule's sentence and fix; facts the rule has no slot for are left out
+        rows_facts: slots that differ from row to row, one series as long as `rows` each
+        Raises `FactError`, a programming error, where a slot stays empty or a fact is none of `SLOTS`.
+        """
+        _demand_facts(rule, facts, rows_facts, rows is None)
+        used = tuple(sorted((name, str(text)) for name, text in facts.items() if name in rule.facts))
+        varying = tuple(sorted(name for name in rows_facts if name in rule.facts))
+        key = (sheet, rule.code, column, header, element, source, used, varying, rows is None, values is not None)
+        block = _block(rule, rows, values, {name: rows_facts[name] for name in varying})
+        if not block.height:
+            return
+        self._sheets.setdefault(sheet, len(self._sheets))
+        head = self._heads.get(key)
+        if head is None:
+            place = Place(sheet, None, column, header, element)
+            head = self._heads[key] = Head(rule, place, source or rule.source, dict(used), varying)
+        head.append(block, _COMPACT_AT)
+
+    def merge(self, other: Findings) -> None:
+        """Take over all findings of `other`, which stays as it is; its new sheets come after ours."""
+        for sheet in other._sheets:
+            self._sheets.setdefault(sheet, len(self._sheets))
+        for key, theirs in other._heads.items():
+            head = self._heads.get(key)
+            if head is None:
+                head = self._heads[key] = Head(theirs.rule, theirs.place, theirs.source, theirs.facts, theirs.varying)
+            for block in theirs.blocks:
+                head.append(block, _COMPACT_AT)
+
+    def __len__(self) -> int:
+        return sum(head.count for head in self._heads.values())
+
+    def __iter__(self) -> Iterator[Finding]:
+        """In order: sheets as they were first met; in a sheet what has no row, then by row; then by column."""
+        for head, row, message, fix, value in self._entries():
+            place = Place(head.place.sheet, row, head.place.column, head.place.header, head.place.element)
+            yield Finding(head.rule, place, message, fix, head.source, Redacted(value))
+
+    def entries(self) -> Iterator[Entry]:
+        """As iterating, without the values and without an object each: for renderers of very long lists."""
+        for head, row, message, fix, _ in self._entries():
+            yield head, row, message, fix
+
+    def _entries(self) -> Iterator[tuple[Head, int | None, str, str, str | None]]:
+        for sheet in self._sheets:
+            heads = [head for head in self._heads.values() if head.place.sheet == sheet]
+            order = _reading_order(heads)
+            for start in range(0, order.height, _PAGE):
+                page = order.slice(start, _PAGE)
+                lines = {
+                    index: _lines(heads[index], positions)
+                    for index, positions in page.group_by("head", maintain_order=True).agg("position").iter_rows()
+                }
+                for index in page.get_column("head").to_list():
+                    yield (heads[index], *next(lines[index]))
+
+    def counts(self) -> dict[str, int]:
+        """Findings per code, in the order of first add."""
+        counts: dict[str, int] = {}
+        for head in self._heads.values():
+            counts[head.rule.code] = counts.get(head.rule.code, 0) + head.count
+        return counts
+
+    def counts_by_severity(self) -> dict[Severity, int]:
+        """Findings per severity, all three, loudest first."""
+        counts = dict.fromkeys(Severity, 0)
+        for head in self._heads.values():
+            counts[head.rule.severity] += head.count
+        return counts
+
+    @property
+    def has_errors(self) -> bool:
+        return any(head.rule.severity is Severity.ERROR for head in self._heads.values())
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """Sheets with findings, as first met."""
+        return tuple(self._sheets)
+
+    def rows_with(
+        self,
+        *,
+        severity: Severity | None = None,
+        disposition: Disposition | None = None,
+        code: str = "",
+        sheet: str = "",
+    ) -> pl.Series:
+        """The distinct rows of one sheet that have such a finding: UInt32, ascending."""
+        frames = [
+            block.get_column("row")
+            for head in self._heads.values()
+            if head.place.sheet == sheet
+            and (severity is None or head.rule.severity is severity)
+            and (disposition is None or head.rule.disposition is disposition)
+            and (not code or head.rule.code == code)
+            for block in head.blocks
+        ]
+        if not frames:
+            return pl.Series("row", [], dtype=pl.UInt32)
+        return pl.concat(frames).drop_nulls().unique().sort()
+
+    def grouped(self, samples: int = 5) -> tuple[FindingGroup, ...]:
+        """One group for each rule × sheet × column × element: loudest first, then as first added."""
+        together: dict[tuple[str, str, str, str], list[Head]] = {}
+        for head in self._heads.values():
+            key = (head.rule.code, head.place.sheet, head.place.column, head.place.element)
+            together.setdefault(key, []).append(head)
+        groups = (_group(heads, samples) for heads in together.values())
+        return tuple(sorted(groups, key=lambda group: group.rule.severity.rank))
+
+    def estimated_size(self) -> int:
+        """Bytes that the blocks take; the heads are few."""
+        return sum(int(block.estimated_size()) for head in self._heads.values() for block in head.blocks)
+
+    def __repr__(self) -> str:
+        counts = self.counts_by_severity()
+        return f"<Findings: {', '.join(f'{counts[severity]} {severity.value}' for severity in Severity)}>"
+
+    __str__ = __repr__
+
+    def __reduce__(self) -> str | tuple[object, ...]:
+        raise TypeError("findings hold values and are not serialised; render a report")
+
+
+def _demand_facts(rule: Rule, facts: Mapping[str, str], rows_facts: Mapping[str, pl.Series], without_row: bool) -> None:
+    given = facts.keys() | rows_facts.keys()
+    if missing := rule.facts - given:
+        raise FactError(f"{rule.code} needs the facts {sorted(missing)}")
+    if unknown := given - SLOTS.keys():
+        raise FactError(f"{rule.code} was given facts that are none of SLOTS: {sorted(unknown)}")
+    if taken := given & PLACE_SLOTS:
+        raise FactError(f"{rule.code}: {sorted(taken)} come from the finding's place, not from the facts")
+    if without_row and (rows_facts or rule.by_row):
+        raise FactError(f"{rule.code} was added without a row, yet has facts for each row")
+
+
+def _block(
+    rule: Rule, rows: pl.Series | Sequence[int] | None, values: pl.Series | None, rows_facts: Mapping[str, pl.Series]
+) -> pl.DataFrame:
+    """The columns row, value (where given) and one for each fact that differs by row."""
+    if rows is None:
+        numbers = pl.Series("row", [None], dtype=pl.UInt32)
+    else:
+        numbers = pl.Series("row", rows).cast(pl.UInt32)
+        if numbers.null_count():
+            raise FactError(f"{rule.code} was given a row without a number")
+    columns = [numbers]
+    if values is not None:
+        columns.append(values.cast(pl.String).alias("value"))
+    # Numbers stay numbers, four bytes each; anything else is kept as text.
+    columns += [
+        (series.cast(pl.Int64).cast(pl.Int32) if series.dtype.is_integer() else series.cast(pl.String)).alias(name)
+        for name, series in rows_facts.items()
+    ]
+    if wrong := [column.name for column in columns if len(column) != len(numbers)]:
+        raise FactError(f"{rule.code}: {wrong} are not as long as the rows")
+    return pl.DataFrame(columns)
+
+
+def _reading_order(heads: list[Head]) -> pl.DataFrame:
+    """All findings of one sheet as (head, position in that head's frame), by row, column and first add."""
+    parts = [
+        head.frame().select(
+            pl.col("row").fill_null(0),
+            pl.int_range(pl.len(), dtype=pl.UInt32).alias("position"),
+            pl.lit(index, dtype=pl.UInt32).alias("head"),
+            pl.lit(column_number(head.place.column), dtype=pl.UInt32).alias("column"),
+        )
+        for index, head in enumerate(heads)
+    ]
+    return pl.concat(parts).sort("row", "column", "head", maintain_order=True).select("head", "position")
+
+
+def _lines(head: Head, positions: Sequence[int]) -> Iterator[tuple[int | None, str, str, str | None]]:
+    return zip(
+        head.rows(positions), head.messages(positions), head.fixes(positions), head.values(positions), strict=True
+    )
+
+
+def _group(heads: list[Head], samples: int) -> FindingGroup:
+    rows: list[int] = []
+    for head in heads:
+        numbers = head.frame().get_column("row").drop_nulls()
+        rows += numbers.unique().sort().head(samples).to_list()
+    first = min(heads, key=lambda head: head.first_row())
+    position = first.frame().get_column("row").arg_min() or 0
+    return FindingGroup(
+        rule=first.rule,
+        sheet=first.place.sheet,
+        column=first.place.column,
+        header=first.place.header,
+        element=first.place.element,
+        message=first.messages([position])[0],
+        fix=first.fixes([position])[0],
+        source=first.source,
+        count=sum(head.count for head in heads),
+        rows=tuple(sorted(set(rows))[:samples]),
+    )
