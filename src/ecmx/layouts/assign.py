@@ -1,0 +1,270 @@
+"""All headers of a sheet together: which file types it carries, and which column is which element.
+
+A wrong silent match is the worst defect there is (invariant V6): two claims on one element that nothing separates leave both unmapped.
+Reads words, order and how well the data fit a kind; never a single cell.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ecmx import guidance
+from ecmx.guidance import FileType
+from ecmx.layouts.headers import plain, wording
+from ecmx.layouts.match import Candidate, How, candidates, stem
+
+__all__ = ["Assigned", "Fit", "HeaderCell", "assign", "stems_of"]
+
+Fit = Callable[[str, str], float | None]
+"""(column letter, element id) → the share of its non-blank cells that read as that element's kind; None where too few are filled."""
+
+DATA_AGREE = 0.6  # a header that needs its data's word: this share of the cells must read
+DATA_DENY = 0.2  # below this share the data say that it is something else, unless the header is the guidance's own
+THRESHOLD = 0.75  # measured over the header corpora: see docs/explanation/matching.md
+
+SUBJECTS: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = (
+    (frozenset({"pcp"}), ("pcp_name", "pcp_npi", "pcp_phone_number", "pcp_last_visit_date")),
+    (frozenset({"guardian"}), ("guardian_first_name", "guardian_last_name", "guardian_phone_number")),
+    (frozenset({"lcm"}), ("lead_care_manager_name", "lead_care_manager_phone_number", "lead_care_manager_phone_extension")),
+    (frozenset({"ecm", "provider"}), ("ecm_provider_name", "ecm_provider_npi", "ecm_provider_phone_number")),
+    (frozenset({"mcp", "contact"}), ("mcp_contact_person", "mcp_contact_person_phone_number")),
+    (frozenset({"er"}), ("emergency_room_count", "emergency_room_last_date", "emergency_room_facility")),
+    (frozenset({"inpatient"}), ("inpatient_days_count", "inpatient_last_date", "inpatient_facility")),
+    (frozenset({"mailing"}), ("member_mailing_address", "member_mailing_city", "member_mailing_zip")),
+    (frozenset({"residential"}), ("member_residential_address", "member_residential_city", "member_residential_zip")),
+    (frozenset({"discontinuation"}), ("discontinuation_date", "discontinuation_reason_code", "discontinuation_reason")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderCell:
+    """One column's header: its Excel letter, its own text, and the group header above it, if the sheet has two tiers."""
+
+    letter: str
+    text: str
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """What a column was taken for. `element` None: the plan's own, unsure, or (how = extension) a known extension."""
+
+    letter: str
+    header: str
+    element: str | None
+    how: How
+    confidence: float
+    extension: str | None = None
+    repeats: str | None = None  # the letter of an earlier column with the same header
+
+
+@cache
+def stems_of(file: FileType) -> frozenset[str]:
+    """The stems of a file type's own elements (without key columns)."""
+    return frozenset(stem(item.id) for item in guidance.elements() if item.file == file)
+
+
+@cache
+def key_stems(file: FileType) -> frozenset[str]:
+    """The stems that identify a member on this file type's rows."""
+    own = {stem(item.id) for item in guidance.keys() if item.file == file}
+    return frozenset(own | {"member_cin"})
+
+
+@cache
+def telling_stems(file: FileType) -> frozenset[str]:
+    """The stems that only this file type has."""
+    others = set().union(*(stems_of(other) for other in FileType if other != file))
+    return stems_of(file) - others - {"ecm_provider_name", "ecm_provider_npi", "ecm_provider_phone_number", "mcp_name"}
+
+
+@cache
+def ids() -> dict[tuple[FileType, str], str]:
+    """(file type, stem) → element id, key columns included."""
+    return {(item.file, stem(item.id)): item.id for item in (*guidance.keys(), *guidance.elements())}
+
+
+def assign(headers: Sequence[HeaderCell], fit: Fit, forced: Collection[FileType] = ()) -> tuple[tuple[FileType, ...], tuple[Assigned, ...]]:
+    """The file types of a sheet and what each column is."""
+    ignored = common_words(headers)
+    offers = [offer(cell, ignored) for cell in headers]
+    sure = [next((c for c in offered if not c.weak and not c.extension), None) for offered in offers]
+    types = tuple(forced) or file_types([c.stem for c in sure if c], [c.stem for offered in offers for c in offered if c.weak])
+    chosen = settle(headers, offers, types, fit)
+    return types, tuple(place(headers, chosen, types))
+
+
+def common_words(headers: Sequence[HeaderCell]) -> frozenset[str]:
+    """Words in most headers of the sheet that tell nothing (a plan's prefix)."""
+    if len(headers) < 6:
+        return frozenset()
+    counted: Counter[str] = Counter()
+    for cell in headers:
+        said = wording(cell.text)
+        counted.update(said.unknown | ({"ecm"} & set(said.words)))
+    return frozenset(word for word, times in counted.items() if times > 0.6 * len(headers))
+
+
+def offer(cell: HeaderCell, ignored: frozenset[str]) -> tuple[Candidate, ...]:
+    """The candidates of a header, with the group header above it where its own words do not settle it."""
+    own = candidates(cell.text, ignored)
+    if cell.group and not any(not c.weak for c in own):
+        grouped = candidates(f"{cell.group} {cell.text}", ignored)
+        if any(not c.weak for c in grouped):
+            return grouped
+    return own
+
+
+def file_types(sure: Sequence[str], weak: Sequence[str] = ()) -> tuple[FileType, ...]:
+    """The file types whose own elements stand on the sheet; one sheet may carry several (trap 14)."""
+    held = set(sure)
+    found = []
+    counts = {file: len(held & telling_stems(file)) for file in FileType}
+    rtf = counts[FileType.RTF] + len({"engagement_status"} & set(weak)) >= 2
+    flags = sum(name.startswith(("adult_", "child_")) for name in held)
+    explained = "population_of_focus_explanation" in held
+    if counts[FileType.MIF] >= (8 if rtf else 2) and not (explained and counts[FileType.MIF] < 8):
+        found.append(FileType.MIF)
+    if rtf:
+        found.append(FileType.RTF)
+    if counts[FileType.OTF] + len(telling_stems(FileType.OTF) & set(weak)) >= 2 and counts[FileType.OTF] >= 1:
+        found.append(FileType.OTF)
+    if FileType.MIF not in found and not rtf and (explained or flags >= 3):
+        found.append(FileType.REFERRAL)
+    return tuple(found)
+
+
+def settle(headers: Sequence[HeaderCell], offers: Sequence[tuple[Candidate, ...]], types: tuple[FileType, ...], fit: Fit) -> list[Candidate]:
+    """One candidate a column: the sure ones first, then those that need the other columns and the data."""
+    wanted = frozenset().union(*(stems_of(file) | key_stems(file) for file in types)) if types else frozenset()
+    own = Candidate("", How.OWN, 0.0)
+    chosen: list[Candidate] = []
+    for cell, offered in zip(headers, offers, strict=True):
+        best = next((c for c in offered if not c.weak), own)
+        if best.how is not How.OWN and not best.extension and best.how is not How.LABEL and denied(cell, best, types, fit):
+            best = Candidate(best.stem, How.UNSURE, 0.3)
+        chosen.append(best)
+    settle_rivals(headers, chosen, types, fit)
+    taken = {c.stem for c in chosen if is_mapped(c)}
+    for at, (cell, offered) in enumerate(zip(headers, offers, strict=True)):
+        if chosen[at].how is not How.OWN and not (chosen[at].extension and any(c.weak for c in offered)):
+            continue
+        by_neighbour = from_neighbours(cell, chosen, at, taken, fit, types)
+        if by_neighbour is not None:
+            chosen[at] = by_neighbour
+            taken.add(by_neighbour.stem)
+            continue
+        weak = [c for c in offered if c.weak and c.stem in wanted and c.stem not in taken]
+        supported = [c for c in weak if supports(cell, c, types, fit)]
+        if len(supported) == 1 and not rivals_elsewhere(supported[0], at, offers, chosen):
+            chosen[at] = supported[0]
+            taken.add(supported[0].stem)
+        elif weak and not chosen[at].extension:
+            chosen[at] = Candidate(weak[0].stem, How.UNSURE, 0.4)
+    return chosen
+
+
+def is_mapped(candidate: Candidate) -> bool:
+    """Whether the candidate names an element."""
+    return candidate.how not in (How.OWN, How.UNSURE) and not candidate.extension
+
+
+def id_for(name: str, types: tuple[FileType, ...]) -> str:
+    """The element id of a stem on a sheet of these types; a stem of an absent type keeps its own (it rides along)."""
+    for file in (*types, *FileType):
+        if (file, name) in ids():
+            return ids()[file, name]
+    raise KeyError(name)
+
+
+def denied(cell: HeaderCell, candidate: Candidate, types: tuple[FileType, ...], fit: Fit) -> bool:
+    """Whether the data say loudly that it is something else."""
+    share = fit(cell.letter, id_for(candidate.stem, types))
+    return share is not None and share < DATA_DENY
+
+
+def supports(cell: HeaderCell, candidate: Candidate, types: tuple[FileType, ...], fit: Fit) -> bool:
+    """Whether the data agree with a weak candidate; a CIN under a vague header needs their word."""
+    share = fit(cell.letter, id_for(candidate.stem, types))
+    if share is None:
+        return candidate.stem != "member_cin" or "medi_cal_id" in wording(cell.text).concepts
+    return share >= DATA_AGREE
+
+
+def rivals_elsewhere(candidate: Candidate, at: int, offers: Sequence[tuple[Candidate, ...]], chosen: Sequence[Candidate]) -> bool:
+    """Whether another open column claims the same element as weakly."""
+    return any(
+        other != at and not is_mapped(chosen[other]) and any(c.weak and c.stem == candidate.stem for c in offered) for other, offered in enumerate(offers)
+    )
+
+
+def settle_rivals(headers: Sequence[HeaderCell], chosen: list[Candidate], types: tuple[FileType, ...], fit: Fit) -> None:
+    """Several columns that name one element: as many as file types carry it keep it; beyond that only a clear winner does."""
+    claims: dict[str, list[int]] = {}
+    for at, candidate in enumerate(chosen):
+        if is_mapped(candidate):
+            claims.setdefault(candidate.stem, []).append(at)
+    for name, every in claims.items():
+        places = [at for at in every if chosen[at].file is None]
+        carriers = sum((file, name) in ids() and name in stems_of(file) for file in types)
+        if len(places) <= max(carriers, 1):
+            continue
+        same_header = len({plain(headers[at].text) for at in places}) == 1
+        ranked = sorted(places, key=lambda at: (-chosen[at].confidence, -(fit(headers[at].letter, id_for(name, types)) or 0.0), at))
+        first, second = ranked[0], ranked[max(carriers, 1)]
+        clear = chosen[first].confidence > chosen[second].confidence or same_header
+        keep = set(ranked[: max(carriers, 1)]) if clear else set()
+        for at in places:
+            if at not in keep:
+                chosen[at] = Candidate(name, How.UNSURE, 0.4)
+
+
+def from_neighbours(
+    cell: HeaderCell, chosen: Sequence[Candidate], at: int, taken: set[str], fit: Fit, types: tuple[FileType, ...]
+) -> Candidate | None:
+    """A bare "NPI" or "Phone" behind the PCP's name is the PCP's: the subject carries over from the column before."""
+    if at == 0 or not (is_mapped(chosen[at - 1]) or chosen[at - 1].how is How.CONTEXT):
+        return None
+    before = chosen[at - 1].stem
+    for subject, members in SUBJECTS:
+        if before not in members:
+            continue
+        said = wording(cell.text)
+        if said.unknown or not said.concepts or said.concepts & subject == subject:
+            return None
+        for found in candidates(" ".join((*sorted(subject), *said.words))):
+            if not found.weak and found.stem in members and found.stem not in taken:
+                share = fit(cell.letter, id_for(found.stem, types))
+                if share is None or share >= DATA_AGREE:
+                    return Candidate(found.stem, How.CONTEXT, 0.8)
+    return None
+
+
+def place(headers: Sequence[HeaderCell], chosen: Sequence[Candidate], types: tuple[FileType, ...]) -> list[Assigned]:
+    """Stems become element ids; where two file types share a stem, the first column is the first type's (trap 14)."""
+    seen_header: dict[str, str] = {}
+    used: set[str] = set()
+    assigned = []
+    for cell, candidate in zip(headers, chosen, strict=True):
+        key = plain(cell.group + cell.text) if cell.text else ""
+        repeats = seen_header.get(key) if key else None
+        if key:
+            seen_header.setdefault(key, cell.letter)
+        element: str | None = None
+        if is_mapped(candidate) and candidate.confidence >= THRESHOLD:
+            carriers = [file for file in types if (file, candidate.stem) in ids() and candidate.stem in stems_of(file)]
+            riders = [file for file in types if (file, candidate.stem) in ids()]
+            named = [candidate.file] if candidate.file and (candidate.file, candidate.stem) in ids() else []
+            order = [ids()[file, candidate.stem] for file in (*named, *carriers, *riders)]
+            if not order and candidate.how is How.LABEL and FileType.RTF in types:
+                order = [id_for(candidate.stem, types)]  # an RTF rides on the MIF row: columns of that row may come back with it
+            element = next((one for one in order if one not in used), None)
+            if element is not None:
+                used.add(element)
+        how = candidate.how if element or candidate.extension or not is_mapped(candidate) else How.UNSURE
+        extension = candidate.stem if candidate.extension else None
+        assigned.append(Assigned(cell.letter, cell.text, element, how, round(candidate.confidence, 2), extension, repeats))
+    return assigned

@@ -1,0 +1,220 @@
+"""From a header's text to the concepts that it names: spelling, abbreviations, typing errors, snake and camel case.
+
+Knows the vocabulary (vocabulary.toml), nothing of elements, sheets or data.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Any
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+__all__ = ["Wording", "plain", "wording"]
+
+SUPERSCRIPTS = re.compile("[\u00b2\u00b3\u00b9\u2070-\u209f]")
+CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+LETTER_DIGIT = re.compile(r"(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
+NUMBERING = re.compile(
+    r"^\s*(?:"
+    r"[\(\[]?\d{1,3}[a-z]?[\.\)\]:]+\s*(?=\D)"  # "12.", "3)", "[7]"
+    r"|[\(\[]?\d{1,3}\s*[-–—_]\s*(?=\D)"  # "12 - ", "07_"
+    r"|[A-Z]{1,2}\d{1,3}[\.\)\]:]?\s*(?:[-–—:.]\s*|\s+)(?=\S)"  # "A5 - ", "B12."
+    r"|[A-Za-z]{1,2}\d{1,2}[-_.]\d{1,3}\s*[-–—:._ ]*\s*"  # "T1-03", "t2_14_"
+    r"|\d{1,2}[.-]\d{1,3}\s*[-–—:._ ]+"  # "1.03 "
+    r"|(?:[Pp][Oo][Ff])[ _-]?\d{1,2}(?=\D)"  # "POF3_": the number of a population says nothing by itself
+    r"|[A-Za-z][\.\)]\s+"  # "a) "
+    r")"
+)
+FORMS = re.compile(
+    r"\(?\b(?:m{1,2}|d{1,2})\s*[-/.]?\s*(?:d{1,2}|m{1,2}|mon)\s*[-/.]?\s*y{2,4}\b\)?"
+    r"|\(?\by{4}\s*[-/.]?\s*m{2}\s*[-/.]?\s*d{2}\b\)?",
+    re.IGNORECASE,
+)
+INSTRUCTIONS = re.compile(
+    r"\((?:[^()]*(?:\d{4,}|\bif none\b|\bdash|\blast,? ?first\b|\d\s*(?:-|–|to)\s*\d\b)[^()]*|\s*[a-z0-9](?:\s*[/,|]\s*[a-z0-9])+\s*)\)"
+    r"|\((?:[^()]*\b(?:if|if applicable|if different|if known|required|optional|req|opt|conditional|enter|leave|select|choose|dropdown|drop-down|drop down|"
+    r"format|digits?|numbers? only|no dashes|free text|characters|char|max|blank|y/n|yes/no|1/0|0/1|y/x|1=|y=|e\.g|ex:|example|see|do not|pick|type|use|auto)\b[^()]*)\)"
+    r"|[-–—:,;]\s*(?:required|optional|if applicable|if known|enter|leave|select|choose|use|numbers? only|digits? only|no dashes|free text|format|pick one|"
+    r"max \d+|up to \d+|\d+ digits?|\d+ characters?|do not|see instructions|please)\b.*$"
+    r"|\b(?:y ?/ ?n|yes ?/ ?no|1 ?/ ?0|0 ?/ ?1|y ?/ ?x|1 ?= ?yes.*|y ?= ?yes.*)\s*$"
+    r"|\b(?:[1y]|yes) or (?:[0nx]|no|blank)\b"
+    r"|\[(?:required|optional|req|opt|r|o)\]|\*+",
+    re.IGNORECASE | re.DOTALL,
+)
+VOWELS = re.compile("[aeiou]")
+TOKEN = re.compile(r"[a-z0-9#]+")
+WINDOW = re.compile(r"\b(?:last|prior|previous|past|prev)?\s*(?:six|ninety|twelve|\d{1,3})?\s*(?:\(?\s*\d{1,3}\s*\)?)?\s*(?:-|_)?\s*(?:months?|mos?|mths?|days?|d|m)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a header says.
+
+    words: its words, canonical, in order; concepts: those words with phrases folded into one concept, noise left out
+    unknown: words that the vocabulary does not know; repaired: how many words had a typing error or were an unlisted abbreviation
+    """
+
+    plain: str
+    words: tuple[str, ...]
+    concepts: frozenset[str]
+    unknown: frozenset[str]
+    repaired: int
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Words and phrases and what they mean."""
+
+    words: dict[str, tuple[str, ...]]  # a spelling → canonical words
+    known: frozenset[str]
+    phrases: dict[tuple[str, ...], str]
+    longest: int
+    noise: frozenset[str]
+    long_words: tuple[str, ...]
+    skeletons: dict[str, str]  # a word without its vowels → the word, where only one has it
+    text: tuple[tuple[re.Pattern[str], str], ...]
+
+
+@cache
+def data() -> dict[str, Any]:
+    """The vocabulary file as it stands."""
+    return tomllib.loads(resources.files("ecmx.layouts").joinpath("vocabulary.toml").read_text("utf-8"))
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The vocabulary, indexed."""
+    raw = data()
+    words: dict[str, tuple[str, ...]] = {}
+    for canonical, spellings in raw["words"].items():
+        words[canonical] = (canonical,)
+        for spelling in spellings:
+            words[spelling] = (canonical,)
+    for spelling, several in raw["compounds"].items():
+        words[spelling] = tuple(several.split())
+    noise = frozenset(raw["noise"])
+    phrases: dict[tuple[str, ...], str] = {}
+    for concept, wordings in raw["phrases"].items():
+        for text in wordings:
+            folded = tuple(part for token in text.split() for part in words.get(token, (token,)) if part not in noise)
+            phrases[folded] = concept
+    known = frozenset(words) | {word for phrase in phrases for word in phrase} | noise
+    long_words = tuple(sorted(word for word in known if len(word) >= 5 and word.isalpha()))
+    skeletons: dict[str, set[str]] = {}
+    for word in long_words:
+        skeletons.setdefault(VOWELS.sub("", word), set()).add(word)
+    return Vocabulary(
+        words,
+        known,
+        phrases,
+        max(map(len, phrases)),
+        noise,
+        long_words,
+        {bones: min(found) for bones, found in skeletons.items() if len({words.get(word, (word,)) for word in found}) == 1},
+        tuple((re.compile(pattern, re.IGNORECASE), meaning) for pattern, meaning in raw["text"].items()),
+    )
+
+
+def plain(header: str) -> str:
+    """Letters and digits only, in lower case: how two spellings of one header are compared."""
+    text = unicodedata.normalize("NFKC", SUPERSCRIPTS.sub("", header.replace("_x000D_", " ")))
+    return "".join(re.findall(r"[a-z0-9]+", text.lower()))
+
+
+@lru_cache(maxsize=20_000)
+def wording(header: str) -> Wording:
+    """Read one header."""
+    vocab = vocabulary()
+    text = unicodedata.normalize("NFKC", SUPERSCRIPTS.sub("", header.replace("_x000D_", " ")))
+    text = re.sub(r"[\u2018\u2019']", "", text)
+    for pattern, meaning in vocab.text:
+        text = pattern.sub(meaning, text)
+    tokens = tokens_of(text)
+    words: list[str] = []
+    unknown: set[str] = set()
+    repaired = 0
+    for token in tokens:
+        if token in vocab.words:
+            words.extend(vocab.words[token])
+        elif token in vocab.known:
+            words.append(token)
+        elif token.isdigit():
+            continue
+        else:
+            mended = repair(token)
+            if mended is None:
+                words.append(token)
+                unknown.add(token)
+            else:
+                repaired += 1
+                words.extend(vocab.words.get(mended, (mended,)))
+    second = re.search(r"[A-Za-z#]\s*[-_ ]?\(?([2-9])\)?\s*$", text.strip())
+    if second and not WINDOW.search(text):
+        words.append("second")  # "Phone 2", "Address Line 2": another thing than the first
+    telling = [word for word in words if word not in vocab.noise]
+    return Wording(plain(header), tuple(words), frozenset(fold(telling, vocab)), frozenset(unknown), repaired)
+
+
+def tokens_of(text: str) -> list[str]:
+    """Split a header into lower-case tokens, without numbering, date forms and instructions."""
+    for _ in range(2):
+        shorter = NUMBERING.sub(" pof " if re.match(r"\s*pof", text, re.IGNORECASE) else " ", text, count=1)
+        if not re.search(r"[A-Za-z]{2}", shorter):
+            break
+        text = shorter
+    stripped = INSTRUCTIONS.sub(" ", FORMS.sub(" ", text))
+    if re.search(r"[A-Za-z]{2}", stripped):
+        text = stripped
+    text = CAMEL.sub(" ", text)
+    text = re.sub(r"(?<=[A-Za-z])\.(?=[A-Za-z])", " ", text) if not re.search(r"\b(?:[A-Za-z]\.){2,}", text) else text.replace(".", "")
+    text = LETTER_DIGIT.sub(" ", text)
+    return TOKEN.findall(text.lower().replace("#", " number ").replace("&", " "))
+
+
+def fold(words: list[str], vocab: Vocabulary) -> list[str]:
+    """Fold phrases into concepts, the longest first."""
+    folded: list[str] = []
+    at = 0
+    while at < len(words):
+        for length in range(min(vocab.longest, len(words) - at), 0, -1):
+            concept = vocab.phrases.get(tuple(words[at : at + length]))
+            if concept is not None:
+                folded.extend(concept.split())
+                at += length
+                break
+        else:
+            folded.append(words[at])
+            at += 1
+    return folded
+
+
+@lru_cache(maxsize=20_000)
+def repair(token: str) -> str | None:
+    """The one known word that this token is a mistyped or shortened form of; None if there is none or more than one."""
+    if len(token) < 4 or not token.isalpha():
+        return None
+    vocab = vocabulary()
+    allowed = 1 if len(token) < 8 else 2
+    near: dict[str, int] = {}
+    for word in vocab.long_words:
+        if abs(len(word) - len(token)) <= allowed and word[0] == token[0]:
+            distance = int(DamerauLevenshtein.distance(word, token, score_cutoff=allowed))
+            if distance <= allowed:
+                near[word] = distance
+    if near:
+        best = min(near.values())
+        meanings = {vocab.words.get(word, (word,)) for word, distance in near.items() if distance == best}
+        return next(word for word, distance in near.items() if distance == best) if len(meanings) == 1 else None
+    if token in vocab.skeletons:
+        return vocab.skeletons[token]
+    starting = [word for word in vocab.long_words if word.startswith(token)]
+    meanings = {vocab.words.get(word, (word,)) for word in starting}
+    if len(meanings) == 1:
+        return starting[0]
+    return None

@@ -1,0 +1,164 @@
+"""One header against all data elements and known extensions: which could it be, how, and how sure.
+
+Looks at words only; what the rest of the sheet and the data say is weighed in `assign`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cache, lru_cache
+
+from ecmx import guidance
+from ecmx.guidance import FileType
+from ecmx.layouts.headers import Wording, data, plain, wording
+
+__all__ = ["Candidate", "How", "candidates", "stem"]
+
+
+class How(StrEnum):
+    """How a column came to its element; the order is the order of trust."""
+
+    LAYOUT = "layout"  # a layout names this header
+    LABEL = "label"  # the guidance's own wording
+    SYNONYM = "synonym"  # other words for the same, every one of them understood
+    CONTEXT = "context"  # the words say enough only beside the other columns or the data
+    SIMILAR = "similar"  # nearly the words of one element and of no other
+    EXTENSION = "extension"  # a known element beyond the guidance
+    UNSURE = "unsure"  # could be one, not surely enough: not mapped
+    OWN = "own"  # the plan's own column
+
+
+CONFIDENCE = {How.LABEL: 1.0, How.SYNONYM: 0.95, How.CONTEXT: 0.85, How.SIMILAR: 0.7}
+REPAIR_COST = 0.02
+NEUTRAL = frozenset({"member", "current", "legal", "number", "code", "primary", "ecm", "indicator"})  # say nothing about which of two
+FILES = {"mif": FileType.MIF, "rtf": FileType.RTF, "otf": FileType.OTF}
+GROUPS = frozenset({"utilizer", "pharmacy", "indicator", "condition", "clinical", "health", "member", "pof", "ecm", "status", "mif", "rtf", "otf", "file"})
+PREFIXED = re.compile(r"^\s*([A-Za-z][A-Za-z /&]{1,24}?)\s*(?:\.|:| - | – |\|)\s*(\S.*)$", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """`stem`: the element's id behind its file type, or an extension's id; `weak`: the words alone do not settle it."""
+
+    stem: str
+    how: How
+    confidence: float
+    weak: bool = False
+    extension: bool = False
+    file: FileType | None = None  # the header itself says which file's
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """What a stem's headers hold."""
+
+    stem: str
+    need: tuple[frozenset[str], ...]
+    weak: tuple[frozenset[str], ...]
+    allowed: frozenset[str]
+
+
+def stem(element_id: str) -> str:
+    """`mif.member_cin` → `member_cin`."""
+    return element_id.partition(".")[2]
+
+
+@cache
+def labels() -> dict[str, str]:
+    """Every label of the guidance, letters and digits only → stem."""
+    every = [*guidance.elements(), *guidance.keys()]
+    table = {plain(item.label): stem(item.id) for item in every}
+    for item in every:
+        short = item.label.split(" (")[0]
+        table.setdefault(plain(short), stem(item.id)) if len(short) > 24 else None
+    return table
+
+
+@cache
+def patterns() -> tuple[Pattern, ...]:
+    """The vocabulary's elements, with the concepts of their labels allowed beside the needed ones."""
+    by_stem: dict[str, set[str]] = {}
+    for item in guidance.elements():
+        by_stem.setdefault(stem(item.id), set()).update(wording(item.label).concepts)
+    made = []
+    for name, entry in data()["elements"].items():
+        need = tuple(concepts(text) for text in entry["need"])
+        weak = tuple(concepts(text) for text in entry.get("weak", ()))
+        allowed = set(entry.get("with", ())) | by_stem.get(name, set())
+        made.append(Pattern(name, need, weak, frozenset(allowed)))
+    return tuple(made)
+
+
+def concepts(text: str) -> frozenset[str]:
+    """The concepts of a pattern: already canonical, except that single words may fold into one."""
+    return frozenset(text.split())
+
+
+@cache
+def decoys() -> dict[frozenset[str], str]:
+    """The wordings of known extensions, as concept sets → extension id."""
+    table: dict[frozenset[str], str] = {}
+    for extension in guidance.extensions():
+        for header in (extension.words, *extension.headers):
+            table.setdefault(wording(header).concepts, extension.id)
+    return table
+
+
+@cache
+def decoy_plain() -> dict[str, str]:
+    """The wordings of known extensions, letters and digits only."""
+    return {plain(header): extension.id for extension in guidance.extensions() for header in extension.headers}
+
+
+@lru_cache(maxsize=20_000)
+def candidates(header: str, ignored: frozenset[str] = frozenset()) -> tuple[Candidate, ...]:
+    """Whom a header could name, the surest first. `ignored`: words that stand in most headers of the sheet."""
+    said = wording(header)
+    if not said.plain:
+        return ()
+    exact = labels().get(said.plain)
+    if exact is not None:
+        return (Candidate(exact, How.LABEL, CONFIDENCE[How.LABEL]),)
+    if said.plain in decoy_plain():
+        extension = Candidate(decoy_plain()[said.plain], How.EXTENSION, 0.95, extension=True)
+        return (extension, *(replace_weak(found) for found in by_pattern(said, ignored)))
+    found = by_pattern(said, ignored)
+    if any(not candidate.weak for candidate in found):
+        return tuple(found)
+    decoy = decoys().get(said.concepts)
+    if decoy is not None:
+        return (Candidate(decoy, How.EXTENSION, 0.9, extension=True), *found)
+    prefixed = PREFIXED.match(header)
+    if prefixed and wording(prefixed[1]).concepts <= GROUPS:
+        file = next((FILES[name] for name in wording(prefixed[1]).concepts if name in FILES), None)
+        rest = candidates(prefixed[2], ignored)
+        if rest:
+            return tuple(replace(one, file=file, how=one.how if one.how is not How.LABEL else How.SYNONYM) for one in rest)
+    return tuple(found)
+
+
+def replace_weak(found: Candidate) -> Candidate:
+    """The same candidate, no longer sure of itself."""
+    return Candidate(found.stem, How.CONTEXT, CONFIDENCE[How.CONTEXT], weak=True)
+
+
+def by_pattern(said: Wording, ignored: frozenset[str]) -> list[Candidate]:
+    """Stems whose needed concepts all stand in the header, and nothing stands there that they do not allow."""
+    held = said.concepts - ignored
+    sure: list[tuple[int, Candidate]] = []
+    weak: list[Candidate] = []
+    cost = REPAIR_COST * said.repaired
+    for pattern in patterns():
+        best = max((len(need) for need in pattern.need if need <= held and held <= need | pattern.allowed), default=0)
+        if best:
+            sure.append((best, Candidate(pattern.stem, How.SYNONYM, CONFIDENCE[How.SYNONYM] - cost)))
+        elif any(few <= held and held - few <= NEUTRAL & pattern.allowed for few in pattern.weak):
+            weak.append(Candidate(pattern.stem, How.CONTEXT, CONFIDENCE[How.CONTEXT] - cost, weak=True))
+    if len(sure) > 1:  # one element's words may be part of another's: the one that explains more of the header by need
+        most = max(size for size, _ in sure)
+        sure = [entry for entry in sure if entry[0] == most]
+        if len(sure) > 1:
+            return [replace_weak(candidate) for _, candidate in sure]
+    return [candidate for _, candidate in sure] + (weak if not sure else [])
