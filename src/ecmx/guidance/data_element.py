@@ -135,7 +135,8 @@ class DataElement:
     label: the table's wording without footnote marks, date form and "(if …)"
     kind_spec: the kind as the data names it; `kind` is the built one
     footnotes: those on the element itself, ascending
-    group: the guidance's sub-heading that it stands under ("population", "condition", "health", "emergency", "inpatient", "pharmacy", "encounters") or ""
+    group: the guidance's sub-heading that it stands under: "population", "age group", "condition", "health", "emergency", "inpatient",
+        "pharmacy", "encounters", or ""
     age: of a population of focus, the age group that it is for; None = any, or no population
     counted_by: of a last date or facility, the id of the count that says whether there is one
     release: where it comes from
