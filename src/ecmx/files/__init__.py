@@ -1,0 +1,8 @@
+"""Any plan's file as batches of cells that keep their place: xlsx, xlsm, xls, ods, delimited text, XML. Knows nothing of ECM."""
+
+from ecmx.files.book import Book, Sheet, open_book
+from ecmx.files.cells import Batch, CellKind, Merge, column_index, column_letter
+from ecmx.files.facts import Facts
+from ecmx.files.limits import Limits
+
+__all__ = ["Batch", "Book", "CellKind", "Facts", "Limits", "Merge", "Sheet", "column_index", "column_letter", "open_book"]

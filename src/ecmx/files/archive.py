@@ -1,0 +1,65 @@
+"""Zip containers judged from their directory before anything is inflated: bombs, absurd sizes, broken ends. Reads no part."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from pathlib import Path
+
+from ecmx.files.facts import unusable
+from ecmx.files.limits import MIB, Limits
+
+__all__ = ["directory", "part", "require_within"]
+
+RATIO_FLOOR = 16 * MIB
+MOST_PARTS = 20_000
+
+
+def directory(path: Path) -> zipfile.ZipFile:
+    """The open archive. Raises FileUnusable where its directory is missing or broken: mostly a copy that was cut short."""
+    try:
+        return zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, UnicodeError):
+        raise unusable(
+            "file-truncated",
+            "The file begins like a workbook but its end is missing or broken; it was probably cut short on the way.",
+            "Ask for the file again, or copy it again once it is closed and complete.",
+        ) from None
+
+
+def require_within(archive: zipfile.ZipFile, limits: Limits) -> None:
+    """Refuse archives whose directory announces more than the limits allow. The announced sizes are held to when reading."""
+    total = 0
+    parts = archive.infolist()
+    if len(parts) > MOST_PARTS:
+        raise bomb(f"it holds {len(parts):,} parts")
+    for info in parts:
+        total += info.file_size
+        if info.flag_bits & 0x1:
+            raise unusable("unsupported-format", "Parts of the file are protected by a zip password.", "Send the workbook itself, or protect it in Excel.")
+        if info.file_size > RATIO_FLOOR and info.file_size > limits.ratio * max(1, info.compress_size):
+            raise bomb("a part of it would grow more than a thousandfold when unpacked")
+        if info.filename.lower().endswith("sharedstrings.xml") and info.file_size > limits.shared_strings_bytes:
+            raise bomb(f"its table of texts would take {info.file_size // MIB:,} MB when unpacked")
+    if total > limits.inflated_bytes:
+        raise bomb(f"it would take {total // MIB:,} MB when unpacked")
+
+
+def bomb(why: str) -> Exception:
+    return unusable(
+        "archive-bomb",
+        f"The file was not unpacked because {why}.",
+        "If it is a real workbook, save the sheet that is needed alone, as CSV.",
+    )
+
+
+def part(archive: zipfile.ZipFile, name: str, most: int = 64 * MIB) -> bytes | None:
+    """One small part, None where there is none or it cannot be inflated."""
+    try:
+        info = archive.getinfo(name)
+        if info.file_size > most:
+            raise bomb("one of its small parts is far too large")
+        with archive.open(info) as stream:
+            return stream.read(most + 1)[: most + 1]
+    except (KeyError, zipfile.BadZipFile, OSError, EOFError, zlib.error, NotImplementedError, RuntimeError, ValueError):
+        return None

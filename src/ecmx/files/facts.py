@@ -1,0 +1,59 @@
+"""What is known of a file besides its cells, and what every container reader offers the book. Holds no cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from ecmx.errors import FileUnusable
+from ecmx.files.cells import Batch, Merge
+
+__all__ = ["Facts", "SheetFacts", "Reader", "unusable", "SAVE_AGAIN"]
+
+SAVE_AGAIN = "Open the file in Excel, save it as an Excel workbook (.xlsx) or as CSV, and use that."
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """encoding, delimiter: of a delimited file ("utf-8", "\\t"); encoding_guessed: the bytes alone did not settle it.
+    macros, external_links: present in the workbook, never run, never followed; encrypted: opened with the password;
+    date_1904: the workbook counts days from 1904.
+    """
+
+    encoding: str | None = None
+    encoding_guessed: bool = False
+    delimiter: str | None = None
+    macros: bool = False
+    external_links: bool = False
+    encrypted: bool = False
+    date_1904: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFacts:
+    """name: the tab's, "" for a delimited file; visibility: visible, hidden or very_hidden; merges: those that begin in the first rows."""
+
+    name: str
+    visibility: str = "visible"
+    merges: tuple[Merge, ...] = ()
+
+
+class Reader(Protocol):
+    """One open container. Sheets are numbered from 0 in the container's order."""
+
+    format: str
+    facts: Facts
+    sheets: tuple[SheetFacts, ...]
+
+    def batches(self, sheet: int, after_row: int, size: int) -> Iterator[Batch]:
+        """Rows below `after_row`, empty ones left out, every batch with the same columns."""
+
+    def preview(self, sheet: int, rows: int) -> Batch:
+        """The first rows with content."""
+
+    def close(self) -> None: ...
+
+
+def unusable(code: str, message: str, fix: str = SAVE_AGAIN) -> FileUnusable:
+    return FileUnusable(code, message, fix)

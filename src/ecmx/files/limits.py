@@ -1,0 +1,38 @@
+"""How much of the machine one file may cost. Every bound is a setting with a default; going over it is `FileUnusable`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["Limits"]
+
+MIB = 1024 * 1024
+GIB = 1024 * MIB
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds for one file. Bytes, counts and seconds; the defaults hold 200,000 rows of 100 columns with room to spare.
+
+    bytes: of the file as it lies on the disk
+    inflated_bytes: of everything in a zip container together
+    ratio: inflated to stored, per part of a zip container; parts under 16 MiB are let be
+    shared_strings_bytes: inflated; they are held in memory whole while a sheet is read
+    cells: rows with content × columns, over all that is read of one sheet
+    columns: the rightmost column with content
+    rows: the lowest row; also the number of records of a delimited or XML file
+    sheets: tabs of a workbook
+    memory: address space that the reading process may reserve beyond what it holds at its start
+    seconds: without any progress, when the file is read in a process of its own
+    """
+
+    bytes: int = 1 * GIB
+    inflated_bytes: int = 4 * GIB
+    ratio: int = 1000
+    shared_strings_bytes: int = 512 * MIB
+    cells: int = 50_000_000
+    columns: int = 2000
+    rows: int = 1_048_576
+    sheets: int = 200
+    memory: int = 2 * GIB
+    seconds: float = 120.0
