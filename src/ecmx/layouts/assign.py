@@ -6,6 +6,7 @@ Reads words, order and how well the data fit a kind; never a single cell.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from functools import cache
 from ecmx import guidance
 from ecmx.guidance import FileType
 from ecmx.layouts.headers import plain, wording
-from ecmx.layouts.match import Candidate, How, candidates, stem
+from ecmx.layouts.match import TELLING, Candidate, How, candidates, stem
 
 __all__ = ["Assigned", "Fit", "HeaderCell", "assign", "stems_of"]
 
@@ -25,6 +26,7 @@ DATA_AGREE = 0.6  # a header that needs its data's word: this share of the cells
 DATA_DENY = 0.2  # below this share the data say that it is something else, unless the header is the guidance's own
 THRESHOLD = 0.75  # measured over the header corpora: see docs/explanation/matching.md
 
+FIRST_WORD = re.compile(r"[A-Za-z]+(?=[ _.:-])")
 SUBJECTS: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = (
     (frozenset({"pcp"}), ("pcp_name", "pcp_npi", "pcp_phone_number", "pcp_last_visit_date")),
     (frozenset({"guardian"}), ("guardian_first_name", "guardian_last_name", "guardian_phone_number")),
@@ -90,7 +92,8 @@ def ids() -> dict[tuple[FileType, str], str]:
 def assign(headers: Sequence[HeaderCell], fit: Fit, forced: Collection[FileType] = ()) -> tuple[tuple[FileType, ...], tuple[Assigned, ...]]:
     """The file types of a sheet and what each column is."""
     ignored = common_words(headers)
-    offers = [offer(cell, ignored) for cell in headers]
+    prefixes = common_prefixes(headers)
+    offers = [offer(cell, ignored, prefixes) for cell in headers]
     sure = [next((c for c in offered if not c.weak and not c.extension), None) for offered in offers]
     types = tuple(forced) or file_types([c.stem for c in sure if c], [c.stem for offered in offers for c in offered if c.weak])
     chosen = settle(headers, offers, types, fit)
@@ -108,9 +111,18 @@ def common_words(headers: Sequence[HeaderCell]) -> frozenset[str]:
     return frozenset(word for word, times in counted.items() if times > 0.6 * len(headers))
 
 
-def offer(cell: HeaderCell, ignored: frozenset[str]) -> tuple[Candidate, ...]:
-    """The candidates of a header, with the group header above it where its own words do not settle it."""
+def common_prefixes(headers: Sequence[HeaderCell]) -> frozenset[str]:
+    """First words that four headers or more begin with: a table's prefix, unless the word tells which of two things it is."""
+    firsts = Counter(found[0].lower() for cell in headers if (found := FIRST_WORD.match(cell.text)))
+    return frozenset(word for word, times in firsts.items() if times >= 4 and not wording(word).concepts & TELLING)
+
+
+def offer(cell: HeaderCell, ignored: frozenset[str], prefixes: frozenset[str] = frozenset()) -> tuple[Candidate, ...]:
+    """The candidates of a header; without a table's prefix, or with the group header above it, where its own words do not settle it."""
     own = candidates(cell.text, ignored)
+    first = FIRST_WORD.match(cell.text)
+    if first and first[0].lower() in prefixes and not own:
+        own = candidates(cell.text[first.end() :].lstrip(" _-.:"), ignored)
     if cell.group and not any(not c.weak for c in own):
         grouped = candidates(f"{cell.group} {cell.text}", ignored)
         if any(not c.weak for c in grouped):
@@ -148,23 +160,28 @@ def settle(headers: Sequence[HeaderCell], offers: Sequence[tuple[Candidate, ...]
             best = Candidate(best.stem, How.UNSURE, 0.3)
         chosen.append(best)
     settle_rivals(headers, chosen, types, fit)
-    taken = {c.stem for c in chosen if is_mapped(c)}
+    taken = {claim(c) for c in chosen if is_mapped(c)}
     for at, (cell, offered) in enumerate(zip(headers, offers, strict=True)):
         if chosen[at].how is not How.OWN and not (chosen[at].extension and any(c.weak for c in offered)):
             continue
         by_neighbour = from_neighbours(cell, chosen, at, taken, fit, types)
         if by_neighbour is not None:
             chosen[at] = by_neighbour
-            taken.add(by_neighbour.stem)
+            taken.add(claim(by_neighbour))
             continue
-        weak = [c for c in offered if c.weak and c.stem in wanted and c.stem not in taken]
+        weak = [c for c in offered if c.weak and c.stem in wanted and claim(c) not in taken]
         supported = [c for c in weak if supports(cell, c, types, fit)]
         if len(supported) == 1 and not rivals_elsewhere(supported[0], at, offers, chosen):
             chosen[at] = supported[0]
-            taken.add(supported[0].stem)
+            taken.add(claim(supported[0]))
         elif weak and not chosen[at].extension:
             chosen[at] = Candidate(weak[0].stem, How.UNSURE, 0.4)
     return chosen
+
+
+def claim(candidate: Candidate) -> str:
+    """What a candidate claims: a stem, or a file's stem where the header says which file's."""
+    return f"{candidate.file.value}.{candidate.stem}" if candidate.file else candidate.stem
 
 
 def is_mapped(candidate: Candidate) -> bool:
@@ -197,7 +214,7 @@ def supports(cell: HeaderCell, candidate: Candidate, types: tuple[FileType, ...]
 def rivals_elsewhere(candidate: Candidate, at: int, offers: Sequence[tuple[Candidate, ...]], chosen: Sequence[Candidate]) -> bool:
     """Whether another open column claims the same element as weakly."""
     return any(
-        other != at and not is_mapped(chosen[other]) and any(c.weak and c.stem == candidate.stem for c in offered) for other, offered in enumerate(offers)
+        other != at and not is_mapped(chosen[other]) and any(c.weak and claim(c) == claim(candidate) for c in offered) for other, offered in enumerate(offers)
     )
 
 
@@ -236,7 +253,7 @@ def from_neighbours(
         if said.unknown or not said.concepts or said.concepts & subject == subject:
             return None
         for found in candidates(" ".join((*sorted(subject), *said.words))):
-            if not found.weak and found.stem in members and found.stem not in taken:
+            if not found.weak and found.stem in members and claim(found) not in taken:
                 share = fit(cell.letter, id_for(found.stem, types))
                 if share is None or share >= DATA_AGREE:
                     return Candidate(found.stem, How.CONTEXT, 0.8)

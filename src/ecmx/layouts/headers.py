@@ -24,7 +24,7 @@ NUMBERING = re.compile(
     r"^\s*(?:"
     r"[\(\[]?\d{1,3}[a-z]?[\.\)\]:]+\s*(?=\D)"  # "12.", "3)", "[7]"
     r"|[\(\[]?\d{1,3}\s*[-–—_]\s*(?=\D)"  # "12 - ", "07_"
-    r"|[A-Z]{1,2}\d{1,3}[\.\)\]:]?\s*(?:[-–—:.]\s*|\s+)(?=\S)"  # "A5 - ", "B12."
+    r"|[A-Za-z]{1,2}\d{1,3}[a-z]?[\.\)\]:]?\s*(?:[-–—:.]\s*|\s+)(?=\S)"  # "A5 - ", "B12.", "Q13a. "
     r"|[A-Za-z]{1,2}\d{1,2}[-_.]\d{1,3}\s*[-–—:._ ]*\s*"  # "T1-03", "t2_14_"
     r"|\d{1,2}[.-]\d{1,3}\s*[-–—:._ ]+"  # "1.03 "
     r"|(?:[Pp][Oo][Ff])[ _-]?\d{1,2}(?=\D)"  # "POF3_": the number of a population says nothing by itself
@@ -42,7 +42,7 @@ INSTRUCTIONS = re.compile(
     r"format|digits?|numbers? only|no dashes|free text|characters|char|max|blank|y/n|yes/no|1/0|0/1|y/x|1=|y=|e\.g|ex:|example|see|do not|pick|type|use|auto)\b[^()]*)\)"
     r"|[-–—:,;]\s*(?:required|optional|if applicable|if known|enter|leave|select|choose|use|numbers? only|digits? only|no dashes|free text|format|pick one|"
     r"max \d+|up to \d+|\d+ digits?|\d+ characters?|do not|see instructions|please)\b.*$"
-    r"|\b(?:y ?/ ?n|yes ?/ ?no|1 ?/ ?0|0 ?/ ?1|y ?/ ?x|1 ?= ?yes.*|y ?= ?yes.*)\s*$"
+    r"|\b(?:y ?/ ?n|yes ?/ ?no|1 ?/ ?0|0 ?/ ?1|y ?/ ?x|[1yx] ?/ ?(?:blank|null|empty)|1 ?= ?yes.*|y ?= ?yes.*)\s*$"
     r"|\b(?:[1y]|yes) or (?:[0nx]|no|blank)\b"
     r"|\[(?:required|optional|req|opt|r|o)\]|\*+",
     re.IGNORECASE | re.DOTALL,
@@ -102,8 +102,9 @@ def vocabulary() -> Vocabulary:
     phrases: dict[tuple[str, ...], str] = {}
     for concept, wordings in raw["phrases"].items():
         for text in wordings:
-            folded = tuple(part for token in text.split() for part in words.get(token, (token,)) if part not in noise)
-            phrases[folded] = concept
+            folded = tuple(part for token in text.split() if not token.isdigit() for part in words.get(token, (token,)) if part not in noise)
+            if folded:
+                phrases[folded] = concept
     known = frozenset(words) | {word for phrase in phrases for word in phrase} | noise
     long_words = tuple(sorted(word for word in known if len(word) >= 5 and word.isalpha()))
     skeletons: dict[str, set[str]] = {}
@@ -132,7 +133,9 @@ def wording(header: str) -> Wording:
     """Read one header."""
     vocab = vocabulary()
     text = unicodedata.normalize("NFKC", SUPERSCRIPTS.sub("", header.replace("_x000D_", " ")))
-    text = re.sub(r"[\u2018\u2019']", "", text)
+    text = re.sub(r"[\u2018\u2019']s\b", "", text)
+    text = re.sub(r"[\u2018\u2019']", "", text).replace("_", " ")
+    text = CAMEL.sub(" ", text)
     for pattern, meaning in vocab.text:
         text = pattern.sub(meaning, text)
     tokens = tokens_of(text)
@@ -140,22 +143,23 @@ def wording(header: str) -> Wording:
     unknown: set[str] = set()
     repaired = 0
     for token in tokens:
+        if token.isdigit() or (len(token) == 1 and len(tokens) > 1 and token != "x"):
+            continue  # what a number or a lone letter adds is numbering, a window or a coding
         if token in vocab.words:
             words.extend(vocab.words[token])
         elif token in vocab.known:
             words.append(token)
-        elif token.isdigit():
-            continue
+        elif (mended := repair(token)) is not None:
+            repaired += 1
+            words.extend(vocab.words.get(mended, (mended,)))
+        elif parts := split(token):
+            repaired += 1
+            words.extend(word for part in parts for word in vocab.words.get(part, (part,)))
         else:
-            mended = repair(token)
-            if mended is None:
-                words.append(token)
-                unknown.add(token)
-            else:
-                repaired += 1
-                words.extend(vocab.words.get(mended, (mended,)))
+            words.append(token)
+            unknown.add(token)
     second = re.search(r"[A-Za-z#]\s*[-_ ]?\(?([2-9])\)?\s*$", text.strip())
-    if second and not WINDOW.search(text):
+    if second and not WINDOW.search(text) and "zip" not in words:
         words.append("second")  # "Phone 2", "Address Line 2": another thing than the first
     telling = [word for word in words if word not in vocab.noise]
     return Wording(plain(header), tuple(words), frozenset(fold(telling, vocab)), frozenset(unknown), repaired)
@@ -171,7 +175,6 @@ def tokens_of(text: str) -> list[str]:
     stripped = INSTRUCTIONS.sub(" ", FORMS.sub(" ", text))
     if re.search(r"[A-Za-z]{2}", stripped):
         text = stripped
-    text = CAMEL.sub(" ", text)
     text = re.sub(r"(?<=[A-Za-z])\.(?=[A-Za-z])", " ", text) if not re.search(r"\b(?:[A-Za-z]\.){2,}", text) else text.replace(".", "")
     text = LETTER_DIGIT.sub(" ", text)
     return TOKEN.findall(text.lower().replace("#", " number ").replace("&", " "))
@@ -192,6 +195,25 @@ def fold(words: list[str], vocab: Vocabulary) -> list[str]:
             folded.append(words[at])
             at += 1
     return folded
+
+
+@lru_cache(maxsize=20_000)
+def split(token: str) -> tuple[str, ...]:
+    """A token that is several known words run together ("smisud"), in the fewest words; empty where it is none."""
+    if len(token) < 5 or not token.isalpha():
+        return ()
+    vocab = vocabulary()
+    ways: list[tuple[str, ...] | None] = [(), *[None] * len(token)]
+    for stop in range(2, len(token) + 1):
+        for start in range(max(0, stop - 20), stop - 1):
+            before, part = ways[start], token[start:stop]
+            if before is None or part not in vocab.known or part in vocab.noise or (len(part) == 2 and len(token) < 6):
+                continue
+            best = ways[stop]
+            if best is None or len(before) + 1 < len(best):
+                ways[stop] = (*before, part)
+    found = ways[-1]
+    return found if found is not None and 1 < len(found) <= 3 and sum(len(part) == 2 for part in found) <= 1 else ()
 
 
 @lru_cache(maxsize=20_000)

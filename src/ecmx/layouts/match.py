@@ -30,10 +30,17 @@ class How(StrEnum):
     OWN = "own"  # the plan's own column
 
 
-CONFIDENCE = {How.LABEL: 1.0, How.SYNONYM: 0.95, How.CONTEXT: 0.85, How.SIMILAR: 0.7}
+CONFIDENCE = {How.LABEL: 1.0, How.SYNONYM: 0.93, How.CONTEXT: 0.85, How.SIMILAR: 0.7}
+TRUST = [How.LAYOUT, How.LABEL, How.SYNONYM, How.CONTEXT, How.SIMILAR, How.EXTENSION, How.UNSURE, How.OWN]
 REPAIR_COST = 0.02
+PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 NEUTRAL = frozenset({"member", "current", "legal", "number", "code", "primary", "ecm", "indicator"})  # say nothing about which of two
 FILES = {"mif": FileType.MIF, "rtf": FileType.RTF, "otf": FileType.OTF}
+TELLING = frozenset(  # words that make another thing of what they stand beside, even in parentheses
+    "mailing residential guardian conservator pcp mcp provider emergency_contact second secondary previous county state email phone fax first last middle adult child npi date start end "
+    "written er inpatient medicare authorization referral former temporary work other family relationship city zip address name prescribing lcm contact facility count "
+    "received loaded loading assessment care_plan tax_id outreach telephonic_video in_person disenrollment".split()
+)
 GROUPS = frozenset({"utilizer", "pharmacy", "indicator", "condition", "clinical", "health", "member", "pof", "ecm", "status", "mif", "rtf", "otf", "file"})
 PREFIXED = re.compile(r"^\s*([A-Za-z][A-Za-z /&]{1,24}?)\s*(?:\.|:| - | – |\|)\s*(\S.*)$", re.DOTALL)
 
@@ -130,6 +137,11 @@ def candidates(header: str, ignored: frozenset[str] = frozenset()) -> tuple[Cand
     decoy = decoys().get(said.concepts)
     if decoy is not None:
         return (Candidate(decoy, How.EXTENSION, 0.9, extension=True), *found)
+    aside = PARENTHESES.findall(header)
+    if aside and not any(wording(text).concepts & TELLING for text in aside):
+        bare = PARENTHESES.sub(" ", header)
+        if re.search("[A-Za-z]{2}", bare):
+            return tuple(replace(one, how=max(one.how, How.SYNONYM, key=TRUST.index)) for one in candidates(bare, ignored))
     prefixed = PREFIXED.match(header)
     if prefixed and wording(prefixed[1]).concepts <= GROUPS:
         file = next((FILES[name] for name in wording(prefixed[1]).concepts if name in FILES), None)
@@ -153,7 +165,7 @@ def by_pattern(said: Wording, ignored: frozenset[str]) -> list[Candidate]:
     for pattern in patterns():
         best = max((len(need) for need in pattern.need if need <= held and held <= need | pattern.allowed), default=0)
         if best:
-            sure.append((best, Candidate(pattern.stem, How.SYNONYM, CONFIDENCE[How.SYNONYM] - cost)))
+            sure.append((best, Candidate(pattern.stem, How.SYNONYM, CONFIDENCE[How.SYNONYM] + 0.01 * min(best, 3) - cost)))
         elif any(few <= held and held - few <= NEUTRAL & pattern.allowed for few in pattern.weak):
             weak.append(Candidate(pattern.stem, How.CONTEXT, CONFIDENCE[How.CONTEXT] - cost, weak=True))
     if len(sure) > 1:  # one element's words may be part of another's: the one that explains more of the header by need
