@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from types import TracebackType
 from typing import Self
 
-from ecmx.cli.endings import Ending, error_object, write_json
+from ecmx.cli.endings import Ending, write_json
 from ecmx.errors import EcmxError
 from ecmx.findings import FileReport
 
@@ -101,8 +101,10 @@ class JsonAnswer(Answer):
         json.write(report, sys.stdout.buffer)
 
     def _refuse(self, file: str, error: EcmxError) -> None:
+        from ecmx.reports import json
+
         self._separate()
-        write_json({"file": file, "error": error_object(error)})
+        write_json(json.refusal_of(file, error))
 
     def _separate(self) -> None:
         if not self._single:

@@ -50,7 +50,7 @@ def check(
         bool, typer.Option("--json", help="Print JSON alone on stdout; a list where several files were given.")
     ] = False,
     columns: Annotated[bool, typer.Option("--columns", help="Also show what each column was taken for.")] = False,
-    samples: Annotated[int, typer.Option(min=0, metavar="N", help="Places shown of each kind of finding.")] = 3,
+    samples: Annotated[int, typer.Option(min=0, metavar="N", help="Places shown of each kind of finding.")] = 5,
 ) -> None:
     """Check files: what is in them, what is wrong, how to mend it.
 
