@@ -75,16 +75,23 @@ class Head:
     def fixes(self, positions: Sequence[int]) -> list[str]:
         return self._filled(self.rule.fix, positions)
 
+    def in_general(self, text: str) -> str:
+        """A sentence or fix for all findings of this head: “…” for what differs from row to row."""
+        return text.format(**self.facts, **self._place(), **dict.fromkeys(("row", *self.varying), "…"))
+
+    def beside(self, position: int) -> str:
+        """What differs in one of them, in words: other row 5."""
+        return ", ".join(f"{name.replace('_', ' ')} {self.frame().get_column(name)[position]}" for name in self.varying)
+
+    def _place(self) -> dict[str, str]:
+        place = self.place
+        return {"sheet": place.sheet, "column": place.column, "header": place.header, "source": self.source}
+
     def _at(self, column: str, positions: Sequence[int]) -> pl.Series:
         return self.frame().get_column(column).gather(positions)
 
     def _filled(self, text: str, positions: Sequence[int]) -> list[str]:
-        place = {
-            "sheet": self.place.sheet,
-            "column": self.place.column,
-            "header": self.place.header,
-            "source": self.source,
-        }
+        place = self._place()
         if self.constant:
             return [text.format(**self.facts, **place)] * len(positions)
         by_row = {name: self._at(name, positions).to_list() for name in ("row", *self.varying)}

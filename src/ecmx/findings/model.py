@@ -84,6 +84,7 @@ SLOTS: Mapping[str, str] = MappingProxyType(
         "source": "where the rule stands",
     }
 )
+_SHOWN = {"label": "data element", "other_label": "other data element", "words": "allowed values"}
 PLACE_SLOTS = frozenset({"sheet", "row", "column", "header", "source"})
 
 
@@ -123,6 +124,10 @@ class Rule:
             raise ValueError(f"rule {self.code} holds undeclared slots: {sorted(undeclared)}")
         object.__setattr__(self, "facts", slots - PLACE_SLOTS)
         object.__setattr__(self, "by_row", "row" in slots)
+
+    def in_general(self, text: str) -> str:
+        """The rule's sentence or fix with the slots named instead of filled: ‹data element› is not an NPI."""
+        return text.format(**{slot: f"‹{_SHOWN.get(slot, slot.replace('_', ' '))}›" for slot in SLOTS})
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import polars as pl
 
@@ -27,8 +28,9 @@ Entry = tuple[Head, int | None, str, str]
 class FindingGroup:
     """Findings of one rule in one column (or about one element) of one sheet.
 
-    message, fix, source: of the first place in row order
+    message, fix: with “…” for what differs from row to row, if there are several; facts: those that do not differ
     count: findings; rows: the first rows, ascending, at most as many samples as were asked for, empty when without rows
+    beside: for each of `rows` what differs there ("other row 5"), "" where nothing does
     """
 
     rule: Rule
@@ -39,8 +41,10 @@ class FindingGroup:
     message: str
     fix: str
     source: str
+    facts: Mapping[str, str]
     count: int
     rows: tuple[int, ...]
+    beside: tuple[str, ...]
 
 
 class Findings:
@@ -250,11 +254,14 @@ def _lines(head: Head, positions: Sequence[int]) -> Iterator[tuple[int | None, s
 
 
 def _group(heads: list[Head], samples: int) -> FindingGroup:
-    rows: list[int] = []
-    for head in heads:
-        numbers = head.frame().get_column("row").drop_nulls()
-        rows += numbers.unique().sort().head(samples).to_list()
     first = min(heads, key=lambda head: head.first_row())
+    count = sum(head.count for head in heads)
+    found: dict[int, str] = {}
+    for head in heads:
+        rows = head.frame().select("row", pl.int_range(pl.len()).alias("position")).drop_nulls()
+        for row, position in rows.unique("row", keep="first").bottom_k(samples, by="row").iter_rows():
+            found.setdefault(row, head.beside(position))
+    shown = sorted(found.items())[:samples]
     position = first.frame().get_column("row").arg_min() or 0
     return FindingGroup(
         rule=first.rule,
@@ -262,9 +269,11 @@ def _group(heads: list[Head], samples: int) -> FindingGroup:
         column=first.place.column,
         header=first.place.header,
         element=first.place.element,
-        message=first.messages([position])[0],
-        fix=first.fixes([position])[0],
+        message=first.in_general(first.rule.sentence) if count > 1 else first.messages([position])[0],
+        fix=first.in_general(first.rule.fix) if count > 1 else first.fixes([position])[0],
         source=first.source,
-        count=sum(head.count for head in heads),
-        rows=tuple(sorted(set(rows))[:samples]),
+        facts=MappingProxyType(dict(first.facts)),
+        count=count,
+        rows=tuple(row for row, _ in shown),
+        beside=tuple(beside for _, beside in shown),
     )

@@ -17,7 +17,7 @@ from ecmx.findings.catalogue import (
     members,
     rows,
 )
-from ecmx.findings.catalogue.refusals import REFUSALS
+from ecmx.findings.catalogue.unusable import REFUSALS
 from ecmx.findings.model import Refusal, Rule
 
 __all__ = ["refusal", "refusals", "rule", "rules"]

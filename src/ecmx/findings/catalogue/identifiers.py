@@ -36,7 +36,7 @@ RULES = (
         "cin-letter-unusual",
         NOTE,
         "ecmx",
-        says="{count} CINs have a first digit or a last letter that is not known to be issued.",
+        says="Some CINs ({count}) have a first digit or a last letter that is not known to be issued.",
         fix="Nothing needs to be done if the CINs come from the eligibility system. If they were typed by hand,"
         " compare a few of them with it.",
         why="An old county handbook says that CINs begin with 9 and never end in B, I, J, K, L, O, P, Q, R or S. That"

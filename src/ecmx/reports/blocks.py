@@ -1,0 +1,57 @@
+"""Findings put together as a person wants to read them: one block for all columns of which the same is said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ecmx.findings import Disposition, FindingGroup, Findings, Rule, Scope, Severity
+
+__all__ = ["Block", "blocks"]
+
+_SMALL = (Scope.CELL, Scope.ROW)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One sentence and the columns (or sheets) that it is said of.
+
+    sentence: with the element's label where it is one element's, else with “…” in its place
+    """
+
+    rule: Rule
+    sentence: str
+    fix: str
+    groups: tuple[FindingGroup, ...]
+
+    @property
+    def count(self) -> int:
+        return sum(group.count for group in self.groups)
+
+    @property
+    def source(self) -> str:
+        """The element's own source where all agree, else the rule's."""
+        sources = {group.source for group in self.groups}
+        return sources.pop() if len(sources) == 1 else self.rule.source
+
+
+def blocks(findings: Findings, samples: int) -> dict[Severity, list[Block]]:
+    """All findings by severity: what holds rows first, then what concerns more than a row, then in the order of first add."""
+    together: dict[tuple[str, str, str], list[FindingGroup]] = {}
+    for group in findings.grouped(samples):
+        key = (group.rule.code, _unlabelled(group, group.message), _unlabelled(group, group.fix))
+        together.setdefault(key, []).append(group)
+    by_severity: dict[Severity, list[Block]] = {severity: [] for severity in Severity}
+    for (_, sentence, fix), groups in together.items():
+        first = groups[0]
+        alone = len({group.facts.get("label") for group in groups}) == 1
+        by_severity[first.rule.severity].append(
+            Block(first.rule, first.message if alone else sentence, first.fix if alone else fix, tuple(groups))
+        )
+    for found in by_severity.values():
+        found.sort(key=lambda block: (block.rule.disposition is not Disposition.HOLD, block.rule.scope in _SMALL))
+    return by_severity
+
+
+def _unlabelled(group: FindingGroup, words: str) -> str:
+    label = group.facts.get("label")
+    return words.replace(label, "…") if label else words

@@ -1,0 +1,238 @@
+"""A report for a person at a terminal: what the file is, the verdict, what is wrong and how to mend it, what was not checked.
+
+Eighty columns are enough, colour is not needed, and no value is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+
+from ecmx.errors import EcmxError
+from ecmx.findings import ColumnReport, FileReport, Findings, Scope, Severity, SheetReport, refusal, refusals, rule
+from ecmx.reports.blocks import Block, blocks
+from ecmx.reports.page import Page
+from ecmx.reports.words import DISPOSITIONS, OWNERS, SCOPES, counted, file_types, listed, places, verdict
+
+__all__ = ["explain", "show", "show_refusal", "show_summary"]
+
+_COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold blue"}
+_MOST_COLUMNS = 10  # of which one block tells the places one by one
+_MOST_NAMES = 6  # columns named in one note
+_ABOVE = ("plan-column", "unsure-column")  # notes that the list of columns already tells
+
+
+def show(report: FileReport, console: Console, *, columns: bool = False, samples: int = 5) -> None:
+    """Print one file's report. columns: also what each column was taken for; samples: places shown of each kind of finding."""
+    page = Page(console)
+    page.line((report.file, "bold"))
+    guesses = _guesses(report.findings)
+    for sheet in report.sheets:
+        if sheet.types:
+            _show_sheet(sheet, guesses, page)
+    if aside := [f"“{sheet.name}”" for sheet in report.sheets if not sheet.types]:
+        page.named("Not read", f"{'tab' if len(aside) == 1 else 'tabs'} {listed(aside)}", indent=2)
+    page.gap()
+    page.line((verdict(report), _verdict_colour(report.findings)), indent=2)
+    page.line((_consequence(report), "dim"), indent=2)
+    if columns:
+        for sheet in report.sheets:
+            _show_columns(sheet, page)
+    found = blocks(report.findings, samples)
+    for severity in (Severity.ERROR, Severity.WARNING):
+        if found[severity]:
+            _show_loud(severity, found[severity], report.findings, page, samples)
+    if notes := [block for block in found[Severity.NOTE] if block.rule.code not in _ABOVE]:
+        _show_notes(notes, page, samples)
+    _show_unchecked(report, page)
+    page.gap()
+
+
+def show_refusal(file: str, error: EcmxError, console: Console) -> None:
+    """Print why one file could not be used."""
+    page = Page(console)
+    page.line((file, "bold"))
+    page.line(("Could not be used. ", _COLOURS[Severity.ERROR]), error.message, indent=2)
+    if error.fix:
+        page.named("To mend", error.fix, indent=2)
+    if error.code in {known.code for known in refusals()}:
+        page.named("More", f"ecmx explain {error.code}", indent=2)
+    page.gap()
+
+
+def show_summary(reports: Sequence[FileReport], refused: int, console: Console) -> None:
+    """Print one line a file, after the reports of several; `refused` files had no report."""
+    page = Page(console)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("File", overflow="fold")
+    table.add_column("What", overflow="fold")
+    for name in ("Rows", "Errors", "Warnings", "Held"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for report in reports:
+        counts = report.findings.counts_by_severity()
+        numbers = (report.rows.total, counts[Severity.ERROR], counts[Severity.WARNING], report.rows.held)
+        kinds = dict.fromkeys(kind for sheet in report.sheets for kind in sheet.types)
+        short = ", ".join(kind.upper() if len(kind) == len("mif") else kind for kind in kinds)
+        table.add_row(page.safe(report.file), short, *(f"{number:,}" for number in numbers))
+    page.line((f"{counted(len(reports) + refused, 'file')}", "bold"))
+    page.block(table)
+    if refused:
+        page.line((f"{counted(refused, 'file')} could not be used; see above.", _COLOURS[Severity.ERROR]), indent=2)
+    page.gap()
+
+
+def explain(code: str, console: Console) -> None:
+    """Print all there is to know of a code; KeyError where there is none."""
+    page = Page(console)
+    if code in {known.code for known in refusals()}:
+        why_not = refusal(code)
+        page.line((code, "bold"), "  the file cannot be used")
+        _tell({"Says": why_not.sentence, "To mend": why_not.fix, "Why": why_not.why}, page)
+        return
+    known = rule(code)
+    page.line((code, "bold"), "  ", (known.severity.value, _COLOURS[known.severity]), f" about {SCOPES[known.scope]}")
+    _tell(
+        {
+            "Says": known.in_general(known.sentence),
+            "To mend": known.in_general(known.fix),
+            "Why": known.why,
+            "No alarm": known.quiet,
+            "Right": known.right,
+            "Wrong": known.wrong,
+            "The row": DISPOSITIONS[known.disposition] if known.scope in (Scope.CELL, Scope.ROW) else "",
+            "Whose": OWNERS[known.owner],
+            "Source": "our own rule" if known.source == "ecmx" else known.source,
+        },
+        page,
+    )
+
+
+def _tell(parts: dict[str, str], page: Page) -> None:
+    for name, words in parts.items():
+        if words:
+            page.named(name, words, indent=2)
+    page.gap()
+
+
+def _guesses(findings: Findings) -> dict[tuple[str, str], str]:
+    """What an unsure column might carry, by sheet and letter."""
+    return {
+        (group.sheet, group.column): group.facts["likely"]
+        for group in findings.grouped(0)
+        if group.rule.code == "unsure-column"
+    }
+
+
+def _show_sheet(sheet: SheetReport, guesses: dict[tuple[str, str], str], page: Page) -> None:
+    tab = f"tab “{sheet.name}”, " if sheet.name else ""
+    header = f"headers in row {sheet.header_row}" if sheet.header_row else "no header row"
+    layout = f"read by the layout {sheet.layout}" if sheet.layout else "no layout, so matched by its headers"
+    page.named("Holds", file_types(sheet), indent=2)
+    page.named("", f"{tab}{header}, {layout}", indent=2)
+    known = sum(column.element is not None for column in sheet.columns)
+    page.named("Columns", f"{known} of {len(sheet.columns)} recognised", indent=2)
+    own: list[str] = []
+    for column in sheet.columns:
+        guess = guesses.get((sheet.name, column.column))
+        if column.element is None and guess is not None:
+            page.named("", f"not sure, so not read: {_column(column)}, perhaps {guess}", indent=2)
+        elif column.element is None:
+            own.append(_column(column))
+    if own:
+        page.named("", f"not in the guidance, not checked: {', '.join(own)}", indent=2)
+
+
+def _column(column: ColumnReport) -> str:
+    return f"{column.column} “{column.header}”" if column.header else column.column
+
+
+def _show_columns(sheet: SheetReport, page: Page) -> None:
+    if not sheet.columns:
+        return
+    page.gap()
+    page.line((f"COLUMNS OF {sheet.name}" if sheet.name else "COLUMNS", "bold"))
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("", no_wrap=True)
+    table.add_column("Header", overflow="fold", ratio=4)
+    table.add_column("Carries", overflow="fold", ratio=5)
+    table.add_column("Known by", overflow="fold", ratio=2)
+    table.add_column("Sure", justify="right", no_wrap=True)
+    for column in sheet.columns:
+        sure = f"{column.confidence:.0%}" if column.element is not None else ""
+        carries = column.label or column.element or "—"
+        table.add_row(column.column, *(page.safe(words) for words in (column.header, carries, column.how, sure)))
+    page.block(table)
+
+
+def _verdict_colour(findings: Findings) -> str:
+    counts = findings.counts_by_severity()
+    loudest = next((severity for severity in (Severity.ERROR, Severity.WARNING) if counts[severity]), None)
+    return _COLOURS[loudest] if loudest else "bold green"
+
+
+def _consequence(report: FileReport) -> str:
+    said = ["A row that needs mending is used except for the cells named below."] if report.rows.with_errors else []
+    if report.rows.held:
+        said.append("A held row waits until it is mended.")
+    return " ".join([*said, f"Checked as of {report.as_of:%m/%d/%Y}."])
+
+
+def _show_loud(severity: Severity, found: list[Block], findings: Findings, page: Page, samples: int) -> None:
+    count = sum(block.count for block in found)
+    rows = sum(findings.rows_with(severity=severity, sheet=sheet).len() for sheet in findings.sheets)
+    page.gap()
+    page.line(
+        (counted(count, severity.value).upper(), _COLOURS[severity]), f" in {counted(rows, 'row')}" if rows else ""
+    )
+    for block in found:
+        page.gap()
+        page.line(block.sentence, indent=2)
+        _show_places(block, page, samples)
+        page.named("To mend", block.fix)
+        source = "" if block.source == "ecmx" else f" · {block.source}"
+        page.named("Rule", (block.rule.code, "cyan"), (f"{source} · {OWNERS[block.rule.owner]}", "dim"))
+
+
+def _show_places(block: Block, page: Page, samples: int) -> None:
+    if len(block.groups) == 1:
+        page.named("Where", places(block.groups[0], samples))
+        return
+    name = "Where"
+    for group in block.groups[:_MOST_COLUMNS]:
+        label = f"{group.facts['label']}: " if "…" in block.sentence and "label" in group.facts else ""
+        page.named(name, label, places(group, samples, bare=True))
+        name = ""
+    if rest := block.groups[_MOST_COLUMNS:]:
+        cells = sum(group.count for group in rest)
+        page.named("", f"and {counted(cells, 'place')} in {counted(len(rest), 'more column', 'more columns')}")
+
+
+def _show_notes(notes: list[Block], page: Page, samples: int) -> None:
+    page.gap()
+    page.line(("NOTES", _COLOURS[Severity.NOTE]), ("  good to know; ecmx explain CODE tells more", "dim"))
+    for block in notes:
+        where = f" ({_note_places(block, samples)}) "
+        page.line("· ", block.sentence, where, (block.rule.code, "cyan"), indent=2, hang=4)
+
+
+def _note_places(block: Block, samples: int) -> str:
+    first = block.groups[0]
+    if len(block.groups) == 1:
+        return places(first, samples)
+    if "label" not in first.facts:
+        return f"{counted(block.count, 'place')}: {places(first, samples, bare=True)} and elsewhere"
+    labels = list(dict.fromkeys(group.facts["label"] for group in block.groups))
+    more = [f"{len(labels) - _MOST_NAMES} more"] if len(labels) > _MOST_NAMES else []
+    return f"{counted(block.count, 'place')}: {listed([*labels[:_MOST_NAMES], *more])}"
+
+
+def _show_unchecked(report: FileReport, page: Page) -> None:
+    page.gap()
+    page.line(("NOT CHECKED", "bold"))
+    if not report.not_checked:
+        page.line("Nothing was left out.", indent=2)
+    for left in report.not_checked:
+        tab = f"“{left.sheet}”: " if left.sheet else ""
+        page.line("· ", f"{tab}{left.what}: {left.why}", indent=2, hang=4)
