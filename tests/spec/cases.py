@@ -94,8 +94,8 @@ def run(case: Case) -> set[Expected]:
 
 def agrees(case: Case) -> None:
     """Assert that exactly what the case expects is found."""
-    expected = {
-        (row, element_of(case.file, name).id if name else None, code) for row, name, code in case.expect
-    }
+    expected = {(row, element_of(case.file, name).id if name else None, code) for row, name, code in case.expect}
     found = run(case)
-    assert found == expected, f"missing: {sorted(map(str, expected - found))}; too much: {sorted(map(str, found - expected))}"
+    assert found == expected, (
+        f"missing: {sorted(map(str, expected - found))}; too much: {sorted(map(str, found - expected))}"
+    )

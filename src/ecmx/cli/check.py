@@ -23,7 +23,7 @@ _LEFTOVERS = ("~$", ".", "Thumbs.db", "desktop.ini")
 
 def check(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE…", help="Files to check. Of a folder, every file in it is checked.")
+        list[Path], typer.Argument(metavar="FILE", help="Files to check. Of a folder, every file in it is checked.")
     ],
     layout: Annotated[
         str | None,
@@ -38,7 +38,9 @@ def check(
     ] = None,
     as_of: Annotated[
         datetime | None,
-        typer.Option(metavar="DATE", formats=["%Y-%m-%d", "%m/%d/%Y"], help="The day that counts as today."),
+        typer.Option(
+            metavar="DATE", formats=["%Y-%m-%d", "%m/%d/%Y"], help="The day that counts as today. Default: today."
+        ),
     ] = None,
     password_file: Annotated[
         Path | None,

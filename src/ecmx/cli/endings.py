@@ -46,6 +46,8 @@ def ending(*, as_json: bool = False) -> Iterator[Voice]:
     voice = Voice(as_json)
     try:
         yield voice
+    except (typer.Exit, typer.Abort):
+        raise
     except EcmxError as error:
         _say(error_object(error), voice)
         raise typer.Exit(Ending.UNUSABLE) from error

@@ -27,7 +27,7 @@ def elements(
     ] = "1.1",
     as_json: _AsJson = False,
 ) -> None:
-    """List the data elements in the guidance's order: id, label, whether required, kind, source."""
+    """List the data elements in the guidance's order."""
     with ending(as_json=as_json):
         from ecmx.guidance import as_json as objects
         from ecmx.guidance import elements as elements_of
@@ -41,7 +41,7 @@ def elements(
 
 @guidance.command()
 def footnotes(as_json: _AsJson = False) -> None:
-    """List the guidance's footnotes in our own words: what each bears on, and what carries it in ecmx."""
+    """List the footnotes in our own words, and what carries each."""
     with ending(as_json=as_json):
         from ecmx.guidance import footnotes as all_footnotes
         from ecmx.guidance.footnotes import as_json as objects

@@ -20,7 +20,10 @@ _Layout = Annotated[str, typer.Argument(metavar="NAME|PATH", help="A shipped lay
 
 @layouts.command("list")
 def list_layouts(as_json: _AsJson = False) -> None:
-    """List the layouts that ecmx ships: the guidance's own, and those of fictional plans."""
+    """List the layouts that ecmx ships.
+
+    They are the guidance's own, and those of fictional plans.
+    """
     with ending(as_json=as_json):
         from ecmx.layouts import shipped
 
@@ -44,7 +47,10 @@ def show(layout: _Layout) -> None:
 
 @layouts.command()
 def check(layout: _Layout, as_json: _AsJson = False) -> None:
-    """Check a layout file: exit 0 when it can be used, 2 with a sentence when it cannot."""
+    """Check whether a layout can be used.
+
+    Exit code 0 when it can, 2 with a sentence that says why when it cannot.
+    """
     with ending(as_json=as_json):
         from ecmx.layouts import load_layout
 

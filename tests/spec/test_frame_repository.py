@@ -1,0 +1,126 @@
+"""What holds of the repository as a whole, whatever is in the rooms."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import ecmx
+
+ROOT = Path(__file__).resolve().parents[2]
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+#: Files of one noun; a longer one has probably become two.
+MOST_LINES = 450
+
+
+def committed(*patterns: str) -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--", *patterns], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    return [path for name in listed.split("\0") if name and (path := ROOT / name).is_file()]
+
+
+def modules() -> Iterator[str]:
+    for found in pkgutil.walk_packages(ecmx.__path__, "ecmx."):
+        yield found.name
+
+
+def test_version_is_that_on_top_of_the_changelog() -> None:
+    top = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert top is not None
+    assert top[1] == ecmx.__version__
+
+
+@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-dev.txt"])
+def test_lock_holds_versions_and_hashes_and_no_address(lock: str) -> None:
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    assert not re.search(r"[a-z]+://|--(extra-)?index-url|--find-links|--trusted-host", text)
+    pinned = [line for line in text.splitlines() if line and not line.startswith((" ", "#"))]
+    assert all("==" in line and line.endswith("\\") for line in pinned)
+    assert text.count("--hash=sha256:") >= len(pinned)
+
+
+def test_every_runtime_dependency_is_locked() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    names = {re.split(r"[<>=\[; ]", line)[0].lower() for line in project["dependencies"]}
+    locked = set(re.findall(r"^([a-z0-9-]+)==", (ROOT / "requirements.txt").read_text(encoding="utf-8"), re.MULTILINE))
+    assert names <= locked
+
+
+@pytest.mark.parametrize("name", sorted(modules()))
+def test_module_says_what_it_is_for_and_what_it_offers(name: str) -> None:
+    module = importlib.import_module(name)
+    assert module.__doc__, "a module opens with what it is for"
+    for offered in getattr(module, "__all__", []):
+        assert hasattr(module, offered), f"{offered} is in __all__ and not there"
+
+
+def test_no_file_has_become_two_nouns() -> None:
+    long = {
+        str(path.relative_to(ROOT)): count for path in committed("src/*.py") if (count := _lines(path)) > MOST_LINES
+    }
+    assert not long
+
+
+def _lines(path: Path) -> int:
+    return len(path.read_text(encoding="utf-8").splitlines())
+
+
+def test_documents_link_only_to_what_is_there() -> None:
+    broken = [
+        f"{page.relative_to(ROOT)}: {target}"
+        for page in committed("*.md")
+        for target in LINK.findall(page.read_text(encoding="utf-8"))
+        if not target.startswith(("http", "mailto:", "#")) and not (page.parent / target.partition("#")[0]).exists()
+    ]
+    assert not broken
+
+
+def test_every_document_is_reached_from_the_index() -> None:
+    docs = ROOT / "docs"
+    seen: set[Path] = set()
+    waiting = [docs / "README.md"]
+    while waiting:
+        page = waiting.pop()
+        if page in seen or not page.exists():
+            continue
+        seen.add(page)
+        if page.suffix == ".md":
+            links = LINK.findall(page.read_text(encoding="utf-8"))
+            waiting += [(page.parent / link.partition("#")[0]).resolve() for link in links if "://" not in link]
+    unreached = {str(page.relative_to(ROOT)) for page in committed("docs/*.md")} - {
+        str(page.relative_to(ROOT)) for page in seen if page.is_relative_to(ROOT)
+    }
+    assert not unreached
+
+
+def test_nothing_names_the_machine_that_it_was_made_on() -> None:
+    here = ("/" + "work/", "/" + "tmp/frame")
+    named = [
+        str(path.relative_to(ROOT))
+        for path in committed("*.py", "*.md", "*.toml", "Makefile", ".ci/*")
+        if any(word in path.read_text(encoding="utf-8") for word in here)
+    ]
+    assert not named
+
+
+def test_help_answers_without_the_heavy_libraries() -> None:
+    """Start-up is measured by `make bench`; what makes it slow is held here."""
+    script = (
+        "import sys\n"
+        "from ecmx.cli.app import app\n"
+        "try:\n    app(['--help'])\nexcept SystemExit:\n    pass\n"
+        "heavy = {'polars', 'wolfxl', 'openpyxl', 'lxml', 'rich', 'numpy', 'rapidfuzz', 'xlrd', 'msgspec'}\n"
+        "sys.exit(' '.join(sorted(heavy & set(sys.modules))) or 0)\n"
+    )
+    answered = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert answered.returncode == 0, answered.stderr
+    assert "check" in answered.stdout
