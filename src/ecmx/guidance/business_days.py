@@ -19,6 +19,7 @@ __all__ = ["ASSIGNMENT_DAYS", "Calendar", "Holiday", "add_business_days", "lates
 
 ASSIGNMENT_DAYS = 10  # guidance 1.1, fn 24, 41
 SATURDAY, SUNDAY = 6, 7
+WEEKS_OF_A_YEAR = 52
 WORKING_WEEK = (True, True, True, True, True, False, False)
 
 
@@ -103,11 +104,9 @@ class Calendar:
         return cls("California, holidays in doubt counted", (*_shipped(in_doubt=False), *_shipped(in_doubt=True)))
 
     def holidays(self, years: Iterable[int]) -> frozenset[date]:
-        """The days of these years (and their neighbours' edges) on which a weekday is no business day, besides weekends."""
+        """The holidays and closed days that fall into these years; some may fall on a weekend."""
         wanted = set(years)
-        around = {
-            year for wanted_year in wanted for year in (wanted_year, wanted_year + 1) if 1 <= year < date.max.year
-        }
+        around = {year for asked in wanted for year in (asked, asked + 1) if 1 <= year < date.max.year}
         observed = {holiday.observed(year) for holiday in self.yearly for year in around}
         return frozenset(day for day in observed | self.closed if day.year in wanted)
 
@@ -127,8 +126,8 @@ class Calendar:
         low, high = starts.min(), starts.max()
         if not isinstance(low, date) or not isinstance(high, date):
             return starts
-        # n business days never take more than n weeks, holidays included
-        closed = self.holidays(range(low.year, (high + timedelta(weeks=n)).year + 1))
+        # even with holidays n business days take no more than n weeks
+        closed = self.holidays(range(low.year, high.year + n // WEEKS_OF_A_YEAR + 2))
         return starts.dt.add_business_days(n, week_mask=WORKING_WEEK, holidays=sorted(closed), roll="backward")
 
 
