@@ -55,7 +55,9 @@ class Kind(ABC):
 
     name: ClassVar[str]  # "date"; shown by `ecmx guidance elements`
     problems: ClassVar[tuple[Problem, ...]]
-    spellings: ClassVar[tuple[str, ...]] = ("",)  # ways a column can be spelt that a layout may declare; [0] is the guidance's
+    spellings: ClassVar[tuple[str, ...]] = (
+        "",
+    )  # ways a column can be spelt that a layout may declare; [0] is the guidance's
 
     @property
     @abstractmethod

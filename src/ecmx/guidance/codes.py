@@ -1,0 +1,102 @@
+"""Code sets as data (`data/codes/*.toml`): the codes, their labels, and the words that people use for them.
+
+A set says where it is from; what is second-hand is marked unsure and can be replaced without touching code. Knows nothing of columns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from ecmx.errors import LayoutInvalid
+from ecmx.guidance.data import GuidanceDataInvalid, names, read, sound, unique
+
+__all__ = ["CodeItem", "CodeSet", "code_set", "code_sets", "folded"]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeItem:
+    """One code. also: other words that mean it. unsure: its meaning or its membership is second-hand."""
+
+    code: str
+    label: str
+    also: tuple[str, ...] = ()
+    unsure: bool = False
+
+
+@dataclass(frozen=True)
+class CodeSet:
+    """A set of codes.
+
+    open: other sets are in use too, so any text is a code (fn 21).
+    mass: words of a mass communication, which is refused as such (guidance 1.1, part 3).
+    """
+
+    name: str
+    words: str
+    source: str
+    codes: tuple[CodeItem, ...]
+    unsure: bool = False
+    open: bool = False
+    mass: tuple[str, ...] = ()
+
+    def meant(self, words: str) -> CodeItem | None:
+        """The code that a code, a label or another word for one means, whatever its case and punctuation."""
+        return _meanings(self).get(folded(words))
+
+    def item(self, code: str) -> CodeItem:
+        """The item of a canonical code; KeyError for any other."""
+        return {item.code: item for item in self.codes}[code]
+
+
+def folded(words: str) -> str:
+    """Words brought to what counts in comparing: small letters and digits, single spaces."""
+    return " ".join(re.findall(r"[^\W_]+", words.lower()))
+
+
+@lru_cache
+def code_sets() -> Mapping[str, CodeSet]:
+    """Every code set by its name, which is its file's."""
+    sets = (_set(name.removeprefix("codes/").removesuffix(".toml"), read(name)) for name in names("codes"))
+    return {one.name: one for one in sets}
+
+
+def code_set(name: str) -> CodeSet:
+    """One code set; LayoutInvalid where there is none of the name."""
+    try:
+        return code_sets()[name]
+    except KeyError:
+        raise LayoutInvalid(
+            "kind-unknown", f"There is no code set {name!r}.", f"Take one of: {', '.join(code_sets())}."
+        ) from None
+
+
+def _set(name: str, data: dict[str, Any]) -> CodeSet:
+    what = f"codes/{name}.toml"
+    may = {"unsure": bool, "open": bool, "mass": list}
+    sound(data, what, needs={"words": str, "source": str, "code": list}, may=may)
+    items = tuple(_item(entry, what) for entry in data.pop("code"))
+    unique([item.code for item in items], what)
+    made = CodeSet(name=name, codes=items, **(data | {"mass": tuple(data.get("mass", ()))}))
+    _meanings(made)
+    return made
+
+
+def _item(entry: dict[str, Any], what: str) -> CodeItem:
+    sound(entry, f"{what}, a code", needs={"code": str, "label": str}, may={"also": list, "unsure": bool})
+    return CodeItem(**(entry | {"also": tuple(entry.get("also", ()))}))
+
+
+@lru_cache
+def _meanings(codes: CodeSet) -> dict[str, CodeItem]:
+    """Folded words → item. A word that means two codes is our own fault."""
+    meanings: dict[str, CodeItem] = {}
+    for item in codes.codes:
+        for words in (item.code, item.label, *item.also):
+            other = meanings.setdefault(folded(words), item)
+            if other is not item:
+                raise GuidanceDataInvalid(f"codes/{codes.name}.toml: {words!r} means two codes")
+    return meanings

@@ -1,0 +1,147 @@
+"""Other chronic conditions: code, descriptor and date of observation (DDMMYYYY), apart by semicolons (fn 30)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+import polars as pl
+
+from ecmx.guidance import icd
+from ecmx.guidance.values import packed
+from ecmx.guidance.values.base import Problem
+from ecmx.guidance.values.calendar_text import EARLIEST, LATEST
+from ecmx.guidance.values.paced import Judged, PacedKind, read_as, unread
+from ecmx.guidance.values.problems import CONDITIONS_BROKEN, ICD_UNKNOWN
+
+__all__ = ["Conditions"]
+
+# spelling → where the year, the month and the day stand among the numbers of the date
+_EIGHT = r"(?<![0-9])([0-9]{2})([0-9]{2})([0-9]{4})$"
+_SLASHED = r"(?<![0-9])([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})$"
+_ISO = r"(?<![0-9])([0-9]{4})-([0-9]{2})-([0-9]{2})$"
+_YEAR_FIRST = r"(?<![0-9])([0-9]{4})([0-9]{2})([0-9]{2})$"
+_FORMS = {
+    "DDMMYYYY": (_EIGHT, (2, 1, 0), "%d%m%Y"),
+    "MMDDYYYY": (_EIGHT, (2, 0, 1), "%m%d%Y"),
+    "MM/DD/YYYY": (_SLASHED, (2, 0, 1), "%m/%d/%Y"),
+    "YYYY-MM-DD": (_ISO, (0, 1, 2), "%Y-%m-%d"),
+    "YYYYMMDD": (_YEAR_FIRST, (0, 1, 2), "%Y%m%d"),
+}
+_FORM_RES = {spelling: re.compile(pattern) for spelling, (pattern, _, _) in _FORMS.items()}
+_MONTH_FIRST_SHARE = (
+    0.25  # of the dates must be impossible with the day first; in a true column of months about 0.6 are
+)
+_CLOSING = " \t\r\n,:–—-)"
+
+
+@dataclass(frozen=True)
+class Conditions(PacedKind):
+    """A list of structs of code, descriptor and observed; the last two null where the cell has none.
+
+    The observation date is the last eight digits of an entry. Only an entry without a code, or with a date that no calendar has, is broken.
+    """
+
+    name: ClassVar[str] = "conditions"
+    problems: ClassVar[tuple[Problem, ...]] = (CONDITIONS_BROKEN, ICD_UNKNOWN)
+    spellings: ClassVar[tuple[str, ...]] = tuple(_FORMS)
+
+    @property
+    def words(self) -> str:
+        """See `Kind.words`."""
+        return "ICD-10 codes, each with its descriptor and the date of observation as DDMMYYYY, apart by semicolons"
+
+    @property
+    def dtype(self) -> pl.DataType:
+        """See `Kind.dtype`."""
+        return pl.List(pl.Struct({"code": pl.String(), "descriptor": pl.String(), "observed": pl.Date()}))
+
+    @property
+    def good(self) -> tuple[str, ...]:
+        """See `Kind.good`."""
+        return (
+            "G40.909, Epilepsy, unspecified, not intractable, 04032026",
+            "G40909 Epilepsy 04032026; E11.9: Type 2 diabetes (31122025);",
+            "E11.9 Type 2 diabetes",
+            "E11.9",
+        )
+
+    @property
+    def bad(self) -> tuple[tuple[str, str], ...]:
+        """See `Kind.bad`."""
+        return (
+            ("Epilepsy, 04032026", "conditions-broken"),
+            ("G40.909, Epilepsy, 31022026", "conditions-broken"),
+            ("G40.909, Epilepsy, 04032026; asthma", "conditions-broken"),
+            (";", "conditions-broken"),
+            ("E11.9999, Something, 04032026", "icd-unknown"),
+        )
+
+    def infer(self, text: pl.Series, declared: str = "") -> str:
+        """See `Kind.infer`; counts entries. Months come first only where a quarter of the dates can be read in no other way."""
+        start = self.spelt(declared)
+        seen = [entry.rstrip(_CLOSING) for one in text.drop_nulls().unique() for entry in packed.entries(one)]
+        reads = {spelling: [_observed(entry, spelling) for entry in seen] for spelling in self.spellings}
+        counts = {spelling: sum(isinstance(day, date) for day in days) for spelling, days in reads.items()}
+        best = max((start, *self.spellings), key=lambda spelling: counts[spelling])
+        if best == "MMDDYYYY" and start != best:
+            pairs = list(zip(reads["DDMMYYYY"], reads[best], strict=True))
+            only_month = sum(isinstance(m, date) and not isinstance(d, date) for d, m in pairs)
+            only_day = sum(isinstance(d, date) and not isinstance(m, date) for d, m in pairs)
+            dated = sum(isinstance(d, date) or isinstance(m, date) for d, m in pairs)
+            if only_month <= only_day or only_month < _MONTH_FIRST_SHARE * dated:
+                return start
+        return best
+
+    def quick(self, text: pl.Series, spelling: str) -> pl.Series:
+        """See `PacedKind.quick`: none; equal cells are judged once."""
+        return pl.repeat(None, len(text), dtype=self.dtype, eager=True)
+
+    def judge(self, text: str, spelling: str) -> Judged:
+        """See `PacedKind.judge`."""
+        read: list[dict[str, object]] = []
+        known = True
+        for entry in packed.entries(text):
+            found = packed.code_and_rest(entry)
+            if found is None:
+                return unread(CONDITIONS_BROKEN)
+            code, rest = found
+            rest = rest.rstrip(_CLOSING) if _dated(rest.rstrip(_CLOSING), spelling) else rest
+            day = _observed(rest, spelling)
+            if day is False:
+                return unread(CONDITIONS_BROKEN)
+            if day:
+                rest = _FORM_RES[spelling].sub("", rest).rstrip(" (")
+            read.append({"code": code, "descriptor": packed.described(rest), "observed": day})
+            known = known and icd.is_known(code)
+        if not read:
+            return unread(CONDITIONS_BROKEN)
+        return read_as(read, None if known else ICD_UNKNOWN)
+
+    def inscribe(self, value: pl.Series, spelling: str) -> pl.Series:
+        """See `PacedKind.inscribe`. A semicolon inside a descriptor becomes a comma, as it would part the entry."""
+        entry = pl.element().struct
+        descriptor = entry.field("descriptor").str.replace_all(";", ",", literal=True)
+        day = entry.field("observed").dt.strftime(_FORMS[spelling][2])
+        one = pl.concat_str([entry.field("code"), descriptor, day], separator=", ", ignore_nulls=True)
+        return value.to_frame("v").select(pl.col("v").list.eval(one).list.join("; ")).to_series()
+
+
+def _dated(rest: str, spelling: str) -> bool:
+    return _FORM_RES[spelling].search(rest) is not None
+
+
+def _observed(rest: str, spelling: str) -> date | bool | None:
+    """The day at the end of an entry; None without one, False for a day that is none."""
+    found = _FORM_RES[spelling].search(rest)
+    if not found:
+        # eight digits or a date in another form than the column's: never guessed
+        return False if any(other.search(rest.rstrip(_CLOSING)) for other in _FORM_RES.values()) else None
+    year, month, day = (int(found[place + 1]) for place in _FORMS[spelling][1])
+    try:
+        observed = date(year, month, day)
+    except ValueError:
+        return False
+    return observed if EARLIEST <= observed <= LATEST else False

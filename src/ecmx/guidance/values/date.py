@@ -1,0 +1,154 @@
+"""A date. The guidance writes MM/DD/YYYY; a column may be spelt otherwise, as long as it is spelt in one way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import polars as pl
+
+from ecmx.guidance.values import calendar_text as days
+from ecmx.guidance.values.base import Problem, Reading, State
+from ecmx.guidance.values.paced import Judged, PacedKind, read_as, unread
+from ecmx.guidance.values.problems import (
+    DATE_IMPOSSIBLE,
+    DATE_OTHER_SPELLING,
+    DATE_OUT_OF_RANGE,
+    DATE_UNKNOWN_NOT_ALLOWED,
+    DATE_UNREADABLE,
+    SEVERAL_VALUES,
+)
+
+__all__ = ["Date"]
+
+_DAY_FIRST = "DD/MM/YYYY"
+_DAY_FIRST_SHARE = 0.25  # of the dates must be impossible with the month first; in a true column of days about 0.6 are
+
+
+@dataclass(frozen=True)
+class Date(PacedKind):
+    """A day between 1900 and 2100. unknown: 00/00/0000 says that it is not known (fn 22, 35).
+
+    A cell spelt otherwise than its column is read, and noted, where it can mean one day only (ISO, or a month first in a column
+    with months first or years in front); 2-digit years and the order of day and month are never guessed against the column.
+    A 2-digit year is never more than ten years in the future.
+    """
+
+    unknown: bool = False
+
+    name: ClassVar[str] = "date"
+    problems: ClassVar[tuple[Problem, ...]] = (
+        DATE_UNREADABLE,
+        DATE_IMPOSSIBLE,
+        DATE_OUT_OF_RANGE,
+        DATE_UNKNOWN_NOT_ALLOWED,
+        DATE_OTHER_SPELLING,
+        SEVERAL_VALUES,
+    )
+    spellings: ClassVar[tuple[str, ...]] = tuple(days.SPELLINGS)
+
+    def __str__(self) -> str:
+        return "date unknown" if self.unknown else "date"
+
+    @property
+    def words(self) -> str:
+        """See `Kind.words`."""
+        return f"a date as MM/DD/YYYY{', or 00/00/0000 where it is not known' if self.unknown else ''}"
+
+    @property
+    def dtype(self) -> pl.DataType:
+        """See `Kind.dtype`."""
+        return pl.Date()
+
+    @property
+    def good(self) -> tuple[str, ...]:
+        """See `Kind.good`."""
+        plain = ("10/15/2026", "1/5/2026", "02/29/2024", "10/15/2026 0:00", "10/15/2026 12:30:00 PM")
+        return (*plain, "00/00/0000", "00000000", "0000-00-00") if self.unknown else plain
+
+    @property
+    def bad(self) -> tuple[tuple[str, str], ...]:
+        """See `Kind.bad`."""
+        return (
+            ("TBD", "date-unreadable"),
+            ("10/15/26", "date-unreadable"),
+            ("10/2026", "date-unreadable"),
+            ("02/30/1981", "date-impossible"),
+            ("13/13/1990", "date-impossible"),
+            ("10/15/1826", "date-out-of-range"),
+            ("12/31/9999", "date-out-of-range"),
+            ("2026-10-15", "date-other-spelling"),
+            ("10152026", "date-other-spelling"),
+            ("October 15, 2026", "date-other-spelling"),
+            ("10/02/2026, 10/09/2026", "several-values"),
+            *((("00/00/0000", "date-unknown-not-allowed"),) if not self.unknown else ()),
+        )
+
+    def infer(self, text: pl.Series, declared: str = "") -> str:
+        """See `Kind.infer`. Leave the texts of real date cells out: they are ISO in whatever column.
+
+        Days come first only where at least a quarter of the dates can be read in no other way.
+        """
+        start = self.spelt(declared)
+        text = days.without_time(text.drop_nulls().unique())
+        text = text.filter(~text.str.contains("^[0/.-]+$"))
+        best, most = start, self._readable(text, start)
+        for spelling in self.spellings:
+            if most == len(text):
+                break
+            count = self._readable(text, spelling)
+            if count > most and (spelling != _DAY_FIRST or self._day_first(text)):
+                best, most = spelling, count
+        return best
+
+    def _readable(self, text: pl.Series, spelling: str) -> int:
+        if spelling == "excel-serial":  # a column of small numbers is no column of dates
+            text = text.filter(text.str.contains(r"^[0-9]{5}(\.[0-9]*)?$"))
+        if spelling == "DD-MON-YYYY":
+            named = text.filter(text.str.contains("[A-Za-z]{3}"))
+            return sum(not isinstance(days.said(one, spelling), Problem) for one in named)
+        return len(text) - self.quick(text, spelling).null_count()
+
+    def _day_first(self, text: pl.Series) -> bool:
+        plain = text.str.replace_all("[.-]", "/")
+        month, day = (days.quickly(plain, spelling).is_not_null() for spelling in ("MM/DD/YYYY", _DAY_FIRST))
+        only_day, only_month, either = (int(one.sum()) for one in (day & ~month, month & ~day, day | month))
+        return only_day > only_month and only_day >= _DAY_FIRST_SHARE * either
+
+    def read(self, text: pl.Series, spelling: str = "", *, native: pl.Series | None = None) -> Reading:
+        """See `Kind.read`."""
+        spelling = self.spelt(spelling)
+        if native is None or not native.any():
+            return self.assemble(text, self.quick(text, spelling), spelling)
+        value = days.quickly(text.str.head(10), "YYYY-MM-DD")
+        if not native.all():
+            value = value.zip_with(native, self.quick(text, spelling))
+        return self.assemble(text, value, spelling)
+
+    def quick(self, text: pl.Series, spelling: str) -> pl.Series:
+        """See `PacedKind.quick`."""
+        return days.quickly(text, spelling)
+
+    def judge(self, text: str, spelling: str) -> Judged:
+        """See `PacedKind.judge`."""
+        if days.is_unknown(text, spelling):
+            return Judged(None, State.UNKNOWN_DATE) if self.unknown else unread(DATE_UNKNOWN_NOT_ALLOWED)
+        found = days.said(text, spelling)
+        if isinstance(found, Problem):
+            return unread(found)
+        return read_as(found.day, None if found.own else DATE_OTHER_SPELLING)
+
+    def inscribe(self, value: pl.Series, spelling: str) -> pl.Series:
+        """See `PacedKind.inscribe`."""
+        if spelling != "excel-serial":
+            return value.dt.strftime(days.SPELLINGS[spelling])
+        distinct = value.drop_nulls().unique()
+        return value.replace_strict(
+            distinct,
+            pl.Series([days.spelt_as(one, spelling) for one in distinct], dtype=pl.String),
+            return_dtype=pl.String,
+        )
+
+    def sentinels(self, spelling: str) -> dict[State, str]:
+        """See `PacedKind.sentinels`: as the guidance has it, save where a column holds digits only."""
+        return {State.UNKNOWN_DATE: "00000000" if spelling in ("MMDDYYYY", "YYYYMMDD") else "00/00/0000"}

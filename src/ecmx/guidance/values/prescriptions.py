@@ -1,0 +1,104 @@
+"""Prescriptions of the last 90 days: NDC, date and indicator by commas, apart by semicolons (fn 33).
+
+Footnote 33 contradicts itself on what the indicator says, so it is kept as it is; its polarity is the layout's to say.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import ClassVar
+
+import polars as pl
+
+from ecmx.guidance.values import calendar_text as days
+from ecmx.guidance.values import packed
+from ecmx.guidance.values.base import Problem
+from ecmx.guidance.values.identifiers import is_scientific
+from ecmx.guidance.values.ndc import eleven_digits
+from ecmx.guidance.values.paced import Judged, PacedKind, read_as, unread
+from ecmx.guidance.values.problems import IDENTIFIER_SCIENTIFIC, NDC_FORMAT, PRESCRIPTIONS_BROKEN
+
+__all__ = ["Prescriptions"]
+
+_SPELLINGS = ("MM/DD/YYYY", "MM-DD-YYYY", "MMDDYYYY", "YYYY-MM-DD", "YYYYMMDD")
+_SHAPES = {spelling: re.compile(re.sub("[YMD]", "[0-9]", spelling)) for spelling in _SPELLINGS}
+_INDICATOR = re.compile(r"[^,;]{1,32}")
+
+
+@dataclass(frozen=True)
+class Prescriptions(PacedKind):
+    """A list of structs of ndc (eleven digits), prescribed and indicator. The spelling is that of the dates; all are read in any column."""
+
+    name: ClassVar[str] = "prescriptions"
+    problems: ClassVar[tuple[Problem, ...]] = (PRESCRIPTIONS_BROKEN, NDC_FORMAT, IDENTIFIER_SCIENTIFIC)
+    spellings: ClassVar[tuple[str, ...]] = _SPELLINGS
+
+    @property
+    def words(self) -> str:
+        """See `Kind.words`."""
+        return "prescriptions as NDC,MM/DD/YYYY,indicator, apart by semicolons"
+
+    @property
+    def dtype(self) -> pl.DataType:
+        """See `Kind.dtype`."""
+        return pl.List(pl.Struct({"ndc": pl.String(), "prescribed": pl.Date(), "indicator": pl.String()}))
+
+    @property
+    def good(self) -> tuple[str, ...]:
+        """See `Kind.good`."""
+        return (
+            "00093720101,08/14/2026,Y;00071015523,09/02/2026,N",
+            "00093-7201-01, 8/14/2026, filled;",
+            "0093-7201-01,08/14/2026,0",
+        )
+
+    @property
+    def bad(self) -> tuple[tuple[str, str], ...]:
+        """See `Kind.bad`."""
+        return (
+            ("00093720101;08/14/2026", "prescriptions-broken"),
+            ("00093720101,08/14/2026", "prescriptions-broken"),
+            ("00093720101,02/30/2026,Y", "prescriptions-broken"),
+            ("Metformin 500 mg", "prescriptions-broken"),
+            (";", "prescriptions-broken"),
+            ("93720101,08/14/2026,Y", "ndc-format"),
+            ("9.3720101E+07,08/14/2026,Y", "identifier-scientific"),
+        )
+
+    def infer(self, text: pl.Series, declared: str = "") -> str:
+        """See `Kind.infer`; counts entries."""
+        parts = [entry.split(",") for one in text.drop_nulls().unique() for entry in packed.entries(one)]
+        dates = [part[1].strip() for part in parts if len(part) == 3]
+        counts = {s: sum(_SHAPES[s].fullmatch(day) is not None for day in dates) for s in self.spellings}
+        return max((self.spelt(declared), *self.spellings), key=lambda spelling: counts[spelling])
+
+    def quick(self, text: pl.Series, spelling: str) -> pl.Series:
+        """See `PacedKind.quick`: none; equal cells are judged once."""
+        return pl.repeat(None, len(text), dtype=self.dtype, eager=True)
+
+    def judge(self, text: str, spelling: str) -> Judged:
+        """See `PacedKind.judge`."""
+        read: list[dict[str, object]] = []
+        problem: Problem | None = None
+        for entry in packed.entries(text):
+            parts = [part.strip() for part in entry.split(",")]
+            if len(parts) != 3 or not _INDICATOR.fullmatch(parts[2]):
+                return unread(PRESCRIPTIONS_BROKEN)
+            day = days.said(parts[1], spelling)
+            if isinstance(day, Problem):
+                return unread(PRESCRIPTIONS_BROKEN)
+            ndc = eleven_digits(parts[0])
+            if ndc is None and problem is None:
+                problem = IDENTIFIER_SCIENTIFIC if is_scientific(parts[0]) else NDC_FORMAT
+            read.append({"ndc": ndc, "prescribed": day.day, "indicator": parts[2]})
+        if not read:
+            return unread(PRESCRIPTIONS_BROKEN)
+        return unread(problem) if problem else read_as(read)
+
+    def inscribe(self, value: pl.Series, spelling: str) -> pl.Series:
+        """See `PacedKind.inscribe`."""
+        entry = pl.element().struct
+        day = entry.field("prescribed").dt.strftime(days.SPELLINGS[spelling])
+        one = pl.concat_str([entry.field("ndc"), day, entry.field("indicator")], separator=",")
+        return value.to_frame("v").select(pl.col("v").list.eval(one).list.join(";")).to_series()

@@ -1,0 +1,78 @@
+"""Social determinants of health: ICD-10 codes Z55–Z65 with their descriptors, apart by semicolons (fn 31)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import polars as pl
+
+from ecmx.guidance import icd
+from ecmx.guidance.values import packed
+from ecmx.guidance.values.base import Problem
+from ecmx.guidance.values.paced import Judged, PacedKind, read_as, unread
+from ecmx.guidance.values.problems import ICD_UNKNOWN, SDOH_BROKEN, SDOH_OUTSIDE
+
+__all__ = ["Sdoh"]
+
+
+@dataclass(frozen=True)
+class Sdoh(PacedKind):
+    """A list of structs of code (with its dot) and descriptor (null where the cell has none)."""
+
+    name: ClassVar[str] = "sdoh"
+    problems: ClassVar[tuple[Problem, ...]] = (SDOH_BROKEN, SDOH_OUTSIDE, ICD_UNKNOWN)
+
+    @property
+    def words(self) -> str:
+        """See `Kind.words`."""
+        return "ICD-10 codes Z55–Z65 with their descriptors, apart by semicolons"
+
+    @property
+    def dtype(self) -> pl.DataType:
+        """See `Kind.dtype`."""
+        return pl.List(pl.Struct({"code": pl.String(), "descriptor": pl.String()}))
+
+    @property
+    def good(self) -> tuple[str, ...]:
+        """See `Kind.good`."""
+        return (
+            "Z59.01 Sheltered homelessness; Z60.2 Problems related to living alone",
+            "Z5901, Sheltered homelessness;",
+            "Z55.0 - Illiteracy and low-level literacy",
+            "Z59.1: Inadequate housing",
+            "Z60.2",
+        )
+
+    @property
+    def bad(self) -> tuple[tuple[str, str], ...]:
+        """See `Kind.bad`."""
+        return (
+            ("Sheltered homelessness", "sdoh-broken"),
+            ("Z59.01 Sheltered homelessness; alone", "sdoh-broken"),
+            (";", "sdoh-broken"),
+            ("E11.9 Type 2 diabetes", "sdoh-outside"),
+            ("Z59.9999 Something", "icd-unknown"),
+        )
+
+    def quick(self, text: pl.Series, spelling: str) -> pl.Series:
+        """See `PacedKind.quick`: none; equal cells are judged once."""
+        return pl.repeat(None, len(text), dtype=self.dtype, eager=True)
+
+    def judge(self, text: str, spelling: str) -> Judged:
+        """See `PacedKind.judge`."""
+        found = [packed.code_and_rest(entry) for entry in packed.entries(text)]
+        read = [{"code": pair[0], "descriptor": packed.described(pair[1])} for pair in found if pair]
+        codes = [entry["code"] or "" for entry in read]
+        if not read or len(read) < len(found):
+            return unread(SDOH_BROKEN)
+        if not all(map(icd.is_social_determinant, codes)):
+            return unread(SDOH_OUTSIDE)
+        return read_as(read, None if all(map(icd.is_known, codes)) else ICD_UNKNOWN)
+
+    def inscribe(self, value: pl.Series, spelling: str) -> pl.Series:
+        """See `PacedKind.inscribe`. A semicolon inside a descriptor becomes a comma, as it would part the entry."""
+        entry = pl.element().struct
+        descriptor = entry.field("descriptor").str.replace_all(";", ",", literal=True)
+        one = pl.concat_str([entry.field("code"), descriptor], separator=" ", ignore_nulls=True)
+        return value.to_frame("v").select(pl.col("v").list.eval(one).list.join("; ")).to_series()

@@ -1,0 +1,185 @@
+"""Yes and no, in the four codings of the guidance and in those that plans use instead.
+
+A "no" that the guidance defines as "no, or not known" (fn 12, 23, 28) never becomes a plain no: its state is NO_OR_UNKNOWN.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import ClassVar
+
+import polars as pl
+
+from ecmx.errors import LayoutInvalid
+from ecmx.guidance.values.base import Problem, State
+from ecmx.guidance.values.paced import Judged, PacedKind, read_as, unread
+from ecmx.guidance.values.problems import YES_NO_UNREADABLE
+
+__all__ = ["CODINGS", "YesNo"]
+
+# coding of the kind → (spelling of a column that follows the guidance, what its words say)
+CODINGS = {
+    "1/0": ("1/0", "1 for yes, 0 for no"),  # fn 25, 26
+    "1/0?": ("1/0", "1 for yes, 0 for no or not enough information"),  # fn 23, 76
+    "1/blank": ("1/blank", "1 for yes, blank for no or not known"),  # fn 12, 48, 49, 53
+    "Y/X": ("Y/X", "Y for yes, X for no or not reliably known"),  # fn 28
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelling:
+    yes: tuple[str, ...]  # [0] is written
+    no: tuple[str, ...]  # none: a blank cell says no
+
+
+# in the order of preference among those that read a column equally well
+_SPELLINGS = {
+    "1/0": _Spelling(("1",), ("0",)),
+    "1/blank": _Spelling(("1",), ()),
+    "Y/X": _Spelling(("Y",), ("X",)),
+    "Y/N": _Spelling(("Y", "YES"), ("N", "NO")),
+    "Yes/No": _Spelling(("Yes", "Y"), ("No", "N")),
+    "True/False": _Spelling(("TRUE", "T"), ("FALSE", "F")),
+    "T/F": _Spelling(("T", "TRUE"), ("F", "FALSE")),
+    "Y/blank": _Spelling(("Y", "YES"), ()),
+    "Yes/blank": _Spelling(("Yes", "Y"), ()),
+    "X/blank": _Spelling(("X", "✓", "✔", "☑", "√"), ()),
+}
+_LABELLED = re.compile(r"([A-Z0-9✓✔☑√])\s*[-–:=.]\s*(.+)")  # 1 - Yes
+_SAYS = {"YES": True, "Y": True, "TRUE": True, "NO": False, "N": False, "FALSE": False, "NO OR UNKNOWN": False, "NOT ENOUGH INFORMATION": False}  # fmt: skip
+_ZEROS_AFTER = re.compile(r"([01])\.0+|0([01])")
+
+
+@dataclass(frozen=True)
+class YesNo(PacedKind):
+    """Boolean; False only where the guidance's no is a plain no. coding: a key of `CODINGS`."""
+
+    coding: str = "1/0"
+
+    name: ClassVar[str] = "yes_no"
+    problems: ClassVar[tuple[Problem, ...]] = (YES_NO_UNREADABLE,)
+    spellings: ClassVar[tuple[str, ...]] = tuple(_SPELLINGS)  # the guidance's is the coding's own: see `spelt`
+
+    def __post_init__(self) -> None:
+        if self.coding not in CODINGS:
+            raise LayoutInvalid(
+                "kind-unknown", f"There is no yes/no coding {self.coding!r}.", f"Take one of: {', '.join(CODINGS)}."
+            )
+
+    def __str__(self) -> str:
+        return f"yes_no {self.coding}"
+
+    @property
+    def words(self) -> str:
+        """See `Kind.words`."""
+        return CODINGS[self.coding][1]
+
+    @property
+    def dtype(self) -> pl.DataType:
+        """See `Kind.dtype`."""
+        return pl.Boolean()
+
+    @property
+    def good(self) -> tuple[str, ...]:
+        """See `Kind.good`."""
+        return {"1/0": ("1", "0", "1 - Yes"), "1/0?": ("1", "0"), "1/blank": ("1",), "Y/X": ("Y", "X", "y")}[
+            self.coding
+        ]
+
+    @property
+    def bad(self) -> tuple[tuple[str, str], ...]:
+        """See `Kind.bad`."""
+        deviant = "N" if self.coding == "Y/X" else "X"
+        return tuple((text, "yes-no-unreadable") for text in ("?", "Maybe", "2", deviant, "1 - No"))
+
+    def spelt(self, spelling: str) -> str:
+        """See `PacedKind.spelt`: the guidance's spelling is the coding's own."""
+        return super().spelt(spelling or CODINGS[self.coding][0])
+
+    def infer(self, text: pl.Series, declared: str = "") -> str:
+        """See `Kind.infer`. Null is a blank cell, and counts.
+
+        Where only one sign stands in the column it is a tick (blank = no) if the guidance's coding is a tick too, or if at least half of
+        the cells are blank. X alone is a tick where the guidance does not say X for no.
+        """
+        signs = {str(one).upper(): int(count) for one, count in text.drop_nulls().value_counts().iter_rows()}
+        start = self.spelt(declared)
+        if not signs:
+            return start
+        blank = 1 - sum(signs.values()) / len(text)
+        ticked = self.coding == "1/blank" or blank >= 0.5
+        reads = {s: self._reads(signs, s) for s in dict.fromkeys((start, CODINGS[self.coding][0], *self.spellings))}
+        if self.coding == "Y/X":
+            del reads["X/blank"]
+        elif reads["X/blank"] == sum(signs.values()):
+            return "X/blank"
+        best = max(reads, key=lambda spelling: reads[spelling])
+        if declared and reads[start] == reads[best]:
+            return start
+        tick = {"1/0": "1/blank", "Y/X": "Y/blank", "Y/N": "Y/blank", "Yes/No": "Yes/blank"}.get(best)
+        if tick and ticked and reads.get(tick) == reads[best]:
+            best = tick
+        return "Yes/blank" if best == "Y/blank" and "YES" in signs else self._in_full(best, signs)
+
+    @staticmethod
+    def _in_full(best: str, signs: dict[str, int]) -> str:
+        """Yes/No for a column of words, Y/N for one of letters: both are read alike."""
+        if best == "Y/N" and signs.keys() & {"YES", "NO"}:
+            return "Yes/No"
+        if best == "True/False" and signs.keys() & {"T", "F"}:
+            return "T/F"
+        return best
+
+    def _reads(self, signs: dict[str, int], spelling: str) -> int:
+        return sum(count for sign, count in signs.items() if self._said(sign, spelling) is not None)
+
+    def blank(self, spelling: str) -> State:
+        """See `PacedKind.blank`: fn 12 says it of blanks; so does a column of ticks."""
+        tick = self.coding == "1/blank" or not _SPELLINGS[spelling].no
+        return State.NO_OR_UNKNOWN if tick else State.BLANK
+
+    def quick(self, text: pl.Series, spelling: str) -> pl.Series:
+        """See `PacedKind.quick`."""
+        signs = _SPELLINGS[spelling]
+        yes = text == signs.yes[0]
+        if not signs.no or self._no_is_unknown(spelling):
+            return yes.set(~yes, None)
+        return yes.set(~yes & (text != signs.no[0]), None)
+
+    def judge(self, text: str, spelling: str) -> Judged:
+        """See `PacedKind.judge`."""
+        answer = self._said(text.upper(), spelling)
+        if answer is None and text == "0" and spelling == "1/blank":
+            answer = False  # a 0 among declared ticks says what the blanks say
+        if answer is None:
+            return unread(YES_NO_UNREADABLE)
+        if answer or not self._no_is_unknown(spelling):
+            return read_as(answer)
+        return Judged(None, State.NO_OR_UNKNOWN)
+
+    def _no_is_unknown(self, spelling: str) -> bool:
+        return self.coding != "1/0" or spelling == "Y/X"
+
+    def _said(self, sign: str, spelling: str) -> bool | None:
+        signs = _SPELLINGS[spelling]
+        label = None
+        if found := _ZEROS_AFTER.fullmatch(sign):
+            sign = found[1] or found[2]
+        elif found := _LABELLED.fullmatch(sign):
+            sign, label = found[1], _SAYS.get(found[2])
+            if label is None:
+                return None
+        answer = True if sign in map(str.upper, signs.yes) else False if sign in map(str.upper, signs.no) else None
+        return None if label not in (None, answer) else answer
+
+    def inscribe(self, value: pl.Series, spelling: str) -> pl.Series:
+        """See `PacedKind.inscribe`."""
+        signs = _SPELLINGS[spelling]
+        no = signs.no[0] if signs.no else None
+        return value.replace_strict([True, False], [signs.yes[0], no], return_dtype=pl.String)
+
+    def sentinels(self, spelling: str) -> dict[State, str]:
+        """See `PacedKind.sentinels`. Where 0 means a plain no, "no or unknown" is left blank."""
+        signs = _SPELLINGS[spelling]
+        return {State.NO_OR_UNKNOWN: signs.no[0]} if signs.no and self._no_is_unknown(spelling) else {}

@@ -1,0 +1,94 @@
+"""A zip code of five digits or nine; 99999 says "homeless, no zip known" where the guidance allows it (fn 15, 18)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import ClassVar
+
+import polars as pl
+
+from ecmx.guidance.values.base import Problem, State
+from ecmx.guidance.values.identifiers import is_scientific
+from ecmx.guidance.values.paced import Judged, PacedKind, read_as, unread
+from ecmx.guidance.values.problems import IDENTIFIER_SCIENTIFIC, ZIP_FORMAT
+
+__all__ = ["ZipCode"]
+
+_ZIP = re.compile(r"([0-9]{5})(?:[- ]?([0-9]{4}))?")
+_NO_ZIP = ("99999", "00000")
+
+
+@dataclass(frozen=True)
+class ZipCode(PacedKind):
+    """Five digits, or five and four with a hyphen between. unknown: 99999 is allowed; it is no real zip code.
+
+    The spelling only says how nine digits are written: both forms are read in any column.
+    """
+
+    unknown: bool = False
+
+    name: ClassVar[str] = "zip"
+    problems: ClassVar[tuple[Problem, ...]] = (ZIP_FORMAT, IDENTIFIER_SCIENTIFIC)
+    spellings: ClassVar[tuple[str, ...]] = ("99999-9999", "999999999")
+
+    def __str__(self) -> str:
+        return "zip unknown" if self.unknown else "zip"
+
+    @property
+    def words(self) -> str:
+        """See `Kind.words`."""
+        unknown = ", or 99999 where a homeless member has none" if self.unknown else ""
+        return f"a zip code of five or nine digits{unknown}"
+
+    @property
+    def dtype(self) -> pl.DataType:
+        """See `Kind.dtype`."""
+        return pl.String()
+
+    @property
+    def good(self) -> tuple[str, ...]:
+        """See `Kind.good`."""
+        return ("93701", "93701-1234", "937011234", *(("99999",) if self.unknown else ()))
+
+    @property
+    def bad(self) -> tuple[tuple[str, str], ...]:
+        """See `Kind.bad`."""
+        return (
+            ("9370", "zip-format"),
+            ("Fresno", "zip-format"),
+            ("00000", "zip-format"),
+            ("9.37011E+08", "identifier-scientific"),
+            *((("99999", "zip-format"),) if not self.unknown else ()),
+        )
+
+    def infer(self, text: pl.Series, declared: str = "") -> str:
+        """See `Kind.infer`: how most codes of nine digits are written."""
+        counts = [int(text.str.contains("^[0-9]{5}-[0-9]{4}$").sum()), int(text.str.contains("^[0-9]{9}$").sum())]
+        if counts[0] == counts[1]:
+            return declared or self.spellings[0]
+        return self.spellings[counts.index(max(counts))]
+
+    def quick(self, text: pl.Series, spelling: str) -> pl.Series:
+        """See `PacedKind.quick`."""
+        right = text.str.contains("^[0-9]{5}(-[0-9]{4})?$") & ~text.str.head(5).is_in(_NO_ZIP)
+        return text if right.all() else text.set(~right, None)
+
+    def judge(self, text: str, spelling: str) -> Judged:
+        """See `PacedKind.judge`."""
+        found = _ZIP.fullmatch(text)
+        if not found:
+            return unread(IDENTIFIER_SCIENTIFIC if is_scientific(text) else ZIP_FORMAT)
+        if found[1] == "99999" and self.unknown:
+            return Judged(None, State.UNKNOWN_ZIP)
+        if found[1] in _NO_ZIP:
+            return unread(ZIP_FORMAT)
+        return read_as(f"{found[1]}-{found[2]}" if found[2] else found[1])
+
+    def inscribe(self, value: pl.Series, spelling: str) -> pl.Series:
+        """See `PacedKind.inscribe`."""
+        return value if spelling == self.spellings[0] else value.str.replace("-", "", literal=True)
+
+    def sentinels(self, spelling: str) -> dict[State, str]:
+        """See `PacedKind.sentinels`."""
+        return {State.UNKNOWN_ZIP: "99999"}
