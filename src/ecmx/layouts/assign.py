@@ -14,7 +14,7 @@ from functools import cache
 
 from ecmx import guidance
 from ecmx.guidance import FileType
-from ecmx.layouts.headers import plain, wording
+from ecmx.layouts.headers import data, plain, wording
 from ecmx.layouts.match import TELLING, Candidate, How, candidates, stem
 
 __all__ = ["Assigned", "Fit", "HeaderCell", "assign", "stems_of"]
@@ -207,7 +207,7 @@ def supports(cell: HeaderCell, candidate: Candidate, types: tuple[FileType, ...]
     """Whether the data agree with a weak candidate; a CIN under a vague header needs their word."""
     share = fit(cell.letter, id_for(candidate.stem, types))
     if share is None:
-        return candidate.stem != "member_cin" or "medi_cal_id" in wording(cell.text).concepts
+        return not data()["elements"][candidate.stem].get("data", False) or "medi_cal_id" in wording(cell.text).concepts
     return share >= DATA_AGREE
 
 

@@ -37,6 +37,7 @@ FORMS = re.compile(
     re.IGNORECASE,
 )
 INSTRUCTIONS = re.compile(
+    r"\([^()]*=[^()]*\)|\([^()]*[,;|][^()]*[,;|][^()]*\)|"  # a coding or a packed form: (1 = yes), (NDC,date,indicator;)
     r"\((?:[^()]*(?:\d{4,}|\bif none\b|\bdash|\blast,? ?first\b|\d\s*(?:-|–|to)\s*\d\b)[^()]*|\s*[a-z0-9](?:\s*[/,|]\s*[a-z0-9])+\s*)\)"
     r"|\((?:[^()]*\b(?:if|if applicable|if different|if known|required|optional|req|opt|conditional|enter|leave|select|choose|dropdown|drop-down|drop down|"
     r"format|digits?|numbers? only|no dashes|free text|characters|char|max|blank|y/n|yes/no|1/0|0/1|y/x|1=|y=|e\.g|ex:|example|see|do not|pick|type|use|auto)\b[^()]*)\)"
@@ -207,13 +208,14 @@ def split(token: str) -> tuple[str, ...]:
     for stop in range(2, len(token) + 1):
         for start in range(max(0, stop - 20), stop - 1):
             before, part = ways[start], token[start:stop]
-            if before is None or part not in vocab.known or part in vocab.noise or (len(part) == 2 and len(token) < 6):
+            if before is None or part not in vocab.known or part in vocab.noise or (len(part) == 2 and part not in vocab.words):
                 continue
             best = ways[stop]
             if best is None or len(before) + 1 < len(best):
                 ways[stop] = (*before, part)
     found = ways[-1]
-    return found if found is not None and 1 < len(found) <= 3 and sum(len(part) == 2 for part in found) <= 1 else ()
+    few = found is not None and 1 < len(found) <= 3
+    return found if found is not None and few and sum(len(part) == 2 for part in found) <= (1 if len(token) < 7 else 2) else ()
 
 
 @lru_cache(maxsize=20_000)

@@ -42,7 +42,7 @@ TELLING = frozenset(  # words that make another thing of what they stand beside,
     "received loaded loading assessment care_plan tax_id outreach telephonic_video in_person disenrollment".split()
 )
 GROUPS = frozenset({"utilizer", "pharmacy", "indicator", "condition", "clinical", "health", "member", "pof", "ecm", "status", "mif", "rtf", "otf", "file"})
-PREFIXED = re.compile(r"^\s*([A-Za-z][A-Za-z /&]{1,24}?)\s*(?:\.|:| - | – |\|)\s*(\S.*)$", re.DOTALL)
+PREFIXED = re.compile(r"^\s*([A-Za-z][A-Za-z /&]{1,24}?)\s*(?:\.|:|\s+[-–]\s+|\|)\s*(\S.*)$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

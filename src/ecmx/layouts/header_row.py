@@ -1,0 +1,88 @@
+"""Where the header of a sheet is: below a cover, titles and group headers, some of them merged. Looks at words, never at an element's data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ecmx.files.cells import Batch, CellKind, Merge, column_letter
+from ecmx.layouts.assign import HeaderCell
+from ecmx.layouts.match import candidates
+
+__all__ = ["Header", "find_header"]
+
+LEAST = 2  # headers that must be understood before a row counts as one
+SHARE = 0.25  # of the row's filled cells
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header row and its cells, one for every column that has a header or data below."""
+
+    row: int
+    cells: tuple[HeaderCell, ...]
+
+
+def find_header(top: Batch, merges: Sequence[Merge], at_row: int | None = None) -> Header | None:
+    """The row of the first rows of a sheet whose cells name the most elements; None where none does."""
+    rows = top.rows.to_list()
+    if at_row is not None:
+        return header_at(top, merges, rows.index(at_row)) if at_row in rows else None
+    best, most = None, 0.0
+    for position in range(len(rows)):
+        header = header_at(top, merges, position)
+        named = score(header)
+        if named > most:
+            best, most = header, named
+    return best
+
+
+def score(header: Header) -> float:
+    """How many different elements the row's cells name for sure; 0 where that is too few to be a header."""
+    filled = [cell for cell in header.cells if cell.text]
+    sure: set[str] = set()
+    weak = 0
+    for cell in filled:
+        if len(cell.text) > 300:
+            continue
+        found = candidates(cell.text) or (candidates(f"{cell.group} {cell.text}") if cell.group else ())
+        if any(not one.weak for one in found):
+            sure.add(next(one.stem for one in found if not one.weak))
+        elif found:
+            weak += 1
+    named = len(sure) + 0.5 * weak
+    return named if len(sure) >= LEAST and len(sure) + weak >= SHARE * len(filled) else 0.0
+
+
+def header_at(top: Batch, merges: Sequence[Merge], position: int) -> Header:
+    """The cells of a header row; a merged cell above lends its text downwards, and to the right as a group."""
+    row = top.rows[position]
+    above = {number: at for at, number in enumerate(top.rows.to_list()) if number < row}
+    cells = []
+    for index, letter in enumerate(top.text.columns, 1):
+        text = header_text(top, position, letter)
+        group = ""
+        for merge in merges:
+            if merge.first_column <= index <= merge.last_column and merge.first_row < row and merge.first_row in above:
+                said = header_text(top, above[merge.first_row], column_letter(merge.first_column))
+                if merge.last_row >= row and not text:
+                    text = said if merge.first_column == index else text
+                elif merge.last_row == row - 1 and merge.last_column > merge.first_column and len(said) <= 60:
+                    group = said
+        if not text and row - 1 in above and lent_down(merges, index, row):
+            text = header_text(top, above[row - 1], letter)
+        cells.append(HeaderCell(letter, text, group))
+    return Header(row, tuple(cells))
+
+
+def lent_down(merges: Sequence[Merge], index: int, row: int) -> bool:
+    """Whether a merged cell of this column ends in the row above or reaches into this one."""
+    return any(merge.first_column == merge.last_column == index and merge.first_row < row <= merge.last_row + 1 for merge in merges)
+
+
+def header_text(top: Batch, position: int, letter: str) -> str:
+    """A header cell's text on one line; a number or a date is no header."""
+    text = top.text[letter][position]
+    if text is None or (letter in top.kinds and top.kinds[letter][position] in (CellKind.DATE, CellKind.ERROR, CellKind.FORMULA)):
+        return ""
+    return " ".join(str(text).split()) if "\n" not in str(text) else "\n".join(" ".join(line.split()) for line in str(text).splitlines())

@@ -1,0 +1,205 @@
+"""What a sheet is: its header, its layout if one is known, its file types, and what each column carries.
+
+Without a layout the headers and the data are matched to the guidance; what is unsure stays unmapped and is said so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import polars as pl
+
+from ecmx import guidance
+from ecmx.files.cells import Batch, Merge
+from ecmx.guidance import DataElement, FileType
+from ecmx.guidance.values.base import State
+from ecmx.layouts.assign import Assigned, HeaderCell, assign
+from ecmx.layouts.header_row import find_header
+from ecmx.layouts.headers import FORMS, data, plain
+from ecmx.layouts.match import How, stem
+from ecmx.layouts.model import Column, Layout, Sheet
+
+__all__ = ["PlannedColumn", "SheetPlan", "recognise"]
+
+SAMPLE_LEAST = 3  # filled cells before the data have a say
+KNOWN_HEADERS = 0.95  # share of a sheet's headers that a layout must know
+PRESENT_COLUMNS = 0.6  # share of a layout's columns that must stand on the sheet
+ASIDE = re.compile(r"\((?:if [^)]*|enrollment date as[^)]*|disenrollment date as[^)]*)\)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedColumn:
+    """One column as it will be read. `element` None: not one of the guidance's, or unsure."""
+
+    letter: str
+    header: str
+    element: DataElement | None
+    extension: str | None
+    how: How
+    confidence: float
+    spelling: str = ""  # declared by a layout; "" = found out from the column
+    declared: Column | None = None
+    repeats: str | None = None
+    likely: str | None = None  # of an unsure column: the label that it might be
+    filled: bool = True  # whether the first rows have anything in it
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPlan:
+    """How a sheet will be read; `header_row` None and no types: it carries no records that we know."""
+
+    name: str
+    types: tuple[FileType, ...]
+    header_row: int | None
+    layout: Layout | None
+    columns: tuple[PlannedColumn, ...]
+    drift: tuple[str, ...] = ()  # how the sheet differs from its layout, in words
+
+    def by_element(self) -> dict[str, PlannedColumn]:
+        """The mapped columns by element id."""
+        return {column.element.id: column for column in self.columns if column.element}
+
+
+def recognise(
+    name: str,
+    top: Batch,
+    merges: Sequence[Merge],
+    layouts: Sequence[Layout],
+    *,
+    forced: Layout | None = None,
+    types: Collection[FileType] = (),
+    as_of: date,
+) -> SheetPlan:
+    """Recognise one sheet from its first rows."""
+    tab = forced_sheet(forced, name) if forced else None
+    header = find_header(top, merges, tab.header_row if tab else None)
+    if header is None or header.row is None:
+        return SheetPlan(name, (), None, None, ())
+    below = top.rows > header.row
+    sample = top.text.filter(below)
+    dates = {letter: kinds.filter(below) == 2 for letter, kinds in top.kinds.items()}
+    cells = [cell for cell in header.cells if cell.text or sample[cell.letter].null_count() < len(sample)]
+    found = best_layout(cells, layouts, as_of) if forced is None else (forced, tab) if tab else None
+    known = sheet_columns(cells, *found) if found else {}
+    wanted = tuple(types) or (found[1].types if found else ())
+    chosen, assigned = assign(cells, Sampled(sample, dates).fit, wanted)
+    if found and not types:
+        chosen = found[1].types
+    if not chosen:
+        return SheetPlan(name, (), header.row, None, tuple(plan_column(one, None, sample) for one in assigned))
+    columns = tuple(plan_column(one, known.get(one.letter), sample) for one in without_doubles(assigned, known))
+    return SheetPlan(name, chosen, header.row, found[0] if found else None, columns, drift_of(cells, known, *found) if found else ())
+
+
+@dataclass(frozen=True, slots=True)
+class Sampled:
+    """The first rows below the header, asked how well a column reads as an element's kind."""
+
+    text: pl.DataFrame
+    dates: dict[str, pl.Series]
+
+    def fit(self, letter: str, element_id: str) -> float | None:
+        """The share of the filled cells that read; None where fewer than three are filled or any text would do."""
+        column = self.text[letter]
+        filled = column.is_not_null()
+        if filled.sum() < SAMPLE_LEAST:
+            return None
+        if data()["elements"].get(stem(element_id), {}).get("constant"):
+            distinct = column.drop_nulls().n_unique()
+            return 1.0 if distinct <= max(1, filled.sum() // 20) else 0.0
+        kind = guidance.element(element_id).kind
+        if kind.name in ("text", "contact"):
+            return None
+        native = self.dates.get(letter)
+        values = column.filter(filled)
+        reading = kind.read(values, kind.infer(values), native=native.filter(filled) if native is not None else None)
+        if kind.name == "code" and getattr(kind, "open", False):
+            return None
+        return float((reading.state != State.UNREADABLE).sum()) / len(values)
+
+
+def header_key(header: str) -> str:
+    """A header without date form and "(if …)", letters and digits only."""
+    return plain(ASIDE.sub(" ", FORMS.sub(" ", header)))
+
+
+def forced_sheet(layout: Layout, name: str) -> Sheet | None:
+    """The tab of a layout that a sheet of this name is."""
+    for sheet in layout.sheets:
+        if plain(name) in {plain(known) for known in sheet.names}:
+            return sheet
+    return next((sheet for sheet in layout.sheets if not sheet.names), layout.sheets[0] if len(layout.sheets) == 1 else None)
+
+
+def best_layout(cells: Sequence[HeaderCell], layouts: Sequence[Layout], as_of: date) -> tuple[Layout, Sheet] | None:
+    """The layout whose headers these are; a partner's before the guidance's, and the one in force before others."""
+    headers = {header_key(cell.text) for cell in cells if cell.text}
+    best: tuple[tuple[float, ...], Layout, Sheet] | None = None
+    for layout in layouts:
+        for sheet in layout.sheets:
+            columns = layout.columns_of(sheet)
+            wordings = [{header_key(wording) for wording in column.wordings} for column in columns]
+            known = len(headers & set().union(*wordings)) / max(len(headers), 1)
+            present = sum(bool(headers & wording) for wording in wordings) / max(len(columns), 1)
+            if known < KNOWN_HEADERS or present < PRESENT_COLUMNS:
+                continue
+            rank = (known + present, float(bool(layout.partner)), float(layout.in_force(as_of)))
+            if best is None or rank > best[0]:
+                best = (rank, layout, sheet)
+    return (best[1], best[2]) if best else None
+
+
+def sheet_columns(cells: Sequence[HeaderCell], layout: Layout, sheet: Sheet) -> dict[str, Column]:
+    """Letter → the layout's column; of two columns with one header the first takes the layout's first."""
+    waiting = list(layout.columns_of(sheet))
+    known: dict[str, Column] = {}
+    for cell in cells:
+        key = header_key(cell.text)
+        match = next((column for column in waiting if key and key in {header_key(wording) for wording in column.wordings}), None)
+        if match is not None:
+            waiting.remove(match)
+            known[cell.letter] = match
+    return known
+
+
+def without_doubles(assigned: Sequence[Assigned], known: dict[str, Column]) -> list[Assigned]:
+    """What the layout says goes before what the words say: no element twice."""
+    claimed = {column.element for column in known.values() if column.element}
+    return [
+        replace(one, element=None, how=How.UNSURE, confidence=0.4) if one.letter not in known and one.element in claimed else one for one in assigned
+    ]
+
+
+def plan_column(one: Assigned, declared: Column | None, sample: pl.DataFrame) -> PlannedColumn:
+    """How one column will be read."""
+    filled = sample[one.letter].null_count() < len(sample)
+    likely = guidance.element(one.element).label if one.element else None
+    if declared is None:
+        element = guidance.element(one.element) if one.element else None
+        how = one.how if element or one.extension or one.how is How.UNSURE else How.OWN
+        return PlannedColumn(one.letter, one.header, element, one.extension, how, one.confidence, repeats=one.repeats, likely=likely, filled=filled)
+    element = guidance.element(declared.element) if declared.element else None
+    how = How.LABEL if one.how is How.LABEL and one.element == declared.element else How.LAYOUT
+    return PlannedColumn(one.letter, one.header, element, declared.extension, how, 1.0, declared.spelling, declared, filled=filled)
+
+
+def drift_of(cells: Sequence[HeaderCell], known: dict[str, Column], layout: Layout, sheet: Sheet) -> tuple[str, ...]:
+    """How a sheet differs from the layout that it was read by; the guidance's own layouts are no promise of anybody's."""
+    if layout.name.startswith("guidance-"):
+        return ()
+    drift = []
+    missing = [column for column in layout.columns_of(sheet) if column not in known.values() and not column.ignored]
+    if missing:
+        drift.append(f"{len(missing)} of the layout's columns are not there")
+    added = [cell.letter for cell in cells if cell.text and cell.letter not in known]
+    if added:
+        drift.append(f"columns that the layout does not know: {', '.join(added[:12])}{' …' if len(added) > 12 else ''}")
+    order = [layout.columns_of(sheet).index(column) for column in known.values()]
+    if order != sorted(order):
+        drift.append("the columns stand in another order")
+    return tuple(drift)
+
+

@@ -1,0 +1,212 @@
+"""Sheet + plan → canonical records: typed columns with their states and their origin, batch by batch.
+
+Knows kinds and cells; finds nothing wrong by itself (that is for the checks) and keeps only one batch at a time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from ecmx.files import Sheet
+from ecmx.files.cells import Batch, CellKind
+from ecmx.guidance import DataElement, FileType
+from ecmx.guidance.values.base import Reading, State
+from ecmx.layouts.headers import plain
+from ecmx.layouts.recognise import PlannedColumn, SheetPlan
+
+__all__ = ["ReadColumn", "RecordBatch", "read_records"]
+
+TOTALS = re.compile(
+    r"^\W*(?:grand\s+|sub\s?-?|column\s+|report\s+)?totals?\b(?!\s*care)|^\W*(?:record|row|member|patient|client)s?\s+counts?\b|^\W*count\s*[:=]|"
+    r"^\W*number of (?:records|rows|members)|^\W*end of (?:file|report|data|list)|^\W*total (?:records|rows|members)",
+    re.IGNORECASE,
+)
+GUIDE_ROWS = 3  # how far below the header a row of instructions may stand
+GUIDE_SHARE = 0.6  # of its typed cells unreadable
+GUIDE_LEAST = 3
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ReadColumn:
+    """One column of a batch as read.
+
+    text: as received (String, null = blank); reading: the kind's; cell: UInt8 `CellKind`, null where all cells are text
+    """
+
+    plan: PlannedColumn
+    element: DataElement
+    spelling: str
+    text: pl.Series
+    reading: Reading
+    cell: pl.Series | None
+
+    @property
+    def value(self) -> pl.Series:
+        return self.reading.value
+
+    @property
+    def state(self) -> pl.Series:
+        return self.reading.state
+
+    @property
+    def blank(self) -> pl.Series:
+        """Whether nothing stands in the cell."""
+        return self.text.is_null() if self.cell is None else self.text.is_null() & (self.cell != CellKind.FORMULA)
+
+    @property
+    def readable(self) -> pl.Series:
+        """Whether the cell gave a value."""
+        return self.reading.state == State.VALUE
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class RecordBatch:
+    """Some rows of a sheet as records.
+
+    rows: UInt32 Excel rows; columns: by element id; present: by file type, whether the row holds a record of it;
+    totals, guides: Boolean, rows that are no member's (a totals line; instructions or a repeated header)
+    """
+
+    plan: SheetPlan
+    rows: pl.Series
+    columns: dict[str, ReadColumn]
+    present: dict[FileType, pl.Series]
+    totals: pl.Series
+    guides: pl.Series
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def get(self, element_id: str) -> ReadColumn | None:
+        """An element's column, if the sheet has one."""
+        return self.columns.get(element_id)
+
+    def frame(self, file: FileType) -> pl.DataFrame:
+        """The canonical records of one file type: sheet, row, and for each element its value and, beside it, `ID:state`."""
+        made: dict[str, pl.Series] = {"row": self.rows}
+        for name, column in self.columns.items():
+            if column.element.file == file or name.endswith(".member_cin"):
+                made[name] = column.value.alias(name)
+                made[f"{name}:state"] = column.state.alias(f"{name}:state")
+        return pl.DataFrame(list(made.values())).with_columns(pl.lit(self.plan.name).alias("sheet")).filter(self.present[file])
+
+
+@dataclass(slots=True)
+class Spellings:
+    """How each column is spelt, settled when its first values come by, and kept for the rest of the sheet."""
+
+    settled: dict[str, str] = field(default_factory=dict)
+
+    def of(self, column: PlannedColumn, element: DataElement, text: pl.Series, native: pl.Series | None) -> str:
+        """The spelling of a column; found out from the column itself unless nothing stands in it yet."""
+        if column.letter in self.settled:
+            return self.settled[column.letter]
+        told = text.set(native, None) if native is not None else text
+        if told.null_count() == len(told):
+            return column.spelling or element.kind.spellings[0]
+        spelling = element.kind.infer(told, column.spelling)
+        self.settled[column.letter] = spelling
+        return spelling
+
+
+def read_records(sheet: Sheet, plan: SheetPlan, *, size: int = 16384) -> Iterator[RecordBatch]:
+    """Read all rows below the header."""
+    spellings = Spellings()
+    headers = {column.letter: plain(column.header) for column in plan.columns if column.header}
+    assert plan.header_row is not None
+    for batch in sheet.batches(after_row=plan.header_row, size=size):
+        yield read_batch(batch, plan, spellings, headers)
+
+
+def read_batch(batch: Batch, plan: SheetPlan, spellings: Spellings, headers: dict[str, str]) -> RecordBatch:
+    """Read one batch."""
+    columns: dict[str, ReadColumn] = {}
+    for column in plan.columns:
+        if column.element is not None:
+            columns[column.element.id] = read_column(batch, column, column.element, spellings)
+    totals, guides = strays(batch, plan, columns, headers)
+    member = ~(totals | guides)
+    present = {file: member & holds(file, plan, columns, len(batch)) for file in plan.types}
+    return RecordBatch(plan, batch.rows, columns, present, totals, guides)
+
+
+def read_column(batch: Batch, column: PlannedColumn, element: DataElement, spellings: Spellings) -> ReadColumn:
+    """Read one column of a batch; error cells and formulas without a value read as nothing."""
+    if column.letter not in batch.text.columns:
+        text: pl.Series = pl.Series(column.letter, [None], dtype=pl.String).new_from_index(0, len(batch))
+        cell = None
+    else:
+        text = batch.text[column.letter]
+        cell = batch.kinds.get(column.letter)
+    native = None
+    known = text
+    if cell is not None:
+        native = cell == CellKind.DATE
+        broken = cell >= CellKind.ERROR
+        if broken.any():
+            known = text.to_frame().select(pl.when(~broken).then(pl.first())).to_series()
+        if not native.any():
+            native = None
+    if column.declared is not None and column.declared.codes:
+        known = known.replace(column.declared.codes)
+    spelling = spellings.of(column, element, known, native)
+    return ReadColumn(column, element, spelling, text, element.kind.read(known, spelling, native=native), cell)
+
+
+def holds(file: FileType, plan: SheetPlan, columns: dict[str, ReadColumn], length: int) -> pl.Series:
+    """Which rows hold a record of this file type: where several share a row, those with something in its own columns."""
+    if len(plan.types) == 1:
+        return pl.repeat(True, length, eager=True)
+    found = pl.repeat(False, length, eager=True)
+    for name, column in columns.items():
+        own = column.element.file == file and not column.element.key and not name.endswith(".member_cin")
+        if own and column.element.table != 7:  # Table 7 is the provider's, and may come filled in beforehand
+            found = found | ~column.blank
+    return found
+
+
+def strays(batch: Batch, plan: SheetPlan, columns: dict[str, ReadColumn], headers: dict[str, str]) -> tuple[pl.Series, pl.Series]:
+    """Rows that are no member's: totals lines; instructions under the header; the header once more."""
+    no = pl.repeat(False, len(batch), eager=True)
+    key = next((column for name, column in columns.items() if name.endswith(".member_cin")), None)
+    suspects = (~key.readable if key is not None else ~no).arg_true().to_list()
+    if not suspects or (key is not None and len(suspects) > 2000):
+        suspects = suspects[:2000]
+    totals, guides = [], []
+    for at in suspects:
+        cells = {letter: text for letter, text in zip(batch.text.columns, batch.text.row(at), strict=True) if text is not None}
+        first = list(cells.values())[:2]
+        if any(TOTALS.match(text) for text in first) and len(cells) <= max(3, len(columns) // 2):
+            totals.append(at)
+        elif again(cells, headers) or (at < GUIDE_ROWS and near_header(batch, plan, at) and is_guide(at, columns)):
+            guides.append(at)
+    return marked(len(batch), totals), marked(len(batch), guides)
+
+
+def marked(length: int, places: list[int]) -> pl.Series:
+    """A Boolean series, true at these places."""
+    series = pl.repeat(False, length, eager=True)
+    return series.scatter(places, True) if places else series
+
+
+def again(cells: dict[str, str], headers: dict[str, str]) -> bool:
+    """Whether a row is the header once more (a page break)."""
+    same = sum(plain(text) == headers.get(letter) for letter, text in cells.items() if len(text) < 300)
+    return same >= 2 and same * 2 >= len(cells)
+
+
+def near_header(batch: Batch, plan: SheetPlan, at: int) -> bool:
+    """Whether the row stands right below the header."""
+    return plan.header_row is not None and batch.rows[at] - plan.header_row <= GUIDE_ROWS
+
+
+def is_guide(at: int, columns: dict[str, ReadColumn]) -> bool:
+    """Whether most typed cells of a row read as nothing of their kind: a row that says how to fill the column."""
+    typed = [column for column in columns.values() if column.element.kind.name not in ("text", "contact", "email")]
+    filled = [column for column in typed if column.text[at] is not None]
+    unreadable = sum(column.state[at] == State.UNREADABLE for column in filled)
+    return len(filled) >= GUIDE_LEAST and unreadable >= GUIDE_SHARE * len(filled)
