@@ -19,7 +19,7 @@ def explain(
     with ending():
         from ecmx.findings import refusals, rules
 
-        known = {known.code for known in (*rules(), *refusals())}
+        known = {rule.code for rule in rules()} | {refusal.code for refusal in refusals()}
         if code not in known:
             raise _unknown(code, known)
 
