@@ -31,6 +31,14 @@ _FORMS = {
     "YYYYMMDD": (_YEAR_FIRST, (0, 1, 2), "%Y%m%d"),
 }
 _FORM_RES = {spelling: re.compile(pattern) for spelling, (pattern, _, _) in _FORMS.items()}
+# the same for whole columns: what stands for the date at the end of an entry, and chrono's format of it
+_QUICK = {
+    "DDMMYYYY": ("(?:^|[^0-9])([0-9]{8})$", "%d%m%Y"),
+    "MMDDYYYY": ("(?:^|[^0-9])([0-9]{8})$", "%m%d%Y"),
+    "MM/DD/YYYY": ("(?:^|[^0-9])([0-9]{1,2}/[0-9]{1,2}/[0-9]{4})$", "%m/%d/%Y"),
+    "YYYY-MM-DD": ("(?:^|[^0-9])([0-9]{4}-[0-9]{2}-[0-9]{2})$", "%Y-%m-%d"),
+    "YYYYMMDD": ("(?:^|[^0-9])([0-9]{8})$", "%Y%m%d"),
+}
 _MONTH_FIRST_SHARE = (
     0.25  # of the dates must be impossible with the day first; in a true column of months about 0.6 are
 )
@@ -82,7 +90,7 @@ class Conditions(PacedKind):
     def infer(self, text: pl.Series, declared: str = "") -> str:
         """See `Kind.infer`; counts entries. Months come first only where a quarter of the dates can be read in no other way."""
         start = self.spelt(declared)
-        seen = [entry.rstrip(_CLOSING) for one in text.drop_nulls().unique() for entry in packed.entries(one)]
+        seen = [entry.rstrip(_CLOSING) for entry in packed.sample(text)]
         reads = {spelling: [_observed(entry, spelling) for entry in seen] for spelling in self.spellings}
         counts = {spelling: sum(isinstance(day, date) for day in days) for spelling, days in reads.items()}
         best = max((start, *self.spellings), key=lambda spelling: counts[spelling])
@@ -96,8 +104,18 @@ class Conditions(PacedKind):
         return best
 
     def quick(self, text: pl.Series, spelling: str) -> pl.Series:
-        """See `PacedKind.quick`: none; equal cells are judged once."""
-        return pl.repeat(None, len(text), dtype=self.dtype, eager=True)
+        """See `PacedKind.quick`."""
+        pattern, chrono = _QUICK[spelling]
+        found = packed.coded(packed.apart(text))
+        said = pl.col("rest").str.extract(pattern)
+        found = found.with_columns(said.alias("said"), said.str.to_date(chrono, strict=False).alias("observed"))
+        rest = pl.col("rest").str.head(pl.col("rest").str.len_chars() - pl.col("said").str.len_chars())
+        undated = pl.col("said").is_null() & ~pl.col("rest").str.contains(r"[0-9][\s,:–—-]*$")
+        plain = undated | pl.col("observed").is_between(EARLIEST, LATEST)
+        plain = (plain & packed.known(found["code"])).fill_null(value=False)
+        rest = pl.when(pl.col("said").is_null()).then(pl.col("rest")).otherwise(rest)
+        found = found.select("row", plain.alias("plain"), "code", packed.words(rest).alias("descriptor"), "observed")
+        return packed.together(found, ["code", "descriptor", "observed"], len(text))
 
     def judge(self, text: str, spelling: str) -> Judged:
         """See `PacedKind.judge`."""

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 
+import polars as pl
+
 from ecmx.guidance import icd
 
-__all__ = ["code_and_rest", "described", "entries"]
+__all__ = ["apart", "code_and_rest", "coded", "described", "entries", "known", "sample", "together", "words"]
 
 _CODE = re.compile(rf"({icd.SHAPE})(?=$|[\s,:(–—-])", re.IGNORECASE)
 _APART = " \t\r\n,:–—-"
@@ -33,3 +35,50 @@ def described(rest: str) -> str | None:
     if words.startswith("(") and words.endswith(")") and "(" not in words[1:]:
         words = words[1:-1].strip(_APART)
     return words or None
+
+
+def sample(text: pl.Series) -> list[str]:
+    """Entries by which a column's spelling is known: those of its first two thousand cells, equal cells once."""
+    cells = text.drop_nulls().head(2000).unique(maintain_order=True)
+    return [entry for cell in cells for entry in entries(cell)]
+
+
+def apart(text: pl.Series) -> pl.DataFrame:
+    """The entries of a column, a row each: row (UInt32, its place in the column) and entry. As `entries` has them."""
+    frame = text.rename("entry").to_frame().with_row_index("row").filter(pl.col("entry").is_not_null())
+    split = frame.with_columns(pl.col("entry").str.split(";")).explode("entry")
+    return split.with_columns(pl.col("entry").str.strip_chars()).filter(pl.col("entry") != "")
+
+
+def coded(entries: pl.DataFrame) -> pl.DataFrame:
+    """The entries with code (dotted) and rest beside; both null for those that are not plain: small letters, parentheses."""
+    code = r"^([A-Z][0-9][0-9A-Z](?:\.?[0-9A-Z]{1,4})?)(?:$|[\s,:–—-])"
+    plain = ~pl.col("entry").str.contains("[()]")
+    found = entries.with_columns(pl.when(plain).then(pl.col("entry").str.extract(code)).alias("code"))
+    rest = pl.col("entry").str.slice(pl.col("code").str.len_bytes())
+    found = found.with_columns(pl.when(pl.col("code").is_not_null()).then(rest).alias("rest"))
+    size = pl.col("code").str.len_bytes()
+    undotted = (size > 3) & ~pl.col("code").str.contains(".", literal=True)
+    dotted = pl.col("code").str.head(3) + "." + pl.col("code").str.slice(3)
+    return found.with_columns(pl.when(undotted).then(dotted).otherwise(pl.col("code")).alias("code"))
+
+
+def known(codes: pl.Series) -> pl.Series:
+    """Boolean: whether the release knows each dotted code; null for null."""
+    unknown = [code for code in codes.drop_nulls().unique() if not icd.is_known(code)]
+    return ~codes.is_in(unknown) if unknown else codes.is_not_null()
+
+
+def words(rest: pl.Expr) -> pl.Expr:
+    """`described` for texts without parentheses."""
+    bare = rest.str.strip_chars(_APART)
+    return pl.when(bare != "").then(bare)
+
+
+def together(entries: pl.DataFrame, fields: list[str], count: int) -> pl.Series:
+    """The column of lists of structs that entries (row, plain, and the fields) make; null where not every entry of a row is plain."""
+    rows = entries.group_by("row", maintain_order=True).agg(pl.col("plain").all(), pl.struct(fields).alias("list"))
+    rows = rows.filter(pl.col("plain"))
+    place = pl.repeat(None, count, dtype=pl.UInt32, eager=True)
+    place = place.scatter(rows["row"], pl.int_range(len(rows), dtype=pl.UInt32, eager=True))
+    return rows["list"].gather(place).rename("")

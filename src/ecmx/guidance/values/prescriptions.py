@@ -23,6 +23,7 @@ __all__ = ["Prescriptions"]
 
 _SPELLINGS = ("MM/DD/YYYY", "MM-DD-YYYY", "MMDDYYYY", "YYYY-MM-DD", "YYYYMMDD")
 _SHAPES = {spelling: re.compile(re.sub("[YMD]", "[0-9]", spelling)) for spelling in _SPELLINGS}
+_ENTRY = r"^(?<ndc>[0-9]{11}|[0-9]{5}-[0-9]{4}-[0-9]{2})\s*,\s*(?<said>[^,]*?)\s*,\s*(?<indicator>[^,]{1,32})$"
 _INDICATOR = re.compile(r"[^,;]{1,32}")
 
 
@@ -68,14 +69,27 @@ class Prescriptions(PacedKind):
 
     def infer(self, text: pl.Series, declared: str = "") -> str:
         """See `Kind.infer`; counts entries."""
-        parts = [entry.split(",") for one in text.drop_nulls().unique() for entry in packed.entries(one)]
+        parts = [entry.split(",") for entry in packed.sample(text)]
         dates = [part[1].strip() for part in parts if len(part) == 3]
         counts = {s: sum(_SHAPES[s].fullmatch(day) is not None for day in dates) for s in self.spellings}
         return max((self.spelt(declared), *self.spellings), key=lambda spelling: counts[spelling])
 
     def quick(self, text: pl.Series, spelling: str) -> pl.Series:
-        """See `PacedKind.quick`: none; equal cells are judged once."""
-        return pl.repeat(None, len(text), dtype=self.dtype, eager=True)
+        """See `PacedKind.quick`."""
+        entries = packed.apart(text)
+        parts = entries["entry"].str.extract_groups(_ENTRY).struct
+        ndc, said, indicator = (parts.field(name) for name in ("ndc", "said", "indicator"))
+        day = days.quickly(said, spelling)
+        found = pl.DataFrame(
+            {
+                "row": entries["row"],
+                "plain": day.is_not_null(),
+                "ndc": ndc.str.replace_all("-", "", literal=True),
+                "prescribed": day,
+                "indicator": indicator,
+            }
+        )
+        return packed.together(found, ["ndc", "prescribed", "indicator"], len(text))
 
     def judge(self, text: str, spelling: str) -> Judged:
         """See `PacedKind.judge`."""

@@ -56,8 +56,12 @@ class Sdoh(PacedKind):
         )
 
     def quick(self, text: pl.Series, spelling: str) -> pl.Series:
-        """See `PacedKind.quick`: none; equal cells are judged once."""
-        return pl.repeat(None, len(text), dtype=self.dtype, eager=True)
+        """See `PacedKind.quick`."""
+        found = packed.coded(packed.apart(text))
+        social = pl.col("code").str.contains("^Z(5[5-9]|6[0-5])").fill_null(value=False)
+        plain = social & packed.known(found["code"]).fill_null(value=False)
+        found = found.select("row", plain.alias("plain"), "code", packed.words(pl.col("rest")).alias("descriptor"))
+        return packed.together(found, ["code", "descriptor"], len(text))
 
     def judge(self, text: str, spelling: str) -> Judged:
         """See `PacedKind.judge`."""

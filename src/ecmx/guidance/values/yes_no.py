@@ -47,7 +47,9 @@ _SPELLINGS = {
     "X/blank": _Spelling(("X", "✓", "✔", "☑", "√"), ()),
 }
 _LABELLED = re.compile(r"([A-Z0-9✓✔☑√])\s*[-–:=.]\s*(.+)")  # 1 - Yes
-_SAYS = {"YES": True, "Y": True, "TRUE": True, "NO": False, "N": False, "FALSE": False, "NO OR UNKNOWN": False, "NOT ENOUGH INFORMATION": False}  # fmt: skip
+_SAYS = dict.fromkeys(("YES", "Y", "TRUE"), True) | dict.fromkeys(
+    ("NO", "N", "FALSE", "NO OR UNKNOWN", "NO OR NOT ENOUGH INFORMATION", "NOT ENOUGH INFORMATION"), False
+)
 _ZEROS_AFTER = re.compile(r"([01])\.0+|0([01])")
 
 
