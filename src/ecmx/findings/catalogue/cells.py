@@ -15,7 +15,7 @@ RULES = (
         fix="Keep the one that applies. Where each of them counts, such as outreach attempts, give each a row of its"
         " own.",
         why="Two dates or two phones in a cell leave it to chance which one is used, and attempts joined by commas are"
-        " counted as one.",
+        " counted as one. We cannot know which of them was meant.",
         quiet="The three columns that the guidance packs on purpose: prescriptions, other conditions, social"
         " determinants.",
         right="10/05/2026 in one row and 10/12/2026 in the next",
@@ -27,7 +27,8 @@ RULES = (
         "guidance 1.1, fn 65 and fn 77",
         says="{label} is longer than it may be: it takes {words}.",
         fix="Shorten the text. In a spreadsheet, =LEN(A1) counts the characters of cell A1.",
-        why="The receiving system cuts off what is too long, often in the middle of the sentence that matters.",
+        why="The receiving system cuts off what is too long, often in the middle of the sentence that matters. The"
+        " guidance therefore sets a limit for free text.",
         right="a text of up to 250 characters",
         wrong="a whole page of notes",
     ),

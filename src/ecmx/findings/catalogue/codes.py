@@ -101,7 +101,8 @@ RULES = (
         "guidance 1.1, fn 60",
         says="{label} takes up to six digits and nothing else.",
         fix="Type the digits of the extension alone, without “x” or “ext.”; leave it blank if there is none.",
-        why="The extension stands in its own column so that a phone number keeps its ten digits.",
+        why="The extension stands in its own column so that a phone number keeps its ten digits. Phone systems dial it"
+        " as it stands, so letters in it do harm.",
         right="204",
         wrong="ext. 204",
     ),
@@ -111,7 +112,8 @@ RULES = (
         "guidance 1.1, fn 15, 18 and 52",
         says="{label} is not a zip code: five digits, or nine with or without a dash.",
         fix="Type the five digits of the zip code and format the column as Text, so that leading zeros stay.",
-        why="The zip code says which county and which team a member belongs to.",
+        why="The zip code says which county and which team a member belongs to. A spreadsheet that takes it for a"
+        " number drops leading zeros, and a digit too few fits no place at all.",
         quiet="99999 for a member who is marked homeless; zip+4.",
         right="94607, 94607-1234",
         wrong="9460",
@@ -122,7 +124,8 @@ RULES = (
         "guidance 1.1, Table 1",
         says="{label} does not look like an e-mail address.",
         fix="Check the address: one @, no spaces, and a domain with a dot. Leave the cell blank if there is none.",
-        why="A message to a misspelt address can reach a stranger, and messages about members must not.",
+        why="A message to a misspelt address can reach a stranger, and messages about members must not. It is only a"
+        " warning, since nobody can tell from its form whether an address works.",
         right="alex@example.org",
         wrong="alex at example, alex@example",
     ),

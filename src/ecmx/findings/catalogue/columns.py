@@ -66,7 +66,8 @@ RULES = (
         "ecmx",
         says="Column {column} holds data but has no header, so it was not read.",
         fix="Give the column a header, or empty it.",
-        why="Without a header we would have to guess from the data what they are.",
+        why="Without a header we would have to guess from the data what they are. A guess that went wrong would not be"
+        " seen by anybody.",
         quiet="Empty columns.",
     ),
     sheet(
@@ -75,7 +76,8 @@ RULES = (
         "guidance 1.1, Tables 1 to 8",
         says="There is no column for {label}, which the guidance requires.",
         fix="Ask the sender to add the column. If it is there under another name, say so in the plan's layout.",
-        why="What has no column is missing for every member, so it is said once for the sheet and not once a row.",
+        why="What has no column is missing for every member, so it is said once for the sheet and not once a row. Its"
+        " members are taken on all the same.",
         quiet="Optional columns; a partial file without Tables 2 and 3; columns that carry the elected part of a"
         " return file.",
     ),
@@ -105,7 +107,7 @@ RULES = (
         says="{table} is absent as a whole, so nothing of it was checked.",
         fix="Nothing, if the file is meant to be partial. Otherwise ask the sender for the complete file.",
         why="A first file within ten business days needs Tables 1 and 4 only; the complete one follows at least"
-        " monthly.",
+        " monthly. We cannot tell from one file which of the two it is meant to be.",
         quiet="Files that have some of the table's columns: then each missing one is named.",
     ),
     column(

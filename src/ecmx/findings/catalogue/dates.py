@@ -15,7 +15,7 @@ RULES = (
         fix="Type the date as month/day/year with four digits for the year, for example 03/09/2026. Leave the cell"
         " blank if there is no date; put remarks in a column of their own.",
         why="Words such as “pending” or “see chart” cannot be sorted, counted or sent on, and what is not a date would"
-        " get lost on the way to the plan's system.",
+        " get lost on the way to the plan's system. A date that can be read in two ways is not guessed at either.",
         quiet="Real date cells, and a whole column in another form that is written the same way throughout.",
         right="03/09/2026",
         wrong="pending, Mar 9th?, 3/9",
@@ -28,7 +28,7 @@ RULES = (
         fix="Look up the right date and correct the month or the day; if day and month were swapped, the month comes"
         " first.",
         why="February 30 or month 13 is a typing error, and guessing what was meant would silently give a member a"
-        " wrong date.",
+        " wrong date. Most often the month and the day were swapped.",
         quiet="00/00/0000 in the two columns where the guidance allows it for “not known”.",
         right="02/28/2026",
         wrong="02/30/2026, 13/01/2026",
@@ -40,7 +40,7 @@ RULES = (
         says="{label} lies before 1900 or after 2100, which cannot be meant.",
         fix="Correct the year; write it with four digits.",
         why="Years such as 0206 or 2926 are slips of the keyboard, and a date in 1900 that nobody typed often is an"
-        " empty cell formatted as a date.",
+        " empty cell formatted as a date. Neither can be a date in a member's care.",
         right="02/14/1986",
         wrong="02/14/0986",
     ),
@@ -51,7 +51,7 @@ RULES = (
         says="{label} holds 00/00/0000, which the guidance does not allow in this column.",
         fix="Type the date, or leave the cell blank if there is none.",
         why="00/00/0000 means “not known” in two columns only: the Medi-Cal renewal date and the last visit to the"
-        " primary care provider. Anywhere else it hides that a date is missing.",
+        " primary care provider. Anywhere else it hides that a date is missing. A blank says the same honestly.",
         quiet="Medi-Cal Renewal Date (footnote 22) and Last Visit Date (footnote 35).",
         right="a blank cell",
         wrong="00/00/0000 as the date of birth",
@@ -85,7 +85,8 @@ RULES = (
         "guidance 1.1, fn 36 and fn 67",
         says="{label} ends before it begins.",
         fix="Put the first day of the period first and the last day second.",
-        why="A period turned round holds no day at all, so nothing that happened would be counted in it.",
+        why="A period turned round holds no day at all, so nothing that happened would be counted in it. Mostly the"
+        " two days were swapped.",
         quiet="A period of a single day.",
         right="10/01/2026.10/31/2026",
         wrong="10/31/2026.10/01/2026",

@@ -81,7 +81,8 @@ RULES = (
         says="There is a date of discontinuation, but no reason code.",
         fix="Give the reason code, 1 to 5: care plan goals met, ready for lower level of care, no longer wishes ECM,"
         " could not be reached, other.",
-        why="The guidance requires both or neither: the plan reports why ECM ended.",
+        why="The guidance requires both or neither: the plan reports why ECM ended. A code of 5 with a few words is"
+        " better than a blank.",
         quiet="The reason's free text, which is optional.",
     ),
     row(
@@ -99,7 +100,8 @@ RULES = (
         "guidance 1.1, Table 5, fn 63 and fn 65",
         says="The discontinuation reason is Other (5), and no text says what it was.",
         fix="Add a few words in Discontinuation Reason. Nothing is required.",
-        why="“Other” on its own makes the plan ask back. The text is optional in the guidance, hence only a note.",
+        why="“Other” on its own makes the plan ask back. The text is optional in the guidance, hence only a note. A"
+        " few words now save a telephone call later.",
         quiet="Reasons 1 to 4.",
     ),
     row(
@@ -108,7 +110,8 @@ RULES = (
         "guidance 1.1, Table 2, fn 32",
         says="{other_label} is above 0, but {label} is blank.",
         fix="Nothing on the provider's side; the plan can add it.",
-        why="Whoever follows up on a hospital stay needs to know when and where it was.",
+        why="Whoever follows up on a hospital stay needs to know when and where it was. The plan may not know it,"
+        " hence only a note.",
         quiet="A count of 0, where date and facility are blank; a date without a count, since the date may be older"
         " than six months.",
     ),

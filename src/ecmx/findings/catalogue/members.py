@@ -13,7 +13,8 @@ RULES = (
         "ecmx",
         says="This member stands in row {other_row} as well, and the two rows do not agree.",
         fix="Compare the two rows, keep what is right and take the other row out.",
-        why="With two answers for one member it is left to chance which one is used.",
+        why="With two answers for one member it is left to chance which one is used. We take neither for right on our"
+        " own account.",
         quiet="Two different enrollments of one member; a Termed row beside a New one; a file that repeats the member"
         " for each outreach attempt.",
     ),
@@ -23,7 +24,8 @@ RULES = (
         "ecmx",
         says="This row says the same as row {other_row}.",
         fix="Nothing needs to be done: it counts once. Take the second row out to keep the file tidy.",
-        why="A row that was pasted twice does no harm, but the number of rows is then not the number of members.",
+        why="A row that was pasted twice does no harm, but the number of rows is then not the number of members."
+        " Totals that are counted by hand come out wrong.",
         quiet="Files that repeat the member for each outreach attempt.",
     ),
     row(
@@ -50,7 +52,8 @@ RULES = (
         "ecmx",
         says="This file and {other_file} report the same kind of data for the same period.",
         fix="Find out which of the two holds. If one replaces the other, use that one alone.",
-        why="The same month sent twice under two names is counted twice, or the older overwrites the newer.",
+        why="The same month sent twice under two names is counted twice, or the older overwrites the newer. Only"
+        " whoever sent them can say which one holds.",
         quiet="Files of different periods or of different kinds; parts of one delivery without a member in common.",
     ),
     row(
@@ -60,7 +63,7 @@ RULES = (
         says="This member stands in {other_file} as well, for the same period.",
         fix="Compare the two files, and keep the member in the one that holds.",
         why="When two files of one month overlap, their members are counted twice and may be told two different"
-        " things.",
+        " things. It mostly means that one file was to replace the other.",
         quiet="The same member in files of different kinds, such as a Member Information File and a Return"
         " Transmission File.",
     ),

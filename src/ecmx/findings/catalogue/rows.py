@@ -75,7 +75,7 @@ RULES = (
         fix="Fill it in, or correct {other_label} if that is what is wrong.",
         why="Some columns may be blank for most members and must be filled for those to whom they apply. The other"
         " column says that they apply here.",
-        quiet="Rows to which it does not apply.",
+        quiet="Rows in which the other column is blank, or says that it does not apply.",
     ),
     row(
         "return-blank",
@@ -84,7 +84,7 @@ RULES = (
         says="{label} is blank, although the guidance requires it in what the provider returns.",
         fix="Fill it in before the file is sent.",
         why="The plan uses the returned file for its quarterly report to the State and has to ask back for what is"
-        " missing.",
+        " missing. The rows are used all the same.",
         quiet="Optional columns; an end date while ECM goes on; discontinuation date and reason where ECM was not"
         " discontinued; a start date before enrollment; city and zip of a homeless member.",
     ),
@@ -123,7 +123,7 @@ RULES = (
         "population-age",
         WARNING,
         "guidance 1.1, fn 23",
-        says="{label} is a population of focus of {group}, which does not fit the member's age when ECM was"
+        says="{label} is a population of focus for {group}, which does not fit the member's age when ECM was"
         " authorized.",
         fix="Check the date of birth first, then mark the population for the member's age.",
         why="The populations are split at 21 years. A mark on the wrong side mostly means that the date of birth is"
@@ -148,7 +148,7 @@ RULES = (
         says="{label} is 99999, but the member is not marked as homeless.",
         fix="Put 1 into Member Homelessness Indicator if the member is homeless; otherwise give the zip code.",
         why="99999 stands for “no zip code available” and is allowed for members who are marked homeless. For anybody"
-        " else the zip code is simply missing.",
+        " else the zip code is simply missing. Where the member is homeless, it is the indicator that was forgotten.",
         quiet="A homeless member with a zip code of their own.",
     ),
     row(

@@ -48,7 +48,8 @@ REFUSALS = (
         "The file has more cells than the limit.",
         "Delete empty rows and columns that are formatted down to the end of the sheet, save, and try again; or raise"
         " the limit in the settings.",
-        "Some workbooks are formatted down to the last possible row and so pretend to hold a hundred million cells.",
+        "Some workbooks are formatted down to the last possible row and so pretend to hold a hundred million cells."
+        " Reading them all would take hours and find nothing.",
     ),
     Refusal(
         "archive-bomb",
@@ -70,7 +71,8 @@ REFUSALS = (
         "The password does not open the file.",
         "Check the password for swapped letters and for a space at its end, or ask the sender; many change it every"
         " month.",
-        "The password decides whether the file opens at all, so nothing in it could be looked at.",
+        "The password decides whether the file opens at all, so nothing in it could be looked at. Trying others on our"
+        " own would be breaking in.",
     ),
     Refusal(
         "xml-entities",

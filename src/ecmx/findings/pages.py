@@ -1,0 +1,107 @@
+"""The catalogue as pages of the documentation (Markdown), made from the catalogue alone so that the two cannot differ."""
+
+from __future__ import annotations
+
+from ecmx.findings.catalogue import refusal, refusals, rule, rules
+from ecmx.findings.model import Disposition, Owner, Refusal, Rule, Scope, Severity
+
+__all__ = ["catalogue_page", "rule_page"]
+
+_MADE = "<!-- Made from src/ecmx/findings/catalogue; change it there. -->"
+_INTRO = """# What ecmx can say about a file
+
+Every finding has a code that never changes its meaning, a place, a plain sentence and a way to mend it.
+Two scales are kept apart:
+
+- **How loud.** An *error* is wrong and has to be mended. A *warning* may be right but is worth a look. A *note* is good to know.
+  Only errors make `ecmx check` end with exit code 1.
+- **What happens to the row.** It is *used* even with errors in it: only the bad cell is left out until it is mended.
+  It is *held* when its key or its status cannot be used. It is *left out* when it is no member's row.
+
+`ecmx explain CODE` shows the same on the command line."""
+_ROW = {Disposition.APPLY: "used", Disposition.HOLD: "held", Disposition.EXCLUDE: "left out"}
+_HEADINGS = {
+    Scope.CELL: "Cells",
+    Scope.ROW: "Rows, and what they say together",
+    Scope.COLUMN: "Columns",
+    Scope.SHEET: "Sheets",
+    Scope.FILE: "Files",
+}
+_OWNERS = {
+    Owner.SENDER: "whoever sends the file",
+    Owner.RECEIVER: "whoever reads it, in the layout",
+}
+
+
+def catalogue_page() -> str:
+    """The page of all codes: one table a scope, loudest first, then the reasons for refusing a file."""
+    parts = [_MADE, _INTRO]
+    for scope, heading in _HEADINGS.items():
+        found = sorted((one for one in rules() if one.scope is scope), key=lambda one: one.severity.rank)
+        parts += [f"## {heading}", _table(found)]
+    parts += [
+        "## Files that cannot be used",
+        "Then nothing in the file is checked, and `ecmx check` ends with exit code 2.",
+        "| code | what it says |\n|---|---|\n"
+        + "\n".join(f"| [{one.code}](findings/{one.code}.md) | {_cell(one.sentence)} |" for one in refusals()),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def rule_page(code: str) -> str:
+    """The page of one code, a rule's or a refusal's; KeyError where there is none."""
+    if code in {one.code for one in refusals()}:
+        return _refusal_page(refusal(code))
+    return _rule_page(rule(code))
+
+
+def _table(found: list[Rule]) -> str:
+    lines = ["| code | | what it says | source |", "|---|---|---|---|"]
+    lines += [
+        f"| [{one.code}](findings/{one.code}.md) | {_loudness(one)} | {_cell(one.in_general(one.sentence))} | {one.source} |"
+        for one in found
+    ]
+    return "\n".join(lines)
+
+
+def _loudness(one: Rule) -> str:
+    loud = f"**{one.severity}**" if one.severity is Severity.ERROR else one.severity.value
+    return loud if one.disposition is Disposition.APPLY else f"{loud}, {_ROW[one.disposition]}"
+
+
+def _cell(words: str) -> str:
+    return words.replace("|", "\\|")
+
+
+def _rule_page(one: Rule) -> str:
+    source = "our own rule; the guidance does not ask for it" if one.source == "ecmx" else one.source
+    facts = [f"- How loud: **{one.severity}**", f"- Speaks of: a {one.scope}"]
+    if one.scope in (Scope.CELL, Scope.ROW):
+        facts.append(f"- The row is: {_ROW[one.disposition]}")
+    facts += [f"- Whose to mend: {_OWNERS[one.owner]}", f"- Source: {source}"]
+    parts = [
+        _MADE,
+        f"# {one.code}",
+        f"> {one.in_general(one.sentence)}",
+        "\n".join(facts),
+        f"## How to mend it\n\n{one.in_general(one.fix)}",
+        f"## Why it is looked for\n\n{one.why}",
+    ]
+    if one.quiet:
+        parts.append(f"## What raises no alarm\n\n{one.quiet}")
+    examples = [f"- {name}: {words}" for name, words in (("Right", one.right), ("Wrong", one.wrong)) if words]
+    if examples:
+        parts.append("## Examples\n\n" + "\n".join(examples))
+    return "\n\n".join(parts) + "\n"
+
+
+def _refusal_page(one: Refusal) -> str:
+    parts = [
+        _MADE,
+        f"# {one.code}",
+        f"> {one.sentence}",
+        "The file cannot be used, and nothing in it was checked (exit code 2).",
+        f"## How to mend it\n\n{one.fix}",
+        f"## Why\n\n{one.why}",
+    ]
+    return "\n\n".join(parts) + "\n"

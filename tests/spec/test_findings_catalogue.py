@@ -1,0 +1,116 @@
+"""The catalogue is a promise: codes, how loud they are, and what they do to a row change only on purpose (catalogue.csv)."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+
+from ecmx.findings import (
+    SLOTS,
+    Disposition,
+    FactError,
+    Findings,
+    Refusal,
+    Rule,
+    Severity,
+    refusal,
+    refusals,
+    rule,
+    rules,
+)
+from ecmx.findings.pages import catalogue_page, rule_page
+from ecmx.guidance.values.problems import ALL_PROBLEMS
+
+COMMITTED = Path(__file__).with_name("catalogue.csv")
+EVERYTHING: tuple[Rule | Refusal, ...] = (*rules(), *refusals())
+
+
+def texts(one: Rule | Refusal) -> list[str]:
+    parts = [one.sentence, one.fix, one.why]
+    return [*parts, one.quiet, one.right, one.wrong] if isinstance(one, Rule) else parts
+
+
+def test_codes_and_loudness_are_as_committed() -> None:
+    with COMMITTED.open(encoding="utf-8", newline="") as lines:
+        committed = [tuple(row.values()) for row in csv.DictReader(lines)]
+    now: list[tuple[str, ...]] = [(one.code, one.severity, one.scope, one.disposition, one.owner) for one in rules()]
+    now += [(one.code, "refusal", "file", "", "") for one in refusals()]
+    assert now == committed
+
+
+def test_every_problem_of_a_value_kind_has_its_rule() -> None:
+    assert {problem.code for problem in ALL_PROBLEMS} <= {one.code for one in rules()}
+
+
+def test_only_an_unusable_key_or_status_holds_a_row() -> None:
+    assert [one.code for one in rules() if one.disposition is Disposition.HOLD] == ["key-unusable", "status-unusable"]
+
+
+def test_what_is_no_members_row_is_left_out_and_never_an_error() -> None:
+    left_out = [one for one in rules() if one.disposition is Disposition.EXCLUDE]
+    assert [one.code for one in left_out] == ["totals-line", "not-a-data-row"]
+    assert all(one.severity is not Severity.ERROR for one in left_out)
+
+
+@pytest.mark.parametrize("one", EVERYTHING, ids=lambda one: one.code)
+def test_words_are_whole_sentences(one: Rule | Refusal) -> None:
+    for words in (one.sentence, one.fix, one.why):
+        assert not words[0].islower()
+        assert words.endswith(".")
+        assert "  " not in words
+    assert len(re.findall(r"[.?] |\.$", one.why)) >= 2, "why: at least two sentences"
+    assert len(one.sentence) <= 160, "one sentence that a person reads at a glance"
+
+
+@pytest.mark.parametrize("one", EVERYTHING, ids=lambda one: one.code)
+def test_examples_are_of_nobody(one: Rule | Refusal) -> None:
+    """CINs end in B, which is never issued; phones are 555-01xx."""
+    for words in texts(one):
+        assert all(cin.endswith("B") for cin in re.findall(r"\b9\d{7}[A-Z]", words))
+        assert all(phone.startswith("55501", 3) for phone in re.findall(r"\b510\d{7}\b", words))
+
+
+@pytest.mark.parametrize("one", rules(), ids=lambda one: one.code)
+def test_the_source_is_a_place_in_the_guidance_or_our_own(one: Rule) -> None:
+    if one.source == "ecmx":
+        return
+    assert one.source.startswith("guidance 1.1, ")
+    footnotes = re.sub(r"Tables? \d(?:(?:, | and | to )\d)*", "", one.source.removeprefix("guidance 1.1, "))
+    assert all(1 <= int(number) <= 77 for number in re.findall(r"\d+", footnotes))
+    assert all(1 <= int(number) <= 9 for number in re.findall(r"Tables? (\d+)", one.source))
+
+
+@pytest.mark.parametrize("one", rules(), ids=lambda one: one.code)
+def test_a_sentence_fills_from_declared_slots_alone(one: Rule) -> None:
+    assert one.facts <= SLOTS.keys()
+    found = Findings()
+    rows = [2] if one.scope in {"row", "cell"} else None
+    found.add(one, sheet="MIF", rows=rows, column="C", header="Head", facts=dict.fromkeys(one.facts, "something"))
+    (finding,) = found
+    assert not re.search(r"[{}]", finding.message + finding.fix)
+    if one.facts:
+        with pytest.raises(FactError, match=one.code):
+            found.add(one, sheet="MIF", rows=rows)
+
+
+def test_an_undeclared_slot_is_refused() -> None:
+    one = rule("npi-format")
+    with pytest.raises(ValueError, match="undeclared"):
+        Rule("x", one.severity, one.scope, one.disposition, one.owner, "ecmx", "{value} is wrong.", "Mend it.", "")
+
+
+def test_unknown_codes_are_unknown() -> None:
+    for look_up in (rule, refusal, rule_page):
+        with pytest.raises(KeyError):
+            look_up("no-such-code")
+
+
+@pytest.mark.parametrize("one", EVERYTHING, ids=lambda one: one.code)
+def test_each_has_its_page(one: Rule | Refusal) -> None:
+    assert f"(findings/{one.code}.md)" in catalogue_page()
+    page = rule_page(one.code)
+    assert one.why in page
+    assert not re.search(r"[{}]", page)
