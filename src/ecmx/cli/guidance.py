@@ -53,28 +53,21 @@ def footnotes(as_json: _AsJson = False) -> None:
 
 
 def _show_elements(elements: tuple[DataElement, ...]) -> None:
-    from rich import box
     from rich.console import Console
-    from rich.table import Table
+    from rich.text import Text
 
     from ecmx.guidance import tables
 
     console = Console(highlight=False)
-    for heading in tables():
-        table = Table(
-            title=f"Table {heading.number}: {heading.title} ({heading.file.words})",
-            title_justify="left",
-            box=box.SIMPLE_HEAD,
-            pad_edge=False,
-        )
-        for name in ("", "label", "required", "kind", "footnotes", "id"):
-            table.add_column(name, overflow="fold")
+    for table in tables():
+        console.print(Text(f"Table {table.number}: {table.title} ({table.file.words})", style="bold"))
         for element in elements:
-            if element.table == heading.number:
-                notes = ", ".join(str(number) for number in element.footnotes)
-                required = element.requirement.value
-                table.add_row(str(element.position), element.label, required, element.kind_spec, notes, element.id)
-        console.print(table)
+            if element.table == table.number:
+                console.print(Text(f"{element.position:>4}  {element.label}"))
+                notes = "".join(f", fn {number}" for number in element.footnotes)
+                said = f"      {element.id}: {element.requirement.value}, {element.kind_spec}{notes}"
+                console.print(Text(said, style="dim"), soft_wrap=True)
+        console.print()
 
 
 def _show_footnotes(footnotes: tuple[Footnote, ...]) -> None:
