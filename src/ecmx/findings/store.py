@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from types import MappingProxyType
 
 import polars as pl
@@ -108,27 +109,27 @@ class Findings:
 
     def __iter__(self) -> Iterator[Finding]:
         """In order: sheets as they were first met; in a sheet what has no row, then by row; then by column."""
-        for head, row, message, fix, value in self._entries():
+        for (head, row, message, fix), value in self._entries(with_values=True):
             place = Place(head.place.sheet, row, head.place.column, head.place.header, head.place.element)
             yield Finding(head.rule, place, message, fix, head.source, Redacted(value))
 
     def entries(self) -> Iterator[Entry]:
         """As iterating, without the values and without an object each: for renderers of very long lists."""
-        for head, row, message, fix, _ in self._entries():
-            yield head, row, message, fix
+        for entry, _ in self._entries(with_values=False):
+            yield entry
 
-    def _entries(self) -> Iterator[tuple[Head, int | None, str, str, str | None]]:
+    def _entries(self, *, with_values: bool) -> Iterator[tuple[Entry, str | None]]:
         for sheet in self._sheets:
             heads = [head for head in self._heads.values() if head.place.sheet == sheet]
             order = _reading_order(heads)
             for start in range(0, order.height, _PAGE):
                 page = order.slice(start, _PAGE)
                 lines = {
-                    index: _lines(heads[index], positions)
+                    index: _lines(heads[index], positions, with_values=with_values)
                     for index, positions in page.group_by("head", maintain_order=True).agg("position").iter_rows()
                 }
                 for index in page.get_column("head").to_list():
-                    yield (heads[index], *next(lines[index]))
+                    yield next(lines[index])
 
     def counts(self) -> dict[str, int]:
         """Findings per code, in the order of first add."""
@@ -247,10 +248,9 @@ def _reading_order(heads: list[Head]) -> pl.DataFrame:
     return pl.concat(parts).sort("row", "column", "head", maintain_order=True).select("head", "position")
 
 
-def _lines(head: Head, positions: Sequence[int]) -> Iterator[tuple[int | None, str, str, str | None]]:
-    return zip(
-        head.rows(positions), head.messages(positions), head.fixes(positions), head.values(positions), strict=True
-    )
+def _lines(head: Head, positions: Sequence[int], *, with_values: bool) -> Iterator[tuple[Entry, str | None]]:
+    words = zip(repeat(head), head.rows(positions), head.messages(positions), head.fixes(positions), strict=False)
+    return zip(words, head.values(positions) if with_values else repeat(None), strict=False)
 
 
 def _group(heads: list[Head], samples: int) -> FindingGroup:

@@ -84,7 +84,7 @@ def test_the_same_said_of_several_columns_is_said_once() -> None:
     text = flat(of(report()))
     assert text.count("is neither yes nor no here") == 1
     assert (
-        "… is neither yes nor no here: it takes Y or X. Where Asthma: MIF!B5, B6 Bipolar disorder: MIF!C5, C6" in text
+        "… is neither yes nor no here; it takes Y or X. Where Asthma: MIF!B5, B6 Bipolar disorder: MIF!C5, C6" in text
     )
     assert "432 places: Condition 0, Condition 1, Condition 2, Condition 3, Condition 4, Condition 5 and 6 more" in text
 

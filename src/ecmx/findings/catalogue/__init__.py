@@ -1,4 +1,7 @@
-"""The catalogue: every rule by its code, and every reason for which a file is refused; a module a noun, in this order."""
+"""The catalogue: every rule by its code, and every reason for which a file is refused; a module a noun, in this order.
+
+A new rule goes into its noun's module and, since a code is a promise, as a line into tests/spec/catalogue.csv.
+"""
 
 from __future__ import annotations
 

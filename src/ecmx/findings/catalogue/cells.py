@@ -25,7 +25,7 @@ RULES = (
         "text-too-long",
         ERROR,
         "guidance 1.1, fn 65 and fn 77",
-        says="{label} is longer than it may be: it takes {words}.",
+        says="{label} is longer than it may be; it takes {words}.",
         fix="Shorten the text. In a spreadsheet, =LEN(A1) counts the characters of cell A1.",
         why="The receiving system cuts off what is too long, often in the middle of the sentence that matters. The"
         " guidance therefore sets a limit for free text.",

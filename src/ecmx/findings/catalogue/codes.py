@@ -11,7 +11,7 @@ RULES = (
         "yes-no-unreadable",
         ERROR,
         "guidance 1.1, fn 12, 23, 25, 26, 28, 49 and 76",
-        says="{label} is neither yes nor no here: it takes {words}.",
+        says="{label} is neither yes nor no here; it takes {words}.",
         fix="Type one of the values the column takes, the same way in every row. Where the answer is not known, use"
         " the value that the guidance gives for “no or not known”, not a question mark.",
         why="The guidance codes yes and no in four ways, each with its own way to say “not known”. A stray word in"
@@ -25,7 +25,7 @@ RULES = (
         "code-unknown",
         ERROR,
         "guidance 1.1, Tables 1 to 9",
-        says="{label} holds a code that is not in its list: it takes {words}.",
+        says="{label} holds none of its codes; it takes {words}.",
         fix="Choose the code from the list that fits. If the plan uses codes of its own, declare them in the layout.",
         why="A code outside the list cannot be counted or passed on. Often it is a neighbouring column's value or a"
         " code that somebody made up for a case the list does not foresee.",
