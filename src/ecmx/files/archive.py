@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
+from ecmx.errors import FileUnusable
 from ecmx.files.facts import unusable
 from ecmx.files.limits import MIB, Limits
 
@@ -45,7 +46,7 @@ def require_within(archive: zipfile.ZipFile, limits: Limits) -> None:
         raise bomb(f"it would take {total // MIB:,} MB when unpacked")
 
 
-def bomb(why: str) -> Exception:
+def bomb(why: str) -> FileUnusable:
     return unusable(
         "archive-bomb",
         f"The file was not unpacked because {why}.",

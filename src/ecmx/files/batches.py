@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
@@ -15,9 +16,11 @@ import polars as pl
 from ecmx.files.cells import Batch, CellKind, column_letter
 from ecmx.files.numbers import duration, plain_number
 
-__all__ = ["ErrorText", "NumberText", "DateText", "NO_VALUE", "batch_of", "rows_at_a_time", "letters"]
+__all__ = ["NO_VALUE", "Builder", "DateText", "ErrorText", "NumberText", "batch_of", "letters", "rows_at_a_time"]
 
 CELLS_A_BATCH = 2_000_000
+AT_ONCE = 512
+_DAY = 86_400_000_000  # microseconds
 
 
 class ErrorText(str):
@@ -47,6 +50,7 @@ class NoValue:
 NO_VALUE: Final = NoValue()
 
 _NONE = type(None)
+_ZERO = pl.Series([0], dtype=pl.UInt8)
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _KIND: dict[type, int] = {
     int: CellKind.NUMBER,
@@ -98,87 +102,165 @@ def rows_at_a_time(size: int, width: int) -> int:
     return max(1, min(size, max(64, CELLS_A_BATCH // max(1, width))))
 
 
-def batch_of(
-    rows: Sequence[int], table: Sequence[Sequence[Any]], names: Sequence[str], *, escapes: bool = False
-) -> Batch:
-    """A batch from rows of equal width.
+def batch_of(rows: Sequence[int], table: Sequence[Sequence[Any]], names: Sequence[str], *, escapes: bool = False) -> Batch:
+    """A batch from rows of equal width. rows: the Excel row of each; names: a letter per column. See `Builder`."""
+    builder = Builder(names, escapes=escapes)
+    builder.add(rows, table)
+    return builder.batch()
 
-    rows: the Excel row of each; names: a letter per column; escapes: whether text may hold _x000D_ (Open XML only).
-    Rows without content are left out.
+
+class Builder:
+    """Gathers rows of equal width and makes a batch of them.
+
+    Rows are turned into columns a few hundred at a time, while their values are still in the processor's cache; what can be
+    done to whole columns is done once a batch, in one query. escapes: whether text may hold _x000D_ (Open XML only).
     """
-    count = len(rows)
-    texts: list[pl.Series] = []
-    kinds: dict[str, pl.Series] = {}
-    nulls = pl.repeat(None, count, dtype=pl.String, eager=True)
-    columns = list(zip(*table, strict=True)) if count else [()] * len(names)
-    for name, values in zip(names, columns, strict=True):
-        types = set(map(type, values))
-        if types <= {_NONE}:
-            texts.append(nulls.alias(name))
-            continue
-        text, kind = _column(values, types, escapes)
-        texts.append(text.alias(name))
-        if kind is not None:
-            kinds[name] = kind
-    frame = pl.DataFrame(texts) if texts else pl.DataFrame()
-    return _without_empty_rows(Batch(pl.Series("row", rows, dtype=pl.UInt32), frame, kinds))
+
+    def __init__(self, names: Sequence[str], *, escapes: bool = False) -> None:
+        self._names = names
+        self._escapes = escapes
+        self._rows: list[int] = []
+        self._parts: list[list[_Part | int]] = [[] for _ in names]
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def add(self, rows: Sequence[int], table: Sequence[Sequence[Any]]) -> None:
+        for start in range(0, len(rows), AT_ONCE):
+            self._rows.extend(rows[start : start + AT_ONCE])
+            for parts, values in zip(self._parts, zip(*table[start : start + AT_ONCE], strict=True), strict=True):
+                parts.append(_part(values))
+
+    def batch(self) -> Batch:
+        """What was gathered, rows without content left out; the builder is then empty."""
+        rows, self._rows = self._rows, []
+        columns = [_whole(parts) for parts in self._parts]
+        self._parts = [[] for _ in self._names]
+        if not rows or not columns:
+            return Batch(pl.Series("row", [], dtype=pl.UInt32), pl.DataFrame(schema=dict.fromkeys(self._names, pl.String)), {})
+        nothing = blank(len(rows))
+        frame = pl.DataFrame([(nothing if one is None else one.values).alias(name) for name, one in zip(self._names, columns, strict=True)])
+        kinds: dict[str, pl.Series] = {}
+        for name, one in zip(self._names, columns, strict=True):
+            if one is not None and one.kinds is not None:
+                kinds[name] = one.kinds
+            elif one is not None and one.kind:
+                kinds[name] = one.values.is_not_null().cast(pl.UInt8) * one.kind
+        return _without_empty_rows(Batch(pl.Series("row", rows, dtype=pl.UInt32), _as_text(frame, self._escapes), kinds))
 
 
-def _column(values: Sequence[Any], types: set[type], escapes: bool) -> tuple[pl.Series, pl.Series | None]:
-    filled = types - {_NONE}
-    if filled == {str}:
-        return clean_text(pl.Series(values, dtype=pl.String), escapes), None
-    fast = _uniform(values, next(iter(filled))) if len(filled) == 1 else None
-    if fast is not None:
-        text, kind = fast
-        if _NONE not in types:
-            return text, pl.repeat(int(kind), len(text), dtype=pl.UInt8, eager=True)
-        return text, text.is_not_null().cast(pl.UInt8) * int(kind)
+@dataclass(slots=True)
+class _Part:
+    """Some rows of one column: strings, whole numbers or moments, or (kinds given) already text of several kinds."""
+
+    values: pl.Series
+    kind: int
+    kinds: pl.Series | None = None
+
+
+def _part(values: Sequence[Any]) -> _Part | int:
+    """A column's values; a count where all are blank."""
+    types = set(map(type, values))
+    types.discard(_NONE)
+    if not types:
+        return len(values)
+    if len(types) == 1:
+        (only,) = types
+        if only is str:
+            return _Part(pl.Series(values, dtype=pl.String), 0)
+        try:
+            if only is int:
+                return _Part(pl.Series(values, dtype=pl.Int64, strict=True), CellKind.NUMBER)
+            if only is datetime:
+                return _Part(pl.Series(values, dtype=pl.Datetime("us"), strict=True), CellKind.DATE)
+        except (OverflowError, TypeError, ValueError, pl.exceptions.PolarsError):
+            pass
     if time in types:
         # A date-formatted 0 comes as midnight; it is no time, but a number that someone's export put for "none".
         values = [NumberText("0") if type(value) is time and not (value.hour or value.minute or value.second) else value for value in values]
     text = pl.Series([_TEXT[type(value)](value) for value in values], dtype=pl.String)
-    kinds = pl.Series([_KIND.get(type(value), 0) for value in values], dtype=pl.UInt8)
-    if str in types:
-        text = clean_text(text, escapes)
-    return text, kinds if (kinds != 0).any() else None
+    return _Part(text, 0, pl.Series([_KIND.get(type(value), 0) for value in values], dtype=pl.UInt8))
 
 
-def _uniform(values: Sequence[Any], only: type) -> tuple[pl.Series, CellKind] | None:
-    """A column of one type, converted without a step per cell; None where that cannot be."""
-    try:
-        if only is int:
-            return pl.Series(values, dtype=pl.Int64, strict=True).cast(pl.String), CellKind.NUMBER
-        if only is datetime:
-            return _of_datetimes(pl.Series(values, dtype=pl.Datetime("us"), strict=True)), CellKind.DATE
-    except (OverflowError, TypeError, ValueError, pl.exceptions.PolarsError):
+def _whole(parts: list[_Part | int]) -> _Part | None:
+    """The parts of a column as one; None where all of it is blank."""
+    dtypes = {part.values.dtype for part in parts if isinstance(part, _Part)}
+    if not dtypes:
         return None
-    return None
+    if len(dtypes) == 1 and not any(isinstance(part, _Part) and part.kinds is not None for part in parts):
+        return _joined(parts, dtypes.pop())
+    # A header above numbers is one run of text and one of numbers: few conversions, whatever the number of parts.
+    runs: list[list[_Part | int]] = []
+    last: object = None
+    for part in parts:
+        sort = None if isinstance(part, int) else (part.values.dtype, part.kinds is not None)
+        if runs and sort in (None, last):
+            runs[-1].append(part)
+        else:
+            runs.append([part])
+            last = sort
+    texts: list[pl.Series] = []
+    kinds: list[pl.Series] = []
+    for run in runs:
+        one = _joined(run, next((part.values.dtype for part in run if isinstance(part, _Part)), pl.String()))
+        texts.append(one.values if one.values.dtype == pl.String else _as_text(one.values.to_frame(), False).to_series())
+        kinds.append(one.kinds if one.kinds is not None else one.values.is_not_null().cast(pl.UInt8) * one.kind)
+    kind = kinds[0] if len(kinds) == 1 else pl.concat(kinds, rechunk=True)
+    return _Part(texts[0] if len(texts) == 1 else pl.concat(texts, rechunk=True), 0, kind if kind.max() else None)
 
 
-def _of_datetimes(moments: pl.Series) -> pl.Series:
-    days = moments.dt.date()
-    text = days.cast(pl.String)
-    whole = moments == days.cast(pl.Datetime("us"))
-    if whole.all():
-        return text
-    rounded = moments.dt.round("1s")
-    days = rounded.dt.date()
-    with_time = rounded != days.cast(pl.Datetime("us"))
-    return days.cast(pl.String).zip_with(~with_time.fill_null(False), rounded.dt.strftime("%Y-%m-%dT%H:%M:%S"))
+def _joined(parts: list[_Part | int], dtype: pl.DataType) -> _Part:
+    """Parts of one dtype, and blank stretches, as one."""
+    if len(parts) == 1 and isinstance(parts[0], _Part):
+        return parts[0]
+    pieces = [blank(part, dtype) if isinstance(part, int) else part.values for part in parts]
+    values = pl.concat(pieces, rechunk=True)
+    kind = max((part.kind for part in parts if isinstance(part, _Part)), default=0)
+    if all(isinstance(part, int) or part.kinds is None for part in parts):
+        return _Part(values, kind)
+    kinds = [_zeros(part) if isinstance(part, int) or part.kinds is None else part.kinds for part in parts]
+    return _Part(values, 0, pl.concat(kinds, rechunk=True))
 
 
-def clean_text(text: pl.Series, escapes: bool = False) -> pl.Series:
-    """Line breaks as \\n, no white space around, and what is then empty is blank."""
-    if escapes and text.str.contains("_x", literal=True).any():
-        text = text.map_elements(_unescape, return_dtype=pl.String)
-    if text.str.contains("\r", literal=True).any():
-        text = text.str.replace_all("\r\n", "\n", literal=True).str.replace_all("\r", "\n", literal=True)
-    text = text.str.strip_chars()
-    empty = text.str.len_bytes() == 0
-    if empty.any():
-        text = text.zip_with(~empty, pl.Series([None], dtype=pl.String))
-    return text
+def _zeros(part: _Part | int) -> pl.Series:
+    return _ZERO.new_from_index(0, part if isinstance(part, int) else len(part.values))
+
+
+def blank(count: int, dtype: pl.DataType | type[pl.DataType] = pl.String) -> pl.Series:
+    return pl.Series([None], dtype=dtype).new_from_index(0, count)
+
+
+def _as_text(frame: pl.DataFrame, escapes: bool) -> pl.DataFrame:
+    """Every column as text: whole numbers as digits, moments as ISO, line breaks as \\n, no white space around, blank where empty."""
+    texts = [name for name, dtype in frame.schema.items() if dtype == pl.String]
+    moments = [name for name, dtype in frame.schema.items() if dtype == pl.Datetime]
+    questions = [pl.col(name).str.contains_any(["_x", "\r"] if escapes else ["\r"]).any().alias(name) for name in texts]
+    questions += [((pl.col(name).to_physical() % _DAY) != 0).any().alias(name) for name in moments]
+    answers = dict.fromkeys(frame.columns, False)
+    if questions:
+        answers |= {name: bool(value) for name, value in frame.select(questions).row(0, named=True).items()}
+    steps = []
+    for name, dtype in frame.schema.items():
+        column = pl.col(name)
+        if dtype == pl.Datetime:
+            steps.append(_iso(column) if answers[name] else column.cast(pl.Date).cast(pl.String))
+        elif dtype != pl.String:
+            steps.append(column.cast(pl.String))
+        else:
+            if answers[name]:
+                column = _broken_lines(column.map_elements(_unescape, return_dtype=pl.String) if escapes else column)
+            steps.append(column.str.strip_chars().replace("", None))
+    return frame.select(steps)
+
+
+def _iso(moment: pl.Expr) -> pl.Expr:
+    rounded = moment.dt.round("1s")
+    midnight = rounded.to_physical() % _DAY == 0
+    return pl.when(midnight).then(rounded.cast(pl.Date).cast(pl.String)).otherwise(rounded.dt.strftime("%Y-%m-%dT%H:%M:%S"))
+
+
+def _broken_lines(column: pl.Expr) -> pl.Expr:
+    return column.str.replace_all("\r\n", "\n", literal=True).str.replace_all("\r", "\n", literal=True)
 
 
 def _unescape(value: str) -> str:

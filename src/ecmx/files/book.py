@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from ecmx.errors import FileUnusable
 from ecmx.files.cells import Batch, Merge
@@ -12,7 +13,10 @@ from ecmx.files.container import kind_of, require_file
 from ecmx.files.facts import Facts, Reader, unusable
 from ecmx.files.limits import Limits
 
-__all__ = ["Book", "Sheet", "open_book", "open_reader"]
+if TYPE_CHECKING:
+    from ecmx.files.encrypted import Opened
+
+__all__ = ["Book", "Sheet", "open_book", "open_reader", "told"]
 
 
 class Sheet:
@@ -31,12 +35,12 @@ class Sheet:
 
     def preview(self, rows: int = 60) -> Batch:
         """The first rows with content, title rows and headers among them. Raises FileUnusable."""
-        with _told():
+        with told():
             return self._reader.preview(self._index, rows)
 
     def batches(self, *, after_row: int = 0, size: int = 16384) -> Iterator[Batch]:
         """All rows with content below that Excel row, at most `size` in a batch, every batch with the same columns. Raises FileUnusable."""
-        with _told():
+        with told():
             yield from self._reader.batches(self._index, after_row, size)
 
 
@@ -70,7 +74,11 @@ def open_book(path: Path, *, password: str | None = None, limits: Limits = Limit
     """
     path = Path(path)
     require_file(path, limits)
-    with _told():
+    with told():
+        if isolated:
+            from ecmx.files.isolation import IsolatedReader
+
+            return Book(path, IsolatedReader(path, password, limits))
         return Book(path, open_reader(path, password, limits))
 
 
@@ -81,10 +89,20 @@ def open_reader(path: Path, password: str | None, limits: Limits) -> Reader:
         from ecmx.files.xlsx import XlsxReader
 
         return XlsxReader(path, limits, format=kind)
+    if kind == "ole":
+        from ecmx.files.encrypted import look_into
+
+        opened = look_into(path, password, limits)
+        if opened is not None:
+            return _decrypted_reader(opened, limits)
     if kind in ("xls", "ole"):
         from ecmx.files.xls import XlsReader
 
         return XlsReader(path, limits)
+    if kind == "ods":
+        from ecmx.files.ods import OdsReader
+
+        return OdsReader(path, limits)
     if kind == "xml":
         from ecmx.files.xml_records import XmlReader
 
@@ -94,7 +112,20 @@ def open_reader(path: Path, password: str | None, limits: Limits) -> Reader:
     return DelimitedReader(path, limits)
 
 
-class _told:
+def _decrypted_reader(opened: Opened, limits: Limits) -> Reader:
+    kind = kind_of(opened.path, limits)
+    if kind in ("xlsx", "xlsm"):
+        from ecmx.files.xlsx import XlsxReader
+
+        return XlsxReader(opened.path, limits, format=kind, opened=opened)
+    if kind in ("xls", "ole"):
+        from ecmx.files.xls import XlsReader
+
+        return XlsReader(opened.path, limits, opened=opened)
+    raise unusable("not-a-workbook", "What the password protects is not a workbook.", "Ask for the file as an Excel workbook (.xlsx).")
+
+
+class told:
     """Turns what running out of memory or a vanished file raise into one sentence."""
 
     def __enter__(self) -> None:

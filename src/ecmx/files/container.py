@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ecmx.files.archive import directory, require_within
 from ecmx.files.delimited import looks_like_text
-from ecmx.files.facts import unusable
+from ecmx.files.facts import not_a_workbook, unusable
 from ecmx.files.limits import MIB, Limits
 
 __all__ = ["kind_of", "require_file", "OLE"]
@@ -97,10 +97,6 @@ def _plain(head: bytes) -> str:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return head.decode("utf-16", "replace")
     return head.removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").decode("latin-1")
-
-
-def not_a_workbook(words: str) -> Exception:
-    return unusable("not-a-workbook", f"This is not a workbook but {words}.", "Ask for the file as an Excel workbook (.xlsx) or as CSV.")
 
 
 def _in_zip(path: Path, limits: Limits) -> str:

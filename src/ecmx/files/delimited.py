@@ -12,9 +12,8 @@ from pathlib import Path
 
 from ecmx.files.batches import batch_of, letters, rows_at_a_time
 from ecmx.files.cells import Batch
-from ecmx.files.facts import Facts, SheetFacts, unusable
+from ecmx.files.facts import Facts, SheetFacts, too_many_cells, unusable
 from ecmx.files.limits import MIB, Limits
-from ecmx.files.xlsx import too_many_cells
 
 __all__ = ["DelimitedReader", "looks_like_text"]
 

@@ -8,8 +8,9 @@ from typing import Protocol
 
 from ecmx.errors import FileUnusable
 from ecmx.files.cells import Batch, Merge
+from ecmx.files.limits import Limits
 
-__all__ = ["Facts", "SheetFacts", "Reader", "unusable", "SAVE_AGAIN"]
+__all__ = ["Facts", "SheetFacts", "Reader", "unusable", "SAVE_AGAIN", "not_a_workbook", "too_many_cells"]
 
 SAVE_AGAIN = "Open the file in Excel, save it as an Excel workbook (.xlsx) or as CSV, and use that."
 
@@ -57,3 +58,15 @@ class Reader(Protocol):
 
 def unusable(code: str, message: str, fix: str = SAVE_AGAIN) -> FileUnusable:
     return FileUnusable(code, message, fix)
+
+
+def not_a_workbook(words: str) -> FileUnusable:
+    return unusable("not-a-workbook", f"This is not a workbook but {words}.", "Ask for the file as an Excel workbook (.xlsx) or as CSV.")
+
+
+def too_many_cells(limits: Limits) -> FileUnusable:
+    return unusable(
+        "too-many-cells",
+        f"A sheet has more than {limits.cells:,} cells, which is more than is read at once.",
+        "Split the file into smaller ones, or delete the rows and columns that are not needed.",
+    )

@@ -7,6 +7,7 @@ from typing import IO, Any
 
 from lxml import etree
 
+from ecmx.errors import FileUnusable
 from ecmx.files.facts import unusable
 
 __all__ = ["document", "events", "local", "require_plain"]
@@ -24,7 +25,7 @@ def require_plain(head: bytes) -> None:
         raise refused()
 
 
-def refused() -> Exception:
+def refused() -> FileUnusable:
     return unusable(
         "xml-entities",
         "The XML declares a document type, entities or inclusions, which are never followed.",

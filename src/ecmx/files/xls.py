@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import olefile
 import xlrd
@@ -14,12 +14,14 @@ from xlrd.biffh import XL_CELL_BOOLEAN, XL_CELL_DATE, XL_CELL_ERROR, XL_CELL_NUM
 from ecmx.errors import FileUnusable
 from ecmx.files.batches import ErrorText, NumberText, batch_of, letters, rows_at_a_time
 from ecmx.files.cells import Batch, Merge
-from ecmx.files.facts import Facts, SheetFacts, unusable
+from ecmx.files.facts import Facts, SheetFacts, too_many_cells, unusable
 from ecmx.files.limits import Limits
 from ecmx.files.moments import moment
 from ecmx.files.numbers import is_date_format, is_duration_format, is_identifier_format, duration, shown
 from ecmx.files.ooxml import HEAD_ROWS
-from ecmx.files.xlsx import too_many_cells
+
+if TYPE_CHECKING:
+    from ecmx.files.encrypted import Opened
 
 __all__ = ["XlsReader"]
 
@@ -31,8 +33,9 @@ class XlsReader:
 
     format = "xls"
 
-    def __init__(self, path: Path, limits: Limits, *, encrypted: bool = False) -> None:
+    def __init__(self, path: Path, limits: Limits, *, opened: Opened | None = None) -> None:
         self._limits = limits
+        self._opened = opened  # keeps the decrypted workbook as long as this reader
         try:
             # Nothing of the file's contents may reach a console: xlrd's log goes nowhere.
             self._book: Any = xlrd.open_workbook(str(path), formatting_info=True, on_demand=True, logfile=io.StringIO())
@@ -46,7 +49,7 @@ class XlsReader:
         self.facts = Facts(
             macros=_has_macros(path),
             external_links=SUPBOOK_EXTERNAL in getattr(self._book, "_supbook_types", []),
-            encrypted=encrypted,
+            encrypted=opened is not None,
             date_1904=bool(self._book.datemode),
         )
         names = self._book.sheet_names()
@@ -61,6 +64,8 @@ class XlsReader:
 
     def close(self) -> None:
         self._book.release_resources()
+        if self._opened is not None:
+            self._opened.close()
 
     def preview(self, sheet: int, rows: int) -> Batch:
         numbers: list[int] = []

@@ -11,18 +11,21 @@ import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ecmx.errors import FileUnusable
 from ecmx.files import openpyxl_rows
 from ecmx.files.archive import directory, require_within
-from ecmx.files.batches import NO_VALUE, ErrorText, NumberText, batch_of, letters, rows_at_a_time
+from ecmx.files.batches import AT_ONCE, NO_VALUE, Builder, ErrorText, NumberText, batch_of, letters, rows_at_a_time
 from ecmx.files.cells import Batch, column_letter
-from ecmx.files.facts import Facts, SheetFacts, unusable
+from ecmx.files.facts import Facts, SheetFacts, too_many_cells, unusable
 from ecmx.files.limits import MIB, Limits
 from ecmx.files.moments import moment
 from ecmx.files.numbers import duration, shown
 from ecmx.files.ooxml import Part, dimension, head_merges, read_package
+
+if TYPE_CHECKING:
+    from ecmx.files.encrypted import Opened
 
 __all__ = ["XlsxReader"]
 
@@ -45,10 +48,11 @@ def _streaming(limits: Limits) -> Any:
 class XlsxReader:
     """See `Reader`. Raises FileUnusable from the constructor where the archive is no workbook."""
 
-    def __init__(self, path: Path, limits: Limits, *, format: str = "xlsx", encrypted: bool = False) -> None:
+    def __init__(self, path: Path, limits: Limits, *, format: str = "xlsx", opened: Opened | None = None) -> None:
         self.format = format
         self._path = path
         self._limits = limits
+        self._opened = opened  # keeps the decrypted workbook as long as this reader
         self._archive: zipfile.ZipFile = directory(path)
         try:
             require_within(self._archive, limits)
@@ -60,7 +64,7 @@ class XlsxReader:
         self.facts = Facts(
             macros=self._package.macros,
             external_links=self._package.external_links,
-            encrypted=encrypted,
+            encrypted=opened is not None,
             date_1904=self._package.date_1904,
         )
         self._widths: dict[int, int] = {}
@@ -72,6 +76,8 @@ class XlsxReader:
 
     def close(self) -> None:
         self._archive.close()
+        if self._opened is not None:
+            self._opened.close()
 
     def preview(self, sheet: int, rows: int) -> Batch:
         found: list[int] = []
@@ -94,20 +100,17 @@ class XlsxReader:
         names = letters(width)
         size = rows_at_a_time(size, width)
         cells = 0
-        rows: list[int] = []
-        table: list[tuple[Any, ...]] = []
-        for numbers, values in self._rows(sheet, after_row, width, min(size, CHUNK)):
-            rows += numbers
-            table += values
-            while len(rows) >= size:
-                batch = batch_of(rows[:size], table[:size], names, escapes=True)
-                del rows[:size], table[:size]
+        builder = Builder(names, escapes=True)
+        for numbers, values in self._rows(sheet, after_row, width, min(size, AT_ONCE)):
+            builder.add(numbers, values)
+            if len(builder) >= size:
+                batch = builder.batch()
                 cells += len(batch) * width
                 self._require_cells(cells)
                 yield batch
-        if rows:
-            batch = batch_of(rows, table, names, escapes=True)
-            self._require_cells(cells + len(batch) * width)
+        batch = builder.batch()
+        self._require_cells(cells + len(batch) * width)
+        if len(batch):
             yield batch
 
     # ---- rows -----------------------------------------------------------------------------------------------------
@@ -260,14 +263,6 @@ class XlsxReader:
         except FileUnusable:
             return False
         return len(preview) > 0 and not any(value is None for value in preview.text.row(0))
-
-
-def too_many_cells(limits: Limits) -> FileUnusable:
-    return unusable(
-        "too-many-cells",
-        f"A sheet has more than {limits.cells:,} cells, which is more than is read at once.",
-        "Split the file into smaller ones, or delete the rows and columns that are not needed.",
-    )
 
 
 def _stored(value: Any) -> Any:

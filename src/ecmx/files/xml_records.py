@@ -14,10 +14,9 @@ from lxml import etree
 
 from ecmx.files.batches import batch_of, letters, rows_at_a_time
 from ecmx.files.cells import Batch
-from ecmx.files.facts import Facts, SheetFacts, unusable
+from ecmx.files.facts import Facts, SheetFacts, too_many_cells, unusable
 from ecmx.files.limits import Limits
 from ecmx.files.safe_xml import events, local, refused, require_plain
-from ecmx.files.xlsx import too_many_cells
 
 __all__ = ["XmlReader"]
 
