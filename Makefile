@@ -45,10 +45,10 @@ peers:
 	  apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends libreoffice-calc >/dev/null; fi
 
 check: setup  ## format, lint, types, import contract, docs drift
-	$(BIN)/ruff format --check .
+	$(BIN)/ruff format --check --output-format concise .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/mypy src tests tools $(wildcard bench)
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m tools.docs --check
 
 format: setup  ## format and mend what can be mended by rule

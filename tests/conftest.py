@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 SAMPLES = Path(__file__).resolve().parents[1].parent / "shared" / "samples"
 NOT_RUN = "not run: needs "
+IN_CI = os.environ.get("CI") == "true"
 
 
 @pytest.fixture(scope="session")
@@ -27,35 +29,31 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             pytest.skip(NOT_RUN + ", ".join(missing))
 
 
-def _not_run(session: pytest.Session) -> list[str]:
-    """Each test that was left out, with what it needs; known only where the reports come together."""
-    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    if reporter is None:
-        return []
-    return [
-        f"{report.nodeid}: {report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr}"
-        for report in reporter.stats.get("skipped", [])
-    ]
+def _left_out(config: pytest.Config) -> list[tuple[str, str]]:
+    """File and reason of each test that was left out; known only to the process in which the reports come together."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if reporter is not None else []
+    return [(report.nodeid.partition("::")[0], _reason(report)) for report in skipped]
+
+
+def _reason(report: pytest.TestReport | pytest.CollectReport) -> str:
+    words = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    return words.removeprefix("Skipped: ").removeprefix(NOT_RUN)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """In CI a test that was not run is a failure."""
-    if os.environ.get("CI") == "true" and exitstatus == pytest.ExitCode.OK and _not_run(session):
+    if IN_CI and exitstatus == pytest.ExitCode.OK and _left_out(session.config):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    session = terminalreporter._session
-    left_out = _not_run(session) if session is not None else []
-    if not left_out:
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    suites = Counter(_left_out(config))
+    if not suites:
         return
-    suites: dict[tuple[str, str], int] = {}
-    for line in left_out:
-        suite, _, why = line.partition("::")[0], None, line.rpartition(NOT_RUN)[2]
-        suites[suite, why] = suites.get((suite, why), 0) + 1
     terminalreporter.section("not run")
     for (suite, why), count in sorted(suites.items()):
         terminalreporter.line(f"{suite}: {count} not run: needs {why}")
-    if os.environ.get("CI") == "true":
+    if IN_CI:
         terminalreporter.line("CI fails when anything was not run.", red=True)

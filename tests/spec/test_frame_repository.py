@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
+import importlib.metadata
 import pkgutil
 import re
 import subprocess
@@ -53,6 +55,23 @@ def test_every_runtime_dependency_is_locked() -> None:
     names = {re.split(r"[<>=\[; ]", line)[0].lower() for line in project["dependencies"]}
     locked = set(re.findall(r"^([a-z0-9-]+)==", (ROOT / "requirements.txt").read_text(encoding="utf-8"), re.MULTILINE))
     assert names <= locked
+
+
+def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    declared = {re.split(r"[<>=\[; ]", line)[0] for line in project["project"]["dependencies"]}
+    build = {re.split(r"[<>=\[; ]", line)[0] for line in project["dependency-groups"]["build"]}
+    offered = importlib.metadata.packages_distributions()
+    imported: set[str] = set()
+    for path in committed("src/*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names = [node.module]
+            imported |= {name.split(".")[0] for name in names}
+    others = imported - set(sys.stdlib_module_names) - {"ecmx"}
+    needed = {offered[name][0].lower().replace("_", "-") for name in others}
+    assert needed - build == declared
 
 
 @pytest.mark.parametrize("name", sorted(modules()))

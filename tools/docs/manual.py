@@ -28,7 +28,7 @@ the build would fail. A table shows only the cells that a case is about; the res
 
 def pages() -> dict[str, str]:
     """A page for each module of spec tests, and their index."""
-    found = {}
+    found: dict[str, str] = {}
     index = []
     for path in sorted(SPEC.glob("test_rule_*.py")):
         module = importlib.import_module(f"tests.spec.{path.stem}")
@@ -38,9 +38,7 @@ def pages() -> dict[str, str]:
         text = _page(module)
         found[f"manual/{name}"] = text
         index.append(f"- [{_title(text)}]({name})")
-    if found:
-        found["manual/README.md"] = _OPENING + "\n" + "\n".join(index) + "\n"
-    return found
+    return found | {"manual/README.md": _OPENING + "\n" + "\n".join([*index, ""])}
 
 
 def _page(module: ModuleType) -> str:

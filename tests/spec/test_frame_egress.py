@@ -1,0 +1,76 @@
+"""V5 and V8 as far as they go without the hub: ecmx opens no connection and keeps nothing of what it reads."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = sorted((ROOT / "src").rglob("*.py"))
+
+CONNECTS = {
+    "aiohttp", "asyncssh", "ftplib", "http", "httpx", "imaplib", "paramiko", "poplib", "requests", "smtplib", "socket", "socketserver",
+    "ssl", "telnetlib", "urllib", "urllib3", "webbrowser", "xmlrpc",
+}  # fmt: skip
+WRITES = {
+    "write_text", "write_bytes", "write_csv", "write_excel", "write_ipc", "write_json", "write_ndjson", "write_parquet", "sink_csv",
+    "sink_parquet", "to_csv", "to_excel", "touch", "mkdir", "mkdtemp", "mkstemp",
+}  # fmt: skip
+#: What may write, and why.
+MAY_WRITE = {
+    "src/ecmx/files/encrypted.py": "a protected workbook's content lives in memory, or for the while in a temporary file",
+    "src/ecmx/guidance/icd.py": "makes the ICD-10-CM table when ecmx is built",
+    "src/ecmx/cli/endings.py": "defines write_json, which prints",
+    "src/ecmx/cli/answers.py": "prints",
+    "src/ecmx/cli/guidance.py": "prints",
+    "src/ecmx/cli/layouts.py": "prints",
+}
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (name.name.split(".")[0] for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module.split(".")[0]
+
+
+def written(tree: ast.AST) -> Iterator[int]:
+    """Lines that write a file: by a method's name, or `open` with a mode that writes."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        modes = [
+            word.value for word in (*node.args, *(one.value for one in node.keywords)) if isinstance(word, ast.Constant)
+        ]
+        opens = name == "open" and any(
+            isinstance(mode, str) and re.fullmatch(r"[rbt]*[wax+][rbtwax+]*", mode) for mode in modes
+        )
+        if name in WRITES or opens:
+            yield node.lineno
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: str(source.relative_to(ROOT)))
+def test_opens_no_connection_and_keeps_no_file(source: Path) -> None:
+    tree = ast.parse(source.read_text(encoding="utf-8"))
+    assert not CONNECTS & set(imported(tree))
+    if str(source.relative_to(ROOT)) not in MAY_WRITE:
+        assert not list(written(tree))
+
+
+def test_whoever_may_write_still_does() -> None:
+    idle = [name for name in MAY_WRITE if not list(written(ast.parse((ROOT / name).read_text(encoding="utf-8"))))]
+    assert not idle
+
+
+def test_the_invariants_name_files_that_are_there() -> None:
+    page = (ROOT / "docs" / "explanation" / "invariants.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:src|tests)/[^`]+)`", page)
+    assert named
+    assert [name for name in named if not (ROOT / name).exists()] == []
+    assert re.findall(r"^\| \*\*V(\d)\*\*", page, re.MULTILINE) == [str(number) for number in range(1, 9)]
