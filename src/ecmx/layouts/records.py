@@ -107,7 +107,7 @@ class Spellings:
             return self.settled[column.letter]
         told = text.set(native, None) if native is not None else text
         if told.null_count() == len(told):
-            return column.spelling or element.kind.spellings[0]
+            return column.spelling
         spelling = element.kind.infer(told, column.spelling)
         self.settled[column.letter] = spelling
         return spelling

@@ -1,0 +1,10 @@
+"""The rules over cells, rows, files and several files, and the run that applies them and accounts for every row.
+
+Floor 3: knows the rooms below; nothing of the hub or of the command line.
+"""
+
+from __future__ import annotations
+
+from ecmx.checks.run import Options, Progress, Refused, check_files
+
+__all__ = ["Options", "Progress", "Refused", "check_files"]

@@ -1,0 +1,136 @@
+"""What is wrong with single cells: what the kinds could not read, error cells, typed instructions; and how columns are spelt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from ecmx.files.cells import CellKind
+from ecmx.findings import Findings, rule
+from ecmx.guidance import FileType
+from ecmx.guidance.values import Code, Text, YesNo, known_share, unusual_letter
+from ecmx.guidance.values.base import State
+from ecmx.guidance.values.yes_no import CODINGS
+from ecmx.layouts import ReadColumn, RecordBatch
+
+__all__ = ["Cells"]
+
+# Instructions that stay behind in data cells; only whole cells, and nothing that a name or an address could be.
+INSTRUCTION = (
+    r"(?i)^\W*(?:please\s+)?(?:enter|type|fill|key|add|insert|input|complete|select|choose|pick|leave|see|refer to|use|write)\b.*"
+    r"\b(?:manually|here|in|out|blank|below|above|list|dropdown|drop-down|instructions?|notes?|tab|guide|date|code|value|name|number|box|cell|if|from)\b\W*\w*\W*$"
+    r"|^\W*(?:to be (?:completed|determined|entered|filled|provided)|tbd|tba|t\.b\.d\.?|required field|mandatory field|manual entry|manually entered?|"
+    r"example|sample text|lorem ipsum|do not use|for plan use only|for provider use only|dropdown|drop-down|free text)\W*$"
+)
+UNKNOWN_SET_BELOW = 0.5
+
+
+@dataclass
+class Cells:
+    """Looks at every cell of a sheet, batch by batch."""
+
+    findings: Findings
+    unusual_cins: int = 0
+    told: set[tuple[str, str]] = field(default_factory=set)
+
+    def look(self, batch: RecordBatch) -> None:
+        """Find what is wrong with the cells of a batch."""
+        member = ~(batch.totals | batch.guides)
+        for column in batch.columns.values():
+            self.problems(batch, column, member)
+            self.broken(batch, column, member)
+            self.spelling(batch, column)
+            if isinstance(column.element.kind, Text):
+                self.instructions(batch, column, member)
+            if column.element.id.endswith(".member_cin"):
+                self.letters(column, member)
+
+    def add(self, batch: RecordBatch, column: ReadColumn, code: str, mask: pl.Series) -> None:
+        """One finding for every row of a mask, on this column's cell."""
+        facts = {"label": column.element.label, "words": column.element.kind.words}
+        self.findings.add(
+            rule(code),
+            sheet=batch.plan.name,
+            rows=batch.rows.filter(mask),
+            column=column.plan.letter,
+            header=column.plan.header,
+            element=column.element.id,
+            values=column.text.filter(mask),
+            source=column.element.source,
+            facts=facts,
+        )
+
+    def problems(self, batch: RecordBatch, column: ReadColumn, member: pl.Series) -> None:
+        """What the kind says is wrong; an unusable key or status holds the row besides."""
+        problem = column.reading.problem
+        if not problem.max():
+            return
+        for number in problem.unique().sort().to_list():
+            if number:
+                mask = (problem == number) & member
+                if mask.any():
+                    self.add(batch, column, column.element.kind.problems[number - 1].code, mask)
+        self.hold(batch, column, (column.state == State.UNREADABLE) & member)
+
+    def hold(self, batch: RecordBatch, column: ReadColumn, mask: pl.Series) -> None:
+        """Hold rows whose key, record status or engagement status cannot be read."""
+        name = column.element.id.partition(".")[2]
+        code = {"member_cin": "key-unusable", "member_record_status": "status-unusable", "engagement_status": "status-unusable"}.get(name)
+        if code and column.element.file is not FileType.REFERRAL and mask.any():
+            self.add(batch, column, code, mask)
+
+    def broken(self, batch: RecordBatch, column: ReadColumn, member: pl.Series) -> None:
+        """Error cells (#N/A) and formulas that nobody calculated."""
+        if column.cell is None:
+            return
+        for kind, code in ((CellKind.ERROR, "cell-error"), (CellKind.FORMULA, "formula-without-value")):
+            mask = (column.cell == kind) & member
+            if mask.any():
+                self.add(batch, column, code, mask)
+                self.hold(batch, column, mask)
+
+    def instructions(self, batch: RecordBatch, column: ReadColumn, member: pl.Series) -> None:
+        """An instruction where a value should be."""
+        mask = column.text.str.contains(INSTRUCTION).fill_null(False) & member
+        if mask.any():
+            self.add(batch, column, "instruction-in-cell", mask)
+
+    def letters(self, column: ReadColumn, member: pl.Series) -> None:
+        """Count the CINs outside the letters and first digit that one old source knows."""
+        self.unusual_cins += int((unusual_letter(column.value) & member).sum())
+
+    def tell(self) -> None:
+        """One note for the file, at its end."""
+        if self.unusual_cins:
+            self.findings.add(rule("cin-letter-unusual"), sheet="", facts={"count": str(self.unusual_cins)})
+
+    def spelling(self, batch: RecordBatch, column: ReadColumn) -> None:
+        """One note for a column that is spelt otherwise than the guidance (or its layout) has it."""
+        plan, kind = column.plan, column.element.kind
+        own = CODINGS[kind.coding][0] if isinstance(kind, YesNo) else kind.spellings[0]
+        if column.spelling and column.spelling != (plan.spelling or own) and column.readable.any():
+            self.note(batch, column, "column-dialect", spelling=column.spelling)
+        if kind.name == "date" and column.cell is not None and column.readable.any():
+            dates = (column.cell == CellKind.DATE) & column.readable
+            typed = (column.cell == CellKind.TEXT) & column.readable
+            if dates.any() and typed.any():
+                self.note(batch, column, "date-cells-mixed")
+        if isinstance(kind, Code) and kind.codes.open and column.readable.any():
+            if known_share(column.value, kind.set_name) < UNKNOWN_SET_BELOW:
+                self.note(batch, column, "code-set-unknown")
+
+    def note(self, batch: RecordBatch, column: ReadColumn, code: str, **facts: str) -> None:
+        """A note on a column, once a sheet."""
+        if (code, column.plan.letter) in self.told:
+            return
+        self.told.add((code, column.plan.letter))
+        self.findings.add(
+            rule(code),
+            sheet=batch.plan.name,
+            column=column.plan.letter,
+            header=column.plan.header,
+            element=column.element.id,
+            source=column.element.source,
+            facts={"label": column.element.label, "words": column.element.kind.words, **facts},
+        )

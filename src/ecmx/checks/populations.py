@@ -1,0 +1,34 @@
+"""A row on which no population of focus is marked: an answer ("not enough information", fn 23, 76), but worth a note."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from ecmx.findings import Findings, rule
+from ecmx.guidance import FileType
+from ecmx.guidance.populations import populations
+from ecmx.guidance.values.base import State
+from ecmx.layouts import RecordBatch
+
+__all__ = ["no_population"]
+
+
+def no_population(batch: RecordBatch, findings: Findings) -> None:
+    """Note rows without any population marked; Termed rows, and rows with a flag that could not be read, stay quiet."""
+    for file in (FileType.MIF, FileType.REFERRAL):
+        if file not in batch.plan.types:
+            continue
+        flags = [column for one in populations(file) if (column := batch.get(one.element.id)) is not None]
+        if not flags:
+            continue
+        quiet = pl.repeat(False, len(batch), eager=True)
+        for flag in flags:
+            quiet = quiet | (flag.value == True).fill_null(False) | (flag.state == State.UNREADABLE)  # noqa: E712 - a series
+        if (status := batch.get("mif.member_record_status")) is not None and file is FileType.MIF:
+            quiet = quiet | (status.value == "Termed").fill_null(False)
+        mask = ~quiet & batch.present[file]
+        if mask.any():
+            first = flags[0].plan
+            findings.add(
+                rule("no-population"), sheet=batch.plan.name, rows=batch.rows.filter(mask), column=first.letter, header=first.header, element=flags[0].element.id
+            )

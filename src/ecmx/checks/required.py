@@ -1,0 +1,136 @@
+"""Blanks: what the guidance wants filled, on which rows, and when a blank is right (guidance 1.1, Tables 1–9 with their footnotes).
+
+Row findings wait until the sheet is read: a column that nobody ever filled is one finding, not a thousand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from ecmx.checks.rule import Context
+from ecmx.findings import Findings, rule
+from ecmx.guidance import BlankWhen, DataElement, FileType, RecordForm, Requirement
+from ecmx.guidance.values.base import State
+from ecmx.layouts import ReadColumn, RecordBatch
+
+__all__ = ["Blanks"]
+
+EMPTY_FROM = 5  # blanks from which a column that nobody filled is one finding
+IDENTITY = ("member_first_name", "member_last_name", "member_date_of_birth")
+NEVER_QUIET = ("identity-blank", "key-unusable", "status-unusable")
+CARE_MANAGER = ("lead_care_manager_name", "lead_care_manager_phone_number")
+CLINICAL_TABLE = 2
+
+
+@dataclass
+class Pending:
+    """The blanks of one column so far, and whether anything ever stood in it."""
+
+    column: ReadColumn
+    rows: list[pl.Series] = field(default_factory=list)
+    filled: bool = False
+
+
+@dataclass
+class Blanks:
+    """Collects the blanks of one sheet."""
+
+    context: Context
+    pending: dict[tuple[str, str], Pending] = field(default_factory=dict)
+
+    def look(self, batch: RecordBatch) -> None:
+        """Take in one batch."""
+        for file in batch.plan.types:
+            forms = record_forms(batch) if file is FileType.MIF else None
+            for column in batch.columns.values():
+                element = column.element
+                if element.file is not file or (element.key and not element.id.endswith(".member_cin")):
+                    continue
+                self.look_at(batch, file, column, forms)
+
+    def look_at(self, batch: RecordBatch, file: FileType, column: ReadColumn, forms: dict[RecordForm, pl.Series] | None) -> None:
+        """The blanks of one column."""
+        code = code_of(column.element, self.context)
+        if code is None:
+            return
+        blank = (column.state == State.BLANK) & batch.present[file]
+        if column.cell is not None:
+            blank = blank & (column.text.is_null() & (column.cell != 5))
+        if forms is not None:
+            for form, mask in forms.items():
+                if form not in column.element.forms:
+                    blank = blank & ~mask
+        blank = blank & ~quiet(batch, file, column.element)
+        pending = self.pending.setdefault((code, column.element.id), Pending(column))
+        pending.filled = pending.filled or column.text.null_count() < len(batch)
+        if blank.any():
+            pending.rows.append(batch.rows.filter(blank))
+
+    def tell(self, findings: Findings, sheet: str) -> None:
+        """Once the sheet is read: a finding a row, or one for a column that nobody filled."""
+        for (code, name), pending in self.pending.items():
+            if not pending.rows:
+                continue
+            rows = pl.concat(pending.rows)
+            plan, element = pending.column.plan, pending.column.element
+            facts = {"label": element.label, "words": element.kind.words}
+            empty = not pending.filled and len(rows) >= EMPTY_FROM and code not in NEVER_QUIET
+            if empty and code in ("required-blank", "return-blank", "referral-blank"):
+                findings.add(rule("required-column-empty"), sheet=sheet, column=plan.letter, header=plan.header, element=name, source=element.source, facts=facts)
+            elif not empty:
+                findings.add(rule(code), sheet=sheet, rows=rows, column=plan.letter, header=plan.header, element=name, source=element.source, facts=facts)
+
+
+def code_of(element: DataElement, context: Context) -> str | None:
+    """Which finding a blank in this element's column is; None where a blank is always right."""
+    name = element.id.partition(".")[2]
+    if element.file is FileType.REFERRAL:
+        return "referral-blank" if context.referral_agreed else "referral-blank-not-agreed"
+    if name == "member_cin":
+        return "key-unusable"
+    if name in ("member_record_status", "engagement_status"):
+        return "status-unusable"
+    if element.file is FileType.MIF and name in IDENTITY:
+        return "identity-blank"
+    if element.requirement is not Requirement.YES:
+        return None
+    if element.blank_when in (BlankWhen.IS_ANSWER, BlankWhen.NO_DATA, BlankWhen.COUNT_ZERO, BlankWhen.NOT_ENROLLED, BlankWhen.ECM_GOES_ON):
+        return None
+    if element.file is FileType.MIF:
+        return "clinical-blank" if element.table == CLINICAL_TABLE else "required-blank"
+    return "return-blank"
+
+
+def record_forms(batch: RecordBatch) -> dict[RecordForm, pl.Series]:
+    """Which rows are Termed, and which are partial: New, with nothing in Tables 2 and 3 (domain.md, trap 8)."""
+    no = pl.repeat(False, len(batch), eager=True)
+    status = batch.get("mif.member_record_status")
+    termed = (status.value == "Termed").fill_null(False) if status else no
+    new = (status.value == "New").fill_null(False) if status else ~no
+    later = [column for name, column in batch.columns.items() if name.startswith("mif.") and column.element.table in (2, 3)]
+    nothing = ~no
+    for column in later:
+        nothing = nothing & column.blank
+    return {RecordForm.TERMED: termed, RecordForm.PARTIAL: new & nothing & ~termed}
+
+
+def quiet(batch: RecordBatch, file: FileType, element: DataElement) -> pl.Series:
+    """Rows where a blank in this column is right."""
+    no = pl.repeat(False, len(batch), eager=True)
+    name = element.id.partition(".")[2]
+    if file is FileType.RTF and name in CARE_MANAGER:
+        return ~newly_enrolled(batch)
+    if name.endswith(("_zip", "_city", "_address")) and (homeless := batch.get(f"{file.value}.member_homelessness_indicator")):
+        return (homeless.value == True).fill_null(False)  # noqa: E712 - a series
+    return no
+
+
+def newly_enrolled(batch: RecordBatch) -> pl.Series:
+    """Rows enrolled within the reporting period: what is said of them cannot be unchanged since the last report (fn 46)."""
+    status, start, period = (batch.get(f"rtf.{name}") for name in ("engagement_status", "ecm_benefit_start_date", "reporting_period"))
+    if status is None or start is None or period is None:
+        return pl.repeat(False, len(batch), eager=True)
+    first = period.value.struct.field("start")
+    return ((status.value == "3") & (start.value >= first)).fill_null(False)

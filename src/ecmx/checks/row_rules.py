@@ -1,0 +1,182 @@
+"""The rules that look at one row: dates against each other, sentinels against indicators, status against dates.
+
+Each reads like its line in domain.md, "How loud each rule is"; what is legitimate there stays quiet here.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from ecmx.checks.rule import Rows, row_rule
+from ecmx.guidance import Age, FileType
+from ecmx.guidance.business_days import latest_deadlines
+from ecmx.guidance.populations import adult_from, populations
+from ecmx.guidance.values.base import State
+
+__all__: list[str] = []
+
+MIF, RTF, OTF, REFERRAL = FileType.MIF, FileType.RTF, FileType.OTF, FileType.REFERRAL
+ASSIGNMENT_DAYS = 10
+ENROLLED = "3"
+BEFORE_ENROLLMENT = ("1", "2")
+OTHER_REASON = "5"
+
+
+def before(first: pl.Series, second: pl.Series) -> pl.Series:
+    """Rows where the first date is earlier; false where either is missing."""
+    return (first < second).fill_null(False)
+
+
+def homeless(rows: Rows) -> pl.Series:
+    """Rows marked homeless by the indicator (fn 12, 49)."""
+    return rows.is_value("member_homelessness_indicator", True)
+
+
+def sentinel_without_indicator(element: str, code: str, state: State, *files: FileType) -> None:
+    """Register the rule for one address element (fn 13–18, 50)."""
+
+    @row_rule(code, *files, at=element, needs=("member_homelessness_indicator",))
+    def mask(rows: Rows) -> pl.Series:
+        # An indicator that could not be read may well have said "homeless": its own finding is enough.
+        return rows.state(element, state) & ~homeless(rows) & ~rows.state("member_homelessness_indicator", State.UNREADABLE)
+
+
+for _element in ("member_residential_address", "member_residential_city"):
+    sentinel_without_indicator(_element, "homeless-address-without-indicator", State.HOMELESS, MIF, RTF)
+for _element in ("member_mailing_address", "member_mailing_city"):
+    sentinel_without_indicator(_element, "homeless-address-without-indicator", State.HOMELESS, MIF)
+for _element in ("member_residential_zip", "member_mailing_zip"):
+    sentinel_without_indicator(_element, "homeless-zip-without-indicator", State.UNKNOWN_ZIP, MIF)
+
+
+def population_against_age(element: str, age: Age, quiet_from: int | None, quiet_below: int | None) -> None:
+    """Register the rule for one population: adult or child at the authorization date, boundary 21, a year's leeway."""
+
+    @row_rule(
+        "population-age",
+        MIF,
+        at=element,
+        needs=("member_date_of_birth", "ecm_service_authorization_date"),
+        group="adults" if age is Age.ADULT else "children and youth",
+        limit=str(adult_from()),
+    )
+    def mask(rows: Rows) -> pl.Series:
+        years = whole_years(rows.value("member_date_of_birth"), rows.value("ecm_service_authorization_date"))
+        odd = pl.repeat(False, len(years), eager=True)
+        if quiet_from is not None:
+            odd = odd | (years < quiet_from).fill_null(False)
+        if quiet_below is not None:
+            odd = odd | (years >= quiet_below).fill_null(False)
+        return rows.is_value(element, True) & odd
+
+
+def whole_years(births: pl.Series, days: pl.Series) -> pl.Series:
+    """The age in whole years on a day."""
+    early = (days.dt.month() * 100 + days.dt.day()) < (births.dt.month() * 100 + births.dt.day())
+    return days.dt.year() - births.dt.year() - early.cast(pl.Int32)
+
+
+for _population in populations(MIF):
+    if _population.age is not None:
+        population_against_age(
+            _population.element.id.partition(".")[2], _population.age, _population.quiet_from, _population.quiet_below
+        )
+
+
+@row_rule("assigned-before-authorized", MIF, at="member_assignment_date", needs=("ecm_service_authorization_date", "member_record_status"))
+def assigned_before_authorized(rows: Rows) -> pl.Series:
+    """A new member is assigned after the authorization, not before."""
+    early = before(rows.value("member_assignment_date"), rows.value("ecm_service_authorization_date"))
+    return early & rows.is_value("member_record_status", "New")
+
+
+@row_rule("reassigned-before-authorized", MIF, at="member_assignment_date", needs=("ecm_service_authorization_date", "member_record_status"))
+def reassigned_before_authorized(rows: Rows) -> pl.Series:
+    """A continuing member may have been authorized anew."""
+    early = before(rows.value("member_assignment_date"), rows.value("ecm_service_authorization_date"))
+    return early & rows.is_value("member_record_status", "Continuing")
+
+
+@row_rule("assigned-late", MIF, at="member_assignment_date", needs=("ecm_service_authorization_date", "member_record_status"), limit=str(ASSIGNMENT_DAYS))
+def assigned_late(rows: Rows) -> pl.Series:
+    """A new member is assigned within ten business days of the authorization (fn 24, 41)."""
+    new = rows.is_value("member_record_status", "New") & rows.present
+    authorized = rows.value("ecm_service_authorization_date")
+    if not new.any():
+        return new
+    return new & before(latest_deadlines(authorized, ASSIGNMENT_DAYS, rows.context.calendar), rows.value("member_assignment_date"))
+
+
+@row_rule("birth-date-future", MIF, RTF, REFERRAL, at="member_date_of_birth")
+def birth_date_future(rows: Rows) -> pl.Series:
+    """Nobody is born after today."""
+    return (rows.value("member_date_of_birth") > rows.context.as_of).fill_null(False)
+
+
+def visit_in_future(element: str) -> None:
+    """Register the rule for a date on which something has already happened."""
+
+    @row_rule("visit-in-future", MIF, at=element)
+    def mask(rows: Rows) -> pl.Series:
+        return (rows.value(element) > rows.context.as_of).fill_null(False)
+
+
+for _element in ("emergency_room_last_date", "inpatient_last_date", "pcp_last_visit_date"):
+    visit_in_future(_element)
+
+
+@row_rule("attempt-in-future", OTF, at="outreach_attempt_date")
+def attempt_in_future(rows: Rows) -> pl.Series:
+    """An attempt is reported once it was made."""
+    return (rows.value("outreach_attempt_date") > rows.context.as_of).fill_null(False)
+
+
+def counted_without_detail(element: str, count: str) -> None:
+    """Register the rule for a last date or facility of something that was counted."""
+
+    @row_rule("counted-without-detail", MIF, at=element, needs=(count,), other=count)
+    def mask(rows: Rows) -> pl.Series:
+        return (rows.value(count) > 0).fill_null(False) & rows.blank(element)
+
+
+for _element in ("emergency_room_last_date", "emergency_room_facility"):
+    counted_without_detail(_element, "emergency_room_count")
+for _element in ("inpatient_last_date", "inpatient_facility"):
+    counted_without_detail(_element, "inpatient_days_count")
+
+
+@row_rule("episode-reversed", RTF, at="ecm_benefit_end_date", needs=("ecm_benefit_start_date",))
+def episode_reversed(rows: Rows) -> pl.Series:
+    """ECM ends after it starts."""
+    return before(rows.value("ecm_benefit_end_date"), rows.value("ecm_benefit_start_date"))
+
+
+@row_rule("enrolled-without-start", RTF, at="ecm_benefit_start_date", needs=("engagement_status",))
+def enrolled_without_start(rows: Rows) -> pl.Series:
+    """Status 3 (Enrolled) needs the date from which (fn 55, 56)."""
+    return rows.is_value("engagement_status", ENROLLED) & rows.blank("ecm_benefit_start_date")
+
+
+@row_rule("start-without-enrollment", RTF, at="engagement_status", needs=("ecm_benefit_start_date", "ecm_benefit_end_date"))
+def start_without_enrollment(rows: Rows) -> pl.Series:
+    """A start date beside status 1 or 2, without an end: enrolled or not? An end date makes it an ended episode."""
+    started = rows.state("ecm_benefit_start_date", State.VALUE) & rows.blank("ecm_benefit_end_date")
+    return started & rows.is_value("engagement_status", *BEFORE_ENROLLMENT)
+
+
+@row_rule("discontinuation-without-reason", RTF, at="discontinuation_reason_code", needs=("discontinuation_date",))
+def discontinuation_without_reason(rows: Rows) -> pl.Series:
+    """A discontinuation date needs its reason code (fn 62, 64)."""
+    return rows.state("discontinuation_date", State.VALUE) & rows.blank("discontinuation_reason_code")
+
+
+@row_rule("reason-without-discontinuation", RTF, at="discontinuation_date", needs=("discontinuation_reason_code",))
+def reason_without_discontinuation(rows: Rows) -> pl.Series:
+    """A reason code needs its date (fn 62, 64)."""
+    return rows.state("discontinuation_reason_code", State.VALUE) & rows.blank("discontinuation_date")
+
+
+@row_rule("reason-other-without-text", RTF, at="discontinuation_reason", needs=("discontinuation_reason_code",))
+def reason_other_without_text(rows: Rows) -> pl.Series:
+    """Code 5 (Other) says little without a word; the text stays optional (fn 65)."""
+    return rows.is_value("discontinuation_reason_code", OTHER_REASON) & rows.blank("discontinuation_reason")

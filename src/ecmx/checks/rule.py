@@ -1,0 +1,112 @@
+"""What a row rule is: a code of the catalogue, the elements that it looks at, and a function from a batch to a mask of rows.
+
+A rule whose columns the sheet does not have is not run, and that is said ("what was not checked").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+import polars as pl
+
+from ecmx.guidance import FileType
+from ecmx.guidance.business_days import Calendar
+from ecmx.guidance.values.base import State
+from ecmx.layouts import Layout, ReadColumn, RecordBatch
+
+__all__ = ["RULES", "Context", "RowRule", "Rows", "row_rule"]
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a rule may know besides the rows: the day that counts as today, the layout, the calendar of business days."""
+
+    as_of: date
+    layout: Layout | None = None
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The latest day that could be meant, unless the agreement's calendar leaves no doubt."""
+        if self.layout is not None and self.layout.partner:
+            return Calendar.weekends_only() if self.layout.business_days == "weekends" else Calendar.california()
+        return Calendar.benefit_of_the_doubt()
+
+    @property
+    def referral_agreed(self) -> bool:
+        """Whether plan and provider agreed to the referral process (fn 74)."""
+        return self.layout is not None and self.layout.referral_agreed is True
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a batch that hold a record of one file type, as a rule sees them: whole series and masks over the batch."""
+
+    batch: RecordBatch
+    file: FileType
+    context: Context
+
+    def column(self, name: str) -> ReadColumn:
+        """A column that the rule named in `needs`."""
+        return self.batch.columns[f"{self.file.value}.{name}"]
+
+    def value(self, name: str) -> pl.Series:
+        """The typed values, null unless the cell gave one."""
+        return self.column(name).value
+
+    def is_value(self, name: str, *wanted: object) -> pl.Series:
+        """Rows whose value is one of these."""
+        return self.value(name).is_in(list(wanted)).fill_null(False)
+
+    def state(self, name: str, *wanted: State) -> pl.Series:
+        """Rows whose cell is in one of these states."""
+        return self.column(name).state.is_in([int(state) for state in wanted])
+
+    def blank(self, name: str) -> pl.Series:
+        """Rows whose cell says nothing (and whose blank is no answer either)."""
+        return self.state(name, State.BLANK)
+
+    def has(self, name: str) -> bool:
+        """Whether the sheet has the column."""
+        return f"{self.file.value}.{name}" in self.batch.columns
+
+    @property
+    def present(self) -> pl.Series:
+        """Rows that hold a record of the file type at all."""
+        return self.batch.present[self.file]
+
+
+Mask = Callable[[Rows], pl.Series]
+
+
+@dataclass(frozen=True, slots=True)
+class RowRule:
+    """code: of the catalogue; at: the element whose cell is pointed at; needs: elements (short ids) without which it cannot run."""
+
+    code: str
+    file: FileType
+    at: str
+    needs: tuple[str, ...]
+    mask: Mask
+    other: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def element(self) -> str:
+        """The id of the element pointed at."""
+        return f"{self.file.value}.{self.at}"
+
+
+RULES: list[RowRule] = []
+
+
+def row_rule(code: str, *files: FileType, at: str, needs: tuple[str, ...] = (), other: str = "", **facts: str) -> Callable[[Mask], Mask]:
+    """Register a function as a row rule of these file types."""
+
+    def register(mask: Mask) -> Mask:
+        RULES.extend(RowRule(code, file, at, (at, *needs), mask, other, facts) for file in files)
+        return mask
+
+    return register
