@@ -14,7 +14,18 @@ import polars as pl
 from ecmx.guidance.values.base import Problem
 from ecmx.guidance.values.problems import DATE_IMPOSSIBLE, DATE_OUT_OF_RANGE, DATE_UNREADABLE, SEVERAL_VALUES
 
-__all__ = ["EARLIEST", "LATEST", "SPELLINGS", "Said", "is_unknown", "quickly", "said", "spelt_as", "without_time"]
+__all__ = [
+    "EARLIEST",
+    "LATEST",
+    "SPELLINGS",
+    "Said",
+    "is_unknown",
+    "quickly",
+    "said",
+    "serial_of",
+    "spelt_as",
+    "without_time",
+]
 
 EARLIEST = date(1900, 1, 1)
 LATEST = date(2100, 12, 31)
@@ -110,6 +121,12 @@ def said(text: str, spelling: str) -> Said | Problem:
         if found is not None:
             return found
     return SEVERAL_VALUES if len(_ONE_OF_SEVERAL.findall(text)) > 1 else DATE_UNREADABLE
+
+
+def serial_of(days: pl.Series) -> pl.Series:
+    """Excel's numbers of days (of the calendar that begins in 1900), Int32."""
+    number = days.cast(pl.Int32) - (_SERIAL_ZERO - date(1970, 1, 1)).days
+    return number - (number <= 60).cast(pl.Int32)
 
 
 def spelt_as(day: date, spelling: str) -> str:

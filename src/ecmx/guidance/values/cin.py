@@ -38,22 +38,18 @@ class Cin(PacedKind):
 
     @property
     def words(self) -> str:
-        """See `Kind.words`."""
         return "a Client Index Number: eight digits and a letter"
 
     @property
     def dtype(self) -> pl.DataType:
-        """See `Kind.dtype`."""
         return pl.String()
 
     @property
     def good(self) -> tuple[str, ...]:
-        """See `Kind.good`."""
         return ("98520162B", "98520162b")
 
     @property
     def bad(self) -> tuple[tuple[str, str], ...]:
-        """See `Kind.bad`."""
         return (
             ("987654321", "cin-format"),
             ("9852016B", "cin-format"),
@@ -64,12 +60,10 @@ class Cin(PacedKind):
         )
 
     def quick(self, text: pl.Series, spelling: str) -> pl.Series:
-        """See `PacedKind.quick`."""
         right = text.str.contains("^[0-9]{8}[A-Z]$")
         return text if right.all() else text.set(~right, None)
 
     def judge(self, text: str, spelling: str) -> Judged:
-        """See `PacedKind.judge`."""
         capital = text.upper()
         if _CIN.fullmatch(capital):
             return read_as(capital)
@@ -80,5 +74,4 @@ class Cin(PacedKind):
         return unread(SEVERAL_VALUES if _SEVERAL.fullmatch(capital) else CIN_FORMAT)
 
     def inscribe(self, value: pl.Series, spelling: str) -> pl.Series:
-        """See `PacedKind.inscribe`."""
         return value

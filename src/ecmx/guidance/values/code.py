@@ -53,7 +53,6 @@ class Code(PacedKind):
 
     @property
     def words(self) -> str:
-        """See `Kind.words`."""
         if self.codes.open:
             return f"a code of a set of {self.codes.words}"
         listed = (f"{i.code} ({i.label})" if i.code != i.label else i.code for i in self.codes.codes)
@@ -61,19 +60,16 @@ class Code(PacedKind):
 
     @property
     def dtype(self) -> pl.DataType:
-        """See `Kind.dtype`."""
         return pl.String()
 
     @property
     def good(self) -> tuple[str, ...]:
-        """See `Kind.good`."""
         first = self.codes.codes[0]
         both = () if first.code == first.label else (f"{first.code} - {first.label}", f"({first.code}) {first.label}")
         return (first.code, first.label, first.label.upper(), *both, *first.also[:2])
 
     @property
     def bad(self) -> tuple[tuple[str, str], ...]:
-        """See `Kind.bad`."""
         if self.codes.open:
             return ()
         first, second = self.codes.codes[:2]
@@ -108,14 +104,12 @@ class Code(PacedKind):
         return max(votes, key=lambda spelling: votes[spelling])
 
     def quick(self, text: pl.Series, spelling: str) -> pl.Series:
-        """See `PacedKind.quick`."""
         if self.codes.open:
             return text
         right = text.is_in([item.code for item in self.codes.codes])
         return text if right.all() else text.set(~right, None)
 
     def judge(self, text: str, spelling: str) -> Judged:
-        """See `PacedKind.judge`."""
         if self.codes.open:
             return read_as(text)
         words = f" {folded(text)} "
@@ -144,12 +138,11 @@ class Code(PacedKind):
             return None
         # a label that means another code contradicts its code; and two codes with words between are a list
         label = self.codes.meant(both[2])
-        listed = any(self.codes.meant(part) not in (None, code) for part in _BETWEEN.split(both[2]))
+        listed = any(self._meant(part) not in (None, code) for part in _BETWEEN.split(both[2]) if part != both[2])
         close = label is code or (label is None and not listed and _resembles(both[2], code))
         return code if close else None
 
     def inscribe(self, value: pl.Series, spelling: str) -> pl.Series:
-        """See `PacedKind.inscribe`."""
         if self.codes.open or spelling == "code":
             return value
         both = spelling == "code - label"

@@ -58,17 +58,14 @@ class Conditions(PacedKind):
 
     @property
     def words(self) -> str:
-        """See `Kind.words`."""
         return "ICD-10 codes, each with its descriptor and the date of observation as DDMMYYYY, apart by semicolons"
 
     @property
     def dtype(self) -> pl.DataType:
-        """See `Kind.dtype`."""
         return pl.List(pl.Struct({"code": pl.String(), "descriptor": pl.String(), "observed": pl.Date()}))
 
     @property
     def good(self) -> tuple[str, ...]:
-        """See `Kind.good`."""
         return (
             "G40.909, Epilepsy, unspecified, not intractable, 04032026",
             "G40909 Epilepsy 04032026; E11.9: Type 2 diabetes (31122025);",
@@ -78,7 +75,6 @@ class Conditions(PacedKind):
 
     @property
     def bad(self) -> tuple[tuple[str, str], ...]:
-        """See `Kind.bad`."""
         return (
             ("Epilepsy, 04032026", "conditions-broken"),
             ("G40.909, Epilepsy, 31022026", "conditions-broken"),
@@ -104,7 +100,6 @@ class Conditions(PacedKind):
         return best
 
     def quick(self, text: pl.Series, spelling: str) -> pl.Series:
-        """See `PacedKind.quick`."""
         pattern, chrono = _QUICK[spelling]
         found = packed.coded(packed.apart(text))
         said = pl.col("rest").str.extract(pattern)
@@ -118,7 +113,6 @@ class Conditions(PacedKind):
         return packed.together(found, ["code", "descriptor", "observed"], len(text))
 
     def judge(self, text: str, spelling: str) -> Judged:
-        """See `PacedKind.judge`."""
         read: list[dict[str, object]] = []
         known = True
         for entry in packed.entries(text):

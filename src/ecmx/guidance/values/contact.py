@@ -25,22 +25,18 @@ class Contact(PacedKind):
 
     @property
     def words(self) -> str:
-        """See `Kind.words`."""
         return "a person as last name, first name, title"
 
     @property
     def dtype(self) -> pl.DataType:
-        """See `Kind.dtype`."""
         return pl.Struct(dict.fromkeys(_PARTS, pl.String()))
 
     @property
     def good(self) -> tuple[str, ...]:
-        """See `Kind.good`."""
         return ("Rivera, Dolores, ECM Manager", "Rivera,Dolores,Manager, ECM")
 
     @property
     def bad(self) -> tuple[tuple[str, str], ...]:
-        """See `Kind.bad`."""
         return (
             ("Dolores Rivera", "contact-format"),
             ("Rivera, Dolores", "contact-format"),
@@ -52,13 +48,11 @@ class Contact(PacedKind):
         return pl.repeat(None, len(text), dtype=self.dtype, eager=True)
 
     def judge(self, text: str, spelling: str) -> Judged:
-        """See `PacedKind.judge`."""
         parts = [part.strip() for part in text.split(",", 2)]
         person = dict.fromkeys(_PARTS) | {name: part or None for name, part in zip(_PARTS, parts, strict=False)}
         return read_as(person, None if all(person.values()) else CONTACT_FORMAT)
 
     def inscribe(self, value: pl.Series, spelling: str) -> pl.Series:
-        """See `PacedKind.inscribe`."""
         parts = [pl.col("p").struct.field(name).fill_null("") for name in _PARTS]
         whole = pl.concat_str(parts, separator=", ").str.strip_chars_end(", ")
         return value.to_frame("p").select(pl.when(pl.col("p").is_not_null()).then(whole)).to_series()

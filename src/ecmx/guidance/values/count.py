@@ -27,22 +27,18 @@ class Count(PacedKind):
 
     @property
     def words(self) -> str:
-        """See `Kind.words`."""
         return "a count: a whole number, zero or more"
 
     @property
     def dtype(self) -> pl.DataType:
-        """See `Kind.dtype`."""
         return pl.Int32()
 
     @property
     def good(self) -> tuple[str, ...]:
-        """See `Kind.good`."""
         return ("0", "3", "3.0", "1,200")
 
     @property
     def bad(self) -> tuple[tuple[str, str], ...]:
-        """See `Kind.bad`."""
         return (
             ("-2", "count-negative"),
             ("(2)", "count-negative"),
@@ -52,17 +48,14 @@ class Count(PacedKind):
         )
 
     def quick(self, text: pl.Series, spelling: str) -> pl.Series:
-        """See `PacedKind.quick`."""
         number = text.cast(pl.Int32, strict=False)
         return number.set((number < 0).fill_null(value=False), None)
 
     def judge(self, text: str, spelling: str) -> Judged:
-        """See `PacedKind.judge`."""
         whole = _WHOLE.fullmatch(text)
         if whole:
             return read_as(int(whole[1].replace(",", "")))
         return unread(COUNT_NEGATIVE if _NEGATIVE.fullmatch(text) else COUNT_UNREADABLE)
 
     def inscribe(self, value: pl.Series, spelling: str) -> pl.Series:
-        """See `PacedKind.inscribe`."""
         return value.cast(pl.String)

@@ -52,23 +52,19 @@ class Date(PacedKind):
 
     @property
     def words(self) -> str:
-        """See `Kind.words`."""
         return f"a date as MM/DD/YYYY{', or 00/00/0000 where it is not known' if self.unknown else ''}"
 
     @property
     def dtype(self) -> pl.DataType:
-        """See `Kind.dtype`."""
         return pl.Date()
 
     @property
     def good(self) -> tuple[str, ...]:
-        """See `Kind.good`."""
         plain = ("10/15/2026", "1/5/2026", "02/29/2024", "10/15/2026 0:00", "10/15/2026 12:30:00 PM")
         return (*plain, "00/00/0000", "00000000", "0000-00-00") if self.unknown else plain
 
     @property
     def bad(self) -> tuple[tuple[str, str], ...]:
-        """See `Kind.bad`."""
         return (
             ("TBD", "date-unreadable"),
             ("10/15/26", "date-unreadable"),
@@ -116,7 +112,6 @@ class Date(PacedKind):
         return only_day > only_month and only_day >= _DAY_FIRST_SHARE * either
 
     def read(self, text: pl.Series, spelling: str = "", *, native: pl.Series | None = None) -> Reading:
-        """See `Kind.read`."""
         spelling = self.spelt(spelling)
         if native is None or not native.any():
             return self.assemble(text, self.quick(text, spelling), spelling)
@@ -126,11 +121,9 @@ class Date(PacedKind):
         return self.assemble(text, value, spelling)
 
     def quick(self, text: pl.Series, spelling: str) -> pl.Series:
-        """See `PacedKind.quick`."""
         return days.quickly(text, spelling)
 
     def judge(self, text: str, spelling: str) -> Judged:
-        """See `PacedKind.judge`."""
         if days.is_unknown(text, spelling):
             return Judged(None, State.UNKNOWN_DATE) if self.unknown else unread(DATE_UNKNOWN_NOT_ALLOWED)
         found = days.said(text, spelling)
@@ -139,15 +132,9 @@ class Date(PacedKind):
         return read_as(found.day, None if found.own else DATE_OTHER_SPELLING)
 
     def inscribe(self, value: pl.Series, spelling: str) -> pl.Series:
-        """See `PacedKind.inscribe`."""
         if spelling != "excel-serial":
             return value.dt.strftime(days.SPELLINGS[spelling])
-        distinct = value.drop_nulls().unique()
-        return value.replace_strict(
-            distinct,
-            pl.Series([days.spelt_as(one, spelling) for one in distinct], dtype=pl.String),
-            return_dtype=pl.String,
-        )
+        return days.serial_of(value).cast(pl.String)
 
     def sentinels(self, spelling: str) -> dict[State, str]:
         """See `PacedKind.sentinels`: as the guidance has it, save where a column holds digits only."""

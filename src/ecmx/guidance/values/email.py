@@ -27,22 +27,18 @@ class Email(PacedKind):
 
     @property
     def words(self) -> str:
-        """See `Kind.words`."""
         return "an e-mail address"
 
     @property
     def dtype(self) -> pl.DataType:
-        """See `Kind.dtype`."""
         return pl.String()
 
     @property
     def good(self) -> tuple[str, ...]:
-        """See `Kind.good`."""
         return ("paz.tran@mail.example",)
 
     @property
     def bad(self) -> tuple[tuple[str, str], ...]:
-        """See `Kind.bad`."""
         return (
             ("paz.tran", "email-format"),
             ("a@mail.example; b@mail.example", "email-format"),
@@ -50,13 +46,10 @@ class Email(PacedKind):
         )
 
     def quick(self, text: pl.Series, spelling: str) -> pl.Series:
-        """See `PacedKind.quick`."""
         return text.set(~text.str.contains(_ADDRESS), None)
 
     def judge(self, text: str, spelling: str) -> Judged:
-        """See `PacedKind.judge`."""
         return read_as(text, None if _WHOLE.match(text) else EMAIL_FORMAT)
 
     def inscribe(self, value: pl.Series, spelling: str) -> pl.Series:
-        """See `PacedKind.inscribe`."""
         return value

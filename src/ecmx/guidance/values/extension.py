@@ -27,34 +27,27 @@ class Extension(PacedKind):
 
     @property
     def words(self) -> str:
-        """See `Kind.words`."""
         return "a phone extension of one to six digits"
 
     @property
     def dtype(self) -> pl.DataType:
-        """See `Kind.dtype`."""
         return pl.String()
 
     @property
     def good(self) -> tuple[str, ...]:
-        """See `Kind.good`."""
         return ("12", "004410")
 
     @property
     def bad(self) -> tuple[tuple[str, str], ...]:
-        """See `Kind.bad`."""
         return (("ext 12", "extension-format"), ("1234567", "extension-format"), ("1.2E+07", "identifier-scientific"))
 
     def quick(self, text: pl.Series, spelling: str) -> pl.Series:
-        """See `PacedKind.quick`."""
         return text.set(~text.str.contains("^[0-9]{1,6}$"), None)
 
     def judge(self, text: str, spelling: str) -> Judged:
-        """See `PacedKind.judge`."""
         if _DIGITS.fullmatch(text):
             return read_as(text)
         return unread(IDENTIFIER_SCIENTIFIC if is_scientific(text) else EXTENSION_FORMAT)
 
     def inscribe(self, value: pl.Series, spelling: str) -> pl.Series:
-        """See `PacedKind.inscribe`."""
         return value

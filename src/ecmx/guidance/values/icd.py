@@ -25,22 +25,18 @@ class Icd(PacedKind):
 
     @property
     def words(self) -> str:
-        """See `Kind.words`."""
         return "an ICD-10-CM code"
 
     @property
     def dtype(self) -> pl.DataType:
-        """See `Kind.dtype`."""
         return pl.String()
 
     @property
     def good(self) -> tuple[str, ...]:
-        """See `Kind.good`."""
         return ("Z59.01", "Z5901", "z59.01", "E11", "E11.9")
 
     @property
     def bad(self) -> tuple[tuple[str, str], ...]:
-        """See `Kind.bad`."""
         return (("Z59.0123", "icd-unknown"), ("diabetes", "icd-unknown"))
 
     def infer(self, text: pl.Series, declared: str = "") -> str:
@@ -56,12 +52,10 @@ class Icd(PacedKind):
         return pl.repeat(None, len(text), dtype=pl.String, eager=True)
 
     def judge(self, text: str, spelling: str) -> Judged:
-        """See `PacedKind.judge`."""
         code = icd.dotted(text)
         if code is None:
             return unread(ICD_UNKNOWN)
         return read_as(code, None if icd.is_known(code) else ICD_UNKNOWN)
 
     def inscribe(self, value: pl.Series, spelling: str) -> pl.Series:
-        """See `PacedKind.inscribe`."""
         return value if spelling == self.spellings[0] else value.str.replace(".", "", literal=True)

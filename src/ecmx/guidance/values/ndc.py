@@ -46,22 +46,18 @@ class Ndc(PacedKind):
 
     @property
     def words(self) -> str:
-        """See `Kind.words`."""
         return "a National Drug Code of eleven digits"
 
     @property
     def dtype(self) -> pl.DataType:
-        """See `Kind.dtype`."""
         return pl.String()
 
     @property
     def good(self) -> tuple[str, ...]:
-        """See `Kind.good`."""
         return ("00093720101", "0093-7201-01", "00093-7201-01", "50242-040-62", "60575-4112-1")
 
     @property
     def bad(self) -> tuple[tuple[str, str], ...]:
-        """See `Kind.bad`."""
         return (("0093720101", "ndc-format"), ("metformin", "ndc-format"), ("9.3720101E+07", "identifier-scientific"))
 
     def infer(self, text: pl.Series, declared: str = "") -> str:
@@ -72,18 +68,15 @@ class Ndc(PacedKind):
         return self.spellings[counts.index(max(counts))]
 
     def quick(self, text: pl.Series, spelling: str) -> pl.Series:
-        """See `PacedKind.quick`."""
         return text.set(~text.str.contains("^[0-9]{11}$"), None)
 
     def judge(self, text: str, spelling: str) -> Judged:
-        """See `PacedKind.judge`."""
         digits = eleven_digits(text)
         if digits:
             return read_as(digits)
         return unread(IDENTIFIER_SCIENTIFIC if is_scientific(text) else NDC_FORMAT)
 
     def inscribe(self, value: pl.Series, spelling: str) -> pl.Series:
-        """See `PacedKind.inscribe`."""
         if spelling == self.spellings[0]:
             return value
         return value.str.replace("^(.{5})(.{4})(.{2})$", "${1}-${2}-${3}")

@@ -34,22 +34,18 @@ class Npi(PacedKind):
 
     @property
     def words(self) -> str:
-        """See `Kind.words`."""
         return "a National Provider Identifier: ten digits with a right check digit"
 
     @property
     def dtype(self) -> pl.DataType:
-        """See `Kind.dtype`."""
         return pl.String()
 
     @property
     def good(self) -> tuple[str, ...]:
-        """See `Kind.good`."""
         return ("1234567893", "1245319599", "1558598797")
 
     @property
     def bad(self) -> tuple[tuple[str, str], ...]:
-        """See `Kind.bad`."""
         return (
             ("1234567890", "npi-check-digit"),
             ("3234567895", "npi-format"),
@@ -59,7 +55,6 @@ class Npi(PacedKind):
         )
 
     def quick(self, text: pl.Series, spelling: str) -> pl.Series:
-        """See `PacedKind.quick`."""
         ten = text.str.contains("^[12][0-9]{9}$")
         number = text.set(~ten, None).cast(pl.Int64)
         if number.null_count() == len(number):
@@ -72,7 +67,6 @@ class Npi(PacedKind):
         return text if fits.all() else text.set(~fits, None)
 
     def judge(self, text: str, spelling: str) -> Judged:
-        """See `PacedKind.judge`."""
         if _TEN.fullmatch(text):
             return read_as(text) if _fits(text) else unread(NPI_CHECK_DIGIT)
         if is_scientific(text):
@@ -80,5 +74,4 @@ class Npi(PacedKind):
         return unread(SEVERAL_VALUES if _SEVERAL.fullmatch(text) else NPI_FORMAT)
 
     def inscribe(self, value: pl.Series, spelling: str) -> pl.Series:
-        """See `PacedKind.inscribe`."""
         return value

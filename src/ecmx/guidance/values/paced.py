@@ -74,7 +74,6 @@ class PacedKind(Kind):
         return spelling
 
     def read(self, text: pl.Series, spelling: str = "", *, native: pl.Series | None = None) -> Reading:
-        """See `Kind.read`."""
         spelling = self.spelt(spelling)
         return self.assemble(text, self.quick(text, spelling), spelling)
 
@@ -102,7 +101,6 @@ class PacedKind(Kind):
         return Reading(value, state, problem)
 
     def write(self, value: pl.Series, state: pl.Series, spelling: str = "") -> pl.Series:
-        """See `Kind.write`."""
         spelling = self.spelt(spelling)
         written = self.inscribe(value, spelling)
         present = state.unique().to_list()

@@ -49,22 +49,18 @@ class Period(PacedKind):
 
     @property
     def words(self) -> str:
-        """See `Kind.words`."""
         return "a period as MM/DD/YYYY.MM/DD/YYYY"
 
     @property
     def dtype(self) -> pl.DataType:
-        """See `Kind.dtype`."""
         return pl.Struct({"start": pl.Date(), "end": pl.Date()})
 
     @property
     def good(self) -> tuple[str, ...]:
-        """See `Kind.good`."""
         return ("10/01/2026.10/31/2026", "10/01/2026 - 10/31/2026", "2026-10-01 to 2026-10-31", "10/01/2026.10/01/2026")
 
     @property
     def bad(self) -> tuple[tuple[str, str], ...]:
-        """See `Kind.bad`."""
         return (
             ("10/01/2026", "period-format"),
             ("2026-10-01", "period-format"),
@@ -74,7 +70,6 @@ class Period(PacedKind):
         )
 
     def infer(self, text: pl.Series, declared: str = "") -> str:
-        """See `Kind.infer`."""
         start = self.spelt(declared)
         votes = dict.fromkeys((start, *self.spellings), 0)
         for one, count in text.drop_nulls().value_counts().iter_rows():
@@ -94,7 +89,6 @@ class Period(PacedKind):
         return pl.repeat(None, len(text), dtype=self.dtype, eager=True)
 
     def judge(self, text: str, spelling: str) -> Judged:
-        """See `PacedKind.judge`."""
         found = (_month(text, spelling) if spelling in _MONTH_SPELLINGS else None) or _pair(text, spelling)
         if found is None:
             return unread(PERIOD_FORMAT)

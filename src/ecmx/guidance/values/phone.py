@@ -72,22 +72,18 @@ class Phone(PacedKind):
 
     @property
     def words(self) -> str:
-        """See `Kind.words`."""
         return f"a phone number of ten digits{', or 0000000000 where it is not known' if self.unknown else ''}"
 
     @property
     def dtype(self) -> pl.DataType:
-        """See `Kind.dtype`."""
         return pl.String()
 
     @property
     def good(self) -> tuple[str, ...]:
-        """See `Kind.good`."""
         return ("5595550112", "0000000000") if self.unknown else ("5595550112",)
 
     @property
     def bad(self) -> tuple[tuple[str, str], ...]:
-        """See `Kind.bad`."""
         return (
             ("559555011", "phone-format"),
             ("559-555-0112", "phone-format"),
@@ -112,7 +108,6 @@ class Phone(PacedKind):
         return best
 
     def quick(self, text: pl.Series, spelling: str) -> pl.Series:
-        """See `PacedKind.quick`."""
         right = text.set(~text.str.contains(_PATTERNS[spelling]), None)
         if spelling != _TEN:
             right = right.str.replace_all("[^0-9]", "").str.tail(10)
@@ -120,7 +115,6 @@ class Phone(PacedKind):
         return right.set(zeros, None) if zeros.any() else right
 
     def judge(self, text: str, spelling: str) -> Judged:
-        """See `PacedKind.judge`."""
         digits = re.sub("[^0-9]", "", text)
         if _UNKNOWN.fullmatch(text) and digits[-10:] == "0" * 10 and len(digits) <= 11:
             return Judged(None, State.UNKNOWN_PHONE) if self.unknown else unread(PHONE_UNKNOWN_NOT_ALLOWED)
@@ -131,7 +125,6 @@ class Phone(PacedKind):
         return unread(SEVERAL_VALUES if len(_ONE_OF_SEVERAL.findall(text)) > 1 else PHONE_FORMAT)
 
     def inscribe(self, value: pl.Series, spelling: str) -> pl.Series:
-        """See `PacedKind.inscribe`."""
         if spelling == _TEN:
             return value
         return value.str.replace("^(.{3})(.{3})(.{4})$", _TEMPLATES[spelling])

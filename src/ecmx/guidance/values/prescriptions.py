@@ -37,17 +37,14 @@ class Prescriptions(PacedKind):
 
     @property
     def words(self) -> str:
-        """See `Kind.words`."""
         return "prescriptions as NDC,MM/DD/YYYY,indicator, apart by semicolons"
 
     @property
     def dtype(self) -> pl.DataType:
-        """See `Kind.dtype`."""
         return pl.List(pl.Struct({"ndc": pl.String(), "prescribed": pl.Date(), "indicator": pl.String()}))
 
     @property
     def good(self) -> tuple[str, ...]:
-        """See `Kind.good`."""
         return (
             "00093720101,08/14/2026,Y;00071015523,09/02/2026,N",
             "00093-7201-01, 8/14/2026, filled;",
@@ -56,7 +53,6 @@ class Prescriptions(PacedKind):
 
     @property
     def bad(self) -> tuple[tuple[str, str], ...]:
-        """See `Kind.bad`."""
         return (
             ("00093720101;08/14/2026", "prescriptions-broken"),
             ("00093720101,08/14/2026", "prescriptions-broken"),
@@ -75,7 +71,6 @@ class Prescriptions(PacedKind):
         return max((self.spelt(declared), *self.spellings), key=lambda spelling: counts[spelling])
 
     def quick(self, text: pl.Series, spelling: str) -> pl.Series:
-        """See `PacedKind.quick`."""
         entries = packed.apart(text)
         parts = entries["entry"].str.extract_groups(_ENTRY).struct
         ndc, said, indicator = (parts.field(name) for name in ("ndc", "said", "indicator"))
@@ -92,7 +87,6 @@ class Prescriptions(PacedKind):
         return packed.together(found, ["ndc", "prescribed", "indicator"], len(text))
 
     def judge(self, text: str, spelling: str) -> Judged:
-        """See `PacedKind.judge`."""
         read: list[dict[str, object]] = []
         problem: Problem | None = None
         for entry in packed.entries(text):
@@ -111,7 +105,6 @@ class Prescriptions(PacedKind):
         return unread(problem) if problem else read_as(read)
 
     def inscribe(self, value: pl.Series, spelling: str) -> pl.Series:
-        """See `PacedKind.inscribe`."""
         entry = pl.element().struct
         day = entry.field("prescribed").dt.strftime(days.SPELLINGS[spelling])
         one = pl.concat_str([entry.field("ndc"), day, entry.field("indicator")], separator=",")

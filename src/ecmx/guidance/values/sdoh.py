@@ -25,17 +25,14 @@ class Sdoh(PacedKind):
 
     @property
     def words(self) -> str:
-        """See `Kind.words`."""
         return "ICD-10 codes Z55–Z65 with their descriptors, apart by semicolons"
 
     @property
     def dtype(self) -> pl.DataType:
-        """See `Kind.dtype`."""
         return pl.List(pl.Struct({"code": pl.String(), "descriptor": pl.String()}))
 
     @property
     def good(self) -> tuple[str, ...]:
-        """See `Kind.good`."""
         return (
             "Z59.01 Sheltered homelessness; Z60.2 Problems related to living alone",
             "Z5901, Sheltered homelessness;",
@@ -46,7 +43,6 @@ class Sdoh(PacedKind):
 
     @property
     def bad(self) -> tuple[tuple[str, str], ...]:
-        """See `Kind.bad`."""
         return (
             ("Sheltered homelessness", "sdoh-broken"),
             ("Z59.01 Sheltered homelessness; alone", "sdoh-broken"),
@@ -56,7 +52,6 @@ class Sdoh(PacedKind):
         )
 
     def quick(self, text: pl.Series, spelling: str) -> pl.Series:
-        """See `PacedKind.quick`."""
         found = packed.coded(packed.apart(text))
         social = pl.col("code").str.contains("^Z(5[5-9]|6[0-5])").fill_null(value=False)
         plain = social & packed.known(found["code"]).fill_null(value=False)
@@ -64,7 +59,6 @@ class Sdoh(PacedKind):
         return packed.together(found, ["code", "descriptor"], len(text))
 
     def judge(self, text: str, spelling: str) -> Judged:
-        """See `PacedKind.judge`."""
         found = [packed.code_and_rest(entry) for entry in packed.entries(text)]
         read = [{"code": pair[0], "descriptor": packed.described(pair[1])} for pair in found if pair]
         codes = [entry["code"] or "" for entry in read]

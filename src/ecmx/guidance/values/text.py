@@ -31,27 +31,22 @@ class Text(PacedKind):
 
     @property
     def words(self) -> str:
-        """See `Kind.words`."""
         longest = f" of at most {self.limit} characters" if self.limit else ""
         return f"text{longest}{', or HOMELESS where there is no address' if self.homeless else ''}"
 
     @property
     def dtype(self) -> pl.DataType:
-        """See `Kind.dtype`."""
         return pl.String()
 
     @property
     def good(self) -> tuple[str, ...]:
-        """See `Kind.good`."""
         return ("HOMELESS", "homeless", "3051 Cedar St") if self.homeless else ("Paz", "seen at intake; will call back")
 
     @property
     def bad(self) -> tuple[tuple[str, str], ...]:
-        """See `Kind.bad`."""
         return (("x" * (self.limit + 1), "text-too-long"),) if self.limit else ()
 
     def quick(self, text: pl.Series, spelling: str) -> pl.Series:
-        """See `PacedKind.quick`."""
         if self.limit and (longest := text.str.len_bytes().max()) is not None and longest > self.limit:  # type: ignore[operator]
             text = text.set(text.str.len_chars() > self.limit, None)
         if self.homeless:
@@ -63,15 +58,12 @@ class Text(PacedKind):
         return text
 
     def judge(self, text: str, spelling: str) -> Judged:
-        """See `PacedKind.judge`."""
         if self.homeless and text.upper() == HOMELESS:
             return Judged(None, State.HOMELESS)
         return unread(TEXT_TOO_LONG) if self.limit and len(text) > self.limit else read_as(text)
 
     def inscribe(self, value: pl.Series, spelling: str) -> pl.Series:
-        """See `PacedKind.inscribe`."""
         return value
 
     def sentinels(self, spelling: str) -> dict[State, str]:
-        """See `PacedKind.sentinels`."""
         return {State.HOMELESS: HOMELESS}

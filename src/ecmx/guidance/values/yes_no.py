@@ -61,7 +61,6 @@ class YesNo(PacedKind):
 
     name: ClassVar[str] = "yes_no"
     problems: ClassVar[tuple[Problem, ...]] = (YES_NO_UNREADABLE,)
-    spellings: ClassVar[tuple[str, ...]] = tuple(_SPELLINGS)  # the guidance's is the coding's own: see `spelt`
 
     def __post_init__(self) -> None:
         if self.coding not in CODINGS:
@@ -74,30 +73,27 @@ class YesNo(PacedKind):
 
     @property
     def words(self) -> str:
-        """See `Kind.words`."""
         return CODINGS[self.coding][1]
 
     @property
     def dtype(self) -> pl.DataType:
-        """See `Kind.dtype`."""
         return pl.Boolean()
 
     @property
     def good(self) -> tuple[str, ...]:
-        """See `Kind.good`."""
         return {"1/0": ("1", "0", "1 - Yes"), "1/0?": ("1", "0"), "1/blank": ("1",), "Y/X": ("Y", "X", "y")}[
             self.coding
         ]
 
     @property
     def bad(self) -> tuple[tuple[str, str], ...]:
-        """See `Kind.bad`."""
         deviant = "N" if self.coding == "Y/X" else "X"
         return tuple((text, "yes-no-unreadable") for text in ("?", "Maybe", "2", deviant, "1 - No"))
 
-    def spelt(self, spelling: str) -> str:
-        """See `PacedKind.spelt`: the guidance's spelling is the coding's own."""
-        return super().spelt(spelling or CODINGS[self.coding][0])
+    @property
+    def spellings(self) -> tuple[str, ...]:  # type: ignore[override]
+        """See `Kind.spellings`: the guidance's is the coding's own."""
+        return tuple(dict.fromkeys((CODINGS[self.coding][0], *_SPELLINGS)))
 
     def infer(self, text: pl.Series, declared: str = "") -> str:
         """See `Kind.infer`. Null is a blank cell, and counts.
@@ -111,9 +107,9 @@ class YesNo(PacedKind):
             return start
         blank = 1 - sum(signs.values()) / len(text)
         ticked = self.coding == "1/blank" or blank >= 0.5
-        reads = {s: self._reads(signs, s) for s in dict.fromkeys((start, CODINGS[self.coding][0], *self.spellings))}
-        if self.coding == "Y/X":
-            del reads["X/blank"]
+        reads = {s: self._reads(signs, s) for s in dict.fromkeys((start, *self.spellings))}
+        if self.coding == "Y/X" and start != "X/blank":
+            del reads["X/blank"]  # X is its no
         elif reads["X/blank"] == sum(signs.values()):
             return "X/blank"
         best = max(reads, key=lambda spelling: reads[spelling])
@@ -142,7 +138,6 @@ class YesNo(PacedKind):
         return State.NO_OR_UNKNOWN if tick else State.BLANK
 
     def quick(self, text: pl.Series, spelling: str) -> pl.Series:
-        """See `PacedKind.quick`."""
         signs = _SPELLINGS[spelling]
         yes = text == signs.yes[0]
         if not signs.no or self._no_is_unknown(spelling):
@@ -150,7 +145,6 @@ class YesNo(PacedKind):
         return yes.set(~yes & (text != signs.no[0]), None)
 
     def judge(self, text: str, spelling: str) -> Judged:
-        """See `PacedKind.judge`."""
         answer = self._said(text.upper(), spelling)
         if answer is None and text == "0" and spelling == "1/blank":
             answer = False  # a 0 among declared ticks says what the blanks say
@@ -176,7 +170,6 @@ class YesNo(PacedKind):
         return None if label not in (None, answer) else answer
 
     def inscribe(self, value: pl.Series, spelling: str) -> pl.Series:
-        """See `PacedKind.inscribe`."""
         signs = _SPELLINGS[spelling]
         no = signs.no[0] if signs.no else None
         return value.replace_strict([True, False], [signs.yes[0], no], return_dtype=pl.String)

@@ -37,23 +37,19 @@ class ZipCode(PacedKind):
 
     @property
     def words(self) -> str:
-        """See `Kind.words`."""
         unknown = ", or 99999 where a homeless member has none" if self.unknown else ""
         return f"a zip code of five or nine digits{unknown}"
 
     @property
     def dtype(self) -> pl.DataType:
-        """See `Kind.dtype`."""
         return pl.String()
 
     @property
     def good(self) -> tuple[str, ...]:
-        """See `Kind.good`."""
         return ("93701", "93701-1234", "937011234", *(("99999",) if self.unknown else ()))
 
     @property
     def bad(self) -> tuple[tuple[str, str], ...]:
-        """See `Kind.bad`."""
         return (
             ("9370", "zip-format"),
             ("Fresno", "zip-format"),
@@ -70,12 +66,10 @@ class ZipCode(PacedKind):
         return self.spellings[counts.index(max(counts))]
 
     def quick(self, text: pl.Series, spelling: str) -> pl.Series:
-        """See `PacedKind.quick`."""
         right = text.str.contains("^[0-9]{5}(-[0-9]{4})?$") & ~text.str.head(5).is_in(_NO_ZIP)
         return text if right.all() else text.set(~right, None)
 
     def judge(self, text: str, spelling: str) -> Judged:
-        """See `PacedKind.judge`."""
         found = _ZIP.fullmatch(text)
         if not found:
             return unread(IDENTIFIER_SCIENTIFIC if is_scientific(text) else ZIP_FORMAT)
@@ -86,9 +80,7 @@ class ZipCode(PacedKind):
         return read_as(f"{found[1]}-{found[2]}" if found[2] else found[1])
 
     def inscribe(self, value: pl.Series, spelling: str) -> pl.Series:
-        """See `PacedKind.inscribe`."""
         return value if spelling == self.spellings[0] else value.str.replace("-", "", literal=True)
 
     def sentinels(self, spelling: str) -> dict[State, str]:
-        """See `PacedKind.sentinels`."""
         return {State.UNKNOWN_ZIP: "99999"}

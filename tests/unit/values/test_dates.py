@@ -1,0 +1,103 @@
+"""Dates: one spelling a column, no guess between two readings."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from ecmx.guidance.values import calendar_text, kind_from
+
+DATE = kind_from("date")
+
+
+def day(text: str, spelling: str) -> tuple[date | None, str]:
+    reading = DATE.read(pl.Series([text]), spelling)
+    number = reading.problem[0]
+    return reading.value[0], DATE.problems[number - 1].code if number else ""
+
+
+THE_DAY = date(2026, 10, 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "spelling", "value", "problem"),
+    [
+        ("10/05/2026", "MM/DD/YYYY", THE_DAY, ""),
+        ("10/5/2026", "MM/DD/YYYY", THE_DAY, ""),
+        ("10/05/2026 11:59 PM", "MM/DD/YYYY", THE_DAY, ""),
+        ("2026-10-05T23:59:59-08:00", "YYYY-MM-DD", THE_DAY, ""),  # never shifted to another day
+        ("10-05-2026", "MM-DD-YYYY", THE_DAY, ""),
+        ("10052026", "MMDDYYYY", THE_DAY, ""),
+        ("1052026", "MMDDYYYY", date(2026, 1, 5), ""),  # a number cell lost its zero
+        ("20261005", "YYYYMMDD", THE_DAY, ""),
+        ("05-Oct-2026", "DD-MON-YYYY", THE_DAY, ""),
+        ("October 5, 2026", "DD-MON-YYYY", THE_DAY, ""),
+        ("5 Oct 2026", "DD-MON-YYYY", THE_DAY, ""),
+        ("05-Oct-26", "DD-MON-YY", THE_DAY, ""),
+        ("05/10/2026", "DD/MM/YYYY", THE_DAY, ""),
+        ("10/05/26", "MM/DD/YY", THE_DAY, ""),
+        ("46300", "excel-serial", THE_DAY, ""),
+        ("46300.75", "excel-serial", THE_DAY, ""),
+        # plain though spelt otherwise than the column
+        ("10052026", "MM/DD/YYYY", THE_DAY, "date-other-spelling"),  # fn 61
+        ("10/05/2026", "YYYY-MM-DD", THE_DAY, "date-other-spelling"),
+        ("2026-10-05", "DD/MM/YYYY", THE_DAY, "date-other-spelling"),
+        ("20261005", "MMDDYYYY", THE_DAY, "date-other-spelling"),
+        ("5-Oct-2026", "MM/DD/YYYY", THE_DAY, "date-other-spelling"),
+        # two readings, or none
+        ("10/05/2026", "DD-MON-YYYY", None, "date-unreadable"),
+        ("10/05/26", "MM/DD/YYYY", None, "date-unreadable"),
+        ("05-Oct-26", "MM/DD/YYYY", None, "date-unreadable"),
+        ("46300", "MM/DD/YYYY", None, "date-unreadable"),
+        ("31/12/2026", "MM/DD/YYYY", None, "date-impossible"),
+        ("02302026", "MM/DD/YYYY", None, "date-impossible"),
+        ("02/29/2025", "MM/DD/YYYY", None, "date-impossible"),
+        ("01/01/1899", "MM/DD/YYYY", None, "date-out-of-range"),
+        ("2101-01-01", "YYYY-MM-DD", None, "date-out-of-range"),
+    ],
+)
+def test_reading(text: str, spelling: str, value: date | None, problem: str) -> None:
+    assert day(text, spelling) == (value, problem)
+
+
+@pytest.mark.parametrize(
+    ("texts", "spelling"),
+    [
+        (["10/05/2026", "11/06/2026"], "MM/DD/YYYY"),  # either order: months first
+        (["25/05/2026", "11/06/2026", "30/06/2026"], "DD/MM/YYYY"),
+        (["10/05/2026"] * 1 + [f"{m:02}/02/2026" for m in range(1, 13)] + ["31/12/2026"], "MM/DD/YYYY"),  # one slip
+        (["2026-10-05", "2026-10-06", "pending"], "YYYY-MM-DD"),
+        (["20261005", "20261006"], "YYYYMMDD"),
+        (["10052026", "1052026"], "MMDDYYYY"),
+        (["10-05-2026", "00/00/0000", "00/00/0000", "10-06-2026"], "MM-DD-YYYY"),
+        (["5-Oct-2026", "October 6, 2026"], "DD-MON-YYYY"),
+        (["10/05/26", "10/06/26"], "MM/DD/YY"),
+        (["10/05/2026 00:00", "10/06/2026 00:00"], "MM/DD/YYYY"),
+        (["46300", "46301"], "excel-serial"),
+        (["1", "2", "3"], "MM/DD/YYYY"),
+        ([None], "MM/DD/YYYY"),
+    ],
+)
+def test_the_spelling_of_a_column(texts: list[str | None], spelling: str) -> None:
+    assert DATE.infer(pl.Series(texts, dtype=pl.String)) == spelling
+
+
+def test_a_column_that_could_be_either_keeps_what_is_declared() -> None:
+    assert DATE.infer(pl.Series(["05/06/2026"]), "DD/MM/YYYY") == "DD/MM/YYYY"
+
+
+def test_real_date_cells_are_read_in_any_column() -> None:
+    texts = pl.Series(["2026-10-05", "2026-10-05T14:30:00", "05/10/2026", None])
+    native = pl.Series([True, True, False, False])
+    reading = DATE.read(texts, "DD/MM/YYYY", native=native)
+    assert reading.value.to_list() == [THE_DAY, THE_DAY, THE_DAY, None]
+    assert reading.problem.to_list() == [0, 0, 0, 0]
+
+
+def test_a_year_of_two_digits_is_at_most_ten_years_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calendar_text, "_today", lambda: date(2026, 11, 1))
+    assert day("01/01/36", "MM/DD/YY") == (date(2036, 1, 1), "")
+    assert day("01/01/37", "MM/DD/YY") == (date(1937, 1, 1), "")
+    assert day("02/29/00", "MM/DD/YY") == (date(2000, 2, 29), "")

@@ -1,0 +1,94 @@
+"""Every kind says what it is, shows examples that hold, and has codes that the findings catalogue knows."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from ecmx.errors import LayoutInvalid
+from ecmx.findings import rules
+from ecmx.guidance import elements
+from ecmx.guidance.values import ALL_PROBLEMS, KINDS, State, kind_from
+from tests.generative.strategies import SPECS
+
+
+def read(spec: str, *texts: str | None, spelling: str = "") -> list[tuple[str, str]]:
+    """State and problem of each text, "" for none."""
+    kind = kind_from(spec)
+    reading = kind.read(pl.Series(texts, dtype=pl.String), spelling)
+    problems = ("", *(problem.code for problem in kind.problems))
+    return [(State(s).name, problems[p]) for s, p in zip(reading.state, reading.problem, strict=True)]
+
+
+@pytest.mark.parametrize("spec", SPECS)
+def test_a_kind_is_complete(spec: str) -> None:
+    kind = kind_from(spec)
+    assert str(kind) == spec
+    assert kind_from(str(kind)) is kind
+    assert kind.words[0].islower() or kind.words[0].isdigit() or kind.words[:2] in ("Y ", "IC")
+    assert kind.good
+    assert kind.dtype == kind.read(pl.Series([], dtype=pl.String)).value.dtype
+    assert len(set(kind.spellings)) == len(kind.spellings)
+    assert hash(kind) is not None
+
+
+@pytest.mark.parametrize(("spec", "text"), [(spec, text) for spec in SPECS for text in kind_from(spec).good])
+def test_a_good_example_reads(spec: str, text: str) -> None:
+    [(state, problem)] = read(spec, text)
+    assert (state != "UNREADABLE", problem) == (True, "")
+
+
+@pytest.mark.parametrize(("spec", "text", "code"), [(s, text, code) for s in SPECS for text, code in kind_from(s).bad])
+def test_a_bad_example_has_its_problem(spec: str, text: str, code: str) -> None:
+    [(_, problem)] = read(spec, text)
+    assert problem == code
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_each_problem_of_a_kind_has_a_bad_example(kind: type) -> None:
+    shown = {code for spec in SPECS if isinstance(kind_from(spec), kind) for _, code in kind_from(spec).bad}
+    assert shown == {problem.code for problem in kind.problems}
+
+
+def test_each_problem_belongs_to_a_kind_and_has_a_rule() -> None:
+    codes = {problem.code for problem in ALL_PROBLEMS}
+    assert codes == {problem.code for kind in KINDS for problem in kind.problems}
+    assert codes <= {rule.code for rule in rules()}
+
+
+def test_every_element_has_a_kind_that_the_tests_know() -> None:
+    assert {str(element.kind) for element in elements()} <= set(SPECS)
+
+
+@pytest.mark.parametrize("spec", ["", "dat", "text0", "code nonsense", "yes_no 1/2", "yes_no", "phone unkown"])
+def test_a_kind_that_does_not_exist_is_refused(spec: str) -> None:
+    with pytest.raises(LayoutInvalid) as refused:
+        kind_from(spec)
+    assert refused.value.code == "kind-unknown"
+    assert refused.value.fix
+
+
+def test_a_spelling_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(LayoutInvalid) as refused:
+        kind_from("date").read(pl.Series(["10/15/2026"]), "YY/MM")
+    assert refused.value.code == "spelling-unknown"
+
+
+@pytest.mark.parametrize(
+    ("spec", "text", "state"),
+    [
+        ("text homeless", "Homeless", "HOMELESS"),
+        ("text", "Homeless", "VALUE"),
+        ("zip unknown", "99999", "UNKNOWN_ZIP"),
+        ("zip", "99999", "UNREADABLE"),
+        ("phone unknown", "0000000000", "UNKNOWN_PHONE"),
+        ("phone unknown", "000-000-0000", "UNKNOWN_PHONE"),
+        ("phone", "0000000000", "UNREADABLE"),
+        ("date unknown", "00/00/0000", "UNKNOWN_DATE"),
+        ("date unknown", "00-00-0000", "UNKNOWN_DATE"),
+        ("date", "00/00/0000", "UNREADABLE"),
+    ],
+)
+def test_sentinels(spec: str, text: str, state: str) -> None:
+    """Trap 3: valid where the guidance allows them, and only there."""
+    assert read(spec, text)[0][0] == state
