@@ -81,6 +81,8 @@ def kind_of(path: Path, limits: Limits) -> str:
     if lowered.startswith(("<!doctype html", "<html")) or "<html" in lowered[:2048]:
         raise unusable("not-a-workbook", "This is an HTML page, though its name may end in .xls.", "Open it in Excel, save it as an Excel workbook (.xlsx), and use that.")
     if lowered.startswith(("<?xml", "<")):
+        if "urn:oasis:names:tc:opendocument:xmlns:office" in text[:8192]:
+            raise unusable("unsupported-format", "This is a flat OpenDocument file (.fods).", "Save it as .ods or .xlsx and use that.")
         if "urn:schemas-microsoft-com:office:spreadsheet" in text[:4096]:
             raise unusable("unsupported-format", "This is an Excel 2003 XML spreadsheet.")
         return "xml"

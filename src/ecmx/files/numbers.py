@@ -9,7 +9,17 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
-__all__ = ["is_identifier_format", "is_date_format", "is_duration_format", "plain_number", "shown", "duration", "BUILT_IN_DATES"]
+__all__ = [
+    "BUILT_IN_DATES",
+    "DURATION_BUILT_IN",
+    "as_shown",
+    "duration",
+    "is_date_format",
+    "is_duration_format",
+    "is_identifier_format",
+    "plain_number",
+    "shown",
+]
 
 # ECMA-376 part 1, 18.8.30: built-in number formats that are dates or times, the East Asian ones included; 45–47 are times.
 BUILT_IN_DATES = frozenset([*range(14, 23), *range(27, 37), 45, 46, 47, *range(50, 59)])
@@ -140,3 +150,16 @@ def duration(days: float) -> str:
     """Elapsed time as [h]:mm:ss shows it: duration(30.5) → "732:00:00"."""
     seconds = round(abs(days) * 86400)
     return f"{'-' if days < 0 else ''}{seconds // 3600}:{seconds % 3600 // 60:02}:{seconds % 60:02}"
+
+
+def as_shown(value: float, text: str) -> str | None:
+    """The text that a spreadsheet shows for a number, where it is an identifier's: 01234, (559) 555-0100; None for amounts."""
+    text = text.strip()
+    if not value.is_integer() or value < 0 or not re.fullmatch(r"[0-9()\-/. ]+", text):
+        return None
+    digits = re.sub(r"[^0-9]", "", text)
+    if digits.lstrip("0") != str(int(value)).lstrip("0") or not digits:
+        return None
+    if digits == text:
+        return text
+    return None if re.fullmatch(r"\d+\.\d*", text) else text
