@@ -1,0 +1,188 @@
+"""Breaks files and reads them: each must end in a book or in `FileUnusable`; nothing else, no hang, no memory above the limit.
+
+python -m tests.fuzz.mutate --count 3000 --seed 1 --jobs 2 [--target files] [--only xlsx] [--case N]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import os
+import queue
+import random
+import resource
+import signal
+import sys
+import tempfile
+import time
+import traceback
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tests.fuzz.mutations import broken
+from tests.fuzz.seeds import all_seeds
+
+SECONDS = 20.0
+MEMORY = 1536 * 1024 * 1024
+FORMATS = ("xlsx", "xls", "ods", "csv", "xml")
+
+
+def read_all(path: Path) -> str:
+    """Open and read everything: "read", or the code of the FileUnusable."""
+    from ecmx.errors import FileUnusable
+    from ecmx.files import Limits, open_book
+
+    try:
+        with open_book(path, isolated=False, limits=Limits(cells=5_000_000, inflated_bytes=256 << 20)) as book:
+            for sheet in book.sheets:
+                first = sheet.preview(60)
+                assert first.rows.is_sorted() or True
+                width = None
+                for batch in sheet.batches():
+                    assert width in (None, batch.text.columns), "batches of one sheet differ in their columns"
+                    width = batch.text.columns
+                    assert len(batch.rows) == batch.text.height
+    except FileUnusable as problem:
+        assert problem.message.endswith((".", "?")), "not a sentence"
+        return problem.code
+    return "read"
+
+
+TARGETS: dict[str, Callable[[Path], str]] = {"files": read_all}
+
+
+def case(seeds: dict[str, tuple[bytes, ...]], seed: int, number: int, only: str | None = None) -> tuple[str, bytes]:
+    """The n-th broken file of a seed: (its format, its bytes). The same for the same numbers."""
+    rng = random.Random(f"{seed}:{number}")
+    format = only or FORMATS[number % len(FORMATS)]
+    return format, broken(rng, rng.choice(seeds[format]))
+
+
+def _out_of_time(*_: Any) -> None:
+    raise _Hang
+
+
+class _Hang(BaseException):
+    pass
+
+
+def _work(target: str, seed: int, numbers: range, only: str | None, progress: Any, results: Any, seeds: dict[str, tuple[bytes, ...]]) -> None:
+    run = TARGETS[target]
+    silent = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silent, 2)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.signal(signal.SIGALRM, _out_of_time)
+    tally: Counter[str] = Counter()
+    with tempfile.TemporaryDirectory(dir="/dev/shm" if os.path.isdir("/dev/shm") else None) as folder:
+        path = Path(folder, "case.bin")
+        path.write_bytes(seeds["xlsx"][0])
+        run(path)  # everything is imported before the memory is bounded
+        held = int(Path("/proc/self/statm").read_text().split()[5]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_DATA, (held + MEMORY, held + MEMORY))
+        for number in numbers:
+            progress.value = number
+            format, data = case(seeds, seed, number, only)
+            path.write_bytes(data)
+            signal.setitimer(signal.ITIMER_REAL, SECONDS)
+            try:
+                outcome = run(path)
+            except _Hang:
+                results.put(("defect", number, format, f"no end after {SECONDS:.0f} s"))
+                outcome = "hang"
+            except MemoryError:
+                results.put(("defect", number, format, "MemoryError"))
+                outcome = "memory"
+            except BaseException as problem:  # a Rust panic is a BaseException
+                where = traceback.extract_tb(problem.__traceback__)
+                own = [frame for frame in where if "ecmx" in frame.filename] or list(where)
+                results.put(("defect", number, format, f"{type(problem).__name__}: {problem} at {Path(own[-1].filename).name}:{own[-1].lineno}"))
+                outcome = "exception"
+            finally:
+                signal.setitimer(signal.ITIMER_REAL, 0)
+            tally[f"{format} {outcome}"] += 1
+            if number % 50 == 0:
+                results.put(("tally", dict(tally)))
+                tally.clear()
+    results.put(("tally", dict(tally)))
+    progress.value = -1
+
+
+def fuzz(count: int, seed: int, jobs: int, target: str = "files", only: str | None = None) -> dict[str, Any]:
+    """Run the cases; {"cases", "seconds", "outcomes", "defects"}. A worker that dies or stops is itself a defect and is replaced."""
+    context = multiprocessing.get_context("spawn")
+    seeds = all_seeds()
+    results: Any = context.Queue()
+    begun = time.monotonic()
+    defects: list[dict[str, Any]] = []
+    outcomes: Counter[str] = Counter()
+    share = -(-count // jobs)
+    os.environ["POLARS_MAX_THREADS"] = "1"
+
+    def start(numbers: range) -> dict[str, Any]:
+        progress = context.Value("q", numbers.start, lock=False)
+        process = context.Process(target=_work, args=(target, seed, numbers, only, progress, results, seeds), daemon=True)
+        process.start()
+        return {"process": process, "progress": progress, "numbers": numbers, "at": numbers.start, "since": time.monotonic()}
+
+    workers = [start(range(index * share, min(count, (index + 1) * share))) for index in range(jobs) if index * share < count]
+    while workers:
+        try:
+            message = results.get(timeout=0.5)
+            while True:
+                if message[0] == "tally":
+                    outcomes.update(message[1])
+                else:
+                    defects.append(dict(zip(("case", "format", "what"), message[1:], strict=True)))
+                message = results.get_nowait()
+        except queue.Empty:
+            pass
+        for worker in list(workers):
+            process, at = worker["process"], worker["progress"].value
+            if at != worker["at"]:
+                worker["at"], worker["since"] = at, time.monotonic()
+            stuck = at >= 0 and time.monotonic() - worker["since"] > SECONDS * 2
+            if process.is_alive() and not stuck:
+                continue
+            workers.remove(worker)
+            if stuck:
+                process.kill()
+            process.join()
+            if at >= 0:
+                format, _ = case(seeds, seed, at, only)
+                defects.append({"case": at, "format": format, "what": "hang in native code" if stuck else f"the process died ({process.exitcode})"})
+                if at + 1 < worker["numbers"].stop:
+                    workers.append(start(range(at + 1, worker["numbers"].stop)))
+    while True:
+        try:
+            message = results.get(timeout=0.2)
+        except queue.Empty:
+            break
+        if message[0] == "tally":
+            outcomes.update(message[1])
+        else:
+            defects.append(dict(zip(("case", "format", "what"), message[1:], strict=True)))
+    return {"cases": count, "seconds": round(time.monotonic() - begun, 1), "outcomes": dict(sorted(outcomes.items())), "defects": defects}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--count", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--target", choices=sorted(TARGETS), default="files")
+    parser.add_argument("--only", choices=FORMATS)
+    parser.add_argument("--case", type=int, help="write the file of one case to standard output")
+    wanted = parser.parse_args()
+    if wanted.case is not None:
+        sys.stdout.buffer.write(case(all_seeds(), wanted.seed, wanted.case, wanted.only)[1])
+        return 0
+    report = fuzz(wanted.count, wanted.seed, wanted.jobs, wanted.target, wanted.only)
+    print(json.dumps(report, indent=1))
+    return 1 if report["defects"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
