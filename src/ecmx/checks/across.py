@@ -69,7 +69,9 @@ class Across:
     def column(self, sheet: str, file: FileType, name: str) -> PlannedColumn | None:
         """The column of an element on a sheet; the member key may stand under another type's name."""
         held = self.plans[sheet].by_element()
-        return held.get(f"{file.value}.{name}") or next((column for other, column in held.items() if other.endswith(f".{name}")), None)
+        return held.get(f"{file.value}.{name}") or next(
+            (column for other, column in held.items() if other.endswith(f".{name}")), None
+        )
 
     def add(self, code: str, sheet: str, file: FileType, name: str, rows: pl.Series, **rows_facts: pl.Series) -> None:
         """One finding a row, on the cell of an element."""
@@ -95,11 +97,17 @@ class Across:
         if rows.is_empty():
             return
         combined = len(self.plans[sheet].types) > 1  # the RTF half may stand once for each attempt
-        first = rows.sort("row").group_by("cin", "first", "status", maintain_order=True).agg(
-            pl.col("row"), pl.col("hash"), pl.col("row").first().alias("other_row")
+        first = (
+            rows.sort("row")
+            .group_by("cin", "first", "status", maintain_order=True)
+            .agg(pl.col("row"), pl.col("hash"), pl.col("row").first().alias("other_row"))
         )
         again = first.explode("row", "hash").filter(pl.col("row") != pl.col("other_row"))
-        same = again.join(first.select("cin", "first", "status", original=pl.col("hash").list.first()), on=["cin", "first", "status"], nulls_equal=True)
+        same = again.join(
+            first.select("cin", "first", "status", original=pl.col("hash").list.first()),
+            on=["cin", "first", "status"],
+            nulls_equal=True,
+        )
         identical = same.filter(pl.col("hash") == pl.col("original"))
         differing = same.filter(pl.col("hash") != pl.col("original"))
         if not combined:
@@ -107,7 +115,8 @@ class Across:
         # One episode in two states: the same start (or none in either), another status, and not Termed beside New.
         firsts = first.select("cin", "first", "status", "other_row")
         clash = firsts.join(firsts, on=["cin", "first"], nulls_equal=True).filter(
-            (pl.col("other_row") < pl.col("other_row_right")) & ~(pl.lit(file is MIF) & ((pl.col("status") == "Termed") | (pl.col("status_right") == "Termed")))
+            (pl.col("other_row") < pl.col("other_row_right"))
+            & ~(pl.lit(file is MIF) & ((pl.col("status") == "Termed") | (pl.col("status_right") == "Termed")))
         )
         if file is RTF:
             clash = clash.filter(pl.col("status").is_not_null() & pl.col("status_right").is_not_null())
@@ -120,14 +129,25 @@ class Across:
         here = keys.drop_nulls(["cin", "born"]).select("cin", "born", "row")
         if here.is_empty():
             return
-        first = here.sort("row").group_by("cin", maintain_order=True).agg(pl.col("born").first().alias("known"), pl.col("row").first().alias("other_row"))
+        first = (
+            here.sort("row")
+            .group_by("cin", maintain_order=True)
+            .agg(pl.col("born").first().alias("known"), pl.col("row").first().alias("other_row"))
+        )
         odd = here.join(first, on="cin").filter(pl.col("born") != pl.col("known")).sort("row")
         self.add("two-birth-dates", sheet, file, "member_date_of_birth", odd["row"], other_row=odd["other_row"])
         if self.seen.births:
             earlier = pl.concat(self.seen.births).unique("cin", keep="first", maintain_order=True)
             others = here.join(earlier, on="cin").filter(pl.col("born") != pl.col("known")).sort("row")
             for (file_name,), rows in others.group_by("file", maintain_order=True):
-                self.add("member-in-two-files", sheet, file, "member_date_of_birth", rows["row"], other_file=pl.Series([file_name]))
+                self.add(
+                    "member-in-two-files",
+                    sheet,
+                    file,
+                    "member_date_of_birth",
+                    rows["row"],
+                    other_file=pl.Series([file_name]),
+                )
         self.seen.births.append(first.select("cin", "known", file=pl.lit(self.file)))
 
     def same_period(self, sheet: str, file: FileType, keys: pl.DataFrame) -> None:
@@ -139,26 +159,39 @@ class Across:
                 continue
             other = str(common["file"][0])
             self.findings.add(rule("same-period-twice"), sheet=sheet, facts={"other_file": other})
-            self.add("member-in-two-files", sheet, file, "member_cin", common["row"].unique().sort(), other_file=pl.Series([other]))
+            self.add(
+                "member-in-two-files",
+                sheet,
+                file,
+                "member_cin",
+                common["row"].unique().sort(),
+                other_file=pl.Series([other]),
+            )
         if not here.is_empty():
             self.seen.members.append(here.with_columns(file=pl.lit(self.file)))
 
     def repeated_attempts(self, sheet: str, keys: pl.DataFrame) -> None:
         """The same attempt again: may be two calls on one day, so it is noted and never dropped."""
         rows = keys.drop_nulls(["cin", "first"]).sort("row")
-        again = rows.with_columns(other_row=pl.col("row").first().over("cin", "first", "status", "method")).filter(pl.col("row") != pl.col("other_row"))
+        again = rows.with_columns(other_row=pl.col("row").first().over("cin", "first", "status", "method")).filter(
+            pl.col("row") != pl.col("other_row")
+        )
         self.add("repeated-attempt", sheet, OTF, "outreach_attempt_date", again["row"], other_row=again["other_row"])
 
     def attempts_after_enrollment(self, sheet: str, keys: pl.DataFrame, episodes: pl.DataFrame) -> None:
         """Only outreach before enrollment counts (Table 8); the same day, and between episodes, is fine."""
         known = keys.drop_nulls(["cin", "first"]).join(episodes, on="cin")
-        late = known.filter((pl.col("first") > pl.col("start")) & (pl.col("end").is_null() | (pl.col("first") <= pl.col("end"))))
+        late = known.filter(
+            (pl.col("first") > pl.col("start")) & (pl.col("end").is_null() | (pl.col("first") <= pl.col("end")))
+        )
         self.add("attempt-after-enrollment", sheet, OTF, "outreach_attempt_date", late["row"].unique().sort())
 
 
 def keys_of(batch: RecordBatch, file: FileType) -> pl.DataFrame | None:
     """Of each record: row, cin, born, first and last date, status, method, period, sender, and a hash of the whole half."""
-    cin = batch.get(f"{file.value}.member_cin") or next((column for name, column in batch.columns.items() if name.endswith(".member_cin")), None)
+    cin = batch.get(f"{file.value}.member_cin") or next(
+        (column for name, column in batch.columns.items() if name.endswith(".member_cin")), None
+    )
     if cin is None or file is FileType.REFERRAL:
         return None
     none = pl.Series([None], dtype=pl.String).new_from_index(0, len(batch))
@@ -178,7 +211,11 @@ def keys_of(batch: RecordBatch, file: FileType) -> pl.DataFrame | None:
         born = carried.value
     period = batch.get(f"{file.value}.reporting_period")
     sender = value("primary_payer_identifier" if file is MIF else "ecm_provider_npi", none)
-    own = [column.text.alias(name) for name, column in batch.columns.items() if column.element.file is file and not column.element.key]
+    own = [
+        column.text.alias(name)
+        for name, column in batch.columns.items()
+        if column.element.file is file and not column.element.key
+    ]
     made = pl.DataFrame(
         {
             "row": batch.rows,

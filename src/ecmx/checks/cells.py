@@ -18,10 +18,12 @@ __all__ = ["Cells"]
 
 # Instructions that stay behind in data cells; only whole cells, and nothing that a name or an address could be.
 INSTRUCTION = (
-    r"(?i)^\W*(?:please\s+)?(?:enter|type|fill|key|add|insert|input|complete|select|choose|pick|leave|see|refer to|use|write)\b.*"
-    r"\b(?:manually|here|in|out|blank|below|above|list|dropdown|drop-down|instructions?|notes?|tab|guide|date|code|value|name|number|box|cell|if|from)\b\W*\w*\W*$"
-    r"|^\W*(?:to be (?:completed|determined|entered|filled|provided)|tbd|tba|t\.b\.d\.?|required field|mandatory field|manual entry|manually entered?|"
-    r"example|sample text|lorem ipsum|do not use|for plan use only|for provider use only|dropdown|drop-down|free text)\W*$"
+    r"(?i)^\W*(?:please\s+)?"
+    r"(?:enter|type|fill|key|add|insert|input|complete|select|choose|pick|leave|see|refer to|use|write)\b.*"
+    r"\b(?:manually|here|in|out|blank|below|above|list|drop-?down|instructions?|notes?|tab|guide|date|code|value|name|number|"
+    r"box|cell|if|from)\b\W*\w*\W*$"
+    r"|^\W*(?:to be (?:completed|determined|entered|filled|provided)|tbd|tba|t\.b\.d\.?|required field|mandatory field|"
+    r"manual entry|manually entered?|example|sample text|lorem ipsum|do not use|for (?:plan|provider) use only|drop-?down|free text)\W*$"
 )
 UNKNOWN_SET_BELOW = 0.5
 
@@ -76,7 +78,11 @@ class Cells:
     def hold(self, batch: RecordBatch, column: ReadColumn, mask: pl.Series) -> None:
         """Hold rows whose key, record status or engagement status cannot be read."""
         name = column.element.id.partition(".")[2]
-        code = {"member_cin": "key-unusable", "member_record_status": "status-unusable", "engagement_status": "status-unusable"}.get(name)
+        code = {
+            "member_cin": "key-unusable",
+            "member_record_status": "status-unusable",
+            "engagement_status": "status-unusable",
+        }.get(name)
         if code and column.element.file is not FileType.REFERRAL and mask.any():
             self.add(batch, column, code, mask)
 
@@ -116,9 +122,9 @@ class Cells:
             typed = (column.cell == CellKind.TEXT) & column.readable
             if dates.any() and typed.any():
                 self.note(batch, column, "date-cells-mixed")
-        if isinstance(kind, Code) and kind.codes.open and column.readable.any():
-            if known_share(column.value, kind.set_name) < UNKNOWN_SET_BELOW:
-                self.note(batch, column, "code-set-unknown")
+        open_set = isinstance(kind, Code) and kind.codes.open and column.readable.any()
+        if open_set and known_share(column.value, kind.set_name) < UNKNOWN_SET_BELOW:
+            self.note(batch, column, "code-set-unknown")
 
     def note(self, batch: RecordBatch, column: ReadColumn, code: str, **facts: str) -> None:
         """A note on a column, once a sheet."""

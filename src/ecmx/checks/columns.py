@@ -26,21 +26,29 @@ def tell_columns(plan: SheetPlan, findings: Findings) -> None:
 
 def tell_column(sheet: str, column: PlannedColumn, findings: Findings) -> None:
     """The finding on one column that is not one of the guidance's, if there is any."""
-    place = {"sheet": sheet, "column": column.letter, "header": column.header}
+
+    def add(code: str, **facts: str) -> None:
+        findings.add(rule(code), sheet=sheet, column=column.letter, header=column.header, facts=facts)
+
     if column.repeats:
-        findings.add(rule("header-repeated"), **place, facts={"other_column": column.repeats})
+        add("header-repeated", other_column=column.repeats)
     if column.declared is not None or column.element is not None:
         return
     if not column.header:
         if column.filled:
-            findings.add(rule("column-without-header"), **place)
+            add("column-without-header")
     elif column.extension:
-        findings.add(rule("extension-column"), **place, facts={"extension": guidance.extension(column.extension).words})
+        add("extension-column", extension=extension_words(column.extension))
     elif column.how is How.UNSURE:
         likely = column.likely or "one of several data elements"
-        findings.add(rule("unsure-column"), **place, facts={"likely": likely})
+        add("unsure-column", likely=likely)
     else:
-        findings.add(rule("plan-column"), **place)
+        add("plan-column")
+
+
+def extension_words(name: str) -> str:
+    """What an extension is, in words; an element of a later release by its label there."""
+    return guidance.extension(name).words if name.startswith("ext.") else guidance.element(name).label
 
 
 def tell_missing(plan: SheetPlan, file: FileType, findings: Findings) -> None:
@@ -48,30 +56,59 @@ def tell_missing(plan: SheetPlan, file: FileType, findings: Findings) -> None:
     held = plan.by_element()
     if file in KEYS and not any(name.endswith(".member_cin") for name in held):
         element = guidance.element(KEYS[file])
-        findings.add(rule("key-column-missing"), sheet=plan.name, element=element.id, source=element.source, facts={"label": element.label})
+        findings.add(
+            rule("key-column-missing"),
+            sheet=plan.name,
+            element=element.id,
+            source=element.source,
+            facts={"label": element.label},
+        )
     if file is FileType.REFERRAL:
         return
-    every = [element for element in guidance.elements(plan.layout.release if plan.layout else "1.1") if element.file is file]
+    every = [
+        element for element in guidance.elements(plan.layout.release if plan.layout else "1.1") if element.file is file
+    ]
     for table in sorted({element.table for element in every}):
         elements = [element for element in every if element.table == table]
         missing = [element for element in elements if element.id not in held and element.requirement is Requirement.YES]
         if not any(element.id in held for element in elements):
             if missing:
-                findings.add(rule("table-missing"), sheet=plan.name, source=f"guidance 1.1, Table {table}", facts={"table": f"Table {table}"})
+                findings.add(
+                    rule("table-missing"),
+                    sheet=plan.name,
+                    source=f"guidance 1.1, Table {table}",
+                    facts={"table": f"Table {table}"},
+                )
         elif table != CLINICAL_TABLE:
             for element in missing:
                 if not element.id.endswith(".member_cin"):
-                    findings.add(rule("column-missing"), sheet=plan.name, element=element.id, source=element.source, facts={"label": element.label})
+                    findings.add(
+                        rule("column-missing"),
+                        sheet=plan.name,
+                        element=element.id,
+                        source=element.source,
+                        facts={"label": element.label},
+                    )
 
 
 def unchecked_columns(plan: SheetPlan) -> list[Unchecked]:
     """The columns whose contents nobody looked at."""
     groups = {
-        "plan's own columns": [c.letter for c in plan.columns if c.element is None and c.how in (How.OWN, How.EXTENSION) and (c.header or c.filled)],
-        "columns that we are not sure of": [c.letter for c in plan.columns if c.element is None and c.how is How.UNSURE],
+        "plan's own columns": [
+            c.letter
+            for c in plan.columns
+            if c.element is None and c.how in (How.OWN, How.EXTENSION) and (c.header or c.filled)
+        ],
+        "columns that we are not sure of": [
+            c.letter for c in plan.columns if c.element is None and c.how is How.UNSURE
+        ],
     }
     why = {
         "plan's own columns": "The guidance says nothing about them; a layout can.",
         "columns that we are not sure of": "A guess could put a value where it does not belong; say in a layout what they are.",
     }
-    return [Unchecked(plan.name, f"The contents of the {what}: {', '.join(letters)}", why[what]) for what, letters in groups.items() if letters]
+    return [
+        Unchecked(plan.name, f"The contents of the {what}: {', '.join(letters)}", why[what])
+        for what, letters in groups.items()
+        if letters
+    ]

@@ -30,5 +30,10 @@ def no_population(batch: RecordBatch, findings: Findings) -> None:
         if mask.any():
             first = flags[0].plan
             findings.add(
-                rule("no-population"), sheet=batch.plan.name, rows=batch.rows.filter(mask), column=first.letter, header=first.header, element=flags[0].element.id
+                rule("no-population"),
+                sheet=batch.plan.name,
+                rows=batch.rows.filter(mask),
+                column=first.letter,
+                header=first.header,
+                element=flags[0].element.id,
             )

@@ -50,7 +50,9 @@ class Blanks:
                     continue
                 self.look_at(batch, file, column, forms)
 
-    def look_at(self, batch: RecordBatch, file: FileType, column: ReadColumn, forms: dict[RecordForm, pl.Series] | None) -> None:
+    def look_at(
+        self, batch: RecordBatch, file: FileType, column: ReadColumn, forms: dict[RecordForm, pl.Series] | None
+    ) -> None:
         """The blanks of one column."""
         code = code_of(column.element, self.context)
         if code is None:
@@ -78,9 +80,26 @@ class Blanks:
             facts = {"label": element.label, "words": element.kind.words}
             empty = not pending.filled and len(rows) >= EMPTY_FROM and code not in NEVER_QUIET
             if empty and code in ("required-blank", "return-blank", "referral-blank"):
-                findings.add(rule("required-column-empty"), sheet=sheet, column=plan.letter, header=plan.header, element=name, source=element.source, facts=facts)
+                findings.add(
+                    rule("required-column-empty"),
+                    sheet=sheet,
+                    column=plan.letter,
+                    header=plan.header,
+                    element=name,
+                    source=element.source,
+                    facts=facts,
+                )
             elif not empty:
-                findings.add(rule(code), sheet=sheet, rows=rows, column=plan.letter, header=plan.header, element=name, source=element.source, facts=facts)
+                findings.add(
+                    rule(code),
+                    sheet=sheet,
+                    rows=rows,
+                    column=plan.letter,
+                    header=plan.header,
+                    element=name,
+                    source=element.source,
+                    facts=facts,
+                )
 
 
 def code_of(element: DataElement, context: Context) -> str | None:
@@ -96,7 +115,13 @@ def code_of(element: DataElement, context: Context) -> str | None:
         return "identity-blank"
     if element.requirement is not Requirement.YES:
         return None
-    if element.blank_when in (BlankWhen.IS_ANSWER, BlankWhen.NO_DATA, BlankWhen.COUNT_ZERO, BlankWhen.NOT_ENROLLED, BlankWhen.ECM_GOES_ON):
+    if element.blank_when in (
+        BlankWhen.IS_ANSWER,
+        BlankWhen.NO_DATA,
+        BlankWhen.COUNT_ZERO,
+        BlankWhen.NOT_ENROLLED,
+        BlankWhen.ECM_GOES_ON,
+    ):
         return None
     if element.file is FileType.MIF:
         return "clinical-blank" if element.table == CLINICAL_TABLE else "required-blank"
@@ -109,7 +134,9 @@ def record_forms(batch: RecordBatch) -> dict[RecordForm, pl.Series]:
     status = batch.get("mif.member_record_status")
     termed = (status.value == "Termed").fill_null(False) if status else no
     new = (status.value == "New").fill_null(False) if status else ~no
-    later = [column for name, column in batch.columns.items() if name.startswith("mif.") and column.element.table in (2, 3)]
+    later = [
+        column for name, column in batch.columns.items() if name.startswith("mif.") and column.element.table in (2, 3)
+    ]
     nothing = ~no
     for column in later:
         nothing = nothing & column.blank
@@ -122,14 +149,18 @@ def quiet(batch: RecordBatch, file: FileType, element: DataElement) -> pl.Series
     name = element.id.partition(".")[2]
     if file is FileType.RTF and name in CARE_MANAGER:
         return ~newly_enrolled(batch)
-    if name.endswith(("_zip", "_city", "_address")) and (homeless := batch.get(f"{file.value}.member_homelessness_indicator")):
+    if name.endswith(("_zip", "_city", "_address")) and (
+        homeless := batch.get(f"{file.value}.member_homelessness_indicator")
+    ):
         return (homeless.value == True).fill_null(False)  # noqa: E712 - a series
     return no
 
 
 def newly_enrolled(batch: RecordBatch) -> pl.Series:
     """Rows enrolled within the reporting period: what is said of them cannot be unchanged since the last report (fn 46)."""
-    status, start, period = (batch.get(f"rtf.{name}") for name in ("engagement_status", "ecm_benefit_start_date", "reporting_period"))
+    status, start, period = (
+        batch.get(f"rtf.{name}") for name in ("engagement_status", "ecm_benefit_start_date", "reporting_period")
+    )
     if status is None or start is None or period is None:
         return pl.repeat(False, len(batch), eager=True)
     first = period.value.struct.field("start")

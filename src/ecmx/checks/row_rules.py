@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import polars as pl
 
-from ecmx.checks.rule import Rows, row_rule
+from ecmx.checks.rule import RULES, Rows, row_rule
 from ecmx.guidance import Age, FileType
 from ecmx.guidance.business_days import latest_deadlines
 from ecmx.guidance.populations import adult_from, populations
 from ecmx.guidance.values.base import State
 
-__all__: list[str] = []
+__all__ = ["RULES"]
 
 MIF, RTF, OTF, REFERRAL = FileType.MIF, FileType.RTF, FileType.OTF, FileType.REFERRAL
 ASSIGNMENT_DAYS = 10
@@ -38,7 +38,11 @@ def sentinel_without_indicator(element: str, code: str, state: State, *files: Fi
     @row_rule(code, *files, at=element, needs=("member_homelessness_indicator",))
     def mask(rows: Rows) -> pl.Series:
         # An indicator that could not be read may well have said "homeless": its own finding is enough.
-        return rows.state(element, state) & ~homeless(rows) & ~rows.state("member_homelessness_indicator", State.UNREADABLE)
+        return (
+            rows.state(element, state)
+            & ~homeless(rows)
+            & ~rows.state("member_homelessness_indicator", State.UNREADABLE)
+        )
 
 
 for _element in ("member_residential_address", "member_residential_city"):
@@ -83,28 +87,46 @@ for _population in populations(MIF):
         )
 
 
-@row_rule("assigned-before-authorized", MIF, at="member_assignment_date", needs=("ecm_service_authorization_date", "member_record_status"))
+@row_rule(
+    "assigned-before-authorized",
+    MIF,
+    at="member_assignment_date",
+    needs=("ecm_service_authorization_date", "member_record_status"),
+)
 def assigned_before_authorized(rows: Rows) -> pl.Series:
     """A new member is assigned after the authorization, not before."""
     early = before(rows.value("member_assignment_date"), rows.value("ecm_service_authorization_date"))
     return early & rows.is_value("member_record_status", "New")
 
 
-@row_rule("reassigned-before-authorized", MIF, at="member_assignment_date", needs=("ecm_service_authorization_date", "member_record_status"))
+@row_rule(
+    "reassigned-before-authorized",
+    MIF,
+    at="member_assignment_date",
+    needs=("ecm_service_authorization_date", "member_record_status"),
+)
 def reassigned_before_authorized(rows: Rows) -> pl.Series:
     """A continuing member may have been authorized anew."""
     early = before(rows.value("member_assignment_date"), rows.value("ecm_service_authorization_date"))
     return early & rows.is_value("member_record_status", "Continuing")
 
 
-@row_rule("assigned-late", MIF, at="member_assignment_date", needs=("ecm_service_authorization_date", "member_record_status"), limit=str(ASSIGNMENT_DAYS))
+@row_rule(
+    "assigned-late",
+    MIF,
+    at="member_assignment_date",
+    needs=("ecm_service_authorization_date", "member_record_status"),
+    limit=str(ASSIGNMENT_DAYS),
+)
 def assigned_late(rows: Rows) -> pl.Series:
     """A new member is assigned within ten business days of the authorization (fn 24, 41)."""
     new = rows.is_value("member_record_status", "New") & rows.present
     authorized = rows.value("ecm_service_authorization_date")
     if not new.any():
         return new
-    return new & before(latest_deadlines(authorized, ASSIGNMENT_DAYS, rows.context.calendar), rows.value("member_assignment_date"))
+    return new & before(
+        latest_deadlines(authorized, ASSIGNMENT_DAYS, rows.context.calendar), rows.value("member_assignment_date")
+    )
 
 
 @row_rule("birth-date-future", MIF, RTF, REFERRAL, at="member_date_of_birth")
@@ -157,7 +179,9 @@ def enrolled_without_start(rows: Rows) -> pl.Series:
     return rows.is_value("engagement_status", ENROLLED) & rows.blank("ecm_benefit_start_date")
 
 
-@row_rule("start-without-enrollment", RTF, at="engagement_status", needs=("ecm_benefit_start_date", "ecm_benefit_end_date"))
+@row_rule(
+    "start-without-enrollment", RTF, at="engagement_status", needs=("ecm_benefit_start_date", "ecm_benefit_end_date")
+)
 def start_without_enrollment(rows: Rows) -> pl.Series:
     """A start date beside status 1 or 2, without an end: enrolled or not? An end date makes it an ended episode."""
     started = rows.state("ecm_benefit_start_date", State.VALUE) & rows.blank("ecm_benefit_end_date")

@@ -102,7 +102,9 @@ class RowRule:
 RULES: list[RowRule] = []
 
 
-def row_rule(code: str, *files: FileType, at: str, needs: tuple[str, ...] = (), other: str = "", **facts: str) -> Callable[[Mask], Mask]:
+def row_rule(
+    code: str, *files: FileType, at: str, needs: tuple[str, ...] = (), other: str = "", **facts: str
+) -> Callable[[Mask], Mask]:
     """Register a function as a row rule of these file types."""
 
     def register(mask: Mask) -> Mask:

@@ -8,16 +8,27 @@ from datetime import date
 from pathlib import Path
 
 from ecmx import guidance
-from ecmx.checks import row_rules as row_rules  # registers the rules
 from ecmx.checks.across import Across, Seen
 from ecmx.checks.cells import Cells
 from ecmx.checks.columns import tell_columns, unchecked_columns
 from ecmx.checks.populations import no_population
 from ecmx.checks.required import Blanks
-from ecmx.checks.rule import RULES, Context, Rows
+from ecmx.checks.row_rules import RULES
+from ecmx.checks.rule import Context, Rows
 from ecmx.errors import EcmxError, FileUnusable
 from ecmx.files import Book, Limits, Sheet, open_book
-from ecmx.findings import ColumnReport, Disposition, FileReport, Findings, RowCount, Severity, SheetReport, Unchecked, rule
+from ecmx.findings import (
+    ColumnReport,
+    Disposition,
+    FileReport,
+    Findings,
+    RowCount,
+    Severity,
+    SheetReport,
+    Unchecked,
+    refusal,
+    rule,
+)
 from ecmx.guidance import FileType
 from ecmx.layouts import Layout, PlannedColumn, RecordBatch, SheetPlan, load_layout, read_records, recognise, shipped
 
@@ -49,7 +60,9 @@ class Refused:
     error: EcmxError
 
 
-def check_files(paths: Sequence[Path], options: Options, progress: Progress | None = None) -> Iterator[FileReport | Refused]:
+def check_files(
+    paths: Sequence[Path], options: Options, progress: Progress | None = None
+) -> Iterator[FileReport | Refused]:
     """Check each file, in order; what earlier files hold is known to the rules across files."""
     layout = load_layout(options.layout) if options.layout else None
     seen = Seen()
@@ -105,7 +118,11 @@ class FileCheck:
             if plan.types:
                 self.check_sheet(sheet, plan, cells, across)
             elif plan.name or len(plans) > 1:
-                why = "Its columns are none of the four files'." if plan.header_row else "No header of one of the four files stands on it."
+                why = (
+                    "Its columns are none of the four files'."
+                    if plan.header_row
+                    else "No header of one of the four files stands on it."
+                )
                 self.unchecked.append(Unchecked(plan.name, "The whole tab", why))
         cells.tell()
         across.tell()
@@ -215,7 +232,11 @@ def not_run(plan: SheetPlan) -> list[Unchecked]:
             if f"{found.file.value}.{name}" not in held:
                 missing.setdefault(guidance.element(f"{found.file.value}.{name}").label, []).append(found.code)
     return [
-        Unchecked(plan.name, f"Rules that need “{label}”: {', '.join(sorted(set(codes)))}", "The sheet has no column that we know to be it.")
+        Unchecked(
+            plan.name,
+            f"Rules that need “{label}”: {', '.join(sorted(set(codes)))}",
+            "The sheet has no column that we know to be it.",
+        )
         for label, codes in missing.items()
     ]
 
@@ -223,48 +244,88 @@ def not_run(plan: SheetPlan) -> list[Unchecked]:
 def standing(plans: Sequence[tuple[Sheet, SheetPlan]]) -> list[Unchecked]:
     """What no file alone can tell, by the file types at hand."""
     types = {file for _, plan in plans for file in plan.types}
-    said = [Unchecked("", "Whether a CIN belongs to that member", "Only the state's eligibility data can tell; the check digit's formula is not published.")]
+    said = [
+        Unchecked(
+            "",
+            "Whether a CIN belongs to that member",
+            "Only the state's eligibility data can tell; the check digit's formula is not published.",
+        )
+    ]
     if types & {FileType.MIF, FileType.RTF}:
-        said.append(Unchecked("", "Whether addresses, phone numbers and NPIs exist and are the right person's", "Only their form is checked."))
+        said.append(
+            Unchecked(
+                "",
+                "Whether addresses, phone numbers and NPIs exist and are the right person's",
+                "Only their form is checked.",
+            )
+        )
     if types & {FileType.MIF, FileType.REFERRAL}:
-        said.append(Unchecked("", "Which populations of focus are live in the county", "It depends on county and period (fn 23)."))
+        said.append(
+            Unchecked(
+                "", "Which populations of focus are live in the county", "It depends on county and period (fn 23)."
+            )
+        )
     if FileType.MIF in types:
-        said.append(Unchecked("", "Language and race or ethnicity codes against the plan's own list", "Several lists are in use; a layout can name one."))
+        said.append(
+            Unchecked(
+                "",
+                "Language and race or ethnicity codes against the plan's own list",
+                "Several lists are in use; a layout can name one.",
+            )
+        )
     if FileType.OTF in types and FileType.RTF not in types:
-        said.append(Unchecked("", "Whether the attempts came before enrollment", "Enrollment stands in the RTF; check both files together."))
+        said.append(
+            Unchecked(
+                "",
+                "Whether the attempts came before enrollment",
+                "Enrollment stands in the RTF; check both files together.",
+            )
+        )
     return said
 
 
 def unrecognised(plans: Sequence[tuple[Sheet, SheetPlan]]) -> FileUnusable:
     """None of the sheets is one of the four files: another report, or no header at all."""
-    if any(plan.header_row is not None for _, plan in plans) or any(looks_like_a_table(sheet) for sheet, _ in plans):
-        return FileUnusable(
-            "wrong-report",
-            "This looks like another report: its columns are none of the four ECM files'.",
-            "Ask the sender for the Member Information, Return Transmission, Outreach Tracker or referral file; or say what it is with --type.",
-        )
-    return FileUnusable(
-        "no-header-found",
-        "No header row of an ECM file was found in the first rows of any sheet.",
-        "Look whether the row with the column names is there; a layout can say in which row it stands.",
+    another = any(plan.header_row is not None for _, plan in plans) or any(
+        looks_like_a_table(sheet) for sheet, _ in plans
     )
+    said = refusal("wrong-report" if another else "no-header-found")
+    return FileUnusable(said.code, said.sentence, said.fix)
 
 
 def looks_like_a_table(sheet: Sheet) -> bool:
     """Whether some row of three texts or more has rows as wide below it."""
     top = sheet.preview(20).text
     filled = [sum(cell is not None for cell in row) for row in top.iter_rows()]
-    return any(width >= 3 and len([below for below in filled[at + 1 :] if below >= width // 2]) >= 2 for at, width in enumerate(filled))
+    return any(
+        width >= 3 and len([below for below in filled[at + 1 :] if below >= width // 2]) >= 2
+        for at, width in enumerate(filled)
+    )
 
 
 def sheet_report(plan: SheetPlan) -> SheetReport:
     """How a sheet was understood; columns without header and data are left out."""
-    columns = tuple(column_report(column) for column in plan.columns if column.header or column.filled) if plan.types else ()
-    return SheetReport(plan.name, tuple(file.value for file in plan.types), plan.header_row if plan.types else None, plan.layout.name if plan.layout else None, columns)
+    columns = (
+        tuple(column_report(column) for column in plan.columns if column.header or column.filled) if plan.types else ()
+    )
+    return SheetReport(
+        plan.name,
+        tuple(file.value for file in plan.types),
+        plan.header_row if plan.types else None,
+        plan.layout.name if plan.layout else None,
+        columns,
+    )
 
 
 def column_report(column: PlannedColumn) -> ColumnReport:
     """How one column was understood; only an element of guidance 1.1 has a label."""
     element = column.element
     label = element.label if element and element.release == "guidance 1.1" else None
-    return ColumnReport(column.letter, column.header, element.id if element else column.extension, label, column.how.value, column.confidence)
+    return ColumnReport(
+        column.letter,
+        column.header,
+        element.id if element else column.extension,
+        label,
+        column.how.value,
+        column.confidence,
+    )

@@ -30,7 +30,10 @@ FIRST_WORD = re.compile(r"[A-Za-z]+(?=[ _.:-])")
 SUBJECTS: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = (
     (frozenset({"pcp"}), ("pcp_name", "pcp_npi", "pcp_phone_number", "pcp_last_visit_date")),
     (frozenset({"guardian"}), ("guardian_first_name", "guardian_last_name", "guardian_phone_number")),
-    (frozenset({"lcm"}), ("lead_care_manager_name", "lead_care_manager_phone_number", "lead_care_manager_phone_extension")),
+    (
+        frozenset({"lcm"}),
+        ("lead_care_manager_name", "lead_care_manager_phone_number", "lead_care_manager_phone_extension"),
+    ),
     (frozenset({"ecm", "provider"}), ("ecm_provider_name", "ecm_provider_npi", "ecm_provider_phone_number")),
     (frozenset({"mcp", "contact"}), ("mcp_contact_person", "mcp_contact_person_phone_number")),
     (frozenset({"er"}), ("emergency_room_count", "emergency_room_last_date", "emergency_room_facility")),
@@ -72,7 +75,8 @@ def stems_of(file: FileType) -> frozenset[str]:
 @cache
 def key_stems(file: FileType) -> frozenset[str]:
     """The stems that identify a member on this file type's rows."""
-    own = {stem(item.id) for item in guidance.keys() if item.file == file}
+    every = guidance.keys()
+    own = {stem(item.id) for item in every if item.file == file}
     return frozenset(own | {"member_cin"})
 
 
@@ -89,13 +93,17 @@ def ids() -> dict[tuple[FileType, str], str]:
     return {(item.file, stem(item.id)): item.id for item in (*guidance.keys(), *guidance.elements())}
 
 
-def assign(headers: Sequence[HeaderCell], fit: Fit, forced: Collection[FileType] = ()) -> tuple[tuple[FileType, ...], tuple[Assigned, ...]]:
+def assign(
+    headers: Sequence[HeaderCell], fit: Fit, forced: Collection[FileType] = ()
+) -> tuple[tuple[FileType, ...], tuple[Assigned, ...]]:
     """The file types of a sheet and what each column is."""
     ignored = common_words(headers)
     prefixes = common_prefixes(headers)
     offers = [offer(cell, ignored, prefixes) for cell in headers]
     sure = [next((c for c in offered if not c.weak and not c.extension), None) for offered in offers]
-    types = tuple(forced) or file_types([c.stem for c in sure if c], [c.stem for offered in offers for c in offered if c.weak])
+    types = tuple(forced) or file_types(
+        [c.stem for c in sure if c], [c.stem for offered in offers for c in offered if c.weak]
+    )
     chosen = settle(headers, offers, types, fit)
     return types, tuple(place(headers, chosen, types))
 
@@ -149,14 +157,21 @@ def file_types(sure: Sequence[str], weak: Sequence[str] = ()) -> tuple[FileType,
     return tuple(found)
 
 
-def settle(headers: Sequence[HeaderCell], offers: Sequence[tuple[Candidate, ...]], types: tuple[FileType, ...], fit: Fit) -> list[Candidate]:
+def settle(
+    headers: Sequence[HeaderCell], offers: Sequence[tuple[Candidate, ...]], types: tuple[FileType, ...], fit: Fit
+) -> list[Candidate]:
     """One candidate a column: the sure ones first, then those that need the other columns and the data."""
     wanted = frozenset().union(*(stems_of(file) | key_stems(file) for file in types)) if types else frozenset()
     own = Candidate("", How.OWN, 0.0)
     chosen: list[Candidate] = []
     for cell, offered in zip(headers, offers, strict=True):
         best = next((c for c in offered if not c.weak), own)
-        if best.how is not How.OWN and not best.extension and best.how is not How.LABEL and denied(cell, best, types, fit):
+        if (
+            best.how is not How.OWN
+            and not best.extension
+            and best.how is not How.LABEL
+            and denied(cell, best, types, fit)
+        ):
             best = Candidate(best.stem, How.UNSURE, 0.3)
         chosen.append(best)
     settle_rivals(headers, chosen, types, fit)
@@ -211,14 +226,19 @@ def supports(cell: HeaderCell, candidate: Candidate, types: tuple[FileType, ...]
     return share >= DATA_AGREE
 
 
-def rivals_elsewhere(candidate: Candidate, at: int, offers: Sequence[tuple[Candidate, ...]], chosen: Sequence[Candidate]) -> bool:
+def rivals_elsewhere(
+    candidate: Candidate, at: int, offers: Sequence[tuple[Candidate, ...]], chosen: Sequence[Candidate]
+) -> bool:
     """Whether another open column claims the same element as weakly."""
     return any(
-        other != at and not is_mapped(chosen[other]) and any(c.weak and claim(c) == claim(candidate) for c in offered) for other, offered in enumerate(offers)
+        other != at and not is_mapped(chosen[other]) and any(c.weak and claim(c) == claim(candidate) for c in offered)
+        for other, offered in enumerate(offers)
     )
 
 
-def settle_rivals(headers: Sequence[HeaderCell], chosen: list[Candidate], types: tuple[FileType, ...], fit: Fit) -> None:
+def settle_rivals(
+    headers: Sequence[HeaderCell], chosen: list[Candidate], types: tuple[FileType, ...], fit: Fit
+) -> None:
     """Several columns that name one element: as many as file types carry it keep it; beyond that only a clear winner does."""
     claims: dict[str, list[int]] = {}
     for at, candidate in enumerate(chosen):
@@ -230,7 +250,9 @@ def settle_rivals(headers: Sequence[HeaderCell], chosen: list[Candidate], types:
         if len(places) <= max(carriers, 1):
             continue
         same_header = len({plain(headers[at].text) for at in places}) == 1
-        ranked = sorted(places, key=lambda at: (-chosen[at].confidence, -(fit(headers[at].letter, id_for(name, types)) or 0.0), at))
+        ranked = sorted(
+            places, key=lambda at: (-chosen[at].confidence, -(fit(headers[at].letter, id_for(name, types)) or 0.0), at)
+        )
         first, second = ranked[0], ranked[max(carriers, 1)]
         clear = chosen[first].confidence > chosen[second].confidence or same_header
         keep = set(ranked[: max(carriers, 1)]) if clear else set()
@@ -277,11 +299,15 @@ def place(headers: Sequence[HeaderCell], chosen: Sequence[Candidate], types: tup
             named = [candidate.file] if candidate.file and (candidate.file, candidate.stem) in ids() else []
             order = [ids()[file, candidate.stem] for file in (*named, *carriers, *riders)]
             if not order and candidate.how is How.LABEL and FileType.RTF in types:
-                order = [id_for(candidate.stem, types)]  # an RTF rides on the MIF row: columns of that row may come back with it
+                order = [
+                    id_for(candidate.stem, types)
+                ]  # an RTF rides on the MIF row: columns of that row may come back with it
             element = next((one for one in order if one not in used), None)
             if element is not None:
                 used.add(element)
         how = candidate.how if element or candidate.extension or not is_mapped(candidate) else How.UNSURE
         extension = candidate.stem if candidate.extension else None
-        assigned.append(Assigned(cell.letter, cell.text, element, how, round(candidate.confidence, 2), extension, repeats))
+        assigned.append(
+            Assigned(cell.letter, cell.text, element, how, round(candidate.confidence, 2), extension, repeats)
+        )
     return assigned

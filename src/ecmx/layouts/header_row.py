@@ -1,4 +1,7 @@
-"""Where the header of a sheet is: below a cover, titles and group headers, some of them merged. Looks at words, never at an element's data."""
+"""Where the header of a sheet is: below a cover, titles and group headers, some of them merged.
+
+Looks at words, never at an element's data.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,8 @@ from ecmx.layouts.match import candidates
 __all__ = ["Header", "find_header"]
 
 LEAST = 2  # headers that must be understood before a row counts as one
+SEARCHED = 60  # rows from the top
+FOLLOWING = 6
 SHARE = 0.25  # of the row's filled cells
 
 
@@ -28,12 +33,15 @@ def find_header(top: Batch, merges: Sequence[Merge], at_row: int | None = None) 
     rows = top.rows.to_list()
     if at_row is not None:
         return header_at(top, merges, rows.index(at_row)) if at_row in rows else None
-    best, most = None, 0.0
-    for position in range(len(rows)):
+    best, most, last = None, 0.0, min(len(rows), SEARCHED)
+    position = 0
+    while position < last:
         header = header_at(top, merges, position)
         named = score(header)
         if named > most:
             best, most = header, named
+            last = min(last, position + FOLLOWING)  # a better header stands close below, if anywhere
+        position += 1
     return best
 
 
@@ -77,12 +85,21 @@ def header_at(top: Batch, merges: Sequence[Merge], position: int) -> Header:
 
 def lent_down(merges: Sequence[Merge], index: int, row: int) -> bool:
     """Whether a merged cell of this column ends in the row above or reaches into this one."""
-    return any(merge.first_column == merge.last_column == index and merge.first_row < row <= merge.last_row + 1 for merge in merges)
+    return any(
+        merge.first_column == merge.last_column == index and merge.first_row < row <= merge.last_row + 1
+        for merge in merges
+    )
 
 
 def header_text(top: Batch, position: int, letter: str) -> str:
     """A header cell's text on one line; a number or a date is no header."""
     text = top.text[letter][position]
-    if text is None or (letter in top.kinds and top.kinds[letter][position] in (CellKind.DATE, CellKind.ERROR, CellKind.FORMULA)):
+    if text is None or (
+        letter in top.kinds and top.kinds[letter][position] in (CellKind.DATE, CellKind.ERROR, CellKind.FORMULA)
+    ):
         return ""
-    return " ".join(str(text).split()) if "\n" not in str(text) else "\n".join(" ".join(line.split()) for line in str(text).splitlines())
+    return (
+        " ".join(str(text).split())
+        if "\n" not in str(text)
+        else "\n".join(" ".join(line.split()) for line in str(text).splitlines())
+    )

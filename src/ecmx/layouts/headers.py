@@ -37,20 +37,28 @@ FORMS = re.compile(
     re.IGNORECASE,
 )
 INSTRUCTIONS = re.compile(
-    r"\([^()]*=[^()]*\)|\([^()]*[,;|][^()]*[,;|][^()]*\)|"  # a coding or a packed form: (1 = yes), (NDC,date,indicator;)
-    r"\((?:[^()]*(?:\d{4,}|\bif none\b|\bdash|\blast,? ?first\b|\d\s*(?:-|–|to)\s*\d\b)[^()]*|\s*[a-z0-9](?:\s*[/,|]\s*[a-z0-9])+\s*)\)"
-    r"|\((?:[^()]*\b(?:if|if applicable|if different|if known|required|optional|req|opt|conditional|enter|leave|select|choose|dropdown|drop-down|drop down|"
-    r"format|digits?|numbers? only|no dashes|free text|characters|char|max|blank|y/n|yes/no|1/0|0/1|y/x|1=|y=|e\.g|ex:|example|see|do not|pick|type|use|auto)\b[^()]*)\)"
-    r"|[-–—:,;]\s*(?:required|optional|if applicable|if known|enter|leave|select|choose|use|numbers? only|digits? only|no dashes|free text|format|pick one|"
-    r"max \d+|up to \d+|\d+ digits?|\d+ characters?|do not|see instructions|please)\b.*$"
+    # a coding or a packed form: (1 = yes), (NDC,date,indicator;)
+    r"\([^()]*=[^()]*\)|\([^()]*[,;|][^()]*[,;|][^()]*\)"
+    # how to fill it: (10 digits no dashes), (last, first), (00/00/0000 if none), (1-5), (M/F/U)
+    r"|\([^()]*(?:\d{4,}|\bif none\b|\bdash|\blast,? ?first\b|\d\s*(?:-|–|to)\s*\d\b)[^()]*\)"
+    r"|\(\s*[a-z0-9](?:\s*[/,|]\s*[a-z0-9])+\s*\)"
+    r"|\([^()]*\b(?:if|required|optional|req|opt|conditional|enter|leave|select|choose|drop-?\s?down|format|digits?|numbers? only|"
+    r"free text|characters|char|max|blank|y/n|yes/no|1/0|0/1|y/x|y=|e\.g|ex:|example|see|do not|pick|type|use|auto)\b[^()]*\)"
+    # the same behind a dash, a colon or a comma
+    r"|[-–—:,;]\s*(?:required|optional|if applicable|if known|enter|leave|select|choose|use|numbers? only|digits? only|no dashes|"
+    r"free text|format|pick one|max \d+|up to \d+|\d+ digits?|\d+ characters?|do not|see instructions|please)\b.*$"
+    # a coding at the end: Y/N, 1/blank
     r"|\b(?:y ?/ ?n|yes ?/ ?no|1 ?/ ?0|0 ?/ ?1|y ?/ ?x|[1yx] ?/ ?(?:blank|null|empty)|1 ?= ?yes.*|y ?= ?yes.*)\s*$"
-    r"|\b(?:[1y]|yes) or (?:[0nx]|no|blank)\b"
-    r"|\[(?:required|optional|req|opt|r|o)\]|\*+",
+    r"|\b(?:[1y]|yes) or (?:[0nx]|no|blank)\b|\[(?:required|optional|req|opt|r|o)\]|\*+",
     re.IGNORECASE | re.DOTALL,
 )
+WINDOW = re.compile(r"\b(?:six|ninety|twelve|\d{1,3})\W*(?:months?|mos?|mths?|days?|d|m)\b", re.IGNORECASE)
 VOWELS = re.compile("[aeiou]")
 TOKEN = re.compile(r"[a-z0-9#]+")
-WINDOW = re.compile(r"\b(?:last|prior|previous|past|prev)?\s*(?:six|ninety|twelve|\d{1,3})?\s*(?:\(?\s*\d{1,3}\s*\)?)?\s*(?:-|_)?\s*(?:months?|mos?|mths?|days?|d|m)\b", re.IGNORECASE)
+WINDOW = re.compile(
+    r"\b(?:last|prior|previous|past|prev)?\s*(?:six|ninety|twelve|\d{1,3})?\s*(?:\(?\s*\d{1,3}\s*\)?)?\s*(?:-|_)?\s*(?:months?|mos?|mths?|days?|d|m)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +111,13 @@ def vocabulary() -> Vocabulary:
     phrases: dict[tuple[str, ...], str] = {}
     for concept, wordings in raw["phrases"].items():
         for text in wordings:
-            folded = tuple(part for token in text.split() if not token.isdigit() for part in words.get(token, (token,)) if part not in noise)
+            folded = tuple(
+                part
+                for token in text.split()
+                if not token.isdigit()
+                for part in words.get(token, (token,))
+                if part not in noise
+            )
             if folded:
                 phrases[folded] = concept
     known = frozenset(words) | {word for phrase in phrases for word in phrase} | noise
@@ -118,7 +132,11 @@ def vocabulary() -> Vocabulary:
         max(map(len, phrases)),
         noise,
         long_words,
-        {bones: min(found) for bones, found in skeletons.items() if len({words.get(word, (word,)) for word in found}) == 1},
+        {
+            bones: min(found)
+            for bones, found in skeletons.items()
+            if len({words.get(word, (word,)) for word in found}) == 1
+        },
         tuple((re.compile(pattern, re.IGNORECASE), meaning) for pattern, meaning in raw["text"].items()),
     )
 
@@ -176,7 +194,11 @@ def tokens_of(text: str) -> list[str]:
     stripped = INSTRUCTIONS.sub(" ", FORMS.sub(" ", text))
     if re.search(r"[A-Za-z]{2}", stripped):
         text = stripped
-    text = re.sub(r"(?<=[A-Za-z])\.(?=[A-Za-z])", " ", text) if not re.search(r"\b(?:[A-Za-z]\.){2,}", text) else text.replace(".", "")
+    text = (
+        re.sub(r"(?<=[A-Za-z])\.(?=[A-Za-z])", " ", text)
+        if not re.search(r"\b(?:[A-Za-z]\.){2,}", text)
+        else text.replace(".", "")
+    )
     text = LETTER_DIGIT.sub(" ", text)
     return TOKEN.findall(text.lower().replace("#", " number ").replace("&", " "))
 
@@ -208,14 +230,23 @@ def split(token: str) -> tuple[str, ...]:
     for stop in range(2, len(token) + 1):
         for start in range(max(0, stop - 20), stop - 1):
             before, part = ways[start], token[start:stop]
-            if before is None or part not in vocab.known or part in vocab.noise or (len(part) == 2 and part not in vocab.words):
+            if (
+                before is None
+                or part not in vocab.known
+                or part in vocab.noise
+                or (len(part) == 2 and part not in vocab.words)
+            ):
                 continue
             best = ways[stop]
             if best is None or len(before) + 1 < len(best):
                 ways[stop] = (*before, part)
     found = ways[-1]
     few = found is not None and 1 < len(found) <= 3
-    return found if found is not None and few and sum(len(part) == 2 for part in found) <= (1 if len(token) < 7 else 2) else ()
+    return (
+        found
+        if found is not None and few and sum(len(part) == 2 for part in found) <= (1 if len(token) < 7 else 2)
+        else ()
+    )
 
 
 @lru_cache(maxsize=20_000)

@@ -24,24 +24,19 @@ class How(StrEnum):
     LABEL = "label"  # the guidance's own wording
     SYNONYM = "synonym"  # other words for the same, every one of them understood
     CONTEXT = "context"  # the words say enough only beside the other columns or the data
-    SIMILAR = "similar"  # nearly the words of one element and of no other
     EXTENSION = "extension"  # a known element beyond the guidance
     UNSURE = "unsure"  # could be one, not surely enough: not mapped
     OWN = "own"  # the plan's own column
 
 
-CONFIDENCE = {How.LABEL: 1.0, How.SYNONYM: 0.93, How.CONTEXT: 0.85, How.SIMILAR: 0.7}
-TRUST = [How.LAYOUT, How.LABEL, How.SYNONYM, How.CONTEXT, How.SIMILAR, How.EXTENSION, How.UNSURE, How.OWN]
+CONFIDENCE = {How.LABEL: 1.0, How.SYNONYM: 0.93, How.CONTEXT: 0.85}
+TRUST = [How.LAYOUT, How.LABEL, How.SYNONYM, How.CONTEXT, How.EXTENSION, How.UNSURE, How.OWN]
 REPAIR_COST = 0.02
 PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-NEUTRAL = frozenset({"member", "current", "legal", "number", "code", "primary", "ecm", "indicator"})  # say nothing about which of two
+NEUTRAL = frozenset(data()["neutral"])  # say nothing about which of two
 FILES = {"mif": FileType.MIF, "rtf": FileType.RTF, "otf": FileType.OTF}
-TELLING = frozenset(  # words that make another thing of what they stand beside, even in parentheses
-    "mailing residential guardian conservator pcp mcp provider emergency_contact second secondary previous county state email phone fax first last middle adult child npi date start end "
-    "written er inpatient medicare authorization referral former temporary work other family relationship city zip address name prescribing lcm contact facility count "
-    "received loaded loading assessment care_plan tax_id outreach telephonic_video in_person disenrollment".split()
-)
-GROUPS = frozenset({"utilizer", "pharmacy", "indicator", "condition", "clinical", "health", "member", "pof", "ecm", "status", "mif", "rtf", "otf", "file"})
+TELLING = frozenset(data()["telling"])  # words that make another thing of what they stand beside, even in parentheses
+GROUPS = frozenset(data()["groups"])  # what a prefix of a header may be without changing what it says
 PREFIXED = re.compile(r"^\s*([A-Za-z][A-Za-z /&]{1,24}?)\s*(?:\.|:|\s+[-–]\s+|\|)\s*(\S.*)$", re.DOTALL)
 
 
@@ -107,16 +102,27 @@ def concepts(text: str) -> frozenset[str]:
 def decoys() -> dict[frozenset[str], str]:
     """The wordings of known extensions, as concept sets → extension id."""
     table: dict[frozenset[str], str] = {}
-    for extension in guidance.extensions():
-        for header in (extension.words, *extension.headers):
-            table.setdefault(wording(header).concepts, extension.id)
+    for name, headers in beyond():
+        for header in headers:
+            table.setdefault(wording(header).concepts, name)
     return table
 
 
 @cache
 def decoy_plain() -> dict[str, str]:
     """The wordings of known extensions, letters and digits only."""
-    return {plain(header): extension.id for extension in guidance.extensions() for header in extension.headers}
+    return {plain(header): name for name, headers in beyond() for header in headers}
+
+
+@cache
+def beyond() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What is known beyond release 1.1: the register of extensions, and what later releases add; id and wordings."""
+    known = {item.id for item in (*guidance.elements(), *guidance.keys())}
+    added = [item for release in guidance.releases() for item in release.added if item.id not in known]
+    return (
+        *((extension.id, extension.headers) for extension in guidance.extensions()),
+        *((item.id, (item.label,)) for item in added),
+    )
 
 
 @lru_cache(maxsize=20_000)
@@ -141,13 +147,17 @@ def candidates(header: str, ignored: frozenset[str] = frozenset()) -> tuple[Cand
     if aside and not any(wording(text).concepts & TELLING for text in aside):
         bare = PARENTHESES.sub(" ", header)
         if re.search("[A-Za-z]{2}", bare):
-            return tuple(replace(one, how=max(one.how, How.SYNONYM, key=TRUST.index)) for one in candidates(bare, ignored))
+            return tuple(
+                replace(one, how=max(one.how, How.SYNONYM, key=TRUST.index)) for one in candidates(bare, ignored)
+            )
     prefixed = PREFIXED.match(header)
     if prefixed and wording(prefixed[1]).concepts <= GROUPS:
         file = next((FILES[name] for name in wording(prefixed[1]).concepts if name in FILES), None)
         rest = candidates(prefixed[2], ignored)
         if rest:
-            return tuple(replace(one, file=file, how=one.how if one.how is not How.LABEL else How.SYNONYM) for one in rest)
+            return tuple(
+                replace(one, file=file, how=one.how if one.how is not How.LABEL else How.SYNONYM) for one in rest
+            )
     return tuple(found)
 
 
@@ -163,9 +173,11 @@ def by_pattern(said: Wording, ignored: frozenset[str]) -> list[Candidate]:
     weak: list[Candidate] = []
     cost = REPAIR_COST * said.repaired
     for pattern in patterns():
-        best = max((len(need) for need in pattern.need if need <= held and held <= need | pattern.allowed), default=0)
+        best = max((len(need) for need in pattern.need if need <= held <= need | pattern.allowed), default=0)
         if best:
-            sure.append((best, Candidate(pattern.stem, How.SYNONYM, CONFIDENCE[How.SYNONYM] + 0.01 * min(best, 3) - cost)))
+            sure.append(
+                (best, Candidate(pattern.stem, How.SYNONYM, CONFIDENCE[How.SYNONYM] + 0.01 * min(best, 3) - cost))
+            )
         elif any(few <= held and held - few <= NEUTRAL & pattern.allowed for few in pattern.weak):
             weak.append(Candidate(pattern.stem, How.CONTEXT, CONFIDENCE[How.CONTEXT] - cost, weak=True))
     if len(sure) > 1:  # one element's words may be part of another's: the one that explains more of the header by need

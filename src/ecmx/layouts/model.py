@@ -22,7 +22,9 @@ from ecmx.guidance import DataElement, FileType
 __all__ = ["Column", "Layout", "Spelling", "json_schema", "load_layout", "shipped"]
 
 Container = Literal["xlsx", "xlsm", "xls", "ods", "csv", "tab", "pipe", "xml"]
-Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9-]*$", description="Lower-case letters, digits and hyphens.")]
+Name = Annotated[
+    str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9-]*$", description="Lower-case letters, digits and hyphens.")
+]
 
 
 class Spelling(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -95,8 +97,12 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         files = sheet.elements_of or (sheet.types if not sheet.columns else ())
         every = guidance.elements(self.release)
         written = [Column(element=item.id) for file in files for item in every if item.file == file]
-        cins = [column for column in (*sheet.columns, *written) if column.element and column.element.endswith(".member_cin")]
-        return sheet.columns + tuple(column for column in written if column not in cins[1:])  # one key serves every type on its tab
+        cins = [
+            column for column in (*sheet.columns, *written) if column.element and column.element.endswith(".member_cin")
+        ]
+        return sheet.columns + tuple(
+            column for column in written if column not in cins[1:]
+        )  # one key serves every type on its tab
 
     def in_force(self, day: date) -> bool:
         """Whether the layout is the partner's on that day (the end of a file's reporting period decides)."""
@@ -159,11 +165,19 @@ def load_layout(name_or_path: str) -> Layout:
     path = Path(name_or_path)
     if not path.is_file():
         known = ", ".join(layout.name for layout in shipped())
-        raise LayoutInvalid("layout-unknown", f"There is no layout {name_or_path!r}, neither shipped nor as a file.", f"Shipped layouts: {known}.")
+        raise LayoutInvalid(
+            "layout-unknown",
+            f"There is no layout {name_or_path!r}, neither shipped nor as a file.",
+            f"Shipped layouts: {known}.",
+        )
     try:
         text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise LayoutInvalid("layout-unreadable", f"The layout file {path.name} cannot be read as UTF-8 text.", "Save it as plain text in UTF-8.") from error
+        raise LayoutInvalid(
+            "layout-unreadable",
+            f"The layout file {path.name} cannot be read as UTF-8 text.",
+            "Save it as plain text in UTF-8.",
+        ) from error
     beside = {other.stem: other for other in path.parent.glob("*.toml")}
     return layout_of(text, path.name, beside)
 
@@ -173,7 +187,9 @@ def layout_of(text: str, where: str, beside: Mapping[str, Path], seen: tuple[str
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise LayoutInvalid("layout-not-toml", f"{where} is not valid TOML: {error}.", "Mend the line; text stands in double quotes.") from error
+        raise LayoutInvalid(
+            "layout-not-toml", f"{where} is not valid TOML: {error}.", "Mend the line; text stands in double quotes."
+        ) from error
     raw = raw.get("layout", {}) | {key: value for key, value in raw.items() if key != "layout"}
     parent = raw.get("inherits")
     if parent is not None:
@@ -181,7 +197,11 @@ def layout_of(text: str, where: str, beside: Mapping[str, Path], seen: tuple[str
     try:
         layout = msgspec.convert(raw, Layout)
     except msgspec.ValidationError as error:
-        raise LayoutInvalid("layout-invalid", f"{where}: {error}.", "Compare with `ecmx layouts show guidance-mif` and docs/reference/layouts.md.") from error
+        raise LayoutInvalid(
+            "layout-invalid",
+            f"{where}: {error}.",
+            "Compare with `ecmx layouts show guidance-mif` and docs/reference/layouts.md.",
+        ) from error
     demand_sense(layout, where)
     return layout
 
@@ -195,7 +215,11 @@ def inherited(parent: str, where: str, beside: Mapping[str, Path], seen: tuple[s
     if text is None:
         entry = resources.files("ecmx.layouts").joinpath("shipped").joinpath(f"{parent}.toml")
         if not entry.is_file():
-            raise LayoutInvalid("layout-parent-unknown", f"{where} inherits from {parent}, which there is not.", "Put it in the same folder, or name a shipped layout.")
+            raise LayoutInvalid(
+                "layout-parent-unknown",
+                f"{where} inherits from {parent}, which there is not.",
+                "Put it in the same folder, or name a shipped layout.",
+            )
         text = entry.read_text("utf-8")
     layout = layout_of(text, f"{parent}.toml", beside, seen)
     raw: dict[str, Any] = msgspec.to_builtins(layout, builtin_types=(date,))
@@ -211,10 +235,12 @@ def demand_sense(layout: Layout, where: str) -> None:
     try:
         known = {item.id: item for item in (*guidance.elements(layout.release), *guidance.keys())}
     except UsageProblem as error:
-        raise LayoutInvalid("layout-release-unknown", f"{where}: there is no guidance release {layout.release!r}.", error.fix) from error
+        raise LayoutInvalid(
+            "layout-release-unknown", f"{where}: there is no guidance release {layout.release!r}.", error.fix
+        ) from error
     extensions = {extension.id for extension in guidance.extensions()}
     if not layout.sheets:
-        refuse("it has no [[sheets]].", "Say at least which file types a tab carries: [[sheets]] types = [\"mif\"].")
+        refuse("it has no [[sheets]].", 'Say at least which file types a tab carries: [[sheets]] types = ["mif"].')
     if layout.effective and layout.until and layout.until < layout.effective:
         refuse("`until` is before `effective`.", "Swap the two dates.")
     for sheet in layout.sheets:
@@ -222,19 +248,34 @@ def demand_sense(layout: Layout, where: str) -> None:
         for number, column in enumerate(layout.columns_of(sheet), 1):
             said = [column.element, column.extension, column.constant, column.ignored or None]
             if sum(one is not None for one in said) != 1:
-                refuse(f"column {number} must say exactly one of element, extension, constant, ignored.", "Keep one of them.")
+                refuse(
+                    f"column {number} must say exactly one of element, extension, constant, ignored.",
+                    "Keep one of them.",
+                )
             if not column.wordings:
                 refuse(f"column {number} has no header.", "Give it a header.")
             if column.extension and column.extension not in extensions:
-                refuse(f"column {number}: there is no extension {column.extension!r}.", "See docs/reference/elements.md for the register.")
+                refuse(
+                    f"column {number}: there is no extension {column.extension!r}.",
+                    "See docs/reference/elements.md for the register.",
+                )
             if column.element:
                 item = known.get(column.element)
                 if item is None:
-                    refuse(f"column {number}: there is no element {column.element!r} in release {layout.release}.", "See `ecmx guidance elements`.")
+                    refuse(
+                        f"column {number}: there is no element {column.element!r} in release {layout.release}.",
+                        "See `ecmx guidance elements`.",
+                    )
                 elif column.spelling and column.spelling not in spellings_of(item):
-                    refuse(f"column {number}: {column.element} cannot be spelt {column.spelling!r}.", f"One of: {', '.join(spellings_of(item))}.")
+                    refuse(
+                        f"column {number}: {column.element} cannot be spelt {column.spelling!r}.",
+                        f"One of: {', '.join(spellings_of(item))}.",
+                    )
                 if column.element in seen:
-                    refuse(f"column {number}: {column.element} stands twice on one tab.", "Let one of the columns be ignored.")
+                    refuse(
+                        f"column {number}: {column.element} stands twice on one tab.",
+                        "Let one of the columns be ignored.",
+                    )
                 seen.add(column.element)
 
 

@@ -91,7 +91,9 @@ def recognise(
     if not chosen:
         return SheetPlan(name, (), header.row, None, tuple(plan_column(one, None, sample) for one in assigned))
     columns = tuple(plan_column(one, known.get(one.letter), sample) for one in without_doubles(assigned, known))
-    return SheetPlan(name, chosen, header.row, found[0] if found else None, columns, drift_of(cells, known, *found) if found else ())
+    return SheetPlan(
+        name, chosen, header.row, found[0] if found else None, columns, drift_of(cells, known, *found) if found else ()
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,9 @@ def forced_sheet(layout: Layout, name: str) -> Sheet | None:
     for sheet in layout.sheets:
         if plain(name) in {plain(known) for known in sheet.names}:
             return sheet
-    return next((sheet for sheet in layout.sheets if not sheet.names), layout.sheets[0] if len(layout.sheets) == 1 else None)
+    return next(
+        (sheet for sheet in layout.sheets if not sheet.names), layout.sheets[0] if len(layout.sheets) == 1 else None
+    )
 
 
 def best_layout(cells: Sequence[HeaderCell], layouts: Sequence[Layout], as_of: date) -> tuple[Layout, Sheet] | None:
@@ -158,7 +162,9 @@ def sheet_columns(cells: Sequence[HeaderCell], layout: Layout, sheet: Sheet) -> 
     known: dict[str, Column] = {}
     for cell in cells:
         key = header_key(cell.text)
-        match = next((column for column in waiting if key and key in {header_key(wording) for wording in column.wordings}), None)
+        match = next(
+            (column for column in waiting if key and key in {header_key(wording) for wording in column.wordings}), None
+        )
         if match is not None:
             waiting.remove(match)
             known[cell.letter] = match
@@ -169,7 +175,10 @@ def without_doubles(assigned: Sequence[Assigned], known: dict[str, Column]) -> l
     """What the layout says goes before what the words say: no element twice."""
     claimed = {column.element for column in known.values() if column.element}
     return [
-        replace(one, element=None, how=How.UNSURE, confidence=0.4) if one.letter not in known and one.element in claimed else one for one in assigned
+        replace(one, element=None, how=How.UNSURE, confidence=0.4)
+        if one.letter not in known and one.element in claimed
+        else one
+        for one in assigned
     ]
 
 
@@ -180,10 +189,22 @@ def plan_column(one: Assigned, declared: Column | None, sample: pl.DataFrame) ->
     if declared is None:
         element = guidance.element(one.element) if one.element else None
         how = one.how if element or one.extension or one.how is How.UNSURE else How.OWN
-        return PlannedColumn(one.letter, one.header, element, one.extension, how, one.confidence, repeats=one.repeats, likely=likely, filled=filled)
+        return PlannedColumn(
+            one.letter,
+            one.header,
+            element,
+            one.extension,
+            how,
+            one.confidence,
+            repeats=one.repeats,
+            likely=likely,
+            filled=filled,
+        )
     element = guidance.element(declared.element) if declared.element else None
     how = How.LABEL if one.how is How.LABEL and one.element == declared.element else How.LAYOUT
-    return PlannedColumn(one.letter, one.header, element, declared.extension, how, 1.0, declared.spelling, declared, filled=filled)
+    return PlannedColumn(
+        one.letter, one.header, element, declared.extension, how, 1.0, declared.spelling, declared, filled=filled
+    )
 
 
 def drift_of(cells: Sequence[HeaderCell], known: dict[str, Column], layout: Layout, sheet: Sheet) -> tuple[str, ...]:
@@ -201,5 +222,3 @@ def drift_of(cells: Sequence[HeaderCell], known: dict[str, Column], layout: Layo
     if order != sorted(order):
         drift.append("the columns stand in another order")
     return tuple(drift)
-
-

@@ -92,7 +92,11 @@ class RecordBatch:
             if column.element.file == file or name.endswith(".member_cin"):
                 made[name] = column.value.alias(name)
                 made[f"{name}:state"] = column.state.alias(f"{name}:state")
-        return pl.DataFrame(list(made.values())).with_columns(pl.lit(self.plan.name).alias("sheet")).filter(self.present[file])
+        return (
+            pl.DataFrame(list(made.values()))
+            .with_columns(pl.lit(self.plan.name).alias("sheet"))
+            .filter(self.present[file])
+        )
 
 
 @dataclass(slots=True)
@@ -169,7 +173,9 @@ def holds(file: FileType, plan: SheetPlan, columns: dict[str, ReadColumn], lengt
     return found
 
 
-def strays(batch: Batch, plan: SheetPlan, columns: dict[str, ReadColumn], headers: dict[str, str]) -> tuple[pl.Series, pl.Series]:
+def strays(
+    batch: Batch, plan: SheetPlan, columns: dict[str, ReadColumn], headers: dict[str, str]
+) -> tuple[pl.Series, pl.Series]:
     """Rows that are no member's: totals lines; instructions under the header; the header once more."""
     no = pl.repeat(False, len(batch), eager=True)
     key = next((column for name, column in columns.items() if name.endswith(".member_cin")), None)
@@ -178,7 +184,11 @@ def strays(batch: Batch, plan: SheetPlan, columns: dict[str, ReadColumn], header
         suspects = suspects[:2000]
     totals, guides = [], []
     for at in suspects:
-        cells = {letter: text for letter, text in zip(batch.text.columns, batch.text.row(at), strict=True) if text is not None}
+        cells = {
+            letter: text
+            for letter, text in zip(batch.text.columns, batch.text.row(at), strict=True)
+            if text is not None
+        }
         first = list(cells.values())[:2]
         if any(TOTALS.match(text) for text in first) and len(cells) <= max(3, len(columns) // 2):
             totals.append(at)
