@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+import polars as pl
 from hypothesis import strategies as st
 
 from ecmx.guidance import icd
@@ -29,6 +30,9 @@ Cell = tuple[Any, State]  # what a cell holds: its value (None unless the state 
 
 _words = st.text(st.sampled_from(string.ascii_letters + "áñ' "), min_size=1, max_size=12).map(str.strip).filter(bool)
 _days = st.dates(date(1900, 1, 1), date(2100, 12, 31))
+_recent_days = st.dates(date(1970, 1, 1), date(2030, 12, 31))  # a year of two digits says these in any year of our life
+_mailboxes = st.from_regex("[a-z.]{1,8}", fullmatch=True)
+_PLAIN_NO = ("1/0", "Y/N", "Yes/No", "True/False", "T/F")
 _digits = {n: st.text(st.sampled_from(string.digits), min_size=n, max_size=n) for n in (3, 4, 7, 11)}
 
 
@@ -74,15 +78,15 @@ _VALUES: dict[str, Callable[[Any, str], st.SearchStrategy[Any]]] = {
     "npi": lambda *_: _npis.map(lambda nine: nine + _check_digit(nine)),
     "ndc": lambda *_: _digits[11],
     "icd": lambda *_: _codes,
-    "date": lambda _, spelling: st.dates(date(1970, 1, 1), date(2030, 12, 31)) if spelling.endswith("-YY") or spelling == "MM/DD/YY" else _days,
+    "date": lambda _, spelling: _recent_days if spelling in ("DD-MON-YY", "MM/DD/YY") else _days,
     "period": lambda _, spelling: _periods(spelling),
-    "yes_no": lambda kind, spelling: st.booleans() if kind.coding == "1/0" and spelling in ("1/0", "Y/N", "Yes/No", "True/False", "T/F") else st.just(True),
+    "yes_no": lambda kind, spelling: st.booleans() if kind.coding == "1/0" and spelling in _PLAIN_NO else st.just(True),
     "code": lambda kind, _: st.sampled_from([item.code for item in kind.codes.codes]),
     "count": lambda *_: st.integers(0, 10**9 - 1),
     "phone": lambda *_: _phones,
     "extension": lambda *_: st.integers(1, 6).flatmap(lambda n: st.text(st.sampled_from(string.digits), min_size=n, max_size=n)),
     "zip": lambda *_: st.integers(90001, 96162).map(str) | st.tuples(st.integers(90001, 96162), _digits[4]).map(lambda z: f"{z[0]}-{z[1]}"),
-    "email": lambda *_: st.tuples(st.from_regex("[a-z.]{1,8}", fullmatch=True), st.sampled_from(["mail.example", "a.b.example"])).map("@".join),
+    "email": lambda *_: st.tuples(_mailboxes, st.sampled_from(["mail.example", "a.b.example"])).map("@".join),
     "contact": lambda *_: _contacts(),
     "conditions": lambda *_: _lists(_conditions),
     "sdoh": lambda *_: _lists(st.fixed_dictionaries({"code": _social, "descriptor": _descriptors})),
@@ -131,11 +135,10 @@ def good_texts(spec: str, spelling: str = "") -> st.SearchStrategy[str]:
 
 
 def _written(kind: Kind, spelling: str) -> st.SearchStrategy[str]:
-    import polars as pl
-
     def write(cell: Cell) -> str | None:
         value = pl.Series([cell[0]], dtype=kind.dtype)
-        return kind.write(value, pl.Series([int(cell[1])], dtype=pl.UInt8), spelling).item()
+        written: str | None = kind.write(value, pl.Series([int(cell[1])], dtype=pl.UInt8), spelling).item()
+        return written
 
     return cells(kind, spelling).map(write).filter(lambda text: text is not None)  # type: ignore[return-value]
 

@@ -8,7 +8,7 @@ import pytest
 from ecmx.errors import LayoutInvalid
 from ecmx.findings import rules
 from ecmx.guidance import elements
-from ecmx.guidance.values import ALL_PROBLEMS, KINDS, State, kind_from
+from ecmx.guidance.values import ALL_PROBLEMS, KINDS, Kind, State, kind_from
 from tests.generative.strategies import SPECS
 
 
@@ -45,7 +45,7 @@ def test_a_bad_example_has_its_problem(spec: str, text: str, code: str) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
-def test_each_problem_of_a_kind_has_a_bad_example(kind: type) -> None:
+def test_each_problem_of_a_kind_has_a_bad_example(kind: type[Kind]) -> None:
     shown = {code for spec in SPECS if isinstance(kind_from(spec), kind) for _, code in kind_from(spec).bad}
     assert shown == {problem.code for problem in kind.problems}
 
