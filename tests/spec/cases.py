@@ -84,7 +84,7 @@ def run(case: Case) -> set[Expected]:
                     element_of(case.file, name).id: text for name, text in given.items()
                 }
                 writer.writerow([cells[column.id] for column in columns])
-        options = Options(layout=case.layout, types=(FileType(case.file),), as_of=case.as_of)
+        options = Options(layout=case.layout, types=(FileType(case.file),), as_of=case.as_of, isolated=False)
         (report,) = check_files([path], options)
     assert not isinstance(report, Refused), report.error.code
     found = {(one.place.row, one.place.element or None, one.code) for one in report.findings}

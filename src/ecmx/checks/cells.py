@@ -9,9 +9,8 @@ import polars as pl
 from ecmx.files.cells import CellKind
 from ecmx.findings import Findings, rule
 from ecmx.guidance import FileType
-from ecmx.guidance.values import Code, Text, YesNo, known_share, unusual_letter
+from ecmx.guidance.values import Code, Text, known_share, unusual_letter
 from ecmx.guidance.values.base import State
-from ecmx.guidance.values.yes_no import CODINGS
 from ecmx.layouts import ReadColumn, RecordBatch
 
 __all__ = ["Cells"]
@@ -114,17 +113,22 @@ class Cells:
     def spelling(self, batch: RecordBatch, column: ReadColumn) -> None:
         """One note for a column that is spelt otherwise than the guidance (or its layout) has it."""
         plan, kind = column.plan, column.element.kind
-        own = CODINGS[kind.coding][0] if isinstance(kind, YesNo) else kind.spellings[0]
-        if column.spelling and column.spelling != (plan.spelling or own) and column.readable.any():
+        if column.spelling and column.spelling != (plan.spelling or kind.spellings[0]) and column.readable.any():
             self.note(batch, column, "column-dialect", spelling=column.spelling)
         if kind.name == "date" and column.cell is not None and column.readable.any():
             dates = (column.cell == CellKind.DATE) & column.readable
             typed = (column.cell == CellKind.TEXT) & column.readable
             if dates.any() and typed.any():
                 self.note(batch, column, "date-cells-mixed")
-        open_set = isinstance(kind, Code) and kind.codes.open and column.readable.any()
-        if open_set and known_share(column.value, kind.set_name) < UNKNOWN_SET_BELOW:
+        if isinstance(kind, Code) and self.of_another_set(column, kind):
             self.note(batch, column, "code-set-unknown")
+
+    def of_another_set(self, column: ReadColumn, kind: Code) -> bool:
+        """Whether an open set's column holds mostly codes that our list does not know."""
+        return (
+            bool(kind.codes.open and column.readable.any())
+            and known_share(column.value, kind.set_name) < UNKNOWN_SET_BELOW
+        )
 
     def note(self, batch: RecordBatch, column: ReadColumn, code: str, **facts: str) -> None:
         """A note on a column, once a sheet."""

@@ -49,8 +49,8 @@ for _element in ("member_residential_address", "member_residential_city"):
     sentinel_without_indicator(_element, "homeless-address-without-indicator", State.HOMELESS, MIF, RTF)
 for _element in ("member_mailing_address", "member_mailing_city"):
     sentinel_without_indicator(_element, "homeless-address-without-indicator", State.HOMELESS, MIF)
-for _element in ("member_residential_zip", "member_mailing_zip"):
-    sentinel_without_indicator(_element, "homeless-zip-without-indicator", State.UNKNOWN_ZIP, MIF)
+sentinel_without_indicator("member_residential_zip", "homeless-zip-without-indicator", State.UNKNOWN_ZIP, MIF, RTF)
+sentinel_without_indicator("member_mailing_zip", "homeless-zip-without-indicator", State.UNKNOWN_ZIP, MIF)
 
 
 def population_against_age(element: str, age: Age, quiet_from: int | None, quiet_below: int | None) -> None:

@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from ecmx import guidance
-from ecmx.checks.across import Across, Seen
+from ecmx.checks.across_files import tell_across_files
+from ecmx.checks.across_rows import AcrossRows
 from ecmx.checks.cells import Cells
 from ecmx.checks.columns import tell_columns, unchecked_columns
 from ecmx.checks.populations import no_population
@@ -63,15 +64,20 @@ class Refused:
 def check_files(
     paths: Sequence[Path], options: Options, progress: Progress | None = None
 ) -> Iterator[FileReport | Refused]:
-    """Check each file, in order; what earlier files hold is known to the rules across files."""
+    """Check each file; the reports come in order, once the rules across files have seen them all."""
     layout = load_layout(options.layout) if options.layout else None
-    seen = Seen()
+    done: list[FileCheck | Refused] = []
     for path in paths:
         try:
             with opened(path, options) as book:
-                yield FileCheck(path, book, options, layout, seen, progress or silent).report()
+                checked = FileCheck(path, options, layout, progress or silent)
+                checked.read(book)
+                done.append(checked)
         except FileUnusable as error:
-            yield Refused(str(path), error)
+            done.append(Refused(str(path), error))
+    tell_across_files([one.across for one in done if isinstance(one, FileCheck)])
+    for one in done:
+        yield one if isinstance(one, Refused) else one.report()
 
 
 def silent(what: str, done: int, total: int | None) -> None:
@@ -94,41 +100,45 @@ def opened(path: Path, options: Options) -> Book:
 
 @dataclass
 class FileCheck:
-    """The check of one file: collects, then reports."""
+    """The check of one file: reads and collects, then reports."""
 
     path: Path
-    book: Book
     options: Options
     layout: Layout | None
-    seen: Seen
     progress: Progress
     findings: Findings = field(default_factory=Findings)
     unchecked: list[Unchecked] = field(default_factory=list)
     totals: dict[str, int] = field(default_factory=dict)
+    sheets: tuple[SheetReport, ...] = ()
+    across: AcrossRows = field(init=False)
 
-    def report(self) -> FileReport:
-        """Check the whole file."""
-        plans = [(sheet, self.plan(sheet)) for sheet in self.book.sheets]
+    def __post_init__(self) -> None:
+        self.across = AcrossRows(self.path.name, self.findings)
+
+    def read(self, book: Book) -> None:
+        """Check everything that the file alone can tell."""
+        plans = [(sheet, self.plan(sheet)) for sheet in book.sheets]
         if not any(plan.types for _, plan in plans):
             raise unrecognised(plans)
-        self.file_notes()
-        across = Across(self.findings, self.path.name, self.seen)
+        self.file_notes(book)
         cells = Cells(self.findings)
         for sheet, plan in plans:
             if plan.types:
-                self.check_sheet(sheet, plan, cells, across)
+                self.check_sheet(sheet, plan, cells)
             elif plan.name or len(plans) > 1:
-                why = (
-                    "Its columns are none of the four files'."
-                    if plan.header_row
-                    else "No header of one of the four files stands on it."
-                )
+                none = "Its columns are none of the four files'."
+                why = none if plan.header_row else "No header of one of the four files stands on it."
                 self.unchecked.append(Unchecked(plan.name, "The whole tab", why))
         cells.tell()
-        across.tell()
+        self.across.tell()
         self.unchecked += standing(plans)
-        sheets = tuple(sheet_report(plan) for _, plan in plans)
-        return FileReport(str(self.path), sheets, self.findings, self.rows(), tuple(self.unchecked), self.options.as_of)
+        self.sheets = tuple(sheet_report(plan) for _, plan in plans)
+
+    def report(self) -> FileReport:
+        """The whole answer."""
+        return FileReport(
+            str(self.path), self.sheets, self.findings, self.rows(), tuple(self.unchecked), self.options.as_of
+        )
 
     def plan(self, sheet: Sheet) -> SheetPlan:
         """Recognise one sheet."""
@@ -143,7 +153,7 @@ class FileCheck:
             as_of=self.options.as_of,
         )
 
-    def check_sheet(self, sheet: Sheet, plan: SheetPlan, cells: Cells, across: Across) -> None:
+    def check_sheet(self, sheet: Sheet, plan: SheetPlan, cells: Cells) -> None:
         """Read one sheet and apply every rule."""
         context = Context(self.options.as_of, plan.layout)
         tell_columns(plan, self.findings)
@@ -160,7 +170,7 @@ class FileCheck:
             blanks.look(batch)
             apply_rules(batch, context, self.findings)
             no_population(batch, self.findings)
-            across.look(batch)
+            self.across.look(batch)
             self.progress("Checking rows", self.totals[plan.name], None)
         blanks.tell(self.findings, plan.name)
 
@@ -170,9 +180,9 @@ class FileCheck:
             if mask.any():
                 self.findings.add(rule(code), sheet=batch.plan.name, rows=batch.rows.filter(mask))
 
-    def file_notes(self) -> None:
+    def file_notes(self, book: Book) -> None:
         """What there is to say of the container."""
-        facts = self.book.facts
+        facts = book.facts
         if facts.macros:
             self.findings.add(rule("macros-ignored"), sheet="")
         if facts.external_links:

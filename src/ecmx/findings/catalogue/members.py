@@ -46,6 +46,15 @@ RULES = (
         why="Either one date is wrong or two people share a CIN. They are kept apart and never joined on our own"
         " account.",
     ),
+    row(
+        "birth-date-elsewhere",
+        WARNING,
+        "ecmx",
+        says="The same CIN has another date of birth in {other_file}.",
+        fix="Check both people in the eligibility system. A newborn on the mother's CIN needs a CIN of its own.",
+        why="Two files that were checked together disagree about who this is. The two are kept apart and never joined on"
+        " our own account.",
+    ),
     file(
         "same-period-twice",
         WARNING,

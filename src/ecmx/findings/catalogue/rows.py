@@ -68,16 +68,6 @@ RULES = (
         " conditions, social determinants and prescriptions.",
     ),
     row(
-        "conditional-blank",
-        ERROR,
-        "guidance 1.1, fn 62 and fn 64",
-        says="{label} is blank, but {other_label} makes it necessary in this row.",
-        fix="Fill it in, or correct {other_label} if that is what is wrong.",
-        why="Some columns may be blank for most members and must be filled for those to whom they apply. The other"
-        " column says that they apply here.",
-        quiet="Rows in which the other column is blank, or says that it does not apply.",
-    ),
-    row(
         "return-blank",
         WARNING,
         "guidance 1.1, Tables 5, 7 and 8",

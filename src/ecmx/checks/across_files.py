@@ -1,0 +1,80 @@
+"""Rules that look across the files of one call, in whatever order they were named: the same month twice, other birth dates,
+
+attempts after an enrollment. Knows keys only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from ecmx.checks.across_rows import AcrossRows
+from ecmx.findings import rule
+from ecmx.guidance import FileType
+
+__all__ = ["tell_across_files"]
+
+MIF, RTF, OTF = FileType.MIF, FileType.RTF, FileType.OTF
+
+
+def tell_across_files(files: Sequence[AcrossRows]) -> None:
+    """All findings across files; each stands in the file that was named later."""
+    for at, later in enumerate(files):
+        for earlier in files[:at]:
+            same_period(earlier, later)
+            other_births(earlier, later)
+    attempts_after_enrollment(files)
+
+
+def same_period(earlier: AcrossRows, later: AcrossRows) -> None:
+    """Two files of one sender for one period, with members in common."""
+    on = ["cin", "period", "sender"]
+    for sheet, file, keys in later.keys(MIF, RTF):
+        here = keys.drop_nulls(["cin", "period"])
+        for _, _, others in earlier.keys(file):
+            common = here.join(others.select(on).unique(), on=on, nulls_equal=True)
+            if common.is_empty():
+                continue
+            later.findings.add(rule("same-period-twice"), sheet=sheet, facts={"other_file": earlier.file})
+            rows = common["row"].unique().sort()
+            later.add("member-in-two-files", sheet, file, "member_cin", rows, other_file=earlier.file)
+
+
+def other_births(earlier: AcrossRows, later: AcrossRows) -> None:
+    """The same CIN with another birth date in another file: never merged."""
+    known = [keys.drop_nulls(["cin", "born"]).select("cin", known="born") for _, _, keys in earlier.keys(MIF, RTF)]
+    if not known:
+        return
+    first = pl.concat(known).unique("cin", keep="first", maintain_order=True)
+    for sheet, file, keys in later.keys(MIF, RTF):
+        odd = keys.drop_nulls(["cin", "born"]).join(first, on="cin").filter(pl.col("born") != pl.col("known"))
+        rows = odd["row"].unique().sort()
+        later.add("birth-date-elsewhere", sheet, file, "member_date_of_birth", rows, other_file=earlier.file)
+
+
+def attempts_after_enrollment(files: Sequence[AcrossRows]) -> None:
+    """Only outreach before enrollment counts (Table 8).
+
+    Quiet: the same day; between episodes; and where a report has another start that the attempt still came before (set back later).
+    """
+    starts = [
+        keys.drop_nulls(["cin", "first"]).select("cin", start="first", end="last")
+        for one in files
+        for _, _, keys in one.keys(RTF)
+    ]
+    if not starts:
+        return
+    episodes = pl.concat(starts).unique()
+    for one in files:
+        for sheet, _, keys in one.keys(OTF):
+            known = keys.drop_nulls(["cin", "first"]).select("row", "cin", day="first").join(episodes, on="cin")
+            ended = (pl.col("start") < pl.col("day")) & (pl.col("day") <= pl.col("end"))
+            going_on = (pl.col("start") < pl.col("day")) & pl.col("end").is_null()
+            told = known.group_by("row").agg(
+                ended.any().alias("ended"),
+                going_on.any().alias("going_on"),
+                (pl.col("start") >= pl.col("day")).any().alias("still_before"),
+            )
+            late = told.filter(pl.col("ended") | (pl.col("going_on") & ~pl.col("still_before")))
+            one.add("attempt-after-enrollment", sheet, OTF, "outreach_attempt_date", late["row"].sort())

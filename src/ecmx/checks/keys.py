@@ -1,0 +1,59 @@
+"""The keys of records: what the rules across rows and files need to know of a row, and nothing more of it."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from ecmx.guidance import FileType
+from ecmx.layouts import RecordBatch
+
+__all__ = ["keys_of"]
+
+MIF, RTF, OTF = FileType.MIF, FileType.RTF, FileType.OTF
+STATUS_AND_FIRST = {
+    MIF: ("member_record_status", "ecm_service_authorization_date"),
+    RTF: ("engagement_status", "ecm_benefit_start_date"),
+    OTF: ("provider_type", "outreach_attempt_date"),
+}
+
+
+def keys_of(batch: RecordBatch, file: FileType) -> pl.DataFrame | None:
+    """Of each record: row, cin, born, first and last date, status, method, period, sender, and a hash of the whole half."""
+    cin = batch.get(f"{file.value}.member_cin") or next(
+        (column for name, column in batch.columns.items() if name.endswith(".member_cin")), None
+    )
+    if cin is None or file is FileType.REFERRAL:
+        return None
+    none = pl.Series([None], dtype=pl.String).new_from_index(0, len(batch))
+    nodate = none.cast(pl.Date)
+
+    def value(name: str, default: pl.Series) -> pl.Series:
+        column = batch.get(f"{file.value}.{name}")
+        return column.value if column is not None else default
+
+    status, first = STATUS_AND_FIRST[file]
+    born = value("member_date_of_birth", nodate)
+    if file is RTF and (carried := batch.get("mif.member_date_of_birth")) is not None:
+        born = carried.value
+    period = batch.get(f"{file.value}.reporting_period")
+    sender = value("primary_payer_identifier" if file is MIF else "ecm_provider_npi", none)
+    own = [
+        column.text.alias(name)
+        for name, column in batch.columns.items()
+        if column.element.file is file and not column.element.key
+    ]
+    made = pl.DataFrame(
+        {
+            "row": batch.rows,
+            "cin": cin.value,
+            "born": born,
+            "first": value(first, nodate),
+            "last": value("ecm_benefit_end_date", nodate) if file is RTF else nodate,
+            "status": value(status, none),
+            "method": value("outreach_attempt_method", none) if file is OTF else none,
+            "period": period.text if period is not None else none,
+            "sender": sender,
+            "hash": pl.DataFrame(own).hash_rows(),
+        }
+    )
+    return made.filter(batch.present[file])
