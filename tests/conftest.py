@@ -8,10 +8,15 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 SAMPLES = Path(__file__).resolve().parents[1].parent / "shared" / "samples"
 NOT_RUN = "not run: needs "
 IN_CI = os.environ.get("CI") == "true"
+
+# A shared machine is slow now and then: nothing is timed here. CI draws the same examples every time; a developer draws new ones.
+settings.register_profile("ecmx", deadline=None, derandomize=IN_CI)
+settings.load_profile("ecmx")
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from ecmx.checks import Options, Refused, check_files
 from ecmx.guidance import DataElement, FileType, elements, keys
 from tests.spec.blameless import TODAY, blameless
 
-__all__ = ["FIRST_ROW", "Case", "Expected", "agrees", "columns_of", "element_of", "run"]
+__all__ = ["FIRST_ROW", "Case", "Expected", "agrees", "columns_of", "element_of", "expected_of", "run"]
 
 #: The Excel row of the first row of `Case.rows`: the header is row 1.
 FIRST_ROW = 2
@@ -88,13 +88,18 @@ def run(case: Case) -> set[Expected]:
         (report,) = check_files([path], options)
     assert not isinstance(report, Refused), report.error.code
     found = {(one.place.row, one.place.element or None, one.code) for one in report.findings}
-    named = {expected for expected in case.expect if expected[0] is None}
+    named = expected_of(case)
     return {one for one in found if one[0] is not None or one in named}
+
+
+def expected_of(case: Case) -> set[Expected]:
+    """What a case expects, its elements by their ids."""
+    return {(row, element_of(case.file, name).id if name else None, code) for row, name, code in case.expect}
 
 
 def agrees(case: Case) -> None:
     """Assert that exactly what the case expects is found."""
-    expected = {(row, element_of(case.file, name).id if name else None, code) for row, name, code in case.expect}
+    expected = expected_of(case)
     found = run(case)
     assert found == expected, (
         f"missing: {sorted(map(str, expected - found))}; too much: {sorted(map(str, found - expected))}"
