@@ -51,7 +51,7 @@ def ending(*, as_json: bool = False) -> Iterator[Voice]:
     except EcmxError as error:
         _say(error_object(error), voice)
         raise typer.Exit(Ending.UNUSABLE) from error
-    except BrokenPipeError as error:
+    except (BrokenPipeError, SystemExit) as error:  # rich makes a closed pipe SystemExit(1), which would say FINDINGS
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(Ending.PIPE_CLOSED) from error
     except Exception as fault:

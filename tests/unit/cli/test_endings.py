@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import pytest
 import typer
@@ -54,6 +56,17 @@ def test_the_traceback_comes_when_asked_for(
     with pytest.raises(typer.Exit), ending():
         raise ValueError("the text")
     assert "Traceback" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["guidance", "elements"], ["guidance", "footnotes", "--json"]])
+def test_a_reader_that_stops_reading_is_no_finding(words: list[str]) -> None:
+    script = f"import sys; sys.argv = ['ecmx', *{words}]; from ecmx.cli import main; main()"
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as command:
+        assert command.stdout is not None
+        assert command.stderr is not None
+        command.stdout.close()
+        assert command.stderr.read() == b""
+    assert command.returncode == Ending.PIPE_CLOSED
 
 
 def test_an_exit_passes_through() -> None:
