@@ -47,7 +47,7 @@ peers:
 check: setup  ## format, lint, types, import contract, docs drift
 	$(BIN)/ruff format --check --output-format concise .
 	$(BIN)/ruff check .
-	$(BIN)/mypy src tests tools $(wildcard bench)
+	$(BIN)/mypy src tests tools $(wildcard bench demo)
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m tools.docs --check
 
@@ -61,8 +61,8 @@ docs: setup  ## write the generated pages of docs/
 bench: setup  ## measure, and write the table of docs/
 	$(BIN)/python -m bench
 
-fuzz: setup  ## mutate files for as long as FUZZ_FILES says (default 100000)
-	$(BIN)/python -m tests.generative.fuzz --files $(or $(FUZZ_FILES),100000)
+fuzz: setup  ## break files and read them (FUZZ_FILES=100000)
+	$(BIN)/python -m tests.fuzz.mutate --count $(or $(FUZZ_FILES),100000) --jobs $(WORKERS)
 
 # Hashes and versions only: no address of a registry stands in a lock file.
 lock:  ## pin requirements.txt and requirements-dev.txt anew

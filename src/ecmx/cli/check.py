@@ -72,7 +72,7 @@ def check(
         options = Options(
             layout=layout,
             types=wanted,
-            as_of=as_of.date() if as_of else date.today(),  # noqa: DTZ011 - the day where the person sits
+            as_of=as_of.date() if as_of else date.today(),
             passwords=passwords,
         )
         single = len(files) == 1 and not files[0].is_dir()

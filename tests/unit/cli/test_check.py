@@ -170,7 +170,7 @@ def test_what_was_asked_for_reaches_the_checks(checks: Checks, file: Callable[..
 
 def test_nothing_asked_for_is_left_to_be_found_out(checks: Checks, file: Callable[[str], str]) -> None:
     ecmx("check", file("clean.csv"))
-    assert checks.asked == {"layout": None, "types": None, "as_of": date.today(), "passwords": ()}  # noqa: DTZ011
+    assert checks.asked == {"layout": None, "types": None, "as_of": date.today(), "passwords": ()}
 
 
 @pytest.mark.parametrize(
