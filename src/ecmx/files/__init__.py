@@ -5,4 +5,15 @@ from ecmx.files.cells import Batch, CellKind, Merge, column_index, column_letter
 from ecmx.files.facts import Facts
 from ecmx.files.limits import Limits
 
-__all__ = ["Batch", "Book", "CellKind", "Facts", "Limits", "Merge", "Sheet", "column_index", "column_letter", "open_book"]
+__all__ = [
+    "Batch",
+    "Book",
+    "CellKind",
+    "Facts",
+    "Limits",
+    "Merge",
+    "Sheet",
+    "column_index",
+    "column_letter",
+    "open_book",
+]

@@ -37,7 +37,11 @@ def require_within(archive: zipfile.ZipFile, limits: Limits) -> None:
     for info in parts:
         total += info.file_size
         if info.flag_bits & 0x1:
-            raise unusable("unsupported-format", "Parts of the file are protected by a zip password.", "Send the workbook itself, or protect it in Excel.")
+            raise unusable(
+                "unsupported-format",
+                "Parts of the file are protected by a zip password.",
+                "Send the workbook itself, or protect it in Excel.",
+            )
         if info.file_size > RATIO_FLOOR and info.file_size > limits.ratio * max(1, info.compress_size):
             raise bomb("a part of it would grow more than a thousandfold when unpacked")
         if info.filename.lower().endswith("sharedstrings.xml") and info.file_size > limits.shared_strings_bytes:

@@ -102,7 +102,9 @@ def rows_at_a_time(size: int, width: int) -> int:
     return max(1, min(size, max(64, CELLS_A_BATCH // max(1, width))))
 
 
-def batch_of(rows: Sequence[int], table: Sequence[Sequence[Any]], names: Sequence[str], *, escapes: bool = False) -> Batch:
+def batch_of(
+    rows: Sequence[int], table: Sequence[Sequence[Any]], names: Sequence[str], *, escapes: bool = False
+) -> Batch:
     """A batch from rows of equal width. rows: the Excel row of each; names: a letter per column. See `Builder`."""
     builder = Builder(names, escapes=escapes)
     builder.add(rows, table)
@@ -137,16 +139,25 @@ class Builder:
         columns = [_whole(parts) for parts in self._parts]
         self._parts = [[] for _ in self._names]
         if not rows or not columns:
-            return Batch(pl.Series("row", [], dtype=pl.UInt32), pl.DataFrame(schema=dict.fromkeys(self._names, pl.String)), {})
+            return Batch(
+                pl.Series("row", [], dtype=pl.UInt32), pl.DataFrame(schema=dict.fromkeys(self._names, pl.String)), {}
+            )
         nothing = blank(len(rows))
-        frame = pl.DataFrame([(nothing if one is None else one.values).alias(name) for name, one in zip(self._names, columns, strict=True)])
+        frame = pl.DataFrame(
+            [
+                (nothing if one is None else one.values).alias(name)
+                for name, one in zip(self._names, columns, strict=True)
+            ]
+        )
         kinds: dict[str, pl.Series] = {}
         for name, one in zip(self._names, columns, strict=True):
             if one is not None and one.kinds is not None:
                 kinds[name] = one.kinds
             elif one is not None and one.kind:
                 kinds[name] = one.values.is_not_null().cast(pl.UInt8) * one.kind
-        return _without_empty_rows(Batch(pl.Series("row", rows, dtype=pl.UInt32), _as_text(frame, self._escapes), kinds))
+        return _without_empty_rows(
+            Batch(pl.Series("row", rows, dtype=pl.UInt32), _as_text(frame, self._escapes), kinds)
+        )
 
 
 @dataclass(slots=True)
@@ -177,7 +188,10 @@ def _part(values: Sequence[Any]) -> _Part | int:
             pass
     if time in types:
         # A date-formatted 0 comes as midnight; it is no time, but a number that someone's export put for "none".
-        values = [NumberText("0") if type(value) is time and not (value.hour or value.minute or value.second) else value for value in values]
+        values = [
+            NumberText("0") if type(value) is time and not (value.hour or value.minute or value.second) else value
+            for value in values
+        ]
     text = pl.Series([_TEXT[type(value)](value) for value in values], dtype=pl.String)
     return _Part(text, 0, pl.Series([_KIND.get(type(value), 0) for value in values], dtype=pl.UInt8))
 
@@ -203,7 +217,9 @@ def _whole(parts: list[_Part | int]) -> _Part | None:
     kinds: list[pl.Series] = []
     for run in runs:
         one = _joined(run, next((part.values.dtype for part in run if isinstance(part, _Part)), pl.String()))
-        texts.append(one.values if one.values.dtype == pl.String else _as_text(one.values.to_frame(), False).to_series())
+        texts.append(
+            one.values if one.values.dtype == pl.String else _as_text(one.values.to_frame(), False).to_series()
+        )
         kinds.append(one.kinds if one.kinds is not None else one.values.is_not_null().cast(pl.UInt8) * one.kind)
     kind = kinds[0] if len(kinds) == 1 else pl.concat(kinds, rechunk=True)
     return _Part(texts[0] if len(texts) == 1 else pl.concat(texts, rechunk=True), 0, kind if kind.max() else None)
@@ -256,7 +272,11 @@ def _as_text(frame: pl.DataFrame, escapes: bool) -> pl.DataFrame:
 def _iso(moment: pl.Expr) -> pl.Expr:
     rounded = moment.dt.round("1s")
     midnight = rounded.to_physical() % _DAY == 0
-    return pl.when(midnight).then(rounded.cast(pl.Date).cast(pl.String)).otherwise(rounded.dt.strftime("%Y-%m-%dT%H:%M:%S"))
+    return (
+        pl.when(midnight)
+        .then(rounded.cast(pl.Date).cast(pl.String))
+        .otherwise(rounded.dt.strftime("%Y-%m-%dT%H:%M:%S"))
+    )
 
 
 def _broken_lines(column: pl.Expr) -> pl.Expr:
@@ -283,4 +303,8 @@ def _without_empty_rows(batch: Batch) -> Batch:
     if filled.all():
         return batch
     kinds = {name: kind.filter(filled) for name, kind in batch.kinds.items()}
-    return Batch(batch.rows.filter(filled), batch.text.filter(filled), {name: kind for name, kind in kinds.items() if (kind != 0).any()})
+    return Batch(
+        batch.rows.filter(filled),
+        batch.text.filter(filled),
+        {name: kind for name, kind in kinds.items() if (kind != 0).any()},
+    )

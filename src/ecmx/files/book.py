@@ -60,7 +60,9 @@ class Book:
     def __enter__(self) -> Book:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -122,7 +124,11 @@ def _decrypted_reader(opened: Opened, limits: Limits) -> Reader:
         from ecmx.files.xls import XlsReader
 
         return XlsReader(opened.path, limits, opened=opened)
-    raise unusable("not-a-workbook", "What the password protects is not a workbook.", "Ask for the file as an Excel workbook (.xlsx).")
+    raise unusable(
+        "not-a-workbook",
+        "What the password protects is not a workbook.",
+        "Ask for the file as an Excel workbook (.xlsx).",
+    )
 
 
 class told:
@@ -131,10 +137,18 @@ class told:
     def __enter__(self) -> None:
         return None
 
-    def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if isinstance(problem, FileUnusable) or problem is None:
             return
         if isinstance(problem, MemoryError):
-            raise unusable("file-too-large", "Reading the file takes more memory than it may.", "Split it into smaller files.") from None
+            raise unusable(
+                "file-too-large", "Reading the file takes more memory than it may.", "Split it into smaller files."
+            ) from None
         if isinstance(problem, OSError):
-            raise unusable("read-failed", "The file vanished or could not be read to its end.", "Check the disk and copy the file again.") from None
+            raise unusable(
+                "read-failed",
+                "The file vanished or could not be read to its end.",
+                "Check the disk and copy the file again.",
+            ) from None

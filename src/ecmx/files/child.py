@@ -58,7 +58,15 @@ def _serve(commands: Any, answers: Any) -> None:
                     limits = Limits(**command["limits"])
                     _limit_memory(limits.memory)
                     reader = open_reader(Path(command["path"]), command["password"], limits)
-                    say(pack_json({"format": reader.format, "facts": dataclasses.asdict(reader.facts), "sheets": [dataclasses.asdict(sheet) for sheet in reader.sheets]}))
+                    say(
+                        pack_json(
+                            {
+                                "format": reader.format,
+                                "facts": dataclasses.asdict(reader.facts),
+                                "sheets": [dataclasses.asdict(sheet) for sheet in reader.sheets],
+                            }
+                        )
+                    )
                 elif command["do"] == "preview":
                     assert reader is not None
                     say(pack_batch(reader.preview(command["sheet"], command["rows"])))
@@ -72,7 +80,9 @@ def _serve(commands: Any, answers: Any) -> None:
         except BrokenPipeError:
             raise
         except Exception:  # noqa: BLE001 – whatever a library raised over a damaged file; its words may quote the file
-            say(pack_json({"error": ["read-failed", "The file is damaged in a way that the reader does not know.", ""]}))
+            say(
+                pack_json({"error": ["read-failed", "The file is damaged in a way that the reader does not know.", ""]})
+            )
 
 
 def _limit_memory(allowed: int) -> None:

@@ -48,19 +48,33 @@ def require_file(path: Path, limits: Limits) -> None:
     except FileNotFoundError:
         raise unusable("read-failed", "There is no such file.", "Check the name and the folder.") from None
     except PermissionError:
-        raise unusable("read-failed", "The file may not be read by this user.", "Ask for the right to read it, or copy it.") from None
+        raise unusable(
+            "read-failed", "The file may not be read by this user.", "Ask for the right to read it, or copy it."
+        ) from None
     except OSError as problem:
-        raise unusable("read-failed", f"The file cannot be opened ({problem.strerror or 'system error'}).", "Check the name and the disk.") from None
+        raise unusable(
+            "read-failed",
+            f"The file cannot be opened ({problem.strerror or 'system error'}).",
+            "Check the name and the disk.",
+        ) from None
     if not path.is_file():
         raise unusable("not-a-workbook", "This is a device or a pipe, not a file.", "Give a file.")
     if size == 0:
-        raise unusable("file-empty", "The file is empty: it holds no bytes at all.", "Ask for it again; it was probably sent before it was complete.")
+        raise unusable(
+            "file-empty",
+            "The file is empty: it holds no bytes at all.",
+            "Ask for it again; it was probably sent before it was complete.",
+        )
     if size > limits.bytes:
-        raise unusable("file-too-large", f"The file has {size // MIB:,} MB; at most {limits.bytes // MIB:,} MB are read.", "Split it into smaller files.")
+        raise unusable(
+            "file-too-large",
+            f"The file has {size // MIB:,} MB; at most {limits.bytes // MIB:,} MB are read.",
+            "Split it into smaller files.",
+        )
 
 
 def kind_of(path: Path, limits: Limits) -> str:
-    """"xlsx", "xlsm", "ods", "xls", "ole" (to be looked into), "xml" or "delimited". Raises FileUnusable for everything else."""
+    """ "xlsx", "xlsm", "ods", "xls", "ole" (to be looked into), "xml" or "delimited". Raises FileUnusable for everything else."""
     with path.open("rb") as stream:
         head = stream.read(HEAD)
     if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
@@ -79,10 +93,18 @@ def kind_of(path: Path, limits: Limits) -> str:
         raise unusable("file-empty", "The file holds nothing but blanks.", "Ask for it again.")
     lowered = text.lstrip().lower()
     if lowered.startswith(("<!doctype html", "<html")) or "<html" in lowered[:2048]:
-        raise unusable("not-a-workbook", "This is an HTML page, though its name may end in .xls.", "Open it in Excel, save it as an Excel workbook (.xlsx), and use that.")
+        raise unusable(
+            "not-a-workbook",
+            "This is an HTML page, though its name may end in .xls.",
+            "Open it in Excel, save it as an Excel workbook (.xlsx), and use that.",
+        )
     if lowered.startswith(("<?xml", "<")):
         if "urn:oasis:names:tc:opendocument:xmlns:office" in text[:8192]:
-            raise unusable("unsupported-format", "This is a flat OpenDocument file (.fods).", "Save it as .ods or .xlsx and use that.")
+            raise unusable(
+                "unsupported-format",
+                "This is a flat OpenDocument file (.fods).",
+                "Save it as .ods or .xlsx and use that.",
+            )
         if "urn:schemas-microsoft-com:office:spreadsheet" in text[:4096]:
             raise unusable("unsupported-format", "This is an Excel 2003 XML spreadsheet.")
         return "xml"

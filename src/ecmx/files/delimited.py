@@ -65,7 +65,9 @@ class DelimitedReader:
         self._limits = limits
         self._dialect = _dialect(path)
         self._seen: int | None = None
-        self.facts = Facts(encoding=self._dialect.encoding, encoding_guessed=self._dialect.guessed, delimiter=self._dialect.delimiter)
+        self.facts = Facts(
+            encoding=self._dialect.encoding, encoding_guessed=self._dialect.guessed, delimiter=self._dialect.delimiter
+        )
         self.sheets = (SheetFacts(""),)
 
     def close(self) -> None:
@@ -117,7 +119,11 @@ class DelimitedReader:
             try:
                 for number, record in enumerate(_reader(stream, dialect.delimiter, dialect.quoting), start=1):
                     if number > self._limits.rows:
-                        raise unusable("too-many-cells", f"The file has more than {self._limits.rows:,} records.", "Split it into smaller files.")
+                        raise unusable(
+                            "too-many-cells",
+                            f"The file has more than {self._limits.rows:,} records.",
+                            "Split it into smaller files.",
+                        )
                     yield number, record
             except csv.Error:
                 raise unusable(
@@ -134,13 +140,19 @@ class DelimitedReader:
 
     def _require_columns(self, width: int) -> int:
         if width > self._limits.columns:
-            raise unusable("too-many-cells", f"A record has {width:,} fields; at most {self._limits.columns:,} are read.", "Check the delimiter of the export.")
+            raise unusable(
+                "too-many-cells",
+                f"A record has {width:,} fields; at most {self._limits.columns:,} are read.",
+                "Check the delimiter of the export.",
+            )
         return width
 
 
 def _reader(stream: Iterator[str], delimiter: str, quoting: bool) -> Iterator[list[str]]:
     csv.field_size_limit(LONGEST_CELL)
-    return csv.reader(stream, delimiter=delimiter, quotechar='"', quoting=csv.QUOTE_MINIMAL if quoting else csv.QUOTE_NONE)
+    return csv.reader(
+        stream, delimiter=delimiter, quotechar='"', quoting=csv.QUOTE_MINIMAL if quoting else csv.QUOTE_NONE
+    )
 
 
 def _filled(record: list[str]) -> int:
@@ -177,12 +189,10 @@ def _encoding(path: Path, head: bytes) -> tuple[str, bool]:
     if wide:
         return wide, True
     decoder = codecs.getincrementaldecoder("utf-8")()
-    ascii_only = True
     try:
         with path.open("rb") as stream:
             while block := stream.read(4 * MIB):
                 decoder.decode(block)
-                ascii_only = ascii_only and block.isascii()
             decoder.decode(b"", final=True)
         return "utf-8", False
     except UnicodeDecodeError:
@@ -191,25 +201,34 @@ def _encoding(path: Path, head: bytes) -> tuple[str, bool]:
 
 def _delimiter(text: str, whole: bool) -> tuple[str, bool]:
     """The delimiter under which the most records agree on the most fields, and whether quotation marks quote."""
-    best: tuple[float, str, bool] = (0.0, ",", True)
-    for delimiter in DELIMITERS:
-        if delimiter not in text:
-            continue
-        for quoting in (True, False) if '"' in text else (True,):
-            score = _agreement(text, delimiter, quoting, whole)
-            if score > best[0] * (1.0 if quoting else 1.2):
-                best = (score, delimiter, quoting)
-    return best[1], best[2]
+    best, delimiter = max(
+        ((_agreement(_parsed(text, one, True, whole)), one) for one in DELIMITERS if one in text),
+        default=(0.0, ","),
+        key=lambda pair: pair[0],
+    )
+    if not best:
+        return ",", True
+    return delimiter, '"' not in text or not _inch_marks(text, delimiter, whole)
 
 
-def _agreement(text: str, delimiter: str, quoting: bool, whole: bool) -> float:
+def _inch_marks(text: str, delimiter: str, whole: bool) -> bool:
+    """Whether quotation marks are part of the text: read as such, every record has the same fields and there are more records."""
+    plain = _parsed(text, delimiter, False, whole)
+    return len({len(record) for record in plain}) == 1 and len(plain) > len(_parsed(text, delimiter, True, whole))
+
+
+def _parsed(text: str, delimiter: str, quoting: bool, whole: bool) -> list[list[str]]:
     try:
         records = [record for record in _reader(io.StringIO(text, newline=""), delimiter, quoting) if record]
     except csv.Error:
-        return 0.0
+        return []
     if not whole and len(records) > 1:
         records.pop()  # cut by the end of the sample
-    widths = Counter(len(record) for record in records)
-    # Title lines are narrow, ragged ends happen: the commonest width of those with a delimiter at all counts.
-    width, count = max(((width, count) for width, count in widths.items() if width > 1), key=lambda pair: (pair[1] * (pair[0] - 1)), default=(1, 0))
-    return count / max(1, len(records)) * (width - 1) ** 0.5 * (1.0 if width > 1 else 0.0)
+    return records
+
+
+def _agreement(records: list[list[str]]) -> float:
+    """How many records agree on how many fields. Title lines are narrow and ragged ends happen: the commonest width counts."""
+    widths = Counter(len(record) for record in records if len(record) > 1)
+    width, count = max(widths.items(), key=lambda pair: pair[1] * (pair[0] - 1), default=(1, 0))
+    return float(count / max(1, len(records)) * (width - 1) ** 0.5)

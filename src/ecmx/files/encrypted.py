@@ -60,7 +60,11 @@ def look_into(path: Path, password: str | None, limits: Limits) -> Opened | None
     if not protected and not _xls_protected(path):
         return None
     if password is None:
-        raise unusable("password-needed", "The workbook is protected by a password.", "Give the password (--password-file), or ask for the file without one.")
+        raise unusable(
+            "password-needed",
+            "The workbook is protected by a password.",
+            "Give the password (--password-file), or ask for the file without one.",
+        )
     return _decrypted(path, password, limits)
 
 
@@ -92,7 +96,11 @@ def _decrypted(path: Path, password: str, limits: Limits) -> Opened:
 def _told(problem: Exception) -> FileUnusable:
     kind = type(problem).__name__
     if kind == "InvalidKeyError" or "password" in str(problem).lower() or kind == "UnicodeDecodeError":
-        return unusable("password-wrong", "The password does not open the workbook.", "Check the password with the sender; capitals count.")
+        return unusable(
+            "password-wrong",
+            "The password does not open the workbook.",
+            "Check the password with the sender; capitals count.",
+        )
     if kind == "DecryptionError" and "not supported" in str(problem).lower():
         return unusable("unsupported-format", "The workbook is protected in a way that is not supported.")
     return _truncated()

@@ -61,7 +61,11 @@ def unusable(code: str, message: str, fix: str = SAVE_AGAIN) -> FileUnusable:
 
 
 def not_a_workbook(words: str) -> FileUnusable:
-    return unusable("not-a-workbook", f"This is not a workbook but {words}.", "Ask for the file as an Excel workbook (.xlsx) or as CSV.")
+    return unusable(
+        "not-a-workbook",
+        f"This is not a workbook but {words}.",
+        "Ask for the file as an Excel workbook (.xlsx) or as CSV.",
+    )
 
 
 def too_many_cells(limits: Limits) -> FileUnusable:

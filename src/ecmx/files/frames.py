@@ -39,7 +39,11 @@ def pack_batch(batch: Batch) -> list[bytes]:
     """Rows, text and kinds as one Arrow IPC stream: the column "#" is the row numbers, "#A" the kinds of column A."""
     columns = [batch.rows.alias(_ROWS), *(kind.alias(_ROWS + name) for name, kind in batch.kinds.items())]
     stream = io.BytesIO()
-    frame = pl.DataFrame(columns) if not batch.text.width else pl.concat([batch.text, pl.DataFrame(columns)], how="horizontal")
+    frame = (
+        pl.DataFrame(columns)
+        if not batch.text.width
+        else pl.concat([batch.text, pl.DataFrame(columns)], how="horizontal")
+    )
     frame.write_ipc_stream(stream, compat_level=pl.CompatLevel.newest())
     data = stream.getvalue()
     return [_HEAD.pack(BATCH, len(data)), data]
@@ -48,7 +52,9 @@ def pack_batch(batch: Batch) -> list[bytes]:
 def unpack_batch(data: bytes) -> Batch:
     frame = pl.read_ipc_stream(io.BytesIO(data))
     names = [name for name in frame.columns if not name.startswith(_ROWS)]
-    kinds = {name[1:]: frame.get_column(name).alias("") for name in frame.columns if name.startswith(_ROWS) and name != _ROWS}
+    kinds = {
+        name[1:]: frame.get_column(name).alias("") for name in frame.columns if name.startswith(_ROWS) and name != _ROWS
+    }
     return Batch(frame.get_column(_ROWS).alias("row"), frame.select(names), kinds)
 
 

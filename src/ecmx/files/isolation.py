@@ -33,7 +33,12 @@ class IsolatedReader:
     """See `Reader`. Raises FileUnusable also where the child dies, falls silent, or goes over its memory."""
 
     def __init__(self, path: Path, password: str | None, limits: Limits) -> None:
-        self._open = {"do": "open", "path": str(path.absolute()), "password": password, "limits": dataclasses.asdict(limits)}
+        self._open = {
+            "do": "open",
+            "path": str(path.absolute()),
+            "password": password,
+            "limits": dataclasses.asdict(limits),
+        }
         self._limits = limits
         self._idle: _Child | None = None
         self._working: set[_Child] = set()
@@ -43,7 +48,8 @@ class IsolatedReader:
         self.format: str = meta["format"]
         self.facts = Facts(**meta["facts"])
         self.sheets = tuple(
-            SheetFacts(sheet["name"], sheet["visibility"], tuple(Merge(**merge) for merge in sheet["merges"])) for sheet in meta["sheets"]
+            SheetFacts(sheet["name"], sheet["visibility"], tuple(Merge(**merge) for merge in sheet["merges"]))
+            for sheet in meta["sheets"]
         )
 
     def close(self) -> None:
@@ -102,7 +108,11 @@ class IsolatedReader:
 
 class _Child:
     def __init__(self, seconds: float) -> None:
-        environment = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR", "LD_LIBRARY_PATH")}
+        environment = {
+            name: value
+            for name, value in os.environ.items()
+            if name in ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR", "LD_LIBRARY_PATH")
+        }
         # One thread: the parent works at the same time, and the memory of idle threads would count against the limit.
         environment |= {"POLARS_MAX_THREADS": "1", "RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
         root = str(Path(ecmx.__file__).parent.parent)
@@ -166,8 +176,16 @@ def _told(child: _Child) -> Iterator[None]:
     try:
         yield
     except Silence:
-        raise unusable("read-failed", "Reading the file made no progress for too long and was given up.", "Save the sheet that is needed alone, as CSV, and use that.") from None
+        raise unusable(
+            "read-failed",
+            "Reading the file made no progress for too long and was given up.",
+            "Save the sheet that is needed alone, as CSV, and use that.",
+        ) from None
     except Ended:
         if child.died_of() in (-signal.SIGABRT, -signal.SIGKILL, -signal.SIGTRAP):
-            raise unusable("file-too-large", "Reading the file takes more memory than it may.", "Split it into smaller files, or save the sheet that is needed alone, as CSV.") from None
+            raise unusable(
+                "file-too-large",
+                "Reading the file takes more memory than it may.",
+                "Split it into smaller files, or save the sheet that is needed alone, as CSV.",
+            ) from None
         raise unusable("read-failed", "The file made the reading process fail: it is damaged.") from None

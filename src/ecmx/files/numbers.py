@@ -99,7 +99,14 @@ def shown(value: float, code: str) -> str:
     sections = _sections(code)
     chosen = sections[0][1]
     if sections[0][0] is not None:
-        compare = {"<=": float.__le__, ">=": float.__ge__, "<": float.__lt__, ">": float.__gt__, "=": float.__eq__, "<>": float.__ne__}
+        compare = {
+            "<=": float.__le__,
+            ">=": float.__ge__,
+            "<": float.__lt__,
+            ">": float.__gt__,
+            "=": float.__eq__,
+            "<>": float.__ne__,
+        }
         for operator, section, bound in sections:
             if operator is None or compare[operator](float(value), bound):
                 chosen = section

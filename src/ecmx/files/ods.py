@@ -16,7 +16,17 @@ from typing import Any
 from lxml import etree
 
 from ecmx.files.archive import directory, part, require_within
-from ecmx.files.batches import AT_ONCE, NO_VALUE, Builder, DateText, ErrorText, NumberText, batch_of, letters, rows_at_a_time
+from ecmx.files.batches import (
+    AT_ONCE,
+    NO_VALUE,
+    Builder,
+    DateText,
+    ErrorText,
+    NumberText,
+    batch_of,
+    letters,
+    rows_at_a_time,
+)
 from ecmx.files.cells import Batch, Merge
 from ecmx.files.facts import Facts, SheetFacts, too_many_cells, unusable
 from ecmx.files.limits import Limits
@@ -61,7 +71,11 @@ class OdsReader:
             require_within(self._archive, limits)
             names = set(self._archive.namelist())
             if b"encryption-data" in (part(self._archive, "META-INF/manifest.xml") or b""):
-                raise unusable("unsupported-format", "The spreadsheet is protected by LibreOffice's password, which is not supported.", "Save it without the password, or as a protected .xlsx.")
+                raise unusable(
+                    "unsupported-format",
+                    "The spreadsheet is protected by LibreOffice's password, which is not supported.",
+                    "Save it without the password, or as a protected .xlsx.",
+                )
             if "content.xml" not in names:
                 raise unusable("read-failed", "The spreadsheet has no contents.")
             self._external = False
@@ -77,7 +91,8 @@ class OdsReader:
             external_links=self._external,
         )
         self.sheets = tuple(
-            SheetFacts(extent.name, "hidden" if extent.style in hidden else "visible", tuple(extent.merges)) for extent in extents
+            SheetFacts(extent.name, "hidden" if extent.style in hidden else "visible", tuple(extent.merges))
+            for extent in extents
         )
 
     def close(self) -> None:
@@ -151,9 +166,17 @@ class OdsReader:
             column, count, _ = cells[-1]
             extent.width = max(extent.width, column + count - 1)
             if extent.width > self._limits.columns:
-                raise unusable("too-many-cells", f"A sheet has content in more than {self._limits.columns:,} columns.", "Delete what stands far to the right of the table.")
+                raise unusable(
+                    "too-many-cells",
+                    f"A sheet has content in more than {self._limits.columns:,} columns.",
+                    "Delete what stands far to the right of the table.",
+                )
             if first + times - 1 > self._limits.rows:
-                raise unusable("too-many-cells", f"A sheet has content below row {self._limits.rows:,}.", "Split the file into smaller ones.")
+                raise unusable(
+                    "too-many-cells",
+                    f"A sheet has content below row {self._limits.rows:,}.",
+                    "Split the file into smaller ones.",
+                )
         return self._hidden, extents
 
     def _walk(self, only: int | None = None) -> Iterator[tuple[int, _Extent, Row | None]]:
@@ -161,8 +184,18 @@ class OdsReader:
         try:
             with self._archive.open("content.xml") as stream:
                 yield from self._tabs(stream, only)
-        except (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, EOFError, UnicodeError, NotImplementedError, RuntimeError):
-            raise unusable("read-failed", "The spreadsheet's contents are damaged and cannot be read to their end.") from None
+        except (
+            etree.XMLSyntaxError,
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            UnicodeError,
+            NotImplementedError,
+            RuntimeError,
+        ):
+            raise unusable(
+                "read-failed", "The spreadsheet's contents are damaged and cannot be read to their end."
+            ) from None
 
     def _tabs(self, stream: Any, only: int | None) -> Iterator[tuple[int, _Extent, Row | None]]:
         index, depth, next_row, rows_open = -1, 0, 1, 0
@@ -244,7 +277,9 @@ class OdsReader:
             stored = _DATE.match(cell.get(OFFICE + "date-value", ""))
             if stored is None:
                 return text or None
-            return DateText(stored.group(1) if stored.group(2) in (None, "00:00:00") else f"{stored.group(1)}T{stored.group(2)}")
+            return DateText(
+                stored.group(1) if stored.group(2) in (None, "00:00:00") else f"{stored.group(1)}T{stored.group(2)}"
+            )
         if kind == "boolean":
             return cell.get(OFFICE + "boolean-value", "").lower() == "true"
         if kind == "string" and not text:
@@ -263,7 +298,11 @@ _KEPT = frozenset(
 def _count(element: Any, name: str) -> int:
     """A repetition or span; 1 where it is absent or nonsense."""
     value = element.get(TABLE + name)
-    return int(value) if value is not None and value.isascii() and value.isdigit() and 0 < len(value) <= 9 and int(value) else 1
+    return (
+        int(value)
+        if value is not None and value.isascii() and value.isdigit() and 0 < len(value) <= 9 and int(value)
+        else 1
+    )
 
 
 def _number(stored: str, text: str) -> Any:
@@ -286,7 +325,9 @@ def _paragraph(element: Any) -> str:
         name = local(child.tag)
         if name == "s":
             count = child.get(TEXT + "c", "1")
-            pieces.append(" " * min(int(count) if count.isascii() and count.isdigit() and len(count) < 9 else 1, MOST_SPACES))
+            pieces.append(
+                " " * min(int(count) if count.isascii() and count.isdigit() and len(count) < 9 else 1, MOST_SPACES)
+            )
         elif name == "tab":
             pieces.append("\t")
         elif name == "line-break":

@@ -10,7 +10,13 @@ from dataclasses import dataclass
 from ecmx.files.archive import part
 from ecmx.files.cells import Merge, column_index
 from ecmx.files.facts import SheetFacts, unusable
-from ecmx.files.numbers import BUILT_IN_DATES, DURATION_BUILT_IN, is_date_format, is_duration_format, is_identifier_format
+from ecmx.files.numbers import (
+    BUILT_IN_DATES,
+    DURATION_BUILT_IN,
+    is_date_format,
+    is_duration_format,
+    is_identifier_format,
+)
 from ecmx.files.safe_xml import document, local
 
 __all__ = ["Package", "Part", "read_package", "dimension", "head_merges"]
@@ -103,7 +109,9 @@ def _relationships(archive: zipfile.ZipFile, of: str) -> dict[str, tuple[str, st
     return found
 
 
-def _styles(archive: zipfile.ZipFile, workbook: str, targets: dict[str, tuple[str, str]]) -> tuple[bytes, dict[int, str]]:
+def _styles(
+    archive: zipfile.ZipFile, workbook: str, targets: dict[str, tuple[str, str]]
+) -> tuple[bytes, dict[int, str]]:
     name = next((target for kind, target in targets.values() if kind.endswith("/styles")), "xl/styles.xml")
     data = part(archive, name)
     root = document(data) if data is not None else None
@@ -118,7 +126,11 @@ def _styles(archive: zipfile.ZipFile, workbook: str, targets: dict[str, tuple[st
                 if child.get("numFmtId", "").isdecimal():
                     codes[int(child.get("numFmtId"))] = child.get("formatCode", "")
         elif tag == "cellXfs":
-            used = [int(child.get("numFmtId", "0")) if child.get("numFmtId", "0").isdecimal() else 0 for child in element if local(child.tag) == "xf"]
+            used = [
+                int(child.get("numFmtId", "0")) if child.get("numFmtId", "0").isdecimal() else 0
+                for child in element
+                if local(child.tag) == "xf"
+            ]
     kinds = bytearray(len(used))
     formats: dict[int, str] = {}
     for index, number in enumerate(used):
@@ -168,7 +180,13 @@ def head_merges(archive: zipfile.ZipFile, name: str) -> tuple[Merge, ...]:
         place = _RANGE.match(found.group(1).decode("ascii", "replace"))
         if place is None or place.group(3) is None:
             continue
-        merge = Merge(int(place.group(2)), column_index(place.group(1)), int(place.group(4)), column_index(place.group(3)))
-        if 1 <= merge.first_row <= HEAD_ROWS and merge.first_row <= merge.last_row and merge.first_column <= merge.last_column:
+        merge = Merge(
+            int(place.group(2)), column_index(place.group(1)), int(place.group(4)), column_index(place.group(3))
+        )
+        if (
+            1 <= merge.first_row <= HEAD_ROWS
+            and merge.first_row <= merge.last_row
+            and merge.first_column <= merge.last_column
+        ):
             merges.append(merge)
     return tuple(merges[:10_000])

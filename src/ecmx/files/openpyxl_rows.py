@@ -16,7 +16,9 @@ from ecmx.files.numbers import duration, is_identifier_format, shown
 __all__ = ["rows"]
 
 
-def rows(path: Path, sheet: str, date_1904: bool, after_row: int, width: int | None, chunk: int) -> Iterator[tuple[list[int], list[tuple[Any, ...]]]]:
+def rows(
+    path: Path, sheet: str, date_1904: bool, after_row: int, width: int | None, chunk: int
+) -> Iterator[tuple[list[int], list[tuple[Any, ...]]]]:
     """As XlsxReader._rows gives them."""
     import openpyxl
 
@@ -36,7 +38,9 @@ def rows(path: Path, sheet: str, date_1904: bool, after_row: int, width: int | N
         raise unusable("read-failed", "A sheet of the workbook is damaged and cannot be read.") from None
 
 
-def _chunks(stored: Any, typed: Any, after_row: int, width: int | None, chunk: int) -> Iterator[tuple[list[int], list[tuple[Any, ...]]]]:
+def _chunks(
+    stored: Any, typed: Any, after_row: int, width: int | None, chunk: int
+) -> Iterator[tuple[list[int], list[tuple[Any, ...]]]]:
     numbers: list[int] = []
     table: list[tuple[Any, ...]] = []
     for sheet in (stored, typed):

@@ -36,15 +36,26 @@ def refused() -> FileUnusable:
 def document(data: bytes) -> Any | None:
     """The root of a small part of a workbook; None where it is not well-formed."""
     require_plain(data[:65536])
-    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+    )
     try:
         return etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
 
 
-def events(stream: IO[bytes], wanted: tuple[str, ...] = ("start", "end"), huge: bool = False) -> Iterator[tuple[str, Any]]:
+def events(
+    stream: IO[bytes], wanted: tuple[str, ...] = ("start", "end"), huge: bool = False
+) -> Iterator[tuple[str, Any]]:
     """iterparse with everything that reaches outside turned off. Raises etree.XMLSyntaxError as lxml does."""
     return etree.iterparse(  # type: ignore[return-value]
-        stream, events=wanted, resolve_entities=False, load_dtd=False, no_network=True, huge_tree=huge, remove_comments=True, remove_pis=True
+        stream,
+        events=wanted,
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=huge,
+        remove_comments=True,
+        remove_pis=True,
     )

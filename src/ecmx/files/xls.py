@@ -45,7 +45,9 @@ class XlsReader:
         except Exception as problem:  # noqa: BLE001 – xlrd raises whatever its unpacking meets
             raise _broken(problem) from None
         if self._book.nsheets > limits.sheets:
-            raise unusable("file-too-large", f"The workbook has {self._book.nsheets:,} tabs; at most {limits.sheets} are read.")
+            raise unusable(
+                "file-too-large", f"The workbook has {self._book.nsheets:,} tabs; at most {limits.sheets} are read."
+            )
         self.facts = Facts(
             macros=_has_macros(path),
             external_links=SUPBOOK_EXTERNAL in getattr(self._book, "_supbook_types", []),
@@ -58,7 +60,11 @@ class XlsReader:
         self._open: tuple[int, Any] | None = None
         self._styles: list[tuple[int, str]] = [self._style(index) for index in range(len(self._book.xf_list))]
         self.sheets = tuple(
-            SheetFacts(name, {1: "hidden", 2: "very_hidden"}.get(visibilities[index] if index < len(visibilities) else 0, "visible"), self._merges(index))
+            SheetFacts(
+                name,
+                {1: "hidden", 2: "very_hidden"}.get(visibilities[index] if index < len(visibilities) else 0, "visible"),
+                self._merges(index),
+            )
             for index, name in enumerate(names)
         )
 
@@ -72,14 +78,21 @@ class XlsReader:
         table: list[tuple[Any, ...]] = []
         width = 0
         for number, row in self._rows(sheet, 0):
-            filled = next((index for index in range(len(row), 0, -1) if row[index - 1] is not None and str(row[index - 1]).strip()), 0)
+            filled = next(
+                (
+                    index
+                    for index in range(len(row), 0, -1)
+                    if row[index - 1] is not None and str(row[index - 1]).strip()
+                ),
+                0,
+            )
             if filled:
                 width = max(width, filled)
                 numbers.append(number)
                 table.append(row)
                 if len(numbers) >= rows:
                     break
-        return batch_of(numbers, [row[:width] for row in table], letters(width))
+        return batch_of(numbers, [_fitted(row, width) for row in table], letters(width))
 
     def batches(self, sheet: int, after_row: int, size: int) -> Iterator[Batch]:
         width = self._width(sheet)
@@ -90,7 +103,7 @@ class XlsReader:
         cells = 0
         for number, row in self._rows(sheet, after_row):
             numbers.append(number)
-            table.append(row[:width])
+            table.append(_fitted(row, width))
             if len(numbers) >= size:
                 cells += len(numbers) * width
                 if cells > self._limits.cells:
@@ -124,7 +137,10 @@ class XlsReader:
             if not any(kind in _FILLED for kind in types):
                 continue
             values = sheet.row_values(place)
-            row = [self._value(sheet, place, column, kind, value) for column, (kind, value) in enumerate(zip(types, values, strict=True))]
+            row = [
+                self._value(sheet, place, column, kind, value)
+                for column, (kind, value) in enumerate(zip(types, values, strict=True))
+            ]
             yield place + 1, tuple(row) + (None,) * (width - len(row))
 
     def _value(self, sheet: Any, row: int, column: int, kind: int, value: Any) -> Any:
@@ -164,7 +180,9 @@ class XlsReader:
                     width = column
                     break
         if width > self._limits.columns:
-            raise unusable("too-many-cells", f"A sheet has {width:,} columns; at most {self._limits.columns:,} are read.")
+            raise unusable(
+                "too-many-cells", f"A sheet has {width:,} columns; at most {self._limits.columns:,} are read."
+            )
         return width
 
     def _merges(self, index: int) -> tuple[Merge, ...]:
@@ -174,6 +192,11 @@ class XlsReader:
             for top, bottom, left, right in sheet.merged_cells
             if top < HEAD_ROWS and top < bottom and left < right
         )
+
+
+def _fitted(row: tuple[Any, ...], width: int) -> tuple[Any, ...]:
+    """Damaged sheets hold rows longer than they say."""
+    return (row + (None,) * (width - len(row)))[:width]
 
 
 _FILLED = frozenset([XL_CELL_TEXT, XL_CELL_NUMBER, XL_CELL_DATE, XL_CELL_BOOLEAN, XL_CELL_ERROR])
@@ -189,5 +212,13 @@ def _has_macros(path: Path) -> bool:
 
 def _broken(problem: Exception) -> FileUnusable:
     if "encrypt" in str(problem).lower() or "password" in str(problem).lower():
-        return unusable("password-needed", "The workbook is protected by a password.", "Give the password (--password-file), or ask for the file without one.")
-    return unusable("file-truncated", "The workbook is damaged or was cut short on the way.", "Ask for the file again, or save it as .xlsx and use that.")
+        return unusable(
+            "password-needed",
+            "The workbook is protected by a password.",
+            "Give the password (--password-file), or ask for the file without one.",
+        )
+    return unusable(
+        "file-truncated",
+        "The workbook is damaged or was cut short on the way.",
+        "Ask for the file again, or save it as .xlsx and use that.",
+    )

@@ -131,12 +131,16 @@ class XlsxReader:
             if isinstance(problem, (KeyboardInterrupt, SystemExit, MemoryError, TimeoutError)):
                 raise
             if given:
-                raise unusable("read-failed", "The sheet breaks off in the middle: what follows cannot be read.") from None
+                raise unusable(
+                    "read-failed", "The sheet breaks off in the middle: what follows cannot be read."
+                ) from None
             yield from openpyxl_rows.rows(self._path, part.sheet.name, self._package.date_1904, after_row, width, chunk)
 
     def _native_rows(self, part: Part, after_row: int, width: int | None, chunk: int) -> Rows:
         package = self._package
-        source = _streaming(self._limits).open(str(self._path), part.sheet.name, max(1, after_row + 1), None, None, None)
+        source = _streaming(self._limits).open(
+            str(self._path), part.sheet.name, max(1, after_row + 1), None, None, None
+        )
         try:
             codes = set(package.formats.values())
             if len(codes) > 1:
@@ -189,11 +193,17 @@ class XlsxReader:
         if numbers:
             yield self._fitted(numbers, values, width)
 
-    def _fitted(self, numbers: list[int], values: Sequence[tuple[Any, ...]], width: int | None) -> tuple[list[int], list[tuple[Any, ...]]]:
+    def _fitted(
+        self, numbers: list[int], values: Sequence[tuple[Any, ...]], width: int | None
+    ) -> tuple[list[int], list[tuple[Any, ...]]]:
         if numbers and max(numbers[-1], numbers[0]) > self._limits.rows:
             keep = [index for index, number in enumerate(numbers) if number <= self._limits.rows]
             if any(_content(value) for index in set(range(len(numbers))) - set(keep) for value in values[index]):
-                raise unusable("too-many-cells", f"A sheet has content below row {self._limits.rows:,}.", "Split the file into smaller ones.")
+                raise unusable(
+                    "too-many-cells",
+                    f"A sheet has content below row {self._limits.rows:,}.",
+                    "Split the file into smaller ones.",
+                )
             numbers, values = [numbers[index] for index in keep], [values[index] for index in keep]
         if width is None:
             return numbers, list(values)
@@ -224,7 +234,14 @@ class XlsxReader:
         if part.bytes > SMALL_PART and declared and seen <= declared[1] <= seen + NEAR:
             width = declared[1]
         else:
-            width = max((_last_content(row) for _, values in self._rows(sheet, 0, None, CHUNK if part.bytes <= SMALL_PART else 256) for row in values), default=0)
+            width = max(
+                (
+                    _last_content(row)
+                    for _, values in self._rows(sheet, 0, None, CHUNK if part.bytes <= SMALL_PART else 256)
+                    for row in values
+                ),
+                default=0,
+            )
         self._require_columns(width)
         self._widths[sheet] = width
         return width
@@ -245,7 +262,9 @@ class XlsxReader:
         if not parts:
             raise unusable("not-a-workbook", "The workbook holds no sheet with cells.")
         if len(parts) > self._limits.sheets:
-            raise unusable("file-too-large", f"The workbook has {len(parts):,} tabs; at most {self._limits.sheets} are read.")
+            raise unusable(
+                "file-too-large", f"The workbook has {len(parts):,} tabs; at most {self._limits.sheets} are read."
+            )
         for part in parts:
             declared = dimension(self._archive, part.name)
             # A cell with content takes at least some twenty bytes of XML: a small part that declares a huge size only says so.
@@ -294,5 +313,3 @@ def _last_content(row: Sequence[Any]) -> int:
         if row[index - 1] is not None and _content(row[index - 1]):
             return index
     return 0
-
-

@@ -49,13 +49,19 @@ class XmlReader:
         shapes = self._shapes()
         self._records = _records(shapes)
         if not self._records:
-            raise unusable("read-failed", "The XML holds no records: no element in it has fields.", "Export one element for each member, with the fields inside it.")
+            raise unusable(
+                "read-failed",
+                "The XML holds no records: no element in it has fields.",
+                "Export one element for each member, with the fields inside it.",
+            )
         if len(self._records) > limits.sheets:
             raise unusable("file-too-large", f"The XML holds more than {limits.sheets} kinds of records.")
         self._fields = {path: _fields(shapes, path) for path in self._records}
         for path, fields in self._fields.items():
             if len(fields) > limits.columns:
-                raise unusable("too-many-cells", f"The records have {len(fields):,} fields; at most {limits.columns:,} are read.")
+                raise unusable(
+                    "too-many-cells", f"The records have {len(fields):,} fields; at most {limits.columns:,} are read."
+                )
         self.sheets = tuple(SheetFacts(path[-1]) for path in self._records)
 
     def close(self) -> None:
@@ -114,7 +120,9 @@ class XmlReader:
                 if shape is None:
                     shape = shapes[key] = Shape()
                     if len(shapes) > MOST_SHAPES:
-                        raise unusable("read-failed", "The XML has no repeating record: its elements all have different names.")
+                        raise unusable(
+                            "read-failed", "The XML has no repeating record: its elements all have different names."
+                        )
                     if len(path) > 1:
                         shapes[key[:-1]].children.setdefault(name)
                 shape.count += 1
@@ -149,7 +157,11 @@ class XmlReader:
                     values = [None] * len(fields)
                     number += 1
                     if number > self._limits.rows:
-                        raise unusable("too-many-cells", f"The file has more than {self._limits.rows:,} records.", "Split it into smaller files.")
+                        raise unusable(
+                            "too-many-cells",
+                            f"The file has more than {self._limits.rows:,} records.",
+                            "Split it into smaller files.",
+                        )
                 continue
             if len(path) >= depth and tuple(path[:depth]) == record:
                 below = tuple(path[depth:])
@@ -210,6 +222,7 @@ def _put(values: list[str | None], place: int, value: str) -> None:
 
 def _records(shapes: dict[Path_, Shape]) -> tuple[Path_, ...]:
     """The paths whose elements are records: the outermost that repeat and have fields; else the outermost with fields alone."""
+
     def with_fields(path: Path_) -> bool:
         return bool(shapes[path].children or shapes[path].attributes)
 
@@ -218,7 +231,11 @@ def _records(shapes: dict[Path_, Shape]) -> tuple[Path_, ...]:
         if len(path) > 1 and not any(path[: len(one)] == one for one in found):
             found.append(path)
     if not found:
-        flat = [path for path in shapes if shapes[path].children and not any(shapes[(*path, name)].children for name in shapes[path].children)]
+        flat = [
+            path
+            for path in shapes
+            if shapes[path].children and not any(shapes[(*path, name)].children for name in shapes[path].children)
+        ]
         found = sorted(flat, key=len)[:1]
     order = {path: index for index, path in enumerate(shapes)}
     return tuple(sorted(found, key=lambda path: order[path]))
