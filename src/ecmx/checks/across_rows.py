@@ -106,6 +106,8 @@ class AcrossRows:
         )
         if file is RTF:
             clash = clash.filter(pl.col("status").is_not_null() & pl.col("status_right").is_not_null())
+        if file is RTF:
+            clash = pl.concat([clash.select("other_row", "other_row_right"), open_and_unstarted(rows)])
         clash = clash.unique("other_row_right", keep="first", maintain_order=True)
         self.add("repeated-member", sheet, file, "member_cin", differing["row"], other_row=differing["other_row"])
         self.add("repeated-member", sheet, file, "member_cin", clash["other_row_right"], other_row=clash["other_row"])
@@ -125,6 +127,17 @@ class AcrossRows:
             pl.col("row") != pl.col("other_row")
         )
         self.add("repeated-attempt", sheet, OTF, "outreach_attempt_date", again["row"], other_row=again["other_row"])
+
+
+def open_and_unstarted(rows: pl.DataFrame) -> pl.DataFrame:
+    """Of one member an enrollment that goes on, and a row without any start: they contradict each other."""
+    first = rows.sort("row").group_by("cin", "first", "last", maintain_order=True).agg(pl.col("row").first())
+    going_on = first.filter(pl.col("first").is_not_null() & pl.col("last").is_null())
+    unstarted = first.filter(pl.col("first").is_null() & pl.col("last").is_null())
+    pairs = going_on.select("cin", "row").join(unstarted.select("cin", "row"), on="cin")
+    return pairs.select(
+        other_row=pl.min_horizontal("row", "row_right"), other_row_right=pl.max_horizontal("row", "row_right")
+    )
 
 
 def termed_and_new() -> pl.Expr:

@@ -13,8 +13,8 @@ CLINICAL_TABLE = 2
 KEYS = {FileType.MIF: "mif.member_cin", FileType.RTF: "rtf.member_cin", FileType.OTF: "otf.member_cin"}
 
 
-def tell_columns(plan: SheetPlan, findings: Findings) -> None:
-    """Findings on the columns of one sheet."""
+def tell_columns(plan: SheetPlan, findings: Findings) -> bool:
+    """Findings on the columns of one sheet. False where it has no key column, so that no row of it can be applied."""
     for column in plan.columns:
         tell_column(plan.name, column, findings)
     for change in plan.drift:
@@ -22,6 +22,18 @@ def tell_columns(plan: SheetPlan, findings: Findings) -> None:
             findings.add(rule("layout-drift"), sheet=plan.name, facts={"layout": plan.layout.name, "change": change})
     for file in plan.types:
         tell_missing(plan, file, findings)
+    keyed = any(name.endswith(".member_cin") for name in plan.by_element())
+    if not keyed and (keyless := [KEYS[file] for file in plan.types if file in KEYS]):
+        element = guidance.element(keyless[0])
+        findings.add(
+            rule("key-column-missing"),
+            sheet=plan.name,
+            element=element.id,
+            source=element.source,
+            facts={"label": element.label},
+        )
+        return False
+    return True
 
 
 def tell_column(sheet: str, column: PlannedColumn, findings: Findings) -> None:
@@ -54,15 +66,6 @@ def extension_words(name: str) -> str:
 def tell_missing(plan: SheetPlan, file: FileType, findings: Findings) -> None:
     """Elements that the guidance requires and that have no column; a whole table that is absent is one note."""
     held = plan.by_element()
-    if file in KEYS and not any(name.endswith(".member_cin") for name in held):
-        element = guidance.element(KEYS[file])
-        findings.add(
-            rule("key-column-missing"),
-            sheet=plan.name,
-            element=element.id,
-            source=element.source,
-            facts={"label": element.label},
-        )
     if file is FileType.REFERRAL:
         return
     every = [

@@ -5,7 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from ecmx.guidance import FileType
-from ecmx.layouts import RecordBatch
+from ecmx.guidance.values import Text
+from ecmx.layouts import ReadColumn, RecordBatch
 
 __all__ = ["keys_of"]
 
@@ -38,7 +39,7 @@ def keys_of(batch: RecordBatch, file: FileType) -> pl.DataFrame | None:
     period = batch.get(f"{file.value}.reporting_period")
     sender = value("primary_payer_identifier" if file is MIF else "ecm_provider_npi", none)
     own = [
-        column.text.alias(name)
+        as_said(column).alias(name)
         for name, column in batch.columns.items()
         if column.element.file is file and not column.element.key
     ]
@@ -57,3 +58,13 @@ def keys_of(batch: RecordBatch, file: FileType) -> pl.DataFrame | None:
         }
     )
     return made.filter(batch.present[file])
+
+
+def as_said(column: ReadColumn) -> pl.Series:
+    """What a cell says, however it is spelt: the value where there is a plain one, else the text without its capitals.
+
+    Unreadable cells count as alike: each has its own finding.
+    """
+    if column.value.dtype.is_nested() or isinstance(column.element.kind, Text):
+        return column.text.str.to_lowercase()
+    return column.value

@@ -28,12 +28,4 @@ def no_population(batch: RecordBatch, findings: Findings) -> None:
             quiet = quiet | (status.value == "Termed").fill_null(False)
         mask = ~quiet & batch.present[file]
         if mask.any():
-            first = flags[0].plan
-            findings.add(
-                rule("no-population"),
-                sheet=batch.plan.name,
-                rows=batch.rows.filter(mask),
-                column=first.letter,
-                header=first.header,
-                element=flags[0].element.id,
-            )
+            findings.add(rule("no-population"), sheet=batch.plan.name, rows=batch.rows.filter(mask))

@@ -109,6 +109,7 @@ class FileCheck:
     findings: Findings = field(default_factory=Findings)
     unchecked: list[Unchecked] = field(default_factory=list)
     totals: dict[str, int] = field(default_factory=dict)
+    keyless: set[str] = field(default_factory=set)  # sheets without a key column: all their rows are held
     sheets: tuple[SheetReport, ...] = ()
     across: AcrossRows = field(init=False)
 
@@ -156,7 +157,8 @@ class FileCheck:
     def check_sheet(self, sheet: Sheet, plan: SheetPlan, cells: Cells) -> None:
         """Read one sheet and apply every rule."""
         context = Context(self.options.as_of, plan.layout)
-        tell_columns(plan, self.findings)
+        if not tell_columns(plan, self.findings):
+            self.keyless.add(plan.name)
         if sheet.visibility != "visible":
             self.findings.add(rule("hidden-sheet-read"), sheet=plan.name)
         self.unchecked += unchecked_columns(plan)
@@ -199,6 +201,9 @@ class FileCheck:
             errors = set(self.findings.rows_with(severity=Severity.ERROR, sheet=sheet).to_list()) - kept - out
             total += rows
             excluded += len(out)
+            if sheet in self.keyless:
+                held += rows - len(out)
+                continue
             held += len(kept)
             wrong += len(errors)
             clean += rows - len(out) - len(kept) - len(errors)

@@ -120,7 +120,8 @@ def vocabulary() -> Vocabulary:
             )
             if folded:
                 phrases[folded] = concept
-    known = frozenset(words) | {word for phrase in phrases for word in phrase} | noise
+    allowed = {word for entry in raw["elements"].values() for word in entry.get("with", ())}
+    known = frozenset(words) | {word for phrase in phrases for word in phrase} | noise | allowed
     long_words = tuple(sorted(word for word in known if len(word) >= 5 and word.isalpha()))
     skeletons: dict[str, set[str]] = {}
     for word in long_words:

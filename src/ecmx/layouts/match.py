@@ -35,6 +35,14 @@ REPAIR_COST = 0.02
 PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 NEUTRAL = frozenset(data()["neutral"])  # say nothing about which of two
 FILES = {"mif": FileType.MIF, "rtf": FileType.RTF, "otf": FileType.OTF}
+SIDES = {
+    frozenset({"ecm", "provider"}): FileType.RTF,
+    frozenset({"provider"}): FileType.RTF,
+    frozenset({"rtf"}): FileType.RTF,
+    frozenset({"mif"}): FileType.MIF,
+    frozenset({"mcp"}): FileType.MIF,
+    frozenset({"otf"}): FileType.OTF,
+}
 TELLING = frozenset(data()["telling"])  # words that make another thing of what they stand beside, even in parentheses
 GROUPS = frozenset(data()["groups"])  # what a prefix of a header may be without changing what it says
 PREFIXED = re.compile(r"^\s*([A-Za-z][A-Za-z /&]{1,24}?)\s*(?:\.|:|\s+[-–]\s+|\|)\s*(\S.*)$", re.DOTALL)
@@ -144,6 +152,10 @@ def candidates(header: str, ignored: frozenset[str] = frozenset()) -> tuple[Cand
     if decoy is not None:
         return (Candidate(decoy, How.EXTENSION, 0.9, extension=True), *found)
     aside = PARENTHESES.findall(header)
+    side = SIDES.get(wording(aside[-1]).concepts) if aside else None
+    if side is not None:  # "Member Phone Number (ECM Provider)": which half of a shared row
+        rest = candidates(PARENTHESES.sub(" ", header), ignored)
+        return tuple(replace(one, file=side, how=max(one.how, How.SYNONYM, key=TRUST.index)) for one in rest)
     if aside and not any(wording(text).concepts & TELLING for text in aside):
         bare = PARENTHESES.sub(" ", header)
         if re.search("[A-Za-z]{2}", bare):

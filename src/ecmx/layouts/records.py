@@ -25,6 +25,10 @@ TOTALS = re.compile(
     r"^\W*number of (?:records|rows|members)|^\W*end of (?:file|report|data|list)|^\W*total (?:records|rows|members)",
     re.IGNORECASE,
 )
+ERROR_TEXT = r"^#(?:N/A|REF!|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)$"
+PROSE = re.compile(r"^\s*\*|[A-Za-z]{2,}\S*\s+\S*[A-Za-z]{2,}")
+REMARK_CELLS = 3
+WHO = (".member_first_name", ".member_last_name", ".member_date_of_birth")
 GUIDE_ROWS = 3  # how far below the header a row of instructions may stand
 GUIDE_SHARE = 0.6  # of its typed cells unreadable
 GUIDE_LEAST = 3
@@ -146,6 +150,8 @@ def read_column(batch: Batch, column: PlannedColumn, element: DataElement, spell
     else:
         text = batch.text[column.letter]
         cell = batch.kinds.get(column.letter)
+    if text.str.starts_with("#").any():
+        cell = with_error_texts(text, cell)
     native = None
     known = text
     if cell is not None:
@@ -159,6 +165,12 @@ def read_column(batch: Batch, column: PlannedColumn, element: DataElement, spell
         known = known.replace(column.declared.codes)
     spelling = spellings.of(column, element, known, native)
     return ReadColumn(column, element, spelling, text, element.kind.read(known, spelling, native=native), cell)
+
+
+def with_error_texts(text: pl.Series, cell: pl.Series | None) -> pl.Series:
+    """Cell kinds with the errors marked that a program wrote out as text (a workbook saved as CSV)."""
+    kinds = cell if cell is not None else pl.repeat(0, len(text), dtype=pl.UInt8, eager=True)
+    return kinds.set(text.str.contains(ERROR_TEXT).fill_null(False), int(CellKind.ERROR))
 
 
 def holds(file: FileType, plan: SheetPlan, columns: dict[str, ReadColumn], length: int) -> pl.Series:
@@ -192,7 +204,11 @@ def strays(
         first = list(cells.values())[:2]
         if any(TOTALS.match(text) for text in first) and len(cells) <= max(3, len(columns) // 2):
             totals.append(at)
-        elif again(cells, headers) or (at < GUIDE_ROWS and near_header(batch, plan, at) and is_guide(at, columns)):
+        elif (
+            again(cells, headers)
+            or is_remark(cells, columns, key)
+            or (at < GUIDE_ROWS and near_header(batch, plan, at) and is_guide(at, columns))
+        ):
             guides.append(at)
     return marked(len(batch), totals), marked(len(batch), guides)
 
@@ -207,6 +223,15 @@ def again(cells: dict[str, str], headers: dict[str, str]) -> bool:
     """Whether a row is the header once more (a page break)."""
     same = sum(plain(text) == headers.get(letter) for letter, text in cells.items() if len(text) < 300)
     return same >= 2 and same * 2 >= len(cells)
+
+
+def is_remark(cells: dict[str, str], columns: dict[str, ReadColumn], key: ReadColumn | None) -> bool:
+    """Whether a row is a note beside the table, or an empty form line: next to nothing filled, and nobody named."""
+    if key is None or len(cells) > min(REMARK_CELLS, max(1, len(columns) // 10)) or len(columns) < REMARK_CELLS:
+        return False
+    named = [column.plan.letter for name, column in columns.items() if name.endswith(WHO)]
+    keyed = cells.get(key.plan.letter)
+    return not any(letter in cells for letter in named) and (keyed is None or PROSE.search(keyed) is not None)
 
 
 def near_header(batch: Batch, plan: SheetPlan, at: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecmx.findings.catalogue.scopes import ERROR, NOTE, RECEIVER, WARNING, column, sheet
+from ecmx.findings.catalogue.scopes import ERROR, HOLD, NOTE, RECEIVER, WARNING, column, sheet
 
 __all__ = ["RULES"]
 
@@ -84,11 +84,12 @@ RULES = (
     sheet(
         "key-column-missing",
         ERROR,
-        "guidance 1.1, Tables 1, 8 and 9",
-        says="There is no column for {label}, so no row can be matched with a member.",
+        "guidance 1.1, Tables 1 and 8",
+        says="There is no column for {label}, so no row can be matched with a member. All rows of the sheet are held.",
         fix="Add a column with each member's CIN. If it is there under another name, say so in the plan's layout.",
         why="The CIN is what plan and provider both know a member by. Without it not one row of the sheet can be used.",
         quiet="Cover sheets and lists without members.",
+        row=HOLD,
     ),
     column(
         "required-column-empty",

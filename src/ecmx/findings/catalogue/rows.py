@@ -10,7 +10,7 @@ RULES = (
     row(
         "key-unusable",
         ERROR,
-        "guidance 1.1, Tables 1, 8 and 9",
+        "guidance 1.1, Tables 1 and 8",
         says="{label} is blank or cannot be read, so nobody can tell which member this row is about. The row is held.",
         fix="Fill in the member's CIN (eight digits and a letter), then send the row again.",
         why="Everything in the row belongs to a member, and the CIN says to whom. Guessing by name could put one"

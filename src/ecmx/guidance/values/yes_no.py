@@ -115,7 +115,7 @@ class YesNo(PacedKind):
         best = max(reads, key=lambda spelling: reads[spelling])
         if declared and reads[start] == reads[best]:
             return start
-        tick = {"1/0": "1/blank", "Y/X": "Y/blank", "Y/N": "Y/blank", "Yes/No": "Yes/blank"}.get(best)
+        tick = {"1/0": "1/blank", "Y/N": "Y/blank", "Yes/No": "Yes/blank"}.get(best)  # not Y/X: fn 28, a blank is no X
         if tick and ticked and reads.get(tick) == reads[best]:
             best = tick
         return "Yes/blank" if best == "Y/blank" and "YES" in signs else self._in_full(best, signs)
