@@ -45,11 +45,11 @@ peers:
 	  apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends libreoffice-calc >/dev/null; fi
 
 check: setup  ## format, lint, types, import contract, docs drift
-	$(BIN)/ruff format --check --output-format concise .
-	$(BIN)/ruff check .
-	$(BIN)/mypy src tests tools $(wildcard bench demo)
-	$(BIN)/lint-imports --no-logo
-	$(BIN)/python -m tools.docs --check
+	@failed=; \
+	for step in "ruff format --check --output-format concise ." "ruff check --output-format concise ." \
+	  "mypy src tests tools $(wildcard bench demo)" "lint-imports --no-logo" "python -m tools.docs --check"; do \
+	  echo "-- $$step"; $(BIN)/$$step || failed="$$failed$$step; "; done; \
+	if [ -n "$$failed" ]; then echo "failed: $$failed"; exit 1; fi; echo "all checks passed"
 
 format: setup  ## format and mend what can be mended by rule
 	$(BIN)/ruff format .
