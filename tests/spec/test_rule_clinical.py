@@ -1,0 +1,175 @@
+"""Conditions, social determinants and prescriptions
+
+Table 2 tells the care manager what the plan knows of a member's health. Fourteen conditions are answered one by one with Y, or with X for "no, or our data do
+not allow a reliable answer" (footnote 28); so an X is never a plain "no", and a blank is no X.
+
+Three cells pack a list into one cell, entries apart by semicolons. Inside an entry the guidance prescribes no delimiter and descriptions hold commas of
+their own, so we read: the code is the first word, the rest describes it; of other conditions the last eight digits are the day of observation, **day first**
+(DDMMYYYY, footnote 30); social determinants are ICD-10 codes from Z55 to Z65 (footnote 31); a prescription is NDC, date and indicator (footnote 33, which
+contradicts itself on what the indicator says; we keep it as it stands).
+
+A list that cannot be read is an error of that cell. A code of the right shape that our edition of ICD-10-CM does not know is a warning, and kept.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.spec.cases import Case, agrees
+
+CASES = [
+    Case(
+        title="Each condition is answered with Y or X (fn 28)",
+        file="mif",
+        rows=[{"asthma": "Y", "dementia": "X"}, {"asthma": "x", "dementia": "y"}, {"asthma": "X", "dementia": "X"}],
+    ),
+    Case(
+        title="One N in a column of Y and X is neither",
+        file="mif",
+        rows=[{"asthma": "N"}, {"asthma": "Y"}, {"asthma": "X"}, {"asthma": "X"}],
+        expect=[(2, "asthma", "yes-no-unreadable")],
+        why="In this column X is the word for no; an N may be a slip or another meaning.",
+    ),
+    Case(
+        title="A plan that writes Y and N throughout",
+        file="mif",
+        rows=[{"asthma": "Y"}, {"asthma": "N"}, {"asthma": "N"}, {"asthma": "Y"}],
+        expect=[(None, "asthma", "column-dialect")],
+        why="Read as the guidance has it: N says no or not reliably known.",
+    ),
+    Case(
+        title="One indicator for SMI, SUD and SED together (fn 29)",
+        file="mif",
+        rows=[{"smi_sud_sed": "Y"}, {"smi_sud_sed": "X"}],
+    ),
+    Case(
+        title="Other conditions, as footnote 30 has them",
+        file="mif",
+        rows=[
+            {"other_conditions": "C50.919, Malignant neoplasm of unspecified site of unspecified female breast, 14092026"},
+            {"other_conditions": "E11.9 Type 2 diabetes mellitus without complications 02082026; I10, Essential (primary) hypertension, 25072026;"},
+            {"other_conditions": "O0990 - Supervision of high risk pregnancy, unspecified, unspecified trimester - 03102026"},
+        ],
+        why="Commas in the description, no comma at all, a dash, a code without its dot, a semicolon at the end: each can be read in one way only.",
+    ),
+    Case(
+        title="Other conditions that cannot be read",
+        file="mif",
+        rows=[
+            {"other_conditions": "breast cancer since last year"},
+            {"other_conditions": "E11.9, Type 2 diabetes mellitus without complications, 31022026"},
+            {"other_conditions": "E11.9, Type 2 diabetes mellitus without complications, 14092026"},
+            {"other_conditions": "I10, Essential (primary) hypertension, 25072026"},
+        ],
+        expect=[(2, "other_conditions", "conditions-broken"), (3, "other_conditions", "conditions-broken")],
+        why="Words without a code, and a day that no calendar has.",
+    ),
+    Case(
+        title="A month first among days first",
+        file="mif",
+        rows=[
+            {"other_conditions": "E11.9, Type 2 diabetes mellitus without complications, 09142026"},
+            {"other_conditions": "E11.9, Type 2 diabetes mellitus without complications, 14092026"},
+            {"other_conditions": "I10, Essential (primary) hypertension, 25072026"},
+        ],
+        expect=[(2, "other_conditions", "conditions-broken")],
+        why="There is no fourteenth month. Reading this one the other way round would be a guess for the next one.",
+    ),
+    Case(
+        title="A diagnosis code that our list does not know",
+        file="mif",
+        rows=[
+            {"other_conditions": "E11.99Q, Type 2 diabetes mellitus, 14092026"},
+            {"social_determinants": "Z59.77 Housing"},
+            {},
+        ],
+        expect=[(2, "other_conditions", "icd-unknown"), (3, "social_determinants", "icd-unknown")],
+        why="Codes come and go every October: a warning, and the cell is read.",
+    ),
+    Case(
+        title="Social determinants, as footnote 31 has them",
+        file="mif",
+        rows=[
+            {"social_determinants": "Z59.01 Sheltered homelessness; Z60.2 Problems related to living alone"},
+            {"social_determinants": "Z5901, Sheltered homelessness;"},
+            {"social_determinants": "Z59.811: Housing instability, housed, with risk of homelessness"},
+            {"social_determinants": "Z59.1 Inadequate housing"},
+        ],
+        why="Z59.1 has finer codes under it by now; when it was used it was right.",
+    ),
+    Case(
+        title="A disease among the social determinants",
+        file="mif",
+        rows=[
+            {"social_determinants": "E11.9 Type 2 diabetes mellitus without complications"},
+            {"social_determinants": "Z59.01 Sheltered homelessness; Z72.0 Tobacco use"},
+            {},
+        ],
+        expect=[(2, "social_determinants", "sdoh-outside"), (3, "social_determinants", "sdoh-outside")],
+    ),
+    Case(
+        title="Social determinants in words alone",
+        file="mif",
+        rows=[{"social_determinants": "sleeps in the car"}, {}],
+        expect=[(2, "social_determinants", "sdoh-broken")],
+    ),
+    Case(
+        title="Prescriptions, as footnote 33 has them",
+        file="mif",
+        rows=[
+            {"prescriptions": "00093720101,09/14/2026,Y", "prescribing_provider": "Dr. Lee Stone"},
+            {"prescriptions": "00093-7201-01, 9/14/2026, filled; 00071015523,08/30/2026,N;"},
+            {"prescriptions": "0093-7201-01,09/14/2026,0"},
+        ],
+        why="The drug's code with its dashes is as good as eleven digits. The indicator is kept as it stands.",
+    ),
+    Case(
+        title="A list of prescriptions that is broken",
+        file="mif",
+        rows=[
+            {"prescriptions": "00093720101 09/14/2026; 00071015523"},
+            {"prescriptions": "00093720101,09/14/2026"},
+            {"prescriptions": "00093720101,02/30/2026,Y"},
+            {"prescriptions": "Metformin 500 mg"},
+        ],
+        expect=[(row, "prescriptions", "prescriptions-broken") for row in (2, 3, 4, 5)],
+    ),
+    Case(
+        title="A drug code that is none",
+        file="mif",
+        rows=[
+            {"prescriptions": "71015523,09/14/2026,Y"},
+            {"prescriptions": "0093720101,09/14/2026,Y"},
+            {"prescriptions": "9.37201E+08,09/14/2026,Y"},
+        ],
+        expect=[
+            (2, "prescriptions", "ndc-format"),
+            (3, "prescriptions", "ndc-format"),
+            (4, "prescriptions", "identifier-scientific"),
+        ],
+        why="Ten digits without dashes are ambiguous: nobody can say where the missing zero belongs.",
+    ),
+    Case(
+        title="Counts are whole numbers from zero up (fn 32)",
+        file="mif",
+        rows=[
+            {"emergency_room_count": "3.0"},
+            {"emergency_room_count": "-1"},
+            {"emergency_room_count": "a few"},
+            {"emergency_room_count": "1-2"},
+            {"inpatient_days_count": "-3"},
+        ],
+        expect=[
+            (3, "emergency_room_count", "count-negative"),
+            (4, "emergency_room_count", "count-unreadable"),
+            (5, "emergency_room_count", "count-unreadable"),
+            (6, "inpatient_days_count", "count-negative"),
+        ],
+        why="Spreadsheets write 3 as 3.0; it is three all the same.",
+    ),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_rule(case: Case) -> None:
+    agrees(case)

@@ -1,0 +1,166 @@
+"""Who a row is about: the CIN, names, date of birth
+
+The Client Index Number (CIN) is how plan and provider both know a member: eight digits and a letter, nine characters. A row without a CIN that can
+be read is **held**: nothing in it is used, nothing is lost, and it waits until the sender mends it. We never guess a member by name.
+
+Names, date of birth and record status belong to a member's identity as well. One that is blank is an error of that cell, since two people
+may be taken for one; but the row is used, because a missing name must not hide a member from the provider. (A record status that is blank
+holds the row: without it nobody knows what is to happen with the member.)
+
+The members of this manual do not exist. Their CINs end in B, which one old source says is never issued, so every file of the manual has one note
+on it, and not one row is called wrong for it.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.spec.cases import Case, agrees
+
+CASES = [
+    Case(
+        title="Letters that one old source does not know are one note for the file",
+        file="mif",
+        rows=[{}, {}, {}],
+        expect=[(None, None, "cin-letter-unusual")],
+        why="The rows count as clean. The source may be out of date, and no member is turned away for it.",
+    ),
+    Case(
+        title="A CIN with a small letter is the same CIN",
+        file="mif",
+        rows=[{"member_cin": "90000001b"}, {}],
+    ),
+    Case(
+        title="A CIN without its letter holds the row",
+        file="mif",
+        rows=[{"member_cin": "90000001"}, {}],
+        expect=[(2, "member_cin", "cin-format"), (2, "member_cin", "key-unusable")],
+    ),
+    Case(
+        title="Record numbers and Medicare numbers in the CIN's column hold the row",
+        file="mif",
+        rows=[{"member_cin": "MRN-1001"}, {"member_cin": "1EG4TE5MK73"}, {}],
+        expect=[
+            (2, "member_cin", "cin-format"),
+            (2, "member_cin", "key-unusable"),
+            (3, "member_cin", "cin-format"),
+            (3, "member_cin", "key-unusable"),
+        ],
+    ),
+    Case(
+        title="The long number of the benefits card is explained, not cut short",
+        file="mif",
+        rows=[{"member_cin": "90000001B26345"}, {"member_cin": "90000002B2"}, {}],
+        expect=[
+            (2, "member_cin", "cin-card-id"),
+            (2, "member_cin", "key-unusable"),
+            (3, "member_cin", "cin-card-id"),
+            (3, "member_cin", "key-unusable"),
+        ],
+        why="Its first nine characters are the CIN. Whoever sent it should send the CIN, since the next card has another number.",
+    ),
+    Case(
+        title="A CIN that a spreadsheet has rounded is lost",
+        file="rtf",
+        rows=[{"member_cin": "9.00000E+07"}, {}],
+        expect=[(2, "member_cin", "identifier-scientific"), (2, "member_cin", "key-unusable")],
+    ),
+    Case(
+        title="Two CINs in one cell name nobody",
+        file="otf",
+        rows=[{"member_cin": "90000001B, 90000002B"}, {}],
+        expect=[(2, "member_cin", "several-values"), (2, "member_cin", "key-unusable")],
+    ),
+    Case(
+        title="A blank CIN holds the row",
+        file="mif",
+        rows=[{"member_cin": ""}, {}],
+        expect=[(2, "member_cin", "key-unusable")],
+    ),
+    Case(
+        title="A blank CIN in a return file",
+        file="rtf",
+        rows=[{"member_cin": ""}, {}],
+        expect=[(2, "member_cin", "key-unusable")],
+        why="Tables 5 to 7 hold no identifier of their own: the return rides on the plan's row, and the CIN is its only key.",
+    ),
+    Case(
+        title="A blank CIN in an outreach tracker",
+        file="otf",
+        rows=[{"member_cin": ""}, {}],
+        expect=[(2, "member_cin", "key-unusable")],
+    ),
+    Case(
+        title="Names, date of birth and record status are part of a member's identity",
+        file="mif",
+        rows=[
+            {"member_first_name": ""},
+            {"member_last_name": ""},
+            {"member_date_of_birth": ""},
+            {"member_record_status": ""},
+        ],
+        expect=[
+            (2, "member_first_name", "identity-blank"),
+            (3, "member_last_name", "identity-blank"),
+            (4, "member_date_of_birth", "identity-blank"),
+            (5, "member_record_status", "status-unusable"),
+        ],
+        why="The first three rows are used, without the cell; the last is held.",
+    ),
+    Case(
+        title="A return file may do without the columns of names and date of birth",
+        file="rtf",
+        rows=[{}, {}],
+        without=["member_first_name", "member_last_name", "member_date_of_birth"],
+        why="They help a person to see at once that the row is about the right member; the guidance does not ask for them.",
+    ),
+    Case(
+        title="A return file may leave names and date of birth blank",
+        file="rtf",
+        rows=[{"member_first_name": "", "member_last_name": "", "member_date_of_birth": ""}, {}],
+    ),
+    Case(
+        title="The medical record number is optional and has no form",
+        file="mif",
+        rows=[{"medical_record_number": ""}, {"medical_record_number": "0004417"}, {"medical_record_number": "X/12-b"}],
+    ),
+    Case(
+        title="Names are as people write them",
+        file="mif",
+        rows=[
+            {"member_first_name": "José-María", "member_last_name": "O'Neil-Nguyễn"},
+            {"member_first_name": "Key", "member_last_name": "Box"},
+            {"member_first_name": "See", "member_last_name": "Will"},
+            {"member_first_name": "X", "member_last_name": "Li"},
+        ],
+        why="No letter, sign or length makes a name wrong, and a name is no instruction only because one could read it so.",
+    ),
+    Case(
+        title="An instruction that stayed behind is no value",
+        file="mif",
+        rows=[
+            {"medical_record_number": "enter manually"},
+            {"pcp_name": "Select from list"},
+            {"mcp_name": "Please leave blank"},
+        ],
+        expect=[
+            (2, "medical_record_number", "instruction-in-cell"),
+            (3, "pcp_name", "instruction-in-cell"),
+            (4, "mcp_name", "instruction-in-cell"),
+        ],
+    ),
+    Case(
+        title="A street or a clinic may hold such a word",
+        file="mif",
+        rows=[
+            {"member_residential_address": "12 Leave Here Lane"},
+            {"member_residential_address": "Key Note Dr 4"},
+            {"pcp_name": "Pick Family Clinic"},
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_rule(case: Case) -> None:
+    agrees(case)
