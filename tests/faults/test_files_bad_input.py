@@ -12,10 +12,10 @@ from pathlib import Path
 import msoffcrypto
 import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
-from tests.fuzz import seeds
 
 from ecmx.errors import FileUnusable
 from ecmx.files import Limits, open_book
+from tests.fuzz import seeds
 
 MIB = 1 << 20
 
@@ -72,10 +72,19 @@ def test_each_gets_its_code_and_one_sentence(tmp_path: Path, name: str, isolated
     with pytest.raises(FileUnusable) as caught:
         open_book(path, isolated=isolated, limits=Limits(shared_strings_bytes=8 * MIB))
     assert caught.value.code == code
-    assert words in caught.value.message and caught.value.message.endswith(".") and caught.value.message.count("\n") == 0
+    assert (
+        words in caught.value.message and caught.value.message.endswith(".") and caught.value.message.count("\n") == 0
+    )
 
 
-@pytest.mark.parametrize(("make", "code"), [(lambda folder: folder, "not-a-workbook"), (lambda folder: folder / "absent.xlsx", "read-failed"), (lambda folder: Path(os.devnull), "not-a-workbook")])
+@pytest.mark.parametrize(
+    ("make", "code"),
+    [
+        (lambda folder: folder, "not-a-workbook"),
+        (lambda folder: folder / "absent.xlsx", "read-failed"),
+        (lambda folder: Path(os.devnull), "not-a-workbook"),
+    ],
+)
 def test_what_is_no_file(tmp_path: Path, make: Callable[[Path], Path], code: str) -> None:
     with pytest.raises(FileUnusable) as caught:
         open_book(make(tmp_path))
@@ -93,7 +102,12 @@ def test_a_file_larger_than_allowed(tmp_path: Path) -> None:
 def _hundred_million(folder: Path) -> Path:
     """A sheet that declares and, deflated to little, holds 100 million cells; only its first part is ever unpacked."""
     row = b"<row>" + b'<c t="n"><v>1234567890</v></c>' * 1000 + b"</row>"
-    sheet = (row * 50 if index else b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><dimension ref="A1:ALL100000"/><sheetData>' for index in range(40))
+    sheet = (
+        row * 50
+        if index
+        else b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><dimension ref="A1:ALL100000"/><sheetData>'
+        for index in range(40)
+    )
     path = folder / "huge.xlsx"
     path.write_bytes(_zip({"xl/worksheets/sheet2.xml": sheet}, seeds.xlsx()))
     return path

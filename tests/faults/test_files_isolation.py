@@ -10,11 +10,11 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.fuzz import seeds
-from tests.unit.files.reading import kinds, texts
 
 from ecmx.errors import FileUnusable
 from ecmx.files import Limits, isolation, open_book
+from tests.fuzz import seeds
+from tests.unit.files.reading import kinds, texts
 
 
 @pytest.fixture
@@ -30,7 +30,9 @@ def _children() -> set[int]:
 
 def test_the_same_is_read_in_both_processes(book_path: Path) -> None:
     with open_book(book_path) as book, open_book(book_path, isolated=False) as here:
-        assert book.facts == here.facts and [sheet.name for sheet in book.sheets] == [sheet.name for sheet in here.sheets]
+        assert book.facts == here.facts and [sheet.name for sheet in book.sheets] == [
+            sheet.name for sheet in here.sheets
+        ]
         assert [sheet.merges for sheet in book.sheets] == [sheet.merges for sheet in here.sheets]
         assert book.sheets[1].preview(5).text.equals(here.sheets[1].preview(5).text)
     for sheet in (0, 1):
@@ -67,7 +69,9 @@ def _acting(monkeypatch: pytest.MonkeyPatch, what: str) -> None:
         ("hold = [bytes(1 << 20) for _ in range(3000)]", "file-too-large"),
     ],
 )
-def test_whatever_befalls_the_child_is_one_sentence(book_path: Path, monkeypatch: pytest.MonkeyPatch, what: str, code: str) -> None:
+def test_whatever_befalls_the_child_is_one_sentence(
+    book_path: Path, monkeypatch: pytest.MonkeyPatch, what: str, code: str
+) -> None:
     _acting(monkeypatch, what)
     before = _children()
     begun = time.monotonic()
@@ -96,18 +100,22 @@ def test_nothing_is_said_on_the_console_and_the_password_is_no_argument(book_pat
     )
     # What a library prints while reading goes nowhere: only what is printed before main() could spoil the pipe, so that is tried on stderr.
     program = program.replace("print(90000001, flush=True); ", "")
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)  # noqa: S603
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 def test_a_killed_parent_leaves_no_child(book_path: Path) -> None:
     program = f"import pathlib, time; from ecmx.files import open_book; book = open_book(pathlib.Path({str(book_path)!r})); print(book._reader._idle._process.pid, flush=True); time.sleep(60)"
-    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as parent:  # noqa: S603
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout is not None
         child = int(parent.stdout.readline())
         parent.send_signal(signal.SIGKILL)
     for _ in range(100):
-        if not Path(f"/proc/{child}").exists() or "Z (" in Path(f"/proc/{child}/stat").read_text() or ") Z" in Path(f"/proc/{child}/stat").read_text():
+        if (
+            not Path(f"/proc/{child}").exists()
+            or "Z (" in Path(f"/proc/{child}/stat").read_text()
+            or ") Z" in Path(f"/proc/{child}/stat").read_text()
+        ):
             return
         time.sleep(0.1)
     pytest.fail("the reading process outlived its parent")

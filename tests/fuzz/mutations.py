@@ -7,8 +7,47 @@ import random
 import re
 import zipfile
 
-_NUMBERS = [b"0", b"-1", b"1", b"65536", b"1048576", b"1048577", b"2147483648", b"4294967295", b"99999999999999999999", b"1e400", b"NaN", b"", b"A1:XFD1048576"]
-_TOKENS = [b"<", b">", b"&", b"&#0;", b"&amp;", b"]]>", b"<!DOCTYPE x [<!ENTITY a 'b'>]>", b"&a;", b'"', b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"_x000D_", b"\r", b"<row>", b"</row>", b"<f/>", b"<v/>", b"t=\"e\"", b"s=\"99\"", b"=\"", b",,,,", b"\t\t", b"\xe9"]
+_NUMBERS = [
+    b"0",
+    b"-1",
+    b"1",
+    b"65536",
+    b"1048576",
+    b"1048577",
+    b"2147483648",
+    b"4294967295",
+    b"99999999999999999999",
+    b"1e400",
+    b"NaN",
+    b"",
+    b"A1:XFD1048576",
+]
+_TOKENS = [
+    b"<",
+    b">",
+    b"&",
+    b"&#0;",
+    b"&amp;",
+    b"]]>",
+    b"<!DOCTYPE x [<!ENTITY a 'b'>]>",
+    b"&a;",
+    b'"',
+    b"\0",
+    b"\xff\xfe",
+    b"\xef\xbb\xbf",
+    b"_x000D_",
+    b"\r",
+    b"<row>",
+    b"</row>",
+    b"<f/>",
+    b"<v/>",
+    b't="e"',
+    b's="99"',
+    b'="',
+    b",,,,",
+    b"\t\t",
+    b"\xe9",
+]
 _QUOTED = re.compile(rb'"([^"<>]{0,40})"')
 
 
@@ -51,7 +90,11 @@ def _in_part(rng: random.Random, data: bytes) -> bytes:
         parts = {info.filename: archive.read(info) for info in archive.infolist()}
     names = list(parts)
     for _ in range(rng.choice((1, 1, 2))):
-        name = rng.choice([name for name in names if re.search(r"sheet\d|content|styles|sharedStrings|workbook", name)] if rng.random() < 0.8 else names)
+        name = rng.choice(
+            [name for name in names if re.search(r"sheet\d|content|styles|sharedStrings|workbook", name)]
+            if rng.random() < 0.8
+            else names
+        )
         what = rng.randrange(12)
         if what == 0:
             parts.pop(name, None)

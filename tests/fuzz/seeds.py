@@ -7,7 +7,16 @@ import io
 
 HEADER = ["Client Index Number", "First Name", "Born", "Zip", "Phone", "Visits", "Homeless", "Note"]
 ROWS = [
-    [f"9{index:07}B", f"Name {index}", dt.datetime(1980, 1, 1) + dt.timedelta(days=index * 31), 1230 + index, 5595550100 + index, index / 2, index % 2 == 0, "a, b\nc" if index % 3 else None]
+    [
+        f"9{index:07}B",
+        f"Name {index}",
+        dt.datetime(1980, 1, 1) + dt.timedelta(days=index * 31),
+        1230 + index,
+        5595550100 + index,
+        index / 2,
+        index % 2 == 0,
+        "a, b\nc" if index % 3 else None,
+    ]
     for index in range(12)
 ]
 
@@ -66,7 +75,9 @@ def xls() -> bytes:
     for number, row in enumerate(ROWS, start=2):
         for column, value in enumerate(row):
             if value is not None:
-                sheet.write(number, column, value, date if column == 2 else zips if column == 3 else xlwt.Style.default_style)
+                sheet.write(
+                    number, column, value, date if column == 2 else zips if column == 3 else xlwt.Style.default_style
+                )
     sheet.write(15, 0, xlwt.Formula("1+1"))
     book.add_sheet("Other").write(0, 0, "x")
     out = io.BytesIO()
@@ -126,14 +137,20 @@ def delimited() -> bytes:
 
 
 def tabs() -> bytes:
-    lines = ["\t".join(HEADER), *("\t".join("" if value is None else str(value).replace("\n", " ") for value in row) for row in ROWS)]
+    lines = [
+        "\t".join(HEADER),
+        *("\t".join("" if value is None else str(value).replace("\n", " ") for value in row) for row in ROWS),
+    ]
     return "\r\n".join(lines).replace("Name", "Né").encode("cp1252")
 
 
 def xml() -> bytes:
     records = []
     for row in ROWS:
-        fields = "".join(f"<{word.replace(' ', '_')}>{value if value is not None else ''}</{word.replace(' ', '_')}>" for word, value in zip(HEADER, row, strict=True))
+        fields = "".join(
+            f"<{word.replace(' ', '_')}>{value if value is not None else ''}</{word.replace(' ', '_')}>"
+            for word, value in zip(HEADER, row, strict=True)
+        )
         records.append(f'  <m:Member id="{row[0]}">{fields}</m:Member>')
     text = '<?xml version="1.0" encoding="UTF-8"?>\n<Members xmlns:m="urn:x">\n' + "\n".join(records) + "\n</Members>\n"
     return text.encode()
@@ -141,4 +158,10 @@ def xml() -> bytes:
 
 def all_seeds() -> dict[str, tuple[bytes, ...]]:
     """Format → its seeds."""
-    return {"xlsx": (xlsx(), xlsx_by_openpyxl()), "xls": (xls(),), "ods": (ods(),), "csv": (delimited(), tabs()), "xml": (xml(),)}
+    return {
+        "xlsx": (xlsx(), xlsx_by_openpyxl()),
+        "xls": (xls(),),
+        "ods": (ods(),),
+        "csv": (delimited(), tabs()),
+        "xml": (xml(),),
+    }

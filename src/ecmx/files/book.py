@@ -69,7 +69,7 @@ class Book:
         self._reader.close()
 
 
-def open_book(path: Path, *, password: str | None = None, limits: Limits = Limits(), isolated: bool = True) -> Book:  # noqa: B008
+def open_book(path: Path, *, password: str | None = None, limits: Limits = Limits(), isolated: bool = True) -> Book:  # noqa: B008 – Limits is frozen
     """Open a file of any supported kind.
 
     isolated: read in a process of its own, under the limits' memory and time. Raises FileUnusable.
@@ -94,7 +94,7 @@ def open_reader(path: Path, password: str | None, limits: Limits) -> Reader:
     if kind == "ole":
         from ecmx.files.encrypted import look_into
 
-        opened = look_into(path, password, limits)
+        opened = look_into(path, password)
         if opened is not None:
             return _decrypted_reader(opened, limits)
     if kind in ("xls", "ole"):
@@ -131,7 +131,7 @@ def _decrypted_reader(opened: Opened, limits: Limits) -> Reader:
     )
 
 
-class told:
+class told:  # noqa: N801 – used as a statement: with told()
     """Turns what running out of memory or a vanished file raise into one sentence."""
 
     def __enter__(self) -> None:

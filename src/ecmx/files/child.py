@@ -5,6 +5,7 @@ It limits its own memory before it opens anything, and says nothing on its stand
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import os
@@ -20,6 +21,7 @@ _PAGES = os.sysconf("SC_PAGE_SIZE")
 
 
 def main() -> None:
+    """Serve the parent until it hangs up."""
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
     silent = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silent, 1)
@@ -30,10 +32,8 @@ def main() -> None:
     from ecmx.files.frames import Ended, FrameReader
 
     commands = FrameReader(sys.stdin.buffer)
-    try:
+    with contextlib.suppress(Ended, BrokenPipeError):
         _serve(commands, answers)
-    except (Ended, BrokenPipeError):
-        pass
     os._exit(0)
 
 
@@ -79,7 +79,7 @@ def _serve(commands: Any, answers: Any) -> None:
             say(pack_json({"error": [problem.code, problem.message, problem.fix]}))
         except BrokenPipeError:
             raise
-        except Exception:  # noqa: BLE001 – whatever a library raised over a damaged file; its words may quote the file
+        except Exception:  # noqa: BLE001 – its words may quote the file
             say(
                 pack_json({"error": ["read-failed", "The file is damaged in a way that the reader does not know.", ""]})
             )
@@ -96,7 +96,6 @@ def _limit_memory(allowed: int) -> None:
 
 def _held() -> int:
     try:
-        with open("/proc/self/statm", encoding="ascii") as stream:
-            return int(stream.read().split()[5]) * _PAGES
+        return int(Path("/proc/self/statm").read_text("ascii").split()[5]) * _PAGES
     except (OSError, ValueError, IndexError):
         return 512 * 1024 * 1024

@@ -77,7 +77,7 @@ def kind_of(path: Path, limits: Limits) -> str:
     """ "xlsx", "xlsm", "ods", "xls", "ole" (to be looked into), "xml" or "delimited". Raises FileUnusable for everything else."""
     with path.open("rb") as stream:
         head = stream.read(HEAD)
-    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _in_zip(path, limits)
     if head.startswith(OLE):
         return "ole"

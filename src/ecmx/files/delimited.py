@@ -68,7 +68,7 @@ class DelimitedReader:
         self.facts = Facts(
             encoding=self._dialect.encoding, encoding_guessed=self._dialect.guessed, delimiter=self._dialect.delimiter
         )
-        self.sheets = (SheetFacts(""),)
+        self.sheets: tuple[SheetFacts, ...] = (SheetFacts(""),)
 
     def close(self) -> None:
         return None

@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import msoffcrypto
-import olefile
+import olefile  # type: ignore[import-untyped]
 
 from ecmx.errors import FileUnusable
 from ecmx.files.facts import not_a_workbook, unusable
-from ecmx.files.limits import Limits
 
 __all__ = ["Opened", "look_into"]
 
@@ -25,18 +24,18 @@ class Opened:
         if hasattr(os, "memfd_create"):
             descriptor = os.memfd_create("workbook")
             self.path = Path(f"/proc/self/fd/{descriptor}")
-            self._finalizer = weakref.finalize(self, os.close, descriptor)
+            self._finalizer: Any = weakref.finalize(self, os.close, descriptor)
         else:
             descriptor, name = tempfile.mkstemp()
             os.close(descriptor)
             self.path = Path(name)
-            self._finalizer = weakref.finalize(self, self.path.unlink, True)
+            self._finalizer = weakref.finalize(self, os.unlink, name)
 
     def close(self) -> None:
         self._finalizer()
 
 
-def look_into(path: Path, password: str | None, limits: Limits) -> Opened | None:
+def look_into(path: Path, password: str | None) -> Opened | None:
     """What an OLE container holds: None for a plain xls, the decrypted workbook for a protected one.
 
     Raises FileUnusable: password-needed, password-wrong, not-a-workbook, file-truncated.
@@ -46,7 +45,7 @@ def look_into(path: Path, password: str | None, limits: Limits) -> Opened | None
             names = {"/".join(entry).lower() for entry in container.listdir()}
     except (MemoryError, TimeoutError):
         raise
-    except Exception:  # noqa: BLE001 – olefile raises whatever its unpacking meets
+    except Exception:  # noqa: BLE001 – several trees of exceptions, and bare ones
         raise _truncated() from None
     protected = "encryptedpackage" in names
     if not protected and not names & {"workbook", "book"}:
@@ -65,7 +64,7 @@ def look_into(path: Path, password: str | None, limits: Limits) -> Opened | None
             "The workbook is protected by a password.",
             "Give the password (--password-file), or ask for the file without one.",
         )
-    return _decrypted(path, password, limits)
+    return _decrypted(path, password)
 
 
 def _xls_protected(path: Path) -> bool:
@@ -74,11 +73,11 @@ def _xls_protected(path: Path) -> bool:
             return bool(msoffcrypto.OfficeFile(stream).is_encrypted())
     except (MemoryError, TimeoutError):
         raise
-    except Exception:  # noqa: BLE001 – xlrd says what is broken in an xls
+    except Exception:  # noqa: BLE001 – several trees of exceptions, and bare ones
         return False
 
 
-def _decrypted(path: Path, password: str, limits: Limits) -> Opened:
+def _decrypted(path: Path, password: str) -> Opened:
     opened = Opened()
     try:
         with path.open("rb") as stream, opened.path.open("wb") as out:

@@ -57,10 +57,12 @@ class Reader(Protocol):
 
 
 def unusable(code: str, message: str, fix: str = SAVE_AGAIN) -> FileUnusable:
+    """The error, mostly with the advice that helps against most: save it anew."""
     return FileUnusable(code, message, fix)
 
 
 def not_a_workbook(words: str) -> FileUnusable:
+    """words: what it is instead."""
     return unusable(
         "not-a-workbook",
         f"This is not a workbook but {words}.",
@@ -69,6 +71,7 @@ def not_a_workbook(words: str) -> FileUnusable:
 
 
 def too_many_cells(limits: Limits) -> FileUnusable:
+    """More rows times columns than are read of one sheet."""
     return unusable(
         "too-many-cells",
         f"A sheet has more than {limits.cells:,} cells, which is more than is read at once.",

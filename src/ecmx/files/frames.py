@@ -8,7 +8,7 @@ import os
 import select
 import struct
 import time
-from typing import IO, Any
+from typing import IO
 
 import polars as pl
 
@@ -31,6 +31,7 @@ class Ended(Exception):
 
 
 def pack_json(value: object) -> list[bytes]:
+    """A head and its JSON."""
     data = json.dumps(value).encode()
     return [_HEAD.pack(JSON, len(data)), data]
 
@@ -50,6 +51,7 @@ def pack_batch(batch: Batch) -> list[bytes]:
 
 
 def unpack_batch(data: bytes) -> Batch:
+    """The other way round of `pack_batch`."""
     frame = pl.read_ipc_stream(io.BytesIO(data))
     names = [name for name in frame.columns if not name.startswith(_ROWS)]
     kinds = {

@@ -80,15 +80,16 @@ class IsolatedReader:
         try:
             with _told(child):
                 yield child
-        except FileUnusable as problem:
-            self._working.discard(child)
-            child.end()
-            raise problem
         except BaseException:
-            self._working.discard(child)
             child.end()
             raise
-        self._working.discard(child)
+        else:
+            self._give_back(child)
+        finally:
+            self._working.discard(child)
+
+    def _give_back(self, child: _Child) -> None:
+        """One child is kept for the next command; another that was started beside it is ended."""
         if self._idle is None:
             self._idle = child
         else:
@@ -116,7 +117,7 @@ class _Child:
         # One thread: the parent works at the same time, and the memory of idle threads would count against the limit.
         environment |= {"POLARS_MAX_THREADS": "1", "RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
         root = str(Path(ecmx.__file__).parent.parent)
-        self._process = subprocess.Popen(  # noqa: S603
+        self._process = subprocess.Popen(  # noqa: S603 – our own interpreter
             [sys.executable, "-I", "-c", _START, root],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -70,7 +70,7 @@ def _places(section: str) -> str | None:
     """The section as digit places and separators, None where it is not an identifier's."""
     text = _literal(section).strip()
     zeros = text.count("0")
-    if not _IDENTIFIER.match(text) or not zeros and not re.search(r"#[\-() /]+#", text):
+    if not _IDENTIFIER.match(text) or (not zeros and not re.search(r"#[\-() /]+#", text)):
         return None
     if "." in text and not re.search(r"0\.0+\.0|0{2,}\.0{2,}\.", text):
         return None  # decimals: 0.00, 00.0
@@ -94,7 +94,7 @@ def _sections(code: str) -> tuple[tuple[str | None, str, float], ...]:
 
 def shown(value: float, code: str) -> str:
     """The number as an identifier format shows it: shown(1234, "00000") → "01234". Falls back to the plain number."""
-    if isinstance(value, float) and not value.is_integer() or value < 0 or abs(value) >= 1e15:
+    if value < 0 or value >= 1e15 or not float(value).is_integer():
         return plain_number(value)
     sections = _sections(code)
     chosen = sections[0][1]
@@ -149,7 +149,7 @@ def plain_number(value: float) -> str:
         return str(int(value))
     text = repr(value)
     if "e" not in text:
-        return text[:-2] if text.endswith(".0") else text
+        return text.removesuffix(".0")
     return format(Decimal(text), "f")
 
 

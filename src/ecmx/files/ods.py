@@ -32,7 +32,7 @@ from ecmx.files.facts import Facts, SheetFacts, too_many_cells, unusable
 from ecmx.files.limits import Limits
 from ecmx.files.numbers import as_shown, plain_number
 from ecmx.files.ooxml import HEAD_ROWS
-from ecmx.files.safe_xml import events, local, refused
+from ecmx.files.safe_xml import events, local, require_no_type
 
 __all__ = ["OdsReader"]
 
@@ -204,8 +204,7 @@ class OdsReader:
         for event, element in events(stream):
             if not begun:
                 begun = True
-                if element.getroottree().docinfo.doctype:
-                    raise refused()
+                require_no_type(element)
             tag = element.tag
             if event == "start":
                 rows_open += tag == _ROW
@@ -233,15 +232,7 @@ class OdsReader:
                 continue
             elif tag in (TABLE + "cell-range-source", TABLE + "table-source"):
                 self._external = True
-            if rows_open:
-                if tag not in _KEPT:
-                    element.clear(keep_tail=True)  # a drawing in a cell; what stands around it is still needed
-                continue
-            element.clear(keep_tail=False)
-            parent = element.getparent()
-            if parent is not None:
-                while element.getprevious() is not None:
-                    del parent[0]
+            _forget(element, in_row=rows_open > 0)
 
     def _cells(self, row: Any, number: int, extent: _Extent) -> list[tuple[int, int, Any]]:
         """The cells of a row that hold something, and in passing the merges that begin in it."""
@@ -293,6 +284,19 @@ _KEPT = frozenset(
     + [TEXT + name for name in ("p", "span", "s", "tab", "line-break", "a", "h", "ruby", "ruby-base")]
     + [OFFICE + "annotation"]
 )
+
+
+def _forget(element: Any, *, in_row: bool) -> None:
+    """Let go of what has been read. Within a row only what no cell needs, such as a drawing, and nothing that stands around it."""
+    if in_row:
+        if element.tag not in _KEPT:
+            element.clear(keep_tail=True)
+        return
+    element.clear(keep_tail=False)
+    parent = element.getparent()
+    if parent is not None:
+        while element.getprevious() is not None:
+            del parent[0]
 
 
 def _count(element: Any, name: str) -> int:

@@ -70,7 +70,7 @@ def read_package(archive: zipfile.ZipFile) -> Package:
             continue  # chart sheets and macro sheets hold no rows
         state = {"hidden": "hidden", "veryHidden": "very_hidden"}.get(element.get("state", ""), "visible")
         parts.append(Part(SheetFacts(element.get("name", ""), state), target, names[target].file_size))
-    styles, formats = _styles(archive, workbook_name, targets)
+    styles, formats = _styles(archive, targets)
     lowered = [name.lower() for name in names]
     return Package(
         parts=tuple(parts),
@@ -88,7 +88,8 @@ def _workbook_part(archive: zipfile.ZipFile) -> str:
     if root is not None:
         for element in root.iter():
             if element.get("Type", "").endswith("/officeDocument"):
-                return posixpath.normpath(element.get("Target", "").lstrip("/"))
+                target: str = element.get("Target", "")
+                return posixpath.normpath(target.lstrip("/"))
     return "xl/workbook.xml"
 
 
@@ -109,8 +110,7 @@ def _relationships(archive: zipfile.ZipFile, of: str) -> dict[str, tuple[str, st
     return found
 
 
-def _styles(
-    archive: zipfile.ZipFile, workbook: str, targets: dict[str, tuple[str, str]]
+def _styles(archive: zipfile.ZipFile, targets: dict[str, tuple[str, str]]
 ) -> tuple[bytes, dict[int, str]]:
     name = next((target for kind, target in targets.values() if kind.endswith("/styles")), "xl/styles.xml")
     data = part(archive, name)
@@ -173,7 +173,7 @@ def head_merges(archive: zipfile.ZipFile, name: str) -> tuple[Merge, ...]:
                 tail = (tail + block)[-(4 << 20) :]
                 cut = tail.rfind(b"</row>")
                 tail = tail[cut:] if cut >= 0 else tail
-    except Exception:  # noqa: BLE001 – a broken sheet is told of when it is read
+    except Exception:  # noqa: BLE001 – a hint only; the reading itself says what is broken
         return ()
     merges = []
     for found in re.finditer(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*[\"']([^\"']+)", tail):

@@ -17,7 +17,7 @@ __all__ = ["rows"]
 
 
 def rows(
-    path: Path, sheet: str, date_1904: bool, after_row: int, width: int | None, chunk: int
+    path: Path, sheet: str, after_row: int, width: int | None, chunk: int
 ) -> Iterator[tuple[list[int], list[tuple[Any, ...]]]]:
     """As XlsxReader._rows gives them."""
     import openpyxl

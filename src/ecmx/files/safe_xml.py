@@ -10,7 +10,7 @@ from lxml import etree
 from ecmx.errors import FileUnusable
 from ecmx.files.facts import unusable
 
-__all__ = ["document", "events", "local", "require_plain"]
+__all__ = ["document", "events", "local", "refused", "require_no_type", "require_plain"]
 
 
 def local(tag: object) -> str:
@@ -22,6 +22,12 @@ def require_plain(head: bytes) -> None:
     """Refuse a document type before the parser sees it; `head` is the beginning of the file."""
     text = head.replace(b"\0", b"")
     if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
+        raise refused()
+
+
+def require_no_type(root: Any) -> None:
+    """Refuse a document whose parser met a document type."""
+    if root.getroottree().docinfo.doctype:
         raise refused()
 
 
@@ -49,7 +55,7 @@ def events(
     stream: IO[bytes], wanted: tuple[str, ...] = ("start", "end"), huge: bool = False
 ) -> Iterator[tuple[str, Any]]:
     """iterparse with everything that reaches outside turned off. Raises etree.XMLSyntaxError as lxml does."""
-    return etree.iterparse(  # type: ignore[return-value]
+    parsed: Iterator[tuple[str, Any]] = etree.iterparse(
         stream,
         events=wanted,
         resolve_entities=False,
@@ -59,3 +65,4 @@ def events(
         remove_comments=True,
         remove_pis=True,
     )
+    return parsed

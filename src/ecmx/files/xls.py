@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import olefile
+import olefile  # type: ignore[import-untyped]
 import xlrd
 from xlrd.biffh import XL_CELL_BOOLEAN, XL_CELL_DATE, XL_CELL_ERROR, XL_CELL_NUMBER, XL_CELL_TEXT, error_text_from_code
 
@@ -17,7 +17,7 @@ from ecmx.files.cells import Batch, Merge
 from ecmx.files.facts import Facts, SheetFacts, too_many_cells, unusable
 from ecmx.files.limits import Limits
 from ecmx.files.moments import moment
-from ecmx.files.numbers import is_date_format, is_duration_format, is_identifier_format, duration, shown
+from ecmx.files.numbers import duration, is_date_format, is_duration_format, is_identifier_format, shown
 from ecmx.files.ooxml import HEAD_ROWS
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class XlsReader:
             visibilities = list(self._book._sheet_visibility)
         except (MemoryError, TimeoutError):
             raise
-        except Exception as problem:  # noqa: BLE001 – xlrd raises whatever its unpacking meets
+        except Exception as problem:  # noqa: BLE001 – xlrd and olefile raise whatever their unpacking meets
             raise _broken(problem) from None
         if self._book.nsheets > limits.sheets:
             raise unusable(
@@ -125,7 +125,7 @@ class XlsReader:
                 self._open = (index, self._book.sheet_by_index(index))
             except (MemoryError, TimeoutError):
                 raise
-            except Exception as problem:  # noqa: BLE001
+            except Exception as problem:  # noqa: BLE001 – xlrd and olefile raise whatever their unpacking meets
                 raise _broken(problem) from None
         return self._open[1]
 
@@ -206,7 +206,7 @@ def _has_macros(path: Path) -> bool:
     try:
         with olefile.OleFileIO(str(path)) as container:
             return bool(container.exists("_VBA_PROJECT_CUR"))
-    except Exception:  # noqa: BLE001 – a bare BIFF stream has no container, hence no macros
+    except Exception:  # noqa: BLE001 – xlrd and olefile raise whatever their unpacking meets
         return False
 
 

@@ -134,7 +134,7 @@ class XlsxReader:
                 raise unusable(
                     "read-failed", "The sheet breaks off in the middle: what follows cannot be read."
                 ) from None
-            yield from openpyxl_rows.rows(self._path, part.sheet.name, self._package.date_1904, after_row, width, chunk)
+            yield from openpyxl_rows.rows(self._path, part.sheet.name, after_row, width, chunk)
 
     def _native_rows(self, part: Part, after_row: int, width: int | None, chunk: int) -> Rows:
         package = self._package

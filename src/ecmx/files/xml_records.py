@@ -16,7 +16,7 @@ from ecmx.files.batches import batch_of, letters, rows_at_a_time
 from ecmx.files.cells import Batch
 from ecmx.files.facts import Facts, SheetFacts, too_many_cells, unusable
 from ecmx.files.limits import Limits
-from ecmx.files.safe_xml import events, local, refused, require_plain
+from ecmx.files.safe_xml import events, local, refused, require_no_type, require_plain
 
 __all__ = ["XmlReader"]
 
@@ -57,7 +57,7 @@ class XmlReader:
         if len(self._records) > limits.sheets:
             raise unusable("file-too-large", f"The XML holds more than {limits.sheets} kinds of records.")
         self._fields = {path: _fields(shapes, path) for path in self._records}
-        for path, fields in self._fields.items():
+        for fields in self._fields.values():
             if len(fields) > limits.columns:
                 raise unusable(
                     "too-many-cells", f"The records have {len(fields):,} fields; at most {limits.columns:,} are read."
@@ -183,8 +183,7 @@ class XmlReader:
                 first = True
                 for event, element in events(stream):
                     if first:
-                        if element.getroottree().docinfo.doctype:
-                            raise refused()
+                        require_no_type(element)
                         first = False
                     tag = element.tag
                     if not isinstance(tag, str) or tag.startswith(XINCLUDE):

@@ -25,7 +25,10 @@ def kinds(path: Path, sheet: int = 0, **options: Any) -> dict[int, list[CellKind
     with open_book(path, **options) as book:
         for batch in book.sheets[sheet].batches():
             for place, row in enumerate(batch.rows):
-                found[row] = [CellKind(batch.kinds[name][place]) if name in batch.kinds else CellKind.TEXT for name in batch.text.columns]
+                found[row] = [
+                    CellKind(batch.kinds[name][place]) if name in batch.kinds else CellKind.TEXT
+                    for name in batch.text.columns
+                ]
     return found
 
 

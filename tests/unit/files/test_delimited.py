@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.unit.files.reading import texts
 
 from ecmx.errors import FileUnusable
 from ecmx.files import Limits, open_book
+from tests.unit.files.reading import texts
 
 
 def _file(folder: Path, data: bytes) -> Path:
@@ -19,13 +19,24 @@ def _file(folder: Path, data: bytes) -> Path:
 
 @pytest.mark.parametrize(
     ("encoding", "name", "guessed"),
-    [("utf-8", "utf-8", False), ("utf-8-sig", "utf-8-sig", False), ("cp1252", "cp1252", True), ("utf-16", "utf-16", False), ("utf-16-le", "utf-16-le", True)],
+    [
+        ("utf-8", "utf-8", False),
+        ("utf-8-sig", "utf-8-sig", False),
+        ("cp1252", "cp1252", True),
+        ("utf-16", "utf-16", False),
+        ("utf-16-le", "utf-16-le", True),
+    ],
 )
 def test_encodings(tmp_path: Path, encoding: str, name: str, guessed: bool) -> None:
     path = _file(tmp_path, "CIN,Name,City\n90000001B,José,Cañón City\n".encode(encoding))
     assert texts(path) == {1: ["CIN", "Name", "City"], 2: ["90000001B", "José", "Cañón City"]}
     with open_book(path, isolated=False) as book:
-        assert (book.facts.encoding, book.facts.encoding_guessed, book.format, book.sheets[0].name) == (name, guessed, "delimited", "")
+        assert (book.facts.encoding, book.facts.encoding_guessed, book.format, book.sheets[0].name) == (
+            name,
+            guessed,
+            "delimited",
+            "",
+        )
 
 
 @pytest.mark.parametrize("delimiter", [",", "\t", "|", ";"])
@@ -40,7 +51,12 @@ def test_delimiters(tmp_path: Path, delimiter: str) -> None:
 
 def test_blank_lines_count_and_ragged_rows_are_filled(tmp_path: Path) -> None:
     path = _file(tmp_path, b"Members of October\n\nCIN,Name,Zip\n9,Paz\n , ,\n8,Ann,92113,extra\n")
-    assert texts(path) == {1: ["Members of October", None, None, None], 3: ["CIN", "Name", "Zip", None], 4: ["9", "Paz", None, None], 6: ["8", "Ann", "92113", "extra"]}
+    assert texts(path) == {
+        1: ["Members of October", None, None, None],
+        3: ["CIN", "Name", "Zip", None],
+        4: ["9", "Paz", None, None],
+        6: ["8", "Ann", "92113", "extra"],
+    }
 
 
 def test_line_breaks_in_quotes_are_one_record(tmp_path: Path) -> None:

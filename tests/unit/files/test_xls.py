@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 import xlwt
-from tests.fuzz.mutate import case
-from tests.fuzz.seeds import all_seeds
-from tests.unit.files.reading import kinds, texts
 
 from ecmx.errors import FileUnusable
 from ecmx.files import CellKind, Merge, open_book
+from tests.fuzz.mutate import case
+from tests.fuzz.seeds import all_seeds
+from tests.unit.files.reading import kinds, texts
 
 
 def _style(code: str) -> Any:

@@ -9,17 +9,26 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from tests.unit.files.reading import kinds, texts
 
 from ecmx.errors import FileUnusable
 from ecmx.files import CellKind, Limits, Merge, open_book
+from tests.unit.files.reading import kinds, texts
 
 Write = Callable[..., Path]
 
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [(12, "12"), (12.0, "12"), (6457220000000.0, "6457220000000"), (0.5, "0.5"), (-3, "-3"), (1e-7, "0.0000001"), (0, "0"), (1234567.25, "1234567.25")],
+    [
+        (12, "12"),
+        (12.0, "12"),
+        (6457220000000.0, "6457220000000"),
+        (0.5, "0.5"),
+        (-3, "-3"),
+        (1e-7, "0.0000001"),
+        (0, "0"),
+        (1234567.25, "1234567.25"),
+    ],
 )
 def test_numbers_are_plain(workbook: Write, value: float, shown: str) -> None:
     path = workbook(lambda book, sheet: sheet.write_number(0, 0, value))
@@ -73,6 +82,7 @@ def test_two_identifier_formats_in_one_sheet_do_not_mix(workbook: Write) -> None
 
 def test_dates_are_iso_in_both_calendars(workbook: Write) -> None:
     for options in ({}, {"date_1904": True}):
+
         def fill(book: object, sheet: object) -> None:
             form = book.add_format({"num_format": "mm/dd/yyyy"})  # type: ignore[attr-defined]
             sheet.write_datetime(0, 0, dt.datetime(2026, 10, 31), form)  # type: ignore[attr-defined]
@@ -134,7 +144,10 @@ def test_line_breaks_and_blanks(workbook: Write) -> None:
 
 
 def test_escaped_characters_are_decoded(tmp_path: Path) -> None:
-    path = _with_part(tmp_path, "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>Member_x000D_\nName _x005F_x000D_ _xD800_</t></is></c></row>")
+    path = _with_part(
+        tmp_path,
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>Member_x000D_\nName _x005F_x000D_ _xD800_</t></is></c></row>',
+    )
     assert texts(path) == {1: ["Member\nName _x000D_"]}
 
 
@@ -183,7 +196,11 @@ def test_hidden_tabs_and_merges(tmp_path: Path) -> None:
     book.create_sheet("Codes").sheet_state = "veryHidden"
     book.save(tmp_path / "h.xlsx")
     with open_book(tmp_path / "h.xlsx", isolated=False) as opened:
-        assert [(sheet.name, sheet.visibility) for sheet in opened.sheets] == [("MIF", "visible"), ("Lists", "hidden"), ("Codes", "very_hidden")]
+        assert [(sheet.name, sheet.visibility) for sheet in opened.sheets] == [
+            ("MIF", "visible"),
+            ("Lists", "hidden"),
+            ("Codes", "very_hidden"),
+        ]
         assert opened.sheets[0].merges == (Merge(2, 2, 3, 4),)
         assert opened.format == "xlsx"
 
@@ -197,7 +214,9 @@ def test_macros_and_links_are_seen_and_left_alone(tmp_path: Path, workbook: Writ
         assert (book.format, book.facts.macros, book.facts.external_links) == ("xlsm", True, True)
 
 
-def test_a_declared_size_that_is_untrue_is_said_and_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_declared_size_that_is_untrue_is_said_and_loses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("ecmx.files.xlsx.SMALL_PART", 10)
     rows = "".join(f'<row r="{row}"><c r="A{row}"><v>1</v></c></row>' for row in range(1, 80))
     path = _with_part(tmp_path, rows + '<row r="80"><c r="D80"><v>1</v></c></row>', dimension="A1:A79")

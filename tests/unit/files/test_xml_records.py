@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.unit.files.reading import texts
 
 from ecmx.errors import FileUnusable
 from ecmx.files import open_book
+from tests.unit.files.reading import texts
 
 
 def _file(folder: Path, text: str) -> Path:
@@ -41,7 +41,10 @@ def test_two_kinds_of_records_are_two_sheets(tmp_path: Path) -> None:
 
 
 def test_a_single_record_is_found(tmp_path: Path) -> None:
-    assert texts(_file(tmp_path, "<Members><Member><CIN>9</CIN><Zip>1</Zip></Member></Members>")) == {1: ["CIN", "Zip"], 2: ["9", "1"]}
+    assert texts(_file(tmp_path, "<Members><Member><CIN>9</CIN><Zip>1</Zip></Member></Members>")) == {
+        1: ["CIN", "Zip"],
+        2: ["9", "1"],
+    }
 
 
 def test_an_empty_record_keeps_its_number(tmp_path: Path) -> None:
