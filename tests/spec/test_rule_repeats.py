@@ -95,6 +95,13 @@ CASES = [
         ],
     ),
     Case(
+        title="Enrolled and in outreach at once",
+        file="rtf",
+        rows=[EPISODE, {**EPISODE, "ecm_benefit_start_date": "", "engagement_status": "2"}, {}],
+        expect=[(3, "member_cin", "repeated-member")],
+        why="Outreach ends when ECM begins; one of the two rows is out of date.",
+    ),
+    Case(
         title="One enrollment, two answers",
         file="rtf",
         rows=[EPISODE, {**EPISODE, "in_person_encounter_count": "5"}, {}],

@@ -1,0 +1,183 @@
+"""Columns: which one carries what, and which are missing
+
+Plans name one thing in many ways: "CIN", "Medi-Cal ID", "client_index_no", "Member Client Index Number (CIN)". Columns are found by their headers, whatever
+their order, and by how well the data fit. What is not certain is left out and said so, because a column taken for the wrong one puts wrong data into
+every member's record, and nobody sees it.
+
+- A plan's **own column** is a note. A plan may not ask for more than the guidance lists unless both agree (footnotes 4 and 44), so it is worth knowing; it is no defect.
+- A column that several plans are seen to add ("Authorization Number") is a note as well: we know what it is.
+- A column of which we are **not sure** is a note, is not read, and appears under "what was not checked".
+- **Two columns with one header** are a warning on the second: the name does not say which one is meant. The first is read.
+- Data **without a header** are not read: a note.
+- A required element **without a column** is a warning for the sheet, not one for every row; a whole table that is absent is a note, since partial files are right.
+  Tables 2 and 3 of a partial file, optional elements, and the names beside a return file's CIN are not missed.
+- Without the **CIN's column** no row can be matched with anybody: an error, and all rows are held.
+
+Codes that the guidance leaves to the plan ("where data elements are not otherwise defined", footnotes 11, 45 and 73) are taken as they stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from ecmx.checks import Options, Refused, check_files
+from ecmx.findings import FileReport, Severity
+from ecmx.guidance import elements
+from tests.spec.blameless import TODAY
+from tests.spec.cases import Case, agrees
+from tests.written import delimited, table
+
+CASES = [
+    Case(
+        title="Optional columns may be absent",
+        file="mif",
+        rows=[{}, {}],
+        without=["medical_record_number", "member_email_address", "member_preferred_language", "mcp_name", "guardian_first_name"],
+    ),
+    Case(
+        title="A required column that is absent is said once",
+        file="mif",
+        rows=[{}, {}, {}],
+        without=["member_phone_number"],
+        expect=[(None, "member_phone_number", "column-missing")],
+    ),
+    Case(
+        title="A tracker without the method",
+        file="otf",
+        rows=[{}, {}],
+        without=["outreach_attempt_method"],
+        expect=[(None, "outreach_attempt_method", "column-missing")],
+    ),
+    Case(
+        title="A tracker without CINs",
+        file="otf",
+        rows=[{}],
+        without=["member_cin"],
+        expect=[(None, "member_cin", "key-column-missing")],
+    ),
+    Case(
+        title="No clinical data at all: a partial file",
+        file="mif",
+        rows=[{}, {}],
+        without=[one.id for one in elements() if one.file == "mif" and one.table == 2],
+        expect=[(None, None, "table-missing")],
+    ),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_rule(case: Case) -> None:
+    agrees(case)
+
+
+def report_of(folder: Path, rows: Sequence[Sequence[object]]) -> FileReport:
+    (report,) = check_files([delimited(folder / "plan.csv", rows)], Options(as_of=TODAY, isolated=False))
+    assert not isinstance(report, Refused), report.error.code
+    return report
+
+
+def found(report: FileReport) -> dict[str, set[str]]:
+    """Code → column letters."""
+    codes: dict[str, set[str]] = {}
+    for one in report.findings:
+        if one.code != "cin-letter-unusual":
+            codes.setdefault(one.code, set()).add(one.place.column)
+    return codes
+
+
+def otf(extra: Mapping[str, Sequence[object]], rows: int = 4) -> list[list[object]]:
+    """A tracker with further columns at its end: header → cells."""
+    made = table("otf", rows=[{}] * rows)
+    for header, cells in extra.items():
+        made[0].append(header)
+        for row, cell in zip(made[1:], cells, strict=True):
+            row.append(cell)
+    return made
+
+
+def test_a_plans_own_column_is_a_note(tmp_path: Path) -> None:
+    report = report_of(tmp_path, otf({"Batch Colour": ["red", "red", "blue", "red"]}))
+    assert found(report) == {"plan-column": {"E"}}
+    assert all(one.severity is Severity.NOTE for one in report.findings)
+    assert any("plan's own columns: E" in one.what for one in report.not_checked)
+
+
+def test_a_known_extension_is_a_note_of_its_own(tmp_path: Path) -> None:
+    report = report_of(tmp_path, otf({"Outreach Outcome": ["Reached", "No answer", "No answer", "Reached"]}))
+    assert found(report) == {"extension-column": {"E"}}
+    (column,) = [column for column in report.sheets[0].columns if column.column == "E"]
+    assert (column.element, column.label, column.how) == ("ext.outreach_outcome", None, "extension")
+
+
+def test_an_unsure_column_is_not_read(tmp_path: Path) -> None:
+    """A bare "Phone" beside several phones in a return file says not whose."""
+    rows = table("rtf", rows=[{}] * 4, without=["rtf.member_phone_number"])
+    rows[0].append("Phone")
+    for row in rows[1:]:
+        row.append("nobody's")
+    report = report_of(tmp_path, rows)
+    last = report.sheets[0].columns[-1]
+    assert (last.header, last.element, last.how) == ("Phone", None, "unsure")
+    assert found(report) == {"unsure-column": {last.column}}
+    assert any(f"not sure of: {last.column}" in one.what for one in report.not_checked)
+
+
+def test_one_header_twice_is_a_warning_and_the_first_is_read(tmp_path: Path) -> None:
+    again = otf({"Outreach Attempt Method": ["Mass mailing"] * 4})
+    report = report_of(tmp_path, again)
+    assert found(report)["header-repeated"] == {"E"}
+    assert "mass-communication" not in found(report)
+    (warning,) = [one for one in report.findings if one.code == "header-repeated"]
+    assert warning.severity is Severity.WARNING
+    assert "Columns D and E" in warning.message
+
+
+def test_headers_that_differ_in_a_number_are_not_one_header(tmp_path: Path) -> None:
+    report = report_of(tmp_path, otf({"Note 1": ["a", None, None, "b"], "Note 2": ["c", None, "d", None]}))
+    assert "header-repeated" not in found(report)
+
+
+def test_data_without_a_header_are_not_read(tmp_path: Path) -> None:
+    report = report_of(tmp_path, otf({"": ["x", "y", "z", None]}))
+    assert found(report) == {"column-without-header": {"E"}}
+
+
+def test_an_empty_column_without_a_header_is_nothing(tmp_path: Path) -> None:
+    report = report_of(tmp_path, otf({"": [None] * 4}))
+    assert found(report) == {}
+    assert [column.column for column in report.sheets[0].columns] == ["A", "B", "C", "D"]
+
+
+def test_without_the_cins_column_every_row_is_held(tmp_path: Path) -> None:
+    rows = table("rtf", rows=[{}] * 3, without=["rtf.member_cin"])
+    report = report_of(tmp_path, rows)
+    assert found(report) == {"key-column-missing": {""}}
+    assert (report.rows.total, report.rows.held, report.rows.clean) == (3, 3, 0)
+
+
+def test_a_later_set_of_populations_is_not_missing_the_twelve(tmp_path: Path) -> None:
+    """Plans now print nine populations and an age group (later material; a layout can name the release)."""
+    twelve = [name for name in table("mif", rows=[])[0] if str(name).startswith(("Adult –", "Child/Youth –"))]
+    rows = table("mif", rows=[{}] * 3)
+    keep = [at for at, header in enumerate(rows[0]) if header not in twelve]
+    rows = [[row[at] for at in keep] for row in rows]
+    nine = [
+        "Individuals Experiencing Homelessness",
+        "Individuals At Risk for Avoidable Hospital or ED Utilization",
+        "Individuals with Serious Mental Health and/or SUD Needs",
+        "Individuals Transitioning from Incarceration",
+        "Adults Living in the Community and At Risk for LTC Institutionalization",
+        "Adult Nursing Facility Residents Transitioning to the Community",
+        "Children and Youth Enrolled in CCS or CCS WCM with Additional Needs Beyond the CCS Condition",
+        "Children and Youth Involved in Child Welfare",
+        "Birth Equity",
+    ]
+    rows[0] += nine
+    for row in rows[1:]:
+        row += ["0", "1", *["0"] * 7]
+    codes = found(report_of(tmp_path, rows))
+    assert "column-missing" not in codes
+    assert "no-population" not in codes
