@@ -1,0 +1,85 @@
+"""`python -m demo`: makes the three workbooks in demo-out/, checks each with the real command line, and tells what was found."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from demo.coyote import coyote
+from demo.manzanita import manzanita
+from demo.members import AS_OF
+from demo.story import outcome, tell, tell_end, tell_start
+from demo.tab import Workbook
+from demo.tule import tule
+
+__all__ = ["FOLDER", "arguments", "main", "make"]
+
+FOLDER = Path("demo-out")
+ECMX = ".venv/bin/ecmx"
+WIDTH = 100
+
+
+def make(folder: Path) -> list[Workbook]:
+    """Write the three workbooks, and the password of the one that has one, into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    workbooks = [manzanita(), tule(), coyote()]
+    for workbook in workbooks:
+        workbook.write(folder / workbook.name)
+        if workbook.password:
+            _password_file(folder, workbook).write_text(f"{workbook.password}\n", encoding="utf-8")
+    return workbooks
+
+
+def arguments(folder: Path, workbook: Workbook) -> list[str]:
+    """What a person types after `ecmx` to check one of them."""
+    password = ["--password-file", str(_password_file(folder, workbook))] if workbook.password else []
+    return ["check", str(folder / workbook.name), "--as-of", AS_OF.isoformat(), *password]
+
+
+def _password_file(folder: Path, workbook: Workbook) -> Path:
+    return folder / f"{workbook.name.partition('_')[0]}-password.txt"
+
+
+def check(folder: Path, workbook: Workbook) -> dict[str, Any]:
+    """The answer of the real `ecmx check --json`."""
+    program = str(Path(sys.executable).with_name("ecmx"))
+    ended = subprocess.run(
+        [program, *arguments(folder, workbook), "--json"], capture_output=True, text=True, check=False
+    )
+    if ended.returncode not in (0, 1):
+        raise SystemExit(
+            f"ecmx could not check {workbook.name} (exit code {ended.returncode}):\n{ended.stdout}{ended.stderr}"
+        )
+    answer: dict[str, Any] = json.loads(ended.stdout)
+    return answer
+
+
+def main() -> int:
+    """Show the demo; 0 when every defect that was planted is found, and no right cell is called wrong."""
+    console = Console(highlight=False)
+    console.width = min(console.width, WIDTH)
+    tell_start(console, str(FOLDER))
+    told = []
+    for number, workbook in enumerate(make(FOLDER), start=1):
+        report = check(FOLDER, workbook)
+        command = " ".join(["ecmx", *arguments(FOLDER, workbook)])
+        tell(console, number, workbook, report, command)
+        told.append((workbook, report, outcome(workbook, report)))
+    first = f"{ECMX} " + " ".join(arguments(FOLDER, told[0][0]))
+    next_commands = {
+        first: "the whole report: how to mend each thing, whose it is to mend, what was not checked",
+        f"{first} --columns": "what each column was taken for, how that was found out, and how sure it is",
+        f"{ECMX} explain cin-card-id": "why something is looked for, what is legitimate, how to mend it",
+        f"{ECMX} check YOUR-FILE.xlsx": "a file of your own: nothing in it is changed, and nothing leaves this computer",
+    }
+    tell_end(console, told, next_commands)
+    return 0 if all(ended.found == ended.planted and not ended.false for _, _, ended in told) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

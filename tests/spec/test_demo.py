@@ -1,0 +1,87 @@
+"""The demo cannot rot: every defect that was planted is found, no right cell is called wrong, no column is taken for another."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from demo.__main__ import make
+from demo.members import AS_OF
+from demo.tab import Workbook
+from ecmx.checks import Options, Refused, check_files
+from ecmx.findings import FileReport, Severity
+
+ROOT = Path(__file__).parents[2]
+NAMES = ("manzanita", "tule", "coyote")
+
+
+@pytest.fixture(scope="module")
+def checked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Workbook, FileReport]]:
+    folder = tmp_path_factory.mktemp("demo")
+    found = {}
+    for name, workbook in zip(NAMES, make(folder), strict=True):
+        passwords = (workbook.password,) if workbook.password else ()
+        (report,) = check_files([folder / workbook.name], Options(as_of=AS_OF, passwords=passwords))
+        assert not isinstance(report, Refused)
+        found[name] = (workbook, report)
+    return found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_was_planted_is_found_and_nothing_else_is_called_wrong(
+    name: str, checked: dict[str, tuple[Workbook, FileReport]]
+) -> None:
+    workbook, report = checked[name]
+    planted = {(one.sheet, one.row, one.column, code) for one in workbook.planted for code in one.codes}
+    said = {
+        (one.place.sheet, one.place.row, one.place.column, one.code)
+        for one in report.findings
+        if one.severity is not Severity.NOTE
+    }
+    assert said == planted
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_column_is_taken_for_another(name: str, checked: dict[str, tuple[Workbook, FileReport]]) -> None:
+    workbook, report = checked[name]
+    meant = {tab.name: [column.key.rpartition(".")[2] for column in tab.columns] for tab in workbook.tabs}
+    read = [(sheet, at, column) for sheet in report.sheets for at, column in enumerate(sheet.columns)]
+    wrong = [
+        (sheet.name, column.header, column.element)
+        for sheet, at, column in read
+        if column.label is not None and str(column.element).rpartition(".")[2] != meant[sheet.name][at]
+    ]
+    assert wrong == []
+    assert sum(column.label is not None for _, _, column in read) >= 0.9 * len(read)
+
+
+def test_the_files_are_the_same_every_time() -> None:
+    first, again = ([[tab.rows for tab in book.tabs] for book in _made()] for _ in range(2))
+    assert first == again
+
+
+def _made() -> list[Workbook]:
+    from demo.coyote import coyote
+    from demo.manzanita import manzanita
+    from demo.tule import tule
+
+    return [manzanita(), tule(), coyote()]
+
+
+def test_make_demo_tells_it_briefly_and_tells_no_member(tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "src")]), "COLUMNS": "100"}
+    ended = subprocess.run(
+        [sys.executable, "-m", "demo"], cwd=tmp_path, env=environment, capture_output=True, text=True
+    )
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert len(ended.stdout.splitlines()) < 200
+    for workbook in _made():
+        assert workbook.name in ended.stdout
+        cins = {
+            str(row.get(key)) for tab in workbook.tabs for row in tab.rows for key in row if key.endswith("member_cin")
+        }
+        assert [cin for cin in cins if cin in ended.stdout and cin != "9.5E+07"] == []
