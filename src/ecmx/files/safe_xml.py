@@ -32,6 +32,7 @@ def require_no_type(root: Any) -> None:
 
 
 def refused() -> FileUnusable:
+    """What is said of XML that reaches outside itself."""
     return unusable(
         "xml-entities",
         "The XML declares a document type, entities or inclusions, which are never followed.",

@@ -147,7 +147,7 @@ class XlsReader:
         if kind == XL_CELL_TEXT:
             return value
         if kind in (XL_CELL_NUMBER, XL_CELL_DATE):
-            style, code = self._styles[sheet.cell_xf_index(row, column)]
+            style, code = self._style_of(sheet, row, column)
             if style == 1:
                 return moment(value, bool(self._book.datemode))
             if style == 2:
@@ -159,10 +159,16 @@ class XlsReader:
             return ErrorText(error_text_from_code.get(value, "#VALUE!"))
         return None
 
+    def _style_of(self, sheet: Any, row: int, column: int) -> tuple[int, str]:
+        try:
+            return self._styles[sheet.cell_xf_index(row, column)]
+        except (IndexError, KeyError, TypeError, AttributeError, xlrd.XLRDError):
+            return 0, "General"  # a damaged cell refers to a style that there is not
+
     def _style(self, index: int) -> tuple[int, str]:
         """0 plain, 1 date, 2 shown through the format code ("" for elapsed time)."""
         found = self._book.format_map.get(self._book.xf_list[index].format_key)
-        code = found.format_str if found is not None else "General"
+        code = (found.format_str if found is not None else None) or "General"
         if is_duration_format(code):
             return 2, ""
         if is_date_format(code):

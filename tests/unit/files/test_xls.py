@@ -49,9 +49,11 @@ def test_cells_of_every_kind_keep_place_and_form(tmp_path: Path) -> None:
         assert opened.format == "xls"
 
 
-def test_a_damaged_sheet_with_rows_longer_than_it_says(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("seed", "number", "only"), [(7, 71, None), (11, 2501, None)])
+def test_what_the_fuzzer_found(tmp_path: Path, seed: int, number: int, only: str | None) -> None:
+    """Rows longer than the sheet says; a number format without a code."""
     path = tmp_path / "fuzz.xls"
-    path.write_bytes(case(all_seeds(), 7, 71)[1])
+    path.write_bytes(case(all_seeds(), seed, number, only)[1])
     assert texts(path)
 
 
