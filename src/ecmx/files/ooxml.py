@@ -110,8 +110,7 @@ def _relationships(archive: zipfile.ZipFile, of: str) -> dict[str, tuple[str, st
     return found
 
 
-def _styles(archive: zipfile.ZipFile, targets: dict[str, tuple[str, str]]
-) -> tuple[bytes, dict[int, str]]:
+def _styles(archive: zipfile.ZipFile, targets: dict[str, tuple[str, str]]) -> tuple[bytes, dict[int, str]]:
     name = next((target for kind, target in targets.values() if kind.endswith("/styles")), "xl/styles.xml")
     data = part(archive, name)
     root = document(data) if data is not None else None

@@ -161,8 +161,9 @@ class XlsReader:
 
     def _style_of(self, sheet: Any, row: int, column: int) -> tuple[int, str]:
         try:
-            return self._styles[sheet.cell_xf_index(row, column)]
-        except (IndexError, KeyError, TypeError, AttributeError, xlrd.XLRDError):
+            index: int = sheet.cell_xf_index(row, column)
+            return self._styles[index]
+        except (IndexError, KeyError, TypeError, AttributeError, xlrd.biffh.XLRDError):
             return 0, "General"  # a damaged cell refers to a style that there is not
 
     def _style(self, index: int) -> tuple[int, str]:
