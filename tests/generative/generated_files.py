@@ -1,0 +1,138 @@
+"""Small whole files, mostly right, with slips: Hypothesis strategies for the differential and the redaction tests.
+
+A file is built from clean rows, then changed cell by cell from pools of what really turns up in such cells. Every member is
+invented: CINs end in B, phones are 555-01xx. Today is 2026-11-01.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from hypothesis import strategies as st
+
+from ecmx.guidance import elements, keys
+from tests.generative.generated_cells import pool
+from tests.generative.generated_rows import clean_row
+from tests.reference.checker import Column
+
+__all__ = ["SHAPES", "TODAY", "GeneratedFile", "generated_files"]
+
+TODAY = date(2026, 11, 1)
+#: Shapes of a sheet → the file types that it carries.
+SHAPES: dict[str, tuple[str, ...]] = {
+    "mif": ("mif",),
+    "rtf": ("rtf",),
+    "otf": ("otf",),
+    "referral": ("referral",),
+    "return": ("rtf", "otf"),
+    "mif to be returned": ("mif", "rtf", "otf"),
+}
+#: Columns without which a shape could not be told: they always stay.
+KEPT = {
+    "member_record_status",
+    "engagement_status",
+    "outreach_attempt_date",
+    "outreach_attempt_method",
+    "provider_type",
+}
+#: What a MIF and a return have under the same label is left to the MIF.
+DOUBLE = {
+    "rtf.member_homelessness_indicator", "rtf.member_residential_address", "rtf.member_residential_city",
+    "rtf.member_residential_zip", "rtf.member_phone_number",
+}  # fmt: skip
+KEY_NAMES = ("member_cin", "member_first_name", "member_last_name", "member_date_of_birth")
+
+
+@dataclass(frozen=True, repr=False)
+class GeneratedFile:
+    """A sheet: its types, its columns (header and element id) and its rows of text below the header in row 1."""
+
+    shape: str
+    types: tuple[str, ...]
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    def __repr__(self) -> str:
+        """Short: what differs is told by the test."""
+        return f"<{self.shape}, {len(self.columns)} columns, {len(self.rows)} rows>"
+
+    def as_csv(self) -> bytes:
+        stream = io.StringIO()
+        writer = csv.writer(stream)
+        writer.writerow([column.header for column in self.columns])
+        writer.writerows(self.rows)
+        return stream.getvalue().encode("utf-8")
+
+
+def columns_of(shape: str) -> list[Column]:
+    """All columns of a shape in the guidance's order, the member's key first."""
+    types = SHAPES[shape]
+    mine = [element for element in (*keys(), *elements()) if element.file in types]
+    mine.sort(key=lambda element: types.index(element.file))
+    if types == ("otf",):
+        mine = [element for element in mine if element.table]
+    seen: set[str] = set()
+    out = []
+    for element in mine:
+        name = element.id.partition(".")[2]
+        if (name in KEY_NAMES and name in seen) or (shape == "mif to be returned" and element.id in DOUBLE):
+            continue
+        seen.add(name)
+        out.append(element)
+    return [Column(element.label, element.id) for element in out]
+
+
+@st.composite
+def generated_files(
+    draw: st.DrawFn,
+    shapes: Iterable[str] = tuple(SHAPES),
+    *,
+    most_rows: int = 12,
+    calm: int = 3,
+    blank_halves: bool = True,
+) -> GeneratedFile:
+    """A file of 1 to `most_rows` rows. The first `calm` rows stay clean, so that the way a column is spelt is beyond doubt."""
+    shape = draw(st.sampled_from(sorted(shapes)))
+    types, columns = SHAPES[shape], columns_of(shape)
+    count = draw(st.integers(1, most_rows))
+    rows = [clean_row(columns, types, number, draw(st.integers(0, 11))) for number in range(count)]
+    changed = [number for number in range(count) if number >= calm]
+    if changed:
+        for into, source in draw(st.lists(st.tuples(st.sampled_from(changed), st.integers(0, count - 1)), max_size=2)):
+            rows[into] = list(rows[source])
+        places = st.tuples(st.sampled_from(changed), st.integers(0, len(columns) - 1), st.integers(0, 10_000))
+        for row, at, pick in draw(st.lists(places, max_size=14)):
+            texts = pool(columns[at].element)
+            rows[row][at] = texts[pick % len(texts)]
+        for row in draw(st.lists(st.sampled_from(changed), max_size=1)):
+            blank(rows[row], [at for at, column in enumerate(columns) if is_later(column)])
+    if blank_halves and shape == "mif to be returned":
+        empty = draw(st.lists(st.integers(0, count - 1), max_size=3)) if draw(st.booleans()) else range(count)
+        for row in empty:
+            blank(rows[row], [at for at, column in enumerate(columns) if column.file != "mif"])
+    for emptied in draw(st.lists(st.integers(0, len(columns) - 1), max_size=1)):
+        for texts_of_row in rows:
+            texts_of_row[emptied] = ""
+    dropped = {
+        at for at in draw(st.lists(st.integers(0, len(columns) - 1), max_size=4)) if columns[at].name not in KEPT
+    }
+    kept = [at for at in range(len(columns)) if at not in dropped]
+    return GeneratedFile(
+        shape, types, tuple(columns[at] for at in kept), tuple(tuple(row[at] for at in kept) for row in rows)
+    )
+
+
+def blank(row: list[str], places: Sequence[int]) -> None:
+    for at in places:
+        row[at] = ""
+
+
+def is_later(column: Column) -> bool:
+    """Whether a partial MIF row leaves the column out."""
+    return any(
+        element.id == column.element and element.file == "mif" and element.table in (2, 3) for element in elements()
+    )

@@ -1,0 +1,135 @@
+"""Clean rows of generated files: a dozen members in the situations that the rules know of, nothing wrong with any of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tests.reference.checker import Column
+
+__all__ = ["clean_row"]
+
+ADULT = ("04/12/1980", "11/01/1951", "06/30/1999")
+CHILD = ("02/03/2012", "07/19/2019", "01/05/2026")
+CONDITIONS = (
+    "asthma", "bipolar_disorder", "chronic_congestive_heart_failure", "chronic_kidney_disease", "chronic_liver_disease",
+    "coronary_artery_disease", "chronic_obstructive_pulmonary_disease", "dementia", "diabetes", "hypertension",
+    "major_depression_disorder", "psychotic_disorders", "smi_sud_sed", "traumatic_brain_injury",
+)  # fmt: skip
+ADULT_POPULATIONS = (
+    "adult_experiencing_homelessness", "adult_high_utilizer", "adult_smi_or_sud", "adult_transitioning_from_incarceration",
+    "adult_at_risk_for_institutionalization", "adult_nf_residents_transitioning_to_community",
+)  # fmt: skip
+INDICATORS = ("member_new_address_indicator", "member_homelessness_indicator", "member_new_phone_number_indicator")
+CHILD_POPULATIONS = (
+    "child_experiencing_homelessness", "child_high_utilizer", "child_sed_or_psychosis", "child_ccs_with_additional_needs",
+    "child_welfare", "child_transitioning_from_incarceration",
+)  # fmt: skip
+
+
+def clean_row(columns: Sequence[Column], types: Sequence[str], number: int, turn: int) -> list[str]:
+    """A row in which nothing is to be found. number: which member; turn: which situation."""
+    values = {**person(number, turn), **populations(number, turn)}
+    values |= mif(number, turn) if "mif" in types else {}
+    halves = {"rtf": rtf(number, turn), "otf": otf(number, turn)}
+    return [{**values, **halves.get(column.file, {})}.get(column.name, "") for column in columns]
+
+
+def person(number: int, turn: int) -> dict[str, str]:
+    born = (ADULT if turn % 4 else CHILD)[number % 3]
+    return {
+        "member_cin": f"900000{number + 1:02}B",
+        "member_first_name": f"Ana{chr(97 + number)}",
+        "member_last_name": "Vale",
+        "member_date_of_birth": born,
+        "member_phone_number": f"55955501{number + 10:02}",
+        "population_of_focus_explanation": "Four visits to the emergency room since May",
+    }
+
+
+def populations(number: int, turn: int) -> dict[str, str]:
+    """Every column holds a 0 and most hold a 1, so that the coding is beyond doubt."""
+    names = ADULT_POPULATIONS if turn % 4 else CHILD_POPULATIONS
+    marked = {names[number % 6], names[(number + 1) % 6]}
+    return {name: "1" if name in marked else "0" for name in (*ADULT_POPULATIONS, *CHILD_POPULATIONS)}
+
+
+def mif(number: int, turn: int) -> dict[str, str]:
+    homeless = turn == 5
+    place = (
+        {"address": "HOMELESS", "city": "HOMELESS", "zip": "99999"}
+        if homeless
+        else {"address": "12 Alder Way", "city": "Fresno", "zip": "93701"}
+    )
+    status = "Continuing" if turn in (2, 3) else "Termed" if turn == 7 else "New"
+    return {
+        "medical_record_number": f"MRN-10{number}",
+        "member_homelessness_indicator": "1" if homeless or number in (0, 2) else "",
+        **{f"member_{kind}_{part}": text for kind in ("residential", "mailing") for part, text in place.items()},
+        "member_phone_number": "0000000000" if turn == 6 else f"55955501{number + 10:02}",
+        "member_email_address": "",
+        "member_gender_code": "FMU"[number % 3],
+        "medi_cal_renewal_date": "00/00/0000" if turn == 9 else "06/30/2027",
+        "ecm_service_authorization_date": "10/05/2026",
+        "member_assignment_date": "09/01/2026" if status == "Termed" else "10/07/2026",
+        "transitioned_from_health_homes_program": str(number % 2),
+        "transitioned_from_whole_person_care_pilot": str((number + 1) % 2),
+        **{name: "XY"[(number + at) % 2] for at, name in enumerate(CONDITIONS)},
+        "social_determinants": "Z59.41 Food insecurity" if turn % 2 else "",
+        "other_conditions": "G40.909, Epilepsy, unspecified, not intractable, 04032026" if turn % 3 == 0 else "",
+        "emergency_room_count": str(turn % 3),
+        **(
+            {"emergency_room_last_date": "08/14/2026", "emergency_room_facility": "Valley Hospital"} if turn % 3 else {}
+        ),
+        "inpatient_days_count": "0",
+        "prescriptions": "00093720101,08/14/2026,Y;00071015523,09/02/2026,N" if turn == 1 else "",
+        "pcp_name": "Dr. Lee Stone",
+        "pcp_npi": "1234567893",
+        "pcp_phone_number": "5595550150",
+        "pcp_last_visit_date": "00/00/0000" if turn == 8 else "09/02/2026",
+        "production_date": "10/31/2026",
+        "reporting_period": "10/01/2026.10/31/2026",
+        "primary_payer_identifier": "PLAN01",
+        "mcp_name": "Fictional Health Plan",
+        "mcp_provider_services_phone_number": "5595550160",
+        "member_record_status": status,
+    }
+
+
+def rtf(number: int, turn: int) -> dict[str, str]:
+    status = 3 if number == 0 else turn % 5 + 1
+    episode = {"ecm_benefit_start_date": "09/15/2026"} if status == 3 else {}
+    if turn == 10:
+        episode = {"ecm_benefit_start_date": "03/01/2026", "ecm_benefit_end_date": "09/30/2026"}
+    ended = (
+        {"discontinuation_date": "10/20/2026", "discontinuation_reason_code": str(turn % 4 + 1)} if status == 5 else {}
+    )
+    return {
+        **person(number, turn),
+        **dict.fromkeys(INDICATORS, "1" if number in (0, 2) else ""),
+        "member_residential_address": "12 Alder Way",
+        "member_residential_city": "Fresno",
+        "member_residential_zip": "93701",
+        **episode,
+        "engagement_status": str(status),
+        "lead_care_manager_name": "Robin Hart",
+        "lead_care_manager_phone_number": "5595550170",
+        "lead_care_manager_phone_extension": "12" if turn == 4 else "",
+        **ended,
+        "discontinuation_reason": "moved away" if turn == 9 else "",
+        "in_person_encounter_count": str(number),
+        "telephonic_encounter_count": "1",
+        "production_date": "10/31/2026",
+        "reporting_period": "10/01/2026.10/31/2026",
+        "ecm_provider_name": "Fictional Clinic",
+        "ecm_provider_npi": "1245319599",
+        "ecm_provider_phone_number": "5595550180",
+    }
+
+
+def otf(number: int, turn: int) -> dict[str, str]:
+    return {
+        **person(number, turn),
+        "provider_type": str(number % 2 + 1),
+        "outreach_attempt_date": f"09/{28 - 2 * number:02}/2026" if turn != 10 else "10/12/2026",
+        "outreach_attempt_method": ("In-Person", "Telephonic/electronic")[turn % 2],
+    }

@@ -1,0 +1,85 @@
+"""The judge and the accused: the slow checker and ecmx find the same in the same files, or one of them is wrong.
+
+The values are invented, so a difference is printed with them.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from ecmx.checks import Options, Refused, check_files
+from ecmx.files.cells import column_index
+from ecmx.findings import FileReport, rules
+from tests.generative.generated_files import SHAPES, TODAY, GeneratedFile, generated_files
+from tests.reference.checker import NOTES, WARNINGS, Finding, Verdict, judge
+
+LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
+EXAMPLES = 3000 if LONG else 60
+#: What speaks of a column or the sheet but hangs on the rows.
+OF_COLUMNS = {"required-column-empty", "clinical-blank", "referral-blank-not-agreed"}
+
+
+def checked(file: GeneratedFile, folder: Path) -> FileReport:
+    path = folder / "file.csv"
+    path.write_bytes(file.as_csv())
+    (report,) = check_files([path], Options(as_of=TODAY, isolated=False))
+    assert not isinstance(report, Refused), report.error
+    return report
+
+
+def found_in(report: FileReport) -> set[Finding]:
+    return {
+        (found.place.row, column_index(found.place.column) - 1 if found.place.column else None, found.rule.code)
+        for found in report.findings
+        if found.place.row is not None or found.rule.code in OF_COLUMNS
+    }
+
+
+def differences(file: GeneratedFile, report: FileReport, verdict: Verdict) -> list[str]:
+    """Each difference in words, with the row's texts; empty when both agree."""
+    found = found_in(report)
+    lines = [told(file, one, "only ecmx says") for one in found - verdict.findings]
+    lines += [told(file, one, "only the judge says") for one in verdict.findings - found]
+    counts = report.rows
+    ours = (counts.total, counts.clean, counts.with_errors, counts.held, counts.excluded)
+    theirs = (verdict.rows, verdict.clean, verdict.with_errors, verdict.held, verdict.excluded)
+    if ours != theirs:
+        lines.append(f"rows in, clean, with errors, held, excluded: ecmx {ours}, judge {theirs}")
+    return sorted(lines)
+
+
+def told(file: GeneratedFile, one: Finding, who: str) -> str:
+    row, at, code = one
+    element = file.columns[at].element if at is not None else "-"
+    text = repr(file.rows[row - 2][at]) if row is not None and at is not None else ""
+    return f"{who}: {code} row {row} {element} {text}"
+
+
+def types_seen(report: FileReport) -> set[str]:
+    return {name for sheet in report.sheets for name in sheet.types}
+
+
+@pytest.mark.parametrize("shape", sorted(SHAPES))
+def test_same_findings_from_both(shape: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=not LONG)
+    @given(generated_files([shape]))
+    def agree(file: GeneratedFile) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            report = checked(file, Path(folder))
+        verdict = judge(file.types, file.columns, file.rows, TODAY)
+        assert not differences(file, report, verdict), "\n".join(differences(file, report, verdict))
+        counts = report.rows
+        assert counts.clean + counts.with_errors + counts.held + counts.excluded == counts.total  # V2
+
+    agree()
+
+
+def test_the_judge_is_as_loud_as_the_catalogue() -> None:
+    loud = {rule.code: rule.severity.value for rule in rules()}
+    assert dict.fromkeys(WARNINGS, "warning").items() <= loud.items()
+    assert dict.fromkeys(NOTES, "note").items() <= loud.items()

@@ -1,0 +1,100 @@
+"""The rules that look across rows: one member twice, two birth dates on one CIN, an attempt twice or after enrollment.
+
+Part of the slow judge: every row is compared with every earlier one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from tests.reference.sheet import ELEMENTS, Row, Sheet
+
+__all__ = ["across"]
+
+Said = Iterator[tuple[Row, str, str]]  # row, name of the element, code
+
+
+def across(sheet: Sheet, rows: Sequence[Row], file: str) -> Said:
+    """What is found when rows are laid side by side."""
+    for later, row in enumerate(rows):
+        cin = sheet.cell(row, file, "member_cin").value
+        earlier = [other for other in rows[:later] if cin and sheet.cell(other, file, "member_cin").value == cin]
+        if file == "otf":
+            yield from repeated_attempt(sheet, row, earlier)
+            yield from after_enrollment(sheet, row, rows)
+            continue
+        if file in ("mif", "rtf"):
+            yield from repeated_member(sheet, row, earlier, file)
+        born = sheet.cell(row, file, "member_date_of_birth").value
+        births = [day for other in earlier if (day := sheet.cell(other, file, "member_date_of_birth").value)]
+        if born and births and births[0] != born:
+            yield row, "member_date_of_birth", "two-birth-dates"
+
+
+def repeated_member(sheet: Sheet, row: Row, earlier: Sequence[Row], file: str) -> Said:
+    """Whether a row contradicts, or repeats, the first one that speaks of the same member and episode."""
+    first = next((other for other in earlier if not apart(sheet, row, other, file)), None)
+    if first is None:
+        return
+    if half(sheet, row, file) != half(sheet, first, file):
+        yield row, "member_cin", "repeated-member"
+    elif "otf" not in sheet.types:
+        yield row, "member_cin", "repeated-row"
+
+
+def apart(sheet: Sheet, one: Row, two: Row, file: str) -> bool:
+    """Whether two rows of one member may rightly differ: Termed beside New; different episodes."""
+    if file == "mif":
+        said = {sheet.cell(row, "mif", "member_record_status").value for row in (one, two)}
+        return said == {"Termed", "New"}
+    starts = [sheet.cell(row, "rtf", "ecm_benefit_start_date").value for row in (one, two)]
+    if all(starts):
+        return bool(starts[0] != starts[1])
+    ended = [sheet.cell(row, "rtf", "ecm_benefit_end_date").value for row in (one, two)]
+    return any(start and end for start, end in zip(starts, ended, strict=True))
+
+
+def half(sheet: Sheet, row: Row, file: str) -> list[Any]:
+    """What a row says of one file type, its member included: values as read, else the text."""
+    own = [
+        at
+        for at, column in enumerate(sheet.columns)
+        if column.file == file
+        or (column.element and column.name.startswith(("member_first", "member_last", "member_date")))
+    ]
+    return [said(row, at, ELEMENTS[sheet.columns[at].element].kind_spec) for at in own]
+
+
+def said(row: Row, at: int, kind: str) -> Any:
+    cell = row.cells[at]
+    if cell.state in ("sentinel", "blank"):
+        return cell.state
+    if cell.value is None or kind.startswith("text"):
+        return " ".join(row.texts[at].split()).casefold()
+    return cell.value
+
+
+def repeated_attempt(sheet: Sheet, row: Row, earlier: Sequence[Row]) -> Said:
+    names = ("provider_type", "outreach_attempt_date", "outreach_attempt_method")
+    attempt = [sheet.cell(row, "otf", name).value for name in names]
+    if attempt[1] and any(attempt == [sheet.cell(other, "otf", name).value for name in names] for other in earlier):
+        yield row, "outreach_attempt_date", "repeated-attempt"
+
+
+def after_enrollment(sheet: Sheet, row: Row, rows: Sequence[Row]) -> Said:
+    """An attempt within an episode, its first day apart."""
+    attempt: date | None = sheet.cell(row, "otf", "outreach_attempt_date").value
+    cin = sheet.cell(row, "otf", "member_cin").value
+    if not attempt or not cin or "rtf" not in sheet.types:
+        return
+    for other in rows:
+        start = sheet.cell(other, "rtf", "ecm_benefit_start_date").value
+        end = sheet.cell(other, "rtf", "ecm_benefit_end_date")
+        open_end = end.blank
+        if sheet.cell(other, "otf", "member_cin").value != cin or not start or attempt <= start:
+            continue
+        if open_end or (end.value and attempt <= end.value):
+            yield row, "outreach_attempt_date", "attempt-after-enrollment"
+            return

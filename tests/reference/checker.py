@@ -1,0 +1,140 @@
+"""The slow, obvious reference checker that judges the fast one: cell by cell, row by row, in plain Python.
+
+It takes from ecmx nothing but the list of elements. Where the two disagree, one of them is wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tests.reference.across import across
+from tests.reference.rows import blanks, disagreements
+from tests.reference.sheet import ELEMENTS, Column, Finding, Row, Sheet, sheet_of
+
+__all__ = ["Column", "Finding", "Verdict", "judge"]
+
+#: How loud, written out once more; what stands in neither list is an error.
+WARNINGS = {
+    "visit-in-future", "email-format", "icd-unknown", "instruction-in-cell", "required-blank", "return-blank", "population-age",
+    "homeless-address-without-indicator", "homeless-zip-without-indicator", "totals-line", "assigned-before-authorized",
+    "assigned-late", "start-without-enrollment", "attempt-after-enrollment", "repeated-member", "two-birth-dates",
+    "required-column-empty",
+}  # fmt: skip
+NOTES = {
+    "date-other-spelling", "contact-format", "clinical-blank", "referral-blank-not-agreed", "no-population", "not-a-data-row",
+    "reassigned-before-authorized", "reason-other-without-text", "counted-without-detail", "repeated-row", "repeated-attempt",
+}  # fmt: skip
+#: A column that is blank in every row, of which at least so many would be findings, is one finding.
+EMPTY_FROM = 5
+BLANK_CODES = {"required-blank", "clinical-blank", "return-blank", "referral-blank-not-agreed"}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """All that stands against the rows of a file, and how its rows add up."""
+
+    findings: frozenset[Finding]
+    rows: int
+    clean: int
+    with_errors: int
+    held: int
+    excluded: int
+
+
+def judge(types: Sequence[str], columns: Sequence[Column], rows: Sequence[Sequence[str]], as_of: date) -> Verdict:
+    """Check one sheet whose header stands in row 1 and whose columns are known."""
+    whole = sheet_of(types, columns, rows)
+    left_out = {row.number: code for row in whole.rows if (code := no_member(whole, row))}
+    inside = [list(text) for number, text in enumerate(rows, start=2) if number not in left_out]
+    numbers = [number for number in range(2, len(rows) + 2) if number not in left_out]
+    sheet = renumbered(sheet_of(types, columns, inside), numbers)
+    found: set[Finding] = {(number, None, code) for number, code in left_out.items()}
+    for row in sheet.rows:
+        found |= of_cells(sheet, row) | of_row(sheet, row, as_of)
+    held = {row for row, _, code in found if code in ("key-unusable", "status-unusable")}
+    held |= {row.number for row in sheet.rows if not keyed(sheet)}
+    for file in sheet.types:
+        for row, name, code in across(sheet, [row for row in sheet.rows if present(sheet, row, file)], file):
+            found.add((row.number, sheet.place(file, name), code))
+    found = gathered(sheet, found)
+    wrong = {row for row, _, code in found if row and code not in WARNINGS | NOTES} - held
+    total = len(whole.rows)
+    clean = total - len(left_out) - len(held) - len(wrong)
+    return Verdict(frozenset(found), total, clean, len(wrong), len(held), len(left_out))
+
+
+def renumbered(sheet: Sheet, numbers: Sequence[int]) -> Sheet:
+    rows = tuple(Row(numbers[row.number - 2], row.texts, row.cells) for row in sheet.rows)
+    return Sheet(sheet.types, sheet.columns, rows)
+
+
+def keyed(sheet: Sheet) -> bool:
+    """Whether the sheet says anywhere which members it speaks of; a referral may name them otherwise (Table 9 is optional)."""
+    return sheet.types == ("referral",) or any(column.name == "member_cin" for column in sheet.columns)
+
+
+def no_member(sheet: Sheet, row: Row) -> str | None:
+    """A totals line, a remark or a header once more."""
+    texts = [text.strip() for text in row.texts]
+    filled = [text for text in texts if text]
+    alike = sum(text.casefold() == column.header.casefold() for text, column in zip(texts, sheet.columns, strict=True))
+    if alike >= 2 and alike * 2 >= len(filled):
+        return "not-a-data-row"
+    member = any(sheet.cell(row, file, "member_cin").value for file in sheet.types)
+    if member:
+        return None
+    if re.match(r"(grand |sub)?totals?\b", filled[0], re.IGNORECASE):
+        return "totals-line"
+    return "not-a-data-row" if is_remark(sheet, row, len(filled)) else None
+
+
+def is_remark(sheet: Sheet, row: Row, filled: int) -> bool:
+    """A note beside the table or an empty form line: next to nothing is filled, nobody is named, and no CIN was tried."""
+    few = min(3, max(1, len(sheet.columns) // 10))
+    named = ("member_first_name", "member_last_name", "member_date_of_birth")
+    if filled > few or any(not sheet.cell(row, file, name).blank for file in sheet.types for name in named):
+        return False
+    places = [at for file in sheet.types if (at := sheet.place(file, "member_cin")) is not None]
+    return bool(places) and (row.cells[places[0]].blank or len(row.texts[places[0]].split()) > 1)
+
+
+def of_cells(sheet: Sheet, row: Row) -> set[Finding]:
+    return {(row.number, at, code) for at, cell in enumerate(row.cells) for code in cell.codes}
+
+
+def present(sheet: Sheet, row: Row, file: str) -> bool:
+    """Whether the row says anything for a file type: in a file of several, a half may be left blank, to be filled in later."""
+    own = [
+        at for at in sheet.own(file) if ELEMENTS[sheet.columns[at].element].table != 7
+    ]  # the provider's, often filled in before
+    return len(sheet.types) == 1 or any(not row.cells[at].blank for at in own)
+
+
+def of_row(sheet: Sheet, row: Row, as_of: date) -> set[Finding]:
+    found: set[Finding] = set()
+    for file in sheet.types:
+        if not present(sheet, row, file):
+            continue
+        found |= {(row.number, sheet.place(file, name), code) for name, code in blanks(sheet, row, file)}
+        found |= {(row.number, sheet.place(file, name), code) for name, code in disagreements(sheet, row, file, as_of)}
+        cin = sheet.place(file, "member_cin")
+        if file != "referral" and cin is not None and row.cells[cin].value is None:
+            found.add((row.number, cin, "key-unusable"))
+        status = sheet.place(file, {"mif": "member_record_status", "rtf": "engagement_status"}.get(file, ""))
+        if status is not None and row.cells[status].value is None:
+            found.add((row.number, status, "status-unusable"))
+    return found
+
+
+def gathered(sheet: Sheet, found: set[Finding]) -> set[Finding]:
+    """Blank findings of a column that nobody filled become one, as loud as they are."""
+    out = set(found)
+    for at in range(len(sheet.columns)):
+        mine = {one for one in found if one[1] == at and one[2] in BLANK_CODES}
+        if len(mine) >= EMPTY_FROM and all(row.cells[at].blank for row in sheet.rows):
+            out -= mine
+            out |= {(None, at, code if code in NOTES else "required-column-empty") for _, _, code in mine}
+    return out
