@@ -33,7 +33,7 @@ def npi(number: int) -> str:
 def day(start: date, most: int, dice: random.Random) -> datetime:
     """A day within `most` days after `start`."""
     found = start + timedelta(days=dice.randrange(most))
-    return datetime(found.year, found.month, found.day)  # noqa: DTZ001 - a cell has no time zone
+    return datetime(found.year, found.month, found.day)
 
 
 def cell(label: str, group: str, kind: str, dice: random.Random) -> object:  # noqa: PLR0912 - one branch a kind
@@ -48,7 +48,9 @@ def cell(label: str, group: str, kind: str, dice: random.Random) -> object:  # n
     elif kind.startswith("yes_no"):
         found = 0
     elif kind.startswith("date"):
-        start = {"Member Date of Birth": date(1950, 1, 1), "Medi-Cal Renewal Date": date(2027, 1, 1)}.get(label, date(2026, 8, 1))
+        start = {"Member Date of Birth": date(1950, 1, 1), "Medi-Cal Renewal Date": date(2027, 1, 1)}.get(
+            label, date(2026, 8, 1)
+        )
         found = day(start, 18_000 if "Birth" in label else 30, dice)
     elif kind.startswith("phone"):
         found = f"55955501{dice.randrange(100):02d}"
@@ -94,7 +96,10 @@ def cell(label: str, group: str, kind: str, dice: random.Random) -> object:  # n
 def write(path: Path, rows: int) -> Path:
     """Write the workbook; 1 % of the cells of some columns are wrong, as in a real file."""
     dice = random.Random(7)
-    book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        str(path),
+        {"constant_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False},
+    )
     sheet = book.add_worksheet("MIF")
     dates = book.add_format({"num_format": "mm/dd/yyyy"})
     every = [one for one in elements() if one.file is FileType.MIF]

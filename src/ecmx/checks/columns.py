@@ -10,6 +10,9 @@ from ecmx.layouts import How, PlannedColumn, SheetPlan
 __all__ = ["tell_columns", "unchecked_columns"]
 
 CLINICAL_TABLE = 2
+NAMES = ("member_first_name", "member_last_name")
+FULL_NAMES = ("ext.member_full_name",)
+FLAGS_FROM = 3  # columns that make another set of population flags
 KEYS = {FileType.MIF: "mif.member_cin", FileType.RTF: "rtf.member_cin", FileType.OTF: "otf.member_cin"}
 
 
@@ -58,6 +61,16 @@ def tell_column(sheet: str, column: PlannedColumn, findings: Findings) -> None:
         add("plan-column")
 
 
+def populations_otherwise(plan: SheetPlan) -> bool:
+    """Whether the populations of focus come as text, or as another release's flags: then 1.1's are not missing."""
+    beyond = [
+        column.extension or (column.element.id if column.element and column.element.release != "guidance 1.1" else "")
+        for column in plan.columns
+    ]
+    told = [name for name in beyond if name and "population" in name]
+    return any("text" in name for name in told) or len(told) >= FLAGS_FROM
+
+
 def extension_words(name: str) -> str:
     """What an extension is, in words; an element of a later release by its label there."""
     return guidance.extension(name).words if name.startswith("ext.") else guidance.element(name).label
@@ -84,6 +97,10 @@ def tell_missing(plan: SheetPlan, file: FileType, findings: Findings) -> None:
                 )
         elif table != CLINICAL_TABLE:
             for element in missing:
+                if element.group == "population" and populations_otherwise(plan):
+                    continue
+                if element.id.partition(".")[2] in NAMES and any(one.extension in FULL_NAMES for one in plan.columns):
+                    continue
                 if not element.id.endswith(".member_cin"):
                     findings.add(
                         rule("column-missing"),

@@ -68,7 +68,7 @@ def population_against_age(element: str, age: Age, quiet_from: int | None, quiet
         years = whole_years(rows.value("member_date_of_birth"), rows.value("ecm_service_authorization_date"))
         odd = pl.repeat(False, len(years), eager=True)
         if quiet_from is not None:
-            odd = odd | (years < quiet_from).fill_null(False)
+            odd = odd | ((years < quiet_from) & (years >= 0)).fill_null(False)
         if quiet_below is not None:
             odd = odd | (years >= quiet_below).fill_null(False)
         return rows.is_value(element, True) & odd

@@ -335,6 +335,9 @@ def sheet_report(plan: SheetPlan) -> SheetReport:
 def column_report(column: PlannedColumn) -> ColumnReport:
     """How one column was understood; only an element of guidance 1.1 has a label."""
     element = column.element
+    if column.carried:
+        ids = " + ".join(one.id for one in column.carried)
+        return ColumnReport(column.letter, column.header, ids, None, column.how.value, column.confidence)
     label = element.label if element and element.release == "guidance 1.1" else None
     return ColumnReport(
         column.letter,

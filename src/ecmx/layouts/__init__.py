@@ -5,8 +5,9 @@ Floor 2: builds on guidance, files and findings; knows nothing of checks, of the
 
 from __future__ import annotations
 
+from ecmx.layouts.loading import load_layout, shipped
 from ecmx.layouts.match import How
-from ecmx.layouts.model import Column, Layout, Spelling, json_schema, load_layout, shipped
+from ecmx.layouts.model import Column, Layout, Spelling, json_schema
 from ecmx.layouts.recognise import PlannedColumn, SheetPlan, recognise
 from ecmx.layouts.records import ReadColumn, RecordBatch, read_records
 

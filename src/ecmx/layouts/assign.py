@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from ecmx import guidance
@@ -26,7 +26,26 @@ DATA_AGREE = 0.6  # a header that needs its data's word: this share of the cells
 DATA_DENY = 0.2  # below this share the data say that it is something else, unless the header is the guidance's own
 THRESHOLD = 0.75  # measured over the header corpora: see docs/explanation/matching.md
 
+AGE_LETTER = re.compile(r"^\s*([ACac])\s*[-–_:.]\s*(?=[A-Za-z])")
+AGES_FROM = 2
 FIRST_WORD = re.compile(r"[A-Za-z]+(?=[ _.:-])")
+MIF_BESIDE = 8  # of its own elements that make a MIF of a sheet that is an RTF besides
+ABOUT_ECM = (
+    frozenset(  # what only a provider reports; a care manager's name or a provider's may stand on a plan's file too
+        {
+            "engagement_status",
+            "ecm_benefit_start_date",
+            "ecm_benefit_end_date",
+            "discontinuation_date",
+            "discontinuation_reason_code",
+            "discontinuation_reason",
+            "in_person_encounter_count",
+            "telephonic_encounter_count",
+            "member_new_address_indicator",
+            "member_new_phone_number_indicator",
+        }
+    )
+)
 SUBJECTS: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = (
     (frozenset({"pcp"}), ("pcp_name", "pcp_npi", "pcp_phone_number", "pcp_last_visit_date")),
     (frozenset({"guardian"}), ("guardian_first_name", "guardian_last_name", "guardian_phone_number")),
@@ -51,6 +70,12 @@ class HeaderCell:
     letter: str
     text: str
     group: str = ""
+    raw: str = ""  # as it stands there, where `text` had to be spelt out
+
+    @property
+    def shown(self) -> str:
+        """The header as it stands on the sheet."""
+        return self.raw or self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +88,7 @@ class Assigned:
     how: How
     confidence: float
     extension: str | None = None
+    likely: str | None = None  # of an unsure column: the element id that it might be
     repeats: str | None = None  # the letter of an earlier column with the same header
 
 
@@ -90,7 +116,8 @@ def telling_stems(file: FileType) -> frozenset[str]:
 @cache
 def ids() -> dict[tuple[FileType, str], str]:
     """(file type, stem) → element id, key columns included."""
-    return {(item.file, stem(item.id)): item.id for item in (*guidance.keys(), *guidance.elements())}
+    added = [item for release in guidance.releases() for item in release.added]
+    return {(item.file, stem(item.id)): item.id for item in (*added, *guidance.keys(), *guidance.elements())}
 
 
 def assign(
@@ -98,11 +125,13 @@ def assign(
 ) -> tuple[tuple[FileType, ...], tuple[Assigned, ...]]:
     """The file types of a sheet and what each column is."""
     ignored = common_words(headers)
+    headers = ages_spelt_out(headers)
     prefixes = common_prefixes(headers)
     offers = [offer(cell, ignored, prefixes) for cell in headers]
     sure = [next((c for c in offered if not c.weak and not c.extension), None) for offered in offers]
     types = tuple(forced) or file_types(
-        [c.stem for c in sure if c], [c.stem for offered in offers for c in offered if c.weak]
+        [c.stem for c in sure if c],
+        [c.stem for offered, found in zip(offers, sure, strict=True) if found is None for c in offered if c.weak],
     )
     chosen = settle(headers, offers, types, fit)
     return types, tuple(place(headers, chosen, types))
@@ -119,6 +148,20 @@ def common_words(headers: Sequence[HeaderCell]) -> frozenset[str]:
     return frozenset(word for word, times in counted.items() if times > 0.6 * len(headers))
 
 
+def ages_spelt_out(headers: Sequence[HeaderCell]) -> list[HeaderCell]:
+    """ "A-Homeless" beside "C-Homeless" says adult and child, where several columns are told apart in that way."""
+    by_letter = Counter(found[1].upper() for cell in headers if (found := AGE_LETTER.match(cell.text)))
+    if min(by_letter["A"], by_letter["C"]) < AGES_FROM:
+        return list(headers)
+    words = {"A": "Adult ", "C": "Child "}
+    return [
+        replace(cell, text=words[found[1].upper()] + cell.text[found.end() :], raw=cell.text)
+        if (found := AGE_LETTER.match(cell.text))
+        else cell
+        for cell in headers
+    ]
+
+
 def common_prefixes(headers: Sequence[HeaderCell]) -> frozenset[str]:
     """First words that four headers or more begin with: a table's prefix, unless the word tells which of two things it is."""
     firsts = Counter(found[0].lower() for cell in headers if (found := FIRST_WORD.match(cell.text)))
@@ -127,14 +170,14 @@ def common_prefixes(headers: Sequence[HeaderCell]) -> frozenset[str]:
 
 def offer(cell: HeaderCell, ignored: frozenset[str], prefixes: frozenset[str] = frozenset()) -> tuple[Candidate, ...]:
     """The candidates of a header; without a table's prefix, or with the group header above it, where its own words do not settle it."""
+    if cell.group:
+        grouped = candidates(f"{cell.group} {cell.text}", ignored)
+        if any(not c.weak and not c.extension for c in grouped):
+            return grouped
     own = candidates(cell.text, ignored)
     first = FIRST_WORD.match(cell.text)
     if first and first[0].lower() in prefixes and not own:
         own = candidates(cell.text[first.end() :].lstrip(" _-.:"), ignored)
-    if cell.group and not any(not c.weak for c in own):
-        grouped = candidates(f"{cell.group} {cell.text}", ignored)
-        if any(not c.weak for c in grouped):
-            return grouped
     return own
 
 
@@ -143,10 +186,12 @@ def file_types(sure: Sequence[str], weak: Sequence[str] = ()) -> tuple[FileType,
     held = set(sure)
     found = []
     counts = {file: len(held & telling_stems(file)) for file in FileType}
-    rtf = counts[FileType.RTF] + len({"engagement_status"} & set(weak)) >= 2
+    told = len(held & ABOUT_ECM)
+    rich = counts[FileType.MIF] >= MIF_BESIDE
+    rtf = told >= 3 if rich else counts[FileType.RTF] + len({"engagement_status"} & set(weak)) >= 2
     flags = sum(name.startswith(("adult_", "child_")) for name in held)
     explained = "population_of_focus_explanation" in held
-    if counts[FileType.MIF] >= (8 if rtf else 2) and not (explained and counts[FileType.MIF] < 8):
+    if counts[FileType.MIF] >= (MIF_BESIDE if rtf else 2) and not (explained and counts[FileType.MIF] < 8):
         found.append(FileType.MIF)
     if rtf:
         found.append(FileType.RTF)
@@ -172,7 +217,8 @@ def settle(
             and best.how is not How.LABEL
             and denied(cell, best, types, fit)
         ):
-            best = Candidate(best.stem, How.UNSURE, 0.3)
+            others = any(c.weak and c.stem != best.stem for c in offered)
+            best = own if others else Candidate(best.stem, How.UNSURE, 0.3)
         chosen.append(best)
     settle_rivals(headers, chosen, types, fit)
     taken = {claim(c) for c in chosen if is_mapped(c)}
@@ -307,7 +353,8 @@ def place(headers: Sequence[HeaderCell], chosen: Sequence[Candidate], types: tup
                 used.add(element)
         how = candidate.how if element or candidate.extension or not is_mapped(candidate) else How.UNSURE
         extension = candidate.stem if candidate.extension else None
+        likely = id_for(candidate.stem, types) if how is How.UNSURE and candidate.stem else None
         assigned.append(
-            Assigned(cell.letter, cell.text, element, how, round(candidate.confidence, 2), extension, repeats)
+            Assigned(cell.letter, cell.shown, element, how, round(candidate.confidence, 2), extension, likely, repeats)
         )
     return assigned

@@ -32,6 +32,7 @@ class How(StrEnum):
 CONFIDENCE = {How.LABEL: 1.0, How.SYNONYM: 0.93, How.CONTEXT: 0.85}
 TRUST = [How.LAYOUT, How.LABEL, How.SYNONYM, How.CONTEXT, How.EXTENSION, How.UNSURE, How.OWN]
 REPAIR_COST = 0.02
+CUT_FROM = 24  # letters and digits of a cut label that are enough to know it by
 PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 NEUTRAL = frozenset(data()["neutral"])  # say nothing about which of two
 FILES = {"mif": FileType.MIF, "rtf": FileType.RTF, "otf": FileType.OTF}
@@ -78,7 +79,8 @@ def stem(element_id: str) -> str:
 @cache
 def labels() -> dict[str, str]:
     """Every label of the guidance, letters and digits only → stem."""
-    every = [*guidance.elements(), *guidance.keys()]
+    added = [item for release in guidance.releases() for item in release.added]
+    every = [*added, *guidance.elements(), *guidance.keys()]
     table = {plain(item.label): stem(item.id) for item in every}
     for item in every:
         short = item.label.split(" (")[0]
@@ -142,6 +144,11 @@ def candidates(header: str, ignored: frozenset[str] = frozenset()) -> tuple[Cand
     exact = labels().get(said.plain)
     if exact is not None:
         return (Candidate(exact, How.LABEL, CONFIDENCE[How.LABEL]),)
+    if (
+        len(said.plain) >= CUT_FROM
+        and len(cut := {one for label, one in labels().items() if label.startswith(said.plain)}) == 1
+    ):
+        return (Candidate(cut.pop(), How.SYNONYM, CONFIDENCE[How.SYNONYM]),)  # a program cut a long label off
     if said.plain in decoy_plain():
         extension = Candidate(decoy_plain()[said.plain], How.EXTENSION, 0.95, extension=True)
         return (extension, *(replace_weak(found) for found in by_pattern(said, ignored)))
@@ -190,11 +197,11 @@ def by_pattern(said: Wording, ignored: frozenset[str]) -> list[Candidate]:
             sure.append(
                 (best, Candidate(pattern.stem, How.SYNONYM, CONFIDENCE[How.SYNONYM] + 0.01 * min(best, 3) - cost))
             )
-        elif any(few <= held and held - few <= NEUTRAL & pattern.allowed for few in pattern.weak):
+        if not best and any(few <= held and held - few <= NEUTRAL & pattern.allowed for few in pattern.weak):
             weak.append(Candidate(pattern.stem, How.CONTEXT, CONFIDENCE[How.CONTEXT] - cost, weak=True))
     if len(sure) > 1:  # one element's words may be part of another's: the one that explains more of the header by need
         most = max(size for size, _ in sure)
         sure = [entry for entry in sure if entry[0] == most]
         if len(sure) > 1:
             return [replace_weak(candidate) for _, candidate in sure]
-    return [candidate for _, candidate in sure] + (weak if not sure else [])
+    return [candidate for _, candidate in sure] + weak

@@ -5,21 +5,15 @@ Knows the guidance; nothing of a particular file, its data or the checks.
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
-from importlib import resources
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import msgspec
 
 from ecmx import guidance
-from ecmx.errors import LayoutInvalid, UsageProblem
-from ecmx.guidance import DataElement, FileType
+from ecmx.guidance import FileType
 
-__all__ = ["Column", "Layout", "Spelling", "json_schema", "load_layout", "shipped"]
+__all__ = ["Column", "Layout", "Sheet", "Spelling", "json_schema"]
 
 Container = Literal["xlsx", "xlsm", "xls", "ods", "csv", "tab", "pipe", "xml"]
 Name = Annotated[
@@ -27,27 +21,51 @@ Name = Annotated[
 ]
 
 
-class Spelling(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """How values are spelt where a column does not say it for itself; blank = the guidance's spelling."""
+def said(description: str) -> msgspec.Meta:
+    """What a field says, for the JSON Schema and the reference page."""
+    return msgspec.Meta(description=description)
 
-    date: str = ""
-    yes_no: str = ""
-    phone: str = ""
-    period: str = ""
+
+class Spelling(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How values are spelt where a column does not say it for itself; blank = found out from the column."""
+
+    date: Annotated[str, said("How dates are spelt, for example YYYY-MM-DD.")] = ""
+    yes_no: Annotated[str, said("How yes and no are spelt, for example Y/N.")] = ""
+    phone: Annotated[str, said("How phone numbers are spelt, for example 999-999-9999.")] = ""
+    period: Annotated[str, said("How reporting periods are spelt.")] = ""
+
+    def of(self, kind: str) -> str:
+        """The spelling of a kind of value; "" where nothing is said."""
+        return {"date": self.date, "yes_no": self.yes_no, "phone": self.phone, "period": self.period}.get(kind, "")
 
 
 class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One column, in order. Exactly one of element, extension, constant and ignored says what stands in it."""
+    """One column, in order. Exactly one of element, parts, flags, extension, constant and ignored says what stands in it."""
 
-    header: str = ""
-    aliases: tuple[str, ...] = ()
-    element: str | None = None
-    extension: str | None = None
-    constant: str | None = None
-    ignored: bool = False
-    spelling: str = ""
-    codes: dict[str, str] = {}  # the partner's code → the guidance's
-    required: bool | None = None  # an optional element that the plan elects to collect (fn 47)
+    header: Annotated[str, said("The header as the partner writes it. Default: the guidance's label.")] = ""
+    aliases: Annotated[tuple[str, ...], said("Other wordings of the header that were seen.")] = ()
+    element: Annotated[str | None, said("The data element, for example mif.member_cin.")] = None
+    parts: Annotated[
+        tuple[str, ...], said("Several elements in one cell, in their order, for example last and first name.")
+    ] = ()
+    separator: Annotated[str, said("What stands between the parts.")] = ","
+    flags: Annotated[
+        dict[str, str],
+        said(
+            "Populations as text: the partner's word on the left, the element that it marks on the right; several apart by ; , or |."
+        ),
+    ] = {}
+    extension: Annotated[str | None, said("A known extension, for example ext.authorization_number.")] = None
+    constant: Annotated[str | None, said("The same text in every row.")] = None
+    ignored: Annotated[bool, said("The column is there and carries nothing of ours.")] = False
+    spelling: Annotated[str, said("How its values are spelt. Default: the layout's, else found out.")] = ""
+    codes: Annotated[dict[str, str], said("The partner's code on the left, the guidance's on the right.")] = {}
+    required: Annotated[bool | None, said("The plan elects to collect this optional element (fn 47).")] = None
+
+    @property
+    def elements(self) -> tuple[str, ...]:
+        """The ids of every element that the column carries."""
+        return (self.element,) if self.element else self.parts or tuple(dict.fromkeys(self.flags.values()))
 
     @property
     def wordings(self) -> tuple[str, ...]:
@@ -59,33 +77,36 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 class Sheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One tab that carries records: which file types its rows hold, and its columns."""
 
-    types: tuple[FileType, ...]
-    names: tuple[str, ...] = ()  # the tab's names; none = any tab
-    header_row: int | None = None  # found out where not said
-    columns: tuple[Column, ...] = ()  # none = the guidance's elements in the guidance's order
-    elements_of: tuple[FileType, ...] = ()  # after `columns`: all elements of these file types, in the guidance's order
+    types: Annotated[tuple[FileType, ...], said("The file types that a row holds: mif, rtf, otf, referral.")]
+    names: Annotated[tuple[str, ...], said("Names that the tab has had. Default: any tab.")] = ()
+    header_row: Annotated[int | None, said("The Excel row of the headers. Default: found out.")] = None
+    columns: Annotated[tuple[Column, ...], said("The columns in order. Default: the guidance's.")] = ()
+    elements_of: Annotated[
+        tuple[FileType, ...], said("After `columns`: all elements of these file types, in the guidance's order.")
+    ] = ()
 
 
 class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One partner's arrangement of one file from one day on."""
 
-    name: Name
-    words: str = ""
-    partner: str = ""
-    inherits: str | None = None
-    effective: date | None = None
-    until: date | None = None
-    release: str = "1.1"
-    container: Container | None = None
-    file_name: str = ""
-    key: Literal["cin", "plan_member_id", "mrn"] = "cin"
-    mode: Literal["full", "changes"] = "full"
-    partial_allowed: bool = True
-    referral_agreed: bool | None = None
-    names_order: Literal["", "last_first", "first_last"] = ""
-    business_days: Literal["california", "weekends"] = "california"
-    spelling: Spelling = Spelling()
-    sheets: tuple[Sheet, ...] = ()
+    name: Annotated[Name, said("The layout's own name: lower-case letters, digits and hyphens.")]
+    words: Annotated[str, said("What it is, in a sentence.")] = ""
+    partner: Annotated[str, said("Whose layout it is.")] = ""
+    inherits: Annotated[str | None, said("A layout that says whatever this one does not.")] = None
+    effective: Annotated[date | None, said("The first day on which it is the partner's.")] = None
+    until: Annotated[date | None, said("The last day.")] = None
+    release: Annotated[str, said("The release of the guidance, with overlays joined by +.")] = "1.1"
+    container: Annotated[Container | None, said("How the file comes. Default: found out.")] = None
+    file_name: Annotated[str, said("The pattern of the file's name.")] = ""
+    key: Annotated[Literal["cin", "plan_member_id", "mrn"], said("What the partner knows a member by.")] = "cin"
+    mode: Annotated[Literal["full", "changes"], said("Every member each time, or changes only.")] = "full"
+    partial_allowed: Annotated[bool, said("Whether partial rows (Tables 1 and 4) are agreed.")] = True
+    referral_agreed: Annotated[
+        bool | None, said("Whether the referral process is agreed: then all its fields are required (fn 74).")
+    ] = None
+    business_days: Annotated[Literal["california", "weekends"], said("Which days are business days.")] = "california"
+    spelling: Annotated[Spelling, said("How values are spelt where a column does not say it.")] = Spelling()
+    sheets: Annotated[tuple[Sheet, ...], said("The tabs that carry records.")] = ()
 
     @property
     def types(self) -> tuple[FileType, ...]:
@@ -142,146 +163,15 @@ def carries(column: Column) -> str:
     if column.element:
         spelt = f" spelt {column.spelling}" if column.spelling else ""
         return f"{column.element}{spelt}"
+    if column.parts:
+        return " and ".join(column.parts)
+    if column.flags:
+        return f"text that marks {len(set(column.flags.values()))} populations"
     if column.extension:
         return f"extension {column.extension}"
     if column.constant is not None:
         return f"constant {column.constant!r}"
     return "ignored"
-
-
-@lru_cache(maxsize=1)
-def shipped() -> tuple[Layout, ...]:
-    """The layouts that come with ecmx, by name."""
-    folder = resources.files("ecmx.layouts").joinpath("shipped")
-    found = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".toml")), key=lambda entry: entry.name)
-    return tuple(layout_of(entry.read_text("utf-8"), entry.name, {}) for entry in found)
-
-
-def load_layout(name_or_path: str) -> Layout:
-    """A shipped layout by its name, or one from a TOML file; LayoutInvalid where it cannot be meant."""
-    for layout in shipped():
-        if layout.name == name_or_path:
-            return layout
-    path = Path(name_or_path)
-    if not path.is_file():
-        known = ", ".join(layout.name for layout in shipped())
-        raise LayoutInvalid(
-            "layout-unknown",
-            f"There is no layout {name_or_path!r}, neither shipped nor as a file.",
-            f"Shipped layouts: {known}.",
-        )
-    try:
-        text = path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise LayoutInvalid(
-            "layout-unreadable",
-            f"The layout file {path.name} cannot be read as UTF-8 text.",
-            "Save it as plain text in UTF-8.",
-        ) from error
-    beside = {other.stem: other for other in path.parent.glob("*.toml")}
-    return layout_of(text, path.name, beside)
-
-
-def layout_of(text: str, where: str, beside: Mapping[str, Path], seen: tuple[str, ...] = ()) -> Layout:
-    """A layout out of TOML text, with what it inherits; every mistake is one sentence that says where."""
-    try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise LayoutInvalid(
-            "layout-not-toml", f"{where} is not valid TOML: {error}.", "Mend the line; text stands in double quotes."
-        ) from error
-    raw = raw.get("layout", {}) | {key: value for key, value in raw.items() if key != "layout"}
-    parent = raw.get("inherits")
-    if parent is not None:
-        raw = inherited(str(parent), where, beside, (*seen, str(raw.get("name", where)))) | raw
-    try:
-        layout = msgspec.convert(raw, Layout)
-    except msgspec.ValidationError as error:
-        raise LayoutInvalid(
-            "layout-invalid",
-            f"{where}: {error}.",
-            "Compare with `ecmx layouts show guidance-mif` and docs/reference/layouts.md.",
-        ) from error
-    demand_sense(layout, where)
-    return layout
-
-
-def inherited(parent: str, where: str, beside: Mapping[str, Path], seen: tuple[str, ...]) -> dict[str, Any]:
-    """What a layout takes over: everything of its parent but name, words and dates."""
-    if parent in seen:
-        raise LayoutInvalid("layout-circle", f"{where} inherits from itself by way of {parent}.", "Break the circle.")
-    path = beside.get(parent)
-    text = path.read_text("utf-8-sig") if path else None
-    if text is None:
-        entry = resources.files("ecmx.layouts").joinpath("shipped").joinpath(f"{parent}.toml")
-        if not entry.is_file():
-            raise LayoutInvalid(
-                "layout-parent-unknown",
-                f"{where} inherits from {parent}, which there is not.",
-                "Put it in the same folder, or name a shipped layout.",
-            )
-        text = entry.read_text("utf-8")
-    layout = layout_of(text, f"{parent}.toml", beside, seen)
-    raw: dict[str, Any] = msgspec.to_builtins(layout, builtin_types=(date,))
-    return {key: value for key, value in raw.items() if key not in ("name", "words", "effective", "until", "inherits")}
-
-
-def demand_sense(layout: Layout, where: str) -> None:
-    """Refuse what validates but cannot be meant."""
-
-    def refuse(sentence: str, fix: str) -> None:
-        raise LayoutInvalid("layout-invalid", f"{where}: {sentence}", fix)
-
-    try:
-        known = {item.id: item for item in (*guidance.elements(layout.release), *guidance.keys())}
-    except UsageProblem as error:
-        raise LayoutInvalid(
-            "layout-release-unknown", f"{where}: there is no guidance release {layout.release!r}.", error.fix
-        ) from error
-    extensions = {extension.id for extension in guidance.extensions()}
-    if not layout.sheets:
-        refuse("it has no [[sheets]].", 'Say at least which file types a tab carries: [[sheets]] types = ["mif"].')
-    if layout.effective and layout.until and layout.until < layout.effective:
-        refuse("`until` is before `effective`.", "Swap the two dates.")
-    for sheet in layout.sheets:
-        seen: set[str] = set()
-        for number, column in enumerate(layout.columns_of(sheet), 1):
-            said = [column.element, column.extension, column.constant, column.ignored or None]
-            if sum(one is not None for one in said) != 1:
-                refuse(
-                    f"column {number} must say exactly one of element, extension, constant, ignored.",
-                    "Keep one of them.",
-                )
-            if not column.wordings:
-                refuse(f"column {number} has no header.", "Give it a header.")
-            if column.extension and column.extension not in extensions:
-                refuse(
-                    f"column {number}: there is no extension {column.extension!r}.",
-                    "See docs/reference/elements.md for the register.",
-                )
-            if column.element:
-                item = known.get(column.element)
-                if item is None:
-                    refuse(
-                        f"column {number}: there is no element {column.element!r} in release {layout.release}.",
-                        "See `ecmx guidance elements`.",
-                    )
-                elif column.spelling and column.spelling not in spellings_of(item):
-                    refuse(
-                        f"column {number}: {column.element} cannot be spelt {column.spelling!r}.",
-                        f"One of: {', '.join(spellings_of(item))}.",
-                    )
-                if column.element in seen:
-                    refuse(
-                        f"column {number}: {column.element} stands twice on one tab.",
-                        "Let one of the columns be ignored.",
-                    )
-                seen.add(column.element)
-
-
-def spellings_of(item: DataElement) -> tuple[str, ...]:
-    """The ways in which an element's column may be spelt."""
-    return tuple(spelling for spelling in item.kind.spellings if spelling)
 
 
 def json_schema() -> dict[str, Any]:

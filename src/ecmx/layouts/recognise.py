@@ -45,6 +45,12 @@ class PlannedColumn:
     repeats: str | None = None
     likely: str | None = None  # of an unsure column: the label that it might be
     filled: bool = True  # whether the first rows have anything in it
+    carried: tuple[DataElement, ...] = ()  # several elements in one cell, as a layout declares them
+
+    @property
+    def elements(self) -> tuple[DataElement, ...]:
+        """Every element that the column carries."""
+        return (self.element,) if self.element else self.carried
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,7 @@ class SheetPlan:
 
     def by_element(self) -> dict[str, PlannedColumn]:
         """The mapped columns by element id."""
-        return {column.element.id: column for column in self.columns if column.element}
+        return {element.id: column for column in self.columns for element in column.elements}
 
 
 def recognise(
@@ -90,7 +96,10 @@ def recognise(
         chosen = found[1].types
     if not chosen:
         return SheetPlan(name, (), header.row, None, tuple(plan_column(one, None, sample) for one in assigned))
-    columns = tuple(plan_column(one, known.get(one.letter), sample) for one in without_doubles(assigned, known))
+    columns = tuple(
+        plan_column(one, known.get(one.letter), sample, found[0] if found else None)
+        for one in without_doubles(assigned, known)
+    )
     return SheetPlan(
         name, chosen, header.row, found[0] if found else None, columns, drift_of(cells, known, *found) if found else ()
     )
@@ -173,7 +182,7 @@ def sheet_columns(cells: Sequence[HeaderCell], layout: Layout, sheet: Sheet) -> 
 
 def without_doubles(assigned: Sequence[Assigned], known: dict[str, Column]) -> list[Assigned]:
     """What the layout says goes before what the words say: no element twice."""
-    claimed = {column.element for column in known.values() if column.element}
+    claimed = {name for column in known.values() for name in column.elements}
     return [
         replace(one, element=None, how=How.UNSURE, confidence=0.4)
         if one.letter not in known and one.element in claimed
@@ -182,10 +191,12 @@ def without_doubles(assigned: Sequence[Assigned], known: dict[str, Column]) -> l
     ]
 
 
-def plan_column(one: Assigned, declared: Column | None, sample: pl.DataFrame) -> PlannedColumn:
+def plan_column(
+    one: Assigned, declared: Column | None, sample: pl.DataFrame, layout: Layout | None = None
+) -> PlannedColumn:
     """How one column will be read."""
     filled = sample[one.letter].null_count() < len(sample)
-    likely = guidance.element(one.element).label if one.element else None
+    likely = guidance.element(one.likely).label if one.likely else None
     if declared is None:
         element = guidance.element(one.element) if one.element else None
         how = one.how if element or one.extension or one.how is How.UNSURE else How.OWN
@@ -202,8 +213,20 @@ def plan_column(one: Assigned, declared: Column | None, sample: pl.DataFrame) ->
         )
     element = guidance.element(declared.element) if declared.element else None
     how = How.LABEL if one.how is How.LABEL and one.element == declared.element else How.LAYOUT
+    spelling = declared.spelling or (layout.spelling.of(element.kind.name) if layout and element else "")
+    carried = tuple(guidance.element(name) for name in declared.elements) if element is None else ()
     return PlannedColumn(
-        one.letter, one.header, element, declared.extension, how, 1.0, declared.spelling, declared, filled=filled
+        one.letter,
+        one.header,
+        element,
+        declared.extension,
+        how,
+        1.0,
+        spelling,
+        declared,
+        repeats=one.repeats,
+        filled=filled,
+        carried=carried,
     )
 
 

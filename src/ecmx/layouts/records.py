@@ -17,6 +17,7 @@ from ecmx.guidance import DataElement, FileType
 from ecmx.guidance.values.base import Reading, State
 from ecmx.layouts.headers import plain
 from ecmx.layouts.recognise import PlannedColumn, SheetPlan
+from ecmx.layouts.several import apart
 
 __all__ = ["ReadColumn", "RecordBatch", "read_records"]
 
@@ -136,6 +137,11 @@ def read_batch(batch: Batch, plan: SheetPlan, spellings: Spellings, headers: dic
     for column in plan.columns:
         if column.element is not None:
             columns[column.element.id] = read_column(batch, column, column.element, spellings)
+        elif column.declared is not None and column.carried and column.letter in batch.text.columns:
+            told = apart(batch.text[column.letter], column.declared, column.carried)
+            for element in column.carried:
+                reading = element.kind.read(told[element.id])
+                columns[element.id] = ReadColumn(column, element, "", told[element.id], reading, None)
     totals, guides = strays(batch, plan, columns, headers)
     member = ~(totals | guides)
     present = {file: member & holds(file, plan, columns, len(batch)) for file in plan.types}

@@ -86,7 +86,7 @@ class Date(PacedKind):
         Days come first only where at least a quarter of the dates can be read in no other way.
         """
         start = self.spelt(declared)
-        text = days.without_time(text.drop_nulls().unique())
+        text = days.without_time(text.drop_nulls())
         text = text.filter(~text.str.contains("^[0/.-]+$"))
         best, most = start, self._readable(text, start)
         for spelling in self.spellings:

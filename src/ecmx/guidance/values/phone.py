@@ -95,7 +95,7 @@ class Phone(PacedKind):
 
     def infer(self, text: pl.Series, declared: str = "") -> str:
         """See `Kind.infer`. "0000000000" counts for none: it may stand in a column spelt in any way."""
-        text = text.drop_nulls().unique()
+        text = text.drop_nulls()
         text = text.filter(~text.str.contains("^[0 .()-]+$"))
         start = self.spelt(declared)
         best, most = start, int(text.str.contains(_PATTERNS[start]).sum())

@@ -1,0 +1,77 @@
+"""One measurement in a process of its own: `python -m bench.measure WHAT FILE`. Prints JSON: seconds, megabytes, rows."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+__all__ = ["MEASURES"]
+
+
+def bare(path: Path) -> int:
+    """The same reader (wolfxl, streaming) filling Polars string columns, and nothing else."""
+    os.environ["WOLFXL_MAX_ZIP_ENTRY_BYTES"] = str(4 << 30)
+    import polars as pl
+    import wolfxl
+
+    rows = 0
+    sheet = wolfxl.load_workbook(str(path), read_only=True, data_only=True)["MIF"]
+    for chunk in sheet.iter_value_chunks(chunk_size=16384):
+        frame = pl.DataFrame(
+            {
+                str(number): pl.Series(
+                    [None if value is None else value if type(value) is str else str(value) for value in column],
+                    dtype=pl.String,
+                )
+                for number, column in enumerate(zip(*chunk, strict=True))
+            }
+        )
+        rows += frame.height
+    return rows - 1
+
+
+def batches(path: Path) -> int:
+    """Our reader alone, in a process of its own as for an untrusted file."""
+    from ecmx.files import open_book
+
+    with open_book(path) as book:
+        return sum(len(batch) for batch in book.sheets[0].batches()) - 1
+
+
+def check(path: Path) -> int:
+    """The whole check."""
+    from bench.workbook import AS_OF
+    from ecmx.checks import Options, Refused, check_files
+
+    (report,) = check_files([path], Options(as_of=AS_OF))
+    if isinstance(report, Refused):
+        raise report.error
+    return report.rows.total
+
+
+def nothing(path: Path) -> int:
+    """What starting Python costs."""
+    return 0
+
+
+MEASURES: dict[str, Callable[[Path], int]] = {"bare": bare, "batches": batches, "check": check, "nothing": nothing}
+
+
+def main() -> None:
+    """Measure and print."""
+    what, path = sys.argv[1], Path(sys.argv[2])
+    start = time.perf_counter()
+    rows = MEASURES[what](path)
+    seconds = time.perf_counter() - start
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    print(json.dumps({"seconds": seconds, "megabytes": (own + child) / 1024, "rows": rows}))
+
+
+if __name__ == "__main__":
+    main()

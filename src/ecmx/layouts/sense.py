@@ -1,0 +1,67 @@
+"""What a layout must not say, although it is well-formed: contradictions, unknown elements, spellings that a kind does not have."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+from ecmx import guidance
+from ecmx.errors import LayoutInvalid, UsageProblem
+from ecmx.guidance import DataElement
+from ecmx.layouts.model import Column, Layout
+
+__all__ = ["demand_sense"]
+
+
+def demand_sense(layout: Layout, where: str) -> None:
+    """Refuse what validates but cannot be meant."""
+    try:
+        known = {item.id: item for item in (*guidance.elements(layout.release), *guidance.keys())}
+    except UsageProblem as error:
+        raise LayoutInvalid(
+            "layout-release-unknown", f"{where}: there is no guidance release {layout.release!r}.", error.fix
+        ) from error
+    if not layout.sheets:
+        refuse(where, "it has no [[sheets]].", 'Say at least which file types a tab carries: types = ["mif"].')
+    if layout.effective and layout.until and layout.until < layout.effective:
+        refuse(where, "`until` is before `effective`.", "Swap the two dates.")
+    for sheet in layout.sheets:
+        seen: set[str] = set()
+        for number, column in enumerate(layout.columns_of(sheet), 1):
+            here = f"{where}: column {number}"
+            demand_one_meaning(column, here)
+            demand_known(column, known, layout.release, here)
+            for name in column.elements:
+                if name in seen:
+                    refuse(here, f"{name} stands twice on one tab.", "Let one of the columns be ignored.")
+                seen.add(name)
+
+
+def refuse(where: str, sentence: str, fix: str) -> NoReturn:
+    """Say what is wrong with a layout."""
+    raise LayoutInvalid("layout-invalid", f"{where}: {sentence}", fix)
+
+
+def demand_one_meaning(column: Column, here: str) -> None:
+    """A column has a header, and exactly one thing stands in it."""
+    said = [column.element, column.parts, column.flags, column.extension, column.constant is not None, column.ignored]
+    if sum(bool(one) for one in said) != 1:
+        refuse(
+            here,
+            "it must say exactly one of element, parts, flags, extension, constant, ignored.",
+            "Keep one of them.",
+        )
+    if not column.wordings:
+        refuse(here, "it has no header.", "Give it a header.")
+
+
+def demand_known(column: Column, known: dict[str, DataElement], release: str, here: str) -> None:
+    """What a column names exists, and can be spelt so."""
+    if column.extension and column.extension not in {extension.id for extension in guidance.extensions()}:
+        refuse(here, f"there is no extension {column.extension!r}.", "See docs/reference/extensions.md.")
+    for name in column.elements:
+        if name not in known:
+            refuse(here, f"there is no element {name!r} in release {release}.", "See `ecmx guidance elements`.")
+    if column.spelling and column.element:
+        ways = [spelling for spelling in known[column.element].kind.spellings if spelling]
+        if column.spelling not in ways:
+            refuse(here, f"{column.element} cannot be spelt {column.spelling!r}.", f"One of: {', '.join(ways)}.")

@@ -1,0 +1,48 @@
+"""One cell that carries several elements, as a layout declares it: names in one field, populations as text.
+
+Takes the text apart into a text for each element; the kinds read those as ever.
+"""
+
+from __future__ import annotations
+
+import re
+
+import polars as pl
+
+from ecmx.guidance import DataElement
+from ecmx.guidance.values.yes_no import CODINGS, YesNo
+from ecmx.layouts.headers import plain
+from ecmx.layouts.model import Column
+
+__all__ = ["apart"]
+
+BETWEEN = re.compile(r"\s*[;,|\n]\s*")
+
+
+def apart(text: pl.Series, column: Column, carried: tuple[DataElement, ...]) -> dict[str, pl.Series]:
+    """By element id, what the cell says of it; text: String, null = blank."""
+    return parts(text, column) if column.parts else flags(text, column, carried)
+
+
+def parts(text: pl.Series, column: Column) -> dict[str, pl.Series]:
+    """ "Tran, Paz" as last and first name. A cell with too few parts leaves the later ones blank; too many stay in the last."""
+    pieces = text.str.splitn(column.separator, len(column.parts)).struct.unnest()
+    stripped = {name: pieces.to_series(at).str.strip_chars() for at, name in enumerate(column.parts)}
+    return {name: piece.set(piece == "", None) for name, piece in stripped.items()}
+
+
+def flags(text: pl.Series, column: Column, carried: tuple[DataElement, ...]) -> dict[str, pl.Series]:
+    """ "SMI; Homeless" as flags: yes where the cell names it, else the flag's own no. A blank cell says nothing of any."""
+    words = {plain(word): element for word, element in column.flags.items()}
+    said: dict[str, frozenset[str]] = {
+        cell: frozenset(words[key] for piece in BETWEEN.split(cell) if (key := plain(piece)) in words)
+        for cell in text.drop_nulls().unique()
+    }
+    made = {}
+    for element in carried:
+        kind = element.kind
+        yes, no = CODINGS[kind.coding][0].split("/") if isinstance(kind, YesNo) else ("1", "0")
+        answers = {cell: yes if element.id in named else ("" if no == "blank" else no) for cell, named in said.items()}
+        answered = text.replace_strict(answers, default=None, return_dtype=pl.String)
+        made[element.id] = answered.set(answered == "", None)
+    return made
