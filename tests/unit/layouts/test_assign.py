@@ -1,0 +1,160 @@
+"""All headers of a sheet together: file types, rivals, neighbours, groups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+from ecmx.files.cells import column_letter
+from ecmx.guidance import FileType, elements
+from ecmx.layouts.assign import Assigned, HeaderCell, assign
+from ecmx.layouts.match import How
+
+MIF, RTF, OTF, REFERRAL = FileType.MIF, FileType.RTF, FileType.OTF, FileType.REFERRAL
+
+
+def labels(file: str) -> list[str]:
+    return [one.label for one in elements() if one.file == file]
+
+
+def assigned(
+    headers: Sequence[str | tuple[str, str]], *, reads: Mapping[str, float] | None = None, types: Sequence[FileType] = ()
+) -> tuple[tuple[FileType, ...], list[Assigned]]:
+    """`headers`: texts, or (group, text); `reads`: header → how well its data read as whatever is asked (default: too few to say)."""
+    cells = [
+        HeaderCell(column_letter(at), one if isinstance(one, str) else one[1], "" if isinstance(one, str) else one[0])
+        for at, one in enumerate(headers, start=1)
+    ]
+    share = {cell.letter: (reads or {}).get(cell.text) for cell in cells}
+    found, columns = assign(cells, lambda letter, _: share[letter], types)
+    return found, list(columns)
+
+
+def ids(columns: Sequence[Assigned]) -> list[str | None]:
+    return [column.element for column in columns]
+
+
+@pytest.mark.parametrize("file", ["mif", "rtf", "otf", "referral"])
+def test_each_file_in_the_guidances_words(file: str) -> None:
+    found, columns = assigned(labels(file))
+    assert found == (FileType(file),)
+    assert ids(columns) == [one.id for one in elements() if one.file == file]
+
+
+@pytest.mark.parametrize("file", ["mif", "rtf", "otf", "referral"])
+def test_the_order_of_columns_does_not_matter(file: str) -> None:
+    found, columns = assigned(labels(file)[::-1])
+    assert found == (FileType(file),)
+    assert ids(columns) == [one.id for one in elements() if one.file == file][::-1]
+
+
+def test_a_member_file_with_a_blank_return_half() -> None:
+    """Trap 14. Of headers that both halves have, the first is the plan's, the second the provider's."""
+    found, columns = assigned([*labels("mif"), *labels("rtf")])
+    assert found == (MIF, RTF)
+    assert ids(columns) == [one.id for one in elements() if one.file in ("mif", "rtf")]
+
+
+def test_three_kinds_in_one_row() -> None:
+    found, columns = assigned([*labels("mif"), *labels("rtf"), *labels("otf")[1:]])
+    assert found == (MIF, RTF, OTF)
+    assert all(column.element for column in columns)
+    assert len(set(ids(columns))) == len(columns)
+
+
+def test_a_return_file_rides_on_the_members_key() -> None:
+    found, columns = assigned(["CIN", "First Name", "Last Name", "DOB", *labels("rtf")[7:]])
+    assert found == (RTF,)
+    assert ids(columns)[:4] == ["rtf.member_cin", "rtf.member_first_name", "rtf.member_last_name", "rtf.member_date_of_birth"]
+
+
+def test_headers_of_no_ecm_file_are_no_file() -> None:
+    found, columns = assigned(["Claim Number", "Billed Amount", "Paid", "First Name", "Last Name", "DOB"])
+    assert found == ()
+    assert ids(columns) == [None] * 6
+
+
+def test_an_element_is_given_to_one_column_only() -> None:
+    _, columns = assigned([*labels("otf"), "CIN", "Outreach Date"])
+    assert len([one for one in ids(columns) if one]) == 4
+
+
+def test_the_guidances_own_wording_goes_before_a_synonym() -> None:
+    _, columns = assigned(["Outreach Date", *labels("otf")])
+    assert columns[0].element is None
+    assert columns[0].how is How.UNSURE
+    assert "otf.outreach_attempt_date" in ids(columns)[1:]
+
+
+def test_two_synonyms_for_one_element_leave_both_unread() -> None:
+    """Nothing tells which of the two is meant, so neither is taken (V6)."""
+    _, columns = assigned(["CIN", "Provider Type", "Outreach Method", "Outreach Date", "Attempt Date"])
+    assert [(column.element, column.how) for column in columns[3:]] == [(None, How.UNSURE)] * 2
+
+
+def test_of_one_header_twice_the_first_is_read() -> None:
+    _, columns = assigned([*labels("otf"), "Date of Outreach Attempt"])
+    assert columns[2].element == "otf.outreach_attempt_date"
+    assert (columns[4].element, columns[4].repeats) == (None, "C")
+
+
+def test_a_bare_npi_behind_the_pcps_name_is_the_pcps() -> None:
+    mif = [label for label in labels("mif") if not label.startswith("Primary Care")]
+    found, columns = assigned([*mif, "PCP Name", "NPI", "Phone Number"])
+    assert found == (MIF,)
+    assert ids(columns)[-3:] == ["mif.pcp_name", "mif.pcp_npi", "mif.pcp_phone_number"]
+    assert columns[-2].how is How.CONTEXT
+
+
+def test_a_group_header_says_whose_columns_are_below() -> None:
+    mif = [label for label in labels("mif") if "Mailing" not in label and "Residential" not in label]
+    groups = [("Residential Address", part) for part in ("Address", "City", "Zip")]
+    groups += [("Mailing Address", part) for part in ("Address", "City", "Zip")]
+    _, columns = assigned([*mif, *groups])
+    assert ids(columns)[-6:] == [
+        f"mif.member_{where}_{what}" for where in ("residential", "mailing") for what in ("address", "city", "zip")
+    ]
+
+
+def test_data_can_deny_what_the_words_say() -> None:
+    headers = ["CIN", "Provider Type", "Attempt Date", "Method"]
+    _, columns = assigned(headers, reads={"Attempt Date": 0.0, "Method": 1.0})
+    assert (columns[2].element, columns[2].how) == (None, How.UNSURE)
+
+
+def test_the_guidances_own_wording_is_not_denied() -> None:
+    """A column under the guidance's very label whose data do not read is that column, with errors."""
+    _, columns = assigned(labels("otf"), reads={"Date of Outreach Attempt": 0.0})
+    assert columns[2].element == "otf.outreach_attempt_date"
+
+
+def test_a_vague_header_needs_its_data() -> None:
+    rtf = [*labels("rtf"), "Member ID"]
+    assert assigned(rtf)[1][-1].element is None
+    assert assigned(rtf, reads={"Member ID": 0.1})[1][-1].element is None
+    assert assigned(rtf, reads={"Member ID": 1.0})[1][-1].element == "rtf.member_cin"
+
+
+def test_a_members_own_number_beside_the_cin_is_not_the_cin() -> None:
+    _, columns = assigned(["CIN", *labels("rtf"), "Member ID"], reads={"Member ID": 1.0})
+    assert columns[0].element == "rtf.member_cin"
+    assert columns[-1].element is None
+
+
+def test_a_prefix_on_every_header_is_the_plans_name() -> None:
+    found, columns = assigned([f"Sunrise {label}" for label in labels("otf")] + ["Sunrise Notes", "Sunrise Batch"])
+    assert found == (OTF,)
+    assert ids(columns)[:4] == [one.id for one in elements() if one.file == "otf"]
+
+
+def test_types_can_be_said() -> None:
+    found, columns = assigned(["CIN", "Attempt Date"], types=[OTF])
+    assert found == (OTF,)
+    assert ids(columns) == ["otf.member_cin", "otf.outreach_attempt_date"]
+
+
+def test_confidence_is_between_none_and_certain() -> None:
+    _, columns = assigned([*labels("mif"), "Zorble", "Status", "Phone"])
+    assert all(0.0 <= column.confidence <= 1.0 for column in columns)
+    assert all(column.confidence >= 0.75 for column in columns if column.element)
