@@ -9,8 +9,7 @@ import polars as pl
 from ecmx.files.cells import CellKind
 from ecmx.findings import Findings, rule
 from ecmx.guidance import FileType
-from ecmx.guidance.values import Code, Text, known_share, unusual_letter
-from ecmx.guidance.values.base import State
+from ecmx.guidance.values import READ_ALL_THE_SAME, Code, Text, known_share, unusual_letter
 from ecmx.layouts import ReadColumn, RecordBatch
 
 __all__ = ["Cells"]
@@ -25,6 +24,7 @@ INSTRUCTION = (
     r"manual entry|manually entered?|example|sample text|lorem ipsum|do not use|for (?:plan|provider) use only|drop-?down|free text)\W*$"
 )
 UNKNOWN_SET_BELOW = 0.5
+HOLDING = (".member_cin", ".member_record_status", ".engagement_status")
 
 
 @dataclass
@@ -47,8 +47,8 @@ class Cells:
             if column.element.id.endswith(".member_cin"):
                 self.letters(column, member)
 
-    def add(self, batch: RecordBatch, column: ReadColumn, code: str, mask: pl.Series) -> None:
-        """One finding for every row of a mask, on this column's cell."""
+    def add(self, batch: RecordBatch, column: ReadColumn, code: str, mask: pl.Series, *, unread: bool = True) -> None:
+        """One finding for every row of a mask, on this column's cell; it holds the row where the row hangs on the cell."""
         facts = {"label": column.element.label, "words": column.element.kind.words}
         self.findings.add(
             rule(code),
@@ -60,30 +60,20 @@ class Cells:
             values=column.text.filter(mask),
             source=column.element.source,
             facts=facts,
+            holds=unread and holds_rows(column),
         )
 
     def problems(self, batch: RecordBatch, column: ReadColumn, member: pl.Series) -> None:
-        """What the kind says is wrong; an unusable key or status holds the row besides."""
+        """What the kind says is wrong."""
         problem = column.reading.problem
         if not problem.max():
             return
         for number in problem.unique().sort().to_list():
             if number:
                 mask = (problem == number) & member
+                found = column.element.kind.problems[number - 1]
                 if mask.any():
-                    self.add(batch, column, column.element.kind.problems[number - 1].code, mask)
-        self.hold(batch, column, (column.state == State.UNREADABLE) & member)
-
-    def hold(self, batch: RecordBatch, column: ReadColumn, mask: pl.Series) -> None:
-        """Hold rows whose key, record status or engagement status cannot be read."""
-        name = column.element.id.partition(".")[2]
-        code = {
-            "member_cin": "key-unusable",
-            "member_record_status": "status-unusable",
-            "engagement_status": "status-unusable",
-        }.get(name)
-        if code and column.element.file is not FileType.REFERRAL and mask.any():
-            self.add(batch, column, code, mask)
+                    self.add(batch, column, found.code, mask, unread=found not in READ_ALL_THE_SAME)
 
     def broken(self, batch: RecordBatch, column: ReadColumn, member: pl.Series) -> None:
         """Error cells (#N/A) and formulas that nobody calculated."""
@@ -93,7 +83,6 @@ class Cells:
             mask = (column.cell == kind) & member
             if mask.any():
                 self.add(batch, column, code, mask)
-                self.hold(batch, column, mask)
 
     def instructions(self, batch: RecordBatch, column: ReadColumn, member: pl.Series) -> None:
         """An instruction where a value should be."""
@@ -144,3 +133,8 @@ class Cells:
             source=column.element.source,
             facts={"label": column.element.label, "words": column.element.kind.words, **facts},
         )
+
+
+def holds_rows(column: ReadColumn) -> bool:
+    """Whether a row cannot be applied without this cell: the key, the record status, the engagement status."""
+    return column.element.file is not FileType.REFERRAL and column.element.id.endswith(HOLDING)

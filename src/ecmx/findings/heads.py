@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from ecmx.findings.model import Place, Rule
+from ecmx.findings.model import Disposition, Place, Rule
 
 __all__ = ["Head", "FactError", "column_number"]
 
@@ -15,19 +15,30 @@ class FactError(ValueError):
     """A programming error: a sentence's slot was left empty, or something was given that is no fact of a finding."""
 
 
-class Head:
-    """Findings of one rule, one place but for the row, and the same facts."""
+HELD = " The row is held until it is mended."
 
-    __slots__ = ("blocks", "count", "facts", "place", "rule", "source", "varying")
+
+class Head:
+    """Findings of one rule, one place but for the row, and the same facts; `holds`: each holds its row, whatever the rule says."""
+
+    __slots__ = ("blocks", "count", "facts", "holds", "place", "rule", "source", "varying")
 
     def __init__(
-        self, rule: Rule, place: Place, source: str, facts: Mapping[str, str], varying: tuple[str, ...]
+        self,
+        rule: Rule,
+        place: Place,
+        source: str,
+        facts: Mapping[str, str],
+        varying: tuple[str, ...],
+        *,
+        holds: bool = False,
     ) -> None:
         self.rule = rule
         self.place = place  # its row is None
         self.source = source
         self.facts = facts
         self.varying = varying
+        self.holds = holds
         self.blocks: list[pl.DataFrame] = []
         self.count = 0
 
@@ -70,10 +81,15 @@ class Head:
         return values
 
     def messages(self, positions: Sequence[int]) -> list[str]:
-        return self._filled(self.rule.sentence, positions)
+        return self._filled(self.rule.sentence + (HELD if self.holds else ""), positions)
 
     def fixes(self, positions: Sequence[int]) -> list[str]:
         return self._filled(self.rule.fix, positions)
+
+    @property
+    def disposition(self) -> Disposition:
+        """What happens to the rows."""
+        return Disposition.HOLD if self.holds else self.rule.disposition
 
     def in_general(self, text: str) -> str:
         """A sentence or fix for all findings of this head: “…” for what differs from row to row."""

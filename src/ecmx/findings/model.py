@@ -177,6 +177,7 @@ class Finding:
     fix: str
     source: str
     value: Redacted
+    disposition: Disposition
 
     @property
     def code(self) -> str:
@@ -185,10 +186,6 @@ class Finding:
     @property
     def severity(self) -> Severity:
         return self.rule.severity
-
-    @property
-    def disposition(self) -> Disposition:
-        return self.rule.disposition
 
     @property
     def owner(self) -> Owner:

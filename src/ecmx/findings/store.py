@@ -35,6 +35,7 @@ class FindingGroup:
     """
 
     rule: Rule
+    disposition: Disposition
     sheet: str
     column: str
     header: str
@@ -70,19 +71,33 @@ class Findings:
         source: str = "",
         facts: Mapping[str, str] = {},
         rows_facts: Mapping[str, pl.Series] = {},
+        holds: bool = False,
     ) -> None:
         """Add one finding for each of `rows` (Excel rows), or one without a row where `rows` is None.
 
         values: the cells' text, one for each row; comes out only as `Redacted`
         source: the data element's own source; "" = the rule's
         facts: fills the slots of the rule's sentence and fix; facts the rule has no slot for are left out
+        holds: the rows are held, whatever the rule says (a key or a status that cannot be used)
         rows_facts: slots that differ from row to row, one series as long as `rows` each
         Raises `FactError`, a programming error, where a slot stays empty or a fact is none of `SLOTS`.
         """
         _demand_facts(rule, facts, rows_facts, rows is None)
         used = tuple(sorted((name, str(text)) for name, text in facts.items() if name in rule.facts))
         varying = tuple(sorted(name for name in rows_facts if name in rule.facts))
-        key = (sheet, rule.code, column, header, element, source, used, varying, rows is None, values is not None)
+        key = (
+            sheet,
+            rule.code,
+            column,
+            header,
+            element,
+            source,
+            used,
+            varying,
+            rows is None,
+            values is not None,
+            holds,
+        )
         block = _block(rule, rows, values, {name: rows_facts[name] for name in varying})
         if not block.height:
             return
@@ -90,7 +105,7 @@ class Findings:
         head = self._heads.get(key)
         if head is None:
             place = Place(sheet, None, column, header, element)
-            head = self._heads[key] = Head(rule, place, source or rule.source, dict(used), varying)
+            head = self._heads[key] = Head(rule, place, source or rule.source, dict(used), varying, holds=holds)
         head.append(block, _COMPACT_AT)
 
     def merge(self, other: Findings) -> None:
@@ -100,7 +115,9 @@ class Findings:
         for key, theirs in other._heads.items():
             head = self._heads.get(key)
             if head is None:
-                head = self._heads[key] = Head(theirs.rule, theirs.place, theirs.source, theirs.facts, theirs.varying)
+                head = self._heads[key] = Head(
+                    theirs.rule, theirs.place, theirs.source, theirs.facts, theirs.varying, holds=theirs.holds
+                )
             for block in theirs.blocks:
                 head.append(block, _COMPACT_AT)
 
@@ -111,7 +128,7 @@ class Findings:
         """In order: sheets as they were first met; in a sheet what has no row, then by row; then by column."""
         for (head, row, message, fix), value in self._entries(with_values=True):
             place = Place(head.place.sheet, row, head.place.column, head.place.header, head.place.element)
-            yield Finding(head.rule, place, message, fix, head.source, Redacted(value))
+            yield Finding(head.rule, place, message, fix, head.source, Redacted(value), head.disposition)
 
     def entries(self) -> Iterator[Entry]:
         """As iterating, without the values and without an object each: for renderers of very long lists."""
@@ -168,7 +185,7 @@ class Findings:
             for head in self._heads.values()
             if head.place.sheet == sheet
             and (severity is None or head.rule.severity is severity)
-            and (disposition is None or head.rule.disposition is disposition)
+            and (disposition is None or head.disposition is disposition)
             and (not code or head.rule.code == code)
             for block in head.blocks
         ]
@@ -178,9 +195,9 @@ class Findings:
 
     def grouped(self, samples: int = 5) -> tuple[FindingGroup, ...]:
         """One group for each rule × sheet × column × element: loudest first, then as first added."""
-        together: dict[tuple[str, str, str, str], list[Head]] = {}
+        together: dict[tuple[str, ...], list[Head]] = {}
         for head in self._heads.values():
-            key = (head.rule.code, head.place.sheet, head.place.column, head.place.element)
+            key = (head.rule.code, head.place.sheet, head.place.column, head.place.element, head.disposition.value)
             together.setdefault(key, []).append(head)
         groups = (_group(heads, samples) for heads in together.values())
         return tuple(sorted(groups, key=lambda group: group.rule.severity.rank))
@@ -265,6 +282,7 @@ def _group(heads: list[Head], samples: int) -> FindingGroup:
     position = first.frame().get_column("row").arg_min() or 0
     return FindingGroup(
         rule=first.rule,
+        disposition=first.disposition,
         sheet=first.place.sheet,
         column=first.place.column,
         header=first.place.header,

@@ -48,7 +48,7 @@ def blocks(findings: Findings, samples: int) -> dict[Severity, list[Block]]:
             Block(first.rule, first.message if alone else sentence, first.fix if alone else fix, tuple(groups))
         )
     for found in by_severity.values():
-        found.sort(key=lambda block: (block.rule.disposition is not Disposition.HOLD, block.rule.scope in _SMALL))
+        found.sort(key=lambda block: (block.groups[0].disposition is not Disposition.HOLD, block.rule.scope in _SMALL))
     return by_severity
 
 

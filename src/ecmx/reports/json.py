@@ -94,7 +94,7 @@ def _finding(head: Head, row: int | None, message: str, fix: str) -> dict[str, A
     return {
         "code": rule.code,
         "severity": rule.severity.value,
-        "disposition": rule.disposition.value,
+        "disposition": head.disposition.value,
         **_place(place, row),
         "message": message,
         "fix": fix,

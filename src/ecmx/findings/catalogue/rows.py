@@ -11,7 +11,7 @@ RULES = (
         "key-unusable",
         ERROR,
         "guidance 1.1, Tables 1 and 8",
-        says="{label} is blank or cannot be read, so nobody can tell which member this row is about. The row is held.",
+        says="{label} is blank, so nobody can tell which member this row is about. The row is held until it is mended.",
         fix="Fill in the member's CIN (eight digits and a letter), then send the row again.",
         why="Everything in the row belongs to a member, and the CIN says to whom. Guessing by name could put one"
         " person's health data into another's record, so the row waits until it is mended and is not lost.",
@@ -22,8 +22,8 @@ RULES = (
         "status-unusable",
         ERROR,
         "guidance 1.1, Tables 4 and 5, fn 56",
-        says="{label} is blank or cannot be read, so it is not clear what is to happen with this member. The row is"
-        " held.",
+        says="{label} is blank, so it is not clear what is to happen with this member. The row is held until it is"
+        " mended.",
         fix="Give the status: New, Continuing or Termed in a Member Information File; 1 to 5 in a Return Transmission"
         " File.",
         why="The status decides whether a member is taken on, kept or let go. Acting on a guess could end somebody's"
