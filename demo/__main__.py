@@ -25,10 +25,10 @@ WIDTH = 100
 
 
 def make(folder: Path) -> list[Workbook]:
-    """Write the three workbooks, and the password of the one that has one, into a folder."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write the three files into a folder, and the password of the one that has one beside them."""
     workbooks = [manzanita(), tule(), coyote()]
     for workbook in workbooks:
+        _password_file(folder, workbook).parent.mkdir(parents=True, exist_ok=True)
         workbook.write(folder / workbook.name)
         if workbook.password:
             _password_file(folder, workbook).write_text(f"{workbook.password}\n", encoding="utf-8")
@@ -42,7 +42,8 @@ def arguments(folder: Path, workbook: Workbook) -> list[str]:
 
 
 def _password_file(folder: Path, workbook: Workbook) -> Path:
-    return folder / f"{workbook.name.partition('_')[0]}-password.txt"
+    """In a folder of its own, so that `ecmx check demo-out` does not take it for a file to check."""
+    return folder / "passwords" / f"{workbook.name.partition('_')[0]}.txt"
 
 
 def check(folder: Path, workbook: Workbook) -> dict[str, Any]:

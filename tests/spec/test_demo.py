@@ -1,4 +1,7 @@
-"""The demo cannot rot: every defect that was planted is found, no right cell is called wrong, no column is taken for another."""
+"""The demo cannot rot: every defect that was planted is found, no right cell is called wrong, no column is taken for another.
+
+Nor can what the front page and the tutorial show of it.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from demo.members import AS_OF
 from demo.tab import Workbook
 from ecmx.checks import Options, Refused, check_files
 from ecmx.findings import FileReport, Severity
+from tools import excerpts, picture
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("manzanita", "tule", "coyote")
@@ -75,7 +79,7 @@ def _made() -> list[Workbook]:
 def test_make_demo_tells_it_briefly_and_tells_no_member(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "src")]), "COLUMNS": "100"}
     ended = subprocess.run(
-        [sys.executable, "-m", "demo"], cwd=tmp_path, env=environment, capture_output=True, text=True
+        [sys.executable, "-m", "demo"], check=False, cwd=tmp_path, env=environment, capture_output=True, text=True
     )
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert len(ended.stdout.splitlines()) < 200
@@ -85,3 +89,16 @@ def test_make_demo_tells_it_briefly_and_tells_no_member(tmp_path: Path) -> None:
             str(row.get(key)) for tab in workbook.tabs for row in tab.rows for key in row if key.endswith("member_cin")
         }
         assert [cin for cin in cins if cin in ended.stdout and cin != "9.5E+07"] == []
+
+
+def test_the_pages_show_what_the_commands_print() -> None:
+    assert excerpts.drift() == [], "run: python -m tools.excerpts --write"
+
+
+def test_the_picture_is_what_the_terminal_shows() -> None:
+    assert picture.PICTURE.read_bytes() == picture.draw().encode(), "run: python -m tools.picture --write"
+
+
+def test_the_picture_is_complete_in_itself() -> None:
+    svg = picture.PICTURE.read_text(encoding="utf-8")
+    assert not [one for one in ("<script", "@import", "url(http", "href=") if one in svg]

@@ -1,0 +1,104 @@
+"""`python -m tools.excerpts --write` puts what commands really print into hand-written pages; `--check` fails where a page says otherwise.
+
+A page asks for an excerpt by a comment right above a fenced block: the command, then which of its lines.
+
+    <!-- shown: ecmx explain npi-check-digit | from "To mend" | 3 lines -->
+
+An excerpt that begins where the output begins shows the command too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from functools import partial
+from pathlib import Path
+
+from demo.__main__ import FOLDER, make
+
+__all__ = ["drift", "main", "refreshed"]
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = (
+    "README.md",
+    *(page.relative_to(ROOT).as_posix() for page in sorted((ROOT / "docs" / "tutorial").glob("*.md"))),
+)
+_ASKED = re.compile(
+    r"(<!-- shown: (?P<what>[^\n]*?) -->\n+```[a-z]*\n)(?P<text>.*?)(?=^```$)", re.DOTALL | re.MULTILINE
+)
+_FROM = re.compile(r'from "([^"]+)"')
+_LINES = re.compile(r"(\d+) lines")
+
+
+def refreshed(page: str, outputs: dict[str, str], folder: Path) -> str:
+    """The page with each excerpt as its command prints it now; outputs: of the commands that have been run already."""
+    return _ASKED.sub(partial(_excerpt, outputs=outputs, folder=folder), page)
+
+
+def _excerpt(found: re.Match[str], outputs: dict[str, str], folder: Path) -> str:
+    command, *choices = (part.strip() for part in found["what"].split(" | "))
+    if command not in outputs:
+        outputs[command] = _run(command, folder)
+    lines = [line.rstrip() for line in outputs[command].splitlines()]
+    begun = not any(_FROM.fullmatch(choice) for choice in choices)
+    cut = False
+    for choice in choices:
+        if beginning := _FROM.fullmatch(choice):
+            lines = lines[next(at for at, line in enumerate(lines) if beginning[1] in line) :]
+        elif number := _LINES.fullmatch(choice):
+            cut = len(lines) > int(number[1])
+            lines = lines[: int(number[1])]
+        else:
+            raise ValueError(f"an excerpt asks for {choice!r}: neither from “…” nor … lines")
+    while lines and not lines[-1]:
+        lines.pop()
+    shown = [*([f"$ {command}", ""] if begun else []), *lines, *(["…"] if cut else [])]
+    return found[1] + "\n".join(shown) + "\n"
+
+
+def _run(command: str, folder: Path) -> str:
+    program, *arguments = command.split()
+    if program != "ecmx":
+        raise ValueError("only commands of ecmx are shown")
+    environment = {**os.environ, "COLUMNS": "88", "NO_COLOR": "1", "TERM": "dumb"}
+    asked = [sys.executable, "-c", "from ecmx.cli import main; main()", *arguments]
+    ended = subprocess.run(asked, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    return ended.stdout or ended.stderr
+
+
+def drift(*, write: bool = False) -> list[str]:
+    """The pages whose excerpts differ from what the commands print; written anew, if asked."""
+    outputs: dict[str, str] = {}
+    differing = []
+    with tempfile.TemporaryDirectory() as place:
+        make(Path(place) / FOLDER)
+        for name in PAGES:
+            page = ROOT / name
+            before = page.read_text(encoding="utf-8")
+            after = refreshed(before, outputs, Path(place))
+            if after != before:
+                differing.append(name)
+                if write:
+                    page.write_text(after, encoding="utf-8")
+    return differing
+
+
+def main() -> int:
+    """Write or check; exit code 1 where a page says something else than the command."""
+    parser = argparse.ArgumentParser(prog="python -m tools.excerpts", description=__doc__)
+    choice = parser.add_mutually_exclusive_group(required=True)
+    choice.add_argument("--write", action="store_true")
+    choice.add_argument("--check", action="store_true")
+    write = parser.parse_args().write
+    differing = drift(write=write)
+    for name in differing:
+        print(f"{name}: excerpts {'written' if write else 'out of date; run: python -m tools.excerpts --write'}")
+    return 1 if differing and not write else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

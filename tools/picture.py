@@ -1,0 +1,81 @@
+"""`python -m tools.picture --write` draws docs/images/check.svg: the beginning of a real report on a file of the demo, as in a terminal.
+
+The same bytes every time; `--check` and a test compare.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import re
+import sys
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from rich.console import Console
+from rich.terminal_theme import MONOKAI
+from rich.text import Text
+
+from demo.__main__ import FOLDER, arguments
+from demo.manzanita import manzanita
+from demo.members import AS_OF
+from ecmx.checks import Options, Refused, check_files
+from ecmx.reports import terminal
+
+__all__ = ["PICTURE", "draw", "main"]
+
+PICTURE = Path(__file__).resolve().parents[1] / "docs" / "images" / "check.svg"
+WIDTH = 88
+BLOCKS = 4  # of the report's paragraphs below the heading of the errors
+_FONT_FACE = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
+
+
+def draw() -> str:
+    """The picture as SVG."""
+    workbook = manzanita()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / workbook.name
+        workbook.write(path)
+        (report,) = check_files([path], Options(as_of=AS_OF))
+    assert not isinstance(report, Refused)
+    shown = Console(file=io.StringIO(), width=WIDTH, force_terminal=True, color_system="truecolor", highlight=False)
+    terminal.show(replace(report, file=str(FOLDER / workbook.name)), shown)
+    assert isinstance(shown.file, io.StringIO)
+    drawn = Console(
+        file=io.StringIO(), width=WIDTH, force_terminal=True, color_system="truecolor", highlight=False, record=True
+    )
+    drawn.print(Text.assemble(("$ ", "dim"), ("ecmx " + " ".join(arguments(FOLDER, workbook)), "bold")))
+    drawn.print()
+    for line in _beginning(shown.file.getvalue().splitlines()):
+        drawn.print(Text.from_ansi(line))
+    svg = drawn.export_svg(title="ecmx", theme=MONOKAI, unique_id="ecmx-check")
+    # The font would come from somebody else's server; every reader has a monospaced font of their own.
+    return re.sub(r"[ \t]+(?=\n)", "", _FONT_FACE.sub("", svg))
+
+
+def _beginning(lines: list[str]) -> list[str]:
+    """The head of the report and its first findings, whole paragraphs."""
+    errors = next(at for at, line in enumerate(lines) if "ERRORS" in line)
+    blanks = [at for at in range(errors, len(lines)) if not lines[at].strip()]
+    return [*lines[: blanks[BLOCKS]], "", "  …"]
+
+
+def main() -> int:
+    """Write or compare; exit code 1 where the picture is out of date."""
+    parser = argparse.ArgumentParser(prog="python -m tools.picture", description=__doc__)
+    choice = parser.add_mutually_exclusive_group(required=True)
+    choice.add_argument("--write", action="store_true")
+    choice.add_argument("--check", action="store_true")
+    drawn = draw().encode()
+    if parser.parse_args().write:
+        PICTURE.write_bytes(drawn)
+        return 0
+    if PICTURE.exists() and PICTURE.read_bytes() == drawn:
+        return 0
+    print("docs/images/check.svg is out of date; run: python -m tools.picture --write")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
