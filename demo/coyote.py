@@ -85,7 +85,7 @@ def coyote() -> Workbook:
 
 
 def _plant(tab: Tab) -> None:
-    tab.plant(2, "mif.member_cin", "MRN-448120", "cin-format", "key-unusable")
+    tab.plant(2, "mif.member_cin", "MRN-448120", "cin-format")
     tab.plant(6, "mif.member_last_name", None, "identity-blank")
     tab.plant(10, "mif.emergency_room_count", "-1", "count-negative")
     tab.plant(13, "mif.prescriptions", "metformin 500 mg twice a day", "prescriptions-broken")

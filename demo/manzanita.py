@@ -111,7 +111,7 @@ def manzanita() -> Workbook:
     """The workbook with its defects."""
     rows = [_row(person, number) for number, person in enumerate(members(48, 4))]
     tab = Tab("Member Detail", _COLUMNS, rows, FIRST_ROW)
-    tab.plant(3, "member_cin", f"{rows[3]['member_cin']}29274", "cin-card-id", "key-unusable")
+    tab.plant(3, "member_cin", f"{rows[3]['member_cin']}29274", "cin-card-id")
     tab.plant(7, "member_date_of_birth", "enter manually", "date-unreadable")
     tab.plant(8, "pcp_npi", Formula("=VLOOKUP(A14,Lookup!A:B,2,FALSE)", "#N/A"), "cell-error")
     tab.plant(12, "member_phone_number", "559-555-0112 / 559-555-0113", "several-values")
@@ -119,7 +119,7 @@ def manzanita() -> Workbook:
     tab.plant(20, "member_residential_address", "HOMELESS", "homeless-address-without-indicator")
     tab.plant(24, "inpatient_days_count", Formula("=SUM(Claims!F25:F40)", ""), "formula-without-value")
     tab.plant(27, "medi_cal_renewal_date", "02/30/2027", "date-impossible")
-    tab.plant(34, "member_record_status", "Pending?", "status-unusable", "code-unknown")
+    tab.plant(34, "member_record_status", "Pending?", "code-unknown")
     tab.plant(36, "member_assignment_date", date(2026, 9, 28), "assigned-before-authorized")
     tab.plant(41, "adult_high_utilizer", "maybe", "yes-no-unreadable")
     tab.rows.append({"own_number": "Total members: 48"})

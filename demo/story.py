@@ -22,10 +22,6 @@ _TYPES = {
     "referral": "referral file",
 }
 _COLOURS = {"error": "bold red", "warning": "bold yellow"}
-_GENERAL = (
-    "key-unusable",
-    "status-unusable",
-)  # say what comes of a cell; another finding on it says what is wrong with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +101,7 @@ def _tell_rows(console: Console, rows: Report) -> None:
 
 
 def _tell_cells(console: Console, found: list[Report], several: bool) -> None:
-    """A cell a line, tab by tab: the sentence that says most about it, and what comes of its row; the first with its remedy."""
+    """A cell a line, tab by tab, with what is wrong; the first with its remedy."""
     cells: dict[tuple[str, str], list[Report]] = {}
     for one in found:
         cells.setdefault((one["sheet"], f"{one['column'] or 'row '}{one['row'] or ''}"), []).append(one)
@@ -116,11 +112,10 @@ def _tell_cells(console: Console, found: list[Report], several: bool) -> None:
     for (sheet, place), here in cells.items():
         if several and sheet != tab:
             grid.add_row("", f"[dim]tab “{escape(sheet)}”[/]")
-        telling = next((one for one in here if one["code"] not in _GENERAL), here[0])
-        held = any(one["disposition"] == "hold" for one in here) and telling["code"] not in _GENERAL
-        grid.add_row(f"[bold]{place}[/]", escape(telling["message"]) + (" The row is held." if held else ""))
+        for one in here:
+            grid.add_row(f"[bold]{place}[/]" if one is here[0] else "", escape(one["message"]))
         if not mended:
-            grid.add_row("", f"[italic]To mend: {escape(telling['fix'])}[/]")
+            grid.add_row("", f"[italic]To mend: {escape(here[0]['fix'])}[/]")
         tab, mended = sheet, True
     console.print(Padding(grid, (0, 0, 0, 4), expand=False))
 

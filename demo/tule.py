@@ -55,7 +55,7 @@ def tule() -> Workbook:
     tab = Tab("", _COLUMNS, rows)
     first = {str(row["member_cin"]): at for at, row in reversed(list(enumerate(rows)))}
     of = list(dict.fromkeys(first[str(row["member_cin"])] for row in rows))  # member → the first of its rows
-    tab.plant(of[3], "member_cin", "9.5E+07", "identifier-scientific", "key-unusable")
+    tab.plant(of[3], "member_cin", "9.5E+07", "identifier-scientific")
     tab.plant(of[5], "ecm_benefit_start_date", None, "enrolled-without-start")
     tab.plant(
         of[8], "discontinuation_date", "2026-10-20", "discontinuation-without-reason", at="discontinuation_reason_code"
@@ -66,7 +66,7 @@ def tule() -> Workbook:
     tab.plant(of[22], "outreach_attempt_date", "2026-10-06, 2026-10-09", "several-values")
     tab.plant(of[25], "member_residential_zip", "9361", "zip-format")
     tab.plant(of[29], "in_person_encounter_count", "two", "count-unreadable")
-    tab.plant(of[34], "engagement_status", "7 - Lost", "status-unusable", "code-unknown")
+    tab.plant(of[34], "engagement_status", "7 - Lost", "code-unknown")
     tab.plant(of[39], "ecm_benefit_end_date", "2026-09-01", "episode-reversed")
     return Workbook(
         "tule_river_return_2026_10.txt",
