@@ -12,14 +12,16 @@ __all__ = ["tell_columns", "unchecked_columns"]
 CLINICAL_TABLE = 2
 NAMES = ("member_first_name", "member_last_name")
 FULL_NAMES = ("ext.member_full_name",)
+SHOWN = 8
 FLAGS_FROM = 3  # columns that make another set of population flags
 KEYS = {FileType.MIF: "mif.member_cin", FileType.RTF: "rtf.member_cin", FileType.OTF: "otf.member_cin"}
 
 
 def tell_columns(plan: SheetPlan, findings: Findings) -> bool:
     """Findings on the columns of one sheet. False where it has no key column, so that no row of it can be applied."""
+    by_letter = {column.letter: column for column in plan.columns}
     for column in plan.columns:
-        tell_column(plan.name, column, findings)
+        tell_column(plan.name, column, by_letter.get(column.repeats or ""), findings)
     for change in plan.drift:
         if plan.layout is not None:
             findings.add(rule("layout-drift"), sheet=plan.name, facts={"layout": plan.layout.name, "change": change})
@@ -39,14 +41,16 @@ def tell_columns(plan: SheetPlan, findings: Findings) -> bool:
     return True
 
 
-def tell_column(sheet: str, column: PlannedColumn, findings: Findings) -> None:
+def tell_column(sheet: str, column: PlannedColumn, first: PlannedColumn | None, findings: Findings) -> None:
     """The finding on one column that is not one of the guidance's, if there is any."""
 
     def add(code: str, **facts: str) -> None:
         findings.add(rule(code), sheet=sheet, column=column.letter, header=column.header, facts=facts)
 
-    if column.repeats:
-        add("header-repeated", other_column=column.repeats)
+    if first is not None and not (
+        column.elements and first.elements
+    ):  # halves of a shared row repeat each other's headers
+        add("header-repeated", other_column=first.letter)
     if column.declared is not None or column.element is not None:
         return
     if not column.header:
@@ -97,6 +101,8 @@ def tell_missing(plan: SheetPlan, file: FileType, findings: Findings) -> None:
                 )
         elif table != CLINICAL_TABLE:
             for element in missing:
+                if any(column.likely == element.label for column in plan.columns):
+                    continue  # an unsure column may be it, and says so
                 if element.group == "population" and populations_otherwise(plan):
                     continue
                 if element.id.partition(".")[2] in NAMES and any(one.extension in FULL_NAMES for one in plan.columns):
@@ -113,22 +119,24 @@ def tell_missing(plan: SheetPlan, file: FileType, findings: Findings) -> None:
 
 def unchecked_columns(plan: SheetPlan) -> list[Unchecked]:
     """The columns whose contents nobody looked at."""
-    groups = {
-        "plan's own columns": [
-            c.letter
-            for c in plan.columns
-            if c.element is None and c.how in (How.OWN, How.EXTENSION) and (c.header or c.filled)
-        ],
-        "columns that we are not sure of": [
-            c.letter for c in plan.columns if c.element is None and c.how is How.UNSURE
-        ],
-    }
-    why = {
-        "plan's own columns": "The guidance says nothing about them; a layout can.",
-        "columns that we are not sure of": "A guess could put a value where it does not belong; say in a layout what they are.",
-    }
-    return [
-        Unchecked(plan.name, f"The contents of the {what}: {', '.join(letters)}", why[what])
-        for what, letters in groups.items()
-        if letters
+    left = [column for column in plan.columns if not column.elements and (column.header or column.filled)]
+    own = [column for column in left if column.how in (How.OWN, How.EXTENSION)]
+    unsure = [column for column in left if column.how is How.UNSURE]
+    found = []
+    if own:
+        why = "The guidance says nothing about them; a layout can."
+        found.append(Unchecked(plan.name, f"The contents of the plan's own columns: {named(own)}", why))
+    if unsure:
+        why = "A guess could put a value where it does not belong; say in a layout what they are."
+        found.append(Unchecked(plan.name, f"The contents of the columns that we are not sure of: {named(unsure)}", why))
+    return found
+
+
+def named(columns: list[PlannedColumn]) -> str:
+    """Letters and headers, the first of them."""
+    shown = [
+        f"{column.letter} “{' '.join(column.header.split())[:40]}”" if column.header else column.letter
+        for column in columns[:SHOWN]
     ]
+    rest = len(columns) - SHOWN
+    return ", ".join(shown) + (f" and {rest} more" if rest > 0 else "")

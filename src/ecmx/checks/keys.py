@@ -54,7 +54,7 @@ def keys_of(batch: RecordBatch, file: FileType) -> pl.DataFrame | None:
             "method": value("outreach_attempt_method", none) if file is OTF else none,
             "period": period.text if period is not None else none,
             "sender": sender,
-            "hash": pl.DataFrame(own).hash_rows(),
+            "hash": pl.DataFrame([batch.rows.is_null().alias("none"), *own]).hash_rows(),
         }
     )
     return made.filter(batch.present[file])

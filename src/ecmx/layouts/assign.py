@@ -29,6 +29,8 @@ THRESHOLD = 0.75  # measured over the header corpora: see docs/explanation/match
 AGE_LETTER = re.compile(r"^\s*([ACac])\s*[-–_:.]\s*(?=[A-Za-z])")
 AGES_FROM = 2
 FIRST_WORD = re.compile(r"[A-Za-z]+(?=[ _.:-])")
+RIVAL_WITHIN = 0.045  # of each other's confidence two claims are rivals
+CORE = 3  # of the elements below that make an RTF of a sheet that is something else besides
 MIF_BESIDE = 8  # of its own elements that make a MIF of a sheet that is an RTF besides
 ABOUT_ECM = (
     frozenset(  # what only a provider reports; a care manager's name or a provider's may stand on a plan's file too
@@ -187,15 +189,18 @@ def file_types(sure: Sequence[str], weak: Sequence[str] = ()) -> tuple[FileType,
     found = []
     counts = {file: len(held & telling_stems(file)) for file in FileType}
     told = len(held & ABOUT_ECM)
-    rich = counts[FileType.MIF] >= MIF_BESIDE
-    rtf = told >= 3 if rich else counts[FileType.RTF] + len({"engagement_status"} & set(weak)) >= 2
+    outreach = counts[FileType.OTF] + len(telling_stems(FileType.OTF) & set(weak)) >= 2 and counts[FileType.OTF] >= 1
+    beside = counts[FileType.MIF] >= MIF_BESIDE or (outreach and told < CORE) or counts[FileType.MIF] > told
+    rtf = told >= CORE if beside else told + len({"engagement_status"} & set(weak)) >= 2
+    if rtf or counts[FileType.MIF] >= 2:  # where another file's columns stand, outreach must be named, not guessed
+        outreach = "outreach_attempt_date" in held or {"provider_type", "outreach_attempt_method"} <= held
     flags = sum(name.startswith(("adult_", "child_")) for name in held)
     explained = "population_of_focus_explanation" in held
     if counts[FileType.MIF] >= (MIF_BESIDE if rtf else 2) and not (explained and counts[FileType.MIF] < 8):
         found.append(FileType.MIF)
     if rtf:
         found.append(FileType.RTF)
-    if counts[FileType.OTF] + len(telling_stems(FileType.OTF) & set(weak)) >= 2 and counts[FileType.OTF] >= 1:
+    if outreach:
         found.append(FileType.OTF)
     if FileType.MIF not in found and not rtf and (explained or flags >= 3):
         found.append(FileType.REFERRAL)
@@ -275,11 +280,16 @@ def supports(cell: HeaderCell, candidate: Candidate, types: tuple[FileType, ...]
 def rivals_elsewhere(
     candidate: Candidate, at: int, offers: Sequence[tuple[Candidate, ...]], chosen: Sequence[Candidate]
 ) -> bool:
-    """Whether another open column claims the same element as weakly."""
+    """Whether another open column claims the same element no less."""
     return any(
-        other != at and not is_mapped(chosen[other]) and any(c.weak and claim(c) == claim(candidate) for c in offered)
+        other != at and not is_mapped(chosen[other]) and any(as_much(c, candidate) for c in offered)
         for other, offered in enumerate(offers)
     )
+
+
+def as_much(other: Candidate, candidate: Candidate) -> bool:
+    """Whether another weak candidate claims the same, about as surely."""
+    return other.weak and claim(other) == claim(candidate) and other.confidence > candidate.confidence - RIVAL_WITHIN
 
 
 def settle_rivals(
@@ -328,6 +338,11 @@ def from_neighbours(
     return None
 
 
+def rides(candidate: Candidate) -> bool:
+    """Whether an RTF may carry it: it rides on the MIF row, so that row's columns may come back with it (trap 1)."""
+    return candidate.stem in stems_of(FileType.MIF)
+
+
 def place(headers: Sequence[HeaderCell], chosen: Sequence[Candidate], types: tuple[FileType, ...]) -> list[Assigned]:
     """Stems become element ids; where two file types share a stem, the first column is the first type's (trap 14)."""
     seen_header: dict[str, str] = {}
@@ -344,10 +359,8 @@ def place(headers: Sequence[HeaderCell], chosen: Sequence[Candidate], types: tup
             riders = [file for file in types if (file, candidate.stem) in ids()]
             named = [candidate.file] if candidate.file and (candidate.file, candidate.stem) in ids() else []
             order = [ids()[file, candidate.stem] for file in (*named, *carriers, *riders)]
-            if not order and candidate.how is How.LABEL and FileType.RTF in types:
-                order = [
-                    id_for(candidate.stem, types)
-                ]  # an RTF rides on the MIF row: columns of that row may come back with it
+            if not order and candidate.how is How.LABEL and FileType.RTF in types and rides(candidate):
+                order = [ids()[FileType.MIF, candidate.stem]]
             element = next((one for one in order if one not in used), None)
             if element is not None:
                 used.add(element)

@@ -32,6 +32,7 @@ class How(StrEnum):
 CONFIDENCE = {How.LABEL: 1.0, How.SYNONYM: 0.93, How.CONTEXT: 0.85}
 TRUST = [How.LAYOUT, How.LABEL, How.SYNONYM, How.CONTEXT, How.EXTENSION, How.UNSURE, How.OWN]
 REPAIR_COST = 0.02
+FALLBACK_COST = 0.05
 CUT_FROM = 24  # letters and digits of a cut label that are enough to know it by
 PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 NEUTRAL = frozenset(data()["neutral"])  # say nothing about which of two
@@ -68,6 +69,7 @@ class Pattern:
     stem: str
     need: tuple[frozenset[str], ...]
     weak: tuple[frozenset[str], ...]
+    fallback: tuple[frozenset[str], ...]
     allowed: frozenset[str]
 
 
@@ -98,8 +100,9 @@ def patterns() -> tuple[Pattern, ...]:
     for name, entry in data()["elements"].items():
         need = tuple(concepts(text) for text in entry["need"])
         weak = tuple(concepts(text) for text in entry.get("weak", ()))
+        fallback = tuple(concepts(text) for text in entry.get("fallback", ()))
         allowed = set(entry.get("with", ())) | by_stem.get(name, set())
-        made.append(Pattern(name, need, weak, frozenset(allowed)))
+        made.append(Pattern(name, need, weak, fallback, frozenset(allowed)))
     return tuple(made)
 
 
@@ -185,6 +188,11 @@ def replace_weak(found: Candidate) -> Candidate:
     return Candidate(found.stem, How.CONTEXT, CONFIDENCE[How.CONTEXT], weak=True)
 
 
+def hinted(pattern: Pattern, few: tuple[frozenset[str], ...], held: frozenset[str]) -> bool:
+    """Whether a header says just enough of a stem, beside words that tell nothing."""
+    return any(some <= held and held - some <= NEUTRAL & pattern.allowed for some in few)
+
+
 def by_pattern(said: Wording, ignored: frozenset[str]) -> list[Candidate]:
     """Stems whose needed concepts all stand in the header, and nothing stands there that they do not allow."""
     held = said.concepts - ignored
@@ -197,8 +205,10 @@ def by_pattern(said: Wording, ignored: frozenset[str]) -> list[Candidate]:
             sure.append(
                 (best, Candidate(pattern.stem, How.SYNONYM, CONFIDENCE[How.SYNONYM] + 0.01 * min(best, 3) - cost))
             )
-        if not best and any(few <= held and held - few <= NEUTRAL & pattern.allowed for few in pattern.weak):
+        elif hinted(pattern, pattern.weak, held):
             weak.append(Candidate(pattern.stem, How.CONTEXT, CONFIDENCE[How.CONTEXT] - cost, weak=True))
+        elif hinted(pattern, pattern.fallback, held):
+            weak.append(Candidate(pattern.stem, How.CONTEXT, CONFIDENCE[How.CONTEXT] - FALLBACK_COST - cost, weak=True))
     if len(sure) > 1:  # one element's words may be part of another's: the one that explains more of the header by need
         most = max(size for size, _ in sure)
         sure = [entry for entry in sure if entry[0] == most]

@@ -17,6 +17,7 @@ from ecmx.files.cells import Batch, Merge
 from ecmx.guidance import DataElement, FileType
 from ecmx.guidance.values.base import State
 from ecmx.layouts.assign import Assigned, HeaderCell, assign
+from ecmx.layouts.exports import without_export_marks
 from ecmx.layouts.header_row import find_header
 from ecmx.layouts.headers import FORMS, data, plain
 from ecmx.layouts.match import How, stem
@@ -125,7 +126,7 @@ class Sampled:
         if kind.name in ("text", "contact"):
             return None
         native = self.dates.get(letter)
-        values = column.filter(filled)
+        values = without_export_marks(column.filter(filled), kind)
         reading = kind.read(values, kind.infer(values), native=native.filter(filled) if native is not None else None)
         if kind.name == "code" and getattr(kind, "open", False):
             return None

@@ -15,6 +15,7 @@ from ecmx.files import Sheet
 from ecmx.files.cells import Batch, CellKind
 from ecmx.guidance import DataElement, FileType
 from ecmx.guidance.values.base import Reading, State
+from ecmx.layouts.exports import FREE_TEXT, without_export_marks
 from ecmx.layouts.headers import plain
 from ecmx.layouts.recognise import PlannedColumn, SheetPlan
 from ecmx.layouts.several import apart
@@ -167,6 +168,7 @@ def read_column(batch: Batch, column: PlannedColumn, element: DataElement, spell
             known = text.to_frame().select(pl.when(~broken).then(pl.first())).to_series()
         if not native.any():
             native = None
+    known = without_export_marks(known, element.kind)
     if column.declared is not None and column.declared.codes:
         known = known.replace(column.declared.codes)
     spelling = spellings.of(column, element, known, native)
@@ -247,7 +249,7 @@ def near_header(batch: Batch, plan: SheetPlan, at: int) -> bool:
 
 def is_guide(at: int, columns: dict[str, ReadColumn]) -> bool:
     """Whether most typed cells of a row read as nothing of their kind: a row that says how to fill the column."""
-    typed = [column for column in columns.values() if column.element.kind.name not in ("text", "contact", "email")]
+    typed = [column for column in columns.values() if column.element.kind.name not in FREE_TEXT]
     filled = [column for column in typed if column.text[at] is not None]
     unreadable = sum(column.state[at] == State.UNREADABLE for column in filled)
     return len(filled) >= GUIDE_LEAST and unreadable >= GUIDE_SHARE * len(filled)

@@ -83,7 +83,7 @@ REFUSALS = (
     ),
     Refusal(
         "no-header-found",
-        "No row of column headers was found in any sheet.",
+        "No row of an ECM file's column headers was found in any sheet.",
         "Check that the table has one row with the columns' names above the data. If it has, write a layout that says"
         " in which row it stands.",
         "The headers say what each column carries. Without them the columns would have to be guessed from the data,"

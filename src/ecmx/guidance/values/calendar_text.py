@@ -140,7 +140,7 @@ def spelt_as(day: date, spelling: str) -> str:
 
 
 def _today() -> date:
-    return date.today()  # noqa: DTZ011  (a day without a zone is meant)
+    return date.today()
 
 
 def _day(year: int, month: int, day: int, *, own: bool) -> Said | Problem:

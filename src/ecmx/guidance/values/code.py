@@ -134,8 +134,10 @@ class Code(PacedKind):
         if not both:
             return None
         code = {item.code.lower(): item for item in self.codes.codes}.get(_plain(both[1]).lower())
-        if code is None or not any(mark.isalpha() for mark in both[2]):
+        if not any(mark.isalpha() for mark in both[2]):
             return None
+        if code is None:  # a number of the partner's own before the label: the label decides
+            return self.codes.meant(both[2]) if both[1].isdigit() else None
         # a label that means another code contradicts its code; and two codes with words between are a list
         label = self.codes.meant(both[2])
         listed = any(self._meant(part) not in (None, code) for part in _BETWEEN.split(both[2]) if part != both[2])
