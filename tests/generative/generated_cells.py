@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import lru_cache
 
 from tests.reference.sheet import ELEMENTS
 
-__all__ = ["pool"]
+__all__ = ["in_dialect", "pool"]
 
 ANYWHERE = ("", " ", "\u00a0", "#N/A", "enter manually")
 DATES = (
@@ -94,3 +95,25 @@ def pool(element: str) -> tuple[str, ...]:
     name = element.partition(".")[2]
     usual = DATES if kind.startswith("date") else POOLS.get(kind) or POOLS[kind.partition(" ")[0]]
     return (*ANYWHERE, *usual, *OF_ELEMENT.get(name, ()))
+
+
+DATE_DIALECTS = ("%Y-%m-%d", "%m-%d-%Y", "%Y%m%d", "%m%d%Y", "%d-%b-%Y", "%Y/%m/%d", "%m.%d.%Y")
+YES_NO_DIALECTS = (("Y", "N"), ("Yes", "No"), ("True", "False"), ("T", "F"), ("1", "0"), ("Y", "X"))
+
+
+def in_dialect(element: str, text: str, pick: int) -> str:
+    """A clean text as a plan would write it that spells the whole column so; sentinels, blanks and other kinds stay."""
+    kind = ELEMENTS[element].kind_spec
+    if not text or text.startswith(("00/00", "0000000000")):
+        return text
+    if kind.startswith("date"):
+        return f"{datetime.strptime(text, '%m/%d/%Y'):{DATE_DIALECTS[pick % len(DATE_DIALECTS)]}}"  # noqa: DTZ007
+    if kind.startswith("phone"):
+        return (
+            f"{text[:3]}-{text[3:6]}-{text[6:]}",
+            f"({text[:3]}) {text[3:6]}-{text[6:]}",
+            f"{text[:3]}.{text[3:6]}.{text[6:]}",
+        )[pick % 3]
+    if kind in ("yes_no 1/0", "yes_no 1/0?", "yes_no Y/X"):
+        return YES_NO_DIALECTS[pick % len(YES_NO_DIALECTS)][text in ("0", "X")]
+    return text

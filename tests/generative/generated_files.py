@@ -15,7 +15,7 @@ from datetime import date
 from hypothesis import strategies as st
 
 from ecmx.guidance import elements, keys
-from tests.generative.generated_cells import pool
+from tests.generative.generated_cells import in_dialect, pool
 from tests.generative.generated_rows import clean_row
 from tests.reference.checker import Column
 
@@ -44,6 +44,8 @@ DOUBLE = {
     "rtf.member_homelessness_indicator", "rtf.member_residential_address", "rtf.member_residential_city",
     "rtf.member_residential_zip", "rtf.member_phone_number",
 }  # fmt: skip
+#: Rows that are no member's, as they stand under a table.
+STRAYS = (["Total", "", "3"], ["Grand total: 12"], ["* As of the plan's warehouse"], ["End of the list, thank you"])
 KEY_NAMES = ("member_cin", "member_first_name", "member_last_name", "member_date_of_birth")
 
 
@@ -100,6 +102,13 @@ def generated_files(
     types, columns = SHAPES[shape], columns_of(shape)
     count = draw(st.integers(1, most_rows))
     rows = [clean_row(columns, types, number, draw(st.integers(0, 11))) for number in range(count)]
+    for at, pick in draw(
+        st.lists(
+            st.tuples(st.integers(0, len(columns) - 1), st.integers(0, 30)), max_size=2, unique_by=lambda pair: pair[0]
+        )
+    ):
+        for texts_of_row in rows:
+            texts_of_row[at] = in_dialect(columns[at].element, texts_of_row[at], pick)
     changed = [number for number in range(count) if number >= calm]
     if changed:
         for into, source in draw(st.lists(st.tuples(st.sampled_from(changed), st.integers(0, count - 1)), max_size=2)):
@@ -117,9 +126,14 @@ def generated_files(
     for emptied in draw(st.lists(st.integers(0, len(columns) - 1), max_size=1)):
         for texts_of_row in rows:
             texts_of_row[emptied] = ""
+    for stray in draw(st.lists(st.integers(0, len(STRAYS)), max_size=1)):
+        headers = [column.header for column in columns]
+        rows.append(headers if stray == len(STRAYS) else [*STRAYS[stray], *[""] * len(columns)][: len(columns)])
     dropped = {
         at for at in draw(st.lists(st.integers(0, len(columns) - 1), max_size=4)) if columns[at].name not in KEPT
     }
+    if len(rows) > count:
+        dropped -= {0, 1, 2}  # where strays have their words
     kept = [at for at in range(len(columns)) if at not in dropped]
     return GeneratedFile(
         shape, types, tuple(columns[at] for at in kept), tuple(tuple(row[at] for at in kept) for row in rows)

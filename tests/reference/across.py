@@ -45,10 +45,11 @@ def repeated_member(sheet: Sheet, row: Row, earlier: Sequence[Row], file: str) -
 
 
 def apart(sheet: Sheet, one: Row, two: Row, file: str) -> bool:
-    """Whether two rows of one member may rightly differ: Termed beside New; different episodes."""
+    """Whether two rows of one member may rightly differ: Termed beside New; authorized twice; different episodes."""
     if file == "mif":
         said = {sheet.cell(row, "mif", "member_record_status").value for row in (one, two)}
-        return said == {"Termed", "New"}
+        authorized = [sheet.cell(row, "mif", "ecm_service_authorization_date").value for row in (one, two)]
+        return said == {"Termed", "New"} or bool(all(authorized) and authorized[0] != authorized[1])
     starts = [sheet.cell(row, "rtf", "ecm_benefit_start_date").value for row in (one, two)]
     if all(starts):
         return bool(starts[0] != starts[1])
@@ -57,23 +58,17 @@ def apart(sheet: Sheet, one: Row, two: Row, file: str) -> bool:
 
 
 def half(sheet: Sheet, row: Row, file: str) -> list[Any]:
-    """What a row says of one file type, its member included: values as read, else the text."""
-    own = [
-        at
-        for at, column in enumerate(sheet.columns)
-        if column.file == file
-        or (column.element and column.name.startswith(("member_first", "member_last", "member_date")))
-    ]
+    """What a row says of one file type, whom it speaks of apart."""
+    own = [at for at, column in enumerate(sheet.columns) if column.file == file and ELEMENTS[column.element].table]
     return [said(row, at, ELEMENTS[sheet.columns[at].element].kind_spec) for at in own]
 
 
 def said(row: Row, at: int, kind: str) -> Any:
-    cell = row.cells[at]
-    if cell.state in ("sentinel", "blank"):
-        return cell.state
-    if cell.value is None or kind.startswith("text"):
-        return " ".join(row.texts[at].split()).casefold()
-    return cell.value
+    """What can be told for certain from a cell: nothing where it is blank or cannot be read, or holds "no or not known"."""
+    value = row.cells[at].value
+    if kind.startswith("text") and value is not None:
+        return " ".join(value.split()).casefold()
+    return None if value is False and kind != "yes_no 1/0" else value
 
 
 def repeated_attempt(sheet: Sheet, row: Row, earlier: Sequence[Row]) -> Said:
