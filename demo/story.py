@@ -131,14 +131,14 @@ def tell_end(console: Console, told: list[tuple[Workbook, Report, Outcome]], com
     console.print()
     console.rule("[bold]All three[/]", align="left", style="dim")
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("File", no_wrap=True)
+    table.add_column("From", no_wrap=True)
     for name in ("Rows", "Clean", "To mend", "Held", "Left out", "Planted", "Found", "False alarms"):
         table.add_column(name, justify="right")
     for workbook, report, ended in told:
         rows = report["rows"]
         counts = [rows["in"], rows["clean"], rows["with_errors"], rows["held"]]
         counts += [rows["in"] - sum(counts[1:]), ended.planted, ended.found, ended.false]
-        table.add_row(workbook.name, *map(str, counts))
+        table.add_row(workbook.sender.partition(",")[0], *map(str, counts))
     console.print(table)
     console.print(
         "\n“Planted” are the defects that we put in; a false alarm would be a right cell that ecmx calls wrong."
