@@ -1,6 +1,7 @@
 """Small workbooks and delimited files for tests, written by openpyxl and the csv module: never by ecmx itself.
 
-`table` makes the header and blameless rows of a file type; a test changes the cells that it is about, and `workbook` or `delimited` writes them.
+`table` makes the header and blameless rows of a file type; a test changes the cells that it is about, and `workbook`
+or `delimited` writes them.
 """
 
 from __future__ import annotations
@@ -16,14 +17,17 @@ from openpyxl.utils import get_column_letter
 from ecmx.guidance import DataElement, elements, keys
 from tests.spec.blameless import blameless
 
-__all__ = ["columns_of", "delimited", "letter_of", "table", "workbook"]
+__all__ = ["Rows", "columns_of", "delimited", "letter_of", "table", "workbook"]
 
+#: Rows of cells; what a test adds to them it may add in place.
 Rows = Sequence[Sequence[object]]
 
 
 def columns_of(*files: str) -> list[DataElement]:
     """The columns of these file types on one sheet: each one's elements in the guidance's order, one CIN for all of them, keys in front."""
-    every = [one for file in files for one in (*keys(), *elements()) if one.file == file and one.id in blameless(file, 1)]
+    every = [
+        one for file in files for one in (*keys(), *elements()) if one.file == file and one.id in blameless(file, 1)
+    ]
     first_cin = next(one for one in every if one.id.endswith(".member_cin"))
     ride = {one.id for one in every if one.key and len(files) > 1}
     return [one for one in every if one is first_cin or not (one.id in ride or one.id.endswith(".member_cin"))]

@@ -1,14 +1,15 @@
 """Authorization and assignment: ten business days
 
-The plan authorizes ECM, assigns the member to a provider, and tells the provider within **ten business days** of the authorization (footnotes 24
-and 41). We compare the two dates of the row.
+The plan authorizes ECM, assigns the member to a provider, and tells the provider within **ten business days** of the
+authorization (footnotes 24 and 41). We compare the two dates of the row.
 
-Late or turned round, nothing in the file is wrong that the provider could mend, and the member is taken on in any case: a **warning** for a New
-member. Continuing members may have been authorized anew, with their old assignment (a note if the assignment is earlier, nothing if it is later); Termed
-members, and members who moved between providers, keep old dates, so nothing is said of them.
+Late or turned round, nothing in the file is wrong that the provider could mend, and the member is taken on in any
+case: a **warning** for a New member. Continuing members may have been authorized anew, with their old assignment (a
+note if the assignment is earlier, nothing if it is later); Termed members, and members who moved between providers,
+keep old dates, so nothing is said of them.
 
-The guidance does not say which days are business days. Where plan and provider have no calendar of their own, the later day counts: a day
-that anybody could call a holiday is not counted against the plan.
+The guidance does not say which days are business days. Where plan and provider have no calendar of their own, the
+later day counts: a day that anybody could call a holiday is not counted against the plan.
 """
 
 from __future__ import annotations

@@ -1,14 +1,17 @@
 """Conditions, social determinants and prescriptions
 
-Table 2 tells the care manager what the plan knows of a member's health. Fourteen conditions are answered one by one with Y, or with X for "no, or our data do
-not allow a reliable answer" (footnote 28); so an X is never a plain "no", and a blank is no X.
+Table 2 tells the care manager what the plan knows of a member's health. Fourteen conditions are answered one by one
+with Y, or with X for "no, or our data do not allow a reliable answer" (footnote 28); so an X is never a plain "no",
+and a blank is no X.
 
-Three cells pack a list into one cell, entries apart by semicolons. Inside an entry the guidance prescribes no delimiter and descriptions hold commas of
-their own, so we read: the code is the first word, the rest describes it; of other conditions the last eight digits are the day of observation, **day first**
-(DDMMYYYY, footnote 30); social determinants are ICD-10 codes from Z55 to Z65 (footnote 31); a prescription is NDC, date and indicator (footnote 33, which
-contradicts itself on what the indicator says; we keep it as it stands).
+Three cells pack a list into one cell, entries apart by semicolons. Inside an entry the guidance prescribes no
+delimiter and descriptions hold commas of their own, so we read: the code is the first word, the rest describes it; of
+other conditions the last eight digits are the day of observation, **day first** (DDMMYYYY, footnote 30); social
+determinants are ICD-10 codes from Z55 to Z65 (footnote 31); a prescription is NDC, date and indicator (footnote 33,
+which contradicts itself on what the indicator says; we keep it as it stands).
 
-A list that cannot be read is an error of that cell. A code of the right shape that our edition of ICD-10-CM does not know is a warning, and kept.
+A list that cannot be read is an error of that cell. A code of the right shape that our edition of ICD-10-CM does not
+know is a warning, and kept.
 """
 
 from __future__ import annotations
@@ -46,11 +49,17 @@ CASES = [
         title="Other conditions, as footnote 30 has them",
         file="mif",
         rows=[
-            {"other_conditions": "C50.919, Malignant neoplasm of unspecified site of unspecified female breast, 14092026"},
-            {"other_conditions": "E11.9 Type 2 diabetes mellitus without complications 02082026; I10, Essential (primary) hypertension, 25072026;"},
-            {"other_conditions": "O0990 - Supervision of high risk pregnancy, unspecified, unspecified trimester - 03102026"},
+            {
+                "other_conditions": "C50.919, Malignant neoplasm of unspecified site of unspecified female breast, 14092026"
+            },
+            {
+                "other_conditions": "E11.9 Type 2 diabetes mellitus 02082026; I10, Essential (primary) hypertension, 25072026;"
+            },
+            {
+                "other_conditions": "O0990 - Supervision of high risk pregnancy, unspecified, unspecified trimester - 03102026"
+            },
         ],
-        why="Commas in the description, no comma at all, a dash, a code without its dot, a semicolon at the end: each can be read in one way only.",
+        why="Commas in the description or none at all, dashes, a code without its dot, a semicolon at the end: each reads one way.",
     ),
     Case(
         title="Other conditions that cannot be read",

@@ -1,19 +1,24 @@
 """Columns: which one carries what, and which are missing
 
-Plans name one thing in many ways: "CIN", "Medi-Cal ID", "client_index_no", "Member Client Index Number (CIN)". Columns are found by their headers, whatever
-their order, and by how well the data fit. What is not certain is left out and said so, because a column taken for the wrong one puts wrong data into
-every member's record, and nobody sees it.
+Plans name one thing in many ways: "CIN", "Medi-Cal ID", "client_index_no", "Member Client Index Number (CIN)".
+Columns are found by their headers, whatever their order, and by how well the data fit. What is not certain is left
+out and said so, because a column taken for the wrong one puts wrong data into every member's record, and nobody sees
+it.
 
-- A plan's **own column** is a note. A plan may not ask for more than the guidance lists unless both agree (footnotes 4 and 44), so it is worth knowing; it is no defect.
+- A plan's **own column** is a note. A plan may not ask for more than the guidance lists unless both agree (footnotes
+  4 and 44), so it is worth knowing; it is no defect.
 - A column that several plans are seen to add ("Authorization Number") is a note as well: we know what it is.
 - A column of which we are **not sure** is a note, is not read, and appears under "what was not checked".
-- **Two columns with one header** are a warning on the second: the name does not say which one is meant. The first is read.
+- **Two columns with one header** are a warning on the second: the name does not say which one is meant. The first is
+  read.
 - Data **without a header** are not read: a note.
-- A required element **without a column** is a warning for the sheet, not one for every row; a whole table that is absent is a note, since partial files are right.
-  Tables 2 and 3 of a partial file, optional elements, and the names beside a return file's CIN are not missed.
+- A required element **without a column** is a warning for the sheet, not one for every row; a whole table that is
+  absent is a note, since partial files are right. Tables 2 and 3 of a partial file, optional elements, and the names
+  beside a return file's CIN are not missed.
 - Without the **CIN's column** no row can be matched with anybody: an error, and all rows are held.
 
-Codes that the guidance leaves to the plan ("where data elements are not otherwise defined", footnotes 11, 45 and 73) are taken as they stand.
+Codes that the guidance leaves to the plan ("where data elements are not otherwise defined", footnotes 11, 45 and 73)
+are taken as they stand.
 """
 
 from __future__ import annotations
@@ -35,7 +40,13 @@ CASES = [
         title="Optional columns may be absent",
         file="mif",
         rows=[{}, {}],
-        without=["medical_record_number", "member_email_address", "member_preferred_language", "mcp_name", "guardian_first_name"],
+        without=[
+            "medical_record_number",
+            "member_email_address",
+            "member_preferred_language",
+            "mcp_name",
+            "guardian_first_name",
+        ],
     ),
     Case(
         title="A required column that is absent is said once",

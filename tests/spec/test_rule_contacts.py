@@ -1,12 +1,13 @@
 """Phones, zip codes, e-mail, contact persons and provider numbers
 
-A phone number is ten digits, "numbers only; no dashes" (footnotes 19, 34, 38, 40, 54, 59, 69 and 75); an extension has a column of its own and up to six digits
-(footnote 60). Ten zeros say "the plan has no number" in one place only, the member's phone of the Member Information File (footnote 19): never dial them. A column
-that is written with dashes or brackets throughout holds all its digits and is that plan's dialect; a single such cell is an error, as the systems that
-dial take digits only.
+A phone number is ten digits, "numbers only; no dashes" (footnotes 19, 34, 38, 40, 54, 59, 69 and 75); an extension
+has a column of its own and up to six digits (footnote 60). Ten zeros say "the plan has no number" in one place only,
+the member's phone of the Member Information File (footnote 19): never dial them. A column that is written with dashes
+or brackets throughout holds all its digits and is that plan's dialect; a single such cell is an error, as the systems
+that dial take digits only.
 
-A National Provider Identifier has ten digits, the last of which is worked out from the others, so a slip shows. A provider without one may give the billing
-provider's (footnote 68); a wrong one never keeps a member from the roster.
+A National Provider Identifier has ten digits, the last of which is worked out from the others, so a slip shows. A
+provider without one may give the billing provider's (footnote 68); a wrong one never keeps a member from the roster.
 """
 
 from __future__ import annotations
@@ -157,7 +158,7 @@ CASES = [
             {"mcp_contact_person": "Rivera, Dolores"},
         ],
         expect=[(3, "mcp_contact_person", "contact-format"), (4, "mcp_contact_person", "contact-format")],
-        why="The person can be reached either way: a note.",
+        why="The plan must name staff who answer questions about a file (footnote 7). They can be reached either way: a note.",
     ),
     Case(
         title="Provider numbers with a slip in them",
@@ -181,7 +182,11 @@ CASES = [
     Case(
         title="The ECM provider's number may be the billing provider's (fn 68)",
         file="rtf",
-        rows=[{"ecm_provider_npi": "1558598797"}, {"ecm_provider_npi": "1245319599"}, {"ecm_provider_npi": "1245319598"}],
+        rows=[
+            {"ecm_provider_npi": "1558598797"},
+            {"ecm_provider_npi": "1245319599"},
+            {"ecm_provider_npi": "1245319598"},
+        ],
         expect=[(4, "ecm_provider_npi", "npi-check-digit")],
         why="Whose number it is does not show in it; a wrong digit does.",
     ),

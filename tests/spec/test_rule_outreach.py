@@ -1,11 +1,13 @@
 """Outreach attempts
 
-The tracker holds one row for each attempt to reach one member before enrollment: CIN, who made it (1 clinical staff, 2 non-clinical staff, footnote 71), the day, and
-how: in person, or telephonic/electronic, which takes in a text message or a secure e-mail to that one member (footnote 72). Mass mailings, distribution
-e-mails and mass texts do not count and are not to be reported: naming one is an **error**.
+The tracker holds one row for each attempt to reach one member before enrollment: CIN, who made it (1 clinical staff,
+2 non-clinical staff, footnote 71), the day, and how: in person, or telephonic/electronic, which takes in a text
+message or a secure e-mail to that one member (footnote 72). Mass mailings, distribution e-mails and mass texts do not
+count and are not to be reported: naming one is an **error**.
 
-Table 8 has no time of day, so two calls on one day look the same; they are noted and never dropped. Attempts after enrollment do not count either;
-we warn where the return file is checked together with the tracker, and only a person takes such a row out.
+Table 8 has no time of day, so two calls on one day look the same; they are noted and never dropped. Attempts after
+enrollment do not count either; we warn where the return file is checked together with the tracker, and only a person
+takes such a row out.
 """
 
 from __future__ import annotations
@@ -52,7 +54,12 @@ CASES = [
     Case(
         title="A method that is none",
         file="otf",
-        rows=[{"outreach_attempt_method": "Carrier pigeon"}, {"outreach_attempt_method": "In-Person, Telephonic/electronic"}, {}, {}],
+        rows=[
+            {"outreach_attempt_method": "Carrier pigeon"},
+            {"outreach_attempt_method": "In-Person, Telephonic/electronic"},
+            {},
+            {},
+        ],
         expect=[
             (2, "outreach_attempt_method", "code-unknown"),
             (3, "outreach_attempt_method", "several-values"),
@@ -82,8 +89,16 @@ CASES = [
         title="Two calls on one day",
         file="otf",
         rows=[
-            {"member_cin": "90000001B", "outreach_attempt_date": "10/12/2026", "outreach_attempt_method": "Telephonic/electronic"},
-            {"member_cin": "90000001B", "outreach_attempt_date": "10/12/2026", "outreach_attempt_method": "Telephonic/electronic"},
+            {
+                "member_cin": "90000001B",
+                "outreach_attempt_date": "10/12/2026",
+                "outreach_attempt_method": "Telephonic/electronic",
+            },
+            {
+                "member_cin": "90000001B",
+                "outreach_attempt_date": "10/12/2026",
+                "outreach_attempt_method": "Telephonic/electronic",
+            },
         ],
         expect=[(3, "outreach_attempt_date", "repeated-attempt")],
         why="A note. Both count.",
@@ -92,7 +107,11 @@ CASES = [
         title="A call and a visit on one day, by the same or by other staff",
         file="otf",
         rows=[
-            {"member_cin": "90000001B", "outreach_attempt_date": "10/12/2026", "outreach_attempt_method": "Telephonic/electronic"},
+            {
+                "member_cin": "90000001B",
+                "outreach_attempt_date": "10/12/2026",
+                "outreach_attempt_method": "Telephonic/electronic",
+            },
             {"member_cin": "90000001B", "outreach_attempt_date": "10/12/2026", "outreach_attempt_method": "In-Person"},
             {
                 "member_cin": "90000001B",

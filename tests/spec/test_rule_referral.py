@@ -1,10 +1,11 @@
 """Referrals
 
-A provider may refer somebody who could belong to a population of focus. Every field of Table 9 is optional; but once plan and provider have agreed on the process, all
-of them are required (footnote 74). Whether they have is not to be seen in a file: a plan's layout says it. Without one a blank is a **note**, with the agreement an
-**error**.
+A provider may refer somebody who could belong to a population of focus. Every field of Table 9 is optional; but once
+plan and provider have agreed on the process, all of them are required (footnote 74). Whether they have is not to be
+seen in a file: a plan's layout says it. Without one a blank is a **note**, with the agreement an **error**.
 
-The marks ask the plan to look further; they are no assessment (footnote 76). The explanation takes at most 250 characters (footnote 77).
+The marks ask the plan to look further; they are no assessment (footnote 76). The explanation takes at most 250
+characters (footnote 77).
 """
 
 from __future__ import annotations

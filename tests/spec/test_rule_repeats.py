@@ -1,10 +1,12 @@
 """Repeated members, repeated rows, shared CINs
 
-One member may rightly stand in a file twice: two enrollments of one member, a Termed row beside the New one, a combined file that repeats the member for each
-outreach attempt. What is not right is two answers to one question: the same enrollment, or the same authorization, with halves that do not agree. That is a
-**warning** on the later row, which names the earlier one; we take neither for right. The same row pasted twice is only a note.
+One member may rightly stand in a file twice: two enrollments of one member, a Termed row beside the New one, a
+combined file that repeats the member for each outreach attempt. What is not right is two answers to one question: the
+same enrollment, or the same authorization, with halves that do not agree. That is a **warning** on the later row,
+which names the earlier one; we take neither for right. The same row pasted twice is only a note.
 
-The same CIN with two dates of birth is a warning as well. Often it is a newborn on the mother's CIN: they are two people, and we never merge them.
+The same CIN with two dates of birth is a warning as well. Often it is a newborn on the mother's CIN: they are two
+people, and we never merge them.
 """
 
 from __future__ import annotations
@@ -13,7 +15,12 @@ import pytest
 
 from tests.spec.cases import Case, agrees
 
-ONE = {"member_cin": "90000001B", "member_first_name": "Ana", "member_phone_number": "5595550101", "medical_record_number": "MRN-1"}
+ONE = {
+    "member_cin": "90000001B",
+    "member_first_name": "Ana",
+    "member_phone_number": "5595550101",
+    "medical_record_number": "MRN-1",
+}
 EPISODE = {
     "member_cin": "90000001B",
     "member_first_name": "Ana",

@@ -1,15 +1,17 @@
 """Blank cells: what must be filled, and on which rows
 
-What a blank means depends on the row. A **complete** row of a Member Information File needs all four tables. A **partial** one needs Tables 1 and 4 only: that
-is enough for a Termed member, and for a New one within ten business days of authorization (section 1, "File Format" and "Transmission Frequency"); a New row whose
-Tables 2 and 3 are all blank is taken for such a first, partial row.
+What a blank means depends on the row. A **complete** row of a Member Information File needs all four tables. A
+**partial** one needs Tables 1 and 4 only: that is enough for a Termed member, and for a New one within ten business
+days of authorization (section 1, "File Format" and "Transmission Frequency"); a New row whose Tables 2 and 3 are all
+blank is taken for such a first, partial row.
 
-On a complete row a blank in Tables 1, 3 and 4 is a **warning**, in Table 2 (clinical) a **note**, because plans owe the data "to the extent MCP data
-allow" and DHCS expects gaps. Nobody is kept from the roster for a blank. Some blanks are answers: the homelessness indicator (footnote 12), race or
-ethnicity without data (footnote 21), other conditions and social determinants (footnotes 30 and 31), the last date and facility where nothing was counted.
+On a complete row a blank in Tables 1, 3 and 4 is a **warning**, in Table 2 (clinical) a **note**, because plans owe
+the data "to the extent MCP data allow" and DHCS expects gaps. Nobody is kept from the roster for a blank. Some blanks
+are answers: the homelessness indicator (footnote 12), race or ethnicity without data (footnote 21), other conditions
+and social determinants (footnotes 30 and 31), the last date and facility where nothing was counted.
 
-In what the provider returns, optional columns may be blank (footnote 47), what has not changed need not be sent again (footnote 46), and the end date stays
-blank while ECM goes on (footnote 57).
+In what the provider returns, optional columns may be blank (footnote 47), what has not changed need not be sent again
+(footnote 46), and the end date stays blank while ECM goes on (footnote 57).
 """
 
 from __future__ import annotations
@@ -83,9 +85,12 @@ CASES = [
     Case(
         title="A clinical indicator left blank is no X (fn 28)",
         file="mif",
-        rows=[{"asthma": "", "emergency_room_count": "", "emergency_room_last_date": "", "emergency_room_facility": ""}, {}],
+        rows=[
+            {"asthma": "", "emergency_room_count": "", "emergency_room_last_date": "", "emergency_room_facility": ""},
+            {},
+        ],
         expect=[(2, "asthma", "clinical-blank"), (2, "emergency_room_count", "clinical-blank")],
-        why="X says no or not known and 0 says none; a blank does not say whether anybody looked. Plans are not expected to have all data: a note.",
+        why="X says no or not known and 0 says none; a blank does not say whether anybody looked. A note.",
     ),
     Case(
         title="Nothing counted: last date and facility are blank (fn 32)",

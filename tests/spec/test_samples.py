@@ -21,7 +21,11 @@ from tests.spec.blameless import TODAY
 
 SAMPLES = Path(__file__).resolve().parents[2].parent / "shared" / "samples"
 TRUTH = (".columns.csv", ".cells.csv")
-NAMES = sorted(path.name for path in SAMPLES.glob("*") if not path.name.endswith((*TRUTH, ".md"))) if SAMPLES.is_dir() else []
+NAMES = (
+    sorted(path.name for path in SAMPLES.glob("*") if not path.name.endswith((*TRUTH, ".md")))
+    if SAMPLES.is_dir()
+    else []
+)
 RIGHT = 0.95  # of the columns named right, and none wrong (issue 2)
 
 Place = tuple[str, int]  # sheet, Excel row

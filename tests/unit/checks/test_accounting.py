@@ -10,13 +10,18 @@ import pytest
 from ecmx.checks import Options, Refused, check_files
 from ecmx.findings import FileReport, RowCount
 from tests.spec.blameless import TODAY
-from tests.written import delimited, table, workbook
+from tests.written import Rows, delimited, table, workbook
 
 CLEAN: Mapping[str, object] = {}
 WRONG = {"otf.provider_type": "7"}
 HELD = {"otf.member_cin": "90000001"}
 NOTED = {"otf.outreach_attempt_date": "2026-10-12"}
-TOTALS = {"otf.member_cin": "Grand total", "otf.provider_type": "3", "otf.outreach_attempt_date": "", "otf.outreach_attempt_method": ""}
+TOTALS = {
+    "otf.member_cin": "Grand total",
+    "otf.provider_type": "3",
+    "otf.outreach_attempt_date": "",
+    "otf.outreach_attempt_method": "",
+}
 
 
 def report_of(path: Path) -> FileReport:
@@ -43,6 +48,38 @@ def test_rows_add_up(tmp_path: Path, rows: Sequence[Mapping[str, object]], count
     assert report_of(delimited(tmp_path / "a.csv", table("otf", rows=rows))).rows == count
 
 
+@pytest.mark.parametrize(
+    ("file", "cell", "held"),
+    [
+        ("mif", {"mif.member_cin": ""}, 1),
+        ("mif", {"mif.member_cin": "90000001"}, 1),
+        ("mif", {"mif.member_cin": "90000001B26345"}, 1),
+        ("mif", {"mif.member_cin": "9.00000E+07"}, 1),
+        ("mif", {"mif.member_cin": "#REF!"}, 1),
+        ("mif", {"mif.member_record_status": ""}, 1),
+        ("mif", {"mif.member_record_status": "Active?"}, 1),
+        ("mif", {"mif.member_last_name": ""}, 0),
+        ("mif", {"mif.member_date_of_birth": "soon"}, 0),
+        ("mif", {"mif.pcp_npi": "1234567890"}, 0),
+        ("rtf", {"rtf.member_cin": "90000001"}, 1),
+        ("rtf", {"rtf.engagement_status": "6"}, 1),
+        ("rtf", {"rtf.engagement_status": "2, 3"}, 1),
+        ("rtf", {"rtf.engagement_status": ""}, 1),
+        ("rtf", {"rtf.ecm_benefit_start_date": ""}, 0),
+        ("otf", {"otf.member_cin": "90000001B, 90000002B"}, 1),
+        ("otf", {"otf.provider_type": "3"}, 0),
+        ("referral", {"referral.member_cin": "90000001"}, 0),
+    ],
+    ids=str,
+)
+def test_only_an_unusable_key_or_status_holds_a_row(
+    tmp_path: Path, file: str, cell: Mapping[str, object], held: int
+) -> None:
+    """A wrong PCP NPI never keeps a new member from the roster; without a key or a status nothing can be done with the row."""
+    rows = report_of(delimited(tmp_path / "a.csv", table(file, rows=[cell, {}]))).rows
+    assert (rows.held, rows.with_errors) == (held, 1 - held)
+
+
 def test_a_warning_leaves_a_row_clean(tmp_path: Path) -> None:
     """Of a MIF every good row is taken; only errors make a row count as wrong."""
     rows = table("mif", rows=[{"mif.member_residential_zip": "99999"}, {"mif.member_gender_code": ""}])
@@ -50,7 +87,11 @@ def test_a_warning_leaves_a_row_clean(tmp_path: Path) -> None:
 
 
 def test_all_tabs_count(tmp_path: Path) -> None:
-    sheets = {"One": table("otf", rows=[CLEAN, WRONG]), "Two": table("otf", rows=[WRONG, HELD]), "Notes": [["free text"]]}
+    sheets: dict[str, Rows] = {
+        "One": table("otf", rows=[CLEAN, WRONG]),
+        "Two": table("otf", rows=[WRONG, HELD]),
+        "Notes": [["free text"]],
+    }
     assert report_of(workbook(tmp_path / "a.xlsx", sheets)).rows == RowCount(4, 1, 2, 1, 0)
 
 

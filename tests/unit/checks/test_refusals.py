@@ -34,7 +34,10 @@ def protected(path: Path) -> Path:
 
 
 def test_another_report_altogether(tmp_path: Path) -> None:
-    claims = [["Claim Number", "Billed Amount", "Paid Amount", "Check Number"], *[[f"C{n}", "120.00", "80.00", "77"] for n in range(9)]]
+    claims = [
+        ["Claim Number", "Billed Amount", "Paid Amount", "Check Number"],
+        *[[f"C{n}", "120.00", "80.00", "77"] for n in range(9)],
+    ]
     assert outcomes([delimited(tmp_path / "claims.csv", claims)]) == ["wrong-report"]
 
 
@@ -45,12 +48,17 @@ def test_another_report_that_shares_a_members_columns(tmp_path: Path) -> None:
 
 
 def test_a_letter_has_no_header(tmp_path: Path) -> None:
-    letter = workbook(tmp_path / "letter.xlsx", {"Sheet1": [["Dear provider"], ["our file is late this month."], ["Kind regards"]]})
+    letter = workbook(
+        tmp_path / "letter.xlsx", {"Sheet1": [["Dear provider"], ["our file is late this month."], ["Kind regards"]]}
+    )
     assert outcomes([letter]) == ["no-header-found"]
 
 
 def test_rows_without_their_header(tmp_path: Path) -> None:
-    assert outcomes([delimited(tmp_path / "a.csv", table("otf", rows=[{}] * 4)[1:])]) in (["no-header-found"], ["wrong-report"])
+    assert outcomes([delimited(tmp_path / "a.csv", table("otf", rows=[{}] * 4)[1:])]) in (
+        ["no-header-found"],
+        ["wrong-report"],
+    )
 
 
 def test_an_empty_file_and_no_workbook(tmp_path: Path) -> None:
@@ -61,7 +69,9 @@ def test_an_empty_file_and_no_workbook(tmp_path: Path) -> None:
 
 
 def test_what_is_said_names_no_value(tmp_path: Path) -> None:
-    path = delimited(tmp_path / "claims.csv", [["Claim Number", "Patient", "Paid"], *[["C1", "Marisol Quintana", "80"]] * 5])
+    path = delimited(
+        tmp_path / "claims.csv", [["Claim Number", "Patient", "Paid"], *[["C1", "Marisol Quintana", "80"]] * 5]
+    )
     (refused,) = check_files([path], HERE)
     assert isinstance(refused, Refused)
     assert "Quintana" not in refused.error.message + refused.error.fix
@@ -120,7 +130,9 @@ def test_types_can_be_said(tmp_path: Path) -> None:
 
 def test_a_child_process_tells_the_same(tmp_path: Path) -> None:
     path = delimited(tmp_path / "a.csv", table("otf", rows=[{"otf.provider_type": "7"}, {}]))
-    inside, apart = (next(iter(check_files([path], Options(as_of=TODAY, isolated=isolated)))) for isolated in (False, True))
+    inside, apart = (
+        next(iter(check_files([path], Options(as_of=TODAY, isolated=isolated)))) for isolated in (False, True)
+    )
     assert not isinstance(inside, Refused)
     assert not isinstance(apart, Refused)
     assert [(one.code, one.place) for one in inside.findings] == [(one.code, one.place) for one in apart.findings]

@@ -19,7 +19,10 @@ def labels(file: str) -> list[str]:
 
 
 def assigned(
-    headers: Sequence[str | tuple[str, str]], *, reads: Mapping[str, float] | None = None, types: Sequence[FileType] = ()
+    headers: Sequence[str | tuple[str, str]],
+    *,
+    reads: Mapping[str, float] | None = None,
+    types: Sequence[FileType] = (),
 ) -> tuple[tuple[FileType, ...], list[Assigned]]:
     """`headers`: texts, or (group, text); `reads`: header → how well its data read as whatever is asked (default: too few to say)."""
     cells = [
@@ -66,7 +69,12 @@ def test_three_kinds_in_one_row() -> None:
 def test_a_return_file_rides_on_the_members_key() -> None:
     found, columns = assigned(["CIN", "First Name", "Last Name", "DOB", *labels("rtf")[7:]])
     assert found == (RTF,)
-    assert ids(columns)[:4] == ["rtf.member_cin", "rtf.member_first_name", "rtf.member_last_name", "rtf.member_date_of_birth"]
+    assert ids(columns)[:4] == [
+        "rtf.member_cin",
+        "rtf.member_first_name",
+        "rtf.member_last_name",
+        "rtf.member_date_of_birth",
+    ]
 
 
 def test_headers_of_no_ecm_file_are_no_file() -> None:

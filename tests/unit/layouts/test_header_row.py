@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pytest
 
 from ecmx.files import open_book
 from ecmx.layouts.header_row import Header, find_header
-from tests.written import delimited, table, workbook
+from tests.written import Rows, delimited, table, workbook
 
 OTF = table("otf", rows=[{}, {}, {}])
 HEADERS = [str(label) for label in OTF[0]]
@@ -22,14 +21,15 @@ def header_of(path: Path, at_row: int | None = None) -> Header | None:
         return find_header(sheet.preview(200), sheet.merges, at_row)
 
 
-def written(folder: Path, rows: Sequence[Sequence[object]], *merges: str) -> Path:
-    sheets: Mapping[str, Sequence[Sequence[object]]] = {"Sheet": rows}
-    return workbook(folder / "a.xlsx", sheets, merges={"Sheet": merges})
+def written(folder: Path, rows: Rows, *merges: str) -> Path:
+    return workbook(folder / "a.xlsx", {"Sheet": rows}, merges={"Sheet": merges})
 
 
 @pytest.mark.parametrize("above", [0, 1, 2, 30])
 def test_titles_and_notes_above(tmp_path: Path, above: int) -> None:
-    header = header_of(written(tmp_path, [["Outreach tracker of Fictional Clinic, please return monthly"]] * above + OTF))
+    header = header_of(
+        written(tmp_path, [*[["Outreach tracker of Fictional Clinic, please return monthly"]] * above, *OTF])
+    )
     assert header is not None
     assert header.row == above + 1
     assert [cell.text for cell in header.cells] == HEADERS
@@ -44,7 +44,7 @@ def test_empty_rows_above_count_as_excel_counts_them(tmp_path: Path) -> None:
 def test_a_legend_above_the_header_is_not_the_header(tmp_path: Path) -> None:
     """A line of notes that names two elements has fewer of them than the header."""
     legend = [["CIN: eight digits and a letter"], ["Provider Type", "1 clinical, 2 non-clinical"], []]
-    header = header_of(written(tmp_path, legend + OTF))
+    header = header_of(written(tmp_path, [*legend, *OTF]))
     assert header is not None
     assert header.row == 4
 
@@ -74,7 +74,11 @@ def test_line_breaks_within_a_header_cell(tmp_path: Path) -> None:
 
 
 def test_a_group_over_several_headers(tmp_path: Path) -> None:
-    rows = [["Member", None, None, "Mailing Address", None, None], ["CIN", "First Name", "Last Name", "Street", "City", "Zip"], ["90000001B"]]
+    rows: Rows = [
+        ["Member", None, None, "Mailing Address", None, None],
+        ["CIN", "First Name", "Last Name", "Street", "City", "Zip"],
+        ["90000001B"],
+    ]
     header = header_of(written(tmp_path, rows, "A1:C1", "D1:F1"))
     assert header is not None
     assert header.row == 2
@@ -87,7 +91,7 @@ def test_a_group_over_several_headers(tmp_path: Path) -> None:
 
 def test_a_header_that_reaches_over_two_rows(tmp_path: Path) -> None:
     """Merged downwards, the text stands in the upper row; the names of its neighbours stand in the lower."""
-    rows = [["CIN", "Outreach", None, None], [None, *HEADERS[1:]], *OTF[1:]]
+    rows: Rows = [["CIN", "Outreach", None, None], [None, *HEADERS[1:]], *OTF[1:]]
     header = header_of(written(tmp_path, rows, "A1:A2", "B1:D1"))
     assert header is not None
     assert header.row == 2
@@ -101,7 +105,7 @@ def test_a_title_over_the_whole_width_is_a_group_that_says_nothing(tmp_path: Pat
 
 
 def test_dates_and_numbers_are_no_headers(tmp_path: Path) -> None:
-    rows = [[date(2026, 10, 1), *HEADERS[:3]], [None, *OTF[1][:3]], [None, *OTF[2][:3]]]
+    rows: Rows = [[date(2026, 10, 1), *HEADERS[:3]], [None, *OTF[1][:3]], [None, *OTF[2][:3]]]
     header = header_of(written(tmp_path, rows))
     assert header is not None
     assert [cell.text for cell in header.cells] == ["", *HEADERS[:3]]

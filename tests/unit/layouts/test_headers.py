@@ -121,6 +121,8 @@ def test_plain_is_letters_and_digits() -> None:
     assert plain("  –  ") == ""
 
 
-@pytest.mark.parametrize("header", ["", " ", "…", "12", "(1)", "X" * 5000, "\x00\u202e", "Ü" * 40, "((((((", "1/0 1/0 1/0"])
+@pytest.mark.parametrize(
+    "header", ["", " ", "…", "12", "(1)", "X" * 5000, "\x00\u202e", "Ü" * 40, "((((((", "1/0 1/0 1/0"]
+)
 def test_any_text_can_be_read(header: str) -> None:
     assert wording(header).plain == plain(header)

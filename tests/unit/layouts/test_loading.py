@@ -57,7 +57,11 @@ def test_the_consolidated_workbook_has_one_key_for_three_files_and_the_referral_
 
 
 def test_what_a_layout_does_not_say_is_its_parents(tmp_path: Path) -> None:
-    written(tmp_path, f'name = "base"\npartner = "Plan"\nmode = "changes"\nwords = "Base."\neffective = 2026-01-01\n{SHEET}', "base.toml")
+    written(
+        tmp_path,
+        f'name = "base"\npartner = "Plan"\nmode = "changes"\nwords = "Base."\neffective = 2026-01-01\n{SHEET}',
+        "base.toml",
+    )
     child = load_layout(written(tmp_path, 'name = "child"\ninherits = "base"\nmode = "full"\n'))
     assert (child.partner, child.mode, child.types) == ("Plan", "full", (FileType.OTF,))
     assert (child.words, child.effective) == ("", None), "name, words and dates are a layout's own"

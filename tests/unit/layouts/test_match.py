@@ -1,4 +1,5 @@
-"""One header against all elements: sure, possible, or something else. A wrong silent match is the worst defect there is (V6)."""
+"""One header against all elements: sure, possible, or something else. A wrong silent match is the worst defect there is
+(V6)."""
 
 from __future__ import annotations
 
@@ -59,7 +60,8 @@ def test_other_words_for_the_same(header: str, name: str) -> None:
 @pytest.mark.parametrize(
     "header",
     [
-        "Phone", "Zip", "City", "Address", "NPI", "Status", "Start Date", "Date", "Method", "Race", "PCP", "Homeless?", "Plan", "Care Manager", "Ext.",
+        "Phone", "Zip", "City", "Address", "NPI", "Status", "Start Date", "Date", "Method", "Race", "PCP",
+        "Homeless?", "Plan", "Care Manager", "Ext.",
     ],
 )  # fmt: skip
 def test_words_that_need_the_other_columns(header: str) -> None:
@@ -71,10 +73,12 @@ def test_words_that_need_the_other_columns(header: str) -> None:
 @pytest.mark.parametrize(
     "header",
     [
-        "Discharge Date", "Disch Dt", "Disch Date", "Previous Address", "Emergency Contact First Name", "Member Fax", "PCP Fax", "Date Loaded", "Case Number",
-        "Medicare Number (MBI)", "Previous PCP", "Clinic Phone", "Billing NPI", "Site NPI", "ER Cost", "ER Diagnosis", "IP Admits", "Auth End Date", "Asthma Date",
-        "Diabetes Type", "Member Middle Name", "Mother's Maiden Name", "Pharmacy Phone", "County", "Mailing State", "Written Language", "Date of Death",
-        "Emergency Contact Phone", "Supervisor Phone", "Outreach Notes", "Assignment End Date", "Prescriber NPI", "Housing Status", "Reason", "Through Date", "Total",
+        "Discharge Date", "Disch Dt", "Disch Date", "Previous Address", "Emergency Contact First Name", "Member Fax",
+        "PCP Fax", "Date Loaded", "Case Number", "Medicare Number (MBI)", "Previous PCP", "Clinic Phone",
+        "Billing NPI", "Site NPI", "ER Cost", "ER Diagnosis", "IP Admits", "Auth End Date", "Asthma Date",
+        "Diabetes Type", "Member Middle Name", "Mother's Maiden Name", "Pharmacy Phone", "County", "Mailing State",
+        "Written Language", "Date of Death", "Emergency Contact Phone", "Supervisor Phone", "Outreach Notes",
+        "Assignment End Date", "Prescriber NPI", "Housing Status", "Reason", "Through Date", "Total",
     ],
 )  # fmt: skip
 def test_what_only_looks_like_an_element(header: str) -> None:

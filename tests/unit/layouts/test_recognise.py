@@ -12,7 +12,7 @@ from ecmx.files import open_book
 from ecmx.guidance import FileType
 from ecmx.layouts import How, Layout, SheetPlan, load_layout, recognise, shipped
 from tests.spec.blameless import TODAY
-from tests.written import delimited, table
+from tests.written import Rows, delimited, table
 
 OTF = table("otf", rows=[{}] * 4)
 PLAN = """
@@ -40,7 +40,12 @@ def layout(folder: Path, text: str = PLAN, name: str = "sunrise") -> Layout:
 
 
 def plan_of(
-    path: Path, *, layouts: Sequence[Layout] | None = None, forced: Layout | None = None, types: Sequence[FileType] = (), as_of: date = TODAY
+    path: Path,
+    *,
+    layouts: Sequence[Layout] | None = None,
+    forced: Layout | None = None,
+    types: Sequence[FileType] = (),
+    as_of: date = TODAY,
 ) -> SheetPlan:
     with open_book(path, isolated=False) as book:
         (sheet,) = book.sheets
@@ -100,7 +105,7 @@ def test_of_two_layouts_of_a_partner_the_one_in_force(tmp_path: Path) -> None:
 
 
 def test_a_sheet_that_is_nobodys_layout_is_matched_by_its_words(tmp_path: Path) -> None:
-    rows = [["CIN", "Staff Type", "Attempt Date", "Outreach Method", "Batch"], *[[*row, "1"] for row in OTF[1:]]]
+    rows: Rows = [["CIN", "Staff Type", "Attempt Date", "Outreach Method", "Batch"], *[[*row, "1"] for row in OTF[1:]]]
     plan = plan_of(delimited(tmp_path / "a.csv", rows))
     assert plan.layout is None
     assert plan.types == (FileType.OTF,)
@@ -138,7 +143,10 @@ def test_what_the_layout_says_goes_before_what_the_words_say(tmp_path: Path) -> 
 
 
 def test_no_element_twice_beside_a_layout(tmp_path: Path) -> None:
-    plan = plan_of(delimited(tmp_path / "a.csv", [[*HEADERS, "Date of Outreach Attempt"], *[[*ROW, "10/12/2026"]] * 3]), forced=layout(tmp_path))
+    plan = plan_of(
+        delimited(tmp_path / "a.csv", [[*HEADERS, "Date of Outreach Attempt"], *[[*ROW, "10/12/2026"]] * 3]),
+        forced=layout(tmp_path),
+    )
     assert carried(plan)["When"] == "otf.outreach_attempt_date"
     assert carried(plan)["Date of Outreach Attempt"] is None
 

@@ -94,7 +94,11 @@ def test_what_cannot_be_read_has_no_value_and_keeps_its_text(tmp_path: Path) -> 
 
 def test_a_numbers_digits_survive_the_spreadsheet(tmp_path: Path) -> None:
     """A zip code, a phone and an NPI that a spreadsheet took for numbers."""
-    numbers: dict[str, object] = {"rtf.member_residential_zip": 93701, "rtf.member_phone_number": 5595550101, "rtf.ecm_provider_npi": 1245319599}
+    numbers: dict[str, object] = {
+        "rtf.member_residential_zip": 93701,
+        "rtf.member_phone_number": 5595550101,
+        "rtf.ecm_provider_npi": 1245319599,
+    }
     batch = batch_of(tmp_path, "rtf", rows=[numbers, {}])
     assert [values(batch, element)[0] for element in numbers] == ["93701", "5595550101", "1245319599"]
 
@@ -107,8 +111,17 @@ def test_every_row_keeps_its_place(tmp_path: Path) -> None:
 
 
 def test_totals_and_guide_rows_are_nobodys(tmp_path: Path) -> None:
-    guide = {"otf.member_cin": "nine characters", "otf.provider_type": "see list", "otf.outreach_attempt_date": "MM/DD/YYYY"}
-    total = {"otf.member_cin": "Total:", "otf.provider_type": "2", "otf.outreach_attempt_date": "", "otf.outreach_attempt_method": ""}
+    guide = {
+        "otf.member_cin": "nine characters",
+        "otf.provider_type": "see list",
+        "otf.outreach_attempt_date": "MM/DD/YYYY",
+    }
+    total = {
+        "otf.member_cin": "Total:",
+        "otf.provider_type": "2",
+        "otf.outreach_attempt_date": "",
+        "otf.outreach_attempt_method": "",
+    }
     batch = batch_of(tmp_path, "otf", rows=[guide, {}, {}, total])
     assert batch.guides.to_list() == [True, False, False, False]
     assert batch.totals.to_list() == [False, False, False, True]
@@ -117,7 +130,9 @@ def test_totals_and_guide_rows_are_nobodys(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["Total", "Totalo", "Grandtotal", "Count"])
 def test_a_member_whose_name_looks_like_a_total_is_a_member(tmp_path: Path, name: str) -> None:
-    batch = batch_of(tmp_path, "rtf", rows=[{"rtf.member_last_name": name}, {"rtf.member_last_name": name, "rtf.member_cin": "bad"}])
+    batch = batch_of(
+        tmp_path, "rtf", rows=[{"rtf.member_last_name": name}, {"rtf.member_last_name": name, "rtf.member_cin": "bad"}]
+    )
     assert batch.present[RTF].to_list() == [True, True]
 
 
@@ -144,7 +159,10 @@ def test_a_provider_filled_in_beforehand_is_no_return(tmp_path: Path) -> None:
     """The plan may print Table 7, which is the same in every row, into the form."""
     rows = table("mif", "rtf", "otf", rows=[{}])
     header = [str(label) for label in rows[0]]
-    first, last = len(table("mif", rows=[])[0]), header.index("Member Information Return Transmission File Production Date")
+    first, last = (
+        len(table("mif", rows=[])[0]),
+        header.index("Member Information Return Transmission File Production Date"),
+    )
     rows[1][first:last] = [None] * (last - first)
     (batch,) = batches_of(workbook(tmp_path / "a.xlsx", {"Members": rows}))
     assert batch.present[RTF].to_list() == [False]
@@ -233,7 +251,7 @@ types = ["referral"]
 columns = [
   { header = "CIN", element = "referral.member_cin" },
   { header = "DOB", element = "referral.member_date_of_birth" },
-  { header = "Population of Focus", flags = { "Homeless" = "referral.adult_experiencing_homelessness", "SMI" = "referral.adult_smi_or_sud" } },
+  { header = "Focus", flags = { "Homeless" = "referral.adult_experiencing_homelessness", "SMI" = "referral.adult_smi_or_sud" } },
 ]
 """
 
@@ -242,7 +260,7 @@ def test_populations_as_text(tmp_path: Path) -> None:
     path = tmp_path / "sunrise.toml"
     path.write_text(FLAGS, encoding="utf-8")
     rows = [
-        ["CIN", "DOB", "Population of Focus"],
+        ["CIN", "DOB", "Focus"],
         ["90000001B", "04/12/1980", "SMI; homeless"],
         ["90000002B", "04/12/1980", "Homeless"],
         ["90000003B", "04/12/1980", ""],

@@ -1,0 +1,123 @@
+"""That the manual is whole: every code fires in some case, and every footnote that is a rule of a cell, row or column is
+named by one."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import re
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from ecmx.findings import Scope, rules
+from ecmx.guidance import Footnote, Nature, footnotes
+from tests.spec.cases import Case
+
+FOLDER = Path(__file__).parent
+ROOT = FOLDER.parents[1]
+
+#: Codes that no case can show, since a case is one delimited file: where they are shown.
+ELSEWHERE = {
+    "cell-error": "tests/spec/test_rule_files.py",
+    "formula-without-value": "tests/spec/test_rule_files.py",
+    "attempt-after-enrollment": "tests/spec/test_rule_files.py",
+    "member-in-two-files": "tests/spec/test_rule_files.py",
+    "birth-date-elsewhere": "tests/spec/test_rule_files.py",
+    "same-period-twice": "tests/spec/test_rule_files.py",
+    "hidden-sheet-read": "tests/spec/test_rule_files.py",
+    "date-cells-mixed": "tests/spec/test_rule_files.py",
+    "encoding-guessed": "tests/spec/test_rule_files.py",
+    "macros-ignored": "tests/unit/checks/test_notes.py",
+    "links-ignored": "tests/unit/checks/test_notes.py",
+    "layout-drift": "tests/unit/checks/test_notes.py",
+    "plan-column": "tests/spec/test_rule_columns.py",
+    "extension-column": "tests/spec/test_rule_columns.py",
+    "unsure-column": "tests/spec/test_rule_columns.py",
+    "header-repeated": "tests/spec/test_rule_columns.py",
+    "column-without-header": "tests/spec/test_rule_columns.py",
+}
+#: What a footnote's rule lives in where `ecmx check` can show it: not rooms to come, nor documentation.
+SHOWN = ("kind ", "finding ", "field ")
+
+
+def modules() -> list[ModuleType]:
+    names = sorted(path.stem for path in FOLDER.glob("test_rule_*.py"))
+    return [importlib.import_module(f"tests.spec.{name}") for name in names]
+
+
+def cases() -> list[Case]:
+    return [case for module in modules() for case in getattr(module, "CASES", [])]
+
+
+def strings_of(path: str) -> set[str]:
+    tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+    return {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+
+
+def footnotes_named(text: str) -> set[int]:
+    """The numbers behind "fn" and "footnote(s)": "fn 13 to 18", "footnotes 36 and 67", "(fn 34, 38 and 40)"."""
+    named: set[int] = set()
+    for said in re.findall(
+        r"(?:\bfn|\b[Ff]ootnotes?)\s+(\d+(?:(?:\s*,\s*|\s+and\s+|\s+to\s+|\s*,\s*and\s+)\d+)*)", text
+    ):
+        for first, last in re.findall(r"(\d+)(?:\s+to\s+(\d+))?", said):
+            named |= set(range(int(first), int(last or first) + 1))
+    return named
+
+
+def test_every_code_fires_in_some_case_or_where_it_is_said_to() -> None:
+    fired = {code for case in cases() for _, _, code in case.expect}
+    missing = {one.code for one in rules()} - fired - ELSEWHERE.keys()
+    assert not missing
+
+
+@pytest.mark.parametrize(("code", "where"), ELSEWHERE.items())
+def test_what_is_shown_elsewhere_is_there(code: str, where: str) -> None:
+    assert any(code in text for text in strings_of(where))
+    assert code in {one.code for one in rules()}
+
+
+def test_codes_of_cells_and_rows_have_cases_unless_they_need_a_workbook_or_several_files() -> None:
+    by_scope = {one.code for one in rules() if one.scope in (Scope.CELL, Scope.ROW)}
+    assert by_scope & ELSEWHERE.keys() == {
+        "cell-error",
+        "formula-without-value",
+        "attempt-after-enrollment",
+        "member-in-two-files",
+        "birth-date-elsewhere",
+    }
+
+
+@pytest.mark.parametrize(
+    "note", [one for one in footnotes() if one.nature is Nature.RULE], ids=lambda note: f"fn{note.number}"
+)
+def test_a_footnote_that_is_a_rule_of_a_file_is_shown(note: Footnote) -> None:
+    if not any(place.startswith(SHOWN) for place in note.lives):
+        return
+    told = "\n".join(
+        [*(module.__doc__ or "" for module in modules()), *(f"{case.title}\n{case.why}" for case in cases())]
+    )
+    assert note.number in footnotes_named(told)
+
+
+def test_every_page_opens_with_a_title_and_says_why() -> None:
+    for module in modules():
+        if getattr(module, "CASES", None):
+            title, _, rest = (module.__doc__ or "").partition("\n")
+            assert title
+            assert not title.endswith(".")
+            assert len(rest.split()) > 60, module.__name__
+
+
+def test_titles_are_told_apart() -> None:
+    titles = [case.title for case in cases()]
+    assert len(titles) == len(set(titles))
+    assert not [title for title in titles if title.endswith(".")]
+
+
+def test_quiet_cases_are_as_many_as_loud_ones_need() -> None:
+    """A manual of alarms alone would not show what must stay quiet."""
+    quiet = [case for case in cases() if not case.expect]
+    assert len(quiet) >= 0.25 * len(cases())
