@@ -43,7 +43,10 @@ def same_period(earlier: AcrossRows, later: AcrossRows) -> None:
 
 def other_births(earlier: AcrossRows, later: AcrossRows) -> None:
     """The same CIN with another birth date in another file: never merged."""
-    known = [keys.drop_nulls(["cin", "born"]).select("cin", known="born") for _, _, keys in earlier.keys(MIF, RTF)]
+    known = [
+        keys.drop_nulls(["cin", "born"]).select("cin", known="born")
+        for _, _, keys in earlier.keys(MIF, RTF, FileType.REFERRAL)
+    ]
     if not known:
         return
     first = pl.concat(known).unique("cin", keep="first", maintain_order=True)
@@ -59,7 +62,7 @@ def attempts_after_enrollment(files: Sequence[AcrossRows]) -> None:
     Quiet: the same day; between episodes; and where a report has another start that the attempt still came before (set back later).
     """
     starts = [
-        keys.drop_nulls(["cin", "first"]).select("cin", start="first", end="last")
+        keys.drop_nulls(["cin", "first"]).select("cin", "open", start="first", end="last")
         for one in files
         for _, _, keys in one.keys(RTF)
     ]
@@ -70,7 +73,7 @@ def attempts_after_enrollment(files: Sequence[AcrossRows]) -> None:
         for sheet, _, keys in one.keys(OTF):
             known = keys.drop_nulls(["cin", "first"]).select("row", "cin", day="first").join(episodes, on="cin")
             ended = (pl.col("start") < pl.col("day")) & (pl.col("day") <= pl.col("end"))
-            going_on = (pl.col("start") < pl.col("day")) & pl.col("end").is_null()
+            going_on = (pl.col("start") < pl.col("day")) & pl.col("open")
             told = known.group_by("row").agg(
                 ended.any().alias("ended"),
                 going_on.any().alias("going_on"),

@@ -41,6 +41,7 @@ class AcrossRows:
         """All findings across the rows of the file."""
         for sheet, file, keys in self.keys(MIF, RTF):
             self.repeated_members(sheet, file, keys)
+        for sheet, file, keys in self.keys(MIF, RTF, FileType.REFERRAL):
             self.births(sheet, file, keys)
         for sheet, _, keys in self.keys(OTF):
             self.repeated_attempts(sheet, keys)
@@ -105,8 +106,6 @@ class AcrossRows:
             (pl.col("other_row") < pl.col("other_row_right")) & ~(pl.lit(file is MIF) & termed_and_new())
         )
         if file is RTF:
-            clash = clash.filter(pl.col("status").is_not_null() & pl.col("status_right").is_not_null())
-        if file is RTF:
             clash = pl.concat([clash.select("other_row", "other_row_right"), open_and_unstarted(rows)])
         clash = clash.unique("other_row_right", keep="first", maintain_order=True)
         self.add("repeated-member", sheet, file, "member_cin", differing["row"], other_row=differing["other_row"])
@@ -131,9 +130,9 @@ class AcrossRows:
 
 def open_and_unstarted(rows: pl.DataFrame) -> pl.DataFrame:
     """Of one member an enrollment that goes on, and a row without any start: they contradict each other."""
-    first = rows.sort("row").group_by("cin", "first", "last", maintain_order=True).agg(pl.col("row").first())
-    going_on = first.filter(pl.col("first").is_not_null() & pl.col("last").is_null())
-    unstarted = first.filter(pl.col("first").is_null() & pl.col("last").is_null())
+    first = rows.sort("row").group_by("cin", "first", "open", maintain_order=True).agg(pl.col("row").first())
+    going_on = first.filter(pl.col("first").is_not_null() & pl.col("open"))
+    unstarted = first.filter(pl.col("first").is_null() & pl.col("open"))
     pairs = going_on.select("cin", "row").join(unstarted.select("cin", "row"), on="cin")
     return pairs.select(
         other_row=pl.min_horizontal("row", "row_right"), other_row_right=pl.max_horizontal("row", "row_right")

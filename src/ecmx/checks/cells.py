@@ -10,7 +10,7 @@ from ecmx.files.cells import CellKind
 from ecmx.findings import Findings, rule
 from ecmx.guidance import FileType
 from ecmx.guidance.values import READ_ALL_THE_SAME, Code, Text, known_share, unusual_letter
-from ecmx.layouts import ReadColumn, RecordBatch
+from ecmx.layouts import ReadColumn, RecordBatch, unlisted
 
 __all__ = ["Cells"]
 
@@ -42,14 +42,24 @@ class Cells:
             self.problems(batch, column, member)
             self.broken(batch, column, member)
             self.spelling(batch, column)
+            self.words(batch, column, member)
             if isinstance(column.element.kind, Text):
                 self.instructions(batch, column, member)
             if column.element.id.endswith(".member_cin"):
                 self.letters(column, member)
 
-    def add(self, batch: RecordBatch, column: ReadColumn, code: str, mask: pl.Series, *, unread: bool = True) -> None:
+    def add(
+        self,
+        batch: RecordBatch,
+        column: ReadColumn,
+        code: str,
+        mask: pl.Series,
+        *,
+        unread: bool = True,
+        words: str = "",
+    ) -> None:
         """One finding for every row of a mask, on this column's cell; it holds the row where the row hangs on the cell."""
-        facts = {"label": column.element.label, "words": column.element.kind.words}
+        facts = {"label": column.element.label, "words": words or column.element.kind.words}
         self.findings.add(
             rule(code),
             sheet=batch.plan.name,
@@ -83,6 +93,15 @@ class Cells:
             mask = (column.cell == kind) & member
             if mask.any():
                 self.add(batch, column, code, mask)
+
+    def words(self, batch: RecordBatch, column: ReadColumn, member: pl.Series) -> None:
+        """Populations as text: a word that the layout does not list, said once for all the flags of the cell."""
+        declared = column.plan.declared
+        if declared is None or not declared.flags or column.element != column.plan.carried[0]:
+            return
+        mask = unlisted(column.text, declared) & member
+        if mask.any():
+            self.add(batch, column, "code-unknown", mask, words=f"one of: {', '.join(declared.flags)}")
 
     def instructions(self, batch: RecordBatch, column: ReadColumn, member: pl.Series) -> None:
         """An instruction where a value should be."""

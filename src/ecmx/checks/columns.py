@@ -7,7 +7,7 @@ from ecmx.findings import Findings, Unchecked, rule
 from ecmx.guidance import FileType, Requirement
 from ecmx.layouts import How, PlannedColumn, SheetPlan
 
-__all__ = ["tell_columns", "unchecked_columns"]
+__all__ = ["populations_otherwise", "tell_columns", "unchecked_columns"]
 
 CLINICAL_TABLE = 2
 NAMES = ("member_first_name", "member_last_name")

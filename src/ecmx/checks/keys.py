@@ -6,6 +6,7 @@ import polars as pl
 
 from ecmx.guidance import FileType
 from ecmx.guidance.values import Text
+from ecmx.guidance.values.base import State
 from ecmx.layouts import ReadColumn, RecordBatch
 
 __all__ = ["keys_of"]
@@ -15,15 +16,16 @@ STATUS_AND_FIRST = {
     MIF: ("member_record_status", "ecm_service_authorization_date"),
     RTF: ("engagement_status", "ecm_benefit_start_date"),
     OTF: ("provider_type", "outreach_attempt_date"),
+    FileType.REFERRAL: ("", ""),
 }
 
 
 def keys_of(batch: RecordBatch, file: FileType) -> pl.DataFrame | None:
-    """Of each record: row, cin, born, first and last date, status, method, period, sender, and a hash of the whole half."""
+    """Of each record: row, cin, born, first and last date, whether it goes on, status, method, period, sender, a hash of all."""
     cin = batch.get(f"{file.value}.member_cin") or next(
         (column for name, column in batch.columns.items() if name.endswith(".member_cin")), None
     )
-    if cin is None or file is FileType.REFERRAL:
+    if cin is None:
         return None
     none = pl.Series([None], dtype=pl.String).new_from_index(0, len(batch))
     nodate = none.cast(pl.Date)
@@ -36,6 +38,7 @@ def keys_of(batch: RecordBatch, file: FileType) -> pl.DataFrame | None:
     born = value("member_date_of_birth", nodate)
     if file is RTF and (carried := batch.get("mif.member_date_of_birth")) is not None:
         born = carried.value
+    ends = batch.get(f"{file.value}.ecm_benefit_end_date")
     period = batch.get(f"{file.value}.reporting_period")
     sender = value("primary_payer_identifier" if file is MIF else "ecm_provider_npi", none)
     own = [
@@ -50,6 +53,7 @@ def keys_of(batch: RecordBatch, file: FileType) -> pl.DataFrame | None:
             "born": born,
             "first": value(first, nodate),
             "last": value("ecm_benefit_end_date", nodate) if file is RTF else nodate,
+            "open": ends.state == State.BLANK if ends is not None else ~batch.rows.is_null(),
             "status": value(status, none),
             "method": value("outreach_attempt_method", none) if file is OTF else none,
             "period": period.text if period is not None else none,
@@ -65,6 +69,8 @@ def as_said(column: ReadColumn) -> pl.Series:
 
     Unreadable cells count as alike: each has its own finding.
     """
-    if column.value.dtype.is_nested() or isinstance(column.element.kind, Text):
-        return column.text.str.to_lowercase()
+    if isinstance(column.element.kind, Text):
+        return column.value.str.to_lowercase()
+    if column.value.dtype.is_nested():
+        return column.text.set(~column.readable, None).str.to_lowercase()
     return column.value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from ecmx.checks.columns import populations_otherwise
 from ecmx.findings import Findings, rule
 from ecmx.guidance import FileType
 from ecmx.guidance.populations import populations
@@ -19,7 +20,7 @@ def no_population(batch: RecordBatch, findings: Findings) -> None:
         if file not in batch.plan.types:
             continue
         flags = [column for one in populations(file) if (column := batch.get(one.element.id)) is not None]
-        if not flags:
+        if not flags or populations_otherwise(batch.plan):
             continue
         quiet = pl.repeat(False, len(batch), eager=True)
         for flag in flags:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from ecmx.checks.rule import Context
-from ecmx.findings import Findings, rule
+from ecmx.findings import Findings, Severity, rule
 from ecmx.guidance import BlankWhen, DataElement, FileType, RecordForm, Requirement
 from ecmx.guidance.values.base import State
 from ecmx.layouts import ReadColumn, RecordBatch
@@ -59,15 +59,13 @@ class Blanks:
         if code is None:
             return
         blank = (column.state == State.BLANK) & batch.present[file]
-        if column.cell is not None:
-            blank = blank & (column.text.is_null() & (column.cell != 5))
         if forms is not None:
             for form, mask in forms.items():
                 if form not in column.element.forms:
                     blank = blank & ~mask
         blank = blank & ~quiet(batch, file, column.element)
         pending = self.pending.setdefault((code, column.element.id), Pending(column))
-        pending.filled = pending.filled or column.text.null_count() < len(batch)
+        pending.filled = pending.filled or bool((~column.blank & batch.present[file]).any())
         if blank.any():
             pending.rows.append(batch.rows.filter(blank))
 
@@ -80,27 +78,17 @@ class Blanks:
             plan, element = pending.column.plan, pending.column.element
             facts = {"label": element.label, "words": element.kind.words}
             empty = not pending.filled and len(rows) >= EMPTY_FROM and code not in NEVER_QUIET
-            if empty and code in ("required-blank", "return-blank", "referral-blank"):
-                findings.add(
-                    rule("required-column-empty"),
-                    sheet=sheet,
-                    column=plan.letter,
-                    header=plan.header,
-                    element=name,
-                    source=element.source,
-                    facts=facts,
-                )
-            elif not empty:
-                findings.add(
-                    rule(code),
-                    sheet=sheet,
-                    rows=rows,
-                    column=plan.letter,
-                    header=plan.header,
-                    element=name,
-                    source=element.source,
-                    facts=facts,
-                )
+            said = rule("required-column-empty") if empty and rule(code).severity is not Severity.NOTE else rule(code)
+            findings.add(
+                said,
+                sheet=sheet,
+                rows=None if empty else rows,
+                column=plan.letter,
+                header=plan.header,
+                element=name,
+                source=element.source,
+                facts=facts,
+            )
 
 
 def code_of(element: DataElement, context: Context) -> str | None:

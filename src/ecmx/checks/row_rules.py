@@ -163,7 +163,10 @@ def counted_without_detail(element: str, count: str) -> None:
 
     @row_rule("counted-without-detail", MIF, at=element, needs=(count,), other=count)
     def mask(rows: Rows) -> pl.Series:
-        return (rows.value(count) > 0).fill_null(False) & rows.blank(element)
+        counted = (rows.value(count) > 0).fill_null(False) & rows.blank(element)
+        return (
+            counted & ~rows.is_value("member_record_status", "Termed") if rows.has("member_record_status") else counted
+        )
 
 
 for _element in ("emergency_room_last_date", "emergency_room_facility"):

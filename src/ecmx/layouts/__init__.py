@@ -10,8 +10,9 @@ from ecmx.layouts.match import How
 from ecmx.layouts.model import Column, Layout, Spelling, json_schema
 from ecmx.layouts.recognise import PlannedColumn, SheetPlan, recognise
 from ecmx.layouts.records import ReadColumn, RecordBatch, read_records
+from ecmx.layouts.several import unlisted
 
 __all__ = [
     "Column", "How", "Layout", "PlannedColumn", "ReadColumn", "RecordBatch", "SheetPlan", "Spelling",
-    "json_schema", "load_layout", "read_records", "recognise", "shipped",
+    "json_schema", "load_layout", "read_records", "recognise", "shipped", "unlisted",
 ]  # fmt: skip

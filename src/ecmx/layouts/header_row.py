@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from ecmx.files.cells import Batch, CellKind, Merge, column_letter
 from ecmx.layouts.assign import HeaderCell
+from ecmx.layouts.headers import plain
 from ecmx.layouts.match import candidates
 
 __all__ = ["Header", "find_header"]
@@ -28,8 +29,18 @@ class Header:
     cells: tuple[HeaderCell, ...]
 
 
-def find_header(top: Batch, merges: Sequence[Merge], at_row: int | None = None) -> Header | None:
-    """The row of the first rows of a sheet whose cells name the most elements; None where none does."""
+def find_header(
+    top: Batch,
+    merges: Sequence[Merge],
+    at_row: int | None = None,
+    *,
+    known: frozenset[str] = frozenset(),
+    wanted: frozenset[str] = frozenset(),
+) -> Header | None:
+    """The row of the first rows of a sheet whose cells name the most elements; None where none does.
+
+    known: headers of layouts (letters and digits only); wanted: stems of the file types that the file is said to be.
+    """
     rows = top.rows.to_list()
     if at_row is not None:
         return header_at(top, merges, rows.index(at_row)) if at_row in rows else None
@@ -37,7 +48,7 @@ def find_header(top: Batch, merges: Sequence[Merge], at_row: int | None = None) 
     position = 0
     while position < last:
         header = header_at(top, merges, position)
-        named = score(header)
+        named = score(header, known, wanted)
         if named > most:
             best, most = header, named
             last = min(last, position + FOLLOWING)  # a better header stands close below, if anywhere
@@ -45,7 +56,7 @@ def find_header(top: Batch, merges: Sequence[Merge], at_row: int | None = None) 
     return best
 
 
-def score(header: Header) -> float:
+def score(header: Header, known: frozenset[str] = frozenset(), wanted: frozenset[str] = frozenset()) -> float:
     """How many different elements the row's cells name for sure; 0 where that is too few to be a header."""
     filled = [cell for cell in header.cells if cell.text]
     sure: set[str] = set()
@@ -54,8 +65,9 @@ def score(header: Header) -> float:
         if len(cell.text) > 300:
             continue
         found = candidates(cell.text) or (candidates(f"{cell.group} {cell.text}") if cell.group else ())
-        if any(not one.weak for one in found):
-            sure.add(next(one.stem for one in found if not one.weak))
+        certain = next((one.stem for one in found if not one.weak or one.stem in wanted), None)
+        if plain(cell.text) in known or certain is not None:
+            sure.add(certain or plain(cell.text))
         elif found:
             weak += 1
     named = len(sure) + 0.5 * weak

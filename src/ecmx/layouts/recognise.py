@@ -16,7 +16,7 @@ from ecmx import guidance
 from ecmx.files.cells import Batch, Merge
 from ecmx.guidance import DataElement, FileType
 from ecmx.guidance.values.base import State
-from ecmx.layouts.assign import Assigned, HeaderCell, assign
+from ecmx.layouts.assign import Assigned, HeaderCell, assign, stems_of
 from ecmx.layouts.exports import without_export_marks
 from ecmx.layouts.header_row import find_header
 from ecmx.layouts.headers import FORMS, data, plain
@@ -82,7 +82,14 @@ def recognise(
 ) -> SheetPlan:
     """Recognise one sheet from its first rows."""
     tab = forced_sheet(forced, name) if forced else None
-    header = find_header(top, merges, tab.header_row if tab else None)
+    asked = tuple(types) or (forced.types if forced else ())
+    header = find_header(
+        top,
+        merges,
+        tab.header_row if tab else None,
+        known=wordings_of(forced, layouts),
+        wanted=frozenset().union(*(stems_of(file) for file in asked)),
+    )
     if header is None or header.row is None:
         return SheetPlan(name, (), None, None, ())
     below = top.rows > header.row
@@ -102,7 +109,12 @@ def recognise(
         for one in without_doubles(assigned, known)
     )
     return SheetPlan(
-        name, chosen, header.row, found[0] if found else None, columns, drift_of(cells, known, *found) if found else ()
+        name,
+        carried_types(chosen, columns),
+        header.row,
+        found[0] if found else None,
+        columns,
+        drift_of(cells, known, *found) if found else (),
     )
 
 
@@ -133,6 +145,24 @@ class Sampled:
         return float((reading.state != State.UNREADABLE).sum()) / len(values)
 
 
+def wordings_of(forced: Layout | None, layouts: Sequence[Layout]) -> frozenset[str]:
+    """The headers that a layout knows: of the one asked for, else of every partner's."""
+    meant = [forced] if forced else [layout for layout in layouts if layout.partner]
+    columns = [column for layout in meant for sheet in layout.sheets for column in layout.columns_of(sheet)]
+    return frozenset(plain(wording) for column in columns for wording in column.wordings)
+
+
+def carried_types(types: tuple[FileType, ...], columns: Sequence[PlannedColumn]) -> tuple[FileType, ...]:
+    """Of a layout's file types those that the sheet has a column of, besides the key."""
+    own = {
+        element.file
+        for column in columns
+        for element in column.elements
+        if not element.key and not element.id.endswith(".member_cin")
+    }
+    return tuple(file for file in types if file in own) or types
+
+
 def header_key(header: str) -> str:
     """A header without date form and "(if …)", letters and digits only."""
     return plain(ASIDE.sub(" ", FORMS.sub(" ", header)))
@@ -160,7 +190,12 @@ def best_layout(cells: Sequence[HeaderCell], layouts: Sequence[Layout], as_of: d
             present = sum(bool(headers & wording) for wording in wordings) / max(len(columns), 1)
             if known < KNOWN_HEADERS or present < PRESENT_COLUMNS:
                 continue
-            rank = (known + present, float(bool(layout.partner)), float(layout.in_force(as_of)))
+            rank = (
+                known + present,
+                float(bool(layout.partner)),
+                float(layout.in_force(as_of)),
+                -float(len(layout.sheets)),
+            )
             if best is None or rank > best[0]:
                 best = (rank, layout, sheet)
     return (best[1], best[2]) if best else None

@@ -141,8 +141,8 @@ def read_batch(batch: Batch, plan: SheetPlan, spellings: Spellings, headers: dic
         elif column.declared is not None and column.carried and column.letter in batch.text.columns:
             told = apart(batch.text[column.letter], column.declared, column.carried)
             for element in column.carried:
-                reading = element.kind.read(told[element.id])
-                columns[element.id] = ReadColumn(column, element, "", told[element.id], reading, None)
+                said = batch.text[column.letter] if column.declared.flags else told[element.id]
+                columns[element.id] = ReadColumn(column, element, "", said, element.kind.read(told[element.id]), None)
     totals, guides = strays(batch, plan, columns, headers)
     member = ~(totals | guides)
     present = {file: member & holds(file, plan, columns, len(batch)) for file in plan.types}
@@ -172,7 +172,10 @@ def read_column(batch: Batch, column: PlannedColumn, element: DataElement, spell
     if column.declared is not None and column.declared.codes:
         known = known.replace(column.declared.codes)
     spelling = spellings.of(column, element, known, native)
-    return ReadColumn(column, element, spelling, text, element.kind.read(known, spelling, native=native), cell)
+    reading = element.kind.read(known, spelling, native=native)
+    if cell is not None and (broken := cell >= CellKind.ERROR).any():  # what stood there is not known; that is no blank
+        reading = Reading(reading.value, reading.state.set(broken, int(State.UNREADABLE)), reading.problem)
+    return ReadColumn(column, element, spelling, text, reading, cell)
 
 
 def with_error_texts(text: pl.Series, cell: pl.Series | None) -> pl.Series:

@@ -28,8 +28,8 @@ def demand_sense(layout: Layout, where: str) -> None:
         seen: set[str] = set()
         for number, column in enumerate(layout.columns_of(sheet), 1):
             here = f"{where}: column {number}"
-            demand_one_meaning(column, here)
             demand_known(column, known, layout.release, here)
+            demand_one_meaning(column, here)
             for name in column.elements:
                 if name in seen:
                     refuse(here, f"{name} stands twice on one tab.", "Let one of the columns be ignored.")

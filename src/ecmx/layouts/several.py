@@ -14,7 +14,7 @@ from ecmx.guidance.values.yes_no import CODINGS, YesNo
 from ecmx.layouts.headers import plain
 from ecmx.layouts.model import Column
 
-__all__ = ["apart"]
+__all__ = ["apart", "unlisted"]
 
 BETWEEN = re.compile(r"\s*[;,|\n]\s*")
 
@@ -29,6 +29,16 @@ def parts(text: pl.Series, column: Column) -> dict[str, pl.Series]:
     pieces = text.str.splitn(column.separator, len(column.parts)).struct.unnest()
     stripped = {name: pieces.to_series(at).str.strip_chars() for at, name in enumerate(column.parts)}
     return {name: piece.set(piece == "", None) for name, piece in stripped.items()}
+
+
+def unlisted(text: pl.Series, column: Column) -> pl.Series:
+    """Cells of populations as text that hold a word which the layout does not list; Boolean."""
+    words = {plain(word) for word in column.flags}
+    strange = {
+        cell: any(plain(piece) not in words for piece in BETWEEN.split(cell) if plain(piece))
+        for cell in text.drop_nulls().unique()
+    }
+    return text.replace_strict(strange, default=False, return_dtype=pl.Boolean)
 
 
 def flags(text: pl.Series, column: Column, carried: tuple[DataElement, ...]) -> dict[str, pl.Series]:

@@ -22,6 +22,7 @@ from ecmx.guidance.values.problems import (
 __all__ = ["Date"]
 
 _DAY_FIRST = "DD/MM/YYYY"
+_DAY_FIRST_LEAST = 2  # one date that fits only the other order is likelier a slip
 _DAY_FIRST_SHARE = 0.25  # of the dates must be impossible with the month first; in a true column of days about 0.6 are
 
 
@@ -109,7 +110,7 @@ class Date(PacedKind):
         plain = text.str.replace_all("[.-]", "/")
         month, day = (days.quickly(plain, spelling).is_not_null() for spelling in ("MM/DD/YYYY", _DAY_FIRST))
         only_day, only_month, either = (int(one.sum()) for one in (day & ~month, month & ~day, day | month))
-        return only_day > only_month and only_day >= _DAY_FIRST_SHARE * either
+        return only_day >= _DAY_FIRST_LEAST and not only_month and only_day >= _DAY_FIRST_SHARE * either
 
     def read(self, text: pl.Series, spelling: str = "", *, native: pl.Series | None = None) -> Reading:
         spelling = self.spelt(spelling)
