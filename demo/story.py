@@ -132,7 +132,7 @@ def tell_end(console: Console, told: list[tuple[Workbook, Report, Outcome]], com
     console.rule("[bold]All three[/]", align="left", style="dim")
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("From", no_wrap=True)
-    for name in ("Rows", "Clean", "To mend", "Held", "Left out", "Planted", "Found", "False alarms"):
+    for name in ("Rows", "Clean", "To mend", "Held", "Left out", "Put in", "Found", "False alarms"):
         table.add_column(name, justify="right")
     for workbook, report, ended in told:
         rows = report["rows"]
@@ -141,7 +141,7 @@ def tell_end(console: Console, told: list[tuple[Workbook, Report, Outcome]], com
         table.add_row(workbook.sender.partition(",")[0], *map(str, counts))
     console.print(table)
     console.print(
-        "\n“Planted” are the defects that we put in; a false alarm would be a right cell that ecmx calls wrong."
+        "\n“Put in” are the defects that the demo hid in the file; a false alarm would be a right cell that ecmx calls wrong."
     )
     console.print("No member's value was printed above: the place is enough to find the cell.\n")
     console.print("[bold]What to try next[/]")
