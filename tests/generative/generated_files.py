@@ -102,11 +102,8 @@ def generated_files(
     types, columns = SHAPES[shape], columns_of(shape)
     count = draw(st.integers(1, most_rows))
     rows = [clean_row(columns, types, number, draw(st.integers(0, 11))) for number in range(count)]
-    for at, pick in draw(
-        st.lists(
-            st.tuples(st.integers(0, len(columns) - 1), st.integers(0, 30)), max_size=2, unique_by=lambda pair: pair[0]
-        )
-    ):
+    dialects = st.tuples(st.integers(0, len(columns) - 1), st.integers(0, 30))
+    for at, pick in draw(st.lists(dialects, max_size=2, unique_by=lambda pair: pair[0])) if count >= calm else ():
         for texts_of_row in rows:
             texts_of_row[at] = in_dialect(columns[at].element, texts_of_row[at], pick)
     changed = [number for number in range(count) if number >= calm]

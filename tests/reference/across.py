@@ -84,7 +84,8 @@ def after_enrollment(sheet: Sheet, row: Row, rows: Sequence[Row]) -> Said:
     cin = sheet.cell(row, "otf", "member_cin").value
     if not attempt or not cin or "rtf" not in sheet.types:
         return
-    for other in rows:
+    own = sheet.cell(row, "rtf", "ecm_benefit_start_date").value
+    for other in [row] if own else rows:
         start = sheet.cell(other, "rtf", "ecm_benefit_start_date").value
         end = sheet.cell(other, "rtf", "ecm_benefit_end_date")
         open_end = end.blank

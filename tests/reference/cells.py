@@ -151,6 +151,12 @@ def read_date(text: str, rest: str, spelling: str) -> Cell:
             return good(other.pop(), "date-other-spelling") if len(other) == 1 else bad("date-impossible")
         return good(day) if in_range(day) else bad("date-out-of-range")
     days = {day for form in PLAIN if (day := by_form(text, form))}
+    if (
+        spelling.startswith("DD")
+        and any(day.day <= 12 and day.day != day.month for day in days)
+        and not full(DATE_FORMS["YYYY-MM-DD"] + TIME, text)
+    ):
+        return bad("date-unreadable")  # beside days that come first it can be read in two ways
     if days:
         return good(days.pop(), "date-other-spelling") if all(map(in_range, days)) else bad("date-out-of-range")
     if any(parts(text, form) for form in PLAIN):

@@ -54,8 +54,11 @@ def judge(types: Sequence[str], columns: Sequence[Column], rows: Sequence[Sequen
     found: set[Finding] = {(number, None, code) for number, code in left_out.items()}
     for row in sheet.rows:
         found |= of_cells(sheet, row) | of_row(sheet, row, as_of)
-    held = {row for row, _, code in found if code in ("key-unusable", "status-unusable")}
-    held |= {row.number for row in sheet.rows if not keyed(sheet)}
+    held = {
+        row.number
+        for row in sheet.rows
+        if not keyed(sheet) or any(row.cells[at].value is None for at in holding(sheet, row))
+    }
     for file in sheet.types:
         for row, name, code in across(sheet, [row for row in sheet.rows if present(sheet, row, file)], file):
             found.add((row.number, sheet.place(file, name), code))
@@ -120,13 +123,22 @@ def of_row(sheet: Sheet, row: Row, as_of: date) -> set[Finding]:
             continue
         found |= {(row.number, sheet.place(file, name), code) for name, code in blanks(sheet, row, file)}
         found |= {(row.number, sheet.place(file, name), code) for name, code in disagreements(sheet, row, file, as_of)}
-        cin = sheet.place(file, "member_cin")
-        if file != "referral" and cin is not None and row.cells[cin].value is None:
-            found.add((row.number, cin, "key-unusable"))
-        status = sheet.place(file, {"mif": "member_record_status", "rtf": "engagement_status"}.get(file, ""))
-        if status is not None and row.cells[status].value is None:
-            found.add((row.number, status, "status-unusable"))
+    for at in holding(sheet, row):
+        if row.cells[at].blank:  # else the cell's own finding says it
+            found.add((row.number, at, "key-unusable" if sheet.columns[at].name == "member_cin" else "status-unusable"))
     return found
+
+
+def holding(sheet: Sheet, row: Row) -> list[int]:
+    """The places of what a row cannot be applied without: the CIN, the record status, the engagement status."""
+    needed = {
+        "mif": ("member_cin", "member_record_status"),
+        "rtf": ("member_cin", "engagement_status"),
+        "otf": ("member_cin",),
+    }
+    files = [file for file in sheet.types if present(sheet, row, file)]
+    places = {sheet.place(file, name) for file in files for name in needed.get(file, ())}
+    return sorted(at for at in places if at is not None)
 
 
 def gathered(sheet: Sheet, found: set[Finding]) -> set[Finding]:
