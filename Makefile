@@ -33,7 +33,7 @@ $(ICD): src/ecmx/guidance/icd.py | $(STAMP)
 	@touch $@
 
 demo: setup  ## check three fictional plans' workbooks and show what was found
-	$(BIN)/python -m tools.demo
+	$(BIN)/python -m demo
 
 test: setup peers  ## all tests
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
@@ -57,9 +57,11 @@ format: setup  ## format and mend what can be mended by rule
 
 docs: setup  ## write the generated pages of docs/
 	$(BIN)/python -m tools.docs --write
+	$(BIN)/python -m tools.picture --write
+	$(BIN)/python -m tools.excerpts --write
 
 bench: setup  ## measure, and write the table of docs/
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench --write
 
 fuzz: setup  ## break files and read them (FUZZ_FILES=100000)
 	$(BIN)/python -m tests.fuzz.mutate --count $(or $(FUZZ_FILES),100000) --jobs $(WORKERS)

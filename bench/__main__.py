@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 from bench.workbook import COLUMNS, write
@@ -81,7 +82,7 @@ def figures(folder: Path, sizes: tuple[int, ...], times: int) -> Iterator[Row]:
                 ratio <= 1.3,
             )
         path.unlink()
-    for small, large in zip(sizes, sizes[1:], strict=False):
+    for small, large in pairwise(sizes):
         doubled = (checks[large]["seconds"] / checks[small]["seconds"]) ** (1 / math.log2(large / small))
         yield (f"time from {small:,} to {large:,} rows, per doubling", f"{doubled:.2f} ×", "≤ 2.1 ×", doubled <= 2.1)
     for size in sizes:

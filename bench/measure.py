@@ -54,12 +54,7 @@ def check(path: Path) -> int:
     return report.rows.total
 
 
-def nothing(path: Path) -> int:
-    """What starting Python costs."""
-    return 0
-
-
-MEASURES: dict[str, Callable[[Path], int]] = {"bare": bare, "batches": batches, "check": check, "nothing": nothing}
+MEASURES: dict[str, Callable[[Path], int]] = {"bare": bare, "batches": batches, "check": check}
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sys
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -36,61 +37,54 @@ def day(start: date, most: int, dice: random.Random) -> datetime:
     return datetime(found.year, found.month, found.day)
 
 
-def cell(label: str, group: str, kind: str, dice: random.Random) -> object:  # noqa: PLR0912 - one branch a kind
+KINDS: dict[str, Callable[[str, random.Random], object]] = {
+    "cin": lambda _, dice: f"9{dice.randrange(10**7):07d}B",
+    "yes_no Y/X": lambda _, dice: "Y" if dice.random() < 0.1 else "X",
+    "yes_no 1/blank": lambda _, dice: 1 if dice.random() < 0.05 else None,
+    "yes_no": lambda *_: 0,
+    "phone": lambda _, dice: f"55955501{dice.randrange(100):02d}",
+    "zip": lambda _, dice: dice.choice(CITIES)[1],
+    "npi": lambda _, dice: npi(dice.randrange(10**6)),
+    "count": lambda _, dice: dice.randrange(5),
+    "period": lambda *_: "09/01/2026.09/30/2026",
+    "sdoh": lambda _, dice: "Z59.01 Sheltered homelessness; Z60.2 Living alone" if dice.random() < 0.2 else None,
+    "conditions": lambda _, dice: "G40.909, Epilepsy unspecified, 03042026" if dice.random() < 0.2 else None,
+    "prescriptions": lambda _, dice: (
+        "00093720101,08/14/2026,Y;00071015523,09/02/2026,N" if dice.random() < 0.3 else None
+    ),
+    "contact": lambda *_: "Rivera, Dolores, ECM Manager",
+    "email": lambda *_: None,
+    "code gender": lambda _, dice: dice.choice("FMU"),
+    "code language": lambda _, dice: dice.choice(("English", "Spanish")),
+    "code ethnicity": lambda _, dice: dice.choice("1234"),
+    "code record_status": lambda _, dice: dice.choice(("New", "Continuing")),
+    "date": lambda label, dice: date_for(label, dice),
+    "text": lambda label, dice: text_for(label, dice),
+}
+
+
+def date_for(label: str, dice: random.Random) -> datetime:
+    """A date that fits the element: births long ago, renewals to come, the rest of late."""
+    if "Birth" in label:
+        return day(date(1950, 1, 1), 18_000, dice)
+    return day(date(2027, 1, 1) if "Renewal" in label else date(2026, 8, 1), 30, dice)
+
+
+def text_for(label: str, dice: random.Random) -> str:
+    """A name, an address, or a few words."""
+    if "First" in label:
+        return dice.choice(NAMES)
+    if "Last" in label:
+        return dice.choice(LAST)
+    if "City" in label:
+        return dice.choice(CITIES)[0]
+    return f"{dice.randrange(9999)} Cedar St" if "Address" in label else f"{label[:12]} {dice.randrange(50)}"
+
+
+def cell(label: str, kind: str, dice: random.Random) -> object:
     """An invented value of a kind, as a plan's export would have it."""
-    found: object = None
-    if kind == "cin":
-        found = f"9{dice.randrange(10**7):07d}B"
-    elif kind.startswith("yes_no Y/X"):
-        found = "Y" if dice.random() < 0.1 else "X"
-    elif kind.startswith("yes_no 1/blank"):
-        found = 1 if dice.random() < 0.05 else None
-    elif kind.startswith("yes_no"):
-        found = 0
-    elif kind.startswith("date"):
-        start = {"Member Date of Birth": date(1950, 1, 1), "Medi-Cal Renewal Date": date(2027, 1, 1)}.get(
-            label, date(2026, 8, 1)
-        )
-        found = day(start, 18_000 if "Birth" in label else 30, dice)
-    elif kind.startswith("phone"):
-        found = f"55955501{dice.randrange(100):02d}"
-    elif kind.startswith("zip"):
-        found = dice.choice(CITIES)[1]
-    elif kind == "npi":
-        found = npi(dice.randrange(10**6))
-    elif kind == "count":
-        found = dice.randrange(5)
-    elif kind == "period":
-        found = "09/01/2026.09/30/2026"
-    elif kind == "sdoh":
-        found = "Z59.01 Sheltered homelessness; Z60.2 Problems related to living alone" if dice.random() < 0.2 else None
-    elif kind == "conditions":
-        found = "G40.909, Epilepsy unspecified, 03042026" if dice.random() < 0.2 else None
-    elif kind == "prescriptions":
-        found = "00093720101,08/14/2026,Y;00071015523,09/02/2026,N" if dice.random() < 0.3 else None
-    elif kind == "contact":
-        found = "Rivera, Dolores, ECM Manager"
-    elif kind == "email":
-        found = None
-    elif kind == "code gender":
-        found = dice.choice("FMU")
-    elif kind == "code language":
-        found = dice.choice(("English", "Spanish"))
-    elif kind == "code ethnicity":
-        found = dice.choice("1234")
-    elif kind == "code record_status":
-        found = dice.choice(("New", "Continuing"))
-    elif "First" in label:
-        found = dice.choice(NAMES)
-    elif "Last" in label:
-        found = dice.choice(LAST)
-    elif "City" in label:
-        found = dice.choice(CITIES)[0]
-    elif "Address" in label:
-        found = f"{dice.randrange(9999)} Cedar St"
-    else:
-        found = f"{label[:12]} {dice.randrange(50)}"
-    return None if found == "" or (group and found is None) else found
+    name = next(name for name in KINDS if kind.startswith(name))
+    return KINDS[name](label, dice)
 
 
 def write(path: Path, rows: int) -> Path:
@@ -108,7 +102,7 @@ def write(path: Path, rows: int) -> Path:
         sheet.write_string(0, column, header)
     for row in range(1, rows + 1):
         for column, one in enumerate(every):
-            value = cell(one.label, one.group, one.kind_spec, dice)
+            value = cell(one.label, one.kind_spec, dice)
             if dice.random() < 0.0005:
                 value = "?"
             if isinstance(value, datetime):

@@ -105,8 +105,7 @@ class AcrossRows:
         clash = firsts.join(firsts, on=["cin", "first"], nulls_equal=True).filter(
             (pl.col("other_row") < pl.col("other_row_right")) & ~(pl.lit(file is MIF) & termed_and_new())
         )
-        if file is RTF:
-            clash = pl.concat([clash.select("other_row", "other_row_right"), open_and_unstarted(rows)])
+        clash = pl.concat([clash.select("other_row", "other_row_right"), open_and_unstarted(rows, file)])
         clash = clash.unique("other_row_right", keep="first", maintain_order=True)
         self.add("repeated-member", sheet, file, "member_cin", differing["row"], other_row=differing["other_row"])
         self.add("repeated-member", sheet, file, "member_cin", clash["other_row_right"], other_row=clash["other_row"])
@@ -128,12 +127,12 @@ class AcrossRows:
         self.add("repeated-attempt", sheet, OTF, "outreach_attempt_date", again["row"], other_row=again["other_row"])
 
 
-def open_and_unstarted(rows: pl.DataFrame) -> pl.DataFrame:
-    """Of one member an enrollment that goes on, and a row without any start: they contradict each other."""
-    first = rows.sort("row").group_by("cin", "first", "open", maintain_order=True).agg(pl.col("row").first())
-    going_on = first.filter(pl.col("first").is_not_null() & pl.col("open"))
-    unstarted = first.filter(pl.col("first").is_null() & pl.col("open"))
-    pairs = going_on.select("cin", "row").join(unstarted.select("cin", "row"), on="cin")
+def open_and_unstarted(rows: pl.DataFrame, file: FileType) -> pl.DataFrame:
+    """Of one member a row that goes on from a date, and one without any: only two given dates make two episodes."""
+    first = rows.sort("row").group_by("cin", "first", "open", "status", maintain_order=True).agg(pl.col("row").first())
+    going_on = first.filter(pl.col("first").is_not_null() & pl.col("open")).select("cin", "row", "status")
+    unstarted = first.filter(pl.col("first").is_null() & pl.col("open")).select("cin", "row", "status")
+    pairs = going_on.join(unstarted, on="cin").filter(~(pl.lit(file is MIF) & termed_and_new()))
     return pairs.select(
         other_row=pl.min_horizontal("row", "row_right"), other_row_right=pl.max_horizontal("row", "row_right")
     )

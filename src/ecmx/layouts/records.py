@@ -110,12 +110,15 @@ class Spellings:
     """How each column is spelt, settled when its first values come by, and kept for the rest of the sheet."""
 
     settled: dict[str, str] = field(default_factory=dict)
+    without: pl.Series | None = None  # rows of the batch that have no say: the header once more
 
     def of(self, column: PlannedColumn, element: DataElement, text: pl.Series, native: pl.Series | None) -> str:
         """The spelling of a column; found out from the column itself unless nothing stands in it yet."""
         if column.letter in self.settled:
             return self.settled[column.letter]
         told = text.set(native, None) if native is not None else text
+        if self.without is not None:
+            told = told.filter(~self.without)
         if told.null_count() == len(told):
             return column.spelling
         spelling = element.kind.infer(told, column.spelling)
@@ -135,6 +138,7 @@ def read_records(sheet: Sheet, plan: SheetPlan, *, size: int = 16384) -> Iterato
 def read_batch(batch: Batch, plan: SheetPlan, spellings: Spellings, headers: dict[str, str]) -> RecordBatch:
     """Read one batch."""
     columns: dict[str, ReadColumn] = {}
+    spellings.without = repeated_headers(batch, plan, headers)
     for column in plan.columns:
         if column.element is not None:
             columns[column.element.id] = read_column(batch, column, column.element, spellings)
@@ -147,6 +151,23 @@ def read_batch(batch: Batch, plan: SheetPlan, spellings: Spellings, headers: dic
     member = ~(totals | guides)
     present = {file: member & holds(file, plan, columns, len(batch)) for file in plan.types}
     return RecordBatch(plan, batch.rows, columns, present, totals, guides)
+
+
+def repeated_headers(batch: Batch, plan: SheetPlan, headers: dict[str, str]) -> pl.Series | None:
+    """Rows that are the header once more, seen before anything is read; None where there is none."""
+    first = next((column for column in plan.columns if column.element and column.letter in batch.text.columns), None)
+    if first is None or not first.header:
+        return None
+    same = (batch.text[first.letter] == first.header).fill_null(False)
+    places = [at for at in same.arg_true().to_list() if again(row_cells(batch, at), headers)]
+    return marked(len(batch), places) if places else None
+
+
+def row_cells(batch: Batch, at: int) -> dict[str, str]:
+    """The filled cells of one row, by letter."""
+    return {
+        letter: text for letter, text in zip(batch.text.columns, batch.text.row(at), strict=True) if text is not None
+    }
 
 
 def read_column(batch: Batch, column: PlannedColumn, element: DataElement, spellings: Spellings) -> ReadColumn:
@@ -207,11 +228,7 @@ def strays(
         suspects = suspects[:2000]
     totals, guides = [], []
     for at in suspects:
-        cells = {
-            letter: text
-            for letter, text in zip(batch.text.columns, batch.text.row(at), strict=True)
-            if text is not None
-        }
+        cells = row_cells(batch, at)
         first = list(cells.values())[:2]
         if any(TOTALS.match(text) for text in first) and len(cells) <= max(3, len(columns) // 2):
             totals.append(at)

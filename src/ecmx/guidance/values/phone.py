@@ -118,7 +118,9 @@ class Phone(PacedKind):
         digits = re.sub("[^0-9]", "", text)
         if _UNKNOWN.fullmatch(text) and digits[-10:] == "0" * 10 and len(digits) <= 11:
             return Judged(None, State.UNKNOWN_PHONE) if self.unknown else unread(PHONE_UNKNOWN_NOT_ALLOWED)
-        if re.match(_PATTERNS[spelling], text):
+        if re.match(_PATTERNS[spelling], text) or re.match(
+            _PATTERNS[_TEN], text
+        ):  # the guidance's form is right anywhere
             return read_as(digits[-10:])
         if is_scientific(text):
             return unread(IDENTIFIER_SCIENTIFIC)

@@ -148,6 +148,8 @@ class YesNo(PacedKind):
         answer = self._said(text.upper(), spelling)
         if answer is None and text == "0" and spelling == "1/blank":
             answer = False  # a 0 among declared ticks says what the blanks say
+        if answer is None:  # what the guidance writes is right in any column
+            answer = self._said(text.upper(), CODINGS[self.coding][0])
         if answer is None:
             return unread(YES_NO_UNREADABLE)
         if answer or not self._no_is_unknown(spelling):
