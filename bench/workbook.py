@@ -37,6 +37,24 @@ def day(start: date, most: int, dice: random.Random) -> datetime:
     return datetime(found.year, found.month, found.day)
 
 
+def date_for(label: str, dice: random.Random) -> datetime:
+    """A date that fits the element: births long ago, renewals to come, the rest of late."""
+    if "Birth" in label:
+        return day(date(1950, 1, 1), 18_000, dice)
+    return day(date(2027, 1, 1) if "Renewal" in label else date(2026, 8, 1), 30, dice)
+
+
+def text_for(label: str, dice: random.Random) -> str:
+    """A name, an address, or a few words."""
+    if "First" in label:
+        return dice.choice(NAMES)
+    if "Last" in label:
+        return dice.choice(LAST)
+    if "City" in label:
+        return dice.choice(CITIES)[0]
+    return f"{dice.randrange(9999)} Cedar St" if "Address" in label else f"{label[:12]} {dice.randrange(50)}"
+
+
 KINDS: dict[str, Callable[[str, random.Random], object]] = {
     "cin": lambda _, dice: f"9{dice.randrange(10**7):07d}B",
     "yes_no Y/X": lambda _, dice: "Y" if dice.random() < 0.1 else "X",
@@ -58,27 +76,9 @@ KINDS: dict[str, Callable[[str, random.Random], object]] = {
     "code language": lambda _, dice: dice.choice(("English", "Spanish")),
     "code ethnicity": lambda _, dice: dice.choice("1234"),
     "code record_status": lambda _, dice: dice.choice(("New", "Continuing")),
-    "date": lambda label, dice: date_for(label, dice),
-    "text": lambda label, dice: text_for(label, dice),
+    "date": date_for,
+    "text": text_for,
 }
-
-
-def date_for(label: str, dice: random.Random) -> datetime:
-    """A date that fits the element: births long ago, renewals to come, the rest of late."""
-    if "Birth" in label:
-        return day(date(1950, 1, 1), 18_000, dice)
-    return day(date(2027, 1, 1) if "Renewal" in label else date(2026, 8, 1), 30, dice)
-
-
-def text_for(label: str, dice: random.Random) -> str:
-    """A name, an address, or a few words."""
-    if "First" in label:
-        return dice.choice(NAMES)
-    if "Last" in label:
-        return dice.choice(LAST)
-    if "City" in label:
-        return dice.choice(CITIES)[0]
-    return f"{dice.randrange(9999)} Cedar St" if "Address" in label else f"{label[:12]} {dice.randrange(50)}"
 
 
 def cell(label: str, kind: str, dice: random.Random) -> object:
