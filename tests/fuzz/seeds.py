@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Sequence
+from typing import Any
 
 HEADER = ["Client Index Number", "First Name", "Born", "Zip", "Phone", "Visits", "Homeless", "Note"]
-ROWS = [
+ROWS: list[list[Any]] = [
     [
         f"9{index:07}B",
         f"Name {index}",
@@ -51,7 +53,7 @@ def xlsx_by_openpyxl() -> bytes:
     import openpyxl
 
     book = openpyxl.Workbook()
-    sheet = book.active
+    sheet = book.worksheets[0]
     sheet.append(HEADER)
     for row in ROWS:
         sheet.append(row)
@@ -98,7 +100,8 @@ def ods() -> bytes:
     title.addElement(cell)
     title.addElement(CoveredTableCell(numbercolumnsrepeated=2))
     table.addElement(title)
-    for values in [HEADER, *ROWS]:
+    lines: list[Sequence[Any]] = [HEADER, *ROWS]
+    for values in lines:
         line = TableRow()
         for value in values:
             if isinstance(value, dt.datetime):

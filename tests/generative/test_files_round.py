@@ -122,17 +122,18 @@ def test_xlsxwriter(matrix: list[list[Any]], constant: bool) -> None:
 def test_openpyxl_writes_and_judges(matrix: list[list[Any]]) -> None:
     path = _in(".xlsx")
     book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
     for row, values in enumerate(matrix, start=1):
         for column, value in enumerate(values, start=1):
-            cell = book.active.cell(row, column)
+            cell = sheet.cell(row, column)
             cell.value = value
             if isinstance(value, str):
                 cell.data_type = "s"
     book.save(path)
     _check(path, matrix)
-    judged = openpyxl.load_workbook(path, data_only=True).active
-    for number, row in texts(path).items():
-        for column, text in enumerate(row, start=1):
+    judged = openpyxl.load_workbook(path, data_only=True).worksheets[0]
+    for number, shown in texts(path).items():
+        for column, text in enumerate(shown, start=1):
             assert text == _expected(judged.cell(number, column).value)[0]
 
 

@@ -13,10 +13,13 @@ from ecmx.files import CellKind, Merge, open_book
 from tests.unit.files.reading import SMALL, kinds, texts
 
 _HEAD = (
-    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
-    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" '
+    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+    'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" '
     'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0" xmlns:draw="urn:draw">'
-    '<office:automatic-styles><style:style style:name="ta2"><style:table-properties table:display="false"/></style:style></office:automatic-styles>'
+    '<office:automatic-styles><style:style style:name="ta2"><style:table-properties table:display="false"/></style:style>'
+    "</office:automatic-styles>"
     "<office:body><office:spreadsheet>"
 )
 _TAIL = "</office:spreadsheet></office:body></office:document-content>"
@@ -74,7 +77,10 @@ def test_values_of_every_kind(tmp_path: Path) -> None:
 
 
 def test_notes_and_drawings_in_a_cell_are_no_text_of_it(tmp_path: Path) -> None:
-    cell = '<table:table-cell office:value-type="string"><office:annotation><text:p>note</text:p></office:annotation><text:p>a</text:p><draw:frame><text:p>no</text:p></draw:frame><text:p>b</text:p></table:table-cell>'
+    cell = (
+        '<table:table-cell office:value-type="string"><office:annotation><text:p>note</text:p></office:annotation>'
+        "<text:p>a</text:p><draw:frame><text:p>no</text:p></draw:frame><text:p>b</text:p></table:table-cell>"
+    )
     assert texts(_ods(tmp_path, _row(_cell("first"), cell))) == {1: ["first", "a\nb"]}
 
 

@@ -133,7 +133,7 @@ def test_errors_booleans_and_formulas(workbook: Write) -> None:
 
 def test_a_row_of_nothing_but_formulas_without_value_is_a_row(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
-    book.active["B2"] = "=1+1"
+    book.worksheets[0]["B2"] = "=1+1"
     book.save(tmp_path / "f.xlsx")
     assert kinds(tmp_path / "f.xlsx") == {2: [CellKind.TEXT, CellKind.FORMULA]}
 
@@ -189,9 +189,10 @@ def test_batches_share_their_columns_and_begin_below_a_row(workbook: Write) -> N
 
 def test_hidden_tabs_and_merges(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
-    book.active.title = "MIF"
-    book.active.merge_cells("B2:D3")
-    book.active["B2"] = "Members"
+    first = book.worksheets[0]
+    first.title = "MIF"
+    first["B2"] = "Members"
+    first.merge_cells("B2:D3")
     book.create_sheet("Lists").sheet_state = "hidden"
     book.create_sheet("Codes").sheet_state = "veryHidden"
     book.save(tmp_path / "h.xlsx")
@@ -261,7 +262,10 @@ def _with_part(folder: Path, rows: str, dimension: str = "A1:A1") -> Path:
     source = folder / "plain.xlsx"
     openpyxl.Workbook().save(source)
     made = folder / "part.xlsx"
-    sheet = f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><dimension ref="{dimension}"/><sheetData>{rows}</sheetData></worksheet>'
+    sheet = (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        f'<dimension ref="{dimension}"/><sheetData>{rows}</sheetData></worksheet>'
+    )
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(made, "w") as new:
         for name in old.namelist():
             new.writestr(name, sheet if name == "xl/worksheets/sheet1.xml" else old.read(name))
