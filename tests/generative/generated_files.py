@@ -11,6 +11,7 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -61,6 +62,10 @@ class GeneratedFile:
     def __repr__(self) -> str:
         """Short: what differs is told by the test."""
         return f"<{self.shape}, {len(self.columns)} columns, {len(self.rows)} rows>"
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """As Hypothesis shows it."""
+        printer.text(repr(self))
 
     def as_csv(self) -> bytes:
         stream = io.StringIO()

@@ -79,18 +79,19 @@ def repeated_attempt(sheet: Sheet, row: Row, earlier: Sequence[Row]) -> Said:
 
 
 def after_enrollment(sheet: Sheet, row: Row, rows: Sequence[Row]) -> Said:
-    """An attempt within an episode, its first day apart."""
+    """An attempt after the first day of an episode that had not ended; not where another start of the member is still to come."""
     attempt: date | None = sheet.cell(row, "otf", "outreach_attempt_date").value
     cin = sheet.cell(row, "otf", "member_cin").value
     if not attempt or not cin or "rtf" not in sheet.types:
         return
-    own = sheet.cell(row, "rtf", "ecm_benefit_start_date").value
-    for other in [row] if own else rows:
+    ended = going_on = still_before = False
+    for other in rows:
         start = sheet.cell(other, "rtf", "ecm_benefit_start_date").value
-        end = sheet.cell(other, "rtf", "ecm_benefit_end_date")
-        open_end = end.blank
-        if sheet.cell(other, "otf", "member_cin").value != cin or not start or attempt <= start:
+        if sheet.cell(other, "otf", "member_cin").value != cin or not start:
             continue
-        if open_end or (end.value and attempt <= end.value):
-            yield row, "outreach_attempt_date", "attempt-after-enrollment"
-            return
+        end = sheet.cell(other, "rtf", "ecm_benefit_end_date")
+        ended = ended or bool(end.value and start < attempt <= end.value)
+        going_on = going_on or (end.blank and start < attempt)
+        still_before = still_before or start >= attempt
+    if ended or (going_on and not still_before):
+        yield row, "outreach_attempt_date", "attempt-after-enrollment"

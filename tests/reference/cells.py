@@ -250,8 +250,9 @@ def read_count(text: str, rest: str, spelling: str) -> Cell:
 
 def read_yes_no(text: str, rest: str, spelling: str) -> Cell:
     yes, no = YES_NO_FORMS[spelling]
-    if text.upper() in (yes, no):
-        return good(text.upper() == yes)
+    for said_yes, said_no in ((yes, no), YES_NO_FORMS[rest]):  # the guidance's own is right in any column
+        if text.upper() in (said_yes, said_no):
+            return good(text.upper() == said_yes)
     return bad("yes-no-unreadable")
 
 
@@ -306,9 +307,18 @@ def diagnosis(text: str) -> str | None:
     return plain if len(plain) == 3 else f"{plain[:3]}.{plain[3:]}"
 
 
+#: Of what is wrong with a list only the gravest is told: where its entries cannot be told apart, the rest is guesswork.
+GRAVEST = (
+    "conditions-broken", "sdoh-broken", "prescriptions-broken", "sdoh-outside", "identifier-scientific", "ndc-format",
+    "icd-unknown",
+)  # fmt: skip
+
+
 def verdict(values: list[Any], codes: set[str]) -> Cell:
-    errors = codes - {"icd-unknown"}
-    return Cell(UNREADABLE if errors else VALUE, None if errors else tuple(values), frozenset(codes))
+    gravest = next((code for code in GRAVEST if code in codes), None)
+    if gravest is None:
+        return good(tuple(values))
+    return good(tuple(values), gravest) if gravest == "icd-unknown" else bad(gravest)
 
 
 def read_conditions(text: str, rest: str, spelling: str) -> Cell:

@@ -54,6 +54,8 @@ def judge(types: Sequence[str], columns: Sequence[Column], rows: Sequence[Sequen
     found: set[Finding] = {(number, None, code) for number, code in left_out.items()}
     for row in sheet.rows:
         found |= of_cells(sheet, row) | of_row(sheet, row, as_of)
+    if not keyed(sheet):
+        found.add((None, None, "key-column-missing"))
     held = {
         row.number
         for row in sheet.rows
