@@ -1,11 +1,16 @@
-"""Small well-formed files of every kind, made anew by other programs' writers; the fuzzer breaks copies of them. Invented members only."""
+"""Small well-formed files of every kind, made anew by other programs' writers: the fuzzer breaks copies of them. Invented members only."""
 
 from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Sequence
+import random
+from collections.abc import Callable, Sequence
 from typing import Any
+
+from tests.fuzz import writers
+from tests.fuzz.tables import Grid, grid
+from tests.generative.generated_files import SHAPES
 
 HEADER = ["Client Index Number", "First Name", "Born", "Zip", "Phone", "Visits", "Homeless", "Note"]
 ROWS: list[list[Any]] = [
@@ -159,12 +164,46 @@ def xml() -> bytes:
     return text.encode()
 
 
+WRITERS: dict[str, Callable[[Sequence[Grid]], bytes]] = {
+    "xlsx": writers.xlsx,
+    "xls": writers.xls,
+    "ods": writers.ods,
+    "csv": writers.delimited,
+    "xml": writers.xml,
+}
+
+
+def written(rng: random.Random, format: str, grids: Sequence[Grid]) -> bytes:
+    """The tabs in a file of the format; a delimited one with any of the delimiters and encodings."""
+    if format == "csv":
+        return writers.delimited(
+            grids, rng.choice(",,\t|;"), rng.choice(("utf-8", "utf-8", "utf-8-sig", "cp1252", "utf-16"))
+        )
+    return WRITERS[format](grids)
+
+
+def members(format: str) -> tuple[bytes, ...]:
+    """The four files and their combinations, each in several dresses, as small files of the format."""
+    rng = random.Random(format)
+    shapes = sorted(SHAPES)
+    return tuple(
+        written(
+            rng,
+            format,
+            [grid(shape, 4, number), grid("referral", 2, 6)][
+                : 1 + (format in ("xlsx", "xls", "ods") and number % 3 == 0)
+            ],
+        )
+        for number, shape in enumerate(shapes * 2)
+    )
+
+
 def all_seeds() -> dict[str, tuple[bytes, ...]]:
-    """Format → its seeds."""
+    """Format → its seeds: odd workbooks first, then members' files."""
     return {
-        "xlsx": (xlsx(), xlsx_by_openpyxl()),
-        "xls": (xls(),),
-        "ods": (ods(),),
-        "csv": (delimited(), tabs()),
-        "xml": (xml(),),
+        "xlsx": (xlsx(), xlsx_by_openpyxl(), *members("xlsx")),
+        "xls": (xls(), *members("xls")),
+        "ods": (ods(), *members("ods")),
+        "csv": (delimited(), tabs(), *members("csv")),
+        "xml": (xml(), *members("xml")),
     }
