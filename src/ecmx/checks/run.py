@@ -309,11 +309,11 @@ def unrecognised(plans: Sequence[tuple[Sheet, SheetPlan]]) -> FileUnusable:
 
 
 def looks_like_a_table(sheet: Sheet) -> bool:
-    """Whether some row of three texts or more has rows as wide below it."""
+    """Whether some row of two texts or more has rows as wide below it."""
     top = sheet.preview(20).text
     filled = [sum(cell is not None for cell in row) for row in top.iter_rows()]
     return any(
-        width >= 3 and len([below for below in filled[at + 1 :] if below >= width // 2]) >= 2
+        width >= 2 and len([below for below in filled[at + 1 :] if below >= width // 2]) >= 2
         for at, width in enumerate(filled)
     )
 
