@@ -27,7 +27,7 @@ Entry = tuple[Head, int | None, str, str]
 
 @dataclass(frozen=True, slots=True)
 class FindingGroup:
-    """Findings of one rule in one column (or about one element) of one sheet.
+    """Findings of one rule in one column (or about one element) of one sheet, of which the same facts are told.
 
     message, fix: with “…” for what differs from row to row, if there are several; facts: those that do not differ
     count: findings; rows: the first rows, ascending, at most as many samples as were asked for, empty when without rows
@@ -194,10 +194,11 @@ class Findings:
         return pl.concat(frames).drop_nulls().unique().sort()
 
     def grouped(self, samples: int = 5) -> tuple[FindingGroup, ...]:
-        """One group for each rule × sheet × column × element: loudest first, then as first added."""
-        together: dict[tuple[str, ...], list[Head]] = {}
+        """One group for each rule × sheet × column × element × facts: loudest first, then as first added."""
+        together: dict[tuple[object, ...], list[Head]] = {}
         for head in self._heads.values():
-            key = (head.rule.code, head.place.sheet, head.place.column, head.place.element, head.disposition.value)
+            place, facts = head.place, tuple(head.facts.items())
+            key = (head.rule.code, place.sheet, place.column, place.element, head.disposition, facts)
             together.setdefault(key, []).append(head)
         groups = (_group(heads, samples) for heads in together.values())
         return tuple(sorted(groups, key=lambda group: group.rule.severity.rank))

@@ -108,6 +108,13 @@ def test_one_varying_finding_says_what_it_says() -> None:
     assert found.grouped()[0].message.startswith("This member stands in row 5 as well")
 
 
+def test_what_differs_in_its_facts_is_no_one_group() -> None:
+    found = Findings()
+    for table in ("Table 2", "Table 3"):
+        found.add(rule("table-missing"), sheet="MIF", facts={"table": table})
+    assert [group.facts["table"] for group in found.grouped()] == ["Table 2", "Table 3"]
+
+
 def test_merging_takes_all_over_and_leaves_the_other_as_it_is() -> None:
     ours, theirs = small(), Findings()
     theirs.add(NPI, sheet="A", rows=[2], facts={"label": "NPI"})
