@@ -78,6 +78,8 @@ def _xls_protected(path: Path) -> bool:
 
 
 def _decrypted(path: Path, password: str) -> Opened:
+    if not password:
+        raise _wrong()  # msoffcrypto takes an empty one for none at all
     opened = Opened()
     try:
         with path.open("rb") as stream, opened.path.open("wb") as out:
@@ -95,14 +97,18 @@ def _decrypted(path: Path, password: str) -> Opened:
 def _told(problem: Exception) -> FileUnusable:
     kind = type(problem).__name__
     if kind == "InvalidKeyError" or "password" in str(problem).lower() or kind == "UnicodeDecodeError":
-        return unusable(
-            "password-wrong",
-            "The password does not open the workbook.",
-            "Check the password with the sender; capitals count.",
-        )
+        return _wrong()
     if kind == "DecryptionError" and "not supported" in str(problem).lower():
         return unusable("unsupported-format", "The workbook is protected in a way that is not supported.")
     return _truncated()
+
+
+def _wrong() -> FileUnusable:
+    return unusable(
+        "password-wrong",
+        "The password does not open the workbook.",
+        "Check the password with the sender; capitals count.",
+    )
 
 
 def _truncated() -> FileUnusable:
