@@ -80,7 +80,7 @@ def check(
         with answer, Waiting() as waiting:
             for missing in (path for path in paths if not path.exists()):
                 voice.as_json = False
-                answer.refusal(str(missing), _no_such_file(missing))
+                answer.refusal(str(missing), _no_such_file())
             for result in check_files([path for path in paths if path.exists()], options, waiting.step):
                 waiting.pause()
                 voice.as_json = False
@@ -105,8 +105,8 @@ def files_in(given: Iterable[Path]) -> Iterable[Path]:
         yield from inside
 
 
-def _no_such_file(path: Path) -> UsageProblem:
-    return UsageProblem("no-such-file", f"{path}: there is no such file.", "Look at how the name is spelt.")
+def _no_such_file() -> UsageProblem:
+    return UsageProblem("no-such-file", "There is no such file.", "Look at how the name is spelt.")
 
 
 def passwords_in(path: Path) -> tuple[str, ...]:

@@ -183,9 +183,7 @@ def _show_loud(severity: Severity, found: list[Block], findings: Findings, page:
     count = sum(block.count for block in found)
     rows = sum(findings.rows_with(severity=severity, sheet=sheet).len() for sheet in findings.sheets)
     page.gap()
-    page.line(
-        (counted(count, severity.value).upper(), _COLOURS[severity]), f" in {counted(rows, 'row')}" if rows else ""
-    )
+    page.line((counted(count, severity.value).upper(), _COLOURS[severity]), _in_rows(found, count, rows))
     for block in found:
         page.gap()
         page.line(block.sentence, indent=2)
@@ -195,9 +193,20 @@ def _show_loud(severity: Severity, found: list[Block], findings: Findings, page:
         page.named("Rule", (block.rule.code, "cyan"), (f"{source} · {OWNERS[block.rule.owner]}", "dim"))
 
 
+def _in_rows(found: list[Block], count: int, rows: int) -> str:
+    """In how many rows the findings stand; how many of them, where others are about columns or the whole file."""
+    if not rows:
+        return ""
+    of_rows = sum(block.count for block in found if block.rule.scope in (Scope.CELL, Scope.ROW))
+    return f" in {counted(rows, 'row')}" if of_rows == count else f", {of_rows:,} of them in {counted(rows, 'row')}"
+
+
 def _show_places(block: Block, page: Page, samples: int) -> None:
     if len(block.groups) == 1:
         page.named("Where", places(block.groups[0], samples))
+        return
+    if all("label" in group.facts and not (group.rows or group.column) for group in block.groups):
+        _show_labels(block, page)
         return
     name = "Where"
     for group in block.groups[:_MOST_COLUMNS]:
@@ -207,6 +216,19 @@ def _show_places(block: Block, page: Page, samples: int) -> None:
     if rest := block.groups[_MOST_COLUMNS:]:
         cells = sum(group.count for group in rest)
         page.named("", f"and {counted(cells, 'place')} in {counted(len(rest), 'more column', 'more columns')}")
+
+
+def _show_labels(block: Block, page: Page) -> None:
+    """What has no place, since it is not there: the data elements, tab by tab."""
+    by_sheet: dict[str, list[str]] = {}
+    for group in block.groups:
+        by_sheet.setdefault(group.sheet, []).append(group.facts["label"])
+    name = "Which"
+    for sheet, labels in by_sheet.items():
+        more = [f"and {len(labels) - _MOST_COLUMNS} more"] if len(labels) > _MOST_COLUMNS else []
+        tab = f"tab “{sheet}”: " if sheet else ""
+        page.named(name, tab + "; ".join([*labels[:_MOST_COLUMNS], *more]))
+        name = ""
 
 
 def _show_notes(notes: list[Block], page: Page, samples: int) -> None:
@@ -235,4 +257,4 @@ def _show_unchecked(report: FileReport, page: Page) -> None:
         page.line("Nothing was left out.", indent=2)
     for left in report.not_checked:
         tab = f"“{left.sheet}”: " if left.sheet else ""
-        page.line("· ", f"{tab}{left.what}: {left.why}", indent=2, hang=4)
+        page.line("· ", f"{tab}{left.what}. {left.why}", indent=2, hang=4)

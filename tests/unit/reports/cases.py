@@ -66,6 +66,6 @@ def report(found: Findings | None = None, rows: RowCount | None = None, header: 
         sheets=sheets,
         findings=findings() if found is None else found,
         rows=rows or RowCount(62, 48, 11, 2, 1),
-        not_checked=(Unchecked("MIF", "the codes of Member Race or Ethnicity Code", "no layout names their list"),),
+        not_checked=(Unchecked("MIF", "The codes of Member Race or Ethnicity Code", "No layout names their list."),),
         as_of=date(2026, 11, 1),
     )

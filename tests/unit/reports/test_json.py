@@ -65,8 +65,8 @@ def test_the_shape() -> None:
     assert (missing["row"], missing["column"], missing["header"], missing["element"]) == (None, None, None, None)
     assert document["not_checked"][0] == {
         "sheet": "MIF",
-        "what": "the codes of Member Race or Ethnicity Code",
-        "why": "no layout names their list",
+        "what": "The codes of Member Race or Ethnicity Code",
+        "why": "No layout names their list.",
     }
 
 

@@ -40,7 +40,7 @@ def test_it_says_what_the_json_says() -> None:
             if finding["row"] is not None:
                 assert f"{finding['column'] or ''}{finding['row']}" in text
     for left in document["not_checked"]:
-        assert f"{left['what']}: {left['why']}" in text
+        assert f"{left['what']}. {left['why']}" in text
     assert document["file"] in text
     assert "Region" in text
     assert "not sure, so not read: BW “Addr Ind”, perhaps Member New Address Indicator" in text
@@ -68,7 +68,7 @@ def test_what_holds_rows_comes_first_and_errors_before_warnings_before_notes() -
     assert [code for _, code in sorted((text.index(code), code) for code in order)] == order
     assert (
         text.index("18 ERRORS in 12 rows")
-        < text.index("4 WARNINGS in 3 rows")
+        < text.index("4 WARNINGS, 3 of them in 3 rows")
         < text.index("NOTES")
         < text.index("NOT CHECKED")
     )
@@ -100,6 +100,16 @@ def test_a_rule_broken_in_many_columns_does_not_flood() -> None:
             facts={"label": f"Element {number}"},
         )
     assert "and 32 places in 16 more columns" in of(report(found))
+
+
+def test_columns_that_are_not_there_are_named_and_have_no_place() -> None:
+    found = Findings()
+    for number in range(12):
+        found.add(rule("column-missing"), sheet="MIF", facts={"label": f"Element {number}"})
+    text = flat(of(report(found)))
+    assert "12 WARNINGS There is no column for …" in text
+    assert "Which tab “MIF”: Element 0; Element 1;" in text
+    assert "Element 9; and 2 more To mend" in text
 
 
 @pytest.mark.parametrize("width", [60, 80, 200])
