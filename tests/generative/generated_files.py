@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 
 from ecmx.guidance import elements, keys
 from tests.generative.generated_cells import in_dialect, pool
-from tests.generative.generated_rows import clean_row
+from tests.generative.generated_rows import SCENES, clean_row
 from tests.reference.checker import Column
+from tests.reference.sheet import ELEMENTS
 
 __all__ = ["SHAPES", "TODAY", "GeneratedFile", "generated_files"]
 
@@ -115,8 +116,15 @@ def generated_files(
     if changed:
         for into, source in draw(st.lists(st.tuples(st.sampled_from(changed), st.integers(0, count - 1)), max_size=2)):
             rows[into] = list(rows[source])
-        places = st.tuples(st.sampled_from(changed), st.integers(0, len(columns) - 1), st.integers(0, 10_000))
-        for row, at, pick in draw(st.lists(places, max_size=14)):
+        for row, pick in draw(st.lists(st.tuples(st.sampled_from(changed), st.integers(0, 10_000)), max_size=6)):
+            play(SCENES[pick % len(SCENES)], columns, rows[row])
+        telling = [
+            at for at, column in enumerate(columns) if ELEMENTS[column.element].group not in ("population", "condition")
+        ]
+        at_will = st.integers(0, len(columns) - 1) | st.sampled_from(telling)
+        places = st.tuples(st.sampled_from(changed), at_will, st.integers(0, 10_000))
+        amount = draw(st.integers(0, 20))
+        for row, at, pick in draw(st.lists(places, min_size=amount, max_size=amount)):
             texts = pool(columns[at].element)
             rows[row][at] = texts[pick % len(texts)]
         for row in draw(st.lists(st.sampled_from(changed), max_size=1)):
@@ -140,6 +148,13 @@ def generated_files(
     return GeneratedFile(
         shape, types, tuple(columns[at] for at in kept), tuple(tuple(row[at] for at in kept) for row in rows)
     )
+
+
+def play(scene: dict[str, str], columns: Sequence[Column], row: list[str]) -> None:
+    """Put a scene's texts into a row, where its first element is on the sheet."""
+    if any(column.name == next(iter(scene)) for column in columns):
+        for at, column in enumerate(columns):
+            row[at] = scene.get(column.name, row[at])
 
 
 def blank(row: list[str], places: Sequence[int]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tests.reference.checker import Column
 
-__all__ = ["clean_row"]
+__all__ = ["SCENES", "clean_row"]
 
 ADULT = ("04/12/1980", "11/01/1951", "06/30/1999")
 CHILD = ("02/03/2012", "07/19/2019", "01/05/2026")
@@ -133,3 +133,91 @@ def otf(number: int, turn: int) -> dict[str, str]:
         "outreach_attempt_date": f"09/{28 - 2 * number:02}/2026" if turn != 10 else "10/12/2026",
         "outreach_attempt_method": ("In-Person", "Telephonic/electronic")[turn % 2],
     }
+
+
+#: What takes several cells of one row to happen: element name → text. A scene is played in a row whose sheet has the columns.
+SCENES: tuple[dict[str, str], ...] = tuple(
+    dict(zip(names, texts, strict=True))
+    for names, rows in (
+        (
+            ("member_record_status", "ecm_service_authorization_date", "member_assignment_date"),
+            (
+                ("New", "08/03/2026", "08/17/2026"), ("New", "08/03/2026", "08/18/2026"), ("Termed", "08/03/2026", "08/18/2026"),
+                ("Continuing", "08/03/2026", "08/18/2026"), ("New", "10/05/2026", "10/04/2026"), ("new", "10/05/2026", "10/05/2026"),
+                ("Continuing", "10/05/2026", "10/04/2026"), ("Termed", "10/05/2026", "10/04/2026"), ("", "10/05/2026", "10/04/2026"),
+                ("New", "01/03/2022", "01/18/2022"), ("New", "11/06/2023", "11/21/2023"), ("New", "06/26/2026", "07/10/2026"),
+                ("New", "03/02/2026", "03/16/2026"), ("New", "03/02/2026", "03/17/2026"), ("New", "pending", "10/04/2026"),
+            ),
+        ),
+        (
+            ("member_date_of_birth", "ecm_service_authorization_date", "adult_high_utilizer", "child_high_utilizer", "child_welfare"),
+            (
+                ("10/05/2006", "10/05/2026", "1", "0", "0"), ("10/06/2006", "10/05/2026", "1", "0", "0"),
+                ("10/06/2004", "10/05/2026", "0", "1", "1"), ("10/05/2004", "10/05/2026", "0", "1", "1"),
+                ("10/06/1999", "10/05/2026", "0", "0", "1"), ("10/05/1999", "10/05/2026", "0", "0", "1"),
+                ("02/29/2004", "02/28/2025", "1", "1", "0"), ("11/02/2026", "10/05/2026", "1", "0", "0"),
+                ("11/01/2026", "10/05/2026", "0", "1", "0"), ("04/12/1980", "", "0", "1", "0"),
+            ),
+        ),
+        (
+            ("member_record_status", "emergency_room_count", "emergency_room_last_date", "emergency_room_facility"),
+            (
+                ("New", "2", "", ""), ("Continuing", "2", "08/14/2026", ""), ("New", "0", "", ""), ("New", "", "", ""),
+                ("New", "", "08/14/2026", ""), ("New", "-1", "", ""), ("New", "x", "", "Valley Hospital"), ("Termed", "2", "", ""),
+                ("New", "1", "11/02/2026", "Valley Hospital"), ("New", "1", "11/01/2026", "Valley Hospital"), ("", "2", "", ""),
+            ),
+        ),
+        (
+            ("pcp_last_visit_date", "inpatient_days_count", "inpatient_last_date"),
+            (("11/02/2026", "3", "11/05/2026"), ("00/00/0000", "3", "00/00/0000"), ("11/01/2026", "0", "10/31/2026"), ("", "3", "")),
+        ),
+        (
+            ("member_homelessness_indicator", "member_residential_address", "member_residential_city", "member_residential_zip"),
+            (
+                ("1", "HOMELESS", "HOMELESS", "99999"), ("", "HOMELESS", "Fresno", "93701"), ("", "12 Alder Way", "homeless", "99999"),
+                ("1", "12 Alder Way", "Fresno", "93701"), ("1", "", "", ""), ("", "", "", ""), ("maybe", "HOMELESS", "", "99999"),
+            ),
+        ),
+        (
+            ("member_homelessness_indicator", "member_mailing_address", "member_mailing_city", "member_mailing_zip"),
+            (("1", "HOMELESS", "HOMELESS", "99999"), ("", "Homeless", "Fresno", "99999"), ("1", "", "", ""), ("?", "", "HOMELESS", "")),
+        ),
+        (
+            ("engagement_status", "ecm_benefit_start_date", "ecm_benefit_end_date", "lead_care_manager_name",
+             "lead_care_manager_phone_number"),
+            (
+                ("3", "", "", "Robin Hart", "5595550170"), ("1", "09/15/2026", "", "Robin Hart", "5595550170"),
+                ("2", "09/15/2026", "10/15/2026", "Robin Hart", "5595550170"), ("4", "09/15/2026", "", "Robin Hart", "5595550170"),
+                ("3", "09/15/2026", "09/14/2026", "Robin Hart", "5595550170"), ("3", "09/15/2026", "09/15/2026", "", ""),
+                ("3", "10/01/2026", "", "", ""), ("3", "09/30/2026", "", "", ""), ("3", "pending", "", "", ""), ("1", "", "", "", ""),
+                ("2", "09/15/2026", "pending", "Robin Hart", "5595550170"), ("", "09/15/2026", "", "Robin Hart", "5595550170"),
+                ("5", "", "09/30/2026", "Robin Hart", "5595550170"), ("9", "", "", "Robin Hart", "0000000000"),
+            ),
+        ),
+        (
+            ("discontinuation_date", "discontinuation_reason_code", "discontinuation_reason"),
+            (
+                ("10/20/2026", "", ""), ("", "2", ""), ("10/20/2026", "5", ""), ("10202026", "5", "moved away"), ("pending", "", ""),
+                ("10/20/2026", "9", ""), ("", "5", ""), ("", "moved", ""), ("", "", "moved away"), ("00/00/0000", "1", ""),
+            ),
+        ),
+        (
+            ("member_cin", "ecm_benefit_start_date", "ecm_benefit_end_date", "outreach_attempt_date"),
+            (
+                ("90000001B", "09/15/2026", "", "09/15/2026"), ("90000001B", "09/15/2026", "", "09/16/2026"),
+                ("90000001B", "03/01/2026", "05/01/2026", "05/01/2026"), ("90000001B", "03/01/2026", "05/01/2026", "05/02/2026"),
+                ("90000001B", "", "", "10/12/2026"), ("90000002B", "10/20/2026", "", "10/12/2026"), ("90000002B", "", "", "04/01/2026"),
+            ),
+        ),
+        (
+            ("member_cin", "provider_type", "outreach_attempt_date", "outreach_attempt_method"),
+            (
+                ("90000001B", "1", "10/12/2026", "In-Person"), ("90000001B", "1", "10/12/2026", "in-person"),
+                ("90000001B", "2", "10/12/2026", "In-Person"), ("90000002B", "1", "11/02/2026", "Mass mailing"),
+                ("90000002B", "", "10/12/2026", ""), ("", "1", "10/12/2026", "In-Person"),
+                ("90000002B", "1 and 2", "11/01/2026", "text message"),
+            ),
+        ),
+    )
+    for texts in rows
+)  # fmt: skip

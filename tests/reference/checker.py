@@ -91,7 +91,9 @@ def no_member(sheet: Sheet, row: Row) -> str | None:
     member = any(sheet.cell(row, file, "member_cin").value for file in sheet.types)
     if member:
         return None
-    if re.match(r"(grand |sub)?totals?\b", filled[0], re.IGNORECASE):
+    if len(filled) <= max(3, len(texts) // 2) and any(
+        re.match(r"(grand |sub)?totals?\b", text, re.IGNORECASE) for text in filled[:2]
+    ):
         return "totals-line"
     return "not-a-data-row" if is_remark(sheet, row, len(filled)) else None
 
