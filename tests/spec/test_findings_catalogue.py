@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ecmx.checks.cells import HOLDING
 from ecmx.findings import (
     SLOTS,
     Disposition,
@@ -22,7 +23,8 @@ from ecmx.findings import (
     rules,
 )
 from ecmx.findings.pages import catalogue_page, rule_page
-from ecmx.guidance.values.problems import ALL_PROBLEMS
+from ecmx.guidance import elements, keys
+from ecmx.guidance.values.problems import ALL_PROBLEMS, MASS_COMMUNICATION, READ_ALL_THE_SAME
 
 COMMITTED = Path(__file__).with_name("catalogue.csv")
 EVERYTHING: tuple[Rule | Refusal, ...] = (*rules(), *refusals())
@@ -48,6 +50,14 @@ def test_every_problem_of_a_value_kind_has_its_rule() -> None:
 def test_only_an_unusable_key_or_status_holds_a_row() -> None:
     holding = {one.code for one in rules() if one.disposition is Disposition.HOLD}
     assert holding == {"key-unusable", "status-unusable", "key-column-missing"}
+
+
+def test_what_holds_a_row_only_in_its_key_or_status_says_so() -> None:
+    """What `ecmx explain` tells of the row is what the checks do to it."""
+    kinds = [element.kind for element in (*elements(), *keys()) if element.id.endswith(HOLDING)]
+    met = {problem for kind in kinds for problem in kind.problems} - {*READ_ALL_THE_SAME, MASS_COMMUNICATION}
+    codes = {problem.code for problem in met} | {"cell-error", "formula-without-value"}
+    assert {one.code for one in rules() if one.key_holds} == codes
 
 
 def test_what_is_no_members_row_is_left_out_and_never_an_error() -> None:

@@ -100,6 +100,7 @@ class Rule:
     source: where the rule stands in the guidance, or "ecmx" where it is our own
     why: why there is such a rule; quiet: what looks alike, is legitimate and raises nothing
     right, wrong: examples with invented values
+    key_holds: the rule can meet a row's key or status, and then holds the row whatever `disposition` says
     facts: the slots that whoever adds a finding must fill
     """
 
@@ -115,6 +116,7 @@ class Rule:
     quiet: str = ""
     right: str = ""
     wrong: str = ""
+    key_holds: bool = False
     facts: frozenset[str] = field(init=False)
     by_row: bool = field(init=False)
 

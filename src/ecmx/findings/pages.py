@@ -77,7 +77,8 @@ def _rule_page(one: Rule) -> str:
     source = "our own rule; the guidance does not ask for it" if one.source == "ecmx" else one.source
     facts = [f"- How loud: **{one.severity}**", f"- Speaks of: a {one.scope}"]
     if one.scope in (Scope.CELL, Scope.ROW):
-        facts.append(f"- The row is: {_ROW[one.disposition]}")
+        held = "; held where the cell is its CIN or its status" if one.key_holds else ""
+        facts.append(f"- The row is: {_ROW[one.disposition]}{held}")
     facts += [f"- Whose to mend: {_OWNERS[one.owner]}", f"- Source: {source}"]
     parts = [
         _MADE,

@@ -14,7 +14,7 @@ from ecmx.errors import EcmxError
 from ecmx.findings import ColumnReport, FileReport, Findings, Scope, Severity, SheetReport, refusal, refusals, rule
 from ecmx.reports.blocks import Block, blocks
 from ecmx.reports.page import Page
-from ecmx.reports.words import DISPOSITIONS, OWNERS, SCOPES, counted, file_types, listed, places, verdict
+from ecmx.reports.words import OWNERS, SCOPES, counted, file_types, listed, places, row_of, verdict
 
 __all__ = ["explain", "show", "show_refusal", "show_summary"]
 
@@ -101,7 +101,7 @@ def explain(code: str, console: Console) -> None:
             "No alarm": known.quiet,
             "Right": known.right,
             "Wrong": known.wrong,
-            "The row": DISPOSITIONS[known.disposition] if known.scope in (Scope.CELL, Scope.ROW) else "",
+            "The row": row_of(known) if known.scope in (Scope.CELL, Scope.ROW) else "",
             "Whose": OWNERS[known.owner],
             "Source": "our own rule" if known.source == "ecmx" else known.source,
         },

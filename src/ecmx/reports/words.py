@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ecmx.findings import Disposition, FileReport, FindingGroup, Owner, Place, RowCount, Scope, Severity, SheetReport
+from ecmx.findings import (
+    Disposition,
+    FileReport,
+    FindingGroup,
+    Owner,
+    Place,
+    RowCount,
+    Rule,
+    Scope,
+    Severity,
+    SheetReport,
+)
 from ecmx.findings.model import quoted_sheet
 
-__all__ = ["OWNERS", "counted", "file_types", "listed", "places", "verdict"]
+__all__ = ["OWNERS", "counted", "file_types", "listed", "places", "row_of", "verdict"]
 
 FILE_TYPES = {
     "mif": "Member Information File (MIF)",
@@ -31,6 +42,12 @@ DISPOSITIONS = {
     Disposition.HOLD: "the row is held until it is mended",
     Disposition.EXCLUDE: "the row is left out",
 }
+
+
+def row_of(rule: Rule) -> str:
+    """What a finding of the rule does to its row."""
+    held = "; it is held where the cell is its CIN or its status" if rule.key_holds else ""
+    return DISPOSITIONS[rule.disposition] + held
 
 
 def counted(count: int, one: str, many: str = "") -> str:

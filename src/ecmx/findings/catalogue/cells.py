@@ -20,6 +20,7 @@ RULES = (
         " determinants.",
         right="10/05/2026 in one row and 10/12/2026 in the next",
         wrong="10/05/2026, 10/12/2026",
+        key_holds=True,
     ),
     cell(
         "text-too-long",
@@ -42,6 +43,7 @@ RULES = (
         " the file was saved. What should have stood here is not in the file.",
         right="1234567893",
         wrong="#N/A",
+        key_holds=True,
     ),
     cell(
         "formula-without-value",
@@ -53,6 +55,7 @@ RULES = (
         why="A spreadsheet keeps a formula and its last result side by side. A file made by another program may hold"
         " only the formula. We never run formulas of a file that we are given.",
         quiet="Formulas with a saved result: the result is read.",
+        key_holds=True,
     ),
     cell(
         "instruction-in-cell",

@@ -32,6 +32,7 @@ RULES = (
         quiet="The code's words in place of its number, and “3 - Enrolled” for 3, when the whole column is written so.",
         right="3",
         wrong="9",
+        key_holds=True,
     ),
     cell(
         "count-unreadable",

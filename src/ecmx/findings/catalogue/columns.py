@@ -34,7 +34,7 @@ RULES = (
         "extension-column",
         NOTE,
         "guidance 1.1, fn 4 and fn 44",
-        says="Column {column} (“{header}”) goes beyond the guidance: {extension}. It was read.",
+        says="Column {column} (“{header}”) goes beyond the guidance: {extension}. What stands in it is not checked.",
         fix="Nothing needs to be done. Plan and provider should have agreed on it.",
         why="Some additions are asked for by several plans and are known to us. The guidance allows them when both"
         " sides agree.",

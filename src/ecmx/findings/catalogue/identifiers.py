@@ -20,6 +20,7 @@ RULES = (
         quiet="Small letters and spaces around the CIN are read as meant.",
         right="91234567B",
         wrong="91234567 (the letter is missing), MRN-004417",
+        key_holds=True,
     ),
     cell(
         "cin-card-id",
@@ -31,12 +32,13 @@ RULES = (
         " another number, so the long form does not find the member again next year. The nine characters inside it do.",
         right="91234567B",
         wrong="91234567B29180",
+        key_holds=True,
     ),
     file(
         "cin-letter-unusual",
         NOTE,
         "ecmx",
-        says="Some CINs ({count}) have a first digit or a last letter that is not known to be issued.",
+        says="The file has CINs ({count}) with a first digit or a last letter that is not known to be issued.",
         fix="Nothing needs to be done if the CINs come from the eligibility system. If they were typed by hand,"
         " compare a few of them with it.",
         why="An old county handbook says that CINs begin with 9 and never end in B, I, J, K, L, O, P, Q, R or S. That"
@@ -55,6 +57,7 @@ RULES = (
         quiet="A number cell whose digits are all there, whatever its width on the screen.",
         right="1234567893",
         wrong="1.23E+09",
+        key_holds=True,
     ),
     cell(
         "npi-format",

@@ -28,9 +28,9 @@ RULES = (
         " File.",
         why="The status decides whether a member is taken on, kept or let go. Acting on a guess could end somebody's"
         " care, so the row waits until it is mended.",
-        quiet="Small letters, and the words in place of the number, when the whole column is written so.",
+        quiet="A status that is there and cannot be read: it is told as what it is, and holds the row too.",
         right="Continuing; 3",
-        wrong="Active?",
+        wrong="a blank cell",
         row=HOLD,
     ),
     row(
@@ -87,7 +87,7 @@ RULES = (
         fix="Fill it in. Where a population of focus does not apply or is not known, the answer is 0.",
         why="The referral file is optional as a whole. Once it is agreed, footnote 74 requires all of its fields,"
         " since the plan decides from them alone.",
-        quiet="The member's CIN, where the plan does not ask for it.",
+        quiet="A file whose layout does not say that the process is agreed: there a blank is a note.",
     ),
     row(
         "referral-blank-not-agreed",

@@ -27,8 +27,9 @@ def _rule(  # noqa: PLR0913 - a rule has this many parts, and each is named
     wrong: str = "",
     row: Disposition = Disposition.APPLY,
     owner: Owner = Owner.SENDER,
+    key_holds: bool = False,
 ) -> Rule:
-    return Rule(code, severity, scope, row, owner, source, says, fix, why, quiet, right, wrong)
+    return Rule(code, severity, scope, row, owner, source, says, fix, why, quiet, right, wrong, key_holds)
 
 
 cell = partial(_rule, Scope.CELL)

@@ -56,7 +56,7 @@ class Code(PacedKind):
         if self.codes.open:
             return f"a code of a set of {self.codes.words}"
         listed = (f"{i.code} ({i.label})" if i.code != i.label else i.code for i in self.codes.codes)
-        return f"a {self.codes.words}: {', '.join(listed)}"
+        return f"{'an' if self.codes.words[0] in 'aeiou' else 'a'} {self.codes.words}: {', '.join(listed)}"
 
     @property
     def dtype(self) -> pl.DataType:
