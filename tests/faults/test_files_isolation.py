@@ -68,7 +68,6 @@ def _acting(monkeypatch: pytest.MonkeyPatch, what: str) -> None:
         ("time.sleep(60)", "read-failed"),
         ("os.abort()", "file-too-large"),
         ("os.kill(os.getpid(), 11)", "read-failed"),
-        ("os._exit(3)", "read-failed"),
         ("raise ValueError('90000001B')", "read-failed"),
         ("hold = [bytes(1 << 20) for _ in range(3000)]", "file-too-large"),
     ],

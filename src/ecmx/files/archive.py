@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import lzma
+import struct
 import zipfile
 import zlib
 from pathlib import Path
@@ -10,7 +12,21 @@ from ecmx.errors import FileUnusable
 from ecmx.files.facts import unusable
 from ecmx.files.limits import MIB, Limits
 
-__all__ = ["directory", "part", "require_within"]
+__all__ = ["DAMAGE", "directory", "part", "require_within"]
+
+# What zipfile and its decompressors raise where an archive is damaged.
+DAMAGE = (
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    lzma.LZMAError,
+    struct.error,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 RATIO_FLOOR = 16 * MIB
 MOST_PARTS = 20_000
@@ -20,7 +36,7 @@ def directory(path: Path) -> zipfile.ZipFile:
     """The open archive. Raises FileUnusable where its directory is missing or broken: mostly a copy that was cut short."""
     try:
         return zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, UnicodeError):
+    except DAMAGE:
         raise unusable(
             "file-truncated",
             "The file begins like a workbook but its end is missing or broken; it was probably cut short on the way.",
@@ -66,5 +82,5 @@ def part(archive: zipfile.ZipFile, name: str, most: int = 64 * MIB) -> bytes | N
             raise bomb("one of its small parts is far too large")
         with archive.open(info) as stream:
             return stream.read(most + 1)[: most + 1]
-    except (KeyError, zipfile.BadZipFile, OSError, EOFError, zlib.error, NotImplementedError, RuntimeError, ValueError):
+    except DAMAGE:
         return None

@@ -29,16 +29,20 @@ def main() -> None:
 
     import polars  # noqa: F401 – before the limit is set, so that it counts the file and not the libraries
 
-    from ecmx.files.frames import Ended, FrameReader
+    from ecmx.files.frames import OUT_OF_MEMORY, Ended, FrameReader
 
     commands = FrameReader(sys.stdin.buffer)
     with contextlib.suppress(Ended, BrokenPipeError):
-        _serve(commands, answers)
+        try:
+            _serve(commands, answers)
+        except MemoryError:
+            os._exit(OUT_OF_MEMORY)
     os._exit(0)
 
 
 def _serve(commands: Any, answers: Any) -> None:
     from ecmx.errors import FileUnusable
+    from ecmx.files.blame import is_ours, place_of
     from ecmx.files.book import open_reader, told
     from ecmx.files.frames import pack_batch, pack_json
     from ecmx.files.limits import Limits
@@ -79,7 +83,12 @@ def _serve(commands: Any, answers: Any) -> None:
             say(pack_json({"error": [problem.code, problem.message, problem.fix]}))
         except BrokenPipeError:
             raise
-        except Exception:  # noqa: BLE001 – its words may quote the file
+        except (KeyboardInterrupt, SystemExit, MemoryError):
+            raise
+        except BaseException as problem:  # noqa: BLE001 – a Rust panic is one; its words may quote the file
+            if is_ours(problem):
+                say(pack_json({"fault": place_of(problem)}))
+                continue
             say(
                 pack_json({"error": ["read-failed", "The file is damaged in a way that the reader does not know.", ""]})
             )

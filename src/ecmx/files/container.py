@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
-from ecmx.files.archive import directory, require_within
+from ecmx.files.archive import DAMAGE, directory, require_within
 from ecmx.files.delimited import looks_like_text
 from ecmx.files.facts import not_a_workbook, unusable
 from ecmx.files.limits import MIB, Limits
@@ -43,6 +43,8 @@ def require_file(path: Path, limits: Limits) -> None:
         if path.is_dir():
             raise unusable("not-a-workbook", "This is a folder, not a file.", "Give the files in it.")
         size = path.stat().st_size
+        if not path.is_file():  # asked before it is opened: opening a pipe waits for ever
+            raise unusable("not-a-workbook", "This is a device or a pipe, not a file.", "Give a file.")
         with path.open("rb"):
             pass
     except FileNotFoundError:
@@ -57,8 +59,6 @@ def require_file(path: Path, limits: Limits) -> None:
             f"The file cannot be opened ({problem.strerror or 'system error'}).",
             "Check the name and the disk.",
         ) from None
-    if not path.is_file():
-        raise unusable("not-a-workbook", "This is a device or a pipe, not a file.", "Give a file.")
     if size == 0:
         raise unusable(
             "file-empty",
@@ -149,7 +149,7 @@ def _in_zip(path: Path, limits: Limits) -> str:
 def _open_document(archive: zipfile.ZipFile, names: set[str]) -> str:
     try:
         mime = archive.read("mimetype")[:200].decode("ascii", "replace").strip() if "mimetype" in names else ""
-    except Exception:  # noqa: BLE001 – the reader says what is broken
+    except DAMAGE:  # the reader says what is broken
         mime = ""
     if "opendocument.text" in mime:
         raise not_a_workbook("a text document (ODT)")

@@ -12,6 +12,7 @@ import msoffcrypto
 import olefile  # type: ignore[import-untyped]
 
 from ecmx.errors import FileUnusable
+from ecmx.files.blame import is_ours
 from ecmx.files.facts import not_a_workbook, unusable
 
 __all__ = ["Opened", "look_into"]
@@ -45,7 +46,9 @@ def look_into(path: Path, password: str | None) -> Opened | None:
             names = {"/".join(entry).lower() for entry in container.listdir()}
     except (MemoryError, TimeoutError):
         raise
-    except Exception:  # noqa: BLE001 – several trees of exceptions, and bare ones
+    except Exception as problem:
+        if is_ours(problem):
+            raise
         raise _truncated() from None
     protected = "encryptedpackage" in names
     if not protected and not names & {"workbook", "book"}:
@@ -73,7 +76,9 @@ def _xls_protected(path: Path) -> bool:
             return bool(msoffcrypto.OfficeFile(stream).is_encrypted())
     except (MemoryError, TimeoutError):
         raise
-    except Exception:  # noqa: BLE001 – several trees of exceptions, and bare ones
+    except Exception as problem:
+        if is_ours(problem):
+            raise
         return False
 
 
@@ -88,8 +93,10 @@ def _decrypted(path: Path, password: str) -> Opened:
             office.decrypt(out)
     except (MemoryError, TimeoutError):
         raise
-    except Exception as problem:  # noqa: BLE001 – several trees of exceptions, and bare ones
+    except Exception as problem:
         opened.close()
+        if is_ours(problem):
+            raise
         raise _told(problem) from None
     return opened
 

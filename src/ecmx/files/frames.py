@@ -14,12 +14,13 @@ import polars as pl
 
 from ecmx.files.cells import Batch
 
-__all__ = ["FrameReader", "Silence", "Ended", "pack_batch", "pack_json", "unpack_batch"]
+__all__ = ["OUT_OF_MEMORY", "Ended", "FrameReader", "Silence", "pack_batch", "pack_json", "unpack_batch"]
 
 _HEAD = struct.Struct("<cQ")
 JSON, BATCH = b"J", b"B"
 _ROWS = "#"
 LARGEST = 1 << 34
+OUT_OF_MEMORY = 12  # the exit code of a reading process that cannot even say so
 
 
 class Silence(Exception):

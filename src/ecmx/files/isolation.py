@@ -18,9 +18,10 @@ from typing import Any
 
 import ecmx
 from ecmx.errors import FileUnusable
+from ecmx.files.blame import ReadingFault
 from ecmx.files.cells import Batch, Merge
 from ecmx.files.facts import Facts, SheetFacts, unusable
-from ecmx.files.frames import BATCH, Ended, FrameReader, Silence, pack_json, unpack_batch
+from ecmx.files.frames import BATCH, OUT_OF_MEMORY, Ended, FrameReader, Silence, pack_json, unpack_batch
 from ecmx.files.limits import Limits
 
 __all__ = ["IsolatedReader"]
@@ -117,15 +118,18 @@ class _Child:
         # One thread: the parent works at the same time, and the memory of idle threads would count against the limit.
         environment |= {"POLARS_MAX_THREADS": "1", "RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
         root = str(Path(ecmx.__file__).parent.parent)
-        self._process = subprocess.Popen(  # noqa: S603 – our own interpreter
-            [sys.executable, "-I", "-c", _START, root],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-            start_new_session=True,
-            bufsize=0,
-        )
+        try:
+            self._process = subprocess.Popen(  # noqa: S603 – our own interpreter
+                [sys.executable, "-I", "-c", _START, root],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=environment,
+                start_new_session=True,
+                bufsize=0,
+            )
+        except OSError as problem:
+            raise ReadingFault(f"the reading process cannot be started: {type(problem).__name__}") from None
         assert self._process.stdout is not None
         self._frames = FrameReader(self._process.stdout, seconds)
         self.opened: dict[str, Any] = {}
@@ -141,8 +145,7 @@ class _Child:
     def answer(self) -> dict[str, Any]:
         _, data = self._frames.next()
         answer: dict[str, Any] = json.loads(data)
-        if "error" in answer:
-            raise FileUnusable(*answer["error"])
+        _raise_told(answer)
         return answer
 
     def batch(self) -> Batch | None:
@@ -150,9 +153,7 @@ class _Child:
         kind, data = self._frames.next()
         if kind == BATCH:
             return unpack_batch(data)
-        answer = json.loads(data)
-        if "error" in answer:
-            raise FileUnusable(*answer["error"])
+        _raise_told(json.loads(data))
         return None
 
     def end(self) -> None:
@@ -183,10 +184,21 @@ def _told(child: _Child) -> Iterator[None]:
             "Save the sheet that is needed alone, as CSV, and use that.",
         ) from None
     except Ended:
-        if child.died_of() in (-signal.SIGABRT, -signal.SIGKILL, -signal.SIGTRAP):
+        code = child.died_of()
+        if code in (-signal.SIGABRT, -signal.SIGKILL, -signal.SIGTRAP, OUT_OF_MEMORY):
             raise unusable(
                 "file-too-large",
                 "Reading the file takes more memory than it may.",
                 "Split it into smaller files, or save the sheet that is needed alone, as CSV.",
             ) from None
+        if code >= 0:
+            raise ReadingFault(f"the reading process ended with {code}") from None
         raise unusable("read-failed", "The file made the reading process fail: it is damaged.") from None
+
+
+def _raise_told(answer: dict[str, Any]) -> None:
+    """What the child says instead of an answer."""
+    if "fault" in answer:
+        raise ReadingFault(answer["fault"])
+    if "error" in answer:
+        raise FileUnusable(*answer["error"])

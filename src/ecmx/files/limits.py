@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+from ecmx.errors import UsageProblem
 
 __all__ = ["Limits"]
 
@@ -36,3 +40,18 @@ class Limits:
     sheets: int = 200
     memory: int = 2 * GIB
     seconds: float = 120.0
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Limits:
+        """The defaults, with what variables such as ECMX_LIMIT_CELLS or ECMX_LIMIT_MEMORY say instead; whole numbers above 0."""
+        told: dict[str, int] = {}
+        for one in fields(cls):
+            name = f"ECMX_LIMIT_{one.name.upper()}"
+            if name not in environment:
+                continue
+            if not environment[name].isdigit() or int(environment[name]) == 0:
+                raise UsageProblem(
+                    "limit-invalid", f"{name} must be a whole number above 0.", f"Set {name} anew, or unset it."
+                )
+            told[one.name] = int(environment[name])
+        return cls(**told)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import Any
 
 from lxml import etree
 
-from ecmx.files.archive import directory, part, require_within
+from ecmx.files.archive import DAMAGE, directory, part, require_within
 from ecmx.files.batches import (
     AT_ONCE,
     NO_VALUE,
@@ -184,15 +183,7 @@ class OdsReader:
         try:
             with self._archive.open("content.xml") as stream:
                 yield from self._tabs(stream, only)
-        except (
-            etree.XMLSyntaxError,
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            UnicodeError,
-            NotImplementedError,
-            RuntimeError,
-        ):
+        except (etree.XMLSyntaxError, *DAMAGE):
             raise unusable(
                 "read-failed", "The spreadsheet's contents are damaged and cannot be read to their end."
             ) from None

@@ -7,7 +7,7 @@ import re
 import zipfile
 from dataclasses import dataclass
 
-from ecmx.files.archive import part
+from ecmx.files.archive import DAMAGE, part
 from ecmx.files.cells import Merge, column_index
 from ecmx.files.facts import SheetFacts, unusable
 from ecmx.files.numbers import (
@@ -153,7 +153,7 @@ def dimension(archive: zipfile.ZipFile, name: str) -> tuple[int, int] | None:
     try:
         with archive.open(name) as stream:
             head = stream.read(65536)
-    except Exception:  # noqa: BLE001 – a hint only; the reading itself says what is broken
+    except DAMAGE:  # a hint only; the reading itself says what is broken
         return None
     found = re.search(rb"<(?:\w+:)?dimension\b[^>]*?\bref\s*=\s*[\"']([^\"']+)", head)
     place = _RANGE.match(found.group(1).decode("ascii", "replace")) if found else None
@@ -172,7 +172,7 @@ def head_merges(archive: zipfile.ZipFile, name: str) -> tuple[Merge, ...]:
                 tail = (tail + block)[-(4 << 20) :]
                 cut = tail.rfind(b"</row>")
                 tail = tail[cut:] if cut >= 0 else tail
-    except Exception:  # noqa: BLE001 – a hint only; the reading itself says what is broken
+    except DAMAGE:  # a hint only; the reading itself says what is broken
         return ()
     merges = []
     for found in re.finditer(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*[\"']([^\"']+)", tail):

@@ -10,6 +10,7 @@ from typing import Any
 
 from ecmx.errors import FileUnusable
 from ecmx.files.batches import NO_VALUE, ErrorText, NumberText
+from ecmx.files.blame import is_ours
 from ecmx.files.facts import unusable
 from ecmx.files.numbers import duration, is_identifier_format, shown
 
@@ -34,7 +35,9 @@ def rows(
                 typed.close()
     except (FileUnusable, MemoryError, TimeoutError):
         raise
-    except Exception:  # noqa: BLE001 – openpyxl raises whatever its parsers raise
+    except Exception as problem:
+        if is_ours(problem):
+            raise
         raise unusable("read-failed", "A sheet of the workbook is damaged and cannot be read.") from None
 
 

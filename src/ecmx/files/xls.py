@@ -13,6 +13,7 @@ from xlrd.biffh import XL_CELL_BOOLEAN, XL_CELL_DATE, XL_CELL_ERROR, XL_CELL_NUM
 
 from ecmx.errors import FileUnusable
 from ecmx.files.batches import ErrorText, NumberText, batch_of, letters, rows_at_a_time
+from ecmx.files.blame import is_ours
 from ecmx.files.cells import Batch, Merge
 from ecmx.files.facts import Facts, SheetFacts, too_many_cells, unusable
 from ecmx.files.limits import Limits
@@ -42,7 +43,9 @@ class XlsReader:
             visibilities = list(self._book._sheet_visibility)
         except (MemoryError, TimeoutError):
             raise
-        except Exception as problem:  # noqa: BLE001 – xlrd and olefile raise whatever their unpacking meets
+        except Exception as problem:
+            if is_ours(problem):
+                raise
             raise _broken(problem) from None
         if self._book.nsheets > limits.sheets:
             raise unusable(
@@ -125,7 +128,9 @@ class XlsReader:
                 self._open = (index, self._book.sheet_by_index(index))
             except (MemoryError, TimeoutError):
                 raise
-            except Exception as problem:  # noqa: BLE001 – xlrd and olefile raise whatever their unpacking meets
+            except Exception as problem:
+                if is_ours(problem):
+                    raise
                 raise _broken(problem) from None
         return self._open[1]
 
@@ -213,7 +218,9 @@ def _has_macros(path: Path) -> bool:
     try:
         with olefile.OleFileIO(str(path)) as container:
             return bool(container.exists("_VBA_PROJECT_CUR"))
-    except Exception:  # noqa: BLE001 – xlrd and olefile raise whatever their unpacking meets
+    except Exception as problem:
+        if is_ours(problem):
+            raise
         return False
 
 

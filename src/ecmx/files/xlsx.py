@@ -17,6 +17,7 @@ from ecmx.errors import FileUnusable
 from ecmx.files import openpyxl_rows
 from ecmx.files.archive import directory, require_within
 from ecmx.files.batches import AT_ONCE, NO_VALUE, Builder, ErrorText, NumberText, batch_of, letters, rows_at_a_time
+from ecmx.files.blame import is_ours
 from ecmx.files.cells import Batch, column_letter
 from ecmx.files.facts import Facts, SheetFacts, too_many_cells, unusable
 from ecmx.files.limits import MIB, Limits
@@ -128,7 +129,7 @@ class XlsxReader:
         except GeneratorExit:
             raise
         except BaseException as problem:  # a Rust panic is a BaseException
-            if isinstance(problem, (KeyboardInterrupt, SystemExit, MemoryError, TimeoutError)):
+            if isinstance(problem, (KeyboardInterrupt, SystemExit, MemoryError, TimeoutError)) or is_ours(problem):
                 raise
             if given:
                 raise unusable(
