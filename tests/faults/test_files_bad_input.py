@@ -148,3 +148,17 @@ def test_a_protected_file_cut_short(tmp_path: Path) -> None:
     with pytest.raises(FileUnusable) as caught:
         open_book(path, password="x", isolated=False)
     assert caught.value.code in ("file-truncated", "password-wrong")
+
+
+@pytest.mark.parametrize("reference", ["General", "ZZZZ1", "abcdefg7"])
+def test_a_cell_in_a_column_that_no_sheet_has_is_refused_before_it_costs_memory(tmp_path: Path, reference: str) -> None:
+    """Found by fuzzing: the fast reader makes room up to the column that the reference spells, 4 GB for seven letters."""
+    sheet = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1"><v>1</v></c>'
+        b'<c t="n"  r="' + reference.encode() + b'"><v>2</v></c></row></sheetData></worksheet>'
+    )
+    path = tmp_path / "plan.xlsx"
+    path.write_bytes(_zip({"xl/worksheets/sheet2.xml": sheet}, seeds.xlsx()))
+    with pytest.raises(FileUnusable) as caught:
+        open_book(path, isolated=False)
+    assert caught.value.code == "read-failed" and "column" in caught.value.message

@@ -23,6 +23,7 @@ __all__ = ["Package", "Part", "read_package", "dimension", "head_merges"]
 
 # Built-in formats that show digits in fixed places, as Excel's US locale has them; none of 0–49 but the dates does.
 _RANGE = re.compile(r"^\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?$")
+_IMPOSSIBLE = re.compile(rb"<(?:\w+:)?c\s(?:[^<>]*?\s)?r\s*=\s*[\"'][A-Za-z]{4}")  # the last column is XFD
 HEAD_ROWS = 60
 
 
@@ -164,11 +165,18 @@ def dimension(archive: zipfile.ZipFile, name: str) -> tuple[int, int] | None:
 
 
 def head_merges(archive: zipfile.ZipFile, name: str) -> tuple[Merge, ...]:
-    """Merged ranges that begin in the first rows. They stand after all rows, so only the tail of the part is kept."""
+    """Merged ranges that begin in the first rows. They stand after all rows, so only the tail of the part is kept.
+
+    In passing refuses cells in columns that no sheet has: the fast reader would make room for all the columns before them.
+    """
     tail = b""
     try:
         with archive.open(name) as stream:
             while block := stream.read(1 << 20):
+                if _IMPOSSIBLE.search(tail[-200:] + block):
+                    raise unusable(
+                        "read-failed", "A cell of a sheet says that it stands in a column that no sheet has."
+                    )
                 tail = (tail + block)[-(4 << 20) :]
                 cut = tail.rfind(b"</row>")
                 tail = tail[cut:] if cut >= 0 else tail
