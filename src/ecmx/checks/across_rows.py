@@ -88,16 +88,19 @@ class AcrossRows:
         first = (
             rows.sort("row")
             .group_by("cin", "first", "status", maintain_order=True)
-            .agg(pl.col("row"), pl.col("hash"), pl.col("row").first().alias("other_row"))
+            .agg(pl.col("row"), pl.col("hash"), pl.col("broken"), pl.col("row").first().alias("other_row"))
         )
-        again = first.explode("row", "hash").filter(pl.col("row") != pl.col("other_row"))
+        again = first.explode("row", "hash", "broken").filter(pl.col("row") != pl.col("other_row"))
         same = again.join(
-            first.select("cin", "first", "status", original=pl.col("hash").list.first()),
+            first.select(
+                "cin", "first", "status", original=pl.col("hash").list.first(), unsure=pl.col("broken").list.first()
+            ),
             on=["cin", "first", "status"],
             nulls_equal=True,
         )
         identical = same.filter(pl.col("hash") == pl.col("original"))
-        differing = same.filter(pl.col("hash") != pl.col("original"))
+        # What could not be read cannot disagree: its own finding is enough.
+        differing = same.filter((pl.col("hash") != pl.col("original")) & ~pl.col("broken") & ~pl.col("unsure"))
         if not combined:
             self.add("repeated-row", sheet, file, "member_cin", identical["row"], other_row=identical["other_row"])
         # One episode in two states: the same start (or none in either), another status, and not Termed beside New.

@@ -21,7 +21,10 @@ STATUS_AND_FIRST = {
 
 
 def keys_of(batch: RecordBatch, file: FileType) -> pl.DataFrame | None:
-    """Of each record: row, cin, born, first and last date, whether it goes on, status, method, period, sender, a hash of all."""
+    """Of each record: row, cin, born, first and last date, whether it goes on, status, method, period, sender, a hash of all;
+
+    `broken`: whether a cell of it cannot be read.
+    """
     cin = batch.get(f"{file.value}.member_cin") or next(
         (column for name, column in batch.columns.items() if name.endswith(".member_cin")), None
     )
@@ -46,6 +49,10 @@ def keys_of(batch: RecordBatch, file: FileType) -> pl.DataFrame | None:
         for name, column in batch.columns.items()
         if column.element.file is file and not column.element.key
     ]
+    broken = batch.rows.is_null()
+    for column in batch.columns.values():
+        if column.element.file is file:
+            broken = broken | (column.state == State.UNREADABLE)
     made = pl.DataFrame(
         {
             "row": batch.rows,
@@ -58,6 +65,7 @@ def keys_of(batch: RecordBatch, file: FileType) -> pl.DataFrame | None:
             "method": value("outreach_attempt_method", none) if file is OTF else none,
             "period": period.text if period is not None else none,
             "sender": sender,
+            "broken": broken,
             "hash": pl.DataFrame([batch.rows.is_null().alias("none"), *own]).hash_rows(),
         }
     )

@@ -41,6 +41,11 @@ class Blanks:
     context: Context
     pending: dict[tuple[str, str], Pending] = field(default_factory=dict)
 
+    @property
+    def partial_allowed(self) -> bool:
+        """Whether a New row with Tables 2 and 3 blank may be partial."""
+        return self.context.layout is None or self.context.layout.partial_allowed
+
     def look(self, batch: RecordBatch) -> None:
         """Take in one batch."""
         for file in batch.plan.types:
@@ -56,11 +61,15 @@ class Blanks:
     ) -> None:
         """The blanks of one column."""
         code = code_of(column.element, self.context)
+        if code is None and column.plan.declared is not None and column.plan.declared.required:
+            code = "required-blank" if file is FileType.MIF else "return-blank"  # the plan elects to collect it (fn 47)
         if code is None:
             return
         blank = (column.state == State.BLANK) & batch.present[file]
         if forms is not None:
             for form, mask in forms.items():
+                if form is RecordForm.PARTIAL and not self.partial_allowed:
+                    continue
                 if form not in column.element.forms:
                     blank = blank & ~mask
         blank = blank & ~quiet(batch, file, column.element)
@@ -140,7 +149,7 @@ def quiet(batch: RecordBatch, file: FileType, element: DataElement) -> pl.Series
     name = element.id.partition(".")[2]
     if file is FileType.RTF and name in CARE_MANAGER:
         return ~newly_enrolled(batch)
-    if name.endswith(("_zip", "_city", "_address")) and (
+    if element.blank_when is BlankWhen.HOMELESS and (
         homeless := batch.get(f"{file.value}.member_homelessness_indicator")
     ):
         return (homeless.value == True).fill_null(False)  # noqa: E712 - a series

@@ -8,15 +8,14 @@ from __future__ import annotations
 import polars as pl
 
 from ecmx.checks.rule import RULES, Rows, row_rule
-from ecmx.guidance import Age, FileType
-from ecmx.guidance.business_days import latest_deadlines
+from ecmx.guidance import Age, FileType, elements
+from ecmx.guidance.business_days import ASSIGNMENT_DAYS, latest_deadlines
 from ecmx.guidance.populations import adult_from, populations
 from ecmx.guidance.values.base import State
 
 __all__ = ["RULES"]
 
 MIF, RTF, OTF, REFERRAL = FileType.MIF, FileType.RTF, FileType.OTF, FileType.REFERRAL
-ASSIGNMENT_DAYS = 10
 ENROLLED = "3"
 BEFORE_ENROLLMENT = ("1", "2")
 OTHER_REASON = "5"
@@ -169,10 +168,9 @@ def counted_without_detail(element: str, count: str) -> None:
         )
 
 
-for _element in ("emergency_room_last_date", "emergency_room_facility"):
-    counted_without_detail(_element, "emergency_room_count")
-for _element in ("inpatient_last_date", "inpatient_facility"):
-    counted_without_detail(_element, "inpatient_days_count")
+for _counted in elements():
+    if _counted.counted_by:
+        counted_without_detail(_counted.id.partition(".")[2], _counted.counted_by.partition(".")[2])
 
 
 @row_rule("episode-reversed", RTF, at="ecm_benefit_end_date", needs=("ecm_benefit_start_date",))

@@ -31,7 +31,17 @@ from ecmx.findings import (
     rule,
 )
 from ecmx.guidance import FileType
-from ecmx.layouts import Layout, PlannedColumn, RecordBatch, SheetPlan, load_layout, read_records, recognise, shipped
+from ecmx.layouts import (
+    Layout,
+    PlannedColumn,
+    RecordBatch,
+    SheetPlan,
+    layouts_in,
+    load_layout,
+    read_records,
+    recognise,
+    shipped,
+)
 
 __all__ = ["Options", "Progress", "Refused", "check_files"]
 
@@ -65,12 +75,14 @@ def check_files(
     paths: Sequence[Path], options: Options, progress: Progress | None = None
 ) -> Iterator[FileReport | Refused]:
     """Check each file; the reports come in order, once the rules across files have seen them all."""
-    layout = load_layout(options.layout) if options.layout else None
+    folder = Path(options.layout) if options.layout and Path(options.layout).is_dir() else None
+    layout = load_layout(options.layout) if options.layout and folder is None else None
+    candidates = (*(layouts_in(folder) if folder else ()), *shipped())
     done: list[FileCheck | Refused] = []
     for path in paths:
         try:
             with opened(path, options) as book:
-                checked = FileCheck(path, options, layout, progress or silent)
+                checked = FileCheck(path, options, layout, candidates, progress or silent)
                 checked.read(book)
                 done.append(checked)
         except FileUnusable as error:
@@ -105,6 +117,7 @@ class FileCheck:
     path: Path
     options: Options
     layout: Layout | None
+    candidates: tuple[Layout, ...]
     progress: Progress
     findings: Findings = field(default_factory=Findings)
     unchecked: list[Unchecked] = field(default_factory=list)
@@ -148,7 +161,7 @@ class FileCheck:
             sheet.name,
             sheet.preview(PREVIEW_ROWS),
             sheet.merges,
-            shipped(),
+            self.candidates,
             forced=self.layout,
             types=self.options.types or (),
             as_of=self.options.as_of,

@@ -29,7 +29,7 @@ def check(
         str | None,
         typer.Option(
             metavar="NAME|PATH",
-            help="Read the files by this layout: a shipped one's name or a TOML file. Default: recognised.",
+            help="Read the files by this layout: a shipped one's name or a TOML file. Of a folder of layouts, the one that fits.",
         ),
     ] = None,
     types: Annotated[
@@ -68,12 +68,14 @@ def check(
         from ecmx.checks import Options, Refused, check_files
         from ecmx.cli.answers import JsonAnswer, TerminalAnswer
         from ecmx.cli.waiting import Waiting
+        from ecmx.files import Limits
 
         options = Options(
             layout=layout,
             types=wanted,
             as_of=as_of.date() if as_of else date.today(),
             passwords=passwords,
+            limits=Limits.from_environment(),
         )
         single = len(files) == 1 and not files[0].is_dir()
         answer = JsonAnswer(single=single) if as_json else TerminalAnswer(columns=columns, samples=samples)

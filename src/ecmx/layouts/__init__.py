@@ -5,7 +5,7 @@ Floor 2: builds on guidance, files and findings; knows nothing of checks, of the
 
 from __future__ import annotations
 
-from ecmx.layouts.loading import load_layout, shipped
+from ecmx.layouts.loading import layouts_in, load_layout, shipped
 from ecmx.layouts.match import How
 from ecmx.layouts.model import Column, Layout, Spelling, json_schema
 from ecmx.layouts.recognise import PlannedColumn, SheetPlan, recognise
@@ -14,5 +14,5 @@ from ecmx.layouts.several import unlisted
 
 __all__ = [
     "Column", "How", "Layout", "PlannedColumn", "ReadColumn", "RecordBatch", "SheetPlan", "Spelling",
-    "json_schema", "load_layout", "read_records", "recognise", "shipped", "unlisted",
+    "json_schema", "layouts_in", "load_layout", "read_records", "recognise", "shipped", "unlisted",
 ]  # fmt: skip

@@ -22,6 +22,9 @@ __all__ = ["Assigned", "Fit", "HeaderCell", "assign", "stems_of"]
 Fit = Callable[[str, str], float | None]
 """(column letter, element id) → the share of its non-blank cells that read as that element's kind; None where too few are filled."""
 
+Alike = Callable[[str, str], bool]
+"""Whether two columns, by letter, hold the same in every row."""
+
 DATA_AGREE = 0.6  # a header that needs its data's word: this share of the cells must read
 DATA_DENY = 0.2  # below this share the data say that it is something else, unless the header is the guidance's own
 THRESHOLD = 0.75  # measured over the header corpora: see docs/explanation/matching.md
@@ -123,7 +126,7 @@ def ids() -> dict[tuple[FileType, str], str]:
 
 
 def assign(
-    headers: Sequence[HeaderCell], fit: Fit, forced: Collection[FileType] = ()
+    headers: Sequence[HeaderCell], fit: Fit, forced: Collection[FileType] = (), alike: Alike | None = None
 ) -> tuple[tuple[FileType, ...], tuple[Assigned, ...]]:
     """The file types of a sheet and what each column is."""
     ignored = common_words(headers)
@@ -135,8 +138,13 @@ def assign(
         [c.stem for c in sure if c],
         [c.stem for offered, found in zip(offers, sure, strict=True) if found is None for c in offered if c.weak],
     )
-    chosen = settle(headers, offers, types, fit)
+    chosen = settle(headers, offers, types, fit, alike or never_alike)
     return types, tuple(place(headers, chosen, types))
+
+
+def never_alike(_letter: str, _other: str) -> bool:
+    """Where nothing is known of the cells, no two columns are the same."""
+    return False
 
 
 def common_words(headers: Sequence[HeaderCell]) -> frozenset[str]:
@@ -208,7 +216,11 @@ def file_types(sure: Sequence[str], weak: Sequence[str] = ()) -> tuple[FileType,
 
 
 def settle(
-    headers: Sequence[HeaderCell], offers: Sequence[tuple[Candidate, ...]], types: tuple[FileType, ...], fit: Fit
+    headers: Sequence[HeaderCell],
+    offers: Sequence[tuple[Candidate, ...]],
+    types: tuple[FileType, ...],
+    fit: Fit,
+    alike: Alike,
 ) -> list[Candidate]:
     """One candidate a column: the sure ones first, then those that need the other columns and the data."""
     wanted = frozenset().union(*(stems_of(file) | key_stems(file) for file in types)) if types else frozenset()
@@ -225,24 +237,31 @@ def settle(
             others = any(c.weak and c.stem != best.stem for c in offered)
             best = own if others else Candidate(best.stem, How.UNSURE, 0.3)
         chosen.append(best)
-    settle_rivals(headers, chosen, types, fit)
-    taken = {claim(c) for c in chosen if is_mapped(c)}
+    settle_rivals(headers, chosen, types, fit, alike)
+    taken = Counter(claim(c) for c in chosen if is_mapped(c))
     for at, (cell, offered) in enumerate(zip(headers, offers, strict=True)):
         if chosen[at].how is not How.OWN and not (chosen[at].extension and any(c.weak for c in offered)):
             continue
         by_neighbour = from_neighbours(cell, chosen, at, taken, fit, types)
         if by_neighbour is not None:
             chosen[at] = by_neighbour
-            taken.add(claim(by_neighbour))
+            taken[claim(by_neighbour)] += 1
             continue
-        weak = [c for c in offered if c.weak and c.stem in wanted and claim(c) not in taken]
+        weak = [c for c in offered if c.weak and c.stem in wanted and taken[claim(c)] < room(c, types)]
         supported = [c for c in weak if supports(cell, c, types, fit)]
         if len(supported) == 1 and not rivals_elsewhere(supported[0], at, offers, chosen):
             chosen[at] = supported[0]
-            taken.add(claim(supported[0]))
+            taken[claim(supported[0])] += 1
         elif weak and not chosen[at].extension:
             chosen[at] = Candidate(weak[0].stem, How.UNSURE, 0.4)
     return chosen
+
+
+def room(candidate: Candidate, types: tuple[FileType, ...]) -> int:
+    """How many columns of a sheet can carry a stem: one for each of its file types that has it."""
+    if candidate.file:
+        return 1
+    return max(1, sum(candidate.stem in stems_of(file) for file in types))
 
 
 def claim(candidate: Candidate) -> str:
@@ -293,7 +312,7 @@ def as_much(other: Candidate, candidate: Candidate) -> bool:
 
 
 def settle_rivals(
-    headers: Sequence[HeaderCell], chosen: list[Candidate], types: tuple[FileType, ...], fit: Fit
+    headers: Sequence[HeaderCell], chosen: list[Candidate], types: tuple[FileType, ...], fit: Fit, alike: Alike
 ) -> None:
     """Several columns that name one element: as many as file types carry it keep it; beyond that only a clear winner does."""
     claims: dict[str, list[int]] = {}
@@ -310,7 +329,8 @@ def settle_rivals(
             places, key=lambda at: (-chosen[at].confidence, -(fit(headers[at].letter, id_for(name, types)) or 0.0), at)
         )
         first, second = ranked[0], ranked[max(carriers, 1)]
-        clear = chosen[first].confidence > chosen[second].confidence or same_header
+        copies = same_header and alike(headers[first].letter, headers[second].letter)
+        clear = chosen[first].confidence > chosen[second].confidence or copies
         keep = set(ranked[: max(carriers, 1)]) if clear else set()
         for at in places:
             if at not in keep:
@@ -318,7 +338,7 @@ def settle_rivals(
 
 
 def from_neighbours(
-    cell: HeaderCell, chosen: Sequence[Candidate], at: int, taken: set[str], fit: Fit, types: tuple[FileType, ...]
+    cell: HeaderCell, chosen: Sequence[Candidate], at: int, taken: Counter[str], fit: Fit, types: tuple[FileType, ...]
 ) -> Candidate | None:
     """A bare "NPI" or "Phone" behind the PCP's name is the PCP's: the subject carries over from the column before."""
     if at == 0 or not (is_mapped(chosen[at - 1]) or chosen[at - 1].how is How.CONTEXT):
@@ -331,7 +351,7 @@ def from_neighbours(
         if said.unknown or not said.concepts or said.concepts & subject == subject:
             return None
         for found in candidates(" ".join((*sorted(subject), *said.words))):
-            if not found.weak and found.stem in members and claim(found) not in taken:
+            if not found.weak and found.stem in members and not taken[claim(found)]:
                 share = fit(cell.letter, id_for(found.stem, types))
                 if share is None or share >= DATA_AGREE:
                     return Candidate(found.stem, How.CONTEXT, 0.8)
@@ -340,7 +360,18 @@ def from_neighbours(
 
 def rides(candidate: Candidate) -> bool:
     """Whether an RTF may carry it: it rides on the MIF row, so that row's columns may come back with it (trap 1)."""
-    return candidate.stem in stems_of(FileType.MIF)
+    return candidate.how is How.LABEL and candidate.stem in stems_of(FileType.MIF)
+
+
+def neighbour(at: int, chosen: Sequence[Candidate], carriers: Sequence[FileType]) -> FileType:
+    """Whose half of a shared row a column stands in: the file type of the nearest column that only one of them has."""
+    for distance in range(1, len(chosen)):
+        for other in (at - distance, at + distance):
+            if 0 <= other < len(chosen) and is_mapped(chosen[other]):
+                for file in carriers:
+                    if chosen[other].stem in telling_stems(file):
+                        return file
+    return carriers[0]
 
 
 def place(headers: Sequence[HeaderCell], chosen: Sequence[Candidate], types: tuple[FileType, ...]) -> list[Assigned]:
@@ -348,18 +379,19 @@ def place(headers: Sequence[HeaderCell], chosen: Sequence[Candidate], types: tup
     seen_header: dict[str, str] = {}
     used: set[str] = set()
     assigned = []
-    for cell, candidate in zip(headers, chosen, strict=True):
+    for at, (cell, candidate) in enumerate(zip(headers, chosen, strict=True)):
         key = plain(cell.group + cell.text) if cell.text else ""
         repeats = seen_header.get(key) if key else None
         if key:
             seen_header.setdefault(key, cell.letter)
         element: str | None = None
         if is_mapped(candidate) and candidate.confidence >= THRESHOLD:
-            carriers = [file for file in types if (file, candidate.stem) in ids() and candidate.stem in stems_of(file)]
-            riders = [file for file in types if (file, candidate.stem) in ids()]
             named = [candidate.file] if candidate.file and (candidate.file, candidate.stem) in ids() else []
-            order = [ids()[file, candidate.stem] for file in (*named, *carriers, *riders)]
-            if not order and candidate.how is How.LABEL and FileType.RTF in types and rides(candidate):
+            carriers = [file for file in types if (file, candidate.stem) in ids()]
+            alone = sum(other.stem == candidate.stem and is_mapped(other) for other in chosen) == 1
+            near = [neighbour(at, chosen, carriers)] if alone and len(carriers) > 1 and not named else []
+            order = [ids()[file, candidate.stem] for file in (*named, *near, *carriers)]
+            if not order and FileType.RTF in types and rides(candidate):
                 order = [ids()[FileType.MIF, candidate.stem]]
             element = next((one for one in order if one not in used), None)
             if element is not None:

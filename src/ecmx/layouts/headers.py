@@ -55,10 +55,6 @@ INSTRUCTIONS = re.compile(
 WINDOW = re.compile(r"\b(?:six|ninety|twelve|\d{1,3})\W*(?:months?|mos?|mths?|days?|d|m)\b", re.IGNORECASE)
 VOWELS = re.compile("[aeiou]")
 TOKEN = re.compile(r"[a-z0-9#]+")
-WINDOW = re.compile(
-    r"\b(?:last|prior|previous|past|prev)?\s*(?:six|ninety|twelve|\d{1,3})?\s*(?:\(?\s*\d{1,3}\s*\)?)?\s*(?:-|_)?\s*(?:months?|mos?|mths?|days?|d|m)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from ecmx.errors import LayoutInvalid
 from ecmx.layouts.model import Layout
 from ecmx.layouts.sense import demand_sense
 
-__all__ = ["load_layout", "shipped"]
+__all__ = ["layouts_in", "load_layout", "shipped"]
 
 
 @lru_cache(maxsize=1)
@@ -50,6 +50,14 @@ def load_layout(name_or_path: str) -> Layout:
         ) from error
     beside = {other.stem: other for other in path.parent.glob("*.toml")}
     return layout_of(text, path.name, beside)
+
+
+def layouts_in(folder: Path) -> tuple[Layout, ...]:
+    """Every layout of a folder, by file name; LayoutInvalid where one cannot be meant, or where there is none."""
+    beside = {path.stem: path for path in sorted(folder.glob("*.toml"))}
+    if not beside:
+        raise LayoutInvalid("layout-folder-empty", "There is no layout (.toml) in that folder.", "Name another folder.")
+    return tuple(layout_of(path.read_text("utf-8-sig"), path.name, beside) for path in beside.values())
 
 
 def layout_of(text: str, where: str, beside: Mapping[str, Path], seen: tuple[str, ...] = ()) -> Layout:

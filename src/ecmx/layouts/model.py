@@ -56,7 +56,7 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         ),
     ] = {}
     extension: Annotated[str | None, said("A known extension, for example ext.authorization_number.")] = None
-    constant: Annotated[str | None, said("The same text in every row.")] = None
+    constant: Annotated[str | None, said("The same text in every row; for writing.")] = None
     ignored: Annotated[bool, said("The column is there and carries nothing of ours.")] = False
     spelling: Annotated[str, said("How its values are spelt. Default: the layout's, else found out.")] = ""
     codes: Annotated[dict[str, str], said("The partner's code on the left, the guidance's on the right.")] = {}
@@ -96,10 +96,14 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     effective: Annotated[date | None, said("The first day on which it is the partner's.")] = None
     until: Annotated[date | None, said("The last day.")] = None
     release: Annotated[str, said("The release of the guidance, with overlays joined by +.")] = "1.1"
-    container: Annotated[Container | None, said("How the file comes. Default: found out.")] = None
-    file_name: Annotated[str, said("The pattern of the file's name.")] = ""
-    key: Annotated[Literal["cin", "plan_member_id", "mrn"], said("What the partner knows a member by.")] = "cin"
-    mode: Annotated[Literal["full", "changes"], said("Every member each time, or changes only.")] = "full"
+    container: Annotated[Container | None, said("How the file comes; for writing. Reading finds it out.")] = None
+    file_name: Annotated[str, said("The pattern of the file's name; for writing.")] = ""
+    key: Annotated[
+        Literal["cin", "plan_member_id", "mrn"], said("What the partner knows a member by; for the roster.")
+    ] = "cin"
+    mode: Annotated[Literal["full", "changes"], said("Every member each time, or changes only; for the roster.")] = (
+        "full"
+    )
     partial_allowed: Annotated[bool, said("Whether partial rows (Tables 1 and 4) are agreed.")] = True
     referral_agreed: Annotated[
         bool | None, said("Whether the referral process is agreed: then all its fields are required (fn 74).")

@@ -20,7 +20,7 @@ from ecmx.layouts.assign import Assigned, HeaderCell, assign, stems_of
 from ecmx.layouts.exports import without_export_marks
 from ecmx.layouts.header_row import find_header
 from ecmx.layouts.headers import FORMS, data, plain
-from ecmx.layouts.match import How, stem
+from ecmx.layouts.match import How, candidates, stem
 from ecmx.layouts.model import Column, Layout, Sheet
 
 __all__ = ["PlannedColumn", "SheetPlan", "recognise"]
@@ -96,10 +96,17 @@ def recognise(
     sample = top.text.filter(below)
     dates = {letter: kinds.filter(below) == 2 for letter, kinds in top.kinds.items()}
     cells = [cell for cell in header.cells if cell.text or sample[cell.letter].null_count() < len(sample)]
-    found = best_layout(cells, layouts, as_of) if forced is None else (forced, tab) if tab else None
+    found = (
+        best_layout(cells, layouts, period_end(cells, sample) or as_of)
+        if forced is None
+        else (forced, tab)
+        if tab
+        else None
+    )
     known = sheet_columns(cells, *found) if found else {}
     wanted = tuple(types) or (found[1].types if found else ())
-    chosen, assigned = assign(cells, Sampled(sample, dates).fit, wanted)
+    seen = Sampled(sample, dates)
+    chosen, assigned = assign(cells, seen.fit, wanted, seen.alike)
     if found and not types:
         chosen = found[1].types
     if not chosen:
@@ -125,6 +132,10 @@ class Sampled:
     text: pl.DataFrame
     dates: dict[str, pl.Series]
 
+    def alike(self, letter: str, other: str) -> bool:
+        """Whether two columns hold the same in every row."""
+        return bool(self.text[letter].eq_missing(self.text[other]).all())
+
     def fit(self, letter: str, element_id: str) -> float | None:
         """The share of the filled cells that read; None where fewer than three are filled or any text would do."""
         column = self.text[letter]
@@ -143,6 +154,17 @@ class Sampled:
         if kind.name == "code" and getattr(kind, "open", False):
             return None
         return float((reading.state != State.UNREADABLE).sum()) / len(values)
+
+
+def period_end(cells: Sequence[HeaderCell], sample: pl.DataFrame) -> date | None:
+    """The last day of the reporting period that the first rows tell: it decides which of a partner's layouts is in force."""
+    for cell in cells:
+        if any(one.stem == "reporting_period" and not one.weak for one in candidates(cell.text)):
+            kind = guidance.element("mif.reporting_period").kind
+            text = sample[cell.letter]
+            ends = kind.read(text, kind.infer(text)).value.struct.field("end").max()
+            return ends if isinstance(ends, date) else None
+    return None
 
 
 def wordings_of(forced: Layout | None, layouts: Sequence[Layout]) -> frozenset[str]:
@@ -178,7 +200,7 @@ def forced_sheet(layout: Layout, name: str) -> Sheet | None:
     )
 
 
-def best_layout(cells: Sequence[HeaderCell], layouts: Sequence[Layout], as_of: date) -> tuple[Layout, Sheet] | None:
+def best_layout(cells: Sequence[HeaderCell], layouts: Sequence[Layout], day: date) -> tuple[Layout, Sheet] | None:
     """The layout whose headers these are; a partner's before the guidance's, and the one in force before others."""
     headers = {header_key(cell.text) for cell in cells if cell.text}
     best: tuple[tuple[float, ...], Layout, Sheet] | None = None
@@ -193,7 +215,7 @@ def best_layout(cells: Sequence[HeaderCell], layouts: Sequence[Layout], as_of: d
             rank = (
                 known + present,
                 float(bool(layout.partner)),
-                float(layout.in_force(as_of)),
+                float(layout.in_force(day)),
                 -float(len(layout.sheets)),
             )
             if best is None or rank > best[0]:

@@ -74,6 +74,7 @@ class RecordBatch:
     """Some rows of a sheet as records.
 
     rows: UInt32 Excel rows; columns: by element id; present: by file type, whether the row holds a record of it;
+    extensions: by the id of a known extension, its text as received
     totals, guides: Boolean, rows that are no member's (a totals line; instructions or a repeated header)
     """
 
@@ -83,6 +84,7 @@ class RecordBatch:
     present: dict[FileType, pl.Series]
     totals: pl.Series
     guides: pl.Series
+    extensions: dict[str, pl.Series] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -98,6 +100,7 @@ class RecordBatch:
             if column.element.file == file or name.endswith(".member_cin"):
                 made[name] = column.value.alias(name)
                 made[f"{name}:state"] = column.state.alias(f"{name}:state")
+        made |= {name: text.alias(name) for name, text in self.extensions.items()}
         return (
             pl.DataFrame(list(made.values()))
             .with_columns(pl.lit(self.plan.name).alias("sheet"))
@@ -150,7 +153,12 @@ def read_batch(batch: Batch, plan: SheetPlan, spellings: Spellings, headers: dic
     totals, guides = strays(batch, plan, columns, headers)
     member = ~(totals | guides)
     present = {file: member & holds(file, plan, columns, len(batch)) for file in plan.types}
-    return RecordBatch(plan, batch.rows, columns, present, totals, guides)
+    extensions = {
+        column.extension: batch.text[column.letter]
+        for column in plan.columns
+        if column.extension and column.letter in batch.text.columns
+    }
+    return RecordBatch(plan, batch.rows, columns, present, totals, guides, extensions)
 
 
 def repeated_headers(batch: Batch, plan: SheetPlan, headers: dict[str, str]) -> pl.Series | None:

@@ -67,7 +67,7 @@ RULES = (
     ),
     row(
         "member-in-two-files",
-        WARNING,
+        NOTE,
         "ecmx",
         says="This member stands in {other_file} as well, for the same period.",
         fix="Compare the two files, and keep the member in the one that holds.",

@@ -190,7 +190,7 @@ def _digits(text: str, spelling: str) -> Said | Problem | None:
     if len(text) != 8:
         return None
     forms = {"YYYYMMDD": (text[:4], text[4:6], text[6:])}
-    if spelling in _MONTH_FIRST or spelling == "excel-serial":
+    if spelling in _MONTH_FIRST or spelling == "excel-serial" or "MON" in spelling:
         forms["MMDDYYYY"] = (text[4:], text[:2], text[2:4])  # fn 61's form
     tried = {form: _day(*map(int, parts), own=form == spelling) for form, parts in forms.items()}
     # no text of eight digits is a day within range both ways: 19…21 is no month

@@ -116,6 +116,8 @@ class YesNo(PacedKind):
         if declared and reads[start] == reads[best]:
             return start
         tick = {"1/0": "1/blank", "Y/N": "Y/blank", "Yes/No": "Yes/blank"}.get(best)  # not Y/X: fn 28, a blank is no X
+        if best == "Y/X" and self.coding != "Y/X":  # in such a column a lone Y says nothing of an X
+            tick = "Y/blank"
         if tick and ticked and reads.get(tick) == reads[best]:
             best = tick
         return "Yes/blank" if best == "Y/blank" and "YES" in signs else self._in_full(best, signs)
