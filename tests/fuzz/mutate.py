@@ -89,9 +89,10 @@ def case(
     """The n-th broken file of a seed: (its format, its bytes). The same for the same numbers."""
     rng = random.Random(f"{seed}:{number}")
     format = only or FORMATS[number % len(FORMATS)]
+    narrow = target == "files" and rng.random() < 0.8  # a reader learns little from seventy columns, and they take long
     if rng.random() >= DEEP[target]:
-        return format, broken(rng, rng.choice(seeds[format]))
-    shapes = rng.choices(sorted(SHAPES), k=rng.choice((1, 1, 1, 2)))
+        return format, broken(rng, rng.choice(seeds[format][:2] if narrow else seeds[format]))
+    shapes = rng.choices(("otf", "referral") if narrow else sorted(SHAPES), k=rng.choice((1, 1, 1, 2)))
     data = written(rng, format, [mutated(rng, grid(shape, rng.randrange(1, 8), rng.randrange(70))) for shape in shapes])
     return format, broken(rng, data) if rng.random() < 0.1 else data
 

@@ -190,7 +190,7 @@ def _tree(rng: random.Random, data: bytes) -> bytes:
         elif what == 6 and parent is not None:
             parent.remove(one)
         elif what == 7 and parent is not None:
-            for _ in range(rng.choice((1, 1, 3, 60))):
+            for _ in range(rng.choice((1, 1, 3, 20))):
                 parent.insert(parent.index(one), etree.fromstring(etree.tostring(one, with_tail=False)))
         elif what == 8 and one not in (root, other) and one not in other.iterancestors():
             other.append(one)
