@@ -21,7 +21,7 @@ from tests.generative.generated_rows import SCENES, clean_row
 from tests.reference.checker import Column
 from tests.reference.sheet import ELEMENTS
 
-__all__ = ["SHAPES", "TODAY", "GeneratedFile", "generated_files"]
+__all__ = ["SHAPES", "TODAY", "GeneratedFile", "every_slip_once", "generated_files"]
 
 TODAY = date(2026, 11, 1)
 #: Shapes of a sheet → the file types that it carries.
@@ -148,6 +148,25 @@ def generated_files(
     return GeneratedFile(
         shape, types, tuple(columns[at] for at in kept), tuple(tuple(row[at] for at in kept) for row in rows)
     )
+
+
+def every_slip_once(shape: str) -> GeneratedFile:
+    """Clean rows, then every text of every column's pool in a row of its own, and every scene that the sheet can play."""
+    types, columns = SHAPES[shape], columns_of(shape)
+    rows: list[list[str]] = []
+
+    def another() -> list[str]:
+        rows.append(clean_row(columns, types, len(rows), len(rows) % 12))
+        return rows[-1]
+
+    for _ in range(24):
+        another()
+    for at, column in enumerate(columns):
+        for text in pool(column.element):
+            another()[at] = text
+    for scene in SCENES:
+        play(scene, columns, another())
+    return GeneratedFile(shape, types, tuple(columns), tuple(map(tuple, rows)))
 
 
 def play(scene: dict[str, str], columns: Sequence[Column], row: list[str]) -> None:

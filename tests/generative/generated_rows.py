@@ -37,11 +37,11 @@ def clean_row(columns: Sequence[Column], types: Sequence[str], number: int, turn
 def person(number: int, turn: int) -> dict[str, str]:
     born = (ADULT if turn % 4 else CHILD)[number % 3]
     return {
-        "member_cin": f"900000{number + 1:02}B",
-        "member_first_name": f"Ana{chr(97 + number)}",
+        "member_cin": f"9{number + 1:07}B",
+        "member_first_name": f"Ana{number}",
         "member_last_name": "Vale",
         "member_date_of_birth": born,
-        "member_phone_number": f"55955501{number + 10:02}",
+        "member_phone_number": f"55955501{(number + 10) % 100:02}",
         "population_of_focus_explanation": "Four visits to the emergency room since May",
     }
 
@@ -65,7 +65,7 @@ def mif(number: int, turn: int) -> dict[str, str]:
         "medical_record_number": f"MRN-10{number}",
         "member_homelessness_indicator": "1" if homeless or number in (0, 2) else "",
         **{f"member_{kind}_{part}": text for kind in ("residential", "mailing") for part, text in place.items()},
-        "member_phone_number": "0000000000" if turn == 6 else f"55955501{number + 10:02}",
+        "member_phone_number": "0000000000" if turn == 6 else f"55955501{(number + 10) % 100:02}",
         "member_email_address": "",
         "member_gender_code": "FMU"[number % 3],
         "medi_cal_renewal_date": "00/00/0000" if turn == 9 else "06/30/2027",
@@ -130,7 +130,7 @@ def otf(number: int, turn: int) -> dict[str, str]:
     return {
         **person(number, turn),
         "provider_type": str(number % 2 + 1),
-        "outreach_attempt_date": f"09/{28 - 2 * number:02}/2026" if turn != 10 else "10/12/2026",
+        "outreach_attempt_date": f"09/{28 - 2 * (number % 14):02}/2026" if turn != 10 else "10/12/2026",
         "outreach_attempt_method": ("In-Person", "Telephonic/electronic")[turn % 2],
     }
 

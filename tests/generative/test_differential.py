@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, given, settings
 
 from ecmx.checks import Options, Refused, check_files
 from ecmx.files.cells import column_index
-from ecmx.findings import FileReport, rules
-from tests.generative.generated_files import SHAPES, TODAY, GeneratedFile, generated_files
+from ecmx.findings import FileReport, Scope, rules
+from tests.generative.generated_files import SHAPES, TODAY, GeneratedFile, every_slip_once, generated_files
 from tests.reference.checker import NOTES, WARNINGS, Finding, Verdict, judge
 
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
@@ -89,6 +89,35 @@ def test_same_findings_from_both(shape: str, container: str) -> None:
         assert types_seen(report) == set(file.types)
 
     agree()
+
+
+#: What no single text file without an agreement shows: formulas, other files, an agreed referral.
+ELSEWHERE = {"formula-without-value", "birth-date-elsewhere", "member-in-two-files", "referral-blank"}
+
+
+@pytest.fixture(scope="module")
+def slips(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[GeneratedFile, FileReport, Verdict]]:
+    judged = {}
+    for shape in SHAPES:
+        file = every_slip_once(shape)
+        report = checked(file, tmp_path_factory.mktemp("slips"))
+        judged[shape] = (file, report, judge(file.types, file.columns, file.rows, TODAY))
+    return judged
+
+
+@pytest.mark.parametrize("shape", sorted(SHAPES))
+def test_every_slip_is_judged_alike(shape: str, slips: dict[str, tuple[GeneratedFile, FileReport, Verdict]]) -> None:
+    told_apart = differences(*slips[shape])
+    assert not told_apart, "\n".join(told_apart)
+
+
+def test_the_slips_show_every_rule_of_cells_and_rows(
+    slips: dict[str, tuple[GeneratedFile, FileReport, Verdict]],
+) -> None:
+    shown = {code for _, _, verdict in slips.values() for _, _, code in verdict.findings}
+    there = {rule.code for rule in rules() if rule.scope in (Scope.CELL, Scope.ROW)}
+    stray = {"totals-line", "not-a-data-row"}  # rows of their own: generated_files has them
+    assert there - shown - ELSEWHERE - stray == set()
 
 
 def test_the_judge_is_as_loud_as_the_catalogue() -> None:

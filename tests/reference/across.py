@@ -1,6 +1,6 @@
 """The rules that look across rows: one member twice, two birth dates on one CIN, an attempt twice or after enrollment.
 
-Part of the slow judge: every row is compared with every earlier one.
+Part of the slow judge: every row of a member is compared with every earlier one.
 """
 
 from __future__ import annotations
@@ -18,12 +18,15 @@ Said = Iterator[tuple[Row, str, str]]  # row, name of the element, code
 
 def across(sheet: Sheet, rows: Sequence[Row], file: str) -> Said:
     """What is found when rows are laid side by side."""
-    for later, row in enumerate(rows):
-        cin = sheet.cell(row, file, "member_cin").value
-        earlier = [other for other in rows[:later] if cin and sheet.cell(other, file, "member_cin").value == cin]
+    of_member: dict[str, list[Row]] = {}
+    for row in rows:
+        if cin := sheet.cell(row, file, "member_cin").value:
+            of_member.setdefault(cin, []).append(row)
+    for row, all_of_them in ((row, mine) for mine in of_member.values() for row in mine):
+        earlier = [other for other in all_of_them if other.number < row.number]
         if file == "otf":
             yield from repeated_attempt(sheet, row, earlier)
-            yield from after_enrollment(sheet, row, rows)
+            yield from after_enrollment(sheet, row, all_of_them)
             continue
         if file in ("mif", "rtf"):
             yield from repeated_member(sheet, row, earlier, file)
@@ -81,13 +84,12 @@ def repeated_attempt(sheet: Sheet, row: Row, earlier: Sequence[Row]) -> Said:
 def after_enrollment(sheet: Sheet, row: Row, rows: Sequence[Row]) -> Said:
     """An attempt after the first day of an episode that had not ended; not where another start of the member is still to come."""
     attempt: date | None = sheet.cell(row, "otf", "outreach_attempt_date").value
-    cin = sheet.cell(row, "otf", "member_cin").value
-    if not attempt or not cin or "rtf" not in sheet.types:
+    if not attempt or "rtf" not in sheet.types:
         return
     ended = going_on = still_before = False
     for other in rows:
         start = sheet.cell(other, "rtf", "ecm_benefit_start_date").value
-        if sheet.cell(other, "otf", "member_cin").value != cin or not start:
+        if not start:
             continue
         end = sheet.cell(other, "rtf", "ecm_benefit_end_date")
         ended = ended or bool(end.value and start < attempt <= end.value)
