@@ -115,6 +115,7 @@ def _work(
     seeds: dict[str, tuple[bytes, ...]],
 ) -> None:
     run = TARGETS[target]
+    parent = os.getppid()
     silent = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silent, 2)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -132,6 +133,8 @@ def _work(
                 results.put(("tally", dict(tally), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss))
                 tally.clear()
             begun = True
+            if os.getppid() != parent:
+                return  # nobody listens any more
             progress.value = number
             format, data = case(seeds, target, seed, number, only)
             path.write_bytes(data)
