@@ -94,7 +94,15 @@ def check(
 
 
 def files_in(given: Iterable[Path]) -> Iterable[Path]:
-    """The files meant: a file itself, a folder's files in the order of their names (not those of folders in it)."""
+    """The files meant, each once: a file itself, a folder's files in the order of their names (not those of folders in it)."""
+    seen: set[Path] = set()
+    for path in _each(given):
+        if path.resolve() not in seen:
+            seen.add(path.resolve())
+            yield path
+
+
+def _each(given: Iterable[Path]) -> Iterable[Path]:
     for path in given:
         if not path.is_dir():
             yield path

@@ -54,33 +54,33 @@ def footnotes(as_json: _AsJson = False) -> None:
 
 def _show_elements(elements: tuple[DataElement, ...]) -> None:
     from rich.console import Console
-    from rich.text import Text
 
     from ecmx.guidance import tables
+    from ecmx.reports.page import Page
 
-    console = Console(highlight=False)
+    page = Page(Console(highlight=False))
     for table in tables():
-        console.print(Text(f"Table {table.number}: {table.title} ({table.file.words})", style="bold"))
+        page.line((f"Table {table.number}: {table.title} ({table.file.words})", "bold"))
         for element in elements:
             if element.table == table.number:
-                console.print(Text(f"{element.position:>4}  {element.label}"))
+                page.line(f"{element.position:>4}  {element.label}", hang=6)
                 notes = "".join(f", fn {number}" for number in element.footnotes)
-                said = f"      {element.id}: {element.requirement.value}, {element.kind_spec}{notes}"
-                console.print(Text(said, style="dim"), soft_wrap=True)
-        console.print()
+                said = f"{element.id}: {element.requirement.value}, {element.kind_spec}{notes}"
+                page.line((said, "dim"), indent=6)
+        page.gap()
 
 
 def _show_footnotes(footnotes: tuple[Footnote, ...]) -> None:
     from rich.console import Console
-    from rich.padding import Padding
-    from rich.text import Text
 
-    console = Console(highlight=False)
+    from ecmx.reports.page import Page
+
+    page = Page(Console(highlight=False))
     for footnote in footnotes:
-        console.print(Text(f"{footnote.number}  {footnote.nature.value}", style="bold"))
+        page.line((f"{footnote.number}  {footnote.nature.value}", "bold"))
         for text in (
             footnote.says,
             f"bears on: {', '.join(footnote.bears_on)}",
             f"carried by: {'; '.join(footnote.lives)}",
         ):
-            console.print(Padding(Text(text), (0, 0, 0, 4)))
+            page.line(text, indent=4)

@@ -15,6 +15,7 @@ from typer.testing import CliRunner, Result
 
 from ecmx.cli.app import app
 from ecmx.errors import EcmxError, FileUnusable, LayoutInvalid
+from ecmx.files import Limits
 from ecmx.findings import FileReport, Findings, RowCount, rule
 from ecmx.guidance import FileType
 
@@ -137,6 +138,12 @@ def test_a_missing_file_is_a_sentence_and_the_others_are_checked(checks: Checks,
     assert [path.name for path in checks.paths] == ["clean.csv"]
 
 
+def test_a_file_named_twice_is_checked_once(checks: Checks, file: Callable[[str], str]) -> None:
+    name = file("clean.csv")
+    assert ecmx("check", name, str(Path(name).parent), name).exit_code == 0
+    assert [path.name for path in checks.paths] == ["clean.csv"]
+
+
 def test_a_missing_file_alone_as_json(checks: Checks) -> None:
     told = json.loads(ecmx("check", "nowhere.xlsx", "--json").stdout)
     assert told["error"]["code"] == "no-such-file"
@@ -156,7 +163,10 @@ def test_an_empty_folder_is_said(checks: Checks, tmp_path: Path) -> None:
     assert "no file in this folder" in result.output
 
 
-def test_what_was_asked_for_reaches_the_checks(checks: Checks, file: Callable[..., str]) -> None:
+def test_what_was_asked_for_reaches_the_checks(
+    checks: Checks, file: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ECMX_LIMIT_CELLS", "7")
     secrets = file("secret.txt", "\ufefffirst one \r\n\r\nsecond\r\n")
     asked = ["--type", "MIF", "--type", "rtf", "--as-of", "11/01/2026", "--layout", "own", "--password-file", secrets]
     assert ecmx("check", file("clean.csv"), *asked).exit_code == 0
@@ -165,12 +175,19 @@ def test_what_was_asked_for_reaches_the_checks(checks: Checks, file: Callable[..
         "types": (FileType.MIF, FileType.RTF),
         "as_of": date(2026, 11, 1),
         "passwords": ("first one ", "second"),
+        "limits": Limits(cells=7),
     }
 
 
 def test_nothing_asked_for_is_left_to_be_found_out(checks: Checks, file: Callable[[str], str]) -> None:
     ecmx("check", file("clean.csv"))
-    assert checks.asked == {"layout": None, "types": None, "as_of": date.today(), "passwords": ()}
+    assert checks.asked == {
+        "layout": None,
+        "types": None,
+        "as_of": date.today(),
+        "passwords": (),
+        "limits": Limits(),
+    }
 
 
 @pytest.mark.parametrize(

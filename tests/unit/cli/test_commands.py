@@ -57,6 +57,14 @@ def test_footnotes() -> None:
     assert ecmx("guidance", "footnotes").exit_code == 0
 
 
+@pytest.mark.parametrize("what", ["elements", "footnotes"])
+def test_an_old_terminal_is_shown_what_its_encoding_has(what: str) -> None:
+    result = CliRunner(charset="ascii").invoke(app, ["guidance", what], env={"COLUMNS": "80"})
+    assert result.exit_code == 0
+    assert max(map(len, result.output.splitlines())) <= 80
+    assert not [line for line in result.output.splitlines() if line != line.rstrip()]
+
+
 def test_layouts_are_listed_and_shown() -> None:
     told = ecmx("layouts", "list").output
     assert all(layout.name in told for layout in shipped())

@@ -85,7 +85,7 @@ RULES = (
         "key-column-missing",
         ERROR,
         "guidance 1.1, Tables 1 and 8",
-        says="There is no column for {label}, so no row can be matched with a member. All rows of the sheet are held.",
+        says="No column was read as {label}, so no row can be matched with a member. All rows of the sheet are held.",
         fix="Add a column with each member's CIN. If it is there under another name, say so in the plan's layout.",
         why="The CIN is what plan and provider both know a member by. Without it not one row of the sheet can be used.",
         quiet="Cover sheets and lists without members.",

@@ -93,7 +93,7 @@ REFUSALS = (
         "wrong-report",
         "The file holds a table, but its columns are not those of any of the four ECM files.",
         "Check that the right report was sent, and that a row with the columns' names stands above the data. If both"
-        " are so, write a layout for it.",
+        " are so, say what it is (--type mif, rtf, otf or referral), or write a layout for it.",
         "A claims extract or an appointment list can share columns such as name and date of birth. Taken for a member"
         " file it would bring in people who are not in ECM.",
     ),
