@@ -162,6 +162,8 @@ def every_slip_once(shape: str) -> GeneratedFile:
     for _ in range(24):
         another()
     for at, column in enumerate(columns):
+        if types[0] == "mif" and len(types) > 1 and column.file == "mif":
+            continue  # the MIF alone has them
         for text in pool(column.element):
             another()[at] = text
     for scene in SCENES:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ecmx.guidance import DataElement, elements, keys
 from tests.reference.cells import BLANK, Cell, column_spelling, read_cell
@@ -15,6 +16,7 @@ __all__ = ["ELEMENTS", "Column", "Finding", "Row", "Sheet", "sheet_of"]
 
 ELEMENTS: dict[str, DataElement] = {element.id: element for element in (*keys(), *elements())}
 ABSENT = Cell(BLANK)
+WHO = ("member_cin", "member_first_name", "member_last_name", "member_date_of_birth")
 
 #: (Excel row, or None; place in the columns, or None; code).
 Finding = tuple[int | None, int | None, str]
@@ -54,15 +56,22 @@ class Sheet:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
 
+    @cached_property
+    def where(self) -> dict[str, int]:
+        """The place of each element."""
+        return {column.element: at for at, column in reversed(list(enumerate(self.columns)))}
+
     def place(self, file: str, name: str) -> int | None:
         """Where a file type's element stands; the member's key of one type serves for the others."""
-        own = [at for at, column in enumerate(self.columns) if column.element == f"{file}.{name}"]
-        if own:
-            return own[0]
-        if name not in ("member_cin", "member_first_name", "member_last_name", "member_date_of_birth"):
-            return None
-        shared = [at for at, column in enumerate(self.columns) if column.name == name and column.file in self.types]
-        return shared[0] if shared else None
+        serving = self.types if name in WHO else ()
+        return next(
+            (
+                self.where[one]
+                for one in (f"{file}.{name}", *(f"{other}.{name}" for other in serving))
+                if one in self.where
+            ),
+            None,
+        )
 
     def has(self, file: str, *names: str) -> bool:
         return all(self.place(file, name) is not None for name in names)
@@ -74,11 +83,15 @@ class Sheet:
 
     def own(self, file: str) -> list[int]:
         """The places of a file type's own elements, the member's key apart."""
-        return [
-            at
-            for at, column in enumerate(self.columns)
-            if column.file == file and ELEMENTS[column.element].table > 0 and column.name != "member_cin"
-        ]
+        return self.all_own.get(file, [])
+
+    @cached_property
+    def all_own(self) -> dict[str, list[int]]:
+        own: dict[str, list[int]] = {}
+        for at, column in enumerate(self.columns):
+            if column.element and ELEMENTS[column.element].table > 0 and column.name != "member_cin":
+                own.setdefault(column.file, []).append(at)
+        return own
 
 
 def sheet_of(types: Sequence[str], columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Sheet:
