@@ -32,6 +32,12 @@ class Population:
         """The age group that the population is for; None = any."""
         return self.element.age
 
+    def fits(self, age: int) -> bool:
+        """Whether a member of that age can be marked without anyone wondering."""
+        return (self.quiet_from is None or age >= self.quiet_from) and (
+            self.quiet_below is None or age < self.quiet_below
+        )
+
 
 def adult_from() -> int:
     """The age, in whole years, from which a member is an adult."""

@@ -29,7 +29,7 @@ DATA_AGREE = 0.6  # a header that needs its data's word: this share of the cells
 DATA_DENY = 0.2  # below this share the data say that it is something else, unless the header is the guidance's own
 THRESHOLD = 0.75  # measured over the header corpora: see docs/explanation/matching.md
 
-AGE_LETTER = re.compile(r"^\s*([ACac])\s*[-–_:.]\s*(?=[A-Za-z])")
+AGE_LETTER = re.compile(r"^\s*(?:\(?\d{1,3}[.)]\s*)?([ACac])\s*[-–_:.]\s*(?=[A-Za-z])")
 AGES_FROM = 2
 FIRST_WORD = re.compile(r"[A-Za-z]+(?=[ _.:-])")
 RIVAL_WITHIN = 0.045  # of each other's confidence two claims are rivals
@@ -284,6 +284,8 @@ def id_for(name: str, types: tuple[FileType, ...]) -> str:
 
 def denied(cell: HeaderCell, candidate: Candidate, types: tuple[FileType, ...], fit: Fit) -> bool:
     """Whether the data say loudly that it is something else."""
+    if candidate.stem == "member_cin":
+        return False  # a column of something else under "CIN" is a defect to be told, row by row
     share = fit(cell.letter, id_for(candidate.stem, types))
     return share is not None and share < DATA_DENY
 
@@ -360,7 +362,8 @@ def from_neighbours(
 
 def rides(candidate: Candidate) -> bool:
     """Whether an RTF may carry it: it rides on the MIF row, so that row's columns may come back with it (trap 1)."""
-    return candidate.how is How.LABEL and candidate.stem in stems_of(FileType.MIF)
+    own = candidate.how is How.LABEL or candidate.stem == "medical_record_number"
+    return own and candidate.stem in stems_of(FileType.MIF)
 
 
 def neighbour(at: int, chosen: Sequence[Candidate], carriers: Sequence[FileType]) -> FileType:

@@ -1,4 +1,4 @@
-"""The marks that exports leave on typed text, and that say nothing: an apostrophe before it, a ".0" behind digits."""
+"""The marks that exports leave on typed text, and that say nothing: an apostrophe before it, ="…" around it, a ".0" behind digits."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ DIGITS = ("phone", "zip", "npi", "extension", "count")
 
 
 def without_export_marks(text: pl.Series, kind: Kind) -> pl.Series:
-    """Typed text without what exports put around it: an apostrophe before (which marks text), a ".0" behind digits."""
+    """Typed text without what exports put around it: an apostrophe before or ="…" around it (which mark text), a ".0" behind digits."""
     if kind.name in FREE_TEXT:
         return text
+    if text.str.starts_with('="').any():
+        text = text.str.replace('^="(.*)"$', "$1")
     if text.str.starts_with("'").any():
         text = text.str.replace("^'", "")
     if kind.name in DIGITS and text.str.ends_with(".0").any():

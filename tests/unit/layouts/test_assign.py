@@ -101,10 +101,18 @@ def test_two_synonyms_for_one_element_leave_both_unread() -> None:
     assert [(column.element, column.how) for column in columns[3:]] == [(None, How.UNSURE)] * 2
 
 
-def test_of_one_header_twice_the_first_is_read() -> None:
+def test_of_one_header_twice_neither_is_read() -> None:
     _, columns = assigned([*labels("otf"), "Date of Outreach Attempt"])
-    assert columns[2].element == "otf.outreach_attempt_date"
+    assert (columns[2].element, columns[2].how) == (None, How.UNSURE)
     assert (columns[4].element, columns[4].repeats) == (None, "C")
+
+
+def test_of_two_copies_of_a_column_the_first_is_read() -> None:
+    cells = [
+        HeaderCell(column_letter(at), text) for at, text in enumerate([*labels("otf"), "Date of Outreach Attempt"], 1)
+    ]
+    _, columns = assign(cells, lambda letter, element: None, (), lambda one, other: True)
+    assert (columns[2].element, columns[4].element) == ("otf.outreach_attempt_date", None)
 
 
 def test_a_bare_npi_behind_the_pcps_name_is_the_pcps() -> None:
