@@ -7,7 +7,7 @@ import pytest
 from tests.fuzz.mutate import fuzz
 
 
-@pytest.mark.parametrize(("target", "count"), [("files", 400), ("check", 60)])
+@pytest.mark.parametrize(("target", "count"), [("files", 300), ("check", 60)])
 def test_broken_files_end_in_an_answer_or_a_sentence(target: str, count: int) -> None:
     report = fuzz(count, seed=20261101, jobs=1, target=target)
     assert report["defects"] == []
