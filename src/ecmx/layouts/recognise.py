@@ -90,7 +90,7 @@ def recognise(
         known=wordings_of(forced, layouts),
         wanted=frozenset().union(*(stems_of(file) for file in asked)),
     )
-    if header is None or header.row is None:
+    if header is None:
         return SheetPlan(name, (), None, None, ())
     below = top.rows > header.row
     sample = top.text.filter(below)
