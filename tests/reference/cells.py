@@ -100,7 +100,7 @@ def column_spelling(kind: str, texts: Sequence[str]) -> str:
     filled = [text.strip() for text in texts if text.strip()]
     forms: dict[str, Callable[[str], bool]] = {}
     if name == "date":
-        forms = {form: lambda text, form=form: by_form(text, form) is not None for form in DATE_FORMS}  # type: ignore[misc]
+        forms = {form: lambda text, form=form: dated(text, form) for form in DATE_FORMS}  # type: ignore[misc]
     elif name == "phone":
         forms = {form: lambda text, form=form: bool(full(PHONE_FORMS[form], text)) for form in PHONE_FORMS}  # type: ignore[misc]
     elif name == "yes_no":
@@ -137,6 +137,12 @@ def by_form(text: str, form: str) -> date | None:
         return None
 
 
+def dated(text: str, form: str) -> bool:
+    """Whether a text in that form is a date that can be meant."""
+    day = by_form(text, form)
+    return day is not None and in_range(day)
+
+
 def in_range(day: date) -> bool:
     return 1900 <= day.year <= 2100
 
@@ -151,12 +157,8 @@ def read_date(text: str, rest: str, spelling: str) -> Cell:
             return good(other.pop(), "date-other-spelling") if len(other) == 1 else bad("date-impossible")
         return good(day) if in_range(day) else bad("date-out-of-range")
     days = {day for form in PLAIN if (day := by_form(text, form))}
-    if (
-        spelling.startswith("DD")
-        and any(day.day <= 12 and day.day != day.month for day in days)
-        and not full(DATE_FORMS["YYYY-MM-DD"] + TIME, text)
-    ):
-        return bad("date-unreadable")  # beside days that come first it can be read in two ways
+    if spelling.startswith("DD") and any(parts(text, form) for form in ("MM/DD/YYYY", "MM-DD-YYYY", "MM.DD.YYYY")):
+        return bad("date-unreadable")  # beside days that come first it is not guessed which number is the month
     if days:
         return good(days.pop(), "date-other-spelling") if all(map(in_range, days)) else bad("date-out-of-range")
     if any(parts(text, form) for form in PLAIN):

@@ -29,6 +29,7 @@ NOTES = {
 }  # fmt: skip
 #: A column that is blank in every row, of which at least so many would be findings, is one finding.
 EMPTY_FROM = 5
+SENTENCE = re.compile(r"[A-Za-z]{2,}\S*\s+\S*[A-Za-z]{2,}")
 BLANK_CODES = {"required-blank", "clinical-blank", "return-blank", "referral-blank-not-agreed"}
 
 
@@ -105,7 +106,7 @@ def is_remark(sheet: Sheet, row: Row, filled: int) -> bool:
     if filled > few or any(not sheet.cell(row, file, name).blank for file in sheet.types for name in named):
         return False
     places = [at for file in sheet.types if (at := sheet.place(file, "member_cin")) is not None]
-    return bool(places) and (row.cells[places[0]].blank or len(row.texts[places[0]].split()) > 1)
+    return bool(places) and (row.cells[places[0]].blank or bool(SENTENCE.search(row.texts[places[0]])))
 
 
 def of_cells(sheet: Sheet, row: Row) -> set[Finding]:
