@@ -37,14 +37,30 @@ def across(sheet: Sheet, rows: Sequence[Row], file: str) -> Said:
 
 
 def repeated_member(sheet: Sheet, row: Row, earlier: Sequence[Row], file: str) -> Said:
-    """Whether a row contradicts, or repeats, the first one that speaks of the same member and episode."""
-    first = next((other for other in earlier if not apart(sheet, row, other, file)), None)
-    if first is None:
-        return
-    if half(sheet, row, file) != half(sheet, first, file):
+    """Whether a row repeats or contradicts the first one of the same member, episode and status, or tells of another status."""
+    alike = [other for other in earlier if stage(sheet, other, file) == stage(sheet, row, file)]
+    if alike and half(sheet, row, file) == half(sheet, alike[0], file):
+        if "otf" not in sheet.types:
+            yield row, "member_cin", "repeated-row"
+    elif alike:
+        if not unreadable(sheet, row, file) and not unreadable(sheet, alike[0], file):
+            yield row, "member_cin", "repeated-member"
+    elif any(not apart(sheet, row, other, file) for other in earlier):
         yield row, "member_cin", "repeated-member"
-    elif "otf" not in sheet.types:
-        yield row, "member_cin", "repeated-row"
+
+
+def stage(sheet: Sheet, row: Row, file: str) -> tuple[Any, Any]:
+    """Which episode and which status a row speaks of."""
+    start, status = {
+        "mif": ("ecm_service_authorization_date", "member_record_status"),
+        "rtf": ("ecm_benefit_start_date", "engagement_status"),
+    }[file]
+    return sheet.cell(row, file, start).value, sheet.cell(row, file, status).value
+
+
+def unreadable(sheet: Sheet, row: Row, file: str) -> bool:
+    """Whether something in the row waits to be mended anyway; then it is compared in the next file."""
+    return any(row.cells[at].state == "unreadable" for at, column in enumerate(sheet.columns) if column.file == file)
 
 
 def apart(sheet: Sheet, one: Row, two: Row, file: str) -> bool:
@@ -56,7 +72,7 @@ def apart(sheet: Sheet, one: Row, two: Row, file: str) -> bool:
     starts = [sheet.cell(row, "rtf", "ecm_benefit_start_date").value for row in (one, two)]
     if all(starts):
         return bool(starts[0] != starts[1])
-    ended = [sheet.cell(row, "rtf", "ecm_benefit_end_date").value for row in (one, two)]
+    ended = [not sheet.cell(row, "rtf", "ecm_benefit_end_date").blank for row in (one, two)]
     return any(start and end for start, end in zip(starts, ended, strict=True))
 
 

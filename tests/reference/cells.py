@@ -36,18 +36,14 @@ DATE_FORMS = {
 }
 PLAIN = [form for form in DATE_FORMS if not form.endswith("/YY")]
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
-YES_NO_FORMS = {
-    "1/0": ("1", "0"),
-    "1/0?": ("1", "0"),
-    "1/blank": ("1", ""),
-    "Y/X": ("Y", "X"),
-    "Y/N": ("Y", "N"),
-    "Yes/No": ("YES", "NO"),
-    "True/False": ("TRUE", "FALSE"),
-    "T/F": ("T", "F"),
-    "Y/blank": ("Y", ""),
-    "Yes/blank": ("YES", ""),
-    "X/blank": ("X", ""),
+YES_NO_FORMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "1/0": (("1",), ("0",)),
+    "1/0?": (("1",), ("0",)),
+    "1/blank": (("1",), ()),
+    "Y/X": (("Y",), ("X",)),
+    "Y/N": (("Y", "YES"), ("N", "NO")),
+    "True/False": (("TRUE", "T"), ("FALSE", "F")),
+    "X/blank": (("X",), ()),
 }
 PHONE_FORMS = {
     "9999999999": r"\d{10}",
@@ -105,7 +101,7 @@ def column_spelling(kind: str, texts: Sequence[str]) -> str:
         forms = {form: lambda text, form=form: bool(full(PHONE_FORMS[form], text)) for form in PHONE_FORMS}  # type: ignore[misc]
     elif name == "yes_no":
         own = dict.fromkeys((rest, *YES_NO_FORMS))
-        forms = {form: lambda text, form=form: text.upper() in YES_NO_FORMS[form] for form in own}  # type: ignore[misc]
+        forms = {form: lambda text, form=form: text.upper() in sum(YES_NO_FORMS[form], ()) for form in own}  # type: ignore[misc]
     if not forms:
         return ""
     return max(forms, key=lambda form: sum(forms[form](text) for text in filled))
@@ -251,10 +247,9 @@ def read_count(text: str, rest: str, spelling: str) -> Cell:
 
 
 def read_yes_no(text: str, rest: str, spelling: str) -> Cell:
-    yes, no = YES_NO_FORMS[spelling]
-    for said_yes, said_no in ((yes, no), YES_NO_FORMS[rest]):  # the guidance's own is right in any column
-        if text.upper() in (said_yes, said_no):
-            return good(text.upper() == said_yes)
+    for yes, no in (YES_NO_FORMS[spelling], YES_NO_FORMS[rest]):  # the guidance's own is right in any column
+        if text.upper() in (*yes, *no):
+            return good(text.upper() in yes)
     return bad("yes-no-unreadable")
 
 
