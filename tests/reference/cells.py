@@ -100,6 +100,8 @@ def column_spelling(kind: str, texts: Sequence[str]) -> str:
     elif name == "phone":
         forms = {form: lambda text, form=form: bool(full(PHONE_FORMS[form], text)) for form in PHONE_FORMS}  # type: ignore[misc]
     elif name == "yes_no":
+        if rest != "Y/X" and {text.upper() for text in filled} == {"X"}:
+            return "X/blank"  # crosses alone are ticks, save where the guidance says X for no
         own = dict.fromkeys((rest, *YES_NO_FORMS))
         forms = {form: lambda text, form=form: text.upper() in sum(YES_NO_FORMS[form], ()) for form in own}  # type: ignore[misc]
     if not forms:
