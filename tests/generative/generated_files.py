@@ -168,12 +168,14 @@ def every_slip_once(shape: str) -> GeneratedFile:
             another()[at] = text
     for scene in SCENES:
         play(scene, columns, another())
+    play({column.name: "0" for column in columns if ELEMENTS[column.element].group == "population"}, columns, another())
+    rows.append(list(rows[0]))
     return GeneratedFile(shape, types, tuple(columns), tuple(map(tuple, rows)))
 
 
 def play(scene: dict[str, str], columns: Sequence[Column], row: list[str]) -> None:
     """Put a scene's texts into a row, where its first element is on the sheet."""
-    if any(column.name == next(iter(scene)) for column in columns):
+    if any(column.name == next(iter(scene), "") for column in columns):
         for at, column in enumerate(columns):
             row[at] = scene.get(column.name, row[at])
 
