@@ -73,7 +73,7 @@ def apart(sheet: Sheet, one: Row, two: Row, file: str) -> bool:
     if all(starts):
         return bool(starts[0] != starts[1])
     ended = [not sheet.cell(row, "rtf", "ecm_benefit_end_date").blank for row in (one, two)]
-    return any(start and end for start, end in zip(starts, ended, strict=True))
+    return any(starts) and any(ended)  # an episode that ended, beside a row without a start
 
 
 def half(sheet: Sheet, row: Row, file: str) -> list[Any]:
