@@ -6,6 +6,8 @@ A "no" that the guidance defines as "no, or not known" (fn 12, 23, 28) never bec
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -101,7 +103,9 @@ class YesNo(PacedKind):
         Where only one sign stands in the column it is a tick (blank = no) if the guidance's coding is a tick too, or if at least half of
         the cells are blank. X alone is a tick where the guidance does not say X for no.
         """
-        signs = {str(one).upper(): int(count) for one, count in text.drop_nulls().value_counts().iter_rows()}
+        signs: Counter[str] = Counter()  # "Y" and "y" are one sign: their counts add up
+        for one, count in text.drop_nulls().value_counts().iter_rows():
+            signs[str(one).upper()] += int(count)
         start = self.spelt(declared)
         if not signs:
             return start
@@ -123,7 +127,7 @@ class YesNo(PacedKind):
         return "Yes/blank" if best == "Y/blank" and "YES" in signs else self._in_full(best, signs)
 
     @staticmethod
-    def _in_full(best: str, signs: dict[str, int]) -> str:
+    def _in_full(best: str, signs: Mapping[str, int]) -> str:
         """Yes/No for a column of words, Y/N for one of letters: both are read alike."""
         if best == "Y/N" and signs.keys() & {"YES", "NO"}:
             return "Yes/No"
@@ -131,7 +135,7 @@ class YesNo(PacedKind):
             return "T/F"
         return best
 
-    def _reads(self, signs: dict[str, int], spelling: str) -> int:
+    def _reads(self, signs: Mapping[str, int], spelling: str) -> int:
         return sum(count for sign, count in signs.items() if self._said(sign, spelling) is not None)
 
     def blank(self, spelling: str) -> State:
