@@ -23,7 +23,8 @@ LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 #: Files of each shape; the wide ones take their time.
 EXAMPLES = {"mif": 40, "mif to be returned": 30, "otf": 120, "referral": 60, "return": 50, "rtf": 60}
 #: What speaks of a column or the sheet but hangs on the rows.
-OF_COLUMNS = {"required-column-empty", "key-column-missing", "clinical-blank", "referral-blank-not-agreed"}
+OF_COLUMNS = {"required-column-empty", "key-column-missing", "status-column-missing", "clinical-blank"}
+OF_COLUMNS |= {"referral-blank-not-agreed"}
 
 
 def checked(file: GeneratedFile, folder: Path, container: str = "csv") -> FileReport:

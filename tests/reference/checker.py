@@ -57,10 +57,12 @@ def judge(types: Sequence[str], columns: Sequence[Column], rows: Sequence[Sequen
         found |= of_cells(sheet, row) | of_row(sheet, row, as_of)
     if not keyed(sheet):
         found.add((None, None, "key-column-missing"))
+    elif not with_status(sheet):
+        found.add((None, None, "status-column-missing"))
     held = {
         row.number
         for row in sheet.rows
-        if not keyed(sheet) or any(row.cells[at].value is None for at in holding(sheet, row))
+        if not keyed(sheet) or not with_status(sheet) or any(row.cells[at].value is None for at in holding(sheet, row))
     }
     for file in sheet.types:
         for row, name, code in across(sheet, [row for row in sheet.rows if present(sheet, row, file)], file):
@@ -80,6 +82,12 @@ def renumbered(sheet: Sheet, numbers: Sequence[int]) -> Sheet:
 def keyed(sheet: Sheet) -> bool:
     """Whether the sheet says anywhere which members it speaks of; a referral may name them otherwise (Table 9 is optional)."""
     return sheet.types == ("referral",) or any(column.name == "member_cin" for column in sheet.columns)
+
+
+def with_status(sheet: Sheet) -> bool:
+    """Whether a sheet of one file type says what is to happen with its members."""
+    needed = {("mif",): "member_record_status", ("rtf",): "engagement_status"}.get(tuple(sheet.types))
+    return needed is None or any(column.name == needed for column in sheet.columns)
 
 
 def no_member(sheet: Sheet, row: Row) -> str | None:

@@ -49,7 +49,7 @@ def test_every_problem_of_a_value_kind_has_its_rule() -> None:
 
 def test_only_an_unusable_key_or_status_holds_a_row() -> None:
     holding = {one.code for one in rules() if one.disposition is Disposition.HOLD}
-    assert holding == {"key-unusable", "status-unusable", "key-column-missing"}
+    assert holding == {"key-unusable", "status-unusable", "key-column-missing", "status-column-missing"}
 
 
 def test_what_holds_a_row_only_in_its_key_or_status_says_so() -> None:

@@ -15,7 +15,8 @@ it.
 - A required element **without a column** is a warning for the sheet, not one for every row; a whole table that is
   absent is a note, since partial files are right. Tables 2 and 3 of a partial file, optional elements, and the names
   beside a return file's CIN are not missed.
-- Without the **CIN's column** no row can be matched with anybody: an error, and all rows are held.
+- Without the **CIN's column** no row can be matched with anybody, and without a **status** (New, Continuing, Termed; the
+  engagement status) nobody knows what is to happen with the members: an error, and all rows are held.
 
 Codes that the guidance leaves to the plan ("where data elements are not otherwise defined", footnotes 11, 45 and 73)
 are taken as they stand.
@@ -68,6 +69,21 @@ CASES = [
         rows=[{}],
         without=["member_cin"],
         expect=[(None, "member_cin", "key-column-missing")],
+    ),
+    Case(
+        title="Members without a record status",
+        file="mif",
+        rows=[{}, {}],
+        without=["member_record_status"],
+        expect=[(None, "member_record_status", "status-column-missing")],
+        why="New, Continuing or Termed: no row of such a file is applied by guess.",
+    ),
+    Case(
+        title="A return without an engagement status",
+        file="rtf",
+        rows=[{}],
+        without=["engagement_status"],
+        expect=[(None, "engagement_status", "status-column-missing")],
     ),
     Case(
         title="No clinical data at all: a partial file",

@@ -14,11 +14,12 @@ NAMES = ("member_first_name", "member_last_name")
 FULL_NAMES = ("ext.member_full_name",)
 SHOWN = 8
 FLAGS_FROM = 3  # columns that make another set of population flags
+STATUSES = {FileType.MIF: "mif.member_record_status", FileType.RTF: "rtf.engagement_status"}
 KEYS = {FileType.MIF: "mif.member_cin", FileType.RTF: "rtf.member_cin", FileType.OTF: "otf.member_cin"}
 
 
 def tell_columns(plan: SheetPlan, findings: Findings) -> bool:
-    """Findings on the columns of one sheet. False where it has no key column, so that no row of it can be applied."""
+    """Findings on the columns of one sheet. False where its key or its status has no column, so that no row of it can be applied."""
     by_letter = {column.letter: column for column in plan.columns}
     for column in plan.columns:
         tell_column(plan.name, column, by_letter.get(column.repeats or ""), findings)
@@ -38,7 +39,23 @@ def tell_columns(plan: SheetPlan, findings: Findings) -> bool:
             facts={"label": element.label},
         )
         return False
-    return True
+    return tell_status(plan, findings)
+
+
+def tell_status(plan: SheetPlan, findings: Findings) -> bool:
+    """Whether the sheet says what is to happen with its members; where halves share a row, the other half may say it."""
+    name = STATUSES.get(plan.types[0]) if len(plan.types) == 1 else None
+    if name is None or name in plan.by_element():
+        return True
+    element = guidance.element(name)
+    findings.add(
+        rule("status-column-missing"),
+        sheet=plan.name,
+        element=name,
+        source=element.source,
+        facts={"label": element.label},
+    )
+    return False
 
 
 def tell_column(sheet: str, column: PlannedColumn, first: PlannedColumn | None, findings: Findings) -> None:
@@ -107,7 +124,8 @@ def tell_missing(plan: SheetPlan, file: FileType, findings: Findings) -> None:
                     continue
                 if element.id.partition(".")[2] in NAMES and any(one.extension in FULL_NAMES for one in plan.columns):
                     continue
-                if not element.id.endswith(".member_cin"):
+                alone = len(plan.types) == 1 and element.id in STATUSES.values()
+                if not element.id.endswith(".member_cin") and not alone:
                     findings.add(
                         rule("column-missing"),
                         sheet=plan.name,

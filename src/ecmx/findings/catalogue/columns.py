@@ -91,6 +91,17 @@ RULES = (
         quiet="Cover sheets and lists without members.",
         row=HOLD,
     ),
+    sheet(
+        "status-column-missing",
+        ERROR,
+        "guidance 1.1, Tables 4 and 5, fn 56",
+        says="No column was read as {label}, so it is not clear what is to happen with any of the members. All rows of the"
+        " sheet are held.",
+        fix="Add the column. If it is there under another name, say so in the plan's layout.",
+        why="The status decides whether a member is taken on, kept or let go. Without it every row would be acted on by guess.",
+        quiet="A sheet whose rows hold several files: the other half says who the member is and what is to happen.",
+        row=HOLD,
+    ),
     column(
         "required-column-empty",
         WARNING,
