@@ -86,7 +86,7 @@ def keyed(sheet: Sheet) -> bool:
 
 def with_status(sheet: Sheet) -> bool:
     """Whether a sheet of one file type says what is to happen with its members."""
-    needed = {("mif",): "member_record_status", ("rtf",): "engagement_status"}.get(tuple(sheet.types))
+    needed = {"mif": "member_record_status", "rtf": "engagement_status"}.get("+".join(sheet.types))
     return needed is None or any(column.name == needed for column in sheet.columns)
 
 
