@@ -1,5 +1,6 @@
 """Any plan's file as batches of cells that keep their place: xlsx, xlsm, xls, ods, delimited text, XML. Knows nothing of ECM."""
 
+from ecmx.files.aside import aside, require_writable
 from ecmx.files.book import Book, Sheet, open_book
 from ecmx.files.cells import Batch, CellKind, Merge, column_index, column_letter
 from ecmx.files.facts import Facts
@@ -13,7 +14,9 @@ __all__ = [
     "Limits",
     "Merge",
     "Sheet",
+    "aside",
     "column_index",
     "column_letter",
     "open_book",
+    "require_writable",
 ]

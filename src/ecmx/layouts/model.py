@@ -13,7 +13,7 @@ import msgspec
 from ecmx import guidance
 from ecmx.guidance import FileType
 
-__all__ = ["Column", "Layout", "Sheet", "Spelling", "json_schema"]
+__all__ = ["Column", "Cover", "Layout", "Sheet", "Spelling", "json_schema"]
 
 Container = Literal["xlsx", "xlsm", "xls", "ods", "csv", "tab", "pipe", "xml"]
 Name = Annotated[
@@ -60,6 +60,9 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     ignored: Annotated[bool, said("The column is there and carries nothing of ours.")] = False
     spelling: Annotated[str, said("How its values are spelt. Default: the layout's, else found out.")] = ""
     codes: Annotated[dict[str, str], said("The partner's code on the left, the guidance's on the right.")] = {}
+    typed: Annotated[
+        bool | None, said("In a workbook, dates and counts as date and number cells, not text. Default: the layout's.")
+    ] = None
     required: Annotated[bool | None, said("The plan elects to collect this optional element (fn 47).")] = None
 
     @property
@@ -79,11 +82,22 @@ class Sheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     types: Annotated[tuple[FileType, ...], said("The file types that a row holds: mif, rtf, otf, referral.")]
     names: Annotated[tuple[str, ...], said("Names that the tab has had. Default: any tab.")] = ()
-    header_row: Annotated[int | None, said("The Excel row of the headers. Default: found out.")] = None
+    titles: Annotated[tuple[str, ...], said("Lines above the header, from row 1; for writing.")] = ()
+    header_row: Annotated[
+        int | None, said("The Excel row of the headers. Default: found out; written below the titles.")
+    ] = None
     columns: Annotated[tuple[Column, ...], said("The columns in order. Default: the guidance's.")] = ()
     elements_of: Annotated[
         tuple[FileType, ...], said("After `columns`: all elements of these file types, in the guidance's order.")
     ] = ()
+
+
+class Cover(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A tab before those that carry records: a title, criteria, instructions. For writing; reading passes over it."""
+
+    name: Annotated[str, said("The tab's name.")]
+    lines: Annotated[tuple[str, ...], said("What stands on it, a line a row.")] = ()
+    hidden: Annotated[bool, said("Whether the tab is hidden.")] = False
 
 
 class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -97,7 +111,20 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     until: Annotated[date | None, said("The last day.")] = None
     release: Annotated[str, said("The release of the guidance, with overlays joined by +.")] = "1.1"
     container: Annotated[Container | None, said("How the file comes; for writing. Reading finds it out.")] = None
-    file_name: Annotated[str, said("The pattern of the file's name; for writing.")] = ""
+    file_name: Annotated[
+        str,
+        said(
+            "The pattern of the file's name; for writing. May hold {type}, {partner}, {provider}, {period:%Y%m} and {day:%Y%m%d}."
+        ),
+    ] = ""
+    encoding: Annotated[
+        Literal["utf-8", "utf-8-bom", "windows-1252"], said("How a delimited file's characters are written.")
+    ] = "utf-8"
+    record: Annotated[str, said("The name of the element that holds one record; for XML.")] = "record"
+    root: Annotated[str, said("The name of the outermost element; for XML.")] = "records"
+    protected: Annotated[bool, said("The partner wants the workbook protected by a password (given apart).")] = False
+    typed: Annotated[bool, said("In a workbook, dates and counts as date and number cells, not text.")] = False
+    cover: Annotated[Cover | None, said("A tab before those that carry records.")] = None
     key: Annotated[
         Literal["cin", "plan_member_id", "mrn"], said("What the partner knows a member by; for the roster.")
     ] = "cin"

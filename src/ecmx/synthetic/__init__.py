@@ -1,0 +1,1 @@
+"""Invented members and whole invented files, seeded, clean or with chosen defects and their truth."""
