@@ -5,18 +5,26 @@ from ecmx.files.book import Book, Sheet, open_book
 from ecmx.files.cells import Batch, CellKind, Merge, column_index, column_letter
 from ecmx.files.facts import Facts
 from ecmx.files.limits import Limits
+from ecmx.files.rows_out import FORBIDDEN, LIVE, LONGEST, ColumnOut, RowsOut, SheetOut, rows_out
 
 __all__ = [
+    "FORBIDDEN",
+    "LIVE",
+    "LONGEST",
     "Batch",
     "Book",
     "CellKind",
+    "ColumnOut",
     "Facts",
     "Limits",
     "Merge",
+    "RowsOut",
     "Sheet",
+    "SheetOut",
     "aside",
     "column_index",
     "column_letter",
     "open_book",
     "require_writable",
+    "rows_out",
 ]

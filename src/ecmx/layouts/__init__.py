@@ -1,4 +1,4 @@
-"""One partner's arrangement of files: the model, recognising a file, reading its sheets into canonical records.
+"""One partner's arrangement of files: the model, recognising a file, sheets into canonical records and records into sheets.
 
 Floor 2: builds on guidance, files and findings; knows nothing of checks, of the hub or of the command line.
 """
@@ -10,9 +10,12 @@ from ecmx.layouts.match import How
 from ecmx.layouts.model import Column, Layout, Spelling, json_schema
 from ecmx.layouts.recognise import PlannedColumn, SheetPlan, recognise
 from ecmx.layouts.records import ReadColumn, RecordBatch, read_records
+from ecmx.layouts.rows_together import rows_together
 from ecmx.layouts.several import unlisted
+from ecmx.layouts.writing import file_name, opened_out, sheet_writers, write_file
 
 __all__ = [
     "Column", "How", "Layout", "PlannedColumn", "ReadColumn", "RecordBatch", "SheetPlan", "Spelling",
-    "json_schema", "layouts_in", "load_layout", "read_records", "recognise", "shipped", "unlisted",
+    "file_name", "json_schema", "layouts_in", "load_layout", "opened_out", "read_records", "recognise", "rows_together",
+    "sheet_writers", "shipped", "unlisted", "write_file",
 ]  # fmt: skip

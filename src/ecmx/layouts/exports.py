@@ -6,9 +6,11 @@ import polars as pl
 
 from ecmx.guidance.values.base import Kind
 
-__all__ = ["FREE_TEXT", "without_export_marks"]
+__all__ = ["FREE_TEXT", "GUARDED", "without_export_marks", "without_guard"]
 
 FREE_TEXT = ("text", "contact", "email")
+#: Kinds whose text may begin as a formula does: in delimited files it is written with an apostrophe before it (invariant V7).
+GUARDED = (*FREE_TEXT, "conditions", "sdoh", "prescriptions")
 DIGITS = ("phone", "zip", "npi", "extension", "count")
 
 
@@ -23,3 +25,8 @@ def without_export_marks(text: pl.Series, kind: Kind) -> pl.Series:
     if kind.name in DIGITS and text.str.ends_with(".0").any():
         text = text.str.replace(r"^([0-9]+)\.0$", "$1")
     return text
+
+
+def without_guard(text: pl.Series) -> pl.Series:
+    """Text of a delimited file without the apostrophe that keeps it from being taken for a formula."""
+    return text.str.replace("^'('*[=+\\-@\t\r])", "$1") if text.str.starts_with("'").any() else text

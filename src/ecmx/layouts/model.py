@@ -40,7 +40,7 @@ class Spelling(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
 
 class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One column, in order. Exactly one of element, parts, flags, extension, constant and ignored says what stands in it."""
+    """One column, in order. Exactly one of element, parts, flags, extension, constant, origin and ignored says what stands in it."""
 
     header: Annotated[str, said("The header as the partner writes it. Default: the guidance's label.")] = ""
     aliases: Annotated[tuple[str, ...], said("Other wordings of the header that were seen.")] = ()
@@ -57,6 +57,12 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     ] = {}
     extension: Annotated[str | None, said("A known extension, for example ext.authorization_number.")] = None
     constant: Annotated[str | None, said("The same text in every row; for writing.")] = None
+    origin: Annotated[
+        Literal["file", "sheet", "row"] | None,
+        said(
+            "Where the row came from: the file's name, its tab, the row's number; for writing. Reading passes over it."
+        ),
+    ] = None
     ignored: Annotated[bool, said("The column is there and carries nothing of ours.")] = False
     spelling: Annotated[str, said("How its values are spelt. Default: the layout's, else found out.")] = ""
     codes: Annotated[dict[str, str], said("The partner's code on the left, the guidance's on the right.")] = {}
@@ -202,6 +208,8 @@ def carries(column: Column) -> str:
         return f"extension {column.extension}"
     if column.constant is not None:
         return f"constant {column.constant!r}"
+    if column.origin:
+        return f"the {column.origin} that the row came from"
     return "ignored"
 
 

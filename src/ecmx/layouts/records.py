@@ -15,7 +15,7 @@ from ecmx.files import Sheet
 from ecmx.files.cells import Batch, CellKind
 from ecmx.guidance import DataElement, FileType
 from ecmx.guidance.values.base import Reading, State
-from ecmx.layouts.exports import FREE_TEXT, without_export_marks
+from ecmx.layouts.exports import FREE_TEXT, GUARDED, without_export_marks, without_guard
 from ecmx.layouts.headers import plain
 from ecmx.layouts.recognise import PlannedColumn, SheetPlan
 from ecmx.layouts.several import apart
@@ -30,6 +30,7 @@ TOTALS = re.compile(
 ERROR_TEXT = r"^#(?:N/A|REF!|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)$"
 PROSE = re.compile(r"^\s*\*|[A-Za-z]{2,}\S*\s+\S*[A-Za-z]{2,}")
 REMARK_CELLS = 3
+WHO_KEYS = ("member_cin", "member_first_name", "member_last_name", "member_date_of_birth")
 WHO = (".member_first_name", ".member_last_name", ".member_date_of_birth")
 GUIDE_ROWS = 3  # how far below the header a row of instructions may stand
 GUIDE_SHARE = 0.6  # of its typed cells unreadable
@@ -63,6 +64,10 @@ class ReadColumn:
         """Whether nothing stands in the cell."""
         return self.text.is_null() if self.cell is None else self.text.is_null() & (self.cell != CellKind.FORMULA)
 
+    def named(self, name: str) -> dict[str, pl.Series]:
+        """Value and state under an element's id."""
+        return {name: self.value, f"{name}:state": self.state}
+
     @property
     def readable(self) -> pl.Series:
         """Whether the cell gave a value."""
@@ -94,18 +99,20 @@ class RecordBatch:
         return self.columns.get(element_id)
 
     def frame(self, file: FileType) -> pl.DataFrame:
-        """The canonical records of one file type: sheet, row, and for each element its value and, beside it, `ID:state`."""
-        made: dict[str, pl.Series] = {"row": self.rows}
-        for name, column in self.columns.items():
-            if column.element.file == file or name.endswith(".member_cin"):
-                made[name] = column.value.alias(name)
-                made[f"{name}:state"] = column.state.alias(f"{name}:state")
-        made |= {name: text.alias(name) for name, text in self.extensions.items()}
-        return (
-            pl.DataFrame(list(made.values()))
-            .with_columns(pl.lit(self.plan.name).alias("sheet"))
-            .filter(self.present[file])
-        )
+        """The canonical records of one file type: sheet, row, and for each element its value and, beside it, `ID:state`.
+
+        Who the member is counts for every type of the row: a return beside a Member Information File has its CIN, names and birth date.
+        """
+        made: dict[str, pl.Series] = {"sheet": pl.repeat(self.plan.name, len(self), eager=True), "row": self.rows}
+        for name in [name for name, column in self.columns.items() if column.element.file == file]:
+            made |= self.columns[name].named(name)
+        for stem in WHO_KEYS:
+            mine = f"{file.value}.{stem}"
+            other = next((column for name, column in self.columns.items() if name.endswith(f".{stem}")), None)
+            if mine not in made and other is not None:
+                made |= other.named(mine)
+        made |= self.extensions
+        return pl.DataFrame([series.alias(name) for name, series in made.items()]).filter(self.present[file])
 
 
 @dataclass(slots=True)
@@ -144,9 +151,9 @@ def read_batch(batch: Batch, plan: SheetPlan, spellings: Spellings, headers: dic
     spellings.without = repeated_headers(batch, plan, headers)
     for column in plan.columns:
         if column.element is not None:
-            columns[column.element.id] = read_column(batch, column, column.element, spellings)
+            columns[column.element.id] = read_column(batch, column, column.element, spellings, plan.name)
         elif column.declared is not None and column.carried and column.letter in batch.text.columns:
-            told = apart(batch.text[column.letter], column.declared, column.carried)
+            told = apart(known_text(batch.text[column.letter], plan), column.declared, column.carried)
             for element in column.carried:
                 said = batch.text[column.letter] if column.declared.flags else told[element.id]
                 columns[element.id] = ReadColumn(column, element, "", said, element.kind.read(told[element.id]), None)
@@ -154,11 +161,16 @@ def read_batch(batch: Batch, plan: SheetPlan, spellings: Spellings, headers: dic
     member = ~(totals | guides)
     present = {file: member & holds(file, plan, columns, len(batch)) for file in plan.types}
     extensions = {
-        column.extension: batch.text[column.letter]
+        column.extension: known_text(batch.text[column.letter], plan)
         for column in plan.columns
         if column.extension and column.letter in batch.text.columns
     }
     return RecordBatch(plan, batch.rows, columns, present, totals, guides, extensions)
+
+
+def known_text(text: pl.Series, plan: SheetPlan) -> pl.Series:
+    """Free text as it was meant: of a delimited file without the guard before what begins like a formula."""
+    return text if plan.name else without_guard(text)
 
 
 def repeated_headers(batch: Batch, plan: SheetPlan, headers: dict[str, str]) -> pl.Series | None:
@@ -178,8 +190,10 @@ def row_cells(batch: Batch, at: int) -> dict[str, str]:
     }
 
 
-def read_column(batch: Batch, column: PlannedColumn, element: DataElement, spellings: Spellings) -> ReadColumn:
-    """Read one column of a batch; error cells and formulas without a value read as nothing."""
+def read_column(
+    batch: Batch, column: PlannedColumn, element: DataElement, spellings: Spellings, plan_name: str
+) -> ReadColumn:
+    """Read one column of a batch (plan_name "": of delimited text); error cells and formulas without a value read as nothing."""
     if column.letter not in batch.text.columns:
         text: pl.Series = pl.Series(column.letter, [None], dtype=pl.String).new_from_index(0, len(batch))
         cell = None
@@ -197,6 +211,8 @@ def read_column(batch: Batch, column: PlannedColumn, element: DataElement, spell
             known = text.to_frame().select(pl.when(~broken).then(pl.first())).to_series()
         if not native.any():
             native = None
+    if not plan_name and element.kind.name in GUARDED:
+        known = without_guard(known)
     known = without_export_marks(known, element.kind)
     if column.declared is not None and column.declared.codes:
         known = known.replace(column.declared.codes)

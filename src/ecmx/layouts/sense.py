@@ -43,11 +43,19 @@ def refuse(where: str, sentence: str, fix: str) -> NoReturn:
 
 def demand_one_meaning(column: Column, here: str) -> None:
     """A column has a header, and exactly one thing stands in it."""
-    said = [column.element, column.parts, column.flags, column.extension, column.constant is not None, column.ignored]
+    said = [
+        column.element,
+        column.parts,
+        column.flags,
+        column.extension,
+        column.constant is not None,
+        column.origin,
+        column.ignored,
+    ]
     if sum(bool(one) for one in said) != 1:
         refuse(
             here,
-            "it must say exactly one of element, parts, flags, extension, constant, ignored.",
+            "it must say exactly one of element, parts, flags, extension, constant, origin, ignored.",
             "Keep one of them.",
         )
     if not column.wordings:

@@ -14,7 +14,7 @@ from ecmx.guidance.values.yes_no import CODINGS, YesNo
 from ecmx.layouts.headers import plain
 from ecmx.layouts.model import Column
 
-__all__ = ["apart", "unlisted"]
+__all__ = ["apart", "together", "unlisted"]
 
 BETWEEN = re.compile(r"\s*[;,|\n]\s*")
 
@@ -56,3 +56,25 @@ def flags(text: pl.Series, column: Column, carried: tuple[DataElement, ...]) -> 
         answered = text.replace_strict(answers, default=None, return_dtype=pl.String)
         made[element.id] = answered.set(answered == "", None)
     return made
+
+
+def together(texts: dict[str, pl.Series], values: dict[str, pl.Series], column: Column) -> pl.Series:
+    """The other way round of `apart`. texts: by element id as the guidance writes it; values: the flags' Booleans."""
+    if column.parts:
+        between = f"{column.separator} " if column.separator.strip() else column.separator
+        pieces = [texts[name].fill_null("") for name in column.parts]
+        joined = pl.select(pl.concat_str(pieces, separator=between)).to_series()
+        return joined.str.strip_chars(f" {column.separator}").set(_none(pieces), None)
+    words: dict[str, str] = {}
+    for word, element in column.flags.items():
+        words.setdefault(element, word)
+    named = [
+        values[element].fill_null(False).replace_strict({True: word, False: None}, return_dtype=pl.String)
+        for element, word in words.items()
+    ]
+    joined = pl.select(pl.concat_str(named, separator="; ", ignore_nulls=True)).to_series()
+    return joined.set(joined == "", None)
+
+
+def _none(pieces: list[pl.Series]) -> pl.Series:
+    return pl.select(pl.all_horizontal([pl.lit(piece == "") for piece in pieces])).to_series()

@@ -1,0 +1,287 @@
+"""Columns of text, days and numbers out into a file: xlsx, csv / tab / pipe, xml. The other way round of `open_book`; knows no ECM.
+
+Text stays text: nothing that is written here becomes a live formula (invariant V7).
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Self
+
+import polars as pl
+
+from ecmx.errors import UsageProblem
+
+__all__ = ["FORBIDDEN", "LIVE", "LONGEST", "ColumnOut", "RowsOut", "SheetOut", "rows_out"]
+
+#: Characters that neither XML nor a workbook can hold.
+FORBIDDEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
+#: The most characters that a cell of a workbook can hold.
+LONGEST = 32_767
+#: Text that a spreadsheet program would take for a formula when it opens delimited text; the apostrophes before it are counted in.
+LIVE = "^'*[=+\\-@\t\r]"
+MOST_ROWS = 1_048_576
+_EPOCH = date(1899, 12, 30).toordinal()
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+_DELIMITERS = {"csv": ",", "tab": "\t", "pipe": "|"}
+_ENCODINGS = {"utf-8": "utf-8", "utf-8-bom": "utf-8-sig", "windows-1252": "cp1252"}
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnOut:
+    """One column. form: text, date or number; what is no date or number in such a column is written as text."""
+
+    header: str
+    form: str = "text"
+    width: float = 16
+    guarded: bool = False  # delimited: text that begins like a formula gets an apostrophe before it
+
+
+@dataclass(frozen=True, slots=True)
+class SheetOut:
+    """One tab: lines above the header, the header, and the rows that follow it. hidden: is not shown."""
+
+    name: str
+    columns: tuple[ColumnOut, ...]
+    titles: tuple[str, ...] = ()
+    header_row: int = 1
+    hidden: bool = False
+    lines_only: bool = False  # a cover: titles and nothing else
+
+
+class RowsOut(ABC):
+    """A file being written; its tabs are known from the start, rows come in any number of frames, tab by tab or by turns."""
+
+    def __init__(self, path: Path, sheets: Sequence[SheetOut]) -> None:
+        self.path = path
+        self.sheets = tuple(sheets)
+        self.written = [sheet.header_row for sheet in self.sheets]  # the last Excel row of each tab
+
+    def write(self, sheet: int, text: pl.DataFrame, natives: dict[str, pl.Series] | None = None) -> None:
+        """Append rows to a tab. text: a String column per column of the tab, null = blank.
+
+        natives: by column name of `text`, Date or integer series that stand for the text where they are not null.
+        """
+        self.rows(sheet, text, natives or {})
+        self.written[sheet] += text.height
+
+    @abstractmethod
+    def rows(self, sheet: int, text: pl.DataFrame, natives: dict[str, pl.Series]) -> None:
+        """Write one frame's rows."""
+
+    @abstractmethod
+    def finish(self) -> None:
+        """Write what stands at the end, and close."""
+
+    @abstractmethod
+    def drop(self) -> None:
+        """Close without an end, after a failure."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self.finish()
+        else:
+            self.drop()
+
+
+def rows_out(
+    path: Path,
+    container: str,
+    sheets: Sequence[SheetOut],
+    *,
+    encoding: str = "utf-8",
+    root: str = "records",
+    record: str = "record",
+) -> RowsOut:
+    """A writer for a container: xlsx, csv, tab, pipe or xml.
+
+    Raises UsageProblem where the container cannot hold these tabs (delimited text and XML hold one, without lines above it).
+    """
+    if container == "xlsx":
+        return WorkbookOut(path, sheets)
+    if container not in (*_DELIMITERS, "xml"):
+        raise UsageProblem(
+            "container-not-written", f"{container} files are read, not written.", "Write xlsx, csv, tab, pipe or xml."
+        )
+    if len(sheets) != 1:
+        raise UsageProblem(
+            "one-tab-only",
+            f"A {container} file holds one tab, and the layout has {len(sheets)}.",
+            "Write a workbook (xlsx).",
+        )
+    if container == "xml":
+        return XmlOut(path, sheets, root, record)
+    return DelimitedOut(path, sheets, _DELIMITERS[container], _ENCODINGS[encoding])
+
+
+class WorkbookOut(RowsOut):
+    """A workbook, row by row in constant memory; every text cell carries the format @, so that leading zeros stay when it is edited."""
+
+    def __init__(self, path: Path, sheets: Sequence[SheetOut]) -> None:
+        super().__init__(path, sheets)
+        import xlsxwriter
+
+        self._book = xlsxwriter.Workbook(
+            str(path),
+            {
+                "constant_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+            },
+        )
+        self._text = self._book.add_format({"num_format": "@"})
+        self._day = self._book.add_format({"num_format": "mm/dd/yyyy"})
+        self._whole = self._book.add_format({"num_format": "0"})
+        head = self._book.add_format(
+            {"bold": True, "bg_color": "#DCE6F1", "text_wrap": True, "valign": "top", "bottom": 1}
+        )
+        title = self._book.add_format({"bold": True, "font_size": 12})
+        self._tabs = [self._tab(sheet, title, head) for sheet in self.sheets]
+        visible = next((tab for tab, sheet in zip(self._tabs, self.sheets, strict=True) if not sheet.hidden), None)
+        if visible is not None:
+            visible.set_first_sheet()
+            visible.activate()
+
+    def _tab(self, sheet: SheetOut, title: Any, head: Any) -> Any:
+        tab = self._book.add_worksheet(sheet.name)
+        if sheet.hidden:
+            tab.hide()
+        for number, column in enumerate(sheet.columns):
+            form = {"date": self._day, "number": self._whole}.get(column.form, self._text)
+            tab.set_column(number, number, column.width, form)
+        for number, line in enumerate(sheet.titles):
+            _wrote(tab.write_string(number, 0, line, title))
+        if sheet.lines_only:
+            tab.set_column(0, 0, 100)
+            return tab
+        for number, column in enumerate(sheet.columns):
+            _wrote(tab.write_string(sheet.header_row - 1, number, column.header, head))
+        tab.freeze_panes(sheet.header_row, 0)
+        return tab
+
+    def rows(self, sheet: int, text: pl.DataFrame, natives: dict[str, pl.Series]) -> None:
+        if self.written[sheet] + text.height > MOST_ROWS:
+            raise UsageProblem(
+                "too-many-rows", f"A tab holds at most {MOST_ROWS:,} rows.", "Write csv, or several files."
+            )
+        tab = self._tabs[sheet]
+        string, number = tab._write_string, tab._write_number
+        plain, day, whole = self._text, self._day, self._whole
+        places = {text.columns.index(name): series for name, series in natives.items()}
+        mixed = {at: _numbers(series) for at, series in places.items()}
+        forms = {at: day if series.dtype == pl.Date else whole for at, series in places.items()}
+        start = self.written[sheet]
+        for offset, row in enumerate(text.iter_rows()):
+            line = start + offset
+            for at, value in enumerate(row):
+                if mixed and at in mixed and (native := mixed[at][offset]) is not None:
+                    number(line, at, native, forms[at])
+                elif value is not None and string(line, at, value, plain) != 0:
+                    raise UsageProblem(
+                        "cell-too-long", f"A cell holds more than {LONGEST:,} characters.", "Write csv instead."
+                    )
+
+    def finish(self) -> None:
+        self._book.close()
+
+    def drop(self) -> None:
+        for tab in self._tabs:  # what XlsxWriter keeps beside the file until it is closed
+            if getattr(tab, "row_data_fh", None) is not None:
+                tab.row_data_fh.close()
+                Path(tab.row_data_filename).unlink(missing_ok=True)
+        self._book.fileclosed = 1
+
+
+def _wrote(result: int) -> None:
+    if result:
+        raise UsageProblem(
+            "cell-too-long", f"A line holds more than {LONGEST:,} characters.", "Shorten it in the layout."
+        )
+
+
+def _numbers(series: pl.Series) -> list[int | None]:
+    """Days as the numbers that a workbook keeps for them; integers as they are."""
+    if series.dtype == pl.Date:
+        days = (series.cast(pl.Int32) + (date(1970, 1, 1).toordinal() - _EPOCH)).to_list()
+        return [day if day is None or day > 60 else None for day in days]  # before March 1900 programs disagree: text
+    return series.to_list()
+
+
+class DelimitedOut(RowsOut):
+    """Delimited text; a field is quoted where it must be. Free text that begins like a formula gets an apostrophe."""
+
+    def __init__(self, path: Path, sheets: Sequence[SheetOut], delimiter: str, encoding: str) -> None:
+        super().__init__(path, sheets)
+        self._file: IO[str] = path.open("w", encoding=encoding, newline="", errors="replace")
+        self._rows = csv.writer(self._file, delimiter=delimiter, lineterminator="\r\n")
+        (sheet,) = self.sheets
+        for line in sheet.titles:
+            self._rows.writerow([line])
+        for _ in range(len(sheet.titles), sheet.header_row - 1):
+            self._rows.writerow([])
+        self._rows.writerow([column.header for column in sheet.columns])
+
+    def rows(self, sheet: int, text: pl.DataFrame, natives: dict[str, pl.Series]) -> None:
+        guarded = [
+            name for name, column in zip(text.columns, self.sheets[sheet].columns, strict=True) if column.guarded
+        ]
+        text = text.with_columns(
+            pl.when(pl.col(name).str.contains(LIVE)).then("'" + pl.col(name)).otherwise(pl.col(name)).alias(name)
+            for name in guarded
+        )
+        self._rows.writerows(text.iter_rows())
+
+    def finish(self) -> None:
+        self._file.close()
+
+    drop = finish
+
+
+class XmlOut(RowsOut):
+    """XML with one element a record and one inside it for each column, blank ones too, so that their order stays."""
+
+    def __init__(self, path: Path, sheets: Sequence[SheetOut], root: str, record: str) -> None:
+        super().__init__(path, sheets)
+        from xml.sax.saxutils import escape
+
+        self._escape = escape
+        self._root, self._record = root, record
+        names = [root, record, *(column.header for column in self.sheets[0].columns)]
+        for name in names:
+            if not _NAME.fullmatch(name):
+                raise UsageProblem(
+                    "not-an-xml-name",
+                    f"{name!r} cannot name an element of XML.",
+                    "Use letters, digits and _ in the layout.",
+                )
+        self._file: IO[str] = path.open("w", encoding="utf-8", newline="\n")
+        self._file.write(f'<?xml version="1.0" encoding="UTF-8"?>\n<{root}>\n')
+
+    def rows(self, sheet: int, text: pl.DataFrame, natives: dict[str, pl.Series]) -> None:
+        names = [column.header for column in self.sheets[sheet].columns]
+        for row in text.iter_rows():
+            fields = (
+                f"    <{name}/>\n" if value is None else f"    <{name}>{self._escape(value)}</{name}>\n"
+                for name, value in zip(names, row, strict=True)
+            )
+            self._file.write(f"  <{self._record}>\n{''.join(fields)}  </{self._record}>\n")
+
+    def finish(self) -> None:
+        self._file.write(f"</{self._root}>\n")
+        self._file.close()
+
+    def drop(self) -> None:
+        self._file.close()

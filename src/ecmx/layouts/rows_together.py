@@ -1,0 +1,71 @@
+"""Records of several file types into the rows of one tab: the halves of one source row stay together, the others meet by their CIN.
+
+No record is lost and none stands twice: the second return of a member meets her second row, and what meets nobody has a row of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from ecmx.guidance import FileType
+
+__all__ = ["ORIGIN", "rows_together"]
+
+#: Where a record came from; frames without these columns have no source rows.
+ORIGIN = ("file", "sheet", "row")
+
+
+def rows_together(records: Mapping[FileType, pl.DataFrame]) -> pl.DataFrame:
+    """One frame with the columns of all file types; a null where a row has no record of a type."""
+    frames = [(file, frame) for file, frame in records.items() if frame.height]
+    if not frames:
+        return pl.DataFrame()
+    if len(frames) == 1:
+        return frames[0][1]
+    first, rows = frames[0]
+    rows = numbered(rows, first)
+    for file, frame in frames[1:]:
+        rows = met(rows, numbered(frame, file))
+    return rows.drop("__cin", "__place", "__at")
+
+
+def numbered(frame: pl.DataFrame, file: FileType) -> pl.DataFrame:
+    """A frame with its member's CIN, its place in its source, and its order."""
+    cin = f"{file.value}.member_cin"
+    known = pl.col(cin) if cin in frame.columns else pl.lit(None, dtype=pl.String)
+    place = (
+        pl.concat_str([pl.col(name).cast(pl.String) for name in ORIGIN], separator="\x1f")
+        if set(ORIGIN) <= set(frame.columns)
+        else pl.lit(None, dtype=pl.String)
+    )
+    return frame.with_columns(__cin=known, __place=place, __at=pl.int_range(pl.len()))
+
+
+def met(rows: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
+    """`others` joined to `rows`: first by the source row, then by CIN, the n-th free one to the n-th free one."""
+    pairs = (
+        rows.select(left="__at", key="__place")
+        .drop_nulls()
+        .unique("key", keep="first")
+        .join(others.select(right="__at", key="__place").drop_nulls().unique("key", keep="first"), on="key")
+        .select("left", "right")
+    )
+    free_rows = rows.filter(~pl.col("__at").is_in(pairs["left"].implode()))
+    free_others = others.filter(~pl.col("__at").is_in(pairs["right"].implode()))
+    nth = pl.int_range(pl.len()).over("__cin").alias("nth")
+    by_cin = (
+        free_rows.drop_nulls("__cin")
+        .select("__cin", nth, left="__at")
+        .join(free_others.drop_nulls("__cin").select("__cin", nth, right="__at"), on=["__cin", "nth"])
+        .select("left", "right")
+    )
+    pairs = pl.concat([pairs, by_cin])
+    shared = [name for name in others.columns if name in rows.columns and not name.startswith("__")]
+    joined = rows.join(pairs, left_on="__at", right_on="left", how="left").join(
+        others.drop(*shared, "__cin", "__place").rename({"__at": "right"}), on="right", how="left"
+    )
+    alone = others.filter(~pl.col("__at").is_in(pairs["right"].implode()))
+    whole = pl.concat([joined.drop("right"), alone], how="diagonal_relaxed")
+    return whole.with_columns(__at=pl.int_range(pl.len()))
