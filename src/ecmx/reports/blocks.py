@@ -1,10 +1,11 @@
-"""Findings put together as a person wants to read them: one block for all columns of which the same is said."""
+"""Findings put together as a person wants to read them: one block for all columns of which the same is said to the same side."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ecmx.findings import Disposition, FindingGroup, Findings, Rule, Scope, Severity
+from ecmx.findings import Disposition, FileReport, FindingGroup, Rule, Scope, Severity
+from ecmx.reports.parties import Party, party_of
 
 __all__ = ["Block", "blocks"]
 
@@ -19,6 +20,7 @@ class Block:
     """
 
     rule: Rule
+    party: Party
     sentence: str
     fix: str
     groups: tuple[FindingGroup, ...]
@@ -34,18 +36,19 @@ class Block:
         return sources.pop() if len(sources) == 1 else self.rule.source
 
 
-def blocks(findings: Findings, samples: int) -> dict[Severity, list[Block]]:
+def blocks(report: FileReport, samples: int) -> dict[Severity, list[Block]]:
     """All findings by severity: what holds rows first, then what concerns more than a row, then in the order of first add."""
-    together: dict[tuple[str, str, str], list[FindingGroup]] = {}
-    for group in findings.grouped(samples):
-        key = (group.rule.code, _unlabelled(group, group.message), _unlabelled(group, group.fix))
+    together: dict[tuple[str, Party, str, str], list[FindingGroup]] = {}
+    for group in report.findings.grouped(samples):
+        party = party_of(group, report)
+        key = (group.rule.code, party, _unlabelled(group, group.message), _unlabelled(group, group.fix))
         together.setdefault(key, []).append(group)
     by_severity: dict[Severity, list[Block]] = {severity: [] for severity in Severity}
-    for (_, sentence, fix), groups in together.items():
+    for (_, party, sentence, fix), groups in together.items():
         first = groups[0]
         alone = len({group.facts.get("label") for group in groups}) == 1
         by_severity[first.rule.severity].append(
-            Block(first.rule, first.message if alone else sentence, first.fix if alone else fix, tuple(groups))
+            Block(first.rule, party, first.message if alone else sentence, first.fix if alone else fix, tuple(groups))
         )
     for found in by_severity.values():
         found.sort(key=lambda block: (block.groups[0].disposition is not Disposition.HOLD, block.rule.scope in _SMALL))

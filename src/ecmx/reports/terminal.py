@@ -14,6 +14,7 @@ from ecmx.errors import EcmxError
 from ecmx.findings import ColumnReport, FileReport, Findings, Scope, Severity, SheetReport, refusal, refusals, rule
 from ecmx.reports.blocks import Block, blocks
 from ecmx.reports.page import Page
+from ecmx.reports.parties import Party
 from ecmx.reports.words import OWNERS, SCOPES, counted, file_types, listed, places, row_of, verdict
 
 __all__ = ["explain", "show", "show_refusal", "show_summary"]
@@ -40,12 +41,17 @@ def show(report: FileReport, console: Console, *, columns: bool = False, samples
     if columns:
         for sheet in report.sheets:
             _show_columns(sheet, page)
-    found = blocks(report.findings, samples)
+    found = blocks(report, samples)
     for severity in (Severity.ERROR, Severity.WARNING):
         if found[severity]:
             _show_loud(severity, found[severity], report.findings, page, samples)
-    if notes := [block for block in found[Severity.NOTE] if block.rule.code not in _ABOVE]:
-        _show_notes(notes, page, samples)
+    notes = [block for block in found[Severity.NOTE] if block.rule.code not in _ABOVE]
+    if on_file := [block for block in notes if block.party is not Party.READER]:
+        _show_notes("NOTES", "good to know; ecmx explain CODE tells more", on_file, page, samples)
+    if on_reading := [block for block in notes if block.party is Party.READER]:
+        _show_notes(
+            "HOW IT WAS READ", "yours to settle, in a layout; the sender need do nothing", on_reading, page, samples
+        )
     _show_unchecked(report, page)
     page.gap()
 
@@ -190,7 +196,7 @@ def _show_loud(severity: Severity, found: list[Block], findings: Findings, page:
         _show_places(block, page, samples)
         page.named("To mend", block.fix)
         source = "" if block.source == "ecmx" else f" · {block.source}"
-        page.named("Rule", (block.rule.code, "cyan"), (f"{source} · {OWNERS[block.rule.owner]}", "dim"))
+        page.named("Rule", (block.rule.code, "cyan"), (f"{source} · {block.party.whose}", "dim"))
 
 
 def _in_rows(found: list[Block], count: int, rows: int) -> str:
@@ -231,9 +237,9 @@ def _show_labels(block: Block, page: Page) -> None:
         name = ""
 
 
-def _show_notes(notes: list[Block], page: Page, samples: int) -> None:
+def _show_notes(heading: str, about: str, notes: list[Block], page: Page, samples: int) -> None:
     page.gap()
-    page.line(("NOTES", _COLOURS[Severity.NOTE]), ("  good to know; ecmx explain CODE tells more", "dim"))
+    page.line((heading, _COLOURS[Severity.NOTE]), (f"  {about}", "dim"))
     for block in notes:
         where = f" ({_note_places(block, samples)}) "
         page.line("· ", block.sentence, where, (block.rule.code, "cyan"), indent=2, hang=4)

@@ -1,0 +1,64 @@
+"""Whose problem a finding is: the plan's, the ECM Provider's, or that of whoever checks the file.
+
+The sides are named, not called “you”: the same report is read by who made it and by whom it is sent to. A MIF comes from a
+plan and the other three from an ECM Provider, so in a consolidated workbook one row has both; the data element tells them apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from ecmx.findings import FileReport, FindingGroup, Owner
+
+__all__ = ["Party", "party_of", "sender_of"]
+
+
+class Party(StrEnum):
+    """A side of the exchange, in the order in which a report goes through them."""
+
+    PLAN = "plan"
+    PROVIDER = "provider"
+    SENDER = "sender"  # the file carries both sides' elements, and the finding is about the file as such
+    READER = "reader"  # who checks the file: about how it is read, with nothing to mend in it
+
+    @property
+    def name_in_words(self) -> str:
+        """The plan, the ECM Provider."""
+        return _NAMES[self]
+
+    @property
+    def whose(self) -> str:
+        """The end of “whose is it?”."""
+        return _WHOSE[self]
+
+
+_NAMES = {
+    Party.PLAN: "the plan",
+    Party.PROVIDER: "the ECM Provider",
+    Party.SENDER: "the sender",
+    Party.READER: "whoever checks the file",
+}
+_WHOSE = {
+    Party.PLAN: "the plan's to mend",
+    Party.PROVIDER: "the ECM Provider's to mend",
+    Party.SENDER: "the sender's to mend",
+    Party.READER: "yours to settle, in the layout",
+}
+_FROM = {"mif": Party.PLAN, "rtf": Party.PROVIDER, "otf": Party.PROVIDER, "referral": Party.PROVIDER}
+
+
+def sender_of(types: Iterable[str]) -> Party:
+    """Who sends files of these types; SENDER where they come from both sides, or are not known."""
+    parties = {_FROM.get(kind, Party.SENDER) for kind in types}
+    return parties.pop() if len(parties) == 1 else Party.SENDER
+
+
+def party_of(group: FindingGroup, report: FileReport) -> Party:
+    """Whose these findings are."""
+    if group.rule.owner is Owner.RECEIVER:
+        return Party.READER
+    if (kind := group.element.partition(".")[0]) in _FROM:
+        return _FROM[kind]
+    own = [kind for sheet in report.sheets if sheet.name == group.sheet for kind in sheet.types]
+    return sender_of(own or (kind for sheet in report.sheets for kind in sheet.types))
