@@ -1,0 +1,78 @@
+"""For what invented records are made: which seed, which month, what plan and provider agreed to, and who these two are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from ecmx.errors import UsageProblem
+from ecmx.synthetic import lore
+from ecmx.synthetic.dice import Dice
+from ecmx.synthetic.month import Month
+from ecmx.synthetic.numbers import npis, phone
+
+__all__ = ["Partner", "Setting"]
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """An invented plan, provider or practice."""
+
+    name: str
+    identifier: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class Setting:
+    """seed: the same seed gives the same members; release: of the guidance; partial: rows of Tables 1 and 4 alone are agreed;
+
+    most_attempts: outreach attempts of a member; plan: the plan's name, else one is invented; as_of: nothing happened after this day
+    """
+
+    seed: int
+    month: Month
+    as_of: date
+    release: str = "1.1"
+    partial: bool = True
+    most_attempts: int = 5
+    plan_name: str = ""
+    extensions: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.as_of < self.month.start:
+            raise UsageProblem(
+                "period-in-future", "The period begins after the day that counts as today.", "Take an earlier period."
+            )
+
+    @property
+    def horizon(self) -> date:
+        """The last day on which anything in the records happened; the files were produced on it."""
+        return min(self.month.end, self.as_of)
+
+    @cached_property
+    def one(self) -> Dice:
+        """Chance for what there is only one of."""
+        return Dice.of(self.seed, 0, 1)
+
+    @cached_property
+    def plan(self) -> Partner:
+        name = self.plan_name or str(self.one.pick("plan", lore.words("care", "plans")).item())
+        number = int(self.one.below("plan/number", 900).item()) + 100
+        return Partner(name, f"PLAN{number}", phone(self.one, "plan/phone", "916"))
+
+    @cached_property
+    def clinic(self) -> Partner:
+        name = str(self.one.pick("clinic", lore.words("care", "clinics")).item())
+        return Partner(name, npis(self.one, "clinic/npi", 1)[0], phone(self.one, "clinic/phone", "559"))
+
+    @cached_property
+    def practices(self) -> tuple[Partner, ...]:
+        """Who gives primary care."""
+        names = lore.words("care", "practices")
+        numbers = npis(self.one, "practice/npi", len(names) + 1)[1:]
+        return tuple(
+            Partner(name, number, phone(self.one, f"practice/{name}", "559"))
+            for name, number in zip(names, numbers, strict=True)
+        )
