@@ -64,7 +64,7 @@ def together(texts: dict[str, pl.Series], values: dict[str, pl.Series], column: 
         between = f"{column.separator} " if column.separator.strip() else column.separator
         pieces = [texts[name].fill_null("") for name in column.parts]
         joined = pl.select(pl.concat_str(pieces, separator=between)).to_series()
-        return joined.str.strip_chars(f" {column.separator}").set(_none(pieces), None)
+        return joined.str.strip_chars_end(f" {column.separator}").set(_none(pieces), None)
     words: dict[str, str] = {}
     for word, element in column.flags.items():
         words.setdefault(element, word)

@@ -115,9 +115,9 @@ class SheetWriter:
         return Cells(pl.DataFrame([series.alias(name) for name, series in text.items()]), natives, lost)
 
     def held(self, records: pl.DataFrame, element: DataElement) -> tuple[pl.Series, pl.Series]:
-        """An element's values and states; the key that serves several file types from whichever of them has it."""
+        """An element's values and states; the CIN serves every file type of the row, and a return's own names may come from its MIF half."""
         ids = [element.id]
-        if is_key(element.id):
+        if element.key or element.id.endswith(".member_cin"):
             ids += [f"{file.value}.{element.id.partition('.')[2]}" for file in self.sheet.types]
         values: pl.Series | None = None
         state: pl.Series | None = None

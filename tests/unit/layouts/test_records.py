@@ -185,8 +185,9 @@ def test_the_frame_of_a_half_has_the_key_and_only_its_rows(tmp_path: Path) -> No
     (batch,) = batches_of(workbook(tmp_path / "a.xlsx", {"Members": rows}))
     frame = batch.frame(RTF)
     assert frame["row"].to_list() == [3]
-    assert frame["mif.member_cin"].to_list() == ["90000002B"]
-    assert "mif.member_first_name" not in frame.columns
+    assert frame["rtf.member_cin"].to_list() == ["90000002B"]
+    assert "rtf.member_first_name" in frame.columns  # who the member is counts for every half of the row
+    assert not [name for name in frame.columns if name.startswith(("mif.", "otf."))]
 
 
 def test_columns_are_spelt_alike_in_every_batch(tmp_path: Path) -> None:
