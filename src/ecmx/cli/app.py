@@ -11,6 +11,7 @@ from ecmx.cli.check import check
 from ecmx.cli.explain import explain
 from ecmx.cli.guidance import guidance
 from ecmx.cli.layouts import layouts
+from ecmx.cli.template import template
 
 __all__ = ["app"]
 
@@ -46,3 +47,4 @@ app.command()(check)
 app.add_typer(guidance)
 app.add_typer(layouts)
 app.command()(explain)
+app.command()(template)

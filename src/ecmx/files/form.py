@@ -1,0 +1,199 @@
+"""A blank workbook for people to fill, as data: its tabs, columns, lists, messages and hints; and how it is written.
+
+Knows cells and people who fill them; nothing of ECM. The writing itself is in `form_workbook`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+__all__ = [
+    "Choice",
+    "Colour",
+    "Entry",
+    "Field",
+    "Form",
+    "Gap",
+    "Grid",
+    "Line",
+    "LineStyle",
+    "Message",
+    "Page",
+    "Reference",
+    "Table",
+    "Weight",
+    "write_form",
+]
+
+MESSAGE_TITLE = 32  # Excel's own limits
+MESSAGE_TEXT = 255
+
+
+class Colour(Enum):
+    """A family of colours, so that columns of one kind are seen together."""
+
+    BLUE = "blue"
+    GREEN = "green"
+    PLUM = "plum"
+    GREY = "grey"
+
+
+class Weight(Enum):
+    """How much a column wants to be filled; shown by dark or light and by bold or slanted letters, never by colour alone."""
+
+    ALWAYS = "always"
+    MOSTLY = "mostly"
+    OPTIONAL = "optional"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is shown beside a cell. Cut to what Excel shows."""
+
+    title: str
+    text: str
+
+    def fitted(self) -> Message:
+        """The message within Excel's limits: 32 characters of title, 255 of text."""
+        return Message(shortened(self.title, MESSAGE_TITLE), shortened(self.text, MESSAGE_TEXT))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry of a drop-down list: as it is entered, and what it means."""
+
+    value: str
+    meaning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What may be entered in a cell.
+
+    choices: a drop-down list; listed: the name under which other columns share the list
+    formula: true where the entry is right, with {cell} for the cell
+    length: the most characters
+    blocks: whether anything else is refused; else the person is asked whether to keep it
+    alert: what is said then
+    """
+
+    choices: tuple[Choice, ...] = ()
+    listed: str = ""
+    formula: str = ""
+    length: int | None = None
+    blocks: bool = False
+    alert: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column of a grid. number_format "@" keeps what is typed as text, zeros in front too; note: the comment on the header."""
+
+    header: str
+    note: str = ""
+    colour: Colour = Colour.BLUE
+    weight: Weight = Weight.OPTIONAL
+    width: float = 14
+    number_format: str = "@"
+    prompt: Message | None = None
+    entry: Entry = Entry()
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Cells that are coloured while they are blank in a row that was begun. cells, begun: columns from 0."""
+
+    cells: tuple[int, ...]
+    begun: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A tab to be filled. frozen: the first columns that stay in sight; unique: columns in which a repeated entry is coloured."""
+
+    name: str
+    fields: tuple[Field, ...]
+    titles: tuple[str, ...] = ()
+    header_row: int = 1
+    frozen: int = 0
+    rows: int = 5000
+    gaps: tuple[Gap, ...] = ()
+    unique: tuple[int, ...] = ()
+
+
+class LineStyle(Enum):
+    """What a line of a page is."""
+
+    TITLE = "title"
+    HEADING = "heading"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a page. swatch: shown in its column's colours; marker: what stands in front; link: the tab that it leads to."""
+
+    text: str = ""
+    style: LineStyle = LineStyle.TEXT
+    marker: str = ""
+    swatch: tuple[Colour, Weight] | None = None
+    gap: bool = False  # the swatch is that of a cell still to be filled
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A tab to be read. plain: as it is, without a column for markers."""
+
+    name: str
+    lines: tuple[Line, ...]
+    plain: bool = False
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of texts under a heading. bold: the column that stands out."""
+
+    heading: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    said: str = ""  # a line under the heading
+    bold: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A tab of tables to look things up in; all share their columns' widths."""
+
+    name: str
+    tables: tuple[Table, ...]
+    widths: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The workbook. opens_on: the tab that is shown first; lists_tab: where drop-down lists that are too long for a cell stand."""
+
+    title: str
+    tabs: tuple[Grid | Page | Reference, ...]
+    opens_on: str
+    lists_tab: str = "Lists"
+
+
+def shortened(text: str, limit: int) -> str:
+    """The text, or its beginning up to a word's end and an ellipsis."""
+    text = " ".join(text.split())
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    return (cut[: cut.rindex(" ")] if " " in cut[limit // 2 :] else cut).rstrip(" ,;:–-") + "…"
+
+
+def write_form(form: Form, target: Path) -> None:
+    """Write the form to a path as .xlsx."""
+    from ecmx.files.form_workbook import FormWorkbook
+
+    FormWorkbook(target).write(form)
