@@ -1,1 +1,12 @@
-"""Invented members and whole invented files, seeded, clean or with chosen defects and their truth."""
+"""Invented members and whole invented files, seeded, clean or with chosen defects and their truth.
+
+Floor 3: builds on layouts, files, guidance and findings; knows nothing of checks and of the command line. No member can be real.
+"""
+
+from __future__ import annotations
+
+from ecmx.synthetic.month import Month
+from ecmx.synthetic.records import batches, records
+from ecmx.synthetic.setting import Setting
+
+__all__ = ["Month", "Setting", "batches", "records"]
