@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from ecmx.findings import Disposition, FileReport, FindingGroup, Rule, Scope, Severity
 from ecmx.reports.parties import Party, party_of
+from ecmx.reports.words import counted, places
 
-__all__ = ["Block", "blocks"]
+__all__ = ["Block", "blocks", "where"]
 
 _SMALL = (Scope.CELL, Scope.ROW)
 
@@ -58,3 +59,31 @@ def blocks(report: FileReport, samples: int) -> dict[Severity, list[Block]]:
 def _unlabelled(group: FindingGroup, words: str) -> str:
     label = group.facts.get("label")
     return words.replace(label, "…") if label else words
+
+
+def where(block: Block, samples: int, most: int) -> tuple[str, list[str]]:
+    """“Where” and the places, a line a column and at most `most` of them; “Which” and the labels of what is not there at all."""
+    if len(block.groups) == 1:
+        return "Where", [places(block.groups[0], samples)]
+    if all("label" in group.facts and not (group.rows or group.column) for group in block.groups):
+        return "Which", _labels(block, most)
+    lines = []
+    for group in block.groups[:most]:
+        label = f"{group.facts['label']}: " if "…" in block.sentence and "label" in group.facts else ""
+        lines.append(label + places(group, samples, bare=True))
+    if rest := block.groups[most:]:
+        cells = sum(group.count for group in rest)
+        lines.append(f"and {counted(cells, 'place')} in {counted(len(rest), 'more column', 'more columns')}")
+    return "Where", lines
+
+
+def _labels(block: Block, most: int) -> list[str]:
+    """The data elements that have no place, tab by tab."""
+    by_sheet: dict[str, list[str]] = {}
+    for group in block.groups:
+        by_sheet.setdefault(group.sheet, []).append(group.facts["label"])
+    return [
+        (f"tab “{sheet}”: " if sheet else "")
+        + "; ".join([*labels[:most], *([f"and {len(labels) - most} more"] if len(labels) > most else [])])
+        for sheet, labels in by_sheet.items()
+    ]

@@ -12,10 +12,21 @@ from rich.table import Table
 
 from ecmx.errors import EcmxError
 from ecmx.findings import ColumnReport, FileReport, Findings, Scope, Severity, SheetReport, refusal, refusals, rule
-from ecmx.reports.blocks import Block, blocks
+from ecmx.reports.blocks import Block, blocks, where
 from ecmx.reports.page import Page
 from ecmx.reports.parties import Party
-from ecmx.reports.words import OWNERS, SCOPES, counted, file_types, listed, places, row_of, verdict
+from ecmx.reports.words import (
+    OWNERS,
+    SCOPES,
+    consequence,
+    counted,
+    file_types,
+    listed,
+    places,
+    row_of,
+    short_types,
+    verdict,
+)
 
 __all__ = ["explain", "show", "show_refusal", "show_summary"]
 
@@ -37,7 +48,7 @@ def show(report: FileReport, console: Console, *, columns: bool = False, samples
         page.named("Not read", f"{'tab' if len(aside) == 1 else 'tabs'} {listed(aside)}", indent=2)
     page.gap()
     page.line((verdict(report), _verdict_colour(report.findings)), indent=2)
-    page.line((_consequence(report), "dim"), indent=2)
+    page.line((consequence(report), "dim"), indent=2)
     if columns:
         for sheet in report.sheets:
             _show_columns(sheet, page)
@@ -79,9 +90,7 @@ def show_summary(reports: Sequence[FileReport], refused: int, console: Console) 
     for report in reports:
         counts = report.findings.counts_by_severity()
         numbers = (report.rows.total, counts[Severity.ERROR], counts[Severity.WARNING], report.rows.held)
-        kinds = dict.fromkeys(kind for sheet in report.sheets for kind in sheet.types)
-        short = ", ".join(kind.upper() if len(kind) == len("mif") else kind for kind in kinds)
-        table.add_row(page.safe(report.file), short, *(f"{number:,}" for number in numbers))
+        table.add_row(page.safe(report.file), short_types(report), *(f"{number:,}" for number in numbers))
     page.line((f"{counted(len(reports) + refused, 'file')}", "bold"))
     page.block(table)
     if refused:
@@ -178,13 +187,6 @@ def _verdict_colour(findings: Findings) -> str:
     return _COLOURS[loudest] if loudest else "bold green"
 
 
-def _consequence(report: FileReport) -> str:
-    said = ["A row that needs mending is used except for the cells named below."] if report.rows.with_errors else []
-    if report.rows.held:
-        said.append("A held row waits until it is mended.")
-    return " ".join([*said, f"Checked as of {report.as_of:%m/%d/%Y}."])
-
-
 def _show_loud(severity: Severity, found: list[Block], findings: Findings, page: Page, samples: int) -> None:
     count = sum(block.count for block in found)
     rows = sum(findings.rows_with(severity=severity, sheet=sheet).len() for sheet in findings.sheets)
@@ -208,32 +210,9 @@ def _in_rows(found: list[Block], count: int, rows: int) -> str:
 
 
 def _show_places(block: Block, page: Page, samples: int) -> None:
-    if len(block.groups) == 1:
-        page.named("Where", places(block.groups[0], samples))
-        return
-    if all("label" in group.facts and not (group.rows or group.column) for group in block.groups):
-        _show_labels(block, page)
-        return
-    name = "Where"
-    for group in block.groups[:_MOST_COLUMNS]:
-        label = f"{group.facts['label']}: " if "…" in block.sentence and "label" in group.facts else ""
-        page.named(name, label, places(group, samples, bare=True))
-        name = ""
-    if rest := block.groups[_MOST_COLUMNS:]:
-        cells = sum(group.count for group in rest)
-        page.named("", f"and {counted(cells, 'place')} in {counted(len(rest), 'more column', 'more columns')}")
-
-
-def _show_labels(block: Block, page: Page) -> None:
-    """What has no place, since it is not there: the data elements, tab by tab."""
-    by_sheet: dict[str, list[str]] = {}
-    for group in block.groups:
-        by_sheet.setdefault(group.sheet, []).append(group.facts["label"])
-    name = "Which"
-    for sheet, labels in by_sheet.items():
-        more = [f"and {len(labels) - _MOST_COLUMNS} more"] if len(labels) > _MOST_COLUMNS else []
-        tab = f"tab “{sheet}”: " if sheet else ""
-        page.named(name, tab + "; ".join([*labels[:_MOST_COLUMNS], *more]))
+    name, lines = where(block, samples, _MOST_COLUMNS)
+    for line in lines:
+        page.named(name, line)
         name = ""
 
 

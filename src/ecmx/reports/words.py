@@ -18,7 +18,18 @@ from ecmx.findings import (
 )
 from ecmx.findings.model import quoted_sheet
 
-__all__ = ["OWNERS", "counted", "file_types", "listed", "places", "row_of", "verdict"]
+__all__ = [
+    "OWNERS",
+    "consequence",
+    "counted",
+    "file_types",
+    "listed",
+    "places",
+    "row_of",
+    "rows_in_words",
+    "short_types",
+    "verdict",
+]
 
 FILE_TYPES = {
     "mif": "Member Information File (MIF)",
@@ -65,16 +76,17 @@ def file_types(sheet: SheetReport) -> str:
     return listed([FILE_TYPES.get(name, name) for name in sheet.types])
 
 
+def short_types(report: FileReport) -> str:
+    """What a file carries, in as few letters as may be: MIF, RTF, referral."""
+    kinds = dict.fromkeys(kind for sheet in report.sheets for kind in sheet.types)
+    return ", ".join(kind.upper() if len(kind) == len("mif") else kind for kind in kinds)
+
+
 def verdict(report: FileReport) -> str:
     """The one sentence a person reads first."""
     rows, counts = report.rows, report.findings.counts_by_severity()
     errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
-    if not rows.total:
-        said = "There are no members' rows in this file."
-    elif rows.clean == rows.total:
-        said = f"All {counted(rows.total, 'row')} are clean." if rows.total > 1 else "The one row is clean."
-    else:
-        said = _rows(rows)
+    said = rows_in_words(rows)
     if rows.clean + rows.excluded == rows.total and errors:
         said += f" But {counted(errors, 'error')} {_is(errors)} about the sheet or the file as a whole."
     if not errors and warnings:
@@ -82,7 +94,20 @@ def verdict(report: FileReport) -> str:
     return said
 
 
-def _rows(rows: RowCount) -> str:
+def consequence(report: FileReport) -> str:
+    """What becomes of the rows, and which day counted as today."""
+    said = ["A row that needs mending is used except for the cells named below."] if report.rows.with_errors else []
+    if report.rows.held:
+        said.append("A held row waits until it is mended.")
+    return " ".join([*said, f"Checked as of {report.as_of:%m/%d/%Y}."])
+
+
+def rows_in_words(rows: RowCount) -> str:
+    """How many rows there are, and what became of them."""
+    if not rows.total:
+        return "There are no members' rows in this file."
+    if rows.clean == rows.total:
+        return f"All {counted(rows.total, 'row')} are clean." if rows.total > 1 else "The one row is clean."
     parts = [f"{rows.with_errors:,} {'needs' if rows.with_errors == 1 else 'need'} mending"] if rows.with_errors else []
     if rows.held:
         parts.append(f"{rows.held:,} {_is(rows.held)} held")

@@ -1,0 +1,123 @@
+"""What came of a conversion, for a person and as JSON: rows in, out and held, and what the layout could not carry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from rich.console import Console
+
+from ecmx.findings import FileReport, Findings, Severity
+from ecmx.reports.page import Page
+from ecmx.reports.words import counted, places
+
+__all__ = ["Converted", "as_json", "show"]
+
+MOST = 12
+
+
+class Refusal(Protocol):
+    """A file that could not be used."""
+
+    @property
+    def file(self) -> str: ...
+    @property
+    def error(self) -> Any: ...
+
+
+class Converted(Protocol):
+    """What a report needs to know of a conversion."""
+
+    @property
+    def layout(self) -> str: ...
+    @property
+    def reports(self) -> Sequence[FileReport]: ...
+    @property
+    def refused(self) -> Sequence[Refusal]: ...
+    @property
+    def written(self) -> Path | None: ...
+    @property
+    def held(self) -> Path | None: ...
+    @property
+    def rows_in(self) -> int: ...
+    @property
+    def rows_out(self) -> int: ...
+    @property
+    def rows_held(self) -> int: ...
+    @property
+    def losses(self) -> Mapping[str, Findings]: ...
+
+
+def show(done: Converted, console: Console, *, trial: bool = False) -> None:
+    """Print it."""
+    page = Page(console)
+    if done.refused:
+        from ecmx.reports.terminal import show_refusal
+
+        for refused in done.refused:
+            show_refusal(refused.file, refused.error, console)
+        page.line(("Nothing was written", "bold red"), ": every file must be usable. Leave out those that are not.")
+        return
+    head = str(done.written) if done.written else f"{'Trial' if trial else 'Nothing was written'}: {done.layout}"
+    page.line((head, "bold"))
+    page.named("Rows", account(done), indent=2)
+    if done.held:
+        page.named("Held", f"{done.held}: {counted(done.rows_held, 'row')} as received, each with its reason", indent=2)
+    for report in done.reports:
+        counts = report.findings.counts_by_severity()
+        said = ", ".join(counted(counts[one], one.value) for one in (Severity.ERROR, Severity.WARNING) if counts[one])
+        page.named("From", f"{report.file}: {counted(report.rows.total, 'row')}{', ' + said if said else ''}", indent=2)
+    lost = any(len(found) for found in done.losses.values())
+    page.gap()
+    if not lost:
+        page.line(("Everything else was carried", "bold green"), f": the layout {done.layout} loses nothing.", indent=2)
+    for file, found in done.losses.items():
+        if len(found):
+            show_losses(file, found, page)
+    page.gap()
+
+
+def account(done: Converted) -> str:
+    """In, out and held in one line."""
+    return f"{done.rows_in:,} in = {done.rows_out:,} out + {done.rows_held:,} held"
+
+
+def show_losses(file: str, found: Findings, page: Page) -> None:
+    """What of one file stays behind."""
+    page.line(("NOT CARRIED", "bold yellow"), (f"  of {file}", "dim"), indent=2)
+    groups = found.grouped(5)
+    for group in groups[:MOST]:
+        where = f"{counted(group.count, 'cell')}: {places(group, 5)}"
+        page.line("· ", group.message, f" ({where}) ", (group.rule.code, "cyan"), indent=4, hang=6)
+    if len(groups) > MOST:
+        page.line(f"… and {len(groups) - MOST} more; --json tells them all.", indent=4)
+
+
+def as_json(done: Converted) -> dict[str, Any]:
+    """The same for a program; no values."""
+    from ecmx.reports.json import refusal_of
+
+    return {
+        "layout": done.layout,
+        "written": str(done.written) if done.written else None,
+        "held": str(done.held) if done.held else None,
+        "rows": {"in": done.rows_in, "out": done.rows_out, "held": done.rows_held},
+        "refused": [refusal_of(one.file, one.error) for one in done.refused],
+        "files": [{"file": report.file, "rows": report.rows.total} for report in done.reports],
+        "not_carried": [
+            {
+                "file": file,
+                "sheet": finding.place.sheet,
+                "row": finding.place.row,
+                "column": finding.place.column,
+                "header": finding.place.header,
+                "element": finding.place.element,
+                "code": finding.code,
+                "severity": finding.severity.value,
+                "message": finding.message,
+            }
+            for file, found in done.losses.items()
+            for finding in found
+        ],
+    }

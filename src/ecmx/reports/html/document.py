@@ -1,0 +1,115 @@
+"""The whole page: gathers the files as they are checked, looks their rows up, and is written at the end.
+
+Every text from a file is escaped, and what does not print becomes a blank. The page forbids itself to load anything.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+import ecmx
+from ecmx.errors import EcmxError
+from ecmx.files import Book, aside
+from ecmx.findings import FileReport
+from ecmx.reports.html.excerpts import Excerpt, excerpt, pick, wanted
+from ecmx.reports.html.period import period_of
+from ecmx.reports.html.sections import Refusal, Section, refusal_of, section_of, together
+from ecmx.reports.words import counted
+
+__all__ = ["HtmlPage"]
+
+
+class HtmlPage:
+    """One page for all files of a check. show_values: whether members' data may stand on it; samples: places of each finding."""
+
+    def __init__(self, *, show_values: bool = False, samples: int = 12) -> None:
+        self._show_values = show_values
+        self._samples = samples
+        self._sections: list[Section | Refusal] = []
+        self._excerpts: dict[str, tuple[Excerpt, ...]] = {}
+        self._period: dict[str, str] = {}
+
+    def add(self, report: FileReport, open_file: Callable[[], Book] | None = None) -> None:
+        """Take one file's report. open_file: opens it once more, for the rows to show; without it none are shown."""
+        section = section_of(report, self._next(), self._samples)
+        self._sections.append(section)
+        if open_file is not None:
+            self._look_up(section, report, open_file)
+
+    def refuse(self, file: str, error: EcmxError) -> None:
+        """Take a file that could not be used."""
+        self._sections.append(refusal_of(file, error, self._next()))
+
+    def write(self, target: Path) -> None:
+        """Write the page, whole or not at all. Raises UsageProblem."""
+        html = self.html()
+        with aside(target) as path:
+            path.write_text(html, encoding="utf-8")
+
+    def html(self) -> str:
+        """The page as text."""
+        style = (files(__package__) / "page.css").read_text("utf-8")
+        several = len(self._sections) > 1
+        title = f"Check of {counted(len(self._sections), 'file')}" if several else self._sections[0].name
+        return (
+            _environment()
+            .get_template("page.html.j2")
+            .render(
+                title=title,
+                sections=self._sections,
+                excerpts=self._excerpts,
+                periods=self._period,
+                show_values=self._show_values,
+                several=several,
+                together=together(self._sections),
+                version=ecmx.__version__,
+                style=style,
+                style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+            )
+        )
+
+    def _next(self) -> str:
+        return f"file{len(self._sections) + 1}"
+
+    def _look_up(self, section: Section, report: FileReport, open_file: Callable[[], Book]) -> None:
+        """Where the file has gone or cannot be read again, the page does without rows: the findings stand all the same."""
+        asked = {item.anchor: wanted(item.block, report) for part in section.parts for item in part.items}
+        try:
+            with open_file() as book:
+                picked = pick(book, [one for several in asked.values() for one in several])
+                if self._show_values and (period := period_of(book, report)):
+                    self._period[section.anchor] = period
+        except EcmxError:
+            return
+        for anchor, several in asked.items():
+            made = (excerpt(one, picked, show_values=self._show_values) for one in several)
+            self._excerpts[anchor] = tuple(one for one in made if one is not None)
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("ecmx.reports", "html"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=_printable,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["number"] = lambda count: f"{count:,}"
+    return environment
+
+
+def _printable(part: Any) -> Any:
+    """Headers, tab names and values may hold anything: what does not print (control signs, reversed writing) becomes a blank."""
+    if type(part) is str and not part.isprintable():
+        return "".join(sign if sign.isprintable() else " " for sign in part)
+    return part
