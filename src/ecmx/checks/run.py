@@ -43,10 +43,13 @@ from ecmx.layouts import (
     shipped,
 )
 
-__all__ = ["Options", "Progress", "Refused", "check_files"]
+__all__ = ["Keep", "Options", "Progress", "Refused", "check_files"]
 
 Progress = Callable[[str, int, int | None], None]
 """(what is being done, rows done, rows in all if known)."""
+
+Keep = Callable[[Path, RecordBatch], None]
+"""Takes each batch of records as it goes by, with its file."""
 
 PREVIEW_ROWS = 200
 
@@ -72,9 +75,12 @@ class Refused:
 
 
 def check_files(
-    paths: Sequence[Path], options: Options, progress: Progress | None = None
+    paths: Sequence[Path], options: Options, progress: Progress | None = None, keep: Keep | None = None
 ) -> Iterator[FileReport | Refused]:
-    """Check each file; the reports come in order, once the rules across files have seen them all."""
+    """Check each file; the reports come in order, once the rules across files have seen them all.
+
+    keep: sees every batch of records that was read, before the next one is.
+    """
     folder = Path(options.layout) if options.layout and Path(options.layout).is_dir() else None
     layout = load_layout(options.layout) if options.layout and folder is None else None
     candidates = (*(layouts_in(folder) if folder else ()), *shipped())
@@ -82,7 +88,7 @@ def check_files(
     for path in paths:
         try:
             with opened(path, options) as book:
-                checked = FileCheck(path, options, layout, candidates, progress or silent)
+                checked = FileCheck(path, options, layout, candidates, progress or silent, keep)
                 checked.read(book)
                 done.append(checked)
         except FileUnusable as error:
@@ -119,6 +125,7 @@ class FileCheck:
     layout: Layout | None
     candidates: tuple[Layout, ...]
     progress: Progress
+    keep: Keep | None = None
     findings: Findings = field(default_factory=Findings)
     unchecked: list[Unchecked] = field(default_factory=list)
     totals: dict[str, int] = field(default_factory=dict)
@@ -186,6 +193,8 @@ class FileCheck:
             apply_rules(batch, context, self.findings)
             no_population(batch, self.findings)
             self.across.look(batch)
+            if self.keep is not None:
+                self.keep(self.path, batch)
             self.progress("Checking rows", self.totals[plan.name], None)
         blanks.tell(self.findings, plan.name)
 

@@ -8,6 +8,7 @@ import typer
 
 import ecmx
 from ecmx.cli.check import check
+from ecmx.cli.convert import convert
 from ecmx.cli.explain import explain
 from ecmx.cli.guidance import guidance
 from ecmx.cli.layouts import layouts
@@ -44,6 +45,7 @@ def _ecmx(
 
 
 app.command()(check)
+app.command()(convert)
 app.add_typer(guidance)
 app.add_typer(layouts)
 app.command()(explain)

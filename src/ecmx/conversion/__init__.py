@@ -1,1 +1,10 @@
-"""One record set into another layout: check, say what the target cannot carry, write, hold what cannot go. Floor 4 of the file layer."""
+"""One record set into another layout: check, say what the target cannot carry, write, hold what cannot go.
+
+Floor 4 of the file layer: knows the checks and all rooms below; nothing of the command line.
+"""
+
+from __future__ import annotations
+
+from ecmx.conversion.convert import Conversion, convert
+
+__all__ = ["Conversion", "convert"]

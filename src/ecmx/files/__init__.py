@@ -5,6 +5,7 @@ from ecmx.files.book import Book, Sheet, open_book
 from ecmx.files.cells import Batch, CellKind, Merge, column_index, column_letter
 from ecmx.files.facts import Facts
 from ecmx.files.limits import Limits
+from ecmx.files.picked import picked_rows
 from ecmx.files.rows_out import FORBIDDEN, LIVE, LONGEST, ColumnOut, RowsOut, SheetOut, rows_out
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "column_index",
     "column_letter",
     "open_book",
+    "picked_rows",
     "require_writable",
     "rows_out",
 ]

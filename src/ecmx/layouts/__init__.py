@@ -12,10 +12,19 @@ from ecmx.layouts.recognise import PlannedColumn, SheetPlan, recognise
 from ecmx.layouts.records import ReadColumn, RecordBatch, read_records
 from ecmx.layouts.rows_together import rows_together
 from ecmx.layouts.several import unlisted
-from ecmx.layouts.writing import file_name, opened_out, sheet_writers, write_file
+from ecmx.layouts.writing import (
+    Cells,
+    SheetWriter,
+    file_name,
+    opened_out,
+    require_password,
+    sheet_writers,
+    write_file,
+)
 
 __all__ = [
-    "Column", "How", "Layout", "PlannedColumn", "ReadColumn", "RecordBatch", "SheetPlan", "Spelling",
-    "file_name", "json_schema", "layouts_in", "load_layout", "opened_out", "read_records", "recognise", "rows_together",
+    "Cells", "Column", "How", "Layout", "PlannedColumn", "ReadColumn", "RecordBatch", "SheetPlan", "SheetWriter",
+    "Spelling",
+    "file_name", "json_schema", "layouts_in", "load_layout", "opened_out", "read_records", "recognise", "require_password", "rows_together",
     "sheet_writers", "shipped", "unlisted", "write_file",
 ]  # fmt: skip

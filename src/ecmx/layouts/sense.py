@@ -15,7 +15,9 @@ __all__ = ["demand_sense"]
 def demand_sense(layout: Layout, where: str) -> None:
     """Refuse what validates but cannot be meant."""
     try:
-        known = {item.id: item for item in (*guidance.elements(layout.release), *guidance.keys())}
+        # What a later release retired may still be there: a plan changes over, a roster takes both.
+        every = (*guidance.elements("1.1"), *guidance.elements(layout.release), *guidance.keys())
+        known = {item.id: item for item in every}
     except UsageProblem as error:
         raise LayoutInvalid(
             "layout-release-unknown", f"{where}: there is no guidance release {layout.release!r}.", error.fix

@@ -6,7 +6,7 @@ The other way round of `records.py`. Every cell is read back as its reader would
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -22,8 +22,9 @@ from ecmx.layouts.exports import GUARDED
 from ecmx.layouts.model import Column, Layout, Sheet
 from ecmx.layouts.several import apart, together
 
-__all__ = ["Cells", "SheetWriter", "file_name", "opened_out", "sheet_writers", "write_file"]
+__all__ = ["Cells", "SheetWriter", "file_name", "opened_out", "require_password", "sheet_writers", "write_file"]
 
+DELIMITED = ("csv", "tab", "pipe")
 _ID = ":state"
 
 
@@ -86,6 +87,10 @@ class SheetWriter:
         guarded = element is None or element.kind.name in GUARDED
         return ColumnOut(header, form, width, guarded)
 
+    def clean(self, text: pl.Series) -> pl.Series:
+        """Text as this layout's file can hold it."""
+        return fit(text, self.layout)
+
     def is_typed(self, column: Column) -> bool:
         """Whether days and counts of the column are written as such."""
         return (self.layout.typed if column.typed is None else column.typed) and self.layout.container in (None, "xlsx")
@@ -115,7 +120,7 @@ class SheetWriter:
         return Cells(pl.DataFrame([series.alias(name) for name, series in text.items()]), natives, lost)
 
     def held(self, records: pl.DataFrame, element: DataElement) -> tuple[pl.Series, pl.Series]:
-        """An element's values and states; the CIN serves every file type of the row, and a return's own names may come from its MIF half."""
+        """An element's values and states. The CIN serves every file type of the row; a return's own names may come from its MIF half."""
         ids = [element.id]
         if element.key or element.id.endswith(".member_cin"):
             ids += [f"{file.value}.{element.id.partition('.')[2]}" for file in self.sheet.types]
@@ -139,7 +144,7 @@ class SheetWriter:
         theirs: dict[str, str] = {}
         for partner, ours in column.codes.items():
             theirs.setdefault(ours, partner)
-        return clean(text.replace(theirs) if theirs else text)
+        return self.clean(text.replace(theirs) if theirs else text)
 
     def changed(
         self,
@@ -164,7 +169,7 @@ class SheetWriter:
         carried = tuple(guidance.element(name) for name in column.elements)
         held = {element.id: self.held(records, element) for element in carried}
         texts = {element.id: element.kind.write(*held[element.id]) for element in carried}
-        written = clean(together(texts, {name: values for name, (values, _) in held.items()}, column))
+        written = self.clean(together(texts, {name: values for name, (values, _) in held.items()}, column))
         back = apart(written, column, carried)
         gone = {}
         for element in carried:
@@ -178,9 +183,9 @@ class SheetWriter:
         """A column that carries no data element: a known extension, a constant, where the row came from, or nothing."""
         blank = pl.Series([None], dtype=pl.String).new_from_index(0, records.height)
         if column.extension and column.extension in records.columns:
-            return clean(records[column.extension].cast(pl.String))
+            return self.clean(records[column.extension].cast(pl.String))
         if column.origin and column.origin in records.columns:
-            return clean(records[column.origin].cast(pl.String))
+            return self.clean(records[column.origin].cast(pl.String))
         if column.constant is not None:
             return pl.Series([column.constant or None], dtype=pl.String).new_from_index(0, records.height)
         return blank
@@ -215,14 +220,23 @@ def alike(found: pl.Series, given: pl.Series, element: DataElement) -> pl.Series
     return found.eq_missing(given)
 
 
-def clean(text: pl.Series) -> pl.Series:
-    """Text as it may stand in any file: without what no file can hold, no white space around, blank where empty."""
+def fit(text: pl.Series, layout: Layout) -> pl.Series:
+    """Text as the layout's file can hold it: no character that it cannot, no white space around, blank where empty or too long."""
     if text.str.contains(FORBIDDEN).any():
         text = text.str.replace_all(FORBIDDEN, "")
     if text.str.contains("\r").any():
         text = text.str.replace_all("\r\n?", "\n")
+    if layout.encoding == "windows-1252" and layout.container in DELIMITED and text.str.contains(r"[^\x00-\x7f]").any():
+        text = text.map_elements(in_windows_1252, return_dtype=pl.String)
     text = text.str.strip_chars()
+    if layout.container in (None, "xlsx"):
+        text = text.set(text.str.len_chars() > LONGEST, None)
     return text.set(text == "", None)
+
+
+def in_windows_1252(text: str) -> str:
+    """Text with a question mark for each character that the encoding does not have."""
+    return text.encode("cp1252", errors="replace").decode("cp1252")
 
 
 def sheet_writers(layout: Layout) -> tuple[SheetWriter, ...]:
@@ -321,11 +335,3 @@ def file_name(
         day=day,
     )
     return "".join(letter if letter.isalnum() or letter in "._-+ " else "_" for letter in made)
-
-
-def too_long(text: pl.DataFrame) -> Iterator[tuple[str, pl.Series]]:
-    """Columns with cells that a workbook cannot hold, and in which rows."""
-    for series in text:
-        rows = (series.str.len_chars() > LONGEST).fill_null(False)
-        if rows.any():
-            yield series.name, rows

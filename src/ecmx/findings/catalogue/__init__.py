@@ -12,6 +12,7 @@ from ecmx.findings.catalogue import (
     cells,
     codes,
     columns,
+    conversion,
     dates,
     episodes,
     files,
@@ -37,7 +38,7 @@ def _by_code(rules: Iterable[Rule]) -> MappingProxyType[str, Rule]:
 
 _RULES = _by_code(
     one
-    for noun in (identifiers, dates, codes, lists, cells, rows, episodes, members, columns, files)
+    for noun in (identifiers, dates, codes, lists, cells, rows, episodes, members, columns, files, conversion)
     for one in noun.RULES
 )
 _REFUSALS = MappingProxyType({one.code: one for one in REFUSALS})

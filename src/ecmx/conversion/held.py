@@ -1,0 +1,69 @@
+"""The rows that could not go, as a workbook: a tab for each source tab, the rows as they were received, and why each is held."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from ecmx.checks import Options
+from ecmx.checks.run import opened
+from ecmx.conversion.gathered import Source
+from ecmx.files import ColumnOut, SheetOut, column_letter, picked_rows, rows_out
+
+__all__ = ["held_path", "write_held"]
+
+TAB = 31
+Sources = dict[tuple[str, str], Source]
+
+
+def held_path(target: Path) -> Path:
+    """The file beside `target` that takes what could not go."""
+    return target.with_name(f"{target.stem}-held.xlsx")
+
+
+def write_held(held: dict[tuple[str, str], dict[int, str]], sources: Sources, path: Path, options: Options) -> None:
+    """Write the rows as received, in the order of their files. Cells of a workbook that are too long are cut, and say so."""
+    tabs: list[tuple[SheetOut, pl.DataFrame]] = []
+    for (file, name), reasons in held.items():
+        tabs.append(tab_of(sources[file, name], reasons, options, [sheet.name for sheet, _ in tabs]))
+    with rows_out(path, "xlsx", [sheet for sheet, _ in tabs]) as out:
+        for number, (_, rows) in enumerate(tabs):
+            out.write(number, rows)
+
+
+def tab_of(
+    source: Source, reasons: dict[int, str], options: Options, taken: list[str]
+) -> tuple[SheetOut, pl.DataFrame]:
+    """One tab and its rows: why, file, row, then the columns as they came."""
+
+    with opened(source.file, options) as book:
+        sheet = next(one for one in book.sheets if one.name == source.plan.name)
+        batch = picked_rows(sheet, list(reasons))
+    header = {column.letter: column.header for column in source.plan.columns}
+    text = batch.text.select(pl.all().str.slice(0, 32_000))
+    why = pl.Series("why", [reasons[row] for row in batch.rows.to_list()], dtype=pl.String)
+    rows = pl.DataFrame(
+        [
+            why,
+            pl.Series("file", [source.file.name] * len(batch), dtype=pl.String),
+            batch.rows.cast(pl.String).alias("row"),
+        ]
+    ).hstack(text)
+    columns = [
+        ColumnOut("Why it is held", width=60),
+        ColumnOut("File", width=24),
+        ColumnOut("Row", width=8),
+        *(ColumnOut(header.get(letter) or f"Column {letter}") for letter in text.columns),
+    ]
+    return SheetOut(tab_name(source.plan.name or source.file.stem, taken), tuple(columns)), rows
+
+
+def tab_name(wanted: str, taken: list[str]) -> str:
+    """A name that a workbook takes and that no other tab has."""
+    clean = "".join("_" if letter in "[]:*?/\\" else letter for letter in wanted).strip("'")[:TAB] or column_letter(1)
+    name, number = clean, 2
+    while name.casefold() in {one.casefold() for one in taken}:
+        name = f"{clean[: TAB - 4]} ({number})"
+        number += 1
+    return name
