@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ecmx.files.annotated_tab import Entry, Line, Tab
-from ecmx.findings import FileReport, Owner, Place, Scope, Severity
+from ecmx.findings import FileReport, Place, Scope, Severity
 from ecmx.findings.store import Entry as Found
-from ecmx.reports.annotated_marks import SEVERITIES, anchor_of
+from ecmx.reports.annotated_marks import SEVERITIES, anchor_of, whose
 from ecmx.reports.words import counted, verdict
 
 __all__ = ["Located", "findings_tab"]
@@ -20,7 +20,6 @@ __all__ = ["Located", "findings_tab"]
 Located = Callable[[str, int, str], tuple[str, str] | None]
 """(sheet, row, column) of the file → (tab, cell) of the workbook that is written; None where it is not in it."""
 
-WHOSE = {Owner.SENDER: "You, who sent it", Owner.RECEIVER: "The receiver"}
 MEANS = {
     Severity.ERROR: "please mend these: what stands there cannot be used",
     Severity.WARNING: "please look at these: they may be right, but are unusual",
@@ -114,7 +113,7 @@ def _table(report: FileReport, located: Located, listed: int) -> Iterator[Line]:
             rule = kind.last[0].rule
             left = kind.count - (1 if rule.code in _TOGETHER else each)
             if left > 0:
-                lines[rule.severity].append(_more(kind.last, left))
+                lines[rule.severity].append(_more(kind.last, left, report))
     for severity in Severity:
         yield from lines[severity]
 
@@ -135,7 +134,7 @@ def _line(entry: Found, report: FileReport, located: Located) -> Line:
             Entry(place.header),
             Entry(message, "strong" if rule.severity is Severity.ERROR else "plain"),
             Entry(fix),
-            Entry(WHOSE[rule.owner]),
+            Entry(whose(entry, report)),
             Entry(rule.code, "quiet"),
             Entry("" if head.source == "ecmx" else head.source, "quiet"),
         )
@@ -148,7 +147,7 @@ def _where(place: Place, row: int | None, *, several: bool) -> str:
     return str(Place(place.sheet if several else "", row, place.column))
 
 
-def _more(entry: Found, left: int) -> Line:
+def _more(entry: Found, left: int, report: FileReport) -> Line:
     head, row, _, _ = entry
     rule, place = head.rule, head.place
     here = f" in column {place.column}" if place.column and rule.scope is Scope.CELL else ""
@@ -164,7 +163,7 @@ def _more(entry: Found, left: int) -> Line:
             Entry(place.header if rule.scope is Scope.CELL else "", "plain"),
             Entry(said, "quiet"),
             Entry("", "plain"),
-            Entry(WHOSE[rule.owner]),
+            Entry(whose(entry, report)),
             Entry(rule.code, "quiet"),
             Entry("", "plain"),
         )

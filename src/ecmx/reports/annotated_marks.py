@@ -12,8 +12,9 @@ from ecmx.files.annotated_tab import Mark
 from ecmx.findings import FileReport, Owner, Rule, Severity, SheetReport
 from ecmx.findings.heads import Head
 from ecmx.findings.store import Entry
+from ecmx.reports.parties import Party, party_of_rule, sender_of
 
-__all__ = ["SEVERITIES", "anchor_of", "key_column", "note_of", "row_marks"]
+__all__ = ["SEVERITIES", "anchor_of", "key_column", "note_of", "row_marks", "whose"]
 
 SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.NOTE: "NOTE"}
 _MOST = 4  # findings told in one note
@@ -55,6 +56,17 @@ def anchor_of(entry: Entry, sheet: SheetReport) -> tuple[int, str] | None:
 def quiet(rule: Rule) -> bool:
     """Whether a finding asks nothing of the sender: good to know for the receiver, and no reason to colour her cells."""
     return rule.severity is Severity.NOTE and rule.owner is Owner.RECEIVER
+
+
+def whose(entry: Entry, report: FileReport) -> str:
+    """Who is to mend it, said to who sent the file: “You” where the file comes from one side, else the side's name."""
+    head = entry[0]
+    party = party_of_rule(head.rule, head.place.element, head.place.sheet, report)
+    if party is Party.READER:
+        return "The receiver"
+    if party in (Party.SENDER, sender_of(kind for sheet in report.sheets for kind in sheet.types)):
+        return "You"
+    return party.name_in_words[:1].upper() + party.name_in_words[1:]
 
 
 def note_of(entries: list[Entry]) -> str:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
-from ecmx.findings import FileReport, FindingGroup, Owner
+from ecmx.findings import FileReport, FindingGroup, Owner, Rule
 
-__all__ = ["Party", "party_of", "sender_of"]
+__all__ = ["Party", "party_of", "party_of_rule", "sender_of"]
 
 
 class Party(StrEnum):
@@ -56,9 +56,14 @@ def sender_of(types: Iterable[str]) -> Party:
 
 def party_of(group: FindingGroup, report: FileReport) -> Party:
     """Whose these findings are."""
-    if group.rule.owner is Owner.RECEIVER:
+    return party_of_rule(group.rule, group.element, group.sheet, report)
+
+
+def party_of_rule(rule: Rule, element: str, sheet: str, report: FileReport) -> Party:
+    """Whose the findings of a rule are, on a data element ("" = none) of a sheet."""
+    if rule.owner is Owner.RECEIVER:
         return Party.READER
-    if (kind := group.element.partition(".")[0]) in _FROM:
+    if (kind := element.partition(".")[0]) in _FROM:
         return _FROM[kind]
-    own = [kind for sheet in report.sheets if sheet.name == group.sheet for kind in sheet.types]
+    own = [kind for one in report.sheets if one.name == sheet for kind in one.types]
     return sender_of(own or (kind for sheet in report.sheets for kind in sheet.types))

@@ -1,0 +1,128 @@
+"""What annotating one file has at hand: the open file, what was found, how large the workbook may get, and what is noted of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import msgspec
+
+import ecmx
+from ecmx.checks import Options
+from ecmx.errors import FileUnusable, UsageProblem
+from ecmx.files import Book, open_book
+from ecmx.findings import Disposition, FileReport, Severity
+from ecmx.layouts import Layout, load_layout
+from ecmx.mending.marker import MarkedSheet, Marker
+
+__all__ = ["Annotated", "Job", "Sizes", "free_name", "marker_of", "opened_with"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """rows: up to which the sender's own workbook is annotated; carried: rows of a findings workbook; notes: in one workbook (cells
+    beyond are coloured only); listed: about how many lines the Findings tab has.
+    """
+
+    rows: int = 20_000
+    carried: int = 50_000
+    notes: int = 5_000
+    listed: int = 1_500
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Sizes:
+        """The defaults, with what ECMX_ANNOTATE_ROWS, _CARRIED, _NOTES and _LISTED say instead; whole numbers above 0."""
+        told: dict[str, int] = {}
+        for one in fields(cls):
+            name = f"ECMX_ANNOTATE_{one.name.upper()}"
+            if name not in environment:
+                continue
+            if not environment[name].isdigit() or int(environment[name]) == 0:
+                raise UsageProblem(
+                    "limit-invalid", f"{name} must be a whole number above 0.", f"Set {name} anew, or unset it."
+                )
+            told[one.name] = int(environment[name])
+        return cls(**told)
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """What was written. own: the sender's own workbook; why: why not; cells: marked; rows: carried, of a findings workbook; left: rows
+    with findings that found no room in it.
+    """
+
+    target: Path
+    own: bool
+    cells: int
+    why: str = ""
+    rows: int = 0
+    left: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """password: the one that opened the file, None where it needed none."""
+
+    book: Book
+    report: FileReport
+    target: Path
+    options: Options
+    sizes: Sizes
+    password: str | None
+
+    def before(self, sheet: str) -> dict[int, str]:
+        """Row → "E" where it has errors or is held, "W" where there is a warning."""
+        findings = self.report.findings
+        told = dict.fromkeys(findings.rows_with(severity=Severity.WARNING, sheet=sheet).to_list(), "W")
+        for rows in (
+            findings.rows_with(severity=Severity.ERROR, sheet=sheet),
+            findings.rows_with(disposition=Disposition.HOLD, sheet=sheet),
+        ):
+            told |= dict.fromkeys(rows.to_list(), "E")
+        return told
+
+
+def opened_with(path: Path, options: Options) -> tuple[Book, str | None]:
+    """The open file, and the password that opened it (None where it needed none)."""
+    passwords = options.passwords or (None,)
+    for left, password in zip(reversed(range(len(passwords))), passwords, strict=True):
+        try:
+            book = open_book(path, password=password, limits=options.limits, isolated=options.isolated)
+        except FileUnusable as error:
+            if error.code != "password-wrong" or not left:
+                raise
+        else:
+            return book, password if book.facts.encrypted else None
+    raise AssertionError
+
+
+def marker_of(
+    job: Job, salt: str, front: str, *, own: bool, sheets: tuple[MarkedSheet, ...], layout: Layout | None = None
+) -> Marker:
+    """What the workbook is to know of itself. layout: by which a findings workbook's rows are read again."""
+    given = job.options.layout
+    if layout is None and given and not Path(given).is_dir():
+        layout = load_layout(given)
+    return Marker(
+        version=ecmx.__version__,
+        salt=salt,
+        file=Path(job.report.file).name,
+        as_of=job.report.as_of.isoformat(),
+        layout=msgspec.json.encode(layout).decode() if layout is not None else "",
+        types=tuple(kind.value for kind in job.options.types or ()),
+        own=own,
+        front=front,
+        sheets=sheets,
+    )
+
+
+def free_name(wanted: str, taken: Collection[str]) -> str:
+    """The name, or one like it that no tab has; capitals do not count."""
+    lowered = {name.lower() for name in taken}
+    name, number = wanted, 2
+    while name.lower() in lowered:
+        ending = f" ({number})"
+        name, number = f"{wanted[: 31 - len(ending)]}{ending}", number + 1
+    return name
