@@ -47,13 +47,12 @@ def template(
                 f"{target}: there is such a file already.",
                 "Name another file, or add --force to write over it.",
             )
-        from ecmx.files.form import Grid
         from ecmx.layouts import load_layout
         from ecmx.layouts.template import write_template
 
         layout = load_layout(f"guidance-{what.lower()}" if what.lower() in _TYPES else what)
         form = write_template(layout, target)
-        tabs = [f"“{tab.name}” ({len(tab.fields)} columns)" for tab in form.tabs if isinstance(tab, Grid)]
+        tabs = [f"“{tab.name}” ({len(tab.fields)} columns)" for tab in form.grids]
         typer.echo(f"{target}: to fill: {', '.join(tabs)}. It opens on the tab “{form.opens_on}”.")
 
 

@@ -155,13 +155,14 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of texts under a heading. bold: the column that stands out."""
+    """Rows of texts under a heading. bold: the column that stands out; links: by row, the cell that its first text leads to."""
 
     heading: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     said: str = ""  # a line under the heading
     bold: int | None = None
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +182,11 @@ class Form:
     tabs: tuple[Grid | Page | Reference, ...]
     opens_on: str
     lists_tab: str = "Lists"
+
+    @property
+    def grids(self) -> tuple[Grid, ...]:
+        """The tabs to be filled."""
+        return tuple(tab for tab in self.tabs if isinstance(tab, Grid))
 
 
 def shortened(text: str, limit: int) -> str:

@@ -74,7 +74,7 @@ class Styles:
     def line(self, style: LineStyle) -> Any:
         """A line of a page; a heading runs on over its neighbours."""
         if style is LineStyle.TEXT:
-            return self._format(text_wrap=True, valign="top", font_color=_INK)
+            return self._format(text_wrap=True, valign="top", font_color=_INK, align="left", indent=1)
         size = 16 if style is LineStyle.TITLE else 12
         return self._format(bold=True, font_size=size, font_color=_SHADES[Colour.BLUE][0], valign="vcenter")
 
@@ -88,7 +88,7 @@ class Styles:
 
     def link(self) -> Any:
         """A line that leads to a tab."""
-        return self._format(text_wrap=True, valign="top", font_color="#0B57A4", underline=1)
+        return self._format(text_wrap=True, valign="top", font_color="#0B57A4", underline=1, align="left", indent=1)
 
     def table_head(self) -> Any:
         """The header of a table to look up."""
@@ -101,6 +101,12 @@ class Styles:
         """A cell of a table to look up."""
         return self._format(
             bold=bold, font_color=_INK, text_wrap=True, valign="top", bottom=1, bottom_color="#D9D9D9", num_format="@"
+        )
+
+    def table_link(self) -> Any:
+        """A cell of a table that leads to another."""
+        return self._format(
+            bold=True, font_color="#0B57A4", text_wrap=True, valign="top", bottom=1, bottom_color="#D9D9D9"
         )
 
     def gap(self) -> Any:

@@ -124,7 +124,7 @@ class FormWorkbook:
         if values not in self._lists:
             self._listed.append((entry.listed, entry.choices))
             column = xl_col_to_name(3 * (len(self._listed) - 1))
-            self._lists[values] = f"='{self._lists_tab}'!${column}$2:${column}${len(values) + 1}"
+            self._lists[values] = f"='{_quoted(self._lists_tab)}'!${column}$2:${column}${len(values) + 1}"
         return self._lists[values]
 
     def _gap(self, sheet: Any, gap: Gap, first: int, last: int) -> None:
@@ -163,6 +163,8 @@ class FormWorkbook:
         if page.plain:
             for row, line in enumerate(page.lines):
                 self._text(sheet, row, 0, line.text, self._styles.plain(bold=row == 0))
+            sheet.set_paper(_LETTER)
+            sheet.fit_to_pages(1, 0)
             return
         sheet.hide_gridlines(2)
         sheet.set_column(0, 0, 13)
@@ -187,7 +189,7 @@ class FormWorkbook:
         elif line.marker:
             self._text(sheet, row, 0, line.marker, self._styles.marker())
         if line.link:
-            _done(sheet.write_url(row, 1, f"internal:'{line.link}'!A1", self._styles.link(), line.text))
+            _done(sheet.write_url(row, 1, f"internal:'{_quoted(line.link)}'!A1", self._styles.link(), line.text))
         else:
             self._text(sheet, row, 1, line.text, self._styles.line(line.style))
 
@@ -216,12 +218,14 @@ class FormWorkbook:
         row += 1
         for column, text in enumerate(table.columns):
             self._text(sheet, row, column, text, self._styles.table_head())
-        for cells in table.rows:
+        for number, cells in enumerate(table.rows):
             row += 1
             lines = max(_wrapped(text, width - 1) for text, width in zip(cells, widths, strict=False))
             sheet.set_row(row, 4 + _LINE_HEIGHT * lines)
             for column, text in enumerate(cells):
                 self._text(sheet, row, column, text, self._styles.table_cell(bold=column == table.bold))
+            if table.links:
+                _done(sheet.write_url(row, 0, f"internal:{table.links[number]}", self._styles.table_link(), cells[0]))
         return row + 1
 
     def _lists_sheet(self) -> None:
@@ -251,6 +255,11 @@ def _done(answer: int | Any) -> None:
         raise ValueError("part of the workbook could not be written")
 
 
+def _quoted(name: str) -> str:
+    """A tab's name as it stands between the quotes of a reference."""
+    return name.replace("'", "''")
+
+
 def _runs(columns: tuple[int, ...]) -> list[tuple[int, int]]:
     """Ascending column numbers as runs of neighbours."""
     runs: list[tuple[int, int]] = []
@@ -264,12 +273,12 @@ def _runs(columns: tuple[int, ...]) -> list[tuple[int, int]]:
 
 def _wrapped(text: str, width: float) -> int:
     """How many lines a text takes in a cell of so many characters."""
-    return sum(max(1, ceil(len(line) * 1.08 / width)) for line in text.split("\n"))
+    return sum(max(1, ceil(len(line) * 0.98 / width)) for line in text.split("\n"))
 
 
 def _header_height(fields: tuple[Field, ...]) -> float:
     """Room for the longest header and for the filter's button below it."""
-    return 8 + _LINE_HEIGHT * min(14, 1 + max(_word_lines(field.header, field.width - 2.5) for field in fields))
+    return 8 + _LINE_HEIGHT * min(14, 0.6 + max(_word_lines(field.header, field.width - 2.5) for field in fields))
 
 
 def _word_lines(text: str, width: float) -> int:
@@ -279,7 +288,7 @@ def _word_lines(text: str, width: float) -> int:
         used = 0.0
         lines += 1
         for word in part.split():
-            length = len(word) * 1.1
+            length = len(word) * 1.05
             if used and used + 1 + length > width:
                 lines += 1
                 used = length

@@ -52,7 +52,7 @@ def entry_of(writer: SheetWriter, column: Column, element: DataElement) -> Told:
     if isinstance(kind, Date):
         return _date(spelling, sentinel, typed=typed)
     if isinstance(kind, Text):
-        if kind.limit is None:
+        if not kind.limit:
             return Told()
         words = f"At most {kind.limit} characters."
         return Told(Entry(length=kind.limit, alert=Message("That is too long", words)), words)

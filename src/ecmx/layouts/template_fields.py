@@ -50,7 +50,7 @@ _WIDTHS = {
     "sdoh": 32.0,
     "prescriptions": 36.0,
 }
-_HEADER_LINES = 6  # a longer header makes its column wider
+_HEADER_LINES = 4.5  # a longer header makes its column wider
 _WIDEST = 40.0
 
 
@@ -127,13 +127,15 @@ def element_explained(writer: SheetWriter, column: Column, element: DataElement)
     words, told = help_of(element.id), entry_of(writer, column, element)
     needed, weight = need_of(writer.layout, column, element)
     how = " ".join(one for one in (words.fill, told.words) if one)
-    return Explained(needed, words.means, how, source_of(element), weight, COLOURS[element.file], told)
+    return Explained(needed, words.means, how, source_of(writer, element), weight, COLOURS[element.file], told)
 
 
-def source_of(element: DataElement) -> str:
-    """Where it stands, with the file's name: a column may serve another file than its neighbours."""
+def source_of(writer: SheetWriter, element: DataElement) -> str:
+    """Where it stands; on a tab of several file types with the file's name, which may be another than the neighbours'."""
+    if element.key:
+        return f"Names the member in the {element.file.words}"
     source = element.source[0].upper() + element.source[1:]
-    return source if element.key else f"{source} ({element.file.words})"
+    return f"{source} ({element.file.value.upper()})" if len(writer.sheet.types) > 1 else source
 
 
 def need_of(layout: Layout, column: Column, element: DataElement) -> tuple[str, Weight]:
@@ -158,7 +160,7 @@ def need_of(layout: Layout, column: Column, element: DataElement) -> tuple[str, 
 
 def always(layout: Layout, element: DataElement, blank: str) -> tuple[str, Weight]:
     """A required element: in every row, or with blanks that are right."""
-    if RecordForm.TERMED not in element.forms:
+    if element.file is FileType.MIF and RecordForm.TERMED not in element.forms:
         rows = "Termed and partial rows" if layout.partial_allowed else "Termed rows"
         return f"Required; blank on {rows}{', or ' + blank if blank else ''}", Weight.MOSTLY
     if blank:
@@ -178,7 +180,7 @@ def several_explained(writer: SheetWriter, column: Column) -> Explained:
     weights = [weight for _, weight in needs]
     weight = next(one for one in (Weight.ALWAYS, Weight.MOSTLY, Weight.OPTIONAL) if one in weights)
     needed = next(words for words, one in needs if one is weight)
-    source = source_of(carried[0])
+    source = source_of(writer, carried[0])
     if column.parts:
         between = f"{column.separator.strip()} between" if column.separator.strip() else "a space between"
         labels = ", ".join(element.label for element in carried)
@@ -188,7 +190,7 @@ def several_explained(writer: SheetWriter, column: Column) -> Explained:
     words: dict[str, str] = {}
     for word, element_id in column.flags.items():
         words.setdefault(element_id, word)
-    choices = tuple(Choice(word, guidance.element(name).label) for name, word in words.items())
+    choices = tuple(Choice(word, help_of(name).means) for name, word in words.items())
     alert = Message("Not one of the plan's words", "Several are right, with ; between. Keep it as it is?")
     entry = Entry(choices, column.wordings[0], alert=alert)
     how = "Pick from the list. Several: type them with ; between."

@@ -17,8 +17,8 @@ from ecmx.layouts.writing import SheetWriter, element_of
 
 __all__ = ["definitions", "read_me"]
 
-_WIDTHS = (34.0, 9.0, 22.0, 52.0, 52.0, 26.0)
-_COLUMNS = ("Header", "Column", "Needed?", "What it is", "How to fill it", "In the guidance")
+_WIDTHS = (36.0, 22.0, 52.0, 52.0, 26.0)
+_COLUMNS = ("Header", "Needed?", "What it is", "How to fill it", "In the guidance")
 _ROWS = {
     FileType.MIF: "one row for each member",
     FileType.RTF: "one row for each member",
@@ -57,11 +57,16 @@ class _Shown:
 
 def read_me(layout: Layout, writers: Sequence[SheetWriter], grids: Sequence[Grid], name: str, defined: str) -> Page:
     """The page that the workbook opens on."""
-    title = " and ".join(f"{file.words} ({file.value.upper()})" for file in layout.types)
-    if FileType.REFERRAL in layout.types:
-        title = title.replace(" (REFERRAL)", "")
+    title = title_of(layout)
+    fills = {_FILLS[file] for file in layout.types}
+    who = (
+        f"To be {fills.pop()}."
+        if len(fills) == 1
+        else "To be filled by the plan and the ECM Provider, each in their own columns."
+    )
     lines = [
         Line(f"{layout.partner}: {title}" if layout.partner else title, LineStyle.TITLE),
+        Line(who, marker=" "),
         Line(),
         Line("How to fill it", LineStyle.HEADING),
         *steps(writers, grids, defined),
@@ -76,6 +81,16 @@ def read_me(layout: Layout, writers: Sequence[SheetWriter], grids: Sequence[Grid
         *sending(layout),
     ]
     return Page(name, tuple(lines))
+
+
+def title_of(layout: Layout) -> str:
+    """The file's own name; of several files their short names."""
+    short = {file: file.value.upper() if file is not FileType.REFERRAL else "Referrals" for file in layout.types}
+    if len(short) > 1:
+        names = list(short.values())
+        return f"{', '.join(names[:-1])} and {names[-1]} in one workbook"
+    file = layout.types[0]
+    return file.words if file is FileType.REFERRAL else f"{file.words} ({short[file]})"
 
 
 def steps(writers: Sequence[SheetWriter], grids: Sequence[Grid], defined: str) -> list[Line]:
@@ -200,24 +215,37 @@ def definitions(writers: Sequence[SheetWriter], grids: Sequence[Grid], name: str
     for writer, grid in zip(writers, grids, strict=True):
         said = [explained(writer, column) for column in writer.columns]
         pairs = list(zip(grid.fields, said, strict=True))
-        rows = tuple(row_of(at, field, one) for at, (field, one) in enumerate(pairs, start=1))
-        tables.append(Table(f"The columns of the tab “{grid.name}”", _COLUMNS, rows, bold=0))
+        rows = tuple(row_of(field, one) for field, one in pairs)
+        links = tuple(f"'{quoted(grid.name)}'!{column_letter(at)}{grid.header_row}" for at in range(1, len(rows) + 1))
+        said_of = "Click a header to go to its column."
+        tables.append(Table(f"The columns of the tab “{grid.name}”", _COLUMNS, rows, said_of, bold=0, links=links))
     codes = code_rows(grids)
     if codes:
-        tables.append(Table("The codes", ("Header", "", "Enter", "Meaning", "", ""), codes, bold=2))
+        tables.append(Table("The codes", ("Header", "Enter", "Meaning", "", ""), codes, bold=0))
     held = {element.id: element for writer in writers for column in writer.columns if (element := element_of(column))}
     groups = {element.group for element in held.values() if element.file is FileType.MIF}
     told = tuple(measure_row(one) for one in measures() if one.element in held or (one.group and one.group in groups))
     if told:
-        head = ("Measure", "", "", "What the guidance says", "The plan, if it measures otherwise", "In the guidance")
+        head = ("Measure", "", "What the guidance says", "The plan, if it measures otherwise", "In the guidance")
         said_of = "The plan has to tell its providers how it measures (fn 27). If it does otherwise than the guidance, it can say so here."
         tables.append(Table("How the health and utilization measures are made", head, told, said_of, bold=0))
     return Reference(name, tuple(tables), _WIDTHS)
 
 
-def row_of(at: int, field: Field, said: Explained) -> tuple[str, ...]:
+def quoted(name: str) -> str:
+    """A tab's name as it stands between the quotes of a reference."""
+    return name.replace("'", "''")
+
+
+def row_of(field: Field, said: Explained) -> tuple[str, ...]:
     """A column's line."""
-    return (field.header, column_letter(at), said.needed, said.means, said.how, said.source)
+    return (
+        " ".join(field.header.split()),
+        said.needed,
+        said.means,
+        said.how,
+        said.source,
+    )
 
 
 def code_rows(grids: Sequence[Grid]) -> tuple[tuple[str, ...], ...]:
@@ -227,14 +255,17 @@ def code_rows(grids: Sequence[Grid]) -> tuple[tuple[str, ...], ...]:
         for field in grid.fields:
             pairs = tuple((choice.value, choice.meaning) for choice in field.entry.choices)
             if field.entry.listed and any(meaning not in value for value, meaning in pairs):
-                lists.setdefault(pairs, []).append(field.header)
-    rows = []
-    for pairs, headers in lists.items():
-        for number, (value, meaning) in enumerate(pairs):
-            rows.append((", ".join(dict.fromkeys(headers)) if not number else "", "", value, meaning, "", ""))
+                lists.setdefault(pairs, []).append(" ".join(field.header.split()))
+    rows: list[tuple[str, ...]] = []
+    for (
+        pairs,
+        headers,
+    ) in lists.items():  # the header on a line of its own: beside a code's words it could be taken for a header row
+        rows.append((", ".join(dict.fromkeys(headers)), "", "", "", ""))
+        rows += [("", value, meaning, "", "") for value, meaning in pairs]
     return tuple(rows)
 
 
 def measure_row(measure: Measure) -> tuple[str, ...]:
     """A measure's line, with room for the plan's own words."""
-    return (measure.name, "", "", measure.says, "", measure.source)
+    return (measure.name, "", measure.says, "", f"Guidance 1.1, {measure.source}")

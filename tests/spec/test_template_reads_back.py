@@ -1,0 +1,102 @@
+"""Every shipped layout's template reads back: blank it is an empty file, filled through its lists it is a clean one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ecmx.checks import Options, Refused, check_files
+from ecmx.files.form import Form, Page, Reference
+from ecmx.findings import FileReport, Severity
+from ecmx.layouts import Layout, shipped
+from ecmx.layouts.match import candidates
+from ecmx.layouts.template import form_of, write_template
+from tests.spec.blameless import TODAY
+from tests.spec.filled import fill
+
+LAYOUTS = shipped()
+names = pytest.mark.parametrize("layout", LAYOUTS, ids=[layout.name for layout in LAYOUTS])
+
+
+@pytest.fixture(scope="module")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("templates")
+    made = {layout.name: folder / f"{layout.name}.xlsx" for layout in LAYOUTS}
+    for layout in LAYOUTS:
+        write_template(layout, made[layout.name])
+    return made
+
+
+def checked(path: Path, layout: Layout, told: str = "nothing") -> FileReport:
+    """told: what the checker is told of the file."""
+    asked = Options(
+        layout=layout.name if told == "layout" else None,
+        types=layout.types if told == "types" else None,
+        as_of=TODAY,
+        isolated=False,
+    )
+    (report,) = check_files([path], asked)
+    assert not isinstance(report, Refused), report
+    return report
+
+
+def grids_of(layout: Layout) -> list[str]:
+    return [grid.name for grid in form_of(layout).grids]
+
+
+@names
+@pytest.mark.parametrize("told", ["nothing", "layout", "types"])
+def test_a_blank_template_is_an_empty_file(templates: dict[str, Path], layout: Layout, told: str) -> None:
+    report = checked(templates[layout.name], layout, told)
+    assert report.rows.total == 0
+    assert [sheet.name for sheet in report.sheets if sheet.types] == grids_of(layout)
+    assert [finding.code for finding in report.findings if finding.severity is not Severity.NOTE] == []
+
+
+@names
+def test_no_column_of_a_template_is_unknown(templates: dict[str, Path], layout: Layout) -> None:
+    report = checked(templates[layout.name], layout)
+    own = {
+        column.wordings[0]
+        for sheet in layout.sheets
+        for column in layout.columns_of(sheet)
+        if column.constant is not None or column.ignored or column.origin
+    }
+    read = [sheet for sheet in report.sheets if sheet.types]
+    for sheet in read:
+        assert sheet.layout is not None
+        assert {column.header for column in sheet.columns if column.element is None} <= own
+    assert sum(len(sheet.columns) for sheet in read) == sum(len(layout.columns_of(sheet)) for sheet in layout.sheets)
+
+
+@names
+def test_a_template_filled_through_its_lists_is_clean(
+    templates: dict[str, Path], layout: Layout, tmp_path: Path
+) -> None:
+    path = fill(templates[layout.name], layout, tmp_path / "filled.xlsx", members=2)
+    for told in ("nothing", "layout"):
+        report = checked(path, layout, told)
+        assert {finding.code for finding in report.findings if finding.severity is not Severity.NOTE} == set()
+        assert report.rows.total == report.rows.clean == 2 * len(layout.sheets)
+
+
+@names
+def test_nothing_to_be_read_looks_like_a_header_row(layout: Layout) -> None:
+    """A row that names two elements would be taken for the headers of data."""
+    for row in rows_to_be_read(form_of(layout)):
+        named = [stems for cell in row if cell and (stems := {one.stem for one in candidates(cell)})]
+        assert len(named) < 2 or set.intersection(*named), row
+
+
+def rows_to_be_read(form: Form) -> Iterator[tuple[str, ...]]:
+    for tab in form.tabs:
+        if isinstance(tab, Reference):
+            for table in tab.tables:
+                yield from ((table.heading,), (table.said,), table.columns, *table.rows)
+        elif isinstance(tab, Page):
+            yield from ((line.marker, line.text) for line in tab.lines)
+        else:
+            for field in tab.fields:
+                yield from ((choice.value, choice.meaning) for choice in field.entry.choices)
