@@ -11,13 +11,19 @@ from ecmx.guidance import DataElement, FileType
 from ecmx.guidance.values.base import State
 from ecmx.guidance.values.yes_no import YesNo
 
-__all__ = ["Canonical", "elements_of"]
+__all__ = ["Canonical"]
 
 
 def elements_of(file: FileType, release: str) -> tuple[DataElement, ...]:
-    """The key columns of a file type and its elements in a release."""
-    keys = tuple(one for one in guidance.keys() if one.file is file)  # noqa: SIM118 - a function of the guidance
-    return keys + tuple(one for one in guidance.elements(release) if one.file is file)
+    """The key columns of a file type and its elements in a release; with "" those of every release."""
+    every = guidance.elements(release) if release else (*guidance.elements(), *later())
+    keys = guidance.keys()
+    return tuple(one for one in (*keys, *every) if one.file is file)
+
+
+def later() -> tuple[DataElement, ...]:
+    """What the overlays on release 1.1 add."""
+    return tuple(element for release in guidance.releases() for element in release.added)
 
 
 class Canonical:
@@ -60,6 +66,11 @@ class Canonical:
             if name in self._values:
                 self._values[name] = without(self._values[name], rows)
                 self._states[name] = self._states[name].set(rows, int(State.BLANK))
+
+    @property
+    def elements(self) -> tuple[DataElement, ...]:
+        """The elements in their order."""
+        return tuple(self._elements.values())
 
     def of_tables(self, *tables: int) -> list[str]:
         """The short ids of the elements of some of the guidance's tables."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import polars as pl
 
 from ecmx import guidance
@@ -76,8 +74,3 @@ def numbered(name: str, dice: Dice) -> pl.Series:
     word = name.partition(".")[2].partition("_")[0][:4].upper()
     return f"{word}-" + (dice.below(name, 900_000) + 100_000).cast(pl.String)
 
-
-def names_of(extensions: Sequence[str]) -> tuple[str, ...]:
-    """Extensions that there are, each once."""
-    known = {one.id for one in guidance.extensions()}
-    return tuple(dict.fromkeys(name for name in extensions if name in known))

@@ -16,7 +16,10 @@ from ecmx.synthetic.setting import Setting
 
 __all__ = ["conditions", "other_conditions", "prescriptions", "social_determinants", "visits"]
 
-EXPECTED, OTHERWISE = 0.65, 0.05  # share of members who have a condition, if their population makes it likely and if not
+EXPECTED, OTHERWISE = (
+    0.65,
+    0.05,
+)  # share of members who have a condition, if their population makes it likely and if not
 HALF_YEAR, QUARTER = 180, 85
 GROWN_UP = ("dementia", "coronary_artery_disease", "chronic_obstructive_pulmonary_disease", "chronic_liver_disease")
 
@@ -56,11 +59,18 @@ def other_conditions(dice: Dice, made: pl.DataFrame, setting: Setting) -> pl.Ser
     plain = listed(dice, "others", made, offered, two, none)
     seen = days_after(setting.horizon, -dice.below("others/day", 700) - 1)
     frame = pl.DataFrame({"list": plain, "seen": since(made["born"], seen)})
-    return frame.select(
-        pl.col("list").list.eval(
-            pl.struct(pl.element().struct.field("code"), pl.element().struct.field("descriptor"))
+    return (
+        frame.select(
+            pl.col("list").list.eval(
+                pl.struct(pl.element().struct.field("code"), pl.element().struct.field("descriptor"))
+            )
         )
-    ).to_series().to_frame("list").with_columns(frame["seen"]).select(dated("list", "seen")).to_series()
+        .to_series()
+        .to_frame("list")
+        .with_columns(frame["seen"])
+        .select(dated("list", "seen"))
+        .to_series()
+    )
 
 
 def dated(name: str, day: str) -> pl.Expr:

@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from ecmx.guidance import FileType, elements
+from ecmx.guidance import FileType
 from ecmx.guidance.values.base import State
 from ecmx.synthetic import health, lore
 from ecmx.synthetic.canonical import Canonical
@@ -26,7 +26,7 @@ def mif_records(dice: Dice, made: pl.DataFrame, setting: Setting) -> pl.DataFram
     for name, column in MEMBER.items():
         record.put(name, made[column])
     where_they_live(record, made)
-    mark_populations(record, dice, made, elements(setting.release))
+    mark_populations(record, dice, made)
     record.put("member_phone_number", made["phone"], (made["phone"].is_null(), State.UNKNOWN_PHONE))
     renewal = days_after(date(setting.month.end.year, 12, 31), dice.below("renewal", 330))
     record.put("medi_cal_renewal_date", renewal, (dice.chance("renewal/unknown", 0.06), State.UNKNOWN_DATE))
@@ -69,14 +69,14 @@ def where_they_live(record: Canonical, made: pl.DataFrame) -> None:
         record.put(f"member_{kind}_zip", made["zip"], (none, State.UNKNOWN_ZIP))
 
 
-def mark_populations(record: Canonical, dice: Dice, made: pl.DataFrame, every: tuple[object, ...]) -> None:
+def mark_populations(record: Canonical, dice: Dice, made: pl.DataFrame) -> None:
     """The populations of focus: the member's own ones, under whatever names the release has them."""
     names = [one.id for one in lore.populations()]
     marked = {
         name: (made["population"] == at) | (made["second"] == at).fill_null(value=False)
         for at, name in enumerate(names)
     }
-    for element in elements_in(every, record.file):
+    for element in record.elements:
         short = element.id.partition(".")[2]
         if element.replaces:
             parts = [marked[one.partition(".")[2]] for one in element.replaces]
@@ -91,11 +91,6 @@ def mark_populations(record: Canonical, dice: Dice, made: pl.DataFrame, every: t
             record.answer(short, adult & dice.chance("birth equity", BIRTH_EQUITY))
     group = pl.Series(["Adult"]).new_from_index(0, len(made))
     record.put("population_age_group", group.set(made["child"], "Child"))
-
-
-def elements_in(every: tuple[object, ...], file: FileType) -> list[object]:
-    """The population flags of a file type."""
-    return [one for one in every if one.file is file and one.group == "population"]
 
 
 def clinical(record: Canonical, dice: Dice, made: pl.DataFrame, setting: Setting) -> None:

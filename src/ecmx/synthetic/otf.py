@@ -21,19 +21,27 @@ def otf_records(dice: Dice, made: pl.DataFrame, way: pl.DataFrame, setting: Sett
     least, more = (pl.Series([TRIED[stage][at] for stage in TRIED]) for at in (0, 1))
     stage = way["stage"].replace_strict({stage: at for at, stage in enumerate(TRIED)}, return_dtype=pl.UInt32)
     wanted = least.gather(stage) + dice.below("attempts", more.gather(stage) + 1)
-    days = pl.DataFrame([*(made[name] for name in KEYS), made["assigned"], way["start"], way["stopped"], wanted.alias("wanted")])
+    days = pl.DataFrame(
+        [*(made[name] for name in KEYS), made["assigned"], way["start"], way["stopped"], wanted.alias("wanted")]
+    )
     first = pl.max_horizontal(pl.col("assigned"), pl.lit(setting.month.start))
     last = pl.min_horizontal(
-        pl.col("start").fill_null(setting.horizon), pl.col("stopped").fill_null(setting.horizon), pl.lit(setting.horizon)
+        pl.col("start").fill_null(setting.horizon),
+        pl.col("stopped").fill_null(setting.horizon),
+        pl.lit(setting.horizon),
     )
-    room = ((last - first).dt.total_days() + 1).clip(0)  # a day an attempt: two alike on one day would look pasted twice
+    room = ((last - first).dt.total_days() + 1).clip(
+        0
+    )  # a day an attempt: two alike on one day would look pasted twice
     days = days.with_columns(first.alias("from"), room.alias("room")).with_columns(
         pl.min_horizontal("wanted", "room", pl.lit(setting.most_attempts)).alias("count")
     )
     pieces = [attempt(dice, days, number) for number in range(setting.most_attempts)]
     tried = pl.concat(pieces).sort("place", "day")
     record = Canonical(FileType.OTF, len(tried), setting.release)
-    for name, column in zip(("member_cin", "member_first_name", "member_last_name", "member_date_of_birth"), KEYS, strict=True):
+    for name, column in zip(
+        ("member_cin", "member_first_name", "member_last_name", "member_date_of_birth"), KEYS, strict=True
+    ):
         record.put(name, tried[column])
     record.put("provider_type", tried["staff"])
     record.put("outreach_attempt_date", tried["day"])

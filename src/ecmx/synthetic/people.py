@@ -20,6 +20,7 @@ __all__ = ["people"]
 STATUSES = {"New": 34, "Continuing": 56, "Termed": 10}
 CHILDREN = 0.22
 YEAR = 365
+NAMES = ("first", "last", "guardian_first", "guardian_last")
 
 
 def people(dice: Dice, setting: Setting) -> pl.DataFrame:
@@ -32,9 +33,10 @@ def people(dice: Dice, setting: Setting) -> pl.DataFrame:
     made = status(dice, setting)
     made = made.hstack(population(dice))
     made = made.hstack([birth(dice, made), cins(dice).alias("cin")])
-    made = made.hstack(names(dice, made))
+    made = made.hstack(names(dice))
     made = made.hstack(home(dice, made))
-    return made.hstack(guardian(dice, made))
+    made = made.hstack(guardian(dice, made))
+    return made.with_columns(plain(NAMES)) if setting.plain_letters else made
 
 
 def status(dice: Dice, setting: Setting) -> pl.DataFrame:
@@ -110,7 +112,13 @@ def birth(dice: Dice, made: pl.DataFrame) -> pl.Series:
     return back.select((pl.col("day") - pl.duration(days=pl.col("earlier"))).cast(pl.Date).alias("born")).to_series()
 
 
-def names(dice: Dice, made: pl.DataFrame) -> pl.DataFrame:
+def plain(columns: tuple[str, ...]) -> list[pl.Expr]:
+    """Letters without accents."""
+    bare = pl.col(columns).str.normalize("NFKD").str.replace_all(r"\p{M}", "")
+    return [bare.str.replace_all("Đ", "D", literal=True).str.replace_all("đ", "d", literal=True)]
+
+
+def names(dice: Dice) -> pl.DataFrame:
     """First and last name, gender, language and ethnicity that go together."""
     every = lore.communities()
     which = dice.weighted_index("community", [one.weight for one in every]).cast(pl.Int64)
@@ -145,7 +153,11 @@ def choices(dice: Dice, name: str, which: pl.Series, lists: list[tuple[str, ...]
     """Of each member's list one entry."""
     offered = pl.Series([list(one) for one in lists])
     at = dice.below(name, offered.list.len().gather(which))
-    return pl.DataFrame({"list": offered.gather(which), "at": at}).select(pl.col("list").list.get(pl.col("at"))).to_series()
+    return (
+        pl.DataFrame({"list": offered.gather(which), "at": at})
+        .select(pl.col("list").list.get(pl.col("at")))
+        .to_series()
+    )
 
 
 def home(dice: Dice, made: pl.DataFrame) -> pl.DataFrame:

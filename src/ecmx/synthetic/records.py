@@ -20,9 +20,10 @@ from ecmx.synthetic.referral import referral_records
 from ecmx.synthetic.rtf import episodes, rtf_records
 from ecmx.synthetic.setting import Setting
 
-__all__ = ["batches", "records"]
+__all__ = ["BESIDE", "batches", "records", "referrals_of"]
 
 BATCH = 16_384
+BESIDE = "__start"  # beside an attempt, when the member's ECM began: no element, and never written
 REFERRED_FROM = MOST_MEMBERS  # people who are only referred have numbers of their own
 MEMBERS_A_REFERRAL = 8
 
@@ -41,18 +42,21 @@ def records(
     """
     month = period if isinstance(period, Month) else Month.of(period)
     pieces = list(batches(Setting(seed, month, as_of or month.check_day), members, types))
-    return {file: pl.concat([piece[file] for piece in pieces if file in piece]) for file in types}
+    return {file: pl.concat([piece[file] for piece in pieces]).drop(BESIDE, strict=False) for file in types}
 
 
 def batches(
-    setting: Setting, members: int, types: Sequence[FileType] = tuple(FileType), size: int = BATCH
+    setting: Setting,
+    members: int,
+    types: Sequence[FileType] = tuple(FileType),
+    *,
+    referrals: int | None = None,
+    size: int = BATCH,
 ) -> Iterator[dict[FileType, pl.DataFrame]]:
-    """The same in batches of members: flat memory for any number of them."""
+    """The same in batches of members: flat memory for any number of them. Beside an attempt stands when ECM began (`BESIDE`)."""
     demand_possible(members)
     ours = [file for file in types if file is not FileType.REFERRAL]
-    referred = 0
-    if FileType.REFERRAL in types:
-        referred = members if not ours else -(-members // MEMBERS_A_REFERRAL)
+    referred = (referrals or referrals_of(members, types)) if FileType.REFERRAL in types else 0
     for first in range(0, max(members if ours else 0, referred), size):
         piece: dict[FileType, pl.DataFrame] = {}
         if ours:
@@ -61,6 +65,12 @@ def batches(
             count = max(0, min(size, referred - first))
             piece[FileType.REFERRAL] = of_the_referred(Dice.of(setting.seed, REFERRED_FROM + first, count), setting)
         yield {file: piece[file] for file in types}
+
+
+def referrals_of(members: int, types: Sequence[FileType]) -> int:
+    """How many people are referred where these file types are asked for."""
+    alone = all(file is FileType.REFERRAL for file in types)
+    return members if alone else -(-members // MEMBERS_A_REFERRAL)
 
 
 def of_members(dice: Dice, setting: Setting, types: Sequence[FileType]) -> dict[FileType, pl.DataFrame]:
@@ -75,7 +85,7 @@ def of_members(dice: Dice, setting: Setting, types: Sequence[FileType]) -> dict[
         found[FileType.RTF] = rtf_records(dice, made, way, setting).hstack(extras)
     if FileType.OTF in types:
         tried = otf_records(dice, made, way, setting)
-        beside = pl.DataFrame([made["cin"].alias("otf.member_cin"), *extras])
+        beside = pl.DataFrame([made["cin"].alias("otf.member_cin"), way["start"].alias(BESIDE), *extras])
         found[FileType.OTF] = tried.join(beside, on="otf.member_cin", how="left", maintain_order="left")
     return found
 

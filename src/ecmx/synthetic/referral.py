@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from ecmx.guidance import FileType, elements
+from ecmx.guidance import FileType
 from ecmx.synthetic import lore
 from ecmx.synthetic.canonical import Canonical
 from ecmx.synthetic.dice import Dice
@@ -23,7 +23,7 @@ def referral_records(dice: Dice, made: pl.DataFrame, setting: Setting) -> pl.Dat
     record.put("member_last_name", made["last"])
     record.put("member_date_of_birth", made["born"])
     record.put("member_phone_number", made["phone"].fill_null(phones(dice, "phone/referral", made["area"])))
-    mark_populations(record, dice, made, elements(setting.release))
+    mark_populations(record, dice, made)
     why = pl.Series([one.because for one in lore.populations()])
     record.put("population_of_focus_explanation", why.gather(made["population"]))
     return record.frame()

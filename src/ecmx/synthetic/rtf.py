@@ -102,7 +102,9 @@ def reached(record: Canonical, dice: Dice, made: pl.DataFrame, way: pl.DataFrame
     homeless, none = made["homeless"] & ~moved, made["no_address"] & ~moved
     record.answer("member_new_address_indicator", moved)
     record.answer("member_homelessness_indicator", homeless)
-    record.put("member_residential_address", street(dice, "moved").zip_with(moved, made["address"]), (none, State.HOMELESS))
+    record.put(
+        "member_residential_address", street(dice, "moved").zip_with(moved, made["address"]), (none, State.HOMELESS)
+    )
     record.put("member_residential_city", made["city"], (none, State.HOMELESS))
     record.put("member_residential_zip", made["zip"], (none, State.UNKNOWN_ZIP))
     record.answer("member_new_phone_number_indicator", calls)
@@ -112,7 +114,13 @@ def reached(record: Canonical, dice: Dice, made: pl.DataFrame, way: pl.DataFrame
 def referral(record: Canonical, dice: Dice, made: pl.DataFrame, way: pl.DataFrame, setting: Setting) -> None:
     """Closed-loop referral, where the release has it: what became of the referrals of some members."""
     told = dice.chance("loop", 0.3)
-    names = {"1": "Pending", "2": "Outreach Initiated", "3": "Accepted", "4": "Referral Loop Closed", "5": "Referral Loop Closed"}
+    names = {
+        "1": "Pending",
+        "2": "Outreach Initiated",
+        "3": "Accepted",
+        "4": "Referral Loop Closed",
+        "5": "Referral Loop Closed",
+    }
     status = way["stage"].replace_strict(names, default="Referral Loop Closed")
     closed = {"4": "No Longer Needs or Declines", "5": "Unable to Reach Member", "ended": "Services Received"}
     reason = way["stage"].replace_strict(closed, default=None, return_dtype=pl.String)

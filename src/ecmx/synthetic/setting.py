@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from ecmx.errors import UsageProblem
+from ecmx.layouts import Layout
 from ecmx.synthetic import lore
 from ecmx.synthetic.dice import Dice
 from ecmx.synthetic.month import Month
@@ -26,9 +27,10 @@ class Partner:
 
 @dataclass(frozen=True)
 class Setting:
-    """seed: the same seed gives the same members; release: of the guidance; partial: rows of Tables 1 and 4 alone are agreed;
+    """seed: the same seed gives the same members; release: of the guidance, "" = of every one; partial: rows of Tables 1 and 4 alone are agreed;
 
-    most_attempts: outreach attempts of a member; plan: the plan's name, else one is invented; as_of: nothing happened after this day
+    most_attempts: outreach attempts of a member; plan_name: else one is invented; as_of: nothing happened after this day
+    extensions: columns beyond the guidance; plain_letters: names without the accents that old programs cannot write
     """
 
     seed: int
@@ -39,12 +41,28 @@ class Setting:
     most_attempts: int = 5
     plan_name: str = ""
     extensions: tuple[str, ...] = ()
+    plain_letters: bool = False
 
     def __post_init__(self) -> None:
         if self.as_of < self.month.start:
             raise UsageProblem(
                 "period-in-future", "The period begins after the day that counts as today.", "Take an earlier period."
             )
+
+    @classmethod
+    def of(cls, layout: Layout, seed: int, month: Month, as_of: date | None = None) -> Setting:
+        """What a layout says of its files."""
+        columns = [column for sheet in layout.sheets for column in layout.columns_of(sheet)]
+        return cls(
+            seed,
+            month,
+            as_of or month.check_day,
+            release="",  # a layout may have columns of several
+            partial=layout.partial_allowed,
+            plan_name=layout.partner,
+            extensions=tuple(dict.fromkeys(column.extension for column in columns if column.extension)),
+            plain_letters=layout.encoding == "windows-1252",
+        )
 
     @property
     def horizon(self) -> date:
