@@ -14,7 +14,7 @@ from ecmx.cli.endings import Ending, write_json
 from ecmx.errors import EcmxError
 from ecmx.findings import FileReport
 
-__all__ = ["Answer", "JsonAnswer", "TerminalAnswer"]
+__all__ = ["Answer", "JsonAnswer", "NoAnswer", "TerminalAnswer"]
 
 
 class Answer(ABC):
@@ -116,3 +116,20 @@ class JsonAnswer(Answer):
         if self._begun and not self._single:
             sys.stdout.write("]\n")
             sys.stdout.flush()
+
+
+class NoAnswer(Answer):
+    """For whoever asked for something else on stdout, a letter; what could not be used is said on stderr all the same."""
+
+    def _show(self, report: FileReport) -> None:
+        """Nothing."""
+
+    def _refuse(self, file: str, error: EcmxError) -> None:
+        from rich.console import Console
+
+        from ecmx.reports import terminal
+
+        terminal.show_refusal(file, error, Console(stderr=True, highlight=False))
+
+    def close(self, *, complete: bool) -> None:
+        """Nothing."""

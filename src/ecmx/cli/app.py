@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 import ecmx
-from ecmx.cli.check import check
+from ecmx.cli.check import CheckCommand, check
 from ecmx.cli.convert import convert
 from ecmx.cli.explain import explain
 from ecmx.cli.guidance import guidance
@@ -44,7 +44,7 @@ def _ecmx(
     """
 
 
-app.command()(check)
+app.command(cls=CheckCommand)(check)
 app.command()(convert)
 app.add_typer(guidance)
 app.add_typer(layouts)

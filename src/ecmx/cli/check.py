@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from ecmx.cli.endings import ending
+from ecmx.cli.papers import STDOUT, Papers
 from ecmx.errors import UsageProblem
 
 if TYPE_CHECKING:
+    from ecmx.cli.answers import Answer
     from ecmx.guidance import FileType
 
-__all__ = ["check", "files_in", "passwords_in"]
+__all__ = ["CheckCommand", "check", "files_in", "passwords_in"]
 
 #: What other programs leave in a folder that is no file of a plan.
 _LEFTOVERS = ("~$", ".", "Thumbs.db", "desktop.ini")
@@ -53,20 +56,39 @@ def check(
     ] = False,
     columns: Annotated[bool, typer.Option("--columns", help="Also show what each column was taken for.")] = False,
     samples: Annotated[int, typer.Option(min=0, metavar="N", help="Places shown of each kind of finding.")] = 5,
+    html: Annotated[
+        Path | None, typer.Option(metavar="OUT.html", help="Also write a page to read, print and pass on.")
+    ] = None,
+    show_values: Annotated[
+        bool, typer.Option("--show-values", help="Show members' values on the page; without it none is shown.")
+    ] = False,
+    letter: Annotated[
+        str | None,
+        typer.Option(
+            metavar="[OUT.txt]",
+            help="Draft the message to the other side, without values: print it alone, or write it to OUT.txt.",
+        ),
+    ] = None,
 ) -> None:
     """Check files: what is in them, what is wrong, how to mend it.
 
     Says of each file what it is, what each column carries, what is wrong, where, how loud, and what to do.
 
-    Nothing is changed, nothing leaves this computer, and no member's value is printed.
+    No file that is checked is changed, nothing leaves this computer, and no member's value is printed.
     """
     with ending(as_json=as_json) as voice:
         paths = list(files_in(files))
         wanted = _types(types or [])
         passwords = passwords_in(password_file) if password_file else ()
+        papers = Papers(html, letter, show_values=show_values, samples=samples)
+        papers.prepare(paths)
+        if as_json and papers.takes_stdout:
+            raise UsageProblem(
+                "stdout-twice", "JSON and a letter cannot both be printed.", "Name a file: --letter letter.txt."
+            )
 
         from ecmx.checks import Options, Refused, check_files
-        from ecmx.cli.answers import JsonAnswer, TerminalAnswer
+        from ecmx.cli.answers import JsonAnswer, NoAnswer, TerminalAnswer
         from ecmx.cli.waiting import Waiting
         from ecmx.files import Limits
 
@@ -78,7 +100,11 @@ def check(
             limits=Limits.from_environment(),
         )
         single = len(files) == 1 and not files[0].is_dir()
-        answer = JsonAnswer(single=single) if as_json else TerminalAnswer(columns=columns, samples=samples)
+        answer: Answer
+        if papers.takes_stdout:
+            answer = NoAnswer()
+        else:
+            answer = JsonAnswer(single=single) if as_json else TerminalAnswer(columns=columns, samples=samples)
         with answer, Waiting() as waiting:
             for missing in (path for path in paths if not path.exists()):
                 voice.as_json = False
@@ -88,9 +114,25 @@ def check(
                 voice.as_json = False
                 if isinstance(result, Refused):
                     answer.refusal(result.file, result.error)
+                    papers.refusal(result.file, result.error)
                 else:
                     answer.report(result)
+                    papers.report(result, options)
+        papers.write()
         raise typer.Exit(answer.ending)
+
+
+class CheckCommand(TyperCommand):
+    """`ecmx check`, whose --letter may stand alone: then the letter is printed."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Give a bare --letter its value. Only the name of a text file behind it is taken for its target."""
+        said: list[str] = []
+        for at, word in enumerate(args):
+            following = args[at + 1] if at + 1 < len(args) else ""
+            bare = word == "--letter" and following != STDOUT and not following.lower().endswith((".txt", ".md"))
+            said.append(f"{word}={STDOUT}" if bare else word)
+        return super().parse_args(ctx, said)
 
 
 def files_in(given: Iterable[Path]) -> Iterable[Path]:

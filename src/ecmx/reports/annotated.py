@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import wrap
 
 from ecmx.files.annotated_tab import Entry, Line, Tab
-from ecmx.findings import FileReport, Place, Scope, Severity
+from ecmx.findings import FileReport, FindingGroup, Place, Rule, Scope, Severity
 from ecmx.findings.store import Entry as Found
-from ecmx.reports.annotated_marks import SEVERITIES, anchor_of, whose
+from ecmx.reports.annotated_marks import SEVERITIES, anchor_of, quiet, whose
 from ecmx.reports.words import counted, verdict
 
 __all__ = ["Located", "findings_tab"]
@@ -27,7 +28,7 @@ MEANS = {
 }
 _HEADS = ("Severity", "Where", "Column", "What is wrong", "How to mend it", "Who mends it", "Code", "Source")
 _WIDTHS = (10.5, 13, 24, 46, 46, 12, 21, 21)
-_TOGETHER = frozenset({"plan-column"})  # said of many columns at once, in one line
+_NAMED = 6  # columns named in one line
 _LEAST = 5  # places listed of each kind, whatever the limit
 
 
@@ -35,8 +36,8 @@ _LEAST = 5  # places listed of each kind, whatever the limit
 class _Kind:
     """Findings of one rule in one column: how many there are, and how many are listed."""
 
+    first: Found
     count: int = 0
-    last: Found | None = None
 
 
 def findings_tab(
@@ -60,24 +61,28 @@ def findings_tab(
 
 
 def _top(report: FileReport, remarks: tuple[str, ...], version: str) -> Iterator[Line]:
-    checked = f"Checked by ecmx{f' {version}' if version else ''} as of {report.as_of:%m/%d/%Y}. "
-    yield Line((Entry(f"Findings in {Path(report.file).name}", "title"),), 24, across=True)
-    yield Line((Entry(f"{verdict(report)}  {_accounts(report)}", "verdict"),), 17, across=True)
-    said = " ".join(
-        (checked + "Click a place under “Where” to go to it. Mend the coloured cells, save, send back.", *remarks)
+    yield Line((Entry(f"Findings in {Path(report.file).name}", "title"),), 25, across=True)
+    yield Line((Entry(verdict(report), "verdict"),), 17, across=True)
+    yield _across(f"{_accounts(report)} Checked by ecmx {version} as of {report.as_of:%m/%d/%Y}.".replace("  ", " "))
+    yield _across(
+        " ".join((*remarks, "Click a place under “Where”, mend the cell there, save, and send this workbook back."))
     )
-    yield Line((Entry(said, "aside"),), 15 * (1 + len(said) // 190), across=True)
     counts = report.findings.counts_by_severity()
     for severity, means in MEANS.items():
-        found = counted(counts[severity], "place") if counts[severity] else "none"
-        yield Line((Entry(SEVERITIES[severity], severity.value), Entry(f"{found}: {means}", "pale")), 15)
+        found = f"{counts[severity]:,}" if counts[severity] else "none"
+        yield Line((Entry(SEVERITIES[severity], severity.value), Entry(f"{found} – {means}", "pale")), 15)
+
+
+def _across(said: str) -> Line:
+    """A line of text over the whole width, as high as it needs."""
+    return Line((Entry(said, "aside"),), 15 * (1 + len(said) // int(sum(_WIDTHS) * 0.95)), across=True)
 
 
 def _accounts(report: FileReport) -> str:
     rows = report.rows
     return (
-        f"({rows.total:,} in = {rows.clean:,} clean + {rows.with_errors:,} with errors + {rows.held:,} held"
-        f" + {rows.excluded:,} left out)"
+        f"Rows: {rows.total:,} in = {rows.clean:,} clean + {rows.with_errors:,} with errors (used but for the wrong cells)"
+        f" + {rows.held:,} held until mended + {rows.excluded:,} left out as no member's."
     )
 
 
@@ -85,10 +90,9 @@ def _unchecked(report: FileReport) -> Iterator[Line]:
     yield Line((Entry("What was not checked", "verdict"),), 18, across=True)
     for left in report.not_checked:
         tab = f"“{left.sheet}”: " if left.sheet else ""
-        said = f"· {tab}{left.what}. {left.why}"
-        yield Line((Entry(said, "aside"),), 15 * (1 + len(said) // 190), across=True)
+        yield _across(f"· {tab}{left.what}. {left.why}")
     if not report.not_checked:
-        yield Line((Entry("Nothing was left out.", "aside"),), 15, across=True)
+        yield _across("Nothing was left out.")
 
 
 # ---- the table --------------------------------------------------------------------------------------------------------
@@ -101,70 +105,108 @@ def _table(report: FileReport, located: Located, listed: int) -> Iterator[Line]:
     lines: dict[Severity, list[Line]] = {severity: [] for severity in Severity}
     for entry in report.findings.entries():
         rule, place = entry[0].rule, entry[0].place
-        small = rule.scope in (Scope.CELL, Scope.ROW) and rule.code not in _TOGETHER
-        key = (rule.code, place.sheet, place.column if small else "", place.element if small else "")
-        kind = kinds.setdefault(key, _Kind())
+        if quiet(rule):
+            continue
+        kind = kinds.setdefault((rule.code, place.sheet, place.column, place.element), _Kind(entry))
         kind.count += 1
-        kind.last = entry
-        if kind.count <= (1 if rule.code in _TOGETHER else each):
+        if kind.count <= each:
             lines[rule.severity].append(_line(entry, report, located))
     for kind in kinds.values():
-        if kind.last is not None:
-            rule = kind.last[0].rule
-            left = kind.count - (1 if rule.code in _TOGETHER else each)
-            if left > 0:
-                lines[rule.severity].append(_more(kind.last, left, report))
+        if kind.count > each:
+            lines[kind.first[0].rule.severity].append(_more(kind.first, kind.count - each, report))
     for severity in Severity:
         yield from lines[severity]
+    yield from _for_the_receiver(report, located)
 
 
 def _line(entry: Found, report: FileReport, located: Located) -> Line:
     head, row, message, fix = entry
     rule, place = head.rule, head.place
     sheet = next((one for one in report.sheets if one.name == place.sheet), None)
-    several = sum(bool(one.types) for one in report.sheets) > 1
     at = anchor_of(entry, sheet) if sheet is not None else None
-    if at is None and sheet is not None and place.column and sheet.header_row is not None:
-        at = sheet.header_row, place.column
     link = located(place.sheet, *at) if at is not None else None
-    return Line(
-        (
-            Entry(SEVERITIES[rule.severity], rule.severity.value),
-            Entry(_where(place, row, several=several), "link" if link else "plain", link),
-            Entry(place.header),
-            Entry(message, "strong" if rule.severity is Severity.ERROR else "plain"),
-            Entry(fix),
-            Entry(whose(entry, report)),
-            Entry(rule.code, "quiet"),
-            Entry("" if head.source == "ecmx" else head.source, "quiet"),
-        )
+    return _entries(
+        rule,
+        Entry(_where(place, row, several=_several(report)), "link" if link else "plain", link),
+        place.header,
+        Entry(message, "strong" if rule.severity is Severity.ERROR else "plain"),
+        fix,
+        whose(entry, report),
+        head.source,
     )
+
+
+def _more(entry: Found, left: int, report: FileReport) -> Line:
+    rule, place = entry[0].rule, entry[0].place
+    here = f" in column {place.column}" if place.column and rule.scope is Scope.CELL else ""
+    said = f"… and {counted(left, 'more cell' if place.column else 'more row')}{here} with the same finding, not listed one by one."
+    return _entries(rule, Entry(""), place.header, Entry(said, "quiet"), "", whose(entry, report), "")
+
+
+def _for_the_receiver(report: FileReport, located: Located) -> Iterator[Line]:
+    """What asks nothing of the sender: a line for each kind, whatever the number of columns."""
+    together: dict[str, list[FindingGroup]] = {}
+    for group in report.findings.grouped(1):
+        if quiet(group.rule):
+            together.setdefault(group.rule.code, []).append(group)
+    for groups in together.values():
+        first = groups[0]
+        sheet = next((one for one in report.sheets if one.name == first.sheet), None)
+        link = None
+        if sheet is not None and first.column and sheet.header_row is not None:
+            link = located(first.sheet, sheet.header_row, first.column)
+        columns = [group.column for group in groups if group.column]
+        link = link if len(columns) == 1 else None
+        also = f" The same is to be said of {counted(len(groups) - 1, 'more column')}." if len(groups) > 1 else ""
+        where = f"{'column' if len(columns) == 1 else 'columns'} {_some(columns)}" if columns else "the whole file"
+        yield _entries(
+            first.rule,
+            Entry(where, "link" if link else "plain", link),
+            first.header if len(groups) == 1 else "",
+            Entry(first.message + also),
+            first.fix,
+            "The receiver",
+            first.source,
+        )
+
+
+def _some(columns: list[str]) -> str:
+    return ", ".join(columns[:_NAMED]) + (f" and {len(columns) - _NAMED} more" if len(columns) > _NAMED else "")
+
+
+def _entries(rule: Rule, where: Entry, header: str, what: Entry, fix: str, who: str, source: str) -> Line:
+    entries = (
+        Entry(SEVERITIES[rule.severity], rule.severity.value),
+        where,
+        Entry(header),
+        what,
+        Entry(fix),
+        Entry(who),
+        Entry(rule.code, "quiet"),
+        Entry("" if source == "ecmx" else source, "quiet"),
+    )
+    # No program works heights out for itself when it opens a workbook that another one wrote.
+    lines = max(_lines(str(entry.text), width) for entry, width in zip(entries, _WIDTHS, strict=True))
+    return Line(entries, 13.5 * lines + 3)
+
+
+def _lines(text: str, width: float) -> int:
+    """Lines that a text takes when it is broken between words."""
+    room = max(6, int(width * 1.02))
+    return sum(max(1, len(wrap(part, room))) for part in text.split("\n"))
+
+
+def _several(report: FileReport) -> bool:
+    return sum(bool(one.types) for one in report.sheets) > 1
 
 
 def _where(place: Place, row: int | None, *, several: bool) -> str:
     if place.column == "" and row is None:
-        return "the whole file" if not place.sheet else f"tab “{place.sheet}”"
-    return str(Place(place.sheet if several else "", row, place.column))
-
-
-def _more(entry: Found, left: int, report: FileReport) -> Line:
-    head, row, _, _ = entry
-    rule, place = head.rule, head.place
-    here = f" in column {place.column}" if place.column and rule.scope is Scope.CELL else ""
-    if rule.code in _TOGETHER or row is None:
-        said = f"The same is to be said of {counted(left, 'more column')}."
-    else:
-        kind = "more cell" if place.column else "more row"
-        said = f"… and {counted(left, kind)}{here} with the same finding, not listed here one by one."
-    return Line(
-        (
-            Entry(SEVERITIES[rule.severity], rule.severity.value),
-            Entry("", "plain"),
-            Entry(place.header if rule.scope is Scope.CELL else "", "plain"),
-            Entry(said, "quiet"),
-            Entry("", "plain"),
-            Entry(whose(entry, report)),
-            Entry(rule.code, "quiet"),
-            Entry("", "plain"),
+        return (
+            f"tab “{place.sheet}”"
+            if place.sheet and several
+            else "the whole file"
+            if not place.sheet
+            else "the whole tab"
         )
-    )
+    return str(Place(place.sheet if several else "", row, place.column))

@@ -14,7 +14,7 @@ from ecmx.findings.heads import Head
 from ecmx.findings.store import Entry
 from ecmx.reports.parties import Party, party_of_rule, sender_of
 
-__all__ = ["SEVERITIES", "anchor_of", "key_column", "note_of", "row_marks", "whose"]
+__all__ = ["SEVERITIES", "anchor_of", "key_column", "note_of", "quiet", "row_marks", "whose"]
 
 SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.NOTE: "NOTE"}
 _MOST = 4  # findings told in one note
@@ -44,8 +44,6 @@ def key_column(sheet: SheetReport) -> str:
 def anchor_of(entry: Entry, sheet: SheetReport) -> tuple[int, str] | None:
     """(row, column) of the cell that carries a finding; None where it has none."""
     head, row, _, _ = entry
-    if quiet(head.rule):
-        return None
     if row is not None:
         return row, head.place.column or key_column(sheet)
     if head.place.column and sheet.header_row is not None:
@@ -82,7 +80,7 @@ def _marks(row: int, entries: list[Entry], sheet: SheetReport) -> Iterator[Mark]
     by_column: dict[str, list[Entry]] = {}
     for entry in entries:
         place = anchor_of(entry, sheet)
-        if place is not None:
+        if place is not None and not quiet(entry[0].rule):
             by_column.setdefault(place[1], []).append(entry)
     for column, found in by_column.items():
         loudest = min((entry[0].rule.severity for entry in found), key=lambda severity: severity.rank)

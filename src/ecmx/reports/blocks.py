@@ -30,6 +30,15 @@ class Block:
     def count(self) -> int:
         return sum(group.count for group in self.groups)
 
+    def said(self, words: str) -> str:
+        """The sentence or the fix as running text: for “…” both labels or, where there are more, “the cell”."""
+        labels = list(dict.fromkeys(group.facts["label"] for group in self.groups if "label" in group.facts))
+        if len(labels) == 2 and words.count("…") == 1:
+            return words.replace("…", " / ".join(labels))
+        if words.startswith("… "):
+            return ("The cell" if self.rule.scope in _SMALL else "The column") + words.removeprefix("…")
+        return words
+
     @property
     def source(self) -> str:
         """The element's own source where all agree, else the rule's."""

@@ -29,6 +29,7 @@ __all__ = [
     "rows_in_words",
     "short_types",
     "verdict",
+    "whole_types",
 ]
 
 FILE_TYPES = {
@@ -76,10 +77,18 @@ def file_types(sheet: SheetReport) -> str:
     return listed([FILE_TYPES.get(name, name) for name in sheet.types])
 
 
+def whole_types(report: FileReport) -> str:
+    """What a file carries, over all its sheets."""
+    return listed([FILE_TYPES.get(name, name) for name in dict.fromkeys(_types(report))])
+
+
 def short_types(report: FileReport) -> str:
     """What a file carries, in as few letters as may be: MIF, RTF, referral."""
-    kinds = dict.fromkeys(kind for sheet in report.sheets for kind in sheet.types)
-    return ", ".join(kind.upper() if len(kind) == len("mif") else kind for kind in kinds)
+    return ", ".join(kind.upper() if len(kind) == len("mif") else kind for kind in dict.fromkeys(_types(report)))
+
+
+def _types(report: FileReport) -> list[str]:
+    return [kind for sheet in report.sheets for kind in sheet.types]
 
 
 def verdict(report: FileReport) -> str:

@@ -48,6 +48,11 @@ class HtmlPage:
         """Take a file that could not be used."""
         self._sections.append(refusal_of(file, error, self._next()))
 
+    @property
+    def empty(self) -> bool:
+        """Whether no file was taken so far."""
+        return not self._sections
+
     def write(self, target: Path) -> None:
         """Write the page, whole or not at all. Raises UsageProblem."""
         html = self.html()

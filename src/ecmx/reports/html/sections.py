@@ -10,7 +10,17 @@ from ecmx.errors import EcmxError
 from ecmx.findings import FileReport, RowCount, Scope, Severity, SheetReport, refusal, refusals
 from ecmx.reports.blocks import Block, blocks, where
 from ecmx.reports.parties import Party
-from ecmx.reports.words import consequence, counted, file_types, listed, row_of, rows_in_words, short_types, verdict
+from ecmx.reports.words import (
+    consequence,
+    counted,
+    file_types,
+    listed,
+    row_of,
+    rows_in_words,
+    short_types,
+    verdict,
+    whole_types,
+)
 
 __all__ = ["Columns", "Found", "Item", "Part", "Refusal", "Section", "Segment", "refusal_of", "section_of", "together"]
 
@@ -153,7 +163,7 @@ def section_of(report: FileReport, anchor: str, samples: int) -> Section:
         name=PurePath(report.file).name,
         verdict=verdict(report),
         consequence=consequence(report),
-        what=listed(list(dict.fromkeys(file_types(sheet) for sheet in report.sheets if sheet.types))),
+        what=whole_types(report),
         short=short_types(report),
         facts=tuple(_facts(report)),
         rows=report.rows,
@@ -213,18 +223,8 @@ def _item(anchor: str, block: Block, samples: int) -> Item:
     name, lines = where(block, samples, _MOST_COLUMNS)
     source = "our own rule; the guidance does not ask for it" if block.source == "ecmx" else block.source
     row = row_of(block.rule) if block.rule.scope in (Scope.CELL, Scope.ROW) else ""
-    said = (_said(block.sentence, block), _said(block.fix, block))
+    said = (block.said(block.sentence), block.said(block.fix))
     return Item(anchor, block, *said, block.rule.severity.value, source, row, name, tuple(lines))
-
-
-def _said(words: str, block: Block) -> str:
-    """“…” stands for the label where several columns have the same said of them: here both labels, or the cell."""
-    labels = list(dict.fromkeys(group.facts["label"] for group in block.groups if "label" in group.facts))
-    if len(labels) == 2 and words.count("…") == 1:
-        return words.replace("…", " / ".join(labels))
-    if words.startswith("… "):
-        return ("The cell" if block.rule.scope in (Scope.CELL, Scope.ROW) else "The column") + words.removeprefix("…")
-    return words
 
 
 def _bar(rows: RowCount) -> tuple[Segment, ...]:

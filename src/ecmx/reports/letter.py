@@ -1,0 +1,256 @@
+"""The message to the other side, drafted as plain text: what came, what was taken, what needs mending and how. No values, no names.
+
+A MIF is never rejected: its good rows are taken. The other three count as submitted once their errors are resolved
+(guidance 1.1, "File Receipt"). What only the receiver can settle stands in no letter; `for_us` says it.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from ecmx.errors import EcmxError
+from ecmx.findings import FileReport, FindingGroup, RowCount, Severity
+from ecmx.reports.blocks import Block, blocks
+from ecmx.reports.parties import Party, sender_of
+from ecmx.reports.words import counted, listed, whole_types
+
+__all__ = ["FIRST_OF_SEVERAL", "OPENING", "Letter", "for_us", "joined", "letters_of", "refusal_letter"]
+
+#: How every letter begins; by this a letter on disk is known as one.
+OPENING = "Subject: "
+FIRST_OF_SEVERAL = "----- Letter 1 of "
+_WIDTH = 78
+_MOST_ROWS = 15  # of a column
+_MOST_COLUMNS = 10  # of a kind of finding
+_MOST_BLOCKS = 25
+_OURS = re.compile(r"\b(?:layout|ecmx|ECMX_\w+)\b|--\w")
+_ROW = re.compile(r"\brow (?=\d)")
+_SIGNATURE = "Kind regards,\n[your name and telephone number]"
+_SAFELY = (
+    "Please do not write members' names, numbers or birth dates into an e-mail: tab, column and row are enough to find "
+    "every place."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter. party: the side it is for; text: with the subject on its first line, ending in a line end."""
+
+    party: Party
+    text: str
+
+
+def letters_of(report: FileReport, enclosed: Sequence[str] = ()) -> tuple[Letter, ...]:
+    """A letter to each side that has something to mend or to look at; where neither has, one that says thank you.
+
+    enclosed: the names of what goes with the letter and shows every place, such as the annotated workbook.
+    """
+    found = blocks(report, _MOST_ROWS)
+    loud = [*found[Severity.ERROR], *found[Severity.WARNING]]
+    sides = [party for party in (Party.PLAN, Party.PROVIDER) if any(block.party is party for block in loud)]
+    if not sides:
+        whole = sender_of(kind for sheet in report.sheets for kind in sheet.types)
+        return (_letter(report, whole, [block for block in loud if block.party is Party.SENDER], enclosed),)
+    return tuple(
+        _letter(report, side, [block for block in loud if block.party in (side, Party.SENDER)], enclosed)
+        for side in sides
+    )
+
+
+def refusal_letter(file: str, error: EcmxError) -> Letter:
+    """A letter about a file that could not be used at all."""
+    name = PurePath(file).name
+    paragraphs = [
+        f"{OPENING}{_shown(name)}: we could not use the file",
+        "Hello,",
+        _filled(f"Thank you for the file “{_shown(name)}”. It has reached us, but we could not use it: nothing in it was checked."),
+        _filled(error.message),
+        *([_filled(fix)] if (fix := _fix(error.fix)) else []),
+        _filled("Please send it once more the way you always send it. If anything is unclear, please call us."),
+        _filled(_SAFELY),
+        _SIGNATURE,
+    ]  # fmt: skip
+    return Letter(Party.SENDER, "\n\n".join(paragraphs) + "\n")
+
+
+def joined(letters: Sequence[Letter]) -> str:
+    """Several letters in one text: each begins with its subject, under a line that says for whom it is."""
+    if len(letters) == 1:
+        return letters[0].text
+    heads = [
+        f"{FIRST_OF_SEVERAL.replace('1', str(at))}{len(letters)}, for {one.party.name_in_words} "
+        for at, one in enumerate(letters, 1)
+    ]
+    return "\n\n".join(
+        f"{head.ljust(_WIDTH, '-')}\n{one.text.rstrip()}" for head, one in zip(heads, letters, strict=True)
+    ) + "\n"  # fmt: skip
+
+
+def for_us(report: FileReport) -> list[str]:
+    """What whoever checks the file has to settle, a line each; it stands in no letter."""
+    notes = [block for block in blocks(report, 0)[Severity.NOTE] if block.party is Party.READER]
+    to_do = [block for block in notes if not block.fix.startswith("Nothing")]
+    lines = [f"{block.said(block.sentence)} {block.said(block.fix)}" for block in to_do[:_MOST_BLOCKS]]
+    if rest := to_do[_MOST_BLOCKS:]:
+        lines.append(f"And {counted(len(rest), 'more', 'more')} of these; ecmx check lists them.")
+    return [_shown(line) for line in lines]
+
+
+def _letter(report: FileReport, party: Party, found: list[Block], enclosed: Sequence[str]) -> Letter:
+    errors = [block for block in found if block.rule.severity is Severity.ERROR]
+    warnings = [block for block in found if block.rule.severity is Severity.WARNING]
+    paragraphs = [
+        f"{OPENING}{_shown(PurePath(report.file).name)}: {_subject(errors, warnings)}",
+        "Hello,",
+        _filled(f"{_thanks(report)} {_outcome(party, errors)}"),
+        _filled(_rows(report.rows, party)),
+    ]
+    if errors:
+        paragraphs += ["WHAT NEEDS MENDING", *_entries(errors, 1)]
+    if warnings:
+        paragraphs += ["WORTH A LOOK (this may be right as it stands)", *_entries(warnings, 1 + len(errors))]
+    if found:
+        paragraphs += _ending(found, enclosed)
+    paragraphs += [
+        _filled("If you think that we are mistaken somewhere, please tell us. Thank you for your help."),
+        _SIGNATURE,
+    ]
+    return Letter(party, "\n\n".join(one for one in paragraphs if one) + "\n")
+
+
+def _subject(errors: list[Block], warnings: list[Block]) -> str:
+    places = sum(block.count for block in errors)
+    if places:
+        return f"{counted(places, 'place')} to mend"
+    looks = sum(block.count for block in warnings)
+    return f"received; {counted(looks, 'place')} worth a look" if looks else "received, nothing to mend"
+
+
+def _thanks(report: FileReport) -> str:
+    types = whole_types(report)
+    what = f" ({types})" if types else ""
+    name = _shown(PurePath(report.file).name)
+    return f"Thank you for “{name}”{what}. We have received it and checked it as of {report.as_of:%m/%d/%Y}."
+
+
+def _outcome(party: Party, errors: list[Block]) -> str:
+    """What the guidance makes of a file with errors, by who sent it."""
+    if not errors:
+        return "There is no error in what you fill in."
+    if party is Party.PLAN:
+        return "Nothing was rejected: every row that can be used was taken."
+    if party is Party.PROVIDER:
+        return "It has errors, and it counts as submitted only once they are resolved."
+    return "It has errors that concern the file as a whole."
+
+
+def _rows(rows: RowCount, party: Party) -> str:
+    """What was taken all the same, and what waits."""
+    if not rows.total:
+        return "There are no members' rows in it."
+    said = [
+        f"All {counted(rows.total, 'row')} are in order."
+        if rows.clean == rows.total
+        else f"It has {counted(rows.total, 'row')}."
+    ]
+    if rows.clean != rows.total:
+        taken = "in order and taken" if party is Party.PLAN else "in order"
+        said.append(f"{rows.clean:,} {_is(rows.clean)} {taken}.")
+    if rows.with_errors:
+        used = f"{rows.with_errors:,} {_is(rows.with_errors)} used except for the cells named below"
+        said.append(f"{used}; those wait until they are mended.")
+    if rows.held:
+        held = (
+            "1 is held: we cannot use it yet" if rows.held == 1 else f"{rows.held:,} are held: we cannot use them yet"
+        )
+        said.append(f"{held}, so please begin there.")
+    if rows.excluded:
+        said.append(f"{rows.excluded:,} {'was' if rows.excluded == 1 else 'were'} left out as no member's row.")
+    return " ".join(said)
+
+
+def _is(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def _entries(found: list[Block], first: int) -> Iterator[str]:
+    for number, block in enumerate(found[:_MOST_BLOCKS], first):
+        yield "\n".join(
+            [
+                _filled(block.said(block.sentence), f"{number}. ".rjust(4), "    "),
+                *(_filled(line, "    Where: ", "           ") for line in _places(block)),
+                *(_filled(f"How to mend: {fix}", "    ", "    ") for fix in (_fix(block.said(block.fix)),) if fix),
+            ]
+        )
+    if rest := found[_MOST_BLOCKS:]:
+        count = sum(block.count for block in rest)
+        yield _filled(f"And {counted(count, 'place')} of {counted(len(rest), 'other kind')}.")
+
+
+def _places(block: Block) -> Iterator[str]:
+    if all("label" in group.facts and not (group.rows or group.column) for group in block.groups):
+        labels = [group.facts["label"] for group in block.groups]
+        more = [f"{len(labels) - _MOST_COLUMNS} more"] if len(labels) > _MOST_COLUMNS else []
+        yield listed([*labels[:_MOST_COLUMNS], *more])
+        return
+    for group in block.groups[:_MOST_COLUMNS]:
+        yield _place(group)
+    if rest := block.groups[_MOST_COLUMNS:]:
+        yield f"and {counted(sum(group.count for group in rest), 'place')} in {counted(len(rest), 'other column')}"
+
+
+def _place(group: FindingGroup) -> str:
+    """tab “MIF”, column N “Date of Birth”, rows 5, 9 and 12."""
+    parts = [f"tab “{group.sheet}”"] if group.sheet else []
+    if group.column:
+        parts.append(f"column {group.column}" + (f" “{group.header}”" if group.header else ""))
+    if group.rows:
+        rows = [
+            f"{row:,}" + (f" ({beside})" if beside else "")
+            for row, beside in zip(group.rows, group.beside, strict=True)
+        ]
+        more = [f"{group.count - len(rows):,} more"] if group.count > len(rows) else []
+        parts.append(("row " if group.count == 1 else "rows ") + listed([*rows, *more]))
+    return ", ".join(parts) or "the whole file"
+
+
+def _ending(found: list[Block], enclosed: Sequence[str]) -> Iterator[str]:
+    cut = len(found) > _MOST_BLOCKS or any(
+        len(block.groups) > _MOST_COLUMNS or any(group.count > len(group.rows) > 0 for group in block.groups)
+        for block in found
+    )
+    if enclosed:
+        yield _filled(
+            f"Every place is marked in what comes with this letter: {listed([f'“{_shown(one)}”' for one in enclosed])}."
+        )
+    elif cut:
+        yield _filled("Long lists are cut short here. We can send you your workbook with every place marked.")
+    yield _filled("Please mend your own file and send it again the way you always send it.")
+    yield _filled(_SAFELY)
+
+
+def _fix(fix: str) -> str:
+    """How to mend it, without what only we can do: a sender has neither our layouts nor our command line."""
+    sentences = re.split(r"(?<=[.!?]) (?=[A-Z“])", fix)
+    return " ".join(one for one in sentences if not _OURS.search(one))
+
+
+def _filled(words: str, first: str = "", further: str = "") -> str:
+    kept = _ROW.sub("row\0", _shown(words))  # a row's number stays on the line of its word
+    return textwrap.fill(
+        kept,
+        _WIDTH,
+        initial_indent=first,
+        subsequent_indent=further,
+        break_long_words=False,
+        break_on_hyphens=False,
+    ).replace("\0", " ")
+
+
+def _shown(words: str) -> str:
+    """What does not print, in a header or a name, becomes a blank."""
+    return "".join(sign if sign.isprintable() else " " for sign in words)
