@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 import ecmx
+from ecmx.cli.accept import accept
 from ecmx.cli.check import CheckCommand, check
 from ecmx.cli.convert import convert
 from ecmx.cli.explain import explain
@@ -45,6 +46,7 @@ def _ecmx(
 
 
 app.command(cls=CheckCommand)(check)
+app.command()(accept)
 app.command()(convert)
 app.add_typer(guidance)
 app.add_typer(layouts)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand
 
+from ecmx.cli.annotations import Annotations
 from ecmx.cli.endings import ending
 from ecmx.cli.papers import STDOUT, Papers
 from ecmx.errors import UsageProblem
@@ -69,6 +70,16 @@ def check(
             help="Draft the message to the other side, without values: print it alone, or write it to OUT.txt.",
         ),
     ] = None,
+    annotate: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="OUT.xlsx",
+            help="Also write the workbook with its wrong cells coloured and noted, to be mended and sent back. Of several files, a folder.",
+        ),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Write over an annotated workbook that is there already.")
+    ] = False,
 ) -> None:
     """Check files: what is in them, what is wrong, how to mend it.
 
@@ -80,7 +91,10 @@ def check(
         paths = list(files_in(files))
         wanted = _types(types or [])
         passwords = passwords_in(password_file) if password_file else ()
-        papers = Papers(html, letter, show_values=show_values, samples=samples)
+        single = len(files) == 1 and not files[0].is_dir()
+        annotations = Annotations(annotate, force)
+        annotations.prepare(paths, single=single)
+        papers = Papers(html, letter, show_values=show_values, samples=samples, enclosed=annotations.names)
         papers.prepare(paths)
         if as_json and papers.takes_stdout:
             raise UsageProblem(
@@ -99,7 +113,6 @@ def check(
             passwords=passwords,
             limits=Limits.from_environment(),
         )
-        single = len(files) == 1 and not files[0].is_dir()
         answer: Answer
         if papers.takes_stdout:
             answer = NoAnswer()
@@ -118,6 +131,7 @@ def check(
                 else:
                     answer.report(result)
                     papers.report(result, options)
+                    annotations.write(result, options)
         papers.write()
         raise typer.Exit(answer.ending)
 

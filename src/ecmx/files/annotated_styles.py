@@ -107,6 +107,9 @@ class Styles:
         alignment.set("vertical", "center" if look.size > 12 else "top")
         if look.centred:
             alignment.set("horizontal", "center")
+        if look.indent:
+            alignment.set("horizontal", "left")
+            alignment.set("indent", "1")
         if look.wrap:
             alignment.set("wrapText", "1")
         return made

@@ -39,15 +39,16 @@ class Look:
     line: str = ""
     wrap: bool = True
     centred: bool = False
+    indent: bool = False
 
 
 LOOKS: Mapping[str, Look] = MappingProxyType(
     {
-        "plain": Look(line="E3E7EC"),
-        "strong": Look(bold=True, line="E3E7EC"),
-        "quiet": Look(colour="5A6372", line="E3E7EC"),
-        "link": Look(underline=True, colour="0B57A4", line="E3E7EC"),
-        "head": Look(bold=True, colour="FFFFFF", fill="27405E"),
+        "plain": Look(indent=True, line="E3E7EC"),
+        "strong": Look(indent=True, line="E3E7EC"),
+        "quiet": Look(indent=True, colour="5A6372", line="E3E7EC"),
+        "link": Look(indent=True, underline=True, colour="0B57A4", line="E3E7EC"),
+        "head": Look(indent=True, bold=True, colour="FFFFFF", fill="27405E"),
         "title": Look(bold=True, size=16, wrap=False),
         "verdict": Look(bold=True, size=11, wrap=True),
         "aside": Look(colour="5A6372", wrap=True),

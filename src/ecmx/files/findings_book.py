@@ -17,7 +17,7 @@ import xlsxwriter
 
 from ecmx.files.annotated_tab import INK, LONGEST, LOOKS, SHADES, Line, Look, Mark, Tab, clean_text
 from ecmx.files.aside import aside
-from ecmx.files.cells import CellKind
+from ecmx.files.cells import Batch, CellKind, Merge, column_index
 
 __all__ = ["Carried", "CarriedRow", "write_findings_book"]
 
@@ -39,7 +39,8 @@ class CarriedRow:
 @dataclass(frozen=True, slots=True)
 class Carried:
     """One tab of rows. letters: the columns in the file; headers: as they stand there; number_header: of the column with the row
-    numbers ("" = none); header_marks: on the headers.
+    numbers ("" = none); header_marks: on the headers; top: the rows of the file up to the header, written as they stand there in
+    place of `headers`, with their merged cells.
     """
 
     name: str
@@ -48,6 +49,8 @@ class Carried:
     rows: Iterable[CarriedRow] = field(repr=False)
     number_header: str = ""
     header_marks: Sequence[Mark] = ()
+    top: Batch | None = field(default=None, repr=False)
+    merges: Sequence[Merge] = ()
 
 
 def write_findings_book(
@@ -62,7 +65,10 @@ def write_findings_book(
 
     hidden: name and texts of the tab that nobody sees; the texts are asked for once all rows are written
     """
-    with aside(target, password=password) as made, _book(made) as book:
+    sheets = list(sheets)
+    # Rows that were written cannot be merged any more in flat memory; rows with a top of their own are few.
+    flat = all(sheet.top is None for sheet in sheets)
+    with aside(target, password=password) as made, _book(made, flat=flat) as book:
         looks = _Looks(book)
         if front is not None:
             _write_tab(book, front, looks)
@@ -74,13 +80,13 @@ def write_findings_book(
 
 
 @contextmanager
-def _book(path: Path) -> Iterator[Any]:
+def _book(path: Path, *, flat: bool) -> Iterator[Any]:
     # Its rows wait beside the file, not where everybody's temporary files lie: they hold members' data.
     with TemporaryDirectory(prefix=".", dir=path.parent) as waiting:
         book = xlsxwriter.Workbook(
             str(path),
             {
-                "constant_memory": True,
+                "constant_memory": flat,
                 "strings_to_formulas": False,
                 "strings_to_urls": False,
                 "strings_to_numbers": False,
@@ -114,6 +120,10 @@ class _Looks:
             (f"head {loudness}", ""), lambda: {**_properties(LOOKS["head"]), "num_format": "@", **shade}
         )
 
+    def top(self, header: bool) -> Any:
+        """Of what stands above the rows."""
+        return self._format((f"top {header}", ""), lambda: {"num_format": "@", "bold": True, "text_wrap": header})
+
     def _format(self, key: tuple[str, str], properties: Any) -> Any:
         if key not in self._made:
             self._made[key] = self._book.add_format(properties())
@@ -136,6 +146,8 @@ def _properties(look: Look) -> dict[str, Any]:
         made["bg_color"] = f"#{look.fill}"
     if look.line:
         made |= {"bottom": 1, "bottom_color": f"#{look.line}"}
+    if look.indent:
+        made["indent"] = 1
     if look.centred:
         made["align"] = "center"
     return made
@@ -202,18 +214,11 @@ def _write_hidden(book: Any, name: str, cells: Sequence[str]) -> None:
 def _write_rows(book: Any, carried: Carried, looks: _Looks) -> None:
     sheet = book.add_worksheet(carried.name)
     first = 1 if carried.number_header else 0
-    sheet.freeze_panes(1, first)
-    sheet.set_row(0, 48)
-    if first:
-        _done(sheet.write_string(0, 0, carried.number_header, looks.head("")))
     places = {letter: first + at for at, letter in enumerate(carried.letters)}
-    marks = {mark.column: mark for mark in carried.header_marks}
     widths = [len(header) for header in carried.headers]
-    for letter, header in zip(carried.letters, carried.headers, strict=True):
-        mark = marks.get(letter)
-        _done(sheet.write_string(0, places[letter], clean_text(header), looks.head(mark.loudness if mark else "")))
-        _hang(sheet, 0, places[letter], mark.note if mark else "")
-    for number, row in enumerate(carried.rows, 1):
+    below = _write_header(sheet, carried, places, looks) if carried.top is None else _write_top(sheet, carried, looks)
+    sheet.freeze_panes(below, first)
+    for number, row in enumerate(carried.rows, below):
         if first:
             _done(sheet.write_number(number, 0, row.number, looks.of("row")))
         _write_row(sheet, number, row, places, looks, widths)
@@ -221,6 +226,38 @@ def _write_rows(book: Any, carried: Carried, looks: _Looks) -> None:
         sheet.set_column(0, 0, 9)
     for letter, width in zip(carried.letters, widths, strict=True):
         sheet.set_column(places[letter], places[letter], min(max(width * 1.1, 9), 30))
+
+
+def _write_header(sheet: Any, carried: Carried, places: dict[str, int], looks: _Looks) -> int:
+    """One line of headers. How many lines the rows stand below."""
+    sheet.set_row(0, 48)
+    if carried.number_header:
+        _done(sheet.write_string(0, 0, carried.number_header, looks.head("")))
+    marks = {mark.column: mark for mark in carried.header_marks}
+    for letter, header in zip(carried.letters, carried.headers, strict=True):
+        mark = marks.get(letter)
+        if header or mark:
+            _done(sheet.write_string(0, places[letter], clean_text(header), looks.head(mark.loudness if mark else "")))
+            _hang(sheet, 0, places[letter], mark.note if mark else "")
+    return 1
+
+
+def _write_top(sheet: Any, carried: Carried, looks: _Looks) -> int:
+    """Titles and headers as they stand in the file. How many lines the rows stand below."""
+    assert carried.top is not None
+    last = int(carried.top.rows[-1])
+    held: dict[tuple[int, int], str] = {}
+    for row, cells in zip(carried.top.rows.to_list(), carried.top.text.iter_rows(), strict=True):
+        for letter, text in zip(carried.top.text.columns, cells, strict=True):
+            if text is not None:
+                held[row, column_index(letter)] = clean_text(text)
+                _done(sheet.write_string(row - 1, column_index(letter) - 1, clean_text(text), looks.top(row == last)))
+    for merge in carried.merges:
+        if merge.last_row <= last and (merge.first_row, merge.first_column) != (merge.last_row, merge.last_column):
+            text = held.get((merge.first_row, merge.first_column), "")
+            ends = (merge.first_row - 1, merge.first_column - 1, merge.last_row - 1, merge.last_column - 1)
+            _done(sheet.merge_range(*ends, text, looks.top(merge.last_row == last)))
+    return last
 
 
 def _write_row(

@@ -1,0 +1,104 @@
+"""What became of a mended workbook, for a person and for a program. The findings that are left are told as every check tells them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.console import Console
+
+from ecmx.mending import Acceptance, SheetAcceptance
+from ecmx.reports import json, terminal
+from ecmx.reports.page import Page
+from ecmx.reports.words import counted
+
+__all__ = ["json_of", "show"]
+
+_MOST = 12  # rows named of each kind
+
+#: kind → (style, what is said of one row, of several)
+_SAID = {
+    "mended": ("bold green", "was mended and is accepted", "were mended and are accepted"),
+    "settled": (
+        "bold green",
+        "was not changed, but is right now that something else was mended; it is accepted",
+        "were not changed, but are right now that something else was mended; they are accepted",
+    ),
+    "wrong": ("bold red", "was changed and still has errors", "were changed and still have errors"),
+    "untouched": ("bold red", "was not changed and still has errors", "were not changed and still have errors"),
+    "cut": (
+        "bold yellow",
+        "was changed, but a text in it had been cut off here; mend it in the file itself",
+        "were changed, but a text in each had been cut off here; mend them in the file itself",
+    ),
+    "added": ("bold yellow", "was added; send it in a file of its own", "were added; send them in a file of their own"),
+    "deleted": (
+        "bold yellow",
+        "was deleted; with the receiver it stands as it was",
+        "were deleted; with the receiver they stand as they were",
+    ),
+    "moved": ("dim", "stands in another place; that changes nothing", "stand in another place; that changes nothing"),
+}
+
+
+def show(found: Acceptance, console: Console, *, samples: int = 5) -> None:
+    """Print it."""
+    page = Page(console)
+    page.line((found.report.file, "bold"))
+    page.named("Made of", found.file, indent=2)
+    for sheet in found.sheets:
+        if sheet.gone:
+            page.line(
+                ("The tab ", "bold red"), f"“{sheet.name}” is no longer there, or its headers are gone.", indent=2
+            )
+    page.gap()
+    lines = 0
+    for kind, (style, one, many) in _SAID.items():
+        count = found.count(kind)
+        if count:
+            lines += 1
+            said = f"{counted(count, 'row')} {one if count == 1 else many}"
+            page.line((said, style), (_where(found, kind), "dim"), indent=2, hang=4)
+    if not lines:
+        page.line(("No row was changed.", "bold"), indent=2)
+    if not found.own:
+        page.line(("Only the rows in this workbook were checked, without the rest of the file.", "dim"), indent=2)
+    page.gap()
+    if found.report.findings.has_errors:
+        page.line(("What is still to be mended", "bold"))
+        page.gap()
+        terminal.show(found.report, console, samples=samples)
+
+
+def _where(found: Acceptance, kind: str) -> str:
+    """Behind the count: rows 8, 12 and 30 more."""
+    several = len(found.sheets) > 1
+    parts = []
+    for sheet in found.sheets:
+        rows = getattr(sheet, kind)
+        if rows:
+            shown = ", ".join(map(str, rows[:_MOST])) + (
+                f" and {len(rows) - _MOST:,} more" if len(rows) > _MOST else ""
+            )
+            parts.append(f"{f'“{sheet.name}” ' if several else ''}{'row' if len(rows) == 1 else 'rows'} {shown}")
+    then = " of the workbook that was sent" if kind == "deleted" and found.own else ""
+    return f" ({'; '.join(parts)}{then})"
+
+
+def json_of(found: Acceptance) -> dict[str, Any]:
+    """`{"file", "made_of", "accepted", "rows", "tabs", "report"}`; the report as `ecmx check --json` has it."""
+    return {
+        "file": found.report.file,
+        "made_of": found.file,
+        "accepted": found.count("accepted"),
+        "rows": {kind: found.count(kind) for kind in _SAID},
+        "tabs": [_tab(sheet) for sheet in found.sheets],
+        "report": json.json_of(found.report),
+    }
+
+
+def _tab(sheet: SheetAcceptance) -> dict[str, Any]:
+    return {
+        "tab": sheet.name,
+        "gone": sheet.gone,
+        **{kind: list(getattr(sheet, kind)) for kind in _SAID},
+    }

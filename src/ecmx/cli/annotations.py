@@ -1,0 +1,104 @@
+"""The annotated workbooks of one `ecmx check`: where each goes, and one line that says so. Knows not how they are made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from ecmx.errors import UsageProblem
+
+if TYPE_CHECKING:
+    from ecmx.checks import Options
+    from ecmx.findings import FileReport
+
+__all__ = ["Annotations"]
+
+_WORKBOOK = ".xlsx"
+
+
+@dataclass
+class Annotations:
+    """out: what --annotate names, None where it was not given: a workbook, or a folder."""
+
+    out: Path | None
+    force: bool = False
+    _targets: dict[Path, Path] = field(default_factory=dict)
+
+    def prepare(self, inputs: Sequence[Path], *, single: bool) -> None:
+        """Settle where each file's workbook goes, and refuse early what cannot be written. Raises UsageProblem."""
+        if self.out is None:
+            return
+        if single and not self.out.is_dir():
+            if self.out.suffix.lower() != _WORKBOOK:
+                raise UsageProblem(
+                    "target-name",
+                    f"--annotate writes a workbook whose name ends in {_WORKBOOK}; {self.out} does not.",
+                    f"For example: --annotate annotated{_WORKBOOK}.",
+                )
+            self._targets = dict.fromkeys(inputs, self.out)
+        else:
+            self._targets = dict(zip(inputs, self._in_folder(self.out, inputs), strict=True))
+        for target in self._targets.values():
+            self._require(target, inputs)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the workbooks, for whoever mentions them."""
+        return tuple(target.name for target in self._targets.values())
+
+    def write(self, report: FileReport, options: Options) -> None:
+        """Write one file's workbook, and say on stderr where it is."""
+        target = self._targets.get(Path(report.file))
+        if target is None:
+            return
+        from ecmx.mending import Sizes, annotate_file
+
+        made = annotate_file(report, target, options, Sizes.from_environment())
+        cells = "1 cell is" if made.cells == 1 else f"{made.cells:,} cells are"
+        if made.own:
+            typer.echo(f"The annotated workbook is {target}: {cells} marked.", err=True)
+        else:
+            rows = "the 1 row" if made.rows == 1 else f"the {made.rows:,} rows"
+            typer.echo(f"The findings workbook is {target}, with {rows} concerned, since {made.why}.", err=True)
+        if made.left:
+            typer.echo(f"  {made.left:,} more rows with findings found no room in it.", err=True)
+
+    def _in_folder(self, folder: Path, inputs: Sequence[Path]) -> list[Path]:
+        if folder.suffix.lower() == _WORKBOOK and not folder.is_dir():
+            raise UsageProblem(
+                "annotate-folder",
+                f"{folder}: with several files, --annotate takes a folder.",
+                "Name a folder; each file's workbook goes there, as NAME-annotated.xlsx.",
+            )
+        if not folder.exists():
+            if not folder.parent.is_dir():
+                raise UsageProblem(
+                    "folder-missing", f"{folder}: there is no such folder.", "Make the folder first, or name another."
+                )
+            folder.mkdir()
+        made: list[Path] = []
+        for path in inputs:
+            target, number = folder / f"{path.stem}-annotated{_WORKBOOK}", 2
+            while target in made:
+                target, number = folder / f"{path.stem}-annotated-{number}{_WORKBOOK}", number + 1
+            made.append(target)
+        return made
+
+    def _require(self, target: Path, inputs: Sequence[Path]) -> None:
+        from ecmx.files import require_writable
+
+        if target.resolve() in {one.resolve() for one in inputs}:
+            raise UsageProblem(
+                "target-is-source", f"{target}: this file is to be checked; it is never changed.", "Name another file."
+            )
+        require_writable(target)
+        if target.exists() and not self.force:
+            raise UsageProblem(
+                "target-exists",
+                f"{target}: there is a file of that name already. Somebody may have mended rows in it.",
+                "Name another, or add --force to write over it.",
+            )

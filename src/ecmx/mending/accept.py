@@ -1,0 +1,197 @@
+"""Reading a mended workbook back: which rows changed, checked again by the same rules; only mended rows count as accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import msgspec
+import polars as pl
+
+from ecmx.checks import Options, Progress
+from ecmx.checks.run import FileCheck, silent
+from ecmx.files import Batch, Book
+from ecmx.files.annotating import NotAnnotatable, anatomy
+from ecmx.findings import Disposition, FileReport, Severity, SheetReport
+from ecmx.guidance import FileType
+from ecmx.layouts import Layout, load_layout, shipped
+from ecmx.mending.job import opened_with
+from ecmx.mending.marker import MarkedSheet, Marker, Print
+from ecmx.mending.matching import Matched, match
+from ecmx.mending.prints import header_keys, prints_of
+from ecmx.mending.returned import marker_in
+
+__all__ = ["Acceptance", "SheetAcceptance", "accept_file"]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetAcceptance:
+    """What became of one tab. Rows by their number in the workbook that came back, but `deleted`: by that in the one sent.
+
+    mended: changed, and now without errors; settled: unchanged, and their errors are gone, since another row or a header was mended
+    wrong: changed, and still with errors; untouched: unchanged and with errors; cut: changed, but a cell had been cut off
+    """
+
+    name: str
+    mended: tuple[int, ...] = ()
+    settled: tuple[int, ...] = ()
+    wrong: tuple[int, ...] = ()
+    untouched: tuple[int, ...] = ()
+    cut: tuple[int, ...] = ()
+    added: tuple[int, ...] = ()
+    deleted: tuple[int, ...] = ()
+    moved: tuple[int, ...] = ()
+    gone: bool = False  # the whole tab is no longer there, or no longer recognised
+
+    @property
+    def accepted(self) -> tuple[int, ...]:
+        """The rows to be taken in."""
+        return tuple(sorted((*self.mended, *self.settled)))
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """The whole answer. report: of the workbook as it came back; own: it is the sender's own workbook, not the rows concerned alone."""
+
+    report: FileReport
+    sheets: tuple[SheetAcceptance, ...]
+    own: bool
+    file: str
+    password: str | None
+
+    def count(self, what: str) -> int:
+        """Rows of that kind on all tabs."""
+        return sum(len(getattr(sheet, what)) for sheet in self.sheets)
+
+
+def accept_file(path: Path, options: Options, progress: Progress = silent, *, as_of: date | None = None) -> Acceptance:
+    """Compare and check an annotated workbook that came back.
+
+    options: layout, types as given now, else those of the check before; as_of: the day that counts as today, default the later of
+    today and the day of the check before. Raises UsageProblem where the workbook is not one of ours, FileUnusable where it cannot be read.
+    """
+    book, password = opened_with(path, options)
+    with book:
+        marker, tab = marker_in(book)
+        book.sheets = tuple(sheet for sheet in book.sheets if sheet.name not in (marker.front, tab))
+        report = _checked(book, path, marker, options, progress, as_of)
+        try:
+            formulas = anatomy(book.path, password, options.limits).formulas if marker.own else {}
+        except NotAnnotatable:
+            formulas = {}
+        sheets = tuple(_compared(book, report, marked, marker, formulas) for marked in marker.sheets)
+        return Acceptance(report, sheets, marker.own, marker.file, password)
+
+
+def _checked(
+    book: Book, path: Path, marker: Marker, options: Options, progress: Progress, as_of: date | None
+) -> FileReport:
+    """The whole workbook by the rules that it was checked by."""
+    layout = load_layout(options.layout) if options.layout else None
+    if layout is None and marker.layout:
+        layout = msgspec.json.decode(marker.layout, type=Layout)
+    told = replace(
+        options,
+        types=options.types or tuple(FileType(kind) for kind in marker.types) or None,
+        as_of=as_of or max(date.fromisoformat(marker.as_of), date.today()),
+    )
+    check = FileCheck(path, told, layout, shipped(), progress)
+    check.read(book)
+    return check.report()
+
+
+def _compared(
+    book: Book, report: FileReport, marked: MarkedSheet, marker: Marker, formulas: Mapping[str, Collection[str]]
+) -> SheetAcceptance:
+    """One tab as it was sent, and as it came back."""
+    told = next((one for one in report.sheets if one.name == marked.name and one.types), None)
+    sheet = next((one for one in book.sheets if one.name == marked.name), None)
+    if told is None or sheet is None or told.header_row is None:
+        return SheetAcceptance(marked.name, deleted=tuple(one.row for one in marked.prints), gone=True)
+    columns, new = _columns(marked, told)
+    who = {letter: now for now, key in columns.items() for letter, known in marked.columns if known == key}
+    now: list[Print] = []
+    rows: list[int] = []
+    touched: set[int] = set()
+    for batch in sheet.batches(after_row=told.header_row):
+        prints = list(
+            prints_of(
+                batch,
+                columns,
+                [who.get(letter) for letter in marked.identity],
+                marker.salt,
+                formulas.get(sheet.name, ()),
+            )
+        )
+        numbers = _numbers(batch, told, marked)
+        now += [replace(one, row=numbers.get(one.row, one.row)) for one in prints]
+        rows += [one.row for one in prints]
+        touched |= _filled(batch, new)
+    matched = match(marked.prints, now)
+    excluded = set(report.findings.rows_with(disposition=Disposition.EXCLUDE, sheet=told.name).to_list())
+    errors = {
+        *report.findings.rows_with(severity=Severity.ERROR, sheet=told.name).to_list(),
+        *report.findings.rows_with(disposition=Disposition.HOLD, sheet=told.name).to_list(),
+    }
+    return _sorted_out(marked, matched, rows, touched, errors, excluded)
+
+
+def _sorted_out(
+    marked: MarkedSheet, matched: Matched, rows: Sequence[int], touched: set[int], errors: set[int], excluded: set[int]
+) -> SheetAcceptance:
+    found: dict[str, list[int]] = {name: [] for name in ("mended", "settled", "wrong", "untouched", "cut")}
+    for at, place in sorted((matched.same | matched.recalculated | matched.changed).items()):
+        row, before = rows[at], marked.prints[place]
+        if row in excluded:
+            continue
+        # What formulas come to changes with the day and the program: a change only where it was wrong and is right now.
+        recalculated = at in matched.recalculated and before.before == "E" and row not in errors
+        if at in matched.changed or row in touched or recalculated:
+            found["cut" if before.cut else "wrong" if row in errors else "mended"].append(row)
+        elif row in errors:
+            found["untouched"].append(row)
+        elif before.before == "E" and not before.cut:
+            found["settled"].append(row)
+    return SheetAcceptance(
+        marked.name,
+        mended=tuple(found["mended"]),
+        settled=tuple(found["settled"]),
+        wrong=tuple(found["wrong"]),
+        untouched=tuple(found["untouched"]),
+        cut=tuple(found["cut"]),
+        added=tuple(rows[at] for at in matched.added if rows[at] not in excluded),
+        deleted=tuple(marked.prints[at].row for at in matched.deleted),
+        moved=tuple(rows[at] for at in matched.moved),
+    )
+
+
+def _columns(marked: MarkedSheet, told: SheetReport) -> tuple[dict[str, str], list[str]]:
+    """Letter now → key, by the header or, where that was mended, by the place; and the letters of new columns that carry something."""
+    keys = {key for _, key in marked.columns}
+    now = dict(header_keys(told.columns))
+    columns = {letter: key for letter, key in now.items() if key in keys}
+    waiting = {letter: key for letter, key in marked.columns if key not in columns.values()}
+    for letter, key in waiting.items():
+        if letter in now and letter not in columns:
+            columns[letter] = key
+    new = [one.column for one in told.columns if one.element and one.column not in columns]
+    return columns, new
+
+
+def _numbers(batch: Batch, told: SheetReport, marked: MarkedSheet) -> dict[int, int]:
+    """Row now → row in the file, as the first column of a findings workbook says it."""
+    letter = next((one.column for one in told.columns if marked.number and one.header == marked.number), None)
+    if letter is None or letter not in batch.text.columns:
+        return {}
+    said = batch.text[letter].cast(pl.Int64, strict=False).to_list()
+    return {row: number for row, number in zip(batch.rows.to_list(), said, strict=True) if number is not None}
+
+
+def _filled(batch: Batch, letters: Sequence[str]) -> set[int]:
+    held = [letter for letter in letters if letter in batch.text.columns]
+    if not held:
+        return set()
+    mask = batch.text.select(pl.any_horizontal(pl.col(held).is_not_null())).to_series()
+    return set(batch.rows.filter(mask).to_list())
