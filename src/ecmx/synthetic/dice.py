@@ -1,6 +1,6 @@
 """Chance by the column: the nth member's throw depends on the seed, the throw's name and n alone.
 
-So a file made in one piece, in pieces, or for more members holds the same people; nothing hangs on Python's or Polars' own chance or hashes.
+So a file made in one piece, in pieces, or for more members holds the same people. Nothing hangs on Python's or Polars' hashes.
 """
 
 from __future__ import annotations

@@ -73,4 +73,3 @@ def numbered(name: str, dice: Dice) -> pl.Series:
     """A running number under the extension's first letters: AUTH-104233."""
     word = name.partition(".")[2].partition("_")[0][:4].upper()
     return f"{word}-" + (dice.below(name, 900_000) + 100_000).cast(pl.String)
-

@@ -13,7 +13,7 @@ from ecmx.guidance import FileType
 from ecmx.layouts import Layout
 from ecmx.layouts.rows_together import rows_together
 from ecmx.layouts.writing import SheetWriter, opened_out, require_password, sheet_writers, tab_names
-from ecmx.synthetic.defects import Planter, as_frame
+from ecmx.synthetic.defects import Defects, Planted, Planter, as_frame
 from ecmx.synthetic.records import batches, referrals_of
 from ecmx.synthetic.setting import Setting
 
@@ -38,24 +38,24 @@ def write_invented(
     target: Path,
     *,
     types: Sequence[FileType] = (),
-    codes: Sequence[str] = (),
-    share: float = 0.02,
+    defects: Defects | None = None,
     password: str | None = None,
     progress: Progress | None = None,
 ) -> Written:
     """Write a file of invented members.
 
-    types: which of the layout's file types are filled in, default all; codes: defects to plant, each once at least where the file has
-    a place for it, then on more rows up to `share`. Raises UsageProblem where the target cannot be written; then nothing is.
+    types: which of the layout's file types are filled in, default all
+    Raises UsageProblem where the target cannot be written; then nothing is.
     """
     require_password(layout, password)
     wanted = tuple(types) or layout.types
+    codes = defects.codes if defects else ()
     told, waiting = Written(), set(codes)
-    planted = []
+    planted: list[Planted] = []
     with aside(target, password=password) as path, opened_out(layout, path) as out:
         for number, (writer, name) in enumerate(zip(sheet_writers(layout), names_in_checks(layout), strict=True)):
             first = out.written[number] + 1
-            planter = Planter(writer, name, setting, tuple(codes), waiting, share, first) if codes else None
+            planter = Planter(writer, name, setting, defects, waiting, first) if defects else None
             for frame in frames(writer, setting, members, wanted):
                 cells = writer.cells(frame)
                 if planter is not None:

@@ -111,7 +111,7 @@ def listed(
 
 
 def visits(dice: Dice, made: pl.DataFrame, setting: Setting) -> pl.DataFrame:
-    """Emergency visits and days in hospital of six months: emergency, emergency_day, emergency_at, inpatient, inpatient_day, inpatient_at."""
+    """Visits of six months: emergency, emergency_day, emergency_at, and the same for inpatient (a count of days)."""
     expected = pl.Series([one.visits for one in lore.populations()]).gather(made["population"]).cast(pl.Int64)
     emergency = dice.below("emergency", expected + 2)
     inpatient = (dice.below("inpatient", 9) + 1) * dice.chance("inpatient/any", 0.2).cast(pl.Int64)

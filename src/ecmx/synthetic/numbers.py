@@ -1,4 +1,4 @@
-"""Invented numbers that can be nobody's: CINs, NPIs, drug codes and telephone numbers. Each is of the right form and was never given out."""
+"""Invented numbers that can be nobody's: CINs, NPIs, drug codes and telephone numbers. All have the right form; none was given out."""
 
 from __future__ import annotations
 

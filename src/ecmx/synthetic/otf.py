@@ -17,7 +17,7 @@ KEYS = ("cin", "first", "last", "born")
 
 
 def otf_records(dice: Dice, made: pl.DataFrame, way: pl.DataFrame, setting: Setting) -> pl.DataFrame:
-    """A row an attempt. The outreach window goes from the assignment (or the period's first day) to enrollment, end of outreach or today."""
+    """A row an attempt, from the assignment or the period's first day to enrollment, the end of outreach or today."""
     least, more = (pl.Series([TRIED[stage][at] for stage in TRIED]) for at in (0, 1))
     stage = way["stage"].replace_strict({stage: at for at, stage in enumerate(TRIED)}, return_dtype=pl.UInt32)
     wanted = least.gather(stage) + dice.below("attempts", more.gather(stage) + 1)

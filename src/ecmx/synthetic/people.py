@@ -50,11 +50,11 @@ def status(dice: Dice, setting: Setting) -> pl.DataFrame:
     authorized = workday(fresh.zip_with(new, old))
     waits = dice.below("assigned", ASSIGNMENT_DAYS - 1) + 1
     frame = pl.DataFrame({"authorized": authorized, "waits": waits})
-    assigned = frame.select(pl.col("authorized").dt.add_business_days(pl.col("waits"))).to_series()
+    soon = frame.select(pl.col("authorized").dt.add_business_days(pl.col("waits"))).to_series()
     # the earliest day that anyone could mean by ten business days, so that no calendar finds it late
     latest = Calendar.weekends_only().deadlines(authorized, ASSIGNMENT_DAYS)
     known_by = pl.Series([horizon]).new_from_index(0, len(dice))
-    assigned = pl.DataFrame({"a": assigned, "b": latest, "c": known_by}).select(pl.min_horizontal("a", "b", "c"))
+    assigned = pl.DataFrame({"a": soon, "b": latest, "c": known_by}).select(pl.min_horizontal("a", "b", "c"))
     partial = new & dice.chance("partial", 0.2) if setting.partial else pl.repeat(False, len(dice), eager=True)
     return pl.DataFrame(
         [

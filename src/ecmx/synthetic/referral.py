@@ -1,4 +1,4 @@
-"""Invented people whom a provider thinks eligible → referral records (Table 9), every field filled as an agreed process wants it (fn 74)."""
+"""Invented people whom a provider thinks eligible → referral records (Table 9); every field is filled, as fn 74 wants it."""
 
 from __future__ import annotations
 

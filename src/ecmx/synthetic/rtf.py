@@ -90,7 +90,7 @@ def rtf_records(dice: Dice, made: pl.DataFrame, way: pl.DataFrame, setting: Sett
     record.put("ecm_provider_name", setting.clinic.name)
     record.put("ecm_provider_npi", setting.clinic.identifier)
     record.put("ecm_provider_phone_number", setting.clinic.phone)
-    referral(record, dice, made, way, setting)
+    referral(record, dice, made, way)
     return record.frame()
 
 
@@ -111,7 +111,7 @@ def reached(record: Canonical, dice: Dice, made: pl.DataFrame, way: pl.DataFrame
     record.put("member_phone_number", phones(dice, "phone/found", made["area"]).zip_with(calls, made["phone"]))
 
 
-def referral(record: Canonical, dice: Dice, made: pl.DataFrame, way: pl.DataFrame, setting: Setting) -> None:
+def referral(record: Canonical, dice: Dice, made: pl.DataFrame, way: pl.DataFrame) -> None:
     """Closed-loop referral, where the release has it: what became of the referrals of some members."""
     told = dice.chance("loop", 0.3)
     names = {

@@ -27,9 +27,11 @@ class Partner:
 
 @dataclass(frozen=True)
 class Setting:
-    """seed: the same seed gives the same members; release: of the guidance, "" = of every one; partial: rows of Tables 1 and 4 alone are agreed;
+    """What the records depend on, and on nothing else.
 
-    most_attempts: outreach attempts of a member; plan_name: else one is invented; as_of: nothing happened after this day
+    seed: the same seed gives the same members; release: of the guidance, "" = of every one
+    partial: rows of Tables 1 and 4 alone are agreed; most_attempts: at outreach, of a member
+    plan_name: else one is invented; as_of: nothing happened after this day
     extensions: columns beyond the guidance; plain_letters: names without the accents that old programs cannot write
     """
 

@@ -6,10 +6,10 @@ from ecmx.errors import UsageProblem
 from ecmx.findings import rules
 from ecmx.synthetic.defects import cells, rows
 from ecmx.synthetic.defects.defect import DEFECTS
-from ecmx.synthetic.defects.plant import CLOSING, EMPTIED, Planter
+from ecmx.synthetic.defects.plant import CLOSING, EMPTIED, Defects, Planter, codes_that_fit
 from ecmx.synthetic.defects.truth import Planted, as_frame
 
-__all__ = ["NOT_PLANTED", "Planted", "Planter", "as_frame", "codes_of", "plantable"]
+__all__ = ["NOT_PLANTED", "Defects", "Planted", "Planter", "as_frame", "codes_of", "codes_that_fit", "plantable"]
 
 _REGISTERED = (cells, rows)  # importing them registers their defects
 

@@ -94,7 +94,7 @@ def iso(at: Place) -> str | None:
 
 
 @in_text("period-format", "a month's name in place of a period", "period")
-def month_name(at: Place) -> str:
+def month_name(_: Place) -> str:
     """Without a year it is none, however the column is spelt."""
     return "October"
 
@@ -164,7 +164,7 @@ def a_few(at: Place) -> str:
 
 
 @in_text("count-negative", "a count below zero", "count")
-def below_zero(at: Place) -> str:
+def below_zero(_: Place) -> str:
     """A code for "missing" of another system."""
     return "-1"
 
@@ -191,7 +191,7 @@ def no_phone(at: Place) -> str | None:
 
 
 @in_text("extension-format", "letters in an extension", "extension")
-def worded_extension(at: Place) -> str:
+def worded_extension(_: Place) -> str:
     """Phones dial digits."""
     return "ext. 204"
 
@@ -203,37 +203,37 @@ def short_zip(at: Place) -> str | None:
 
 
 @in_text("email-format", "no e-mail address", "email")
-def no_address(at: Place) -> str:
+def no_address(_: Place) -> str:
     """As one says it."""
     return "alex at example"
 
 
 @in_text("contact-format", "a contact without commas", "contact")
-def plain_contact(at: Place) -> str:
+def plain_contact(_: Place) -> str:
     """First name first."""
     return "Sam Ruiz"
 
 
 @in_text("prescriptions-broken", "a prescription without its commas", "prescriptions")
-def loose_prescription(at: Place) -> str:
+def loose_prescription(_: Place) -> str:
     """Nobody can say where one ends."""
     return "99999010110 09/14/2026 filled"
 
 
 @in_text("conditions-broken", "a condition without its code", "conditions")
-def told_condition(at: Place) -> str:
+def told_condition(_: Place) -> str:
     """Can only be read."""
     return "breast cancer since last year"
 
 
 @in_text("sdoh-broken", "a social need without its code", "sdoh")
-def told_need(at: Place) -> str:
+def told_need(_: Place) -> str:
     """Can only be read."""
     return "sleeps in his car"
 
 
 @in_text("sdoh-outside", "a disease among the social needs", "sdoh")
-def disease(at: Place) -> str:
+def disease(_: Place) -> str:
     """Not Z55 to Z65."""
     return "E11.9 Type 2 diabetes mellitus without complications"
 

@@ -128,8 +128,9 @@ class Defect:
 
     def at(self, place: Place) -> Change | None:
         """What to change there; None where the row has no such record, or where it would bring other findings with it."""
-        later = (place.file, place.element.table) in NEVER_FILLED
-        if not place.present or (later and not place.complete):
+        # a Termed or partial row that has something in Tables 2 and 3, or no status that can be read, is neither any more
+        whole = (place.file, place.element.table) in NEVER_FILLED or place.name == "member_record_status"
+        if not place.present or (whole and not place.complete):
             return None
         return self.plant(place)
 

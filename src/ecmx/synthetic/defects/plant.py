@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,7 +21,7 @@ from ecmx.synthetic.defects.defect import DEFECTS, Change, Defect, Place
 from ecmx.synthetic.defects.truth import Planted
 from ecmx.synthetic.setting import Setting
 
-__all__ = ["CLOSING", "EMPTIED", "Planter"]
+__all__ = ["CLOSING", "EMPTIED", "Defects", "Planter", "codes_that_fit"]
 
 MOST_OF_ROWS = 0.4  # of a batch's rows may be spoilt so that every code comes to pass
 MOST_OF_COLUMN = 6  # one cell in so many: the rest must still say how the column is spelt
@@ -38,6 +38,14 @@ MAY_BE_EMPTIED = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Defects:
+    """What is to be planted: each code once at least, where the file has a place for it, then more of them up to this share of the rows."""
+
+    codes: tuple[str, ...]
+    share: float = 0.02
+
+
 @dataclass
 class Planter:
     """Plants in one tab, batch after batch. waiting: the codes that have not come to pass yet, shared by the tabs of a file."""
@@ -45,9 +53,8 @@ class Planter:
     writer: SheetWriter
     sheet: str
     setting: Setting
-    codes: tuple[str, ...]
+    defects: Defects
     waiting: set[str]
-    share: float
     next_row: int
     planted: list[Planted] = field(default_factory=list)
     emptied: str = ""
@@ -67,7 +74,7 @@ class Planter:
         lines = []
         for code, (text, keyed) in CLOSING.items():
             at = self.key_column() if keyed else 0
-            if code in self.codes and code in self.waiting and at is not None:
+            if code in self.waiting and at is not None:
                 lines.append({f"c{at}": text.format(rows=self.next_row)})
                 self.planted.append(Planted(self.sheet, self.next_row, "", "", code))
                 self.waiting.discard(code)
@@ -76,7 +83,9 @@ class Planter:
 
     def key_column(self) -> int | None:
         """Where the CIN stands."""
-        found = [at for at, one in enumerate(self.writer.columns) if one.element and one.element.endswith(".member_cin")]
+        found = [
+            at for at, one in enumerate(self.writer.columns) if one.element and one.element.endswith(".member_cin")
+        ]
         return found[0] if found else None
 
     def choose_column(self, rows: int) -> None:
@@ -89,6 +98,12 @@ class Planter:
                 self.planted.append(Planted(self.sheet, 0, column_letter(at + 1), column.wordings[0], EMPTIED))
                 self.waiting.discard(EMPTIED)
                 return
+
+    def has_place(self, code: str) -> bool:
+        """Whether the tab has a column for it at all; whether a row lends itself shows only in planting."""
+        if code == EMPTIED:
+            return any(column.element in MAY_BE_EMPTIED for column in self.writer.columns)
+        return code in CLOSING or bool(self.places(code))
 
     def places(self, code: str) -> list[tuple[int, str, Defect]]:
         """Column, element and defect of a code on this tab."""
@@ -118,12 +133,12 @@ class Batch:
 
     def sow(self) -> None:
         """Plant what waits, then up to the share."""
-        codes = [code for code in self.planter.codes if code in DEFECTS]
+        codes = [code for code in self.planter.defects.codes if code in DEFECTS]
         most = max(1, int(self.frame.height * MOST_OF_ROWS))
         for code in codes:
             if code in self.planter.waiting and len(self.used) < most and self.plant(code):
                 self.planter.waiting.discard(code)
-        wanted = int(self.frame.height * self.planter.share)
+        wanted = int(self.frame.height * self.planter.defects.share)
         barren = 0
         while codes and len(self.used) < wanted and barren < TRIES:
             barren = 0 if self.plant(self.chance.choice(codes), tries=20) else barren + 1
@@ -228,3 +243,9 @@ class Batch:
         return pl.concat([text, new.text]), {
             name: pl.concat([series, new.natives[name]]) for name, series in natives.items()
         }
+
+
+def codes_that_fit(writers: Sequence[SheetWriter], setting: Setting, codes: Collection[str]) -> tuple[str, ...]:
+    """The codes that have a place on one of the tabs."""
+    planters = [Planter(writer, "", setting, Defects(()), set(), 0) for writer in writers]
+    return tuple(code for code in codes if any(planter.has_place(code) for planter in planters))

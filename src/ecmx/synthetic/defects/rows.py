@@ -14,6 +14,7 @@ __all__: list[str] = []
 MIF, RTF, OTF, REFERRAL = FileType.MIF, FileType.RTF, FileType.OTF, FileType.REFERRAL
 IDENTITY = ("member_first_name", "member_last_name", "member_date_of_birth")
 CARE_MANAGER = ("lead_care_manager_name", "lead_care_manager_phone_number")
+EXPLANATION = "referral.population_of_focus_explanation"
 LONG_AGO = timedelta(days=400)
 
 
@@ -31,8 +32,8 @@ def no_cin(at: Place) -> Change | None:
 
 @in_records("status-unusable", "the status is blank", "member_record_status", "engagement_status")
 def no_status(at: Place) -> Change | None:
-    """A partial row without its status would no longer be one."""
-    return blank(at) if at.complete and (at.file is RTF or at.value("member_record_status") != "Termed") else None
+    """As `blank`."""
+    return blank(at)
 
 
 @in_records("identity-blank", "a name or the date of birth is blank", *IDENTITY, files=(MIF,))
@@ -108,7 +109,8 @@ def flags_of(at: Place) -> list[str]:
 def nobody_s(at: Place) -> Change | None:
     """Where all twelve have a column of their own."""
     flags = flags_of(at)
-    whole = len(flags) == 12 and (at.file is REFERRAL or at.value("member_record_status") != "Termed")
+    otherwise = any(name.startswith(f"{at.file.value}.population_") for name in at.writer.elements - {EXPLANATION})
+    whole = len(flags) == 12 and not otherwise and (at.file is REFERRAL or at.value("member_record_status") != "Termed")
     return Change(values=dict.fromkeys(flags, State.NO_OR_UNKNOWN)) if whole else None
 
 
