@@ -13,6 +13,7 @@ from ecmx.cli.convert import convert
 from ecmx.cli.explain import explain
 from ecmx.cli.guidance import guidance
 from ecmx.cli.layouts import layouts
+from ecmx.cli.synthesize import synthesize
 from ecmx.cli.template import template
 
 __all__ = ["app"]
@@ -51,4 +52,5 @@ app.command()(convert)
 app.add_typer(guidance)
 app.add_typer(layouts)
 app.command()(explain)
+app.command()(synthesize)
 app.command()(template)
