@@ -112,7 +112,7 @@ def recognise(
     if not chosen:
         return SheetPlan(name, (), header.row, None, tuple(plan_column(one, None, sample) for one in assigned))
     columns = tuple(
-        plan_column(one, known.get(one.letter), sample, found[0] if found else None)
+        plan_column(one, known.get(one.letter), sample, found[0] if found else None, asked=forced is not None)
         for one in without_doubles(assigned, known)
     )
     return SheetPlan(
@@ -250,9 +250,14 @@ def without_doubles(assigned: Sequence[Assigned], known: dict[str, Column]) -> l
 
 
 def plan_column(
-    one: Assigned, declared: Column | None, sample: pl.DataFrame, layout: Layout | None = None
+    one: Assigned,
+    declared: Column | None,
+    sample: pl.DataFrame,
+    layout: Layout | None = None,
+    *,
+    asked: bool = False,
 ) -> PlannedColumn:
-    """How one column will be read."""
+    """How one column will be read. asked: the layout was asked for by name."""
     filled = sample[one.letter].null_count() < len(sample)
     likely = guidance.element(one.likely).label if one.likely else None
     if declared is None:
@@ -272,6 +277,8 @@ def plan_column(
     element = guidance.element(declared.element) if declared.element else None
     how = How.LABEL if one.how is How.LABEL and one.element == declared.element else How.LAYOUT
     spelling = declared.spelling or (layout.spelling.of(element.kind.name) if layout and element else "")
+    if element and not spelling and layout and (asked or not layout.name.startswith("guidance-")):
+        spelling = element.kind.spellings[0]  # what a layout does not say is as the guidance has it
     carried = tuple(guidance.element(name) for name in declared.elements) if element is None else ()
     return PlannedColumn(
         one.letter,

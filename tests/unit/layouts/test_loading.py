@@ -27,8 +27,9 @@ def problem(folder: Path, text: str) -> LayoutInvalid:
     return raised.value
 
 
-def test_the_guidances_five_layouts_are_shipped() -> None:
+def test_the_guidances_five_layouts_and_the_canonical_one_are_shipped() -> None:
     assert [layout.name for layout in shipped() if not layout.partner] == [
+        "canonical",
         "guidance-consolidated",
         "guidance-mif",
         "guidance-otf",
