@@ -27,6 +27,7 @@ class Annotations:
     out: Path | None
     force: bool = False
     _targets: dict[Path, Path] = field(default_factory=dict)
+    _said: list[str] = field(default_factory=list)
 
     def prepare(self, inputs: Sequence[Path], *, single: bool) -> None:
         """Settle where each file's workbook goes, and refuse early what cannot be written. Raises UsageProblem."""
@@ -51,7 +52,7 @@ class Annotations:
         return tuple(target.name for target in self._targets.values())
 
     def write(self, report: FileReport, options: Options) -> None:
-        """Write one file's workbook, and say on stderr where it is."""
+        """Write one file's workbook: before its report is shown, for who has read enough may close the pipe."""
         target = self._targets.get(Path(report.file))
         if target is None:
             return
@@ -59,13 +60,19 @@ class Annotations:
 
         made = annotate_file(report, target, options, Sizes.from_environment())
         cells = "1 cell is" if made.cells == 1 else f"{made.cells:,} cells are"
-        if made.own:
-            typer.echo(f"The annotated workbook is {target}: {cells} marked.", err=True)
-        else:
-            rows = "the 1 row" if made.rows == 1 else f"the {made.rows:,} rows"
-            typer.echo(f"The findings workbook is {target}, with {rows} concerned, since {made.why}.", err=True)
+        rows = "the 1 row" if made.rows == 1 else f"the {made.rows:,} rows"
+        self._said.append(
+            f"The annotated workbook is {target}: {cells} marked."
+            if made.own
+            else f"The findings workbook is {target}, with {rows} concerned, since {made.why}."
+        )
         if made.left:
-            typer.echo(f"  {made.left:,} more rows with findings found no room in it.", err=True)
+            self._said.append(f"  {made.left:,} more rows with findings found no room in it.")
+
+    def tell(self) -> None:
+        """Say on stderr where they are."""
+        for line in self._said:
+            typer.echo(line, err=True)
 
     def _in_folder(self, folder: Path, inputs: Sequence[Path]) -> list[Path]:
         if folder.suffix.lower() == _WORKBOOK and not folder.is_dir():

@@ -129,9 +129,9 @@ def check(
                     answer.refusal(result.file, result.error)
                     papers.refusal(result.file, result.error)
                 else:
+                    annotations.write(result, options)
                     answer.report(result)
                     papers.report(result, options)
-                    annotations.write(result, options)
         papers.write()
         raise typer.Exit(answer.ending)
 
