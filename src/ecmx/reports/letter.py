@@ -225,7 +225,7 @@ def _ending(found: list[Block], enclosed: Sequence[str]) -> Iterator[str]:
     )
     if enclosed:
         yield _filled(
-            f"Every place is marked in what comes with this letter: {listed([f'“{_shown(one)}”' for one in enclosed])}."
+            f"What comes with this letter shows the places: {listed([f'“{_shown(one)}”' for one in enclosed])}."
         )
     elif cut:
         yield _filled("Long lists are cut short here. We can send you your workbook with every place marked.")
