@@ -9,7 +9,7 @@ import polars as pl
 from ecmx.checks import Options
 from ecmx.checks.run import opened
 from ecmx.conversion.gathered import Source
-from ecmx.files import ColumnOut, SheetOut, column_letter, picked_rows, rows_out
+from ecmx.files import ColumnOut, SheetOut, column_letter, file_out, picked_rows
 
 __all__ = ["held_path", "write_held"]
 
@@ -27,7 +27,7 @@ def write_held(held: dict[tuple[str, str], dict[int, str]], sources: Sources, pa
     tabs: list[tuple[SheetOut, pl.DataFrame]] = []
     for (file, name), reasons in held.items():
         tabs.append(tab_of(sources[file, name], reasons, options, [sheet.name for sheet, _ in tabs]))
-    with rows_out(path, "xlsx", [sheet for sheet, _ in tabs]) as out:
+    with file_out(path, "xlsx", [sheet for sheet, _ in tabs]) as out:
         for number, (_, rows) in enumerate(tabs):
             out.write(number, rows)
 

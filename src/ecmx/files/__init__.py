@@ -6,7 +6,7 @@ from ecmx.files.cells import Batch, CellKind, Merge, column_index, column_letter
 from ecmx.files.facts import Facts
 from ecmx.files.limits import Limits
 from ecmx.files.picked import picked_rows
-from ecmx.files.rows_out import FORBIDDEN, LIVE, LONGEST, ColumnOut, RowsOut, SheetOut, rows_out
+from ecmx.files.rows_out import FORBIDDEN, LIVE, LONGEST, ColumnOut, RowsOut, SheetOut, file_out
 
 __all__ = [
     "FORBIDDEN",
@@ -25,8 +25,8 @@ __all__ = [
     "aside",
     "column_index",
     "column_letter",
+    "file_out",
     "open_book",
     "picked_rows",
     "require_writable",
-    "rows_out",
 ]

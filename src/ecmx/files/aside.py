@@ -57,11 +57,15 @@ def aside(target: Path, *, password: str | None = None) -> Iterator[Path]:
 def require_writable(target: Path) -> None:
     """Raise UsageProblem where no file can come to stand at `target`; asked before long work."""
     folder = target.parent
-    if not folder.is_dir():
+    try:
+        there, is_folder = folder.is_dir(), target.is_dir()
+    except OSError:  # a folder above it that may not even be looked into
+        raise _not_writable(target) from None
+    if not there:
         raise UsageProblem(
             "folder-missing", f"{target}: there is no such folder.", "Make the folder first, or name another."
         )
-    if target.is_dir():
+    if is_folder:
         raise UsageProblem("target-is-folder", f"{target}: this is a folder.", "Name a file in it.")
     if not os.access(folder, os.W_OK) or (target.exists() and not os.access(target, os.W_OK)):
         raise _not_writable(target)

@@ -19,7 +19,7 @@ import polars as pl
 
 from ecmx.errors import UsageProblem
 
-__all__ = ["FORBIDDEN", "LIVE", "LONGEST", "ColumnOut", "RowsOut", "SheetOut", "rows_out"]
+__all__ = ["FORBIDDEN", "LIVE", "LONGEST", "ColumnOut", "RowsOut", "SheetOut", "file_out"]
 
 #: Characters that neither XML nor a workbook can hold.
 FORBIDDEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
@@ -96,7 +96,7 @@ class RowsOut(ABC):
             self.drop()
 
 
-def rows_out(
+def file_out(
     path: Path,
     container: str,
     sheets: Sequence[SheetOut],

@@ -15,7 +15,7 @@ import polars as pl
 
 from ecmx import guidance
 from ecmx.errors import UsageProblem
-from ecmx.files import FORBIDDEN, LONGEST, ColumnOut, RowsOut, SheetOut, aside, rows_out
+from ecmx.files import FORBIDDEN, LONGEST, ColumnOut, RowsOut, SheetOut, aside, file_out
 from ecmx.guidance import DataElement, FileType
 from ecmx.guidance.values.base import State
 from ecmx.layouts.exports import GUARDED
@@ -262,9 +262,9 @@ def opened_out(layout: Layout, path: Path) -> RowsOut:
     container = layout.container or "xlsx"
     if layout.cover is not None and container == "xlsx":
         cover = SheetOut(layout.cover.name, (), layout.cover.lines, hidden=layout.cover.hidden, lines_only=True)
-        out = rows_out(path, container, [cover, *sheets])
+        out = file_out(path, container, [cover, *sheets])
         return Shifted(out)
-    return rows_out(path, container, sheets, encoding=layout.encoding, root=layout.root, record=layout.record)
+    return file_out(path, container, sheets, encoding=layout.encoding, root=layout.root, record=layout.record)
 
 
 class Shifted(RowsOut):

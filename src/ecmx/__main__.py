@@ -1,0 +1,7 @@
+"""`python -m ecmx`: the same as the command `ecmx`."""
+
+from __future__ import annotations
+
+from ecmx.cli import main
+
+main()
