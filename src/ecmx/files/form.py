@@ -57,7 +57,7 @@ class Message:
 
     def fitted(self) -> Message:
         """The message within Excel's limits: 32 characters of title, 255 of text."""
-        return Message(shortened(self.title, MESSAGE_TITLE), shortened(self.text, MESSAGE_TEXT))
+        return Message(with_its_end(self.title, MESSAGE_TITLE), shortened(self.text, MESSAGE_TEXT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +195,23 @@ def shortened(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     cut = text[: limit - 1]
-    return (cut[: cut.rindex(" ")] if " " in cut[limit // 2 :] else cut).rstrip(" ,;:–-") + "…"
+    if text[limit - 1] != " " and " " in cut[limit // 2 :]:
+        cut = cut[: cut.rindex(" ")]
+    return cut.rstrip(" ,;:–-") + "…"
+
+
+def with_its_end(text: str, limit: int) -> str:
+    """The text, or its first and last words with an ellipsis between: what tells two long headers apart often stands at the end."""
+    words = text.split()
+    if len(" ".join(words)) <= limit:
+        return " ".join(words)
+    front: list[str] = []
+    back: list[str] = []
+    while len(" ".join([*back, words[-1]])) <= limit // 2:
+        back.insert(0, words.pop())
+    while words and len(" ".join([*front, words[0], "…", *back])) <= limit:
+        front.append(words.pop(0))
+    return " ".join([*front, "…", *back]) if front and back else shortened(text, limit)
 
 
 def write_form(form: Form, target: Path) -> None:

@@ -5,7 +5,6 @@ The values of a list are those that the layout's own writer would write. Knows n
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -57,7 +56,7 @@ def entry_of(writer: SheetWriter, column: Column, element: DataElement) -> Told:
         words = f"At most {kind.limit} characters."
         return Told(Entry(length=kind.limit, alert=Message("That is too long", words)), words)
     if isinstance(kind, Phone):
-        words = "Ten digits, no dashes." if spelling.isdigit() else f"Write it as {spelling}."
+        words = "Ten digits, no dashes." if spelling == kind.spellings[0] else f"Write it as {spelling}."
         return _shaped(spelling, sentinel, words)
     if isinstance(kind, ZipCode):
         return _zip(spelling)
@@ -118,10 +117,10 @@ def _date(spelling: str, sentinel: str, *, typed: bool) -> Told:
     known = f" If it is not known: {sentinel}." if sentinel else ""
     if typed:
         right = f"AND(ISNUMBER({{cell}}),{{cell}}>=1,{{cell}}<={_LAST_DAY})"
-        formula = f'OR({{cell}}="{sentinel}",{right})' if sentinel else right
+        formula = _or(sentinel, right)
         words = f"A date, for example 10/15/2026.{known}"
     else:
-        formula = _date_formula(spelling, sentinel)
+        formula = _or(sentinel, _date_formula(spelling))
         words = f"Write it as {spelling}, for example {_example(spelling)}.{known}"
     return Told(Entry(formula=formula, alert=Message("Is this a date?", f"{words} Keep it as it is?")), words)
 
@@ -139,7 +138,7 @@ def _example(spelling: str) -> str:
     return spelling
 
 
-def _date_formula(spelling: str, sentinel: str) -> str:
+def _date_formula(spelling: str) -> str:
     """True for a day spelt so: its length, its signs, a month from 1 to 12 and a day that the month has."""
     cell = "{cell}"
     if spelling == "excel-serial":
@@ -151,23 +150,30 @@ def _date_formula(spelling: str, sentinel: str) -> str:
     def part(at: int, length: int) -> str:
         return f"MID({cell},{at + 1},{length})"
 
-    signs = [(at, sign) for at, sign in enumerate(spelling) if not sign.isalpha()]
-    joined = "&".join(part(at, 1) for at, _ in signs)
-    between = f',{joined}="{"".join(sign for _, sign in signs)}"' if signs else ""
+    between = _signs([(at, sign) for at, sign in enumerate(spelling) if not sign.isalpha()])
     month_there = f"ABS({part(month, 2)}-6.5)<6"  # 1 to 12
     day_there = f"DAY(DATE({part(year, 4)},{part(month, 2)},{part(day, 2)}))=--{part(day, 2)}"
-    right = f"AND(LEN({cell})={len(spelling)}{between},{month_there},{day_there})"
-    return f'OR({cell}="{sentinel}",{right})' if sentinel else right
+    return f"AND(LEN({cell})={len(spelling)}{between},{month_there},{day_there})"
+
+
+def _signs(signs: Sequence[tuple[int, str]]) -> str:
+    """The condition that these signs stand in these places; "" for none."""
+    joined = "&".join(f"MID({{cell}},{at + 1},1)" for at, _ in signs)
+    return f',{joined}="{"".join(sign for _, sign in signs)}"' if signs else ""
+
+
+def _or(sentinel: str, right: str) -> str:
+    """True for the sentinel too. IF, since OR fails where one of its parts fails."""
+    return f'IF({{cell}}="{sentinel}",TRUE,{right})' if sentinel else right
 
 
 def _shaped(pattern: str, sentinel: str, words: str) -> Told:
-    """Digits in a pattern of 9s: the length, and nothing but digits beside the pattern's own signs."""
-    bare = "{cell}"
-    for sign in dict.fromkeys(re.findall(r"[^0-9]", pattern)):
-        bare = f'SUBSTITUTE({bare},"{sign}","")'
-    formula = f"AND(LEN({{cell}})={len(pattern)},LEN({bare})={sum(map(str.isdigit, pattern))},ISNUMBER(--{bare}))"
+    """Digits in a pattern of 9s: the length, the pattern's own signs in their places, and digits at the end."""
+    signs = [(at, sign) for at, sign in enumerate(pattern) if not sign.isdigit()]
+    formula = f"AND(LEN({{cell}})={len(pattern)}{_signs(signs)},ISNUMBER(--{'RIGHT({cell},4)' if signs else '{cell}'}))"
+    alert = Message("Please look again", f"{words} Keep it as it is?")
     known = f" If it is not known: {sentinel}." if sentinel else ""
-    return Told(Entry(formula=formula, alert=Message("Please look again", f"{words} Keep it as it is?")), words + known)
+    return Told(Entry(formula=_or(sentinel, formula), alert=alert), words + known)
 
 
 def _zip(spelling: str) -> Told:

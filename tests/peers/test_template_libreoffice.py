@@ -1,0 +1,218 @@
+"""A real LibreOffice opens a template, keeps lists, messages, notes and formats, and saves what a person filled in."""
+
+from __future__ import annotations
+
+import csv
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from ecmx.checks import Options, Refused, check_files
+from ecmx.findings import Severity
+from ecmx.guidance import element
+from ecmx.guidance.values.date import Date
+from ecmx.layouts import load_layout
+from ecmx.layouts.loading import layout_of
+from ecmx.layouts.template import form_of, write_template
+from ecmx.layouts.template_entries import entry_of
+from ecmx.layouts.writing import sheet_writers
+from tests.spec.blameless import TODAY
+from tests.spec.filled import fill, lists_of
+
+pytestmark = pytest.mark.needs("soffice")
+
+
+def converted(source: Path, to: str, folder: Path, profile: Path) -> Path:
+    """What LibreOffice saves of a file."""
+    folder.mkdir(exist_ok=True)
+    subprocess.run(
+        [
+            "soffice",
+            "--headless",
+            f"-env:UserInstallation=file://{profile}",
+            "--convert-to",
+            to,
+            "--outdir",
+            str(folder),
+            str(source),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=180,
+    )
+    return folder / f"{source.stem}.{to.partition(':')[0]}"
+
+
+@pytest.fixture(scope="module")
+def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("profile")
+
+
+def rules_of(book: Any, tab: str) -> dict[int, tuple[str, str]]:
+    """By column, the message's title and text."""
+    return {
+        column: (rule.promptTitle, rule.prompt)
+        for rule in book[tab].data_validations.dataValidation
+        for place in rule.sqref.ranges
+        for column in range(place.min_col, place.max_col + 1)
+    }
+
+
+def formats_of(sheet: Any, columns: int) -> list[str]:
+    """The number format of each column's empty cells."""
+    found = {
+        column: dimension.number_format
+        for dimension in sheet.column_dimensions.values()
+        for column in range(dimension.min, dimension.max + 1)
+        if column <= columns
+    }
+    return [found[column] for column in range(1, columns + 1)]
+
+
+@pytest.mark.parametrize("name", ["guidance-consolidated", "juniper-rtf", "marigold-2026"])
+@pytest.mark.parametrize("by_way_of", ["xlsx", "ods"])
+def test_libreoffice_keeps_what_helps_to_fill(name: str, by_way_of: str, tmp_path: Path, profile: Path) -> None:
+    """Which tab is shown and what is frozen belongs to a window; LibreOffice without one does not save it."""
+    layout = load_layout(name)
+    made = tmp_path / "template.xlsx"
+    form = write_template(layout, made)
+    saved = converted(made, by_way_of, tmp_path / "once", profile)
+    if by_way_of != "xlsx":
+        saved = converted(saved, "xlsx", tmp_path / "twice", profile)
+    ours, theirs = load_workbook(made), load_workbook(saved)
+    assert theirs.sheetnames == ours.sheetnames
+    for grid in form.grids:
+        sheet = theirs[grid.name]
+        assert [sheet.cell(grid.header_row, at).value for at in range(1, len(grid.fields) + 1)] == [
+            field.header for field in grid.fields
+        ]
+        assert lists_of(theirs, grid.name) == lists_of(ours, grid.name)
+        assert rules_of(theirs, grid.name) == rules_of(ours, grid.name)
+        notes = [sheet.cell(grid.header_row, at).comment for at in range(1, len(grid.fields) + 1)]
+        assert all(note is not None and field.note in note.text for note, field in zip(notes, grid.fields, strict=True))
+        assert formats_of(sheet, len(grid.fields)) == [field.number_format for field in grid.fields]
+        assert sheet.conditional_formatting
+
+
+def test_what_is_filled_in_comes_back_from_libreoffice_with_its_zeros(tmp_path: Path, profile: Path) -> None:
+    layout = load_layout("guidance-mif")
+    made, filled = tmp_path / "template.xlsx", tmp_path / "filled.xlsx"
+    write_template(layout, made)
+    fill(converted(made, "xlsx", tmp_path / "once", profile), layout, filled, members=2)
+    book = load_workbook(filled)
+    (grid,) = form_of(layout).grids
+    at = [field.header for field in grid.fields].index("Member Residential Zip") + 1
+    book[grid.name].cell(2, at).value = "00501"
+    book.save(filled)
+    saved = converted(filled, "xlsx", tmp_path / "again", profile)
+    assert load_workbook(saved)[grid.name].cell(2, at).value == "00501"
+    (report,) = check_files([saved], Options(as_of=TODAY, isolated=False))
+    assert not isinstance(report, Refused)
+    assert report.rows.total == report.rows.clean == 2
+    assert [finding.code for finding in report.findings if finding.severity is not Severity.NOTE] == []
+
+
+RIGHT_AND_WRONG = [
+    # element, what is typed, whether it is taken without a question
+    ("mif.member_cin", "90000001B", True),
+    ("mif.member_cin", "9000001B", False),
+    ("mif.member_cin", "900000012", False),
+    ("mif.member_cin", "90000001B00000", False),
+    ("mif.pcp_npi", "1234567893", True),
+    ("mif.pcp_npi", "123456789", False),
+    ("mif.pcp_npi", "12345 6789", False),
+    ("mif.member_phone_number", "5595550112", True),
+    ("mif.member_phone_number", "0000000000", True),
+    ("mif.member_phone_number", "559-555-0112", False),
+    ("mif.member_phone_number", "559555011", False),
+    ("mif.member_residential_zip", "00501", True),
+    ("mif.member_residential_zip", "93701-1234", True),
+    ("mif.member_residential_zip", "99999", True),
+    ("mif.member_residential_zip", "501", False),
+    ("mif.member_residential_zip", "9370A", False),
+    ("mif.member_date_of_birth", "02/29/2024", True),
+    ("mif.member_date_of_birth", "02/30/2024", False),
+    ("mif.member_date_of_birth", "13/01/2024", False),
+    ("mif.member_date_of_birth", "00/10/2024", False),
+    ("mif.member_date_of_birth", "2024-02-29", False),
+    ("mif.member_date_of_birth", "00/00/0000", False),
+    ("mif.member_date_of_birth", "soon", False),
+    ("mif.pcp_last_visit_date", "00/00/0000", True),
+    ("mif.pcp_last_visit_date", "02/30/2024", False),
+    ("mif.emergency_room_count", "0", True),
+    ("mif.emergency_room_count", "12", True),
+    ("mif.emergency_room_count", "-1", False),
+    ("mif.emergency_room_count", "1.5", False),
+    ("mif.emergency_room_count", "none", False),
+    ("mif.reporting_period", "10/01/2026.10/31/2026", True),
+    ("mif.reporting_period", "October", False),
+    ("mif.member_email_address", "ana@example.org", True),
+    ("mif.member_email_address", "ana", False),
+    ("rtf.lead_care_manager_phone_extension", "012345", True),
+    ("rtf.lead_care_manager_phone_extension", "1234567", False),
+    ("rtf.lead_care_manager_phone_extension", "x12", False),
+]
+
+
+def rule_for(element_id: str, spelling: str = "") -> str:
+    """The formula that guards a column of one element."""
+    spelt = f', spelling = "{spelling}"' if spelling else ""
+    text = f'name = "one"\n[[sheets]]\ntypes = ["{element_id.partition(".")[0]}"]\ncolumns = [{{ element = "{element_id}"{spelt} }}]'
+    (writer,) = sheet_writers(layout_of(text, "one.toml", {}))
+    return entry_of(writer, writer.columns[0], element(element_id)).entry.formula
+
+
+def calculated(rows: Iterable[tuple[str, str]], tmp_path: Path, profile: Path) -> list[bool]:
+    """(formula, text) → whether LibreOffice finds the rule kept; an error is a no, as in a validation."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for at, (formula, text) in enumerate(rows, start=1):
+        sheet.cell(at, 1).value = text
+        sheet.cell(at, 1).data_type = "s"
+        sheet.cell(at, 1).number_format = "@"
+        sheet.cell(at, 2).value = "=IF(IFERROR(" + formula.format(cell=f"A{at}") + ',FALSE),"yes","no")'
+    book.save(tmp_path / "rules.xlsx")
+    table = converted(tmp_path / "rules.xlsx", "csv:Text - txt - csv (StarCalc):44,34,76", tmp_path / "rules", profile)
+    with table.open(encoding="utf-8", newline="") as stream:
+        return [line[1] == "yes" for line in csv.reader(stream)]
+
+
+def test_rules_take_what_is_right_and_ask_about_what_is_not(tmp_path: Path, profile: Path) -> None:
+    found = calculated([(rule_for(name), text) for name, text, _ in RIGHT_AND_WRONG], tmp_path, profile)
+    wrong = [row for row, told in zip(RIGHT_AND_WRONG, found, strict=True) if told is not row[2]]
+    assert wrong == []
+
+
+def test_rules_of_every_spelling_take_what_the_layout_writes(tmp_path: Path, profile: Path) -> None:
+    import polars as pl
+
+    from ecmx.guidance.values.base import State
+
+    rows, about = [], []
+    for name in (
+        "mif.member_date_of_birth",
+        "mif.pcp_last_visit_date",
+        "mif.member_phone_number",
+        "mif.reporting_period",
+    ):
+        kind = element(name).kind
+        good = pl.Series(kind.good[:1])
+        read = kind.read(good)
+        states = [read.state]
+        if getattr(kind, "unknown", False):
+            states.append(pl.Series([int(State.UNKNOWN_DATE if isinstance(kind, Date) else State.UNKNOWN_PHONE)]))
+        for spelling in kind.spellings:
+            for state in states:
+                value = read.value if state[0] == State.VALUE else pl.Series([None], dtype=kind.dtype)
+                text = kind.write(value, state.cast(pl.UInt8), spelling)[0]
+                if rule_for(name, spelling):
+                    rows.append((rule_for(name, spelling), text))
+                    about.append((name, spelling, text))
+    found = calculated(rows, tmp_path, profile)
+    assert [what for what, told in zip(about, found, strict=True) if not told] == []
+    assert len(rows) > 60
