@@ -112,6 +112,7 @@ class Notes:
                 vml = _without_shape(vml, cell)
             elif RULE in text:
                 _cut(element)
+        self._save_comments()
         if self._drawing:
             self._package.put(self._drawing, vml)
 
