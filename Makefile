@@ -38,11 +38,14 @@ demo: setup  ## check three fictional plans' workbooks and show what was found
 test: setup peers  ## all tests
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
-# What the tests need beyond Python: a second program that writes and reads workbooks.
+# What the tests need beyond Python: a second program that writes and reads workbooks, and a browser.
 peers:
 	@if ! command -v soffice >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  echo "installing libreoffice-calc for the peer tests"; \
 	  apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends libreoffice-calc >/dev/null; fi
+	@if ! command -v chromium >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "installing chromium for the browser tests"; \
+	  apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends chromium >/dev/null; fi
 
 check: setup  ## format, lint, types, import contract, docs drift
 	@failed=; \

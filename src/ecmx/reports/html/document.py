@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -33,20 +35,21 @@ class HtmlPage:
     def __init__(self, *, show_values: bool = False, samples: int = 12) -> None:
         self._show_values = show_values
         self._samples = samples
+        self._files: list[Path] = []
         self._sections: list[Section | Refusal] = []
         self._excerpts: dict[str, tuple[Excerpt, ...]] = {}
         self._period: dict[str, str] = {}
 
     def add(self, report: FileReport, open_file: Callable[[], Book] | None = None) -> None:
         """Take one file's report. open_file: opens it once more, for the rows to show; without it none are shown."""
-        section = section_of(report, self._next(), self._samples)
+        section = section_of(report, self._next(report.file), self._samples)
         self._sections.append(section)
         if open_file is not None:
             self._look_up(section, report, open_file)
 
     def refuse(self, file: str, error: EcmxError) -> None:
         """Take a file that could not be used."""
-        self._sections.append(refusal_of(file, error, self._next()))
+        self._sections.append(refusal_of(file, error, self._next(file)))
 
     @property
     def empty(self) -> bool:
@@ -62,27 +65,37 @@ class HtmlPage:
     def html(self) -> str:
         """The page as text."""
         style = (files(__package__) / "page.css").read_text("utf-8")
-        several = len(self._sections) > 1
-        title = f"Check of {counted(len(self._sections), 'file')}" if several else self._sections[0].name
+        sections = self._named()
+        several = len(sections) > 1
+        title = f"Check of {counted(len(sections), 'file')}" if several else sections[0].name
         return (
             _environment()
             .get_template("page.html.j2")
             .render(
                 title=title,
-                sections=self._sections,
+                sections=sections,
                 excerpts=self._excerpts,
                 periods=self._period,
                 show_values=self._show_values,
                 several=several,
-                together=together(self._sections),
+                together=together(sections),
                 version=ecmx.__version__,
                 style=style,
                 style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
             )
         )
 
-    def _next(self) -> str:
-        return f"file{len(self._sections) + 1}"
+    def _next(self, file: str) -> str:
+        self._files.append(Path(file))
+        return f"file{len(self._files)}"
+
+    def _named(self) -> list[Section | Refusal]:
+        """The files under their bare names; with the folder where two are named alike."""
+        names = Counter(file.name for file in self._files)
+        return [
+            replace(one, name=f"{file.parent.name}/{file.name}") if names[file.name] > 1 else one
+            for one, file in zip(self._sections, self._files, strict=True)
+        ]
 
     def _look_up(self, section: Section, report: FileReport, open_file: Callable[[], Book]) -> None:
         """Where the file has gone or cannot be read again, the page does without rows: the findings stand all the same."""
