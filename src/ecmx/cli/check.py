@@ -132,6 +132,7 @@ def check(
                     annotations.write(result, options)
                     answer.report(result)
                     papers.report(result, options)
+        annotations.tell()
         papers.write()
         raise typer.Exit(answer.ending)
 
