@@ -24,6 +24,7 @@ __all__ = [
     "Reference",
     "Table",
     "Weight",
+    "header_lines",
     "write_form",
 ]
 
@@ -155,7 +156,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of texts under a heading. bold: the column that stands out; links: by row, the cell that its first text leads to."""
+    """Rows of texts under a heading. bold: the column that stands out.
+
+    links: by row, the cell to which an arrow in the first column leads
+    """
 
     heading: str
     columns: tuple[str, ...]
@@ -212,6 +216,22 @@ def with_its_end(text: str, limit: int) -> str:
     while words and len(" ".join([*front, words[0], "…", *back])) <= limit:
         front.append(words.pop(0))
     return " ".join([*front, "…", *back]) if front and back else shortened(text, limit)
+
+
+def header_lines(header: str, width: float) -> int:
+    """How many lines a header takes in a column so wide, broken between words; bold letters are a little wider than others."""
+    room, lines = width - 2.5, 0
+    for part in header.split("\n"):
+        used = 0.0
+        lines += 1
+        for word in part.split():
+            length = len(word) * 1.05
+            if used and used + 1 + length > room:
+                lines += 1
+                used = length
+            else:
+                used += length + (1 if used else 0)
+    return lines
 
 
 def write_form(form: Form, target: Path) -> None:

@@ -69,7 +69,7 @@ class Styles:
 
     def cell(self, number_format: str) -> Any:
         """A cell to be filled."""
-        return self._format(num_format=number_format, valign="top")
+        return self._format(num_format=number_format, align="left", valign="top")
 
     def line(self, style: LineStyle) -> Any:
         """A line of a page; a heading runs on over its neighbours."""
@@ -104,9 +104,9 @@ class Styles:
         )
 
     def table_link(self) -> Any:
-        """A cell of a table that leads to another."""
+        """The arrow that leads to a cell."""
         return self._format(
-            bold=True, font_color="#0B57A4", text_wrap=True, valign="top", bottom=1, bottom_color="#D9D9D9"
+            bold=True, font_color="#0B57A4", align="center", valign="top", bottom=1, bottom_color="#D9D9D9"
         )
 
     def gap(self) -> Any:

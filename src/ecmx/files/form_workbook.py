@@ -12,7 +12,21 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-from ecmx.files.form import Choice, Entry, Field, Form, Gap, Grid, Line, LineStyle, Message, Page, Reference, Table
+from ecmx.files.form import (
+    Choice,
+    Entry,
+    Field,
+    Form,
+    Gap,
+    Grid,
+    Line,
+    LineStyle,
+    Message,
+    Page,
+    Reference,
+    Table,
+    header_lines,
+)
 from ecmx.files.form_styles import Styles
 
 __all__ = ["FormWorkbook"]
@@ -225,7 +239,8 @@ class FormWorkbook:
             for column, text in enumerate(cells):
                 self._text(sheet, row, column, text, self._styles.table_cell(bold=column == table.bold))
             if table.links:
-                _done(sheet.write_url(row, 0, f"internal:{table.links[number]}", self._styles.table_link(), cells[0]))
+                where = f"internal:{table.links[number]}"
+                _done(sheet.write_url(row, 0, where, self._styles.table_link(), "→", f"Go to {cells[1]}"[:255]))
         return row + 1
 
     def _lists_sheet(self) -> None:
@@ -278,22 +293,4 @@ def _wrapped(text: str, width: float) -> int:
 
 def _header_height(fields: tuple[Field, ...]) -> float:
     """Room for the longest header and for the filter's button below it."""
-    return 8 + _LINE_HEIGHT * min(14, 0.6 + max(_word_lines(field.header, field.width - 2.5) for field in fields))
-
-
-def _word_lines(text: str, width: float) -> int:
-    """How many lines a text takes when it is broken between words; bold letters are a little wider."""
-    lines = 0
-    for part in text.split("\n"):
-        used = 0.0
-        lines += 1
-        for word in part.split():
-            length = len(word) * 1.05
-            if used and used + 1 + length > width:
-                lines += 1
-                used = length
-            else:
-                used += length + (1 if used else 0)
-            lines += int(max(0.0, used - 1) // width) if used > width else 0
-            used = used % width if used > width else used
-    return lines
+    return 8 + _LINE_HEIGHT * min(14, 0.6 + max(header_lines(field.header, field.width) for field in fields))

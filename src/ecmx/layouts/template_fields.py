@@ -6,10 +6,9 @@ Knows layouts and the guidance; nothing of the other tabs.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil
 
 from ecmx import guidance
-from ecmx.files.form import Choice, Colour, Entry, Field, Message, Weight
+from ecmx.files.form import Choice, Colour, Entry, Field, Message, Weight, header_lines
 from ecmx.guidance import BlankWhen, DataElement, FileType, Need, RecordForm
 from ecmx.guidance.element_help import help_of
 from ecmx.layouts.model import Column, Layout
@@ -50,7 +49,7 @@ _WIDTHS = {
     "sdoh": 32.0,
     "prescriptions": 36.0,
 }
-_HEADER_LINES = 4.5  # a longer header makes its column wider
+_HEADER_LINES = 4  # a longer header makes its column wider
 _WIDEST = 40.0
 
 
@@ -97,7 +96,10 @@ def width_of(header: str, element: DataElement | None, choices: tuple[Choice, ..
         needed = 40.0
     listed = max((len(choice.value) for choice in choices), default=0) + 5
     words = max((len(word) for word in header.split()), default=0) * 1.15 + 3
-    return min(_WIDEST, max(needed, listed, words, ceil(len(header) / _HEADER_LINES) + 4))
+    width = min(_WIDEST, max(needed, listed, words))
+    while width < _WIDEST and header_lines(header, width) > _HEADER_LINES:
+        width += 1
+    return width
 
 
 def explained(writer: SheetWriter, column: Column) -> Explained:

@@ -17,8 +17,8 @@ from ecmx.layouts.writing import SheetWriter, element_of
 
 __all__ = ["definitions", "read_me"]
 
-_WIDTHS = (36.0, 22.0, 52.0, 52.0, 26.0)
-_COLUMNS = ("Header", "Needed?", "What it is", "How to fill it", "In the guidance")
+_WIDTHS = (4.0, 36.0, 22.0, 52.0, 52.0, 26.0)
+_COLUMNS = ("", "Header", "Needed?", "What it is", "How to fill it", "In the guidance")
 _ROWS = {
     FileType.MIF: "one row for each member",
     FileType.RTF: "one row for each member",
@@ -175,9 +175,7 @@ def facts(layout: Layout, grids: Sequence[Grid]) -> list[Line]:
 
 def sending(layout: Layout) -> list[Line]:
     """How the file is saved, named, checked and kept safe."""
-    texts = [
-        "Check it: ecmx check FILE. It says what is wrong, where, and how to mend it; nothing leaves your computer."
-    ]
+    texts = ["Check it, if ecmx is at hand: ecmx check FILE says what is wrong, where, and how to mend it."]
     if layout.container in _SAVING:
         csv = (
             "CSV UTF-8 (Comma delimited) (*.csv)"
@@ -217,18 +215,18 @@ def definitions(writers: Sequence[SheetWriter], grids: Sequence[Grid], name: str
         pairs = list(zip(grid.fields, said, strict=True))
         rows = tuple(row_of(field, one) for field, one in pairs)
         links = tuple(f"'{quoted(grid.name)}'!{column_letter(at)}{grid.header_row}" for at in range(1, len(rows) + 1))
-        said_of = "Click a header to go to its column."
-        tables.append(Table(f"The columns of the tab “{grid.name}”", _COLUMNS, rows, said_of, bold=0, links=links))
+        said_of = "Click an arrow to go to the column."
+        tables.append(Table(f"The columns of the tab “{grid.name}”", _COLUMNS, rows, said_of, bold=1, links=links))
     codes = code_rows(grids)
     if codes:
-        tables.append(Table("The codes", ("Header", "Enter", "Meaning", "", ""), codes, bold=0))
+        tables.append(Table("The codes", ("", "Header", "Enter", "Meaning", "", ""), codes, bold=1))
     held = {element.id: element for writer in writers for column in writer.columns if (element := element_of(column))}
     groups = {element.group for element in held.values() if element.file is FileType.MIF}
     told = tuple(measure_row(one) for one in measures() if one.element in held or (one.group and one.group in groups))
     if told:
-        head = ("Measure", "", "What the guidance says", "The plan, if it measures otherwise", "In the guidance")
+        head = ("", "Measure", "", "What the guidance says", "The plan, if it measures otherwise", "In the guidance")
         said_of = "The plan has to tell its providers how it measures (fn 27). If it does otherwise than the guidance, it can say so here."
-        tables.append(Table("How the health and utilization measures are made", head, told, said_of, bold=0))
+        tables.append(Table("How the health and utilization measures are made", head, told, said_of, bold=1))
     return Reference(name, tuple(tables), _WIDTHS)
 
 
@@ -240,6 +238,7 @@ def quoted(name: str) -> str:
 def row_of(field: Field, said: Explained) -> tuple[str, ...]:
     """A column's line."""
     return (
+        "",
         " ".join(field.header.split()),
         said.needed,
         said.means,
@@ -261,11 +260,11 @@ def code_rows(grids: Sequence[Grid]) -> tuple[tuple[str, ...], ...]:
         pairs,
         headers,
     ) in lists.items():  # the header on a line of its own: beside a code's words it could be taken for a header row
-        rows.append((", ".join(dict.fromkeys(headers)), "", "", "", ""))
-        rows += [("", value, meaning, "", "") for value, meaning in pairs]
+        rows.append(("", ", ".join(dict.fromkeys(headers)), "", "", "", ""))
+        rows += [("", "", value, meaning, "", "") for value, meaning in pairs]
     return tuple(rows)
 
 
 def measure_row(measure: Measure) -> tuple[str, ...]:
     """A measure's line, with room for the plan's own words."""
-    return (measure.name, "", measure.says, "", f"Guidance 1.1, {measure.source}")
+    return ("", measure.name, "", measure.says, "", f"Guidance 1.1, {measure.source}")
