@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.exceptions import DuplicateWorksheetName, FileCreateError, InvalidWorksheetName
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
+from ecmx.errors import UsageProblem
 from ecmx.files.form import (
     Choice,
     Entry,
@@ -59,7 +61,7 @@ class FormWorkbook:
         self._lists_tab = form.lists_tab
         sheets = {}
         for tab in form.tabs:
-            sheet = self._book.add_worksheet(tab.name)
+            sheet = self._added(tab.name)
             sheets[tab.name] = sheet
             match tab:
                 case Grid():
@@ -71,7 +73,21 @@ class FormWorkbook:
         if self._listed:
             self._lists_sheet()
         sheets[form.opens_on].activate()
-        self._book.close()
+        try:
+            self._book.close()
+        except FileCreateError as problem:  # XlsxWriter's own wrapping of a full disk
+            raise problem.args[0] from None
+
+    def _added(self, name: str) -> Any:
+        """A new tab. Raises UsageProblem where Excel knows no such name."""
+        try:
+            return self._book.add_worksheet(name)
+        except (InvalidWorksheetName, DuplicateWorksheetName):
+            raise UsageProblem(
+                "tab-name-impossible",
+                f"A workbook cannot have a tab called {name!r} (beside its others).",
+                "A tab's name has up to 31 characters, none of []:*?/\\, and is there once. Change it in the layout.",
+            ) from None
 
     # --- A grid
 
@@ -131,9 +147,9 @@ class FormWorkbook:
         _done(sheet.data_validation(*cells, rule))
 
     def _source(self, entry: Entry) -> list[str] | str:
-        """The list itself where it is short and has no comma in it, else where it stands on the tab of lists."""
+        """The list itself where it is short and has no comma or quote in it, else where it stands on the tab of lists."""
         values = tuple(choice.value for choice in entry.choices)
-        if len(",".join(values)) <= _INLINE and not any("," in value for value in values):
+        if len(",".join(values)) <= _INLINE and not any(sign in value for value in values for sign in ',"'):
             return list(values)
         if values not in self._lists:
             self._listed.append((entry.listed, entry.choices))

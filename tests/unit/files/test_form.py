@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from ecmx.errors import UsageProblem
 from ecmx.files.form import (
     Choice,
     Entry,
@@ -50,8 +51,12 @@ def test_a_short_list_stands_in_the_rule(tmp_path: Path) -> None:
     assert book.sheetnames == ["Data", "Read me"]
 
 
-@pytest.mark.parametrize("values", [("Hospital, or home", "Other"), tuple(f"value number {n}" for n in range(40))])
-def test_a_list_with_commas_or_beyond_255_characters_stands_on_a_tab(tmp_path: Path, values: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    "values", [("Hospital, or home", "Other"), ('The "other"', "One"), tuple(f"value number {n}" for n in range(40))]
+)
+def test_a_list_with_commas_quotes_or_beyond_255_characters_stands_on_a_tab(
+    tmp_path: Path, values: tuple[str, ...]
+) -> None:
     book = written(tmp_path, Field("Where", entry=Entry(choices(*values), "Where")))
     assert rule_of(book).formula1 == f"'Lists'!$A$2:$A${len(values) + 1}"
     assert [row[0].value for row in book["Lists"][f"A2:A{len(values) + 1}"]] == list(values)
@@ -159,6 +164,13 @@ def test_a_gap_is_coloured_in_rows_that_were_begun(tmp_path: Path) -> None:
     }
     assert set(rules) == {"A2:B5001 D2:D5001"}
     assert rules["A2:B5001 D2:D5001"].formula == ["AND(LEN(TRIM(A2))=0,COUNTA($A2:$D2)>0)"]
+
+
+@pytest.mark.parametrize("name", ["MIF/RTF", "a" * 32, "read ME", "What?"])
+def test_a_tab_that_excel_cannot_have_is_said_in_a_sentence(tmp_path: Path, name: str) -> None:
+    tabs = (Page("Read me", (Line("Hello"),)), Grid(name, (Field("A"),)))
+    with pytest.raises(UsageProblem, match="cannot have a tab called"):
+        write_form(Form("A form", tabs, "Read me"), tmp_path / "form.xlsx")
 
 
 def test_a_formula_that_excel_would_refuse_is_a_fault(tmp_path: Path) -> None:
