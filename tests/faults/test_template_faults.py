@@ -20,20 +20,23 @@ main()
 
 
 @pytest.mark.parametrize("room", [200, 9_000])
-def test_a_full_disk(tmp_path: Path, room: int) -> None:
-    """Full while the parts are gathered, and full while the workbook itself is written."""
+def test_a_full_disk(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, room: int) -> None:
+    """One sentence, no traceback beside it, and nothing left in the folder or among temporary files."""
     target = tmp_path / "out.xlsx"
+    parts = tmp_path_factory.mktemp("parts")
     run = subprocess.run(
         [sys.executable, "-c", FULL.format(room=room, target=str(target))],
         capture_output=True,
         text=True,
         check=False,
         timeout=60,
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "TMPDIR": str(parts)},
     )
     assert run.returncode == 2, run.stderr
     assert "no room left" in run.stderr
+    assert "Traceback" not in run.stderr
     assert list(tmp_path.iterdir()) == []
+    assert list(parts.iterdir()) == []
 
 
 def test_a_folder_in_the_place_of_the_workbook(tmp_path: Path) -> None:

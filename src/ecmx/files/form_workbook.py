@@ -5,12 +5,13 @@ Knows forms and workbooks; nothing of ECM.
 
 from __future__ import annotations
 
+from io import BytesIO
 from math import ceil
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
-from xlsxwriter.exceptions import DuplicateWorksheetName, FileCreateError, InvalidWorksheetName
+from xlsxwriter.exceptions import DuplicateWorksheetName, InvalidWorksheetName
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from ecmx.errors import UsageProblem
@@ -47,8 +48,16 @@ class FormWorkbook:
     """One workbook being written."""
 
     def __init__(self, target: Path) -> None:
+        self._target = target
+        self._made = BytesIO()  # a blank workbook is small; and on a full disk XlsxWriter leaves its parts behind
         self._book: Any = xlsxwriter.Workbook(
-            str(target), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+            self._made,
+            {
+                "in_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+            },
         )
         self._styles = Styles(self._book)
         self._lists: dict[tuple[str, ...], str] = {}  # values → where they stand
@@ -73,10 +82,8 @@ class FormWorkbook:
         if self._listed:
             self._lists_sheet()
         sheets[form.opens_on].activate()
-        try:
-            self._book.close()
-        except FileCreateError as problem:  # XlsxWriter's own wrapping of a full disk
-            raise problem.args[0] from None
+        self._book.close()
+        self._target.write_bytes(self._made.getvalue())
 
     def _added(self, name: str) -> Any:
         """A new tab. Raises UsageProblem where Excel knows no such name."""
