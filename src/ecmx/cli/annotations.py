@@ -46,10 +46,10 @@ class Annotations:
         for target in self._targets.values():
             self._require(target, inputs)
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of the workbooks, for whoever mentions them."""
-        return tuple(target.name for target in self._targets.values())
+    def of(self, file: str) -> str:
+        """The name of the workbook that is made of a file, for whoever mentions it; "" where none is."""
+        target = self._targets.get(Path(file))
+        return target.name if target else ""
 
     def write(self, report: FileReport, options: Options) -> None:
         """Write one file's workbook: before its report is shown, for who has read enough may close the pipe."""

@@ -94,7 +94,7 @@ def check(
         single = len(files) == 1 and not files[0].is_dir()
         annotations = Annotations(annotate, force)
         annotations.prepare(paths, single=single)
-        papers = Papers(html, letter, show_values=show_values, samples=samples, enclosed=annotations.names)
+        papers = Papers(html, letter, show_values=show_values, samples=samples)
         papers.prepare(paths)
         if as_json and papers.takes_stdout:
             raise UsageProblem(
@@ -122,18 +122,17 @@ def check(
             for missing in (path for path in paths if not path.exists()):
                 voice.as_json = False
                 answer.refusal(str(missing), _no_such_file())
-            for result in check_files([path for path in paths if path.exists()], options, waiting.step):
+            results = check_files([path for path in paths if path.exists()], options, waiting.step)
+            for result in papers.written(results, options, annotations.of):
                 waiting.pause()
                 voice.as_json = False
                 if isinstance(result, Refused):
                     answer.refusal(result.file, result.error)
-                    papers.refusal(result.file, result.error)
                 else:
                     annotations.write(result, options)
                     answer.report(result)
-                    papers.report(result, options)
         annotations.tell()
-        papers.write()
+        papers.tell()
         raise typer.Exit(answer.ending)
 
 

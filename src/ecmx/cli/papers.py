@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ import typer
 from ecmx.errors import EcmxError, FileUnusable, UsageProblem
 
 if TYPE_CHECKING:
-    from ecmx.checks import Options
+    from ecmx.checks import Options, Refused
     from ecmx.findings import FileReport
     from ecmx.reports.html import HtmlPage
     from ecmx.reports.letter import Letter
@@ -33,10 +33,10 @@ class Papers:
     letter: str | None = None
     show_values: bool = False
     samples: int = 5
-    enclosed: tuple[str, ...] = ()  # what is made beside and goes well with a letter: names of files
     _page: HtmlPage | None = None
     _letters: list[Letter] = field(default_factory=list)
     _for_us: list[str] = field(default_factory=list)
+    _said: list[str] = field(default_factory=list)
 
     @property
     def takes_stdout(self) -> bool:
@@ -60,8 +60,40 @@ class Papers:
             places = self.samples and max(self.samples, _LEAST_SAMPLES)
             self._page = HtmlPage(show_values=self.show_values, samples=places)
 
-    def report(self, report: FileReport, options: Options) -> None:
-        """Take one file's report."""
+    def written(
+        self,
+        results: Iterable[FileReport | Refused],
+        options: Options,
+        annotated: Callable[[str], str],
+    ) -> Iterator[FileReport | Refused]:
+        """Write what was asked for, then hand the results on: who has read enough of them may close the pipe.
+
+        annotated: the name of the annotated workbook that goes with a file's letter, "" without one. Raises UsageProblem.
+        """
+        if self._page is None and self.letter is None:
+            yield from results
+            return
+        from ecmx.checks import Refused
+
+        kept = list(results)
+        for one in kept:
+            if isinstance(one, Refused):
+                self._refusal(one.file, one.error)
+            else:
+                self._report(one, options, annotated(one.file))
+        self._write()
+        yield from kept
+
+    def tell(self) -> None:
+        """Say on stderr where the papers are, and what only the reader can settle."""
+        for line in self._said:
+            typer.echo(line, err=True)
+        if self._for_us:
+            typer.echo("For you to settle, and therefore not in the letter:", err=True)
+            for line in dict.fromkeys(self._for_us):
+                typer.echo(f"  - {line}", err=True)
+
+    def _report(self, report: FileReport, options: Options, annotated: str) -> None:
         if self._page is not None:
             from ecmx.checks.run import opened
 
@@ -69,12 +101,11 @@ class Papers:
         if self.letter is not None:
             from ecmx.reports.letter import for_us, letters_of
 
-            page = (self.html.name,) if self.html is not None and not self.show_values else ()
-            self._letters += letters_of(report, (*self.enclosed, *page))
+            page = self.html.name if self.html is not None and not self.show_values else ""
+            self._letters += letters_of(report, [name for name in (annotated, page) if name])
             self._for_us += for_us(report)
 
-    def refusal(self, file: str, error: EcmxError) -> None:
-        """Take a file that could not be used."""
+    def _refusal(self, file: str, error: EcmxError) -> None:
         if self._page is not None:
             self._page.refuse(file, error)
         if self.letter is not None and isinstance(error, FileUnusable):
@@ -82,12 +113,11 @@ class Papers:
 
             self._letters.append(refusal_letter(file, error))
 
-    def write(self) -> None:
-        """Write what was asked for, and say on stderr where it is. Raises UsageProblem."""
+    def _write(self) -> None:
         if self._page is not None and self.html is not None and not self._page.empty:
             self._page.write(self.html)
             values = "It shows members' values." if self.show_values else "It shows no member's value."
-            typer.echo(f"The page is {self.html}. {values}", err=True)
+            self._said.append(f"The page is {self.html}. {values}")
         if self._letters and self.letter is not None:
             self._write_letter(self.letter)
 
@@ -100,15 +130,11 @@ class Papers:
             sys.stdout.flush()
             sys.stdout.buffer.write(text.encode())
             sys.stdout.buffer.flush()
-        else:
-            with aside(Path(target)) as path:
-                path.write_text(text, encoding="utf-8")
-            what = "The letter is" if len(self._letters) == 1 else f"{len(self._letters)} letters are in"
-            typer.echo(f"{what} {target}. Read it before you send it.", err=True)
-        if self._for_us:
-            typer.echo("For you to settle, and therefore not in the letter:", err=True)
-            for line in dict.fromkeys(self._for_us):
-                typer.echo(f"  - {line}", err=True)
+            return
+        with aside(Path(target)) as path:
+            path.write_text(text, encoding="utf-8")
+        what = "The letter is" if len(self._letters) == 1 else f"{len(self._letters)} letters are in"
+        self._said.append(f"{what} {target}. Read it before you send it.")
 
 
 _PAGES = (".html", ".htm")

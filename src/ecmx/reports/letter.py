@@ -223,13 +223,21 @@ def _ending(found: list[Block], enclosed: Sequence[str]) -> Iterator[str]:
         len(block.groups) > _MOST_COLUMNS or any(group.count > len(group.rows) > 0 for group in block.groups)
         for block in found
     )
-    if enclosed:
+    workbooks = [name for name in enclosed if name.lower().endswith(".xlsx")]
+    pages = [name for name in enclosed if name not in workbooks]
+    if pages:
         yield _filled(
-            f"What comes with this letter shows the places: {listed([f'“{_shown(one)}”' for one in enclosed])}."
+            f"“{_shown(pages[0])}” comes with this letter: a page that explains each point and shows where it stands."
         )
-    elif cut:
+    if workbooks:
+        yield _filled(
+            f"We send you “{_shown(workbooks[0])}” the way files always go between us: it has these places marked. "
+            "You may mend them right there and send it back."
+        )
+    if cut and not enclosed:
         yield _filled("Long lists are cut short here. We can send you your workbook with every place marked.")
-    yield _filled("Please mend your own file and send it again the way you always send it.")
+    if not workbooks:
+        yield _filled("Please mend your own file and send it again the way you always send it.")
     yield _filled(_SAFELY)
 
 

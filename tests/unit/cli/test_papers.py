@@ -134,3 +134,28 @@ def test_what_is_ours_to_settle_is_said_beside_the_letter(tmp_path: Path) -> Non
     settled = "For you to settle" in done.stderr
     assert settled == ("might carry" in run(tmp_path / "a.csv", "--json").stdout)
     assert "For you to settle" not in done.stdout
+
+
+def test_each_letter_names_the_workbook_made_of_its_own_file(tmp_path: Path) -> None:
+    files = [delimited(tmp_path / f"{name}.csv", table("otf", rows=SLIPS)) for name in ("may", "june")]
+    (tmp_path / "back").mkdir()
+    done = run(*files, "--letter", tmp_path / "l.txt", "--annotate", tmp_path / "back")
+    first, second = (tmp_path / "l.txt").read_text(encoding="utf-8").split("Letter 2 of 2")
+    assert "may-annotated.xlsx" in first
+    assert "june-annotated.xlsx" not in first
+    assert "june-annotated.xlsx" in second
+    assert "workbook is" in done.stderr  # where the workbooks are is said as well
+
+
+def test_the_page_is_there_even_if_nobody_reads_the_answer(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ecmx.reports import terminal
+
+    def closed(*_: object, **__: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr(terminal, "show", closed)
+    monkeypatch.setattr("ecmx.cli.endings.os.dup2", lambda *_: None)
+    run(file, "--html", tmp_path / "a.html")
+    assert "code-unknown" in (tmp_path / "a.html").read_text(encoding="utf-8")

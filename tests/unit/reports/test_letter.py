@@ -139,8 +139,12 @@ def test_long_lists_are_cut_and_counted() -> None:
     assert "16 and 4,985 more" in text
     assert "We can send you your workbook with every place marked." in text
     text = flat(letters_of(report, ("plan_annotated.xlsx",))[0].text)
-    assert "What comes with this letter shows the places: “plan_annotated.xlsx”." in text
+    assert "We send you “plan_annotated.xlsx” the way files always go between us" in text
     assert "cut short" not in text
+    assert "Please mend your own file" not in text
+    text = flat(letters_of(report, ("page.html",))[0].text)
+    assert "“page.html” comes with this letter" in text
+    assert "Please mend your own file" in text
 
 
 def test_a_hundred_kinds_are_cut_and_counted() -> None:
