@@ -15,7 +15,7 @@ from lxml import etree
 from ecmx.files.annotated_package import NotAnnotatable, Package
 from ecmx.files.annotated_tab import Mark, clean_text
 from ecmx.files.cells import column_index
-from ecmx.files.safe_xml import local
+from ecmx.files.safe_xml import document, local
 
 __all__ = ["AUTHOR", "RULE", "Notes", "Shapes"]
 
@@ -42,11 +42,11 @@ _SHAPE = (
     '<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>{anchor}</x:Anchor>'
     "<x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"
 )
-_SPACES = (
-    (b"urn:schemas-microsoft-com:vml", "v"),
-    (b"urn:schemas-microsoft-com:office:office", "o"),
-    (b"urn:schemas-microsoft-com:office:excel", "x"),
-)
+_SPACES = {
+    "v": "urn:schemas-microsoft-com:vml",
+    "o": "urn:schemas-microsoft-com:office:office",
+    "x": "urn:schemas-microsoft-com:office:excel",
+}
 _NUMBERS = re.compile(rb"_s(\d{1,9})\b")
 
 
@@ -103,7 +103,7 @@ class Notes:
 
     def clear_ours(self) -> None:
         """Take the notes of an earlier round out; of those below the sender's, only our part."""
-        vml = self._package.read(self._drawing) if self._drawing else b""
+        vml = _usual_prefixes(self._package.read(self._drawing)) if self._drawing else b""
         for cell, element in list(self._by_cell.items()):
             text = self._text(element)
             if self._author(element) == AUTHOR:
@@ -208,7 +208,7 @@ class Notes:
             self._package.declare_extension("vml", _VML)
             data = _NEW_VML
         else:
-            data = self._package.read(self._drawing)
+            data = _usual_prefixes(self._package.read(self._drawing))
         for mark, lines in larger:
             data = _heightened(data, mark, lines)
         if new:
@@ -228,8 +228,9 @@ class Notes:
 
 def _with_shapes(data: bytes, marks: Sequence[Mark], shapes: Shapes, width: Callable[[int], int]) -> bytes:
     """The drawing with a shape more for each mark. It need not be well-formed XML, so it is worked on as bytes."""
+    data = _usual_prefixes(data)
     end = data.rfind(b"</xml>")
-    if end < 0 or any(b"xmlns:" + prefix.encode() not in data or space not in data for space, prefix in _SPACES):
+    if end < 0:
         raise NotAnnotatable("the shapes of a sheet's notes are broken")
     shapes.begin()
     kind = "_x0000_t202_ecmx"
@@ -256,6 +257,20 @@ def _with_shapes(data: bytes, marks: Sequence[Mark], shapes: Shapes, width: Call
     opened = data.find(b">", data.find(b"<xml")) + 1
     layout = f'<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="{blocks}"/></o:shapelayout>'
     return data[:opened] + layout.encode() + data[opened:]
+
+
+def _usual_prefixes(data: bytes) -> bytes:
+    """The drawing with v:, o: and x: declared at its top, as Excel has them; other programs call them otherwise."""
+    head = data[: data.find(b">", data.find(b"<xml")) + 1]
+    if all(f'xmlns:{prefix}="{space}"'.encode() in head for prefix, space in _SPACES.items()):
+        return data
+    root = document(data)
+    if root is None:
+        raise NotAnnotatable("the shapes of a sheet's notes are broken")
+    spaces: Any = _SPACES
+    etree.cleanup_namespaces(root, top_nsmap=spaces, keep_ns_prefixes=list(_SPACES))
+    usual: bytes = etree.tostring(root)
+    return usual
 
 
 def _anchor(mark: Mark, lines: int, width: Callable[[int], int]) -> tuple[str, int]:

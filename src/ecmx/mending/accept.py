@@ -176,7 +176,8 @@ def _columns(marked: MarkedSheet, told: SheetReport) -> tuple[dict[str, str], li
     for letter, key in waiting.items():
         if letter in now and letter not in columns:
             columns[letter] = key
-    new = [one.column for one in told.columns if one.element and one.column not in columns]
+    # Not a column of remarks, which is a known extension too: only what the guidance asks for changes a row.
+    new = [one.column for one in told.columns if one.label and one.column not in columns]
     return columns, new
 
 

@@ -69,7 +69,7 @@ def _alike(before: Sequence[Print], now: Sequence[Print], what: str, gone: set[i
 
 
 def _akin(before: Sequence[Print], now: Sequence[Print], known: dict[int, int]) -> dict[int, int]:
-    """Edited rows of the same person: most parts alike, and of several such the one nearest to its old place."""
+    """Edited rows of the same person: half of the parts alike at least, and of several such the one nearest to its old place."""
     taken = set(known.values())
     by_part: dict[tuple[int, str], list[int]] = defaultdict(list)
     for place, one in enumerate(before):
@@ -86,7 +86,8 @@ def _akin(before: Sequence[Print], now: Sequence[Print], known: dict[int, int]) 
             places = by_part.get((number, part), ()) if part else ()
             for place in places if len(places) <= _CROWD else ():
                 alike[place] += 1
-        least = min(2, sum(bool(part) for part in one.parts))
+        told = sum(bool(part) for part in one.parts)
+        least = max(min(2, told), (told + 1) // 2)
         candidates += [
             (-count, abs(before[place].row - one.row), at, place) for place, count in alike.items() if count >= least
         ]
