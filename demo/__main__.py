@@ -1,4 +1,7 @@
-"""`python -m demo`: makes the three workbooks in demo-out/, checks each with the real command line, and tells what was found."""
+"""`python -m demo`: three workbooks that ecmx has never seen, checked; then three plans' files into one roster and back to each plan.
+
+Everything is done by the real command line, in demo-out/.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,10 @@ from typing import Any
 from rich.console import Console
 
 from demo.coyote import coyote
+from demo.exchange import exchange
 from demo.manzanita import manzanita
 from demo.members import AS_OF
-from demo.story import outcome, tell, tell_end, tell_start
+from demo.story import outcome, tell, tell_end, tell_start, tell_three
 from demo.tab import Workbook
 from demo.tule import tule
 
@@ -78,8 +82,11 @@ def main() -> int:
         f"{ECMX} explain cin-card-id": "why something is looked for, what is legitimate, how to mend it",
         f"{ECMX} check YOUR-FILE.xlsx": "a file of your own: nothing in it is changed, and nothing leaves this computer",
     }
-    tell_end(console, told, next_commands)
-    return 0 if all(ended.found == ended.planted and not ended.false for _, _, ended in told) else 1
+    found = all(ended.found == ended.planted and not ended.false for _, _, ended in told)
+    tell_three(console, told)
+    whole = exchange(console, FOLDER)
+    tell_end(console, next_commands)
+    return 0 if found and whole else 1
 
 
 if __name__ == "__main__":

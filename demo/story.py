@@ -12,7 +12,7 @@ from rich.table import Table
 
 from demo.tab import Workbook
 
-__all__ = ["Outcome", "outcome", "tell", "tell_end", "tell_start"]
+__all__ = ["Outcome", "outcome", "tell", "tell_end", "tell_start", "tell_three"]
 
 Report = dict[str, Any]
 _TYPES = {
@@ -126,8 +126,8 @@ def _item(console: Console, text: str) -> None:
     console.print(Padding(grid, (0, 0, 0, 2), expand=False))
 
 
-def tell_end(console: Console, told: list[tuple[Workbook, Report, Outcome]], commands: dict[str, str]) -> None:
-    """The three beside each other, and what to try next."""
+def tell_three(console: Console, told: list[tuple[Workbook, Report, Outcome]]) -> None:
+    """The three beside each other."""
     console.print()
     console.rule("[bold]All three[/]", align="left", style="dim")
     table = Table(box=None, pad_edge=False, header_style="bold")
@@ -144,7 +144,11 @@ def tell_end(console: Console, told: list[tuple[Workbook, Report, Outcome]], com
         "\n“Put in” are the defects that the demo hid in the file; a false alarm would be a right cell that ecmx calls wrong."
     )
     console.print("No member's value was printed above: the place is enough to find the cell.\n")
-    console.print("[bold]What to try next[/]")
+
+
+def tell_end(console: Console, commands: dict[str, str]) -> None:
+    """What to try next."""
+    console.print("\n[bold]What to try next[/]")
     for command, what in commands.items():
         console.print(f"  [cyan]{escape(command)}[/]", soft_wrap=True)
         console.print(Padding(escape(what), (0, 0, 0, 6), expand=False))

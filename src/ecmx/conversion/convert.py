@@ -69,7 +69,7 @@ def convert(  # noqa: PLR0913 - one call says all there is to say; everything bu
 ) -> Conversion:
     """Check the files, and write their records as one file of a layout.
 
-    types: take the records of these file types only; trial: write nothing, say what would be lost
+    types: take the records of these file types only, and pass over rows that have none; trial: write nothing, say what would be lost
     whole: write nothing unless everything can be carried and no row is held
     Raises UsageProblem where the target cannot be written, and whatever stops a check.
     """

@@ -56,7 +56,7 @@ class Gathered:
     def keep(self, file: Path, batch: RecordBatch) -> None:
         """Keep one batch's records."""
         source = self.sources.setdefault((str(file), batch.plan.name), Source(file, batch.plan))
-        source.rows.append(batch.rows)
+        source.rows.append(batch.rows.filter(self.asked(batch)) if self.types else batch.rows)
         for kind in batch.plan.types:
             if self.types and kind not in self.types:
                 continue
@@ -65,6 +65,14 @@ class Gathered:
             frame = batch.frame(kind).with_columns(pl.lit(str(file)).alias(FILE))
             frame.write_ipc(path, compression="lz4")
             pieces.append((str(file), path))
+
+    def asked(self, batch: RecordBatch) -> pl.Series:
+        """Rows with a record of one of the file types that were asked for; the others are passed over."""
+        asked = pl.repeat(False, len(batch), eager=True)
+        for kind in self.types:
+            if kind in batch.present:
+                asked = asked | batch.present[kind]
+        return asked
 
     @property
     def scratch(self) -> Path:

@@ -168,6 +168,4 @@ class RowsOver:
     def without_place(self, key: tuple[str, str]) -> str:
         """Why a row that nobody holds did not go."""
         kinds = self.gathered.sources[key].plan.types
-        if self.gathered.types and not set(kinds) & set(self.gathered.types):
-            return "Only other file types were asked for (--type)."
         return f"The layout {self.layout.name} has no place for a record of the {' or the '.join(kind.words for kind in kinds)}."

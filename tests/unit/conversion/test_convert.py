@@ -97,7 +97,8 @@ def test_names_beside_a_return_come_from_the_members_own_row(tmp_path: Path) -> 
     rows = table("rtf", rows=[{}])
     keep = [at for at, header in enumerate(rows[0]) if header not in ("Member First Name", "Member Last Name")]
     second = delimited(tmp_path / "rtf.csv", [[row[at] for at in keep] for row in rows])
-    turned([first, second], "guidance-rtf", tmp_path / "out.xlsx", types=(FileType.RTF,))
+    only = turned([first, second], "guidance-rtf", tmp_path / "out.xlsx", types=(FileType.RTF,))
+    assert (only.rows_in, only.rows_out, only.rows_held) == (1, 1, 0)
     done = turned([first, second], "guidance-rtf", tmp_path / "out2.xlsx")
     out = texts(tmp_path / "out2.xlsx")
     assert out[1][out[0].index("Member First Name")] == "Paz"
