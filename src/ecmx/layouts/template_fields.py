@@ -71,9 +71,10 @@ def field_of(writer: SheetWriter, column: Column) -> Field:
     said = explained(writer, column)
     element = element_of(column)
     header = column.wordings[0]
-    needed = "" if said.needed == "Required" else f"{said.needed}."
-    prompt = " ".join(one for one in (f"{said.needed}.", said.how) if one)
-    note = "\n\n".join(one for one in (said.means, " ".join((f"{said.needed}.", said.how)).strip(), said.source) if one)
+    title = element.label if element else header  # the guidance's words, where the plan's header is an abbreviation
+    named = title if element and header != title else ""
+    filling = " ".join(one for one in (f"{said.needed}.", said.how) if one)
+    note = "\n\n".join(one for one in (named, said.means, filling, said.source) if one)
     return Field(
         header,
         note=note,
@@ -81,7 +82,7 @@ def field_of(writer: SheetWriter, column: Column) -> Field:
         weight=said.weight,
         width=width_of(header, element, said.told.entry.choices),
         number_format=number_format(writer, column, element),
-        prompt=Message(header, prompt if said.how else f"{said.means} {needed}".strip()),
+        prompt=Message(title, filling if said.how else f"{filling} {said.means}"),
         entry=said.told.entry,
     )
 
@@ -113,7 +114,7 @@ def explained(writer: SheetWriter, column: Column) -> Explained:
         return extension_explained(writer, column)
     if column.constant:
         entry = Entry((Choice(column.constant),), column.wordings[0])
-        return leftover("Always the same", f"Always {column.constant}.", Told(entry, ""))
+        return leftover("The same in every row", f"Always: {column.constant}", Told(entry, ""))
     return leftover("Leave it blank", "The plan has this column for itself.", Told())
 
 

@@ -108,6 +108,9 @@ columns = [
     assert [choice.value for choice in said["LOB"].entry.choices] == ["Medi-Cal"]
     assert (said["LOB"].colour, said["Internal"].colour) == (Colour.GREY, Colour.GREY)
     assert "Leave it blank" in said["Internal"].note
+    assert said["ID"].prompt is not None
+    assert said["ID"].prompt.title == "Member Client Index Number (CIN)"
+    assert said["ID"].note.startswith("Member Client Index Number (CIN)\n\nMedi-Cal's own number")
     assert said["Auth #"].weight is Weight.ALWAYS
     assert "The number of the ECM authorization." in said["Auth #"].note
     assert "If you and the plan agreed on it." in said["County"].note
