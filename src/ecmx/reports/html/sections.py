@@ -26,6 +26,7 @@ __all__ = ["Columns", "Found", "Item", "Part", "Refusal", "Section", "Segment", 
 
 MOST_ITEMS = 60  # of one part; a file with more is another report altogether
 _MOST_COLUMNS = 20  # of which one item tells the places
+_MOST_NAMES = 40  # of columns that one note is about
 _HOW = {
     "layout": "the layout",
     "label": "the guidance's own words",
@@ -221,10 +222,26 @@ def _part(anchor: str, heading: str, intro: str, found: list[Block], samples: in
 
 def _item(anchor: str, block: Block, samples: int) -> Item:
     name, lines = where(block, samples, _MOST_COLUMNS)
+    if len(block.groups) > 1 and all(group.column and not group.rows for group in block.groups):
+        lines = _whole_columns(block)
     source = "our own rule; the guidance does not ask for it" if block.source == "ecmx" else block.source
     row = row_of(block.rule) if block.rule.scope in (Scope.CELL, Scope.ROW) else ""
     said = (block.said(block.sentence), block.said(block.fix))
     return Item(anchor, block, *said, block.rule.severity.value, source, row, name, tuple(lines))
+
+
+def _whole_columns(block: Block) -> list[str]:
+    """What is said of whole columns: tab by tab, L Date of Birth, P Renewal Date."""
+    by_sheet: dict[str, list[str]] = {}
+    for group in block.groups:
+        by_sheet.setdefault(group.sheet, []).append(f"{group.column} {group.facts.get('label', group.header)}".rstrip())
+    return [
+        (f"Tab “{sheet}”: " if sheet else "Columns ")
+        + " · ".join(
+            [*names[:_MOST_NAMES], *([f"{len(names) - _MOST_NAMES} more"] if len(names) > _MOST_NAMES else [])]
+        )
+        for sheet, names in by_sheet.items()
+    ]
 
 
 def _bar(rows: RowCount) -> tuple[Segment, ...]:
