@@ -146,14 +146,15 @@ def _show_sheet(sheet: SheetReport, guesses: dict[tuple[str, str], str], page: P
     layout = f"read by the layout {sheet.layout}" if sheet.layout else "no layout, so matched by its headers"
     page.named("Holds", file_types(sheet), indent=2)
     page.named("", f"{tab}{header}, {layout}", indent=2)
-    known = sum(column.element is not None for column in sheet.columns)
+    told = [column for column in sheet.columns if column.element is None and column.how == "layout"]  # constants and the like
+    known = sum(column.element is not None for column in sheet.columns) + len(told)
     page.named("Columns", f"{known} of {len(sheet.columns)} recognised", indent=2)
     own: list[str] = []
     for column in sheet.columns:
         guess = guesses.get((sheet.name, column.column))
         if column.element is None and guess is not None:
             page.named("", f"not sure, so not read: {_column(column)}, perhaps {guess}", indent=2)
-        elif column.element is None:
+        elif column.element is None and column not in told:
             own.append(_column(column))
     if own:
         page.named("", f"not in the guidance, not checked: {', '.join(own)}", indent=2)
