@@ -28,10 +28,13 @@ from typer.testing import CliRunner
 
 from ecmx.checks import Options, Refused, check_files
 from ecmx.cli.app import app
+from ecmx.files import open_book
 from ecmx.files.limits import Limits
 from ecmx.findings import FileReport
 from ecmx.guidance import FileType
+from ecmx.reports.html import HtmlPage
 from ecmx.reports.json import json_of, refusal_of, write
+from ecmx.reports.letter import for_us, letters_of, refusal_letter
 from ecmx.reports.terminal import show, show_refusal
 from tests.generative.generated_files import SHAPES, TODAY, GeneratedFile, columns_of
 from tests.reference.sheet import ELEMENTS
@@ -137,9 +140,13 @@ def said(path: Path, limits: Limits | None = None, types: tuple[FileType, ...] |
                 str(result.error),
                 repr(result.error.__cause__),
                 json.dumps(refusal_of(result.file, result.error)),
+                refusal_letter(result.file, result.error).text,
             ]
             continue
         texts += of_report(result, console)
+        page = HtmlPage(samples=1000)
+        page.add(result, lambda: open_book(path, isolated=False))
+        texts += [page.html(), *(letter.text for letter in letters_of(result)), *for_us(result)]
     return "\n".join((*texts, console.export_text()))
 
 

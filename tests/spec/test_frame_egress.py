@@ -28,6 +28,8 @@ MAY_WRITE = {
     "src/ecmx/cli/answers.py": "prints",
     "src/ecmx/cli/guidance.py": "prints",
     "src/ecmx/cli/layouts.py": "prints",
+    "src/ecmx/cli/papers.py": "the letter that --letter names",
+    "src/ecmx/reports/html/document.py": "the page that --html names",
 }
 
 
