@@ -116,7 +116,23 @@ class SheetPart:
             at = data.find(opening, end)
 
     def _restyled(self, row: bytes, number: int, cells: Mapping[str, str], restyle: Restyle) -> bytes:
-        """One row with the cells' styles changed; a cell that is not there is put in its place."""
+        """One row with the cells' styles changed."""
+        places = []
+        for letter, loudness in cells.items():
+            at = row.find(b"<" + self._prefix + f'c r="{letter}{number}"'.encode())
+            if at < 0:
+                return self._restyled_one_by_one(row, number, cells, restyle)
+            places.append((at, loudness))
+        pieces: list[bytes] = []
+        done = 0
+        for at, loudness in sorted(places):
+            end = row.find(b">", at) + 1
+            pieces += [row[done:at], _with_style(row[at:end], restyle(_style(row[at:end]), loudness))]
+            done = end
+        return b"".join([*pieces, row[done:]])
+
+    def _restyled_one_by_one(self, row: bytes, number: int, cells: Mapping[str, str], restyle: Restyle) -> bytes:
+        """The same where a cell does not say plainly where it stands, or is not there: then it is put in its place."""
         waiting = sorted((column_index(letter), letter, loudness) for letter, loudness in cells.items())
         tag_end = row.find(b">")
         base = _style(row[: tag_end + 1])

@@ -26,7 +26,6 @@ __all__ = ["Anatomy", "NotAnnotatable", "anatomy", "annotate"]
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _SELECTED = re.compile(rb"\stabSelected\s*=\s*[\"'](?:1|true)[\"']")
-_ANY_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s>/]")
 _FORMULA = re.compile(rb"<(?:[\w.-]+:)?c\s(?:[^<>]*?\s)?r=[\"']([A-Z]{1,3}\d{1,7})[\"'][^<>]*>\s*<(?:[\w.-]+:)?f[\s>/]")
 _HEAD = 64 * 1024  # of a sheet; its views stand there
 
@@ -80,7 +79,7 @@ def anatomy(source: Path, password: str | None = None, limits: Limits = Limits()
         for name in tabs.names:
             part = tabs.part_of(name)
             data = package.read(part) if part is not None else b""
-            if _ANY_FORMULA.search(data):
+            if b"<f" in data or b":f" in data:
                 formulas[name] = frozenset(found.decode() for found in _FORMULA.findall(data))
         return Anatomy(tuple(tabs.names), formulas)
 
@@ -129,7 +128,6 @@ def _mark(package: Package, tabs: Tabs, styles: Styles, marks: Mapping[str, Sequ
 def _unselect(package: Package, tabs: Tabs) -> None:
     """Two selected tabs would be a group, and what is typed into one goes into both."""
     for part in tabs.parts():
-        data = package.read(part)
-        head = data[:_HEAD]
+        head = package.begins(part, _HEAD)
         if _SELECTED.search(head):
-            package.put(part, _SELECTED.sub(b"", head) + data[_HEAD:])
+            package.put(part, _SELECTED.sub(b"", head) + package.read(part)[_HEAD:])

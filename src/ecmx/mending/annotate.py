@@ -38,7 +38,9 @@ def annotate_file(report: FileReport, target: Path, options: Options, sizes: Siz
             f"{target}: this is the file that is checked; it is never changed.",
             "Name another file to write to.",
         )
-    book, password = opened_with(source, options)
+    # A process of its own has read these bytes just now, with the same reader and under its limits; once more does no harm.
+    small = report.rows.total <= sizes.rows
+    book, password = opened_with(source, replace(options, isolated=options.isolated and not small))
     with book:
         job = Job(book, report, target, options, sizes, password)
         why = _why_not(job)

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from textwrap import wrap
 
+from ecmx.files import column_index
 from ecmx.files.annotated_tab import Entry, Line, Tab
-from ecmx.findings import FileReport, FindingGroup, Place, Rule, Scope, Severity
+from ecmx.findings import FileReport, Place, Rule, Scope, Severity
 from ecmx.findings.store import Entry as Found
 from ecmx.reports.annotated_marks import SEVERITIES, anchor_of, quiet, whose
 from ecmx.reports.words import counted, verdict
@@ -34,9 +35,9 @@ _LEAST = 5  # places listed of each kind, whatever the limit
 
 @dataclass
 class _Kind:
-    """Findings of one rule in one column: how many there are, and how many are listed."""
+    """Findings of one rule in one column: the first ones, and how many there are."""
 
-    first: Found
+    first: list[Found]
     count: int = 0
 
 
@@ -100,23 +101,36 @@ def _unchecked(report: FileReport) -> Iterator[Line]:
 
 def _table(report: FileReport, located: Located, listed: int) -> Iterator[Line]:
     """The loudest first; of many of one kind the first ones, and a line that says how many more there are."""
-    each = max(_LEAST, listed // max(1, len(report.findings.grouped(0))))
-    kinds: dict[tuple[str, str, str, str], _Kind] = {}
-    lines: dict[Severity, list[Line]] = {severity: [] for severity in Severity}
+    kinds: dict[tuple[str, ...], _Kind] = {}
     for entry in report.findings.entries():
         rule, place = entry[0].rule, entry[0].place
-        if quiet(rule):
-            continue
-        kind = kinds.setdefault((rule.code, place.sheet, place.column, place.element), _Kind(entry))
+        # What asks nothing of the sender is one line, whatever the number of columns.
+        key = (rule.code,) if quiet(rule) else (rule.code, place.sheet, place.column, place.element)
+        kind = kinds.get(key)
+        if kind is None:
+            kind = kinds[key] = _Kind([])
         kind.count += 1
-        if kind.count <= each:
-            lines[rule.severity].append(_line(entry, report, located))
-    for kind in kinds.values():
-        if kind.count > each:
-            lines[kind.first[0].rule.severity].append(_more(kind.first, kind.count - each, report))
+        if kind.count <= listed:
+            kind.first.append(entry)
+    loud = [kind for kind in kinds.values() if not quiet(kind.first[0][0].rule)]
+    each = max(_LEAST, listed // max(1, len(loud)))
     for severity in Severity:
-        yield from lines[severity]
-    yield from _for_the_receiver(report, located)
+        those = [kind for kind in loud if kind.first[0][0].rule.severity is severity]
+        for entry in sorted((one for kind in those for one in kind.first[:each]), key=lambda one: _order(one, report)):
+            yield _line(entry, report, located)
+        for kind in those:
+            if kind.count > each:
+                yield _more(kind.first[0], kind.count - each, report)
+    for kind in kinds.values():
+        if quiet(kind.first[0][0].rule):
+            yield _for_the_receiver(kind.first, report, located)
+
+
+def _order(entry: Found, report: FileReport) -> tuple[int, int, int]:
+    """As in the workbook: by tab, row and column, what has no row first."""
+    place = entry[0].place
+    tab = next((at for at, sheet in enumerate(report.sheets) if sheet.name == place.sheet), -1)
+    return tab, entry[1] or 0, column_index(place.column) if place.column else 0
 
 
 def _line(entry: Found, report: FileReport, located: Located) -> Line:
@@ -143,31 +157,29 @@ def _more(entry: Found, left: int, report: FileReport) -> Line:
     return _entries(rule, Entry(""), place.header, Entry(said, "quiet"), "", whose(entry, report), "")
 
 
-def _for_the_receiver(report: FileReport, located: Located) -> Iterator[Line]:
-    """What asks nothing of the sender: a line for each kind, whatever the number of columns."""
-    together: dict[str, list[FindingGroup]] = {}
-    for group in report.findings.grouped(1):
-        if quiet(group.rule):
-            together.setdefault(group.rule.code, []).append(group)
-    for groups in together.values():
-        first = groups[0]
-        sheet = next((one for one in report.sheets if one.name == first.sheet), None)
-        link = None
-        if sheet is not None and first.column and sheet.header_row is not None:
-            link = located(first.sheet, sheet.header_row, first.column)
-        columns = [group.column for group in groups if group.column]
-        link = link if len(columns) == 1 else None
-        also = f" The same is to be said of {counted(len(groups) - 1, 'more column')}." if len(groups) > 1 else ""
-        where = f"{'column' if len(columns) == 1 else 'columns'} {_some(columns)}" if columns else "the whole file"
-        yield _entries(
-            first.rule,
-            Entry(where, "link" if link else "plain", link),
-            first.header if len(groups) == 1 else "",
-            Entry(first.message + also),
-            first.fix,
-            "The receiver",
-            first.source,
-        )
+def _for_the_receiver(entries: list[Found], report: FileReport, located: Located) -> Line:
+    """What asks nothing of the sender: one line for all columns."""
+    (head, row, message, fix), *others = entries
+    place = head.place
+    columns = [entry[0].place.column for entry in entries if entry[0].place.column]
+    sheet = next((one for one in report.sheets if one.name == place.sheet), None)
+    at = anchor_of(entries[0], sheet) if sheet is not None and len(columns) == 1 else None
+    link = located(place.sheet, *at) if at is not None else None
+    where = (
+        f"{'column' if len(columns) == 1 else 'columns'} {_some(columns)}"
+        if columns
+        else _where(place, row, several=False)
+    )
+    also = f" The same is to be said of {counted(len(others), 'more column')}." if others and columns else ""
+    return _entries(
+        head.rule,
+        Entry(where, "link" if link else "plain", link),
+        "" if others else place.header,
+        Entry(message + also),
+        fix,
+        "The receiver",
+        head.source,
+    )
 
 
 def _some(columns: list[str]) -> str:
