@@ -116,13 +116,19 @@ def readme(kit: Kit, plans: dict[str, list[Layout]]) -> str:
     for plan, forms in plans.items():
         listed.append(f"  {plan}/")
         listed += [f"      {name}" for layout in forms for name in names(layout)]
-    plan, forms = next(iter(plans.items()))
-    clean, flawed = (f'"{plan}/{name}"' for name in names(forms[0]))
+    plan, first = example(plans)
+    clean, flawed = (f'"{plan}/{name}"' for name in names(first))
     protected = [plan for plan, all_forms in plans.items() if any(layout.protected for layout in all_forms)]
     secret = f"\nThe workbooks of {' and '.join(protected)} open with the password: {PASSWORD}\n" if protected else ""
     return README.format(
         month=f"{kit.month.start:%B %Y}", day=day, files="\n".join(listed), clean=clean, flawed=flawed, secret=secret
     )
+
+
+def example(plans: dict[str, list[Layout]]) -> tuple[str, Layout]:
+    """The form that the exercises begin with: a workbook that opens without a password."""
+    forms = [(plan, layout) for plan, several in plans.items() for layout in several]
+    return next((one for one in forms if one[1].container in (None, "xlsx") and not one[1].protected), forms[0])
 
 
 README = """\
@@ -135,9 +141,9 @@ the NPIs belong to nobody. You can break, mend, mail and delete these files free
 WHAT IS HERE
 
 Several made-up health plans, each with its own way of arranging the same data for
-{month}. Each form comes twice: clean (nothing is wrong with it) and flawed (about
-a dozen things are wrong). What is wrong stands in the folder "answers": look there
-last.
+{month}. Each form comes twice: clean (nothing is wrong with it) and flawed
+(up to a dozen things are wrong). What is wrong stands in the folder "answers":
+look there last.
 
 {files}
 {secret}
@@ -148,7 +154,10 @@ which day to take for today: add  --as-of {day}  as shown below.
 
 EXERCISE 1 - A clean file (5 minutes)
 
-  Open {clean} in your spreadsheet program and look around.
+  Open this file in your spreadsheet program and look around:
+
+      {clean}
+
   Then let ecmx look:
 
       ecmx check {clean} --as-of {day}
@@ -158,7 +167,10 @@ EXERCISE 1 - A clean file (5 minutes)
 
 EXERCISE 2 - Find them yourself (15 minutes)
 
-  Open {flawed}.
+  Open this one:
+
+      {flawed}
+
   Write down what you think is wrong: the cell, and why. Stop after ten minutes;
   nobody finds everything.
 
@@ -192,7 +204,7 @@ EXERCISE 6 - Check your answers
 Want more, or other mistakes? Make your own:
 
       ecmx synthesize --list-defects
-      ecmx synthesize --layout mif --members 30 --seed 5 --defects npi-check-digit,assigned-late -o mine.xlsx
+      ecmx synthesize --layout mif --defects npi-check-digit,assigned-late -o mine.xlsx
 """
 
 ANSWERS = """\

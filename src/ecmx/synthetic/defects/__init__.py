@@ -18,6 +18,10 @@ NOT_PLANTED = {
     "formula-without-value": "needs a formula that was never calculated; we write none",
     "birth-date-elsewhere": "needs a second file",
     "member-in-two-files": "needs a second file",
+    **dict.fromkeys(
+        ("not-carried-value", "not-carried-element", "not-carried-record", "not-carried-extension"),
+        "is told in converting a file, not in checking it",
+    ),
 }
 _SPECIAL = {
     "totals-line": "a line of totals behind the last member",

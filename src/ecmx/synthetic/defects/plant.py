@@ -16,6 +16,7 @@ import polars as pl
 from ecmx import guidance
 from ecmx.files import column_letter
 from ecmx.guidance.values.base import State
+from ecmx.layouts.model import Column
 from ecmx.layouts.writing import Cells, SheetWriter
 from ecmx.synthetic.defects.defect import DEFECTS, Change, Defect, Place
 from ecmx.synthetic.defects.truth import Planted
@@ -95,7 +96,7 @@ class Planter:
         for at, column in enumerate(self.writer.columns):
             if column.element in MAY_BE_EMPTIED:
                 self.emptied = self.writer.names[at]
-                self.planted.append(Planted(self.sheet, 0, column_letter(at + 1), column.wordings[0], EMPTIED))
+                self.planted.append(Planted(self.sheet, 0, column_letter(at + 1), shown(column), EMPTIED))
                 self.waiting.discard(EMPTIED)
                 return
 
@@ -187,7 +188,7 @@ class Batch:
     def note(self, row: int, at: int, defect: Defect) -> None:
         """Write down what was planted."""
         column = self.planter.writer.columns[at]
-        letter, header = ("", "") if defect.rowwise else (column_letter(at + 1), column.wordings[0])
+        letter, header = ("", "") if defect.rowwise else (column_letter(at + 1), shown(column))
         self.planter.planted.append(Planted(self.planter.sheet, row, letter, header, defect.code))
 
     def record(self, row: int) -> dict[str, Any]:
@@ -243,6 +244,11 @@ class Batch:
         return pl.concat([text, new.text]), {
             name: pl.concat([series, new.natives[name]]) for name, series in natives.items()
         }
+
+
+def shown(column: Column) -> str:
+    """A column's header on one line."""
+    return " ".join(column.wordings[0].split())
 
 
 def codes_that_fit(writers: Sequence[SheetWriter], setting: Setting, codes: Collection[str]) -> tuple[str, ...]:
