@@ -16,31 +16,30 @@ from ecmx.files import aside
 from tests.written import delimited, table
 
 
-def convert(
-    source: Path, target: Path, *, most: int | None = None, user: int | None = None
-) -> subprocess.CompletedProcess[str]:
-    """Run the command; most: the bytes that any file may take, as a full disk has it."""
+def convert(source: Path, target: Path, *, most: int, beside: Path) -> subprocess.CompletedProcess[str]:
+    """Run the command; most: the bytes that any file may take, as a full disk has it; beside: where temporary files go."""
 
     def limit() -> None:
-        if most is not None:
-            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-            resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 
-    return subprocess.run(  # the real command, in a process of its own
-        [sys.executable, "-m", "ecmx", "convert", str(source), "--to", "guidance-mif", "-o", str(target)],
-        capture_output=True, text=True, check=False, preexec_fn=limit, cwd=source.parent,
-    )  # fmt: skip
+    command = [sys.executable, "-m", "ecmx", "convert", str(source), "--to", "guidance-mif", "-o", str(target)]
+    environment = {**os.environ, "TMPDIR": str(beside)}
+    return subprocess.run(command, capture_output=True, text=True, check=False, preexec_fn=limit, env=environment)
 
 
-@pytest.mark.parametrize("suffix", ["xlsx"])
-def test_no_room_on_the_disk(suffix: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("most", [20_000, 200_000, 1_000_000], ids=["at once", "in the middle", "at the end"])
+def test_no_room_on_the_disk(most: int, tmp_path: Path) -> None:
     source = delimited(tmp_path / "mif.csv", table("mif", rows=[{}] * 2000))
-    target = tmp_path / f"out.{suffix}"
+    target = tmp_path / "out.xlsx"
+    beside = tmp_path.parent / f"{tmp_path.name}-tmp"
+    beside.mkdir()
     target.write_bytes(b"what was there")
-    ended = convert(source, target.with_name("new.xlsx"), most=200_000)
+    ended = convert(source, target.with_name("new.xlsx"), most=most, beside=beside)
     assert ended.returncode == 2, ended.stderr
     assert "no room left" in " ".join(ended.stderr.split())
     assert sorted(path.name for path in tmp_path.iterdir()) == ["mif.csv", "out.xlsx"]
+    assert not list(beside.iterdir())  # nor anything of a member elsewhere
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="not run: needs root to become somebody else")

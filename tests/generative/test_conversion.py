@@ -10,7 +10,6 @@ from typing import Any
 import polars as pl
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 
 from ecmx import guidance
 from ecmx.checks import Options

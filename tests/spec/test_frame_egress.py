@@ -1,4 +1,4 @@
-"""V5 and V8 as far as they go without the hub: ecmx opens no connection and keeps nothing of what it reads."""
+"""V5 and V8 as far as they go without the hub: ecmx opens no connection, and writes only what it was asked to, where it was asked to."""
 
 from __future__ import annotations
 
@@ -28,6 +28,16 @@ MAY_WRITE = {
     "src/ecmx/cli/answers.py": "prints",
     "src/ecmx/cli/guidance.py": "prints",
     "src/ecmx/cli/layouts.py": "prints",
+    "src/ecmx/cli/accept.py": "prints, and writes where it was asked to",
+    "src/ecmx/cli/annotations.py": "makes the folder that was asked for",
+    "src/ecmx/cli/convert.py": "prints",
+    "src/ecmx/cli/synthesize.py": "writes invented members where it was asked to",
+    "src/ecmx/conversion/gathered.py": "keeps records for the while of a conversion, in a folder of the owner's that goes with it",
+    "src/ecmx/files/annotated_package.py": "writes aside, where an annotated workbook was asked for",
+    "src/ecmx/files/aside.py": "the one way in which a file comes to stand where it was asked for",
+    "src/ecmx/files/form_workbook.py": "writes aside, where a template was asked for",
+    "src/ecmx/files/rows_out.py": "writes aside, where a file was asked for",
+    "src/ecmx/synthetic/kit.py": "writes invented members where it was asked to",
     "src/ecmx/cli/papers.py": "the letter that --letter names",
     "src/ecmx/reports/html/document.py": "the page that --html names",
 }

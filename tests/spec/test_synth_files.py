@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -41,7 +42,7 @@ def made(
     return written, report
 
 
-def compare(written: Written, report: FileReport) -> tuple[set[object], set[object]]:
+def compare(written: Written, report: FileReport) -> tuple[set[Any], set[Any]]:
     """What was planted and not found; what was found above a note and not planted."""
     found = {(f.place.sheet, f.place.row, f.place.column, f.rule.code): f.rule.severity.value for f in report.findings}
     truth = set(written.truth.select("sheet", "row", "column", "code").iter_rows())

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["synthesize"]
 
-_TEXT_FILES = (".csv", ".txt", ".tsv", ".tab", ".psv", ".pipe", ".dat")
-_SUFFIXES = {None: (".xlsx",), "xlsx": (".xlsx",), "xml": (".xml",)}
+_TEXT_FILES = (".txt", ".csv", ".tsv", ".tab", ".psv", ".pipe", ".dat")
+_SUFFIXES = {None: (".xlsx",), "xlsx": (".xlsx",), "xml": (".xml",), "csv": (".csv", ".txt")}
 
 
 def synthesize(

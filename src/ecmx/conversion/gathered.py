@@ -14,6 +14,7 @@ from typing import Self
 
 import polars as pl
 
+from ecmx.errors import UsageProblem
 from ecmx.guidance import FileType
 from ecmx.layouts import RecordBatch, SheetPlan
 
@@ -63,7 +64,10 @@ class Gathered:
             pieces = self._pieces.setdefault(kind, [])
             path = Path(self._folder.name) / f"{kind.value}-{len(pieces)}.arrow"
             frame = batch.frame(kind).with_columns(pl.lit(str(file)).alias(FILE))
-            frame.write_ipc(path, compression="lz4")
+            try:
+                frame.write_ipc(path, compression="lz4")
+            except OSError:
+                raise no_room(self._folder.name) from None
             pieces.append((str(file), path))
 
     def asked(self, batch: RecordBatch) -> pl.Series:
@@ -88,3 +92,12 @@ class Gathered:
         """The records of a file type, batch by batch in the order they were read."""
         for _, path in self._pieces.get(kind, []):
             yield pl.read_ipc(path)
+
+
+def no_room(folder: str) -> UsageProblem:
+    """The disk of the temporary folder is full."""
+    return UsageProblem(
+        "disk-full",
+        f"{Path(folder).parent}: there is no room left on the disk for the work in between. Nothing was written.",
+        "Make room, or set TMPDIR to a folder on another disk.",
+    )

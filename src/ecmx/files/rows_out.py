@@ -5,8 +5,10 @@ Text stays text: nothing that is written here becomes a live formula (invariant 
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import re
+import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -133,15 +135,11 @@ class WorkbookOut(RowsOut):
         super().__init__(path, sheets)
         import xlsxwriter
 
-        self._book = xlsxwriter.Workbook(
-            str(path),
-            {
-                "constant_memory": True,
-                "strings_to_formulas": False,
-                "strings_to_urls": False,
-                "strings_to_numbers": False,
-            },
-        )
+        # What XlsxWriter keeps beside the file holds members' data: in a folder of its own, which goes with this object.
+        self._aside = tempfile.TemporaryDirectory(prefix="ecmx-")
+        plain = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
+        options = {"constant_memory": True, "tmpdir": self._aside.name, **plain}
+        self._book = xlsxwriter.Workbook(str(path), options)
         self._text = self._book.add_format({"num_format": "@"})
         self._day = self._book.add_format({"num_format": "mm/dd/yyyy"})
         self._whole = self._book.add_format({"num_format": "0"})
@@ -195,14 +193,24 @@ class WorkbookOut(RowsOut):
                     )
 
     def finish(self) -> None:
-        self._book.close()
+        from xlsxwriter.exceptions import FileCreateError
+
+        try:
+            self._book.close()
+        except FileCreateError as problem:  # it wraps what the system said
+            self.drop()
+            raise problem.args[0] if problem.args and isinstance(problem.args[0], OSError) else problem from None
+        except BaseException:
+            self.drop()
+            raise
+        self._aside.cleanup()
 
     def drop(self) -> None:
-        for tab in self._tabs:  # what XlsxWriter keeps beside the file until it is closed
-            if getattr(tab, "row_data_fh", None) is not None:
-                tab.row_data_fh.close()
-                Path(tab.row_data_filename).unlink(missing_ok=True)
         self._book.fileclosed = 1
+        for tab in self._tabs:
+            with contextlib.suppress(OSError):  # on a full disk even closing fails
+                tab.row_data_fh.close()
+        self._aside.cleanup()
 
 
 def _wrote(result: int) -> None:

@@ -86,7 +86,7 @@ def recognise(
     header = find_header(
         top,
         merges,
-        tab.header_row if tab else None,
+        tab.header_row if tab and known_by_name(tab, name) else None,
         known=wordings_of(forced, layouts),
         wanted=frozenset().union(*(stems_of(file) for file in asked)),
     )
@@ -198,6 +198,11 @@ def forced_sheet(layout: Layout, name: str) -> Sheet | None:
     return next(
         (sheet for sheet in layout.sheets if not sheet.names), layout.sheets[0] if len(layout.sheets) == 1 else None
     )
+
+
+def known_by_name(tab: Sheet, name: str) -> bool:
+    """Whether a sheet is a layout's tab by its name; then the header stands where the layout says."""
+    return not tab.names or plain(name) in {plain(known) for known in tab.names}
 
 
 def best_layout(cells: Sequence[HeaderCell], layouts: Sequence[Layout], day: date) -> tuple[Layout, Sheet] | None:

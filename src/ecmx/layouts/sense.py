@@ -11,6 +11,8 @@ from ecmx.layouts.model import Column, Layout
 
 __all__ = ["demand_sense"]
 
+LONGEST_TAB = 31
+
 
 def demand_sense(layout: Layout, where: str) -> None:
     """Refuse what validates but cannot be meant."""
@@ -26,6 +28,7 @@ def demand_sense(layout: Layout, where: str) -> None:
         refuse(where, "it has no [[sheets]].", 'Say at least which file types a tab carries: types = ["mif"].')
     if layout.effective and layout.until and layout.until < layout.effective:
         refuse(where, "`until` is before `effective`.", "Swap the two dates.")
+    demand_tab_names(layout, where)
     for sheet in layout.sheets:
         seen: set[str] = set()
         for number, column in enumerate(layout.columns_of(sheet), 1):
@@ -36,6 +39,25 @@ def demand_sense(layout: Layout, where: str) -> None:
                 if name in seen:
                     refuse(here, f"{name} stands twice on one tab.", "Let one of the columns be ignored.")
                 seen.add(name)
+
+
+def demand_tab_names(layout: Layout, where: str) -> None:
+    """A tab's name is one that a workbook can have, and no two tabs share one."""
+    names = [name for sheet in layout.sheets for name in sheet.names] + ([layout.cover.name] if layout.cover else [])
+    for name in names:
+        if (
+            not name.strip()
+            or len(name) > LONGEST_TAB
+            or set(name) & set("[]:*?/\\")
+            or name[0] == "'"
+            or name[-1] == "'"
+        ):
+            refuse(
+                where, f"no tab of a workbook can be called {name!r}.", "At most 31 characters, none of [ ] : * ? / \\."
+            )
+    twice = {name for name in names if [one.casefold() for one in names].count(name.casefold()) > 1}
+    if twice:
+        refuse(where, f"two tabs are called {min(twice)!r}.", "Give each tab a name of its own.")
 
 
 def refuse(where: str, sentence: str, fix: str) -> NoReturn:

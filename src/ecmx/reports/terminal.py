@@ -146,7 +146,9 @@ def _show_sheet(sheet: SheetReport, guesses: dict[tuple[str, str], str], page: P
     layout = f"read by the layout {sheet.layout}" if sheet.layout else "no layout, so matched by its headers"
     page.named("Holds", file_types(sheet), indent=2)
     page.named("", f"{tab}{header}, {layout}", indent=2)
-    told = [column for column in sheet.columns if column.element is None and column.how == "layout"]  # constants and the like
+    told = [
+        column for column in sheet.columns if column.element is None and column.how == "layout"
+    ]  # constants and the like
     known = sum(column.element is not None for column in sheet.columns) + len(told)
     page.named("Columns", f"{known} of {len(sheet.columns)} recognised", indent=2)
     own: list[str] = []

@@ -41,6 +41,7 @@ def episodes(dice: Dice, made: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     # new members enroll between assignment and today; the others did so between assignment and the month's first day
     until = pl.when(pl.col("new")).then(horizon).otherwise(pl.lit(first))
     start = assigned + pl.duration(days=((until - assigned).dt.total_days() * pl.col("a")).floor().cast(pl.Int64))
+    start = pl.max_horizontal(assigned, start.cast(pl.Date).dt.add_business_days(0, roll="backward"))  # in office hours
     begin = pl.max_horizontal(assigned, pl.lit(first))
     end = begin + pl.duration(days=((horizon - begin).dt.total_days() * pl.col("b")).floor().cast(pl.Int64))
     days = frame.select(start.cast(pl.Date).alias("start"), end.cast(pl.Date).alias("end"))
