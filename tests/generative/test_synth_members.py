@@ -136,7 +136,7 @@ def test_nothing_happened_after_today(seed: int, month: Month, days: int) -> Non
 
 
 @every_seed
-@given(seeds, st.integers(1, 60), st.integers(1, 90))
+@given(seeds, st.integers(1, 60), st.integers(5, 90))
 def test_pieces_make_no_difference(seed: int, members: int, size: int) -> None:
     month = Month.of("2026-10")
     whole = records(seed, members, period=month)
