@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from ecmx.errors import UsageProblem
 from ecmx.files import Book, Sheet
-from ecmx.mending.marker import FIRST_WORD, Marker, decoded
+from ecmx.mending.marker import FIRST_WORD, MARKER_TAB, Marker, decoded
 
 __all__ = ["former_tabs", "marker_in"]
 
@@ -14,7 +16,7 @@ def marker_in(book: Book) -> tuple[Marker, str]:
 
     Raises UsageProblem where it knows nothing, or where something of it is gone.
     """
-    for sheet in reversed(book.sheets):
+    for sheet in sorted(book.sheets, key=lambda sheet: sheet.visibility == "visible"):
         if _first_cell(sheet).startswith(FIRST_WORD):
             cells = [text or "" for batch in sheet.batches() for text in batch.text["A"].to_list()]
             return decoded(cells), sheet.name
@@ -27,13 +29,17 @@ def marker_in(book: Book) -> tuple[Marker, str]:
 
 def former_tabs(book: Book) -> tuple[str, ...]:
     """The names of our tabs of an earlier round; none where there was none."""
-    try:
-        marker, name = marker_in(book)
-    except UsageProblem as problem:
-        if problem.code == "not-annotated":
-            return ()
-        return tuple(sheet.name for sheet in book.sheets if _first_cell(sheet).startswith(FIRST_WORD))
-    return tuple(tab for tab in (marker.front, name) if tab in {sheet.name for sheet in book.sheets})
+    ours = [
+        sheet.name
+        for sheet in book.sheets
+        if (sheet.visibility != "visible" or sheet.name.startswith(MARKER_TAB))
+        and _first_cell(sheet).startswith(FIRST_WORD)
+    ]
+    if not ours:
+        return ()
+    with contextlib.suppress(UsageProblem):
+        ours.append(marker_in(book)[0].front)
+    return tuple(sheet.name for sheet in book.sheets if sheet.name in ours)
 
 
 def _first_cell(sheet: Sheet) -> str:
