@@ -6,6 +6,9 @@ never run and links never followed (a note each). A text file in an older encodi
 note. Formulas are read by the result that was saved; a formula without one, and an error such as `#N/A`, are errors
 of their cell.
 
+Exports of databases write NULL where there is nothing: where the word stands in three columns or more it is read as
+blank, with one note; in fewer it may be somebody's name.
+
 Several files that are checked **in one call** are compared, in whatever order they are named:
 
 - The same kind of data of one sender for one period, with members in common: two files of one month, of which one
@@ -294,3 +297,24 @@ def test_the_half_that_is_filled_in_is_checked(tmp_path: Path) -> None:
     assert report.rows.held == 1
     (place,) = {one.place.column for one in report.findings if one.code == "code-unknown"}
     assert place == letter_of("rtf.engagement_status", "mif", "rtf")
+
+
+def test_the_word_null_throughout_is_a_blank_and_one_note(tmp_path: Path) -> None:
+    """A database's export once had an error in every blank cell."""
+    blank = (
+        "mif.guardian_first_name",
+        "mif.guardian_last_name",
+        "mif.guardian_phone_number",
+        "mif.member_email_address",
+    )
+    (report,) = reports_of(delimited(tmp_path / "a.csv", table("mif", rows=[dict.fromkeys(blank, "NULL")] * 3)))
+    (plain,) = reports_of(delimited(tmp_path / "b.csv", table("mif", rows=[dict.fromkeys(blank, "")] * 3)))
+    assert found(report) == found(plain) | {("", None, "null-words")}
+    assert [one.message for one in report.findings if one.code == "null-words"] == [
+        "12 cells hold a word such as NULL in place of nothing; they were read as blank."
+    ]
+
+
+def test_null_may_be_somebodys_name(tmp_path: Path) -> None:
+    (report,) = reports_of(delimited(tmp_path / "a.csv", table("mif", rows=[{"mif.member_last_name": "NULL"}, {}])))
+    assert found(report) == set()

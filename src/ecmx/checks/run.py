@@ -184,9 +184,10 @@ class FileCheck:
         self.unchecked += unchecked_columns(plan)
         self.unchecked += not_run(plan)
         blanks = Blanks(context)
-        self.totals[plan.name] = 0
+        self.totals[plan.name] = nulls = 0
         for batch in read_records(sheet, plan):
             self.totals[plan.name] += len(batch)
+            nulls += batch.nulls
             self.strays(batch)
             cells.look(batch)
             blanks.look(batch)
@@ -197,6 +198,8 @@ class FileCheck:
                 self.keep(self.path, batch)
             self.progress("Checking rows", self.totals[plan.name], None)
         blanks.tell(self.findings, plan.name)
+        if nulls:
+            self.findings.add(rule("null-words"), sheet=plan.name, facts={"count": f"{nulls:,}"})
 
     def strays(self, batch: RecordBatch) -> None:
         """Rows that are no member's are left out, and said so."""

@@ -17,7 +17,7 @@ from ecmx.files.cells import Batch, Merge
 from ecmx.guidance import DataElement, FileType
 from ecmx.guidance.values.base import State
 from ecmx.layouts.assign import Assigned, HeaderCell, assign, stems_of
-from ecmx.layouts.exports import without_export_marks
+from ecmx.layouts.exports import without_export_marks, without_null_words
 from ecmx.layouts.header_row import find_header
 from ecmx.layouts.headers import FORMS, data, plain
 from ecmx.layouts.match import How, candidates, stem
@@ -93,7 +93,7 @@ def recognise(
     if header is None:
         return SheetPlan(name, (), None, None, ())
     below = top.rows > header.row
-    sample = top.text.filter(below)
+    sample, _ = without_null_words(top.text.filter(below))
     dates = {letter: kinds.filter(below) == 2 for letter, kinds in top.kinds.items()}
     cells = [cell for cell in header.cells if cell.text or sample[cell.letter].null_count() < len(sample)]
     found = (

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -15,7 +15,7 @@ from ecmx.files import Sheet
 from ecmx.files.cells import Batch, CellKind
 from ecmx.guidance import DataElement, FileType
 from ecmx.guidance.values.base import Reading, State
-from ecmx.layouts.exports import FREE_TEXT, GUARDED, without_export_marks, without_guard
+from ecmx.layouts.exports import FREE_TEXT, GUARDED, without_export_marks, without_guard, without_null_words
 from ecmx.layouts.headers import plain
 from ecmx.layouts.recognise import PlannedColumn, SheetPlan
 from ecmx.layouts.several import apart
@@ -80,6 +80,7 @@ class RecordBatch:
 
     rows: UInt32 Excel rows; columns: by element id; present: by file type, whether the row holds a record of it;
     extensions: by the id of a known extension, its text as received
+    nulls: cells in which an export wrote a word for “blank”; they are read as blank
     totals, guides: Boolean, rows that are no member's (a totals line; instructions or a repeated header)
     """
 
@@ -90,6 +91,7 @@ class RecordBatch:
     totals: pl.Series
     guides: pl.Series
     extensions: dict[str, pl.Series] = field(default_factory=dict)
+    nulls: int = 0
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -147,6 +149,9 @@ def read_records(sheet: Sheet, plan: SheetPlan, *, size: int = 16384) -> Iterato
 
 def read_batch(batch: Batch, plan: SheetPlan, spellings: Spellings, headers: dict[str, str]) -> RecordBatch:
     """Read one batch."""
+    text, nulls = without_null_words(batch.text)
+    if nulls:
+        batch = replace(batch, text=text)
     columns: dict[str, ReadColumn] = {}
     spellings.without = repeated_headers(batch, plan, headers)
     for column in plan.columns:
@@ -165,7 +170,7 @@ def read_batch(batch: Batch, plan: SheetPlan, spellings: Spellings, headers: dic
         for column in plan.columns
         if column.extension and column.letter in batch.text.columns
     }
-    return RecordBatch(plan, batch.rows, columns, present, totals, guides, extensions)
+    return RecordBatch(plan, batch.rows, columns, present, totals, guides, extensions, nulls)
 
 
 def known_text(text: pl.Series, plan: SheetPlan) -> pl.Series:

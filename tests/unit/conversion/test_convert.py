@@ -197,8 +197,8 @@ def test_text_that_begins_like_a_formula_stays_text_and_comes_back(container: st
             cells = [row[1] for row in csv.reader(lines)][1:]
         assert all(not cell.startswith(("=", "+", "-", "@")) for cell in cells)
     if container == "xlsx":
-        cells = [row[1] for row in openpyxl.load_workbook(path).worksheets[0].iter_rows(min_row=2)]
-        assert {cell.data_type for cell in cells} == {"s"}
+        rows = openpyxl.load_workbook(path).worksheets[0].iter_rows(min_row=2)
+        assert {row[1].data_type for row in rows} == {"s"}
 
 
 def layout_of(container: str) -> Layout:

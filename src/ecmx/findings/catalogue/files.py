@@ -29,6 +29,15 @@ RULES = (
         " way, the name is spoilt and no longer matches.",
         quiet="UTF-8, with or without a mark at its beginning, and plain letters without accents.",
     ),
+    sheet(
+        "null-words",
+        NOTE,
+        "ecmx",
+        says="{count} cells hold a word such as NULL in place of nothing; they were read as blank.",
+        fix="Nothing needs to be done. Whoever makes the export can have it write blanks.",
+        why="Exports of databases write NULL where there is nothing. Taken for text, each such cell would be an error of its own.",
+        quiet="The word in fewer than three columns: it may be somebody's name. A blank cell that has to be filled is still told.",
+    ),
     file(
         "macros-ignored",
         NOTE,
