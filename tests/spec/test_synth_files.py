@@ -93,6 +93,17 @@ def test_all_defects_at_once(layout: Layout, tmp_path: Path) -> None:
     assert set(written.left_out) == set(plantable()) - set(written.truth["code"])
 
 
+SEVERAL_TABS = [one for one in VARIED if {FileType.RTF, FileType.OTF} <= set(one.types) and len(one.sheets) > 1]
+
+
+@pytest.mark.parametrize("seed", [23, 24, 25])
+def test_one_member_s_defects_do_not_hide_each_other(seed: int, tmp_path: Path) -> None:
+    """An attempt after enrollment is found by the start date on another tab: that one must not be spoilt as well."""
+    for layout in SEVERAL_TABS:
+        written, report = made(layout, tmp_path, seed, 30, Defects(tuple(plantable()), 0.02))
+        assert compare(written, report) == (set(), set()), layout.name
+
+
 def test_every_rule_on_cells_and_rows_can_be_planted_or_says_why_not() -> None:
     wanted = {rule.code for rule in rules() if rule.scope in (Scope.CELL, Scope.ROW)}
     assert wanted == (plantable().keys() | NOT_PLANTED.keys()) & wanted

@@ -50,12 +50,12 @@ def write_invented(
     require_password(layout, password)
     wanted = tuple(types) or layout.types
     codes = defects.codes if defects else ()
-    told, waiting = Written(), set(codes)
+    told, waiting, spoilt = Written(), set(codes), set[str]()
     planted: list[Planted] = []
     with aside(target, password=password) as path, opened_out(layout, path) as out:
         for number, (writer, name) in enumerate(zip(sheet_writers(layout), names_in_checks(layout), strict=True)):
             first = out.written[number] + 1
-            planter = Planter(writer, name, setting, defects, waiting, first) if defects else None
+            planter = Planter(writer, name, setting, defects, waiting, spoilt, first) if defects else None
             for frame in frames(writer, setting, members, wanted):
                 cells = writer.cells(frame)
                 if planter is not None:

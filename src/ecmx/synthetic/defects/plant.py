@@ -49,13 +49,17 @@ class Defects:
 
 @dataclass
 class Planter:
-    """Plants in one tab, batch after batch. waiting: the codes that have not come to pass yet, shared by the tabs of a file."""
+    """Plants in one tab, batch after batch. Shared by the tabs of a file:
+
+    waiting: the codes that have not come to pass yet; spoilt_members: the CINs of those who have a defect, since rules look across tabs
+    """
 
     writer: SheetWriter
     sheet: str
     setting: Setting
     defects: Defects
     waiting: set[str]
+    spoilt_members: set[str]
     next_row: int
     planted: list[Planted] = field(default_factory=list)
     emptied: str = ""
@@ -165,6 +169,9 @@ class Batch:
     def at(self, row: int, at: int, element: str, defect: Defect) -> bool:
         """Plant in one place, if it lends itself."""
         planter = self.planter
+        cins = {cin for name, cin in self.record(row).items() if name.endswith(".member_cin") and cin}
+        if cins & planter.spoilt_members:
+            return False
         column = planter.writer.columns[at]
         text = self.cells.text.item(row, at)
         place = Place(
@@ -174,6 +181,7 @@ class Batch:
         if change is None or (change.text is not None and (column.element is None or change.text == text)):
             return False
         self.used.add(row)
+        planter.spoilt_members |= cins
         planter.spoilt[at] += 1
         if change.again:
             self.again.append((self.with_values(row, change), at, element, defect))
@@ -253,5 +261,5 @@ def shown(column: Column) -> str:
 
 def codes_that_fit(writers: Sequence[SheetWriter], setting: Setting, codes: Collection[str]) -> tuple[str, ...]:
     """The codes that have a place on one of the tabs."""
-    planters = [Planter(writer, "", setting, Defects(()), set(), 0) for writer in writers]
+    planters = [Planter(writer, "", setting, Defects(()), set(), set(), 0) for writer in writers]
     return tuple(code for code in codes if any(planter.has_place(code) for planter in planters))
