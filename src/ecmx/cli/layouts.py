@@ -22,7 +22,8 @@ _Layout = Annotated[str, typer.Argument(metavar="NAME|PATH", help="A shipped lay
 def list_layouts(as_json: _AsJson = False) -> None:
     """List the layouts that ecmx ships.
 
-    They are the guidance's own: the four files, and the consolidated workbook.
+    They are the guidance's own (the four files, and the consolidated workbook), the canonical workbook, and those of five
+    fictional plans.
     """
     with ending(as_json=as_json):
         from ecmx.layouts import shipped

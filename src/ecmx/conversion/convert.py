@@ -10,14 +10,16 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from ecmx import guidance
 from ecmx.checks import Options, Progress, Refused, check_files
 from ecmx.conversion.gathered import Gathered
 from ecmx.conversion.held import held_path, write_held
 from ecmx.conversion.rows_over import RowsOver
+from ecmx.errors import UsageProblem
 from ecmx.files import aside, require_writable
 from ecmx.findings import FileReport, Findings
-from ecmx.guidance import FileType
-from ecmx.layouts import Layout, opened_out, require_password
+from ecmx.guidance import DataElement, FileType, Requirement
+from ecmx.layouts import Layout, opened_out, require_password, sheet_writers
 
 __all__ = ["Conversion", "convert"]
 
@@ -29,6 +31,7 @@ class Conversion:
     reports: the check of each file; refused: files that could not be used (then nothing was written)
     written: the new file, None where nothing was written; held: the file with the rows that could not go, if there are any
     losses: by source file, what the layout could not carry
+    lacks: ids of the elements that the guidance requires of these files and that the layout has no column for
     """
 
     layout: str
@@ -40,6 +43,7 @@ class Conversion:
     rows_out: int
     rows_held: int
     losses: dict[str, Findings]
+    lacks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.rows_in != self.rows_out + self.rows_held:
@@ -73,6 +77,7 @@ def convert(  # noqa: PLR0913 - one call says all there is to say; everything bu
     whole: write nothing unless everything can be carried and no row is held
     Raises UsageProblem where the target cannot be written, and whatever stops a check.
     """
+    require_keys(layout)
     if not trial:
         require_password(layout, password)
         require_writable(target)
@@ -108,5 +113,46 @@ def outcome(over: RowsOver, target: Path | None) -> Conversion:
     rows_held = sum(len(reasons) for reasons in over.held().values())
     held = held_path(target) if target is not None and rows_held else None
     return Conversion(
-        over.layout.name, over.reports, (), target, held, rows_in, over.rows_out(), rows_held, over.losses.by_file
+        over.layout.name,
+        over.reports,
+        (),
+        target,
+        held,
+        rows_in,
+        over.rows_out(),
+        rows_held,
+        over.losses.by_file,
+        lacking(over.layout, over.gathered.kinds),
     )
+
+
+def lacking(layout: Layout, kinds: tuple[FileType, ...]) -> tuple[str, ...]:
+    """The elements that the guidance requires of these files and that the layout has no column for."""
+    placed = frozenset().union(*(writer.elements for writer in sheet_writers(layout)))
+    return tuple(
+        element.id
+        for element in guidance.elements(layout.release)
+        if element.file in kinds
+        and element.file in layout.types
+        and element.requirement is Requirement.YES
+        and element.id not in placed
+        and (element.group != "population" or not any(other in placed for other in siblings(element, layout)))
+    )
+
+
+def siblings(element: DataElement, layout: Layout) -> list[str]:
+    """The other flags of an element's group: a layout of another release has other ones."""
+    every = (*guidance.elements("1.1"), *guidance.elements(layout.release))
+    return [one.id for one in every if one.file is element.file and one.group == element.group and one.id != element.id]
+
+
+def require_keys(layout: Layout) -> None:
+    """Refuse a layout in which nobody could tell whose a row is. A referral may be of somebody without a CIN (Table 9)."""
+    for writer in sheet_writers(layout):
+        kinds = set(writer.sheet.types) - {FileType.REFERRAL}
+        if kinds and not any(f"{kind.value}.member_cin" in writer.elements for kind in kinds):
+            raise UsageProblem(
+                "layout-without-key",
+                f"The layout {layout.name} has no column for the CIN, so nobody could tell whose a row is.",
+                'Add a column with element = "mif.member_cin" (or rtf, otf) to it.',
+            )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NoReturn
 
 from ecmx import guidance
@@ -12,6 +13,7 @@ from ecmx.layouts.model import Column, Layout
 __all__ = ["demand_sense"]
 
 LONGEST_TAB = 31
+XML_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 
 
 def demand_sense(layout: Layout, where: str) -> None:
@@ -29,6 +31,7 @@ def demand_sense(layout: Layout, where: str) -> None:
     if layout.effective and layout.until and layout.until < layout.effective:
         refuse(where, "`until` is before `effective`.", "Swap the two dates.")
     demand_tab_names(layout, where)
+    demand_xml_names(layout, where)
     for sheet in layout.sheets:
         seen: set[str] = set()
         for number, column in enumerate(layout.columns_of(sheet), 1):
@@ -58,6 +61,16 @@ def demand_tab_names(layout: Layout, where: str) -> None:
     twice = {name for name in names if [one.casefold() for one in names].count(name.casefold()) > 1}
     if twice:
         refuse(where, f"two tabs are called {min(twice)!r}.", "Give each tab a name of its own.")
+
+
+def demand_xml_names(layout: Layout, where: str) -> None:
+    """In XML a column is an element, and its header the element's name."""
+    if layout.container != "xml":
+        return
+    headers = [column.wordings[0] for sheet in layout.sheets for column in layout.columns_of(sheet) if column.wordings]
+    for name in (layout.root, layout.record, *headers):
+        if not XML_NAME.fullmatch(name):
+            refuse(where, f"{name!r} cannot name an element of XML.", "Use letters, digits and _, a letter first.")
 
 
 def refuse(where: str, sentence: str, fix: str) -> NoReturn:

@@ -28,7 +28,7 @@ MEANS = {
     Severity.NOTE: "good to know; nothing needs to be done",
 }
 _HEADS = ("Severity", "Where", "Column", "What is wrong", "How to mend it", "Who mends it", "Code", "Source")
-_WIDTHS = (10.5, 13, 24, 46, 46, 12, 21, 21)
+_WIDTHS = (10.5, 13, 24, 46, 46, 15, 21, 21)
 _NAMED = 6  # columns named in one line
 _LEAST = 5  # places listed of each kind, whatever the limit
 

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from rich.console import Console
 
+from ecmx import guidance
 from ecmx.findings import FileReport, Findings, Severity
 from ecmx.reports.page import Page
 from ecmx.reports.words import counted, places
@@ -47,6 +48,8 @@ class Converted(Protocol):
     def rows_held(self) -> int: ...
     @property
     def losses(self) -> Mapping[str, Findings]: ...
+    @property
+    def lacks(self) -> Sequence[str]: ...
 
 
 def show(done: Converted, console: Console, *, trial: bool = False) -> None:
@@ -68,6 +71,14 @@ def show(done: Converted, console: Console, *, trial: bool = False) -> None:
         counts = report.findings.counts_by_severity()
         said = ", ".join(counted(counts[one], one.value) for one in (Severity.ERROR, Severity.WARNING) if counts[one])
         page.named("From", f"{report.file}: {counted(report.rows.total, 'row')}{', ' + said if said else ''}", indent=2)
+    if done.lacks:
+        labels = [guidance.element(name).label for name in done.lacks]
+        rest = f" and {len(labels) - MOST} more" if len(labels) > MOST else ""
+        page.named(
+            "Lacks",
+            f"The guidance requires what the layout has no column for: {'; '.join(labels[:MOST])}{rest}",
+            indent=2,
+        )
     lost = any(len(found) for found in done.losses.values())
     page.gap()
     if not lost:
@@ -103,6 +114,7 @@ def as_json(done: Converted) -> dict[str, Any]:
         "written": str(done.written) if done.written else None,
         "held": str(done.held) if done.held else None,
         "rows": {"in": done.rows_in, "out": done.rows_out, "held": done.rows_held},
+        "lacks": list(done.lacks),
         "refused": [refusal_of(one.file, one.error) for one in done.refused],
         "files": [{"file": report.file, "rows": report.rows.total} for report in done.reports],
         "not_carried": [

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from ecmx.checks import Options
 from ecmx.cli.app import app
 from ecmx.conversion import Conversion, convert
-from ecmx.errors import UsageProblem
+from ecmx.errors import LayoutInvalid, UsageProblem
 from ecmx.files import file_out, open_book, rows_out
 from ecmx.files.rows_out import LONGEST, ColumnOut, SheetOut
 from ecmx.guidance import FileType
@@ -286,3 +286,40 @@ def test_leading_zeros_stay_text_in_a_workbook(tmp_path: Path) -> None:
     sheet = openpyxl.load_workbook(tmp_path / "out.xlsx").worksheets[0]
     cell = sheet.cell(2, [one.value for one in sheet[1]].index("Medical Record Number (MRN)") + 1)
     assert (cell.value, cell.data_type, cell.number_format) == ("00123", "s", "@")
+
+
+def test_a_layout_that_lacks_what_the_guidance_requires_is_said(tmp_path: Path) -> None:
+    layout = tmp_path / "short.toml"
+    layout.write_text(
+        'name = "short"\npartner = "Short"\n[[sheets]]\ntypes = ["otf"]\n'
+        'columns = [{ element = "otf.member_cin" }, { element = "otf.outreach_attempt_date" }]\n'
+    )
+    path = delimited(tmp_path / "otf.csv", table("otf", rows=[{}, {}]))
+    done = turned([path], str(layout), tmp_path / "out.xlsx")
+    assert done.lacks == ("otf.provider_type", "otf.outreach_attempt_method")
+    (losses,) = done.losses.values()
+    assert losses.counts() == {"not-carried-element": 4}
+
+
+def test_a_layout_without_a_key_is_refused_before_the_work(tmp_path: Path) -> None:
+    layout = tmp_path / "nobody.toml"
+    layout.write_text(
+        'name = "nobody"\n[[sheets]]\ntypes = ["otf"]\ncolumns = [{ element = "otf.outreach_attempt_date" }]\n'
+    )
+    with pytest.raises(UsageProblem, match="no column for the CIN"):
+        turned([delimited(tmp_path / "otf.csv", table("otf", rows=[{}]))], str(layout), tmp_path / "out.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ('container = "xml"', "cannot name an element of XML"),
+        ('cover = { name = "a/b" }', "no tab of a workbook can be called"),
+        ('cover = { name = "tab" }', "two tabs are called"),
+    ],
+)
+def test_layouts_that_could_not_be_written_are_refused(line: str, words: str, tmp_path: Path) -> None:
+    layout = tmp_path / "odd.toml"
+    layout.write_text(f'name = "odd"\n{line}\n[[sheets]]\ntypes = ["otf"]\nnames = ["Tab"]\n')
+    with pytest.raises(LayoutInvalid, match=words):
+        load_layout(str(layout))
