@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from rich.console import Console
 
 from ecmx import guidance
-from ecmx.findings import FileReport, Findings, Severity
+from ecmx.findings import FileReport, FindingGroup, Findings, Severity
 from ecmx.reports.page import Page
 from ecmx.reports.words import counted, places
 
@@ -95,14 +95,33 @@ def account(done: Converted) -> str:
 
 
 def show_losses(file: str, found: Findings, page: Page) -> None:
-    """What of one file stays behind."""
+    """What of one file stays behind: each reason once, then the elements and their places."""
     page.line(("NOT CARRIED", "bold yellow"), (f"  of {file}", "dim"), indent=2)
-    groups = found.grouped(5)
-    for group in groups[:MOST]:
-        where = f"{counted(group.count, 'cell')}: {places(group, 5)}"
-        page.line("· ", group.message, f" ({where}) ", (group.rule.code, "cyan"), indent=4, hang=6)
-    if len(groups) > MOST:
-        page.line(f"… and {len(groups) - MOST} more; --json tells them all.", indent=4)
+    by_code: dict[str, list[FindingGroup]] = {}
+    for group in found.grouped(5):
+        by_code.setdefault(group.rule.code, []).append(group)
+    for code, groups in by_code.items():
+        if len(groups) == 1:
+            page.line("· ", groups[0].message, f" ({places(groups[0], 5)}) ", (code, "cyan"), indent=4, hang=6)
+            continue
+        page.line("· ", _REASONS[code].format(layout=groups[0].facts["layout"]), (f" {code}", "cyan"), indent=4, hang=6)
+        for group in groups[:MOST]:
+            page.line(f"{subject(group)} ({places(group, 5)})", indent=8, hang=10)
+        if len(groups) > MOST:
+            page.line(f"… and {len(groups) - MOST} more; --json tells them all", indent=8)
+
+
+def subject(group: FindingGroup) -> str:
+    """What a group of losses is about: an element, an extension, a file type."""
+    return next(group.facts[name] for name in ("label", "extension", "group") if name in group.facts)
+
+
+_REASONS = {
+    "not-carried-element": "The layout {layout} has no column for what stands in these cells:",
+    "not-carried-value": "The layout {layout} cannot say these as they stand; read back, they would mean something else:",
+    "not-carried-extension": "The layout {layout} has no column for what goes beyond the guidance:",
+    "not-carried-record": "The layout {layout} has no place for these records:",
+}
 
 
 def as_json(done: Converted) -> dict[str, Any]:

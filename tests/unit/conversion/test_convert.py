@@ -323,3 +323,19 @@ def test_layouts_that_could_not_be_written_are_refused(line: str, words: str, tm
     layout.write_text(f'name = "odd"\n{line}\n[[sheets]]\ntypes = ["otf"]\nnames = ["Tab"]\n')
     with pytest.raises(LayoutInvalid, match=words):
         load_layout(str(layout))
+
+
+def test_the_command_tells_a_person_what_went_what_is_held_and_what_was_lost(tmp_path: Path) -> None:
+    path = mif(tmp_path, {"adult_high_utilizer": "1", "child_welfare": "1"}, {"member_cin": ""})
+    out = tmp_path / "out.csv"
+    layout = tmp_path / "few.toml"
+    columns = ", ".join(f'{{ element = "mif.{name}" }}' for name in ("member_cin", "member_record_status"))
+    layout.write_text(f'name = "few"\ncontainer = "csv"\n[[sheets]]\ntypes = ["mif"]\ncolumns = [{columns}]\n')
+    arguments = ["convert", str(path), "--to", str(layout), "-o", str(out), "--as-of", TODAY.isoformat()]
+    ended = CliRunner().invoke(app, arguments)
+    told = " ".join(ended.stdout.split())
+    assert ended.exit_code == 1
+    assert "2 in = 1 out + 1 held" in told
+    assert "The layout few has no column for what stands in these cells: not-carried-element" in told
+    assert "Adult – High Utilizer (" in told
+    assert "9000" not in told  # no member's value
