@@ -337,5 +337,5 @@ def test_the_command_tells_a_person_what_went_what_is_held_and_what_was_lost(tmp
     assert ended.exit_code == 1
     assert "2 in = 1 out + 1 held" in told
     assert "The layout few has no column for what stands in these cells: not-carried-element" in told
-    assert "Adult – High Utilizer (" in told
+    assert "Member Date of Birth (N2)" in told
     assert "9000" not in told  # no member's value
