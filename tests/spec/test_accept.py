@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import msoffcrypto
 import pytest
 from openpyxl import Workbook, load_workbook
 from typer.testing import CliRunner, Result
@@ -130,8 +131,8 @@ def test_sorted_with_rows_added_and_deleted_and_the_findings_tab_gone(sent: Path
     del cells[11]  # record 12
     del cells[7]  # record 8, which was wrong
     new = list(cells[0])
-    for column, value in ((CIN, "95000001B"), (FIRST, "Zora"), (LAST, "Quill"), (BORN, "02/03/1991"), (MRN, "MRN-77")):
-        new[sheet[f"{column}4"].column - 1] = value
+    for letters, what in ((CIN, "95000001B"), (FIRST, "Zora"), (LAST, "Quill"), (BORN, "02/03/1991"), (MRN, "MRN-77")):
+        new[sheet[f"{letters}4"].column - 1] = what
     cells = [new, *sorted(cells, key=lambda row: str(row[sheet[f"{CIN}4"].column - 1]), reverse=True)]
     sheet.delete_rows(HEADER + 1, 20)
     for at, row in enumerate(cells, HEADER + 1):
@@ -278,6 +279,25 @@ def test_texts_that_no_cell_can_hold(tmp_path: Path) -> None:
     answer = accepted(mended(sent, mend, "MIF"), code=0)
     assert rows(answer, "cut") == [2]  # the rest of its text is not here, so it is not taken
     assert rows(answer, "mended") == [3]
+
+
+@pytest.mark.parametrize("container", ["xlsx", "big"])
+def test_what_came_encrypted_goes_back_encrypted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, container: str
+) -> None:
+    if container == "big":
+        monkeypatch.setenv("ECMX_ANNOTATE_ROWS", "5")
+    plain = furnished(tmp_path / "plain.xlsx", WRONG)
+    with plain.open("rb") as stream, (tmp_path / "secret.xlsx").open("wb") as out:
+        office: Any = msoffcrypto.OfficeFile(stream)
+        office.encrypt("alder-5", out)
+    (tmp_path / "password.txt").write_text("wrong\nalder-5\n", encoding="utf-8")
+    password = ("--password-file", tmp_path / "password.txt")
+    sent = annotated(tmp_path / "secret.xlsx", *password)
+    assert sent.read_bytes()[:4] == b"\xd0\xcf\x11\xe0"
+    assert ecmx("accept", sent).exit_code == 2
+    answer = accepted(sent, *password, code=1)
+    assert len(rows(answer, "untouched")) == 5
 
 
 # ---- what cannot be ---------------------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ _THREAD = "tc={"  # how the author of a threaded comment's stand-in begins
 _COMMENTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _VML = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _WIDTH, _LINE, _ROW = 330, 15, 20  # pixels: of a note, of a line of text, of a row as it mostly is
-_SIGNS = 48  # that go on a line of a note
+_SIGNS = 54  # that go on a line of a note
 _NEW_VML = (
     b'<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
     b' xmlns:x="urn:schemas-microsoft-com:office:excel"></xml>'

@@ -294,6 +294,6 @@ def _moment(text: str) -> datetime | None:
 def _hang(sheet: Any, row: int, column: int, note: str) -> None:
     if not note:
         return
-    lines = sum(len(part) // 48 + 1 for part in note.split("\n")) + 1
+    lines = sum(len(part) // 54 + 1 for part in note.split("\n")) + 1
     looks = {"author": "ecmx", "width": 330, "height": lines * 15 + 12, "color": "#FFFBE6", "font_size": 9}
     _done(sheet.write_comment(row, column, clean_text(note), looks))

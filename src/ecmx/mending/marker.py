@@ -1,7 +1,7 @@
 """What an annotated workbook knows of itself: how it was checked, and a fingerprint of each row. It travels on a tab that nobody sees.
 
-No value is in it, and none can be had from it: a row's fingerprint is over the whole row, and what serves to find a row again
-after sorting is cut so short that thousands of members share it.
+No value is in it: a row's fingerprint is over the whole row, and what serves to find a row again after sorting is cut so short
+that thousands of members share it.
 """
 
 from __future__ import annotations

@@ -152,7 +152,7 @@ def _line(entry: Found, report: FileReport, located: Located) -> Line:
 
 def _more(entry: Found, left: int, report: FileReport) -> Line:
     rule, place = entry[0].rule, entry[0].place
-    here = f" in column {place.column}" if place.column and rule.scope is Scope.CELL else ""
+    here = f" in column {place.column}" if place.column else ""
     said = f"… and {counted(left, 'more cell' if place.column else 'more row')}{here} with the same finding, not listed one by one."
     return _entries(rule, Entry(""), place.header, Entry(said, "quiet"), "", whose(entry, report), "")
 
@@ -204,7 +204,7 @@ def _entries(rule: Rule, where: Entry, header: str, what: Entry, fix: str, who: 
 
 def _lines(text: str, width: float) -> int:
     """Lines that a text takes when it is broken between words."""
-    room = max(6, int(width * 1.02))
+    room = max(6, int(width * 1.15))
     return sum(max(1, len(wrap(part, room))) for part in text.split("\n"))
 
 

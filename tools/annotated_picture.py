@@ -1,0 +1,162 @@
+"""`python -m tools.annotated_picture OUT.png` draws docs/images/annotated.png: an annotated workbook of the demo as LibreOffice shows it.
+
+Needs LibreOffice, pdftoppm and Chromium. Its bytes differ from machine to machine, so a test draws it and looks at its size only.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+import openpyxl
+from openpyxl.styles import Border, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from demo.manzanita import manzanita
+from demo.members import AS_OF
+from ecmx.checks import Options, Refused, check_files
+from ecmx.mending import annotate_file
+
+__all__ = ["PICTURE", "draw", "main"]
+
+PICTURE = Path(__file__).resolve().parents[1] / "docs" / "images" / "annotated.png"
+TAB = "Member Detail"
+SHOWN = {
+    "B": 17,
+    "C": 12,
+    "D": 11,
+    "E": 15,
+    "J": 22,
+    "K": 13,
+    "L": 10,
+    "P": 27,
+    "BJ": 18,
+    "BK": 14,
+}  # of the plan's 74 columns
+ROWS = 27
+NOTE = (13, 5)  # the cell whose note stands open: row, column
+DPI = 200
+#: Of the printed pages what is worth showing: left, top, width, height in inches.
+CROPS = ((0.4, 0.5, 8.0, 4.2), (0.69, 1.12, 9.62, 3.2))
+WIDTH = 1500
+
+_PAGE = """<!doctype html><meta charset="utf-8"><style>
+body {{ margin: 0; padding: 26px; background: linear-gradient(#e9eef4, #dbe3ec); font: 15px "DejaVu Sans", sans-serif; width: {width}px; }}
+figure {{ margin: 0 0 22px; background: #fff; border-radius: 8px; overflow: hidden; box-shadow: 0 2px 10px #27405e44; }}
+figcaption {{ background: #27405e; color: #fff; padding: 9px 16px; }}
+figcaption b {{ background: #fff; color: #27405e; border-radius: 4px 4px 0 0; padding: 9px 14px 10px; margin-right: 14px; }}
+div {{ margin: 14px 18px; }}
+img {{ display: block; width: 100%; }}
+figure:last-child {{ margin: 0; }}
+</style>{figures}"""
+
+
+def draw(target: Path) -> None:
+    """Draw the picture."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        pages = _pages(_shown(_annotated(folder), folder / "shown.xlsx"), folder)
+        figures = "".join(
+            f'<figure><figcaption><b>{tab}</b>{said}</figcaption><div><img src="data:image/png;base64,'
+            f'{base64.b64encode(page.read_bytes()).decode()}"></div></figure>'
+            for tab, said, page in zip(
+                ("Findings", TAB),
+                (
+                    "what is wrong, where, and how to mend it",
+                    "the sender’s own tab, with the cells coloured and a note on each",
+                ),
+                pages,
+                strict=True,
+            )
+        )
+        (folder / "page.html").write_text(_PAGE.format(width=WIDTH - 52, figures=figures), "utf-8")
+        _screenshot(folder / "page.html", target)
+
+
+def _annotated(folder: Path) -> Path:
+    """The demo's workbook, narrowed to what fits on a picture by its sender, and annotated."""
+    workbook = manzanita()
+    source = folder / workbook.name
+    workbook.write(source)
+    book = openpyxl.load_workbook(source)
+    sheet = book[TAB]
+    sheet.column_dimensions.clear()
+    for column in range(1, sheet.max_column + 1):
+        letter = get_column_letter(column)
+        sheet.column_dimensions[letter].hidden = letter not in SHOWN
+        sheet.column_dimensions[letter].width = SHOWN.get(letter, 10)
+    sheet.page_setup.orientation = "landscape"
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToHeight = 0
+    sheet.delete_rows(ROWS + 1, sheet.max_row)
+    line = Side(style="thin", color="D5DAE1")
+    for row in sheet.iter_rows(min_row=6):
+        for cell in row:
+            cell.border = Border(left=line, right=line, top=line, bottom=line)
+    book["Cover"].sheet_state = "hidden"
+    book.save(source)
+    options = Options(as_of=AS_OF)
+    (report,) = check_files([source], options)
+    assert not isinstance(report, Refused)
+    annotate_file(report, folder / "annotated.xlsx", options)
+    return folder / "annotated.xlsx"
+
+
+def _shown(path: Path, target: Path) -> Path:
+    """A copy with one note open, and of the Findings tab what fits."""
+    row, column = NOTE
+    this = re.compile(
+        rb"(<v:shape\b(?:(?!</v:shape>).)*?)visibility:hidden((?:(?!</v:shape>).)*?)(<x:AutoFill>(?:(?!</v:shape>).)*?"
+        + f"<x:Row>{row - 1}</x:Row><x:Column>{column - 1}</x:Column>)".encode(),
+        re.DOTALL,
+    )
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(target, "w") as out:
+        for name in source.namelist():
+            data = source.read(name)
+            if name.endswith(".vml"):
+                data = this.sub(rb"\1visibility:visible\2<x:Visible/>\3", data)
+            out.writestr(name, data)
+    return target
+
+
+def _pages(workbook: Path, folder: Path) -> list[Path]:
+    """The first page of each tab, cropped."""
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    convert = ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", str(folder), str(workbook)]
+    subprocess.run(convert, check=True, capture_output=True, timeout=180)
+    pages = []
+    for number, crop in enumerate(CROPS, 1):
+        page = folder / f"page-{number}"
+        sizes = zip(("-x", "-y", "-W", "-H"), (str(int(inches * DPI)) for inches in crop), strict=True)
+        which = ["-f", str(number), "-l", str(number), "-singlefile", "-r", str(DPI), "-png"]
+        command = ["pdftoppm", *which, *(word for size in sizes for word in size)]
+        subprocess.run([*command, str(workbook.with_suffix(".pdf")), str(page)], check=True, timeout=60)
+        pages.append(page.with_suffix(".png"))
+    return pages
+
+
+def _screenshot(page: Path, target: Path) -> None:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
+        view = browser.new_page(viewport={"width": WIDTH, "height": 900})
+        view.goto(page.as_uri())
+        view.screenshot(path=str(target), full_page=True)
+        browser.close()
+
+
+def main() -> int:
+    """Draw it; where to may be said."""
+    draw(Path(sys.argv[1]) if len(sys.argv) > 1 else PICTURE)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
