@@ -233,7 +233,7 @@ def _with_shapes(data: bytes, marks: Sequence[Mark], shapes: Shapes, width: Call
     if end < 0:
         raise NotAnnotatable("the shapes of a sheet's notes are broken")
     shapes.begin()
-    kind = "_x0000_t202_ecmx"
+    kind = "_x0000_t202"  # as every program calls it
     pieces = [] if f'id="{kind}"'.encode() in data else [_SHAPE_TYPE.format(id=kind)]
     for order, mark in enumerate(marks, 1):
         lines = _lines(mark.note)

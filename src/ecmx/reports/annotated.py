@@ -12,7 +12,7 @@ from textwrap import wrap
 
 from ecmx.files import column_index
 from ecmx.files.annotated_tab import Entry, Line, Tab
-from ecmx.findings import FileReport, Place, Rule, Scope, Severity
+from ecmx.findings import FileReport, Place, Rule, Severity
 from ecmx.findings.store import Entry as Found
 from ecmx.reports.annotated_marks import SEVERITIES, anchor_of, quiet, whose
 from ecmx.reports.words import counted, verdict
