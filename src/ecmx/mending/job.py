@@ -27,7 +27,7 @@ class Sizes:
     """
 
     rows: int = 20_000
-    carried: int = 50_000
+    carried: int = 20_000
     notes: int = 5_000
     listed: int = 1_500
 
