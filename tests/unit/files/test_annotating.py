@@ -265,3 +265,13 @@ def test_forbidden_signs_and_long_texts(tmp_path: Path) -> None:
     assert len(text) == 32_767
     book = load_workbook(target)
     assert book[TAB][f"C{HEADER + 1}"].comment.text.startswith("ERROR: abc <&>")
+
+
+def test_a_discussion_in_a_cell_is_left_alone(tmp_path: Path) -> None:
+    """The note of a threaded comment only stands in for it: what is put below is shown by no program."""
+    path = rewritten(
+        source(tmp_path), "xl/comments1.xml", (b"<author>Dana</author>", b"<author>tc={1234-5678}</author>")
+    )
+    sheet = load_workbook(annotated(path, *MARKS))[TAB]
+    assert sheet[f"{CIN}{HEADER + 2}"].comment.text.endswith("Ours: seen twice")
+    assert sheet[f"{CIN}{HEADER + 2}"].fill.fgColor.rgb == f"FF{SHADES['error']}"
