@@ -67,7 +67,7 @@ def demand_xml_names(layout: Layout, where: str) -> None:
     """In XML a column is an element, and its header the element's name."""
     if layout.container != "xml":
         return
-    headers = [column.wordings[0] for sheet in layout.sheets for column in layout.columns_of(sheet) if column.wordings]
+    headers = [column.header for sheet in layout.sheets for column in sheet.columns if column.header]
     for name in (layout.root, layout.record, *headers):
         if not XML_NAME.fullmatch(name):
             refuse(where, f"{name!r} cannot name an element of XML.", "Use letters, digits and _, a letter first.")
