@@ -5,7 +5,7 @@ The file is read twice: first for its shape (which element repeats, which fields
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -123,8 +123,6 @@ class XmlReader:
                         raise unusable(
                             "read-failed", "The XML has no repeating record: its elements all have different names."
                         )
-                    if len(path) > 1:
-                        shapes[key[:-1]].children.setdefault(name)
                 shape.count += 1
                 siblings = inside[-1]
                 siblings[name] = siblings.get(name, 0) + 1
@@ -133,10 +131,13 @@ class XmlReader:
                 for attribute in element.attrib:
                     shape.attributes.setdefault(local(attribute))
             else:
+                shape = shapes[tuple(path)]
                 if element.text and element.text.strip():
-                    shapes[tuple(path)].text = True
+                    shape.text = True
                 path.pop()
-                inside.pop()
+                found = inside.pop()
+                if not found.keys() <= shape.children.keys():
+                    shape.children = merged(shape.children, found)
                 _forget(element)
         return shapes
 
@@ -241,7 +242,7 @@ def _records(shapes: dict[Path_, Shape]) -> tuple[Path_, ...]:
 
 
 def _fields(shapes: dict[Path_, Shape], record: Path_) -> dict[Path_, int]:
-    """Path below the record, ending in "" for text and "@name" for an attribute → place; in order of first appearance."""
+    """Path below the record, ending in "" for text and "@name" for an attribute → place; in the order in which the records have them."""
     fields: dict[Path_, int] = {}
 
     def walk(path: Path_) -> None:
@@ -256,6 +257,22 @@ def _fields(shapes: dict[Path_, Shape], record: Path_) -> dict[Path_, int]:
 
     walk(record)
     return fields
+
+
+def merged(known: dict[str, None], found: Iterable[str]) -> dict[str, None]:
+    """The fields known so far and those of one more record, each new one before the known one that it was found before.
+
+    Records may leave out blank fields, so that the first one does not have them all.
+    """
+    order, waiting = list(known), []
+    for name in found:
+        if name in known:
+            at = order.index(name)
+            order[at:at] = waiting
+            waiting = []
+        else:
+            waiting.append(name)
+    return dict.fromkeys(order + waiting)
 
 
 def _words(record: Path_, name: Path_) -> str:

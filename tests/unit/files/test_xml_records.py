@@ -34,6 +34,14 @@ def test_records_fields_attributes_and_namespaces(tmp_path: Path) -> None:
         assert book.sheets[0].preview(1).text.row(0) == ("id", "CIN", "Name/First", "Zip", "Phone")
 
 
+def test_fields_that_the_first_records_leave_out_stand_where_later_ones_have_them(tmp_path: Path) -> None:
+    """Blank fields left out once moved the columns: letters followed the first appearance."""
+    records = ("<A>1</A><C>1</C>", "<A>2</A><B>2</B><C>2</C><E>2</E>", "<C>3</C><D>3</D><E>3</E>", "<Z>4</Z>")
+    path = _file(tmp_path, "<F>" + "".join(f"<R>{record}</R>" for record in records) + "</F>")
+    assert texts(path)[1] == ["A", "B", "C", "D", "E", "Z"]
+    assert texts(path)[3] == ["2", "2", "2", None, "2", None]
+
+
 def test_two_kinds_of_records_are_two_sheets(tmp_path: Path) -> None:
     path = _file(tmp_path, "<F><M><A>1</A></M><M><A>2</A></M><R><B>1</B></R><R><B>2</B></R></F>")
     with open_book(path, isolated=False) as book:
