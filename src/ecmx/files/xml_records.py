@@ -264,7 +264,7 @@ def merged(known: dict[str, None], found: Iterable[str]) -> dict[str, None]:
 
     Records may leave out blank fields, so that the first one does not have them all.
     """
-    order, waiting = list(known), []
+    order, waiting = list(known), list[str]()
     for name in found:
         if name in known:
             at = order.index(name)
