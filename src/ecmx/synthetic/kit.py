@@ -183,10 +183,17 @@ EXERCISE 3 - Let ecmx find them
 
       ecmx explain CODE
 
-EXERCISE 4 - Mend three
+EXERCISE 4 - Mend three, as the sender would
 
-  Mend three of the errors in the file, save it, and check it again. The three
-  should be gone, and nothing new should have appeared.
+  Have the mistakes marked in a copy of the workbook:
+
+      ecmx check {flawed} --as-of {day} --annotate marked.xlsx
+
+  Open marked.xlsx, mend three of the errors in it, save it, and take it back:
+
+      ecmx accept marked.xlsx --as-of {day} -o mended.xlsx
+
+  It should say that three rows were mended and are accepted.
 
 EXERCISE 5 - The same members in another plan's form
 
@@ -195,7 +202,13 @@ EXERCISE 5 - The same members in another plan's form
 
       ecmx check FILE --as-of {day} --columns
 
-EXERCISE 6 - Check your answers
+EXERCISE 6 - One roster of all plans
+
+  Put the files of several plans into one workbook, and look at what is held:
+
+      ecmx convert {flawed} FILE --to canonical --as-of {day} -o roster.xlsx
+
+EXERCISE 7 - Check your answers
 
   Open the file of the same name in the folder "answers". Each line is one thing
   that was planted: tab, row, column, header, code. (A check may add notes;
