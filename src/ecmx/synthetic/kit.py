@@ -185,9 +185,9 @@ EXERCISE 3 - Let ecmx find them
 
 EXERCISE 4 - Mend three, as the sender would
 
-  Have the mistakes marked in a copy of the workbook:
+  Have the mistakes marked in a copy of the workbook: check it as before, and add
 
-      ecmx check {flawed} --as-of {day} --annotate marked.xlsx
+      --annotate marked.xlsx
 
   Open marked.xlsx, mend three of the errors in it, save it, and take it back:
 
@@ -206,7 +206,7 @@ EXERCISE 6 - One roster of all plans
 
   Put the files of several plans into one workbook, and look at what is held:
 
-      ecmx convert {flawed} FILE --to canonical --as-of {day} -o roster.xlsx
+      ecmx convert FILE FILE --to canonical --as-of {day} -o roster.xlsx
 
 EXERCISE 7 - Check your answers
 
