@@ -76,6 +76,8 @@ def convert(
         kinds = _types(types or []) or ()
         target = target_of(out, wanted, provider, day)
         demand_free(target, paths, force=force or dry_run)
+        if target == out:
+            demand_ending(target, wanted)
         options = Options(
             layout=layout,
             as_of=day,
@@ -121,11 +123,39 @@ def target_of(out: Path | None, layout: Layout, provider: str, day: date) -> Pat
     return (out or Path()) / file_name(layout, provider=provider, day=day)
 
 
-def demand_free(target: Path, sources: list[Path], *, force: bool) -> None:
-    """Never write over a file that is read, nor unasked over any other."""
-    if target.resolve() in {path.resolve() for path in sources}:
-        raise UsageProblem("target-is-source", f"{target}: this file is read.", "Name another file to write.")
-    if target.exists() and not force:
+def demand_ending(out: Path, layout: Layout) -> None:
+    """Refuse a name whose ending says another kind of file, which no program would open; and a folder that is not there."""
+    container = layout.container or "xlsx"
+    ending = out.suffix.lower()
+    if not ending:
         raise UsageProblem(
-            "target-exists", f"{target}: there is a file of that name already.", "Name another, or add --force."
+            "folder-missing",
+            f"{out}: there is no such folder, and a file's name has an ending.",
+            "Make the folder first, or give the name an ending like .xlsx.",
         )
+    fits = ending == f".{container}"
+    if container not in ("xlsx", "xml"):  # delimited text goes by many names
+        fits = ending not in (".xlsx", ".xlsm", ".xls", ".ods", ".xml")
+    if not fits:
+        raise UsageProblem(
+            "target-ending",
+            f"{out}: the layout {layout.name} is written as {WRITTEN.get(container, container)}, and this name says something else.",
+            f"Let the name end in {'.txt' if container in ('tab', 'pipe') else '.' + container}.",
+        )
+
+
+WRITTEN = {"xlsx": "a workbook", "csv": "csv", "tab": "tab-delimited text", "pipe": "pipe-delimited text", "xml": "XML"}
+
+
+def demand_free(target: Path, sources: list[Path], *, force: bool) -> None:
+    """Never write over a file that is read, nor unasked over any other: neither by the file itself nor by the one with held rows."""
+    from ecmx.conversion.held import held_path
+
+    read = {path.resolve() for path in sources}
+    for path, what in ((target, ""), (held_path(target), ", and rows that cannot go would be written there")):
+        if path.resolve() in read:
+            raise UsageProblem("target-is-source", f"{path}: this file is read{what}.", "Name another file to write.")
+        if path.exists() and not force:
+            raise UsageProblem(
+                "target-exists", f"{path}: there is a file of that name already{what}.", "Name another, or add --force."
+            )

@@ -61,9 +61,13 @@ def tab_of(
 
 def tab_name(wanted: str, taken: list[str]) -> str:
     """A name that a workbook takes and that no other tab has."""
-    clean = "".join("_" if letter in "[]:*?/\\" else letter for letter in wanted).strip("'")[:TAB] or column_letter(1)
+    clean = "".join("_" if letter in "[]:*?/\\" or not letter.isprintable() else letter for letter in wanted)
+    clean = clean.strip("'")[:TAB].strip("'") or column_letter(1)
+    if clean.casefold() == "history":  # a spreadsheet program keeps this name for itself
+        clean += "_"
     name, number = clean, 2
     while name.casefold() in {one.casefold() for one in taken}:
-        name = f"{clean[: TAB - 4]} ({number})"
+        counter = f" ({number})"
+        name = clean[: TAB - len(counter)] + counter
         number += 1
     return name

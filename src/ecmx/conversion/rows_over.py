@@ -48,7 +48,7 @@ class RowsOver:
                 cells = writer.cells(piece)
                 out.write(number, cells.text, cells.natives)
                 if len(self.kinds(writer)) == 1:
-                    self.losses.look(piece, writer, cells, self.kinds(writer))
+                    self.losses.look(piece, writer, cells, self.kinds(writer)[0])
                 done += piece.height
                 if self.progress is not None:
                     self.progress("Writing rows", done, None)
@@ -71,16 +71,23 @@ class RowsOver:
                 yield self.named(frame, kinds[0], writer)
             return
         whole: dict[FileType, pl.DataFrame] = {}
+        told: pl.DataFrame | None = None
         for kind in kinds:
-            frames = []
+            frames: list[pl.DataFrame] = []
             for frame in self.going(kind):
                 self.went(frame)
                 frames.append(self.named(frame, kind, writer))
                 # Told from the half's own rows: put together, a row may have two sources.
-                self.losses.look(frames[-1], writer, writer.cells(frames[-1]), (kind,))
-            whole[kind] = pl.concat(frames, how="diagonal_relaxed")
+                self.losses.look(frames[-1], writer, writer.cells(frames[-1]), kind, told)
+            if frames:  # else all of them are held
+                whole[kind] = pl.concat(frames, how="diagonal_relaxed")
+                places = whole[kind].select(FILE, "sheet", "row")
+                told = places if told is None else pl.concat([told, places])
         rows = rows_together(whole)
-        yield from rows.iter_slices(PIECE) if rows.height else ()
+        for piece in rows.iter_slices(PIECE) if rows.height else ():
+            for kind in kinds:
+                self.losses.beside(piece, writer, kind)
+            yield piece
 
     def going(self, kind: FileType) -> Iterator[pl.DataFrame]:
         """The records of a file type whose rows are not held."""
@@ -105,7 +112,12 @@ class RowsOver:
         """Names and birth date from the member's own MIF row, where the layout wants them beside a return and the file had none."""
         wanted = [f"{kind.value}.{name}" for name in KEYS if f"{kind.value}.{name}" in writer.elements]
         missing = [name for name in wanted if name not in frame.columns]
-        if kind is FileType.MIF or not missing or self.people.is_empty():
+        if (
+            kind is FileType.MIF
+            or not missing
+            or f"{kind.value}.member_cin" not in frame.columns
+            or self.people.is_empty()
+        ):
             return frame
         told = self.people.select(
             pl.col("cin").alias(f"{kind.value}.member_cin"),

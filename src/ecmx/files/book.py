@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -22,11 +22,11 @@ __all__ = ["Book", "Sheet", "open_book", "open_reader", "told"]
 class Sheet:
     """One tab. name: "" for a delimited file, the record's element for XML; visibility: visible, hidden or very_hidden."""
 
-    def __init__(self, reader: Reader, index: int) -> None:
+    def __init__(self, reader: Reader, index: int, name: str) -> None:
         self._reader = reader
         self._index = index
         facts = reader.sheets[index]
-        self.name: str = facts.name
+        self.name = name
         self.visibility: str = facts.visibility
         self.merges: tuple[Merge, ...] = facts.merges
 
@@ -52,7 +52,9 @@ class Book:
         self.path = path
         self.format: str = reader.format
         self.facts: Facts = reader.facts
-        self.sheets: tuple[Sheet, ...] = tuple(Sheet(reader, index) for index in range(len(reader.sheets)))
+        self.sheets: tuple[Sheet, ...] = tuple(
+            Sheet(reader, index, name) for index, name in enumerate(apart(sheet.name for sheet in reader.sheets))
+        )
 
     def __repr__(self) -> str:
         return f"<Book of {len(self.sheets)} sheets, {self.format}>"
@@ -67,6 +69,17 @@ class Book:
 
     def close(self) -> None:
         self._reader.close()
+
+
+def apart(names: Iterable[str]) -> list[str]:
+    """Names of tabs, each once: records of XML in two places may go by one name, and rows are told by their tab's name."""
+    given: list[str] = []
+    for name in names:
+        told, number = name, 2
+        while told in given:
+            told, number = f"{name} ({number})", number + 1
+        given.append(told)
+    return given
 
 
 def open_book(path: Path, *, password: str | None = None, limits: Limits = Limits(), isolated: bool = True) -> Book:  # noqa: B008 – Limits is frozen

@@ -10,12 +10,13 @@ from ecmx.layouts.match import How
 from ecmx.layouts.model import Column, Layout, Spelling, json_schema
 from ecmx.layouts.recognise import PlannedColumn, SheetPlan, recognise
 from ecmx.layouts.records import ReadColumn, RecordBatch, read_records
-from ecmx.layouts.rows_together import rows_together
+from ecmx.layouts.rows_together import beside, rows_together
 from ecmx.layouts.several import unlisted
 from ecmx.layouts.writing import (
     Cells,
     SheetWriter,
     file_name,
+    is_key,
     opened_out,
     require_password,
     sheet_writers,
@@ -25,6 +26,6 @@ from ecmx.layouts.writing import (
 __all__ = [
     "Cells", "Column", "How", "Layout", "PlannedColumn", "ReadColumn", "RecordBatch", "SheetPlan", "SheetWriter",
     "Spelling",
-    "file_name", "json_schema", "layouts_in", "load_layout", "opened_out", "read_records", "recognise", "require_password", "rows_together",
-    "sheet_writers", "shipped", "unlisted", "write_file",
+    "beside", "file_name", "is_key", "json_schema", "layouts_in", "load_layout", "opened_out", "read_records", "recognise",
+    "require_password", "rows_together", "sheet_writers", "shipped", "unlisted", "write_file",
 ]  # fmt: skip

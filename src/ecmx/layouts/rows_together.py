@@ -11,14 +11,18 @@ import polars as pl
 
 from ecmx.guidance import FileType
 
-__all__ = ["ORIGIN", "rows_together"]
+__all__ = ["ORIGIN", "beside", "rows_together"]
 
 #: Where a record came from; frames without these columns have no source rows.
 ORIGIN = ("file", "sheet", "row")
 
 
 def rows_together(records: Mapping[FileType, pl.DataFrame]) -> pl.DataFrame:
-    """One frame with the columns of all file types; a null where a row has no record of a type."""
+    """One frame with the columns of all file types; a null where a row has no record of a type.
+
+    What two types both bring (where they came from, extensions) is the first one's, or the second's where the first has none;
+    the second's own stands in a column named by `beside`.
+    """
     frames = [(file, frame) for file, frame in records.items() if frame.height]
     if not frames:
         return pl.DataFrame()
@@ -27,12 +31,17 @@ def rows_together(records: Mapping[FileType, pl.DataFrame]) -> pl.DataFrame:
     first, rows = frames[0]
     rows = numbered(rows, first)
     for file, frame in frames[1:]:
-        rows = met(rows, numbered(frame, file))
-    return rows.drop("__cin", "__place", "__at")
+        rows = met(rows, numbered(frame, file), file)
+    return rows.drop("__cin", "__places", "__at")
+
+
+def beside(name: str, file: FileType) -> str:
+    """The column that keeps what a later file type brought under a name that an earlier one has too."""
+    return f"{name}:{file.value}"
 
 
 def numbered(frame: pl.DataFrame, file: FileType) -> pl.DataFrame:
-    """A frame with its member's CIN, its place in its source, and its order."""
+    """A frame with its member's CIN, the place in its source (a row put together has several), and its order."""
     cin = f"{file.value}.member_cin"
     known = pl.col(cin) if cin in frame.columns else pl.lit(None, dtype=pl.String)
     place = (
@@ -40,17 +49,16 @@ def numbered(frame: pl.DataFrame, file: FileType) -> pl.DataFrame:
         if set(ORIGIN) <= set(frame.columns)
         else pl.lit(None, dtype=pl.String)
     )
-    return frame.with_columns(__cin=known, __place=place, __at=pl.int_range(pl.len()))
+    return frame.with_columns(__cin=known, __places=pl.concat_list(place), __at=pl.int_range(pl.len()))
 
 
-def met(rows: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
+def met(rows: pl.DataFrame, others: pl.DataFrame, file: FileType) -> pl.DataFrame:
     """`others` joined to `rows`: first by the source row, then by CIN, the n-th free one to the n-th free one."""
     pairs = (
-        rows.select(left="__at", key="__place")
-        .drop_nulls()
-        .unique("key", keep="first")
-        .join(others.select(right="__at", key="__place").drop_nulls().unique("key", keep="first"), on="key")
+        by_place(rows, "left")
+        .join(by_place(others, "right"), on="key", maintain_order="left")
         .select("left", "right")
+        .unique("left", keep="first", maintain_order=True)
     )
     free_rows = rows.filter(~pl.col("__at").is_in(pairs["left"].implode()))
     free_others = others.filter(~pl.col("__at").is_in(pairs["right"].implode()))
@@ -63,9 +71,27 @@ def met(rows: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
     )
     pairs = pl.concat([pairs, by_cin])
     shared = [name for name in others.columns if name in rows.columns and not name.startswith("__")]
-    joined = rows.join(pairs, left_on="__at", right_on="left", how="left").join(
-        others.drop(*shared, "__cin", "__place").rename({"__at": "right"}), on="right", how="left"
+    theirs = others.drop("__cin").rename(
+        {"__at": "right", "__places": "__theirs"} | {name: beside(name, file) for name in shared}
     )
+    joined = rows.join(pairs, left_on="__at", right_on="left", how="left").join(theirs, on="right", how="left")
+    joined = joined.with_columns(
+        pl.when(pl.col("__theirs").is_null())
+        .then("__places")
+        .otherwise(pl.concat_list("__places", "__theirs"))
+        .alias("__places"),
+        *(pl.coalesce(name, beside(name, file)) for name in shared if name not in ORIGIN),
+    ).drop("__theirs", "right")
     alone = others.filter(~pl.col("__at").is_in(pairs["right"].implode()))
-    whole = pl.concat([joined.drop("right"), alone], how="diagonal_relaxed")
+    whole = pl.concat([joined, alone], how="diagonal_relaxed")
     return whole.with_columns(__at=pl.int_range(pl.len()))
+
+
+def by_place(rows: pl.DataFrame, name: str) -> pl.DataFrame:
+    """The places of rows, each with the one row that it belongs to."""
+    return (
+        rows.select(pl.col("__at").alias(name), key="__places")
+        .explode("key")
+        .drop_nulls()
+        .unique("key", keep="first", maintain_order=True)
+    )

@@ -22,7 +22,16 @@ from ecmx.layouts.exports import GUARDED
 from ecmx.layouts.model import Column, Layout, Sheet
 from ecmx.layouts.several import apart, together
 
-__all__ = ["Cells", "SheetWriter", "file_name", "opened_out", "require_password", "sheet_writers", "write_file"]
+__all__ = [
+    "Cells",
+    "SheetWriter",
+    "file_name",
+    "is_key",
+    "opened_out",
+    "require_password",
+    "sheet_writers",
+    "write_file",
+]
 
 DELIMITED = ("csv", "tab", "pipe")
 _ID = ":state"
@@ -120,9 +129,9 @@ class SheetWriter:
         return Cells(pl.DataFrame([series.alias(name) for name, series in text.items()]), natives, lost)
 
     def held(self, records: pl.DataFrame, element: DataElement) -> tuple[pl.Series, pl.Series]:
-        """An element's values and states. The CIN serves every file type of the row; a return's own names may come from its MIF half."""
+        """An element's values and states. Who the member is, is one for all file types of the row: the first that says it."""
         ids = [element.id]
-        if element.key or element.id.endswith(".member_cin"):
+        if is_key(element.id):
             ids += [f"{file.value}.{element.id.partition('.')[2]}" for file in self.sheet.types]
         values: pl.Series | None = None
         state: pl.Series | None = None
@@ -131,8 +140,8 @@ class SheetWriter:
             if values is None or state is None:
                 values, state = mine, said
             else:
-                values = values.zip_with(state == State.VALUE, mine)
-                state = state.zip_with(state == State.VALUE, said)
+                told = (state == State.VALUE) | ((state != State.BLANK) & (said != State.VALUE))
+                values, state = values.zip_with(told, mine), state.zip_with(told, said)
         if values is None or state is None:
             values = pl.Series([None], dtype=element.kind.dtype).new_from_index(0, records.height)
             state = pl.Series([int(State.BLANK)], dtype=pl.UInt8).new_from_index(0, records.height)
