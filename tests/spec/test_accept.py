@@ -12,6 +12,8 @@ from typing import Any
 import msoffcrypto
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
+from openpyxl.utils import column_index_from_string
 from typer.testing import CliRunner, Result
 
 from ecmx.cli.app import app
@@ -312,7 +314,9 @@ def test_a_workbook_that_is_not_ours(tmp_path: Path) -> None:
 
 
 def test_the_tab_is_gone(sent: Path) -> None:
+    """Two tabs could be it."""
     book = load_workbook(sent)
+    book.copy_worksheet(book[TAB]).title = "Another"
     book[TAB].title = "Renamed"
     book.save(sent)
     answer = accepted(sent, code=1)
@@ -361,6 +365,86 @@ def test_an_annotated_workbook_is_annotated_again(sent: Path) -> None:
     assert book[TAB][f"{NPI}5"].fill.fill_type is None
     assert book[TAB][f"{BORN}7"].comment is not None
     assert rows(accepted(second, code=1), "untouched") == [7, 9, 11, 13]
+
+
+def test_notes_of_the_first_round_go_though_their_author_is_lost(sent: Path) -> None:
+    """As LibreOffice saves them."""
+
+    def mend(sheet: Any) -> None:
+        sheet[f"{NPI}5"] = "1245319599"
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.comment:
+                    cell.comment = Comment(cell.comment.text, " ")
+
+    before = mended(sent, mend)
+    first = load_workbook(before)[TAB][f"{BORN}7"].comment
+    second = load_workbook(annotated(before))[TAB]
+    assert second[f"{NPI}5"].comment is None
+    assert first and second[f"{BORN}7"].comment and second[f"{BORN}7"].comment.text == first.text
+
+
+def test_a_deleted_column_mends_no_row(sent: Path) -> None:
+    """Every row lost its birth date, the wrong one too; and nobody mended anything."""
+    answer = accepted(mended(sent, lambda sheet: sheet.delete_cols(column_index_from_string(BORN))), code=1)
+    assert answer["accepted"] == 0
+    assert rows(answer, "mended") == []
+    assert rows(answer, "settled") == []
+    assert 7 in rows(answer, "lacking")
+    assert answer["tabs"][0]["columns_gone"] == [BORN]
+    said = ecmx("accept", sent, "--as-of", TODAY).stdout
+    assert f"Column {BORN} is gone" in said
+
+
+def test_a_column_without_its_header_mends_no_row(sent: Path) -> None:
+    def mend(sheet: Any) -> None:
+        sheet[f"{BORN}{HEADER}"] = None
+
+    answer = accepted(mended(sent, mend), code=1)
+    assert answer["accepted"] == 0
+
+
+def test_a_column_without_a_header_may_move(tmp_path: Path) -> None:
+    """Its letter changes where a column of remarks is put in before it; that is no change of its rows."""
+    source = furnished(tmp_path / "members.xlsx", WRONG)
+    book = load_workbook(source)
+    last = book[TAB].max_column + 1
+    for number in range(1, 8):
+        book[TAB].cell(HEADER + number, last).value = "seen"
+    book.save(source)
+
+    def mend(sheet: Any) -> None:
+        sheet.insert_cols(3)
+        sheet.cell(HEADER, 3).value = "Remarks"
+
+    answer = accepted(mended(annotated(source), mend), code=1)
+    assert answer["tabs"][0]["columns_gone"] == []
+    assert rows(answer, "mended") == rows(answer, "wrong") == rows(answer, "lacking") == []
+    assert rows(answer, "untouched") == [5, 7, 9, 11, 13]
+
+
+def test_a_renamed_tab_is_found_again(sent: Path) -> None:
+    def mend(sheet: Any) -> None:
+        sheet[f"{NPI}5"] = "1245319599"
+        sheet.title = "Mended!"
+
+    answer = accepted(mended(sent, mend), code=1)
+    assert rows(answer, "mended") == [5]
+    assert answer["tabs"][0]["tab"] == "Mended!"
+    assert not answer["tabs"][0]["gone"]
+
+
+def test_a_tab_more_is_told(sent: Path) -> None:
+    """A copy of the tab, to mend in: nothing of it is taken, and that is said."""
+
+    def mend(sheet: Any) -> None:
+        copy = sheet.parent.copy_worksheet(sheet)
+        copy[f"{NPI}5"] = "1245319599"
+
+    answer = accepted(mended(sent, mend), code=1)
+    assert answer["accepted"] == 0
+    assert answer["new_tabs"] == [f"{TAB} Copy"]
+    assert f"“{TAB} Copy”" in ecmx("accept", sent, "--as-of", TODAY).stdout
 
 
 def test_no_value_is_said(sent: Path) -> None:

@@ -30,6 +30,11 @@ _SAID = {
         "was changed, but a text in it had been cut off here; mend it in the file itself",
         "were changed, but a text in each had been cut off here; mend them in the file itself",
     ),
+    "lacking": (
+        "bold red",
+        "was not accepted: put the column back, or nobody can tell what was mended",
+        "were not accepted: put the column back, or nobody can tell what was mended",
+    ),
     "added": ("bold yellow", "was added; send it in a file of its own", "were added; send them in a file of their own"),
     "deleted": (
         "bold yellow",
@@ -50,6 +55,18 @@ def show(found: Acceptance, console: Console, *, samples: int = 5) -> None:
             page.line(
                 ("The tab ", "bold red"), f"“{sheet.name}” is no longer there, or its headers are gone.", indent=2
             )
+        for letter in sheet.columns_gone:
+            page.line(
+                (f"Column {letter} is gone", "bold red"),
+                f", or its header is: it stood in “{sheet.name}” when the workbook was sent.",
+                indent=2,
+            )
+    for name in found.new_tabs:
+        page.line(
+            ("The tab ", "bold yellow"),
+            f"“{name}” is new: nothing in it is taken. Send it in a file of its own.",
+            indent=2,
+        )
     page.gap()
     lines = 0
     for kind, (style, one, many) in _SAID.items():
@@ -85,13 +102,14 @@ def _where(found: Acceptance, kind: str) -> str:
 
 
 def json_of(found: Acceptance) -> dict[str, Any]:
-    """`{"file", "made_of", "accepted", "rows", "tabs", "report"}`; the report as `ecmx check --json` has it."""
+    """`{"file", "made_of", "accepted", "rows", "tabs", "new_tabs", "report"}`; the report as `ecmx check --json` has it."""
     return {
         "file": found.report.file,
         "made_of": found.file,
         "accepted": found.count("accepted"),
         "rows": {kind: found.count(kind) for kind in _SAID},
         "tabs": [_tab(sheet) for sheet in found.sheets],
+        "new_tabs": list(found.new_tabs),
         "report": json.json_of(found.report),
     }
 
@@ -100,5 +118,6 @@ def _tab(sheet: SheetAcceptance) -> dict[str, Any]:
     return {
         "tab": sheet.name,
         "gone": sheet.gone,
+        "columns_gone": list(sheet.columns_gone),
         **{kind: list(getattr(sheet, kind)) for kind in _SAID},
     }

@@ -21,6 +21,8 @@ __all__ = ["AUTHOR", "RULE", "Notes", "Shapes"]
 
 AUTHOR = "ecmx"
 RULE = "— — — — —"  # between the sender's own note and ours below it
+# LibreOffice and others leave no author: then our own note is known by how it begins and ends.
+_OURS = re.compile(r"(?:ERROR|WARNING|NOTE): .*(?:\([a-z][a-z0-9-]*\)|, on the Findings tab\.)\s*", re.DOTALL)
 _THREAD = "tc={"  # how the author of a threaded comment's stand-in begins
 _COMMENTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _VML = "application/vnd.openxmlformats-officedocument.vmlDrawing"
@@ -106,7 +108,7 @@ class Notes:
         vml = _usual_prefixes(self._package.read(self._drawing)) if self._drawing else b""
         for cell, element in list(self._by_cell.items()):
             text = self._text(element)
-            if self._author(element) == AUTHOR:
+            if self._author(element) == AUTHOR or _OURS.fullmatch(text):
                 self._list.remove(element)
                 del self._by_cell[cell]
                 vml = _without_shape(vml, cell)

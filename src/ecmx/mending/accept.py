@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -25,6 +26,8 @@ from ecmx.mending.returned import marker_in
 
 __all__ = ["Acceptance", "SheetAcceptance", "accept_file"]
 
+_NAMELESS = re.compile(r"\([A-Z]{1,3}\)")  # the key of a column without a header
+
 
 @dataclass(frozen=True, slots=True)
 class SheetAcceptance:
@@ -40,9 +43,11 @@ class SheetAcceptance:
     wrong: tuple[int, ...] = ()
     untouched: tuple[int, ...] = ()
     cut: tuple[int, ...] = ()
+    lacking: tuple[int, ...] = ()
     added: tuple[int, ...] = ()
     deleted: tuple[int, ...] = ()
     moved: tuple[int, ...] = ()
+    columns_gone: tuple[str, ...] = ()
     gone: bool = False  # the whole tab is no longer there, or no longer recognised
 
     @property
@@ -53,13 +58,16 @@ class SheetAcceptance:
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """The whole answer. report: of the workbook as it came back; own: it is the sender's own workbook, not the rows concerned alone."""
+    """The whole answer. report: of the workbook as it came back; own: it is the sender's own workbook, not the rows concerned alone;
+    new_tabs: with rows of an ECM file, and not in the workbook that was sent.
+    """
 
     report: FileReport
     sheets: tuple[SheetAcceptance, ...]
     own: bool
     file: str
     password: str | None
+    new_tabs: tuple[str, ...] = ()
 
     def count(self, what: str) -> int:
         """Rows of that kind on all tabs."""
@@ -81,8 +89,27 @@ def accept_file(path: Path, options: Options, progress: Progress = silent, *, as
             formulas = anatomy(book.path, password, options.limits).formulas if marker.own else {}
         except NotAnnotatable:
             formulas = {}
-        sheets = tuple(_compared(book, report, marked, marker, formulas) for marked in marker.sheets)
-        return Acceptance(report, sheets, marker.own, marker.file, password)
+        tabs = _tabs(marker, report)
+        sheets = tuple(
+            _compared(book, report, replace(marked, name=tabs.get(marked.name, marked.name)), marker, formulas)
+            for marked in marker.sheets
+        )
+        known = {sheet.name for sheet in sheets}
+        new = tuple(one.name for one in report.sheets if one.types and one.name not in known)
+        return Acceptance(report, sheets, marker.own, marker.file, password, new)
+
+
+def _tabs(marker: Marker, report: FileReport) -> dict[str, str]:
+    """Tab as it was sent → its new name, where one is gone and one alone of the same file types is new."""
+    now = {one.name: one.types for one in report.sheets if one.types}
+    gone = [one for one in marker.sheets if one.name not in now]
+    new = {name: types for name, types in now.items() if name not in {one.name for one in marker.sheets}}
+    return {
+        one.name: names[0]
+        for one in gone
+        if len(names := [name for name, types in new.items() if types == one.types]) == 1
+        and sum(other.types == one.types for other in gone) == 1
+    }
 
 
 def _checked(
@@ -111,6 +138,7 @@ def _compared(
     if told is None or sheet is None or told.header_row is None:
         return SheetAcceptance(marked.name, deleted=tuple(one.row for one in marked.prints), gone=True)
     columns, new = _columns(marked, told)
+    gone = tuple(letter for letter, key in marked.columns if key not in columns.values())
     who = {letter: now for now, key in columns.items() for letter, known in marked.columns if known == key}
     now: list[Print] = []
     rows: list[int] = []
@@ -135,7 +163,10 @@ def _compared(
         *report.findings.rows_with(severity=Severity.ERROR, sheet=told.name).to_list(),
         *report.findings.rows_with(disposition=Disposition.HOLD, sheet=told.name).to_list(),
     }
-    return _sorted_out(marked, matched, rows, touched, errors, excluded)
+    answer = _sorted_out(marked, matched, rows, touched, errors, excluded)
+    if gone:  # Every row of it changed, and an error in it went with it: nothing that anybody mended.
+        return replace(answer, mended=(), settled=(), lacking=answer.accepted, columns_gone=gone)
+    return answer
 
 
 def _sorted_out(
@@ -172,9 +203,15 @@ def _columns(marked: MarkedSheet, told: SheetReport) -> tuple[dict[str, str], li
     keys = {key for _, key in marked.columns}
     now = dict(header_keys(told.columns))
     columns = {letter: key for letter, key in now.items() if key in keys}
+    # Columns without a header are known by their order, for the letters that stand for it change with every column put in.
+    nameless = [letter for letter, key in now.items() if _NAMELESS.fullmatch(key)]
+    were = [key for _, key in marked.columns if _NAMELESS.fullmatch(key)]
+    if len(nameless) == len(were):
+        columns |= dict(zip(nameless, were, strict=True))
     waiting = {letter: key for letter, key in marked.columns if key not in columns.values()}
     for letter, key in waiting.items():
-        if letter in now and letter not in columns:
+        # A header that was mended, not one that was taken away.
+        if letter in now and letter not in columns and letter not in nameless:
             columns[letter] = key
     # Not a column of remarks, which is a known extension too: only what the guidance asks for changes a row.
     new = [one.column for one in told.columns if one.label and one.column not in columns]

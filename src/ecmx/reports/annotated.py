@@ -29,6 +29,7 @@ MEANS = {
 }
 _HEADS = ("Severity", "Where", "Column", "What is wrong", "How to mend it", "Who mends it", "Code", "Source")
 _WIDTHS = (10.5, 13, 24, 46, 46, 15, 21, 21)
+_TO_DO = "Click a place under “Where”, mend the cell there, save, and send this workbook back."
 _NAMED = 6  # columns named in one line
 _LEAST = 5  # places listed of each kind, whatever the limit
 
@@ -65,10 +66,9 @@ def _top(report: FileReport, remarks: tuple[str, ...], version: str) -> Iterator
     yield Line((Entry(f"Findings in {Path(report.file).name}", "title"),), 25, across=True)
     yield Line((Entry(verdict(report), "verdict"),), 17, across=True)
     yield _across(f"{_accounts(report)} Checked by ecmx {version} as of {report.as_of:%m/%d/%Y}.".replace("  ", " "))
-    yield _across(
-        " ".join((*remarks, "Click a place under “Where”, mend the cell there, save, and send this workbook back."))
-    )
     counts = report.findings.counts_by_severity()
+    asked = counts[Severity.ERROR] or counts[Severity.WARNING]
+    yield _across(" ".join((*remarks, _TO_DO if asked else "There is nothing to mend.")))
     for severity, means in MEANS.items():
         found = f"{counts[severity]:,}" if counts[severity] else "none"
         yield Line((Entry(SEVERITIES[severity], severity.value), Entry(f"{found} – {means}", "pale")), 15)

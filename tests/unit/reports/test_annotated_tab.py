@@ -54,6 +54,15 @@ def test_a_long_list_is_cut_and_says_so() -> None:
     assert "400 more cells in column A" in lines[-1][3]
 
 
+def test_where_nothing_is_to_be_mended_nobody_is_told_to_mend() -> None:
+    found = Findings()
+    found.add(rule("plan-column"), sheet="MIF", column="B", header="Own B")
+    top = "\n".join(" ".join(words(line)) for line in drawn(found=found).lines[:9])
+    assert "There is nothing to mend." in top
+    assert "mend the cell there" not in top
+    assert "mend the cell there" in "\n".join(" ".join(words(line)) for line in drawn().lines[:9])
+
+
 def test_what_asks_nothing_of_the_sender_is_one_line() -> None:
     found = Findings()
     for column in "BCDEFGHIJK":
