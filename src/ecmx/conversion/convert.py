@@ -88,6 +88,12 @@ def convert(  # noqa: PLR0913 - one call says all there is to say; everything bu
         refused = tuple(one for one in answers if isinstance(one, Refused))
         if refused:
             return Conversion(layout.name, reports, refused, None, None, 0, 0, 0, {})
+        if types and not any(len(source.all_rows()) for source in gathered.sources.values()):
+            raise UsageProblem(
+                "none-of-that-type",
+                f"No row of these files has a record of the {' or the '.join(kind.words for kind in types)}.",
+                "Leave --type out, or name another.",
+            )
         over = RowsOver(layout, gathered, reports, progress)
         if trial:
             with opened_out(layout, gathered.scratch) as out:

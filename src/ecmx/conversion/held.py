@@ -14,6 +14,7 @@ from ecmx.files import ColumnOut, SheetOut, column_letter, file_out, picked_rows
 __all__ = ["held_path", "write_held"]
 
 TAB = 31
+LONGEST_HEADER = 1_000
 Sources = dict[tuple[str, str], Source]
 
 
@@ -24,29 +25,32 @@ def held_path(target: Path) -> Path:
 
 def write_held(held: dict[tuple[str, str], dict[int, str]], sources: Sources, path: Path, options: Options) -> None:
     """Write the rows as received, in the order of their files. Cells of a workbook that are too long are cut, and say so."""
+    names = [file.name for file in {source.file for source in sources.values()}]
     tabs: list[tuple[SheetOut, pl.DataFrame]] = []
     for (file, name), reasons in held.items():
-        tabs.append(tab_of(sources[file, name], reasons, options, [sheet.name for sheet, _ in tabs]))
+        source = sources[file, name]
+        called = source.file.name if names.count(source.file.name) == 1 else file  # of one name in two folders
+        tabs.append(tab_of(source, called, reasons, options, [sheet.name for sheet, _ in tabs]))
     with file_out(path, "xlsx", [sheet for sheet, _ in tabs]) as out:
         for number, (_, rows) in enumerate(tabs):
             out.write(number, rows)
 
 
 def tab_of(
-    source: Source, reasons: dict[int, str], options: Options, taken: list[str]
+    source: Source, called: str, reasons: dict[int, str], options: Options, taken: list[str]
 ) -> tuple[SheetOut, pl.DataFrame]:
     """One tab and its rows: why, file, row, then the columns as they came."""
 
     with opened(source.file, options) as book:
         sheet = next(one for one in book.sheets if one.name == source.plan.name)
         batch = picked_rows(sheet, list(reasons))
-    header = {column.letter: column.header for column in source.plan.columns}
+    header = {column.letter: column.header[:LONGEST_HEADER] for column in source.plan.columns}
     text = batch.text.select(pl.all().str.slice(0, 32_000))
     why = pl.Series("why", [reasons[row] for row in batch.rows.to_list()], dtype=pl.String)
     rows = pl.DataFrame(
         [
             why,
-            pl.Series("file", [source.file.name] * len(batch), dtype=pl.String),
+            pl.Series("file", [called] * len(batch), dtype=pl.String),
             batch.rows.cast(pl.String).alias("row"),
         ]
     ).hstack(text)

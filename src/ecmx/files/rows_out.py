@@ -220,6 +220,11 @@ def _wrote(result: int) -> None:
         )
 
 
+def _guarded(line: str) -> str:
+    """A title or header of delimited text that no program takes for a formula."""
+    return f"'{line}" if re.match(LIVE, line) else line
+
+
 def _numbers(series: pl.Series) -> list[int | None]:
     """Days as the numbers that a workbook keeps for them; integers as they are."""
     if series.dtype == pl.Date:
@@ -237,10 +242,10 @@ class DelimitedOut(RowsOut):
         self._rows = csv.writer(self._file, delimiter=delimiter, lineterminator="\r\n")
         (sheet,) = self.sheets
         for line in sheet.titles:
-            self._rows.writerow([line])
+            self._rows.writerow([_guarded(line)])
         for _ in range(len(sheet.titles), sheet.header_row - 1):
             self._rows.writerow([])
-        self._rows.writerow([column.header for column in sheet.columns])
+        self._rows.writerow([_guarded(column.header) for column in sheet.columns])
 
     def rows(self, sheet: int, text: pl.DataFrame, natives: dict[str, pl.Series]) -> None:
         guarded = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import NoReturn
 
 from ecmx import guidance
@@ -31,6 +32,10 @@ def demand_sense(layout: Layout, where: str) -> None:
     if layout.effective and layout.until and layout.until < layout.effective:
         refuse(where, "`until` is before `effective`.", "Swap the two dates.")
     demand_tab_names(layout, where)
+    demand_file_name(layout, where)
+    for sheet in layout.sheets:
+        if sheet.header_row is not None and sheet.header_row <= len(sheet.titles):
+            refuse(where, f"the headers are to stand in row {sheet.header_row}, where a title stands.", "Count again.")
     demand_xml_names(layout, where)
     for sheet in layout.sheets:
         seen: set[str] = set()
@@ -61,6 +66,19 @@ def demand_tab_names(layout: Layout, where: str) -> None:
     twice = {name for name in names if [one.casefold() for one in names].count(name.casefold()) > 1}
     if twice:
         refuse(where, f"two tabs are called {min(twice)!r}.", "Give each tab a name of its own.")
+
+
+def demand_file_name(layout: Layout, where: str) -> None:
+    """The pattern of the file's name holds nothing but what it may hold."""
+    day = date(2000, 1, 1)
+    try:
+        layout.file_name.format(layout="", type="", partner="", provider="", period=day, day=day)
+    except (LookupError, ValueError, AttributeError, TypeError):
+        refuse(
+            where,
+            f"file_name cannot be {layout.file_name!r}.",
+            "It may hold {type}, {partner}, {provider}, {period:%Y%m} and {day:%Y%m%d}.",
+        )
 
 
 def demand_xml_names(layout: Layout, where: str) -> None:

@@ -196,7 +196,7 @@ class SheetWriter:
         if column.origin and column.origin in records.columns:
             return self.clean(records[column.origin].cast(pl.String))
         if column.constant is not None:
-            return pl.Series([column.constant or None], dtype=pl.String).new_from_index(0, records.height)
+            return self.clean(pl.Series([column.constant], dtype=pl.String)).new_from_index(0, records.height)
         return blank
 
 

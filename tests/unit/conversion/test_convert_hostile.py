@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 from ecmx.checks import Options
 from ecmx.cli.app import app
 from ecmx.conversion import Conversion, convert
+from ecmx.errors import LayoutInvalid, UsageProblem
 from ecmx.guidance import FileType
 from ecmx.layouts import load_layout
 from tests.spec.blameless import TODAY
@@ -191,3 +192,55 @@ def test_a_name_that_says_another_kind_of_file_is_refused(layout: str, name: str
     assert ended.exit_code == 2
     assert words in " ".join(ended.stderr.split())
     assert [one.name for one in tmp_path.iterdir()] == ["m.csv"]
+
+
+def test_two_files_of_one_name_are_told_apart_in_the_held_file(tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        mif(tmp_path / folder / "m.csv", member_cin="")
+    done = turned([tmp_path / "a" / "m.csv", tmp_path / "b" / "m.csv"], "canonical", tmp_path / "out.xlsx")
+    assert done.held is not None
+    names = [tab["B2"].value for tab in openpyxl.load_workbook(done.held).worksheets]
+    assert names == [str(tmp_path / "a" / "m.csv"), str(tmp_path / "b" / "m.csv")]
+
+
+def test_a_header_that_no_cell_can_hold_stops_nothing(tmp_path: Path) -> None:
+    header, row = table("mif", rows=[{"mif.member_cin": ""}])
+    path = delimited(tmp_path / "m.csv", [[*header, "y" * 40_000], [*row, "z" * 40_000]])
+    done = turned([path], "canonical", tmp_path / "out.xlsx")
+    assert done.rows_held == 1
+
+
+def test_a_type_of_which_there_is_no_record_is_said(tmp_path: Path) -> None:
+    with pytest.raises(UsageProblem, match="No row of these files"):
+        turned([mif(tmp_path / "m.csv")], "canonical", tmp_path / "out.xlsx", types=(FileType.RTF,))
+    assert [one.name for one in tmp_path.iterdir()] == ["m.csv"]
+
+
+OTF = 'name = "own"\ncontainer = "csv"\n{top}\n[[sheets]]\ntypes = ["otf"]\n{sheet}\n'
+COLUMNS = 'columns = [{ element = "otf.member_cin" }, { header = "=X", constant = "=1+1" }, { header = "K", constant = "a\\u0001b" }]'
+
+
+def test_titles_headers_and_constants_are_no_formulas_either(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text(OTF.format(top="", sheet=f'titles = ["=cmd()"]\n{COLUMNS}'))
+    path = delimited(tmp_path / "o.csv", table("otf", rows=[{}]))
+    turned([path], str(tmp_path / "own.toml"), tmp_path / "out.csv")
+    lines = (tmp_path / "out.csv").read_text().splitlines()
+    assert lines[0] == "'=cmd()"
+    assert lines[1].endswith(",'=X,K")
+    assert lines[2] == f"{CIN},'=1+1,ab"
+
+
+@pytest.mark.parametrize(
+    ("top", "sheet", "words"),
+    [
+        ('file_name = "{provider}_{who}.csv"', "", "file_name cannot be"),
+        ('file_name = "{day.nothing}.csv"', "", "file_name cannot be"),
+        ('file_name = "{"', "", "file_name cannot be"),
+        ("", 'titles = ["one", "two"]\nheader_row = 2', "where a title stands"),
+    ],
+)
+def test_a_layout_that_could_only_be_written_wrong_is_refused(top: str, sheet: str, words: str, tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text(OTF.format(top=top, sheet=sheet))
+    with pytest.raises(LayoutInvalid, match=words):
+        load_layout(str(tmp_path / "own.toml"))
