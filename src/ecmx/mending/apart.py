@@ -96,9 +96,16 @@ def _parts(job: Job) -> tuple[list[_Part], int]:
         kept = sorted(wanted[:room])
         room, left = room - len(kept), left + len(wanted) - len(kept)
         taken = [part.tab for part in parts]
-        name = _NOT_IN_A_NAME.sub(" ", sheet.name).strip(" '")[:31] or " ".join(told.types).upper()
-        parts.append(_Part(sheet, told, free_name(name, [*taken, "Findings", MARKER_TAB]), kept, _letters(sheet, told)))
+        name = _tab_name(sheet.name) or " ".join(told.types).upper()
+        taken += ["Findings", MARKER_TAB, "History"]  # the last Excel keeps for itself
+        parts.append(_Part(sheet, told, free_name(name, taken), kept, _letters(sheet, told)))
     return parts, left
+
+
+def _tab_name(name: str) -> str:
+    """As much of the name as Excel lets a tab have: 31 units of UTF-16, of which an emoji takes two."""
+    plain = _NOT_IN_A_NAME.sub(" ", name).strip(" '")
+    return plain.encode("utf-16-le")[:62].decode("utf-16-le", "ignore").strip(" '")
 
 
 def _letters(sheet: Sheet, told: SheetReport) -> list[str]:
