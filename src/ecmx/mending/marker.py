@@ -10,10 +10,13 @@ import base64
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import msgspec
 
 from ecmx.errors import UsageProblem
+from ecmx.guidance import FileType
+from ecmx.layouts import Layout
 
 __all__ = ["FIRST_WORD", "MARKER_TAB", "Marker", "MarkedSheet", "Print", "decoded", "encoded"]
 
@@ -21,6 +24,7 @@ FIRST_WORD = "ecmx-annotated-1"
 MARKER_TAB = "ecmx"
 _CELL = 30_000  # characters of a cell; Excel holds 32,767
 _LARGEST = 128 * 1024 * 1024
+_SALT = 16  # bytes
 _SAYS = "This tab lets ecmx see which rows were mended. Please leave it here. It holds no member's data."
 
 
@@ -87,10 +91,23 @@ def decoded(cells: Sequence[str]) -> Marker:
         data = inflate.decompress(base64.b64decode("".join(pieces), validate=True), _LARGEST)
         if not inflate.eof:
             raise ValueError
-        return msgspec.json.decode(data, type=Marker)
+        marker = msgspec.json.decode(data, type=Marker)
+        _require_sound(marker)
+        return marker
     except (ValueError, IndexError, zlib.error, msgspec.MsgspecError):
         raise UsageProblem(
             "marker-damaged",
             "What ecmx noted in this workbook to find the mended rows again is damaged.",
             "Mend the rows in a fresh copy (ecmx check FILE --annotate OUT.xlsx), or check the whole file again with ecmx check.",
         ) from None
+
+
+def _require_sound(marker: Marker) -> None:
+    """The workbook was in other hands, and other releases write it too. Raises ValueError or MsgspecError."""
+    date.fromisoformat(marker.as_of)
+    if len(bytes.fromhex(marker.salt)) != _SALT:
+        raise ValueError
+    for kind in marker.types:
+        FileType(kind)
+    if marker.layout:
+        msgspec.json.decode(marker.layout, type=Layout)

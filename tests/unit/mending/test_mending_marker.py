@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import polars as pl
 import pytest
 
@@ -37,6 +40,14 @@ def test_damage_is_said_in_one_sentence(damage: str) -> None:
     }[damage]
     with pytest.raises(UsageProblem, match="damaged"):
         decoded(broken)
+
+
+@pytest.mark.parametrize(
+    "odd", [{"as_of": "today"}, {"salt": "zz"}, {"salt": ""}, {"types": ("xyz",)}, {"layout": "{"}, {"layout": "[1]"}]
+)
+def test_what_no_release_of_ours_wrote_is_damage_too(odd: dict[str, Any]) -> None:
+    with pytest.raises(UsageProblem, match="damaged"):
+        decoded(encoded(replace(marker(3), **odd)))
 
 
 def batch(cells: dict[str, list[str | None]], kinds: dict[str, list[int]] | None = None) -> Batch:
