@@ -72,7 +72,7 @@ class Losses:
         for name in sorted(writer.extensions):
             theirs = beside(name, kind)
             if theirs in rows.columns:
-                self.unlike(rows, rows[name], rows[theirs], name, "not-carried-extension", places)
+                self.unlike(rows, rows[name], rows[theirs], name, "not-carried-value", places)
         for column in writer.columns:
             for element in map(guidance.element, column.elements):
                 theirs = f"{kind.value}.{element.id.partition('.')[2]}"
@@ -100,8 +100,8 @@ class Losses:
 
     def tell(self, code: str, records: pl.DataFrame, name: str) -> None:
         """One finding a record, on the cell that the element came from."""
-        said = "extension" if name.startswith("ext.") else "label"
-        facts = {said: guidance.extension(name).words if said == "extension" else guidance.element(name).label}
+        words = guidance.extension(name).words if name.startswith("ext.") else guidance.element(name).label
+        facts = {"extension" if code == "not-carried-extension" else "label": words}
         for (file, sheet), rows in origins(records):
             source = self.sources[file, sheet]
             column = next(

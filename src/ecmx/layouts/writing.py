@@ -43,7 +43,7 @@ class Cells:
 
     text: a String column per column of the tab, named as in `SheetWriter.names`; null = blank
     natives: for typed columns, days and numbers that stand in the place of the text where they are not null
-    lost: by element id, Boolean: the rows whose value or state would not come back from what is written
+    lost: by the id of an element or extension, Boolean: the rows whose value or state would not come back from what is written
     """
 
     text: pl.DataFrame
@@ -126,6 +126,8 @@ class SheetWriter:
                 lost |= gone
             else:
                 text[name] = self.other(column, records)
+                if column.extension and column.extension in records.columns:
+                    lost[column.extension] = text[name].ne_missing(records[column.extension].cast(pl.String))
         return Cells(pl.DataFrame([series.alias(name) for name, series in text.items()]), natives, lost)
 
     def held(self, records: pl.DataFrame, element: DataElement) -> tuple[pl.Series, pl.Series]:

@@ -74,7 +74,7 @@ def test_an_extension_of_two_halves_stands_once_and_another_is_said(
     done = turned([first, second], "marigold-2026", tmp_path / "out.xlsx")
     (row,) = members(tmp_path / "out.xlsx")
     assert row["Authorization Number"] == (theirs or "AUTH-2")
-    found = [one for one in told(done) if one[1] == "not-carried-extension"]
+    found = [one for one in told(done) if one[1] == "not-carried-value"]
     assert [(one[0], one[2], one[4]) for one in found] == [("r.csv", 2, "ext.authorization_number")] * lost
 
 
@@ -244,3 +244,14 @@ def test_a_layout_that_could_only_be_written_wrong_is_refused(top: str, sheet: s
     (tmp_path / "own.toml").write_text(OTF.format(top=top, sheet=sheet))
     with pytest.raises(LayoutInvalid, match=words):
         load_layout(str(tmp_path / "own.toml"))
+
+
+def test_what_an_extension_loses_is_said(tmp_path: Path) -> None:
+    header, *rows = table("mif", rows=[{}, {}])
+    texts = ["A" * 40_000, "A-1"]
+    path = delimited(
+        tmp_path / "m.csv",
+        [[*header, "Authorization Number"], *([*row, text] for row, text in zip(rows, texts, strict=True))],
+    )
+    done = turned([path], "marigold-2026", tmp_path / "out.xlsx")
+    assert [(one[1], one[2], one[4]) for one in told(done)] == [("not-carried-value", 2, "ext.authorization_number")]
