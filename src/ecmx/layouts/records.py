@@ -164,7 +164,7 @@ def read_batch(batch: Batch, plan: SheetPlan, spellings: Spellings, headers: dic
                 columns[element.id] = ReadColumn(column, element, "", said, element.kind.read(told[element.id]), None)
     totals, guides = strays(batch, plan, columns, headers)
     member = ~(totals | guides)
-    present = {file: member & holds(file, plan, columns, len(batch)) for file in plan.types}
+    present = {file: member & mask for file, mask in presence(plan, columns, len(batch)).items()}
     extensions = {
         column.extension: known_text(batch.text[column.letter], plan)
         for column in plan.columns
@@ -234,16 +234,25 @@ def with_error_texts(text: pl.Series, cell: pl.Series | None) -> pl.Series:
     return kinds.set(text.str.contains(ERROR_TEXT).fill_null(False), int(CellKind.ERROR))
 
 
-def holds(file: FileType, plan: SheetPlan, columns: dict[str, ReadColumn], length: int) -> pl.Series:
-    """Which rows hold a record of this file type: where several share a row, those with something in its own columns."""
+def presence(plan: SheetPlan, columns: dict[str, ReadColumn], length: int) -> dict[FileType, pl.Series]:
+    """Which rows hold a record of each file type: where several share a row, those with something in its own columns.
+
+    Who the member is stands there for all of them: a return alone in its row has it too. It counts where nothing else stands.
+    """
     if len(plan.types) == 1:
-        return pl.repeat(True, length, eager=True)
-    found = pl.repeat(False, length, eager=True)
+        return {plan.types[0]: pl.repeat(True, length, eager=True)}
+    found = {file: pl.repeat(False, length, eager=True) for file in plan.types}
+    named = dict(found)
     for name, column in columns.items():
-        own = column.element.file == file and not column.element.key and not name.endswith(".member_cin")
-        if own and column.element.table != 7:  # Table 7 is the provider's, and may come filled in beforehand
-            found = found | ~column.blank
-    return found
+        file = column.element.file
+        if file not in found or column.element.key or name.endswith(".member_cin"):
+            continue
+        if name.partition(".")[2] in WHO_KEYS:
+            named[file] = named[file] | ~column.blank
+        elif column.element.table != 7:  # Table 7 is the provider's, and may come filled in beforehand
+            found[file] = found[file] | ~column.blank
+    other = pl.select(pl.any_horizontal([pl.lit(mask) for mask in found.values()])).to_series()
+    return {file: mask | (named[file] & ~other) for file, mask in found.items()}
 
 
 def strays(

@@ -320,7 +320,7 @@ def require_password(layout: Layout, password: str | None) -> None:
         raise UsageProblem(
             "password-wanted",
             f"The layout {layout.name} wants the workbook protected by a password, and none was given.",
-            "Give one with --password-file.",
+            "Give one in a text file: with --protect-with to `ecmx convert`, else with --password-file.",
         )
     if password and layout.container not in (None, "xlsx"):
         raise UsageProblem(

@@ -255,3 +255,20 @@ def test_what_an_extension_loses_is_said(tmp_path: Path) -> None:
     )
     done = turned([path], "marigold-2026", tmp_path / "out.xlsx")
     assert [(one[1], one[2], one[4]) for one in told(done)] == [("not-carried-value", 2, "ext.authorization_number")]
+
+
+def test_a_return_alone_in_its_row_is_read_as_a_return(tmp_path: Path) -> None:
+    """Its name stands in the columns of the Member Information File, and makes no record of one."""
+    turned([rtf(tmp_path / "r.csv")], "marigold-2026", tmp_path / "out.xlsx")
+    done = turned([tmp_path / "out.xlsx"], "canonical", tmp_path / "back.xlsx")
+    assert (done.rows_in, done.rows_out) == (1, 1)
+    book = openpyxl.load_workbook(tmp_path / "back.xlsx")
+    assert [book[name].max_row for name in ("Members (MIF)", "Returns (RTF)")] == [1, 2]
+
+
+def test_a_row_with_a_name_and_nothing_else_is_a_members(tmp_path: Path) -> None:
+    rows = table("mif", "rtf", rows=[{}, {}])
+    who = [at for at, label in enumerate(rows[0]) if label in ("Member First Name", "Member Last Name")]
+    rows[2] = [cell if at in (0, *who) else None for at, cell in enumerate(rows[2])]
+    done = turned([delimited(tmp_path / "m.csv", rows)], "canonical", tmp_path / "out.xlsx")
+    assert (done.rows_in, done.rows_out, done.rows_held) == (2, 1, 1)  # its status is blank
