@@ -13,6 +13,7 @@ from ecmx.cli.endings import Ending, ending, write_json
 from ecmx.errors import UsageProblem
 
 if TYPE_CHECKING:
+    from ecmx.conversion import Conversion
     from ecmx.layouts import Layout
 
 __all__ = ["convert"]
@@ -85,6 +86,15 @@ def convert(
             limits=Limits.from_environment(),
         )
         password = passwords_in(protect_with)[0] if protect_with else None
+        told: list[Conversion] = []
+
+        def say(done: Conversion) -> None:
+            """Print what came of it, once; before the files take their places where there are any."""
+            waiting.pause()
+            voice.as_json = False
+            answer(done, as_json=as_json, trial=dry_run)
+            told.append(done)
+
         with Waiting() as waiting:
             done = turned(
                 paths,
@@ -96,22 +106,27 @@ def convert(
                 trial=dry_run,
                 whole=whole,
                 progress=waiting.step,
+                say=say,
             )
-            waiting.pause()
-        voice.as_json = False
-        if as_json:
-            from ecmx.reports.conversion import as_json as told
-
-            write_json(told(done))
-        else:
-            from rich.console import Console
-
-            from ecmx.reports.conversion import show
-
-            show(done, Console(highlight=False), trial=dry_run)
+            if not told:
+                say(done)
         if done.refused:
             raise typer.Exit(Ending.UNUSABLE)
         raise typer.Exit(Ending.FINDINGS if done.rows_held or (whole and done.loses) else Ending.CLEAN)
+
+
+def answer(done: Conversion, *, as_json: bool, trial: bool) -> None:
+    """Print what came of a conversion."""
+    if as_json:
+        from ecmx.reports.conversion import as_json as told
+
+        write_json(told(done))
+        return
+    from rich.console import Console
+
+    from ecmx.reports.conversion import show
+
+    show(done, Console(highlight=False), trial=trial)
 
 
 def target_of(out: Path | None, layout: Layout, provider: str, day: date) -> Path:

@@ -5,7 +5,7 @@ Nothing takes its place before what it loses is known: both files are written as
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,11 +70,13 @@ def convert(  # noqa: PLR0913 - one call says all there is to say; everything bu
     trial: bool = False,
     whole: bool = False,
     progress: Progress | None = None,
+    say: Callable[[Conversion], None] | None = None,
 ) -> Conversion:
     """Check the files, and write their records as one file of a layout.
 
     types: take the records of these file types only, and pass over rows that have none; trial: write nothing, say what would be lost
     whole: write nothing unless everything can be carried and no row is held
+    say: is told what will come of it right before the files take their places
     Raises UsageProblem where the target cannot be written, and whatever stops a check.
     """
     require_keys(layout)
@@ -108,6 +110,8 @@ def convert(  # noqa: PLR0913 - one call says all there is to say; everything bu
                 if over.held():
                     beside = both.enter_context(aside(held_path(target), password=password))
                     write_held(over.held(), gathered.sources, beside, options)
+                if say is not None:
+                    say(outcome(over, target))
         except Withdrawn:
             return outcome(over, None)
         return outcome(over, target)

@@ -313,7 +313,7 @@ def test_a_layout_without_a_key_is_refused_before_the_work(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ('container = "xml"', "cannot name an element of XML"),
+        ('container = "xml"\nrecord = "one record"', "cannot name an element of XML"),
         ('cover = { name = "a/b" }', "no tab of a workbook can be called"),
         ('cover = { name = "tab" }', "two tabs are called"),
     ],
@@ -339,3 +339,26 @@ def test_the_command_tells_a_person_what_went_what_is_held_and_what_was_lost(tmp
     assert "The layout few has no column for what stands in these cells: not-carried-element" in told
     assert "Member Date of Birth (N2)" in told
     assert "9000" not in told  # no member's value
+
+
+def test_an_extension_that_the_layout_does_not_ask_for_is_noted(tmp_path: Path) -> None:
+    rows = table("mif", rows=[{}, {}])
+    path = delimited(tmp_path / "mif.csv", [[*rows[0], "Authorization Number"], [*rows[1], "A-100"], [*rows[2], None]])
+    done = turned([path], "larkspur-mif", tmp_path / "out.csv")
+    (losses,) = done.losses.values()
+    assert [(one.code, one.place.row, one.place.element) for one in losses] == [
+        ("not-carried-extension", 2, "ext.authorization_number")
+    ]
+    kept = turned([path], "marigold-2026", tmp_path / "out.xlsx")
+    assert not any(len(found) for found in kept.losses.values())
+
+
+def test_what_is_lost_is_said_before_the_file_takes_its_place(tmp_path: Path) -> None:
+    target = tmp_path / "out.xlsx"
+    there: list[bool] = []
+    done = turned(
+        [mif(tmp_path, {}, {"member_cin": ""})], "guidance-mif", target, say=lambda _: there.append(target.exists())
+    )
+    assert there == [False]
+    assert done.written == target
+    assert target.exists()
