@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,7 +26,12 @@ def convert(
     ],
     out: Annotated[
         Path | None,
-        typer.Option("-o", "--out", metavar="OUT", help="The file to write. Of a folder: the layout's own name in it."),
+        typer.Option(
+            "-o",
+            "--out",
+            metavar="OUT",
+            help="The file to write. Of a folder: the layout's own name in it, of the last whole month.",
+        ),
     ] = None,
     layout: Annotated[
         str | None,
@@ -69,6 +74,7 @@ def convert(
         from ecmx.checks import Options
         from ecmx.cli.waiting import Waiting
         from ecmx.conversion import convert as turned
+        from ecmx.conversion.held import held_path
         from ecmx.files import Limits
         from ecmx.layouts import load_layout
 
@@ -110,6 +116,8 @@ def convert(
             )
             if not told:
                 say(done)
+        if force and done.written and not done.held:
+            held_path(target).unlink(missing_ok=True)  # of an earlier run: nothing is held any more
         if done.refused:
             raise typer.Exit(Ending.UNUSABLE)
         raise typer.Exit(Ending.FINDINGS if done.rows_held or (whole and done.loses) else Ending.CLEAN)
@@ -130,12 +138,13 @@ def answer(done: Conversion, *, as_json: bool, trial: bool) -> None:
 
 
 def target_of(out: Path | None, layout: Layout, provider: str, day: date) -> Path:
-    """Where to write: as asked, or in a folder by the layout's own name for the file."""
+    """Where to write: as asked, or in a folder by the layout's own name for the file, of the last whole month."""
     if out is not None and not out.is_dir():
         return out
     from ecmx.layouts import file_name
 
-    return (out or Path()) / file_name(layout, provider=provider, day=day)
+    month_end = day.replace(day=1) - timedelta(days=1)
+    return (out or Path()) / file_name(layout, provider=provider, period_end=month_end, day=day)
 
 
 def demand_ending(out: Path, layout: Layout) -> None:

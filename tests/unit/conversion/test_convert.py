@@ -362,3 +362,13 @@ def test_what_is_lost_is_said_before_the_file_takes_its_place(tmp_path: Path) ->
     assert there == [False]
     assert done.written == target
     assert target.exists()
+
+
+def test_in_a_folder_the_file_is_named_by_the_layout_and_the_last_whole_month(tmp_path: Path) -> None:
+    path = mif(tmp_path, {})
+    folder = tmp_path / "to-send"
+    folder.mkdir()
+    (folder / "larkspur-mif-2026-09-held.xlsx").write_bytes(b"of an earlier run")
+    arguments = ["convert", str(path), "--to", "larkspur-mif", "-o", str(folder), "--as-of", "2026-10-05", "--force"]
+    assert CliRunner().invoke(app, arguments).exit_code == 0
+    assert [one.name for one in folder.iterdir()] == ["larkspur-mif-2026-09.csv"]
