@@ -131,23 +131,36 @@ class SheetWriter:
         return Cells(pl.DataFrame([series.alias(name) for name, series in text.items()]), natives, lost)
 
     def held(self, records: pl.DataFrame, element: DataElement) -> tuple[pl.Series, pl.Series]:
-        """An element's values and states. Who the member is, is one for all file types of the row: the first that says it."""
-        ids = [element.id]
-        if is_key(element.id):
-            ids += [f"{file.value}.{element.id.partition('.')[2]}" for file in self.sheet.types]
-        values: pl.Series | None = None
-        state: pl.Series | None = None
-        for name in dict.fromkeys(one for one in ids if one in records.columns):
-            mine, said = records[name], state_of(records, name)
-            if values is None or state is None:
-                values, state = mine, said
-            else:
-                told = (state == State.VALUE) | ((state != State.BLANK) & (said != State.VALUE))
-                values, state = values.zip_with(told, mine), state.zip_with(told, said)
-        if values is None or state is None:
-            values = pl.Series([None], dtype=element.kind.dtype).new_from_index(0, records.height)
-            state = pl.Series([int(State.BLANK)], dtype=pl.UInt8).new_from_index(0, records.height)
-        return values.cast(element.kind.dtype), state
+        """An element's values and states. Who the member is, is one for all file types of the row: the first that says it.
+
+        A record's own name or birth date that is blank stays blank; only a row without such a record takes them from another half.
+        """
+        values = pl.Series([None], dtype=element.kind.dtype).new_from_index(0, records.height)
+        state = pl.Series([int(State.BLANK)], dtype=pl.UInt8).new_from_index(0, records.height)
+        settled = self.settled(records, element)
+        for name in self.ids(element):
+            if name not in records.columns:
+                continue
+            mine, said = records[name].cast(element.kind.dtype), state_of(records, name)
+            told = (state == State.VALUE) | ((state != State.BLANK) & (said != State.VALUE))
+            if name != element.id:
+                told = told | settled
+            values, state = values.zip_with(told, mine), state.zip_with(told, said)
+        return values, state
+
+    def ids(self, element: DataElement) -> tuple[str, ...]:
+        """The element, and where it says who the member is, the same of the row's other file types."""
+        if not is_key(element.id):
+            return (element.id,)
+        others = (f"{file.value}.{element.id.partition('.')[2]}" for file in self.sheet.types)
+        return tuple(dict.fromkeys((element.id, *others)))
+
+    def settled(self, records: pl.DataFrame, element: DataElement) -> pl.Series:
+        """Rows in which what the element's own record says stands, blank or not."""
+        own = f"{element.file.value}.member_cin"
+        if element.key or element.id == own or own not in records.columns:
+            return pl.repeat(False, records.height, eager=True)
+        return records[own].is_not_null()
 
     def written(self, column: Column, element: DataElement, values: pl.Series, state: pl.Series) -> pl.Series:
         """An element's text as the column spells it, in the partner's own codes where it has some."""

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import openpyxl
+import polars as pl
 import pytest
 from typer.testing import CliRunner
 
+from ecmx import guidance
 from ecmx.checks import Options
 from ecmx.cli.app import app
 from ecmx.conversion import Conversion, convert
 from ecmx.errors import LayoutInvalid, UsageProblem
 from ecmx.guidance import FileType
-from ecmx.layouts import load_layout
+from ecmx.layouts import load_layout, sheet_writers
 from tests.spec.blameless import TODAY
 from tests.written import delimited, table, workbook
 
@@ -272,3 +275,18 @@ def test_a_row_with_a_name_and_nothing_else_is_a_members(tmp_path: Path) -> None
     rows[2] = [cell if at in (0, *who) else None for at, cell in enumerate(rows[2])]
     done = turned([delimited(tmp_path / "m.csv", rows)], "canonical", tmp_path / "out.xlsx")
     assert (done.rows_in, done.rows_out, done.rows_held) == (2, 1, 1)  # its status is blank
+
+
+def test_a_blank_of_a_members_own_record_is_not_filled_from_her_return() -> None:
+    """A birth date that the plan left blank once came out filled, without a word."""
+    frame = pl.DataFrame(
+        {
+            "mif.member_cin": ["90000001B", None],
+            "mif.member_date_of_birth": pl.Series([None, None], dtype=pl.Date),
+            "rtf.member_cin": ["90000001B", "90000002B"],
+            "rtf.member_date_of_birth": [date(1990, 1, 2), date(1991, 3, 4)],
+        }
+    )
+    writer = sheet_writers(load_layout("marigold-2026"))[0]
+    values, _ = writer.held(frame, guidance.element("mif.member_date_of_birth"))
+    assert values.to_list() == [None, date(1991, 3, 4)]

@@ -170,8 +170,8 @@ class Batch:
         """Plant in one place, if it lends itself."""
         planter = self.planter
         cins = {cin for name, cin in self.record(row).items() if name.endswith(".member_cin") and cin}
-        if cins & planter.spoilt_members:
-            return False
+        if cins & planter.spoilt_members or not self.record(row).get(f"{element.partition('.')[0]}.member_cin"):
+            return False  # the second: no record of that file type stands in this row
         column = planter.writer.columns[at]
         text = self.cells.text.item(row, at)
         place = Place(
