@@ -151,7 +151,7 @@ class RowsOver:
                 source = self.gathered.sources.get((report.file, sheet))
                 rows = source.all_rows().to_list() if source else []
                 held.setdefault((report.file, sheet), {}).update(dict.fromkeys(rows, message))
-            for finding in report.findings:
+            for finding in report.findings.keeping_back():
                 if finding.disposition is not Disposition.APPLY and finding.place.row is not None:
                     key = (report.file, finding.place.sheet)
                     if key in self.gathered.sources:

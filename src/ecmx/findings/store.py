@@ -121,6 +121,15 @@ class Findings:
             for block in theirs.blocks:
                 head.append(block, _COMPACT_AT)
 
+    def keeping_back(self) -> Findings:
+        """Those findings that hold or exclude their rows; shares what it is made of."""
+        back = Findings()
+        for key, head in self._heads.items():
+            if head.disposition is not Disposition.APPLY:
+                back._heads[key] = head
+                back._sheets.setdefault(head.place.sheet, len(back._sheets))
+        return back
+
     def __len__(self) -> int:
         return sum(head.count for head in self._heads.values())
 
