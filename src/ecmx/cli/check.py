@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ecmx.cli.answers import Answer
     from ecmx.guidance import FileType
 
-__all__ = ["CheckCommand", "check", "files_in", "passwords_in"]
+__all__ = ["CheckCommand", "check", "files_in", "passwords_in", "types_in"]
 
 #: What other programs leave in a folder that is no file of a plan.
 _LEFTOVERS = ("~$", ".", "Thumbs.db", "desktop.ini")
@@ -89,7 +89,7 @@ def check(
     """
     with ending(as_json=as_json) as voice:
         paths = list(files_in(files))
-        wanted = _types(types or [])
+        wanted = types_in(types or [])
         passwords = passwords_in(password_file) if password_file else ()
         single = len(files) == 1 and not files[0].is_dir()
         annotations = Annotations(annotate, force)
@@ -193,7 +193,8 @@ def passwords_in(path: Path) -> tuple[str, ...]:
     return passwords
 
 
-def _types(names: list[str]) -> tuple[FileType, ...] | None:
+def types_in(names: list[str]) -> tuple[FileType, ...] | None:
+    """The file types of these names; None where none are named."""
     if not names:
         return None
     from ecmx.guidance import FileType

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ecmx.cli.check import _types, files_in, passwords_in
+from ecmx.cli.check import files_in, passwords_in, types_in
 from ecmx.cli.endings import Ending, ending, write_json
 from ecmx.errors import UsageProblem
 
@@ -80,7 +80,7 @@ def convert(
 
         wanted = load_layout(to)
         day = as_of.date() if as_of else date.today()
-        kinds = _types(types or []) or ()
+        kinds = types_in(types or []) or ()
         target = target_of(out, wanted, provider, day)
         demand_free(target, paths, force=force or dry_run)
         if target == out:

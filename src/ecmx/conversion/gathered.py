@@ -43,7 +43,7 @@ class Gathered:
     def __init__(self, types: tuple[FileType, ...] = ()) -> None:
         self.types = types  # only these; none = all
         self.sources: dict[tuple[str, str], Source] = {}
-        self._pieces: dict[FileType, list[tuple[str, Path]]] = {}
+        self._pieces: dict[FileType, list[Path]] = {}
         self._folder = tempfile.TemporaryDirectory(prefix="ecmx-")
 
     def __enter__(self) -> Self:
@@ -68,7 +68,7 @@ class Gathered:
                 frame.write_ipc(path, compression="lz4")
             except OSError:
                 raise no_room(self._folder.name) from None
-            pieces.append((str(file), path))
+            pieces.append(path)
 
     def asked(self, batch: RecordBatch) -> pl.Series:
         """Rows with a record of one of the file types that were asked for; the others are passed over."""
@@ -90,7 +90,7 @@ class Gathered:
 
     def frames(self, kind: FileType) -> Iterator[pl.DataFrame]:
         """The records of a file type, batch by batch in the order they were read."""
-        for _, path in self._pieces.get(kind, []):
+        for path in self._pieces.get(kind, []):
             yield pl.read_ipc(path)
 
 

@@ -9,12 +9,12 @@ import polars as pl
 from ecmx.checks import Options
 from ecmx.checks.run import opened
 from ecmx.conversion.gathered import Source
-from ecmx.files import ColumnOut, SheetOut, column_letter, file_out, picked_rows
+from ecmx.files import LONGEST, ColumnOut, SheetOut, file_out, free_tab_name, near_tab_name, picked_rows
 
 __all__ = ["held_path", "write_held"]
 
-TAB = 31
 LONGEST_HEADER = 1_000
+CUT = " … (cut: a cell of a workbook holds no more)"
 Sources = dict[tuple[str, str], Source]
 
 
@@ -45,7 +45,8 @@ def tab_of(
         sheet = next(one for one in book.sheets if one.name == source.plan.name)
         batch = picked_rows(sheet, list(reasons))
     header = {column.letter: column.header[:LONGEST_HEADER] for column in source.plan.columns}
-    text = batch.text.select(pl.all().str.slice(0, 32_000))
+    whole = pl.all().str.len_chars() <= LONGEST
+    text = batch.text.select(pl.when(whole).then(pl.all()).otherwise(pl.all().str.slice(0, LONGEST - len(CUT)) + CUT))
     why = pl.Series("why", [reasons[row] for row in batch.rows.to_list()], dtype=pl.String)
     rows = pl.DataFrame(
         [
@@ -60,18 +61,6 @@ def tab_of(
         ColumnOut("Row", width=8),
         *(ColumnOut(header.get(letter) or f"Column {letter}") for letter in text.columns),
     ]
-    return SheetOut(tab_name(source.plan.name or source.file.stem, taken), tuple(columns)), rows
-
-
-def tab_name(wanted: str, taken: list[str]) -> str:
-    """A name that a workbook takes and that no other tab has."""
-    clean = "".join("_" if letter in "[]:*?/\\" or not letter.isprintable() else letter for letter in wanted)
-    clean = clean.strip("'")[:TAB].strip("'") or column_letter(1)
-    if clean.casefold() == "history":  # a spreadsheet program keeps this name for itself
-        clean += "_"
-    name, number = clean, 2
-    while name.casefold() in {one.casefold() for one in taken}:
-        counter = f" ({number})"
-        name = clean[: TAB - len(counter)] + counter
-        number += 1
-    return name
+    return SheetOut(
+        free_tab_name(near_tab_name(source.plan.name or source.file.stem) or "Held", taken), tuple(columns)
+    ), rows

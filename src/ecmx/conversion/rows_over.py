@@ -12,7 +12,7 @@ from ecmx.checks import Progress
 from ecmx.conversion.gathered import FILE, Gathered
 from ecmx.conversion.losses import Losses, origins
 from ecmx.files import RowsOut
-from ecmx.findings import Disposition, FileReport
+from ecmx.findings import FileReport
 from ecmx.guidance import FileType
 from ecmx.layouts import Layout, SheetWriter, rows_together, sheet_writers
 
@@ -152,7 +152,7 @@ class RowsOver:
                 rows = source.all_rows().to_list() if source else []
                 held.setdefault((report.file, sheet), {}).update(dict.fromkeys(rows, message))
             for finding in report.findings.keeping_back():
-                if finding.disposition is not Disposition.APPLY and finding.place.row is not None:
+                if finding.place.row is not None:
                     key = (report.file, finding.place.sheet)
                     if key in self.gathered.sources:
                         reasons = held.setdefault(key, {})

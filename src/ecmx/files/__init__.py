@@ -4,14 +4,16 @@ from ecmx.files.aside import aside, require_writable
 from ecmx.files.book import Book, Sheet, open_book
 from ecmx.files.cells import Batch, CellKind, Merge, column_index, column_letter
 from ecmx.files.facts import Facts
-from ecmx.files.limits import Limits
+from ecmx.files.limits import Limits, whole_numbers
 from ecmx.files.picked import picked_rows
-from ecmx.files.rows_out import FORBIDDEN, LIVE, LONGEST, ColumnOut, RowsOut, SheetOut, file_out
+from ecmx.files.rows_out import FORBIDDEN, LIVE, LONGEST, XML_NAME, ColumnOut, RowsOut, SheetOut, file_out
+from ecmx.files.tab_names import can_be_a_tab, free_tab_name, near_tab_name
 
 __all__ = [
     "FORBIDDEN",
     "LIVE",
     "LONGEST",
+    "XML_NAME",
     "Batch",
     "Book",
     "CellKind",
@@ -23,10 +25,14 @@ __all__ = [
     "Sheet",
     "SheetOut",
     "aside",
+    "can_be_a_tab",
     "column_index",
     "column_letter",
     "file_out",
+    "free_tab_name",
+    "near_tab_name",
     "open_book",
     "picked_rows",
     "require_writable",
+    "whole_numbers",
 ]

@@ -21,6 +21,17 @@ _LINE = "#A6A6A6"
 _INK = "#262626"
 
 
+def _weighted(colour: Colour, weight: Weight) -> dict[str, Any]:
+    """Ground and letters of a header, the same in its sample."""
+    dark, tinted, pale, ink = _SHADES[colour]
+    return {
+        "bg_color": {Weight.ALWAYS: dark, Weight.MOSTLY: tinted, Weight.OPTIONAL: pale}[weight],
+        "font_color": "#FFFFFF" if weight is Weight.ALWAYS else ink,
+        "bold": weight is not Weight.OPTIONAL,
+        "italic": weight is Weight.OPTIONAL,
+    }
+
+
 class Styles:
     """The formats of one workbook, each made once."""
 
@@ -30,13 +41,8 @@ class Styles:
 
     def header(self, colour: Colour, weight: Weight) -> Any:
         """A column's header: dark and bold, tinted and bold, or pale and slanted."""
-        dark, tinted, pale, ink = _SHADES[colour]
-        ground = {Weight.ALWAYS: dark, Weight.MOSTLY: tinted, Weight.OPTIONAL: pale}[weight]
         return self._format(
-            bg_color=ground,
-            font_color="#FFFFFF" if weight is Weight.ALWAYS else ink,
-            bold=weight is not Weight.OPTIONAL,
-            italic=weight is Weight.OPTIONAL,
+            **_weighted(colour, weight),
             text_wrap=True,
             valign="top",
             align="left",
@@ -48,13 +54,8 @@ class Styles:
 
     def swatch(self, colour: Colour, weight: Weight) -> Any:
         """A sample of a header in the legend."""
-        dark, tinted, pale, ink = _SHADES[colour]
-        ground = {Weight.ALWAYS: dark, Weight.MOSTLY: tinted, Weight.OPTIONAL: pale}[weight]
         return self._format(
-            bg_color=ground,
-            font_color="#FFFFFF" if weight is Weight.ALWAYS else ink,
-            bold=weight is not Weight.OPTIONAL,
-            italic=weight is Weight.OPTIONAL,
+            **_weighted(colour, weight),
             align="center",
             valign="vcenter",
             border=1,

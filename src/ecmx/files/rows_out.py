@@ -21,7 +21,7 @@ import polars as pl
 
 from ecmx.errors import UsageProblem
 
-__all__ = ["FORBIDDEN", "LIVE", "LONGEST", "ColumnOut", "RowsOut", "SheetOut", "file_out"]
+__all__ = ["FORBIDDEN", "LIVE", "LONGEST", "ColumnOut", "RowsOut", "SheetOut", "XML_NAME", "file_out"]
 
 #: Characters that neither XML nor a workbook can hold.
 FORBIDDEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
@@ -31,7 +31,8 @@ LONGEST = 32_767
 LIVE = "^'*[=+\\-@\t\r]"
 MOST_ROWS = 1_048_576
 _EPOCH = date(1899, 12, 30).toordinal()
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+#: What can name an element of XML.
+XML_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _DELIMITERS = {"csv": ",", "tab": "\t", "pipe": "|"}
 _ENCODINGS = {"utf-8": "utf-8", "utf-8-bom": "utf-8-sig", "windows-1252": "cp1252"}
 
@@ -274,7 +275,7 @@ class XmlOut(RowsOut):
         self._root, self._record = root, record
         names = [root, record, *(column.header for column in self.sheets[0].columns)]
         for name in names:
-            if not _NAME.fullmatch(name):
+            if not XML_NAME.fullmatch(name):
                 raise UsageProblem(
                     "not-an-xml-name",
                     f"{name!r} cannot name an element of XML.",

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import NoReturn
 
 from ecmx import guidance
 from ecmx.errors import LayoutInvalid, UsageProblem
+from ecmx.files import XML_NAME, can_be_a_tab
 from ecmx.guidance import DataElement
 from ecmx.layouts.model import Column, Layout
 
 __all__ = ["demand_sense"]
-
-LONGEST_TAB = 31
-XML_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 
 
 def demand_sense(layout: Layout, where: str) -> None:
@@ -53,13 +50,7 @@ def demand_tab_names(layout: Layout, where: str) -> None:
     """A tab's name is one that a workbook can have, and no two tabs share one."""
     names = [name for sheet in layout.sheets for name in sheet.names] + ([layout.cover.name] if layout.cover else [])
     for name in names:
-        if (
-            not name.strip()
-            or len(name) > LONGEST_TAB
-            or set(name) & set("[]:*?/\\")
-            or name[0] == "'"
-            or name[-1] == "'"
-        ):
+        if not can_be_a_tab(name):
             refuse(
                 where, f"no tab of a workbook can be called {name!r}.", "At most 31 characters, none of [ ] : * ? / \\."
             )

@@ -6,7 +6,7 @@ The other way round of `records.py`. Every cell is read back as its reader would
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -20,6 +20,7 @@ from ecmx.guidance import DataElement, FileType
 from ecmx.guidance.values.base import State
 from ecmx.layouts.exports import GUARDED
 from ecmx.layouts.model import Column, Layout, Sheet
+from ecmx.layouts.rows_together import rows_together
 from ecmx.layouts.several import apart, together
 
 __all__ = [
@@ -316,8 +317,6 @@ def write_file(
     records: by file type, a column per element id and, where there is one, `ID:state`; extensions by their ids
     Raises UsageProblem where the target cannot be written; then nothing is.
     """
-    from ecmx.layouts.rows_together import rows_together
-
     require_password(layout, password)
     with aside(target, password=password) as path, opened_out(layout, path) as out:
         for number, writer in enumerate(sheet_writers(layout)):
@@ -343,19 +342,17 @@ def require_password(layout: Layout, password: str | None) -> None:
         )
 
 
-def file_name(
-    layout: Layout, *, types: Sequence[FileType] = (), provider: str = "", period_end: date | None = None, day: date
-) -> str:
+def file_name(layout: Layout, *, provider: str = "", period_end: date, day: date) -> str:
     """The file's name by the layout's pattern; without one, the layout's own name and the day."""
     suffix = {None: "xlsx", "tab": "txt", "pipe": "txt"}.get(layout.container, layout.container)
     pattern = layout.file_name or f"{{layout}}_{{day:%Y%m%d}}.{suffix}"
-    kind = "-".join(file.value.upper() for file in types or layout.types)
+    kind = "-".join(file.value.upper() for file in layout.types)
     made = pattern.format(
         layout=layout.name,
         type=kind,
         partner=layout.partner.replace(" ", "_") or layout.name,
         provider=provider.replace(" ", "_") or "PROVIDER",
-        period=period_end or day,
+        period=period_end,
         day=day,
     )
     return "".join(letter if letter.isalnum() or letter in "._-+ " else "_" for letter in made)

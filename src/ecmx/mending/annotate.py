@@ -10,12 +10,12 @@ from pathlib import Path
 import ecmx
 from ecmx.checks import Options
 from ecmx.errors import UsageProblem
-from ecmx.files import require_writable
+from ecmx.files import free_tab_name, require_writable
 from ecmx.files.annotated_tab import Mark
 from ecmx.files.annotating import Anatomy, NotAnnotatable, anatomy, annotate
 from ecmx.findings import FileReport
 from ecmx.mending.apart import write_apart
-from ecmx.mending.job import Annotated, Job, Sizes, free_name, marker_of, opened_with
+from ecmx.mending.job import Annotated, Job, Sizes, marker_of, opened_with
 from ecmx.mending.marker import MARKER_TAB, MarkedSheet, encoded
 from ecmx.mending.prints import header_keys, identity_columns, prints_of
 from ecmx.mending.returned import former_tabs
@@ -75,7 +75,7 @@ def _own(job: Job) -> Annotated:
     former = former_tabs(job.book)
     taken = [name for name in known.tabs if name not in former]
     marks, cells = _marks(job)
-    front = free_name("Findings", taken)
+    front = free_tab_name("Findings", taken)
     tab = findings_tab(
         job.report,
         front,
@@ -91,7 +91,7 @@ def _own(job: Job) -> Annotated:
         job.target,
         marks=marks,
         front=tab,
-        hidden=(free_name(MARKER_TAB, [*taken, front]), encoded(marker)),
+        hidden=(free_tab_name(MARKER_TAB, [*taken, front]), encoded(marker)),
         former=former,
         password=job.password,
         limits=job.options.limits,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -13,13 +12,13 @@ import polars as pl
 
 import ecmx
 from ecmx.checks.run import PREVIEW_ROWS
-from ecmx.files import Batch, CellKind, Sheet, column_letter
+from ecmx.files import Batch, CellKind, Sheet, column_letter, free_tab_name, near_tab_name
 from ecmx.files.annotated_tab import LONGEST, Mark, clean_text
 from ecmx.files.findings_book import Carried, CarriedRow, write_findings_book
 from ecmx.findings import SheetReport
 from ecmx.layouts import Column, Layout, SheetPlan, layouts_in, load_layout, read_records, recognise, shipped
 from ecmx.layouts.model import Sheet as LayoutSheet
-from ecmx.mending.job import Annotated, Job, free_name, marker_of
+from ecmx.mending.job import Annotated, Job, marker_of
 from ecmx.mending.marker import MARKER_TAB, MarkedSheet, Print, encoded
 from ecmx.mending.prints import header_keys, identity_columns, prints_of
 from ecmx.reports.annotated import findings_tab
@@ -29,7 +28,6 @@ from ecmx.reports.words import counted
 __all__ = ["NUMBER_HEADER", "write_apart"]
 
 NUMBER_HEADER = "Row in file"
-_NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 _SETTLING = 4  # batches in which a column shows how it is spelt
 
 
@@ -57,7 +55,7 @@ def write_apart(job: Job, why: str) -> Annotated:
     _gather_marks(job, parts)
     cells = sum(len(marks) for part in parts for marks in part.marks.values())
     at = {part.told.name: (part, {row: place for place, row in enumerate(part.rows, 1)}) for part in parts}
-    front = free_name("Findings", [part.tab for part in parts])
+    front = free_tab_name("Findings", [part.tab for part in parts])
     salt = secrets.token_hex(16)
     tab = findings_tab(
         job.report,
@@ -77,7 +75,7 @@ def write_apart(job: Job, why: str) -> Annotated:
         job.target,
         (_carried(job, part, salt) for part in parts),
         front=tab,
-        hidden=(free_name(MARKER_TAB, [front, *(part.tab for part in parts)]), hidden),
+        hidden=(free_tab_name(MARKER_TAB, [front, *(part.tab for part in parts)]), hidden),
         password=job.password,
     )
     return Annotated(job.target, False, cells, why, sum(len(part.rows) for part in parts), left)
@@ -96,16 +94,10 @@ def _parts(job: Job) -> tuple[list[_Part], int]:
         kept = sorted(wanted[:room])
         room, left = room - len(kept), left + len(wanted) - len(kept)
         taken = [part.tab for part in parts]
-        name = _tab_name(sheet.name) or " ".join(told.types).upper()
-        taken += ["Findings", MARKER_TAB, "History"]  # the last Excel keeps for itself
-        parts.append(_Part(sheet, told, free_name(name, taken), kept, _letters(sheet, told)))
+        name = near_tab_name(sheet.name) or " ".join(told.types).upper()
+        taken += ["Findings", MARKER_TAB]
+        parts.append(_Part(sheet, told, free_tab_name(name, taken), kept, _letters(sheet, told)))
     return parts, left
-
-
-def _tab_name(name: str) -> str:
-    """As much of the name as Excel lets a tab have: 31 units of UTF-16, of which an emoji takes two."""
-    plain = _NOT_IN_A_NAME.sub(" ", name).strip(" '")
-    return plain.encode("utf-16-le")[:62].decode("utf-16-le", "ignore").strip(" '")
 
 
 def _letters(sheet: Sheet, told: SheetReport) -> list[str]:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
 import ecmx
 from ecmx.checks import Options
-from ecmx.errors import FileUnusable, UsageProblem
-from ecmx.files import Book, open_book
+from ecmx.errors import FileUnusable
+from ecmx.files import Book, open_book, whole_numbers
 from ecmx.findings import Disposition, FileReport, Severity
 from ecmx.layouts import Layout, load_layout
 from ecmx.mending.marker import MarkedSheet, Marker
 
-__all__ = ["Annotated", "Job", "Sizes", "free_name", "marker_of", "opened_with"]
+__all__ = ["Annotated", "Job", "Sizes", "marker_of", "opened_with"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +34,7 @@ class Sizes:
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Sizes:
         """The defaults, with what ECMX_ANNOTATE_ROWS, _CARRIED, _NOTES and _LISTED say instead; whole numbers above 0."""
-        told: dict[str, int] = {}
-        for one in fields(cls):
-            name = f"ECMX_ANNOTATE_{one.name.upper()}"
-            if name not in environment:
-                continue
-            if not environment[name].isdigit() or int(environment[name]) == 0:
-                raise UsageProblem(
-                    "limit-invalid", f"{name} must be a whole number above 0.", f"Set {name} anew, or unset it."
-                )
-            told[one.name] = int(environment[name])
-        return cls(**told)
+        return cls(**whole_numbers(cls, "ECMX_ANNOTATE_", environment))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +106,3 @@ def marker_of(
         front=front,
         sheets=sheets,
     )
-
-
-def free_name(wanted: str, taken: Collection[str]) -> str:
-    """The name, or one like it that no tab has; capitals do not count."""
-    lowered = {name.lower() for name in taken}
-    name, number = wanted, 2
-    while name.lower() in lowered:
-        ending = f" ({number})"
-        name, number = f"{wanted[: 31 - len(ending)]}{ending}", number + 1
-    return name

@@ -372,3 +372,12 @@ def test_in_a_folder_the_file_is_named_by_the_layout_and_the_last_whole_month(tm
     arguments = ["convert", str(path), "--to", "larkspur-mif", "-o", str(folder), "--as-of", "2026-10-05", "--force"]
     assert CliRunner().invoke(app, arguments).exit_code == 0
     assert [one.name for one in folder.iterdir()] == ["larkspur-mif-2026-09.csv"]
+
+
+def test_a_held_cell_that_is_too_long_is_cut_and_says_so(tmp_path: Path) -> None:
+    path = mif(tmp_path, {"member_cin": "", "member_email_address": "x" * (LONGEST + 1)})
+    turned([path], "guidance-mif", tmp_path / "out.xlsx")
+    header, row = texts(tmp_path / "out-held.xlsx")
+    cell = str(row[header.index("Member Email Address")])
+    assert len(cell) == LONGEST
+    assert cell.endswith("(cut: a cell of a workbook holds no more)")

@@ -1,4 +1,4 @@
-"""The tabs of a findings workbook are named as those of the file, as far as Excel lets them."""
+"""Tabs are named as near to what was wanted as Excel lets them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from ecmx.mending.apart import _tab_name
+from ecmx.files import can_be_a_tab, free_tab_name, near_tab_name
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,18 @@ from ecmx.mending.apart import _tab_name
     ],
 )
 def test_a_name_that_excel_takes(name: str, expected: str, tmp_path: Path) -> None:
-    made = _tab_name(name)
+    made = near_tab_name(name)
     assert made == expected
     with xlsxwriter.Workbook(tmp_path / "out.xlsx") as book:
         book.add_worksheet(made)
+
+
+def test_a_name_that_is_taken_gets_a_number_and_still_fits() -> None:
+    assert free_tab_name("MIF", ["mif", "MIF (2)"]) == "MIF (3)"
+    assert free_tab_name("History", []) == "History (2)"
+    assert free_tab_name("x" * 31, ["x" * 31]) == "x" * 27 + " (2)"
+
+
+@pytest.mark.parametrize("name", ["", "a/b", "'quoted'", "x" * 32, "\U0001f600" * 16, "history"])
+def test_a_name_that_excel_refuses(name: str) -> None:
+    assert not can_be_a_tab(name)
