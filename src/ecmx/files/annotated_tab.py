@@ -10,12 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from ecmx.files.rows_out import LONGEST
+
 __all__ = ["INK", "LOOKS", "SHADES", "Entry", "Line", "Look", "Mark", "Tab", "clean_text"]
 
 #: What a marked cell is filled with. Told apart by lightness too, so that colour-blind eyes and grey printers see a difference.
 SHADES: Mapping[str, str] = MappingProxyType({"error": "F2988A", "warning": "FFD97A", "note": "D3E0EC"})
 INK = "1F2430"
-LONGEST = 32_767  # characters of a cell
 
 # What XML 1.0 cannot hold; and lone surrogates, which no encoding can.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

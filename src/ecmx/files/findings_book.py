@@ -15,9 +15,10 @@ from typing import Any
 
 import xlsxwriter
 
-from ecmx.files.annotated_tab import INK, LONGEST, LOOKS, SHADES, Line, Look, Mark, Tab, clean_text
+from ecmx.files.annotated_tab import INK, LOOKS, SHADES, Line, Look, Mark, Tab, clean_text
 from ecmx.files.aside import aside
 from ecmx.files.cells import Batch, CellKind, Merge, column_index
+from ecmx.files.rows_out import LONGEST
 
 __all__ = ["Carried", "CarriedRow", "write_findings_book"]
 

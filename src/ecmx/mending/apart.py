@@ -12,8 +12,8 @@ import polars as pl
 
 import ecmx
 from ecmx.checks.run import PREVIEW_ROWS
-from ecmx.files import Batch, CellKind, Sheet, column_letter, free_tab_name, near_tab_name
-from ecmx.files.annotated_tab import LONGEST, Mark, clean_text
+from ecmx.files import LONGEST, Batch, CellKind, Sheet, column_letter, free_tab_name, near_tab_name
+from ecmx.files.annotated_tab import Mark, clean_text
 from ecmx.files.findings_book import Carried, CarriedRow, write_findings_book
 from ecmx.findings import SheetReport
 from ecmx.layouts import Column, Layout, SheetPlan, layouts_in, load_layout, read_records, recognise, shipped
