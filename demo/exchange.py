@@ -87,7 +87,7 @@ def exchange(console: Console, folder: Path) -> bool:
     returned = send_back(step)
     summary(console, folder, checked, roster, returned)
     return roster["rows"]["in"] == roster["rows"]["out"] + roster["rows"]["held"] and all(
-        clean for _, _, clean in returned
+        not errors for _, _, errors in returned
     )
 
 
@@ -118,7 +118,7 @@ def one_roster(step: Step) -> dict[str, Any]:
     return answer
 
 
-def send_back(step: Step) -> list[tuple[str, dict[str, Any], bool]]:
+def send_back(step: Step) -> list[tuple[str, dict[str, Any], int]]:
     """The month's work, entered once, goes to each plan in its own form, and is checked before it goes."""
     step.say(
         "\n[bold]c.[/] The month's work was entered once. Each plan gets its part in its own form, checked before it goes."
@@ -142,8 +142,8 @@ def send_back(step: Step) -> list[tuple[str, dict[str, Any], bool]]:
             command = ["convert", work, "--to", layout, *kinds, "-o", out]
             answer = json.loads(step.run(*command, "--as-of", AS_OF, "--json", most=1))
             found = json.loads(step.run("check", out, "--as-of", AS_OF, "--json", shown=False))
-            clean = not any(one["severity"] == "error" for one in found["findings"])
-            returned.append((name, answer, clean))
+            errors = sum(one["severity"] == "error" for one in found["findings"])
+            returned.append((name, answer, errors))
     files = [step.path("to-send", name) for plan in PLANS for _, name in plan.wants]
     step.run("check", *files, "--as-of", AS_OF, "--json", "--html", step.path("reports", "to-send.html"), shown=False)
     return returned
@@ -154,7 +154,7 @@ def summary(
     folder: Path,
     checked: list[dict[str, Any]],
     roster: dict[str, Any],
-    returned: list[tuple[str, dict[str, Any], bool]],
+    returned: list[tuple[str, dict[str, Any], int]],
 ) -> None:
     """What came in, what went out, and what to open."""
     console.print()
@@ -167,10 +167,10 @@ def summary(
         numbers = (rows["in"], rows["clean"], rows["with_errors"], rows["held"], errors)
         table.add_row(f"in   {Path(report['file']).name}", *map(str, numbers))
     table.add_row("     roster.xlsx", str(roster["rows"]["out"]), "", "", str(roster["rows"]["held"]), "")
-    for name, answer, clean in returned:
+    for name, answer, errors in returned:
         rows = answer["rows"]
-        mark = "[green]clean[/]" if clean else "[red]errors[/]"
-        table.add_row(f"out  {name}", str(rows["out"]), mark, "", str(rows["held"]), "0" if clean else "?")
+        mark = "[red]errors[/]" if errors else "[green]clean[/]"
+        table.add_row(f"out  {name}", str(rows["out"]), mark, "", str(rows["held"]), str(errors))
     console.print(table)
     console.print("\n[bold]Open these[/]")
     for path, words in (
