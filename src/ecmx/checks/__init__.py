@@ -5,6 +5,6 @@ Floor 3: knows the rooms below; nothing of the hub or of the command line.
 
 from __future__ import annotations
 
-from ecmx.checks.run import Keep, Options, Progress, Refused, check_files
+from ecmx.checks.run import Keep, Options, Progress, Refused, check_files, opened
 
-__all__ = ["Keep", "Options", "Progress", "Refused", "check_files"]
+__all__ = ["Keep", "Options", "Progress", "Refused", "check_files", "opened"]

@@ -43,7 +43,7 @@ from ecmx.layouts import (
     shipped,
 )
 
-__all__ = ["Keep", "Options", "Progress", "Refused", "check_files"]
+__all__ = ["Keep", "Options", "Progress", "Refused", "check_files", "opened"]
 
 Progress = Callable[[str, int, int | None], None]
 """(what is being done, rows done, rows in all if known)."""
@@ -87,7 +87,8 @@ def check_files(
     done: list[FileCheck | Refused] = []
     for path in paths:
         try:
-            with opened(path, options) as book:
+            book, _ = opened(path, options)
+            with book:
                 checked = FileCheck(path, options, layout, candidates, progress or silent, keep)
                 checked.read(book)
                 done.append(checked)
@@ -102,18 +103,18 @@ def silent(what: str, done: int, total: int | None) -> None:
     """Progress that nobody watches."""
 
 
-def opened(path: Path, options: Options) -> Book:
-    """Open a file with the first password that fits."""
-    problem: FileUnusable | None = None
-    for password in options.passwords or (None,):
+def opened(path: Path, options: Options) -> tuple[Book, str | None]:
+    """The open file, by the first password that fits, and that password (None where it needed none)."""
+    passwords = options.passwords or (None,)
+    for left, password in zip(reversed(range(len(passwords))), passwords, strict=True):
         try:
-            return open_book(path, password=password, limits=options.limits, isolated=options.isolated)
+            book = open_book(path, password=password, limits=options.limits, isolated=options.isolated)
         except FileUnusable as error:
-            if error.code != "password-wrong":
+            if error.code != "password-wrong" or not left:
                 raise
-            problem = error
-    assert problem is not None
-    raise problem
+        else:
+            return book, password if book.facts.encrypted else None
+    raise AssertionError
 
 
 @dataclass

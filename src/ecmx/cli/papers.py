@@ -95,9 +95,9 @@ class Papers:
 
     def _report(self, report: FileReport, options: Options, annotated: str) -> None:
         if self._page is not None:
-            from ecmx.checks.run import opened
+            from ecmx.checks import opened
 
-            self._page.add(report, (lambda: opened(Path(report.file), options)) if self.samples else None)
+            self._page.add(report, (lambda: opened(Path(report.file), options)[0]) if self.samples else None)
         if self.letter is not None:
             from ecmx.reports.letter import for_us, letters_of
 

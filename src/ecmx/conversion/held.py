@@ -6,8 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from ecmx.checks import Options
-from ecmx.checks.run import opened
+from ecmx.checks import Options, opened
 from ecmx.conversion.gathered import Source
 from ecmx.files import LONGEST, ColumnOut, SheetOut, file_out, free_tab_name, near_tab_name, picked_rows
 
@@ -40,8 +39,8 @@ def tab_of(
     source: Source, called: str, reasons: dict[int, str], options: Options, taken: list[str]
 ) -> tuple[SheetOut, pl.DataFrame]:
     """One tab and its rows: why, file, row, then the columns as they came."""
-
-    with opened(source.file, options) as book:
+    book, _ = opened(source.file, options)
+    with book:
         sheet = next(one for one in book.sheets if one.name == source.plan.name)
         batch = picked_rows(sheet, list(reasons))
     header = {column.letter: column.header[:LONGEST_HEADER] for column in source.plan.columns}

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
 
 from ecmx.errors import UsageProblem
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
 
 __all__ = ["Limits", "whole_numbers"]
 
@@ -48,19 +44,19 @@ class Limits:
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Limits:
         """The defaults, with what variables such as ECMX_LIMIT_CELLS or ECMX_LIMIT_MEMORY say instead; whole numbers above 0."""
-        return cls(**whole_numbers(cls, "ECMX_LIMIT_", environment))
+        return cls(**whole_numbers((one.name for one in fields(cls)), "ECMX_LIMIT_", environment))
 
 
-def whole_numbers(settings: type[DataclassInstance], prefix: str, environment: Mapping[str, str]) -> dict[str, int]:
-    """What the environment says of a class of settings, by field: prefix and the field's name in capitals, a number above 0."""
+def whole_numbers(settings: Iterable[str], prefix: str, environment: Mapping[str, str]) -> dict[str, int]:
+    """What the environment says of some settings, by name: prefix and the name in capitals, a whole number above 0."""
     told: dict[str, int] = {}
-    for one in fields(settings):
-        name = f"{prefix}{one.name.upper()}"
+    for setting in settings:
+        name = f"{prefix}{setting.upper()}"
         if name not in environment:
             continue
         if not environment[name].isdigit() or int(environment[name]) == 0:
             raise UsageProblem(
                 "limit-invalid", f"{name} must be a whole number above 0.", f"Set {name} anew, or unset it."
             )
-        told[one.name] = int(environment[name])
+        told[setting] = int(environment[name])
     return told

@@ -11,14 +11,13 @@ from pathlib import Path
 import msgspec
 import polars as pl
 
-from ecmx.checks import Options, Progress
+from ecmx.checks import Options, Progress, opened
 from ecmx.checks.run import FileCheck, silent
 from ecmx.files import Batch, Book
 from ecmx.files.annotating import NotAnnotatable, anatomy
 from ecmx.findings import Disposition, FileReport, Severity, SheetReport
 from ecmx.guidance import FileType
 from ecmx.layouts import Layout, load_layout, shipped
-from ecmx.mending.job import opened_with
 from ecmx.mending.marker import MarkedSheet, Marker, Print
 from ecmx.mending.matching import Matched, match
 from ecmx.mending.prints import header_keys, prints_of
@@ -80,7 +79,7 @@ def accept_file(path: Path, options: Options, progress: Progress = silent, *, as
     options: layout, types as given now, else those of the check before; as_of: the day that counts as today, default the later of
     today and the day of the check before. Raises UsageProblem where the workbook is not one of ours, FileUnusable where it cannot be read.
     """
-    book, password = opened_with(path, options)
+    book, password = opened(path, options)
     with book:
         marker, tab = marker_in(book)
         book.sheets = tuple(sheet for sheet in book.sheets if sheet.name not in (marker.front, tab))

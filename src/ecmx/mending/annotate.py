@@ -8,14 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import ecmx
-from ecmx.checks import Options
+from ecmx.checks import Options, opened
 from ecmx.errors import UsageProblem
 from ecmx.files import free_tab_name, require_writable
 from ecmx.files.annotated_tab import Mark
 from ecmx.files.annotating import Anatomy, NotAnnotatable, anatomy, annotate
 from ecmx.findings import FileReport
 from ecmx.mending.apart import write_apart
-from ecmx.mending.job import Annotated, Job, Sizes, marker_of, opened_with
+from ecmx.mending.job import Annotated, Job, Sizes, marker_of
 from ecmx.mending.marker import MARKER_TAB, MarkedSheet, encoded
 from ecmx.mending.prints import header_keys, identity_columns, prints_of
 from ecmx.mending.returned import former_tabs
@@ -40,7 +40,7 @@ def annotate_file(report: FileReport, target: Path, options: Options, sizes: Siz
         )
     # A process of its own has read these bytes just now, with the same reader and under its limits; once more does no harm.
     small = report.rows.total <= sizes.rows
-    book, password = opened_with(source, replace(options, isolated=options.isolated and not small))
+    book, password = opened(source, replace(options, isolated=options.isolated and not small))
     with book:
         job = Job(book, report, target, options, sizes, password)
         why = _why_not(job)

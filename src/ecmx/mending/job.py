@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import msgspec
 
 import ecmx
 from ecmx.checks import Options
-from ecmx.errors import FileUnusable
-from ecmx.files import Book, open_book, whole_numbers
+from ecmx.files import Book, whole_numbers
 from ecmx.findings import Disposition, FileReport, Severity
 from ecmx.layouts import Layout, load_layout
 from ecmx.mending.marker import MarkedSheet, Marker
 
-__all__ = ["Annotated", "Job", "Sizes", "marker_of", "opened_with"]
+__all__ = ["Annotated", "Job", "Sizes", "marker_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class Sizes:
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Sizes:
         """The defaults, with what ECMX_ANNOTATE_ROWS, _CARRIED, _NOTES and _LISTED say instead; whole numbers above 0."""
-        return cls(**whole_numbers(cls, "ECMX_ANNOTATE_", environment))
+        return cls(**whole_numbers((one.name for one in fields(cls)), "ECMX_ANNOTATE_", environment))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +71,6 @@ class Job:
         ):
             told |= dict.fromkeys(rows.to_list(), "E")
         return told
-
-
-def opened_with(path: Path, options: Options) -> tuple[Book, str | None]:
-    """The open file, and the password that opened it (None where it needed none)."""
-    passwords = options.passwords or (None,)
-    for left, password in zip(reversed(range(len(passwords))), passwords, strict=True):
-        try:
-            book = open_book(path, password=password, limits=options.limits, isolated=options.isolated)
-        except FileUnusable as error:
-            if error.code != "password-wrong" or not left:
-                raise
-        else:
-            return book, password if book.facts.encrypted else None
-    raise AssertionError
 
 
 def marker_of(

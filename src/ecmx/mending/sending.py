@@ -7,13 +7,12 @@ from pathlib import Path
 
 import polars as pl
 
-from ecmx.checks import Options
+from ecmx.checks import Options, opened
 from ecmx.files import CellKind, Sheet, column_letter, require_writable
 from ecmx.files.findings_book import Carried, CarriedRow, write_findings_book
 from ecmx.files.picked import picked_rows
 from ecmx.mending.accept import Acceptance
 from ecmx.mending.apart import NUMBER_HEADER
-from ecmx.mending.job import opened_with
 
 __all__ = ["write_accepted"]
 
@@ -24,7 +23,7 @@ def write_accepted(acceptance: Acceptance, source: Path, target: Path, options: 
     if not count:
         return 0
     require_writable(target)
-    book, password = opened_with(source, options)
+    book, password = opened(source, options)
     with book:
         by_name = {sheet.name: sheet for sheet in book.sheets}
         carried = [_carried(by_name[one.name], acceptance, one.accepted) for one in acceptance.sheets if one.accepted]

@@ -6,8 +6,7 @@ import html.parser
 import re
 from pathlib import Path
 
-from ecmx.checks import Options, Refused, check_files
-from ecmx.checks.run import opened
+from ecmx.checks import Options, Refused, check_files, opened
 from ecmx.findings import FileReport
 from ecmx.reports.html import HtmlPage
 from tests.spec.blameless import TODAY
@@ -64,5 +63,5 @@ def page_of(*paths: Path, show_values: bool = False, samples: int = 12) -> str:
         if isinstance(result, Refused):
             page.refuse(result.file, result.error)
         else:
-            page.add(result, lambda path=path: opened(path, options))  # type: ignore[misc]
+            page.add(result, lambda path=path: opened(path, options)[0])  # type: ignore[misc]
     return page.html()
