@@ -68,7 +68,8 @@ def tell_column(sheet: str, column: PlannedColumn, first: PlannedColumn | None, 
         column.elements and first.elements
     ):  # halves of a shared row repeat each other's headers
         add("header-repeated", other_column=first.letter)
-    if column.declared is not None or column.element is not None:
+    decided = column.declared is not None and not column.declared.undecided
+    if decided or column.element is not None:
         return
     if not column.header:
         if column.filled:

@@ -40,7 +40,7 @@ class Spelling(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
 
 class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One column, in order. Exactly one of element, parts, flags, extension, constant, origin and ignored says what stands in it."""
+    """One column, in order, and the one thing that says what stands in it: element, parts, flags, extension, constant, origin, ignored or undecided."""
 
     header: Annotated[str, said("The header as the partner writes it. Default: the guidance's label.")] = ""
     aliases: Annotated[tuple[str, ...], said("Other wordings of the header that were seen.")] = ()
@@ -64,6 +64,9 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         ),
     ] = None
     ignored: Annotated[bool, said("The column is there and carries nothing of ours.")] = False
+    undecided: Annotated[
+        bool, said("The column is there and nobody has said yet what it carries: not read, and every check says so.")
+    ] = False
     spelling: Annotated[str, said("How its values are spelt. Default: the layout's, else found out.")] = ""
     codes: Annotated[dict[str, str], said("The partner's code on the left, the guidance's on the right.")] = {}
     typed: Annotated[
@@ -210,7 +213,7 @@ def carries(column: Column) -> str:
         return f"constant {column.constant!r}"
     if column.origin:
         return f"the {column.origin} that the row came from"
-    return "ignored"
+    return "undecided" if column.undecided else "ignored"
 
 
 def json_schema() -> dict[str, Any]:

@@ -265,7 +265,9 @@ def plan_column(
     """How one column will be read. asked: the layout was asked for by name."""
     filled = sample[one.letter].null_count() < len(sample)
     likely = guidance.element(one.likely).label if one.likely else None
-    if declared is None:
+    if declared is None or declared.undecided:
+        if declared is not None:
+            one = replace(one, element=None, extension=None, how=How.UNSURE)
         element = guidance.element(one.element) if one.element else None
         how = one.how if element or one.extension or one.how is How.UNSURE else How.OWN
         return PlannedColumn(
@@ -275,6 +277,7 @@ def plan_column(
             one.extension,
             how,
             one.confidence,
+            declared=declared,
             repeats=one.repeats,
             likely=likely,
             filled=filled,

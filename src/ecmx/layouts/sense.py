@@ -97,11 +97,12 @@ def demand_one_meaning(column: Column, here: str) -> None:
         column.constant is not None,
         column.origin,
         column.ignored,
+        column.undecided,
     ]
     if sum(bool(one) for one in said) != 1:
         refuse(
             here,
-            "it must say exactly one of element, parts, flags, extension, constant, origin, ignored.",
+            "it must say exactly one of element, parts, flags, extension, constant, origin, ignored, undecided.",
             "Keep one of them.",
         )
     if not column.wordings:
