@@ -12,6 +12,7 @@ from ecmx.layouts.recognise import PlannedColumn, SheetPlan, recognise
 from ecmx.layouts.records import ReadColumn, RecordBatch, read_records
 from ecmx.layouts.rows_together import beside, rows_together
 from ecmx.layouts.several import unlisted
+from ecmx.layouts.toml_text import layout_toml
 from ecmx.layouts.writing import (
     Cells,
     SheetWriter,
@@ -26,6 +27,6 @@ from ecmx.layouts.writing import (
 __all__ = [
     "Cells", "Column", "How", "Layout", "PlannedColumn", "ReadColumn", "RecordBatch", "SheetPlan", "SheetWriter",
     "Spelling",
-    "beside", "file_name", "is_key", "json_schema", "layouts_in", "load_layout", "opened_out", "read_records", "recognise",
-    "require_password", "rows_together", "sheet_writers", "shipped", "unlisted", "write_file",
+    "beside", "file_name", "is_key", "json_schema", "layout_toml", "layouts_in", "load_layout", "opened_out", "read_records",
+    "recognise", "require_password", "rows_together", "sheet_writers", "shipped", "unlisted", "write_file",
 ]  # fmt: skip

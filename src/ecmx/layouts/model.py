@@ -40,7 +40,10 @@ class Spelling(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
 
 class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One column, in order, and the one thing that says what stands in it: element, parts, flags, extension, constant, origin, ignored or undecided."""
+    """One column, in order. Exactly one key says what stands in it.
+
+    That is element, parts, flags, extension, constant, origin, ignored or undecided.
+    """
 
     header: Annotated[str, said("The header as the partner writes it. Default: the guidance's label.")] = ""
     aliases: Annotated[tuple[str, ...], said("Other wordings of the header that were seen.")] = ()
