@@ -20,7 +20,7 @@ from ecmx.layouts.headers import plain
 from ecmx.layouts.recognise import PlannedColumn, SheetPlan
 from ecmx.layouts.several import apart
 
-__all__ = ["ReadColumn", "RecordBatch", "read_records"]
+__all__ = ["ReadColumn", "RecordBatch", "batches_read", "read_records"]
 
 TOTALS = re.compile(
     r"^\W*(?:grand\s+|sub\s?-?|column\s+|report\s+)?totals?\b(?!\s*care)|^\W*(?:record|row|member|patient|client)s?\s+counts?\b|^\W*count\s*[:=]|"
@@ -140,11 +140,17 @@ class Spellings:
 
 def read_records(sheet: Sheet, plan: SheetPlan, *, size: int = 16384) -> Iterator[RecordBatch]:
     """Read all rows below the header."""
+    for _, records in batches_read(sheet, plan, size=size):
+        yield records
+
+
+def batches_read(sheet: Sheet, plan: SheetPlan, *, size: int = 16384) -> Iterator[tuple[Batch, RecordBatch]]:
+    """Read all rows below the header; each batch as received beside its records."""
     spellings = Spellings()
     headers = {column.letter: plain(column.header) for column in plan.columns if column.header}
     assert plan.header_row is not None
     for batch in sheet.batches(after_row=plan.header_row, size=size):
-        yield read_batch(batch, plan, spellings, headers)
+        yield batch, read_batch(batch, plan, spellings, headers)
 
 
 def read_batch(batch: Batch, plan: SheetPlan, spellings: Spellings, headers: dict[str, str]) -> RecordBatch:
