@@ -8,11 +8,12 @@ import typer
 
 import ecmx
 from ecmx.cli.accept import accept
-from ecmx.cli.check import CheckCommand, check
+from ecmx.cli.check import check
 from ecmx.cli.convert import convert
 from ecmx.cli.explain import explain
 from ecmx.cli.guidance import guidance
 from ecmx.cli.layouts import layouts
+from ecmx.cli.papers import LetterCommand
 from ecmx.cli.synthesize import synthesize
 from ecmx.cli.template import template
 
@@ -46,7 +47,7 @@ def _ecmx(
     """
 
 
-app.command(cls=CheckCommand)(check)
+app.command(cls=LetterCommand)(check)
 app.command()(accept)
 app.command()(convert)
 app.add_typer(guidance)

@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer.core import TyperCommand
 
 from ecmx.cli.annotations import Annotations
 from ecmx.cli.endings import ending
-from ecmx.cli.papers import STDOUT, Papers
+from ecmx.cli.papers import Papers
 from ecmx.errors import UsageProblem
 
 if TYPE_CHECKING:
     from ecmx.cli.answers import Answer
     from ecmx.guidance import FileType
 
-__all__ = ["CheckCommand", "check", "files_in", "passwords_in", "types_in"]
+__all__ = ["check", "files_in", "passwords_in", "types_in"]
 
 #: What other programs leave in a folder that is no file of a plan.
 _LEFTOVERS = ("~$", ".", "Thumbs.db", "desktop.ini")
@@ -134,19 +133,6 @@ def check(
         annotations.tell()
         papers.tell()
         raise typer.Exit(answer.ending)
-
-
-class CheckCommand(TyperCommand):
-    """`ecmx check`, whose --letter may stand alone: then the letter is printed."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Give a bare --letter its value. Only the name of a text file behind it is taken for its target."""
-        said: list[str] = []
-        for at, word in enumerate(args):
-            following = args[at + 1] if at + 1 < len(args) else ""
-            bare = word == "--letter" and following != STDOUT and not following.lower().endswith((".txt", ".md"))
-            said.append(f"{word}={STDOUT}" if bare else word)
-        return super().parse_args(ctx, said)
 
 
 def files_in(given: Iterable[Path]) -> Iterable[Path]:

@@ -6,7 +6,9 @@ from typing import Annotated
 
 import typer
 
+from ecmx.cli.asking import check
 from ecmx.cli.endings import ending, write_json
+from ecmx.cli.papers import LetterCommand
 
 __all__ = ["layouts"]
 
@@ -46,17 +48,4 @@ def show(layout: _Layout) -> None:
         typer.echo(load_layout(layout).describe())
 
 
-@layouts.command()
-def check(layout: _Layout, as_json: _AsJson = False) -> None:
-    """Check whether a layout can be used.
-
-    Exit code 0 when it can, 2 with a sentence that says why when it cannot.
-    """
-    with ending(as_json=as_json):
-        from ecmx.layouts import load_layout
-
-        loaded = load_layout(layout)
-        if as_json:
-            write_json({"name": loaded.name, "usable": True})
-        else:
-            typer.echo(f"{loaded.name}: this layout can be used.")
+layouts.command(cls=LetterCommand)(check)

@@ -6,9 +6,10 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
+from typer.core import TyperCommand
 
 from ecmx.errors import EcmxError, FileUnusable, UsageProblem
 
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
     from ecmx.checks import Options, Refused
     from ecmx.findings import FileReport
     from ecmx.reports.html import HtmlPage
-    from ecmx.reports.letter import Letter
+    from ecmx.reports.letter_text import Letter
 
-__all__ = ["STDOUT", "Papers"]
+__all__ = ["STDOUT", "LetterCommand", "Papers", "require_letter", "write_letters"]
 
 #: Where a letter goes that is to be printed.
 STDOUT = "-"
@@ -49,11 +50,9 @@ class Papers:
             raise UsageProblem(
                 "show-values-alone", "--show-values belongs to --html.", "Name the page: --html report.html."
             )
-        for name, target, endings in (("--html", self.html, _PAGES), ("--letter", self.letter, _TEXTS)):
-            if target is not None and target != STDOUT:
-                _require_target(name, Path(target), endings, inputs)
-        if self.letter is not None and self.letter != STDOUT:
-            _require_letter_or_nothing(Path(self.letter))
+        if self.html is not None:
+            _require_target("--html", self.html, _PAGES, inputs)
+        require_letter(self.letter, inputs)
         if self.html is not None:
             from ecmx.reports.html import HtmlPage
 
@@ -119,22 +118,44 @@ class Papers:
             values = "It shows members' values." if self.show_values else "It shows no member's value."
             self._said.append(f"The page is {self.html}. {values}")
         if self._letters and self.letter is not None:
-            self._write_letter(self.letter)
+            self._said += filter(None, [write_letters(self._letters, self.letter)])
 
-    def _write_letter(self, target: str) -> None:
-        from ecmx.files import aside
-        from ecmx.reports.letter import joined
 
-        text = joined(self._letters)
-        if target == STDOUT:
-            sys.stdout.flush()
-            sys.stdout.buffer.write(text.encode())
-            sys.stdout.buffer.flush()
-            return
-        with aside(Path(target)) as path:
-            path.write_text(text, encoding="utf-8")
-        what = "The letter is" if len(self._letters) == 1 else f"{len(self._letters)} letters are in"
-        self._said.append(f"{what} {target}. Read it before you send it.")
+def write_letters(letters: Sequence[Letter], target: str) -> str:
+    """Print letters, or write them where they are to go; what there is to say of it, "" where they were printed."""
+    from ecmx.files import aside
+    from ecmx.reports.letter_text import joined
+
+    text = joined(letters)
+    if target == STDOUT:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.flush()
+        return ""
+    with aside(Path(target)) as path:
+        path.write_text(text, encoding="utf-8")
+    what = "The letter is" if len(letters) == 1 else f"{len(letters)} letters are in"
+    return f"{what} {target}. Read it before you send it."
+
+
+def require_letter(letter: str | None, inputs: Sequence[Path]) -> None:
+    """Refuse early a letter that cannot be written later. letter: where to, STDOUT, or None where none is asked for."""
+    if letter is not None and letter != STDOUT:
+        _require_target("--letter", Path(letter), _TEXTS, inputs)
+        _require_letter_or_nothing(Path(letter))
+
+
+class LetterCommand(TyperCommand):
+    """A command whose --letter may stand alone: then the letter is printed."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Give a bare --letter its value. Only the name of a text file behind it is taken for its target."""
+        said: list[str] = []
+        for at, word in enumerate(args):
+            following = args[at + 1] if at + 1 < len(args) else ""
+            bare = word == "--letter" and following != STDOUT and not following.lower().endswith((".txt", ".md"))
+            said.append(f"{word}={STDOUT}" if bare else word)
+        return super().parse_args(ctx, said)
 
 
 _PAGES = (".html", ".htm")
@@ -160,7 +181,7 @@ def _require_target(name: str, target: Path, endings: tuple[str, ...], inputs: S
 
 def _require_letter_or_nothing(target: Path) -> None:
     """Text files are also what plans send: only an earlier letter is written over."""
-    from ecmx.reports.letter import FIRST_OF_SEVERAL, OPENING
+    from ecmx.reports.letter_text import FIRST_OF_SEVERAL, OPENING
 
     if not target.exists():
         return

@@ -76,6 +76,7 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         bool | None, said("In a workbook, dates and counts as date and number cells, not text. Default: the layout's.")
     ] = None
     required: Annotated[bool | None, said("The plan elects to collect this optional element (fn 47).")] = None
+    agreed: Annotated[bool, said("Beyond the guidance, and plan and provider both agreed on it (fn 4, 44).")] = False
 
     @property
     def elements(self) -> tuple[str, ...]:

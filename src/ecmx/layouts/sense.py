@@ -17,8 +17,10 @@ __all__ = ["demand_sense"]
 def demand_sense(layout: Layout, where: str) -> None:
     """Refuse what validates but cannot be meant."""
     try:
-        # What a later release retired may still be there: a plan changes over, a roster takes both.
-        every = (*guidance.elements("1.1"), *guidance.elements(layout.release), *guidance.keys())
+        # What a later release retired may still be there: a plan changes over, a roster takes both. And a plan may ask for what
+        # only a later one has; that can be read, and `asking` says that it is more than the release has.
+        later = (item for release in guidance.releases() for item in release.added)
+        every = (*guidance.elements("1.1"), *guidance.elements(layout.release), *guidance.keys(), *later)
         known = {item.id: item for item in every}
     except UsageProblem as error:
         raise LayoutInvalid(

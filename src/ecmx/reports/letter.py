@@ -7,41 +7,26 @@ A MIF is never rejected: its good rows are taken. The other three count as submi
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import PurePath
 
 from ecmx.errors import EcmxError
 from ecmx.findings import FileReport, FindingGroup, RowCount, Severity
 from ecmx.reports.blocks import Block, blocks
+from ecmx.reports.letter_text import OPENING, SIGNATURE, Letter, filled, shown
 from ecmx.reports.parties import Party, sender_of
 from ecmx.reports.words import counted, listed, whole_types
 
-__all__ = ["FIRST_OF_SEVERAL", "OPENING", "Letter", "for_us", "joined", "letters_of", "refusal_letter"]
+__all__ = ["for_us", "letters_of", "refusal_letter"]
 
-#: How every letter begins; by this a letter on disk is known as one.
-OPENING = "Subject: "
-FIRST_OF_SEVERAL = "----- Letter 1 of "
-_WIDTH = 78
 _MOST_ROWS = 15  # of a column
 _MOST_COLUMNS = 10  # of a kind of finding
 _MOST_BLOCKS = 25
 _OURS = re.compile(r"\b(?:layout|ecmx|ECMX_\w+)\b|--\w")
-_ROW = re.compile(r"\brow (?=\d)")
-_SIGNATURE = "Kind regards,\n[your name and telephone number]"
 _SAFELY = (
     "Please do not write members' names, numbers or birth dates into an e-mail: tab, column and row are enough to find "
     "every place."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """One letter. party: the side it is for; text: with the subject on its first line, ending in a line end."""
-
-    party: Party
-    text: str
 
 
 def letters_of(report: FileReport, enclosed: Sequence[str] = ()) -> tuple[Letter, ...]:
@@ -65,29 +50,16 @@ def refusal_letter(file: str, error: EcmxError) -> Letter:
     """A letter about a file that could not be used at all."""
     name = PurePath(file).name
     paragraphs = [
-        f"{OPENING}{_shown(name)}: we could not use the file",
+        f"{OPENING}{shown(name)}: we could not use the file",
         "Hello,",
-        _filled(f"Thank you for the file “{_shown(name)}”. It has reached us, but we could not use it: nothing in it was checked."),
-        _filled(error.message),
-        *([_filled(fix)] if (fix := _fix(error.fix)) else []),
-        _filled("Please send it once more the way you always send it. If anything is unclear, please call us."),
-        _filled(_SAFELY),
-        _SIGNATURE,
+        filled(f"Thank you for the file “{shown(name)}”. It has reached us, but we could not use it: nothing in it was checked."),
+        filled(error.message),
+        *([filled(fix)] if (fix := _fix(error.fix)) else []),
+        filled("Please send it once more the way you always send it. If anything is unclear, please call us."),
+        filled(_SAFELY),
+        SIGNATURE,
     ]  # fmt: skip
     return Letter(Party.SENDER, "\n\n".join(paragraphs) + "\n")
-
-
-def joined(letters: Sequence[Letter]) -> str:
-    """Several letters in one text: each begins with its subject, under a line that says for whom it is."""
-    if len(letters) == 1:
-        return letters[0].text
-    heads = [
-        f"{FIRST_OF_SEVERAL.replace('1', str(at))}{len(letters)}, for {one.party.name_in_words} "
-        for at, one in enumerate(letters, 1)
-    ]
-    return "\n\n".join(
-        f"{head.ljust(_WIDTH, '-')}\n{one.text.rstrip()}" for head, one in zip(heads, letters, strict=True)
-    ) + "\n"  # fmt: skip
 
 
 def for_us(report: FileReport) -> list[str]:
@@ -97,17 +69,17 @@ def for_us(report: FileReport) -> list[str]:
     lines = [f"{block.said(block.sentence)} {block.said(block.fix)}" for block in to_do[:_MOST_BLOCKS]]
     if rest := to_do[_MOST_BLOCKS:]:
         lines.append(f"And {counted(len(rest), 'more', 'more')} of these; ecmx check lists them.")
-    return [_shown(line) for line in lines]
+    return [shown(line) for line in lines]
 
 
 def _letter(report: FileReport, party: Party, found: list[Block], enclosed: Sequence[str]) -> Letter:
     errors = [block for block in found if block.rule.severity is Severity.ERROR]
     warnings = [block for block in found if block.rule.severity is Severity.WARNING]
     paragraphs = [
-        f"{OPENING}{_shown(PurePath(report.file).name)}: {_subject(errors, warnings)}",
+        f"{OPENING}{shown(PurePath(report.file).name)}: {_subject(errors, warnings)}",
         "Hello,",
-        _filled(f"{_thanks(report)} {_outcome(party, errors)}"),
-        _filled(_rows(report.rows, party)),
+        filled(f"{_thanks(report)} {_outcome(party, errors)}"),
+        filled(_rows(report.rows, party)),
     ]
     if errors:
         paragraphs += ["WHAT NEEDS MENDING", *_entries(errors, 1)]
@@ -116,8 +88,8 @@ def _letter(report: FileReport, party: Party, found: list[Block], enclosed: Sequ
     if found:
         paragraphs += _ending(found, enclosed)
     paragraphs += [
-        _filled("If you think that we are mistaken somewhere, please tell us. Thank you for your help."),
-        _SIGNATURE,
+        filled("If you think that we are mistaken somewhere, please tell us. Thank you for your help."),
+        SIGNATURE,
     ]
     return Letter(party, "\n\n".join(one for one in paragraphs if one) + "\n")
 
@@ -133,7 +105,7 @@ def _subject(errors: list[Block], warnings: list[Block]) -> str:
 def _thanks(report: FileReport) -> str:
     types = whole_types(report)
     what = f" ({types})" if types else ""
-    name = _shown(PurePath(report.file).name)
+    name = shown(PurePath(report.file).name)
     return f"Thank you for “{name}”{what}. We have received it and checked it as of {report.as_of:%m/%d/%Y}."
 
 
@@ -181,14 +153,14 @@ def _entries(found: list[Block], first: int) -> Iterator[str]:
     for number, block in enumerate(found[:_MOST_BLOCKS], first):
         yield "\n".join(
             [
-                _filled(block.said(block.sentence), f"{number}. ".rjust(4), "    "),
-                *(_filled(line, "    Where: ", "           ") for line in _places(block)),
-                *(_filled(f"How to mend: {fix}", "    ", "    ") for fix in (_fix(block.said(block.fix)),) if fix),
+                filled(block.said(block.sentence), f"{number}. ".rjust(4), "    "),
+                *(filled(line, "    Where: ", "           ") for line in _places(block)),
+                *(filled(f"How to mend: {fix}", "    ", "    ") for fix in (_fix(block.said(block.fix)),) if fix),
             ]
         )
     if rest := found[_MOST_BLOCKS:]:
         count = sum(block.count for block in rest)
-        yield _filled(f"And {counted(count, 'place')} of {counted(len(rest), 'other kind')}.")
+        yield filled(f"And {counted(count, 'place')} of {counted(len(rest), 'other kind')}.")
 
 
 def _places(block: Block) -> Iterator[str]:
@@ -226,39 +198,22 @@ def _ending(found: list[Block], enclosed: Sequence[str]) -> Iterator[str]:
     workbooks = [name for name in enclosed if name.lower().endswith(".xlsx")]
     pages = [name for name in enclosed if name not in workbooks]
     if pages:
-        yield _filled(
-            f"“{_shown(pages[0])}” comes with this letter: a page that explains each point and shows where it stands."
+        yield filled(
+            f"“{shown(pages[0])}” comes with this letter: a page that explains each point and shows where it stands."
         )
     if workbooks:
-        yield _filled(
-            f"We send you “{_shown(workbooks[0])}” the way files always go between us: it has these places marked. "
+        yield filled(
+            f"We send you “{shown(workbooks[0])}” the way files always go between us: it has these places marked. "
             "You may mend them right there and send it back."
         )
     if cut and not enclosed:
-        yield _filled("Long lists are cut short here. We can send you your workbook with every place marked.")
+        yield filled("Long lists are cut short here. We can send you your workbook with every place marked.")
     if not workbooks:
-        yield _filled("Please mend your own file and send it again the way you always send it.")
-    yield _filled(_SAFELY)
+        yield filled("Please mend your own file and send it again the way you always send it.")
+    yield filled(_SAFELY)
 
 
 def _fix(fix: str) -> str:
     """How to mend it, without what only we can do: a sender has neither our layouts nor our command line."""
     sentences = re.split(r"(?<=[.!?]) (?=[A-Z“])", fix)
     return " ".join(one for one in sentences if not _OURS.search(one))
-
-
-def _filled(words: str, first: str = "", further: str = "") -> str:
-    kept = _ROW.sub("row\0", _shown(words))  # a row's number stays on the line of its word
-    return textwrap.fill(
-        kept,
-        _WIDTH,
-        initial_indent=first,
-        subsequent_indent=further,
-        break_long_words=False,
-        break_on_hyphens=False,
-    ).replace("\0", " ")
-
-
-def _shown(words: str) -> str:
-    """What does not print, in a header or a name, becomes a blank."""
-    return "".join(sign if sign.isprintable() else " " for sign in words)
