@@ -1,0 +1,209 @@
+"""Two layouts compared: the file as a whole, its tabs, and on each its columns. A pure comparison; reads no file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ecmx.layouts.drift.columns import columns_otherwise
+from ecmx.layouts.drift.difference import Difference, Harm, Kind
+from ecmx.layouts.drift.pairing import header_of, pair_columns
+from ecmx.layouts.headers import plain
+from ecmx.layouts.model import Layout, Sheet
+
+__all__ = ["differences"]
+
+TEXT_FILES = ("csv", "tab", "pipe")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that a layout says of the file as a whole, and what it means that it is another now."""
+
+    field: str
+    kind: Kind
+    harm: Harm
+    words: str
+    reading: str
+    sending: str
+
+
+FACTS = (
+    Fact("container", Kind.CONTAINER, Harm.ACTION, "The kind of file",
+         "Nothing changes: what a file is, is found out from the file.", "The old layout writes the old kind of file."),
+    Fact("encoding", Kind.ENCODING, Harm.ACTION, "The encoding of letters",
+         "Nothing changes: it is found out from the file.", "Names such as José would arrive spoilt."),
+    Fact("file_name", Kind.FILE_NAME, Harm.ACTION, "The pattern of the file's name",
+         "Nothing changes: a file is known by what stands in it.", "The old layout gives the old name; the file may not be picked up."),
+    Fact("record", Kind.CONTAINER, Harm.ACTION, "The XML element of a record",
+         "Nothing changes.", "The old layout writes the old element."),
+    Fact("root", Kind.CONTAINER, Harm.ACTION, "The outermost XML element",
+         "Nothing changes.", "The old layout writes the old element."),
+    Fact("protected", Kind.PROTECTED, Harm.ACTION, "Protection by a password",
+         "A protected file opens only with its password.", "The partner may refuse a file that is not protected as agreed."),
+    Fact("typed", Kind.CELL_TYPE, Harm.HARMLESS, "Date and number cells",
+         "Both cells and text are read.", "The new layout writes them so by itself."),
+    Fact("release", Kind.RELEASE, Harm.ACTION, "The release of the guidance",
+         "Other elements may be required or allowed.", "Other elements may be required or allowed."),
+    Fact("key", Kind.KEY, Harm.ACTION, "What the partner knows a member by",
+         "Members have to be found by the other number.", "Rows without that number will not be matched."),
+    Fact("mode", Kind.MODE, Harm.HARMFUL, "Whether a file holds every member or changes only",
+         "A member who is not in the file would be taken for gone, or kept although gone.",
+         "Members left out of a file would be taken for gone, or all be sent again."),
+    Fact("partial_allowed", Kind.AGREEMENT, Harm.ACTION, "Whether partial rows are agreed",
+         "Rows of Tables 1 and 4 alone are told otherwise.", "Agree on it before the next file."),
+    Fact("referral_agreed", Kind.AGREEMENT, Harm.ACTION, "Whether the referral process is agreed",
+         "Blank referral fields are told otherwise.", "Once it is agreed, all its fields are required (fn 74)."),
+    Fact("business_days", Kind.AGREEMENT, Harm.HARMLESS, "Which days are business days",
+         "Deadlines are counted otherwise.", "Deadlines are counted otherwise."),
+    Fact("effective", Kind.DATES, Harm.HARMLESS, "The first day on which it holds",
+         "The end of a file's reporting period decides which layout it is read by.", "The period decides which layout is written."),
+    Fact("until", Kind.DATES, Harm.HARMLESS, "The last day on which it holds",
+         "The end of a file's reporting period decides which layout it is read by.", "The period decides which layout is written."),
+)  # fmt: skip
+#: What a file of members cannot say about its layout.
+UNSEEN = frozenset(fact.field for fact in FACTS) - {"container"}
+
+
+def differences(old: Layout, new: Layout, *, seen: bool = False) -> tuple[Difference, ...]:
+    """Every difference, the worst first, then by tab and column.
+
+    seen: the new layout was learned from a file, which does not say everything (a name's pattern, who agreed to what).
+    """
+    found = [*of_the_file(old, new, seen=seen), *of_the_tabs(old, new, seen=seen)]
+    tabs = {name: at for at, name in enumerate(dict.fromkeys(one.tab for one in found))}
+    return tuple(sorted(found, key=lambda one: (one.harm.rank, one.tab != "", tabs[one.tab], *place_of(one))))
+
+
+def place_of(one: Difference) -> tuple[int, str]:
+    """Where a column stands, for sorting: A before B before AA."""
+    letters = (one.new_column or one.old_column).partition(":")[0]
+    return len(letters), letters
+
+
+def of_the_file(old: Layout, new: Layout, *, seen: bool) -> Iterator[Difference]:
+    """What the layouts say of the file as a whole."""
+    for fact in FACTS:
+        before, after = getattr(old, fact.field), getattr(new, fact.field)
+        if before == after or (seen and (fact.field in UNSEEN or before is None)):
+            continue
+        yield Difference(
+            kind=fact.kind,
+            harm=fact.harm,
+            says=f"{fact.words} was {in_words(before)} and is now {in_words(after)}.",
+            reading=fact.reading,
+            sending=fact.sending,
+        )
+    if old.cover != new.cover and not seen:
+        yield Difference(
+            kind=Kind.COVER, harm=Harm.HARMLESS, says="The cover tab is another.",
+            reading="Nothing changes: it is passed over.", sending="The old layout writes the old cover.",
+        )  # fmt: skip
+
+
+def in_words(value: object) -> str:
+    """A setting as a person says it."""
+    if value in (None, ""):
+        return "not said"
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+
+
+def of_the_tabs(old: Layout, new: Layout, *, seen: bool) -> Iterator[Difference]:
+    """Tabs paired, and compared."""
+    pairs = pair_tabs(old, new)
+    for here, sheet in enumerate(old.sheets):
+        if here not in pairs and not (seen and old.sheets and len(new.sheets) == 0):
+            yield tab_gone(sheet)
+    for there, sheet in enumerate(new.sheets):
+        if there not in pairs.values():
+            yield tab_new(sheet)
+    for here, there in pairs.items():
+        before, after = old.sheets[here], new.sheets[there]
+        name = tab_of(after) or tab_of(before)
+        yield from tab_otherwise(name, before, after, text=new.container in TEXT_FILES, seen=seen)
+        yield from columns_otherwise(name, (old, before), (new, after))
+
+
+def pair_tabs(old: Layout, new: Layout) -> dict[int, int]:
+    """Old tab → new tab: by name, then by what their columns are."""
+    pairs: dict[int, int] = {}
+    for here, sheet in enumerate(old.sheets):
+        names = {plain(name) for name in sheet.names}
+        for there, other in enumerate(new.sheets):
+            if there not in pairs.values() and names & {plain(name) for name in other.names}:
+                pairs[here] = there
+                break
+    open_pairs = sorted(
+        (-shared(old, sheet, new, other), here, there)
+        for here, sheet in enumerate(old.sheets)
+        for there, other in enumerate(new.sheets)
+    )
+    for likeness, here, there in open_pairs:
+        alone = len(old.sheets) == len(new.sheets) == 1
+        if here not in pairs and there not in pairs.values() and (likeness <= -0.5 or alone):
+            pairs[here] = there
+    return dict(sorted(pairs.items()))
+
+
+def shared(old: Layout, sheet: Sheet, new: Layout, other: Sheet) -> float:
+    """The share of two tabs' columns that are one."""
+    here, there = old.columns_of(sheet), new.columns_of(other)
+    return 2 * len(pair_columns(here, there).pairs) / max(len(here) + len(there), 1)
+
+
+def tab_of(sheet: Sheet) -> str:
+    """A tab's name; "" where any will do."""
+    return sheet.names[0] if sheet.names else ""
+
+
+def tab_otherwise(name: str, old: Sheet, new: Sheet, *, text: bool, seen: bool) -> Iterator[Difference]:
+    """What is otherwise with a tab itself."""
+    if set(old.types) != set(new.types):
+        before, after = (" and ".join(file.words for file in sheet.types) for sheet in (old, new))
+        yield Difference(
+            kind=Kind.FILE_TYPES, harm=Harm.HARMFUL, tab=name,
+            says=f"A row was {before} and is now {after}.",
+            reading="With the old layout rows would be taken for records of the wrong file.",
+            sending="The partner would take our rows for another file.",
+        )  # fmt: skip
+    known = {plain(one) for one in old.names}
+    if not text and tab_of(new) and old.names and plain(tab_of(new)) not in known:
+        yield Difference(
+            kind=Kind.TAB_RENAMED, harm=Harm.ACTION, tab=name,
+            says=f"The tab “{tab_of(old)}” is now called “{tab_of(new)}”.",
+            reading="The tab is found by its headers, and the check says so.",
+            sending="The old layout writes the old name.",
+        )  # fmt: skip
+    if old.titles != new.titles and not seen:
+        yield Difference(
+            kind=Kind.TITLES, harm=Harm.HARMLESS, tab=name, says="The lines above the headers are others.",
+            reading="Nothing changes: they are passed over.", sending="The old layout writes the old lines.",
+        )  # fmt: skip
+    before_row, after_row = (sheet.header_row or len(sheet.titles) + 1 for sheet in (old, new))
+    if before_row != after_row and (old.header_row or not seen):
+        yield Difference(
+            kind=Kind.HEADER_ROW, harm=Harm.ACTION, tab=name,
+            says=f"The headers stand in row {after_row} now, no longer in row {before_row}.",
+            reading="They are looked for, and the check says so.", sending="The old layout writes them in the old row.",
+        )  # fmt: skip
+
+
+def tab_gone(sheet: Sheet) -> Difference:
+    """A tab that is no more."""
+    types = " and ".join(file.words for file in sheet.types)
+    return Difference(
+        kind=Kind.TAB_DROPPED, harm=Harm.ACTION, tab=tab_of(sheet),
+        says=f"The tab {f'“{tab_of(sheet)}” ' if sheet.names else ''}is gone; it held {types}.",
+        reading="We no longer receive what stood there.", sending="The old layout still writes it.",
+    )  # fmt: skip
+
+
+def tab_new(sheet: Sheet) -> Difference:
+    """A tab that is new."""
+    types = " and ".join(file.words for file in sheet.types)
+    return Difference(
+        kind=Kind.TAB_ADDED, harm=Harm.ACTION, tab=tab_of(sheet),
+        says=f"The tab {f'“{tab_of(sheet)}” ' if sheet.names else ''}is new; it holds {types}: {len(sheet.columns)} columns, "
+        f"beginning with “{header_of(sheet.columns[0]) if sheet.columns else 'the guidance’s first'}”.",
+        reading="The old layout does not know it.", sending="The old layout does not write it.",
+    )  # fmt: skip

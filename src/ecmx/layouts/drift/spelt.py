@@ -1,0 +1,105 @@
+"""How one column's values are written otherwise: dates, yes and no, codes, what stands between parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ecmx import guidance
+from ecmx.guidance import DataElement
+from ecmx.layouts.drift.difference import Harm, Kind
+from ecmx.layouts.model import Column, Layout
+
+__all__ = ["spelling_of", "spelt_otherwise"]
+
+DAY_FIRST = "DD/MM/YYYY"
+NO_IS_X = "Y/X"
+YES_IS_X = "X/blank"
+KINDS = {"date": Kind.DATE_FORM, "yes_no": Kind.YES_NO}
+
+
+@dataclass(frozen=True, slots=True)
+class Spelt:
+    """What is otherwise, without its place."""
+
+    kind: Kind
+    harm: Harm
+    says: str
+    reading: str
+    sending: str
+
+
+def spelling_of(column: Column, layout: Layout, element: DataElement) -> str:
+    """How a column is spelt: as it says itself, else its layout, else the guidance."""
+    return column.spelling or layout.spelling.of(element.kind.name) or element.kind.spellings[0]
+
+
+def spelt_otherwise(old: Column, new: Column, layouts: tuple[Layout, Layout]) -> Iterator[Spelt]:
+    """Everything that is written otherwise in one column."""
+    if new.element:
+        element = guidance.element(new.element)
+        before, after = (
+            spelling_of(column, layout, element) for column, layout in zip((old, new), layouts, strict=True)
+        )
+        if before != after:
+            yield spelling_changed(element, before, after)
+        yield from codes_changed(dict(old.codes), dict(new.codes), element.label)
+    if new.parts and old.separator != new.separator:
+        yield Spelt(
+            kind=Kind.SEPARATOR,
+            harm=Harm.HARMFUL,
+            says=f"Between the parts stands “{new.separator}” now, no longer “{old.separator}”.",
+            reading="With the old layout the cell is not taken apart: all of it would be read as the first part.",
+            sending="What the old layout writes is not taken apart there.",
+        )
+    if new.flags:
+        yield from codes_changed(dict(old.flags), dict(new.flags), "the populations")
+
+
+def spelling_changed(element: DataElement, before: str, after: str) -> Spelt:
+    """Another way to write the same kind of value."""
+    swapped = {before, after} in ({DAY_FIRST, "MM/DD/YYYY"}, {NO_IS_X, YES_IS_X})
+    turned = DAY_FIRST in (before, after) or swapped
+    reading = "The new form is recognised from the column itself, and the check says so."
+    if DAY_FIRST in (before, after):
+        reading = "A day up to the twelfth can be read both ways. Where the file does not tell which, it is not read; the check says so."
+    elif swapped:
+        reading = (
+            "An X that meant yes now means no, or the reverse. Where the column does not tell which, it is not read."
+        )
+    return Spelt(
+        kind=KINDS.get(element.kind.name, Kind.SPELLING),
+        harm=Harm.HARMFUL if turned else Harm.ACTION,
+        says=f"{element.label} is written as {after} now, no longer as {before}.",
+        reading=reading,
+        sending=f"The old layout still writes {before}"
+        + (", which would be read as something else." if turned else "."),
+    )
+
+
+def codes_changed(old: Mapping[str, str], new: Mapping[str, str], what: str) -> Iterator[Spelt]:
+    """Codes of the partner that are new, gone, or mean something else."""
+    for code in [code for code in old if code in new and old[code] != new[code]]:
+        yield Spelt(
+            kind=Kind.CODE_CHANGED,
+            harm=Harm.HARMFUL,
+            says=f"The code “{code}” of {what} meant {old[code]} and now means {new[code]}.",
+            reading=f"With the old layout it would still be read as {old[code]}, and nothing would look wrong.",
+            sending=f"What the old layout writes as “{code}” would be taken for {new[code]}.",
+        )
+    for code in [code for code in new if code not in old]:
+        yield Spelt(
+            kind=Kind.CODE_ADDED,
+            harm=Harm.ACTION,
+            says=f"“{code}” is a new code of {what}; it means {new[code]}.",
+            reading="The old layout does not know it: a cell with it is not read, or kept as it stands where any text may be a code.",
+            sending="The old layout never writes it.",
+        )
+    for code in [code for code in old if code not in new]:
+        yield Spelt(
+            kind=Kind.CODE_DROPPED,
+            harm=Harm.ACTION,
+            says=f"“{code}” is no longer a code of {what}; it meant {old[code]}.",
+            reading="Nothing changes for files that do not use it.",
+            sending="The old layout may still write it.",
+        )
