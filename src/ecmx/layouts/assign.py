@@ -95,6 +95,7 @@ class Assigned:
     extension: str | None = None
     likely: str | None = None  # of an unsure column: the element id that it might be
     repeats: str | None = None  # the letter of an earlier column with the same header
+    options: tuple[str, ...] = ()  # of an unsure column: the ids that it might be, the likeliest first
 
 
 @cache

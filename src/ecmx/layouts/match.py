@@ -14,7 +14,7 @@ from ecmx import guidance
 from ecmx.guidance import FileType
 from ecmx.layouts.headers import Wording, data, plain, wording
 
-__all__ = ["Candidate", "How", "candidates", "stem"]
+__all__ = ["SURE", "Candidate", "How", "candidates", "stem"]
 
 
 class How(StrEnum):
@@ -24,13 +24,15 @@ class How(StrEnum):
     LABEL = "label"  # the guidance's own wording
     SYNONYM = "synonym"  # other words for the same, every one of them understood
     CONTEXT = "context"  # the words say enough only beside the other columns or the data
+    DATA = "data"  # the words say nothing; the data look like nothing else
     EXTENSION = "extension"  # a known element beyond the guidance
     UNSURE = "unsure"  # could be one, not surely enough: not mapped
     OWN = "own"  # the plan's own column
 
 
 CONFIDENCE = {How.LABEL: 1.0, How.SYNONYM: 0.93, How.CONTEXT: 0.85}
-TRUST = [How.LAYOUT, How.LABEL, How.SYNONYM, How.CONTEXT, How.EXTENSION, How.UNSURE, How.OWN]
+TRUST = [How.LAYOUT, How.LABEL, How.SYNONYM, How.CONTEXT, How.DATA, How.EXTENSION, How.UNSURE, How.OWN]
+SURE = 0.9  # from this confidence on a column is read, and nothing is asked: measured, docs/explanation/matching-figures.md
 REPAIR_COST = 0.02
 FALLBACK_COST = 0.05
 CUT_FROM = 24  # letters and digits of a cut label that are enough to know it by

@@ -1,0 +1,160 @@
+"""What a layout says of the file as a whole: container, tabs, titles, spelling by default, the file's name, the release.
+
+Looks at tabs that were learned; never at a member's cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from ecmx import guidance
+from ecmx.files import can_be_a_tab
+from ecmx.layouts.learning.learned import Learned
+from ecmx.layouts.learning.periods import period_of
+from ecmx.layouts.learning.samples import SampledTab
+from ecmx.layouts.model import Column, Layout, Sheet, Spelling
+
+__all__ = ["arranged"]
+
+DATED = re.compile(
+    r"\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\b(?:q[1-4]|spring|summer|fall|autumn|winter)\b",
+    re.IGNORECASE,
+)
+CONTAINERS = {",": "csv", ";": "csv", "\t": "tab", "|": "pipe"}
+SHARED = ("date", "phone", "period")  # kinds whose commonest spelling the layout says once
+TYPED = 0.5  # of the filled date cells
+
+
+def arranged(
+    tabs: Sequence[SampledTab], columns: Sequence[tuple[Learned, ...]], *, known: Layout | None, **said: Any
+) -> Layout:
+    """The layout of these tabs. said: what the person who learns says of it (name, partner, effective, words)."""
+    default = spelling_by_default(columns)
+    sheets = tuple(
+        Sheet(
+            types=tab.plan.types,
+            names=tab_names(tab, tabs, known),
+            titles=titles(tab),
+            header_row=tab.plan.header_row if tab.plan.header_row != 1 and tab.plan.name else None,
+            columns=tuple(without_default(one.column, default) for one in learned),
+        )
+        for tab, learned in zip(tabs, columns, strict=True)
+    )
+    first = tabs[0]
+    typed = date_cells(tabs)
+    facts: dict[str, Any] = {
+        "container": CONTAINERS[first.facts.delimiter or ","] if first.format == "delimited" else first.format,
+        "encoding": encoding(first),
+        "protected": first.facts.encrypted,
+        "typed": typed,
+        "release": release_of(columns),
+        "spelling": default,
+        "sheets": sheets,
+        "file_name": file_name(tabs),
+    }
+    if first.format == "xml":
+        facts["record"] = first.plan.name
+    facts |= {key: value for key, value in said.items() if value}
+    if known is not None:
+        kept = {
+            key: getattr(known, key)
+            for key in (
+                "partner",
+                "words",
+                "key",
+                "mode",
+                "partial_allowed",
+                "referral_agreed",
+                "business_days",
+                "cover",
+                "root",
+            )
+        }
+        facts = kept | facts
+    return Layout(**facts)
+
+
+def encoding(tab: SampledTab) -> str:
+    """How the characters of a delimited file are written."""
+    told = (tab.facts.encoding or "utf-8").lower()
+    return "windows-1252" if "1252" in told else "utf-8-bom" if "sig" in told or "bom" in told else "utf-8"
+
+
+def tab_names(tab: SampledTab, tabs: Sequence[SampledTab], known: Layout | None) -> tuple[str, ...]:
+    """The tab's name, unless it changes with the month. What a known layout called it stays."""
+    name = tab.plan.name
+    older: tuple[str, ...] = ()
+    if known is not None:
+        older = next((sheet.names for sheet in known.sheets if sheet.types == tab.plan.types), ())
+    if not name or tab.format in ("delimited", "xml") or not can_be_a_tab(name):
+        return older
+    dated = DATED.search(name) is not None and len(tabs) == 1
+    return tuple(dict.fromkeys((*(() if dated else (name,)), *older)))
+
+
+def titles(tab: SampledTab) -> tuple[str, ...]:
+    """The lines above the header; those that tell a date or a number would be stale next month and stay blank."""
+    kept = tuple("" if DATED.search(line) or len(line) > 120 else line for line in tab.titles)
+    return kept if any(kept) else ()
+
+
+def spelling_by_default(columns: Sequence[tuple[Learned, ...]]) -> Spelling:
+    """The commonest spelling of dates, phones and periods, where it is not the guidance's."""
+    said: dict[str, Counter[str]] = {kind: Counter() for kind in SHARED}
+    for one in (one for tab in columns for one in tab):
+        if one.column.element and one.filled:
+            kind = guidance.element(one.column.element).kind
+            if kind.name in said:
+                said[kind.name][one.column.spelling] += 1
+    common = {kind: counts.most_common(1)[0][0] for kind, counts in said.items() if counts}
+    return Spelling(**{kind: spelling for kind, spelling in common.items() if spelling})
+
+
+def without_default(column: Column, default: Spelling) -> Column:
+    """A column without what the layout says for all; and with the guidance's spelling written out where it is the exception."""
+    if not column.element:
+        return column
+    kind = guidance.element(column.element).kind
+    shared = default.of(kind.name)
+    if not shared:
+        return column
+    said = column.spelling or kind.spellings[0]
+    return msgspec.structs.replace(column, spelling="" if said == shared else said)
+
+
+def date_cells(tabs: Sequence[SampledTab]) -> bool:
+    """Whether dates stand in date cells."""
+    dates = typed = 0
+    for column in (column for tab in tabs for column in tab.columns):
+        if column.plan.element and column.plan.element.kind.name == "date":
+            native = int(column.dates.sum()) if column.dates is not None else 0
+            dates += native
+            typed += column.filled - native
+    return dates > TYPED * (dates + typed) if dates else False
+
+
+def release_of(columns: Sequence[tuple[Learned, ...]]) -> str:
+    """The guidance's release that has all these elements: 1.1 with the overlays that add any of them."""
+    used = {name for tab in columns for one in tab for name in one.column.elements}
+    return "+".join(
+        ("1.1", *(release.id for release in guidance.releases() if used & {item.id for item in release.added}))
+    )
+
+
+def file_name(tabs: Sequence[SampledTab]) -> str:
+    """The pattern of the file's name, where the month in it is the reporting period's; "" where that is not certain."""
+    name, period = tabs[0].sample, next((one for one in map(period_of, tabs) if one), None)
+    if period is None or not name.isascii() or "{" in name or "}" in name:
+        return ""
+    for form in ("%Y-%m", "%Y%m", "%m%Y", "%m-%Y", "%B%Y", "%b%Y", "%B %Y", "%b %Y"):
+        said = period.strftime(form)
+        if re.search(rf"(?<!\d){re.escape(said)}(?!\d)", name):
+            rest = name.replace(said, "\0")
+            if not re.search(r"\d", rest):
+                return rest.replace("\0", "{period:" + form + "}")
+    return "" if re.search(r"\d", name) else name

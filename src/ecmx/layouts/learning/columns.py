@@ -1,0 +1,185 @@
+"""One sampled column → one column of the layout, with its confidence, its reasons and what has to be asked.
+
+What the column is comes from recognition; here it is settled how the layout says it.
+"""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from ecmx import guidance
+from ecmx.layouts.headers import plain
+from ecmx.layouts.learning.learned import Learned, Option, Place, Question, label_of
+from ecmx.layouts.learning.masks import shapes
+from ecmx.layouts.learning.samples import SampledColumn, SampledTab
+from ecmx.layouts.learning.spelling import spelt
+from ecmx.layouts.learning.together import names_apart, populations_apart
+from ecmx.layouts.match import SURE, How
+from ecmx.layouts.model import Column
+
+__all__ = ["columns_of", "element_column"]
+
+CONSTANT_ROWS = 10
+CONSTANT_MEMBERS = 3
+CONSTANT = re.compile(r"[A-Za-z][A-Za-z ./&-]{0,39}")
+WHY = {
+    How.LABEL: "the guidance's own words",
+    How.SYNONYM: "other words for “{label}”",
+    How.CONTEXT: "the words leave it open; the columns beside it and the data settle it",
+    How.DATA: "the data: nothing else looks like this",
+    How.EXTENSION: "a known element beyond the guidance: {label}",
+    How.LAYOUT: "known from the layout",
+}
+
+
+def columns_of(tab: SampledTab, number: int, *, month_first: bool) -> tuple[Learned, ...]:
+    """Every column of a tab that has a header."""
+    taken = {element.id for column in tab.columns for element in column.plan.elements}
+    found: list[Learned] = []
+    for column in tab.columns:
+        if not column.plan.header:
+            continue
+        found.append(decide(tab, column, (number, len(found)), taken, month_first=month_first))
+    return tuple(found)
+
+
+def decide(tab: SampledTab, column: SampledColumn, at: Place, taken: set[str], *, month_first: bool) -> Learned:
+    """What the layout says of one column."""
+    plan = column.plan
+    if plan.declared is not None and not plan.declared.undecided and plan.element is None:
+        return learned(tab, column, kept(plan.declared, plan.header), 1.0, (WHY[How.LAYOUT],))
+    if plan.element is not None:
+        return element_column(
+            tab,
+            column,
+            plan.element.id,
+            at,
+            plan.confidence,
+            why(plan.how, plan.element.label),
+            month_first=month_first,
+        )
+    if plan.extension:
+        return extension_column(tab, column, plan.extension, taken)
+    if plan.how is How.UNSURE:
+        return unsure(tab, column, at)
+    if (said := constant(tab, column)) is not None:
+        return learned(tab, column, Column(header=plan.header, constant=said), SURE, ("the same in every row",))
+    return learned(tab, column, Column(header=plan.header, ignored=True), SURE, ("the plan's own column",))
+
+
+def element_column(
+    tab: SampledTab,
+    column: SampledColumn,
+    element_id: str,
+    at: Place,
+    confidence: float,
+    reason: str,
+    *,
+    month_first: bool,
+    answered: bool = False,
+) -> Learned:
+    """A column that carries one element."""
+    element = guidance.element(element_id)
+    told = spelt(column, element, at, month_first=month_first)
+    reasons = [reason, *told.reasons]
+    if column.filled and column.reading is not None:
+        reasons.insert(
+            1, f"{column.filled - column.unread:,} of {column.filled:,} filled cells read as {element.kind.words}"
+        )
+    declared = column.plan.declared
+    made = Column(
+        header=column.plan.header,
+        aliases=aliases(declared, column.plan.header),
+        element=element_id,
+        spelling=told.spelling,
+        codes=dict(told.codes) or (declared.codes if declared else {}),
+        required=declared.required if declared else None,
+    )
+    return learned(tab, column, made, confidence, tuple(reasons), told.questions, answered=answered)
+
+
+def extension_column(tab: SampledTab, column: SampledColumn, extension: str, taken: set[str]) -> Learned:
+    """A known element beyond the guidance 1.1; or several elements in one cell."""
+    plan = column.plan
+    for apart, reason in (
+        (names_apart, "last and first name in one cell"),
+        (populations_apart, "populations of focus as text, every word of it understood"),
+    ):
+        several = apart(extension, plan.header, column.text, tab.plan.types, taken)
+        if several is not None:
+            return learned(tab, column, several, plan.confidence, (reason,))
+    reason = why(How.EXTENSION, label_of(extension))
+    if not extension.startswith("ext."):  # of a later release: the layout names that release
+        return learned(tab, column, Column(header=plan.header, element=extension), plan.confidence, (reason,))
+    return learned(tab, column, Column(header=plan.header, extension=extension), plan.confidence, (reason,))
+
+
+def unsure(tab: SampledTab, column: SampledColumn, at: Place) -> Learned:
+    """A column that nobody is sure of: it stays unread until somebody says what it is."""
+    options = tuple(Option(name, label_of(name)) for name in column.plan.options)
+    reason = (
+        f"it may be “{column.plan.likely}”, not surely enough" if column.plan.likely else "it may be one of several"
+    )
+    return learned(
+        tab,
+        column,
+        Column(header=column.plan.header, undecided=True),
+        column.plan.confidence,
+        (reason,),
+        (Question(at, "meaning", options),),
+    )
+
+
+def constant(tab: SampledTab, column: SampledColumn) -> str | None:
+    """The word that stands in every row ("Medi-Cal"); None unless enough different members have it."""
+    if tab.rows < CONSTANT_ROWS or column.filled < tab.rows or column.text.n_unique() != 1:
+        return None
+    key = next((one for one in tab.columns if one.plan.element and one.plan.element.id.endswith(".member_cin")), None)
+    if key is None or key.text.n_unique() < CONSTANT_MEMBERS:
+        return None
+    said = str(column.text[0])
+    return said if CONSTANT.fullmatch(said) else None
+
+
+def learned(
+    tab: SampledTab,
+    column: SampledColumn,
+    made: Column,
+    confidence: float,
+    reasons: tuple[str, ...],
+    questions: tuple[Question, ...] = (),
+    *,
+    answered: bool = False,
+) -> Learned:
+    """The column with what is shown of it: shapes, never cells."""
+    return Learned(
+        tab.plan.name,
+        column.plan.letter,
+        made,
+        round(confidence, 2),
+        reasons,
+        column.filled,
+        shapes(column.text),
+        questions,
+        answered,
+    )
+
+
+def kept(declared: Column, header: str) -> Column:
+    """A column of a known layout under the header that it has now; the one it had stays an alias."""
+    return msgspec.structs.replace(declared, header=header, aliases=aliases(declared, header))
+
+
+def aliases(declared: Column | None, header: str) -> tuple[str, ...]:
+    """The other wordings of a known layout's column."""
+    if declared is None:
+        return ()
+    said = dict.fromkeys((*declared.wordings, *declared.aliases))
+    return tuple(one for one in said if plain(one) != plain(header))
+
+
+def why(how: How, label: str) -> str:
+    """The reason in words."""
+    return WHY.get(how, "").format(label=label)

@@ -1,0 +1,90 @@
+"""Learn a layout: recognise each tab of the samples, settle every column, put the layout together, and prove that it reads them.
+
+The one place where the rooms of learning are wired together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from ecmx.guidance import FileType
+from ecmx.layouts.learning.arrangement import arranged
+from ecmx.layouts.learning.columns import columns_of
+from ecmx.layouts.learning.learned import Learned, Lesson
+from ecmx.layouts.learning.proof import proved
+from ecmx.layouts.learning.refusals import demand_one_table, demand_records, demand_something_known
+from ecmx.layouts.learning.samples import Sample, SampledTab, sampled
+from ecmx.layouts.learning.several_samples import pooled
+from ecmx.layouts.learning.spelling import dates_told
+from ecmx.layouts.model import Layout
+
+__all__ = ["learn"]
+
+
+def learn(
+    samples: Sequence[Sample],
+    *,
+    name: str,
+    partner: str = "",
+    types: Collection[FileType] = (),
+    known: Layout | None = None,
+    effective: date | None = None,
+    asking: bool = False,
+    as_of: date,
+) -> Lesson:
+    """A layout out of samples of one file, filled or blank.
+
+    types: what the file is, where that is known; known: an earlier layout of it, whose columns keep their meaning
+    effective: the first day on which the new layout is the partner's; asking: somebody is there to answer questions
+    Raises FileUnusable where a sample is not one of the four files, or cannot be learned from.
+    """
+    found = []
+    for sample in samples:
+        tabs, others = sampled(sample, (), known, types, as_of)
+        demand_records(sample, tabs, others, told=bool(types))
+        for tab in tabs:
+            demand_one_table(sample, tab)
+        found.append(tabs)
+    tabs = pooled(found)
+    columns = tuple(columns_of(tab, number, month_first=month_first(tab)) for number, tab in enumerate(tabs))
+    demand_something_known(samples[0], columns, asking=asking)
+    layout = arranged(
+        tabs,
+        columns,
+        known=known,
+        name=name,
+        partner=partner or (known.partner if known else partner_of(tabs)) or name,
+        effective=effective,
+    )
+    return proved(Lesson(layout, columns, remarks(tabs, columns), tuple(tabs)), samples, as_of)
+
+
+def month_first(tab: SampledTab) -> bool:
+    """Whether a column of the tab shows that its dates have the month first."""
+    return any(dates_told(column, column.plan.element) for column in tab.columns if column.plan.element)
+
+
+def partner_of(tabs: Sequence[SampledTab]) -> str:
+    """The plan's name, where a column of the sample says it and says one."""
+    for column in (column for tab in tabs for column in tab.columns):
+        if column.plan.element and column.plan.element.id == "mif.mcp_name":
+            names = column.text.drop_nulls().unique()
+            return str(names[0]) if len(names) == 1 else ""
+    return ""
+
+
+def remarks(tabs: Sequence[SampledTab], columns: Sequence[tuple[Learned, ...]]) -> tuple[str, ...]:
+    """What there is to say of the lesson as a whole."""
+    said = []
+    if not any(tab.rows for tab in tabs):
+        said.append(
+            "The samples hold no rows: the columns are known by their words alone, and spellings are the guidance's."
+        )
+    said += [f"Only the first {tab.rows:,} rows of a tab were looked at." for tab in tabs if tab.cut]
+    ordered = [one for tab in columns for one in tab for question in one.questions if question.about == "dates"]
+    if ordered:
+        said.append(
+            f"{len(ordered)} columns of dates do not tell month and day apart; the month is taken to come first."
+        )
+    return tuple(dict.fromkeys(said))

@@ -1,0 +1,125 @@
+"""Samples that no layout can be learned from: each is said in one sentence, with what it looks like and what to do.
+
+Looks at headers and shapes; no sentence holds a cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ecmx import guidance
+from ecmx.errors import FileUnusable
+from ecmx.files import column_index, column_letter
+from ecmx.guidance.values.base import State
+from ecmx.layouts.header_row import header_at, score
+from ecmx.layouts.headers import plain
+from ecmx.layouts.learning.learned import Learned
+from ecmx.layouts.learning.samples import PREVIEW_ROWS, Sample, SampledTab
+from ecmx.layouts.other_files import another_kind
+from ecmx.layouts.recognise import SheetPlan
+
+__all__ = ["demand_one_table", "demand_records", "demand_something_known"]
+
+HEADERS_LEAST = 4  # named elements that make a second header of a row
+HEADERS_SHARE = 0.6  # of its filled cells
+
+
+def demand_records(sample: Sample, tabs: Sequence[SampledTab], others: Sequence[SheetPlan], *, told: bool) -> None:
+    """Refuse a file that is none of the four. told: the types were said by the person who learns."""
+    headers = [column.plan.header for tab in tabs for column in tab.columns]
+    headers += [column.header for plan in others for column in plan.columns]
+    if not tabs:
+        headers += [text for sheet in sample.book.sheets for text in widest_row(sheet.preview(20).text.rows())]
+    kind = None if told and tabs else another_kind(headers)
+    if kind:
+        raise FileUnusable(
+            "sample-of-another-kind",
+            f"{sample.name}: this looks like {kind}, not like one of the four ECM files.",
+            "Learn from a Member Information File, a Return Transmission File, an Outreach Tracker File or a referral file."
+            " If it is one, say which: --type mif, rtf, otf or referral.",
+        )
+    if not tabs:
+        raise FileUnusable(
+            "sample-not-recognised",
+            f"{sample.name}: no tab of it has the headers of one of the four ECM files.",
+            "Check that a row of headers stands above the data. If you know what the file is, say so: --type mif, rtf, otf or referral.",
+        )
+
+
+def widest_row(rows: Sequence[tuple[str | None, ...]]) -> list[str]:
+    """The texts of the first of the rows that hold the most."""
+    filled = [[text for text in row if text and len(text) < 80] for row in rows]
+    return max(filled, key=len, default=[])
+
+
+def demand_something_known(sample: Sample, columns: Sequence[tuple[Learned, ...]], *, asking: bool) -> None:
+    """Refuse a file none of whose columns is known, unless somebody is there to be asked."""
+    if not asking and not any(one.column.elements for tab in columns for one in tab):
+        raise FileUnusable(
+            "sample-all-unknown",
+            f"{sample.name}: none of its columns is known, neither by its header nor by its data.",
+            "Run the command without --yes and say what the columns are; or use a sample with headers and filled rows.",
+        )
+
+
+def demand_one_table(sample: Sample, tab: SampledTab) -> None:
+    """Refuse a tab with two tables, one below the other or side by side: one of them would be read as the other's rows."""
+    below = second_header(sample, tab)
+    where = f"tab “{tab.plan.name}”" if tab.plan.name else "the file"
+    if below is not None:
+        raise FileUnusable(
+            "sample-two-tables",
+            f"{sample.name}: {where} holds two tables, with headers in row {tab.plan.header_row} and in row {below}.",
+            "Put each on a tab (or in a file) of its own, and learn from that.",
+        )
+    beside = second_key(tab)
+    if beside is not None:
+        raise FileUnusable(
+            "sample-two-tables",
+            f"{sample.name}: {where} holds two tables side by side; the second begins at column {beside}.",
+            "Put each on a tab (or in a file) of its own, and learn from that.",
+        )
+
+
+def second_header(sample: Sample, tab: SampledTab) -> int | None:
+    """The Excel row of other headers below the first rows of data."""
+    sheet = next(one for one in sample.book.sheets if one.name == tab.plan.name)
+    assert tab.plan.header_row is not None
+    own = {plain(column.plan.header) for column in tab.columns}
+    key = next(
+        (one.plan for one in tab.columns if one.plan.element and one.plan.element.id.endswith(".member_cin")), None
+    )
+    for batch in sheet.batches(after_row=tab.plan.header_row, size=PREVIEW_ROWS * 20):
+        suspects = list(range(len(batch)))
+        if key is not None and key.element is not None and key.letter in batch.text.columns:
+            state = key.element.kind.read(batch.text[key.letter]).state
+            suspects = (state != State.VALUE).arg_true().to_list()
+        for at in suspects[:PREVIEW_ROWS]:
+            cells = [text for text in batch.text.row(at) if text]
+            if len(cells) < HEADERS_LEAST or batch.rows[at] - tab.plan.header_row < 3:
+                continue
+            if sum(plain(text) in own for text in cells) * 2 >= len(cells):
+                continue  # the same header once more
+            header = header_at(batch, (), at)
+            if score(header) >= max(HEADERS_LEAST, HEADERS_SHARE * len(cells)):
+                return int(batch.rows[at])
+    return None
+
+
+def second_key(tab: SampledTab) -> str | None:
+    """The letter where a second table begins beside the first: behind an empty column, with members of its own."""
+    letters = [column.plan.letter for column in tab.columns if column.plan.header or column.filled]
+    every = [column_letter(at) for at in range(1, 1 + max((column_index(one) for one in letters), default=0))]
+    gaps = [at for at, letter in enumerate(every) if letter not in letters]
+    kind = guidance.element("mif.member_cin").kind
+    keys = []
+    for column in tab.columns:
+        filled = column.text.drop_nulls()
+        if len(filled) >= 3 and int((kind.read(filled).state == State.VALUE).sum()) >= 0.9 * len(filled):
+            keys.append(column)
+    for first, second in pairwise(keys):
+        between = [gap for gap in gaps if column_index(first.plan.letter) <= gap < column_index(second.plan.letter)]
+        if between and int((first.text != second.text).fill_null(True).sum()) > len(first.text) // 2:
+            return every[between[-1] + 1]
+    return None
