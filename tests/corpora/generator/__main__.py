@@ -1,0 +1,37 @@
+"""`python -m tests.corpora.generator --seed 20261122 --count 420 --write`: make the third corpus; without --write say what it would be."""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from pathlib import Path
+
+from tests.corpora.generator import filled, stored
+from tests.corpora.generator.plans import plans
+
+
+def main() -> None:
+    """Write the corpus, or one plan's data file."""
+    asked = argparse.ArgumentParser(prog="python -m tests.corpora.generator", description=__doc__)
+    asked.add_argument("--seed", type=int, default=stored.SEED)
+    asked.add_argument("--count", type=int, default=stored.COUNT)
+    asked.add_argument("--write", action="store_true", help="write tests/corpora/third")
+    asked.add_argument("--file", type=int, metavar="NUMBER", help="write that plan's data file to NUMBER.csv instead")
+    given = asked.parse_args()
+    made = list(plans(given.seed, given.count))
+    if given.file:
+        path = Path(f"{given.file}.csv")
+        filled.write(next(plan for plan in made if plan.number == given.file), path)
+        print(path)
+        return
+    for half in ("dev", "held"):
+        mine = [plan for plan in made if plan.half == half]
+        kinds = Counter(plan.kind for plan in mine)
+        print(f"{half}: {len(mine)} plans, {sum(len(plan.headings) for plan in mine):,} columns, {dict(kinds)}")
+    if given.write:
+        for path in stored.write(made):
+            print(f"{path.name}: {path.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    main()
