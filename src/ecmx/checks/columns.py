@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ecmx import guidance
+from ecmx.checks.drift import elements_dropped, tell_drift, told_by_drift
 from ecmx.findings import Findings, Unchecked, rule
 from ecmx.guidance import FileType, Requirement
 from ecmx.layouts import How, PlannedColumn, SheetPlan
@@ -21,11 +22,11 @@ KEYS = {FileType.MIF: "mif.member_cin", FileType.RTF: "rtf.member_cin", FileType
 def tell_columns(plan: SheetPlan, findings: Findings) -> bool:
     """Findings on the columns of one sheet. False where its key or its status has no column, so that no row of it can be applied."""
     by_letter = {column.letter: column for column in plan.columns}
+    told = told_by_drift(plan)
     for column in plan.columns:
-        tell_column(plan.name, column, by_letter.get(column.repeats or ""), findings)
-    for change in plan.drift:
-        if plan.layout is not None:
-            findings.add(rule("layout-drift"), sheet=plan.name, facts={"layout": plan.layout.name, "change": change})
+        if column.letter not in told:
+            tell_column(plan.name, column, by_letter.get(column.repeats or ""), findings)
+    tell_drift(plan, findings)
     for file in plan.types:
         tell_missing(plan, file, findings)
     keyed = any(name.endswith(".member_cin") for name in plan.by_element())
@@ -101,6 +102,7 @@ def extension_words(name: str) -> str:
 def tell_missing(plan: SheetPlan, file: FileType, findings: Findings) -> None:
     """Elements that the guidance requires and that have no column; a whole table that is absent is one note."""
     held = plan.by_element()
+    dropped = elements_dropped(plan)
     if file is FileType.REFERRAL:
         return
     every = [
@@ -119,6 +121,8 @@ def tell_missing(plan: SheetPlan, file: FileType, findings: Findings) -> None:
                 )
         elif table != CLINICAL_TABLE:
             for element in missing:
+                if element.id in dropped:
+                    continue  # told with the layout's name for it
                 if any(column.likely == element.label for column in plan.columns):
                     continue  # an unsure column may be it, and says so
                 if element.group == "population" and populations_otherwise(plan):

@@ -72,6 +72,7 @@ SLOTS: Mapping[str, str] = MappingProxyType(
         "table": "the name of a table of the guidance: Table 3",
         "layout": "the name of a layout",
         "change": "how a sheet differs from its layout, in words",
+        "was": "a header or a spelling, as a layout has it",
         "encoding": "the name of a character encoding",
         "limit": "a number that is a limit",
         "count": "how many",

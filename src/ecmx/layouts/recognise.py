@@ -16,12 +16,13 @@ from ecmx.files.cells import Batch, Merge
 from ecmx.guidance import DataElement, FileType
 from ecmx.guidance.values.base import State
 from ecmx.layouts.assign import Assigned, HeaderCell, assign, stems_of
+from ecmx.layouts.drift.on_sheet import Change, Matched, changes, matched
 from ecmx.layouts.exports import without_export_marks, without_null_words
-from ecmx.layouts.header_row import find_header
-from ecmx.layouts.headers import data
-from ecmx.layouts.known import best_layout, drift_of, forced_sheet, known_by_name, sheet_columns, wordings_of
+from ecmx.layouts.header_row import Header, find_header
+from ecmx.layouts.headers import data, plain
+from ecmx.layouts.known import best_layout, drifted_layout, forced_sheet, known_by_name, sheet_columns, wordings_of
 from ecmx.layouts.match import How, candidates, stem
-from ecmx.layouts.model import Column, Layout
+from ecmx.layouts.model import Column, Layout, Sheet
 
 __all__ = ["PlannedColumn", "SheetPlan", "recognise"]
 
@@ -44,6 +45,7 @@ class PlannedColumn:
     likely: str | None = None  # of an unsure column: the label that it might be
     filled: bool = True  # whether the first rows have anything in it
     carried: tuple[DataElement, ...] = ()  # several elements in one cell, as a layout declares them
+    options: tuple[str, ...] = ()  # of an unsure column: the ids that it might be, the likeliest first
 
     @property
     def elements(self) -> tuple[DataElement, ...]:
@@ -60,7 +62,7 @@ class SheetPlan:
     header_row: int | None
     layout: Layout | None
     columns: tuple[PlannedColumn, ...]
-    drift: tuple[str, ...] = ()  # how the sheet differs from its layout, in words
+    drift: tuple[Change, ...] = ()  # how the sheet differs from its layout
 
     def by_element(self) -> dict[str, PlannedColumn]:
         """The mapped columns by element id."""
@@ -79,47 +81,89 @@ def recognise(
 ) -> SheetPlan:
     """Recognise one sheet from its first rows."""
     tab = forced_sheet(forced, name) if forced else None
-    asked = tuple(types) or (forced.types if forced else ())
-    header = find_header(
-        top,
-        merges,
-        tab.header_row if tab and known_by_name(tab, name) else None,
-        known=wordings_of(forced, layouts),
-        wanted=frozenset().union(*(stems_of(file) for file in asked)),
-    )
+    header = header_of_sheet(name, top, merges, layouts, forced, tab, types)
     if header is None:
         return SheetPlan(name, (), None, None, ())
     below = top.rows > header.row
     sample, _ = without_null_words(top.text.filter(below))
     dates = {letter: kinds.filter(below) == 2 for letter, kinds in top.kinds.items()}
     cells = [cell for cell in header.cells if cell.text or sample[cell.letter].null_count() < len(sample)]
-    found = (
-        best_layout(cells, layouts, period_end(cells, sample) or as_of)
-        if forced is None
-        else (forced, tab)
-        if tab
-        else None
-    )
+    seen = Sampled(sample, dates)
+    if forced is not None:
+        tab = tab or forced_sheet(forced, name, cells)
+        found = (forced, tab) if tab else None
+    else:
+        found = layout_of_sheet(cells, layouts, seen, types, as_of)
     known = sheet_columns(cells, *found) if found else {}
     wanted = tuple(types) or (found[1].types if found else ())
-    seen = Sampled(sample, dates)
     chosen, assigned = assign(cells, seen.fit, wanted, seen.alike)
     if found and not types:
         chosen = found[1].types
     if not chosen:
         return SheetPlan(name, (), header.row, None, tuple(plan_column(one, None, sample) for one in assigned))
-    columns = tuple(
-        plan_column(one, known.get(one.letter), sample, found[0] if found else None, asked=forced is not None)
-        for one in without_doubles(assigned, known)
-    )
+    sure = without_doubles(assigned, known)
+    match = matched(sure, known, *found) if found else Matched({}, {}, frozenset())
+    columns = tuple(planned(one, match, sample, found[0] if found else None, asked=forced is not None) for one in sure)
     return SheetPlan(
         name,
         carried_types(chosen, columns),
         header.row,
         found[0] if found else None,
         columns,
-        drift_of(cells, known, *found) if found else (),
+        changes(name, header.row, cells, match, *found) if found else (),
     )
+
+
+def header_of_sheet(
+    name: str,
+    top: Batch,
+    merges: Sequence[Merge],
+    layouts: Sequence[Layout],
+    forced: Layout | None,
+    tab: Sheet | None,
+    types: Collection[FileType],
+) -> Header | None:
+    """The header row: where the layout asked for says, unless its headers do not stand there; else where it is found."""
+    known = wordings_of(forced, layouts)
+    asked = tuple(types) or (forced.types if forced else ())
+    wanted = frozenset().union(*(stems_of(file) for file in asked))
+    stated = tab.header_row if tab and known_by_name(tab, name) else None
+    if stated is not None:
+        header = find_header(top, merges, stated)
+        if header is not None and knows_most(known, header):
+            return header
+    return find_header(top, merges, known=known, wanted=wanted)
+
+
+def knows_most(known: Collection[str], header: Header) -> bool:
+    """Whether a layout knows half of a row's headers: then it is the header row."""
+    filled = [plain(cell.text) for cell in header.cells if cell.text]
+    return 2 * sum(text in known for text in filled) >= max(len(filled), 1)
+
+
+def layout_of_sheet(
+    cells: Sequence[HeaderCell], layouts: Sequence[Layout], seen: Sampled, types: Collection[FileType], as_of: date
+) -> tuple[Layout, Sheet] | None:
+    """The layout of a sheet; also of one whose form has changed, if it is the same file by its words."""
+    day = period_end(cells, seen.text) or as_of
+    exact = best_layout(cells, layouts, day)
+    if exact is not None:
+        return exact
+    near = drifted_layout(cells, layouts, day)
+    if near is None:
+        return None
+    by_words, _ = assign(cells, seen.fit, tuple(types), seen.alike)
+    return near if set(by_words) <= set(near[1].types) else None
+
+
+def planned(
+    one: Assigned, match: Matched, sample: pl.DataFrame, layout: Layout | None, *, asked: bool
+) -> PlannedColumn:
+    """How one column will be read; under another header it is the layout's column all the same, as sure as its words are."""
+    if one.letter in match.unsure:
+        one = replace(one, element=None, extension=None, how=How.UNSURE, confidence=0.4, likely=one.element)
+    column = plan_column(one, match.of(one.letter), sample, layout, asked=asked)
+    return replace(column, how=one.how, confidence=one.confidence) if one.letter in match.renamed else column
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +257,7 @@ def plan_column(
             repeats=one.repeats,
             likely=likely,
             filled=filled,
+            options=one.options,
         )
     element = guidance.element(declared.element) if declared.element else None
     how = How.LABEL if one.how is How.LABEL and one.element == declared.element else How.LAYOUT

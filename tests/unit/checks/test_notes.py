@@ -76,15 +76,6 @@ def test_a_file_as_its_layout_says_has_no_note(tmp_path: Path) -> None:
     assert codes(report_of(path, layout(tmp_path))) == []
 
 
-def test_a_column_that_the_layout_does_not_know_is_a_change(tmp_path: Path) -> None:
-    rows = [[*row, "red" if at else "Colour"] for at, row in enumerate(table("otf", rows=[{}, {}]))]
-    report = report_of(delimited(tmp_path / "a.csv", rows), layout(tmp_path))
-    assert "layout-drift" in codes(report)
-    (note,) = [one for one in report.findings if one.code == "layout-drift"]
-    assert "sunrise" in note.message
-    assert "E" in note.message
-
-
 def test_the_guidances_layouts_are_nobodys_promise(tmp_path: Path) -> None:
     """A plan that follows the guidance but for one column has not changed anything."""
     rows = [[*row, "red" if at else "Colour"] for at, row in enumerate(table("mif", rows=[{}, {}]))]

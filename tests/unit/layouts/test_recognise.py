@@ -11,6 +11,7 @@ import pytest
 from ecmx.files import open_book
 from ecmx.guidance import FileType
 from ecmx.layouts import How, Layout, SheetPlan, load_layout, recognise, shipped
+from ecmx.layouts.drift import SheetChange
 from tests.spec.blameless import TODAY
 from tests.written import Rows, delimited, table
 
@@ -112,19 +113,25 @@ def test_a_sheet_that_is_nobodys_layout_is_matched_by_its_words(tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    ("headers", "says"),
+    ("headers", "kind", "place"),
     [
-        (HEADERS[:5], "1 of the layout's columns are not there"),
-        ([*HEADERS, "Colour"], "columns that the layout does not know: G"),
-        ([HEADERS[0], *HEADERS[2:3], HEADERS[1], *HEADERS[3:]], "another order"),
+        (HEADERS[:5], SheetChange.DROPPED, ("", "Minutes")),
+        ([*HEADERS, "Colour"], SheetChange.ADDED, ("G", "")),
+        ([HEADERS[0], *HEADERS[2:3], HEADERS[1], *HEADERS[3:]], SheetChange.MOVED, ("C", "Staff")),
+        ([*HEADERS[:3], "Outreach Attempt Method", *HEADERS[4:]], SheetChange.RENAMED, ("D", "How")),
+        ([*HEADERS, "Staff"], SheetChange.ADDED, ("G", "")),
     ],
-    ids=["a column less", "a column more", "another order"],
+    ids=["a column less", "a column more", "another order", "another header", "a header twice"],
 )
-def test_how_a_sheet_differs_from_its_layout_is_said(tmp_path: Path, headers: list[str], says: str) -> None:
-    values = dict(zip(HEADERS, ROW, strict=True))
+def test_how_a_sheet_differs_from_its_layout_is_said(
+    tmp_path: Path, headers: list[str], kind: SheetChange, place: tuple[str, str]
+) -> None:
+    values = dict(zip(HEADERS, ROW, strict=True)) | {"Outreach Attempt Method": "In-Person"}
     rows = [headers, *[[values.get(header, "red") for header in headers]] * 3]
     plan = plan_of(delimited(tmp_path / "a.csv", rows), forced=layout(tmp_path))
-    assert any(says in change for change in plan.drift)
+    found = [(one.kind, one.letter, one.column.header if one.column else "") for one in plan.drift]
+    assert (kind, *place) in found
+    assert len(found) == 1
     assert carried(plan)["Kennung"] == "otf.member_cin", "columns are found by their headers, not by their places"
 
 

@@ -14,6 +14,7 @@ from ecmx.findings.catalogue import (
     columns,
     conversion,
     dates,
+    drift,
     episodes,
     files,
     identifiers,
@@ -38,7 +39,7 @@ def _by_code(rules: Iterable[Rule]) -> MappingProxyType[str, Rule]:
 
 _RULES = _by_code(
     one
-    for noun in (identifiers, dates, codes, lists, cells, rows, episodes, members, columns, files, conversion)
+    for noun in (identifiers, dates, codes, lists, cells, rows, episodes, members, columns, drift, files, conversion)
     for one in noun.RULES
 )
 _REFUSALS = MappingProxyType({one.code: one for one in REFUSALS})

@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-from ecmx.findings.catalogue.scopes import NOTE, RECEIVER, file, sheet
+from ecmx.findings.catalogue.scopes import NOTE, file, sheet
 
 __all__ = ["RULES"]
 
 RULES = (
-    sheet(
-        "layout-drift",
-        NOTE,
-        "ecmx",
-        says="The sheet differs from the layout {layout}: {change}.",
-        fix="Ask the plan whether it has changed its form for good. If so, add a layout with the new form and the day"
-        " from which it holds.",
-        why="Plans change their forms without telling. It is better seen the first time than after months of data in"
-        " the wrong place. Columns are found by their headers, so nothing was read in the wrong place.",
-        quiet="Differences in small and capital letters, spaces and line breaks.",
-        owner=RECEIVER,
-    ),
     file(
         "encoding-guessed",
         NOTE,

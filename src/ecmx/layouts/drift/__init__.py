@@ -5,5 +5,17 @@ from __future__ import annotations
 from ecmx.layouts.drift.compare import differences
 from ecmx.layouts.drift.difference import Difference, Harm, Kind
 from ecmx.layouts.drift.moves import moved
+from ecmx.layouts.drift.on_sheet import Change, SheetChange, tables_gone
+from ecmx.layouts.drift.pairing import header_of
 
-__all__ = ["Difference", "Harm", "Kind", "differences", "moved"]
+__all__ = [
+    "Change",
+    "Difference",
+    "Harm",
+    "Kind",
+    "SheetChange",
+    "differences",
+    "header_of",
+    "moved",
+    "tables_gone",
+]

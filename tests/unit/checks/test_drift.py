@@ -1,0 +1,121 @@
+"""A file that its plan has changed: each change told with its place, read as far as that is safe, and nothing read wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ecmx.checks import Options, Refused, check_files
+from ecmx.findings import FileReport, Finding, Severity
+from tests.spec.blameless import TODAY
+from tests.written import Rows, delimited, workbook
+
+LAYOUT = """
+name = "sunrise"
+partner = "Sunrise"
+[[sheets]]
+types = ["otf"]
+names = ["Attempts"]
+header_row = 2
+titles = ["Sunrise"]
+columns = [
+  { header = "Kennung", element = "otf.member_cin" },
+  { header = "Staff", element = "otf.provider_type", codes = { "C" = "1", "N" = "2" } },
+  { header = "When", element = "otf.outreach_attempt_date", spelling = "YYYYMMDD" },
+  { header = "How", element = "otf.outreach_attempt_method" },
+  { header = "Batch", ignored = true },
+  { header = "Minutes", extension = "ext.outreach_minutes" },
+]
+"""
+HEADERS = ["Kennung", "Staff", "When", "How", "Batch", "Minutes"]
+ROW = ["90000001B", "C", "20261012", "In-Person", "7", "15"]
+
+
+def report_of(path: Path, text: str = LAYOUT) -> FileReport:
+    layout = path.parent / "sunrise.toml"
+    layout.write_text(text, encoding="utf-8")
+    (report,) = check_files([path], Options(as_of=TODAY, isolated=False, layout=str(layout)))
+    assert not isinstance(report, Refused), report.error.code
+    return report
+
+
+def told(tmp_path: Path, rows: Rows, *, tab: str = "Attempts", titles: int = 1) -> dict[str, Finding]:
+    """By code, what the check says of a sheet with these rows; one finding a code."""
+    path = workbook(tmp_path / "a.xlsx", {tab: [*[["Sunrise"]] * titles, *rows]})
+    found = [one for one in report_of(path).findings if one.code != "cin-letter-unusual"]
+    assert len({one.code for one in found}) == len(found)
+    return {one.code: one for one in found}
+
+
+def test_a_file_as_its_layout_says_has_no_finding(tmp_path: Path) -> None:
+    assert told(tmp_path, [HEADERS, ROW, [*ROW[:2], "20261013", *ROW[3:]]]) == {}
+
+
+def with_header(old: str, new: str) -> list[str]:
+    return [new if header == old else header for header in HEADERS]
+
+
+def test_a_renamed_column_is_read_with_its_codes_where_its_words_are_plain(tmp_path: Path) -> None:
+    found = told(tmp_path, [with_header("Staff", "Outreach Provider Type"), ROW])
+    assert found.keys() == {"layout-drift", "column-renamed"}
+    renamed = found["column-renamed"]
+    assert renamed.place.column == "B"
+    assert "“Staff”" in renamed.message
+    assert renamed.severity is Severity.NOTE
+
+
+def test_a_renamed_column_whose_words_say_nothing_is_not_read_and_told_twice(tmp_path: Path) -> None:
+    found = told(tmp_path, [with_header("Staff", "Feld 7"), ROW])
+    assert found.keys() == {"layout-drift", "column-dropped", "column-added"}
+    assert found["column-dropped"].severity is Severity.WARNING
+    assert "“Staff”" in found["column-dropped"].message
+    assert found["column-added"].place.column == "B"
+    assert "not read" in found["column-added"].message
+
+
+def test_a_new_column(tmp_path: Path) -> None:
+    found = told(tmp_path, [[*HEADERS, "Colour"], [*ROW, "red"]])
+    assert found.keys() == {"layout-drift", "column-added"}
+    assert found["column-added"].place.column == "G"
+    assert "sunrise" in found["layout-drift"].message
+
+
+def test_a_column_of_the_plans_own_that_is_gone_is_a_note(tmp_path: Path) -> None:
+    found = told(tmp_path, [HEADERS[:4], ROW[:4]])
+    assert found.keys() == {"layout-drift", "columns-absent"}
+    assert "“Batch”, “Minutes”" in found["columns-absent"].message
+
+
+def test_one_column_put_in_front_is_one_move(tmp_path: Path) -> None:
+    found = told(tmp_path, [[HEADERS[-1], *HEADERS[:-1]], [ROW[-1], *ROW[:-1]]])
+    assert found.keys() == {"layout-drift", "column-moved"}
+    assert found["column-moved"].place.column == "A"
+
+
+def test_a_tab_under_another_name(tmp_path: Path) -> None:
+    found = told(tmp_path, [HEADERS, ROW], tab="Contacts")
+    assert found.keys() == {"layout-drift", "tab-renamed"}
+
+
+@pytest.mark.parametrize("titles", [0, 2, 6])
+def test_the_header_row_elsewhere(tmp_path: Path, titles: int) -> None:
+    found = told(tmp_path, [HEADERS, ROW], titles=titles)
+    assert found.keys() == {"layout-drift", "header-row-moved"}
+
+
+def test_a_header_twice_with_nothing_beside_it_that_tells(tmp_path: Path) -> None:
+    """The layout's “Staff” stands between two others; here neither of the two does."""
+    headers = ["Kennung", "When", "How", "Staff", "Batch", "Staff", "Minutes"]
+    row = ["90000001B", "20261012", "In-Person", "C", "7", "N", "15"]
+    path = workbook(tmp_path / "a.xlsx", {"Attempts": [["Sunrise"], headers, row]})
+    found = [(one.code, one.place.column) for one in report_of(path).findings if one.code != "cin-letter-unusual"]
+    assert sorted(found) == [("column-dropped", ""), ("header-twice", "D"), ("header-twice", "F"), ("layout-drift", "")]
+
+
+def test_a_wrong_row_said_by_the_layout_is_no_header(tmp_path: Path) -> None:
+    """A delimited file without the title line: row 2 is data."""
+    path = delimited(tmp_path / "a.csv", [HEADERS, ROW, [*ROW[:2], "20261013", *ROW[3:]]])
+    report = report_of(path)
+    assert report.rows.total == 2
+    assert "header-row-moved" in {one.code for one in report.findings}
