@@ -1,0 +1,74 @@
+"""The header rows that are measured: three corpora, each column with its truth. Knows nothing of the matcher."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ecmx.guidance import FileType
+
+__all__ = ["CORPORA", "Case", "Header", "cases"]
+
+FOLDER = Path(__file__).resolve().parents[2] / "tests" / "corpora"
+#: In this order they are reported. The matcher was tuned on the first two and on third/dev; third/held is nobody's to tune on.
+CORPORA = ("first", "second", "third/dev", "third/held")
+KINDS = {"combined": "rtfotf", "mifreturn": "mifreturn"}
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """truth: an element's id, or in the older corpora the guidance's label; "ext.…"; "a + b" in one cell; "-" the plan's own; "?" undecidable"""
+
+    text: str
+    truth: str
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One sheet's header row. number: of the plan in the third corpus, else 0; kind: mif, rtf, otf, referral, mifreturn or rtfotf"""
+
+    corpus: str
+    name: str
+    kind: str
+    style: str
+    types: tuple[FileType, ...]
+    headers: tuple[Header, ...]
+    rows: int = 1
+    number: int = 0
+
+
+def cases(corpora: Iterable[str] = CORPORA) -> list[Case]:
+    """Every header row of those corpora."""
+    return [case for corpus in corpora for case in (third(corpus) if corpus.startswith("third") else older(corpus))]
+
+
+def older(corpus: str) -> list[Case]:
+    """The corpora that were written by hand."""
+    found = []
+    for path in sorted((FOLDER / corpus).glob("*.csv")):
+        kind = path.stem.split("_")[1]
+        with path.open(newline="", encoding="utf-8") as stream:
+            headers = tuple(Header(row["header"], row["label"]) for row in csv.DictReader(stream))
+        found.append(Case(corpus, path.stem, KINDS.get(kind, kind), "by hand", (), headers))
+    return found
+
+
+def third(corpus: str) -> list[Case]:
+    """A half of the corpus that was made from a seed."""
+    path = FOLDER / f"{corpus}.jsonl"
+    return [of_line(corpus, json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def of_line(corpus: str, line: dict[str, object]) -> Case:
+    """One plan of the third corpus."""
+    name, style, rows = str(line["plan"]), str(line["style"]), int(str(line["rows"]))
+    types, columns = line["types"], line["columns"]
+    assert isinstance(types, list)
+    assert isinstance(columns, list)
+    number, kind, _ = name.split("_")
+    headers = tuple(Header(*column) for column in columns)
+    return Case(corpus, name, kind, style, tuple(FileType(file) for file in types), headers, rows, int(number))
