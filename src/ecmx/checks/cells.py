@@ -11,6 +11,7 @@ from ecmx.findings import Findings, rule
 from ecmx.guidance import FileType
 from ecmx.guidance.values import READ_ALL_THE_SAME, Code, Text, known_share, unusual_letter
 from ecmx.layouts import ReadColumn, RecordBatch, unlisted
+from ecmx.layouts.known import is_a_promise
 
 __all__ = ["Cells"]
 
@@ -33,7 +34,7 @@ class Cells:
 
     findings: Findings
     unusual_cins: int = 0
-    told: set[tuple[str, str]] = field(default_factory=set)
+    told: set[tuple[str, str, str]] = field(default_factory=set)  # code, tab, letter
 
     def look(self, batch: RecordBatch) -> None:
         """Find what is wrong with the cells of a batch."""
@@ -121,8 +122,18 @@ class Cells:
     def spelling(self, batch: RecordBatch, column: ReadColumn) -> None:
         """One note for a column that is spelt otherwise than the guidance (or its layout) has it."""
         plan, kind = column.plan, column.element.kind
-        if column.spelling and column.spelling != (plan.spelling or kind.spellings[0]) and column.readable.any():
-            self.note(batch, column, "column-dialect", spelling=column.spelling)
+        layout = batch.plan.layout
+        promised = layout is not None and is_a_promise(layout) and plan.declared is not None
+        parts = plan.declared.separator if plan.declared and plan.declared.parts else ""
+        was = f"“{parts}” between its parts" if parts else plan.spelling or kind.spellings[0]
+        facts = {"layout": layout.name if layout else "", "was": was}
+        if column.doubt:
+            self.note(batch, column, "spelling-unsure", change=column.doubt, **facts)
+        elif column.spelling and column.spelling != was and column.readable.any():
+            code = "spelling-changed" if promised else "column-dialect"
+            self.note(batch, column, code, spelling=column.spelling, **facts)
+        if promised and isinstance(kind, Code) and kind.codes.open and self.has_unlisted(column, kind):
+            self.note(batch, column, "code-not-listed", **facts)
         if kind.name == "date" and column.cell is not None and column.readable.any():
             dates = (column.cell == CellKind.DATE) & column.readable
             typed = (column.cell == CellKind.TEXT) & column.readable
@@ -130,6 +141,14 @@ class Cells:
                 self.note(batch, column, "date-cells-mixed")
         if isinstance(kind, Code) and self.of_another_set(column, kind):
             self.note(batch, column, "code-set-unknown")
+
+    def has_unlisted(self, column: ReadColumn, kind: Code) -> bool:
+        """Whether an open set's column holds codes that neither the layout lists, which lists some, nor our list knows."""
+        declared = column.plan.declared
+        if declared is None or not declared.codes:
+            return False
+        listed = {*declared.codes, *declared.codes.values()}
+        return any(one not in listed and kind.codes.meant(one) is None for one in column.text.drop_nulls().unique())
 
     def of_another_set(self, column: ReadColumn, kind: Code) -> bool:
         """Whether an open set's column holds mostly codes that our list does not know."""
@@ -140,9 +159,9 @@ class Cells:
 
     def note(self, batch: RecordBatch, column: ReadColumn, code: str, **facts: str) -> None:
         """A note on a column, once a sheet."""
-        if (code, column.plan.letter) in self.told:
+        if (code, batch.plan.name, column.plan.letter) in self.told:
             return
-        self.told.add((code, column.plan.letter))
+        self.told.add((code, batch.plan.name, column.plan.letter))
         self.findings.add(
             rule(code),
             sheet=batch.plan.name,

@@ -15,8 +15,11 @@ from ecmx.files import Sheet
 from ecmx.files.cells import Batch, CellKind
 from ecmx.guidance import DataElement, FileType
 from ecmx.guidance.values.base import Reading, State
+from ecmx.layouts.doubts import Doubts, Written, foreign_codes, not_apart, unread
 from ecmx.layouts.exports import FREE_TEXT, GUARDED, without_export_marks, without_guard, without_null_words
 from ecmx.layouts.headers import plain
+from ecmx.layouts.known import is_a_promise
+from ecmx.layouts.model import Column
 from ecmx.layouts.recognise import PlannedColumn, SheetPlan
 from ecmx.layouts.several import apart
 
@@ -42,6 +45,7 @@ class ReadColumn:
     """One column of a batch as read.
 
     text: as received (String, null = blank); reading: the kind's; cell: UInt8 `CellKind`, null where all cells are text
+    doubt: why what can be read in two ways was not read, in words
     """
 
     plan: PlannedColumn
@@ -50,6 +54,7 @@ class ReadColumn:
     text: pl.Series
     reading: Reading
     cell: pl.Series | None
+    doubt: str = ""
 
     @property
     def value(self) -> pl.Series:
@@ -123,6 +128,7 @@ class Spellings:
 
     settled: dict[str, str] = field(default_factory=dict)
     without: pl.Series | None = None  # rows of the batch that have no say: the header once more
+    doubts: Doubts = field(default_factory=Doubts)
 
     def of(self, column: PlannedColumn, element: DataElement, text: pl.Series, native: pl.Series | None) -> str:
         """The spelling of a column; found out from the column itself unless nothing stands in it yet."""
@@ -160,14 +166,20 @@ def read_batch(batch: Batch, plan: SheetPlan, spellings: Spellings, headers: dic
         batch = replace(batch, text=text)
     columns: dict[str, ReadColumn] = {}
     spellings.without = repeated_headers(batch, plan, headers)
+    prepared = [
+        prepare(batch, column, column.element, spellings, plan.name)
+        for column in plan.columns
+        if column.element is not None
+    ]
+    promised = plan.layout is not None and is_a_promise(plan.layout)
+    if promised:
+        spellings.doubts.weigh({one.plan.letter: one.written for one in prepared if one.plan.declared is not None})
+    read = {one.plan.letter: read_column(one, spellings.doubts if promised else None) for one in prepared}
     for column in plan.columns:
         if column.element is not None:
-            columns[column.element.id] = read_column(batch, column, column.element, spellings, plan.name)
+            columns[column.element.id] = read[column.letter]
         elif column.declared is not None and column.carried and column.letter in batch.text.columns:
-            told = apart(known_text(batch.text[column.letter], plan), column.declared, column.carried)
-            for element in column.carried:
-                said = batch.text[column.letter] if column.declared.flags else told[element.id]
-                columns[element.id] = ReadColumn(column, element, "", said, element.kind.read(told[element.id]), None)
+            columns |= read_several(batch, column, column.declared, plan)
     totals, guides = strays(batch, plan, columns, headers)
     member = ~(totals | guides)
     present = {file: member & mask for file, mask in presence(plan, columns, len(batch)).items()}
@@ -201,10 +213,30 @@ def row_cells(batch: Batch, at: int) -> dict[str, str]:
     }
 
 
-def read_column(
+@dataclass(frozen=True, slots=True, repr=False)
+class Prepared:
+    """One column of a batch, ready to be read. known: its text without what an export adds, the partner's codes replaced."""
+
+    plan: PlannedColumn
+    element: DataElement
+    text: pl.Series
+    coded: pl.Series
+    known: pl.Series
+    cell: pl.Series | None
+    native: pl.Series | None
+    spelling: str
+
+    @property
+    def written(self) -> Written:
+        """How it is written, for what may be doubtful about that."""
+        declared = self.plan.spelling or self.element.kind.spellings[0]
+        return Written(self.plan.letter, self.element, self.known, self.native, self.spelling, declared)
+
+
+def prepare(
     batch: Batch, column: PlannedColumn, element: DataElement, spellings: Spellings, plan_name: str
-) -> ReadColumn:
-    """Read one column of a batch (plan_name "": of delimited text); error cells and formulas without a value read as nothing."""
+) -> Prepared:
+    """Make one column of a batch ready (plan_name "": of delimited text); error cells and formulas without a value say nothing."""
     if column.letter not in batch.text.columns:
         text: pl.Series = pl.Series(column.letter, [None], dtype=pl.String).new_from_index(0, len(batch))
         cell = None
@@ -224,14 +256,41 @@ def read_column(
             native = None
     if not plan_name and element.kind.name in GUARDED:
         known = without_guard(known)
-    known = without_export_marks(known, element.kind)
+    coded = known = without_export_marks(known, element.kind)
     if column.declared is not None and column.declared.codes:
         known = known.replace(column.declared.codes)
-    spelling = spellings.of(column, element, known, native)
-    reading = element.kind.read(known, spelling, native=native)
+    return Prepared(column, element, text, coded, known, cell, native, spellings.of(column, element, known, native))
+
+
+def read_column(one: Prepared, doubts: Doubts | None) -> ReadColumn:
+    """Read a prepared column. doubts: of a sheet with a partner's layout; what can be read in two ways is left unread."""
+    kind, cell, doubt = one.element.kind, one.cell, None
+    reading = kind.read(one.known, one.spelling, native=one.native)
     if cell is not None and (broken := cell >= CellKind.ERROR).any():  # what stood there is not known; that is no blank
         reading = Reading(reading.value, reading.state.set(broken, int(State.UNREADABLE)), reading.problem)
-    return ReadColumn(column, element, spelling, text, reading, cell)
+    if doubts is not None and one.plan.declared is not None:
+        foreign = foreign_codes(one.plan.declared, one.element, one.coded)
+        if foreign is not None and foreign.any():
+            reading = unread(reading, foreign, kind, "code-unknown")
+        doubt, mask = doubts.mask(one.written)
+        if mask is not None and mask.any():
+            reading = unread(reading, mask)
+    return ReadColumn(one.plan, one.element, one.spelling, one.text, reading, cell, doubt.words if doubt else "")
+
+
+def read_several(batch: Batch, column: PlannedColumn, declared: Column, plan: SheetPlan) -> dict[str, ReadColumn]:
+    """Read a column that carries several elements, as its layout takes it apart."""
+    text = known_text(batch.text[column.letter], plan)
+    told = apart(text, declared, column.carried)
+    doubt = not_apart(text, declared)
+    read = {}
+    for element in column.carried:
+        said = batch.text[column.letter] if declared.flags else told[element.id]
+        reading = element.kind.read(told[element.id])
+        if doubt is not None:
+            reading = unread(reading, text.is_not_null())
+        read[element.id] = ReadColumn(column, element, "", said, reading, None, doubt.words if doubt else "")
+    return read
 
 
 def with_error_texts(text: pl.Series, cell: pl.Series | None) -> pl.Series:

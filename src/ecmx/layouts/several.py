@@ -42,17 +42,24 @@ def unlisted(text: pl.Series, column: Column) -> pl.Series:
 
 
 def flags(text: pl.Series, column: Column, carried: tuple[DataElement, ...]) -> dict[str, pl.Series]:
-    """ "SMI; Homeless" as flags: yes where the cell names it, else the flag's own no. A blank cell says nothing of any."""
+    """ "SMI; Homeless" as flags: yes where the cell names it, else the flag's own no. A blank cell says nothing of any.
+
+    Nor does a cell with a word that is not listed: it may be another name of any of them.
+    """
     words = {plain(word): element for word, element in column.flags.items()}
     said: dict[str, frozenset[str]] = {
         cell: frozenset(words[key] for piece in BETWEEN.split(cell) if (key := plain(piece)) in words)
         for cell in text.drop_nulls().unique()
     }
+    strange = set(text.filter(unlisted(text, column)))
     made = {}
     for element in carried:
         kind = element.kind
         yes, no = CODINGS[kind.coding][0].split("/") if isinstance(kind, YesNo) else ("1", "0")
-        answers = {cell: yes if element.id in named else ("" if no == "blank" else no) for cell, named in said.items()}
+        answers = {
+            cell: yes if element.id in named else "" if no == "blank" or cell in strange else no
+            for cell, named in said.items()
+        }
         answered = text.replace_strict(answers, default=None, return_dtype=pl.String)
         made[element.id] = answered.set(answered == "", None)
     return made

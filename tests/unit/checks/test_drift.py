@@ -9,7 +9,7 @@ import pytest
 from ecmx.checks import Options, Refused, check_files
 from ecmx.findings import FileReport, Finding, Severity
 from tests.spec.blameless import TODAY
-from tests.written import Rows, delimited, workbook
+from tests.written import Rows, delimited, table, workbook
 
 LAYOUT = """
 name = "sunrise"
@@ -119,3 +119,106 @@ def test_a_wrong_row_said_by_the_layout_is_no_header(tmp_path: Path) -> None:
     report = report_of(path)
     assert report.rows.total == 2
     assert "header-row-moved" in {one.code for one in report.findings}
+
+
+MONTHS = LAYOUT.replace('spelling = "YYYYMMDD"', 'spelling = "MM/DD/YYYY"')
+OUR_CODES = LAYOUT.replace('{ "C" = "1", "N" = "2" }', '{ "1" = "2" }')
+
+
+def dated(
+    tmp_path: Path, days: list[str], text: str = LAYOUT, staff: str = "C"
+) -> tuple[list[tuple[str, str]], FileReport]:
+    """Codes and columns of what is told, and the report, of attempts on these days."""
+    rows = [[f"9000000{at}B", staff, day, "In-Person", "7", "15"] for at, day in enumerate(days)]
+    report = report_of(workbook(tmp_path / "a.xlsx", {"Attempts": [["Sunrise"], HEADERS, *rows]}), text)
+    return [(one.code, one.place.column) for one in report.findings if one.code != "cin-letter-unusual"], report
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "expected"),
+    [
+        (LAYOUT, ["2026-10-12", "2026-10-05"], "spelling-changed"),
+        (LAYOUT, ["10/15/2026", "10/05/2026"], "spelling-changed"),
+        (LAYOUT, ["10/05/2026", "10/06/2026"], "spelling-unsure"),
+        (MONTHS, ["15/10/2026", "16/10/2026", "05/10/2026"], "spelling-changed"),
+        (MONTHS, ["15/10/2026", "05/10/2026", "06/10/2026"], "spelling-unsure"),
+        (MONTHS, ["10/05/2026", "10/06/2026"], None),
+        (MONTHS, ["10-05-2026", "10-16-2026"], "spelling-changed"),
+        (MONTHS, ["16-10-2026", "15-10-2026", "05-10-2026"], "spelling-unsure"),
+    ],
+    ids=[
+        "ISO",
+        "months first",
+        "nobody knows",
+        "days first",
+        "one says days first",
+        "as ever",
+        "dashes",
+        "days and dashes",
+    ],
+)
+def test_another_date_form(tmp_path: Path, text: str, days: list[str], expected: str | None) -> None:
+    codes, _ = dated(tmp_path, days, text)
+    assert [code for code, place in codes if place == "C" and code.startswith("spelling")] == (
+        [expected] if expected else []
+    )
+
+
+def test_a_number_of_the_partners_own_is_not_the_guidances(tmp_path: Path) -> None:
+    """Its 1 is the guidance's 2; what its 2 is, the layout does not say."""
+    codes, report = dated(tmp_path, ["20261012", "20261013"], OUR_CODES, staff="2")
+    assert ("code-unknown", "B") in codes
+    assert report.rows.with_errors == 2
+
+
+TICKS = """
+name = "sunrise"
+partner = "Sunrise"
+inherits = "guidance-mif"
+[spelling]
+yes_no = "{0}"
+"""
+
+
+@pytest.mark.parametrize(
+    ("declared", "cells", "expected"),
+    [
+        ("Y/X", ["X", "Y", "X"], None),
+        ("Y/X", ["X", "X", "X"], None),
+        ("Y/X", ["X", None, None], "spelling-unsure"),
+        ("X/blank", ["X", None, None], None),
+        ("X/blank", ["X", "Y", "X"], "spelling-changed"),
+        ("X/blank", ["X", "X", "X"], "spelling-unsure"),
+        ("Yes/No", ["X", None, None], "spelling-unsure"),
+        ("Yes/No", ["Y", "X", "X"], "spelling-changed"),
+    ],
+)
+def test_an_x_is_a_tick_to_one_plan_and_a_no_to_another(
+    tmp_path: Path, declared: str, cells: list[str | None], expected: str | None
+) -> None:
+    rows = table("mif", rows=[{"mif.asthma": cell} for cell in cells])
+    report = report_of(delimited(tmp_path / "a.csv", rows), TICKS.format(declared))
+    told = [
+        one.code for one in report.findings if one.place.element == "mif.asthma" and one.code.startswith("spelling")
+    ]
+    assert told == ([expected] if expected else [])
+
+
+def test_codes_of_an_open_list_that_the_layout_does_not_have(tmp_path: Path) -> None:
+    text = 'name = "sunrise"\npartner = "Sunrise"\n[[sheets]]\ntypes = ["mif"]\ncolumns = [\n'
+    text += '{ header = "Tongue", element = "mif.member_preferred_language", codes = { "Q1" = "English" } },\n'
+    text += '{ header = "CIN", element = "mif.member_cin" },\n]\n'
+    rows = [["Tongue", "CIN"], ["Q1", "90000001B"], ["Q7", "90000002B"]]
+    codes = [one.code for one in report_of(delimited(tmp_path / "a.csv", rows), text).findings]
+    assert "code-not-listed" in codes
+
+
+def test_names_that_another_sign_parts_are_not_read(tmp_path: Path) -> None:
+    text = 'name = "sunrise"\npartner = "Sunrise"\n[[sheets]]\ntypes = ["mif"]\ncolumns = [\n'
+    text += '{ header = "Who", parts = ["mif.member_last_name", "mif.member_first_name"], separator = "," },\n'
+    text += '{ header = "CIN", element = "mif.member_cin" },\n]\n'
+    rows = [["Who", "CIN"], ["Paz Tran", "90000001B"], ["Ana Ruiz", "90000002B"]]
+    found = [
+        one for one in report_of(delimited(tmp_path / "a.csv", rows), text).findings if one.code == "spelling-unsure"
+    ]
+    assert [one.place.column for one in found] == ["A"]

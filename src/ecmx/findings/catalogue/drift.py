@@ -132,7 +132,7 @@ RULES = (
         "code-not-listed",
         NOTE,
         "ecmx",
-        says="{label} holds codes that the layout {layout} does not list ({count}); they were taken as they stand.",
+        says="{label} holds codes that the layout {layout} does not list; they were taken as they stand.",
         fix="Ask the plan what they mean, and add them to its layout.",
         why="The guidance leaves this list to others, so any text may be a code of it. The layout says how this plan's codes"
         " are to be read, and of these it says nothing.",

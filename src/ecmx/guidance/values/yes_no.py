@@ -112,7 +112,7 @@ class YesNo(PacedKind):
         blank = 1 - sum(signs.values()) / len(text)
         ticked = self.coding == "1/blank" or blank >= 0.5
         reads = {s: self._reads(signs, s) for s in dict.fromkeys((start, *self.spellings))}
-        if self.coding == "Y/X" and start != "X/blank":
+        if "Y/X" in (self.coding, start) and start != "X/blank":
             del reads["X/blank"]  # X is its no
         elif reads["X/blank"] == sum(signs.values()):
             return "X/blank"
