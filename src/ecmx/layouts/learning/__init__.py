@@ -5,20 +5,43 @@ Builds on `recognise`: what a check takes a column for, learning does too.
 
 from __future__ import annotations
 
-from ecmx.layouts.learning.answers import answered, left_open, with_codes, with_spelling
-from ecmx.layouts.learning.learned import Learned, Lesson, Option, Question
+from ecmx.layouts.learning.answers import (
+    answered,
+    carrier,
+    left_open,
+    passed_over,
+    read_as,
+    with_codes,
+    with_spelling,
+)
+from ecmx.layouts.learning.learned import Learned, Lesson, Option, Place, Question, label_of
 from ecmx.layouts.learning.learning import learn
+from ecmx.layouts.learning.meanings import meanings_like
+from ecmx.layouts.learning.memory import remembered
+from ecmx.layouts.learning.periods import period_of
+from ecmx.layouts.learning.proof import proved
 from ecmx.layouts.learning.samples import Sample
+from ecmx.layouts.learning.text import lesson_toml
 
 __all__ = [
     "Learned",
     "Lesson",
     "Option",
+    "Place",
     "Question",
     "Sample",
     "answered",
+    "carrier",
+    "label_of",
     "learn",
     "left_open",
+    "lesson_toml",
+    "meanings_like",
+    "passed_over",
+    "period_of",
+    "proved",
+    "read_as",
+    "remembered",
     "with_codes",
     "with_spelling",
 ]

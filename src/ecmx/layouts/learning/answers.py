@@ -15,35 +15,75 @@ from ecmx.layouts.learning.arrangement import without_default
 from ecmx.layouts.learning.columns import element_column
 from ecmx.layouts.learning.learned import Learned, Lesson, Place, Question
 from ecmx.layouts.learning.rereading import reread
+from ecmx.layouts.learning.samples import SampledColumn
 from ecmx.layouts.model import Column
 
-__all__ = ["answered", "left_open", "with_codes", "with_spelling"]
+__all__ = ["answered", "carrier", "left_open", "passed_over", "read_as", "taken_for", "with_codes", "with_spelling"]
 
 ANSWERED = "you said so"
 
 
 def answered(lesson: Lesson, place: Place, value: str | None) -> Lesson:
     """The column is this element or known extension; None: it is the plan's own. UsageProblem where another column is it already."""
+    return taken_for(lesson, place, value, confidence=1.0, reason=ANSWERED, answered=True)
+
+
+def taken_for(
+    lesson: Lesson, place: Place, value: str | None, *, confidence: float, reason: str, answered: bool = False
+) -> Lesson:
+    """The same with the confidence and the reason of whoever says so."""
     one = lesson.at(place)
+    said = replace(one, confidence=confidence, reasons=(reason,), questions=(), answered=answered)
     if value is None:
-        return placed(lesson, place, settled(one, Column(header=one.header, ignored=True)))
-    taken = {name for other in lesson.columns[place[0]] if other is not one for name in other.column.elements}
-    if value in taken:
+        return placed(lesson, place, replace(said, column=Column(header=one.header, ignored=True)))
+    other = carrier(lesson, place, value)
+    if other is not None:
         raise UsageProblem(
-            "element-taken", "Another column of this tab is that already.", "Say first that the other is not."
+            "element-taken",
+            f"Column {other.letter} “{other.header}” is that already.",
+            "Two columns of one tab cannot carry the same.",
         )
     if value.startswith("ext."):
-        return placed(lesson, place, settled(one, Column(header=one.header, extension=value)))
-    tab = lesson.tabs[place[0]]
-    column = next(column for column in tab.columns if column.plan.letter == one.letter)
-    seen = reread(column, guidance.element(value))
-    made = element_column(tab, seen, value, place, 1.0, ANSWERED, month_first=False, answered=True)
+        return placed(lesson, place, replace(said, column=Column(header=one.header, extension=value)))
+    seen = reread(sampled_at(lesson, place), guidance.element(value))
+    made = element_column(
+        lesson.tabs[place[0]], seen, value, place, confidence, reason, month_first=False, answered=answered
+    )
     return placed(lesson, place, made)
+
+
+def carrier(lesson: Lesson, place: Place, value: str) -> Learned | None:
+    """Another column of the same tab that carries this element already; an extension may stand twice."""
+    one = lesson.at(place)
+    others = (other for other in lesson.columns[place[0]] if other is not one)
+    return next((other for other in others if value in other.column.elements), None)
+
+
+def read_as(lesson: Lesson, place: Place, value: str) -> tuple[int, int]:
+    """How many of the column's filled cells can be read as this element, and how many there are."""
+    column = sampled_at(lesson, place)
+    if value.startswith("ext."):
+        return column.filled, column.filled
+    seen = reread(column, guidance.element(value))
+    return seen.filled - seen.unread, seen.filled
+
+
+def sampled_at(lesson: Lesson, place: Place) -> SampledColumn:
+    """The sampled column that stands at a place."""
+    letter = lesson.at(place).letter
+    return next(column for column in lesson.tabs[place[0]].columns if column.plan.letter == letter)
 
 
 def left_open(lesson: Lesson, place: Place) -> Lesson:
     """The column stays undecided, and nothing more is asked of it now."""
     return placed(lesson, place, replace(lesson.at(place), questions=()))
+
+
+def passed_over(lesson: Lesson, question: Question) -> Lesson:
+    """One question is left as it is; what else there is to ask of the column stays."""
+    one = lesson.at(question.at)
+    left = tuple(other for other in one.questions if other != question)
+    return placed(lesson, question.at, replace(one, questions=left))
 
 
 def with_spelling(lesson: Lesson, place: Place, spelling: str) -> Lesson:
@@ -67,11 +107,6 @@ def with_codes(lesson: Lesson, place: Place, code: str, meaning: str | None) -> 
 def rest(one: Learned, about: str) -> tuple[Question, ...]:
     """The questions on other things."""
     return tuple(question for question in one.questions if question.about != about)
-
-
-def settled(one: Learned, column: Column) -> Learned:
-    """A column that somebody has decided."""
-    return replace(one, column=column, confidence=1.0, reasons=(ANSWERED,), questions=(), answered=True)
 
 
 def placed(lesson: Lesson, place: Place, made: Learned) -> Lesson:

@@ -14,7 +14,7 @@ from ecmx.layouts.learning.samples import SampledTab
 from ecmx.layouts.match import SURE
 from ecmx.layouts.model import Column, Layout
 
-__all__ = ["Learned", "Lesson", "Option", "Place", "Question"]
+__all__ = ["Learned", "Lesson", "Option", "Place", "Question", "label_of"]
 
 Place = tuple[int, int]
 """(tab, column), both from 0: where a column stands in the layout and in the lesson."""
@@ -69,6 +69,18 @@ class Learned:
     def sure(self) -> bool:
         """Whether nothing has to be asked about what the column is."""
         return self.answered or (self.confidence >= SURE and not self.column.undecided)
+
+    @property
+    def words(self) -> str:
+        """What the column was taken for, for a person; "" where that is undecided."""
+        column = self.column
+        if column.elements:
+            return " and ".join(label_of(name) for name in column.elements)
+        if column.extension:
+            return label_of(column.extension)
+        if column.constant is not None:
+            return f"always “{column.constant}”"
+        return "" if column.undecided else "the plan's own"
 
 
 @dataclass(frozen=True, slots=True, repr=False)

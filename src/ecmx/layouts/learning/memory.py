@@ -1,0 +1,77 @@
+"""What other layouts say of a header: nobody maps the same column twice.
+
+Only for columns that recognition is not sure of, only by the whole header, and never where two layouts disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ecmx import guidance
+from ecmx.guidance import FileType
+from ecmx.layouts.headers import plain
+from ecmx.layouts.learning.answers import carrier, read_as, taken_for
+from ecmx.layouts.learning.learned import Lesson, Place
+from ecmx.layouts.model import Column, Layout
+
+__all__ = ["remembered"]
+
+REMEMBERED = 0.97
+READ = 0.8  # of the filled cells that must read as what the layouts say
+OWN = ""  # the plan's own column
+Meaning = str | None
+"""An element's or extension's id; OWN; None where a layout says something that does not carry over."""
+
+
+def remembered(lesson: Lesson, layouts: Sequence[Layout]) -> Lesson:
+    """The lesson with what these layouts settle of the columns that nobody is sure of."""
+    if not layouts:
+        return lesson
+    for place, one in lesson:
+        if not one.column.undecided or not alone(lesson, place):
+            continue
+        types = lesson.tabs[place[0]].plan.types
+        said = said_of(one.header, types, layouts)
+        if len({meaning for meaning, _ in said}) != 1:
+            continue
+        meaning, layout = said[0]
+        if meaning is None or (meaning and not fits(lesson, place, meaning)):
+            continue
+        lesson = taken_for(lesson, place, meaning or None, confidence=REMEMBERED, reason=f"the layout {layout} says so")
+    return lesson
+
+
+def alone(lesson: Lesson, place: Place) -> bool:
+    """Whether no other column of the tab has the same header."""
+    same = plain(lesson.at(place).header)
+    return sum(plain(one.header) == same for one in lesson.columns[place[0]]) == 1
+
+
+def fits(lesson: Lesson, place: Place, value: str) -> bool:
+    """Whether no other column is that already, and the cells read as it."""
+    read, filled = read_as(lesson, place, value)
+    return carrier(lesson, place, value) is None and read >= READ * filled
+
+
+def said_of(header: str, types: Iterable[FileType], layouts: Sequence[Layout]) -> list[tuple[Meaning, str]]:
+    """What each layout's tab of these file types says of a header, with the layout's name; undecided says nothing."""
+    key, wanted = plain(header), frozenset(types)
+    found: list[tuple[Meaning, str]] = []
+    for layout in layouts:
+        for sheet in layout.sheets:
+            if not wanted & set(sheet.types):
+                continue
+            columns = [one for one in layout.columns_of(sheet) if key in map(plain, one.wordings) and not one.undecided]
+            found += [(meaning_of(column, wanted), layout.name) for column in columns]
+    return found
+
+
+def meaning_of(column: Column, types: frozenset[FileType]) -> Meaning:
+    """What a column of another layout carries, where it can carry it here."""
+    if column.ignored:
+        return OWN
+    if column.extension:
+        return column.extension
+    if column.element and guidance.element(column.element).file in types:
+        return column.element
+    return None

@@ -1,0 +1,68 @@
+"""A lesson as the text of a layout file: how it came about at the top, and beside each column how sure it is, and why.
+
+Holds what the layout and the lesson say; never a member's value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import ecmx
+from ecmx.layouts.learning.columns import WHY
+from ecmx.layouts.learning.learned import Learned, Lesson
+from ecmx.layouts.match import How
+from ecmx.layouts.toml_text import layout_toml
+
+__all__ = ["lesson_toml"]
+
+OPTIONS = 4
+LONGEST = 160
+
+
+def lesson_toml(lesson: Lesson, *, samples: Sequence[str], day: date, file: str) -> str:
+    """The layout's TOML text. samples: the names of the files that it was learned from; file: its own name."""
+    remarks = {place: said for place, one in lesson if (said := beside(one))}
+    return layout_toml(lesson.layout, opening=opening(lesson, samples, day, file), remarks=remarks)
+
+
+def opening(lesson: Lesson, samples: Sequence[str], day: date, file: str) -> list[str]:
+    """What the file is and what can be done with it."""
+    undecided = sum(one.column.undecided for _, one in lesson)
+    said = [
+        f"Learned by ecmx {ecmx.__version__} on {day:%m/%d/%Y} from {', '.join(map(one_line, samples))}.",
+        "Behind a column stands how sure its meaning is, and why; where nothing stands, it has the guidance's own words.",
+    ]
+    if undecided:
+        said.append(
+            f"{undecided} column{'s are' if undecided > 1 else ' is'} undecided and not read: write element, extension or"
+            " ignored = true in place of undecided = true."
+        )
+    return [
+        *said,
+        "You may edit this file. The ids: ecmx guidance show; the keys: docs/reference/layouts.md.",
+        f"  ecmx layouts check {file}                       whether it can be used as it stands",
+        f"  ecmx check FILE --layout {file}                 check a file with it",
+        f"  ecmx template {file}                            a blank workbook in this form",
+        f"  ecmx convert FILE --to {file} -o OUT            a file in this form out of any other",
+        "",
+    ]
+
+
+def beside(one: Learned) -> str:
+    """The remark behind a column; "" where its header is the guidance's own."""
+    if one.column.undecided:
+        likely = [
+            option.words for question in one.questions if question.about == "meaning" for option in question.options
+        ]
+        may_be = f": may be {' or '.join(f'“{words}”' for words in likely[:OPTIONS])}" if likely else ""
+        return one_line(f"undecided{may_be}")
+    if one.confidence == 1.0 and one.reasons[:1] == (WHY[How.LABEL],):
+        return ""
+    return one_line(f"{one.confidence:.0%}: {'; '.join(one.reasons)}")
+
+
+def one_line(text: str) -> str:
+    """Text that can stand in a comment: on one line, not too long, nothing that is no sign."""
+    line = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
