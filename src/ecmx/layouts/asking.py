@@ -12,6 +12,7 @@ from ecmx import guidance
 from ecmx.files.cells import column_letter
 from ecmx.guidance import DataElement, FileType, Requirement
 from ecmx.layouts.model import Column, Layout, Sheet
+from ecmx.layouts.whose import file_of
 from ecmx.layouts.writing import is_key, tab_names
 
 __all__ = ["Ask", "Asked", "Asking", "Lacked", "Rule", "asking_of"]
@@ -191,7 +192,7 @@ def judge(layout: Layout, sheet: Sheet, columns: tuple[Column, ...], at: int) ->
     if column.elements:
         return judge_elements(layout, sheet, column)
     own = own_column(layout, column)
-    if FileType.MIF in sheet.types and own[0] is not Ask.KEY and filled_by_plan(columns, at):
+    if own[0] is not Ask.KEY and file_of(columns, at, sheet) is FileType.MIF:
         return (
             Ask.PLANS,
             own[1],
@@ -238,13 +239,6 @@ def judge_extension(layout: Layout, name: str) -> Judged:
         return Ask.KEY, words, "The plan knows its members by it; that a file may always ask.", ""
     fix = f'If the plan knows its members by it, say key = "{keyed}" in the layout.' if keyed else ""
     return Ask.EXTENSION, words, "The guidance has no such element.", fix
-
-
-def filled_by_plan(columns: tuple[Column, ...], at: int) -> bool:
-    """Whether a column stands among a member file's own: the nearest one before it that carries an element of one file alone decides."""
-    near = [*reversed(columns[:at]), *columns[at + 1 :]]
-    telling = (name for column in near for name in column.elements if not is_key(name))
-    return next(telling, "mif.").startswith(f"{FileType.MIF.value}.")
 
 
 def judge_elements(layout: Layout, sheet: Sheet, column: Column) -> Judged | None:
