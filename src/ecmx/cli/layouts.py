@@ -8,6 +8,7 @@ import typer
 
 from ecmx.cli.asking import check
 from ecmx.cli.endings import ending, write_json
+from ecmx.cli.learn import learn
 from ecmx.cli.merge import merge
 from ecmx.cli.papers import LetterCommand
 
@@ -50,4 +51,5 @@ def show(layout: _Layout) -> None:
 
 
 layouts.command(cls=LetterCommand)(check)
+layouts.command()(learn)
 layouts.command()(merge)

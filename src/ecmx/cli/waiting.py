@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -24,6 +25,7 @@ class Waiting:
         self._shows = sys.stderr.isatty()
         self._bar: Progress | None = None
         self._task: TaskID | None = None
+        self._timer: threading.Timer | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -32,6 +34,13 @@ class Waiting:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.pause()
+
+    def begin(self, what: str) -> None:
+        """Show the bar in a while even if no step comes: for work that says nothing of itself."""
+        if self._shows:
+            self._timer = threading.Timer(_PATIENCE, self.step, (what, 0, None))
+            self._timer.daemon = True
+            self._timer.start()
 
     def step(self, what: str, done: int, total: int | None) -> None:
         """Show that `done` of `total` (None = not known) are through. `what`: "reading MIF", never a value."""
@@ -46,8 +55,12 @@ class Waiting:
 
     def pause(self) -> None:
         """Take the bar away, since something is about to be printed."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer.join()
         if self._bar is not None:
             self._bar.stop()
+        self._timer = None
         self._bar, self._task, self._since = None, None, time.monotonic()
 
 

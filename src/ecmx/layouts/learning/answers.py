@@ -18,7 +18,7 @@ from ecmx.layouts.learning.rereading import reread
 from ecmx.layouts.learning.samples import SampledColumn
 from ecmx.layouts.model import Column
 
-__all__ = ["answered", "carrier", "left_open", "passed_over", "read_as", "taken_for", "with_codes", "with_spelling"]
+__all__ = ["answered", "carrier", "read_as", "taken_for", "with_codes", "with_spelling"]
 
 ANSWERED = "you said so"
 
@@ -72,18 +72,6 @@ def sampled_at(lesson: Lesson, place: Place) -> SampledColumn:
     """The sampled column that stands at a place."""
     letter = lesson.at(place).letter
     return next(column for column in lesson.tabs[place[0]].columns if column.plan.letter == letter)
-
-
-def left_open(lesson: Lesson, place: Place) -> Lesson:
-    """The column stays undecided, and nothing more is asked of it now."""
-    return placed(lesson, place, replace(lesson.at(place), questions=()))
-
-
-def passed_over(lesson: Lesson, question: Question) -> Lesson:
-    """One question is left as it is; what else there is to ask of the column stays."""
-    one = lesson.at(question.at)
-    left = tuple(other for other in one.questions if other != question)
-    return placed(lesson, question.at, replace(one, questions=left))
 
 
 def with_spelling(lesson: Lesson, place: Place, spelling: str) -> Lesson:

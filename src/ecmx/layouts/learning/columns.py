@@ -10,6 +10,7 @@ import re
 import msgspec
 
 from ecmx import guidance
+from ecmx.guidance import DataElement
 from ecmx.layouts.headers import plain
 from ecmx.layouts.learning.learned import Learned, Option, Place, Question, label_of
 from ecmx.layouts.learning.masks import shapes
@@ -26,10 +27,10 @@ CONSTANT_MEMBERS = 3
 CONSTANT = re.compile(r"[A-Za-z][A-Za-z ./&-]{0,39}")
 WHY = {
     How.LABEL: "the guidance's own words",
-    How.SYNONYM: "other words for “{label}”",
+    How.SYNONYM: "other words for it",
     How.CONTEXT: "the words leave it open; the columns beside it and the data settle it",
     How.DATA: "the data: nothing else looks like this",
-    How.EXTENSION: "a known element beyond the guidance: {label}",
+    How.EXTENSION: "known, beyond the guidance",
     How.LAYOUT: "known from the layout",
 }
 
@@ -57,8 +58,8 @@ def decide(tab: SampledTab, column: SampledColumn, at: Place, taken: set[str], *
             plan.element.id,
             at,
             plan.confidence,
-            why(plan.how, plan.element.label),
-            month_first=month_first,
+            WHY.get(plan.how, ""),
+            month_first=month_first or plan.declared is not None,
         )
     if plan.extension:
         return extension_column(tab, column, plan.extension, taken)
@@ -85,9 +86,7 @@ def element_column(
     told = spelt(column, element, at, month_first=month_first)
     reasons = [reason, *told.reasons]
     if column.filled and column.reading is not None:
-        reasons.insert(
-            1, f"{column.filled - column.unread:,} of {column.filled:,} filled cells read as {element.kind.words}"
-        )
+        reasons[1:1] = fitting(column, element)
     declared = column.plan.declared
     made = Column(
         header=column.plan.header,
@@ -100,6 +99,15 @@ def element_column(
     return learned(tab, column, made, confidence, tuple(reasons), told.questions, answered=answered)
 
 
+def fitting(column: SampledColumn, element: DataElement) -> list[str]:
+    """What the cells say for it; any text is text, and says nothing."""
+    if element.kind.name == "text" and not column.unread:
+        return []
+    if not column.unread:
+        return ["its cells fit"]
+    return [f"{column.filled - column.unread:,} of {column.filled:,} cells fit"]
+
+
 def extension_column(tab: SampledTab, column: SampledColumn, extension: str, taken: set[str]) -> Learned:
     """A known element beyond the guidance 1.1; or several elements in one cell."""
     plan = column.plan
@@ -110,7 +118,7 @@ def extension_column(tab: SampledTab, column: SampledColumn, extension: str, tak
         several = apart(extension, plan.header, column.text, tab.plan.types, taken)
         if several is not None:
             return learned(tab, column, several, plan.confidence, (reason,))
-    reason = why(How.EXTENSION, label_of(extension))
+    reason = WHY[How.EXTENSION]
     if not extension.startswith("ext."):  # of a later release: the layout names that release
         return learned(tab, column, Column(header=plan.header, element=extension), plan.confidence, (reason,))
     return learned(tab, column, Column(header=plan.header, extension=extension), plan.confidence, (reason,))
@@ -178,8 +186,3 @@ def aliases(declared: Column | None, header: str) -> tuple[str, ...]:
         return ()
     said = dict.fromkeys((*declared.wordings, *declared.aliases))
     return tuple(one for one in said if plain(one) != plain(header))
-
-
-def why(how: How, label: str) -> str:
-    """The reason in words."""
-    return WHY.get(how, "").format(label=label)

@@ -37,7 +37,7 @@ def spelt(column: SampledColumn, element: DataElement, at: Place, *, month_first
     """How a column of an element is spelt. month_first: another column of the tab says which of two numbers is the month."""
     kind = element.kind
     if not column.filled:
-        return Spelt(reasons=("no cell is filled: its spelling is the layout's default",))
+        return Spelt(reasons=("no cell is filled",))
     spelling = column.spelling if column.spelling != kind.spellings[0] else ""
     reasons, questions = [], []
     if kind.name == "date" and column.dates is not None and not len(column.typed):

@@ -1,0 +1,357 @@
+"""`ecmx layouts learn`: samples of a plan's file in, the layout of it out. Knows no way of recognising; reads, asks, writes and says."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ecmx.cli.check import files_in, passwords_in, types_in
+from ecmx.cli.endings import Ending, Voice, ending, write_json
+from ecmx.errors import LayoutInvalid, UsageProblem
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from ecmx.guidance import FileType
+    from ecmx.layouts import Layout
+    from ecmx.layouts.learning import Lesson, Sample
+
+__all__ = ["learn"]
+
+_DATES = re.compile(r"(?:\d+|(?<![a-z])(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?![a-z]))")
+
+
+def learn(
+    samples: Annotated[
+        list[Path],
+        typer.Argument(metavar="SAMPLE", help="A plan's file, filled or blank. Several months of one file tell more."),
+    ],
+    types: Annotated[
+        list[str] | None,
+        typer.Option("--type", metavar="TYPE", help="What the file is: mif, rtf, otf or referral. May be repeated."),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "-o", "--out", metavar="LAYOUT.toml", help="The layout to write. Default: called after the sample."
+        ),
+    ] = None,
+    name: Annotated[str, typer.Option(metavar="NAME", help="The layout's own name. Default: its file's.")] = "",
+    partner: Annotated[str, typer.Option(metavar="NAME", help="Whose layout it is.")] = "",
+    effective: Annotated[
+        datetime | None,
+        typer.Option(metavar="DATE", formats=["%Y-%m-%d", "%m/%d/%Y"], help="The first day on which it holds."),
+    ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Ask nothing. What is not sure stays undecided, and is not read.")
+    ] = False,
+    update: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME|PATH", help="The layout that the file had before: write the next one, and show what changed."
+        ),
+    ] = None,
+    known: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="Layouts whose headers settle what is not sure. Default: those in the folder that is written to.",
+        ),
+    ] = None,
+    password_file: Annotated[
+        Path | None, typer.Option(metavar="PATH", help="Passwords of protected workbooks; one a line, all tried.")
+    ] = None,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(metavar="DATE", formats=["%Y-%m-%d", "%m/%d/%Y"], help="The day that counts as today."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone on stdout; with --yes.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Write over a layout that is there already.")] = False,
+) -> None:
+    """Learn a plan's layout from a sample of its file, so that nobody has to write it.
+
+    Finds the tabs, the headers, and of each column what it carries and how it is spelt, from the words and from the data. Asks
+    only about what it is not sure of, and shows no member's value. What is not settled stays undecided: it is not read, and every
+    check says so.
+    """
+    with ending(as_json=as_json) as voice:
+        paths = list(files_in(samples))
+        wish = Wish(
+            paths=paths,
+            types=types_in(types or []) or (),
+            out=out,
+            name=name,
+            partner=partner,
+            effective=effective.date() if effective else None,
+            asking=not yes,
+            known=known,
+            day=as_of.date() if as_of else date.today(),
+            passwords=passwords_in(password_file) if password_file else (),
+            as_json=as_json,
+            force=force,
+        )
+        demand_somebody(wish)
+        demand_samples(paths)
+        from ecmx.layouts import load_layout
+
+        older = load_layout(update) if update else None
+        carry_out(wish, older, update or "", voice)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What was asked for on the command line."""
+
+    paths: list[Path]
+    types: tuple[FileType, ...]
+    out: Path | None
+    name: str
+    partner: str
+    effective: date | None
+    asking: bool
+    known: Path | None
+    day: date
+    passwords: tuple[str, ...]
+    as_json: bool
+    force: bool
+
+
+def carry_out(wish: Wish, older: Layout | None, update: str, voice: Voice) -> None:
+    """Learn, ask, write, tell."""
+    from rich.console import Console
+
+    from ecmx.cli.waiting import Waiting
+    from ecmx.layouts.learning import learn as learned
+    from ecmx.layouts.learning import proved, remembered
+
+    console = Console(highlight=False)
+    with ExitStack() as books:
+        samples = list(opened_samples(wish, books))
+        name = layout_name(wish, older, "")
+        target = target_of(wish, name, update)
+        demand_target(target, wish, update)
+        with Waiting() as waiting:
+            waiting.begin("Learning the columns")
+            lesson = first = learned(
+                samples,
+                name=name,
+                partner=wish.partner,
+                types=wish.types,
+                known=older,
+                effective=wish.effective,
+                asking=wish.asking,
+                as_of=wish.day,
+            )
+            lesson = remembered(lesson, memory(wish.known, target))
+        try:
+            if older is not None:
+                lesson, target = next_version(lesson, wish, older, update, target)
+            if wish.asking:
+                from ecmx.cli.asking_columns import ask_columns
+
+                lesson = ask_columns(lesson, console, input)
+                demand_consent(target, wish)
+        except (KeyboardInterrupt, EOFError):
+            typer.echo("", err=True)
+            typer.echo("ecmx: stopped; nothing was written.", err=True)
+            raise typer.Exit(Ending.UNUSABLE) from None
+        if lesson is not first:
+            with Waiting() as waiting:
+                waiting.begin("Reading the sample back")
+                lesson = proved(lesson, samples, wish.day)
+    write(lesson, wish, target)
+    voice.as_json = False
+    tell(lesson, older, target, console, as_json=wish.as_json)
+
+
+def demand_somebody(wish: Wish) -> None:
+    """Refuse early to ask where nobody can answer."""
+    if wish.asking and wish.as_json:
+        raise UsageProblem(
+            "json-and-questions",
+            "JSON cannot be printed while questions are asked.",
+            "Add --yes: then nothing is asked.",
+        )
+    if wish.asking and not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageProblem(
+            "nobody-to-ask",
+            "Nobody can be asked here, since this is not a terminal.",
+            "Add --yes: then nothing is asked, and what is not sure stays undecided.",
+        )
+
+
+def demand_samples(paths: Sequence[Path]) -> None:
+    """Refuse names of no file."""
+    for path in paths:
+        if not path.exists():
+            raise UsageProblem("no-such-file", f"{path}: there is no such file.", "Look at how the name is spelt.")
+
+
+def opened_samples(wish: Wish, books: ExitStack) -> Iterator[Sample]:
+    """The samples, open until the lesson is proved."""
+    from ecmx.checks import Options, opened
+    from ecmx.files import Limits
+    from ecmx.layouts.learning import Sample
+
+    options = Options(as_of=wish.day, passwords=wish.passwords, limits=Limits.from_environment())
+    for path in wish.paths:
+        book, _ = opened(path, options)
+        yield Sample(path.name, books.enter_context(book))
+
+
+def layout_name(wish: Wish, older: Layout | None, month: str) -> str:
+    """The layout's name: as said; the older one's with the month; the written file's; the sample's without what tells a month."""
+    if wish.name:
+        if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", wish.name):
+            raise UsageProblem(
+                "layout-name",
+                "A layout's name has lower-case letters, digits and hyphens.",
+                "For example: --name alder-mif.",
+            )
+        return wish.name
+    if wish.out is not None and not wish.out.is_dir():
+        return as_name(wish.out.stem) or "layout"
+    if older is not None:
+        return f"{re.sub(r'-20[0-9]{2}(-?[01][0-9])?$', '', older.name)}-{month or wish.day.strftime('%Y-%m')}"
+    stem = wish.paths[0].stem.lower()
+    return as_name(_DATES.sub(" ", stem)) or as_name(stem) or "layout"
+
+
+def as_name(text: str) -> str:
+    """Text as a layout's name; "" where nothing is left of it."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+
+
+def target_of(wish: Wish, name: str, update: str) -> Path:
+    """Where to write: as asked; else by the layout's name, a next version beside the one before."""
+    if wish.out is not None and not wish.out.is_dir():
+        return wish.out
+    beside = Path(update).parent if Path(update).is_file() else Path()
+    return (wish.out or beside) / f"{name}.toml"
+
+
+def demand_target(target: Path, wish: Wish, update: str) -> None:
+    """Refuse early what cannot be written, and never write over a sample or the layout that is updated."""
+    from ecmx.files import require_writable
+
+    if target.suffix.lower() != ".toml":
+        raise UsageProblem("layout-not-toml-name", f"{target}: a layout is a TOML file.", "Let the name end in .toml.")
+    if update and target.exists() and Path(update).exists() and target.samefile(update):
+        raise UsageProblem(
+            "target-is-source",
+            f"{target}: this is the layout that the file had before; it still holds for earlier months.",
+            "Give the next one a name of its own: -o NEW.toml.",
+        )
+    require_writable(target)
+    if target.exists() and not wish.force and not wish.asking:
+        raise taken(target)
+
+
+def taken(target: Path) -> UsageProblem:
+    """That there is such a file already."""
+    return UsageProblem(
+        "target-exists", f"{target}: there is a file of that name already.", "Name another with -o, or add --force."
+    )
+
+
+def demand_consent(target: Path, wish: Wish) -> None:
+    """Ask before a file is written over."""
+    if target.exists() and not wish.force:
+        said = input(f"{target} is there already. Write over it? y = yes, Enter = no > ")
+        if said.strip().lower() not in ("y", "yes"):
+            raise taken(target)
+
+
+def memory(known: Path | None, target: Path) -> list[Layout]:
+    """The layouts that settle headers: those of the folder said, all of which must be right; else those beside the new one."""
+    from ecmx.layouts import layouts_in, load_layout
+
+    if known is not None:
+        return list(layouts_in(known))
+    found = []
+    for path in sorted(target.parent.glob("*.toml")):
+        try:
+            found.append(load_layout(str(path)))
+        except LayoutInvalid:
+            continue  # some other program's settings
+    return found
+
+
+def next_version(lesson: Lesson, wish: Wish, older: Layout, update: str, target: Path) -> tuple[Lesson, Path]:
+    """The lesson from its first day on, under the name of that month, and where it is to be written."""
+    import msgspec
+
+    from ecmx.layouts.learning import period_of
+
+    day = wish.effective or next((start for start in map(period_of, lesson.tabs) if start), None)
+    if day is None:
+        day = wish.day.replace(day=1)
+        if wish.asking:
+            day = asked_day(day)
+    if older.effective is not None and day <= older.effective:
+        raise UsageProblem(
+            "effective-too-early",
+            f"The sample is of a month for which {older.name} holds, from {older.effective:%m/%d/%Y} on; the next one would hold"
+            f" from {day:%m/%d/%Y}.",
+            "Say from which day the new form holds: --effective DATE.",
+        )
+    name = layout_name(wish, older, day.strftime("%Y-%m"))
+    lesson = replace(lesson, layout=msgspec.structs.replace(lesson.layout, name=name, effective=day))
+    moved = target_of(wish, name, update)
+    if moved != target:
+        demand_target(moved, wish, update)
+    return lesson, moved
+
+
+def asked_day(likely: date) -> date:
+    """The first day of the new form, as the person says it."""
+    while True:
+        said = input(f"From which day on does the new form hold? Enter = {likely:%m/%d/%Y} > ").strip()
+        if not said:
+            return likely
+        found = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", said)
+        try:
+            return date(int(found[3]), int(found[1]), int(found[2])) if found else date.fromisoformat(said)
+        except ValueError:
+            typer.echo("  Type it like 10/01/2026.")
+
+
+def write(lesson: Lesson, wish: Wish, target: Path) -> None:
+    """The layout's file."""
+    from ecmx.files import aside
+    from ecmx.layouts.learning import lesson_toml
+
+    text = lesson_toml(lesson, samples=[path.name for path in wish.paths], day=wish.day, file=target.name)
+    with aside(target) as path:
+        path.write_text(text, encoding="utf-8")
+
+
+def tell(lesson: Lesson, older: Layout | None, target: Path, console: Console, *, as_json: bool) -> None:
+    """Print what was learned, and what changed since the older layout."""
+    from ecmx.reports.learning import as_json as told
+    from ecmx.reports.learning import show
+
+    tabs = [(tab.plan, columns) for tab, columns in zip(lesson.tabs, lesson.columns, strict=True)]
+    if as_json:
+        write_json({"file": str(target), "layout": raw(lesson.layout), **told(tabs, lesson.remarks)})
+        return
+    show(tabs, lesson.remarks, console, target=str(target), name=lesson.layout.name)
+
+
+def raw(layout: Layout) -> Any:
+    """A layout as JSON values, as its file says it."""
+    import tomllib
+
+    import msgspec
+
+    from ecmx.layouts import layout_toml
+
+    return msgspec.to_builtins(tomllib.loads(layout_toml(layout)))
