@@ -26,7 +26,6 @@ SURE_LEAST = 2  # dates that fit one order only, before they speak for a column 
 SURE_SHARE = 0.25  # … and of its dates
 BOTH_SHARE = 0.1  # of its dates have the order that fewer have
 LEFT_BLANK = 0.1  # of the rows that are filled elsewhere: so many blanks beside X are no column of noes
-ALL_TICKED = 8  # rows, all of them ticked
 APART = 0.2  # of the names must hold the sign between their parts
 
 
@@ -80,11 +79,10 @@ class Doubts:
         for letter, one in ticks.items():
             said = {str(sign).upper() for sign in one.text.unique().drop_nulls()}
             self.signs[letter] = (one.declared, {"Y", "X"} <= said)
-        filled = rows_filled(columns) if ticks else None
         for letter, one in dates.items():
             self.settled[letter] = self.of_dates(one)
         for letter, one in ticks.items():
-            self.settled[letter] = self.of_ticks(one, filled) if filled is not None else None
+            self.settled[letter] = self.of_ticks(one, rows_filled(one, columns))
 
     def of_dates(self, one: Written) -> Doubt | None:
         """Whether the order of day and month is in doubt."""
@@ -121,7 +119,7 @@ class Doubts:
             ticked = blank >= LEFT_BLANK * int(filled.sum()) and blank > 0
             return Doubt("it holds nothing but X and blanks, as a column of ticks does") if ticked else None
         if one.declared == YES_IS_X:
-            full = not blank and rows >= (2 if no_elsewhere else ALL_TICKED)
+            full = no_elsewhere and rows > 1 and not one.text.null_count()
             return Doubt("every row has an X, which may mean no") if full or turned else None
         if turned and no_elsewhere:
             return None
@@ -139,10 +137,15 @@ class Doubts:
         return doubt, (one.text.str.to_uppercase() == "X").fill_null(False)
 
 
-def rows_filled(columns: Mapping[str, Written]) -> pl.Series:
-    """Rows in which some yes/no column is filled: a partial row leaves them all blank."""
-    masks = [one.text.is_not_null() for one in columns.values() if isinstance(one.element.kind, YesNo)]
-    return pl.select(pl.any_horizontal([pl.lit(mask) for mask in masks])).to_series()
+def rows_filled(one: Written, columns: Mapping[str, Written]) -> pl.Series:
+    """Rows in which a column of the same kind, spelt alike, is filled: a partial row leaves them all blank."""
+    alike = [
+        other.text.is_not_null()
+        for other in columns.values()
+        if other.element.kind == one.element.kind and other.declared == one.declared and other is not one
+    ]
+    alone = [pl.repeat(True, len(one.text), eager=True)]
+    return pl.select(pl.any_horizontal([pl.lit(mask) for mask in alike or alone])).to_series()
 
 
 def declared_order(spelling: str) -> str:
