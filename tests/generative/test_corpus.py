@@ -42,13 +42,13 @@ def test_no_wording_stands_for_two_things_in_one_file(file: FileType) -> None:
     for half in ("dev", "held"):
         for kind in pool.KINDS:
             for stem in stems:
-                for wording in pool.wordings(stem, kind, half):  # type: ignore[arg-type]
+                for wording in pool.wordings(stem, kind, half):
                     meant[letters(wording.format_map(nouns))].add(stem)
             for name in pool.extension_names():
                 if file in guidance.extension(f"ext.{name}").files:
-                    for wording in pool.extension_wordings(name, kind, half):  # type: ignore[arg-type]
+                    for wording in pool.extension_wordings(name, kind, half):
                         meant[letters(wording.format_map(nouns))].add(f"ext.{name}")
-        for _, word in pool.decoys(file.value, half):  # type: ignore[arg-type]
+        for _, word in pool.decoys(file.value, half):
             meant[letters(word)].add("-")
     assert {word: names for word, names in meant.items() if len(names) > 1} == {}
 

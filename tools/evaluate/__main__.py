@@ -49,10 +49,14 @@ def parser() -> argparse.ArgumentParser:
     asked.add_argument("--style", help="only plans of this style, for example snake")
     asked.add_argument("--every", type=int, default=1, metavar="N", help="only every N-th plan")
     asked.add_argument("--words-only", action="store_true", help="leave the data out: faster")
-    asked.add_argument("--misses", type=int, default=0, metavar="N", help="list N kinds of misses of the development half")
+    asked.add_argument(
+        "--misses", type=int, default=0, metavar="N", help="list N kinds of misses of the development half"
+    )
     asked.add_argument("--open", action="store_true", help="with --misses: of the held-out half too (never tune on it)")
     asked.add_argument("--json", action="store_true", help="print JSON")
-    asked.add_argument("--write", action="store_true", help="write docs/explanation/matching-figures.md and its picture")
+    asked.add_argument(
+        "--write", action="store_true", help="write docs/explanation/matching-figures.md and its picture"
+    )
     return asked
 
 
@@ -60,12 +64,17 @@ def misses(found: Measured, most: int, *, shown: bool) -> str:
     """What was wrong, then what was missed or asked about, the most frequent first."""
     lines = []
     for words, columns in (("by words", found.words), ("by words and data", found.data)):
-        bad = [one for one in columns if one.verdict != "right" and not (one.subject == "own" and one.verdict == "unsure")]
+        bad = [
+            one for one in columns if one.verdict != "right" and not (one.subject == "own" and one.verdict == "unsure")
+        ]
         hidden = [one for one in bad if one.corpus == HELD and not shown]
         bad = [one for one in bad if one.corpus != HELD or shown]
         for verdict in ("wrong", "missed", "unsure"):
             of = [one for one in bad if one.verdict == verdict]
-            lines += ["", f"{words}: {verdict} ({len(of)} columns shown of, {sum(one.verdict == verdict for one in hidden)} held back)"]
+            lines += [
+                "",
+                f"{words}: {verdict} ({len(of)} columns shown of, {sum(one.verdict == verdict for one in hidden)} held back)",
+            ]
             lines += [f"  {count:>4}  {line}" for line, count in Counter(map(told, of)).most_common(most)]
     return "\n".join(lines)
 

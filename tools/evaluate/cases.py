@@ -20,7 +20,9 @@ KINDS = {"combined": "rtfotf", "mifreturn": "mifreturn"}
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """truth: an element's id, or in the older corpora the guidance's label; "ext.…"; "a + b" in one cell; "-" the plan's own; "?" undecidable"""
+    """A column. truth: an element's id, in the older corpora the guidance's label; "ext.…"; "a + b" for several in one cell;
+    "-" for the plan's own; "?" where nobody could say.
+    """
 
     text: str
     truth: str

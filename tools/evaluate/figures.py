@@ -53,7 +53,8 @@ def views(columns: tuple[Judged, ...]) -> dict[str, dict[str, Tally]]:
             for kind, words in KINDS.items()
         },
         "elements by style, third corpus": {
-            style: Tally.of(elements(every)) for style, every in groups(third, lambda one: f"{one.corpus}: {one.style}").items()
+            style: Tally.of(elements(every))
+            for style, every in groups(third, lambda one: f"{one.corpus}: {one.style}").items()
         },
         "all columns by what they carry": {
             f"{name}: {words}": Tally.of(one for one in corpora[name] if one.subject == subject)

@@ -66,8 +66,10 @@ def subject_of(truth: str) -> Subject:
 def verdict_of(case: Case, truth: str, subject: Subject, said: Said) -> Verdict | None:
     """Right, wrong, unsure or missed; None where the older corpora do not say it."""
     if subject == "own":
-        if not case.number and said.claims and said.claims[0].startswith("ext."):
-            return None  # the older corpora do not tell known extensions from the plan's own
+        if not case.number and said.claims and not _of_release_1_1(said.claims[0]):
+            return (
+                None  # the older corpora tell neither known extensions nor later releases' elements from the plan's own
+            )
         return "wrong" if said.claims else "unsure" if said.asks else "right"
     if not said.claims:
         return "unsure" if said.asks else "missed"
@@ -100,6 +102,10 @@ def alike(one: str, other: str) -> bool:
 def label(element: str) -> str:
     """The guidance's label; "" for what is no element."""
     return _labels().get(element, "")
+
+
+def _of_release_1_1(claim: str) -> bool:
+    return claim in {element.id for element in (*guidance.elements(), *guidance.keys())}
 
 
 @lru_cache(maxsize=1)

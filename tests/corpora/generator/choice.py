@@ -31,10 +31,10 @@ NAMES_FIRST_LAST = (
 NAMES_ANY = ("{m} Name", "{m} Full Name", "Name of {m}", "Full Name")
 GUARDIANS = ("Guardian Name (Last, First)", "Guardian/Conservator Last Name, First Name", "{m} Guardian (Last, First)")
 PHONE_EXTENSION = (
-    "Lead Care Manager Phone & Ext",
-    "LCM Phone/Extension",
+    "Lead Care Manager Phone and Ext",
+    "LCM Phone and Extension",
     "Lead Care Manager Phone Number with Extension",
-    "LCM Phone (Ext)",
+    "LCM Phone plus Ext",
 )
 POPULATIONS = ("ECM Population(s) of Focus", "Population of Focus", "POF", "Populations of Focus (list all)", "{m} Population of Focus",
                "ECM POF", "Qualifying Population(s) of Focus", "PoF(s)")  # fmt: skip
@@ -75,7 +75,7 @@ def of_file(file: FileType, types: tuple[FileType, ...], dice: random.Random) ->
     populations = "twelve" if not wide or chance < 0.55 else "nine" if chance < 0.8 else "text"
     release = NINE if populations == "nine" else LOOP if file is FileType.RTF and chance < 0.35 else "1.1"
     elements = [one for one in guidance.elements(release) if one.file == file]
-    keys = [one for one in guidance.keys() if one.file == file]
+    keys = [one for one in guidance.keys() if one.file == file]  # noqa: SIM118 - a function of the guidance
     if types[0] is not file:
         elements = [one for one in elements if not one.id.endswith(".member_cin")]
         keys = []
@@ -228,9 +228,9 @@ def with_others(columns: list[Chosen], types: tuple[FileType, ...], half: Half, 
 
 
 def inserted(columns: list[Chosen], added: Iterable[Chosen], dice: random.Random) -> list[Chosen]:
-    """Each at a place of its own, mostly at the end; an own column takes its neighbour's block."""
+    """Each at a place of its own, mostly at the end, under a heading that says it is none of the guidance's."""
     made = list(columns)
     for one in added:
         at = dice.randrange(len(made)) if dice.random() < 0.6 else len(made)
-        made.insert(at, replace(one, block=made[at - 1].block if at else ""))
+        made.insert(at, replace(one, block="other"))
     return made

@@ -21,10 +21,10 @@ TRIMS = (
     ("Inpatient days in previous six (6) months, count", "IP days, prev 6 mos"), ("Inpatient admission", "IP admission"),
     ("Serious Mental Illness (SMI) or Substance Use Disorder (SUD)", "SMI or SUD"),
     ("Serious Mental Illness (SMI), Substance Use Disorder (SUD), Serious Emotional Disturbance (SED)", "SMI, SUD, SED"),
-    ("Serious Emotional Disturbance (SED) or Identified to be At Clinical High Risk (CHR) for Psychosis or Experiencing a First Episode of Psychosis",
-     "SED, CHR or first-episode psychosis"),
-    ("Enrolled in California Children’s Services (CCS)/CCS Whole Child Model (WCM) with Additional Needs Beyond the CCS Qualifying Condition",
-     "CCS/WCM with addl needs"),
+    ("Serious Emotional Disturbance (SED) or Identified to be At Clinical High Risk (CHR) for Psychosis", "SED or CHR"),
+    ("or Experiencing a First Episode of Psychosis", "or 1st-episode psychosis"),
+    ("Enrolled in California Children’s Services (CCS)/CCS Whole Child Model (WCM)", "CCS/WCM"),
+    ("with Additional Needs Beyond the CCS Qualifying Condition", "with addl needs"),
     ("Involved in, or with a History of Involvement in, Child Welfare", "Child Welfare (current or past)"),
     ("Guardian or Conservator", "Guardian/Conserv."), ("Number of ECM Encounters During Reporting Period:", "ECM encounters"),
     ("Pharmacy/drug listing from the prior 90 days", "Rx listing, prior 90 days"), ("Social determinant of health", "SDOH"),
@@ -66,7 +66,7 @@ def cased(text: str, case: str) -> str:
         )
     words = [word.replace("'s", "") for word in WORDS.findall(text.replace("#", " nbr ").replace("%", " pct "))]
     if case in ("camelCase", "PascalCase"):
-        made = "".join(word[:1].upper() + (word[1:].lower() if len(word) > 4 else word[1:].lower()) for word in words)
+        made = "".join(word[:1].upper() + word[1:].lower() for word in words)
         return made if case == "PascalCase" else made[:1].lower() + made[1:]
     joint = {"UPPER_SNAKE": "_", "lower_snake": "_", "kebab-case": "-", "dotted.case": "."}.get(case, "")
     made = joint.join(words)
@@ -75,7 +75,7 @@ def cased(text: str, case: str) -> str:
 
 def slipped(text: str, dice: random.Random) -> str:
     """One typing error in a word of five letters or more: swapped, left out, doubled, the neighbouring key."""
-    words = [found for found in re.finditer(r"[A-Za-z]{5,}", text)]
+    words = list(re.finditer(r"[A-Za-z]{5,}", text))
     if not words:
         return text
     word = dice.choice(words)

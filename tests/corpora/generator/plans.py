@@ -255,6 +255,7 @@ SECTIONS = {
     "encounters": ("ECM Encounters", "Encounters This Period"),
     "provider": ("ECM Provider", "ECM Provider Information"),
     "outreach": ("Outreach", "Initial Outreach"),
+    "other": ("Other", "Additional Information", "Plan Use"),
 }
 
 
