@@ -50,7 +50,7 @@ peers:
 check: setup  ## format, lint, types, import contract, docs drift
 	@failed=; \
 	for step in "ruff format --check --output-format concise ." "ruff check --output-format concise ." \
-	  "mypy src tests tools $(wildcard bench demo)" "lint-imports --no-logo" "python -m tools.docs --check"; do \
+	  "mypy src tests tools $(wildcard bench demo)" "lint-imports --no-logo" "python -m tools.docs --check" "python -m tools.provenance --check"; do \
 	  echo "-- $$step"; $(BIN)/$$step || failed="$$failed$$step; "; done; \
 	if [ -n "$$failed" ]; then echo "failed: $$failed"; exit 1; fi; echo "all checks passed"
 
@@ -59,6 +59,7 @@ format: setup  ## format and mend what can be mended by rule
 	$(BIN)/ruff check --fix .
 
 docs: setup  ## write the generated pages of docs/
+	$(BIN)/python -m tools.provenance --write
 	$(BIN)/python -m tools.docs --write
 	$(BIN)/python -m tools.picture --write
 	$(BIN)/python -m tools.excerpts --write
