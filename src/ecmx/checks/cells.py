@@ -9,7 +9,7 @@ import polars as pl
 from ecmx.files.cells import CellKind
 from ecmx.findings import Findings, rule
 from ecmx.guidance import FileType
-from ecmx.guidance.values import READ_ALL_THE_SAME, Code, Text, known_share, unusual_letter
+from ecmx.guidance.values import READ_ALL_THE_SAME, Code, State, Text, known_share, unusual_letter
 from ecmx.layouts import ReadColumn, RecordBatch, unlisted
 from ecmx.layouts.known import is_a_promise
 
@@ -129,7 +129,7 @@ class Cells:
         facts = {"layout": layout.name if layout else "", "was": was}
         if column.doubt:
             self.note(batch, column, "spelling-unsure", change=column.doubt, **facts)
-        elif column.spelling and column.spelling != was and column.readable.any():
+        elif column.spelling and column.spelling != was and (column.readable.any() or (promised and says_no(column))):
             code = "spelling-changed" if promised else "column-dialect"
             self.note(batch, column, code, spelling=column.spelling, **facts)
         if promised and isinstance(kind, Code) and kind.codes.open and self.has_unlisted(column, kind):
@@ -171,6 +171,11 @@ class Cells:
             source=column.element.source,
             facts={"label": column.element.label, "words": column.element.kind.words, **facts},
         )
+
+
+def says_no(column: ReadColumn) -> bool:
+    """Whether a cell of a yes/no column says that it is no, or not known."""
+    return bool(((column.state == State.NO_OR_UNKNOWN) & column.text.is_not_null()).any())
 
 
 def holds_rows(column: ReadColumn) -> bool:
