@@ -72,5 +72,6 @@ def of_line(corpus: str, line: dict[str, object]) -> Case:
     assert isinstance(types, list)
     assert isinstance(columns, list)
     number, kind, _ = name.split("_")
-    headers = tuple(Header(*column) for column in columns)
+    two_tiers = rows > 1  # else the group stands in the header's own text
+    headers = tuple(Header(*(column if two_tiers else column[:2])) for column in columns)
     return Case(corpus, name, kind, style, tuple(FileType(file) for file in types), headers, rows, int(number))

@@ -31,6 +31,9 @@ THRESHOLD = 0.75  # measured over the header corpora: see docs/explanation/match
 
 AGE_LETTER = re.compile(r"^\s*(?:\(?\d{1,3}[.)]\s*)?([ACac])\s*[-–_:.]\s*(?=[A-Za-z])")
 AGES_FROM = 2
+SECTION = re.compile(r"^\s*([^/|:]{3,40}?)\s*(?:/|\||:|\s[-–—]\s)\s*(\S.*)$", re.DOTALL)
+SECTION_FROM = 3  # headers that share what stands before a slash, a bar, a colon or a dash
+SUBJECT_WORDS = frozenset(data()["subjects"])  # of a group header: they say whose the columns below are
 FIRST_WORD = re.compile(r"[A-Za-z]+(?=[ _.:-])")
 RIVAL_WITHIN = 0.045  # of each other's confidence two claims are rivals
 CORE = 3  # of the elements below that make an RTF of a sheet that is something else besides
@@ -130,8 +133,8 @@ def assign(
     headers: Sequence[HeaderCell], fit: Fit, forced: Collection[FileType] = (), alike: Alike | None = None
 ) -> tuple[tuple[FileType, ...], tuple[Assigned, ...]]:
     """The file types of a sheet and what each column is."""
+    headers = ages_spelt_out(in_sections(headers))
     ignored = common_words(headers)
-    headers = ages_spelt_out(headers)
     prefixes = common_prefixes(headers)
     offers = [offer(cell, ignored, prefixes) for cell in headers]
     sure = [next((c for c in offered if not c.weak and not c.extension), None) for offered in offers]
@@ -166,10 +169,25 @@ def ages_spelt_out(headers: Sequence[HeaderCell]) -> list[HeaderCell]:
         return list(headers)
     words = {"A": "Adult ", "C": "Child "}
     return [
-        replace(cell, text=words[found[1].upper()] + cell.text[found.end() :], raw=cell.text)
+        replace(cell, text=words[found[1].upper()] + cell.text[found.end() :], raw=cell.raw or cell.text)
         if (found := AGE_LETTER.match(cell.text))
         else cell
         for cell in headers
+    ]
+
+
+def in_sections(headers: Sequence[HeaderCell]) -> list[HeaderCell]:
+    """ "Contact Information / Home City": what several headers have before a mark is a group header written beside, not above."""
+    found = [
+        None if cell.group or candidates(cell.text)[:1] and candidates(cell.text)[0].how is How.LABEL else SECTION.match(cell.text)
+        for cell in headers
+    ]
+    shared = Counter(plain(match[1]) for match in found if match)
+    return [
+        replace(cell, text=match[2], group=match[1], raw=cell.raw or cell.text)
+        if match and shared[plain(match[1])] >= SECTION_FROM
+        else cell
+        for cell, match in zip(headers, found, strict=True)
     ]
 
 
@@ -183,9 +201,12 @@ def offer(cell: HeaderCell, ignored: frozenset[str], prefixes: frozenset[str] = 
     """The candidates of a header; without a table's prefix, or with the group header above it, where its own words do not settle it."""
     if cell.group:
         grouped = candidates(f"{cell.group} {cell.text}", ignored)
-        if any(not c.weak and not c.extension for c in grouped):
+        told = wording(cell.group).concepts & SUBJECT_WORDS
+        if any(not c.weak and not c.extension for c in grouped) or (told and grouped):
             return grouped
     own = candidates(cell.text, ignored)
+    if cell.group and told:  # whose it is, the group says; the words below do not know
+        own = tuple(replace(one, weak=True, how=How.CONTEXT) if not one.extension else one for one in own)
     first = FIRST_WORD.match(cell.text)
     if first and first[0].lower() in prefixes and not own:
         own = candidates(cell.text[first.end() :].lstrip(" _-.:"), ignored)

@@ -49,9 +49,11 @@ INSTRUCTIONS = re.compile(
     r"free text|format|pick one|max \d+|up to \d+|\d+ digits?|\d+ characters?|do not|see instructions|please)\b.*$"
     # a coding at the end: Y/N, 1/blank
     r"|\b(?:y ?/ ?n|yes ?/ ?no|1 ?/ ?0|0 ?/ ?1|y ?/ ?x|[1yx] ?/ ?(?:blank|null|empty)|1 ?= ?yes.*|y ?= ?yes.*)\s*$"
-    r"|\b(?:[1y]|yes) or (?:[0nx]|no|blank)\b|\[(?:required|optional|req|opt|r|o)\]|\*+",
+    r"|\b(?:[1y]|yes) or (?:[0nx]|no|blank)\b|\[(?:required|optional|req|opt|r|o)\]|\*+"
+    r"|[-–—:,;]\s*(?:req|opt|reqd|r|o)\s*$",
     re.IGNORECASE | re.DOTALL,
 )
+FOOTNOTE = re.compile(r"(?<=[a-z])\d{2}\s*$|\[\d{1,3}\]\s*$")  # "In-Person66", "Zip[52]"
 WINDOW = re.compile(r"\b(?:six|ninety|twelve|\d{1,3})\W*(?:months?|mos?|mths?|days?|d|m)\b", re.IGNORECASE)
 VOWELS = re.compile("[aeiou]")
 TOKEN = re.compile(r"[a-z0-9#]+")
@@ -61,11 +63,13 @@ TOKEN = re.compile(r"[a-z0-9#]+")
 class Wording:
     """What a header says.
 
+    plain: its letters and digits; bare: those without numbering, date forms and instructions
     words: its words, canonical, in order; concepts: those words with phrases folded into one concept, noise left out
     unknown: words that the vocabulary does not know; repaired: how many words had a typing error or were an unlisted abbreviation
     """
 
     plain: str
+    bare: str
     words: tuple[str, ...]
     concepts: frozenset[str]
     unknown: frozenset[str]
@@ -151,7 +155,7 @@ def wording(header: str) -> Wording:
     text = unicodedata.normalize("NFKC", SUPERSCRIPTS.sub("", header.replace("_x000D_", " ")))
     text = re.sub(r"[\u2018\u2019']s\b", "", text)
     text = re.sub(r"[\u2018\u2019']", "", text).replace("_", " ")
-    text = CAMEL.sub(" ", text)
+    text = FOOTNOTE.sub(" ", CAMEL.sub(" ", text))
     for pattern, meaning in vocab.text:
         text = pattern.sub(meaning, text)
     tokens = tokens_of(text)
@@ -178,7 +182,7 @@ def wording(header: str) -> Wording:
     if second and not WINDOW.search(text) and "zip" not in words:
         words.append("second")  # "Phone 2", "Address Line 2": another thing than the first
     telling = [word for word in words if word not in vocab.noise]
-    return Wording(plain(header), tuple(words), frozenset(fold(telling, vocab)), frozenset(unknown), repaired)
+    return Wording(plain(header), "".join(tokens), tuple(words), frozenset(fold(telling, vocab)), frozenset(unknown), repaired)
 
 
 def tokens_of(text: str) -> list[str]:

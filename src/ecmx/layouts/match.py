@@ -38,6 +38,7 @@ FALLBACK_COST = 0.05
 CUT_FROM = 24  # letters and digits of a cut label that are enough to know it by
 PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 NEUTRAL = frozenset(data()["neutral"])  # say nothing about which of two
+EVERYWHERE = frozenset(data()["everywhere"])  # may stand in any header without changing what it says
 FILES = {"mif": FileType.MIF, "rtf": FileType.RTF, "otf": FileType.OTF}
 SIDES = {
     frozenset({"ecm", "provider"}): FileType.RTF,
@@ -93,6 +94,16 @@ def labels() -> dict[str, str]:
 
 
 @cache
+def bare_labels() -> dict[str, str]:
+    """The labels without numbering, date forms and instructions → stem; those that two elements share are left out."""
+    added = [item for release in guidance.releases() for item in release.added]
+    found: dict[str, set[str]] = {}
+    for item in (*added, *guidance.elements(), *guidance.keys()):
+        found.setdefault(wording(item.label).bare, set()).add(stem(item.id))
+    return {text: stems.pop() for text, stems in found.items() if len(stems) == 1}
+
+
+@cache
 def patterns() -> tuple[Pattern, ...]:
     """The vocabulary's elements, with the concepts of their labels allowed beside the needed ones."""
     by_stem: dict[str, set[str]] = {}
@@ -104,7 +115,7 @@ def patterns() -> tuple[Pattern, ...]:
         weak = tuple(concepts(text) for text in entry.get("weak", ()))
         fallback = tuple(concepts(text) for text in entry.get("fallback", ()))
         allowed = set(entry.get("with", ())) | by_stem.get(name, set())
-        made.append(Pattern(name, need, weak, fallback, frozenset(allowed)))
+        made.append(Pattern(name, need, weak, fallback, frozenset((allowed | EVERYWHERE) - set(entry.get("without", ())))))
     return tuple(made)
 
 
@@ -146,7 +157,7 @@ def candidates(header: str, ignored: frozenset[str] = frozenset()) -> tuple[Cand
     said = wording(header)
     if not said.plain:
         return ()
-    exact = labels().get(said.plain)
+    exact = labels().get(said.plain) or bare_labels().get(said.bare)
     if exact is not None:
         return (Candidate(exact, How.LABEL, CONFIDENCE[How.LABEL]),)
     if (
