@@ -151,11 +151,17 @@ def best_layout(cells: Sequence[HeaderCell], layouts: Sequence[Layout], day: dat
             known + present,
             float(bool(tab.layout.partner)),
             float(tab.layout.in_force(day)),
+            since(tab.layout, day),
             -float(len(tab.layout.sheets)),
         )
         if best is None or rank > best[0]:
             best = (rank, tab)
     return (best[1].layout, best[1].sheet) if best else None
+
+
+def since(layout: Layout, day: date) -> float:
+    """How late a layout came into force: of two in one form, both in force, the newer one has replaced the other."""
+    return float(layout.effective.toordinal()) if layout.effective and layout.in_force(day) else 0.0
 
 
 def drifted_layout(cells: Sequence[HeaderCell], layouts: Sequence[Layout], day: date) -> tuple[Layout, Sheet] | None:
@@ -181,7 +187,10 @@ def drifted_layout(cells: Sequence[HeaderCell], layouts: Sequence[Layout], day: 
     ours = [(score, tab) for score, tab in passing if tab.whose == first.whose and own_enough(headers, tab, shared)]
     if not ours:
         return None
-    _, best = max(ours, key=lambda one: (one[1].layout.in_force(day) and one[0] > most - CLEARLY, one[0]))
+    _, best = max(
+        ours,
+        key=lambda one: (one[1].layout.in_force(day) and one[0] > most - CLEARLY, one[0], since(one[1].layout, day)),
+    )
     return best.layout, best.sheet
 
 

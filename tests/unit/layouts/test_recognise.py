@@ -105,6 +105,15 @@ def test_of_two_layouts_of_a_partner_the_one_in_force(tmp_path: Path) -> None:
         assert plan_of(path, layouts=layouts, as_of=date(2026, 7, 1)).layout == new
 
 
+def test_of_two_layouts_in_force_the_newer_one_has_replaced_the_other(tmp_path: Path) -> None:
+    older = layout(tmp_path, PLAN.replace('name = "sunrise"', 'name = "a"\neffective = 2026-01-01'), "a")
+    newer = layout(tmp_path, PLAN.replace('name = "sunrise"', 'name = "b"\neffective = 2026-07-01'), "b")
+    path = delimited(tmp_path / "file.csv", [HEADERS, *[ROW] * 4])
+    for layouts in ((older, newer), (newer, older)):
+        found = {day: plan_of(path, layouts=layouts, as_of=day).layout for day in (date(2026, 6, 30), date(2026, 7, 1))}
+        assert [one.name for one in found.values() if one] == ["a", "b"]
+
+
 def test_a_sheet_that_is_nobodys_layout_is_matched_by_its_words(tmp_path: Path) -> None:
     rows: Rows = [["CIN", "Staff Type", "Attempt Date", "Outreach Method", "Batch"], *[[*row, "1"] for row in OTF[1:]]]
     plan = plan_of(delimited(tmp_path / "a.csv", rows))
