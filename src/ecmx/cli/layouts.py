@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from ecmx.cli.asking import check
+from ecmx.cli.diff import diff
 from ecmx.cli.endings import ending, write_json
 from ecmx.cli.learn import learn
 from ecmx.cli.merge import merge
@@ -51,5 +52,6 @@ def show(layout: _Layout) -> None:
 
 
 layouts.command(cls=LetterCommand)(check)
+layouts.command()(diff)
 layouts.command()(learn)
 layouts.command()(merge)

@@ -7,6 +7,7 @@ from ecmx.layouts.drift.difference import Difference, Harm, Kind
 from ecmx.layouts.drift.moves import moved
 from ecmx.layouts.drift.on_sheet import Change, SheetChange, tables_gone
 from ecmx.layouts.drift.pairing import header_of
+from ecmx.layouts.drift.spelt import spelling_of
 
 __all__ = [
     "Change",
@@ -17,5 +18,6 @@ __all__ = [
     "differences",
     "header_of",
     "moved",
+    "spelling_of",
     "tables_gone",
 ]

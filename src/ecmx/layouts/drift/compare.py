@@ -63,6 +63,7 @@ FACTS = (
 )  # fmt: skip
 #: What a file of members cannot say about its layout.
 UNSEEN = frozenset(fact.field for fact in FACTS) - {"container"}
+UNSEEN_KINDS = (Kind.REQUIRED, Kind.CELL_TYPE, Kind.CODE_DROPPED, Kind.ALIAS)
 
 
 def differences(old: Layout, new: Layout, *, seen: bool = False) -> tuple[Difference, ...]:
@@ -70,7 +71,8 @@ def differences(old: Layout, new: Layout, *, seen: bool = False) -> tuple[Differ
 
     seen: the new layout was learned from a file, which does not say everything (a name's pattern, who agreed to what).
     """
-    found = [*of_the_file(old, new, seen=seen), *of_the_tabs(old, new, seen=seen)]
+    every = [*of_the_file(old, new, seen=seen), *of_the_tabs(old, new, seen=seen)]
+    found = [one for one in every if not (seen and one.kind in UNSEEN_KINDS)]
     tabs = {name: at for at, name in enumerate(dict.fromkeys(one.tab for one in found))}
     return tuple(sorted(found, key=lambda one: (one.harm.rank, one.tab != "", tabs[one.tab], *place_of(one))))
 
@@ -180,7 +182,7 @@ def tab_otherwise(name: str, old: Sheet, new: Sheet, *, text: bool, seen: bool) 
             reading="Nothing changes: they are passed over.", sending="The old layout writes the old lines.",
         )  # fmt: skip
     before_row, after_row = (sheet.header_row or len(sheet.titles) + 1 for sheet in (old, new))
-    if before_row != after_row and (old.header_row or not seen):
+    if before_row != after_row and (old.header_row or old.titles or not seen):
         yield Difference(
             kind=Kind.HEADER_ROW, harm=Harm.ACTION, tab=name,
             says=f"The headers stand in row {after_row} now, no longer in row {before_row}.",

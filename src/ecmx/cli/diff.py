@@ -1,0 +1,122 @@
+"""`ecmx layouts diff`: what changed between two layouts, or between a layout and a file. Shows no member's value."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ecmx.cli.endings import Ending, ending, write_json
+
+if TYPE_CHECKING:
+    from ecmx.layouts import Layout
+    from ecmx.layouts.learning import Lesson
+
+__all__ = ["diff"]
+
+_Side = Annotated[str, typer.Argument(metavar="OLD", help="A layout (a shipped one's name, a TOML file), or a file.")]
+
+
+def diff(
+    old: _Side,
+    new: Annotated[str, typer.Argument(metavar="NEW", help="Likewise: what it has become.")],
+    password_file: Annotated[
+        Path | None, typer.Option(metavar="PATH", help="Passwords of protected workbooks; one a line, all tried.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone on stdout.")] = False,
+) -> None:
+    """Say in plain words what changed between two layouts, or between a layout and a file.
+
+    Each change comes with its place, and with what it means for the files that you read and for those that you send.
+
+    Exit code 0 where nothing changed, 1 where something did, 2 where the two could not be compared.
+    """
+    with ending(as_json=as_json) as voice:
+        from ecmx.layouts.drift import differences
+
+        passwords = _passwords(password_file)
+        before = None if _is_file(old) else _layout(old)
+        after = None if _is_file(new) else _layout(new)
+        seen = before is None or after is None
+        was = before or _learned(Path(old), after, passwords)
+        now = after or _learned(Path(new), was, passwords)
+        found = differences(was, now, seen=seen)
+        names = (_name(old, before), _name(new, after))
+        if as_json:
+            from ecmx.cli.differences import as_objects
+
+            voice.as_json = False
+            write_json({"old": names[0], "new": names[1], "differences": as_objects(found)})
+        else:
+            from rich.console import Console
+
+            from ecmx.cli.differences import show_differences
+
+            show_differences(found, names, Console(highlight=False))
+    raise typer.Exit(Ending.FINDINGS if found else Ending.CLEAN)
+
+
+def _is_file(given: str) -> bool:
+    """Whether a file of members is meant, and not a layout."""
+    return Path(given).is_file() and Path(given).suffix.lower() != ".toml"
+
+
+def _layout(given: str) -> Layout:
+    from ecmx.layouts import load_layout
+
+    return load_layout(given)
+
+
+def _name(given: str, layout: Layout | None) -> str:
+    return layout.name if layout else Path(given).name
+
+
+def _passwords(path: Path | None) -> tuple[str, ...]:
+    from ecmx.cli.check import passwords_in
+
+    return passwords_in(path) if path else ()
+
+
+def _learned(path: Path, known: Layout | None, passwords: tuple[str, ...]) -> Layout:
+    """The layout that a file is in, as far as the file tells; what the known layout says of its columns holds where they are."""
+    from ecmx.checks import Options, opened
+    from ecmx.cli.waiting import Waiting
+    from ecmx.files import Limits
+    from ecmx.layouts.learning import Sample, learn
+
+    options = Options(passwords=passwords, limits=Limits.from_environment())
+    book, _ = opened(path, options)
+    with book, Waiting() as waiting:
+        waiting.begin("Learning the columns")
+        lesson = learn([Sample(path.name, book)], name=known.name if known else "file", known=known, as_of=date.today())
+    return _as_far_as_told(lesson, known) if known else lesson.layout
+
+
+def _as_far_as_told(lesson: Lesson, known: Layout) -> Layout:
+    """Columns in which nothing stands tell no spelling: what the known layout says of it stays."""
+    import msgspec
+
+    from ecmx import guidance
+    from ecmx.layouts.drift import spelling_of
+
+    spelt = {
+        column.element: spelling_of(column, known, guidance.element(column.element))
+        for sheet in known.sheets
+        for column in known.columns_of(sheet)
+        if column.element
+    }
+    sheets = tuple(
+        msgspec.structs.replace(
+            sheet,
+            columns=tuple(
+                msgspec.structs.replace(column, spelling=spelt[column.element])
+                if not one.filled and column.element in spelt
+                else column
+                for column, one in zip(sheet.columns, learned, strict=True)
+            ),
+        )
+        for sheet, learned in zip(lesson.layout.sheets, lesson.columns, strict=True)
+    )
+    return msgspec.structs.replace(lesson.layout, sheets=sheets)

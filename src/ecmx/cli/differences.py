@@ -1,0 +1,62 @@
+"""Differences between two layouts as a person reads them at a terminal, and as JSON. Knows no way to find one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from ecmx.layouts.drift import Difference
+
+__all__ = ["as_objects", "show_differences"]
+
+_HEADINGS = {
+    "harmful": (
+        "HARMFUL",
+        "bold red",
+        "whoever goes on with the old layout gets wrong values, and nothing looks wrong",
+    ),
+    "needs action": ("NEEDS ACTION", "bold yellow", "the layout has to follow before the next file"),
+    "harmless": ("HARMLESS", "bold blue", "good to know"),
+}
+
+
+def as_objects(found: Sequence[Difference]) -> list[dict[str, Any]]:
+    """The same contents for machines."""
+    return [{**asdict(one), "kind": one.kind.value, "harm": one.harm.value, "place": one.place} for one in found]
+
+
+def show_differences(found: Sequence[Difference], names: tuple[str, str], console: Console) -> None:
+    """Print all differences, the worst first, each with its place and what it means. What several share is said once."""
+    from ecmx.reports.page import Page
+
+    page = Page(console)
+    page.line((f"{names[0]} → {names[1]}", "bold"))
+    if not found:
+        page.line("No difference.", indent=2)
+        return
+    counts = Counter(one.harm for one in found)
+    page.line(", ".join(f"{count} {harm.value}" for harm, count in counts.items()), indent=2)
+    for harm in counts:
+        heading, style, words = _HEADINGS[harm.value]
+        page.gap()
+        page.line((heading, style), (f"  {words}", "dim"))
+        said = ("", "")
+        for one in (one for one in found if one.harm is harm):
+            meaning = (one.reading, one.sending)
+            if said[0] and meaning != said:
+                _means(said, page)
+            said = meaning
+            page.line((one.place, "bold"), f"  {one.says}", indent=2, hang=4)
+        _means(said, page)
+    page.gap()
+
+
+def _means(meaning: tuple[str, str], page: Any) -> None:
+    """What the differences above it mean."""
+    page.named("Reading", meaning[0])
+    page.named("Sending", meaning[1])
