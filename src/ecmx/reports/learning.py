@@ -13,7 +13,7 @@ from rich.table import Table
 
 from ecmx.guidance import FileType
 from ecmx.reports.page import Page
-from ecmx.reports.words import counted, listed
+from ecmx.reports.words import FILE_TYPES, counted, listed
 
 __all__ = ["Learned", "Tab", "as_json", "show"]
 
@@ -158,7 +158,7 @@ def show(
 
 
 def _show_tab(tab: Tab, columns: Sequence[Learned], page: Page) -> None:
-    page.named("Holds", listed([file.words for file in tab.types]), indent=2)
+    page.named("Holds", listed([FILE_TYPES[file.value] for file in tab.types]), indent=2)
     where = f"tab “{tab.name}”, " if tab.name else ""
     page.named("", f"{where}headers in row {tab.header_row}", indent=2)
     own = [one for one in columns if one.column.ignored]

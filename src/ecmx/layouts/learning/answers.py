@@ -104,7 +104,7 @@ def placed(lesson: Lesson, place: Place, made: Learned) -> Lesson:
     columns[tab][at] = made
     sheets = list(lesson.layout.sheets)
     said = list(sheets[tab].columns)
-    said[at] = without_default(made.column, lesson.layout.spelling)
+    said[at] = without_default(made, lesson.layout.spelling)
     sheets[tab] = msgspec.structs.replace(sheets[tab], columns=tuple(said))
     layout = msgspec.structs.replace(lesson.layout, sheets=tuple(sheets))
     return replace(lesson, columns=tuple(map(tuple, columns)), layout=layout)

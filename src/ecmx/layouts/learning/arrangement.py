@@ -18,6 +18,7 @@ from ecmx.layouts.learning.learned import Learned
 from ecmx.layouts.learning.periods import period_of
 from ecmx.layouts.learning.samples import SampledTab
 from ecmx.layouts.model import Column, Layout, Sheet, Spelling
+from ecmx.layouts.toml_text import told
 
 __all__ = ["arranged"]
 
@@ -34,25 +35,25 @@ def arranged(
     tabs: Sequence[SampledTab], columns: Sequence[tuple[Learned, ...]], *, known: Layout | None, **said: Any
 ) -> Layout:
     """The layout of these tabs. said: what the person who learns says of it (name, partner, effective, words)."""
-    default = spelling_by_default(columns)
+    default = spelling_by_default(columns, known)
     sheets = tuple(
         Sheet(
             types=tab.plan.types,
             names=tab_names(tab, tabs, known),
-            titles=titles(tab),
+            titles=titles(tab, tab_of(known, tab)),
             header_row=tab.plan.header_row if tab.plan.header_row != 1 and tab.plan.name else None,
-            columns=tuple(without_default(one.column, default) for one in learned),
+            columns=tuple(without_default(one, default) for one in learned),
         )
         for tab, learned in zip(tabs, columns, strict=True)
     )
     first = tabs[0]
-    typed = date_cells(tabs)
+    typed = date_cells(tabs, otherwise=known is not None and known.typed)
     facts: dict[str, Any] = {
         "container": CONTAINERS[first.facts.delimiter or ","] if first.format == "delimited" else first.format,
-        "encoding": encoding(first),
+        "encoding": known.encoding if known and only_ascii(tabs) else encoding(first),
         "protected": first.facts.encrypted,
         "typed": typed,
-        "release": release_of(columns),
+        "release": release_of(columns, known),
         "spelling": default,
         "sheets": sheets,
         "file_name": file_name(tabs),
@@ -60,6 +61,8 @@ def arranged(
     if first.format == "xml":
         facts["record"] = first.plan.name
     facts |= {key: value for key, value in said.items() if value}
+    if known is not None and known.file_name:
+        facts["file_name"] = known.file_name
     if known is not None:
         kept = {
             key: getattr(known, key)
@@ -88,23 +91,37 @@ def encoding(tab: SampledTab) -> str:
 def tab_names(tab: SampledTab, tabs: Sequence[SampledTab], known: Layout | None) -> tuple[str, ...]:
     """The tab's name, unless it changes with the month. What a known layout called it stays."""
     name = tab.plan.name
-    older: tuple[str, ...] = ()
-    if known is not None:
-        older = next((sheet.names for sheet in known.sheets if sheet.types == tab.plan.types), ())
+    before = tab_of(known, tab)
+    older = before.names if before else ()
     if not name or tab.format in ("delimited", "xml") or not can_be_a_tab(name):
         return older
     dated = DATED.search(name) is not None and len(tabs) == 1
     return tuple(dict.fromkeys((*(() if dated else (name,)), *older)))
 
 
-def titles(tab: SampledTab) -> tuple[str, ...]:
-    """The lines above the header; those that tell a date or a number would be stale next month and stay blank."""
+def tab_of(known: Layout | None, tab: SampledTab) -> Sheet | None:
+    """The tab of a known layout that this one was."""
+    return next((sheet for sheet in known.sheets if sheet.types == tab.plan.types), None) if known else None
+
+
+def only_ascii(tabs: Sequence[SampledTab]) -> bool:
+    """Whether no cell has a letter by which encodings differ: then the sample does not say how it is encoded."""
+    return not any(column.text.str.contains(r"[^\x00-\x7F]").any() for tab in tabs for column in tab.columns)
+
+
+def titles(tab: SampledTab, before: Sheet | None) -> tuple[str, ...]:
+    """The lines above the header; those that tell a date or a number would be stale next month and stay blank.
+
+    before: the tab of a known layout, whose lines stay where its header stood in the same row.
+    """
+    if before is not None and (before.header_row or len(before.titles) + 1) == tab.plan.header_row:
+        return before.titles
     kept = tuple("" if DATED.search(line) or len(line) > 120 else line for line in tab.titles)
     return kept if any(kept) else ()
 
 
-def spelling_by_default(columns: Sequence[tuple[Learned, ...]]) -> Spelling:
-    """The commonest spelling of dates, phones and periods, where it is not the guidance's."""
+def spelling_by_default(columns: Sequence[tuple[Learned, ...]], known: Layout | None) -> Spelling:
+    """The commonest spelling of dates, phones and periods, where it is not the guidance's; what a known layout says of them stays."""
     said: dict[str, Counter[str]] = {kind: Counter() for kind in SHARED}
     for one in (one for tab in columns for one in tab):
         if one.column.element and one.filled:
@@ -112,12 +129,14 @@ def spelling_by_default(columns: Sequence[tuple[Learned, ...]]) -> Spelling:
             if kind.name in said:
                 said[kind.name][one.column.spelling] += 1
     common = {kind: counts.most_common(1)[0][0] for kind, counts in said.items() if counts}
-    return Spelling(**{kind: spelling for kind, spelling in common.items() if spelling})
+    found = {kind: spelling for kind, spelling in common.items() if spelling}
+    return Spelling(**(found | (told(known.spelling) if known else {})))
 
 
-def without_default(column: Column, default: Spelling) -> Column:
+def without_default(one: Learned, default: Spelling) -> Column:
     """A column without what the layout says for all; and with the guidance's spelling written out where it is the exception."""
-    if not column.element:
+    column = one.column
+    if not column.element or not one.filled:
         return column
     kind = guidance.element(column.element).kind
     shared = default.of(kind.name)
@@ -127,23 +146,23 @@ def without_default(column: Column, default: Spelling) -> Column:
     return msgspec.structs.replace(column, spelling="" if said == shared else said)
 
 
-def date_cells(tabs: Sequence[SampledTab]) -> bool:
-    """Whether dates stand in date cells."""
+def date_cells(tabs: Sequence[SampledTab], *, otherwise: bool) -> bool:
+    """Whether dates stand in date cells. otherwise: what is said where there is no date."""
     dates = typed = 0
     for column in (column for tab in tabs for column in tab.columns):
         if column.plan.element and column.plan.element.kind.name == "date":
             native = int(column.dates.sum()) if column.dates is not None else 0
             dates += native
             typed += column.filled - native
-    return dates > TYPED * (dates + typed) if dates else False
+    return dates > TYPED * (dates + typed) if dates or typed else otherwise
 
 
-def release_of(columns: Sequence[tuple[Learned, ...]]) -> str:
-    """The guidance's release that has all these elements: 1.1 with the overlays that add any of them."""
+def release_of(columns: Sequence[tuple[Learned, ...]], known: Layout | None = None) -> str:
+    """The guidance's release that has all these elements: 1.1 with the overlays that add any of them, and those of a known layout."""
     used = {name for tab in columns for one in tab for name in one.column.elements}
-    return "+".join(
-        ("1.1", *(release.id for release in guidance.releases() if used & {item.id for item in release.added}))
-    )
+    had = known.release.split("+")[1:] if known else []
+    wanted = (one.id for one in guidance.releases() if used & {item.id for item in one.added})
+    return "+".join(dict.fromkeys(("1.1", *had, *wanted)))
 
 
 def file_name(tabs: Sequence[SampledTab]) -> str:

@@ -87,16 +87,18 @@ def element_column(
     reasons = [reason, *told.reasons]
     if column.filled and column.reading is not None:
         reasons[1:1] = fitting(column, element)
-    declared = column.plan.declared
-    made = Column(
+    declared = column.plan.declared or Column(ignored=True)
+    found = Column(
         header=column.plan.header,
-        aliases=aliases(declared, column.plan.header),
+        aliases=aliases(column.plan.declared, column.plan.header),
         element=element_id,
-        spelling=told.spelling,
-        codes=dict(told.codes) or (declared.codes if declared else {}),
-        required=declared.required if declared else None,
+        spelling=told.spelling if column.filled else declared.spelling,
+        codes=dict(told.codes) or declared.codes,
+        typed=declared.typed,
+        required=declared.required,
+        agreed=declared.agreed,
     )
-    return learned(tab, column, made, confidence, tuple(reasons), told.questions, answered=answered)
+    return learned(tab, column, found, confidence, tuple(reasons), told.questions, answered=answered)
 
 
 def fitting(column: SampledColumn, element: DataElement) -> list[str]:
