@@ -9,7 +9,7 @@ WORKERS ?= 2
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help setup demo test check bench fuzz format docs lock clean peers
+.PHONY: help setup demo test check bench evaluate fuzz format docs lock clean peers
 .DEFAULT_GOAL := help
 
 help:  ## show what can be made
@@ -66,6 +66,9 @@ docs: setup  ## write the generated pages of docs/
 
 bench: setup  ## measure, and write the table of docs/
 	$(BIN)/python -m bench --write
+
+evaluate: setup  ## measure how well headers are matched, and write the figures of docs/
+	$(BIN)/python -m tools.evaluate --write
 
 fuzz: setup  ## break files and read them (FUZZ_FILES=100000)
 	$(BIN)/python -m tests.fuzz.mutate --count $(or $(FUZZ_FILES),100000) --jobs $(WORKERS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 
 import pytest
@@ -12,6 +13,10 @@ from tests.corpora.generator import filled, pool
 from tests.corpora.generator.hand import letters
 from tests.corpora.generator.plans import RELEASES, Plan, plans
 from tests.corpora.generator.stored import COUNT, SEED, THIRD, texts
+from tools.evaluate.cases import Case, cases
+from tools.evaluate.measured import Measured, data_of, words_of
+from tools.evaluate.page import FIGURES, by_plan
+from tools.evaluate.tally import SURE
 
 
 @pytest.fixture(scope="module")
@@ -60,3 +65,39 @@ def test_a_plan_has_no_header_twice_and_its_data_are_the_same_every_time(made: l
     plan = made[1]
     assert filled.cells(plan) == filled.cells(plan)
     assert {len(row) for row in filled.cells(plan)} == {len(plan.headings)}
+
+
+SAMPLE = 12  # every twelfth plan by words, and every third of these with its data
+
+
+@pytest.fixture(scope="module")
+def sample() -> list[Case]:
+    """Plans of both halves and of every style."""
+    chosen = cases(["third/dev"])[::SAMPLE] + cases(["third/held"])[::SAMPLE]
+    assert len({case.style for case in chosen}) > SAMPLE
+    return chosen
+
+
+@pytest.fixture(scope="module")
+def answered(sample: list[Case]) -> Measured:
+    words = [one for case in sample for one in words_of(case)]
+    return Measured(tuple(words), tuple(one for case in sample[::3] for one in data_of(case)))
+
+
+def test_what_is_said_with_confidence_is_right(answered: Measured) -> None:
+    for columns in (answered.words, answered.data):
+        sure = [one for one in columns if one.claimed and one.confidence >= SURE]
+        wrong = [
+            f"{one.case}: {one.header!r} is {one.truth}, taken for {one.claim}"
+            for one in sure
+            if one.verdict == "wrong"
+        ]
+        assert len(sure) > 300
+        assert len(wrong) <= len(sure) // 100, wrong
+
+
+def test_the_figures_of_the_docs_are_what_the_matcher_gives(answered: Measured) -> None:
+    stored = json.loads(FIGURES.read_text(encoding="utf-8"))
+    for how, given in by_plan(answered).items():
+        differ = {name: (stored[how][name], counts) for name, counts in given.items() if stored[how][name] != counts}
+        assert not differ, f"make evaluate (by {how}: as stored, as measured now): {differ}"

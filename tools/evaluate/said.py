@@ -5,15 +5,14 @@ from __future__ import annotations
 import tempfile
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 
 from ecmx.files import column_letter, open_book
 from ecmx.layouts import How, recognise
 from ecmx.layouts.assign import HeaderCell, assign
 from tests.corpora.generator import filled
-from tests.corpora.generator.plans import Plan, plans
-from tests.corpora.generator.stored import COUNT, SEED
+from tests.corpora.generator.plans import plan
+from tests.corpora.generator.stored import SEED
 from tools.evaluate.cases import Case
 
 __all__ = ["Said", "by_data", "by_words"]
@@ -23,7 +22,7 @@ AS_OF = date(2026, 11, 1)
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What is claimed of one column. claims: ids of elements in their order or one of an extension, none = no claim; sure: else it asks"""
+    """What is claimed of one column. claims: ids of elements in their order or of one extension, none = no claim; asks: unsure"""
 
     claims: tuple[str, ...]
     confidence: float
@@ -41,13 +40,13 @@ def by_data(case: Case) -> list[Said]:
     """The plan's file of invented members, opened as any plan's file is."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "plan.csv"
-        filled.write(_plan(case.number), path)
+        filled.write(plan(SEED, case.number), path)
         with open_book(path, isolated=False) as book:
             (sheet,) = book.sheets
-            plan = recognise(sheet.name, sheet.preview(), sheet.merges, [], as_of=AS_OF)
+            seen = recognise(sheet.name, sheet.preview(), sheet.merges, [], as_of=AS_OF)
     found = {
         one.letter: said(one.how, tuple(e.id for e in one.elements), one.extension, one.confidence)
-        for one in plan.columns
+        for one in seen.columns
     }
     nothing = Said((), 0.0, asks=False)
     return [found.get(column_letter(at), nothing) for at in range(1, len(case.headers) + 1)]
@@ -58,12 +57,3 @@ def said(how: How, elements: tuple[str, ...], extension: str | None, confidence:
     if how is How.UNSURE:
         return Said((), confidence, asks=True)
     return Said(elements or ((extension,) if extension else ()), confidence, asks=False)
-
-
-@lru_cache(maxsize=1)
-def _plans() -> dict[int, Plan]:
-    return {plan.number: plan for plan in plans(SEED, COUNT)}
-
-
-def _plan(number: int) -> Plan:
-    return _plans()[number]

@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 from tests.corpora.generator import filled, stored
-from tests.corpora.generator.plans import plans
+from tests.corpora.generator.plans import plan, plans
 
 
 def main() -> None:
@@ -18,16 +18,16 @@ def main() -> None:
     asked.add_argument("--write", action="store_true", help="write tests/corpora/third")
     asked.add_argument("--file", type=int, metavar="NUMBER", help="write that plan's data file to NUMBER.csv instead")
     given = asked.parse_args()
-    made = list(plans(given.seed, given.count))
     if given.file:
         path = Path(f"{given.file}.csv")
-        filled.write(next(plan for plan in made if plan.number == given.file), path)
+        filled.write(plan(given.seed, given.file), path)
         print(path)
         return
+    made = list(plans(given.seed, given.count))
     for half in ("dev", "held"):
-        mine = [plan for plan in made if plan.half == half]
-        kinds = Counter(plan.kind for plan in mine)
-        print(f"{half}: {len(mine)} plans, {sum(len(plan.headings) for plan in mine):,} columns, {dict(kinds)}")
+        mine = [one for one in made if one.half == half]
+        kinds = Counter(one.kind for one in mine)
+        print(f"{half}: {len(mine)} plans, {sum(len(one.headings) for one in mine):,} columns, {dict(kinds)}")
     if given.write:
         for path in stored.write(made):
             print(f"{path.name}: {path.stat().st_size:,} bytes")

@@ -15,7 +15,7 @@ from tests.corpora.generator.families import FAMILIES, Family
 from tests.corpora.generator.hand import cased, cut, dressed, letters, slipped, trimmed
 from tests.corpora.generator.pool import Half
 
-__all__ = ["Heading", "Plan", "plans"]
+__all__ = ["RELEASES", "Heading", "Plan", "plan", "plans"]
 
 RELEASES = "1.1+closed-loop-referral+nine-populations"
 KINDS_OF_FILE: tuple[tuple[str, tuple[FileType, ...], int], ...] = (
@@ -72,15 +72,19 @@ class Plan:
 
 def plans(seed: int, count: int) -> Iterator[Plan]:
     """The plans of a seed, a third of them of the development half's families; the first of a longer list are the same."""
-    developed = [family for family in FAMILIES if family.half == "dev"]
-    held = [family for family in FAMILIES if family.half == "held"]
-    weights = [weight for _, _, weight in KINDS_OF_FILE]
     for number in range(1, count + 1):
-        half, place = (developed, (number - 1) // 3) if number % 3 == 1 else (held, number - 2 - (number - 1) // 3)
-        dice = random.Random(f"{seed}:{number}")
-        kind, types, _ = dice.choices(KINDS_OF_FILE, weights)[0]
-        name = f"{dice.choice(FIRST)}{dice.choice(SECOND)}"
-        yield made(number, name, kind, types, half[place % len(half)], dice, f"{seed}:{number}:data")
+        yield plan(seed, number)
+
+
+def plan(seed: int, number: int) -> Plan:
+    """One of them, counted from 1."""
+    developing = number % 3 == 1
+    families = [family for family in FAMILIES if (family.half == "dev") == developing]
+    place = (number - 1) // 3 if developing else number - 2 - (number - 1) // 3
+    dice = random.Random(f"{seed}:{number}")
+    kind, types, _ = dice.choices(KINDS_OF_FILE, [weight for _, _, weight in KINDS_OF_FILE])[0]
+    name = f"{dice.choice(FIRST)}{dice.choice(SECOND)}"
+    return made(number, name, kind, types, families[place % len(families)], dice, f"{seed}:{number}:data")
 
 
 def made(
