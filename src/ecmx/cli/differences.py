@@ -40,20 +40,26 @@ def show_differences(found: Sequence[Difference], names: tuple[str, str], consol
         page.line("No difference.", indent=2)
         return
     counts = Counter(one.harm for one in found)
-    page.line(", ".join(f"{count} {harm.value}" for harm, count in counts.items()), indent=2)
+    page.line(", ".join(_counted(count, harm.value) for harm, count in counts.items()), indent=2)
     for harm in counts:
         heading, style, words = _HEADINGS[harm.value]
         page.gap()
         page.line((heading, style), (f"  {words}", "dim"))
-        said = ("", "")
+        meant: dict[tuple[str, str], list[Difference]] = {}
         for one in (one for one in found if one.harm is harm):
-            meaning = (one.reading, one.sending)
-            if said[0] and meaning != said:
-                _means(said, page)
-            said = meaning
-            page.line((one.place, "bold"), f"  {one.says}", indent=2, hang=4)
-        _means(said, page)
+            meant.setdefault((one.reading, one.sending), []).append(one)
+        for meaning, alike in meant.items():
+            for one in alike:
+                page.line((one.place, "bold"), f"  {one.says}", indent=2, hang=4)
+            _means(meaning, page)
     page.gap()
+
+
+def _counted(count: int, harm: str) -> str:
+    """ "3 need action"."""
+    if harm == "needs action":
+        return f"{count} {'needs' if count == 1 else 'need'} action"
+    return f"{count} {'is' if count == 1 else 'are'} {harm}"
 
 
 def _means(meaning: tuple[str, str], page: Any) -> None:
