@@ -17,7 +17,7 @@ from ecmx.guidance import FileType
 from ecmx.layouts.headers import data, plain, wording
 from ecmx.layouts.match import TELLING, Candidate, How, candidates, stem
 
-__all__ = ["Assigned", "Fit", "HeaderCell", "assign", "stems_of"]
+__all__ = ["Assigned", "Fit", "HeaderCell", "assign", "in_sections", "stems_of"]
 
 Fit = Callable[[str, str], float | None]
 """(column letter, element id) → the share of its non-blank cells that read as that element's kind; None where too few are filled."""
@@ -33,6 +33,7 @@ AGE_LETTER = re.compile(r"^\s*(?:\(?\d{1,3}[.)]\s*)?([ACac])\s*[-–_:.]\s*(?=[A
 AGES_FROM = 2
 SECTION = re.compile(r"^\s*([^/|:]{3,40}?)\s*(?:/|\||:|\s[-–—]\s)\s*(\S.*)$", re.DOTALL)
 SECTION_FROM = 3  # headers that share what stands before a slash, a bar, a colon or a dash
+FILE_WORDS = frozenset(file.value for file in FileType)
 SUBJECT_WORDS = frozenset(data()["subjects"])  # of a group header: they say whose the columns below are
 FIRST_WORD = re.compile(r"[A-Za-z]+(?=[ _.:-])")
 RIVAL_WITHIN = 0.045  # of each other's confidence two claims are rivals
@@ -179,9 +180,14 @@ def ages_spelt_out(headers: Sequence[HeaderCell]) -> list[HeaderCell]:
 def in_sections(headers: Sequence[HeaderCell]) -> list[HeaderCell]:
     """ "Contact Information / Home City": what several headers have before a mark is a group header written beside, not above."""
     found = [
-        None if cell.group or candidates(cell.text)[:1] and candidates(cell.text)[0].how is How.LABEL else SECTION.match(cell.text)
+        None
+        if cell.group or candidates(cell.text)[:1] and candidates(cell.text)[0].how is How.LABEL
+        else SECTION.match(cell.text)
         for cell in headers
     ]
+    found = [
+        None if match and wording(match[1]).concepts & FILE_WORDS else match for match in found
+    ]  # those say whose half
     shared = Counter(plain(match[1]) for match in found if match)
     return [
         replace(cell, text=match[2], group=match[1], raw=cell.raw or cell.text)
@@ -199,13 +205,13 @@ def common_prefixes(headers: Sequence[HeaderCell]) -> frozenset[str]:
 
 def offer(cell: HeaderCell, ignored: frozenset[str], prefixes: frozenset[str] = frozenset()) -> tuple[Candidate, ...]:
     """The candidates of a header; without a table's prefix, or with the group header above it, where its own words do not settle it."""
+    told = wording(cell.group).concepts & SUBJECT_WORDS if cell.group else frozenset()
     if cell.group:
         grouped = candidates(f"{cell.group} {cell.text}", ignored)
-        told = wording(cell.group).concepts & SUBJECT_WORDS
         if any(not c.weak and not c.extension for c in grouped) or (told and grouped):
             return grouped
     own = candidates(cell.text, ignored)
-    if cell.group and told:  # whose it is, the group says; the words below do not know
+    if told:  # whose it is, the group says; the words below do not know
         own = tuple(replace(one, weak=True, how=How.CONTEXT) if not one.extension else one for one in own)
     first = FIRST_WORD.match(cell.text)
     if first and first[0].lower() in prefixes and not own:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ecmx.files.cells import Batch, CellKind, Merge, column_letter
-from ecmx.layouts.assign import HeaderCell
+from ecmx.layouts.assign import HeaderCell, in_sections
 from ecmx.layouts.headers import plain
 from ecmx.layouts.match import candidates
 
@@ -58,7 +58,7 @@ def find_header(
 
 def score(header: Header, known: frozenset[str] = frozenset(), wanted: frozenset[str] = frozenset()) -> float:
     """How many different elements the row's cells name for sure; 0 where that is too few to be a header."""
-    filled = [cell for cell in header.cells if cell.text]
+    filled = in_sections([cell for cell in header.cells if cell.text])
     sure: set[str] = set()
     weak = 0
     for cell in filled:
@@ -66,8 +66,8 @@ def score(header: Header, known: frozenset[str] = frozenset(), wanted: frozenset
             continue
         found = candidates(cell.text) or (candidates(f"{cell.group} {cell.text}") if cell.group else ())
         certain = next((one.stem for one in found if not one.weak or one.stem in wanted), None)
-        if plain(cell.text) in known or certain is not None:
-            sure.add(certain or plain(cell.text))
+        if plain(cell.shown) in known or certain is not None:
+            sure.add(certain or plain(cell.shown))
         elif found:
             weak += 1
     named = len(sure) + 0.5 * weak

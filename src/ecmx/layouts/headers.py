@@ -54,6 +54,7 @@ INSTRUCTIONS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 FOOTNOTE = re.compile(r"(?<=[a-z])\d{2}\s*$|\[\d{1,3}\]\s*$")  # "In-Person66", "Zip[52]"
+CHOICE = re.compile(r"\([^()]*\d\s*(?:or|to|and|[-–/,])\s*\d[^()]*\)")  # "(1 or 2)"
 WINDOW = re.compile(r"\b(?:six|ninety|twelve|\d{1,3})\W*(?:months?|mos?|mths?|days?|d|m)\b", re.IGNORECASE)
 VOWELS = re.compile("[aeiou]")
 TOKEN = re.compile(r"[a-z0-9#]+")
@@ -178,11 +179,13 @@ def wording(header: str) -> Wording:
         else:
             words.append(token)
             unknown.add(token)
-    second = re.search(r"[A-Za-z#]\s*[-_ ]?\(?([2-9])\)?\s*$", text.strip())
+    second = re.search(r"[A-Za-z#]\s*[-_ ]?\(?([2-9])\)?\s*$", CHOICE.sub(" ", text).strip())
     if second and not WINDOW.search(text) and "zip" not in words:
         words.append("second")  # "Phone 2", "Address Line 2": another thing than the first
     telling = [word for word in words if word not in vocab.noise]
-    return Wording(plain(header), "".join(tokens), tuple(words), frozenset(fold(telling, vocab)), frozenset(unknown), repaired)
+    return Wording(
+        plain(header), "".join(tokens), tuple(words), frozenset(fold(telling, vocab)), frozenset(unknown), repaired
+    )
 
 
 def tokens_of(text: str) -> list[str]:

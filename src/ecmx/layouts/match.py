@@ -40,6 +40,11 @@ PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 NEUTRAL = frozenset(data()["neutral"])  # say nothing about which of two
 EVERYWHERE = frozenset(data()["everywhere"])  # may stand in any header without changing what it says
 FILES = {"mif": FileType.MIF, "rtf": FileType.RTF, "otf": FileType.OTF}
+NEWLY = "new"
+SIDED = {"rtf": FileType.RTF, "mif": FileType.MIF, "otf": FileType.OTF, NEWLY: FileType.RTF}
+RENEWED = frozenset(
+    data()["renewed"]
+)  # what the provider sends anew: of these, "new" and "updated" say whose half it is
 SIDES = {
     frozenset({"ecm", "provider"}): FileType.RTF,
     frozenset({"provider"}): FileType.RTF,
@@ -115,7 +120,9 @@ def patterns() -> tuple[Pattern, ...]:
         weak = tuple(concepts(text) for text in entry.get("weak", ()))
         fallback = tuple(concepts(text) for text in entry.get("fallback", ()))
         allowed = set(entry.get("with", ())) | by_stem.get(name, set())
-        made.append(Pattern(name, need, weak, fallback, frozenset((allowed | EVERYWHERE) - set(entry.get("without", ())))))
+        made.append(
+            Pattern(name, need, weak, fallback, frozenset((allowed | EVERYWHERE) - set(entry.get("without", ()))))
+        )
     return tuple(made)
 
 
@@ -207,11 +214,25 @@ def hinted(pattern: Pattern, few: tuple[frozenset[str], ...], held: frozenset[st
 
 
 def by_pattern(said: Wording, ignored: frozenset[str]) -> list[Candidate]:
-    """Stems whose needed concepts all stand in the header, and nothing stands there that they do not allow."""
+    """Stems whose needed concepts all stand in the header; of a word that says which file's, without that word."""
     held = said.concepts - ignored
+    found = by_concepts(held, said.repaired)
+    sided = [(word, file) for word, file in SIDED.items() if word in held]
+    if len(sided) == 1 and not any(not one.weak for one in found):
+        word, file = sided[0]
+        rest = [replace(one, file=file) for one in by_concepts(held - {word}, said.repaired) if not one.weak]
+        if rest and (word != NEWLY or all(one.stem in RENEWED for one in rest)):
+            return rest
+    if NEWLY in held:
+        return [replace(one, file=FileType.RTF) if one.stem in RENEWED | {"member_phone_number"} else one for one in found]
+    return found
+
+
+def by_concepts(held: frozenset[str], repaired: int) -> list[Candidate]:
+    """Stems whose needed concepts are all held, and nothing is held that they do not allow."""
     sure: list[tuple[int, Candidate]] = []
     weak: list[Candidate] = []
-    cost = REPAIR_COST * said.repaired
+    cost = REPAIR_COST * repaired
     for pattern in patterns():
         best = max((len(need) for need in pattern.need if need <= held <= need | pattern.allowed), default=0)
         if best:
