@@ -205,13 +205,13 @@ class Hand:
         return text
 
     def others(self, column: Chosen) -> list[str]:
-        """What every other element of the file might be called here, for a name that is cut."""
-        own = column.truth.partition(".")[2]
+        """What every other element or extension might be called here, for a name that is cut."""
+        own = column.truth if column.truth.startswith("ext.") else column.truth.partition(".")[2]
         return [text for stem, texts in self.names.items() if stem != own for text in texts]
 
     @cached_property
     def names(self) -> dict[str, list[str]]:
-        """What each element of the file might be called here, by its stem."""
+        """What each element of the file, by its stem, and each extension might be called here."""
         found: dict[str, list[str]] = {}
         halves: tuple[Half, ...] = ("dev", "held")
         for one in {one.id: one for one in guidance.elements() + guidance.elements(RELEASES)}.values():
@@ -221,6 +221,13 @@ class Hand:
             words = [text for kind in ("named", "short") for half in halves for text in pool.wordings(stem, kind, half)]
             nouns = {**self.nouns, "f": one.file.value.upper()}
             found.setdefault(stem, []).extend([one.label, *(text.format_map(nouns) for text in words)])
+        for name in pool.extension_names():
+            found[f"ext.{name}"] = [
+                text.format_map(self.nouns)
+                for kind in ("named", "short")
+                for half in halves
+                for text in pool.extension_wordings(name, kind, half)
+            ]
         return found
 
     def facts(self, column: Chosen, at: int) -> dict[str, str]:
