@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from ecmx.guidance import FileType
     from ecmx.layouts import Layout
+    from ecmx.layouts.drift import Difference
     from ecmx.layouts.learning import Lesson, Sample
 
 __all__ = ["learn"]
@@ -130,7 +131,7 @@ def carry_out(wish: Wish, older: Layout | None, update: str, voice: Voice) -> No
 
     from ecmx.cli.waiting import Waiting
     from ecmx.layouts.learning import learn as learned
-    from ecmx.layouts.learning import proved, remembered
+    from ecmx.layouts.learning import lost_offered, proved, remembered
 
     console = Console(highlight=False)
     with ExitStack() as books:
@@ -151,6 +152,7 @@ def carry_out(wish: Wish, older: Layout | None, update: str, voice: Voice) -> No
                 as_of=wish.day,
             )
             lesson = remembered(lesson, memory(wish.known, target))
+            lesson = lost_offered(lesson, older) if older else lesson
         try:
             if older is not None:
                 lesson, target = next_version(lesson, wish, older, update, target)
@@ -335,15 +337,42 @@ def write(lesson: Lesson, wish: Wish, target: Path) -> None:
 
 
 def tell(lesson: Lesson, older: Layout | None, target: Path, console: Console, *, as_json: bool) -> None:
-    """Print what was learned, and what changed since the older layout."""
+    """Print what was learned; of a next version what changed, and only the columns that the older one does not know."""
     from ecmx.reports.learning import as_json as told
-    from ecmx.reports.learning import show
+    from ecmx.reports.learning import show, show_following, show_next
 
     tabs = [(tab.plan, columns) for tab, columns in zip(lesson.tabs, lesson.columns, strict=True)]
+    changes = changed(older, lesson.layout)
     if as_json:
-        write_json({"file": str(target), "layout": raw(lesson.layout), **told(tabs, lesson.remarks)})
+        from ecmx.cli.differences import as_objects
+
+        answer = {"file": str(target), "layout": raw(lesson.layout), **told(tabs, lesson.remarks)}
+        write_json(answer | ({"differences": as_objects(changes)} if older else {}))
         return
-    show(tabs, lesson.remarks, console, target=str(target), name=lesson.layout.name)
+    show(tabs, lesson.remarks, console, target=str(target), name=lesson.layout.name, known=headers_of(older))
+    if older is not None:
+        from ecmx.cli.differences import show_differences
+
+        show_differences(changes, (older.name, lesson.layout.name), console)
+        show_following(older.name, lesson.layout, console, folder=str(target.parent))
+    show_next(str(target), console, undecided=any(one.column.undecided for _, one in lesson))
+
+
+def changed(older: Layout | None, layout: Layout) -> tuple[Difference, ...]:
+    """What is otherwise than in the older layout, but for the days on which each holds."""
+    if older is None:
+        return ()
+    from ecmx.layouts.drift import Kind, differences
+
+    return tuple(one for one in differences(older, layout) if one.kind is not Kind.DATES)
+
+
+def headers_of(older: Layout | None) -> frozenset[str]:
+    """The headers that an older layout knows, as they stand."""
+    if older is None:
+        return frozenset()
+    columns = (column for sheet in older.sheets for column in older.columns_of(sheet))
+    return frozenset(header for column in columns for header in column.wordings)
 
 
 def raw(layout: Layout) -> Any:

@@ -161,7 +161,11 @@ def planned(
 ) -> PlannedColumn:
     """How one column will be read; under another header it is the layout's column all the same, as sure as its words are."""
     if one.letter in match.unsure:
-        one = replace(one, element=None, extension=None, how=How.UNSURE, confidence=0.4, likely=one.element)
+        taken = tuple(name for name in (one.element, one.extension) if name)
+        options = tuple(dict.fromkeys((*taken, *one.options)))
+        one = replace(
+            one, element=None, extension=None, how=How.UNSURE, confidence=0.4, likely=one.element, options=options
+        )
     column = plan_column(one, match.of(one.letter), sample, layout, asked=asked)
     return replace(column, how=one.how, confidence=one.confidence) if one.letter in match.renamed else column
 

@@ -6,6 +6,7 @@ Knows of a lesson only what `Lesson` here says of it; it holds shapes of cells, 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, Protocol
 
 from rich.console import Console
@@ -13,12 +14,11 @@ from rich.table import Table
 
 from ecmx.guidance import FileType
 from ecmx.reports.page import Page
-from ecmx.reports.words import FILE_TYPES, counted, listed
+from ecmx.reports.words import FILE_TYPES, listed
 
-__all__ = ["Learned", "Tab", "as_json", "show"]
+__all__ = ["Learned", "Tab", "as_json", "show", "show_following", "show_next"]
 
 _LIKELY = 3  # guesses named of an undecided column
-_ALL_KNOWN = "the guidance's own words"
 
 
 class Option(Protocol):
@@ -83,6 +83,15 @@ class Learned(Protocol):
     def questions(self) -> Sequence[Question]: ...
 
 
+class Layout(Protocol):
+    """The layout that was learned."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def effective(self) -> date | None: ...
+
+
 class Tab(Protocol):
     """One tab of the layout, as far as it is shown."""
 
@@ -137,9 +146,15 @@ def _kind(column: Column) -> str:
 
 
 def show(
-    tabs: Sequence[tuple[Tab, Sequence[Learned]]], remarks: Sequence[str], console: Console, *, target: str, name: str
+    tabs: Sequence[tuple[Tab, Sequence[Learned]]],
+    remarks: Sequence[str],
+    console: Console,
+    *,
+    target: str,
+    name: str,
+    known: frozenset[str] = frozenset(),
 ) -> None:
-    """Print what was learned, worst first: what is open, then every column; and what to do next."""
+    """Print what was learned, worst first: what is open, then every column but those whose headers are known."""
     page = Page(console)
     page.line((target, "bold"), f": the layout {name}")
     for tab, columns in tabs:
@@ -148,13 +163,27 @@ def show(
     if undecided:
         _show_undecided(undecided, page, several=len(tabs) > 1)
     for tab, columns in tabs:
-        _show_columns(tab, columns, page)
+        _show_columns(tab, [one for one in columns if one.header not in known], page, new=bool(known))
     if remarks:
         page.gap()
         page.line(("GOOD TO KNOW", "bold blue"))
         for remark in remarks:
             page.line("· ", remark, indent=2, hang=4)
-    _show_next(target, undecided=bool(undecided), page=page)
+    page.gap()
+
+
+def show_following(older: str, layout: Layout, console: Console, *, folder: str) -> None:
+    """Print how a next version stands to the one before."""
+    page = Page(console)
+    page.line(("BOTH ARE NEEDED", "bold"))
+    day = f"{layout.effective:%m/%d/%Y}" if layout.effective else "now"
+    page.line(
+        f"{layout.name} holds from {day} on; {older} still holds for earlier months. Keep both in one folder and name the folder: "
+        "the reporting period in a file decides which of the two reads it.",
+        indent=2,
+    )
+    page.line((f"ecmx check FILE --layout {folder}", "cyan"), indent=2)
+    page.gap()
 
 
 def _show_tab(tab: Tab, columns: Sequence[Learned], page: Page) -> None:
@@ -173,14 +202,24 @@ def _show_undecided(undecided: Sequence[tuple[Tab, Learned]], page: Page, *, sev
     page.line((f"UNDECIDED ({len(undecided)})", "bold yellow"), ": not read until somebody says what it is")
     for tab, one in undecided:
         where = f"“{tab.name}” " if several and tab.name else ""
-        likely = [option.words for question in one.questions for option in question.options][:_LIKELY]
-        may_be = f": may be {' or '.join(f'“{words}”' for words in likely)}" if likely else ": nothing like it is known"
+        likely = [_named(option, tab) for question in one.questions for option in question.options][:_LIKELY]
+        may_be = f": may be {' or '.join(likely)}" if likely else ": nothing like it is known"
         page.line(f"{where}{one.letter} “{one.header}”{may_be}", indent=4, hang=6)
 
 
-def _show_columns(tab: Tab, columns: Sequence[Learned], page: Page) -> None:
+def _named(option: Option, tab: Tab) -> str:
+    """A guess in words; of which file, where a row carries several."""
+    file = option.value.partition(".")[0]
+    several = len(tab.types) > 1 and file != "ext"
+    return f"“{option.words}”{f' ({file.upper()})' if several else ''}"
+
+
+def _show_columns(tab: Tab, columns: Sequence[Learned], page: Page, *, new: bool) -> None:
+    if not columns:
+        return
     page.gap()
-    page.line((f"COLUMNS OF {tab.name}" if tab.name else "COLUMNS", "bold"))
+    head = "NEW COLUMNS" if new else "COLUMNS"
+    page.line((f"{head} OF {tab.name}" if tab.name else head, "bold"))
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("", no_wrap=True)
     table.add_column("Header", overflow="fold", ratio=3)
@@ -195,13 +234,11 @@ def _show_columns(tab: Tab, columns: Sequence[Learned], page: Page) -> None:
             taken.stylize("yellow")
         table.add_row(one.letter, page.safe(one.header), taken, sure, page.safe("; ".join(one.reasons)))
     page.block(table)
-    same = sum(one.reasons[:1] == (_ALL_KNOWN,) for one in columns)
-    if same == len(columns):
-        page.line(f"All {counted(same, 'column')} have the guidance's own words.", indent=2)
 
 
-def _show_next(target: str, *, undecided: bool, page: Page) -> None:
-    page.gap()
+def show_next(target: str, console: Console, *, undecided: bool) -> None:
+    """Print what to do with a layout that was learned."""
+    page = Page(console)
     page.line(("NEXT", "bold"))
     steps = [
         (f"ecmx check FILE --layout {target}", "check a file with it"),

@@ -15,7 +15,7 @@ from ecmx.layouts.learning.answers import (
 from ecmx.layouts.learning.learned import Learned, Lesson, Option, Place, Question, label_of
 from ecmx.layouts.learning.learning import learn
 from ecmx.layouts.learning.meanings import meanings_like
-from ecmx.layouts.learning.memory import remembered
+from ecmx.layouts.learning.memory import lost_offered, remembered
 from ecmx.layouts.learning.periods import period_of
 from ecmx.layouts.learning.proof import proved
 from ecmx.layouts.learning.samples import Sample
@@ -33,6 +33,7 @@ __all__ = [
     "label_of",
     "learn",
     "lesson_toml",
+    "lost_offered",
     "meanings_like",
     "period_of",
     "proved",

@@ -18,7 +18,7 @@ from ecmx.layouts.learning.rereading import reread
 from ecmx.layouts.learning.samples import SampledColumn
 from ecmx.layouts.model import Column
 
-__all__ = ["answered", "carrier", "read_as", "taken_for", "with_codes", "with_spelling"]
+__all__ = ["answered", "carrier", "placed", "read_as", "taken_for", "with_codes", "with_spelling"]
 
 ANSWERED = "you said so"
 

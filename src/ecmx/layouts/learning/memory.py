@@ -6,17 +6,22 @@ Only for columns that recognition is not sure of, only by the whole header, and 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from rapidfuzz import fuzz
 
 from ecmx import guidance
 from ecmx.guidance import FileType
 from ecmx.layouts.headers import plain
-from ecmx.layouts.learning.answers import carrier, read_as, taken_for
-from ecmx.layouts.learning.learned import Lesson, Place
+from ecmx.layouts.learning.answers import carrier, placed, read_as, taken_for
+from ecmx.layouts.learning.arrangement import tab_of
+from ecmx.layouts.learning.learned import Lesson, Option, Place, label_of
 from ecmx.layouts.model import Column, Layout
 
-__all__ = ["remembered"]
+__all__ = ["lost_offered", "remembered"]
 
 REMEMBERED = 0.97
+OFFERED = 3
 READ = 0.8  # of the filled cells that must read as what the layouts say
 OWN = ""  # the plan's own column
 Meaning = str | None
@@ -39,6 +44,29 @@ def remembered(lesson: Lesson, layouts: Sequence[Layout]) -> Lesson:
             continue
         lesson = taken_for(lesson, place, meaning or None, confidence=REMEMBERED, reason=f"the layout {layout} says so")
     return lesson
+
+
+def lost_offered(lesson: Lesson, known: Layout) -> Lesson:
+    """The lesson with what the known layout had and no column carries now among the options of the undecided ones."""
+    for place, one in lesson:
+        question = next((found for found in one.questions if found.about == "meaning"), None)
+        before = tab_of(known, lesson.tabs[place[0]])
+        if question is None or before is None:
+            continue
+        carried = {name for other in lesson.columns[place[0]] for name in other.column.elements}
+        lost = [column for column in known.columns_of(before) if column.element and column.element not in carried]
+        lost.sort(key=lambda column: -likeness(one.header, column))
+        options = [Option(str(column.element), label_of(str(column.element))) for column in lost[:OFFERED]]
+        named = [option for option in question.options if option in options]  # by its words too
+        asked = replace(question, options=tuple(dict.fromkeys((*named, *question.options, *options))))
+        questions = tuple(asked if found is question else found for found in one.questions)
+        lesson = placed(lesson, place, replace(one, questions=questions))
+    return lesson
+
+
+def likeness(header: str, column: Column) -> float:
+    """How like a header is to those of a column, 0 … 100."""
+    return max(fuzz.WRatio(plain(header), plain(wording)) for wording in column.wordings)
 
 
 def alone(lesson: Lesson, place: Place) -> bool:

@@ -52,10 +52,10 @@ def opening(lesson: Lesson, samples: Sequence[str], day: date, file: str) -> lis
 def beside(one: Learned) -> str:
     """The remark behind a column; "" where its header is the guidance's own."""
     if one.column.undecided:
-        likely = [
-            option.words for question in one.questions if question.about == "meaning" for option in question.options
-        ]
-        may_be = f": may be {' or '.join(f'“{words}”' for words in likely[:OPTIONS])}" if likely else ""
+        likely = dict.fromkeys(
+            option.value for question in one.questions if question.about == "meaning" for option in question.options
+        )
+        may_be = f": may be {' or '.join(list(likely)[:OPTIONS])}" if likely else ""
         return one_line(f"undecided{may_be}")
     if one.confidence == 1.0 and one.reasons[:1] == (WHY[How.LABEL],):
         return ""
