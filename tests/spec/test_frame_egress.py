@@ -27,6 +27,7 @@ MAY_WRITE = {
     "src/ecmx/cli/endings.py": "defines write_json, which prints",
     "src/ecmx/cli/answers.py": "prints",
     "src/ecmx/cli/asking.py": "prints",
+    "src/ecmx/cli/diff.py": "prints",
     "src/ecmx/cli/guidance.py": "prints",
     "src/ecmx/cli/layouts.py": "prints",
     "src/ecmx/cli/accept.py": "prints, and writes where it was asked to",
