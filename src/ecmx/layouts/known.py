@@ -46,6 +46,7 @@ class Known:
     columns: tuple[Column, ...]
     keys: tuple[frozenset[str], ...]
     every: frozenset[str]
+    wordings: frozenset[str]  # letters and digits, date forms and all
 
     def known(self, headers: frozenset[str]) -> float:
         """The share of a sheet's headers that the tab knows."""
@@ -64,7 +65,15 @@ class Known:
 @lru_cache(maxsize=65_536)
 def header_key(header: str) -> str:
     """A header without date form and "(if …)", letters and digits only."""
-    return plain(ASIDE.sub(" ", FORMS.sub(" ", header)))
+    if "yy" in header.lower():
+        header = FORMS.sub(" ", header)
+    return plain_key(ASIDE.sub(" ", header) if "(" in header else header)
+
+
+@lru_cache(maxsize=65_536)
+def plain_key(header: str) -> str:
+    """`plain`, for the tens of thousands of headers that many layouts have together."""
+    return plain(header)
 
 
 _ready: dict[int, tuple[Layout, tuple[Known, ...]]] = {}
@@ -79,7 +88,8 @@ def tabs_of(layout: Layout) -> tuple[Known, ...]:
     for sheet in layout.sheets:
         columns = layout.columns_of(sheet)
         keys = tuple(frozenset(header_key(wording) for wording in column.wordings) for column in columns)
-        made.append(Known(layout, sheet, columns, keys, frozenset().union(*keys)))
+        wordings = frozenset(plain_key(wording) for column in columns for wording in column.wordings)
+        made.append(Known(layout, sheet, columns, keys, frozenset().union(*keys), wordings))
     if len(_ready) >= KEPT:
         _ready.clear()
     _ready[id(layout)] = (layout, tuple(made))
@@ -110,8 +120,7 @@ def keys_of(cells: Sequence[HeaderCell]) -> frozenset[str]:
 def wordings_of(forced: Layout | None, layouts: Sequence[Layout]) -> frozenset[str]:
     """The headers that a layout knows: of the one asked for, else of every partner's."""
     meant = [forced] if forced else [layout for layout in layouts if layout.partner]
-    columns = [column for layout in meant for sheet in layout.sheets for column in layout.columns_of(sheet)]
-    return frozenset(plain(wording) for column in columns for wording in column.wordings)
+    return frozenset().union(*(tab.wordings for tab in every_tab(meant)))
 
 
 def is_a_promise(layout: Layout) -> bool:
