@@ -26,6 +26,7 @@ SURE_LEAST = 2  # dates that fit one order only, before they speak for a column 
 SURE_SHARE = 0.25  # … and of its dates
 BOTH_SHARE = 0.1  # of its dates have the order that fewer have
 LEFT_BLANK = 0.1  # of the rows that are filled elsewhere: so many blanks beside X are no column of noes
+ROWS_LEAST = 5  # fewer tell nothing of a column's habits
 APART = 0.2  # of the names must hold the sign between their parts
 
 
@@ -116,10 +117,10 @@ class Doubts:
         blank = int((one.text.is_null() & filled).sum())
         turned = any(was == one.declared and both for letter, (was, both) in self.signs.items() if letter != one.letter)
         if one.declared == NO_IS_X:
-            ticked = blank >= LEFT_BLANK * int(filled.sum()) and blank > 0
+            ticked = int(filled.sum()) >= ROWS_LEAST and blank >= LEFT_BLANK * int(filled.sum())
             return Doubt("it holds nothing but X and blanks, as a column of ticks does") if ticked else None
         if one.declared == YES_IS_X:
-            full = no_elsewhere and rows > 1 and not one.text.null_count()
+            full = no_elsewhere and rows >= ROWS_LEAST and not one.text.null_count()
             return Doubt("every row has an X, which may mean no") if full or turned else None
         if turned and no_elsewhere:
             return None
@@ -190,7 +191,7 @@ def foreign_codes(column: Column, element: DataElement, text: pl.Series) -> pl.S
 def not_apart(text: pl.Series, column: Column) -> Doubt | None:
     """Names in one field that another sign parts than the layout says: the whole would be read as its first part."""
     filled = text.drop_nulls()
-    if len(filled) < SURE_LEAST or not column.parts:
+    if len(filled) < ROWS_LEAST or not column.parts:
         return None
     sign = column.separator
     holds = int(filled.str.strip_chars().str.contains(sign, literal=True).sum())

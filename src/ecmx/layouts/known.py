@@ -18,6 +18,7 @@ from ecmx.layouts.model import Column, Layout, Sheet
 
 __all__ = [
     "best_layout",
+    "can_change",
     "columns_of",
     "drifted_layout",
     "forced_sheet",
@@ -128,6 +129,11 @@ def is_a_promise(layout: Layout) -> bool:
     return not layout.name.startswith("guidance-")
 
 
+def can_change(layout: Layout) -> bool:
+    """Whether a layout is a partner's, who may change it without telling; the canonical workbook is written by ecmx itself."""
+    return is_a_promise(layout) and layout.name != "canonical"
+
+
 def forced_sheet(layout: Layout, name: str, cells: Sequence[HeaderCell] = ()) -> Sheet | None:
     """The tab of a layout that a sheet of this name is; of a tab under another name, by its headers."""
     for sheet in layout.sheets:
@@ -184,7 +190,7 @@ def drifted_layout(cells: Sequence[HeaderCell], layouts: Sequence[Layout], day: 
     passing = [
         (score, tab)
         for score, tab in near
-        if is_a_promise(tab.layout) and tab.layout.name != "canonical"
+        if can_change(tab.layout)
         and min(tab.known(headers), tab.present(headers)) >= DRIFTED
     ]  # fmt: skip
     if not passing:

@@ -18,7 +18,7 @@ from ecmx.guidance.values.base import Reading, State
 from ecmx.layouts.doubts import Doubts, Written, foreign_codes, not_apart, unread
 from ecmx.layouts.exports import FREE_TEXT, GUARDED, without_export_marks, without_guard, without_null_words
 from ecmx.layouts.headers import plain
-from ecmx.layouts.known import is_a_promise
+from ecmx.layouts.known import can_change
 from ecmx.layouts.model import Column
 from ecmx.layouts.recognise import PlannedColumn, SheetPlan
 from ecmx.layouts.several import apart
@@ -171,7 +171,7 @@ def read_batch(batch: Batch, plan: SheetPlan, spellings: Spellings, headers: dic
         for column in plan.columns
         if column.element is not None
     ]
-    promised = plan.layout is not None and is_a_promise(plan.layout)
+    promised = plan.layout is not None and can_change(plan.layout)
     if promised:
         spellings.doubts.weigh({one.plan.letter: one.written for one in prepared if one.plan.declared is not None})
     read = {one.plan.letter: read_column(one, spellings.doubts if promised else None) for one in prepared}
@@ -179,7 +179,7 @@ def read_batch(batch: Batch, plan: SheetPlan, spellings: Spellings, headers: dic
         if column.element is not None:
             columns[column.element.id] = read[column.letter]
         elif column.declared is not None and column.carried and column.letter in batch.text.columns:
-            columns |= read_several(batch, column, column.declared, plan)
+            columns |= read_several(batch, column, column.declared, plan, promised=promised)
     totals, guides = strays(batch, plan, columns, headers)
     member = ~(totals | guides)
     present = {file: member & mask for file, mask in presence(plan, columns, len(batch)).items()}
@@ -278,11 +278,13 @@ def read_column(one: Prepared, doubts: Doubts | None) -> ReadColumn:
     return ReadColumn(one.plan, one.element, one.spelling, one.text, reading, cell, doubt.words if doubt else "")
 
 
-def read_several(batch: Batch, column: PlannedColumn, declared: Column, plan: SheetPlan) -> dict[str, ReadColumn]:
+def read_several(
+    batch: Batch, column: PlannedColumn, declared: Column, plan: SheetPlan, *, promised: bool
+) -> dict[str, ReadColumn]:
     """Read a column that carries several elements, as its layout takes it apart."""
     text = known_text(batch.text[column.letter], plan)
     told = apart(text, declared, column.carried)
-    doubt = not_apart(text, declared)
+    doubt = not_apart(text, declared) if promised else None
     read = {}
     for element in column.carried:
         said = batch.text[column.letter] if declared.flags else told[element.id]

@@ -196,7 +196,7 @@ yes_no = "{0}"
 def test_an_x_is_a_tick_to_one_plan_and_a_no_to_another(
     tmp_path: Path, declared: str, cells: list[str | None], expected: str | None
 ) -> None:
-    rows = table("mif", rows=[{"mif.asthma": cell} for cell in cells])
+    rows = table("mif", rows=[{"mif.asthma": cell} for cell in cells * 2])
     report = report_of(delimited(tmp_path / "a.csv", rows), TICKS.format(declared))
     told = [
         one.code for one in report.findings if one.place.element == "mif.asthma" and one.code.startswith("spelling")
@@ -217,7 +217,7 @@ def test_names_that_another_sign_parts_are_not_read(tmp_path: Path) -> None:
     text = 'name = "sunrise"\npartner = "Sunrise"\n[[sheets]]\ntypes = ["mif"]\ncolumns = [\n'
     text += '{ header = "Who", parts = ["mif.member_last_name", "mif.member_first_name"], separator = "," },\n'
     text += '{ header = "CIN", element = "mif.member_cin" },\n]\n'
-    rows = [["Who", "CIN"], ["Paz Tran", "90000001B"], ["Ana Ruiz", "90000002B"]]
+    rows = [["Who", "CIN"], *[["Paz Tran", f"9000000{at}B"] for at in range(5)]]
     found = [
         one for one in report_of(delimited(tmp_path / "a.csv", rows), text).findings if one.code == "spelling-unsure"
     ]

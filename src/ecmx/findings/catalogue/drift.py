@@ -51,7 +51,7 @@ RULES = (
         WARNING,
         "ecmx",
         says="More columns are headed “{header}” than the layout {layout} has, or in another place; column {column} was not read.",
-        fix="Ask the plan which one is meant, and to give each column a header of its own.",
+        fix="Give each column a header of its own.",
         why="The layout tells columns of one header apart by the columns beside them. Where those have changed too, the"
         " wrong one could be read, and nobody would see it.",
         quiet="Columns of one header that stand beside the same columns as in the layout.",
@@ -61,7 +61,8 @@ RULES = (
         WARNING,
         "ecmx",
         says="The layout {layout} has a column “{was}” with {label}; it is not there, so nothing of it was read.",
-        fix="Ask the plan where it has gone. If it is there under another name, let `ecmx layouts learn --update` say so.",
+        fix="Put the column back, or say where it has gone. If it is there under another name, let `ecmx layouts learn --update`"
+        " say so.",
         why="What was agreed on no longer arrives. It is missing for every member, so it is said once and not once a row.",
         quiet="Whole tables of the guidance that a partial file leaves out, and the plan's own columns: one note for them all.",
     ),
@@ -123,7 +124,8 @@ RULES = (
         "ecmx",
         says="{label} may be written in another way than the layout {layout} has it ({was}): {change}. What could be read in"
         " two ways was not read.",
-        fix="Ask the plan how the column is written, and say so in its layout.",
+        fix="Write the column so that it can be read in one way only: dates with the month first, Y and N for yes and no. If it is"
+        " meant to stay as it is, say in the layout how it is written.",
         why="04/05/2026 is in April or in May, and an X is a tick to one plan and a no to another. Where the column does not"
         " tell which, a guess would put wrong values into members' records, and nobody would see it.",
         quiet="Columns in which the values themselves leave no doubt.",
