@@ -14,8 +14,8 @@ from functools import cache
 
 from ecmx import guidance
 from ecmx.guidance import FileType
-from ecmx.layouts.headers import data, plain, wording
-from ecmx.layouts.match import TELLING, Candidate, How, candidates, stem
+from ecmx.layouts.headers import data, known_word, plain, split, wording
+from ecmx.layouts.match import NEWLY, TELLING, Candidate, How, candidates, stem
 
 __all__ = ["Assigned", "Fit", "HeaderCell", "assign", "in_sections", "stems_of"]
 
@@ -29,7 +29,13 @@ DATA_AGREE = 0.6  # a header that needs its data's word: this share of the cells
 DATA_DENY = 0.2  # below this share the data say that it is something else, unless the header is the guidance's own
 THRESHOLD = 0.75  # measured over the header corpora: see docs/explanation/matching.md
 
-AGE_LETTER = re.compile(r"^\s*(?:\(?\d{1,3}[.)]\s*)?([ACac])\s*[-–_:.]\s*(?=[A-Za-z])")
+AGE_LETTER = re.compile(
+    r"^\s*(?:\(?\d{1,3}[.)]\s*)?(?P<before>(?:[Ee][Cc][Mm][\s_.-]*)?[Pp][Oo][Ff][\s_.:-]*)?(?P<letter>[ACac])"
+    r"(?:\s*[-–_:.]\s*(?=[A-Za-z])|(?=[A-Z][a-z])|\s(?=[A-Za-z]{2}))"
+)
+NUMBERED_BY_LETTER = re.compile(r"^\s*(?:ecm[\s_.-]*)?pof[\s_.:-]*[bd-z](?![a-z])", re.IGNORECASE)
+UNTOLD = "untold"  # stands for a letter that may say an age or nothing: such a header names no element
+AGE_RUN = re.compile(r"^\s*([ACac])([A-Z]{5,}|[a-z]{5,})\s*$")  # AHOMELESSFLG beside CHOMELESSFLG
 AGES_FROM = 2
 SECTION = re.compile(r"^\s*([^/|:]{3,40}?)\s*(?:/|\||:|\s[-–—]\s)\s*(\S.*)$", re.DOTALL)
 SECTION_FROM = 3  # headers that share what stands before a slash, a bar, a colon or a dash
@@ -164,17 +170,41 @@ def common_words(headers: Sequence[HeaderCell]) -> frozenset[str]:
 
 
 def ages_spelt_out(headers: Sequence[HeaderCell]) -> list[HeaderCell]:
-    """ "A-Homeless" beside "C-Homeless" says adult and child, where several columns are told apart in that way."""
-    by_letter = Counter(found[1].upper() for cell in headers if (found := AGE_LETTER.match(cell.text)))
-    if min(by_letter["A"], by_letter["C"]) < AGES_FROM:
-        return list(headers)
-    words = {"A": "Adult ", "C": "Child "}
+    """ "A-Homeless" beside "C-Homeless", "pof_a_smi" beside "pof_c_smi" say adult and child, where several columns are told apart so."""
+    found = [age_letter(cell.text) for cell in headers]
+    by_letter = Counter(one[1] for one in found if one)
+    rests = {(one[1], plain(one[2])) for one in found if one}
+    paired = {rest for letter, rest in rests if letter == "a" and ("c", rest) in rests}
+    several = min(by_letter["a"], by_letter["c"]) >= AGES_FROM
+    lettered = any(NUMBERED_BY_LETTER.match(cell.text) for cell in headers)  # POF A, POF B, POF C
+    words = {"a": "Adult ", "c": "Child "}
     return [
-        replace(cell, text=words[found[1].upper()] + cell.text[found.end() :], raw=cell.raw or cell.text)
-        if (found := AGE_LETTER.match(cell.text))
+        replace(cell, text=one[0] + words[one[1]] + one[2], raw=cell.raw or cell.text)
+        if one and ((several and (one[3] or run_together(one[1], one[2], paired))) or (one[0] and not lettered))
+        else replace(cell, text=f"{UNTOLD} {one[2]}", raw=cell.raw or cell.text)
+        if one and one[3] and not several
         else cell
-        for cell in headers
+        for cell, one in zip(headers, found, strict=True)
     ]
+
+
+def run_together(letter: str, rest: str, paired: set[str]) -> bool:
+    """Whether the first letter of a run of letters says an age: AHOMELESSFLG beside CHOMELESSFLG."""
+    if not paired:
+        return False
+    said = rest.lower()
+    return plain(rest) in paired or bool(
+        (split(said) or known_word(said)) and not (split(letter + said) or known_word(letter + said))
+    )
+
+
+def age_letter(text: str) -> tuple[str, str, str, bool] | None:
+    """What stands before the letter, the letter, what stands behind it, and whether a mark or a capital parts them."""
+    if match := AGE_LETTER.match(text):
+        return match["before"] or "", match["letter"].lower(), text[match.end() :], True
+    if match := AGE_RUN.match(text):
+        return "", match[1].lower(), match[2], False
+    return None
 
 
 def in_sections(headers: Sequence[HeaderCell]) -> list[HeaderCell]:
@@ -350,21 +380,42 @@ def settle_rivals(
         if is_mapped(candidate):
             claims.setdefault(candidate.stem, []).append(at)
     for name, every in claims.items():
-        places = [at for at in every if chosen[at].file is None]
         carriers = sum((file, name) in ids() and name in stems_of(file) for file in types)
-        if len(places) <= max(carriers, 1):
+        if carriers <= 1:
+            keep_winners(name, every, 1, headers, chosen, types, fit, alike)
             continue
-        same_header = len({plain(headers[at].text) for at in places}) == 1
-        ranked = sorted(
-            places, key=lambda at: (-chosen[at].confidence, -(fit(headers[at].letter, id_for(name, types)) or 0.0), at)
-        )
-        first, second = ranked[0], ranked[max(carriers, 1)]
-        copies = same_header and alike(headers[first].letter, headers[second].letter)
-        clear = chosen[first].confidence > chosen[second].confidence or copies
-        keep = set(ranked[: max(carriers, 1)]) if clear else set()
-        for at in places:
-            if at not in keep:
-                chosen[at] = Candidate(name, How.UNSURE, 0.4)
+        named = {file: [at for at in every if chosen[at].file is file] for file in types}
+        for places in named.values():
+            keep_winners(name, places, 1, headers, chosen, types, fit, alike)
+        open_ones = [at for at in every if chosen[at].file not in named]
+        left = carriers - sum(bool(places) for places in named.values())
+        keep_winners(name, open_ones, max(left, 1), headers, chosen, types, fit, alike)
+
+
+def keep_winners(
+    name: str,
+    places: Sequence[int],
+    room_for: int,
+    headers: Sequence[HeaderCell],
+    chosen: list[Candidate],
+    types: tuple[FileType, ...],
+    fit: Fit,
+    alike: Alike,
+) -> None:
+    """Of the columns that claim one element, as many as there is room for keep it, if nothing but the order of trust decides."""
+    if len(places) <= room_for:
+        return
+    same_header = len({plain(headers[at].text) for at in places}) == 1
+    ranked = sorted(
+        places, key=lambda at: (-chosen[at].confidence, -(fit(headers[at].letter, id_for(name, types)) or 0.0), at)
+    )
+    first, second = ranked[0], ranked[room_for]
+    copies = same_header and alike(headers[first].letter, headers[second].letter)
+    clear = chosen[first].confidence > chosen[second].confidence or copies
+    keep = set(ranked[:room_for]) if clear else set()
+    for at in places:
+        if at not in keep:
+            chosen[at] = Candidate(name, How.UNSURE, 0.4)
 
 
 def from_neighbours(
@@ -384,7 +435,8 @@ def from_neighbours(
             if not found.weak and found.stem in members and not taken[claim(found)]:
                 share = fit(cell.letter, id_for(found.stem, types))
                 if share is None or share >= DATA_AGREE:
-                    return Candidate(found.stem, How.CONTEXT, 0.8)
+                    anew = FileType.RTF if NEWLY in said.concepts else None
+                    return Candidate(found.stem, How.CONTEXT, 0.8, file=anew)
     return None
 
 

@@ -157,14 +157,16 @@ def wording(header: str) -> Wording:
     text = re.sub(r"[\u2018\u2019']s\b", "", text)
     text = re.sub(r"[\u2018\u2019']", "", text).replace("_", " ")
     text = FOOTNOTE.sub(" ", CAMEL.sub(" ", text))
+    if len(re.findall(r"[A-Za-z0-9][.-](?=[A-Za-z0-9])", text)) > 1 and not re.search(r"\s", header.strip()):
+        text = re.sub("[.-]", " ", text)  # kebab-case, dotted.case
     for pattern, meaning in vocab.text:
         text = pattern.sub(meaning, text)
     tokens = tokens_of(text)
     words: list[str] = []
     unknown: set[str] = set()
     repaired = 0
-    for token in tokens:
-        if token.isdigit() or (len(token) == 1 and len(tokens) > 1 and token != "x"):
+    for place, token in enumerate(tokens):
+        if token.isdigit() or (len(token) == 1 and len(tokens) > 1 and token != "x" and not cut_off(tokens, place)):
             continue  # what a number or a lone letter adds is numbering, a window or a coding
         if token in vocab.words:
             words.extend(vocab.words[token])
@@ -186,6 +188,11 @@ def wording(header: str) -> Wording:
     return Wording(
         plain(header), "".join(tokens), tuple(words), frozenset(fold(telling, vocab)), frozenset(unknown), repaired
     )
+
+
+def cut_off(tokens: list[str], place: int) -> bool:
+    """Whether a lone letter is the last of a name: what a program that cuts names left of a word, and nobody knows which."""
+    return place == len(tokens) - 1 and place > 1 and len(tokens[place - 1]) > 1
 
 
 def tokens_of(text: str) -> list[str]:
@@ -224,33 +231,59 @@ def fold(words: list[str], vocab: Vocabulary) -> list[str]:
     return folded
 
 
+#: What a piece of a run-together token costs by its length: short pieces are found in anything.
+PIECES = {2: 2.2, 3: 1.4}
+SHARE_OF_PIECES = 0.42  # cost by letter: beyond it the pieces are too short to be believed
+MOST_PIECES = 12
+
+
 @lru_cache(maxsize=20_000)
 def split(token: str) -> tuple[str, ...]:
-    """A token that is several known words run together ("smisud"), in the fewest words; empty where it is none."""
-    if len(token) < 5 or not token.isalpha():
+    """A token that is several known words run together ("smisud", "dateoflastvisit"), in the likeliest pieces; empty where it is none."""
+    if not 5 <= len(token) <= 100 or not token.isalpha():
         return ()
     vocab = vocabulary()
-    ways: list[tuple[str, ...] | None] = [(), *[None] * len(token)]
+    ways: list[tuple[float, tuple[str, ...]] | None] = [(0.0, ()), *[None] * len(token)]
     for stop in range(2, len(token) + 1):
-        for start in range(max(0, stop - 20), stop - 1):
+        for start in range(max(0, stop - 24), stop - 1):
             before, part = ways[start], token[start:stop]
-            if (
-                before is None
-                or part not in vocab.known
-                or part in vocab.noise
-                or (len(part) == 2 and part not in vocab.words)
-            ):
+            if before is None or not (is_piece(part, vocab) and len(before[1]) < MOST_PIECES):
                 continue
+            cost = before[0] + PIECES.get(len(part), 1.0) + (0.5 if part in vocab.noise else 0.0)
             best = ways[stop]
-            if best is None or len(before) + 1 < len(best):
-                ways[stop] = (*before, part)
+            if best is None or cost < best[0]:
+                ways[stop] = (cost, (*before[1], part))
     found = ways[-1]
-    few = found is not None and 1 < len(found) <= 3
-    return (
-        found
-        if found is not None and few and sum(len(part) == 2 for part in found) <= (1 if len(token) < 7 else 2)
-        else ()
-    )
+    if found is None or len(found[1]) < 2:
+        return ()
+    short = sum(len(part) == 2 for part in found[1])
+    few = len(found[1]) <= 3 and short <= (1 if len(token) < 7 else 2)
+    if not few and (short > 2 or found[0] > SHARE_OF_PIECES * len(token)):
+        return ()
+    return tuple(part for part in found[1] if part not in vocab.noise)
+
+
+def known_word(token: str) -> bool:
+    """Whether the vocabulary knows a word."""
+    return token in vocabulary().known
+
+
+def is_piece(part: str, vocab: Vocabulary) -> bool:
+    """Whether a run of letters can be one of the words of a run-together token."""
+    if part in vocab.noise:
+        return len(part) > 1
+    return part in vocab.known and (len(part) > 2 or part in vocab.words)
+
+
+@lru_cache(maxsize=20_000)
+def beginning_with(start: str) -> tuple[str, ...]:
+    """One word for each meaning among the known words that begin so; none where they are more than a few."""
+    vocab = vocabulary()
+    found: dict[tuple[str, ...], str] = {}
+    for word in sorted(vocab.known):
+        if word.startswith(start) and word != start and len(word) > 3 and word not in vocab.noise:
+            found.setdefault(vocab.words.get(word, (word,)), word)
+    return tuple(found.values())
 
 
 @lru_cache(maxsize=20_000)

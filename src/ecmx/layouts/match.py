@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 from ecmx import guidance
 from ecmx.guidance import FileType
-from ecmx.layouts.headers import Wording, data, plain, wording
+from ecmx.layouts.headers import Wording, beginning_with, data, plain, wording
 
 __all__ = ["SURE", "Candidate", "How", "candidates", "stem"]
 
@@ -35,7 +35,10 @@ TRUST = [How.LAYOUT, How.LABEL, How.SYNONYM, How.CONTEXT, How.DATA, How.EXTENSIO
 SURE = 0.9  # from this confidence on a column is read, and nothing is asked: measured, docs/explanation/matching-figures.md
 REPAIR_COST = 0.02
 FALLBACK_COST = 0.05
+DECOY_LEAST = 2  # concepts by which an extension is known under other words than its own
 CUT_FROM = 24  # letters and digits of a cut label that are enough to know it by
+CUT_TAIL = re.compile(r"[\s_]([A-Za-z]{1,9})\s*$")
+GOING_ON = tuple(data()["going_on"])  # words that may have stood behind the cut
 PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 NEUTRAL = frozenset(data()["neutral"])  # say nothing about which of two
 EVERYWHERE = frozenset(data()["everywhere"])  # may stand in any header without changing what it says
@@ -99,6 +102,16 @@ def labels() -> dict[str, str]:
 
 
 @cache
+def label_files() -> dict[str, FileType]:
+    """Labels that only one file type has (letters and digits only) → that file type."""
+    files: dict[str, set[FileType]] = {}
+    for item in (*guidance.elements(), *guidance.keys()):
+        for text in {plain(item.label), wording(item.label).bare}:
+            files.setdefault(text, set()).add(item.file)
+    return {text: found.pop() for text, found in files.items() if len(found) == 1}
+
+
+@cache
 def bare_labels() -> dict[str, str]:
     """The labels without numbering, date forms and instructions → stem; those that two elements share are left out."""
     added = [item for release in guidance.releases() for item in release.added]
@@ -137,7 +150,9 @@ def decoys() -> dict[frozenset[str], str]:
     table: dict[frozenset[str], str] = {}
     for name, headers in beyond():
         for header in headers:
-            table.setdefault(wording(header).concepts, name)
+            said = wording(header).concepts
+            if len(said - EVERYWHERE) >= DECOY_LEAST:
+                table.setdefault(said, name)
     return table
 
 
@@ -164,9 +179,12 @@ def candidates(header: str, ignored: frozenset[str] = frozenset()) -> tuple[Cand
     said = wording(header)
     if not said.plain:
         return ()
-    exact = labels().get(said.plain) or bare_labels().get(said.bare)
+    exact = labels().get(said.plain)
     if exact is not None:
-        return (Candidate(exact, How.LABEL, CONFIDENCE[How.LABEL]),)
+        return (Candidate(exact, How.LABEL, CONFIDENCE[How.LABEL], file=label_files().get(said.plain)),)
+    bare = bare_labels().get(said.bare)
+    if bare is not None:
+        return (Candidate(bare, How.LABEL, CONFIDENCE[How.SYNONYM] + 0.05, file=label_files().get(said.bare)),)
     if (
         len(said.plain) >= CUT_FROM
         and len(cut := {one for label, one in labels().items() if label.startswith(said.plain)}) == 1
@@ -178,6 +196,9 @@ def candidates(header: str, ignored: frozenset[str] = frozenset()) -> tuple[Cand
     found = by_pattern(said, ignored)
     if any(not candidate.weak for candidate in found):
         return tuple(found)
+    cut = cut_word(header, said, ignored)
+    if cut is not None:
+        return (cut,)
     decoy = decoys().get(said.concepts)
     if decoy is not None:
         return (Candidate(decoy, How.EXTENSION, 0.9, extension=True), *found)
@@ -203,6 +224,40 @@ def candidates(header: str, ignored: frozenset[str] = frozenset()) -> tuple[Cand
     return tuple(found)
 
 
+def cut_word(header: str, said: Wording, ignored: frozenset[str]) -> Candidate | None:
+    """The one element that a header names whose last word was cut off ("CORONARY_ARTERY_DISE"), whatever the word may have been."""
+    tail = CUT_TAIL.search(header)
+    if tail is None or tail[1].lower() not in said.unknown:
+        return None
+    meant: dict[str, Candidate] = {}
+    for word in beginning_with(tail[1].lower()):
+        for one in by_pattern(wording(header[: tail.start(1)] + word), ignored):
+            if not one.weak:
+                meant.setdefault(one.stem, one)
+        if wording(header[: tail.start(1)] + word).plain in decoy_plain():
+            return None
+    if len(meant) != 1:
+        return None
+    (one,) = meant.values()
+    words = next(
+        word for word in beginning_with(tail[1].lower()) if names(header[: tail.start(1)] + word, one, ignored)
+    )
+    whole = header[: tail.start(1)] + words
+    if any(names_another(f"{whole} {more}", one, ignored) for more in GOING_ON):
+        return None
+    return replace_weak(one)
+
+
+def names(header: str, one: Candidate, ignored: frozenset[str]) -> bool:
+    """Whether a header names that element for sure."""
+    return any(other.stem == one.stem and not other.weak for other in by_pattern(wording(header), ignored))
+
+
+def names_another(header: str, one: Candidate, ignored: frozenset[str]) -> bool:
+    """Whether a header names another element for sure."""
+    return any(other.stem != one.stem and not other.weak for other in by_pattern(wording(header), ignored))
+
+
 def replace_weak(found: Candidate) -> Candidate:
     """The same candidate, no longer sure of itself."""
     return Candidate(found.stem, How.CONTEXT, CONFIDENCE[How.CONTEXT], weak=True)
@@ -216,7 +271,8 @@ def hinted(pattern: Pattern, few: tuple[frozenset[str], ...], held: frozenset[st
 def by_pattern(said: Wording, ignored: frozenset[str]) -> list[Candidate]:
     """Stems whose needed concepts all stand in the header; of a word that says which file's, without that word."""
     held = said.concepts - ignored
-    found = by_concepts(held, said.repaired)
+    named = named_file(said)
+    found = [with_file(one, named) for one in by_concepts(held, said.repaired)]
     sided = [(word, file) for word, file in SIDED.items() if word in held]
     if len(sided) == 1 and not any(not one.weak for one in found):
         word, file = sided[0]
@@ -224,8 +280,32 @@ def by_pattern(said: Wording, ignored: frozenset[str]) -> list[Candidate]:
         if rest and (word != NEWLY or all(one.stem in RENEWED for one in rest)):
             return rest
     if NEWLY in held:
-        return [replace(one, file=FileType.RTF) if one.stem in RENEWED | {"member_phone_number"} else one for one in found]
+        return [
+            replace(one, file=FileType.RTF) if one.stem in RENEWED | {"member_phone_number"} else one for one in found
+        ]
     return found
+
+
+def with_file(found: Candidate, named: FileType | None) -> Candidate:
+    """The candidate as the file's whose name the header holds: "Return file production date"."""
+    if named is not None and found.file is None and (named, found.stem) in stems_by_file():
+        return replace(found, file=named)
+    return found
+
+
+def named_file(said: Wording) -> FileType | None:
+    """The one file that a header names; a mere "file" names none."""
+    named = [FILES[word] for word in FILES.keys() & said.concepts]
+    if len(named) != 1 or (named == [FileType.MIF] and not {"mif", "information", "info"} & set(said.words)):
+        return None
+    return named[0]
+
+
+@cache
+def stems_by_file() -> frozenset[tuple[FileType, str]]:
+    """Which file types have which stems."""
+    added = [item for release in guidance.releases() for item in release.added]
+    return frozenset((item.file, stem(item.id)) for item in (*added, *guidance.elements(), *guidance.keys()))
 
 
 def by_concepts(held: frozenset[str], repaired: int) -> list[Candidate]:
