@@ -9,15 +9,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ecmx.files.cells import Batch, CellKind, Merge, column_letter
-from ecmx.layouts.assign import HeaderCell, in_sections
 from ecmx.layouts.headers import plain
 from ecmx.layouts.match import candidates
+from ecmx.layouts.sheet_headers import HeaderCell, in_sections
 
 __all__ = ["Header", "find_header"]
 
 LEAST = 2  # headers that must be understood before a row counts as one
 SEARCHED = 60  # rows from the top
 FOLLOWING = 6
+GROUPS_LEAST = 2
+GROUP_LONGEST = 60
 SHARE = 0.25  # of the row's filled cells
 
 
@@ -77,22 +79,47 @@ def score(header: Header, known: frozenset[str] = frozenset(), wanted: frozenset
 def header_at(top: Batch, merges: Sequence[Merge], position: int) -> Header:
     """The cells of a header row; a merged cell above lends its text downwards, and to the right as a group."""
     row = top.rows[position]
+    spread = groups_above(top, merges, position)
     above = {number: at for at, number in enumerate(top.rows.to_list()) if number < row}
     cells = []
     for index, letter in enumerate(top.text.columns, 1):
         text = header_text(top, position, letter)
-        group = ""
+        group = spread.get(letter, "")
         for merge in merges:
             if merge.first_column <= index <= merge.last_column and merge.first_row < row and merge.first_row in above:
                 said = header_text(top, above[merge.first_row], column_letter(merge.first_column))
                 if merge.last_row >= row and not text:
                     text = said if merge.first_column == index else text
-                elif merge.last_row == row - 1 and merge.last_column > merge.first_column and len(said) <= 60:
+                elif (
+                    merge.last_row == row - 1 and merge.last_column > merge.first_column and len(said) <= GROUP_LONGEST
+                ):
                     group = said
         if not text and row - 1 in above and lent_down(merges, index, row):
             text = header_text(top, above[row - 1], letter)
         cells.append(HeaderCell(letter, text, group))
     return Header(row, tuple(cells))
+
+
+def groups_above(top: Batch, merges: Sequence[Merge], position: int) -> dict[str, str]:
+    """Letter → the group header that stands above it or to its left, where a program saved a two-tier header without its merged cells.
+
+    Only where the headers below say too little: one of them stands there twice.
+    """
+    if position == 0 or top.rows[position] - top.rows[position - 1] != 1:
+        return {}
+    if any(merge.first_row <= top.rows[position - 1] <= merge.last_row for merge in merges):
+        return {}
+    below = [plain(header_text(top, position, letter)) for letter in top.text.columns]
+    said = [header_text(top, position - 1, letter) for letter in top.text.columns]
+    names, groups = [text for text in below if text], [text for text in said if text]
+    few = GROUPS_LEAST <= len(groups) <= len(names) // 2 and all(len(text) <= GROUP_LONGEST for text in groups)
+    if not few or len(set(names)) == len(names):
+        return {}
+    found, group = {}, ""
+    for letter, text in zip(top.text.columns, said, strict=True):
+        group = text or group
+        found[letter] = group
+    return found
 
 
 def lent_down(merges: Sequence[Merge], index: int, row: int) -> bool:

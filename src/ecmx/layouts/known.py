@@ -12,9 +12,9 @@ from datetime import date
 from functools import cache, lru_cache
 
 from ecmx import guidance
-from ecmx.layouts.assign import HeaderCell
 from ecmx.layouts.headers import FORMS, plain
 from ecmx.layouts.model import Column, Layout, Sheet
+from ecmx.layouts.sheet_headers import HeaderCell
 
 __all__ = [
     "best_layout",

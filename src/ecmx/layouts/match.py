@@ -14,7 +14,7 @@ from ecmx import guidance
 from ecmx.guidance import FileType
 from ecmx.layouts.headers import Wording, beginning_with, data, plain, wording
 
-__all__ = ["SURE", "Candidate", "How", "candidates", "stem"]
+__all__ = ["SURE", "Candidate", "How", "candidates", "loosely", "stem"]
 
 
 class How(StrEnum):
@@ -30,11 +30,12 @@ class How(StrEnum):
     OWN = "own"  # the plan's own column
 
 
-CONFIDENCE = {How.LABEL: 1.0, How.SYNONYM: 0.93, How.CONTEXT: 0.85}
+CONFIDENCE = {How.LABEL: 1.0, How.SYNONYM: 0.94, How.CONTEXT: 0.93}
 TRUST = [How.LAYOUT, How.LABEL, How.SYNONYM, How.CONTEXT, How.DATA, How.EXTENSION, How.UNSURE, How.OWN]
 SURE = 0.9  # from this confidence on a column is read, and nothing is asked: measured, docs/explanation/matching-figures.md
 REPAIR_COST = 0.02
-FALLBACK_COST = 0.05
+FALLBACK_COST = 0.02
+LOOSE = 0.9
 DECOY_LEAST = 2  # concepts by which an extension is known under other words than its own
 CUT_FROM = 24  # letters and digits of a cut label that are enough to know it by
 CUT_TAIL = re.compile(r"[\s_]([A-Za-z]{1,9})\s*$")
@@ -196,9 +197,9 @@ def candidates(header: str, ignored: frozenset[str] = frozenset()) -> tuple[Cand
     found = by_pattern(said, ignored)
     if any(not candidate.weak for candidate in found):
         return tuple(found)
-    cut = cut_word(header, said, ignored)
-    if cut is not None:
-        return (cut,)
+    whole = cut_word(header, said, ignored)
+    if whole is not None:
+        return (whole,)
     decoy = decoys().get(said.concepts)
     if decoy is not None:
         return (Candidate(decoy, How.EXTENSION, 0.9, extension=True), *found)
@@ -222,6 +223,19 @@ def candidates(header: str, ignored: frozenset[str] = frozenset()) -> tuple[Cand
                 replace(one, file=file, how=one.how if one.how is not How.LABEL else How.SYNONYM) for one in rest
             )
     return tuple(found)
+
+
+@lru_cache(maxsize=20_000)
+def loosely(header: str) -> tuple[Candidate, ...]:
+    """The elements whose needed words all stand in a header, beside words that nobody knows and none that are known for another thing."""
+    said = wording(header)
+    found = []
+    for pattern in patterns():
+        sizes = [len(need) for need in pattern.need if need <= said.concepts]
+        if sizes and said.concepts - said.unknown <= pattern.allowed | frozenset().union(*pattern.need):
+            found.append((max(sizes), Candidate(pattern.stem, How.CONTEXT, LOOSE, weak=True)))
+    most = max((size for size, _ in found), default=0)
+    return tuple(one for size, one in found if size == most)
 
 
 def cut_word(header: str, said: Wording, ignored: frozenset[str]) -> Candidate | None:

@@ -15,7 +15,7 @@ from ecmx import guidance
 from ecmx.files.cells import Batch, Merge
 from ecmx.guidance import DataElement, FileType
 from ecmx.guidance.values.base import State
-from ecmx.layouts.assign import Assigned, HeaderCell, assign, stems_of
+from ecmx.layouts.assign import Assigned, HeaderCell, assign
 from ecmx.layouts.drift.on_sheet import Change, Matched, changes, matched
 from ecmx.layouts.exports import without_export_marks, without_null_words
 from ecmx.layouts.header_row import Header, find_header
@@ -23,6 +23,7 @@ from ecmx.layouts.headers import data, plain
 from ecmx.layouts.known import best_layout, drifted_layout, forced_sheet, known_by_name, sheet_columns, wordings_of
 from ecmx.layouts.match import How, candidates, stem
 from ecmx.layouts.model import Column, Layout, Sheet
+from ecmx.layouts.stems import stems_of
 
 __all__ = ["PlannedColumn", "SheetPlan", "recognise"]
 

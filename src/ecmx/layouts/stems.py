@@ -1,0 +1,47 @@
+"""Which file type has which elements, by their stems: an element's id without its file type ("member_cin" serves all four)."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from ecmx import guidance
+from ecmx.guidance import FileType
+from ecmx.layouts.match import stem
+
+__all__ = ["id_for", "ids", "key_stems", "stems_of", "telling_stems"]
+
+
+@cache
+def stems_of(file: FileType) -> frozenset[str]:
+    """The stems of a file type's own elements (without key columns)."""
+    return frozenset(stem(item.id) for item in guidance.elements() if item.file == file)
+
+
+@cache
+def key_stems(file: FileType) -> frozenset[str]:
+    """The stems that identify a member on this file type's rows."""
+    every = guidance.keys()
+    own = {stem(item.id) for item in every if item.file == file}
+    return frozenset(own | {"member_cin"})
+
+
+@cache
+def telling_stems(file: FileType) -> frozenset[str]:
+    """The stems that only this file type has."""
+    others = set().union(*(stems_of(other) for other in FileType if other != file))
+    return stems_of(file) - others - {"ecm_provider_name", "ecm_provider_npi", "ecm_provider_phone_number", "mcp_name"}
+
+
+@cache
+def ids() -> dict[tuple[FileType, str], str]:
+    """(file type, stem) → element id, key columns included."""
+    added = [item for release in guidance.releases() for item in release.added]
+    return {(item.file, stem(item.id)): item.id for item in (*added, *guidance.keys(), *guidance.elements())}
+
+
+def id_for(name: str, types: tuple[FileType, ...]) -> str:
+    """The element id of a stem on a sheet of these types; a stem of an absent type keeps its own (it rides along)."""
+    for file in (*types, *FileType):
+        if (file, name) in ids():
+            return ids()[file, name]
+    raise KeyError(name)
