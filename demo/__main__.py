@@ -1,4 +1,5 @@
-"""`python -m demo`: three workbooks that ecmx has never seen, checked; then three plans' files into one roster and back to each plan.
+"""`python -m demo`: three workbooks that ecmx has never seen, checked; then three plans' files into one roster and back to each plan; then
+a fourth plan's form is learned from one sample, and used.
 
 Everything is done by the real command line, in demo-out/.
 """
@@ -14,7 +15,8 @@ from typing import Any
 from rich.console import Console
 
 from demo.coyote import coyote
-from demo.exchange import exchange
+from demo.exchange import Step, exchange
+from demo.fourth import fourth
 from demo.manzanita import manzanita
 from demo.members import AS_OF
 from demo.story import outcome, tell, tell_end, tell_start, tell_three
@@ -84,9 +86,11 @@ def main() -> int:
     }
     found = all(ended.found == ended.planted and not ended.false for _, _, ended in told)
     tell_three(console, told)
-    whole = exchange(console, FOLDER)
+    step = Step(console, FOLDER)
+    whole = exchange(step)
+    learned = fourth(step)
     tell_end(console, next_commands)
-    return 0 if found and whole else 1
+    return 0 if found and whole and learned else 1
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ Every step is the real command line, as a coordinator would type it.
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-__all__ = ["exchange"]
+__all__ = ["AS_OF", "PERIOD", "Step", "exchange"]
 
 PERIOD = "2026-10"
 AS_OF = "2026-11-01"
@@ -52,7 +53,7 @@ class Step:
     def run(self, *arguments: str, shown: bool = True, most: int = 1) -> str:
         """One command; stops the demo where it ends with more than `most`. What it prints, on stdout."""
         if shown:
-            self.console.print(f"  [cyan]$ ecmx {escape(' '.join(arguments))}[/]", soft_wrap=True)
+            self.console.print(f"  [cyan]$ ecmx {escape(shlex.join(arguments))}[/]", soft_wrap=True)
         program = str(Path(sys.executable).with_name("ecmx"))
         ended = subprocess.run([program, *arguments], capture_output=True, text=True, check=False)
         if ended.returncode > most:
@@ -70,12 +71,12 @@ class Step:
         return str(path)
 
 
-def exchange(console: Console, folder: Path) -> bool:
+def exchange(step: Step) -> bool:
     """Tell it; true when every row is accounted for and every file that goes back is clean."""
-    for old in ("inbox", "work", "to-send", "reports", "roster.xlsx", "roster-held.xlsx"):
+    console, folder = step.console, step.folder
+    for old in ("inbox", "work", "to-send", "reports", "new-plan", "roster.xlsx", "roster-held.xlsx"):
         target = folder / old
         shutil.rmtree(target, ignore_errors=True) if target.is_dir() else target.unlink(missing_ok=True)
-    step = Step(console, folder)
     console.print()
     console.rule(
         "[bold]Now the other way: one roster, and every plan gets its file in its own form[/]",

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from demo.tab import Workbook
 
-__all__ = ["Outcome", "outcome", "tell", "tell_end", "tell_start", "tell_three"]
+__all__ = ["Outcome", "item", "outcome", "tell", "tell_end", "tell_start", "tell_three"]
 
 Report = dict[str, Any]
 _TYPES = {
@@ -60,7 +60,7 @@ def tell(console: Console, number: int, workbook: Workbook, report: Report, comm
     console.rule(f"[bold]{number}. {escape(workbook.name)}[/]", align="left", style="dim")
     console.print(f"From [bold]{escape(workbook.sender)}[/] (invented). What is odd about it:")
     for oddity in workbook.oddities:
-        _item(console, escape(oddity))
+        item(console, escape(oddity))
     console.print(f"\nWhat ecmx says, by [cyan]{escape(command)}[/]\n")
     for sheet in report["sheets"]:
         if sheet["types"]:
@@ -86,7 +86,7 @@ def _tell_sheet(console: Console, sheet: Report) -> None:
     tab = f"Tab “{escape(sheet['name'])}”: " if sheet["name"] else "It is a "
     rest = [f"{beyond} known beyond it" if beyond else "", f"{own} not recognised and left alone" if own else ""]
     said = ", ".join([f"{known} of {len(sheet['columns'])} columns are the guidance's", *filter(None, rest)])
-    _item(console, f"{tab}[bold]{what}[/], headers in row {sheet['header_row']}; {said}.")
+    item(console, f"{tab}[bold]{what}[/], headers in row {sheet['header_row']}; {said}.")
 
 
 def _tell_rows(console: Console, rows: Report) -> None:
@@ -97,7 +97,7 @@ def _tell_rows(console: Console, rows: Report) -> None:
         f"{rows['held']} must wait until they are mended (“held”)" if rows["held"] else "",
         f"{left_out} is no member's" if left_out else "",
     ]
-    _item(console, f"Of {rows['in']} rows " + ", ".join(filter(None, parts)) + ".")
+    item(console, f"Of {rows['in']} rows " + ", ".join(filter(None, parts)) + ".")
 
 
 def _tell_cells(console: Console, found: list[Report], several: bool) -> None:
@@ -120,7 +120,8 @@ def _tell_cells(console: Console, found: list[Report], several: bool) -> None:
     console.print(Padding(grid, (0, 0, 0, 4), expand=False))
 
 
-def _item(console: Console, text: str) -> None:
+def item(console: Console, text: str) -> None:
+    """A point, its further lines under its first."""
     grid = Table.grid(padding=(0, 1))
     grid.add_row("·", text)
     console.print(Padding(grid, (0, 0, 0, 2), expand=False))

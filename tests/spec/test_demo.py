@@ -15,8 +15,11 @@ import pytest
 from demo.__main__ import make
 from demo.members import AS_OF
 from demo.tab import Workbook
+from demo.toyon import toyon
 from ecmx.checks import Options, Refused, check_files
+from ecmx.files import open_book
 from ecmx.findings import FileReport, Severity
+from ecmx.layouts.learning import Sample, learn
 from tools import excerpts, picture
 
 ROOT = Path(__file__).parents[2]
@@ -63,6 +66,23 @@ def test_no_column_is_taken_for_another(name: str, checked: dict[str, tuple[Work
     assert sum(column.label is not None for _, _, column in read) >= 0.9 * len(read)
 
 
+def test_the_fourth_plans_form_is_learned_and_no_column_is_taken_for_another(tmp_path: Path) -> None:
+    workbook = toyon()
+    workbook.write(tmp_path / workbook.name)
+    with open_book(tmp_path / workbook.name, isolated=False) as book:
+        lesson = learn([Sample(workbook.name, book)], name="toyon", as_of=AS_OF)
+    meant = [column.key for column in workbook.tabs[0].columns]
+    wrong, right = [], 0
+    for (_, at), one in lesson:
+        stems = [name.partition(".")[2] for name in one.column.elements]
+        expected = ["member_last_name", "member_first_name"] if meant[at] == "name" else [meant[at]]
+        wrong += [one.header] if stems and stems != expected else []
+        right += stems == expected
+    assert wrong == []
+    assert right >= 27
+    assert lesson.layout.file_name == "toyon_return_{period:%Y_%m}.xlsx"
+
+
 def test_the_files_are_the_same_every_time() -> None:
     first, again = ([[tab.rows for tab in book.tabs] for book in _made()] for _ in range(2))
     assert first == again
@@ -82,8 +102,10 @@ def test_make_demo_tells_it_briefly_and_tells_no_member(tmp_path: Path) -> None:
         [sys.executable, "-m", "demo"], check=False, cwd=tmp_path, env=environment, capture_output=True, text=True
     )
     assert ended.returncode == 0, ended.stdout + ended.stderr
-    assert len(ended.stdout.splitlines()) < 200
-    for workbook in _made():
+    assert len(ended.stdout.splitlines()) < 225
+    assert "A fourth plan" in ended.stdout
+    assert "71 rows in = 71 sent + 0 held; clean" in ended.stdout
+    for workbook in (*_made(), toyon()):
         assert workbook.name in ended.stdout
         cins = {
             str(row.get(key)) for tab in workbook.tabs for row in tab.rows for key in row if key.endswith("member_cin")

@@ -204,9 +204,9 @@ class Dialogue:
         total = len(self.before) + self.state.groups_left()
         tab = f"tab “{one.tab}”, " if one.tab else ""
         self.page.gap()
-        where = f"  {tab}column {one.letter}" if len(group) == 1 else f"  {tab}{len(group)} columns"
+        where = f"  {tab}" + (f"column {one.letter}" if len(group) == 1 else f"{len(group)} columns")
         self.page.line((f"Question {number} of {total}", "bold"), (where, "dim"))
-        self.page.line((self.names(group), "bold"), indent=2)
+        self.page.line((f"“{one.header}”" if len(group) == 1 else self.names(group), "bold"), indent=2)
         if len(group) == 1:
             self.looks(one, lesson.tabs[question.at[0]].rows)
         self.page.line(asked(question, several=len(group) > 1), indent=2)
@@ -261,11 +261,13 @@ def asked(question: Question, *, several: bool) -> str:
         )
     if question.about == "code":
         return f"The plan writes “{question.code}” here. What does it mean?"
-    return "What is it?" if question.options else "Nothing like it is known. What is it?"
+    return "What is it?"
 
 
 def hint(question: Question) -> str:
     """The shortest reminder of how to answer."""
+    if question.about == "meaning" and not question.options:
+        return "words to search · - the plan's own · Enter leave open · < back · ? help · q done"
     if question.about == "meaning":
         return "number · words to search · - the plan's own · Enter leave open · < back · ? help · q done"
     if question.about == "code":

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import signal
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -153,6 +154,7 @@ def carry_out(wish: Wish, older: Layout | None, update: str, voice: Voice) -> No
             )
             lesson = remembered(lesson, memory(wish.known, target))
             lesson = lost_offered(lesson, older) if older else lesson
+        at_the_keyboard()
         try:
             if older is not None:
                 lesson, target = next_version(lesson, wish, older, update, target)
@@ -172,6 +174,15 @@ def carry_out(wish: Wish, older: Layout | None, update: str, voice: Voice) -> No
     write(lesson, wish, target)
     voice.as_json = False
     tell(lesson, older, target, console, as_json=wish.as_json)
+
+
+def at_the_keyboard() -> None:
+    """Let Ctrl-C interrupt a question again: polars has put a handler in its place that lets the reading go on until Enter."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    with suppress(ImportError):  # arrow keys work in an answer; not every Python has it
+        import readline
+
+        readline.set_auto_history(False)
 
 
 def demand_somebody(wish: Wish) -> None:

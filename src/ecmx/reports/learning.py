@@ -203,7 +203,7 @@ def _show_undecided(undecided: Sequence[tuple[Tab, Learned]], page: Page, *, sev
     for tab, one in undecided:
         where = f"“{tab.name}” " if several and tab.name else ""
         likely = [_named(option, tab) for question in one.questions for option in question.options][:_LIKELY]
-        may_be = f": may be {' or '.join(likely)}" if likely else ": nothing like it is known"
+        may_be = f": may be {' or '.join(likely)}" if likely else f": {'; '.join(one.reasons)}"
         page.line(f"{where}{one.letter} “{one.header}”{may_be}", indent=4, hang=6)
 
 

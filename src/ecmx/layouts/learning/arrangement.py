@@ -170,7 +170,7 @@ def file_name(tabs: Sequence[SampledTab]) -> str:
     name, period = tabs[0].sample, next((one for one in map(period_of, tabs) if one), None)
     if period is None or not name.isascii() or "{" in name or "}" in name:
         return ""
-    for form in ("%Y-%m", "%Y%m", "%m%Y", "%m-%Y", "%B%Y", "%b%Y", "%B %Y", "%b %Y"):
+    for form in ("%Y-%m", "%Y_%m", "%Y%m", "%m%Y", "%m-%Y", "%m_%Y", "%B%Y", "%b%Y", "%B %Y", "%b %Y"):
         said = period.strftime(form)
         if re.search(rf"(?<!\d){re.escape(said)}(?!\d)", name):
             rest = name.replace(said, "\0")

@@ -22,6 +22,7 @@ from ecmx.layouts.model import Column
 
 __all__ = ["columns_of", "element_column"]
 
+UNSURE_MOST = 0.5
 CONSTANT_ROWS = 10
 CONSTANT_MEMBERS = 3
 CONSTANT = re.compile(r"[A-Za-z][A-Za-z ./&-]{0,39}")
@@ -136,7 +137,7 @@ def unsure(tab: SampledTab, column: SampledColumn, at: Place) -> Learned:
         tab,
         column,
         Column(header=column.plan.header, undecided=True),
-        column.plan.confidence,
+        min(column.plan.confidence, UNSURE_MOST),
         (reason,),
         (Question(at, "meaning", options),),
     )

@@ -38,13 +38,17 @@ def opening(lesson: Lesson, samples: Sequence[str], day: date, file: str) -> lis
             f"{undecided} column{'s are' if undecided > 1 else ' is'} undecided and not read: write element, extension or"
             " ignored = true in place of undecided = true."
         )
+    commands = {
+        f"ecmx layouts check {file}": "whether it can be used as it stands",
+        f"ecmx check FILE --layout {file}": "check a file with it",
+        f"ecmx template {file}": "a blank workbook in this form",
+        f"ecmx convert FILE --to {file} -o OUT": "a file in this form out of any other",
+    }
+    width = max(map(len, commands))
     return [
         *said,
-        "You may edit this file. The ids: ecmx guidance show; the keys: docs/reference/layouts.md.",
-        f"  ecmx layouts check {file}                       whether it can be used as it stands",
-        f"  ecmx check FILE --layout {file}                 check a file with it",
-        f"  ecmx template {file}                            a blank workbook in this form",
-        f"  ecmx convert FILE --to {file} -o OUT            a file in this form out of any other",
+        "You may edit this file. The ids: ecmx guidance elements; the keys: docs/reference/layouts.md.",
+        *(f"  {command:<{width}}   {words}" for command, words in commands.items()),
         "",
     ]
 
