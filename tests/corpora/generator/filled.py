@@ -205,6 +205,8 @@ def own(what: str, values: list[str], dice: random.Random) -> str:
         return dice.choice(("Y", "N", "N"))
     if what == "count":
         return str(dice.choice((0, 0, 1, 1, 2, 3, 5, 8, 13)))
+    if what == "phone":
+        return f"55955501{dice.randint(0, 99):02}"
     return dice.choice(values)
 
 

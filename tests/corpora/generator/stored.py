@@ -1,4 +1,4 @@
-"""The stored corpus: one JSON line a plan, `third/dev.jsonl` and `third/held.jsonl`, the same bytes for the same seed."""
+"""The stored corpora: one JSON line a plan, `third/dev.jsonl` and `held.jsonl`, `fourth/held.jsonl`; the same bytes for a seed."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from pathlib import Path
 
 from tests.corpora.generator.plans import Plan
 
-__all__ = ["COUNT", "SEED", "THIRD", "texts", "write"]
+__all__ = ["COUNT", "FOURTH", "SEED", "THIRD", "texts", "write"]
 
 SEED, COUNT = 20261122, 420
 THIRD = Path(__file__).resolve().parents[1] / "third"
+FOURTH = THIRD.with_name("fourth")
 
 
 def texts(made: Iterable[Plan]) -> dict[str, str]:
@@ -26,14 +27,14 @@ def texts(made: Iterable[Plan]) -> dict[str, str]:
             "columns": [[one.header, one.truth, *([one.group] if one.group else [])] for one in plan.headings],
         }
         lines[f"{plan.half}.jsonl"].append(json.dumps(content, ensure_ascii=False, separators=(",", ":")))
-    return {name: "\n".join(every) + "\n" for name, every in lines.items()}
+    return {name: "\n".join(every) + "\n" for name, every in lines.items() if every}
 
 
-def write(made: Iterable[Plan]) -> list[Path]:
+def write(made: Iterable[Plan], folder: Path = THIRD) -> list[Path]:
     """Write the corpus; returns the files."""
-    THIRD.mkdir(exist_ok=True)
+    folder.mkdir(exist_ok=True)
     paths = []
     for name, text in texts(made).items():
-        (THIRD / name).write_text(text, encoding="utf-8")
-        paths.append(THIRD / name)
+        (folder / name).write_text(text, encoding="utf-8")
+        paths.append(folder / name)
     return paths
