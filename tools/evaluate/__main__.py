@@ -17,7 +17,7 @@ from tools.evaluate.measured import Measured, measured
 
 __all__ = ["main"]
 
-HELD = "third/held"
+HELD = ("third/held", "fourth/held")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -67,8 +67,8 @@ def misses(found: Measured, most: int, *, shown: bool) -> str:
         bad = [
             one for one in columns if one.verdict != "right" and not (one.subject == "own" and one.verdict == "unsure")
         ]
-        hidden = [one for one in bad if one.corpus == HELD and not shown]
-        bad = [one for one in bad if one.corpus != HELD or shown]
+        hidden = [one for one in bad if one.corpus in HELD and not shown]
+        bad = [one for one in bad if one.corpus not in HELD or shown]
         for verdict in ("wrong", "missed", "unsure"):
             of = [one for one in bad if one.verdict == verdict]
             lines += [

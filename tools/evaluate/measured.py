@@ -1,4 +1,4 @@
-"""All columns of the corpora, judged, on two processes. Each answer comes once by words and, for the third corpus, once by data too."""
+"""All columns of the corpora, judged, on two processes: by words and, for the corpora that were made, by data too."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from ecmx.files import column_letter, open_book
 from ecmx.layouts import How, recognise
 from ecmx.layouts.assign import HeaderCell, assign
 from tests.corpora.generator import filled
+from tests.corpora.generator.fourth import FIRST_NUMBER, fourth_plan
 from tests.corpora.generator.plans import plan
 from tests.corpora.generator.stored import SEED
 from tools.evaluate.cases import Case
@@ -40,7 +41,7 @@ def by_data(case: Case) -> list[Said]:
     """The plan's file of invented members, opened as any plan's file is."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "plan.csv"
-        filled.write(plan(SEED, case.number), path)
+        filled.write(fourth_plan(case.number) if case.number >= FIRST_NUMBER else plan(SEED, case.number), path)
         with open_book(path, isolated=False) as book:
             (sheet,) = book.sheets
             seen = recognise(sheet.name, sheet.preview(), sheet.merges, [], as_of=AS_OF)
