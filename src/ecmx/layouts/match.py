@@ -37,6 +37,9 @@ REPAIR_COST = 0.02
 FALLBACK_COST = 0.02
 LOOSE = 0.9
 DECOY_LEAST = 2  # concepts by which an extension is known under other words than its own
+SENTENCE = re.compile(r"^(?!\s*please\b).*[a-z)]\.\s*$", re.IGNORECASE | re.DOTALL)
+SENTENCE_WORDS = 5
+DECOY_WORDS = 8  # more than that are a sentence about it
 CUT_FROM = 24  # letters and digits of a cut label that are enough to know it by
 CUT_TAIL = re.compile(r"[\s_]([A-Za-z]{1,9})\s*$")
 GOING_ON = tuple(data()["going_on"])  # words that may have stood behind the cut
@@ -183,6 +186,8 @@ def candidates(header: str, ignored: frozenset[str] = frozenset()) -> tuple[Cand
     exact = labels().get(said.plain)
     if exact is not None:
         return (Candidate(exact, How.LABEL, CONFIDENCE[How.LABEL], file=label_files().get(said.plain)),)
+    if SENTENCE.search(header) and len(said.words) >= SENTENCE_WORDS:
+        return ()  # something said about a column, not a column
     bare = bare_labels().get(said.bare)
     if bare is not None:
         return (Candidate(bare, How.LABEL, CONFIDENCE[How.SYNONYM] + 0.05, file=label_files().get(said.bare)),)
@@ -200,7 +205,7 @@ def candidates(header: str, ignored: frozenset[str] = frozenset()) -> tuple[Cand
     whole = cut_word(header, said, ignored)
     if whole is not None:
         return (whole,)
-    decoy = decoys().get(said.concepts)
+    decoy = decoys().get(said.concepts) if len(said.words) <= DECOY_WORDS else None
     if decoy is not None:
         return (Candidate(decoy, How.EXTENSION, 0.9, extension=True), *found)
     aside = PARENTHESES.findall(header)

@@ -132,11 +132,13 @@ def common_prefixes(headers: Sequence[HeaderCell]) -> frozenset[str]:
 def offer(cell: HeaderCell, ignored: frozenset[str], prefixes: frozenset[str] = frozenset()) -> tuple[Candidate, ...]:
     """The candidates of a header; without a table's prefix, or with the group header above it, where its own words do not settle it."""
     told = wording(cell.group).concepts & SUBJECT_WORDS if cell.group else frozenset()
+    own = candidates(cell.text, ignored)
+    if own and own[0].how is How.LABEL and not told:
+        return own
     if cell.group:
         grouped = candidates(f"{cell.group} {cell.text}", ignored)
         if any(not c.weak and not c.extension for c in grouped) or (told and grouped):
             return grouped
-    own = candidates(cell.text, ignored)
     if told:  # whose it is, the group says; the words below do not know
         own = tuple(replace(one, weak=True, how=How.CONTEXT) if not one.extension else one for one in own)
     first = FIRST_WORD.match(cell.text)
