@@ -21,6 +21,7 @@ from demo.manzanita import manzanita
 from demo.members import AS_OF
 from demo.story import outcome, tell, tell_end, tell_start, tell_three
 from demo.tab import Workbook
+from demo.toyon import toyon, toyon_next_year
 from demo.tule import tule
 
 __all__ = ["FOLDER", "arguments", "main", "make"]
@@ -31,8 +32,11 @@ WIDTH = 100
 
 
 def make(folder: Path) -> list[Workbook]:
-    """Write the three files into a folder, and the password of the one that has one beside them."""
+    """Write the three files into a folder, the password of the one that has one beside them, and a fourth plan's in a folder of its own."""
     workbooks = [manzanita(), tule(), coyote()]
+    (folder / "new-plan").mkdir(parents=True, exist_ok=True)
+    for workbook in (toyon(), toyon_next_year()):
+        workbook.write(folder / "new-plan" / workbook.name)
     for workbook in workbooks:
         _password_file(folder, workbook).parent.mkdir(parents=True, exist_ok=True)
         workbook.write(folder / workbook.name)

@@ -74,7 +74,7 @@ class Step:
 def exchange(step: Step) -> bool:
     """Tell it; true when every row is accounted for and every file that goes back is clean."""
     console, folder = step.console, step.folder
-    for old in ("inbox", "work", "to-send", "reports", "new-plan", "roster.xlsx", "roster-held.xlsx"):
+    for old in ("inbox", "work", "to-send", "reports", "roster.xlsx", "roster-held.xlsx"):
         target = folder / old
         shutil.rmtree(target, ignore_errors=True) if target.is_dir() else target.unlink(missing_ok=True)
     console.print()

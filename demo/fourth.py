@@ -20,7 +20,6 @@ def fourth(step: Step) -> bool:
     sample, layout, out = (
         step.path("new-plan", name) for name in (workbook.name, "toyon.toml", "toyon_return_2026_10.xlsx")
     )
-    workbook.write(step.folder / "new-plan" / workbook.name)
     step.console.print()
     step.console.rule("[bold]A fourth plan, whose form nobody has described to ecmx[/]", align="left", style="dim")
     step.say(f"From [bold]{escape(workbook.sender)}[/] (invented), as a colleague filled it last month:")

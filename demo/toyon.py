@@ -11,7 +11,7 @@ from demo.members import WRITTEN, members
 from demo.sheet import write_sheet
 from demo.tab import Column, Row, Tab, Workbook
 
-__all__ = ["toyon"]
+__all__ = ["toyon", "toyon_next_year"]
 
 FIRST_ROW = 4
 _COLUMNS = (
@@ -67,6 +67,17 @@ def toyon() -> Workbook:
         (tab,),
         lambda path: _write(path, tab),
     )
+
+
+def toyon_next_year() -> Workbook:
+    """The blank form that Toyon sends for January: a column renamed, one moved to the front, one new."""
+    key, *others = sorted(_COLUMNS, key=lambda column: column.key != "member_cin")
+    renamed = [
+        Column(column.key, "Care Mgr Full Name") if column.key == "lead_care_manager_name" else column
+        for column in others
+    ]
+    tab = Tab("Monthly Return", (key, *renamed, Column("own_authorization", "Auth #")), [], first_row=FIRST_ROW)
+    return Workbook("toyon_form_2027.xlsx", "Toyon County Health, a plan", (), (tab,), lambda path: _write(path, tab))
 
 
 def _row(person: Row, number: int) -> Row:
@@ -128,4 +139,4 @@ def _write(path: Path, tab: Tab) -> None:
             ("Toyon County Health", "Fill one row for each member and attempt.", "Due on the 5th.")
         ):
             read_me.write_string(row, 0, line)
-        write_sheet(book, tab, ("Toyon County Health: ECM monthly return", "Reporting month: September 2026"))
+        write_sheet(book, tab, ("Toyon County Health: ECM monthly return", "One row for each member and attempt"))
