@@ -10,14 +10,14 @@ from dataclasses import dataclass
 
 from ecmx.files.cells import Batch, CellKind, Merge, column_letter
 from ecmx.layouts.headers import plain
-from ecmx.layouts.match import candidates
-from ecmx.layouts.sheet_headers import HeaderCell, in_sections
+from ecmx.layouts.sheet_headers import HeaderCell, offers_of
 
 __all__ = ["Header", "find_header"]
 
 LEAST = 2  # headers that must be understood before a row counts as one
 SEARCHED = 60  # rows from the top
 FOLLOWING = 6
+LONGEST = 300  # letters of a header
 GROUPS_LEAST = 2
 GROUP_LONGEST = 60
 SHARE = 0.25  # of the row's filled cells
@@ -60,13 +60,12 @@ def find_header(
 
 def score(header: Header, known: frozenset[str] = frozenset(), wanted: frozenset[str] = frozenset()) -> float:
     """How many different elements the row's cells name for sure; 0 where that is too few to be a header."""
-    filled = in_sections([cell for cell in header.cells if cell.text])
+    filled = [cell for cell in header.cells if cell.text]
     sure: set[str] = set()
     weak = 0
-    for cell in filled:
-        if len(cell.text) > 300:
+    for cell, found in zip(*offers_of(filled), strict=True):
+        if len(cell.text) > LONGEST:
             continue
-        found = candidates(cell.text) or (candidates(f"{cell.group} {cell.text}") if cell.group else ())
         certain = next((one.stem for one in found if not one.weak or one.stem in wanted), None)
         if plain(cell.shown) in known or certain is not None:
             sure.add(certain or plain(cell.shown))

@@ -57,7 +57,7 @@ def learn(
         partner=partner or (known.partner if known else partner_of(tabs)) or name,
         effective=effective,
     )
-    return proved(Lesson(layout, columns, remarks(tabs, columns), tuple(tabs)), samples, as_of)
+    return proved(Lesson(layout, columns, remarks(tabs, columns, known), tuple(tabs)), samples, as_of)
 
 
 def month_first(tab: SampledTab) -> bool:
@@ -74,13 +74,14 @@ def partner_of(tabs: Sequence[SampledTab]) -> str:
     return ""
 
 
-def remarks(tabs: Sequence[SampledTab], columns: Sequence[tuple[Learned, ...]]) -> tuple[str, ...]:
+def remarks(
+    tabs: Sequence[SampledTab], columns: Sequence[tuple[Learned, ...]], known: Layout | None
+) -> tuple[str, ...]:
     """What there is to say of the lesson as a whole."""
     said = []
     if not any(tab.rows for tab in tabs):
-        said.append(
-            "The samples hold no rows: the columns are known by their words alone, and spellings are the guidance's."
-        )
+        spelt = "as in the layout before" if known else "the guidance's"
+        said.append(f"The samples hold no rows: the columns are known by their words alone, and spellings are {spelt}.")
     said += [f"Only the first {tab.rows:,} rows of a tab were looked at." for tab in tabs if tab.cut]
     ordered = [one for tab in columns for one in tab for question in one.questions if question.about == "dates"]
     if ordered:
