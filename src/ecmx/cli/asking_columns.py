@@ -188,8 +188,10 @@ class Dialogue:
         return True
 
     def search(self, question: Question, words: str) -> tuple[Option, ...]:
-        """What fits the words, shown with numbers."""
-        found = meanings_like(words, self.state.lesson.tabs[question.at[0]].plan.types)
+        """What fits the words, shown with numbers; what another column is already comes last."""
+        lesson = self.state.lesson
+        like = meanings_like(words, lesson.tabs[question.at[0]].plan.types)
+        found = tuple(sorted(like, key=lambda option: carrier(lesson, question.at, option.value) is not None))
         if found:
             self.options(question, found)
         else:

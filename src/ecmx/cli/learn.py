@@ -161,8 +161,8 @@ def carry_out(wish: Wish, older: Layout | None, update: str, voice: Voice) -> No
             if wish.asking:
                 from ecmx.cli.asking_columns import ask_columns
 
-                lesson = ask_columns(lesson, console, input)
                 demand_consent(target, wish)
+                lesson = ask_columns(lesson, console, input)
         except (KeyboardInterrupt, EOFError):
             typer.echo("", err=True)
             typer.echo("ecmx: stopped; nothing was written.", err=True)

@@ -132,8 +132,10 @@ def test_answers_searched_taken_back_and_doubted(folder: Path) -> None:
 
 
 def test_refused_helped_left_open_and_quit(folder: Path) -> None:
+    (folder / "plan.toml").write_text("# of an earlier try", encoding="utf-8")
     terminal = Terminal(folder, "sample.csv", "-o", "plan.toml")
-    terminal.until("> ")
+    assert "plan.toml is there already. Write over it?" in terminal.until("> ")
+    terminal.type("y")
     assert "This is the first question." in terminal.type("<")
     assert "There is no such number." in terminal.type("9")
     assert "search everything that a column can be" in terminal.type("?")

@@ -20,7 +20,7 @@ def test_a_blank_form_in_a_known_layout_changes_nothing(name: str, tmp_path: Pat
     tabs = {}
     for number, sheet in enumerate(known.sheets):
         above = [[line] for line in sheet.titles]
-        above += [[None]] * ((sheet.header_row or len(above) + 1) - len(above) - 1)
+        above += [[""]] * ((sheet.header_row or len(above) + 1) - len(above) - 1)
         header = [column.wordings[0] for column in known.columns_of(sheet)]
         tabs[sheet.names[0] if sheet.names else f"Tab {number}"] = [*above, header]
     if known.container == "csv":
