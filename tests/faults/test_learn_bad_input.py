@@ -84,6 +84,12 @@ def test_a_file_of_another_kind_says_what_it_looks_like(write: Write, rows: Rows
     refused(learn(write(tmp_path / "sample", rows)), says, tmp_path)
 
 
+def test_what_the_file_is_has_been_said_already(tmp_path: Path) -> None:
+    result = learn(as_csv(tmp_path / "sample", UNKNOWN), "--type", "rtf")
+    refused(result, "no tab of it has the headers of one of the four ECM files", tmp_path)
+    assert "--type" not in result.output
+
+
 @pytest.mark.parametrize("write", [as_xlsx, as_csv, as_pipe])
 def test_two_tables_one_below_the_other(write: Write, tmp_path: Path) -> None:
     first, second = table("otf", rows=[{}] * 8), table("rtf", rows=[{}] * 8)

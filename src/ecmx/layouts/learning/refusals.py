@@ -43,7 +43,8 @@ def demand_records(sample: Sample, tabs: Sequence[SampledTab], others: Sequence[
         raise FileUnusable(
             "sample-not-recognised",
             f"{sample.name}: no tab of it has the headers of one of the four ECM files.",
-            "Check that a row of headers stands above the data. If you know what the file is, say so: --type mif, rtf, otf or referral.",
+            "Check that a row of headers stands above the data."
+            + ("" if told else " If you know what the file is, say so: --type mif, rtf, otf or referral."),
         )
 
 
