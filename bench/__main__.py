@@ -129,6 +129,37 @@ def writing(folder: Path, rows: int, converted: int, times: int) -> Iterator[Row
     )
 
 
+def learning(folder: Path, rows: int, times: int) -> Iterator[Row]:
+    """The same for learning a layout, and for recognising one among many."""
+    from bench.learning import LAYOUTS, crowd
+
+    print(f"  learning from {rows:,} × {COLUMNS} …", file=sys.stderr)
+    path = write(folder / "learn.xlsx", rows)
+    check, learned = measure("check", path, times), measure("learned", path, times)
+    ratio = learned["seconds"] / check["seconds"]
+    yield (
+        f"learn a layout, {rows:,} × {COLUMNS}, proved on the sample",
+        f"{learned['seconds']:.1f} s ({ratio:.2f} × check)",
+        "≤ 5 × check",
+        ratio <= 5,
+    )
+    crowd(folder / "layouts")
+    longer, among = measure("recognising", path, times), measure("among", path, times)
+    share = longer["seconds"] / check["seconds"]
+    yield (
+        f"recognise among {LAYOUTS} layouts more, {rows:,} × {COLUMNS}",
+        f"{longer['seconds']:.2f} s ({share:.0%} of the check)",
+        "≤ 10 % of the check",
+        share <= 0.1,
+    )
+    yield (
+        f"check with a folder of {LAYOUTS} layouts, {rows:,} × {COLUMNS}, reading them included",
+        f"{among['seconds']:.1f} s ({among['seconds'] / check['seconds']:.2f} × check)",
+        "",
+        None,
+    )
+
+
 def annotating(folder: Path, times: int) -> Iterator[Row]:
     """The same for the annotated workbook."""
     from bench.annotate import ratio as annotated
@@ -172,6 +203,7 @@ def main() -> None:
         place, times = Path(folder), 1 if asked.quick else 2
         rows = list(figures(place, (5_000, 10_000) if asked.quick else SIZES, times))
         rows += writing(place, 5_000 if asked.quick else 100_000, 5_000 if asked.quick else 20_000, 1)
+        rows += learning(place, 5_000, times)
         rows += annotating(place, times)
     text = table(rows)
     print(text)

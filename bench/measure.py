@@ -54,7 +54,27 @@ def check(path: Path) -> int:
     return report.rows.total
 
 
-MEASURES: dict[str, Callable[[Path], int]] = {"bare": bare, "batches": batches, "check": check}
+def learned(path: Path) -> int:
+    """Learning a layout from it."""
+    from bench import learning
+
+    return learning.learned(path)
+
+
+def among(path: Path) -> int:
+    """The whole check among two hundred layouts."""
+    from bench import learning
+
+    return learning.among(path)
+
+
+MEASURES: dict[str, Callable[[Path], int]] = {
+    "bare": bare,
+    "batches": batches,
+    "check": check,
+    "learned": learned,
+    "among": among,
+}
 WRITES = ("bare_write", "our_write", "converted", "written")  # of bench.writing: they stop their own clock
 
 
@@ -67,6 +87,10 @@ def main() -> None:
 
         rows = int(sys.argv[3])
         seconds = getattr(writing, what)(path, rows)
+    elif what == "recognising":
+        from bench import learning
+
+        rows, seconds = 0, learning.recognising(path)
     else:
         rows = MEASURES[what](path)
         seconds = time.perf_counter() - start
