@@ -15,12 +15,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ecmx.cli.check import files_in, passwords_in, types_in
-from ecmx.cli.endings import Ending, Voice, ending, write_json
+from ecmx.cli.endings import Ending, ending, write_json
 from ecmx.errors import LayoutInvalid, UsageProblem
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from ecmx.guidance import FileType
     from ecmx.layouts import Layout
     from ecmx.layouts.drift import Difference
@@ -105,7 +103,14 @@ def learn(
         from ecmx.layouts import load_layout
 
         older = load_layout(update) if update else None
-        carry_out(wish, older, update or "", voice)
+        try:
+            lesson, target = carry_out(wish, older, update or "")
+        except (KeyboardInterrupt, EOFError):
+            typer.echo("\necmx: stopped; nothing was written.", err=True)
+            raise typer.Exit(Ending.UNUSABLE) from None
+        write(lesson, wish, target)
+        voice.as_json = False
+        tell(lesson, older, target, as_json=wish.as_json)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +131,14 @@ class Wish:
     force: bool
 
 
-def carry_out(wish: Wish, older: Layout | None, update: str, voice: Voice) -> None:
-    """Learn, ask, write, tell."""
+def carry_out(wish: Wish, older: Layout | None, update: str) -> tuple[Lesson, Path]:
+    """Learn, and ask; what was learned, and where it is to be written."""
     from rich.console import Console
 
     from ecmx.cli.waiting import Waiting
     from ecmx.layouts.learning import learn as learned
     from ecmx.layouts.learning import lost_offered, proved, remembered
 
-    console = Console(highlight=False)
     with ExitStack() as books:
         samples = list(opened_samples(wish, books))
         name = layout_name(wish, older, "")
@@ -154,26 +158,20 @@ def carry_out(wish: Wish, older: Layout | None, update: str, voice: Voice) -> No
             )
             lesson = remembered(lesson, memory(wish.known, target))
             lesson = lost_offered(lesson, older) if older else lesson
-        at_the_keyboard()
-        try:
-            if older is not None:
-                lesson, target = next_version(lesson, wish, older, update, target)
-            if wish.asking:
-                from ecmx.cli.asking_columns import ask_columns
+        if wish.asking:
+            at_the_keyboard()
+        if older is not None:
+            lesson, target = next_version(lesson, wish, older, update, target)
+        if wish.asking:
+            from ecmx.cli.asking_columns import ask_columns
 
-                demand_consent(target, wish)
-                lesson = ask_columns(lesson, console, input)
-        except (KeyboardInterrupt, EOFError):
-            typer.echo("", err=True)
-            typer.echo("ecmx: stopped; nothing was written.", err=True)
-            raise typer.Exit(Ending.UNUSABLE) from None
+            demand_consent(target, wish)
+            lesson = ask_columns(lesson, Console(highlight=False), input)
         if lesson is not first:
             with Waiting() as waiting:
                 waiting.begin("Reading the sample back")
                 lesson = proved(lesson, samples, wish.day)
-    write(lesson, wish, target)
-    voice.as_json = False
-    tell(lesson, older, target, console, as_json=wish.as_json)
+    return lesson, target
 
 
 def at_the_keyboard() -> None:
@@ -347,8 +345,10 @@ def write(lesson: Lesson, wish: Wish, target: Path) -> None:
         path.write_text(text, encoding="utf-8")
 
 
-def tell(lesson: Lesson, older: Layout | None, target: Path, console: Console, *, as_json: bool) -> None:
+def tell(lesson: Lesson, older: Layout | None, target: Path, *, as_json: bool) -> None:
     """Print what was learned; of a next version what changed, and only the columns that the older one does not know."""
+    from rich.console import Console
+
     from ecmx.reports.learning import as_json as told
     from ecmx.reports.learning import show, show_following, show_next
 
@@ -360,6 +360,7 @@ def tell(lesson: Lesson, older: Layout | None, target: Path, console: Console, *
         answer = {"file": str(target), "layout": raw(lesson.layout), **told(tabs, lesson.remarks)}
         write_json(answer | ({"differences": as_objects(changes)} if older else {}))
         return
+    console = Console(highlight=False)
     show(tabs, lesson.remarks, console, target=str(target), name=lesson.layout.name, known=headers_of(older))
     if older is not None:
         from ecmx.cli.differences import show_differences
