@@ -1,4 +1,4 @@
-"""Learning a layout beside checking the same file, and checking among two hundred layouts beside checking with those that come with ecmx."""
+"""Learning a layout beside checking the same file, and checking among two hundred layouts beside checking with those of ecmx."""
 
 from __future__ import annotations
 
