@@ -38,7 +38,8 @@ FALLBACK_COST = 0.02
 LOOSE = 0.9
 DECOY_LEAST = 2  # concepts by which an extension is known under other words than its own
 SENTENCE = re.compile(r"^(?!\s*please\b).*[a-z)]\.\s*$", re.IGNORECASE | re.DOTALL)
-SENTENCE_WORDS = 5
+SENTENCE_NOISE = 2  # words that say nothing, in what ends in a full stop
+NOISE = frozenset(data()["noise"])
 DECOY_WORDS = 8  # more than that are a sentence about it
 CUT_FROM = 24  # letters and digits of a cut label that are enough to know it by
 CUT_TAIL = re.compile(r"[\s_]([A-Za-z]{1,9})\s*$")
@@ -186,7 +187,7 @@ def candidates(header: str, ignored: frozenset[str] = frozenset()) -> tuple[Cand
     exact = labels().get(said.plain)
     if exact is not None:
         return (Candidate(exact, How.LABEL, CONFIDENCE[How.LABEL], file=label_files().get(said.plain)),)
-    if SENTENCE.search(header) and len(said.words) >= SENTENCE_WORDS:
+    if SENTENCE.search(header) and sum(word in NOISE for word in said.words) >= SENTENCE_NOISE:
         return ()  # something said about a column, not a column
     bare = bare_labels().get(said.bare)
     if bare is not None:
