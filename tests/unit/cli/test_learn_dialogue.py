@@ -63,14 +63,17 @@ class Terminal:
         return self.flat(begun)
 
     def end(self, last: bytes = b"") -> tuple[int, str]:
-        """The exit code, and all that was shown."""
-        if last:
-            os.write(self.keys, last)
-        end = time.monotonic() + PATIENCE
-        while self.more(end):
+        """The exit code, and all that was shown. Ctrl-C is typed again where it came before the keyboard was listened to."""
+        end, again = time.monotonic() + PATIENCE, 0.0
+        while not os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+            if time.monotonic() > end:
+                os.kill(self.pid, signal.SIGKILL)  # it still waits for an answer
+            if last and time.monotonic() > again:
+                os.write(self.keys, last)
+                last, again = (last if last == b"\x03" else b""), time.monotonic() + 2
+            self.more(time.monotonic() + 0.2)
+        while self.more(time.monotonic() + 0.2):
             pass
-        if time.monotonic() > end:
-            os.kill(self.pid, signal.SIGKILL)  # it still waits for an answer
         _, status = os.waitpid(self.pid, 0)
         os.close(self.keys)
         self.pid = 0
