@@ -27,7 +27,7 @@ Alike = Callable[[str, str], bool]
 DATA_AGREE = 0.6  # a header that needs its data's word: this share of the cells must read
 DATA_DENY = 0.2  # below this share the data say that it is something else, unless the header is the guidance's own
 DATA_ALONE = 0.95  # of the cells where the words say little or nothing
-RIVAL_WITHIN = 0.045  # of each other's confidence two claims are rivals
+RIVAL_WITHIN = 0.025  # of each other's confidence two claims are rivals
 SELECTIVE = (
     "cin",
     "npi",
