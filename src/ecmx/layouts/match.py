@@ -14,7 +14,7 @@ from ecmx import guidance
 from ecmx.guidance import FileType
 from ecmx.layouts.headers import Wording, beginning_with, data, plain, wording
 
-__all__ = ["SURE", "Candidate", "How", "candidates", "loosely", "stem"]
+__all__ = ["GENERAL", "SURE", "Candidate", "How", "candidates", "loosely", "needed", "stem"]
 
 
 class How(StrEnum):
@@ -46,6 +46,7 @@ CUT_TAIL = re.compile(r"[\s_]([A-Za-z]{1,9})\s*$")
 GOING_ON = tuple(data()["going_on"])  # words that may have stood behind the cut
 PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 NEUTRAL = frozenset(data()["neutral"])  # say nothing about which of two
+GENERAL = NEUTRAL | frozenset(data()["general"])  # stand in many elements' headers: shared, they make no two alike
 EVERYWHERE = frozenset(data()["everywhere"])  # may stand in any header without changing what it says
 FILES = {"mif": FileType.MIF, "rtf": FileType.RTF, "otf": FileType.OTF}
 NEWLY = "new"
@@ -144,6 +145,12 @@ def patterns() -> tuple[Pattern, ...]:
     return tuple(made)
 
 
+@cache
+def needed(name: str) -> frozenset[str]:
+    """Every concept that one of a stem's headers needs."""
+    return frozenset().union(*(need for pattern in patterns() if pattern.stem == name for need in pattern.need))
+
+
 def concepts(text: str) -> frozenset[str]:
     """The concepts of a pattern: already canonical, except that single words may fold into one."""
     return frozenset(text.split())
@@ -156,7 +163,7 @@ def decoys() -> dict[frozenset[str], str]:
     for name, headers in beyond():
         for header in headers:
             said = wording(header).concepts
-            if len(said - EVERYWHERE) >= DECOY_LEAST:
+            if len(said) >= DECOY_LEAST and said - EVERYWHERE:
                 table.setdefault(said, name)
     return table
 

@@ -12,6 +12,7 @@ import msgspec
 from ecmx import guidance
 from ecmx.guidance import DataElement
 from ecmx.layouts.headers import plain
+from ecmx.layouts.learning.lacking import might_be
 from ecmx.layouts.learning.learned import Learned, Option, Place, Question, label_of
 from ecmx.layouts.learning.masks import shapes
 from ecmx.layouts.learning.samples import SampledColumn, SampledTab
@@ -23,6 +24,7 @@ from ecmx.layouts.model import Column
 __all__ = ["columns_of", "element_column"]
 
 UNSURE_MOST = 0.5
+OWN = 0.9  # nothing that the tab lacks is like it
 CONSTANT_ROWS = 10
 CONSTANT_MEMBERS = 3
 CONSTANT = re.compile(r"[A-Za-z][A-Za-z ./&-]{0,39}")
@@ -68,7 +70,10 @@ def decide(tab: SampledTab, column: SampledColumn, at: Place, taken: set[str], *
         return unsure(tab, column, at)
     if (said := constant(tab, column)) is not None:
         return learned(tab, column, Column(header=plan.header, constant=said), SURE, ("the same in every row",))
-    return learned(tab, column, Column(header=plan.header, ignored=True), SURE, ("the plan's own column",))
+    maybe = might_be(tab, column)
+    if maybe:
+        return undecided(tab, column, at, maybe, "the plan's own, or one of those that are missing here")
+    return learned(tab, column, Column(header=plan.header, ignored=True), OWN, ("the plan's own column",))
 
 
 def element_column(
@@ -128,18 +133,21 @@ def extension_column(tab: SampledTab, column: SampledColumn, extension: str, tak
 
 
 def unsure(tab: SampledTab, column: SampledColumn, at: Place) -> Learned:
-    """A column that nobody is sure of: it stays unread until somebody says what it is."""
-    options = tuple(Option(name, label_of(name)) for name in column.plan.options)
-    reason = (
-        f"it may be “{column.plan.likely}”, not surely enough" if column.plan.likely else "it may be one of several"
-    )
+    """A column that nobody is sure of."""
+    likely = column.plan.likely
+    reason = f"it may be “{likely}”, not surely enough" if likely else "it may be one of several"
+    return undecided(tab, column, at, column.plan.options, reason)
+
+
+def undecided(tab: SampledTab, column: SampledColumn, at: Place, options: tuple[str, ...], reason: str) -> Learned:
+    """A column that stays unread until somebody says what it is."""
     return learned(
         tab,
         column,
         Column(header=column.plan.header, undecided=True),
         min(column.plan.confidence, UNSURE_MOST),
         (reason,),
-        (Question(at, "meaning", options),),
+        (Question(at, "meaning", tuple(Option(name, label_of(name)) for name in options)),),
     )
 
 

@@ -1,0 +1,63 @@
+"""What a column of the plan's own might be after all: the elements that its tab lacks, by shared words or by cells that fit.
+
+A plan's own column is only believed to be one where nothing that is missing is like it.
+"""
+
+from __future__ import annotations
+
+from ecmx import guidance
+from ecmx.guidance import DataElement
+from ecmx.guidance.values.base import State
+from ecmx.layouts.headers import wording
+from ecmx.layouts.learning.rereading import reread
+from ecmx.layouts.learning.samples import SampledColumn, SampledTab
+from ecmx.layouts.match import GENERAL, needed, stem
+
+__all__ = ["might_be"]
+
+SHOWN = 8
+FITS = 0.6  # of the filled cells where a word is shared
+FITS_ALONE = 0.95  # where none is
+LIKE_EACH_OTHER = 3  # so many lacking elements of a kind; beyond that the cells tell nothing
+TELLING = ("cin", "npi", "date", "period", "zip", "phone", "email")
+CELLS_LEAST = 3
+
+
+def might_be(tab: SampledTab, column: SampledColumn) -> tuple[str, ...]:
+    """The ids of the lacking elements that a column may be, the likeliest first; none where it is surely the plan's own."""
+    lacking = lacking_of(tab)
+    said = wording(column.plan.header).concepts - GENERAL
+    shared = {one.id: len(said & (needed(stem(one.id)) - GENERAL)) for one in lacking}
+    by_words = [one for one in lacking if shared[one.id] and fits(column, one, FITS)]
+    by_cells = [
+        one
+        for one in lacking
+        if one not in by_words
+        and one.kind.name in TELLING
+        and sum(other.kind.name == one.kind.name for other in lacking) <= LIKE_EACH_OTHER
+        and filled_enough(column)
+        and fits(column, one, FITS_ALONE)
+    ]
+    by_words.sort(key=lambda one: -shared[one.id])
+    return tuple(one.id for one in (*by_words, *by_cells))[:SHOWN]
+
+
+def lacking_of(tab: SampledTab) -> list[DataElement]:
+    """The elements of the tab's file types that none of its columns is."""
+    held = {element.id for column in tab.columns for element in column.plan.elements}
+    held |= {column.plan.extension for column in tab.columns if column.plan.extension}
+    return [one for one in guidance.elements() if one.file in tab.plan.types and one.id not in held]
+
+
+def filled_enough(column: SampledColumn) -> bool:
+    """Whether the cells have a say."""
+    return column.filled >= CELLS_LEAST
+
+
+def fits(column: SampledColumn, element: DataElement, share: float) -> bool:
+    """Whether that share of the filled cells reads as an element; true where too few are filled to say."""
+    if not filled_enough(column):
+        return True
+    reading = reread(column, element).reading
+    assert reading is not None
+    return int((reading.state == State.UNREADABLE).sum()) <= (1 - share) * column.filled
