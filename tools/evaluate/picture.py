@@ -15,7 +15,7 @@ __all__ = ["drawn"]
 
 INK, PALE = "#24292f", "#57606a"
 COLOURS = {"words and data": "#0b62c4", "words alone": "#c2571a"}
-PANELS = {"third/held": "Held-out plans: never tuned on", "third/dev": "Development plans: tuned on"}
+PANELS = {"fourth/held": "Held-out plans: never tuned on", "third/held": "Plans that were tuned on"}
 SHOWN = [band for band in reversed(BANDS) if band != "none"]
 FLOOR = 0.5
 VEGA_LITE = "6.4"
