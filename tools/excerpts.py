@@ -74,16 +74,16 @@ def drift(*, write: bool = False) -> list[str]:
     """The pages whose excerpts differ from what the commands print; written anew, if asked."""
     outputs: dict[str, str] = {}
     differing = []
-    with tempfile.TemporaryDirectory() as place:
-        make(Path(place) / FOLDER)
-        for name in PAGES:
-            page = ROOT / name
-            before = page.read_text(encoding="utf-8")
+    for name in PAGES:
+        page = ROOT / name
+        before = page.read_text(encoding="utf-8")
+        with tempfile.TemporaryDirectory() as place:  # each reader begins with the demo's files and nothing else
+            make(Path(place) / FOLDER)
             after = refreshed(before, outputs, Path(place))
-            if after != before:
-                differing.append(name)
-                if write:
-                    page.write_text(after, encoding="utf-8")
+        if after != before:
+            differing.append(name)
+            if write:
+                page.write_text(after, encoding="utf-8")
     return differing
 
 
