@@ -12,7 +12,6 @@ from ecmx.cli.endings import Ending, ending, write_json
 
 if TYPE_CHECKING:
     from ecmx.layouts import Layout
-    from ecmx.layouts.learning import Lesson
 
 __all__ = ["diff"]
 
@@ -91,32 +90,4 @@ def _learned(path: Path, known: Layout | None, passwords: tuple[str, ...]) -> La
     with book, Waiting() as waiting:
         waiting.begin("Learning the columns")
         lesson = learn([Sample(path.name, book)], name=known.name if known else "file", known=known, as_of=date.today())
-    return _as_far_as_told(lesson, known) if known else lesson.layout
-
-
-def _as_far_as_told(lesson: Lesson, known: Layout) -> Layout:
-    """Columns in which nothing stands tell no spelling: what the known layout says of it stays."""
-    import msgspec
-
-    from ecmx import guidance
-    from ecmx.layouts.drift import spelling_of
-
-    spelt = {
-        column.element: spelling_of(column, known, guidance.element(column.element))
-        for sheet in known.sheets
-        for column in known.columns_of(sheet)
-        if column.element
-    }
-    sheets = tuple(
-        msgspec.structs.replace(
-            sheet,
-            columns=tuple(
-                msgspec.structs.replace(column, spelling=spelt[column.element])
-                if not one.filled and column.element in spelt
-                else column
-                for column, one in zip(sheet.columns, learned, strict=True)
-            ),
-        )
-        for sheet, learned in zip(lesson.layout.sheets, lesson.columns, strict=True)
-    )
-    return msgspec.structs.replace(lesson.layout, sheets=sheets)
+    return lesson.layout
