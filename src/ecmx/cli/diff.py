@@ -63,8 +63,11 @@ def _is_file(given: str) -> bool:
 
 
 def _layout(given: str) -> Layout:
+    from ecmx.errors import UsageProblem
     from ecmx.layouts import load_layout
 
+    if Path(given).suffix and not Path(given).exists():
+        raise UsageProblem("no-such-file", f"{given}: there is no such file.", "Look at how the name is spelt.")
     return load_layout(given)
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ecmx.cli.check import files_in, passwords_in, types_in
-from ecmx.cli.endings import Ending, ending, write_json
+from ecmx.cli.endings import Ending, Voice, ending, write_json
 from ecmx.errors import LayoutInvalid, UsageProblem
 
 if TYPE_CHECKING:
@@ -108,9 +108,21 @@ def learn(
         except (KeyboardInterrupt, EOFError):
             typer.echo("\necmx: stopped; nothing was written.", err=True)
             raise typer.Exit(Ending.UNUSABLE) from None
+        if older is not None and not changed(older, lesson.layout):
+            same(older, voice, as_json=wish.as_json)
+            raise typer.Exit(Ending.CLEAN)
         write(lesson, wish, target)
         voice.as_json = False
         tell(lesson, older, target, as_json=wish.as_json)
+
+
+def same(older: Layout, voice: Voice, *, as_json: bool) -> None:
+    """Say that the sample is in the layout that it was in before, and that nothing was written."""
+    voice.as_json = False
+    if as_json:
+        write_json({"file": None, "layout": raw(older), "differences": []})
+    else:
+        typer.echo(f"{older.name}: nothing has changed. The sample is in this layout, so no next one was written.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +149,7 @@ def carry_out(wish: Wish, older: Layout | None, update: str) -> tuple[Lesson, Pa
 
     from ecmx.cli.waiting import Waiting
     from ecmx.layouts.learning import learn as learned
-    from ecmx.layouts.learning import lost_offered, proved, remembered
+    from ecmx.layouts.learning import lost_offered, proved, remembered, unanswered_left
 
     with ExitStack() as books:
         samples = list(opened_samples(wish, books))
@@ -166,7 +178,7 @@ def carry_out(wish: Wish, older: Layout | None, update: str) -> tuple[Lesson, Pa
             from ecmx.cli.asking_columns import ask_columns
 
             demand_consent(target, wish)
-            lesson = ask_columns(lesson, Console(highlight=False), input)
+            lesson = unanswered_left(ask_columns(lesson, Console(highlight=False), input))
         if lesson is not first:
             with Waiting() as waiting:
                 waiting.begin("Reading the sample back")

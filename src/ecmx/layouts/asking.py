@@ -27,10 +27,11 @@ class Ask(StrEnum):
 
     EXTENSION = "extension"  # a known element beyond the guidance
     OWN = "own"  # the plan's own column
-    UNDECIDED = "undecided"  # nobody has said what it holds
     LATER = "later"  # an element of a later release than the layout names
     RETIRED = "retired"  # an element that the named release no longer has
     ELSEWHERE = "elsewhere"  # an element of another file that the provider sends
+    # Not known yet whether it is too much:
+    UNDECIDED = "undecided"  # nobody has said what it holds
     # What may stay as it is:
     AGREED = "agreed"  # beyond the guidance, and both agreed
     KEY = "key"  # the number by which the plan knows its members
@@ -45,7 +46,7 @@ class Ask(StrEnum):
         return self in _TOO_MUCH
 
 
-_TOO_MUCH = frozenset({Ask.EXTENSION, Ask.OWN, Ask.UNDECIDED, Ask.LATER, Ask.RETIRED, Ask.ELSEWHERE})
+_TOO_MUCH = frozenset({Ask.EXTENSION, Ask.OWN, Ask.LATER, Ask.RETIRED, Ask.ELSEWHERE})
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Knows kinds and cells; finds nothing wrong by itself (that is for the checks) an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import polars as pl
@@ -35,6 +35,7 @@ PROSE = re.compile(r"^\s*\*|[A-Za-z]{2,}\S*\s+\S*[A-Za-z]{2,}")
 REMARK_CELLS = 3
 WHO_KEYS = ("member_cin", "member_first_name", "member_last_name", "member_date_of_birth")
 WHO = (".member_first_name", ".member_last_name", ".member_date_of_birth")
+DAY_FIRST, MONTH_FIRST = "DD/MM/YYYY", "MM/DD/YYYY"
 GUIDE_ROWS = 3  # how far below the header a row of instructions may stand
 GUIDE_SHARE = 0.6  # of its typed cells unreadable
 GUIDE_LEAST = 3
@@ -143,6 +144,27 @@ class Spellings:
         self.settled[column.letter] = spelling
         return spelling
 
+    def turned(self, columns: Sequence[Written]) -> frozenset[str]:
+        """The letters of the columns of dates that read both ways, where another shows that the day comes first and none the month."""
+        dates = [one for one in columns if one.element.kind.name == "date"]
+        if not any(one.found == DAY_FIRST for one in dates):
+            return frozenset()
+        others = [one for one in dates if one.found == MONTH_FIRST]
+        either = frozenset(one.letter for one in others if either_order(one))
+        shown = any(one.letter not in either and one.typed.null_count() < len(one.typed) for one in others)
+        if shown:
+            return frozenset()
+        self.settled |= dict.fromkeys(either, DAY_FIRST)
+        return either
+
+
+def either_order(one: Written) -> bool:
+    """Whether every date of a column reads with the month first and with the day first alike."""
+    told = one.typed.drop_nulls()
+    return bool(len(told)) and all(
+        bool((one.element.kind.read(told, spelling).state == State.VALUE).all()) for spelling in (one.found, DAY_FIRST)
+    )
+
 
 def read_records(sheet: Sheet, plan: SheetPlan, *, size: int = 16384) -> Iterator[RecordBatch]:
     """Read all rows below the header."""
@@ -171,6 +193,9 @@ def read_batch(batch: Batch, plan: SheetPlan, spellings: Spellings, headers: dic
         for column in plan.columns
         if column.element is not None
     ]
+    turned = spellings.turned([one.written for one in prepared if not one.plan.spelling])
+    if turned:
+        prepared = [replace(one, spelling=DAY_FIRST) if one.plan.letter in turned else one for one in prepared]
     promised = plan.layout is not None and can_change(plan.layout)
     if promised:
         spellings.doubts.weigh({one.plan.letter: one.written for one in prepared if one.plan.declared is not None})

@@ -22,7 +22,7 @@ def letters_about(asked: Sequence[Asking]) -> tuple[Letter, ...]:
     """A letter to each plan that has to be written to; none where nothing is too much, open or missing."""
     plans: dict[str, list[Asking]] = {}
     for one in asked:
-        if one.too_much or _open(one) or _missing(one):
+        if one.too_much or _open(one) or _missing(one) or _unclear(one):
             plans.setdefault(one.partner or one.layout, []).append(one)
     return tuple(_letter(of_plan[0].partner, of_plan) for of_plan in plans.values())
 
@@ -52,7 +52,7 @@ def _later(asked: Sequence[Asking]) -> str:
 
 
 def _too_much(asked: Sequence[Asking]) -> Iterator[str]:
-    columns = [(one, column) for one in asked for column in one.too_much if column.ask != "undecided"]
+    columns = [(one, column) for one in asked for column in one.too_much]
     if not columns:
         return
     yield filled(
@@ -71,8 +71,13 @@ def _too_much(asked: Sequence[Asking]) -> Iterator[str]:
     )
 
 
+def _unclear(asking: Asking) -> list[Asked]:
+    """The columns of which nobody has said what they hold."""
+    return [column for column in asking.columns if column.ask == "undecided"]
+
+
 def _questions(asked: Sequence[Asking]) -> Iterator[str]:
-    unclear = [(one, column) for one in asked for column in one.too_much if column.ask == "undecided"]
+    unclear = [(one, column) for one in asked for column in _unclear(one)]
     if unclear:
         yield filled(
             f"We do not know what belongs in {'this column' if len(unclear) == 1 else 'these columns'}. Please tell us, and "
@@ -96,7 +101,7 @@ def _lacking(asked: Sequence[Asking]) -> Iterator[str]:
         it = "it" if len(missing) == 1 else "them"
         yield filled(
             f"The guidance has us report {'this' if len(missing) == 1 else 'these'}, and your form has no column for {it}. "
-            f"Where should we put {it}?"
+            f"Where should we put {it}{', unless it is one of the columns that we do not know' if any(map(_unclear, asked)) else ''}?"
         )
         yield "\n".join(
             filled(

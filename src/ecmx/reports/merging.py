@@ -80,7 +80,7 @@ def show(
     page.gap()
     page.line(f"A blank workbook to fill: ecmx template {written}", indent=2)
     page.line(
-        f"From it to a plan's own form: ecmx convert FILLED.xlsx --layout {written} --to {plans[0].layout}", indent=2
+        f"From it to a plan's own form: ecmx convert FILLED.xlsx --layout {written} --to LAYOUT.toml -o OUT", indent=2
     )
     page.gap()
 

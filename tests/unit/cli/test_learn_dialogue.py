@@ -147,9 +147,9 @@ def test_refused_helped_left_open_and_quit(folder: Path) -> None:
     assert "Column B “Provider Type” is that already." in terminal.type("1")
     code, everything = terminal.end(b"q\n")
     assert code == 0
-    assert "UNDECIDED (2)" in everything
+    assert "UNDECIDED (3)" in everything
     made = columns(folder / "plan.toml")
-    assert [column.get("undecided", False) for column in made] == [False, False, False, False, True, True, False]
+    assert [column.get("undecided", False) for column in made] == [False, True, False, False, True, True, False]
     assert "codes" not in made[1]
 
 

@@ -70,7 +70,7 @@ RULES = (
         "columns-absent",
         NOTE,
         "ecmx",
-        says="The layout {layout} has {count} that are not there: {change}.",
+        says="The file lacks {count} of the layout {layout}: {change}.",
         fix="Nothing needs to be done where they are not needed. Otherwise ask the plan.",
         why="These columns carry nothing of the guidance, or stand elsewhere now, or belong to a table of it of which nothing is"
         " there at all, as in a partial file. Nothing of the members is missing for want of them alone.",

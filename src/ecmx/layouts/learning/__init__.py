@@ -9,6 +9,7 @@ from ecmx.layouts.learning.answers import (
     answered,
     carrier,
     read_as,
+    unanswered_left,
     with_codes,
     with_spelling,
 )
@@ -22,6 +23,7 @@ from ecmx.layouts.learning.samples import Sample
 from ecmx.layouts.learning.text import lesson_toml
 
 __all__ = [
+    "unanswered_left",
     "Learned",
     "Lesson",
     "Option",

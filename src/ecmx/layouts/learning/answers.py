@@ -12,13 +12,14 @@ import msgspec
 from ecmx import guidance
 from ecmx.errors import UsageProblem
 from ecmx.layouts.learning.arrangement import without_default
-from ecmx.layouts.learning.columns import element_column
-from ecmx.layouts.learning.learned import Learned, Lesson, Place, Question
+from ecmx.layouts.learning.columns import UNSURE_MOST, element_column
+from ecmx.layouts.learning.learned import Learned, Lesson, Place, Question, label_of
 from ecmx.layouts.learning.rereading import reread
 from ecmx.layouts.learning.samples import SampledColumn
+from ecmx.layouts.learning.spelling import order_of
 from ecmx.layouts.model import Column
 
-__all__ = ["answered", "carrier", "placed", "read_as", "taken_for", "with_codes", "with_spelling"]
+__all__ = ["answered", "carrier", "placed", "read_as", "taken_for", "unanswered_left", "with_codes", "with_spelling"]
 
 ANSWERED = "you said so"
 
@@ -47,7 +48,14 @@ def taken_for(
         return placed(lesson, place, replace(said, column=Column(header=one.header, extension=value)))
     seen = reread(sampled_at(lesson, place), guidance.element(value))
     made = element_column(
-        lesson.tabs[place[0]], seen, value, place, confidence, reason, month_first=False, answered=answered
+        lesson.tabs[place[0]],
+        seen,
+        value,
+        place,
+        confidence,
+        reason,
+        order=order_of(lesson.tabs[place[0]].columns),
+        answered=answered,
     )
     return placed(lesson, place, made)
 
@@ -72,6 +80,22 @@ def sampled_at(lesson: Lesson, place: Place) -> SampledColumn:
     """The sampled column that stands at a place."""
     letter = lesson.at(place).letter
     return next(column for column in lesson.tabs[place[0]].columns if column.plan.letter == letter)
+
+
+def unanswered_left(lesson: Lesson) -> Lesson:
+    """The lesson with every column undecided of whose codes nobody has said what they mean: read without, each cell would be an error."""
+    for place, one in lesson:
+        if one.column.element and any(question.about == "code" for question in one.questions):
+            label = label_of(one.column.element)
+            left = replace(
+                one,
+                column=Column(header=one.header, aliases=one.column.aliases, undecided=True),
+                confidence=UNSURE_MOST,
+                reasons=(f"it is “{label}”, but nobody has said what its codes mean",),
+                questions=(),
+            )
+            lesson = placed(lesson, place, left)
+    return lesson
 
 
 def with_spelling(lesson: Lesson, place: Place, spelling: str) -> Lesson:

@@ -41,7 +41,7 @@ def arranged(
             types=tab.plan.types,
             names=tab_names(tab, tabs, known),
             titles=titles(tab, tab_of(known, tab)),
-            header_row=tab.plan.header_row if tab.plan.header_row != 1 and tab.plan.name else None,
+            header_row=tab.plan.header_row if tab.plan.name and tab.format not in ("delimited", "xml") else None,
             columns=tuple(without_default(one, default) for one in learned),
         )
         for tab, learned in zip(tabs, columns, strict=True)

@@ -16,7 +16,7 @@ from ecmx.layouts.learning.lacking import might_be
 from ecmx.layouts.learning.learned import Learned, Option, Place, Question, label_of
 from ecmx.layouts.learning.masks import shapes
 from ecmx.layouts.learning.samples import SampledColumn, SampledTab
-from ecmx.layouts.learning.spelling import spelt
+from ecmx.layouts.learning.spelling import Order, spelt
 from ecmx.layouts.learning.together import names_apart, populations_apart
 from ecmx.layouts.match import SURE, How
 from ecmx.layouts.model import Column
@@ -38,18 +38,18 @@ WHY = {
 }
 
 
-def columns_of(tab: SampledTab, number: int, *, month_first: bool) -> tuple[Learned, ...]:
+def columns_of(tab: SampledTab, number: int, *, order: Order) -> tuple[Learned, ...]:
     """Every column of a tab that has a header."""
     taken = {element.id for column in tab.columns for element in column.plan.elements}
     found: list[Learned] = []
     for column in tab.columns:
         if not column.plan.header:
             continue
-        found.append(decide(tab, column, (number, len(found)), taken, month_first=month_first))
+        found.append(decide(tab, column, (number, len(found)), taken, order=order))
     return tuple(found)
 
 
-def decide(tab: SampledTab, column: SampledColumn, at: Place, taken: set[str], *, month_first: bool) -> Learned:
+def decide(tab: SampledTab, column: SampledColumn, at: Place, taken: set[str], *, order: Order) -> Learned:
     """What the layout says of one column."""
     plan = column.plan
     if plan.declared is not None and not plan.declared.undecided and plan.element is None:
@@ -62,7 +62,7 @@ def decide(tab: SampledTab, column: SampledColumn, at: Place, taken: set[str], *
             at,
             plan.confidence,
             WHY.get(plan.how, ""),
-            month_first=month_first or plan.declared is not None,
+            order=Order.MONTH if order is Order.UNTOLD and plan.declared is not None else order,
         )
     if plan.extension:
         return extension_column(tab, column, plan.extension, taken)
@@ -84,19 +84,19 @@ def element_column(
     confidence: float,
     reason: str,
     *,
-    month_first: bool,
+    order: Order,
     answered: bool = False,
 ) -> Learned:
     """A column that carries one element."""
     element = guidance.element(element_id)
-    told = spelt(column, element, at, month_first=month_first)
+    told = spelt(column, element, at, order=order)
     reasons = [reason, *told.reasons]
     if column.filled and column.reading is not None:
         reasons[1:1] = fitting(column, element)
     declared = column.plan.declared or Column(ignored=True)
     found = Column(
         header=column.plan.header,
-        aliases=aliases(column.plan.declared, column.plan.header),
+        aliases=(*aliases(column.plan.declared, column.plan.header), *column.aliases),
         element=element_id,
         spelling=told.spelling if column.filled else declared.spelling,
         codes=dict(told.codes) or declared.codes,

@@ -9,14 +9,15 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from ecmx.guidance import FileType
+from ecmx.layouts.learning.answers import unanswered_left
 from ecmx.layouts.learning.arrangement import arranged
 from ecmx.layouts.learning.columns import columns_of
 from ecmx.layouts.learning.learned import Learned, Lesson
 from ecmx.layouts.learning.proof import proved
-from ecmx.layouts.learning.refusals import demand_one_table, demand_records, demand_something_known
+from ecmx.layouts.learning.refusals import demand_one_table, demand_records, demand_same_file, demand_something_known
 from ecmx.layouts.learning.samples import Sample, SampledTab, sampled
 from ecmx.layouts.learning.several_samples import pooled
-from ecmx.layouts.learning.spelling import dates_told
+from ecmx.layouts.learning.spelling import order_of
 from ecmx.layouts.model import Layout
 
 __all__ = ["learn"]
@@ -45,9 +46,11 @@ def learn(
         demand_records(sample, tabs, others, told=bool(types))
         for tab in tabs:
             demand_one_table(sample, tab)
+        if known is not None:
+            demand_same_file(sample, tabs, known)
         found.append(tabs)
     tabs = pooled(found)
-    columns = tuple(columns_of(tab, number, month_first=month_first(tab)) for number, tab in enumerate(tabs))
+    columns = tuple(columns_of(tab, number, order=order_of(tab.columns)) for number, tab in enumerate(tabs))
     demand_something_known(samples[0], columns, asking=asking)
     layout = arranged(
         tabs,
@@ -57,12 +60,8 @@ def learn(
         partner=partner or (known.partner if known else partner_of(tabs)) or name,
         effective=effective,
     )
-    return proved(Lesson(layout, columns, remarks(tabs, columns, known), tuple(tabs)), samples, as_of)
-
-
-def month_first(tab: SampledTab) -> bool:
-    """Whether a column of the tab shows that its dates have the month first."""
-    return any(dates_told(column, column.plan.element) for column in tab.columns if column.plan.element)
+    lesson = Lesson(layout, columns, remarks(tabs, columns, known), tuple(tabs))
+    return proved(lesson if asking else unanswered_left(lesson), samples, as_of)
 
 
 def partner_of(tabs: Sequence[SampledTab]) -> str:

@@ -12,10 +12,11 @@ from rapidfuzz import fuzz
 
 from ecmx import guidance
 from ecmx.guidance import FileType
-from ecmx.layouts.headers import plain
+from ecmx.layouts.headers import plain, wording
 from ecmx.layouts.learning.answers import carrier, placed, read_as, taken_for
 from ecmx.layouts.learning.arrangement import tab_of
 from ecmx.layouts.learning.learned import Lesson, Option, Place, label_of
+from ecmx.layouts.match import GENERAL
 from ecmx.layouts.model import Column, Layout
 
 __all__ = ["lost_offered", "remembered"]
@@ -40,7 +41,11 @@ def remembered(lesson: Lesson, layouts: Sequence[Layout]) -> Lesson:
         if len({meaning for meaning, _ in said}) != 1:
             continue
         meaning, layout = said[0]
-        if meaning is None or (meaning and not fits(lesson, place, meaning)):
+        offered = {option.value for question in one.questions for option in question.options}
+        vague = (
+            wording(one.header).concepts <= GENERAL and meaning not in offered
+        )  # another plan's "Start" need not be this one's
+        if meaning is None or (meaning and (vague or not fits(lesson, place, meaning))):
             continue
         lesson = taken_for(lesson, place, meaning or None, confidence=REMEMBERED, reason=f"the layout {layout} says so")
     return lesson

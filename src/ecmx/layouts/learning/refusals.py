@@ -16,11 +16,13 @@ from ecmx.layouts.header_row import header_at, score
 from ecmx.layouts.headers import plain
 from ecmx.layouts.learning.learned import Learned
 from ecmx.layouts.learning.samples import PREVIEW_ROWS, Sample, SampledTab
+from ecmx.layouts.model import Layout
 from ecmx.layouts.other_files import another_kind
 from ecmx.layouts.recognise import SheetPlan
 
-__all__ = ["demand_one_table", "demand_records", "demand_something_known"]
+__all__ = ["demand_one_table", "demand_records", "demand_same_file", "demand_something_known"]
 
+SAME_FILE = 0.4  # of the columns that a sample and the layout before it must share
 HEADERS_LEAST = 4  # named elements that make a second header of a row
 HEADERS_SHARE = 0.6  # of its filled cells
 
@@ -45,6 +47,19 @@ def demand_records(sample: Sample, tabs: Sequence[SampledTab], others: Sequence[
             f"{sample.name}: no tab of it has the headers of one of the four ECM files.",
             "Check that a row of headers stands above the data."
             + ("" if told else " If you know what the file is, say so: --type mif, rtf, otf or referral."),
+        )
+
+
+def demand_same_file(sample: Sample, tabs: Sequence[SampledTab], known: Layout) -> None:
+    """Refuse a sample that has next to nothing of the layout that it is to follow: it is another file."""
+    columns = [column for tab in tabs for column in tab.columns if column.plan.header]
+    same = sum(column.plan.declared is not None for column in columns)
+    had = sum(len(known.columns_of(sheet)) for sheet in known.sheets)
+    if same < SAME_FILE * min(len(columns), had):
+        raise FileUnusable(
+            "sample-of-another-layout",
+            f"{sample.name}: only {same} of its {len(columns)} columns are in the layout {known.name}; it is another file.",
+            "Name the layout that this file was in before, or learn it as a new one, without --update.",
         )
 
 
@@ -103,7 +118,8 @@ def second_header(sample: Sample, tab: SampledTab) -> int | None:
             if sum(plain(text) in own for text in cells) * 2 >= len(cells):
                 continue  # the same header once more
             header = header_at(batch, (), at)
-            if score(header) >= max(HEADERS_LEAST, HEADERS_SHARE * len(cells)):
+            wordy = not any(mark.isdigit() for text in cells for mark in text)
+            if score(header) >= max(2 if wordy else HEADERS_LEAST, HEADERS_SHARE * len(cells)):
                 return int(batch.rows[at])
     return None
 

@@ -47,6 +47,7 @@ class SampledColumn:
     dates: pl.Series | None
     reading: Reading | None
     spelling: str
+    aliases: tuple[str, ...] = ()  # what other samples call it
 
     @property
     def typed(self) -> pl.Series:

@@ -53,9 +53,23 @@ def same(tab: SampledTab, other: SampledTab) -> bool:
 def joined(tab: SampledTab, other: SampledTab) -> SampledTab:
     """One tab with the rows of another below its own. What the data of both say counts: the more sure reading of a column wins."""
     theirs = headers(other)
-    columns = [below(column, theirs.pop(plain(column.plan.header), None), other.rows) for column in tab.columns]
+    mine = headers(tab)
+    columns = []
+    for column in tab.columns:
+        match = theirs.pop(plain(column.plan.header), None) or renamed(column, theirs, mine)
+        columns.append(below(column, match, other.rows))
     columns += [above(column, tab.rows) for column in theirs.values()]
     return replace(tab, columns=tuple(columns), rows=tab.rows + other.rows, cut=tab.cut or other.cut)
+
+
+def renamed(
+    column: SampledColumn, theirs: dict[str, SampledColumn], mine: dict[str, SampledColumn]
+) -> SampledColumn | None:
+    """The other sample's column of the same element under another header, taken out of those that are left."""
+    for header, other in theirs.items():
+        if column.plan.element is not None and other.plan.element == column.plan.element and header not in mine:
+            return theirs.pop(header)
+    return None
 
 
 def below(column: SampledColumn, other: SampledColumn | None, rows: int) -> SampledColumn:
@@ -78,7 +92,8 @@ def below(column: SampledColumn, other: SampledColumn | None, rows: int) -> Samp
     dates = None
     if column.dates is not None or other.dates is not None:
         dates = pl.concat([known(column), known(other)])
-    return SampledColumn(plan, text, dates, reading, first.spelling or second.spelling)
+    called = (other.plan.header,) if plain(other.plan.header) != plain(column.plan.header) else ()
+    return SampledColumn(plan, text, dates, reading, first.spelling or second.spelling, (*column.aliases, *called))
 
 
 def stronger(column: SampledColumn, other: SampledColumn) -> bool:

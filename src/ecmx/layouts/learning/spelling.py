@@ -5,7 +5,9 @@ Knows one column at a time, and which date form the other columns of the tab hav
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 from ecmx.guidance import DataElement
 from ecmx.guidance.values.base import State
@@ -14,13 +16,21 @@ from ecmx.guidance.values.yes_no import YesNo
 from ecmx.layouts.learning.learned import Option, Place, Question
 from ecmx.layouts.learning.samples import SampledColumn
 
-__all__ = ["Spelt", "codes_of", "dates_told", "spelt"]
+__all__ = ["Order", "Spelt", "codes_of", "order_of", "spelt"]
 
 MONTH_FIRST = ("MM/DD/YYYY", "MM-DD-YYYY", "MM.DD.YYYY", "MM/DD/YY")
 DAY_FIRST = "DD/MM/YYYY"
 CODES_MOST = 12  # more different texts than that are no codes
 CODES_SHARE = 0.5  # of the cells that are not read
 CODE_LONGEST = 24
+
+
+class Order(Enum):
+    """Which number of a date comes first on a tab, as far as its columns show it."""
+
+    MONTH = "month"
+    DAY = "day"
+    UNTOLD = "untold"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +43,20 @@ class Spelt:
     questions: tuple[Question, ...] = ()
 
 
-def spelt(column: SampledColumn, element: DataElement, at: Place, *, month_first: bool) -> Spelt:
-    """How a column of an element is spelt. month_first: another column of the tab says which of two numbers is the month."""
+def spelt(column: SampledColumn, element: DataElement, at: Place, *, order: Order) -> Spelt:
+    """How a column of an element is spelt. order: what the other columns of the tab say of which number is the month."""
     kind = element.kind
     if not column.filled:
         return Spelt(reasons=("no cell is filled",))
+    if kind.name == "date" and order is Order.DAY and undecided_order(column, element):
+        return Spelt(DAY_FIRST, reasons=("the day first, as another column of the tab shows",))
     spelling = column.spelling if column.spelling != kind.spellings[0] else ""
     reasons, questions = [], []
     if kind.name == "date" and column.dates is not None and not len(column.typed):
         return Spelt(reasons=("date cells",))
     if spelling:
         reasons.append(f"spelt {spelling}")
-    if kind.name == "date" and undecided_order(column, element) and not month_first:
+    if kind.name == "date" and undecided_order(column, element) and order is not Order.MONTH:
         questions.append(Question(at, "dates", date_forms(column.spelling)))
         reasons.append("no date tells month and day apart: taken as the guidance has it, the month first")
     codes, asked = codes_of(column, element, at)
@@ -75,6 +87,16 @@ def dates_told(column: SampledColumn, element: DataElement) -> bool:
     if element.kind.name != "date" or column.spelling not in MONTH_FIRST or not len(column.typed):
         return False
     return bool((element.kind.read(column.typed, DAY_FIRST).state == State.UNREADABLE).sum() * 4 > len(column.typed))
+
+
+def order_of(columns: Sequence[SampledColumn]) -> Order:
+    """Which number comes first in the dates of a tab; untold where no column shows it, or two show both."""
+    dates = [column for column in columns if column.plan.element and column.plan.element.kind.name == "date"]
+    months = any(dates_told(column, column.plan.element) for column in dates if column.plan.element)
+    days = any(column.spelling == DAY_FIRST and len(column.typed) for column in dates)
+    if months == days:
+        return Order.UNTOLD
+    return Order.MONTH if months else Order.DAY
 
 
 def codes_of(
