@@ -15,6 +15,8 @@ from ecmx.layouts.match import GENERAL, needed, stem
 
 __all__ = ["might_be"]
 
+WHOSE = frozenset({"member", "ecm"})
+ALIKE = 2  # general words that two headers share
 SHOWN = 8
 FITS = 0.6  # of the filled cells where a word is shared
 FITS_ALONE = 0.95  # where none is
@@ -26,8 +28,8 @@ CELLS_LEAST = 3
 def might_be(tab: SampledTab, column: SampledColumn) -> tuple[str, ...]:
     """The ids of the lacking elements that a column may be, the likeliest first; none where it is surely the plan's own."""
     lacking = lacking_of(tab)
-    said = wording(column.plan.header).concepts - GENERAL
-    shared = {one.id: len(said & (needed(stem(one.id)) - GENERAL)) for one in lacking}
+    said = wording(column.plan.header).concepts
+    shared = {one.id: likeness(said, needed(stem(one.id))) for one in lacking}
     by_words = [one for one in lacking if shared[one.id] and fits(column, one, FITS)]
     by_cells = [
         one
@@ -40,6 +42,12 @@ def might_be(tab: SampledTab, column: SampledColumn) -> tuple[str, ...]:
     ]
     by_words.sort(key=lambda one: -shared[one.id])
     return tuple(one.id for one in (*by_words, *by_cells))[:SHOWN]
+
+
+def likeness(said: frozenset[str], need: frozenset[str]) -> int:
+    """How many telling words a header shares with an element; of words that many elements have, two count for one."""
+    both = said & need
+    return 2 * len(both - GENERAL) + (len(both & GENERAL - WHOSE) >= ALIKE)
 
 
 def lacking_of(tab: SampledTab) -> list[DataElement]:
