@@ -32,7 +32,7 @@ $(ICD): src/ecmx/guidance/icd.py | $(STAMP)
 	$(BIN)/python -m ecmx.guidance.icd
 	@touch $@
 
-demo: setup  ## check three fictional plans' workbooks and show what was found
+demo: setup  ## check fictional plans' files, learn a new plan's layout, and send each its own form
 	$(BIN)/python -m demo
 
 test: setup peers  ## all tests
