@@ -13,8 +13,9 @@ from functools import cache, lru_cache
 from ecmx import guidance
 from ecmx.guidance import FileType
 from ecmx.layouts.headers import Wording, beginning_with, data, plain, wording
+from ecmx.layouts.stems import ids, stem
 
-__all__ = ["GENERAL", "SURE", "Candidate", "How", "candidates", "loosely", "needed", "stem"]
+__all__ = ["GENERAL", "SURE", "Candidate", "How", "candidates", "loosely", "needed"]
 
 
 class How(StrEnum):
@@ -35,7 +36,6 @@ TRUST = [How.LAYOUT, How.LABEL, How.SYNONYM, How.CONTEXT, How.DATA, How.EXTENSIO
 SURE = 0.9  # from this confidence on a column is read, and nothing is asked: measured, docs/explanation/matching-figures.md
 REPAIR_COST = 0.02
 FALLBACK_COST = 0.03
-LOOSE = 0.9
 DECOY_LEAST = 2  # concepts by which an extension is known under other words than its own
 SENTENCE = re.compile(r"^(?!\s*please\b).*[a-z)]\.\s*$", re.IGNORECASE | re.DOTALL)
 SENTENCE_NOISE = 2  # words that say nothing, in what ends in a full stop
@@ -50,7 +50,7 @@ GENERAL = NEUTRAL | frozenset(data()["general"])  # stand in many elements' head
 EVERYWHERE = frozenset(data()["everywhere"])  # may stand in any header without changing what it says
 FILES = {"mif": FileType.MIF, "rtf": FileType.RTF, "otf": FileType.OTF}
 NEWLY = "new"
-SIDED = {"rtf": FileType.RTF, "mif": FileType.MIF, "otf": FileType.OTF, NEWLY: FileType.RTF}
+SIDED = FILES | {NEWLY: FileType.RTF}
 RENEWED = frozenset(
     data()["renewed"]
 )  # what the provider sends anew: of these, "new" and "updated" say whose half it is
@@ -88,11 +88,6 @@ class Pattern:
     weak: tuple[frozenset[str], ...]
     fallback: tuple[frozenset[str], ...]
     allowed: frozenset[str]
-
-
-def stem(element_id: str) -> str:
-    """`mif.member_cin` → `member_cin`."""
-    return element_id.partition(".")[2]
 
 
 @cache
@@ -239,16 +234,16 @@ def candidates(header: str, ignored: frozenset[str] = frozenset()) -> tuple[Cand
 
 
 @lru_cache(maxsize=20_000)
-def loosely(header: str) -> tuple[Candidate, ...]:
-    """The elements whose needed words all stand in a header, beside words that nobody knows and none that are known for another thing."""
+def loosely(header: str) -> tuple[str, ...]:
+    """The stems whose needed words all stand in a header, beside words that nobody knows and none that are known for another thing."""
     said = wording(header)
     found = []
     for pattern in patterns():
         sizes = [len(need) for need in pattern.need if need <= said.concepts]
         if sizes and said.concepts - said.unknown <= pattern.allowed | frozenset().union(*pattern.need):
-            found.append((max(sizes), Candidate(pattern.stem, How.CONTEXT, LOOSE, weak=True)))
+            found.append((max(sizes), pattern.stem))
     most = max((size for size, _ in found), default=0)
-    return tuple(one for size, one in found if size == most)
+    return tuple(name for size, name in found if size == most)
 
 
 def cut_word(header: str, said: Wording, ignored: frozenset[str]) -> Candidate | None:
@@ -256,28 +251,20 @@ def cut_word(header: str, said: Wording, ignored: frozenset[str]) -> Candidate |
     tail = CUT_TAIL.search(header)
     if tail is None or tail[1].lower() not in said.unknown:
         return None
-    meant: dict[str, Candidate] = {}
+    meant: dict[str, tuple[str, Candidate]] = {}
     for word in beginning_with(tail[1].lower()):
-        for one in by_pattern(wording(header[: tail.start(1)] + word), ignored):
-            if not one.weak:
-                meant.setdefault(one.stem, one)
-        if wording(header[: tail.start(1)] + word).plain in decoy_plain():
+        whole = header[: tail.start(1)] + word
+        if plain(whole) in decoy_plain():
             return None
+        for one in by_pattern(wording(whole), ignored):
+            if not one.weak:
+                meant.setdefault(one.stem, (whole, one))
     if len(meant) != 1:
         return None
-    (one,) = meant.values()
-    words = next(
-        word for word in beginning_with(tail[1].lower()) if names(header[: tail.start(1)] + word, one, ignored)
-    )
-    whole = header[: tail.start(1)] + words
+    ((whole, one),) = meant.values()
     if any(names_another(f"{whole} {more}", one, ignored) for more in GOING_ON):
         return None
     return replace_weak(one)
-
-
-def names(header: str, one: Candidate, ignored: frozenset[str]) -> bool:
-    """Whether a header names that element for sure."""
-    return any(other.stem == one.stem and not other.weak for other in by_pattern(wording(header), ignored))
 
 
 def names_another(header: str, one: Candidate, ignored: frozenset[str]) -> bool:
@@ -315,7 +302,7 @@ def by_pattern(said: Wording, ignored: frozenset[str]) -> list[Candidate]:
 
 def with_file(found: Candidate, named: FileType | None) -> Candidate:
     """The candidate as the file's whose name the header holds: "Return file production date"."""
-    if named is not None and found.file is None and (named, found.stem) in stems_by_file():
+    if named is not None and found.file is None and (named, found.stem) in ids():
         return replace(found, file=named)
     return found
 
@@ -326,13 +313,6 @@ def named_file(said: Wording) -> FileType | None:
     if len(named) != 1 or (named == [FileType.MIF] and not {"mif", "information", "info"} & set(said.words)):
         return None
     return named[0]
-
-
-@cache
-def stems_by_file() -> frozenset[tuple[FileType, str]]:
-    """Which file types have which stems."""
-    added = [item for release in guidance.releases() for item in release.added]
-    return frozenset((item.file, stem(item.id)) for item in (*added, *guidance.elements(), *guidance.keys()))
 
 
 def by_concepts(held: frozenset[str], repaired: int) -> list[Candidate]:

@@ -21,9 +21,9 @@ from ecmx.layouts.exports import without_export_marks, without_null_words
 from ecmx.layouts.header_row import Header, find_header
 from ecmx.layouts.headers import data, plain
 from ecmx.layouts.known import best_layout, drifted_layout, forced_sheet, known_by_name, sheet_columns, wordings_of
-from ecmx.layouts.match import How, candidates, stem
+from ecmx.layouts.match import How, candidates
 from ecmx.layouts.model import Column, Layout, Sheet
-from ecmx.layouts.stems import stems_of
+from ecmx.layouts.stems import stem, stems_of
 
 __all__ = ["PlannedColumn", "SheetPlan", "recognise"]
 

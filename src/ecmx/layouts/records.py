@@ -15,7 +15,7 @@ from ecmx.files import Sheet
 from ecmx.files.cells import Batch, CellKind
 from ecmx.guidance import DataElement, FileType
 from ecmx.guidance.values.base import Reading, State
-from ecmx.layouts.doubts import Doubts, Written, foreign_codes, not_apart, unread
+from ecmx.layouts.doubts import DAY_FIRST, Doubts, Written, foreign_codes, not_apart, order_told, unread
 from ecmx.layouts.exports import FREE_TEXT, GUARDED, without_export_marks, without_guard, without_null_words
 from ecmx.layouts.headers import plain
 from ecmx.layouts.known import can_change
@@ -35,7 +35,6 @@ PROSE = re.compile(r"^\s*\*|[A-Za-z]{2,}\S*\s+\S*[A-Za-z]{2,}")
 REMARK_CELLS = 3
 WHO_KEYS = ("member_cin", "member_first_name", "member_last_name", "member_date_of_birth")
 WHO = (".member_first_name", ".member_last_name", ".member_date_of_birth")
-DAY_FIRST, MONTH_FIRST = "DD/MM/YYYY", "MM/DD/YYYY"
 GUIDE_ROWS = 3  # how far below the header a row of instructions may stand
 GUIDE_SHARE = 0.6  # of its typed cells unreadable
 GUIDE_LEAST = 3
@@ -149,21 +148,12 @@ class Spellings:
         dates = [one for one in columns if one.element.kind.name == "date"]
         if not any(one.found == DAY_FIRST for one in dates):
             return frozenset()
-        others = [one for one in dates if one.found == MONTH_FIRST]
-        either = frozenset(one.letter for one in others if either_order(one))
-        shown = any(one.letter not in either and one.typed.null_count() < len(one.typed) for one in others)
-        if shown:
+        told = {one.letter: order_told(one) for one in dates if one.found == one.element.kind.spellings[0]}
+        if {"month", "both", "mixed"} & set(told.values()):
             return frozenset()
+        either = frozenset(letter for letter, order in told.items() if order == "open")
         self.settled |= dict.fromkeys(either, DAY_FIRST)
         return either
-
-
-def either_order(one: Written) -> bool:
-    """Whether every date of a column reads with the month first and with the day first alike."""
-    told = one.typed.drop_nulls()
-    return bool(len(told)) and all(
-        bool((one.element.kind.read(told, spelling).state == State.VALUE).all()) for spelling in (one.found, DAY_FIRST)
-    )
 
 
 def read_records(sheet: Sheet, plan: SheetPlan, *, size: int = 16384) -> Iterator[RecordBatch]:

@@ -16,7 +16,7 @@ from ecmx.layouts.match import NEWLY, Candidate, How, candidates, loosely
 from ecmx.layouts.sheet_headers import HeaderCell
 from ecmx.layouts.stems import id_for, ids, key_stems, stems_of
 
-__all__ = ["Alike", "Fit", "is_mapped", "options_of", "settle"]
+__all__ = ["OPTIONS_MOST", "SELECTIVE", "Alike", "Fit", "is_mapped", "options_of", "settle"]
 
 Fit = Callable[[str, str], float | None]
 """(column letter, element id) → the share of its non-blank cells that read as that element's kind; None where too few are filled."""
@@ -28,20 +28,9 @@ DATA_AGREE = 0.6  # a header that needs its data's word: this share of the cells
 DATA_DENY = 0.2  # below this share the data say that it is something else, unless the header is the guidance's own
 DATA_ALONE = 0.95  # of the cells where the words say little or nothing
 RIVAL_WITHIN = 0.025  # of each other's confidence two claims are rivals
-SELECTIVE = (
-    "cin",
-    "npi",
-    "date",
-    "period",
-    "zip",
-    "phone",
-    "email",
-    "prescriptions",
-    "conditions",
-    "sdoh",
-    "yes_no",
-    "code",
-)
+#: Kinds that hardly any other text reads as.
+SELECTIVE = ("cin", "npi", "date", "period", "zip", "phone", "email", "prescriptions", "conditions", "sdoh")
+OPTIONS_MOST = 8
 BY_DATA = tuple(data()["by_data"])  # stems that are known by their data alone
 SUBJECTS: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = (
     (frozenset({"pcp"}), ("pcp_name", "pcp_npi", "pcp_phone_number", "pcp_last_visit_date")),
@@ -176,21 +165,14 @@ def loud(cell: HeaderCell, name: str, sheet: Sheet) -> bool:
 def options_of(sheet: Sheet, chosen: Sequence[Candidate], at: int) -> tuple[str, ...]:
     """What an open column might be, the likeliest first: by its words, then by what its cells look like."""
     taken = Counter(claim(c) for c in chosen if is_mapped(c))
-    by_words = [c.stem for c in (*sheet.offers[at], *loosely(sheet.headers[at].text)) if not c.extension]
-    alike = (
-        [
-            name
-            for name in sorted(sheet.wanted)
-            if name not in by_words
-            and not taken[name]
-            and guidance.element(id_for(name, sheet.types)).kind.name in SELECTIVE[:10]
-            and loud(sheet.headers[at], name, sheet)
-        ]
-        if told_nothing(sheet, at)
-        else []
-    )
+    by_words = [*(c.stem for c in sheet.offers[at] if not c.extension), *loosely(sheet.headers[at].text)]
+    alike = [
+        name
+        for name in sorted(sheet.wanted)
+        if told_nothing(sheet, at) and not taken[name] and loud(sheet.headers[at], name, sheet)
+    ]
     found = dict.fromkeys(name for name in (*by_words, *alike) if name in sheet.wanted)
-    return tuple(id_for(name, sheet.types) for name in found)[:8]
+    return tuple(id_for(name, sheet.types) for name in found)[:OPTIONS_MOST]
 
 
 def has_room(candidate: Candidate, taken: Counter[str], types: tuple[FileType, ...]) -> bool:

@@ -6,9 +6,13 @@ from functools import cache
 
 from ecmx import guidance
 from ecmx.guidance import FileType
-from ecmx.layouts.match import stem
 
-__all__ = ["id_for", "ids", "key_stems", "stems_of", "telling_stems"]
+__all__ = ["id_for", "ids", "key_stems", "stem", "stems_of", "telling_stems"]
+
+
+def stem(element_id: str) -> str:
+    """`mif.member_cin` → `member_cin`."""
+    return element_id.partition(".")[2]
 
 
 @cache

@@ -9,9 +9,11 @@ import pytest
 from ecmx.checks import Options, Refused, check_files
 from ecmx.findings import FileReport, Finding, Severity
 from tests.spec.blameless import TODAY
+from tests.sunrise import COLUMNS, HEADERS, ROW
 from tests.written import Rows, delimited, table, workbook
 
-LAYOUT = """
+LAYOUT = (
+    """
 name = "sunrise"
 partner = "Sunrise"
 [[sheets]]
@@ -21,15 +23,11 @@ header_row = 2
 titles = ["Sunrise"]
 columns = [
   { header = "Kennung", element = "otf.member_cin" },
-  { header = "Staff", element = "otf.provider_type", codes = { "C" = "1", "N" = "2" } },
-  { header = "When", element = "otf.outreach_attempt_date", spelling = "YYYYMMDD" },
-  { header = "How", element = "otf.outreach_attempt_method" },
-  { header = "Batch", ignored = true },
-  { header = "Minutes", extension = "ext.outreach_minutes" },
-]
 """
-HEADERS = ["Kennung", "Staff", "When", "How", "Batch", "Minutes"]
-ROW = ["90000001B", "C", "20261012", "In-Person", "7", "15"]
+    + COLUMNS
+    + """]
+"""
+)
 
 
 def report_of(path: Path, text: str = LAYOUT) -> FileReport:

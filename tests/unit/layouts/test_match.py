@@ -6,7 +6,8 @@ from __future__ import annotations
 import pytest
 
 from ecmx.guidance import elements, extensions, keys
-from ecmx.layouts.match import How, candidates, stem
+from ecmx.layouts.match import How, candidates
+from ecmx.layouts.stems import stem
 
 
 def sure(header: str) -> set[str]:

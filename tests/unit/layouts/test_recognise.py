@@ -13,25 +13,23 @@ from ecmx.guidance import FileType
 from ecmx.layouts import How, Layout, SheetPlan, load_layout, recognise, shipped
 from ecmx.layouts.drift import SheetChange
 from tests.spec.blameless import TODAY
+from tests.sunrise import COLUMNS, HEADERS, ROW
 from tests.written import Rows, delimited, table
 
 OTF = table("otf", rows=[{}] * 4)
-PLAN = """
+PLAN = (
+    """
 name = "sunrise"
 partner = "Sunrise"
 [[sheets]]
 types = ["otf"]
 columns = [
   { header = "Kennung", element = "otf.member_cin", aliases = ["Kenn-Nr"] },
-  { header = "Staff", element = "otf.provider_type", codes = { "C" = "1", "N" = "2" } },
-  { header = "When", element = "otf.outreach_attempt_date", spelling = "YYYYMMDD" },
-  { header = "How", element = "otf.outreach_attempt_method" },
-  { header = "Batch", ignored = true },
-  { header = "Minutes", extension = "ext.outreach_minutes" },
-]
 """
-HEADERS = ["Kennung", "Staff", "When", "How", "Batch", "Minutes"]
-ROW = ["90000001B", "C", "20261012", "In-Person", "7", "15"]
+    + COLUMNS
+    + """]
+"""
+)
 
 
 def layout(folder: Path, text: str = PLAN, name: str = "sunrise") -> Layout:

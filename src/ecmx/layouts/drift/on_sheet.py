@@ -11,9 +11,9 @@ from ecmx.layouts.assign import Assigned
 from ecmx.layouts.drift.moves import moved
 from ecmx.layouts.drift.pairing import header_of
 from ecmx.layouts.known import columns_of, is_a_promise, known_by_name
-from ecmx.layouts.match import stem
 from ecmx.layouts.model import Column, Layout, Sheet
 from ecmx.layouts.sheet_headers import HeaderCell
+from ecmx.layouts.stems import stem
 
 __all__ = ["Change", "Matched", "SheetChange", "changes", "matched", "tables_gone"]
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from ecmx import guidance
 from ecmx.guidance import DataElement
+from ecmx.layouts.doubts import DAY_FIRST
 from ecmx.layouts.drift.difference import Harm, Kind
 from ecmx.layouts.model import Column, Layout
 
 __all__ = ["spelling_of", "spelt_otherwise"]
 
-DAY_FIRST = "DD/MM/YYYY"
 NO_IS_X = "Y/X"
 YES_IS_X = "X/blank"
 KINDS = {"date": Kind.DATE_FORM, "yes_no": Kind.YES_NO}

@@ -16,7 +16,7 @@ from ecmx.layouts.learning.lacking import might_be
 from ecmx.layouts.learning.learned import Learned, Option, Place, Question, label_of
 from ecmx.layouts.learning.masks import shapes
 from ecmx.layouts.learning.samples import SampledColumn, SampledTab
-from ecmx.layouts.learning.spelling import Order, spelt
+from ecmx.layouts.learning.spelling import spelt
 from ecmx.layouts.learning.together import names_apart, populations_apart
 from ecmx.layouts.match import SURE, How
 from ecmx.layouts.model import Column
@@ -38,7 +38,7 @@ WHY = {
 }
 
 
-def columns_of(tab: SampledTab, number: int, *, order: Order) -> tuple[Learned, ...]:
+def columns_of(tab: SampledTab, number: int, *, order: str) -> tuple[Learned, ...]:
     """Every column of a tab that has a header."""
     taken = {element.id for column in tab.columns for element in column.plan.elements}
     found: list[Learned] = []
@@ -49,7 +49,7 @@ def columns_of(tab: SampledTab, number: int, *, order: Order) -> tuple[Learned, 
     return tuple(found)
 
 
-def decide(tab: SampledTab, column: SampledColumn, at: Place, taken: set[str], *, order: Order) -> Learned:
+def decide(tab: SampledTab, column: SampledColumn, at: Place, taken: set[str], *, order: str) -> Learned:
     """What the layout says of one column."""
     plan = column.plan
     if plan.declared is not None and not plan.declared.undecided and plan.element is None:
@@ -62,7 +62,7 @@ def decide(tab: SampledTab, column: SampledColumn, at: Place, taken: set[str], *
             at,
             plan.confidence,
             WHY.get(plan.how, ""),
-            order=Order.MONTH if order is Order.UNTOLD and plan.declared is not None else order,
+            order=order or ("month" if plan.declared is not None else ""),
         )
     if plan.extension:
         return extension_column(tab, column, plan.extension, taken)
@@ -84,7 +84,7 @@ def element_column(
     confidence: float,
     reason: str,
     *,
-    order: Order,
+    order: str,
     answered: bool = False,
 ) -> Learned:
     """A column that carries one element."""
@@ -99,7 +99,7 @@ def element_column(
         aliases=(*aliases(column.plan.declared, column.plan.header), *column.aliases),
         element=element_id,
         spelling=told.spelling if column.filled else declared.spelling,
-        codes=dict(told.codes) or declared.codes,
+        codes=declared.codes,
         typed=declared.typed,
         required=declared.required,
         agreed=declared.agreed,

@@ -11,17 +11,17 @@ from ecmx.guidance.values.base import State
 from ecmx.layouts.headers import wording
 from ecmx.layouts.learning.rereading import reread
 from ecmx.layouts.learning.samples import SampledColumn, SampledTab
-from ecmx.layouts.match import GENERAL, needed, stem
+from ecmx.layouts.match import GENERAL, needed
+from ecmx.layouts.settling import OPTIONS_MOST, SELECTIVE
+from ecmx.layouts.stems import stem
 
 __all__ = ["might_be"]
 
 WHOSE = frozenset({"member", "ecm"})
 ALIKE = 2  # general words that two headers share
-SHOWN = 8
 FITS = 0.6  # of the filled cells where a word is shared
 FITS_ALONE = 0.95  # where none is
 LIKE_EACH_OTHER = 3  # so many lacking elements of a kind; beyond that the cells tell nothing
-TELLING = ("cin", "npi", "date", "period", "zip", "phone", "email")
 CELLS_LEAST = 3
 
 
@@ -35,13 +35,13 @@ def might_be(tab: SampledTab, column: SampledColumn) -> tuple[str, ...]:
         one
         for one in lacking
         if one not in by_words
-        and one.kind.name in TELLING
+        and one.kind.name in SELECTIVE
         and sum(other.kind.name == one.kind.name for other in lacking) <= LIKE_EACH_OTHER
         and filled_enough(column)
         and fits(column, one, FITS_ALONE)
     ]
     by_words.sort(key=lambda one: -shared[one.id])
-    return tuple(one.id for one in (*by_words, *by_cells))[:SHOWN]
+    return tuple(one.id for one in (*by_words, *by_cells))[:OPTIONS_MOST]
 
 
 def likeness(said: frozenset[str], need: frozenset[str]) -> int:
