@@ -3,6 +3,8 @@
 EcmxError
 ├── FileUnusable      the file cannot be read at all: the sender's to mend; one sentence, how to mend it
 ├── LayoutInvalid     a layout file says something impossible: whoever wrote the layout mends it
+├── PartnersInvalid   the list of partners says something impossible: whoever keeps it mends it
+├── RecordsInvalid    frames that are no records of their file type: the program's that made them
 └── UsageProblem      the command was asked for something that it cannot do
 
 A message of this tree never holds a member's value, nor text out of a data cell.
@@ -10,7 +12,7 @@ A message of this tree never holds a member's value, nor text out of a data cell
 
 from __future__ import annotations
 
-__all__ = ["EcmxError", "FileUnusable", "LayoutInvalid", "UsageProblem"]
+__all__ = ["EcmxError", "FileUnusable", "LayoutInvalid", "PartnersInvalid", "RecordsInvalid", "UsageProblem"]
 
 
 class EcmxError(Exception):
@@ -29,6 +31,14 @@ class FileUnusable(EcmxError):
 
 class LayoutInvalid(EcmxError):
     """A layout that cannot be meant."""
+
+
+class PartnersInvalid(EcmxError):
+    """A list of partners that cannot be meant."""
+
+
+class RecordsInvalid(EcmxError):
+    """Frames that are no records of their file type: a column is missing, surplus or of another type."""
 
 
 class UsageProblem(EcmxError):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from ecmx.findings.catalogue import refusal, refusals, rule, rules
 from ecmx.findings.model import SLOTS, Disposition, Finding, Owner, Place, Refusal, Rule, Scope, Severity
+from ecmx.findings.outcomes import APPLIED, Outcome, Outcomes, judged
 from ecmx.findings.redacted import Redacted
 from ecmx.findings.report import ColumnReport, FileReport, RowCount, SheetReport, Unchecked
 from ecmx.findings.store import FactError, FindingGroup, Findings
 
 __all__ = [
+    "APPLIED",
     "SLOTS",
     "ColumnReport",
     "Disposition",
@@ -17,6 +19,8 @@ __all__ = [
     "Finding",
     "FindingGroup",
     "Findings",
+    "Outcome",
+    "Outcomes",
     "Owner",
     "Place",
     "Redacted",
@@ -27,6 +31,7 @@ __all__ = [
     "Severity",
     "SheetReport",
     "Unchecked",
+    "judged",
     "refusal",
     "refusals",
     "rule",

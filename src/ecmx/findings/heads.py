@@ -19,9 +19,12 @@ HELD = " The row is held until it is mended."
 
 
 class Head:
-    """Findings of one rule, one place but for the row, and the same facts; `holds`: each holds its row, whatever the rule says."""
+    """Findings of one rule, one place but for the row, and the same facts.
 
-    __slots__ = ("blocks", "count", "facts", "holds", "place", "rule", "source", "varying")
+    holds: each holds its row, whatever the rule says; stays: each leaves its row applied, whatever the rule says.
+    """
+
+    __slots__ = ("blocks", "count", "facts", "holds", "place", "rule", "source", "stays", "varying")
 
     def __init__(
         self,
@@ -32,6 +35,7 @@ class Head:
         varying: tuple[str, ...],
         *,
         holds: bool = False,
+        stays: bool = False,
     ) -> None:
         self.rule = rule
         self.place = place  # its row is None
@@ -39,6 +43,7 @@ class Head:
         self.facts = facts
         self.varying = varying
         self.holds = holds
+        self.stays = stays
         self.blocks: list[pl.DataFrame] = []
         self.count = 0
 
@@ -89,6 +94,8 @@ class Head:
     @property
     def disposition(self) -> Disposition:
         """What happens to the rows."""
+        if self.stays:
+            return Disposition.APPLY
         return Disposition.HOLD if self.holds else self.rule.disposition
 
     def in_general(self, text: str) -> str:

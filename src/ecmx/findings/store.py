@@ -21,6 +21,23 @@ __all__ = ["Entry", "FactError", "FindingGroup", "Findings"]
 _PAGE = 65536  # findings worked off at a time: bounds the memory of iterating
 _COMPACT_AT = 64  # blocks of one head before they are joined: keeps single-row adds cheap in memory
 
+#: The columns of `Findings.frame`.
+FRAME: Mapping[str, pl.DataType] = MappingProxyType(
+    {
+        "code": pl.String(),
+        "severity": pl.String(),
+        "disposition": pl.String(),
+        "owner": pl.String(),
+        "sheet": pl.String(),
+        "row": pl.UInt32(),
+        "column": pl.String(),
+        "header": pl.String(),
+        "element": pl.String(),
+        "message": pl.String(),
+        "fix": pl.String(),
+    }
+)
+
 #: head (rule, place, source), row, message, fix
 Entry = tuple[Head, int | None, str, str]
 
@@ -72,6 +89,7 @@ class Findings:
         facts: Mapping[str, str] = {},
         rows_facts: Mapping[str, pl.Series] = {},
         holds: bool = False,
+        stays: bool = False,
     ) -> None:
         """Add one finding for each of `rows` (Excel rows), or one without a row where `rows` is None.
 
@@ -79,6 +97,7 @@ class Findings:
         source: the data element's own source; "" = the rule's
         facts: fills the slots of the rule's sentence and fix; facts the rule has no slot for are left out
         holds: the rows are held, whatever the rule says (a key or a status that cannot be used)
+        stays: the rows are applied, whatever the rule says (one of several records of a row is left out, the row is not)
         rows_facts: slots that differ from row to row, one series as long as `rows` each
         Raises `FactError`, a programming error, where a slot stays empty or a fact is none of `SLOTS`.
         """
@@ -97,6 +116,7 @@ class Findings:
             rows is None,
             values is not None,
             holds,
+            stays,
         )
         block = _block(rule, rows, values, {name: rows_facts[name] for name in varying})
         if not block.height:
@@ -105,7 +125,7 @@ class Findings:
         head = self._heads.get(key)
         if head is None:
             place = Place(sheet, None, column, header, element)
-            head = self._heads[key] = Head(rule, place, source or rule.source, dict(used), varying, holds=holds)
+            head = self._heads[key] = Head(rule, place, source or rule.source, dict(used), varying, holds=holds, stays=stays)
         head.append(block, _COMPACT_AT)
 
     def merge(self, other: Findings) -> None:
@@ -116,7 +136,13 @@ class Findings:
             head = self._heads.get(key)
             if head is None:
                 head = self._heads[key] = Head(
-                    theirs.rule, theirs.place, theirs.source, theirs.facts, theirs.varying, holds=theirs.holds
+                    theirs.rule,
+                    theirs.place,
+                    theirs.source,
+                    theirs.facts,
+                    theirs.varying,
+                    holds=theirs.holds,
+                    stays=theirs.stays,
                 )
             for block in theirs.blocks:
                 head.append(block, _COMPACT_AT)
@@ -129,6 +155,25 @@ class Findings:
                 back._heads[key] = head
                 back._sheets.setdefault(head.place.sheet, len(back._sheets))
         return back
+
+    def without(self, sheet: str) -> Findings:
+        """All findings but those on one sheet, which is left out as a whole; shares what it is made of."""
+        rest = Findings()
+        rest._sheets = {name: at for name, at in self._sheets.items() if name != sheet}
+        rest._heads = {key: head for key, head in self._heads.items() if head.place.sheet != sheet}
+        return rest
+
+    def frame(self) -> pl.DataFrame:
+        """A row a finding, in the order of a workbook, and no value of any cell.
+
+        code, severity, disposition, owner, sheet ("" = a delimited file), row (UInt32, null without one), column, header, element
+        ("" without one), message, fix.
+        """
+        parts = [_as_frame(head, at, self._sheets[head.place.sheet]) for at, head in enumerate(self._heads.values())]
+        if not parts:
+            return pl.DataFrame(schema=FRAME)
+        order = [pl.col("at_sheet"), pl.col("row").fill_null(0), pl.col("at_column"), pl.col("at_head")]
+        return pl.concat(parts).sort(order, maintain_order=True).select(list(FRAME))
 
     def __len__(self) -> int:
         return sum(head.count for head in self._heads.values())
@@ -259,6 +304,37 @@ def _block(
     if wrong := [column.name for column in columns if len(column) != len(numbers)]:
         raise FactError(f"{rule.code}: {wrong} are not as long as the rows")
     return pl.DataFrame(columns)
+
+
+def _as_frame(head: Head, at: int, sheet: int) -> pl.DataFrame:
+    """The findings of one head as rows of `Findings.frame`, with what they are ordered by."""
+    rows = head.frame().get_column("row")
+    positions: Sequence[int] = range(1) if head.constant else range(len(rows))
+    messages, fixes = head.messages(positions), head.fixes(positions)
+    place = head.place
+    fixed = {
+        "code": head.rule.code,
+        "severity": head.rule.severity.value,
+        "disposition": head.disposition.value,
+        "owner": head.rule.owner.value,
+        "sheet": place.sheet,
+        "column": place.column,
+        "header": place.header,
+        "element": place.element,
+    }
+    if head.constant:
+        fixed |= {"message": messages[0], "fix": fixes[0]}
+    frame = pl.DataFrame({"row": rows}).with_columns(
+        *(pl.lit(text, dtype=pl.String).alias(name) for name, text in fixed.items()),
+        pl.lit(sheet, dtype=pl.UInt32).alias("at_sheet"),
+        pl.lit(column_number(place.column), dtype=pl.UInt32).alias("at_column"),
+        pl.lit(at, dtype=pl.UInt32).alias("at_head"),
+    )
+    if not head.constant:
+        frame = frame.with_columns(
+            pl.Series("message", messages, dtype=pl.String), pl.Series("fix", fixes, dtype=pl.String)
+        )
+    return frame.select(*FRAME, "at_sheet", "at_column", "at_head")
 
 
 def _reading_order(heads: list[Head]) -> pl.DataFrame:

@@ -20,6 +20,7 @@ from ecmx.findings.catalogue import (
     identifiers,
     lists,
     members,
+    partners,
     rows,
 )
 from ecmx.findings.catalogue.unusable import REFUSALS
@@ -39,7 +40,7 @@ def _by_code(rules: Iterable[Rule]) -> MappingProxyType[str, Rule]:
 
 _RULES = _by_code(
     one
-    for noun in (identifiers, dates, codes, lists, cells, rows, episodes, members, columns, drift, files, conversion)
+    for noun in (identifiers, dates, codes, lists, cells, rows, episodes, members, columns, drift, files, partners, conversion)
     for one in noun.RULES
 )
 _REFUSALS = MappingProxyType({one.code: one for one in REFUSALS})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecmx.findings.catalogue.scopes import ERROR, NOTE, WARNING, cell
+from ecmx.findings.catalogue.scopes import EXCLUDE, ERROR, NOTE, WARNING, cell
 
 __all__ = ["RULES"]
 
@@ -60,7 +60,7 @@ RULES = (
         "mass-communication",
         ERROR,
         "guidance 1.1, Table 8, fn 72",
-        says="{label} names a mass communication, which does not count as an outreach attempt.",
+        says="{label} names a mass communication, which does not count as an outreach attempt. It is left out.",
         fix="Take the row out. If somebody did speak or write to this one member, report that attempt as In-Person or"
         " Telephonic/electronic.",
         why="The guidance counts an attempt to reach one member in person, by phone, by text message or by secure"
@@ -68,6 +68,7 @@ RULES = (
         quiet="A text message or a secure e-mail to one member; several attempts on one day.",
         right="Telephonic/electronic",
         wrong="Mass mailing",
+        row=EXCLUDE,
     ),
     cell(
         "phone-format",

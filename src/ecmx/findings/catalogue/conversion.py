@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecmx.findings.catalogue.scopes import NOTE, RECEIVER, WARNING, cell, row
+from ecmx.findings.catalogue.scopes import NOTE, RECEIVER, WARNING, cell, column, row
 
 __all__ = ["RULES"]
 
@@ -49,6 +49,84 @@ RULES = (
         why="A layout for outreach has no columns for a Member Information File. A row of which nothing can go is held,"
         " in a file beside the one that is written.",
         quiet="Rows whose half of that file is blank.",
+        owner=RECEIVER,
+    ),
+    cell(
+        "not-carried-unreadable",
+        WARNING,
+        "ecmx",
+        says="What stands in this cell as {label} could not be read in full, so it does not go along as it stands.",
+        fix="Fix the cell in the file that it came from (its own finding says how), then convert again.",
+        why="Nobody can put into a plan's form what could not be understood. The rest of the row goes, and of a list its good"
+        " entries. Said here as well as by the check, because a blank in the new file looks like nobody ever knew.",
+        quiet="Blank cells, and words that stand for a blank, such as NULL.",
+    ),
+    column(
+        "not-carried-column",
+        WARNING,
+        "ecmx",
+        says="Column {column} is none that we know: its {count} filled cells do not go along.",
+        fix="If the other side needs it, say in the layout of the file that is read what the column carries.",
+        why="A column of somebody's own has no place in another's form. It is said with its count, because what is left behind in"
+        " silence is missed only when somebody looks for it.",
+        quiet="Columns without anything below their header.",
+        owner=RECEIVER,
+    ),
+    column(
+        "not-carried-unsure",
+        WARNING,
+        "ecmx",
+        says="Nobody is sure what column {column} carries, so its {count} filled cells do not go along.",
+        fix="Say in the layout of the file that is read what the column carries; `ecmx layouts learn` asks for it.",
+        why="A guess could put a value where it does not belong, and nobody would see it in the new file.",
+        owner=RECEIVER,
+    ),
+    cell(
+        "not-carried-half",
+        NOTE,
+        "ecmx",
+        says="What stands in this cell belongs to a record that was not asked for.",
+        fix="Nothing, if that is what you meant. Otherwise name its file type with --type too.",
+        why="With --type only the records of some file types are taken. The others' cells stay where they are, and are counted.",
+        owner=RECEIVER,
+    ),
+    row(
+        "row-kept-back",
+        WARNING,
+        "ecmx",
+        says="The row does not go: {change}",
+        fix="See why it is kept back, fix it in the file that it came from, and convert again.",
+        why="A row that is held or left out as it was received cannot go out either. It is in the folder for held rows, as it came.",
+    ),
+    row(
+        "withheld-other-plan",
+        WARNING,
+        "ecmx",
+        says="The row belongs to {partner}, so it does not go to {other_partner}.",
+        fix="Nothing, if that is right: make {partner}'s file as well, or all plans' files in one go with --to-each. If the plan is"
+        " named wrongly in the row, fix it there.",
+        why="A plan must never receive another plan's member. One file sent to the wrong plan is a breach that has to be reported.",
+        owner=RECEIVER,
+    ),
+    row(
+        "withheld-unknown-plan",
+        WARNING,
+        "ecmx",
+        says="The row does not say whose member this is in a way that we know, so it does not go to {other_partner}.{change}",
+        fix="Name the plan in the row, or register how it is written as an alias in partners.toml. If every such row is"
+        " {other_partner}'s, say so with --all-are.",
+        why="Where nobody says which plan a member belongs to, sending the row is a guess, and a wrong guess is a breach.",
+        quiet="Files in a plan's own layout, whose rows name no other plan.",
+        owner=RECEIVER,
+    ),
+    row(
+        "withheld-other-provider",
+        WARNING,
+        "ecmx",
+        says="The row is of another provider by its NPI, so it does not go to {other_partner}.",
+        fix="Nothing, if that is right: make the other provider's file as well. If the NPI is one of {other_partner}'s, add it in"
+        " partners.toml.",
+        why="A provider must never receive another provider's members.",
         owner=RECEIVER,
     ),
 )

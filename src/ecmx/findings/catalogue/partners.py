@@ -1,0 +1,55 @@
+"""Rules on whose rows these are, and on files of which nothing can be used."""
+
+from __future__ import annotations
+
+from ecmx.findings.catalogue.scopes import ERROR, EXCLUDE, HOLD, NOTE, RECEIVER, column, file, row, sheet
+
+__all__ = ["RULES"]
+
+RULES = (
+    row(
+        "plan-contradicts",
+        ERROR,
+        "ecmx",
+        says="The row is {partner}'s by one word and {other_partner}'s by another, so nobody can tell whose member this is. The"
+        " row is held until it is fixed.",
+        fix="Find out which plan the member belongs to, and correct the plan's name or its payer identifier in the row. If"
+        " the file itself is of another plan than its form, move the row to that plan's file.",
+        why="A member of one plan must never reach another. Where the row's own words and the file disagree, each could be right.",
+        quiet="Several ways to write one plan's name that partners.toml lists as aliases; rows that name no plan.",
+        row=HOLD,
+    ),
+    column(
+        "plan-unregistered",
+        NOTE,
+        "ecmx",
+        says="Column {column} names a plan in {count} rows that no partner is registered by.{change}",
+        fix="Add the plan, or the way in which its name is written here, to partners.toml.",
+        why="As long as the plan is not known by that name, its rows go into no plan's file.",
+        quiet="Files that are checked without a list of partners.",
+        owner=RECEIVER,
+    ),
+    sheet(
+        "hidden-copy",
+        NOTE,
+        "ecmx",
+        says="The sheet is hidden and repeats members of “{other_sheet}”, for the same month or an older one. It is taken for a copy"
+        " that was left behind, and left out.",
+        fix="Nothing, if that is right. If its rows are meant, show the sheet and send it as a file of its own, or read"
+        " it along with --hidden.",
+        why="Monthly workbooks are often made from last month's, whose tab stays behind hidden. Read along, every member"
+        " would stand there twice, with last month's answers.",
+        quiet="Hidden sheets with other members: they are read, and said.",
+        row=EXCLUDE,
+    ),
+    file(
+        "no-row-used",
+        ERROR,
+        "ecmx",
+        says="The file has rows ({count}), and not one of them was used: they are held or left out, each for its own reason.",
+        fix="See why each row is left out. Often the columns are shifted, or the file is another report than it should be. If there"
+        " is nothing to report, send the header row alone.",
+        why="A file of which nothing was used is never a success, whatever the reasons of its single rows.",
+        quiet="A file with a header and no rows.",
+    ),
+)
