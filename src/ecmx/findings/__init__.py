@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from ecmx.findings.catalogue import refusal, refusals, rule, rules
-from ecmx.findings.model import SLOTS, Disposition, Finding, Owner, Place, Refusal, Rule, Scope, Severity
+from ecmx.findings.heads import Head
+from ecmx.findings.model import SLOTS, Disposition, Finding, Owner, Place, Refusal, Rule, Scope, Severity, quoted_sheet
 from ecmx.findings.redacted import Redacted
 from ecmx.findings.report import ColumnReport, FileReport, RowCount, SheetReport, Unchecked
-from ecmx.findings.store import FactError, FindingGroup, Findings
+from ecmx.findings.store import Entry, FactError, FindingGroup, Findings
 
 __all__ = [
     "SLOTS",
     "ColumnReport",
     "Disposition",
+    "Entry",
     "FactError",
     "FileReport",
     "Finding",
     "FindingGroup",
     "Findings",
+    "Head",
     "Owner",
     "Place",
     "Redacted",
@@ -27,6 +30,7 @@ __all__ = [
     "Severity",
     "SheetReport",
     "Unchecked",
+    "quoted_sheet",
     "refusal",
     "refusals",
     "rule",
