@@ -40,7 +40,7 @@ def draw() -> str:
         (report,) = check_files([path], Options(as_of=AS_OF))
     assert not isinstance(report, Refused)
     shown = Console(file=io.StringIO(), width=WIDTH, force_terminal=True, color_system="truecolor", highlight=False)
-    terminal.show(replace(report, file=str(FOLDER / workbook.name)), shown)
+    terminal.show_report(replace(report, file=str(FOLDER / workbook.name)), shown)
     assert isinstance(shown.file, io.StringIO)
     drawn = Console(
         file=io.StringIO(), width=WIDTH, force_terminal=True, color_system="truecolor", highlight=False, record=True

@@ -15,8 +15,8 @@ from functools import cache
 from pathlib import Path
 
 from ecmx import guidance
-from ecmx.layouts.headers import CAMEL, vocabulary, wording
-from ecmx.layouts.provenance import patterns, spellings
+from ecmx.layouts.recognition.headers import CAMEL, vocabulary, wording
+from ecmx.layouts.recognition.provenance import patterns, spellings
 
 __all__ = ["derived", "main", "text"]
 

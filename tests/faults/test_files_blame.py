@@ -12,8 +12,9 @@ import pytest
 import xlrd
 
 from ecmx.errors import FileUnusable
-from ecmx.files import isolation, open_book
-from ecmx.files.blame import ReadingFault
+from ecmx.files import open_book
+from ecmx.files.isolated import isolation
+from ecmx.files.reading.blame import ReadingFault
 from tests.fuzz import seeds
 from tests.unit.files.reading import texts
 
@@ -35,11 +36,11 @@ def _file(folder: Path, format: str) -> Path:
 
 OURS = [ImportError, ModuleNotFoundError, AttributeError, TypeError, NameError, AssertionError]
 PLACES = {
-    "xlsx": "ecmx.files.xlsx._streaming",
-    "xls": "ecmx.files.xls.XlsReader._style",
-    "ods": "ecmx.files.ods.OdsReader._cells",
-    "csv": "ecmx.files.delimited._encoding",
-    "xml": "ecmx.files.xml_records._fields",
+    "xlsx": "ecmx.files.reading.xlsx._streaming",
+    "xls": "ecmx.files.reading.xls.XlsReader._style",
+    "ods": "ecmx.files.reading.ods.OdsReader._cells",
+    "csv": "ecmx.files.reading.delimited._encoding",
+    "xml": "ecmx.files.reading.xml_records._fields",
 }
 
 
@@ -55,8 +56,8 @@ def test_our_own_mistake_goes_up(
 
 
 def test_a_mistake_in_the_slow_reader_goes_up_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ecmx.files.xlsx._streaming", _raising(ValueError()))
-    monkeypatch.setattr("ecmx.files.openpyxl_rows._value", _raising(TypeError(SECRET)))
+    monkeypatch.setattr("ecmx.files.reading.xlsx._streaming", _raising(ValueError()))
+    monkeypatch.setattr("ecmx.files.reading.openpyxl_rows._value", _raising(TypeError(SECRET)))
     with pytest.raises(TypeError):
         texts(_file(tmp_path, "xlsx"))
 
@@ -95,7 +96,7 @@ def test_what_a_parser_trips_over_is_the_files(
 
 def _acting(monkeypatch: pytest.MonkeyPatch, what: str) -> None:
     start = (
-        "import sys, os; sys.path.insert(0, sys.argv[1]); from ecmx.files import child\n"
+        "import sys, os; sys.path.insert(0, sys.argv[1]); from ecmx.files.isolated import child\n"
         f"def act(*_):\n    {what}\n"
         "import ecmx.files.book as book; book.open_reader = act; child.main()"
     )

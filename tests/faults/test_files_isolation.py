@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from ecmx.errors import FileUnusable
-from ecmx.files import Limits, isolation, open_book
+from ecmx.files import Limits, open_book
+from ecmx.files.isolated import isolation
 from tests.fuzz import seeds
 from tests.unit.files.reading import kinds, texts
 
@@ -55,7 +56,7 @@ def test_two_sheets_at_once_and_an_abandoned_one(book_path: Path) -> None:
 def _acting(monkeypatch: pytest.MonkeyPatch, what: str) -> None:
     """Let the child do something else once it is told to open the file."""
     start = (
-        "import sys, os, time; sys.path.insert(0, sys.argv[1]); from ecmx.files import child\n"
+        "import sys, os, time; sys.path.insert(0, sys.argv[1]); from ecmx.files.isolated import child\n"
         f"def act(*_):\n    {what}\n"
         "import ecmx.files.book as book; book.open_reader = act; child.main()"
     )
@@ -94,7 +95,7 @@ def test_the_memory_limit_holds_against_polars_too(book_path: Path, monkeypatch:
 
 def test_nothing_is_said_on_the_console_and_the_password_is_no_argument(book_path: Path) -> None:
     program = (
-        "import sys, pathlib, subprocess; from ecmx.files import isolation, open_book\n"
+        "import sys, pathlib, subprocess; from ecmx.files import open_book; from ecmx.files.isolated import isolation\n"
         "noise = 'print(90000001, file=sys.stderr, flush=True); main()'\n"
         "isolation._START = isolation._START.replace('main()', noise, 1)\n"
         f"book = open_book(pathlib.Path({str(book_path)!r}), password='pässword')\n"

@@ -65,14 +65,14 @@ def check_all(path: Path) -> str:
     """Check the file, render the answer: "checked", or the code of the refusal. Every row is accounted for."""
     from ecmx.checks import Options, Refused, check_files
     from ecmx.files import Limits
-    from ecmx.reports.json import write
+    from ecmx.reports.json import write_report
 
     limits = Limits(cells=5_000_000, inflated_bytes=256 << 20)
     (answer,) = check_files([path], Options(as_of=date(2026, 11, 1), isolated=False, limits=limits))
     if isinstance(answer, Refused):
         return _sentence(answer.error)
     out = io.BytesIO()
-    write(answer, out)
+    write_report(answer, out)
     rows = json.loads(out.getvalue())["rows"]
     assert rows["in"] == rows["clean"] + rows["with_errors"] + rows["held"] + rows["excluded"], "rows do not add up"
     assert min(rows.values()) >= 0, "a negative count of rows"

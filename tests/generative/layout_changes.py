@@ -16,7 +16,7 @@ from ecmx.errors import LayoutInvalid
 from ecmx.files.cells import column_letter
 from ecmx.guidance.values import Code
 from ecmx.layouts import Column, Layout, shipped
-from ecmx.layouts.headers import plain
+from ecmx.layouts.recognition.headers import plain
 from ecmx.layouts.sense import demand_sense
 
 __all__ = ["KINDS", "Changed", "Made", "base", "changed"]

@@ -46,8 +46,8 @@ def _check_digit(nine: str) -> str:
 _npis = st.tuples(st.sampled_from("12"), st.integers(0, 10**8 - 1)).map(lambda n: f"{n[0]}{n[1]:08}")
 _cins = _digits[7].map(lambda digits: f"9{digits}B")
 _phones = st.integers(100, 199).map(lambda line: f"5595550{line}")
-_codes = st.sampled_from(sorted(icd.titles())[::401])
-_social = st.sampled_from([code for code in icd.titles() if icd.is_social_determinant(code)])
+_codes = st.sampled_from(sorted(icd.icd_titles())[::401])
+_social = st.sampled_from([code for code in icd.icd_titles() if icd.is_social_determinant(code)])
 _descriptors = st.none() | st.lists(_words, min_size=1, max_size=3).map(", ".join)
 _conditions = st.fixed_dictionaries({"code": _codes, "descriptor": _descriptors, "observed": st.none() | _days})
 _prescriptions = st.fixed_dictionaries(

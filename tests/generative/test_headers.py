@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from ecmx.files.cells import column_letter
 from ecmx.guidance import elements, keys
-from ecmx.layouts.assign import HeaderCell, assign
+from ecmx.layouts.recognition.assign import HeaderCell, assign
 
 CORPORA = Path(__file__).parents[1] / "corpora"
 #: What later releases add has no label of guidance 1.1: in the corpora it is the plan's own.

@@ -15,9 +15,9 @@ from ecmx.checks import Options
 from ecmx.conversion import Conversion, convert
 from ecmx.guidance import FileType
 from ecmx.layouts import Layout, layout_toml, shipped
-from ecmx.layouts.known import header_key
 from ecmx.layouts.loading import layout_of
 from ecmx.layouts.merging import Merged, merge
+from ecmx.layouts.recognition.known import header_key
 from ecmx.synthetic import Month, Setting
 from ecmx.synthetic.files import write_invented
 from tests.generative.test_conversion import said, written

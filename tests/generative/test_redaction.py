@@ -33,9 +33,9 @@ from ecmx.files.limits import Limits
 from ecmx.findings import FileReport
 from ecmx.guidance import FileType
 from ecmx.reports.html import HtmlPage
-from ecmx.reports.json import json_of, refusal_of, write
+from ecmx.reports.json import refusal_json, report_json, write_report
 from ecmx.reports.letter import for_us, letters_of, refusal_letter
-from ecmx.reports.terminal import show, show_refusal
+from ecmx.reports.terminal import show_refusal, show_report
 from tests.generative.generated_files import SHAPES, TODAY, GeneratedFile, columns_of
 from tests.reference.sheet import ELEMENTS
 
@@ -139,7 +139,7 @@ def said(path: Path, limits: Limits | None = None, types: tuple[FileType, ...] |
                 repr(result.error),
                 str(result.error),
                 repr(result.error.__cause__),
-                json.dumps(refusal_of(result.file, result.error)),
+                json.dumps(refusal_json(result.file, result.error)),
                 refusal_letter(result.file, result.error).text,
             ]
             continue
@@ -151,11 +151,11 @@ def said(path: Path, limits: Limits | None = None, types: tuple[FileType, ...] |
 
 
 def of_report(report: FileReport, console: Console) -> Iterator[str]:
-    show(report, console, columns=True, samples=1000)
+    show_report(report, console, columns=True, samples=1000)
     stream = io.BytesIO()
-    write(report, stream)
+    write_report(report, stream)
     yield stream.getvalue().decode()
-    yield json.dumps(json_of(report))
+    yield json.dumps(report_json(report))
     for found in report.findings:
         yield " ".join((repr(found), str(found), repr(found.value), f"{found.value}", found.message, found.fix))
     yield from (repr(part) for part in (report.sheets, report.rows, report.not_checked, report.findings))

@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from ecmx.checks import Options, Refused, check_files
-from ecmx.files.annotated_tab import SHADES
+from ecmx.files.annotating.tab import SHADES
 from ecmx.mending import accept_file, annotate_file
 from tests.furnished import HEADER, TAB, furnished, letter
 from tests.written import delimited, table

@@ -17,9 +17,9 @@ from ecmx.guidance import element
 from ecmx.guidance.values.date import Date
 from ecmx.layouts import load_layout
 from ecmx.layouts.loading import layout_of
-from ecmx.layouts.template import form_of, write_template
-from ecmx.layouts.template_entries import entry_of
-from ecmx.layouts.writing import sheet_writers
+from ecmx.layouts.records.writing import sheet_writers
+from ecmx.layouts.templates.entries import entry_of
+from ecmx.layouts.templates.template import form_of, write_template
 from tests.spec.blameless import TODAY
 from tests.spec.filled import fill, lists_of
 

@@ -22,7 +22,7 @@ WRITES = {
 }  # fmt: skip
 #: What may write, and why.
 MAY_WRITE = {
-    "src/ecmx/files/encrypted.py": "a protected workbook's content lives in memory, or for the while in a temporary file",
+    "src/ecmx/files/reading/encrypted.py": "a protected workbook's content lives in memory, or for the while in a temporary file",
     "src/ecmx/guidance/icd.py": "makes the ICD-10-CM table when ecmx is built",
     "src/ecmx/cli/endings.py": "defines write_json, which prints",
     "src/ecmx/cli/answers.py": "prints",
@@ -37,9 +37,9 @@ MAY_WRITE = {
     "src/ecmx/cli/merge.py": "prints, and the common layout where it was asked for",
     "src/ecmx/cli/synthesize.py": "writes invented members where it was asked to",
     "src/ecmx/conversion/gathered.py": "keeps records for the while of a conversion, in a folder of the owner's that goes with it",
-    "src/ecmx/files/annotated_package.py": "writes aside, where an annotated workbook was asked for",
+    "src/ecmx/files/annotating/package.py": "writes aside, where an annotated workbook was asked for",
     "src/ecmx/files/aside.py": "the one way in which a file comes to stand where it was asked for",
-    "src/ecmx/files/form_workbook.py": "writes aside, where a template was asked for",
+    "src/ecmx/files/forms/form_workbook.py": "writes aside, where a template was asked for",
     "src/ecmx/files/rows_out.py": "writes aside, where a file was asked for",
     "src/ecmx/synthetic/kit.py": "writes invented members where it was asked to",
     "src/ecmx/cli/papers.py": "the letter that --letter names",

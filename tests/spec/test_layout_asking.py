@@ -8,7 +8,7 @@ import pytest
 
 from ecmx.guidance import FileType, elements
 from ecmx.layouts import Layout, load_layout, shipped
-from ecmx.layouts.asking import Ask, asking_of
+from ecmx.layouts.asking.asking import Ask, asking_of
 from ecmx.layouts.loading import layout_of
 
 KEYED = '{ header = "CIN", element = "rtf.member_cin" }, '

@@ -13,7 +13,7 @@ from ecmx.checks import Options, Refused, check_files
 from ecmx.findings import FileReport, Scope, rules
 from ecmx.guidance import FileType
 from ecmx.layouts import Layout, load_layout, shipped
-from ecmx.layouts.writing import sheet_writers
+from ecmx.layouts.records.writing import sheet_writers
 from ecmx.synthetic import Month, Setting, batches, files
 from ecmx.synthetic.defects import NOT_PLANTED, Defects, codes_that_fit, plantable
 from ecmx.synthetic.files import Written, write_invented

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from ecmx.checks import Options, Refused, check_files
-from ecmx.files.form import Form, Page, Reference
+from ecmx.files.forms.form import Form, Page, Reference
 from ecmx.findings import FileReport, Severity
 from ecmx.layouts import Layout, load_layout, shipped
-from ecmx.layouts.match import candidates
-from ecmx.layouts.template import form_of, write_template
+from ecmx.layouts.recognition.match import candidates
+from ecmx.layouts.templates.template import form_of, write_template
 from tests.spec.blameless import TODAY
 from tests.spec.filled import fill
 

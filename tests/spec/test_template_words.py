@@ -6,17 +6,17 @@ import re
 
 import pytest
 
-from ecmx.files.form import MESSAGE_TEXT, Weight
+from ecmx.files.forms.form import MESSAGE_TEXT, Weight
 from ecmx.guidance import DataElement, element, elements, keys, releases
 from ecmx.guidance.data import read
 from ecmx.guidance.element_help import help_of, measures
 from ecmx.layouts import Layout, load_layout, shipped
 from ecmx.layouts.loading import layout_of
-from ecmx.layouts.match import candidates
-from ecmx.layouts.template import form_of
-from ecmx.layouts.template_entries import entry_of
-from ecmx.layouts.template_fields import Explained, explained
-from ecmx.layouts.writing import sheet_writers
+from ecmx.layouts.recognition.match import candidates
+from ecmx.layouts.records.writing import sheet_writers
+from ecmx.layouts.templates.entries import entry_of
+from ecmx.layouts.templates.fields import Explained, explained
+from ecmx.layouts.templates.template import form_of
 
 EVERY = (*elements(), *keys(), *(one for release in releases() for one in release.added))
 

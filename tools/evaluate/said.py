@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ecmx.files import column_letter, open_book
 from ecmx.layouts import How, recognise
-from ecmx.layouts.assign import HeaderCell, assign
+from ecmx.layouts.recognition.assign import HeaderCell, assign
 from tests.corpora.generator import filled
 from tests.corpora.generator.fourth import FIRST_NUMBER, fourth_plan
 from tests.corpora.generator.plans import plan

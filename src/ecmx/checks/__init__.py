@@ -5,6 +5,16 @@ Floor 3: knows the rooms below; nothing of the hub or of the command line.
 
 from __future__ import annotations
 
-from ecmx.checks.run import Keep, Options, Progress, Refused, check_files, opened
+from ecmx.checks.run import PREVIEW_ROWS, FileCheck, Keep, Options, Progress, Refused, check_files, opened, silent
 
-__all__ = ["Keep", "Options", "Progress", "Refused", "check_files", "opened"]
+__all__ = [
+    "PREVIEW_ROWS",
+    "FileCheck",
+    "Keep",
+    "Options",
+    "Progress",
+    "Refused",
+    "check_files",
+    "opened",
+    "silent",
+]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ecmx import guidance
 from ecmx.findings import Findings, rule
 from ecmx.layouts import How, PlannedColumn, SheetPlan
-from ecmx.layouts.drift import Change, SheetChange, header_of, tables_gone
+from ecmx.layouts.recognition import Change, SheetChange, header_of, tables_gone
 
 __all__ = ["elements_dropped", "told_by_drift", "tell_drift"]
 

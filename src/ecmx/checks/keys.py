@@ -5,8 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from ecmx.guidance import FileType
-from ecmx.guidance.values import Text
-from ecmx.guidance.values.base import State
+from ecmx.guidance.values import State, Text
 from ecmx.layouts import ReadColumn, RecordBatch
 
 __all__ = ["keys_of"]

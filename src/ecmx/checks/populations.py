@@ -6,9 +6,8 @@ import polars as pl
 
 from ecmx.checks.columns import populations_otherwise
 from ecmx.findings import Findings, rule
-from ecmx.guidance import FileType
-from ecmx.guidance.populations import populations
-from ecmx.guidance.values.base import State
+from ecmx.guidance import FileType, populations
+from ecmx.guidance.values import State
 from ecmx.layouts import RecordBatch
 
 __all__ = ["no_population"]

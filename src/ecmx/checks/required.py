@@ -12,7 +12,7 @@ import polars as pl
 from ecmx.checks.rule import Context
 from ecmx.findings import Findings, Severity, rule
 from ecmx.guidance import BlankWhen, DataElement, FileType, RecordForm, Requirement
-from ecmx.guidance.values.base import State
+from ecmx.guidance.values import State
 from ecmx.layouts import ReadColumn, RecordBatch
 
 __all__ = ["Blanks"]

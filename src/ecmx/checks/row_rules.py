@@ -8,10 +8,8 @@ from __future__ import annotations
 import polars as pl
 
 from ecmx.checks.rule import RULES, Rows, row_rule
-from ecmx.guidance import Age, FileType, elements
-from ecmx.guidance.business_days import ASSIGNMENT_DAYS, latest_deadlines
-from ecmx.guidance.populations import adult_from, populations
-from ecmx.guidance.values.base import State
+from ecmx.guidance import ASSIGNMENT_DAYS, Age, FileType, adult_from, elements, latest_deadlines, populations
+from ecmx.guidance.values import State
 
 __all__ = ["RULES"]
 

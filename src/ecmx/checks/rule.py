@@ -12,9 +12,8 @@ from functools import cached_property
 
 import polars as pl
 
-from ecmx.guidance import FileType
-from ecmx.guidance.business_days import Calendar
-from ecmx.guidance.values.base import State
+from ecmx.guidance import Calendar, FileType
+from ecmx.guidance.values import State
 from ecmx.layouts import Layout, ReadColumn, RecordBatch
 
 __all__ = ["RULES", "Context", "RowRule", "Rows", "row_rule"]

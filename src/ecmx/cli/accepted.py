@@ -7,9 +7,7 @@ from typing import Any
 from rich.console import Console
 
 from ecmx.mending import Acceptance, SheetAcceptance
-from ecmx.reports import json, terminal
-from ecmx.reports.page import Page
-from ecmx.reports.words import counted
+from ecmx.reports import Page, counted, report_json, show_report
 
 __all__ = ["json_of", "show"]
 
@@ -83,7 +81,7 @@ def show(found: Acceptance, console: Console, *, samples: int = 5) -> None:
     if found.report.findings.has_errors:
         page.line(("What is still to be mended", "bold"))
         page.gap()
-        terminal.show(found.report, console, samples=samples)
+        show_report(found.report, console, samples=samples)
 
 
 def _where(found: Acceptance, kind: str) -> str:
@@ -110,7 +108,7 @@ def json_of(found: Acceptance) -> dict[str, Any]:
         "rows": {kind: found.count(kind) for kind in _SAID},
         "tabs": [_tab(sheet) for sheet in found.sheets],
         "new_tabs": list(found.new_tabs),
-        "report": json.json_of(found.report),
+        "report": report_json(found.report),
     }
 
 

@@ -67,22 +67,22 @@ class TerminalAnswer(Answer):
         self._refused = 0
 
     def _show(self, report: FileReport) -> None:
-        from ecmx.reports import terminal
+        from ecmx.reports import show_report
 
-        terminal.show(report, self._console, columns=self._columns, samples=self._samples)
+        show_report(report, self._console, columns=self._columns, samples=self._samples)
         self._reports.append(report)
 
     def _refuse(self, file: str, error: EcmxError) -> None:
-        from ecmx.reports import terminal
+        from ecmx.reports import show_refusal
 
-        terminal.show_refusal(file, error, self._console)
+        show_refusal(file, error, self._console)
         self._refused += 1
 
     def close(self, *, complete: bool) -> None:
         if complete and len(self._reports) + self._refused > 1:
-            from ecmx.reports import terminal
+            from ecmx.reports import show_summary
 
-            terminal.show_summary(self._reports, self._refused, self._console)
+            show_summary(self._reports, self._refused, self._console)
 
 
 class JsonAnswer(Answer):
@@ -94,17 +94,17 @@ class JsonAnswer(Answer):
         self._begun = False
 
     def _show(self, report: FileReport) -> None:
-        from ecmx.reports import json
+        from ecmx.reports import write_report
 
         self._separate()
         sys.stdout.flush()
-        json.write(report, sys.stdout.buffer)
+        write_report(report, sys.stdout.buffer)
 
     def _refuse(self, file: str, error: EcmxError) -> None:
-        from ecmx.reports import json
+        from ecmx.reports import refusal_json
 
         self._separate()
-        write_json(json.refusal_of(file, error))
+        write_json(refusal_json(file, error))
 
     def _separate(self) -> None:
         if not self._single:
@@ -127,9 +127,9 @@ class NoAnswer(Answer):
     def _refuse(self, file: str, error: EcmxError) -> None:
         from rich.console import Console
 
-        from ecmx.reports import terminal
+        from ecmx.reports import show_refusal
 
-        terminal.show_refusal(file, error, Console(stderr=True, highlight=False))
+        show_refusal(file, error, Console(stderr=True, highlight=False))
 
     def close(self, *, complete: bool) -> None:
         """Nothing."""

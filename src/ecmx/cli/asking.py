@@ -89,8 +89,7 @@ def tell(found: list[Any], *, single: bool) -> None:
     """Print what was found of each, and a summary of several."""
     from rich.console import Console
 
-    from ecmx.reports.asking import show, show_summary
-    from ecmx.reports.terminal import show_refusal
+    from ecmx.reports import show_asked, show_asking, show_refusal
 
     console = Console(highlight=False)
     for one in found:
@@ -98,23 +97,23 @@ def tell(found: list[Any], *, single: bool) -> None:
             name, error = one
             show_refusal(name, error, console)
         else:
-            show(one, console)
+            show_asking(one, console)
     if not single:
         refused = sum(isinstance(one, tuple) for one in found)
-        show_summary([one for one in found if not isinstance(one, tuple)], refused, console)
+        show_asked([one for one in found if not isinstance(one, tuple)], refused, console)
 
 
 def tell_json(found: list[Any], *, single: bool) -> None:
     """Print the same as JSON."""
-    from ecmx.reports.asking import as_json, refused_json
+    from ecmx.reports import asking_json, asking_refused_json
 
-    told = [refused_json(*one) if isinstance(one, tuple) else as_json(one) for one in found]
+    told = [asking_refused_json(*one) if isinstance(one, tuple) else asking_json(one) for one in found]
     write_json(told[0] if single else told)
 
 
 def tell_plans(asked: list[Asking], letter: str) -> None:
     """Draft the letters, or say that there is nothing to write."""
-    from ecmx.reports.asking_letter import letters_about
+    from ecmx.reports import letters_about
 
     letters = letters_about(asked)
     if not letters:

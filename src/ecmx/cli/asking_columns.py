@@ -23,8 +23,7 @@ from ecmx.layouts.learning import (
     with_codes,
     with_spelling,
 )
-from ecmx.reports.page import Page
-from ecmx.reports.words import counted
+from ecmx.reports import Page, counted
 
 __all__ = ["ask_columns"]
 

@@ -74,7 +74,7 @@ def convert(
         from ecmx.checks import Options
         from ecmx.cli.waiting import Waiting
         from ecmx.conversion import convert as turned
-        from ecmx.conversion.held import held_path
+        from ecmx.conversion import held_path
         from ecmx.files import Limits
         from ecmx.layouts import load_layout
 
@@ -126,15 +126,15 @@ def convert(
 def answer(done: Conversion, *, as_json: bool, trial: bool) -> None:
     """Print what came of a conversion."""
     if as_json:
-        from ecmx.reports.conversion import as_json as told
+        from ecmx.reports import conversion_json
 
-        write_json(told(done))
+        write_json(conversion_json(done))
         return
     from rich.console import Console
 
-    from ecmx.reports.conversion import show
+    from ecmx.reports import show_conversion
 
-    show(done, Console(highlight=False), trial=trial)
+    show_conversion(done, Console(highlight=False), trial=trial)
 
 
 def target_of(out: Path | None, layout: Layout, provider: str, day: date) -> Path:
@@ -173,7 +173,7 @@ WRITTEN = {"xlsx": "a workbook", "csv": "csv", "tab": "tab-delimited text", "pip
 
 def demand_free(target: Path, sources: list[Path], *, force: bool) -> None:
     """Never write over a file that is read, nor unasked over any other: neither by the file itself nor by the one with held rows."""
-    from ecmx.conversion.held import held_path
+    from ecmx.conversion import held_path
 
     read = {path.resolve() for path in sources}
     for path, what in ((target, ""), (held_path(target), ", and rows that cannot go would be written there")):

@@ -32,7 +32,7 @@ def as_objects(found: Sequence[Difference]) -> list[dict[str, Any]]:
 
 def show_differences(found: Sequence[Difference], names: tuple[str, str], console: Console) -> None:
     """Print all differences, the worst first, each with its place and what it means. What several share is said once."""
-    from ecmx.reports.page import Page
+    from ecmx.reports import Page
 
     page = Page(console)
     page.line((f"{names[0]} → {names[1]}", "bold"))

@@ -25,9 +25,9 @@ def explain(
 
         from rich.console import Console
 
-        from ecmx.reports import terminal
+        from ecmx.reports import explain_code
 
-        terminal.explain(code, Console(highlight=False))
+        explain_code(code, Console(highlight=False))
 
 
 def _unknown(code: str, known: set[str]) -> UsageProblem:

@@ -44,10 +44,10 @@ def footnotes(as_json: _AsJson = False) -> None:
     """List the footnotes in our own words, and what carries each."""
     with ending(as_json=as_json):
         from ecmx.guidance import footnotes as all_footnotes
-        from ecmx.guidance.footnotes import as_json as objects
+        from ecmx.guidance import footnotes_json
 
         if as_json:
-            write_json(objects())
+            write_json(footnotes_json())
         else:
             _show_footnotes(all_footnotes())
 
@@ -56,7 +56,7 @@ def _show_elements(elements: tuple[DataElement, ...]) -> None:
     from rich.console import Console
 
     from ecmx.guidance import tables
-    from ecmx.reports.page import Page
+    from ecmx.reports import Page
 
     page = Page(Console(highlight=False))
     for table in tables():
@@ -73,7 +73,7 @@ def _show_elements(elements: tuple[DataElement, ...]) -> None:
 def _show_footnotes(footnotes: tuple[Footnote, ...]) -> None:
     from rich.console import Console
 
-    from ecmx.reports.page import Page
+    from ecmx.reports import Page
 
     page = Page(Console(highlight=False))
     for footnote in footnotes:

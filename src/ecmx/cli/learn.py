@@ -361,19 +361,18 @@ def tell(lesson: Lesson, older: Layout | None, target: Path, *, as_json: bool) -
     """Print what was learned; of a next version what changed, and only the columns that the older one does not know."""
     from rich.console import Console
 
-    from ecmx.reports.learning import as_json as told
-    from ecmx.reports.learning import show, show_following, show_next
+    from ecmx.reports import lesson_json, show_following, show_lesson, show_next
 
     tabs = [(tab.plan, columns) for tab, columns in zip(lesson.tabs, lesson.columns, strict=True)]
     changes = changed(older, lesson.layout)
     if as_json:
         from ecmx.cli.differences import as_objects
 
-        answer = {"file": str(target), "layout": raw(lesson.layout), **told(tabs, lesson.remarks)}
+        answer = {"file": str(target), "layout": raw(lesson.layout), **lesson_json(tabs, lesson.remarks)}
         write_json(answer | ({"differences": as_objects(changes)} if older else {}))
         return
     console = Console(highlight=False)
-    show(tabs, lesson.remarks, console, target=str(target), name=lesson.layout.name, known=headers_of(older))
+    show_lesson(tabs, lesson.remarks, console, target=str(target), name=lesson.layout.name, known=headers_of(older))
     if older is not None:
         from ecmx.cli.differences import show_differences
 

@@ -51,15 +51,15 @@ def merge(
         tabs = [(sheet.names[0], len(sheet.columns)) for sheet in made.layout.sheets]
         voice.as_json = False
         if as_json:
-            from ecmx.reports.merging import as_json as told
+            from ecmx.reports import merged_json
 
-            write_json(told(called, str(out), tabs, made.notes, made.plans))
+            write_json(merged_json(called, str(out), tabs, made.notes, made.plans))
             return
         from rich.console import Console
 
-        from ecmx.reports.merging import show
+        from ecmx.reports import show_merged
 
-        show(called, str(out), tabs, made.notes, made.plans, Console(highlight=False))
+        show_merged(called, str(out), tabs, made.notes, made.plans, Console(highlight=False))
 
 
 def name_of(name: str, out: Path) -> str:

@@ -16,8 +16,8 @@ from ecmx.errors import EcmxError, FileUnusable, UsageProblem
 if TYPE_CHECKING:
     from ecmx.checks import Options, Refused
     from ecmx.findings import FileReport
+    from ecmx.reports import Letter
     from ecmx.reports.html import HtmlPage
-    from ecmx.reports.letter_text import Letter
 
 __all__ = ["STDOUT", "LetterCommand", "Papers", "require_letter", "write_letters"]
 
@@ -98,7 +98,7 @@ class Papers:
 
             self._page.add(report, (lambda: opened(Path(report.file), options)[0]) if self.samples else None)
         if self.letter is not None:
-            from ecmx.reports.letter import for_us, letters_of
+            from ecmx.reports import for_us, letters_of
 
             page = self.html.name if self.html is not None and not self.show_values else ""
             self._letters += letters_of(report, [name for name in (annotated, page) if name])
@@ -108,7 +108,7 @@ class Papers:
         if self._page is not None:
             self._page.refuse(file, error)
         if self.letter is not None and isinstance(error, FileUnusable):
-            from ecmx.reports.letter import refusal_letter
+            from ecmx.reports import refusal_letter
 
             self._letters.append(refusal_letter(file, error))
 
@@ -124,7 +124,7 @@ class Papers:
 def write_letters(letters: Sequence[Letter], target: str) -> str:
     """Print letters, or write them where they are to go; what there is to say of it, "" where they were printed."""
     from ecmx.files import aside
-    from ecmx.reports.letter_text import joined
+    from ecmx.reports import joined
 
     text = joined(letters)
     if target == STDOUT:
@@ -181,7 +181,7 @@ def _require_target(name: str, target: Path, endings: tuple[str, ...], inputs: S
 
 def _require_letter_or_nothing(target: Path) -> None:
     """Text files are also what plans send: only an earlier letter is written over."""
-    from ecmx.reports.letter_text import FIRST_OF_SEVERAL, OPENING
+    from ecmx.reports import FIRST_OF_SEVERAL, OPENING
 
     if not target.exists():
         return

@@ -14,8 +14,7 @@ from ecmx.errors import UsageProblem
 if TYPE_CHECKING:
     from ecmx.guidance import FileType
     from ecmx.layouts import Layout
-    from ecmx.synthetic import Month
-    from ecmx.synthetic.files import Written
+    from ecmx.synthetic import Month, Written
 
 __all__ = ["synthesize"]
 
@@ -113,7 +112,7 @@ def _list() -> None:
 def _kit(folder: Path, seed: int, month: Month, *, force: bool) -> None:
     from ecmx.cli.waiting import Waiting
     from ecmx.layouts import shipped
-    from ecmx.synthetic.kit import Kit, write_kit
+    from ecmx.synthetic import Kit, write_kit
 
     with Waiting() as waiting:
         count = write_kit(Kit(folder, seed, month), shipped(), force=force, progress=waiting.step)
@@ -142,7 +141,7 @@ def _types(names: list[str] | None, layout: Layout) -> tuple[FileType, ...]:
 def _target(out: Path, layout: Layout, month: Month, *, force: bool) -> Path:
     """The file to write; refuses a name of another kind of file, and to overwrite."""
     from ecmx.files import require_writable
-    from ecmx.layouts.writing import file_name
+    from ecmx.layouts.records import file_name
 
     if out.is_dir():
         named = file_name(layout, provider="INVENTED", period_end=month.end, day=month.end)
@@ -198,9 +197,8 @@ def _write(
     password: str | None,
 ) -> Written:
     from ecmx.cli.waiting import Waiting
-    from ecmx.synthetic import Setting
+    from ecmx.synthetic import Setting, write_invented
     from ecmx.synthetic.defects import Defects, codes_of
-    from ecmx.synthetic.files import write_invented
 
     defects = Defects(codes_of(wanted[0]), wanted[1]) if wanted[0] else None
     setting = Setting.of(layout, seed, month)

@@ -48,7 +48,7 @@ def template(
                 "Name another file, or add --force to write over it.",
             )
         from ecmx.layouts import load_layout
-        from ecmx.layouts.template import write_template
+        from ecmx.layouts.templates import write_template
 
         layout = load_layout(f"guidance-{what.lower()}" if what.lower() in _TYPES else what)
         form = write_template(layout, target)

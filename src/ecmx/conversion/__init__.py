@@ -6,5 +6,10 @@ Floor 4 of the file layer: knows the checks and all rooms below; nothing of the 
 from __future__ import annotations
 
 from ecmx.conversion.convert import Conversion, convert
+from ecmx.conversion.held import held_path
 
-__all__ = ["Conversion", "convert"]
+__all__ = [
+    "Conversion",
+    "convert",
+    "held_path",
+]

@@ -10,7 +10,7 @@ from ecmx import guidance
 from ecmx.conversion.gathered import FILE, Source
 from ecmx.findings import Findings, rule
 from ecmx.guidance import FileType
-from ecmx.guidance.values.base import State
+from ecmx.guidance.values import State
 from ecmx.layouts import Cells, Layout, SheetWriter, beside, is_key
 
 __all__ = ["Losses"]

@@ -14,7 +14,8 @@ from ecmx.conversion.losses import Losses, origins
 from ecmx.files import RowsOut
 from ecmx.findings import FileReport
 from ecmx.guidance import FileType
-from ecmx.layouts import Layout, SheetWriter, rows_together, sheet_writers
+from ecmx.layouts import Layout, SheetWriter, sheet_writers
+from ecmx.layouts.records import rows_together
 
 __all__ = ["Held", "RowsOver"]
 

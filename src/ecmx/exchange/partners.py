@@ -33,8 +33,12 @@ class Partner(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     kind: Annotated[Kind, msgspec.Meta(description="plan or provider.")]
     name: Annotated[str, msgspec.Meta(min_length=1, description="The name as people write it.")]
     aliases: Annotated[tuple[str, ...], msgspec.Meta(description="Other ways in which files write the name.")] = ()
-    payer_identifiers: Annotated[tuple[str, ...], msgspec.Meta(description="Of a plan: Primary Payer (MCP) Identifiers.")] = ()
-    npis: Annotated[tuple[str, ...], msgspec.Meta(description="Of a provider: the NPIs that its members' rows may bear.")] = ()
+    payer_identifiers: Annotated[
+        tuple[str, ...], msgspec.Meta(description="Of a plan: Primary Payer (MCP) Identifiers.")
+    ] = ()
+    npis: Annotated[
+        tuple[str, ...], msgspec.Meta(description="Of a provider: the NPIs that its members' rows may bear.")
+    ] = ()
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from ecmx.errors import FileUnusable
 from ecmx.files.cells import Batch, Merge
-from ecmx.files.container import kind_of, require_file
 from ecmx.files.facts import Facts, Reader, unusable
 from ecmx.files.limits import Limits
+from ecmx.files.reading import kind_of, require_file
 
 if TYPE_CHECKING:
-    from ecmx.files.encrypted import Opened
+    from ecmx.files.reading import Opened
 
 __all__ = ["Book", "Sheet", "open_book", "open_reader", "told"]
 
@@ -91,7 +91,7 @@ def open_book(path: Path, *, password: str | None = None, limits: Limits = Limit
     require_file(path, limits)
     with told():
         if isolated:
-            from ecmx.files.isolation import IsolatedReader
+            from ecmx.files.isolated import IsolatedReader
 
             return Book(path, IsolatedReader(path, password, limits))
         return Book(path, open_reader(path, password, limits))
@@ -101,28 +101,28 @@ def open_reader(path: Path, password: str | None, limits: Limits) -> Reader:
     """The reader of the file's kind, in this process."""
     kind = kind_of(path, limits)
     if kind in ("xlsx", "xlsm"):
-        from ecmx.files.xlsx import XlsxReader
+        from ecmx.files.reading import XlsxReader
 
         return XlsxReader(path, limits, format=kind)
     if kind == "ole":
-        from ecmx.files.encrypted import look_into
+        from ecmx.files.reading import look_into
 
         opened = look_into(path, password)
         if opened is not None:
             return _decrypted_reader(opened, limits)
     if kind in ("xls", "ole"):
-        from ecmx.files.xls import XlsReader
+        from ecmx.files.reading import XlsReader
 
         return XlsReader(path, limits)
     if kind == "ods":
-        from ecmx.files.ods import OdsReader
+        from ecmx.files.reading import OdsReader
 
         return OdsReader(path, limits)
     if kind == "xml":
-        from ecmx.files.xml_records import XmlReader
+        from ecmx.files.reading import XmlReader
 
         return XmlReader(path, limits)
-    from ecmx.files.delimited import DelimitedReader
+    from ecmx.files.reading import DelimitedReader
 
     return DelimitedReader(path, limits)
 
@@ -130,11 +130,11 @@ def open_reader(path: Path, password: str | None, limits: Limits) -> Reader:
 def _decrypted_reader(opened: Opened, limits: Limits) -> Reader:
     kind = kind_of(opened.path, limits)
     if kind in ("xlsx", "xlsm"):
-        from ecmx.files.xlsx import XlsxReader
+        from ecmx.files.reading import XlsxReader
 
         return XlsxReader(opened.path, limits, format=kind, opened=opened)
     if kind in ("xls", "ole"):
-        from ecmx.files.xls import XlsReader
+        from ecmx.files.reading import XlsReader
 
         return XlsReader(opened.path, limits, opened=opened)
     raise unusable(

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from ecmx.findings.catalogue import refusal, refusals, rule, rules
-from ecmx.findings.model import SLOTS, Disposition, Finding, Owner, Place, Refusal, Rule, Scope, Severity
+from ecmx.findings.heads import Head
+from ecmx.findings.model import SLOTS, Disposition, Finding, Owner, Place, Refusal, Rule, Scope, Severity, quoted_sheet
 from ecmx.findings.outcomes import APPLIED, Outcome, Outcomes, judged
 from ecmx.findings.redacted import Redacted
 from ecmx.findings.report import ColumnReport, FileReport, RowCount, SheetReport, Unchecked
-from ecmx.findings.store import FactError, FindingGroup, Findings
+from ecmx.findings.store import Entry, FactError, FindingGroup, Findings
 
 __all__ = [
     "APPLIED",
     "SLOTS",
     "ColumnReport",
     "Disposition",
+    "Entry",
     "FactError",
     "FileReport",
     "Finding",
@@ -21,6 +23,7 @@ __all__ = [
     "Findings",
     "Outcome",
     "Outcomes",
+    "Head",
     "Owner",
     "Place",
     "Redacted",
@@ -32,6 +35,7 @@ __all__ = [
     "SheetReport",
     "Unchecked",
     "judged",
+    "quoted_sheet",
     "refusal",
     "refusals",
     "rule",

@@ -125,7 +125,9 @@ class Findings:
         head = self._heads.get(key)
         if head is None:
             place = Place(sheet, None, column, header, element)
-            head = self._heads[key] = Head(rule, place, source or rule.source, dict(used), varying, holds=holds, stays=stays)
+            head = self._heads[key] = Head(
+                rule, place, source or rule.source, dict(used), varying, holds=holds, stays=stays
+            )
         head.append(block, _COMPACT_AT)
 
     def merge(self, other: Findings) -> None:

@@ -5,6 +5,10 @@ Floor 1: knows nothing of files, findings or layouts. Light to import; Polars co
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from ecmx.guidance.codes import CodeItem
 from ecmx.guidance.data_element import (
     Age,
     BlankWhen,
@@ -15,24 +19,35 @@ from ecmx.guidance.data_element import (
     Requirement,
     Table,
 )
+from ecmx.guidance.element_help import Measure, help_of, measures
 from ecmx.guidance.elements import as_json, element, elements, keys, tables
 from ecmx.guidance.extensions import Extension, extension, extensions
-from ecmx.guidance.footnotes import Footnote, Nature, footnote, footnotes
+from ecmx.guidance.footnotes import Footnote, Nature, footnote, footnotes, footnotes_json
+from ecmx.guidance.populations import adult_from, populations
 from ecmx.guidance.releases import Release, releases
 
+if TYPE_CHECKING:
+    from ecmx.guidance.business_days import ASSIGNMENT_DAYS, Calendar, latest_deadlines
+    from ecmx.guidance.icd import icd_titles
+
 __all__ = [
+    "ASSIGNMENT_DAYS",
     "Age",
     "BlankWhen",
+    "Calendar",
+    "CodeItem",
     "DataElement",
     "Extension",
     "FileType",
     "Footnote",
+    "Measure",
     "Nature",
     "Need",
     "RecordForm",
     "Release",
     "Requirement",
     "Table",
+    "adult_from",
     "as_json",
     "element",
     "elements",
@@ -40,7 +55,29 @@ __all__ = [
     "extensions",
     "footnote",
     "footnotes",
+    "footnotes_json",
+    "help_of",
+    "icd_titles",
     "keys",
+    "latest_deadlines",
+    "measures",
+    "populations",
     "releases",
     "tables",
 ]
+
+#: What is loaded only when it is asked for, and the module that holds it.
+_LATER = {
+    "ASSIGNMENT_DAYS": "business_days",
+    "Calendar": "business_days",
+    "icd_titles": "icd",
+    "latest_deadlines": "business_days",
+}
+
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        if name not in _LATER:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ecmx.guidance.data import GuidanceDataInvalid, sound
 
 if TYPE_CHECKING:
-    from ecmx.guidance.values.base import Kind
+    from ecmx.guidance.values import Kind
 
 __all__ = ["Age", "BlankWhen", "DataElement", "FileType", "Need", "RecordForm", "Requirement", "Table", "kind_of"]
 

@@ -15,7 +15,7 @@ from ecmx.guidance.data import GuidanceDataInvalid, read, sound, unique
 from ecmx.guidance.data_element import FileType, kind_of
 
 if TYPE_CHECKING:
-    from ecmx.guidance.values.base import Kind
+    from ecmx.guidance.values import Kind
 
 __all__ = ["Extension", "extension", "extensions"]
 

@@ -14,7 +14,7 @@ from typing import Any
 from ecmx.guidance.data import GuidanceDataInvalid, read, sound
 from ecmx.guidance.data_element import LAST_FOOTNOTE
 
-__all__ = ["Footnote", "Nature", "as_json", "footnote", "footnotes"]
+__all__ = ["Footnote", "Nature", "footnotes_json", "footnote", "footnotes"]
 
 PLACES = ("kind ", "finding ", "field ", "data ", "room ", "documentation")
 
@@ -80,7 +80,7 @@ def footnotes_of(content: Mapping[str, Any]) -> tuple[Footnote, ...]:
     return tuple(found)
 
 
-def as_json() -> list[dict[str, object]]:
+def footnotes_json() -> list[dict[str, object]]:
     """What `ecmx guidance footnotes --json` prints: one object a footnote, in order."""
     return [
         {

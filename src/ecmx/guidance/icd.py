@@ -14,7 +14,7 @@ import polars as pl
 
 from ecmx.errors import EcmxError
 
-__all__ = ["SHAPE", "TABLE", "build", "dotted", "is_known", "is_social_determinant", "titles"]
+__all__ = ["SHAPE", "TABLE", "build", "dotted", "is_known", "is_social_determinant", "icd_titles"]
 
 TABLE = Path(__file__).parent / "data" / "icd10.parquet"
 
@@ -54,7 +54,7 @@ def dotted(code: str) -> str | None:
 
 def is_known(code: str) -> bool:
     """Whether the release knows a dotted code, billable or not: what was billable when it was given may be a parent by now."""
-    return code in titles()
+    return code in icd_titles()
 
 
 def is_social_determinant(code: str) -> bool:
@@ -63,7 +63,7 @@ def is_social_determinant(code: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def titles() -> Mapping[str, str]:
+def icd_titles() -> Mapping[str, str]:
     """Dotted code → title. EcmxError where the table was never made."""
     if not TABLE.exists():
         raise EcmxError(

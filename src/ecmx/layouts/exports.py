@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from ecmx.guidance.values.base import Kind
+from ecmx.guidance.values import Kind
 
 __all__ = ["FREE_TEXT", "GUARDED", "without_export_marks", "without_guard", "without_null_words"]
 

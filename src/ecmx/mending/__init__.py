@@ -7,4 +7,12 @@ from ecmx.mending.annotate import annotate_file
 from ecmx.mending.job import Annotated, Sizes
 from ecmx.mending.sending import write_accepted
 
-__all__ = ["Acceptance", "Annotated", "SheetAcceptance", "Sizes", "accept_file", "annotate_file", "write_accepted"]
+__all__ = [
+    "Acceptance",
+    "Annotated",
+    "SheetAcceptance",
+    "Sizes",
+    "accept_file",
+    "annotate_file",
+    "write_accepted",
+]

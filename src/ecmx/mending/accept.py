@@ -11,8 +11,7 @@ from pathlib import Path
 import msgspec
 import polars as pl
 
-from ecmx.checks import Options, Progress, opened
-from ecmx.checks.run import FileCheck, silent
+from ecmx.checks import FileCheck, Options, Progress, opened, silent
 from ecmx.files import Batch, Book
 from ecmx.files.annotating import NotAnnotatable, anatomy
 from ecmx.findings import Disposition, FileReport, Severity, SheetReport

@@ -11,16 +11,15 @@ import ecmx
 from ecmx.checks import Options, opened
 from ecmx.errors import UsageProblem
 from ecmx.files import free_tab_name, require_writable
-from ecmx.files.annotated_tab import Mark
-from ecmx.files.annotating import Anatomy, NotAnnotatable, anatomy, annotate
+from ecmx.files.annotating import Anatomy, Mark, NotAnnotatable, anatomy, annotate
 from ecmx.findings import FileReport
+from ecmx.mending.annotated import findings_tab
+from ecmx.mending.annotated_marks import row_marks
 from ecmx.mending.apart import write_apart
 from ecmx.mending.job import Annotated, Job, Sizes, marker_of
 from ecmx.mending.marker import MARKER_TAB, MarkedSheet, encoded
 from ecmx.mending.prints import header_keys, identity_columns, prints_of
 from ecmx.mending.returned import former_tabs
-from ecmx.reports.annotated import findings_tab
-from ecmx.reports.annotated_marks import row_marks
 
 __all__ = ["annotate_file"]
 

@@ -8,9 +8,8 @@ from pathlib import Path
 import polars as pl
 
 from ecmx.checks import Options, opened
-from ecmx.files import CellKind, Sheet, column_letter, require_writable
-from ecmx.files.findings_book import Carried, CarriedRow, write_findings_book
-from ecmx.files.picked import picked_rows
+from ecmx.files import CellKind, Sheet, column_letter, picked_rows, require_writable
+from ecmx.files.annotating import Carried, CarriedRow, write_findings_book
 from ecmx.mending.accept import Acceptance
 from ecmx.mending.apart import NUMBER_HEADER
 

@@ -2,3 +2,103 @@
 
 Knows nothing of how a file was read or checked.
 """
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ecmx.reports.asking import asking_json, asking_refused_json, show_asked, show_asking
+    from ecmx.reports.asking_letter import letters_about
+    from ecmx.reports.conversion import conversion_json, show_conversion
+    from ecmx.reports.json import refusal_json, report_json, write_report
+    from ecmx.reports.learning import lesson_json, show_following, show_lesson, show_next
+    from ecmx.reports.letter import for_us, letters_of, refusal_letter
+    from ecmx.reports.letter_text import FIRST_OF_SEVERAL, OPENING, Letter, joined
+    from ecmx.reports.merging import merged_json, show_merged
+    from ecmx.reports.page import Page
+    from ecmx.reports.parties import Party, party_of_rule, sender_of
+    from ecmx.reports.terminal import explain_code, show_refusal, show_report, show_summary
+    from ecmx.reports.words import counted, verdict
+
+__all__ = [
+    "FIRST_OF_SEVERAL",
+    "OPENING",
+    "Letter",
+    "Page",
+    "Party",
+    "asking_json",
+    "asking_refused_json",
+    "conversion_json",
+    "counted",
+    "explain_code",
+    "for_us",
+    "joined",
+    "lesson_json",
+    "letters_about",
+    "letters_of",
+    "merged_json",
+    "party_of_rule",
+    "refusal_json",
+    "refusal_letter",
+    "report_json",
+    "sender_of",
+    "show_asked",
+    "show_asking",
+    "show_conversion",
+    "show_following",
+    "show_lesson",
+    "show_merged",
+    "show_next",
+    "show_refusal",
+    "show_report",
+    "show_summary",
+    "verdict",
+    "write_report",
+]
+
+#: What is loaded only when it is asked for, and the module that holds it.
+_LATER = {
+    "FIRST_OF_SEVERAL": "letter_text",
+    "OPENING": "letter_text",
+    "Letter": "letter_text",
+    "Page": "page",
+    "Party": "parties",
+    "asking_json": "asking",
+    "asking_refused_json": "asking",
+    "conversion_json": "conversion",
+    "counted": "words",
+    "explain_code": "terminal",
+    "for_us": "letter",
+    "joined": "letter_text",
+    "lesson_json": "learning",
+    "letters_about": "asking_letter",
+    "letters_of": "letter",
+    "merged_json": "merging",
+    "party_of_rule": "parties",
+    "refusal_json": "json",
+    "refusal_letter": "letter",
+    "report_json": "json",
+    "sender_of": "parties",
+    "show_asked": "asking",
+    "show_asking": "asking",
+    "show_conversion": "conversion",
+    "show_following": "learning",
+    "show_lesson": "learning",
+    "show_merged": "merging",
+    "show_next": "learning",
+    "show_refusal": "terminal",
+    "show_report": "terminal",
+    "show_summary": "terminal",
+    "verdict": "words",
+    "write_report": "json",
+}
+
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        if name not in _LATER:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)

@@ -17,7 +17,7 @@ from ecmx.guidance import DataElement, FileType
 from ecmx.reports.page import Page
 from ecmx.reports.words import counted, listed
 
-__all__ = ["Asked", "Asking", "Lacked", "as_json", "refused_json", "show", "show_summary"]
+__all__ = ["Asked", "Asking", "Lacked", "asking_json", "asking_refused_json", "show_asking", "show_asked"]
 
 
 class Asked(Protocol):
@@ -90,7 +90,7 @@ class Asking(Protocol):
     def referral_agreed(self) -> bool | None: ...
 
 
-def as_json(asking: Asking) -> dict[str, Any]:
+def asking_json(asking: Asking) -> dict[str, Any]:
     """All of it as JSON values."""
     return {
         "name": asking.layout,
@@ -119,7 +119,7 @@ def as_json(asking: Asking) -> dict[str, Any]:
     }
 
 
-def refused_json(name: str, error: EcmxError) -> dict[str, Any]:
+def asking_refused_json(name: str, error: EcmxError) -> dict[str, Any]:
     """A layout among several that cannot be used."""
     return {
         "name": name,
@@ -142,7 +142,7 @@ def _column_json(one: Asked) -> dict[str, Any]:
     }
 
 
-def show(asking: Asking, console: Console) -> None:
+def show_asking(asking: Asking, console: Console) -> None:
     """Print it."""
     page = Page(console)
     page.line((asking.layout, "bold"), ": this layout can be used. ", _verdict(asking))
@@ -168,7 +168,7 @@ def show(asking: Asking, console: Console) -> None:
     page.gap()
 
 
-def show_summary(asked: Sequence[Asking], refused: int, console: Console) -> None:
+def show_asked(asked: Sequence[Asking], refused: int, console: Console) -> None:
     """Print one line a layout, after the answers for several."""
     page = Page(console)
     table = Table(box=None, pad_edge=False, header_style="bold")

@@ -13,7 +13,7 @@ from ecmx.findings import FileReport, FindingGroup, Findings, Severity
 from ecmx.reports.page import Page
 from ecmx.reports.words import counted, places
 
-__all__ = ["Converted", "as_json", "show"]
+__all__ = ["Converted", "conversion_json", "show_conversion"]
 
 MOST = 12
 
@@ -52,7 +52,7 @@ class Converted(Protocol):
     def lacks(self) -> Sequence[str]: ...
 
 
-def show(done: Converted, console: Console, *, trial: bool = False) -> None:
+def show_conversion(done: Converted, console: Console, *, trial: bool = False) -> None:
     """Print it."""
     page = Page(console)
     if done.refused:
@@ -124,9 +124,9 @@ _REASONS = {
 }
 
 
-def as_json(done: Converted) -> dict[str, Any]:
+def conversion_json(done: Converted) -> dict[str, Any]:
     """The same for a program; no values."""
-    from ecmx.reports.json import refusal_of
+    from ecmx.reports.json import refusal_json
 
     return {
         "layout": done.layout,
@@ -134,7 +134,7 @@ def as_json(done: Converted) -> dict[str, Any]:
         "held": str(done.held) if done.held else None,
         "rows": {"in": done.rows_in, "out": done.rows_out, "held": done.rows_held},
         "lacks": list(done.lacks),
-        "refused": [refusal_of(one.file, one.error) for one in done.refused],
+        "refused": [refusal_json(one.file, one.error) for one in done.refused],
         "files": [{"file": report.file, "rows": report.rows.total} for report in done.reports],
         "not_carried": [
             {

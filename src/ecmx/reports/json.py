@@ -7,15 +7,14 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from ecmx.errors import EcmxError
-from ecmx.findings import FileReport, Place, RowCount, SheetReport
-from ecmx.findings.heads import Head
+from ecmx.findings import FileReport, Head, Place, RowCount, SheetReport
 
-__all__ = ["json_of", "refusal_of", "write"]
+__all__ = ["report_json", "refusal_json", "write_report"]
 
 _BUFFER = 1 << 16  # characters gathered before they are handed to the stream
 
 
-def json_of(report: FileReport) -> dict[str, Any]:
+def report_json(report: FileReport) -> dict[str, Any]:
     """The whole report as one object; for long ones use `write`.
 
     `{"file", "sheets", "findings", "rows", "not_checked"}`; what a finding has no column, header or element for is null.
@@ -23,12 +22,12 @@ def json_of(report: FileReport) -> dict[str, Any]:
     return {**_before(report), "findings": [_finding(*entry) for entry in report.findings.entries()], **_after(report)}
 
 
-def refusal_of(file: str, error: EcmxError) -> dict[str, Any]:
+def refusal_json(file: str, error: EcmxError) -> dict[str, Any]:
     """A file that could not be used: `{"file", "error": {"code", "message", "fix"}}`."""
     return {"file": file, "error": {"code": error.code, "message": error.message, "fix": error.fix}}
 
 
-def write(report: FileReport, stream: BinaryIO) -> None:
+def write_report(report: FileReport, stream: BinaryIO) -> None:
     """Write the same object as `json_of` in UTF-8: one finding a line, a line end at the end, nothing else."""
     gathered: list[str] = []
     length = 0

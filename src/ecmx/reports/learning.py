@@ -16,7 +16,7 @@ from ecmx.guidance import FileType
 from ecmx.reports.page import Page
 from ecmx.reports.words import FILE_TYPES, listed
 
-__all__ = ["Learned", "Tab", "as_json", "show", "show_following", "show_next"]
+__all__ = ["Learned", "Tab", "lesson_json", "show_lesson", "show_following", "show_next"]
 
 _LIKELY = 3  # guesses named of an undecided column
 
@@ -103,7 +103,7 @@ class Tab(Protocol):
     def header_row(self) -> int | None: ...
 
 
-def as_json(tabs: Sequence[tuple[Tab, Sequence[Learned]]], remarks: Sequence[str]) -> dict[str, Any]:
+def lesson_json(tabs: Sequence[tuple[Tab, Sequence[Learned]]], remarks: Sequence[str]) -> dict[str, Any]:
     """Columns and remarks as JSON values."""
     return {"columns": [_column_json(tab, one) for tab, columns in tabs for one in columns], "remarks": list(remarks)}
 
@@ -145,7 +145,7 @@ def _kind(column: Column) -> str:
     return "undecided" if column.undecided else "own"
 
 
-def show(
+def show_lesson(
     tabs: Sequence[tuple[Tab, Sequence[Learned]]],
     remarks: Sequence[str],
     console: Console,

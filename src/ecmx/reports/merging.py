@@ -11,7 +11,7 @@ from ecmx import guidance
 from ecmx.reports.page import Page
 from ecmx.reports.words import counted
 
-__all__ = ["Plan", "as_json", "show"]
+__all__ = ["Plan", "merged_json", "show_merged"]
 
 
 class Plan(Protocol):
@@ -31,7 +31,7 @@ class Plan(Protocol):
     def careful(self) -> tuple[str, ...]: ...
 
 
-def as_json(
+def merged_json(
     name: str, written: str, tabs: Sequence[tuple[str, int]], notes: Sequence[str], plans: Sequence[Plan]
 ) -> dict[str, Any]:
     """All of it as JSON values."""
@@ -54,7 +54,7 @@ def as_json(
     }
 
 
-def show(
+def show_merged(
     name: str,
     written: str,
     tabs: Sequence[tuple[str, int]],

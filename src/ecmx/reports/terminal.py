@@ -28,7 +28,7 @@ from ecmx.reports.words import (
     verdict,
 )
 
-__all__ = ["explain", "show", "show_refusal", "show_summary"]
+__all__ = ["explain_code", "show_report", "show_refusal", "show_summary"]
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold blue"}
 _MOST_COLUMNS = 10  # of which one block tells the places one by one
@@ -36,7 +36,7 @@ _MOST_NAMES = 6  # columns named in one note
 _ABOVE = ("plan-column", "unsure-column")  # notes that the list of columns already tells
 
 
-def show(report: FileReport, console: Console, *, columns: bool = False, samples: int = 5) -> None:
+def show_report(report: FileReport, console: Console, *, columns: bool = False, samples: int = 5) -> None:
     """Print one file's report. columns: also what each column was taken for; samples: places shown of each kind of finding."""
     page = Page(console)
     page.line((report.file, "bold"))
@@ -98,7 +98,7 @@ def show_summary(reports: Sequence[FileReport], refused: int, console: Console) 
     page.gap()
 
 
-def explain(code: str, console: Console) -> None:
+def explain_code(code: str, console: Console) -> None:
     """Print all there is to know of a code; KeyError where there is none."""
     page = Page(console)
     if code in {known.code for known in refusals()}:

@@ -15,8 +15,8 @@ from ecmx.findings import (
     Scope,
     Severity,
     SheetReport,
+    quoted_sheet,
 )
-from ecmx.findings.model import quoted_sheet
 
 __all__ = [
     "OWNERS",

@@ -5,8 +5,19 @@ Floor 3: builds on layouts, files, guidance and findings; knows nothing of check
 
 from __future__ import annotations
 
+from ecmx.synthetic.files import Written, write_invented
+from ecmx.synthetic.kit import Kit, write_kit
 from ecmx.synthetic.month import Month
 from ecmx.synthetic.records import batches, records
 from ecmx.synthetic.setting import Setting
 
-__all__ = ["Month", "Setting", "batches", "records"]
+__all__ = [
+    "Kit",
+    "Month",
+    "Setting",
+    "Written",
+    "batches",
+    "records",
+    "write_invented",
+    "write_kit",
+]

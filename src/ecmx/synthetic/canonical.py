@@ -8,8 +8,7 @@ import polars as pl
 
 from ecmx import guidance
 from ecmx.guidance import DataElement, FileType
-from ecmx.guidance.values.base import State
-from ecmx.guidance.values.yes_no import YesNo
+from ecmx.guidance.values import State, YesNo
 
 __all__ = ["Canonical"]
 

@@ -11,8 +11,7 @@ import polars as pl
 from ecmx.files import aside
 from ecmx.guidance import FileType
 from ecmx.layouts import Layout
-from ecmx.layouts.rows_together import rows_together
-from ecmx.layouts.writing import SheetWriter, opened_out, require_password, sheet_writers, tab_names
+from ecmx.layouts.records import SheetWriter, opened_out, require_password, rows_together, sheet_writers, tab_names
 from ecmx.synthetic.defects import Defects, Planted, Planter, as_frame
 from ecmx.synthetic.records import batches, referrals_of
 from ecmx.synthetic.setting import Setting

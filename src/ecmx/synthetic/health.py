@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from ecmx.guidance import elements, icd
+from ecmx.guidance import elements, icd_titles
 from ecmx.synthetic import lore
 from ecmx.synthetic.dice import Dice
 from ecmx.synthetic.numbers import ndcs
@@ -91,7 +91,7 @@ def dated(name: str, day: str) -> pl.Expr:
 
 def coded(code: str) -> dict[str, Any]:
     """A code with its title as the descriptor."""
-    return {"code": code, "descriptor": icd.titles()[code].replace(";", ",")}
+    return {"code": code, "descriptor": icd_titles()[code].replace(";", ",")}
 
 
 def listed(

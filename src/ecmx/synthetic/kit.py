@@ -12,7 +12,7 @@ import polars as pl
 from ecmx.errors import UsageProblem
 from ecmx.files import aside, require_writable
 from ecmx.layouts import Layout
-from ecmx.layouts.writing import sheet_writers
+from ecmx.layouts.records import sheet_writers
 from ecmx.synthetic.defects import Defects, codes_that_fit, plantable
 from ecmx.synthetic.files import write_invented
 from ecmx.synthetic.month import Month

@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 
 from ecmx.guidance import FileType
-from ecmx.guidance.values.base import State
+from ecmx.guidance.values import State
 from ecmx.synthetic import health, lore
 from ecmx.synthetic.canonical import Canonical
 from ecmx.synthetic.dice import Dice

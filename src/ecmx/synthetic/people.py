@@ -9,7 +9,7 @@ from datetime import date
 
 import polars as pl
 
-from ecmx.guidance.business_days import ASSIGNMENT_DAYS, Calendar
+from ecmx.guidance import ASSIGNMENT_DAYS, Calendar
 from ecmx.synthetic import lore
 from ecmx.synthetic.dice import Dice
 from ecmx.synthetic.numbers import cins, phones

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from ecmx.guidance import FileType
-from ecmx.guidance.values.base import State
+from ecmx.guidance.values import State
 from ecmx.synthetic import lore
 from ecmx.synthetic.canonical import Canonical
 from ecmx.synthetic.dice import Dice

@@ -13,8 +13,9 @@ import polars as pl
 
 from ecmx import guidance
 from ecmx.guidance import FileType
-from ecmx.layouts import Column, Layout, SheetWriter, rows_together
+from ecmx.layouts import Column, Layout, SheetWriter
 from ecmx.layouts.model import Sheet
+from ecmx.layouts.records import rows_together
 from ecmx.synthetic.month import Month
 from ecmx.synthetic.records import batches
 from ecmx.synthetic.setting import Setting

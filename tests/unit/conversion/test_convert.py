@@ -20,7 +20,8 @@ from ecmx.errors import LayoutInvalid, UsageProblem
 from ecmx.files import file_out, open_book, rows_out
 from ecmx.files.rows_out import LONGEST, ColumnOut, SheetOut
 from ecmx.guidance import FileType
-from ecmx.layouts import Layout, load_layout, rows_together, write_file
+from ecmx.layouts import Layout, load_layout, write_file
+from ecmx.layouts.records import rows_together
 from tests.spec.blameless import TODAY
 from tests.written import delimited, table, workbook
 

@@ -11,8 +11,8 @@ import pytest
 from openpyxl import load_workbook
 
 from ecmx.files import open_book
-from ecmx.files.annotated_tab import SHADES, Entry, Line, Mark, Tab
-from ecmx.files.annotating import NotAnnotatable, anatomy, annotate
+from ecmx.files.annotating.annotating import NotAnnotatable, anatomy, annotate
+from ecmx.files.annotating.tab import SHADES, Entry, Line, Mark, Tab
 from tests.furnished import HEADER, TAB, furnished, letter
 
 FRONT = Tab(

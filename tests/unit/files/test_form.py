@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from ecmx.errors import UsageProblem
-from ecmx.files.form import (
+from ecmx.files.forms import (
     Choice,
     Entry,
     Field,
@@ -180,7 +180,7 @@ def test_a_formula_that_excel_would_refuse_is_a_fault(tmp_path: Path) -> None:
 
 def test_a_header_in_the_legend_has_enough_contrast() -> None:
     """4.5 to 1 or more, for every pair of letters and ground."""
-    from ecmx.files import form_styles
+    from ecmx.files.forms import form_styles
 
     for dark, tinted, pale, ink in form_styles._SHADES.values():
         for letters, ground in (("#FFFFFF", dark), (ink, tinted), (ink, pale)):

@@ -218,7 +218,7 @@ def test_macros_and_links_are_seen_and_left_alone(tmp_path: Path, workbook: Writ
 def test_a_declared_size_that_is_untrue_is_said_and_loses_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ecmx.files.xlsx.SMALL_PART", 10)
+    monkeypatch.setattr("ecmx.files.reading.xlsx.SMALL_PART", 10)
     rows = "".join(f'<row r="{row}"><c r="A{row}"><v>1</v></c></row>' for row in range(1, 80))
     path = _with_part(tmp_path, rows + '<row r="80"><c r="D80"><v>1</v></c></row>', dimension="A1:A79")
     with pytest.raises(FileUnusable) as caught:
@@ -253,7 +253,7 @@ def test_what_the_fast_reader_refuses_openpyxl_reads(workbook: Write, monkeypatc
     def refuse(*_: object) -> None:
         raise ValueError
 
-    monkeypatch.setattr("ecmx.files.xlsx._streaming", refuse)
+    monkeypatch.setattr("ecmx.files.reading.xlsx._streaming", refuse)
     assert (texts(path), kinds(path)) == before
 
 

@@ -44,8 +44,8 @@ def test_generated_values_never_turn_up(values: list[str]) -> None:
     found = found_with(values)
     report = FileReport("plan.xlsx", (), found, RowCount(9, 9, 0, 0, 0), (), date(2026, 11, 1))
     stream, screen, log = io.BytesIO(), io.StringIO(), io.StringIO()
-    json.write(report, stream)
-    terminal.show(report, Console(file=screen, width=80), samples=5)
+    json.write_report(report, stream)
+    terminal.show_report(report, Console(file=screen, width=80), samples=5)
     logger = logging.getLogger("ecmx.tests.redaction")
     logger.propagate = False
     logger.handlers = [logging.StreamHandler(log)]
@@ -53,7 +53,7 @@ def test_generated_values_never_turn_up(values: list[str]) -> None:
     logger.warning("%s %r %s", found, first, first.value)
     shown = [
         stream.getvalue().decode(),
-        str(json.json_of(report)),
+        str(json.report_json(report)),
         screen.getvalue(),
         log.getvalue(),
         repr(found),

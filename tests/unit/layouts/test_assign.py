@@ -8,8 +8,8 @@ import pytest
 
 from ecmx.files.cells import column_letter
 from ecmx.guidance import FileType, elements
-from ecmx.layouts.assign import Assigned, HeaderCell, assign
-from ecmx.layouts.match import How
+from ecmx.layouts.recognition.assign import Assigned, HeaderCell, assign
+from ecmx.layouts.recognition.match import How
 
 MIF, RTF, OTF, REFERRAL = FileType.MIF, FileType.RTF, FileType.OTF, FileType.REFERRAL
 

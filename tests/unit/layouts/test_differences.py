@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from ecmx.guidance import FileType
 from ecmx.layouts import Column, Layout
-from ecmx.layouts.drift import Difference, Harm, Kind, differences, moved
+from ecmx.layouts.drift import Difference, Harm, Kind, differences
 from ecmx.layouts.model import Sheet, Spelling
+from ecmx.layouts.recognition import moved
 
 CIN = Column(header="CIN", element="mif.member_cin")
 PHONE = Column(header="Phone", element="mif.member_phone_number")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ecmx.files import open_book
-from ecmx.layouts.header_row import Header, find_header
+from ecmx.layouts.recognition.header_row import Header, find_header
 from tests.written import Rows, delimited, table, workbook
 
 OTF = table("otf", rows=[{}, {}, {}])

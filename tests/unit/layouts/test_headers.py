@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ecmx.layouts.headers import plain, wording
+from ecmx.layouts.recognition.headers import plain, wording
 
 FIRST_NAME = frozenset({"member", "first", "name"})
 

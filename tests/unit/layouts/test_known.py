@@ -12,9 +12,9 @@ import pytest
 
 from ecmx.files.cells import column_letter
 from ecmx.layouts import Column, Layout, load_layout, shipped
-from ecmx.layouts.assign import HeaderCell
-from ecmx.layouts.known import best_layout, drifted_layout, sheet_columns
 from ecmx.layouts.model import Sheet
+from ecmx.layouts.recognition.assign import HeaderCell
+from ecmx.layouts.recognition.known import best_layout, drifted_layout, sheet_columns
 
 DAY = date(2026, 10, 31)
 CORPORA = Path(__file__).resolve().parents[2] / "corpora"

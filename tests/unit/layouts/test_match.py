@@ -6,8 +6,8 @@ from __future__ import annotations
 import pytest
 
 from ecmx.guidance import elements, extensions, keys
-from ecmx.layouts.match import How, candidates
-from ecmx.layouts.stems import stem
+from ecmx.layouts.recognition.match import How, candidates
+from ecmx.layouts.recognition.stems import stem
 
 
 def sure(header: str) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ecmx import guidance
-from ecmx.layouts.provenance import codes, patterns, provenance, recorded, spellings
+from ecmx.layouts.recognition.provenance import codes, patterns, provenance, recorded, spellings
 from tools.provenance import CODES, FIRST, code_of, corpus, words_of
 
 ANEW = "python -m tools.provenance --write"

@@ -11,7 +11,7 @@ import pytest
 from ecmx.files import open_book
 from ecmx.guidance import FileType
 from ecmx.layouts import How, Layout, SheetPlan, load_layout, recognise, shipped
-from ecmx.layouts.drift import SheetChange
+from ecmx.layouts.recognition import SheetChange
 from tests.spec.blameless import TODAY
 from tests.sunrise import COLUMNS, HEADERS, ROW
 from tests.written import Rows, delimited, table

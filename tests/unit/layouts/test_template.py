@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ecmx.files.form import Colour, Form, Page, Reference, Weight
+from ecmx.files.forms.form import Colour, Form, Page, Reference, Weight
 from ecmx.layouts import load_layout, shipped
 from ecmx.layouts.loading import layout_of
-from ecmx.layouts.template import form_of
+from ecmx.layouts.templates.template import form_of
 
 
 def own(text: str) -> Form:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ecmx.files.annotated_tab import Line, Tab
+from ecmx.files.annotating.tab import Line, Tab
 from ecmx.findings import Findings, rule
-from ecmx.reports.annotated import findings_tab
-from ecmx.reports.annotated_marks import row_marks
+from ecmx.mending.annotated import findings_tab
+from ecmx.mending.annotated_marks import row_marks
 from tests.unit.reports.cases import CIN, report
 
 

@@ -41,7 +41,7 @@ def said(message: str, label: str) -> str:
 
 def test_it_says_what_the_json_says() -> None:
     one = report()
-    document, text = json.json_of(one), Parsed(html_of(one, 100)).text
+    document, text = json.report_json(one), Parsed(html_of(one, 100)).text
     labels = {group.column: group.facts.get("label", "") for group in one.findings.grouped(0)}
     for finding in document["findings"]:
         assert finding["code"] in text

@@ -17,23 +17,23 @@ from tests.unit.reports.cases import report
 
 def written(one: FileReport) -> str:
     stream = io.BytesIO()
-    json.write(one, stream)
+    json.write_report(one, stream)
     return stream.getvalue().decode()
 
 
 def test_written_as_it_goes_it_is_the_same_in_the_same_order() -> None:
     one = report()
-    assert plain.dumps(plain.loads(written(one))) == plain.dumps(json.json_of(one))
+    assert plain.dumps(plain.loads(written(one))) == plain.dumps(json.report_json(one))
 
 
 def test_without_findings_it_is_still_json() -> None:
     one = report(Findings())
-    assert plain.loads(written(one)) == json.json_of(one)
+    assert plain.loads(written(one)) == json.report_json(one)
     assert written(one).endswith("}\n")
 
 
 def test_the_shape() -> None:
-    document = json.json_of(report())
+    document = json.report_json(report())
     assert list(document) == ["file", "sheets", "findings", "rows", "not_checked"]
     assert document["rows"] == {"in": 62, "clean": 48, "with_errors": 11, "held": 2, "excluded": 1}
     assert document["sheets"][1]["columns"][2] == {
@@ -77,7 +77,7 @@ def test_one_finding_a_line() -> None:
 
 def test_a_refused_file() -> None:
     error = FileUnusable("file-empty", "The file is empty.", "Ask for it again.")
-    assert json.refusal_of("a.csv", error) == {
+    assert json.refusal_json("a.csv", error) == {
         "file": "a.csv",
         "error": {"code": "file-empty", "message": "The file is empty.", "fix": "Ask for it again."},
     }
@@ -91,7 +91,7 @@ def test_any_header_and_any_tab_name_is_sound_json(header: str, sheet: str, rows
     others = pl.Series(rows)
     found.add(rule("repeated-row"), sheet=sheet, rows=rows, header=header, rows_facts={"other_row": others})
     one = report(found, header=header)
-    assert plain.loads(written(one)) == json.json_of(one)
+    assert plain.loads(written(one)) == json.report_json(one)
 
 
 def test_a_long_report_is_handed_on_in_pieces() -> None:
@@ -106,6 +106,6 @@ def test_a_long_report_is_handed_on_in_pieces() -> None:
             sizes.append(len(piece))
             return len(piece)
 
-    json.write(report(found), Stream())
+    json.write_report(report(found), Stream())
     assert len(sizes) > 10
     assert max(sizes) < 100_000

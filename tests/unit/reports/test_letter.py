@@ -52,7 +52,7 @@ def test_to_a_provider_it_says_that_the_file_is_not_submitted_yet(tmp_path: Path
 def test_every_error_and_warning_is_told_with_its_place_and_how_to_mend_it(tmp_path: Path) -> None:
     report = report_of(workbook(tmp_path / "members.xlsx", {"MIF": table("mif", rows=MIF_SLIPS)}))
     text = flat(letters_of(report)[0].text)
-    for finding in json.json_of(report)["findings"]:
+    for finding in json.report_json(report)["findings"]:
         if finding["severity"] == "note":
             continue
         assert finding["message"] in text

@@ -64,7 +64,7 @@ def test_one_sentence_to_two_sides_is_said_twice() -> None:
     said = [block for several in blocks(report, 5).values() for block in several]
     assert [block.party for block in said] == [Party.PLAN, Party.PROVIDER]
     screen = io.StringIO()
-    terminal.show(report, Console(file=screen, width=120))
+    terminal.show_report(report, Console(file=screen, width=120))
     assert "phone-format · guidance 1.1" in screen.getvalue()
     assert "the plan's to mend" in screen.getvalue()
     assert "the ECM Provider's to mend" in screen.getvalue()
@@ -76,7 +76,7 @@ def test_the_terminal_keeps_what_is_about_reading_apart() -> None:
     found.add(rule("column-dialect"), sheet="A", column="C", element="mif.member_date_of_birth", facts=facts)
     found.add(rule("macros-ignored"), sheet="A")
     screen = io.StringIO()
-    terminal.show(on({"A": ("mif",)}, found), Console(file=screen, width=120))
+    terminal.show_report(on({"A": ("mif",)}, found), Console(file=screen, width=120))
     text = screen.getvalue()
     assert text.index("NOTES") < text.index("macros-ignored") < text.index("HOW IT WAS READ  yours to settle")
     assert text.index("HOW IT WAS READ") < text.index("column-dialect") < text.index("NOT CHECKED")

@@ -22,7 +22,7 @@ def shown(write: Callable[[Console], None], width: int = 80) -> str:
 
 
 def of(one: FileReport, *, columns: bool = False, samples: int = 5, width: int = 80) -> str:
-    return shown(lambda console: terminal.show(one, console, columns=columns, samples=samples), width)
+    return shown(lambda console: terminal.show_report(one, console, columns=columns, samples=samples), width)
 
 
 def flat(text: str) -> str:
@@ -31,7 +31,7 @@ def flat(text: str) -> str:
 
 def test_it_says_what_the_json_says() -> None:
     one = report()
-    text, document = flat(of(one, samples=100)), json.json_of(one)
+    text, document = flat(of(one, samples=100)), json.report_json(one)
     named_above = {"plan-column", "unsure-column"}
     for finding in document["findings"]:
         assert finding["code"] in text or finding["code"] in named_above
@@ -126,7 +126,7 @@ def test_in_a_pipe_there_is_no_colour_and_no_blank_at_a_lines_end() -> None:
 
 def test_with_colour_the_words_are_the_same() -> None:
     screen = io.StringIO()
-    terminal.show(report(), Console(file=screen, width=80, force_terminal=True, highlight=False))
+    terminal.show_report(report(), Console(file=screen, width=80, force_terminal=True, highlight=False))
     assert "\x1b[" in screen.getvalue()
     assert re.sub(r"\x1b\[[0-9;]*m", "", screen.getvalue()) == of(report())
 
@@ -137,9 +137,9 @@ def test_any_encoding_will_do(encoding: str) -> None:
     buffer = io.BytesIO()
     screen = io.TextIOWrapper(buffer, encoding=encoding)
     console = Console(file=screen, width=80)
-    terminal.show(report(header="Téléphone 電話 “x”"), console, columns=True)
+    terminal.show_report(report(header="Téléphone 電話 “x”"), console, columns=True)
     for one in rules():
-        terminal.explain(one.code, console)
+        terminal.explain_code(one.code, console)
     terminal.show_summary([report()], 1, console)
     screen.flush()
     assert b"alder_mif" in buffer.getvalue()
@@ -205,7 +205,7 @@ def test_the_summary_has_a_line_a_file() -> None:
 
 @pytest.mark.parametrize("code", [*(one.code for one in rules()), *(one.code for one in refusals())])
 def test_every_code_is_explained(code: str) -> None:
-    text = shown(lambda console: terminal.explain(code, console))
+    text = shown(lambda console: terminal.explain_code(code, console))
     assert text.startswith(code)
     assert "To mend" in text
     assert "Why" in text

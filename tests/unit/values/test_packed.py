@@ -120,15 +120,15 @@ def test_the_release_knows_the_priority_codes() -> None:
     """The ten that a public page names (reference/codes.md, d)."""
     for code in ("Z55.0", "Z58.6", "Z59.00", "Z59.01", "Z59.02", "Z59.1", "Z59.3", "Z59.41", "Z59.48", "Z59.7"):
         assert icd.is_known(code)
-    assert sum(map(icd.is_social_determinant, icd.titles())) >= 145
-    assert len(icd.titles()) > 98_000
+    assert sum(map(icd.is_social_determinant, icd.icd_titles())) >= 145
+    assert len(icd.icd_titles()) > 98_000
 
 
 def test_without_the_table_setup_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(icd, "TABLE", tmp_path / "none.parquet")
-    icd.titles.cache_clear()
+    icd.icd_titles.cache_clear()
     with pytest.raises(EcmxError, match="ICD-10-CM") as missing:
-        icd.titles()
+        icd.icd_titles()
     assert "make setup" in missing.value.fix
     monkeypatch.undo()
-    icd.titles.cache_clear()
+    icd.icd_titles.cache_clear()

@@ -40,7 +40,21 @@ def _by_code(rules: Iterable[Rule]) -> MappingProxyType[str, Rule]:
 
 _RULES = _by_code(
     one
-    for noun in (identifiers, dates, codes, lists, cells, rows, episodes, members, columns, drift, files, partners, conversion)
+    for noun in (
+        identifiers,
+        dates,
+        codes,
+        lists,
+        cells,
+        rows,
+        episodes,
+        members,
+        columns,
+        drift,
+        files,
+        partners,
+        conversion,
+    )
     for one in noun.RULES
 )
 _REFUSALS = MappingProxyType({one.code: one for one in REFUSALS})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecmx.findings.catalogue.scopes import EXCLUDE, ERROR, NOTE, WARNING, cell
+from ecmx.findings.catalogue.scopes import ERROR, EXCLUDE, NOTE, WARNING, cell
 
 __all__ = ["RULES"]
 

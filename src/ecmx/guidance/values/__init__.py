@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from ecmx.errors import LayoutInvalid
 from ecmx.guidance.values.base import Kind, Problem, Reading, State
+from ecmx.guidance.values.calendar_text import without_time
 from ecmx.guidance.values.cin import Cin, unusual_letter
 from ecmx.guidance.values.code import Code, known_share
 from ecmx.guidance.values.conditions import Conditions
@@ -25,11 +26,12 @@ from ecmx.guidance.values.prescriptions import Prescriptions
 from ecmx.guidance.values.problems import ALL_PROBLEMS, READ_ALL_THE_SAME
 from ecmx.guidance.values.sdoh import Sdoh
 from ecmx.guidance.values.text import Text
-from ecmx.guidance.values.yes_no import YesNo
+from ecmx.guidance.values.yes_no import CODINGS, YesNo
 from ecmx.guidance.values.zip_code import ZipCode
 
 __all__ = [
     "ALL_PROBLEMS",
+    "CODINGS",
     "KINDS",
     "READ_ALL_THE_SAME",
     "Cin",
@@ -57,6 +59,7 @@ __all__ = [
     "kind_from",
     "known_share",
     "unusual_letter",
+    "without_time",
 ]
 
 # every kind, in the order of the documentation

@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ecmx import guidance
-from ecmx.files.cells import column_letter
+from ecmx.files import column_letter
 from ecmx.guidance import Requirement
 from ecmx.layouts.drift.difference import Difference, Harm, Kind
-from ecmx.layouts.drift.moves import moved
-from ecmx.layouts.drift.pairing import Pairing, carried_by, header_of, pair_columns
 from ecmx.layouts.drift.spelt import spelt_otherwise
-from ecmx.layouts.known import header_key
 from ecmx.layouts.model import Column, Layout, Sheet, carries
+from ecmx.layouts.recognition import Pairing, carried_by, header_key, header_of, moved, pair_columns
 
 __all__ = ["columns_otherwise", "meaning"]
 

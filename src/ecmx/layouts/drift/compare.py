@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from ecmx.layouts.drift.columns import columns_otherwise
 from ecmx.layouts.drift.difference import Difference, Harm, Kind
-from ecmx.layouts.drift.pairing import header_of, pair_columns
-from ecmx.layouts.headers import plain
 from ecmx.layouts.model import Layout, Sheet
+from ecmx.layouts.recognition import header_of, pair_columns, plain
 
 __all__ = ["differences"]
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from ecmx import guidance
 from ecmx.guidance import DataElement
-from ecmx.layouts.doubts import DAY_FIRST
 from ecmx.layouts.drift.difference import Harm, Kind
 from ecmx.layouts.model import Column, Layout
+from ecmx.layouts.records import DAY_FIRST
 
 __all__ = ["spelling_of", "spelt_otherwise"]
 

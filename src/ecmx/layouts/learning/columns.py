@@ -11,15 +11,14 @@ import msgspec
 
 from ecmx import guidance
 from ecmx.guidance import DataElement
-from ecmx.layouts.headers import plain
 from ecmx.layouts.learning.lacking import might_be
 from ecmx.layouts.learning.learned import Learned, Option, Place, Question, label_of
 from ecmx.layouts.learning.masks import shapes
 from ecmx.layouts.learning.samples import SampledColumn, SampledTab
 from ecmx.layouts.learning.spelling import spelt
 from ecmx.layouts.learning.together import names_apart, populations_apart
-from ecmx.layouts.match import SURE, How
 from ecmx.layouts.model import Column
+from ecmx.layouts.recognition import SURE, How, plain
 
 __all__ = ["columns_of", "element_column"]
 

@@ -7,13 +7,10 @@ from __future__ import annotations
 
 from ecmx import guidance
 from ecmx.guidance import DataElement
-from ecmx.guidance.values.base import State
-from ecmx.layouts.headers import wording
+from ecmx.guidance.values import State
 from ecmx.layouts.learning.rereading import reread
 from ecmx.layouts.learning.samples import SampledColumn, SampledTab
-from ecmx.layouts.match import GENERAL, needed
-from ecmx.layouts.settling import OPTIONS_MOST, SELECTIVE
-from ecmx.layouts.stems import stem
+from ecmx.layouts.recognition import GENERAL, OPTIONS_MOST, SELECTIVE, needed, stem, wording
 
 __all__ = ["might_be"]
 

@@ -11,8 +11,8 @@ from typing import Literal
 
 from ecmx import guidance
 from ecmx.layouts.learning.samples import SampledTab
-from ecmx.layouts.match import SURE
 from ecmx.layouts.model import Column, Layout
+from ecmx.layouts.recognition import SURE
 
 __all__ = ["Learned", "Lesson", "Option", "Place", "Question", "label_of"]
 

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process, utils
 from ecmx import guidance
 from ecmx.guidance import FileType
 from ecmx.layouts.learning.learned import Option, label_of
-from ecmx.layouts.match import candidates
+from ecmx.layouts.recognition import candidates
 
 __all__ = ["meanings_like"]
 

@@ -12,12 +12,11 @@ from rapidfuzz import fuzz
 
 from ecmx import guidance
 from ecmx.guidance import FileType
-from ecmx.layouts.headers import plain, wording
 from ecmx.layouts.learning.answers import carrier, placed, read_as, taken_for
 from ecmx.layouts.learning.arrangement import tab_of
 from ecmx.layouts.learning.learned import Lesson, Option, Place, label_of
-from ecmx.layouts.match import GENERAL
 from ecmx.layouts.model import Column, Layout
+from ecmx.layouts.recognition import GENERAL, plain, wording
 
 __all__ = ["lost_offered", "remembered"]
 

@@ -11,14 +11,11 @@ from itertools import pairwise
 from ecmx import guidance
 from ecmx.errors import FileUnusable
 from ecmx.files import column_index, column_letter
-from ecmx.guidance.values.base import State
-from ecmx.layouts.header_row import header_at, score
-from ecmx.layouts.headers import plain
+from ecmx.guidance.values import State
 from ecmx.layouts.learning.learned import Learned
 from ecmx.layouts.learning.samples import PREVIEW_ROWS, Sample, SampledTab
 from ecmx.layouts.model import Layout
-from ecmx.layouts.other_files import another_kind
-from ecmx.layouts.recognise import SheetPlan
+from ecmx.layouts.recognition import SheetPlan, another_kind, header_at, plain, score
 
 __all__ = ["demand_one_table", "demand_records", "demand_same_file", "demand_something_known"]
 

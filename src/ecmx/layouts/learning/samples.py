@@ -13,9 +13,9 @@ import polars as pl
 
 from ecmx.files import Book, CellKind, Facts
 from ecmx.guidance import FileType
-from ecmx.guidance.values.base import Reading, State
+from ecmx.guidance.values import Reading, State
 from ecmx.layouts.model import Layout
-from ecmx.layouts.recognise import PlannedColumn, SheetPlan, recognise
+from ecmx.layouts.recognition import PlannedColumn, SheetPlan, recognise
 from ecmx.layouts.records import RecordBatch, batches_read
 
 __all__ = ["Sample", "SampledColumn", "SampledTab", "sampled"]

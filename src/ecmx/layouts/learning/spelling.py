@@ -9,12 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ecmx.guidance import DataElement
-from ecmx.guidance.values.base import State
-from ecmx.guidance.values.code import Code
-from ecmx.guidance.values.yes_no import YesNo
-from ecmx.layouts.doubts import DAY_FIRST, Written, order_told
+from ecmx.guidance.values import Code, State, YesNo
 from ecmx.layouts.learning.learned import Option, Place, Question
 from ecmx.layouts.learning.samples import SampledColumn
+from ecmx.layouts.records import DAY_FIRST, Written, order_told
 
 __all__ = ["Spelt", "order_of", "spelt"]
 

@@ -11,7 +11,7 @@ from datetime import date
 import ecmx
 from ecmx.layouts.learning.columns import WHY
 from ecmx.layouts.learning.learned import Learned, Lesson
-from ecmx.layouts.match import How
+from ecmx.layouts.recognition import How
 from ecmx.layouts.toml_text import layout_toml
 
 __all__ = ["lesson_toml"]

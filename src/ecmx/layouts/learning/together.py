@@ -11,10 +11,9 @@ import polars as pl
 
 from ecmx import guidance
 from ecmx.guidance import FileType
-from ecmx.layouts.headers import wording
-from ecmx.layouts.match import candidates
 from ecmx.layouts.model import Column
-from ecmx.layouts.several import BETWEEN
+from ecmx.layouts.recognition import candidates, wording
+from ecmx.layouts.records import BETWEEN
 
 __all__ = ["names_apart", "populations_apart"]
 

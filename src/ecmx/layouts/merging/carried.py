@@ -11,10 +11,10 @@ import msgspec
 
 from ecmx import guidance
 from ecmx.guidance import FileType
-from ecmx.layouts.drift.spelt import spelling_of
+from ecmx.layouts.asking import file_of
+from ecmx.layouts.drift import spelling_of
 from ecmx.layouts.model import Column, Layout, Sheet
-from ecmx.layouts.whose import file_of
-from ecmx.layouts.writing import is_key
+from ecmx.layouts.records import is_key
 
 __all__ = ["Carried", "apart", "carried_by", "own_name"]
 

@@ -14,11 +14,10 @@ from typing import TypeVar
 from ecmx import guidance
 from ecmx.errors import UsageProblem
 from ecmx.guidance import DataElement, FileType
-from ecmx.layouts.headers import plain
-from ecmx.layouts.known import header_key
 from ecmx.layouts.merging.carried import Carried, carried_by, own_name
 from ecmx.layouts.merging.serving import Served, served
 from ecmx.layouts.model import Column, Layout, Sheet, Spelling
+from ecmx.layouts.recognition import header_key, plain
 
 __all__ = ["Merged", "merge"]
 

@@ -9,13 +9,11 @@ import msgspec
 
 from ecmx import guidance
 from ecmx.guidance import FileType
-from ecmx.guidance.values.yes_no import YesNo
-from ecmx.layouts.drift.compare import differences
-from ecmx.layouts.drift.difference import Difference, Kind
-from ecmx.layouts.drift.spelt import spelling_of
+from ecmx.guidance.values import YesNo
+from ecmx.layouts.drift import Difference, Kind, differences, spelling_of
 from ecmx.layouts.merging.carried import apart
 from ecmx.layouts.model import Column, Layout, Sheet
-from ecmx.layouts.writing import is_key, sheet_writers
+from ecmx.layouts.records import is_key, sheet_writers
 
 __all__ = ["Served", "served"]
 

@@ -10,8 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ecmx.files import Batch, Book, CellKind, column_index
-from ecmx.files.picked import picked_rows
+from ecmx.files import Batch, Book, CellKind, column_index, picked_rows
 from ecmx.findings import FileReport, FindingGroup, SheetReport
 from ecmx.reports.blocks import Block
 

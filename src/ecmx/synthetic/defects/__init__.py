@@ -9,7 +9,16 @@ from ecmx.synthetic.defects.defect import DEFECTS
 from ecmx.synthetic.defects.plant import CLOSING, EMPTIED, Defects, Planter, codes_that_fit
 from ecmx.synthetic.defects.truth import Planted, as_frame
 
-__all__ = ["NOT_PLANTED", "Defects", "Planted", "Planter", "as_frame", "codes_of", "codes_that_fit", "plantable"]
+__all__ = [
+    "NOT_PLANTED",
+    "Defects",
+    "Planted",
+    "Planter",
+    "as_frame",
+    "codes_of",
+    "codes_that_fit",
+    "plantable",
+]
 
 _REGISTERED = (cells, rows)  # importing them registers their defects
 

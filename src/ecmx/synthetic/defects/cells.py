@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ecmx.guidance.values import Date, Phone, Text, ZipCode
-from ecmx.guidance.values.code import Code
-from ecmx.guidance.values.npi import Npi
+from ecmx.guidance.values import Code, Date, Npi, Phone, Text, ZipCode
 from ecmx.synthetic.defects.defect import Place, in_text
 
 __all__: list[str] = []

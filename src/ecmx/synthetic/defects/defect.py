@@ -13,9 +13,9 @@ from typing import Any
 
 from ecmx import guidance
 from ecmx.guidance import DataElement, FileType
-from ecmx.guidance.values.base import State
-from ecmx.layouts.model import Column
-from ecmx.layouts.writing import SheetWriter
+from ecmx.guidance.values import State
+from ecmx.layouts import Column
+from ecmx.layouts.records import SheetWriter
 from ecmx.synthetic.setting import Setting
 
 __all__ = ["DEFECTS", "Change", "Defect", "Place", "Record", "in_records", "in_text"]

@@ -15,9 +15,9 @@ import polars as pl
 
 from ecmx import guidance
 from ecmx.files import column_letter
-from ecmx.guidance.values.base import State
-from ecmx.layouts.model import Column
-from ecmx.layouts.writing import Cells, SheetWriter
+from ecmx.guidance.values import State
+from ecmx.layouts import Column
+from ecmx.layouts.records import Cells, SheetWriter
 from ecmx.synthetic.defects.defect import DEFECTS, Change, Defect, Place
 from ecmx.synthetic.defects.truth import Planted
 from ecmx.synthetic.setting import Setting

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from ecmx.guidance import BlankWhen, FileType, Requirement, elements
-from ecmx.guidance.values.base import State
+from ecmx.guidance.values import State
 from ecmx.synthetic.defects.defect import Change, Place, in_records
 
 __all__: list[str] = []

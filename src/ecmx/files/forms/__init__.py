@@ -1,0 +1,44 @@
+"""A blank workbook for people to fill: described as data, then written.
+
+Knows tabs, lists, messages and the people who fill cells; nothing of elements, layouts or how a filled form is read.
+"""
+
+from __future__ import annotations
+
+from ecmx.files.forms.form import (
+    Choice,
+    Colour,
+    Entry,
+    Field,
+    Form,
+    Gap,
+    Grid,
+    Line,
+    LineStyle,
+    Message,
+    Page,
+    Reference,
+    Table,
+    Weight,
+    header_lines,
+)
+from ecmx.files.forms.form_workbook import write_form
+
+__all__ = [
+    "Choice",
+    "Colour",
+    "Entry",
+    "Field",
+    "Form",
+    "Gap",
+    "Grid",
+    "Line",
+    "LineStyle",
+    "Message",
+    "Page",
+    "Reference",
+    "Table",
+    "Weight",
+    "header_lines",
+    "write_form",
+]

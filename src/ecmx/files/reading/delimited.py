@@ -1,0 +1,234 @@
+"""Text files with delimiters: which encoding, which delimiter, which records. Every cell is text; a record's number is its Excel row."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ecmx.files.cells import Batch
+from ecmx.files.facts import Facts, SheetFacts, too_many_cells, unusable
+from ecmx.files.limits import MIB, Limits
+from ecmx.files.reading.batches import batch_of, letters, rows_at_a_time
+
+__all__ = ["DelimitedReader", "looks_like_text"]
+
+SAMPLE = 256 * 1024
+DELIMITERS = ("\t", "|", ",", ";", "^", "~")
+LONGEST_CELL = 1 * MIB
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+# What text files hold besides letters: tab, line ends, form feed, and the end mark of old DOS exports.
+_CONTROL = bytes(code for code in range(32) if code not in (9, 10, 12, 13, 26, 27)) + b"\x7f"
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    encoding: str
+    guessed: bool
+    delimiter: str
+    quoting: bool
+    hint_line: bool  # a first line "sep=;", which Excel takes as an instruction and does not count as a row
+
+
+def looks_like_text(head: bytes) -> bool:
+    """Whether these first bytes can be a text file: next to no control characters, UTF-16 apart."""
+    if any(head.startswith(mark) for mark, _ in _BOMS):
+        return True
+    if _utf16(head):
+        return True
+    return len(head) - len(head.translate(None, _CONTROL)) <= len(head) // 200
+
+
+def _utf16(head: bytes) -> str | None:
+    """UTF-16 without a mark: every other byte of Latin text is zero."""
+    pairs = len(head) // 2
+    if pairs < 8:
+        return None
+    if head[1::2].count(0) > pairs * 0.7 and head[0::2].count(0) < pairs * 0.1:
+        return "utf-16-le"
+    if head[0::2].count(0) > pairs * 0.7 and head[1::2].count(0) < pairs * 0.1:
+        return "utf-16-be"
+    return None
+
+
+class DelimitedReader:
+    """See `Reader`."""
+
+    format = "delimited"
+
+    def __init__(self, path: Path, limits: Limits) -> None:
+        self._path = path
+        self._limits = limits
+        self._dialect = _dialect(path)
+        self._seen: int | None = None
+        self.facts = Facts(
+            encoding=self._dialect.encoding, encoding_guessed=self._dialect.guessed, delimiter=self._dialect.delimiter
+        )
+        self.sheets: tuple[SheetFacts, ...] = (SheetFacts(""),)
+
+    def close(self) -> None:
+        return None
+
+    def preview(self, sheet: int, rows: int) -> Batch:
+        numbers: list[int] = []
+        table: list[list[str]] = []
+        for number, record in self._records():
+            if any(field.strip() for field in record):
+                numbers.append(number)
+                table.append(record)
+                if len(numbers) >= rows:
+                    break
+        width = self._require_columns(max(map(_filled, table), default=0))
+        return batch_of(numbers, [_fitted(record, width) for record in table], letters(width))
+
+    def batches(self, sheet: int, after_row: int, size: int) -> Iterator[Batch]:
+        width = self._width()
+        names = letters(width)
+        size = rows_at_a_time(size, width)
+        numbers: list[int] = []
+        table: list[list[str | None]] = []
+        cells = 0
+        for number, record in self._records():
+            if number <= after_row or not record:
+                continue
+            numbers.append(number)
+            table.append(record if len(record) == width else _fitted(record, width))  # type: ignore[arg-type]
+            if len(numbers) >= size:
+                batch = batch_of(numbers, table, names)
+                numbers, table = [], []
+                cells += len(batch) * width
+                if cells > self._limits.cells:
+                    raise too_many_cells(self._limits)
+                yield batch
+        if numbers:
+            batch = batch_of(numbers, table, names)
+            if cells + len(batch) * width > self._limits.cells:
+                raise too_many_cells(self._limits)
+            yield batch
+
+    def _records(self) -> Iterator[tuple[int, list[str]]]:
+        dialect = self._dialect
+        number = 0
+        with self._path.open("r", encoding=dialect.encoding, errors="replace", newline="") as stream:
+            if dialect.hint_line:
+                stream.readline()
+            try:
+                for number, record in enumerate(_reader(stream, dialect.delimiter, dialect.quoting), start=1):
+                    if number > self._limits.rows:
+                        raise unusable(
+                            "too-many-cells",
+                            f"The file has more than {self._limits.rows:,} records.",
+                            "Split it into smaller files.",
+                        )
+                    yield number, record
+            except csv.Error:
+                raise unusable(
+                    "read-failed",
+                    f"A cell after record {number:,} does not end: a quotation mark is opened there and never closed.",
+                    "Correct the quotation mark, or export the file again.",
+                ) from None
+
+    def _width(self) -> int:
+        if self._seen is None:
+            widest = max((_filled(record) for _, record in self._records()), default=0)
+            self._seen = self._require_columns(widest)
+        return self._seen
+
+    def _require_columns(self, width: int) -> int:
+        if width > self._limits.columns:
+            raise unusable(
+                "too-many-cells",
+                f"A record has {width:,} fields; at most {self._limits.columns:,} are read.",
+                "Check the delimiter of the export.",
+            )
+        return width
+
+
+def _reader(stream: Iterator[str], delimiter: str, quoting: bool) -> Iterator[list[str]]:
+    csv.field_size_limit(LONGEST_CELL)
+    return csv.reader(
+        stream, delimiter=delimiter, quotechar='"', quoting=csv.QUOTE_MINIMAL if quoting else csv.QUOTE_NONE
+    )
+
+
+def _filled(record: list[str]) -> int:
+    """Fields up to the last one with content."""
+    width = len(record)
+    while width and not record[width - 1].strip():
+        width -= 1
+    return width
+
+
+def _fitted(record: list[str], width: int) -> list[str | None]:
+    return [*record[:width], *[None] * (width - len(record))]
+
+
+def _dialect(path: Path) -> Dialect:
+    with path.open("rb") as stream:
+        head = stream.read(SAMPLE)
+    encoding, guessed = _encoding(path, head)
+    text = head.decode(encoding, errors="replace")
+    whole = len(head) < SAMPLE
+    first = text.split("\n", 1)[0].strip().lower()
+    if first.startswith("sep=") and len(first) == 5:
+        mark = "\t" if first[4] == "t" and text[:6].lower() == "sep=\\t" else text[text.lower().index("sep=") + 4]
+        return Dialect(encoding, guessed, mark, True, True)
+    delimiter, quoting = _delimiter(text, whole)
+    return Dialect(encoding, guessed, delimiter, quoting, False)
+
+
+def _encoding(path: Path, head: bytes) -> tuple[str, bool]:
+    for mark, name in _BOMS:
+        if head.startswith(mark):
+            return name, False
+    wide = _utf16(head)
+    if wide:
+        return wide, True
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        with path.open("rb") as stream:
+            while block := stream.read(4 * MIB):
+                decoder.decode(block)
+            decoder.decode(b"", final=True)
+        return "utf-8", False
+    except UnicodeDecodeError:
+        return "cp1252", True
+
+
+def _delimiter(text: str, whole: bool) -> tuple[str, bool]:
+    """The delimiter under which the most records agree on the most fields, and whether quotation marks quote."""
+    best, delimiter = max(
+        ((_agreement(_parsed(text, one, True, whole)), one) for one in DELIMITERS if one in text),
+        default=(0.0, ","),
+        key=lambda pair: pair[0],
+    )
+    if not best:
+        return ",", True
+    return delimiter, '"' not in text or not _inch_marks(text, delimiter, whole)
+
+
+def _inch_marks(text: str, delimiter: str, whole: bool) -> bool:
+    """Whether quotation marks are part of the text: read as such, every record has the same fields and there are more records."""
+    plain = _parsed(text, delimiter, False, whole)
+    return len({len(record) for record in plain}) == 1 and len(plain) > len(_parsed(text, delimiter, True, whole))
+
+
+def _parsed(text: str, delimiter: str, quoting: bool, whole: bool) -> list[list[str]]:
+    try:
+        records = [record for record in _reader(io.StringIO(text, newline=""), delimiter, quoting) if record]
+    except csv.Error:
+        return []
+    if not whole and len(records) > 1:
+        records.pop()  # cut by the end of the sample
+    return records
+
+
+def _agreement(records: list[list[str]]) -> float:
+    """How many records agree on how many fields. Title lines are narrow and ragged ends happen: the commonest width counts."""
+    widths = Counter(len(record) for record in records if len(record) > 1)
+    width, count = max(widths.items(), key=lambda pair: pair[1] * (pair[0] - 1), default=(1, 0))
+    return float(count / max(1, len(records)) * (width - 1) ** 0.5)

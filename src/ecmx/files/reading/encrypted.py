@@ -1,0 +1,122 @@
+"""Password-protected workbooks, opened with the password given. What comes out is kept off the disk where the system can do that."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import weakref
+from pathlib import Path
+from typing import Any
+
+import msoffcrypto
+import olefile  # type: ignore[import-untyped]
+
+from ecmx.errors import FileUnusable
+from ecmx.files.facts import not_a_workbook, unusable
+from ecmx.files.reading.blame import is_ours
+
+__all__ = ["Opened", "look_into"]
+
+
+class Opened:
+    """The decrypted workbook as a path that lives as long as this object."""
+
+    def __init__(self) -> None:
+        if hasattr(os, "memfd_create"):
+            descriptor = os.memfd_create("workbook")
+            self.path = Path(f"/proc/self/fd/{descriptor}")
+            self._finalizer: Any = weakref.finalize(self, os.close, descriptor)
+        else:
+            descriptor, name = tempfile.mkstemp()
+            os.close(descriptor)
+            self.path = Path(name)
+            self._finalizer = weakref.finalize(self, os.unlink, name)
+
+    def close(self) -> None:
+        self._finalizer()
+
+
+def look_into(path: Path, password: str | None) -> Opened | None:
+    """What an OLE container holds: None for a plain xls, the decrypted workbook for a protected one.
+
+    Raises FileUnusable: password-needed, password-wrong, not-a-workbook, file-truncated.
+    """
+    try:
+        with olefile.OleFileIO(str(path)) as container:
+            names = {"/".join(entry).lower() for entry in container.listdir()}
+    except (MemoryError, TimeoutError):
+        raise
+    except Exception as problem:
+        if is_ours(problem):
+            raise
+        raise _truncated() from None
+    protected = "encryptedpackage" in names
+    if not protected and not names & {"workbook", "book"}:
+        if "worddocument" in names:
+            raise not_a_workbook("a Word document")
+        if "powerpoint document" in names:
+            raise not_a_workbook("a PowerPoint presentation")
+        if "__properties_version1.0" in names:
+            raise not_a_workbook("an Outlook message")
+        raise not_a_workbook("data of another program")
+    if not protected and not _xls_protected(path):
+        return None
+    if password is None:
+        raise unusable(
+            "password-needed",
+            "The workbook is protected by a password.",
+            "Give the password (--password-file), or ask for the file without one.",
+        )
+    return _decrypted(path, password)
+
+
+def _xls_protected(path: Path) -> bool:
+    try:
+        with path.open("rb") as stream:
+            return bool(msoffcrypto.OfficeFile(stream).is_encrypted())
+    except (MemoryError, TimeoutError):
+        raise
+    except Exception as problem:
+        if is_ours(problem):
+            raise
+        return False
+
+
+def _decrypted(path: Path, password: str) -> Opened:
+    if not password:
+        raise _wrong()  # msoffcrypto takes an empty one for none at all
+    opened = Opened()
+    try:
+        with path.open("rb") as stream, opened.path.open("wb") as out:
+            office: Any = msoffcrypto.OfficeFile(stream)
+            office.load_key(password=password)
+            office.decrypt(out)
+    except (MemoryError, TimeoutError):
+        raise
+    except Exception as problem:
+        opened.close()
+        if is_ours(problem):
+            raise
+        raise _told(problem) from None
+    return opened
+
+
+def _told(problem: Exception) -> FileUnusable:
+    kind = type(problem).__name__
+    if kind == "InvalidKeyError" or "password" in str(problem).lower() or kind == "UnicodeDecodeError":
+        return _wrong()
+    if kind == "DecryptionError" and "not supported" in str(problem).lower():
+        return unusable("unsupported-format", "The workbook is protected in a way that is not supported.")
+    return _truncated()
+
+
+def _wrong() -> FileUnusable:
+    return unusable(
+        "password-wrong",
+        "The password does not open the workbook.",
+        "Check the password with the sender; capitals count.",
+    )
+
+
+def _truncated() -> FileUnusable:
+    return unusable("file-truncated", "The workbook is damaged or was cut short on the way.", "Ask for the file again.")

@@ -1,0 +1,325 @@
+"""xlsx and xlsm by wolfxl's streaming reader. Formulas are never computed, macros never run, links never followed.
+
+wolfxl is asked below its public face, row by row as stored: that keeps errors and formulas without a value apart from blanks, and
+a formatted cell far below the data costs nothing. What openpyxl opens and wolfxl does not is read with openpyxl.
+"""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ecmx.errors import FileUnusable
+from ecmx.files.cells import Batch, column_letter
+from ecmx.files.facts import Facts, SheetFacts, too_many_cells, unusable
+from ecmx.files.limits import MIB, Limits
+from ecmx.files.reading import openpyxl_rows
+from ecmx.files.reading.archive import directory, require_within
+from ecmx.files.reading.batches import (
+    AT_ONCE,
+    NO_VALUE,
+    Builder,
+    ErrorText,
+    NumberText,
+    batch_of,
+    letters,
+    rows_at_a_time,
+)
+from ecmx.files.reading.blame import is_ours
+from ecmx.files.reading.moments import moment
+from ecmx.files.reading.numbers import duration, shown
+from ecmx.files.reading.ooxml import Part, dimension, head_merges, read_package
+
+if TYPE_CHECKING:
+    from ecmx.files.reading.encrypted import Opened
+
+__all__ = ["XlsxReader"]
+
+Rows = Iterator[tuple[list[int], list[tuple[Any, ...]]]]
+
+SMALL_PART = 8 * MIB
+NEAR = 32  # columns without content that a frame may carry at its right edge
+CHUNK = 4096
+
+
+def _streaming(limits: Limits) -> Any:
+    # wolfxl reads its bounds from the environment; ours, from the zip directory, have been applied by then.
+    os.environ["WOLFXL_MAX_ZIP_ENTRY_BYTES"] = str(limits.inflated_bytes)
+    os.environ["WOLFXL_MAX_ZIP_COMPRESSION_RATIO"] = "1000000"
+    from wolfxl import _rust
+
+    return _rust.StreamingSheetReader
+
+
+class XlsxReader:
+    """See `Reader`. Raises FileUnusable from the constructor where the archive is no workbook."""
+
+    def __init__(self, path: Path, limits: Limits, *, format: str = "xlsx", opened: Opened | None = None) -> None:
+        self.format = format
+        self._path = path
+        self._limits = limits
+        self._opened = opened  # keeps the decrypted workbook as long as this reader
+        self._archive: zipfile.ZipFile = directory(path)
+        try:
+            require_within(self._archive, limits)
+            self._package = read_package(self._archive)
+            self._require_modest(self._package.parts)
+        except BaseException:
+            self._archive.close()
+            raise
+        self.facts = Facts(
+            macros=self._package.macros,
+            external_links=self._package.external_links,
+            encrypted=opened is not None,
+            date_1904=self._package.date_1904,
+        )
+        self._widths: dict[int, int] = {}
+        self._columns_seen: dict[int, int] = {}
+        self.sheets = tuple(
+            SheetFacts(part.sheet.name, part.sheet.visibility, self._merges(index, part))
+            for index, part in enumerate(self._package.parts)
+        )
+
+    def close(self) -> None:
+        self._archive.close()
+        if self._opened is not None:
+            self._opened.close()
+
+    def preview(self, sheet: int, rows: int) -> Batch:
+        found: list[int] = []
+        table: list[tuple[Any, ...]] = []
+        for numbers, values in self._rows(sheet, 0, None, rows):
+            for number, row in zip(numbers, values, strict=True):
+                if any(_content(value) for value in row):
+                    found.append(number)
+                    table.append(row)
+            if len(found) >= rows:
+                break
+        del found[rows:], table[rows:]
+        width = max((_last_content(row) for row in table), default=0)
+        self._require_columns(width)
+        table = [(row + (None,) * (width - len(row)))[:width] for row in table]
+        return batch_of(found, table, letters(width), escapes=True)
+
+    def batches(self, sheet: int, after_row: int, size: int) -> Iterator[Batch]:
+        width = self._width(sheet)
+        names = letters(width)
+        size = rows_at_a_time(size, width)
+        cells = 0
+        builder = Builder(names, escapes=True)
+        for numbers, values in self._rows(sheet, after_row, width, min(size, AT_ONCE)):
+            builder.add(numbers, values)
+            if len(builder) >= size:
+                batch = builder.batch()
+                cells += len(batch) * width
+                self._require_cells(cells)
+                yield batch
+        batch = builder.batch()
+        self._require_cells(cells + len(batch) * width)
+        if len(batch):
+            yield batch
+
+    # ---- rows -----------------------------------------------------------------------------------------------------
+
+    def _rows(self, sheet: int, after_row: int, width: int | None, chunk: int) -> Rows:
+        """Chunks of (row numbers, rows of values), each row padded to `width` where one is given."""
+        given = False
+        part = self._package.parts[sheet]
+        try:
+            for rows in self._native_rows(part, after_row, width, chunk):
+                yield rows
+                given = True
+        except FileUnusable:
+            raise
+        except GeneratorExit:
+            raise
+        except BaseException as problem:  # a Rust panic is a BaseException
+            if isinstance(problem, (KeyboardInterrupt, SystemExit, MemoryError, TimeoutError)) or is_ours(problem):
+                raise
+            if given:
+                raise unusable(
+                    "read-failed", "The sheet breaks off in the middle: what follows cannot be read."
+                ) from None
+            yield from openpyxl_rows.rows(self._path, part.sheet.name, after_row, width, chunk)
+
+    def _native_rows(self, part: Part, after_row: int, width: int | None, chunk: int) -> Rows:
+        package = self._package
+        source = _streaming(self._limits).open(
+            str(self._path), part.sheet.name, max(1, after_row + 1), None, None, None
+        )
+        try:
+            codes = set(package.formats.values())
+            if len(codes) > 1:
+                yield from self._styled_rows(source, width, chunk)
+                return
+            if package.styles:
+                render = next(iter(codes), "")
+                source.set_date_styles(package.styles, partial(_shown_as, render), package.date_1904)
+            while (got := source.read_next_values_compact_chunk_with_flags(chunk)) is not None:
+                content, marked, first, _last, dense = got
+                if dense:
+                    numbers, values = list(range(first, first + len(content))), content
+                else:
+                    numbers, values = [row for row, _ in content], [row for _, row in content]
+                if marked:
+                    values = [tuple(map(_stored, row)) for row in values]
+                yield self._fitted(numbers, values, width)
+        finally:
+            source.close()
+
+    def _styled_rows(self, source: Any, width: int | None, chunk: int) -> Rows:
+        """Row by row with the style of each cell: only where several formats could show a number differently."""
+        package = self._package
+        convert: list[Callable[[Any], Any] | None] = []
+        for index, kind in enumerate(package.styles):
+            if kind == 1:
+                convert.append(partial(moment, date_1904=package.date_1904))
+            else:
+                convert.append(partial(_shown_as, package.formats[index]) if kind == 2 else None)
+        count = len(convert)
+        numbers: list[int] = []
+        values: list[tuple[Any, ...]] = []
+        while (got := source.read_next_row()) is not None:
+            number, cells = got
+            row: list[Any] = [None] * max((cell[0] for cell in cells), default=0)
+            for column, value, style, _type in cells:
+                if type(value) is dict:
+                    value = _stored(value)
+                if style and style < count and type(value) in (int, float):
+                    change = convert[style]
+                    if change is not None:
+                        value = change(value)
+                if column > 0:
+                    row[column - 1] = value
+            numbers.append(number)
+            values.append(tuple(row))
+            if len(numbers) >= chunk:
+                yield self._fitted(numbers, values, width)
+                numbers, values = [], []
+        if numbers:
+            yield self._fitted(numbers, values, width)
+
+    def _fitted(
+        self, numbers: list[int], values: Sequence[tuple[Any, ...]], width: int | None
+    ) -> tuple[list[int], list[tuple[Any, ...]]]:
+        if numbers and max(numbers[-1], numbers[0]) > self._limits.rows:
+            keep = [index for index, number in enumerate(numbers) if number <= self._limits.rows]
+            if any(_content(value) for index in set(range(len(numbers))) - set(keep) for value in values[index]):
+                raise unusable(
+                    "too-many-cells",
+                    f"A sheet has content below row {self._limits.rows:,}.",
+                    "Split the file into smaller ones.",
+                )
+            numbers, values = [numbers[index] for index in keep], [values[index] for index in keep]
+        if width is None:
+            return numbers, list(values)
+        fitted = []
+        for row in values:
+            if len(row) < width:
+                row = row + (None,) * (width - len(row))
+            elif len(row) > width:
+                if any(_content(value) for value in row[width:]):
+                    raise unusable(
+                        "read-failed",
+                        f"The sheet says that it ends at column {column_letter(width)}, yet holds content to the right of it.",
+                    )
+                row = row[:width]
+            fitted.append(row)
+        return numbers, fitted
+
+    # ---- extent ---------------------------------------------------------------------------------------------------
+
+    def _width(self, sheet: int) -> int:
+        """The columns of every batch: up to the last one with content, or a few more where finding that would cost a second reading."""
+        known = self._widths.get(sheet)
+        if known is not None:
+            return known
+        part = self._package.parts[sheet]
+        seen = self.preview(sheet, 60).text.width
+        declared = dimension(self._archive, part.name)
+        if part.bytes > SMALL_PART and declared and seen <= declared[1] <= seen + NEAR:
+            width = declared[1]
+        else:
+            width = max(
+                (
+                    _last_content(row)
+                    for _, values in self._rows(sheet, 0, None, CHUNK if part.bytes <= SMALL_PART else 256)
+                    for row in values
+                ),
+                default=0,
+            )
+        self._require_columns(width)
+        self._widths[sheet] = width
+        return width
+
+    def _require_columns(self, width: int) -> None:
+        if width > self._limits.columns:
+            raise unusable(
+                "too-many-cells",
+                f"A sheet has content as far right as column {column_letter(width)}; at most {self._limits.columns:,} columns are read.",
+                "Delete what stands far to the right of the table, or save the table alone as CSV.",
+            )
+
+    def _require_cells(self, cells: int) -> None:
+        if cells > self._limits.cells:
+            raise too_many_cells(self._limits)
+
+    def _require_modest(self, parts: Sequence[Part]) -> None:
+        if not parts:
+            raise unusable("not-a-workbook", "The workbook holds no sheet with cells.")
+        if len(parts) > self._limits.sheets:
+            raise unusable(
+                "file-too-large", f"The workbook has {len(parts):,} tabs; at most {self._limits.sheets} are read."
+            )
+        for part in parts:
+            declared = dimension(self._archive, part.name)
+            # A cell with content takes at least some twenty bytes of XML: a small part that declares a huge size only says so.
+            if declared and declared[0] * declared[1] > self._limits.cells and part.bytes > 20 * self._limits.cells:
+                raise too_many_cells(self._limits)
+
+    def _merges(self, index: int, part: Part) -> tuple[Any, ...]:
+        if part.bytes > SMALL_PART and self._starts_with_a_full_row(index):
+            return ()  # nothing above or in the header is merged, and the list of merges stands behind all rows
+        return head_merges(self._archive, part.name)
+
+    def _starts_with_a_full_row(self, index: int) -> bool:
+        try:
+            preview = self.preview(index, 5)
+        except FileUnusable:
+            return False
+        return len(preview) > 0 and not any(value is None for value in preview.text.row(0))
+
+
+def _stored(value: Any) -> Any:
+    """wolfxl's marks for errors and formulas into ours; a formula stands for its stored value."""
+    if type(value) is not dict:
+        return value
+    if value.get("type") == "error":
+        return ErrorText(value.get("value") or "#VALUE!")
+    cached = value.get("cached")
+    if cached is None:
+        return None if value.get("cached_type") == "str" else NO_VALUE
+    if type(cached) is dict:
+        return _stored(cached)
+    return cached
+
+
+def _shown_as(code: str, value: Any) -> Any:
+    if type(value) not in (int, float):
+        return value
+    return NumberText(shown(value, code) if code else duration(value))
+
+
+def _content(value: Any) -> bool:
+    return value is not None and (not isinstance(value, str) or bool(value.strip()))
+
+
+def _last_content(row: Sequence[Any]) -> int:
+    for index in range(len(row), 0, -1):
+        if row[index - 1] is not None and _content(row[index - 1]):
+            return index
+    return 0

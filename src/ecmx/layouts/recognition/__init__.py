@@ -1,0 +1,48 @@
+"""Which columns of which sheet a file holds: its header row, its headers' words, a known layout, and what changed since.
+
+Knows headers and samples of columns; must not know how records are read, nor learn, ask or write anything.
+"""
+
+from __future__ import annotations
+
+from ecmx.layouts.recognition.header_row import header_at, score
+from ecmx.layouts.recognition.headers import plain, wording
+from ecmx.layouts.recognition.known import can_change, header_key, is_a_promise
+from ecmx.layouts.recognition.match import GENERAL, SURE, How, candidates, needed
+from ecmx.layouts.recognition.moves import moved
+from ecmx.layouts.recognition.on_sheet import Change, SheetChange, tables_gone
+from ecmx.layouts.recognition.other_files import another_kind
+from ecmx.layouts.recognition.pairing import Pairing, carried_by, header_of, pair_columns
+from ecmx.layouts.recognition.recognise import PlannedColumn, SheetPlan, recognise
+from ecmx.layouts.recognition.settling import OPTIONS_MOST, SELECTIVE
+from ecmx.layouts.recognition.stems import stem
+
+__all__ = [
+    "GENERAL",
+    "OPTIONS_MOST",
+    "SELECTIVE",
+    "SURE",
+    "Change",
+    "How",
+    "Pairing",
+    "PlannedColumn",
+    "SheetChange",
+    "SheetPlan",
+    "another_kind",
+    "can_change",
+    "candidates",
+    "carried_by",
+    "header_at",
+    "header_key",
+    "header_of",
+    "is_a_promise",
+    "moved",
+    "needed",
+    "pair_columns",
+    "plain",
+    "recognise",
+    "score",
+    "stem",
+    "tables_gone",
+    "wording",
+]

@@ -1,0 +1,143 @@
+"""Where the header of a sheet is: below a cover, titles and group headers, some of them merged.
+
+Looks at words, never at an element's data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ecmx.files import Batch, CellKind, Merge, column_letter
+from ecmx.layouts.recognition.headers import plain
+from ecmx.layouts.recognition.sheet_headers import HeaderCell, offers_of
+
+__all__ = ["Header", "find_header"]
+
+LEAST = 2  # headers that must be understood before a row counts as one
+SEARCHED = 60  # rows from the top
+FOLLOWING = 6
+LONGEST = 300  # letters of a header
+GROUPS_LEAST = 2
+GROUP_LONGEST = 60
+SHARE = 0.25  # of the row's filled cells
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header row and its cells, one for every column that has a header or data below."""
+
+    row: int
+    cells: tuple[HeaderCell, ...]
+
+
+def find_header(
+    top: Batch,
+    merges: Sequence[Merge],
+    at_row: int | None = None,
+    *,
+    known: frozenset[str] = frozenset(),
+    wanted: frozenset[str] = frozenset(),
+) -> Header | None:
+    """The row of the first rows of a sheet whose cells name the most elements; None where none does.
+
+    known: headers of layouts (letters and digits only); wanted: stems of the file types that the file is said to be.
+    """
+    rows = top.rows.to_list()
+    if at_row is not None:
+        return header_at(top, merges, rows.index(at_row)) if at_row in rows else None
+    best, most, last = None, 0.0, min(len(rows), SEARCHED)
+    position = 0
+    while position < last:
+        header = header_at(top, merges, position)
+        named = score(header, known, wanted)
+        if named > most:
+            best, most = header, named
+            last = min(last, position + FOLLOWING)  # a better header stands close below, if anywhere
+        position += 1
+    return best
+
+
+def score(header: Header, known: frozenset[str] = frozenset(), wanted: frozenset[str] = frozenset()) -> float:
+    """How many different elements the row's cells name for sure; 0 where that is too few to be a header."""
+    filled = [cell for cell in header.cells if cell.text]
+    sure: set[str] = set()
+    weak = 0
+    for cell, found in zip(*offers_of(filled), strict=True):
+        if len(cell.text) > LONGEST:
+            continue
+        certain = next((one.stem for one in found if not one.weak or one.stem in wanted), None)
+        if plain(cell.shown) in known or certain is not None:
+            sure.add(certain or plain(cell.shown))
+        elif found:
+            weak += 1
+    named = len(sure) + 0.5 * weak
+    return named if len(sure) >= LEAST and len(sure) + weak >= SHARE * len(filled) else 0.0
+
+
+def header_at(top: Batch, merges: Sequence[Merge], position: int) -> Header:
+    """The cells of a header row; a merged cell above lends its text downwards, and to the right as a group."""
+    row = top.rows[position]
+    spread = groups_above(top, merges, position)
+    above = {number: at for at, number in enumerate(top.rows.to_list()) if number < row}
+    cells = []
+    for index, letter in enumerate(top.text.columns, 1):
+        text = header_text(top, position, letter)
+        group = spread.get(letter, "")
+        for merge in merges:
+            if merge.first_column <= index <= merge.last_column and merge.first_row < row and merge.first_row in above:
+                said = header_text(top, above[merge.first_row], column_letter(merge.first_column))
+                if merge.last_row >= row and not text:
+                    text = said if merge.first_column == index else text
+                elif (
+                    merge.last_row == row - 1 and merge.last_column > merge.first_column and len(said) <= GROUP_LONGEST
+                ):
+                    group = said
+        if not text and row - 1 in above and lent_down(merges, index, row):
+            text = header_text(top, above[row - 1], letter)
+        cells.append(HeaderCell(letter, text, group))
+    return Header(row, tuple(cells))
+
+
+def groups_above(top: Batch, merges: Sequence[Merge], position: int) -> dict[str, str]:
+    """Letter → the group header that stands above it or to its left, where a program saved a two-tier header without its merged cells.
+
+    Only where the headers below say too little: one of them stands there twice.
+    """
+    if position == 0 or top.rows[position] - top.rows[position - 1] != 1:
+        return {}
+    if any(merge.first_row <= top.rows[position - 1] <= merge.last_row for merge in merges):
+        return {}
+    below = [plain(header_text(top, position, letter)) for letter in top.text.columns]
+    said = [header_text(top, position - 1, letter) for letter in top.text.columns]
+    names, groups = [text for text in below if text], [text for text in said if text]
+    few = GROUPS_LEAST <= len(groups) <= len(names) // 2 and all(len(text) <= GROUP_LONGEST for text in groups)
+    if not few or len(set(names)) == len(names):
+        return {}
+    found, group = {}, ""
+    for letter, text in zip(top.text.columns, said, strict=True):
+        group = text or group
+        found[letter] = group
+    return found
+
+
+def lent_down(merges: Sequence[Merge], index: int, row: int) -> bool:
+    """Whether a merged cell of this column ends in the row above or reaches into this one."""
+    return any(
+        merge.first_column == merge.last_column == index and merge.first_row < row <= merge.last_row + 1
+        for merge in merges
+    )
+
+
+def header_text(top: Batch, position: int, letter: str) -> str:
+    """A header cell's text on one line; a number or a date is no header."""
+    text = top.text[letter][position]
+    if text is None or (
+        letter in top.kinds and top.kinds[letter][position] in (CellKind.DATE, CellKind.ERROR, CellKind.FORMULA)
+    ):
+        return ""
+    return (
+        " ".join(str(text).split())
+        if "\n" not in str(text)
+        else "\n".join(" ".join(line.split()) for line in str(text).splitlines())
+    )

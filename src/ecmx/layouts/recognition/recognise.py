@@ -1,0 +1,292 @@
+"""What a sheet is: its header, its layout if one is known, its file types, and what each column carries.
+
+Without a layout the headers and the data are matched to the guidance; what is unsure stays unmapped and is said so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import polars as pl
+
+from ecmx import guidance
+from ecmx.files import Batch, Merge
+from ecmx.guidance import DataElement, FileType
+from ecmx.guidance.values import State
+from ecmx.layouts.exports import without_export_marks, without_null_words
+from ecmx.layouts.model import Column, Layout, Sheet
+from ecmx.layouts.recognition.assign import Assigned, HeaderCell, assign
+from ecmx.layouts.recognition.header_row import Header, find_header
+from ecmx.layouts.recognition.headers import data, plain
+from ecmx.layouts.recognition.known import (
+    best_layout,
+    drifted_layout,
+    forced_sheet,
+    known_by_name,
+    sheet_columns,
+    wordings_of,
+)
+from ecmx.layouts.recognition.match import How, candidates
+from ecmx.layouts.recognition.on_sheet import Change, Matched, changes, matched
+from ecmx.layouts.recognition.stems import stem, stems_of
+
+__all__ = ["PlannedColumn", "SheetPlan", "recognise"]
+
+SAMPLE_LEAST = 3  # filled cells before the data have a say
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedColumn:
+    """One column as it will be read. `element` None: not one of the guidance's, or unsure."""
+
+    letter: str
+    header: str
+    element: DataElement | None
+    extension: str | None
+    how: How
+    confidence: float
+    spelling: str = ""  # declared by a layout; "" = found out from the column
+    declared: Column | None = None
+    repeats: str | None = None
+    likely: str | None = None  # of an unsure column: the label that it might be
+    filled: bool = True  # whether the first rows have anything in it
+    carried: tuple[DataElement, ...] = ()  # several elements in one cell, as a layout declares them
+    options: tuple[str, ...] = ()  # of an unsure column: the ids that it might be, the likeliest first
+
+    @property
+    def elements(self) -> tuple[DataElement, ...]:
+        """Every element that the column carries."""
+        return (self.element,) if self.element else self.carried
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPlan:
+    """How a sheet will be read; `header_row` None and no types: it carries no records that we know."""
+
+    name: str
+    types: tuple[FileType, ...]
+    header_row: int | None
+    layout: Layout | None
+    columns: tuple[PlannedColumn, ...]
+    drift: tuple[Change, ...] = ()  # how the sheet differs from its layout
+
+    def by_element(self) -> dict[str, PlannedColumn]:
+        """The mapped columns by element id."""
+        return {element.id: column for column in self.columns for element in column.elements}
+
+
+def recognise(
+    name: str,
+    top: Batch,
+    merges: Sequence[Merge],
+    layouts: Sequence[Layout],
+    *,
+    forced: Layout | None = None,
+    types: Collection[FileType] = (),
+    as_of: date,
+) -> SheetPlan:
+    """Recognise one sheet from its first rows."""
+    tab = forced_sheet(forced, name) if forced else None
+    header = header_of_sheet(name, top, merges, layouts, forced, tab, types)
+    if header is None:
+        return SheetPlan(name, (), None, None, ())
+    below = top.rows > header.row
+    sample, _ = without_null_words(top.text.filter(below))
+    dates = {letter: kinds.filter(below) == 2 for letter, kinds in top.kinds.items()}
+    cells = [cell for cell in header.cells if cell.text or sample[cell.letter].null_count() < len(sample)]
+    seen = Sampled(sample, dates)
+    if forced is not None:
+        tab = tab or forced_sheet(forced, name, cells)
+        found = (forced, tab) if tab else None
+    else:
+        found = layout_of_sheet(cells, layouts, seen, types, as_of)
+    known = sheet_columns(cells, *found) if found else {}
+    wanted = tuple(types) or (found[1].types if found else ())
+    chosen, assigned = assign(cells, seen.fit, wanted, seen.alike)
+    if found and not types:
+        chosen = found[1].types
+    if not chosen:
+        return SheetPlan(name, (), header.row, None, tuple(plan_column(one, None, sample) for one in assigned))
+    sure = without_doubles(assigned, known)
+    match = matched(sure, known, *found) if found else Matched({}, {}, frozenset())
+    columns = tuple(planned(one, match, sample, found[0] if found else None, asked=forced is not None) for one in sure)
+    return SheetPlan(
+        name,
+        carried_types(chosen, columns),
+        header.row,
+        found[0] if found else None,
+        columns,
+        changes(name, header.row, cells, match, *found) if found else (),
+    )
+
+
+def header_of_sheet(
+    name: str,
+    top: Batch,
+    merges: Sequence[Merge],
+    layouts: Sequence[Layout],
+    forced: Layout | None,
+    tab: Sheet | None,
+    types: Collection[FileType],
+) -> Header | None:
+    """The header row: where the layout asked for says, unless its headers do not stand there; else where it is found."""
+    known = wordings_of(forced, layouts)
+    asked = tuple(types) or (forced.types if forced else ())
+    wanted = frozenset().union(*(stems_of(file) for file in asked))
+    stated = tab.header_row if tab and known_by_name(tab, name) else None
+    if stated is not None:
+        header = find_header(top, merges, stated)
+        if header is not None and knows_most(known, header):
+            return header
+    return find_header(top, merges, known=known, wanted=wanted)
+
+
+def knows_most(known: Collection[str], header: Header) -> bool:
+    """Whether a layout knows half of a row's headers: then it is the header row."""
+    filled = [plain(cell.text) for cell in header.cells if cell.text]
+    return 2 * sum(text in known for text in filled) >= max(len(filled), 1)
+
+
+def layout_of_sheet(
+    cells: Sequence[HeaderCell], layouts: Sequence[Layout], seen: Sampled, types: Collection[FileType], as_of: date
+) -> tuple[Layout, Sheet] | None:
+    """The layout of a sheet; also of one whose form has changed, if it is the same file by its words."""
+    day = period_end(cells, seen.text) or as_of
+    exact = best_layout(cells, layouts, day)
+    if exact is not None:
+        return exact
+    near = drifted_layout(cells, layouts, day)
+    if near is None:
+        return None
+    by_words, _ = assign(cells, seen.fit, tuple(types), seen.alike)
+    return near if set(by_words) <= set(near[1].types) else None
+
+
+def planned(
+    one: Assigned, match: Matched, sample: pl.DataFrame, layout: Layout | None, *, asked: bool
+) -> PlannedColumn:
+    """How one column will be read; under another header it is the layout's column all the same, as sure as its words are."""
+    if one.letter in match.unsure:
+        taken = tuple(name for name in (one.element, one.extension) if name)
+        options = tuple(dict.fromkeys((*taken, *one.options)))
+        one = replace(
+            one, element=None, extension=None, how=How.UNSURE, confidence=0.4, likely=one.element, options=options
+        )
+    column = plan_column(one, match.of(one.letter), sample, layout, asked=asked)
+    return replace(column, how=one.how, confidence=one.confidence) if one.letter in match.renamed else column
+
+
+@dataclass(frozen=True, slots=True)
+class Sampled:
+    """The first rows below the header, asked how well a column reads as an element's kind."""
+
+    text: pl.DataFrame
+    dates: dict[str, pl.Series]
+
+    def alike(self, letter: str, other: str) -> bool:
+        """Whether two columns hold the same in every row."""
+        return bool(self.text[letter].eq_missing(self.text[other]).all())
+
+    def fit(self, letter: str, element_id: str) -> float | None:
+        """The share of the filled cells that read; None where fewer than three are filled or any text would do."""
+        column = self.text[letter]
+        filled = column.is_not_null()
+        if filled.sum() < SAMPLE_LEAST:
+            return None
+        if data()["elements"].get(stem(element_id), {}).get("constant"):
+            distinct = column.drop_nulls().n_unique()
+            return 1.0 if distinct <= max(1, filled.sum() // 20) else 0.0
+        kind = guidance.element(element_id).kind
+        if kind.name in ("text", "contact"):
+            return None
+        native = self.dates.get(letter)
+        values = without_export_marks(column.filter(filled), kind)
+        reading = kind.read(values, kind.infer(values), native=native.filter(filled) if native is not None else None)
+        if kind.name == "code" and getattr(kind, "open", False):
+            return None
+        return float((reading.state != State.UNREADABLE).sum()) / len(values)
+
+
+def period_end(cells: Sequence[HeaderCell], sample: pl.DataFrame) -> date | None:
+    """The last day of the reporting period that the first rows tell: it decides which of a partner's layouts is in force."""
+    for cell in cells:
+        if any(one.stem == "reporting_period" and not one.weak for one in candidates(cell.text)):
+            kind = guidance.element("mif.reporting_period").kind
+            text = sample[cell.letter]
+            ends = kind.read(text, kind.infer(text)).value.struct.field("end").max()
+            return ends if isinstance(ends, date) else None
+    return None
+
+
+def carried_types(types: tuple[FileType, ...], columns: Sequence[PlannedColumn]) -> tuple[FileType, ...]:
+    """Of a layout's file types those that the sheet has a column of, besides the key."""
+    own = {
+        element.file
+        for column in columns
+        for element in column.elements
+        if not element.key and not element.id.endswith(".member_cin")
+    }
+    return tuple(file for file in types if file in own) or types
+
+
+def without_doubles(assigned: Sequence[Assigned], known: dict[str, Column]) -> list[Assigned]:
+    """What the layout says goes before what the words say: no element twice."""
+    claimed = {name for column in known.values() for name in column.elements}
+    return [
+        replace(one, element=None, how=How.UNSURE, confidence=0.4)
+        if one.letter not in known and one.element in claimed
+        else one
+        for one in assigned
+    ]
+
+
+def plan_column(
+    one: Assigned,
+    declared: Column | None,
+    sample: pl.DataFrame,
+    layout: Layout | None = None,
+    *,
+    asked: bool = False,
+) -> PlannedColumn:
+    """How one column will be read. asked: the layout was asked for by name."""
+    filled = sample[one.letter].null_count() < len(sample)
+    likely = guidance.element(one.likely).label if one.likely else None
+    if declared is None or declared.undecided:
+        if declared is not None:
+            one = replace(one, element=None, extension=None, how=How.UNSURE)
+        element = guidance.element(one.element) if one.element else None
+        how = one.how if element or one.extension or one.how is How.UNSURE else How.OWN
+        return PlannedColumn(
+            one.letter,
+            one.header,
+            element,
+            one.extension,
+            how,
+            one.confidence,
+            declared=declared,
+            repeats=one.repeats,
+            likely=likely,
+            filled=filled,
+            options=one.options,
+        )
+    element = guidance.element(declared.element) if declared.element else None
+    how = How.LABEL if one.how is How.LABEL and one.element == declared.element else How.LAYOUT
+    spelling = declared.spelling or (layout.spelling.of(element.kind.name) if layout and element else "")
+    if element and not spelling and layout and (asked or not layout.name.startswith("guidance-")):
+        spelling = element.kind.spellings[0]  # what a layout does not say is as the guidance has it
+    carried = tuple(guidance.element(name) for name in declared.elements) if element is None else ()
+    return PlannedColumn(
+        one.letter,
+        one.header,
+        element,
+        declared.extension,
+        how,
+        1.0,
+        spelling,
+        declared,
+        repeats=one.repeats,
+        filled=filled,
+        carried=carried,
+    )

@@ -1,0 +1,147 @@
+"""The headers of one sheet before they are matched: sections, letters for ages, words that most of them share.
+
+Knows words; nothing of data, and not which element a header is in the end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ecmx.guidance import FileType
+from ecmx.layouts.recognition.headers import data, known_word, plain, split, wording
+from ecmx.layouts.recognition.match import TELLING, Candidate, How, candidates
+
+__all__ = ["HeaderCell", "in_sections", "offers_of"]
+
+AGE_LETTER = re.compile(
+    r"^\s*(?:\(?\d{1,3}[.)]\s*)?(?P<before>(?:[Ee][Cc][Mm][\s_.-]*)?[Pp][Oo][Ff][\s_.:-]*)?(?P<letter>[ACac])"
+    r"(?:\s*[-–_:.]\s*(?=[A-Za-z])|(?=[A-Z][a-z])|\s(?=[A-Za-z]{2}))"
+)
+NUMBERED_BY_LETTER = re.compile(r"^\s*(?:ecm[\s_.-]*)?pof[\s_.:-]*[bd-z](?![a-z])", re.IGNORECASE)
+UNTOLD = "untold"  # stands for a letter that may say an age or nothing: such a header names no element
+AGE_RUN = re.compile(r"^\s*([ACac])([A-Z]{5,}|[a-z]{5,})\s*$")  # AHOMELESSFLG beside CHOMELESSFLG
+AGES_FROM = 2
+SECTION = re.compile(r"^\s*([^/|:]{3,40}?)\s*(?:/|\||:|\s[-–—]\s)\s*(\S.*)$", re.DOTALL)
+SECTION_FROM = 3  # headers that share what stands before a slash, a bar, a colon or a dash
+FILE_WORDS = frozenset(file.value for file in FileType)
+SUBJECT_WORDS = frozenset(data()["subjects"])  # of a group header: they say whose the columns below are
+FIRST_WORD = re.compile(r"[A-Za-z]+(?=[ _.:-])")
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderCell:
+    """One column's header: its Excel letter, its own text, and the group header above it, if the sheet has two tiers."""
+
+    letter: str
+    text: str
+    group: str = ""
+    raw: str = ""  # as it stands there, where `text` had to be spelt out
+
+    @property
+    def shown(self) -> str:
+        """The header as it stands on the sheet."""
+        return self.raw or self.text
+
+
+def offers_of(headers: Sequence[HeaderCell]) -> tuple[list[HeaderCell], list[tuple[Candidate, ...]]]:
+    """The headers spelt out, and the candidates of each."""
+    headers = ages_spelt_out(in_sections(headers))
+    ignored = common_words(headers)
+    prefixes = common_prefixes(headers)
+    return headers, [offer(cell, ignored, prefixes) for cell in headers]
+
+
+def common_words(headers: Sequence[HeaderCell]) -> frozenset[str]:
+    """Words in most headers of the sheet that tell nothing (a plan's prefix)."""
+    if len(headers) < 6:
+        return frozenset()
+    counted: Counter[str] = Counter()
+    for cell in headers:
+        said = wording(cell.text)
+        counted.update(said.unknown | ({"ecm"} & set(said.words)))
+    return frozenset(word for word, times in counted.items() if times > 0.6 * len(headers))
+
+
+def ages_spelt_out(headers: Sequence[HeaderCell]) -> list[HeaderCell]:
+    """ "A-Homeless" beside "C-Homeless", "pof_a_smi" beside "pof_c_smi" say adult and child, where several columns are told apart so."""
+    found = [age_letter(cell.text) for cell in headers]
+    by_letter = Counter(one[1] for one in found if one)
+    rests = {(one[1], plain(one[2])) for one in found if one}
+    paired = {rest for letter, rest in rests if letter == "a" and ("c", rest) in rests}
+    several = min(by_letter["a"], by_letter["c"]) >= AGES_FROM
+    lettered = any(NUMBERED_BY_LETTER.match(cell.text) for cell in headers)  # POF A, POF B, POF C
+    words = {"a": "Adult ", "c": "Child "}
+    return [
+        replace(cell, text=one[0] + words[one[1]] + one[2], raw=cell.raw or cell.text)
+        if one and ((several and (one[3] or run_together(one[1], one[2], paired))) or (one[0] and not lettered))
+        else replace(cell, text=f"{UNTOLD} {one[2]}", raw=cell.raw or cell.text)
+        if one and one[3] and not several
+        else cell
+        for cell, one in zip(headers, found, strict=True)
+    ]
+
+
+def run_together(letter: str, rest: str, paired: set[str]) -> bool:
+    """Whether the first letter of a run of letters says an age: AHOMELESSFLG beside CHOMELESSFLG."""
+    if not paired:
+        return False
+    said = rest.lower()
+    return plain(rest) in paired or bool(
+        (split(said) or known_word(said)) and not (split(letter + said) or known_word(letter + said))
+    )
+
+
+def age_letter(text: str) -> tuple[str, str, str, bool] | None:
+    """What stands before the letter, the letter, what stands behind it, and whether a mark or a capital parts them."""
+    if match := AGE_LETTER.match(text):
+        return match["before"] or "", match["letter"].lower(), text[match.end() :], True
+    if match := AGE_RUN.match(text):
+        return "", match[1].lower(), match[2], False
+    return None
+
+
+def in_sections(headers: Sequence[HeaderCell]) -> list[HeaderCell]:
+    """ "Contact Information / Home City": what several headers have before a mark is a group header written beside, not above."""
+    found = [
+        None
+        if cell.group or candidates(cell.text)[:1] and candidates(cell.text)[0].how is How.LABEL
+        else SECTION.match(cell.text)
+        for cell in headers
+    ]
+    found = [
+        None if match and wording(match[1]).concepts & FILE_WORDS else match for match in found
+    ]  # those say whose half
+    shared = Counter(plain(match[1]) for match in found if match)
+    return [
+        replace(cell, text=match[2], group=match[1], raw=cell.raw or cell.text)
+        if match and shared[plain(match[1])] >= SECTION_FROM
+        else cell
+        for cell, match in zip(headers, found, strict=True)
+    ]
+
+
+def common_prefixes(headers: Sequence[HeaderCell]) -> frozenset[str]:
+    """First words that four headers or more begin with: a table's prefix, unless the word tells which of two things it is."""
+    firsts = Counter(found[0].lower() for cell in headers if (found := FIRST_WORD.match(cell.text)))
+    return frozenset(word for word, times in firsts.items() if times >= 4 and not wording(word).concepts & TELLING)
+
+
+def offer(cell: HeaderCell, ignored: frozenset[str], prefixes: frozenset[str] = frozenset()) -> tuple[Candidate, ...]:
+    """The candidates of a header; without a table's prefix, or with the group header above it, where its own words do not settle it."""
+    told = wording(cell.group).concepts & SUBJECT_WORDS if cell.group else frozenset()
+    own = candidates(cell.text, ignored)
+    if own and own[0].how is How.LABEL and not told:
+        return own
+    if cell.group:
+        grouped = candidates(f"{cell.group} {cell.text}", ignored)
+        if any(not c.weak and not c.extension for c in grouped) or (told and grouped):
+            return grouped
+    if told:  # whose it is, the group says; the words below do not know
+        own = tuple(replace(one, weak=True, how=How.CONTEXT) if not one.extension else one for one in own)
+    first = FIRST_WORD.match(cell.text)
+    if first and first[0].lower() in prefixes and not own:
+        own = candidates(cell.text[first.end() :].lstrip(" _-.:"), ignored)
+    return own

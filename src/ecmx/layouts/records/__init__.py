@@ -1,0 +1,47 @@
+"""Sheets into canonical records and records into sheets, in a layout's own arrangement and spelling.
+
+Knows layouts and what was recognised; must not know rules, nor where a file comes from or goes to.
+"""
+
+from __future__ import annotations
+
+from ecmx.layouts.records.doubts import DAY_FIRST, Written, order_told
+from ecmx.layouts.records.records import ReadColumn, RecordBatch, batches_read, read_records
+from ecmx.layouts.records.rows_together import beside, rows_together
+from ecmx.layouts.records.several import BETWEEN, unlisted
+from ecmx.layouts.records.writing import (
+    Cells,
+    SheetWriter,
+    element_of,
+    file_name,
+    is_key,
+    opened_out,
+    require_password,
+    sheet_writers,
+    tab_names,
+    write_file,
+)
+
+__all__ = [
+    "BETWEEN",
+    "DAY_FIRST",
+    "Cells",
+    "ReadColumn",
+    "RecordBatch",
+    "SheetWriter",
+    "Written",
+    "batches_read",
+    "beside",
+    "element_of",
+    "file_name",
+    "is_key",
+    "opened_out",
+    "order_told",
+    "read_records",
+    "require_password",
+    "rows_together",
+    "sheet_writers",
+    "tab_names",
+    "unlisted",
+    "write_file",
+]

@@ -1,0 +1,358 @@
+"""Canonical records → the cells of a layout: its columns in order, its spellings, constants and several elements in one cell.
+
+The other way round of `records.py`. Every cell is read back as its reader would read it: what would come back otherwise is lost, and
+`Cells.lost` says in which rows. Knows layouts and kinds; nothing of how a file is stored beyond text, days and numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from ecmx import guidance
+from ecmx.errors import UsageProblem
+from ecmx.files import FORBIDDEN, LONGEST, ColumnOut, RowsOut, SheetOut, aside, file_out
+from ecmx.guidance import DataElement, FileType
+from ecmx.guidance.values import State
+from ecmx.layouts.exports import GUARDED
+from ecmx.layouts.model import Column, Layout, Sheet
+from ecmx.layouts.records.rows_together import rows_together
+from ecmx.layouts.records.several import apart, together
+
+__all__ = [
+    "Cells",
+    "SheetWriter",
+    "file_name",
+    "is_key",
+    "opened_out",
+    "require_password",
+    "sheet_writers",
+    "write_file",
+]
+
+DELIMITED = ("csv", "tab", "pipe")
+_ID = ":state"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Cells:
+    """Rows as a layout writes them.
+
+    text: a String column per column of the tab, named as in `SheetWriter.names`; null = blank
+    natives: for typed columns, days and numbers that stand in the place of the text where they are not null
+    lost: by the id of an element or extension, Boolean: the rows whose value or state would not come back from what is written
+    """
+
+    text: pl.DataFrame
+    natives: dict[str, pl.Series]
+    lost: dict[str, pl.Series] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetWriter:
+    """How one tab of a layout is written. Frames come in with a column per element id and, where there is one, `ID:state` beside it."""
+
+    layout: Layout
+    sheet: Sheet
+    columns: tuple[Column, ...]
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the columns of `Cells.text`."""
+        return [f"c{number}" for number in range(len(self.columns))]
+
+    @property
+    def elements(self) -> frozenset[str]:
+        """Ids of all data elements that have a place here; one key serves every file type of the tab."""
+        own = {name for column in self.columns for name in column.elements}
+        shared = {f"{file.value}.{name.partition('.')[2]}" for name in own for file in self.sheet.types if is_key(name)}
+        return frozenset(own | shared)
+
+    @property
+    def extensions(self) -> frozenset[str]:
+        """Ids of the known extensions that have a place here."""
+        return frozenset(column.extension for column in self.columns if column.extension)
+
+    def out(self, name: str) -> SheetOut:
+        """The tab as `files` writes it."""
+        return SheetOut(
+            name,
+            tuple(self.column_out(column) for column in self.columns),
+            self.sheet.titles,
+            self.sheet.header_row or len(self.sheet.titles) + 1,
+        )
+
+    def column_out(self, column: Column) -> ColumnOut:
+        """One column as `files` writes it."""
+        element = element_of(column)
+        form = "text"
+        if element is not None and self.is_typed(column):
+            form = "date" if element.kind.dtype == pl.Date else "number" if element.kind.dtype.is_integer() else "text"
+        header = column.wordings[0]
+        width = min(40.0, max(10.0, max(map(len, header.split("\n"))) * 0.8 + 2, 12.0 if form == "date" else 0.0))
+        guarded = element is None or element.kind.name in GUARDED
+        return ColumnOut(header, form, width, guarded)
+
+    def clean(self, text: pl.Series) -> pl.Series:
+        """Text as this layout's file can hold it."""
+        return fit(text, self.layout)
+
+    def is_typed(self, column: Column) -> bool:
+        """Whether days and counts of the column are written as such."""
+        return (self.layout.typed if column.typed is None else column.typed) and self.layout.container in (None, "xlsx")
+
+    def spelling(self, column: Column, element: DataElement) -> str:
+        """How the column's values are spelt; "" = as the guidance has it."""
+        return column.spelling or self.layout.spelling.of(element.kind.name)
+
+    def cells(self, records: pl.DataFrame) -> Cells:
+        """The rows' cells."""
+        text: dict[str, pl.Series] = {}
+        natives: dict[str, pl.Series] = {}
+        lost: dict[str, pl.Series] = {}
+        for name, column in zip(self.names, self.columns, strict=True):
+            element = element_of(column)
+            if element is not None:
+                values, state = self.held(records, element)
+                text[name] = self.written(column, element, values, state)
+                if self.is_typed(column) and (values.dtype == pl.Date or values.dtype.is_integer()):
+                    natives[name] = values
+                lost[element.id] = self.changed(column, element, text[name], values, state, native=natives.get(name))
+            elif column.parts or column.flags:
+                text[name], gone = self.several(column, records)
+                lost |= gone
+            else:
+                text[name] = self.other(column, records)
+                if column.extension and column.extension in records.columns:
+                    lost[column.extension] = text[name].ne_missing(records[column.extension].cast(pl.String))
+        return Cells(pl.DataFrame([series.alias(name) for name, series in text.items()]), natives, lost)
+
+    def held(self, records: pl.DataFrame, element: DataElement) -> tuple[pl.Series, pl.Series]:
+        """An element's values and states. Who the member is, is one for all file types of the row: the first that says it.
+
+        A record's own name or birth date that is blank stays blank; only a row without such a record takes them from another half.
+        """
+        values = pl.Series([None], dtype=element.kind.dtype).new_from_index(0, records.height)
+        state = pl.Series([int(State.BLANK)], dtype=pl.UInt8).new_from_index(0, records.height)
+        settled = self.settled(records, element)
+        for name in self.ids(element):
+            if name not in records.columns:
+                continue
+            mine, said = records[name].cast(element.kind.dtype), state_of(records, name)
+            told = (state == State.VALUE) | ((state != State.BLANK) & (said != State.VALUE))
+            if name != element.id:
+                told = told | settled
+            values, state = values.zip_with(told, mine), state.zip_with(told, said)
+        return values, state
+
+    def ids(self, element: DataElement) -> tuple[str, ...]:
+        """The element, and where it says who the member is, the same of the row's other file types."""
+        if not is_key(element.id):
+            return (element.id,)
+        others = (f"{file.value}.{element.id.partition('.')[2]}" for file in self.sheet.types)
+        return tuple(dict.fromkeys((element.id, *others)))
+
+    def settled(self, records: pl.DataFrame, element: DataElement) -> pl.Series:
+        """Rows in which what the element's own record says stands, blank or not."""
+        own = f"{element.file.value}.member_cin"
+        if element.key or element.id == own or own not in records.columns:
+            return pl.repeat(False, records.height, eager=True)
+        return records[own].is_not_null()
+
+    def written(self, column: Column, element: DataElement, values: pl.Series, state: pl.Series) -> pl.Series:
+        """An element's text as the column spells it, in the partner's own codes where it has some."""
+        text = element.kind.write(values, state, self.spelling(column, element))
+        theirs: dict[str, str] = {}
+        for partner, ours in column.codes.items():
+            theirs.setdefault(ours, partner)
+        return self.clean(text.replace(theirs) if theirs else text)
+
+    def changed(
+        self,
+        column: Column,
+        element: DataElement,
+        text: pl.Series,
+        values: pl.Series,
+        state: pl.Series,
+        *,
+        native: pl.Series | None,
+    ) -> pl.Series:
+        """The rows in which the text, read back, is not what it was. What nobody could read has been told by its own finding."""
+        told = text.replace(column.codes) if column.codes else text
+        back = element.kind.read(told, self.spelling(column, element))
+        same = alike(back.value, values, element) & (back.state == state)
+        if native is not None:
+            same = same | native.is_not_null()
+        return ~same & (state != State.UNREADABLE)
+
+    def several(self, column: Column, records: pl.DataFrame) -> tuple[pl.Series, dict[str, pl.Series]]:
+        """One cell that carries several elements, and by element what would not come back."""
+        carried = tuple(guidance.element(name) for name in column.elements)
+        held = {element.id: self.held(records, element) for element in carried}
+        texts = {element.id: element.kind.write(*held[element.id]) for element in carried}
+        written = self.clean(together(texts, {name: values for name, (values, _) in held.items()}, column))
+        back = apart(written, column, carried)
+        gone = {}
+        for element in carried:
+            values, state = held[element.id]
+            again = element.kind.read(back[element.id])
+            same = alike(again.value, values, element) & (again.state == state)
+            gone[element.id] = ~same & (state != State.UNREADABLE)
+        return written, gone
+
+    def other(self, column: Column, records: pl.DataFrame) -> pl.Series:
+        """A column that carries no data element: a known extension, a constant, where the row came from, or nothing."""
+        blank = pl.Series([None], dtype=pl.String).new_from_index(0, records.height)
+        if column.extension and column.extension in records.columns:
+            return self.clean(records[column.extension].cast(pl.String))
+        if column.origin and column.origin in records.columns:
+            return self.clean(records[column.origin].cast(pl.String))
+        if column.constant is not None:
+            return self.clean(pl.Series([column.constant], dtype=pl.String)).new_from_index(0, records.height)
+        return blank
+
+
+def element_of(column: Column) -> DataElement | None:
+    """The one data element of a column."""
+    return guidance.element(column.element) if column.element else None
+
+
+def is_key(element_id: str) -> bool:
+    """Whether an element says who the member is, so that one column serves every file type of a row."""
+    return element_id.partition(".")[2] in KEYS
+
+
+KEYS = frozenset(one.id.partition(".")[2] for one in guidance.keys())  # noqa: SIM118 - a function of the guidance
+
+
+def state_of(records: pl.DataFrame, name: str) -> pl.Series:
+    """The states of an element; where none are given, what is not null is a value and the rest is blank."""
+    if name + _ID in records.columns:
+        return records[name + _ID].fill_null(int(State.BLANK))
+    none = records[name].is_null()
+    return none.cast(pl.UInt8) * int(State.BLANK)
+
+
+def alike(found: pl.Series, given: pl.Series, element: DataElement) -> pl.Series:
+    """Row by row, whether two columns of one kind hold the same; lists and pairs are compared as the guidance writes them."""
+    if found.dtype.is_nested():
+        state = pl.Series([int(State.VALUE)], dtype=pl.UInt8).new_from_index(0, len(found))
+        found, given = element.kind.write(found, state), element.kind.write(given, state)
+    return found.eq_missing(given)
+
+
+def fit(text: pl.Series, layout: Layout) -> pl.Series:
+    """Text as the layout's file can hold it: no character that it cannot, no white space around, blank where empty or too long."""
+    if text.str.contains(FORBIDDEN).any():
+        text = text.str.replace_all(FORBIDDEN, "")
+    if text.str.contains("\r").any():
+        text = text.str.replace_all("\r\n?", "\n")
+    if layout.encoding == "windows-1252" and layout.container in DELIMITED and text.str.contains(r"[^\x00-\x7f]").any():
+        text = text.map_elements(in_windows_1252, return_dtype=pl.String)
+    text = text.str.strip_chars()
+    if layout.container in (None, "xlsx"):
+        text = text.set(text.str.len_chars() > LONGEST, None)
+    return text.set(text == "", None)
+
+
+def in_windows_1252(text: str) -> str:
+    """Text with a question mark for each character that the encoding does not have."""
+    return text.encode("cp1252", errors="replace").decode("cp1252")
+
+
+def sheet_writers(layout: Layout) -> tuple[SheetWriter, ...]:
+    """A writer for each tab of a layout."""
+    return tuple(SheetWriter(layout, sheet, layout.columns_of(sheet)) for sheet in layout.sheets)
+
+
+def tab_names(layout: Layout) -> list[str]:
+    """The names of the tabs as they are written: the layout's first, else what the tab holds."""
+    names: list[str] = []
+    for sheet in layout.sheets:
+        name = sheet.names[0] if sheet.names else " ".join(file.value.upper() for file in sheet.types)
+        names.append(name if name not in names else f"{name} {len(names) + 1}")
+    return names
+
+
+def opened_out(layout: Layout, path: Path) -> RowsOut:
+    """A file of the layout's form, open for rows: its cover first where it has one. Tab n of the layout is tab n of `rows`.
+
+    Raises UsageProblem where the container is one that is only read, or cannot hold the layout.
+    """
+    sheets = [writer.out(name) for writer, name in zip(sheet_writers(layout), tab_names(layout), strict=True)]
+    container = layout.container or "xlsx"
+    if layout.cover is not None and container == "xlsx":
+        cover = SheetOut(layout.cover.name, (), layout.cover.lines, hidden=layout.cover.hidden, lines_only=True)
+        out = file_out(path, container, [cover, *sheets])
+        return Shifted(out)
+    return file_out(path, container, sheets, encoding=layout.encoding, root=layout.root, record=layout.record)
+
+
+class Shifted(RowsOut):
+    """A workbook whose first tab is a cover: the layout's tabs are counted from the one behind it."""
+
+    def __init__(self, out: RowsOut) -> None:
+        super().__init__(out.path, out.sheets[1:])
+        self._out = out
+
+    def rows(self, sheet: int, text: pl.DataFrame, natives: dict[str, pl.Series]) -> None:
+        self._out.write(sheet + 1, text, natives)
+
+    def finish(self) -> None:
+        self._out.finish()
+
+    def drop(self) -> None:
+        self._out.drop()
+
+
+def write_file(
+    layout: Layout, records: Mapping[FileType, pl.DataFrame], target: Path, *, password: str | None = None
+) -> None:
+    """Write records of several file types as one file of a layout. What the layout has no place for is left out.
+
+    records: by file type, a column per element id and, where there is one, `ID:state`; extensions by their ids
+    Raises UsageProblem where the target cannot be written; then nothing is.
+    """
+    require_password(layout, password)
+    with aside(target, password=password) as path, opened_out(layout, path) as out:
+        for number, writer in enumerate(sheet_writers(layout)):
+            frame = rows_together({file: records[file] for file in writer.sheet.types if file in records})
+            for piece in frame.iter_slices(16_384) if frame.height else ():
+                cells = writer.cells(piece)
+                out.write(number, cells.text, cells.natives)
+
+
+def require_password(layout: Layout, password: str | None) -> None:
+    """Refuse to write without protection what a partner wants protected."""
+    if layout.protected and not password:
+        raise UsageProblem(
+            "password-wanted",
+            f"The layout {layout.name} wants the workbook protected by a password, and none was given.",
+            "Give one in a text file: with --protect-with to `ecmx convert`, else with --password-file.",
+        )
+    if password and layout.container not in (None, "xlsx"):
+        raise UsageProblem(
+            "password-without-workbook",
+            "Only a workbook (xlsx) can be protected by a password.",
+            "Leave the password out.",
+        )
+
+
+def file_name(layout: Layout, *, provider: str = "", period_end: date, day: date) -> str:
+    """The file's name by the layout's pattern; without one, the layout's own name and the day."""
+    suffix = {None: "xlsx", "tab": "txt", "pipe": "txt"}.get(layout.container, layout.container)
+    pattern = layout.file_name or f"{{layout}}_{{day:%Y%m%d}}.{suffix}"
+    kind = "-".join(file.value.upper() for file in layout.types)
+    made = pattern.format(
+        layout=layout.name,
+        type=kind,
+        partner=layout.partner.replace(" ", "_") or layout.name,
+        provider=provider.replace(" ", "_") or "PROVIDER",
+        period=period_end,
+        day=day,
+    )
+    return "".join(letter if letter.isalnum() or letter in "._-+ " else "_" for letter in made)

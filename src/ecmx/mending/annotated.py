@@ -1,0 +1,224 @@
+"""The Findings tab of an annotated workbook: what came in, what is wrong and where, whose it is to mend, what was not checked.
+
+Says the same as the terminal and the page, and never a value. Knows no container: where a place is found it is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from textwrap import wrap
+
+from ecmx.files import column_index
+from ecmx.files.annotating import Entry, Line, Tab
+from ecmx.findings import Entry as Found
+from ecmx.findings import FileReport, Place, Rule, Severity
+from ecmx.mending.annotated_marks import SEVERITIES, anchor_of, quiet, whose
+from ecmx.reports import counted, verdict
+
+__all__ = ["Located", "findings_tab"]
+
+Located = Callable[[str, int, str], tuple[str, str] | None]
+"""(sheet, row, column) of the file → (tab, cell) of the workbook that is written; None where it is not in it."""
+
+MEANS = {
+    Severity.ERROR: "please mend these: what stands there cannot be used",
+    Severity.WARNING: "please look at these: they may be right, but are unusual",
+    Severity.NOTE: "good to know; nothing needs to be done",
+}
+_HEADS = ("Severity", "Where", "Column", "What is wrong", "How to mend it", "Who mends it", "Code", "Source")
+_WIDTHS = (10.5, 13, 24, 46, 46, 15, 21, 21)
+_TO_DO = "Click a place under “Where”, mend the cell there, save, and send this workbook back."
+_NAMED = 6  # columns named in one line
+_LEAST = 5  # places listed of each kind, whatever the limit
+
+
+@dataclass
+class _Kind:
+    """Findings of one rule in one column: the first ones, and how many there are."""
+
+    first: list[Found]
+    count: int = 0
+
+
+def findings_tab(
+    report: FileReport, name: str, located: Located, *, listed: int, remarks: tuple[str, ...] = (), version: str = ""
+) -> Tab:
+    """name: the tab's; listed: about how many lines the table may have; remarks: what is to be said of this workbook."""
+    table = list(_table(report, located, listed))
+    top = list(_top(report, remarks, version))
+    header = len(top) + 2  # a line on what was not checked, then the header
+    ends = header + len(table)
+    below = list(_unchecked(report))
+    pointer = Line((Entry(f"What was not checked: see row {ends + 2}.", "pointer", (name, f"A{ends + 2}")),), 15)
+    head = Line(tuple(Entry(words, "head") for words in _HEADS), 18)
+    if not table:
+        table = [Line((None, None, None, Entry("Nothing was found.", "plain")))]
+        ends = header
+    return Tab(name, _WIDTHS, [*top, pointer, head, *table, Line(()), *below], header, ends)
+
+
+# ---- the head ---------------------------------------------------------------------------------------------------------
+
+
+def _top(report: FileReport, remarks: tuple[str, ...], version: str) -> Iterator[Line]:
+    yield Line((Entry(f"Findings in {Path(report.file).name}", "title"),), 25, across=True)
+    yield Line((Entry(verdict(report), "verdict"),), 17, across=True)
+    yield _across(f"{_accounts(report)} Checked by ecmx {version} as of {report.as_of:%m/%d/%Y}.".replace("  ", " "))
+    counts = report.findings.counts_by_severity()
+    asked = counts[Severity.ERROR] or counts[Severity.WARNING]
+    yield _across(" ".join((*remarks, _TO_DO if asked else "There is nothing to mend.")))
+    for severity, means in MEANS.items():
+        found = f"{counts[severity]:,}" if counts[severity] else "none"
+        yield Line((Entry(SEVERITIES[severity], severity.value), Entry(f"{found} – {means}", "pale")), 15)
+
+
+def _across(said: str) -> Line:
+    """A line of text over the whole width, as high as it needs."""
+    return Line((Entry(said, "aside"),), 15 * (1 + len(said) // int(sum(_WIDTHS) * 0.95)), across=True)
+
+
+def _accounts(report: FileReport) -> str:
+    rows = report.rows
+    return (
+        f"Rows: {rows.total:,} in = {rows.clean:,} clean + {rows.with_errors:,} with errors (used but for the wrong cells)"
+        f" + {rows.held:,} held until mended + {rows.excluded:,} left out as no member's."
+    )
+
+
+def _unchecked(report: FileReport) -> Iterator[Line]:
+    yield Line((Entry("What was not checked", "verdict"),), 18, across=True)
+    for left in report.not_checked:
+        tab = f"“{left.sheet}”: " if left.sheet else ""
+        yield _across(f"· {tab}{left.what}. {left.why}")
+    if not report.not_checked:
+        yield _across("Nothing was left out.")
+
+
+# ---- the table --------------------------------------------------------------------------------------------------------
+
+
+def _table(report: FileReport, located: Located, listed: int) -> Iterator[Line]:
+    """The loudest first; of many of one kind the first ones, and a line that says how many more there are."""
+    kinds: dict[tuple[str, ...], _Kind] = {}
+    for entry in report.findings.entries():
+        rule, place = entry[0].rule, entry[0].place
+        # What asks nothing of the sender is one line, whatever the number of columns.
+        key = (rule.code,) if quiet(rule) else (rule.code, place.sheet, place.column, place.element)
+        kind = kinds.get(key)
+        if kind is None:
+            kind = kinds[key] = _Kind([])
+        kind.count += 1
+        if kind.count <= listed:
+            kind.first.append(entry)
+    loud = [kind for kind in kinds.values() if not quiet(kind.first[0][0].rule)]
+    each = max(_LEAST, listed // max(1, len(loud)))
+    for severity in Severity:
+        those = [kind for kind in loud if kind.first[0][0].rule.severity is severity]
+        for entry in sorted((one for kind in those for one in kind.first[:each]), key=lambda one: _order(one, report)):
+            yield _line(entry, report, located)
+        for kind in those:
+            if kind.count > each:
+                yield _more(kind.first[0], kind.count - each, report)
+    for kind in kinds.values():
+        if quiet(kind.first[0][0].rule):
+            yield _for_the_receiver(kind.first, report, located)
+
+
+def _order(entry: Found, report: FileReport) -> tuple[int, int, int]:
+    """As in the workbook: by tab, row and column, what has no row first."""
+    place = entry[0].place
+    tab = next((at for at, sheet in enumerate(report.sheets) if sheet.name == place.sheet), -1)
+    return tab, entry[1] or 0, column_index(place.column) if place.column else 0
+
+
+def _line(entry: Found, report: FileReport, located: Located) -> Line:
+    head, row, message, fix = entry
+    rule, place = head.rule, head.place
+    sheet = next((one for one in report.sheets if one.name == place.sheet), None)
+    at = anchor_of(entry, sheet) if sheet is not None else None
+    link = located(place.sheet, *at) if at is not None else None
+    return _entries(
+        rule,
+        Entry(_where(place, row, several=_several(report)), "link" if link else "plain", link),
+        place.header,
+        Entry(message, "strong" if rule.severity is Severity.ERROR else "plain"),
+        fix,
+        whose(entry, report),
+        head.source,
+    )
+
+
+def _more(entry: Found, left: int, report: FileReport) -> Line:
+    rule, place = entry[0].rule, entry[0].place
+    here = f" in column {place.column}" if place.column else ""
+    said = f"… and {counted(left, 'more cell' if place.column else 'more row')}{here} with the same finding, not listed one by one."
+    return _entries(rule, Entry(""), place.header, Entry(said, "quiet"), "", whose(entry, report), "")
+
+
+def _for_the_receiver(entries: list[Found], report: FileReport, located: Located) -> Line:
+    """What asks nothing of the sender: one line for all columns."""
+    (head, row, message, fix), *others = entries
+    place = head.place
+    columns = [entry[0].place.column for entry in entries if entry[0].place.column]
+    sheet = next((one for one in report.sheets if one.name == place.sheet), None)
+    at = anchor_of(entries[0], sheet) if sheet is not None and len(columns) == 1 else None
+    link = located(place.sheet, *at) if at is not None else None
+    where = (
+        f"{'column' if len(columns) == 1 else 'columns'} {_some(columns)}"
+        if columns
+        else _where(place, row, several=False)
+    )
+    also = f" The same is to be said of {counted(len(others), 'more column')}." if others and columns else ""
+    return _entries(
+        head.rule,
+        Entry(where, "link" if link else "plain", link),
+        "" if others else place.header,
+        Entry(message + also),
+        fix,
+        "The receiver",
+        head.source,
+    )
+
+
+def _some(columns: list[str]) -> str:
+    return ", ".join(columns[:_NAMED]) + (f" and {len(columns) - _NAMED} more" if len(columns) > _NAMED else "")
+
+
+def _entries(rule: Rule, where: Entry, header: str, what: Entry, fix: str, who: str, source: str) -> Line:
+    entries = (
+        Entry(SEVERITIES[rule.severity], rule.severity.value),
+        where,
+        Entry(header),
+        what,
+        Entry(fix),
+        Entry(who),
+        Entry(rule.code, "quiet"),
+        Entry("" if source == "ecmx" else source, "quiet"),
+    )
+    # No program works heights out for itself when it opens a workbook that another one wrote.
+    lines = max(_lines(str(entry.text), width) for entry, width in zip(entries, _WIDTHS, strict=True))
+    return Line(entries, 13.5 * lines + 3)
+
+
+def _lines(text: str, width: float) -> int:
+    """Lines that a text takes when it is broken between words."""
+    room = max(6, int(width * 1.15))
+    return sum(max(1, len(wrap(part, room))) for part in text.split("\n"))
+
+
+def _several(report: FileReport) -> bool:
+    return sum(bool(one.types) for one in report.sheets) > 1
+
+
+def _where(place: Place, row: int | None, *, several: bool) -> str:
+    if place.column == "" and row is None:
+        return (
+            f"tab “{place.sheet}”"
+            if place.sheet and several
+            else "the whole file"
+            if not place.sheet
+            else "the whole tab"
+        )
+    return str(Place(place.sheet if several else "", row, place.column))
