@@ -1,20 +1,12 @@
-"""The rules over cells, rows, files and several files, and the run that applies them and accounts for every row.
+"""The rules over cells, rows, files and several files. Judges records only.
 
-Floor 3: knows the rooms below; nothing of the hub or of the command line.
+Floor 4: knows the rooms below; nothing of how a file is opened, of the hub or of the command line.
 """
 
 from __future__ import annotations
 
-from ecmx.checks.run import PREVIEW_ROWS, FileCheck, Keep, Options, Progress, Refused, check_files, opened, silent
+from ecmx.checks.across_files import tell_across_files
+from ecmx.checks.across_rows import AcrossRows
+from ecmx.checks.run import RecordChecks, standing
 
-__all__ = [
-    "PREVIEW_ROWS",
-    "FileCheck",
-    "Keep",
-    "Options",
-    "Progress",
-    "Refused",
-    "check_files",
-    "opened",
-    "silent",
-]
+__all__ = ["AcrossRows", "RecordChecks", "standing", "tell_across_files"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import date
 
 import polars as pl
 
@@ -14,11 +16,12 @@ from ecmx.layouts import PlannedColumn, RecordBatch, SheetPlan
 __all__ = ["AcrossRows"]
 
 MIF, RTF, OTF = FileType.MIF, FileType.RTF, FileType.OTF
+COPY_SHARE = 0.6  # of a hidden sheet's members stand on the visible one: it is a copy of it
 
 
 @dataclass
 class AcrossRows:
-    """Collects the keys of one file's sheets, and tells at the end what they say together."""
+    """Collects the keys of one file's sheets, and tells at the end what they say together: tab or tabs, one rule."""
 
     file: str
     findings: Findings
@@ -33,18 +36,38 @@ class AcrossRows:
             if frame is not None:
                 self.batches.setdefault((batch.plan.name, file), []).append(frame)
 
+    def leave_out(self, sheet: str) -> None:
+        """A sheet whose rows are left out has no say."""
+        self.batches = {key: frames for key, frames in self.batches.items() if key[0] != sheet}
+
     def keys(self, *files: FileType) -> list[tuple[str, FileType, pl.DataFrame]]:
         """Sheet, file type and keys, of these file types."""
         return [(sheet, file, pl.concat(frames)) for (sheet, file), frames in self.batches.items() if file in files]
 
+    def whole(self, file: FileType) -> pl.DataFrame:
+        """The keys of one file type on all sheets: `at` numbers them in their order, `sheet` says where each stands."""
+        parts = [keys.with_columns(sheet=pl.lit(sheet)) for sheet, _, keys in self.keys(file)]
+        return pl.concat(parts).with_row_index("at") if parts else pl.DataFrame()
+
+    def copies(self, hidden: Collection[str]) -> dict[str, str]:
+        """Hidden sheets that repeat a visible one's members for the same month or an older one → the visible sheet."""
+        found: dict[str, str] = {}
+        for sheet, file, keys in self.keys(*FileType):
+            if sheet not in hidden or sheet in found:
+                continue
+            for other, _, theirs in self.keys(file):
+                if other not in hidden and is_copy(keys, theirs):
+                    found[sheet] = other
+                    break
+        return found
+
     def tell(self) -> None:
         """All findings across the rows of the file."""
-        for sheet, file, keys in self.keys(MIF, RTF):
-            self.repeated_members(sheet, file, keys)
-        for sheet, file, keys in self.keys(MIF, RTF, FileType.REFERRAL):
-            self.births(sheet, file, keys)
-        for sheet, _, keys in self.keys(OTF):
-            self.repeated_attempts(sheet, keys)
+        for file in (MIF, RTF):
+            self.repeated_members(file)
+        for file in (MIF, RTF, FileType.REFERRAL):
+            self.births(file)
+        self.repeated_attempts()
 
     def column(self, sheet: str, file: FileType, name: str) -> PlannedColumn | None:
         """The column of an element on a sheet; the member key may stand under another type's name."""
@@ -79,18 +102,37 @@ class AcrossRows:
             rows_facts={"other_row": other_row} if other_row is not None else {},
         )
 
-    def repeated_members(self, sheet: str, file: FileType, keys: pl.DataFrame) -> None:
+    def tell_pairs(self, code: str, file: FileType, name: str, keys: pl.DataFrame, pairs: pl.DataFrame) -> None:
+        """One finding for each pair of rows (`at`, `other`), on the first; the second is told by its row and, elsewhere, its tab."""
+        if pairs.is_empty():
+            return
+        places = keys.select("at", "sheet", "row")
+        told = (
+            pairs.select("at", "other")
+            .join(places, on="at", maintain_order="left")
+            .join(places, left_on="other", right_on="at", maintain_order="left")
+        )
+        for (sheet,), part in told.partition_by("sheet", as_dict=True, maintain_order=True).items():
+            other = part["row_right"]
+            if (part["sheet_right"] != sheet).any():
+                elsewhere = pl.format("{} of the tab “{}”", "row_right", "sheet_right")
+                number = pl.col("row_right").cast(pl.String)
+                other = part.select(pl.when(pl.col("sheet_right") == sheet).then(number).otherwise(elsewhere)).to_series()
+            self.add(code, str(sheet), file, name, part["row"], other_row=other)
+
+    def repeated_members(self, file: FileType) -> None:
         """One member twice: other episodes, Termed and New are right; the same row again is a note; halves that differ are a warning."""
-        rows = keys.drop_nulls("cin").filter(pl.len().over("cin") > 1)
+        keys = self.whole(file)
+        rows = keys.drop_nulls("cin").filter(pl.len().over("cin") > 1) if keys.width else keys
         if rows.is_empty():
             return
-        combined = len(self.plans[sheet].types) > 1  # the RTF half may stand once for each attempt
+        combined = [sheet for sheet, plan in self.plans.items() if len(plan.types) > 1]  # the half may stand once an attempt
         first = (
-            rows.sort("row")
+            rows.sort("at")
             .group_by("cin", "first", "status", maintain_order=True)
-            .agg(pl.col("row"), pl.col("hash"), pl.col("broken"), pl.col("row").first().alias("other_row"))
+            .agg(pl.col("at"), pl.col("hash"), pl.col("broken"), pl.col("sheet"), pl.col("at").first().alias("other"))
         )
-        again = first.explode("row", "hash", "broken").filter(pl.col("row") != pl.col("other_row"))
+        again = first.explode("at", "hash", "broken", "sheet").filter(pl.col("at") != pl.col("other"))
         same = again.join(
             first.select(
                 "cin", "first", "status", original=pl.col("hash").list.first(), unsure=pl.col("broken").list.first()
@@ -98,47 +140,63 @@ class AcrossRows:
             on=["cin", "first", "status"],
             nulls_equal=True,
         )
-        identical = same.filter(pl.col("hash") == pl.col("original"))
+        identical = same.filter((pl.col("hash") == pl.col("original")) & ~pl.col("sheet").is_in(combined))
         # What could not be read cannot disagree: its own finding is enough.
         differing = same.filter((pl.col("hash") != pl.col("original")) & ~pl.col("broken") & ~pl.col("unsure"))
-        if not combined:
-            self.add("repeated-row", sheet, file, "member_cin", identical["row"], other_row=identical["other_row"])
         # One episode in two states: the same start (or none in either), another status, and not Termed beside New.
-        firsts = first.select("cin", "first", "status", "other_row")
+        firsts = first.select("cin", "first", "status", "other")
         clash = firsts.join(firsts, on=["cin", "first"], nulls_equal=True).filter(
-            (pl.col("other_row") < pl.col("other_row_right")) & ~(pl.lit(file is MIF) & termed_and_new())
+            (pl.col("other") < pl.col("other_right")) & ~(pl.lit(file is MIF) & termed_and_new())
         )
-        clash = pl.concat([clash.select("other_row", "other_row_right"), open_and_unstarted(rows, file)])
-        clash = clash.unique("other_row_right", keep="first", maintain_order=True)
-        self.add("repeated-member", sheet, file, "member_cin", differing["row"], other_row=differing["other_row"])
-        self.add("repeated-member", sheet, file, "member_cin", clash["other_row_right"], other_row=clash["other_row"])
+        clash = pl.concat([clash.select("other", "other_right"), open_and_unstarted(rows, file)])
+        clash = clash.unique("other_right", keep="first", maintain_order=True).rename({"other_right": "at"})
+        self.tell_pairs("repeated-row", file, "member_cin", keys, identical)
+        self.tell_pairs("repeated-member", file, "member_cin", keys, differing)
+        self.tell_pairs("repeated-member", file, "member_cin", keys, clash)
 
-    def births(self, sheet: str, file: FileType, keys: pl.DataFrame) -> None:
+    def births(self, file: FileType) -> None:
         """One CIN with two birth dates (a newborn on the mother's CIN): never merged."""
-        here = keys.drop_nulls(["cin", "born"]).sort("row")
+        keys = self.whole(file)
+        if keys.is_empty():
+            return
+        here = keys.drop_nulls(["cin", "born"]).sort("at")
         known = pl.col("born").first().over("cin")
-        first = pl.col("row").first().over("cin")
-        odd = here.with_columns(known=known, other_row=first).filter(pl.col("born") != pl.col("known"))
-        self.add("two-birth-dates", sheet, file, "member_date_of_birth", odd["row"], other_row=odd["other_row"])
-
-    def repeated_attempts(self, sheet: str, keys: pl.DataFrame) -> None:
-        """The same attempt again: may be two calls on one day, so it is noted and never dropped."""
-        rows = keys.drop_nulls(["cin", "first"]).sort("row")
-        again = rows.with_columns(other_row=pl.col("row").first().over("cin", "first", "status", "method")).filter(
-            pl.col("row") != pl.col("other_row")
+        odd = here.with_columns(known=known, other=pl.col("at").first().over("cin"))
+        self.tell_pairs(
+            "two-birth-dates", file, "member_date_of_birth", keys, odd.filter(pl.col("born") != pl.col("known"))
         )
-        self.add("repeated-attempt", sheet, OTF, "outreach_attempt_date", again["row"], other_row=again["other_row"])
+
+    def repeated_attempts(self) -> None:
+        """The same attempt again: may be two calls on one day, so it is noted and never dropped."""
+        keys = self.whole(OTF)
+        if keys.is_empty():
+            return
+        rows = keys.drop_nulls(["cin", "first"]).sort("at")
+        again = rows.with_columns(other=pl.col("at").first().over("cin", "first", "status", "method"))
+        self.tell_pairs(
+            "repeated-attempt", OTF, "outreach_attempt_date", keys, again.filter(pl.col("at") != pl.col("other"))
+        )
+
+
+def is_copy(keys: pl.DataFrame, others: pl.DataFrame) -> bool:
+    """Whether most members of some rows stand among others, and nothing says that the rows are the newer ones."""
+    members = keys["cin"].drop_nulls().unique()
+    if not len(members):
+        return False
+    shared = int(members.is_in(others["cin"].drop_nulls().unique().implode()).sum())
+    if shared < COPY_SHARE * len(members):
+        return False
+    made, theirs = keys["made"].max(), others["made"].max()
+    return not (isinstance(made, date) and isinstance(theirs, date) and made > theirs)
 
 
 def open_and_unstarted(rows: pl.DataFrame, file: FileType) -> pl.DataFrame:
     """Of one member a row that goes on from a date, and one without any: only two given dates make two episodes."""
-    first = rows.sort("row").group_by("cin", "first", "open", "status", maintain_order=True).agg(pl.col("row").first())
-    going_on = first.filter(pl.col("first").is_not_null() & pl.col("open")).select("cin", "row", "status")
-    unstarted = first.filter(pl.col("first").is_null() & pl.col("open")).select("cin", "row", "status")
+    first = rows.sort("at").group_by("cin", "first", "open", "status", maintain_order=True).agg(pl.col("at").first())
+    going_on = first.filter(pl.col("first").is_not_null() & pl.col("open")).select("cin", "at", "status")
+    unstarted = first.filter(pl.col("first").is_null() & pl.col("open")).select("cin", "at", "status")
     pairs = going_on.join(unstarted, on="cin").filter(~(pl.lit(file is MIF) & termed_and_new()))
-    return pairs.select(
-        other_row=pl.min_horizontal("row", "row_right"), other_row_right=pl.max_horizontal("row", "row_right")
-    )
+    return pairs.select(other=pl.min_horizontal("at", "at_right"), other_right=pl.max_horizontal("at", "at_right"))
 
 
 def termed_and_new() -> pl.Expr:

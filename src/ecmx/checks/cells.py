@@ -6,14 +6,13 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from ecmx.files import CellKind
 from ecmx.findings import Findings, rule
 from ecmx.guidance import FileType
 from ecmx.guidance.values import READ_ALL_THE_SAME, Code, State, Text, known_share, unusual_letter
 from ecmx.layouts import ReadColumn, RecordBatch, unlisted
 from ecmx.layouts.recognition import is_a_promise
 
-__all__ = ["Cells"]
+__all__ = ["CellChecks"]
 
 # Instructions that stay behind in data cells; only whole cells, and nothing that a name or an address could be.
 INSTRUCTION = (
@@ -29,7 +28,7 @@ HOLDING = (".member_cin", ".member_record_status", ".engagement_status")
 
 
 @dataclass
-class Cells:
+class CellChecks:
     """Looks at every cell of a sheet, batch by batch."""
 
     findings: Findings
@@ -58,8 +57,12 @@ class Cells:
         *,
         unread: bool = True,
         words: str = "",
+        stays: bool = False,
     ) -> None:
-        """One finding for every row of a mask, on this column's cell; it holds the row where the row hangs on the cell."""
+        """One finding for every row of a mask, on this column's cell; it holds the row where the row hangs on the cell.
+
+        stays: of several records in the row only this column's is left out.
+        """
         facts = {"label": column.element.label, "words": words or column.element.kind.words}
         self.findings.add(
             rule(code),
@@ -72,6 +75,7 @@ class Cells:
             source=column.element.source,
             facts=facts,
             holds=unread and holds_rows(column),
+            stays=stays,
         )
 
     def problems(self, batch: RecordBatch, column: ReadColumn, member: pl.Series) -> None:
@@ -84,14 +88,15 @@ class Cells:
                 mask = (problem == number) & member
                 found = column.element.kind.problems[number - 1]
                 if mask.any():
-                    self.add(batch, column, found.code, mask, unread=found not in READ_ALL_THE_SAME)
+                    half = found.leaves_out and len(batch.plan.types) > 1
+                    self.add(batch, column, found.code, mask, unread=found not in READ_ALL_THE_SAME, stays=half)
 
     def broken(self, batch: RecordBatch, column: ReadColumn, member: pl.Series) -> None:
         """Error cells (#N/A) and formulas that nobody calculated."""
         if column.cell is None:
             return
-        for kind, code in ((CellKind.ERROR, "cell-error"), (CellKind.FORMULA, "formula-without-value")):
-            mask = (column.cell == kind) & member
+        for kind, code in (("error", "cell-error"), ("formula", "formula-without-value")):
+            mask = column.cells_of(kind) & member
             if mask.any():
                 self.add(batch, column, code, mask)
 
@@ -135,8 +140,8 @@ class Cells:
         if promised and isinstance(kind, Code) and kind.codes.open and self.has_unlisted(column, kind):
             self.note(batch, column, "code-not-listed", **facts)
         if kind.name == "date" and column.cell is not None and column.readable.any():
-            dates = (column.cell == CellKind.DATE) & column.readable
-            typed = (column.cell == CellKind.TEXT) & column.readable
+            dates = column.cells_of("date") & column.readable
+            typed = column.cells_of("text") & column.readable
             if dates.any() and typed.any():
                 self.note(batch, column, "date-cells-mixed")
         if isinstance(kind, Code) and self.of_another_set(column, kind):

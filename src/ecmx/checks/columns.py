@@ -19,8 +19,8 @@ STATUSES = {FileType.MIF: "mif.member_record_status", FileType.RTF: "rtf.engagem
 KEYS = {FileType.MIF: "mif.member_cin", FileType.RTF: "rtf.member_cin", FileType.OTF: "otf.member_cin"}
 
 
-def tell_columns(plan: SheetPlan, findings: Findings) -> bool:
-    """Findings on the columns of one sheet. False where its key or its status has no column, so that no row of it can be applied."""
+def tell_columns(plan: SheetPlan, findings: Findings) -> None:
+    """Findings on the columns of one sheet. Where its key or its status has no column, the finding holds all of its rows."""
     by_letter = {column.letter: column for column in plan.columns}
     told = told_by_drift(plan)
     for column in plan.columns:
@@ -39,15 +39,15 @@ def tell_columns(plan: SheetPlan, findings: Findings) -> bool:
             source=element.source,
             facts={"label": element.label},
         )
-        return False
-    return tell_status(plan, findings)
+    else:
+        tell_status(plan, findings)
 
 
-def tell_status(plan: SheetPlan, findings: Findings) -> bool:
-    """Whether the sheet says what is to happen with its members; where halves share a row, the other half may say it."""
+def tell_status(plan: SheetPlan, findings: Findings) -> None:
+    """Where a sheet does not say what is to happen with its members; where halves share a row, the other half may say it."""
     name = STATUSES.get(plan.types[0]) if len(plan.types) == 1 else None
     if name is None or name in plan.by_element():
-        return True
+        return
     element = guidance.element(name)
     findings.add(
         rule("status-column-missing"),
@@ -56,7 +56,6 @@ def tell_status(plan: SheetPlan, findings: Findings) -> bool:
         source=element.source,
         facts={"label": element.label},
     )
-    return False
 
 
 def tell_column(sheet: str, column: PlannedColumn, first: PlannedColumn | None, findings: Findings) -> None:

@@ -20,7 +20,7 @@ STATUS_AND_FIRST = {
 
 
 def keys_of(batch: RecordBatch, file: FileType) -> pl.DataFrame | None:
-    """Of each record: row, cin, born, first and last date, whether it goes on, status, method, period, sender, a hash of all;
+    """Of each record: row, cin, born, first and last date, whether it goes on, status, method, period, the day that it is of, sender, a hash of all;
 
     `broken`: whether a cell of it cannot be read.
     """
@@ -45,7 +45,7 @@ def keys_of(batch: RecordBatch, file: FileType) -> pl.DataFrame | None:
     sender = value("primary_payer_identifier" if file is MIF else "ecm_provider_npi", none)
     own = [
         as_said(column).alias(name)
-        for name, column in batch.columns.items()
+        for name, column in sorted(batch.columns.items())
         if column.element.file is file and not column.element.key
     ]
     broken = batch.rows.is_null()
@@ -63,12 +63,21 @@ def keys_of(batch: RecordBatch, file: FileType) -> pl.DataFrame | None:
             "status": value(status, none),
             "method": value("outreach_attempt_method", none) if file is OTF else none,
             "period": period.text if period is not None else none,
+            "made": newest(value("production_date", nodate), period),
             "sender": sender,
             "broken": broken,
             "hash": pl.DataFrame([batch.rows.is_null().alias("none"), *own]).hash_rows(),
         }
     )
     return made.filter(batch.present[file])
+
+
+def newest(made: pl.Series, period: ReadColumn | None) -> pl.Series:
+    """The last day that a record is of: the end of its reporting period, else the day on which the file was made."""
+    if period is None:
+        return made
+    ends = period.value.struct.field("end")
+    return ends.zip_with(ends.is_not_null(), made)
 
 
 def as_said(column: ReadColumn) -> pl.Series:

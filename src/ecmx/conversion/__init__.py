@@ -1,15 +1,22 @@
-"""One record set into another layout: check, say what the target cannot carry, write, hold what cannot go.
+"""Files into another form: check, say what the target cannot carry, write, put by what cannot go.
 
-Floor 4 of the file layer: knows the checks and all rooms below; nothing of the command line.
+Knows the two doors of exchange/ and all rooms below; nothing of the command line.
 """
 
 from __future__ import annotations
 
-from ecmx.conversion.convert import Conversion, convert
-from ecmx.conversion.held import held_path
+from ecmx.conversion.account import RowsCounted
+from ecmx.conversion.convert import Conversion, Output, Wishes, convert, convert_each
+from ecmx.conversion.held import HeldFile, held_files, held_folder
 
 __all__ = [
     "Conversion",
+    "HeldFile",
+    "Output",
+    "RowsCounted",
+    "Wishes",
     "convert",
-    "held_path",
+    "convert_each",
+    "held_files",
+    "held_folder",
 ]

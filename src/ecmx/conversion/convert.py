@@ -1,65 +1,106 @@
-"""Files of any plans into one file of one layout. Every row that comes in goes out or is held, with its reason.
+"""Files of any plans into files of one or more layouts. Every row goes out or is put by, every cell is accounted for.
 
-Nothing takes its place before what it loses is known: both files are written aside, and renamed at the end.
+Nothing takes its place before what it loses is known: all files are written aside, and renamed at the end, those with rows that
+could not go first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from ecmx import guidance
-from ecmx.checks import Options, Progress, Refused, check_files
-from ecmx.conversion.gathered import Gathered
-from ecmx.conversion.held import held_path, write_held
-from ecmx.conversion.rows_over import RowsOver
+from ecmx.conversion.account import RowAccount, RowsCounted
+from ecmx.conversion.held import HeldFile, demand_apart, held_files, held_folder, write_held
 from ecmx.errors import UsageProblem
+from ecmx.exchange import CellCount, Composer, Loss, Options, Progress, Received, Refused, Target, lacking, receive_files
 from ecmx.files import aside, require_writable
-from ecmx.findings import FileReport, Findings
-from ecmx.guidance import DataElement, FileType, Requirement
-from ecmx.layouts import Layout, opened_out, require_password, sheet_writers
+from ecmx.findings import FileReport
+from ecmx.guidance import FileType
+from ecmx.layouts import Layout, require_password, sheet_writers
 
-__all__ = ["Conversion", "convert"]
+__all__ = ["Conversion", "Output", "convert", "convert_each"]
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One file of a conversion. written: None where nothing was written; rows: of its tabs; partner: whose it is, "" = nobody's."""
+
+    layout: Layout
+    path: Path
+    rows: int = 0
+    written: Path | None = None
+    added: int = 0
+    lacks: tuple[str, ...] = ()
+
+    @property
+    def partner(self) -> str:
+        return self.layout.partner
 
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """What came of it. rows_in = rows_out + rows_held.
+    """What came of it: every source row once, every source cell once.
 
-    reports: the check of each file; refused: files that could not be used (then nothing was written)
-    written: the new file, None where nothing was written; held: the file with the rows that could not go, if there are any
-    losses: by source file, what the layout could not carry
-    lacks: ids of the elements that the guidance requires of these files and that the layout has no column for
+    outputs: the files; reports: the check of each source file; refused: files that could not be used (then nothing was written)
+    rows, cells: the sums; losses: the cells that do not go along, with their reasons; held: the files with rows that were put by
     """
 
-    layout: str
+    outputs: tuple[Output, ...]
     reports: tuple[FileReport, ...]
-    refused: tuple[Refused, ...]
-    written: Path | None
-    held: Path | None
-    rows_in: int
-    rows_out: int
-    rows_held: int
-    losses: dict[str, Findings]
-    lacks: tuple[str, ...] = ()
+    refused: tuple[Refused, ...] = ()
+    rows: RowsCounted = field(default_factory=lambda: RowsCounted(0, 0, 0, 0, 0))
+    cells: CellCount = field(default_factory=lambda: CellCount(0, 0, 0, 0))
+    losses: tuple[Loss, ...] = ()
+    held: tuple[HeldFile, ...] = ()
+    held_written: bool = False
+    not_read: tuple[tuple[str, str], ...] = ()  # file and tab of what holds none of the four files
 
-    def __post_init__(self) -> None:
-        if self.rows_in != self.rows_out + self.rows_held:
-            raise ValueError("rows out and rows held do not add up to the rows that came in")
+    @property
+    def written(self) -> Path | None:
+        """The file, where there is one alone; None where nothing was written."""
+        return self.outputs[0].written if self.outputs else None
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """Ids of the elements that the guidance requires and that a layout has no column for."""
+        return tuple(dict.fromkeys(name for output in self.outputs for name in output.lacks))
+
+    @property
+    def rows_kept(self) -> int:
+        """Source rows that were to go and did not."""
+        return self.rows.held + self.rows.withheld
 
     @property
     def loses(self) -> bool:
-        """Whether anything stays behind: a row, or something of one."""
-        return bool(self.rows_held) or any(len(found) for found in self.losses.values())
+        """Whether anything stays behind of what was asked for: a row, or a cell of one."""
+        return bool(self.rows_kept) or any(loss.code != "not-carried-half" for loss in self.losses)
 
 
 class Withdrawn(Exception):
-    """Leaves the writing of a file without putting it into its place."""
+    """Leaves the writing of files without putting them into their places."""
 
 
-def convert(  # noqa: PLR0913 - one call says all there is to say; everything but the three has a name
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How files are converted.
+
+    types: take the records of these file types only; trial: write nothing, say what would be lost
+    whole: write nothing unless everything can be carried and no row is kept back; password: of the written workbooks
+    all_are: the plan of all rows that name none; for_provider: whose members a MIF is written for; held: the folder for kept rows
+    """
+
+    types: tuple[FileType, ...] = ()
+    password: str | None = None
+    trial: bool = False
+    whole: bool = False
+    all_are: str = ""
+    for_provider: str = ""
+    held: Path | None = None
+
+
+def convert(  # noqa: PLR0913 - one call says all there is to say; everything but the four has a name
     paths: Sequence[Path],
     layout: Layout,
     target: Path,
@@ -69,91 +110,149 @@ def convert(  # noqa: PLR0913 - one call says all there is to say; everything bu
     password: str | None = None,
     trial: bool = False,
     whole: bool = False,
+    all_are: str = "",
+    for_provider: str = "",
+    held: Path | None = None,
     progress: Progress | None = None,
     say: Callable[[Conversion], None] | None = None,
 ) -> Conversion:
-    """Check the files, and write their records as one file of a layout.
+    """Check the files, and write their records as one file of a layout; see `Wishes`.
 
-    types: take the records of these file types only, and pass over rows that have none; trial: write nothing, say what would be lost
-    whole: write nothing unless everything can be carried and no row is held
     say: is told what will come of it right before the files take their places
-    Raises UsageProblem where the target cannot be written, and whatever stops a check.
+    Raises UsageProblem where the target cannot be written or a partner is not known, and whatever stops a check.
     """
-    require_keys(layout)
-    if not trial:
-        require_password(layout, password)
-        require_writable(target)
-        require_writable(held_path(target))
-    with Gathered(types) as gathered:
-        answers = list(check_files(paths, options, progress, gathered.keep))
-        reports = tuple(one for one in answers if isinstance(one, FileReport))
+    wishes = Wishes(types, password, trial, whole, all_are, for_provider, held)
+    return _converted(paths, [(layout, target)], options, wishes, progress, say)
+
+
+def convert_each(
+    paths: Sequence[Path],
+    targets: Sequence[tuple[Layout, Path]],
+    options: Options,
+    wishes: Wishes,
+    *,
+    progress: Progress | None = None,
+    say: Callable[[Conversion], None] | None = None,
+) -> Conversion:
+    """Write each plan's records as a file in that plan's own form. targets: layouts, each of a partner, and where its file goes."""
+    for layout, _ in targets:
+        if not layout.partner:
+            raise UsageProblem(
+                "layout-of-nobody",
+                f"The layout {layout.name} is no plan's, so no rows are its own.",
+                "Name layouts that say whose they are (partner), or write one file with --to.",
+            )
+    return _converted(paths, targets, options, wishes, progress, say)
+
+
+def _converted(
+    paths: Sequence[Path],
+    targets: Sequence[tuple[Layout, Path]],
+    options: Options,
+    wishes: Wishes,
+    progress: Progress | None,
+    say: Callable[[Conversion], None] | None,
+) -> Conversion:
+    for layout, target in targets:
+        require_keys(layout)
+        if not wishes.trial:
+            require_password(layout, wishes.password if layout.container in (None, "xlsx") else None)
+            require_writable(target)
+    if not wishes.trial:
+        folders = [held_folder(path, wishes.held) for path in paths]
+        demand_apart(folders, [target.parent for _, target in targets])
+    answers = receive_files(paths, options, progress, keep=True)
+    with ExitStack() as open_files:
+        received = [open_files.enter_context(one) for one in answers if isinstance(one, Received)]
         refused = tuple(one for one in answers if isinstance(one, Refused))
+        reports = tuple(one.report() for one in received)
         if refused:
-            return Conversion(layout.name, reports, refused, None, None, 0, 0, 0, {})
-        if types and not any(len(source.all_rows()) for source in gathered.sources.values()):
+            return Conversion(tuple(Output(layout, target) for layout, target in targets), reports, refused)
+        return Work(targets, options, wishes, received, reports, progress, say).done()
+
+
+@dataclass
+class Work:
+    """One conversion under way: what was received, and what is to come of it."""
+
+    targets: Sequence[tuple[Layout, Path]]
+    options: Options
+    wishes: Wishes
+    received: Sequence[Received]
+    reports: tuple[FileReport, ...]
+    progress: Progress | None
+    say: Callable[[Conversion], None] | None
+    account: RowAccount = field(init=False)
+    outputs: list[Output] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        names = " or ".join(layout.name for layout, _ in self.targets)
+        self.account = RowAccount(self.received, self.wishes.types, names)
+        if self.wishes.types and not any(len(source.asked) for source in self.account.sources.values()):
             raise UsageProblem(
                 "none-of-that-type",
-                f"No row of these files has a record of the {' or the '.join(kind.words for kind in types)}.",
+                f"No row of these files has a record of the {' or the '.join(kind.words for kind in self.wishes.types)}.",
                 "Leave --type out, or name another.",
             )
-        over = RowsOver(layout, gathered, reports, progress)
-        if trial:
-            with opened_out(layout, gathered.scratch) as out:
-                over.write(out)
-            return outcome(over, None)
+
+    def done(self) -> Conversion:
+        """Write everything aside, and put it into its place unless that is not wanted."""
         try:
-            with ExitStack() as both:
-                with opened_out(layout, both.enter_context(aside(target, password=password))) as out:
-                    over.write(out)
-                if whole and outcome(over, None).loses:
+            with ExitStack() as places:
+                for layout, target in self.targets:
+                    self._write(layout, target, places)
+                answer = self._answer(written=not self.wishes.trial)
+                if self.wishes.trial or (self.wishes.whole and answer.loses):
                     raise Withdrawn
-                if over.held():
-                    beside = both.enter_context(aside(held_path(target), password=password))
-                    write_held(over.held(), gathered.sources, beside, options)
-                if say is not None:
-                    say(outcome(over, target))
+                # What was entered last takes its place first: rows that could not go are safe before the files are there.
+                for held in answer.held:
+                    held.path.parent.mkdir(parents=True, exist_ok=True)
+                    aside_held = places.enter_context(aside(held.path))
+                    write_held(held, aside_held, {one.name: one for one in self.received}, self.options)
+                if self.say is not None:
+                    self.say(answer)
         except Withdrawn:
-            return outcome(over, None)
-        return outcome(over, target)
+            return self._answer(written=False)
+        return answer
 
+    def _write(self, layout: Layout, target: Path, places: ExitStack) -> None:
+        """Write one target's file aside; in a trial where nobody finds it."""
+        several = len(self.targets) > 1
+        composer = Composer(
+            Target(layout, self.received[0].partners if self.received else self.options.partners, self.wishes.all_are, self.wishes.for_provider),
+            self.account.frames,
+            tuple(kind for kind in self.account.kinds if not several or kind in layout.types),
+            self.account,
+            self.progress,
+        )
+        _ = composer.telling
+        if self.wishes.trial:
+            import tempfile
 
-def outcome(over: RowsOver, target: Path | None) -> Conversion:
-    """The account of a conversion that is done."""
-    rows_in = sum(len(source.all_rows()) for source in over.gathered.sources.values())
-    rows_held = sum(len(reasons) for reasons in over.held().values())
-    held = held_path(target) if target is not None and rows_held else None
-    return Conversion(
-        over.layout.name,
-        over.reports,
-        (),
-        target,
-        held,
-        rows_in,
-        over.rows_out(),
-        rows_held,
-        over.losses.by_file,
-        lacking(over.layout, over.gathered.kinds),
-    )
+            scratch = Path(places.enter_context(tempfile.TemporaryDirectory(prefix="ecmx-"))) / "scratch"
+        else:
+            password = self.wishes.password if layout.container in (None, "xlsx") else None
+            scratch = places.enter_context(aside(target, password=password))
+        with composer.open(scratch) as out:
+            composer.write(out)
+        lacks = lacking(layout, self.account.kinds)
+        self.outputs.append(Output(layout, target, composer.rows, target, composer.added, lacks))
 
-
-def lacking(layout: Layout, kinds: tuple[FileType, ...]) -> tuple[str, ...]:
-    """The elements that the guidance requires of these files and that the layout has no column for."""
-    placed = frozenset().union(*(writer.elements for writer in sheet_writers(layout)))
-    return tuple(
-        element.id
-        for element in guidance.elements(layout.release)
-        if element.file in kinds
-        and element.file in layout.types
-        and element.requirement is Requirement.YES
-        and element.id not in placed
-        and (element.group != "population" or not any(other in placed for other in siblings(element, layout)))
-    )
-
-
-def siblings(element: DataElement, layout: Layout) -> list[str]:
-    """The other flags of an element's group: a layout of another release has other ones."""
-    every = (*guidance.elements("1.1"), *guidance.elements(layout.release))
-    return [one.id for one in every if one.file is element.file and one.group == element.group and one.id != element.id]
+    def _answer(self, *, written: bool) -> Conversion:
+        """The account as it stands."""
+        cells, losses = self.account.cells(sum(output.added for output in self.outputs))
+        outputs = tuple(
+            Output(one.layout, one.path, one.rows, one.path if written else None, one.added, one.lacks)
+            for one in self.outputs
+        )
+        name = self.targets[0][1].stem if len(self.targets) == 1 else "rows"
+        not_read = tuple(
+            (one.name, sheet.name) for one in self.received for sheet in one.sheets if not sheet.types and sheet.name
+        )
+        held = tuple(held_files(self.account.kept_back(), name, self.wishes.held))
+        return Conversion(
+            outputs, self.reports, (), self.account.count(), cells, tuple(losses), held, written, not_read
+        )
 
 
 def require_keys(layout: Layout) -> None:

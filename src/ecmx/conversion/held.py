@@ -1,65 +1,121 @@
-"""The rows that could not go, as a workbook: a tab for each source tab, the rows as they were received, and why each is held."""
+"""Rows that could not go, put by as they were received: a workbook for each plan, in the folder held/ beside what was read.
+
+Never in an outgoing folder, and never two plans' rows in one file (invariant V9).
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
-from ecmx.checks import Options, opened
-from ecmx.conversion.gathered import Source
+from ecmx.conversion.account import KeptBack
+from ecmx.errors import UsageProblem
+from ecmx.exchange import Options, Received, opened
 from ecmx.files import LONGEST, ColumnOut, SheetOut, file_out, free_tab_name, near_tab_name, picked_rows
+from ecmx.layouts import SheetPlan
 
-__all__ = ["held_path", "write_held"]
+__all__ = ["HeldFile", "demand_apart", "held_files", "held_folder", "write_held"]
 
 LONGEST_HEADER = 1_000
-CUT = " … (cut: a cell of a workbook holds no more)"
-Sources = dict[tuple[str, str], Source]
+NO_PLAN = "no-plan"
 
 
-def held_path(target: Path) -> Path:
-    """The file beside `target` that takes what could not go."""
-    return target.with_name(f"{target.stem}-held.xlsx")
+@dataclass(frozen=True, slots=True)
+class HeldFile:
+    """One workbook of rows that were put by. plan: "" where the rows do not say whose they are."""
+
+    path: Path
+    plan: str
+    parts: tuple[KeptBack, ...]
+    container: str = "xlsx"
+
+    @property
+    def rows(self) -> int:
+        return sum(len(part.reasons) for part in self.parts)
 
 
-def write_held(held: dict[tuple[str, str], dict[int, str]], sources: Sources, path: Path, options: Options) -> None:
-    """Write the rows as received, in the order of their files. Cells of a workbook that are too long are cut, and say so."""
-    names = [file.name for file in {source.file for source in sources.values()}]
+def held_folder(source: Path, asked: Path | None) -> Path:
+    """Where rows of a file are put by."""
+    return asked if asked is not None else source.parent / "held"
+
+
+def demand_apart(folders: Sequence[Path], outgoing: Sequence[Path]) -> None:
+    """Refuse to put rows by where files lie that are to be sent."""
+    going = {folder.resolve() for folder in outgoing}
+    for folder in folders:
+        if folder.resolve() in going:
+            raise UsageProblem(
+                "held-is-outgoing",
+                f"{folder}: rows that may not go would lie among the files that are to be sent.",
+                "Name another folder with --held, or write the file elsewhere.",
+            )
+
+
+def held_files(kept: Sequence[KeptBack], name: str, asked: Path | None) -> list[HeldFile]:
+    """The workbooks that are to be written, one for each plan and folder. name: what their names begin with."""
+    by_place: dict[tuple[Path, str], list[KeptBack]] = {}
+    for part in kept:
+        by_place.setdefault((held_folder(Path(part.file), asked), part.plan), []).append(part)
+    return [
+        HeldFile(folder / f"{name}-{slug(plan)}.xlsx", plan, tuple(parts)) for (folder, plan), parts in by_place.items()
+    ]
+
+
+def slug(plan: str) -> str:
+    """A plan's name as part of a file's."""
+    return re.sub(r"[^a-z0-9]+", "-", plan.lower()).strip("-")[:60] or NO_PLAN
+
+
+def write_held(held: HeldFile, path: Path, received: Mapping[str, Received], options: Options) -> None:
+    """Write rows as received, in the order of their files. A text that no cell of a workbook holds goes on in further columns, whole."""
+    names = [Path(file).name for file in dict.fromkeys(part.file for part in held.parts)]
     tabs: list[tuple[SheetOut, pl.DataFrame]] = []
-    for (file, name), reasons in held.items():
-        source = sources[file, name]
-        called = source.file.name if names.count(source.file.name) == 1 else file  # of one name in two folders
-        tabs.append(tab_of(source, called, reasons, options, [sheet.name for sheet, _ in tabs]))
+    for part in held.parts:
+        called = Path(part.file).name if names.count(Path(part.file).name) == 1 else part.file
+        plan = received[part.file].plans[part.sheet]
+        tabs.append(tab_of(part, plan, called, options, [sheet.name for sheet, _ in tabs]))
     with file_out(path, "xlsx", [sheet for sheet, _ in tabs]) as out:
         for number, (_, rows) in enumerate(tabs):
             out.write(number, rows)
 
 
 def tab_of(
-    source: Source, called: str, reasons: dict[int, str], options: Options, taken: list[str]
+    part: KeptBack, plan: SheetPlan, called: str, options: Options, taken: list[str]
 ) -> tuple[SheetOut, pl.DataFrame]:
     """One tab and its rows: why, file, row, then the columns as they came."""
-    book, _ = opened(source.file, options)
+    book, _ = opened(Path(part.file), options)
     with book:
-        sheet = next(one for one in book.sheets if one.name == source.plan.name)
-        batch = picked_rows(sheet, list(reasons))
-    header = {column.letter: column.header[:LONGEST_HEADER] for column in source.plan.columns}
-    whole = pl.all().str.len_chars() <= LONGEST
-    text = batch.text.select(pl.when(whole).then(pl.all()).otherwise(pl.all().str.slice(0, LONGEST - len(CUT)) + CUT))
-    why = pl.Series("why", [reasons[row] for row in batch.rows.to_list()], dtype=pl.String)
-    rows = pl.DataFrame(
-        [
-            why,
-            pl.Series("file", [called] * len(batch), dtype=pl.String),
-            batch.rows.cast(pl.String).alias("row"),
-        ]
-    ).hstack(text)
+        sheet = next(one for one in book.sheets if one.name == part.sheet)
+        batch = picked_rows(sheet, list(part.reasons))
+    header = {column.letter: column.header[:LONGEST_HEADER] for column in plan.columns}
     columns = [
         ColumnOut("Why it is held", width=60),
         ColumnOut("File", width=24),
         ColumnOut("Row", width=8),
-        *(ColumnOut(header.get(letter) or f"Column {letter}") for letter in text.columns),
     ]
-    return SheetOut(
-        free_tab_name(near_tab_name(source.plan.name or source.file.stem) or "Held", taken), tuple(columns)
-    ), rows
+    cells = [
+        pl.Series("why", [part.reasons[row] for row in batch.rows.to_list()], dtype=pl.String),
+        pl.Series("file", [called] * len(batch), dtype=pl.String),
+        batch.rows.cast(pl.String).alias("row"),
+    ]
+    for letter in batch.text.columns:
+        for number, piece in enumerate(pieces(batch.text[letter])):
+            named = header.get(letter) or f"Column {letter}"
+            columns.append(ColumnOut(named if not number else f"{named} (goes on {number})"))
+            cells.append(piece.alias(f"{letter}:{number}"))
+    name = free_tab_name(near_tab_name(part.sheet or Path(part.file).stem) or "Held", taken)
+    return SheetOut(name, tuple(columns)), pl.DataFrame(cells)
+
+
+def pieces(text: pl.Series) -> list[pl.Series]:
+    """A column in pieces that cells of a workbook hold; one for nearly every column."""
+    longest = text.str.len_chars().max()
+    count = -(-int(longest) // LONGEST) if isinstance(longest, int) and longest > LONGEST else 1
+    if count == 1:
+        return [text]
+    cut = [text.str.slice(number * LONGEST, LONGEST) for number in range(count)]
+    return [piece.set(piece == "", None) for piece in cut]

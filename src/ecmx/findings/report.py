@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from ecmx.findings.store import Findings
+
+if TYPE_CHECKING:
+    from ecmx.findings.outcomes import Outcomes
 
 __all__ = ["ColumnReport", "FileReport", "RowCount", "SheetReport", "Unchecked"]
 
@@ -71,7 +75,7 @@ class Unchecked:
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """The whole answer to `ecmx check FILE`. file: the name as given; as_of: the day that counted as today."""
+    """The whole answer to `ecmx check FILE`. file: the name as given; as_of: the day that counted as today; outcomes: of each row."""
 
     file: str
     sheets: tuple[SheetReport, ...]
@@ -79,3 +83,4 @@ class FileReport:
     rows: RowCount
     not_checked: tuple[Unchecked, ...]
     as_of: date
+    outcomes: Outcomes | None = None

@@ -158,12 +158,9 @@ class Findings:
                 back._sheets.setdefault(head.place.sheet, len(back._sheets))
         return back
 
-    def without(self, sheet: str) -> Findings:
-        """All findings but those on one sheet, which is left out as a whole; shares what it is made of."""
-        rest = Findings()
-        rest._sheets = {name: at for name, at in self._sheets.items() if name != sheet}
-        rest._heads = {key: head for key, head in self._heads.items() if head.place.sheet != sheet}
-        return rest
+    def forget(self, sheet: str) -> None:
+        """Take back all findings on one sheet, which is left out as a whole."""
+        self._heads = {key: head for key, head in self._heads.items() if head.place.sheet != sheet}
 
     def frame(self) -> pl.DataFrame:
         """A row a finding, in the order of a workbook, and no value of any cell.

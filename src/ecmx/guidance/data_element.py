@@ -135,6 +135,7 @@ class DataElement:
     label: the table's wording without footnote marks, date form and "(if …)"
     kind_spec: the kind as the data names it; `kind` is the built one
     footnotes: those on the element itself, ascending
+    role: what it says of the row as a whole: "plan" (whose member it is) or "provider" (whose work it is), else ""
     group: the guidance's sub-heading that it stands under: "population", "age group", "condition", "health", "emergency", "inpatient",
         "pharmacy", "encounters", or ""
     age: of a population of focus, the age group that it is for; None = any, or no population
@@ -158,6 +159,7 @@ class DataElement:
     forms: frozenset[RecordForm] = frozenset(RecordForm)
     need: Need = Need.ALWAYS
     replaces: tuple[str, ...] = ()
+    role: str = ""
     release: str = "guidance 1.1"
 
     @property
@@ -216,6 +218,7 @@ class DataElement:
             forms=frozenset(RecordForm) if table is None else table.forms,
             need=_need(requirement, table),
             replaces=tuple(entry.get("replaces", ())),
+            role=entry.get("role", ""),
             release=release,
         )
 
@@ -229,7 +232,7 @@ _ENTRY_NEEDS: dict[str, type] = {
     "kind": str,
     "footnotes": list,
 }
-_ENTRY_MAY: dict[str, type] = {"group": str, "age": str, "blank_when": str, "counted_by": str, "replaces": list}
+_ENTRY_MAY: dict[str, type] = {"group": str, "age": str, "blank_when": str, "counted_by": str, "replaces": list, "role": str}
 
 
 def _need(requirement: Requirement, table: Table | None) -> Need:

@@ -61,9 +61,10 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     extension: Annotated[str | None, said("A known extension, for example ext.authorization_number.")] = None
     constant: Annotated[str | None, said("The same text in every row; for writing.")] = None
     origin: Annotated[
-        Literal["file", "sheet", "row"] | None,
+        Literal["file", "sheet", "row", "plan"] | None,
         said(
-            "Where the row came from: the file's name, its tab, the row's number; for writing. Reading passes over it."
+            "Where the row came from: the file's name, its tab, the row's number (for writing; reading passes over them), or plan:"
+            " the plan whose member it is (written and read)."
         ),
     ] = None
     ignored: Annotated[bool, said("The column is there and carries nothing of ours.")] = False

@@ -129,4 +129,22 @@ RULES = (
         why="A provider must never receive another provider's members.",
         owner=RECEIVER,
     ),
+    cell(
+        "not-carried-prefilled",
+        NOTE,
+        "ecmx",
+        says="The row has nothing else of the record that this cell belongs to, so there is no record for it to go with.",
+        fix="Nothing, if the record is still to be filled in.",
+        why="Forms come with some of their cells filled in beforehand, such as the provider's name. As long as nothing is reported"
+        " beside them, there is no return and no attempt.",
+        owner=RECEIVER,
+    ),
+    cell(
+        "not-carried-left-out",
+        WARNING,
+        "guidance 1.1, Table 8, fn 72",
+        says="The record that this cell belongs to is left out, since it is none by the guidance; the rest of the row goes.",
+        fix="See the finding on the row's outreach attempt method.",
+        why="A mass communication is no outreach attempt, but the member in the same row is a member all the same.",
+    ),
 )

@@ -30,10 +30,14 @@ class State(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One way in which a text can fail to be of its kind. `code` is a code of the findings catalogue."""
+    """One way in which a text can fail to be of its kind. `code` is a code of the findings catalogue.
+
+    leaves_out: the guidance wants the record left out for it (fn 72).
+    """
 
     code: str
     words: str
+    leaves_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,8 @@ _CLOSING = " \t\r\n,:–—-)"
 class Conditions(PacedKind):
     """A list of structs of code, descriptor and observed; the last two null where the cell has none.
 
-    The observation date is the last eight digits of an entry. Only an entry without a code, or with a date that no calendar has, is broken.
+    The observation date is the last eight digits of an entry. Only an entry without a code, or with a date that no calendar has, is broken;
+    the others of its cell are read.
     """
 
     name: ClassVar[str] = "conditions"
@@ -114,23 +115,25 @@ class Conditions(PacedKind):
 
     def judge(self, text: str, spelling: str) -> Judged:
         read: list[dict[str, object]] = []
-        known = True
+        broken, known = False, True
         for entry in packed.entries(text):
             found = packed.code_and_rest(entry)
             if found is None:
-                return unread(CONDITIONS_BROKEN)
+                broken = True
+                continue
             code, rest = found
             rest = rest.rstrip(_CLOSING) if _dated(rest.rstrip(_CLOSING), spelling) else rest
             day = _observed(rest, spelling)
             if day is False:
-                return unread(CONDITIONS_BROKEN)
+                broken = True
+                continue
             if day:
                 rest = _FORM_RES[spelling].sub("", rest).rstrip(" (")
             read.append({"code": code, "descriptor": packed.described(rest), "observed": day})
             known = known and icd.is_known(code)
         if not read:
             return unread(CONDITIONS_BROKEN)
-        return read_as(read, None if known else ICD_UNKNOWN)
+        return read_as(read, CONDITIONS_BROKEN if broken else None if known else ICD_UNKNOWN)
 
     def inscribe(self, value: pl.Series, spelling: str) -> pl.Series:
         """See `PacedKind.inscribe`. A semicolon inside a descriptor becomes a comma, as it would part the entry."""

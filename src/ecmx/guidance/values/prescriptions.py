@@ -88,21 +88,24 @@ class Prescriptions(PacedKind):
 
     def judge(self, text: str, spelling: str) -> Judged:
         read: list[dict[str, object]] = []
-        problem: Problem | None = None
+        problems: list[Problem] = []
         for entry in packed.entries(text):
             parts = [part.strip() for part in entry.split(",")]
             if len(parts) != 3 or not _INDICATOR.fullmatch(parts[2]):
-                return unread(PRESCRIPTIONS_BROKEN)
+                problems.insert(0, PRESCRIPTIONS_BROKEN)
+                continue
             day = days.said(parts[1], spelling)
             if isinstance(day, Problem):
-                return unread(PRESCRIPTIONS_BROKEN)
+                problems.insert(0, PRESCRIPTIONS_BROKEN)
+                continue
             ndc = eleven_digits(parts[0])
-            if ndc is None and problem is None:
-                problem = IDENTIFIER_SCIENTIFIC if is_scientific(parts[0]) else NDC_FORMAT
+            if ndc is None:
+                problems.append(IDENTIFIER_SCIENTIFIC if is_scientific(parts[0]) else NDC_FORMAT)
+                continue
             read.append({"ndc": ndc, "prescribed": day.day, "indicator": parts[2]})
         if not read:
-            return unread(PRESCRIPTIONS_BROKEN)
-        return unread(problem) if problem else read_as(read)
+            return unread(problems[0] if problems else PRESCRIPTIONS_BROKEN)
+        return read_as(read, problems[0] if problems else None)
 
     def inscribe(self, value: pl.Series, spelling: str) -> pl.Series:
         entry = pl.element().struct

@@ -57,7 +57,9 @@ DATE_OTHER_SPELLING = Problem("date-other-spelling", "spelt otherwise than its c
 SEVERAL_VALUES = Problem("several-values", "more than one value in one cell")
 YES_NO_UNREADABLE = Problem("yes-no-unreadable", "neither the yes nor the no of its column")
 CODE_UNKNOWN = Problem("code-unknown", "not a code of its set, nor a label of one")
-MASS_COMMUNICATION = Problem("mass-communication", "a mass communication, which is not an outreach attempt")
+MASS_COMMUNICATION = Problem(
+    "mass-communication", "a mass communication, which is not an outreach attempt", leaves_out=True
+)
 COUNT_UNREADABLE = Problem("count-unreadable", "not a whole number")
 COUNT_NEGATIVE = Problem("count-negative", "below zero")
 PHONE_FORMAT = Problem("phone-format", "not ten digits, or not spelt as the rest of its column")

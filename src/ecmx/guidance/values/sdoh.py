@@ -60,13 +60,13 @@ class Sdoh(PacedKind):
 
     def judge(self, text: str, spelling: str) -> Judged:
         found = [packed.code_and_rest(entry) for entry in packed.entries(text)]
-        read = [{"code": pair[0], "descriptor": packed.described(pair[1])} for pair in found if pair]
-        codes = [entry["code"] or "" for entry in read]
-        if not read or len(read) < len(found):
-            return unread(SDOH_BROKEN)
-        if not all(map(icd.is_social_determinant, codes)):
-            return unread(SDOH_OUTSIDE)
-        return read_as(read, None if all(map(icd.is_known, codes)) else ICD_UNKNOWN)
+        coded = [(code, rest) for code, rest in filter(None, found)]
+        social = [(code, rest) for code, rest in coded if icd.is_social_determinant(code)]
+        read = [{"code": code, "descriptor": packed.described(rest)} for code, rest in social]
+        problem = SDOH_BROKEN if not coded or len(coded) < len(found) else SDOH_OUTSIDE if len(social) < len(coded) else None
+        if not read:
+            return unread(problem or SDOH_BROKEN)
+        return read_as(read, problem or (None if all(icd.is_known(code) for code, _ in social) else ICD_UNKNOWN))
 
     def inscribe(self, value: pl.Series, spelling: str) -> pl.Series:
         """See `PacedKind.inscribe`. A semicolon inside a descriptor becomes a comma, as it would part the entry."""

@@ -14,7 +14,7 @@ from ecmx.layouts.recognition.headers import plain
 from ecmx.layouts.recognition.match import SURE, Candidate, How
 from ecmx.layouts.recognition.settling import Alike, Fit, Sheet, is_mapped, options_of, settle
 from ecmx.layouts.recognition.sheet_headers import HeaderCell, offers_of
-from ecmx.layouts.recognition.stems import id_for, ids, stems_of, telling_stems
+from ecmx.layouts.recognition.stems import id_for, ids, stems_of, telling_stems, whose_stems
 
 __all__ = ["Assigned", "Fit", "HeaderCell", "assign"]
 
@@ -143,6 +143,8 @@ def place(headers: Sequence[HeaderCell], chosen: Sequence[Candidate], types: tup
             order = [ids()[file, candidate.stem] for file in (named or (*near, *carriers))]
             if not order and FileType.RTF in types and rides(candidate):
                 order = [ids()[FileType.MIF, candidate.stem]]
+            if not order and candidate.stem in whose_stems():
+                order = [whose_stems()[candidate.stem]]
             element = next((one for one in order if one not in used), None)
             if element is not None:
                 used.add(element)

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from ecmx import guidance
 from ecmx.guidance import FileType
 from ecmx.layouts.recognition.headers import data, plain, wording
 from ecmx.layouts.recognition.match import NEWLY, Candidate, How, candidates, loosely
 from ecmx.layouts.recognition.sheet_headers import HeaderCell
-from ecmx.layouts.recognition.stems import id_for, ids, key_stems, stems_of
+from ecmx.layouts.recognition.stems import id_for, ids, key_stems, stems_of, whose_stems
 
 __all__ = ["OPTIONS_MOST", "SELECTIVE", "Alike", "Fit", "is_mapped", "options_of", "settle"]
 
@@ -61,10 +62,17 @@ class Sheet:
 
     @property
     def wanted(self) -> frozenset[str]:
-        """The stems that the sheet's file types have."""
-        return (
-            frozenset().union(*(stems_of(file) | key_stems(file) for file in self.types)) if self.types else frozenset()
-        )
+        """The stems that the sheet's file types have, and what may name the plan on any of them."""
+        if not self.types:
+            return frozenset()
+        return frozenset().union(plan_stems(), *(stems_of(file) | key_stems(file) for file in self.types))
+
+
+@cache
+def plan_stems() -> frozenset[str]:
+    """The stems that name the plan by words alone, whatever the cells look like."""
+    named = {name for name, element in whose_stems().items() if guidance.element(element).role == "plan"}
+    return frozenset(name for name in named if not data()["elements"].get(name, {}).get("data"))
 
 
 def settle(sheet: Sheet) -> list[Candidate]:

@@ -7,7 +7,7 @@ from functools import cache
 from ecmx import guidance
 from ecmx.guidance import FileType
 
-__all__ = ["id_for", "ids", "key_stems", "stem", "stems_of", "telling_stems"]
+__all__ = ["id_for", "ids", "key_stems", "stem", "stems_of", "telling_stems", "whose_stems"]
 
 
 def stem(element_id: str) -> str:
@@ -41,6 +41,12 @@ def ids() -> dict[tuple[FileType, str], str]:
     """(file type, stem) → element id, key columns included."""
     added = [item for release in guidance.releases() for item in release.added]
     return {(item.file, stem(item.id)): item.id for item in (*added, *guidance.keys(), *guidance.elements())}
+
+
+@cache
+def whose_stems() -> dict[str, str]:
+    """The stems that say whose a row is, plan or provider → their element; they may stand on any file's rows."""
+    return {stem(item.id): item.id for item in guidance.elements() if item.role}
 
 
 def id_for(name: str, types: tuple[FileType, ...]) -> str:

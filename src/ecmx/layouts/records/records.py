@@ -13,7 +13,7 @@ import polars as pl
 
 from ecmx.files import Batch, CellKind, Sheet
 from ecmx.guidance import DataElement, FileType
-from ecmx.guidance.values import Reading, State
+from ecmx.guidance.values import READ_ALL_THE_SAME, Reading, State
 from ecmx.layouts.exports import FREE_TEXT, GUARDED, without_export_marks, without_guard, without_null_words
 from ecmx.layouts.model import Column
 from ecmx.layouts.recognition import PlannedColumn, SheetPlan, can_change, plain
@@ -32,6 +32,9 @@ PROSE = re.compile(r"^\s*\*|[A-Za-z]{2,}\S*\s+\S*[A-Za-z]{2,}")
 REMARK_CELLS = 3
 WHO_KEYS = ("member_cin", "member_first_name", "member_last_name", "member_date_of_birth")
 WHO = (".member_first_name", ".member_last_name", ".member_date_of_birth")
+#: A cell that is a datum and no words about one: digits that are not a few, a day, a CIN.
+DATUM = re.compile(r"^\W*(?:[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}|[A-Za-z]?[0-9][0-9 ()./-]{4,}[A-Za-z]?)\W*$")
+WORDS = re.compile(r"[A-Za-z]{2,}")
 GUIDE_ROWS = 3  # how far below the header a row of instructions may stand
 GUIDE_SHARE = 0.6  # of its typed cells unreadable
 GUIDE_LEAST = 3
@@ -70,6 +73,18 @@ class ReadColumn:
         """Value and state under an element's id."""
         return {name: self.value, f"{name}:state": self.state}
 
+    def cells_of(self, *kinds: str) -> pl.Series:
+        """Which cells are of these kinds: text, date, number …, error, formula (without a value)."""
+        if self.cell is None:
+            return pl.repeat("text" in kinds, len(self.text), eager=True)
+        return self.cell.is_in([int(CellKind[kind.upper()]) for kind in kinds])
+
+    @property
+    def partly(self) -> pl.Series:
+        """Whether a cell gave a value, and something of it had to be left out: one entry of a list."""
+        lossy = [number for number, one in enumerate(self.element.kind.problems, 1) if one not in READ_ALL_THE_SAME]
+        return self.readable & self.reading.problem.is_in(lossy)
+
     @property
     def readable(self) -> pl.Series:
         """Whether the cell gave a value."""
@@ -81,7 +96,10 @@ class RecordBatch:
     """Some rows of a sheet as records.
 
     rows: UInt32 Excel rows; columns: by element id; present: by file type, whether the row holds a record of it;
+    left_out: by file type, whether the row's record of it is left out, since the guidance leaves it out (a mass communication)
     extensions: by the id of a known extension, its text as received
+    plans: by column letter, what a column of plans says that a layout declares (`origin = "plan"`)
+    text: every column as received, by letter, but for words that mean nothing
     nulls: cells in which an export wrote a word for “blank”; they are read as blank
     totals, guides: Boolean, rows that are no member's (a totals line; instructions or a repeated header)
     """
@@ -92,7 +110,10 @@ class RecordBatch:
     present: dict[FileType, pl.Series]
     totals: pl.Series
     guides: pl.Series
+    text: pl.DataFrame
+    left_out: dict[FileType, pl.Series] = field(default_factory=dict)
     extensions: dict[str, pl.Series] = field(default_factory=dict)
+    plans: dict[str, pl.Series] = field(default_factory=dict)
     nulls: int = 0
 
     def __len__(self) -> int:
@@ -102,19 +123,30 @@ class RecordBatch:
         """An element's column, if the sheet has one."""
         return self.columns.get(element_id)
 
-    def frame(self, file: FileType) -> pl.DataFrame:
-        """The canonical records of one file type: sheet, row, and for each element its value and, beside it, `ID:state`.
+    def sources(self, file: FileType) -> dict[str, ReadColumn]:
+        """The columns that one file type's records are made of, by element id.
 
         Who the member is counts for every type of the row: a return beside a Member Information File has its CIN, names and birth date.
+        What rides along from a file type that the sheet does not carry (the plan's name on a return) belongs to each of them.
         """
-        made: dict[str, pl.Series] = {"sheet": pl.repeat(self.plan.name, len(self), eager=True), "row": self.rows}
-        for name in [name for name, column in self.columns.items() if column.element.file == file]:
-            made |= self.columns[name].named(name)
+        types = self.plan.types
+        made = {
+            name: column
+            for name, column in self.columns.items()
+            if column.element.file == file or column.element.file not in types
+        }
         for stem in WHO_KEYS:
             mine = f"{file.value}.{stem}"
             other = next((column for name, column in self.columns.items() if name.endswith(f".{stem}")), None)
             if mine not in made and other is not None:
-                made |= other.named(mine)
+                made[mine] = other
+        return made
+
+    def frame(self, file: FileType) -> pl.DataFrame:
+        """The canonical records of one file type: sheet, row, and for each element its value and, beside it, `ID:state`."""
+        made: dict[str, pl.Series] = {"sheet": pl.repeat(self.plan.name, len(self), eager=True), "row": self.rows}
+        for name, column in self.sources(file).items():
+            made |= column.named(name)
         made |= self.extensions
         return pl.DataFrame([series.alias(name) for name, series in made.items()]).filter(self.present[file])
 
@@ -194,13 +226,22 @@ def read_batch(batch: Batch, plan: SheetPlan, spellings: Spellings, headers: dic
             columns |= read_several(batch, column, column.declared, plan, promised=promised)
     totals, guides = strays(batch, plan, columns, headers)
     member = ~(totals | guides)
+    left_out = halves_left_out(plan, columns)
     present = {file: member & mask for file, mask in presence(plan, columns, len(batch)).items()}
+    present = {file: mask & ~left_out[file] if file in left_out else mask for file, mask in present.items()}
     extensions = {
         column.extension: known_text(batch.text[column.letter], plan)
         for column in plan.columns
         if column.extension and column.letter in batch.text.columns
     }
-    return RecordBatch(plan, batch.rows, columns, present, totals, guides, extensions, nulls)
+    plans = {
+        column.letter: known_text(batch.text[column.letter], plan)
+        for column in plan.columns
+        if column.declared is not None and column.declared.origin == "plan" and column.letter in batch.text.columns
+    }
+    return RecordBatch(
+        plan, batch.rows, columns, present, totals, guides, batch.text, left_out, extensions, plans, nulls
+    )
 
 
 def known_text(text: pl.Series, plan: SheetPlan) -> pl.Series:
@@ -334,6 +375,19 @@ def presence(plan: SheetPlan, columns: dict[str, ReadColumn], length: int) -> di
     return {file: mask | (named[file] & ~other) for file, mask in found.items()}
 
 
+def halves_left_out(plan: SheetPlan, columns: dict[str, ReadColumn]) -> dict[FileType, pl.Series]:
+    """Where several records share a row, those of them that the guidance leaves out; the row's other records stay."""
+    out: dict[FileType, pl.Series] = {}
+    if len(plan.types) == 1:
+        return out
+    for column in columns.values():
+        for number, problem in enumerate(column.element.kind.problems, 1):
+            if problem.leaves_out and (mask := column.reading.problem == number).any():
+                file = column.element.file
+                out[file] = out[file] | mask if file in out else mask
+    return out
+
+
 def strays(
     batch: Batch, plan: SheetPlan, columns: dict[str, ReadColumn], headers: dict[str, str]
 ) -> tuple[pl.Series, pl.Series]:
@@ -352,7 +406,7 @@ def strays(
         elif (
             again(cells, headers)
             or is_remark(cells, columns, key)
-            or (at < GUIDE_ROWS and near_header(batch, plan, at) and is_guide(at, columns))
+            or (at < GUIDE_ROWS and near_header(batch, plan, at) and is_guide(at, columns, cells))
         ):
             guides.append(at)
     return marked(len(batch), totals), marked(len(batch), guides)
@@ -384,9 +438,14 @@ def near_header(batch: Batch, plan: SheetPlan, at: int) -> bool:
     return plan.header_row is not None and batch.rows[at] - plan.header_row <= GUIDE_ROWS
 
 
-def is_guide(at: int, columns: dict[str, ReadColumn]) -> bool:
-    """Whether most typed cells of a row read as nothing of their kind: a row that says how to fill the column."""
+def is_guide(at: int, columns: dict[str, ReadColumn], cells: dict[str, str]) -> bool:
+    """Whether a row says how to fill the columns: by its words alone, and by most of its typed cells.
+
+    A row with anything that looks like somebody's datum (a number, a day, a CIN) is a damaged member's row, never instructions.
+    """
+    if any(DATUM.match(text) for text in cells.values()):
+        return False
     typed = [column for column in columns.values() if column.element.kind.name not in FREE_TEXT]
     filled = [column for column in typed if column.text[at] is not None]
-    unreadable = sum(column.state[at] == State.UNREADABLE for column in filled)
-    return len(filled) >= GUIDE_LEAST and unreadable >= GUIDE_SHARE * len(filled)
+    telling = sum(column.state[at] == State.UNREADABLE and bool(WORDS.search(column.text[at])) for column in filled)
+    return len(filled) >= GUIDE_LEAST and telling >= GUIDE_SHARE * len(filled)

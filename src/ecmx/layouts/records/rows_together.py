@@ -28,11 +28,37 @@ def rows_together(records: Mapping[FileType, pl.DataFrame]) -> pl.DataFrame:
         return pl.DataFrame()
     if len(frames) == 1:
         return frames[0][1]
+    frames = with_one_plan(frames)
     first, rows = frames[0]
     rows = numbered(rows, first)
     for file, frame in frames[1:]:
         rows = met(rows, numbered(frame, file), file)
-    return rows.drop("__cin", "__places", "__at")
+    return rows.drop("__cin", "__places", "__at", "__plan", strict=False)
+
+
+def with_one_plan(frames: list[tuple[FileType, pl.DataFrame]]) -> list[tuple[FileType, pl.DataFrame]]:
+    """The frames with `__plan`: the plan by which a record may meet another's. One that names none has that of the only plan that the
+    member has in these files; a member of two plans meets within each.
+    """
+    if not any("plan" in frame.columns for _, frame in frames):
+        return frames
+    told = [
+        frame.select(cin=f"{file.value}.member_cin", plan="plan")
+        for file, frame in frames
+        if {"plan", f"{file.value}.member_cin"} <= set(frame.columns)
+    ]
+    only = pl.concat(told).drop_nulls().unique() if told else pl.DataFrame(schema={"cin": pl.String, "plan": pl.String})
+    only = only.filter(pl.len().over("cin") == 1).rename({"plan": "__only"})
+    made = []
+    for file, frame in frames:
+        cin = f"{file.value}.member_cin"
+        if cin in frame.columns and "plan" in frame.columns:
+            frame = frame.join(only, left_on=cin, right_on="cin", how="left", maintain_order="left")
+            frame = frame.with_columns(__plan=pl.coalesce("plan", "__only")).drop("__only")
+        else:
+            frame = frame.with_columns(__plan=pl.lit(None, dtype=pl.String))
+        made.append((file, frame))
+    return made
 
 
 def beside(name: str, file: FileType) -> str:
@@ -44,6 +70,8 @@ def numbered(frame: pl.DataFrame, file: FileType) -> pl.DataFrame:
     """A frame with its member's CIN, the place in its source (a row put together has several), and its order."""
     cin = f"{file.value}.member_cin"
     known = pl.col(cin) if cin in frame.columns else pl.lit(None, dtype=pl.String)
+    if "__plan" in frame.columns:
+        known = known + pl.lit("\x1f") + pl.col("__plan").fill_null("")
     place = (
         pl.concat_str([pl.col(name).cast(pl.String) for name in ORIGIN], separator="\x1f")
         if set(ORIGIN) <= set(frame.columns)
@@ -71,7 +99,7 @@ def met(rows: pl.DataFrame, others: pl.DataFrame, file: FileType) -> pl.DataFram
     )
     pairs = pl.concat([pairs, by_cin])
     shared = [name for name in others.columns if name in rows.columns and not name.startswith("__")]
-    theirs = others.drop("__cin").rename(
+    theirs = others.drop("__cin", "__plan", strict=False).rename(
         {"__at": "right", "__places": "__theirs"} | {name: beside(name, file) for name in shared}
     )
     joined = rows.join(pairs, left_on="__at", right_on="left", how="left").join(theirs, on="right", how="left")

@@ -209,6 +209,9 @@ class SheetWriter:
         blank = pl.Series([None], dtype=pl.String).new_from_index(0, records.height)
         if column.extension and column.extension in records.columns:
             return self.clean(records[column.extension].cast(pl.String))
+        if column.origin == "plan":
+            named = [records[name] for name in ("plan:said", "plan") if name in records.columns]
+            return self.clean(pl.select(pl.coalesce(map(pl.lit, named))).to_series()) if named else blank
         if column.origin and column.origin in records.columns:
             return self.clean(records[column.origin].cast(pl.String))
         if column.constant is not None:

@@ -1,0 +1,327 @@
+"""Records of a program → a file to send: its name and bytes, what it loses, withholds and adds, and what is to be said of it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+
+import polars as pl
+
+from ecmx import guidance
+from ecmx.exchange.cells import CellCount, CellLedger, CellPlace, CellState, Loss, RowFate
+from ecmx.exchange.composing import Composer, lacking
+from ecmx.exchange.partners import Partners
+from ecmx.exchange.rechecking import checked
+from ecmx.exchange.records import AS, FILE, ORIGINS, STATE, demanded, file_type, marks
+from ecmx.exchange.targets import Target, Withheld
+from ecmx.files import aside
+from ecmx.findings import Findings, rule
+from ecmx.guidance import FileType
+from ecmx.guidance.values import State
+from ecmx.layouts import Layout, file_name, require_password
+from ecmx.layouts.sense import demand_sense
+
+__all__ = ["Composed", "Losses", "compose"]
+
+FRAME: Mapping[str, pl.DataType] = {
+    "file": pl.String(),
+    "sheet": pl.String(),
+    "row": pl.UInt32(),
+    "column": pl.String(),
+    "header": pl.String(),
+    "element": pl.String(),
+    "reason": pl.String(),
+    "cells": pl.UInt32(),
+    "message": pl.String(),
+    "fix": pl.String(),
+}
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Losses:
+    """Every cell that does not go along, with its reason."""
+
+    losses: tuple[Loss, ...]
+
+    def __len__(self) -> int:
+        return sum(loss.total for loss in self.losses)
+
+    def __repr__(self) -> str:
+        return f"<Losses: {len(self)} cells>"
+
+    def counts(self) -> dict[str, int]:
+        """Cells by reason."""
+        counts: dict[str, int] = {}
+        for loss in self.losses:
+            counts[loss.code] = counts.get(loss.code, 0) + loss.total
+        return counts
+
+    def frame(self) -> pl.DataFrame:
+        """A row for each row and reason: file, sheet, row, column, header, element, reason (a code), cells (how many), message, fix."""
+        parts = [
+            pl.DataFrame(
+                {"row": loss.rows.cast(pl.UInt32).alias("row"), "cells": loss.cells.cast(pl.UInt32).alias("cells")}
+            ).with_columns(
+                pl.lit(loss.file).alias("file"),
+                pl.lit(loss.sheet).alias("sheet"),
+                pl.lit(loss.place.letter).alias("column"),
+                pl.lit(loss.place.header).alias("header"),
+                pl.lit(loss.place.element).alias("element"),
+                pl.lit(loss.code).alias("reason"),
+                pl.lit(loss.message).alias("message"),
+                pl.lit(loss.fix).alias("fix"),
+            ).select(FRAME)
+            for loss in self.losses
+        ]
+        return pl.concat(parts) if parts else pl.DataFrame(schema=FRAME)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Composed:
+    """A file to send. name: by the layout's pattern; rows: how many it holds of how many that were given; cells: what became of each
+
+    losses: the cells that do not go along; findings: what is to be said of the records; lacks: ids of required elements without a column
+    """
+
+    name: str
+    layout: Layout
+    rows: int
+    records: int
+    withheld: int
+    cells: CellCount
+    losses: Losses
+    findings: Findings
+    lacks: tuple[str, ...]
+    _bytes: bytes = field(repr=False)
+
+    def bytes(self) -> bytes:
+        """The file as it is to be sent."""
+        return self._bytes
+
+    def write(self, target: Path) -> None:
+        """Put the file to a path, whole or not at all."""
+        with aside(Path(target)) as path:
+            path.write_bytes(self._bytes)
+
+    @property
+    def loses(self) -> bool:
+        """Whether anything of what was given stays behind."""
+        return bool(len(self.losses)) or bool(self.withheld)
+
+
+def compose(  # noqa: PLR0913 - everything but the two has a name and a default
+    records: Mapping[FileType | str, pl.DataFrame | Iterable[pl.DataFrame]],
+    layout: Layout,
+    *,
+    partners: Partners | None = None,
+    all_are: str = "",
+    for_provider: str = "",
+    password: str | None = None,
+    provider: str = "",
+    period_end: date | None = None,
+    as_of: date | None = None,
+) -> Composed:
+    """Make a file of a layout's form out of records.
+
+    records: by file type, frames as `record_schema` has them (origins may be left out); all_are: the plan of all records that name none
+    for_provider: whose members a Member Information File is written for; password: of a protected workbook
+    provider, period_end, as_of: for the file's name; as_of counts as today in the check of the records too
+    Raises RecordsInvalid, LayoutInvalid, and UsageProblem where a partner is not known or the layout cannot be written.
+    """
+    demand_sense(layout, layout.name)
+    require_password(layout, password)
+    given = {(kind := file_type(name)): gathered(frames, kind) for name, frames in records.items()}
+    day = as_of or date.today()
+    account = FrameAccount(layout.name, {kind: with_origin(frame, kind) for kind, frame in given.items()})
+    target = Target(layout, partners or Partners(), all_are, for_provider)
+    composer = Composer(target, account.of, tuple(kind for kind, frame in given.items() if frame.height), account)
+    _ = composer.telling
+    with tempfile.TemporaryDirectory(prefix="ecmx-") as folder:
+        path = Path(folder) / f"composed.{layout.container or 'xlsx'}"
+        with aside(path, password=password) as made, composer.open(made) as out:
+            composer.write(out)
+        data = path.read_bytes()
+    cells, losses = account.cells(composer.added)
+    period = period_end or day.replace(day=1) - timedelta(days=1)
+    findings = checked({kind: frame for kind, frame in given.items() if frame.height}, layout, day).findings
+    account.tell_withheld(findings)
+    return Composed(
+        file_name(layout, provider=provider, period_end=period, day=day),
+        layout,
+        composer.rows,
+        sum(frame.height for frame in given.values()),
+        account.withheld_count,
+        cells,
+        Losses(tuple(losses)),
+        findings,
+        lacking(layout, given),
+        data,
+    )
+
+
+def gathered(frames: pl.DataFrame | Iterable[pl.DataFrame], kind: FileType) -> pl.DataFrame:
+    """One frame out of one or several, held against the schema."""
+    if isinstance(frames, pl.DataFrame):
+        return demanded(frames, kind, typed=True)
+    parts = [demanded(frame, kind, typed=True) for frame in frames]
+    return pl.concat(parts, how="diagonal_relaxed") if parts else pl.DataFrame()
+
+
+def with_origin(frame: pl.DataFrame, kind: FileType) -> pl.DataFrame:
+    """Records with the place that each came from (of a program, its number), their states, and a mark of each filled cell."""
+    if not frame.height:
+        return frame
+    missing = {name: dtype for name, dtype in ORIGINS.items() if name not in frame.columns}
+    frame = frame.with_columns(pl.lit(None, dtype=dtype).alias(name) for name, dtype in missing.items())
+    places = frame.select(FILE, "sheet", "row")
+    if places["row"].null_count() or places["file"].null_count() or places.is_duplicated().any():
+        frame = frame.with_columns(
+            pl.lit("").alias(FILE),
+            pl.lit(kind.value).alias("sheet"),
+            pl.int_range(1, frame.height + 1, dtype=pl.UInt32).alias("row"),
+        )
+    else:
+        frame = frame.with_columns(pl.col("sheet").fill_null(""))
+    made: list[pl.Series] = []
+    for name in frame.columns:
+        if name in ORIGINS or name.endswith(STATE):
+            continue
+        text = frame[name]
+        if not name.startswith("ext."):
+            element = guidance.element(name)
+            value = frame[name].cast(element.kind.dtype)
+            state = state_of(frame, name, value)
+            text = element.kind.write(value, state)
+            text = text.set((state == State.UNREADABLE) & text.is_null(), "?")
+            made += [value.alias(name), state.alias(name + STATE)]
+        made.append(marks(text.cast(pl.String)).alias(name + AS))
+    said = frame["plan:said"]
+    return frame.with_columns(*made, marks(said).alias("plan:said" + AS))
+
+
+def state_of(frame: pl.DataFrame, name: str, value: pl.Series) -> pl.Series:
+    """An element's states; where a value and its state contradict each other, the value counts."""
+    blank = value.is_null().cast(pl.UInt8) * int(State.BLANK)
+    if name + STATE not in frame.columns:
+        return blank
+    said = frame[name + STATE].cast(pl.UInt8).fill_null(int(State.BLANK))
+    return said.set(value.is_null() & (said == int(State.VALUE)), int(State.BLANK)).zip_with(value.is_null(), blank)
+
+
+@dataclass
+class FrameAccount:
+    """The account of records that a program gave: each record a row, each element of it a cell."""
+
+    layout: str
+    frames: Mapping[FileType, pl.DataFrame]
+    ledgers: dict[FileType, CellLedger] = field(default_factory=dict)
+    withheld: list[Withheld] = field(default_factory=list)
+    homeless: dict[FileType, list[pl.Series]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for kind, frame in self.frames.items():
+            if not frame.height:
+                continue
+            names = [name.removesuffix(AS) for name in frame.columns if name.endswith(AS)]
+            places = {name: place_of(name) for name in names}
+            ledger = CellLedger("", kind.value, places, {(kind, name): name for name in names})
+            ledger.add(
+                pl.int_range(1, frame.height + 1, dtype=pl.UInt32, eager=True).alias("row"),
+                {name: cell_states(frame, name) for name in names},
+            )
+            self.ledgers[kind] = ledger
+
+    def of(self, kind: FileType) -> Iterable[pl.DataFrame]:
+        """The records of a file type."""
+        frame = self.frames.get(kind)
+        return [frame] if frame is not None and frame.height else []
+
+    def _numbers(self, kind: FileType, records: pl.DataFrame) -> pl.Series:
+        """The numbers of records, from 1, by where they came from."""
+        known = self.frames[kind].select(FILE, "sheet", "row").with_row_index("number", offset=1)
+        return records.select(FILE, "sheet", "row").join(
+            known, on=[FILE, "sheet", "row"], how="left", maintain_order="left"
+        )["number"]
+
+    def arrive(self, kind: FileType, name: str, records: pl.DataFrame, arrival: pl.Series) -> None:
+        """See `CellLedger.arrive`."""
+        self.ledgers[kind].arrive(kind, name, self._numbers(kind, records), arrival)
+
+    def lose(self, kind: FileType, name: str, records: pl.DataFrame, code: str) -> None:
+        """See `CellLedger.lose`."""
+        self.ledgers[kind].lose(kind, name, self._numbers(kind, records), code)
+
+    def went(self, records: pl.DataFrame) -> None:
+        """Nothing to remember: a record that was neither withheld nor without a place went."""
+
+    def withhold(self, withheld: Withheld) -> None:
+        """Remember records that may not go."""
+        self.withheld.append(withheld)
+
+    def without_place(self, kind: FileType, records: pl.DataFrame) -> None:
+        """Remember records that the layout has no tab for."""
+        self.homeless.setdefault(kind, []).append(self._numbers(kind, records))
+
+    def kind_of(self, records: pl.DataFrame) -> list[tuple[FileType, pl.Series]]:
+        """Withheld records by their file type, with their numbers."""
+        found = []
+        for kind in self.ledgers:
+            if any(name.startswith(f"{kind.value}.") for name in records.columns):
+                numbers = self._numbers(kind, records).drop_nulls()
+                if len(numbers):
+                    found.append((kind, numbers))
+        return found
+
+    @property
+    def withheld_count(self) -> int:
+        """How many records were withheld."""
+        return sum(one.records.height for one in self.withheld)
+
+    def tell_withheld(self, findings: Findings) -> None:
+        """A finding for every record that does not go, beside those of the rules."""
+        for one in self.withheld:
+            for kind, numbers in self.kind_of(one.records):
+                names = {name: facts for name, facts in one.facts.items() if name in one.rule.facts}
+                findings.add(one.rule, sheet=kind.value, rows=numbers, facts=names)
+        for kind, parts in self.homeless.items():
+            facts = {"layout": self.layout, "group": kind.words}
+            findings.add(rule("not-carried-record"), sheet=kind.value, rows=pl.concat(parts), facts=facts)
+
+    def cells(self, added: int) -> tuple[CellCount, list[Loss]]:
+        """Every cell, once, and why some do not go along."""
+        count, losses = CellCount(0, 0, 0, 0, added), []
+        for kind, ledger in self.ledgers.items():
+            fates = [
+                RowFate(one.rule, numbers, one.message, one.fix)
+                for one in self.withheld
+                for found, numbers in self.kind_of(one.records)
+                if found is kind
+            ]
+            said = rule("not-carried-record")
+            facts = {"layout": self.layout, "group": kind.words}
+            fates += [
+                RowFate(said, numbers, said.sentence.format(**facts), said.fix) for numbers in self.homeless.get(kind, [])
+            ]
+            mine, lost = ledger.account(fates, facts)
+            count, losses = count + mine, losses + lost
+        return count, losses
+
+
+def place_of(name: str) -> CellPlace:
+    """An element or extension as a place of a record."""
+    if name.startswith("ext."):
+        return CellPlace("", "", name, guidance.extension(name).words)
+    if name.startswith("plan:"):
+        return CellPlace("", "", name, "the plan")
+    return CellPlace("", "", name, guidance.element(name).label)
+
+
+def cell_states(frame: pl.DataFrame, name: str) -> pl.Series:
+    """What each cell of an element is."""
+    filled = frame[name + AS].is_not_null().cast(pl.UInt8)
+    if name + STATE not in frame.columns:
+        return filled
+    return filled.set((frame[name + STATE] == State.UNREADABLE) & (filled > 0), int(CellState.UNREADABLE))

@@ -1,0 +1,352 @@
+"""The one door out: records → a file in a layout's form, with what it loses, what it withholds and what it adds.
+
+Every record is judged for the target, written, and every cell told to whoever keeps the account of it. Knows layouts and records; not
+where the records come from, nor how a file is sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Protocol
+
+import polars as pl
+
+from ecmx import guidance
+from ecmx.exchange.cells import Arrival
+from ecmx.exchange.records import AS, FILE, STATE
+from ecmx.exchange.targets import Target, Withheld, with_plan_column
+from ecmx.exchange.whose import PLAN, PROVIDER, SAID
+from ecmx.files import RowsOut
+from ecmx.guidance import DataElement, FileType, Requirement
+from ecmx.guidance.values import State
+from ecmx.layouts import Cells, Layout, SheetWriter, beside, is_key, opened_out, rows_together, sheet_writers
+
+__all__ = ["Account", "Composer", "Progress", "lacking"]
+
+Progress = Callable[[str, int, int | None], None]
+NAMES = ("member_first_name", "member_last_name", "member_date_of_birth")
+PLAN_NAME = "mif.mcp_name"
+PIECE = 16_384
+#: Gives the records of a file type, as often as it is asked.
+Frames = Callable[[FileType], Iterable[pl.DataFrame]]
+
+
+class Account(Protocol):
+    """Who keeps the account of rows and cells. `records` says where they came from: file, sheet, row."""
+
+    def arrive(self, kind: FileType, name: str, records: pl.DataFrame, arrival: pl.Series) -> None: ...
+    def lose(self, kind: FileType, name: str, records: pl.DataFrame, code: str) -> None: ...
+    def went(self, records: pl.DataFrame) -> None: ...
+    def withhold(self, withheld: Withheld) -> None: ...
+    def without_place(self, kind: FileType, records: pl.DataFrame) -> None: ...
+
+
+@dataclass
+class Composer:
+    """Writes records into the tabs of a layout.
+
+    frames: the records that may go, by file type; kinds: of which file types there are any
+    """
+
+    target: Target
+    frames: Frames
+    kinds: tuple[FileType, ...]
+    account: Account
+    progress: Progress | None = None
+    added: int = 0
+    rows: int = 0
+    _judged: set[FileType] = field(default_factory=set)
+
+    @cached_property
+    def layout(self) -> Layout:
+        """The layout as it is written: of nobody in particular, it gets a column of plans where the records have any."""
+        layout = self.target.layout
+        if self.target.partner is not None:
+            return layout
+        return with_plan_column(layout, {kind for kind in self.kinds if self._names_plans(kind)})
+
+    def _names_plans(self, kind: FileType) -> bool:
+        """Whether a record of the file type says more of its plan than its own columns do."""
+        return any(
+            ((frame[PLAN].is_not_null() | frame[SAID].is_not_null()) & ~said_by_itself(frame)).any()
+            for frame in self.frames(kind)
+        )
+
+    @cached_property
+    def telling(self) -> frozenset[str]:
+        """The files whose members' rows say of which provider they are. Raises UsageProblem where they are of several."""
+        files: set[str] = set()
+        providers: set[str] = set()
+        for frame in self.frames(FileType.MIF) if FileType.MIF in self.kinds else ():
+            told = frame.filter(pl.col(PROVIDER).is_not_null())
+            files.update(told[FILE].unique().to_list())
+            providers.update(told[PROVIDER].unique().to_list())
+        self.target.demand_one_provider(providers)
+        return frozenset(files)
+
+    def open(self, path: object) -> RowsOut:
+        """A file of the layout's form, open for the rows."""
+        return opened_out(self.layout, path)  # type: ignore[arg-type]
+
+    def write(self, out: RowsOut) -> None:
+        """Write every tab."""
+        writers = sheet_writers(self.layout)
+        placed = self._placed(writers)
+        for number, writer in enumerate(writers):
+            for piece in self._pieces(writer, placed):
+                cells = writer.cells(piece)
+                out.write(number, cells.text, cells.natives)
+                self.added += added(writer, piece, cells)
+                self.rows += piece.height
+                if self.progress is not None:
+                    self.progress("Writing rows", self.rows, None)
+        for kind in self.kinds:
+            if kind not in placed:
+                for frame in self.going(kind):
+                    self.account.without_place(kind, frame)
+
+    def _placed(self, writers: Iterable[SheetWriter]) -> dict[FileType, frozenset[str]]:
+        """By file type, everything that has a column on one of its tabs."""
+        placed: dict[FileType, frozenset[str]] = {}
+        for writer in writers:
+            for kind in writer.sheet.types:
+                placed[kind] = placed.get(kind, frozenset()) | writer.elements | writer.extensions
+        return placed
+
+    def going(self, kind: FileType) -> Iterator[pl.DataFrame]:
+        """The records of a file type that go to the target; those that do not are told once."""
+        first = kind not in self._judged
+        self._judged.add(kind)
+        for frame in self.frames(kind):
+            goes, withheld = self.target.judge(frame, kind, self.telling)
+            if first:
+                for one in withheld:
+                    self.account.withhold(one)
+            if goes.height:
+                yield goes
+
+    def _pieces(self, writer: SheetWriter, placed: Mapping[FileType, frozenset[str]]) -> Iterator[pl.DataFrame]:
+        """The rows of a tab; several file types are put together from all their records."""
+        kinds = [kind for kind in writer.sheet.types if kind in self.kinds]
+        whole: dict[FileType, pl.DataFrame] = {}
+        for kind in kinds:
+            frames: list[pl.DataFrame] = []
+            for going in self.going(kind):
+                self.account.went(going)
+                frame = self._named(going, kind, writer)
+                self._tell(frame, kind, writer, placed[kind])
+                if len(kinds) == 1:
+                    yield frame
+                else:
+                    frames.append(frame)
+            if frames:  # else all of them are held
+                whole[kind] = pl.concat(frames, how="diagonal_relaxed")
+        if len(kinds) == 1 or not whole:
+            return
+        rows = rows_together(whole)
+        for piece in rows.iter_slices(PIECE) if rows.height else ():
+            for kind in whole:
+                self._tell_beside(piece, writer, kind)
+            yield piece
+
+    def _named(self, frame: pl.DataFrame, kind: FileType, writer: SheetWriter) -> pl.DataFrame:
+        """Whose row it is, and who the member is, where the layout has a column for it and the record does not say it.
+
+        Names and birth date come from the member's own row in a Member Information File of the same plan, if that is certain.
+        """
+        if PLAN_NAME in writer.elements and kind is not FileType.MIF and FileType.MIF not in writer.sheet.types:
+            plan = pl.coalesce(SAID, PLAN)
+            own = pl.coalesce(PLAN_NAME, plan) if PLAN_NAME in frame.columns else plan
+            frame = frame.drop(PLAN_NAME + STATE, strict=False).with_columns(own.alias(PLAN_NAME))
+        wanted = [f"{kind.value}.{name}" for name in NAMES if f"{kind.value}.{name}" in writer.elements]
+        missing = [name for name in wanted if name not in frame.columns]
+        cin = f"{kind.value}.member_cin"
+        if kind is FileType.MIF or not missing or cin not in frame.columns or self._people.is_empty():
+            return frame
+        told = self._people.select(
+            pl.col("cin").alias(cin), PLAN, *(pl.col(name.partition(".")[2]).alias(name) for name in missing)
+        )
+        return frame.join(told, on=[cin, PLAN], how="left", maintain_order="left", nulls_equal=True)
+
+    @cached_property
+    def _people(self) -> pl.DataFrame:
+        """CIN, plan, names and birth date of the members of all Member Information Files; a CIN told in two ways is left out."""
+        if FileType.MIF not in self.kinds:
+            return pl.DataFrame()
+        columns = ["member_cin", *NAMES]
+        frames = [
+            frame.select(PLAN, *(pl.col(f"mif.{name}").alias(name) for name in columns))
+            for frame in map(self.target.owned, self.frames(FileType.MIF))
+            if all(f"mif.{name}" in frame.columns for name in columns)
+        ]
+        if not frames:
+            return pl.DataFrame()
+        known = pl.concat(frames).drop_nulls("member_cin").unique().rename({"member_cin": "cin"})
+        known = known.filter(pl.len().over("cin", PLAN) == 1)
+        alone = known.filter(pl.len().over("cin") == 1, pl.col(PLAN).is_not_null())
+        # A return that does not say whose it is may take the names of a member whom one plan alone has.
+        return pl.concat([known, alone.with_columns(pl.lit(None, dtype=pl.String).alias(PLAN))])
+
+    def _tell(self, frame: pl.DataFrame, kind: FileType, writer: SheetWriter, placed: frozenset[str]) -> None:
+        """What becomes of each cell of some records; a half of a shared row is told by itself."""
+        cells = writer.cells(frame)
+        written = texts_of(writer, cells)
+        for name in sorted({element for column in writer.columns for element in column.elements} | writer.extensions):
+            own = name
+            if own + AS not in frame.columns and is_key(own):
+                own = f"{kind.value}.{name.partition('.')[2]}"  # one column serves every file type of the row
+                if own in cells.lost and own != name:
+                    continue  # it has a column of its own besides
+            if own + AS in frame.columns and name in cells.lost:
+                self._arrives(frame, kind, own, written[name], cells.lost[name])
+        for name in frame.columns:
+            if name.endswith(AS) and name.removesuffix(AS) not in placed and not name.startswith(SAID):
+                self._no_column(frame, kind, name.removesuffix(AS))
+        self._tell_plan(frame, kind, writer, written)
+
+    def _arrives(self, frame: pl.DataFrame, kind: FileType, name: str, written: pl.Series, lost: pl.Series) -> None:
+        """What became of one element: the same letters, the same in other letters, or not what it was."""
+        marks = frame[name + AS]
+        exact = (written.hash() == marks) & written.is_not_null()
+        arrival = pl.select(
+            pl.when(pl.lit(marks).is_null())
+            .then(int(Arrival.NONE))
+            .when(pl.lit(lost))
+            .then(int(Arrival.LOST))
+            .when(pl.lit(exact))
+            .then(int(Arrival.CARRIED))
+            .otherwise(int(Arrival.RESPELT))
+            .cast(pl.UInt8)
+        ).to_series()
+        arrival = pl.Series("arrival", arrival, dtype=pl.UInt8)
+        self.account.arrive(kind, name, frame, arrival)
+        gone = arrival == Arrival.LOST
+        if gone.any():
+            self.account.lose(kind, name, frame.filter(gone), "not-carried-value")
+
+    def _no_column(self, frame: pl.DataFrame, kind: FileType, name: str) -> None:
+        """An element or extension for which the target has no column."""
+        filled = frame[name + AS].is_not_null()
+        if not filled.any():
+            return
+        if name == PLAN_NAME:
+            filled = filled & ~self._said_by_target(frame, kind, name, filled)
+        if filled.any():
+            code = "not-carried-extension" if name.startswith("ext.") else "not-carried-element"
+            self.account.lose(kind, name, frame.filter(filled), code)
+
+    def _tell_plan(self, frame: pl.DataFrame, kind: FileType, writer: SheetWriter, written: Mapping[str, pl.Series]) -> None:
+        """What becomes of the column of plans: it is written, or the whole file says it, since it is that plan's."""
+        mark = SAID + AS
+        if mark not in frame.columns or not frame[mark].is_not_null().any():
+            return
+        text = written.get(PLAN, written.get(PLAN_NAME))
+        if text is not None:
+            self._arrives(frame, kind, SAID, text, frame[SAID].ne_missing(text) & frame[mark].is_not_null())
+            return
+        filled = frame[mark].is_not_null()
+        left = filled & ~self._said_by_target(frame, kind, SAID, filled)
+        if left.any():
+            self.account.lose(kind, SAID, frame.filter(left), "not-carried-element")
+
+    def _said_by_target(self, frame: pl.DataFrame, kind: FileType, name: str, filled: pl.Series) -> pl.Series:
+        """Rows whose plan's name needs no cell: every row of a plan's own file is that plan's."""
+        if self.target.partner is None:
+            return pl.repeat(False, frame.height, eager=True)
+        said = filled & (frame[PLAN] == self.target.partner.name).fill_null(False)
+        self.account.arrive(kind, name, frame, said.cast(pl.UInt8) * int(Arrival.RESPELT))
+        return said
+
+    def _tell_beside(self, rows: pl.DataFrame, writer: SheetWriter, kind: FileType) -> None:
+        """Of rows put together, where a file type's record says something else than what was written from another's."""
+        places = {beside(name, kind): name for name in (FILE, "sheet", "row")}
+        if not set(places) <= set(rows.columns):
+            return
+
+        def unlike(name: str, written: pl.Series, other: pl.Series) -> None:
+            lost = (other != written).fill_null(False) & rows[next(iter(places))].is_not_null()
+            if lost.any():
+                theirs = rows.filter(lost).select(list(places)).rename(places)
+                none = pl.repeat(int(Arrival.LOST), theirs.height, dtype=pl.UInt8(), eager=True)
+                self.account.arrive(kind, name, theirs, none)
+                self.account.lose(kind, name, theirs, "not-carried-value")
+
+        for name in sorted(writer.extensions):
+            theirs = beside(name, kind)
+            if theirs in rows.columns:
+                unlike(name, rows[name], rows[theirs])
+        for column in writer.columns:
+            for element in map(guidance.element, column.elements):
+                theirs = f"{kind.value}.{element.id.partition('.')[2]}"
+                if is_key(element.id) and element.id != theirs and theirs in rows.columns:
+                    values, _ = writer.held(rows, element)
+                    unlike(theirs, values, rows[theirs])
+
+
+def texts_of(writer: SheetWriter, cells: Cells) -> dict[str, pl.Series]:
+    """By element, extension or `plan`, the text of its cells as whoever reads the file will see it."""
+    found: dict[str, pl.Series] = {}
+    for name, column in zip(writer.names, writer.columns, strict=True):
+        text = cells.text[name]
+        native = cells.natives.get(name)
+        if native is not None:
+            shown = native.dt.to_string("%Y-%m-%d") if native.dtype == pl.Date else native.cast(pl.String)
+            text = shown.zip_with(native.is_not_null(), text)
+        for element in column.elements:
+            found[element] = text
+        if column.extension:
+            found[column.extension] = text
+        if column.origin == "plan":
+            found[PLAN] = text
+    return found
+
+
+def said_by_itself(frame: pl.DataFrame) -> pl.Series:
+    """Rows whose own MCP name says their plan."""
+    return frame[PLAN_NAME].is_not_null() if PLAN_NAME in frame.columns else pl.repeat(False, frame.height, eager=True)
+
+
+def added(writer: SheetWriter, piece: pl.DataFrame, cells: Cells) -> int:
+    """How many filled cells of some written rows came from no cell of theirs: constants, origins, names of another file's row."""
+    count = 0
+    for name, column in zip(writer.names, writer.columns, strict=True):
+        filled = cells.text[name].is_not_null()
+        if (native := cells.natives.get(name)) is not None:
+            filled = filled | native.is_not_null()
+        sources = [one + AS for one in sources_of(writer, column.elements, column.extension)]
+        if column.origin == "plan":
+            sources.append(SAID + AS)
+        for mark in sources:
+            if mark in piece.columns:
+                filled = filled & piece[mark].is_null()
+        count += int(filled.sum())
+    return count
+
+
+def sources_of(writer: SheetWriter, elements: tuple[str, ...], extension: str | None) -> list[str]:
+    """Everything that a column may be written from."""
+    names = [one for element in elements for one in writer.ids(guidance.element(element))]
+    return [*names, extension] if extension else names
+
+
+def lacking(layout: Layout, kinds: Iterable[FileType]) -> tuple[str, ...]:
+    """The elements that the guidance requires of these files and that the layout has no column for."""
+    placed = frozenset().union(*(writer.elements for writer in sheet_writers(layout)))
+    wanted = set(kinds)
+    return tuple(
+        element.id
+        for element in guidance.elements(layout.release)
+        if element.file in wanted
+        and element.file in layout.types
+        and element.requirement is Requirement.YES
+        and element.id not in placed
+        and (element.group != "population" or not any(other in placed for other in _siblings(element, layout)))
+    )
+
+
+def _siblings(element: DataElement, layout: Layout) -> list[str]:
+    """The other flags of an element's group: a layout of another release has other ones."""
+    every = (*guidance.elements("1.1"), *guidance.elements(layout.release))
+    return [one.id for one in every if one.file is element.file and one.group == element.group and one.id != element.id]

@@ -1,0 +1,140 @@
+"""Records of a program, judged by the same rules as a file's: what a grid in a browser needs, without a file between.
+
+A column may hold values of its type, or text as somebody typed it, which is then read as the layout spells it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import polars as pl
+
+from ecmx import guidance
+from ecmx.checks import RecordChecks, tell_across_files
+from ecmx.exchange.records import ROW, STATE, demanded, elements_of, file_type
+from ecmx.files import column_letter
+from ecmx.findings import Findings, Outcomes, judged
+from ecmx.guidance import DataElement, FileType
+from ecmx.guidance.values import Reading, State
+from ecmx.layouts import How, Layout, PlannedColumn, ReadColumn, RecordBatch, SheetPlan, is_key
+from ecmx.layouts.sense import demand_sense
+
+__all__ = ["Checked", "check_records", "checked"]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Checked:
+    """What was found in some records. Findings and outcomes name the file type in the place of a tab, and the record's row."""
+
+    findings: Findings
+    judged: Outcomes
+
+    def outcomes(self) -> pl.DataFrame:
+        """A row a record: sheet (the file type), row, outcome, reasons."""
+        return self.judged.frame()
+
+
+def check_records(
+    records: Mapping[FileType | str, pl.DataFrame], *, layout: Layout | None = None, as_of: date | None = None
+) -> Checked:
+    """Judge records by the same rules as those of a file.
+
+    records: by file type, frames as `record_schema` has them; a column may hold text instead, as somebody typed it; `row` numbers
+    the records, else their order does. layout: whose elements and agreements count, and how text is spelt; as_of: the day that
+    counts as today. Raises RecordsInvalid where a frame is none of such records, LayoutInvalid for a layout that contradicts itself.
+    """
+    if layout is not None:
+        demand_sense(layout, layout.name)
+    frames = {(kind := file_type(name)): demanded(frame, kind, typed=False) for name, frame in records.items()}
+    return checked(frames, layout, as_of or date.today())
+
+
+def checked(frames: Mapping[FileType, pl.DataFrame], layout: Layout | None, as_of: date) -> Checked:
+    """As `check_records`, of frames that were looked at before."""
+    findings = Findings()
+    checks = RecordChecks("", as_of, findings)
+    rows: dict[str, pl.Series] = {}
+    for kind, frame in frames.items():
+        plan = plan_of(kind, layout)
+        batch = batch_of(frame, plan)
+        rows[plan.name] = batch.rows
+        checks.begin(plan)
+        checks.look(batch)
+        checks.end(plan)
+    checks.tell()
+    tell_across_files([checks.across])
+    return Checked(findings, judged(rows, findings))
+
+
+@lru_cache(maxsize=64)
+def plan_of(kind: FileType, layout: Layout | None) -> SheetPlan:
+    """A sheet that has just the elements of a record: the layout's, or all of the guidance's first release and the key."""
+    columns: list[PlannedColumn] = []
+    if layout is not None and kind in layout.types:
+        sheet = next(one for one in layout.sheets if kind in one.types)
+        for number, column in enumerate(layout.columns_of(sheet), 1):
+            for element in own_elements(column.elements, kind):
+                letter = column_letter(number)
+                spelling = column.spelling or layout.spelling.of(element.kind.name)
+                columns.append(PlannedColumn(letter, column.wordings[0], element, None, How.LAYOUT, 1.0, spelling))
+    else:
+        base = [one for one in elements_of(kind) if one.file is kind and (one.release == "guidance 1.1" or one.key)]
+        columns = [
+            PlannedColumn(column_letter(number), element.label, element, None, How.LABEL, 1.0)
+            for number, element in enumerate(base, 1)
+        ]
+    return SheetPlan(kind.value, (kind,), 0, layout, tuple(columns))
+
+
+def own_elements(names: tuple[str, ...], kind: FileType) -> list[DataElement]:
+    """The elements of a column that a record of the file type has; one key serves every file type of a tab."""
+    found = []
+    for name in names:
+        own = name
+        if not name.startswith(f"{kind.value}.") and is_key(name):
+            own = f"{kind.value}.{name.partition('.')[2]}"
+        if own.startswith(f"{kind.value}."):
+            found.append(guidance.element(own))
+    return found
+
+
+def batch_of(frame: pl.DataFrame, plan: SheetPlan) -> RecordBatch:
+    """A frame's records as a batch that was read."""
+    count = frame.height
+    numbers = frame[ROW].cast(pl.UInt32) if ROW in frame.columns else pl.Series(ROW, [None] * count, dtype=pl.UInt32)
+    if numbers.null_count() or numbers.n_unique() != count:
+        numbers = pl.int_range(1, count + 1, dtype=pl.UInt32, eager=True).alias(ROW)
+    columns = {
+        column.element.id: read_values(frame, column, column.element)
+        for column in plan.columns
+        if column.element is not None and column.element.id in frame.columns
+    }
+    no, yes = (pl.repeat(answer, count, eager=True) for answer in (False, True))
+    text = pl.DataFrame([one.text.alias(name) for name, one in columns.items()])
+    return RecordBatch(plan, numbers, columns, {plan.types[0]: yes}, no, no, text)
+
+
+def read_values(frame: pl.DataFrame, column: PlannedColumn, element: DataElement) -> ReadColumn:
+    """One element's values, read again where they are text."""
+    kind, given = element.kind, frame[element.id]
+    state = frame[element.id + STATE].cast(pl.UInt8) if element.id + STATE in frame.columns else None
+    if given.dtype in (pl.String, pl.Null):
+        text = given.cast(pl.String).str.strip_chars()
+        text = text.set(text == "", None)
+        declared = "" if kind.dtype == pl.String else column.spelling
+        spelling = kind.infer(text, declared) if text.null_count() < len(text) else declared
+        reading = kind.read(text, spelling)
+        if state is not None:  # what a sentinel or an unreadable cell was, no value says
+            kept = text.is_null() & ~state.is_in([int(State.VALUE), int(State.BLANK)]).fill_null(True)
+            reading = Reading(
+                reading.value, reading.state.zip_with(~kept, state.fill_null(int(State.BLANK))), reading.problem
+            )
+        return ReadColumn(column, element, spelling, text, reading, None)
+    value = given.cast(kind.dtype)
+    blank = value.is_null().cast(pl.UInt8) * int(State.BLANK)
+    known = blank if state is None else state.fill_null(int(State.BLANK)).zip_with(value.is_null(), blank)
+    zeros = pl.repeat(0, len(value), dtype=pl.UInt8(), eager=True)
+    return ReadColumn(column, element, "", kind.write(value, known), Reading(value, known, zeros), None)

@@ -1,0 +1,275 @@
+"""Records as frames: the one schema of each file type, what a batch gives of it, and frames of a program that are held against it.
+
+A record keeps where it came from and whose it is; beside each element stands its state and, while it is on its way through the house,
+a mark of the cell it came from (`ID:as`), by which the cells are accounted for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+import polars as pl
+
+from ecmx import guidance
+from ecmx.errors import RecordsInvalid, UsageProblem
+from ecmx.exchange.cells import CellLedger, CellPlace, CellState
+from ecmx.exchange.whose import PLAN, PROVIDER, SAID
+from ecmx.files import Batch, CellKind
+from ecmx.guidance import DataElement, FileType
+from ecmx.guidance.values import State
+from ecmx.layouts import How, PlannedColumn, RecordBatch, SheetPlan, unlisted
+
+__all__ = [
+    "AS",
+    "FILE",
+    "ORIGINS",
+    "STATE",
+    "conformed",
+    "demanded",
+    "elements_of",
+    "file_type",
+    "filled_up",
+    "ledger_of",
+    "record_frame",
+    "record_schema",
+    "states_of",
+]
+
+FILE, SHEET, ROW = "file", "sheet", "row"
+STATE, AS = ":state", ":as"
+#: Where a record came from and whose it is.
+ORIGINS: Mapping[str, pl.DataType] = {
+    FILE: pl.String(),
+    SHEET: pl.String(),
+    ROW: pl.UInt32(),
+    PLAN: pl.String(),
+    SAID: pl.String(),
+    PROVIDER: pl.String(),
+}
+
+
+def file_type(kind: FileType | str) -> FileType:
+    """A file type by its name; UsageProblem where there is none."""
+    try:
+        return FileType(kind)
+    except ValueError:
+        raise UsageProblem("type-unknown", "A file type is mif, rtf, otf or referral.", "Name one of them.") from None
+
+
+@lru_cache(maxsize=8)
+def elements_of(kind: FileType) -> tuple[DataElement, ...]:
+    """Every data element that a record of the file type may hold: its key, its own of all releases, and what says whose it is."""
+    every = [
+        *(item for item in guidance.keys() if item.file is kind),
+        *(item for item in guidance.elements() if item.file is kind),
+        *(item for release in guidance.releases() for item in release.added if item.file is kind),
+        *(item for item in guidance.elements() if item.role and item.file is not kind),
+    ]
+    return tuple({item.id: item for item in every}.values())
+
+
+@lru_cache(maxsize=8)
+def _schema(kind: FileType) -> dict[str, pl.DataType]:
+    schema = dict(ORIGINS)
+    for element in elements_of(kind):
+        schema |= {element.id: element.kind.dtype, element.id + STATE: pl.UInt8()}
+    return schema | {one.id: pl.String() for one in guidance.extensions() if kind in one.files}
+
+
+def record_schema(kind: FileType | str) -> pl.Schema:
+    """The columns of a file type's records, always these and in this order.
+
+    file, sheet, row (UInt32): where the record came from; plan: the registered plan whose member it is; plan:said: what the row says of
+    that; provider: the NPI of the provider whose row it is. Then each element, typed and null unless there is a value, and beside it
+    `ID:state` (UInt8, a `State`); then the known extensions as text.
+    """
+    return pl.Schema(_schema(file_type(kind)))
+
+
+def conformed(frame: pl.DataFrame, kind: FileType) -> pl.DataFrame:
+    """A frame of the house in the one schema: what is not there is blank."""
+    made = []
+    for name, dtype in _schema(kind).items():
+        if name in frame.columns:
+            made.append(pl.col(name).cast(dtype))
+        elif name.endswith(STATE):
+            made.append(pl.lit(int(State.BLANK), dtype=pl.UInt8).alias(name))
+        else:
+            made.append(pl.lit(None, dtype=dtype).alias(name))
+    return frame.select(made)
+
+
+def demanded(frame: object, kind: FileType, *, typed: bool) -> pl.DataFrame:
+    """A program's frame, if it is one of records of the file type; RecordsInvalid where a column is missing, surplus or of another type.
+
+    typed: whether values must have their types; else text will do, which is then read as a person's. Origins may be left out.
+    """
+    what = f"the {kind.words}"
+    if not isinstance(frame, pl.DataFrame):
+        raise RecordsInvalid("records-no-frame", f"The records of {what} are no Polars frame.", "Give a polars.DataFrame.")
+    schema = _schema(kind)
+    surplus = [name for name in frame.columns if name not in schema]
+    if surplus:
+        raise RecordsInvalid(
+            "records-column-surplus",
+            f"The records of {what} have {_columns(surplus)} that no such record has: {_named(surplus)}.",
+            f"Look at ecmx.record_schema({kind.value!r}), and leave out what is none of it.",
+        )
+    missing = [name for name in schema if name not in frame.columns and name not in ORIGINS and not name.endswith(STATE)]
+    if missing:
+        raise RecordsInvalid(
+            "records-column-missing",
+            f"The records of {what} lack {_columns(missing)}: {_named(missing)}.",
+            f"Fill up what you have with ecmx.record_frame({kind.value!r}, …); what is blank is then blank on purpose.",
+        )
+    wrong = [name for name in frame.columns if not _fits(frame.schema[name], schema[name], typed=typed)]
+    if wrong:
+        raise RecordsInvalid(
+            "records-column-type",
+            f"In the records of {what} the type of {_columns(wrong)} is another than it must be: "
+            f"{', '.join(f'{name} ({schema[name]}, not {frame.schema[name]})' for name in wrong[:4])}.",
+            f"Cast them as ecmx.record_schema({kind.value!r}) says.",
+        )
+    return frame
+
+
+def filled_up(kind: FileType | str, data: object) -> pl.DataFrame:
+    """A frame of a file type's records made of whatever of it there is: columns that are left out are blank.
+
+    data: what polars.DataFrame takes, a column per element id. Raises RecordsInvalid as `compose` does, but for missing columns.
+    """
+    wanted = file_type(kind)
+    frame = data if isinstance(data, pl.DataFrame) else pl.DataFrame(data)
+    schema = _schema(wanted)
+    nulls = [name for name in frame.columns if frame.schema[name] == pl.Null and name in schema]
+    frame = frame.with_columns(pl.col(name).cast(schema[name]) for name in nulls)
+    known = frame.select(name for name in frame.columns if name in schema)
+    states = [
+        (pl.col(name).is_null().cast(pl.UInt8) * int(State.BLANK)).alias(name + STATE)
+        for name in known.columns
+        if name + STATE in schema and name + STATE not in known.columns
+    ]
+    surplus = [name for name in frame.columns if name not in schema]
+    whole = conformed_loosely(known.with_columns(states), wanted)
+    return demanded(whole.hstack(frame.select(surplus)) if surplus else whole, wanted, typed=False)
+
+
+def conformed_loosely(frame: pl.DataFrame, kind: FileType) -> pl.DataFrame:
+    """As `conformed`, but what is there keeps its type, so that a wrong one is seen."""
+    missing = {name: dtype for name, dtype in _schema(kind).items() if name not in frame.columns}
+    blank = [
+        pl.lit(int(State.BLANK), dtype=pl.UInt8).alias(name)
+        if name.endswith(STATE)
+        else pl.lit(None, dtype=dtype).alias(name)
+        for name, dtype in missing.items()
+    ]
+    return frame.with_columns(blank).select(_schema(kind))
+
+
+def _fits(found: pl.DataType, wanted: pl.DataType, *, typed: bool) -> bool:
+    if found == wanted or (found == pl.Null):
+        return True
+    if wanted.is_integer() and found.is_integer():
+        return True
+    return not typed and found == pl.String
+
+
+def _columns(names: list[str]) -> str:
+    return "a column" if len(names) == 1 else f"{len(names)} columns"
+
+
+def _named(names: list[str]) -> str:
+    more = f" and {len(names) - 6} more" if len(names) > 6 else ""
+    return ", ".join(name[:60] for name in names[:6]) + more
+
+
+def record_frame(batch: RecordBatch, kind: FileType, whose: Mapping[str, pl.Series]) -> pl.DataFrame:
+    """The records of one file type in a batch: origin, whose, each element with state and mark, extensions with theirs."""
+    made: dict[str, pl.Series] = {SHEET: pl.repeat(batch.plan.name, len(batch), eager=True), ROW: batch.rows, **whose}
+    if batch.plans:
+        made[SAID + AS] = marks(next(iter(batch.plans.values())))
+    for name, column in batch.sources(kind).items():
+        made |= column.named(name)
+        made[name + AS] = marks(column.text, None if column.cell is None else column.cells_of("formula"))
+    for name, text in batch.extensions.items():
+        made |= {name: text, name + AS: marks(text)}
+    return pl.DataFrame([series.alias(name) for name, series in made.items()]).filter(batch.present[kind])
+
+
+def marks(text: pl.Series, also: pl.Series | None = None) -> pl.Series:
+    """A mark (UInt64) of each filled cell's text, null where nothing stands in it. also: cells that are filled without a text."""
+    filled = text.is_not_null() if also is None else text.is_not_null() | also
+    made = text.hash()
+    return made.set(~filled, None) if not filled.all() else made
+
+
+def ledger_of(file: str, plan: SheetPlan) -> CellLedger:
+    """An empty ledger of a sheet's cells."""
+    places = {column.letter: place_of(column) for column in plan.columns}
+    ledger = CellLedger(file, plan.name, places)
+    for kind in plan.types:
+        for column in plan.columns:
+            for element in column.elements:
+                ledger.homes.setdefault((kind, element.id), column.letter)
+                stem = element.id.partition(".")[2]
+                if f"{kind.value}.{stem}" not in {one.id for other in plan.columns for one in other.elements}:
+                    ledger.homes.setdefault((kind, f"{kind.value}.{stem}"), column.letter)
+            if column.extension:
+                ledger.homes.setdefault((kind, column.extension), column.letter)
+            if column.declared is not None and column.declared.origin == "plan":
+                ledger.homes.setdefault((kind, SAID), column.letter)
+    return ledger
+
+
+def place_of(column: PlannedColumn) -> CellPlace:
+    """A column as the ledger names it, with the reason where nothing of it can go anywhere."""
+    if column.elements:
+        element = column.elements[0]
+        return CellPlace(column.letter, column.header, element.id, element.label)
+    if column.extension:
+        return CellPlace(column.letter, column.header, column.extension, guidance.extension(column.extension).words)
+    if column.declared is not None and column.declared.origin == "plan":
+        return CellPlace(column.letter, column.header, SAID, "the plan")
+    homeless = "not-carried-unsure" if column.how is How.UNSURE else "not-carried-column"
+    return CellPlace(column.letter, column.header, homeless=homeless)
+
+
+def states_of(raw: Batch, batch: RecordBatch, ledger: CellLedger) -> dict[str, pl.Series]:
+    """What each cell of a batch was as it came in, by column; what belongs to a record that the row does not hold is told."""
+    made: dict[str, pl.Series] = {}
+    unreadable: dict[str, pl.Series] = {}
+    for column in batch.columns.values():
+        bad = (column.state == State.UNREADABLE) | column.partly
+        declared = column.plan.declared
+        if declared is not None and declared.flags:
+            bad = bad | unlisted(column.text, declared)
+        letter = column.plan.letter
+        unreadable[letter] = unreadable[letter] | bad if letter in unreadable else bad
+        tell_absent(batch, column.element.file, letter, ledger)
+    for letter in raw.text.columns:
+        if letter not in ledger.places:
+            ledger.places[letter] = CellPlace(letter, homeless="not-carried-column")
+        text, cell = raw.text[letter], raw.kinds.get(letter)
+        filled = text.is_not_null() if cell is None else text.is_not_null() | (cell == CellKind.FORMULA)
+        state = filled.cast(pl.UInt8)
+        if batch.nulls and letter in batch.text.columns:
+            nothing = text.is_not_null() & batch.text[letter].is_null()
+            if nothing.any():
+                state = state.set(nothing, int(CellState.NOTHING))
+        if letter in unreadable:
+            state = state.set(unreadable[letter] & (state == CellState.FILLED), int(CellState.UNREADABLE))
+        made[letter] = state
+    return made
+
+
+def tell_absent(batch: RecordBatch, file: FileType, letter: str, ledger: CellLedger) -> None:
+    """Of rows that hold no record of a file type, what still stands in its columns."""
+    if file not in batch.present or len(batch.plan.types) == 1:
+        return
+    out = batch.left_out.get(file)
+    if out is not None and out.any():
+        ledger.lose(None, "", batch.rows.filter(out), "not-carried-left-out", key=letter)
+    absent = ~batch.present[file]
+    if absent.any():
+        ledger.lose(None, "", batch.rows.filter(absent), "not-carried-prefilled", key=letter)

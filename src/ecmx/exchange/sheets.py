@@ -1,0 +1,62 @@
+"""How each tab of a file was understood, as plain records for those that show it; and files of which no tab was."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ecmx.errors import FileUnusable
+from ecmx.files import Sheet
+from ecmx.findings import ColumnReport, SheetReport, refusal
+from ecmx.layouts import PlannedColumn, SheetPlan
+
+__all__ = ["sheet_report", "unrecognised"]
+
+
+def unrecognised(plans: Sequence[tuple[Sheet, SheetPlan]]) -> FileUnusable:
+    """None of the sheets is one of the four files: another report, or no header at all."""
+    another = any(plan.header_row is not None for _, plan in plans) or any(
+        looks_like_a_table(sheet) for sheet, _ in plans
+    )
+    said = refusal("wrong-report" if another else "no-header-found")
+    return FileUnusable(said.code, said.sentence, said.fix)
+
+
+def looks_like_a_table(sheet: Sheet) -> bool:
+    """Whether some row of two texts or more has rows as wide below it."""
+    top = sheet.preview(20).text
+    filled = [sum(cell is not None for cell in row) for row in top.iter_rows()]
+    return any(
+        width >= 2 and len([below for below in filled[at + 1 :] if below >= width // 2]) >= 2
+        for at, width in enumerate(filled)
+    )
+
+
+def sheet_report(plan: SheetPlan) -> SheetReport:
+    """How a sheet was understood; columns without header and data are left out."""
+    columns = (
+        tuple(column_report(column) for column in plan.columns if column.header or column.filled) if plan.types else ()
+    )
+    return SheetReport(
+        plan.name,
+        tuple(file.value for file in plan.types),
+        plan.header_row if plan.types else None,
+        plan.layout.name if plan.layout else None,
+        columns,
+    )
+
+
+def column_report(column: PlannedColumn) -> ColumnReport:
+    """How one column was understood; only an element of guidance 1.1 has a label."""
+    element = column.element
+    if column.carried:
+        ids = " + ".join(one.id for one in column.carried)
+        return ColumnReport(column.letter, column.header, ids, None, column.how.value, column.confidence)
+    label = element.label if element and element.release == "guidance 1.1" else None
+    return ColumnReport(
+        column.letter,
+        column.header,
+        element.id if element else column.extension,
+        label,
+        column.how.value,
+        column.confidence,
+    )

@@ -1,0 +1,151 @@
+"""The judge of a row for a target: it goes, or it is withheld, since it is another plan's or another provider's (invariant V9).
+
+The second stage after what a row is by itself. A target without a partner takes every plan's rows and keeps the plan beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import msgspec
+import polars as pl
+
+from ecmx.errors import UsageProblem
+from ecmx.exchange.partners import Partner, Partners
+from ecmx.exchange.whose import PLAN, PROVIDER, SAID
+from ecmx.findings import Rule, rule
+from ecmx.guidance import FileType
+from ecmx.layouts import Column, Layout
+
+__all__ = ["Target", "Withheld", "with_plan_column"]
+
+#: The header of a plan's column that a form without one gets; the guidance's own words for it, so that everybody reads it.
+PLAN_HEADER = "MCP Name"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Withheld:
+    """Records that do not go to a target. records: their rows' origin and whose they are; reason: of each in words."""
+
+    records: pl.DataFrame
+    rule: Rule
+    message: str
+    fix: str
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where records are to go. Raises UsageProblem for a partner whom nobody registered.
+
+    all_are: the plan whose members all rows are that name no plan; for_provider: the provider that a MIF is written for
+    """
+
+    layout: Layout
+    partners: Partners
+    all_are: str = ""
+    for_provider: str = ""
+    partner: Partner | None = field(init=False)
+    provider: Partner | None = field(init=False)
+    everyone: Partner | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        known = self.partners.with_layouts([self.layout])
+        object.__setattr__(self, "partners", known)
+        object.__setattr__(self, "partner", known.plan(self.layout.partner) if self.layout.partner else None)
+        object.__setattr__(self, "everyone", known.require(self.all_are, "plan") if self.all_are else None)
+        object.__setattr__(self, "provider", known.require(self.for_provider, "provider") if self.for_provider else None)
+
+    @property
+    def keeps_origin(self) -> bool:
+        """Whether the target says where each row came from: a roster of our own, that goes to nobody."""
+        return any(
+            column.origin in ("file", "sheet", "row")
+            for sheet in self.layout.sheets
+            for column in self.layout.columns_of(sheet)
+        )
+
+    def demand_one_provider(self, providers: set[str]) -> None:
+        """Refuse a MIF of several providers that is written for nobody in particular."""
+        if self.provider is None and len(providers) > 1 and not self.keeps_origin and FileType.MIF in self.layout.types:
+            raise UsageProblem(
+                "mif-of-several-providers",
+                f"The members are of {len(providers)} providers by their NPIs, and a Member Information File goes to one.",
+                "Say whom it is for, once for each: --for PROVIDER, with the provider's NPIs in partners.toml.",
+            )
+
+    def owned(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The records, those that name no plan taken for the plan that all are said to be of."""
+        if self.everyone is None:
+            return frame
+        settled = frame[PLAN].is_not_null() | self._meant_otherwise(frame)
+        mine = pl.Series([self.everyone.name], dtype=pl.String).new_from_index(0, frame.height)
+        return frame.with_columns(frame[PLAN].zip_with(settled, mine).alias(PLAN))
+
+    def judge(
+        self, frame: pl.DataFrame, kind: FileType, telling: Collection[str] = ()
+    ) -> tuple[pl.DataFrame, list[Withheld]]:
+        """The records of a file type that go, and those that are withheld with the reason.
+
+        telling: the files that say of their rows which provider's they are; in them a row that does not is withheld from a provider
+        """
+        frame = self.owned(frame)
+        withheld: list[Withheld] = []
+        goes = pl.repeat(True, frame.height, eager=True)
+        if self.partner is not None:
+            mine = (frame[PLAN] == self.partner.name).fill_null(False)
+            withheld += self._of_others(frame.filter(~mine))
+            goes = goes & mine
+        if self.provider is not None and kind is FileType.MIF:
+            of_it = frame[PROVIDER].is_in(self.provider.npis)
+            silent = frame[PROVIDER].is_null() & ~frame["file"].is_in(list(telling))
+            goes_on = of_it.fill_null(False) | silent
+            other = goes & ~goes_on
+            if other.any():
+                withheld.append(
+                    self._withheld(frame.filter(other), "withheld-other-provider", other_partner=self.provider.name)
+                )
+            goes = goes & goes_on
+        return (frame if goes.all() else frame.filter(goes)), withheld
+
+    def _of_others(self, frame: pl.DataFrame) -> Iterator[Withheld]:
+        assert self.partner is not None
+        for (plan,), part in frame.partition_by(PLAN, as_dict=True, maintain_order=True).items():
+            if plan is not None:
+                yield self._withheld(
+                    part, "withheld-other-plan", partner=str(plan), other_partner=self.partner.name
+                )
+                continue
+            for (said,), rows in part.partition_by(SAID, as_dict=True, maintain_order=True).items():
+                near = self.partners.near(str(said)) if said is not None else None
+                hint = f" Is {near.name} meant?" if near else ""
+                yield self._withheld(rows, "withheld-unknown-plan", other_partner=self.partner.name, change=hint)
+
+    def _withheld(self, records: pl.DataFrame, code: str, **facts: str) -> Withheld:
+        said = rule(code)
+        told = {"change": "", **facts}
+        return Withheld(records, said, said.sentence.format(**told), said.fix.format(**told), told)
+
+    def _meant_otherwise(self, frame: pl.DataFrame) -> pl.Series:
+        """Rows that name a plan nobody registered, in words so near to another plan's that they may mean it."""
+        assert self.everyone is not None
+        texts = frame[SAID].drop_nulls().unique()
+        other = [
+            text for text in texts if (near := self.partners.near(text)) is not None and near.name != self.everyone.name
+        ]
+        return frame[SAID].is_in(other).fill_null(False)
+
+
+def with_plan_column(layout: Layout, kinds: set[FileType]) -> Layout:
+    """A layout whose tabs have a column that says whose each row is; for those of these file types that have none."""
+    sheets = []
+    for sheet in layout.sheets:
+        columns = layout.columns_of(sheet)
+        told = any(column.origin == "plan" or "mif.mcp_name" in column.elements for column in columns)
+        if told or not kinds & set(sheet.types):
+            sheets.append(sheet)
+        else:
+            added = (*columns, Column(header=PLAN_HEADER, origin="plan"))
+            sheets.append(msgspec.structs.replace(sheet, columns=added, elements_of=()))
+    return msgspec.structs.replace(layout, sheets=tuple(sheets))

@@ -1,0 +1,117 @@
+"""Whose row is it: the plan by the row's own words, then by the file; the provider by its NPI (invariant V9).
+
+Two registered partners in one row, or a row and its file that disagree, hold the row. Knows records and partners; judges nothing else.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from ecmx.exchange.partners import Partner, Partners
+from ecmx.findings import Findings, rule
+from ecmx.layouts import PlannedColumn, RecordBatch
+
+__all__ = ["PLAN", "PROVIDER", "SAID", "Whose"]
+
+#: The columns of a record that say whose it is: the plan's registered name; what the row says of it; the provider's NPI.
+PLAN, SAID, PROVIDER = "plan", "plan:said", "provider"
+
+
+@dataclass
+class Whose:
+    """Says of each row of a file whose it is, and tells where that cannot be said.
+
+    partner: whose file it is, None where the file does not say
+    """
+
+    partners: Partners
+    findings: Findings
+    partner: Partner | None = None
+    _unknown: dict[tuple[str, str], Counter[str]] = field(default_factory=dict)
+    _columns: dict[tuple[str, str], PlannedColumn] = field(default_factory=dict)
+
+    def of(self, batch: RecordBatch) -> dict[str, pl.Series]:
+        """The columns PLAN, SAID and PROVIDER of a batch, over all of its rows; null where nobody says it."""
+        partner = self.partner
+        if partner is None and batch.plan.layout is not None and batch.plan.layout.partner:
+            partner = self.partners.plan(batch.plan.layout.partner)
+        count = len(batch)
+        none = pl.Series([None], dtype=pl.String).new_from_index(0, count)
+        words = self._words(batch)
+        plan, said = none, none
+        unknown = pl.repeat(False, count, eager=True)
+        for column, text, named in words:
+            meant = self._meant(text)
+            if named:
+                said = said.zip_with(said.is_not_null(), text)
+                unknown = unknown | (text.is_not_null() & meant.is_null())
+                self._note(batch, column, text.filter(text.is_not_null() & meant.is_null()))
+            against = plan.is_not_null() & meant.is_not_null() & (plan != meant)
+            if against.any():
+                self._tell(batch, against, plan, meant, column)
+            plan = plan.zip_with(plan.is_not_null(), meant)
+        if partner is not None:
+            file_says = pl.Series([partner.name], dtype=pl.String).new_from_index(0, count)
+            against = plan.is_not_null() & (plan != file_says)
+            if against.any() and words:
+                self._tell(batch, against, plan, file_says, words[0][0])
+            plan = plan.zip_with(plan.is_not_null() | unknown, file_says)
+        return {PLAN: plan, SAID: said, PROVIDER: self._provider(batch, none)}
+
+    def tell(self) -> None:
+        """One note for each column that names plans that nobody registered; only where partners were registered."""
+        if not self.partners.registered:
+            return
+        for (sheet, letter), texts in self._unknown.items():
+            column = self._columns[sheet, letter]
+            near = next(filter(None, (self.partners.near(text) for text, _ in texts.most_common())), None)
+            self.findings.add(
+                rule("plan-unregistered"),
+                sheet=sheet,
+                column=letter,
+                header=column.header,
+                facts={"count": f"{texts.total():,}", "change": f" Is {near.name} meant?" if near else ""},
+            )
+
+    def _words(self, batch: RecordBatch) -> list[tuple[PlannedColumn, pl.Series, bool]]:
+        """What columns say of the plan, a declared column of plans first; whether a column names it (else it gives its number)."""
+        by_letter = {column.letter: column for column in batch.plan.columns}
+        words = [(by_letter[letter], text, True) for letter, text in batch.plans.items()]
+        named = [column for column in batch.columns.values() if column.element.role == "plan"]
+        named.sort(key=lambda column: not column.element.id.endswith("_name"))
+        member = ~(batch.totals | batch.guides)
+        words += [(column.plan, column.value, column.element.id.endswith("_name")) for column in named]
+        return [(column, text.set(~member, None), names) for column, text, names in words]
+
+    def _meant(self, text: pl.Series) -> pl.Series:
+        """The registered names that texts stand for; null where nobody goes by one."""
+        known = {one: plan.name for one in text.drop_nulls().unique() if (plan := self.partners.plan(one)) is not None}
+        if not known:
+            return pl.Series([None], dtype=pl.String).new_from_index(0, len(text))
+        return text.replace_strict(known, default=None, return_dtype=pl.String)
+
+    def _note(self, batch: RecordBatch, column: PlannedColumn, texts: pl.Series) -> None:
+        if len(texts):
+            key = batch.plan.name, column.letter
+            self._columns[key] = column
+            self._unknown.setdefault(key, Counter()).update(texts.to_list())
+
+    def _tell(
+        self, batch: RecordBatch, against: pl.Series, plan: pl.Series, other: pl.Series, column: PlannedColumn
+    ) -> None:
+        self.findings.add(
+            rule("plan-contradicts"),
+            sheet=batch.plan.name,
+            rows=batch.rows.filter(against),
+            column=column.letter,
+            header=column.header,
+            rows_facts={"partner": plan.filter(against), "other_partner": other.filter(against)},
+        )
+
+    def _provider(self, batch: RecordBatch, none: pl.Series) -> pl.Series:
+        """The NPI of the provider whose row it is."""
+        column = next((one for one in batch.columns.values() if one.element.role == "provider"), None)
+        return column.value.cast(pl.String) if column is not None else none
