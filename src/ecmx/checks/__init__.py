@@ -1,6 +1,6 @@
 """The rules over cells, rows, files and several files, and the run that applies them and accounts for every row.
 
-Floor 3: knows the rooms below; nothing of the hub or of the command line.
+Floor 4: knows the rooms below; nothing of the hub or of the command line.
 """
 
 from __future__ import annotations

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from ecmx.files import CellKind
 from ecmx.findings import Findings, rule
 from ecmx.guidance import FileType
 from ecmx.guidance.values import READ_ALL_THE_SAME, Code, State, Text, known_share, unusual_letter
 from ecmx.layouts import ReadColumn, RecordBatch, unlisted
 from ecmx.layouts.recognition import is_a_promise
+from ecmx.layouts.records import CellKind
 
 __all__ = ["Cells"]
 

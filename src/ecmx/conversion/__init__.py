@@ -1,6 +1,6 @@
 """One record set into another layout: check, say what the target cannot carry, write, hold what cannot go.
 
-Floor 4 of the file layer: knows the checks and all rooms below; nothing of the command line.
+Floor 6: knows the checks and all rooms below; nothing of how its outcome is shown.
 """
 
 from __future__ import annotations

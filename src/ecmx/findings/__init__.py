@@ -1,13 +1,15 @@
-"""Everything that can be said about a file, said with a place and a way out, and never with a member's value."""
+"""Everything that can be said about a file, said with a place and a way out, and never with a member's value. Floor 1."""
 
 from __future__ import annotations
 
 from ecmx.findings.catalogue import refusal, refusals, rule, rules
 from ecmx.findings.heads import Head
 from ecmx.findings.model import SLOTS, Disposition, Finding, Owner, Place, Refusal, Rule, Scope, Severity, quoted_sheet
+from ecmx.findings.parties import Party, party_of, party_of_rule, sender_of
 from ecmx.findings.redacted import Redacted
 from ecmx.findings.report import ColumnReport, FileReport, RowCount, SheetReport, Unchecked
 from ecmx.findings.store import Entry, FactError, FindingGroup, Findings
+from ecmx.findings.wording import counted, listed, rows_in_words, verdict
 
 __all__ = [
     "SLOTS",
@@ -21,6 +23,7 @@ __all__ = [
     "Findings",
     "Head",
     "Owner",
+    "Party",
     "Place",
     "Redacted",
     "Refusal",
@@ -30,9 +33,16 @@ __all__ = [
     "Severity",
     "SheetReport",
     "Unchecked",
+    "counted",
+    "listed",
+    "party_of",
+    "party_of_rule",
     "quoted_sheet",
     "refusal",
     "refusals",
+    "rows_in_words",
     "rule",
     "rules",
+    "sender_of",
+    "verdict",
 ]

@@ -1,6 +1,6 @@
 """One partner's arrangement of files: the model, recognising a file, sheets into canonical records and records into sheets.
 
-Floor 2: builds on guidance, files and findings; knows nothing of checks, of the hub or of the command line.
+Floor 3: builds on guidance, files and findings; knows nothing of checks, of the hub or of the command line.
 """
 
 from __future__ import annotations
