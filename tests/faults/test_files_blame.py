@@ -98,7 +98,7 @@ def _acting(monkeypatch: pytest.MonkeyPatch, what: str) -> None:
     start = (
         "import sys, os; sys.path.insert(0, sys.argv[1]); from ecmx.files.isolated import child\n"
         f"def act(*_):\n    {what}\n"
-        "import ecmx.files.book as book; book.open_reader = act; child.main()"
+        "import ecmx.files.reading as reading; reading.open_reader = act; child.main()"
     )
     monkeypatch.setattr(isolation, "_START", start)
 

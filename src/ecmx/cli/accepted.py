@@ -6,8 +6,9 @@ from typing import Any
 
 from rich.console import Console
 
+from ecmx.findings import counted
 from ecmx.mending import Acceptance, SheetAcceptance
-from ecmx.reports import Page, counted, report_json, show_report
+from ecmx.reports import Page, report_json, show_report
 
 __all__ = ["json_of", "show"]
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from rich.console import Console
 
 from ecmx import guidance
+from ecmx.findings import counted
 from ecmx.layouts.learning import (
     Learned,
     Lesson,
@@ -23,7 +24,7 @@ from ecmx.layouts.learning import (
     with_codes,
     with_spelling,
 )
-from ecmx.reports import Page, counted
+from ecmx.reports import Page
 
 __all__ = ["ask_columns"]
 

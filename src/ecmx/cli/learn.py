@@ -7,26 +7,23 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ecmx.cli.check import files_in, passwords_in, types_in
 from ecmx.cli.endings import Ending, Voice, ending, write_json
-from ecmx.errors import LayoutInvalid, UsageProblem
+from ecmx.errors import UsageProblem
 
 if TYPE_CHECKING:
     from ecmx.guidance import FileType
     from ecmx.layouts import Layout
-    from ecmx.layouts.drift import Difference
     from ecmx.layouts.learning import Lesson, Sample
 
 __all__ = ["learn"]
-
-_DATES = re.compile(r"(?:\d+|(?<![a-z])(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?![a-z]))")
 
 
 def learn(
@@ -101,6 +98,7 @@ def learn(
         demand_somebody(wish)
         demand_samples(paths)
         from ecmx.layouts import load_layout
+        from ecmx.layouts.learning import changed
 
         older = load_layout(update) if update else None
         try:
@@ -120,7 +118,9 @@ def same(older: Layout, voice: Voice, *, as_json: bool) -> None:
     """Say that the sample is in the layout that it was in before, and that nothing was written."""
     voice.as_json = False
     if as_json:
-        write_json({"file": None, "layout": raw(older), "differences": []})
+        from ecmx.layouts import layout_json
+
+        write_json({"file": None, "layout": layout_json(older), "differences": []})
     else:
         typer.echo(f"{older.name}: nothing has changed. The sample is in this layout, so no next one was written.")
 
@@ -148,12 +148,12 @@ def carry_out(wish: Wish, older: Layout | None, update: str) -> tuple[Lesson, Pa
     from rich.console import Console
 
     from ecmx.cli.waiting import Waiting
+    from ecmx.layouts.learning import at_hand, lost_offered, proved, remembered, unanswered_left
     from ecmx.layouts.learning import learn as learned
-    from ecmx.layouts.learning import lost_offered, proved, remembered, unanswered_left
 
     with ExitStack() as books:
         samples = list(opened_samples(wish, books))
-        name = layout_name(wish, older, "")
+        name = name_of(wish, older, wish.day)
         target = target_of(wish, name, update)
         demand_target(target, wish, update)
         with Waiting() as waiting:
@@ -168,7 +168,7 @@ def carry_out(wish: Wish, older: Layout | None, update: str) -> tuple[Lesson, Pa
                 asking=wish.asking,
                 as_of=wish.day,
             )
-            lesson = remembered(lesson, memory(wish.known, target))
+            lesson = remembered(lesson, at_hand(wish.known, target.parent))
             lesson = lost_offered(lesson, older) if older else lesson
         if wish.asking:
             at_the_keyboard()
@@ -230,27 +230,12 @@ def opened_samples(wish: Wish, books: ExitStack) -> Iterator[Sample]:
         yield Sample(path.name, books.enter_context(book))
 
 
-def layout_name(wish: Wish, older: Layout | None, month: str) -> str:
-    """The layout's name: as said; the older one's with the month; the written file's; the sample's without what tells a month."""
-    if wish.name:
-        if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", wish.name):
-            raise UsageProblem(
-                "layout-name",
-                "A layout's name has lower-case letters, digits and hyphens.",
-                "For example: --name alder-mif.",
-            )
-        return wish.name
-    if wish.out is not None and not wish.out.is_dir():
-        return as_name(wish.out.stem) or "layout"
-    if older is not None:
-        return f"{re.sub(r'-20[0-9]{2}(-?[01][0-9])?$', '', older.name)}-{month or wish.day.strftime('%Y-%m')}"
-    stem = wish.paths[0].stem.lower()
-    return as_name(_DATES.sub(" ", stem)) or as_name(stem) or "layout"
+def name_of(wish: Wish, older: Layout | None, day: date) -> str:
+    """What the layout is called, by what was asked for."""
+    from ecmx.layouts.learning import layout_name
 
-
-def as_name(text: str) -> str:
-    """Text as a layout's name; "" where nothing is left of it."""
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+    file = wish.out.stem if wish.out is not None and not wish.out.is_dir() else ""
+    return layout_name(wish.name, file=file, older=older, day=day, sample=wish.paths[0].stem)
 
 
 def target_of(wish: Wish, name: str, update: str) -> Path:
@@ -293,45 +278,21 @@ def demand_consent(target: Path, wish: Wish) -> None:
             raise taken(target)
 
 
-def memory(known: Path | None, target: Path) -> list[Layout]:
-    """The layouts that settle headers: those of the folder said, all of which must be right; else those beside the new one."""
-    from ecmx.layouts import layouts_in, load_layout
-
-    if known is not None:
-        return list(layouts_in(known))
-    found = []
-    for path in sorted(target.parent.glob("*.toml")):
-        try:
-            found.append(load_layout(str(path)))
-        except LayoutInvalid:
-            continue  # some other program's settings
-    return found
-
-
 def next_version(lesson: Lesson, wish: Wish, older: Layout, update: str, target: Path) -> tuple[Lesson, Path]:
     """The lesson from its first day on, under the name of that month, and where it is to be written."""
-    import msgspec
+    from ecmx.layouts.learning import first_day, following, require_later
 
-    from ecmx.layouts.learning import period_of
-
-    day = wish.effective or next((start for start in map(period_of, lesson.tabs) if start), None)
+    day = wish.effective or first_day(lesson)
     if day is None:
         day = wish.day.replace(day=1)
         if wish.asking:
             day = asked_day(day)
-    if older.effective is not None and day <= older.effective:
-        raise UsageProblem(
-            "effective-too-early",
-            f"The sample is of a month for which {older.name} holds, from {older.effective:%m/%d/%Y} on; the next one would hold"
-            f" from {day:%m/%d/%Y}.",
-            "Say from which day the new form holds: --effective DATE.",
-        )
-    name = layout_name(wish, older, day.strftime("%Y-%m"))
-    lesson = replace(lesson, layout=msgspec.structs.replace(lesson.layout, name=name, effective=day))
+    require_later(older, day)
+    name = name_of(wish, older, day)
     moved = target_of(wish, name, update)
     if moved != target:
         demand_target(moved, wish, update)
-    return lesson, moved
+    return following(lesson, name, day), moved
 
 
 def asked_day(likely: date) -> date:
@@ -361,6 +322,8 @@ def tell(lesson: Lesson, older: Layout | None, target: Path, *, as_json: bool) -
     """Print what was learned; of a next version what changed, and only the columns that the older one does not know."""
     from rich.console import Console
 
+    from ecmx.layouts import layout_json
+    from ecmx.layouts.learning import changed, headers_of
     from ecmx.reports import lesson_json, show_following, show_lesson, show_next
 
     tabs = [(tab.plan, columns) for tab, columns in zip(lesson.tabs, lesson.columns, strict=True)]
@@ -368,7 +331,7 @@ def tell(lesson: Lesson, older: Layout | None, target: Path, *, as_json: bool) -
     if as_json:
         from ecmx.cli.differences import as_objects
 
-        answer = {"file": str(target), "layout": raw(lesson.layout), **lesson_json(tabs, lesson.remarks)}
+        answer = {"file": str(target), "layout": layout_json(lesson.layout), **lesson_json(tabs, lesson.remarks)}
         write_json(answer | ({"differences": as_objects(changes)} if older else {}))
         return
     console = Console(highlight=False)
@@ -379,31 +342,3 @@ def tell(lesson: Lesson, older: Layout | None, target: Path, *, as_json: bool) -
         show_differences(changes, (older.name, lesson.layout.name), console)
         show_following(older.name, lesson.layout, console, folder=str(target.parent))
     show_next(str(target), console, undecided=any(one.column.undecided for _, one in lesson))
-
-
-def changed(older: Layout | None, layout: Layout) -> tuple[Difference, ...]:
-    """What is otherwise than in the older layout, but for the days on which each holds."""
-    if older is None:
-        return ()
-    from ecmx.layouts.drift import Kind, differences
-
-    return tuple(one for one in differences(older, layout) if one.kind is not Kind.DATES)
-
-
-def headers_of(older: Layout | None) -> frozenset[str]:
-    """The headers that an older layout knows, as they stand."""
-    if older is None:
-        return frozenset()
-    columns = (column for sheet in older.sheets for column in older.columns_of(sheet))
-    return frozenset(header for column in columns for header in column.wordings)
-
-
-def raw(layout: Layout) -> Any:
-    """A layout as JSON values, as its file says it."""
-    import tomllib
-
-    import msgspec
-
-    from ecmx.layouts import layout_toml
-
-    return msgspec.to_builtins(tomllib.loads(layout_toml(layout)))

@@ -1,4 +1,4 @@
-"""Any plan's file as batches of cells that keep their place: xlsx, xlsm, xls, ods, delimited text, XML. Knows nothing of ECM."""
+"""Any plan's file as batches of cells that keep their place: xlsx, xlsm, xls, ods, delimited text, XML. Floor 2: knows nothing of ECM."""
 
 from ecmx.files.aside import aside, require_writable
 from ecmx.files.book import Book, Sheet, open_book

@@ -1,22 +1,17 @@
-"""One file, opened: its sheets, what is known of it, and its rows in batches. Knows which reader reads what; nothing of ECM."""
+"""One file, opened: its sheets, what is known of it, and its rows in batches. Knows nothing of formats, nor of ECM."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
 
-from ecmx.errors import FileUnusable
 from ecmx.files.cells import Batch, Merge
-from ecmx.files.facts import Facts, Reader, unusable
+from ecmx.files.facts import Facts, Reader
 from ecmx.files.limits import Limits
-from ecmx.files.reading import kind_of, require_file
+from ecmx.files.reading import open_reader, require_file, told
 
-if TYPE_CHECKING:
-    from ecmx.files.reading import Opened
-
-__all__ = ["Book", "Sheet", "open_book", "open_reader", "told"]
+__all__ = ["Book", "Sheet", "open_book"]
 
 
 class Sheet:
@@ -95,73 +90,3 @@ def open_book(path: Path, *, password: str | None = None, limits: Limits = Limit
 
             return Book(path, IsolatedReader(path, password, limits))
         return Book(path, open_reader(path, password, limits))
-
-
-def open_reader(path: Path, password: str | None, limits: Limits) -> Reader:
-    """The reader of the file's kind, in this process."""
-    kind = kind_of(path, limits)
-    if kind in ("xlsx", "xlsm"):
-        from ecmx.files.reading import XlsxReader
-
-        return XlsxReader(path, limits, format=kind)
-    if kind == "ole":
-        from ecmx.files.reading import look_into
-
-        opened = look_into(path, password)
-        if opened is not None:
-            return _decrypted_reader(opened, limits)
-    if kind in ("xls", "ole"):
-        from ecmx.files.reading import XlsReader
-
-        return XlsReader(path, limits)
-    if kind == "ods":
-        from ecmx.files.reading import OdsReader
-
-        return OdsReader(path, limits)
-    if kind == "xml":
-        from ecmx.files.reading import XmlReader
-
-        return XmlReader(path, limits)
-    from ecmx.files.reading import DelimitedReader
-
-    return DelimitedReader(path, limits)
-
-
-def _decrypted_reader(opened: Opened, limits: Limits) -> Reader:
-    kind = kind_of(opened.path, limits)
-    if kind in ("xlsx", "xlsm"):
-        from ecmx.files.reading import XlsxReader
-
-        return XlsxReader(opened.path, limits, format=kind, opened=opened)
-    if kind in ("xls", "ole"):
-        from ecmx.files.reading import XlsReader
-
-        return XlsReader(opened.path, limits, opened=opened)
-    raise unusable(
-        "not-a-workbook",
-        "What the password protects is not a workbook.",
-        "Ask for the file as an Excel workbook (.xlsx).",
-    )
-
-
-class told:  # noqa: N801 – used as a statement: with told()
-    """Turns what running out of memory or a vanished file raise into one sentence."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(
-        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if isinstance(problem, FileUnusable) or problem is None:
-            return
-        if isinstance(problem, MemoryError):
-            raise unusable(
-                "file-too-large", "Reading the file takes more memory than it may.", "Split it into smaller files."
-            ) from None
-        if isinstance(problem, OSError):
-            raise unusable(
-                "read-failed",
-                "The file vanished or could not be read to its end.",
-                "Check the disk and copy the file again.",
-            ) from None

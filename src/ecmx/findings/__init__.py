@@ -1,4 +1,4 @@
-"""Everything that can be said about a file, said with a place and a way out, and never with a member's value."""
+"""Everything that can be said about a file, said with a place and a way out, and never with a member's value. Floor 1."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from ecmx.findings.catalogue import refusal, refusals, rule, rules
 from ecmx.findings.heads import Head
 from ecmx.findings.model import SLOTS, Disposition, Finding, Owner, Place, Refusal, Rule, Scope, Severity, quoted_sheet
 from ecmx.findings.outcomes import APPLIED, Outcome, Outcomes, judged
+from ecmx.findings.parties import Party, party_of, party_of_rule, sender_of
 from ecmx.findings.redacted import Redacted
 from ecmx.findings.report import ColumnReport, FileReport, RowCount, SheetReport, Unchecked
 from ecmx.findings.store import Entry, FactError, FindingGroup, Findings
+from ecmx.findings.wording import counted, listed, rows_in_words, verdict
 
 __all__ = [
     "APPLIED",
@@ -25,6 +27,7 @@ __all__ = [
     "Outcomes",
     "Head",
     "Owner",
+    "Party",
     "Place",
     "Redacted",
     "Refusal",
@@ -35,9 +38,16 @@ __all__ = [
     "SheetReport",
     "Unchecked",
     "judged",
+    "counted",
+    "listed",
+    "party_of",
+    "party_of_rule",
     "quoted_sheet",
     "refusal",
     "refusals",
+    "rows_in_words",
     "rule",
     "rules",
+    "sender_of",
+    "verdict",
 ]

@@ -1,6 +1,6 @@
 """One partner's arrangement of files: the model, recognising a file, sheets into canonical records and records into sheets.
 
-Floor 2: builds on guidance, files and findings; knows nothing of checks, of the hub or of the command line.
+Floor 3: builds on guidance, files and findings; knows nothing of checks, of the hub or of the command line.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from ecmx.layouts.records import (
     unlisted,
     write_file,
 )
-from ecmx.layouts.toml_text import layout_toml
+from ecmx.layouts.toml_text import layout_json, layout_toml
 
 __all__ = [
     "Cells", "Column", "How", "Layout", "Layouts", "PlannedColumn", "ReadColumn", "RecordBatch", "Sheet", "SheetPlan", "SheetWriter",
     "Spelling",
-    "beside", "file_name", "is_key", "json_schema", "layout_toml", "layouts_in", "load_layout", "opened_out", "read_records",
+    "beside", "file_name", "is_key", "json_schema", "layout_json", "layout_toml", "layouts_in", "load_layout", "opened_out", "read_records",
     "recognise", "require_password", "rows_together", "sheet_writers", "shipped", "unlisted", "write_file",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ The other way round of `loading`; knows nothing of how the layout came about.
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -15,7 +16,7 @@ from tomlkit.items import Array, InlineTable
 
 from ecmx.layouts.model import Column, Layout, Sheet
 
-__all__ = ["layout_toml"]
+__all__ = ["layout_json", "layout_toml"]
 
 
 def layout_toml(
@@ -46,6 +47,12 @@ def layout_toml(
         every.append(sheet_table(layout.sheets[number], number, remarks or {}))
     page.add("sheets", every)
     return tomlkit.dumps(page)
+
+
+def layout_json(layout: Layout) -> dict[str, Any]:
+    """The layout as JSON values, as its TOML text says it."""
+    values: dict[str, Any] = msgspec.to_builtins(tomllib.loads(layout_toml(layout)))
+    return values
 
 
 def told(thing: msgspec.Struct) -> dict[str, Any]:

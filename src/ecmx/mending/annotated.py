@@ -13,9 +13,8 @@ from textwrap import wrap
 from ecmx.files import column_index
 from ecmx.files.annotating import Entry, Line, Tab
 from ecmx.findings import Entry as Found
-from ecmx.findings import FileReport, Place, Rule, Severity
+from ecmx.findings import FileReport, Place, Rule, Severity, counted, verdict
 from ecmx.mending.annotated_marks import SEVERITIES, anchor_of, quiet, whose
-from ecmx.reports import counted, verdict
 
 __all__ = ["Located", "findings_tab"]
 

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from ecmx.files.annotating import Mark
-from ecmx.findings import Entry, FileReport, Head, Owner, Rule, Severity, SheetReport
-from ecmx.reports import Party, party_of_rule, sender_of
+from ecmx.findings import Entry, FileReport, Head, Owner, Party, Rule, Severity, SheetReport, party_of_rule, sender_of
 
 __all__ = ["SEVERITIES", "anchor_of", "key_column", "note_of", "quiet", "row_marks", "whose"]
 

@@ -14,7 +14,7 @@ import ecmx
 from ecmx.checks import PREVIEW_ROWS
 from ecmx.files import LONGEST, Batch, CellKind, Sheet, column_letter, free_tab_name, near_tab_name
 from ecmx.files.annotating import Carried, CarriedRow, Mark, clean_text, write_findings_book
-from ecmx.findings import SheetReport
+from ecmx.findings import SheetReport, counted
 from ecmx.layouts import Column, Layout, SheetPlan, layouts_in, load_layout, read_records, recognise, shipped
 from ecmx.layouts import Sheet as LayoutSheet
 from ecmx.mending.annotated import findings_tab
@@ -22,7 +22,6 @@ from ecmx.mending.annotated_marks import row_marks
 from ecmx.mending.job import Annotated, Job, marker_of
 from ecmx.mending.marker import MARKER_TAB, MarkedSheet, Print, encoded
 from ecmx.mending.prints import header_keys, identity_columns, prints_of
-from ecmx.reports import counted
 
 __all__ = ["NUMBER_HEADER", "write_apart"]
 

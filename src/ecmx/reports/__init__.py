@@ -1,6 +1,6 @@
 """Findings rendered: for a person on the terminal, for a program as JSON. Every rendering says the same; none shows a value.
 
-Knows nothing of how a file was read or checked.
+Floor 7: knows what came of the rooms below; decides nothing itself, and knows nothing of the command line.
 """
 
 from __future__ import annotations
@@ -18,20 +18,16 @@ if TYPE_CHECKING:
     from ecmx.reports.letter_text import FIRST_OF_SEVERAL, OPENING, Letter, joined
     from ecmx.reports.merging import merged_json, show_merged
     from ecmx.reports.page import Page
-    from ecmx.reports.parties import Party, party_of_rule, sender_of
     from ecmx.reports.terminal import explain_code, show_refusal, show_report, show_summary
-    from ecmx.reports.words import counted, verdict
 
 __all__ = [
     "FIRST_OF_SEVERAL",
     "OPENING",
     "Letter",
     "Page",
-    "Party",
     "asking_json",
     "asking_refused_json",
     "conversion_json",
-    "counted",
     "explain_code",
     "for_us",
     "joined",
@@ -39,11 +35,9 @@ __all__ = [
     "letters_about",
     "letters_of",
     "merged_json",
-    "party_of_rule",
     "refusal_json",
     "refusal_letter",
     "report_json",
-    "sender_of",
     "show_asked",
     "show_asking",
     "show_conversion",
@@ -54,7 +48,6 @@ __all__ = [
     "show_refusal",
     "show_report",
     "show_summary",
-    "verdict",
     "write_report",
 ]
 
@@ -64,11 +57,9 @@ _LATER = {
     "OPENING": "letter_text",
     "Letter": "letter_text",
     "Page": "page",
-    "Party": "parties",
     "asking_json": "asking",
     "asking_refused_json": "asking",
     "conversion_json": "conversion",
-    "counted": "words",
     "explain_code": "terminal",
     "for_us": "letter",
     "joined": "letter_text",
@@ -76,11 +67,9 @@ _LATER = {
     "letters_about": "asking_letter",
     "letters_of": "letter",
     "merged_json": "merging",
-    "party_of_rule": "parties",
     "refusal_json": "json",
     "refusal_letter": "letter",
     "report_json": "json",
-    "sender_of": "parties",
     "show_asked": "asking",
     "show_asking": "asking",
     "show_conversion": "conversion",
@@ -91,7 +80,6 @@ _LATER = {
     "show_refusal": "terminal",
     "show_report": "terminal",
     "show_summary": "terminal",
-    "verdict": "words",
     "write_report": "json",
 }
 

@@ -1,93 +1,24 @@
 """What a layout asks of a provider, for a person and as JSON: what is too much and why, what it lacks, what is good to know.
 
-Knows nothing of layouts but what `Asking` here says of one.
+Knows what was found out about a layout; judges nothing itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
-from typing import Any, Protocol
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
 from ecmx.errors import EcmxError
-from ecmx.guidance import DataElement, FileType
+from ecmx.findings import counted, listed
+from ecmx.guidance import FileType
+from ecmx.layouts.asking import Asked, Asking
 from ecmx.reports.page import Page
-from ecmx.reports.words import counted, listed
 
-__all__ = ["Asked", "Asking", "Lacked", "asking_json", "asking_refused_json", "show_asking", "show_asked"]
-
-
-class Asked(Protocol):
-    """A column that has to be spoken of."""
-
-    @property
-    def tab(self) -> str: ...
-    @property
-    def types(self) -> tuple[FileType, ...]: ...
-    @property
-    def column(self) -> str: ...
-    @property
-    def header(self) -> str: ...
-    @property
-    def ask(self) -> str: ...
-    @property
-    def carries(self) -> str: ...
-    @property
-    def why(self) -> str: ...
-    @property
-    def fix(self) -> str: ...
-    @property
-    def elements(self) -> tuple[str, ...]: ...
-
-
-class Lacked(Protocol):
-    """An element that no column carries."""
-
-    @property
-    def element(self) -> DataElement: ...
-    @property
-    def required(self) -> bool: ...
-
-
-class Rule(Protocol):
-    """A sentence of the guidance."""
-
-    @property
-    def sentence(self) -> str: ...
-    @property
-    def source(self) -> str: ...
-
-
-class Asking(Protocol):
-    """What a report needs to know of what a layout asks."""
-
-    @property
-    def layout(self) -> str: ...
-    @property
-    def partner(self) -> str: ...
-    @property
-    def release(self) -> str: ...
-    @property
-    def types(self) -> tuple[FileType, ...]: ...
-    @property
-    def judged(self) -> tuple[FileType, ...]: ...
-    @property
-    def too_much(self) -> Sequence[Asked]: ...
-    @property
-    def columns(self) -> Sequence[Asked]: ...
-    @property
-    def notes(self) -> Sequence[Asked]: ...
-    @property
-    def lacks(self) -> Sequence[Lacked]: ...
-    @property
-    def rules(self) -> Sequence[Rule]: ...
-    @property
-    def by_agreement(self) -> Sequence[str]: ...
-    @property
-    def referral_agreed(self) -> bool | None: ...
+__all__ = ["asking_json", "asking_refused_json", "show_asking", "show_asked"]
 
 
 def asking_json(asking: Asking) -> dict[str, Any]:

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ecmx.findings import Party, counted, listed
 from ecmx.guidance import FileType
-from ecmx.reports.asking import Asked, Asking, Lacked
+from ecmx.layouts.asking import Asked, Asking, Lacked
 from ecmx.reports.letter_text import OPENING, SIGNATURE, Letter, filled
-from ecmx.reports.parties import Party
-from ecmx.reports.words import counted, listed
 
 __all__ = ["letters_about"]
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ecmx.findings import Disposition, FileReport, FindingGroup, Rule, Scope, Severity
-from ecmx.reports.parties import Party, party_of
-from ecmx.reports.words import counted, places
+from ecmx.findings import Disposition, FileReport, FindingGroup, Party, Rule, Scope, Severity, counted, party_of
+from ecmx.reports.words import places
 
 __all__ = ["Block", "blocks", "where"]
 

@@ -2,57 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from rich.console import Console
 
 from ecmx import guidance
-from ecmx.findings import FileReport, FindingGroup, Findings, Severity
+from ecmx.conversion import Conversion
+from ecmx.findings import FindingGroup, Findings, Severity, counted
 from ecmx.reports.page import Page
-from ecmx.reports.words import counted, places
+from ecmx.reports.words import places
 
-__all__ = ["Converted", "conversion_json", "show_conversion"]
+__all__ = ["conversion_json", "show_conversion"]
 
 MOST = 12
 
 
-class Refusal(Protocol):
-    """A file that could not be used."""
-
-    @property
-    def file(self) -> str: ...
-    @property
-    def error(self) -> Any: ...
-
-
-class Converted(Protocol):
-    """What a report needs to know of a conversion."""
-
-    @property
-    def layout(self) -> str: ...
-    @property
-    def reports(self) -> Sequence[FileReport]: ...
-    @property
-    def refused(self) -> Sequence[Refusal]: ...
-    @property
-    def written(self) -> Path | None: ...
-    @property
-    def held(self) -> Path | None: ...
-    @property
-    def rows_in(self) -> int: ...
-    @property
-    def rows_out(self) -> int: ...
-    @property
-    def rows_held(self) -> int: ...
-    @property
-    def losses(self) -> Mapping[str, Findings]: ...
-    @property
-    def lacks(self) -> Sequence[str]: ...
-
-
-def show_conversion(done: Converted, console: Console, *, trial: bool = False) -> None:
+def show_conversion(done: Conversion, console: Console, *, trial: bool = False) -> None:
     """Print it."""
     page = Page(console)
     if done.refused:
@@ -89,7 +54,7 @@ def show_conversion(done: Converted, console: Console, *, trial: bool = False) -
     page.gap()
 
 
-def account(done: Converted) -> str:
+def account(done: Conversion) -> str:
     """In, out and held in one line."""
     return f"{done.rows_in:,} in = {done.rows_out:,} out + {done.rows_held:,} held"
 
@@ -124,7 +89,7 @@ _REASONS = {
 }
 
 
-def conversion_json(done: Converted) -> dict[str, Any]:
+def conversion_json(done: Conversion) -> dict[str, Any]:
     """The same for a program; no values."""
     from ecmx.reports.json import refusal_json
 

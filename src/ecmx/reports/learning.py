@@ -1,114 +1,33 @@
 """What was learned of a layout, for a person and as JSON: each column, what it was taken for, how surely, why; what is open.
 
-Knows of a lesson only what `Lesson` here says of it; it holds shapes of cells, never a member's value.
+Knows a lesson, which holds shapes of cells, never a member's value.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
-from ecmx.guidance import FileType
+from ecmx.findings import listed
+from ecmx.layouts import Column, Layout, SheetPlan
+from ecmx.layouts.learning import Learned, Option
 from ecmx.reports.page import Page
-from ecmx.reports.words import FILE_TYPES, listed
+from ecmx.reports.words import FILE_TYPES
 
-__all__ = ["Learned", "Tab", "lesson_json", "show_lesson", "show_following", "show_next"]
+__all__ = ["lesson_json", "show_lesson", "show_following", "show_next"]
 
 _LIKELY = 3  # guesses named of an undecided column
 
 
-class Option(Protocol):
-    """One thing that a column may be."""
-
-    @property
-    def value(self) -> str: ...
-    @property
-    def words(self) -> str: ...
-
-
-class Question(Protocol):
-    """What is open about a column."""
-
-    @property
-    def about(self) -> str: ...
-    @property
-    def code(self) -> str: ...
-    @property
-    def options(self) -> Sequence[Option]: ...
-
-
-class Column(Protocol):
-    """What the layout says of a column."""
-
-    @property
-    def elements(self) -> tuple[str, ...]: ...
-    @property
-    def extension(self) -> str | None: ...
-    @property
-    def constant(self) -> str | None: ...
-    @property
-    def ignored(self) -> bool: ...
-    @property
-    def undecided(self) -> bool: ...
-    @property
-    def spelling(self) -> str: ...
-
-
-class Learned(Protocol):
-    """One column, and how it came to be what it is."""
-
-    @property
-    def letter(self) -> str: ...
-    @property
-    def header(self) -> str: ...
-    @property
-    def words(self) -> str: ...
-    @property
-    def column(self) -> Column: ...
-    @property
-    def confidence(self) -> float: ...
-    @property
-    def reasons(self) -> tuple[str, ...]: ...
-    @property
-    def sure(self) -> bool: ...
-    @property
-    def answered(self) -> bool: ...
-    @property
-    def samples(self) -> tuple[str, ...]: ...
-    @property
-    def questions(self) -> Sequence[Question]: ...
-
-
-class Layout(Protocol):
-    """The layout that was learned."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def effective(self) -> date | None: ...
-
-
-class Tab(Protocol):
-    """One tab of the layout, as far as it is shown."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def types(self) -> tuple[FileType, ...]: ...
-    @property
-    def header_row(self) -> int | None: ...
-
-
-def lesson_json(tabs: Sequence[tuple[Tab, Sequence[Learned]]], remarks: Sequence[str]) -> dict[str, Any]:
+def lesson_json(tabs: Sequence[tuple[SheetPlan, Sequence[Learned]]], remarks: Sequence[str]) -> dict[str, Any]:
     """Columns and remarks as JSON values."""
     return {"columns": [_column_json(tab, one) for tab, columns in tabs for one in columns], "remarks": list(remarks)}
 
 
-def _column_json(tab: Tab, one: Learned) -> dict[str, Any]:
+def _column_json(tab: SheetPlan, one: Learned) -> dict[str, Any]:
     return {
         "tab": tab.name,
         "column": one.letter,
@@ -146,7 +65,7 @@ def _kind(column: Column) -> str:
 
 
 def show_lesson(
-    tabs: Sequence[tuple[Tab, Sequence[Learned]]],
+    tabs: Sequence[tuple[SheetPlan, Sequence[Learned]]],
     remarks: Sequence[str],
     console: Console,
     *,
@@ -186,7 +105,7 @@ def show_following(older: str, layout: Layout, console: Console, *, folder: str)
     page.gap()
 
 
-def _show_tab(tab: Tab, columns: Sequence[Learned], page: Page) -> None:
+def _show_tab(tab: SheetPlan, columns: Sequence[Learned], page: Page) -> None:
     page.named("Holds", listed([FILE_TYPES[file.value] for file in tab.types]), indent=2)
     where = f"tab “{tab.name}”, " if tab.name else ""
     page.named("", f"{where}headers in row {tab.header_row}", indent=2)
@@ -197,7 +116,7 @@ def _show_tab(tab: Tab, columns: Sequence[Learned], page: Page) -> None:
     page.named("Columns", ", ".join([f"{known} of {len(columns)} understood", *filter(None, rest)]), indent=2)
 
 
-def _show_undecided(undecided: Sequence[tuple[Tab, Learned]], page: Page, *, several: bool) -> None:
+def _show_undecided(undecided: Sequence[tuple[SheetPlan, Learned]], page: Page, *, several: bool) -> None:
     page.gap()
     page.line((f"UNDECIDED ({len(undecided)})", "bold yellow"), ": not read until somebody says what it is")
     for tab, one in undecided:
@@ -207,14 +126,14 @@ def _show_undecided(undecided: Sequence[tuple[Tab, Learned]], page: Page, *, sev
         page.line(f"{where}{one.letter} “{one.header}”{may_be}", indent=4, hang=6)
 
 
-def _named(option: Option, tab: Tab) -> str:
+def _named(option: Option, tab: SheetPlan) -> str:
     """A guess in words; of which file, where a row carries several."""
     file = option.value.partition(".")[0]
     several = len(tab.types) > 1 and file != "ext"
     return f"“{option.words}”{f' ({file.upper()})' if several else ''}"
 
 
-def _show_columns(tab: Tab, columns: Sequence[Learned], page: Page, *, new: bool) -> None:
+def _show_columns(tab: SheetPlan, columns: Sequence[Learned], page: Page, *, new: bool) -> None:
     if not columns:
         return
     page.gap()

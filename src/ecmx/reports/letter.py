@@ -11,11 +11,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
 from ecmx.errors import EcmxError
-from ecmx.findings import FileReport, FindingGroup, RowCount, Severity
+from ecmx.findings import FileReport, FindingGroup, Party, RowCount, Severity, counted, listed, sender_of
 from ecmx.reports.blocks import Block, blocks
 from ecmx.reports.letter_text import OPENING, SIGNATURE, Letter, filled, shown
-from ecmx.reports.parties import Party, sender_of
-from ecmx.reports.words import counted, listed, whole_types
+from ecmx.reports.words import whole_types
 
 __all__ = ["for_us", "letters_of", "refusal_letter"]
 

@@ -10,7 +10,7 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ecmx.reports.parties import Party
+from ecmx.findings import Party
 
 __all__ = ["FIRST_OF_SEVERAL", "OPENING", "SIGNATURE", "Letter", "filled", "joined", "shown"]
 

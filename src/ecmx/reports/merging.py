@@ -3,36 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from rich.console import Console
 
 from ecmx import guidance
+from ecmx.findings import counted
+from ecmx.layouts.merging import Served
 from ecmx.reports.page import Page
-from ecmx.reports.words import counted
 
-__all__ = ["Plan", "merged_json", "show_merged"]
-
-
-class Plan(Protocol):
-    """What a common layout is for one plan."""
-
-    @property
-    def layout(self) -> str: ...
-    @property
-    def partner(self) -> str: ...
-    @property
-    def accept(self) -> tuple[str, ...]: ...
-    @property
-    def left_out(self) -> tuple[str, ...]: ...
-    @property
-    def extra(self) -> tuple[str, ...]: ...
-    @property
-    def careful(self) -> tuple[str, ...]: ...
+__all__ = ["merged_json", "show_merged"]
 
 
 def merged_json(
-    name: str, written: str, tabs: Sequence[tuple[str, int]], notes: Sequence[str], plans: Sequence[Plan]
+    name: str, written: str, tabs: Sequence[tuple[str, int]], notes: Sequence[str], plans: Sequence[Served]
 ) -> dict[str, Any]:
     """All of it as JSON values."""
     return {
@@ -59,7 +43,7 @@ def show_merged(
     written: str,
     tabs: Sequence[tuple[str, int]],
     notes: Sequence[str],
-    plans: Sequence[Plan],
+    plans: Sequence[Served],
     console: Console,
 ) -> None:
     """Print it. tabs: their names and how many columns each has."""
@@ -85,7 +69,7 @@ def show_merged(
     page.gap()
 
 
-def _extra(plan: Plan) -> list[str]:
+def _extra(plan: Served) -> list[str]:
     """What other plans want; a sentence, or none."""
     if not plan.extra:
         return []

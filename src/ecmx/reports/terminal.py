@@ -11,21 +11,31 @@ from rich.console import Console
 from rich.table import Table
 
 from ecmx.errors import EcmxError
-from ecmx.findings import ColumnReport, FileReport, Findings, Scope, Severity, SheetReport, refusal, refusals, rule
+from ecmx.findings import (
+    ColumnReport,
+    FileReport,
+    Findings,
+    Party,
+    Scope,
+    Severity,
+    SheetReport,
+    counted,
+    listed,
+    refusal,
+    refusals,
+    rule,
+    verdict,
+)
 from ecmx.reports.blocks import Block, blocks, where
 from ecmx.reports.page import Page
-from ecmx.reports.parties import Party
 from ecmx.reports.words import (
     OWNERS,
     SCOPES,
     consequence,
-    counted,
     file_types,
-    listed,
     places,
     row_of,
     short_types,
-    verdict,
 )
 
 __all__ = ["explain_code", "show_report", "show_refusal", "show_summary"]

@@ -1,8 +1,6 @@
-"""A report's facts in words, the same for every rendering that a person reads: the verdict, the places, what a file is."""
+"""A report's facts in words, the same for every rendering that a person reads: the places, what a file is, what becomes of rows."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 from ecmx.findings import (
     Disposition,
@@ -10,25 +8,21 @@ from ecmx.findings import (
     FindingGroup,
     Owner,
     Place,
-    RowCount,
     Rule,
     Scope,
-    Severity,
     SheetReport,
+    counted,
+    listed,
     quoted_sheet,
 )
 
 __all__ = [
     "OWNERS",
     "consequence",
-    "counted",
     "file_types",
-    "listed",
     "places",
     "row_of",
-    "rows_in_words",
     "short_types",
-    "verdict",
     "whole_types",
 ]
 
@@ -62,16 +56,6 @@ def row_of(rule: Rule) -> str:
     return DISPOSITIONS[rule.disposition] + held
 
 
-def counted(count: int, one: str, many: str = "") -> str:
-    """1 row, 2,000 rows."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
-
-
-def listed(items: Sequence[str]) -> str:
-    """a, b and c."""
-    return " and ".join(part for part in (", ".join(items[:-1]), *items[-1:]) if part)
-
-
 def file_types(sheet: SheetReport) -> str:
     """What a sheet carries."""
     return listed([FILE_TYPES.get(name, name) for name in sheet.types])
@@ -91,43 +75,12 @@ def _types(report: FileReport) -> list[str]:
     return [kind for sheet in report.sheets for kind in sheet.types]
 
 
-def verdict(report: FileReport) -> str:
-    """The one sentence a person reads first."""
-    rows, counts = report.rows, report.findings.counts_by_severity()
-    errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
-    said = rows_in_words(rows)
-    if rows.clean + rows.excluded == rows.total and errors:
-        said += f" But {counted(errors, 'error')} {_is(errors)} about the sheet or the file as a whole."
-    if not errors and warnings:
-        said += f" {counted(warnings, 'warning')} {_is(warnings)} worth a look."
-    return said
-
-
 def consequence(report: FileReport) -> str:
     """What becomes of the rows, and which day counted as today."""
     said = ["A row that needs mending is used except for the cells named below."] if report.rows.with_errors else []
     if report.rows.held:
         said.append("A held row waits until it is mended.")
     return " ".join([*said, f"Checked as of {report.as_of:%m/%d/%Y}."])
-
-
-def rows_in_words(rows: RowCount) -> str:
-    """How many rows there are, and what became of them."""
-    if not rows.total:
-        return "There are no members' rows in this file."
-    if rows.clean == rows.total:
-        return f"All {counted(rows.total, 'row')} are clean." if rows.total > 1 else "The one row is clean."
-    parts = [f"{rows.with_errors:,} {'needs' if rows.with_errors == 1 else 'need'} mending"] if rows.with_errors else []
-    if rows.held:
-        parts.append(f"{rows.held:,} {_is(rows.held)} held")
-    parts.append(f"{rows.clean:,} {_is(rows.clean)} clean")
-    if rows.excluded:
-        parts.append(f"{rows.excluded:,} {'was' if rows.excluded == 1 else 'were'} left out as no member's")
-    return f"Of {counted(rows.total, 'row')}, {listed(parts)}."
-
-
-def _is(count: int) -> str:
-    return "is" if count == 1 else "are"
 
 
 def places(group: FindingGroup, samples: int, *, bare: bool = False) -> str:

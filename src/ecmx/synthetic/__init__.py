@@ -1,6 +1,6 @@
 """Invented members and whole invented files, seeded, clean or with chosen defects and their truth.
 
-Floor 3: builds on layouts, files, guidance and findings; knows nothing of checks and of the command line. No member can be real.
+Floor 6: above layouts, files, guidance and findings; knows nothing of how anything is shown. No member can be real.
 """
 
 from __future__ import annotations

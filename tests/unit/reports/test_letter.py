@@ -9,11 +9,10 @@ import pytest
 
 from ecmx.errors import FileUnusable
 from ecmx.files import open_book
-from ecmx.findings import Findings, Owner, RowCount, refusals, rule, rules
+from ecmx.findings import Findings, Owner, Party, RowCount, refusals, rule, rules
 from ecmx.reports import json
 from ecmx.reports.letter import for_us, letters_of, refusal_letter
 from ecmx.reports.letter_text import FIRST_OF_SEVERAL, OPENING, joined
-from ecmx.reports.parties import Party
 from tests.unit.reports.html_pages import report_of
 from tests.unit.reports.test_parties import on
 from tests.written import delimited, table, workbook

@@ -8,10 +8,9 @@ from datetime import date
 import pytest
 from rich.console import Console
 
-from ecmx.findings import FileReport, Findings, Owner, RowCount, SheetReport, rule, rules
+from ecmx.findings import FileReport, Findings, Owner, Party, RowCount, SheetReport, party_of, rule, rules
 from ecmx.reports import terminal
 from ecmx.reports.blocks import blocks
-from ecmx.reports.parties import Party, party_of
 
 
 def on(types: dict[str, tuple[str, ...]], found: Findings) -> FileReport:

@@ -42,10 +42,9 @@ def main() -> None:
 
 def _serve(commands: Any, answers: Any) -> None:
     from ecmx.errors import FileUnusable
-    from ecmx.files.book import open_reader, told
     from ecmx.files.isolated.frames import pack_batch, pack_json
     from ecmx.files.limits import Limits
-    from ecmx.files.reading import is_ours, place_of
+    from ecmx.files.reading import is_ours, open_reader, place_of, told
 
     def say(pieces: list[bytes]) -> None:
         for piece in pieces:

@@ -9,48 +9,33 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from ecmx.files.reading.blame import ReadingFault, is_ours, place_of
-from ecmx.files.reading.container import kind_of, require_file
+from ecmx.files.reading.container import require_file
+from ecmx.files.reading.opening import open_reader, told
 
 if TYPE_CHECKING:
     from ecmx.files.reading.archive import DAMAGE, directory, require_within
-    from ecmx.files.reading.delimited import DelimitedReader
-    from ecmx.files.reading.encrypted import Opened, look_into
-    from ecmx.files.reading.ods import OdsReader
+    from ecmx.files.reading.encrypted import look_into
     from ecmx.files.reading.safe_xml import document, local, require_plain
-    from ecmx.files.reading.xls import XlsReader
-    from ecmx.files.reading.xlsx import XlsxReader
-    from ecmx.files.reading.xml_records import XmlReader
 
 __all__ = [
     "DAMAGE",
-    "DelimitedReader",
-    "OdsReader",
-    "Opened",
     "ReadingFault",
-    "XlsReader",
-    "XlsxReader",
-    "XmlReader",
     "directory",
     "document",
     "is_ours",
-    "kind_of",
     "local",
     "look_into",
+    "open_reader",
     "place_of",
     "require_file",
     "require_plain",
     "require_within",
+    "told",
 ]
 
 #: What is loaded only when it is asked for, and the module that holds it.
 _LATER = {
     "DAMAGE": "archive",
-    "DelimitedReader": "delimited",
-    "OdsReader": "ods",
-    "Opened": "encrypted",
-    "XlsReader": "xls",
-    "XlsxReader": "xlsx",
-    "XmlReader": "xml_records",
     "directory": "archive",
     "document": "safe_xml",
     "local": "safe_xml",

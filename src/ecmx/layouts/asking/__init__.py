@@ -5,11 +5,7 @@ Knows forms and the guidance; reads no row of members, and must not know how the
 
 from __future__ import annotations
 
-from ecmx.layouts.asking.asking import Asking, asking_of
+from ecmx.layouts.asking.asking import Asked, Asking, Lacked, asking_of
 from ecmx.layouts.asking.whose import file_of
 
-__all__ = [
-    "Asking",
-    "asking_of",
-    "file_of",
-]
+__all__ = ["Asked", "Asking", "Lacked", "asking_of", "file_of"]

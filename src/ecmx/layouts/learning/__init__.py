@@ -16,14 +16,14 @@ from ecmx.layouts.learning.answers import (
 from ecmx.layouts.learning.learned import Learned, Lesson, Option, Place, Question, label_of
 from ecmx.layouts.learning.learning import learn
 from ecmx.layouts.learning.meanings import meanings_like
-from ecmx.layouts.learning.memory import lost_offered, remembered
-from ecmx.layouts.learning.periods import period_of
+from ecmx.layouts.learning.memory import at_hand, lost_offered, remembered
+from ecmx.layouts.learning.naming import layout_name
 from ecmx.layouts.learning.proof import proved
 from ecmx.layouts.learning.samples import Sample
 from ecmx.layouts.learning.text import lesson_toml
+from ecmx.layouts.learning.versions import changed, first_day, following, headers_of, require_later
 
 __all__ = [
-    "unanswered_left",
     "Learned",
     "Lesson",
     "Option",
@@ -31,16 +31,23 @@ __all__ = [
     "Question",
     "Sample",
     "answered",
+    "at_hand",
     "carrier",
+    "changed",
+    "first_day",
+    "following",
+    "headers_of",
     "label_of",
+    "layout_name",
     "learn",
     "lesson_toml",
     "lost_offered",
     "meanings_like",
-    "period_of",
     "proved",
     "read_as",
     "remembered",
+    "require_later",
+    "unanswered_left",
     "with_codes",
     "with_spelling",
 ]

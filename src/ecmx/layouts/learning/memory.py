@@ -7,18 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from rapidfuzz import fuzz
 
 from ecmx import guidance
+from ecmx.errors import LayoutInvalid
 from ecmx.guidance import FileType
 from ecmx.layouts.learning.answers import carrier, placed, read_as, taken_for
 from ecmx.layouts.learning.arrangement import tab_of
 from ecmx.layouts.learning.learned import Lesson, Option, Place, label_of
+from ecmx.layouts.loading import layouts_in, load_layout
 from ecmx.layouts.model import Column, Layout
 from ecmx.layouts.recognition import GENERAL, plain, wording
 
-__all__ = ["lost_offered", "remembered"]
+__all__ = ["at_hand", "lost_offered", "remembered"]
 
 REMEMBERED = 0.97
 OFFERED = 3
@@ -26,6 +29,19 @@ READ = 0.8  # of the filled cells that must read as what the layouts say
 OWN = ""  # the plan's own column
 Meaning = str | None
 """An element's or extension's id; OWN; None where a layout says something that does not carry over."""
+
+
+def at_hand(known: Path | None, beside: Path) -> list[Layout]:
+    """The layouts that settle headers: those of the folder said, all of which must be right; else those beside the new one."""
+    if known is not None:
+        return list(layouts_in(known))
+    found = []
+    for path in sorted(beside.glob("*.toml")):
+        try:
+            found.append(load_layout(str(path)))
+        except LayoutInvalid:
+            continue  # some other program's settings
+    return found
 
 
 def remembered(lesson: Lesson, layouts: Sequence[Layout]) -> Lesson:

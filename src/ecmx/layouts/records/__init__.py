@@ -5,6 +5,7 @@ Knows layouts and what was recognised; must not know rules, nor where a file com
 
 from __future__ import annotations
 
+from ecmx.files import CellKind
 from ecmx.layouts.records.doubts import DAY_FIRST, Written, order_told
 from ecmx.layouts.records.records import ReadColumn, RecordBatch, batches_read, read_records
 from ecmx.layouts.records.rows_together import beside, rows_together
@@ -25,6 +26,7 @@ from ecmx.layouts.records.writing import (
 __all__ = [
     "BETWEEN",
     "DAY_FIRST",
+    "CellKind",
     "Cells",
     "ReadColumn",
     "RecordBatch",

@@ -20,11 +20,10 @@ import jinja2
 import ecmx
 from ecmx.errors import EcmxError
 from ecmx.files import Book, aside
-from ecmx.findings import FileReport
+from ecmx.findings import FileReport, counted
 from ecmx.reports.html.excerpts import Excerpt, excerpt, pick, wanted
 from ecmx.reports.html.period import period_of
 from ecmx.reports.html.sections import Refusal, Section, refusal_of, section_of, together
-from ecmx.reports.words import counted
 
 __all__ = ["HtmlPage"]
 

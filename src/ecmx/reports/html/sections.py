@@ -7,20 +7,22 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from ecmx.errors import EcmxError
-from ecmx.findings import FileReport, RowCount, Scope, Severity, SheetReport, refusal, refusals
-from ecmx.reports.blocks import Block, blocks, where
-from ecmx.reports.parties import Party
-from ecmx.reports.words import (
-    consequence,
+from ecmx.findings import (
+    FileReport,
+    Party,
+    RowCount,
+    Scope,
+    Severity,
+    SheetReport,
     counted,
-    file_types,
     listed,
-    row_of,
+    refusal,
+    refusals,
     rows_in_words,
-    short_types,
     verdict,
-    whole_types,
 )
+from ecmx.reports.blocks import Block, blocks, where
+from ecmx.reports.words import consequence, file_types, row_of, short_types, whole_types
 
 __all__ = ["Columns", "Found", "Item", "Part", "Refusal", "Section", "Segment", "refusal_of", "section_of", "together"]
 

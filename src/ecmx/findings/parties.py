@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
-from ecmx.findings import FileReport, FindingGroup, Owner, Rule
+from ecmx.findings.model import Owner, Rule
+from ecmx.findings.report import FileReport
+from ecmx.findings.store import FindingGroup
 
 __all__ = ["Party", "party_of", "party_of_rule", "sender_of"]
 

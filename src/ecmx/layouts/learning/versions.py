@@ -1,0 +1,52 @@
+"""The next version of a layout: from which day it holds, and what is otherwise than in the one before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import msgspec
+
+from ecmx.errors import UsageProblem
+from ecmx.layouts.drift import Difference, Kind, differences
+from ecmx.layouts.learning.learned import Lesson
+from ecmx.layouts.learning.periods import period_of
+from ecmx.layouts.model import Layout
+
+__all__ = ["changed", "first_day", "following", "headers_of", "require_later"]
+
+
+def first_day(lesson: Lesson) -> date | None:
+    """The first day of the period that the samples report on; None where no tab says it."""
+    return next((start for start in map(period_of, lesson.tabs) if start), None)
+
+
+def require_later(older: Layout, day: date) -> None:
+    """Raise UsageProblem where the older layout holds on that day, or from a later one on."""
+    if older.effective is not None and day <= older.effective:
+        raise UsageProblem(
+            "effective-too-early",
+            f"The sample is of a month for which {older.name} holds, from {older.effective:%m/%d/%Y} on; the next one would hold"
+            f" from {day:%m/%d/%Y}.",
+            "Say from which day the new form holds: --effective DATE.",
+        )
+
+
+def following(lesson: Lesson, name: str, day: date) -> Lesson:
+    """The lesson under that name, holding from that day on."""
+    return replace(lesson, layout=msgspec.structs.replace(lesson.layout, name=name, effective=day))
+
+
+def changed(older: Layout | None, layout: Layout) -> tuple[Difference, ...]:
+    """What is otherwise than in the older layout, but for the days on which each holds; nothing where there is none."""
+    if older is None:
+        return ()
+    return tuple(difference for difference in differences(older, layout) if difference.kind is not Kind.DATES)
+
+
+def headers_of(older: Layout | None) -> frozenset[str]:
+    """The headers that an older layout knows, as they stand."""
+    if older is None:
+        return frozenset()
+    columns = (column for sheet in older.sheets for column in older.columns_of(sheet))
+    return frozenset(header for column in columns for header in column.wordings)
