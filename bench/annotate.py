@@ -17,7 +17,7 @@ FINDINGS = 500
 
 def ratio(folder: Path, times: int) -> tuple[float, float]:
     """Seconds of annotating, and of the bare open-and-save; of each the best of several runs, in turn."""
-    from ecmx.checks import Options, Refused, check_files
+    from ecmx.exchange import Options, Refused, check_files
     from ecmx.mending import annotate_file
 
     source = _source(folder / "annotate.xlsx")

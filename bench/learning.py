@@ -61,7 +61,7 @@ def other(column: Column, number: int) -> str:
 def among(path: Path) -> int:
     """Check the file where two hundred layouts are at hand (in the folder beside it)."""
     from bench.workbook import AS_OF
-    from ecmx.checks import Options, Refused, check_files
+    from ecmx.exchange import Options, Refused, check_files
 
     (report,) = check_files([path], Options(as_of=AS_OF, layout=str(path.with_name("layouts"))))
     if isinstance(report, Refused):

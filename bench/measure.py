@@ -46,7 +46,7 @@ def batches(path: Path) -> int:
 def check(path: Path) -> int:
     """The whole check."""
     from bench.workbook import AS_OF
-    from ecmx.checks import Options, Refused, check_files
+    from ecmx.exchange import Options, Refused, check_files
 
     (report,) = check_files([path], Options(as_of=AS_OF))
     if isinstance(report, Refused):

@@ -96,7 +96,7 @@ def our_write(source: Path, rows: int) -> float:
 
 def converted(source: Path, _rows: int) -> float:
     """A whole conversion of a workbook into the same layout. Seconds."""
-    from ecmx.checks import Options
+    from ecmx.exchange import Options
     from ecmx.conversion import convert
 
     with tempfile.TemporaryDirectory() as folder:

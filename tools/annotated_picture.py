@@ -20,7 +20,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from demo.manzanita import manzanita
 from demo.members import AS_OF
-from ecmx.checks import Options, Refused, check_files
+from ecmx.exchange import Options, Refused, check_files
 from ecmx.mending import annotate_file
 
 __all__ = ["PICTURE", "draw", "main"]

@@ -20,7 +20,7 @@ from rich.text import Text
 from demo.__main__ import FOLDER, arguments
 from demo.manzanita import manzanita
 from demo.members import AS_OF
-from ecmx.checks import Options, Refused, check_files
+from ecmx.exchange import Options, Refused, check_files
 from ecmx.reports import terminal
 
 __all__ = ["PICTURE", "draw", "main"]

@@ -63,7 +63,7 @@ def _sentence(problem: EcmxError) -> str:
 
 def check_all(path: Path) -> str:
     """Check the file, render the answer: "checked", or the code of the refusal. Every row is accounted for."""
-    from ecmx.checks import Options, Refused, check_files
+    from ecmx.exchange import Options, Refused, check_files
     from ecmx.files import Limits
     from ecmx.reports.json import write_report
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from ecmx import guidance
-from ecmx.checks import Options
+from ecmx.exchange import Options
 from ecmx.conversion import convert
 from ecmx.guidance import FileType
 from ecmx.guidance.values import State

@@ -13,7 +13,7 @@ import pytest
 import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 
-from ecmx.checks import Options, Refused, check_files
+from ecmx.exchange import Options, Refused, check_files
 from ecmx.files.cells import column_index
 from ecmx.findings import FileReport, Scope, rules
 from tests.generative.generated_files import SHAPES, TODAY, GeneratedFile, every_slip_once, generated_files

@@ -15,7 +15,7 @@ import polars as pl
 import pytest
 
 from ecmx import guidance
-from ecmx.checks import Options, Refused, check_files
+from ecmx.exchange import Options, Refused, check_files
 from ecmx.findings import Finding
 from ecmx.guidance import FileType
 from ecmx.guidance.values import State

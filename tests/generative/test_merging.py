@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from ecmx import guidance
-from ecmx.checks import Options
+from ecmx.exchange import Options
 from ecmx.conversion import Conversion, convert
 from ecmx.guidance import FileType
 from ecmx.layouts import Layout, layout_toml, shipped

@@ -26,7 +26,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 from typer.testing import CliRunner
 
-from ecmx.checks import Options, Refused, check_files
+from ecmx.exchange import Options, Refused, check_files
 from ecmx.cli.app import app
 from ecmx.files import open_book
 from ecmx.files.limits import Limits

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from ecmx.checks import Options, Refused, check_files
+from ecmx.exchange import Options, Refused, check_files
 from ecmx.files.annotating.tab import SHADES
 from ecmx.mending import accept_file, annotate_file
 from tests.furnished import HEADER, TAB, furnished, letter

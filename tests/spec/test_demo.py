@@ -16,7 +16,7 @@ from demo.__main__ import make
 from demo.members import AS_OF
 from demo.tab import Workbook
 from demo.toyon import toyon
-from ecmx.checks import Options, Refused, check_files
+from ecmx.exchange import Options, Refused, check_files
 from ecmx.files import open_book
 from ecmx.findings import FileReport, Severity
 from ecmx.layouts.learning import Sample, learn

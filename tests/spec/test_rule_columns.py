@@ -29,7 +29,7 @@ from pathlib import Path
 
 import pytest
 
-from ecmx.checks import Options, Refused, check_files
+from ecmx.exchange import Options, Refused, check_files
 from ecmx.findings import FileReport, Severity
 from ecmx.guidance import elements
 from tests.spec.blameless import TODAY

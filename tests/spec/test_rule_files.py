@@ -28,7 +28,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from ecmx.checks import Options, Refused, check_files
+from ecmx.exchange import Options, Refused, check_files
 from ecmx.findings import FileReport
 from tests.spec.blameless import TODAY
 from tests.spec.cases import Case, agrees

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from ecmx.checks import Options, Refused, check_files
+from ecmx.exchange import Options, Refused, check_files
 from ecmx.files import open_book
 from ecmx.findings import FileReport, Finding, Severity
 from ecmx.layouts import layout_toml

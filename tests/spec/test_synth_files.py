@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from ecmx.checks import Options, Refused, check_files
+from ecmx.exchange import Options, Refused, check_files
 from ecmx.findings import FileReport, Scope, rules
 from ecmx.guidance import FileType
 from ecmx.layouts import Layout, load_layout, shipped

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ecmx.checks import Options, Refused, check_files
+from ecmx.exchange import Options, Refused, check_files
 from ecmx.files.forms.form import Form, Page, Reference
 from ecmx.findings import FileReport, Severity
 from ecmx.layouts import Layout, load_layout, shipped

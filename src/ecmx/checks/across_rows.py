@@ -117,7 +117,9 @@ class AcrossRows:
             if (part["sheet_right"] != sheet).any():
                 elsewhere = pl.format("{} of the tab “{}”", "row_right", "sheet_right")
                 number = pl.col("row_right").cast(pl.String)
-                other = part.select(pl.when(pl.col("sheet_right") == sheet).then(number).otherwise(elsewhere)).to_series()
+                other = part.select(
+                    pl.when(pl.col("sheet_right") == sheet).then(number).otherwise(elsewhere)
+                ).to_series()
             self.add(code, str(sheet), file, name, part["row"], other_row=other)
 
     def repeated_members(self, file: FileType) -> None:
@@ -126,7 +128,9 @@ class AcrossRows:
         rows = keys.drop_nulls("cin").filter(pl.len().over("cin") > 1) if keys.width else keys
         if rows.is_empty():
             return
-        combined = [sheet for sheet, plan in self.plans.items() if len(plan.types) > 1]  # the half may stand once an attempt
+        combined = [
+            sheet for sheet, plan in self.plans.items() if len(plan.types) > 1
+        ]  # the half may stand once an attempt
         first = (
             rows.sort("at")
             .group_by("cin", "first", "status", maintain_order=True)

@@ -11,7 +11,6 @@ from ecmx.guidance import FileType
 from ecmx.guidance.values import READ_ALL_THE_SAME, Code, State, Text, known_share, unusual_letter
 from ecmx.layouts import ReadColumn, RecordBatch, unlisted
 from ecmx.layouts.recognition import is_a_promise
-from ecmx.layouts.records import CellKind
 
 __all__ = ["CellChecks"]
 

@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-import polars as pl
-
 from ecmx import guidance
 from ecmx.checks.across_rows import AcrossRows
 from ecmx.checks.cells import CellChecks

@@ -53,9 +53,9 @@ def accept(
     moved are told. It may have been saved by any spreadsheet program, and the Findings tab may be gone.
     """
     with ending(as_json=as_json) as voice:
-        from ecmx.checks import Options
         from ecmx.cli.check import passwords_in
         from ecmx.cli.waiting import Waiting
+        from ecmx.exchange import Options
         from ecmx.files import Limits
 
         if out is not None:

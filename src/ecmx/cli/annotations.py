@@ -12,7 +12,7 @@ import typer
 from ecmx.errors import UsageProblem
 
 if TYPE_CHECKING:
-    from ecmx.checks import Options
+    from ecmx.exchange import Options
     from ecmx.findings import FileReport
 
 __all__ = ["Annotations"]

@@ -100,9 +100,9 @@ def check(
                 "stdout-twice", "JSON and a letter cannot both be printed.", "Name a file: --letter letter.txt."
             )
 
-        from ecmx.checks import Options, Refused, check_files
         from ecmx.cli.answers import JsonAnswer, NoAnswer, TerminalAnswer
         from ecmx.cli.waiting import Waiting
+        from ecmx.exchange import Options, Refused, check_files
         from ecmx.files import Limits
 
         options = Options(

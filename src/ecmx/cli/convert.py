@@ -14,6 +14,8 @@ from ecmx.errors import UsageProblem
 
 if TYPE_CHECKING:
     from ecmx.conversion import Conversion
+    from ecmx.exchange import Partners
+    from ecmx.guidance import FileType
     from ecmx.layouts import Layout
 
 __all__ = ["convert"]
@@ -22,8 +24,16 @@ __all__ = ["convert"]
 def convert(
     files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Files of any plans, or folders of them.")],
     to: Annotated[
-        str, typer.Option("--to", metavar="NAME|PATH", help="The layout to write: a shipped one's name or a TOML file.")
-    ],
+        str | None,
+        typer.Option("--to", metavar="NAME|PATH", help="The layout to write: a shipped one's name or a TOML file."),
+    ] = None,
+    to_each: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME|PATH",
+            help="Write each plan its own rows in its own layout: layouts, or a folder of them. May be repeated.",
+        ),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -41,6 +51,20 @@ def convert(
         list[str] | None,
         typer.Option("--type", metavar="TYPE", help="Take only these: mif, rtf, otf or referral. May be repeated."),
     ] = None,
+    partners: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="PATH", help="Plans and providers with their names and numbers. Default: ./partners.toml."
+        ),
+    ] = None,
+    all_are: Annotated[
+        str,
+        typer.Option(metavar="PLAN", help="Rows that name no plan are all this plan's members. You answer for that."),
+    ] = "",
+    for_provider: Annotated[
+        str,
+        typer.Option("--for", metavar="PROVIDER", help="Of a Member Information File: this provider's members only."),
+    ] = "",
     as_of: Annotated[
         datetime | None,
         typer.Option(metavar="DATE", formats=["%Y-%m-%d", "%m/%d/%Y"], help="The day that counts as today."),
@@ -53,6 +77,13 @@ def convert(
         typer.Option(metavar="PATH", help="A text file with the password that the written workbooks are protected by."),
     ] = None,
     provider: Annotated[str, typer.Option(metavar="NAME", help="Your name, where the layout's file name has it.")] = "",
+    held: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER", help="Where rows that cannot go are put by. Default: held/ beside each file read."
+        ),
+    ] = None,
+    hidden: Annotated[bool, typer.Option("--hidden", help="Read hidden copies of visible tabs too.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; say what would be lost.")] = False,
     whole: Annotated[
         bool, typer.Option("--whole", help="Write nothing unless every row and every cell can be carried.")
@@ -60,10 +91,10 @@ def convert(
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there already.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone on stdout.")] = False,
 ) -> None:
-    """Turn files into another plan's form: one roster of several plans' files, or a return in the plan's own layout.
+    """Turn files into another plan's form: one roster of several plans' files, or a return in each plan's own layout.
 
-    Every row that comes in goes out, or is held in a second workbook beside the first (OUT-held.xlsx) with the reason.
-    What the layout cannot carry is said, cell by cell. The files that are read stay as they are.
+    A plan gets its own members only. Every row goes out, or is put by in held/ beside what was read, with the reason.
+    Every filled cell is carried, respelt, or told with its reason. The files that are read stay as they are.
     """
     with ending(as_json=as_json) as voice:
         paths = list(files_in(files))
@@ -71,27 +102,37 @@ def convert(
             if not path.exists():
                 raise UsageProblem("no-such-file", f"{path}: there is no such file.", "Look at how the name is spelt.")
 
-        from ecmx.checks import Options
         from ecmx.cli.waiting import Waiting
-        from ecmx.conversion import convert as turned
-        from ecmx.conversion import held_path
+        from ecmx.conversion import Wishes
+        from ecmx.conversion import convert_each as turned
+        from ecmx.exchange import Options
         from ecmx.files import Limits
-        from ecmx.layouts import load_layout
 
-        wanted = load_layout(to)
         day = as_of.date() if as_of else date.today()
         kinds = types_in(types or []) or ()
-        target = target_of(out, wanted, provider, day)
-        demand_free(target, paths, force=force or dry_run)
-        if target == out:
-            demand_ending(target, wanted)
+        targets = targets_of(to, to_each or [], out, provider, day, kinds)
+        for wanted, target in targets:
+            demand_free(target, paths, force=force or dry_run)
+            if target == out:
+                demand_ending(target, wanted)
         options = Options(
             layout=layout,
             as_of=day,
             passwords=passwords_in(password_file) if password_file else (),
             limits=Limits.from_environment(),
+            partners=partners_in(partners),
+            hidden=hidden,
         )
-        password = passwords_in(protect_with)[0] if protect_with else None
+        wishes = Wishes(
+            types=kinds,
+            password=passwords_in(protect_with)[0] if protect_with else None,
+            trial=dry_run,
+            whole=whole,
+            all_are=all_are,
+            for_provider=for_provider,
+            held=held,
+            force=force,
+        )
         told: list[Conversion] = []
 
         def say(done: Conversion) -> None:
@@ -102,25 +143,71 @@ def convert(
             told.append(done)
 
         with Waiting() as waiting:
-            done = turned(
-                paths,
-                wanted,
-                target,
-                options,
-                types=kinds,
-                password=password,
-                trial=dry_run,
-                whole=whole,
-                progress=waiting.step,
-                say=say,
-            )
+            done = turned(paths, targets, options, wishes, each=bool(to_each), progress=waiting.step, say=say)
             if not told:
                 say(done)
-        if force and done.written and not done.held:
-            held_path(target).unlink(missing_ok=True)  # of an earlier run: nothing is held any more
         if done.refused:
             raise typer.Exit(Ending.UNUSABLE)
-        raise typer.Exit(Ending.FINDINGS if done.rows_held or (whole and done.loses) else Ending.CLEAN)
+        raise typer.Exit(
+            Ending.FINDINGS if done.rows_kept or (whole and done.loses) or used_none(done) else Ending.CLEAN
+        )
+
+
+def used_none(done: Conversion) -> bool:
+    """Whether rows came in and none of them went out: never a success."""
+    return bool(done.rows.came_in) and not done.rows.out
+
+
+def partners_in(path: Path | None) -> Partners:
+    """Who takes part: the list that was named, else partners.toml of the folder one is in, else nobody beside the layouts' plans."""
+    from ecmx.exchange import Partners
+
+    if path is not None:
+        return Partners.load(path)
+    here = Path("partners.toml")
+    return Partners.load(here) if here.is_file() else Partners()
+
+
+def targets_of(
+    to: str | None,
+    to_each: list[str],
+    out: Path | None,
+    provider: str,
+    day: date,
+    kinds: tuple[FileType, ...],
+) -> list[tuple[Layout, Path]]:
+    """The layouts to write, each with its file: one, or each plan's that carries what is asked for and is in force."""
+    from ecmx.layouts import load_layout, newest_of_each
+
+    if bool(to) == bool(to_each):
+        raise UsageProblem(
+            "target-unsaid",
+            "Say either --to, for one file, or --to-each, for a file for each plan.",
+            "For example: --to canonical, or --to-each layouts/.",
+        )
+    if to:
+        wanted = load_layout(to)
+        return [(wanted, target_of(out, wanted, provider, day))]
+    if out is not None and not out.is_dir():
+        raise UsageProblem(
+            "folder-missing", f"{out}: with --to-each, -o names a folder that is there.", "Make the folder first."
+        )
+    layouts = newest_of_each([one for name in to_each for one in layouts_named(name)], day, kinds)
+    if not layouts:
+        raise UsageProblem(
+            "no-layout-for-it",
+            "None of these layouts is a plan's, in force and made for what is to be sent.",
+            "Look at them with `ecmx layouts list`, or leave --type out.",
+        )
+    return [(one, target_of(out or Path(), one, provider, day)) for one in layouts]
+
+
+def layouts_named(name: str) -> tuple[Layout, ...]:
+    """The layouts of a folder that are somebody's, or the one of that name."""
+    from ecmx.layouts import layouts_in, load_layout
+
+    path = Path(name)
+    return tuple(one for one in layouts_in(path) if one.partner) if path.is_dir() else (load_layout(name),)
 
 
 def answer(done: Conversion, *, as_json: bool, trial: bool) -> None:
@@ -172,14 +259,10 @@ WRITTEN = {"xlsx": "a workbook", "csv": "csv", "tab": "tab-delimited text", "pip
 
 
 def demand_free(target: Path, sources: list[Path], *, force: bool) -> None:
-    """Never write over a file that is read, nor unasked over any other: neither by the file itself nor by the one with held rows."""
-    from ecmx.conversion import held_path
-
-    read = {path.resolve() for path in sources}
-    for path, what in ((target, ""), (held_path(target), ", and rows that cannot go would be written there")):
-        if path.resolve() in read:
-            raise UsageProblem("target-is-source", f"{path}: this file is read{what}.", "Name another file to write.")
-        if path.exists() and not force:
-            raise UsageProblem(
-                "target-exists", f"{path}: there is a file of that name already{what}.", "Name another, or add --force."
-            )
+    """Never write over a file that is read, nor unasked over any other."""
+    if target.resolve() in {path.resolve() for path in sources}:
+        raise UsageProblem("target-is-source", f"{target}: this file is read.", "Name another file to write.")
+    if target.exists() and not force:
+        raise UsageProblem(
+            "target-exists", f"{target}: there is a file of that name already.", "Name another, or add --force."
+        )

@@ -83,8 +83,8 @@ def _passwords(path: Path | None) -> tuple[str, ...]:
 
 def _learned(path: Path, known: Layout | None, passwords: tuple[str, ...]) -> Layout:
     """The layout that a file is in, as far as the file tells; what the known layout says of its columns holds where they are."""
-    from ecmx.checks import Options, opened
     from ecmx.cli.waiting import Waiting
+    from ecmx.exchange import Options, opened
     from ecmx.files import Limits
     from ecmx.layouts.learning import Sample, learn
 

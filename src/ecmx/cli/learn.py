@@ -220,7 +220,7 @@ def demand_samples(paths: Sequence[Path]) -> None:
 
 def opened_samples(wish: Wish, books: ExitStack) -> Iterator[Sample]:
     """The samples, open until the lesson is proved."""
-    from ecmx.checks import Options, opened
+    from ecmx.exchange import Options, opened
     from ecmx.files import Limits
     from ecmx.layouts.learning import Sample
 

@@ -14,7 +14,7 @@ from typer.core import TyperCommand
 from ecmx.errors import EcmxError, FileUnusable, UsageProblem
 
 if TYPE_CHECKING:
-    from ecmx.checks import Options, Refused
+    from ecmx.exchange import Options, Refused
     from ecmx.findings import FileReport
     from ecmx.reports import Letter
     from ecmx.reports.html import HtmlPage
@@ -72,7 +72,7 @@ class Papers:
         if self._page is None and self.letter is None:
             yield from results
             return
-        from ecmx.checks import Refused
+        from ecmx.exchange import Refused
 
         kept = list(results)
         for one in kept:
@@ -94,7 +94,7 @@ class Papers:
 
     def _report(self, report: FileReport, options: Options, annotated: str) -> None:
         if self._page is not None:
-            from ecmx.checks import opened
+            from ecmx.exchange import opened
 
             self._page.add(report, (lambda: opened(Path(report.file), options)[0]) if self.samples else None)
         if self.letter is not None:

@@ -196,7 +196,9 @@ class RowAccount:
         asked = set(self._came_in(source).to_list())
         back = set(judged.those(source.sheet, Outcome.HELD, Outcome.EXCLUDED).to_list())
         withheld = {row: one for one, part in source.withheld for row in part["row"].to_list()}
-        homeless = {row: kind for kind, parts in source.without_place.items() for part in parts for row in part.to_list()}
+        homeless = {
+            row: kind for kind, parts in source.without_place.items() for part in parts for row in part.to_list()
+        }
         kept, half, no_record = rule("row-kept-back"), rule("not-carried-half"), rule("not-carried-record")
         for row in left.to_list():
             if row not in asked:
@@ -229,7 +231,6 @@ class RowAccount:
 NOT_ASKED = "The row has no record of what was asked for."
 
 
-
 def source_types(source: SourceRows) -> tuple[FileType, ...]:
     """The file types of a sheet."""
     return source.received.plans[source.sheet].types
@@ -244,4 +245,3 @@ def by_place(records: pl.DataFrame) -> Iterator[tuple[Place, pl.DataFrame]]:
         return
     for (file, sheet), part in records.partition_by("file", "sheet", as_dict=True, maintain_order=True).items():
         yield (str(file), str(sheet)), part
-

@@ -14,7 +14,18 @@ from pathlib import Path
 from ecmx.conversion.account import RowAccount, RowsCounted
 from ecmx.conversion.held import HeldFile, demand_apart, held_files, held_folder, write_held
 from ecmx.errors import UsageProblem
-from ecmx.exchange import CellCount, Composer, Loss, Options, Progress, Received, Refused, Target, lacking, receive_files
+from ecmx.exchange import (
+    CellCount,
+    Composer,
+    Loss,
+    Options,
+    Progress,
+    Received,
+    Refused,
+    Target,
+    lacking,
+    receive_files,
+)
 from ecmx.files import aside, require_writable
 from ecmx.findings import FileReport
 from ecmx.guidance import FileType
@@ -89,6 +100,7 @@ class Wishes:
     types: take the records of these file types only; trial: write nothing, say what would be lost
     whole: write nothing unless everything can be carried and no row is kept back; password: of the written workbooks
     all_are: the plan of all rows that name none; for_provider: whose members a MIF is written for; held: the folder for kept rows
+    force: whether a file of rows that were put by may be written over
     """
 
     types: tuple[FileType, ...] = ()
@@ -98,6 +110,7 @@ class Wishes:
     all_are: str = ""
     for_provider: str = ""
     held: Path | None = None
+    force: bool = False
 
 
 def convert(  # noqa: PLR0913 - one call says all there is to say; everything but the four has a name
@@ -113,6 +126,7 @@ def convert(  # noqa: PLR0913 - one call says all there is to say; everything bu
     all_are: str = "",
     for_provider: str = "",
     held: Path | None = None,
+    force: bool = False,
     progress: Progress | None = None,
     say: Callable[[Conversion], None] | None = None,
 ) -> Conversion:
@@ -121,7 +135,7 @@ def convert(  # noqa: PLR0913 - one call says all there is to say; everything bu
     say: is told what will come of it right before the files take their places
     Raises UsageProblem where the target cannot be written or a partner is not known, and whatever stops a check.
     """
-    wishes = Wishes(types, password, trial, whole, all_are, for_provider, held)
+    wishes = Wishes(types, password, trial, whole, all_are, for_provider, held, force)
     return _converted(paths, [(layout, target)], options, wishes, progress, say)
 
 
@@ -131,12 +145,16 @@ def convert_each(
     options: Options,
     wishes: Wishes,
     *,
+    each: bool = True,
     progress: Progress | None = None,
     say: Callable[[Conversion], None] | None = None,
 ) -> Conversion:
-    """Write each plan's records as a file in that plan's own form. targets: layouts, each of a partner, and where its file goes."""
+    """Write each plan's records as a file in that plan's own form.
+
+    targets: layouts and where their files go; each: every one must be a partner's, whose rows alone it takes
+    """
     for layout, _ in targets:
-        if not layout.partner:
+        if each and not layout.partner:
             raise UsageProblem(
                 "layout-of-nobody",
                 f"The layout {layout.name} is no plan's, so no rows are its own.",
@@ -206,6 +224,12 @@ class Work:
                     raise Withdrawn
                 # What was entered last takes its place first: rows that could not go are safe before the files are there.
                 for held in answer.held:
+                    if held.path.exists() and not self.wishes.force:
+                        raise UsageProblem(
+                            "held-exists",
+                            f"{held.path}: rows of an earlier run lie there. Nothing was written.",
+                            "Look whether they are still waiting; then move the file away, or add --force.",
+                        )
                     held.path.parent.mkdir(parents=True, exist_ok=True)
                     aside_held = places.enter_context(aside(held.path))
                     write_held(held, aside_held, {one.name: one for one in self.received}, self.options)
@@ -218,8 +242,9 @@ class Work:
     def _write(self, layout: Layout, target: Path, places: ExitStack) -> None:
         """Write one target's file aside; in a trial where nobody finds it."""
         several = len(self.targets) > 1
+        partners = self.received[0].partners if self.received else self.options.partners
         composer = Composer(
-            Target(layout, self.received[0].partners if self.received else self.options.partners, self.wishes.all_are, self.wishes.for_provider),
+            Target(layout, partners, self.wishes.all_are, self.wishes.for_provider),
             self.account.frames,
             tuple(kind for kind in self.account.kinds if not several or kind in layout.types),
             self.account,

@@ -9,9 +9,6 @@ from ecmx.exchange.cells import CellCount, CellLedger, CellPlace, Loss, RowFate
 from ecmx.exchange.composed import Composed, Losses, compose
 from ecmx.exchange.composing import Composer, lacking
 from ecmx.exchange.partners import Partner, Partners
-from ecmx.exchange.records import filled_up as record_frame
-from ecmx.exchange.records import record_schema
-from ecmx.exchange.rechecking import Checked, check_records
 from ecmx.exchange.receiving import (
     PREVIEW_ROWS,
     Options,
@@ -21,9 +18,13 @@ from ecmx.exchange.receiving import (
     check_files,
     opened,
     receive,
+    receive_book,
     receive_files,
     silent,
 )
+from ecmx.exchange.rechecking import Checked, check_records
+from ecmx.exchange.records import filled_up as record_frame
+from ecmx.exchange.records import record_schema
 from ecmx.exchange.targets import Target, Withheld
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "lacking",
     "opened",
     "receive",
+    "receive_book",
     "receive_files",
     "record_frame",
     "record_schema",

@@ -52,7 +52,9 @@ def pieces(data: bytes | bytearray | memoryview | BinaryIO) -> Iterator[bytes]:
         return
     if not callable(getattr(data, "read", None)):
         raise UsageProblem(
-            "data-unusable", "A file is received as bytes, as a binary stream or by its path.", "Open it in binary mode: “rb”."
+            "data-unusable",
+            "A file is received as bytes, as a binary stream or by its path.",
+            "Open it in binary mode: “rb”.",
         )
     while True:
         try:

@@ -64,7 +64,8 @@ class Losses:
         parts = [
             pl.DataFrame(
                 {"row": loss.rows.cast(pl.UInt32).alias("row"), "cells": loss.cells.cast(pl.UInt32).alias("cells")}
-            ).with_columns(
+            )
+            .with_columns(
                 pl.lit(loss.file).alias("file"),
                 pl.lit(loss.sheet).alias("sheet"),
                 pl.lit(loss.place.letter).alias("column"),
@@ -73,7 +74,8 @@ class Losses:
                 pl.lit(loss.code).alias("reason"),
                 pl.lit(loss.message).alias("message"),
                 pl.lit(loss.fix).alias("fix"),
-            ).select(FRAME)
+            )
+            .select(FRAME)
             for loss in self.losses
         ]
         return pl.concat(parts) if parts else pl.DataFrame(schema=FRAME)
@@ -292,7 +294,8 @@ class FrameAccount:
 
     def cells(self, added: int) -> tuple[CellCount, list[Loss]]:
         """Every cell, once, and why some do not go along."""
-        count, losses = CellCount(0, 0, 0, 0, added), []
+        count = CellCount(0, 0, 0, 0, added)
+        losses: list[Loss] = []
         for kind, ledger in self.ledgers.items():
             fates = [
                 RowFate(one.rule, numbers, one.message, one.fix)
@@ -303,7 +306,8 @@ class FrameAccount:
             said = rule("not-carried-record")
             facts = {"layout": self.layout, "group": kind.words}
             fates += [
-                RowFate(said, numbers, said.sentence.format(**facts), said.fix) for numbers in self.homeless.get(kind, [])
+                RowFate(said, numbers, said.sentence.format(**facts), said.fix)
+                for numbers in self.homeless.get(kind, [])
             ]
             mine, lost = ledger.account(fates, facts)
             count, losses = count + mine, losses + lost

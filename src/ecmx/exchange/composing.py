@@ -20,7 +20,6 @@ from ecmx.exchange.targets import Target, Withheld, with_plan_column
 from ecmx.exchange.whose import PLAN, PROVIDER, SAID
 from ecmx.files import RowsOut
 from ecmx.guidance import DataElement, FileType, Requirement
-from ecmx.guidance.values import State
 from ecmx.layouts import Cells, Layout, SheetWriter, beside, is_key, opened_out, rows_together, sheet_writers
 
 __all__ = ["Account", "Composer", "Progress", "lacking"]
@@ -237,7 +236,9 @@ class Composer:
             code = "not-carried-extension" if name.startswith("ext.") else "not-carried-element"
             self.account.lose(kind, name, frame.filter(filled), code)
 
-    def _tell_plan(self, frame: pl.DataFrame, kind: FileType, writer: SheetWriter, written: Mapping[str, pl.Series]) -> None:
+    def _tell_plan(
+        self, frame: pl.DataFrame, kind: FileType, writer: SheetWriter, written: Mapping[str, pl.Series]
+    ) -> None:
         """What becomes of the column of plans: it is written, or the whole file says it, since it is that plan's."""
         mark = SAID + AS
         if mark not in frame.columns or not frame[mark].is_not_null().any():

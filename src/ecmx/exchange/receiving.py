@@ -30,7 +30,18 @@ from ecmx.guidance import FileType
 from ecmx.layouts import Layout, Layouts, RecordBatch, SheetPlan, load_layout, recognise
 from ecmx.layouts.records import batches_read
 
-__all__ = ["Options", "Progress", "Received", "Refused", "check_files", "opened", "receive", "receive_files", "silent"]
+__all__ = [
+    "Options",
+    "Progress",
+    "Received",
+    "Refused",
+    "check_files",
+    "opened",
+    "receive",
+    "receive_book",
+    "receive_files",
+    "silent",
+]
 
 Progress = Callable[[str, int, int | None], None]
 """(what is being done, rows done, rows in all if known)."""
@@ -157,9 +168,7 @@ class Received:
         """The file types of which there are records."""
         return self._reading.spool.kinds
 
-    def records(
-        self, kind: FileType | str, outcome: Iterable[Outcome | str] = APPLIED
-    ) -> Iterator[pl.DataFrame]:
+    def records(self, kind: FileType | str, outcome: Iterable[Outcome | str] = APPLIED) -> Iterator[pl.DataFrame]:
         """The records of a file type, batch by batch, each frame of the one schema of `ecmx.record_schema(kind)`.
 
         outcome: whose rows; by default those that are applied. Raises UsageProblem where there is no such file type or outcome.
@@ -171,7 +180,9 @@ class Received:
     def sourced(self, kind: FileType, outcome: Iterable[Outcome | str] = APPLIED) -> Iterator[pl.DataFrame]:
         """As `records`, as narrow as they were read, with what tells their cells (`ID:as`) beside them."""
         if not self._reading.keeps:
-            raise UsageProblem("records-not-kept", "The file was checked without its records.", "Receive it with keep=True.")
+            raise UsageProblem(
+                "records-not-kept", "The file was checked without its records.", "Receive it with keep=True."
+            )
         wanted = [Outcome(one) for one in outcome]
         judged = self.judged
         for frame in self._reading.spool.frames(kind):
@@ -223,10 +234,23 @@ def receive(  # noqa: PLR0913 - everything but the data has a name and a default
         partners=partners or Partners(),
         hidden=hidden,
     )
-    forced = options.forced
     desk = Desk.of(options, partner)
     with arrived(data, name) as (path, called):
         reading = read_file(path, desk, progress, keep=keep, name=called)
+    reading.end()
+    return Received(reading)
+
+
+def receive_book(
+    book: Book, name: str, options: Options, progress: Progress | None = None, *, keep: bool = False
+) -> Received:
+    """Receive a file that is open already, with the tabs that its `sheets` still name. Raises as `receive` does."""
+    reading = Reading(name, Desk.of(options), progress or silent, keeps=keep)
+    try:
+        reading.read(book)
+    except BaseException:
+        reading.spool.close()
+        raise
     reading.end()
     return Received(reading)
 
@@ -454,5 +478,3 @@ class Reading:
             self.findings.add(rule("links-ignored"), sheet="")
         if facts.encoding and facts.encoding_guessed:
             self.findings.add(rule("encoding-guessed"), sheet="", facts={"encoding": facts.encoding})
-
-

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 import polars as pl
 
@@ -61,7 +62,7 @@ def file_type(kind: FileType | str) -> FileType:
 def elements_of(kind: FileType) -> tuple[DataElement, ...]:
     """Every data element that a record of the file type may hold: its key, its own of all releases, and what says whose it is."""
     every = [
-        *(item for item in guidance.keys() if item.file is kind),
+        *(item for item in guidance.keys() if item.file is kind),  # noqa: SIM118 - a function of the guidance
         *(item for item in guidance.elements() if item.file is kind),
         *(item for release in guidance.releases() for item in release.added if item.file is kind),
         *(item for item in guidance.elements() if item.role and item.file is not kind),
@@ -107,7 +108,9 @@ def demanded(frame: object, kind: FileType, *, typed: bool) -> pl.DataFrame:
     """
     what = f"the {kind.words}"
     if not isinstance(frame, pl.DataFrame):
-        raise RecordsInvalid("records-no-frame", f"The records of {what} are no Polars frame.", "Give a polars.DataFrame.")
+        raise RecordsInvalid(
+            "records-no-frame", f"The records of {what} are no Polars frame.", "Give a polars.DataFrame."
+        )
     schema = _schema(kind)
     surplus = [name for name in frame.columns if name not in schema]
     if surplus:
@@ -116,7 +119,9 @@ def demanded(frame: object, kind: FileType, *, typed: bool) -> pl.DataFrame:
             f"The records of {what} have {_columns(surplus)} that no such record has: {_named(surplus)}.",
             f"Look at ecmx.record_schema({kind.value!r}), and leave out what is none of it.",
         )
-    missing = [name for name in schema if name not in frame.columns and name not in ORIGINS and not name.endswith(STATE)]
+    missing = [
+        name for name in schema if name not in frame.columns and name not in ORIGINS and not name.endswith(STATE)
+    ]
     if missing:
         raise RecordsInvalid(
             "records-column-missing",
@@ -134,7 +139,7 @@ def demanded(frame: object, kind: FileType, *, typed: bool) -> pl.DataFrame:
     return frame
 
 
-def filled_up(kind: FileType | str, data: object) -> pl.DataFrame:
+def filled_up(kind: FileType | str, data: Any) -> pl.DataFrame:
     """A frame of a file type's records made of whatever of it there is: columns that are left out are blank.
 
     data: what polars.DataFrame takes, a column per element id. Raises RecordsInvalid as `compose` does, but for missing columns.
@@ -168,7 +173,7 @@ def conformed_loosely(frame: pl.DataFrame, kind: FileType) -> pl.DataFrame:
 
 
 def _fits(found: pl.DataType, wanted: pl.DataType, *, typed: bool) -> bool:
-    if found == wanted or (found == pl.Null):
+    if found in (wanted, pl.Null):
         return True
     if wanted.is_integer() and found.is_integer():
         return True

@@ -55,7 +55,9 @@ class Target:
         object.__setattr__(self, "partners", known)
         object.__setattr__(self, "partner", known.plan(self.layout.partner) if self.layout.partner else None)
         object.__setattr__(self, "everyone", known.require(self.all_are, "plan") if self.all_are else None)
-        object.__setattr__(self, "provider", known.require(self.for_provider, "provider") if self.for_provider else None)
+        object.__setattr__(
+            self, "provider", known.require(self.for_provider, "provider") if self.for_provider else None
+        )
 
     @property
     def keeps_origin(self) -> bool:
@@ -113,9 +115,7 @@ class Target:
         assert self.partner is not None
         for (plan,), part in frame.partition_by(PLAN, as_dict=True, maintain_order=True).items():
             if plan is not None:
-                yield self._withheld(
-                    part, "withheld-other-plan", partner=str(plan), other_partner=self.partner.name
-                )
+                yield self._withheld(part, "withheld-other-plan", partner=str(plan), other_partner=self.partner.name)
                 continue
             for (said,), rows in part.partition_by(SAID, as_dict=True, maintain_order=True).items():
                 near = self.partners.near(str(said)) if said is not None else None

@@ -5,10 +5,10 @@ from __future__ import annotations
 from ecmx.findings.catalogue import refusal, refusals, rule, rules
 from ecmx.findings.heads import Head
 from ecmx.findings.model import SLOTS, Disposition, Finding, Owner, Place, Refusal, Rule, Scope, Severity, quoted_sheet
-from ecmx.findings.outcomes import APPLIED, Outcome, Outcomes, judged
+from ecmx.findings.outcomes import APPLIED, Outcome, Outcomes, RowCount, judged
 from ecmx.findings.parties import Party, party_of, party_of_rule, sender_of
 from ecmx.findings.redacted import Redacted
-from ecmx.findings.report import ColumnReport, FileReport, RowCount, SheetReport, Unchecked
+from ecmx.findings.report import ColumnReport, FileReport, SheetReport, Unchecked
 from ecmx.findings.store import Entry, FactError, FindingGroup, Findings
 from ecmx.findings.wording import counted, listed, rows_in_words, verdict
 

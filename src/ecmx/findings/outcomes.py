@@ -12,10 +12,9 @@ from enum import StrEnum
 import polars as pl
 
 from ecmx.findings.model import Disposition, Severity
-from ecmx.findings.report import RowCount
 from ecmx.findings.store import Findings
 
-__all__ = ["APPLIED", "Outcome", "Outcomes", "judged"]
+__all__ = ["APPLIED", "Outcome", "Outcomes", "RowCount", "judged"]
 
 
 class Outcome(StrEnum):
@@ -29,6 +28,27 @@ class Outcome(StrEnum):
 
 APPLIED = (Outcome.CLEAN, Outcome.WITH_ERRORS)
 _SCHEMA = {"sheet": pl.String(), "row": pl.UInt32(), "outcome": pl.String(), "reasons": pl.List(pl.String())}
+
+
+@dataclass(frozen=True, slots=True)
+class RowCount:
+    """Every non-empty row below the headers, once (invariant V2).
+
+    clean: no finding of severity error and applied; with_errors: applied but for the bad cells;
+    held: kept back until mended; excluded: left out: not a member's row (a totals line), or one that the guidance leaves out
+    """
+
+    total: int
+    clean: int
+    with_errors: int
+    held: int
+    excluded: int
+
+    def __post_init__(self) -> None:
+        if min(self.clean, self.with_errors, self.held, self.excluded) < 0 or self.total != (
+            self.clean + self.with_errors + self.held + self.excluded
+        ):
+            raise ValueError("clean, with errors, held and excluded rows do not add up to the rows that came in")
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
 
+from ecmx.findings.outcomes import Outcomes, RowCount
 from ecmx.findings.store import Findings
-
-if TYPE_CHECKING:
-    from ecmx.findings.outcomes import Outcomes
 
 __all__ = ["ColumnReport", "FileReport", "RowCount", "SheetReport", "Unchecked"]
 
@@ -44,27 +41,6 @@ class SheetReport:
 
 
 @dataclass(frozen=True, slots=True)
-class RowCount:
-    """Every non-empty row below the headers, once (invariant V2).
-
-    clean: no finding of severity error and applied; with_errors: applied but for the bad cells;
-    held: kept back until mended; excluded: not a member's row (a totals line)
-    """
-
-    total: int
-    clean: int
-    with_errors: int
-    held: int
-    excluded: int
-
-    def __post_init__(self) -> None:
-        if min(self.clean, self.with_errors, self.held, self.excluded) < 0 or self.total != (
-            self.clean + self.with_errors + self.held + self.excluded
-        ):
-            raise ValueError("clean, with errors, held and excluded rows do not add up to the rows that came in")
-
-
-@dataclass(frozen=True, slots=True)
 class Unchecked:
     """Something that was left unlooked at, and why. sheet "" where it is of the whole file."""
 
@@ -83,4 +59,4 @@ class FileReport:
     rows: RowCount
     not_checked: tuple[Unchecked, ...]
     as_of: date
-    outcomes: Outcomes | None = None
+    outcomes: Outcomes = field(default_factory=lambda: Outcomes({}))

@@ -232,7 +232,14 @@ _ENTRY_NEEDS: dict[str, type] = {
     "kind": str,
     "footnotes": list,
 }
-_ENTRY_MAY: dict[str, type] = {"group": str, "age": str, "blank_when": str, "counted_by": str, "replaces": list, "role": str}
+_ENTRY_MAY: dict[str, type] = {
+    "group": str,
+    "age": str,
+    "blank_when": str,
+    "counted_by": str,
+    "replaces": list,
+    "role": str,
+}
 
 
 def _need(requirement: Requirement, table: Table | None) -> Need:

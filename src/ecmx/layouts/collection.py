@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from ecmx.errors import LayoutInvalid
+from ecmx.guidance import FileType
 from ecmx.layouts.loading import layouts_in, load_layout, shipped
 from ecmx.layouts.model import Layout
 from ecmx.layouts.sense import demand_sense
 
-__all__ = ["Layouts"]
+__all__ = ["Layouts", "newest_of_each"]
 
 
 @dataclass(frozen=True)
@@ -63,3 +65,19 @@ class Layouts:
 
     def __repr__(self) -> str:
         return f"<Layouts: {', '.join(layout.name for layout in self.layouts)}>"
+
+
+def newest_of_each(layouts: Iterable[Layout], day: date, kinds: Collection[FileType] = ()) -> list[Layout]:
+    """Of each partner and file types the layout in force on a day: of several the one that came into force last.
+
+    kinds: only those that carry one of these file types; none = any. Layouts of nobody stay as they are.
+    """
+    found: dict[tuple[str, tuple[FileType, ...]], Layout] = {}
+    for layout in layouts:
+        if not layout.in_force(day) or (kinds and not set(kinds) & set(layout.types)):
+            continue
+        key = layout.partner or layout.name, tuple(sorted(layout.types))
+        known = found.get(key)
+        if known is None or (layout.effective or date.min) > (known.effective or date.min):
+            found[key] = layout
+    return list(found.values())

@@ -11,12 +11,12 @@ from pathlib import Path
 import msgspec
 import polars as pl
 
-from ecmx.checks import FileCheck, Options, Progress, opened, silent
+from ecmx.exchange import Options, Progress, opened, receive_book, silent
 from ecmx.files import Batch, Book
 from ecmx.files.annotating import NotAnnotatable, anatomy
-from ecmx.findings import Disposition, FileReport, Severity, SheetReport
+from ecmx.findings import FileReport, Outcome, Severity, SheetReport
 from ecmx.guidance import FileType
-from ecmx.layouts import Layout, load_layout, shipped
+from ecmx.layouts import Layout
 from ecmx.mending.marker import MarkedSheet, Marker, Print
 from ecmx.mending.matching import Matched, match
 from ecmx.mending.prints import header_keys, prints_of
@@ -114,17 +114,14 @@ def _checked(
     book: Book, path: Path, marker: Marker, options: Options, progress: Progress, as_of: date | None
 ) -> FileReport:
     """The whole workbook by the rules that it was checked by."""
-    layout = load_layout(options.layout) if options.layout else None
-    if layout is None and marker.layout:
-        layout = msgspec.json.decode(marker.layout, type=Layout)
+    layout = options.layout or (msgspec.json.decode(marker.layout, type=Layout) if marker.layout else None)
     told = replace(
         options,
+        layout=layout,
         types=options.types or tuple(FileType(kind) for kind in marker.types) or None,
         as_of=as_of or max(date.fromisoformat(marker.as_of), date.today()),
     )
-    check = FileCheck(path, told, layout, shipped(), progress)
-    check.read(book)
-    return check.report()
+    return receive_book(book, str(path), told, progress).report()
 
 
 def _compared(
@@ -156,11 +153,10 @@ def _compared(
         rows += [one.row for one in prints]
         touched |= _filled(batch, new)
     matched = match(marked.prints, now)
-    excluded = set(report.findings.rows_with(disposition=Disposition.EXCLUDE, sheet=told.name).to_list())
-    errors = {
-        *report.findings.rows_with(severity=Severity.ERROR, sheet=told.name).to_list(),
-        *report.findings.rows_with(disposition=Disposition.HOLD, sheet=told.name).to_list(),
-    }
+    judged = report.outcomes
+    wrong = set(report.findings.rows_with(severity=Severity.ERROR, sheet=told.name).to_list())
+    errors = wrong | set(judged.those(told.name, Outcome.HELD, Outcome.WITH_ERRORS).to_list())
+    excluded = set(judged.those(told.name, Outcome.EXCLUDED).to_list()) - wrong
     answer = _sorted_out(marked, matched, rows, touched, errors, excluded)
     if gone:  # Every row of it changed, and an error in it went with it: nothing that anybody mended.
         return replace(answer, mended=(), settled=(), lacking=answer.accepted, columns_gone=gone)

@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import ecmx
-from ecmx.checks import Options, opened
 from ecmx.errors import UsageProblem
+from ecmx.exchange import Options, opened
 from ecmx.files import free_tab_name, require_writable
 from ecmx.files.annotating import Anatomy, Mark, NotAnnotatable, anatomy, annotate
 from ecmx.findings import FileReport

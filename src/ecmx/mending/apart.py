@@ -5,17 +5,16 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 import msgspec
 import polars as pl
 
 import ecmx
-from ecmx.checks import PREVIEW_ROWS
+from ecmx.exchange import PREVIEW_ROWS
 from ecmx.files import LONGEST, Batch, CellKind, Sheet, column_letter, free_tab_name, near_tab_name
 from ecmx.files.annotating import Carried, CarriedRow, Mark, clean_text, write_findings_book
 from ecmx.findings import SheetReport, counted
-from ecmx.layouts import Column, Layout, SheetPlan, layouts_in, load_layout, read_records, recognise, shipped
+from ecmx.layouts import Column, Layout, SheetPlan, read_records, recognise
 from ecmx.layouts import Sheet as LayoutSheet
 from ecmx.mending.annotated import findings_tab
 from ecmx.mending.annotated_marks import row_marks
@@ -222,10 +221,7 @@ def _layout(job: Job, parts: list[_Part]) -> Layout:
     """The columns as they were understood, with the spelling of the whole file: among the rows concerned alone, those that
     are spelt otherwise would be the majority.
     """
-    given = job.options.layout
-    folder = Path(given) if given and Path(given).is_dir() else None
-    forced = load_layout(given) if given and folder is None else None
-    candidates = (*(layouts_in(folder) if folder else ()), *shipped())
+    forced, candidates = job.options.forced, job.options.candidates.layouts
     sheets, known = [], None
     for part in parts:
         plan = recognise(

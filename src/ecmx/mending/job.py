@@ -10,10 +10,10 @@ from pathlib import Path
 import msgspec
 
 import ecmx
-from ecmx.checks import Options
+from ecmx.exchange import Options
 from ecmx.files import Book, whole_numbers
-from ecmx.findings import Disposition, FileReport, Severity
-from ecmx.layouts import Layout, load_layout
+from ecmx.findings import FileReport, Outcome, Severity
+from ecmx.layouts import Layout
 from ecmx.mending.marker import MarkedSheet, Marker
 
 __all__ = ["Annotated", "Job", "Sizes", "marker_of"]
@@ -67,7 +67,7 @@ class Job:
         told = dict.fromkeys(findings.rows_with(severity=Severity.WARNING, sheet=sheet).to_list(), "W")
         for rows in (
             findings.rows_with(severity=Severity.ERROR, sheet=sheet),
-            findings.rows_with(disposition=Disposition.HOLD, sheet=sheet),
+            self.report.outcomes.those(sheet, Outcome.HELD),
         ):
             told |= dict.fromkeys(rows.to_list(), "E")
         return told
@@ -77,9 +77,8 @@ def marker_of(
     job: Job, salt: str, front: str, *, own: bool, sheets: tuple[MarkedSheet, ...], layout: Layout | None = None
 ) -> Marker:
     """What the workbook is to know of itself. layout: by which a findings workbook's rows are read again."""
-    given = job.options.layout
-    if layout is None and given and not Path(given).is_dir():
-        layout = load_layout(given)
+    if layout is None:
+        layout = job.options.forced
     return Marker(
         version=ecmx.__version__,
         salt=salt,

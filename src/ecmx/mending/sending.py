@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from ecmx.checks import Options, opened
+from ecmx.exchange import Options, opened
 from ecmx.files import CellKind, Sheet, column_letter, picked_rows, require_writable
 from ecmx.files.annotating import Carried, CarriedRow, write_findings_book
 from ecmx.mending.accept import Acceptance

@@ -1,20 +1,22 @@
-"""What came of a conversion, for a person and as JSON: rows in, out and held, and what the layout could not carry."""
+"""What came of a conversion, for a person and as JSON: every row, every cell, and why some do not go along."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from rich.console import Console
 
 from ecmx import guidance
 from ecmx.conversion import Conversion
-from ecmx.findings import FindingGroup, Findings, Severity, counted
+from ecmx.exchange import Loss
+from ecmx.findings import Scope, Severity, counted
 from ecmx.reports.page import Page
-from ecmx.reports.words import places
 
 __all__ = ["conversion_json", "show_conversion"]
 
 MOST = 12
+SHOWN_ROWS = 5
 
 
 def show_conversion(done: Conversion, console: Console, *, trial: bool = False) -> None:
@@ -27,15 +29,27 @@ def show_conversion(done: Conversion, console: Console, *, trial: bool = False) 
             show_refusal(refused.file, refused.error, console)
         page.line(("Nothing was written", "bold red"), ": every file must be usable. Leave out those that are not.")
         return
-    head = str(done.written) if done.written else f"{'Trial' if trial else 'Nothing was written'}: {done.layout}"
-    page.line((head, "bold"))
-    page.named("Rows", account(done), indent=2)
-    if done.held:
-        page.named("Held", f"{done.held}: {counted(done.rows_held, 'row')} as received, each with its reason", indent=2)
+    for output in done.outputs:
+        if output.written:
+            rows = f": {counted(output.rows, 'row')} for {output.partner}" if len(done.outputs) > 1 else ""
+            page.line((str(output.written), "bold"), rows)
+    if done.written is None:
+        names = ", ".join(output.layout.name for output in done.outputs)
+        page.line((f"{'Trial' if trial else 'Nothing was written'}: {names}", "bold"))
+    page.named("Rows", rows_in_words(done), indent=2)
+    page.named("Cells", cells_in_words(done), indent=2)
+    for held in done.held:
+        whose = f" of {held.plan}" if held.plan else ""
+        where = str(held.path) if done.held_written else f"would go to {held.path}"
+        page.named("Put by", f"{where}: {counted(held.rows, 'row')}{whose} as received, each with its reason", indent=2)
     for report in done.reports:
         counts = report.findings.counts_by_severity()
-        said = ", ".join(counted(counts[one], one.value) for one in (Severity.ERROR, Severity.WARNING) if counts[one])
-        page.named("From", f"{report.file}: {counted(report.rows.total, 'row')}{', ' + said if said else ''}", indent=2)
+        words = ", ".join(counted(counts[one], one.value) for one in (Severity.ERROR, Severity.WARNING) if counts[one])
+        page.named(
+            "From", f"{report.file}: {counted(report.rows.total, 'row')}{', ' + words if words else ''}", indent=2
+        )
+    for _, sheet in done.not_read:
+        page.named("Not read", f"the tab “{sheet}”: nothing on it is one of the four files", indent=2)
     if done.lacks:
         labels = [guidance.element(name).label for name in done.lacks]
         rest = f" and {len(labels) - MOST} more" if len(labels) > MOST else ""
@@ -44,48 +58,101 @@ def show_conversion(done: Conversion, console: Console, *, trial: bool = False) 
             f"The guidance requires what the layout has no column for: {'; '.join(labels[:MOST])}{rest}",
             indent=2,
         )
-    lost = any(len(found) for found in done.losses.values())
     page.gap()
-    if not lost:
-        page.line(("Everything else was carried", "bold green"), f": the layout {done.layout} loses nothing.", indent=2)
-    for file, found in done.losses.items():
-        if len(found):
-            show_losses(file, found, page)
+    show_sum(done, page)
     page.gap()
 
 
-def account(done: Conversion) -> str:
-    """In, out and held in one line."""
-    return f"{done.rows_in:,} in = {done.rows_out:,} out + {done.rows_held:,} held"
+def rows_in_words(done: Conversion) -> str:
+    """Every source row in one line."""
+    rows = done.rows
+    parts = [f"{rows.out:,} out", f"{rows.held:,} held"]
+    parts += [f"{rows.withheld:,} withheld"] if rows.withheld else []
+    parts += [f"{rows.excluded:,} left out"] if rows.excluded else []
+    asked = f"; {rows.not_asked:,} more have nothing of what was asked for" if rows.not_asked else ""
+    return f"{rows.came_in:,} in = {' + '.join(parts)}{asked}"
 
 
-def show_losses(file: str, found: Findings, page: Page) -> None:
-    """What of one file stays behind: each reason once, then the elements and their places."""
-    page.line(("NOT CARRIED", "bold yellow"), (f"  of {file}", "dim"), indent=2)
-    by_code: dict[str, list[FindingGroup]] = {}
-    for group in found.grouped(5):
-        by_code.setdefault(group.rule.code, []).append(group)
-    for code, groups in by_code.items():
-        if len(groups) == 1:
-            page.line("· ", groups[0].message, f" ({places(groups[0], 5)}) ", (code, "cyan"), indent=4, hang=6)
+def cells_in_words(done: Conversion) -> str:
+    """Every filled source cell in one line."""
+    cells = done.cells
+    added = f"; {cells.added:,} added" if cells.added else ""
+    return (
+        f"{cells.came_in:,} in = {cells.carried:,} carried + {cells.respelt:,} respelt"
+        f" + {cells.not_carried:,} not carried{added}"
+    )
+
+
+def show_sum(done: Conversion, page: Page) -> None:
+    """Whether anything stays behind, and what."""
+    if not done.cells.not_carried:
+        page.line(("Every filled cell was carried", "bold green"), ": nothing is lost.", indent=2)
+    elif not done.loses:
+        page.line(("All that was asked for was carried", "bold green"), ".", indent=2)
+    for file in dict.fromkeys(loss.file for loss in done.losses):
+        page.line(("NOT CARRIED", "bold yellow"), (f"  of {file}", "dim"), indent=2)
+        show_losses([loss for loss in done.losses if loss.file == file], page)
+
+
+def show_losses(losses: Iterable[Loss], page: Page) -> None:
+    """What of one file stays behind: each reason once, then the columns or rows with their counts."""
+    by_code: dict[str, list[Loss]] = {}
+    for loss in losses:
+        by_code.setdefault(loss.code, []).append(loss)
+    for code, group in by_code.items():
+        first = group[0]
+        total = sum(loss.total for loss in group)
+        if len(group) == 1:
+            page.line(
+                "· ",
+                f"{counted(total, 'cell')}: {first.message}",
+                f" ({place_of(first)}) ",
+                (code, "cyan"),
+                indent=4,
+                hang=6,
+            )
             continue
-        page.line("· ", _REASONS[code].format(layout=groups[0].facts["layout"]), (f" {code}", "cyan"), indent=4, hang=6)
-        for group in groups[:MOST]:
-            page.line(f"{subject(group)} ({places(group, 5)})", indent=8, hang=10)
-        if len(groups) > MOST:
-            page.line(f"… and {len(groups) - MOST} more; --json tells them all", indent=8)
+        page.line(
+            "· ", f"{REASONS.get(code, first.message)} {counted(total, 'cell')}", (f" {code}", "cyan"), indent=4, hang=6
+        )
+        for loss in group[:MOST]:
+            page.line(f"{subject(loss)} ({place_of(loss)})", indent=8, hang=10)
+        if len(group) > MOST:
+            page.line(f"… and {len(group) - MOST} more; --json tells them all", indent=8)
 
 
-def subject(group: FindingGroup) -> str:
-    """What a group of losses is about: an element, an extension, a file type."""
-    return next(group.facts[name] for name in ("label", "extension", "group") if name in group.facts)
+def subject(loss: Loss) -> str:
+    """What a loss is about: cells of a column, or whole rows."""
+    if loss.rule.scope is Scope.ROW and not loss.place.letter:
+        return f"{counted(len(loss.rows), 'row')}: {loss.message}"
+    name = loss.place.label or (f"“{' '.join(loss.place.header.split())}”" if loss.place.header else "no header")
+    return f"{loss.total:,} × {name}"
 
 
-_REASONS = {
-    "not-carried-element": "The layout {layout} has no column for what stands in these cells:",
-    "not-carried-value": "The layout {layout} cannot say these as they stand; read back, they would mean something else:",
-    "not-carried-extension": "The layout {layout} has no column for what goes beyond the guidance:",
-    "not-carried-record": "The layout {layout} has no place for these records:",
+def place_of(loss: Loss) -> str:
+    """Where the cells of a loss stand: the column, and its first rows."""
+    tab = f"{loss.sheet}, " if loss.sheet else ""
+    column = f"{loss.place.letter}, " if loss.place.letter else ""
+    rows = ", ".join(str(row) for row in loss.rows.head(SHOWN_ROWS).to_list())
+    more = f" and {len(loss.rows) - SHOWN_ROWS:,} more" if len(loss.rows) > SHOWN_ROWS else ""
+    return f"{tab}{column}{'row' if len(loss.rows) == 1 else 'rows'} {rows}{more}"
+
+
+REASONS = {
+    "not-carried-unreadable": "Could not be read in full, so they do not go along as they stand:",
+    "not-carried-column": "Columns that are none we know:",
+    "not-carried-unsure": "Columns of which nobody is sure what they carry:",
+    "not-carried-element": "The target has no column for what stands in these cells:",
+    "not-carried-value": "The target cannot say these as they stand; read back, they would mean something else:",
+    "not-carried-extension": "The target has no column for what goes beyond the guidance:",
+    "not-carried-record": "The target has no place for these records:",
+    "not-carried-half": "Belong to records that were not asked for:",
+    "not-carried-prefilled": "Filled in beforehand, without a record to go with:",
+    "not-carried-left-out": "Of records that are left out, while the row goes:",
+    "row-kept-back": "Rows that are held or left out as they were received:",
+    "withheld-other-plan": "Rows of other plans:",
+    "withheld-unknown-plan": "Rows that do not say whose they are:",
+    "withheld-other-provider": "Rows of other providers:",
 }
 
 
@@ -93,27 +160,61 @@ def conversion_json(done: Conversion) -> dict[str, Any]:
     """The same for a program; no values."""
     from ecmx.reports.json import refusal_json
 
+    cells, rows = done.cells, done.rows
     return {
-        "layout": done.layout,
-        "written": str(done.written) if done.written else None,
-        "held": str(done.held) if done.held else None,
-        "rows": {"in": done.rows_in, "out": done.rows_out, "held": done.rows_held},
+        "layout": done.outputs[0].layout.name if len(done.outputs) == 1 else None,
+        "written": str(done.written) if done.written and len(done.outputs) == 1 else None,
+        "outputs": [
+            {
+                "layout": output.layout.name,
+                "partner": output.partner,
+                "written": str(output.written) if output.written else None,
+                "rows": output.rows,
+                "added": output.added,
+            }
+            for output in done.outputs
+        ],
+        "held": [
+            {"file": str(held.path), "written": done.held_written, "plan": held.plan, "rows": held.rows}
+            for held in done.held
+        ],
+        "rows": {
+            "in": rows.came_in,
+            "out": rows.out,
+            "held": rows.held,
+            "excluded": rows.excluded,
+            "withheld": rows.withheld,
+            "not_asked": rows.not_asked,
+        },
+        "cells": {
+            "in": cells.came_in,
+            "carried": cells.carried,
+            "respelt": cells.respelt,
+            "not_carried": cells.not_carried,
+            "added": cells.added,
+        },
         "lacks": list(done.lacks),
         "refused": [refusal_json(one.file, one.error) for one in done.refused],
         "files": [{"file": report.file, "rows": report.rows.total} for report in done.reports],
-        "not_carried": [
-            {
-                "file": file,
-                "sheet": finding.place.sheet,
-                "row": finding.place.row,
-                "column": finding.place.column,
-                "header": finding.place.header,
-                "element": finding.place.element,
-                "code": finding.code,
-                "severity": finding.severity.value,
-                "message": finding.message,
-            }
-            for file, found in done.losses.items()
-            for finding in found
-        ],
+        "not_read": [{"file": file, "sheet": sheet} for file, sheet in done.not_read],
+        "not_carried": [entry for loss in done.losses for entry in entries(loss)],
     }
+
+
+def entries(loss: Loss) -> Iterable[dict[str, Any]]:
+    """A loss as objects: one for a column that is lost whole, else one for each row, with how many cells it has of it."""
+    common = {
+        "file": loss.file,
+        "sheet": loss.sheet,
+        "column": loss.place.letter,
+        "header": loss.place.header,
+        "element": loss.place.element,
+        "code": loss.code,
+        "severity": loss.rule.severity.value,
+        "message": loss.message,
+    }
+    if loss.rule.scope is Scope.COLUMN:
+        yield {**common, "row": None, "cells": loss.total}
+        return
+    for row, cells in zip(loss.rows.to_list(), loss.cells.to_list(), strict=True):
+        yield {**common, "row": row, "cells": cells}

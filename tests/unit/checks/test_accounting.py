@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ecmx.checks import Options, Refused, check_files
+from ecmx.exchange import Options, Refused, check_files
 from ecmx.findings import FileReport, RowCount
 from tests.spec.blameless import TODAY
 from tests.written import Rows, delimited, table, workbook

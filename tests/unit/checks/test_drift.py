@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ecmx.checks import Options, Refused, check_files
+from ecmx.exchange import Options, Refused, check_files
 from ecmx.findings import FileReport, Finding, Severity
 from tests.spec.blameless import TODAY
 from tests.sunrise import COLUMNS, HEADERS, ROW

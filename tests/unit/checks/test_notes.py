@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
-from ecmx.checks import Options, Refused, check_files
+from ecmx.exchange import Options, Refused, check_files
 from ecmx.findings import FileReport, Severity
 from tests.spec.blameless import TODAY
 from tests.written import delimited, table, workbook

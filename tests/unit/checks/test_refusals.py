@@ -10,7 +10,7 @@ import msoffcrypto
 import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 
-from ecmx.checks import Options, Refused, check_files
+from ecmx.exchange import Options, Refused, check_files
 from ecmx.errors import LayoutInvalid
 from ecmx.guidance import FileType
 from tests.spec.blameless import TODAY

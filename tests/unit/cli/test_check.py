@@ -66,7 +66,7 @@ class Checks(SimpleNamespace):
 @pytest.fixture
 def checks(monkeypatch: pytest.MonkeyPatch) -> Checks:
     stand_in = Checks()
-    monkeypatch.setitem(__import__("sys").modules, "ecmx.checks", stand_in)
+    monkeypatch.setitem(__import__("sys").modules, "ecmx.exchange", stand_in)
     monkeypatch.delenv("ECMX_DEBUG", raising=False)
     return stand_in
 

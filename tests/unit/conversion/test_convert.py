@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner
 
-from ecmx.checks import Options
+from ecmx.exchange import Options
 from ecmx.cli.app import app
 from ecmx.conversion import Conversion, convert
 from ecmx.errors import LayoutInvalid, UsageProblem

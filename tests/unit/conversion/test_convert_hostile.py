@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from ecmx import guidance
-from ecmx.checks import Options
+from ecmx.exchange import Options
 from ecmx.cli.app import app
 from ecmx.conversion import Conversion, convert
 from ecmx.errors import LayoutInvalid, UsageProblem

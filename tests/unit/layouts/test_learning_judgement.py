@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ecmx.checks import Options, Refused, check_files
+from ecmx.exchange import Options, Refused, check_files
 from ecmx.errors import FileUnusable
 from ecmx.files import open_book
 from ecmx.layouts import Column, Layout

@@ -6,7 +6,7 @@ import html.parser
 import re
 from pathlib import Path
 
-from ecmx.checks import Options, Refused, check_files, opened
+from ecmx.exchange import Options, Refused, check_files, opened
 from ecmx.findings import FileReport
 from ecmx.reports.html import HtmlPage
 from tests.spec.blameless import TODAY

@@ -63,7 +63,9 @@ class Sdoh(PacedKind):
         coded = [(code, rest) for code, rest in filter(None, found)]
         social = [(code, rest) for code, rest in coded if icd.is_social_determinant(code)]
         read = [{"code": code, "descriptor": packed.described(rest)} for code, rest in social]
-        problem = SDOH_BROKEN if not coded or len(coded) < len(found) else SDOH_OUTSIDE if len(social) < len(coded) else None
+        problem = (
+            SDOH_BROKEN if not coded or len(coded) < len(found) else SDOH_OUTSIDE if len(social) < len(coded) else None
+        )
         if not read:
             return unread(problem or SDOH_BROKEN)
         return read_as(read, problem or (None if all(icd.is_known(code) for code, _ in social) else ICD_UNKNOWN))
