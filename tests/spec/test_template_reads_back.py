@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ecmx.checks import Options, Refused, check_files
-from ecmx.files.forms.form import Form, Page, Reference
+from ecmx.files.forms.form import Form, FormPage, Reference
 from ecmx.findings import FileReport, Severity
 from ecmx.layouts import Layout, load_layout, shipped
 from ecmx.layouts.recognition.match import candidates
@@ -97,7 +97,7 @@ def rows_to_be_read(form: Form) -> Iterator[tuple[str, ...]]:
         if isinstance(tab, Reference):
             for table in tab.tables:
                 yield from ((table.heading,), (table.said,), table.columns, *table.rows)
-        elif isinstance(tab, Page):
+        elif isinstance(tab, FormPage):
             yield from ((line.marker, line.text) for line in tab.lines)
         else:
             for field in tab.fields:

@@ -13,7 +13,7 @@ from ecmx.layouts import ReadColumn, RecordBatch, unlisted
 from ecmx.layouts.recognition import is_a_promise
 from ecmx.layouts.records import CellKind
 
-__all__ = ["Cells"]
+__all__ = ["CellChecks"]
 
 # Instructions that stay behind in data cells; only whole cells, and nothing that a name or an address could be.
 INSTRUCTION = (
@@ -29,7 +29,7 @@ HOLDING = (".member_cin", ".member_record_status", ".engagement_status")
 
 
 @dataclass
-class Cells:
+class CellChecks:
     """Looks at every cell of a sheet, batch by batch."""
 
     findings: Findings

@@ -10,7 +10,7 @@ from pathlib import Path
 from ecmx import guidance
 from ecmx.checks.across_files import tell_across_files
 from ecmx.checks.across_rows import AcrossRows
-from ecmx.checks.cells import Cells
+from ecmx.checks.cells import CellChecks
 from ecmx.checks.columns import tell_columns, unchecked_columns
 from ecmx.checks.populations import no_population
 from ecmx.checks.required import Blanks
@@ -143,7 +143,7 @@ class FileCheck:
         if not any(plan.types for _, plan in plans):
             raise unrecognised(plans)
         self.file_notes(book)
-        cells = Cells(self.findings)
+        cells = CellChecks(self.findings)
         for sheet, plan in plans:
             if plan.types:
                 self.check_sheet(sheet, plan, cells)
@@ -175,7 +175,7 @@ class FileCheck:
             as_of=self.options.as_of,
         )
 
-    def check_sheet(self, sheet: Sheet, plan: SheetPlan, cells: Cells) -> None:
+    def check_sheet(self, sheet: Sheet, plan: SheetPlan, cells: CellChecks) -> None:
         """Read one sheet and apply every rule."""
         context = Context(self.options.as_of, plan.layout)
         if not tell_columns(plan, self.findings):

@@ -18,7 +18,7 @@ from ecmx.findings import Disposition, FileReport, Severity, SheetReport
 from ecmx.guidance import FileType
 from ecmx.layouts import Layout, load_layout, shipped
 from ecmx.mending.marker import MarkedSheet, Marker, Print
-from ecmx.mending.matching import Matched, match
+from ecmx.mending.matching import MatchedRows, match
 from ecmx.mending.prints import header_keys, prints_of
 from ecmx.mending.returned import marker_in
 
@@ -168,7 +168,12 @@ def _compared(
 
 
 def _sorted_out(
-    marked: MarkedSheet, matched: Matched, rows: Sequence[int], touched: set[int], errors: set[int], excluded: set[int]
+    marked: MarkedSheet,
+    matched: MatchedRows,
+    rows: Sequence[int],
+    touched: set[int],
+    errors: set[int],
+    excluded: set[int],
 ) -> SheetAcceptance:
     found: dict[str, list[int]] = {name: [] for name in ("mended", "settled", "wrong", "untouched", "cut")}
     for at, place in sorted((matched.same | matched.recalculated | matched.changed).items()):

@@ -16,7 +16,7 @@ from ecmx.errors import UsageProblem
 from ecmx.guidance import DataElement, FileType
 from ecmx.layouts.merging.carried import Carried, carried_by, own_name
 from ecmx.layouts.merging.serving import Served, served
-from ecmx.layouts.model import Column, Layout, Sheet, Spelling
+from ecmx.layouts.model import Column, Layout, SheetLayout, Spelling
 from ecmx.layouts.recognition import header_key, plain
 
 __all__ = ["Merged", "merge"]
@@ -87,7 +87,7 @@ def alike(layouts: Sequence[Layout], said: Callable[[Layout], Said], otherwise: 
     return every[0] if all(one == every[0] for one in every) else otherwise
 
 
-def tab(layouts: Sequence[Layout], file: FileType, release: str) -> Sheet:
+def tab(layouts: Sequence[Layout], file: FileType, release: str) -> SheetLayout:
     """The tab of one file."""
     found: dict[str, list[Carried]] = {}
     for layout in layouts:
@@ -101,7 +101,7 @@ def tab(layouts: Sequence[Layout], file: FileType, release: str) -> Sheet:
     headers = headers_of(ordered, found, release)
     taken = wordings_taken(layouts, file, ordered, headers)
     columns = tuple(column_of(name, found[name], headers[name], taken) for name in ordered)
-    return Sheet(types=(file,), names=(TABS[file],), columns=columns)
+    return SheetLayout(types=(file,), names=(TABS[file],), columns=columns)
 
 
 def in_order(file: FileType, release: str) -> list[str]:

@@ -15,7 +15,7 @@ from ecmx.guidance import DataElement
 from ecmx.guidance.values import Code, Kind, Reading, State, YesNo, without_time
 from ecmx.layouts.model import Column
 
-__all__ = ["Doubt", "Doubts", "Written", "foreign_codes", "not_apart", "unread"]
+__all__ = ["Doubt", "Doubts", "UnreadColumn", "foreign_codes", "not_apart", "unread"]
 
 DAY_FIRST = "DD/MM/YYYY"
 MONTH_FIRST = ("MM/DD/YYYY", "MM-DD-YYYY", "MM.DD.YYYY", "MMDDYYYY", "MM/DD/YY")
@@ -30,7 +30,7 @@ APART = 0.2  # of the names must hold the sign between their parts
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class UnreadColumn:
     """One column of a batch before it is read. found: the spelling that reads most of it; declared: the layout's, never ""."""
 
     letter: str
@@ -65,7 +65,7 @@ class Doubts:
         default_factory=dict
     )  # letter → declared spelling, whether Y and X both stand there
 
-    def weigh(self, columns: Mapping[str, Written]) -> None:
+    def weigh(self, columns: Mapping[str, UnreadColumn]) -> None:
         """Look at all columns of a batch together: what one of them does not tell, another may."""
         new = {
             letter: one
@@ -84,7 +84,7 @@ class Doubts:
         for letter, one in ticks.items():
             self.settled[letter] = self.of_ticks(one, rows_filled(one, columns))
 
-    def of_dates(self, one: Written) -> Doubt | None:
+    def of_dates(self, one: UnreadColumn) -> Doubt | None:
         """Whether the order of day and month is in doubt."""
         declared, told = self.orders[one.letter]
         others = [(was, now) for letter, (was, now) in self.orders.items() if letter != one.letter]
@@ -105,7 +105,7 @@ class Doubts:
             return None
         return Doubt("its dates do not tell whether the day or the month comes first")
 
-    def of_ticks(self, one: Written, filled: pl.Series) -> Doubt | None:
+    def of_ticks(self, one: UnreadColumn, filled: pl.Series) -> Doubt | None:
         """Whether an X is a yes or a no."""
         said = {str(sign).upper() for sign in one.text.unique().drop_nulls()}
         if said != {"X"}:
@@ -127,7 +127,7 @@ class Doubts:
             return Doubt("it holds nothing but X, which may mean yes or no")
         return None
 
-    def mask(self, one: Written) -> tuple[Doubt | None, pl.Series | None]:
+    def mask(self, one: UnreadColumn) -> tuple[Doubt | None, pl.Series | None]:
         """What is doubtful in a column of a batch, and the cells that can be read in two ways."""
         doubt = self.settled.get(one.letter)
         if doubt is None:
@@ -137,7 +137,7 @@ class Doubts:
         return doubt, (one.text.str.to_uppercase() == "X").fill_null(False)
 
 
-def rows_filled(one: Written, columns: Mapping[str, Written]) -> pl.Series:
+def rows_filled(one: UnreadColumn, columns: Mapping[str, UnreadColumn]) -> pl.Series:
     """Rows in which a column of the same kind, spelt alike, is filled: a partial row leaves them all blank."""
     alike = [
         other.text.is_not_null()
@@ -153,7 +153,7 @@ def declared_order(spelling: str) -> str:
     return "day" if spelling == DAY_FIRST else "month" if spelling in MONTH_FIRST else ""
 
 
-def two_orders(one: Written) -> tuple[pl.Series, pl.Series, pl.Series]:
+def two_orders(one: UnreadColumn) -> tuple[pl.Series, pl.Series, pl.Series]:
     """Boolean: dates that fit only with the month first, only with the day first, and both ways with another meaning."""
     parts = without_time(one.typed).str.extract_groups(SLASHED).struct.unnest()
     first, second = (parts.to_series(at).cast(pl.UInt8, strict=False) for at in (0, 1))
@@ -161,7 +161,7 @@ def two_orders(one: Written) -> tuple[pl.Series, pl.Series, pl.Series]:
     return low & second.is_between(13, 31), high & first.is_between(13, 31), low & high & (first != second)
 
 
-def order_told(one: Written) -> str:
+def order_told(one: UnreadColumn) -> str:
     """What a column's dates say of their order: month or day; few = one that is not expected, and too few to be sure; both = many of
     either; mixed = slips; open = each can be read both ways; "" = nothing.
     """

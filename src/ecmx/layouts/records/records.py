@@ -17,7 +17,7 @@ from ecmx.guidance.values import Reading, State
 from ecmx.layouts.exports import FREE_TEXT, GUARDED, without_export_marks, without_guard, without_null_words
 from ecmx.layouts.model import Column
 from ecmx.layouts.recognition import PlannedColumn, SheetPlan, can_change, plain
-from ecmx.layouts.records.doubts import DAY_FIRST, Doubts, Written, foreign_codes, not_apart, order_told, unread
+from ecmx.layouts.records.doubts import DAY_FIRST, Doubts, UnreadColumn, foreign_codes, not_apart, order_told, unread
 from ecmx.layouts.records.several import apart
 
 __all__ = ["ReadColumn", "RecordBatch", "batches_read", "read_records"]
@@ -140,7 +140,7 @@ class Spellings:
         self.settled[column.letter] = spelling
         return spelling
 
-    def turned(self, columns: Sequence[Written]) -> frozenset[str]:
+    def turned(self, columns: Sequence[UnreadColumn]) -> frozenset[str]:
         """The letters of the columns of dates that read both ways, where another shows that the day comes first and none the month."""
         dates = [one for one in columns if one.element.kind.name == "date"]
         if not any(one.found == DAY_FIRST for one in dates):
@@ -239,10 +239,10 @@ class Prepared:
     spelling: str
 
     @property
-    def written(self) -> Written:
+    def written(self) -> UnreadColumn:
         """How it is written, for what may be doubtful about that."""
         declared = self.plan.spelling or self.element.kind.spellings[0]
-        return Written(self.plan.letter, self.element, self.known, self.native, self.spelling, declared)
+        return UnreadColumn(self.plan.letter, self.element, self.known, self.native, self.spelling, declared)
 
 
 def prepare(

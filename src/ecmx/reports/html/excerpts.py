@@ -14,7 +14,7 @@ from ecmx.files import Batch, Book, CellKind, column_index, picked_rows
 from ecmx.findings import FileReport, FindingGroup, SheetReport
 from ecmx.reports.blocks import Block
 
-__all__ = ["MASK", "Cell", "Excerpt", "Line", "Top", "Wanted", "excerpt", "pick", "wanted"]
+__all__ = ["MASK", "Cell", "Excerpt", "ExcerptRow", "Top", "Wanted", "excerpt", "pick", "wanted"]
 
 MASK = "••••"
 _MOST_ROWS = 6
@@ -57,7 +57,7 @@ class Top:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ExcerptRow:
     """A row and its Excel number; gap: rows before it are not shown."""
 
     number: int
@@ -73,7 +73,7 @@ class Excerpt:
     sheet: str
     header_row: int
     tops: tuple[Top, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[ExcerptRow, ...]
 
 
 def wanted(block: Block, report: FileReport) -> tuple[Wanted, ...]:
@@ -139,7 +139,7 @@ def excerpt(one: Wanted, picked: Mapping[str, Batch], *, show_values: bool) -> E
     rows = [row for row in one.rows if row in at]
     header_row = one.sheet.header_row or 0
     lines = tuple(
-        Line(
+        ExcerptRow(
             row,
             (row, "") in one.marks,
             gap,
