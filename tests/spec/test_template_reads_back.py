@@ -96,7 +96,7 @@ def rows_to_be_read(form: Form) -> Iterator[tuple[str, ...]]:
     for tab in form.tabs:
         if isinstance(tab, Reference):
             for table in tab.tables:
-                yield from ((table.heading,), (table.said,), table.columns, *table.rows)
+                yield from ((table.heading,), (table.note,), table.columns, *table.rows)
         elif isinstance(tab, FormPage):
             yield from ((line.marker, line.text) for line in tab.lines)
         else:

@@ -215,15 +215,15 @@ class Dialogue:
         self.options(question, question.options, several=len(group) > 1)
         self.page.line((hint(question), "dim"), indent=2)
 
-    def looks(self, one: Learned, rows: int) -> None:
+    def looks(self, column: Learned, rows: int) -> None:
         """How a column's cells look, masked, and why it is not sure."""
-        shapes = "   ".join(one.samples) if one.samples else ""
-        held = f"{one.filled:,} of {rows:,} cells filled" if rows else "the sample has no rows"
+        shapes = "   ".join(column.samples) if column.samples else ""
+        held = f"{column.filled:,} of {rows:,} cells filled" if rows else "the sample has no rows"
         self.page.named("Holds", f"{held}{': ' + shapes if shapes else ''}", indent=2)
-        if one.column.undecided:
-            self.page.named("Unsure", "; ".join(one.reasons), indent=2)
+        if column.column.undecided:
+            self.page.named("Unsure", "; ".join(column.reasons), indent=2)
         else:
-            self.page.named("Is", one.words, indent=2)
+            self.page.named("Is", column.words, indent=2)
 
     def options(self, question: Question, options: tuple[Option, ...], *, several: bool = False) -> None:
         """The numbered answers, the likeliest first."""

@@ -201,10 +201,10 @@ def _sorted_out(
     )
 
 
-def _columns(marked: MarkedSheet, told: SheetReport) -> tuple[dict[str, str], list[str]]:
+def _columns(marked: MarkedSheet, sheet: SheetReport) -> tuple[dict[str, str], list[str]]:
     """Letter now → key, by the header or, where that was mended, by the place; and the letters of new columns that carry something."""
     keys = {key for _, key in marked.columns}
-    now = dict(header_keys(told.columns))
+    now = dict(header_keys(sheet.columns))
     columns = {letter: key for letter, key in now.items() if key in keys}
     # Columns without a header are known by their order, for the letters that stand for it change with every column put in.
     nameless = [letter for letter, key in now.items() if _NAMELESS.fullmatch(key)]
@@ -217,13 +217,13 @@ def _columns(marked: MarkedSheet, told: SheetReport) -> tuple[dict[str, str], li
         if letter in now and letter not in columns and letter not in nameless:
             columns[letter] = key
     # Not a column of remarks, which is a known extension too: only what the guidance asks for changes a row.
-    new = [one.column for one in told.columns if one.label and one.column not in columns]
+    new = [one.column for one in sheet.columns if one.label and one.column not in columns]
     return columns, new
 
 
-def _numbers(batch: Batch, told: SheetReport, marked: MarkedSheet) -> dict[int, int]:
+def _numbers(batch: Batch, sheet: SheetReport, marked: MarkedSheet) -> dict[int, int]:
     """Row now → row in the file, as the first column of a findings workbook says it."""
-    letter = next((one.column for one in told.columns if marked.number and one.header == marked.number), None)
+    letter = next((one.column for one in sheet.columns if marked.number and one.header == marked.number), None)
     if letter is None or letter not in batch.text.columns:
         return {}
     said = batch.text[letter].cast(pl.Int64, strict=False).to_list()

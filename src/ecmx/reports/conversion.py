@@ -59,11 +59,11 @@ def account(done: Conversion) -> str:
     return f"{done.rows_in:,} in = {done.rows_out:,} out + {done.rows_held:,} held"
 
 
-def show_losses(file: str, found: Findings, page: Page) -> None:
+def show_losses(file: str, losses: Findings, page: Page) -> None:
     """What of one file stays behind: each reason once, then the elements and their places."""
     page.line(("NOT CARRIED", "bold yellow"), (f"  of {file}", "dim"), indent=2)
     by_code: dict[str, list[FindingGroup]] = {}
-    for group in found.grouped(5):
+    for group in losses.grouped(5):
         by_code.setdefault(group.rule.code, []).append(group)
     for code, groups in by_code.items():
         if len(groups) == 1:

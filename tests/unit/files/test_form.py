@@ -113,7 +113,7 @@ def test_what_is_refused_and_what_is_only_asked_about(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "https://example.org", "007", "{=1}"])
 def test_text_stays_text(tmp_path: Path, text: str) -> None:
     """Invariant V7."""
-    table = TextTable(text, (text,), ((text,),), said=text, bold=0)
+    table = TextTable(text, (text,), ((text,),), note=text, bold=0)
     tabs = (
         Grid("Data", (Field(text, note=text),), titles=(text,), header_row=2),
         FormPage("Read me", (PageLine(text, LineStyle.TITLE), PageLine(text, marker=text))),

@@ -162,7 +162,7 @@ class TextTable:
     heading: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    said: str = ""  # a line under the heading
+    note: str = ""  # a line under the heading
     bold: int | None = None
     links: tuple[str, ...] = ()
 

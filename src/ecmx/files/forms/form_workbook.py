@@ -249,9 +249,9 @@ class FormWorkbook:
         """One table; gives the row after it."""
         sheet.set_row(row, 20)
         self._text(sheet, row, 0, table.heading, self._styles.line(LineStyle.HEADING))
-        if table.said:
+        if table.note:
             row += 1
-            self._text(sheet, row, 0, table.said, self._styles.plain())
+            self._text(sheet, row, 0, table.note, self._styles.plain())
         row += 1
         for column, text in enumerate(table.columns):
             self._text(sheet, row, column, text, self._styles.table_head())

@@ -76,9 +76,9 @@ def differences(old: Layout, new: Layout, *, seen: bool = False) -> tuple[Differ
     return tuple(sorted(found, key=lambda one: (one.harm.rank, one.tab != "", tabs[one.tab], *place_of(one))))
 
 
-def place_of(one: Difference) -> tuple[int, str]:
+def place_of(difference: Difference) -> tuple[int, str]:
     """Where a column stands, for sorting: A before B before AA."""
-    letters = (one.new_column or one.old_column).partition(":")[0]
+    letters = (difference.new_column or difference.old_column).partition(":")[0]
     return len(letters), letters
 
 

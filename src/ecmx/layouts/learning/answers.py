@@ -116,9 +116,9 @@ def with_codes(lesson: Lesson, place: ColumnPlace, code: str, meaning: str | Non
     return placed(lesson, place, replace(one, column=column, questions=left))
 
 
-def rest(one: Learned, about: str) -> tuple[Question, ...]:
+def rest(column: Learned, about: str) -> tuple[Question, ...]:
     """The questions on other things."""
-    return tuple(question for question in one.questions if question.about != about)
+    return tuple(question for question in column.questions if question.about != about)
 
 
 def placed(lesson: Lesson, place: ColumnPlace, made: Learned) -> Lesson:

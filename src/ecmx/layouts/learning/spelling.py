@@ -59,9 +59,9 @@ def order_shown(column: SampledColumn) -> str:
     return order_told(UnreadColumn(column.plan.letter, element, column.text, column.dates, column.spelling, guidance))
 
 
-def date_forms(found: str) -> tuple[Option, ...]:
+def date_forms(form: str) -> tuple[Option, ...]:
     """The two ways to read such dates."""
-    return Option(found, "the month first"), Option(DAY_FIRST, "the day first")
+    return Option(form, "the month first"), Option(DAY_FIRST, "the day first")
 
 
 def order_of(columns: Sequence[SampledColumn]) -> str:

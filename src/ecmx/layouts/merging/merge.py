@@ -123,10 +123,10 @@ def label_of(name: str, release: str) -> str:
     return next((item.label for item in guidance.elements(release) if item.id == name), guidance.element(name).label)
 
 
-def headers_of(ordered: Sequence[str], found: dict[str, list[Carried]], release: str) -> dict[str, str]:
+def headers_of(ordered: Sequence[str], carried: dict[str, list[Carried]], release: str) -> dict[str, str]:
     """A header for each column: the one that all plans have, if there are two or more, else the guidance's label."""
     labels = {name: label_of(name, release) for name in ordered}
-    chosen = {name: agreed_header(found[name]) or labels[name] for name in ordered}
+    chosen = {name: agreed_header(carried[name]) or labels[name] for name in ordered}
     keys = [header_key(header) for header in chosen.values()]
     return {name: header if keys.count(header_key(header)) == 1 else labels[name] for name, header in chosen.items()}
 

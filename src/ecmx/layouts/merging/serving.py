@@ -96,13 +96,13 @@ NUMBERS = {"cin": "the CIN", "plan_member_id": "the plan's own number", "mrn": "
 MODES = {"full": "every member each time", "changes": "changes only"}
 
 
-def case_of(one: Difference, plan: Layout, common: Layout) -> str:
+def case_of(difference: Difference, plan: Layout, common: Layout) -> str:
     """The first case of a kind of difference."""
-    if one.kind is DifferenceKind.RENAMED:
-        return f"“{one.new_header}” for “{one.old_header}”"
-    if one.kind in (DifferenceKind.DATE_FORM, DifferenceKind.YES_NO, DifferenceKind.SPELLING):
-        return f"“{one.new_header}” as {spelt(common, one.element)}, no longer {spelt(plan, one.element)}"
-    return one.says
+    if difference.kind is DifferenceKind.RENAMED:
+        return f"“{difference.new_header}” for “{difference.old_header}”"
+    if difference.kind in (DifferenceKind.DATE_FORM, DifferenceKind.YES_NO, DifferenceKind.SPELLING):
+        return f"“{difference.new_header}” as {spelt(common, difference.element)}, no longer {spelt(plan, difference.element)}"
+    return difference.says
 
 
 def spelt(layout: Layout, name: str) -> str:

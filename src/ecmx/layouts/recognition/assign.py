@@ -68,14 +68,14 @@ def assign(
     return types, tuple(with_options(one, sheet, chosen, at) for at, one in enumerate(place(headers, chosen, types)))
 
 
-def with_options(one: Assigned, sheet: SheetEvidence, chosen: Sequence[Candidate], at: int) -> Assigned:
+def with_options(assigned: Assigned, sheet: SheetEvidence, chosen: Sequence[Candidate], at: int) -> Assigned:
     """A column that is not known, with what it might be; unsure where its cells look like an element that is not there."""
-    if one.how not in (How.UNSURE, How.OWN):
-        return one
+    if assigned.how not in (How.UNSURE, How.OWN):
+        return assigned
     options = options_of(sheet, chosen, at)
-    if one.how is How.OWN and options:
-        return replace(one, how=How.UNSURE, confidence=0.3, likely=options[0], options=options)
-    return replace(one, options=tuple(dict.fromkeys((*((one.likely,) if one.likely else ()), *options))))
+    if assigned.how is How.OWN and options:
+        return replace(assigned, how=How.UNSURE, confidence=0.3, likely=options[0], options=options)
+    return replace(assigned, options=tuple(dict.fromkeys((*((assigned.likely,) if assigned.likely else ()), *options))))
 
 
 def never_alike(_letter: str, _other: str) -> bool:

@@ -32,13 +32,13 @@ class SheetChange(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change. letter and header: on the sheet; column: the layout's, where there is one; said: the rest, in words."""
+    """One change. letter and header: on the sheet; column: the layout's, where there is one; words: the rest."""
 
     kind: SheetChange
     letter: str = ""
     header: str = ""
     column: Column | None = None
-    said: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +117,11 @@ def of_the_tab(name: str, header_row: int, sheet: SheetLayout) -> list[Change]:
     """The tab's name and its header row, where the layout says them."""
     found = []
     if name and sheet.names and not known_by_name(sheet, name):
-        found.append(Change(SheetChange.TAB, said=f"it is called “{sheet.names[0]}” there"))
+        found.append(Change(SheetChange.TAB, words=f"it is called “{sheet.names[0]}” there"))
     stated = sheet.header_row or (len(sheet.titles) + 1 if sheet.titles else None)
     if stated and stated != header_row:
         found.append(
-            Change(SheetChange.HEADER_ROW, said=f"the headers stand in row {header_row}, and in row {stated} there")
+            Change(SheetChange.HEADER_ROW, words=f"the headers stand in row {header_row}, and in row {stated} there")
         )
     return found
 
@@ -149,12 +149,12 @@ def in_another_order(
     return found
 
 
-def tables_gone(found: Sequence[Change], held: Collection[str]) -> frozenset[tuple[str, int]]:
+def tables_gone(changes: Sequence[Change], held: Collection[str]) -> frozenset[tuple[str, int]]:
     """(file, table) of the guidance of which a layout has columns and the sheet none."""
     present = {(guidance.element(name).file.value, guidance.element(name).table) for name in held}
     missing = {
         (guidance.element(name).file.value, guidance.element(name).table)
-        for change in found
+        for change in changes
         if change.kind is SheetChange.DROPPED and change.column
         for name in change.column.elements
     }
