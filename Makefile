@@ -47,10 +47,10 @@ peers:
 	  echo "installing chromium for the browser tests"; \
 	  apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends chromium >/dev/null; fi
 
-check: setup  ## format, lint, types, import contracts, faces, docs drift
+check: setup  ## format, lint, types, import contracts, faces, names, docs drift
 	@failed=; \
 	for step in "ruff format --check --output-format concise ." "ruff check --output-format concise ." \
-	  "mypy src tests tools $(wildcard bench demo)" "lint-imports --no-logo" "python -m tools.faces" "python -m tools.docs --check" "python -m tools.provenance --check"; do \
+	  "mypy src tests tools $(wildcard bench demo)" "lint-imports --no-logo" "python -m tools.faces" "python -m tools.names" "python -m tools.docs --check" "python -m tools.provenance --check"; do \
 	  echo "-- $$step"; $(BIN)/$$step || failed="$$failed$$step; "; done; \
 	if [ -n "$$failed" ]; then echo "failed: $$failed"; exit 1; fi; echo "all checks passed"
 

@@ -20,7 +20,7 @@ from ecmx.findings import Finding
 from ecmx.guidance import FileType
 from ecmx.guidance.values import State
 from ecmx.layouts import Layout, RecordBatch, SheetWriter, layout_toml, sheet_writers, write_file
-from ecmx.layouts.drift import Difference, Kind, differences
+from ecmx.layouts.drift import Difference, DifferenceKind, differences
 from ecmx.synthetic import Month, records
 from tests.generative.layout_changes import KINDS, OF_THE_TAB, Changed, Made, changed
 
@@ -34,18 +34,18 @@ MEMBERS = 10
 WIDEST = 18
 MONTH = Month.of("2026-10")
 
-IN_LAYOUTS: dict[str, set[Kind]] = {
-    "renamed": {Kind.RENAMED},
-    "moved": {Kind.MOVED},
-    "added": {Kind.ADDED},
-    "dropped": {Kind.DROPPED},
-    "spelt date": {Kind.DATE_FORM},
-    "spelt yes_no": {Kind.YES_NO},
-    "spelt phone": {Kind.SPELLING},
-    "spelt period": {Kind.SPELLING},
-    "code": {Kind.CODE_ADDED},
-    "tab": {Kind.TAB_RENAMED},
-    "header row": {Kind.HEADER_ROW},
+IN_LAYOUTS: dict[str, set[DifferenceKind]] = {
+    "renamed": {DifferenceKind.RENAMED},
+    "moved": {DifferenceKind.MOVED},
+    "added": {DifferenceKind.ADDED},
+    "dropped": {DifferenceKind.DROPPED},
+    "spelt date": {DifferenceKind.DATE_FORM},
+    "spelt yes_no": {DifferenceKind.YES_NO},
+    "spelt phone": {DifferenceKind.SPELLING},
+    "spelt period": {DifferenceKind.SPELLING},
+    "code": {DifferenceKind.CODE_ADDED},
+    "tab": {DifferenceKind.TAB_RENAMED},
+    "header row": {DifferenceKind.HEADER_ROW},
 }
 IN_FILES: dict[str, set[str]] = {
     "renamed": {"column-renamed", "column-added"},
@@ -77,7 +77,7 @@ def test_one_change_is_one_difference(kind: str) -> None:
         found = differences(case.old, case.new)
         (made,) = case.made
         assert [one for one in found if fits(one, made)], (seed, made, found)
-        beside = {Kind.TITLES, Kind.CODE_DROPPED, Kind.CELL_TYPE}
+        beside = {DifferenceKind.TITLES, DifferenceKind.CODE_DROPPED, DifferenceKind.CELL_TYPE}
         assert len([one for one in found if one.kind not in beside]) == 1, (seed, made, found)
         assert differences(case.old, case.old) == ()
 

@@ -16,7 +16,7 @@ from openpyxl.utils import range_boundaries
 from ecmx import guidance
 from ecmx.guidance import DataElement
 from ecmx.layouts import Layout
-from ecmx.layouts.model import Column, Sheet
+from ecmx.layouts.model import Column, SheetLayout
 from tests.spec.blameless import blameless
 
 __all__ = ["fill", "lists_of"]
@@ -61,7 +61,7 @@ def fill(template: Path, layout: Layout, target: Path, members: int = 3) -> Path
     return target
 
 
-def row_of(layout: Layout, sheet: Sheet, number: int) -> dict[str, str]:
+def row_of(layout: Layout, sheet: SheetLayout, number: int) -> dict[str, str]:
     """Element id → text in the guidance's spelling, what this release has in place of 1.1's flags included."""
     texts: dict[str, str] = {}
     for file in sheet.types:

@@ -16,7 +16,7 @@ from ecmx.layouts import Layout, load_layout, shipped
 from ecmx.layouts.records.writing import sheet_writers
 from ecmx.synthetic import Month, Setting, batches, files
 from ecmx.synthetic.defects import NOT_PLANTED, Defects, codes_that_fit, plantable
-from ecmx.synthetic.files import Written, write_invented
+from ecmx.synthetic.files import InventedFile, write_invented
 
 OCTOBER = Month.of("2026-10")
 PASSWORD = "invented"
@@ -30,7 +30,7 @@ def month_of(layout: Layout) -> Month:
 
 def made(
     layout: Layout, folder: Path, seed: int, members: int, defects: Defects | None = None
-) -> tuple[Written, FileReport]:
+) -> tuple[InventedFile, FileReport]:
     """The file, and the report on it."""
     suffix = {None: "xlsx", "tab": "txt", "pipe": "txt"}.get(layout.container, layout.container)
     path = folder / f"{layout.name}.{suffix}"
@@ -42,7 +42,7 @@ def made(
     return written, report
 
 
-def compare(written: Written, report: FileReport) -> tuple[set[Any], set[Any]]:
+def compare(written: InventedFile, report: FileReport) -> tuple[set[Any], set[Any]]:
     """What was planted and not found; what was found above a note and not planted."""
     found = {(f.place.sheet, f.place.row, f.place.column, f.rule.code): f.rule.severity.value for f in report.findings}
     truth = set(written.truth.select("sheet", "row", "column", "code").iter_rows())

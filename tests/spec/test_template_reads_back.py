@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ecmx.exchange import Options, Refused, check_files
-from ecmx.files.forms.form import Form, Page, Reference
+from ecmx.files.forms.form import Form, FormPage, Reference
 from ecmx.findings import FileReport, Severity
 from ecmx.layouts import Layout, load_layout, shipped
 from ecmx.layouts.recognition.match import candidates
@@ -96,8 +96,8 @@ def rows_to_be_read(form: Form) -> Iterator[tuple[str, ...]]:
     for tab in form.tabs:
         if isinstance(tab, Reference):
             for table in tab.tables:
-                yield from ((table.heading,), (table.said,), table.columns, *table.rows)
-        elif isinstance(tab, Page):
+                yield from ((table.heading,), (table.note,), table.columns, *table.rows)
+        elif isinstance(tab, FormPage):
             yield from ((line.marker, line.text) for line in tab.lines)
         else:
             for field in tab.fields:

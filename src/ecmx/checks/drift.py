@@ -42,7 +42,7 @@ def tell_drift(plan: SheetPlan, findings: Findings) -> None:
     absent = []
     for change in plan.drift:
         if change.kind in BY_SHEET:
-            facts = {"layout": plan.layout.name, "change": change.said}
+            facts = {"layout": plan.layout.name, "change": change.words}
             findings.add(rule(BY_SHEET[change.kind]), sheet=plan.name, facts=facts)
         elif change.kind in BY_COLUMN:
             tell_column(plan, columns[change.letter], change, findings)
@@ -75,7 +75,7 @@ def tell_column(plan: SheetPlan, column: PlannedColumn, change: Change, findings
             "layout": plan.layout.name,
             "was": header_of(change.column) if change.column else "",
             "label": in_words(column),
-            "change": change.said or taken_for(column),
+            "change": change.words or taken_for(column),
         },
     )
 

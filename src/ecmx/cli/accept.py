@@ -78,15 +78,15 @@ def accept(
         raise typer.Exit(Ending.FINDINGS if found.report.findings.has_errors else Ending.CLEAN)
 
 
-def _answer(found: Acceptance, *, as_json: bool, samples: int) -> None:
+def _answer(acceptance: Acceptance, *, as_json: bool, samples: int) -> None:
     from ecmx.cli import accepted
 
     if as_json:
-        write_json(accepted.json_of(found))
+        write_json(accepted.json_of(acceptance))
         return
     from rich.console import Console
 
-    accepted.show(found, Console(highlight=False), samples=samples)
+    accepted.show(acceptance, Console(highlight=False), samples=samples)
 
 
 def _require_target(target: Path, source: Path, *, force: bool) -> None:

@@ -44,12 +44,12 @@ _SAID = {
 }
 
 
-def show(found: Acceptance, console: Console, *, samples: int = 5) -> None:
+def show(acceptance: Acceptance, console: Console, *, samples: int = 5) -> None:
     """Print it."""
     page = Page(console)
-    page.line((found.report.file, "bold"))
-    page.named("Made of", found.file, indent=2)
-    for sheet in found.sheets:
+    page.line((acceptance.report.file, "bold"))
+    page.named("Made of", acceptance.file, indent=2)
+    for sheet in acceptance.sheets:
         if sheet.gone:
             page.line(
                 ("The tab ", "bold red"), f"“{sheet.name}” is no longer there, or its headers are gone.", indent=2
@@ -60,7 +60,7 @@ def show(found: Acceptance, console: Console, *, samples: int = 5) -> None:
                 f", or its header is: it stood in “{sheet.name}” when the workbook was sent.",
                 indent=2,
             )
-    for name in found.new_tabs:
+    for name in acceptance.new_tabs:
         page.line(
             ("The tab ", "bold yellow"),
             f"“{name}” is new: nothing in it is taken. Send it in a file of its own.",
@@ -69,47 +69,47 @@ def show(found: Acceptance, console: Console, *, samples: int = 5) -> None:
     page.gap()
     lines = 0
     for kind, (style, one, many) in _SAID.items():
-        count = found.count(kind)
+        count = acceptance.count(kind)
         if count:
             lines += 1
             said = f"{counted(count, 'row')} {one if count == 1 else many}"
-            page.line((said, style), (_where(found, kind), "dim"), indent=2, hang=4)
+            page.line((said, style), (_where(acceptance, kind), "dim"), indent=2, hang=4)
     if not lines:
         page.line(("No row was changed.", "bold"), indent=2)
-    if not found.own:
+    if not acceptance.own:
         page.line(("Only the rows in this workbook were checked, without the rest of the file.", "dim"), indent=2)
     page.gap()
-    if found.report.findings.has_errors:
+    if acceptance.report.findings.has_errors:
         page.line(("What is still to be mended", "bold"))
         page.gap()
-        show_report(found.report, console, samples=samples)
+        show_report(acceptance.report, console, samples=samples)
 
 
-def _where(found: Acceptance, kind: str) -> str:
+def _where(acceptance: Acceptance, kind: str) -> str:
     """Behind the count: rows 8, 12 and 30 more."""
-    several = len(found.sheets) > 1
+    several = len(acceptance.sheets) > 1
     parts = []
-    for sheet in found.sheets:
+    for sheet in acceptance.sheets:
         rows = getattr(sheet, kind)
         if rows:
             shown = ", ".join(map(str, rows[:_MOST])) + (
                 f" and {len(rows) - _MOST:,} more" if len(rows) > _MOST else ""
             )
             parts.append(f"{f'“{sheet.name}” ' if several else ''}{'row' if len(rows) == 1 else 'rows'} {shown}")
-    then = " of the workbook that was sent" if kind == "deleted" and found.own else ""
+    then = " of the workbook that was sent" if kind == "deleted" and acceptance.own else ""
     return f" ({'; '.join(parts)}{then})"
 
 
-def json_of(found: Acceptance) -> dict[str, Any]:
+def json_of(acceptance: Acceptance) -> dict[str, Any]:
     """`{"file", "made_of", "accepted", "rows", "tabs", "new_tabs", "report"}`; the report as `ecmx check --json` has it."""
     return {
-        "file": found.report.file,
-        "made_of": found.file,
-        "accepted": found.count("accepted"),
-        "rows": {kind: found.count(kind) for kind in _SAID},
-        "tabs": [_tab(sheet) for sheet in found.sheets],
-        "new_tabs": list(found.new_tabs),
-        "report": report_json(found.report),
+        "file": acceptance.report.file,
+        "made_of": acceptance.file,
+        "accepted": acceptance.count("accepted"),
+        "rows": {kind: acceptance.count(kind) for kind in _SAID},
+        "tabs": [_tab(sheet) for sheet in acceptance.sheets],
+        "new_tabs": list(acceptance.new_tabs),
+        "report": report_json(acceptance.report),
     }
 
 

@@ -85,29 +85,29 @@ def names_in(given: list[str]) -> list[str]:
     return list(names)
 
 
-def tell(found: list[Any], *, single: bool) -> None:
+def tell(answers: list[Any], *, single: bool) -> None:
     """Print what was found of each, and a summary of several."""
     from rich.console import Console
 
     from ecmx.reports import show_asked, show_asking, show_refusal
 
     console = Console(highlight=False)
-    for one in found:
+    for one in answers:
         if isinstance(one, tuple):
             name, error = one
             show_refusal(name, error, console)
         else:
             show_asking(one, console)
     if not single:
-        refused = sum(isinstance(one, tuple) for one in found)
-        show_asked([one for one in found if not isinstance(one, tuple)], refused, console)
+        refused = sum(isinstance(one, tuple) for one in answers)
+        show_asked([one for one in answers if not isinstance(one, tuple)], refused, console)
 
 
-def tell_json(found: list[Any], *, single: bool) -> None:
+def tell_json(answers: list[Any], *, single: bool) -> None:
     """Print the same as JSON."""
     from ecmx.reports import asking_json, asking_refused_json
 
-    told = [asking_refused_json(*one) if isinstance(one, tuple) else asking_json(one) for one in found]
+    told = [asking_refused_json(*one) if isinstance(one, tuple) else asking_json(one) for one in answers]
     write_json(told[0] if single else told)
 
 
@@ -122,8 +122,8 @@ def tell_plans(asked: list[Asking], letter: str) -> None:
         typer.echo(said, err=True)
 
 
-def ending_of(found: list[Any]) -> Ending:
+def ending_of(answers: list[Any]) -> Ending:
     """How it ends: what cannot be used wins over what asks too much."""
-    if any(isinstance(one, tuple) for one in found):
+    if any(isinstance(one, tuple) for one in answers):
         return Ending.UNUSABLE
-    return Ending.FINDINGS if any(one.too_much for one in found) else Ending.CLEAN
+    return Ending.FINDINGS if any(one.too_much for one in answers) else Ending.CLEAN

@@ -42,7 +42,7 @@ HELP = (
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class DialogueState:
     """Where the dialogue stands: the lesson so far, what was left open, and what is to be asked column by column."""
 
     lesson: Lesson
@@ -63,7 +63,7 @@ class State:
         """How many times there is still something to ask."""
         count, state = 0, self
         while group := state.asked_next():
-            count, state = count + 1, State(state.lesson, state.left | set(group), state.apart)
+            count, state = count + 1, DialogueState(state.lesson, state.left | set(group), state.apart)
         return count
 
 
@@ -74,7 +74,7 @@ def kind_of(question: Question) -> tuple[int, str, str]:
 
 def ask_columns(lesson: Lesson, console: Console, ask: Callable[[str], str]) -> Lesson:
     """Ask about everything that is open; the lesson with the answers. Raises whatever `ask` raises when nobody is there any more."""
-    return Dialogue(Page(console), ask, State(lesson)).run()
+    return Dialogue(Page(console), ask, DialogueState(lesson)).run()
 
 
 @dataclass
@@ -83,8 +83,8 @@ class Dialogue:
 
     page: Page
     ask: Callable[[str], str]
-    state: State
-    before: list[State] = field(default_factory=list)
+    state: DialogueState
+    before: list[DialogueState] = field(default_factory=list)
 
     def run(self) -> Lesson:
         """Until nothing is open, or the person has had enough."""
@@ -114,7 +114,7 @@ class Dialogue:
                     return True
                 self.page.line("This is the first question.", indent=2)
             elif not said:
-                self.go(State(self.state.lesson, self.state.left | set(group), self.state.apart))
+                self.go(DialogueState(self.state.lesson, self.state.left | set(group), self.state.apart))
                 return True
             elif said.isascii() and said.isdigit():
                 if self.choose(group, options, int(said)):
@@ -127,7 +127,7 @@ class Dialogue:
             else:
                 self.page.line("Type one of the numbers; ? explains.", indent=2)
 
-    def go(self, state: State) -> None:
+    def go(self, state: DialogueState) -> None:
         """One step on, which can be taken back."""
         self.before.append(self.state)
         self.state = state
@@ -135,7 +135,7 @@ class Dialogue:
     def choose(self, group: tuple[Question, ...], options: tuple[Option, ...], number: int) -> bool:
         """Take one of the numbered options; false where it cannot be taken."""
         if len(group) > 1 and number == len(options) + 1:
-            self.state = State(self.state.lesson, self.state.left, self.state.apart | {kind_of(group[0])})
+            self.state = DialogueState(self.state.lesson, self.state.left, self.state.apart | {kind_of(group[0])})
             return True
         if not 1 <= number <= len(options):
             self.page.line("There is no such number.", indent=2)
@@ -151,7 +151,7 @@ class Dialogue:
                 lesson = with_spelling(lesson, question.at, option.value)
             else:
                 lesson = with_codes(lesson, question.at, question.code, option.value)
-        self.go(State(lesson, self.state.left, self.state.apart))
+        self.go(DialogueState(lesson, self.state.left, self.state.apart))
         self.page.line(f"{self.names(group)}: {option.words}", indent=2)
         return True
 
@@ -183,7 +183,7 @@ class Dialogue:
             else:
                 lesson = with_codes(lesson, question.at, question.code, None)
         said = "the plan's own" if group[0].about == "meaning" else "nothing that the guidance knows"
-        self.go(State(lesson, self.state.left, self.state.apart))
+        self.go(DialogueState(lesson, self.state.left, self.state.apart))
         self.page.line(f"{self.names(group)}: {said}", indent=2)
         return True
 
@@ -215,15 +215,15 @@ class Dialogue:
         self.options(question, question.options, several=len(group) > 1)
         self.page.line((hint(question), "dim"), indent=2)
 
-    def looks(self, one: Learned, rows: int) -> None:
+    def looks(self, column: Learned, rows: int) -> None:
         """How a column's cells look, masked, and why it is not sure."""
-        shapes = "   ".join(one.samples) if one.samples else ""
-        held = f"{one.filled:,} of {rows:,} cells filled" if rows else "the sample has no rows"
+        shapes = "   ".join(column.samples) if column.samples else ""
+        held = f"{column.filled:,} of {rows:,} cells filled" if rows else "the sample has no rows"
         self.page.named("Holds", f"{held}{': ' + shapes if shapes else ''}", indent=2)
-        if one.column.undecided:
-            self.page.named("Unsure", "; ".join(one.reasons), indent=2)
+        if column.column.undecided:
+            self.page.named("Unsure", "; ".join(column.reasons), indent=2)
         else:
-            self.page.named("Is", one.words, indent=2)
+            self.page.named("Is", column.words, indent=2)
 
     def options(self, question: Question, options: tuple[Option, ...], *, several: bool = False) -> None:
         """The numbered answers, the likeliest first."""

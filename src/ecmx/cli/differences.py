@@ -25,28 +25,28 @@ _HEADINGS = {
 }
 
 
-def as_objects(found: Sequence[Difference]) -> list[dict[str, Any]]:
+def as_objects(changes: Sequence[Difference]) -> list[dict[str, Any]]:
     """The same contents for machines."""
-    return [{**asdict(one), "kind": one.kind.value, "harm": one.harm.value, "place": one.place} for one in found]
+    return [{**asdict(one), "kind": one.kind.value, "harm": one.harm.value, "place": one.place} for one in changes]
 
 
-def show_differences(found: Sequence[Difference], names: tuple[str, str], console: Console) -> None:
+def show_differences(changes: Sequence[Difference], names: tuple[str, str], console: Console) -> None:
     """Print all differences, the worst first, each with its place and what it means. What several share is said once."""
     from ecmx.reports import Page
 
     page = Page(console)
     page.line((f"{names[0]} → {names[1]}", "bold"))
-    if not found:
+    if not changes:
         page.line("No difference.", indent=2)
         return
-    counts = Counter(one.harm for one in found)
+    counts = Counter(one.harm for one in changes)
     page.line(", ".join(_counted(count, harm.value) for harm, count in counts.items()), indent=2)
     for harm in counts:
         heading, style, words = _HEADINGS[harm.value]
         page.gap()
         page.line((heading, style), (f"  {words}", "dim"))
         meant: dict[tuple[str, str], list[Difference]] = {}
-        for one in (one for one in found if one.harm is harm):
+        for one in (one for one in changes if one.harm is harm):
             meant.setdefault((one.reading, one.sending), []).append(one)
         for meaning, alike in meant.items():
             for one in alike:

@@ -14,7 +14,7 @@ from ecmx.errors import UsageProblem
 if TYPE_CHECKING:
     from ecmx.guidance import FileType
     from ecmx.layouts import Layout
-    from ecmx.synthetic import Month, Written
+    from ecmx.synthetic import InventedFile, Month
 
 __all__ = ["synthesize"]
 
@@ -195,7 +195,7 @@ def _write(
     types: tuple[FileType, ...],
     wanted: tuple[str | None, float],
     password: str | None,
-) -> Written:
+) -> InventedFile:
     from ecmx.cli.waiting import Waiting
     from ecmx.synthetic import Setting, write_invented
     from ecmx.synthetic.defects import Defects, codes_of
@@ -208,7 +208,7 @@ def _write(
         )
 
 
-def _say(written: Written, target: Path, told: Path | None, members: int, month: Month) -> None:
+def _say(written: InventedFile, target: Path, told: Path | None, members: int, month: Month) -> None:
     from ecmx.files import aside
 
     typer.echo(f"{target}: {written.rows} rows of {members} invented members for {month.start:%B %Y}.")

@@ -9,7 +9,7 @@ from ecmx.findings.outcomes import APPLIED, Outcome, Outcomes, RowCount, judged
 from ecmx.findings.parties import Party, party_of, party_of_rule, sender_of
 from ecmx.findings.redacted import Redacted
 from ecmx.findings.report import ColumnReport, FileReport, SheetReport, Unchecked
-from ecmx.findings.store import Entry, FactError, FindingGroup, Findings
+from ecmx.findings.store import FactError, FindingGroup, Findings, GroupEntry
 from ecmx.findings.wording import counted, listed, rows_in_words, verdict
 
 __all__ = [
@@ -17,7 +17,7 @@ __all__ = [
     "SLOTS",
     "ColumnReport",
     "Disposition",
-    "Entry",
+    "GroupEntry",
     "FactError",
     "FileReport",
     "Finding",

@@ -64,9 +64,9 @@ def _table(found: list[Rule]) -> str:
     return "\n".join(lines)
 
 
-def _loudness(one: Rule) -> str:
-    loud = f"**{one.severity}**" if one.severity is Severity.ERROR else one.severity.value
-    return loud if one.disposition is Disposition.APPLY else f"{loud}, {_ROW[one.disposition]}"
+def _loudness(rule: Rule) -> str:
+    loud = f"**{rule.severity}**" if rule.severity is Severity.ERROR else rule.severity.value
+    return loud if rule.disposition is Disposition.APPLY else f"{loud}, {_ROW[rule.disposition]}"
 
 
 def _cell(words: str) -> str:

@@ -16,7 +16,7 @@ from ecmx.findings.heads import FactError, Head, column_number
 from ecmx.findings.model import PLACE_SLOTS, SLOTS, Disposition, Finding, Place, Rule, Severity
 from ecmx.findings.redacted import Redacted
 
-__all__ = ["Entry", "FactError", "FindingGroup", "Findings"]
+__all__ = ["GroupEntry", "FactError", "FindingGroup", "Findings"]
 
 _PAGE = 65536  # findings worked off at a time: bounds the memory of iterating
 _COMPACT_AT = 64  # blocks of one head before they are joined: keeps single-row adds cheap in memory
@@ -39,7 +39,7 @@ FRAME: Mapping[str, pl.DataType] = MappingProxyType(
 )
 
 #: head (rule, place, source), row, message, fix
-Entry = tuple[Head, int | None, str, str]
+GroupEntry = tuple[Head, int | None, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,12 +183,12 @@ class Findings:
             place = Place(head.place.sheet, row, head.place.column, head.place.header, head.place.element)
             yield Finding(head.rule, place, message, fix, head.source, Redacted(value), head.disposition)
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[GroupEntry]:
         """As iterating, without the values and without an object each: for renderers of very long lists."""
         for entry, _ in self._entries(with_values=False):
             yield entry
 
-    def _entries(self, *, with_values: bool) -> Iterator[tuple[Entry, str | None]]:
+    def _entries(self, *, with_values: bool) -> Iterator[tuple[GroupEntry, str | None]]:
         for sheet in self._sheets:
             heads = [head for head in self._heads.values() if head.place.sheet == sheet]
             order = _reading_order(heads)
@@ -350,7 +350,7 @@ def _reading_order(heads: list[Head]) -> pl.DataFrame:
     return pl.concat(parts).sort("row", "column", "head", maintain_order=True).select("head", "position")
 
 
-def _lines(head: Head, positions: Sequence[int], *, with_values: bool) -> Iterator[tuple[Entry, str | None]]:
+def _lines(head: Head, positions: Sequence[int], *, with_values: bool) -> Iterator[tuple[GroupEntry, str | None]]:
     words = zip(repeat(head), head.rows(positions), head.messages(positions), head.fixes(positions), strict=False)
     return zip(words, head.values(positions) if with_values else repeat(None), strict=False)
 

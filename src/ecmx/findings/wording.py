@@ -13,9 +13,9 @@ from ecmx.findings.report import FileReport, RowCount
 __all__ = ["counted", "listed", "rows_in_words", "verdict"]
 
 
-def counted(count: int, one: str, many: str = "") -> str:
+def counted(count: int, noun: str, many: str = "") -> str:
     """1 row, 2,000 rows."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+    return f"{count:,} {noun if count == 1 else many or noun + 's'}"
 
 
 def listed(items: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ecmx.layouts.collection import Layouts, newest_of_each
 from ecmx.layouts.loading import layouts_in, load_layout, shipped
-from ecmx.layouts.model import Column, Layout, Sheet, Spelling, json_schema
+from ecmx.layouts.model import Column, Layout, SheetLayout, Spelling, json_schema
 from ecmx.layouts.recognition import How, PlannedColumn, SheetPlan, recognise
 from ecmx.layouts.records import (
     Cells,
@@ -28,8 +28,9 @@ from ecmx.layouts.records import (
 from ecmx.layouts.toml_text import layout_json, layout_toml
 
 __all__ = [
-    "Cells", "Column", "How", "Layout", "Layouts", "PlannedColumn", "ReadColumn", "RecordBatch", "Sheet", "SheetPlan", "SheetWriter",
+    "Cells", "Column", "How", "Layout", "Layouts", "PlannedColumn", "ReadColumn", "RecordBatch", "SheetLayout", "SheetPlan", "SheetWriter",
     "Spelling",
-    "beside", "file_name", "is_key", "json_schema", "layout_json", "layout_toml", "layouts_in", "load_layout", "newest_of_each", "opened_out", "read_records",
+    "beside", "file_name", "is_key", "json_schema", "layout_json", "layout_toml", "layouts_in", "load_layout", "newest_of_each",
+    "opened_out", "read_records",
     "recognise", "require_password", "rows_together", "sheet_writers", "shipped", "unlisted", "write_file",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ import msgspec
 from ecmx import guidance
 from ecmx.guidance import FileType
 
-__all__ = ["Column", "Cover", "Layout", "Sheet", "Spelling", "json_schema"]
+__all__ = ["Column", "Cover", "Layout", "SheetLayout", "Spelling", "json_schema"]
 
 Container = Literal["xlsx", "xlsm", "xls", "ods", "csv", "tab", "pipe", "xml"]
 Name = Annotated[
@@ -91,7 +91,7 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         return (*((self.header,) if self.header else ()), *label, *self.aliases)
 
 
-class Sheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class SheetLayout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One tab that carries records: which file types its rows hold, and its columns."""
 
     types: Annotated[tuple[FileType, ...], said("The file types that a row holds: mif, rtf, otf, referral.")]
@@ -151,14 +151,14 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     ] = None
     business_days: Annotated[Literal["california", "weekends"], said("Which days are business days.")] = "california"
     spelling: Annotated[Spelling, said("How values are spelt where a column does not say it.")] = Spelling()
-    sheets: Annotated[tuple[Sheet, ...], said("The tabs that carry records.")] = ()
+    sheets: Annotated[tuple[SheetLayout, ...], said("The tabs that carry records.")] = ()
 
     @property
     def types(self) -> tuple[FileType, ...]:
         """Every file type that the layout carries, in the order of its tabs."""
         return tuple(dict.fromkeys(file for sheet in self.sheets for file in sheet.types))
 
-    def columns_of(self, sheet: Sheet) -> tuple[Column, ...]:
+    def columns_of(self, sheet: SheetLayout) -> tuple[Column, ...]:
         """A tab's columns, the guidance's elements written out."""
         files = sheet.elements_of or (sheet.types if not sheet.columns else ())
         every = guidance.elements(self.release)

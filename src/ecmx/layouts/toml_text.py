@@ -14,7 +14,7 @@ import msgspec
 import tomlkit
 from tomlkit.items import Array, InlineTable
 
-from ecmx.layouts.model import Column, Layout, Sheet
+from ecmx.layouts.model import Column, Layout, SheetLayout
 
 __all__ = ["layout_json", "layout_toml"]
 
@@ -68,7 +68,7 @@ def told(thing: msgspec.Struct) -> dict[str, Any]:
     return said
 
 
-def sheet_table(sheet: Sheet, number: int, remarks: Mapping[tuple[int, int], str]) -> Any:
+def sheet_table(sheet: SheetLayout, number: int, remarks: Mapping[tuple[int, int], str]) -> Any:
     """One [[sheets]] table."""
     table = tomlkit.table()
     for key, value in told(sheet).items():

@@ -18,7 +18,7 @@ from ecmx.findings import FileReport, Outcome, Severity, SheetReport
 from ecmx.guidance import FileType
 from ecmx.layouts import Layout
 from ecmx.mending.marker import MarkedSheet, Marker, Print
-from ecmx.mending.matching import Matched, match
+from ecmx.mending.matching import MatchedRows, match
 from ecmx.mending.prints import header_keys, prints_of
 from ecmx.mending.returned import marker_in
 
@@ -164,7 +164,12 @@ def _compared(
 
 
 def _sorted_out(
-    marked: MarkedSheet, matched: Matched, rows: Sequence[int], touched: set[int], errors: set[int], excluded: set[int]
+    marked: MarkedSheet,
+    matched: MatchedRows,
+    rows: Sequence[int],
+    touched: set[int],
+    errors: set[int],
+    excluded: set[int],
 ) -> SheetAcceptance:
     found: dict[str, list[int]] = {name: [] for name in ("mended", "settled", "wrong", "untouched", "cut")}
     for at, place in sorted((matched.same | matched.recalculated | matched.changed).items()):
@@ -192,10 +197,10 @@ def _sorted_out(
     )
 
 
-def _columns(marked: MarkedSheet, told: SheetReport) -> tuple[dict[str, str], list[str]]:
+def _columns(marked: MarkedSheet, sheet: SheetReport) -> tuple[dict[str, str], list[str]]:
     """Letter now → key, by the header or, where that was mended, by the place; and the letters of new columns that carry something."""
     keys = {key for _, key in marked.columns}
-    now = dict(header_keys(told.columns))
+    now = dict(header_keys(sheet.columns))
     columns = {letter: key for letter, key in now.items() if key in keys}
     # Columns without a header are known by their order, for the letters that stand for it change with every column put in.
     nameless = [letter for letter, key in now.items() if _NAMELESS.fullmatch(key)]
@@ -208,13 +213,13 @@ def _columns(marked: MarkedSheet, told: SheetReport) -> tuple[dict[str, str], li
         if letter in now and letter not in columns and letter not in nameless:
             columns[letter] = key
     # Not a column of remarks, which is a known extension too: only what the guidance asks for changes a row.
-    new = [one.column for one in told.columns if one.label and one.column not in columns]
+    new = [one.column for one in sheet.columns if one.label and one.column not in columns]
     return columns, new
 
 
-def _numbers(batch: Batch, told: SheetReport, marked: MarkedSheet) -> dict[int, int]:
+def _numbers(batch: Batch, sheet: SheetReport, marked: MarkedSheet) -> dict[int, int]:
     """Row now → row in the file, as the first column of a findings workbook says it."""
-    letter = next((one.column for one in told.columns if marked.number and one.header == marked.number), None)
+    letter = next((one.column for one in sheet.columns if marked.number and one.header == marked.number), None)
     if letter is None or letter not in batch.text.columns:
         return {}
     said = batch.text[letter].cast(pl.Int64, strict=False).to_list()

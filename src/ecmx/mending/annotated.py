@@ -11,9 +11,8 @@ from pathlib import Path
 from textwrap import wrap
 
 from ecmx.files import column_index
-from ecmx.files.annotating import Entry, Line, Tab
-from ecmx.findings import Entry as Found
-from ecmx.findings import FileReport, Place, Rule, Severity, counted, verdict
+from ecmx.files.annotating import Tab, TabCell, TabLine
+from ecmx.findings import FileReport, GroupEntry, Place, Rule, Severity, counted, verdict
 from ecmx.mending.annotated_marks import SEVERITIES, anchor_of, quiet, whose
 
 __all__ = ["Located", "findings_tab"]
@@ -37,7 +36,7 @@ _LEAST = 5  # places listed of each kind, whatever the limit
 class _Kind:
     """Findings of one rule in one column: the first ones, and how many there are."""
 
-    first: list[Found]
+    first: list[GroupEntry]
     count: int = 0
 
 
@@ -50,32 +49,32 @@ def findings_tab(
     header = len(top) + 2  # a line on what was not checked, then the header
     ends = header + len(table)
     below = list(_unchecked(report))
-    pointer = Line((Entry(f"What was not checked: see row {ends + 2}.", "pointer", (name, f"A{ends + 2}")),), 15)
-    head = Line(tuple(Entry(words, "head") for words in _HEADS), 18)
+    pointer = TabLine((TabCell(f"What was not checked: see row {ends + 2}.", "pointer", (name, f"A{ends + 2}")),), 15)
+    head = TabLine(tuple(TabCell(words, "head") for words in _HEADS), 18)
     if not table:
-        table = [Line((None, None, None, Entry("Nothing was found.", "plain")))]
+        table = [TabLine((None, None, None, TabCell("Nothing was found.", "plain")))]
         ends = header
-    return Tab(name, _WIDTHS, [*top, pointer, head, *table, Line(()), *below], header, ends)
+    return Tab(name, _WIDTHS, [*top, pointer, head, *table, TabLine(()), *below], header, ends)
 
 
 # ---- the head ---------------------------------------------------------------------------------------------------------
 
 
-def _top(report: FileReport, remarks: tuple[str, ...], version: str) -> Iterator[Line]:
-    yield Line((Entry(f"Findings in {Path(report.file).name}", "title"),), 25, across=True)
-    yield Line((Entry(verdict(report), "verdict"),), 17, across=True)
+def _top(report: FileReport, remarks: tuple[str, ...], version: str) -> Iterator[TabLine]:
+    yield TabLine((TabCell(f"Findings in {Path(report.file).name}", "title"),), 25, across=True)
+    yield TabLine((TabCell(verdict(report), "verdict"),), 17, across=True)
     yield _across(f"{_accounts(report)} Checked by ecmx {version} as of {report.as_of:%m/%d/%Y}.".replace("  ", " "))
     counts = report.findings.counts_by_severity()
     asked = counts[Severity.ERROR] or counts[Severity.WARNING]
     yield _across(" ".join((*remarks, _TO_DO if asked else "There is nothing to mend.")))
     for severity, means in MEANS.items():
         found = f"{counts[severity]:,}" if counts[severity] else "none"
-        yield Line((Entry(SEVERITIES[severity], severity.value), Entry(f"{found} – {means}", "pale")), 15)
+        yield TabLine((TabCell(SEVERITIES[severity], severity.value), TabCell(f"{found} – {means}", "pale")), 15)
 
 
-def _across(said: str) -> Line:
+def _across(said: str) -> TabLine:
     """A line of text over the whole width, as high as it needs."""
-    return Line((Entry(said, "aside"),), 15 * (1 + len(said) // int(sum(_WIDTHS) * 0.95)), across=True)
+    return TabLine((TabCell(said, "aside"),), 15 * (1 + len(said) // int(sum(_WIDTHS) * 0.95)), across=True)
 
 
 def _accounts(report: FileReport) -> str:
@@ -86,8 +85,8 @@ def _accounts(report: FileReport) -> str:
     )
 
 
-def _unchecked(report: FileReport) -> Iterator[Line]:
-    yield Line((Entry("What was not checked", "verdict"),), 18, across=True)
+def _unchecked(report: FileReport) -> Iterator[TabLine]:
+    yield TabLine((TabCell("What was not checked", "verdict"),), 18, across=True)
     for left in report.not_checked:
         tab = f"“{left.sheet}”: " if left.sheet else ""
         yield _across(f"· {tab}{left.what}. {left.why}")
@@ -98,7 +97,7 @@ def _unchecked(report: FileReport) -> Iterator[Line]:
 # ---- the table --------------------------------------------------------------------------------------------------------
 
 
-def _table(report: FileReport, located: Located, listed: int) -> Iterator[Line]:
+def _table(report: FileReport, located: Located, listed: int) -> Iterator[TabLine]:
     """The loudest first; of many of one kind the first ones, and a line that says how many more there are."""
     kinds: dict[tuple[str, ...], _Kind] = {}
     for entry in report.findings.entries():
@@ -125,14 +124,14 @@ def _table(report: FileReport, located: Located, listed: int) -> Iterator[Line]:
             yield _for_the_receiver(kind.first, report, located)
 
 
-def _order(entry: Found, report: FileReport) -> tuple[int, int, int]:
+def _order(entry: GroupEntry, report: FileReport) -> tuple[int, int, int]:
     """As in the workbook: by tab, row and column, what has no row first."""
     place = entry[0].place
     tab = next((at for at, sheet in enumerate(report.sheets) if sheet.name == place.sheet), -1)
     return tab, entry[1] or 0, column_index(place.column) if place.column else 0
 
 
-def _line(entry: Found, report: FileReport, located: Located) -> Line:
+def _line(entry: GroupEntry, report: FileReport, located: Located) -> TabLine:
     head, row, message, fix = entry
     rule, place = head.rule, head.place
     sheet = next((one for one in report.sheets if one.name == place.sheet), None)
@@ -140,23 +139,23 @@ def _line(entry: Found, report: FileReport, located: Located) -> Line:
     link = located(place.sheet, *at) if at is not None else None
     return _entries(
         rule,
-        Entry(_where(place, row, several=_several(report)), "link" if link else "plain", link),
+        TabCell(_where(place, row, several=_several(report)), "link" if link else "plain", link),
         place.header,
-        Entry(message, "strong" if rule.severity is Severity.ERROR else "plain"),
+        TabCell(message, "strong" if rule.severity is Severity.ERROR else "plain"),
         fix,
         whose(entry, report),
         head.source,
     )
 
 
-def _more(entry: Found, left: int, report: FileReport) -> Line:
+def _more(entry: GroupEntry, left: int, report: FileReport) -> TabLine:
     rule, place = entry[0].rule, entry[0].place
     here = f" in column {place.column}" if place.column else ""
     said = f"… and {counted(left, 'more cell' if place.column else 'more row')}{here} with the same finding, not listed one by one."
-    return _entries(rule, Entry(""), place.header, Entry(said, "quiet"), "", whose(entry, report), "")
+    return _entries(rule, TabCell(""), place.header, TabCell(said, "quiet"), "", whose(entry, report), "")
 
 
-def _for_the_receiver(entries: list[Found], report: FileReport, located: Located) -> Line:
+def _for_the_receiver(entries: list[GroupEntry], report: FileReport, located: Located) -> TabLine:
     """What asks nothing of the sender: one line for all columns."""
     (head, row, message, fix), *others = entries
     place = head.place
@@ -172,9 +171,9 @@ def _for_the_receiver(entries: list[Found], report: FileReport, located: Located
     also = f" The same is to be said of {counted(len(others), 'more column')}." if others and columns else ""
     return _entries(
         head.rule,
-        Entry(where, "link" if link else "plain", link),
+        TabCell(where, "link" if link else "plain", link),
         "" if others else place.header,
-        Entry(message + also),
+        TabCell(message + also),
         fix,
         "The receiver",
         head.source,
@@ -185,20 +184,20 @@ def _some(columns: list[str]) -> str:
     return ", ".join(columns[:_NAMED]) + (f" and {len(columns) - _NAMED} more" if len(columns) > _NAMED else "")
 
 
-def _entries(rule: Rule, where: Entry, header: str, what: Entry, fix: str, who: str, source: str) -> Line:
+def _entries(rule: Rule, where: TabCell, header: str, what: TabCell, fix: str, who: str, source: str) -> TabLine:
     entries = (
-        Entry(SEVERITIES[rule.severity], rule.severity.value),
+        TabCell(SEVERITIES[rule.severity], rule.severity.value),
         where,
-        Entry(header),
+        TabCell(header),
         what,
-        Entry(fix),
-        Entry(who),
-        Entry(rule.code, "quiet"),
-        Entry("" if source == "ecmx" else source, "quiet"),
+        TabCell(fix),
+        TabCell(who),
+        TabCell(rule.code, "quiet"),
+        TabCell("" if source == "ecmx" else source, "quiet"),
     )
     # No program works heights out for itself when it opens a workbook that another one wrote.
     lines = max(_lines(str(entry.text), width) for entry, width in zip(entries, _WIDTHS, strict=True))
-    return Line(entries, 13.5 * lines + 3)
+    return TabLine(entries, 13.5 * lines + 3)
 
 
 def _lines(text: str, width: float) -> int:

@@ -9,7 +9,18 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from ecmx.files.annotating import Mark
-from ecmx.findings import Entry, FileReport, Head, Owner, Party, Rule, Severity, SheetReport, party_of_rule, sender_of
+from ecmx.findings import (
+    FileReport,
+    GroupEntry,
+    Head,
+    Owner,
+    Party,
+    Rule,
+    Severity,
+    SheetReport,
+    party_of_rule,
+    sender_of,
+)
 
 __all__ = ["SEVERITIES", "anchor_of", "key_column", "note_of", "quiet", "row_marks", "whose"]
 
@@ -38,7 +49,7 @@ def key_column(sheet: SheetReport) -> str:
     return cin or first or next((one.column for one in sheet.columns), "A")
 
 
-def anchor_of(entry: Entry, sheet: SheetReport) -> tuple[int, str] | None:
+def anchor_of(entry: GroupEntry, sheet: SheetReport) -> tuple[int, str] | None:
     """(row, column) of the cell that carries a finding; None where it has none."""
     head, row, _, _ = entry
     if row is not None:
@@ -53,7 +64,7 @@ def quiet(rule: Rule) -> bool:
     return rule.severity is Severity.NOTE and rule.owner is Owner.RECEIVER
 
 
-def whose(entry: Entry, report: FileReport) -> str:
+def whose(entry: GroupEntry, report: FileReport) -> str:
     """Who is to mend it, said to who sent the file: “You” where the file comes from one side, else the side's name."""
     head = entry[0]
     party = party_of_rule(head.rule, head.place.element, head.place.sheet, report)
@@ -64,7 +75,7 @@ def whose(entry: Entry, report: FileReport) -> str:
     return party.name_in_words[:1].upper() + party.name_in_words[1:]
 
 
-def note_of(entries: list[Entry]) -> str:
+def note_of(entries: list[GroupEntry]) -> str:
     """What a cell's note says: the loudest finding first; its first word is the severity."""
     ordered = sorted(entries, key=lambda entry: entry[0].rule.severity.rank)
     parts = [_paragraph(*entry) for entry in ordered[:_MOST]]
@@ -73,8 +84,8 @@ def note_of(entries: list[Entry]) -> str:
     return "\n\n".join(parts)
 
 
-def _marks(row: int, entries: list[Entry], sheet: SheetReport) -> Iterator[Mark]:
-    by_column: dict[str, list[Entry]] = {}
+def _marks(row: int, entries: list[GroupEntry], sheet: SheetReport) -> Iterator[Mark]:
+    by_column: dict[str, list[GroupEntry]] = {}
     for entry in entries:
         place = anchor_of(entry, sheet)
         if place is not None and not quiet(entry[0].rule):

@@ -12,10 +12,9 @@ import polars as pl
 import ecmx
 from ecmx.exchange import PREVIEW_ROWS
 from ecmx.files import LONGEST, Batch, CellKind, Sheet, column_letter, free_tab_name, near_tab_name
-from ecmx.files.annotating import Carried, CarriedRow, Mark, clean_text, write_findings_book
+from ecmx.files.annotating import CarriedRow, CarriedTab, Mark, clean_text, write_findings_book
 from ecmx.findings import SheetReport, counted
-from ecmx.layouts import Column, Layout, SheetPlan, read_records, recognise
-from ecmx.layouts import Sheet as LayoutSheet
+from ecmx.layouts import Column, Layout, SheetLayout, SheetPlan, read_records, recognise
 from ecmx.mending.annotated import findings_tab
 from ecmx.mending.annotated_marks import row_marks
 from ecmx.mending.job import Annotated, Job, marker_of
@@ -29,7 +28,7 @@ _SETTLING = 4  # batches in which a column shows how it is spelt
 
 
 @dataclass
-class _Part:
+class _FindingsTab:
     """One tab of the findings workbook in the making. rows: those carried, ascending."""
 
     sheet: Sheet
@@ -78,9 +77,9 @@ def write_apart(job: Job, why: str) -> Annotated:
     return Annotated(job.target, False, cells, why, sum(len(part.rows) for part in parts), left)
 
 
-def _parts(job: Job) -> tuple[list[_Part], int]:
+def _parts(job: Job) -> tuple[list[_FindingsTab], int]:
     """The tabs with the rows that they carry, those with errors first to be carried; and how many found no room."""
-    parts: list[_Part] = []
+    parts: list[_FindingsTab] = []
     room, left = job.sizes.carried, 0
     for sheet in job.book.sheets:
         told = next((one for one in job.report.sheets if one.name == sheet.name and one.types), None)
@@ -93,7 +92,7 @@ def _parts(job: Job) -> tuple[list[_Part], int]:
         taken = [part.tab for part in parts]
         name = near_tab_name(sheet.name) or " ".join(told.types).upper()
         taken += ["Findings", MARKER_TAB]
-        parts.append(_Part(sheet, told, free_tab_name(name, taken), kept, _letters(sheet, told)))
+        parts.append(_FindingsTab(sheet, told, free_tab_name(name, taken), kept, _letters(sheet, told)))
     return parts, left
 
 
@@ -104,7 +103,7 @@ def _letters(sheet: Sheet, told: SheetReport) -> list[str]:
     return list(first.text.columns) if first is not None else [column.column for column in told.columns]
 
 
-def _gather_marks(job: Job, parts: list[_Part]) -> None:
+def _gather_marks(job: Job, parts: list[_FindingsTab]) -> None:
     wanted = {part.told.name: (part, {*part.rows, part.told.header_row}) for part in parts}
     notes = 0
     for sheet, row, found in row_marks(job.report):
@@ -115,7 +114,9 @@ def _gather_marks(job: Job, parts: list[_Part]) -> None:
         wanted[sheet][0].marks[row] = noted
 
 
-def _located(at: dict[str, tuple[_Part, dict[int, int]]], sheet: str, row: int, column: str) -> tuple[str, str] | None:
+def _located(
+    at: dict[str, tuple[_FindingsTab, dict[int, int]]], sheet: str, row: int, column: str
+) -> tuple[str, str] | None:
     if sheet not in at:
         return None
     part, places = at[sheet]
@@ -125,7 +126,7 @@ def _located(at: dict[str, tuple[_Part, dict[int, int]]], sheet: str, row: int, 
     return part.tab, f"{_shifted(part.letters.index(column))}{place + 1}"
 
 
-def _remarks(job: Job, parts: list[_Part], why: str, left: int, cells: int) -> tuple[str, ...]:
+def _remarks(job: Job, parts: list[_FindingsTab], why: str, left: int, cells: int) -> tuple[str, ...]:
     rows = sum(len(part.rows) for part in parts)
     said = [
         f"Your file is not written on, since {why}. Here are the {counted(rows, 'row')} concerned; column A says where."
@@ -140,8 +141,8 @@ def _remarks(job: Job, parts: list[_Part], why: str, left: int, cells: int) -> t
 # ---- rows -------------------------------------------------------------------------------------------------------------
 
 
-def _carried(job: Job, part: _Part, salt: str) -> Carried:
-    return Carried(
+def _carried(job: Job, part: _FindingsTab, salt: str) -> CarriedTab:
+    return CarriedTab(
         name=part.tab,
         letters=part.letters,
         headers=part.headers,
@@ -151,7 +152,7 @@ def _carried(job: Job, part: _Part, salt: str) -> Carried:
     )
 
 
-def _rows(job: Job, part: _Part, salt: str) -> Iterator[CarriedRow]:
+def _rows(job: Job, part: _FindingsTab, salt: str) -> Iterator[CarriedRow]:
     """The rows as they are written; in passing their fingerprints are taken, of what the workbook can hold."""
     keys, who = dict(header_keys(part.told.columns)), identity_columns(part.told)
     before = job.before(part.told.name)
@@ -195,7 +196,7 @@ def _sound(batch: Batch) -> tuple[Batch, set[int]]:
     return sound, set(batch.rows.filter(long).to_list())
 
 
-def _marked(part: _Part) -> MarkedSheet:
+def _marked(part: _FindingsTab) -> MarkedSheet:
     header_row = 1  # in the findings workbook
     shifted = {letter: _shifted(at) for at, letter in enumerate(part.letters)}
     return MarkedSheet(
@@ -217,7 +218,7 @@ def _shifted(at: int) -> str:
 # ---- how the rows are read again ----------------------------------------------------------------------------------------
 
 
-def _layout(job: Job, parts: list[_Part]) -> Layout:
+def _layout(job: Job, parts: list[_FindingsTab]) -> Layout:
     """The columns as they were understood, with the spelling of the whole file: among the rows concerned alone, those that
     are spelt otherwise would be the majority.
     """
@@ -235,12 +236,12 @@ def _layout(job: Job, parts: list[_Part]) -> Layout:
         )
         known = known or plan.layout
         columns = (Column(header=NUMBER_HEADER, ignored=True), *_columns(part, plan))
-        sheets.append(LayoutSheet(types=plan.types, names=(part.tab,), header_row=1, columns=columns))
+        sheets.append(SheetLayout(types=plan.types, names=(part.tab,), header_row=1, columns=columns))
     base = known or Layout(name="as-checked")
     return msgspec.structs.replace(base, name="guidance-as-checked", sheets=tuple(sheets))
 
 
-def _columns(part: _Part, plan: SheetPlan) -> Iterator[Column]:
+def _columns(part: _FindingsTab, plan: SheetPlan) -> Iterator[Column]:
     spelt: dict[str, str] = {}
     for number, batch in enumerate(read_records(part.sheet, plan)):
         spelt |= {read.plan.letter: read.spelling for read in batch.columns.values() if read.spelling}

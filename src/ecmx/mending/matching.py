@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 from ecmx.mending.marker import Print
 
-__all__ = ["Matched", "match"]
+__all__ = ["MatchedRows", "match"]
 
 _CROWD = 400  # rows that share a part: it tells nothing then
 
 
 @dataclass(frozen=True, slots=True)
-class Matched:
+class MatchedRows:
     """Positions in the two lists that were matched. same: position now → before, nothing in the row changed; recalculated: nothing
     but what formulas come to; changed: edited; moved: positions now of rows out of their order.
     """
@@ -28,7 +28,7 @@ class Matched:
     moved: tuple[int, ...]
 
 
-def match(before: Sequence[Print], now: Sequence[Print]) -> Matched:
+def match(before: Sequence[Print], now: Sequence[Print]) -> MatchedRows:
     """Rows of the same cells first, then rows of the same person, then what stands alone between two known rows."""
     same = _alike(before, now, "whole", set(), set())
     recalculated = _alike(before, now, "loose", set(same), set(same.values()))
@@ -37,7 +37,7 @@ def match(before: Sequence[Print], now: Sequence[Print]) -> Matched:
     changed |= _between(before, now, known | changed)
     pairs = known | changed
     taken = set(pairs.values())
-    return Matched(
+    return MatchedRows(
         same,
         recalculated,
         changed,

@@ -9,7 +9,7 @@ import polars as pl
 
 from ecmx.exchange import Options, opened
 from ecmx.files import CellKind, Sheet, column_letter, picked_rows, require_writable
-from ecmx.files.annotating import Carried, CarriedRow, write_findings_book
+from ecmx.files.annotating import CarriedRow, CarriedTab, write_findings_book
 from ecmx.mending.accept import Acceptance
 from ecmx.mending.apart import NUMBER_HEADER
 
@@ -30,17 +30,19 @@ def write_accepted(acceptance: Acceptance, source: Path, target: Path, options: 
     return count
 
 
-def _carried(sheet: Sheet, acceptance: Acceptance, rows: tuple[int, ...]) -> Carried:
+def _carried(sheet: Sheet, acceptance: Acceptance, rows: tuple[int, ...]) -> CarriedTab:
     told = next(one for one in acceptance.report.sheets if one.name == sheet.name)
     assert told.header_row is not None
     if not acceptance.own:
         columns = [column for column in told.columns if column.header != NUMBER_HEADER]
         letters = [column.column for column in columns]
-        return Carried(sheet.name, letters, [column.header for column in columns], _rows(sheet, rows, letters))
+        return CarriedTab(sheet.name, letters, [column.header for column in columns], _rows(sheet, rows, letters))
     # Titles and headers on two lines, merged cells and all, or the file would not be recognised any more.
     top = picked_rows(sheet, range(1, told.header_row + 1))
     letters = [column_letter(number) for number in range(1, len(top.text.columns) + 1)]
-    return Carried(sheet.name, letters, [""] * len(letters), _rows(sheet, rows, letters), top=top, merges=sheet.merges)
+    return CarriedTab(
+        sheet.name, letters, [""] * len(letters), _rows(sheet, rows, letters), top=top, merges=sheet.merges
+    )
 
 
 def _rows(sheet: Sheet, rows: tuple[int, ...], letters: list[str]) -> Iterator[CarriedRow]:

@@ -59,17 +59,17 @@ def asking_refused_json(name: str, error: EcmxError) -> dict[str, Any]:
     }
 
 
-def _column_json(one: Asked) -> dict[str, Any]:
+def _column_json(column: Asked) -> dict[str, Any]:
     return {
-        "tab": one.tab,
-        "types": [file.value for file in one.types],
-        "column": one.column,
-        "header": one.header,
-        "what": str(one.ask),
-        "carries": one.carries,
-        "elements": list(one.elements),
-        "why": one.why,
-        "fix": one.fix,
+        "tab": column.tab,
+        "types": [file.value for file in column.types],
+        "column": column.column,
+        "header": column.header,
+        "what": str(column.ask),
+        "carries": column.carries,
+        "elements": list(column.elements),
+        "why": column.why,
+        "fix": column.fix,
     }
 
 

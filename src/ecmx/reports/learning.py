@@ -27,29 +27,29 @@ def lesson_json(tabs: Sequence[tuple[SheetPlan, Sequence[Learned]]], remarks: Se
     return {"columns": [_column_json(tab, one) for tab, columns in tabs for one in columns], "remarks": list(remarks)}
 
 
-def _column_json(tab: SheetPlan, one: Learned) -> dict[str, Any]:
+def _column_json(tab: SheetPlan, column: Learned) -> dict[str, Any]:
     return {
         "tab": tab.name,
-        "column": one.letter,
-        "header": one.header,
-        "taken_for": _kind(one.column),
-        "elements": list(one.column.elements),
-        "extension": one.column.extension,
-        "constant": one.column.constant,
-        "spelling": one.column.spelling,
-        "words": one.words,
-        "confidence": one.confidence,
-        "sure": one.sure,
-        "answered": one.answered,
-        "reasons": list(one.reasons),
-        "shapes": list(one.samples),
+        "column": column.letter,
+        "header": column.header,
+        "taken_for": _kind(column.column),
+        "elements": list(column.column.elements),
+        "extension": column.column.extension,
+        "constant": column.column.constant,
+        "spelling": column.column.spelling,
+        "words": column.words,
+        "confidence": column.confidence,
+        "sure": column.sure,
+        "answered": column.answered,
+        "reasons": list(column.reasons),
+        "shapes": list(column.samples),
         "questions": [
             {
                 "about": question.about,
                 "code": question.code,
                 "options": [{"value": option.value, "words": option.words} for option in question.options],
             }
-            for question in one.questions
+            for question in column.questions
         ],
     }
 

@@ -71,9 +71,9 @@ def for_us(report: FileReport) -> list[str]:
     return [shown(line) for line in lines]
 
 
-def _letter(report: FileReport, party: Party, found: list[Block], enclosed: Sequence[str]) -> Letter:
-    errors = [block for block in found if block.rule.severity is Severity.ERROR]
-    warnings = [block for block in found if block.rule.severity is Severity.WARNING]
+def _letter(report: FileReport, party: Party, blocks: list[Block], enclosed: Sequence[str]) -> Letter:
+    errors = [block for block in blocks if block.rule.severity is Severity.ERROR]
+    warnings = [block for block in blocks if block.rule.severity is Severity.WARNING]
     paragraphs = [
         f"{OPENING}{shown(PurePath(report.file).name)}: {_subject(errors, warnings)}",
         "Hello,",
@@ -84,8 +84,8 @@ def _letter(report: FileReport, party: Party, found: list[Block], enclosed: Sequ
         paragraphs += ["WHAT NEEDS MENDING", *_entries(errors, 1)]
     if warnings:
         paragraphs += ["WORTH A LOOK (this may be right as it stands)", *_entries(warnings, 1 + len(errors))]
-    if found:
-        paragraphs += _ending(found, enclosed)
+    if blocks:
+        paragraphs += _ending(blocks, enclosed)
     paragraphs += [
         filled("If you think that we are mistaken somewhere, please tell us. Thank you for your help."),
         SIGNATURE,
@@ -148,8 +148,8 @@ def _is(count: int) -> str:
     return "is" if count == 1 else "are"
 
 
-def _entries(found: list[Block], first: int) -> Iterator[str]:
-    for number, block in enumerate(found[:_MOST_BLOCKS], first):
+def _entries(blocks: list[Block], first: int) -> Iterator[str]:
+    for number, block in enumerate(blocks[:_MOST_BLOCKS], first):
         yield "\n".join(
             [
                 filled(block.said(block.sentence), f"{number}. ".rjust(4), "    "),
@@ -157,7 +157,7 @@ def _entries(found: list[Block], first: int) -> Iterator[str]:
                 *(filled(f"How to mend: {fix}", "    ", "    ") for fix in (_fix(block.said(block.fix)),) if fix),
             ]
         )
-    if rest := found[_MOST_BLOCKS:]:
+    if rest := blocks[_MOST_BLOCKS:]:
         count = sum(block.count for block in rest)
         yield filled(f"And {counted(count, 'place')} of {counted(len(rest), 'other kind')}.")
 
@@ -189,10 +189,10 @@ def _place(group: FindingGroup) -> str:
     return ", ".join(parts) or "the whole file"
 
 
-def _ending(found: list[Block], enclosed: Sequence[str]) -> Iterator[str]:
-    cut = len(found) > _MOST_BLOCKS or any(
+def _ending(blocks: list[Block], enclosed: Sequence[str]) -> Iterator[str]:
+    cut = len(blocks) > _MOST_BLOCKS or any(
         len(block.groups) > _MOST_COLUMNS or any(group.count > len(group.rows) > 0 for group in block.groups)
-        for block in found
+        for block in blocks
     )
     workbooks = [name for name in enclosed if name.lower().endswith(".xlsx")]
     pages = [name for name in enclosed if name not in workbooks]

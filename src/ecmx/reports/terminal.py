@@ -200,12 +200,12 @@ def _verdict_colour(findings: Findings) -> str:
     return _COLOURS[loudest] if loudest else "bold green"
 
 
-def _show_loud(severity: Severity, found: list[Block], findings: Findings, page: Page, samples: int) -> None:
-    count = sum(block.count for block in found)
+def _show_loud(severity: Severity, blocks: list[Block], findings: Findings, page: Page, samples: int) -> None:
+    count = sum(block.count for block in blocks)
     rows = sum(findings.rows_with(severity=severity, sheet=sheet).len() for sheet in findings.sheets)
     page.gap()
-    page.line((counted(count, severity.value).upper(), _COLOURS[severity]), _in_rows(found, count, rows))
-    for block in found:
+    page.line((counted(count, severity.value).upper(), _COLOURS[severity]), _in_rows(blocks, count, rows))
+    for block in blocks:
         page.gap()
         page.line(block.sentence, indent=2)
         _show_places(block, page, samples)
@@ -214,11 +214,11 @@ def _show_loud(severity: Severity, found: list[Block], findings: Findings, page:
         page.named("Rule", (block.rule.code, "cyan"), (f"{source} · {block.party.whose}", "dim"))
 
 
-def _in_rows(found: list[Block], count: int, rows: int) -> str:
+def _in_rows(blocks: list[Block], count: int, rows: int) -> str:
     """In how many rows the findings stand; how many of them, where others are about columns or the whole file."""
     if not rows:
         return ""
-    of_rows = sum(block.count for block in found if block.rule.scope in (Scope.CELL, Scope.ROW))
+    of_rows = sum(block.count for block in blocks if block.rule.scope in (Scope.CELL, Scope.ROW))
     return f" in {counted(rows, 'row')}" if of_rows == count else f", {of_rows:,} of them in {counted(rows, 'row')}"
 
 

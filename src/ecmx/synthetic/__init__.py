@@ -5,7 +5,7 @@ Floor 6: above layouts, files, guidance and findings; knows nothing of how anyth
 
 from __future__ import annotations
 
-from ecmx.synthetic.files import Written, write_invented
+from ecmx.synthetic.files import InventedFile, write_invented
 from ecmx.synthetic.kit import Kit, write_kit
 from ecmx.synthetic.month import Month
 from ecmx.synthetic.records import batches, records
@@ -15,7 +15,7 @@ __all__ = [
     "Kit",
     "Month",
     "Setting",
-    "Written",
+    "InventedFile",
     "batches",
     "records",
     "write_invented",

@@ -16,13 +16,13 @@ from ecmx.synthetic.defects import Defects, Planted, Planter, as_frame
 from ecmx.synthetic.records import batches, referrals_of
 from ecmx.synthetic.setting import Setting
 
-__all__ = ["Written", "write_invented"]
+__all__ = ["InventedFile", "write_invented"]
 
 Progress = Callable[[str, int, int | None], None]
 
 
 @dataclass
-class Written:
+class InventedFile:
     """What was written. truth: sheet, row, column, header, code; left_out: codes for which the file had no place"""
 
     rows: int = 0
@@ -40,7 +40,7 @@ def write_invented(
     defects: Defects | None = None,
     password: str | None = None,
     progress: Progress | None = None,
-) -> Written:
+) -> InventedFile:
     """Write a file of invented members.
 
     types: which of the layout's file types are filled in, default all
@@ -49,7 +49,7 @@ def write_invented(
     require_password(layout, password)
     wanted = tuple(types) or layout.types
     codes = defects.codes if defects else ()
-    told, waiting, spoilt = Written(), set(codes), set[str]()
+    told, waiting, spoilt = InventedFile(), set(codes), set[str]()
     planted: list[Planted] = []
     with aside(target, password=password) as path, opened_out(layout, path) as out:
         for number, (writer, name) in enumerate(zip(sheet_writers(layout), names_in_checks(layout), strict=True)):

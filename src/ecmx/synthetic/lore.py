@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-__all__ = ["City", "Community", "Population", "cities", "communities", "populations", "words"]
+__all__ = ["City", "Community", "PopulationLore", "cities", "communities", "populations", "words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class City:
 
 
 @dataclass(frozen=True, slots=True)
-class Population:
+class PopulationLore:
     """A population of focus: whom it is for, and what is to be expected of its members' health."""
 
     id: str
@@ -65,9 +65,9 @@ def cities() -> tuple[City, ...]:
 
 
 @lru_cache
-def populations() -> tuple[Population, ...]:
+def populations() -> tuple[PopulationLore, ...]:
     """The twelve populations of focus of release 1.1."""
-    return tuple(Population(**_fixed(entry)) for entry in _read("care")["population"])
+    return tuple(PopulationLore(**_fixed(entry)) for entry in _read("care")["population"])
 
 
 @lru_cache

@@ -14,7 +14,7 @@ import polars as pl
 from ecmx import guidance
 from ecmx.guidance import FileType
 from ecmx.layouts import Column, Layout, SheetWriter
-from ecmx.layouts.model import Sheet
+from ecmx.layouts.model import SheetLayout
 from ecmx.layouts.records import rows_together
 from ecmx.synthetic.month import Month
 from ecmx.synthetic.records import batches
@@ -131,7 +131,7 @@ def layout_of(plan: Plan) -> Layout:
     habits = {"date": dice.choice(DATES), "yes_no": dice.choice(YES_NO), "phone": dice.choice(PHONES),
               "period": dice.choice(PERIODS), "code": dice.choice(CODES)}  # fmt: skip
     columns = tuple(column_of(heading, plan, habits, dice) for heading in plan.headings)
-    return Layout(name=plan.name, sheets=(Sheet(types=plan.types, columns=columns),))
+    return Layout(name=plan.name, sheets=(SheetLayout(types=plan.types, columns=columns),))
 
 
 def column_of(heading: Heading, plan: Plan, habits: dict[str, str], dice: random.Random) -> Column:

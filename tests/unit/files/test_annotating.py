@@ -12,16 +12,16 @@ from openpyxl import load_workbook
 
 from ecmx.files import open_book
 from ecmx.files.annotating.annotating import NotAnnotatable, anatomy, annotate
-from ecmx.files.annotating.tab import SHADES, Entry, Line, Mark, Tab
+from ecmx.files.annotating.tab import SHADES, Mark, Tab, TabCell, TabLine
 from tests.furnished import HEADER, TAB, furnished, letter
 
 FRONT = Tab(
     "Findings",
     (10, 20),
     [
-        Line((Entry("=1+1", "title"),), across=True),
-        Line((Entry("Severity", "head"), Entry("Where", "head"))),
-        Line((Entry("ERROR", "error"), Entry("B4", "link", (TAB, "B4")))),
+        TabLine((TabCell("=1+1", "title"),), across=True),
+        TabLine((TabCell("Severity", "head"), TabCell("Where", "head"))),
+        TabLine((TabCell("ERROR", "error"), TabCell("B4", "link", (TAB, "B4")))),
     ],
     header=2,
     ends=3,
@@ -250,7 +250,7 @@ def test_a_second_round_takes_the_first_one_away(tmp_path: Path) -> None:
 
 def test_forbidden_signs_and_long_texts(tmp_path: Path) -> None:
     odd = "ERROR: a\x00b\x0bc\ud800 <&> _x0041_ " + "x" * 40_000
-    front = Tab("Findings", (10,), [Line((Entry(odd),))])
+    front = Tab("Findings", (10,), [TabLine((TabCell(odd),))])
     target = tmp_path / "out.xlsx"
     annotate(
         source(tmp_path),

@@ -11,17 +11,17 @@ from openpyxl import load_workbook
 from ecmx.errors import UsageProblem
 from ecmx.files.forms import (
     Choice,
-    Entry,
+    EntryRule,
     Field,
     Form,
+    FormPage,
     Gap,
     Grid,
-    Line,
     LineStyle,
     Message,
-    Page,
+    PageLine,
     Reference,
-    Table,
+    TextTable,
     Weight,
     write_form,
 )
@@ -30,7 +30,7 @@ from ecmx.files.forms import (
 def written(tmp_path: Path, *fields: Field, **grid: Any) -> Any:
     """The workbook of one grid "Data" with these columns, as openpyxl reads it."""
     tab = Grid("Data", fields, **grid)
-    write_form(Form("A form", (tab, Page("Read me", (Line("Hello"),))), "Read me"), tmp_path / "form.xlsx")
+    write_form(Form("A form", (tab, FormPage("Read me", (PageLine("Hello"),))), "Read me"), tmp_path / "form.xlsx")
     return load_workbook(tmp_path / "form.xlsx")
 
 
@@ -46,7 +46,7 @@ def choices(*values: str) -> tuple[Choice, ...]:
 
 
 def test_a_short_list_stands_in_the_rule(tmp_path: Path) -> None:
-    book = written(tmp_path, Field("Flag", entry=Entry(choices("1", "0"))))
+    book = written(tmp_path, Field("Flag", entry=EntryRule(choices("1", "0"))))
     assert rule_of(book).formula1 == '"1,0"'
     assert book.sheetnames == ["Data", "Read me"]
 
@@ -57,14 +57,14 @@ def test_a_short_list_stands_in_the_rule(tmp_path: Path) -> None:
 def test_a_list_with_commas_quotes_or_beyond_255_characters_stands_on_a_tab(
     tmp_path: Path, values: tuple[str, ...]
 ) -> None:
-    book = written(tmp_path, Field("Where", entry=Entry(choices(*values), "Where")))
+    book = written(tmp_path, Field("Where", entry=EntryRule(choices(*values), "Where")))
     assert rule_of(book).formula1 == f"'Lists'!$A$2:$A${len(values) + 1}"
     assert [row[0].value for row in book["Lists"][f"A2:A{len(values) + 1}"]] == list(values)
     assert book["Lists"].sheet_state == "hidden"
 
 
 def test_columns_with_the_same_long_list_share_it(tmp_path: Path) -> None:
-    entry = Entry(choices("Hospital, or home", "Other"), "Where")
+    entry = EntryRule(choices("Hospital, or home", "Other"), "Where")
     book = written(tmp_path, Field("First", entry=entry), Field("Second", entry=entry))
     assert rule_of(book, "A").formula1 == rule_of(book, "B").formula1
     assert book["Lists"].max_column == 2
@@ -100,9 +100,9 @@ def test_what_is_refused_and_what_is_only_asked_about(tmp_path: Path) -> None:
     alert = Message("Look again", "Keep it?")
     book = written(
         tmp_path,
-        Field("Refused", entry=Entry(choices("1"), blocks=True, alert=alert)),
-        Field("Asked", entry=Entry(formula="LEN({cell})=5", alert=alert)),
-        Field("Long", entry=Entry(length=250, alert=alert)),
+        Field("Refused", entry=EntryRule(choices("1"), blocks=True, alert=alert)),
+        Field("Asked", entry=EntryRule(formula="LEN({cell})=5", alert=alert)),
+        Field("Long", entry=EntryRule(length=250, alert=alert)),
     )
     assert rule_of(book, "A").errorStyle in (None, "stop")
     assert rule_of(book, "B").errorStyle == "warning"
@@ -113,11 +113,11 @@ def test_what_is_refused_and_what_is_only_asked_about(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "https://example.org", "007", "{=1}"])
 def test_text_stays_text(tmp_path: Path, text: str) -> None:
     """Invariant V7."""
-    table = Table(text, (text,), ((text,),), said=text, bold=0)
+    table = TextTable(text, (text,), ((text,),), note=text, bold=0)
     tabs = (
         Grid("Data", (Field(text, note=text),), titles=(text,), header_row=2),
-        Page("Read me", (Line(text, LineStyle.TITLE), Line(text, marker=text))),
-        Page("Cover", (Line(text),), plain=True),
+        FormPage("Read me", (PageLine(text, LineStyle.TITLE), PageLine(text, marker=text))),
+        FormPage("Cover", (PageLine(text),), plain=True),
         Reference("Definitions", (table,), (20.0,)),
     )
     write_form(Form("A form", tabs, "Read me"), tmp_path / "form.xlsx")
@@ -168,14 +168,14 @@ def test_a_gap_is_coloured_in_rows_that_were_begun(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["MIF/RTF", "a" * 32, "read ME", "What?"])
 def test_a_tab_that_excel_cannot_have_is_said_in_a_sentence(tmp_path: Path, name: str) -> None:
-    tabs = (Page("Read me", (Line("Hello"),)), Grid(name, (Field("A"),)))
+    tabs = (FormPage("Read me", (PageLine("Hello"),)), Grid(name, (Field("A"),)))
     with pytest.raises(UsageProblem, match="cannot have a tab called"):
         write_form(Form("A form", tabs, "Read me"), tmp_path / "form.xlsx")
 
 
 def test_a_formula_that_excel_would_refuse_is_a_fault(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="longer than Excel"):
-        written(tmp_path, Field("F", entry=Entry(formula="OR({cell}=1," + "{cell}=2," * 60 + "{cell}=3)")))
+        written(tmp_path, Field("F", entry=EntryRule(formula="OR({cell}=1," + "{cell}=2," * 60 + "{cell}=3)")))
 
 
 def test_a_header_in_the_legend_has_enough_contrast() -> None:

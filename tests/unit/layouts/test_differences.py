@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from ecmx.guidance import FileType
 from ecmx.layouts import Column, Layout
-from ecmx.layouts.drift import Difference, Harm, Kind, differences
-from ecmx.layouts.model import Sheet, Spelling
+from ecmx.layouts.drift import Difference, DifferenceKind, Harm, differences
+from ecmx.layouts.model import SheetLayout, Spelling
 from ecmx.layouts.recognition import moved
 
 CIN = Column(header="CIN", element="mif.member_cin")
@@ -25,7 +25,7 @@ BASE = (CIN, PHONE, BORN, NAME, STATUS, OWN)
 
 
 def layout(*columns: Column, **said: Any) -> Layout:
-    sheet = Sheet(types=(FileType.MIF,), columns=columns or BASE, names=said.pop("names", ("Members",)))
+    sheet = SheetLayout(types=(FileType.MIF,), columns=columns or BASE, names=said.pop("names", ("Members",)))
     return Layout(**({"name": "sunrise", "partner": "Sunrise", "sheets": (sheet,)} | said))
 
 
@@ -41,31 +41,31 @@ def only(new: Layout, old: Layout | None = None) -> Difference:
 @pytest.mark.parametrize(
     ("new", "kind", "harm"),
     [
-        (layout(*having(PHONE, header="Telephone")), Kind.RENAMED, Harm.ACTION),
-        (layout(*having(PHONE, header="PHONE ")), Kind.RENAMED, Harm.HARMLESS),
-        (layout(*having(OWN, header="Other")), Kind.RENAMED, Harm.HARMLESS),
-        (layout(*having(PHONE, element="mif.guardian_phone_number")), Kind.REMAPPED, Harm.HARMFUL),
-        (layout(*having(NAME, parts=("mif.member_first_name", "mif.member_last_name"))), Kind.REMAPPED, Harm.HARMFUL),
-        (layout(*having(NAME, separator=" ")), Kind.SEPARATOR, Harm.HARMFUL),
-        (layout(*having(BORN, spelling="YYYYMMDD")), Kind.DATE_FORM, Harm.ACTION),
-        (layout(*having(BORN, spelling="DD/MM/YYYY")), Kind.DATE_FORM, Harm.HARMFUL),
-        (layout(spelling=Spelling(date="YYYYMMDD")), Kind.DATE_FORM, Harm.ACTION),
-        (layout(*having(STATUS, codes={"N": "Termed", "T": "Termed"})), Kind.CODE_CHANGED, Harm.HARMFUL),
-        (layout(*having(STATUS, codes={"N": "New", "T": "Termed", "C": "Continuing"})), Kind.CODE_ADDED, Harm.ACTION),
-        (layout(*having(STATUS, codes={"N": "New"})), Kind.CODE_DROPPED, Harm.ACTION),
-        (layout(*having(PHONE, aliases=("Tel",))), Kind.ALIAS, Harm.HARMLESS),
-        (layout(*BASE[:-1]), Kind.DROPPED, Harm.HARMLESS),
-        (layout(*BASE[:-2], OWN), Kind.DROPPED, Harm.ACTION),
-        (layout(*BASE, Column(header="New", ignored=True)), Kind.ADDED, Harm.HARMLESS),
-        (layout(OWN, *BASE[:-1]), Kind.MOVED, Harm.ACTION),
-        (layout(*BASE[3:], *BASE[:3]), Kind.MOVED, Harm.ACTION),
-        (layout(names=("Export",)), Kind.TAB_RENAMED, Harm.ACTION),
-        (layout(mode="changes"), Kind.MODE, Harm.HARMFUL),
-        (layout(key="mrn"), Kind.KEY, Harm.ACTION),
-        (layout(container="csv"), Kind.CONTAINER, Harm.ACTION),
+        (layout(*having(PHONE, header="Telephone")), DifferenceKind.RENAMED, Harm.ACTION),
+        (layout(*having(PHONE, header="PHONE ")), DifferenceKind.RENAMED, Harm.HARMLESS),
+        (layout(*having(OWN, header="Other")), DifferenceKind.RENAMED, Harm.HARMLESS),
+        (layout(*having(PHONE, element="mif.guardian_phone_number")), DifferenceKind.REMAPPED, Harm.HARMFUL),
+        (layout(*having(NAME, parts=("mif.member_first_name", "mif.member_last_name"))), DifferenceKind.REMAPPED, Harm.HARMFUL),
+        (layout(*having(NAME, separator=" ")), DifferenceKind.SEPARATOR, Harm.HARMFUL),
+        (layout(*having(BORN, spelling="YYYYMMDD")), DifferenceKind.DATE_FORM, Harm.ACTION),
+        (layout(*having(BORN, spelling="DD/MM/YYYY")), DifferenceKind.DATE_FORM, Harm.HARMFUL),
+        (layout(spelling=Spelling(date="YYYYMMDD")), DifferenceKind.DATE_FORM, Harm.ACTION),
+        (layout(*having(STATUS, codes={"N": "Termed", "T": "Termed"})), DifferenceKind.CODE_CHANGED, Harm.HARMFUL),
+        (layout(*having(STATUS, codes={"N": "New", "T": "Termed", "C": "Continuing"})), DifferenceKind.CODE_ADDED, Harm.ACTION),
+        (layout(*having(STATUS, codes={"N": "New"})), DifferenceKind.CODE_DROPPED, Harm.ACTION),
+        (layout(*having(PHONE, aliases=("Tel",))), DifferenceKind.ALIAS, Harm.HARMLESS),
+        (layout(*BASE[:-1]), DifferenceKind.DROPPED, Harm.HARMLESS),
+        (layout(*BASE[:-2], OWN), DifferenceKind.DROPPED, Harm.ACTION),
+        (layout(*BASE, Column(header="New", ignored=True)), DifferenceKind.ADDED, Harm.HARMLESS),
+        (layout(OWN, *BASE[:-1]), DifferenceKind.MOVED, Harm.ACTION),
+        (layout(*BASE[3:], *BASE[:3]), DifferenceKind.MOVED, Harm.ACTION),
+        (layout(names=("Export",)), DifferenceKind.TAB_RENAMED, Harm.ACTION),
+        (layout(mode="changes"), DifferenceKind.MODE, Harm.HARMFUL),
+        (layout(key="mrn"), DifferenceKind.KEY, Harm.ACTION),
+        (layout(container="csv"), DifferenceKind.CONTAINER, Harm.ACTION),
     ],
 )  # fmt: skip
-def test_one_change_is_one_difference(new: Layout, kind: Kind, harm: Harm) -> None:
+def test_one_change_is_one_difference(new: Layout, kind: DifferenceKind, harm: Harm) -> None:
     one = only(new)
     assert (one.kind, one.harm) == (kind, harm)
     assert all(text.endswith(".") for text in (one.says, one.reading, one.sending))
@@ -84,7 +84,7 @@ def test_the_worst_comes_first() -> None:
 def test_a_column_taken_apart_says_where_its_parts_stand() -> None:
     last, first = (Column(header=name, element=f"mif.member_{name.lower()}_name") for name in ("Last", "First"))
     new = layout(CIN, PHONE, BORN, last, first, STATUS, OWN)
-    (gone,) = [one for one in differences(layout(), new) if one.kind is Kind.DROPPED]
+    (gone,) = [one for one in differences(layout(), new) if one.kind is DifferenceKind.DROPPED]
     assert "column D, E" in gone.reading
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from ecmx.files.cells import column_letter
 from ecmx.layouts import Column, Layout, load_layout, shipped
-from ecmx.layouts.model import Sheet
+from ecmx.layouts.model import SheetLayout
 from ecmx.layouts.recognition.assign import HeaderCell
 from ecmx.layouts.recognition.known import best_layout, drifted_layout, sheet_columns
 
@@ -84,7 +84,7 @@ TWICE = Layout(
     name="twice",
     partner="Twice",
     sheets=(
-        Sheet(
+        SheetLayout(
             types=("mif",),  # type: ignore[arg-type]
             columns=(
                 Column(header="Who", element="mif.member_cin"),

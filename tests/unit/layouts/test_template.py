@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ecmx.files.forms.form import Colour, Form, Page, Reference, Weight
+from ecmx.files.forms.form import Colour, Form, FormPage, Reference, Weight
 from ecmx.layouts import load_layout, shipped
 from ecmx.layouts.loading import layout_of
 from ecmx.layouts.templates.template import form_of
@@ -15,7 +15,7 @@ def own(text: str) -> Form:
 
 
 def read_me(form: Form) -> list[str]:
-    (page,) = [tab for tab in form.tabs if isinstance(tab, Page) and not tab.plain]
+    (page,) = [tab for tab in form.tabs if isinstance(tab, FormPage) and not tab.plain]
     assert page.name == form.opens_on
     return [line.text for line in page.lines if line.text]
 

@@ -9,13 +9,13 @@ import pytest
 from ecmx.guidance import FileType
 from ecmx.layouts import Column, Layout, layout_toml, shipped
 from ecmx.layouts.loading import layout_of
-from ecmx.layouts.model import Sheet
+from ecmx.layouts.model import SheetLayout
 
 SMALL = Layout(
     name="small",
     effective=date(2026, 7, 1),
     sheets=(
-        Sheet(
+        SheetLayout(
             types=(FileType.RTF,),
             columns=(
                 Column(header='Client "CIN" #\n(old)', element="rtf.member_cin", aliases=("CIN",)),

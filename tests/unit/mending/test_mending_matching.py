@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecmx.mending.marker import Print
-from ecmx.mending.matching import Matched, match
+from ecmx.mending.matching import MatchedRows, match
 
 
 def rows(*names: str, first: int = 2) -> list[Print]:
@@ -19,12 +19,12 @@ def rows(*names: str, first: int = 2) -> list[Print]:
     ]
 
 
-def matched(before: str, now: str) -> Matched:
+def matched(before: str, now: str) -> MatchedRows:
     return match(rows(*before.split()), rows(*now.split()))
 
 
 def test_nothing_happened() -> None:
-    assert matched("aa bb cc", "aa bb cc") == Matched({0: 0, 1: 1, 2: 2}, {}, {}, (), (), ())
+    assert matched("aa bb cc", "aa bb cc") == MatchedRows({0: 0, 1: 1, 2: 2}, {}, {}, (), (), ())
 
 
 def test_an_edited_row() -> None:

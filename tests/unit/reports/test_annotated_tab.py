@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecmx.files.annotating.tab import Line, Tab
+from ecmx.files.annotating.tab import Tab, TabLine
 from ecmx.findings import Findings, rule
 from ecmx.mending.annotated import findings_tab
 from ecmx.mending.annotated_marks import row_marks
@@ -13,7 +13,7 @@ def drawn(listed: int = 1_000, found: Findings | None = None) -> Tab:
     return findings_tab(report(found), "Findings", lambda sheet, row, column: (sheet, f"{column}{row}"), listed=listed)
 
 
-def words(line: Line) -> list[str]:
+def words(line: TabLine) -> list[str]:
     return ["" if entry is None else str(entry.text) for entry in line.entries]
 
 

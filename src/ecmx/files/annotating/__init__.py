@@ -6,15 +6,15 @@ Knows workbooks, marks and texts; nothing of rules, of records or of who reads t
 from __future__ import annotations
 
 from ecmx.files.annotating.annotating import Anatomy, NotAnnotatable, anatomy, annotate
-from ecmx.files.annotating.findings_book import Carried, CarriedRow, write_findings_book
-from ecmx.files.annotating.tab import Entry, Line, Mark, Tab, clean_text
+from ecmx.files.annotating.findings_book import CarriedRow, CarriedTab, write_findings_book
+from ecmx.files.annotating.tab import Mark, Tab, TabCell, TabLine, clean_text
 
 __all__ = [
     "Anatomy",
-    "Carried",
+    "CarriedTab",
     "CarriedRow",
-    "Entry",
-    "Line",
+    "TabCell",
+    "TabLine",
     "Mark",
     "NotAnnotatable",
     "Tab",

@@ -15,7 +15,7 @@ from pathlib import Path
 from ecmx.files.annotating.notes import Notes, Shapes
 from ecmx.files.annotating.package import NotAnnotatable, Package
 from ecmx.files.annotating.sheet import SheetPart
-from ecmx.files.annotating.styles import Styles
+from ecmx.files.annotating.styles import CellStyles
 from ecmx.files.annotating.tab import Mark, Tab
 from ecmx.files.annotating.tabs import Tabs
 from ecmx.files.aside import aside
@@ -49,7 +49,7 @@ def annotate(
     """
     with _opened(source, password, limits) as package:
         tabs = Tabs(package)
-        styles = Styles(package, tabs.workbook, tabs.namespace, tabs.type_base)
+        styles = CellStyles(package, tabs.workbook, tabs.namespace, tabs.type_base)
         if former:
             _clear(package, tabs, styles, former)
         _mark(package, tabs, styles, marks)
@@ -95,7 +95,7 @@ def _opened(source: Path, password: str | None, limits: Limits) -> Iterator[Pack
         yield stack.enter_context(Package(opened.path if opened is not None else source, limits))
 
 
-def _clear(package: Package, tabs: Tabs, styles: Styles, former: Collection[str]) -> None:
+def _clear(package: Package, tabs: Tabs, styles: CellStyles, former: Collection[str]) -> None:
     for name in former:
         if name in tabs.names:
             tabs.remove(name)
@@ -105,7 +105,7 @@ def _clear(package: Package, tabs: Tabs, styles: Styles, former: Collection[str]
             Notes(package, part, tabs.namespace, tabs.type_base).clear_ours()
 
 
-def _mark(package: Package, tabs: Tabs, styles: Styles, marks: Mapping[str, Sequence[Mark]]) -> None:
+def _mark(package: Package, tabs: Tabs, styles: CellStyles, marks: Mapping[str, Sequence[Mark]]) -> None:
     shapes = Shapes(package)
     for name, ours in marks.items():
         part = tabs.part_of(name)

@@ -15,12 +15,12 @@ from typing import Any
 
 import xlsxwriter
 
-from ecmx.files.annotating.tab import INK, LOOKS, SHADES, Line, Look, Mark, Tab, clean_text
+from ecmx.files.annotating.tab import INK, LOOKS, SHADES, Look, Mark, Tab, TabLine, clean_text
 from ecmx.files.aside import aside
 from ecmx.files.cells import Batch, CellKind, Merge, column_index
 from ecmx.files.rows_out import LONGEST
 
-__all__ = ["Carried", "CarriedRow", "write_findings_book"]
+__all__ = ["CarriedTab", "CarriedRow", "write_findings_book"]
 
 _DATE = "mm/dd/yyyy"
 _MOMENT = "mm/dd/yyyy hh:mm:ss"
@@ -38,7 +38,7 @@ class CarriedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class CarriedTab:
     """One tab of rows. letters: the columns in the file; headers: as they stand there; number_header: of the column with the row
     numbers ("" = none); header_marks: on the headers; top: the rows of the file up to the header, written as they stand there in
     place of `headers`, with their merged cells.
@@ -56,7 +56,7 @@ class Carried:
 
 def write_findings_book(
     target: Path,
-    sheets: Iterable[Carried],
+    sheets: Iterable[CarriedTab],
     *,
     front: Tab | None = None,
     hidden: tuple[str, Callable[[], Sequence[str]]] | None = None,
@@ -180,7 +180,7 @@ def _write_tab(book: Any, tab: Tab, looks: _Looks) -> None:
         sheet.autofilter(tab.header - 1, 0, tab.ends - 1, len(tab.widths) - 1)
 
 
-def _write_line(sheet: Any, number: int, line: Line, width: int, looks: _Looks) -> None:
+def _write_line(sheet: Any, number: int, line: TabLine, width: int, looks: _Looks) -> None:
     if line.height:
         sheet.set_row(number, line.height)
     if line.across and line.entries:
@@ -212,7 +212,7 @@ def _write_hidden(book: Any, name: str, cells: Sequence[str]) -> None:
 # ---- rows -------------------------------------------------------------------------------------------------------------
 
 
-def _write_rows(book: Any, carried: Carried, looks: _Looks) -> None:
+def _write_rows(book: Any, carried: CarriedTab, looks: _Looks) -> None:
     sheet = book.add_worksheet(carried.name)
     first = 1 if carried.number_header else 0
     places = {letter: first + at for at, letter in enumerate(carried.letters)}
@@ -229,7 +229,7 @@ def _write_rows(book: Any, carried: Carried, looks: _Looks) -> None:
         sheet.set_column(places[letter], places[letter], min(max(width * 1.1, 9), 30))
 
 
-def _write_header(sheet: Any, carried: Carried, places: dict[str, int], looks: _Looks) -> int:
+def _write_header(sheet: Any, carried: CarriedTab, places: dict[str, int], looks: _Looks) -> int:
     """One line of headers. How many lines the rows stand below."""
     sheet.set_row(0, 48)
     if carried.number_header:
@@ -243,7 +243,7 @@ def _write_header(sheet: Any, carried: Carried, places: dict[str, int], looks: _
     return 1
 
 
-def _write_top(sheet: Any, carried: Carried, looks: _Looks) -> int:
+def _write_top(sheet: Any, carried: CarriedTab, looks: _Looks) -> int:
     """Titles and headers as they stand in the file. How many lines the rows stand below."""
     assert carried.top is not None
     last = int(carried.top.rows[-1])

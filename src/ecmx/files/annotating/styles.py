@@ -14,7 +14,7 @@ from ecmx.files.annotating.package import Package
 from ecmx.files.annotating.tab import INK, LOOKS, SHADES, Look
 from ecmx.files.reading import local
 
-__all__ = ["Styles"]
+__all__ = ["CellStyles"]
 
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 # The order in which the parts of a style sheet stand (ECMA-376 part 1, 18.8.39).
@@ -40,7 +40,7 @@ _EMPTY = (
 )
 
 
-class Styles:
+class CellStyles:
     """Gives indexes of cell styles; `save` puts the part back."""
 
     def __init__(self, package: Package, workbook: str, namespace: str, type_base: str) -> None:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from ecmx.files.rows_out import LONGEST
 
-__all__ = ["INK", "LOOKS", "SHADES", "Entry", "Line", "Look", "Mark", "Tab", "clean_text"]
+__all__ = ["INK", "LOOKS", "SHADES", "TabCell", "TabLine", "Look", "Mark", "Tab", "clean_text"]
 
 #: What a marked cell is filled with. Told apart by lightness too, so that colour-blind eyes and grey printers see a difference.
 SHADES: Mapping[str, str] = MappingProxyType({"error": "F2988A", "warning": "FFD97A", "note": "D3E0EC"})
@@ -64,7 +64,7 @@ LOOKS: Mapping[str, Look] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TabCell:
     """One cell of a tab. link: (tab, cell) in the same workbook."""
 
     text: str | int
@@ -73,10 +73,10 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TabLine:
     """One row. height: in points, None = as the text needs; across: the first entry takes the whole width."""
 
-    entries: Sequence[Entry | None]
+    entries: Sequence[TabCell | None]
     height: float | None = None
     across: bool = False
 
@@ -89,7 +89,7 @@ class Tab:
 
     name: str
     widths: Sequence[float]
-    lines: Sequence[Line]
+    lines: Sequence[TabLine]
     header: int = 0
     ends: int = 0
 

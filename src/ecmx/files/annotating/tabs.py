@@ -13,8 +13,8 @@ from xml.sax.saxutils import escape, quoteattr
 from lxml import etree
 
 from ecmx.files.annotating.package import NotAnnotatable, Package
-from ecmx.files.annotating.styles import Styles
-from ecmx.files.annotating.tab import Entry, Line, Tab, clean_text
+from ecmx.files.annotating.styles import CellStyles
+from ecmx.files.annotating.tab import Tab, TabCell, TabLine, clean_text
 from ecmx.files.cells import column_letter
 from ecmx.files.reading import local
 
@@ -95,7 +95,7 @@ class Tabs:
             if place > at:
                 held.set("localSheetId", str(place - 1))
 
-    def add_first(self, tab: Tab, styles: Styles) -> None:
+    def add_first(self, tab: Tab, styles: CellStyles) -> None:
         """Put a tab in front of all others and open the workbook on it."""
         for held in self._names():
             if held.get("localSheetId", "").isdecimal():
@@ -110,9 +110,9 @@ class Tabs:
             self._name("_xlnm._FilterDatabase", f"{quoted(tab.name)}!$A${tab.header}:${last}${tab.ends}", hidden=True)
             self._name("_xlnm.Print_Titles", f"{quoted(tab.name)}!${tab.header}:${tab.header}")
 
-    def add_hidden(self, name: str, cells: Sequence[str], styles: Styles) -> None:
+    def add_hidden(self, name: str, cells: Sequence[str], styles: CellStyles) -> None:
         """Put a tab behind all others that no spreadsheet program shows: one text a row."""
-        tab = Tab(name, (12,), [Line((Entry(cell),)) for cell in cells])
+        tab = Tab(name, (12,), [TabLine((TabCell(cell),)) for cell in cells])
         element = self._listed(tab, _xml(tab, styles, self.namespace, plain=True))
         element.set("state", "veryHidden")
         self._sheets.append(element)
@@ -172,11 +172,11 @@ def quoted(name: str) -> str:
     return "'" + name.replace("'", "''") + "'"
 
 
-def _xml(tab: Tab, styles: Styles, namespace: str, *, plain: bool = False) -> bytes:
+def _xml(tab: Tab, styles: CellStyles, namespace: str, *, plain: bool = False) -> bytes:
     return "".join(_pieces(tab, styles, namespace, plain=plain)).encode()
 
 
-def _pieces(tab: Tab, styles: Styles, namespace: str, *, plain: bool) -> Iterator[str]:
+def _pieces(tab: Tab, styles: CellStyles, namespace: str, *, plain: bool) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     yield f'<worksheet xmlns="{namespace}">'
     if not plain:
@@ -215,7 +215,7 @@ def _pieces(tab: Tab, styles: Styles, namespace: str, *, plain: bool) -> Iterato
     yield "</worksheet>"
 
 
-def _cell(place: str, entry: Entry, style: str) -> str:
+def _cell(place: str, entry: TabCell, style: str) -> str:
     if isinstance(entry.text, int):
         return f'<c r="{place}"{style}><v>{entry.text}</v></c>'
     words = escape(_ESCAPE.sub(r"_x005F_x\1_", clean_text(entry.text)))

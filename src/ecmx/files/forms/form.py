@@ -11,17 +11,17 @@ from enum import Enum
 __all__ = [
     "Choice",
     "Colour",
-    "Entry",
+    "EntryRule",
     "Field",
     "Form",
     "Gap",
     "Grid",
-    "Line",
+    "PageLine",
     "LineStyle",
     "Message",
-    "Page",
+    "FormPage",
     "Reference",
-    "Table",
+    "TextTable",
     "Weight",
     "header_lines",
 ]
@@ -68,7 +68,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class EntryRule:
     """What may be entered in a cell.
 
     choices: a drop-down list; listed: the name under which other columns share the list
@@ -97,7 +97,7 @@ class Field:
     width: float = 14
     number_format: str = "@"
     prompt: Message | None = None
-    entry: Entry = Entry()
+    entry: EntryRule = EntryRule()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ class LineStyle(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PageLine:
     """A line of a page. swatch: shown in its column's colours; marker: what stands in front; link: the tab that it leads to."""
 
     text: str = ""
@@ -143,17 +143,17 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class FormPage:
     """A tab to be read. plain: as it is, without a column for markers."""
 
     name: str
-    lines: tuple[Line, ...]
+    lines: tuple[PageLine, ...]
     plain: bool = False
     hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TextTable:
     """Rows of texts under a heading. bold: the column that stands out.
 
     links: by row, the cell to which an arrow in the first column leads
@@ -162,7 +162,7 @@ class Table:
     heading: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    said: str = ""  # a line under the heading
+    note: str = ""  # a line under the heading
     bold: int | None = None
     links: tuple[str, ...] = ()
 
@@ -172,7 +172,7 @@ class Reference:
     """A tab of tables to look things up in; all share their columns' widths."""
 
     name: str
-    tables: tuple[Table, ...]
+    tables: tuple[TextTable, ...]
     widths: tuple[float, ...]
 
 
@@ -181,7 +181,7 @@ class Form:
     """The workbook. opens_on: the tab that is shown first; lists_tab: where drop-down lists that are too long for a cell stand."""
 
     title: str
-    tabs: tuple[Grid | Page | Reference, ...]
+    tabs: tuple[Grid | FormPage | Reference, ...]
     opens_on: str
     lists_tab: str = "Lists"
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from ecmx.files.forms.form import Colour, LineStyle, Weight
 
-__all__ = ["GAP_FILL", "Styles"]
+__all__ = ["GAP_FILL", "FormStyles"]
 
 # ground of (ALWAYS, MOSTLY, OPTIONAL), and the dark letters on the two light ones
 _SHADES = {
@@ -32,7 +32,7 @@ def _weighted(colour: Colour, weight: Weight) -> dict[str, Any]:
     }
 
 
-class Styles:
+class FormStyles:
     """The formats of one workbook, each made once."""
 
     def __init__(self, book: Any) -> None:

@@ -17,20 +17,20 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from ecmx.errors import UsageProblem
 from ecmx.files.forms.form import (
     Choice,
-    Entry,
+    EntryRule,
     Field,
     Form,
+    FormPage,
     Gap,
     Grid,
-    Line,
     LineStyle,
     Message,
-    Page,
+    PageLine,
     Reference,
-    Table,
+    TextTable,
     header_lines,
 )
-from ecmx.files.forms.form_styles import Styles
+from ecmx.files.forms.form_styles import FormStyles
 
 __all__ = ["write_form"]
 
@@ -59,7 +59,7 @@ class FormWorkbook:
                 "strings_to_numbers": False,
             },
         )
-        self._styles = Styles(self._book)
+        self._styles = FormStyles(self._book)
         self._lists: dict[tuple[str, ...], str] = {}  # values → where they stand
         self._listed: list[tuple[str, tuple[Choice, ...]]] = []
         self._lists_tab = ""
@@ -75,7 +75,7 @@ class FormWorkbook:
             match tab:
                 case Grid():
                     self._grid(sheet, tab)
-                case Page():
+                case FormPage():
                     self._page(sheet, tab)
                 case Reference():
                     self._reference(sheet, tab)
@@ -153,7 +153,7 @@ class FormWorkbook:
             }
         _done(sheet.data_validation(*cells, rule))
 
-    def _source(self, entry: Entry) -> list[str] | str:
+    def _source(self, entry: EntryRule) -> list[str] | str:
         """The list itself where it is short and has no comma or quote in it, else where it stands on the tab of lists."""
         values = tuple(choice.value for choice in entry.choices)
         if len(",".join(values)) <= _INLINE and not any(sign in value for value in values for sign in ',"'):
@@ -194,7 +194,7 @@ class FormWorkbook:
 
     # --- Tabs to be read
 
-    def _page(self, sheet: Any, page: Page) -> None:
+    def _page(self, sheet: Any, page: FormPage) -> None:
         if page.hidden:
             sheet.hide()
         if page.plain:
@@ -211,7 +211,7 @@ class FormWorkbook:
         sheet.set_paper(_LETTER)
         sheet.fit_to_pages(1, 0)
 
-    def _line(self, sheet: Any, row: int, line: Line) -> None:
+    def _line(self, sheet: Any, row: int, line: PageLine) -> None:
         if not line.text:
             sheet.set_row(row, 8)
             return
@@ -245,13 +245,13 @@ class FormWorkbook:
         sheet.set_footer("&L&A&RPage &P of &N")
         sheet.fit_to_pages(1, 0)
 
-    def _table(self, sheet: Any, row: int, table: Table, widths: tuple[float, ...]) -> int:
+    def _table(self, sheet: Any, row: int, table: TextTable, widths: tuple[float, ...]) -> int:
         """One table; gives the row after it."""
         sheet.set_row(row, 20)
         self._text(sheet, row, 0, table.heading, self._styles.line(LineStyle.HEADING))
-        if table.said:
+        if table.note:
             row += 1
-            self._text(sheet, row, 0, table.said, self._styles.plain())
+            self._text(sheet, row, 0, table.note, self._styles.plain())
         row += 1
         for column, text in enumerate(table.columns):
             self._text(sheet, row, column, text, self._styles.table_head())

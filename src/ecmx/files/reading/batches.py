@@ -122,7 +122,7 @@ class Builder:
         self._names = names
         self._escapes = escapes
         self._rows: list[int] = []
-        self._parts: list[list[_Part | int]] = [[] for _ in names]
+        self._parts: list[list[_ColumnPart | int]] = [[] for _ in names]
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -161,7 +161,7 @@ class Builder:
 
 
 @dataclass(slots=True)
-class _Part:
+class _ColumnPart:
     """Some rows of one column: strings, whole numbers or moments, or (kinds given) already text of several kinds."""
 
     values: pl.Series
@@ -169,7 +169,7 @@ class _Part:
     kinds: pl.Series | None = None
 
 
-def _part(values: Sequence[Any]) -> _Part | int:
+def _part(values: Sequence[Any]) -> _ColumnPart | int:
     """A column's values; a count where all are blank."""
     types = set(map(type, values))
     types.discard(_NONE)
@@ -178,12 +178,12 @@ def _part(values: Sequence[Any]) -> _Part | int:
     if len(types) == 1:
         (only,) = types
         if only is str:
-            return _Part(pl.Series(values, dtype=pl.String), 0)
+            return _ColumnPart(pl.Series(values, dtype=pl.String), 0)
         try:
             if only is int:
-                return _Part(pl.Series(values, dtype=pl.Int64, strict=True), CellKind.NUMBER)
+                return _ColumnPart(pl.Series(values, dtype=pl.Int64, strict=True), CellKind.NUMBER)
             if only is datetime:
-                return _Part(pl.Series(values, dtype=pl.Datetime("us"), strict=True), CellKind.DATE)
+                return _ColumnPart(pl.Series(values, dtype=pl.Datetime("us"), strict=True), CellKind.DATE)
         except (OverflowError, TypeError, ValueError, pl.exceptions.PolarsError):
             pass
     if time in types:
@@ -193,18 +193,18 @@ def _part(values: Sequence[Any]) -> _Part | int:
             for value in values
         ]
     text = pl.Series([_TEXT[type(value)](value) for value in values], dtype=pl.String)
-    return _Part(text, 0, pl.Series([_KIND.get(type(value), 0) for value in values], dtype=pl.UInt8))
+    return _ColumnPart(text, 0, pl.Series([_KIND.get(type(value), 0) for value in values], dtype=pl.UInt8))
 
 
-def _whole(parts: list[_Part | int]) -> _Part | None:
+def _whole(parts: list[_ColumnPart | int]) -> _ColumnPart | None:
     """The parts of a column as one; None where all of it is blank."""
-    dtypes = {part.values.dtype for part in parts if isinstance(part, _Part)}
+    dtypes = {part.values.dtype for part in parts if isinstance(part, _ColumnPart)}
     if not dtypes:
         return None
-    if len(dtypes) == 1 and not any(isinstance(part, _Part) and part.kinds is not None for part in parts):
+    if len(dtypes) == 1 and not any(isinstance(part, _ColumnPart) and part.kinds is not None for part in parts):
         return _joined(parts, dtypes.pop())
     # A header above numbers is one run of text and one of numbers: few conversions, whatever the number of parts.
-    runs: list[list[_Part | int]] = []
+    runs: list[list[_ColumnPart | int]] = []
     last: object = None
     for part in parts:
         sort = None if isinstance(part, int) else (part.values.dtype, part.kinds is not None)
@@ -216,29 +216,29 @@ def _whole(parts: list[_Part | int]) -> _Part | None:
     texts: list[pl.Series] = []
     kinds: list[pl.Series] = []
     for run in runs:
-        one = _joined(run, next((part.values.dtype for part in run if isinstance(part, _Part)), pl.String()))
+        one = _joined(run, next((part.values.dtype for part in run if isinstance(part, _ColumnPart)), pl.String()))
         texts.append(
             one.values if one.values.dtype == pl.String else _as_text(one.values.to_frame(), False).to_series()
         )
         kinds.append(one.kinds if one.kinds is not None else one.values.is_not_null().cast(pl.UInt8) * one.kind)
     kind = kinds[0] if len(kinds) == 1 else pl.concat(kinds, rechunk=True)
-    return _Part(texts[0] if len(texts) == 1 else pl.concat(texts, rechunk=True), 0, kind if kind.max() else None)
+    return _ColumnPart(texts[0] if len(texts) == 1 else pl.concat(texts, rechunk=True), 0, kind if kind.max() else None)
 
 
-def _joined(parts: list[_Part | int], dtype: pl.DataType) -> _Part:
+def _joined(parts: list[_ColumnPart | int], dtype: pl.DataType) -> _ColumnPart:
     """Parts of one dtype, and blank stretches, as one."""
-    if len(parts) == 1 and isinstance(parts[0], _Part):
+    if len(parts) == 1 and isinstance(parts[0], _ColumnPart):
         return parts[0]
     pieces = [blank(part, dtype) if isinstance(part, int) else part.values for part in parts]
     values = pl.concat(pieces, rechunk=True)
-    kind = max((part.kind for part in parts if isinstance(part, _Part)), default=0)
+    kind = max((part.kind for part in parts if isinstance(part, _ColumnPart)), default=0)
     if all(isinstance(part, int) or part.kinds is None for part in parts):
-        return _Part(values, kind)
+        return _ColumnPart(values, kind)
     kinds = [_zeros(part) if isinstance(part, int) or part.kinds is None else part.kinds for part in parts]
-    return _Part(values, 0, pl.concat(kinds, rechunk=True))
+    return _ColumnPart(values, 0, pl.concat(kinds, rechunk=True))
 
 
-def _zeros(part: _Part | int) -> pl.Series:
+def _zeros(part: _ColumnPart | int) -> pl.Series:
     return _ZERO.new_from_index(0, part if isinstance(part, int) else len(part.values))
 
 

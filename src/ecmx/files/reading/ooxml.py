@@ -19,7 +19,7 @@ from ecmx.files.reading.numbers import (
 )
 from ecmx.files.reading.safe_xml import document, local
 
-__all__ = ["Package", "Part", "read_package", "dimension", "head_merges"]
+__all__ = ["WorkbookParts", "WorksheetPart", "read_package", "dimension", "head_merges"]
 
 # Built-in formats that show digits in fixed places, as Excel's US locale has them; none of 0–49 but the dates does.
 _RANGE = re.compile(r"^\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?$")
@@ -28,7 +28,7 @@ HEAD_ROWS = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class WorksheetPart:
     """A worksheet: its tab, the name of its part in the archive, and that part's inflated bytes."""
 
     sheet: SheetFacts
@@ -37,10 +37,10 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
+class WorkbookParts:
     """styles: per style index 0 plain, 1 date, 2 shown through `formats`; formats: style index → format code or "" for elapsed time."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[WorksheetPart, ...]
     styles: bytes
     formats: dict[int, str]
     date_1904: bool
@@ -48,7 +48,7 @@ class Package:
     external_links: bool
 
 
-def read_package(archive: zipfile.ZipFile) -> Package:
+def read_package(archive: zipfile.ZipFile) -> WorkbookParts:
     """Raises FileUnusable where the archive is no workbook or its tabs cannot be found."""
     names = {info.filename: info for info in archive.infolist()}
     workbook_name = _workbook_part(archive)
@@ -57,7 +57,7 @@ def read_package(archive: zipfile.ZipFile) -> Package:
     if root is None:
         raise unusable("read-failed", "The workbook's list of tabs is missing or broken.")
     targets = _relationships(archive, workbook_name)
-    parts: list[Part] = []
+    parts: list[WorksheetPart] = []
     date_1904 = False
     for element in root.iter():
         tag = local(element.tag)
@@ -70,10 +70,10 @@ def read_package(archive: zipfile.ZipFile) -> Package:
         if not kind.endswith("/worksheet") or target not in names:
             continue  # chart sheets and macro sheets hold no rows
         state = {"hidden": "hidden", "veryHidden": "very_hidden"}.get(element.get("state", ""), "visible")
-        parts.append(Part(SheetFacts(element.get("name", ""), state), target, names[target].file_size))
+        parts.append(WorksheetPart(SheetFacts(element.get("name", ""), state), target, names[target].file_size))
     styles, formats = _styles(archive, targets)
     lowered = [name.lower() for name in names]
-    return Package(
+    return WorkbookParts(
         parts=tuple(parts),
         styles=styles,
         formats=formats,

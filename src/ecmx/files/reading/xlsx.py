@@ -32,7 +32,7 @@ from ecmx.files.reading.batches import (
 from ecmx.files.reading.blame import is_ours
 from ecmx.files.reading.moments import moment
 from ecmx.files.reading.numbers import duration, shown
-from ecmx.files.reading.ooxml import Part, dimension, head_merges, read_package
+from ecmx.files.reading.ooxml import WorksheetPart, dimension, head_merges, read_package
 
 if TYPE_CHECKING:
     from ecmx.files.reading.encrypted import Opened
@@ -146,7 +146,7 @@ class XlsxReader:
                 ) from None
             yield from openpyxl_rows.rows(self._path, part.sheet.name, after_row, width, chunk)
 
-    def _native_rows(self, part: Part, after_row: int, width: int | None, chunk: int) -> Rows:
+    def _native_rows(self, part: WorksheetPart, after_row: int, width: int | None, chunk: int) -> Rows:
         package = self._package
         source = _streaming(self._limits).open(
             str(self._path), part.sheet.name, max(1, after_row + 1), None, None, None
@@ -268,7 +268,7 @@ class XlsxReader:
         if cells > self._limits.cells:
             raise too_many_cells(self._limits)
 
-    def _require_modest(self, parts: Sequence[Part]) -> None:
+    def _require_modest(self, parts: Sequence[WorksheetPart]) -> None:
         if not parts:
             raise unusable("not-a-workbook", "The workbook holds no sheet with cells.")
         if len(parts) > self._limits.sheets:
@@ -281,7 +281,7 @@ class XlsxReader:
             if declared and declared[0] * declared[1] > self._limits.cells and part.bytes > 20 * self._limits.cells:
                 raise too_many_cells(self._limits)
 
-    def _merges(self, index: int, part: Part) -> tuple[Any, ...]:
+    def _merges(self, index: int, part: WorksheetPart) -> tuple[Any, ...]:
         if part.bytes > SMALL_PART and self._starts_with_a_full_row(index):
             return ()  # nothing above or in the header is merged, and the list of merges stands behind all rows
         return head_merges(self._archive, part.name)

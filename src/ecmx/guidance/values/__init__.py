@@ -16,7 +16,7 @@ from ecmx.guidance.values.contact import Contact
 from ecmx.guidance.values.count import Count
 from ecmx.guidance.values.date import Date
 from ecmx.guidance.values.email import Email
-from ecmx.guidance.values.extension import Extension
+from ecmx.guidance.values.extension import PhoneExtension
 from ecmx.guidance.values.icd import Icd
 from ecmx.guidance.values.ndc import Ndc
 from ecmx.guidance.values.npi import Npi
@@ -41,7 +41,7 @@ __all__ = [
     "Count",
     "Date",
     "Email",
-    "Extension",
+    "PhoneExtension",
     "Icd",
     "Kind",
     "Ndc",
@@ -64,7 +64,8 @@ __all__ = [
 
 # every kind, in the order of the documentation
 KINDS: tuple[type[Kind], ...] = (
-    Text, Cin, Npi, Ndc, Icd, Date, Period, YesNo, Code, Count, Phone, Extension, ZipCode, Email, Contact, Conditions, Sdoh, Prescriptions,
+    Text, Cin, Npi, Ndc, Icd, Date, Period, YesNo, Code, Count, Phone, PhoneExtension,
+    ZipCode, Email, Contact, Conditions, Sdoh, Prescriptions,
 )  # fmt: skip
 
 _PLAIN: dict[str, Callable[[], Kind]] = {
@@ -80,7 +81,7 @@ _PLAIN: dict[str, Callable[[], Kind]] = {
     "count": Count,
     "phone": Phone,
     "phone unknown": lambda: Phone(unknown=True),
-    "extension": Extension,
+    "extension": PhoneExtension,
     "zip": ZipCode,
     "zip unknown": lambda: ZipCode(unknown=True),
     "email": Email,

@@ -13,13 +13,13 @@ from ecmx.guidance.values.identifiers import is_scientific
 from ecmx.guidance.values.paced import Judged, PacedKind, read_as, unread
 from ecmx.guidance.values.problems import EXTENSION_FORMAT, IDENTIFIER_SCIENTIFIC
 
-__all__ = ["Extension"]
+__all__ = ["PhoneExtension"]
 
 _DIGITS = re.compile(r"[0-9]{1,6}")
 
 
 @dataclass(frozen=True)
-class Extension(PacedKind):
+class PhoneExtension(PacedKind):
     """One to six digits, kept as text: zeros at the front count."""
 
     name: ClassVar[str] = "extension"

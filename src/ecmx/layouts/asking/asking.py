@@ -12,10 +12,10 @@ from ecmx import guidance
 from ecmx.files import column_letter
 from ecmx.guidance import DataElement, FileType, Requirement
 from ecmx.layouts.asking.whose import file_of
-from ecmx.layouts.model import Column, Layout, Sheet
+from ecmx.layouts.model import Column, Layout, SheetLayout
 from ecmx.layouts.records import is_key, tab_names
 
-__all__ = ["Ask", "Asked", "Asking", "Lacked", "Rule", "asking_of"]
+__all__ = ["Ask", "Asked", "Asking", "Lacked", "GuidanceSentence", "asking_of"]
 
 #: The files that a provider fills in; a Member Information File is the plan's own work.
 PROVIDERS = (FileType.RTF, FileType.OTF, FileType.REFERRAL)
@@ -50,23 +50,23 @@ _TOO_MUCH = frozenset({Ask.EXTENSION, Ask.OWN, Ask.LATER, Ask.RETIRED, Ask.ELSEW
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class GuidanceSentence:
     """A sentence of the guidance, word for word, and where it stands."""
 
     sentence: str
     source: str
 
 
-BAN = Rule(
+BAN = GuidanceSentence(
     "MCPs may not impose additional reporting requirements on ECM Providers that exceed those ‘required’ and ‘mandatory’ "
     "elements listed in this guidance, unless mutually agreed to with the ECM Provider.",
     "guidance 1.1, Overview, fn 4",
 )
 #: Beside the ban for all files, what the sections on single files say.
 BANS = {
-    FileType.RTF: Rule(BAN.sentence, "guidance 1.1, section 2 (1), fn 44"),
+    FileType.RTF: GuidanceSentence(BAN.sentence, "guidance 1.1, section 2 (1), fn 44"),
     FileType.OTF: BAN,
-    FileType.REFERRAL: Rule(
+    FileType.REFERRAL: GuidanceSentence(
         "MCP data requests may not extend beyond what is required in this guidance unless mutually agreed to with the ECM "
         "Provider.",
         "guidance 1.1, section 4 (2)",
@@ -133,7 +133,7 @@ class Asking:
         return tuple(file for file in self.types if file in PROVIDERS)
 
     @property
-    def rules(self) -> tuple[Rule, ...]:
+    def rules(self) -> tuple[GuidanceSentence, ...]:
         """The sentences that bear on the files that have something too much."""
         files = [file for one in self.too_much for file in one.types if file in BANS]
         return tuple(dict.fromkeys(BANS[file] for file in PROVIDERS if file in files))
@@ -163,7 +163,7 @@ def names_of(layout: Layout) -> list[str]:
     return tab_names(layout) if layout.container in (None, "ods", *EXCEL) else ["" for _ in layout.sheets]
 
 
-def asked_on(layout: Layout, sheet: Sheet, tab: str) -> list[Asked]:
+def asked_on(layout: Layout, sheet: SheetLayout, tab: str) -> list[Asked]:
     """The columns of one tab that have to be spoken of."""
     if not any(file in PROVIDERS for file in sheet.types):
         return []
@@ -185,7 +185,7 @@ def asked_on(layout: Layout, sheet: Sheet, tab: str) -> list[Asked]:
 Judged = tuple[Ask, str, str, str]  # what it is, what it carries, why, what to do
 
 
-def judge(layout: Layout, sheet: Sheet, columns: tuple[Column, ...], at: int) -> Judged | None:
+def judge(layout: Layout, sheet: SheetLayout, columns: tuple[Column, ...], at: int) -> Judged | None:
     """What one column asks; None where it is as the guidance has it, or asks nobody."""
     column = columns[at]
     if column.origin:
@@ -242,7 +242,7 @@ def judge_extension(layout: Layout, name: str) -> Judged:
     return Ask.EXTENSION, words, "The guidance has no such element.", fix
 
 
-def judge_elements(layout: Layout, sheet: Sheet, column: Column) -> Judged | None:
+def judge_elements(layout: Layout, sheet: SheetLayout, column: Column) -> Judged | None:
     """A column of one element or several; of several that one counts which asks most."""
     order = list(Ask)
     found = [judged for name in column.elements if (judged := judge_element(layout, sheet, name)) is not None]
@@ -254,7 +254,7 @@ def judge_elements(layout: Layout, sheet: Sheet, column: Column) -> Judged | Non
     return ask, "; ".join(same), why, fix
 
 
-def judge_element(layout: Layout, sheet: Sheet, name: str) -> Judged | None:
+def judge_element(layout: Layout, sheet: SheetLayout, name: str) -> Judged | None:
     """One element on a tab: part of the release and of the tab's files, or not."""
     element = in_release(layout.release).get(name)
     if is_key(name) or (element or guidance.element(name)).key:
@@ -277,7 +277,7 @@ def judge_element(layout: Layout, sheet: Sheet, name: str) -> Judged | None:
     return Ask.OPTIONAL, label, "Optional; the plan may choose to collect it (fn 47).", ""
 
 
-def judge_from_mif(layout: Layout, sheet: Sheet, name: str, label: str) -> Judged | None:
+def judge_from_mif(layout: Layout, sheet: SheetLayout, name: str, label: str) -> Judged | None:
     """An element of the plan's own file on one that the provider sends.
 
     A return may ride on the plan's own row (section 1 (3)); a referral has no such row.

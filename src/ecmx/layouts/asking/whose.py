@@ -7,12 +7,12 @@ from itertools import chain
 
 from ecmx import guidance
 from ecmx.guidance import FileType
-from ecmx.layouts.model import Column, Sheet
+from ecmx.layouts.model import Column, SheetLayout
 
 __all__ = ["file_of"]
 
 
-def file_of(columns: Sequence[Column], at: int, sheet: Sheet) -> FileType:
+def file_of(columns: Sequence[Column], at: int, sheet: SheetLayout) -> FileType:
     """The file of the column at that place of a tab: that of the nearest element before it that tells one, else behind it."""
     if len(sheet.types) == 1:
         return sheet.types[0]

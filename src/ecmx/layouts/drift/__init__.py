@@ -6,7 +6,7 @@ Knows layouts and how recognition pairs their columns; reads no file.
 from __future__ import annotations
 
 from ecmx.layouts.drift.compare import differences
-from ecmx.layouts.drift.difference import Difference, Harm, Kind
+from ecmx.layouts.drift.difference import Difference, DifferenceKind, Harm
 from ecmx.layouts.drift.spelt import spelling_of
 
-__all__ = ["Difference", "Harm", "Kind", "differences", "spelling_of"]
+__all__ = ["Difference", "Harm", "DifferenceKind", "differences", "spelling_of"]

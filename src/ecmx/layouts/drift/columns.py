@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from ecmx import guidance
 from ecmx.files import column_letter
 from ecmx.guidance import Requirement
-from ecmx.layouts.drift.difference import Difference, Harm, Kind
+from ecmx.layouts.drift.difference import Difference, DifferenceKind, Harm
 from ecmx.layouts.drift.spelt import spelt_otherwise
-from ecmx.layouts.model import Column, Layout, Sheet, carries
+from ecmx.layouts.model import Column, Layout, SheetLayout, carries
 from ecmx.layouts.recognition import Pairing, carried_by, header_key, header_of, moved, pair_columns
 
 __all__ = ["columns_otherwise", "meaning"]
 
 
 @dataclass(frozen=True, slots=True)
-class Tab:
+class TabPair:
     """Two states of one tab."""
 
     name: str
@@ -49,10 +49,12 @@ def meaning(column: Column) -> str:
     )
 
 
-def columns_otherwise(name: str, old: tuple[Layout, Sheet], new: tuple[Layout, Sheet]) -> Iterator[Difference]:
+def columns_otherwise(
+    name: str, old: tuple[Layout, SheetLayout], new: tuple[Layout, SheetLayout]
+) -> Iterator[Difference]:
     """Every difference between the columns of two tabs that are one."""
     here, there = old[0].columns_of(old[1]), new[0].columns_of(new[1])
-    tab = Tab(name, here, there, pair_columns(here, there))
+    tab = TabPair(name, here, there, pair_columns(here, there))
     for before, after in tab.pairing.pairs:
         yield from pair_otherwise(tab, before, after, (old[0], new[0]))
     yield from in_another_order(tab)
@@ -62,7 +64,7 @@ def columns_otherwise(name: str, old: tuple[Layout, Sheet], new: tuple[Layout, S
         yield added(tab, after)
 
 
-def pair_otherwise(tab: Tab, before: int, after: int, layouts: tuple[Layout, Layout]) -> Iterator[Difference]:
+def pair_otherwise(tab: TabPair, before: int, after: int, layouts: tuple[Layout, Layout]) -> Iterator[Difference]:
     """What is otherwise with one column that is in both."""
     old, new = tab.old[before], tab.new[after]
     place = tab.letters(before, after)
@@ -76,20 +78,20 @@ def pair_otherwise(tab: Tab, before: int, after: int, layouts: tuple[Layout, Lay
         yield remapped(old, new, place)
     if bool(new.required) and not old.required:
         yield Difference(
-            kind=Kind.REQUIRED, harm=Harm.ACTION, **place, element=element,
+            kind=DifferenceKind.REQUIRED, harm=Harm.ACTION, **place, element=element,
             says=f"“{header_of(new)}” has to be filled now; it was optional.",
             reading="A blank there is told as missing.",
             sending="Fill the column before the next file goes out.",
         )  # fmt: skip
     if old.typed != new.typed:
         yield Difference(
-            kind=Kind.CELL_TYPE, harm=Harm.HARMLESS, **place, element=element,
+            kind=DifferenceKind.CELL_TYPE, harm=Harm.HARMLESS, **place, element=element,
             says=f"“{header_of(new)}” is written as {'real date or number cells' if new.typed else 'text'} now.",
             reading="Both are read.", sending="The new layout writes it so by itself.",
         )  # fmt: skip
     if gained := [alias for alias in new.wordings[1:] if alias not in old.wordings]:
         yield Difference(
-            kind=Kind.ALIAS, harm=Harm.HARMLESS, **place, element=element,
+            kind=DifferenceKind.ALIAS, harm=Harm.HARMLESS, **place, element=element,
             says=f"“{header_of(new)}” is also known as {', '.join(f'“{one}”' for one in gained)}.",
             reading="A column headed so is read too.", sending="Nothing changes.",
         )  # fmt: skip
@@ -104,7 +106,7 @@ def renamed(old: Column, new: Column, place: dict[str, str]) -> Difference:
     ours = bool(carried_by(new))
     known = header_key(header_of(new)) in {header_key(one) for one in old.wordings}
     return Difference(
-        kind=Kind.RENAMED,
+        kind=DifferenceKind.RENAMED,
         harm=Harm.ACTION if ours and not known else Harm.HARMLESS,
         **place,
         element=" ".join(new.elements) or new.extension or "",
@@ -123,7 +125,7 @@ def remapped(old: Column, new: Column, place: dict[str, str]) -> Difference:
     """The same column, another meaning: the one change that nobody sees."""
     undecided = new.undecided and not carried_by(new)
     return Difference(
-        kind=Kind.REMAPPED,
+        kind=DifferenceKind.REMAPPED,
         harm=Harm.HARMFUL if carried_by(old) else Harm.ACTION,
         **place,
         element=" ".join(new.elements) or new.extension or "",
@@ -137,7 +139,7 @@ def remapped(old: Column, new: Column, place: dict[str, str]) -> Difference:
     )
 
 
-def in_another_order(tab: Tab) -> Iterator[Difference]:
+def in_another_order(tab: TabPair) -> Iterator[Difference]:
     """Columns that stand elsewhere; several that moved together are one move."""
     places = [after for _, after in tab.pairing.pairs]
     gone = sorted(moved(places))
@@ -149,7 +151,7 @@ def in_another_order(tab: Tab) -> Iterator[Difference]:
         yield moved_run(tab, first, last, len(run))
 
 
-def moved_run(tab: Tab, first: tuple[int, int], last: tuple[int, int], count: int) -> Difference:
+def moved_run(tab: TabPair, first: tuple[int, int], last: tuple[int, int], count: int) -> Difference:
     """One column, or several side by side, that stand elsewhere."""
     place = tab.letters(*first)
     behind = f"behind “{header_of(tab.new[first[1] - 1])}”" if first[1] else "in front"
@@ -162,7 +164,7 @@ def moved_run(tab: Tab, first: tuple[int, int], last: tuple[int, int], count: in
         else f"{count} columns, “{header_of(tab.new[first[1]])}” to “{header_of(tab.new[last[1]])}”, stand"
     )
     return Difference(
-        kind=Kind.MOVED,
+        kind=DifferenceKind.MOVED,
         harm=Harm.ACTION,
         **place,
         element=" ".join(tab.new[first[1]].elements) if count == 1 else "",
@@ -172,7 +174,7 @@ def moved_run(tab: Tab, first: tuple[int, int], last: tuple[int, int], count: in
     )
 
 
-def dropped(tab: Tab, before: int) -> Difference:
+def dropped(tab: TabPair, before: int) -> Difference:
     """A column that is no more."""
     column = tab.old[before]
     elsewhere = [
@@ -183,7 +185,7 @@ def dropped(tab: Tab, before: int) -> Difference:
     ours = bool(carried_by(column))
     told = f" (it carried {meaning(column)})" if ours else ", which carried nothing of ours"
     return Difference(
-        kind=Kind.DROPPED,
+        kind=DifferenceKind.DROPPED,
         harm=Harm.ACTION if ours else Harm.HARMLESS,
         **tab.letters(before, None),
         element=" ".join(column.elements) or column.extension or "",
@@ -198,7 +200,7 @@ def dropped(tab: Tab, before: int) -> Difference:
     )  # fmt: skip
 
 
-def added(tab: Tab, after: int) -> Difference:
+def added(tab: TabPair, after: int) -> Difference:
     """A column that is new."""
     column = tab.new[after]
     undecided = column.undecided
@@ -211,7 +213,7 @@ def added(tab: Tab, after: int) -> Difference:
         hint = f" It may be the new name of “{header_of(tab.old[before])}”, which stood there."
     told = " (nobody has said yet what it carries)" if undecided else f" (it carries {meaning(column)})"
     return Difference(
-        kind=Kind.ADDED,
+        kind=DifferenceKind.ADDED,
         harm=Harm.ACTION if ours or undecided else Harm.HARMLESS,
         **tab.letters(None, after),
         element=" ".join(column.elements) or column.extension or "",

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ecmx.layouts.drift.columns import columns_otherwise
-from ecmx.layouts.drift.difference import Difference, Harm, Kind
-from ecmx.layouts.model import Layout, Sheet
+from ecmx.layouts.drift.difference import Difference, DifferenceKind, Harm
+from ecmx.layouts.model import Layout, SheetLayout
 from ecmx.layouts.recognition import header_of, pair_columns, plain
 
 __all__ = ["differences"]
@@ -20,7 +20,7 @@ class Fact:
     """One thing that a layout says of the file as a whole, and what it means that it is another now."""
 
     field: str
-    kind: Kind
+    kind: DifferenceKind
     harm: Harm
     words: str
     reading: str
@@ -28,41 +28,41 @@ class Fact:
 
 
 FACTS = (
-    Fact("container", Kind.CONTAINER, Harm.ACTION, "The kind of file",
+    Fact("container", DifferenceKind.CONTAINER, Harm.ACTION, "The kind of file",
          "Nothing changes: what a file is, is found out from the file.", "The old layout writes the old kind of file."),
-    Fact("encoding", Kind.ENCODING, Harm.ACTION, "The encoding of letters",
+    Fact("encoding", DifferenceKind.ENCODING, Harm.ACTION, "The encoding of letters",
          "Nothing changes: it is found out from the file.", "Names such as José would arrive spoilt."),
-    Fact("file_name", Kind.FILE_NAME, Harm.ACTION, "The pattern of the file's name",
+    Fact("file_name", DifferenceKind.FILE_NAME, Harm.ACTION, "The pattern of the file's name",
          "Nothing changes: a file is known by what stands in it.", "The old layout gives the old name; the file may not be picked up."),
-    Fact("record", Kind.CONTAINER, Harm.ACTION, "The XML element of a record",
+    Fact("record", DifferenceKind.CONTAINER, Harm.ACTION, "The XML element of a record",
          "Nothing changes.", "The old layout writes the old element."),
-    Fact("root", Kind.CONTAINER, Harm.ACTION, "The outermost XML element",
+    Fact("root", DifferenceKind.CONTAINER, Harm.ACTION, "The outermost XML element",
          "Nothing changes.", "The old layout writes the old element."),
-    Fact("protected", Kind.PROTECTED, Harm.ACTION, "Protection by a password",
+    Fact("protected", DifferenceKind.PROTECTED, Harm.ACTION, "Protection by a password",
          "A protected file opens only with its password.", "The partner may refuse a file that is not protected as agreed."),
-    Fact("typed", Kind.CELL_TYPE, Harm.HARMLESS, "Date and number cells",
+    Fact("typed", DifferenceKind.CELL_TYPE, Harm.HARMLESS, "Date and number cells",
          "Both cells and text are read.", "The new layout writes them so by itself."),
-    Fact("release", Kind.RELEASE, Harm.ACTION, "The release of the guidance",
+    Fact("release", DifferenceKind.RELEASE, Harm.ACTION, "The release of the guidance",
          "Other elements may be required or allowed.", "Other elements may be required or allowed."),
-    Fact("key", Kind.KEY, Harm.ACTION, "What the partner knows a member by",
+    Fact("key", DifferenceKind.KEY, Harm.ACTION, "What the partner knows a member by",
          "Members have to be found by the other number.", "Rows without that number will not be matched."),
-    Fact("mode", Kind.MODE, Harm.HARMFUL, "Whether a file holds every member or changes only",
+    Fact("mode", DifferenceKind.MODE, Harm.HARMFUL, "Whether a file holds every member or changes only",
          "A member who is not in the file would be taken for gone, or kept although gone.",
          "Members left out of a file would be taken for gone, or all be sent again."),
-    Fact("partial_allowed", Kind.AGREEMENT, Harm.ACTION, "Whether partial rows are agreed",
+    Fact("partial_allowed", DifferenceKind.AGREEMENT, Harm.ACTION, "Whether partial rows are agreed",
          "Rows of Tables 1 and 4 alone are told otherwise.", "Agree on it before the next file."),
-    Fact("referral_agreed", Kind.AGREEMENT, Harm.ACTION, "Whether the referral process is agreed",
+    Fact("referral_agreed", DifferenceKind.AGREEMENT, Harm.ACTION, "Whether the referral process is agreed",
          "Blank referral fields are told otherwise.", "Once it is agreed, all its fields are required (fn 74)."),
-    Fact("business_days", Kind.AGREEMENT, Harm.HARMLESS, "Which days are business days",
+    Fact("business_days", DifferenceKind.AGREEMENT, Harm.HARMLESS, "Which days are business days",
          "Deadlines are counted otherwise.", "Deadlines are counted otherwise."),
-    Fact("effective", Kind.DATES, Harm.HARMLESS, "The first day on which it holds",
+    Fact("effective", DifferenceKind.DATES, Harm.HARMLESS, "The first day on which it holds",
          "The end of a file's reporting period decides which layout it is read by.", "The period decides which layout is written."),
-    Fact("until", Kind.DATES, Harm.HARMLESS, "The last day on which it holds",
+    Fact("until", DifferenceKind.DATES, Harm.HARMLESS, "The last day on which it holds",
          "The end of a file's reporting period decides which layout it is read by.", "The period decides which layout is written."),
 )  # fmt: skip
 #: What a file of members cannot say about its layout.
 UNSEEN = frozenset(fact.field for fact in FACTS) - {"container"}
-UNSEEN_KINDS = (Kind.REQUIRED, Kind.CELL_TYPE, Kind.CODE_DROPPED, Kind.ALIAS)
+UNSEEN_KINDS = (DifferenceKind.REQUIRED, DifferenceKind.CELL_TYPE, DifferenceKind.CODE_DROPPED, DifferenceKind.ALIAS)
 
 
 def differences(old: Layout, new: Layout, *, seen: bool = False) -> tuple[Difference, ...]:
@@ -76,9 +76,9 @@ def differences(old: Layout, new: Layout, *, seen: bool = False) -> tuple[Differ
     return tuple(sorted(found, key=lambda one: (one.harm.rank, one.tab != "", tabs[one.tab], *place_of(one))))
 
 
-def place_of(one: Difference) -> tuple[int, str]:
+def place_of(difference: Difference) -> tuple[int, str]:
     """Where a column stands, for sorting: A before B before AA."""
-    letters = (one.new_column or one.old_column).partition(":")[0]
+    letters = (difference.new_column or difference.old_column).partition(":")[0]
     return len(letters), letters
 
 
@@ -97,7 +97,7 @@ def of_the_file(old: Layout, new: Layout, *, seen: bool) -> Iterator[Difference]
         )
     if old.cover != new.cover and not seen:
         yield Difference(
-            kind=Kind.COVER, harm=Harm.HARMLESS, says="The cover tab is another.",
+            kind=DifferenceKind.COVER, harm=Harm.HARMLESS, says="The cover tab is another.",
             reading="Nothing changes: it is passed over.", sending="The old layout writes the old cover.",
         )  # fmt: skip
 
@@ -146,23 +146,23 @@ def pair_tabs(old: Layout, new: Layout) -> dict[int, int]:
     return dict(sorted(pairs.items()))
 
 
-def shared(old: Layout, sheet: Sheet, new: Layout, other: Sheet) -> float:
+def shared(old: Layout, sheet: SheetLayout, new: Layout, other: SheetLayout) -> float:
     """The share of two tabs' columns that are one."""
     here, there = old.columns_of(sheet), new.columns_of(other)
     return 2 * len(pair_columns(here, there).pairs) / max(len(here) + len(there), 1)
 
 
-def tab_of(sheet: Sheet) -> str:
+def tab_of(sheet: SheetLayout) -> str:
     """A tab's name; "" where any will do."""
     return sheet.names[0] if sheet.names else ""
 
 
-def tab_otherwise(name: str, old: Sheet, new: Sheet, *, text: bool, seen: bool) -> Iterator[Difference]:
+def tab_otherwise(name: str, old: SheetLayout, new: SheetLayout, *, text: bool, seen: bool) -> Iterator[Difference]:
     """What is otherwise with a tab itself."""
     if set(old.types) != set(new.types):
         before, after = (" and ".join(file.words for file in sheet.types) for sheet in (old, new))
         yield Difference(
-            kind=Kind.FILE_TYPES, harm=Harm.HARMFUL, tab=name,
+            kind=DifferenceKind.FILE_TYPES, harm=Harm.HARMFUL, tab=name,
             says=f"A row was {before} and is now {after}.",
             reading="With the old layout rows would be taken for records of the wrong file.",
             sending="The partner would take our rows for another file.",
@@ -170,40 +170,40 @@ def tab_otherwise(name: str, old: Sheet, new: Sheet, *, text: bool, seen: bool) 
     known = {plain(one) for one in old.names}
     if not text and tab_of(new) and old.names and plain(tab_of(new)) not in known:
         yield Difference(
-            kind=Kind.TAB_RENAMED, harm=Harm.ACTION, tab=name,
+            kind=DifferenceKind.TAB_RENAMED, harm=Harm.ACTION, tab=name,
             says=f"The tab “{tab_of(old)}” is now called “{tab_of(new)}”.",
             reading="The tab is found by its headers, and the check says so.",
             sending="The old layout writes the old name.",
         )  # fmt: skip
     if old.titles != new.titles and not seen:
         yield Difference(
-            kind=Kind.TITLES, harm=Harm.HARMLESS, tab=name, says="The lines above the headers are others.",
+            kind=DifferenceKind.TITLES, harm=Harm.HARMLESS, tab=name, says="The lines above the headers are others.",
             reading="Nothing changes: they are passed over.", sending="The old layout writes the old lines.",
         )  # fmt: skip
     before_row, after_row = (sheet.header_row or len(sheet.titles) + 1 for sheet in (old, new))
     if before_row != after_row and (old.header_row or old.titles or not seen):
         yield Difference(
-            kind=Kind.HEADER_ROW, harm=Harm.ACTION, tab=name,
+            kind=DifferenceKind.HEADER_ROW, harm=Harm.ACTION, tab=name,
             says=f"The headers stand in row {after_row} now, no longer in row {before_row}.",
             reading="They are looked for, and the check says so.", sending="The old layout writes them in the old row.",
         )  # fmt: skip
 
 
-def tab_gone(sheet: Sheet) -> Difference:
+def tab_gone(sheet: SheetLayout) -> Difference:
     """A tab that is no more."""
     types = " and ".join(file.words for file in sheet.types)
     return Difference(
-        kind=Kind.TAB_DROPPED, harm=Harm.ACTION, tab=tab_of(sheet),
+        kind=DifferenceKind.TAB_DROPPED, harm=Harm.ACTION, tab=tab_of(sheet),
         says=f"The tab {f'“{tab_of(sheet)}” ' if sheet.names else ''}is gone; it held {types}.",
         reading="We no longer receive what stood there.", sending="The old layout still writes it.",
     )  # fmt: skip
 
 
-def tab_new(sheet: Sheet) -> Difference:
+def tab_new(sheet: SheetLayout) -> Difference:
     """A tab that is new."""
     types = " and ".join(file.words for file in sheet.types)
     return Difference(
-        kind=Kind.TAB_ADDED, harm=Harm.ACTION, tab=tab_of(sheet),
+        kind=DifferenceKind.TAB_ADDED, harm=Harm.ACTION, tab=tab_of(sheet),
         says=f"The tab {f'“{tab_of(sheet)}” ' if sheet.names else ''}is new; it holds {types}: {len(sheet.columns)} columns, "
         f"beginning with “{header_of(sheet.columns[0]) if sheet.columns else 'the guidance’s first'}”.",
         reading="The old layout does not know it.", sending="The old layout does not write it.",

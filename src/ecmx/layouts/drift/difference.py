@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Difference", "Harm", "Kind"]
+__all__ = ["Difference", "Harm", "DifferenceKind"]
 
 
-class Kind(StrEnum):
+class DifferenceKind(StrEnum):
     """What sort of change it is."""
 
     FILE_TYPES = "file-types"
@@ -65,7 +65,7 @@ class Difference:
     says: what changed; reading: what it means for files that come in; sending: for files that go out
     """
 
-    kind: Kind
+    kind: DifferenceKind
     harm: Harm
     says: str
     reading: str

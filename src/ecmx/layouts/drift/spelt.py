@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ecmx import guidance
 from ecmx.guidance import DataElement
-from ecmx.layouts.drift.difference import Harm, Kind
+from ecmx.layouts.drift.difference import DifferenceKind, Harm
 from ecmx.layouts.model import Column, Layout
 from ecmx.layouts.records import DAY_FIRST
 
@@ -15,14 +15,14 @@ __all__ = ["spelling_of", "spelt_otherwise"]
 
 NO_IS_X = "Y/X"
 YES_IS_X = "X/blank"
-KINDS = {"date": Kind.DATE_FORM, "yes_no": Kind.YES_NO}
+KINDS = {"date": DifferenceKind.DATE_FORM, "yes_no": DifferenceKind.YES_NO}
 
 
 @dataclass(frozen=True, slots=True)
-class Spelt:
+class SpellingChange:
     """What is otherwise, without its place."""
 
-    kind: Kind
+    kind: DifferenceKind
     harm: Harm
     says: str
     reading: str
@@ -34,7 +34,7 @@ def spelling_of(column: Column, layout: Layout, element: DataElement) -> str:
     return column.spelling or layout.spelling.of(element.kind.name) or element.kind.spellings[0]
 
 
-def spelt_otherwise(old: Column, new: Column, layouts: tuple[Layout, Layout]) -> Iterator[Spelt]:
+def spelt_otherwise(old: Column, new: Column, layouts: tuple[Layout, Layout]) -> Iterator[SpellingChange]:
     """Everything that is written otherwise in one column."""
     if new.element:
         element = guidance.element(new.element)
@@ -45,8 +45,8 @@ def spelt_otherwise(old: Column, new: Column, layouts: tuple[Layout, Layout]) ->
             yield spelling_changed(element, before, after)
         yield from codes_changed(dict(old.codes), dict(new.codes), element.label)
     if new.parts and old.separator != new.separator:
-        yield Spelt(
-            kind=Kind.SEPARATOR,
+        yield SpellingChange(
+            kind=DifferenceKind.SEPARATOR,
             harm=Harm.HARMFUL,
             says=f"Between the parts stands “{new.separator}” now, no longer “{old.separator}”.",
             reading="With the old layout the cell is not taken apart: all of it would be read as the first part.",
@@ -56,7 +56,7 @@ def spelt_otherwise(old: Column, new: Column, layouts: tuple[Layout, Layout]) ->
         yield from codes_changed(dict(old.flags), dict(new.flags), "the populations")
 
 
-def spelling_changed(element: DataElement, before: str, after: str) -> Spelt:
+def spelling_changed(element: DataElement, before: str, after: str) -> SpellingChange:
     """Another way to write the same kind of value."""
     swapped = {before, after} in ({DAY_FIRST, "MM/DD/YYYY"}, {NO_IS_X, YES_IS_X})
     turned = DAY_FIRST in (before, after) or swapped
@@ -67,8 +67,8 @@ def spelling_changed(element: DataElement, before: str, after: str) -> Spelt:
         reading = (
             "An X that meant yes now means no, or the reverse. Where the column does not tell which, it is not read."
         )
-    return Spelt(
-        kind=KINDS.get(element.kind.name, Kind.SPELLING),
+    return SpellingChange(
+        kind=KINDS.get(element.kind.name, DifferenceKind.SPELLING),
         harm=Harm.HARMFUL if turned else Harm.ACTION,
         says=f"{element.label} is written as {after} now, no longer as {before}.",
         reading=reading,
@@ -77,27 +77,27 @@ def spelling_changed(element: DataElement, before: str, after: str) -> Spelt:
     )
 
 
-def codes_changed(old: Mapping[str, str], new: Mapping[str, str], what: str) -> Iterator[Spelt]:
+def codes_changed(old: Mapping[str, str], new: Mapping[str, str], what: str) -> Iterator[SpellingChange]:
     """Codes of the partner that are new, gone, or mean something else."""
     for code in [code for code in old if code in new and old[code] != new[code]]:
-        yield Spelt(
-            kind=Kind.CODE_CHANGED,
+        yield SpellingChange(
+            kind=DifferenceKind.CODE_CHANGED,
             harm=Harm.HARMFUL,
             says=f"The code “{code}” of {what} meant {old[code]} and now means {new[code]}.",
             reading=f"With the old layout it would still be read as {old[code]}, and nothing would look wrong.",
             sending=f"What the old layout writes as “{code}” would be taken for {new[code]}.",
         )
     for code in [code for code in new if code not in old]:
-        yield Spelt(
-            kind=Kind.CODE_ADDED,
+        yield SpellingChange(
+            kind=DifferenceKind.CODE_ADDED,
             harm=Harm.ACTION,
             says=f"“{code}” is a new code of {what}; it means {new[code]}.",
             reading="The old layout does not know it: a cell with it is not read, or kept as it stands where any text may be a code.",
             sending="The old layout never writes it.",
         )
     for code in [code for code in old if code not in new]:
-        yield Spelt(
-            kind=Kind.CODE_DROPPED,
+        yield SpellingChange(
+            kind=DifferenceKind.CODE_DROPPED,
             harm=Harm.ACTION,
             says=f"“{code}” is no longer a code of {what}; it meant {old[code]}.",
             reading="Nothing changes for files that do not use it.",

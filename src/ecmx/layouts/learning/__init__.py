@@ -13,7 +13,7 @@ from ecmx.layouts.learning.answers import (
     with_codes,
     with_spelling,
 )
-from ecmx.layouts.learning.learned import Learned, Lesson, Option, Place, Question, label_of
+from ecmx.layouts.learning.learned import ColumnPlace, Learned, Lesson, Option, Question, label_of
 from ecmx.layouts.learning.learning import learn
 from ecmx.layouts.learning.meanings import meanings_like
 from ecmx.layouts.learning.memory import at_hand, lost_offered, remembered
@@ -27,7 +27,7 @@ __all__ = [
     "Learned",
     "Lesson",
     "Option",
-    "Place",
+    "ColumnPlace",
     "Question",
     "Sample",
     "answered",

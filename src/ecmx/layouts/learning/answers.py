@@ -13,7 +13,7 @@ from ecmx import guidance
 from ecmx.errors import UsageProblem
 from ecmx.layouts.learning.arrangement import without_default
 from ecmx.layouts.learning.columns import UNSURE_MOST, element_column
-from ecmx.layouts.learning.learned import Learned, Lesson, Place, Question, label_of
+from ecmx.layouts.learning.learned import ColumnPlace, Learned, Lesson, Question, label_of
 from ecmx.layouts.learning.rereading import reread
 from ecmx.layouts.learning.samples import SampledColumn
 from ecmx.layouts.learning.spelling import order_of
@@ -24,13 +24,13 @@ __all__ = ["answered", "carrier", "placed", "read_as", "taken_for", "unanswered_
 ANSWERED = "you said so"
 
 
-def answered(lesson: Lesson, place: Place, value: str | None) -> Lesson:
+def answered(lesson: Lesson, place: ColumnPlace, value: str | None) -> Lesson:
     """The column is this element or known extension; None: it is the plan's own. UsageProblem where another column is it already."""
     return taken_for(lesson, place, value, confidence=1.0, reason=ANSWERED, answered=True)
 
 
 def taken_for(
-    lesson: Lesson, place: Place, value: str | None, *, confidence: float, reason: str, answered: bool = False
+    lesson: Lesson, place: ColumnPlace, value: str | None, *, confidence: float, reason: str, answered: bool = False
 ) -> Lesson:
     """The same with the confidence and the reason of whoever says so."""
     one = lesson.at(place)
@@ -60,14 +60,14 @@ def taken_for(
     return placed(lesson, place, made)
 
 
-def carrier(lesson: Lesson, place: Place, value: str) -> Learned | None:
+def carrier(lesson: Lesson, place: ColumnPlace, value: str) -> Learned | None:
     """Another column of the same tab that carries this element already; an extension may stand twice."""
     one = lesson.at(place)
     others = (other for other in lesson.columns[place[0]] if other is not one)
     return next((other for other in others if value in other.column.elements), None)
 
 
-def read_as(lesson: Lesson, place: Place, value: str) -> tuple[int, int]:
+def read_as(lesson: Lesson, place: ColumnPlace, value: str) -> tuple[int, int]:
     """How many of the column's filled cells can be read as this element, and how many there are."""
     column = sampled_at(lesson, place)
     if value.startswith("ext."):
@@ -76,7 +76,7 @@ def read_as(lesson: Lesson, place: Place, value: str) -> tuple[int, int]:
     return seen.filled - seen.unread, seen.filled
 
 
-def sampled_at(lesson: Lesson, place: Place) -> SampledColumn:
+def sampled_at(lesson: Lesson, place: ColumnPlace) -> SampledColumn:
     """The sampled column that stands at a place."""
     letter = lesson.at(place).letter
     return next(column for column in lesson.tabs[place[0]].columns if column.plan.letter == letter)
@@ -98,7 +98,7 @@ def unanswered_left(lesson: Lesson) -> Lesson:
     return lesson
 
 
-def with_spelling(lesson: Lesson, place: Place, spelling: str) -> Lesson:
+def with_spelling(lesson: Lesson, place: ColumnPlace, spelling: str) -> Lesson:
     """The dates of the column are spelt so."""
     one = lesson.at(place)
     column = msgspec.structs.replace(one.column, spelling=spelling)
@@ -107,7 +107,7 @@ def with_spelling(lesson: Lesson, place: Place, spelling: str) -> Lesson:
     )
 
 
-def with_codes(lesson: Lesson, place: Place, code: str, meaning: str | None) -> Lesson:
+def with_codes(lesson: Lesson, place: ColumnPlace, code: str, meaning: str | None) -> Lesson:
     """The partner's code means this code of the guidance; None: nothing that the guidance knows."""
     one = lesson.at(place)
     codes = one.column.codes | ({code: meaning} if meaning else {})
@@ -116,12 +116,12 @@ def with_codes(lesson: Lesson, place: Place, code: str, meaning: str | None) -> 
     return placed(lesson, place, replace(one, column=column, questions=left))
 
 
-def rest(one: Learned, about: str) -> tuple[Question, ...]:
+def rest(column: Learned, about: str) -> tuple[Question, ...]:
     """The questions on other things."""
-    return tuple(question for question in one.questions if question.about != about)
+    return tuple(question for question in column.questions if question.about != about)
 
 
-def placed(lesson: Lesson, place: Place, made: Learned) -> Lesson:
+def placed(lesson: Lesson, place: ColumnPlace, made: Learned) -> Lesson:
     """The lesson with one column in another way, in its layout too."""
     tab, at = place
     columns = [list(one) for one in lesson.columns]

@@ -17,7 +17,7 @@ from ecmx.files import can_be_a_tab
 from ecmx.layouts.learning.learned import Learned
 from ecmx.layouts.learning.periods import period_of
 from ecmx.layouts.learning.samples import SampledTab
-from ecmx.layouts.model import Column, Layout, Sheet, Spelling
+from ecmx.layouts.model import Column, Layout, SheetLayout, Spelling
 from ecmx.layouts.toml_text import told
 
 __all__ = ["arranged"]
@@ -37,7 +37,7 @@ def arranged(
     """The layout of these tabs. said: what the person who learns says of it (name, partner, effective, words)."""
     default = spelling_by_default(columns, known)
     sheets = tuple(
-        Sheet(
+        SheetLayout(
             types=tab.plan.types,
             names=tab_names(tab, tabs, known),
             titles=titles(tab, tab_of(known, tab)),
@@ -99,7 +99,7 @@ def tab_names(tab: SampledTab, tabs: Sequence[SampledTab], known: Layout | None)
     return tuple(dict.fromkeys((*(() if dated else (name,)), *older)))
 
 
-def tab_of(known: Layout | None, tab: SampledTab) -> Sheet | None:
+def tab_of(known: Layout | None, tab: SampledTab) -> SheetLayout | None:
     """The tab of a known layout that this one was."""
     return next((sheet for sheet in known.sheets if sheet.types == tab.plan.types), None) if known else None
 
@@ -109,7 +109,7 @@ def only_ascii(tabs: Sequence[SampledTab]) -> bool:
     return not any(column.text.str.contains(r"[^\x00-\x7F]").any() for tab in tabs for column in tab.columns)
 
 
-def titles(tab: SampledTab, before: Sheet | None) -> tuple[str, ...]:
+def titles(tab: SampledTab, before: SheetLayout | None) -> tuple[str, ...]:
     """The lines above the header; those that tell a date or a number would be stale next month and stay blank.
 
     before: the tab of a known layout, whose lines stay where its header stood in the same row.

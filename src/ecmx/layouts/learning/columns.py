@@ -12,7 +12,7 @@ import msgspec
 from ecmx import guidance
 from ecmx.guidance import DataElement
 from ecmx.layouts.learning.lacking import might_be
-from ecmx.layouts.learning.learned import Learned, Option, Place, Question, label_of
+from ecmx.layouts.learning.learned import ColumnPlace, Learned, Option, Question, label_of
 from ecmx.layouts.learning.masks import shapes
 from ecmx.layouts.learning.samples import SampledColumn, SampledTab
 from ecmx.layouts.learning.spelling import spelt
@@ -48,7 +48,7 @@ def columns_of(tab: SampledTab, number: int, *, order: str) -> tuple[Learned, ..
     return tuple(found)
 
 
-def decide(tab: SampledTab, column: SampledColumn, at: Place, taken: set[str], *, order: str) -> Learned:
+def decide(tab: SampledTab, column: SampledColumn, at: ColumnPlace, taken: set[str], *, order: str) -> Learned:
     """What the layout says of one column."""
     plan = column.plan
     if plan.declared is not None and not plan.declared.undecided and plan.element is None:
@@ -79,7 +79,7 @@ def element_column(
     tab: SampledTab,
     column: SampledColumn,
     element_id: str,
-    at: Place,
+    at: ColumnPlace,
     confidence: float,
     reason: str,
     *,
@@ -131,14 +131,16 @@ def extension_column(tab: SampledTab, column: SampledColumn, extension: str, tak
     return learned(tab, column, Column(header=plan.header, extension=extension), plan.confidence, (reason,))
 
 
-def unsure(tab: SampledTab, column: SampledColumn, at: Place) -> Learned:
+def unsure(tab: SampledTab, column: SampledColumn, at: ColumnPlace) -> Learned:
     """A column that nobody is sure of."""
     likely = column.plan.likely
     reason = f"it may be “{likely}”, not surely enough" if likely else "it may be one of several"
     return undecided(tab, column, at, column.plan.options, reason)
 
 
-def undecided(tab: SampledTab, column: SampledColumn, at: Place, options: tuple[str, ...], reason: str) -> Learned:
+def undecided(
+    tab: SampledTab, column: SampledColumn, at: ColumnPlace, options: tuple[str, ...], reason: str
+) -> Learned:
     """A column that stays unread until somebody says what it is."""
     return learned(
         tab,

@@ -14,9 +14,9 @@ from ecmx.layouts.learning.samples import SampledTab
 from ecmx.layouts.model import Column, Layout
 from ecmx.layouts.recognition import SURE
 
-__all__ = ["Learned", "Lesson", "Option", "Place", "Question", "label_of"]
+__all__ = ["Learned", "Lesson", "Option", "ColumnPlace", "Question", "label_of"]
 
-Place = tuple[int, int]
+ColumnPlace = tuple[int, int]
 """(tab, column), both from 0: where a column stands in the layout and in the lesson."""
 
 
@@ -36,7 +36,7 @@ class Question:
     code: the partner's code, where it is about one
     """
 
-    at: Place
+    at: ColumnPlace
     about: Literal["meaning", "dates", "code"]
     options: tuple[Option, ...]
     code: str = ""
@@ -92,12 +92,12 @@ class Lesson:
     remarks: tuple[str, ...] = ()
     tabs: tuple[SampledTab, ...] = field(default=())
 
-    def __iter__(self) -> Iterator[tuple[Place, Learned]]:
+    def __iter__(self) -> Iterator[tuple[ColumnPlace, Learned]]:
         for tab, columns in enumerate(self.columns):
             for at, one in enumerate(columns):
                 yield (tab, at), one
 
-    def at(self, place: Place) -> Learned:
+    def at(self, place: ColumnPlace) -> Learned:
         """The column at a place."""
         return self.columns[place[0]][place[1]]
 

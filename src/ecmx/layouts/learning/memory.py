@@ -16,7 +16,7 @@ from ecmx.errors import LayoutInvalid
 from ecmx.guidance import FileType
 from ecmx.layouts.learning.answers import carrier, placed, read_as, taken_for
 from ecmx.layouts.learning.arrangement import tab_of
-from ecmx.layouts.learning.learned import Lesson, Option, Place, label_of
+from ecmx.layouts.learning.learned import ColumnPlace, Lesson, Option, label_of
 from ecmx.layouts.loading import layouts_in, load_layout
 from ecmx.layouts.model import Column, Layout
 from ecmx.layouts.recognition import GENERAL, plain, wording
@@ -89,13 +89,13 @@ def likeness(header: str, column: Column) -> float:
     return max(fuzz.WRatio(plain(header), plain(wording)) for wording in column.wordings)
 
 
-def alone(lesson: Lesson, place: Place) -> bool:
+def alone(lesson: Lesson, place: ColumnPlace) -> bool:
     """Whether no other column of the tab has the same header."""
     same = plain(lesson.at(place).header)
     return sum(plain(one.header) == same for one in lesson.columns[place[0]]) == 1
 
 
-def fits(lesson: Lesson, place: Place, value: str) -> bool:
+def fits(lesson: Lesson, place: ColumnPlace, value: str) -> bool:
     """Whether no other column is that already, and the cells read as it."""
     read, filled = read_as(lesson, place, value)
     return carrier(lesson, place, value) is None and read >= READ * filled

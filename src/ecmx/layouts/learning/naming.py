@@ -15,19 +15,19 @@ _MONTH = re.compile(r"-20[0-9]{2}(-?[01][0-9])?$")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
-def layout_name(said: str, *, file: str, older: Layout | None, day: date, sample: str) -> str:
+def layout_name(name: str, *, file: str, older: Layout | None, day: date, sample: str) -> str:
     """The layout's name: as said; the written file's; the older one's with the month of the day; the sample's.
 
-    said, file: "" where nobody says it; file, sample: without what a file's name ends in. Raises UsageProblem.
+    name, file: "" where nobody says it; file, sample: without what a file's name ends in. Raises UsageProblem.
     """
-    if said:
-        if not _NAME.fullmatch(said):
+    if name:
+        if not _NAME.fullmatch(name):
             raise UsageProblem(
                 "layout-name",
                 "A layout's name has lower-case letters, digits and hyphens.",
                 "For example: --name alder-mif.",
             )
-        return said
+        return name
     if file:
         return as_name(file) or "layout"
     if older is not None:

@@ -81,13 +81,13 @@ def without(lesson: Lesson, wrong: set[tuple[str, str]]) -> Lesson:
     return replace(lesson, columns=tuple(columns), layout=msgspec.structs.replace(lesson.layout, sheets=tuple(sheets)))
 
 
-def undone(one: Learned, at: tuple[int, int]) -> Learned:
+def undone(column: Learned, at: tuple[int, int]) -> Learned:
     """A column left undecided because the layout would not read it back."""
-    options = tuple(Option(name, label_of(name)) for name in one.column.elements)
+    options = tuple(Option(name, label_of(name)) for name in column.column.elements)
     return replace(
-        one,
-        column=Column(header=one.column.header, undecided=True),
-        confidence=min(one.confidence, 0.5),
+        column,
+        column=Column(header=column.column.header, undecided=True),
+        confidence=min(column.confidence, 0.5),
         reasons=("read by itself, the layout does not give back what recognition read",),
         questions=(Question(at, "meaning", options),),
     )

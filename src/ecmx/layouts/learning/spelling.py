@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from ecmx.guidance import DataElement
 from ecmx.guidance.values import Code, State, YesNo
-from ecmx.layouts.learning.learned import Option, Place, Question
+from ecmx.layouts.learning.learned import ColumnPlace, Option, Question
 from ecmx.layouts.learning.samples import SampledColumn
-from ecmx.layouts.records import DAY_FIRST, Written, order_told
+from ecmx.layouts.records import DAY_FIRST, UnreadColumn, order_told
 
-__all__ = ["Spelt", "order_of", "spelt"]
+__all__ = ["LearnedSpelling", "order_of", "spelt"]
 
 CODES_MOST = 12  # more different texts than that are no codes
 CODES_SHARE = 0.5  # of the cells that are not read
@@ -22,7 +22,7 @@ CODE_LONGEST = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Spelt:
+class LearnedSpelling:
     """What a layout says of a column's spelling ("" = as the guidance has it), why, and what has to be asked."""
 
     spelling: str = ""
@@ -30,13 +30,13 @@ class Spelt:
     questions: tuple[Question, ...] = ()
 
 
-def spelt(column: SampledColumn, element: DataElement, at: Place, *, order: str) -> Spelt:
+def spelt(column: SampledColumn, element: DataElement, at: ColumnPlace, *, order: str) -> LearnedSpelling:
     """How a column of an element is spelt. order: "month" or "day", as other columns of the tab show it first; "" = none does."""
     kind = element.kind
     if not column.filled:
-        return Spelt(reasons=("no cell is filled",))
+        return LearnedSpelling(reasons=("no cell is filled",))
     if kind.name == "date" and column.dates is not None and not len(column.typed):
-        return Spelt(reasons=("date cells",))
+        return LearnedSpelling(reasons=("date cells",))
     reasons, questions = [], []
     spelling = column.spelling if column.spelling != kind.spellings[0] else ""
     if not spelling and order_shown(column) == "open" and order != "month":
@@ -47,7 +47,7 @@ def spelt(column: SampledColumn, element: DataElement, at: Place, *, order: str)
             reasons.append("no date tells month and day apart: taken as the guidance has it, the month first")
     if spelling:
         reasons.append(f"spelt {spelling}")
-    return Spelt(spelling, tuple(reasons), (*questions, *code_questions(column, element, at)))
+    return LearnedSpelling(spelling, tuple(reasons), (*questions, *code_questions(column, element, at)))
 
 
 def order_shown(column: SampledColumn) -> str:
@@ -56,12 +56,12 @@ def order_shown(column: SampledColumn) -> str:
     if element is None or element.kind.name != "date":
         return ""
     guidance = element.kind.spellings[0]
-    return order_told(Written(column.plan.letter, element, column.text, column.dates, column.spelling, guidance))
+    return order_told(UnreadColumn(column.plan.letter, element, column.text, column.dates, column.spelling, guidance))
 
 
-def date_forms(found: str) -> tuple[Option, ...]:
+def date_forms(form: str) -> tuple[Option, ...]:
     """The two ways to read such dates."""
-    return Option(found, "the month first"), Option(DAY_FIRST, "the day first")
+    return Option(form, "the month first"), Option(DAY_FIRST, "the day first")
 
 
 def order_of(columns: Sequence[SampledColumn]) -> str:
@@ -70,7 +70,7 @@ def order_of(columns: Sequence[SampledColumn]) -> str:
     return shown.pop() if len(shown) == 1 else ""
 
 
-def code_questions(column: SampledColumn, element: DataElement, at: Place) -> tuple[Question, ...]:
+def code_questions(column: SampledColumn, element: DataElement, at: ColumnPlace) -> tuple[Question, ...]:
     """What the partner's own codes in a column of a closed set mean.
 
     Only texts that recur are codes; a column where most cells are understood has defects, not codes.

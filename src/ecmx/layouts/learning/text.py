@@ -53,17 +53,17 @@ def opening(lesson: Lesson, samples: Sequence[str], day: date, file: str) -> lis
     ]
 
 
-def beside(one: Learned) -> str:
+def beside(column: Learned) -> str:
     """The remark behind a column; "" where its header is the guidance's own."""
-    if one.column.undecided:
+    if column.column.undecided:
         likely = dict.fromkeys(
-            option.value for question in one.questions if question.about == "meaning" for option in question.options
+            option.value for question in column.questions if question.about == "meaning" for option in question.options
         )
         may_be = f": may be {' or '.join(list(likely)[:OPTIONS])}" if likely else ""
         return one_line(f"undecided{may_be}")
-    if one.confidence == 1.0 and one.reasons[:1] == (WHY[How.LABEL],):
+    if column.confidence == 1.0 and column.reasons[:1] == (WHY[How.LABEL],):
         return ""
-    return one_line(f"{one.confidence:.0%}: {'; '.join(one.reasons)}")
+    return one_line(f"{column.confidence:.0%}: {'; '.join(column.reasons)}")
 
 
 def one_line(text: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 import msgspec
 
 from ecmx.errors import UsageProblem
-from ecmx.layouts.drift import Difference, Kind, differences
+from ecmx.layouts.drift import Difference, DifferenceKind, differences
 from ecmx.layouts.learning.learned import Lesson
 from ecmx.layouts.learning.periods import period_of
 from ecmx.layouts.model import Layout
@@ -41,7 +41,7 @@ def changed(older: Layout | None, layout: Layout) -> tuple[Difference, ...]:
     """What is otherwise than in the older layout, but for the days on which each holds; nothing where there is none."""
     if older is None:
         return ()
-    return tuple(difference for difference in differences(older, layout) if difference.kind is not Kind.DATES)
+    return tuple(difference for difference in differences(older, layout) if difference.kind is not DifferenceKind.DATES)
 
 
 def headers_of(older: Layout | None) -> frozenset[str]:

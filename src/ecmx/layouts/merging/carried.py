@@ -13,7 +13,7 @@ from ecmx import guidance
 from ecmx.guidance import FileType
 from ecmx.layouts.asking import file_of
 from ecmx.layouts.drift import spelling_of
-from ecmx.layouts.model import Column, Layout, Sheet
+from ecmx.layouts.model import Column, Layout, SheetLayout
 from ecmx.layouts.records import is_key
 
 __all__ = ["Carried", "apart", "carried_by", "own_name"]
@@ -55,7 +55,7 @@ def carried_by(layout: Layout, file: FileType) -> Iterator[Carried]:
                 yield Carried(layout, column, column.extension)
 
 
-def own_name(name: str, file: FileType, sheet: Sheet) -> str | None:
+def own_name(name: str, file: FileType, sheet: SheetLayout) -> str | None:
     """An element's id as this file has it; None where it is another file's.
 
     Beside a member file's row the names and the birth date are that file's: the return and the tracker need the CIN alone.
@@ -81,7 +81,7 @@ def every_id() -> frozenset[str]:
 def apart(layout: Layout, files: Sequence[FileType]) -> Layout:
     """The same layout with a tab for each of these files, as far as it has them: to be compared tab by tab."""
     sheets = tuple(
-        Sheet(types=(file,), names=sheet.names, columns=of_file(layout, sheet, file))
+        SheetLayout(types=(file,), names=sheet.names, columns=of_file(layout, sheet, file))
         for file in files
         for sheet in layout.sheets
         if file in sheet.types
@@ -89,7 +89,7 @@ def apart(layout: Layout, files: Sequence[FileType]) -> Layout:
     return msgspec.structs.replace(layout, sheets=sheets or layout.sheets)
 
 
-def of_file(layout: Layout, sheet: Sheet, file: FileType) -> tuple[Column, ...]:
+def of_file(layout: Layout, sheet: SheetLayout, file: FileType) -> tuple[Column, ...]:
     """The columns of a tab that belong to one file."""
     carried = list(carried_by(msgspec.structs.replace(layout, sheets=(sheet,)), file))
     columns = []

@@ -16,7 +16,7 @@ from ecmx.errors import UsageProblem
 from ecmx.guidance import DataElement, FileType
 from ecmx.layouts.merging.carried import Carried, carried_by, own_name
 from ecmx.layouts.merging.serving import Served, served
-from ecmx.layouts.model import Column, Layout, Sheet, Spelling
+from ecmx.layouts.model import Column, Layout, SheetLayout, Spelling
 from ecmx.layouts.recognition import header_key, plain
 
 __all__ = ["Merged", "merge"]
@@ -87,7 +87,7 @@ def alike(layouts: Sequence[Layout], said: Callable[[Layout], Said], otherwise: 
     return every[0] if all(one == every[0] for one in every) else otherwise
 
 
-def tab(layouts: Sequence[Layout], file: FileType, release: str) -> Sheet:
+def tab(layouts: Sequence[Layout], file: FileType, release: str) -> SheetLayout:
     """The tab of one file."""
     found: dict[str, list[Carried]] = {}
     for layout in layouts:
@@ -101,7 +101,7 @@ def tab(layouts: Sequence[Layout], file: FileType, release: str) -> Sheet:
     headers = headers_of(ordered, found, release)
     taken = wordings_taken(layouts, file, ordered, headers)
     columns = tuple(column_of(name, found[name], headers[name], taken) for name in ordered)
-    return Sheet(types=(file,), names=(TABS[file],), columns=columns)
+    return SheetLayout(types=(file,), names=(TABS[file],), columns=columns)
 
 
 def in_order(file: FileType, release: str) -> list[str]:
@@ -123,10 +123,10 @@ def label_of(name: str, release: str) -> str:
     return next((item.label for item in guidance.elements(release) if item.id == name), guidance.element(name).label)
 
 
-def headers_of(ordered: Sequence[str], found: dict[str, list[Carried]], release: str) -> dict[str, str]:
+def headers_of(ordered: Sequence[str], carried: dict[str, list[Carried]], release: str) -> dict[str, str]:
     """A header for each column: the one that all plans have, if there are two or more, else the guidance's label."""
     labels = {name: label_of(name, release) for name in ordered}
-    chosen = {name: agreed_header(found[name]) or labels[name] for name in ordered}
+    chosen = {name: agreed_header(carried[name]) or labels[name] for name in ordered}
     keys = [header_key(header) for header in chosen.values()]
     return {name: header if keys.count(header_key(header)) == 1 else labels[name] for name, header in chosen.items()}
 

@@ -10,9 +10,9 @@ import msgspec
 from ecmx import guidance
 from ecmx.guidance import FileType
 from ecmx.guidance.values import YesNo
-from ecmx.layouts.drift import Difference, Kind, differences, spelling_of
+from ecmx.layouts.drift import Difference, DifferenceKind, differences, spelling_of
 from ecmx.layouts.merging.carried import apart
-from ecmx.layouts.model import Column, Layout, Sheet
+from ecmx.layouts.model import Column, Layout, SheetLayout
 from ecmx.layouts.records import is_key, sheet_writers
 
 __all__ = ["Served", "served"]
@@ -60,7 +60,7 @@ def accept(common: Layout, plan: Layout, files: Sequence[FileType]) -> Iterator[
     own = [file for file in files if file in plan.types]
     theirs = apart(plan, own)
     ours = msgspec.structs.replace(common, sheets=tuple(one for one in common.sheets if one.types[0] in own))
-    found: dict[Kind, list[Difference]] = {}
+    found: dict[DifferenceKind, list[Difference]] = {}
     for one in differences(theirs, ours):
         found.setdefault(one.kind, []).append(one)
     yield from facts(common, plan)
@@ -77,13 +77,13 @@ def accept(common: Layout, plan: Layout, files: Sequence[FileType]) -> Iterator[
 
 #: What is told of each kind of difference; of the others nothing, or elsewhere: what is added or left out has its own lists.
 TOLD = {
-    Kind.RENAMED: "{count} other header{s}: {case}.",
-    Kind.MOVED: "Another order of the columns: the guidance's.",
-    Kind.DATE_FORM: "{count} column{s} with dates spelt otherwise: {case}.",
-    Kind.YES_NO: "{count} column{s} with yes and no spelt otherwise: {case}.",
-    Kind.SPELLING: "{count} column{s} with other spellings: {case}.",
-    Kind.CODE_CHANGED: "{count} code{s} otherwise: {case}",
-    Kind.CODE_DROPPED: "{count} code{s} of the plan's own replaced by the guidance's: {case}",
+    DifferenceKind.RENAMED: "{count} other header{s}: {case}.",
+    DifferenceKind.MOVED: "Another order of the columns: the guidance's.",
+    DifferenceKind.DATE_FORM: "{count} column{s} with dates spelt otherwise: {case}.",
+    DifferenceKind.YES_NO: "{count} column{s} with yes and no spelt otherwise: {case}.",
+    DifferenceKind.SPELLING: "{count} column{s} with other spellings: {case}.",
+    DifferenceKind.CODE_CHANGED: "{count} code{s} otherwise: {case}",
+    DifferenceKind.CODE_DROPPED: "{count} code{s} of the plan's own replaced by the guidance's: {case}",
 }
 FORMS = {
     "csv": "CSV",
@@ -96,13 +96,13 @@ NUMBERS = {"cin": "the CIN", "plan_member_id": "the plan's own number", "mrn": "
 MODES = {"full": "every member each time", "changes": "changes only"}
 
 
-def case_of(one: Difference, plan: Layout, common: Layout) -> str:
+def case_of(difference: Difference, plan: Layout, common: Layout) -> str:
     """The first case of a kind of difference."""
-    if one.kind is Kind.RENAMED:
-        return f"“{one.new_header}” for “{one.old_header}”"
-    if one.kind in (Kind.DATE_FORM, Kind.YES_NO, Kind.SPELLING):
-        return f"“{one.new_header}” as {spelt(common, one.element)}, no longer {spelt(plan, one.element)}"
-    return one.says
+    if difference.kind is DifferenceKind.RENAMED:
+        return f"“{difference.new_header}” for “{difference.old_header}”"
+    if difference.kind in (DifferenceKind.DATE_FORM, DifferenceKind.YES_NO, DifferenceKind.SPELLING):
+        return f"“{difference.new_header}” as {spelt(common, difference.element)}, no longer {spelt(plan, difference.element)}"
+    return difference.says
 
 
 def spelt(layout: Layout, name: str) -> str:
@@ -125,7 +125,7 @@ def facts(common: Layout, plan: Layout) -> Iterator[str]:
         yield f"Release {common.release} of the guidance, no longer {plan.release}."
 
 
-def left_out(plan: Layout, sheets: Sequence[Sheet]) -> Iterator[str]:
+def left_out(plan: Layout, sheets: Sequence[SheetLayout]) -> Iterator[str]:
     """The plan's columns that stay its own."""
     columns = [(sheet, column) for sheet in sheets for column in plan.columns_of(sheet)]
     if constant := [column for _, column in columns if column.constant is not None]:
@@ -160,7 +160,7 @@ def guidance_key(name: str) -> bool:
     return not name.startswith("ext.") and guidance.element(name).key
 
 
-def careful(plan: Layout, sheets: Sequence[Sheet]) -> Iterator[str]:
+def careful(plan: Layout, sheets: Sequence[SheetLayout]) -> Iterator[str]:
     """Where the plan's form says less than the common one."""
     columns = [column for sheet in sheets for column in plan.columns_of(sheet)]
     if ticks := [column for column in columns if ticked(plan, column)]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from ecmx.guidance import FileType
 from ecmx.layouts.recognition.headers import plain
 from ecmx.layouts.recognition.match import SURE, Candidate, How
-from ecmx.layouts.recognition.settling import Alike, Fit, Sheet, is_mapped, options_of, settle
+from ecmx.layouts.recognition.settling import Alike, Fit, SheetEvidence, is_mapped, options_of, settle
 from ecmx.layouts.recognition.sheet_headers import HeaderCell, offers_of
 from ecmx.layouts.recognition.stems import id_for, ids, stems_of, telling_stems, whose_stems
 
@@ -63,19 +63,19 @@ def assign(
         [c.stem for c in sure if c],
         [c.stem for offered, found in zip(offers, sure, strict=True) if found is None for c in offered if c.weak],
     )
-    sheet = Sheet(headers, offers, types, fit, alike or never_alike)
+    sheet = SheetEvidence(headers, offers, types, fit, alike or never_alike)
     chosen = settle(sheet)
     return types, tuple(with_options(one, sheet, chosen, at) for at, one in enumerate(place(headers, chosen, types)))
 
 
-def with_options(one: Assigned, sheet: Sheet, chosen: Sequence[Candidate], at: int) -> Assigned:
+def with_options(assigned: Assigned, sheet: SheetEvidence, chosen: Sequence[Candidate], at: int) -> Assigned:
     """A column that is not known, with what it might be; unsure where its cells look like an element that is not there."""
-    if one.how not in (How.UNSURE, How.OWN):
-        return one
+    if assigned.how not in (How.UNSURE, How.OWN):
+        return assigned
     options = options_of(sheet, chosen, at)
-    if one.how is How.OWN and options:
-        return replace(one, how=How.UNSURE, confidence=0.3, likely=options[0], options=options)
-    return replace(one, options=tuple(dict.fromkeys((*((one.likely,) if one.likely else ()), *options))))
+    if assigned.how is How.OWN and options:
+        return replace(assigned, how=How.UNSURE, confidence=0.3, likely=options[0], options=options)
+    return replace(assigned, options=tuple(dict.fromkeys((*((assigned.likely,) if assigned.likely else ()), *options))))
 
 
 def never_alike(_letter: str, _other: str) -> bool:

@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache, lru_cache
 
 from ecmx import guidance
-from ecmx.layouts.model import Column, Layout, Sheet
+from ecmx.layouts.model import Column, Layout, SheetLayout
 from ecmx.layouts.recognition.headers import FORMS, plain
 from ecmx.layouts.recognition.sheet_headers import HeaderCell
 
@@ -43,7 +43,7 @@ class Known:
     """One tab of a layout, its headers ready to be compared: the keys of each column's wordings."""
 
     layout: Layout
-    sheet: Sheet
+    sheet: SheetLayout
     columns: tuple[Column, ...]
     keys: tuple[frozenset[str], ...]
     every: frozenset[str]
@@ -97,12 +97,12 @@ def tabs_of(layout: Layout) -> tuple[Known, ...]:
     return tuple(made)
 
 
-def tab_of(layout: Layout, sheet: Sheet) -> Known:
+def tab_of(layout: Layout, sheet: SheetLayout) -> Known:
     """One of a layout's own tabs; always the same object, so that its columns can be told by identity."""
     return next(tab for tab in tabs_of(layout) if tab.sheet is sheet)
 
 
-def columns_of(layout: Layout, sheet: Sheet) -> tuple[Column, ...]:
+def columns_of(layout: Layout, sheet: SheetLayout) -> tuple[Column, ...]:
     """A tab's columns: the very ones that `sheet_columns` gives."""
     return tab_of(layout, sheet).columns
 
@@ -134,7 +134,7 @@ def can_change(layout: Layout) -> bool:
     return is_a_promise(layout) and layout.name != "canonical"
 
 
-def forced_sheet(layout: Layout, name: str, cells: Sequence[HeaderCell] = ()) -> Sheet | None:
+def forced_sheet(layout: Layout, name: str, cells: Sequence[HeaderCell] = ()) -> SheetLayout | None:
     """The tab of a layout that a sheet of this name is; of a tab under another name, by its headers."""
     for sheet in layout.sheets:
         if plain(name) in {plain(known) for known in sheet.names}:
@@ -149,12 +149,12 @@ def forced_sheet(layout: Layout, name: str, cells: Sequence[HeaderCell] = ()) ->
     return near.sheet if min(near.known(headers), near.present(headers)) >= DRIFTED else None
 
 
-def known_by_name(tab: Sheet, name: str) -> bool:
+def known_by_name(tab: SheetLayout, name: str) -> bool:
     """Whether a sheet is a layout's tab by its name; then the header stands where the layout says."""
     return not tab.names or plain(name) in {plain(known) for known in tab.names}
 
 
-def best_layout(cells: Sequence[HeaderCell], layouts: Sequence[Layout], day: date) -> tuple[Layout, Sheet] | None:
+def best_layout(cells: Sequence[HeaderCell], layouts: Sequence[Layout], day: date) -> tuple[Layout, SheetLayout] | None:
     """The layout whose headers these are; a partner's before the guidance's, and the one in force before others."""
     headers = keys_of(cells)
     best: tuple[tuple[float, ...], Known] | None = None
@@ -179,7 +179,9 @@ def since(layout: Layout, day: date) -> float:
     return float(layout.effective.toordinal()) if layout.effective and layout.in_force(day) else 0.0
 
 
-def drifted_layout(cells: Sequence[HeaderCell], layouts: Sequence[Layout], day: date) -> tuple[Layout, Sheet] | None:
+def drifted_layout(
+    cells: Sequence[HeaderCell], layouts: Sequence[Layout], day: date
+) -> tuple[Layout, SheetLayout] | None:
     """The partner's layout of which the sheet is a changed form: most headers are there, many are this partner's alone, and no one
     else's layout comes near. A wrong layout would spell values wrongly, and nobody would see it; without one nothing is lost.
     """
@@ -224,7 +226,7 @@ def labels() -> frozenset[str]:
     return frozenset(header_key(item.label) for item in (*guidance.elements(), *guidance.keys(), *added))
 
 
-def sheet_columns(cells: Sequence[HeaderCell], layout: Layout, sheet: Sheet) -> dict[str, Column]:
+def sheet_columns(cells: Sequence[HeaderCell], layout: Layout, sheet: SheetLayout) -> dict[str, Column]:
     """Letter → the layout's column. Where several have one header, those beside them say which is which; else none is read."""
     tab = tab_of(layout, sheet)
     places: dict[str, list[int]] = {}

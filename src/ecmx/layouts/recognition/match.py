@@ -267,14 +267,14 @@ def cut_word(header: str, said: Wording, ignored: frozenset[str]) -> Candidate |
     return replace_weak(one)
 
 
-def names_another(header: str, one: Candidate, ignored: frozenset[str]) -> bool:
+def names_another(header: str, candidate: Candidate, ignored: frozenset[str]) -> bool:
     """Whether a header names another element for sure."""
-    return any(other.stem != one.stem and not other.weak for other in by_pattern(wording(header), ignored))
+    return any(other.stem != candidate.stem and not other.weak for other in by_pattern(wording(header), ignored))
 
 
-def replace_weak(found: Candidate) -> Candidate:
+def replace_weak(candidate: Candidate) -> Candidate:
     """The same candidate, no longer sure of itself."""
-    return Candidate(found.stem, How.CONTEXT, CONFIDENCE[How.CONTEXT], weak=True)
+    return Candidate(candidate.stem, How.CONTEXT, CONFIDENCE[How.CONTEXT], weak=True)
 
 
 def hinted(pattern: Pattern, few: tuple[frozenset[str], ...], held: frozenset[str]) -> bool:
@@ -300,11 +300,11 @@ def by_pattern(said: Wording, ignored: frozenset[str]) -> list[Candidate]:
     return found
 
 
-def with_file(found: Candidate, named: FileType | None) -> Candidate:
+def with_file(candidate: Candidate, named: FileType | None) -> Candidate:
     """The candidate as the file's whose name the header holds: "Return file production date"."""
-    if named is not None and found.file is None and (named, found.stem) in ids():
-        return replace(found, file=named)
-    return found
+    if named is not None and candidate.file is None and (named, candidate.stem) in ids():
+        return replace(candidate, file=named)
+    return candidate
 
 
 def named_file(said: Wording) -> FileType | None:

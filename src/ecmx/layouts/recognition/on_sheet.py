@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ecmx import guidance
-from ecmx.layouts.model import Column, Layout, Sheet
+from ecmx.layouts.model import Column, Layout, SheetLayout
 from ecmx.layouts.recognition.assign import Assigned
 from ecmx.layouts.recognition.known import columns_of, is_a_promise, known_by_name
 from ecmx.layouts.recognition.moves import moved
@@ -15,7 +15,7 @@ from ecmx.layouts.recognition.pairing import header_of
 from ecmx.layouts.recognition.sheet_headers import HeaderCell
 from ecmx.layouts.recognition.stems import stem
 
-__all__ = ["Change", "Matched", "SheetChange", "changes", "matched", "tables_gone"]
+__all__ = ["Change", "MatchedColumns", "SheetChange", "changes", "matched", "tables_gone"]
 
 
 class SheetChange(StrEnum):
@@ -32,17 +32,17 @@ class SheetChange(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change. letter and header: on the sheet; column: the layout's, where there is one; said: the rest, in words."""
+    """One change. letter and header: on the sheet; column: the layout's, where there is one; words: the rest."""
 
     kind: SheetChange
     letter: str = ""
     header: str = ""
     column: Column | None = None
-    said: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Matched:
+class MatchedColumns:
     """A sheet's columns beside the layout's.
 
     known: letter → the layout's column, by header; renamed: letter → the column that stands there under another header, by its words
@@ -58,14 +58,16 @@ class Matched:
         return self.known.get(letter) or self.renamed.get(letter)
 
 
-def matched(assigned: Sequence[Assigned], known: Mapping[str, Column], layout: Layout, sheet: Sheet) -> Matched:
+def matched(
+    assigned: Sequence[Assigned], known: Mapping[str, Column], layout: Layout, sheet: SheetLayout
+) -> MatchedColumns:
     """Which unknown headers are new names of columns that are missing: those whose words name the very same, and nothing else of it.
 
     On a sheet of several files two columns may share their words (a member's phone, in the plan's half and in the return);
     where the missing one is not beyond doubt, nothing is read.
     """
     if not is_a_promise(layout):
-        return Matched(known, {}, frozenset())
+        return MatchedColumns(known, {}, frozenset())
     there = [id(column) for column in known.values()]
     missing = [column for column in columns_of(layout, sheet) if id(column) not in there]
     stems = [stem(column.element) for column in missing if column.element]
@@ -83,11 +85,11 @@ def matched(assigned: Sequence[Assigned], known: Mapping[str, Column], layout: L
             unsure.add(one.letter)
         elif same:
             renamed[one.letter] = same[0]
-    return Matched(known, renamed, frozenset(unsure))
+    return MatchedColumns(known, renamed, frozenset(unsure))
 
 
 def changes(
-    name: str, header_row: int, cells: Sequence[HeaderCell], match: Matched, layout: Layout, sheet: Sheet
+    name: str, header_row: int, cells: Sequence[HeaderCell], match: MatchedColumns, layout: Layout, sheet: SheetLayout
 ) -> tuple[Change, ...]:
     """Every change of one sheet; the guidance's own layouts are no promise of anybody's."""
     if not is_a_promise(layout):
@@ -111,15 +113,15 @@ def changes(
     return tuple(found)
 
 
-def of_the_tab(name: str, header_row: int, sheet: Sheet) -> list[Change]:
+def of_the_tab(name: str, header_row: int, sheet: SheetLayout) -> list[Change]:
     """The tab's name and its header row, where the layout says them."""
     found = []
     if name and sheet.names and not known_by_name(sheet, name):
-        found.append(Change(SheetChange.TAB, said=f"it is called “{sheet.names[0]}” there"))
+        found.append(Change(SheetChange.TAB, words=f"it is called “{sheet.names[0]}” there"))
     stated = sheet.header_row or (len(sheet.titles) + 1 if sheet.titles else None)
     if stated and stated != header_row:
         found.append(
-            Change(SheetChange.HEADER_ROW, said=f"the headers stand in row {header_row}, and in row {stated} there")
+            Change(SheetChange.HEADER_ROW, words=f"the headers stand in row {header_row}, and in row {stated} there")
         )
     return found
 
@@ -147,12 +149,12 @@ def in_another_order(
     return found
 
 
-def tables_gone(found: Sequence[Change], held: Collection[str]) -> frozenset[tuple[str, int]]:
+def tables_gone(changes: Sequence[Change], held: Collection[str]) -> frozenset[tuple[str, int]]:
     """(file, table) of the guidance of which a layout has columns and the sheet none."""
     present = {(guidance.element(name).file.value, guidance.element(name).table) for name in held}
     missing = {
         (guidance.element(name).file.value, guidance.element(name).table)
-        for change in found
+        for change in changes
         if change.kind is SheetChange.DROPPED and change.column
         for name in change.column.elements
     }

@@ -16,7 +16,7 @@ from ecmx.files import Batch, Merge
 from ecmx.guidance import DataElement, FileType
 from ecmx.guidance.values import State
 from ecmx.layouts.exports import without_export_marks, without_null_words
-from ecmx.layouts.model import Column, Layout, Sheet
+from ecmx.layouts.model import Column, Layout, SheetLayout
 from ecmx.layouts.recognition.assign import Assigned, HeaderCell, assign
 from ecmx.layouts.recognition.header_row import Header, find_header
 from ecmx.layouts.recognition.headers import data, plain
@@ -29,7 +29,7 @@ from ecmx.layouts.recognition.known import (
     wordings_of,
 )
 from ecmx.layouts.recognition.match import How, candidates
-from ecmx.layouts.recognition.on_sheet import Change, Matched, changes, matched
+from ecmx.layouts.recognition.on_sheet import Change, MatchedColumns, changes, matched
 from ecmx.layouts.recognition.stems import stem, stems_of
 
 __all__ = ["PlannedColumn", "SheetPlan", "recognise"]
@@ -110,7 +110,7 @@ def recognise(
     if not chosen:
         return SheetPlan(name, (), header.row, None, tuple(plan_column(one, None, sample) for one in assigned))
     sure = without_doubles(assigned, known)
-    match = matched(sure, known, *found) if found else Matched({}, {}, frozenset())
+    match = matched(sure, known, *found) if found else MatchedColumns({}, {}, frozenset())
     columns = tuple(planned(one, match, sample, found[0] if found else None, asked=forced is not None) for one in sure)
     return SheetPlan(
         name,
@@ -128,7 +128,7 @@ def header_of_sheet(
     merges: Sequence[Merge],
     layouts: Sequence[Layout],
     forced: Layout | None,
-    tab: Sheet | None,
+    tab: SheetLayout | None,
     types: Collection[FileType],
 ) -> Header | None:
     """The header row: where the layout asked for says, unless its headers do not stand there; else where it is found."""
@@ -151,7 +151,7 @@ def knows_most(known: Collection[str], header: Header) -> bool:
 
 def layout_of_sheet(
     cells: Sequence[HeaderCell], layouts: Sequence[Layout], seen: Sampled, types: Collection[FileType], as_of: date
-) -> tuple[Layout, Sheet] | None:
+) -> tuple[Layout, SheetLayout] | None:
     """The layout of a sheet; also of one whose form has changed, if it is the same file by its words."""
     day = period_end(cells, seen.text) or as_of
     exact = best_layout(cells, layouts, day)
@@ -165,7 +165,7 @@ def layout_of_sheet(
 
 
 def planned(
-    one: Assigned, match: Matched, sample: pl.DataFrame, layout: Layout | None, *, asked: bool
+    one: Assigned, match: MatchedColumns, sample: pl.DataFrame, layout: Layout | None, *, asked: bool
 ) -> PlannedColumn:
     """How one column will be read; under another header it is the layout's column all the same, as sure as its words are."""
     if one.letter in match.unsure:

@@ -51,7 +51,7 @@ SUBJECTS: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class SheetEvidence:
     """What is weighed: the headers, their candidates, the file types, and what the data say."""
 
     headers: Sequence[HeaderCell]
@@ -75,7 +75,7 @@ def plan_stems() -> frozenset[str]:
     return frozenset(name for name in named if not data()["elements"].get(name, {}).get("data"))
 
 
-def settle(sheet: Sheet) -> list[Candidate]:
+def settle(sheet: SheetEvidence) -> list[Candidate]:
     """One candidate a column."""
     own = Candidate("", How.OWN, 0.0)
     chosen: list[Candidate] = []
@@ -98,10 +98,10 @@ def settle(sheet: Sheet) -> list[Candidate]:
     return chosen
 
 
-Step = Callable[["Sheet", Sequence[Candidate], Counter[str], int], Candidate | None]
+Step = Callable[["SheetEvidence", Sequence[Candidate], Counter[str], int], Candidate | None]
 
 
-def moved(sheet: Sheet, chosen: list[Candidate], taken: Counter[str], step: Step) -> bool:
+def moved(sheet: SheetEvidence, chosen: list[Candidate], taken: Counter[str], step: Step) -> bool:
     """Try one way of deciding on every open column; whether any was decided, so that others may be now."""
     found = False
     for at, offered in enumerate(sheet.offers):
@@ -117,13 +117,13 @@ def is_open(candidate: Candidate, offered: Sequence[Candidate]) -> bool:
     return candidate.how is How.OWN or (candidate.extension and any(c.weak for c in offered))
 
 
-def open_claims(sheet: Sheet, at: int, taken: Counter[str]) -> list[Candidate]:
+def open_claims(sheet: SheetEvidence, at: int, taken: Counter[str]) -> list[Candidate]:
     """The weak candidates of a column that there is room for."""
     wanted = sheet.wanted
     return [c for c in sheet.offers[at] if c.weak and c.stem in wanted and has_room(c, taken, sheet.types)]
 
 
-def by_context(sheet: Sheet, chosen: Sequence[Candidate], taken: Counter[str], at: int) -> Candidate | None:
+def by_context(sheet: SheetEvidence, chosen: Sequence[Candidate], taken: Counter[str], at: int) -> Candidate | None:
     """What the column before and the data make of words that leave it open."""
     cell = sheet.headers[at]
     near = from_neighbours(cell, chosen, at, taken, sheet.fit, sheet.types)
@@ -135,7 +135,7 @@ def by_context(sheet: Sheet, chosen: Sequence[Candidate], taken: Counter[str], a
     return None
 
 
-def by_data(sheet: Sheet, chosen: Sequence[Candidate], taken: Counter[str], at: int) -> Candidate | None:
+def by_data(sheet: SheetEvidence, chosen: Sequence[Candidate], taken: Counter[str], at: int) -> Candidate | None:
     """A column that no word tells anything of, and whose cells look like nothing but one element's."""
     if not told_nothing(sheet, at):
         return None
@@ -153,7 +153,7 @@ def by_data(sheet: Sheet, chosen: Sequence[Candidate], taken: Counter[str], at: 
     return None
 
 
-def told_nothing(sheet: Sheet, at: int) -> bool:
+def told_nothing(sheet: SheetEvidence, at: int) -> bool:
     """Whether a header is blank, or of words that nobody knows."""
     if sheet.offers[at]:
         return False
@@ -161,7 +161,7 @@ def told_nothing(sheet: Sheet, at: int) -> bool:
     return said.concepts <= said.unknown
 
 
-def loud(cell: HeaderCell, name: str, sheet: Sheet) -> bool:
+def loud(cell: HeaderCell, name: str, sheet: SheetEvidence) -> bool:
     """Whether nearly every filled cell reads as an element's kind, and not everything would."""
     element = id_for(name, sheet.types)
     if guidance.element(element).kind.name not in SELECTIVE:
@@ -170,7 +170,7 @@ def loud(cell: HeaderCell, name: str, sheet: Sheet) -> bool:
     return share is not None and share >= DATA_ALONE
 
 
-def options_of(sheet: Sheet, chosen: Sequence[Candidate], at: int) -> tuple[str, ...]:
+def options_of(sheet: SheetEvidence, chosen: Sequence[Candidate], at: int) -> tuple[str, ...]:
     """What an open column might be, the likeliest first: by its words, then by what its cells look like."""
     taken = Counter(claim(c) for c in chosen if is_mapped(c))
     by_words = [*(c.stem for c in sheet.offers[at] if not c.extension), *loosely(sheet.headers[at].text)]

@@ -6,7 +6,7 @@ Knows layouts and what was recognised; must not know rules, nor where a file com
 from __future__ import annotations
 
 from ecmx.files import CellKind
-from ecmx.layouts.records.doubts import DAY_FIRST, Written, order_told
+from ecmx.layouts.records.doubts import DAY_FIRST, UnreadColumn, order_told
 from ecmx.layouts.records.records import ReadColumn, RecordBatch, batches_read, read_records
 from ecmx.layouts.records.rows_together import beside, rows_together
 from ecmx.layouts.records.several import BETWEEN, unlisted
@@ -31,7 +31,7 @@ __all__ = [
     "ReadColumn",
     "RecordBatch",
     "SheetWriter",
-    "Written",
+    "UnreadColumn",
     "batches_read",
     "beside",
     "element_of",

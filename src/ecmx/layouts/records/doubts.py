@@ -15,7 +15,7 @@ from ecmx.guidance import DataElement
 from ecmx.guidance.values import Code, Kind, Reading, State, YesNo, without_time
 from ecmx.layouts.model import Column
 
-__all__ = ["Doubt", "Doubts", "Written", "foreign_codes", "not_apart", "unread"]
+__all__ = ["Doubt", "Doubts", "UnreadColumn", "foreign_codes", "not_apart", "unread"]
 
 DAY_FIRST = "DD/MM/YYYY"
 MONTH_FIRST = ("MM/DD/YYYY", "MM-DD-YYYY", "MM.DD.YYYY", "MMDDYYYY", "MM/DD/YY")
@@ -30,14 +30,14 @@ APART = 0.2  # of the names must hold the sign between their parts
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """One column of a batch before it is read. found: the spelling that reads most of it; declared: the layout's, never ""."""
+class UnreadColumn:
+    """One column of a batch before it is read. likeliest: the spelling that reads most of it; declared: the layout's, never ""."""
 
     letter: str
     element: DataElement
     text: pl.Series
     native: pl.Series | None
-    found: str
+    likeliest: str
     declared: str
 
     @property
@@ -65,7 +65,7 @@ class Doubts:
         default_factory=dict
     )  # letter → declared spelling, whether Y and X both stand there
 
-    def weigh(self, columns: Mapping[str, Written]) -> None:
+    def weigh(self, columns: Mapping[str, UnreadColumn]) -> None:
         """Look at all columns of a batch together: what one of them does not tell, another may."""
         new = {
             letter: one
@@ -84,10 +84,10 @@ class Doubts:
         for letter, one in ticks.items():
             self.settled[letter] = self.of_ticks(one, rows_filled(one, columns))
 
-    def of_dates(self, one: Written) -> Doubt | None:
+    def of_dates(self, column: UnreadColumn) -> Doubt | None:
         """Whether the order of day and month is in doubt."""
-        declared, told = self.orders[one.letter]
-        others = [(was, now) for letter, (was, now) in self.orders.items() if letter != one.letter]
+        declared, told = self.orders[column.letter]
+        others = [(was, now) for letter, (was, now) in self.orders.items() if letter != column.letter]
         turned = any(
             now in ("day", "month") and was not in (now, "") or (was == "" and now == "day") for was, now in others
         )
@@ -95,7 +95,7 @@ class Doubts:
             return Doubt("a few of its dates fit only with day and month the other way round")
         if told == "both":
             return Doubt("some of its dates have the month first, and some the day")
-        if told == "day" and one.found != DAY_FIRST:
+        if told == "day" and column.likeliest != DAY_FIRST:
             return Doubt("its dates fit only with the day first")
         if told != "open":
             return None
@@ -105,21 +105,23 @@ class Doubts:
             return None
         return Doubt("its dates do not tell whether the day or the month comes first")
 
-    def of_ticks(self, one: Written, filled: pl.Series) -> Doubt | None:
+    def of_ticks(self, column: UnreadColumn, filled: pl.Series) -> Doubt | None:
         """Whether an X is a yes or a no."""
-        said = {str(sign).upper() for sign in one.text.unique().drop_nulls()}
+        said = {str(sign).upper() for sign in column.text.unique().drop_nulls()}
         if said != {"X"}:
             return None
-        kind = one.element.kind
+        kind = column.element.kind
         no_elsewhere = isinstance(kind, YesNo) and kind.coding == NO_IS_X
-        rows = len(one.text)
-        blank = int((one.text.is_null() & filled).sum())
-        turned = any(was == one.declared and both for letter, (was, both) in self.signs.items() if letter != one.letter)
-        if one.declared == NO_IS_X:
+        rows = len(column.text)
+        blank = int((column.text.is_null() & filled).sum())
+        turned = any(
+            was == column.declared and both for letter, (was, both) in self.signs.items() if letter != column.letter
+        )
+        if column.declared == NO_IS_X:
             ticked = int(filled.sum()) >= ROWS_LEAST and blank >= LEFT_BLANK * int(filled.sum())
             return Doubt("it holds nothing but X and blanks, as a column of ticks does") if ticked else None
-        if one.declared == YES_IS_X:
-            full = no_elsewhere and rows >= ROWS_LEAST and not one.text.null_count()
+        if column.declared == YES_IS_X:
+            full = no_elsewhere and rows >= ROWS_LEAST and not column.text.null_count()
             return Doubt("every row has an X, which may mean no") if full or turned else None
         if turned and no_elsewhere:
             return None
@@ -127,24 +129,24 @@ class Doubts:
             return Doubt("it holds nothing but X, which may mean yes or no")
         return None
 
-    def mask(self, one: Written) -> tuple[Doubt | None, pl.Series | None]:
+    def mask(self, column: UnreadColumn) -> tuple[Doubt | None, pl.Series | None]:
         """What is doubtful in a column of a batch, and the cells that can be read in two ways."""
-        doubt = self.settled.get(one.letter)
+        doubt = self.settled.get(column.letter)
         if doubt is None:
             return None, None
-        if one.element.kind.name == "date":
-            return doubt, two_orders(one)[2].fill_null(False)
-        return doubt, (one.text.str.to_uppercase() == "X").fill_null(False)
+        if column.element.kind.name == "date":
+            return doubt, two_orders(column)[2].fill_null(False)
+        return doubt, (column.text.str.to_uppercase() == "X").fill_null(False)
 
 
-def rows_filled(one: Written, columns: Mapping[str, Written]) -> pl.Series:
+def rows_filled(column: UnreadColumn, columns: Mapping[str, UnreadColumn]) -> pl.Series:
     """Rows in which a column of the same kind, spelt alike, is filled: a partial row leaves them all blank."""
     alike = [
         other.text.is_not_null()
         for other in columns.values()
-        if other.element.kind == one.element.kind and other.declared == one.declared and other is not one
+        if other.element.kind == column.element.kind and other.declared == column.declared and other is not column
     ]
-    alone = [pl.repeat(True, len(one.text), eager=True)]
+    alone = [pl.repeat(True, len(column.text), eager=True)]
     return pl.select(pl.any_horizontal([pl.lit(mask) for mask in alike or alone])).to_series()
 
 
@@ -153,25 +155,25 @@ def declared_order(spelling: str) -> str:
     return "day" if spelling == DAY_FIRST else "month" if spelling in MONTH_FIRST else ""
 
 
-def two_orders(one: Written) -> tuple[pl.Series, pl.Series, pl.Series]:
+def two_orders(column: UnreadColumn) -> tuple[pl.Series, pl.Series, pl.Series]:
     """Boolean: dates that fit only with the month first, only with the day first, and both ways with another meaning."""
-    parts = without_time(one.typed).str.extract_groups(SLASHED).struct.unnest()
+    parts = without_time(column.typed).str.extract_groups(SLASHED).struct.unnest()
     first, second = (parts.to_series(at).cast(pl.UInt8, strict=False) for at in (0, 1))
     low, high = first.is_between(1, 12), second.is_between(1, 12)
     return low & second.is_between(13, 31), high & first.is_between(13, 31), low & high & (first != second)
 
 
-def order_told(one: Written) -> str:
+def order_told(column: UnreadColumn) -> str:
     """What a column's dates say of their order: month or day; few = one that is not expected, and too few to be sure; both = many of
     either; mixed = slips; open = each can be read both ways; "" = nothing.
     """
-    month, day, both = (int(mask.sum()) for mask in two_orders(one))
+    month, day, both = (int(mask.sum()) for mask in two_orders(column))
     if month and day:
         return "both" if min(month, day) >= max(SURE_LEAST, BOTH_SHARE * (month + day)) else "mixed"
     if not (month or day):
         return "open" if both else ""
     told, count = ("month", month) if month else ("day", day)
-    expected = declared_order(one.declared) == told or (told == "month" and not declared_order(one.declared))
+    expected = declared_order(column.declared) == told or (told == "month" and not declared_order(column.declared))
     sure = count >= SURE_LEAST and count >= SURE_SHARE * (count + both)
     return told if expected or sure else "few"
 

@@ -17,7 +17,7 @@ from ecmx.guidance.values import READ_ALL_THE_SAME, Reading, State
 from ecmx.layouts.exports import FREE_TEXT, GUARDED, without_export_marks, without_guard, without_null_words
 from ecmx.layouts.model import Column
 from ecmx.layouts.recognition import PlannedColumn, SheetPlan, can_change, plain
-from ecmx.layouts.records.doubts import DAY_FIRST, Doubts, Written, foreign_codes, not_apart, order_told, unread
+from ecmx.layouts.records.doubts import DAY_FIRST, Doubts, UnreadColumn, foreign_codes, not_apart, order_told, unread
 from ecmx.layouts.records.several import apart
 
 __all__ = ["ReadColumn", "RecordBatch", "batches_read", "read_records"]
@@ -172,12 +172,12 @@ class Spellings:
         self.settled[column.letter] = spelling
         return spelling
 
-    def turned(self, columns: Sequence[Written]) -> frozenset[str]:
+    def turned(self, columns: Sequence[UnreadColumn]) -> frozenset[str]:
         """The letters of the columns of dates that read both ways, where another shows that the day comes first and none the month."""
         dates = [one for one in columns if one.element.kind.name == "date"]
-        if not any(one.found == DAY_FIRST for one in dates):
+        if not any(one.likeliest == DAY_FIRST for one in dates):
             return frozenset()
-        told = {one.letter: order_told(one) for one in dates if one.found == one.element.kind.spellings[0]}
+        told = {one.letter: order_told(one) for one in dates if one.likeliest == one.element.kind.spellings[0]}
         if {"month", "both", "mixed"} & set(told.values()):
             return frozenset()
         either = frozenset(letter for letter, order in told.items() if order == "open")
@@ -280,10 +280,10 @@ class Prepared:
     spelling: str
 
     @property
-    def written(self) -> Written:
+    def written(self) -> UnreadColumn:
         """How it is written, for what may be doubtful about that."""
         declared = self.plan.spelling or self.element.kind.spellings[0]
-        return Written(self.plan.letter, self.element, self.known, self.native, self.spelling, declared)
+        return UnreadColumn(self.plan.letter, self.element, self.known, self.native, self.spelling, declared)
 
 
 def prepare(
@@ -315,20 +315,22 @@ def prepare(
     return Prepared(column, element, text, coded, known, cell, native, spellings.of(column, element, known, native))
 
 
-def read_column(one: Prepared, doubts: Doubts | None) -> ReadColumn:
+def read_column(prepared: Prepared, doubts: Doubts | None) -> ReadColumn:
     """Read a prepared column. doubts: of a sheet with a partner's layout; what can be read in two ways is left unread."""
-    kind, cell, doubt = one.element.kind, one.cell, None
-    reading = kind.read(one.known, one.spelling, native=one.native)
+    kind, cell, doubt = prepared.element.kind, prepared.cell, None
+    reading = kind.read(prepared.known, prepared.spelling, native=prepared.native)
     if cell is not None and (broken := cell >= CellKind.ERROR).any():  # what stood there is not known; that is no blank
         reading = Reading(reading.value, reading.state.set(broken, int(State.UNREADABLE)), reading.problem)
-    if doubts is not None and one.plan.declared is not None:
-        foreign = foreign_codes(one.plan.declared, one.element, one.coded)
+    if doubts is not None and prepared.plan.declared is not None:
+        foreign = foreign_codes(prepared.plan.declared, prepared.element, prepared.coded)
         if foreign is not None and foreign.any():
             reading = unread(reading, foreign, kind, "code-unknown")
-        doubt, mask = doubts.mask(one.written)
+        doubt, mask = doubts.mask(prepared.written)
         if mask is not None and mask.any():
             reading = unread(reading, mask)
-    return ReadColumn(one.plan, one.element, one.spelling, one.text, reading, cell, doubt.words if doubt else "")
+    return ReadColumn(
+        prepared.plan, prepared.element, prepared.spelling, prepared.text, reading, cell, doubt.words if doubt else ""
+    )
 
 
 def read_several(

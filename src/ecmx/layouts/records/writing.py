@@ -19,7 +19,7 @@ from ecmx.files import FORBIDDEN, LONGEST, ColumnOut, RowsOut, SheetOut, aside, 
 from ecmx.guidance import DataElement, FileType
 from ecmx.guidance.values import State
 from ecmx.layouts.exports import GUARDED
-from ecmx.layouts.model import Column, Layout, Sheet
+from ecmx.layouts.model import Column, Layout, SheetLayout
 from ecmx.layouts.records.rows_together import rows_together
 from ecmx.layouts.records.several import apart, together
 
@@ -57,7 +57,7 @@ class SheetWriter:
     """How one tab of a layout is written. Frames come in with a column per element id and, where there is one, `ID:state` beside it."""
 
     layout: Layout
-    sheet: Sheet
+    sheet: SheetLayout
     columns: tuple[Column, ...]
 
     @property

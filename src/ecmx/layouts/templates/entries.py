@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from ecmx.files.forms import Choice, Entry, Message
+from ecmx.files.forms import Choice, EntryRule, Message
 from ecmx.guidance import CodeItem, DataElement
 from ecmx.guidance.values import Code, Date, Kind, Phone, State, Text, YesNo, ZipCode
 from ecmx.layouts.model import Column
@@ -33,7 +33,7 @@ _SENTINEL_DATE = "00/00/0000"
 class Told:
     """What may be entered, and the sentence that says so."""
 
-    entry: Entry = field(default_factory=Entry)
+    entry: EntryRule = field(default_factory=EntryRule)
     words: str = ""
 
 
@@ -52,7 +52,7 @@ def entry_of(writer: SheetWriter, column: Column, element: DataElement) -> Told:
         if not kind.limit:
             return Told()
         words = f"At most {kind.limit} characters."
-        return Told(Entry(length=kind.limit, alert=Message("That is too long", words)), words)
+        return Told(EntryRule(length=kind.limit, alert=Message("That is too long", words)), words)
     if isinstance(kind, Phone):
         words = "Ten digits, no dashes." if spelling == kind.spellings[0] else f"Write it as {spelling}."
         return _shaped(spelling, sentinel, words)
@@ -77,7 +77,7 @@ def _yes_no(writer: SheetWriter, column: Column, element: DataElement, kind: Yes
     meaning = _NO[kind.coding]
     words = f"{yes} = yes, {no} = {meaning}." if no else f"{yes} = yes. Leave it blank for {meaning}."
     choices = (Choice(yes, "yes"), *((Choice(no, meaning),) if no else ()))
-    return Told(Entry(choices, blocks=True, alert=Message("Please pick from the list", words)), words)
+    return Told(EntryRule(choices, blocks=True, alert=Message("Please pick from the list", words)), words)
 
 
 def _code(writer: SheetWriter, column: Column, element: DataElement, kind: Code) -> Told:
@@ -98,7 +98,7 @@ def _code(writer: SheetWriter, column: Column, element: DataElement, kind: Code)
         "Not on the list",
         "Keep it only if your plan has told you to use it." if doubt else "Please pick one from the list.",
     )
-    entry = Entry(choices, column.wordings[0], blocks=not doubt, alert=alert)
+    entry = EntryRule(choices, column.wordings[0], blocks=not doubt, alert=alert)
     return Told(entry, f"Pick one from the list.{meanings}")
 
 
@@ -108,7 +108,7 @@ def _open_codes(column: Column) -> Told:
         return Told()
     choices = tuple(Choice(theirs, ours) for theirs, ours in column.codes.items())
     alert = Message("Not on the plan's list", "Keep it only if your plan has told you to use it.")
-    return Told(Entry(choices, column.wordings[0], alert=alert), "Pick one from the list.")
+    return Told(EntryRule(choices, column.wordings[0], alert=alert), "Pick one from the list.")
 
 
 def _date(spelling: str, sentinel: str, *, typed: bool) -> Told:
@@ -120,7 +120,7 @@ def _date(spelling: str, sentinel: str, *, typed: bool) -> Told:
     else:
         formula = _or(sentinel, _date_formula(spelling))
         words = f"Write it as {spelling}, for example {_example(spelling)}.{known}"
-    return Told(Entry(formula=formula, alert=Message("Is this a date?", f"{words} Keep it as it is?")), words)
+    return Told(EntryRule(formula=formula, alert=Message("Is this a date?", f"{words} Keep it as it is?")), words)
 
 
 def _example(spelling: str) -> str:
@@ -171,13 +171,13 @@ def _shaped(pattern: str, sentinel: str, words: str) -> Told:
     formula = f"AND(LEN({{cell}})={len(pattern)}{_signs(signs)},ISNUMBER(--{'RIGHT({cell},4)' if signs else '{cell}'}))"
     alert = Message("Please look again", f"{words} Keep it as it is?")
     known = f" If it is not known: {sentinel}." if sentinel else ""
-    return Told(Entry(formula=_or(sentinel, formula), alert=alert), words + known)
+    return Told(EntryRule(formula=_or(sentinel, formula), alert=alert), words + known)
 
 
 def _zip(spelling: str) -> Told:
     words = "Five or nine digits." if "-" not in spelling else "Five digits, or nine as 99999-9999."
     formula = 'AND(ISNUMBER(--SUBSTITUTE({cell},"-","")),OR(LEN({cell})=5,LEN({cell})=9,LEN({cell})=10))'
-    return Told(Entry(formula=formula, alert=Message("Please look again", f"{words} Keep it as it is?")), words)
+    return Told(EntryRule(formula=formula, alert=Message("Please look again", f"{words} Keep it as it is?")), words)
 
 
 _RULES = {
@@ -202,13 +202,13 @@ def _other(kind: Kind, spelling: str, *, typed: bool) -> Told:
         words = f"Write it as {spelling}, for example {_period_example(spelling)}."
         formula = f"LEN({{cell}})={len(spelling)}" if spelling != "Month YYYY" else ""
         alert = Message("Please look again", f"{words} Keep it as it is?") if formula else None
-        return Told(Entry(formula=formula, alert=alert), words)
+        return Told(EntryRule(formula=formula, alert=alert), words)
     if kind.name not in _RULES:
         return Told()
     formula, words, said = _RULES[kind.name]
     if kind.name == "count" and typed:
         formula = "AND(ISNUMBER({cell}),{cell}>=0,INT({cell})={cell})"
-    return Told(Entry(formula=formula, alert=Message("Please look again", f"{said} Keep it as it is?")), words)
+    return Told(EntryRule(formula=formula, alert=Message("Please look again", f"{said} Keep it as it is?")), words)
 
 
 def _period_example(spelling: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ecmx import guidance
-from ecmx.files.forms import Choice, Colour, Entry, Field, Message, Weight, header_lines
+from ecmx.files.forms import Choice, Colour, EntryRule, Field, Message, Weight, header_lines
 from ecmx.guidance import BlankWhen, DataElement, FileType, Need, RecordForm, help_of
 from ecmx.layouts.model import Column, Layout
 from ecmx.layouts.records import SheetWriter, element_of
@@ -112,7 +112,7 @@ def explained(writer: SheetWriter, column: Column) -> Explained:
     if column.extension:
         return extension_explained(writer, column)
     if column.constant:
-        entry = Entry((Choice(column.constant),), column.wordings[0])
+        entry = EntryRule((Choice(column.constant),), column.wordings[0])
         return leftover("The same in every row", f"Always: {column.constant}", Told(entry, ""))
     return leftover("Leave it blank", "The plan has this column for itself.", Told())
 
@@ -188,13 +188,13 @@ def several_explained(writer: SheetWriter, column: Column) -> Explained:
         labels = ", ".join(element.label for element in carried)
         how = f"In this order, with {between}: {labels}."
         means = "Several things in one cell: " + labels + "."
-        return Explained(needed, means, how, source, weight, COLOURS[carried[0].file], Told(Entry(), how))
+        return Explained(needed, means, how, source, weight, COLOURS[carried[0].file], Told(EntryRule(), how))
     words: dict[str, str] = {}
     for word, element_id in column.flags.items():
         words.setdefault(element_id, word)
     choices = tuple(Choice(word, help_of(name).means) for name, word in words.items())
     alert = Message("Not one of the plan's words", "Several are right, with ; between. Keep it as it is?")
-    entry = Entry(choices, column.wordings[0], alert=alert)
+    entry = EntryRule(choices, column.wordings[0], alert=alert)
     how = "Pick from the list. Several: type them with ; between."
     means = "The populations of focus that apply to the member, in the plan's words."
     return Explained(needed, means, how, source, Weight.MOSTLY, COLOURS[carried[0].file], Told(entry, how))
@@ -210,8 +210,8 @@ def extension_explained(writer: SheetWriter, column: Column) -> Explained:
         needed, weight = "Required by the plan", Weight.ALWAYS
     else:
         needed, weight = "If you and the plan agreed on it", Weight.OPTIONAL
-    listed = Entry()
+    listed = EntryRule()
     if column.codes:
-        listed = Entry(tuple(Choice(*pair) for pair in column.codes.items()), column.wordings[0])
+        listed = EntryRule(tuple(Choice(*pair) for pair in column.codes.items()), column.wordings[0])
     source = "Not in the guidance: by agreement with the plan only (fn 4, 44)"
     return Explained(needed, means, "", source, weight, COLOURS[own[0]], Told(listed, ""))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ecmx.files import column_letter
-from ecmx.files.forms import Colour, Field, Grid, Line, LineStyle, Page, Reference, Table, Weight
+from ecmx.files.forms import Colour, Field, FormPage, Grid, LineStyle, PageLine, Reference, TextTable, Weight
 from ecmx.guidance import FileType, Measure, measures
 from ecmx.layouts.model import Layout
 from ecmx.layouts.records import SheetWriter, element_of
@@ -54,7 +54,7 @@ class _Shown:
         return spec or self._words
 
 
-def read_me(layout: Layout, writers: Sequence[SheetWriter], grids: Sequence[Grid], name: str, defined: str) -> Page:
+def read_me(layout: Layout, writers: Sequence[SheetWriter], grids: Sequence[Grid], name: str, defined: str) -> FormPage:
     """The page that the workbook opens on."""
     title = title_of(layout)
     fills = {_FILLS[file] for file in layout.types}
@@ -64,22 +64,22 @@ def read_me(layout: Layout, writers: Sequence[SheetWriter], grids: Sequence[Grid
         else "To be filled by the plan and the ECM Provider, each in their own columns."
     )
     lines = [
-        Line(f"{layout.partner}: {title}" if layout.partner else title, LineStyle.TITLE),
-        Line(who, marker=" "),
-        Line(),
-        Line("How to fill it", LineStyle.HEADING),
+        PageLine(f"{layout.partner}: {title}" if layout.partner else title, LineStyle.TITLE),
+        PageLine(who, marker=" "),
+        PageLine(),
+        PageLine("How to fill it", LineStyle.HEADING),
         *steps(writers, grids, defined),
-        Line(),
-        Line("What the headers' looks mean", LineStyle.HEADING),
+        PageLine(),
+        PageLine("What the headers' looks mean", LineStyle.HEADING),
         *legend(writers, grids),
-        Line(),
-        Line("Good to know", LineStyle.HEADING),
+        PageLine(),
+        PageLine("Good to know", LineStyle.HEADING),
         *facts(layout, grids),
-        Line(),
-        Line("Before you send it", LineStyle.HEADING),
+        PageLine(),
+        PageLine("Before you send it", LineStyle.HEADING),
         *sending(layout),
     ]
-    return Page(name, tuple(lines))
+    return FormPage(name, tuple(lines))
 
 
 def title_of(layout: Layout) -> str:
@@ -92,7 +92,7 @@ def title_of(layout: Layout) -> str:
     return file.words if file is FileType.REFERRAL else f"{file.words} ({short[file]})"
 
 
-def steps(writers: Sequence[SheetWriter], grids: Sequence[Grid], defined: str) -> list[Line]:
+def steps(writers: Sequence[SheetWriter], grids: Sequence[Grid], defined: str) -> list[PageLine]:
     """What to do, in order; the first steps lead to the tabs."""
     texts = [
         (f"Go to the tab “{grid.name}” (click here): {rows_of(writer)}.", grid.name)
@@ -108,7 +108,7 @@ def steps(writers: Sequence[SheetWriter], grids: Sequence[Grid], defined: str) -
         ("Leave the headers and their order as they are: the file is read by them.", ""),
         (f"What every column means, and every code, is on the tab “{defined}” (click here).", defined),
     ]
-    return [Line(text, marker=f"{number}.", link=link) for number, (text, link) in enumerate(texts, start=1)]
+    return [PageLine(text, marker=f"{number}.", link=link) for number, (text, link) in enumerate(texts, start=1)]
 
 
 def rows_of(writer: SheetWriter) -> str:
@@ -117,7 +117,7 @@ def rows_of(writer: SheetWriter) -> str:
     return _ROWS[types[0]] if types[0] is not FileType.OTF or len(types) == 1 else _ROWS[FileType.RTF]
 
 
-def legend(writers: Sequence[SheetWriter], grids: Sequence[Grid]) -> list[Line]:
+def legend(writers: Sequence[SheetWriter], grids: Sequence[Grid]) -> list[PageLine]:
     """A sample of each look that the workbook has."""
     fields = [field for grid in grids for field in grid.fields]
     looks = {(field.colour, field.weight) for field in fields}
@@ -129,23 +129,27 @@ def legend(writers: Sequence[SheetWriter], grids: Sequence[Grid]) -> list[Line]:
         Weight.OPTIONAL: ("Header", "Pale, slanted: optional, or only where it applies."),
     }
     lines = [
-        Line(text, marker=word, swatch=(first, weight)) for weight, (word, text) in said.items() if weight in weights
+        PageLine(text, marker=word, swatch=(first, weight))
+        for weight, (word, text) in said.items()
+        if weight in weights
     ]
     if any(field.colour is Colour.GREY for field in fields):
         lines.append(
-            Line(
+            PageLine(
                 "Grey: the plan's own column. The note says what stands there.",
                 marker="Header",
                 swatch=(Colour.GREY, Weight.OPTIONAL),
             )
         )
     if any(grid.gaps for grid in grids):
-        lines.append(Line("A yellow cell: still to be filled, in a row that you have begun.", marker="Cell", gap=True))
+        lines.append(
+            PageLine("A yellow cell: still to be filled, in a row that you have begun.", marker="Cell", gap=True)
+        )
     shared = [writer for writer in writers if len(writer.sheet.types) > 1]
     for file in dict.fromkeys(file for writer in shared for file in writer.sheet.types):
         colour = COLOURS[file]
         lines.append(
-            Line(
+            PageLine(
                 f"{colour.value.capitalize()}: {file.words}, {_FILLS[file]}.",
                 marker=file.value.upper(),
                 swatch=(colour, Weight.MOSTLY),
@@ -154,7 +158,7 @@ def legend(writers: Sequence[SheetWriter], grids: Sequence[Grid]) -> list[Line]:
     return lines
 
 
-def facts(layout: Layout, grids: Sequence[Grid]) -> list[Line]:
+def facts(layout: Layout, grids: Sequence[Grid]) -> list[PageLine]:
     """What people stumble over."""
     texts = ["Zip codes, phone numbers and other numbers keep their zeros in front."]
     if FileType.MIF in layout.types:
@@ -169,10 +173,10 @@ def facts(layout: Layout, grids: Sequence[Grid]) -> list[Line]:
         texts.append("Once you and the plan have agreed on referrals, the referral has to be filled in full.")
     if any(grid.unique for grid in grids):
         texts.append("An orange number stands in the column twice. That can be right: look whether it is meant.")
-    return [Line(text, marker="•") for text in texts]
+    return [PageLine(text, marker="•") for text in texts]
 
 
-def sending(layout: Layout) -> list[Line]:
+def sending(layout: Layout) -> list[PageLine]:
     """How the file is saved, named, checked and kept safe."""
     texts = ["Check it, if ecmx is at hand: ecmx check FILE says what is wrong, where, and how to mend it."]
     if layout.container in _SAVING:
@@ -191,7 +195,7 @@ def sending(layout: Layout) -> list[Line]:
     texts.append(
         "It holds people's health data. Send it only by the way that you and the plan have agreed on, never by ordinary e-mail."
     )
-    return [Line(text, marker="•") for text in texts]
+    return [PageLine(text, marker="•") for text in texts]
 
 
 def pattern_of(layout: Layout) -> str:
@@ -215,17 +219,17 @@ def definitions(writers: Sequence[SheetWriter], grids: Sequence[Grid], name: str
         rows = tuple(row_of(field, one) for field, one in pairs)
         links = tuple(f"'{quoted(grid.name)}'!{column_letter(at)}{grid.header_row}" for at in range(1, len(rows) + 1))
         said_of = "Click an arrow to go to the column."
-        tables.append(Table(f"The columns of the tab “{grid.name}”", _COLUMNS, rows, said_of, bold=1, links=links))
+        tables.append(TextTable(f"The columns of the tab “{grid.name}”", _COLUMNS, rows, said_of, bold=1, links=links))
     codes = code_rows(grids)
     if codes:
-        tables.append(Table("The codes", ("", "Header", "Enter", "Meaning", "", ""), codes, bold=1))
+        tables.append(TextTable("The codes", ("", "Header", "Enter", "Meaning", "", ""), codes, bold=1))
     held = {element.id: element for writer in writers for column in writer.columns if (element := element_of(column))}
     groups = {element.group for element in held.values() if element.file is FileType.MIF}
     told = tuple(measure_row(one) for one in measures() if one.element in held or (one.group and one.group in groups))
     if told:
         head = ("", "Measure", "", "What the guidance says", "The plan, if it measures otherwise", "In the guidance")
         said_of = "The plan has to tell its providers how it measures (fn 27). If it does otherwise than the guidance, it can say so here."
-        tables.append(Table("How the health and utilization measures are made", head, told, said_of, bold=1))
+        tables.append(TextTable("How the health and utilization measures are made", head, told, said_of, bold=1))
     return Reference(name, tuple(tables), _WIDTHS)
 
 

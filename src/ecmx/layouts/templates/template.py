@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ecmx.files import aside
-from ecmx.files.forms import Field, Form, Gap, Grid, Line, Page, Weight, write_form
+from ecmx.files.forms import Field, Form, FormPage, Gap, Grid, PageLine, Weight, write_form
 from ecmx.guidance import FileType
 from ecmx.layouts.model import Layout
 from ecmx.layouts.records import SheetWriter, element_of, is_key, sheet_writers, tab_names
@@ -38,10 +38,10 @@ def form_of(layout: Layout) -> Form:
     taken = {*names, *((layout.cover.name,) if layout.cover else ())}
     read, defined, lists = (free(name, taken) for name in ("Read me", "Definitions", "Lists"))
     grids = tuple(grid_of(writer, name) for writer, name in zip(writers, names, strict=True))
-    cover: tuple[Page, ...] = ()
+    cover: tuple[FormPage, ...] = ()
     if layout.cover:
-        lines = tuple(Line(text) for text in layout.cover.lines)
-        cover = (Page(layout.cover.name, lines, plain=True, hidden=layout.cover.hidden),)
+        lines = tuple(PageLine(text) for text in layout.cover.lines)
+        cover = (FormPage(layout.cover.name, lines, plain=True, hidden=layout.cover.hidden),)
     return Form(
         title=f"{layout.partner or 'ECM'}: {', '.join(file.words for file in layout.types)}",
         tabs=(*cover, *grids, read_me(layout, writers, grids, read, defined), definitions(writers, grids, defined)),

@@ -23,7 +23,7 @@ from ecmx.files import Book, aside
 from ecmx.findings import FileReport, counted
 from ecmx.reports.html.excerpts import Excerpt, excerpt, pick, wanted
 from ecmx.reports.html.period import period_of
-from ecmx.reports.html.sections import Refusal, Section, refusal_of, section_of, together
+from ecmx.reports.html.sections import RefusedFile, Section, refusal_of, section_of, together
 
 __all__ = ["HtmlPage"]
 
@@ -35,7 +35,7 @@ class HtmlPage:
         self._show_values = show_values
         self._samples = samples
         self._files: list[Path] = []
-        self._sections: list[Section | Refusal] = []
+        self._sections: list[Section | RefusedFile] = []
         self._excerpts: dict[str, tuple[Excerpt, ...]] = {}
         self._period: dict[str, str] = {}
 
@@ -88,7 +88,7 @@ class HtmlPage:
         self._files.append(Path(file))
         return f"file{len(self._files)}"
 
-    def _named(self) -> list[Section | Refusal]:
+    def _named(self) -> list[Section | RefusedFile]:
         """The files under their bare names; with the folder where two are named alike."""
         names = Counter(file.name for file in self._files)
         return [

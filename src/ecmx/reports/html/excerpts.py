@@ -14,7 +14,7 @@ from ecmx.files import Batch, Book, CellKind, column_index, picked_rows
 from ecmx.findings import FileReport, FindingGroup, SheetReport
 from ecmx.reports.blocks import Block
 
-__all__ = ["MASK", "Cell", "Excerpt", "Line", "Top", "Wanted", "excerpt", "pick", "wanted"]
+__all__ = ["MASK", "Cell", "Excerpt", "ExcerptRow", "Top", "Wanted", "excerpt", "pick", "wanted"]
 
 MASK = "••••"
 _MOST_ROWS = 6
@@ -57,7 +57,7 @@ class Top:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ExcerptRow:
     """A row and its Excel number; gap: rows before it are not shown."""
 
     number: int
@@ -73,7 +73,7 @@ class Excerpt:
     sheet: str
     header_row: int
     tops: tuple[Top, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[ExcerptRow, ...]
 
 
 def wanted(block: Block, report: FileReport) -> tuple[Wanted, ...]:
@@ -121,33 +121,33 @@ def pick(book: Book, asked: Iterable[Wanted]) -> dict[str, Batch]:
     return {sheet.name: picked_rows(sheet, rows[sheet.name]) for sheet in book.sheets if rows.get(sheet.name)}
 
 
-def excerpt(one: Wanted, picked: Mapping[str, Batch], *, show_values: bool) -> Excerpt | None:
+def excerpt(asked: Wanted, picked: Mapping[str, Batch], *, show_values: bool) -> Excerpt | None:
     """The small sheet; None where the rows could not be had."""
-    batch = picked.get(one.sheet.name)
+    batch = picked.get(asked.sheet.name)
     if batch is None or not len(batch):
         return None
     at = {row: position for position, row in enumerate(batch.rows.to_list())}
-    columns = [letter for letter in one.columns if letter in batch.text.columns]
-    headers = {column.column: column.header for column in one.sheet.columns}
-    about = {letter for _, letter in one.marks}
+    columns = [letter for letter in asked.columns if letter in batch.text.columns]
+    headers = {column.column: column.header for column in asked.sheet.columns}
+    about = {letter for _, letter in asked.marks}
     gaps = _gaps([column_index(letter) for letter in columns], 1)
-    keep = about | {column.column for column in one.sheet.columns if ".member_cin" in (column.element or "")}
+    keep = about | {column.column for column in asked.sheet.columns if ".member_cin" in (column.element or "")}
     tops = tuple(
         Top(letter, headers.get(letter, ""), letter in about, gap, "" not in about and letter not in keep)
         for letter, gap in zip(columns, gaps, strict=True)
     )
-    rows = [row for row in one.rows if row in at]
-    header_row = one.sheet.header_row or 0
+    rows = [row for row in asked.rows if row in at]
+    header_row = asked.sheet.header_row or 0
     lines = tuple(
-        Line(
+        ExcerptRow(
             row,
-            (row, "") in one.marks,
+            (row, "") in asked.marks,
             gap,
-            tuple(_cell(batch, at[row], letter, show_values, (row, letter) in one.marks) for letter in columns),
+            tuple(_cell(batch, at[row], letter, show_values, (row, letter) in asked.marks) for letter in columns),
         )
         for row, gap in zip(rows, _gaps(rows, header_row + 1), strict=True)
     )
-    return Excerpt(one.sheet.name, header_row, tops, lines) if lines else None
+    return Excerpt(asked.sheet.name, header_row, tops, lines) if lines else None
 
 
 def _gaps(numbers: list[int], first: int) -> list[bool]:

@@ -24,7 +24,18 @@ from ecmx.findings import (
 from ecmx.reports.blocks import Block, blocks, where
 from ecmx.reports.words import consequence, file_types, row_of, short_types, whole_types
 
-__all__ = ["Columns", "Found", "Item", "Part", "Refusal", "Section", "Segment", "refusal_of", "section_of", "together"]
+__all__ = [
+    "Columns",
+    "Found",
+    "Item",
+    "SectionPart",
+    "RefusedFile",
+    "Section",
+    "Segment",
+    "refusal_of",
+    "section_of",
+    "together",
+]
 
 MOST_ITEMS = 60  # of one part; a file with more is another report altogether
 _MOST_COLUMNS = 20  # of which one item tells the places
@@ -67,7 +78,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SectionPart:
     """All that one side is told, or all of one kind that nobody need act on. more: items left out."""
 
     anchor: str
@@ -111,14 +122,14 @@ class Section:
     rows: RowCount
     bar: tuple[Segment, ...]
     found: tuple[Found, ...]
-    parts: tuple[Part, ...]
-    notes: tuple[Part, ...]
+    parts: tuple[SectionPart, ...]
+    notes: tuple[SectionPart, ...]
     columns: tuple[Columns, ...]
     not_checked: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class RefusedFile:
     """A file that could not be used."""
 
     anchor: str
@@ -184,13 +195,13 @@ def section_of(report: FileReport, anchor: str, samples: int) -> Section:
     )
 
 
-def refusal_of(file: str, error: EcmxError, anchor: str) -> Refusal:
+def refusal_of(file: str, error: EcmxError, anchor: str) -> RefusedFile:
     """What the page says of a file that could not be used."""
     why = refusal(error.code).why if error.code in {one.code for one in refusals()} else ""
-    return Refusal(anchor, PurePath(file).name, error.message, error.fix, error.code, why)
+    return RefusedFile(anchor, PurePath(file).name, error.message, error.fix, error.code, why)
 
 
-def together(files: Sequence[Section | Refusal]) -> str:
+def together(files: Sequence[Section | RefusedFile]) -> str:
     """What several files come to, in one or two sentences."""
     sections = [one for one in files if isinstance(one, Section)]
     rows = RowCount(*(sum(getattr(one.rows, name) for one in sections) for name in RowCount.__slots__))
@@ -200,13 +211,13 @@ def together(files: Sequence[Section | Refusal]) -> str:
     return " ".join(said)
 
 
-def _parts(anchor: str, loud: list[Block], samples: int) -> Iterator[Part]:
+def _parts(anchor: str, loud: list[Block], samples: int) -> Iterator[SectionPart]:
     for party, (heading, intro) in _HEADINGS.items():
         if found := [block for block in loud if block.party is party]:
             yield _part(f"{anchor}-{party}", heading, intro, found, samples)
 
 
-def _notes(anchor: str, found: list[Block], samples: int) -> Iterator[Part]:
+def _notes(anchor: str, found: list[Block], samples: int) -> Iterator[SectionPart]:
     on_file = [block for block in found if block.party is not Party.READER]
     on_reading = [block for block in found if block.party is Party.READER]
     if on_file:
@@ -215,11 +226,11 @@ def _notes(anchor: str, found: list[Block], samples: int) -> Iterator[Part]:
         yield _part(f"{anchor}-reading", "How the file was read", _READING, on_reading, samples)
 
 
-def _part(anchor: str, heading: str, intro: str, found: list[Block], samples: int) -> Part:
+def _part(anchor: str, heading: str, intro: str, found: list[Block], samples: int) -> SectionPart:
     counts = {severity: sum(block.count for block in found if block.rule.severity is severity) for severity in Severity}
     said = " and ".join(counted(count, severity.value) for severity, count in counts.items() if count)
     items = tuple(_item(f"{anchor}-{at}", block, samples) for at, block in enumerate(found[:MOST_ITEMS], 1))
-    return Part(anchor, heading, intro, said, items, max(0, len(found) - MOST_ITEMS))
+    return SectionPart(anchor, heading, intro, said, items, max(0, len(found) - MOST_ITEMS))
 
 
 def _item(anchor: str, block: Block, samples: int) -> Item:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ecmx.guidance.values import Code, Date, Npi, Phone, Text, ZipCode
-from ecmx.synthetic.defects.defect import Place, in_text
+from ecmx.synthetic.defects.defect import CellSetting, in_text
 
 __all__: list[str] = []
 
@@ -14,32 +14,32 @@ WORD_MONTHS = "MON"
 
 
 @in_text("cin-format", "the letter at the end is missing", "cin")
-def cin_without_letter(at: Place) -> str | None:
+def cin_without_letter(at: CellSetting) -> str | None:
     """91234567."""
     return at.text[:-1] if at.text else None
 
 
 @in_text("cin-card-id", "the number of the card in place of the CIN", "cin")
-def card_id(at: Place) -> str | None:
+def card_id(at: CellSetting) -> str | None:
     """CIN, check digit, date of issue."""
     return f"{at.text}29180" if at.text else None
 
 
 @in_text("identifier-scientific", "an identifier that a spreadsheet rounded", "cin", "npi", "phone")
-def rounded(at: Place) -> str | None:
+def rounded(at: CellSetting) -> str | None:
     """9.12E+09; where the column holds digits only, as it stands in a spreadsheet."""
     digits = re.sub("[^0-9]", "", at.text or "")
     return f"{digits[0]}.{digits[1:6]}E+{len(digits) - 1:02}" if len(digits) > 6 and int(digits) else None
 
 
 @in_text("npi-format", "a digit of the NPI is missing", "npi")
-def short_npi(at: Place) -> str | None:
+def short_npi(at: CellSetting) -> str | None:
     """Nine digits."""
     return at.text[:-1] if at.text else None
 
 
 @in_text("npi-check-digit", "two digits of the NPI are swapped", "npi")
-def swapped_npi(at: Place) -> str | None:
+def swapped_npi(at: CellSetting) -> str | None:
     """The last two that differ and do not make another right number."""
     if not at.text:
         return None
@@ -52,31 +52,31 @@ def swapped_npi(at: Place) -> str | None:
 
 
 @in_text("ndc-format", "digits of a drug code are missing", "prescriptions")
-def short_ndc(at: Place) -> str | None:
+def short_ndc(at: CellSetting) -> str | None:
     """Eight digits of eleven."""
     return re.sub(r"^[0-9]{3}", "", at.text) if at.text else None
 
 
 @in_text("date-unreadable", "words in place of a date", "date")
-def no_date(at: Place) -> str:
+def no_date(at: CellSetting) -> str:
     """A remark."""
     return at.chance.choice(("pending", "see chart", "unknown", "n/a yet"))
 
 
 @in_text("date-impossible", "a day that is not in the calendar", "date")
-def impossible(at: Place) -> str | None:
+def impossible(at: CellSetting) -> str | None:
     """February 30."""
     return spelt(at, "1984", "02", "30")
 
 
 @in_text("date-out-of-range", "a year that cannot be meant", "date")
-def another_age(at: Place) -> str | None:
+def another_age(at: CellSetting) -> str | None:
     """A slip of the keyboard: 0986, 2926."""
     return spelt(at, at.chance.choice(("1786", "2926")), "02", "14") if "YYYY" in at.spelling else None
 
 
 @in_text("date-unknown-not-allowed", "zeros in place of a date", "date")
-def zeros(at: Place) -> str | None:
+def zeros(at: CellSetting) -> str | None:
     """Where the guidance has no such stand-in."""
     kind = at.element.kind
     allowed = not isinstance(kind, Date) or kind.unknown or at.spelling == "excel-serial"
@@ -84,7 +84,7 @@ def zeros(at: Place) -> str | None:
 
 
 @in_text("date-other-spelling", "one date spelt otherwise than its column", "date")
-def iso(at: Place) -> str | None:
+def iso(at: CellSetting) -> str | None:
     """A pasted ISO date, in a column of text that is spelt in another way."""
     day = at.value(at.name)
     mixed = at.writer.is_typed(at.column) or at.spelling.startswith("YYYY") or at.spelling == "excel-serial"
@@ -92,33 +92,33 @@ def iso(at: Place) -> str | None:
 
 
 @in_text("period-format", "a month's name in place of a period", "period")
-def month_name(_: Place) -> str:
+def month_name(_: CellSetting) -> str:
     """Without a year it is none, however the column is spelt."""
     return "October"
 
 
 @in_text("period-reversed", "the period ends before it begins", "period")
-def turned_round(at: Place) -> str:
+def turned_round(at: CellSetting) -> str:
     """Both days written in full are read in any column."""
     end, start = (f"{day:%m/%d/%Y}" for day in (at.setting.month.end, at.setting.month.start))
     return f"{end}.{start}"
 
 
 @in_text("yes-no-unreadable", "neither yes nor no", "yes_no")
-def perhaps(at: Place) -> str:
+def perhaps(at: CellSetting) -> str:
     """What people type who do not know."""
     return at.chance.choice(("maybe", "?"))
 
 
 @in_text("code-unknown", "a code that is not on the list", "code")
-def no_code(at: Place) -> str | None:
+def no_code(at: CellSetting) -> str | None:
     """Two digits that no list has."""
     kind = at.element.kind
     return "77" if isinstance(kind, Code) and not kind.codes.open else None
 
 
 @in_text("several-values", "two values in one cell", "cin", "npi", "phone", "date")
-def two(at: Place) -> str | None:
+def two(at: CellSetting) -> str | None:
     """The same with another last digit beside it."""
     kind = at.element.kind
     if not at.text or not at.text[-1:].isalnum() or at.state(at.name) != 0 or at.spelling == "excel-serial":
@@ -135,7 +135,7 @@ def two(at: Place) -> str | None:
 
 
 @in_text("text-too-long", "more text than the guidance allows", "text")
-def a_page(at: Place) -> str | None:
+def a_page(at: CellSetting) -> str | None:
     """A note pasted whole."""
     kind = at.element.kind
     sentence = "Invented note that goes on for too long. "
@@ -143,38 +143,38 @@ def a_page(at: Place) -> str | None:
 
 
 @in_text("cell-error", "an error of the spreadsheet program", "npi", "phone", "zip", "date", "count", "code")
-def error_value(at: Place) -> str:
+def error_value(at: CellSetting) -> str:
     """A lookup that found nothing."""
     return at.chance.choice(("#N/A", "#REF!"))
 
 
 @in_text("instruction-in-cell", "an instruction left in the cell", "text")
-def instruction(at: Place) -> str | None:
+def instruction(at: CellSetting) -> str | None:
     """What a form says where a value should go."""
     kind = at.element.kind
     return "enter manually" if isinstance(kind, Text) and not kind.limit else None
 
 
 @in_text("count-unreadable", "words in place of a count", "count")
-def a_few(at: Place) -> str:
+def a_few(at: CellSetting) -> str:
     """Cannot be added up."""
     return at.chance.choice(("a few", "2-3"))
 
 
 @in_text("count-negative", "a count below zero", "count")
-def below_zero(_: Place) -> str:
+def below_zero(_: CellSetting) -> str:
     """A code for "missing" of another system."""
     return "-1"
 
 
 @in_text("mass-communication", "a mass mailing named as the method", only=("outreach_attempt_method",))
-def mailing(at: Place) -> str:
+def mailing(at: CellSetting) -> str:
     """No attempt to reach one member."""
     return at.chance.choice(("Mass mailing", "Newsletter"))
 
 
 @in_text("phone-format", "a phone number with a digit too few or an extension", "phone")
-def broken_phone(at: Place) -> str | None:
+def broken_phone(at: CellSetting) -> str | None:
     """Reaches nobody, or somebody else."""
     if not at.text or at.state(at.name) != 0:
         return None
@@ -182,67 +182,67 @@ def broken_phone(at: Place) -> str | None:
 
 
 @in_text("phone-unknown-not-allowed", "ten zeros in place of a phone number", "phone")
-def no_phone(at: Place) -> str | None:
+def no_phone(at: CellSetting) -> str | None:
     """Only the member's phone of the MIF may say so."""
     kind = at.element.kind
     return None if not isinstance(kind, Phone) or kind.unknown else "0000000000"
 
 
 @in_text("extension-format", "letters in an extension", "extension")
-def worded_extension(_: Place) -> str:
+def worded_extension(_: CellSetting) -> str:
     """Phones dial digits."""
     return "ext. 204"
 
 
 @in_text("zip-format", "a digit of the zip code is missing", "zip")
-def short_zip(at: Place) -> str | None:
+def short_zip(at: CellSetting) -> str | None:
     """A leading zero lost, or a slip."""
     return at.text[:4] if at.text and isinstance(at.element.kind, ZipCode) and at.state(at.name) == 0 else None
 
 
 @in_text("email-format", "no e-mail address", "email")
-def no_address(_: Place) -> str:
+def no_address(_: CellSetting) -> str:
     """As one says it."""
     return "alex at example"
 
 
 @in_text("contact-format", "a contact without commas", "contact")
-def plain_contact(_: Place) -> str:
+def plain_contact(_: CellSetting) -> str:
     """First name first."""
     return "Sam Ruiz"
 
 
 @in_text("prescriptions-broken", "a prescription without its commas", "prescriptions")
-def loose_prescription(_: Place) -> str:
+def loose_prescription(_: CellSetting) -> str:
     """Nobody can say where one ends."""
     return "99999010110 09/14/2026 filled"
 
 
 @in_text("conditions-broken", "a condition without its code", "conditions")
-def told_condition(_: Place) -> str:
+def told_condition(_: CellSetting) -> str:
     """Can only be read."""
     return "breast cancer since last year"
 
 
 @in_text("sdoh-broken", "a social need without its code", "sdoh")
-def told_need(_: Place) -> str:
+def told_need(_: CellSetting) -> str:
     """Can only be read."""
     return "sleeps in his car"
 
 
 @in_text("sdoh-outside", "a disease among the social needs", "sdoh")
-def disease(_: Place) -> str:
+def disease(_: CellSetting) -> str:
     """Not Z55 to Z65."""
     return "E11.9 Type 2 diabetes mellitus without complications"
 
 
 @in_text("icd-unknown", "a diagnosis code that there is not", "sdoh", "conditions")
-def no_diagnosis(at: Place) -> str:
+def no_diagnosis(at: CellSetting) -> str:
     """Of the right form."""
     return "Z59.9999 Housing" if at.element.kind.name == "sdoh" else "E11.9999, Diabetes"
 
 
-def spelt(at: Place, year: str, month: str, day: str) -> str | None:
+def spelt(at: CellSetting, year: str, month: str, day: str) -> str | None:
     """A date as its column has them, be there such a day or not; None where the spelling takes none but real ones."""
     if at.spelling == "excel-serial":
         return None

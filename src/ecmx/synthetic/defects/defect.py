@@ -18,14 +18,14 @@ from ecmx.layouts import Column
 from ecmx.layouts.records import SheetWriter
 from ecmx.synthetic.setting import Setting
 
-__all__ = ["DEFECTS", "Change", "Defect", "Place", "Record", "in_records", "in_text"]
+__all__ = ["DEFECTS", "CellChange", "Defect", "CellSetting", "Record", "in_records", "in_text"]
 
 Record = Mapping[str, Any]
 NEVER_FILLED = (FileType.MIF, 2), (FileType.MIF, 3)
 
 
 @dataclass(frozen=True)
-class Change:
+class CellChange:
     """What to do. text: the cell's new text; values: element id → value, or a `State` for one that has no value (BLANK, HOMELESS …)
 
     again: leave the row as it is and append a copy of it with the values
@@ -37,7 +37,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Place:
+class CellSetting:
     """One cell of one row. row: its canonical record with its states; text: as it is written"""
 
     setting: Setting
@@ -109,7 +109,7 @@ class Place:
         return found
 
 
-Plant = Callable[[Place], Change | None]
+Plant = Callable[[CellSetting], CellChange | None]
 Fits = Callable[[DataElement], bool]
 
 
@@ -126,7 +126,7 @@ class Defect:
     plant: Plant
     rowwise: bool = False
 
-    def at(self, place: Place) -> Change | None:
+    def at(self, place: CellSetting) -> CellChange | None:
         """What to change there; None where the row has no such record, or where it would bring other findings with it."""
         # a Termed or partial row that has something in Tables 2 and 3, or no status that can be read, is neither any more
         whole = (place.file, place.element.table) in NEVER_FILLED or place.name == "member_record_status"
@@ -141,13 +141,13 @@ DEFECTS: dict[str, list[Defect]] = {}
 
 def in_text(
     code: str, words: str, *kinds: str, only: tuple[str, ...] = ()
-) -> Callable[[Callable[[Place], str | None]], Callable[[Place], str | None]]:
+) -> Callable[[Callable[[CellSetting], str | None]], Callable[[CellSetting], str | None]]:
     """Register a function that says what stands in a cell of these kinds (or of these elements, by short id) instead."""
 
-    def register(text: Callable[[Place], str | None]) -> Callable[[Place], str | None]:
-        def plant(place: Place) -> Change | None:
+    def register(text: Callable[[CellSetting], str | None]) -> Callable[[CellSetting], str | None]:
+        def plant(place: CellSetting) -> CellChange | None:
             found = text(place)
-            return None if found is None or found in place.column.codes else Change(text=found)
+            return None if found is None or found in place.column.codes else CellChange(text=found)
 
         def fits(element: DataElement) -> bool:
             return (not kinds or element.kind.name in kinds) and (not only or element.id.partition(".")[2] in only)

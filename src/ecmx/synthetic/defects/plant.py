@@ -18,7 +18,7 @@ from ecmx.files import column_letter
 from ecmx.guidance.values import State
 from ecmx.layouts import Column
 from ecmx.layouts.records import Cells, SheetWriter
-from ecmx.synthetic.defects.defect import DEFECTS, Change, Defect, Place
+from ecmx.synthetic.defects.defect import DEFECTS, CellChange, CellSetting, Defect
 from ecmx.synthetic.defects.truth import Planted
 from ecmx.synthetic.setting import Setting
 
@@ -67,7 +67,7 @@ class Planter:
 
     def rows(self, frame: pl.DataFrame, cells: Cells) -> Cells:
         """The batch's cells with defects in them; rows may be appended."""
-        batch = Batch(self, frame, cells, random.Random(f"{self.setting.seed}/{self.sheet}/{self.next_row}"))  # noqa: S311
+        batch = SpoiltBatch(self, frame, cells, random.Random(f"{self.setting.seed}/{self.sheet}/{self.next_row}"))  # noqa: S311
         self.choose_column(frame.height)
         batch.sow()
         made = batch.done()
@@ -123,7 +123,7 @@ class Planter:
 
 
 @dataclass
-class Batch:
+class SpoiltBatch:
     """One batch being spoilt."""
 
     planter: Planter
@@ -174,7 +174,7 @@ class Batch:
             return False  # the second: no record of that file type stands in this row
         column = planter.writer.columns[at]
         text = self.cells.text.item(row, at)
-        place = Place(
+        place = CellSetting(
             planter.setting, planter.writer, column, guidance.element(element), self.record(row), text, self.chance
         )
         change = defect.at(place)
@@ -205,7 +205,7 @@ class Batch:
             self.seen[row] = self.frame.row(row, named=True)
         return self.seen[row]
 
-    def with_values(self, row: int, change: Change) -> dict[str, Any]:
+    def with_values(self, row: int, change: CellChange) -> dict[str, Any]:
         """The record with the change's values."""
         made = dict(self.record(row))
         for name, value in change.values.items():
