@@ -21,8 +21,7 @@ from ecmx.files import aside
 from ecmx.findings import Findings, rule
 from ecmx.guidance import FileType
 from ecmx.guidance.values import State
-from ecmx.layouts import Layout, file_name, require_password
-from ecmx.layouts.sense import demand_sense
+from ecmx.layouts import Layout, demand_sense, file_name, require_password
 
 __all__ = ["Composed", "Losses", "compose"]
 

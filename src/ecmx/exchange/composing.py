@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Protocol
 
 import polars as pl
@@ -69,8 +70,8 @@ class Composer:
     def _names_plans(self, kind: FileType) -> bool:
         """Whether a record of the file type says more of its plan than its own columns do."""
         return any(
-            ((frame[PLAN].is_not_null() | frame[SAID].is_not_null()) & ~said_by_itself(frame)).any()
-            for frame in self.frames(kind)
+            ((frame[PLAN].is_not_null() | frame[SAID].is_not_null()) & ~said_by_itself(frame, kind)).any()
+            for frame in map(self.target.owned, self.frames(kind))
         )
 
     @cached_property
@@ -85,9 +86,9 @@ class Composer:
         self.target.demand_one_provider(providers)
         return frozenset(files)
 
-    def open(self, path: object) -> RowsOut:
+    def open(self, path: Path) -> RowsOut:
         """A file of the layout's form, open for the rows."""
-        return opened_out(self.layout, path)  # type: ignore[arg-type]
+        return opened_out(self.layout, path)
 
     def write(self, out: RowsOut) -> None:
         """Write every tab."""
@@ -202,7 +203,7 @@ class Composer:
                 self._arrives(frame, kind, own, written[name], cells.lost[name])
         for name in frame.columns:
             if name.endswith(AS) and name.removesuffix(AS) not in placed and not name.startswith(SAID):
-                self._no_column(frame, kind, name.removesuffix(AS))
+                self._no_column(frame, kind, name.removesuffix(AS), written.get(PLAN))
         self._tell_plan(frame, kind, writer, written)
 
     def _arrives(self, frame: pl.DataFrame, kind: FileType, name: str, written: pl.Series, lost: pl.Series) -> None:
@@ -225,10 +226,13 @@ class Composer:
         if gone.any():
             self.account.lose(kind, name, frame.filter(gone), "not-carried-value")
 
-    def _no_column(self, frame: pl.DataFrame, kind: FileType, name: str) -> None:
-        """An element or extension for which the target has no column."""
+    def _no_column(self, frame: pl.DataFrame, kind: FileType, name: str, plan: pl.Series | None) -> None:
+        """An element or extension for which the target has no column. plan: what its column of plans says, if it has one."""
         filled = frame[name + AS].is_not_null()
         if not filled.any():
+            return
+        if name == PLAN_NAME and plan is not None:
+            self._arrives(frame, kind, name, plan, frame[name].ne_missing(plan))
             return
         if name == PLAN_NAME:
             filled = filled & ~self._said_by_target(frame, kind, name, filled)
@@ -304,9 +308,11 @@ def texts_of(writer: SheetWriter, cells: Cells) -> dict[str, pl.Series]:
     return found
 
 
-def said_by_itself(frame: pl.DataFrame) -> pl.Series:
-    """Rows whose own MCP name says their plan."""
-    return frame[PLAN_NAME].is_not_null() if PLAN_NAME in frame.columns else pl.repeat(False, frame.height, eager=True)
+def said_by_itself(frame: pl.DataFrame, kind: FileType) -> pl.Series:
+    """Rows whose plan an element of their own record says: a Member Information File has the plan's name."""
+    if kind is FileType.MIF and PLAN_NAME in frame.columns:
+        return frame[PLAN_NAME].is_not_null()
+    return pl.repeat(False, frame.height, eager=True)
 
 
 def added(writer: SheetWriter, piece: pl.DataFrame, cells: Cells) -> int:
@@ -317,8 +323,8 @@ def added(writer: SheetWriter, piece: pl.DataFrame, cells: Cells) -> int:
         if (native := cells.natives.get(name)) is not None:
             filled = filled | native.is_not_null()
         sources = [one + AS for one in sources_of(writer, column.elements, column.extension)]
-        if column.origin == "plan":
-            sources.append(SAID + AS)
+        if column.origin == "plan" or PLAN_NAME in column.elements:
+            sources += [SAID + AS, PLAN_NAME + AS]
         for mark in sources:
             if mark in piece.columns:
                 filled = filled & piece[mark].is_null()

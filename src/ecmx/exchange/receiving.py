@@ -103,7 +103,7 @@ class Received:
     not_checked: what nobody looked at; as_of: the day that counted as today
     """
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: FileReading) -> None:
         self._reading = reading
         self.name = reading.name
         self.as_of = reading.options.as_of
@@ -245,7 +245,7 @@ def receive_book(
     book: Book, name: str, options: Options, progress: Progress | None = None, *, keep: bool = False
 ) -> Received:
     """Receive a file that is open already, with the tabs that its `sheets` still name. Raises as `receive` does."""
-    reading = Reading(name, Desk.of(options), progress or silent, keeps=keep)
+    reading = FileReading(name, Desk.of(options), progress or silent, keeps=keep)
     try:
         reading.read(book)
     except BaseException:
@@ -269,7 +269,7 @@ def receive_files(
     seen: is shown every batch of records that was read, before the next one is.
     """
     desk = Desk.of(options, partner)
-    done: list[Reading | Refused] = []
+    done: list[FileReading | Refused] = []
     with ExitStack() as failing:
         for path in paths:
             try:
@@ -279,9 +279,9 @@ def receive_files(
             else:
                 failing.callback(reading.spool.close)
                 done.append(reading)
-        tell_across_files([one.across for one in done if isinstance(one, Reading)])
+        tell_across_files([one.across for one in done if isinstance(one, FileReading)])
         for one in done:
-            if isinstance(one, Reading):
+            if isinstance(one, FileReading):
                 one.end()
         failing.pop_all()
     return [one if isinstance(one, Refused) else Received(one) for one in done]
@@ -338,9 +338,9 @@ def read_file(
     keep: bool,
     name: str = "",
     seen: Callable[[RecordBatch], None] | None = None,
-) -> Reading:
+) -> FileReading:
     """Read one file to its end."""
-    reading = Reading(name or str(path), desk, progress, keeps=keep, seen=seen)
+    reading = FileReading(name or str(path), desk, progress, keeps=keep, seen=seen)
     try:
         book, _ = opened(path, desk.options)
         with book:
@@ -352,7 +352,7 @@ def read_file(
 
 
 @dataclass
-class Reading:
+class FileReading:
     """The reading of one file: collects what is to be said of it, and what is kept."""
 
     name: str

@@ -19,8 +19,7 @@ from ecmx.files import column_letter
 from ecmx.findings import Findings, Outcomes, judged
 from ecmx.guidance import DataElement, FileType
 from ecmx.guidance.values import Reading, State
-from ecmx.layouts import How, Layout, PlannedColumn, ReadColumn, RecordBatch, SheetPlan, is_key
-from ecmx.layouts.sense import demand_sense
+from ecmx.layouts import How, Layout, PlannedColumn, ReadColumn, RecordBatch, SheetPlan, demand_sense, is_key
 
 __all__ = ["Checked", "check_records", "checked"]
 

@@ -65,7 +65,7 @@ def elements_of(kind: FileType) -> tuple[DataElement, ...]:
         *(item for item in guidance.keys() if item.file is kind),  # noqa: SIM118 - a function of the guidance
         *(item for item in guidance.elements() if item.file is kind),
         *(item for release in guidance.releases() for item in release.added if item.file is kind),
-        *(item for item in guidance.elements() if item.role and item.file is not kind),
+        *(item for item in guidance.elements() if item.tells_whose and item.file is not kind),
     ]
     return tuple({item.id: item for item in every}.values())
 

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 import msgspec
 import polars as pl
 
+from ecmx import guidance
 from ecmx.errors import UsageProblem
 from ecmx.exchange.partners import Partner, Partners
 from ecmx.exchange.whose import PLAN, PROVIDER, SAID
 from ecmx.findings import Rule, rule
-from ecmx.guidance import FileType
+from ecmx.guidance import DataElement, FileType
 from ecmx.layouts import Column, Layout
 
 __all__ = ["Target", "Withheld", "with_plan_column"]
@@ -109,6 +111,11 @@ class Target:
                     self._withheld(frame.filter(other), "withheld-other-provider", other_partner=self.provider.name)
                 )
             goes = goes & goes_on
+        for element in events(kind):
+            undated = goes & (frame[element.id].is_null() if element.id in frame.columns else goes)
+            if undated.any():
+                withheld.append(self._withheld(frame.filter(undated), "withheld-undated", label=element.label))
+            goes = goes & ~undated
         return (frame if goes.all() else frame.filter(goes)), withheld
 
     def _of_others(self, frame: pl.DataFrame) -> Iterator[Withheld]:
@@ -135,6 +142,12 @@ class Target:
             text for text in texts if (near := self.partners.near(text)) is not None and near.name != self.everyone.name
         ]
         return frame[SAID].is_in(other).fill_null(False)
+
+
+@cache
+def events(kind: FileType) -> tuple[DataElement, ...]:
+    """The days without which there is no record of the file type."""
+    return tuple(element for element in guidance.elements() if element.file is kind and element.role == "event")
 
 
 def with_plan_column(layout: Layout, kinds: set[FileType]) -> Layout:

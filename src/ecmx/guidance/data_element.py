@@ -135,7 +135,8 @@ class DataElement:
     label: the table's wording without footnote marks, date form and "(if …)"
     kind_spec: the kind as the data names it; `kind` is the built one
     footnotes: those on the element itself, ascending
-    role: what it says of the row as a whole: "plan" (whose member it is) or "provider" (whose work it is), else ""
+    role: what it says of the record as a whole: "plan" (whose member it is), "provider" (whose work it is), "event" (the day without
+        which there is no record), else ""
     group: the guidance's sub-heading that it stands under: "population", "age group", "condition", "health", "emergency", "inpatient",
         "pharmacy", "encounters", or ""
     age: of a population of focus, the age group that it is for; None = any, or no population
@@ -161,6 +162,11 @@ class DataElement:
     replaces: tuple[str, ...] = ()
     role: str = ""
     release: str = "guidance 1.1"
+
+    @property
+    def tells_whose(self) -> bool:
+        """Whether it says whose the row is; then it may stand on any file's rows."""
+        return self.role in ("plan", "provider")
 
     @property
     def kind(self) -> Kind:

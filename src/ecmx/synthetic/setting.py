@@ -13,11 +13,11 @@ from ecmx.synthetic.dice import Dice
 from ecmx.synthetic.month import Month
 from ecmx.synthetic.numbers import npis, phone
 
-__all__ = ["Partner", "Setting"]
+__all__ = ["Body", "Setting"]
 
 
 @dataclass(frozen=True, slots=True)
-class Partner:
+class Body:
     """An invented plan, provider or practice."""
 
     name: str
@@ -77,22 +77,22 @@ class Setting:
         return Dice.of(self.seed, 0, 1)
 
     @cached_property
-    def plan(self) -> Partner:
+    def plan(self) -> Body:
         name = self.plan_name or str(self.one.pick("plan", lore.words("care", "plans")).item())
         number = int(self.one.below("plan/number", 900).item()) + 100
-        return Partner(name, f"PLAN{number}", phone(self.one, "plan/phone", "916"))
+        return Body(name, f"PLAN{number}", phone(self.one, "plan/phone", "916"))
 
     @cached_property
-    def clinic(self) -> Partner:
+    def clinic(self) -> Body:
         name = str(self.one.pick("clinic", lore.words("care", "clinics")).item())
-        return Partner(name, npis(self.one, "clinic/npi", 1)[0], phone(self.one, "clinic/phone", "559"))
+        return Body(name, npis(self.one, "clinic/npi", 1)[0], phone(self.one, "clinic/phone", "559"))
 
     @cached_property
-    def practices(self) -> tuple[Partner, ...]:
+    def practices(self) -> tuple[Body, ...]:
         """Who gives primary care."""
         names = lore.words("care", "practices")
         numbers = npis(self.one, "practice/npi", len(names) + 1)[1:]
         return tuple(
-            Partner(name, number, phone(self.one, f"practice/{name}", "559"))
+            Body(name, number, phone(self.one, f"practice/{name}", "559"))
             for name, number in zip(names, numbers, strict=True)
         )

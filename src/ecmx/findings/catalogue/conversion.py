@@ -147,4 +147,12 @@ RULES = (
         fix="See the finding on the row's outreach attempt method.",
         why="A mass communication is no outreach attempt, but the member in the same row is a member all the same.",
     ),
+    row(
+        "withheld-undated",
+        WARNING,
+        "guidance 1.1, Table 8",
+        says="The row's {label} is blank or cannot be read, and without a day there is no attempt to report. It does not go.",
+        fix="Give the day of each attempt, an attempt a row, in the file that it came from. Then convert again.",
+        why="An attempt without a day cannot be counted, and one day for two attempts would lose one of them.",
+    ),
 )

@@ -46,7 +46,7 @@ def ids() -> dict[tuple[FileType, str], str]:
 @cache
 def whose_stems() -> dict[str, str]:
     """The stems that say whose a row is, plan or provider → their element; they may stand on any file's rows."""
-    return {stem(item.id): item.id for item in guidance.elements() if item.role}
+    return {stem(item.id): item.id for item in guidance.elements() if item.tells_whose}
 
 
 def id_for(name: str, types: tuple[FileType, ...]) -> str:
