@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-import ecmx
 from ecmx.cli.accept import accept
 from ecmx.cli.check import check
 from ecmx.cli.convert import convert
@@ -16,6 +15,7 @@ from ecmx.cli.layouts import layouts
 from ecmx.cli.papers import LetterCommand
 from ecmx.cli.synthesize import synthesize
 from ecmx.cli.template import template
+from ecmx.version import __version__
 
 __all__ = ["app"]
 
@@ -31,7 +31,7 @@ app = typer.Typer(
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"ecmx {ecmx.__version__}")
+        typer.echo(f"ecmx {__version__}")
         raise typer.Exit
 
 

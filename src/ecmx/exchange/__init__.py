@@ -5,6 +5,7 @@ Above checks, below conversion, mending and synthetic; knows nothing of how an a
 
 from __future__ import annotations
 
+from ecmx.exchange.arriving import Data, arrived
 from ecmx.exchange.cells import CellCount, CellLedger, CellPlace, Loss, RowFate
 from ecmx.exchange.composed import Composed, Losses, compose
 from ecmx.exchange.composing import Composer, lacking
@@ -35,6 +36,7 @@ __all__ = [
     "Checked",
     "Composed",
     "Composer",
+    "Data",
     "Loss",
     "Losses",
     "Options",
@@ -46,6 +48,7 @@ __all__ = [
     "RowFate",
     "Target",
     "Withheld",
+    "arrived",
     "check_files",
     "check_records",
     "compose",

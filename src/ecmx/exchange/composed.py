@@ -15,7 +15,7 @@ from ecmx.exchange.cells import CellCount, CellLedger, CellPlace, CellState, Los
 from ecmx.exchange.composing import Composer, lacking
 from ecmx.exchange.partners import Partners
 from ecmx.exchange.rechecking import checked
-from ecmx.exchange.records import AS, FILE, ORIGINS, STATE, demanded, file_type, marks
+from ecmx.exchange.records import AS, FILE, GIVEN, ORIGINS, STATE, demanded, file_type
 from ecmx.exchange.targets import Target, Withheld
 from ecmx.files import aside
 from ecmx.findings import Findings, rule
@@ -124,12 +124,14 @@ def compose(  # noqa: PLR0913 - everything but the two has a name and a default
     provider: str = "",
     period_end: date | None = None,
     as_of: date | None = None,
+    check: bool = True,
 ) -> Composed:
     """Make a file of a layout's form out of records.
 
     records: by file type, frames as `record_schema` has them (origins may be left out); all_are: the plan of all records that name none
     for_provider: whose members a Member Information File is written for; password: of a protected workbook
     provider, period_end, as_of: for the file's name; as_of counts as today in the check of the records too
+    check: whether the records are held against the rules as well (their findings are then in the answer)
     Raises RecordsInvalid, LayoutInvalid, and UsageProblem where a partner is not known or the layout cannot be written.
     """
     demand_sense(layout, layout.name)
@@ -147,7 +149,8 @@ def compose(  # noqa: PLR0913 - everything but the two has a name and a default
         data = path.read_bytes()
     cells, losses = account.cells(composer.added)
     period = period_end or day.replace(day=1) - timedelta(days=1)
-    findings = checked({kind: frame for kind, frame in given.items() if frame.height}, layout, day).findings
+    filled = {kind: frame for kind, frame in given.items() if frame.height}
+    findings = checked(filled, layout, day).findings if check else Findings()
     account.tell_withheld(findings)
     return Composed(
         file_name(layout, provider=provider, period_end=period, day=day),
@@ -163,9 +166,11 @@ def compose(  # noqa: PLR0913 - everything but the two has a name and a default
     )
 
 
-def gathered(frames: pl.DataFrame | Iterable[pl.DataFrame], kind: FileType) -> pl.DataFrame:
+def gathered(frames: object, kind: FileType) -> pl.DataFrame:
     """One frame out of one or several, held against the schema."""
     if isinstance(frames, pl.DataFrame):
+        return demanded(frames, kind, typed=True)
+    if not isinstance(frames, Iterable):
         return demanded(frames, kind, typed=True)
     parts = [demanded(frame, kind, typed=True) for frame in frames]
     return pl.concat(parts, how="diagonal_relaxed") if parts else pl.DataFrame()
@@ -190,17 +195,19 @@ def with_origin(frame: pl.DataFrame, kind: FileType) -> pl.DataFrame:
     for name in frame.columns:
         if name in ORIGINS or name.endswith(STATE):
             continue
-        text = frame[name]
+        filled = frame[name].is_not_null()
         if not name.startswith("ext."):
-            element = guidance.element(name)
-            value = frame[name].cast(element.kind.dtype)
+            value = frame[name].cast(guidance.element(name).kind.dtype)
             state = state_of(frame, name, value)
-            text = element.kind.write(value, state)
-            text = text.set((state == State.UNREADABLE) & text.is_null(), "?")
+            filled = ~state.is_in([int(State.BLANK), int(State.NO_OR_UNKNOWN)])
             made += [value.alias(name), state.alias(name + STATE)]
-        made.append(marks(text.cast(pl.String)).alias(name + AS))
-    said = frame["plan:said"]
-    return frame.with_columns(*made, marks(said).alias("plan:said" + AS))
+        made.append(given_marks(filled).alias(name + AS))
+    return frame.with_columns(*made, given_marks(frame["plan:said"].is_not_null()).alias("plan:said" + AS))
+
+
+def given_marks(filled: pl.Series) -> pl.Series:
+    """The mark of a program's cell where one is filled, else null."""
+    return filled.cast(pl.UInt64).set(~filled, None) * GIVEN
 
 
 def state_of(frame: pl.DataFrame, name: str, value: pl.Series) -> pl.Series:

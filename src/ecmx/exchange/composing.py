@@ -16,7 +16,7 @@ import polars as pl
 
 from ecmx import guidance
 from ecmx.exchange.cells import Arrival
-from ecmx.exchange.records import AS, FILE, STATE
+from ecmx.exchange.records import AS, FILE, GIVEN, STATE
 from ecmx.exchange.targets import Target, Withheld, with_plan_column
 from ecmx.exchange.whose import PLAN, PROVIDER, SAID
 from ecmx.files import RowsOut
@@ -95,8 +95,7 @@ class Composer:
         writers = sheet_writers(self.layout)
         placed = self._placed(writers)
         for number, writer in enumerate(writers):
-            for piece in self._pieces(writer, placed):
-                cells = writer.cells(piece)
+            for piece, cells in self._pieces(writer, placed):
                 out.write(number, cells.text, cells.natives)
                 self.added += added(writer, piece, cells)
                 self.rows += piece.height
@@ -127,8 +126,10 @@ class Composer:
             if goes.height:
                 yield goes
 
-    def _pieces(self, writer: SheetWriter, placed: Mapping[FileType, frozenset[str]]) -> Iterator[pl.DataFrame]:
-        """The rows of a tab; several file types are put together from all their records."""
+    def _pieces(
+        self, writer: SheetWriter, placed: Mapping[FileType, frozenset[str]]
+    ) -> Iterator[tuple[pl.DataFrame, Cells]]:
+        """The rows of a tab with their cells; several file types are put together from all their records."""
         kinds = [kind for kind in writer.sheet.types if kind in self.kinds]
         whole: dict[FileType, pl.DataFrame] = {}
         for kind in kinds:
@@ -136,9 +137,10 @@ class Composer:
             for going in self.going(kind):
                 self.account.went(going)
                 frame = self._named(going, kind, writer)
-                self._tell(frame, kind, writer, placed[kind])
+                cells = writer.cells(frame)
+                self._tell(frame, kind, writer, cells, placed[kind])
                 if len(kinds) == 1:
-                    yield frame
+                    yield frame, cells
                 else:
                     frames.append(frame)
             if frames:  # else all of them are held
@@ -149,7 +151,7 @@ class Composer:
         for piece in rows.iter_slices(PIECE) if rows.height else ():
             for kind in whole:
                 self._tell_beside(piece, writer, kind)
-            yield piece
+            yield piece, writer.cells(piece)
 
     def _named(self, frame: pl.DataFrame, kind: FileType, writer: SheetWriter) -> pl.DataFrame:
         """Whose row it is, and who the member is, where the layout has a column for it and the record does not say it.
@@ -189,9 +191,10 @@ class Composer:
         # A return that does not say whose it is may take the names of a member whom one plan alone has.
         return pl.concat([known, alone.with_columns(pl.lit(None, dtype=pl.String).alias(PLAN))])
 
-    def _tell(self, frame: pl.DataFrame, kind: FileType, writer: SheetWriter, placed: frozenset[str]) -> None:
+    def _tell(
+        self, frame: pl.DataFrame, kind: FileType, writer: SheetWriter, cells: Cells, placed: frozenset[str]
+    ) -> None:
         """What becomes of each cell of some records; a half of a shared row is told by itself."""
-        cells = writer.cells(frame)
         written = texts_of(writer, cells)
         for name in sorted({element for column in writer.columns for element in column.elements} | writer.extensions):
             own = name
@@ -209,7 +212,8 @@ class Composer:
     def _arrives(self, frame: pl.DataFrame, kind: FileType, name: str, written: pl.Series, lost: pl.Series) -> None:
         """What became of one element: the same letters, the same in other letters, or not what it was."""
         marks = frame[name + AS]
-        exact = (written.hash() == marks) & written.is_not_null()
+        # What a program gave has no letters to compare: that it reads back is all there is to ask.
+        exact = ((written.hash() == marks) & written.is_not_null()) | (marks == GIVEN).fill_null(False)
         arrival = pl.select(
             pl.when(pl.lit(marks).is_null())
             .then(int(Arrival.NONE))

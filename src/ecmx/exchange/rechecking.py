@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 import polars as pl
 
@@ -68,7 +67,6 @@ def checked(frames: Mapping[FileType, pl.DataFrame], layout: Layout | None, as_o
     return Checked(findings, judged(rows, findings))
 
 
-@lru_cache(maxsize=64)
 def plan_of(kind: FileType, layout: Layout | None) -> SheetPlan:
     """A sheet that has just the elements of a record: the layout's, or all of the guidance's first release and the key."""
     columns: list[PlannedColumn] = []

@@ -24,6 +24,7 @@ from ecmx.layouts import How, PlannedColumn, RecordBatch, SheetPlan, unlisted
 __all__ = [
     "AS",
     "FILE",
+    "GIVEN",
     "ORIGINS",
     "STATE",
     "conformed",
@@ -39,6 +40,8 @@ __all__ = [
 
 FILE, SHEET, ROW = "file", "sheet", "row"
 STATE, AS = ":state", ":as"
+#: The mark of a filled cell that a program gave.
+GIVEN = 1
 #: Where a record came from and whose it is.
 ORIGINS: Mapping[str, pl.DataType] = {
     FILE: pl.String(),
@@ -169,7 +172,7 @@ def conformed_loosely(frame: pl.DataFrame, kind: FileType) -> pl.DataFrame:
         else pl.lit(None, dtype=dtype).alias(name)
         for name, dtype in missing.items()
     ]
-    return frame.with_columns(blank).select(_schema(kind))
+    return frame.with_columns(blank).select(list(_schema(kind)))
 
 
 def _fits(found: pl.DataType, wanted: pl.DataType, *, typed: bool) -> bool:

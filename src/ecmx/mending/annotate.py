@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import ecmx
 from ecmx.errors import UsageProblem
 from ecmx.exchange import Options, opened
 from ecmx.files import free_tab_name, require_writable
@@ -20,6 +19,7 @@ from ecmx.mending.job import Annotated, Job, Sizes, marker_of
 from ecmx.mending.marker import MARKER_TAB, MarkedSheet, encoded
 from ecmx.mending.prints import header_keys, identity_columns, prints_of
 from ecmx.mending.returned import former_tabs
+from ecmx.version import __version__
 
 __all__ = ["annotate_file"]
 
@@ -81,7 +81,7 @@ def _own(job: Job) -> Annotated:
         lambda sheet, row, column: (sheet, f"{column}{row}"),
         listed=job.sizes.listed,
         remarks=(f"Only the first {job.sizes.notes:,} cells carry a note.",) if cells > job.sizes.notes else (),
-        version=ecmx.__version__,
+        version=__version__,
     )
     salt = secrets.token_hex(16)
     marker = marker_of(job, salt, front, own=True, sheets=tuple(_marked(job, known, salt)))

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 import msgspec
 import polars as pl
 
-import ecmx
 from ecmx.exchange import PREVIEW_ROWS
 from ecmx.files import LONGEST, Batch, CellKind, Sheet, column_letter, free_tab_name, near_tab_name
 from ecmx.files.annotating import CarriedRow, CarriedTab, Mark, clean_text, write_findings_book
@@ -20,6 +19,7 @@ from ecmx.mending.annotated_marks import row_marks
 from ecmx.mending.job import Annotated, Job, marker_of
 from ecmx.mending.marker import MARKER_TAB, MarkedSheet, Print, encoded
 from ecmx.mending.prints import header_keys, identity_columns, prints_of
+from ecmx.version import __version__
 
 __all__ = ["NUMBER_HEADER", "write_apart"]
 
@@ -59,7 +59,7 @@ def write_apart(job: Job, why: str) -> Annotated:
         lambda sheet, row, column: _located(at, sheet, row, column),
         listed=job.sizes.listed,
         remarks=_remarks(job, parts, why, left, cells),
-        version=ecmx.__version__,
+        version=__version__,
     )
     layout = _layout(job, parts)
 

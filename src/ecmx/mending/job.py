@@ -9,12 +9,12 @@ from pathlib import Path
 
 import msgspec
 
-import ecmx
 from ecmx.exchange import Options
 from ecmx.files import Book, whole_numbers
 from ecmx.findings import FileReport, Outcome, Severity
 from ecmx.layouts import Layout
 from ecmx.mending.marker import MarkedSheet, Marker
+from ecmx.version import __version__
 
 __all__ = ["Annotated", "Job", "Sizes", "marker_of"]
 
@@ -80,7 +80,7 @@ def marker_of(
     if layout is None:
         layout = job.options.forced
     return Marker(
-        version=ecmx.__version__,
+        version=__version__,
         salt=salt,
         file=Path(job.report.file).name,
         as_of=job.report.as_of.isoformat(),

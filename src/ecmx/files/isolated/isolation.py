@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import ecmx
+from ecmx import version
 from ecmx.errors import FileUnusable
 from ecmx.files.cells import Batch, Merge
 from ecmx.files.facts import Facts, SheetFacts, unusable
@@ -117,7 +117,7 @@ class _Child:
         }
         # One thread: the parent works at the same time, and the memory of idle threads would count against the limit.
         environment |= {"POLARS_MAX_THREADS": "1", "RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
-        root = str(Path(ecmx.__file__).parent.parent)
+        root = str(Path(version.__file__).parent.parent)
         try:
             self._process = subprocess.Popen(  # noqa: S603 – our own interpreter
                 [sys.executable, "-I", "-c", _START, root],

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-import ecmx
 from ecmx.layouts.learning.columns import WHY
 from ecmx.layouts.learning.learned import Learned, Lesson
 from ecmx.layouts.recognition import How
 from ecmx.layouts.toml_text import layout_toml
+from ecmx.version import __version__
 
 __all__ = ["lesson_toml"]
 
@@ -30,7 +30,7 @@ def opening(lesson: Lesson, samples: Sequence[str], day: date, file: str) -> lis
     """What the file is and what can be done with it."""
     undecided = sum(one.column.undecided for _, one in lesson)
     said = [
-        f"Learned by ecmx {ecmx.__version__} on {day:%m/%d/%Y} from {', '.join(map(one_line, samples))}.",
+        f"Learned by ecmx {__version__} on {day:%m/%d/%Y} from {', '.join(map(one_line, samples))}.",
         "Behind a column stands how sure its meaning is, and why; where nothing stands, it has the guidance's own words.",
     ]
     if undecided:

@@ -17,13 +17,13 @@ from typing import Any
 
 import jinja2
 
-import ecmx
 from ecmx.errors import EcmxError
 from ecmx.files import Book, aside
 from ecmx.findings import FileReport, counted
 from ecmx.reports.html.excerpts import Excerpt, excerpt, pick, wanted
 from ecmx.reports.html.period import period_of
 from ecmx.reports.html.sections import RefusedFile, Section, refusal_of, section_of, together
+from ecmx.version import __version__
 
 __all__ = ["HtmlPage"]
 
@@ -78,7 +78,7 @@ class HtmlPage:
                 show_values=self._show_values,
                 several=several,
                 together=together(sections),
-                version=ecmx.__version__,
+                version=__version__,
                 style=style,
                 style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
             )
