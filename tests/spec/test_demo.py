@@ -14,6 +14,8 @@ import pytest
 
 from demo.__main__ import make
 from demo.members import AS_OF
+from demo.month import MONTH, MONTH_CORRECTED
+from demo.sending import everything_in, foreigners, members
 from demo.tab import Workbook
 from demo.toyon import toyon
 from ecmx.exchange import Options, Refused, check_files
@@ -103,6 +105,9 @@ def test_make_demo_tells_it_briefly_and_tells_no_member(tmp_path: Path) -> None:
     )
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert len(ended.stdout.splitlines()) < 225
+    assert "85 rows in = 84 sent + 0 held + 1 withheld" in ended.stdout
+    assert "Is Larkspur Health meant?" in ended.stdout
+    assert "85 rows in = 85 sent + 0 held + 0 withheld" in ended.stdout
     assert "A fourth plan" in ended.stdout
     assert "71 rows in = 71 sent + 0 held; clean" in ended.stdout
     for workbook in (*_made(), toyon()):
@@ -111,6 +116,27 @@ def test_make_demo_tells_it_briefly_and_tells_no_member(tmp_path: Path) -> None:
             str(row.get(key)) for tab in workbook.tabs for row in tab.rows for key in row if key.endswith("member_cin")
         }
         assert [cin for cin in cins if cin in ended.stdout and cin != "9.5E+07"] == []
+    sent = {path.name: everything_in(path) for path in (tmp_path / "demo-out" / "to-send").iterdir()}
+    months = [members(tmp_path / "demo-out" / MONTH), members(tmp_path / "demo-out" / MONTH_CORRECTED)]
+    assert sorted(sent) == [
+        "Marigold_Health_Plan_ECM_2026_10.xlsx",
+        "larkspur-return-2026-10.csv",
+        "redbud_return_202610.xlsx",
+    ]
+    assert sum(map(len, months[1].values())) == 36
+    for name, text in sent.items():
+        (mine,) = [plan for plan in months[1] if plan.split()[0].lower() in name.lower()]
+        there = {plan: {cin for cin in cins if cin in text} for plan, cins in months[1].items()}
+        assert there == {plan: cins if plan == mine else set() for plan, cins in months[1].items()}
+        assert not [cin for cins in months[0].values() for cin in cins if cin in ended.stdout]
+
+
+def test_the_demo_sees_a_member_in_another_plans_file(tmp_path: Path) -> None:
+    whose = {"One": {"91234567B"}, "Other": {"91234568C"}}
+    (tmp_path / "one.csv").write_text("CIN\n91234567B\n91234568C\n", "utf-8")
+    (tmp_path / "stray.csv").write_text("CIN\n91234567B\n", "utf-8")
+    answer = {"outputs": [{"written": str(tmp_path / "one.csv"), "partner": "One"}]}
+    assert foreigners(tmp_path, answer, whose) == [("one.csv", "Other"), ("stray.csv", "One")]
 
 
 def test_the_pages_show_what_the_commands_print() -> None:

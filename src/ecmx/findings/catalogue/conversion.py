@@ -112,9 +112,9 @@ RULES = (
         "withheld-unknown-plan",
         WARNING,
         "ecmx",
-        says="The row does not say whose member this is in a way that we know, so it does not go to {other_partner}.{change}",
-        fix="Name the plan in the row, or register how it is written as an alias in partners.toml. If every such row is"
-        " {other_partner}'s, say so with --all-are.",
+        says="The row does not say whose member this is in a way that we know, so it goes to no plan.{change}",
+        fix="Name the plan in the row, or register how it is written as an alias in partners.toml. If every such row is one"
+        " plan's, say so with --all-are.",
         why="Where nobody says which plan a member belongs to, sending the row is a guess, and a wrong guess is a breach.",
         quiet="Files in a plan's own layout, whose rows name no other plan.",
         owner=RECEIVER,
