@@ -121,7 +121,7 @@ def arrive(step: Step) -> list[dict[str, Any]]:
 def one_roster(step: Step) -> dict[str, Any]:
     """All three files into one canonical workbook."""
     step.say(
-        "\n[bold]b.[/] All of them go into one roster, each row with its plan; what cannot go is put by in held/, with the reason."
+        "\n[bold]b.[/] All go into one roster, each row with its plan; what cannot go is put by in held/, with the reason."
     )
     command = ["convert", step.path("inbox"), "--to", "canonical", "-o", step.path("roster.xlsx")]
     answer: dict[str, Any] = step.told(*command, "--as-of", AS_OF)
@@ -151,9 +151,7 @@ def summary(
         mark = "[green]clean[/]" if one.right else "[red]WRONG[/]"
         table.add_row(f"out  {one.name}", str(one.rows), mark, "", "", str(one.errors), str(one.foreign))
     console.print(table)
-    console.print(
-        "“Other plans'” are members of another plan anywhere in the file, counted by openpyxl and not by ecmx."
-    )
+    console.print("“Other plans'”: members of other plans anywhere in the file, counted without ecmx.")
     console.print("\n[bold]Open these[/]")
     for path, words in (
         ("reports/inbox.html", "the check of the three files as a page: what is wrong, whose it is, how to mend it"),

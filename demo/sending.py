@@ -42,9 +42,7 @@ def send_month(step: Step) -> list[Sent]:
     """Tell it; what each plan would be sent in the end."""
     form, blank = step.path("month", "county.toml"), step.path("month", "county.xlsx")
     month, again = step.folder / MONTH, step.folder / MONTH_CORRECTED
-    step.say(
-        "\n[bold]c.[/] The way back. Three plans want their returns in three forms; the clinic fills [bold]one[/], made from them."
-    )
+    step.say("\n[bold]c.[/] The way back. Three plans want three forms; the clinic fills [bold]one[/], made from them.")
     types = ["--type", "rtf", "--type", "otf"]
     step.told("layouts", "merge", *(plan.wants for plan in PLANS), *types, "-o", form, "--force")
     step.run("template", form, "-o", blank, "--force")
@@ -62,7 +60,7 @@ def send_month(step: Step) -> list[Sent]:
     for held in first["held"]:
         step.say(f"  Put by, away from what is sent: [bold]{held['file']}[/], {held['rows']} row")
     (withheld,) = [one for one in first["not_carried"] if one["code"].startswith("withheld-")]
-    step.say(f"  Its row {withheld['row']} says why: {withheld['message']}")
+    step.say(f"  Row {withheld['row']}: {withheld['message']}")
     if strays := foreigners(outgoing, first, counted):
         step.say(f"  [red]{len(strays)} members stand in the file of a plan that is not theirs[/]")
     step.say("\n[bold]e.[/] The name is chosen from the list, and the same command typed again: now every row goes.")
@@ -98,10 +96,10 @@ def tell_sums(step: Step, answer: dict[str, Any]) -> None:
     """Rows and cells, as they add up."""
     rows, cells = answer["rows"], answer["cells"]
     step.say(f"  {rows['in']} rows in = {rows['out']} sent + {rows['held']} held + {rows['withheld']} withheld")
-    waits = " or whose row waits" if rows["withheld"] else ""
+    waits = ", or in the row that waits" if rows["withheld"] else ""
     step.say(
         f"  {cells['in']:,} cells in = {cells['carried']:,} as they were + {cells['respelt']:,} respelt"
-        f" + {cells['not_carried']:,} that a plan has no column for{waits}"
+        f" + {cells['not_carried']:,} without a column{waits}"
     )
 
 
