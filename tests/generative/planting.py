@@ -72,8 +72,8 @@ def read(path: Path, kind: str, headers: list[set[str]], record: str = "record",
     if kind == "xml":
         records = list(ET.parse(path).getroot())
         names = list(dict.fromkeys(child.tag for one in records for child in one))
-        found = [[one.findtext(name) for name in names] for one in records]
-        return Sheets(kind, [Grid(record, [list(names), *found])], record, root)
+        found: list[list[Cell]] = [[one.findtext(name) for name in names] for one in records]
+        return Sheets(kind, [Grid(record, [[*names], *found])], record, root)
     encoding = "utf-8-sig"
     try:
         text = path.read_text(encoding)

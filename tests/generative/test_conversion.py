@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from ecmx import guidance
-from ecmx.exchange import Options
 from ecmx.conversion import convert
+from ecmx.exchange import Options
 from ecmx.guidance import FileType
 from ecmx.guidance.values import State
 from ecmx.layouts import Layout, load_layout, shipped, write_file

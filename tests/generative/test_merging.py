@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from ecmx import guidance
-from ecmx.exchange import Options
 from ecmx.conversion import Conversion, convert
+from ecmx.exchange import Options
 from ecmx.guidance import FileType
 from ecmx.layouts import Layout, layout_toml, shipped
 from ecmx.layouts.loading import layout_of

@@ -26,8 +26,8 @@ from hypothesis import strategies as st
 from rich.console import Console
 from typer.testing import CliRunner
 
-from ecmx.exchange import Options, Refused, check_files
 from ecmx.cli.app import app
+from ecmx.exchange import Options, Refused, check_files
 from ecmx.files import open_book
 from ecmx.files.limits import Limits
 from ecmx.findings import FileReport

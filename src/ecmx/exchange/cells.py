@@ -18,6 +18,10 @@ from ecmx.guidance import FileType
 __all__ = ["Arrival", "CellCount", "CellLedger", "CellPlace", "CellState", "Loss", "RowFate"]
 
 
+#: Reasons why there is no record that a cell could go with.
+WITHOUT_RECORD = ("not-carried-left-out", "not-carried-prefilled")
+
+
 class CellState(IntEnum):
     """What a cell was as it came in."""
 
@@ -247,11 +251,15 @@ class CellLedger:
         if place.homeless:
             yield self._loss(place.homeless, place, left, words)
             return
+        reasons = self._reasons.get(key, [])
         unread = left & (state == CellState.UNREADABLE)
+        for code, _, rows in reasons:
+            if code in WITHOUT_RECORD:  # a cell of no record needs no reading
+                unread = unread & ~self.among(rows)
         if unread.any():
             yield self._loss("not-carried-unreadable", place, unread, words)
         left = left & ~unread
-        for code, name, rows in self._reasons.get(key, ()):
+        for code, name, rows in reasons:
             told = left & self.among(rows)
             left = left & ~told
             if told.any():
