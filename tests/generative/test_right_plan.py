@@ -218,7 +218,8 @@ def test_a_member_of_two_plans_keeps_each_plans_own_words(tmp_path: Path) -> Non
     sheet = book.worksheets[0]
     sheet.append(["Member Client Index Number (CIN)", "Member First Name", "Member Last Name", "Member Date of Birth",
                   "MCP Name", "Member Record Status",
-                  "ECM Service Authorization Date by MCP", "Member Assignment Date", "Member Residential Address", "Member Residential City"])  # fmt: skip
+                  "ECM Service Authorization Date by MCP", "Member Assignment Date",
+                  "Member Residential Address", "Member Residential City"])  # fmt: skip
     sheet.append(
         [
             "91000000B",
