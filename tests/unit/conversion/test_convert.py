@@ -24,6 +24,8 @@ from ecmx.layouts import Layout, load_layout, rows_together, write_file
 from tests.spec.blameless import TODAY
 from tests.written import delimited, table, workbook
 
+pytestmark = pytest.mark.usefixtures("one_process")
+
 OPTIONS = Options(as_of=TODAY, isolated=False)
 
 
