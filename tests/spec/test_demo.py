@@ -5,6 +5,7 @@ Nor can what the front page and the tutorial show of it.
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -97,11 +98,16 @@ def _made() -> list[Workbook]:
     return [manzanita(), tule(), coyote()]
 
 
-def in_process(command: list[str], **_: Any) -> subprocess.CompletedProcess[str]:
-    """What a command line prints and how it ends, without a process of its own."""
+def in_process(
+    command: list[str], *, cwd: str | Path = ".", env: dict[str, str] | None = None, **_: Any
+) -> subprocess.CompletedProcess[str]:
+    """What a command line of ecmx prints and how it ends, without a process of its own."""
     program, *words = command
-    assert Path(program).name == "ecmx"
-    ended = CliRunner().invoke(app, words)
+    if Path(program).name != "ecmx":
+        assert words[:2] == ["-c", "from ecmx.cli import main; main()"]
+        words = words[2:]
+    with contextlib.chdir(cwd):
+        ended = CliRunner().invoke(app, words, env=env)
     return subprocess.CompletedProcess(command, ended.exit_code, ended.stdout, ended.stderr)
 
 
@@ -109,7 +115,6 @@ def in_process(command: list[str], **_: Any) -> subprocess.CompletedProcess[str]
 def test_make_demo_tells_it_briefly_and_tells_no_member(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Its thirty commands run here; those of the pages below run as a reader runs them, each in a process."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.setattr(subprocess, "run", in_process)
@@ -126,7 +131,9 @@ def test_make_demo_tells_it_briefly_and_tells_no_member(
         assert [cin for cin in cins if cin in told and cin != "9.5E+07"] == []
 
 
-def test_the_pages_show_what_the_commands_print() -> None:
+@pytest.mark.usefixtures("one_process")
+def test_the_pages_show_what_the_commands_print(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(subprocess, "run", in_process)
     assert excerpts.drift() == [], "run: python -m tools.excerpts --write"
 
 
