@@ -1,7 +1,11 @@
-"""Records out into every layout and in again: the same, but for what was said to be lost, and that is lost indeed."""
+"""Records out into every layout and in again: the same, but for what was said to be lost, and that is lost indeed.
+
+HYPOTHESIS_PROFILE=long draws a hundred files of each layout.
+"""
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,7 +25,7 @@ from tests.generative.strategies import cells
 LAYOUTS = [layout.name for layout in shipped()]
 SUFFIX = {None: "xlsx", "tab": "txt", "pipe": "txt"}
 Records = dict[FileType, pl.DataFrame]
-EXAMPLES = 5
+EXAMPLES = 100 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 3
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)  # hundreds of columns a file: to shrink one takes minutes
 
 

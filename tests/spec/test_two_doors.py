@@ -22,6 +22,8 @@ from ecmx.mending import accept_file, annotate_file
 from ecmx.synthetic import Month, Setting, write_invented
 from ecmx.synthetic.defects import Defects, codes_of
 
+pytestmark = pytest.mark.usefixtures("one_process")
+
 SHARED = Path(__file__).parents[3] / "shared"
 CASES, SAMPLES = SHARED / "cases", SHARED / "samples"
 AS_OF = {"found": "2026-11-29", "probes": "2026-11-01", "attacks": "2026-11-01"}
@@ -33,7 +35,7 @@ FILES = [
 ]  # fmt: skip
 
 
-def ran(*words: str | Path) -> tuple[int, str]:
+def ran(*words: object) -> tuple[int, str]:
     ended = CliRunner().invoke(app, [str(word) for word in words])
     return ended.exit_code, ended.output
 

@@ -25,6 +25,8 @@ from ecmx.layouts.records import rows_together
 from tests.spec.blameless import TODAY
 from tests.written import delimited, table, workbook
 
+pytestmark = pytest.mark.usefixtures("one_process")
+
 OPTIONS = Options(as_of=TODAY, isolated=False)
 
 
