@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from ecmx.layouts import load_layout, write_file
+from ecmx.layouts import load_layout
 from ecmx.synthetic import records
 from tests.generative.test_writing import back
+from tests.written import records_file
 
 WORKBOOKS = ["canonical", "marigold-2026", "redbud-return", "tidepool-referral"]
 
@@ -29,7 +30,7 @@ def saved_again(path: Path, profile: Path, suffix: str = "xlsx") -> Path:
 def test_libreoffice_saves_what_we_wrote_and_we_read_the_same(name: str, tmp_path: Path) -> None:
     layout = load_layout(name)
     path = tmp_path / "written.xlsx"
-    write_file(layout, records(5, 25, layout.types), path)
+    records_file(layout, records(5, 25, layout.types), path)
     before, after = back(layout, path, None), back(layout, saved_again(path, tmp_path / "profile"), None)
     assert before.keys() == after.keys()
     assert sum(frame.height for frame in before.values()) > 0
