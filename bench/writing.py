@@ -13,8 +13,9 @@ import polars as pl
 
 from bench.workbook import AS_OF
 from ecmx import guidance
+from ecmx.exchange import compose, record_frame
 from ecmx.guidance import FileType
-from ecmx.layouts import Column, Layout, load_layout, read_records, recognise, sheet_writers, shipped, write_file
+from ecmx.layouts import Column, Layout, load_layout, read_records, recognise, sheet_writers, shipped
 
 __all__ = ["bare_write", "converted", "our_write", "written"]
 
@@ -45,7 +46,7 @@ def records_of(path: Path, rows: int) -> pl.DataFrame:
         frame = next(read_records(sheet, plan, size=SEED_ROWS)).frame(FileType.MIF)
     own = [column.extension for column in layout().sheets[0].columns if column.extension]
     frame = frame.with_columns(pl.lit(f"text {at}").alias(name) for at, name in enumerate(own) if name)
-    return pl.concat([frame] * (rows // frame.height))
+    return record_frame(FileType.MIF, pl.concat([frame] * (rows // frame.height)))
 
 
 Cells = list[tuple[object, ...]]
@@ -90,7 +91,7 @@ def our_write(source: Path, rows: int) -> float:
     records = records_of(source, rows)
     with tempfile.TemporaryDirectory() as folder:
         start = time.perf_counter()
-        write_file(layout(), {FileType.MIF: records}, Path(folder) / "ours.xlsx")
+        compose({FileType.MIF: records}, layout(), check=False).write(Path(folder) / "ours.xlsx")
         return time.perf_counter() - start
 
 
@@ -110,5 +111,5 @@ def written(source: Path, rows: int) -> float:
     records = records_of(source, rows)
     with tempfile.TemporaryDirectory() as folder:
         start = time.perf_counter()
-        write_file(load_layout("guidance-mif"), {FileType.MIF: records}, Path(folder) / "out.xlsx")
+        compose({FileType.MIF: records}, load_layout("guidance-mif"), check=False).write(Path(folder) / "out.xlsx")
         return time.perf_counter() - start

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from ecmx.layouts import load_layout, write_file
+from ecmx.layouts import load_layout
 from ecmx.synthetic import records
 from tests.generative.test_writing import back
 from tests.peers.office import Office
+from tests.written import records_file
 
 WORKBOOKS = ["canonical", "marigold-2026", "redbud-return", "tidepool-referral"]
 
@@ -21,7 +22,7 @@ def test_libreoffice_saves_what_we_wrote_and_we_read_the_same(
     layouts = [load_layout(name) for name in WORKBOOKS]
     paths = [tmp_path / f"{layout.name}.xlsx" for layout in layouts]
     for layout, path in zip(layouts, paths, strict=True):
-        write_file(layout, records(5, 25, layout.types), path)
+        records_file(layout, records(5, 25, layout.types), path)
     saved = office.save_all(paths, "xlsx", tmp_path / "again")
     for layout, path, again in zip(layouts, paths, saved, strict=True):
         with subtests.test(layout.name):

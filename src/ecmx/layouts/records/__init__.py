@@ -20,7 +20,6 @@ from ecmx.layouts.records.writing import (
     require_password,
     sheet_writers,
     tab_names,
-    write_file,
 )
 
 __all__ = [
@@ -45,5 +44,4 @@ __all__ = [
     "sheet_writers",
     "tab_names",
     "unlisted",
-    "write_file",
 ]
