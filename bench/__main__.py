@@ -138,6 +138,19 @@ def converting(folder: Path, rows: int, times: int) -> Iterator[Row]:
     )
 
 
+def grid(folder: Path, times: int) -> Iterator[Row]:
+    """The same for the rows of a grid in a browser, checked without a file between."""
+    path = write(folder / "grid.xlsx", 1_000)
+    records, file = measure("grid", path, times), measure("grid_file", path, times)
+    ratio = records["seconds"] / file["seconds"]
+    yield (
+        "`check_records`, 1,000 edited rows",
+        f"{records['seconds']:.2f} s ({ratio:.2f} × reading and checking them from a file)",
+        "≤ 0.5 × the file",
+        ratio <= 0.5,
+    )
+
+
 def learning(folder: Path, rows: int, times: int) -> Iterator[Row]:
     """The same for learning a layout, and for recognising one among many."""
     from bench.learning import LAYOUTS, crowd
@@ -189,6 +202,7 @@ BENCHMARKS: dict[str, Callable[[Path, bool], Iterator[Row]]] = {
     "check": lambda folder, quick: checking(folder, (5_000, 10_000) if quick else SIZES, 1 if quick else 2),
     "write": lambda folder, quick: writing(folder, 5_000 if quick else 100_000, 1),
     "convert": lambda folder, quick: converting(folder, 5_000 if quick else 20_000, 1),
+    "grid": lambda folder, quick: grid(folder, 1 if quick else 3),
     "learn": lambda folder, quick: learning(folder, 5_000, 1 if quick else 2),
     "annotate": lambda folder, quick: annotating(folder, 1 if quick else 2),
 }
