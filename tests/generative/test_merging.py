@@ -14,14 +14,15 @@ from ecmx import guidance
 from ecmx.conversion import Conversion, convert
 from ecmx.exchange import Options
 from ecmx.guidance import FileType
-from ecmx.layouts import Layout, layout_toml, shipped
+from ecmx.layouts import Layout, layout_toml, load_layout, shipped
 from ecmx.layouts.loading import layout_of
 from ecmx.layouts.merging import Merged, merge
 from ecmx.layouts.recognition.known import header_key
 from ecmx.synthetic import Month, Setting
 from ecmx.synthetic.files import write_invented
-from tests.generative.test_conversion import said, written
+from tests.generative.test_conversion import cells_add_up, said, told_of, written
 from tests.generative.test_writing import Records, back
+from tests.written import filled_cells
 
 PLANS = [layout for layout in shipped() if layout.partner and layout.until is None]
 DAY = date(2026, 11, 1)
@@ -60,17 +61,19 @@ def test_the_common_layout_of_any_plans_has_what_each_carries_and_no_header_twic
 
 
 def turned(
-    path: Path, by: str, layout: Layout, folder: Path, stem: str, password: str | None
+    path: Path, by: str | Layout, layout: Layout, folder: Path, stem: str, password: str | None
 ) -> tuple[Path, Conversion]:
-    """A file read by one layout and written by another."""
+    """A file read by one layout and written by another. Of a filled common form all rows are the plan's that it goes to."""
     out, seal = written(layout, folder, stem)
     options = Options(layout=by, as_of=DAY, passwords=(password,) if password else (), isolated=False)
-    return out, convert([path], layout, out, options, password=seal)
+    done = convert([path], layout, out, options, password=seal, all_are=layout.partner)
+    cells_add_up(done, filled_cells(path, by if isinstance(by, Layout) else load_layout(by), password=password))
+    return out, done
 
 
 def lost(done: Conversion) -> set[str]:
     """The elements of which something was said to be lost."""
-    return {finding.place.element for found in done.losses.values() for finding in found}
+    return {loss.place.element for loss in done.losses}
 
 
 def cells_by_row(found: Records) -> dict[tuple[str, int, str], tuple[Any, int]]:
@@ -126,11 +129,7 @@ def test_a_filled_common_form_goes_to_a_plan_and_what_stays_behind_is_said(
     before = {file: frame for file, frame in back(merged.layout, source, None).items() if file in plan.types}
     out, done = turned(source, str(by), plan, tmp_path, "theirs", None)
     after = cells_by_row(back(plan, out, written(plan, tmp_path, "x")[1]))
-    told = {
-        (finding.place.sheet, finding.place.row, finding.place.element)
-        for found in done.losses.values()
-        for finding in found
-    }
+    told = told_of(done)
     stays = {name for _, _, name in told if name.split(".")[0] in plan.types}
     extra = next(one for one in merged.plans if one.layout == plan.name).extra
     assert {name for name in stays if not guidance.element(name).key} - TICKED.get(name, set()) <= set(extra)

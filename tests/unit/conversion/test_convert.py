@@ -162,7 +162,10 @@ def test_a_plan_gets_its_own_members_only(tmp_path: Path) -> None:
     """V9: what is another plan's lies beside what was read, a file a plan, and never among what is to be sent."""
     path = mif(tmp_path, {"mcp_name": "Juniper"}, {"mcp_name": "Larkspur"}, {"mcp_name": "Junipr"}, {"mcp_name": ""})
     partners = Partners(
-        tuple(Partner(kind="plan", name=name, aliases=(name.split()[0],)) for name in ("Juniper Community Plan", "Larkspur Health")),
+        tuple(
+            Partner(kind="plan", name=name, aliases=(name.split()[0],))
+            for name in ("Juniper Community Plan", "Larkspur Health")
+        ),
         registered=True,
     )
     options = Options(as_of=TODAY, isolated=False, partners=partners)
