@@ -242,7 +242,10 @@ class Composer:
             filled = filled & ~self._said_by_target(frame, kind, name, filled)
         if filled.any():
             code = "not-carried-extension" if name.startswith("ext.") else "not-carried-element"
-            self.account.lose(kind, name, frame.filter(filled), code)
+            left = frame.filter(filled)
+            # Of a cell that carries several elements another may well arrive: the cell does not, as it stands.
+            self.account.arrive(kind, name, left, pl.repeat(int(Arrival.LOST), left.height, dtype=pl.UInt8(), eager=True))
+            self.account.lose(kind, name, left, code)
 
     def _tell_plan(
         self, frame: pl.DataFrame, kind: FileType, writer: SheetWriter, written: Mapping[str, pl.Series]
