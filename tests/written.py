@@ -110,11 +110,7 @@ def filled_cells(path: Path, layout: Layout, *, password: str | None = None) -> 
     """How many cells below the header of a layout's file are not blank, on all of its tabs that hold records."""
     container = layout.container or "xlsx"
     if container == "xml":
-        return sum(
-            bool((cell.text or "").strip())
-            for record in ElementTree.parse(path).getroot()
-            for cell in record
-        )
+        return sum(bool((cell.text or "").strip()) for record in ElementTree.parse(path).getroot() for cell in record)
     if container != "xlsx":
         delimiter = {"csv": ",", "tab": "\t", "pipe": "|"}[container]
         encoding = "cp1252" if layout.encoding == "windows-1252" else "utf-8-sig"

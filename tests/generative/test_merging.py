@@ -74,7 +74,7 @@ def turned(
 
 def lost(done: Conversion) -> set[str]:
     """The elements of which something was said to be lost."""
-    return {element for _, _, element in told_of(done)}
+    return {element for _, _, element in told_of(done)[0]}
 
 
 def cells_by_row(found: Records) -> dict[tuple[str, int, str], tuple[Any, int]]:
@@ -130,7 +130,7 @@ def test_a_filled_common_form_goes_to_a_plan_and_what_stays_behind_is_said(
     before = {file: frame for file, frame in back(merged.layout, source, None).items() if file in plan.types}
     out, done = turned(source, str(by), plan, tmp_path, "theirs", None)
     after = cells_by_row(back(plan, out, written(plan, tmp_path, "x")[1]))
-    told = told_of(done)
+    told, _ = told_of(done)
     stays = {name for _, _, name in told if name.split(".")[0] in plan.types}
     extra = next(one for one in merged.plans if one.layout == plan.name).extra
     assert {name for name in stays if not guidance.element(name).key} - TICKED.get(name, set()) <= set(extra)

@@ -205,7 +205,7 @@ class Work:
 
     def __post_init__(self) -> None:
         names = " or ".join(layout.name for layout, _ in self.targets)
-        self.account = RowAccount(self.received, self.wishes.types, names)
+        self.account = RowAccount(self.received, self.wishes.types, names, several=len(self.targets) > 1)
         if self.wishes.types and not any(len(source.asked) for source in self.account.sources.values()):
             raise UsageProblem(
                 "none-of-that-type",

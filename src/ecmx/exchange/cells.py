@@ -19,6 +19,10 @@ from ecmx.layouts import is_key
 __all__ = ["Arrival", "CellCount", "CellLedger", "CellPlace", "CellState", "Loss", "RowFate"]
 
 
+#: Reasons why there is no record that a cell could go with.
+WITHOUT_RECORD = ("not-carried-left-out", "not-carried-prefilled")
+
+
 class CellState(IntEnum):
     """What a cell was as it came in."""
 
@@ -248,13 +252,17 @@ class CellLedger:
         if place.homeless:
             yield self._loss(place.homeless, place, left, words)
             return
+        reasons = self._reasons.get(key, [])
         unread = left & (state == CellState.UNREADABLE)
+        for code, _, rows in reasons:
+            if code in WITHOUT_RECORD:  # a cell of no record needs no reading
+                unread = unread & ~self.among(rows)
         if unread.any():
             yield self._loss("not-carried-unreadable", place, unread, words)
         left = left & ~unread
-        reasons = [(code, name, left & self.among(rows)) for code, name, rows in self._reasons.get(key, ())]
-        for code in dict.fromkeys(code for code, _, _ in reasons):
-            mine = [(name, told & left) for other, name, told in reasons if other == code]
+        masks = [(code, name, left & self.among(rows)) for code, name, rows in reasons]
+        for code in dict.fromkeys(code for code, _, _ in masks):
+            mine = [(name, told & left) for other, name, told in masks if other == code]
             for names, told in together_lost(mine):
                 yield self._loss(code, self._named(place, names), told, words)
                 left = left & ~told

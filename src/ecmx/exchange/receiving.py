@@ -407,7 +407,7 @@ class FileReading:
         self._checks.tell()
         self._whose.tell()
         self.unchecked.extend(standing([plan for _, plan in plans]))
-        self.sheets = tuple(sheet_report(plan) for _, plan in plans)
+        self.sheets = tuple(sheet_report(plan, hidden=sheet.visibility in HIDDEN) for sheet, plan in plans)
 
     @property
     def partners(self) -> Partners:

@@ -25,6 +25,8 @@ from ecmx.layouts.records import rows_together
 from tests.spec.blameless import TODAY
 from tests.written import delimited, records_file, table, workbook
 
+pytestmark = pytest.mark.usefixtures("one_process")
+
 OPTIONS = Options(as_of=TODAY, isolated=False)
 
 
@@ -160,7 +162,10 @@ def test_a_plan_gets_its_own_members_only(tmp_path: Path) -> None:
     """V9: what is another plan's lies beside what was read, a file a plan, and never among what is to be sent."""
     path = mif(tmp_path, {"mcp_name": "Juniper"}, {"mcp_name": "Larkspur"}, {"mcp_name": "Junipr"}, {"mcp_name": ""})
     partners = Partners(
-        tuple(Partner(kind="plan", name=name, aliases=(name.split()[0],)) for name in ("Juniper Community Plan", "Larkspur Health")),
+        tuple(
+            Partner(kind="plan", name=name, aliases=(name.split()[0],))
+            for name in ("Juniper Community Plan", "Larkspur Health")
+        ),
         registered=True,
     )
     options = Options(as_of=TODAY, isolated=False, partners=partners)

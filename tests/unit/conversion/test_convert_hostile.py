@@ -20,6 +20,8 @@ from ecmx.layouts import load_layout, sheet_writers
 from tests.spec.blameless import TODAY
 from tests.written import delimited, table, workbook
 
+pytestmark = pytest.mark.usefixtures("one_process")
+
 OPTIONS = Options(as_of=TODAY, isolated=False)
 CIN = "90000001B"  # of the first blameless member
 

@@ -158,4 +158,22 @@ RULES = (
         fix="Give the day of each attempt, an attempt a row, in the file that it came from. Then convert again.",
         why="An attempt without a day cannot be counted. One day for two attempts would lose one of them.",
     ),
+    row(
+        "withheld-no-layout",
+        WARNING,
+        "ecmx",
+        says="The row belongs to {partner}, and none of the layouts that were named takes it.",
+        fix="Name a layout of {partner} that takes such records as well.",
+        why="With a file for each plan, a row goes into its own plan's file and nowhere else.",
+        owner=RECEIVER,
+    ),
+    row(
+        "withheld-of-nobody",
+        WARNING,
+        "ecmx",
+        says="The row does not say whose member this is in a way that we know, so it goes to no plan.{change}",
+        fix="Name the plan in the row, or register how it is written as an alias in partners.toml.",
+        why="Where nobody says which plan a member belongs to, sending the row is a guess, and a wrong guess is a breach.",
+        owner=RECEIVER,
+    ),
 )
