@@ -122,7 +122,12 @@ def told_of(done: Conversion) -> tuple[Told, Told]:
         for column in sheet.columns
         if column.element
     }
-    exact = {(loss.sheet, row, loss.place.element) for loss in done.losses for row in loss.rows.to_list()}
+    exact = {
+        (loss.sheet, row, name)
+        for loss in done.losses
+        for row in loss.rows.to_list()
+        for name in loss.place.element.split(" + ")
+    }
     covered = {
         (loss.sheet, row, name)
         for loss in done.losses

@@ -484,3 +484,45 @@ def test_a_held_cell_that_is_too_long_goes_on_in_a_further_column(tmp_path: Path
     at = header.index("Member Email Address")
     assert header[at + 1] == "Member Email Address (goes on 1)"
     assert (row[at], row[at + 1]) == ("x" * LONGEST, "y")
+
+
+NAMES = '{ header = "Name", parts = ["mif.member_last_name", "mif.member_first_name"], separator = "," }'
+KEYS = '{ element = "mif.member_cin" }, { element = "mif.member_record_status" }'
+
+
+@pytest.mark.parametrize(
+    ("carries", "lost"),
+    [
+        ('{ element = "mif.member_last_name" }', "mif.member_first_name"),
+        ('{ element = "mif.member_date_of_birth" }', "mif.member_last_name + mif.member_first_name"),
+    ],
+)
+def test_a_cell_of_which_a_part_stays_behind_is_told_once_with_all_that_does(
+    carries: str, lost: str, tmp_path: Path
+) -> None:
+    for name, column in (("theirs", NAMES), ("ours", carries)):
+        (tmp_path / f"{name}.toml").write_text(
+            f'name = "{name}"\ncontainer = "csv"\n[[sheets]]\ntypes = ["mif"]\ncolumns = [{KEYS}, {column}]\n'
+        )
+    path = delimited(
+        tmp_path / "mif.csv",
+        [["Member Client Index Number (CIN)", "Member Record Status", "Name"], ["90000001B", "New", "Tran, Paz"]],
+    )
+    options = Options(as_of=TODAY, isolated=False, layout=str(tmp_path / "theirs.toml"))
+    done = convert([path], load_layout(str(tmp_path / "ours.toml")), tmp_path / "out.csv", options)
+    assert losses(done) == {("not-carried-element", 2, lost)}
+    assert (done.cells.came_in, done.cells.not_carried) == (3, 1)
+
+
+def test_what_a_form_says_in_every_row_is_no_loss_and_anything_else_in_its_place_is(tmp_path: Path) -> None:
+    (tmp_path / "theirs.toml").write_text(
+        f'name = "theirs"\ncontainer = "csv"\n[[sheets]]\ntypes = ["mif"]\n'
+        f'columns = [{KEYS}, {{ header = "Line", constant = "Medi-Cal" }}]\n'
+    )
+    header = ["Member Client Index Number (CIN)", "Member Record Status", "Line"]
+    rows = [["90000001B", "New", "Medi-Cal"], ["90000002B", "New", "Medicare"]]
+    path = delimited(tmp_path / "mif.csv", [header, *rows])
+    options = Options(as_of=TODAY, isolated=False, layout=str(tmp_path / "theirs.toml"))
+    done = convert([path], load_layout("guidance-mif"), tmp_path / "out.xlsx", options)
+    assert losses(done) == {("not-carried-column", 3, "")}
+    assert (done.cells.came_in, done.cells.carried, done.cells.respelt) == (6, 4, 1)
