@@ -97,8 +97,8 @@ def our_write(source: Path, rows: int) -> float:
 
 def converted(source: Path, _rows: int) -> float:
     """A whole conversion of a workbook into the same layout. Seconds."""
-    from ecmx.exchange import Options
     from ecmx.conversion import convert
+    from ecmx.exchange import Options
 
     with tempfile.TemporaryDirectory() as folder:
         start = time.perf_counter()

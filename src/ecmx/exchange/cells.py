@@ -278,7 +278,8 @@ class CellLedger:
         if not names or names == (place.element,):
             return place
         labels = [
-            guidance.extension(name).words if name.startswith("ext.") else guidance.element(name).label for name in names
+            guidance.extension(name).words if name.startswith("ext.") else guidance.element(name).label
+            for name in names
         ]
         return CellPlace(place.letter, place.header, " + ".join(names), "; ".join(labels))
 

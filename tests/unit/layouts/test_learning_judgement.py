@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ecmx.exchange import Options, Refused, receive_files
 from ecmx.errors import FileUnusable
+from ecmx.exchange import Options, Refused, receive_files
 from ecmx.files import open_book
 from ecmx.layouts import Column, Layout
 from ecmx.layouts.learning import Lesson, Sample, learn
