@@ -1,5 +1,5 @@
-"""`python -m demo`: three workbooks that ecmx has never seen, checked; then three plans' files into one roster and back to each plan; then
-a fourth plan's form is learned from one sample, and used.
+"""`python -m demo`: three workbooks that ecmx has never seen, checked; then three plans' files into one roster, and one month workbook to
+each of three plans; then a fourth plan's form is learned from one sample, and used.
 
 Everything is done by the real command line, in demo-out/.
 """
@@ -19,6 +19,7 @@ from demo.exchange import Step, exchange
 from demo.fourth import fourth
 from demo.manzanita import manzanita
 from demo.members import AS_OF
+from demo.month import MONTH, MONTH_CORRECTED, corrected, filled
 from demo.story import outcome, tell, tell_end, tell_start, tell_three
 from demo.tab import Workbook
 from demo.toyon import toyon, toyon_next_year
@@ -32,7 +33,9 @@ WIDTH = 100
 
 
 def make(folder: Path) -> list[Workbook]:
-    """Write the three files into a folder, the password of the one that has one beside them, and a fourth plan's in a folder of its own."""
+    """Write the three files into a folder, the password of the one that has one beside them, and in folders of their own a fourth
+    plan's form, and a clinic's month for three plans. `outgoing` is empty: there goes what the tutorials make.
+    """
     workbooks = [manzanita(), tule(), coyote()]
     (folder / "new-plan").mkdir(parents=True, exist_ok=True)
     for workbook in (toyon(), toyon_next_year()):
@@ -42,6 +45,9 @@ def make(folder: Path) -> list[Workbook]:
         workbook.write(folder / workbook.name)
         if workbook.password:
             _password_file(folder, workbook).write_text(f"{workbook.password}\n", encoding="utf-8")
+    (folder / "outgoing").mkdir(exist_ok=True)
+    filled(folder / MONTH)
+    corrected(folder / MONTH, folder / MONTH_CORRECTED)
     return workbooks
 
 

@@ -1,4 +1,4 @@
-"""The second half of the demo: three plans' members into one roster, and the provider's month back to each plan in its own form.
+"""The second half of the demo: three plans' members into one roster; the way back, one month workbook to three plans, is `demo.sending`'s.
 
 Every step is the real command line, as a coordinator would type it.
 """
@@ -10,13 +10,17 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
+
+if TYPE_CHECKING:
+    from demo.sending import Sent
 
 __all__ = ["AS_OF", "PERIOD", "Step", "exchange"]
 
@@ -27,20 +31,19 @@ DEFECTS = "cin-card-id,birth-date-future,zip-format,npi-check-digit,phone-format
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One plan: the layout that it sends members in, those it wants returns in, and the seed of its invented members."""
+    """One plan: the layout that it sends members in, its file's name, and the seed of its invented members."""
 
     name: str
     sends: str
-    wants: tuple[tuple[str, str], ...]  # layout, name of the file
     file: str
     seed: int
 
 
 PLANS = (
-    Plan("Marigold", "marigold-2026", (("marigold-2026", "marigold_return.xlsx"),), "marigold_members.xlsx", 11),
-    Plan("Juniper", "juniper-mif", (("juniper-rtf", "juniper_rtf.txt"), ("juniper-otf", "juniper_otf.txt")), "juniper_members.txt", 12),
-    Plan("Larkspur", "larkspur-mif", (("larkspur-return", "larkspur_return.csv"),), "larkspur_members.csv", 13),
-)  # fmt: skip
+    Plan("Marigold", "marigold-2026", "marigold_members.xlsx", 11),
+    Plan("Juniper", "juniper-mif", "juniper_members.txt", 12),
+    Plan("Larkspur", "larkspur-mif", "larkspur_members.csv", 13),
+)
 
 
 class Step:
@@ -60,6 +63,12 @@ class Step:
             raise SystemExit(f"ecmx {arguments[0]} ended with {ended.returncode}:\n{ended.stdout}{ended.stderr}")
         return ended.stdout
 
+    def told(self, *arguments: str, shown: bool = True) -> Any:
+        """The answer of one command, which a person would type without --json."""
+        if shown:
+            self.console.print(f"  [cyan]$ ecmx {escape(shlex.join(arguments))}[/]", soft_wrap=True)
+        return json.loads(self.run(*arguments, "--json", shown=False))
+
     def say(self, words: str) -> None:
         """A line of the story."""
         self.console.print(words)
@@ -72,24 +81,26 @@ class Step:
 
 
 def exchange(step: Step) -> bool:
-    """Tell it; true when every row is accounted for and every file that goes back is clean."""
+    """Tell it; true when every row is accounted for and no plan's file has another plan's member."""
+    from demo.sending import send_month
+
     console, folder = step.console, step.folder
-    for old in ("inbox", "work", "to-send", "reports", "roster.xlsx", "roster-held.xlsx"):
+    for old in ("inbox", "month/held", "work", "to-send", "reports", "roster.xlsx"):
         target = folder / old
         shutil.rmtree(target, ignore_errors=True) if target.is_dir() else target.unlink(missing_ok=True)
     console.print()
     console.rule(
-        "[bold]Now the other way: one roster, and every plan gets its file in its own form[/]",
+        "[bold]Now the other way: one roster, and every plan gets its own members in its own form[/]",
         align="left",
         style="dim",
     )
     checked = arrive(step)
     roster = one_roster(step)
-    returned = send_back(step)
-    summary(console, folder, checked, roster, returned)
-    return roster["rows"]["in"] == roster["rows"]["out"] + roster["rows"]["held"] and all(
-        not errors for _, _, errors in returned
-    )
+    sent = send_month(step)
+    summary(console, folder, checked, roster, sent)
+    rows = roster["rows"]
+    adds_up = rows["in"] == rows["out"] + rows["held"] + rows["excluded"] + rows["withheld"]
+    return adds_up and len(sent) == len(checked) and all(one.right for one in sent)
 
 
 def arrive(step: Step) -> list[dict[str, Any]]:
@@ -101,78 +112,46 @@ def arrive(step: Step) -> list[dict[str, Any]]:
             "--defects", DEFECTS, "--truth", step.path("work", f"{plan.sends}.truth.csv"), "-o", step.path("inbox", plan.file),
             shown=False,
         )  # fmt: skip
-    reports = ["--html", step.path("reports", "inbox.html"), "--annotate", step.path("reports", "annotated")]
-    told = json.loads(step.run("check", step.path("inbox"), "--as-of", AS_OF, *reports, "--json"))
-    for plan in PLANS:
-        letter = step.path("reports", "letters", f"{plan.name}.txt")
-        step.run("check", step.path("inbox", plan.file), "--as-of", AS_OF, "--letter", letter, "--json", shown=False)
+    papers = ["--html", step.path("reports", "inbox.html"), "--annotate", step.path("reports", "annotated"),
+              "--letter", step.path("reports", "letters.txt")]  # fmt: skip
+    told = step.told("check", step.path("inbox"), "--as-of", AS_OF, *papers)
     return list(told)
 
 
 def one_roster(step: Step) -> dict[str, Any]:
     """All three files into one canonical workbook."""
-    step.say("\n[bold]b.[/] All of them go into one roster; what cannot go is held beside it, with the reason.")
+    step.say(
+        "\n[bold]b.[/] All go into one roster, each row with its plan; what cannot go is put by in held/, with the reason."
+    )
     command = ["convert", step.path("inbox"), "--to", "canonical", "-o", step.path("roster.xlsx")]
-    answer: dict[str, Any] = json.loads(step.run(*command, "--as-of", AS_OF, "--json"))
+    answer: dict[str, Any] = step.told(*command, "--as-of", AS_OF)
     rows = answer["rows"]
-    step.say(f"  {rows['in']} rows in = {rows['out']} in the roster + {rows['held']} held")
+    step.say(
+        f"  {rows['in']} rows in = {rows['out']} in the roster + {rows['held']} held"
+        + (f" + {rows['excluded']} left out as no member's" if rows["excluded"] else "")
+    )
     return answer
 
 
-def send_back(step: Step) -> list[tuple[str, dict[str, Any], int]]:
-    """The month's work, entered once, goes to each plan in its own form, and is checked before it goes."""
-    step.say(
-        "\n[bold]c.[/] The month's work was entered once. Each plan gets its part in its own form, checked before it goes."
-    )
-    returned = []
-    for plan in PLANS:
-        work = step.path("work", f"{plan.name.lower()}_month.xlsx")
-        fills = ["--fill", "rtf", "--fill", "otf"]
-        step.run(
-            "synthesize", "--layout", "canonical", *fills, "--members", "30", "--seed", str(plan.seed), "--period", PERIOD, "-o", work,
-            shown=False,
-        )  # fmt: skip
-        for layout, name in plan.wants:
-            kinds = [
-                name
-                for kind in ("rtf", "otf")
-                if kind in layout or layout in ("marigold-2026", "larkspur-return")
-                for name in ("--type", kind)
-            ]
-            out = step.path("to-send", name)
-            command = ["convert", work, "--to", layout, *kinds, "-o", out]
-            answer = json.loads(step.run(*command, "--as-of", AS_OF, "--json", most=1))
-            found = json.loads(step.run("check", out, "--as-of", AS_OF, "--json", shown=False))
-            errors = sum(one["severity"] == "error" for one in found["findings"])
-            returned.append((name, answer, errors))
-    files = [step.path("to-send", name) for plan in PLANS for _, name in plan.wants]
-    step.run("check", *files, "--as-of", AS_OF, "--json", "--html", step.path("reports", "to-send.html"), shown=False)
-    return returned
-
-
 def summary(
-    console: Console,
-    folder: Path,
-    checked: list[dict[str, Any]],
-    roster: dict[str, Any],
-    returned: list[tuple[str, dict[str, Any], int]],
+    console: Console, folder: Path, checked: list[dict[str, Any]], roster: dict[str, Any], sent: Sequence[Sent]
 ) -> None:
     """What came in, what went out, and what to open."""
     console.print()
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("File", "Rows", "Clean", "To mend", "Held", "Errors"):
-        table.add_column(name, justify="left" if name == "File" else "right")
+    for name in ("File", "Rows", "Clean", "To mend", "Held", "Errors", "Other plans'"):
+        table.add_column(name, justify="left" if name == "File" else "right", no_wrap=True)
     for report in checked:
         rows = report["rows"]
         errors = sum(one["severity"] == "error" for one in report["findings"])
         numbers = (rows["in"], rows["clean"], rows["with_errors"], rows["held"], errors)
         table.add_row(f"in   {Path(report['file']).name}", *map(str, numbers))
     table.add_row("     roster.xlsx", str(roster["rows"]["out"]), "", "", str(roster["rows"]["held"]), "")
-    for name, answer, errors in returned:
-        rows = answer["rows"]
-        mark = "[red]errors[/]" if errors else "[green]clean[/]"
-        table.add_row(f"out  {name}", str(rows["out"]), mark, "", str(rows["held"]), str(errors))
+    for one in sent:
+        mark = "[green]clean[/]" if one.right else "[red]WRONG[/]"
+        table.add_row(f"out  {one.name}", str(one.rows), mark, "", "", str(one.errors), str(one.foreign))
     console.print(table)
+    console.print("“Other plans'”: members of other plans anywhere in the file, counted without ecmx.")
     console.print("\n[bold]Open these[/]")
     for path, words in (
         ("reports/inbox.html", "the check of the three files as a page: what is wrong, whose it is, how to mend it"),
@@ -180,8 +159,9 @@ def summary(
             "reports/annotated/marigold_members-annotated.xlsx",
             "Marigold's own workbook with its wrong cells coloured and noted",
         ),
-        ("reports/letters/Marigold.txt", "the message that goes with it; no member is named"),
-        ("roster.xlsx", "one roster of three plans, with the file, tab and row each line came from"),
-        ("to-send/", "the returns, each in its plan's own form"),
+        ("reports/letters.txt", "the messages that go with them; no member is named"),
+        ("roster.xlsx", "one roster of three plans, with the file, tab, row and plan each line came from"),
+        ("month/october.xlsx", "the common form, filled: a list of plans in its first column"),
+        ("to-send/", "the returns, each in its plan's own form, with that plan's members only"),
     ):
         console.print(f"  [cyan]{folder}/{path}[/]  {words}", soft_wrap=True)

@@ -35,7 +35,8 @@ def fourth(step: Step) -> bool:
     checked = json.loads(step.run("check", sample, "--layout", layout, "--as-of", AS_OF, "--json"))
     step.say(f"  {checked['rows']['clean']} of {checked['rows']['in']} rows are clean")
     step.say(
-        "\n[bold]c.[/] October's work, entered once, goes to the fourth plan in its own form, and is checked before it goes."
+        "\n[bold]c.[/] October's work for it is in a workbook that names no plan. So ecmx sends nothing to anybody, until somebody\n"
+        "who knows it says whose members they are, with --all-are; and it is checked before it goes."
     )
     work = step.path("work", "toyon_month.xlsx")
     step.run(
@@ -44,7 +45,21 @@ def fourth(step: Step) -> bool:
     )  # fmt: skip
     kinds = ["--type", "rtf", "--type", "otf"]
     sent = json.loads(
-        step.run("convert", work, "--to", layout, *kinds, "-o", out, "--force", "--as-of", AS_OF, "--json")
+        step.run(
+            "convert",
+            work,
+            "--to",
+            layout,
+            *kinds,
+            "--all-are",
+            "Toyon County Health",
+            "-o",
+            out,
+            "--force",
+            "--as-of",
+            AS_OF,
+            "--json",
+        )
     )
     final = json.loads(step.run("check", out, "--layout", layout, "--as-of", AS_OF, "--json"))
     wrong = [one for one in final["findings"] if one["severity"] == "error"]

@@ -120,7 +120,10 @@ def test_make_demo_tells_it_briefly_and_tells_no_member(
     monkeypatch.setattr(subprocess, "run", in_process)
     assert tell_all() == 0
     told = capsys.readouterr().out
-    assert len(told.splitlines()) < 225
+    assert len(told.splitlines()) < 230
+    assert "85 rows in = 84 sent + 0 held + 1 withheld" in told
+    assert "Is Larkspur Health meant?" in " ".join(told.split())
+    assert "85 rows in = 85 sent + 0 held + 0 withheld" in told
     assert "A fourth plan" in told
     assert "71 rows in = 71 sent + 0 held; clean" in told
     for workbook in (*_made(), toyon()):

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import polars as pl
 import pytest
 
 from ecmx.errors import UsageProblem
+from ecmx.exchange import receive
 from ecmx.guidance import FileType
-from ecmx.layouts import Layout
+from ecmx.layouts import Column, Layout, layout_toml
 from ecmx.layouts.loading import layout_of
 from ecmx.layouts.merging import Served, merge
+from ecmx.layouts.templates import write_template
 
 
-def layout(name: str, columns: str, *, types: str = '"rtf"', more: str = "") -> Layout:
-    return layout_of(f'name = "{name}"\n{more}\n[[sheets]]\ntypes = [{types}]\ncolumns = [{columns}]\n', name, {})
+def layout(name: str, said: str, *, types: str = '"rtf"', more: str = "") -> Layout:
+    return layout_of(f'name = "{name}"\n{more}\n[[sheets]]\ntypes = [{types}]\ncolumns = [{said}]\n', name, {})
 
 
 CIN = '{ header = "CIN", element = "rtf.member_cin" }'
@@ -25,12 +32,23 @@ def common(*layouts: Layout) -> Layout:
     return merge(layouts, name="county").layout
 
 
+def columns(found: Layout, tab: int = 0) -> tuple[Column, ...]:
+    """A tab's columns behind the one that says whose member a row is."""
+    plan, *others = found.sheets[tab].columns
+    assert (plan.header, plan.origin) == ("Plan", "plan")
+    return tuple(others)
+
+
+def everything(found: Layout) -> list[Column]:
+    return [column for tab in range(len(found.sheets)) for column in columns(found, tab)]
+
+
 def carried(found: Layout) -> list[str]:
-    return [column.extension or column.element or "" for sheet in found.sheets for column in sheet.columns]
+    return [column.extension or column.element or "" for column in everything(found)]
 
 
 def headers(found: Layout) -> list[str]:
-    return [column.wordings[0] for sheet in found.sheets for column in sheet.columns]
+    return [column.wordings[0] for column in everything(found)]
 
 
 def of(name: str, *layouts: Layout) -> Served:
@@ -49,6 +67,53 @@ def test_it_has_what_any_plan_wants_in_the_guidances_order_then_the_extensions()
     ]
 
 
+def test_every_tab_says_whose_member_a_row_is_out_of_the_plans_names() -> None:
+    both = '"rtf", "otf"'
+    row = f'{CIN}, {STATUS}, {{ header = "Type", element = "otf.provider_type" }}'
+    one = layout("one", row, types=both, more='partner = "Toyon County Health"')
+    again = layout("again", row, types=both, more='partner = "Toyon  county health"')
+    other = layout("other", f"{CIN}, {START}", more='partner = "Manzanita"')
+    found = common(one, again, other, layout("nobody", CIN))
+    chosen = [tab.columns[0].choices for tab in found.sheets]
+    assert chosen == [("Toyon County Health", "Manzanita")] * 2
+    third = layout("third", CIN, more='partner = "Coyote Brush"')
+    assert common(found, third).sheets[0].columns[0].choices == ("Toyon County Health", "Manzanita", "Coyote Brush")
+    assert not common(layout("a", CIN), layout("b", CIN)).sheets[0].columns[0].choices
+
+
+def test_no_other_column_is_headed_as_the_plans() -> None:
+    name = layout("one", '{ header = "Plan", element = "mif.mcp_name" }', types='"mif"')
+    found = common(name, name)
+    (_, mcp) = columns(found)
+    assert (mcp.wordings, mcp.aliases) == (("MCP Name",), ())
+
+
+def test_the_common_layout_written_out_is_read_the_same() -> None:
+    found = common(layout("one", CIN, more='partner = "Toyon, “County” Health"'), layout("other", START))
+    assert layout_of(layout_toml(found), "county", {}) == found
+
+
+def test_a_record_of_the_filled_form_is_the_plans_that_was_chosen(tmp_path: Path) -> None:
+    county = common(
+        layout("one", CIN, more='partner = "Toyon"'), layout("other", f"{CIN}, {STATUS}", more='partner = "Manzanita"')
+    )
+    form, filled = tmp_path / "form.xlsx", tmp_path / "filled.xlsx"
+    write_template(county, form)
+    book = openpyxl.load_workbook(form)
+    sheet = book["Returns (RTF)"]
+    for row, (plan, cin) in enumerate(
+        (("manzanita", "91234567B"), ("Toyon", "91234568C"), ("Tojon", "91234569D"), (None, "91234570E")), 2
+    ):
+        sheet.cell(row, 1, plan)
+        sheet.cell(row, 2, cin)
+        sheet.cell(row, 3, "1")
+    book.save(filled)
+    with receive(filled, layout=county, as_of=date(2026, 11, 1), isolated=False) as file:
+        records = pl.concat(file.records("rtf"))
+    assert records["plan"].to_list() == ["Manzanita", "Toyon", None, None]
+    assert records["plan:said"].to_list() == ["manzanita", "Toyon", "Tojon", None]
+
+
 def test_whose_a_row_is_has_a_column_though_no_plan_says_so() -> None:
     assert carried(common(layout("one", START), layout("other", END)))[0] == "rtf.member_cin"
 
@@ -58,7 +123,7 @@ def test_headers_are_the_guidances_unless_all_plans_agree_on_another() -> None:
     other = layout("other", f'{CIN}, {{ header = "ECM Begin", element = "rtf.ecm_benefit_start_date" }}')
     found = common(one, other)
     assert headers(found) == ["CIN", "ECM Benefit Start Date (Enrollment Date)"]
-    assert found.sheets[0].columns[1].aliases == ("Start", "ECM Begin")
+    assert columns(found)[1].aliases == ("Start", "ECM Begin")
     assert (
         headers(common(one, layout("third", STATUS)))[1] == "ECM Benefit Start Date (Enrollment Date)"
     )  # one is not all
@@ -70,7 +135,7 @@ def test_a_wording_that_means_two_things_is_no_alias_of_either() -> None:
     third = layout("third", f'{CIN}, {{ header = "Phone", ignored = true }}')
     fourth = layout("fourth", f'{CIN}, {{ header = "Phone", element = "rtf.member_phone_number" }}')
     found = common(one, other, third, fourth)
-    assert not any(column.aliases for column in found.sheets[0].columns)
+    assert not any(column.aliases for column in columns(found))
 
 
 def test_spelling_is_the_guidances_unless_all_plans_agree_on_another() -> None:
@@ -88,14 +153,14 @@ def test_the_spelling_of_a_column_is_the_guidances_unless_all_plans_agree() -> N
     one, other, third = (
         layout(name, f"{CIN}, {flag.format(way)}") for name, way in (("a", "Y/N"), ("b", "Y/N"), ("c", "T/F"))
     )
-    assert common(one, other).sheets[0].columns[1].spelling == "Y/N"
-    assert common(one, other, third).sheets[0].columns[1].spelling == ""
+    assert columns(common(one, other))[1].spelling == "Y/N"
+    assert columns(common(one, other, third))[1].spelling == ""
 
 
 def test_codes_are_the_guidances() -> None:
     coded = layout("one", f'{CIN}, {{ header = "S", element = "rtf.engagement_status", codes = {{ "E" = "3" }} }}')
     found = common(coded, coded)
-    assert not any(column.codes for column in found.sheets[0].columns)
+    assert not any(column.codes for column in columns(found))
 
 
 def test_one_cell_for_several_is_taken_apart() -> None:
@@ -133,7 +198,7 @@ def test_beside_a_member_files_row_a_return_needs_the_cin_alone() -> None:
         types='"mif", "rtf"',
     )
     found = common(row, row)
-    assert [[column.extension or column.element for column in sheet.columns] for sheet in found.sheets] == [
+    assert [[column.extension or column.element for column in columns(found, tab)] for tab in (0, 1)] == [
         ["mif.member_cin", "mif.member_last_name", "ext.authorization_number"],
         ["rtf.member_cin", "rtf.engagement_status"],
     ]

@@ -258,7 +258,10 @@ class Composer:
             return
         text = written.get(PLAN, written.get(PLAN_NAME))
         if text is not None:
-            self._arrives(frame, kind, SAID, text, frame[SAID].ne_missing(text) & frame[mark].is_not_null())
+            unlike = frame[SAID].ne_missing(text) & frame[mark].is_not_null()
+            if self.target.partner is not None:  # in a plan's own file a blank or another of its names says the same
+                unlike = unlike & (frame[PLAN] != self.target.partner.name).fill_null(True)
+            self._arrives(frame, kind, SAID, text, unlike)
             return
         filled = frame[mark].is_not_null()
         left = filled & ~self._said_by_target(frame, kind, SAID, filled)

@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -103,13 +104,15 @@ class Partners:
         return cls(given, registered=True)
 
     def with_layouts(self, layouts: Iterable[Layout]) -> Partners:
-        """Also the plans that layouts belong to; who is known under a layout's partner's name already stays who it is."""
+        """Also the plans that layouts belong to or give to choose from; who is known under such a name already stays who it is."""
         known = dict(self._plans)
         added: dict[str, Partner] = {}
         for layout in layouts:
-            key = plain(layout.partner)
-            if key and key not in known and key not in added:
-                added[key] = Partner(kind="plan", name=layout.partner)
+            columns = (column for sheet in layout.sheets for column in sheet.columns)
+            for name in (layout.partner, *chain.from_iterable(column.choices for column in columns)):
+                key = plain(name)
+                if key and key not in known and key not in added:
+                    added[key] = Partner(kind="plan", name=name)
         return Partners((*self.partners, *added.values()), self.registered) if added else self
 
     def plan(self, text: str) -> Partner | None:

@@ -62,11 +62,11 @@ class Whose:
         return {PLAN: plan, SAID: said, PROVIDER: self._provider(batch, none)}
 
     def tell(self) -> None:
-        """One note for each column that names plans that nobody registered; only where partners were registered."""
-        if not self.partners.registered:
-            return
+        """One note for each column that names plans that nobody registered; only where partners are, or where a form has a list of them."""
         for (sheet, letter), texts in self._unknown.items():
             column = self._columns[sheet, letter]
+            if not self.partners.registered and not (column.declared and column.declared.choices):
+                continue
             near = next(filter(None, (self.partners.near(text) for text, _ in texts.most_common())), None)
             self.findings.add(
                 rule("plan-unregistered"),

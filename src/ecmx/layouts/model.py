@@ -67,6 +67,10 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
             " the plan whose member it is (written and read)."
         ),
     ] = None
+    choices: Annotated[
+        tuple[str, ...],
+        said("Of a column of plans (origin = plan): their names, from which a person who fills a template chooses."),
+    ] = ()
     ignored: Annotated[bool, said("The column is there and carries nothing of ours.")] = False
     undecided: Annotated[
         bool, said("The column is there and nobody has said yet what it carries: not read, and every check says so.")

@@ -109,6 +109,18 @@ def demand_one_meaning(column: Column, here: str) -> None:
         )
     if not column.wordings:
         refuse(here, "it has no header.", "Give it a header.")
+    demand_choices(column, here)
+
+
+def demand_choices(column: Column, here: str) -> None:
+    """Plans to choose from stand in a column of plans alone, each once."""
+    if column.choices and column.origin != "plan":
+        refuse(here, "only a column of plans has choices.", 'Say origin = "plan", or leave the choices out.')
+    names = [" ".join(name.split()).casefold() for name in column.choices]
+    if "" in names:
+        refuse(here, "one of its choices is blank.", "Take it out; a cell may be left blank anyhow.")
+    if len(set(names)) < len(names):
+        refuse(here, "one of its choices stands there twice.", "Take one of the two out.")
 
 
 def demand_known(column: Column, known: dict[str, DataElement], release: str, here: str) -> None:

@@ -11,6 +11,7 @@ import pytest
 from ecmx.errors import LayoutInvalid
 from ecmx.guidance import FileType, elements
 from ecmx.layouts import Layout, json_schema, load_layout, shipped
+from ecmx.layouts.loading import layout_of
 
 SHEET = '[[sheets]]\ntypes = ["otf"]\n'
 
@@ -187,3 +188,16 @@ def test_the_schema_for_editors_names_every_field() -> None:
     described = schema["$defs"]["Layout"]["properties"]
     assert set(described) == {field.name for field in msgspec.structs.fields(Layout)}
     assert schema["$defs"]["Layout"]["additionalProperties"] is False
+
+
+@pytest.mark.parametrize(
+    ("column", "said"),
+    [
+        ('ignored = true, choices = ["B"]', "only a column of plans has choices"),
+        ('origin = "plan", choices = ["B", " b"]', "one of its choices stands there twice"),
+        ('origin = "plan", choices = ["B", " "]', "one of its choices is blank"),
+    ],
+)
+def test_plans_to_choose_from_that_cannot_be_meant(column: str, said: str) -> None:
+    with pytest.raises(LayoutInvalid, match=said):
+        layout_of(f'name = "plan"\n{SHEET}columns = [{{ header = "A", {column} }}]\n', "plan.toml", {})

@@ -119,6 +119,30 @@ columns = [
     assert not said["POF"].entry.blocks
 
 
+def test_whose_member_a_row_is_is_chosen_from_the_plans() -> None:
+    text = """
+[[sheets]]
+types = ["rtf"]
+columns = [
+  { header = "Plan", origin = "plan", choices = ["Toyon County Health", "Manzanita"] },
+  { element = "rtf.member_cin" },
+]
+[[sheets]]
+types = ["otf"]
+columns = [ { header = "Whose", origin = "plan" }, { element = "otf.member_cin" } ]
+"""
+    returns, outreach = own(text).grids
+    plan = returns.fields[0]
+    assert [choice.value for choice in plan.entry.choices] == ["Toyon County Health", "Manzanita"]
+    assert plan.entry.blocks
+    assert plan.prompt is not None
+    assert plan.prompt.text == "Required. Choose the plan whose member this is."
+    assert plan.weight is Weight.ALWAYS
+    assert returns.frozen == 2
+    assert returns.gaps[0].cells == (0, 1)
+    assert outreach.fields[0].entry.choices == ()
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

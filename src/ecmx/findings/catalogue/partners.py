@@ -23,8 +23,8 @@ RULES = (
         "plan-unregistered",
         NOTE,
         "ecmx",
-        says="Column {column} names a plan in {count} rows that no partner is registered by.{change}",
-        fix="Add the plan, or the way in which its name is written here, to partners.toml.",
+        says="Column {column} names a plan that no partner is registered by, in {count} of its cells.{change}",
+        fix="Correct the name, or add the plan or this way of writing its name to partners.toml.",
         why="As long as the plan is not known by that name, its rows go into no plan's file. A near name is offered, never taken: a"
         " guess could send a member to the wrong plan.",
         quiet="Files that are checked without a list of partners.",

@@ -30,6 +30,8 @@ TABS = {
 Said = TypeVar("Said")
 #: Kinds that a layout spells in one way for the whole file.
 WHOLE = ("date", "phone", "period")
+#: The header over whose member a row is.
+PLAN_HEADER = "Plan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +102,23 @@ def tab(layouts: Sequence[Layout], file: FileType, release: str) -> SheetLayout:
     ordered += [one.id for one in guidance.extensions() if one.id in found]
     headers = headers_of(ordered, found, release)
     taken = wordings_taken(layouts, file, ordered, headers)
-    columns = tuple(column_of(name, found[name], headers[name], taken) for name in ordered)
-    return SheetLayout(types=(file,), names=(TABS[file],), columns=columns)
+    columns = [column_of(name, found[name], headers[name], taken) for name in ordered]
+    return SheetLayout(types=(file,), names=(TABS[file],), columns=(plan_column(layouts), *columns))
+
+
+def plan_column(layouts: Sequence[Layout]) -> Column:
+    """Whose member a row is, before anything else: one workbook holds several plans' members, and each plan is sent its own only."""
+    return Column(header=PLAN_HEADER, origin="plan", choices=plans_of(layouts))
+
+
+def plans_of(layouts: Sequence[Layout]) -> tuple[str, ...]:
+    """The plans' names, each once: the layouts' partners, and those that a common layout among them has to choose from."""
+    names: dict[str, str] = {}
+    for layout in layouts:
+        columns = (column for sheet in layout.sheets for column in sheet.columns)
+        for name in (layout.partner, *chain.from_iterable(column.choices for column in columns)):
+            names.setdefault(plain(name), " ".join(name.split()))
+    return tuple(name for key, name in names.items() if key)
 
 
 def in_order(file: FileType, release: str) -> list[str]:
@@ -124,10 +141,14 @@ def label_of(name: str, release: str) -> str:
 
 
 def headers_of(ordered: Sequence[str], carried: dict[str, list[Carried]], release: str) -> dict[str, str]:
-    """A header for each column: the one that all plans have, if there are two or more, else the guidance's label."""
+    """A header for each column: the one that all plans have, if there are two or more, else the guidance's label.
+
+    "Plan" stands over the column that says whose member it is, and over no other.
+    """
     labels = {name: label_of(name, release) for name in ordered}
     chosen = {name: agreed_header(carried[name]) or labels[name] for name in ordered}
     keys = [header_key(header) for header in chosen.values()]
+    keys.append(header_key(PLAN_HEADER))
     return {name: header if keys.count(header_key(header)) == 1 else labels[name] for name, header in chosen.items()}
 
 
@@ -142,7 +163,7 @@ def wordings_taken(
     layouts: Sequence[Layout], file: FileType, ordered: Sequence[str], headers: dict[str, str]
 ) -> dict[str, set[str]]:
     """By header (letters and digits), what it stands for anywhere on the tab: a wording that means two things is no alias of either."""
-    taken: dict[str, set[str]] = {}
+    taken: dict[str, set[str]] = {header_key(PLAN_HEADER): {"plan"}}
     for name in ordered:
         taken.setdefault(header_key(headers[name]), set()).add(name)
         if not name.startswith("ext."):

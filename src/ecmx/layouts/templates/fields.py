@@ -111,10 +111,27 @@ def explained(writer: SheetWriter, column: Column) -> Explained:
         return several_explained(writer, column)
     if column.extension:
         return extension_explained(writer, column)
+    if column.origin == "plan":
+        return plan_explained(writer, column)
     if column.constant:
         entry = EntryRule((Choice(column.constant),), column.wordings[0])
         return leftover("The same in every row", f"Always: {column.constant}", Told(entry, ""))
     return leftover("Leave it blank", "The plan has this column for itself.", Told())
+
+
+def plan_explained(writer: SheetWriter, column: Column) -> Explained:
+    """The column that says to whom a row may go."""
+    entry = EntryRule()
+    if column.choices:
+        alert = Message(
+            "Please pick from the list", "A plan that is spelt otherwise is not known, and its rows go to nobody."
+        )
+        entry = EntryRule(tuple(map(Choice, column.choices)), column.wordings[0], blocks=True, alert=alert)
+    how = "Choose the plan whose member this is."
+    source = "Not in the guidance: by it each plan is sent its own members only"
+    means = "The plan that the row is for."
+    colour = COLOURS[writer.sheet.types[0]]
+    return Explained("Required", means, how, source, Weight.ALWAYS, colour, Told(entry, how))
 
 
 def leftover(needed: str, means: str, told: Told) -> Explained:

@@ -107,8 +107,9 @@ def files_of(writer: SheetWriter, at: int) -> set[str]:
 
 
 def shared_key(writer: SheetWriter, at: int) -> bool:
-    """Whether the column says who the member is, for every file type of the tab."""
-    return any(is_key(name) for name in writer.columns[at].elements)
+    """Whether the column says who or whose the member is, for every file type of the tab."""
+    column = writer.columns[at]
+    return column.origin == "plan" or any(is_key(name) for name in column.elements)
 
 
 def provided(writer: SheetWriter, at: int) -> bool:
