@@ -19,6 +19,8 @@ from ecmx.layouts import is_key
 __all__ = ["Arrival", "CellCount", "CellLedger", "CellPlace", "CellState", "Loss", "RowFate"]
 
 
+#: Stands for the whole of a cell.
+WHOLE = "*"
 #: Reasons why there is no record that a cell could go with.
 WITHOUT_RECORD = ("not-carried-left-out", "not-carried-prefilled")
 
@@ -313,11 +315,12 @@ def together_lost(told: list[tuple[str, pl.Series]]) -> Iterator[tuple[tuple[str
     """Cells by all that each loses of what it carries. told: what is lost, "" = all of it, and the mask of its cells."""
     masks: dict[str, pl.Series] = {}
     for name, mask in told:
-        masks[name] = masks[name] | mask if name in masks else mask
+        key = name or WHOLE
+        masks[key] = masks[key] | mask if key in masks else mask
     lost = pl.DataFrame([mask.alias(name) for name, mask in masks.items()])
     for row in lost.unique(maintain_order=True).iter_rows():
         if any(row):
             same = lost.select(
                 pl.all_horizontal(pl.col(name) == one for name, one in zip(masks, row, strict=True)).alias("same")
             )
-            yield tuple(name for name, one in zip(masks, row, strict=True) if one and name), same["same"]
+            yield tuple(name for name, one in zip(masks, row, strict=True) if one and name != WHOLE), same["same"]
