@@ -9,7 +9,7 @@ WORKERS ?= 2
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help setup demo test check bench evaluate fuzz format docs lock clean peers
+.PHONY: help setup demo test coverage check bench evaluate fuzz format docs lock clean peers
 .DEFAULT_GOAL := help
 
 help:  ## show what can be made
@@ -38,6 +38,12 @@ demo: setup  ## check fictional plans' files, learn a new plan's layout, and sen
 test: setup peers  ## all tests
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
+coverage: setup peers  ## all tests, and which lines and branches of ecmx they run: a table in docs/ (TESTS=tests/unit: those alone, printed)
+	@rm -rf build/coverage && mkdir -p build/coverage
+	$(BIN)/python -m coverage run -m pytest -n $(WORKERS) --dist worksteal $(TESTS)
+	$(BIN)/python -m coverage combine --quiet
+	$(BIN)/python -m tools.covered $(if $(TESTS),,--write)
+
 # What the tests need beyond Python: a second program that writes and reads workbooks, and a browser.
 peers:
 	@if ! command -v soffice >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
@@ -64,8 +70,8 @@ docs: setup  ## write the generated pages of docs/
 	$(BIN)/python -m tools.picture --write
 	$(BIN)/python -m tools.excerpts --write
 
-bench: setup  ## measure, and write the table of docs/
-	$(BIN)/python -m bench --write
+bench: setup  ## measure, and write the table of docs/ (ONLY=check: that one alone, printed; WRITE=1 writes its rows)
+	$(BIN)/python -m bench $(if $(ONLY),--only "$(ONLY)" $(if $(WRITE),--write),--write)
 
 evaluate: setup  ## measure how well headers are matched, and write the figures of docs/
 	$(BIN)/python -m tools.evaluate --write

@@ -1,6 +1,7 @@
 """`make bench`: how fast and how large a check is, as ratios within one run, against the bars of the architecture.
 
-Each measurement runs in a process of its own; the best of three counts. `--write` puts the table into docs/explanation/speed.md.
+Each measurement runs in a process of its own; the best of three counts. `--write` puts the table into docs/explanation/speed.md;
+`--only NAME` runs one benchmark, and with `--write` puts its rows in place of those in the table.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -51,10 +52,14 @@ def command_seconds(*arguments: str, times: int = 7) -> float:
     return min(runs)
 
 
-def figures(folder: Path, sizes: tuple[int, ...], times: int) -> Iterator[Row]:
-    """What is measured, the figure, the bar, and whether it is met."""
+def starting() -> Iterator[Row]:
+    """How long the command takes to say anything: what is measured, the figure, the bar, and whether it is met."""
     start_up = command_seconds("--help")
     yield ("`ecmx --help`", f"{start_up:.2f} s", "≤ 0.3 s", start_up <= 0.3)
+
+
+def checking(folder: Path, sizes: tuple[int, ...], times: int) -> Iterator[Row]:
+    """The same for checking files of several sizes."""
     checks: dict[int, dict[str, float]] = {}
     for size in sizes:
         print(f"  writing {size:,} × {COLUMNS} …", file=sys.stderr)
@@ -96,8 +101,8 @@ def figures(folder: Path, sizes: tuple[int, ...], times: int) -> Iterator[Row]:
         )
 
 
-def writing(folder: Path, rows: int, converted: int, times: int) -> Iterator[Row]:
-    """The same for writing and converting."""
+def writing(folder: Path, rows: int, times: int) -> Iterator[Row]:
+    """The same for writing."""
     print(f"  writing out {rows:,} × {COLUMNS} …", file=sys.stderr)
     seed = write(folder / "seed.xlsx", 1_000)
     bare, ours = measure("bare_write", seed, times, rows), measure("our_write", seed, times, rows)
@@ -116,16 +121,33 @@ def writing(folder: Path, rows: int, converted: int, times: int) -> Iterator[Row
         "flat",
         ours["megabytes"] <= 1.5 * small["megabytes"],
     )
-    print(f"  converting {converted:,} × {COLUMNS} …", file=sys.stderr)
-    path = write(folder / "convert.xlsx", converted)
-    whole, parts = measure("converted", path, times, converted), measure("check", path, times)
-    alone = measure("written", path, times, converted)
+
+
+def converting(folder: Path, rows: int, times: int) -> Iterator[Row]:
+    """The same for converting."""
+    print(f"  converting {rows:,} × {COLUMNS} …", file=sys.stderr)
+    path = write(folder / "convert.xlsx", rows)
+    whole, parts = measure("converted", path, times, rows), measure("check", path, times)
+    alone = measure("written", path, times, rows)
     ratio = whole["seconds"] / (parts["seconds"] + alone["seconds"])
     yield (
-        f"convert, {converted:,} × {COLUMNS}",
+        f"convert, {rows:,} × {COLUMNS}",
         f"{whole['seconds']:.1f} s ({ratio:.2f} × check + write)",
         "≤ 1.1 × check and write",
         ratio <= 1.1,
+    )
+
+
+def grid(folder: Path, times: int) -> Iterator[Row]:
+    """The same for the rows of a grid in a browser, checked without a file between."""
+    path = write(folder / "grid.xlsx", 1_000)
+    records, file = measure("grid", path, times), measure("grid_file", path, times)
+    ratio = records["seconds"] / file["seconds"]
+    yield (
+        "`check_records`, 1,000 edited rows",
+        f"{records['seconds']:.2f} s ({ratio:.2f} × reading and checking them from a file)",
+        "≤ 0.5 × the file",
+        ratio <= 0.5,
     )
 
 
@@ -174,6 +196,36 @@ def annotating(folder: Path, times: int) -> Iterator[Row]:
     )
 
 
+#: Name → what is measured in a folder, with small files and one run each where it is to be quick.
+BENCHMARKS: dict[str, Callable[[Path, bool], Iterator[Row]]] = {
+    "help": lambda _, quick: starting(),
+    "check": lambda folder, quick: checking(folder, (5_000, 10_000) if quick else SIZES, 1 if quick else 2),
+    "write": lambda folder, quick: writing(folder, 5_000 if quick else 100_000, 1),
+    "convert": lambda folder, quick: converting(folder, 5_000 if quick else 20_000, 1),
+    "grid": lambda folder, quick: grid(folder, 1 if quick else 3),
+    "learn": lambda folder, quick: learning(folder, 5_000, 1 if quick else 2),
+    "annotate": lambda folder, quick: annotating(folder, 1 if quick else 2),
+}
+
+
+def chosen(only: str | None) -> list[str]:
+    """The names of the benchmarks to run: all of them, or one. Raises LookupError with a sentence where there is none of the name."""
+    if only is None:
+        return list(BENCHMARKS)
+    if only not in BENCHMARKS:
+        *names, last = BENCHMARKS
+        raise LookupError(f"There is no benchmark “{only}”; there are {', '.join(names)} and {last}.")
+    return [only]
+
+
+def lines_of(rows: list[Row]) -> list[str]:
+    """The rows as lines of the table."""
+    return [
+        f"| {what} | {figure} | {bar} | {'' if met is None else 'yes' if met else '**no**'} |"
+        for what, figure, bar, met in rows
+    ]
+
+
 def table(rows: list[Row]) -> str:
     """The table, with the machine's shape above it."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
@@ -185,30 +237,37 @@ def table(rows: list[Row]) -> str:
         "",
         "| what | measured | bar | met |",
         "|---|---|---|---|",
-    ]
-    lines += [
-        f"| {what} | {figure} | {bar} | {'' if met is None else 'yes' if met else '**no**'} |"
-        for what, figure, bar, met in rows
+        *lines_of(rows),
     ]
     return "\n".join(lines) + "\n"
 
 
+def renewed(before: str, name: str, rows: list[Row]) -> str:
+    """A table of an earlier run with the rows of one benchmark measured anew, and saying so."""
+    fresh = {line.split(" | ")[0]: line for line in lines_of(rows)}
+    lines = [fresh.pop(line.split(" | ")[0], line) for line in before.strip().splitlines()]
+    lines[0] += f" `{name}` alone: {datetime.now(UTC):%Y-%m-%d}."
+    return "\n".join([*lines, *fresh.values()]) + "\n"
+
+
 def main() -> None:
-    """Run everything and print the table."""
+    """Run everything, or what was asked for, and print the table."""
     arguments = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     arguments.add_argument("--write", action="store_true", help="put the table into docs/explanation/speed.md")
     arguments.add_argument("--quick", action="store_true", help="small files, one run each")
+    arguments.add_argument("--only", metavar="NAME", help=f"one benchmark: {', '.join(BENCHMARKS)}")
     asked = arguments.parse_args()
+    try:
+        names = chosen(asked.only)
+    except LookupError as unknown:
+        arguments.exit(2, f"{unknown.args[0]}\n")
     with tempfile.TemporaryDirectory() as folder:
-        place, times = Path(folder), 1 if asked.quick else 2
-        rows = list(figures(place, (5_000, 10_000) if asked.quick else SIZES, times))
-        rows += writing(place, 5_000 if asked.quick else 100_000, 5_000 if asked.quick else 20_000, 1)
-        rows += learning(place, 5_000, times)
-        rows += annotating(place, times)
+        rows = [row for name in names for row in BENCHMARKS[name](Path(folder), asked.quick)]
     text = table(rows)
     print(text)
     if asked.write:
-        above = TABLE.read_text("utf-8").split(MARK)[0]
+        above, _, before = TABLE.read_text("utf-8").partition(MARK)
+        text = renewed(before, asked.only, rows) if asked.only else text
         TABLE.write_text(f"{above}{MARK}\n\n{text}", "utf-8")
 
 

@@ -75,7 +75,14 @@ MEASURES: dict[str, Callable[[Path], int]] = {
     "learned": learned,
     "among": among,
 }
-WRITES = ("bare_write", "our_write", "converted", "written")  # of bench.writing: they stop their own clock
+WRITES = (
+    "bare_write",
+    "our_write",
+    "converted",
+    "written",
+    "grid",
+    "grid_file",
+)  # of bench.writing: they stop their own clock
 
 
 def main() -> None:

@@ -14,6 +14,10 @@ SAMPLES = Path(__file__).resolve().parents[1].parent / "shared" / "samples"
 NOT_RUN = "not run: needs "
 IN_CI = os.environ.get("CI") == "true"
 
+# pytest's workers share the cores already; Polars reads this when it is imported.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.setdefault("POLARS_MAX_THREADS", "1")
+
 # A shared machine is slow now and then: nothing is timed here. CI draws the same examples every time; a developer draws new ones.
 settings.register_profile("ecmx", deadline=None, derandomize=IN_CI)
 settings.load_profile("ecmx")
@@ -25,6 +29,15 @@ def samples() -> Path:
     if not SAMPLES.is_dir():
         pytest.skip(NOT_RUN + "the sample files in ../shared/samples")
     return SAMPLES
+
+
+@pytest.fixture
+def one_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands read files in pytest's own process: for tests of what they say and write, not of how a file is kept apart."""
+    from ecmx.files import isolated
+    from ecmx.files.reading import open_reader
+
+    monkeypatch.setattr(isolated, "IsolatedReader", open_reader)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -1,23 +1,30 @@
 """Small workbooks and delimited files for tests, written by openpyxl and the csv module: never by ecmx itself.
 
 `table` makes the header and blameless rows of a file type; a test changes the cells that it is about, and `workbook`
-or `delimited` writes them.
+or `delimited` writes them. `records_file` alone goes through ecmx's own door: for tests of what a layout's file can hold.
+`filled_cells` counts what stands in a file, by openpyxl, csv and ElementTree, to hold our own count against.
 """
 
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
-from openpyxl import Workbook
+import polars as pl
+from msoffcrypto import OfficeFile
+from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 
-from ecmx.guidance import DataElement, elements, keys
+import ecmx
+from ecmx.guidance import DataElement, FileType, elements, keys
+from ecmx.layouts import Layout
 from tests.spec.blameless import blameless
 
-__all__ = ["Rows", "columns_of", "delimited", "letter_of", "table", "workbook"]
+__all__ = ["Rows", "columns_of", "delimited", "filled_cells", "letter_of", "records_file", "table", "workbook"]
 
 #: Rows of cells; what a test adds to them it may add in place.
 Rows = Sequence[Sequence[object]]
@@ -82,3 +89,45 @@ def delimited(path: Path, rows: Rows, *, delimiter: str = ",", encoding: str = "
         writer: Any = csv.writer(stream, delimiter=delimiter)
         writer.writerows([["" if cell is None else cell for cell in row] for row in rows])
     return path
+
+
+def records_file(
+    layout: Layout, records: Mapping[FileType, pl.DataFrame], target: Path, *, password: str | None = None
+) -> ecmx.Composed:
+    """Write records as a file of the layout, all of them its partner's; elements that a frame does not have are blank."""
+    made = ecmx.compose(
+        {kind: ecmx.record_frame(kind, frame) for kind, frame in records.items()},
+        layout,
+        all_are=layout.partner,
+        password=password,
+        check=False,
+    )
+    made.write(target)
+    return made
+
+
+def filled_cells(path: Path, layout: Layout, *, password: str | None = None) -> int:
+    """How many cells below the header of a layout's file are not blank, on all of its tabs that hold records."""
+    container = layout.container or "xlsx"
+    if container == "xml":
+        return sum(bool((cell.text or "").strip()) for record in ElementTree.parse(path).getroot() for cell in record)
+    if container != "xlsx":
+        delimiter = {"csv": ",", "tab": "\t", "pipe": "|"}[container]
+        encoding = "cp1252" if layout.encoding == "windows-1252" else "utf-8-sig"
+        with path.open(newline="", encoding=encoding) as lines:
+            rows = list(csv.reader(lines, delimiter=delimiter))
+        (sheet,) = layout.sheets
+        return sum(bool(cell.strip()) for row in rows[sheet.header_row or len(sheet.titles) + 1 :] for cell in row)
+    data = path.read_bytes()
+    if password:
+        opened, plain = OfficeFile(io.BytesIO(data)), io.BytesIO()
+        opened.load_key(password=password)
+        opened.decrypt(plain)
+        data = plain.getvalue()
+    tabs = load_workbook(io.BytesIO(data)).worksheets[1 if layout.cover is not None else 0 :]
+    return sum(
+        cell is not None and bool(str(cell).strip())
+        for tab, sheet in zip(tabs, layout.sheets, strict=True)
+        for row in tab.iter_rows(min_row=(sheet.header_row or len(sheet.titles) + 1) + 1, values_only=True)
+        for cell in row
+    )

@@ -13,6 +13,8 @@ from ecmx.cli.app import app
 from ecmx.layouts import load_layout
 from tests.written import Rows, delimited, table, workbook
 
+pytestmark = pytest.mark.usefixtures("one_process")
+
 CLAIMS = [
     ["Claim Number", "Claim Line", "Service From Date", "Service To Date", "Procedure Code", "Modifier 1", "Billed Amount",
      "Paid Amount", "Rendering Provider NPI", "Place of Service", "Diagnosis Code 1"],

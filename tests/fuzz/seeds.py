@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import random
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 from tests.fuzz import writers
@@ -198,6 +199,7 @@ def members(format: str) -> tuple[bytes, ...]:
     )
 
 
+@cache
 def all_seeds() -> dict[str, tuple[bytes, ...]]:
     """Format → its seeds: two small odd ones first, then members' files."""
     return {

@@ -1,6 +1,6 @@
 """Hypothesis strategies of the value kinds: right texts in each spelling, wrong texts with their problem, values to be written.
 
-Invented data only: CINs end in B (never issued), phones are 555-01xx.
+Invented data only: CINs end in B (never issued), phones are 555-01xx. A strategy is made once, since that takes longer than to draw.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import string
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 import polars as pl
@@ -94,6 +95,7 @@ _VALUES: dict[str, Callable[[Any, str], st.SearchStrategy[Any]]] = {
 }  # fmt: skip
 
 
+@cache
 def cells(kind: Kind, spelling: str = "") -> st.SearchStrategy[Cell]:
     """What a cell of the kind can hold in a column spelt so, and that can be written there."""
     spelling = spelling or kind.spellings[0]
@@ -112,11 +114,13 @@ def _states(kind: Any, spelling: str) -> list[State]:
     return [State.BLANK, sentinel] if sentinel and kind.unknown else [State.BLANK]
 
 
+@cache
 def columns(kind: Kind, spelling: str = "") -> st.SearchStrategy[list[Cell]]:
     """Some cells of one column."""
     return st.lists(cells(kind, spelling), min_size=1, max_size=12)
 
 
+@cache
 def good_texts(spec: str, spelling: str = "") -> st.SearchStrategy[str]:
     """Texts that read without a problem in a column spelt so, as people write them (not only as we do)."""
     kind: Any = kind_from(spec)
@@ -134,6 +138,7 @@ def good_texts(spec: str, spelling: str = "") -> st.SearchStrategy[str]:
     return _written(kind, spelling)
 
 
+@cache
 def _written(kind: Kind, spelling: str) -> st.SearchStrategy[str]:
     def write(cell: Cell) -> str | None:
         value = pl.Series([cell[0]], dtype=kind.dtype)
@@ -143,6 +148,7 @@ def _written(kind: Kind, spelling: str) -> st.SearchStrategy[str]:
     return cells(kind, spelling).map(write).filter(lambda text: text is not None)  # type: ignore[return-value]
 
 
+@cache
 def bad_texts(spec: str) -> st.SearchStrategy[tuple[str, str]]:
     """(text, code of the problem that it has in a column spelt as the guidance has it)."""
     kind = kind_from(spec)
@@ -194,6 +200,7 @@ def _scientific() -> st.SearchStrategy[tuple[str, str]]:
     )
 
 
+@cache
 def any_texts(spec: str) -> st.SearchStrategy[str]:
     """Anything that can stand in a cell: right texts in any spelling, wrong ones, right ones with a slip, noise."""
     kind = kind_from(spec)

@@ -21,7 +21,7 @@ from tests.reference.checker import NOTES, WARNINGS, Finding, Verdict, judge
 
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 #: Files of each shape; the wide ones take their time.
-EXAMPLES = {"mif": 40, "mif to be returned": 30, "otf": 120, "referral": 60, "return": 50, "rtf": 60}
+EXAMPLES = {"mif": 30, "mif to be returned": 20, "otf": 80, "referral": 40, "return": 30, "rtf": 40}
 #: What speaks of a column or the sheet but hangs on the rows.
 OF_COLUMNS = {"required-column-empty", "key-column-missing", "status-column-missing", "clinical-blank"}
 OF_COLUMNS |= {"referral-blank-not-agreed"}

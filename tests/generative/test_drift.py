@@ -15,14 +15,15 @@ import polars as pl
 import pytest
 
 from ecmx import guidance
-from ecmx.exchange import Options, Refused, check_files
+from ecmx.exchange import Options, Refused, receive_files
 from ecmx.findings import Finding
 from ecmx.guidance import FileType
 from ecmx.guidance.values import State
-from ecmx.layouts import Layout, RecordBatch, SheetWriter, layout_toml, sheet_writers, write_file
+from ecmx.layouts import Layout, RecordBatch, SheetWriter, layout_toml, sheet_writers
 from ecmx.layouts.drift import Difference, DifferenceKind, differences
 from ecmx.synthetic import Month, records
 from tests.generative.layout_changes import KINDS, OF_THE_TAB, Changed, Made, changed
+from tests.written import records_file
 
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 EVERY = [*KINDS, *OF_THE_TAB]
@@ -103,7 +104,7 @@ def written(case: Changed, folder: Path, seed: int) -> tuple[Path, dict[FileType
     made = {file: invented(seed % 4, file) for file in case.new.types}
     suffix = {"csv": "csv", "xlsx": "xlsx"}.get(case.new.container or "xlsx", "txt")
     path = folder / f"a.{suffix}"
-    write_file(case.new, made, path)
+    records_file(case.new, made, path)
     return path, made
 
 
@@ -113,9 +114,10 @@ def checked(path: Path, old: Layout) -> tuple[list[Finding], list[RecordBatch]]:
     layout.write_text(layout_toml(old), encoding="utf-8")
     batches: list[RecordBatch] = []
     options = Options(as_of=MONTH.check_day, isolated=False, layout=str(layout))
-    (report,) = check_files([path], options, keep=lambda _, batch: batches.append(batch))
-    assert not isinstance(report, Refused), report.error.code
-    return list(report.findings), batches
+    (received,) = receive_files([path], options, seen=batches.append)
+    assert not isinstance(received, Refused), received.error.code
+    with received:
+        return list(received.findings), batches
 
 
 def one_case(case: Changed, folder: Path, seed: int) -> str:

@@ -7,12 +7,15 @@ import io
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from ecmx.cli.app import app
 from tests.written import columns_of, table
+
+pytestmark = pytest.mark.usefixtures("one_process")
 
 SIGNS = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyzÄéñ", min_size=4, max_size=9)
 WORDS = st.builds("Zq{}xQ".format, SIGNS)  # nothing that the guidance, a header or a sentence of ours says

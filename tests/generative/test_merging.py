@@ -11,17 +11,18 @@ from typing import Any
 import pytest
 
 from ecmx import guidance
-from ecmx.exchange import Options
 from ecmx.conversion import Conversion, convert
+from ecmx.exchange import Options
 from ecmx.guidance import FileType
-from ecmx.layouts import Layout, layout_toml, shipped
+from ecmx.layouts import Layout, layout_toml, load_layout, shipped
 from ecmx.layouts.loading import layout_of
 from ecmx.layouts.merging import Merged, merge
 from ecmx.layouts.recognition.known import header_key
 from ecmx.synthetic import Month, Setting
 from ecmx.synthetic.files import write_invented
-from tests.generative.test_conversion import said, written
+from tests.generative.test_conversion import cells_add_up, said, told_of, written
 from tests.generative.test_writing import Records, back
+from tests.written import filled_cells
 
 PLANS = [layout for layout in shipped() if layout.partner and layout.until is None]
 DAY = date(2026, 11, 1)
@@ -34,7 +35,8 @@ def of_type(file: FileType) -> list[Layout]:
 
 
 EVERY = [plans for file in FileType for size in (2, 5) for plans in combinations(of_type(file), size)]
-#: What a plan's own form says that the common one cannot take over, and that conversion tells: a tick beside which a blank may be a no.
+#: Where a plan's own form ticks, so that a blank beside it may be a no: no filled cell says it, so none is told as lost, but a person is
+#: told to be careful when the form is made.
 TICKED = {
     "tidepool-mif": {"mif.transitioned_from_health_homes_program", "mif.transitioned_from_whole_person_care_pilot"}
 }
@@ -60,17 +62,19 @@ def test_the_common_layout_of_any_plans_has_what_each_carries_and_no_header_twic
 
 
 def turned(
-    path: Path, by: str, layout: Layout, folder: Path, stem: str, password: str | None
+    path: Path, by: str | Layout, layout: Layout, folder: Path, stem: str, password: str | None
 ) -> tuple[Path, Conversion]:
-    """A file read by one layout and written by another."""
+    """A file read by one layout and written by another. Of a filled common form all rows are the plan's that it goes to."""
     out, seal = written(layout, folder, stem)
     options = Options(layout=by, as_of=DAY, passwords=(password,) if password else (), isolated=False)
-    return out, convert([path], layout, out, options, password=seal)
+    done = convert([path], layout, out, options, password=seal, all_are=layout.partner)
+    cells_add_up(done, filled_cells(path, by if isinstance(by, Layout) else load_layout(by), password=password))
+    return out, done
 
 
 def lost(done: Conversion) -> set[str]:
     """The elements of which something was said to be lost."""
-    return {finding.place.element for found in done.losses.values() for finding in found}
+    return {element for _, _, element in told_of(done)[0]}
 
 
 def cells_by_row(found: Records) -> dict[tuple[str, int, str], tuple[Any, int]]:
@@ -110,7 +114,7 @@ def test_over_the_common_form_and_back_what_is_lost_is_said(
     for place, cell in before.items():
         if said(cell) and place[2] not in told:
             assert after.get(place) == cell, f"{place[2]}: {cell} came back as {after.get(place)}, and nothing was said"
-    assert {name for name in told if not name.startswith("ext.")} == TICKED.get(plan.name, set())
+    assert {name for name in told if not name.startswith("ext.")} == set()
     (served,) = [one for one in merged.plans if one.layout == plan.name]
     assert bool(TICKED.get(plan.name)) <= any("tick" in sentence for sentence in served.careful)
 
@@ -126,11 +130,7 @@ def test_a_filled_common_form_goes_to_a_plan_and_what_stays_behind_is_said(
     before = {file: frame for file, frame in back(merged.layout, source, None).items() if file in plan.types}
     out, done = turned(source, str(by), plan, tmp_path, "theirs", None)
     after = cells_by_row(back(plan, out, written(plan, tmp_path, "x")[1]))
-    told = {
-        (finding.place.sheet, finding.place.row, finding.place.element)
-        for found in done.losses.values()
-        for finding in found
-    }
+    told, _ = told_of(done)
     stays = {name for _, _, name in told if name.split(".")[0] in plan.types}
     extra = next(one for one in merged.plans if one.layout == plan.name).extra
     assert {name for name in stays if not guidance.element(name).key} - TICKED.get(name, set()) <= set(extra)

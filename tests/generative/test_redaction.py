@@ -26,8 +26,8 @@ from hypothesis import strategies as st
 from rich.console import Console
 from typer.testing import CliRunner
 
-from ecmx.exchange import Options, Refused, check_files
 from ecmx.cli.app import app
+from ecmx.exchange import Options, Refused, check_files
 from ecmx.files import open_book
 from ecmx.files.limits import Limits
 from ecmx.findings import FileReport
@@ -40,7 +40,8 @@ from tests.generative.generated_files import SHAPES, TODAY, GeneratedFile, colum
 from tests.reference.sheet import ELEMENTS
 
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
-EXAMPLES = 400 if LONG else 12
+EXAMPLES = 400 if LONG else 14
+CONTAINERS = ("csv", "xlsx")
 LEAST = 5  # what is shorter turns up by itself
 
 
@@ -174,13 +175,13 @@ def around(text: str, mark: str) -> str:
     return text[max(0, at - 120) : at + 60]
 
 
-@pytest.mark.parametrize("container", ["csv", "xlsx"])
-def test_nothing_of_a_row_comes_out(
-    container: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_nothing_of_a_row_comes_out(caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]) -> None:
+    seen = set()
+
     @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=not LONG)
-    @given(marked_files())
-    def holds(marked_file: Marked) -> None:
+    @given(marked_files(), st.sampled_from(CONTAINERS))
+    def holds(marked_file: Marked, container: str) -> None:
+        seen.add(container)
         caplog.clear()
         with caplog.at_level(logging.DEBUG), tempfile.TemporaryDirectory() as folder:
             text = said(written(marked_file, Path(folder), container))
@@ -188,28 +189,33 @@ def test_nothing_of_a_row_comes_out(
         nothing_of(marked_file.marks, "\n".join((text, caplog.text, streams.out, streams.err)))
 
     holds()
+    assert seen == set(CONTAINERS)
 
 
-@pytest.mark.parametrize("container", ["csv", "xlsx"])
-def test_nothing_comes_out_of_a_file_without_a_header(container: str) -> None:
+def test_nothing_comes_out_of_a_file_without_a_header() -> None:
     """Row 1 is a person then, and nobody may be told about it as a header."""
+    seen = set()
 
     @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=not LONG)
-    @given(marked_files())
-    def holds(marked_file: Marked) -> None:
+    @given(marked_files(), st.sampled_from(CONTAINERS))
+    def holds(marked_file: Marked, container: str) -> None:
+        seen.add(container)
         with tempfile.TemporaryDirectory() as folder:
             path = written(marked_file, Path(folder), container, header=False)
             nothing_of(marked_file.marks, said(path))
             nothing_of(marked_file.marks, said(path, types=tuple(map(FileType, marked_file.file.types))))
 
     holds()
+    assert seen == set(CONTAINERS)
 
 
-@pytest.mark.parametrize("container", ["csv", "xlsx"])
-def test_nothing_comes_out_of_a_damaged_or_too_large_file(container: str) -> None:
+def test_nothing_comes_out_of_a_damaged_or_too_large_file() -> None:
+    seen = set()
+
     @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=not LONG)
-    @given(marked_files(), st.floats(0.2, 0.95))
-    def holds(marked_file: Marked, share: float) -> None:
+    @given(marked_files(), st.floats(0.2, 0.95), st.sampled_from(CONTAINERS))
+    def holds(marked_file: Marked, share: float, container: str) -> None:
+        seen.add(container)
         with tempfile.TemporaryDirectory() as folder:
             path = written(marked_file, Path(folder), container)
             nothing_of(marked_file.marks, said(path, Limits(cells=10)))
@@ -218,8 +224,10 @@ def test_nothing_comes_out_of_a_damaged_or_too_large_file(container: str) -> Non
             nothing_of(marked_file.marks, said(path))
 
     holds()
+    assert seen == set(CONTAINERS)
 
 
+@pytest.mark.usefixtures("one_process")
 @pytest.mark.parametrize("words", [["--json"], ["--columns", "--samples", "1000"], ["--type", "otf"]])
 def test_nothing_comes_out_of_the_command(words: list[str]) -> None:
     @settings(

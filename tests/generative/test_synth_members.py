@@ -1,7 +1,11 @@
-"""Properties of invented members: nobody can be real, everybody is consistent, and the seed alone decides."""
+"""Properties of invented members: nobody can be real, everybody is consistent, and the seed alone decides.
+
+HYPOTHESIS_PROFILE=long tries a hundred seeds of hundreds of members for each; else six.
+"""
 
 from __future__ import annotations
 
+import os
 from datetime import date, timedelta
 
 import polars as pl
@@ -19,7 +23,7 @@ from ecmx.synthetic import Month, Setting, batches, records
 MIF, RTF, OTF, REFERRAL = FileType.MIF, FileType.RTF, FileType.OTF, FileType.REFERRAL
 seeds = st.integers(0, 2**63)
 months = st.dates(date(2022, 1, 1), date(2030, 12, 31)).map(Month.before)
-every_seed = settings(max_examples=12, deadline=None)
+every_seed = settings(max_examples=100 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 6, deadline=None)
 
 
 def sentinel(frame: pl.DataFrame, name: str, state: State) -> pl.Series:

@@ -1,19 +1,26 @@
-"""What holds of every value kind: writing and reading are inverse, both paces agree, nothing makes a kind fail."""
+"""What holds of every value kind: writing and reading are inverse, both paces agree, nothing makes a kind fail.
+
+HYPOTHESIS_PROFILE=long draws twenty times as many examples.
+"""
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import polars as pl
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ecmx.guidance.values import READ_ALL_THE_SAME, Reading, State, kind_from
 from tests.generative import strategies as some
 
+SPECS = st.sampled_from(some.SPECS)
+EACH = 500 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 25  # examples of a kind
 MANY = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    max_examples=EACH * len(some.SPECS),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 
 
@@ -26,9 +33,8 @@ def texts_of(texts: list[str]) -> pl.Series:
     return pl.Series(texts, dtype=pl.String)
 
 
-@pytest.mark.parametrize("spec", some.SPECS)
 @MANY
-@given(data=st.data())
+@given(spec=SPECS, data=st.data())
 def test_what_is_written_is_read_again(spec: str, data: st.DataObject) -> None:
     kind = kind_from(spec)
     spelling = data.draw(st.sampled_from(kind.spellings))
@@ -41,9 +47,8 @@ def test_what_is_written_is_read_again(spec: str, data: st.DataObject) -> None:
     assert set(reading.problem) == {0}
 
 
-@pytest.mark.parametrize("spec", some.SPECS)
 @MANY
-@given(data=st.data())
+@given(spec=SPECS, data=st.data())
 def test_right_texts_have_no_problem(spec: str, data: st.DataObject) -> None:
     spelling = data.draw(st.sampled_from(kind_from(spec).spellings))
     texts = texts_of(data.draw(st.lists(some.good_texts(spec, spelling), min_size=1, max_size=8)))
@@ -52,17 +57,15 @@ def test_right_texts_have_no_problem(spec: str, data: st.DataObject) -> None:
     assert State.UNREADABLE not in reading.state
 
 
-@pytest.mark.parametrize("spec", [spec for spec in some.SPECS if kind_from(spec).bad])
 @MANY
-@given(data=st.data())
+@given(spec=SPECS.filter(lambda spec: bool(kind_from(spec).bad)), data=st.data())
 def test_wrong_texts_have_their_problem(spec: str, data: st.DataObject) -> None:
     text, code = data.draw(some.bad_texts(spec))
     assert code_of(spec, kind_from(spec).read(texts_of([text])), 0) == code
 
 
-@pytest.mark.parametrize("spec", some.SPECS)
 @MANY
-@given(data=st.data())
+@given(spec=SPECS, data=st.data())
 def test_the_two_paces_agree(spec: str, data: st.DataObject) -> None:
     kind: Any = kind_from(spec)
     spelling = data.draw(st.sampled_from(kind.spellings))
@@ -76,9 +79,8 @@ def test_the_two_paces_agree(spec: str, data: st.DataObject) -> None:
             assert (judged.value, judged.state, judged.problem) == (value, State.VALUE, None)
 
 
-@pytest.mark.parametrize("spec", some.SPECS)
 @MANY
-@given(data=st.data())
+@given(spec=SPECS, data=st.data())
 def test_a_reading_is_whole_and_each_cell_stands_alone(spec: str, data: st.DataObject) -> None:
     kind = kind_from(spec)
     spelling = data.draw(st.sampled_from(kind.spellings))
@@ -100,9 +102,8 @@ def test_a_reading_is_whole_and_each_cell_stands_alone(spec: str, data: st.DataO
         assert alone.value.to_list()[0] == reading.value.to_list()[place]
 
 
-@pytest.mark.parametrize("spec", some.SPECS)
 @MANY
-@given(data=st.data())
+@given(spec=SPECS, data=st.data())
 def test_a_spelling_is_found_for_any_column(spec: str, data: st.DataObject) -> None:
     kind = kind_from(spec)
     texts = pl.Series(data.draw(st.lists(st.none() | some.any_texts(spec), max_size=8)), dtype=pl.String)
@@ -112,9 +113,8 @@ def test_a_spelling_is_found_for_any_column(spec: str, data: st.DataObject) -> N
     assert kind.infer(pl.Series([None], dtype=pl.String), declared) == declared
 
 
-@pytest.mark.parametrize("spec", some.SPECS)
 @MANY
-@given(data=st.data())
+@given(spec=SPECS, data=st.data())
 def test_a_column_spelt_in_one_way_reads_as_inferred(spec: str, data: st.DataObject) -> None:
     """Whatever way it is taken, no cell of it is left unread."""
     kind = kind_from(spec)
@@ -124,9 +124,8 @@ def test_a_column_spelt_in_one_way_reads_as_inferred(spec: str, data: st.DataObj
     assert set(reading.problem) == {0}
 
 
-@pytest.mark.parametrize("spec", some.SPECS)
 @MANY
-@given(data=st.data())
+@given(spec=SPECS, data=st.data())
 def test_what_is_read_can_be_written_in_any_spelling(spec: str, data: st.DataObject) -> None:
     kind = kind_from(spec)
     texts = texts_of(data.draw(st.lists(some.any_texts(spec), max_size=8)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -14,6 +13,7 @@ from ecmx.exchange import Options, Refused, check_files
 from ecmx.files.annotating.tab import SHADES
 from ecmx.mending import accept_file, annotate_file
 from tests.furnished import HEADER, TAB, furnished, letter
+from tests.peers.office import Office
 from tests.written import delimited, table
 
 AS_OF = date(2026, 11, 1)
@@ -28,38 +28,31 @@ pytestmark = pytest.mark.needs("soffice")
 
 
 def annotated(source: Path, target: Path) -> Path:
-    options = Options(as_of=AS_OF)
+    options = Options(as_of=AS_OF, isolated=False)
     (report,) = check_files([source], options)
     assert not isinstance(report, Refused)
     annotate_file(report, target, options)
     return target
 
 
-def saved_by_libreoffice(path: Path) -> Path:
-    """Opened and saved again as a workbook."""
-    folder = path.parent / "saved"
-    subprocess.run(
-        [
-            "soffice",
-            "--headless",
-            f"-env:UserInstallation=file://{path.parent}/profile",
-            "--convert-to",
-            "xlsx:Calc MS Excel 2007 XML",
-            "--outdir",
-            str(folder),
-            str(path),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=180,
-    )
-    return folder / path.name
+def saved_by_libreoffice(office: Office, *paths: Path) -> list[Path]:
+    """Opened and saved again as workbooks."""
+    return office.save_all(paths, "xlsx:Calc MS Excel 2007 XML", paths[0].parent / "saved")
 
 
-def test_all_of_it_is_there_after_libreoffice_saved_it(tmp_path: Path) -> None:
-    sent = annotated(furnished(tmp_path / "members.xlsx", WRONG), tmp_path / "annotated.xlsx")
-    saved = saved_by_libreoffice(sent)
-    book = load_workbook(saved)
+@pytest.fixture(scope="module")
+def saved(office: Office, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """An annotated workbook with furniture, and one made of a text file, as LibreOffice saved them."""
+    folder = tmp_path_factory.mktemp("annotated")
+    rows: list[dict[str, object]] = [WRONG.get(number, {}) for number in range(1, 10)]
+    text = delimited(folder / "members.csv", table("mif", rows=rows))
+    sent = annotated(furnished(folder / "members.xlsx", WRONG), folder / "annotated.xlsx")
+    furniture, findings = saved_by_libreoffice(office, sent, annotated(text, folder / "annotated_text.xlsx"))
+    return {"furniture": furniture, "findings": findings}
+
+
+def test_all_of_it_is_there_after_libreoffice_saved_it(saved: dict[str, Path]) -> None:
+    book = load_workbook(saved["furniture"])
     assert book.sheetnames[0] == "Findings"
     sheet = book[TAB]
     for cell in (f"{NPI}{HEADER + 2}", f"{BORN}{HEADER + 4}"):
@@ -75,34 +68,31 @@ def test_all_of_it_is_there_after_libreoffice_saved_it(tmp_path: Path) -> None:
     assert sheet.data_validations.dataValidation
     assert sheet.conditional_formatting
     assert sheet.protection.sheet
-    with zipfile.ZipFile(saved) as archive:
+    with zipfile.ZipFile(saved["furniture"]) as archive:
         names = " ".join(archive.namelist())
         drawings = b"".join(archive.read(name) for name in archive.namelist() if "drawings/drawing" in name)
     assert "charts/chart" in names
     assert "media/" in names
     assert b"Text in a box" in drawings
 
-    (tab,) = accept_file(saved, Options(), as_of=AS_OF).sheets
+    (tab,) = accept_file(saved["furniture"], Options(), as_of=AS_OF).sheets
     assert tab.untouched == (HEADER + 2, HEADER + 4, HEADER + 7)
     assert not (tab.mended or tab.wrong or tab.added or tab.deleted or tab.moved or tab.settled)
 
 
-def test_mended_in_between(tmp_path: Path) -> None:
-    sent = annotated(furnished(tmp_path / "members.xlsx", WRONG), tmp_path / "annotated.xlsx")
-    book = load_workbook(saved_by_libreoffice(sent))
+def test_mended_in_between(saved: dict[str, Path], office: Office, tmp_path: Path) -> None:
+    book = load_workbook(saved["furniture"])
     book[TAB][f"{BORN}{HEADER + 4}"] = date(1980, 4, 12)
     book[TAB][f"{NPI}{HEADER + 2}"] = "1245319599"
     book.save(tmp_path / "mended.xlsx")
-    (tab,) = accept_file(saved_by_libreoffice(tmp_path / "mended.xlsx"), Options(), as_of=AS_OF).sheets
+    (again,) = saved_by_libreoffice(office, tmp_path / "mended.xlsx")
+    (tab,) = accept_file(again, Options(), as_of=AS_OF).sheets
     assert tab.mended == (HEADER + 2, HEADER + 4)
     assert tab.untouched == (HEADER + 7,)
 
 
-def test_a_findings_workbook(tmp_path: Path) -> None:
-    rows: list[dict[str, object]] = [WRONG.get(number, {}) for number in range(1, 10)]
-    source = delimited(tmp_path / "members.csv", table("mif", rows=rows))
-    saved = saved_by_libreoffice(annotated(source, tmp_path / "annotated.xlsx"))
-    sheet = load_workbook(saved)["MIF"]
+def test_a_findings_workbook(saved: dict[str, Path]) -> None:
+    sheet = load_workbook(saved["findings"])["MIF"]
     assert sum(cell.comment is not None for row in sheet.iter_rows() for cell in row) == 3
-    (tab,) = accept_file(saved, Options(), as_of=AS_OF).sheets
+    (tab,) = accept_file(saved["findings"], Options(), as_of=AS_OF).sheets
     assert tab.untouched == (2, 3, 4)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from ecmx.errors import FileUnusable
 from ecmx.files import open_book
+from tests.peers.office import Office
 from tests.unit.files.reading import texts
 
 pytestmark = pytest.mark.needs("soffice")
 
 SECRET = "sésame-5"
 CSV = "CIN,Zip\n90000001B,93701\n90000002B,93702\n"
-FILTERS = {"xls": "MS Excel 97", "xlsx": "Calc MS Excel 2007 XML", "ods": "calc8"}
+FORMATS = ("xls", "xlsx", "ods")
 
 # The command line of LibreOffice takes no password to save with; a macro in its profile does.
 _LIBRARY = """<?xml version="1.0" encoding="UTF-8"?>
@@ -26,6 +26,12 @@ _LIBRARY = """<?xml version="1.0" encoding="UTF-8"?>
 _MODULE = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
 <script:module xmlns:script="http://openoffice.org/2000/script" script:name="Protect" script:language="StarBasic">
+Sub SaveAll(source As String, secret As String, xls As String, xlsx As String, ods As String)
+  Save(source, xls, &quot;MS Excel 97&quot;, secret)
+  Save(source, xlsx, &quot;Calc MS Excel 2007 XML&quot;, secret)
+  Save(source, ods, &quot;calc8&quot;, secret)
+End Sub
+
 Sub Save(source As String, target As String, filter As String, secret As String)
   Dim opening(0) As New com.sun.star.beans.PropertyValue
   opening(0).Name = &quot;Hidden&quot; : opening(0).Value = True
@@ -52,22 +58,14 @@ def protected(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Format → the same table, protected."""
     folder = tmp_path_factory.mktemp("protected")
     (folder / "members.csv").write_text(CSV, encoding="utf-8")
-
-    def office(*arguments: str) -> None:
-        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-        subprocess.run(
-            ["soffice", "--headless", profile, *arguments], check=True, capture_output=True, timeout=120, cwd=folder
-        )
-
-    office("--convert-to", "ods", "--outdir", str(folder / "first"), "members.csv")  # makes the profile
-    basic = folder / "profile" / "user" / "basic" / "Standard"
+    office = Office(folder / "profile")
+    office.save(folder / "members.csv", "ods", folder / "first")  # makes the profile
+    basic = office.profile / "user" / "basic" / "Standard"
     (basic / "script.xlb").write_text(_LIBRARY, encoding="utf-8")
     (basic / "Protect.xba").write_text(_MODULE, encoding="utf-8")
-    made = {}
-    for format, name in FILTERS.items():
-        made[format] = folder / f"members.{format}"
-        words = ((folder / "members.csv").as_uri(), made[format].as_uri(), name, SECRET)
-        office("macro:///Standard.Protect.Save(" + ",".join(f'"{word}"' for word in words) + ")")
+    made = {format: folder / f"members.{format}" for format in FORMATS}
+    words = ((folder / "members.csv").as_uri(), SECRET, *(path.as_uri() for path in made.values()))
+    office.run("macro:///Standard.Protect.SaveAll(" + ",".join(f'"{word}"' for word in words) + ")", cwd=folder)
     return made
 
 

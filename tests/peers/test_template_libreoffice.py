@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from ecmx.exchange import Options, Refused, check_files
+from ecmx.files.forms.form import Form
 from ecmx.findings import Severity
 from ecmx.guidance import element
 from ecmx.guidance.values.date import Date
@@ -20,36 +20,11 @@ from ecmx.layouts.loading import layout_of
 from ecmx.layouts.records.writing import sheet_writers
 from ecmx.layouts.templates.entries import entry_of
 from ecmx.layouts.templates.template import form_of, write_template
+from tests.peers.office import Office
 from tests.spec.blameless import TODAY
 from tests.spec.filled import fill, lists_of
 
 pytestmark = pytest.mark.needs("soffice")
-
-
-def converted(source: Path, to: str, folder: Path, profile: Path) -> Path:
-    """What LibreOffice saves of a file."""
-    folder.mkdir(exist_ok=True)
-    subprocess.run(
-        [
-            "soffice",
-            "--headless",
-            f"-env:UserInstallation=file://{profile}",
-            "--convert-to",
-            to,
-            "--outdir",
-            str(folder),
-            str(source),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=180,
-    )
-    return folder / f"{source.stem}.{to.partition(':')[0]}"
-
-
-@pytest.fixture(scope="module")
-def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("profile")
 
 
 def rules_of(book: Any, tab: str) -> dict[int, tuple[str, str]]:
@@ -73,17 +48,23 @@ def formats_of(sheet: Any, columns: int) -> list[str]:
     return [found[column] for column in range(1, columns + 1)]
 
 
-@pytest.mark.parametrize("name", ["guidance-consolidated", "juniper-rtf", "marigold-2026"])
 @pytest.mark.parametrize("by_way_of", ["xlsx", "ods"])
-def test_libreoffice_keeps_what_helps_to_fill(name: str, by_way_of: str, tmp_path: Path, profile: Path) -> None:
+def test_libreoffice_keeps_what_helps_to_fill(
+    by_way_of: str, tmp_path: Path, office: Office, subtests: pytest.Subtests
+) -> None:
     """Which tab is shown and what is frozen belongs to a window; LibreOffice without one does not save it."""
-    layout = load_layout(name)
-    made = tmp_path / "template.xlsx"
-    form = write_template(layout, made)
-    saved = converted(made, by_way_of, tmp_path / "once", profile)
+    made = [tmp_path / f"{name}.xlsx" for name in ("guidance-consolidated", "juniper-rtf", "marigold-2026")]
+    forms = [write_template(load_layout(path.stem), path) for path in made]
+    saved = office.save_all(made, by_way_of, tmp_path / "once")
     if by_way_of != "xlsx":
-        saved = converted(saved, "xlsx", tmp_path / "twice", profile)
-    ours, theirs = load_workbook(made), load_workbook(saved)
+        saved = office.save_all(saved, "xlsx", tmp_path / "twice")
+    for form, ours, theirs in zip(forms, made, saved, strict=True):
+        with subtests.test(ours.stem):
+            kept(form, load_workbook(ours), load_workbook(theirs))
+
+
+def kept(form: Form, ours: Any, theirs: Any) -> None:
+    """Tabs, headers, lists, messages, notes and formats are the same in both workbooks."""
     assert theirs.sheetnames == ours.sheetnames
     for grid in form.grids:
         sheet = theirs[grid.name]
@@ -98,17 +79,17 @@ def test_libreoffice_keeps_what_helps_to_fill(name: str, by_way_of: str, tmp_pat
         assert sheet.conditional_formatting
 
 
-def test_what_is_filled_in_comes_back_from_libreoffice_with_its_zeros(tmp_path: Path, profile: Path) -> None:
+def test_what_is_filled_in_comes_back_from_libreoffice_with_its_zeros(tmp_path: Path, office: Office) -> None:
     layout = load_layout("guidance-mif")
     made, filled = tmp_path / "template.xlsx", tmp_path / "filled.xlsx"
     write_template(layout, made)
-    fill(converted(made, "xlsx", tmp_path / "once", profile), layout, filled, members=2)
+    fill(office.save(made, "xlsx", tmp_path / "once"), layout, filled, members=2)
     book = load_workbook(filled)
     (grid,) = form_of(layout).grids
     at = [field.header for field in grid.fields].index("Member Residential Zip") + 1
     book[grid.name].cell(2, at).value = "00501"
     book.save(filled)
-    saved = converted(filled, "xlsx", tmp_path / "again", profile)
+    saved = office.save(filled, "xlsx", tmp_path / "again")
     assert load_workbook(saved)[grid.name].cell(2, at).value == "00501"
     (report,) = check_files([saved], Options(as_of=TODAY, isolated=False))
     assert not isinstance(report, Refused)
@@ -166,7 +147,7 @@ def rule_for(element_id: str, spelling: str = "") -> str:
     return entry_of(writer, writer.columns[0], element(element_id)).entry.formula
 
 
-def calculated(rows: Iterable[tuple[str, str]], tmp_path: Path, profile: Path) -> list[bool]:
+def calculated(rows: Iterable[tuple[str, str]], tmp_path: Path, office: Office) -> list[bool]:
     """(formula, text) → whether LibreOffice finds the rule kept; an error is a no, as in a validation."""
     book = Workbook()
     sheet = book.active
@@ -177,18 +158,18 @@ def calculated(rows: Iterable[tuple[str, str]], tmp_path: Path, profile: Path) -
         sheet.cell(at, 1).number_format = "@"
         sheet.cell(at, 2).value = "=IF(IFERROR(" + formula.format(cell=f"A{at}") + ',FALSE),"yes","no")'
     book.save(tmp_path / "rules.xlsx")
-    table = converted(tmp_path / "rules.xlsx", "csv:Text - txt - csv (StarCalc):44,34,76", tmp_path / "rules", profile)
+    table = office.save(tmp_path / "rules.xlsx", "csv:Text - txt - csv (StarCalc):44,34,76", tmp_path / "rules")
     with table.open(encoding="utf-8", newline="") as stream:
         return [line[1] == "yes" for line in csv.reader(stream)]
 
 
-def test_rules_take_what_is_right_and_ask_about_what_is_not(tmp_path: Path, profile: Path) -> None:
-    found = calculated([(rule_for(name), text) for name, text, _ in RIGHT_AND_WRONG], tmp_path, profile)
+def test_rules_take_what_is_right_and_ask_about_what_is_not(tmp_path: Path, office: Office) -> None:
+    found = calculated([(rule_for(name), text) for name, text, _ in RIGHT_AND_WRONG], tmp_path, office)
     wrong = [row for row, told in zip(RIGHT_AND_WRONG, found, strict=True) if told is not row[2]]
     assert wrong == []
 
 
-def test_rules_of_every_spelling_take_what_the_layout_writes(tmp_path: Path, profile: Path) -> None:
+def test_rules_of_every_spelling_take_what_the_layout_writes(tmp_path: Path, office: Office) -> None:
     import polars as pl
 
     from ecmx.guidance.values.base import State
@@ -213,6 +194,6 @@ def test_rules_of_every_spelling_take_what_the_layout_writes(tmp_path: Path, pro
                 if rule_for(name, spelling):
                     rows.append((rule_for(name, spelling), text))
                     about.append((name, spelling, text))
-    found = calculated(rows, tmp_path, profile)
+    found = calculated(rows, tmp_path, office)
     assert [what for what, told in zip(about, found, strict=True) if not told] == []
     assert len(rows) > 60

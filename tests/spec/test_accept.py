@@ -20,6 +20,8 @@ from ecmx.cli.app import app
 from tests.furnished import HEADER, TAB, furnished, letter
 from tests.written import delimited, letter_of, table, workbook
 
+pytestmark = pytest.mark.usefixtures("one_process")
+
 TODAY = "2026-11-01"
 NPI, BORN, CIN, ZIP, STATUS, FIRST, LAST, MRN = (
     letter(f"mif.{name}")

@@ -5,26 +5,26 @@ Nor can what the front page and the tutorial show of it.
 
 from __future__ import annotations
 
-import os
+import contextlib
 import subprocess
-import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from demo.__main__ import main as tell_all
 from demo.__main__ import make
 from demo.members import AS_OF
-from demo.month import MONTH, MONTH_CORRECTED
-from demo.sending import everything_in, foreigners, members
 from demo.tab import Workbook
 from demo.toyon import toyon
+from ecmx.cli.app import app
 from ecmx.exchange import Options, Refused, check_files
 from ecmx.files import open_book
 from ecmx.findings import FileReport, Severity
 from ecmx.layouts.learning import Sample, learn
 from tools import excerpts, picture
 
-ROOT = Path(__file__).parents[2]
 NAMES = ("manzanita", "tule", "coyote")
 
 
@@ -34,7 +34,7 @@ def checked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Workboo
     found = {}
     for name, workbook in zip(NAMES, make(folder), strict=True):
         passwords = (workbook.password,) if workbook.password else ()
-        (report,) = check_files([folder / workbook.name], Options(as_of=AS_OF, passwords=passwords))
+        (report,) = check_files([folder / workbook.name], Options(as_of=AS_OF, passwords=passwords, isolated=False))
         assert not isinstance(report, Refused)
         found[name] = (workbook, report)
     return found
@@ -98,48 +98,45 @@ def _made() -> list[Workbook]:
     return [manzanita(), tule(), coyote()]
 
 
-def test_make_demo_tells_it_briefly_and_tells_no_member(tmp_path: Path) -> None:
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "src")]), "COLUMNS": "100"}
-    ended = subprocess.run(
-        [sys.executable, "-m", "demo"], check=False, cwd=tmp_path, env=environment, capture_output=True, text=True
-    )
-    assert ended.returncode == 0, ended.stdout + ended.stderr
-    assert len(ended.stdout.splitlines()) < 230
-    assert "85 rows in = 84 sent + 0 held + 1 withheld" in ended.stdout
-    assert "Is Larkspur Health meant?" in " ".join(ended.stdout.split())
-    assert "85 rows in = 85 sent + 0 held + 0 withheld" in ended.stdout
-    assert "A fourth plan" in ended.stdout
-    assert "71 rows in = 71 sent + 0 held; clean" in ended.stdout
+def in_process(
+    command: list[str], *, cwd: str | Path = ".", env: dict[str, str] | None = None, **_: Any
+) -> subprocess.CompletedProcess[str]:
+    """What a command line of ecmx prints and how it ends, without a process of its own."""
+    program, *words = command
+    if Path(program).name != "ecmx":
+        assert words[:2] == ["-c", "from ecmx.cli import main; main()"]
+        words = words[2:]
+    with contextlib.chdir(cwd):
+        ended = CliRunner().invoke(app, words, env=env)
+    return subprocess.CompletedProcess(command, ended.exit_code, ended.stdout, ended.stderr)
+
+
+@pytest.mark.usefixtures("one_process")
+def test_make_demo_tells_it_briefly_and_tells_no_member(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setattr(subprocess, "run", in_process)
+    assert tell_all() == 0
+    told = capsys.readouterr().out
+    assert len(told.splitlines()) < 230
+    assert "85 rows in = 84 sent + 0 held + 1 withheld" in told
+    assert "Is Larkspur Health meant?" in " ".join(told.split())
+    assert "85 rows in = 85 sent + 0 held + 0 withheld" in told
+    assert "A fourth plan" in told
+    assert "71 rows in = 71 sent + 0 held; clean" in told
     for workbook in (*_made(), toyon()):
-        assert workbook.name in ended.stdout
+        assert workbook.name in told
         cins = {
             str(row.get(key)) for tab in workbook.tabs for row in tab.rows for key in row if key.endswith("member_cin")
         }
-        assert [cin for cin in cins if cin in ended.stdout and cin != "9.5E+07"] == []
-    sent = {path.name: everything_in(path) for path in (tmp_path / "demo-out" / "to-send").iterdir()}
-    months = [members(tmp_path / "demo-out" / MONTH), members(tmp_path / "demo-out" / MONTH_CORRECTED)]
-    assert sorted(sent) == [
-        "Marigold_Health_Plan_ECM_2026_10.xlsx",
-        "larkspur-return-2026-10.csv",
-        "redbud_return_202610.xlsx",
-    ]
-    assert sum(map(len, months[1].values())) == 36
-    for name, text in sent.items():
-        (mine,) = [plan for plan in months[1] if plan.split()[0].lower() in name.lower()]
-        there = {plan: {cin for cin in cins if cin in text} for plan, cins in months[1].items()}
-        assert there == {plan: cins if plan == mine else set() for plan, cins in months[1].items()}
-        assert not [cin for cins in months[0].values() for cin in cins if cin in ended.stdout]
+        assert [cin for cin in cins if cin in told and cin != "9.5E+07"] == []
 
 
-def test_the_demo_sees_a_member_in_another_plans_file(tmp_path: Path) -> None:
-    whose = {"One": {"91234567B"}, "Other": {"91234568C"}}
-    (tmp_path / "one.csv").write_text("CIN\n91234567B\n91234568C\n", "utf-8")
-    (tmp_path / "stray.csv").write_text("CIN\n91234567B\n", "utf-8")
-    answer = {"outputs": [{"written": str(tmp_path / "one.csv"), "partner": "One"}]}
-    assert foreigners(tmp_path, answer, whose) == [("one.csv", "Other"), ("stray.csv", "One")]
-
-
-def test_the_pages_show_what_the_commands_print() -> None:
+@pytest.mark.usefixtures("one_process")
+def test_the_pages_show_what_the_commands_print(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(subprocess, "run", in_process)
     assert excerpts.drift() == [], "run: python -m tools.excerpts --write"
 
 

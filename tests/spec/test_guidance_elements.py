@@ -10,7 +10,6 @@ import pytest
 
 from ecmx.guidance import (
     BlankWhen,
-    DataElement,
     FileType,
     Need,
     RecordForm,
@@ -180,6 +179,5 @@ def test_the_json_of_the_elements_has_the_promised_keys() -> None:
     }
 
 
-@pytest.mark.parametrize("found", [*elements(), *keys()], ids=lambda found: found.id)
-def test_every_element_has_a_kind_that_can_say_what_a_right_value_is(found: DataElement) -> None:
-    assert found.kind.words
+def test_every_element_has_a_kind_that_can_say_what_a_right_value_is() -> None:
+    assert [found.id for found in (*elements(), *keys()) if not found.kind.words] == []

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from ecmx.guidance import (
-    Extension,
     FileType,
     elements,
     extension,
@@ -16,13 +15,14 @@ from ecmx.guidance import (
 from ecmx.guidance.extensions import FEWEST_HEADERS, letters
 
 
-@pytest.mark.parametrize("found", extensions(), ids=lambda found: found.id)
-def test_an_extension_has_words_headers_files_and_a_kind(found: Extension) -> None:
-    assert found.words
-    assert len(found.headers) >= FEWEST_HEADERS
-    assert found.files
-    assert found.source
-    assert found.kind.words
+def test_an_extension_has_words_headers_files_and_a_kind(subtests: pytest.Subtests) -> None:
+    for found in extensions():
+        with subtests.test(found.id):
+            assert found.words
+            assert len(found.headers) >= FEWEST_HEADERS
+            assert found.files
+            assert found.source
+            assert found.kind.words
 
 
 def test_no_header_of_an_extension_is_the_label_of_an_element() -> None:

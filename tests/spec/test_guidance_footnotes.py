@@ -9,7 +9,6 @@ import pytest
 from ecmx.findings import rule
 from ecmx.guidance import (
     DataElement,
-    Footnote,
     Nature,
     element,
     elements,
@@ -28,38 +27,37 @@ def test_every_footnote_from_1_to_77_is_accounted_for() -> None:
     assert all(note.says.endswith(".") for note in footnotes())
 
 
-@pytest.mark.parametrize("note", footnotes(), ids=lambda note: f"fn{note.number}")
-def test_a_footnote_is_carried_by_something_that_exists(note: Footnote) -> None:
+def test_a_footnote_is_carried_by_something_that_exists(subtests: pytest.Subtests) -> None:
     kinds = {found.kind_spec for found in elements()}
-    for place in note.lives:
-        sort, _, name = place.partition(" ")
-        match sort:
-            case "kind":
-                assert name in {element(id_).kind_spec for id_ in note.bears_on if "." in id_} or name in kinds
-            case "finding":
-                assert rule(name).code == name
-            case "field":
-                assert name in {field.name for field in fields(DataElement)}
-            case "data":
-                assert names(name) if name == "releases" else read(f"{name}.toml")
-            case "room":
-                assert name in ROOMS
-            case _:
-                assert place == "documentation"
+    for note, place in [(one, place) for one in footnotes() for place in one.lives]:
+        with subtests.test(f"fn{note.number}", place=place):
+            sort, _, name = place.partition(" ")
+            match sort:
+                case "kind":
+                    assert name in {element(id_).kind_spec for id_ in note.bears_on if "." in id_} or name in kinds
+                case "finding":
+                    assert rule(name).code == name
+                case "field":
+                    assert name in {field.name for field in fields(DataElement)}
+                case "data":
+                    assert names(name) if name == "releases" else read(f"{name}.toml")
+                case "room":
+                    assert name in ROOMS
+                case _:
+                    assert place == "documentation"
 
 
-@pytest.mark.parametrize(
-    "note", [n for n in footnotes() if n.nature is Nature.RULE], ids=lambda note: f"fn{note.number}"
-)
-def test_a_rule_is_never_left_to_the_documentation(note: Footnote) -> None:
-    assert "documentation" not in note.lives
+def test_a_rule_is_never_left_to_the_documentation() -> None:
+    rules = [note for note in footnotes() if note.nature is Nature.RULE]
+    assert rules
+    assert [note.number for note in rules if "documentation" in note.lives] == []
 
 
-@pytest.mark.parametrize("note", footnotes(), ids=lambda note: f"fn{note.number}")
-def test_what_a_footnote_bears_on_exists(note: Footnote) -> None:
+def test_what_a_footnote_bears_on_exists(subtests: pytest.Subtests) -> None:
     known = {"all", *(table.file.value for table in tables()), *(f"Table {table.number}" for table in tables())}
-    for bearing in note.bears_on:
-        assert bearing in known or element(bearing).id == bearing
+    for note, bearing in [(one, bearing) for one in footnotes() for bearing in one.bears_on]:
+        with subtests.test(f"fn{note.number}"):
+            assert bearing in known or element(bearing).id == bearing
 
 
 def test_an_element_and_its_footnotes_name_each_other() -> None:

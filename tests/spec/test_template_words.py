@@ -7,10 +7,10 @@ import re
 import pytest
 
 from ecmx.files.forms.form import MESSAGE_TEXT, Weight
-from ecmx.guidance import DataElement, element, elements, keys, releases
+from ecmx.guidance import element, elements, keys, releases
 from ecmx.guidance.data import read
 from ecmx.guidance.element_help import help_of, measures
-from ecmx.layouts import Layout, load_layout, shipped
+from ecmx.layouts import load_layout, shipped
 from ecmx.layouts.loading import layout_of
 from ecmx.layouts.recognition.match import candidates
 from ecmx.layouts.records.writing import sheet_writers
@@ -21,14 +21,15 @@ from ecmx.layouts.templates.template import form_of
 EVERY = (*elements(), *keys(), *(one for release in releases() for one in release.added))
 
 
-@pytest.mark.parametrize("one", EVERY, ids=[one.id for one in EVERY])
-def test_every_element_has_words_that_do_not_read_as_a_header(one: DataElement) -> None:
+def test_every_element_has_words_that_do_not_read_as_a_header(subtests: pytest.Subtests) -> None:
     """In any release. Else the Definitions tab could be taken for data."""
-    said = help_of(one.id)
-    assert said.means.endswith(".")
-    assert not said.fill or said.fill.endswith(".")
-    for text in (said.means, said.fill):
-        assert not candidates(text), text
+    for one in EVERY:
+        with subtests.test(one.id):
+            said = help_of(one.id)
+            assert said.means.endswith(".")
+            assert not said.fill or said.fill.endswith(".")
+            for text in (said.means, said.fill):
+                assert not candidates(text), text
 
 
 def test_no_words_speak_of_nothing() -> None:
@@ -57,17 +58,17 @@ def test_every_measure_of_table_2_is_told() -> None:
     assert all(window in said for window in ("two years", "12 months", "six months", "90 days", "Z55 to Z65"))
 
 
-@pytest.mark.parametrize("layout", shipped(), ids=[layout.name for layout in shipped()])
-def test_messages_are_whole(layout: Layout) -> None:
+def test_messages_are_whole(subtests: pytest.Subtests) -> None:
     """No message or alert of a shipped layout is cut off, and no column is without one."""
-    for grid in form_of(layout).grids:
-        for field in grid.fields:
-            assert field.prompt is not None
-            assert field.note
-            assert len(field.prompt.text) <= MESSAGE_TEXT, (field.header, field.prompt.text)
-            if field.entry.alert:
-                assert len(field.entry.alert.text) <= MESSAGE_TEXT
-                assert len(field.entry.alert.title) <= 32
+    for layout in shipped():
+        with subtests.test(layout.name):
+            for field in (field for grid in form_of(layout).grids for field in grid.fields):
+                assert field.prompt is not None
+                assert field.note
+                assert len(field.prompt.text) <= MESSAGE_TEXT, (field.header, field.prompt.text)
+                if field.entry.alert:
+                    assert len(field.entry.alert.text) <= MESSAGE_TEXT
+                    assert len(field.entry.alert.title) <= 32
 
 
 PARTIAL = "Required; blank on Termed and partial rows"
@@ -205,13 +206,14 @@ SPELT = [
 ]
 
 
-@pytest.mark.parametrize(("name", "spelling"), SPELT)
-def test_every_spelling_is_said_and_its_rule_fits_into_a_cell_far_out(name: str, spelling: str) -> None:
+def test_every_spelling_is_said_and_its_rule_fits_into_a_cell_far_out(subtests: pytest.Subtests) -> None:
     """Excel takes 255 characters; phone patterns with many signs went beyond once."""
-    text = (
-        f"""name = "one"\n[[sheets]]\ntypes = ["mif"]\ncolumns = [{{ element = "{name}", spelling = "{spelling}" }}]"""
-    )
-    (writer,) = sheet_writers(layout_of(text, "one.toml", {}))
-    told = entry_of(writer, writer.columns[0], element(name))
-    assert spelling in told.words or (spelling == "9999999999" and told.words.startswith("Ten digits, no dashes."))
-    assert len("=" + told.entry.formula.format(cell="XFD5004")) <= 255
+    for name, spelling in SPELT:
+        with subtests.test(name, spelling=spelling):
+            column = f'{{ element = "{name}", spelling = "{spelling}" }}'
+            text = f"""name = "one"\n[[sheets]]\ntypes = ["mif"]\ncolumns = [{column}]"""
+            (writer,) = sheet_writers(layout_of(text, "one.toml", {}))
+            told = entry_of(writer, writer.columns[0], element(name))
+            plain = spelling == "9999999999" and told.words.startswith("Ten digits, no dashes.")
+            assert spelling in told.words or plain
+            assert len("=" + told.entry.formula.format(cell="XFD5004")) <= 255

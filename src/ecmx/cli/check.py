@@ -16,9 +16,10 @@ from ecmx.errors import UsageProblem
 
 if TYPE_CHECKING:
     from ecmx.cli.answers import Answer
+    from ecmx.exchange import Partners
     from ecmx.guidance import FileType
 
-__all__ = ["check", "files_in", "passwords_in", "types_in"]
+__all__ = ["check", "files_in", "partners_in", "passwords_in", "types_in"]
 
 #: What other programs leave in a folder that is no file of a plan.
 _LEFTOVERS = ("~$", ".", "Thumbs.db", "desktop.ini")
@@ -51,6 +52,13 @@ def check(
             metavar="PATH", help="A text file with the password of protected workbooks; one a line, all tried."
         ),
     ] = None,
+    partners: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="PATH", help="Plans and providers with their names and numbers. Default: ./partners.toml."
+        ),
+    ] = None,
+    hidden: Annotated[bool, typer.Option("--hidden", help="Read hidden copies of visible tabs too.")] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print JSON alone on stdout; a list where several files were given.")
     ] = False,
@@ -111,6 +119,8 @@ def check(
             as_of=as_of.date() if as_of else date.today(),
             passwords=passwords,
             limits=Limits.from_environment(),
+            partners=partners_in(partners),
+            hidden=hidden,
         )
         answer: Answer
         if papers.takes_stdout:
@@ -177,6 +187,16 @@ def passwords_in(path: Path) -> tuple[str, ...]:
             "password-file-empty", f"{path}: the password file is empty.", "Write the password on its first line."
         )
     return passwords
+
+
+def partners_in(path: Path | None) -> Partners:
+    """Who takes part: the list that was named, else partners.toml of the folder one is in, else nobody beside the layouts' plans."""
+    from ecmx.exchange import Partners
+
+    if path is not None:
+        return Partners.load(path)
+    here = Path("partners.toml")
+    return Partners.load(here) if here.is_file() else Partners()
 
 
 def types_in(names: list[str]) -> tuple[FileType, ...] | None:

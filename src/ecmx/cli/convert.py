@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ecmx.cli.check import files_in, passwords_in, types_in
+from ecmx.cli.check import files_in, partners_in, passwords_in, types_in
 from ecmx.cli.endings import Ending, ending, write_json
 from ecmx.errors import UsageProblem
 
 if TYPE_CHECKING:
     from ecmx.conversion import Conversion
-    from ecmx.exchange import Partners
     from ecmx.guidance import FileType
     from ecmx.layouts import Layout
 
@@ -156,16 +155,6 @@ def convert(
 def used_none(done: Conversion) -> bool:
     """Whether rows came in and none of them went out: never a success."""
     return bool(done.rows.came_in) and not done.rows.out
-
-
-def partners_in(path: Path | None) -> Partners:
-    """Who takes part: the list that was named, else partners.toml of the folder one is in, else nobody beside the layouts' plans."""
-    from ecmx.exchange import Partners
-
-    if path is not None:
-        return Partners.load(path)
-    here = Path("partners.toml")
-    return Partners.load(here) if here.is_file() else Partners()
 
 
 def targets_of(

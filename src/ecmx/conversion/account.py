@@ -77,11 +77,15 @@ class SourceRows:
 
 @dataclass
 class RowAccount:
-    """What became of everything that was received. types: the file types that were asked for, none = all."""
+    """What became of everything that was received.
+
+    types: the file types that were asked for, none = all; layout: what it goes into; several: whether that is more than one file
+    """
 
     received: Sequence[Received]
     types: tuple[FileType, ...] = ()
     layout: str = ""
+    several: bool = False
     sources: dict[Place, SourceRows] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -195,7 +199,7 @@ class RowAccount:
         told: dict[int, tuple[str, str, str]] = {}
         asked = set(self._came_in(source).to_list())
         back = set(judged.those(source.sheet, Outcome.HELD, Outcome.EXCLUDED).to_list())
-        withheld = {row: one for one, part in source.withheld for row in part["row"].to_list()}
+        withheld = self._withheld(source)
         homeless = {
             row: kind for kind, parts in source.without_place.items() for part in parts for row in part.to_list()
         }
@@ -206,12 +210,26 @@ class RowAccount:
             elif row in back:
                 told[row] = kept.code, kept.sentence.format(change=judged.reason(source.sheet, row)), kept.fix
             elif row in withheld:
-                told[row] = withheld[row].rule.code, withheld[row].message, withheld[row].fix
+                told[row] = withheld[row]
             elif row in homeless or source_types(source):
                 kind = homeless.get(row)
                 group = kind.words if kind else " or the ".join(one.words for one in source_types(source))
                 facts = {"layout": self.layout, "group": group}
                 told[row] = no_record.code, no_record.sentence.format(**facts), no_record.fix
+        return told
+
+    def _withheld(self, source: SourceRows) -> dict[int, tuple[str, str, str]]:
+        """Row → why it is withheld; where several targets withhold it, in words that are true of all of them."""
+        told: dict[int, tuple[str, str, str]] = {}
+        for one, part in source.withheld:
+            code, words = one.rule.code, (one.rule.code, one.message, one.fix)
+            whole = OF_ALL_TARGETS.get(code) if self.several else None
+            if whole is not None:
+                said = rule(whole)
+                words = whole, said.sentence.format(**one.facts), said.fix.format(**one.facts)
+            for row in part["row"].to_list():
+                if whole is None or row not in told:  # what is wrong with the row itself goes first
+                    told[row] = words
         return told
 
     def kept_back(self) -> list[KeptBack]:
@@ -228,6 +246,8 @@ class RowAccount:
         return found
 
 
+#: What withholds a row from one target → the same where it is withheld from each of several.
+OF_ALL_TARGETS = {"withheld-other-plan": "withheld-no-layout", "withheld-unknown-plan": "withheld-of-nobody"}
 NOT_ASKED = "The row has no record of what was asked for."
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ecmx.conversion.account import RowAccount, RowsCounted
-from ecmx.conversion.held import HeldFile, demand_apart, held_files, held_folder, write_held
+from ecmx.conversion.held import HeldFile, demand_apart, demand_unread, held_files, held_folder, make_folder, write_held
 from ecmx.errors import UsageProblem
 from ecmx.exchange import (
     CellCount,
@@ -98,7 +98,7 @@ class Wishes:
     """How files are converted.
 
     types: take the records of these file types only; trial: write nothing, say what would be lost
-    whole: write nothing unless everything can be carried and no row is kept back; password: of the written workbooks
+    whole: write nothing unless everything can be carried and no row is kept back; password: of the written workbooks, of kept rows too
     all_are: the plan of all rows that name none; for_provider: whose members a MIF is written for; held: the folder for kept rows
     force: whether a file of rows that were put by may be written over
     """
@@ -205,7 +205,7 @@ class Work:
 
     def __post_init__(self) -> None:
         names = " or ".join(layout.name for layout, _ in self.targets)
-        self.account = RowAccount(self.received, self.wishes.types, names)
+        self.account = RowAccount(self.received, self.wishes.types, names, several=len(self.targets) > 1)
         if self.wishes.types and not any(len(source.asked) for source in self.account.sources.values()):
             raise UsageProblem(
                 "none-of-that-type",
@@ -224,14 +224,15 @@ class Work:
                     raise Withdrawn
                 # What was entered last takes its place first: rows that could not go are safe before the files are there.
                 for held in answer.held:
+                    demand_unread(held.path, [Path(one.name) for one in self.received])
                     if held.path.exists() and not self.wishes.force:
                         raise UsageProblem(
                             "held-exists",
                             f"{held.path}: rows of an earlier run lie there. Nothing was written.",
                             "Look whether they are still waiting; then move the file away, or add --force.",
                         )
-                    held.path.parent.mkdir(parents=True, exist_ok=True)
-                    aside_held = places.enter_context(aside(held.path))
+                    make_folder(held.path.parent)
+                    aside_held = places.enter_context(aside(held.path, password=self.wishes.password))
                     write_held(held, aside_held, {one.name: one for one in self.received}, self.options)
                 if self.say is not None:
                     self.say(answer)

@@ -18,7 +18,7 @@ from ecmx.exchange import Options, Received, opened
 from ecmx.files import LONGEST, ColumnOut, SheetOut, file_out, free_tab_name, near_tab_name, picked_rows
 from ecmx.layouts import SheetPlan
 
-__all__ = ["HeldFile", "demand_apart", "held_files", "held_folder", "write_held"]
+__all__ = ["HeldFile", "demand_apart", "demand_unread", "held_files", "held_folder", "make_folder", "write_held"]
 
 LONGEST_HEADER = 1_000
 NO_PLAN = "no-plan"
@@ -53,6 +53,28 @@ def demand_apart(folders: Sequence[Path], outgoing: Sequence[Path]) -> None:
                 f"{folder}: rows that may not go would lie among the files that are to be sent.",
                 "Name another folder with --held, or write the file elsewhere.",
             )
+
+
+def demand_unread(path: Path, sources: Sequence[Path]) -> None:
+    """Refuse to put rows by in a file that is read, whatever else is allowed."""
+    if path.resolve() in {source.resolve() for source in sources}:
+        raise UsageProblem(
+            "target-is-source",
+            f"{path}: this file is read, and rows that could not go would be put by in it. Nothing was written.",
+            "Name another folder with --held.",
+        )
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder for kept rows; UsageProblem where that cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise UsageProblem(
+            "held-not-writable",
+            f"{folder}: the folder for rows that cannot go cannot be made there. Nothing was written.",
+            "Name another folder with --held.",
+        ) from None
 
 
 def held_files(kept: Sequence[KeptBack], name: str, asked: Path | None) -> list[HeldFile]:

@@ -14,8 +14,15 @@ import polars as pl
 
 from ecmx.findings import Rule, rule
 from ecmx.guidance import FileType
+from ecmx.layouts import is_key
 
 __all__ = ["Arrival", "CellCount", "CellLedger", "CellPlace", "CellState", "Loss", "RowFate"]
+
+
+#: Stands for the whole of a cell.
+WHOLE = "*"
+#: Reasons why there is no record that a cell could go with.
+WITHOUT_RECORD = ("not-carried-left-out", "not-carried-prefilled")
 
 
 class CellState(IntEnum):
@@ -24,7 +31,7 @@ class CellState(IntEnum):
     EMPTY = 0
     FILLED = 1
     UNREADABLE = 2  # in full or in part
-    NOTHING = 3  # a word for nothing: NULL
+    NOTHING = 3  # a word for nothing, such as NULL, or what the form says in every row
 
 
 class Arrival(IntEnum):
@@ -247,25 +254,36 @@ class CellLedger:
         if place.homeless:
             yield self._loss(place.homeless, place, left, words)
             return
+        reasons = self._reasons.get(key, [])
         unread = left & (state == CellState.UNREADABLE)
+        for code, _, rows in reasons:
+            if code in WITHOUT_RECORD:  # a cell of no record needs no reading
+                unread = unread & ~self.among(rows)
         if unread.any():
             yield self._loss("not-carried-unreadable", place, unread, words)
         left = left & ~unread
-        for code, name, rows in self._reasons.get(key, ()):
-            told = left & self.among(rows)
-            left = left & ~told
-            if told.any():
-                named = place if not name or name == place.element else self._named(place, name)
-                yield self._loss(code, named, told, words)
+        masks = [(code, name, left & self.among(rows)) for code, name, rows in reasons]
+        for code in dict.fromkeys(code for code, _, _ in masks):
+            mine = [(name, told & left) for other, name, told in masks if other == code]
+            for names, told in together_lost(mine):
+                yield self._loss(code, self._named(place, names), told, words)
+                left = left & ~told
         if left.any():
             raise RuntimeError(f"{int(left.sum())} cells of one column are not accounted for")
 
-    def _named(self, place: CellPlace, name: str) -> CellPlace:
-        """The place of a column by the element of it that is lost."""
+    def _named(self, place: CellPlace, names: tuple[str, ...]) -> CellPlace:
+        """The place of a column by what of it is lost: all that it carries, or some of several that one cell carries."""
         from ecmx import guidance
 
-        label = guidance.extension(name).words if name.startswith("ext.") else guidance.element(name).label
-        return CellPlace(place.letter, place.header, name, label)
+        stems = {name.partition(".")[2] if is_key(name) else name: name for name in reversed(names)}
+        names = tuple(name for name in names if name in stems.values())  # who the member is, is one for all file types
+        if not names or names == (place.element,):
+            return place
+        labels = [
+            guidance.extension(name).words if name.startswith("ext.") else guidance.element(name).label
+            for name in names
+        ]
+        return CellPlace(place.letter, place.header, " + ".join(names), "; ".join(labels))
 
     def _loss(self, code: str, place: CellPlace, mask: pl.Series, words: Mapping[str, str]) -> Loss:
         said = rule(code)
@@ -291,3 +309,18 @@ class CellLedger:
             said.sentence.format(**slots),
             said.fix.format(**slots),
         )
+
+
+def together_lost(told: list[tuple[str, pl.Series]]) -> Iterator[tuple[tuple[str, ...], pl.Series]]:
+    """Cells by all that each loses of what it carries. told: what is lost, "" = all of it, and the mask of its cells."""
+    masks: dict[str, pl.Series] = {}
+    for name, mask in told:
+        key = name or WHOLE
+        masks[key] = masks[key] | mask if key in masks else mask
+    lost = pl.DataFrame([mask.alias(name) for name, mask in masks.items()])
+    for row in lost.unique(maintain_order=True).iter_rows():
+        if any(row):
+            same = lost.select(
+                pl.all_horizontal(pl.col(name) == one for name, one in zip(masks, row, strict=True)).alias("same")
+            )
+            yield tuple(name for name, one in zip(masks, row, strict=True) if one and name != WHOLE), same["same"]

@@ -21,6 +21,7 @@ from ecmx.exchange.targets import Target, Withheld, with_plan_column
 from ecmx.exchange.whose import PLAN, PROVIDER, SAID
 from ecmx.files import RowsOut
 from ecmx.guidance import DataElement, FileType, Requirement
+from ecmx.guidance.values import State
 from ecmx.layouts import Cells, Layout, SheetWriter, beside, is_key, opened_out, rows_together, sheet_writers
 
 __all__ = ["Account", "Composer", "Progress", "lacking"]
@@ -243,6 +244,10 @@ class Composer:
         if filled.any():
             code = "not-carried-extension" if name.startswith("ext.") else "not-carried-element"
             self.account.lose(kind, name, frame.filter(filled), code)
+            # One of several elements of a cell: the cell is not whole without it, if it says anything.
+            says = frame.filter(filled & says_something(frame, name))
+            lost = pl.repeat(int(Arrival.LOST), says.height, dtype=pl.UInt8(), eager=True)
+            self.account.arrive(kind, name, says, lost)
 
     def _tell_plan(
         self, frame: pl.DataFrame, kind: FileType, writer: SheetWriter, written: Mapping[str, pl.Series]
@@ -313,6 +318,13 @@ def texts_of(writer: SheetWriter, cells: Cells) -> dict[str, pl.Series]:
         if column.origin == "plan":
             found[PLAN] = text
     return found
+
+
+def says_something(records: pl.DataFrame, name: str) -> pl.Series:
+    """Where an element says more than that nothing is known."""
+    if name + STATE not in records.columns:
+        return records[name].is_not_null()
+    return ~records[name + STATE].is_in([int(State.BLANK), int(State.NO_OR_UNKNOWN)]).fill_null(True)
 
 
 def said_by_itself(frame: pl.DataFrame, kind: FileType) -> pl.Series:

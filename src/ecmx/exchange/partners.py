@@ -71,7 +71,8 @@ class Partners:
             _demand_sense(partner)
         tables = {
             "_plans": _index((name, plan) for plan in plans for name in plan.names),
-            "_payers": _index((number, plan) for plan in plans for number in plan.payer_identifiers),
+            # Names and numbers together: a text may stand for one plan only.
+            "_payers": _index((text, plan) for plan in plans for text in (*plan.names, *plan.payer_identifiers)),
             "_providers": _index((name, provider) for provider in providers for name in provider.names),
             "_npis": _index((npi, provider) for provider in providers for npi in provider.npis),
         }
@@ -116,7 +117,7 @@ class Partners:
 
     def plan(self, text: str) -> Partner | None:
         """The plan that goes by this name or payer identifier."""
-        return self._plans.get(plain(text)) or self._payers.get(plain(text))
+        return self._payers.get(plain(text))
 
     def provider(self, text: str) -> Partner | None:
         """The provider that goes by this name or NPI."""

@@ -16,18 +16,19 @@ from typing import Self
 import polars as pl
 
 from ecmx.checks import AcrossRows, RecordChecks, standing, tell_across_files
-from ecmx.errors import EcmxError, FileUnusable, UsageProblem
+from ecmx.errors import FileUnusable, UsageProblem
 from ecmx.exchange.arriving import Data, arrived
 from ecmx.exchange.cells import CellLedger
-from ecmx.exchange.partners import Partner, Partners
+from ecmx.exchange.options import Desk, Options, Progress, Refused, opened, silent
+from ecmx.exchange.partners import Partners
 from ecmx.exchange.records import FILE, conformed, file_type, ledger_of, record_frame, states_of
 from ecmx.exchange.sheets import sheet_report, unrecognised
 from ecmx.exchange.spool import Spool
 from ecmx.exchange.whose import Whose
-from ecmx.files import Book, Limits, Sheet, open_book
+from ecmx.files import Book, Limits, Sheet
 from ecmx.findings import APPLIED, FileReport, Findings, Outcome, Outcomes, SheetReport, Unchecked, judged, rule
 from ecmx.guidance import FileType
-from ecmx.layouts import Layout, Layouts, RecordBatch, SheetPlan, load_layout, recognise
+from ecmx.layouts import Layout, Layouts, RecordBatch, SheetPlan, recognise
 from ecmx.layouts.records import batches_read
 
 __all__ = [
@@ -43,57 +44,8 @@ __all__ = [
     "silent",
 ]
 
-Progress = Callable[[str, int, int | None], None]
-"""(what is being done, rows done, rows in all if known)."""
-
 PREVIEW_ROWS = 200
 HIDDEN = ("hidden", "very_hidden")
-
-
-def silent(what: str, done: int, total: int | None) -> None:
-    """Progress that nobody watches."""
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How files are received.
-
-    layout: a layout, its name, or a path to a layout or a folder of them; types: what the files are, else found out
-    layouts: those that files are recognised by; passwords: all are tried; partners: who takes part, beside the layouts' plans
-    hidden: whether a hidden tab is read that is a copy of a visible one
-    """
-
-    layout: str | Layout | None = None
-    types: tuple[FileType, ...] | None = None
-    as_of: date = field(default_factory=date.today)
-    passwords: tuple[str, ...] = ()
-    limits: Limits = field(default_factory=Limits)
-    isolated: bool = True
-    layouts: Layouts = field(default_factory=Layouts.shipped)
-    partners: Partners = field(default_factory=Partners)
-    hidden: bool = False
-
-    @property
-    def forced(self) -> Layout | None:
-        """The one layout that every file is read by, if there is one."""
-        if isinstance(self.layout, Layout):
-            return self.layout
-        return load_layout(self.layout) if self.layout and not Path(self.layout).is_dir() else None
-
-    @property
-    def candidates(self) -> Layouts:
-        """The layouts that a file may be in."""
-        if isinstance(self.layout, str) and Path(self.layout).is_dir():
-            return self.layouts.with_folder(self.layout)
-        return self.layouts
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A file that could not be used, and why."""
-
-    file: str
-    error: EcmxError
 
 
 class Received:
@@ -295,41 +247,6 @@ def check_files(
         yield one if isinstance(one, Refused) else one.report()
 
 
-def opened(path: Path, options: Options) -> tuple[Book, str | None]:
-    """The open file, by the first password that fits, and that password (None where it needed none)."""
-    passwords = options.passwords or (None,)
-    for left, password in zip(reversed(range(len(passwords))), passwords, strict=True):
-        try:
-            book = open_book(path, password=password, limits=options.limits, isolated=options.isolated)
-        except FileUnusable as error:
-            if error.code != "password-wrong" or not left:
-                raise
-        else:
-            return book, password if book.facts.encrypted else None
-    raise AssertionError
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What files are received with, looked up once for all of them.
-
-    layout: the one that every file is in, if that is known; candidates: those that a file may be in; partner: whose files they are
-    """
-
-    options: Options
-    layout: Layout | None
-    candidates: tuple[Layout, ...]
-    partners: Partners
-    partner: Partner | None = None
-
-    @classmethod
-    def of(cls, options: Options, partner: str = "") -> Desk:
-        """Look up what the options name. Raises UsageProblem for a partner whom nobody registered."""
-        forced, candidates = options.forced, options.candidates.layouts
-        partners = options.partners.with_layouts((*candidates, *((forced,) if forced else ())))
-        return cls(options, forced, candidates, partners, partners.require(partner, "plan") if partner else None)
-
-
 def read_file(
     path: Path,
     desk: Desk,
@@ -407,7 +324,7 @@ class FileReading:
         self._checks.tell()
         self._whose.tell()
         self.unchecked.extend(standing([plan for _, plan in plans]))
-        self.sheets = tuple(sheet_report(plan) for _, plan in plans)
+        self.sheets = tuple(sheet_report(plan, hidden=sheet.visibility in HIDDEN) for sheet, plan in plans)
 
     @property
     def partners(self) -> Partners:

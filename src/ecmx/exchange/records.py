@@ -255,6 +255,11 @@ def states_of(raw: Batch, batch: RecordBatch, ledger: CellLedger) -> dict[str, p
         letter = column.plan.letter
         unreadable[letter] = unreadable[letter] | bad if letter in unreadable else bad
         tell_absent(batch, column.element.file, letter, ledger)
+    constants = {
+        column.letter: column.declared.constant
+        for column in batch.plan.columns
+        if column.declared is not None and column.declared.constant is not None
+    }
     for letter in raw.text.columns:
         if letter not in ledger.places:
             ledger.places[letter] = CellPlace(letter, homeless="not-carried-column")
@@ -265,6 +270,8 @@ def states_of(raw: Batch, batch: RecordBatch, ledger: CellLedger) -> dict[str, p
             nothing = text.is_not_null() & batch.text[letter].is_null()
             if nothing.any():
                 state = state.set(nothing, int(CellState.NOTHING))
+        if letter in constants:
+            state = state.set(text.str.strip_chars() == constants[letter], int(CellState.NOTHING))
         if letter in unreadable:
             state = state.set(unreadable[letter] & (state == CellState.FILLED), int(CellState.UNREADABLE))
         made[letter] = state

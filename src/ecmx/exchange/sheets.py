@@ -8,6 +8,7 @@ from ecmx.errors import FileUnusable
 from ecmx.files import Sheet
 from ecmx.findings import ColumnReport, SheetReport, refusal
 from ecmx.layouts import PlannedColumn, SheetPlan
+from ecmx.layouts.recognition import Change
 
 __all__ = ["sheet_report", "unrecognised"]
 
@@ -31,7 +32,7 @@ def looks_like_a_table(sheet: Sheet) -> bool:
     )
 
 
-def sheet_report(plan: SheetPlan) -> SheetReport:
+def sheet_report(plan: SheetPlan, *, hidden: bool = False) -> SheetReport:
     """How a sheet was understood; columns without header and data are left out."""
     columns = (
         tuple(column_report(column) for column in plan.columns if column.header or column.filled) if plan.types else ()
@@ -42,7 +43,17 @@ def sheet_report(plan: SheetPlan) -> SheetReport:
         plan.header_row if plan.types else None,
         plan.layout.name if plan.layout else None,
         columns,
+        tuple(change_in_words(change) for change in plan.drift),
+        hidden,
     )
+
+
+def change_in_words(change: Change) -> str:
+    """How a sheet differs from its layout in one place: what sort of change, and where."""
+    where = f" column {change.letter}" if change.letter else ""
+    header = f" “{' '.join(change.header.split())}”" if change.header else ""
+    was = f", in the layout “{change.column.wordings[0]}”" if change.column and change.column.wordings else ""
+    return f"{change.kind.value}:{where}{header}{was}{', ' + change.words if change.words else ''}"
 
 
 def column_report(column: PlannedColumn) -> ColumnReport:

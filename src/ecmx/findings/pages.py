@@ -16,7 +16,8 @@ Two scales are kept apart:
 - **How loud.** An *error* is wrong and has to be mended. A *warning* may be right but is worth a look. A *note* is good to know.
   Only errors make `ecmx check` end with exit code 1.
 - **What happens to the row.** It is *used* even with errors in it: only the bad cell is left out until it is mended.
-  It is *held* when its key or its status cannot be used. It is *left out* when it is no member's row.
+  It is *held* when its key or its status cannot be used. It is *left out* when it is no
+  member's row, a copy that was left behind, or one that the guidance leaves out (a mass mailing).
 
 `ecmx explain CODE` shows the same on the command line."""
 _ROW = {Disposition.APPLY: "used", Disposition.HOLD: "held", Disposition.EXCLUDE: "left out"}

@@ -31,13 +31,18 @@ class ColumnReport:
 
 @dataclass(frozen=True, slots=True)
 class SheetReport:
-    """One sheet. types: "mif", "rtf" …, none for a cover tab; header_row: Excel row, None without one."""
+    """One sheet. types: "mif", "rtf" …, none for a cover tab; header_row: Excel row, None without one.
+
+    drift: how it differs from its layout, a sentence a change; hidden: whether the workbook hides it
+    """
 
     name: str
     types: tuple[str, ...]
     header_row: int | None
     layout: str | None
     columns: tuple[ColumnReport, ...]
+    drift: tuple[str, ...] = ()
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

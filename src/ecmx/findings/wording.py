@@ -29,7 +29,12 @@ def verdict(report: FileReport) -> str:
     errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
     said = rows_in_words(rows)
     if rows.clean + rows.excluded == rows.total and errors:
-        said += f" But {counted(errors, 'error')} {_is(errors)} about the sheet or the file as a whole."
+        what = (
+            "what was left out, or the sheet or the file as a whole"
+            if rows.excluded
+            else "the sheet or the file as a whole"
+        )
+        said += f" But {counted(errors, 'error')} {_is(errors)} about {what}."
     if not errors and warnings:
         said += f" {counted(warnings, 'warning')} {_is(warnings)} worth a look."
     return said
@@ -46,7 +51,7 @@ def rows_in_words(rows: RowCount) -> str:
         parts.append(f"{rows.held:,} {_is(rows.held)} held")
     parts.append(f"{rows.clean:,} {_is(rows.clean)} clean")
     if rows.excluded:
-        parts.append(f"{rows.excluded:,} {'was' if rows.excluded == 1 else 'were'} left out as no member's")
+        parts.append(f"{rows.excluded:,} {'was' if rows.excluded == 1 else 'were'} left out")
     return f"Of {counted(rows.total, 'row')}, {listed(parts)}."
 
 

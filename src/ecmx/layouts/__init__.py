@@ -23,7 +23,6 @@ from ecmx.layouts.records import (
     rows_together,
     sheet_writers,
     unlisted,
-    write_file,
 )
 from ecmx.layouts.sense import demand_sense
 from ecmx.layouts.toml_text import layout_json, layout_toml
@@ -34,5 +33,5 @@ __all__ = [
     "beside", "demand_sense", "file_name", "is_key", "json_schema",
     "layout_json", "layout_toml", "layouts_in", "load_layout", "newest_of_each",
     "opened_out", "read_records",
-    "recognise", "require_password", "rows_together", "sheet_writers", "shipped", "unlisted", "write_file",
+    "recognise", "require_password", "rows_together", "sheet_writers", "shipped", "unlisted",
 ]  # fmt: skip

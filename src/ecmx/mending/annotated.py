@@ -81,7 +81,7 @@ def _accounts(report: FileReport) -> str:
     rows = report.rows
     return (
         f"Rows: {rows.total:,} in = {rows.clean:,} clean + {rows.with_errors:,} with errors (used but for the wrong cells)"
-        f" + {rows.held:,} held until mended + {rows.excluded:,} left out as no member's."
+        f" + {rows.held:,} held until mended + {rows.excluded:,} left out."
     )
 
 

@@ -152,6 +152,9 @@ REASONS = {
     "row-kept-back": "Rows that are held or left out as they were received:",
     "withheld-other-plan": "Rows of other plans:",
     "withheld-unknown-plan": "Rows that do not say whose they are:",
+    "withheld-no-layout": "Rows of plans that no layout was named for:",
+    "withheld-of-nobody": "Rows that do not say whose they are:",
+    "withheld-undated": "Attempts without a day:",
     "withheld-other-provider": "Rows of other providers:",
 }
 

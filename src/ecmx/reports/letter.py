@@ -140,7 +140,7 @@ def _rows(rows: RowCount, party: Party) -> str:
         )
         said.append(f"{held}, so please begin there.")
     if rows.excluded:
-        said.append(f"{rows.excluded:,} {'was' if rows.excluded == 1 else 'were'} left out as no member's row.")
+        said.append(f"{rows.excluded:,} {'was' if rows.excluded == 1 else 'were'} left out.")
     return " ".join(said)
 
 

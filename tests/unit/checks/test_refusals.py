@@ -10,8 +10,8 @@ import msoffcrypto
 import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 
-from ecmx.exchange import Options, Refused, check_files
 from ecmx.errors import LayoutInvalid
+from ecmx.exchange import Options, Refused, check_files
 from ecmx.guidance import FileType
 from tests.spec.blameless import TODAY
 from tests.written import delimited, table, workbook

@@ -86,11 +86,10 @@ def test_a_layout_is_checked(tmp_path: Path) -> None:
     assert ecmx("layouts", "check", str(tmp_path / "none.toml")).exit_code == 2
 
 
-@pytest.mark.parametrize("code", [*(rule.code for rule in rules()), *(refusal.code for refusal in refusals())])
-def test_every_code_is_explained(code: str) -> None:
-    result = ecmx("explain", code)
-    assert result.exit_code == 0
-    assert code in result.output
+def test_every_code_is_explained() -> None:
+    codes = [*(rule.code for rule in rules()), *(refusal.code for refusal in refusals())]
+    answers = {code: ecmx("explain", code) for code in codes}
+    assert [code for code, result in answers.items() if result.exit_code or code not in result.output] == []
 
 
 def test_a_misspelt_code_is_put_right() -> None:

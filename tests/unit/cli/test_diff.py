@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 from ecmx.cli.app import app
 from tests.written import Rows, delimited
+
+pytestmark = pytest.mark.usefixtures("one_process")
 
 LAYOUT = """
 name = "sunrise"

@@ -14,6 +14,8 @@ from ecmx.cli.app import app
 from ecmx.layouts import load_layout
 from tests.written import delimited, table, workbook
 
+pytestmark = pytest.mark.usefixtures("one_process")
+
 PERIOD = {"rtf.reporting_period": "10/01/2026.10/31/2026"}
 
 

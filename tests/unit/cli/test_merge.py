@@ -33,7 +33,12 @@ def test_from_three_plans_to_a_workbook_to_fill_and_back_to_a_plan(tmp_path: Pat
     assert [sheet.names for sheet in load_layout(str(common)).sheets] == [("Outreach (OTF)",)]
     assert ecmx("template", str(common), "-o", str(form)).exit_code == 0
     assert ecmx("synthesize", "--layout", str(common), "-o", str(filled), "--members", "5").exit_code == 0
-    turned = ecmx("convert", str(filled), "--layout", str(common), "--to", "juniper-otf", "-o", str(theirs), "--json")
+    words = ("convert", str(filled), "--layout", str(common), "--to", "juniper-otf", "-o", str(theirs), "--json")
+    unsaid = ecmx(*words, "--dry-run")  # the form is nobody's: whose members they are, a person must say
+    assert unsaid.exit_code == 1
+    rows = json.loads(unsaid.stdout)["rows"]
+    assert rows["in"] == rows["withheld"] > 0
+    turned = ecmx(*words, "--all-are", "Juniper Community Plan")
     assert turned.exit_code == 0
     rows = json.loads(turned.stdout)["rows"]
     assert rows["in"] == rows["out"] > 0

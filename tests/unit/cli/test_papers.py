@@ -11,6 +11,8 @@ from typer.testing import CliRunner, Result
 from ecmx.cli.app import app
 from tests.written import delimited, table
 
+pytestmark = pytest.mark.usefixtures("one_process")
+
 SLIPS = [{"otf.provider_type": "7"}, {}]
 
 

@@ -12,6 +12,8 @@ from ecmx.cli.app import app
 from ecmx.layouts import shipped
 from ecmx.synthetic.defects import plantable
 
+pytestmark = pytest.mark.usefixtures("one_process")
+
 
 def run(*words: object) -> Result:
     return CliRunner().invoke(app, ["synthesize", *map(str, words)])

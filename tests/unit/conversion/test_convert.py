@@ -13,23 +13,40 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner
 
-from ecmx.exchange import Options
 from ecmx.cli.app import app
-from ecmx.conversion import Conversion, convert
+from ecmx.conversion import Conversion, RowsCounted, convert
 from ecmx.errors import LayoutInvalid, UsageProblem
+from ecmx.exchange import Options, Partner, Partners
 from ecmx.files import file_out, open_book, rows_out
 from ecmx.files.rows_out import LONGEST, ColumnOut, SheetOut
 from ecmx.guidance import FileType
-from ecmx.layouts import Layout, load_layout, write_file
+from ecmx.layouts import Layout, load_layout
 from ecmx.layouts.records import rows_together
 from tests.spec.blameless import TODAY
-from tests.written import delimited, table, workbook
+from tests.written import delimited, records_file, table, workbook
+
+pytestmark = pytest.mark.usefixtures("one_process")
 
 OPTIONS = Options(as_of=TODAY, isolated=False)
 
 
 def turned(paths: list[Path], layout: str, target: Path, **more: object) -> Conversion:
-    return convert(paths, load_layout(layout), target, OPTIONS, **more)  # type: ignore[arg-type]
+    """The files in a layout's form; rows that name no plan are the layout's own plan's."""
+    wanted = load_layout(layout)
+    return convert(paths, wanted, target, OPTIONS, **{"all_are": wanted.partner, **more})  # type: ignore[arg-type]
+
+
+def losses(done: Conversion) -> set[tuple[str, int, str]]:
+    """Code, row and element of every cell that does not go along."""
+    return {(loss.code, row, loss.place.element) for loss in done.losses for row in loss.rows.to_list()}
+
+
+def counts(done: Conversion) -> dict[str, int]:
+    """The cells that do not go along, by code."""
+    told: dict[str, int] = {}
+    for loss in done.losses:
+        told[loss.code] = told.get(loss.code, 0) + loss.total
+    return told
 
 
 def texts(path: Path, tab: int = 0) -> list[list[object]]:
@@ -43,52 +60,65 @@ def mif(folder: Path, *rows: dict[str, str], name: str = "mif.csv") -> Path:
     )
 
 
-def test_a_row_that_is_held_goes_into_a_second_file_with_its_reason(tmp_path: Path) -> None:
+def going(folder: Path) -> Path:
+    """A folder of files that are to be sent, apart from what was read."""
+    (folder / "to-send").mkdir()
+    return folder / "to-send"
+
+
+def test_a_row_that_is_held_goes_into_a_file_beside_its_own_with_its_reason(tmp_path: Path) -> None:
     path = mif(tmp_path, {}, {"member_cin": "not a cin"}, {})
-    done = turned([path], "guidance-mif", tmp_path / "out.xlsx")
-    assert (done.rows_in, done.rows_out, done.rows_held) == (3, 2, 1)
-    held = texts(tmp_path / "out-held.xlsx")
+    out = going(tmp_path) / "out.xlsx"
+    done = turned([path], "guidance-mif", out)
+    assert done.rows == RowsCounted(came_in=3, out=2, held=1, excluded=0, withheld=0)
+    assert [one.path for one in done.held] == [tmp_path / "held" / "out-no-plan.xlsx"]
+    assert [one.name for one in out.parent.iterdir()] == ["out.xlsx"]
+    held = texts(tmp_path / "held" / "out-no-plan.xlsx")
     assert held[0][:4] == ["Why it is held", "File", "Row", "Member Client Index Number (CIN)"]
     assert held[1][1:4] == ["mif.csv", "3", "not a cin"]
     assert "not a cin" not in str(held[1][0])
-    assert len(texts(tmp_path / "out.xlsx")) == 1 + 2
+    assert len(texts(out)) == 1 + 2
+    assert counts(done)["row-kept-back"] == sum(cell is not None for cell in held[1][3:])
 
 
-def test_a_totals_line_is_held_too_so_that_the_rows_add_up(tmp_path: Path) -> None:
+def test_a_totals_line_is_left_out_so_that_the_rows_and_cells_add_up(tmp_path: Path) -> None:
     rows = table("otf", rows=[{}, {}])
     path = delimited(tmp_path / "otf.csv", [*rows, ["Total", "2", None, None]])
     done = turned([path], "juniper-otf", tmp_path / "out.txt")
-    assert (done.rows_in, done.rows_out, done.rows_held) == (3, 2, 1)
+    assert done.rows == RowsCounted(came_in=3, out=2, held=0, excluded=1, withheld=0)
+    assert done.held == ()  # it is no member's, so nobody has to look after it
+    assert counts(done) == {"row-kept-back": 2}
+    assert done.cells.came_in == sum(cell is not None for row in rows[1:] for cell in row) + 2
 
 
 def test_no_second_file_where_nothing_is_held(tmp_path: Path) -> None:
     done = turned([mif(tmp_path, {}, {})], "guidance-mif", tmp_path / "out.xlsx")
-    assert done.held is None
-    assert not (tmp_path / "out-held.xlsx").exists()
+    assert done.held == ()
+    assert not (tmp_path / "held").exists()
 
 
 def test_several_files_meet_in_one(tmp_path: Path) -> None:
     first = mif(tmp_path, {}, {})
     second = delimited(tmp_path / "otf.csv", table("otf", rows=[{}, {}, {}]))
     done = turned([first, second], "canonical", tmp_path / "roster.xlsx")
-    assert (done.rows_in, done.rows_out) == (5, 5)
+    assert (done.rows.came_in, done.rows.out) == (5, 5)
+    assert done.cells.not_carried == 0
     assert [len(texts(tmp_path / "roster.xlsx", tab)) for tab in range(4)] == [3, 1, 4, 1]
     assert texts(tmp_path / "roster.xlsx", 2)[1][:3] == [str(second), None, "2"]
 
 
-def test_a_file_type_that_the_layout_has_no_place_for_is_held_and_said(tmp_path: Path) -> None:
-    done = turned([mif(tmp_path, {})], "guidance-otf", tmp_path / "out.xlsx")
-    assert (done.rows_out, done.rows_held) == (0, 1)
-    assert "no place for a record of the Member Information File" in str(texts(tmp_path / "out-held.xlsx")[1][0])
-    (losses,) = done.losses.values()
-    assert losses.counts() == {"not-carried-record": 1}
+def test_a_file_type_that_the_layout_has_no_place_for_is_put_by_and_said(tmp_path: Path) -> None:
+    done = turned([mif(tmp_path, {})], "guidance-otf", going(tmp_path) / "out.xlsx")
+    assert (done.rows.out, done.rows_kept) == (0, 1)
+    (held,) = done.held
+    assert "no place for a record of the Member Information File" in str(texts(held.path)[1][0])
+    assert counts(done) == {"not-carried-record": done.cells.came_in}
 
 
 def test_what_an_element_loses_is_told_by_row_and_column(tmp_path: Path) -> None:
     path = mif(tmp_path, {"member_email_address": "paz@mail.example"}, {"transitioned_from_health_homes_program": "0"})
     done = turned([path], "tidepool-mif", tmp_path / "out.xlsx", password="sesame")
-    (losses,) = done.losses.values()
-    found = {(one.code, one.place.row, one.place.element) for one in losses}
+    found = losses(done)
     assert ("not-carried-value", 3, "mif.transitioned_from_health_homes_program") in found
     assert not any(element == "mif.member_email_address" for _, _, element in found)
 
@@ -99,11 +129,12 @@ def test_names_beside_a_return_come_from_the_members_own_row(tmp_path: Path) -> 
     keep = [at for at, header in enumerate(rows[0]) if header not in ("Member First Name", "Member Last Name")]
     second = delimited(tmp_path / "rtf.csv", [[row[at] for at in keep] for row in rows])
     only = turned([first, second], "guidance-rtf", tmp_path / "out.xlsx", types=(FileType.RTF,))
-    assert (only.rows_in, only.rows_out, only.rows_held) == (1, 1, 0)
-    done = turned([first, second], "guidance-rtf", tmp_path / "out2.xlsx")
-    out = texts(tmp_path / "out2.xlsx")
+    assert only.rows == RowsCounted(came_in=1, out=1, held=0, excluded=0, withheld=0, not_asked=1)
+    assert set(counts(only)) == {"not-carried-half"}
+    done = turned([first, second], "guidance-rtf", going(tmp_path) / "out2.xlsx")
+    out = texts(tmp_path / "to-send" / "out2.xlsx")
     assert out[1][out[0].index("Member First Name")] == "Paz"
-    assert done.rows_held == 1
+    assert done.rows_kept == 1
 
 
 def test_a_trial_writes_nothing(tmp_path: Path) -> None:
@@ -117,6 +148,62 @@ def test_whole_or_nothing(tmp_path: Path) -> None:
     assert done.written is None
     assert done.loses
     assert sorted(path.name for path in tmp_path.iterdir()) == ["mif.csv"]
+
+
+def test_whole_stops_at_one_cell_that_cannot_be_read(tmp_path: Path) -> None:
+    path = mif(tmp_path, {}, {"member_date_of_birth": "nonesuch"})
+    done = turned([path], "guidance-mif", tmp_path / "out.xlsx", whole=True)
+    assert done.written is None
+    assert losses(done) == {("not-carried-unreadable", 3, "mif.member_date_of_birth")}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["mif.csv"]
+
+
+def test_a_plan_gets_its_own_members_only(tmp_path: Path) -> None:
+    """V9: what is another plan's lies beside what was read, a file a plan, and never among what is to be sent."""
+    path = mif(tmp_path, {"mcp_name": "Juniper"}, {"mcp_name": "Larkspur"}, {"mcp_name": "Junipr"}, {"mcp_name": ""})
+    partners = Partners(
+        tuple(
+            Partner(kind="plan", name=name, aliases=(name.split()[0],))
+            for name in ("Juniper Community Plan", "Larkspur Health")
+        ),
+        registered=True,
+    )
+    options = Options(as_of=TODAY, isolated=False, partners=partners)
+    out = going(tmp_path) / "out.txt"
+    done = convert([path], load_layout("juniper-mif"), out, options)
+    assert done.rows == RowsCounted(came_in=4, out=1, held=0, excluded=0, withheld=3)
+    assert {(loss.code, *loss.rows) for loss in done.losses if loss.code.startswith("withheld")} == {
+        ("withheld-other-plan", 3),
+        ("withheld-unknown-plan", 4),
+        ("withheld-unknown-plan", 5),
+    }
+    assert {one.path.name: one.rows for one in done.held} == {"out-larkspur-health.xlsx": 1, "out-no-plan.xlsx": 2}
+    assert "Is Juniper Community Plan meant?" in str(texts(tmp_path / "held" / "out-no-plan.xlsx"))
+    assert [one.name for one in out.parent.iterdir()] == ["out.txt"]
+    assert "Larkspur" not in out.read_text()
+    assert len(out.read_text().splitlines()) == 1 + 1
+
+
+@pytest.mark.parametrize("there", ["a file", "what was put by before"])
+def test_kept_rows_that_have_no_place_stop_all(there: str, tmp_path: Path) -> None:
+    path = mif(tmp_path, {}, {"member_cin": ""})
+    held = tmp_path / "held"
+    if there == "a file":
+        held.write_bytes(b"no folder")
+    else:
+        held.mkdir()
+        (held / "out-no-plan.xlsx").write_bytes(b"before")
+    with pytest.raises(UsageProblem, match="Nothing was written"):
+        turned([path], "guidance-mif", going(tmp_path) / "out.xlsx")
+    assert not list((tmp_path / "to-send").iterdir())
+    assert held.is_file() or (held / "out-no-plan.xlsx").read_bytes() == b"before"
+
+
+def test_kept_rows_never_lie_among_what_is_to_be_sent(tmp_path: Path) -> None:
+    path = mif(tmp_path, {}, {"member_cin": ""})
+    with pytest.raises(UsageProblem, match="among the files that are to be sent"):
+        turned([path], "guidance-mif", going(tmp_path) / "out.xlsx", held=tmp_path / "to-send")
+    assert not list((tmp_path / "to-send").iterdir())
 
 
 def test_a_file_that_cannot_be_used_stops_all(tmp_path: Path) -> None:
@@ -147,7 +234,7 @@ def test_a_protected_layout_wants_a_password(tmp_path: Path) -> None:
     with pytest.raises(UsageProblem, match="wants the workbook protected"):
         turned([mif(tmp_path, {})], "tidepool-mif", tmp_path / "out.xlsx")
     turned([mif(tmp_path, {}, {"member_cin": ""})], "tidepool-mif", tmp_path / "out.xlsx", password="sesame")
-    for name in ("out.xlsx", "out-held.xlsx"):
+    for name in ("out.xlsx", "held/out-no-plan.xlsx"):
         assert (tmp_path / name).read_bytes().startswith(bytes.fromhex("D0CF11E0")), name
 
 
@@ -166,11 +253,30 @@ def test_the_command_as_json(tmp_path: Path) -> None:
     path = mif(tmp_path, {}, {"member_cin": ""})
     out = tmp_path / "out.csv"
     arguments = ["convert", str(path), "--to", "larkspur-mif", "-o", str(out), "--json", "--as-of", TODAY.isoformat()]
-    ended = CliRunner().invoke(app, arguments)
+    ended = CliRunner().invoke(app, [*arguments, "--all-are", "Larkspur Health"])
     assert ended.exit_code == 1
     told = json.loads(ended.stdout)
-    assert told["rows"] == {"in": 2, "out": 1, "held": 1}
-    assert told["held"].endswith("out-held.xlsx")
+    assert told["rows"] == {"in": 2, "out": 1, "held": 1, "excluded": 0, "withheld": 0, "not_asked": 0}
+    cells = told["cells"]
+    assert cells["in"] == cells["carried"] + cells["respelt"] + cells["not_carried"] > 0
+    assert cells["not_carried"] == sum(one["cells"] for one in told["not_carried"])
+    (held,) = told["held"]
+    assert held == {
+        "file": str(tmp_path / "held" / "out-no-plan.xlsx"),  # as received: the row itself names no plan
+        "written": True,
+        "plan": "",
+        "rows": 1,
+    }
+
+
+def test_nobody_is_taken_for_a_plans_member_unasked(tmp_path: Path) -> None:
+    path = mif(tmp_path, {})
+    arguments = ["convert", str(path), "--to", "larkspur-mif", "-o", str(tmp_path / "out.csv"), "--json"]
+    ended = CliRunner().invoke(app, [*arguments, "--as-of", TODAY.isoformat()])
+    assert ended.exit_code == 1
+    told = json.loads(ended.stdout)
+    assert (told["rows"]["out"], told["rows"]["withheld"]) == (0, 1)
+    assert {one["code"] for one in told["not_carried"]} == {"withheld-unknown-plan"}
 
 
 LIVE = ['=HYPERLINK("http://x","y")', "+1+1", "-2", "@SUM(A1)", "'=1", "''+x", "'plain"]
@@ -185,7 +291,7 @@ def test_text_that_begins_like_a_formula_stays_text_and_comes_back(container: st
     frame = pl.DataFrame(
         {"referral.member_cin": [f"9000000{at}B" for at in range(len(LIVE))], "referral.member_first_name": LIVE}
     )
-    write_file(layout, {FileType.REFERRAL: frame}, path)
+    records_file(layout, {FileType.REFERRAL: frame}, path)
     with open_book(path, isolated=False) as book:
         from ecmx.layouts import read_records, recognise
 
@@ -254,10 +360,9 @@ def test_a_letter_that_windows_1252_does_not_have_is_said() -> None:
 def test_a_name_with_a_comma_in_one_field_for_both_names_is_said(tmp_path: Path) -> None:
     path = mif(tmp_path, {"member_last_name": "Tran, Jr."}, {"member_last_name": "Tran"})
     done = turned([path], "larkspur-mif", tmp_path / "out.csv")
-    (losses,) = done.losses.values()
-    assert {(one.place.row, one.place.element) for one in losses if one.code == "not-carried-value"} == {
-        (2, "mif.member_first_name"),
-        (2, "mif.member_last_name"),
+    assert {one for one in losses(done) if one[0] == "not-carried-value"} == {
+        ("not-carried-value", 2, "mif.member_first_name"),
+        ("not-carried-value", 2, "mif.member_last_name"),
     }
 
 
@@ -298,8 +403,7 @@ def test_a_layout_that_lacks_what_the_guidance_requires_is_said(tmp_path: Path) 
     path = delimited(tmp_path / "otf.csv", table("otf", rows=[{}, {}]))
     done = turned([path], str(layout), tmp_path / "out.xlsx")
     assert done.lacks == ("otf.provider_type", "otf.outreach_attempt_method")
-    (losses,) = done.losses.values()
-    assert losses.counts() == {"not-carried-element": 4}
+    assert counts(done) == {"not-carried-element": 4}
 
 
 def test_a_layout_without_a_key_is_refused_before_the_work(tmp_path: Path) -> None:
@@ -337,8 +441,9 @@ def test_the_command_tells_a_person_what_went_what_is_held_and_what_was_lost(tmp
     told = " ".join(ended.stdout.split())
     assert ended.exit_code == 1
     assert "2 in = 1 out + 1 held" in told
-    assert "The layout few has no column for what stands in these cells: not-carried-element" in told
-    assert "Member Date of Birth (N2)" in told
+    assert "The target has no column for what stands in these cells:" in told
+    assert "not-carried-element" in told
+    assert "1 × Member Date of Birth (N, row 2)" in told
     assert "9000" not in told  # no member's value
 
 
@@ -346,12 +451,10 @@ def test_an_extension_that_the_layout_does_not_ask_for_is_noted(tmp_path: Path) 
     rows = table("mif", rows=[{}, {}])
     path = delimited(tmp_path / "mif.csv", [[*rows[0], "Authorization Number"], [*rows[1], "A-100"], [*rows[2], None]])
     done = turned([path], "larkspur-mif", tmp_path / "out.csv")
-    (losses,) = done.losses.values()
-    assert [(one.code, one.place.row, one.place.element) for one in losses] == [
-        ("not-carried-extension", 2, "ext.authorization_number")
-    ]
+    assert losses(done) == {("not-carried-extension", 2, "ext.authorization_number")}
     kept = turned([path], "marigold-2026", tmp_path / "out.xlsx")
-    assert not any(len(found) for found in kept.losses.values())
+    assert kept.losses == ()
+    assert kept.cells.not_carried == 0
 
 
 def test_what_is_lost_is_said_before_the_file_takes_its_place(tmp_path: Path) -> None:
@@ -369,16 +472,57 @@ def test_in_a_folder_the_file_is_named_by_the_layout_and_the_last_whole_month(tm
     path = mif(tmp_path, {})
     folder = tmp_path / "to-send"
     folder.mkdir()
-    (folder / "larkspur-mif-2026-09-held.xlsx").write_bytes(b"of an earlier run")
-    arguments = ["convert", str(path), "--to", "larkspur-mif", "-o", str(folder), "--as-of", "2026-10-05", "--force"]
-    assert CliRunner().invoke(app, arguments).exit_code == 0
+    arguments = ["convert", str(path), "--to", "larkspur-mif", "-o", str(folder), "--as-of", "2026-10-05"]
+    assert CliRunner().invoke(app, [*arguments, "--all-are", "Larkspur Health"]).exit_code == 0
     assert [one.name for one in folder.iterdir()] == ["larkspur-mif-2026-09.csv"]
 
 
-def test_a_held_cell_that_is_too_long_is_cut_and_says_so(tmp_path: Path) -> None:
-    path = mif(tmp_path, {"member_cin": "", "member_email_address": "x" * (LONGEST + 1)})
-    turned([path], "guidance-mif", tmp_path / "out.xlsx")
-    header, row = texts(tmp_path / "out-held.xlsx")
-    cell = str(row[header.index("Member Email Address")])
-    assert len(cell) == LONGEST
-    assert cell.endswith("(cut: a cell of a workbook holds no more)")
+def test_a_held_cell_that_is_too_long_goes_on_in_a_further_column(tmp_path: Path) -> None:
+    path = mif(tmp_path, {"member_cin": "", "member_email_address": "x" * LONGEST + "y"})
+    done = turned([path], "guidance-mif", tmp_path / "out.xlsx")
+    header, row = texts(done.held[0].path)
+    at = header.index("Member Email Address")
+    assert header[at + 1] == "Member Email Address (goes on 1)"
+    assert (row[at], row[at + 1]) == ("x" * LONGEST, "y")
+
+
+NAMES = '{ header = "Name", parts = ["mif.member_last_name", "mif.member_first_name"], separator = "," }'
+KEYS = '{ element = "mif.member_cin" }, { element = "mif.member_record_status" }'
+
+
+@pytest.mark.parametrize(
+    ("carries", "lost"),
+    [
+        ('{ element = "mif.member_last_name" }', "mif.member_first_name"),
+        ('{ element = "mif.member_date_of_birth" }', "mif.member_last_name + mif.member_first_name"),
+    ],
+)
+def test_a_cell_of_which_a_part_stays_behind_is_told_once_with_all_that_does(
+    carries: str, lost: str, tmp_path: Path
+) -> None:
+    for name, column in (("theirs", NAMES), ("ours", carries)):
+        (tmp_path / f"{name}.toml").write_text(
+            f'name = "{name}"\ncontainer = "csv"\n[[sheets]]\ntypes = ["mif"]\ncolumns = [{KEYS}, {column}]\n'
+        )
+    path = delimited(
+        tmp_path / "mif.csv",
+        [["Member Client Index Number (CIN)", "Member Record Status", "Name"], ["90000001B", "New", "Tran, Paz"]],
+    )
+    options = Options(as_of=TODAY, isolated=False, layout=str(tmp_path / "theirs.toml"))
+    done = convert([path], load_layout(str(tmp_path / "ours.toml")), tmp_path / "out.csv", options)
+    assert losses(done) == {("not-carried-element", 2, lost)}
+    assert (done.cells.came_in, done.cells.not_carried) == (3, 1)
+
+
+def test_what_a_form_says_in_every_row_is_no_loss_and_anything_else_in_its_place_is(tmp_path: Path) -> None:
+    (tmp_path / "theirs.toml").write_text(
+        f'name = "theirs"\ncontainer = "csv"\n[[sheets]]\ntypes = ["mif"]\n'
+        f'columns = [{KEYS}, {{ header = "Line", constant = "Medi-Cal" }}]\n'
+    )
+    header = ["Member Client Index Number (CIN)", "Member Record Status", "Line"]
+    rows = [["90000001B", "New", "Medi-Cal"], ["90000002B", "New", "Medicare"]]
+    path = delimited(tmp_path / "mif.csv", [header, *rows])
+    options = Options(as_of=TODAY, isolated=False, layout=str(tmp_path / "theirs.toml"))
+    done = convert([path], load_layout("guidance-mif"), tmp_path / "out.xlsx", options)
+    assert losses(done) == {("not-carried-column", 3, "")}
+    assert (done.cells.came_in, done.cells.carried, done.cells.respelt) == (6, 4, 1)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ecmx.exchange import Options, Refused, check_files
 from ecmx.errors import FileUnusable
+from ecmx.exchange import Options, Refused, receive_files
 from ecmx.files import open_book
 from ecmx.layouts import Column, Layout
 from ecmx.layouts.learning import Lesson, Sample, learn
@@ -48,12 +48,12 @@ def test_so_it_does_where_there_is_no_layout(tmp_path: Path) -> None:
     later = [(*row[:4], "01/12/2026", *row[5:]) for row in ROWS]  # the first of December, or the twelfth of January
     path = written(tmp_path / "a.csv", HEADERS, later)
     seen: list[date] = []
-    (report,) = check_files(
+    (received,) = receive_files(
         [path],
         Options(as_of=AS_OF, isolated=False),
-        keep=lambda _, batch: seen.extend(batch.columns["rtf.ecm_benefit_start_date"].value),
+        seen=lambda batch: seen.extend(batch.columns["rtf.ecm_benefit_start_date"].value),
     )
-    assert not isinstance(report, Refused)
+    assert not isinstance(received, Refused)
     assert set(seen) == {date(2026, 12, 1)}
 
 

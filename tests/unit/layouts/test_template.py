@@ -160,11 +160,12 @@ def test_how_it_is_saved_is_said(text: str, told: str) -> None:
     assert any(told in line for line in read_me(own(f"{text}\n{MIF}")))
 
 
-@pytest.mark.parametrize("layout", shipped(), ids=[layout.name for layout in shipped()])
-def test_the_read_me_is_short(layout: object) -> None:
-    lines = read_me(form_of(layout))  # type: ignore[arg-type]
-    assert len(lines) <= 32
-    assert max(map(len, lines)) <= 150
+def test_the_read_me_is_short(subtests: pytest.Subtests) -> None:
+    for layout in shipped():
+        with subtests.test(layout.name):
+            lines = read_me(form_of(layout))
+            assert len(lines) <= 32
+            assert max(map(len, lines)) <= 150
 
 
 def test_definitions_of_a_member_file_tell_how_it_is_measured() -> None:

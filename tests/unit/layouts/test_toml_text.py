@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
 from ecmx.guidance import FileType
 from ecmx.layouts import Column, Layout, layout_toml, shipped
 from ecmx.layouts.loading import layout_of
@@ -27,9 +25,8 @@ SMALL = Layout(
 )
 
 
-@pytest.mark.parametrize("layout", shipped(), ids=lambda layout: layout.name)
-def test_what_was_written_reads_as_the_same_layout(layout: Layout) -> None:
-    assert layout_of(layout_toml(layout), layout.name, {}) == layout
+def test_what_was_written_reads_as_the_same_layout() -> None:
+    assert [one.name for one in shipped() if layout_of(layout_toml(one), one.name, {}) != one] == []
 
 
 def test_quotes_line_breaks_and_accents_survive() -> None:

@@ -78,7 +78,8 @@ RULES = (
         "ecmx",
         says="Nobody is sure what column {column} carries, so its {count} filled cells do not go along.",
         fix="Say in the layout of the file that is read what the column carries; `ecmx layouts learn` asks for it.",
-        why="A guess could put a value where it does not belong, and nobody would see it in the new file.",
+        why="A guess could put a value where it does not belong, and nobody would see it in the new file. Left behind, it is at"
+        " least counted and said.",
         owner=RECEIVER,
     ),
     cell(
@@ -94,7 +95,7 @@ RULES = (
         "row-kept-back",
         WARNING,
         "ecmx",
-        says="The row does not go: {change}",
+        says="The row does not go. {change}",
         fix="See why it is kept back, fix it in the file that it came from, and convert again.",
         why="A row that is held or left out as it was received cannot go out either. It is in the folder for held rows, as it came.",
     ),
@@ -112,10 +113,10 @@ RULES = (
         "withheld-unknown-plan",
         WARNING,
         "ecmx",
-        says="The row does not say whose member this is in a way that we know, so it goes to no plan.{change}",
-        fix="Name the plan in the row, or register how it is written as an alias in partners.toml. If every such row is one"
-        " plan's, say so with --all-are.",
-        why="Where nobody says which plan a member belongs to, sending the row is a guess, and a wrong guess is a breach.",
+        says="The row does not say whose member this is in a way that we know, so it does not go to {other_partner}.{change}",
+        fix="Name the plan in the row, or register how it is written as an alias in partners.toml. If every such row is"
+        " {other_partner}'s, say so with --all-are.",
+        why="Where nobody says which plan a member belongs to, sending the row is a guess. A wrong guess is a breach.",
         quiet="Files in a plan's own layout, whose rows name no other plan.",
         owner=RECEIVER,
     ),
@@ -126,7 +127,8 @@ RULES = (
         says="The row is of another provider by its NPI, so it does not go to {other_partner}.",
         fix="Nothing, if that is right: make the other provider's file as well. If the NPI is one of {other_partner}'s, add it in"
         " partners.toml.",
-        why="A provider must never receive another provider's members.",
+        why="A provider must never receive another provider's members. The NPI in the row says whose member it is, whatever the file"
+        " is called.",
         owner=RECEIVER,
     ),
     cell(
@@ -145,7 +147,8 @@ RULES = (
         "guidance 1.1, Table 8, fn 72",
         says="The record that this cell belongs to is left out, since it is none by the guidance; the rest of the row goes.",
         fix="See the finding on the row's outreach attempt method.",
-        why="A mass communication is no outreach attempt, but the member in the same row is a member all the same.",
+        why="A mass communication is no outreach attempt. The member in the same row is a member all the same, so the rest of it"
+        " goes.",
     ),
     row(
         "withheld-undated",
@@ -153,6 +156,24 @@ RULES = (
         "guidance 1.1, Table 8",
         says="The row's {label} is blank or cannot be read, and without a day there is no attempt to report. It does not go.",
         fix="Give the day of each attempt, an attempt a row, in the file that it came from. Then convert again.",
-        why="An attempt without a day cannot be counted, and one day for two attempts would lose one of them.",
+        why="An attempt without a day cannot be counted. One day for two attempts would lose one of them.",
+    ),
+    row(
+        "withheld-no-layout",
+        WARNING,
+        "ecmx",
+        says="The row belongs to {partner}, and none of the layouts that were named takes it.",
+        fix="Name a layout of {partner} that takes such records as well.",
+        why="With a file for each plan, a row goes into its own plan's file and nowhere else.",
+        owner=RECEIVER,
+    ),
+    row(
+        "withheld-of-nobody",
+        WARNING,
+        "ecmx",
+        says="The row does not say whose member this is in a way that we know, so it goes to no plan.{change}",
+        fix="Name the plan in the row, or register how it is written as an alias in partners.toml.",
+        why="Where nobody says which plan a member belongs to, sending the row is a guess, and a wrong guess is a breach.",
+        owner=RECEIVER,
     ),
 )

@@ -25,7 +25,8 @@ RULES = (
         "ecmx",
         says="Column {column} names a plan that no partner is registered by, in {count} of its cells.{change}",
         fix="Correct the name, or add the plan or this way of writing its name to partners.toml.",
-        why="As long as the plan is not known by that name, its rows go into no plan's file.",
+        why="As long as the plan is not known by that name, its rows go into no plan's file. A near name is offered, never taken: a"
+        " guess could send a member to the wrong plan.",
         quiet="Files that are checked without a list of partners.",
         owner=RECEIVER,
     ),
@@ -49,7 +50,8 @@ RULES = (
         says="The file has rows ({count}), and not one of them was used: they are held or left out, each for its own reason.",
         fix="See why each row is left out. Often the columns are shifted, or the file is another report than it should be. If there"
         " is nothing to report, send the header row alone.",
-        why="A file of which nothing was used is never a success, whatever the reasons of its single rows.",
+        why="A file of which nothing was used is never a success, whatever the reasons of its single rows. Without this finding"
+        " it would look like one, since a row that is left out is no error by itself.",
         quiet="A file with a header and no rows.",
     ),
 )

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from ecmx.files import CellKind
 from ecmx.layouts.records.doubts import DAY_FIRST, UnreadColumn, order_told
-from ecmx.layouts.records.records import ReadColumn, RecordBatch, batches_read, read_records
+from ecmx.layouts.records.read import ReadColumn, RecordBatch
+from ecmx.layouts.records.records import batches_read, read_records
 from ecmx.layouts.records.rows_together import beside, rows_together
 from ecmx.layouts.records.several import BETWEEN, unlisted
 from ecmx.layouts.records.writing import (
@@ -20,7 +21,6 @@ from ecmx.layouts.records.writing import (
     require_password,
     sheet_writers,
     tab_names,
-    write_file,
 )
 
 __all__ = [
@@ -45,5 +45,4 @@ __all__ = [
     "sheet_writers",
     "tab_names",
     "unlisted",
-    "write_file",
 ]

@@ -5,7 +5,6 @@ Knows kinds and cells; finds nothing wrong by itself (that is for the checks) an
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -13,142 +12,18 @@ import polars as pl
 
 from ecmx.files import Batch, CellKind, Sheet
 from ecmx.guidance import DataElement, FileType
-from ecmx.guidance.values import READ_ALL_THE_SAME, Reading, State
-from ecmx.layouts.exports import FREE_TEXT, GUARDED, without_export_marks, without_guard, without_null_words
+from ecmx.guidance.values import Reading, State
+from ecmx.layouts.exports import GUARDED, without_export_marks, without_guard, without_null_words
 from ecmx.layouts.model import Column
 from ecmx.layouts.recognition import PlannedColumn, SheetPlan, can_change, plain
 from ecmx.layouts.records.doubts import DAY_FIRST, Doubts, UnreadColumn, foreign_codes, not_apart, order_told, unread
+from ecmx.layouts.records.read import WHO_KEYS, ReadColumn, RecordBatch
 from ecmx.layouts.records.several import apart
+from ecmx.layouts.records.strays import again, marked, row_cells, strays
 
-__all__ = ["ReadColumn", "RecordBatch", "batches_read", "read_records"]
+__all__ = ["batches_read", "read_records"]
 
-TOTALS = re.compile(
-    r"^\W*(?:grand\s+|sub\s?-?|column\s+|report\s+)?totals?\b(?!\s*care)|^\W*(?:record|row|member|patient|client)s?\s+counts?\b|^\W*count\s*[:=]|"
-    r"^\W*number of (?:records|rows|members)|^\W*end of (?:file|report|data|list)|^\W*total (?:records|rows|members)",
-    re.IGNORECASE,
-)
 ERROR_TEXT = r"^#(?:N/A|REF!|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)$"
-PROSE = re.compile(r"^\s*\*|[A-Za-z]{2,}\S*\s+\S*[A-Za-z]{2,}")
-REMARK_CELLS = 3
-WHO_KEYS = ("member_cin", "member_first_name", "member_last_name", "member_date_of_birth")
-WHO = (".member_first_name", ".member_last_name", ".member_date_of_birth")
-#: A cell that is a datum and no words about one: digits that are not a few, a day, a CIN.
-DATUM = re.compile(r"^\W*(?:[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}|[A-Za-z]?[0-9][0-9 ()./-]{4,}[A-Za-z]?)\W*$")
-WORDS = re.compile(r"[A-Za-z]{2,}")
-GUIDE_ROWS = 3  # how far below the header a row of instructions may stand
-GUIDE_SHARE = 0.6  # of its typed cells unreadable
-GUIDE_LEAST = 3
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class ReadColumn:
-    """One column of a batch as read.
-
-    text: as received (String, null = blank); reading: the kind's; cell: UInt8 `CellKind`, null where all cells are text
-    doubt: why what can be read in two ways was not read, in words
-    """
-
-    plan: PlannedColumn
-    element: DataElement
-    spelling: str
-    text: pl.Series
-    reading: Reading
-    cell: pl.Series | None
-    doubt: str = ""
-
-    @property
-    def value(self) -> pl.Series:
-        return self.reading.value
-
-    @property
-    def state(self) -> pl.Series:
-        return self.reading.state
-
-    @property
-    def blank(self) -> pl.Series:
-        """Whether nothing stands in the cell."""
-        return self.text.is_null() if self.cell is None else self.text.is_null() & (self.cell != CellKind.FORMULA)
-
-    def named(self, name: str) -> dict[str, pl.Series]:
-        """Value and state under an element's id."""
-        return {name: self.value, f"{name}:state": self.state}
-
-    def cells_of(self, *kinds: str) -> pl.Series:
-        """Which cells are of these kinds: text, date, number …, error, formula (without a value)."""
-        if self.cell is None:
-            return pl.repeat("text" in kinds, len(self.text), eager=True)
-        return self.cell.is_in([int(CellKind[kind.upper()]) for kind in kinds])
-
-    @property
-    def partly(self) -> pl.Series:
-        """Whether a cell gave a value, and something of it had to be left out: one entry of a list."""
-        lossy = [number for number, one in enumerate(self.element.kind.problems, 1) if one not in READ_ALL_THE_SAME]
-        return self.readable & self.reading.problem.is_in(lossy)
-
-    @property
-    def readable(self) -> pl.Series:
-        """Whether the cell gave a value."""
-        return self.reading.state == State.VALUE
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class RecordBatch:
-    """Some rows of a sheet as records.
-
-    rows: UInt32 Excel rows; columns: by element id; present: by file type, whether the row holds a record of it;
-    left_out: by file type, whether the row's record of it is left out, since the guidance leaves it out (a mass communication)
-    extensions: by the id of a known extension, its text as received
-    plans: by column letter, what a column of plans says that a layout declares (`origin = "plan"`)
-    text: every column as received, by letter, but for words that mean nothing
-    nulls: cells in which an export wrote a word for “blank”; they are read as blank
-    totals, guides: Boolean, rows that are no member's (a totals line; instructions or a repeated header)
-    """
-
-    plan: SheetPlan
-    rows: pl.Series
-    columns: dict[str, ReadColumn]
-    present: dict[FileType, pl.Series]
-    totals: pl.Series
-    guides: pl.Series
-    text: pl.DataFrame
-    left_out: dict[FileType, pl.Series] = field(default_factory=dict)
-    extensions: dict[str, pl.Series] = field(default_factory=dict)
-    plans: dict[str, pl.Series] = field(default_factory=dict)
-    nulls: int = 0
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    def get(self, element_id: str) -> ReadColumn | None:
-        """An element's column, if the sheet has one."""
-        return self.columns.get(element_id)
-
-    def sources(self, file: FileType) -> dict[str, ReadColumn]:
-        """The columns that one file type's records are made of, by element id.
-
-        Who the member is counts for every type of the row: a return beside a Member Information File has its CIN, names and birth date.
-        What rides along from a file type that the sheet does not carry (the plan's name on a return) belongs to each of them.
-        """
-        types = self.plan.types
-        made = {
-            name: column
-            for name, column in self.columns.items()
-            if column.element.file == file or column.element.file not in types
-        }
-        for stem in WHO_KEYS:
-            mine = f"{file.value}.{stem}"
-            other = next((column for name, column in self.columns.items() if name.endswith(f".{stem}")), None)
-            if mine not in made and other is not None:
-                made[mine] = other
-        return made
-
-    def frame(self, file: FileType) -> pl.DataFrame:
-        """The canonical records of one file type: sheet, row, and for each element its value and, beside it, `ID:state`."""
-        made: dict[str, pl.Series] = {"sheet": pl.repeat(self.plan.name, len(self), eager=True), "row": self.rows}
-        for name, column in self.sources(file).items():
-            made |= column.named(name)
-        made |= self.extensions
-        return pl.DataFrame([series.alias(name) for name, series in made.items()]).filter(self.present[file])
 
 
 @dataclass(slots=True)
@@ -257,13 +132,6 @@ def repeated_headers(batch: Batch, plan: SheetPlan, headers: dict[str, str]) -> 
     same = (batch.text[first.letter] == first.header).fill_null(False)
     places = [at for at in same.arg_true().to_list() if again(row_cells(batch, at), headers)]
     return marked(len(batch), places) if places else None
-
-
-def row_cells(batch: Batch, at: int) -> dict[str, str]:
-    """The filled cells of one row, by letter."""
-    return {
-        letter: text for letter, text in zip(batch.text.columns, batch.text.row(at), strict=True) if text is not None
-    }
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -388,66 +256,3 @@ def halves_left_out(plan: SheetPlan, columns: dict[str, ReadColumn]) -> dict[Fil
                 file = column.element.file
                 out[file] = out[file] | mask if file in out else mask
     return out
-
-
-def strays(
-    batch: Batch, plan: SheetPlan, columns: dict[str, ReadColumn], headers: dict[str, str]
-) -> tuple[pl.Series, pl.Series]:
-    """Rows that are no member's: totals lines; instructions under the header; the header once more."""
-    no = pl.repeat(False, len(batch), eager=True)
-    key = next((column for name, column in columns.items() if name.endswith(".member_cin")), None)
-    suspects = (~key.readable if key is not None else ~no).arg_true().to_list()
-    if not suspects or (key is not None and len(suspects) > 2000):
-        suspects = suspects[:2000]
-    totals, guides = [], []
-    for at in suspects:
-        cells = row_cells(batch, at)
-        first = list(cells.values())[:2]
-        if any(TOTALS.match(text) for text in first) and len(cells) <= max(3, len(columns) // 2):
-            totals.append(at)
-        elif (
-            again(cells, headers)
-            or is_remark(cells, columns, key)
-            or (at < GUIDE_ROWS and near_header(batch, plan, at) and is_guide(at, columns, cells))
-        ):
-            guides.append(at)
-    return marked(len(batch), totals), marked(len(batch), guides)
-
-
-def marked(length: int, places: list[int]) -> pl.Series:
-    """A Boolean series, true at these places."""
-    series = pl.repeat(False, length, eager=True)
-    return series.scatter(places, True) if places else series
-
-
-def again(cells: dict[str, str], headers: dict[str, str]) -> bool:
-    """Whether a row is the header once more (a page break)."""
-    same = sum(plain(text) == headers.get(letter) for letter, text in cells.items() if len(text) < 300)
-    return same >= 2 and same * 2 >= len(cells)
-
-
-def is_remark(cells: dict[str, str], columns: dict[str, ReadColumn], key: ReadColumn | None) -> bool:
-    """Whether a row is a note beside the table, or an empty form line: next to nothing filled, and nobody named."""
-    if key is None or len(cells) > min(REMARK_CELLS, max(1, len(columns) // 10)) or len(columns) < REMARK_CELLS:
-        return False
-    named = [column.plan.letter for name, column in columns.items() if name.endswith(WHO)]
-    keyed = cells.get(key.plan.letter)
-    return not any(letter in cells for letter in named) and (keyed is None or PROSE.search(keyed) is not None)
-
-
-def near_header(batch: Batch, plan: SheetPlan, at: int) -> bool:
-    """Whether the row stands right below the header."""
-    return plan.header_row is not None and batch.rows[at] - plan.header_row <= GUIDE_ROWS
-
-
-def is_guide(at: int, columns: dict[str, ReadColumn], cells: dict[str, str]) -> bool:
-    """Whether a row says how to fill the columns: by its words alone, and by most of its typed cells.
-
-    A row with anything that looks like somebody's datum (a number, a day, a CIN) is a damaged member's row, never instructions.
-    """
-    if any(DATUM.match(text) for text in cells.values()):
-        return False
-    typed = [column for column in columns.values() if column.element.kind.name not in FREE_TEXT]
-    filled = [column for column in typed if column.text[at] is not None]
-    telling = sum(column.state[at] == State.UNREADABLE and bool(WORDS.search(column.text[at])) for column in filled)
-    return len(filled) >= GUIDE_LEAST and telling >= GUIDE_SHARE * len(filled)

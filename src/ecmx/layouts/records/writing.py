@@ -6,7 +6,6 @@ The other way round of `records.py`. Every cell is read back as its reader would
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,12 +14,11 @@ import polars as pl
 
 from ecmx import guidance
 from ecmx.errors import UsageProblem
-from ecmx.files import FORBIDDEN, LONGEST, ColumnOut, RowsOut, SheetOut, aside, file_out
-from ecmx.guidance import DataElement, FileType
+from ecmx.files import FORBIDDEN, LONGEST, ColumnOut, RowsOut, SheetOut, file_out
+from ecmx.guidance import DataElement
 from ecmx.guidance.values import State
 from ecmx.layouts.exports import GUARDED
 from ecmx.layouts.model import Column, Layout, SheetLayout
-from ecmx.layouts.records.rows_together import rows_together
 from ecmx.layouts.records.several import apart, together
 
 __all__ = [
@@ -31,7 +29,6 @@ __all__ = [
     "opened_out",
     "require_password",
     "sheet_writers",
-    "write_file",
 ]
 
 DELIMITED = ("csv", "tab", "pipe")
@@ -310,23 +307,6 @@ class Shifted(RowsOut):
 
     def drop(self) -> None:
         self._out.drop()
-
-
-def write_file(
-    layout: Layout, records: Mapping[FileType, pl.DataFrame], target: Path, *, password: str | None = None
-) -> None:
-    """Write records of several file types as one file of a layout. What the layout has no place for is left out.
-
-    records: by file type, a column per element id and, where there is one, `ID:state`; extensions by their ids
-    Raises UsageProblem where the target cannot be written; then nothing is.
-    """
-    require_password(layout, password)
-    with aside(target, password=password) as path, opened_out(layout, path) as out:
-        for number, writer in enumerate(sheet_writers(layout)):
-            frame = rows_together({file: records[file] for file in writer.sheet.types if file in records})
-            for piece in frame.iter_slices(16_384) if frame.height else ():
-                cells = writer.cells(piece)
-                out.write(number, cells.text, cells.natives)
 
 
 def require_password(layout: Layout, password: str | None) -> None:

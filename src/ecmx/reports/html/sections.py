@@ -262,7 +262,7 @@ def _bar(rows: RowCount) -> tuple[Segment, ...]:
         ("clean", rows.clean, "clean"),
         ("wrong", rows.with_errors, "need mending" if rows.with_errors != 1 else "needs mending"),
         ("held", rows.held, "held until mended"),
-        ("out", rows.excluded, "left out as no member's"),
+        ("out", rows.excluded, "left out"),
     )
     counts = [count for _, count, _ in kinds]
     ends = _ends(counts)

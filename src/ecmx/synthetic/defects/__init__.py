@@ -27,8 +27,12 @@ NOT_PLANTED = {
     "formula-without-value": "needs a formula that was never calculated; we write none",
     "birth-date-elsewhere": "needs a second file",
     "member-in-two-files": "needs a second file",
+    "plan-contradicts": "needs a second plan that is registered",
+    "plan-unregistered": "needs a list of partners",
+    "hidden-copy": "needs a hidden tab of another month",
+    "no-row-used": "needs a file of nothing but rows that are held or left out",
     **dict.fromkeys(
-        ("not-carried-value", "not-carried-element", "not-carried-record", "not-carried-extension"),
+        tuple(one.code for one in rules() if one.code.startswith(("not-carried-", "withheld-", "row-kept-back"))),
         "is told in converting a file, not in checking it",
     ),
 }

@@ -1,0 +1,103 @@
+"""How files are received: what they may be in, what they are, the day, passwords, partners; looked up once for all of them.
+
+Opens a file; reads nothing of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from ecmx.errors import EcmxError, FileUnusable
+from ecmx.exchange.partners import Partner, Partners
+from ecmx.files import Book, Limits, open_book
+from ecmx.guidance import FileType
+from ecmx.layouts import Layout, Layouts, load_layout
+
+__all__ = ["Desk", "Options", "Progress", "Refused", "opened", "silent"]
+
+Progress = Callable[[str, int, int | None], None]
+"""(what is being done, rows done, rows in all if known)."""
+
+
+def silent(what: str, done: int, total: int | None) -> None:
+    """Progress that nobody watches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How files are received.
+
+    layout: a layout, its name, or a path to a layout or a folder of them; types: what the files are, else found out
+    layouts: those that files are recognised by; passwords: all are tried; partners: who takes part, beside the layouts' plans
+    hidden: whether a hidden tab is read that is a copy of a visible one
+    """
+
+    layout: str | Layout | None = None
+    types: tuple[FileType, ...] | None = None
+    as_of: date = field(default_factory=date.today)
+    passwords: tuple[str, ...] = ()
+    limits: Limits = field(default_factory=Limits)
+    isolated: bool = True
+    layouts: Layouts = field(default_factory=Layouts.shipped)
+    partners: Partners = field(default_factory=Partners)
+    hidden: bool = False
+
+    @property
+    def forced(self) -> Layout | None:
+        """The one layout that every file is read by, if there is one."""
+        if isinstance(self.layout, Layout):
+            return self.layout
+        return load_layout(self.layout) if self.layout and not Path(self.layout).is_dir() else None
+
+    @property
+    def candidates(self) -> Layouts:
+        """The layouts that a file may be in."""
+        if isinstance(self.layout, str) and Path(self.layout).is_dir():
+            return self.layouts.with_folder(self.layout)
+        return self.layouts
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that could not be used, and why."""
+
+    file: str
+    error: EcmxError
+
+
+def opened(path: Path, options: Options) -> tuple[Book, str | None]:
+    """The open file, by the first password that fits, and that password (None where it needed none)."""
+    passwords = options.passwords or (None,)
+    for left, password in zip(reversed(range(len(passwords))), passwords, strict=True):
+        try:
+            book = open_book(path, password=password, limits=options.limits, isolated=options.isolated)
+        except FileUnusable as error:
+            if error.code != "password-wrong" or not left:
+                raise
+        else:
+            return book, password if book.facts.encrypted else None
+    raise AssertionError
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What files are received with, looked up once for all of them.
+
+    layout: the one that every file is in, if that is known; candidates: those that a file may be in; partner: whose files they are
+    """
+
+    options: Options
+    layout: Layout | None
+    candidates: tuple[Layout, ...]
+    partners: Partners
+    partner: Partner | None = None
+
+    @classmethod
+    def of(cls, options: Options, partner: str = "") -> Desk:
+        """Look up what the options name. Raises UsageProblem for a partner whom nobody registered."""
+        forced, candidates = options.forced, options.candidates.layouts
+        partners = options.partners.with_layouts((*candidates, *((forced,) if forced else ())))
+        return cls(options, forced, candidates, partners, partners.require(partner, "plan") if partner else None)

@@ -1,0 +1,103 @@
+"""Rows that are no member's: totals lines, instructions below the header, the header once more, remarks beside the table.
+
+Known by their words; a damaged member's row is none of them. Knows columns as they were read; says nothing of any.
+"""
+
+from __future__ import annotations
+
+import re
+
+import polars as pl
+
+from ecmx.files import Batch
+from ecmx.guidance.values import State
+from ecmx.layouts.exports import FREE_TEXT
+from ecmx.layouts.recognition import SheetPlan, plain
+from ecmx.layouts.records.read import ReadColumn
+
+__all__ = ["again", "marked", "row_cells", "strays"]
+
+TOTALS = re.compile(
+    r"^\W*(?:grand\s+|sub\s?-?|column\s+|report\s+)?totals?\b(?!\s*care)|^\W*(?:record|row|member|patient|client)s?\s+counts?\b|^\W*count\s*[:=]|"
+    r"^\W*number of (?:records|rows|members)|^\W*end of (?:file|report|data|list)|^\W*total (?:records|rows|members)",
+    re.IGNORECASE,
+)
+PROSE = re.compile(r"^\s*\*|[A-Za-z]{2,}\S*\s+\S*[A-Za-z]{2,}")
+REMARK_CELLS = 3
+WHO = (".member_first_name", ".member_last_name", ".member_date_of_birth")
+#: A cell that is a datum and no words about one: digits that are not a few, a day, a CIN.
+DATUM = re.compile(r"^\W*(?:[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}|[A-Za-z]?[0-9][0-9 ()./-]{4,}[A-Za-z]?)\W*$")
+WORDS = re.compile(r"[A-Za-z]{2,}")
+GUIDE_ROWS = 3  # how far below the header a row of instructions may stand
+GUIDE_SHARE = 0.6  # of its typed cells unreadable
+GUIDE_LEAST = 3
+
+
+def row_cells(batch: Batch, at: int) -> dict[str, str]:
+    """The filled cells of one row, by letter."""
+    return {
+        letter: text for letter, text in zip(batch.text.columns, batch.text.row(at), strict=True) if text is not None
+    }
+
+
+def strays(
+    batch: Batch, plan: SheetPlan, columns: dict[str, ReadColumn], headers: dict[str, str]
+) -> tuple[pl.Series, pl.Series]:
+    """Rows that are no member's: totals lines; instructions under the header; the header once more."""
+    no = pl.repeat(False, len(batch), eager=True)
+    key = next((column for name, column in columns.items() if name.endswith(".member_cin")), None)
+    suspects = (~key.readable if key is not None else ~no).arg_true().to_list()
+    if not suspects or (key is not None and len(suspects) > 2000):
+        suspects = suspects[:2000]
+    totals, guides = [], []
+    for at in suspects:
+        cells = row_cells(batch, at)
+        first = list(cells.values())[:2]
+        if any(TOTALS.match(text) for text in first) and len(cells) <= max(3, len(columns) // 2):
+            totals.append(at)
+        elif (
+            again(cells, headers)
+            or is_remark(cells, columns, key)
+            or (at < GUIDE_ROWS and near_header(batch, plan, at) and is_guide(at, columns, cells))
+        ):
+            guides.append(at)
+    return marked(len(batch), totals), marked(len(batch), guides)
+
+
+def marked(length: int, places: list[int]) -> pl.Series:
+    """A Boolean series, true at these places."""
+    series = pl.repeat(False, length, eager=True)
+    return series.scatter(places, True) if places else series
+
+
+def again(cells: dict[str, str], headers: dict[str, str]) -> bool:
+    """Whether a row is the header once more (a page break)."""
+    same = sum(plain(text) == headers.get(letter) for letter, text in cells.items() if len(text) < 300)
+    return same >= 2 and same * 2 >= len(cells)
+
+
+def is_remark(cells: dict[str, str], columns: dict[str, ReadColumn], key: ReadColumn | None) -> bool:
+    """Whether a row is a note beside the table, or an empty form line: next to nothing filled, and nobody named."""
+    if key is None or len(cells) > min(REMARK_CELLS, max(1, len(columns) // 10)) or len(columns) < REMARK_CELLS:
+        return False
+    named = [column.plan.letter for name, column in columns.items() if name.endswith(WHO)]
+    keyed = cells.get(key.plan.letter)
+    return not any(letter in cells for letter in named) and (keyed is None or PROSE.search(keyed) is not None)
+
+
+def near_header(batch: Batch, plan: SheetPlan, at: int) -> bool:
+    """Whether the row stands right below the header."""
+    return plan.header_row is not None and batch.rows[at] - plan.header_row <= GUIDE_ROWS
+
+
+def is_guide(at: int, columns: dict[str, ReadColumn], cells: dict[str, str]) -> bool:
+    """Whether a row says how to fill the columns: by its words alone, and by most of its typed cells.
+
+    A row with anything that looks like somebody's datum (a number, a day, a CIN) is a damaged member's row, never instructions.
+    """
+    if any(DATUM.match(text) for text in cells.values()):
+        return False
+    typed = [column for column in columns.values() if column.element.kind.name not in FREE_TEXT]
+    filled = [column for column in typed if column.text[at] is not None]
+    telling = sum(column.state[at] == State.UNREADABLE and bool(WORDS.search(column.text[at])) for column in filled)
+    return len(filled) >= GUIDE_LEAST and telling >= GUIDE_SHARE * len(filled)
