@@ -46,8 +46,8 @@ RULES = (
         "ecmx",
         says="The layout {layout} has no place for a record of the {group}: this row's does not go along.",
         fix="Name a layout that carries it as well, or leave the file type out with --type.",
-        why="A layout for outreach has no columns for a Member Information File. A row of which nothing can go is held,"
-        " in a file beside the one that is written.",
+        why="A layout for outreach has no columns for a Member Information File. A row of which nothing can go is put by,"
+        " in the folder held/ beside the file that it came from.",
         quiet="Rows whose half of that file is blank.",
         owner=RECEIVER,
     ),
