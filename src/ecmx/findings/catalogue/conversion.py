@@ -97,7 +97,8 @@ RULES = (
         "ecmx",
         says="The row does not go. {change}",
         fix="See why it is kept back, fix it in the file that it came from, and convert again.",
-        why="A row that is held or left out as it was received cannot go out either. It is in the folder for held rows, as it came.",
+        why="A row that is held or left out as it was received cannot go out either. A held row is in the folder for held rows, as it"
+        " came.",
     ),
     row(
         "withheld-other-plan",
