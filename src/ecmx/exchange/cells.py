@@ -313,10 +313,9 @@ def together_lost(told: list[tuple[str, pl.Series]]) -> Iterator[tuple[tuple[str
     masks: dict[str, pl.Series] = {}
     for name, mask in told:
         masks[name] = masks[name] | mask if name in masks else mask
-    lost = pl.DataFrame([mask.alias(name) for name, mask in masks.items()])
+    names = list(masks)
+    lost = pl.DataFrame([mask.alias(f"{at}") for at, mask in enumerate(masks.values())])
     for row in lost.unique(maintain_order=True).iter_rows():
         if any(row):
-            same = lost.select(
-                pl.all_horizontal(pl.col(name) == one for name, one in zip(masks, row, strict=True)).alias("same")
-            )
-            yield tuple(name for name, one in zip(masks, row, strict=True) if one and name), same["same"]
+            same = lost.select(pl.all_horizontal(pl.col(f"{at}") == one for at, one in enumerate(row)).alias("same"))
+            yield tuple(names[at] for at, one in enumerate(row) if one and names[at]), same["same"]
