@@ -9,9 +9,11 @@ import openpyxl
 import pytest
 
 from demo.month import AS_OF, MISSPELT, PLANS, common_form, filled
-from ecmx.conversion import Conversion, Wishes, convert_each
+from ecmx.conversion import Conversion, Wishes, convert, convert_each
 from ecmx.exchange import Options, Received, receive
 from ecmx.layouts import load_layout
+from tests.spec.blameless import TODAY
+from tests.written import delimited, table
 
 TAB, ROW, WRONG, MEANT = MISSPELT
 
@@ -60,3 +62,16 @@ def test_a_misspelt_plans_row_goes_to_nobody_and_the_rest_to_its_own(sent: Conve
 def test_the_plans_name_is_lost_in_no_file_of_the_plan(sent: Conversion) -> None:
     """Marigold's form has a column for the plan's name among the plan's own: a blank there was once told as a loss."""
     assert [loss.code for loss in sent.losses if loss.place.header == "Plan"] == []
+
+
+def test_of_a_row_whose_attempt_has_no_day_the_return_goes_and_the_attempt_is_told(tmp_path: Path) -> None:
+    """A fault once: the attempt's cells were accounted for by nobody, and the conversion broke off."""
+    rows = [{"otf.outreach_attempt_date": "02/31/2026"}, {}]
+    path = delimited(tmp_path / "row.csv", table("rtf", "otf", rows=rows))
+    larkspur = load_layout("larkspur-return")
+    options = Options(as_of=TODAY, isolated=False)
+    done = convert([path], larkspur, tmp_path / "out.csv", options, all_are="Larkspur Health", held=tmp_path / "kept")
+    assert (done.rows.out, done.rows_kept, done.held) == (2, 0, ())
+    undated = {loss.place.element for loss in done.losses if loss.code == "withheld-undated"}
+    assert undated == {"otf.outreach_attempt_method", "otf.provider_type"}
+    assert done.cells.came_in == done.cells.carried + done.cells.respelt + done.cells.not_carried

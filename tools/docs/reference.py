@@ -1,4 +1,4 @@
-"""docs/reference/: elements, footnotes, findings, kinds, codes, extensions, layouts and their JSON Schema, all out of the code's data."""
+"""docs/reference/: what the code says of its own data: elements, findings, kinds, codes, extensions, partners, layouts and their schema."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import msgspec
+
+from ecmx.exchange import Partner
 from ecmx.findings import refusals, rules
 from ecmx.findings.pages import catalogue_page, rule_page
 from ecmx.guidance import elements, extensions, keys
@@ -44,6 +47,27 @@ spelling = "YYYYMMDD"
 """
 
 
+_PARTNERS = """# Partners
+
+Who takes part, as a TOML file: `partners.toml` in the folder in which ecmx is called, or the one that `--partners PATH` names. Each
+partner begins with `[[partner]]`. Without the file the partners of the layouts are the plans, each by that one name. How to keep it: [keep
+partners](../how-to/keep-partners.md).
+
+```toml
+[[partner]]
+kind = "plan"
+name = "Juniper Community Plan"
+aliases = ["Juniper", "JCP"]
+payer_identifiers = ["JCP01"]
+
+[[partner]]
+kind = "provider"
+name = "Valley Clinic"
+npis = ["2900000017", "2900000025"]
+```
+"""
+
+
 def pages() -> dict[str, str]:
     """Path below docs/ → text."""
     codes = [*(one.code for one in rules()), *(one.code for one in refusals())]
@@ -56,6 +80,7 @@ def pages() -> dict[str, str]:
         "reference/codes.md": _codes(),
         "reference/extensions.md": _extensions(),
         "reference/layouts.md": _layouts(),
+        "reference/partners.md": _partners(),
         "reference/layout.schema.json": json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n",
     }
 
@@ -128,6 +153,19 @@ def _layouts() -> str:
     parts.append("## Shipped layouts\n\nThe guidance's own, and those of fictional plans.")
     parts += [f"### {layout.name}\n\n```\n{layout.describe()}\n```" for layout in shipped()]
     return "\n\n".join(parts) + "\n"
+
+
+def _partners() -> str:
+    schema = msgspec.json.schema(Partner)
+    definition = schema["$defs"]["Partner"]
+    rules = [
+        "A name, a payer identifier or an NPI is one partner's only: else the file is refused, with the two names.",
+        "Names are compared by their letters and digits; capital letters, spaces and marks do not matter.",
+        "A plan has no NPIs, and a provider no payer identifiers. An NPI has ten digits and begins with 1 or 2.",
+        "A layout's `partner` is a plan even if it is not listed here, and so are the plans that a common form gives to choose from.",
+    ]
+    parts = [_PARTNERS.strip(), "## A partner", _properties(definition, schema["$defs"]), "## Rules"]
+    return "\n\n".join([*parts, "\n".join(f"- {rule}" for rule in rules)]) + "\n"
 
 
 def _properties(definition: dict[str, Any], definitions: dict[str, Any]) -> str:

@@ -128,8 +128,16 @@ class RowAccount:
 
     def withhold(self, withheld: Withheld) -> None:
         """Remember records that may not go to a target."""
-        for place, part in by_place(withheld.records.select("file", "sheet", "row", "plan")):
-            self.sources[place].withheld.append((withheld, part))
+        for place, part in by_place(withheld.records):
+            source = self.sources[place]
+            source.withheld.append((withheld, part.select("row", "plan")))
+            if not withheld.whole:  # another record of the row may go, and then these cells stay behind by themselves
+                for name in part.columns:
+                    if name.endswith(":as"):
+                        filled = part.filter(pl.col(name).is_not_null())["row"]
+                        source.ledger.lose(
+                            withheld.kind, name.removesuffix(":as"), filled, withheld.rule.code, facts=withheld.facts
+                        )
 
     def without_place(self, kind: FileType, records: pl.DataFrame) -> None:
         """Remember records that a target has no tab for."""

@@ -129,6 +129,7 @@ class CellLedger:
     _states: dict[str, list[pl.Series]] = field(default_factory=dict)
     _arrived: dict[tuple[str, FileType], pl.Series] = field(default_factory=dict)
     _reasons: dict[str, list[tuple[str, str, pl.Series]]] = field(default_factory=dict)  # key → rule, element, rows
+    _facts: dict[str, Mapping[str, str]] = field(default_factory=dict)  # rule → what its sentence says beside the place
 
     def __repr__(self) -> str:
         return f"<CellLedger of {len(self.places)} columns>"
@@ -170,11 +171,21 @@ class CellLedger:
         worst = pl.select(pl.max_horizontal(pl.lit(known.gather(at)), pl.lit(arrival.cast(pl.UInt8)))).to_series()
         self._arrived[key, kind] = known.scatter(at, worst)
 
-    def lose(self, kind: FileType | None, name: str, rows: pl.Series, code: str, *, key: str = "") -> None:
-        """Tell why an element does not arrive in some rows, if it does not."""
+    def lose(
+        self,
+        kind: FileType | None,
+        name: str,
+        rows: pl.Series,
+        code: str,
+        *,
+        key: str = "",
+        facts: Mapping[str, str] | None = None,
+    ) -> None:
+        """Tell why an element does not arrive in some rows, if it does not. facts: what the rule's sentence says beside the place."""
         key = key or (self.homes.get((kind, name), "") if kind is not None else "")
         if key and len(rows):
             self._reasons.setdefault(key, []).append((code, name, rows))
+            self._facts.setdefault(code, facts or {})
 
     def revoke(self, kind: FileType, name: str, rows: pl.Series, code: str) -> None:
         """Tell that what arrived by itself stands otherwise in the file after all."""
@@ -264,7 +275,7 @@ class CellLedger:
         for code in dict.fromkeys(code for code, _, _ in masks):
             mine = [(name, told & left) for other, name, told in masks if other == code]
             for names, told in together_lost(mine):
-                yield self._loss(code, self._named(place, names), told, words)
+                yield self._loss(code, self._named(place, names), told, {**words, **self._facts[code]})
                 left = left & ~told
         if left.any():
             raise RuntimeError(f"{int(left.sum())} cells of one column are not accounted for")

@@ -17,6 +17,7 @@ from ecmx.exchange.partners import Partners
 from ecmx.exchange.rechecking import checked
 from ecmx.exchange.records import AS, FILE, GIVEN, ORIGINS, STATE, demanded, file_type
 from ecmx.exchange.targets import Target, Withheld
+from ecmx.exchange.whose import PLAN, SAID
 from ecmx.files import aside
 from ecmx.findings import Findings, rule
 from ecmx.guidance import FileType
@@ -74,7 +75,7 @@ class Losses:
                 pl.lit(loss.message).alias("message"),
                 pl.lit(loss.fix).alias("fix"),
             )
-            .select(FRAME)
+            .select(list(FRAME))
             for loss in self.losses
         ]
         return pl.concat(parts) if parts else pl.DataFrame(schema=FRAME)
@@ -138,8 +139,10 @@ def compose(  # noqa: PLR0913 - everything but the two has a name and a default
     require_password(layout, password)
     given = {(kind := file_type(name)): gathered(frames, kind) for name, frames in records.items()}
     day = as_of or date.today()
-    account = FrameAccount(layout.name, {kind: with_origin(frame, kind) for kind, frame in given.items()})
     target = Target(layout, partners or Partners(), all_are, for_provider)
+    account = FrameAccount(
+        layout.name, {kind: with_plan(with_origin(frame, kind), target.partners) for kind, frame in given.items()}
+    )
     composer = Composer(target, account.of, tuple(kind for kind, frame in given.items() if frame.height), account)
     _ = composer.telling
     with tempfile.TemporaryDirectory(prefix="ecmx-") as folder:
@@ -203,6 +206,19 @@ def with_origin(frame: pl.DataFrame, kind: FileType) -> pl.DataFrame:
             made += [value.alias(name), state.alias(name + STATE)]
         made.append(given_marks(filled).alias(name + AS))
     return frame.with_columns(*made, given_marks(frame["plan:said"].is_not_null()).alias("plan:said" + AS))
+
+
+def with_plan(frame: pl.DataFrame, partners: Partners) -> pl.DataFrame:
+    """Records with the registered name of their plan: by `plan`, whatever name of it a program gave, else by what the record says."""
+    if not frame.height:
+        return frame
+    texts = pl.concat([frame[PLAN], frame[SAID]]).drop_nulls().unique().to_list()
+    known = {text: plan.name for text in texts if (plan := partners.plan(text)) is not None}
+    if not known:
+        return frame
+    named, said = (pl.col(name).replace_strict(known, default=None, return_dtype=pl.String) for name in (PLAN, SAID))
+    by_said = pl.when(pl.col(PLAN).is_null()).then(said)
+    return frame.with_columns(pl.coalesce(named, PLAN, by_said).alias(PLAN))
 
 
 def given_marks(filled: pl.Series) -> pl.Series:

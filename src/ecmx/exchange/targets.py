@@ -28,13 +28,15 @@ PLAN_HEADER = "MCP Name"
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Withheld:
-    """Records that do not go to a target. records: their rows' origin and whose they are; reason: of each in words."""
+    """Records of a file type that do not go to a target. whole: whether nothing of their rows goes, not even another file type's record."""
 
     records: pl.DataFrame
     rule: Rule
     message: str
     fix: str
     facts: Mapping[str, str]
+    kind: FileType
+    whole: bool
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ class Target:
         goes = pl.repeat(True, frame.height, eager=True)
         if self.partner is not None:
             mine = (frame[PLAN] == self.partner.name).fill_null(False)
-            withheld += self._of_others(frame.filter(~mine))
+            withheld += self._of_others(frame.filter(~mine), kind)
             goes = goes & mine
         if self.provider is not None and kind is FileType.MIF:
             of_it = frame[PROVIDER].is_in(self.provider.npis)
@@ -107,32 +109,38 @@ class Target:
             goes_on = of_it.fill_null(False) | silent
             other = goes & ~goes_on
             if other.any():
+                named = {"other_partner": self.provider.name}
                 withheld.append(
-                    self._withheld(frame.filter(other), "withheld-other-provider", other_partner=self.provider.name)
+                    self._withheld(frame.filter(other), kind, "withheld-other-provider", named, whole=False)
                 )
             goes = goes & goes_on
         for element in events(kind):
             undated = goes & (frame[element.id].is_null() if element.id in frame.columns else goes)
             if undated.any():
-                withheld.append(self._withheld(frame.filter(undated), "withheld-undated", label=element.label))
+                named = {"label": element.label}
+                withheld.append(self._withheld(frame.filter(undated), kind, "withheld-undated", named, whole=False))
             goes = goes & ~undated
         return (frame if goes.all() else frame.filter(goes)), withheld
 
-    def _of_others(self, frame: pl.DataFrame) -> Iterator[Withheld]:
+    def _of_others(self, frame: pl.DataFrame, kind: FileType) -> Iterator[Withheld]:
         assert self.partner is not None
         for (plan,), part in frame.partition_by(PLAN, as_dict=True, maintain_order=True).items():
             if plan is not None:
-                yield self._withheld(part, "withheld-other-plan", partner=str(plan), other_partner=self.partner.name)
+                named = {"partner": str(plan), "other_partner": self.partner.name}
+                yield self._withheld(part, kind, "withheld-other-plan", named)
                 continue
             for (said,), rows in part.partition_by(SAID, as_dict=True, maintain_order=True).items():
                 near = self.partners.near(str(said)) if said is not None else None
                 hint = f" Is {near.name} meant?" if near else ""
-                yield self._withheld(rows, "withheld-unknown-plan", other_partner=self.partner.name, change=hint)
+                named = {"other_partner": self.partner.name, "change": hint}
+                yield self._withheld(rows, kind, "withheld-unknown-plan", named)
 
-    def _withheld(self, records: pl.DataFrame, code: str, **facts: str) -> Withheld:
+    def _withheld(
+        self, records: pl.DataFrame, kind: FileType, code: str, facts: Mapping[str, str], *, whole: bool = True
+    ) -> Withheld:
         said = rule(code)
         told = {"change": "", **facts}
-        return Withheld(records, said, said.sentence.format(**told), said.fix.format(**told), told)
+        return Withheld(records, said, said.sentence.format(**told), said.fix.format(**told), told, kind, whole)
 
     def _meant_otherwise(self, frame: pl.DataFrame) -> pl.Series:
         """Rows that name a plan nobody registered, in words so near to another plan's that they may mean it."""
