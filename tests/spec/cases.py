@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from ecmx.exchange import Options, Refused, check_files
+from ecmx.exchange import Options, Partner, Partners, Refused, check_files
 from ecmx.guidance import DataElement, FileType, elements, keys
 from tests.spec.blameless import TODAY, blameless
 
@@ -36,6 +36,7 @@ class Case:
     expect: every finding of a row, and those of no row that are named here
     without: elements (label or id) whose columns the file does not have
     layout: a layout's name, where the case hangs on one
+    partners: who is registered, where the case hangs on it
     why: a sentence for the manual's reader
     """
 
@@ -45,6 +46,7 @@ class Case:
     expect: Sequence[Expected] = ()
     without: Sequence[str] = ()
     layout: str | None = None
+    partners: Sequence[Partner] = ()
     as_of: date = TODAY
     why: str = ""
 
@@ -84,7 +86,13 @@ def run(case: Case) -> set[Expected]:
                     element_of(case.file, name).id: text for name, text in given.items()
                 }
                 writer.writerow([cells[column.id] for column in columns])
-        options = Options(layout=case.layout, types=(FileType(case.file),), as_of=case.as_of, isolated=False)
+        options = Options(
+            layout=case.layout,
+            types=(FileType(case.file),),
+            as_of=case.as_of,
+            isolated=False,
+            partners=Partners(tuple(case.partners), registered=bool(case.partners)),
+        )
         (report,) = check_files([path], options)
     assert not isinstance(report, Refused), report.error.code
     found = {(one.place.row, one.place.element or None, one.code) for one in report.findings}

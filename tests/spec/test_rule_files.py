@@ -1,7 +1,8 @@
 """Files, sheets, and what files say together
 
 A workbook may bring a cover tab, lists for its drop-down fields, hidden tabs, macros and links to other files. Tabs
-with members' rows are read, hidden or not (a note); the others are named under "what was not checked". Macros are
+with members' rows are read, hidden or not (a note), unless a hidden one repeats a visible tab's members for the same
+month or an older one: such a copy is left out, and said. The others are named under "what was not checked". Macros are
 never run and links never followed (a note each). A text file in an older encoding is read as best it can be, with a
 note. Formulas are read by the result that was saved; a formula without one, and an error such as `#N/A`, are errors
 of their cell.
@@ -72,14 +73,29 @@ def found(report: FileReport) -> set[tuple[str, int | None, str]]:
 # ---- sheets
 
 
-def test_a_hidden_tab_with_members_is_read(tmp_path: Path) -> None:
-    path = workbook(
-        tmp_path / "a.xlsx",
-        {"Now": table("otf", rows=[{}]), "Old": table("otf", rows=[{"otf.provider_type": "7"}])},
-        hidden=["Old"],
-    )
+def test_a_hidden_tab_with_other_members_is_read(tmp_path: Path) -> None:
+    old = table("otf", rows=[{"otf.member_cin": "90000007B", "otf.provider_type": "7"}])
+    path = workbook(tmp_path / "a.xlsx", {"Now": table("otf", rows=[{}]), "Old": old}, hidden=["Old"])
     (report,) = reports_of(path)
     assert found(report) == {("Old", None, "hidden-sheet-read"), ("Old", 2, "code-unknown")}
+
+
+def test_a_hidden_copy_of_a_visible_tab_is_left_out_and_said(tmp_path: Path) -> None:
+    now, old = table("otf", rows=[{}, {}]), table("otf", rows=[{"otf.provider_type": "7"}, {}])
+    path = workbook(tmp_path / "a.xlsx", {"Now": now, "Old": old}, hidden=["Old"])
+    (report,) = reports_of(path)
+    assert found(report) == {("Old", None, "hidden-copy")}
+    assert (report.rows.clean, report.rows.excluded) == (2, 2)
+
+
+def test_a_file_of_which_no_row_is_used_is_no_success(tmp_path: Path) -> None:
+    """Each row is rightly left out, and nothing else is wrong; a file without a row is a nil report."""
+    header = table("otf", rows=[])
+    blank: list[object] = [None] * (len(header[0]) - 2)
+    (report,) = reports_of(delimited(tmp_path / "otf.csv", [*header, ["Total", "0", *blank]]))
+    assert found(report) == {("", 2, "totals-line"), ("", None, "no-row-used")}
+    (nil,) = reports_of(delimited(tmp_path / "nil.csv", header))
+    assert found(nil) == set()
 
 
 def test_a_hidden_list_of_codes_is_not_read_and_no_finding(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from ecmx.findings import rule
 
 if TYPE_CHECKING:
+    from ecmx.exchange import Partner
     from tests.spec.cases import Case
 
 __all__ = ["pages"]
@@ -61,11 +62,19 @@ def _case(case: Case) -> str:
         parts.append(f"Checked as of {case.as_of:%m/%d/%Y}.")
     if case.layout:
         parts.append(f"Read by the layout `{case.layout}`.")
+    if case.partners:
+        parts.append("Registered: " + "; ".join(_partner(partner) for partner in case.partners) + ".")
     if case.without:
         parts.append(f"Columns that the file does not have: {', '.join(_label(case, name) for name in case.without)}.")
     parts.append(_cells(case))
     parts.append(_found(case))
     return "\n\n".join(parts)
+
+
+def _partner(partner: Partner) -> str:
+    names = ", ".join(f"“{name}”" for name in partner.aliases)
+    numbers = ", ".join((*partner.payer_identifiers, *partner.npis))
+    return f"{partner.name} (also {names}; {numbers})"
 
 
 def _cells(case: Case) -> str:

@@ -88,7 +88,7 @@ class CellChecks:
                 mask = (problem == number) & member
                 found = column.element.kind.problems[number - 1]
                 if mask.any():
-                    half = found.leaves_out and len(batch.plan.types) > 1
+                    half = found.leaves_out and batch.plan.types != (column.element.file,)
                     self.add(batch, column, found.code, mask, unread=found not in READ_ALL_THE_SAME, stays=half)
 
     def broken(self, batch: RecordBatch, column: ReadColumn, member: pl.Series) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from ecmx.exchange.arriving import Data, arrived
 from ecmx.exchange.cells import CellCount, CellLedger, CellPlace, Loss, RowFate
 from ecmx.exchange.composed import Composed, Losses, compose
-from ecmx.exchange.composing import Composer, lacking
+from ecmx.exchange.composing import Composer, lacking, write_tabs
 from ecmx.exchange.partners import Partner, Partners
 from ecmx.exchange.receiving import (
     PREVIEW_ROWS,
@@ -60,4 +60,5 @@ __all__ = [
     "record_frame",
     "record_schema",
     "silent",
+    "write_tabs",
 ]

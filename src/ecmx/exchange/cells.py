@@ -19,8 +19,6 @@ from ecmx.layouts import is_key
 __all__ = ["Arrival", "CellCount", "CellLedger", "CellPlace", "CellState", "Loss", "RowFate"]
 
 
-#: Stands for the whole of a cell.
-WHOLE = "*"
 #: Reasons why there is no record that a cell could go with.
 WITHOUT_RECORD = ("not-carried-left-out", "not-carried-prefilled")
 
@@ -326,12 +324,10 @@ def together_lost(told: list[tuple[str, pl.Series]]) -> Iterator[tuple[tuple[str
     """Cells by all that each loses of what it carries. told: what is lost, "" = all of it, and the mask of its cells."""
     masks: dict[str, pl.Series] = {}
     for name, mask in told:
-        key = name or WHOLE
-        masks[key] = masks[key] | mask if key in masks else mask
-    lost = pl.DataFrame([mask.alias(name) for name, mask in masks.items()])
+        masks[name] = masks[name] | mask if name in masks else mask
+    names = list(masks)
+    lost = pl.DataFrame([mask.alias(f"{at}") for at, mask in enumerate(masks.values())])
     for row in lost.unique(maintain_order=True).iter_rows():
         if any(row):
-            same = lost.select(
-                pl.all_horizontal(pl.col(name) == one for name, one in zip(masks, row, strict=True)).alias("same")
-            )
-            yield tuple(name for name, one in zip(masks, row, strict=True) if one and name != WHOLE), same["same"]
+            same = lost.select(pl.all_horizontal(pl.col(f"{at}") == one for at, one in enumerate(row)).alias("same"))
+            yield tuple(names[at] for at, one in enumerate(row) if one and names[at]), same["same"]

@@ -24,7 +24,7 @@ from ecmx.guidance import DataElement, FileType, Requirement
 from ecmx.guidance.values import State
 from ecmx.layouts import Cells, Layout, SheetWriter, beside, is_key, opened_out, rows_together, sheet_writers
 
-__all__ = ["Account", "Composer", "Progress", "lacking"]
+__all__ = ["Account", "Composer", "Progress", "lacking", "write_tabs"]
 
 Progress = Callable[[str, int, int | None], None]
 NAMES = ("member_first_name", "member_last_name", "member_date_of_birth")
@@ -42,6 +42,27 @@ class Account(Protocol):
     def went(self, records: pl.DataFrame) -> None: ...
     def withhold(self, withheld: Withheld) -> None: ...
     def without_place(self, kind: FileType, records: pl.DataFrame) -> None: ...
+
+
+def write_tabs(
+    layout: Layout,
+    path: Path,
+    tab: Callable[[int, SheetWriter, int], Iterable[Cells]],
+    progress: Callable[[int, int], None] | None = None,
+) -> int:
+    """Write a file of a layout, tab by tab, from cells that somebody else made. How many rows it has.
+
+    tab: the cells of a tab, by its number, its writer and the Excel row of its first record; progress: is told number and rows so far
+    Raises UsageProblem where the container cannot hold the layout.
+    """
+    with opened_out(layout, path) as out:
+        for number, writer in enumerate(sheet_writers(layout)):
+            first = out.written[number] + 1
+            for cells in tab(number, writer, first):
+                out.write(number, cells.text, cells.natives)
+                if progress is not None:
+                    progress(number, out.written[number] - first + 1)
+    return sum(out.written) - sum(sheet.header_row for sheet in out.sheets)
 
 
 @dataclass

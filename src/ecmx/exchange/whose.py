@@ -73,6 +73,7 @@ class Whose:
                 sheet=sheet,
                 column=letter,
                 header=column.header,
+                element=column.element.id if column.element is not None else "",
                 facts={"count": f"{texts.total():,}", "change": f" Is {near.name} meant?" if near else ""},
             )
 

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import polars as pl
 
+from ecmx.exchange import write_tabs
 from ecmx.files import aside
 from ecmx.guidance import FileType
 from ecmx.layouts import Layout
-from ecmx.layouts.records import SheetWriter, opened_out, require_password, rows_together, sheet_writers, tab_names
+from ecmx.layouts.records import Cells, SheetWriter, require_password, rows_together, tab_names
 from ecmx.synthetic.defects import Defects, Planted, Planter, as_frame
 from ecmx.synthetic.records import batches, referrals_of
 from ecmx.synthetic.setting import Setting
@@ -51,23 +52,28 @@ def write_invented(
     codes = defects.codes if defects else ()
     told, waiting, spoilt = InventedFile(), set(codes), set[str]()
     planted: list[Planted] = []
-    with aside(target, password=password) as path, opened_out(layout, path) as out:
-        for number, (writer, name) in enumerate(zip(sheet_writers(layout), names_in_checks(layout), strict=True)):
-            first = out.written[number] + 1
-            planter = Planter(writer, name, setting, defects, waiting, spoilt, first) if defects else None
-            for frame in frames(writer, setting, members, wanted):
-                cells = writer.cells(frame)
-                if planter is not None:
-                    cells = planter.rows(frame, cells)
-                out.write(number, cells.text, cells.natives)
-                if progress is not None:
-                    progress(f"Writing {name or 'rows'}", out.written[number] - first + 1, None)
-            if planter is not None and out.written[number] >= first:
-                closing = planter.closing()
-                if closing.height:
-                    out.write(number, closing)
-                planted += planter.planted
-        told.rows = sum(out.written) - sum(sheet.header_row for sheet in out.sheets)
+    names = names_in_checks(layout)
+
+    def tab(number: int, writer: SheetWriter, first: int) -> Iterator[Cells]:
+        """The cells of one tab, defects planted."""
+        planter = Planter(writer, names[number], setting, defects, waiting, spoilt, first) if defects else None
+        empty = True
+        for frame in frames(writer, setting, members, wanted):
+            cells = writer.cells(frame)
+            empty = False
+            yield planter.rows(frame, cells) if planter is not None else cells
+        if planter is not None and not empty:
+            closing = planter.closing()
+            if closing.height:
+                yield Cells(closing, {})
+            planted.extend(planter.planted)
+
+    def step(number: int, rows: int) -> None:
+        if progress is not None:
+            progress(f"Writing {names[number] or 'rows'}", rows, None)
+
+    with aside(target, password=password) as path:
+        told.rows = write_tabs(layout, path, tab, step)
     told.truth, told.left_out = as_frame(planted), tuple(code for code in codes if code in waiting)
     return told
 

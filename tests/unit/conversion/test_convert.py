@@ -14,7 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from ecmx.cli.app import app
-from ecmx.conversion import Conversion, RowsCounted, convert
+from ecmx.conversion import Conversion, RowsCounted, Wishes, convert, convert_each
 from ecmx.errors import LayoutInvalid, UsageProblem
 from ecmx.exchange import Options, Partner, Partners
 from ecmx.files import file_out, open_book, rows_out
@@ -23,7 +23,7 @@ from ecmx.guidance import FileType
 from ecmx.layouts import Layout, load_layout
 from ecmx.layouts.records import rows_together
 from tests.spec.blameless import TODAY
-from tests.written import delimited, records_file, table, workbook
+from tests.written import columns_of, delimited, records_file, table, workbook
 
 pytestmark = pytest.mark.usefixtures("one_process")
 
@@ -526,3 +526,95 @@ def test_what_a_form_says_in_every_row_is_no_loss_and_anything_else_in_its_place
     done = convert([path], load_layout("guidance-mif"), tmp_path / "out.xlsx", options)
     assert losses(done) == {("not-carried-column", 3, "")}
     assert (done.cells.came_in, done.cells.carried, done.cells.respelt) == (6, 4, 1)
+
+
+def test_a_column_that_nobody_is_sure_of_is_left_behind_and_counted(tmp_path: Path) -> None:
+    (tmp_path / "theirs.toml").write_text(
+        f'name = "theirs"\ncontainer = "csv"\n[[sheets]]\ntypes = ["mif"]\n'
+        f'columns = [{KEYS}, {{ header = "DOB?", undecided = true }}]\n'
+    )
+    header = ["Member Client Index Number (CIN)", "Member Record Status", "DOB?"]
+    rows = [["90000001B", "New", "01/02/1990"], ["90000002B", "New", ""], ["90000003B", "New", "x"]]
+    path = delimited(tmp_path / "mif.csv", [header, *rows])
+    options = Options(as_of=TODAY, isolated=False, layout=str(tmp_path / "theirs.toml"))
+    done = convert([path], load_layout("guidance-mif"), tmp_path / "out.xlsx", options)
+    assert counts(done) == {"not-carried-unsure": 2}
+    assert losses(done) == {("not-carried-unsure", 2, ""), ("not-carried-unsure", 4, "")}
+
+
+def test_what_is_filled_in_beforehand_beside_no_record_is_told(tmp_path: Path) -> None:
+    blank = {one.id: "" for one in columns_of("mif", "rtf") if one.file == "rtf" and one.id != "rtf.ecm_provider_npi"}
+    path = delimited(tmp_path / "both.csv", table("mif", "rtf", rows=[blank]))
+    done = turned([path], "canonical", tmp_path / "out.xlsx")
+    assert (done.rows.out, done.rows.held) == (1, 0)
+    assert losses(done) == {("not-carried-prefilled", 2, "rtf.ecm_provider_npi")}
+
+
+@pytest.mark.parametrize(
+    ("beside", "code", "went"),
+    [("rtf", "not-carried-left-out", [1, 2, 1, 1]), ("mif", "not-carried-unreadable", [2, 1, 1, 1])],
+)
+def test_a_mass_mailing_in_a_members_row_stays_behind_and_the_member_goes(
+    beside: str, code: str, went: list[int], tmp_path: Path
+) -> None:
+    """Beside a return it is a record of its own; three columns of outreach in a Member Information File make none."""
+    rows = table(beside, "otf", rows=[{"otf.outreach_attempt_method": "Mass mailing"}])
+    done = turned([delimited(tmp_path / "both.csv", rows)], "canonical", tmp_path / "out.xlsx")
+    assert (done.rows.came_in, done.rows.out) == (1, 1)
+    assert [len(texts(tmp_path / "out.xlsx", tab)) for tab in range(4)] == went
+    assert (code, 2, "otf.outreach_attempt_method") in losses(done)
+
+
+def test_an_attempt_without_a_day_never_goes(tmp_path: Path) -> None:
+    path = delimited(tmp_path / "otf.csv", table("otf", rows=[{}, {"otf.outreach_attempt_date": ""}]))
+    done = turned([path], "guidance-otf", going(tmp_path) / "out.xlsx")
+    assert done.rows == RowsCounted(came_in=2, out=1, held=0, excluded=0, withheld=1)
+    assert losses(done) == {("withheld-undated", 3, "")}
+    assert "without a day there is no attempt" in str(texts(done.held[0].path)[1][0])
+
+
+NPIS = ("1234567893", "1999999984")
+PARTNERS = Partners(
+    (
+        Partner(kind="provider", name="Our Clinic", npis=NPIS[:1]),
+        Partner(kind="plan", name="Juniper Community Plan", aliases=("Juniper",)),
+        Partner(kind="plan", name="Larkspur Health"),
+        Partner(kind="plan", name="Redbud Care"),
+    ),
+    registered=True,
+)
+
+
+def test_a_provider_gets_its_own_members_only(tmp_path: Path) -> None:
+    """V9, the other way round; of several providers in one file somebody must say whom it is for."""
+    path = delimited(
+        tmp_path / "both.csv", table("mif", "rtf", rows=[{"rtf.ecm_provider_npi": npi} for npi in NPIS])
+    )
+    options = Options(as_of=TODAY, isolated=False, partners=PARTNERS)
+    mif_only = {"types": (FileType.MIF,)}
+    with pytest.raises(UsageProblem, match="of 2 providers by their NPIs"):
+        convert([path], load_layout("guidance-mif"), tmp_path / "out.xlsx", options, **mif_only)  # type: ignore[arg-type]
+    out = going(tmp_path) / "out.xlsx"
+    done = convert([path], load_layout("guidance-mif"), out, options, for_provider="Our Clinic", **mif_only)  # type: ignore[arg-type]
+    assert (done.rows.out, done.rows.withheld) == (1, 1)
+    assert {loss.code for loss in done.losses if 3 in loss.rows} == {"withheld-other-provider"}
+    assert "90000002B" not in str(texts(out))
+
+
+def test_each_plan_its_file_and_nobodys_rows_nowhere(tmp_path: Path) -> None:
+    plans = ("Juniper", "Larkspur Health", "Redbud Care", "Junipr", "")
+    path = mif(tmp_path, *({"mcp_name": plan} for plan in plans))
+    folder = going(tmp_path)
+    targets = [(load_layout(f"{name}-mif"), folder / f"{name}.txt") for name in ("juniper", "larkspur")]
+    done = convert_each([path], targets, Options(as_of=TODAY, isolated=False, partners=PARTNERS), Wishes())
+    assert done.rows == RowsCounted(came_in=5, out=2, held=0, excluded=0, withheld=3)
+    rows_lost = {(loss.code, row) for loss in done.losses if not loss.place.letter for row in loss.rows}
+    assert rows_lost == {("withheld-no-layout", 4), ("withheld-of-nobody", 5), ("withheld-of-nobody", 6)}
+    assert [(output.partner, output.rows) for output in done.outputs] == [
+        ("Juniper Community Plan", 1),
+        ("Larkspur Health", 1),
+    ]
+    for name, cin in (("juniper", "90000001B"), ("larkspur", "90000002B")):
+        text = (folder / f"{name}.txt").read_text(encoding="cp1252")
+        assert text.count("B") and cin in text
+        assert not any(f"9000000{at}B" in text for at in range(1, 6) if f"9000000{at}B" != cin)

@@ -97,7 +97,8 @@ RULES = (
         "ecmx",
         says="The row does not go. {change}",
         fix="See why it is kept back, fix it in the file that it came from, and convert again.",
-        why="A row that is held or left out as it was received cannot go out either. It is in the folder for held rows, as it came.",
+        why="A row that is held or left out as it was received cannot go out either. A held row is in the folder for held rows, as it"
+        " came.",
     ),
     row(
         "withheld-other-plan",
@@ -164,7 +165,8 @@ RULES = (
         "ecmx",
         says="The row belongs to {partner}, and none of the layouts that were named takes it.",
         fix="Name a layout of {partner} that takes such records as well.",
-        why="With a file for each plan, a row goes into its own plan's file and nowhere else.",
+        why="With a file for each plan, a row goes into its own plan's file and nowhere else. Where that plan's layouts have no place"
+        " for such a record, it waits.",
         owner=RECEIVER,
     ),
     row(
@@ -173,7 +175,7 @@ RULES = (
         "ecmx",
         says="The row does not say whose member this is in a way that we know, so it goes to no plan.{change}",
         fix="Name the plan in the row, or register how it is written as an alias in partners.toml.",
-        why="Where nobody says which plan a member belongs to, sending the row is a guess, and a wrong guess is a breach.",
+        why="Where nobody says which plan a member belongs to, sending the row is a guess. A wrong guess is a breach.",
         owner=RECEIVER,
     ),
 )
