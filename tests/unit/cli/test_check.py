@@ -15,6 +15,7 @@ from typer.testing import CliRunner, Result
 
 from ecmx.cli.app import app
 from ecmx.errors import EcmxError, FileUnusable, LayoutInvalid
+from ecmx.exchange import Partner, Partners
 from ecmx.files import Limits
 from ecmx.findings import FileReport, Findings, RowCount, rule
 from ecmx.guidance import FileType
@@ -38,6 +39,7 @@ class Checks(SimpleNamespace):
     """Answers by a file's name: clean, errors, warnings, refused, fault; remembers what it was asked."""
 
     Refused = Refused
+    Partners = Partners
 
     def __init__(self) -> None:
         super().__init__()
@@ -169,6 +171,8 @@ def test_what_was_asked_for_reaches_the_checks(
     monkeypatch.setenv("ECMX_LIMIT_CELLS", "7")
     secrets = file("secret.txt", "\ufefffirst one \r\n\r\nsecond\r\n")
     asked = ["--type", "MIF", "--type", "rtf", "--as-of", "11/01/2026", "--layout", "own", "--password-file", secrets]
+    listed = file("partners.toml", '[[partner]]\nkind = "plan"\nname = "A Plan"\n')
+    asked += ["--partners", listed, "--hidden"]
     assert ecmx("check", file("clean.csv"), *asked).exit_code == 0
     assert checks.asked == {
         "layout": "own",
@@ -176,6 +180,8 @@ def test_what_was_asked_for_reaches_the_checks(
         "as_of": date(2026, 11, 1),
         "passwords": ("first one ", "second"),
         "limits": Limits(cells=7),
+        "partners": Partners((Partner(kind="plan", name="A Plan"),), registered=True),
+        "hidden": True,
     }
 
 
@@ -187,6 +193,8 @@ def test_nothing_asked_for_is_left_to_be_found_out(checks: Checks, file: Callabl
         "as_of": date.today(),
         "passwords": (),
         "limits": Limits(),
+        "partners": Partners(),
+        "hidden": False,
     }
 
 
