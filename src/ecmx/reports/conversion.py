@@ -86,7 +86,8 @@ def cells_in_words(done: Conversion) -> str:
 def show_sum(done: Conversion, page: Page) -> None:
     """Whether anything stays behind, and what."""
     if not done.cells.not_carried:
-        page.line(("Every filled cell was carried", "bold green"), ": nothing is lost.", indent=2)
+        claim = ": nothing is lost." if not done.not_read else " of the tabs that were read."
+        page.line(("Every filled cell was carried", "bold green"), claim, indent=2)
     elif not done.loses:
         page.line(("All that was asked for was carried", "bold green"), ".", indent=2)
     for file in dict.fromkeys(loss.file for loss in done.losses):
