@@ -36,7 +36,8 @@ _WIDTH = 100
 
 def pages() -> dict[str, str]:
     """The page."""
-    parts = [EXAMPLES.read_text(encoding="utf-8").strip(), "## Every name"]
+    here = EXAMPLES.read_text(encoding="utf-8").replace("../../docs/reference/", "")
+    parts = [here.strip(), "## Every name"]
     for title, names in grouped().items():
         parts.append(f"### {title}")
         parts += [entry(name, getattr(ecmx, name)) for name in names]
