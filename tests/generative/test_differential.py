@@ -92,8 +92,8 @@ def test_same_findings_from_both(shape: str, container: str) -> None:
     agree()
 
 
-#: What no single text file without an agreement shows: formulas, other files, an agreed referral.
-ELSEWHERE = {"formula-without-value", "birth-date-elsewhere", "member-in-two-files", "referral-blank"}
+#: What no single text file without an agreement shows: formulas, other files, an agreed referral, registered plans.
+ELSEWHERE = {"formula-without-value", "birth-date-elsewhere", "member-in-two-files", "referral-blank", "plan-contradicts"}
 
 
 @pytest.fixture(scope="module")

@@ -102,7 +102,8 @@ def column_spelling(kind: str, texts: Sequence[str]) -> str:
     elif name == "yes_no":
         if rest != "Y/X" and {text.upper() for text in filled} == {"X"}:
             return "X/blank"  # crosses alone are ticks, save where the guidance says X for no
-        own = dict.fromkeys((rest, *YES_NO_FORMS))
+        crosses = sorted(YES_NO_FORMS, key=lambda form: form == "Y/X")  # a cross is a no only beside a Y
+        own = dict.fromkeys((rest, *crosses))
         forms = {form: lambda text, form=form: text.upper() in sum(YES_NO_FORMS[form], ()) for form in own}  # type: ignore[misc]
     if not forms:
         return ""
@@ -313,16 +314,15 @@ GRAVEST = (
 )  # fmt: skip
 
 
-def verdict(values: list[Any], codes: set[str]) -> Cell:
-    gravest = next((code for code in GRAVEST if code in codes), None)
-    if gravest is None:
-        return good(tuple(values))
-    return good(tuple(values), gravest) if gravest == "icd-unknown" else bad(gravest)
+def verdict(values: list[Any], wrong: list[str], codes: set[str]) -> Cell:
+    """The good entries stay beside bad ones; only where none is good the cell cannot be read. wrong: the bad entries as they stand"""
+    gravest = [code for code in GRAVEST if code in codes][:1]
+    return good((*values, *wrong), *gravest) if values else bad(*gravest)
 
 
 def read_conditions(text: str, rest: str, spelling: str) -> Cell:
     """Code first, the date of observation last as eight digits, day first; what is between is the descriptor (fn 30)."""
-    codes, values = set(), []
+    codes, values, wrong = set[str](), [], []
     for entry in entries(text):
         code = diagnosis(entry)
         last = re.search(r"(?<!\d)(\d{2})(\d{2})(\d{4})\W*$", entry, re.ASCII)
@@ -334,43 +334,53 @@ def read_conditions(text: str, rest: str, spelling: str) -> Cell:
                 code = None
         if code is None:
             codes.add("conditions-broken")
-        elif code not in KNOWN_ICD:
+            wrong.append(entry)
+            continue
+        if code not in KNOWN_ICD:
             codes.add("icd-unknown")
         values.append((code, seen))
-    return verdict(values, codes)
+    return verdict(values, wrong, codes or ({"conditions-broken"} if not values else set()))
 
 
 def read_sdoh(text: str, rest: str, spelling: str) -> Cell:
-    codes, values = set(), []
+    codes, values, wrong = set[str](), [], []
     for entry in entries(text):
         code = diagnosis(entry)
         if code is None:
             codes.add("sdoh-broken")
+            wrong.append(entry)
         elif not (code[0] == "Z" and code[1:3].isdigit() and 55 <= int(code[1:3]) <= 65):
             codes.add("sdoh-outside")
-        elif code not in KNOWN_ICD:
-            codes.add("icd-unknown")
-        values.append(code)
-    return verdict(values, codes)
+            wrong.append(entry)
+        else:
+            values.append(code)
+            codes |= {"icd-unknown"} if code not in KNOWN_ICD else set()
+    return verdict(values, wrong, codes or ({"sdoh-broken"} if not values else set()))
+
+
+def bad_ndc(ndc: str) -> bool:
+    return not full(r"\d{11}|\d{5}-\d{4}-\d{2}|\d{4}-\d{4}-\d{2}|\d{5}-\d{3}-\d{2}|\d{5}-\d{4}-\d", ndc)
 
 
 def read_prescriptions(text: str, rest: str, spelling: str) -> Cell:
-    codes, values = set(), []
+    codes, values, wrong = set[str](), [], []
     for entry in entries(text):
         fields = [field.strip() for field in entry.split(",")]
         if len(fields) != 3 or not all(fields):
             codes.add("prescriptions-broken")
+            wrong.append(entry)
             continue
         ndc, day, indicator = fields
-        if scientific(ndc):
-            codes.add("identifier-scientific")
-        elif not full(r"\d{11}|\d{5}-\d{4}-\d{2}|\d{4}-\d{4}-\d{2}|\d{5}-\d{3}-\d{2}|\d{5}-\d{4}-\d", ndc):
-            codes.add("ndc-format")
+        if bad_ndc(ndc):
+            codes.add("identifier-scientific" if scientific(ndc) else "ndc-format")
         filled = by_form(day, "MM/DD/YYYY")
         if filled is None or not in_range(filled):
             codes.add("prescriptions-broken")
-        values.append((ndc, filled, indicator))
-    return verdict(values, codes)
+        if filled is None or not in_range(filled) or bad_ndc(ndc):
+            wrong.append(entry)
+        else:
+            values.append((ndc, filled, indicator))
+    return verdict(values, wrong, codes or ({"prescriptions-broken"} if not values else set()))
 
 
 READERS: dict[str, Callable[[str, str, str], Cell]] = {

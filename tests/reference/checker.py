@@ -29,6 +29,10 @@ NOTES = {
 }  # fmt: skip
 #: A column that is blank in every row, of which at least so many would be findings, is one finding.
 EMPTY_FROM = 5
+#: The last row in which instructions may stand, and what they never are: a day, a CIN, five digits and more.
+GUIDES_UNTIL = 4
+DATUM = re.compile(r"\W*(\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|[A-Za-z]?\d[\d ()./-]{4,}[A-Za-z]?)\W*$", re.ASCII)
+FREE = ("text", "text250", "contact", "email")
 SENTENCE = re.compile(r"[A-Za-z]{2,}\S*\s+\S*[A-Za-z]{2,}")
 BLANK_CODES = {"required-blank", "clinical-blank", "return-blank", "referral-blank-not-agreed"}
 
@@ -59,19 +63,21 @@ def judge(types: Sequence[str], columns: Sequence[Column], rows: Sequence[Sequen
         found.add((None, None, "key-column-missing"))
     elif not with_status(sheet):
         found.add((None, None, "status-column-missing"))
+    mailed = {row.number for row in sheet.rows if sheet.types == ("otf",) and is_mass(sheet, row, "otf")}
     held = {
         row.number
         for row in sheet.rows
-        if not keyed(sheet) or not with_status(sheet) or any(row.cells[at].value is None for at in holding(sheet, row))
+        if row.number not in mailed
+        and (not keyed(sheet) or not with_status(sheet) or any(row.cells[at].value is None for at in holding(sheet, row)))
     }
     for file in sheet.types:
         for row, name, code in across(sheet, [row for row in sheet.rows if present(sheet, row, file)], file):
             found.add((row.number, sheet.place(file, name), code))
     found = gathered(sheet, found)
-    wrong = {row for row, _, code in found if row and code not in WARNINGS | NOTES} - held
-    total = len(whole.rows)
-    clean = total - len(left_out) - len(held) - len(wrong)
-    return Verdict(frozenset(found), total, clean, len(wrong), len(held), len(left_out))
+    wrong = {row for row, _, code in found if row and code not in WARNINGS | NOTES} - held - mailed
+    total, excluded = len(whole.rows), len(left_out) + len(mailed)
+    clean = total - excluded - len(held) - len(wrong)
+    return Verdict(frozenset(found), total, clean, len(wrong), len(held), excluded)
 
 
 def renumbered(sheet: Sheet, numbers: Sequence[int]) -> Sheet:
@@ -91,7 +97,7 @@ def with_status(sheet: Sheet) -> bool:
 
 
 def no_member(sheet: Sheet, row: Row) -> str | None:
-    """A totals line, a remark or a header once more."""
+    """A totals line, a remark, instructions right below the header, or the header once more."""
     texts = [text.strip() for text in row.texts]
     filled = [text for text in texts if text]
     alike = sum(text.casefold() == column.header.casefold() for text, column in zip(texts, sheet.columns, strict=True))
@@ -104,7 +110,20 @@ def no_member(sheet: Sheet, row: Row) -> str | None:
         re.match(r"(grand |sub)?totals?\b", text, re.IGNORECASE) for text in filled[:2]
     ):
         return "totals-line"
-    return "not-a-data-row" if is_remark(sheet, row, len(filled)) else None
+    return "not-a-data-row" if is_remark(sheet, row, len(filled)) or is_guide(sheet, row) else None
+
+
+def is_guide(sheet: Sheet, row: Row) -> bool:
+    """Instructions right below the header: words where codes and numbers belong, and nothing that could be somebody's datum."""
+    if row.number > GUIDES_UNTIL or any(DATUM.match(text.strip()) for text in row.texts):
+        return False
+    typed = [
+        (row.texts[at], row.cells[at])
+        for at, column in enumerate(sheet.columns)
+        if column.element and ELEMENTS[column.element].kind_spec.split()[0] not in FREE and not row.cells[at].blank
+    ]
+    words = [text for text, cell in typed if cell.state == "unreadable" and re.search("[A-Za-z]{2}", text)]
+    return len(typed) >= 3 and len(words) >= 0.6 * len(typed)
 
 
 def is_remark(sheet: Sheet, row: Row, filled: int) -> bool:
@@ -121,8 +140,15 @@ def of_cells(sheet: Sheet, row: Row) -> set[Finding]:
     return {(row.number, at, code) for at, cell in enumerate(row.cells) for code in cell.codes}
 
 
+def is_mass(sheet: Sheet, row: Row, file: str) -> bool:
+    """Whether a row's attempt is a mass communication: on a sheet of attempts alone the row is left out, else its attempt is."""
+    return any("mass-communication" in row.cells[at].codes for at in sheet.own(file))
+
+
 def present(sheet: Sheet, row: Row, file: str) -> bool:
     """Whether the row says anything for a file type: in a file of several, a half may be left blank, to be filled in later."""
+    if len(sheet.types) > 1 and is_mass(sheet, row, file):
+        return False
     own = [
         at for at in sheet.own(file) if ELEMENTS[sheet.columns[at].element].table != 7
     ]  # the provider's, often filled in before
