@@ -48,9 +48,8 @@ DOUBLE = {
 }  # fmt: skip
 #: Rows that are no member's, as they stand under a table.
 STRAYS = (["Total", "", "3"], ["Grand total: 12"], ["* As of the plan's warehouse"], ["End of the list, thank you"])
-#: What forms say right below the header, a row that fills every column; and a member's row of which all stands a column to the left.
+#: What forms say right below the header, a row that fills every column.
 GUIDES = (["Required", "Use the list of codes", "MM/DD/YYYY"], ["As the guidance says"])
-SHIFTED_FROM = 6  # so many rows that a damaged one does not change how a column is spelt
 KEY_NAMES = ("member_cin", "member_first_name", "member_last_name", "member_date_of_birth")
 
 
@@ -142,11 +141,8 @@ def generated_files(
     for stray in draw(st.lists(st.integers(0, len(STRAYS)), max_size=1)):
         headers = [column.header for column in columns]
         rows.append(headers if stray == len(STRAYS) else [*STRAYS[stray], *[""] * len(columns)][: len(columns)])
-    for pick in draw(st.lists(st.integers(0, 2 * len(GUIDES)), max_size=1)):
-        if pick < len(GUIDES):
-            rows.insert(0, [GUIDES[pick][at % len(GUIDES[pick])] for at in range(len(columns))])
-        elif count >= SHIFTED_FROM:
-            rows.insert(0, [*clean_row(columns, types, count, pick)[1:], ""])
+    for guide in draw(st.lists(st.sampled_from(GUIDES), max_size=1)):
+        rows.insert(0, [guide[at % len(guide)] for at in range(len(columns))])
     dropped = {
         at for at in draw(st.lists(st.integers(0, len(columns) - 1), max_size=4)) if columns[at].name not in KEPT
     }

@@ -102,7 +102,8 @@ def column_spelling(kind: str, texts: Sequence[str]) -> str:
     elif name == "yes_no":
         if rest != "Y/X" and {text.upper() for text in filled} == {"X"}:
             return "X/blank"  # crosses alone are ticks, save where the guidance says X for no
-        own = dict.fromkeys((rest, *YES_NO_FORMS))
+        crosses = sorted(YES_NO_FORMS, key=lambda form: form == "Y/X")  # a cross is a no only beside a Y
+        own = dict.fromkeys((rest, *crosses))
         forms = {form: lambda text, form=form: text.upper() in sum(YES_NO_FORMS[form], ()) for form in own}  # type: ignore[misc]
     if not forms:
         return ""

@@ -62,6 +62,9 @@ def test_the_codings_of_the_guidance(coding: str, text: str | None, said: str) -
         ("Y/X", ["Y", "X", "X", "?"], [YES, MAYBE_NO, MAYBE_NO, BAD]),
         ("Y/X", ["Y", "X", "X", "N"], [YES, MAYBE_NO, MAYBE_NO, BAD]),
         ("1/0", ["1", "0", "1 - No"], [YES, NO, BAD]),
+        # one odd word once made every tick a no, and every blank beside it "not known"
+        ("1/0?", ["X", "X", None, "Maybe"], [YES, YES, MAYBE_NO, BAD]),
+        ("1/0?", [None, None, "Maybe"], [BLANK, BLANK, BAD]),
     ],
 )
 def test_the_dialect_of_a_column(coding: str, texts: list[str | None], said: list[str]) -> None:

@@ -101,7 +101,7 @@ class YesNo(PacedKind):
         """See `Kind.infer`. Null is a blank cell, and counts.
 
         Where only one sign stands in the column it is a tick (blank = no) if the guidance's coding is a tick too, or if at least half of
-        the cells are blank. X alone is a tick where the guidance does not say X for no.
+        the cells are blank. X without a Y is a tick where the guidance does not say X for no, whatever else strays into the column.
         """
         signs: Counter[str] = Counter()  # "Y" and "y" are one sign: their counts add up
         for one, count in text.drop_nulls().value_counts().iter_rows():
@@ -117,12 +117,14 @@ class YesNo(PacedKind):
         elif reads["X/blank"] == sum(signs.values()):
             return "X/blank"
         best = max(reads, key=lambda spelling: reads[spelling])
+        if best == "Y/X" and reads.get("X/blank") == reads[best]:  # no Y beside them: one odd word makes no cross a no
+            best = "X/blank"
         if declared and reads[start] == reads[best]:
             return start
         tick = {"1/0": "1/blank", "Y/N": "Y/blank", "Yes/No": "Yes/blank"}.get(best)  # not Y/X: fn 28, a blank is no X
         if best == "Y/X" and self.coding != "Y/X":  # in such a column a lone Y says nothing of an X
             tick = "Y/blank"
-        if tick and ticked and reads.get(tick) == reads[best]:
+        if tick and ticked and 0 < reads[best] == reads.get(tick):
             best = tick
         return "Yes/blank" if best == "Y/blank" and "YES" in signs else self._in_full(best, signs)
 
