@@ -93,7 +93,13 @@ def test_same_findings_from_both(shape: str, container: str) -> None:
 
 
 #: What no single text file without an agreement shows: formulas, other files, an agreed referral, registered plans.
-ELSEWHERE = {"formula-without-value", "birth-date-elsewhere", "member-in-two-files", "referral-blank", "plan-contradicts"}
+ELSEWHERE = {
+    "formula-without-value",
+    "birth-date-elsewhere",
+    "member-in-two-files",
+    "referral-blank",
+    "plan-contradicts",
+}
 
 
 @pytest.fixture(scope="module")

@@ -68,7 +68,9 @@ def judge(types: Sequence[str], columns: Sequence[Column], rows: Sequence[Sequen
         row.number
         for row in sheet.rows
         if row.number not in mailed
-        and (not keyed(sheet) or not with_status(sheet) or any(row.cells[at].value is None for at in holding(sheet, row)))
+        and (
+            not keyed(sheet) or not with_status(sheet) or any(row.cells[at].value is None for at in holding(sheet, row))
+        )
     }
     for file in sheet.types:
         for row, name, code in across(sheet, [row for row in sheet.rows if present(sheet, row, file)], file):

@@ -587,9 +587,7 @@ PARTNERS = Partners(
 
 def test_a_provider_gets_its_own_members_only(tmp_path: Path) -> None:
     """V9, the other way round; of several providers in one file somebody must say whom it is for."""
-    path = delimited(
-        tmp_path / "both.csv", table("mif", "rtf", rows=[{"rtf.ecm_provider_npi": npi} for npi in NPIS])
-    )
+    path = delimited(tmp_path / "both.csv", table("mif", "rtf", rows=[{"rtf.ecm_provider_npi": npi} for npi in NPIS]))
     options = Options(as_of=TODAY, isolated=False, partners=PARTNERS)
     mif_only = {"types": (FileType.MIF,)}
     with pytest.raises(UsageProblem, match="of 2 providers by their NPIs"):
