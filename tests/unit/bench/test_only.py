@@ -27,7 +27,9 @@ def test_an_unknown_name_is_one_sentence_with_the_names(
     assert ended.value.code == 2
     told = capsys.readouterr()
     assert told.out == ""
-    assert told.err == (f"There is no benchmark “{name}”; there are help, check, write, convert, grid, learn and annotate.\n")
+    assert told.err == (
+        f"There is no benchmark “{name}”; there are help, check, write, convert, grid, learn and annotate.\n"
+    )
 
 
 def test_only_the_rows_of_that_one_are_measured_anew() -> None:
