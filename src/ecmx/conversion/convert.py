@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ecmx.conversion.account import RowAccount, RowsCounted
-from ecmx.conversion.held import HeldFile, demand_apart, demand_unread, held_files, held_folder, make_folder, write_held
+from ecmx.conversion.held import HeldFile, demand_apart, demand_unread, folder_made, held_files, held_folder, write_held
 from ecmx.errors import UsageProblem
 from ecmx.exchange import (
     CellCount,
@@ -231,7 +231,7 @@ class Work:
                             f"{held.path}: rows of an earlier run lie there. Nothing was written.",
                             "Look whether they are still waiting; then move the file away, or add --force.",
                         )
-                    make_folder(held.path.parent)
+                    places.enter_context(folder_made(held.path.parent))
                     aside_held = places.enter_context(aside(held.path, password=self.wishes.password))
                     write_held(held, aside_held, {one.name: one for one in self.received}, self.options)
                 if self.say is not None:

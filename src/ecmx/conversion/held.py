@@ -6,7 +6,8 @@ Never in an outgoing folder, and never two plans' rows in one file (invariant V9
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from ecmx.exchange import Options, Received, opened
 from ecmx.files import LONGEST, ColumnOut, SheetOut, file_out, free_tab_name, near_tab_name, picked_rows
 from ecmx.layouts import SheetPlan
 
-__all__ = ["HeldFile", "demand_apart", "demand_unread", "held_files", "held_folder", "make_folder", "write_held"]
+__all__ = ["HeldFile", "demand_apart", "demand_unread", "held_files", "held_folder", "folder_made", "write_held"]
 
 LONGEST_HEADER = 1_000
 NO_PLAN = "no-plan"
@@ -65,8 +66,10 @@ def demand_unread(path: Path, sources: Sequence[Path]) -> None:
         )
 
 
-def make_folder(folder: Path) -> None:
-    """Make the folder for kept rows; UsageProblem where that cannot be."""
+@contextmanager
+def folder_made(folder: Path) -> Iterator[None]:
+    """The folder for kept rows; where nothing comes of it after all it goes again. UsageProblem where it cannot be made."""
+    there = folder.is_dir()
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
@@ -75,6 +78,13 @@ def make_folder(folder: Path) -> None:
             f"{folder}: the folder for rows that cannot go cannot be made there. Nothing was written.",
             "Name another folder with --held.",
         ) from None
+    try:
+        yield
+    except BaseException:
+        if not there:
+            with suppress(OSError):  # not empty: what lies in it is somebody's
+                folder.rmdir()
+        raise
 
 
 def held_files(kept: Sequence[KeptBack], name: str, asked: Path | None) -> list[HeldFile]:
