@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
+from typer.testing import CliRunner
 
 from demo.month import AS_OF, MISSPELT, PLANS, common_form, filled
+from ecmx.cli.app import app
 from ecmx.conversion import Conversion, Wishes, convert, convert_each
 from ecmx.exchange import Options, Received, receive
 from ecmx.layouts import load_layout
@@ -72,6 +75,21 @@ def test_of_a_row_whose_attempt_has_no_day_the_return_goes_and_the_attempt_is_to
     options = Options(as_of=TODAY, isolated=False)
     done = convert([path], larkspur, tmp_path / "out.csv", options, all_are="Larkspur Health", held=tmp_path / "kept")
     assert (done.rows.out, done.rows_kept, done.held) == (2, 0, ())
+    assert done.rows.in_part == 1
+    assert done.keeps_back
     undated = {loss.place.element for loss in done.losses if loss.code == "withheld-undated"}
     assert undated == {"otf.outreach_attempt_method", "otf.provider_type"}
     assert done.cells.came_in == done.cells.carried + done.cells.respelt + done.cells.not_carried
+
+
+def test_a_withheld_attempt_is_no_clean_run(tmp_path: Path, one_process: None) -> None:
+    rows = [{"otf.outreach_attempt_date": "02/31/2026"}, {}]
+    path = delimited(tmp_path / "row.csv", table("rtf", "otf", rows=rows))
+    asked = ["convert", str(path), "--to", "larkspur-return", "--all-are", "Larkspur Health", "--as-of", "2026-11-01"]
+    told = [
+        CliRunner().invoke(app, [*asked, "-o", str(tmp_path / f"{number}.csv"), *more])
+        for number, more in enumerate(([], ["--json"]))
+    ]
+    assert [one.exit_code for one in told] == [1, 1]
+    assert "2 in = 2 out (1 in part) + 0 held" in told[0].stdout
+    assert json.loads(told[1].stdout)["rows"]["in_part"] == 1

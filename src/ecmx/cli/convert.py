@@ -148,7 +148,7 @@ def convert(
         if done.refused:
             raise typer.Exit(Ending.UNUSABLE)
         raise typer.Exit(
-            Ending.FINDINGS if done.rows_kept or (whole and done.loses) or used_none(done) else Ending.CLEAN
+            Ending.FINDINGS if done.keeps_back or (whole and done.loses) or used_none(done) else Ending.CLEAN
         )
 
 

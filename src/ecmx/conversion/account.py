@@ -22,7 +22,10 @@ Place = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class RowsCounted:
-    """Source rows: came_in = out + held + excluded + withheld; not_asked: rows that have no record of what was asked for."""
+    """Source rows: came_in = out + held + excluded + withheld; not_asked: rows that have no record of what was asked for.
+
+    in_part: rows out of which one record went and another was withheld
+    """
 
     came_in: int
     out: int
@@ -30,6 +33,7 @@ class RowsCounted:
     excluded: int
     withheld: int
     not_asked: int = 0
+    in_part: int = 0
 
     def __post_init__(self) -> None:
         if self.came_in != self.out + self.held + self.excluded + self.withheld:
@@ -46,7 +50,7 @@ class KeptBack:
     reasons: Mapping[int, str]
 
 
-@dataclass
+@dataclass(repr=False)
 class SourceRows:
     """One source sheet: its rows by what became of them."""
 
@@ -70,12 +74,19 @@ class SourceRows:
         return pl.concat(parts).unique().sort() if parts else pl.Series("row", [], dtype=pl.UInt32)
 
     @property
+    def in_part(self) -> int:
+        """How many rows of which one record was written and another was withheld."""
+        parts = [part["row"] for one, part in self.withheld if not one.whole]
+        kept = pl.concat(parts).unique() if parts else pl.Series("row", [], dtype=pl.UInt32)
+        return int(kept.is_in(self.out.implode()).sum())
+
+    @property
     def out(self) -> pl.Series:
         """The rows of which at least one record was written."""
         return pl.concat(self.gone).unique().sort() if self.gone else pl.Series("row", [], dtype=pl.UInt32)
 
 
-@dataclass
+@dataclass(repr=False)
 class RowAccount:
     """What became of everything that was received.
 
@@ -151,7 +162,7 @@ class RowAccount:
 
     def count(self) -> RowsCounted:
         """Every source row, once."""
-        total = out = held = excluded = withheld = not_asked = 0
+        total = out = held = excluded = withheld = not_asked = in_part = 0
         for source in self.sources.values():
             asked = self._came_in(source)
             gone = source.out
@@ -159,11 +170,12 @@ class RowAccount:
             total += len(asked)
             not_asked += len(source.rows) - len(asked)
             out += len(gone)
+            in_part += source.in_part
             left = asked.filter(~asked.is_in(gone.implode()))
             held += int(left.is_in(judged.those(source.sheet, Outcome.HELD).implode()).sum())
             excluded += int(left.is_in(judged.those(source.sheet, Outcome.EXCLUDED).implode()).sum())
             withheld += int(left.is_in(judged.those(source.sheet, *APPLIED).implode()).sum())
-        return RowsCounted(total, out, held, excluded, withheld, not_asked)
+        return RowsCounted(total, out, held, excluded, withheld, not_asked, in_part)
 
     def _came_in(self, source: SourceRows) -> pl.Series:
         """The rows that count: all, or those that have a record of what was asked for."""

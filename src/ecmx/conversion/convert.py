@@ -84,9 +84,14 @@ class Conversion:
         return self.rows.held + self.rows.withheld
 
     @property
+    def keeps_back(self) -> bool:
+        """Whether a record that was to go did not: with its whole row, or one of several of a row that went."""
+        return bool(self.rows_kept or self.rows.in_part)
+
+    @property
     def loses(self) -> bool:
         """Whether anything stays behind of what was asked for: a row, or a cell of one."""
-        return bool(self.rows_kept) or any(loss.code != "not-carried-half" for loss in self.losses)
+        return self.keeps_back or any(loss.code != "not-carried-half" for loss in self.losses)
 
 
 class Withdrawn(Exception):

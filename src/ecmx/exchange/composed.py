@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,10 +14,10 @@ from ecmx import guidance
 from ecmx.exchange.cells import CellCount, CellLedger, CellPlace, CellState, Loss, RowFate
 from ecmx.exchange.composing import Composer, lacking
 from ecmx.exchange.partners import Partners
-from ecmx.exchange.rechecking import checked
+from ecmx.exchange.rechecking import checked, row_numbers
 from ecmx.exchange.records import AS, FILE, GIVEN, ORIGINS, STATE, demanded, file_type
 from ecmx.exchange.targets import Target, Withheld
-from ecmx.exchange.whose import PLAN, SAID
+from ecmx.exchange.whose import PLAN, claimed, meant_by
 from ecmx.files import aside
 from ecmx.findings import Findings, rule
 from ecmx.guidance import FileType
@@ -140,9 +140,8 @@ def compose(  # noqa: PLR0913 - everything but the two has a name and a default
     given = {(kind := file_type(name)): gathered(frames, kind) for name, frames in records.items()}
     day = as_of or date.today()
     target = Target(layout, partners or Partners(), all_are, for_provider)
-    account = FrameAccount(
-        layout.name, {kind: with_plan(with_origin(frame, kind), target.partners) for kind, frame in given.items()}
-    )
+    placed = {kind: with_plan(with_origin(frame, kind), target.partners) for kind, frame in given.items()}
+    account = FrameAccount(layout.name, placed, given)
     composer = Composer(target, account.of, tuple(kind for kind, frame in given.items() if frame.height), account)
     _ = composer.telling
     with tempfile.TemporaryDirectory(prefix="ecmx-") as folder:
@@ -185,15 +184,11 @@ def with_origin(frame: pl.DataFrame, kind: FileType) -> pl.DataFrame:
         return frame
     missing = {name: dtype for name, dtype in ORIGINS.items() if name not in frame.columns}
     frame = frame.with_columns(pl.lit(None, dtype=dtype).alias(name) for name, dtype in missing.items())
-    places = frame.select(FILE, "sheet", "row")
-    if places["row"].null_count() or places["file"].null_count() or places.is_duplicated().any():
-        frame = frame.with_columns(
-            pl.lit("").alias(FILE),
-            pl.lit(kind.value).alias("sheet"),
-            pl.int_range(1, frame.height + 1, dtype=pl.UInt32).alias("row"),
-        )
-    else:
-        frame = frame.with_columns(pl.col("sheet").fill_null(""))
+    nowhere = pl.any_horizontal(pl.col(FILE, "row").is_null()) | pl.struct(FILE, "sheet", "row").is_duplicated()
+    numbered = numbered_places(frame, kind, nowhere)
+    if numbered.select(FILE, "sheet", "row").is_duplicated().any():
+        numbered = numbered_places(frame, kind, pl.lit(True))
+    frame = numbered
     made: list[pl.Series] = []
     for name in frame.columns:
         if name in ORIGINS or name.endswith(STATE):
@@ -208,17 +203,22 @@ def with_origin(frame: pl.DataFrame, kind: FileType) -> pl.DataFrame:
     return frame.with_columns(*made, given_marks(frame["plan:said"].is_not_null()).alias("plan:said" + AS))
 
 
+def numbered_places(frame: pl.DataFrame, kind: FileType, nowhere: pl.Expr) -> pl.DataFrame:
+    """Records, those from nowhere (or from the same place as another) placed by their number among all."""
+    return frame.with_columns(
+        pl.when(nowhere).then(pl.lit("")).otherwise(FILE).alias(FILE),
+        pl.when(nowhere).then(pl.lit(kind.value)).otherwise(pl.col("sheet").fill_null("")).alias("sheet"),
+        pl.when(nowhere).then(pl.int_range(1, pl.len() + 1, dtype=pl.UInt32)).otherwise("row").alias("row"),
+    )
+
+
 def with_plan(frame: pl.DataFrame, partners: Partners) -> pl.DataFrame:
     """Records with the registered name of their plan: by `plan`, whatever name of it a program gave, else by what the record says."""
     if not frame.height:
         return frame
-    texts = pl.concat([frame[PLAN], frame[SAID]]).drop_nulls().unique().to_list()
-    known = {text: plan.name for text in texts if (plan := partners.plan(text)) is not None}
-    if not known:
-        return frame
-    named, said = (pl.col(name).replace_strict(known, default=None, return_dtype=pl.String) for name in (PLAN, SAID))
-    by_said = pl.when(pl.col(PLAN).is_null()).then(said)
-    return frame.with_columns(pl.coalesce(named, PLAN, by_said).alias(PLAN))
+    named, _ = claimed(frame, partners)
+    unknown = frame[PLAN].is_not_null() & meant_by(frame[PLAN], partners).is_null()
+    return frame.with_columns(named.zip_with(~unknown, frame[PLAN]).alias(PLAN))
 
 
 def given_marks(filled: pl.Series) -> pl.Series:
@@ -235,12 +235,16 @@ def state_of(frame: pl.DataFrame, name: str, value: pl.Series) -> pl.Series:
     return said.set(value.is_null() & (said == int(State.VALUE)), int(State.BLANK)).zip_with(value.is_null(), blank)
 
 
-@dataclass
+@dataclass(repr=False)
 class FrameAccount:
-    """The account of records that a program gave: each record a row, each element of it a cell."""
+    """The account of records that a program gave: each record a row, each element of it a cell.
+
+    frames: the records, each with a place of its own; given: the same as they came
+    """
 
     layout: str
     frames: Mapping[FileType, pl.DataFrame]
+    given: Mapping[FileType, pl.DataFrame]
     ledgers: dict[FileType, CellLedger] = field(default_factory=dict)
     withheld: list[Withheld] = field(default_factory=list)
     homeless: dict[FileType, list[pl.Series]] = field(default_factory=dict)
@@ -304,15 +308,21 @@ class FrameAccount:
         """How many records were withheld."""
         return sum(one.records.height for one in self.withheld)
 
+    def _told(self, kind: FileType, numbers: pl.Series) -> pl.Series:
+        """What the check of the records calls them."""
+        return row_numbers(self.given[kind])[(numbers - 1).cast(pl.UInt32)]
+
     def tell_withheld(self, findings: Findings) -> None:
         """A finding for every record that does not go, beside those of the rules."""
         for one in self.withheld:
             for kind, numbers in self.kind_of(one.records):
                 names = {name: facts for name, facts in one.facts.items() if name in one.rule.facts}
-                findings.add(one.rule, sheet=kind.value, rows=numbers, facts=names)
+                findings.add(one.rule, sheet=kind.value, rows=self._told(kind, numbers), facts=names)
         for kind, parts in self.homeless.items():
             facts = {"layout": self.layout, "group": kind.words}
-            findings.add(rule("not-carried-record"), sheet=kind.value, rows=pl.concat(parts), facts=facts)
+            findings.add(
+                rule("not-carried-record"), sheet=kind.value, rows=self._told(kind, pl.concat(parts)), facts=facts
+            )
 
     def cells(self, added: int) -> tuple[CellCount, list[Loss]]:
         """Every cell, once, and why some do not go along."""
@@ -332,8 +342,15 @@ class FrameAccount:
                 for numbers in self.homeless.get(kind, [])
             ]
             mine, lost = ledger.account(fates, facts)
-            count, losses = count + mine, losses + lost
+            count, losses = count + mine, losses + [placed for loss in lost for placed in self._placed(loss, kind)]
         return count, losses
+
+    def _placed(self, loss: Loss, kind: FileType) -> Iterator[Loss]:
+        """A loss by the files and tabs that its records came from."""
+        places = self.frames[kind].select(FILE, "sheet", "row")[(loss.rows - 1).cast(pl.UInt32)]
+        told = places.with_columns(loss.cells.alias("cells"))
+        for (file, sheet), part in told.partition_by(FILE, "sheet", as_dict=True, maintain_order=True).items():
+            yield replace(loss, file=str(file), sheet=str(sheet), rows=part["row"], cells=part["cells"])
 
 
 def place_of(name: str) -> CellPlace:

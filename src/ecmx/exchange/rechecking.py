@@ -20,7 +20,7 @@ from ecmx.guidance import DataElement, FileType
 from ecmx.guidance.values import Reading, State
 from ecmx.layouts import How, Layout, PlannedColumn, ReadColumn, RecordBatch, SheetPlan, demand_sense, is_key
 
-__all__ = ["Checked", "check_records", "checked"]
+__all__ = ["Checked", "check_records", "checked", "row_numbers"]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -100,10 +100,7 @@ def own_elements(names: tuple[str, ...], kind: FileType) -> list[DataElement]:
 
 def batch_of(frame: pl.DataFrame, plan: SheetPlan) -> RecordBatch:
     """A frame's records as a batch that was read."""
-    count = frame.height
-    numbers = frame[ROW].cast(pl.UInt32) if ROW in frame.columns else pl.Series(ROW, [None] * count, dtype=pl.UInt32)
-    if numbers.null_count() or numbers.n_unique() != count:
-        numbers = pl.int_range(1, count + 1, dtype=pl.UInt32, eager=True).alias(ROW)
+    count, numbers = frame.height, row_numbers(frame)
     columns = {
         column.element.id: read_values(frame, column, column.element)
         for column in plan.columns
@@ -112,6 +109,14 @@ def batch_of(frame: pl.DataFrame, plan: SheetPlan) -> RecordBatch:
     no, yes = (pl.repeat(answer, count, eager=True) for answer in (False, True))
     text = pl.DataFrame([one.text.alias(name) for name, one in columns.items()])
     return RecordBatch(plan, numbers, columns, {plan.types[0]: yes}, no, no, text)
+
+
+def row_numbers(frame: pl.DataFrame) -> pl.Series:
+    """What records are called: by their `row` where it tells them apart, else by their order, from 1."""
+    count = frame.height
+    if ROW in frame.columns and not frame[ROW].null_count() and frame[ROW].n_unique() == count:
+        return frame[ROW].cast(pl.UInt32)
+    return pl.int_range(1, count + 1, dtype=pl.UInt32, eager=True).alias(ROW)
 
 
 def read_values(frame: pl.DataFrame, column: PlannedColumn, element: DataElement) -> ReadColumn:

@@ -131,12 +131,13 @@ def demanded(frame: object, kind: FileType, *, typed: bool) -> pl.DataFrame:
             f"The records of {what} lack {_columns(missing)}: {_named(missing)}.",
             f"Fill up what you have with ecmx.record_frame({kind.value!r}, …); what is blank is then blank on purpose.",
         )
-    wrong = [name for name in frame.columns if not _fits(frame.schema[name], schema[name], typed=typed)]
+    types = frame.schema
+    wrong = [name for name in frame.columns if not _fits(types[name], schema[name], typed=typed)]
     if wrong:
         raise RecordsInvalid(
             "records-column-type",
             f"In the records of {what} the type of {_columns(wrong)} is another than it must be: "
-            f"{', '.join(f'{name} ({schema[name]}, not {frame.schema[name]})' for name in wrong[:4])}.",
+            f"{', '.join(f'{name} ({schema[name]}, not {types[name]})' for name in wrong[:4])}.",
             f"Cast them as ecmx.record_schema({kind.value!r}) says.",
         )
     return frame
@@ -150,7 +151,7 @@ def filled_up(kind: FileType | str, data: Any) -> pl.DataFrame:
     wanted = file_type(kind)
     frame = data if isinstance(data, pl.DataFrame) else pl.DataFrame(data)
     schema = _schema(wanted)
-    nulls = [name for name in frame.columns if frame.schema[name] == pl.Null and name in schema]
+    nulls = [name for name, dtype in frame.schema.items() if dtype == pl.Null and name in schema]
     frame = frame.with_columns(pl.col(name).cast(schema[name]) for name in nulls)
     known = frame.select(name for name in frame.columns if name in schema)
     states = [

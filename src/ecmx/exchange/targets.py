@@ -15,7 +15,7 @@ import polars as pl
 from ecmx import guidance
 from ecmx.errors import UsageProblem
 from ecmx.exchange.partners import Partner, Partners
-from ecmx.exchange.whose import PLAN, PROVIDER, SAID
+from ecmx.exchange.whose import PLAN, PROVIDER, SAID, claimed
 from ecmx.findings import Rule, rule
 from ecmx.guidance import DataElement, FileType
 from ecmx.layouts import Column, Layout
@@ -98,10 +98,13 @@ class Target:
         """
         frame = self.owned(frame)
         withheld: list[Withheld] = []
-        goes = pl.repeat(True, frame.height, eager=True)
+        plan, other = claimed(frame, self.partners)
+        goes = other.is_null()
+        if not goes.all():
+            withheld += self._of_two(frame.with_columns(plan.alias("one"), other.alias("other")).filter(~goes), kind)
         if self.partner is not None:
             mine = (frame[PLAN] == self.partner.name).fill_null(False)
-            withheld += self._of_others(frame.filter(~mine), kind)
+            withheld += self._of_others(frame.filter(goes & ~mine), kind)
             goes = goes & mine
         if self.provider is not None and kind is FileType.MIF:
             of_it = frame[PROVIDER].is_in(self.provider.npis)
@@ -121,6 +124,12 @@ class Target:
                 withheld.append(self._withheld(frame.filter(undated), kind, "withheld-undated", named, whole=False))
             goes = goes & ~undated
         return (frame if goes.all() else frame.filter(goes)), withheld
+
+    def _of_two(self, frame: pl.DataFrame, kind: FileType) -> Iterator[Withheld]:
+        """Records that one word says are one plan's, and another word another's: they go nowhere."""
+        for (one, other), part in frame.partition_by("one", "other", as_dict=True, maintain_order=True).items():
+            named = {"partner": str(one), "other_partner": str(other)}
+            yield self._withheld(part.drop("one", "other"), kind, "plan-contradicts", named)
 
     def _of_others(self, frame: pl.DataFrame, kind: FileType) -> Iterator[Withheld]:
         assert self.partner is not None

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from ecmx import guidance
 from ecmx.exchange.partners import Partner, Partners
 from ecmx.findings import Findings, rule
 from ecmx.layouts import PlannedColumn, RecordBatch
 
-__all__ = ["PLAN", "PROVIDER", "SAID", "Whose"]
+__all__ = ["PLAN", "PROVIDER", "SAID", "Whose", "claimed"]
 
 #: The columns of a record that say whose it is: the plan's registered name; what the row says of it; the provider's NPI.
 PLAN, SAID, PROVIDER = "plan", "plan:said", "provider"
@@ -44,7 +45,7 @@ class Whose:
         plan, said = none, none
         unknown = pl.repeat(False, count, eager=True)
         for column, text, named in words:
-            meant = self._meant(text)
+            meant = meant_by(text, self.partners)
             if named:
                 said = said.zip_with(said.is_not_null(), text)
                 unknown = unknown | (text.is_not_null() & meant.is_null())
@@ -82,17 +83,10 @@ class Whose:
         by_letter = {column.letter: column for column in batch.plan.columns}
         words = [(by_letter[letter], text, True) for letter, text in batch.plans.items()]
         named = [column for column in batch.columns.values() if column.element.role == "plan"]
-        named.sort(key=lambda column: not column.element.id.endswith("_name"))
+        named.sort(key=lambda column: not names_it(column.element.id))
         member = ~(batch.totals | batch.guides)
-        words += [(column.plan, column.value, column.element.id.endswith("_name")) for column in named]
+        words += [(column.plan, column.value, names_it(column.element.id)) for column in named]
         return [(column, text.set(~member, None), names) for column, text, names in words]
-
-    def _meant(self, text: pl.Series) -> pl.Series:
-        """The registered names that texts stand for; null where nobody goes by one."""
-        known = {one: plan.name for one in text.drop_nulls().unique() if (plan := self.partners.plan(one)) is not None}
-        if not known:
-            return pl.Series([None], dtype=pl.String).new_from_index(0, len(text))
-        return text.replace_strict(known, default=None, return_dtype=pl.String)
 
     def _note(self, batch: RecordBatch, column: PlannedColumn, texts: pl.Series) -> None:
         if len(texts):
@@ -116,3 +110,29 @@ class Whose:
         """The NPI of the provider whose row it is."""
         column = next((one for one in batch.columns.values() if one.element.role == "provider"), None)
         return column.value.cast(pl.String) if column is not None else none
+
+
+def claimed(records: pl.DataFrame, partners: Partners) -> tuple[pl.Series, pl.Series]:
+    """The plan that each record's own words name, and a second one where they name two; registered names, null where none."""
+    elements = sorted((one for one in guidance.elements() if one.role == "plan"), key=lambda one: not names_it(one.id))
+    plan = other = pl.Series([None], dtype=pl.String).new_from_index(0, records.height)
+    for name in (PLAN, SAID, *(one.id for one in elements)):
+        if name in records.columns:
+            meant = meant_by(records[name].cast(pl.String), partners)
+            unlike = plan.is_not_null() & meant.is_not_null() & (plan != meant) & other.is_null()
+            other = other.zip_with(~unlike, meant)
+            plan = plan.zip_with(plan.is_not_null(), meant)
+    return plan, other
+
+
+def meant_by(text: pl.Series, partners: Partners) -> pl.Series:
+    """The registered names of the plans that texts stand for; null where no plan goes by one."""
+    known = {one: plan.name for one in text.drop_nulls().unique() if (plan := partners.plan(one)) is not None}
+    if not known:
+        return pl.Series([None], dtype=pl.String).new_from_index(0, len(text))
+    return text.replace_strict(known, default=None, return_dtype=pl.String)
+
+
+def names_it(element: str) -> bool:
+    """Whether an element that says whose a row is names the plan; else it gives the plan's number."""
+    return element.endswith("_name")

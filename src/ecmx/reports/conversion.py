@@ -66,7 +66,7 @@ def show_conversion(done: Conversion, console: Console, *, trial: bool = False) 
 def rows_in_words(done: Conversion) -> str:
     """Every source row in one line."""
     rows = done.rows
-    parts = [f"{rows.out:,} out", f"{rows.held:,} held"]
+    parts = [f"{rows.out:,} out" + (f" ({rows.in_part:,} in part)" if rows.in_part else ""), f"{rows.held:,} held"]
     parts += [f"{rows.withheld:,} withheld"] if rows.withheld else []
     parts += [f"{rows.excluded:,} left out"] if rows.excluded else []
     asked = f"; {rows.not_asked:,} more have nothing of what was asked for" if rows.not_asked else ""
@@ -189,6 +189,7 @@ def conversion_json(done: Conversion) -> dict[str, Any]:
             "excluded": rows.excluded,
             "withheld": rows.withheld,
             "not_asked": rows.not_asked,
+            "in_part": rows.in_part,
         },
         "cells": {
             "in": cells.came_in,

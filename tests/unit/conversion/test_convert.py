@@ -256,7 +256,7 @@ def test_the_command_as_json(tmp_path: Path) -> None:
     ended = CliRunner().invoke(app, [*arguments, "--all-are", "Larkspur Health"])
     assert ended.exit_code == 1
     told = json.loads(ended.stdout)
-    assert told["rows"] == {"in": 2, "out": 1, "held": 1, "excluded": 0, "withheld": 0, "not_asked": 0}
+    assert told["rows"] == {"in": 2, "out": 1, "held": 1, "excluded": 0, "withheld": 0, "not_asked": 0, "in_part": 0}
     cells = told["cells"]
     assert cells["in"] == cells["carried"] + cells["respelt"] + cells["not_carried"] > 0
     assert cells["not_carried"] == sum(one["cells"] for one in told["not_carried"])
