@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import http.client
 import io
+import lzma
 import os
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -50,12 +53,32 @@ def rtf() -> pl.DataFrame:
     )
 
 
+class Raising(io.RawIOBase):
+    """A stream that ends with what its own library raises."""
+
+    def __init__(self, error: Exception | None) -> None:
+        self._error = error
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        if self._error is None:
+            return None  # type: ignore[return-value] - as one that does not wait for its data
+        raise self._error
+
+
 RECEIVED: dict[str, tuple[Any, type[Exception], str]] = {
     "bytes of no kind": (bytes(range(256)) * 8, ecmx.FileUnusable, ""),
     "a picture": (b"\x89PNG\r\n\x1a\n" + b"\0" * 64, ecmx.FileUnusable, "not-a-workbook"),
     "no bytes": (b"", ecmx.FileUnusable, "file-empty"),
     "an empty stream": (io.BytesIO(), ecmx.FileUnusable, "file-empty"),
     "a stream that breaks off": (Broken(b"PK\x03\x04"), ecmx.FileUnusable, "stream-broken"),
+    "a download that breaks off": (Raising(http.client.IncompleteRead(b"")), ecmx.FileUnusable, "stream-broken"),
+    "a damaged member of a zip": (Raising(zlib.error()), ecmx.FileUnusable, "stream-broken"),
+    "a damaged packed stream": (Raising(lzma.LZMAError()), ecmx.FileUnusable, "stream-broken"),
+    "a stream that does not wait": (Raising(None), ecmx.UsageProblem, "data-unusable"),
+    "a name with a null sign": ("a\0b", ecmx.UsageProblem, "data-unusable"),
     "a stream of text": (io.StringIO("a,b"), ecmx.UsageProblem, "data-unusable"),
     "no file at all": (42, ecmx.UsageProblem, "data-unusable"),
     "a path of nothing": (Path("there-is-no-such-file.csv"), ecmx.FileUnusable, ""),
@@ -79,6 +102,22 @@ def test_a_stream_is_received_as_the_file_it_is(tmp_path: Path) -> None:
             assert file.outcomes().equals(by_path.outcomes())
             assert file.findings.frame().equals(by_path.findings.frame())
     by_path.close()
+
+
+def test_a_name_that_no_disk_takes_is_a_name_all_the_same(tmp_path: Path) -> None:
+    data = delimited(tmp_path / "rtf.csv", table("rtf", rows=[{}])).read_bytes()
+    for name in ("a.c\0sv", "a." + "x" * 300, "ä.csv", "."):
+        with ecmx.receive(data, name=name, as_of=DAY) as file:
+            assert file.name == name
+            assert len(file.outcomes()) == 1
+
+
+def test_outcomes_are_asked_for_by_their_names(tmp_path: Path) -> None:
+    path = delimited(tmp_path / "rtf.csv", table("rtf", rows=[{}, {"rtf.member_cin": ""}]))
+    with ecmx.receive(path, as_of=DAY) as file:
+        assert sum(frame.height for frame in file.records("rtf", outcome="held")) == 1
+        with pytest.raises(ecmx.UsageProblem, match="clean"):
+            list(file.records("rtf", outcome=("zz",)))
 
 
 def test_a_file_without_a_row_says_what_it_is(tmp_path: Path) -> None:
@@ -125,6 +164,16 @@ FRAMES: dict[str, tuple[Callable[[pl.DataFrame], Any], str]] = {
         lambda frame: frame.with_columns(pl.lit("10/01/2026").alias("rtf.ecm_benefit_start_date")),
         "records-column-type",
     ),
+    "a row's number below none": (lambda frame: frame.with_columns(row=pl.lit(-1)), "records-column-range"),
+    "a row's number beyond all": (lambda frame: frame.with_columns(row=pl.lit(2**40)), "records-column-range"),
+    "a count beyond all": (
+        lambda frame: frame.with_columns(pl.lit(2**62).alias("rtf.in_person_encounter_count")),
+        "records-column-range",
+    ),
+    "a state that there is not": (
+        lambda frame: frame.with_columns(pl.lit(77).alias("rtf.member_cin:state")),
+        "records-column-range",
+    ),
     "no frame": (lambda _: {"rtf.member_cin": ["91000000B"]}, "records-no-frame"),
 }
 
@@ -139,6 +188,44 @@ def test_frames_that_are_no_records(what: str) -> None:
     if what != "text where a day stands":  # a grid gives text: there it is read
         with pytest.raises(ecmx.RecordsInvalid):
             ecmx.check_records({"rtf": make(rtf())})
+
+
+def test_a_members_cell_for_a_columns_name_is_not_said() -> None:
+    """What a reader gives of a file without a header."""
+    frame = pl.DataFrame({"91234567A": ["x"], "SMITHSON": ["y"]})
+    with pytest.raises(ecmx.RecordsInvalid) as told:
+        ecmx.check_records({"rtf": frame})
+    assert "91234567A" not in str(told.value)
+    assert "SMITHSON" not in str(told.value)
+    assert "column 1, column 2" in str(told.value)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"rtf.member_cin": [912345671, "91234567A"]},
+        {"rtf.member_cin": ["a"], "rtf.engagement_status": ["1", "2"]},
+        "abc",
+        5,
+    ],
+)
+def test_what_makes_no_frame_is_said_without_its_values(data: Any) -> None:
+    with pytest.raises(ecmx.RecordsInvalid) as told:
+        ecmx.record_frame("rtf", data)
+    assert "91234567A" not in f"{told.value}{told.value.__cause__}"
+
+
+def test_what_is_no_records_or_no_layout() -> None:
+    layout = load_layout("juniper-rtf")
+    for records in ([rtf()], None, "rtf"):
+        with pytest.raises(ecmx.RecordsInvalid, match="file type"):
+            ecmx.compose(records, layout)  # type: ignore[arg-type]
+    for door in (
+        lambda: ecmx.compose({"rtf": rtf()}, "juniper-rtf"),
+        lambda: ecmx.check_records({"rtf": rtf()}, layout="x"),
+    ):  # type: ignore[arg-type]
+        with pytest.raises(ecmx.UsageProblem, match="object"):
+            door()
 
 
 def test_a_file_type_that_there_is_not() -> None:
@@ -165,6 +252,10 @@ def test_a_partner_whom_nobody_registered() -> None:
         ([{"kind": "plan", "name": "A Plan"}, {"kind": "plan", "name": "A  plan"}], "partners-share-a-name"),
         ([{"kind": "plan", "name": "A Plan"}, {"kind": "plan", "name": "A Plan"}], "partner-twice"),
         ([{"kind": "plan", "name": "A Plan", "payer_identifiers": ["X1"]}, {"kind": "plan", "name": "X1"}], "partners-share-a-name"),
+        (
+            [{"kind": "provider", "name": NPI, "npis": ["1999999984"]}, {"kind": "provider", "name": "B", "npis": [NPI]}],
+            "partners-share-a-name",
+        ),
         ([{"kind": "plan", "name": "A Plan", "npis": ["1234567893"]}], "partners-invalid"),
         ([{"kind": "provider", "name": "A", "npis": ["123"]}], "partners-invalid"),
         ([{"kind": "state", "name": "A"}], "partners-invalid"),
@@ -185,7 +276,9 @@ def test_a_list_of_partners_that_cannot_be_meant(entries: list[dict[str, Any]], 
 def test_a_list_of_partners_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text("[[partner]\n")
     (tmp_path / "b.toml").write_bytes(b"\xff\xfe\x00")
-    for name in ("a.toml", "b.toml", "none.toml"):
+    (tmp_path / "c.toml").write_text("a = " + "[" * 5000)
+    (tmp_path / "d.toml").write_text("a = " + "9" * 5000)
+    for name in ("a.toml", "b.toml", "c.toml", "d.toml", "none.toml", "a\0b"):
         with pytest.raises(ecmx.PartnersInvalid):
             ecmx.Partners.load(tmp_path / name)
 

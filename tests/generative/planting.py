@@ -142,8 +142,8 @@ def text_of(path: Path, kind: str) -> str:
         return data.decode("cp1252")
 
 
-#: Texts that most kinds of value cannot read; the mark makes each its own.
-UNREADABLE = ("see note {}", "13/45/{}", "{} ?", "unknown-{}", "#{}#", "N/K {}")
+#: Texts that most kinds of value cannot read, the mark makes each its own; in a workbook the last is a formula that nobody calculated.
+UNREADABLE = ("see note {}", "13/45/{}", "{} ?", "unknown-{}", "#{}#", "N/K {}", '=LEN("{}")')
 HEADERS = ("Zodiac", "Aura reading", "Feng shui zone", "Blood moon", "Tarot card", "Lucky pebble")
 
 

@@ -43,9 +43,9 @@ def sent(month: Path, tmp_path_factory: pytest.TempPathFactory) -> Conversion:
 
 
 def test_the_forms_own_list_is_enough_to_see_a_plan_that_is_misspelt(received: Received) -> None:
-    (said,) = [finding for finding in received.findings if finding.code == "plan-unregistered"]
-    assert (said.place.sheet, said.place.column) == (TAB, "A")
-    assert said.message.endswith(f"Is {MEANT} meant?")
+    (said,) = [finding for finding in received.findings if finding.code == "plan-misspelt"]
+    assert (said.place.sheet, said.place.row, said.place.column) == (TAB, ROW, "A")
+    assert f"Is {MEANT} meant?" in said.message
     assert WRONG not in said.message
 
 

@@ -54,15 +54,23 @@ CASES = [
         why="Capitals and spaces make no other plan, nor does an alias that is registered.",
     ),
     Case(
-        title="A plan that nobody registered",
+        title="A plan's name that is misspelt",
         file="mif",
         rows=[
             {"mcp_name": "Lakspur Health", "primary_payer_identifier": "LARK9"},
             {"mcp_name": "Larkspur", "primary_payer_identifier": "LARK1"},
         ],
+        expect=[(2, "mcp_name", "plan-misspelt")],
+        partners=PLANS,
+        why="Larkspur Health is offered, and never taken: a guess could send the member to the wrong plan.",
+    ),
+    Case(
+        title="A plan that nobody registered",
+        file="mif",
+        rows=[{"mcp_name": "Tidewater Mutual", "primary_payer_identifier": "TW1"}],
         expect=[(None, "mcp_name", "plan-unregistered")],
         partners=PLANS,
-        why="Larkspur Health is offered in the note, and never taken: a guess could send the member to the wrong plan.",
+        why="It may be a plan that nobody told us of: one note for the column.",
     ),
     Case(
         title="Without a list of partners no name is unknown",

@@ -132,19 +132,11 @@ def convert(
             held=held,
             force=force,
         )
-        told: list[Conversion] = []
-
-        def say(done: Conversion) -> None:
-            """Print what came of it, once; before the files take their places where there are any."""
-            waiting.pause()
-            voice.as_json = False
-            answer(done, as_json=as_json, trial=dry_run)
-            told.append(done)
-
         with Waiting() as waiting:
-            done = turned(paths, targets, options, wishes, each=bool(to_each), progress=waiting.step, say=say)
-            if not told:
-                say(done)
+            done = turned(paths, targets, options, wishes, each=bool(to_each), progress=waiting.step)
+        # The files are in their places: what is said of them is true, and whoever stops listening changes nothing.
+        voice.as_json = False
+        answer(done, as_json=as_json, trial=dry_run)
         if done.refused:
             raise typer.Exit(Ending.UNUSABLE)
         raise typer.Exit(

@@ -6,13 +6,13 @@ could not go first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ecmx.conversion.account import RowAccount, RowsCounted
-from ecmx.conversion.held import HeldFile, demand_apart, demand_unread, folder_made, held_files, held_folder, write_held
+from ecmx.conversion.held import HeldFile, demand_apart, demand_unread, folder_made, held_files, write_held
 from ecmx.errors import UsageProblem
 from ecmx.exchange import (
     CellCount,
@@ -133,15 +133,13 @@ def convert(  # noqa: PLR0913 - one call says all there is to say; everything bu
     held: Path | None = None,
     force: bool = False,
     progress: Progress | None = None,
-    say: Callable[[Conversion], None] | None = None,
 ) -> Conversion:
     """Check the files, and write their records as one file of a layout; see `Wishes`.
 
-    say: is told what will come of it right before the files take their places
     Raises UsageProblem where the target cannot be written or a partner is not known, and whatever stops a check.
     """
     wishes = Wishes(types, password, trial, whole, all_are, for_provider, held, force)
-    return _converted(paths, [(layout, target)], options, wishes, progress, say)
+    return _converted(paths, [(layout, target)], options, wishes, progress)
 
 
 def convert_each(
@@ -152,7 +150,6 @@ def convert_each(
     *,
     each: bool = True,
     progress: Progress | None = None,
-    say: Callable[[Conversion], None] | None = None,
 ) -> Conversion:
     """Write each plan's records as a file in that plan's own form.
 
@@ -165,7 +162,7 @@ def convert_each(
                 f"The layout {layout.name} is no plan's, so no rows are its own.",
                 "Name layouts that say whose they are (partner), or write one file with --to.",
             )
-    return _converted(paths, targets, options, wishes, progress, say)
+    return _converted(paths, targets, options, wishes, progress)
 
 
 def _converted(
@@ -174,7 +171,6 @@ def _converted(
     options: Options,
     wishes: Wishes,
     progress: Progress | None,
-    say: Callable[[Conversion], None] | None,
 ) -> Conversion:
     for layout, target in targets:
         require_keys(layout)
@@ -182,8 +178,7 @@ def _converted(
             require_password(layout, wishes.password if layout.container in (None, "xlsx") else None)
             require_writable(target)
     if not wishes.trial:
-        folders = [held_folder(path, wishes.held) for path in paths]
-        demand_apart(folders, [target.parent for _, target in targets])
+        demand_apart(paths, wishes.held, [target.parent for _, target in targets])
     answers = receive_files(paths, options, progress, keep=True)
     with ExitStack() as open_files:
         received = [open_files.enter_context(one) for one in answers if isinstance(one, Received)]
@@ -191,7 +186,7 @@ def _converted(
         reports = tuple(one.report() for one in received)
         if refused:
             return Conversion(tuple(Output(layout, target) for layout, target in targets), reports, refused)
-        return Work(targets, options, wishes, received, reports, progress, say).done()
+        return Work(targets, options, wishes, received, reports, progress).done()
 
 
 @dataclass
@@ -204,7 +199,6 @@ class Work:
     received: Sequence[Received]
     reports: tuple[FileReport, ...]
     progress: Progress | None
-    say: Callable[[Conversion], None] | None
     account: RowAccount = field(init=False)
     outputs: list[Output] = field(default_factory=list)
 
@@ -224,6 +218,7 @@ class Work:
             with ExitStack() as places:
                 for layout, target in self.targets:
                     self._write(layout, target, places)
+                self._tell_without_form()
                 answer = self._answer(written=not self.wishes.trial)
                 if self.wishes.trial or (self.wishes.whole and answer.loses):
                     raise Withdrawn
@@ -239,8 +234,6 @@ class Work:
                     places.enter_context(folder_made(held.path.parent))
                     aside_held = places.enter_context(aside(held.path, password=self.wishes.password))
                     write_held(held, aside_held, {one.name: one for one in self.received}, self.options)
-                if self.say is not None:
-                    self.say(answer)
         except Withdrawn:
             return self._answer(written=False)
         return answer
@@ -248,9 +241,8 @@ class Work:
     def _write(self, layout: Layout, target: Path, places: ExitStack) -> None:
         """Write one target's file aside; in a trial where nobody finds it."""
         several = len(self.targets) > 1
-        partners = self.received[0].partners if self.received else self.options.partners
         composer = Composer(
-            Target(layout, partners, self.wishes.all_are, self.wishes.for_provider),
+            self._target(layout),
             self.account.frames,
             tuple(kind for kind in self.account.kinds if not several or kind in layout.types),
             self.account,
@@ -268,6 +260,27 @@ class Work:
             composer.write(out)
         lacks = lacking(layout, self.account.kinds)
         self.outputs.append(Output(layout, target, composer.rows, target, composer.added, lacks))
+
+    def _tell_without_form(self) -> None:
+        """Of several targets: records of a plan whose own layouts have no tab for their file type."""
+        if len(self.targets) == 1:
+            return
+        forms: dict[str, list[Layout]] = {}
+        for layout, _ in self.targets:
+            forms.setdefault(layout.partner, []).append(layout)
+        for layouts in forms.values():
+            served = {kind for layout in layouts for kind in layout.types}
+            target = self._target(layouts[0])
+            for kind in self.account.kinds:
+                for frame in self.account.frames(kind) if kind not in served else ():
+                    goes, _ = target.judge(frame, kind)
+                    if goes.height:
+                        self.account.without_place(kind, goes)
+
+    def _target(self, layout: Layout) -> Target:
+        """A layout with whose rows go into it."""
+        partners = self.received[0].partners if self.received else self.options.partners
+        return Target(layout, partners, self.wishes.all_are, self.wishes.for_provider)
 
     def _answer(self, *, written: bool) -> Conversion:
         """The account as it stands."""

@@ -44,11 +44,12 @@ def held_folder(source: Path, asked: Path | None) -> Path:
     return asked if asked is not None else source.parent / "held"
 
 
-def demand_apart(folders: Sequence[Path], outgoing: Sequence[Path]) -> None:
-    """Refuse to put rows by where files lie that are to be sent."""
+def demand_apart(sources: Sequence[Path], asked: Path | None, outgoing: Sequence[Path]) -> None:
+    """Refuse to put rows by where files lie that are to be sent, or below; below a folder that was read from they may lie."""
     going = {folder.resolve() for folder in outgoing}
-    for folder in folders:
-        if folder.resolve() in going:
+    read = {source.resolve().parent for source in sources}
+    for folder in {held_folder(source, asked) for source in sources}:
+        if folder.resolve() in going or (going - read) & set(folder.resolve().parents):
             raise UsageProblem(
                 "held-is-outgoing",
                 f"{folder}: rows that may not go would lie among the files that are to be sent.",
@@ -92,9 +93,22 @@ def held_files(kept: Sequence[KeptBack], name: str, asked: Path | None) -> list[
     by_place: dict[tuple[Path, str], list[KeptBack]] = {}
     for part in kept:
         by_place.setdefault((held_folder(Path(part.file), asked), part.plan), []).append(part)
-    return [
-        HeldFile(folder / f"{name}-{slug(plan)}.xlsx", plan, tuple(parts)) for (folder, plan), parts in by_place.items()
-    ]
+    taken: set[Path] = set()
+    files: list[HeldFile] = []
+    for (folder, plan), parts in sorted(by_place.items(), key=lambda entry: bool(entry[0][1])):  # nobody's rows first
+        path = free_path(folder / f"{name}-{slug(plan)}.xlsx", taken)
+        taken.add(path)
+        files.append(HeldFile(path, plan, tuple(parts)))
+    return files
+
+
+def free_path(path: Path, taken: set[Path]) -> Path:
+    """The path, or the first with a number behind it that is not another plan's."""
+    number, free = 1, path
+    while free in taken:
+        number += 1
+        free = path.with_stem(f"{path.stem}-{number}")
+    return free
 
 
 def slug(plan: str) -> str:

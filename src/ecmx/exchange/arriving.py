@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,11 +23,13 @@ PIECE = 1024 * 1024
 def arrived(data: Data, name: str = "") -> Iterator[tuple[Path, str]]:
     """A path to read from, and what the file is called. Raises FileUnusable where a stream is empty or breaks off."""
     if isinstance(data, str | os.PathLike):
+        if "\0" in str(data):
+            raise UsageProblem("data-unusable", "No file has a name with a null sign in it.", "Name a file.")
         yield Path(data), name or str(data)
         return
     called = name or str(getattr(data, "name", "") or "file")
     with tempfile.TemporaryDirectory(prefix="ecmx-") as folder:
-        path = Path(folder) / f"received{Path(called).suffix if Path(called).suffix.isascii() else ''}"
+        path = Path(folder) / f"received{suffix_of(called)}"
         with path.open("xb") as out:
             size = 0
             for piece in pieces(data):
@@ -45,6 +48,12 @@ def arrived(data: Data, name: str = "") -> Iterator[tuple[Path, str]]:
         yield path, called
 
 
+def suffix_of(called: str) -> str:
+    """The ending of a file's name, where it is one that any disk takes."""
+    suffix = Path(called.replace("\0", "")).suffix
+    return suffix if re.fullmatch(r"\.[A-Za-z0-9]{1,8}", suffix) else ""
+
+
 def pieces(data: bytes | bytearray | memoryview | BinaryIO) -> Iterator[bytes]:
     """The bytes in pieces. Raises FileUnusable where a stream breaks off, UsageProblem where it is none of bytes."""
     if isinstance(data, bytes | bytearray | memoryview):
@@ -59,12 +68,16 @@ def pieces(data: bytes | bytearray | memoryview | BinaryIO) -> Iterator[bytes]:
     while True:
         try:
             piece = data.read(PIECE)
-        except (OSError, EOFError, ValueError):
+        except Exception:  # noqa: BLE001 - whatever a stranger's stream raises, it broke off
             raise FileUnusable(
                 "stream-broken",
                 "The file broke off while it was being received, so nothing of it was used.",
                 "Send it again.",
             ) from None
+        if piece is None:
+            raise UsageProblem(
+                "data-unusable", "The stream had nothing to give yet.", "Give one that waits for its data (blocking)."
+            )
         if not isinstance(piece, bytes | bytearray | memoryview):
             raise UsageProblem(
                 "data-unusable", "The stream gives text, and a file is bytes.", "Open it in binary mode: “rb”."

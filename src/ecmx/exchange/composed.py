@@ -14,7 +14,7 @@ from ecmx import guidance
 from ecmx.exchange.cells import CellCount, CellLedger, CellPlace, CellState, Loss, RowFate
 from ecmx.exchange.composing import Composer, lacking
 from ecmx.exchange.partners import Partners
-from ecmx.exchange.rechecking import checked, row_numbers
+from ecmx.exchange.rechecking import by_type, checked, demand_layout, row_numbers
 from ecmx.exchange.records import AS, FILE, GIVEN, ORIGINS, STATE, demanded, file_type
 from ecmx.exchange.targets import Target, Withheld
 from ecmx.exchange.whose import PLAN, claimed, meant_by
@@ -22,7 +22,7 @@ from ecmx.files import aside
 from ecmx.findings import Findings, rule
 from ecmx.guidance import FileType
 from ecmx.guidance.values import State
-from ecmx.layouts import Layout, demand_sense, file_name, require_password
+from ecmx.layouts import Layout, file_name, require_password
 
 __all__ = ["Composed", "Losses", "compose"]
 
@@ -135,9 +135,9 @@ def compose(  # noqa: PLR0913 - everything but the two has a name and a default
     check: whether the records are held against the rules as well (their findings are then in the answer)
     Raises RecordsInvalid, LayoutInvalid, and UsageProblem where a partner is not known or the layout cannot be written.
     """
-    demand_sense(layout, layout.name)
+    given = {(kind := file_type(name)): gathered(frames, kind) for name, frames in by_type(records).items()}
+    demand_layout(layout)
     require_password(layout, password)
-    given = {(kind := file_type(name)): gathered(frames, kind) for name, frames in records.items()}
     day = as_of or date.today()
     target = Target(layout, partners or Partners(), all_are, for_provider)
     placed = {kind: with_plan(with_origin(frame, kind), target.partners) for kind, frame in given.items()}
@@ -216,9 +216,8 @@ def with_plan(frame: pl.DataFrame, partners: Partners) -> pl.DataFrame:
     """Records with the registered name of their plan: by `plan`, whatever name of it a program gave, else by what the record says."""
     if not frame.height:
         return frame
-    named, _ = claimed(frame, partners)
     unknown = frame[PLAN].is_not_null() & meant_by(frame[PLAN], partners).is_null()
-    return frame.with_columns(named.zip_with(~unknown, frame[PLAN]).alias(PLAN))
+    return frame.with_columns(claimed(frame, partners).plan.zip_with(~unknown, frame[PLAN]).alias(PLAN))
 
 
 def given_marks(filled: pl.Series) -> pl.Series:

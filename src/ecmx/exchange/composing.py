@@ -18,7 +18,7 @@ from ecmx import guidance
 from ecmx.exchange.cells import Arrival
 from ecmx.exchange.records import AS, FILE, GIVEN, STATE
 from ecmx.exchange.targets import Target, Withheld, with_plan_column
-from ecmx.exchange.whose import PLAN, PROVIDER, SAID
+from ecmx.exchange.whose import PLAN, SAID, providers_said
 from ecmx.files import RowsOut
 from ecmx.guidance import DataElement, FileType, Requirement
 from ecmx.guidance.values import State
@@ -97,16 +97,28 @@ class Composer:
         )
 
     @cached_property
-    def telling(self) -> frozenset[str]:
-        """The files whose members' rows say of which provider they are. Raises UsageProblem where they are of several."""
-        files: set[str] = set()
+    def telling(self) -> frozenset[tuple[str, str]]:
+        """The files and tabs whose rows say of which provider they are; of a file that says it of its members, every tab with members.
+
+        Raises UsageProblem where the members are of several.
+        """
+        told: set[tuple[str, str]] = set()
+        members: set[tuple[str, str]] = set()
         providers: set[str] = set()
-        for frame in self.frames(FileType.MIF) if FileType.MIF in self.kinds else ():
-            told = frame.filter(pl.col(PROVIDER).is_not_null())
-            files.update(told[FILE].unique().to_list())
-            providers.update(told[PROVIDER].unique().to_list())
+        for kind in self.kinds if self.target.provider is not None else {FileType.MIF} & set(self.kinds):
+            for frame in self.frames(kind):
+                words, unread = providers_said(frame)
+                says = unread
+                for npi in words:
+                    says = says | npi.is_not_null()
+                    if kind is FileType.MIF:
+                        providers.update(npi.drop_nulls().unique().to_list())
+                told.update(places_of(frame.filter(says)))
+                if kind is FileType.MIF:
+                    members.update(places_of(frame))
         self.target.demand_one_provider(providers)
-        return frozenset(files)
+        files = {file for file, _ in told & members}
+        return frozenset(told | {place for place in members if place[0] in files})
 
     def open(self, path: Path) -> RowsOut:
         """A file of the layout's form, open for the rows."""
@@ -180,7 +192,8 @@ class Composer:
 
         Names and birth date come from the member's own row in a Member Information File of the same plan, if that is certain.
         """
-        if PLAN_NAME in writer.elements and kind is not FileType.MIF and FileType.MIF not in writer.sheet.types:
+        shared = FileType.MIF in writer.sheet.types
+        if PLAN_NAME in writer.elements and (self.target.partner is None or not shared):
             plan = pl.coalesce(SAID, PLAN)
             own = pl.coalesce(PLAN_NAME, plan) if PLAN_NAME in frame.columns else plan
             frame = frame.drop(PLAN_NAME + STATE, strict=False).with_columns(own.alias(PLAN_NAME))
@@ -311,7 +324,8 @@ class Composer:
                 self.account.arrive(kind, name, theirs, none)
                 self.account.lose(kind, name, theirs, "not-carried-value")
 
-        for name in sorted(writer.extensions):
+        words = [] if self.target.partner is not None else [SAID]  # a plan's own file says it all the same
+        for name in (*words, *sorted(writer.extensions)):
             theirs = beside(name, kind)
             if theirs in rows.columns:
                 unlike(name, rows[name], rows[theirs])
@@ -321,6 +335,11 @@ class Composer:
                 if is_key(element.id) and element.id != theirs and theirs in rows.columns:
                     values, _ = writer.held(rows, element)
                     unlike(theirs, values, rows[theirs])
+
+
+def places_of(frame: pl.DataFrame) -> list[tuple[str, str]]:
+    """The files and tabs of records."""
+    return frame.select(FILE, "sheet").unique().rows()
 
 
 def texts_of(writer: SheetWriter, cells: Cells) -> dict[str, pl.Series]:

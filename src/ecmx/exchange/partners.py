@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -62,7 +63,6 @@ class Partners:
     _plans: dict[str, Partner] = field(init=False, repr=False)
     _payers: dict[str, Partner] = field(init=False, repr=False)
     _providers: dict[str, Partner] = field(init=False, repr=False)
-    _npis: dict[str, Partner] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         plans = [partner for partner in self.partners if partner.kind == "plan"]
@@ -73,8 +73,7 @@ class Partners:
             "_plans": _index((name, plan) for plan in plans for name in plan.names),
             # Names and numbers together: a text may stand for one plan only.
             "_payers": _index((text, plan) for plan in plans for text in (*plan.names, *plan.payer_identifiers)),
-            "_providers": _index((name, provider) for provider in providers for name in provider.names),
-            "_npis": _index((npi, provider) for provider in providers for npi in provider.npis),
+            "_providers": _index((text, one) for one in providers for text in (*one.names, *one.npis)),
         }
         for name, table in tables.items():
             object.__setattr__(self, name, table)
@@ -84,12 +83,14 @@ class Partners:
         """The partners of a TOML file; PartnersInvalid where it cannot be meant."""
         path = Path(path)
         try:
-            raw = tomllib.loads(path.read_text("utf-8-sig"))
-        except OSError:
+            text = path.read_bytes()
+        except (OSError, ValueError):
             raise PartnersInvalid(
                 "partners-unreadable", f"{path}: there is no list of partners that can be read.", "Name a TOML file."
             ) from None
-        except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        try:
+            raw = tomllib.loads(text.decode("utf-8-sig"))
+        except (ValueError, RecursionError) as error:  # whatever is none of TOML, or is too deep or long for any
             raise PartnersInvalid(
                 "partners-not-toml",
                 f"{path.name} is not valid TOML in UTF-8.",
@@ -121,7 +122,7 @@ class Partners:
 
     def provider(self, text: str) -> Partner | None:
         """The provider that goes by this name or NPI."""
-        return self._providers.get(plain(text)) or self._npis.get(plain(text))
+        return self._providers.get(plain(text))
 
     def near(self, text: str) -> Partner | None:
         """The plan whose name is so like a text that the text may be a misspelling of it. Offered to a person, never taken."""
@@ -152,8 +153,8 @@ class Partners:
 
 
 def plain(text: str) -> str:
-    """A name's letters and digits in small letters: what two spellings of one name share."""
-    return re.sub(r"[\W_]+", "", text.casefold())
+    """A name's letters and digits in small letters: what two spellings of one name share, composed accents and all."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
 
 
 def _index(entries: Iterable[tuple[str, Partner]]) -> dict[str, Partner]:

@@ -135,7 +135,7 @@ class Received:
             raise UsageProblem(
                 "records-not-kept", "The file was checked without its records.", "Receive it with keep=True."
             )
-        wanted = [Outcome(one) for one in outcome]
+        wanted = outcomes_named(outcome)
         judged = self.judged
         for frame in self._reading.spool.frames(kind):
             rows = judged.those(str(frame["sheet"][0]), *wanted) if frame.height else frame["row"]
@@ -148,6 +148,15 @@ class Received:
         return FileReport(
             self.name, self.sheets, self.findings, self.judged.counts(), self.not_checked, self.as_of, self.judged
         )
+
+
+def outcomes_named(outcome: Iterable[Outcome | str]) -> list[Outcome]:
+    """Outcomes by their names, one or several; UsageProblem where there is none such."""
+    try:
+        return [Outcome(one) for one in ([outcome] if isinstance(outcome, str) else outcome)]
+    except (ValueError, TypeError):
+        known = ", ".join(one.value for one in Outcome)
+        raise UsageProblem("outcome-unknown", f"An outcome is one of: {known}.", "Name one or several.") from None
 
 
 def receive(  # noqa: PLR0913 - everything but the data has a name and a default

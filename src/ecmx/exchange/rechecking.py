@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import polars as pl
 
 from ecmx import guidance
 from ecmx.checks import RecordChecks, tell_across_files
+from ecmx.errors import RecordsInvalid, UsageProblem
 from ecmx.exchange.records import ROW, STATE, demanded, elements_of, file_type
 from ecmx.files import column_letter
 from ecmx.findings import Findings, Outcomes, judged
@@ -20,7 +22,7 @@ from ecmx.guidance import DataElement, FileType
 from ecmx.guidance.values import Reading, State
 from ecmx.layouts import How, Layout, PlannedColumn, ReadColumn, RecordBatch, SheetPlan, demand_sense, is_key
 
-__all__ = ["Checked", "check_records", "checked", "row_numbers"]
+__all__ = ["Checked", "by_type", "check_records", "checked", "demand_layout", "row_numbers"]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -45,9 +47,31 @@ def check_records(
     counts as today. Raises RecordsInvalid where a frame is none of such records, LayoutInvalid for a layout that contradicts itself.
     """
     if layout is not None:
-        demand_sense(layout, layout.name)
-    frames = {(kind := file_type(name)): demanded(frame, kind, typed=False) for name, frame in records.items()}
+        demand_layout(layout)
+    frames = {(kind := file_type(name)): demanded(frame, kind, typed=False) for name, frame in by_type(records).items()}
     return checked(frames, layout, as_of or date.today())
+
+
+def by_type(records: object) -> Mapping[Any, Any]:
+    """What was given, if it is frames by file type; else RecordsInvalid."""
+    if not isinstance(records, Mapping):
+        raise RecordsInvalid(
+            "records-no-mapping",
+            "Records are given by their file type, each with a Polars frame.",
+            'Give a dictionary: {"rtf": frame}.',
+        )
+    return records
+
+
+def demand_layout(layout: object) -> None:
+    """UsageProblem where something else was given for a layout; LayoutInvalid where it contradicts itself."""
+    if not isinstance(layout, Layout):
+        raise UsageProblem(
+            "layout-no-object",
+            "A layout is given as an object, not by its name.",
+            'Take it out of a collection: ecmx.Layouts.guidance().named("guidance-rtf").',
+        )
+    demand_sense(layout, layout.name)
 
 
 def checked(frames: Mapping[FileType, pl.DataFrame], layout: Layout | None, as_of: date) -> Checked:

@@ -6,6 +6,7 @@ a mark of the cell it came from (`ID:as`), by which the cells are accounted for.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -40,6 +41,8 @@ __all__ = [
 
 FILE, SHEET, ROW = "file", "sheet", "row"
 STATE, AS = ":state", ":as"
+#: Names that a column of a program's frame may be called by in a message; others may be cells of a file without a header.
+OUR_NAMES = r"[a-z][a-z_]{0,60}(\.[a-z][a-z0-9_]{0,60})?(:[a-z]{1,8})?"
 #: The mark of a filled cell that a program gave.
 GIVEN = 1
 #: Where a record came from and whose it is.
@@ -119,7 +122,7 @@ def demanded(frame: object, kind: FileType, *, typed: bool) -> pl.DataFrame:
     if surplus:
         raise RecordsInvalid(
             "records-column-surplus",
-            f"The records of {what} have {_columns(surplus)} that no such record has: {_named(surplus)}.",
+            f"The records of {what} have {_columns(surplus)} that no such record has: {_shown(frame, surplus)}.",
             f"Look at ecmx.record_schema({kind.value!r}), and leave out what is none of it.",
         )
     missing = [
@@ -140,6 +143,13 @@ def demanded(frame: object, kind: FileType, *, typed: bool) -> pl.DataFrame:
             f"{', '.join(f'{name} ({schema[name]}, not {types[name]})' for name in wrong[:4])}.",
             f"Cast them as ecmx.record_schema({kind.value!r}) says.",
         )
+    over = [name for name, dtype in types.items() if not _in_range(frame[name], dtype, schema[name])]
+    if over:
+        raise RecordsInvalid(
+            "records-column-range",
+            f"In the records of {what} {_columns(over)} with numbers cannot be meant: {_named(over)}.",
+            f"Numbers must fit the types of ecmx.record_schema({kind.value!r}), and states be those of ecmx.State.",
+        )
     return frame
 
 
@@ -149,8 +159,15 @@ def filled_up(kind: FileType | str, data: Any) -> pl.DataFrame:
     data: what polars.DataFrame takes, a column per element id. Raises RecordsInvalid as `compose` does, but for missing columns.
     """
     wanted = file_type(kind)
-    frame = data if isinstance(data, pl.DataFrame) else pl.DataFrame(data)
     schema = _schema(wanted)
+    try:
+        frame = data if isinstance(data, pl.DataFrame) else pl.DataFrame(data)
+    except Exception:  # noqa: BLE001 - what Polars says of it holds the values
+        raise RecordsInvalid(
+            "records-no-frame",
+            f"What was given for the records of the {wanted.words} makes no frame.",
+            "Give a polars.DataFrame, or a dictionary of columns of one length with values of one type each.",
+        ) from None
     nulls = [name for name, dtype in frame.schema.items() if dtype == pl.Null and name in schema]
     frame = frame.with_columns(pl.col(name).cast(schema[name]) for name in nulls)
     known = frame.select(name for name in frame.columns if name in schema)
@@ -159,9 +176,9 @@ def filled_up(kind: FileType | str, data: Any) -> pl.DataFrame:
         for name in known.columns
         if name + STATE in schema and name + STATE not in known.columns
     ]
-    surplus = [name for name in frame.columns if name not in schema]
-    whole = conformed_loosely(known.with_columns(states), wanted)
-    return demanded(whole.hstack(frame.select(surplus)) if surplus else whole, wanted, typed=False)
+    if known.width < frame.width:
+        return demanded(frame, wanted, typed=False)  # says what is too much
+    return demanded(conformed_loosely(known.with_columns(states), wanted), wanted, typed=False)
 
 
 def conformed_loosely(frame: pl.DataFrame, kind: FileType) -> pl.DataFrame:
@@ -182,6 +199,22 @@ def _fits(found: pl.DataType, wanted: pl.DataType, *, typed: bool) -> bool:
     if wanted.is_integer() and found.is_integer():
         return True
     return not typed and found == pl.String
+
+
+def _in_range(column: pl.Series, found: pl.DataType, wanted: pl.DataType) -> bool:
+    """Whether the numbers of a column are such as it may hold."""
+    if not wanted.is_integer() or not found.is_integer():
+        return True
+    if column.name.endswith(STATE):
+        return bool(column.is_in([int(state) for state in State]).fill_null(True).all())
+    return found == wanted or column.cast(wanted, strict=False).null_count() == column.null_count()
+
+
+def _shown(frame: pl.DataFrame, names: list[str]) -> str:
+    """Columns by their names, or by their place where a name may be a member's cell."""
+    return _named(
+        [name if re.fullmatch(OUR_NAMES, name) else f"column {frame.columns.index(name) + 1}" for name in names]
+    )
 
 
 def _columns(names: list[str]) -> str:
@@ -265,8 +298,9 @@ def states_of(raw: Batch, batch: RecordBatch, ledger: CellLedger) -> dict[str, p
         if letter not in ledger.places:
             ledger.places[letter] = CellPlace(letter, homeless="not-carried-column")
         text, cell = raw.text[letter], raw.kinds.get(letter)
-        filled = text.is_not_null() if cell is None else text.is_not_null() | (cell == CellKind.FORMULA)
-        state = filled.cast(pl.UInt8)
+        state = text.is_not_null().cast(pl.UInt8)
+        if cell is not None:  # a formula that nobody calculated is filled, and says nothing that could be read
+            state = state.set(text.is_null() & (cell == CellKind.FORMULA), int(CellState.UNREADABLE))
         if batch.nulls and letter in batch.text.columns:
             nothing = text.is_not_null() & batch.text[letter].is_null()
             if nothing.any():

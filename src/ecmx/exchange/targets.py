@@ -15,7 +15,7 @@ import polars as pl
 from ecmx import guidance
 from ecmx.errors import UsageProblem
 from ecmx.exchange.partners import Partner, Partners
-from ecmx.exchange.whose import PLAN, PROVIDER, SAID, claimed
+from ecmx.exchange.whose import PLAN, SAID, claimed, providers_said
 from ecmx.findings import Rule, rule
 from ecmx.guidance import DataElement, FileType
 from ecmx.layouts import Column, Layout
@@ -90,33 +90,32 @@ class Target:
         return frame.with_columns(frame[PLAN].zip_with(settled, mine).alias(PLAN))
 
     def judge(
-        self, frame: pl.DataFrame, kind: FileType, telling: Collection[str] = ()
+        self, frame: pl.DataFrame, kind: FileType, telling: Collection[tuple[str, str]] = ()
     ) -> tuple[pl.DataFrame, list[Withheld]]:
         """The records of a file type that go, and those that are withheld with the reason.
 
-        telling: the files that say of their rows which provider's they are; in them a row that does not is withheld from a provider
+        telling: the files and tabs that say of their rows which provider's they are; of them a row that does not is withheld from a
+        provider
         """
         frame = self.owned(frame)
         withheld: list[Withheld] = []
-        plan, other = claimed(frame, self.partners)
-        goes = other.is_null()
+        claim = claimed(frame, self.partners)
+        if claim.doubted.any():
+            frame = frame.with_columns(frame[PLAN].set(claim.doubted, None))
+        goes = claim.other.is_null()
         if not goes.all():
-            withheld += self._of_two(frame.with_columns(plan.alias("one"), other.alias("other")).filter(~goes), kind)
+            two = frame.with_columns(claim.plan.alias("__one"), claim.other.alias("__other")).filter(~goes)
+            withheld += self._of_two(two, kind)
         if self.partner is not None:
             mine = (frame[PLAN] == self.partner.name).fill_null(False)
             withheld += self._of_others(frame.filter(goes & ~mine), kind)
             goes = goes & mine
-        if self.provider is not None and kind is FileType.MIF:
-            of_it = frame[PROVIDER].is_in(self.provider.npis)
-            silent = frame[PROVIDER].is_null() & ~frame["file"].is_in(list(telling))
-            goes_on = of_it.fill_null(False) | silent
-            other = goes & ~goes_on
+        if self.provider is not None:
+            other = goes & self._of_another_provider(frame, telling)
             if other.any():
                 named = {"other_partner": self.provider.name}
-                withheld.append(
-                    self._withheld(frame.filter(other), kind, "withheld-other-provider", named, whole=False)
-                )
-            goes = goes & goes_on
+                withheld.append(self._withheld(frame.filter(other), kind, "withheld-other-provider", named))
+            goes = goes & ~other
         for element in events(kind):
             undated = goes & (frame[element.id].is_null() if element.id in frame.columns else goes)
             if undated.any():
@@ -125,11 +124,27 @@ class Target:
             goes = goes & ~undated
         return (frame if goes.all() else frame.filter(goes)), withheld
 
+    def _of_another_provider(self, frame: pl.DataFrame, telling: Collection[tuple[str, str]]) -> pl.Series:
+        """Records of which any word is not the provider's NPI, and those that say nothing where others do."""
+        assert self.provider is not None
+        words, strange = providers_said(frame)
+        silent = ~strange
+        for npi in words:
+            strange = strange | (npi.is_not_null() & ~npi.is_in(self.provider.npis)).fill_null(False)
+            silent = silent & npi.is_null()
+        if not silent.any() or not telling:
+            return strange
+        places = pl.DataFrame(list(telling), schema={"file": pl.String, "sheet": pl.String}, orient="row")
+        asked = frame.select("file", "sheet").join(
+            places.unique().with_columns(told=True), on=["file", "sheet"], how="left", maintain_order="left"
+        )
+        return strange | (silent & asked["told"].fill_null(False))
+
     def _of_two(self, frame: pl.DataFrame, kind: FileType) -> Iterator[Withheld]:
         """Records that one word says are one plan's, and another word another's: they go nowhere."""
-        for (one, other), part in frame.partition_by("one", "other", as_dict=True, maintain_order=True).items():
+        for (one, other), part in frame.partition_by("__one", "__other", as_dict=True, maintain_order=True).items():
             named = {"partner": str(one), "other_partner": str(other)}
-            yield self._withheld(part.drop("one", "other"), kind, "plan-contradicts", named)
+            yield self._withheld(part.drop("__one", "__other"), kind, "plan-contradicts", named)
 
     def _of_others(self, frame: pl.DataFrame, kind: FileType) -> Iterator[Withheld]:
         assert self.partner is not None

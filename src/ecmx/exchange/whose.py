@@ -6,6 +6,7 @@ Two registered partners in one row, or a row and its file that disagree, hold th
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -13,9 +14,10 @@ import polars as pl
 from ecmx import guidance
 from ecmx.exchange.partners import Partner, Partners
 from ecmx.findings import Findings, rule
-from ecmx.layouts import PlannedColumn, RecordBatch
+from ecmx.guidance.values import State
+from ecmx.layouts import How, PlannedColumn, RecordBatch
 
-__all__ = ["PLAN", "PROVIDER", "SAID", "Whose", "claimed"]
+__all__ = ["PLAN", "PROVIDER", "SAID", "Claim", "Whose", "claimed", "meant_by", "providers_said"]
 
 #: The columns of a record that say whose it is: the plan's registered name; what the row says of it; the provider's NPI.
 PLAN, SAID, PROVIDER = "plan", "plan:said", "provider"
@@ -42,18 +44,18 @@ class Whose:
         count = len(batch)
         none = pl.Series([None], dtype=pl.String).new_from_index(0, count)
         words = self._words(batch)
-        plan, said = none, none
+        claim = Claim.of([(text, named) for _, text, named in words], self.partners, count)
+        said = none
         unknown = pl.repeat(False, count, eager=True)
-        for column, text, named in words:
-            meant = meant_by(text, self.partners)
+        for (column, text, named), (against, plan, meant) in zip(words, claim.steps, strict=True):
             if named:
                 said = said.zip_with(said.is_not_null(), text)
-                unknown = unknown | (text.is_not_null() & meant.is_null())
-                self._note(batch, column, text.filter(text.is_not_null() & meant.is_null()))
-            against = plan.is_not_null() & meant.is_not_null() & (plan != meant)
+                stranger = text.is_not_null() & meant.is_null()
+                unknown = unknown | stranger
+                self._note(batch, column, text, stranger)
             if against.any():
                 self._tell(batch, against, plan, meant, column)
-            plan = plan.zip_with(plan.is_not_null(), meant)
+        plan = claim.plan
         if partner is not None:
             file_says = pl.Series([partner.name], dtype=pl.String).new_from_index(0, count)
             against = plan.is_not_null() & (plan != file_says)
@@ -63,36 +65,55 @@ class Whose:
         return {PLAN: plan, SAID: said, PROVIDER: self._provider(batch, none)}
 
     def tell(self) -> None:
-        """One note for each column that names plans that nobody registered; only where partners are, or where a form has a list of them."""
+        """One note for each column that names plans that nobody registered."""
         for (sheet, letter), texts in self._unknown.items():
             column = self._columns[sheet, letter]
-            if not self.partners.registered and not (column.declared and column.declared.choices):
-                continue
-            near = next(filter(None, (self.partners.near(text) for text, _ in texts.most_common())), None)
             self.findings.add(
                 rule("plan-unregistered"),
                 sheet=sheet,
                 column=letter,
                 header=column.header,
                 element=column.element.id if column.element is not None else "",
-                facts={"count": f"{texts.total():,}", "change": f" Is {near.name} meant?" if near else ""},
+                facts={"count": f"{texts.total():,}"},
             )
 
     def _words(self, batch: RecordBatch) -> list[tuple[PlannedColumn, pl.Series, bool]]:
-        """What columns say of the plan, a declared column of plans first; whether a column names it (else it gives its number)."""
+        """What columns say of the plan, a declared column of plans first; whether a column names it.
+
+        Else it gives its number, or is a second column that may name it: of such a one a registered name counts, and no other word.
+        """
         by_letter = {column.letter: column for column in batch.plan.columns}
         words = [(by_letter[letter], text, True) for letter, text in batch.plans.items()]
         named = [column for column in batch.columns.values() if column.element.role == "plan"]
         named.sort(key=lambda column: not names_it(column.element.id))
         member = ~(batch.totals | batch.guides)
         words += [(column.plan, column.value, names_it(column.element.id)) for column in named]
+        for column in batch.plan.columns:
+            likeliest = column.options[0] if column.how is How.UNSURE and column.options else ""
+            if likeliest and guidance.element(likeliest).role == "plan" and column.letter in batch.text.columns:
+                words.append((column, batch.text[column.letter], False))
         return [(column, text.set(~member, None), names) for column, text, names in words]
 
-    def _note(self, batch: RecordBatch, column: PlannedColumn, texts: pl.Series) -> None:
-        if len(texts):
+    def _note(self, batch: RecordBatch, column: PlannedColumn, text: pl.Series, unknown: pl.Series) -> None:
+        """Names that nobody goes by; only where partners are listed, or where a form has a list of them."""
+        if not unknown.any() or not (self.partners.registered or (column.declared and column.declared.choices)):
+            return
+        near = nearly(text, self.partners) if unknown.any() else text
+        misspelt = unknown & near.is_not_null()
+        if misspelt.any():
+            self.findings.add(
+                rule("plan-misspelt"),
+                sheet=batch.plan.name,
+                rows=batch.rows.filter(misspelt),
+                column=column.letter,
+                header=column.header,
+                element=column.element.id if column.element is not None else "",
+                rows_facts={"partner": near.filter(misspelt)},
+            )
+        if (strange := text.filter(unknown & ~misspelt)).len():
             key = batch.plan.name, column.letter
             self._columns[key] = column
-            self._unknown.setdefault(key, Counter()).update(texts.to_list())
+            self._unknown.setdefault(key, Counter()).update(strange.to_list())
 
     def _tell(
         self, batch: RecordBatch, against: pl.Series, plan: pl.Series, other: pl.Series, column: PlannedColumn
@@ -112,17 +133,55 @@ class Whose:
         return column.value.cast(pl.String) if column is not None else none
 
 
-def claimed(records: pl.DataFrame, partners: Partners) -> tuple[pl.Series, pl.Series]:
-    """The plan that each record's own words name, and a second one where they name two; registered names, null where none."""
-    elements = sorted((one for one in guidance.elements() if one.role == "plan"), key=lambda one: not names_it(one.id))
-    plan = other = pl.Series([None], dtype=pl.String).new_from_index(0, records.height)
-    for name in (PLAN, SAID, *(one.id for one in elements)):
-        if name in records.columns:
-            meant = meant_by(records[name].cast(pl.String), partners)
-            unlike = plan.is_not_null() & meant.is_not_null() & (plan != meant) & other.is_null()
-            other = other.zip_with(~unlike, meant)
+@dataclass(frozen=True)
+class Claim:
+    """What the words of some rows say of their plan, by registered names.
+
+    plan: the first that is named, null where none is or where another word is nearly another plan's name; other: a second one
+    doubted: rows of which a word is nearly another plan's name; steps: of each word, where it contradicts, what was said before, and it
+    """
+
+    plan: pl.Series
+    other: pl.Series
+    doubted: pl.Series
+    steps: tuple[tuple[pl.Series, pl.Series, pl.Series], ...]
+
+    @classmethod
+    def of(cls, words: Iterable[tuple[pl.Series, bool]], partners: Partners, count: int) -> Claim:
+        """words: texts in the order in which they count, and whether they are names (else numbers, or names nobody is sure of)."""
+        plan = other = pl.Series([None], dtype=pl.String).new_from_index(0, count)
+        steps, likely = [], []
+        for text, names in words:
+            meant = meant_by(text, partners)
+            against = (plan.is_not_null() & meant.is_not_null() & (plan != meant)).fill_null(False)
+            steps.append((against, plan, meant))
+            other = other.zip_with(~against | other.is_not_null(), meant)
             plan = plan.zip_with(plan.is_not_null(), meant)
-    return plan, other
+            if names and (text.is_not_null() & meant.is_null()).any():
+                likely.append(nearly(text, partners))
+        doubted = pl.repeat(False, count, eager=True)
+        for near in likely:
+            doubted = doubted | (near.is_not_null() & plan.is_not_null() & (near != plan)).fill_null(False)
+        return cls(plan.set(doubted, None) if doubted.any() else plan, other, doubted, tuple(steps))
+
+
+def claimed(records: pl.DataFrame, partners: Partners) -> Claim:
+    """What records' own words say of their plan: `plan`, `plan:said`, and the elements that name it or give its number."""
+    elements = sorted((one for one in guidance.elements() if one.role == "plan"), key=lambda one: not names_it(one.id))
+    words = [(name, True) for name in (PLAN, SAID)] + [(one.id, names_it(one.id)) for one in elements]
+    held = [(records[name].cast(pl.String), names) for name, names in words if name in records.columns]
+    return Claim.of(held, partners, records.height)
+
+
+def providers_said(records: pl.DataFrame) -> tuple[list[pl.Series], pl.Series]:
+    """Every NPI that records say they are of, and the rows that say one which cannot be read."""
+    names = [PROVIDER, *(one.id for one in guidance.elements() if one.role == "provider")]
+    held = [name for name in names if name in records.columns]
+    unread = pl.repeat(False, records.height, eager=True)
+    for name in held:
+        if f"{name}:state" in records.columns:
+            unread = unread | (records[f"{name}:state"] == State.UNREADABLE).fill_null(False)
+    return [records[name].cast(pl.String) for name in held], unread
 
 
 def meant_by(text: pl.Series, partners: Partners) -> pl.Series:
@@ -131,6 +190,18 @@ def meant_by(text: pl.Series, partners: Partners) -> pl.Series:
     if not known:
         return pl.Series([None], dtype=pl.String).new_from_index(0, len(text))
     return text.replace_strict(known, default=None, return_dtype=pl.String)
+
+
+def nearly(text: pl.Series, partners: Partners) -> pl.Series:
+    """The registered names that texts may be misspellings of; null for those that are a plan's, and for all others."""
+    near = {
+        one: plan.name
+        for one in text.drop_nulls().unique()
+        if partners.plan(one) is None and (plan := partners.near(one)) is not None
+    }
+    if not near:
+        return pl.Series([None], dtype=pl.String).new_from_index(0, len(text))
+    return text.replace_strict(near, default=None, return_dtype=pl.String)
 
 
 def names_it(element: str) -> bool:

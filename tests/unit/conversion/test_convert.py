@@ -457,17 +457,6 @@ def test_an_extension_that_the_layout_does_not_ask_for_is_noted(tmp_path: Path) 
     assert kept.cells.not_carried == 0
 
 
-def test_what_is_lost_is_said_before_the_file_takes_its_place(tmp_path: Path) -> None:
-    target = tmp_path / "out.xlsx"
-    there: list[bool] = []
-    done = turned(
-        [mif(tmp_path, {}, {"member_cin": ""})], "guidance-mif", target, say=lambda _: there.append(target.exists())
-    )
-    assert there == [False]
-    assert done.written == target
-    assert target.exists()
-
-
 def test_in_a_folder_the_file_is_named_by_the_layout_and_the_last_whole_month(tmp_path: Path) -> None:
     path = mif(tmp_path, {})
     folder = tmp_path / "to-send"

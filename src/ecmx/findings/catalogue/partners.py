@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecmx.findings.catalogue.scopes import ERROR, EXCLUDE, HOLD, NOTE, RECEIVER, column, file, row, sheet
+from ecmx.findings.catalogue.scopes import ERROR, EXCLUDE, HOLD, NOTE, RECEIVER, WARNING, column, file, row, sheet
 
 __all__ = ["RULES"]
 
@@ -23,12 +23,21 @@ RULES = (
         "plan-unregistered",
         NOTE,
         "ecmx",
-        says="Column {column} names a plan that no partner is registered by, in {count} of its cells.{change}",
+        says="Column {column} names a plan that no partner is registered by, in {count} of its cells.",
         fix="Correct the name, or add the plan or this way of writing its name to partners.toml.",
-        why="As long as the plan is not known by that name, its rows go into no plan's file. A near name is offered, never taken: a"
-        " guess could send a member to the wrong plan.",
+        why="As long as the plan is not known by that name, its rows go into no plan's file.",
         quiet="Files that are checked without a list of partners.",
         owner=RECEIVER,
+    ),
+    row(
+        "plan-misspelt",
+        WARNING,
+        "ecmx",
+        says="The row names a plan that nobody goes by. Is {partner} meant? As it stands, the row goes into no plan's file.",
+        fix="Correct the plan's name in this row. If the plan is rightly written so, add the name to its aliases in partners.toml.",
+        why="A near name is offered, never taken: a guess could send a member to the wrong plan.",
+        quiet="Files that are checked without a list of partners or of plans to choose from; every way of writing a name that is"
+        " listed.",
     ),
     sheet(
         "hidden-copy",

@@ -54,7 +54,9 @@ def with_one_plan(frames: list[tuple[FileType, pl.DataFrame]]) -> list[tuple[Fil
         cin = f"{file.value}.member_cin"
         if cin in frame.columns and "plan" in frame.columns:
             frame = frame.join(only, left_on=cin, right_on="cin", how="left", maintain_order="left")
-            frame = frame.with_columns(__plan=pl.coalesce("plan", "__only")).drop("__only")
+            # Words that no plan goes by tell members apart all the same.
+            own = ["plan", *(name for name in ("plan:said",) if name in frame.columns)]
+            frame = frame.with_columns(__plan=pl.coalesce(*own, "__only")).drop("__only")
         else:
             frame = frame.with_columns(__plan=pl.lit(None, dtype=pl.String))
         made.append((file, frame))

@@ -28,6 +28,7 @@ NOT_PLANTED = {
     "birth-date-elsewhere": "needs a second file",
     "member-in-two-files": "needs a second file",
     "plan-contradicts": "needs a second plan that is registered",
+    "plan-misspelt": "needs a list of partners",
     "plan-unregistered": "needs a list of partners",
     "hidden-copy": "needs a hidden tab of another month",
     "no-row-used": "needs a file of nothing but rows that are held or left out",
