@@ -20,6 +20,7 @@ from demo.fourth import fourth
 from demo.manzanita import manzanita
 from demo.members import AS_OF
 from demo.month import MONTH, MONTH_CORRECTED, corrected, filled
+from demo.programs import python_folder
 from demo.story import outcome, tell, tell_end, tell_start, tell_three
 from demo.tab import Workbook
 from demo.toyon import toyon, toyon_next_year
@@ -34,7 +35,8 @@ WIDTH = 100
 
 def make(folder: Path) -> list[Workbook]:
     """Write the three files into a folder, the password of the one that has one beside them, and in folders of their own a fourth
-    plan's form, and a clinic's month for three plans. `outgoing` is empty: there goes what the tutorials make.
+    plan's form, a clinic's month for three plans, and what the programs of docs/reference/python.md need. `outgoing` is empty: there goes
+    what the tutorials make.
     """
     workbooks = [manzanita(), tule(), coyote()]
     (folder / "new-plan").mkdir(parents=True, exist_ok=True)
@@ -48,6 +50,7 @@ def make(folder: Path) -> list[Workbook]:
     (folder / "outgoing").mkdir(exist_ok=True)
     filled(folder / MONTH)
     corrected(folder / MONTH, folder / MONTH_CORRECTED)
+    python_folder(folder / "python")
     return workbooks
 
 

@@ -140,7 +140,7 @@ def summary(
     console.print()
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("File", "Rows", "Clean", "To mend", "Held", "Errors", "Other plans'"):
-        table.add_column(name, justify="left" if name == "File" else "right", no_wrap=True)
+        table.add_column(name, justify="left" if name == "File" else "right", no_wrap=name != "File", overflow="fold")
     for report in checked:
         rows = report["rows"]
         errors = sum(one["severity"] == "error" for one in report["findings"])

@@ -4,7 +4,8 @@ A page asks for an excerpt by a comment right above a fenced block: the command,
 
     <!-- shown: ecmx explain npi-check-digit | from "To mend" | 3 lines -->
 
-An excerpt that begins where the output begins shows the command too.
+An excerpt that begins where the output begins shows the command too. `mended:` in the place of `shown:` runs it once the reader has mended
+the marked workbook as the tutorial asks her to.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from functools import partial
 from pathlib import Path
 
 from demo.__main__ import FOLDER, make
+from demo.mends import mend
 
 __all__ = ["drift", "main", "refreshed"]
 
@@ -28,7 +30,8 @@ PAGES = (
     *(page.relative_to(ROOT).as_posix() for page in sorted((ROOT / "docs" / "tutorial").glob("*.md"))),
 )
 _ASKED = re.compile(
-    r"(<!-- shown: (?P<what>[^\n]*?) -->\n+```[a-z]*\n)(?P<text>.*?)(?=^```$)", re.DOTALL | re.MULTILINE
+    r"(<!-- (?P<when>shown|mended): (?P<what>[^\n]*?) -->\n+```[a-z]*\n)(?P<text>.*?)(?=^```$)",
+    re.DOTALL | re.MULTILINE,
 )
 _FROM = re.compile(r'from "([^"]+)"')
 _LINES = re.compile(r"(\d+) lines")
@@ -41,6 +44,8 @@ def refreshed(page: str, outputs: dict[str, str], folder: Path) -> str:
 
 def _excerpt(found: re.Match[str], outputs: dict[str, str], folder: Path) -> str:
     command, *choices = (part.strip() for part in found["what"].split(" | "))
+    if found["when"] == "mended":
+        mend(folder / FOLDER)
     if command not in outputs:
         outputs[command] = _run(command, folder)
     lines = [line.rstrip() for line in outputs[command].splitlines()]

@@ -8,14 +8,12 @@ import os
 import re
 import subprocess
 import sys
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 import ecmx
-from ecmx.layouts import layout_toml, load_layout
-from ecmx.synthetic import Month, Setting, write_invented
+from demo.programs import python_folder
 from tools.docs import python
 
 PAGE = python.pages()["reference/python.md"]
@@ -24,11 +22,7 @@ PAGE = python.pages()["reference/python.md"]
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """What the page says that the folder holds."""
-    (tmp_path / "layouts").mkdir()
-    for name in ("redbud-return", "larkspur-return"):
-        (tmp_path / "layouts" / f"{name}.toml").write_text(layout_toml(load_layout(name)), "utf-8")
-    redbud = load_layout("redbud-return")
-    write_invented(redbud, Setting.of(redbud, 21, Month.of("2026-10"), date(2026, 11, 1)), 6, tmp_path / "october.xlsx")
+    python_folder(tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

@@ -227,7 +227,7 @@ def test_held_rows_never_lie_below_what_is_sent(tmp_path: Path) -> None:
     sent = tmp_path / "sent"
     sent.mkdir()
     with pytest.raises(ecmx.UsageProblem, match="among the files that are to be sent"):
-        convert([path], load_layout("guidance-rtf"), sent / "out.xlsx", OPTIONS, held=sent / "held")
+        convert_each([path], [(load_layout("juniper-rtf"), sent / "j.txt")], OPTIONS, Wishes(held=sent / "held"))
 
 
 def test_who_stops_listening_changes_nothing(tmp_path: Path) -> None:

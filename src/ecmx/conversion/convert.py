@@ -162,7 +162,7 @@ def convert_each(
                 f"The layout {layout.name} is no plan's, so no rows are its own.",
                 "Name layouts that say whose they are (partner), or write one file with --to.",
             )
-    return _converted(paths, targets, options, wishes, progress)
+    return _converted(paths, targets, options, wishes, progress, each=each)
 
 
 def _converted(
@@ -171,6 +171,8 @@ def _converted(
     options: Options,
     wishes: Wishes,
     progress: Progress | None,
+    *,
+    each: bool = False,
 ) -> Conversion:
     for layout, target in targets:
         require_keys(layout)
@@ -178,7 +180,7 @@ def _converted(
             require_password(layout, wishes.password if layout.container in (None, "xlsx") else None)
             require_writable(target)
     if not wishes.trial:
-        demand_apart(paths, wishes.held, [target.parent for _, target in targets])
+        demand_apart(paths, wishes.held, [target.parent for _, target in targets], each=each)
     answers = receive_files(paths, options, progress, keep=True)
     with ExitStack() as open_files:
         received = [open_files.enter_context(one) for one in answers if isinstance(one, Received)]

@@ -44,12 +44,14 @@ def held_folder(source: Path, asked: Path | None) -> Path:
     return asked if asked is not None else source.parent / "held"
 
 
-def demand_apart(sources: Sequence[Path], asked: Path | None, outgoing: Sequence[Path]) -> None:
-    """Refuse to put rows by where files lie that are to be sent, or below; below a folder that was read from they may lie."""
+def demand_apart(sources: Sequence[Path], asked: Path | None, outgoing: Sequence[Path], *, each: bool) -> None:
+    """Refuse to put rows by where files lie that are to be sent. each: the folder is for nothing but them, and what lies below goes along;
+    below a folder that was read from they may lie
+    """
     going = {folder.resolve() for folder in outgoing}
     read = {source.resolve().parent for source in sources}
     for folder in {held_folder(source, asked) for source in sources}:
-        if folder.resolve() in going or (going - read) & set(folder.resolve().parents):
+        if folder.resolve() in going or (each and (going - read) & set(folder.resolve().parents)):
             raise UsageProblem(
                 "held-is-outgoing",
                 f"{folder}: rows that may not go would lie among the files that are to be sent.",

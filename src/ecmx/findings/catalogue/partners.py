@@ -25,7 +25,7 @@ RULES = (
         "ecmx",
         says="Column {column} names a plan that no partner is registered by, in {count} of its cells.",
         fix="Correct the name, or add the plan or this way of writing its name to partners.toml.",
-        why="As long as the plan is not known by that name, its rows go into no plan's file.",
+        why="A row's own word says whose it is. As long as the plan is not known by that name, its rows go into no plan's file.",
         quiet="Files that are checked without a list of partners.",
         owner=RECEIVER,
     ),
@@ -35,7 +35,8 @@ RULES = (
         "ecmx",
         says="The row names a plan that nobody goes by. Is {partner} meant? As it stands, the row goes into no plan's file.",
         fix="Correct the plan's name in this row. If the plan is rightly written so, add the name to its aliases in partners.toml.",
-        why="A near name is offered, never taken: a guess could send a member to the wrong plan.",
+        why="A row of a plan that nobody knows goes nowhere, and its member waits. A near name is offered, never taken: a guess"
+        " could send a member to the wrong plan.",
         quiet="Files that are checked without a list of partners or of plans to choose from; every way of writing a name that is"
         " listed.",
     ),
