@@ -62,9 +62,9 @@ class Raising(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def read(self, size: int = -1) -> bytes:
+    def read(self, size: int = -1) -> Any:
         if self._error is None:
-            return None  # type: ignore[return-value] - as one that does not wait for its data
+            return None  # as one that does not wait for its data
         raise self._error
 
 
@@ -216,14 +216,16 @@ def test_what_makes_no_frame_is_said_without_its_values(data: Any) -> None:
 
 
 def test_what_is_no_records_or_no_layout() -> None:
-    layout = load_layout("juniper-rtf")
-    for records in ([rtf()], None, "rtf"):
+    given: list[Any] = [[rtf()], None, "rtf"]
+    for records in given:
         with pytest.raises(ecmx.RecordsInvalid, match="file type"):
-            ecmx.compose(records, layout)  # type: ignore[arg-type]
-    for door in (
-        lambda: ecmx.compose({"rtf": rtf()}, "juniper-rtf"),
-        lambda: ecmx.check_records({"rtf": rtf()}, layout="x"),
-    ):  # type: ignore[arg-type]
+            ecmx.compose(records, load_layout("juniper-rtf"))
+    layout: Any = "juniper-rtf"
+    doors: list[Callable[[], object]] = [
+        lambda: ecmx.compose({"rtf": rtf()}, layout),
+        lambda: ecmx.check_records({"rtf": rtf()}, layout=layout),
+    ]
+    for door in doors:
         with pytest.raises(ecmx.UsageProblem, match="object"):
             door()
 

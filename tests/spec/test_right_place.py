@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 import openpyxl
@@ -40,8 +41,7 @@ def with_columns(
     rows: list[list[object]], header: Sequence[str], cells: Sequence[Sequence[object]]
 ) -> list[list[object]]:
     """A table with more columns at its end."""
-    more = [list(header), *[list(row) for row in cells]]
-    return [[*row, *cell] for row, cell in zip(rows, more, strict=True)]
+    return [[*row, *more] for row, more in zip(rows, [header, *cells], strict=True)]
 
 
 def members(path: Path) -> set[str]:
@@ -152,8 +152,9 @@ def test_a_previous_plan_is_no_contradiction(tmp_path: Path) -> None:
 def test_an_accent_makes_another_name_however_it_is_written() -> None:
     accented = "Lárkspur Health"
     plans = ecmx.Partners((Partner(kind="plan", name=LARKSPUR), Partner(kind="plan", name=accented)), registered=True)
-    for form in ("NFC", "NFD"):
-        said = plans.plan(unicodedata.normalize(form, accented))  # type: ignore[arg-type]
+    forms: tuple[Literal["NFC", "NFD"], ...] = ("NFC", "NFD")
+    for form in forms:
+        said = plans.plan(unicodedata.normalize(form, accented))
         assert said is not None
         assert said.name == accented
 
