@@ -82,7 +82,7 @@ class Whose:
         """What columns say of the plan, a declared column of plans first; whether a column names it (else it gives its number)."""
         by_letter = {column.letter: column for column in batch.plan.columns}
         words = [(by_letter[letter], text, True) for letter, text in batch.plans.items()]
-        named = [column for column in batch.columns.values() if column.element.role == "plan"]
+        named = [column for column in batch.columns.values() if column.element.plays("plan")]
         named.sort(key=lambda column: not names_it(column.element.id))
         member = ~(batch.totals | batch.guides)
         words += [(column.plan, column.value, names_it(column.element.id)) for column in named]
@@ -108,13 +108,13 @@ class Whose:
 
     def _provider(self, batch: RecordBatch, none: pl.Series) -> pl.Series:
         """The NPI of the provider whose row it is."""
-        column = next((one for one in batch.columns.values() if one.element.role == "provider"), None)
+        column = next((one for one in batch.columns.values() if one.element.plays("provider")), None)
         return column.value.cast(pl.String) if column is not None else none
 
 
 def claimed(records: pl.DataFrame, partners: Partners) -> tuple[pl.Series, pl.Series]:
     """The plan that each record's own words name, and a second one where they name two; registered names, null where none."""
-    elements = sorted((one for one in guidance.elements() if one.role == "plan"), key=lambda one: not names_it(one.id))
+    elements = sorted((one for one in guidance.elements() if one.plays("plan")), key=lambda one: not names_it(one.id))
     plan = other = pl.Series([None], dtype=pl.String).new_from_index(0, records.height)
     for name in (PLAN, SAID, *(one.id for one in elements)):
         if name in records.columns:
