@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from ecmx.guidance import icd
 from ecmx.guidance.codes import code_sets
-from ecmx.guidance.values import Kind, State, kind_from
+from ecmx.guidance.values import PLACEHOLDERS, Kind, State, kind_from
 from ecmx.guidance.values.calendar_text import spelt_as
 
 __all__ = ["SPECS", "any_texts", "bad_texts", "cells", "columns", "good_texts"]

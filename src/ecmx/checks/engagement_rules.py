@@ -13,7 +13,7 @@ __all__: list[str] = []
 RTF = FileType.RTF
 STATUS, START, END = "engagement_status", "ecm_benefit_start_date", "ecm_benefit_end_date"
 STOPPED, REASON, WORDS = "discontinuation_date", "discontinuation_reason_code", "discontinuation_reason"
-PENDING, IN_OUTREACH, DECLINED, EXCLUDED = "1", "2", "4", "5"  # fn 56
+PENDING, DECLINED, EXCLUDED = "1", "4", "5"  # fn 56
 
 
 @row_rule("start-left-open", RTF, at=END, needs=(STATUS, START))
@@ -41,12 +41,3 @@ def reason_text_without_code(rows: Rows) -> pl.Series:
     """The text goes with a code (fn 63 to 65). Where there is a date without a code, that is told already."""
     untold = rows.state(WORDS, State.VALUE) & rows.blank(REASON)
     return untold & ~rows.state(STOPPED, State.VALUE) if rows.has(STOPPED) else untold
-
-
-@row_rule("ended-before-period", RTF, at=END, needs=("reporting_period",))
-def ended_before_period(rows: Rows) -> pl.Series:
-    """Who has left ECM is not reported again (fn 57), unless it begins anew: outreach, or a later start."""
-    over = (rows.value(END) < rows.value("reporting_period").struct.field("start")).fill_null(False)
-    if rows.has(START):
-        over = over & ~(rows.value(START) > rows.value(END)).fill_null(False)
-    return over & ~rows.is_value(STATUS, PENDING, IN_OUTREACH) if rows.has(STATUS) else over

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ecmx import guidance
 from ecmx.checks.date_rules import elements_with
 from ecmx.findings import Findings, rule
 from ecmx.guidance import FileType
@@ -60,5 +61,5 @@ class WholeSheet:
             column=column.letter,
             header=column.header,
             element=name,
-            facts={"count": f"{count:,}"},
+            facts={"label": guidance.element(name).label, "count": f"{count:,}"},
         )

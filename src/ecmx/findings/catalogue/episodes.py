@@ -151,7 +151,7 @@ RULES = (
         fix="Nothing, if this is a late correction. Otherwise leave the member out until ECM begins again.",
         why="Footnote 57 wants a member whose ECM has ended reported no more, unless it begins anew. Rows that are carried"
         " along month after month make the file long and the totals doubtful.",
-        quiet="An end within the period; outreach going on again (status 1 or 2).",
+        quiet="An end within the period; outreach again (status 1 or 2), or another row of the member with a later start.",
     ),
     row(
         "counted-without-detail",
