@@ -13,7 +13,8 @@ ANYWHERE = ("", " ", "\u00a0", "#N/A", "enter manually")
 DATES = (
     "00/00/0000", "1/5/2026", "01/05/2026", "02/30/2026", "13/01/2026", "00/10/2026", "02/29/2024", "02/29/2023",
     "2026-10-05", "20261005", "10052026", "10-05-2026", "05-Oct-2026", "10/05/26", "10/05/1899", "12/31/2100", "01/01/2101",
-    "01/01/1900", "12/31/2099", "12/31/9999", "1900-01-01", "12/31/1899", "10/05/0206", "pending", "10/05/2026, 10/12/2026", "10/05/2026; 10/06/2026",
+    "01/01/1900", "12/31/2099", "12/31/9999", "1900-01-01",
+    "12/31/1899", "10/05/0206", "pending", "10/05/2026, 10/12/2026", "10/05/2026; 10/06/2026",
     "10/05/2026 00:00:00", " 10/05/2026 ", "10/5", "3/9", "31/10/2026", "10/31/2026", "11/01/2026", "11/02/2026",
     "01/15/2027", "09/15/2026", "09/14/2026", "09/16/2026", "03/01/2026",
 )  # fmt: skip
@@ -47,7 +48,8 @@ POOLS: dict[str, tuple[str, ...]] = {
     "contact": ("Rivera, Dolores, ECM Manager", "Dolores Rivera", "Rivera, Dolores", "Rivera,Dolores,Manager, ECM"),
     "conditions": (
         "E11.9 Type 2 diabetes mellitus 03042026", "G40.909, Epilepsy, unspecified, 04032026; I10 Hypertension 01022026",
-        "breast cancer since last year", "I10 Hypertension 01011900", "I10 Hypertension 15122026; E11.9 Diabetes 03042026", "E11.9Q9 something 03042026", "e11.9, diabetes, 31122025;", "I10",
+        "I10 Hypertension 01011900", "I10 Hypertension 15122026; E11.9 Diabetes 03042026",
+        "breast cancer since last year", "E11.9Q9 something 03042026", "e11.9, diabetes, 31122025;", "I10",
         "E11.9 Type 2 diabetes", "C50.919, malignant neoplasm, 14092026; nonsense",
     ),
     "sdoh": (

@@ -144,9 +144,10 @@ def contacts(words: Any) -> Said:
         plan_s = words.of_another("mif", name)
         if plan_s is None or words.unreadable(mark) or words.value(name) is None:
             continue
-        theirs = plan_s.value if plan_s.value is not None or name != "member_residential_address" else None
-        homeless = name == "member_residential_address" and plan_s.state == "sentinel"
-        if homeless or (theirs is not None and plain(words.value(name)) != plain(theirs)):
+        marked = words.of_another("mif", "member_homelessness_indicator")
+        no_address = name == "member_residential_address" and plan_s.state == "sentinel"
+        homeless = no_address and marked is not None and marked.value is True
+        if homeless or (plan_s.value is not None and plain(words.value(name)) != plain(plan_s.value)):
             yield name, "new-contact-unmarked"
 
 

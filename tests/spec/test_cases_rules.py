@@ -4,6 +4,7 @@ files that a case of the manual cannot be: of two halves, of a later release.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -59,7 +60,7 @@ def told(path: Path, layout: str | None = None) -> set[tuple[int | None, str]]:
 UNMARKED = "new-contact-unmarked"
 
 
-def halves(path: Path, *rows: dict[str, object]) -> set[tuple[int | None, str]]:
+def halves(path: Path, *rows: Mapping[str, object]) -> set[tuple[int | None, str]]:
     """What is told of rows that hold a Member Information File and its return."""
     return told(workbook(path / "a.xlsx", {"Members": table("mif", "rtf", rows=rows)}))
 
@@ -109,19 +110,24 @@ def test_a_return_alone_has_nothing_to_be_compared_with(tmp_path: Path) -> None:
 # ---- nine populations and an age group
 
 
-def nine(path: Path, *rows: dict[str, object]) -> set[tuple[int | None, str]]:
+def nine(path: Path, *rows: Mapping[str, object]) -> set[tuple[int | None, str]]:
     """What is told of a Member Information File of the later release."""
     written = [one for one in elements("1.1+nine-populations") if one.file == "mif"]
     later = {one.id: "0" for one in written if one.group == "population"} | {"mif.population_age_group": "Adult"}
     made: Rows = [
         [one.label for one in written],
         *(
-            [{**blameless("mif", number), **later, "mif.population_birth_equity": "1", **row}[one.id] for one in written]
+            [
+                {**blameless("mif", number), **later, "mif.population_birth_equity": "1", **row}[one.id]
+                for one in written
+            ]
             for number, row in enumerate(rows, start=1)
         ),
     ]
     layout = path / "nine.toml"
-    layout.write_text('name = "nine"\nrelease = "1.1+nine-populations"\n[[sheets]]\ntypes = ["mif"]\n', encoding="utf-8")
+    layout.write_text(
+        'name = "nine"\nrelease = "1.1+nine-populations"\n[[sheets]]\ntypes = ["mif"]\n', encoding="utf-8"
+    )
     found = told(delimited(path / "nine.csv", made), str(layout))
     return {one for one in found if one[0] is not None}  # a header may have changed its words since 1.1
 
@@ -160,5 +166,8 @@ def test_a_population_of_an_age_against_age(tmp_path: Path) -> None:
 
 
 def test_stand_ins_in_date_cells_and_in_other_forms(tmp_path: Path) -> None:
-    rows = table("rtf", rows=[{"rtf.member_date_of_birth": date(1900, 1, 1)}, {}, {"rtf.ecm_benefit_end_date": date(9999, 12, 31)}])
+    rows = table(
+        "rtf",
+        rows=[{"rtf.member_date_of_birth": date(1900, 1, 1)}, {}, {"rtf.ecm_benefit_end_date": date(9999, 12, 31)}],
+    )
     assert told(workbook(tmp_path / "a.xlsx", {"RTF": rows})) >= {(2, "date-placeholder"), (4, "date-placeholder")}

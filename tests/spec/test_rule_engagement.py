@@ -57,7 +57,12 @@ CASES = [
         file="rtf",
         rows=[
             {"engagement_status": "1", **NEVER_BEGUN, **STOPPED},
-            {"engagement_status": "1", "ecm_benefit_start_date": "03/01/2026", "ecm_benefit_end_date": "10/20/2026", **STOPPED},
+            {
+                "engagement_status": "1",
+                "ecm_benefit_start_date": "03/01/2026",
+                "ecm_benefit_end_date": "10/20/2026",
+                **STOPPED,
+            },
             {"engagement_status": "1", **NEVER_BEGUN},
         ],
         expect=[(2, "discontinuation_date", "discontinued-while-pending")],

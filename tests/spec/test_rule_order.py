@@ -65,7 +65,9 @@ def turned(rows: Rows, order: list[int]) -> list[list[object]]:
 def codes(path: Path, layout: str | None = None) -> list[str]:
     (report,) = check_files([path], Options(layout=layout, as_of=TODAY, isolated=False))
     assert not isinstance(report, Refused), report.error.code
-    return [one.code for one in report.findings if one.code not in ("cin-letter-unusual", "column-missing", "plan-column")]
+    return [
+        one.code for one in report.findings if one.code not in ("cin-letter-unusual", "column-missing", "plan-column")
+    ]
 
 
 @pytest.mark.parametrize("file", ["mif", "rtf", "otf", "referral"])

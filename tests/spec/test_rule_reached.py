@@ -54,7 +54,11 @@ CASES = [
         rows=[
             {"member_homelessness_indicator": "1", "member_mailing_address": ""},
             {"member_homelessness_indicator": "1", "member_residential_address": ""},
-            {"member_homelessness_indicator": "1", "member_residential_address": "HOMELESS", "member_residential_city": ""},
+            {
+                "member_homelessness_indicator": "1",
+                "member_residential_address": "HOMELESS",
+                "member_residential_city": "",
+            },
             {},
         ],
         expect=[

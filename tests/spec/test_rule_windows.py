@@ -59,9 +59,21 @@ CASES = [
         title="More days in hospital than half a year has",
         file="mif",
         rows=[
-            {"inpatient_days_count": "400", "inpatient_last_date": "09/02/2026", "inpatient_facility": "Valley Hospital"},
-            {"inpatient_days_count": "185", "inpatient_last_date": "09/02/2026", "inpatient_facility": "Valley Hospital"},
-            {"inpatient_days_count": "184", "inpatient_last_date": "09/02/2026", "inpatient_facility": "Valley Hospital"},
+            {
+                "inpatient_days_count": "400",
+                "inpatient_last_date": "09/02/2026",
+                "inpatient_facility": "Valley Hospital",
+            },
+            {
+                "inpatient_days_count": "185",
+                "inpatient_last_date": "09/02/2026",
+                "inpatient_facility": "Valley Hospital",
+            },
+            {
+                "inpatient_days_count": "184",
+                "inpatient_last_date": "09/02/2026",
+                "inpatient_facility": "Valley Hospital",
+            },
         ],
         expect=[
             (2, "inpatient_days_count", "days-beyond-window"),

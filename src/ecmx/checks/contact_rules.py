@@ -13,6 +13,7 @@ from ecmx.guidance.values import State
 __all__ = ["plainly"]
 
 INDICATOR = "member_homelessness_indicator"
+PLAN_S_INDICATOR = whole_id(FileType.MIF, INDICATOR)
 #: Words of an address that are written in more than one way: with a number sign or a full stop or without, short or long.
 SHORT = {
     "street": "st", "avenue": "ave", "av": "ave", "boulevard": "blvd", "road": "rd", "drive": "dr", "lane": "ln", "court": "ct",
@@ -39,7 +40,10 @@ def other_without_mark(indicator: DataElement) -> None:
 
     @row_rule("new-contact-unmarked", indicator.file, at=at, needs=(marked, theirs), other=marked)
     def mask(rows: Rows) -> pl.Series:
-        both = rows.state(at, State.VALUE) & rows.state(theirs, State.VALUE, State.HOMELESS)
+        known = rows.state(theirs, State.VALUE)
+        if rows.has(PLAN_S_INDICATOR):  # HOMELESS without the mark has a finding of its own
+            known = known | (rows.state(theirs, State.HOMELESS) & rows.is_value(PLAN_S_INDICATOR, True))
+        both = rows.state(at, State.VALUE) & known
         # A mark that cannot be read may well have said so: its own finding is enough.
         unmarked = both & ~rows.is_value(marked, True) & ~rows.state(marked, State.UNREADABLE)
         if not unmarked.any():
@@ -54,7 +58,10 @@ def plainly(texts: pl.Series) -> pl.Series:
     words = distinct.str.to_lowercase().str.replace_all("['’.]", "").str.replace_all("#", " apt ")
     words = words.str.replace_all(r"[^\p{L}\p{N}]+", " ").str.strip_chars().str.split(" ")
     plain = words.to_frame("w").select(
-        pl.col("w").list.eval(pl.element().replace(SHORT)).list.join(" ").str.replace_all("apt apt", "apt", literal=True)
+        pl.col("w")
+        .list.eval(pl.element().replace(SHORT))
+        .list.join(" ")
+        .str.replace_all("apt apt", "apt", literal=True)
     )
     return texts.replace_strict(distinct, plain.to_series(), default=None, return_dtype=pl.String)
 

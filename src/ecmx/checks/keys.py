@@ -20,8 +20,8 @@ STATUS_AND_FIRST = {
 
 
 def keys_of(batch: RecordBatch, file: FileType) -> pl.DataFrame | None:
-    """Of each record: row, cin, born, first and last date, whether it goes on, status, method, period and since when, the day that it is of,
-    sender, a hash of all;
+    """Of each record: row, cin, born, first and last date, whether it goes on, status, method, period and its first day, the day
+    that it is of, sender, a hash of all;
 
     `broken`: whether a cell of it cannot be read.
     """

@@ -25,7 +25,9 @@ def tell_order(plan: SheetPlan, findings: Findings) -> None:
         return
     places = {element.id: at for at, element in enumerate(guidance.elements())}
     for file in FileType:
-        order = [places[one.id] for column in carried for one in column.elements if one.file is file and one.id in places]
+        order = [
+            places[one.id] for column in carried for one in column.elements if one.file is file and one.id in places
+        ]
         if order != sorted(order):
             findings.add(rule("columns-out-of-order"), sheet=plan.name)
             return

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import polars as pl
-
 from ecmx.checks.date_rules import elements_with
 from ecmx.findings import Findings, rule
 from ecmx.guidance import FileType
@@ -12,7 +10,13 @@ from ecmx.layouts import RecordBatch
 __all__ = ["nobody_named"]
 
 #: Known extensions that say who the member is as well.
-NAMING = ("ext.member_full_name", "ext.plan_member_id", "ext.card_id", "ext.social_security_number", "ext.medicare_identifier")
+NAMING = (
+    "ext.member_full_name",
+    "ext.plan_member_id",
+    "ext.card_id",
+    "ext.social_security_number",
+    "ext.medicare_identifier",
+)
 
 
 def nobody_named(batch: RecordBatch, findings: Findings) -> None:

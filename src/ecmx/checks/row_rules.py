@@ -111,10 +111,10 @@ def age_group_against_age(element: str, age: Age, quiet_from: int | None, quiet_
         return rows.is_value(element, age.value.capitalize()) & odd.fill_null(False)
 
 
-for _element in elements_ever():
-    if _element.group == "age group" and _element.file is MIF:
+for _grouped in elements_ever():
+    if _grouped.group == "age group" and _grouped.file is MIF:
         for _age, _from, _below in age_groups():
-            age_group_against_age(_element.id.partition(".")[2], _age, _from, _below)
+            age_group_against_age(_grouped.id.partition(".")[2], _age, _from, _below)
 for _population in populations(MIF):
     if _population.age is not None:
         population_against_age(

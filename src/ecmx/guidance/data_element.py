@@ -18,7 +18,18 @@ from ecmx.guidance.window import Window
 if TYPE_CHECKING:
     from ecmx.guidance.values import Kind
 
-__all__ = ["ROLES", "Age", "BlankWhen", "DataElement", "FileType", "Need", "RecordForm", "Requirement", "Table", "kind_of"]
+__all__ = [
+    "ROLES",
+    "Age",
+    "BlankWhen",
+    "DataElement",
+    "FileType",
+    "Need",
+    "RecordForm",
+    "Requirement",
+    "Table",
+    "kind_of",
+]
 
 LAST_FOOTNOTE = 77
 #: What an element is to the rules, whatever it is called.
