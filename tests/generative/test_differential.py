@@ -139,7 +139,7 @@ def test_age_groups_of_a_later_release_are_judged_alike(tmp_path: Path) -> None:
     release = "1.1+nine-populations"
     columns = [Column(one.label, one.id) for one in elements(release) if one.file == "mif"]
     flags = {column.name: "0" for column in columns if ELEMENTS[column.element].group == "population"}
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for born, group, welfare in product(BIRTHS, ("Adult", "Child", ""), "01"):
         row = clean_row(columns, ("mif",), len(rows), 1)
         told = {"member_date_of_birth": born, "population_age_group": group, "child_welfare": welfare}

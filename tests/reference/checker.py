@@ -100,10 +100,9 @@ def as_a_whole(whole: Sheet, sheet: Sheet) -> Iterator[tuple[int | None, str]]:
     unknown = sum(cell.state == "sentinel" for cell in renewals)
     if unknown >= 3 and unknown >= 0.9 * sum(not cell.blank for cell in renewals):
         yield sheet.place("mif", "medi_cal_renewal_date"), "renewal-unknown"
-    tables = {ELEMENTS[column.element].table for column in sheet.columns if column.file == "mif"}
-    if not tables & {2, 3} and any(
-        sheet.cell(row, "mif", "member_record_status").value == "Continuing" for row in rows
-    ):
+    later = [at for at in sheet.own("mif") if ELEMENTS[sheet.columns[at].element].table in (2, 3)]
+    short = all(row.cells[at].blank for row in rows for at in later)
+    if short and any(sheet.cell(row, "mif", "member_record_status").value == "Continuing" for row in rows):
         yield sheet.place("mif", "member_record_status"), "continuing-in-partial"
 
 

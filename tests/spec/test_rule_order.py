@@ -23,6 +23,8 @@ from tests.spec.cases import Case, agrees
 from tests.written import Rows, delimited, table, workbook
 
 LATER = tuple(one.id for one in elements() if one.file == "mif" and one.table in (2, 3))
+#: What of them may not be blank in a complete row.
+FOR_CERTAIN = tuple(one.id for one in elements() if one.id in LATER and one.blank_when == "never")
 UNKNOWN = {"medi_cal_renewal_date": "00/00/0000"}
 
 CASES = [
@@ -32,6 +34,16 @@ CASES = [
         rows=[{"member_record_status": "Continuing"}, {"member_record_status": "Continuing"}, {}],
         without=LATER,
         expect=[(None, "member_record_status", "continuing-in-partial")],
+    ),
+    Case(
+        title="Columns of Tables 2 and 3 in which nothing stands",
+        file="mif",
+        rows=[{**dict.fromkeys(LATER, ""), "member_record_status": "Continuing"}, dict.fromkeys(LATER, "")],
+        expect=[
+            (None, "member_record_status", "continuing-in-partial"),
+            *((2, name, "clinical-blank") for name in FOR_CERTAIN if "pcp" not in name),
+            *((2, name, "required-blank") for name in FOR_CERTAIN if "pcp" in name),
+        ],
     ),
     Case(
         title="A partial file of new and termed members",

@@ -26,6 +26,7 @@ class WholeSheet:
     unknown: dict[str, int] = field(default_factory=dict)
     filled: dict[str, int] = field(default_factory=dict)
     going_on: int = 0
+    complete: bool = False  # something stands in the tables that a partial file does without
     rows: int = 0
 
     def look(self, batch: RecordBatch) -> None:
@@ -40,17 +41,18 @@ class WholeSheet:
                 self.unknown[element.id] = self.unknown.get(element.id, 0) + unknown
                 filled = int(((column.state != State.BLANK) & present).sum())
                 self.filled[element.id] = self.filled.get(element.id, 0) + filled
+        if not self.complete:
+            later = [one for one in batch.columns.values() if one.element.table in LATER_TABLES]
+            self.complete = any((~column.blank & present).any() for column in later)
         if (status := batch.get(STATUS)) is not None:
             self.going_on += int(((status.value == GOES_ON).fill_null(False) & present).sum())
 
     def tell(self, plan: SheetPlan, findings: Findings) -> None:
         """Once the sheet is read."""
-        held = plan.by_element()
         for name, count in self.unknown.items():
             if count >= max(RENEWALS_FROM, RENEWALS_SHARE * self.filled[name]):
                 self._add("renewal-unknown", plan, name, findings, count)
-        mif = [element for name in held for element in held[name].elements if element.file is FileType.MIF]
-        if self.going_on and mif and not any(element.table in LATER_TABLES for element in mif):
+        if self.going_on and not self.complete:
             self._add("continuing-in-partial", plan, STATUS, findings, self.going_on)
 
     def _add(self, code: str, plan: SheetPlan, name: str, findings: Findings, count: int) -> None:

@@ -148,11 +148,11 @@ RULES = (
         "continuing-in-partial",
         WARNING,
         "guidance 1.1, Table 4, fn 41",
-        says="{count} members are Continuing, but Tables 2 and 3 are absent: a complete file is due for them.",
+        says="{count} members are Continuing, but nothing of Tables 2 and 3 is there: a complete file is due for them.",
         fix="Send the complete file, with clinical and primary care information. A partial one is for new members.",
         why="Tables 1 and 4 alone are for the first ten business days after authorization; after that the complete file is"
         " due at least once a month. Without it the care manager works without diagnoses, visits and prescriptions.",
-        quiet="New and Termed members, who need Tables 1 and 4 only; a file that has any column of the other two.",
+        quiet="New and Termed members, who need Tables 1 and 4 only; a file with anything in the other two.",
     ),
     column(
         "renewal-unknown",
