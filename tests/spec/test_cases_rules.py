@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ecmx.exchange import Options, Refused, check_files
-from ecmx.guidance import elements
+from ecmx.guidance import elements, keys
 from tests.spec.blameless import TODAY, blameless
 from tests.written import Rows, delimited, table, workbook
 
@@ -160,6 +160,29 @@ def test_a_population_of_an_age_against_age(tmp_path: Path) -> None:
         {"mif.adult_nf_residents_transitioning_to_community": "1"},
         {"mif.child_ccs_with_additional_needs": "1"},
     ) == {(3, "population-age")}
+
+
+# ---- closed-loop referral
+
+
+def test_a_referral_status_of_a_day_to_come(tmp_path: Path) -> None:
+    release = "1.1+closed-loop-referral"
+    written = [one for one in (*keys(), *elements(release)) if one.file == "rtf"]
+    loop = {"rtf.referral_status": "Accepted", "rtf.referral_loop_closure_reason": ""}
+    made: Rows = [
+        [one.label for one in written],
+        *(
+            [{**blameless("rtf", number), **loop, "rtf.referral_status_date": day}[one.id] for one in written]
+            for number, day in enumerate(("10/20/2026", "11/01/2026", "11/20/2026"), start=1)
+        ),
+    ]
+    layout = tmp_path / "loop.toml"
+    names = "\n".join(f'  {{ element = "{one.id}" }},' for one in written)
+    layout.write_text(
+        f'name = "loop"\nrelease = "{release}"\n[[sheets]]\ntypes = ["rtf"]\ncolumns = [\n{names}\n]\n',
+        encoding="utf-8",
+    )
+    assert told(delimited(tmp_path / "loop.csv", made), str(layout)) == {(4, "date-in-future")}
 
 
 # ---- stand-ins in other containers
