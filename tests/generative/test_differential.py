@@ -154,6 +154,25 @@ def test_age_groups_of_a_later_release_are_judged_alike(tmp_path: Path) -> None:
     assert not told_apart, "\n".join(told_apart)
 
 
+@pytest.mark.parametrize("code", ["renewal-unknown", "continuing-in-partial", "columns-out-of-order", "no-rows"])
+def test_what_a_whole_file_says_is_judged_alike(code: str, tmp_path: Path) -> None:
+    file = every_slip_once("mif")
+    rows, order = [list(row) for row in file.rows[:24]], list(range(len(file.columns)))
+    for row in rows:
+        play({"medi_cal_renewal_date": "00/00/0000"} if code == "renewal-unknown" else {}, file.columns, row)
+    if code == "continuing-in-partial":
+        order = [at for at in order if ELEMENTS[file.columns[at].element].table not in (2, 3)]
+    if code == "columns-out-of-order":
+        order[4], order[5] = order[5], order[4]
+    columns = tuple(file.columns[at] for at in order)
+    made = () if code == "no-rows" else tuple(tuple(row[at] for at in order) for row in rows)
+    whole = GeneratedFile("mif", ("mif",), columns, made)
+    verdict = judge(whole.types, whole.columns, whole.rows, TODAY)
+    assert code in {found for _, _, found in verdict.findings}
+    told_apart = differences(whole, checked(whole, tmp_path), verdict)
+    assert not told_apart, "\n".join(told_apart)
+
+
 def test_the_slips_show_every_rule_of_cells_and_rows(
     slips: dict[str, tuple[GeneratedFile, FileReport, Verdict]],
 ) -> None:
