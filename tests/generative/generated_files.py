@@ -43,13 +43,13 @@ KEPT = {
 }
 #: What a MIF and a return have under the same label is left to the MIF.
 DOUBLE = {
-    "rtf.member_homelessness_indicator", "rtf.member_residential_address", "rtf.member_residential_city",
-    "rtf.member_residential_zip", "rtf.member_phone_number",
+    "rtf.member_homelessness_indicator", "rtf.member_residential_city", "rtf.member_residential_zip",
 }  # fmt: skip
 #: Rows that are no member's, as they stand under a table.
 STRAYS = (["Total", "", "3"], ["Grand total: 12"], ["* As of the plan's warehouse"], ["End of the list, thank you"])
 #: What forms say right below the header, a row that fills every column.
 GUIDES = (["Required", "Use the list of codes", "MM/DD/YYYY"], ["As the guidance says"])
+SELDOM = 7
 KEY_NAMES = ("member_cin", "member_first_name", "member_last_name", "member_date_of_birth")
 
 
@@ -138,6 +138,9 @@ def generated_files(
     for emptied in draw(st.lists(st.integers(0, len(columns) - 1), max_size=1)):
         for texts_of_row in rows:
             texts_of_row[emptied] = ""
+    if draw(st.integers(0, SELDOM)) == SELDOM:
+        for texts_of_row in rows:
+            play({"medi_cal_renewal_date": "00/00/0000"}, columns, texts_of_row)
     for stray in draw(st.lists(st.integers(0, len(STRAYS)), max_size=1)):
         headers = [column.header for column in columns]
         rows.append(headers if stray == len(STRAYS) else [*STRAYS[stray], *[""] * len(columns)][: len(columns)])
@@ -148,7 +151,14 @@ def generated_files(
     }
     if len(rows) > count:  # a stray or a guide
         dropped -= {0, 1, 2}  # where strays have their words
-    kept = [at for at in range(len(columns)) if at not in dropped]
+    if draw(st.integers(0, SELDOM)) == SELDOM:
+        dropped |= {at for at, column in enumerate(columns) if is_later(column)}
+    gone = {columns[at].header for at in dropped}  # of two columns of one name one alone says nothing of whose it is
+    kept = [at for at, column in enumerate(columns) if column.header not in gone]
+    if len(types) == 1 and draw(st.integers(0, SELDOM)) == SELDOM:
+        kept = [*kept[:3], *kept[:2:-1]]  # in front strays have their words
+    if draw(st.integers(0, 2 * SELDOM)) == 2 * SELDOM:
+        rows = []
     return GeneratedFile(
         shape, types, tuple(columns[at] for at in kept), tuple(tuple(row[at] for at in kept) for row in rows)
     )

@@ -99,14 +99,15 @@ def rtf(number: int, turn: int) -> dict[str, str]:
     status = 3 if number == 0 else turn % 5 + 1
     episode = {"ecm_benefit_start_date": "09/15/2026"} if status == 3 else {}
     if turn == 10:
-        episode = {"ecm_benefit_start_date": "03/01/2026", "ecm_benefit_end_date": "09/30/2026"}
+        episode = {"ecm_benefit_start_date": "03/01/2026", "ecm_benefit_end_date": "10/09/2026"}
     ended = (
         {"discontinuation_date": "10/20/2026", "discontinuation_reason_code": str(turn % 4 + 1)} if status == 5 else {}
     )
     return {
         **person(number, turn),
         **dict.fromkeys(INDICATORS, "1" if number in (0, 2) else ""),
-        "member_residential_address": "12 Alder Way",
+        "member_residential_address": "HOMELESS" if turn == 5 else "12 ALDER WAY",
+        "member_homelessness_indicator": "1" if turn == 5 or number in (0, 2) else "",
         "member_residential_city": "Fresno",
         "member_residential_zip": "93701",
         **episode,
@@ -115,7 +116,7 @@ def rtf(number: int, turn: int) -> dict[str, str]:
         "lead_care_manager_phone_number": "5595550170",
         "lead_care_manager_phone_extension": "12" if turn == 4 else "",
         **ended,
-        "discontinuation_reason": "moved away" if turn == 9 else "",
+        "discontinuation_reason": "moved away" if turn == 9 and status == 5 else "",
         "in_person_encounter_count": str(number),
         "telephonic_encounter_count": "1",
         "production_date": "10/31/2026",
@@ -169,7 +170,70 @@ SCENES: tuple[dict[str, str], ...] = tuple(
         ),
         (
             ("pcp_last_visit_date", "inpatient_days_count", "inpatient_last_date"),
-            (("11/02/2026", "3", "11/05/2026"), ("00/00/0000", "3", "00/00/0000"), ("11/01/2026", "0", "10/31/2026"), ("", "3", "")),
+            (
+                ("11/02/2026", "3", "11/05/2026"), ("00/00/0000", "3", "00/00/0000"), ("11/01/2026", "0", "10/31/2026"), ("", "3", ""),
+                ("12/31/2099", "0", "12/31/2099"), ("01/01/1900", "184", "04/30/2026"), ("", "185", "03/31/2026"),
+            ),
+        ),
+        (
+            ("emergency_room_count", "emergency_room_last_date", "production_date", "reporting_period"),
+            tuple(
+                (count, day, made, period)
+                for count in ("0", "2", "")
+                for day, made, period in (
+                    ("04/30/2026", "10/31/2026", "10/01/2026.10/31/2026"), ("04/29/2026", "10/31/2026", "10/01/2026.10/31/2026"),
+                    ("04/01/2026", "10/31/2026", "10/01/2026.10/31/2026"), ("03/31/2026", "10/31/2026", "10/01/2026.10/31/2026"),
+                    ("03/31/2026", "", "10/01/2026.10/31/2026"), ("05/15/2026", "12/31/2026", ""), ("05/01/2026", "", ""),
+                    ("02/28/2026", "08/31/2026", "08/31/2026.09/30/2026"), ("02/27/2026", "08/31/2026", "12/01/2026.12/31/2026"),
+                )
+            ),
+        ),
+        (
+            ("prescriptions", "production_date"),
+            (
+                ("00093720101,08/02/2026,Y", "10/31/2026"), ("00093720101,08/01/2026,Y", "10/31/2026"),
+                ("00093720101,09/02/2026,Y;00071015523,01/01/1900,N", "10/31/2026"), ("00093720101,11/02/2026,Y", "10/31/2026"),
+                ("00093720101,12/31/2099,Y", "10/31/2026"), ("00093720101,08/02/2026,Y", ""), ("00093720101,08/14/2026,Y;x", "11/05/2026"),
+            ),
+        ),
+        (
+            ("member_new_address_indicator", "member_homelessness_indicator", "member_residential_address"),
+            (
+                ("1", "", ""), ("1", "1", ""), ("", "", ""), ("1", "", "5 Elm St"), ("", "", "5 Elm St"), ("?", "", "5 Elm St"),
+                ("1", "?", ""), ("1", "1", "HOMELESS"),
+            ),
+        ),
+        (
+            ("member_new_phone_number_indicator", "member_phone_number"),
+            (("1", ""), ("", ""), ("1", "5595550199"), ("", "5595550199"), ("?", ""), ("", "none")),
+        ),
+        (
+            ("discontinuation_date", "engagement_status", "ecm_benefit_start_date", "ecm_benefit_end_date", "discontinuation_reason_code"),
+            (
+                ("", "5", "", "", ""), ("", "5", "09/15/2026", "", ""), ("10/20/2026", "1", "", "", "4"),
+                ("10/20/2026", "1", "03/01/2026", "10/20/2026", "4"), ("10/20/2026", "1", "", "pending", "4"), ("x", "5", "", "", ""),
+                ("10/20/2026", "4", "09/15/2026", "10/20/2026", "3"), ("10/20/2026", "2", "", "", "4"), ("11/02/2026", "5", "", "", "4"),
+            ),
+        ),
+        (
+            ("ecm_benefit_start_date", "ecm_benefit_end_date", "engagement_status", "reporting_period", "member_cin"),
+            (
+                ("01/10/2026", "09/30/2026", "3", "10/01/2026.10/31/2026", "90000050B"),
+                ("01/10/2026", "10/01/2026", "3", "10/01/2026.10/31/2026", "90000051B"),
+                ("01/10/2026", "09/30/2026", "2", "10/01/2026.10/31/2026", "90000052B"),
+                ("", "09/30/2026", "4", "10/01/2026.10/31/2026", "90000053B"),
+                ("01/10/2026", "05/31/2026", "3", "10/01/2026.10/31/2026", "90000054B"),
+                ("08/01/2026", "", "3", "10/01/2026.10/31/2026", "90000054B"),
+                ("01/10/2026", "12/31/9999", "3", "10/01/2026.10/31/2026", "90000055B"),
+                ("01/10/2026", "05/31/2026", "", "x", "90000056B"),
+            ),
+        ),
+        (
+            ("population_of_focus_explanation", "member_cin", "member_first_name", "member_last_name", "member_date_of_birth"),
+            (
+                ("Called us", "", "", "", ""), ("Called us", "", "", "", "04/12/1980"), ("Called us", "", "", "Vale", ""),
+                ("Called us", "x", "", "", ""), ("Called us", "", "Ana", "", ""),
+            ),
         ),
         (
             ("member_homelessness_indicator", "member_residential_address", "member_residential_city", "member_residential_zip"),

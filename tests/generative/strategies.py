@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 
 from ecmx.guidance import icd
 from ecmx.guidance.codes import code_sets
-from ecmx.guidance.values import Kind, State, kind_from
+from ecmx.guidance.values import PLACEHOLDERS, Kind, State, kind_from
 from ecmx.guidance.values.calendar_text import spelt_as
 
 __all__ = ["SPECS", "any_texts", "bad_texts", "cells", "columns", "good_texts"]
 
 SPECS = (
-    "text", "text homeless", "text250", "cin", "npi", "ndc", "icd", "date", "date unknown", "period",
+    "text", "text homeless", "text250", "cin", "npi", "ndc", "icd", "date", "date unknown", "date open", "period",
     "yes_no 1/0", "yes_no 1/0?", "yes_no 1/blank", "yes_no Y/X", *(f"code {name}" for name in code_sets()), "count",
     "phone", "phone unknown", "extension", "zip", "zip unknown", "email", "contact", "conditions", "sdoh", "prescriptions",
 )  # fmt: skip
@@ -30,7 +30,7 @@ SPECS = (
 Cell = tuple[Any, State]  # what a cell holds: its value (None unless the state is VALUE) and its state
 
 _words = st.text(st.sampled_from(string.ascii_letters + "áñ' "), min_size=1, max_size=12).map(str.strip).filter(bool)
-_days = st.dates(date(1900, 1, 1), date(2100, 12, 31))
+_days = st.dates(date(1900, 1, 1), date(2100, 12, 31)).filter(lambda day: day not in PLACEHOLDERS)
 _recent_days = st.dates(date(1970, 1, 1), date(2030, 12, 31))  # a year of two digits says these in any year of our life
 _mailboxes = st.from_regex("[a-z.]{1,8}", fullmatch=True)
 _PLAIN_NO = ("1/0", "Y/N", "Yes/No", "True/False", "T/F")

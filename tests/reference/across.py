@@ -28,6 +28,8 @@ def across(sheet: Sheet, rows: Sequence[Row], file: str) -> Said:
             yield from repeated_attempt(sheet, row, earlier)
             yield from after_enrollment(sheet, row, all_of_them)
             continue
+        if file == "rtf" and ended_before(sheet, row, all_of_them):
+            yield row, "ecm_benefit_end_date", "ended-before-period"
         if file in ("mif", "rtf"):
             yield from repeated_member(sheet, row, earlier, file)
         born = sheet.cell(row, file, "member_date_of_birth").value
@@ -88,6 +90,21 @@ def said(row: Row, at: int, kind: str) -> Any:
     if kind.startswith("text") and value is not None:
         return " ".join(value.split()).casefold()
     return None if value is False and kind != "yes_no 1/0" else value
+
+
+def ended_before(sheet: Sheet, row: Row, rows: Sequence[Row]) -> bool:
+    """Whether a member's ECM ended before the period that the row is of, and did not begin anew (fn 57)."""
+    start, end = (sheet.cell(row, "rtf", f"ecm_benefit_{which}_date").value for which in ("start", "end"))
+    period = sheet.cell(row, "rtf", "reporting_period").value
+    if not end or not period or end >= period[0] or (start and start > end):
+        return False
+    if sheet.cell(row, "rtf", "engagement_status").value in ("1", "2"):
+        return False
+    for other in rows:
+        begun = sheet.cell(other, "rtf", "ecm_benefit_start_date").value
+        if (begun and begun > end) or (not begun and sheet.cell(other, "rtf", "ecm_benefit_end_date").blank):
+            return False
+    return True
 
 
 def repeated_attempt(sheet: Sheet, row: Row, earlier: Sequence[Row]) -> Said:

@@ -21,6 +21,8 @@ BLANK, VALUE, SENTINEL, UNREADABLE = "blank", "value", "sentinel", "unreadable"
 SHEET_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!")
 INSTRUCTIONS = ("enter manually", "select from list")
 
+#: What programs put where they have no day.
+STAND_INS = (date(1900, 1, 1), date(2099, 12, 31))
 TIME = r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AP]M)?(?:Z|[+-]\d{2}:?\d{2})?)?"
 DATE_FORMS = {
     "MM/DD/YYYY": (r"(?P<m>\d{1,2})/(?P<d>\d{1,2})/(?P<y>\d{4})"),
@@ -149,6 +151,11 @@ def in_range(day: date) -> bool:
 def read_date(text: str, rest: str, spelling: str) -> Cell:
     if any(parts(text, form) == (0, 0, 0) for form in DATE_FORMS):
         return Cell(SENTINEL) if rest == "unknown" else bad("date-unknown-not-allowed")
+    stands_in = [day for form in (spelling, *PLAIN) if (day := by_form(text, form)) in STAND_INS]
+    if stands_in:
+        return good(stands_in[0], "date-placeholder")
+    if rest == "open" and any(parts(text, form) == (9999, 12, 31) for form in PLAIN):
+        return bad("date-placeholder")
     if parts(text, spelling):
         day = by_form(text, spelling)
         if day is None:

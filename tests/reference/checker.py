@@ -6,7 +6,7 @@ It takes from ecmx nothing but the list of elements. Where the two disagree, one
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,11 +21,14 @@ WARNINGS = {
     "visit-in-future", "email-format", "icd-unknown", "instruction-in-cell", "required-blank", "return-blank", "population-age",
     "homeless-address-without-indicator", "homeless-zip-without-indicator", "totals-line", "assigned-before-authorized",
     "assigned-late", "start-without-enrollment", "attempt-after-enrollment", "repeated-member", "two-birth-dates",
-    "required-column-empty",
+    "required-column-empty", "date-placeholder", "date-in-future", "last-date-not-counted", "last-date-before-window",
+    "start-left-open", "excluded-without-discontinuation", "discontinued-while-pending", "homeless-address-blank",
+    "new-contact-blank", "new-contact-unmarked", "age-group-age", "nobody-identifiable", "continuing-in-partial",
 }  # fmt: skip
 NOTES = {
     "date-other-spelling", "contact-format", "clinical-blank", "referral-blank-not-agreed", "no-population", "not-a-data-row",
     "reassigned-before-authorized", "reason-other-without-text", "counted-without-detail", "repeated-row", "repeated-attempt",
+    "entry-before-window", "ended-before-period", "columns-out-of-order", "renewal-unknown", "no-rows",
 }  # fmt: skip
 #: A column that is blank in every row, of which at least so many would be findings, is one finding.
 EMPTY_FROM = 5
@@ -75,11 +78,32 @@ def judge(types: Sequence[str], columns: Sequence[Column], rows: Sequence[Sequen
     for file in sheet.types:
         for row, name, code in across(sheet, [row for row in sheet.rows if present(sheet, row, file)], file):
             found.add((row.number, sheet.place(file, name), code))
-    found = gathered(sheet, found)
+    found = gathered(sheet, found) | {(None, at, code) for at, code in as_a_whole(whole, sheet)}
     wrong = {row for row, _, code in found if row and code not in WARNINGS | NOTES} - held - mailed
     total, excluded = len(whole.rows), len(left_out) + len(mailed)
     clean = total - excluded - len(held) - len(wrong)
     return Verdict(frozenset(found), total, clean, len(wrong), len(held), excluded)
+
+
+def as_a_whole(whole: Sheet, sheet: Sheet) -> Iterator[tuple[int | None, str]]:
+    """What all rows say together, and the columns by themselves. whole: with the rows that are no member's."""
+    if not whole.rows:
+        yield None, "no-rows"
+    for file in sheet.types:
+        mine = [ELEMENTS[column.element] for column in sheet.columns if column.file == file]
+        order = [(one.table, one.position) for one in mine if one.table and one.release == "guidance 1.1"]
+        if order != sorted(order):
+            yield None, "columns-out-of-order"
+            break
+    rows = [row for row in sheet.rows if "mif" in sheet.types and present(sheet, row, "mif")]
+    renewals = [sheet.cell(row, "mif", "medi_cal_renewal_date") for row in rows]
+    unknown = sum(cell.state == "sentinel" for cell in renewals)
+    if unknown >= 3 and unknown >= 0.9 * sum(not cell.blank for cell in renewals):
+        yield sheet.place("mif", "medi_cal_renewal_date"), "renewal-unknown"
+    later = [at for at in sheet.own("mif") if ELEMENTS[sheet.columns[at].element].table in (2, 3)]
+    short = all(row.cells[at].blank for row in rows for at in later)
+    if short and any(sheet.cell(row, "mif", "member_record_status").value == "Continuing" for row in rows):
+        yield sheet.place("mif", "member_record_status"), "continuing-in-partial"
 
 
 def renumbered(sheet: Sheet, numbers: Sequence[int]) -> Sheet:

@@ -31,6 +31,7 @@ CODES: dict[str, dict[str, tuple[str, ...]]] = {
         "4": ("the ecm provider has not been able to connect with the member after multiple attempts",),
         "5": ("other",),
     },
+    "age_group": {"Adult": ("adults",), "Child": ("children", "youth")},  # a later release
     "provider_type": {"1": ("clinical staff",), "2": ("non-clinical staff",)},  # fn 71
     "outreach_method": {  # fn 72
         "In-Person": ("in person",),

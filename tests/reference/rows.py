@@ -10,6 +10,8 @@ from datetime import date
 from typing import Any
 
 from tests.reference.calendar_days import age_on, business_days_after
+from tests.reference.cells import Cell
+from tests.reference.contradictions import STAND_INS, contradictions
 from tests.reference.sheet import ELEMENTS, Row, Sheet
 
 __all__ = ["blanks", "disagreements", "record_status"]
@@ -52,6 +54,14 @@ class Words:
     def blank(self, name: str) -> bool:
         """Whether there is such a column and the row has nothing in it."""
         return self.has(name) and self.sheet.cell(self.row, self.file, name).blank
+
+    def of_another(self, file: str, name: str) -> Cell | None:
+        """The cell of another file type's element on the same row; None where there is no such column."""
+        at = self.sheet.where.get(f"{file}.{name}")
+        return self.row.cells[at] if at is not None else None
+
+    def unreadable(self, name: str) -> bool:
+        return self.sheet.cell(self.row, self.file, name).state == "unreadable"
 
     def sentinel(self, name: str) -> bool:
         return self.sheet.cell(self.row, self.file, name).state == "sentinel"
@@ -131,8 +141,9 @@ def disagreements(sheet: Sheet, row: Row, file: str, as_of: date) -> Said:
     born = words.value("member_date_of_birth")
     if born and born > as_of:
         yield "member_date_of_birth", "birth-date-future"
+    yield from contradictions(words, as_of)
     if file == "mif":
-        yield from in_mif(words, as_of)
+        yield from in_mif(words)
     if file == "rtf":
         yield from in_rtf(words)
     if file == "otf" and (attempt := words.value("outreach_attempt_date")) and attempt > as_of:
@@ -143,10 +154,7 @@ def disagreements(sheet: Sheet, row: Row, file: str, as_of: date) -> Said:
         yield from populations(words)
 
 
-def in_mif(words: Words, as_of: date) -> Said:
-    for name in ("pcp_last_visit_date", "emergency_room_last_date", "inpatient_last_date"):
-        if (visit := words.value(name)) and visit > as_of:
-            yield name, "visit-in-future"
+def in_mif(words: Words) -> Said:
     authorized, assigned = words.value("ecm_service_authorization_date"), words.value("member_assignment_date")
     status = words.value("member_record_status")
     if not authorized or not assigned or status not in ("New", "Continuing"):
@@ -201,7 +209,7 @@ def populations(words: Words) -> Said:
         return  # no date of authorization, and no definitive assessment (fn 76)
     born = words.value("member_date_of_birth")
     day = words.value("ecm_service_authorization_date")
-    if not born or not day or born > day:
+    if not born or not day or born > day or born in STAND_INS:
         return
     age = age_on(born, day)
     for name, cell in cells.items():

@@ -21,6 +21,8 @@ import pytest
 
 from tests.spec.cases import Case, agrees
 
+NEVER_BEGUN = {"engagement_status": "5", "ecm_benefit_start_date": ""}
+
 CASES = [
     Case(
         title="Dates as the guidance writes them",
@@ -134,8 +136,8 @@ CASES = [
         title="A discontinuation date in digits only is as good as one with strokes (fn 61)",
         file="rtf",
         rows=[
-            {"discontinuation_date": "10092026", "discontinuation_reason_code": "4", "engagement_status": "5"},
-            {"discontinuation_date": "10122026", "discontinuation_reason_code": "3", "engagement_status": "4"},
+            {**NEVER_BEGUN, "discontinuation_date": "10092026", "discontinuation_reason_code": "4"},
+            {**NEVER_BEGUN, "discontinuation_date": "10122026", "discontinuation_reason_code": "3"},
         ],
     ),
     Case(

@@ -19,7 +19,12 @@ CASES = [
         file="rtf",
         rows=[
             {"discontinuation_date": "", "discontinuation_reason_code": ""},
-            {"discontinuation_date": "10/12/2026", "discontinuation_reason_code": "4", "engagement_status": "5"},
+            {
+                "discontinuation_date": "10/12/2026",
+                "discontinuation_reason_code": "4",
+                "engagement_status": "5",
+                "ecm_benefit_start_date": "",
+            },
         ],
     ),
     Case(
@@ -103,6 +108,7 @@ CASES = [
                 "discontinuation_date": "10/12/2026",
                 "discontinuation_reason_code": "The Member no longer wishes to receive ECM",
                 "engagement_status": "4",
+                "ecm_benefit_end_date": "10/12/2026",
             },
             {
                 "discontinuation_date": "10/12/2026",

@@ -107,8 +107,11 @@ CASES = [
             },
             {"member_residential_address": ""},
         ],
-        expect=[(3, "member_residential_address", "required-blank")],
-        why="The plan may write HOMELESS, and a blank beside the mark tells no less. For anybody else the address is missing.",
+        expect=[
+            (2, "member_residential_address", "homeless-address-blank"),
+            (3, "member_residential_address", "required-blank"),
+        ],
+        why="HOMELESS says that nobody knows an address; a blank says nothing. City and zip code go with the address.",
     ),
     Case(
         title="The return file of a homeless member: HOMELESS, and city and zip blank (fn 49 to 52)",

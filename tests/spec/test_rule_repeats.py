@@ -117,8 +117,8 @@ CASES = [
     Case(
         title="One enrollment in two states",
         file="rtf",
-        rows=[EPISODE, {**EPISODE, "engagement_status": "5"}, {}],
-        expect=[(3, "member_cin", "repeated-member")],
+        rows=[EPISODE, {**EPISODE, "engagement_status": "2"}, {}],
+        expect=[(3, "member_cin", "repeated-member"), (3, "engagement_status", "start-without-enrollment")],
     ),
     Case(
         title="A member in outreach reported twice alike",

@@ -254,7 +254,6 @@ CASES = [
             {"engagement_status": "1", "ecm_benefit_start_date": ""},
             {"engagement_status": "2", "ecm_benefit_start_date": ""},
             {"engagement_status": "4", "ecm_benefit_start_date": ""},
-            {"engagement_status": "5", "ecm_benefit_start_date": ""},
             {"engagement_status": "3", "ecm_benefit_end_date": ""},
         ],
     ),

@@ -53,11 +53,17 @@ CASES = [
         ],
     ),
     Case(
-        title="Declined or excluded after a start",
+        title="Declined or excluded after an enrollment that has ended",
         file="rtf",
         rows=[
             {"engagement_status": "4", "ecm_benefit_start_date": "01/05/2026", "ecm_benefit_end_date": "10/12/2026"},
-            {"engagement_status": "5", "ecm_benefit_start_date": "01/05/2026", "ecm_benefit_end_date": ""},
+            {
+                "engagement_status": "5",
+                "ecm_benefit_start_date": "01/05/2026",
+                "ecm_benefit_end_date": "10/12/2026",
+                "discontinuation_date": "10/12/2026",
+                "discontinuation_reason_code": "3",
+            },
         ],
         why="An ended episode has no status of its own; 4 and 5 stand for it in many files.",
     ),
@@ -71,7 +77,7 @@ CASES = [
         file="rtf",
         rows=[
             {"ecm_benefit_start_date": "09/15/2026", "ecm_benefit_end_date": "09/14/2026"},
-            {"ecm_benefit_start_date": "09/15/2026", "ecm_benefit_end_date": "09/15/2026"},
+            {"ecm_benefit_start_date": "10/15/2026", "ecm_benefit_end_date": "10/15/2026"},
         ],
         expect=[(2, "ecm_benefit_end_date", "episode-reversed")],
         why="Start and end on one day may be.",

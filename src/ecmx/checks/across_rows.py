@@ -16,6 +16,7 @@ from ecmx.layouts import PlannedColumn, RecordBatch, SheetPlan
 __all__ = ["AcrossRows"]
 
 MIF, RTF, OTF = FileType.MIF, FileType.RTF, FileType.OTF
+IN_OUTREACH = ("1", "2")  # pending, or going on (fn 56)
 COPY_SHARE = 0.6  # of a hidden sheet's members stand on the visible one: it is a copy of it
 
 
@@ -65,6 +66,7 @@ class AcrossRows:
         """All findings across the rows of the file."""
         for file in (MIF, RTF):
             self.repeated_members(file)
+        self.ended_before()
         for file in (MIF, RTF, FileType.REFERRAL):
             self.births(file)
         self.repeated_attempts()
@@ -157,6 +159,22 @@ class AcrossRows:
         self.tell_pairs("repeated-row", file, "member_cin", keys, identical)
         self.tell_pairs("repeated-member", file, "member_cin", keys, differing)
         self.tell_pairs("repeated-member", file, "member_cin", keys, clash)
+
+    def ended_before(self) -> None:
+        """Who has left ECM is not reported again (fn 57), unless it begins anew: in outreach, or in another row of the member."""
+        keys = self.whole(RTF)
+        if keys.is_empty():
+            return
+        over = keys.filter(
+            (pl.col("last") < pl.col("since"))
+            & (pl.col("first") <= pl.col("last")).fill_null(True)
+            & ~pl.col("status").is_in(IN_OUTREACH).fill_null(False)
+        )
+        later = (pl.col("first_right") > pl.col("last")) | (pl.col("first_right").is_null() & pl.col("open_right"))
+        anew = over.join(keys, on="cin").filter(later)["at"]
+        over = over.filter(~pl.col("at").is_in(anew.implode()))
+        for (sheet,), rows in over.partition_by("sheet", as_dict=True, maintain_order=True).items():
+            self.add("ended-before-period", str(sheet), RTF, "ecm_benefit_end_date", rows["row"])
 
     def births(self, file: FileType) -> None:
         """One CIN with two birth dates (a newborn on the mother's CIN): never merged."""

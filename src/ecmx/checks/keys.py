@@ -20,8 +20,8 @@ STATUS_AND_FIRST = {
 
 
 def keys_of(batch: RecordBatch, file: FileType) -> pl.DataFrame | None:
-    """Of each record: row, cin, born, first and last date, whether it goes on, status, method, period, the day that it is of,
-    sender, a hash of all;
+    """Of each record: row, cin, born, first and last date, whether it goes on, status, method, period and its first day, the day
+    that it is of, sender, a hash of all;
 
     `broken`: whether a cell of it cannot be read.
     """
@@ -64,6 +64,7 @@ def keys_of(batch: RecordBatch, file: FileType) -> pl.DataFrame | None:
             "status": value(status, none),
             "method": value("outreach_attempt_method", none) if file is OTF else none,
             "period": period.text if period is not None else none,
+            "since": period.value.struct.field("start") if period is not None else nodate,
             "made": newest(value("production_date", nodate), period),
             "sender": sender,
             "broken": broken,

@@ -7,9 +7,19 @@ from __future__ import annotations
 
 import polars as pl
 
+from ecmx.checks.date_rules import elements_ever, whole_years
 from ecmx.checks.rule import RULES, Rows, row_rule
-from ecmx.guidance import ASSIGNMENT_DAYS, Age, FileType, adult_from, elements, latest_deadlines, populations
-from ecmx.guidance.values import State
+from ecmx.guidance import (
+    ASSIGNMENT_DAYS,
+    Age,
+    FileType,
+    adult_from,
+    age_groups,
+    elements,
+    latest_deadlines,
+    populations,
+)
+from ecmx.guidance.values import PLACEHOLDERS, State
 
 __all__ = ["RULES"]
 
@@ -17,6 +27,8 @@ MIF, RTF, OTF, REFERRAL = FileType.MIF, FileType.RTF, FileType.OTF, FileType.REF
 ENROLLED = "3"
 BEFORE_ENROLLMENT = ("1", "2")
 OTHER_REASON = "5"
+AGE_WORDS = {Age.ADULT: "adults", Age.CHILD: "children and youth"}
+MOST_YEARS = 200
 
 
 def before(first: pl.Series, second: pl.Series) -> pl.Series:
@@ -58,11 +70,11 @@ def population_against_age(element: str, age: Age, quiet_from: int | None, quiet
         MIF,
         at=element,
         needs=("member_date_of_birth", "ecm_service_authorization_date"),
-        group="adults" if age is Age.ADULT else "children and youth",
+        group=AGE_WORDS[age],
         limit=str(adult_from()),
     )
     def mask(rows: Rows) -> pl.Series:
-        years = whole_years(rows.value("member_date_of_birth"), rows.value("ecm_service_authorization_date"))
+        years = age_when_authorized(rows)
         odd = pl.repeat(False, len(years), eager=True)
         if quiet_from is not None:
             odd = odd | ((years < quiet_from) & (years >= 0)).fill_null(False)
@@ -71,17 +83,38 @@ def population_against_age(element: str, age: Age, quiet_from: int | None, quiet
         return rows.is_value(element, True) & odd
 
 
-def month_and_day(days: pl.Series) -> pl.Series:
-    """0412 for 12 April, as a number that a month (a byte in Polars) times a hundred fits into."""
-    return days.dt.month().cast(pl.Int32) * 100 + days.dt.day()
+def age_when_authorized(rows: Rows) -> pl.Series:
+    """Whole years on the authorization date; null where either day is missing, or the birth date only stands in for one."""
+    born = rows.value("member_date_of_birth")
+    born = born.set(born.is_in(list(PLACEHOLDERS)).fill_null(False), None)
+    return whole_years(born, rows.value("ecm_service_authorization_date"))
 
 
-def whole_years(births: pl.Series, days: pl.Series) -> pl.Series:
-    """The age in whole years on a day."""
-    early = month_and_day(days) < month_and_day(births)
-    return days.dt.year() - births.dt.year() - early.cast(pl.Int32)
+def age_group_against_age(element: str, age: Age, quiet_from: int | None, quiet_below: int | None) -> None:
+    """Register the rule for what the age group of a later release says: as of a population, with the reach of those that are marked."""
+    reaching = [one for one in populations(MIF) if one.age is age and one.quiet_below != quiet_below]
+
+    @row_rule(
+        "age-group-age",
+        MIF,
+        at=element,
+        needs=("member_date_of_birth", "ecm_service_authorization_date"),
+        group=AGE_WORDS[age],
+        limit=str(adult_from()),
+    )
+    def mask(rows: Rows) -> pl.Series:
+        years = age_when_authorized(rows)
+        odd = ~years.is_between(quiet_from or 0, quiet_below - 1 if quiet_below else MOST_YEARS) & (years >= 0)
+        for one in reaching:
+            if one.quiet_below is not None and rows.has(name := one.element.id.partition(".")[2]):
+                odd = odd & ~(rows.is_value(name, True) & (years < one.quiet_below))
+        return rows.is_value(element, age.value.capitalize()) & odd.fill_null(False)
 
 
+for _grouped in elements_ever():
+    if _grouped.group == "age group" and _grouped.file is MIF:
+        for _age, _from, _below in age_groups():
+            age_group_against_age(_grouped.id.partition(".")[2], _age, _from, _below)
 for _population in populations(MIF):
     if _population.age is not None:
         population_against_age(
@@ -129,30 +162,6 @@ def assigned_late(rows: Rows) -> pl.Series:
     return new & before(
         latest_deadlines(authorized, ASSIGNMENT_DAYS, rows.context.calendar), rows.value("member_assignment_date")
     )
-
-
-@row_rule("birth-date-future", MIF, RTF, REFERRAL, at="member_date_of_birth")
-def birth_date_future(rows: Rows) -> pl.Series:
-    """Nobody is born after today."""
-    return (rows.value("member_date_of_birth") > rows.context.as_of).fill_null(False)
-
-
-def visit_in_future(element: str) -> None:
-    """Register the rule for a date on which something has already happened."""
-
-    @row_rule("visit-in-future", MIF, at=element)
-    def mask(rows: Rows) -> pl.Series:
-        return (rows.value(element) > rows.context.as_of).fill_null(False)
-
-
-for _element in ("emergency_room_last_date", "inpatient_last_date", "pcp_last_visit_date"):
-    visit_in_future(_element)
-
-
-@row_rule("attempt-in-future", OTF, at="outreach_attempt_date")
-def attempt_in_future(rows: Rows) -> pl.Series:
-    """An attempt is reported once it was made."""
-    return (rows.value("outreach_attempt_date") > rows.context.as_of).fill_null(False)
 
 
 def counted_without_detail(element: str, count: str) -> None:

@@ -5,7 +5,7 @@ A rule whose columns the sheet does not have is not run, and that is said ("what
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -16,7 +16,7 @@ from ecmx.guidance import Calendar, FileType
 from ecmx.guidance.values import State
 from ecmx.layouts import Layout, ReadColumn, RecordBatch
 
-__all__ = ["RULES", "Context", "RowRule", "Rows", "row_rule"]
+__all__ = ["RULES", "Context", "RowRule", "Rows", "row_rule", "whole_id"]
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Rows:
 
     def column(self, name: str) -> ReadColumn:
         """A column that the rule named in `needs`."""
-        return self.batch.columns[f"{self.file.value}.{name}"]
+        return self.batch.columns[whole_id(self.file, name)]
 
     def value(self, name: str) -> pl.Series:
         """The typed values, null unless the cell gave one."""
@@ -69,7 +69,23 @@ class Rows:
 
     def has(self, name: str) -> bool:
         """Whether the sheet has the column."""
-        return f"{self.file.value}.{name}" in self.batch.columns
+        return whole_id(self.file, name) in self.batch.columns
+
+    def day(self) -> pl.Series:
+        """The day that each row speaks of: the file's production date, else the end of its period; never after the day of the check."""
+        today = pl.Series([self.context.as_of]).new_from_index(0, len(self.batch))
+        day = self.value("production_date") if self.has("production_date") else today.clear(len(self.batch))
+        if self.has("reporting_period"):
+            day = day.zip_with(day.is_not_null(), self.value("reporting_period").struct.field("end"))
+        return day.zip_with((day <= today).fill_null(False), today)
+
+    def period_start(self) -> pl.Series:
+        """The first day of each row's period, or else `day`."""
+        day = self.day()
+        if not self.has("reporting_period"):
+            return day
+        start = self.value("reporting_period").struct.field("start")
+        return start.zip_with((start <= day).fill_null(False), day)
 
     @property
     def present(self) -> pl.Series:
@@ -77,12 +93,20 @@ class Rows:
         return self.batch.present[self.file]
 
 
+def whole_id(file: FileType, name: str) -> str:
+    """The id of an element of a file type by its short id; a whole id stays."""
+    return name if "." in name else f"{file.value}.{name}"
+
+
 Mask = Callable[[Rows], pl.Series]
 
 
 @dataclass(frozen=True, slots=True)
 class RowRule:
-    """code: of the catalogue; at: the element whose cell is pointed at; needs: elements (short ids) without which it cannot run."""
+    """code: of the catalogue; at: the element whose cell is pointed at (short id); needs: elements without which it cannot run
+
+    (short ids; whole ids of another file type's on the same row).
+    """
 
     code: str
     file: FileType
@@ -96,6 +120,10 @@ class RowRule:
     def element(self) -> str:
         """The id of the element pointed at."""
         return f"{self.file.value}.{self.at}"
+
+    def concerns(self, types: Collection[FileType]) -> bool:
+        """Whether rows of these file types are what it looks at."""
+        return {self.file, *(name.partition(".")[0] for name in self.needs if "." in name)} <= set(types)
 
 
 RULES: list[RowRule] = []

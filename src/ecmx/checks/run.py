@@ -10,13 +10,17 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ecmx import guidance
+from ecmx.checks import contact_rules, engagement_rules, measure_rules  # noqa: F401 - each registers its rules
 from ecmx.checks.across_rows import AcrossRows
 from ecmx.checks.cells import CellChecks
 from ecmx.checks.columns import tell_columns, unchecked_columns
+from ecmx.checks.order import tell_order
 from ecmx.checks.populations import no_population
+from ecmx.checks.referral_rules import nobody_named
 from ecmx.checks.required import Blanks
 from ecmx.checks.row_rules import RULES
-from ecmx.checks.rule import Context, Rows
+from ecmx.checks.rule import Context, Rows, whole_id
+from ecmx.checks.whole_sheet import WholeSheet
 from ecmx.findings import Findings, Unchecked, rule
 from ecmx.guidance import FileType
 from ecmx.layouts import RecordBatch, SheetPlan
@@ -39,7 +43,9 @@ class RecordChecks:
     _cells: CellChecks = field(init=False)
     _blanks: Blanks = field(init=False)
     _context: Context = field(init=False)
+    _whole: WholeSheet = field(init=False)
     _nulls: int = 0
+    _rows: int = 0
 
     def __post_init__(self) -> None:
         self.across = AcrossRows(self.name, self.findings)
@@ -49,8 +55,10 @@ class RecordChecks:
         """What the columns of a sheet say before any row is looked at."""
         self._context = Context(self.as_of, plan.layout)
         self._blanks = Blanks(self._context)
+        self._whole = WholeSheet()
         self._nulls = 0
         tell_columns(plan, self.findings)
+        tell_order(plan, self.findings)
         self.unchecked += unchecked_columns(plan)
         self.unchecked += not_run(plan)
 
@@ -62,11 +70,15 @@ class RecordChecks:
         self._blanks.look(batch)
         apply_rules(batch, self._context, self.findings)
         no_population(batch, self.findings)
+        nobody_named(batch, self.findings)
+        self._whole.look(batch)
         self.across.look(batch)
 
     def end(self, plan: SheetPlan) -> None:
         """What a sheet says as a whole."""
         self._blanks.tell(self.findings, plan.name)
+        self._whole.tell(plan, self.findings)
+        self._rows += self._whole.rows
         if self._nulls:
             self.findings.add(rule("null-words"), sheet=plan.name, facts={"count": f"{self._nulls:,}"})
 
@@ -74,6 +86,8 @@ class RecordChecks:
         """What the sheets say together."""
         self._cells.tell()
         self.across.tell()
+        if not self._rows:
+            self.findings.add(rule("no-rows"), sheet="")
 
 
 def tell_strays(batch: RecordBatch, findings: Findings) -> None:
@@ -96,7 +110,7 @@ def apply_rules(batch: RecordBatch, context: Context, findings: Findings) -> Non
         column = batch.columns[found.element]
         facts = {"label": column.element.label, "words": column.element.kind.words, **found.facts}
         if found.other:
-            facts["other_label"] = guidance.element(f"{found.file.value}.{found.other}").label
+            facts["other_label"] = guidance.element(whole_id(found.file, found.other)).label
         findings.add(
             rule(found.code),
             sheet=batch.plan.name,
@@ -114,11 +128,11 @@ def not_run(plan: SheetPlan) -> list[Unchecked]:
     held = plan.by_element()
     missing: dict[str, list[str]] = {}
     for found in RULES:
-        if found.file not in plan.types or f"{found.file.value}.{found.at}" not in held:
+        if not found.concerns(plan.types) or found.element not in held:
             continue
-        for name in found.needs:
-            if f"{found.file.value}.{name}" not in held:
-                missing.setdefault(guidance.element(f"{found.file.value}.{name}").label, []).append(found.code)
+        for name in (whole_id(found.file, name) for name in found.needs):
+            if name not in held:
+                missing.setdefault(guidance.element(name).label, []).append(found.code)
     return [
         Unchecked(
             plan.name,

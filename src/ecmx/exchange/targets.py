@@ -179,7 +179,7 @@ class Target:
 @cache
 def events(kind: FileType) -> tuple[DataElement, ...]:
     """The days without which there is no record of the file type."""
-    return tuple(element for element in guidance.elements() if element.file is kind and element.role == "event")
+    return tuple(element for element in guidance.elements() if element.file is kind and element.plays("event"))
 
 
 def with_plan_column(layout: Layout, kinds: set[FileType]) -> Layout:

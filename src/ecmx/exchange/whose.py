@@ -84,13 +84,13 @@ class Whose:
         """
         by_letter = {column.letter: column for column in batch.plan.columns}
         words = [(by_letter[letter], text, True) for letter, text in batch.plans.items()]
-        named = [column for column in batch.columns.values() if column.element.role == "plan"]
+        named = [column for column in batch.columns.values() if column.element.plays("plan")]
         named.sort(key=lambda column: not names_it(column.element.id))
         member = ~(batch.totals | batch.guides)
         words += [(column.plan, column.value, names_it(column.element.id)) for column in named]
         for column in batch.plan.columns:
             likeliest = column.options[0] if column.how is How.UNSURE and column.options else ""
-            if likeliest and guidance.element(likeliest).role == "plan" and column.letter in batch.text.columns:
+            if likeliest and guidance.element(likeliest).plays("plan") and column.letter in batch.text.columns:
                 words.append((column, batch.text[column.letter], False))
         return [(column, text.set(~member, None), names) for column, text, names in words]
 
@@ -129,7 +129,7 @@ class Whose:
 
     def _provider(self, batch: RecordBatch, none: pl.Series) -> pl.Series:
         """The NPI of the provider whose row it is."""
-        column = next((one for one in batch.columns.values() if one.element.role == "provider"), None)
+        column = next((one for one in batch.columns.values() if one.element.plays("provider")), None)
         return column.value.cast(pl.String) if column is not None else none
 
 
@@ -167,7 +167,7 @@ class Claim:
 
 def claimed(records: pl.DataFrame, partners: Partners) -> Claim:
     """What records' own words say of their plan: `plan`, `plan:said`, and the elements that name it or give its number."""
-    elements = sorted((one for one in guidance.elements() if one.role == "plan"), key=lambda one: not names_it(one.id))
+    elements = sorted((one for one in guidance.elements() if one.plays("plan")), key=lambda one: not names_it(one.id))
     words = [(name, True) for name in (PLAN, SAID)] + [(one.id, names_it(one.id)) for one in elements]
     held = [(records[name].cast(pl.String), names) for name, names in words if name in records.columns]
     return Claim.of(held, partners, records.height)
@@ -175,7 +175,7 @@ def claimed(records: pl.DataFrame, partners: Partners) -> Claim:
 
 def providers_said(records: pl.DataFrame) -> tuple[list[pl.Series], pl.Series]:
     """Every NPI that records say they are of, and the rows that say one which cannot be read."""
-    names = [PROVIDER, *(one.id for one in guidance.elements() if one.role == "provider")]
+    names = [PROVIDER, *(one.id for one in guidance.elements() if one.plays("provider"))]
     held = [name for name in names if name in records.columns]
     unread = pl.repeat(False, records.height, eager=True)
     for name in held:

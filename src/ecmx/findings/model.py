@@ -77,7 +77,7 @@ SLOTS: Mapping[str, str] = MappingProxyType(
         "change": "how a sheet differs from its layout, in words",
         "was": "a header or a spelling, as a layout has it",
         "encoding": "the name of a character encoding",
-        "limit": "a number that is a limit",
+        "limit": "a number or a length of time that is a limit",
         "count": "how many",
         "group": "adults, or children and youth",
         # Filled by the store from the finding's own place.

@@ -23,8 +23,9 @@ from ecmx.guidance.element_help import Measure, help_of, measures
 from ecmx.guidance.elements import as_json, element, elements, keys, tables
 from ecmx.guidance.extensions import Extension, extension, extensions
 from ecmx.guidance.footnotes import Footnote, Nature, footnote, footnotes, footnotes_json
-from ecmx.guidance.populations import adult_from, populations
+from ecmx.guidance.populations import adult_from, age_groups, populations
 from ecmx.guidance.releases import Release, releases
+from ecmx.guidance.window import Window
 
 if TYPE_CHECKING:
     from ecmx.guidance.business_days import ASSIGNMENT_DAYS, Calendar, latest_deadlines
@@ -47,7 +48,9 @@ __all__ = [
     "Release",
     "Requirement",
     "Table",
+    "Window",
     "adult_from",
+    "age_groups",
     "as_json",
     "element",
     "elements",

@@ -13,13 +13,37 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ecmx.guidance.data import GuidanceDataInvalid, sound
+from ecmx.guidance.window import Window
 
 if TYPE_CHECKING:
     from ecmx.guidance.values import Kind
 
-__all__ = ["Age", "BlankWhen", "DataElement", "FileType", "Need", "RecordForm", "Requirement", "Table", "kind_of"]
+__all__ = [
+    "ROLES",
+    "Age",
+    "BlankWhen",
+    "DataElement",
+    "FileType",
+    "Need",
+    "RecordForm",
+    "Requirement",
+    "Table",
+    "kind_of",
+]
 
 LAST_FOOTNOTE = 77
+#: What an element is to the rules, whatever it is called.
+ROLES = {
+    "plan": "says whose member it is",
+    "provider": "says whose work it is",
+    "event": "the day without which there is no record",
+    "happened": "tells of something that has happened, so that its days cannot lie ahead",
+    "visit": "the day of a visit or a stay",
+    "days": "counts days, of which a window has only so many",
+    "renewal": "the day by which Medi-Cal is renewed; the plan tells DHCS where it does not know it (fn 22)",
+    "address": "where the member lives or gets mail",
+    "identifies": "says who the member is",
+}
 
 
 class FileType(StrEnum):
@@ -135,12 +159,12 @@ class DataElement:
     label: the table's wording without footnote marks, date form and "(if …)"
     kind_spec: the kind as the data names it; `kind` is the built one
     footnotes: those on the element itself, ascending
-    role: what it says of the record as a whole: "plan" (whose member it is), "provider" (whose work it is), "event" (the day without
-        which there is no record), else ""
+    roles: what a rule may ask for in place of a name, of `ROLES`
     group: the guidance's sub-heading that it stands under: "population", "age group", "condition", "health", "emergency", "inpatient",
         "pharmacy", "encounters", or ""
     age: of a population of focus, the age group that it is for; None = any, or no population
     counted_by: of a last date or facility, the id of the count that says whether there is one
+    tells_of: of an indicator, the id of the element that it speaks of (a new address); window: of what is counted or listed, since when
     release: where it comes from
     """
 
@@ -160,13 +184,19 @@ class DataElement:
     forms: frozenset[RecordForm] = frozenset(RecordForm)
     need: Need = Need.ALWAYS
     replaces: tuple[str, ...] = ()
-    role: str = ""
+    roles: tuple[str, ...] = ()
+    tells_of: str = ""
+    window: Window | None = None
     release: str = "guidance 1.1"
 
     @property
     def tells_whose(self) -> bool:
         """Whether it says whose the row is; then it may stand on any file's rows."""
-        return self.role in ("plan", "provider")
+        return self.plays("plan") or self.plays("provider")
+
+    def plays(self, role: str) -> bool:
+        """Whether it has that role, one of `ROLES`."""
+        return role in self.roles
 
     @property
     def kind(self) -> Kind:
@@ -203,8 +233,12 @@ class DataElement:
             requirement = Requirement(entry["requirement"])
             age = Age(entry["age"]) if "age" in entry else None
             blank_when = BlankWhen(entry.get("blank_when", BlankWhen.NEVER))
+            window = Window.said(entry["window"]) if "window" in entry else None
         except ValueError as error:
             raise GuidanceDataInvalid(f"{what}: {error}") from error
+        roles = tuple(entry.get("roles", ()))
+        if unknown := [role for role in roles if role not in ROLES]:
+            raise GuidanceDataInvalid(f"{what}: there are no such roles: {unknown}")
         if age is not None and entry.get("group") != "population":
             raise GuidanceDataInvalid(f"{what}: only a population of focus has an age group")
         return cls(
@@ -224,7 +258,9 @@ class DataElement:
             forms=frozenset(RecordForm) if table is None else table.forms,
             need=_need(requirement, table),
             replaces=tuple(entry.get("replaces", ())),
-            role=entry.get("role", ""),
+            roles=roles,
+            tells_of=entry.get("tells_of", ""),
+            window=window,
             release=release,
         )
 
@@ -244,7 +280,9 @@ _ENTRY_MAY: dict[str, type] = {
     "blank_when": str,
     "counted_by": str,
     "replaces": list,
-    "role": str,
+    "roles": list,
+    "tells_of": str,
+    "window": str,
 }
 
 

@@ -13,7 +13,7 @@ from ecmx.guidance.data_element import Age, DataElement, FileType
 from ecmx.guidance.elements import elements
 from ecmx.guidance.releases import BASE
 
-__all__ = ["Population", "adult_from", "populations"]
+__all__ = ["Population", "adult_from", "age_groups", "populations"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,12 @@ class Population:
 def adult_from() -> int:
     """The age, in whole years, from which a member is an adult."""
     return _limits()[0]
+
+
+def age_groups() -> tuple[tuple[Age, int | None, int | None], ...]:
+    """Each age group with its `quiet_from` and `quiet_below`, as of a population that is for it."""
+    boundary, leeway, _ = _limits()
+    return (Age.ADULT, boundary - leeway, None), (Age.CHILD, None, boundary + leeway)
 
 
 def populations(file: FileType, release: str = BASE) -> tuple[Population, ...]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecmx.checks.row_rules import whole_years
+from ecmx.checks.date_rules import whole_years
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from ecmx.findings.catalogue import (
     members,
     partners,
     rows,
+    windows,
 )
 from ecmx.findings.catalogue.unusable import REFUSALS
 from ecmx.findings.model import Refusal, Rule
@@ -48,6 +49,7 @@ _RULES = _by_code(
         cells,
         rows,
         episodes,
+        windows,
         members,
         columns,
         drift,

@@ -133,6 +133,37 @@ RULES = (
         quiet="Columns in a known list with single codes outside it: those are errors of their cells.",
         owner=RECEIVER,
     ),
+    sheet(
+        "columns-out-of-order",
+        NOTE,
+        "guidance 1.1, Tables 1 to 9",
+        says="The columns have the guidance's own names, but do not stand in its order.",
+        fix="Nothing, if both sides agreed on the order; a layout can say so. Otherwise put the columns in the guidance's order.",
+        why="The guidance wants the data in its own sequence unless agreed otherwise, because some systems read columns by"
+        " their place. We read them by their names, so nothing is lost here.",
+        quiet="Columns that are missing, and the plan's own in between; headers in a plan's own words; a layout with another"
+        " order.",
+    ),
+    column(
+        "continuing-in-partial",
+        WARNING,
+        "guidance 1.1, Table 4, fn 41",
+        says="{count} members are Continuing, but nothing of Tables 2 and 3 is there: a complete file is due for them.",
+        fix="Send the complete file, with clinical and primary care information. A partial one is for new members.",
+        why="Tables 1 and 4 alone are for the first ten business days after authorization; after that the complete file is"
+        " due at least once a month. Without it the care manager works without diagnoses, visits and prescriptions.",
+        quiet="New and Termed members, who need Tables 1 and 4 only; a file with anything in the other two.",
+    ),
+    column(
+        "renewal-unknown",
+        NOTE,
+        "guidance 1.1, fn 22",
+        says="{label} is 00/00/0000 for {count} members, practically all of them.",
+        fix="Nothing on the provider's side. The plan tells DHCS which renewal dates it does not have.",
+        why="A single unknown date is right and quiet. If nearly all are unknown, an export has most likely lost the column,"
+        " and nobody is warned before Medi-Cal lapses.",
+        quiet="Some unknown dates among known ones.",
+    ),
     column(
         "date-cells-mixed",
         NOTE,

@@ -103,6 +103,30 @@ RULES = (
         right="06/02/2019",
         wrong="06/02/2091",
     ),
+    cell(
+        "date-placeholder",
+        WARNING,
+        "ecmx",
+        says="{label} holds a day that programs put where they have none, such as 01/01/1900 or 12/31/2099.",
+        fix="Look up the date. If there is none, leave the cell blank, or write 00/00/0000 in the columns that allow it.",
+        why="Nobody in these files was born on 01/01/1900, and no end of care is known for 12/31/2099. Ages, deadlines and"
+        " months of service that are counted from such a day come out wrong, and nobody sees that the date is missing.",
+        quiet="The authorization's own end date, which is often left open so.",
+        right="a blank cell",
+        wrong="01/01/1900 as the date of birth; 12/31/9999 as the end of ECM",
+    ),
+    row(
+        "date-in-future",
+        WARNING,
+        "ecmx",
+        says="{label} holds a day in the future, although it tells of something that has happened.",
+        fix="Check the date, the year first. If it is planned, report it once it has happened.",
+        why="Authorized, assigned, started, ended, discontinued, observed, prescribed, produced: all of these are reported"
+        " afterwards. A day to come is mostly a slip of the year, or a plan that may still change.",
+        quiet="The very day that counts as today; renewal dates and ends of authorizations, which do lie ahead.",
+        right="10/05/2026 in a file of November 2026",
+        wrong="10/05/2027 in a file of November 2026",
+    ),
     row(
         "visit-in-future",
         WARNING,

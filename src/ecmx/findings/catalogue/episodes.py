@@ -72,7 +72,7 @@ RULES = (
         " date.",
         why="Somebody who is being served is no longer in outreach. Reported so, the member counts in neither group or"
         " in both.",
-        quiet="A row with an end date (an earlier enrollment, now outreach again); status 4 or 5.",
+        quiet="A row with an end date (an earlier enrollment, now outreach again); status 4 or 5, which has a warning of its own.",
     ),
     row(
         "discontinuation-without-reason",
@@ -103,6 +103,55 @@ RULES = (
         why="“Other” on its own makes the plan ask back. The text is optional in the guidance, hence only a note. A"
         " few words now save a telephone call later.",
         quiet="Reasons 1 to 4.",
+    ),
+    row(
+        "start-left-open",
+        WARNING,
+        "guidance 1.1, Table 5, fn 55 to 57",
+        says="The member is reported as declined or excluded, but ECM has a start date and no end date.",
+        fix="Fill in the end date if ECM has ended; set the status to 3 if it goes on; empty the start date if it never began.",
+        why="An open start means that the member is being served this very day. Beside Declined or Excluded one of the two"
+        " is wrong, and the plan would pay for months or miss them.",
+        quiet="An end date, also one that cannot be read: an earlier enrollment, and now declined.",
+    ),
+    row(
+        "excluded-without-discontinuation",
+        WARNING,
+        "guidance 1.1, Table 5, fn 56 and fn 61 to 64",
+        says="The member is reported as excluded (5), but neither the date of discontinuation nor its reason code is given.",
+        fix="Fill in the day on which it was decided to stop the outreach, and the reason code, 1 to 5.",
+        why="Excluded means that the ECM Provider decided to stop trying, and footnote 61 asks since when. Without the day"
+        " and the reason the plan cannot tell whether to try in another way.",
+        quiet="Only one of the two is blank: that is an error of its own; other statuses.",
+    ),
+    row(
+        "discontinued-while-pending",
+        WARNING,
+        "guidance 1.1, Table 5, fn 56 and fn 61",
+        says="Outreach is reported as still to begin (1), but there is a date on which it was discontinued.",
+        fix="Set the status to what holds now, 4 or 5 for instance, or empty the date and its reason code.",
+        why="What has not begun cannot have been given up. Reported so, the member stays on a list of people to be called"
+        " whom nobody will call.",
+        quiet="A row with an end date: the discontinuation belongs to the enrollment that ended.",
+    ),
+    row(
+        "reason-text-without-code",
+        ERROR,
+        "guidance 1.1, Table 5, fn 63 to 65",
+        says="There is a discontinuation reason in words, but no reason code.",
+        fix="Give the reason code, 1 to 5, and the date; if ECM goes on, empty the words.",
+        why="The plan counts reasons by their code, and the words only explain it. Words alone are not counted at all.",
+        quiet="A date without a code, which has an error of its own.",
+    ),
+    row(
+        "ended-before-period",
+        NOTE,
+        "guidance 1.1, Table 5, fn 57",
+        says="ECM ended before the reporting period, and the member is reported again.",
+        fix="Nothing, if this is a late correction. Otherwise leave the member out until ECM begins again.",
+        why="Footnote 57 wants a member whose ECM has ended reported no more, unless it begins anew. Rows that are carried"
+        " along month after month make the file long and the totals doubtful.",
+        quiet="An end within the period; outreach again (status 1 or 2), or another row of the member with a later start.",
     ),
     row(
         "counted-without-detail",

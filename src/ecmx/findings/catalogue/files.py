@@ -27,6 +27,16 @@ RULES = (
         quiet="The word in fewer than three columns: it may be somebody's name. A blank cell that has to be filled is still told.",
     ),
     file(
+        "no-rows",
+        NOTE,
+        "ecmx",
+        says="The file has headers and no rows.",
+        fix="Nothing, if there was nothing to report. Otherwise run the export again.",
+        why="A file without rows is the usual way to say that there is nothing to report. An export that failed looks just"
+        " the same.",
+        quiet="A workbook with rows on another of its tabs.",
+    ),
+    file(
         "macros-ignored",
         NOTE,
         "ecmx",

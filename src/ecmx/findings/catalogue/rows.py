@@ -142,6 +142,57 @@ RULES = (
         quiet="A homeless member with a zip code of their own.",
     ),
     row(
+        "homeless-address-blank",
+        WARNING,
+        "guidance 1.1, fn 13 and fn 16",
+        says="{label} is blank, although the member is marked as homeless: it is HOMELESS, or an address if one is known.",
+        fix="Write HOMELESS if no address is known, otherwise the address where the member can be reached.",
+        why="The word says that somebody looked and found no address; a blank says nothing. Outreach to people without a"
+        " home begins with knowing which of the two it is.",
+        quiet="HOMELESS; an address; the return file, where city and zip code may be blank (footnotes 51 and 52).",
+    ),
+    row(
+        "new-contact-blank",
+        WARNING,
+        "guidance 1.1, Table 5, fn 48 and fn 53",
+        says="{other_label} says that there is a new one, but {label} is blank.",
+        fix="Fill in the new address or phone number, or empty the indicator.",
+        why="The indicator is there so that the plan takes over what is new. Without it the plan knows that its own is out"
+        " of date, and not what is right.",
+        quiet="A homeless member without an address; HOMELESS as the address.",
+    ),
+    row(
+        "new-contact-unmarked",
+        WARNING,
+        "guidance 1.1, Table 5, fn 48 and fn 53",
+        says="{label} is not what the plan's part of the row has, and {other_label} does not say that it is new.",
+        fix="Put 1 into the indicator if it is new. Otherwise correct whichever of the two is wrong.",
+        why="A plan looks at the indicator to see what has changed. Unmarked, the better address or phone number is passed"
+        " over and the next letter goes to the old one.",
+        quiet="The same address written otherwise (St and Street, capitals, full stops); a blank on either side; HOMELESS in the"
+        " return.",
+    ),
+    row(
+        "age-group-age",
+        WARNING,
+        "guidance 1.1, fn 2 and fn 23",
+        says="{label} says {group}, which does not fit the member's age when ECM was authorized.",
+        fix="Check the date of birth first, then the age group.",
+        why="Adults and children and youth are parted at 21 years. An age group on the wrong side mostly means a wrong"
+        " date of birth, and counts the member in the wrong report.",
+        quiet="Members within a year of 21; young people who are marked for child welfare up to 26.",
+    ),
+    row(
+        "nobody-identifiable",
+        WARNING,
+        "guidance 1.1, Table 9",
+        says="This referral names nobody: it has neither a CIN nor a name.",
+        fix="Fill in the CIN, or at least the name and the date of birth.",
+        why="The plan looks a referred person up and then decides. With a phone number alone there is nobody to look up, and"
+        " the referral is lost.",
+        quiet="A CIN without a name, or a name without a CIN; one that cannot be read is told as what it is.",
+    ),
+    row(
         "totals-line",
         WARNING,
         "ecmx",

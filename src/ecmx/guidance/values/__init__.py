@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from ecmx.errors import LayoutInvalid
 from ecmx.guidance.values.base import Kind, Problem, Reading, State
-from ecmx.guidance.values.calendar_text import without_time
+from ecmx.guidance.values.calendar_text import PLACEHOLDERS, without_time
 from ecmx.guidance.values.cin import Cin, unusual_letter
 from ecmx.guidance.values.code import Code, known_share
 from ecmx.guidance.values.conditions import Conditions
@@ -33,6 +33,7 @@ __all__ = [
     "ALL_PROBLEMS",
     "CODINGS",
     "KINDS",
+    "PLACEHOLDERS",
     "READ_ALL_THE_SAME",
     "Cin",
     "Code",
@@ -77,6 +78,7 @@ _PLAIN: dict[str, Callable[[], Kind]] = {
     "icd": Icd,
     "date": Date,
     "date unknown": lambda: Date(unknown=True),
+    "date open": lambda: Date(open=True),
     "period": Period,
     "count": Count,
     "phone": Phone,

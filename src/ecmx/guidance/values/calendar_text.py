@@ -17,8 +17,10 @@ from ecmx.guidance.values.problems import DATE_IMPOSSIBLE, DATE_OUT_OF_RANGE, DA
 __all__ = [
     "EARLIEST",
     "LATEST",
+    "PLACEHOLDERS",
     "SPELLINGS",
     "Said",
+    "is_endless",
     "is_unknown",
     "quickly",
     "said",
@@ -29,6 +31,9 @@ __all__ = [
 
 EARLIEST = date(1900, 1, 1)
 LATEST = date(2100, 12, 31)
+#: Days that programs put where they have none.
+PLACEHOLDERS = (date(1900, 1, 1), date(2099, 12, 31))
+_ENDLESS = re.compile(r"12[/.-]?31[/.-]?9999|9999[/.-]?12[/.-]?31|31-dec-9999", re.IGNORECASE)
 
 # spelling → chrono's format; [0] is the guidance's, and month-first stands before day-first
 SPELLINGS: dict[str, str] = {
@@ -121,6 +126,11 @@ def said(text: str, spelling: str) -> Said | Problem:
         if found is not None:
             return found
     return SEVERAL_VALUES if len(_ONE_OF_SEVERAL.findall(text)) > 1 else DATE_UNREADABLE
+
+
+def is_endless(text: str) -> bool:
+    """Whether a text is the last day that databases know, which they put where there is no end."""
+    return _ENDLESS.fullmatch(_TIME_AFTER.sub("", text).strip()) is not None
 
 
 def serial_of(days: pl.Series) -> pl.Series:

@@ -14,6 +14,7 @@ from ecmx.guidance.values.problems import (
     DATE_IMPOSSIBLE,
     DATE_OTHER_SPELLING,
     DATE_OUT_OF_RANGE,
+    DATE_PLACEHOLDER,
     DATE_UNKNOWN_NOT_ALLOWED,
     DATE_UNREADABLE,
     SEVERAL_VALUES,
@@ -32,10 +33,12 @@ class Date(PacedKind):
 
     A cell spelt otherwise than its column is read, and noted, where it can mean one day only (ISO, or a month first in a column
     with months first or years in front); 2-digit years and the order of day and month are never guessed against the column.
-    A 2-digit year is never more than ten years in the future.
+    A 2-digit year is never more than ten years in the future. open: of an end, 12/31/9999 stands for none and is left unread.
+    A day that programs put where they have none is read, and told.
     """
 
     unknown: bool = False
+    open: bool = False
 
     name: ClassVar[str] = "date"
     problems: ClassVar[tuple[Problem, ...]] = (
@@ -45,11 +48,12 @@ class Date(PacedKind):
         DATE_UNKNOWN_NOT_ALLOWED,
         DATE_OTHER_SPELLING,
         SEVERAL_VALUES,
+        DATE_PLACEHOLDER,
     )
     spellings: ClassVar[tuple[str, ...]] = tuple(days.SPELLINGS)
 
     def __str__(self) -> str:
-        return "date unknown" if self.unknown else "date"
+        return "date unknown" if self.unknown else "date open" if self.open else "date"
 
     @property
     def words(self) -> str:
@@ -73,7 +77,8 @@ class Date(PacedKind):
             ("02/30/1981", "date-impossible"),
             ("13/13/1990", "date-impossible"),
             ("10/15/1826", "date-out-of-range"),
-            ("12/31/9999", "date-out-of-range"),
+            ("12/31/9999", "date-placeholder" if self.open else "date-out-of-range"),
+            ("01/01/1900", "date-placeholder"),
             ("2026-10-15", "date-other-spelling"),
             ("10152026", "date-other-spelling"),
             ("October 15, 2026", "date-other-spelling"),
@@ -104,7 +109,7 @@ class Date(PacedKind):
         if spelling == "DD-MON-YYYY":
             named = text.filter(text.str.contains("[A-Za-z]{3}"))
             return sum(not isinstance(days.said(one, spelling), Problem) for one in named)
-        return len(text) - self.quick(text, spelling).null_count()
+        return len(text) - days.quickly(text, spelling).null_count()
 
     def _day_first(self, text: pl.Series) -> bool:
         plain = text.str.replace_all("[.-]", "/")
@@ -116,20 +121,25 @@ class Date(PacedKind):
         spelling = self.spelt(spelling)
         if native is None or not native.any():
             return self.assemble(text, self.quick(text, spelling), spelling)
-        value = days.quickly(text.str.head(10), "YYYY-MM-DD")
+        value = self.quick(text.str.head(10), "YYYY-MM-DD")
         if not native.all():
             value = value.zip_with(native, self.quick(text, spelling))
         return self.assemble(text, value, spelling)
 
     def quick(self, text: pl.Series, spelling: str) -> pl.Series:
-        return days.quickly(text, spelling)
+        found = days.quickly(text, spelling)
+        odd = found.is_in(list(days.PLACEHOLDERS)).fill_null(False)
+        return found.set(odd, None) if odd.any() else found
 
     def judge(self, text: str, spelling: str) -> Judged:
         if days.is_unknown(text, spelling):
             return Judged(None, State.UNKNOWN_DATE) if self.unknown else unread(DATE_UNKNOWN_NOT_ALLOWED)
         found = days.said(text, spelling)
         if isinstance(found, Problem):
-            return unread(found)
+            endless = self.open and found == DATE_OUT_OF_RANGE and days.is_endless(text)
+            return unread(DATE_PLACEHOLDER if endless else found)
+        if found.day in days.PLACEHOLDERS:
+            return read_as(found.day, DATE_PLACEHOLDER)
         return read_as(found.day, None if found.own else DATE_OTHER_SPELLING)
 
     def inscribe(self, value: pl.Series, spelling: str) -> pl.Series:

@@ -19,6 +19,7 @@ __all__ = [
     "DATE_IMPOSSIBLE",
     "DATE_OTHER_SPELLING",
     "DATE_OUT_OF_RANGE",
+    "DATE_PLACEHOLDER",
     "DATE_UNKNOWN_NOT_ALLOWED",
     "DATE_UNREADABLE",
     "EMAIL_FORMAT",
@@ -54,6 +55,7 @@ DATE_IMPOSSIBLE = Problem("date-impossible", "a day that no calendar has")
 DATE_OUT_OF_RANGE = Problem("date-out-of-range", "before 1900 or after 2100")
 DATE_UNKNOWN_NOT_ALLOWED = Problem("date-unknown-not-allowed", "00/00/0000 where the guidance allows none")
 DATE_OTHER_SPELLING = Problem("date-other-spelling", "spelt otherwise than its column, yet plain")
+DATE_PLACEHOLDER = Problem("date-placeholder", "a day that programs put where they have none")
 SEVERAL_VALUES = Problem("several-values", "more than one value in one cell")
 YES_NO_UNREADABLE = Problem("yes-no-unreadable", "neither the yes nor the no of its column")
 CODE_UNKNOWN = Problem("code-unknown", "not a code of its set, nor a label of one")
@@ -80,6 +82,6 @@ EMAIL_FORMAT = Problem("email-format", "not one e-mail address")
 CONTACT_FORMAT = Problem("contact-format", "not last name, first name, title with commas between")
 
 # What is read all the same: the value counts, and the finding is a warning or a note. Any other problem leaves the cell unread.
-READ_ALL_THE_SAME = (DATE_OTHER_SPELLING, ICD_UNKNOWN, EMAIL_FORMAT, CONTACT_FORMAT)
+READ_ALL_THE_SAME = (DATE_OTHER_SPELLING, DATE_PLACEHOLDER, ICD_UNKNOWN, EMAIL_FORMAT, CONTACT_FORMAT)
 
 ALL_PROBLEMS: tuple[Problem, ...] = tuple(p for p in list(globals().values()) if isinstance(p, Problem))

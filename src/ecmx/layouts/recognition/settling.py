@@ -71,7 +71,7 @@ class SheetEvidence:
 @cache
 def plan_stems() -> frozenset[str]:
     """The stems that name the plan by words alone, whatever the cells look like."""
-    named = {name for name, element in whose_stems().items() if guidance.element(element).role == "plan"}
+    named = {name for name, element in whose_stems().items() if guidance.element(element).plays("plan")}
     return frozenset(name for name in named if not data()["elements"].get(name, {}).get("data"))
 
 

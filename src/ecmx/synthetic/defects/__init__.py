@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ecmx.errors import UsageProblem
 from ecmx.findings import rules
-from ecmx.synthetic.defects import cells, rows
+from ecmx.synthetic.defects import cells, contradictions, rows
 from ecmx.synthetic.defects.defect import DEFECTS
 from ecmx.synthetic.defects.plant import CLOSING, EMPTIED, Defects, Planter, codes_that_fit
 from ecmx.synthetic.defects.truth import Planted, as_frame
@@ -20,7 +20,7 @@ __all__ = [
     "plantable",
 ]
 
-_REGISTERED = (cells, rows)  # importing them registers their defects
+_REGISTERED = (cells, rows, contradictions)  # importing them registers their defects
 
 #: Rules on cells and rows that no change of one file's cells brings about, and why.
 NOT_PLANTED = {

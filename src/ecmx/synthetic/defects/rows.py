@@ -289,7 +289,11 @@ def twice(at: CellSetting) -> CellChange | None:
     if not single or at.homeless or not at.value(told):
         return None
     return CellChange(
-        values={**without(at, OTF), at.id(told): "7 Pepperbark Lane" if at.file is MIF else "Noor Haddad"}, again=True
+        values={
+            **without(at, OTF, *((RTF,) if at.file is MIF else ())),
+            at.id(told): "7 Pepperbark Lane" if at.file is MIF else "Noor Haddad",
+        },
+        again=True,
     )
 
 

@@ -1,0 +1,69 @@
+"""What is counted or listed of a stretch of time before the file (fn 32, 33): counts beside last dates, days, old entries.
+
+The stretches are data (`window` of an element). A last date has none: only a count says that it must lie within.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from ecmx.checks.date_rules import any_day, day_field, elements_with
+from ecmx.checks.rule import Rows, row_rule
+from ecmx.guidance import DataElement, FileType, Window, element, elements
+
+__all__: list[str] = []
+
+
+def short(one: DataElement | str) -> str:
+    """An element's short id."""
+    return (one if isinstance(one, str) else one.id).partition(".")[2]
+
+
+def since(days: pl.Series, window: Window) -> pl.Series:
+    """The first day of the window that ends on each day."""
+    return days.dt.offset_by(window.back)
+
+
+def count_beside_date(at: str, count: str, file: FileType, window: Window) -> None:
+    """Register both ways in which a count and the last date of what it counts contradict each other.
+
+    In doubt quiet: whether the window ends with the period or before it is the plan's to define (fn 27).
+    """
+
+    @row_rule("last-date-not-counted", file, at=at, needs=(count,), other=count, limit=window.words)
+    def not_counted(rows: Rows) -> pl.Series:
+        day, last = rows.day(), rows.value(at)
+        recent = (last >= since(day, window)) & (last <= day)
+        return (rows.value(count) == 0).fill_null(False) & recent.fill_null(False)
+
+    @row_rule("last-date-before-window", file, at=at, needs=(count,), other=count, limit=window.words)
+    def before_window(rows: Rows) -> pl.Series:
+        old = rows.value(at) < since(rows.period_start(), window)
+        return (rows.value(count) > 0).fill_null(False) & old.fill_null(False)
+
+
+def days_beyond(at: str, file: FileType, window: Window) -> None:
+    """Register the rule for a count of days: no window has more than its length."""
+
+    @row_rule("days-beyond-window", file, at=at, limit=str(window.longest), count=window.words)
+    def mask(rows: Rows) -> pl.Series:
+        return (rows.value(at) > window.longest).fill_null(False)
+
+
+def older_than_listed(at: str, file: FileType, window: Window) -> None:
+    """Register the rule for a list of recent things: an entry from before the window."""
+
+    @row_rule("entry-before-window", file, at=at, limit=window.words)
+    def mask(rows: Rows) -> pl.Series:
+        first = since(rows.day(), window)
+        return any_day(rows, at, lambda days, places: days < first.gather(places))
+
+
+for _one in elements():
+    if _one.counted_by and _one.kind.dtype == pl.Date() and (_window := element(_one.counted_by).window):
+        count_beside_date(short(_one), short(_one.counted_by), _one.file, _window)
+    if _one.window and day_field(_one.kind):
+        older_than_listed(short(_one), _one.file, _one.window)
+for _one in elements_with("days"):
+    if _one.window:
+        days_beyond(short(_one), _one.file, _one.window)
