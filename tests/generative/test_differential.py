@@ -24,7 +24,7 @@ LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 EXAMPLES = {"mif": 30, "mif to be returned": 20, "otf": 80, "referral": 40, "return": 30, "rtf": 40}
 #: What speaks of a column or the sheet but hangs on the rows.
 OF_COLUMNS = {"required-column-empty", "key-column-missing", "status-column-missing", "clinical-blank"}
-OF_COLUMNS |= {"referral-blank-not-agreed"}
+OF_COLUMNS |= {"referral-blank-not-agreed", "clinical-columns-missing", "applicable-columns-missing"}
 
 
 def checked(file: GeneratedFile, folder: Path, container: str = "csv") -> FileReport:

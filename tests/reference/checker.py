@@ -22,10 +22,12 @@ WARNINGS = {
     "homeless-address-without-indicator", "homeless-zip-without-indicator", "totals-line", "assigned-before-authorized",
     "assigned-late", "start-without-enrollment", "attempt-after-enrollment", "repeated-member", "two-birth-dates",
     "required-column-empty", "description-missing", "observation-date-missing", "description-and-date-missing",
+    "applicable-columns-missing",
 }  # fmt: skip
 NOTES = {
     "date-other-spelling", "contact-format", "clinical-blank", "referral-blank-not-agreed", "no-population", "not-a-data-row",
     "reassigned-before-authorized", "reason-other-without-text", "counted-without-detail", "repeated-row", "repeated-attempt",
+    "clinical-columns-missing",
 }  # fmt: skip
 #: A column that is blank in every row, of which at least so many would be findings, is one finding.
 EMPTY_FROM = 5
@@ -63,6 +65,7 @@ def judge(types: Sequence[str], columns: Sequence[Column], rows: Sequence[Sequen
         found.add((None, None, "key-column-missing"))
     elif not with_status(sheet):
         found.add((None, None, "status-column-missing"))
+    found |= {(None, None, code) for file in sheet.types for code in without_columns(sheet, file)}
     mailed = {row.number for row in sheet.rows if sheet.types == ("otf",) and is_mass(sheet, row, "otf")}
     held = {
         row.number
@@ -96,6 +99,17 @@ def with_status(sheet: Sheet) -> bool:
     """Whether a sheet of one file type says what is to happen with its members."""
     needed = {"mif": "member_record_status", "rtf": "engagement_status"}.get("+".join(sheet.types))
     return needed is None or any(column.name == needed for column in sheet.columns)
+
+
+def without_columns(sheet: Sheet, file: str) -> set[str]:
+    """What a form cannot say since it has no column for it: of Table 2, and where it applies (fn 62, 64); never a whole table."""
+    there = {column.element for column in sheet.columns}
+    codes = set()
+    for needed, table, code in (("yes", 2, "clinical-columns-missing"), ("conditional", 5, "applicable-columns-missing")):
+        mine = {one.id: one.requirement.value for one in ELEMENTS.values() if one.table == table and one.file == file}
+        if mine.keys() & there and any(kind == needed for name, kind in mine.items() if name not in there):
+            codes.add(code)
+    return codes
 
 
 def no_member(sheet: Sheet, row: Row) -> str | None:

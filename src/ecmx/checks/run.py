@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ecmx import guidance
+from ecmx.checks import loop_rules  # noqa: F401 - registers its rules
 from ecmx.checks.across_rows import AcrossRows
 from ecmx.checks.cells import CellChecks
-from ecmx.checks.columns import tell_columns, unchecked_columns
+from ecmx.checks.columns import tell_columns, unchecked_columns, unchecked_elements
 from ecmx.checks.populations import no_population
 from ecmx.checks.required import Blanks
 from ecmx.checks.row_rules import RULES
@@ -52,6 +53,7 @@ class RecordChecks:
         self._nulls = 0
         tell_columns(plan, self.findings)
         self.unchecked += unchecked_columns(plan)
+        self.unchecked += unchecked_elements(plan)
         self.unchecked += not_run(plan)
 
     def look(self, batch: RecordBatch) -> None:
@@ -88,7 +90,7 @@ def apply_rules(batch: RecordBatch, context: Context, findings: Findings) -> Non
     seen = {file: Rows(batch, file, context) for file in batch.plan.types}
     for found in RULES:
         rows = seen.get(found.file)
-        if rows is None or not all(rows.has(name) for name in found.needs):
+        if rows is None or (found.minds_blank and context.changes_only) or not all(rows.has(name) for name in found.needs):
             continue
         mask = found.mask(rows) & rows.present
         if not mask.any():

@@ -21,6 +21,7 @@ from ecmx.findings.catalogue import (
     lists,
     members,
     partners,
+    referrals,
     rows,
 )
 from ecmx.findings.catalogue.unusable import REFUSALS
@@ -48,6 +49,7 @@ _RULES = _by_code(
         cells,
         rows,
         episodes,
+        referrals,
         members,
         columns,
         drift,
