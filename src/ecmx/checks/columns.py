@@ -6,7 +6,7 @@ from ecmx import guidance
 from ecmx.checks.drift import elements_dropped, tell_drift, told_by_drift
 from ecmx.findings import Findings, Unchecked, rule
 from ecmx.guidance import DataElement, FileType, Requirement
-from ecmx.layouts import How, PlannedColumn, SheetPlan
+from ecmx.layouts import How, PlannedColumn, SheetPlan, missing_key, missing_status
 
 __all__ = ["populations_otherwise", "tell_columns", "unchecked_columns", "unchecked_elements"]
 
@@ -16,8 +16,6 @@ FULL_NAMES = ("ext.member_full_name",)
 SHOWN = 8
 LABEL_SHOWN = 60
 FLAGS_FROM = 3  # columns that make another set of population flags
-STATUSES = {FileType.MIF: "mif.member_record_status", FileType.RTF: "rtf.engagement_status"}
-KEYS = {FileType.MIF: "mif.member_cin", FileType.RTF: "rtf.member_cin", FileType.OTF: "otf.member_cin"}
 
 
 def tell_columns(plan: SheetPlan, findings: Findings) -> None:
@@ -30,33 +28,16 @@ def tell_columns(plan: SheetPlan, findings: Findings) -> None:
     tell_drift(plan, findings)
     for file in plan.types:
         tell_missing(plan, file, findings)
-    keyed = any(name.endswith(".member_cin") for name in plan.by_element())
-    if not keyed and (keyless := [KEYS[file] for file in plan.types if file in KEYS]):
-        element = guidance.element(keyless[0])
-        findings.add(
-            rule("key-column-missing"),
-            sheet=plan.name,
-            element=element.id,
-            source=element.source,
-            facts={"label": element.label},
-        )
-    else:
-        tell_status(plan, findings)
+    if key := missing_key(plan.types, plan.by_element()):
+        tell_lost("key-column-missing", key, plan, findings)
+    elif status := missing_status(plan.types, plan.by_element()):
+        tell_lost("status-column-missing", status, plan, findings)
 
 
-def tell_status(plan: SheetPlan, findings: Findings) -> None:
-    """Where a sheet does not say what is to happen with its members; where halves share a row, the other half may say it."""
-    name = STATUSES.get(plan.types[0]) if len(plan.types) == 1 else None
-    if name is None or name in plan.by_element():
-        return
-    element = guidance.element(name)
-    findings.add(
-        rule("status-column-missing"),
-        sheet=plan.name,
-        element=name,
-        source=element.source,
-        facts={"label": element.label},
-    )
+def tell_lost(code: str, element: DataElement, plan: SheetPlan, findings: Findings) -> None:
+    """Where a sheet does not say whom a row is about, or what is to happen with its members."""
+    facts = {"label": element.label}
+    findings.add(rule(code), sheet=plan.name, element=element.id, source=element.source, facts=facts)
 
 
 def tell_column(sheet: str, column: PlannedColumn, first: PlannedColumn | None, findings: Findings) -> None:
@@ -104,6 +85,7 @@ def tell_missing(plan: SheetPlan, file: FileType, findings: Findings) -> None:
     held = plan.by_element()
     dropped = elements_dropped(plan)
     missing = absent(plan, file)
+    lost = missing_status(plan.types, held)
     for table in sorted({element.table for element in missing}):
         mine = [element for element in missing if element.table == table]
         required = [element for element in mine if element.requirement is Requirement.YES]
@@ -126,8 +108,7 @@ def tell_missing(plan: SheetPlan, file: FileType, findings: Findings) -> None:
                 tell_together("clinical-columns-missing", plan, required, findings)
             continue
         for element in required:
-            alone = len(plan.types) == 1 and element.id in STATUSES.values()
-            if not element.id.endswith(".member_cin") and not alone:
+            if not element.id.endswith(".member_cin") and element != lost:
                 findings.add(
                     rule("column-missing"),
                     sheet=plan.name,

@@ -22,7 +22,7 @@ from ecmx.files import aside
 from ecmx.findings import Findings, rule
 from ecmx.guidance import FileType
 from ecmx.guidance.values import State
-from ecmx.layouts import Layout, demand_sense, file_name, require_password
+from ecmx.layouts import Layout, demand_readable, demand_sense, file_name, require_password
 
 __all__ = ["Composed", "Losses", "compose"]
 
@@ -136,6 +136,7 @@ def compose(  # noqa: PLR0913 - everything but the two has a name and a default
     Raises RecordsInvalid, LayoutInvalid, and UsageProblem where a partner is not known or the layout cannot be written.
     """
     demand_sense(layout, layout.name)
+    demand_readable(layout)
     require_password(layout, password)
     given = {(kind := file_type(name)): gathered(frames, kind) for name, frames in records.items()}
     day = as_of or date.today()

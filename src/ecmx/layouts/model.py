@@ -177,6 +177,10 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         cins = [
             column for column in (*sheet.columns, *written) if column.element and column.element.endswith(".member_cin")
         ]
+        if not cins:  # a return's own tables name no member: it rides on the key
+            said = {name for column in sheet.columns for name in column.elements}
+            ridden = [key.id for key in guidance.keys() if key.file in files and key.id not in said]
+            written = [*(Column(element=name) for name in ridden), *written]
         return sheet.columns + tuple(
             column for column in written if column not in cins[1:]
         )  # one key serves every type on its tab
