@@ -359,7 +359,7 @@ def read_conditions(text: str, rest: str, spelling: str) -> Cell:
         if code not in KNOWN_ICD:
             codes.add("icd-unknown")
         between = re.sub(r"\d{8}\W*$", "", entry) if seen else entry
-        codes |= lacking(bool(re.search(r"^\S+\W+\w", between)), seen is not None)
+        codes |= lacking(bool(re.search(r"[\s,:;()–-]\W*\w", between)), seen is not None)
         values.append((code, seen))
     if {"description-missing", "observation-date-missing"} <= codes:
         codes.add("description-and-date-missing")
@@ -381,7 +381,7 @@ def read_sdoh(text: str, rest: str, spelling: str) -> Cell:
             wrong.append(entry)
         else:
             values.append(code)
-            codes |= lacking(bool(re.search(r"^\S+\W+\w", entry)), day=True)
+            codes |= lacking(bool(re.search(r"[\s,:;()–-]\W*\w", entry)), day=True)
             codes |= {"icd-unknown"} if code not in KNOWN_ICD else set()
     return verdict(values, wrong, codes or ({"sdoh-broken"} if not values else set()))
 

@@ -8,7 +8,7 @@ from ecmx.findings import Findings, Unchecked, rule
 from ecmx.guidance import DataElement, FileType, Requirement
 from ecmx.layouts import How, PlannedColumn, SheetPlan, missing_key, missing_status
 
-__all__ = ["populations_otherwise", "tell_columns", "unchecked_columns", "unchecked_elements"]
+__all__ = ["populations_elsewhere", "tell_columns", "unchecked_columns", "unchecked_elements"]
 
 CLINICAL_TABLE = 2
 NAMES = ("member_first_name", "member_last_name")
@@ -67,12 +67,14 @@ def tell_column(sheet: str, column: PlannedColumn, first: PlannedColumn | None, 
 
 def populations_otherwise(plan: SheetPlan) -> bool:
     """Whether the populations of focus come as text, or as another release's flags: then 1.1's are not missing."""
-    beyond = [
-        column.extension or (column.element.id if column.element and column.element.release != "guidance 1.1" else "")
-        for column in plan.columns
-    ]
-    told = [name for name in beyond if name and "population" in name]
+    later = [one.id for column in plan.columns for one in column.elements if one.release != "guidance 1.1"]
+    told = [name for name in (*later, *(column.extension or "" for column in plan.columns)) if "population" in name]
     return any("text" in name for name in told) or len(told) >= FLAGS_FROM
+
+
+def populations_elsewhere(plan: SheetPlan) -> bool:
+    """Whether populations stand in columns that nobody reads: as text, or in a plan's own flags."""
+    return any(column.extension and "population" in column.extension for column in plan.columns)
 
 
 def extension_words(name: str) -> str:
