@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 SAMPLES = Path(__file__).resolve().parents[1].parent / "shared" / "samples"
+CASES = SAMPLES.parent / "cases"
 NOT_RUN = "not run: needs "
 IN_CI = os.environ.get("CI") == "true"
 
@@ -29,6 +30,14 @@ def samples() -> Path:
     if not SAMPLES.is_dir():
         pytest.skip(NOT_RUN + "the sample files in ../shared/samples")
     return SAMPLES
+
+
+@pytest.fixture(scope="session")
+def shared_cases() -> Path:
+    """The folder of cases that each say what is right."""
+    if not CASES.is_dir():
+        pytest.skip(NOT_RUN + "the cases in ../shared/cases")
+    return CASES
 
 
 @pytest.fixture

@@ -193,6 +193,8 @@ def read_cin(text: str, rest: str, spelling: str) -> Cell:
     said = text.upper()
     if full(r"\d{8}[A-Z]", said):
         return good(said)
+    if full(r"\d(?: ?\d){7} ?[A-Z]", said):
+        return good(said.replace(" ", ""))
     if full(r"\d{8}[A-Z](?:\d|\d{5})", said):
         return bad("cin-card-id")
     if scientific(text):

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from tests.reference.across import across
+from tests.reference.cells import column_spelling
 from tests.reference.rows import blanks, disagreements
 from tests.reference.sheet import ELEMENTS, Column, Finding, Row, Sheet, sheet_of
+from tests.reference.spellings import odd_cells
 
 __all__ = ["Column", "Finding", "Verdict", "judge"]
 
@@ -22,12 +24,12 @@ WARNINGS = {
     "homeless-address-without-indicator", "homeless-zip-without-indicator", "totals-line", "assigned-before-authorized",
     "assigned-late", "start-without-enrollment", "attempt-after-enrollment", "repeated-member", "two-birth-dates",
     "required-column-empty", "description-missing", "observation-date-missing", "description-and-date-missing",
-    "applicable-columns-missing",
+    "applicable-columns-missing", "served-without-service",
 }  # fmt: skip
 NOTES = {
     "date-other-spelling", "contact-format", "clinical-blank", "referral-blank-not-agreed", "no-population", "not-a-data-row",
     "reassigned-before-authorized", "reason-other-without-text", "counted-without-detail", "repeated-row", "repeated-attempt",
-    "clinical-columns-missing",
+    "clinical-columns-missing", "other-spelling",
 }  # fmt: skip
 #: A column that is blank in every row, of which at least so many would be findings, is one finding.
 EMPTY_FROM = 5
@@ -61,6 +63,12 @@ def judge(types: Sequence[str], columns: Sequence[Column], rows: Sequence[Sequen
     found: set[Finding] = {(number, None, code) for number, code in left_out.items()}
     for row in sheet.rows:
         found |= of_cells(sheet, row) | of_row(sheet, row, as_of)
+    for at, column in enumerate(sheet.columns):
+        if column.element:
+            texts, cells = [row.texts[at] for row in sheet.rows], [row.cells[at] for row in sheet.rows]
+            spelt = column.spelling or column_spelling(ELEMENTS[column.element].kind_spec, texts)
+            odd = odd_cells(ELEMENTS[column.element].kind_spec, texts, cells, spelt)
+            found |= {(sheet.rows[place].number, at, "other-spelling") for place in odd}
     if not keyed(sheet):
         found.add((None, None, "key-column-missing"))
     elif not with_status(sheet):

@@ -31,6 +31,19 @@ CODES: dict[str, dict[str, tuple[str, ...]]] = {
         "4": ("the ecm provider has not been able to connect with the member after multiple attempts",),
         "5": ("other",),
     },
+    "referral_status": {  # closed-loop referral; only Declined is confirmed
+        "Pending": (),
+        "Accepted": (),
+        "Declined": (),
+        "Outreach Initiated": (),
+        "Referral Loop Closed": ("closed",),
+    },
+    "referral_loop_closure_reason": {
+        "Services Received": (),
+        "Service Provider Declined": (),
+        "Unable to Reach Member": (),
+        "Other": (),
+    },
     "provider_type": {"1": ("clinical staff",), "2": ("non-clinical staff",)},  # fn 71
     "outreach_method": {  # fn 72
         "In-Person": ("in person",),

@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ecmx.guidance import DataElement, elements, keys
+from ecmx.guidance import DataElement, elements, keys, releases
 from tests.reference.cells import BLANK, Cell, column_spelling, read_cell
 
 __all__ = ["ELEMENTS", "Column", "Finding", "Row", "Sheet", "sheet_of"]
 
-ELEMENTS: dict[str, DataElement] = {element.id: element for element in (*keys(), *elements())}
+ELEMENTS: dict[str, DataElement] = {
+    element.id: element for element in (*keys(), *elements(), *(added for one in releases() for added in one.added))
+}
 ABSENT = Cell(BLANK)
 WHO = ("member_cin", "member_first_name", "member_last_name", "member_date_of_birth")
 

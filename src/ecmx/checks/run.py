@@ -14,6 +14,7 @@ from ecmx.checks import loop_rules  # noqa: F401 - registers its rules
 from ecmx.checks.across_rows import AcrossRows
 from ecmx.checks.cells import CellChecks
 from ecmx.checks.columns import tell_columns, unchecked_columns, unchecked_elements
+from ecmx.checks.odd_spellings import OddSpellings
 from ecmx.checks.populations import no_population
 from ecmx.checks.required import Blanks
 from ecmx.checks.row_rules import RULES
@@ -39,6 +40,7 @@ class RecordChecks:
     across: AcrossRows = field(init=False)
     _cells: CellChecks = field(init=False)
     _blanks: Blanks = field(init=False)
+    _odd: OddSpellings = field(init=False)
     _context: Context = field(init=False)
     _nulls: int = 0
 
@@ -50,6 +52,7 @@ class RecordChecks:
         """What the columns of a sheet say before any row is looked at."""
         self._context = Context(self.as_of, plan.layout)
         self._blanks = Blanks(self._context)
+        self._odd = OddSpellings()
         self._nulls = 0
         tell_columns(plan, self.findings)
         self.unchecked += unchecked_columns(plan)
@@ -62,6 +65,7 @@ class RecordChecks:
         tell_strays(batch, self.findings)
         self._cells.look(batch)
         self._blanks.look(batch)
+        self._odd.look(batch)
         apply_rules(batch, self._context, self.findings)
         no_population(batch, self.findings)
         self.across.look(batch)
@@ -69,6 +73,7 @@ class RecordChecks:
     def end(self, plan: SheetPlan) -> None:
         """What a sheet says as a whole."""
         self._blanks.tell(self.findings, plan.name)
+        self._odd.tell(self.findings, plan.name)
         if self._nulls:
             self.findings.add(rule("null-words"), sheet=plan.name, facts={"count": f"{self._nulls:,}"})
 

@@ -154,6 +154,17 @@ RULES = (
         owner=RECEIVER,
     ),
     column(
+        "indicator-unclear",
+        NOTE,
+        "guidance 1.1, Table 2, fn 33",
+        says="{label} writes its indicators in several ways, so it cannot be told which of them mean that the drug was"
+        " filled. They were kept as they stand.",
+        fix="Ask the plan what its indicators mean, and have them written in one way.",
+        why="Footnote 33 describes the indicator as “prescribed but not received” and as “filled”, so a Y can mean"
+        " either. One way of writing can be asked about; of several in one column nobody knows that they mean the same.",
+        quiet="A column with one way of writing, such as Y and N; words beside nothing but words.",
+    ),
+    column(
         "date-cells-mixed",
         NOTE,
         "ecmx",

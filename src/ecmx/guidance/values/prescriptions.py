@@ -6,6 +6,7 @@ Footnote 33 contradicts itself on what the indicator says, so it is kept as it i
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -19,7 +20,7 @@ from ecmx.guidance.values.ndc import eleven_digits
 from ecmx.guidance.values.paced import Judged, PacedKind, read_as, unread
 from ecmx.guidance.values.problems import ENTRIES_TOGETHER, IDENTIFIER_SCIENTIFIC, NDC_FORMAT, PRESCRIPTIONS_BROKEN
 
-__all__ = ["Prescriptions"]
+__all__ = ["Prescriptions", "ways_of_indicators"]
 
 _SPELLINGS = ("MM/DD/YYYY", "MM-DD-YYYY", "MMDDYYYY", "YYYY-MM-DD", "YYYYMMDD")
 _SHAPES = {spelling: re.compile(re.sub("[YMD]", "[0-9]", spelling)) for spelling in _SPELLINGS}
@@ -36,6 +37,7 @@ class Prescriptions(PacedKind):
     """A list of structs of ndc (eleven digits), prescribed and indicator. The spelling is that of the dates; all are read in any column."""
 
     name: ClassVar[str] = "prescriptions"
+    one_way: ClassVar[bool] = True
     problems: ClassVar[tuple[Problem, ...]] = (
         PRESCRIPTIONS_BROKEN,
         ENTRIES_TOGETHER,
@@ -121,8 +123,28 @@ class Prescriptions(PacedKind):
             return unread(packed.gravest(problems, self.problems) or PRESCRIPTIONS_BROKEN)
         return read_as(read, packed.gravest(problems, self.problems))
 
+    def spelt_otherwise(self, texts: Sequence[str], judged: Sequence[Judged], spelling: str) -> list[bool]:
+        """See `PacedKind.spelt_otherwise`: by the dates alone; a drug's code may have its hyphens."""
+        every = [[days.said(entry.split(",")[1].strip(), spelling) for entry in packed.entries(t) if "," in entry] for t in texts]
+        return [any(isinstance(day, days.Said) and not day.own for day in said) for said in every]
+
     def inscribe(self, value: pl.Series, spelling: str) -> pl.Series:
         entry = pl.element().struct
         day = entry.field("prescribed").dt.strftime(days.SPELLINGS[spelling])
         one = pl.concat_str([entry.field("ndc"), day, entry.field("indicator")], separator=",")
         return value.to_frame("v").select(pl.col("v").list.eval(one).list.join(";")).to_series()
+
+
+#: The ways in which people write an indicator; words of their own ("filled") are another.
+_WAYS = {
+    **dict.fromkeys(("y", "n", "yes", "no"), "Y/N"),
+    **dict.fromkeys(("1", "0"), "1/0"),
+    **dict.fromkeys(("t", "f", "true", "false"), "True/False"),
+    "x": "X",
+}
+
+
+def ways_of_indicators(lists: pl.Series) -> set[str]:
+    """In how many ways a column of prescriptions says its indicators; more than one, and nobody can tell what a yes is there."""
+    said = lists.drop_nulls().explode().struct.field("indicator").drop_nulls().unique()
+    return {_WAYS.get(str(one).strip().casefold(), "words") for one in said}

@@ -162,7 +162,8 @@ def in_records(
     code: str, words: str, *at: str, files: tuple[FileType, ...] = tuple(FileType), rowwise: bool = False
 ) -> Callable[[Plant], Plant]:
     """Register a function that says what a record holds instead; the finding will stand on one of these elements (short ids)."""
-    known = {one.id for one in (*guidance.elements(), *guidance.keys())}
+    later = (one for release in guidance.releases() for one in release.added)
+    known = {one.id for one in (*guidance.elements(), *guidance.keys(), *later)}
 
     def register(plant: Plant) -> Plant:
         def fits(element: DataElement) -> bool:
