@@ -397,7 +397,10 @@ def read_prescriptions(text: str, rest: str, spelling: str) -> Cell:
     for entry in entries(text):
         fields = [field.strip() for field in entry.split(",")]
         numbers = re.split(r"[\s,]+", entry)
-        if sum(not bad_ndc(one) for one in numbers) > 1 or sum(by_form(one, "MM/DD/YYYY") is not None for one in numbers) > 1:
+        if (
+            sum(not bad_ndc(one) for one in numbers) > 1
+            or sum(by_form(one, "MM/DD/YYYY") is not None for one in numbers) > 1
+        ):
             codes.add("entries-together")
             wrong.append(entry)
             continue

@@ -113,7 +113,10 @@ def without_columns(sheet: Sheet, file: str) -> set[str]:
     """What a form cannot say since it has no column for it: of Table 2, and where it applies (fn 62, 64); never a whole table."""
     there = {column.element for column in sheet.columns}
     codes = set()
-    for needed, table, code in (("yes", 2, "clinical-columns-missing"), ("conditional", 5, "applicable-columns-missing")):
+    for needed, table, code in (
+        ("yes", 2, "clinical-columns-missing"),
+        ("conditional", 5, "applicable-columns-missing"),
+    ):
         mine = {one.id: one.requirement.value for one in ELEMENTS.values() if one.table == table and one.file == file}
         if mine.keys() & there and any(kind == needed for name, kind in mine.items() if name not in there):
             codes.add(code)

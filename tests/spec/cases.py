@@ -90,9 +90,11 @@ def run(case: Case) -> set[Expected]:
             writer = csv.writer(stream)
             writer.writerow([column.label for column in columns])
             for number, given in enumerate(case.rows, start=1):
-                cells = dict.fromkeys((one.id for one in columns), "") | blameless(case.file, number) | {
-                    element_of(case.file, name).id: text for name, text in given.items()
-                }
+                cells = (
+                    dict.fromkeys((one.id for one in columns), "")
+                    | blameless(case.file, number)
+                    | {element_of(case.file, name).id: text for name, text in given.items()}
+                )
                 writer.writerow([cells[column.id] for column in columns])
         options = Options(
             layout=case.layout,

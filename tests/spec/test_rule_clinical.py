@@ -183,6 +183,15 @@ CASES = [
         why="The drug's code with its dashes is as good as eleven digits. The indicator is kept as it stands.",
     ),
     Case(
+        title="Indicators written in several ways (fn 33)",
+        file="mif",
+        rows=[
+            {"prescriptions": f"00093720101,09/14/2026,{said}"} for said in ("Y", "N", "1", "0", "Filled", "Not filled")
+        ],
+        expect=[(None, "prescriptions", "indicator-unclear")],
+        why="Whether a Y means filled or not filled is for the plan to say; of a Y beside a 1 not even that they agree.",
+    ),
+    Case(
         title="A list of prescriptions that is broken",
         file="mif",
         rows=[

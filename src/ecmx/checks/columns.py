@@ -168,7 +168,9 @@ def unchecked_elements(plan: SheetPlan) -> list[Unchecked]:
     missing = [element for file in plan.types for element in absent(plan, file)]
     if not missing:
         return []
-    why = "The sheet has no column that we know to be it." if len(missing) == 1 else "The sheet has no columns for them."
+    why = (
+        "The sheet has no column that we know to be it." if len(missing) == 1 else "The sheet has no columns for them."
+    )
     return [Unchecked(plan.name, f"What the guidance wants and has no column: {labels(missing)}", why)]
 
 

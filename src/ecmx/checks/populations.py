@@ -18,7 +18,9 @@ def no_population(batch: RecordBatch, findings: Findings) -> None:
     for file in (FileType.MIF, FileType.REFERRAL):
         if file not in batch.plan.types:
             continue
-        flags = [one for one in batch.columns.values() if one.element.file is file and one.element.group == "population"]
+        flags = [
+            one for one in batch.columns.values() if one.element.file is file and one.element.group == "population"
+        ]
         if not flags or populations_elsewhere(batch.plan):
             continue
         quiet = pl.repeat(False, len(batch), eager=True)

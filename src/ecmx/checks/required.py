@@ -111,7 +111,9 @@ def asked_of(column: ReadColumn, context: Context) -> str | None:
     if required is False and element.release != BASE:
         return None
     if code is None and required:
-        return "required-blank" if element.file is FileType.MIF else "return-blank"  # the plan elects to collect it (fn 47)
+        return (
+            "required-blank" if element.file is FileType.MIF else "return-blank"
+        )  # the plan elects to collect it (fn 47)
     return code
 
 

@@ -95,7 +95,11 @@ def apply_rules(batch: RecordBatch, context: Context, findings: Findings) -> Non
     seen = {file: Rows(batch, file, context) for file in batch.plan.types}
     for found in RULES:
         rows = seen.get(found.file)
-        if rows is None or (found.minds_blank and context.changes_only) or not all(rows.has(name) for name in found.needs):
+        if (
+            rows is None
+            or (found.minds_blank and context.changes_only)
+            or not all(rows.has(name) for name in found.needs)
+        ):
             continue
         mask = found.mask(rows) & rows.present
         if not mask.any():

@@ -80,10 +80,13 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     typed: Annotated[
         bool | None, said("In a workbook, dates and counts as date and number cells, not text. Default: the layout's.")
     ] = None
-    required: Annotated[bool | None, said(
+    required: Annotated[
+        bool | None,
+        said(
             "The plan elects to collect this optional element (fn 47); false: what a later release requires and not every"
             " file has, so that a blank is no finding."
-        )] = None
+        ),
+    ] = None
     agreed: Annotated[bool, said("Beyond the guidance, and plan and provider both agreed on it (fn 4, 44).")] = False
 
     @property
@@ -179,7 +182,7 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         ]
         if not cins:  # a return's own tables name no member: it rides on the key
             said = {name for column in sheet.columns for name in column.elements}
-            ridden = [key.id for key in guidance.keys() if key.file in files and key.id not in said]
+            ridden = [key.id for key in guidance if key.file in files and key.id not in said]
             written = [*(Column(element=name) for name in ridden), *written]
         return sheet.columns + tuple(
             column for column in written if column not in cins[1:]

@@ -26,7 +26,7 @@ RULES = (
         SOURCE,
         says="There is a date of a referral status update, but no status.",
         fix="Give the status, for example Accepted or Declined; if there was no referral, empty the date.",
-        why="Something happened on that day, and the row does not say what.",
+        why="Something happened on that day, and the row does not say what. Whoever referred the member is left to guess.",
         quiet="Rows with neither; a status that is there and cannot be read; an agreed form, where a blank status is told by"
         " itself.",
         right="Accepted, 10/15/2026",
@@ -50,7 +50,7 @@ RULES = (
         SOURCE,
         says="There is a reason for closing the referral loop, but the status does not say that it is closed.",
         fix="Set the status to closed, with its date; if the referral is still open, empty the reason.",
-        why="One of the two is wrong: the member is either still waiting or has been answered.",
+        why="One of the two is wrong: the member is either still waiting, or has been answered. Only the sender can tell which.",
         quiet="A declined referral, which may have its reason; a status that is there and cannot be read.",
         right="Referral Loop Closed, Services Received",
         wrong="Accepted, Services Received",

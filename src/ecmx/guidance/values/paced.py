@@ -121,6 +121,10 @@ class PacedKind(Kind):
         marks = pl.Series(odd, dtype=pl.Boolean).gather(_positions(rest, distinct))
         return pl.repeat(False, count, dtype=pl.Boolean, eager=True).scatter(at, marks)
 
+    def spelt_in_a_way(self, text: pl.Series) -> pl.Series:
+        """Boolean: texts of which there are several ways to spell them."""
+        return text.is_not_null()
+
     def spelt_otherwise(self, texts: Sequence[str], judged: Sequence[Judged], spelling: str) -> list[bool]:
         """Of texts that `quick` did not read whether each is spelt otherwise than its column; capitals do not count, nor zeros in front."""
         values = pl.Series([one.value for one in judged], dtype=self.dtype)

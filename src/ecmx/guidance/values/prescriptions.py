@@ -125,7 +125,10 @@ class Prescriptions(PacedKind):
 
     def spelt_otherwise(self, texts: Sequence[str], judged: Sequence[Judged], spelling: str) -> list[bool]:
         """See `PacedKind.spelt_otherwise`: by the dates alone; a drug's code may have its hyphens."""
-        every = [[days.said(entry.split(",")[1].strip(), spelling) for entry in packed.entries(t) if "," in entry] for t in texts]
+        every = [
+            [days.said(entry.split(",")[1].strip(), spelling) for entry in packed.entries(t) if "," in entry]
+            for t in texts
+        ]
         return [any(isinstance(day, days.Said) and not day.own for day in said) for said in every]
 
     def inscribe(self, value: pl.Series, spelling: str) -> pl.Series:

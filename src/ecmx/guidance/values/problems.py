@@ -78,7 +78,9 @@ CONDITIONS_BROKEN = Problem(
 )
 SDOH_BROKEN = Problem("sdoh-broken", "an entry that does not begin with an ICD-10 code")
 SDOH_OUTSIDE = Problem("sdoh-outside", "a code outside Z55–Z65")
-ENTRIES_TOGETHER = Problem("entries-together", "an entry with two codes or two dates: two entries without a semicolon between")
+ENTRIES_TOGETHER = Problem(
+    "entries-together", "an entry with two codes or two dates: two entries without a semicolon between"
+)
 DESCRIPTION_MISSING = Problem("description-missing", "an entry without its descriptor")
 OBSERVATION_DATE_MISSING = Problem("observation-date-missing", "an entry without its date of observation")
 DESCRIPTION_AND_DATE_MISSING = Problem(

@@ -81,6 +81,10 @@ class ZipCode(PacedKind):
             return unread(ZIP_FORMAT)
         return read_as(f"{found[1]}-{found[2]}" if found[2] else found[1])
 
+    def spelt_in_a_way(self, text: pl.Series) -> pl.Series:
+        """See `PacedKind.spelt_in_a_way`: nine digits, with a hyphen or without."""
+        return text.str.len_bytes() > len("99999")
+
     def inscribe(self, value: pl.Series, spelling: str) -> pl.Series:
         return value if spelling == self.spellings[0] else value.str.replace("-", "", literal=True)
 

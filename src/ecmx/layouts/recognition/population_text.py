@@ -21,7 +21,9 @@ from ecmx.layouts.recognition.stems import ids
 
 __all__ = ["flags_of", "named_in", "with_populations"]
 
-BETWEEN = re.compile(r"\s*[;|\n]\s*")  # a comma parts two words only where the text between the others is no word as a whole
+BETWEEN = re.compile(
+    r"\s*[;|\n]\s*"
+)  # a comma parts two words only where the text between the others is no word as a whole
 COMMAS = re.compile(r"\s*,\s*")
 POPULATIONS = "ext.population_of_focus_text"
 WORDS_MOST = 40

@@ -66,9 +66,7 @@ class SheetEvidence:
         """The stems that the sheet's file types have, and what may name the plan on any of them."""
         if not self.types:
             return frozenset()
-        return frozenset().union(
-            plan_stems(), self.later, *(stems_of(file) | key_stems(file) for file in self.types)
-        )
+        return frozenset().union(plan_stems(), self.later, *(stems_of(file) | key_stems(file) for file in self.types))
 
     @cached_property
     def later(self) -> frozenset[str]:

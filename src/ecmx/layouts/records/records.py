@@ -12,7 +12,7 @@ import polars as pl
 
 from ecmx.files import Batch, CellKind, Sheet
 from ecmx.guidance import DataElement, FileType
-from ecmx.guidance.values import Reading, State
+from ecmx.guidance.values import State
 from ecmx.layouts.exports import GUARDED, without_export_marks, without_guard, without_null_words
 from ecmx.layouts.model import Column
 from ecmx.layouts.recognition import PlannedColumn, SheetPlan, can_change, plain
