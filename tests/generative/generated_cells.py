@@ -55,7 +55,8 @@ POOLS: dict[str, tuple[str, ...]] = {
     "sdoh": (
         "Z59.01 Sheltered homelessness; Z60.2 Problems related to living alone", "sleeps in his car", "E11.9 Type 2 diabetes",
         "Z59.01 Sheltered homelessness; E11.9 Type 2 diabetes", "Z59.1 Inadequate housing", "Z59.999 Something",
-        "Z55.0 - Illiteracy and low-level literacy;", "Z66 Do not resuscitate", "Z54.0 Convalescence", "Z59.02, Unsheltered, on the street", "Z60.2",
+        "Z55.0 - Illiteracy and low-level literacy;", "Z66 Do not resuscitate", "Z54.0 Convalescence", "Z59.02, Unsheltered, on the street",
+        "Z60.2",
         "Z59.00 Homelessness unspecified, Z60.2 Problems related to living alone", "Z59.1 Inadequate housing\nZ60.2 Living alone",
     ),
     "prescriptions": (

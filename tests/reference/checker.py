@@ -112,12 +112,20 @@ def with_status(sheet: Sheet) -> bool:
 def without_columns(sheet: Sheet, file: str) -> set[str]:
     """What a form cannot say since it has no column for it: of Table 2, and where it applies (fn 62, 64); never a whole table."""
     there = {column.element for column in sheet.columns}
+    asked = {
+        "guidance 1.1",
+        *(ELEMENTS[name].release for name in there if name),
+    }  # a later release only where it is used
     codes = set()
     for needed, table, code in (
         ("yes", 2, "clinical-columns-missing"),
         ("conditional", 5, "applicable-columns-missing"),
     ):
-        mine = {one.id: one.requirement.value for one in ELEMENTS.values() if one.table == table and one.file == file}
+        mine = {
+            one.id: one.requirement.value
+            for one in ELEMENTS.values()
+            if (one.table, one.file) == (table, file) and one.release in asked
+        }
         if mine.keys() & there and any(kind == needed for name, kind in mine.items() if name not in there):
             codes.add(code)
     return codes

@@ -11,8 +11,8 @@ determinants are ICD-10 codes from Z55 to Z65 (footnote 31); a prescription is N
 which contradicts itself on what the indicator says; we keep it as it stands).
 
 A list that cannot be read is an error of that cell, and so are two entries with no semicolon between them; the good
-entries beside are used. An entry without its description or its date is a warning. A code of the right shape that our edition of ICD-10-CM does not
-know is a warning, and kept.
+entries beside are used. An entry without its description or its date is a warning. A code of the right shape that our
+edition of ICD-10-CM does not know is a warning, and kept.
 """
 
 from __future__ import annotations
