@@ -182,7 +182,8 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         ]
         if not cins:  # a return's own tables name no member: it rides on the key
             said = {name for column in sheet.columns for name in column.elements}
-            ridden = [key.id for key in guidance if key.file in files and key.id not in said]
+            keys = guidance.keys()
+            ridden = [item.id for item in keys if item.file in files and item.id not in said]
             written = [*(Column(element=name) for name in ridden), *written]
         return sheet.columns + tuple(
             column for column in written if column not in cins[1:]
