@@ -24,7 +24,7 @@ POOLS: dict[str, tuple[str, ...]] = {
     "text250": ("x" * 250, "x" * 251, "two\nlines", "enter manually", "é" * 250, "é" * 251, " " * 300),
     "cin": (
         "90000001B", "90000002B", "90000003B", "90000001b", " 90000002B ", "912345678", "91234567", "90000001B12345",
-        "90000001B1", "90000001B12", "9.12E+08", "90000001B, 90000002B", "9000 0001B", "90000001-B", "MRN-004417",
+        "90000001B1", "90000001B12", "9.12E+08", "90000001B, 90000002B", "9000 0001B", "9000 0002 B", "90000001-B", "MRN-004417",
         "９００００００１B", "B90000001", "9000000BB", "80000001B",
     ),
     "npi": (
@@ -50,17 +50,22 @@ POOLS: dict[str, tuple[str, ...]] = {
         "E11.9 Type 2 diabetes mellitus 03042026", "G40.909, Epilepsy, unspecified, 04032026; I10 Hypertension 01022026",
         "I10 Hypertension 01011900", "I10 Hypertension 15122026; E11.9 Diabetes 03042026",
         "breast cancer since last year", "E11.9Q9 something 03042026", "e11.9, diabetes, 31122025;", "I10",
-        "E11.9 Type 2 diabetes", "C50.919, malignant neoplasm, 14092026; nonsense",
+        "E11.9 Type 2 diabetes", "C50.919, malignant neoplasm, 14092026; nonsense", "I10 01022026", "I10 01022026; E11.9 Type 2 diabetes",
+        "E11.9 Type 2 diabetes 03042026, I10 Hypertension 01022026", "I10 Hypertension 01022026 02022026",
+        "I10 Hypertension 01022026; E11.9 diabetes 03042026 I10 Hypertension", "E11.9 diabetes, low vitamin B12, A1C 9.1, 03042026",
     ),
     "sdoh": (
         "Z59.01 Sheltered homelessness; Z60.2 Problems related to living alone", "sleeps in his car", "E11.9 Type 2 diabetes",
         "Z59.01 Sheltered homelessness; E11.9 Type 2 diabetes", "Z59.1 Inadequate housing", "Z59.999 Something",
         "Z55.0 - Illiteracy and low-level literacy;", "Z66 Do not resuscitate", "Z54.0 Convalescence", "Z59.02, Unsheltered, on the street",
+        "Z60.2",
+        "Z59.00 Homelessness unspecified, Z60.2 Problems related to living alone", "Z59.1 Inadequate housing\nZ60.2 Living alone",
     ),
     "prescriptions": (
         "00093720101,08/14/2026,Y", "00093-7201-01, 8/14/2026, filled;", "0093-7201-01,08/14/2026,0", "00071015523 09/14/2026",
         "00093721410", "0009372010,08/14/2026,Y", "00093720101,02/30/2026,Y", "00093720101,08/14/2026,Y,00071015523,09/02/2026,N",
         "00093720101,08/14/2026,Y;;00071015523,09/02/2026,N", "ABCDE,08/14/2026,Y", "00093720101,pending,Y",
+        "00093720101,08/14/2026,Y 00071015523,09/02/2026,N", "00093720101,08/14/2026,Y 00071015523 09/02/2026",
         "9.37E+09,08/14/2026,Y", "ABCDE,08/14/2026,Y; 00071015523 09/02/2026",
     ),
     "code gender": ("F", "f", "Female", "M", "U", "Q", "F, M", "7", "X", "male"),

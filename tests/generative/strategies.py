@@ -49,8 +49,8 @@ _cins = _digits[7].map(lambda digits: f"9{digits}B")
 _phones = st.integers(100, 199).map(lambda line: f"5595550{line}")
 _codes = st.sampled_from(sorted(icd.icd_titles())[::401])
 _social = st.sampled_from([code for code in icd.icd_titles() if icd.is_social_determinant(code)])
-_descriptors = st.none() | st.lists(_words, min_size=1, max_size=3).map(", ".join)
-_conditions = st.fixed_dictionaries({"code": _codes, "descriptor": _descriptors, "observed": st.none() | _days})
+_descriptors = st.lists(_words, min_size=1, max_size=3).map(", ".join)
+_conditions = st.fixed_dictionaries({"code": _codes, "descriptor": _descriptors, "observed": _days})
 _prescriptions = st.fixed_dictionaries(
     {"ndc": _digits[11], "prescribed": _days, "indicator": st.sampled_from(["Y", "N", "0", "1", "filled"])}
 )

@@ -200,6 +200,8 @@ def read_cin(text: str, rest: str, spelling: str) -> Cell:
     said = text.upper()
     if full(r"\d{8}[A-Z]", said):
         return good(said)
+    if full(r"\d(?: ?\d){7} ?[A-Z]", said):
+        return good(said.replace(" ", ""))
     if full(r"\d{8}[A-Z](?:\d|\d{5})", said):
         return bad("cin-card-id")
     if scientific(text):
@@ -316,8 +318,8 @@ def diagnosis(text: str) -> str | None:
 
 #: Of what is wrong with a list only the gravest is told: where its entries cannot be told apart, the rest is guesswork.
 GRAVEST = (
-    "conditions-broken", "sdoh-broken", "prescriptions-broken", "sdoh-outside", "identifier-scientific", "ndc-format",
-    "icd-unknown",
+    "conditions-broken", "sdoh-broken", "prescriptions-broken", "entries-together", "sdoh-outside", "identifier-scientific",
+    "ndc-format", "icd-unknown", "description-and-date-missing", "description-missing", "observation-date-missing",
 )  # fmt: skip
 
 
@@ -325,6 +327,22 @@ def verdict(values: list[Any], wrong: list[str], codes: set[str]) -> Cell:
     """The good entries stay beside bad ones; only where none is good the cell cannot be read. wrong: the bad entries as they stand"""
     gravest = [code for code in GRAVEST if code in codes][:1]
     return good((*values, *wrong), *gravest) if values else bad(*gravest)
+
+
+def run_together(text: str, code: str) -> bool:
+    """Whether behind its code an entry has another, or two numbers of eight digits (fn 30, 31)."""
+    tokens = re.split(r"[\s,:;()/|]+", text)[1:]
+    if sum(bool(full(r"\d{8}", token)) for token in tokens) > 1:
+        return True
+    for token in tokens:
+        other = diagnosis(token.rstrip("."))
+        if other and other != code and ("." in token.rstrip(".") or other in KNOWN_ICD) and "-" not in token:
+            return True
+    return False
+
+
+def lacking(descriptor: bool, day: bool) -> set[str]:
+    return ({"description-missing"} if not descriptor else set()) | ({"observation-date-missing"} if not day else set())
 
 
 def read_conditions(text: str, rest: str, spelling: str) -> Cell:
@@ -339,13 +357,21 @@ def read_conditions(text: str, rest: str, spelling: str) -> Cell:
                 seen = date(int(last[3]), int(last[2]), int(last[1]))
             except ValueError:
                 code = None
+        if (first := diagnosis(entry)) and run_together(entry, first):
+            codes.add("entries-together")
+            wrong.append(entry)
+            continue
         if code is None:
             codes.add("conditions-broken")
             wrong.append(entry)
             continue
         if code not in KNOWN_ICD:
             codes.add("icd-unknown")
+        between = re.sub(r"\d{8}\W*$", "", entry) if seen else entry
+        codes |= lacking(bool(re.search(r"[\s,:;()–-]\W*\w", between)), seen is not None)
         values.append((code, seen))
+    if {"description-missing", "observation-date-missing"} <= codes:
+        codes.add("description-and-date-missing")
     return verdict(values, wrong, codes or ({"conditions-broken"} if not values else set()))
 
 
@@ -356,11 +382,15 @@ def read_sdoh(text: str, rest: str, spelling: str) -> Cell:
         if code is None:
             codes.add("sdoh-broken")
             wrong.append(entry)
+        elif run_together(entry, code):
+            codes.add("entries-together")
+            wrong.append(entry)
         elif not (code[0] == "Z" and code[1:3].isdigit() and 55 <= int(code[1:3]) <= 65):
             codes.add("sdoh-outside")
             wrong.append(entry)
         else:
             values.append(code)
+            codes |= lacking(bool(re.search(r"[\s,:;()–-]\W*\w", entry)), day=True)
             codes |= {"icd-unknown"} if code not in KNOWN_ICD else set()
     return verdict(values, wrong, codes or ({"sdoh-broken"} if not values else set()))
 
@@ -373,6 +403,14 @@ def read_prescriptions(text: str, rest: str, spelling: str) -> Cell:
     codes, values, wrong = set[str](), [], []
     for entry in entries(text):
         fields = [field.strip() for field in entry.split(",")]
+        numbers = re.split(r"[\s,]+", entry)
+        if (
+            sum(not bad_ndc(one) for one in numbers) > 1
+            or sum(by_form(one, "MM/DD/YYYY") is not None for one in numbers) > 1
+        ):
+            codes.add("entries-together")
+            wrong.append(entry)
+            continue
         if len(fields) != 3 or not all(fields):
             codes.add("prescriptions-broken")
             wrong.append(entry)

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from tests.reference.across import across
+from tests.reference.cells import column_spelling
 from tests.reference.rows import blanks, disagreements
 from tests.reference.sheet import ELEMENTS, Column, Finding, Row, Sheet, sheet_of
+from tests.reference.spellings import odd_cells
 
 __all__ = ["Column", "Finding", "Verdict", "judge"]
 
@@ -24,11 +26,14 @@ WARNINGS = {
     "required-column-empty", "date-placeholder", "date-in-future", "last-date-not-counted", "last-date-before-window",
     "start-left-open", "excluded-without-discontinuation", "discontinued-while-pending", "homeless-address-blank",
     "new-contact-blank", "new-contact-unmarked", "age-group-age", "nobody-identifiable", "continuing-in-partial",
+    "description-missing", "observation-date-missing", "description-and-date-missing",
+    "applicable-columns-missing", "served-without-service",
 }  # fmt: skip
 NOTES = {
     "date-other-spelling", "contact-format", "clinical-blank", "referral-blank-not-agreed", "no-population", "not-a-data-row",
     "reassigned-before-authorized", "reason-other-without-text", "counted-without-detail", "repeated-row", "repeated-attempt",
     "entry-before-window", "ended-before-period", "columns-out-of-order", "renewal-unknown", "no-rows",
+    "clinical-columns-missing", "other-spelling",
 }  # fmt: skip
 #: A column that is blank in every row, of which at least so many would be findings, is one finding.
 EMPTY_FROM = 5
@@ -62,10 +67,17 @@ def judge(types: Sequence[str], columns: Sequence[Column], rows: Sequence[Sequen
     found: set[Finding] = {(number, None, code) for number, code in left_out.items()}
     for row in sheet.rows:
         found |= of_cells(sheet, row) | of_row(sheet, row, as_of)
+    for at, column in enumerate(sheet.columns):
+        if column.element:
+            texts, cells = [row.texts[at] for row in sheet.rows], [row.cells[at] for row in sheet.rows]
+            spelt = column.spelling or column_spelling(ELEMENTS[column.element].kind_spec, texts)
+            odd = odd_cells(ELEMENTS[column.element].kind_spec, texts, cells, spelt)
+            found |= {(sheet.rows[place].number, at, "other-spelling") for place in odd}
     if not keyed(sheet):
         found.add((None, None, "key-column-missing"))
     elif not with_status(sheet):
         found.add((None, None, "status-column-missing"))
+    found |= {(None, None, code) for file in sheet.types for code in without_columns(sheet, file)}
     mailed = {row.number for row in sheet.rows if sheet.types == ("otf",) and is_mass(sheet, row, "otf")}
     held = {
         row.number
@@ -120,6 +132,28 @@ def with_status(sheet: Sheet) -> bool:
     """Whether a sheet of one file type says what is to happen with its members."""
     needed = {"mif": "member_record_status", "rtf": "engagement_status"}.get("+".join(sheet.types))
     return needed is None or any(column.name == needed for column in sheet.columns)
+
+
+def without_columns(sheet: Sheet, file: str) -> set[str]:
+    """What a form cannot say since it has no column for it: of Table 2, and where it applies (fn 62, 64); never a whole table."""
+    there = {column.element for column in sheet.columns}
+    asked = {
+        "guidance 1.1",
+        *(ELEMENTS[name].release for name in there if name),
+    }  # a later release only where it is used
+    codes = set()
+    for needed, table, code in (
+        ("yes", 2, "clinical-columns-missing"),
+        ("conditional", 5, "applicable-columns-missing"),
+    ):
+        mine = {
+            one.id: one.requirement.value
+            for one in ELEMENTS.values()
+            if (one.table, one.file) == (table, file) and one.release in asked
+        }
+        if mine.keys() & there and any(kind == needed for name, kind in mine.items() if name not in there):
+            codes.add(code)
+    return codes
 
 
 def no_member(sheet: Sheet, row: Row) -> str | None:

@@ -32,6 +32,19 @@ CODES: dict[str, dict[str, tuple[str, ...]]] = {
         "5": ("other",),
     },
     "age_group": {"Adult": ("adults",), "Child": ("children", "youth")},  # a later release
+    "referral_status": {  # closed-loop referral; only Declined is confirmed
+        "Pending": (),
+        "Accepted": (),
+        "Declined": (),
+        "Outreach Initiated": (),
+        "Referral Loop Closed": ("closed",),
+    },
+    "referral_loop_closure_reason": {
+        "Services Received": (),
+        "Service Provider Declined": (),
+        "Unable to Reach Member": (),
+        "Other": (),
+    },
     "provider_type": {"1": ("clinical staff",), "2": ("non-clinical staff",)},  # fn 71
     "outreach_method": {  # fn 72
         "In-Person": ("in person",),

@@ -121,6 +121,7 @@ def form(words: Words) -> str:
 def blank_in_return(words: Words, name: str) -> str | None:
     element = ELEMENTS[f"{words.file}.{name}"]
     if element.requirement.value != "yes" or name in (
+        "referral_status_date",
         "engagement_status",
         "ecm_benefit_start_date",
         "ecm_benefit_end_date",
@@ -174,6 +175,7 @@ def in_rtf(words: Words) -> Said:
         yield "ecm_benefit_start_date", "enrolled-without-start"
     if status in ("1", "2") and start and words.blank("ecm_benefit_end_date"):
         yield "engagement_status", "start-without-enrollment"
+    yield from in_loop(words)
     if words.value("discontinuation_reason_code") == "5" and words.blank("discontinuation_reason"):
         yield "discontinuation_reason", "reason-other-without-text"
     if not words.has("discontinuation_date", "discontinuation_reason_code"):
@@ -182,6 +184,21 @@ def in_rtf(words: Words) -> Said:
         yield "discontinuation_reason_code", "discontinuation-without-reason"
     if words.value("discontinuation_reason_code") and words.blank("discontinuation_date"):
         yield "discontinuation_date", "reason-without-discontinuation"
+
+
+def in_loop(words: Words) -> Said:
+    """A closed-loop referral: what became of it, when, and why it is over."""
+    status, reason = words.value("referral_status"), words.value("referral_loop_closure_reason")
+    if status and words.blank("referral_status_date"):
+        yield "referral_status_date", "referral-status-without-date"
+    if status == "Referral Loop Closed" and words.blank("referral_loop_closure_reason"):
+        yield "referral_loop_closure_reason", "closed-without-reason"
+    still_open = status in ("Pending", "Accepted", "Outreach Initiated") or words.blank("referral_status")
+    if reason and still_open:
+        yield "referral_loop_closure_reason", "closure-reason-not-closed"
+    never = words.value("engagement_status") in ("1", "2", "4", "5") and words.blank("ecm_benefit_start_date")
+    if reason == "Services Received" and never:
+        yield "referral_loop_closure_reason", "served-without-service"
 
 
 def sentinels(words: Words) -> Said:

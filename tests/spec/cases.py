@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from ecmx.exchange import Options, Partner, Partners, Refused, check_files
-from ecmx.guidance import DataElement, FileType, elements, keys
+from ecmx.guidance import DataElement, FileType, elements, keys, releases
 from tests.spec.blameless import TODAY, blameless
 
 __all__ = ["FIRST_ROW", "Case", "Expected", "agrees", "columns_of", "element_of", "expected_of", "run"]
@@ -36,6 +36,7 @@ class Case:
     expect: every finding of a row, and those of no row that are named here
     without: elements (label or id) whose columns the file does not have
     layout: a layout's name, where the case hangs on one
+    release: of the guidance; what it adds has a column each, blank where a row does not say it
     partners: who is registered, where the case hangs on it
     why: a sentence for the manual's reader
     """
@@ -46,6 +47,7 @@ class Case:
     expect: Sequence[Expected] = ()
     without: Sequence[str] = ()
     layout: str | None = None
+    release: str = "1.1"
     partners: Sequence[Partner] = ()
     as_of: date = TODAY
     why: str = ""
@@ -57,15 +59,21 @@ class Case:
 def columns_of(case: Case) -> list[DataElement]:
     """The columns of a case's file: its keys, then its elements in the guidance's order."""
     left_out = {element_of(case.file, name).id for name in case.without}
-    written = blameless(case.file, 1).keys() - left_out
-    return [one for one in (*keys(), *elements()) if one.id in written]
+    written = blameless(case.file, 1).keys() | {one.id for one in later(case)}
+    return [one for one in (*keys(), *elements(), *later(case)) if one.id in written - left_out]
+
+
+def later(case: Case) -> list[DataElement]:
+    """What the case's release adds to its file."""
+    base = {one.id for one in elements()}
+    return [one for one in elements(case.release) if one.file == case.file and one.id not in base]
 
 
 def element_of(file: str, name: str) -> DataElement:
     """The element of a file type by id ("mif.member_cin"), short id ("member_cin") or label; KeyError when there is none."""
     found = [
         one
-        for one in (*keys(), *elements())
+        for one in (*keys(), *elements(), *(added for release in releases() for added in release.added))
         if one.file == file and name in (one.id, one.id.partition(".")[2], one.label)
     ]
     if len(found) != 1:
@@ -82,9 +90,11 @@ def run(case: Case) -> set[Expected]:
             writer = csv.writer(stream)
             writer.writerow([column.label for column in columns])
             for number, given in enumerate(case.rows, start=1):
-                cells = blameless(case.file, number) | {
-                    element_of(case.file, name).id: text for name, text in given.items()
-                }
+                cells = (
+                    dict.fromkeys((one.id for one in columns), "")
+                    | blameless(case.file, number)
+                    | {element_of(case.file, name).id: text for name, text in given.items()}
+                )
                 writer.writerow([cells[column.id] for column in columns])
         options = Options(
             layout=case.layout,

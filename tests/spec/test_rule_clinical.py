@@ -10,8 +10,9 @@ other conditions the last eight digits are the day of observation, **day first**
 determinants are ICD-10 codes from Z55 to Z65 (footnote 31); a prescription is NDC, date and indicator (footnote 33,
 which contradicts itself on what the indicator says; we keep it as it stands).
 
-A list that cannot be read is an error of that cell. A code of the right shape that our edition of ICD-10-CM does not
-know is a warning, and kept.
+A list that cannot be read is an error of that cell, and so are two entries with no semicolon between them; the good
+entries beside are used. An entry without its description or its date is a warning. A code of the right shape that our
+edition of ICD-10-CM does not know is a warning, and kept.
 """
 
 from __future__ import annotations
@@ -85,6 +86,55 @@ CASES = [
         why="There is no fourteenth month. Reading this one the other way round would be a guess for the next one.",
     ),
     Case(
+        title="Two entries of a packed list that have run together (fn 30, 31 and 33)",
+        file="mif",
+        rows=[
+            {"other_conditions": "E66.9 Obesity 15012026, I10 Hypertension 15012026"},
+            {"other_conditions": "I10 Hypertension 15012026; E66.9 Obesity 15012026 16012026"},
+            {"social_determinants": "Z59.00 Homelessness unspecified, Z60.2 Problems related to living alone"},
+            {"social_determinants": "Z59.00 Homelessness unspecified\nZ602 Problems related to living alone"},
+            {"prescriptions": "00093720101,09/14/2026,Y,00071015523,08/30/2026,N"},
+            {"prescriptions": "00093720101,09/14/2026,Y 00071015523 08/30/2026"},
+        ],
+        expect=[
+            (2, "other_conditions", "entries-together"),
+            (3, "other_conditions", "entries-together"),
+            (4, "social_determinants", "entries-together"),
+            (5, "social_determinants", "entries-together"),
+            (6, "prescriptions", "entries-together"),
+            (7, "prescriptions", "entries-together"),
+        ],
+        why="Only a semicolon parts two entries. Read as one, a condition would get the other's date.",
+    ),
+    Case(
+        title="Descriptions with commas, numbers and words that look like codes",
+        file="mif",
+        rows=[
+            {"other_conditions": "D51.0, Vitamin B12 deficiency anemia, A1C 9.1, 14092026"},
+            {"other_conditions": "M43.26 Fusion of spine, T11-T12, HLA-B27, since 2019, 14092026"},
+            {"other_conditions": "E11.9 (E11.9), Type 2 diabetes, 14092026"},
+            {"social_determinants": "Z59.811: Housing instability, housed, with risk of homelessness, seen 01/02/2026"},
+        ],
+    ),
+    Case(
+        title="An entry without its description or its date of observation",
+        file="mif",
+        rows=[
+            {"other_conditions": "E66.9 Obesity, unspecified"},
+            {"other_conditions": "E66.9 15012026"},
+            {"other_conditions": "I10 Hypertension 15012026; E66.9"},
+            {"social_determinants": "Z60.2; Z59.1 Inadequate housing"},
+            {"other_conditions": "I10 Hypertension 15012026"},
+        ],
+        expect=[
+            (2, "other_conditions", "observation-date-missing"),
+            (3, "other_conditions", "description-missing"),
+            (4, "other_conditions", "description-and-date-missing"),
+            (5, "social_determinants", "description-missing"),
+        ],
+        why="What is there is read; what lacks is named.",
+    ),
+    Case(
         title="A diagnosis code that our list does not know",
         file="mif",
         rows=[
@@ -131,6 +181,15 @@ CASES = [
             {"prescriptions": "0093-7201-01,09/14/2026,0"},
         ],
         why="The drug's code with its dashes is as good as eleven digits. The indicator is kept as it stands.",
+    ),
+    Case(
+        title="Indicators written in several ways (fn 33)",
+        file="mif",
+        rows=[
+            {"prescriptions": f"00093720101,09/14/2026,{said}"} for said in ("Y", "N", "1", "0", "Filled", "Not filled")
+        ],
+        expect=[(None, "prescriptions", "indicator-unclear")],
+        why="Whether a Y means filled or not filled is for the plan to say; of a Y beside a 1 not even that they agree.",
     ),
     Case(
         title="A list of prescriptions that is broken",

@@ -174,6 +174,32 @@ CASES = [
             {"member_preferred_language": "Mixteco Alto"},
         ],
     ),
+    Case(
+        title="One cell spelled otherwise than its column",
+        file="rtf",
+        rows=[
+            {"engagement_status": "3 - Enrolled", "reporting_period": "10/01/2026-10/31/2026"},
+            {"member_cin": "9000 0002 B"},
+            {},
+            {},
+            {},
+        ],
+        expect=[
+            (2, "engagement_status", "other-spelling"),
+            (2, "reporting_period", "other-spelling"),
+            (3, "member_cin", "other-spelling"),
+        ],
+        why="Each can mean one thing only and is read so. It looks typed by hand, and may be worth another look.",
+    ),
+    Case(
+        title="Columns that are spelled in their own way throughout",
+        file="rtf",
+        rows=[
+            {"engagement_status": "3 - Enrolled", "reporting_period": "10/01/2026 - 10/31/2026"},
+            {"engagement_status": "3 - enrolled", "reporting_period": "10/1/2026 - 10/31/2026"},
+            {"engagement_status": "3 - Enrolled", "reporting_period": "10/01/2026 - 10/31/2026"},
+        ],
+    ),
 ]
 
 

@@ -57,6 +57,22 @@ CASES = [
         expect=[(None, "member_phone_number", "column-missing")],
     ),
     Case(
+        title="Columns of Table 2 that are absent are one note (fn 28, 33)",
+        file="mif",
+        rows=[{}, {}],
+        without=["asthma", "dementia", "other_conditions"],
+        expect=[(None, None, "clinical-columns-missing")],
+        why="The plan sends what it knows; but nobody looked, and none of the members has been said to be without.",
+    ),
+    Case(
+        title="A return that has no columns for a discontinuation (fn 61 to 64)",
+        file="rtf",
+        rows=[{}, {}],
+        without=["discontinuation_date", "discontinuation_reason_code"],
+        expect=[(None, None, "applicable-columns-missing")],
+        why="They are required where they apply. Such a form cannot say that outreach has stopped.",
+    ),
+    Case(
         title="A tracker without the method",
         file="otf",
         rows=[{}, {}],

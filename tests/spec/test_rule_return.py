@@ -101,6 +101,29 @@ CASES = [
         rows=[{"lead_care_manager_name": "TBD"}, {}],
         expect=[(2, "lead_care_manager_name", "instruction-in-cell")],
     ),
+    Case(
+        title="A file of changes only leaves out what was reported before (fn 46)",
+        file="rtf",
+        layout="tests/spec/guidance-rtf-changes.toml",
+        rows=[
+            {},
+            dict.fromkeys(
+                (
+                    "ecm_benefit_start_date",
+                    "lead_care_manager_name",
+                    "lead_care_manager_phone_number",
+                    "member_residential_address",
+                    "member_phone_number",
+                ),
+                "",
+            ),
+            {"engagement_status": ""},
+            {"ecm_benefit_start_date": "10/12/2026", "lead_care_manager_name": ""},
+        ],
+        expect=[(4, "engagement_status", "status-unusable"), (5, "lead_care_manager_name", "return-blank")],
+        why="A blank says “unchanged” there. Whom the row is about, what is to happen, and who looks after a newly enrolled"
+        " member it has to say all the same.",
+    ),
 ]
 
 

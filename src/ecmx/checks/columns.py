@@ -5,18 +5,17 @@ from __future__ import annotations
 from ecmx import guidance
 from ecmx.checks.drift import elements_dropped, tell_drift, told_by_drift
 from ecmx.findings import Findings, Unchecked, rule
-from ecmx.guidance import FileType, Requirement
-from ecmx.layouts import How, PlannedColumn, SheetPlan
+from ecmx.guidance import DataElement, FileType, Requirement
+from ecmx.layouts import How, PlannedColumn, SheetPlan, missing_key, missing_status
 
-__all__ = ["populations_otherwise", "tell_columns", "unchecked_columns"]
+__all__ = ["populations_elsewhere", "tell_columns", "unchecked_columns", "unchecked_elements"]
 
 CLINICAL_TABLE = 2
 NAMES = ("member_first_name", "member_last_name")
 FULL_NAMES = ("ext.member_full_name",)
 SHOWN = 8
+LABEL_SHOWN = 60
 FLAGS_FROM = 3  # columns that make another set of population flags
-STATUSES = {FileType.MIF: "mif.member_record_status", FileType.RTF: "rtf.engagement_status"}
-KEYS = {FileType.MIF: "mif.member_cin", FileType.RTF: "rtf.member_cin", FileType.OTF: "otf.member_cin"}
 
 
 def tell_columns(plan: SheetPlan, findings: Findings) -> None:
@@ -29,33 +28,16 @@ def tell_columns(plan: SheetPlan, findings: Findings) -> None:
     tell_drift(plan, findings)
     for file in plan.types:
         tell_missing(plan, file, findings)
-    keyed = any(name.endswith(".member_cin") for name in plan.by_element())
-    if not keyed and (keyless := [KEYS[file] for file in plan.types if file in KEYS]):
-        element = guidance.element(keyless[0])
-        findings.add(
-            rule("key-column-missing"),
-            sheet=plan.name,
-            element=element.id,
-            source=element.source,
-            facts={"label": element.label},
-        )
-    else:
-        tell_status(plan, findings)
+    if key := missing_key(plan.types, plan.by_element()):
+        tell_lost("key-column-missing", key, plan, findings)
+    elif status := missing_status(plan.types, plan.by_element()):
+        tell_lost("status-column-missing", status, plan, findings)
 
 
-def tell_status(plan: SheetPlan, findings: Findings) -> None:
-    """Where a sheet does not say what is to happen with its members; where halves share a row, the other half may say it."""
-    name = STATUSES.get(plan.types[0]) if len(plan.types) == 1 else None
-    if name is None or name in plan.by_element():
-        return
-    element = guidance.element(name)
-    findings.add(
-        rule("status-column-missing"),
-        sheet=plan.name,
-        element=name,
-        source=element.source,
-        facts={"label": element.label},
-    )
+def tell_lost(code: str, element: DataElement, plan: SheetPlan, findings: Findings) -> None:
+    """Where a sheet does not say whom a row is about, or what is to happen with its members."""
+    facts = {"label": element.label}
+    findings.add(rule(code), sheet=plan.name, element=element.id, source=element.source, facts=facts)
 
 
 def tell_column(sheet: str, column: PlannedColumn, first: PlannedColumn | None, findings: Findings) -> None:
@@ -85,12 +67,14 @@ def tell_column(sheet: str, column: PlannedColumn, first: PlannedColumn | None, 
 
 def populations_otherwise(plan: SheetPlan) -> bool:
     """Whether the populations of focus come as text, or as another release's flags: then 1.1's are not missing."""
-    beyond = [
-        column.extension or (column.element.id if column.element and column.element.release != "guidance 1.1" else "")
-        for column in plan.columns
-    ]
-    told = [name for name in beyond if name and "population" in name]
+    later = [one.id for column in plan.columns for one in column.elements if one.release != "guidance 1.1"]
+    told = [name for name in (*later, *(column.extension or "" for column in plan.columns)) if "population" in name]
     return any("text" in name for name in told) or len(told) >= FLAGS_FROM
+
+
+def populations_elsewhere(plan: SheetPlan) -> bool:
+    """Whether populations stand in columns that nobody reads: as text, or in a plan's own flags."""
+    return any(column.extension and "population" in column.extension for column in plan.columns)
 
 
 def extension_words(name: str) -> str:
@@ -102,41 +86,92 @@ def tell_missing(plan: SheetPlan, file: FileType, findings: Findings) -> None:
     """Elements that the guidance requires and that have no column; a whole table that is absent is one note."""
     held = plan.by_element()
     dropped = elements_dropped(plan)
-    if file is FileType.REFERRAL:
-        return
-    every = [
-        element for element in guidance.elements(plan.layout.release if plan.layout else "1.1") if element.file is file
-    ]
-    for table in sorted({element.table for element in every}):
-        elements = [element for element in every if element.table == table]
-        missing = [element for element in elements if element.id not in held and element.requirement is Requirement.YES]
-        if not any(element.id in held for element in elements):
-            if missing:
+    missing = absent(plan, file)
+    lost = missing_status(plan.types, held)
+    for table in sorted({element.table for element in missing}):
+        mine = [element for element in missing if element.table == table]
+        required = [element for element in mine if element.requirement is Requirement.YES]
+        if not any(element.id in held for element in guidance.elements(release_of(plan)) if element.table == table):
+            if required:
                 findings.add(
                     rule("table-missing"),
                     sheet=plan.name,
                     source=f"guidance 1.1, Table {table}",
                     facts={"table": f"Table {table}"},
                 )
-        elif table != CLINICAL_TABLE:
-            for element in missing:
-                if element.id in dropped:
-                    continue  # told with the layout's name for it
-                if any(column.likely == element.label for column in plan.columns):
-                    continue  # an unsure column may be it, and says so
-                if element.group == "population" and populations_otherwise(plan):
-                    continue
-                if element.id.partition(".")[2] in NAMES and any(one.extension in FULL_NAMES for one in plan.columns):
-                    continue
-                alone = len(plan.types) == 1 and element.id in STATUSES.values()
-                if not element.id.endswith(".member_cin") and not alone:
-                    findings.add(
-                        rule("column-missing"),
-                        sheet=plan.name,
-                        element=element.id,
-                        source=element.source,
-                        facts={"label": element.label},
-                    )
+            continue
+        told = [element for element in mine if element.id not in dropped]  # those with the layout's name for them
+        applicable = [element for element in told if element.requirement is Requirement.CONDITIONAL]
+        if applicable:
+            tell_together("applicable-columns-missing", plan, applicable, findings)
+        required = [element for element in told if element.requirement is Requirement.YES]
+        if table == CLINICAL_TABLE:
+            if required:
+                tell_together("clinical-columns-missing", plan, required, findings)
+            continue
+        for element in required:
+            if not element.id.endswith(".member_cin") and element != lost:
+                findings.add(
+                    rule("column-missing"),
+                    sheet=plan.name,
+                    element=element.id,
+                    source=element.source,
+                    facts={"label": element.label},
+                )
+
+
+def tell_together(code: str, plan: SheetPlan, elements: list[DataElement], findings: Findings) -> None:
+    """One finding for all the elements of a table that have no column."""
+    notes = sorted({number for element in elements for number in element.footnotes})
+    source = f"guidance 1.1, Table {elements[0].table}{''.join(f', fn {number}' for number in notes)}"
+    findings.add(
+        rule(code),
+        sheet=plan.name,
+        source=source if len(notes) <= SHOWN else f"guidance 1.1, Table {elements[0].table}",
+        facts={"labels": labels(elements)},
+    )
+
+
+def absent(plan: SheetPlan, file: FileType) -> list[DataElement]:
+    """What the guidance wants of a file, always or where it applies, and has no column that could be it."""
+    if file is FileType.REFERRAL:
+        return []
+    held = plan.by_element()
+    unsure = {column.likely for column in plan.columns}  # such a column may be it, and says so
+    full_name = any(one.extension in FULL_NAMES for one in plan.columns)
+    return [
+        element
+        for element in guidance.elements(release_of(plan))
+        if element.file is file
+        and element.id not in held
+        and element.requirement is not Requirement.OPTIONAL
+        and element.label not in unsure
+        and not (element.group == "population" and populations_otherwise(plan))
+        and not (element.id.partition(".")[2] in NAMES and full_name)
+    ]
+
+
+def release_of(plan: SheetPlan) -> str:
+    """The release of the guidance that a sheet is held against."""
+    return plan.layout.release if plan.layout else "1.1"
+
+
+def labels(elements: list[DataElement]) -> str:
+    """The elements' labels, the first of them."""
+    shown = [f"“{' '.join(element.label.split())[:LABEL_SHOWN]}”" for element in elements[:SHOWN]]
+    rest = len(elements) - SHOWN
+    return ", ".join(shown) + (f" and {rest} more" if rest > 0 else "")
+
+
+def unchecked_elements(plan: SheetPlan) -> list[Unchecked]:
+    """What the guidance wants and has no column: nobody can have looked at it."""
+    missing = [element for file in plan.types for element in absent(plan, file)]
+    if not missing:
+        return []
+    why = (
+        "The sheet has no column that we know to be it." if len(missing) == 1 else "The sheet has no columns for them."
+    )
+    return [Unchecked(plan.name, f"What the guidance wants and has no column: {labels(missing)}", why)]
 
 
 def unchecked_columns(plan: SheetPlan) -> list[Unchecked]:

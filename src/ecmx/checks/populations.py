@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from ecmx.checks.columns import populations_otherwise
+from ecmx.checks.columns import populations_elsewhere
 from ecmx.findings import Findings, rule
-from ecmx.guidance import FileType, populations
+from ecmx.guidance import FileType
 from ecmx.guidance.values import State
 from ecmx.layouts import RecordBatch
 
@@ -18,8 +18,10 @@ def no_population(batch: RecordBatch, findings: Findings) -> None:
     for file in (FileType.MIF, FileType.REFERRAL):
         if file not in batch.plan.types:
             continue
-        flags = [column for one in populations(file) if (column := batch.get(one.element.id)) is not None]
-        if not flags or populations_otherwise(batch.plan):
+        flags = [
+            one for one in batch.columns.values() if one.element.file is file and one.element.group == "population"
+        ]
+        if not flags or populations_elsewhere(batch.plan):
             continue
         quiet = pl.repeat(False, len(batch), eager=True)
         for flag in flags:

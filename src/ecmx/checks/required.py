@@ -11,11 +11,11 @@ import polars as pl
 
 from ecmx.checks.rule import Context
 from ecmx.findings import Findings, Severity, rule
-from ecmx.guidance import BlankWhen, DataElement, FileType, RecordForm, Requirement
+from ecmx.guidance import BlankWhen, DataElement, FileType, RecordForm, Requirement, tables
 from ecmx.guidance.values import State
 from ecmx.layouts import ReadColumn, RecordBatch
 
-__all__ = ["Blanks"]
+__all__ = ["Blanks", "asked_of"]
 
 EMPTY_FROM = 5  # blanks from which a column that nobody filled is one finding
 IDENTITY = ("member_first_name", "member_last_name", "member_date_of_birth")
@@ -23,6 +23,9 @@ NEVER_QUIET = ("identity-blank", "key-unusable", "status-unusable")
 CARE_MANAGER = ("lead_care_manager_name", "lead_care_manager_phone_number")
 CLINICAL_TABLE = 2
 BASE = "guidance 1.1"
+HELD = (".member_cin", ".member_record_status", ".engagement_status")
+#: The tables of which what is unchanged need not be sent again (fn 46).
+RESTING = tuple(table.number for table in tables() if table.unchanged_may_rest)
 
 
 @dataclass
@@ -60,9 +63,7 @@ class Blanks:
         self, batch: RecordBatch, file: FileType, column: ReadColumn, forms: dict[RecordForm, pl.Series] | None
     ) -> None:
         """The blanks of one column."""
-        code = code_of(column.element, self.context)
-        if code is None and column.plan.declared is not None and column.plan.declared.required:
-            code = "required-blank" if file is FileType.MIF else "return-blank"  # the plan elects to collect it (fn 47)
+        code = asked_of(column, self.context)
         if code is None:
             return
         blank = (column.state == State.BLANK) & batch.present[file]
@@ -73,6 +74,8 @@ class Blanks:
                 if form not in column.element.forms:
                     blank = blank & ~mask
         blank = blank & ~quiet(batch, file, column.element)
+        if self.context.changes_only and column.element.table in RESTING:
+            blank = blank & unrested(batch, column.element)  # unchanged (fn 46)
         pending = self.pending.setdefault((code, column.element.id), Pending(column))
         pending.filled = pending.filled or bool((~column.blank & batch.present[file]).any())
         if blank.any():
@@ -98,6 +101,20 @@ class Blanks:
                 source=element.source,
                 facts=facts,
             )
+
+
+def asked_of(column: ReadColumn, context: Context) -> str | None:
+    """Which finding a blank in a column is, by its element and by what its layout elects or waives."""
+    element, declared = column.element, column.plan.declared
+    code = code_of(element, context)
+    required = declared.required if declared is not None else None
+    if required is False and element.release != BASE:
+        return None
+    if code is None and required:
+        return (
+            "required-blank" if element.file is FileType.MIF else "return-blank"
+        )  # the plan elects to collect it (fn 47)
+    return code
 
 
 def code_of(element: DataElement, context: Context) -> str | None:
@@ -154,6 +171,14 @@ def quiet(batch: RecordBatch, file: FileType, element: DataElement) -> pl.Series
     ):
         return (homeless.value == True).fill_null(False)  # noqa: E712 - a series
     return no
+
+
+def unrested(batch: RecordBatch, element: DataElement) -> pl.Series:
+    """Rows of which a file of changes only must say even this: who is meant, what is to happen, and what is new with an enrollment."""
+    name = element.id.partition(".")[2]
+    if name in CARE_MANAGER:
+        return newly_enrolled(batch)
+    return pl.repeat(element.id.endswith(HELD), len(batch), eager=True)
 
 
 def newly_enrolled(batch: RecordBatch) -> pl.Series:

@@ -186,7 +186,7 @@ def episode_reversed(rows: Rows) -> pl.Series:
     return before(rows.value("ecm_benefit_end_date"), rows.value("ecm_benefit_start_date"))
 
 
-@row_rule("enrolled-without-start", RTF, at="ecm_benefit_start_date", needs=("engagement_status",))
+@row_rule("enrolled-without-start", RTF, at="ecm_benefit_start_date", needs=("engagement_status",), minds_blank=True)
 def enrolled_without_start(rows: Rows) -> pl.Series:
     """Status 3 (Enrolled) needs the date from which (fn 55, 56)."""
     return rows.is_value("engagement_status", ENROLLED) & rows.blank("ecm_benefit_start_date")

@@ -34,6 +34,11 @@ class Context:
         return Calendar.benefit_of_the_doubt()
 
     @property
+    def changes_only(self) -> bool:
+        """Whether the file leaves out what has not changed since the last one (fn 46); then a blank may be just that."""
+        return self.layout is not None and self.layout.mode == "changes"
+
+    @property
     def referral_agreed(self) -> bool:
         """Whether plan and provider agreed to the referral process (fn 74)."""
         return self.layout is not None and self.layout.referral_agreed is True
@@ -106,6 +111,7 @@ class RowRule:
     """code: of the catalogue; at: the element whose cell is pointed at (short id); needs: elements without which it cannot run
 
     (short ids; whole ids of another file type's on the same row).
+    minds_blank: it minds a blank of what may have been reported before; in a file of changes only that is "unchanged" (fn 46)
     """
 
     code: str
@@ -115,6 +121,7 @@ class RowRule:
     mask: Mask
     other: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
+    minds_blank: bool = False
 
     @property
     def element(self) -> str:
@@ -130,12 +137,18 @@ RULES: list[RowRule] = []
 
 
 def row_rule(
-    code: str, *files: FileType, at: str, needs: tuple[str, ...] = (), other: str = "", **facts: str
+    code: str,
+    *files: FileType,
+    at: str,
+    needs: tuple[str, ...] = (),
+    other: str = "",
+    minds_blank: bool = False,
+    **facts: str,
 ) -> Callable[[Mask], Mask]:
     """Register a function as a row rule of these file types."""
 
     def register(mask: Mask) -> Mask:
-        RULES.extend(RowRule(code, file, at, (at, *needs), mask, other, facts) for file in files)
+        RULES.extend(RowRule(code, file, at, (at, *needs), mask, other, facts, minds_blank) for file in files)
         return mask
 
     return register

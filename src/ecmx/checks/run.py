@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ecmx import guidance
-from ecmx.checks import contact_rules, engagement_rules, measure_rules  # noqa: F401 - each registers its rules
+from ecmx.checks import contact_rules, engagement_rules, loop_rules, measure_rules  # noqa: F401 - each registers its rules
 from ecmx.checks.across_rows import AcrossRows
 from ecmx.checks.cells import CellChecks
-from ecmx.checks.columns import tell_columns, unchecked_columns
+from ecmx.checks.columns import tell_columns, unchecked_columns, unchecked_elements
+from ecmx.checks.odd_spellings import OddSpellings
 from ecmx.checks.order import tell_order
 from ecmx.checks.populations import no_population
 from ecmx.checks.referral_rules import nobody_named
@@ -42,6 +43,7 @@ class RecordChecks:
     across: AcrossRows = field(init=False)
     _cells: CellChecks = field(init=False)
     _blanks: Blanks = field(init=False)
+    _odd: OddSpellings = field(init=False)
     _context: Context = field(init=False)
     _whole: WholeSheet = field(init=False)
     _nulls: int = 0
@@ -56,10 +58,12 @@ class RecordChecks:
         self._context = Context(self.as_of, plan.layout)
         self._blanks = Blanks(self._context)
         self._whole = WholeSheet()
+        self._odd = OddSpellings()
         self._nulls = 0
         tell_columns(plan, self.findings)
         tell_order(plan, self.findings)
         self.unchecked += unchecked_columns(plan)
+        self.unchecked += unchecked_elements(plan)
         self.unchecked += not_run(plan)
 
     def look(self, batch: RecordBatch) -> None:
@@ -68,6 +72,7 @@ class RecordChecks:
         tell_strays(batch, self.findings)
         self._cells.look(batch)
         self._blanks.look(batch)
+        self._odd.look(batch)
         apply_rules(batch, self._context, self.findings)
         no_population(batch, self.findings)
         nobody_named(batch, self.findings)
@@ -79,6 +84,7 @@ class RecordChecks:
         self._blanks.tell(self.findings, plan.name)
         self._whole.tell(plan, self.findings)
         self._rows += self._whole.rows
+        self._odd.tell(self.findings, plan.name)
         if self._nulls:
             self.findings.add(rule("null-words"), sheet=plan.name, facts={"count": f"{self._nulls:,}"})
 
@@ -102,7 +108,11 @@ def apply_rules(batch: RecordBatch, context: Context, findings: Findings) -> Non
     seen = {file: Rows(batch, file, context) for file in batch.plan.types}
     for found in RULES:
         rows = seen.get(found.file)
-        if rows is None or not all(rows.has(name) for name in found.needs):
+        if (
+            rows is None
+            or (found.minds_blank and context.changes_only)
+            or not all(rows.has(name) for name in found.needs)
+        ):
             continue
         mask = found.mask(rows) & rows.present
         if not mask.any():

@@ -49,13 +49,15 @@ def check(
             raise UsageProblem(
                 "stdout-twice", "JSON and a letter cannot both be printed.", "Name a file: --letter letter.txt."
             )
-        from ecmx.layouts import load_layout
+        from ecmx.layouts import demand_readable, load_layout
         from ecmx.layouts.asking import asking_of
 
         found: list[Asking | tuple[str, LayoutInvalid]] = []
         for name in names:
             try:
-                found.append(asking_of(load_layout(name)))
+                layout = load_layout(name)
+                demand_readable(layout)
+                found.append(asking_of(layout))
             except LayoutInvalid as error:
                 if single:
                     raise

@@ -29,7 +29,7 @@ from ecmx.exchange import (
 from ecmx.files import aside, require_writable
 from ecmx.findings import FileReport
 from ecmx.guidance import FileType
-from ecmx.layouts import Layout, require_password, sheet_writers
+from ecmx.layouts import Layout, demand_readable, require_password
 
 __all__ = ["Conversion", "Output", "convert", "convert_each"]
 
@@ -175,7 +175,7 @@ def _converted(
     each: bool = False,
 ) -> Conversion:
     for layout, target in targets:
-        require_keys(layout)
+        demand_readable(layout)
         if not wishes.trial:
             require_password(layout, wishes.password if layout.container in (None, "xlsx") else None)
             require_writable(target)
@@ -299,15 +299,3 @@ class Work:
         return Conversion(
             outputs, self.reports, (), self.account.count(), cells, tuple(losses), held, written, not_read
         )
-
-
-def require_keys(layout: Layout) -> None:
-    """Refuse a layout in which nobody could tell whose a row is. A referral may be of somebody without a CIN (Table 9)."""
-    for writer in sheet_writers(layout):
-        kinds = set(writer.sheet.types) - {FileType.REFERRAL}
-        if kinds and not any(f"{kind.value}.member_cin" in writer.elements for kind in kinds):
-            raise UsageProblem(
-                "layout-without-key",
-                f"The layout {layout.name} has no column for the CIN, so nobody could tell whose a row is.",
-                'Add a column with element = "mif.member_cin" (or rtf, otf) to it.',
-            )

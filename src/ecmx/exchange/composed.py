@@ -22,7 +22,7 @@ from ecmx.files import aside
 from ecmx.findings import Findings, rule
 from ecmx.guidance import FileType
 from ecmx.guidance.values import State
-from ecmx.layouts import Layout, file_name, require_password
+from ecmx.layouts import Layout, demand_readable, file_name, require_password
 
 __all__ = ["Composed", "Losses", "compose"]
 
@@ -137,6 +137,7 @@ def compose(  # noqa: PLR0913 - everything but the two has a name and a default
     """
     given = {(kind := file_type(name)): gathered(frames, kind) for name, frames in by_type(records).items()}
     demand_layout(layout)
+    demand_readable(layout)
     require_password(layout, password)
     day = as_of or date.today()
     target = Target(layout, partners or Partners(), all_are, for_provider)

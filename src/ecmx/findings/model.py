@@ -61,6 +61,7 @@ class Scope(StrEnum):
 SLOTS: Mapping[str, str] = MappingProxyType(
     {
         "label": "the data element's label",
+        "labels": "the labels of several data elements, the first of them",
         "words": "what a right value is, in words: a date as MM/DD/YYYY",
         "other_label": "the label of the second data element that the rule looks at",
         "other_row": "the number of another row",

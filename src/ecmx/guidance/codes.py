@@ -19,12 +19,18 @@ __all__ = ["CodeItem", "CodeSet", "code_set", "code_sets", "folded"]
 
 @dataclass(frozen=True, slots=True)
 class CodeItem:
-    """One code. also: other words that mean it. unsure: its meaning or its membership is second-hand."""
+    """One code. also: other words that mean it. unsure: its meaning or its membership is second-hand.
+
+    closes: of a referral's status, whether it closes the loop: "always", "may" or ""
+    served: of a status or a reason, whether it says that the member has (had) the service
+    """
 
     code: str
     label: str
     also: tuple[str, ...] = ()
     unsure: bool = False
+    closes: str = ""
+    served: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,7 +92,10 @@ def _set(name: str, data: dict[str, Any]) -> CodeSet:
 
 
 def _item(entry: dict[str, Any], what: str) -> CodeItem:
-    sound(entry, f"{what}, a code", needs={"code": str, "label": str}, may={"also": list, "unsure": bool})
+    may = {"also": list, "unsure": bool, "closes": str, "served": bool}
+    sound(entry, f"{what}, a code", needs={"code": str, "label": str}, may=may)
+    if entry.get("closes", "") not in ("", "may", "always"):
+        raise GuidanceDataInvalid(f"{what}: closes is may or always")
     return CodeItem(**(entry | {"also": tuple(entry.get("also", ()))}))
 
 

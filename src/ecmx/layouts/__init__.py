@@ -24,14 +24,14 @@ from ecmx.layouts.records import (
     sheet_writers,
     unlisted,
 )
-from ecmx.layouts.sense import demand_sense
+from ecmx.layouts.sense import demand_readable, demand_sense, missing_key, missing_status
 from ecmx.layouts.toml_text import layout_json, layout_toml
 
 __all__ = [
     "Cells", "Column", "How", "Layout", "Layouts", "PlannedColumn", "ReadColumn", "RecordBatch", "SheetLayout", "SheetPlan", "SheetWriter",
     "Spelling",
-    "beside", "demand_sense", "file_name", "is_key", "json_schema",
-    "layout_json", "layout_toml", "layouts_in", "load_layout", "newest_of_each",
+    "beside", "demand_readable", "demand_sense", "file_name", "is_key", "json_schema",
+    "layout_json", "layout_toml", "layouts_in", "load_layout", "missing_key", "missing_status", "newest_of_each",
     "opened_out", "read_records",
     "recognise", "require_password", "rows_together", "sheet_writers", "shipped", "unlisted",
 ]  # fmt: skip

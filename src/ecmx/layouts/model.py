@@ -80,7 +80,13 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     typed: Annotated[
         bool | None, said("In a workbook, dates and counts as date and number cells, not text. Default: the layout's.")
     ] = None
-    required: Annotated[bool | None, said("The plan elects to collect this optional element (fn 47).")] = None
+    required: Annotated[
+        bool | None,
+        said(
+            "The plan elects to collect this optional element (fn 47); false: what a later release requires and not every"
+            " file has, so that a blank is no finding."
+        ),
+    ] = None
     agreed: Annotated[bool, said("Beyond the guidance, and plan and provider both agreed on it (fn 4, 44).")] = False
 
     @property
@@ -146,9 +152,13 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     key: Annotated[
         Literal["cin", "plan_member_id", "mrn"], said("What the partner knows a member by; for the roster.")
     ] = "cin"
-    mode: Annotated[Literal["full", "changes"], said("Every member each time, or changes only; for the roster.")] = (
-        "full"
-    )
+    mode: Annotated[
+        Literal["full", "changes"],
+        said(
+            "Every member and value each time, or changes only: then a blank of what was reported before says that it is"
+            " unchanged (fn 46), and is no finding."
+        ),
+    ] = "full"
     partial_allowed: Annotated[bool, said("Whether partial rows (Tables 1 and 4) are agreed.")] = True
     referral_agreed: Annotated[
         bool | None, said("Whether the referral process is agreed: then all its fields are required (fn 74).")
@@ -170,6 +180,11 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         cins = [
             column for column in (*sheet.columns, *written) if column.element and column.element.endswith(".member_cin")
         ]
+        if not cins:  # a return's own tables name no member: it rides on the key
+            said = {name for column in sheet.columns for name in column.elements}
+            keys = guidance.keys()
+            ridden = [item.id for item in keys if item.file in files and item.id not in said]
+            written = [*(Column(element=name) for name in ridden), *written]
         return sheet.columns + tuple(
             column for column in written if column not in cins[1:]
         )  # one key serves every type on its tab

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import NoReturn
 
 from ecmx import guidance
 from ecmx.errors import LayoutInvalid, UsageProblem
 from ecmx.files import XML_NAME, can_be_a_tab
-from ecmx.guidance import DataElement
+from ecmx.guidance import DataElement, FileType
 from ecmx.layouts.model import Column, Layout
 
-__all__ = ["demand_sense"]
+__all__ = ["demand_readable", "demand_sense", "missing_key", "missing_status"]
+
+KEYS = {FileType.MIF: "mif.member_cin", FileType.RTF: "rtf.member_cin", FileType.OTF: "otf.member_cin"}
+STATUSES = {FileType.MIF: "mif.member_record_status", FileType.RTF: "rtf.engagement_status"}
 
 
 def demand_sense(layout: Layout, where: str) -> None:
@@ -46,6 +50,41 @@ def demand_sense(layout: Layout, where: str) -> None:
                 if name in seen:
                     refuse(here, f"{name} stands twice on one tab.", "Let one of the columns be ignored.")
                 seen.add(name)
+
+
+def missing_key(types: tuple[FileType, ...], elements: Collection[str]) -> DataElement | None:
+    """The CIN that a tab of these file types has no column for. A referral may be of somebody without one (Table 9)."""
+    needed = [KEYS[file] for file in types if file in KEYS]
+    there = any(name.endswith(".member_cin") for name in elements)
+    return guidance.element(needed[0]) if needed and not there else None
+
+
+def missing_status(types: tuple[FileType, ...], elements: Collection[str]) -> DataElement | None:
+    """The status that a tab has no column for; where halves share a row, the other half may say it."""
+    needed = STATUSES.get(types[0]) if len(types) == 1 else None
+    return guidance.element(needed) if needed is not None and needed not in elements else None
+
+
+def demand_readable(layout: Layout) -> None:
+    """Refuse a layout whose files nobody could read back: they do not say which member a row is about, or what is to happen.
+
+    Reading by it stays possible, and says so of the file.
+    """
+    for sheet in layout.sheets:
+        elements = {name for column in layout.columns_of(sheet) for name in column.elements}
+        where = f"The layout {layout.name}" + (f", tab {sheet.names[0]!r}," if sheet.names else "")
+        if key := missing_key(sheet.types, elements):
+            raise LayoutInvalid(
+                "layout-without-key",
+                f"{where} has no column for the CIN, so nobody could tell whose a row is.",
+                f'Add a column with element = "{key.id}" to it.',
+            )
+        if status := missing_status(sheet.types, elements):
+            raise LayoutInvalid(
+                "layout-without-status",
+                f"{where} has no column for “{status.label}”, so nobody could tell what is to happen with a member.",
+                f'Add a column with element = "{status.id}" to it.',
+            )
 
 
 def demand_tab_names(layout: Layout, where: str) -> None:

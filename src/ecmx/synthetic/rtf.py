@@ -91,7 +91,7 @@ def rtf_records(dice: Dice, made: pl.DataFrame, way: pl.DataFrame, setting: Sett
     record.put("ecm_provider_name", setting.clinic.name)
     record.put("ecm_provider_npi", setting.clinic.identifier)
     record.put("ecm_provider_phone_number", setting.clinic.phone)
-    referral(record, dice, made, way)
+    referral(record, made, way)
     return record.frame()
 
 
@@ -112,9 +112,8 @@ def reached(record: Canonical, dice: Dice, made: pl.DataFrame, way: pl.DataFrame
     record.put("member_phone_number", phones(dice, "phone/found", made["area"]).zip_with(calls, made["phone"]))
 
 
-def referral(record: Canonical, dice: Dice, made: pl.DataFrame, way: pl.DataFrame) -> None:
-    """Closed-loop referral, where the release has it: what became of the referrals of some members."""
-    told = dice.chance("loop", 0.3)
+def referral(record: Canonical, made: pl.DataFrame, way: pl.DataFrame) -> None:
+    """Closed-loop referral, where the release has it: what became of each member's referral."""
     names = {
         "1": "Pending",
         "2": "Outreach Initiated",
@@ -126,6 +125,6 @@ def referral(record: Canonical, dice: Dice, made: pl.DataFrame, way: pl.DataFram
     closed = {"4": "No Longer Needs or Declines", "5": "Unable to Reach Member", "ended": "Services Received"}
     reason = way["stage"].replace_strict(closed, default=None, return_dtype=pl.String)
     day = way["stopped"].fill_null(way["start"]).fill_null(made["assigned"])
-    record.put("referral_status", status.set(~told, None))
-    record.put("referral_status_date", day.set(~told, None))
-    record.put("referral_loop_closure_reason", reason.set(~told, None))
+    record.put("referral_status", status)
+    record.put("referral_status_date", day)
+    record.put("referral_loop_closure_reason", reason)

@@ -21,6 +21,7 @@ from ecmx.findings.catalogue import (
     lists,
     members,
     partners,
+    referrals,
     rows,
     windows,
 )
@@ -50,6 +51,7 @@ _RULES = _by_code(
         rows,
         episodes,
         windows,
+        referrals,
         members,
         columns,
         drift,

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from ecmx.findings.catalogue.scopes import ERROR, WARNING, cell
+from ecmx.findings.catalogue.scopes import ERROR, NOTE, WARNING, cell
 
 __all__ = ["RULES"]
 
 RULES = (
+    cell(
+        "other-spelling",
+        NOTE,
+        "ecmx",
+        says="{label} is spelled here in another way than in the rest of its column. It was read all the same.",
+        fix="Nothing needs to be done. Spelling the column in one way keeps it from being read wrongly elsewhere.",
+        why="A cell that looks unlike its neighbors was often typed by hand or pasted from elsewhere. It can mean one"
+        " thing only, so it was read; whoever knows the row may want to look at it once more.",
+        quiet="A column that is spelled in its own way throughout; capitals and small letters; zeros in front of a month or"
+        " a day; dates, which have a note of their own.",
+        right="10/01/2026.10/31/2026",
+        wrong="10/01/2026-10/31/2026 in a column of 10/01/2026.10/31/2026",
+    ),
     cell(
         "several-values",
         ERROR,

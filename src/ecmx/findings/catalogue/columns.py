@@ -82,6 +82,26 @@ RULES = (
         " return file.",
     ),
     sheet(
+        "clinical-columns-missing",
+        NOTE,
+        "guidance 1.1, Table 2, fn 28",
+        says="Of Table 2 there is no column for {labels}, so nothing is said of it for any member.",
+        fix="Ask the plan whether it has the data. If a column is there under another name, say so in the plan's layout.",
+        why="Plans send what they know of a member's health “to the extent data allow”, so a column may be absent."
+        " Whoever reads the file should know that nobody looked, and not take it for a no.",
+        quiet="Optional columns; a file without any of Table 2, which gets a note of its own.",
+    ),
+    sheet(
+        "applicable-columns-missing",
+        WARNING,
+        "guidance 1.1, Table 5, fn 61 to 64",
+        says="There is no column for {labels}, so the form cannot say it where it applies.",
+        fix="Ask the plan to add the columns to its form. If they are there under other names, say so in the layout.",
+        why="A blank cell says that it does not apply. Without the column a provider who stops reaching out to a member"
+        " has no way to tell the plan.",
+        quiet="Columns that are there and blank.",
+    ),
+    sheet(
         "key-column-missing",
         ERROR,
         "guidance 1.1, Tables 1 and 8",
@@ -163,6 +183,17 @@ RULES = (
         why="A single unknown date is right and quiet. If nearly all are unknown, an export has most likely lost the column,"
         " and nobody is warned before Medi-Cal lapses.",
         quiet="Some unknown dates among known ones.",
+    ),
+    column(
+        "indicator-unclear",
+        NOTE,
+        "guidance 1.1, Table 2, fn 33",
+        says="{label} writes its indicators in several ways, so it cannot be told which of them mean that the drug was"
+        " filled. They were kept as they stand.",
+        fix="Ask the plan what its indicators mean, and have them written in one way.",
+        why="Footnote 33 describes the indicator as “prescribed but not received” and as “filled”, so a Y can mean"
+        " either. One way of writing can be asked about; of several in one column nobody knows that they mean the same.",
+        quiet="A column with one way of writing, such as Y and N; words beside nothing but words.",
     ),
     column(
         "date-cells-mixed",

@@ -17,7 +17,7 @@ RULES = (
         " missing comma shifts all that follows.",
         quiet="A blank cell; a semicolon at the end; spaces around the separators.",
         right="00071015523,09/14/2026,Y; 00093721410,09/30/2026,N",
-        wrong="00071015523 09/14/2026, 00093721410",
+        wrong="00071015523 09/14/2026",
     ),
     cell(
         "conditions-broken",
@@ -43,6 +43,55 @@ RULES = (
         quiet="A blank cell; a description with commas in it.",
         right="Z59.01 Sheltered homelessness; Z60.2 Problems related to living alone",
         wrong="sleeps in his car",
+    ),
+    cell(
+        "entries-together",
+        ERROR,
+        "guidance 1.1, Table 2, fn 30, fn 31 and fn 33",
+        says="{label} has an entry that holds two codes or two dates, so two entries have run together.",
+        fix="Put a semicolon between two entries; a comma, a new line or a blank does not part them.",
+        why="Read as one, the second condition is lost in the description of the first, and one of the dates is taken"
+        " for the other's. The entry is left out; the others of the cell are used.",
+        quiet="Commas inside a description; words that look like a code, such as B12, A1C or T11-T12; the entry's own"
+        " code once more.",
+        right="E66.9, Obesity, 15012026; I10, Hypertension, 15012026",
+        wrong="E66.9 Obesity 15012026, I10 Hypertension 15012026",
+    ),
+    cell(
+        "description-missing",
+        WARNING,
+        "guidance 1.1, Table 2, fn 30 and fn 31",
+        says="{label} has an entry without its description.",
+        fix="Write the description behind the code, for example E66.9, Obesity, 15012026.",
+        why="The guidance asks for the code and its description: the code lets systems count, the description lets"
+        " people read. The code is used all the same.",
+        quiet="A description in parentheses, or set apart by a comma, a colon or a dash.",
+        right="E66.9, Obesity, 15012026",
+        wrong="E66.9, 15012026",
+    ),
+    cell(
+        "observation-date-missing",
+        WARNING,
+        "guidance 1.1, Table 2, fn 30",
+        says="{label} has an entry without its date of observation.",
+        fix="Write the date at the end of the entry as eight digits, day first (DDMMYYYY).",
+        why="A condition seen last month asks for other care than one from years ago. The condition is used all the"
+        " same.",
+        quiet="Social determinants, which have no date.",
+        right="E66.9, Obesity, 15012026",
+        wrong="E66.9, Obesity",
+    ),
+    cell(
+        "description-and-date-missing",
+        WARNING,
+        "guidance 1.1, Table 2, fn 30",
+        says="{label} has entries that lack their description and their date of observation.",
+        fix="Write each condition as code, description, date with the date as eight digits, day first (DDMMYYYY).",
+        why="A code alone does not say when the condition was seen, and few people can read it. The code is used all"
+        " the same.",
+        quiet="Entries with all three.",
+        right="E66.9, Obesity, 15012026",
+        wrong="E66.9",
     ),
     cell(
         "sdoh-outside",

@@ -20,9 +20,10 @@ from ecmx.guidance.values.extension import PhoneExtension
 from ecmx.guidance.values.icd import Icd
 from ecmx.guidance.values.ndc import Ndc
 from ecmx.guidance.values.npi import Npi
+from ecmx.guidance.values.paced import PacedKind
 from ecmx.guidance.values.period import Period
 from ecmx.guidance.values.phone import Phone
-from ecmx.guidance.values.prescriptions import Prescriptions
+from ecmx.guidance.values.prescriptions import Prescriptions, ways_of_indicators
 from ecmx.guidance.values.problems import ALL_PROBLEMS, READ_ALL_THE_SAME
 from ecmx.guidance.values.sdoh import Sdoh
 from ecmx.guidance.values.text import Text
@@ -49,6 +50,7 @@ __all__ = [
     "Npi",
     "Period",
     "Phone",
+    "PacedKind",
     "Prescriptions",
     "Problem",
     "Reading",
@@ -60,6 +62,7 @@ __all__ = [
     "kind_from",
     "known_share",
     "unusual_letter",
+    "ways_of_indicators",
     "without_time",
 ]
 

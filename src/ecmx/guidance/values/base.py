@@ -42,16 +42,18 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A column as read; three series of one length.
+    """A column as read; series of one length.
 
     value: the kind's dtype, null unless state is VALUE
     state: UInt8, a `State`
     problem: UInt8, 0 = none, n = `kind.problems[n - 1]`. A problem with state VALUE is possible (read, yet to be reported).
+    odd: Boolean, what was read without a problem though it is spelt otherwise than the column; None where nothing is
     """
 
     value: pl.Series
     state: pl.Series
     problem: pl.Series
+    odd: pl.Series | None = None
 
 
 class Kind(ABC):

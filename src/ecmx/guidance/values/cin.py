@@ -20,6 +20,8 @@ __all__ = ["Cin", "unusual_letter"]
 
 # Card ids are the CIN, a check digit and perhaps the issue date YDDD: 10 or 14 characters.
 _CIN = re.compile(r"[0-9]{8}[A-Z]")
+_SPACED = re.compile(r"[0-9](?:\s?[0-9]){7}\s?[A-Z]", re.IGNORECASE)
+_BLANKS = re.compile(r"\s")
 _CARD = re.compile(r"[0-9]{8}[A-Z][0-9](?:[0-9]{4})?")
 _SEVERAL = re.compile(r"[0-9]{8}[A-Z](?:[\s,;/|&]+(?:AND\s+)?[0-9]{8}[A-Z])+")
 
@@ -31,9 +33,10 @@ def unusual_letter(values: pl.Series) -> pl.Series:
 
 @dataclass(frozen=True)
 class Cin(PacedKind):
-    """A CIN; a small letter is read as its capital, a card id is recognised and explained but not cut short."""
+    """A CIN; a small letter is read as its capital and without blanks; a card id is recognised and explained but not cut short."""
 
     name: ClassVar[str] = "cin"
+    one_way: ClassVar[bool] = True
     problems: ClassVar[tuple[Problem, ...]] = (CIN_FORMAT, CIN_CARD_ID, IDENTIFIER_SCIENTIFIC, SEVERAL_VALUES)
 
     @property
@@ -46,7 +49,7 @@ class Cin(PacedKind):
 
     @property
     def good(self) -> tuple[str, ...]:
-        return ("98520162B", "98520162b")
+        return ("98520162B", "98520162b", "9852 0162 B")
 
     @property
     def bad(self) -> tuple[tuple[str, str], ...]:
@@ -64,7 +67,7 @@ class Cin(PacedKind):
         return text if right.all() else text.set(~right, None)
 
     def judge(self, text: str, spelling: str) -> Judged:
-        capital = text.upper()
+        capital = _BLANKS.sub("", text.upper()) if _SPACED.fullmatch(text) else text.upper()
         if _CIN.fullmatch(capital):
             return read_as(capital)
         if _CARD.fullmatch(capital):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -37,6 +38,7 @@ class Code(PacedKind):
     set_name: str
 
     name: ClassVar[str] = "code"
+    one_way: ClassVar[bool] = True
     problems: ClassVar[tuple[Problem, ...]] = (CODE_UNKNOWN, SEVERAL_VALUES, MASS_COMMUNICATION)
     spellings: ClassVar[tuple[str, ...]] = ("code", "label", "code - label")
 
@@ -90,18 +92,23 @@ class Code(PacedKind):
             return start
         votes = dict.fromkeys((start, *self.spellings), 0)
         for one, count in text.drop_nulls().value_counts().iter_rows():
-            item = self._meant(str(one))
-            if item is None:
-                continue
-            said, code = folded(str(one)), folded(item.code)
-            if code == folded(item.label):
-                spelling = start
-            elif said == code or _plain(str(one)) == item.code:
-                spelling = "code"
-            else:
-                spelling = "code - label" if said.startswith(f"{code} ") else "label"
-            votes[spelling] += int(count)
+            if self._meant(str(one)) is not None:
+                votes[self._way(str(one)) or start] += int(count)
         return max(votes, key=lambda spelling: votes[spelling])
+
+    def _way(self, text: str) -> str:
+        """How a text is spelt that means a code; "" where the code is its own label, or the text means none."""
+        item = self._meant(text)
+        if item is None or folded(item.code) == folded(item.label):
+            return ""
+        said, code = folded(text), folded(item.code)
+        if said == code or _plain(text) == item.code:
+            return "code"
+        return "code - label" if said.startswith(f"{code} ") else "label"
+
+    def spelt_otherwise(self, texts: Sequence[str], judged: Sequence[Judged], spelling: str) -> list[bool]:
+        """See `PacedKind.spelt_otherwise`: a label among codes; the words of a label are the plan's own."""
+        return [self._way(text) not in ("", spelling) for text in texts]
 
     def quick(self, text: pl.Series, spelling: str) -> pl.Series:
         if self.codes.open:

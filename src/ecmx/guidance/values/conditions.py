@@ -14,7 +14,14 @@ from ecmx.guidance.values import packed
 from ecmx.guidance.values.base import Problem
 from ecmx.guidance.values.calendar_text import EARLIEST, LATEST
 from ecmx.guidance.values.paced import Judged, PacedKind, read_as, unread
-from ecmx.guidance.values.problems import CONDITIONS_BROKEN, ICD_UNKNOWN
+from ecmx.guidance.values.problems import (
+    CONDITIONS_BROKEN,
+    DESCRIPTION_AND_DATE_MISSING,
+    DESCRIPTION_MISSING,
+    ENTRIES_TOGETHER,
+    ICD_UNKNOWN,
+    OBSERVATION_DATE_MISSING,
+)
 
 __all__ = ["Conditions"]
 
@@ -31,6 +38,7 @@ _FORMS = {
     "YYYYMMDD": (_YEAR_FIRST, (0, 1, 2), "%Y%m%d"),
 }
 _FORM_RES = {spelling: re.compile(pattern) for spelling, (pattern, _, _) in _FORMS.items()}
+_ANYWHERE = {spelling: re.compile(f"{pattern[:-1]}(?![0-9])") for spelling, (pattern, _, _) in _FORMS.items()}
 # the same for whole columns: what stands for the date at the end of an entry, and chrono's format of it
 _QUICK = {
     "DDMMYYYY": ("(?:^|[^0-9])([0-9]{8})$", "%d%m%Y"),
@@ -49,12 +57,19 @@ _CLOSING = " \t\r\n,:–—-)"
 class Conditions(PacedKind):
     """A list of structs of code, descriptor and observed; the last two null where the cell has none.
 
-    The observation date is the last eight digits of an entry. Only an entry without a code, or with a date that no calendar has, is broken;
-    the others of its cell are read.
+    The observation date is the last eight digits of an entry. Only an entry without a code, with a date that no calendar has, or with two
+    codes or dates is left out; the others of its cell are read, and what one of them lacks is told.
     """
 
     name: ClassVar[str] = "conditions"
-    problems: ClassVar[tuple[Problem, ...]] = (CONDITIONS_BROKEN, ICD_UNKNOWN)
+    problems: ClassVar[tuple[Problem, ...]] = (
+        CONDITIONS_BROKEN,
+        ENTRIES_TOGETHER,
+        ICD_UNKNOWN,
+        DESCRIPTION_AND_DATE_MISSING,
+        DESCRIPTION_MISSING,
+        OBSERVATION_DATE_MISSING,
+    )
     spellings: ClassVar[tuple[str, ...]] = tuple(_FORMS)
 
     @property
@@ -70,8 +85,7 @@ class Conditions(PacedKind):
         return (
             "G40.909, Epilepsy, unspecified, not intractable, 04032026",
             "G40909 Epilepsy 04032026; E11.9: Type 2 diabetes (31122025);",
-            "E11.9 Type 2 diabetes",
-            "E11.9",
+            "D51.0 Vitamin B12 deficiency anemia, HLA-B27, after T11-T12 fusion, A1C 9.1, 04032026",
         )
 
     @property
@@ -82,6 +96,12 @@ class Conditions(PacedKind):
             ("G40.909, Epilepsy, 04032026; asthma", "conditions-broken"),
             (";", "conditions-broken"),
             ("E11.9999, Something, 04032026", "icd-unknown"),
+            ("E66.9 Obesity 15012026, I10 Hypertension 15012026", "entries-together"),
+            ("E66.9 Obesity 15012026 16012026", "entries-together"),
+            ("E66.9 15012026; I10 Hypertension", "description-and-date-missing"),
+            ("E11.9", "description-and-date-missing"),
+            ("E11.9 04032026", "description-missing"),
+            ("E11.9 Type 2 diabetes", "observation-date-missing"),
         )
 
     def infer(self, text: pl.Series, declared: str = "") -> str:
@@ -106,34 +126,41 @@ class Conditions(PacedKind):
         said = pl.col("rest").str.extract(pattern)
         found = found.with_columns(said.alias("said"), said.str.to_date(chrono, strict=False).alias("observed"))
         rest = pl.col("rest").str.head(pl.col("rest").str.len_chars() - pl.col("said").str.len_chars())
-        undated = pl.col("said").is_null() & ~pl.col("rest").str.contains(r"[0-9][\s,:–—-]*$")
-        plain = undated | pl.col("observed").is_between(EARLIEST, LATEST)
-        plain = (plain & packed.known(found["code"])).fill_null(value=False)
-        rest = pl.when(pl.col("said").is_null()).then(pl.col("rest")).otherwise(rest)
+        alone = ~packed.maybe_two(rest) & ~rest.str.contains(pattern.removesuffix("$"))
+        whole = pl.col("observed").is_between(EARLIEST, LATEST) & packed.words(rest).is_not_null() & alone
+        plain = (whole & packed.known(found["code"])).fill_null(value=False)
         found = found.select("row", plain.alias("plain"), "code", packed.words(rest).alias("descriptor"), "observed")
         return packed.together(found, ["code", "descriptor", "observed"], len(text))
 
     def judge(self, text: str, spelling: str) -> Judged:
         read: list[dict[str, object]] = []
-        broken, known = False, True
+        problems: set[Problem] = set()
         for entry in packed.entries(text):
             found = packed.code_and_rest(entry)
             if found is None:
-                broken = True
+                problems.add(CONDITIONS_BROKEN)
                 continue
             code, rest = found
             rest = rest.rstrip(_CLOSING) if _dated(rest.rstrip(_CLOSING), spelling) else rest
             day = _observed(rest, spelling)
-            if day is False:
-                broken = True
+            before = _FORM_RES[spelling].sub("", rest).rstrip(" (")
+            dated = _dated(rest, spelling)
+            if packed.two(code, before, dates=1 if dated else 2) or (dated and _ANYWHERE[spelling].search(before)):
+                problems.add(ENTRIES_TOGETHER)
                 continue
-            if day:
-                rest = _FORM_RES[spelling].sub("", rest).rstrip(" (")
-            read.append({"code": code, "descriptor": packed.described(rest), "observed": day})
-            known = known and icd.is_known(code)
+            if day is False:
+                problems.add(CONDITIONS_BROKEN)
+                continue
+            descriptor = packed.described(before)
+            read.append({"code": code, "descriptor": descriptor, "observed": day})
+            problems |= {ICD_UNKNOWN} if not icd.is_known(code) else set()
+            problems |= {DESCRIPTION_MISSING} if descriptor is None else set()
+            problems |= {OBSERVATION_DATE_MISSING} if day is None else set()
+        if problems >= {DESCRIPTION_MISSING, OBSERVATION_DATE_MISSING}:
+            problems.add(DESCRIPTION_AND_DATE_MISSING)
         if not read:
-            return unread(CONDITIONS_BROKEN)
-        return read_as(read, CONDITIONS_BROKEN if broken else None if known else ICD_UNKNOWN)
+            return unread(packed.gravest(problems, self.problems) or CONDITIONS_BROKEN)
+        return read_as(read, packed.gravest(problems, self.problems))
 
     def inscribe(self, value: pl.Series, spelling: str) -> pl.Series:
         """See `PacedKind.inscribe`. A semicolon inside a descriptor becomes a comma, as it would part the entry."""

@@ -41,6 +41,7 @@ class Ndc(PacedKind):
     """An NDC; it has no check digit."""
 
     name: ClassVar[str] = "ndc"
+    one_way: ClassVar[bool] = True
     problems: ClassVar[tuple[Problem, ...]] = (NDC_FORMAT, IDENTIFIER_SCIENTIFIC)
     spellings: ClassVar[tuple[str, ...]] = ("99999999999", "99999-9999-99")
 

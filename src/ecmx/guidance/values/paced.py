@@ -6,9 +6,11 @@ that `quick` reads the two must agree (a property test holds it). Knows nothing 
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import polars as pl
 
@@ -30,6 +32,8 @@ class Judged:
         return f"<Judged {self.state.name} {self.problem.code if self.problem else 'fine'}>"
 
 
+_ZERO_BEFORE = re.compile(r"(?<![0-9])0(?=[0-9][/-])")
+
 BLANK = Judged(None, State.BLANK)
 
 
@@ -44,7 +48,12 @@ def unread(problem: Problem) -> Judged:
 
 
 class PacedKind(Kind):
-    """A kind that reads at two paces. Equal texts of one column are judged once."""
+    """A kind that reads at two paces. Equal texts of one column are judged once.
+
+    one_way: a column of it is spelt in one way, so that a cell spelt otherwise is odd though it can be read
+    """
+
+    one_way: ClassVar[bool] = False
 
     def __str__(self) -> str:
         return self.name
@@ -98,7 +107,29 @@ class PacedKind(Kind):
             values = pl.Series([j.value for j in judged], dtype=self.dtype)
             takes = pl.int_range(count, dtype=pl.UInt32, eager=True).scatter(at, which + count)
             value = pl.concat([value.rename(""), values]).gather(takes)
-        return Reading(value, state, problem)
+        return Reading(value, state, problem, self._odd(rest, distinct, judged, spelling, at, count))
+
+    def _odd(
+        self, rest: pl.Series, distinct: pl.Series, judged: Sequence[Judged], spelling: str, at: pl.Series, count: int
+    ) -> pl.Series | None:
+        if not self.one_way:
+            return None
+        odd = self.spelt_otherwise(distinct.to_list(), judged, spelling)
+        odd = [one and not found.problem for one, found in zip(odd, judged, strict=True)]
+        if not any(odd):
+            return None
+        marks = pl.Series(odd, dtype=pl.Boolean).gather(_positions(rest, distinct))
+        return pl.repeat(False, count, dtype=pl.Boolean, eager=True).scatter(at, marks)
+
+    def spelt_in_a_way(self, text: pl.Series) -> pl.Series:
+        """Boolean: texts of which there are several ways to spell them."""
+        return text.is_not_null()
+
+    def spelt_otherwise(self, texts: Sequence[str], judged: Sequence[Judged], spelling: str) -> list[bool]:
+        """Of texts that `quick` did not read whether each is spelt otherwise than its column; capitals do not count, nor zeros in front."""
+        values = pl.Series([one.value for one in judged], dtype=self.dtype)
+        written = self.write(values, pl.Series([int(one.state) for one in judged], dtype=pl.UInt8), spelling)
+        return [_bare(text) != _bare(right or "") for text, right in zip(texts, written.to_list(), strict=True)]
 
     def write(self, value: pl.Series, state: pl.Series, spelling: str = "") -> pl.Series:
         spelling = self.spelt(spelling)
@@ -116,6 +147,11 @@ class PacedKind(Kind):
     def sentinels(self, spelling: str) -> dict[State, str]:
         """How the states other than a value are written; what is not named is written blank."""
         return {}
+
+
+def _bare(text: str) -> str:
+    """A text without what does not count in comparing: capitals, spaces at its ends, the zero before a month or a day."""
+    return _ZERO_BEFORE.sub("", text.strip().casefold())
 
 
 def _positions(texts: pl.Series, distinct: pl.Series) -> pl.Series:

@@ -6,15 +6,34 @@ Inside such an entry the guidance prescribes no delimiter and descriptors hold c
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
 
 import polars as pl
 
 from ecmx.guidance import icd
+from ecmx.guidance.values.base import Problem
 
-__all__ = ["apart", "code_and_rest", "coded", "described", "entries", "known", "sample", "together", "words"]
+__all__ = [
+    "apart",
+    "code_and_rest",
+    "coded",
+    "described",
+    "entries",
+    "gravest",
+    "known",
+    "maybe_two",
+    "sample",
+    "together",
+    "two",
+    "words",
+]
 
 _CODE = re.compile(rf"({icd.SHAPE})(?=$|[\s,:(–—-])", re.IGNORECASE)
 _APART = " \t\r\n,:–—-"
+# A code further on in an entry: with its dot, or one that the release knows. B12, T11, A1C and H1N1 are words of descriptors.
+_FURTHER = re.compile(rf"(?<![\w.\[-]){icd.SHAPE}(?![\w\]]|\.\w)", re.IGNORECASE)
+_EIGHT = re.compile(r"(?<![0-9])[0-9]{8}(?![0-9])")
+_MAYBE = r"(?:[^\w.\[-][A-Za-z][0-9A][0-9A-Za-z]|(?:^|[^0-9])[0-9]{8}(?:[^0-9]|$))"
 
 
 def entries(text: str) -> list[str]:
@@ -35,6 +54,24 @@ def described(rest: str) -> str | None:
     if words.startswith("(") and words.endswith(")") and "(" not in words[1:]:
         words = words[1:-1].strip(_APART)
     return words or None
+
+
+def two(code: str, rest: str, dates: int = 2) -> bool:
+    """Whether behind its code an entry holds another, or so many numbers of eight digits: two entries with no semicolon between."""
+    if len(_EIGHT.findall(rest)) >= dates:
+        return True
+    further = {found[0]: icd.dotted(found[0]) or "" for found in _FURTHER.finditer(rest)}
+    return any(("." in one or icd.is_known(dotted)) and dotted != code for one, dotted in further.items())
+
+
+def gravest(problems: Collection[Problem], order: Sequence[Problem]) -> Problem | None:
+    """Of a cell's problems the one that is told: the first of the kind's."""
+    return next((one for one in order if one in problems), None)
+
+
+def maybe_two(rest: pl.Expr) -> pl.Expr:
+    """Boolean: texts (without their date) in which `two` may find something; nearly none of a right column."""
+    return rest.str.contains(_MAYBE)
 
 
 def sample(text: pl.Series) -> list[str]:

@@ -44,6 +44,7 @@ class Period(PacedKind):
     """
 
     name: ClassVar[str] = "period"
+    one_way: ClassVar[bool] = True
     problems: ClassVar[tuple[Problem, ...]] = (PERIOD_FORMAT, PERIOD_REVERSED)
     spellings: ClassVar[tuple[str, ...]] = (*_PAIRS, *_MONTH_SPELLINGS)
 

@@ -59,6 +59,7 @@ class Phone(PacedKind):
     unknown: bool = False
 
     name: ClassVar[str] = "phone"
+    one_way: ClassVar[bool] = True
     problems: ClassVar[tuple[Problem, ...]] = (
         PHONE_FORMAT,
         PHONE_UNKNOWN_NOT_ALLOWED,

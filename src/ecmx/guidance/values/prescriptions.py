@@ -6,6 +6,7 @@ Footnote 33 contradicts itself on what the indicator says, so it is kept as it i
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -17,14 +18,18 @@ from ecmx.guidance.values.base import Problem
 from ecmx.guidance.values.identifiers import is_scientific
 from ecmx.guidance.values.ndc import eleven_digits
 from ecmx.guidance.values.paced import Judged, PacedKind, read_as, unread
-from ecmx.guidance.values.problems import IDENTIFIER_SCIENTIFIC, NDC_FORMAT, PRESCRIPTIONS_BROKEN
+from ecmx.guidance.values.problems import ENTRIES_TOGETHER, IDENTIFIER_SCIENTIFIC, NDC_FORMAT, PRESCRIPTIONS_BROKEN
 
-__all__ = ["Prescriptions"]
+__all__ = ["Prescriptions", "ways_of_indicators"]
 
 _SPELLINGS = ("MM/DD/YYYY", "MM-DD-YYYY", "MMDDYYYY", "YYYY-MM-DD", "YYYYMMDD")
 _SHAPES = {spelling: re.compile(re.sub("[YMD]", "[0-9]", spelling)) for spelling in _SPELLINGS}
 _ENTRY = r"^(?<ndc>[0-9]{11}|[0-9]{5}-[0-9]{4}-[0-9]{2})\s*,\s*(?<said>[^,]*?)\s*,\s*(?<indicator>[^,]{1,32})$"
 _INDICATOR = re.compile(r"[^,;]{1,32}")
+_NDC = re.compile(r"(?<![0-9-])(?:[0-9]{11}|[0-9]{4,5}-[0-9]{3,4}-[0-9]{1,2})(?![0-9-])")
+_DAY = re.compile(
+    r"(?<![0-9])(?:[0-9]{1,2}([/.-])[0-9]{1,2}\1[0-9]{4}|[0-9]{4}([/-])[0-9]{1,2}\2[0-9]{1,2}|[0-9]{8})(?![0-9])"
+)
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,13 @@ class Prescriptions(PacedKind):
     """A list of structs of ndc (eleven digits), prescribed and indicator. The spelling is that of the dates; all are read in any column."""
 
     name: ClassVar[str] = "prescriptions"
-    problems: ClassVar[tuple[Problem, ...]] = (PRESCRIPTIONS_BROKEN, NDC_FORMAT, IDENTIFIER_SCIENTIFIC)
+    one_way: ClassVar[bool] = True
+    problems: ClassVar[tuple[Problem, ...]] = (
+        PRESCRIPTIONS_BROKEN,
+        ENTRIES_TOGETHER,
+        IDENTIFIER_SCIENTIFIC,
+        NDC_FORMAT,
+    )
     spellings: ClassVar[tuple[str, ...]] = _SPELLINGS
 
     @property
@@ -57,6 +68,8 @@ class Prescriptions(PacedKind):
             ("00093720101;08/14/2026", "prescriptions-broken"),
             ("00093720101,08/14/2026", "prescriptions-broken"),
             ("00093720101,02/30/2026,Y", "prescriptions-broken"),
+            ("00093720101,08/14/2026,Y,00071015523,09/02/2026,N", "entries-together"),
+            ("00093720101,08/14/2026,Y 00071015523 09/02/2026", "entries-together"),
             ("Metformin 500 mg", "prescriptions-broken"),
             (";", "prescriptions-broken"),
             ("93720101,08/14/2026,Y", "ndc-format"),
@@ -78,7 +91,7 @@ class Prescriptions(PacedKind):
         found = pl.DataFrame(
             {
                 "row": entries["row"],
-                "plain": day.is_not_null(),
+                "plain": day.is_not_null() & ~indicator.str.contains("[0-9]{4}").fill_null(value=False),
                 "ndc": ndc.str.replace_all("-", "", literal=True),
                 "prescribed": day,
                 "indicator": indicator,
@@ -88,27 +101,53 @@ class Prescriptions(PacedKind):
 
     def judge(self, text: str, spelling: str) -> Judged:
         read: list[dict[str, object]] = []
-        problems: list[Problem] = []
+        problems: set[Problem] = set()
         for entry in packed.entries(text):
             parts = [part.strip() for part in entry.split(",")]
+            if len(_NDC.findall(entry)) > 1 or len(_DAY.findall(entry.partition(",")[2])) > 1:
+                problems.add(ENTRIES_TOGETHER)
+                continue
             if len(parts) != 3 or not _INDICATOR.fullmatch(parts[2]):
-                problems.insert(0, PRESCRIPTIONS_BROKEN)
+                problems.add(PRESCRIPTIONS_BROKEN)
                 continue
             day = days.said(parts[1], spelling)
             if isinstance(day, Problem):
-                problems.insert(0, PRESCRIPTIONS_BROKEN)
+                problems.add(PRESCRIPTIONS_BROKEN)
                 continue
             ndc = eleven_digits(parts[0])
             if ndc is None:
-                problems.append(IDENTIFIER_SCIENTIFIC if is_scientific(parts[0]) else NDC_FORMAT)
+                problems.add(IDENTIFIER_SCIENTIFIC if is_scientific(parts[0]) else NDC_FORMAT)
                 continue
             read.append({"ndc": ndc, "prescribed": day.day, "indicator": parts[2]})
         if not read:
-            return unread(problems[0] if problems else PRESCRIPTIONS_BROKEN)
-        return read_as(read, problems[0] if problems else None)
+            return unread(packed.gravest(problems, self.problems) or PRESCRIPTIONS_BROKEN)
+        return read_as(read, packed.gravest(problems, self.problems))
+
+    def spelt_otherwise(self, texts: Sequence[str], judged: Sequence[Judged], spelling: str) -> list[bool]:
+        """See `PacedKind.spelt_otherwise`: by the dates alone; a drug's code may have its hyphens."""
+        every = [
+            [days.said(entry.split(",")[1].strip(), spelling) for entry in packed.entries(t) if "," in entry]
+            for t in texts
+        ]
+        return [any(isinstance(day, days.Said) and not day.own for day in said) for said in every]
 
     def inscribe(self, value: pl.Series, spelling: str) -> pl.Series:
         entry = pl.element().struct
         day = entry.field("prescribed").dt.strftime(days.SPELLINGS[spelling])
         one = pl.concat_str([entry.field("ndc"), day, entry.field("indicator")], separator=",")
         return value.to_frame("v").select(pl.col("v").list.eval(one).list.join(";")).to_series()
+
+
+#: The ways in which people write an indicator; words of their own ("filled") are another.
+_WAYS = {
+    **dict.fromkeys(("y", "n", "yes", "no"), "Y/N"),
+    **dict.fromkeys(("1", "0"), "1/0"),
+    **dict.fromkeys(("t", "f", "true", "false"), "True/False"),
+    "x": "X",
+}
+
+
+def ways_of_indicators(lists: pl.Series) -> set[str]:
+    """In how many ways a column of prescriptions says its indicators; more than one, and nobody can tell what a yes is there."""
+    said = lists.drop_nulls().explode().struct.field("indicator").drop_nulls().unique()
+    return {_WAYS.get(str(one).strip().casefold(), "words") for one in said}

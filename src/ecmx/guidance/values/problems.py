@@ -22,7 +22,10 @@ __all__ = [
     "DATE_PLACEHOLDER",
     "DATE_UNKNOWN_NOT_ALLOWED",
     "DATE_UNREADABLE",
+    "DESCRIPTION_AND_DATE_MISSING",
+    "DESCRIPTION_MISSING",
     "EMAIL_FORMAT",
+    "ENTRIES_TOGETHER",
     "EXTENSION_FORMAT",
     "ICD_UNKNOWN",
     "IDENTIFIER_SCIENTIFIC",
@@ -30,6 +33,7 @@ __all__ = [
     "NDC_FORMAT",
     "NPI_CHECK_DIGIT",
     "NPI_FORMAT",
+    "OBSERVATION_DATE_MISSING",
     "PERIOD_FORMAT",
     "PERIOD_REVERSED",
     "PHONE_FORMAT",
@@ -76,12 +80,29 @@ CONDITIONS_BROKEN = Problem(
 )
 SDOH_BROKEN = Problem("sdoh-broken", "an entry that does not begin with an ICD-10 code")
 SDOH_OUTSIDE = Problem("sdoh-outside", "a code outside Z55–Z65")
+ENTRIES_TOGETHER = Problem(
+    "entries-together", "an entry with two codes or two dates: two entries without a semicolon between"
+)
+DESCRIPTION_MISSING = Problem("description-missing", "an entry without its descriptor")
+OBSERVATION_DATE_MISSING = Problem("observation-date-missing", "an entry without its date of observation")
+DESCRIPTION_AND_DATE_MISSING = Problem(
+    "description-and-date-missing", "entries that lack a descriptor and a date of observation"
+)
 ICD_UNKNOWN = Problem("icd-unknown", "a code that the ICD-10-CM release at hand does not know")
 TEXT_TOO_LONG = Problem("text-too-long", "longer than the guidance allows")
 EMAIL_FORMAT = Problem("email-format", "not one e-mail address")
 CONTACT_FORMAT = Problem("contact-format", "not last name, first name, title with commas between")
 
 # What is read all the same: the value counts, and the finding is a warning or a note. Any other problem leaves the cell unread.
-READ_ALL_THE_SAME = (DATE_OTHER_SPELLING, DATE_PLACEHOLDER, ICD_UNKNOWN, EMAIL_FORMAT, CONTACT_FORMAT)
+READ_ALL_THE_SAME = (
+    DATE_OTHER_SPELLING,
+    DATE_PLACEHOLDER,
+    ICD_UNKNOWN,
+    EMAIL_FORMAT,
+    CONTACT_FORMAT,
+    DESCRIPTION_MISSING,
+    OBSERVATION_DATE_MISSING,
+    DESCRIPTION_AND_DATE_MISSING,
+)
 
 ALL_PROBLEMS: tuple[Problem, ...] = tuple(p for p in list(globals().values()) if isinstance(p, Problem))

@@ -11,7 +11,13 @@ from ecmx.guidance import icd
 from ecmx.guidance.values import packed
 from ecmx.guidance.values.base import Problem
 from ecmx.guidance.values.paced import Judged, PacedKind, read_as, unread
-from ecmx.guidance.values.problems import ICD_UNKNOWN, SDOH_BROKEN, SDOH_OUTSIDE
+from ecmx.guidance.values.problems import (
+    DESCRIPTION_MISSING,
+    ENTRIES_TOGETHER,
+    ICD_UNKNOWN,
+    SDOH_BROKEN,
+    SDOH_OUTSIDE,
+)
 
 __all__ = ["Sdoh"]
 
@@ -21,7 +27,13 @@ class Sdoh(PacedKind):
     """A list of structs of code (with its dot) and descriptor (null where the cell has none)."""
 
     name: ClassVar[str] = "sdoh"
-    problems: ClassVar[tuple[Problem, ...]] = (SDOH_BROKEN, SDOH_OUTSIDE, ICD_UNKNOWN)
+    problems: ClassVar[tuple[Problem, ...]] = (
+        SDOH_BROKEN,
+        ENTRIES_TOGETHER,
+        SDOH_OUTSIDE,
+        ICD_UNKNOWN,
+        DESCRIPTION_MISSING,
+    )
 
     @property
     def words(self) -> str:
@@ -38,7 +50,7 @@ class Sdoh(PacedKind):
             "Z5901, Sheltered homelessness;",
             "Z55.0 - Illiteracy and low-level literacy",
             "Z59.1: Inadequate housing",
-            "Z60.2",
+            "Z56.0 Unemployment, unspecified, since 15012026",
         )
 
     @property
@@ -49,26 +61,39 @@ class Sdoh(PacedKind):
             (";", "sdoh-broken"),
             ("E11.9 Type 2 diabetes", "sdoh-outside"),
             ("Z59.9999 Something", "icd-unknown"),
+            ("Z59.00 Homelessness unspecified, Z60.2 Problems related to living alone", "entries-together"),
+            ("Z59.00 Homelessness unspecified\nZ602 Living alone", "entries-together"),
+            ("Z60.2", "description-missing"),
         )
 
     def quick(self, text: pl.Series, spelling: str) -> pl.Series:
         found = packed.coded(packed.apart(text))
         social = pl.col("code").str.contains("^Z(5[5-9]|6[0-5])").fill_null(value=False)
-        plain = social & packed.known(found["code"]).fill_null(value=False)
-        found = found.select("row", plain.alias("plain"), "code", packed.words(pl.col("rest")).alias("descriptor"))
+        rest = pl.col("rest")
+        whole = packed.words(rest).is_not_null() & ~packed.maybe_two(rest)
+        plain = (social & whole & packed.known(found["code"])).fill_null(value=False)
+        found = found.select("row", plain.alias("plain"), "code", packed.words(rest).alias("descriptor"))
         return packed.together(found, ["code", "descriptor"], len(text))
 
     def judge(self, text: str, spelling: str) -> Judged:
-        found = [packed.code_and_rest(entry) for entry in packed.entries(text)]
-        coded = [(code, rest) for code, rest in filter(None, found)]
-        social = [(code, rest) for code, rest in coded if icd.is_social_determinant(code)]
-        read = [{"code": code, "descriptor": packed.described(rest)} for code, rest in social]
-        problem = (
-            SDOH_BROKEN if not coded or len(coded) < len(found) else SDOH_OUTSIDE if len(social) < len(coded) else None
-        )
+        read: list[dict[str, object]] = []
+        problems: set[Problem] = set()
+        for entry in packed.entries(text):
+            found = packed.code_and_rest(entry)
+            if found is None:
+                problems.add(SDOH_BROKEN)
+            elif packed.two(*found):
+                problems.add(ENTRIES_TOGETHER)
+            elif not icd.is_social_determinant(found[0]):
+                problems.add(SDOH_OUTSIDE)
+            else:
+                code, descriptor = found[0], packed.described(found[1])
+                read.append({"code": code, "descriptor": descriptor})
+                problems |= {ICD_UNKNOWN} if not icd.is_known(code) else set()
+                problems |= {DESCRIPTION_MISSING} if descriptor is None else set()
         if not read:
-            return unread(problem or SDOH_BROKEN)
-        return read_as(read, problem or (None if all(icd.is_known(code) for code, _ in social) else ICD_UNKNOWN))
+            return unread(packed.gravest(problems, self.problems) or SDOH_BROKEN)
+        return read_as(read, packed.gravest(problems, self.problems))
 
     def inscribe(self, value: pl.Series, spelling: str) -> pl.Series:
         """See `PacedKind.inscribe`. A semicolon inside a descriptor becomes a comma, as it would part the entry."""

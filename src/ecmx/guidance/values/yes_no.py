@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -62,6 +62,7 @@ class YesNo(PacedKind):
     coding: str = "1/0"
 
     name: ClassVar[str] = "yes_no"
+    one_way: ClassVar[bool] = True
     problems: ClassVar[tuple[Problem, ...]] = (YES_NO_UNREADABLE,)
 
     def __post_init__(self) -> None:
@@ -126,14 +127,14 @@ class YesNo(PacedKind):
             tick = "Y/blank"
         if tick and ticked and 0 < reads[best] == reads.get(tick):
             best = tick
-        return "Yes/blank" if best == "Y/blank" and "YES" in signs else self._in_full(best, signs)
+        return "Yes/blank" if best == "Y/blank" and most(signs, ("YES",), ("Y",)) else self._in_full(best, signs)
 
     @staticmethod
     def _in_full(best: str, signs: Mapping[str, int]) -> str:
-        """Yes/No for a column of words, Y/N for one of letters: both are read alike."""
-        if best == "Y/N" and signs.keys() & {"YES", "NO"}:
+        """Yes/No for a column of words, Y/N for one of letters, as most of its cells have it: both are read alike."""
+        if best == "Y/N" and most(signs, ("YES", "NO"), ("Y", "N")):
             return "Yes/No"
-        if best == "True/False" and signs.keys() & {"T", "F"}:
+        if best == "True/False" and most(signs, ("T", "F"), ("TRUE", "FALSE")):
             return "T/F"
         return best
 
@@ -179,6 +180,10 @@ class YesNo(PacedKind):
         answer = True if sign in map(str.upper, signs.yes) else False if sign in map(str.upper, signs.no) else None
         return None if label not in (None, answer) else answer
 
+    def spelt_otherwise(self, texts: Sequence[str], judged: Sequence[Judged], spelling: str) -> list[bool]:
+        """See `PacedKind.spelt_otherwise`. What a spreadsheet adds to a number is none."""
+        return super().spelt_otherwise([_ZEROS_AFTER.sub(r"\1\2", text) for text in texts], judged, spelling)
+
     def inscribe(self, value: pl.Series, spelling: str) -> pl.Series:
         signs = _SPELLINGS[spelling]
         no = signs.no[0] if signs.no else None
@@ -188,3 +193,9 @@ class YesNo(PacedKind):
         """See `PacedKind.sentinels`. Where 0 means a plain no, "no or unknown" is left blank."""
         signs = _SPELLINGS[spelling]
         return {State.NO_OR_UNKNOWN: signs.no[0]} if signs.no and self._no_is_unknown(spelling) else {}
+
+
+def most(signs: Mapping[str, int], these: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Whether some of the signs stand in the column, and no fewer of them than of the others."""
+    count = sum(signs.get(sign, 0) for sign in these)
+    return count > 0 and count >= sum(signs.get(sign, 0) for sign in others)

@@ -29,6 +29,7 @@ class ZipCode(PacedKind):
     unknown: bool = False
 
     name: ClassVar[str] = "zip"
+    one_way: ClassVar[bool] = True
     problems: ClassVar[tuple[Problem, ...]] = (ZIP_FORMAT, IDENTIFIER_SCIENTIFIC)
     spellings: ClassVar[tuple[str, ...]] = ("99999-9999", "999999999")
 
@@ -66,7 +67,8 @@ class ZipCode(PacedKind):
         return self.spellings[counts.index(max(counts))]
 
     def quick(self, text: pl.Series, spelling: str) -> pl.Series:
-        right = text.str.contains("^[0-9]{5}(-[0-9]{4})?$") & ~text.str.head(5).is_in(_NO_ZIP)
+        nine = "(-[0-9]{4})?" if spelling == self.spellings[0] else ""
+        right = text.str.contains(f"^[0-9]{{5}}{nine}$") & ~text.str.head(5).is_in(_NO_ZIP)
         return text if right.all() else text.set(~right, None)
 
     def judge(self, text: str, spelling: str) -> Judged:
@@ -78,6 +80,10 @@ class ZipCode(PacedKind):
         if found[1] in _NO_ZIP:
             return unread(ZIP_FORMAT)
         return read_as(f"{found[1]}-{found[2]}" if found[2] else found[1])
+
+    def spelt_in_a_way(self, text: pl.Series) -> pl.Series:
+        """See `PacedKind.spelt_in_a_way`: nine digits, with a hyphen or without."""
+        return text.str.len_bytes() > len("99999")
 
     def inscribe(self, value: pl.Series, spelling: str) -> pl.Series:
         return value if spelling == self.spellings[0] else value.str.replace("-", "", literal=True)

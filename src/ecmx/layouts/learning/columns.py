@@ -16,7 +16,7 @@ from ecmx.layouts.learning.learned import ColumnPlace, Learned, Option, Question
 from ecmx.layouts.learning.masks import shapes
 from ecmx.layouts.learning.samples import SampledColumn, SampledTab
 from ecmx.layouts.learning.spelling import spelt
-from ecmx.layouts.learning.together import names_apart, populations_apart
+from ecmx.layouts.learning.together import POPULATIONS, names_apart, populations_apart
 from ecmx.layouts.model import Column
 from ecmx.layouts.recognition import SURE, How, plain
 
@@ -51,6 +51,9 @@ def columns_of(tab: SampledTab, number: int, *, order: str) -> tuple[Learned, ..
 def decide(tab: SampledTab, column: SampledColumn, at: ColumnPlace, taken: set[str], *, order: str) -> Learned:
     """What the layout says of one column."""
     plan = column.plan
+    if plan.declared is not None and plan.declared.flags and plan.how is How.SYNONYM:  # by its words, and by no layout
+        others = taken - {element.id for element in plan.carried}
+        return extension_column(tab, column, POPULATIONS, others)
     if plan.declared is not None and not plan.declared.undecided and plan.element is None:
         return learned(tab, column, kept(plan.declared, plan.header), 1.0, (WHY[How.LAYOUT],))
     if plan.element is not None:

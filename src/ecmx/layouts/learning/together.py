@@ -5,22 +5,18 @@ Says nothing where the cells do not agree: then the column stays whole.
 
 from __future__ import annotations
 
-from collections import Counter
-
 import polars as pl
 
 from ecmx import guidance
 from ecmx.guidance import FileType
 from ecmx.layouts.model import Column
-from ecmx.layouts.recognition import candidates, wording
-from ecmx.layouts.records import BETWEEN
+from ecmx.layouts.recognition import flags_of, wording
 
-__all__ = ["names_apart", "populations_apart"]
+__all__ = ["POPULATIONS", "names_apart", "populations_apart"]
 
 AGREE = 0.95  # of the filled cells
 NAMES = {"ext.member_full_name": "member", "ext.guardian_full_name": "guardian"}
 POPULATIONS = "ext.population_of_focus_text"
-WORDS_MOST = 40
 
 
 def names_apart(
@@ -50,29 +46,8 @@ def populations_apart(
     """A column of populations as text as flags; None unless every word of it is understood."""
     if extension != POPULATIONS:
         return None
-    words: Counter[str] = Counter()
-    for cell, count in text.drop_nulls().value_counts().iter_rows():
-        words.update({piece: count for piece in BETWEEN.split(str(cell)) if piece.strip()})
-    if not words or len(words) > WORDS_MOST:
-        return None
-    flags: dict[str, str] = {}
-    for word, _ in words.most_common():
-        element = population(word, types)
-        if element is None or element in taken:
-            return None
-        flags[word] = element
-    return Column(header=header, flags=flags)
-
-
-def population(word: str, types: tuple[FileType, ...]) -> str | None:
-    """The population that a word of a plan means, if it can mean only one."""
-    found = [one.stem for one in candidates(word) if not one.weak and not one.extension]
-    for file in types:
-        for stem in found:
-            name = f"{file.value}.{stem}"
-            if known(name) and guidance.element(name).group == "population":
-                return name
-    return None
+    flags = flags_of(text, types, taken)
+    return Column(header=header, flags=flags) if flags else None
 
 
 def known(name: str) -> bool:

@@ -13,7 +13,9 @@ from ecmx.layouts.recognition.moves import moved
 from ecmx.layouts.recognition.on_sheet import Change, SheetChange, tables_gone
 from ecmx.layouts.recognition.other_files import another_kind
 from ecmx.layouts.recognition.pairing import Pairing, carried_by, header_of, pair_columns
-from ecmx.layouts.recognition.recognise import PlannedColumn, SheetPlan, recognise
+from ecmx.layouts.recognition.planned import PlannedColumn, SheetPlan
+from ecmx.layouts.recognition.population_text import flags_of, named_in
+from ecmx.layouts.recognition.recognise import recognise
 from ecmx.layouts.recognition.settling import OPTIONS_MOST, SELECTIVE
 from ecmx.layouts.recognition.stems import stem
 
@@ -32,11 +34,13 @@ __all__ = [
     "can_change",
     "candidates",
     "carried_by",
+    "flags_of",
     "header_at",
     "header_key",
     "header_of",
     "is_a_promise",
     "moved",
+    "named_in",
     "needed",
     "pair_columns",
     "plain",

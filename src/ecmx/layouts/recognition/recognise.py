@@ -13,7 +13,7 @@ import polars as pl
 
 from ecmx import guidance
 from ecmx.files import Batch, Merge
-from ecmx.guidance import DataElement, FileType
+from ecmx.guidance import FileType
 from ecmx.guidance.values import State
 from ecmx.layouts.exports import without_export_marks, without_null_words
 from ecmx.layouts.model import Column, Layout, SheetLayout
@@ -24,57 +24,20 @@ from ecmx.layouts.recognition.known import (
     best_layout,
     drifted_layout,
     forced_sheet,
+    is_a_promise,
     known_by_name,
     sheet_columns,
     wordings_of,
 )
 from ecmx.layouts.recognition.match import How, candidates
-from ecmx.layouts.recognition.on_sheet import Change, MatchedColumns, changes, matched
+from ecmx.layouts.recognition.on_sheet import MatchedColumns, changes, matched
+from ecmx.layouts.recognition.planned import PlannedColumn, SheetPlan
+from ecmx.layouts.recognition.population_text import with_populations
 from ecmx.layouts.recognition.stems import stem, stems_of
 
 __all__ = ["PlannedColumn", "SheetPlan", "recognise"]
 
 SAMPLE_LEAST = 3  # filled cells before the data have a say
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedColumn:
-    """One column as it will be read. `element` None: not one of the guidance's, or unsure."""
-
-    letter: str
-    header: str
-    element: DataElement | None
-    extension: str | None
-    how: How
-    confidence: float
-    spelling: str = ""  # declared by a layout; "" = found out from the column
-    declared: Column | None = None
-    repeats: str | None = None
-    likely: str | None = None  # of an unsure column: the label that it might be
-    filled: bool = True  # whether the first rows have anything in it
-    carried: tuple[DataElement, ...] = ()  # several elements in one cell, as a layout declares them
-    options: tuple[str, ...] = ()  # of an unsure column: the ids that it might be, the likeliest first
-
-    @property
-    def elements(self) -> tuple[DataElement, ...]:
-        """Every element that the column carries."""
-        return (self.element,) if self.element else self.carried
-
-
-@dataclass(frozen=True, slots=True)
-class SheetPlan:
-    """How a sheet will be read; `header_row` None and no types: it carries no records that we know."""
-
-    name: str
-    types: tuple[FileType, ...]
-    header_row: int | None
-    layout: Layout | None
-    columns: tuple[PlannedColumn, ...]
-    drift: tuple[Change, ...] = ()  # how the sheet differs from its layout
-
-    def by_element(self) -> dict[str, PlannedColumn]:
-        """The mapped columns by element id."""
-        return {element.id: column for column in self.columns for element in column.elements}
 
 
 def recognise(
@@ -112,6 +75,8 @@ def recognise(
     sure = without_doubles(assigned, known)
     match = matched(sure, known, *found) if found else MatchedColumns({}, {}, frozenset())
     columns = tuple(planned(one, match, sample, found[0] if found else None, asked=forced is not None) for one in sure)
+    if found is None or not is_a_promise(found[0]):  # what a partner's layout does not declare is a change of it
+        columns = with_populations(columns, sample, chosen)
     return SheetPlan(
         name,
         carried_types(chosen, columns),

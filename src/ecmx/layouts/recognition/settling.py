@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from ecmx import guidance
 from ecmx.guidance import FileType
 from ecmx.layouts.recognition.headers import data, plain, wording
 from ecmx.layouts.recognition.match import NEWLY, Candidate, How, candidates, loosely
 from ecmx.layouts.recognition.sheet_headers import HeaderCell
-from ecmx.layouts.recognition.stems import id_for, ids, key_stems, stems_of, whose_stems
+from ecmx.layouts.recognition.stems import id_for, ids, key_stems, later_stems, stems_of, whose_stems
 
 __all__ = ["OPTIONS_MOST", "SELECTIVE", "Alike", "Fit", "is_mapped", "options_of", "settle"]
 
@@ -32,6 +32,7 @@ RIVAL_WITHIN = 0.025  # of each other's confidence two claims are rivals
 #: Kinds that hardly any other text reads as.
 SELECTIVE = ("cin", "npi", "date", "period", "zip", "phone", "email", "prescriptions", "conditions", "sdoh")
 OPTIONS_MOST = 8
+LATER_LEAST = 3  # populations that only a later release has
 BY_DATA = tuple(data()["by_data"])  # stems that are known by their data alone
 SUBJECTS: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = (
     (frozenset({"pcp"}), ("pcp_name", "pcp_npi", "pcp_phone_number", "pcp_last_visit_date")),
@@ -50,7 +51,7 @@ SUBJECTS: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SheetEvidence:
     """What is weighed: the headers, their candidates, the file types, and what the data say."""
 
@@ -65,7 +66,13 @@ class SheetEvidence:
         """The stems that the sheet's file types have, and what may name the plan on any of them."""
         if not self.types:
             return frozenset()
-        return frozenset().union(plan_stems(), *(stems_of(file) | key_stems(file) for file in self.types))
+        return frozenset().union(plan_stems(), self.later, *(stems_of(file) | key_stems(file) for file in self.types))
+
+    @cached_property
+    def later(self) -> frozenset[str]:
+        """The stems of a later release's age group, where that release's populations stand on the sheet."""
+        sure = {one.stem for offered in self.offers for one in offered if not one.weak}
+        return later_stems("age group") if len(sure & later_stems("population")) >= LATER_LEAST else frozenset()
 
 
 @cache

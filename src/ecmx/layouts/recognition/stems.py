@@ -7,7 +7,7 @@ from functools import cache
 from ecmx import guidance
 from ecmx.guidance import FileType
 
-__all__ = ["id_for", "ids", "key_stems", "stem", "stems_of", "telling_stems", "whose_stems"]
+__all__ = ["id_for", "ids", "key_stems", "later_stems", "stem", "stems_of", "telling_stems", "whose_stems"]
 
 
 def stem(element_id: str) -> str:
@@ -27,6 +27,13 @@ def key_stems(file: FileType) -> frozenset[str]:
     every = guidance.keys()
     own = {stem(item.id) for item in every if item.file == file}
     return frozenset(own | {"member_cin"})
+
+
+@cache
+def later_stems(group: str) -> frozenset[str]:
+    """The stems under one of the guidance's sub-headings that only a later release has."""
+    added = (item for release in guidance.releases() for item in release.added)
+    return frozenset(stem(item.id) for item in added if item.group == group)
 
 
 @cache

@@ -10,7 +10,7 @@ from ecmx.layouts.records.doubts import DAY_FIRST, UnreadColumn, order_told
 from ecmx.layouts.records.read import ReadColumn, RecordBatch
 from ecmx.layouts.records.records import batches_read, read_records
 from ecmx.layouts.records.rows_together import beside, rows_together
-from ecmx.layouts.records.several import BETWEEN, unlisted
+from ecmx.layouts.records.several import unlisted
 from ecmx.layouts.records.writing import (
     Cells,
     SheetWriter,
@@ -24,7 +24,6 @@ from ecmx.layouts.records.writing import (
 )
 
 __all__ = [
-    "BETWEEN",
     "DAY_FIRST",
     "CellKind",
     "Cells",

@@ -12,7 +12,7 @@ import polars as pl
 
 from ecmx.files import Batch, CellKind, Sheet
 from ecmx.guidance import DataElement, FileType
-from ecmx.guidance.values import Reading, State
+from ecmx.guidance.values import State
 from ecmx.layouts.exports import GUARDED, without_export_marks, without_guard, without_null_words
 from ecmx.layouts.model import Column
 from ecmx.layouts.recognition import PlannedColumn, SheetPlan, can_change, plain
@@ -188,7 +188,7 @@ def read_column(prepared: Prepared, doubts: Doubts | None) -> ReadColumn:
     kind, cell, doubt = prepared.element.kind, prepared.cell, None
     reading = kind.read(prepared.known, prepared.spelling, native=prepared.native)
     if cell is not None and (broken := cell >= CellKind.ERROR).any():  # what stood there is not known; that is no blank
-        reading = Reading(reading.value, reading.state.set(broken, int(State.UNREADABLE)), reading.problem)
+        reading = replace(reading, state=reading.state.set(broken, int(State.UNREADABLE)))
     if doubts is not None and prepared.plan.declared is not None:
         foreign = foreign_codes(prepared.plan.declared, prepared.element, prepared.coded)
         if foreign is not None and foreign.any():

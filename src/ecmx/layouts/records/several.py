@@ -5,18 +5,16 @@ Takes the text apart into a text for each element; the kinds read those as ever.
 
 from __future__ import annotations
 
-import re
+from collections.abc import Container
 
 import polars as pl
 
 from ecmx.guidance import DataElement
 from ecmx.guidance.values import CODINGS, YesNo
 from ecmx.layouts.model import Column
-from ecmx.layouts.recognition import plain
+from ecmx.layouts.recognition import named_in, plain
 
 __all__ = ["apart", "together", "unlisted"]
-
-BETWEEN = re.compile(r"\s*[;,|\n]\s*")
 
 
 def apart(text: pl.Series, column: Column, carried: tuple[DataElement, ...]) -> dict[str, pl.Series]:
@@ -35,10 +33,15 @@ def unlisted(text: pl.Series, column: Column) -> pl.Series:
     """Cells of populations as text that hold a word which the layout does not list; Boolean."""
     words = {plain(word) for word in column.flags}
     strange = {
-        cell: any(plain(piece) not in words for piece in BETWEEN.split(cell) if plain(piece))
+        cell: any(plain(piece) not in words for piece in listed(cell, words) if plain(piece))
         for cell in text.drop_nulls().unique()
     }
     return text.replace_strict(strange, default=False, return_dtype=pl.Boolean)
+
+
+def listed(cell: str, words: Container[str]) -> list[str]:
+    """The words of a cell, as far as a layout lists them."""
+    return named_in(cell, lambda word: plain(word) in words)
 
 
 def flags(text: pl.Series, column: Column, carried: tuple[DataElement, ...]) -> dict[str, pl.Series]:
@@ -48,7 +51,7 @@ def flags(text: pl.Series, column: Column, carried: tuple[DataElement, ...]) -> 
     """
     words = {plain(word): element for word, element in column.flags.items()}
     said: dict[str, frozenset[str]] = {
-        cell: frozenset(words[key] for piece in BETWEEN.split(cell) if (key := plain(piece)) in words)
+        cell: frozenset(words[key] for piece in listed(cell, words) if (key := plain(piece)) in words)
         for cell in text.drop_nulls().unique()
     }
     strange = set(text.filter(unlisted(text, column)))

@@ -12,6 +12,7 @@ from ecmx.files.forms import Field, Form, FormPage, Gap, Grid, PageLine, Weight,
 from ecmx.guidance import FileType
 from ecmx.layouts.model import Layout
 from ecmx.layouts.records import SheetWriter, element_of, is_key, sheet_writers, tab_names
+from ecmx.layouts.sense import demand_readable
 from ecmx.layouts.templates.fields import field_of
 from ecmx.layouts.templates.pages import definitions, read_me
 
@@ -24,7 +25,11 @@ _MEMBER_A_ROW = (FileType.MIF, FileType.RTF, FileType.REFERRAL)
 
 
 def write_template(layout: Layout, target: Path) -> Form:
-    """Write a layout's template; gives what was written. Raises UsageProblem where the target cannot be written."""
+    """Write a layout's template; gives what was written. Raises UsageProblem where the target cannot be written.
+
+    LayoutInvalid where what is filled in could not be read back.
+    """
+    demand_readable(layout)
     form = form_of(layout)
     with aside(target) as path:
         write_form(form, path)

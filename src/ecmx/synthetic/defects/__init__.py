@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ecmx.errors import UsageProblem
 from ecmx.findings import rules
-from ecmx.synthetic.defects import cells, contradictions, rows
+from ecmx.synthetic.defects import cells, contradictions, loop, rows
 from ecmx.synthetic.defects.defect import DEFECTS
 from ecmx.synthetic.defects.plant import CLOSING, EMPTIED, Defects, Planter, codes_that_fit
 from ecmx.synthetic.defects.truth import Planted, as_frame
@@ -20,7 +20,7 @@ __all__ = [
     "plantable",
 ]
 
-_REGISTERED = (cells, rows, contradictions)  # importing them registers their defects
+_REGISTERED = (cells, rows, contradictions, loop)  # importing them registers their defects
 
 #: Rules on cells and rows that no change of one file's cells brings about, and why.
 NOT_PLANTED = {
@@ -31,6 +31,8 @@ NOT_PLANTED = {
     "plan-misspelt": "needs a list of partners",
     "plan-unregistered": "needs a list of partners",
     "hidden-copy": "needs a hidden tab of another month",
+    "other-spelling": "is a note only beside a column of which most cells are spelt in one way",
+    "referral-date-without-status": "is told where the form was not agreed; else a blank status is told by itself",
     "no-row-used": "needs a file of nothing but rows that are held or left out",
     **dict.fromkeys(
         tuple(one.code for one in rules() if one.code.startswith(("not-carried-", "withheld-", "row-kept-back"))),

@@ -224,6 +224,33 @@ def told_condition(_: CellSetting) -> str:
     return "breast cancer since last year"
 
 
+@in_text("entries-together", "two entries without a semicolon between them", "conditions", "sdoh", "prescriptions")
+def together(at: CellSetting) -> str:
+    """A comma does not part them."""
+    return {
+        "conditions": "E66.9 Obesity 15012026, I10 Hypertension 15012026",
+        "sdoh": "Z59.01 Sheltered homelessness, Z60.2 Problems related to living alone",
+    }.get(at.element.kind.name, "99999010110,09/14/2026,Y,99999010120,09/15/2026,Y")
+
+
+@in_text("description-missing", "a social need without its description", "sdoh")
+def bare_need(_: CellSetting) -> str:
+    """A code alone."""
+    return "Z60.2"
+
+
+@in_text("observation-date-missing", "a condition without its date", "conditions")
+def undated(_: CellSetting) -> str:
+    """A code and its description."""
+    return "I10, Hypertension"
+
+
+@in_text("description-and-date-missing", "a condition without description and date", "conditions")
+def bare_condition(_: CellSetting) -> str:
+    """A code alone."""
+    return "I10"
+
+
 @in_text("sdoh-broken", "a social need without its code", "sdoh")
 def told_need(_: CellSetting) -> str:
     """Can only be read."""
