@@ -69,13 +69,14 @@ def write_tabs(
 class Composer:
     """Writes records into the tabs of a layout.
 
-    frames: the records that may go, by file type; kinds: of which file types there are any
+    frames: the records that may go, by file type; kinds: of which file types there are any; as_of: the day that counts as today
     """
 
     target: Target
     frames: Frames
     kinds: tuple[FileType, ...]
     account: Account
+    as_of: date
     progress: Progress | None = None
     added: int = 0
     rows: int = 0
@@ -114,7 +115,7 @@ class Composer:
 
     def write(self, out: RowsOut) -> None:
         """Write every tab."""
-        writers = sheet_writers(self.layout)
+        writers = sheet_writers(self.layout, self.as_of)
         placed = self._placed(writers)
         for number, writer in enumerate(writers):
             for piece, cells in self._pieces(writer, placed):

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from ecmx.errors import LayoutInvalid
 from ecmx.guidance.values.base import Kind, Problem, Reading, State
-from ecmx.guidance.values.calendar_text import without_time
+from ecmx.guidance.values.calendar_text import times_of_day, without_time
 from ecmx.guidance.values.cin import Cin, unusual_letter
 from ecmx.guidance.values.code import Code, known_share
 from ecmx.guidance.values.conditions import Conditions
@@ -25,6 +25,7 @@ from ecmx.guidance.values.phone import Phone
 from ecmx.guidance.values.prescriptions import Prescriptions
 from ecmx.guidance.values.problems import ALL_PROBLEMS, READ_ALL_THE_SAME
 from ecmx.guidance.values.sdoh import Sdoh
+from ecmx.guidance.values.signs import UNSEEN_ONLY, as_meant
 from ecmx.guidance.values.text import Text
 from ecmx.guidance.values.yes_no import CODINGS, YesNo
 from ecmx.guidance.values.zip_code import ZipCode
@@ -34,6 +35,7 @@ __all__ = [
     "CODINGS",
     "KINDS",
     "READ_ALL_THE_SAME",
+    "UNSEEN_ONLY",
     "Cin",
     "Code",
     "Conditions",
@@ -56,8 +58,10 @@ __all__ = [
     "Text",
     "YesNo",
     "ZipCode",
+    "as_meant",
     "kind_from",
     "known_share",
+    "times_of_day",
     "unusual_letter",
     "without_time",
 ]
@@ -77,6 +81,7 @@ _PLAIN: dict[str, Callable[[], Kind]] = {
     "icd": Icd,
     "date": Date,
     "date unknown": lambda: Date(unknown=True),
+    "date birth": lambda: Date(born=True),
     "period": Period,
     "count": Count,
     "phone": Phone,
