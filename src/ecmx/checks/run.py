@@ -13,6 +13,7 @@ from ecmx import guidance
 from ecmx.checks.across_rows import AcrossRows
 from ecmx.checks.cells import CellChecks
 from ecmx.checks.columns import tell_columns, unchecked_columns
+from ecmx.checks.odd_columns import OddColumns
 from ecmx.checks.populations import no_population
 from ecmx.checks.required import Blanks
 from ecmx.checks.row_rules import RULES
@@ -39,11 +40,13 @@ class RecordChecks:
     _cells: CellChecks = field(init=False)
     _blanks: Blanks = field(init=False)
     _context: Context = field(init=False)
+    _odd: OddColumns = field(init=False)
     _nulls: int = 0
 
     def __post_init__(self) -> None:
         self.across = AcrossRows(self.name, self.findings)
         self._cells = CellChecks(self.findings)
+        self._odd = OddColumns(self.findings)
 
     def begin(self, plan: SheetPlan) -> None:
         """What the columns of a sheet say before any row is looked at."""
@@ -59,6 +62,7 @@ class RecordChecks:
         self._nulls += batch.nulls
         tell_strays(batch, self.findings)
         self._cells.look(batch)
+        self._odd.look(batch)
         self._blanks.look(batch)
         apply_rules(batch, self._context, self.findings)
         no_population(batch, self.findings)
@@ -67,6 +71,7 @@ class RecordChecks:
     def end(self, plan: SheetPlan) -> None:
         """What a sheet says as a whole."""
         self._blanks.tell(self.findings, plan.name)
+        self._odd.end(plan.name)
         if self._nulls:
             self.findings.add(rule("null-words"), sheet=plan.name, facts={"count": f"{self._nulls:,}"})
 
