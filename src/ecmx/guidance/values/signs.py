@@ -19,6 +19,8 @@ _HYPHENS = "\u2010\u2011"
 _DASHES = "\u2012-\u2015\u2212\ufe58\ufe63\uff0d"
 _WIDE = {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)}
 _WIDE_DIGITS = {wide: plain for wide, plain in _WIDE.items() if plain.isdigit()}
+#: UTF-8 that was taken for an older encoding: Ã and a soft hyphen is í.
+_HALF_A_LETTER = "[ÃÂ][\u0080-\u00bf]"
 #: A cell that holds nothing that can be seen.
 UNSEEN_ONLY = f"^[{_MARKS}{_JOINERS}{_SOFT_HYPHEN}{_BLANKS}\u3000\\s]+$"
 
@@ -40,9 +42,12 @@ def as_meant(text: pl.Series, kind: Kind) -> pl.Series:
         (f"[{_BLANKS}{chr(0x3000) if plain else ''}]", " "),
         (f"[{_HYPHENS}{_DASHES if plain else ''}]", "-"),
     ]
+    received = text
     for signs, instead in steps:
         if text.str.contains(signs).any():
             text = text.str.replace_all(signs, instead)
+    if not plain and (halved := received.str.contains(_HALF_A_LETTER).fill_null(value=False)).any():
+        text = text.zip_with(~halved, received)  # without its other half nobody could bring the letter back
     if text.str.contains("[\uff01-\uff5e]").any():
         wide = _WIDE if plain else _WIDE_DIGITS
         text = text.str.replace_many(list(wide), list(wide.values()))

@@ -15,7 +15,7 @@ from ecmx.guidance.values.problems import IDENTIFIER_SCIENTIFIC, ZIP_FORMAT
 
 __all__ = ["ZipCode"]
 
-_ZIP = re.compile(r"([0-9]{5})(?:[- ]?([0-9]{4})|\s?-)?")  # 95202-: the four digits behind are none
+_ZIP = re.compile(r"([0-9]{5})(?:[- ]?([0-9]{4}))?\s?-?")  # 95202-: the four digits behind are none
 _NO_ZIP = ("99999", "00000")
 
 
