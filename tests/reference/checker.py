@@ -21,7 +21,7 @@ WARNINGS = {
     "visit-in-future", "email-format", "icd-unknown", "instruction-in-cell", "required-blank", "return-blank", "population-age",
     "homeless-address-without-indicator", "homeless-zip-without-indicator", "totals-line", "assigned-before-authorized",
     "assigned-late", "start-without-enrollment", "attempt-after-enrollment", "repeated-member", "two-birth-dates",
-    "required-column-empty",
+    "required-column-empty", "phone-extension",
 }  # fmt: skip
 NOTES = {
     "date-other-spelling", "contact-format", "clinical-blank", "referral-blank-not-agreed", "no-population", "not-a-data-row",
