@@ -189,8 +189,9 @@ class SheetWriter:
         kind = element.kind if self.as_of is None else element.kind.on(self.as_of)
         back = kind.read(told, self.spelling(column, element))
         same = alike(back.value, values, element) & (back.state == state)
-        if is_free(kind):
-            same = same | meant_alike(text, values, state, kind, self.layout)
+        if is_free(kind) and not same.all():
+            said = kind.write(values, state, self.spelling(column, element))
+            same = same | ((state == State.VALUE) & meant_alike(text, said, kind, self.layout))
         if native is not None:
             same = same | native.is_not_null()
         return ~same & (state != State.UNREADABLE)
@@ -254,12 +255,12 @@ def alike(found: pl.Series, given: pl.Series, element: DataElement) -> pl.Series
     return found.eq_missing(given)
 
 
-def meant_alike(text: pl.Series, values: pl.Series, state: pl.Series, kind: Kind, layout: Layout) -> pl.Series:
+def meant_alike(text: pl.Series, said: pl.Series, kind: Kind, layout: Layout) -> pl.Series:
     """Words that differ from what was written by unseen signs only, or that say nothing and were left out; Boolean."""
-    meant = without_nothing(as_meant(values, kind), kind)
+    meant = without_nothing(as_meant(said, kind), kind)
     if in_older_encoding(layout):
         meant, text = meant.str.normalize("NFC"), text.str.normalize("NFC")
-    return (state == State.VALUE) & text.eq_missing(meant) & values.ne_missing(text)
+    return text.eq_missing(meant)
 
 
 def in_older_encoding(layout: Layout) -> bool:
