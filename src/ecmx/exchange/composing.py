@@ -236,7 +236,10 @@ class Composer:
         """What became of one element: the same letters, the same in other letters, or not what it was."""
         marks = frame[name + AS]
         # What a program gave has no letters to compare: that it reads back is all there is to ask.
-        exact = ((written.hash() == marks) & written.is_not_null()) | (marks == GIVEN).fill_null(False)
+        given = (marks == GIVEN).fill_null(False)
+        if not name.startswith("ext.") and name != SAID and guidance.element(name).kind.name == "text":
+            given = given & written.eq_missing(frame[name])  # unseen signs and words for nothing are left out
+        exact = ((written.hash() == marks) & written.is_not_null()) | given
         arrival = pl.select(
             pl.when(pl.lit(marks).is_null())
             .then(int(Arrival.NONE))

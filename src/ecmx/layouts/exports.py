@@ -140,7 +140,8 @@ def _nothing_in(
     """Which cells of a column say nothing; None where none does."""
     words = {*MARKS_OF_NOTHING, *(habits if is_free(kind) else WORDS_FOR_NOTHING)} - set(kept)
     if isinstance(kind, Code):
-        words = {word for word in words if kind.codes.meant(word) is None}
+        listed = {said.lower() for item in kind.codes.codes for said in (item.code, item.label, *item.also)}
+        words = {word for word in words if word.lower() not in listed}
     said = text.is_in(list(words)) | text.str.contains(UNSEEN_ONLY)
     said = said.fill_null(value=False)
     return said if said.any() else None
