@@ -100,7 +100,8 @@ def sheet_of(types: Sequence[str], columns: Sequence[Column], rows: Sequence[Seq
     kinds = [ELEMENTS[column.element].kind_spec if column.element else "text" for column in columns]
     habits = habits_of([[row[at] for row in rows] for at in range(len(columns))])
     said = [
-        ["" if says_nothing(kind, text, habits) else text for kind, text in zip(kinds, row, strict=True)] for row in rows
+        ["" if says_nothing(kind, text, habits) else text for kind, text in zip(kinds, row, strict=True)]
+        for row in rows
     ]
     shown = [[as_it_looks(kind, text) for kind, text in zip(kinds, row, strict=True)] for row in said]
     spelt = [

@@ -11,7 +11,24 @@ from collections.abc import Sequence
 __all__ = ["as_it_looks", "habits_of", "says_nothing"]
 
 #: In whatever column; small letters.
-NEVER_MEANT = {"n/a", "(n/a)", "<n/a>", "n.a.", "(blank)", "(null)", "<null>", "(none)", "<na>", r"\n", "-", "--", "---", "–", "—", "."}
+NEVER_MEANT = {
+    "n/a",
+    "(n/a)",
+    "<n/a>",
+    "n.a.",
+    "(blank)",
+    "(null)",
+    "<null>",
+    "(none)",
+    "<na>",
+    r"\n",
+    "-",
+    "--",
+    "---",
+    "–",
+    "—",
+    ".",
+}
 #: Where no words are meant; in words only if three columns have the very same one.
 SOMETIMES_MEANT = {"null", "none", "nan", "nat", "na", "nil", "undefined", "blank", "not applicable", "not available"}
 HABIT = 3

@@ -13,8 +13,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from ecmx.exchange import Received, receive
-from ecmx.layouts import Layouts
+from ecmx.conversion import convert
+from ecmx.exchange import Options, Received, receive
+from ecmx.layouts import Layouts, load_layout
 from tests.conftest import NOT_RUN, SAMPLES
 
 FOUND = SAMPLES.parent / "cases" / "found"
@@ -119,3 +120,13 @@ def test_the_time_is_told_and_which_way_it_moved_the_day(name: str, time: str) -
 def test_date_cells_that_are_stored_as_text_are_date_cells() -> None:
     with received("H_iso.xlsx") as one:
         assert not [found for found in one.findings if found.code in ("column-dialect", "date-cells-mixed")]
+
+
+def test_dates_of_sas_are_carried_and_named_as_respelt(tmp_path: Path) -> None:
+    path = FOUND / "C04b_SASdt.xlsx"
+    if not path.is_file():
+        pytest.skip(NOT_RUN + "the found files in ../shared/cases")
+    target = tmp_path / "out.xlsx"
+    done = convert([path], load_layout("canonical"), target, Options(as_of=TODAY, isolated=False))
+    assert done.cells.not_carried == 0
+    assert done.cells.respelt >= 33

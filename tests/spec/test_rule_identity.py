@@ -38,7 +38,11 @@ CASES = [
         title="Letters that another encoding spoilt",
         file="mif",
         rows=[
-            {"member_last_name": "VillaseÃ±or", "member_first_name": "Joaqu?n", "member_residential_city": "Ca\ufffdon"},
+            {
+                "member_last_name": "VillaseÃ±or",
+                "member_first_name": "Joaqu?n",
+                "member_residential_city": "Ca\ufffdon",
+            },
             {"member_residential_address": "12 Barrag‡n Way"},
         ],
         expect=[

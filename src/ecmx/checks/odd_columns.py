@@ -60,7 +60,9 @@ class Tally:
             return ()
         seasons = [{season for time, season in self.times if time == one} - {""} for one in times]
         told = all(len(one) == 1 for one in seasons) and seasons[0] != seasons[1]
-        enough = all(sum(count for (time, _), count in self.times.items() if time == one) >= EACH_SEASON for one in times)
+        enough = all(
+            sum(count for (time, _), count in self.times.items() if time == one) >= EACH_SEASON for one in times
+        )
         return tuple(times) if told and enough else ()
 
 

@@ -398,4 +398,6 @@ class FileReading:
         if facts.encoding and facts.encoding_guessed:
             code = "encoding-unsure" if facts.encoding_instead else "encoding-guessed"
             names = {"encoding": facts.encoding, "other_encoding": facts.encoding_instead or ""}
-            self.findings.add(rule(code), sheet="", facts={one: ENCODINGS.get(name, name) for one, name in names.items()})
+            self.findings.add(
+                rule(code), sheet="", facts={one: ENCODINGS.get(name, name) for one, name in names.items()}
+            )

@@ -18,7 +18,17 @@ from ecmx.files import column_letter
 from ecmx.findings import Findings, Outcomes, judged
 from ecmx.guidance import DataElement, FileType
 from ecmx.guidance.values import Reading, State, as_meant
-from ecmx.layouts import How, Layout, PlannedColumn, ReadColumn, RecordBatch, SheetPlan, demand_sense, is_key, without_nothing
+from ecmx.layouts import (
+    How,
+    Layout,
+    PlannedColumn,
+    ReadColumn,
+    RecordBatch,
+    SheetPlan,
+    demand_sense,
+    is_key,
+    without_nothing,
+)
 
 __all__ = ["Checked", "check_records", "checked", "row_numbers"]
 
@@ -119,9 +129,7 @@ def row_numbers(frame: pl.DataFrame) -> pl.Series:
     return pl.int_range(1, count + 1, dtype=pl.UInt32, eager=True).alias(ROW)
 
 
-def read_values(
-    frame: pl.DataFrame, column: PlannedColumn, element: DataElement, as_of: date | None
-) -> ReadColumn:
+def read_values(frame: pl.DataFrame, column: PlannedColumn, element: DataElement, as_of: date | None) -> ReadColumn:
     """One element's values, read again where they are text."""
     kind, given = element.kind if as_of is None else element.kind.on(as_of), frame[element.id]
     state = frame[element.id + STATE].cast(pl.UInt8) if element.id + STATE in frame.columns else None

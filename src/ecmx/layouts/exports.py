@@ -41,7 +41,9 @@ MARKS_OF_NOTHING = _spelt(
 )  # fmt: skip
 #: Words that a program writes for nothing, and that can be a name, a code or an answer: blank where no word can be meant, elsewhere
 #: only where the same word stands in this many columns.
-WORDS_FOR_NOTHING = _spelt("NULL", "None", "NaN", "NaT", "NA", "nil", "undefined", "blank", "Not applicable", "not available")
+WORDS_FOR_NOTHING = _spelt(
+    "NULL", "None", "NaN", "NaT", "NA", "nil", "undefined", "blank", "Not applicable", "not available"
+)
 WORD_COLUMNS = 3
 _NOTHING = (*MARKS_OF_NOTHING, *WORDS_FOR_NOTHING)
 
@@ -70,7 +72,7 @@ def without_guard(text: pl.Series) -> pl.Series:
 
 
 def guards(text: pl.DataFrame, kinds: Mapping[str, Kind]) -> bool | None:
-    """Whether an export puts an apostrophe before its cells: where two columns that hold no words have it before each. None: no cell has it."""
+    """Whether an export guards its cells by an apostrophe: two columns that hold no words have it before each. None: no cell has it."""
     if not text.width or not text.select(pl.any_horizontal(pl.all().str.starts_with("'").any())).item():
         return None
     typed = [text[letter].drop_nulls() for letter, kind in kinds.items() if kind.name not in GUARDED]
@@ -134,9 +136,7 @@ def without_words_for_nothing(
     return (text.with_columns(blank), total) if blank else (text, 0)
 
 
-def _nothing_in(
-    text: pl.Series, kind: Kind | None, kept: Collection[str], habits: Collection[str]
-) -> pl.Series | None:
+def _nothing_in(text: pl.Series, kind: Kind | None, kept: Collection[str], habits: Collection[str]) -> pl.Series | None:
     """Which cells of a column say nothing; None where none does."""
     words = {*MARKS_OF_NOTHING, *(habits if is_free(kind) else WORDS_FOR_NOTHING)} - set(kept)
     if isinstance(kind, Code):

@@ -1,4 +1,4 @@
-"""What exports leave on text, and what they write for nothing: taken off where nothing else can be meant, left where somebody may be called so."""
+"""What exports leave on text, and what they write for nothing: taken off, unless somebody may be called so."""
 
 from __future__ import annotations
 
@@ -8,7 +8,21 @@ import pytest
 from ecmx.guidance.values import as_meant, kind_from
 from ecmx.layouts.exports import guards, without_nothing, without_text_guards, without_words_for_nothing
 
-TYPED = ("date", "phone", "zip", "cin", "npi", "count", "extension", "period", "yes_no 1/0", "code gender", "email", "sdoh", "conditions")
+TYPED = (
+    "date",
+    "phone",
+    "zip",
+    "cin",
+    "npi",
+    "count",
+    "extension",
+    "period",
+    "yes_no 1/0",
+    "code gender",
+    "email",
+    "sdoh",
+    "conditions",
+)
 ALWAYS = ("N/A", "n/a", "(blank)", "(null)", "<NA>", r"\N", "-", "--", ".", "–")
 SOMETIMES = ("None", "none", "NULL", "nan", "NaN", "NA", "nil")
 
@@ -92,13 +106,30 @@ NAMES, STREETS = ["'Abd", "O'Brien", "Vale"], ["'593 Bluecurl", "'12 Alder", "Ru
 
 
 def test_a_guard_goes_from_an_address_and_stays_on_a_name() -> None:
-    assert without_text_guards(pl.Series(STREETS), False).to_list() == ["593 Bluecurl", "12 Alder", "Rural Route", "7 Oak"]
+    assert without_text_guards(pl.Series(STREETS), False).to_list() == [
+        "593 Bluecurl",
+        "12 Alder",
+        "Rural Route",
+        "7 Oak",
+    ]
     assert without_text_guards(pl.Series(NAMES), False).to_list() == NAMES
     assert without_text_guards(pl.Series(NAMES), True).to_list() == NAMES
-    assert without_text_guards(pl.Series(["'593 Bluecurl", "12 Alder"]), False).to_list() == ["'593 Bluecurl", "12 Alder"]
+    assert without_text_guards(pl.Series(["'593 Bluecurl", "12 Alder"]), False).to_list() == [
+        "'593 Bluecurl",
+        "12 Alder",
+    ]
     assert without_text_guards(pl.Series(["'593 Bluecurl", "12 Alder"]), True).to_list() == ["593 Bluecurl", "12 Alder"]
-    assert without_text_guards(pl.Series(["'Ana", "'Vale", "'O'Brien", None]), True).to_list() == ["Ana", "Vale", "O'Brien", None]
-    assert without_text_guards(pl.Series(["'quoted'", "'593'", "'12'"]), False).to_list() == ["'quoted'", "'593'", "'12'"]
+    assert without_text_guards(pl.Series(["'Ana", "'Vale", "'O'Brien", None]), True).to_list() == [
+        "Ana",
+        "Vale",
+        "O'Brien",
+        None,
+    ]
+    assert without_text_guards(pl.Series(["'quoted'", "'593'", "'12'"]), False).to_list() == [
+        "'quoted'",
+        "'593'",
+        "'12'",
+    ]
 
 
 def test_the_habit_shows_in_columns_without_words() -> None:

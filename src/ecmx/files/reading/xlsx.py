@@ -172,7 +172,7 @@ class XlsxReader:
             source.close()
 
     def _styled_rows(self, source: Any, width: int | None, chunk: int) -> Rows:
-        """Row by row with the style and sort of each cell: only where several formats could show a number differently, or days stand as text."""
+        """Row by row with style and sort of each cell: only where formats could show a number differently, or days stand as text."""
         package = self._package
         convert: list[Callable[[Any], Any] | None] = []
         for index, kind in enumerate(package.styles):

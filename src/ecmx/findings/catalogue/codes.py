@@ -88,7 +88,8 @@ RULES = (
         "phone-extension",
         WARNING,
         "guidance 1.1, fn 19, 34, 38, 40, 54, 59, 69 and 75",
-        says="{label} has an extension behind the ten digits. The number was read; the extension has no place in this column and was left out.",
+        says="{label} has an extension behind the ten digits. The number was read; the extension has no place in this"
+        " column and was left out.",
         fix="Move the extension into its own column, or into a remark where there is none.",
         why="The guidance wants ten digits and nothing else, so that systems can dial and compare them. The number is plain; only the"
         " extension would be lost without a word.",

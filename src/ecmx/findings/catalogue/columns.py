@@ -149,7 +149,8 @@ RULES = (
         WARNING,
         "ecmx",
         says="Every date of {label} has the same time of day, {time}: midnight was moved by a time zone, and {change}.",
-        fix="Compare a few dates with another source before you use the column. Ask the sender to export plain dates without a time of day.",
+        fix="Compare a few dates with another source before you use the column. Ask the sender to export plain"
+        " dates without a time of day.",
         why="A program that keeps a date as a moment shows midnight in another time zone as an hour of the day before. A birth date or a"
         " start date that is off by one day finds no member and counts in the wrong month.",
         quiet="Midnight; moments that differ from row to row; one and the same moment in every row, such as when the file was made.",
@@ -160,11 +161,11 @@ RULES = (
         "odd-signs",
         NOTE,
         "ecmx",
-        says="{label} holds signs in {count} cells that cannot be seen or only look like others, such as typographic hyphens. It was read as"
-        " it looks.",
+        says="{label} holds signs in {count} cells that cannot be seen or only look like others, such as typographic hyphens. It was read"
+        " as it looks.",
         fix="Nothing needs to be done. Typing such a value anew, rather than pasting it, keeps the signs out.",
-        why="Text pasted from a message, a web page, or a form brings direction marks, no-break blanks, and special hyphens along. To a person"
-        " they look right; to a program 95202 with an unseen sign is another text than 95202.",
+        why="Text pasted from a message, a web page, or a form brings direction marks, no-break blanks, and special hyphens along. To a"
+        " person they look right; to a program 95202 with an unseen sign is another text than 95202.",
         quiet="Dashes and accents in words, where they belong.",
     ),
     column(

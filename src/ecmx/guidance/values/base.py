@@ -64,7 +64,7 @@ class Kind(ABC):
         "",
     )  # ways a column can be spelt that a layout may declare; [0] is the guidance's
 
-    def on(self, as_of: date) -> Self:  # noqa: ARG002 - to most kinds every day is alike
+    def on(self, as_of: date) -> Self:
         """The kind as it reads on a day: where a text means another thing by the day, that day counts and never the machine's clock."""
         return self
 

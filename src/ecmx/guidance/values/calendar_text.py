@@ -114,9 +114,7 @@ def times_of_day(text: pl.Series) -> pl.Series:
 
 def is_unknown(text: str, spelling: str) -> bool:
     """Whether the text is 00/00/0000 (fn 22, 35), spelt in any way; a number cell of zeros comes as 0."""
-    return _UNKNOWN.fullmatch(_bare(text)) is not None or (
-        text == "0" and spelling in ("MMDDYYYY", "YYYYMMDD")
-    )
+    return _UNKNOWN.fullmatch(_bare(text)) is not None or (text == "0" and spelling in ("MMDDYYYY", "YYYYMMDD"))
 
 
 def quickly(text: pl.Series, spelling: str, latest: date | None = None) -> pl.Series:
@@ -191,7 +189,9 @@ def _day(year: int, month: int, day: int, *, own: bool) -> Said | Problem:
 def _short_year(two: int, month: int, day: int, latest: date) -> Said | Problem:
     """The last day of that year, month and day that is not after `latest`."""
     year = latest.year - (latest.year - two) % 100
-    return _day(year if (year, month, day) <= (latest.year, latest.month, latest.day) else year - 100, month, day, own=True)
+    return _day(
+        year if (year, month, day) <= (latest.year, latest.month, latest.day) else year - 100, month, day, own=True
+    )
 
 
 def _separated(text: str, spelling: str, latest: date | None) -> Said | Problem | None:
@@ -216,7 +216,7 @@ def _separated(text: str, spelling: str, latest: date | None) -> Said | Problem 
     return _day(int(third), int(first), int(second), own=_BY_SEPARATOR[separator] == spelling)
 
 
-def _digits(text: str, spelling: str, latest: date | None) -> Said | Problem | None:
+def _digits(text: str, spelling: str, _latest: date | None) -> Said | Problem | None:
     if spelling == "excel-serial" and _SERIAL.fullmatch(text):
         serial = int(float(text))
         day = _SERIAL_ZERO + timedelta(serial + (serial <= 60))

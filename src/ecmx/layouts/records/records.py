@@ -101,9 +101,7 @@ def read_batch(batch: Batch, plan: SheetPlan, spellings: Spellings, headers: dic
     columns: dict[str, ReadColumn] = {}
     spellings.without = repeated_headers(batch, plan, headers)
     prepared = [
-        prepare(batch, column, column.element, spellings, plan)
-        for column in plan.columns
-        if column.element is not None
+        prepare(batch, column, column.element, spellings, plan) for column in plan.columns if column.element is not None
     ]
     turned = spellings.turned([one.written for one in prepared if not one.plan.spelling])
     if turned:
