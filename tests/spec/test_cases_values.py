@@ -5,6 +5,7 @@ What is right for each stands in found.csv.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
@@ -12,7 +13,10 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from openpyxl import load_workbook
+from typer.testing import CliRunner
 
+from ecmx.cli.app import app
 from ecmx.conversion import convert
 from ecmx.exchange import Options, Received, receive
 from ecmx.layouts import Layouts, load_layout
@@ -130,3 +134,16 @@ def test_dates_of_sas_are_carried_and_named_as_respelt(tmp_path: Path) -> None:
     done = convert([path], load_layout("canonical"), target, Options(as_of=TODAY, isolated=False))
     assert done.cells.not_carried == 0
     assert done.cells.respelt >= 33
+
+
+def test_an_unchanged_workbook_with_such_dates_has_no_mended_row(one_process: None, tmp_path: Path) -> None:
+    path = FOUND / "H_iso.xlsx"
+    if not path.is_file():
+        pytest.skip(NOT_RUN + "the found files in ../shared/cases")
+    target = tmp_path / "annotated.xlsx"
+    run = CliRunner().invoke
+    run(app, ["check", str(path), "--as-of", f"{TODAY}", "--annotate", str(target)])
+    load_workbook(target).save(target)  # as another program saves it: the dates are numbers now
+    said = json.loads(run(app, ["accept", str(target), "--as-of", f"{TODAY}", "--json"]).stdout)
+    assert said["rows"]["untouched"] == 2
+    assert sum(said["rows"].values()) == 2
