@@ -19,10 +19,10 @@ from ecmx.guidance.codes import code_sets
 from ecmx.guidance.values import PLACEHOLDERS, Kind, State, kind_from
 from ecmx.guidance.values.calendar_text import spelt_as
 
-__all__ = ["SPECS", "any_texts", "bad_texts", "cells", "columns", "good_texts"]
+__all__ = ["SPECS", "TODAY", "any_texts", "bad_texts", "cells", "columns", "good_texts"]
 
 SPECS = (
-    "text", "text homeless", "text250", "cin", "npi", "ndc", "icd", "date", "date unknown", "date open", "period",
+    "text", "text homeless", "text250", "cin", "npi", "ndc", "icd", "date", "date unknown", "date open", "date birth", "period",
     "yes_no 1/0", "yes_no 1/0?", "yes_no 1/blank", "yes_no Y/X", *(f"code {name}" for name in code_sets()), "count",
     "phone", "phone unknown", "extension", "zip", "zip unknown", "email", "contact", "conditions", "sdoh", "prescriptions",
 )  # fmt: skip
@@ -31,10 +31,17 @@ Cell = tuple[Any, State]  # what a cell holds: its value (None unless the state 
 
 _words = st.text(st.sampled_from(string.ascii_letters + "áñ' "), min_size=1, max_size=12).map(str.strip).filter(bool)
 _days = st.dates(date(1900, 1, 1), date(2100, 12, 31)).filter(lambda day: day not in PLACEHOLDERS)
-_recent_days = st.dates(date(1970, 1, 1), date(2030, 12, 31))  # a year of two digits says these in any year of our life
+TODAY = date(2026, 11, 1)
+_recent_days = st.dates(date(1937, 1, 1), date(2036, 12, 31))  # a year of two digits says these today
+_births = st.dates(date(1926, 11, 2), TODAY)
 _mailboxes = st.from_regex("[a-z.]{1,8}", fullmatch=True)
 _PLAIN_NO = ("1/0", "Y/N", "Yes/No", "True/False", "T/F")
 _digits = {n: st.text(st.sampled_from(string.digits), min_size=n, max_size=n) for n in (3, 4, 7, 11)}
+
+
+def kind_on(spec: str) -> Kind:
+    """A kind as it reads today."""
+    return kind_from(spec).on(TODAY)
 
 
 def _check_digit(nine: str) -> str:
@@ -79,7 +86,7 @@ _VALUES: dict[str, Callable[[Any, str], st.SearchStrategy[Any]]] = {
     "npi": lambda *_: _npis.map(lambda nine: nine + _check_digit(nine)),
     "ndc": lambda *_: _digits[11],
     "icd": lambda *_: _codes,
-    "date": lambda _, spelling: _recent_days if spelling in ("DD-MON-YY", "MM/DD/YY") else _days,
+    "date": lambda kind, spelling: _days if spelling not in ("DD-MON-YY", "MM/DD/YY") else _births if kind.born else _recent_days,
     "period": lambda _, spelling: _periods(spelling),
     "yes_no": lambda kind, spelling: st.booleans() if kind.coding == "1/0" and spelling in _PLAIN_NO else st.just(True),
     "code": lambda kind, _: st.sampled_from([item.code for item in kind.codes.codes]),
@@ -123,7 +130,7 @@ def columns(kind: Kind, spelling: str = "") -> st.SearchStrategy[list[Cell]]:
 @cache
 def good_texts(spec: str, spelling: str = "") -> st.SearchStrategy[str]:
     """Texts that read without a problem in a column spelt so, as people write them (not only as we do)."""
-    kind: Any = kind_from(spec)
+    kind: Any = kind_on(spec)
     if kind.name == "date":
         spelling = spelling or "MM/DD/YYYY"
         days = _VALUES["date"](kind, spelling).map(lambda day: spelt_as(day, spelling))
@@ -151,7 +158,7 @@ def _written(kind: Kind, spelling: str) -> st.SearchStrategy[str]:
 @cache
 def bad_texts(spec: str) -> st.SearchStrategy[tuple[str, str]]:
     """(text, code of the problem that it has in a column spelt as the guidance has it)."""
-    kind = kind_from(spec)
+    kind = kind_on(spec)
     more: dict[str, st.SearchStrategy[tuple[str, str]]] = {
         "cin": st.one_of(
             _digits[7].map(lambda d: (f"91{d}", "cin-format")),
@@ -203,7 +210,7 @@ def _scientific() -> st.SearchStrategy[tuple[str, str]]:
 @cache
 def any_texts(spec: str) -> st.SearchStrategy[str]:
     """Anything that can stand in a cell: right texts in any spelling, wrong ones, right ones with a slip, noise."""
-    kind = kind_from(spec)
+    kind = kind_on(spec)
     spelt = st.one_of([good_texts(spec, spelling) for spelling in kind.spellings])
     slip = st.tuples(
         spelt,

@@ -12,8 +12,9 @@ import polars as pl
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ecmx.guidance.values import READ_ALL_THE_SAME, Reading, State, kind_from
+from ecmx.guidance.values import READ_ALL_THE_SAME, Reading, State
 from tests.generative import strategies as some
+from tests.generative.strategies import kind_on
 
 SPECS = st.sampled_from(some.SPECS)
 EACH = 500 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 25  # examples of a kind
@@ -26,7 +27,7 @@ MANY = settings(
 
 def code_of(spec: str, reading: Reading, place: int) -> str | None:
     number = reading.problem[place]
-    return kind_from(spec).problems[number - 1].code if number else None
+    return kind_on(spec).problems[number - 1].code if number else None
 
 
 def texts_of(texts: list[str]) -> pl.Series:
@@ -36,7 +37,7 @@ def texts_of(texts: list[str]) -> pl.Series:
 @MANY
 @given(spec=SPECS, data=st.data())
 def test_what_is_written_is_read_again(spec: str, data: st.DataObject) -> None:
-    kind = kind_from(spec)
+    kind = kind_on(spec)
     spelling = data.draw(st.sampled_from(kind.spellings))
     column = data.draw(some.columns(kind, spelling))
     value = pl.Series([cell[0] for cell in column], dtype=kind.dtype)
@@ -50,24 +51,24 @@ def test_what_is_written_is_read_again(spec: str, data: st.DataObject) -> None:
 @MANY
 @given(spec=SPECS, data=st.data())
 def test_right_texts_have_no_problem(spec: str, data: st.DataObject) -> None:
-    spelling = data.draw(st.sampled_from(kind_from(spec).spellings))
+    spelling = data.draw(st.sampled_from(kind_on(spec).spellings))
     texts = texts_of(data.draw(st.lists(some.good_texts(spec, spelling), min_size=1, max_size=8)))
-    reading = kind_from(spec).read(texts, spelling)
+    reading = kind_on(spec).read(texts, spelling)
     assert set(reading.problem) == {0}
     assert State.UNREADABLE not in reading.state
 
 
 @MANY
-@given(spec=SPECS.filter(lambda spec: bool(kind_from(spec).bad)), data=st.data())
+@given(spec=SPECS.filter(lambda spec: bool(kind_on(spec).bad)), data=st.data())
 def test_wrong_texts_have_their_problem(spec: str, data: st.DataObject) -> None:
     text, code = data.draw(some.bad_texts(spec))
-    assert code_of(spec, kind_from(spec).read(texts_of([text])), 0) == code
+    assert code_of(spec, kind_on(spec).read(texts_of([text])), 0) == code
 
 
 @MANY
 @given(spec=SPECS, data=st.data())
 def test_the_two_paces_agree(spec: str, data: st.DataObject) -> None:
-    kind: Any = kind_from(spec)
+    kind: Any = kind_on(spec)
     spelling = data.draw(st.sampled_from(kind.spellings))
     texts = data.draw(st.lists(some.any_texts(spec), min_size=1, max_size=8))
     quick = kind.quick(texts_of(texts), spelling)
@@ -82,7 +83,7 @@ def test_the_two_paces_agree(spec: str, data: st.DataObject) -> None:
 @MANY
 @given(spec=SPECS, data=st.data())
 def test_a_reading_is_whole_and_each_cell_stands_alone(spec: str, data: st.DataObject) -> None:
-    kind = kind_from(spec)
+    kind = kind_on(spec)
     spelling = data.draw(st.sampled_from(kind.spellings))
     texts = data.draw(st.lists(st.none() | some.any_texts(spec), max_size=8))
     reading = kind.read(pl.Series(texts, dtype=pl.String), spelling)
@@ -107,7 +108,7 @@ def test_a_reading_is_whole_and_each_cell_stands_alone(spec: str, data: st.DataO
 @MANY
 @given(spec=SPECS, data=st.data())
 def test_a_spelling_is_found_for_any_column(spec: str, data: st.DataObject) -> None:
-    kind = kind_from(spec)
+    kind = kind_on(spec)
     texts = pl.Series(data.draw(st.lists(st.none() | some.any_texts(spec), max_size=8)), dtype=pl.String)
     assert kind.infer(texts) in kind.spellings
     declared = data.draw(st.sampled_from(kind.spellings))
@@ -119,7 +120,7 @@ def test_a_spelling_is_found_for_any_column(spec: str, data: st.DataObject) -> N
 @given(spec=SPECS, data=st.data())
 def test_a_column_spelt_in_one_way_reads_as_inferred(spec: str, data: st.DataObject) -> None:
     """Whatever way it is taken, no cell of it is left unread."""
-    kind = kind_from(spec)
+    kind = kind_on(spec)
     spelling = data.draw(st.sampled_from(kind.spellings))
     texts = texts_of(data.draw(st.lists(some.good_texts(spec, spelling), min_size=1, max_size=8)))
     reading = kind.read(texts, kind.infer(texts, spelling))
@@ -129,7 +130,7 @@ def test_a_column_spelt_in_one_way_reads_as_inferred(spec: str, data: st.DataObj
 @MANY
 @given(spec=SPECS, data=st.data())
 def test_what_is_read_can_be_written_in_any_spelling(spec: str, data: st.DataObject) -> None:
-    kind = kind_from(spec)
+    kind = kind_on(spec)
     texts = texts_of(data.draw(st.lists(some.any_texts(spec), max_size=8)))
     reading = kind.read(texts, data.draw(st.sampled_from(kind.spellings)))
     written = kind.write(reading.value, reading.state, data.draw(st.sampled_from(kind.spellings)))

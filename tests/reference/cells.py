@@ -23,15 +23,21 @@ INSTRUCTIONS = ("enter manually", "select from list")
 
 #: What programs put where they have no day.
 STAND_INS = (date(1900, 1, 1), date(2099, 12, 31))
-TIME = r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AP]M)?(?:Z|[+-]\d{2}:?\d{2})?)?"
+TIME = r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AP]M)?(?:Z|[+-]\d{2}:?\d{2}| GMT[+-]\d{4} \([^()]*\))?|:\d{2}:\d{2}:\d{2})?"
+#: What else has a month's name: of SAS, of a spreadsheet's long form, of a browser.
+NAMED = (
+    r"(?P<d>\d{1,2})(?P<mon>[A-Za-z]{3})(?P<y>\d{4})",
+    r"(?:[A-Z][a-z]{2,5}day, )?(?P<mon>[A-Z][a-z]{2,8}) (?P<d>\d{1,2}), (?P<y>\d{4})",
+    r"[A-Z][a-z]{2} (?P<mon>[A-Z][a-z]{2}) (?P<d>\d{1,2}) (?P<y>\d{4})",
+)
 DATE_FORMS = {
     "MM/DD/YYYY": (r"(?P<m>\d{1,2})/(?P<d>\d{1,2})/(?P<y>\d{4})"),
     "MM-DD-YYYY": (r"(?P<m>\d{1,2})-(?P<d>\d{1,2})-(?P<y>\d{4})"),
     "MM.DD.YYYY": (r"(?P<m>\d{1,2})\.(?P<d>\d{1,2})\.(?P<y>\d{4})"),
-    "MMDDYYYY": (r"(?P<m>\d{2})(?P<d>\d{2})(?P<y>\d{4})"),
+    "MMDDYYYY": (r"(?P<m>\d{2})(?P<d>\d{2})(?P<y>\d{4})(?:\.0)?"),
     "YYYY-MM-DD": (r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"),
     "YYYY/MM/DD": (r"(?P<y>\d{4})/(?P<m>\d{1,2})/(?P<d>\d{1,2})"),
-    "YYYYMMDD": (r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"),
+    "YYYYMMDD": (r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?:\.0)?"),
     "DD-MON-YYYY": (r"(?P<d>\d{1,2})-(?P<mon>[A-Za-z]{3})-(?P<y>\d{4})"),
     # years of two digits: only where a whole column is written so
     "MM/DD/YY": (r"(?P<m>\d{1,2})/(?P<d>\d{1,2})/(?P<yy>\d{2})"),
@@ -100,6 +106,7 @@ def column_spelling(kind: str, texts: Sequence[str]) -> str:
     if name == "date":
         forms = {form: lambda text, form=form: dated(text, form) for form in DATE_FORMS}  # type: ignore[misc]
     elif name == "phone":
+        filled = [number_alone(text) for text in filled]
         forms = {form: lambda text, form=form: bool(full(PHONE_FORMS[form], text)) for form in PHONE_FORMS}  # type: ignore[misc]
     elif name == "yes_no":
         if rest != "Y/X" and {text.upper() for text in filled} == {"X"}:
@@ -117,16 +124,17 @@ def column_spelling(kind: str, texts: Sequence[str]) -> str:
 
 def parts(text: str, form: str) -> tuple[int, int, int] | None:
     """(year, month, day) of a text in that form, whether or not the calendar has such a day."""
-    found = full(DATE_FORMS[form] + TIME, text)
+    patterns = (DATE_FORMS[form], *(NAMED if form == "DD-MON-YYYY" else ()))
+    found = next(filter(None, (full(pattern + TIME, text) for pattern in patterns)), None)
     if found is None:
         return None
     part = found.groupdict()
     if "yy" in part:
         part["y"] = f"20{part['yy']}"
     if "mon" in part:
-        if part["mon"].upper() not in MONTHS:
+        if part["mon"].upper()[:3] not in MONTHS:
             return None
-        return int(part["y"]), MONTHS.index(part["mon"].upper()) + 1, int(part["d"])
+        return int(part["y"]), MONTHS.index(part["mon"].upper()[:3]) + 1, int(part["d"])
     return int(part["y"]), int(part["m"]), int(part["d"])
 
 
@@ -225,6 +233,11 @@ def read_npi(text: str, rest: str, spelling: str) -> Cell:
     return bad("several-values" if several(text, r"[12]\d{9}") else "npi-format")
 
 
+def number_alone(text: str) -> str:
+    """A phone number without the extension behind it."""
+    return re.sub(r"\s*(?:ext\.?|x)\s*\d{1,6}$", "", text, flags=re.IGNORECASE)
+
+
 def read_phone(text: str, rest: str, spelling: str) -> Cell:
     if full(r"0{10}", text):
         return Cell(SENTINEL) if rest == "unknown" else bad("phone-unknown-not-allowed")
@@ -232,13 +245,15 @@ def read_phone(text: str, rest: str, spelling: str) -> Cell:
         return good(re.sub(r"\D", "", text))
     if scientific(text):
         return bad("identifier-scientific")
+    if number_alone(text) != text and (plain := read_phone(number_alone(text), rest, spelling)).state == VALUE:
+        return good(plain.value, "phone-extension")
     return bad("several-values" if several(text, r"\d{10}") else "phone-format")
 
 
 def read_zip(text: str, rest: str, spelling: str) -> Cell:
     if text == "99999" and rest == "unknown":
         return Cell(SENTINEL)
-    if full(r"\d{5}|\d{9}|\d{5}-\d{4}", text):
+    if full(r"(?:\d{5}|\d{9}|\d{5}-\d{4})-?", text):
         return good(text.replace("-", ""))
     return bad("identifier-scientific" if scientific(text) else "zip-format")
 

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from ecmx.guidance import DataElement, elements, keys, releases
 from tests.reference.cells import BLANK, Cell, column_spelling, read_cell
+from tests.reference.signs import as_it_looks, habits_of, says_nothing
 
 __all__ = ["ELEMENTS", "Column", "Finding", "Row", "Sheet", "sheet_of"]
 
@@ -99,12 +100,18 @@ class Sheet:
 def sheet_of(types: Sequence[str], columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Sheet:
     """Read every cell; the header is row 1."""
     kinds = [ELEMENTS[column.element].kind_spec if column.element else "text" for column in columns]
+    habits = habits_of([[row[at] for row in rows] for at in range(len(columns))])
+    said = [
+        ["" if says_nothing(kind, text, habits) else text for kind, text in zip(kinds, row, strict=True)]
+        for row in rows
+    ]
+    shown = [[as_it_looks(kind, text) for kind, text in zip(kinds, row, strict=True)] for row in said]
     spelt = [
-        column.spelling or column_spelling(kinds[at], [row[at] for row in rows]) for at, column in enumerate(columns)
+        column.spelling or column_spelling(kinds[at], [row[at] for row in shown]) for at, column in enumerate(columns)
     ]
     read = [
-        Row(number, tuple(row), tuple(read_cell(kinds[at], row[at], spelt[at]) for at in range(len(columns))))
-        for number, row in enumerate(rows, start=2)
+        Row(number, tuple(said[place]), tuple(map(read_cell, kinds, shown[place], spelt)))
+        for place, (number, row) in enumerate(enumerate(rows, start=2))
         if any(text.strip() for text in row)
     ]
     return Sheet(tuple(types), tuple(columns), tuple(read))

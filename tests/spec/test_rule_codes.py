@@ -45,7 +45,7 @@ CASES = [
         rows=[
             {"transitioned_from_health_homes_program": "maybe"},
             {"transitioned_from_whole_person_care_pilot": "2"},
-            {"member_homelessness_indicator": "N/A"},
+            {"member_homelessness_indicator": "see chart"},
             {"child_welfare": "Y"},
             {"member_homelessness_indicator": "1"},
             {},

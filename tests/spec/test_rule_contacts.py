@@ -4,7 +4,7 @@ A phone number is ten digits, "numbers only; no dashes" (footnotes 19, 34, 38, 4
 has a column of its own and up to six digits (footnote 60). Ten zeros say "the plan has no number" in one place only,
 the member's phone of the Member Information File (footnote 19): never dial them. A column that is written with dashes
 or brackets throughout holds all its digits and is that plan's dialect; a single such cell is an error, as the systems
-that dial take digits only.
+that dial take digits only. Of a number with an extension behind it the number is read, and a warning says what was left.
 
 A National Provider Identifier has ten digits, the last of which is worked out from the others, so a slip shows. A
 provider without one may give the billing provider's (footnote 68); a wrong one never keeps a member from the roster.
@@ -47,7 +47,7 @@ CASES = [
             {"member_phone_number": "555550101"},
             {"pcp_phone_number": "15595550150"},
             {"mcp_provider_services_phone_number": "call the clinic"},
-            {"mcp_contact_person_phone_number": "5595550161 x7"},
+            {"mcp_contact_person_phone_number": "5595550161 at seven"},
             {"mcp_contact_person_phone_number": "5595550161"},
             {"mcp_contact_person_phone_number": "5595550161"},
         ],
@@ -57,6 +57,24 @@ CASES = [
             (4, "mcp_provider_services_phone_number", "phone-format"),
             (5, "mcp_contact_person_phone_number", "phone-format"),
         ],
+    ),
+    Case(
+        title="An extension behind the number: the number is read, the extension is told of",
+        file="mif",
+        rows=[
+            {"mcp_contact_person_phone_number": "5595550161 x7"},
+            {"mcp_contact_person_phone_number": "5595550161 ext. 12"},
+            {"mcp_contact_person_phone_number": "5595550161"},
+        ],
+        expect=[
+            (2, "mcp_contact_person_phone_number", "phone-extension"),
+            (3, "mcp_contact_person_phone_number", "phone-extension"),
+        ],
+    ),
+    Case(
+        title="A hyphen behind a zip code, with no four digits after it",
+        file="mif",
+        rows=[{"member_residential_zip": "93701-"}, {}],
     ),
     Case(
         title="And in any of a provider's (fn 54, 59 and 69)",

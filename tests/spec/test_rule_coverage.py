@@ -29,6 +29,7 @@ ELSEWHERE = {
     "no-row-used": "tests/spec/test_rule_files.py",
     "date-cells-mixed": "tests/spec/test_rule_files.py",
     "encoding-guessed": "tests/spec/test_rule_files.py",
+    "encoding-unsure": "tests/spec/test_rule_files.py",
     "null-words": "tests/spec/test_rule_files.py",
     "not-carried-element": "tests/unit/conversion/test_convert.py",
     "not-carried-value": "tests/unit/conversion/test_convert.py",

@@ -59,6 +59,39 @@ CASES = [
         expect=[(None, "member_date_of_birth", "column-dialect"), (None, "production_date", "column-dialect")],
     ),
     Case(
+        title="Dates that all have one time of day: a time zone has moved them",
+        file="mif",
+        rows=[
+            {"member_date_of_birth": "1980-04-11T16:00:00.000Z", "production_date": "10/30/2026 17:00"},
+            {"member_date_of_birth": "1991-05-02T16:00:00.000Z", "production_date": "10/30/2026 17:00"},
+            {"member_date_of_birth": "1975-11-29T16:00:00.000Z", "production_date": "10/30/2026 17:00"},
+        ],
+        expect=[
+            (None, "member_date_of_birth", "column-dialect"),
+            (None, "member_date_of_birth", "one-time-of-day"),
+        ],
+        why="Midnight in one time zone is the evening before in another. The production date is one true moment in every row.",
+    ),
+    Case(
+        title="Moments that differ, and midnight, are what they say",
+        file="mif",
+        rows=[
+            {"ecm_service_authorization_date": "10/05/2026 09:12", "member_date_of_birth": "04/12/1980 12:00:00 AM"},
+            {"ecm_service_authorization_date": "10/05/2026 16:40", "member_date_of_birth": "05/03/1991 12:00:00 AM"},
+            {"ecm_service_authorization_date": "10/05/2026 11:03", "member_date_of_birth": "11/30/1975 12:00:00 AM"},
+        ],
+    ),
+    Case(
+        title="A year of birth of two digits never lies ahead",
+        file="mif",
+        rows=[
+            {"member_date_of_birth": "9/3/33", "production_date": "10/31/26"},
+            {"member_date_of_birth": "4/12/80", "production_date": "10/31/26"},
+            {"member_date_of_birth": "11/30/75", "production_date": "10/31/26"},
+        ],
+        expect=[(None, "member_date_of_birth", "column-dialect"), (None, "production_date", "column-dialect")],
+    ),
+    Case(
         title="One cell in another form is read where it can mean one day only",
         file="mif",
         rows=[{"production_date": "2026-10-31"}, {"production_date": "October 31, 2026"}, {}, {}, {}],

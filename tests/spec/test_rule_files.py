@@ -160,6 +160,25 @@ def test_an_older_encoding_is_guessed_and_said(tmp_path: Path) -> None:
     assert found(report) == {("", None, "encoding-guessed")}
 
 
+@pytest.mark.parametrize(("encoding", "name"), [("mac_roman", "Mac OS Roman"), ("cp850", "DOS (code page 850)")])
+def test_the_words_tell_an_encoding_of_the_mac_and_of_dos(tmp_path: Path, encoding: str, name: str) -> None:
+    rows = table("rtf", rows=[{"rtf.member_first_name": "Joaquín", "rtf.member_last_name": "Peña Muñoz"}] * 3)
+    (report,) = reports_of(delimited(tmp_path / "a.csv", rows, encoding=encoding))
+    assert found(report) == {("", None, "encoding-guessed")}
+    (note,) = [one for one in report.findings if one.code == "encoding-guessed"]
+    assert name in note.message
+
+
+def test_where_words_contradict_each_other_the_other_encoding_is_offered(tmp_path: Path) -> None:
+    path = delimited(tmp_path / "a.csv", table("rtf", rows=[{"rtf.member_last_name": "Barragan"}, {}]))
+    path.write_bytes(path.read_bytes().replace(b"Barragan", b"Barrag\x87n Mu\xf1oz Pe\xf1a"))
+    (report,) = reports_of(path)
+    assert ("", None, "encoding-unsure") not in found(report)  # the usual one makes sense of most
+    path.write_bytes(path.read_bytes().replace(b"Mu\xf1oz Pe\xf1a", b"Joaqu\x92n Mu\xf1oz"))
+    (report,) = reports_of(path)
+    assert ("", None, "encoding-unsure") in found(report)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
 def test_utf_8_is_not_guessed(tmp_path: Path, encoding: str) -> None:
     rows = table("rtf", rows=[{"rtf.member_first_name": "José"}])
@@ -329,7 +348,7 @@ def test_the_word_null_throughout_is_a_blank_and_one_note(tmp_path: Path) -> Non
     (plain,) = reports_of(delimited(tmp_path / "b.csv", table("mif", rows=[dict.fromkeys(blank, "")] * 3)))
     assert found(report) == found(plain) | {("", None, "null-words")}
     assert [one.message for one in report.findings if one.code == "null-words"] == [
-        "12 cells hold a word such as NULL in place of nothing; they were read as blank."
+        "12 cells hold a word or sign for nothing, such as NULL, N/A, None or a lone dash; they were read as blank."
     ]
 
 

@@ -21,6 +21,46 @@ from tests.spec.cases import Case, agrees
 
 CASES = [
     Case(
+        title="Signs that nobody sees, and hyphens that only look like one",
+        file="mif",
+        rows=[
+            {"member_cin": "\u200e90000001B\u200e", "member_residential_zip": "93701\u20111234"},
+            {"member_cin": "９０００００02B"},
+            {"member_last_name": "Va\u00adle"},
+        ],
+        expect=[
+            (None, "member_cin", "odd-signs"),
+            (None, "member_residential_zip", "odd-signs"),
+            (None, "member_last_name", "odd-signs"),
+        ],
+    ),
+    Case(
+        title="Letters that another encoding spoilt",
+        file="mif",
+        rows=[
+            {
+                "member_last_name": "VillaseÃ±or",
+                "member_first_name": "Joaqu?n",
+                "member_residential_city": "Ca\ufffdon",
+            },
+            {"member_residential_address": "12 Barrag‡n Way"},
+        ],
+        expect=[
+            (None, "member_last_name", "letters-spoilt"),
+            (None, "member_first_name", "letters-spoilt"),
+            (None, "member_residential_city", "letters-spoilt"),
+            (None, "member_residential_address", "letters-spoilt"),
+        ],
+    ),
+    Case(
+        title="Accents, dashes and question marks where they belong",
+        file="mif",
+        rows=[
+            {"member_last_name": "JOÃO", "member_first_name": "Zoë", "member_residential_address": "5 Main St – rear"},
+            {"member_last_name": "O’Brien–Vale", "member_residential_address": "No address?"},
+        ],
+    ),
+    Case(
         title="Letters that one old source does not know are one note for the file",
         file="mif",
         rows=[{}, {}, {}],

@@ -14,6 +14,7 @@ from ecmx.checks import contact_rules, engagement_rules, loop_rules, measure_rul
 from ecmx.checks.across_rows import AcrossRows
 from ecmx.checks.cells import CellChecks
 from ecmx.checks.columns import tell_columns, unchecked_columns, unchecked_elements
+from ecmx.checks.odd_columns import OddColumns
 from ecmx.checks.odd_spellings import OddSpellings
 from ecmx.checks.order import tell_order
 from ecmx.checks.populations import no_population
@@ -45,6 +46,7 @@ class RecordChecks:
     _blanks: Blanks = field(init=False)
     _odd: OddSpellings = field(init=False)
     _context: Context = field(init=False)
+    _odd_columns: OddColumns = field(init=False)
     _whole: WholeSheet = field(init=False)
     _nulls: int = 0
     _rows: int = 0
@@ -52,6 +54,7 @@ class RecordChecks:
     def __post_init__(self) -> None:
         self.across = AcrossRows(self.name, self.findings)
         self._cells = CellChecks(self.findings)
+        self._odd_columns = OddColumns(self.findings)
 
     def begin(self, plan: SheetPlan) -> None:
         """What the columns of a sheet say before any row is looked at."""
@@ -71,6 +74,7 @@ class RecordChecks:
         self._nulls += batch.nulls
         tell_strays(batch, self.findings)
         self._cells.look(batch)
+        self._odd_columns.look(batch)
         self._blanks.look(batch)
         self._odd.look(batch)
         apply_rules(batch, self._context, self.findings)
@@ -85,6 +89,7 @@ class RecordChecks:
         self._whole.tell(plan, self.findings)
         self._rows += self._whole.rows
         self._odd.tell(self.findings, plan.name)
+        self._odd_columns.end(plan.name)
         if self._nulls:
             self.findings.add(rule("null-words"), sheet=plan.name, facts={"count": f"{self._nulls:,}"})
 

@@ -248,6 +248,7 @@ class Work:
             self.account.frames,
             tuple(kind for kind in self.account.kinds if not several or kind in layout.types),
             self.account,
+            self.options.as_of,
             self.progress,
         )
         _ = composer.telling

@@ -143,7 +143,7 @@ def compose(  # noqa: PLR0913 - everything but the two has a name and a default
     target = Target(layout, partners or Partners(), all_are, for_provider)
     placed = {kind: with_plan(with_origin(frame, kind), target.partners) for kind, frame in given.items()}
     account = FrameAccount(layout.name, placed, given)
-    composer = Composer(target, account.of, tuple(kind for kind, frame in given.items() if frame.height), account)
+    composer = Composer(target, account.of, tuple(kind for kind, frame in given.items() if frame.height), account, day)
     _ = composer.telling
     with tempfile.TemporaryDirectory(prefix="ecmx-") as folder:
         path = Path(folder) / f"composed.{layout.container or 'xlsx'}"

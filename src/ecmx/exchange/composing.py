@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
@@ -69,13 +70,14 @@ def write_tabs(
 class Composer:
     """Writes records into the tabs of a layout.
 
-    frames: the records that may go, by file type; kinds: of which file types there are any
+    frames: the records that may go, by file type; kinds: of which file types there are any; as_of: the day that counts as today
     """
 
     target: Target
     frames: Frames
     kinds: tuple[FileType, ...]
     account: Account
+    as_of: date
     progress: Progress | None = None
     added: int = 0
     rows: int = 0
@@ -126,7 +128,7 @@ class Composer:
 
     def write(self, out: RowsOut) -> None:
         """Write every tab."""
-        writers = sheet_writers(self.layout)
+        writers = sheet_writers(self.layout, self.as_of)
         placed = self._placed(writers)
         for number, writer in enumerate(writers):
             for piece, cells in self._pieces(writer, placed):
@@ -248,7 +250,10 @@ class Composer:
         """What became of one element: the same letters, the same in other letters, or not what it was."""
         marks = frame[name + AS]
         # What a program gave has no letters to compare: that it reads back is all there is to ask.
-        exact = ((written.hash() == marks) & written.is_not_null()) | (marks == GIVEN).fill_null(False)
+        given = (marks == GIVEN).fill_null(False)
+        if not name.startswith("ext.") and name != SAID and guidance.element(name).kind.name == "text":
+            given = given & written.eq_missing(frame[name])  # unseen signs and words for nothing are left out
+        exact = ((written.hash() == marks) & written.is_not_null()) | given
         arrival = pl.select(
             pl.when(pl.lit(marks).is_null())
             .then(int(Arrival.NONE))

@@ -45,6 +45,8 @@ __all__ = [
 ]
 
 PREVIEW_ROWS = 200
+#: What people call the encodings of older text files.
+ENCODINGS = {"mac_roman": "Mac OS Roman", "cp850": "DOS (code page 850)", "cp1252": "Windows-1252 (cp1252)"}
 HIDDEN = ("hidden", "very_hidden")
 
 
@@ -403,4 +405,8 @@ class FileReading:
         if facts.external_links:
             self.findings.add(rule("links-ignored"), sheet="")
         if facts.encoding and facts.encoding_guessed:
-            self.findings.add(rule("encoding-guessed"), sheet="", facts={"encoding": facts.encoding})
+            code = "encoding-unsure" if facts.encoding_instead else "encoding-guessed"
+            names = {"encoding": facts.encoding, "other_encoding": facts.encoding_instead or ""}
+            self.findings.add(
+                rule(code), sheet="", facts={one: ENCODINGS.get(name, name) for one, name in names.items()}
+            )

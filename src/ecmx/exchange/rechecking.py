@@ -6,7 +6,7 @@ A column may hold values of its type, or text as somebody typed it, which is the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -19,8 +19,18 @@ from ecmx.exchange.records import ROW, STATE, demanded, elements_of, file_type
 from ecmx.files import column_letter
 from ecmx.findings import Findings, Outcomes, judged
 from ecmx.guidance import DataElement, FileType
-from ecmx.guidance.values import Reading, State
-from ecmx.layouts import How, Layout, PlannedColumn, ReadColumn, RecordBatch, SheetPlan, demand_sense, is_key
+from ecmx.guidance.values import Reading, State, as_meant
+from ecmx.layouts import (
+    How,
+    Layout,
+    PlannedColumn,
+    ReadColumn,
+    RecordBatch,
+    SheetPlan,
+    demand_sense,
+    is_key,
+    without_nothing,
+)
 
 __all__ = ["Checked", "by_type", "check_records", "checked", "demand_layout", "row_numbers"]
 
@@ -80,7 +90,7 @@ def checked(frames: Mapping[FileType, pl.DataFrame], layout: Layout | None, as_o
     checks = RecordChecks("", as_of, findings)
     rows: dict[str, pl.Series] = {}
     for kind, frame in frames.items():
-        plan = plan_of(kind, layout)
+        plan = replace(plan_of(kind, layout), as_of=as_of)
         batch = batch_of(frame, plan)
         rows[plan.name] = batch.rows
         checks.begin(plan)
@@ -126,7 +136,7 @@ def batch_of(frame: pl.DataFrame, plan: SheetPlan) -> RecordBatch:
     """A frame's records as a batch that was read."""
     count, numbers = frame.height, row_numbers(frame)
     columns = {
-        column.element.id: read_values(frame, column, column.element)
+        column.element.id: read_values(frame, column, column.element, plan.as_of)
         for column in plan.columns
         if column.element is not None and column.element.id in frame.columns
     }
@@ -143,16 +153,18 @@ def row_numbers(frame: pl.DataFrame) -> pl.Series:
     return pl.int_range(1, count + 1, dtype=pl.UInt32, eager=True).alias(ROW)
 
 
-def read_values(frame: pl.DataFrame, column: PlannedColumn, element: DataElement) -> ReadColumn:
+def read_values(frame: pl.DataFrame, column: PlannedColumn, element: DataElement, as_of: date | None) -> ReadColumn:
     """One element's values, read again where they are text."""
-    kind, given = element.kind, frame[element.id]
+    kind, given = element.kind if as_of is None else element.kind.on(as_of), frame[element.id]
     state = frame[element.id + STATE].cast(pl.UInt8) if element.id + STATE in frame.columns else None
     if given.dtype in (pl.String, pl.Null):
         text = given.cast(pl.String).str.strip_chars()
         text = text.set(text == "", None)
         declared = "" if kind.dtype == pl.String else column.spelling
-        spelling = kind.infer(text, declared) if text.null_count() < len(text) else declared
-        reading = kind.read(text, spelling)
+        known = as_meant(without_nothing(text, kind), kind)
+        text = text.set(known.is_null(), None)
+        spelling = kind.infer(known, declared) if known.null_count() < len(known) else declared
+        reading = kind.read(known, spelling)
         if state is not None:  # what a sentinel or an unreadable cell was, no value says
             kept = text.is_null() & ~state.is_in([int(State.VALUE), int(State.BLANK)]).fill_null(True)
             reading = Reading(

@@ -234,8 +234,9 @@ def record_frame(batch: RecordBatch, kind: FileType, whose: Mapping[str, pl.Seri
     for name, column in batch.sources(kind).items():
         made |= column.named(name)
         made[name + AS] = marks(column.text, None if column.cell is None else column.cells_of("formula"))
+    letters = {column.extension: column.letter for column in batch.plan.columns}
     for name, text in batch.extensions.items():
-        made |= {name: text, name + AS: marks(text)}
+        made |= {name: text, name + AS: marks(batch.text[letters[name]])}
     return pl.DataFrame([series.alias(name) for name, series in made.items()]).filter(batch.present[kind])
 
 

@@ -17,13 +17,15 @@ SAVE_AGAIN = "Open the file in Excel, save it as an Excel workbook (.xlsx) or as
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """encoding, delimiter: of a delimited file ("utf-8", "\\t"); encoding_guessed: the bytes alone did not settle it.
+    """encoding, delimiter: of a delimited file ("utf-8", "\\t"); encoding_guessed: the bytes alone did not settle it;
+    encoding_instead: another one in which some of its words make more sense.
     macros, external_links: present in the workbook, never run, never followed; encrypted: opened with the password;
     date_1904: the workbook counts days from 1904.
     """
 
     encoding: str | None = None
     encoding_guessed: bool = False
+    encoding_instead: str | None = None
     delimiter: str | None = None
     macros: bool = False
     external_links: bool = False

@@ -81,6 +81,8 @@ SLOTS: Mapping[str, str] = MappingProxyType(
         "limit": "a number or a length of time that is a limit",
         "count": "how many",
         "group": "adults, or children and youth",
+        "time": "the time of day that every date of a column has",
+        "other_encoding": "the name of another character encoding",
         # Filled by the store from the finding's own place.
         "sheet": "the tab's name",
         "row": "the row's number",

@@ -6,6 +6,7 @@ Floor 3: builds on guidance, files and findings; knows nothing of checks, of the
 from __future__ import annotations
 
 from ecmx.layouts.collection import Layouts, newest_of_each
+from ecmx.layouts.exports import without_nothing
 from ecmx.layouts.loading import layouts_in, load_layout, shipped
 from ecmx.layouts.model import Column, Layout, SheetLayout, Spelling, json_schema
 from ecmx.layouts.recognition import How, PlannedColumn, SheetPlan, recognise
@@ -33,5 +34,5 @@ __all__ = [
     "beside", "demand_readable", "demand_sense", "file_name", "is_key", "json_schema",
     "layout_json", "layout_toml", "layouts_in", "load_layout", "missing_key", "missing_status", "newest_of_each",
     "opened_out", "read_records",
-    "recognise", "require_password", "rows_together", "sheet_writers", "shipped", "unlisted",
+    "recognise", "require_password", "rows_together", "sheet_writers", "shipped", "unlisted", "without_nothing",
 ]  # fmt: skip

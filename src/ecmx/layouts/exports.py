@@ -1,20 +1,56 @@
-"""The marks that exports leave on typed text, and that say nothing: an apostrophe before it, ="…" around it, a ".0" behind digits."""
+"""What exports and copying leave on text, and that says nothing: an apostrophe before it, ="…" around it, a ".0" behind digits; and the
+words that they write where there is nothing.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 import polars as pl
 
-from ecmx.guidance.values import Kind
+from ecmx.guidance.values import UNSEEN_ONLY, Code, Kind
 
-__all__ = ["FREE_TEXT", "GUARDED", "without_export_marks", "without_guard", "without_null_words"]
+__all__ = [
+    "FREE_TEXT",
+    "GUARDED",
+    "guards",
+    "is_free",
+    "without_export_marks",
+    "without_guard",
+    "without_nothing",
+    "without_text_guards",
+    "without_words_for_nothing",
+]
 
 FREE_TEXT = ("text", "contact", "email")
 #: Kinds whose text may begin as a formula does: in delimited files it is written with an apostrophe before it (invariant V7).
 GUARDED = (*FREE_TEXT, "conditions", "sdoh", "prescriptions")
-#: What exports of databases write for a blank cell. In fewer columns than this it may be somebody's name.
-NULL_WORDS = ("NULL", "(NULL)", "<NULL>", "null", "(null)", "<null>", r"\N")
-NULL_COLUMNS = 3
-DIGITS = ("phone", "zip", "npi", "extension", "count")
+DIGITS = ("phone", "zip", "npi", "ndc", "extension", "count")
+
+
+def _spelt(*words: str) -> tuple[str, ...]:
+    """Each word in the cases and behind the marks in which exports write it."""
+    cased = dict.fromkeys(one for word in words for one in (word, word.lower(), word.upper(), word.capitalize()))
+    return tuple(marked.format(word) for word in cased for marked in ("{}", "'{}", '="{}"'))
+
+
+#: What nobody is called and nothing is: blank in any column.
+MARKS_OF_NOTHING = _spelt(
+    "N/A", "(N/A)", "<N/A>", "n.a.", "(blank)", "[blank]", "(null)", "[null]", "<null>", "(none)", "<none>", "(empty)", "<NA>",
+    r"\N", "-", "--", "---", "–", "—", ".",
+)  # fmt: skip
+#: Words that a program writes for nothing, and that can be a name, a code or an answer: blank where no word can be meant, elsewhere
+#: only where the same word stands in this many columns.
+WORDS_FOR_NOTHING = _spelt(
+    "NULL", "None", "NaN", "NaT", "NA", "nil", "undefined", "blank", "Not applicable", "not available"
+)
+WORD_COLUMNS = 3
+_NOTHING = (*MARKS_OF_NOTHING, *WORDS_FOR_NOTHING)
+
+
+def is_free(kind: Kind | None) -> bool:
+    """Whether any word can be meant in a column: text, a contact, a code of a set that is not known; None: nobody knows the column."""
+    return kind is None or kind.name in ("text", "contact") or (isinstance(kind, Code) and kind.codes.open)
 
 
 def without_export_marks(text: pl.Series, kind: Kind) -> pl.Series:
@@ -35,13 +71,77 @@ def without_guard(text: pl.Series) -> pl.Series:
     return text.str.replace("^'('*[=+\\-@\t\r])", "$1") if text.str.starts_with("'").any() else text
 
 
-def without_null_words(text: pl.DataFrame) -> tuple[pl.DataFrame, int]:
-    """The cells with blanks where an export wrote a word for “blank”, and how many; untouched where that is not certain."""
+def guards(text: pl.DataFrame, kinds: Mapping[str, Kind]) -> bool | None:
+    """Whether an export guards its cells by an apostrophe: two columns that hold no words have it before each. None: no cell has it."""
+    if not text.width or not text.select(pl.any_horizontal(pl.all().str.starts_with("'").any())).item():
+        return None
+    typed = [text[letter].drop_nulls() for letter, kind in kinds.items() if kind.name not in GUARDED]
+    return sum(bool(len(one)) and bool(one.str.starts_with("'").all()) for one in typed) >= 2
+
+
+def without_text_guards(text: pl.Series, habit: bool) -> pl.Series:
+    """Words without the apostrophe that an export put before them: before a digit where it stands before every such cell, before a
+    letter only where it stands before all. A name of somebody, such as 'Abd, keeps it.
+    """
+    guarded = text.str.starts_with("'") & ~text.str.contains("^'.*'$")
+    if not guarded.any():
+        return text
+    digit = text.str.contains("^'?[0-9]")
+    every = bool((guarded | text.is_null()).all()) and (habit or len(text.drop_nulls()) >= WORD_COLUMNS)
+    if every:
+        return text.str.replace("^'", "")
+    numbers = int(digit.sum())
+    if habit or (numbers >= WORD_COLUMNS and bool(guarded.filter(digit.fill_null(value=False)).all())):
+        return text.str.replace("^'([0-9])", "$1")
+    return text
+
+
+def without_nothing(text: pl.Series, kind: Kind | None) -> pl.Series:
+    """A column by itself, blank where a word for nothing stands."""
+    said = _nothing_in(text, kind, (), ())
+    return text if said is None else text.set(said, None)
+
+
+def without_words_for_nothing(
+    text: pl.DataFrame,
+    kinds: Mapping[str, Kind],
+    *,
+    kept: Mapping[str, Collection[str]] | None = None,
+    known: set[str] | None = None,
+) -> tuple[pl.DataFrame, int]:
+    """The cells with blanks where a word for nothing stands, or nothing that can be seen; and how many.
+
+    kinds: of the columns that are known, by letter; kept: words that a layout says mean something, by letter; known: words that the
+    sheet was seen to write for nothing, added to
+    """
     if not text.height or not text.width:
         return text, 0
-    spelt = text.select(pl.all().is_in(NULL_WORDS).sum()).row(0)
-    columns = [name for name, count in zip(text.columns, spelt, strict=True) if count]
-    if len(columns) < NULL_COLUMNS:
-        return text, 0
-    blank = [pl.when(~pl.col(name).is_in(NULL_WORDS)).then(pl.col(name)).alias(name) for name in columns]
-    return text.with_columns(blank), sum(count for count in spelt if count)
+    counts = text.select(
+        pl.all().is_in(_NOTHING).sum() + (pl.all().str.len_bytes() != pl.all().str.len_chars()).sum()
+    ).row(0)
+    letters = [letter for letter, count in zip(text.columns, counts, strict=True) if count]
+    habits = set() if known is None else known
+    seen: dict[str, int] = {}
+    for letter in letters:
+        for word in text[letter].filter(text[letter].is_in(WORDS_FOR_NOTHING).fill_null(value=False)).unique():
+            seen[word] = seen.get(word, 0) + 1
+    habits |= {word for word, columns in seen.items() if columns >= WORD_COLUMNS}
+    blank: list[pl.Series] = []
+    total = 0
+    for letter in letters:
+        said = _nothing_in(text[letter], kinds.get(letter), (kept or {}).get(letter, ()), habits)
+        if said is not None:
+            total += int(said.sum())
+            blank.append(text[letter].set(said, None))
+    return (text.with_columns(blank), total) if blank else (text, 0)
+
+
+def _nothing_in(text: pl.Series, kind: Kind | None, kept: Collection[str], habits: Collection[str]) -> pl.Series | None:
+    """Which cells of a column say nothing; None where none does."""
+    words = {*MARKS_OF_NOTHING, *(habits if is_free(kind) else WORDS_FOR_NOTHING)} - set(kept)
+    if isinstance(kind, Code):
+        listed = {said.lower() for item in kind.codes.codes for said in (item.code, item.label, *item.also)}
+        words = {word for word in words if word.lower() not in listed}
+    said = text.is_in(list(words)) | text.str.contains(UNSEEN_ONLY)
+    said = said.fill_null(value=False)
+    return said if said.any() else None

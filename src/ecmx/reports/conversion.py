@@ -15,6 +15,8 @@ from ecmx.reports.page import Page
 
 __all__ = ["conversion_json", "show_conversion"]
 
+#: What is carried as it stands, and yet is probably not what was meant.
+DOUBTED = ("one-time-of-day", "letters-spoilt", "encoding-unsure")
 MOST = 12
 SHOWN_ROWS = 5
 
@@ -48,6 +50,9 @@ def show_conversion(done: Conversion, console: Console, *, trial: bool = False) 
         page.named(
             "From", f"{report.file}: {counted(report.rows.total, 'row')}{', ' + words if words else ''}", indent=2
         )
+        for found in report.findings:
+            if found.code in DOUBTED:
+                page.named("Doubt", found.message, indent=2)
     for _, sheet in done.not_read:
         page.named("Not read", f"the tab “{sheet}”: nothing on it is one of the four files", indent=2)
     if done.lacks:

@@ -7,9 +7,9 @@ from datetime import date
 import polars as pl
 import pytest
 
-from ecmx.guidance.values import calendar_text, kind_from
+from ecmx.guidance.values import kind_from, times_of_day
 
-DATE = kind_from("date")
+DATE = kind_from("date").on(date(2026, 11, 1))
 
 
 def day(text: str, spelling: str) -> tuple[date | None, str]:
@@ -96,8 +96,80 @@ def test_real_date_cells_are_read_in_any_column() -> None:
     assert reading.problem.to_list() == [0, 0, 0, 0]
 
 
-def test_a_year_of_two_digits_is_at_most_ten_years_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(calendar_text, "_today", lambda: date(2026, 11, 1))
+def test_a_year_of_two_digits_is_at_most_ten_years_ahead() -> None:
     assert day("01/01/36", "MM/DD/YY") == (date(2036, 1, 1), "")
     assert day("01/01/37", "MM/DD/YY") == (date(1937, 1, 1), "")
     assert day("02/29/00", "MM/DD/YY") == (date(2000, 2, 29), "")
+
+
+BIRTH = kind_from("date birth").on(date(2026, 11, 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "born"),
+    [
+        ("9/3/33", date(1933, 9, 3)),
+        ("11/01/26", date(2026, 11, 1)),
+        ("11/02/26", date(1926, 11, 2)),
+        ("02/29/28", date(1928, 2, 29)),
+        ("02/29/00", date(2000, 2, 29)),
+    ],
+)
+def test_nobody_is_born_after_the_day_that_counts(text: str, born: date) -> None:
+    both = pl.Series([text, "01/01/99"])
+    assert BIRTH.read(both, "MM/DD/YY").value.to_list() == [born, date(1999, 1, 1)]
+
+
+def test_the_same_column_reads_the_same_whatever_the_machine_thinks_of_the_day() -> None:
+    """Without a day that counts, years of two digits are not read."""
+    for spec in ("date", "date birth", "date unknown"):
+        reading = kind_from(spec).read(pl.Series(["10/05/26"]), "MM/DD/YY")
+        assert reading.value.to_list() == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("13MAY1983", "DD-MON-YYYY"),
+        ("13MAY1983:00:00:00", "DD-MON-YYYY"),
+        ("13MAY1983:00:00:00.000", "DD-MON-YYYY"),
+        ("13MAY83", "DD-MON-YY"),
+        ("Friday, May 13, 1983", "DD-MON-YYYY"),
+        ("Friday, 13 May 1983", "DD-MON-YYYY"),
+        ("Fri May 13 1983", "DD-MON-YYYY"),
+        ("Fri May 13 1983 00:00:00 GMT-0700 (Pacific Daylight Time)", "DD-MON-YYYY"),
+        ("Fri, 13 May 1983 07:00:00 GMT", "DD-MON-YYYY"),
+        ("Fri May 13 00:00:00 PDT 1983", "DD-MON-YYYY"),
+        ("May 13 1983 12:00AM", "DD-MON-YYYY"),
+        ("Fri 05/13/1983", "MM/DD/YYYY"),
+        ("05/13/1983 12:00:00 AM PST", "MM/DD/YYYY"),
+        ("1983-05-12T16:00:00.000Z", "YYYY-MM-DD"),
+        ("19830513.0", "YYYYMMDD"),
+        ("05131983.0", "MMDDYYYY"),
+    ],
+)
+def test_what_programs_write_for_a_day(text: str, own: str) -> None:
+    born = date(1983, 5, 12 if "-12T" in text else 13)
+    assert DATE.infer(pl.Series([text, None, text])) == own
+    assert day(text, own) == (born, "")
+    if own not in ("DD-MON-YY", "MM/DD/YYYY"):  # nor is a year of two digits guessed among other dates
+        assert day(text, "MM/DD/YYYY") == (born, "date-other-spelling")
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("1983-05-12T23:59:17", 86357),
+        ("05/12/1983 5:00 PM", 61200),
+        ("05/12/1983 17:00", 61200),
+        ("1983-05-12T16:00:00.000Z", 57600),
+        ("12MAY1983:17:00:00", 61200),
+        ("Thu May 12 1983 17:00:00 GMT-0700 (PDT)", 61200),
+        ("05/13/1983 12:00:00 AM", 0),
+        ("30448.75", 64800),
+        ("30448", None),
+        ("05/13/1983", None),
+    ],
+)
+def test_the_time_beside_a_day(text: str, seconds: int | None) -> None:
+    assert times_of_day(pl.Series([text])).to_list() == [seconds]

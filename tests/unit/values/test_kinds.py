@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+from pathlib import Path
+
 import polars as pl
 import pytest
 
+import ecmx
 from ecmx.errors import LayoutInvalid
 from ecmx.findings import rules
 from ecmx.guidance import elements
@@ -95,3 +99,14 @@ def test_a_spelling_that_does_not_exist_is_refused() -> None:
 def test_sentinels(spec: str, text: str, state: str) -> None:
     """Trap 3: valid where the guidance allows them, and only there."""
     assert read(spec, text)[0][0] == state
+
+
+def test_no_kind_looks_at_the_machines_clock() -> None:
+    """A kept file reads next year as it reads today: what day it is, the caller says."""
+    asked = {"today", "now", "utcnow", "time", "localtime", "gmtime"}
+    for room in ("guidance", "layouts"):
+        for path in (Path(ecmx.__file__).parent / room).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                    named = isinstance(node.func.value, ast.Name) and node.func.value.id in ("date", "datetime", "time")
+                    assert not (named and node.func.attr in asked), f"{path.name} line {node.lineno}"

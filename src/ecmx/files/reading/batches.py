@@ -51,6 +51,7 @@ NO_VALUE: Final = NoValue()
 
 _NONE = type(None)
 _ZERO = pl.Series([0], dtype=pl.UInt8)
+_BREAKS = ("\v", "\f", "\x85", "\u2028", "\u2029")  # line breaks of word processors and other systems
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _KIND: dict[type, int] = {
     int: CellKind.NUMBER,
@@ -250,7 +251,8 @@ def _as_text(frame: pl.DataFrame, escapes: bool) -> pl.DataFrame:
     """Every column as text: whole numbers as digits, moments as ISO, line breaks as \\n, no white space around, blank where empty."""
     texts = [name for name, dtype in frame.schema.items() if dtype == pl.String]
     moments = [name for name, dtype in frame.schema.items() if dtype == pl.Datetime]
-    questions = [pl.col(name).str.contains_any(["_x", "\r"] if escapes else ["\r"]).any().alias(name) for name in texts]
+    marks = ["\r", *_BREAKS, *(["_x"] if escapes else [])]
+    questions = [pl.col(name).str.contains_any(marks).any().alias(name) for name in texts]
     questions += [((pl.col(name).to_physical() % _DAY) != 0).any().alias(name) for name in moments]
     answers = dict.fromkeys(frame.columns, False)
     if questions:
@@ -280,7 +282,8 @@ def _iso(moment: pl.Expr) -> pl.Expr:
 
 
 def _broken_lines(column: pl.Expr) -> pl.Expr:
-    return column.str.replace_all("\r\n", "\n", literal=True).str.replace_all("\r", "\n", literal=True)
+    column = column.str.replace_all("\r\n", "\n", literal=True)
+    return column.str.replace_many(["\r", *_BREAKS], ["\n"] * (1 + len(_BREAKS)))
 
 
 def _unescape(value: str) -> str:
@@ -290,7 +293,7 @@ def _unescape(value: str) -> str:
 
 def _escaped(found: re.Match[str]) -> str:
     code = int(found.group(1), 16)
-    return "" if 0xD800 <= code <= 0xDFFF or code < 32 and code not in (9, 10, 13) else chr(code)
+    return "" if 0xD800 <= code <= 0xDFFF or code < 32 and code not in range(9, 14) else chr(code)
 
 
 def _without_empty_rows(batch: Batch) -> Batch:

@@ -14,6 +14,7 @@ from ecmx.files.cells import Batch
 from ecmx.files.facts import Facts, SheetFacts, too_many_cells, unusable
 from ecmx.files.limits import MIB, Limits
 from ecmx.files.reading.batches import batch_of, letters, rows_at_a_time
+from ecmx.files.reading.encodings import Encoding, encoding_of
 
 __all__ = ["DelimitedReader", "looks_like_text"]
 
@@ -27,8 +28,7 @@ _CONTROL = bytes(code for code in range(32) if code not in (9, 10, 12, 13, 26, 2
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    encoding: str
-    guessed: bool
+    encoding: Encoding
     delimiter: str
     quoting: bool
     hint_line: bool  # a first line "sep=;", which Excel takes as an instruction and does not count as a row
@@ -66,7 +66,10 @@ class DelimitedReader:
         self._dialect = _dialect(path)
         self._seen: int | None = None
         self.facts = Facts(
-            encoding=self._dialect.encoding, encoding_guessed=self._dialect.guessed, delimiter=self._dialect.delimiter
+            encoding=self._dialect.encoding.name,
+            encoding_guessed=self._dialect.encoding.guessed,
+            encoding_instead=self._dialect.encoding.instead,
+            delimiter=self._dialect.delimiter,
         )
         self.sheets: tuple[SheetFacts, ...] = (SheetFacts(""),)
 
@@ -113,7 +116,7 @@ class DelimitedReader:
     def _records(self) -> Iterator[tuple[int, list[str]]]:
         dialect = self._dialect
         number = 0
-        with self._path.open("r", encoding=dialect.encoding, errors="replace", newline="") as stream:
+        with self._path.open("r", encoding=dialect.encoding.name, errors="replace", newline="") as stream:
             if dialect.hint_line:
                 stream.readline()
             try:
@@ -170,33 +173,25 @@ def _fitted(record: list[str], width: int) -> list[str | None]:
 def _dialect(path: Path) -> Dialect:
     with path.open("rb") as stream:
         head = stream.read(SAMPLE)
-    encoding, guessed = _encoding(path, head)
-    text = head.decode(encoding, errors="replace")
+    encoding = _encoding(path, head)
+    text = head.decode(encoding.name, errors="replace")
     whole = len(head) < SAMPLE
     first = text.split("\n", 1)[0].strip().lower()
     if first.startswith("sep=") and len(first) == 5:
         mark = "\t" if first[4] == "t" and text[:6].lower() == "sep=\\t" else text[text.lower().index("sep=") + 4]
-        return Dialect(encoding, guessed, mark, True, True)
+        return Dialect(encoding, mark, True, True)
     delimiter, quoting = _delimiter(text, whole)
-    return Dialect(encoding, guessed, delimiter, quoting, False)
+    return Dialect(encoding, delimiter, quoting, False)
 
 
-def _encoding(path: Path, head: bytes) -> tuple[str, bool]:
+def _encoding(path: Path, head: bytes) -> Encoding:
     for mark, name in _BOMS:
         if head.startswith(mark):
-            return name, False
+            return Encoding(name)
     wide = _utf16(head)
     if wide:
-        return wide, True
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        with path.open("rb") as stream:
-            while block := stream.read(4 * MIB):
-                decoder.decode(block)
-            decoder.decode(b"", final=True)
-        return "utf-8", False
-    except UnicodeDecodeError:
-        return "cp1252", True
+        return Encoding(wide, True)
+    return encoding_of(path)
 
 
 def _delimiter(text: str, whole: bool) -> tuple[str, bool]:

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from ecmx.files.reading.batches import NumberText
 from ecmx.files.reading.numbers import plain_number
 
-__all__ = ["moment"]
+__all__ = ["iso_moment", "moment"]
 
 # Excel's 1900 calendar has a 29 February 1900 that never was: below day 60 its days count from one day later.
 _EPOCH_1900 = datetime(1899, 12, 30)
@@ -34,3 +34,13 @@ def moment(serial: float, date_1904: bool = False) -> datetime | time | NumberTe
         return _EPOCH_1900 + timedelta(days=1 if serial < 60 else 0, seconds=seconds)
     except OverflowError:
         return NumberText(plain_number(serial))
+
+
+def iso_moment(text: str) -> datetime | time | str:
+    """The moment of a date cell that is stored as text (t="d" of Open XML); never shifted to another zone. What is none stays text."""
+    for read in (datetime.fromisoformat, time.fromisoformat):
+        try:
+            return read(text.strip()).replace(tzinfo=None)
+        except ValueError:
+            continue
+    return text

@@ -19,7 +19,7 @@ from ecmx.files.reading.numbers import (
 )
 from ecmx.files.reading.safe_xml import document, local
 
-__all__ = ["WorkbookParts", "WorksheetPart", "read_package", "dimension", "head_merges"]
+__all__ = ["WorkbookParts", "WorksheetPart", "read_package", "dimension", "has_iso_dates", "head_merges"]
 
 # Built-in formats that show digits in fixed places, as Excel's US locale has them; none of 0–49 but the dates does.
 _RANGE = re.compile(r"^\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?$")
@@ -147,6 +147,15 @@ def _styles(archive: zipfile.ZipFile, targets: dict[str, tuple[str, str]]) -> tu
         elif is_identifier_format(code):
             kinds[index], formats[index] = 2, code
     return bytes(kinds), formats
+
+
+def has_iso_dates(archive: zipfile.ZipFile, name: str) -> bool:
+    """Whether the first cells of a sheet include a date stored as text (t="d"): who writes one writes all dates so."""
+    try:
+        with archive.open(name) as stream:
+            return re.search(rb"<(?:\w+:)?c\b[^>]*?\st=[\"']d[\"']", stream.read(65536)) is not None
+    except DAMAGE:  # a hint only; the reading itself says what is broken
+        return False
 
 
 def dimension(archive: zipfile.ZipFile, name: str) -> tuple[int, int] | None:

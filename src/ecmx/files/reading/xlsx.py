@@ -30,9 +30,9 @@ from ecmx.files.reading.batches import (
     rows_at_a_time,
 )
 from ecmx.files.reading.blame import is_ours
-from ecmx.files.reading.moments import moment
+from ecmx.files.reading.moments import iso_moment, moment
 from ecmx.files.reading.numbers import duration, shown
-from ecmx.files.reading.ooxml import WorksheetPart, dimension, head_merges, read_package
+from ecmx.files.reading.ooxml import WorksheetPart, dimension, has_iso_dates, head_merges, read_package
 
 if TYPE_CHECKING:
     from ecmx.files.reading.encrypted import Opened
@@ -153,7 +153,7 @@ class XlsxReader:
         )
         try:
             codes = set(package.formats.values())
-            if len(codes) > 1:
+            if len(codes) > 1 or has_iso_dates(self._archive, part.name):
                 yield from self._styled_rows(source, width, chunk)
                 return
             if package.styles:
@@ -172,7 +172,7 @@ class XlsxReader:
             source.close()
 
     def _styled_rows(self, source: Any, width: int | None, chunk: int) -> Rows:
-        """Row by row with the style of each cell: only where several formats could show a number differently."""
+        """Row by row with style and sort of each cell: only where formats could show a number differently, or days stand as text."""
         package = self._package
         convert: list[Callable[[Any], Any] | None] = []
         for index, kind in enumerate(package.styles):
@@ -186,9 +186,11 @@ class XlsxReader:
         while (got := source.read_next_row()) is not None:
             number, cells = got
             row: list[Any] = [None] * max((cell[0] for cell in cells), default=0)
-            for column, value, style, _type in cells:
+            for column, value, style, sort in cells:
                 if type(value) is dict:
                     value = _stored(value)
+                if sort == "d" and type(value) is str:
+                    value = iso_moment(value)
                 if style and style < count and type(value) in (int, float):
                     change = convert[style]
                     if change is not None:

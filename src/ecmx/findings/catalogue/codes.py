@@ -82,7 +82,20 @@ RULES = (
         quiet="A whole column written with dashes or brackets, where all ten digits are there: said once, for the"
         " column. 0000000000 in the Member Information File's member phone.",
         right="5105550142",
-        wrong="555-0142, 5105550142 x7",
+        wrong="555-0142",
+    ),
+    cell(
+        "phone-extension",
+        WARNING,
+        "guidance 1.1, fn 19, 34, 38, 40, 54, 59, 69 and 75",
+        says="{label} has an extension behind the ten digits. The number was read; the extension has no place in this"
+        " column and was left out.",
+        fix="Move the extension into its own column, or into a remark where there is none.",
+        why="The guidance wants ten digits and nothing else, so that systems can dial and compare them. The number is plain; only the"
+        " extension would be lost without a word.",
+        quiet="The extension in its own column.",
+        right="5105550142, and 7 in the column for the extension",
+        wrong="510-555-0142 ext. 7",
     ),
     cell(
         "phone-unknown-not-allowed",

@@ -206,4 +206,41 @@ RULES = (
         " 02/30 is no date. Mixed columns are where such slips hide.",
         quiet="Columns that are wholly of one kind.",
     ),
+    column(
+        "one-time-of-day",
+        WARNING,
+        "ecmx",
+        says="Every date of {label} has the same time of day, {time}: midnight was moved by a time zone, and {change}.",
+        fix="Compare a few dates with another source before you use the column. Ask the sender to export plain"
+        " dates without a time of day.",
+        why="A program that keeps a date as a moment shows midnight in another time zone as an hour of the day before. A birth date or a"
+        " start date that is off by one day finds no member and counts in the wrong month.",
+        quiet="Midnight; moments that differ from row to row; one and the same moment in every row, such as when the file was made.",
+        right="05/13/1983",
+        wrong="05/12/1983 17:00 in the place of 05/13/1983, in every row",
+    ),
+    column(
+        "odd-signs",
+        NOTE,
+        "ecmx",
+        says="{label} holds signs in {count} cells that cannot be seen or only look like others, such as typographic hyphens. It was read"
+        " as it looks.",
+        fix="Nothing needs to be done. Typing such a value anew, rather than pasting it, keeps the signs out.",
+        why="Text pasted from a message, a web page, or a form brings direction marks, no-break blanks, and special hyphens along. To a"
+        " person they look right; to a program 95202 with an unseen sign is another text than 95202.",
+        quiet="Dashes and accents in words, where they belong.",
+    ),
+    column(
+        "letters-spoilt",
+        WARNING,
+        "ecmx",
+        says="{label} holds letters in {count} cells that look spoilt: {change}. They were left as they stand.",
+        fix="Ask the sender to export the file again as “CSV UTF-8” or as a workbook from where the names are still right; correct the"
+        " cells by hand if that is not possible.",
+        why="A name such as Villaseñor that was saved in one encoding and opened in another is no longer the member's name, and matches"
+        " nobody. Where letters were lost no program can bring them back.",
+        quiet="Accents and letters of any language that stand as they should; question marks behind a word.",
+        right="Villaseñor",
+        wrong="VillaseÃ±or, Villase?or",
+    ),
 )

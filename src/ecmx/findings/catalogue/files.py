@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecmx.findings.catalogue.scopes import NOTE, file, sheet
+from ecmx.findings.catalogue.scopes import NOTE, WARNING, file, sheet
 
 __all__ = ["RULES"]
 
@@ -17,14 +17,27 @@ RULES = (
         " way, the name is spoilt and no longer matches.",
         quiet="UTF-8, with or without a mark at its beginning, and plain letters without accents.",
     ),
+    file(
+        "encoding-unsure",
+        WARNING,
+        "ecmx",
+        says="The file does not say how its letters are encoded. It was read as {encoding}, but some words make sense only in"
+        " {other_encoding}.",
+        fix="Look at the names with accents. If they look wrong, save the file anew as “CSV UTF-8” from the program that made it.",
+        why="Older programs, and those for the Mac, save letters with accents in ways of their own. Read the wrong way, a name is spoilt"
+        " and no longer matches. Where the words do not settle it we do not choose for you.",
+        quiet="A file in which every word with an accent makes sense in one encoding: it is read so, with a note.",
+    ),
     sheet(
         "null-words",
         NOTE,
         "ecmx",
-        says="{count} cells hold a word such as NULL in place of nothing; they were read as blank.",
+        says="{count} cells hold a word or sign for nothing, such as NULL, N/A, None or a lone dash; they were read as blank.",
         fix="Nothing needs to be done. Whoever makes the export can have it write blanks.",
-        why="Exports of databases write NULL where there is nothing. Taken for text, each such cell would be an error of its own.",
-        quiet="The word in fewer than three columns: it may be somebody's name. A blank cell that has to be filled is still told.",
+        why="Exports of databases and spreadsheets write NULL, nan or N/A where there is nothing. Taken for text, each such cell would be"
+        " an error of its own, and the word would be sent on as if it were a value.",
+        quiet="A word such as None or NA where words are meant, in fewer than three columns: it may be somebody's name or a code. A blank"
+        " cell that has to be filled is still told.",
     ),
     file(
         "no-rows",

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from ecmx.errors import LayoutInvalid
 from ecmx.guidance.values.base import Kind, Problem, Reading, State
-from ecmx.guidance.values.calendar_text import PLACEHOLDERS, without_time
+from ecmx.guidance.values.calendar_text import PLACEHOLDERS, times_of_day, without_time
 from ecmx.guidance.values.cin import Cin, unusual_letter
 from ecmx.guidance.values.code import Code, known_share
 from ecmx.guidance.values.conditions import Conditions
@@ -26,6 +26,7 @@ from ecmx.guidance.values.phone import Phone
 from ecmx.guidance.values.prescriptions import Prescriptions, ways_of_indicators
 from ecmx.guidance.values.problems import ALL_PROBLEMS, READ_ALL_THE_SAME
 from ecmx.guidance.values.sdoh import Sdoh
+from ecmx.guidance.values.signs import UNSEEN_ONLY, as_meant
 from ecmx.guidance.values.text import Text
 from ecmx.guidance.values.yes_no import CODINGS, YesNo
 from ecmx.guidance.values.zip_code import ZipCode
@@ -36,6 +37,7 @@ __all__ = [
     "KINDS",
     "PLACEHOLDERS",
     "READ_ALL_THE_SAME",
+    "UNSEEN_ONLY",
     "Cin",
     "Code",
     "Conditions",
@@ -59,8 +61,10 @@ __all__ = [
     "Text",
     "YesNo",
     "ZipCode",
+    "as_meant",
     "kind_from",
     "known_share",
+    "times_of_day",
     "unusual_letter",
     "ways_of_indicators",
     "without_time",
@@ -82,6 +86,7 @@ _PLAIN: dict[str, Callable[[], Kind]] = {
     "date": Date,
     "date unknown": lambda: Date(unknown=True),
     "date open": lambda: Date(open=True),
+    "date birth": lambda: Date(born=True),
     "period": Period,
     "count": Count,
     "phone": Phone,

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from datetime import date
 from enum import IntEnum
-from typing import ClassVar
+from typing import ClassVar, Self
 
 import polars as pl
 
@@ -64,6 +65,10 @@ class Kind(ABC):
     spellings: ClassVar[tuple[str, ...]] = (
         "",
     )  # ways a column can be spelt that a layout may declare; [0] is the guidance's
+
+    def on(self, as_of: date) -> Self:
+        """The kind as it reads on a day: where a text means another thing by the day, that day counts and never the machine's clock."""
+        return self
 
     @property
     @abstractmethod

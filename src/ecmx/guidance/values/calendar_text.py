@@ -1,6 +1,7 @@
 """How a day is spelt in text: the spellings that a column of dates can have, and what a text says in a column spelt so.
 
 Knows days and spellings only; what is wrong with a text has its code from `problems`. Times after a day are dropped, never shifted.
+No clock is looked at: what century a year of two digits lies in hangs on the day that the caller says is the last that can be meant.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ __all__ = [
     "said",
     "serial_of",
     "spelt_as",
+    "times_of_day",
     "without_time",
 ]
 
@@ -54,18 +56,25 @@ _BY_SEPARATOR = {"/": "MM/DD/YYYY", "-": "MM-DD-YYYY", ".": "MM.DD.YYYY"}
 # columns in which 10/15/2026 can only mean month first: those spelt so, and those with the year in front
 _MONTH_FIRST = frozenset(SPELLINGS) - {"DD/MM/YYYY", "DD-MON-YYYY", "DD-MON-YY", "excel-serial"}
 _SHORT_YEAR = ("MM/DD/YY", "DD-MON-YY")
-_AHEAD = 10  # a year of two digits is never further than this in the future; anything later was a century before
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LONG_MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 _SERIAL_ZERO = date(1899, 12, 30)  # from 1 March 1900 on; Excel counts a 29 February 1900 that never was
 
-_TIME = (
-    r"(?:[Tt]|[\s,]+)[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?"
-    r"\s*(?:[Zz]|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})?$"
-)
+# what follows a day: 00:00:00 of SAS with a colon before it, GMT-0700 (Pacific Daylight Time) of JavaScript, a zone's letters
+_CLOCK = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?"
+_SAS_CLOCK = r":[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?"
+_ZONE = r"\s*(?:[Zz]|(?:UTC|GMT)?\s*[+-][0-9]{2}:?[0-9]{2}|[A-Z]{2,5})?\s*(?:\([^()]*\))?"
+_TIME = rf"(?:(?:[Tt]|[\s,]+){_CLOCK}|{_SAS_CLOCK}){_ZONE}$"
+# May 13 00:00:00 PDT 1983: the year behind the time
+_YEAR_LAST = rf"([A-Za-z]{{3,9}})\s+([0-9]{{1,2}})\s+{_CLOCK}\s+(?:[A-Z]{{2,5}}\s+)?([0-9]{{4}})$"
+_WEEKDAY = r"(?i)^(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+"
+_POINT_ZERO = r"^([0-9]{7,8})\.0+$"  # a number cell of an export: 19830513.0
+_PARTS_OF_TIME = r"(?:[Tt]|[\s,:]+)([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?:[.,][0-9]+)?\s*([AaPp])?"
+_PART_OF_DAY = r"^[0-9]{5}(\.[0-9]+)$"  # behind a spreadsheet's number of a day
 _TIME_AFTER = re.compile(_TIME)
+_YEAR_LAST_AFTER, _WEEKDAY_BEFORE, _POINT_ZERO_AFTER = map(re.compile, (_YEAR_LAST, _WEEKDAY, _POINT_ZERO))
 _UNKNOWN = re.compile(r"0{1,2}([/.-])0{1,2}\1(?:0000|00)|0000([/.-])0{1,2}\2(?:00|0)|00000000")
 _SEPARATED = re.compile(r"([0-9]{1,4})\s*([/.-])\s*([0-9]{1,2})\s*\2\s*([0-9]{1,4})")
 _SERIAL = re.compile(r"([0-9]{1,5})(?:\.[0-9]*)?")
@@ -85,19 +94,41 @@ class Said:
 
 
 def without_time(text: pl.Series) -> pl.Series:
-    """The texts without a time of day after the date."""
-    return text.str.replace(_TIME, "") if text.str.contains(":", literal=True).any() else text
+    """The texts without a time of day after the date, without a day of the week before it, and without the .0 of a number cell."""
+    if text.str.contains(":", literal=True).any():
+        text = text.str.replace(_YEAR_LAST, "$1 $2, $3").str.replace(_TIME, "")
+    if text.str.contains("^[A-Za-z]").any():
+        text = text.str.replace(_WEEKDAY, "")
+    return text.str.replace(_POINT_ZERO, "$1") if text.str.ends_with(".0").any() else text
+
+
+def times_of_day(text: pl.Series) -> pl.Series:
+    """The time of day that each text has beside its day, in seconds; null where it has none. Int32."""
+    none = pl.repeat(None, len(text), dtype=pl.Int32, eager=True)
+    if text.str.contains(":", literal=True).any():
+        parts = text.str.extract_groups(_PARTS_OF_TIME).struct.unnest()
+        hour, minute, second = (parts.to_series(at).cast(pl.Int32) for at in range(3))
+        half = parts.to_series(3).str.to_lowercase()
+        hour = hour.zip_with(half.is_null(), hour % 12 + 12 * (half == "p").cast(pl.Int32))
+        return hour * 3600 + minute * 60 + second.fill_null(0)
+    if text.str.contains(".", literal=True).any():
+        part = text.str.extract(_PART_OF_DAY).cast(pl.Float64)
+        return (part * 86_400).round().cast(pl.Int32)
+    return none
 
 
 def is_unknown(text: str, spelling: str) -> bool:
     """Whether the text is 00/00/0000 (fn 22, 35), spelt in any way; a number cell of zeros comes as 0."""
-    return _UNKNOWN.fullmatch(_TIME_AFTER.sub("", text)) is not None or (
-        text == "0" and spelling in ("MMDDYYYY", "YYYYMMDD")
-    )
+    return _UNKNOWN.fullmatch(_bare(text)) is not None or (text == "0" and spelling in ("MMDDYYYY", "YYYYMMDD"))
 
 
-def quickly(text: pl.Series, spelling: str) -> pl.Series:
-    """The days of the texts that are plainly spelt so and within range, else null; Date."""
+def quickly(text: pl.Series, spelling: str, latest: date | None = None) -> pl.Series:
+    """The days of the texts that are plainly spelt so and within range, else null; Date.
+
+    latest: the last day that a year of two digits can mean; without it such years are not read.
+    """
+    if spelling in _SHORT_YEAR and latest is None:
+        return pl.repeat(None, len(text), dtype=pl.Date, eager=True)
     text = without_time(text)
     if spelling == "excel-serial":
         number = text.set(~text.str.contains(r"^[0-9]{1,5}(\.[0-9]*)?$"), None).cast(pl.Float64).cast(pl.Int32)
@@ -111,18 +142,20 @@ def quickly(text: pl.Series, spelling: str) -> pl.Series:
         found = text.set(size != 8, None).str.to_date(SPELLINGS[spelling], strict=False)
     else:
         found = text.str.to_date(SPELLINGS[spelling], strict=False)
-    if spelling in _SHORT_YEAR:
-        latest = _today().year + _AHEAD
-        found = found.zip_with(found.dt.year() <= latest, found.dt.offset_by("-100y"))
-        found = found.zip_with(found.dt.year() > latest - 100, found.dt.offset_by("100y"))
+    if spelling in _SHORT_YEAR and latest is not None:
+        leap = (found.dt.month() == 2) & (found.dt.day() == 29)  # not every century has it
+        found = found.set(leap.fill_null(value=False), None)
+        found = found.zip_with((found <= latest).fill_null(value=True), found.dt.offset_by("-100y"))
+        first = pl.Series([latest], dtype=pl.Date).dt.offset_by("-100y").item()
+        found = found.zip_with((found > first).fill_null(value=True), found.dt.offset_by("100y"))
     return found.set(~found.is_between(EARLIEST, LATEST), None)
 
 
-def said(text: str, spelling: str) -> Said | Problem:
+def said(text: str, spelling: str, latest: date | None = None) -> Said | Problem:
     """The day that a text says in a column spelt so, or what is wrong with it. Never guesses between two readings."""
-    bare = _TIME_AFTER.sub("", text).strip()
+    bare = _bare(text)
     for read in (_separated, _digits, _named):
-        found = read(bare, spelling)
+        found = read(bare, spelling, latest)
         if found is not None:
             return found
     return SEVERAL_VALUES if len(_ONE_OF_SEVERAL.findall(text)) > 1 else DATE_UNREADABLE
@@ -149,8 +182,10 @@ def spelt_as(day: date, spelling: str) -> str:
     return pattern.replace("%Y", f"{day.year:04}").replace("%m", f"{day.month:02}").replace("%d", f"{day.day:02}")
 
 
-def _today() -> date:
-    return date.today()
+def _bare(text: str) -> str:
+    """`without_time` of one text."""
+    text = _TIME_AFTER.sub("", _YEAR_LAST_AFTER.sub(r"\1 \2, \3", text))
+    return _POINT_ZERO_AFTER.sub(r"\1", _WEEKDAY_BEFORE.sub("", text)).strip()
 
 
 def _day(year: int, month: int, day: int, *, own: bool) -> Said | Problem:
@@ -161,12 +196,15 @@ def _day(year: int, month: int, day: int, *, own: bool) -> Said | Problem:
     return Said(found, own) if EARLIEST <= found <= LATEST else DATE_OUT_OF_RANGE
 
 
-def _full_year(two: int) -> int:
-    latest = _today().year + _AHEAD
-    return latest - (latest - two) % 100
+def _short_year(two: int, month: int, day: int, latest: date) -> Said | Problem:
+    """The last day of that year, month and day that is not after `latest`."""
+    year = latest.year - (latest.year - two) % 100
+    return _day(
+        year if (year, month, day) <= (latest.year, latest.month, latest.day) else year - 100, month, day, own=True
+    )
 
 
-def _separated(text: str, spelling: str) -> Said | Problem | None:
+def _separated(text: str, spelling: str, latest: date | None) -> Said | Problem | None:
     found = _SEPARATED.fullmatch(text)
     if not found:
         return None
@@ -178,9 +216,9 @@ def _separated(text: str, spelling: str) -> Said | Problem | None:
     if len(first) > 2 or len(third) not in (2, 4):
         return None
     if len(third) == 2:
-        if spelling != "MM/DD/YY":
+        if spelling != "MM/DD/YY" or latest is None:
             return None
-        return _day(_full_year(int(third)), int(first), int(second), own=True)
+        return _short_year(int(third), int(first), int(second), latest)
     if spelling == "DD/MM/YYYY":
         return _day(int(third), int(second), int(first), own=True)
     if spelling not in _MONTH_FIRST:
@@ -188,7 +226,7 @@ def _separated(text: str, spelling: str) -> Said | Problem | None:
     return _day(int(third), int(first), int(second), own=_BY_SEPARATOR[separator] == spelling)
 
 
-def _digits(text: str, spelling: str) -> Said | Problem | None:
+def _digits(text: str, spelling: str, _latest: date | None) -> Said | Problem | None:
     if spelling == "excel-serial" and _SERIAL.fullmatch(text):
         serial = int(float(text))
         day = _SERIAL_ZERO + timedelta(serial + (serial <= 60))
@@ -214,7 +252,7 @@ def _digits(text: str, spelling: str) -> Said | Problem | None:
     return DATE_IMPOSSIBLE if like and "MMDDYYYY" in forms else None
 
 
-def _named(text: str, spelling: str) -> Said | Problem | None:
+def _named(text: str, spelling: str, latest: date | None) -> Said | Problem | None:
     found = _DAY_MONTH.fullmatch(text)
     if found:
         day, name, year = found.groups()
@@ -223,10 +261,11 @@ def _named(text: str, spelling: str) -> Said | Problem | None:
     else:
         return None
     month = _month(name)
-    if month is None or (len(year) == 2 and spelling != "DD-MON-YY"):
+    if month is None:
         return None
-    full = int(year) if len(year) == 4 else _full_year(int(year))
-    return _day(full, month, int(day), own=spelling in ("DD-MON-YYYY", "DD-MON-YY"))
+    if len(year) == 4:
+        return _day(int(year), month, int(day), own=spelling in ("DD-MON-YYYY", "DD-MON-YY"))
+    return _short_year(int(year), month, int(day), latest) if spelling == "DD-MON-YY" and latest is not None else None
 
 
 def _month(name: str) -> int | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import ClassVar
 
 import polars as pl
@@ -22,6 +23,7 @@ from ecmx.guidance.values.problems import (
 
 __all__ = ["Date"]
 
+_AHEAD = 10  # years
 _DAY_FIRST = "DD/MM/YYYY"
 _DAY_FIRST_LEAST = 2  # one date that fits only the other order is likelier a slip
 _DAY_FIRST_SHARE = 0.25  # of the dates must be impossible with the month first; in a true column of days about 0.6 are
@@ -29,16 +31,18 @@ _DAY_FIRST_SHARE = 0.25  # of the dates must be impossible with the month first;
 
 @dataclass(frozen=True)
 class Date(PacedKind):
-    """A day between 1900 and 2100. unknown: 00/00/0000 says that it is not known (fn 22, 35).
+    """A day between 1900 and 2100. unknown: 00/00/0000 says that it is not known (fn 22, 35); born: of somebody's birth.
 
     A cell spelt otherwise than its column is read, and noted, where it can mean one day only (ISO, or a month first in a column
     with months first or years in front); 2-digit years and the order of day and month are never guessed against the column.
-    A 2-digit year is never more than ten years in the future. open: of an end, 12/31/9999 stands for none and is left unread.
-    A day that programs put where they have none is read, and told.
+    A 2-digit year is never more than ten years after `today`, of a birth never after it; without a `today` it is not read.
+    open: of an end, 12/31/9999 stands for none and is left unread. A day that programs put where they have none is read, and told.
     """
 
     unknown: bool = False
     open: bool = False
+    born: bool = False
+    today: date | None = None
 
     name: ClassVar[str] = "date"
     problems: ClassVar[tuple[Problem, ...]] = (
@@ -53,7 +57,17 @@ class Date(PacedKind):
     spellings: ClassVar[tuple[str, ...]] = tuple(days.SPELLINGS)
 
     def __str__(self) -> str:
-        return "date unknown" if self.unknown else "date open" if self.open else "date"
+        if self.unknown:
+            return "date unknown"
+        return "date open" if self.open else "date birth" if self.born else "date"
+
+    def on(self, as_of: date) -> Date:
+        return self if self.today == as_of else replace(self, today=as_of)
+
+    @property
+    def latest(self) -> date | None:
+        """The last day that a year of two digits can mean."""
+        return self.today if self.born or self.today is None else date(self.today.year + _AHEAD, 12, 31)
 
     @property
     def words(self) -> str:
@@ -106,10 +120,10 @@ class Date(PacedKind):
     def _readable(self, text: pl.Series, spelling: str) -> int:
         if spelling == "excel-serial":  # a column of small numbers is no column of dates
             text = text.filter(text.str.contains(r"^[0-9]{5}(\.[0-9]*)?$"))
-        if spelling == "DD-MON-YYYY":
-            named = text.filter(text.str.contains("[A-Za-z]{3}"))
-            return sum(not isinstance(days.said(one, spelling), Problem) for one in named)
-        return len(text) - days.quickly(text, spelling).null_count()
+        if "MON" in spelling:
+            named = text.filter(text.str.contains("[A-Za-z]{3}")).value_counts().iter_rows()
+            return sum(n for one, n in named if not isinstance(days.said(one, spelling, self.latest), Problem))
+        return len(text) - days.quickly(text, spelling, self.latest).null_count()
 
     def _day_first(self, text: pl.Series) -> bool:
         plain = text.str.replace_all("[.-]", "/")
@@ -127,14 +141,14 @@ class Date(PacedKind):
         return self.assemble(text, value, spelling)
 
     def quick(self, text: pl.Series, spelling: str) -> pl.Series:
-        found = days.quickly(text, spelling)
+        found = days.quickly(text, spelling, self.latest)
         odd = found.is_in(list(days.PLACEHOLDERS)).fill_null(False)
         return found.set(odd, None) if odd.any() else found
 
     def judge(self, text: str, spelling: str) -> Judged:
         if days.is_unknown(text, spelling):
             return Judged(None, State.UNKNOWN_DATE) if self.unknown else unread(DATE_UNKNOWN_NOT_ALLOWED)
-        found = days.said(text, spelling)
+        found = days.said(text, spelling, self.latest)
         if isinstance(found, Problem):
             endless = self.open and found == DATE_OUT_OF_RANGE and days.is_endless(text)
             return unread(DATE_PLACEHOLDER if endless else found)

@@ -13,6 +13,7 @@ from ecmx.guidance.values.identifiers import is_scientific
 from ecmx.guidance.values.paced import Judged, PacedKind, read_as, unread
 from ecmx.guidance.values.problems import (
     IDENTIFIER_SCIENTIFIC,
+    PHONE_EXTENSION,
     PHONE_FORMAT,
     PHONE_UNKNOWN_NOT_ALLOWED,
     SEVERAL_VALUES,
@@ -46,6 +47,9 @@ _TEMPLATES = {
     for spelling in _SPELLINGS
 }
 _UNKNOWN = re.compile(r"(?:\+?1[-. ]?)?[-() .0]*0[-() .0]*")
+# 559-555-0112 ext. 12, 559-555-0112 x12, 559-555-0112, Extension: 12, 559-555-0112 #12
+_EXTENSION = r"(?i)\s*[,;]?\s*(?:\(?\s*(?:extension|extn|ext|ex|x)\.?|#)\s*[.:#]?\s*[0-9]{1,6}\s*\)?$"
+_EXTENSION_AFTER = re.compile(_EXTENSION)
 _ONE_OF_SEVERAL = re.compile(r"(?<![0-9])(?:\+?1[-. ]?)?\(?[0-9]{3}\)?[-. /]{0,2}[0-9]{3}[-. ]?[0-9]{4}(?![0-9])")
 
 
@@ -53,7 +57,8 @@ _ONE_OF_SEVERAL = re.compile(r"(?<![0-9])(?:\+?1[-. ]?)?\(?[0-9]{3}\)?[-. /]{0,2
 class Phone(PacedKind):
     """Ten digits. unknown: "0000000000" says that the number is not known (fn 19, the MIF's member phone only).
 
-    Area codes and exchanges are not looked up. A cell spelt otherwise than its column is reported and left unread.
+    Area codes and exchanges are not looked up. A cell spelt otherwise than its column is reported and left unread. Of a number with
+    an extension behind it the number is read; that the extension has no place here is reported.
     """
 
     unknown: bool = False
@@ -65,6 +70,7 @@ class Phone(PacedKind):
         PHONE_UNKNOWN_NOT_ALLOWED,
         SEVERAL_VALUES,
         IDENTIFIER_SCIENTIFIC,
+        PHONE_EXTENSION,
     )
     spellings: ClassVar[tuple[str, ...]] = _SPELLINGS
 
@@ -91,12 +97,15 @@ class Phone(PacedKind):
             ("call the clinic", "phone-format"),
             ("5595550144, 5595550155", "several-values"),
             ("5.59555E+09", "identifier-scientific"),
+            ("5595550112 ext. 12", "phone-extension"),
             *((("0000000000", "phone-unknown-not-allowed"),) if not self.unknown else ()),
         )
 
     def infer(self, text: pl.Series, declared: str = "") -> str:
         """See `Kind.infer`. "0000000000" counts for none: it may stand in a column spelt in any way."""
         text = text.drop_nulls()
+        if text.str.contains("[xX#]").any():
+            text = text.str.replace(_EXTENSION, "")
         text = text.filter(~text.str.contains("^[0 .()-]+$"))
         start = self.spelt(declared)
         best, most = start, int(text.str.contains(_PATTERNS[start]).sum())
@@ -125,6 +134,11 @@ class Phone(PacedKind):
             return read_as(digits[-10:])
         if is_scientific(text):
             return unread(IDENTIFIER_SCIENTIFIC)
+        number = _EXTENSION_AFTER.sub("", text)
+        if number != text:
+            plain = self.judge(number, spelling)
+            if plain.state == State.VALUE:
+                return read_as(plain.value, PHONE_EXTENSION)
         return unread(SEVERAL_VALUES if len(_ONE_OF_SEVERAL.findall(text)) > 1 else PHONE_FORMAT)
 
     def inscribe(self, value: pl.Series, spelling: str) -> pl.Series:

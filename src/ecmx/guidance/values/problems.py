@@ -36,6 +36,7 @@ __all__ = [
     "OBSERVATION_DATE_MISSING",
     "PERIOD_FORMAT",
     "PERIOD_REVERSED",
+    "PHONE_EXTENSION",
     "PHONE_FORMAT",
     "PHONE_UNKNOWN_NOT_ALLOWED",
     "PRESCRIPTIONS_BROKEN",
@@ -68,6 +69,7 @@ MASS_COMMUNICATION = Problem(
 )
 COUNT_UNREADABLE = Problem("count-unreadable", "not a whole number")
 COUNT_NEGATIVE = Problem("count-negative", "below zero")
+PHONE_EXTENSION = Problem("phone-extension", "ten digits with an extension behind them, which has no place here")
 PHONE_FORMAT = Problem("phone-format", "not ten digits, or not spelt as the rest of its column")
 PHONE_UNKNOWN_NOT_ALLOWED = Problem("phone-unknown-not-allowed", "0000000000 where the guidance allows none")
 EXTENSION_FORMAT = Problem("extension-format", "not one to six digits")

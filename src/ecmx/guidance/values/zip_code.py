@@ -15,7 +15,7 @@ from ecmx.guidance.values.problems import IDENTIFIER_SCIENTIFIC, ZIP_FORMAT
 
 __all__ = ["ZipCode"]
 
-_ZIP = re.compile(r"([0-9]{5})(?:[- ]?([0-9]{4}))?")
+_ZIP = re.compile(r"([0-9]{5})(?:[- ]?([0-9]{4}))?\s?-?")  # 95202-: the four digits behind are none
 _NO_ZIP = ("99999", "00000")
 
 
@@ -47,7 +47,7 @@ class ZipCode(PacedKind):
 
     @property
     def good(self) -> tuple[str, ...]:
-        return ("93701", "93701-1234", "937011234", *(("99999",) if self.unknown else ()))
+        return ("93701", "93701-1234", "937011234", "93701-", *(("99999",) if self.unknown else ()))
 
     @property
     def bad(self) -> tuple[tuple[str, str], ...]:

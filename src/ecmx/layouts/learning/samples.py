@@ -6,7 +6,7 @@ Holds the rows of the samples; what they mean for a layout is decided in `column
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
@@ -48,6 +48,7 @@ class SampledColumn:
     reading: Reading | None
     spelling: str
     aliases: tuple[str, ...] = ()  # what other samples call it
+    as_of: date | None = None  # the day that counts as today
 
     @property
     def typed(self) -> pl.Series:
@@ -124,7 +125,9 @@ def read_columns(sample: Sample, plan: SheetPlan, name: str) -> tuple[int, tuple
         read.append(record)
         members.append(member)
         rows += int(member.sum())
-    columns = tuple(one_column(column, texts, dates, read, members) for column in plan.columns)
+    columns = tuple(
+        replace(one_column(column, texts, dates, read, members), as_of=plan.as_of) for column in plan.columns
+    )
     return rows, columns, cut
 
 

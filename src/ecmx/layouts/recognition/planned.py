@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from ecmx.guidance import DataElement, FileType
 from ecmx.layouts.model import Column, Layout
@@ -46,6 +47,7 @@ class SheetPlan:
     layout: Layout | None
     columns: tuple[PlannedColumn, ...]
     drift: tuple[Change, ...] = ()  # how the sheet differs from its layout
+    as_of: date | None = None  # the day that counts as today
 
     def by_element(self) -> dict[str, PlannedColumn]:
         """The mapped columns by element id."""

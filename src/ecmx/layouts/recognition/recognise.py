@@ -14,8 +14,8 @@ import polars as pl
 from ecmx import guidance
 from ecmx.files import Batch, Merge
 from ecmx.guidance import FileType
-from ecmx.guidance.values import State
-from ecmx.layouts.exports import without_export_marks, without_null_words
+from ecmx.guidance.values import State, as_meant
+from ecmx.layouts.exports import without_export_marks, without_nothing, without_words_for_nothing
 from ecmx.layouts.model import Column, Layout, SheetLayout
 from ecmx.layouts.recognition.assign import Assigned, HeaderCell, assign
 from ecmx.layouts.recognition.header_row import Header, find_header
@@ -56,10 +56,10 @@ def recognise(
     if header is None:
         return SheetPlan(name, (), None, None, ())
     below = top.rows > header.row
-    sample, _ = without_null_words(top.text.filter(below))
+    sample, _ = without_words_for_nothing(top.text.filter(below), {})
     dates = {letter: kinds.filter(below) == 2 for letter, kinds in top.kinds.items()}
     cells = [cell for cell in header.cells if cell.text or sample[cell.letter].null_count() < len(sample)]
-    seen = Sampled(sample, dates)
+    seen = Sampled(sample, dates, as_of)
     if forced is not None:
         tab = tab or forced_sheet(forced, name, cells)
         found = (forced, tab) if tab else None
@@ -84,6 +84,7 @@ def recognise(
         found[0] if found else None,
         columns,
         changes(name, header.row, cells, match, *found) if found else (),
+        as_of,
     )
 
 
@@ -149,6 +150,7 @@ class Sampled:
 
     text: pl.DataFrame
     dates: dict[str, pl.Series]
+    as_of: date
 
     def alike(self, letter: str, other: str) -> bool:
         """Whether two columns hold the same in every row."""
@@ -163,11 +165,15 @@ class Sampled:
         if data()["elements"].get(stem(element_id), {}).get("constant"):
             distinct = column.drop_nulls().n_unique()
             return 1.0 if distinct <= max(1, filled.sum() // 20) else 0.0
-        kind = guidance.element(element_id).kind
+        kind = guidance.element(element_id).kind.on(self.as_of)
         if kind.name in ("text", "contact"):
             return None
         native = self.dates.get(letter)
-        values = without_export_marks(column.filter(filled), kind)
+        column = without_nothing(column, kind)
+        filled = column.is_not_null()
+        if not filled.any():
+            return None
+        values = as_meant(without_export_marks(column.filter(filled), kind), kind)
         reading = kind.read(values, kind.infer(values), native=native.filter(filled) if native is not None else None)
         if kind.name == "code" and getattr(kind, "open", False):
             return None

@@ -25,6 +25,7 @@ class ReadColumn:
 
     text: as received (String, null = blank); reading: the kind's; cell: UInt8 `CellKind`, null where all cells are text
     doubt: why what can be read in two ways was not read, in words
+    odd: Boolean, the cells with signs that are not seen or stand for plainer ones; None where there is none
     """
 
     plan: PlannedColumn
@@ -34,6 +35,7 @@ class ReadColumn:
     reading: Reading
     cell: pl.Series | None
     doubt: str = ""
+    odd: pl.Series | None = None
 
     @property
     def value(self) -> pl.Series:

@@ -12,8 +12,16 @@ import polars as pl
 
 from ecmx.files import Batch, CellKind, Sheet
 from ecmx.guidance import DataElement, FileType
-from ecmx.guidance.values import State
-from ecmx.layouts.exports import GUARDED, without_export_marks, without_guard, without_null_words
+from ecmx.guidance.values import Kind, State, Text, as_meant
+from ecmx.layouts.exports import (
+    GUARDED,
+    guards,
+    is_free,
+    without_export_marks,
+    without_guard,
+    without_text_guards,
+    without_words_for_nothing,
+)
 from ecmx.layouts.model import Column
 from ecmx.layouts.recognition import PlannedColumn, SheetPlan, can_change, plain
 from ecmx.layouts.records.doubts import DAY_FIRST, Doubts, UnreadColumn, foreign_codes, not_apart, order_told, unread
@@ -33,8 +41,10 @@ class Spellings:
     settled: dict[str, str] = field(default_factory=dict)
     without: pl.Series | None = None  # rows of the batch that have no say: the header once more
     doubts: Doubts = field(default_factory=Doubts)
+    words: set[str] = field(default_factory=set)  # what the sheet was seen to write for nothing
+    guarded: bool | None = None  # whether the batch has apostrophes before its cells, as a habit; None = not one
 
-    def of(self, column: PlannedColumn, element: DataElement, text: pl.Series, native: pl.Series | None) -> str:
+    def of(self, column: PlannedColumn, kind: Kind, text: pl.Series, native: pl.Series | None) -> str:
         """The spelling of a column; found out from the column itself unless nothing stands in it yet."""
         if column.letter in self.settled:
             return self.settled[column.letter]
@@ -43,7 +53,7 @@ class Spellings:
             told = told.filter(~self.without)
         if told.null_count() == len(told):
             return column.spelling
-        spelling = element.kind.infer(told, column.spelling)
+        spelling = kind.infer(told, column.spelling)
         self.settled[column.letter] = spelling
         return spelling
 
@@ -77,15 +87,21 @@ def batches_read(sheet: Sheet, plan: SheetPlan, *, size: int = 16384) -> Iterato
 
 def read_batch(batch: Batch, plan: SheetPlan, spellings: Spellings, headers: dict[str, str]) -> RecordBatch:
     """Read one batch."""
-    text, nulls = without_null_words(batch.text)
+    kinds = kinds_of(plan)
+    kept = {
+        column.letter: {*column.declared.codes, *column.declared.flags}
+        for column in plan.columns
+        if column.declared is not None
+    }
+    text, nulls = without_words_for_nothing(batch.text, kinds, kept=kept, known=spellings.words)
     if nulls:
         batch = replace(batch, text=text)
+    typed = {letter: kind for letter, kind in kinds.items() if letter in text.columns}
+    spellings.guarded = guards(text, typed)
     columns: dict[str, ReadColumn] = {}
     spellings.without = repeated_headers(batch, plan, headers)
     prepared = [
-        prepare(batch, column, column.element, spellings, plan.name)
-        for column in plan.columns
-        if column.element is not None
+        prepare(batch, column, column.element, spellings, plan) for column in plan.columns if column.element is not None
     ]
     turned = spellings.turned([one.written for one in prepared if not one.plan.spelling])
     if turned:
@@ -98,19 +114,19 @@ def read_batch(batch: Batch, plan: SheetPlan, spellings: Spellings, headers: dic
         if column.element is not None:
             columns[column.element.id] = read[column.letter]
         elif column.declared is not None and column.carried and column.letter in batch.text.columns:
-            columns |= read_several(batch, column, column.declared, plan, promised=promised)
+            columns |= read_several(batch, column, column.declared, plan, spellings.guarded, promised=promised)
     totals, guides = strays(batch, plan, columns, headers)
     member = ~(totals | guides)
     left_out = halves_left_out(plan, columns)
     present = {file: member & mask for file, mask in presence(plan, columns, len(batch)).items()}
     present = {file: mask & ~left_out[file] if file in left_out else mask for file, mask in present.items()}
     extensions = {
-        column.extension: known_text(batch.text[column.letter], plan)
+        column.extension: known_text(batch.text[column.letter], plan, spellings.guarded)
         for column in plan.columns
         if column.extension and column.letter in batch.text.columns
     }
     plans = {
-        column.letter: known_text(batch.text[column.letter], plan)
+        column.letter: known_text(batch.text[column.letter], plan, spellings.guarded)
         for column in plan.columns
         if column.declared is not None and column.declared.origin == "plan" and column.letter in batch.text.columns
     }
@@ -119,9 +135,25 @@ def read_batch(batch: Batch, plan: SheetPlan, spellings: Spellings, headers: dic
     )
 
 
-def known_text(text: pl.Series, plan: SheetPlan) -> pl.Series:
-    """Free text as it was meant: of a delimited file without the guard before what begins like a formula."""
-    return text if plan.name else without_guard(text)
+def kinds_of(plan: SheetPlan) -> dict[str, Kind]:
+    """The kinds of the columns that are read, by letter; of names in one cell, text; of populations as text, the flags'."""
+    kinds: dict[str, Kind] = {}
+    for column in plan.columns:
+        if column.element is not None:
+            kinds[column.letter] = column.element.kind
+        elif column.declared is not None and column.carried:
+            kinds[column.letter] = column.carried[0].kind if column.declared.flags else WORDS
+    return kinds
+
+
+WORDS = Text()
+
+
+def known_text(text: pl.Series, plan: SheetPlan, guarded: bool | None) -> pl.Series:
+    """Free text as it was meant: without guards before it (of a delimited file also before what begins like a formula) and unseen signs."""
+    if guarded is not None:
+        text = without_text_guards(text if plan.name else without_guard(text), guarded)
+    return as_meant(text, WORDS)
 
 
 def repeated_headers(batch: Batch, plan: SheetPlan, headers: dict[str, str]) -> pl.Series | None:
@@ -146,6 +178,8 @@ class Prepared:
     cell: pl.Series | None
     native: pl.Series | None
     spelling: str
+    kind: Kind
+    odd: pl.Series | None
 
     @property
     def written(self) -> UnreadColumn:
@@ -155,9 +189,9 @@ class Prepared:
 
 
 def prepare(
-    batch: Batch, column: PlannedColumn, element: DataElement, spellings: Spellings, plan_name: str
+    batch: Batch, column: PlannedColumn, element: DataElement, spellings: Spellings, plan: SheetPlan
 ) -> Prepared:
-    """Make one column of a batch ready (plan_name "": of delimited text); error cells and formulas without a value say nothing."""
+    """Make one column of a batch ready; error cells and formulas without a value say nothing."""
     if column.letter not in batch.text.columns:
         text: pl.Series = pl.Series(column.letter, [None], dtype=pl.String).new_from_index(0, len(batch))
         cell = None
@@ -175,17 +209,28 @@ def prepare(
             known = text.to_frame().select(pl.when(~broken).then(pl.first())).to_series()
         if not native.any():
             native = None
-    if not plan_name and element.kind.name in GUARDED:
-        known = without_guard(known)
-    coded = known = without_export_marks(known, element.kind)
-    if column.declared is not None and column.declared.codes:
-        known = known.replace(column.declared.codes)
-    return Prepared(column, element, text, coded, known, cell, native, spellings.of(column, element, known, native))
+    kind = element.kind if plan.as_of is None else element.kind.on(plan.as_of)
+    codes = column.declared.codes if column.declared is not None else {}
+    if spellings.guarded is not None:
+        if not plan.name and kind.name in GUARDED:
+            known = without_guard(known)
+        if is_free(kind):
+            known = without_text_guards(known, spellings.guarded)
+    known = without_export_marks(known, kind)
+    coded = as_meant(known, kind)
+    odd = None if coded is known else coded.ne_missing(known)
+    if odd is not None and codes:  # a code that the layout lists with such a sign in it
+        listed = known.is_in(list(codes)).fill_null(value=False)
+        coded, odd = coded.zip_with(~listed, known), odd & ~listed
+    known = coded.replace(codes) if codes else coded
+    return Prepared(
+        column, element, text, coded, known, cell, native, spellings.of(column, kind, known, native), kind, odd
+    )
 
 
 def read_column(prepared: Prepared, doubts: Doubts | None) -> ReadColumn:
     """Read a prepared column. doubts: of a sheet with a partner's layout; what can be read in two ways is left unread."""
-    kind, cell, doubt = prepared.element.kind, prepared.cell, None
+    kind, cell, doubt = prepared.kind, prepared.cell, None
     reading = kind.read(prepared.known, prepared.spelling, native=prepared.native)
     if cell is not None and (broken := cell >= CellKind.ERROR).any():  # what stood there is not known; that is no blank
         reading = replace(reading, state=reading.state.set(broken, int(State.UNREADABLE)))
@@ -197,15 +242,22 @@ def read_column(prepared: Prepared, doubts: Doubts | None) -> ReadColumn:
         if mask is not None and mask.any():
             reading = unread(reading, mask)
     return ReadColumn(
-        prepared.plan, prepared.element, prepared.spelling, prepared.text, reading, cell, doubt.words if doubt else ""
+        prepared.plan,
+        prepared.element,
+        prepared.spelling,
+        prepared.text,
+        reading,
+        cell,
+        doubt.words if doubt else "",
+        prepared.odd,
     )
 
 
 def read_several(
-    batch: Batch, column: PlannedColumn, declared: Column, plan: SheetPlan, *, promised: bool
+    batch: Batch, column: PlannedColumn, declared: Column, plan: SheetPlan, guarded: bool | None, *, promised: bool
 ) -> dict[str, ReadColumn]:
     """Read a column that carries several elements, as its layout takes it apart."""
-    text = known_text(batch.text[column.letter], plan)
+    text = known_text(batch.text[column.letter], plan, guarded)
     told = apart(text, declared, column.carried)
     doubt = not_apart(text, declared) if promised else None
     read = {}

@@ -16,8 +16,8 @@ from ecmx import guidance
 from ecmx.errors import UsageProblem
 from ecmx.files import FORBIDDEN, LONGEST, ColumnOut, RowsOut, SheetOut, file_out
 from ecmx.guidance import DataElement
-from ecmx.guidance.values import State
-from ecmx.layouts.exports import GUARDED
+from ecmx.guidance.values import Kind, State, as_meant
+from ecmx.layouts.exports import GUARDED, is_free, without_nothing
 from ecmx.layouts.model import Column, Layout, SheetLayout
 from ecmx.layouts.records.several import apart, together
 
@@ -51,11 +51,15 @@ class Cells:
 
 @dataclass(frozen=True, slots=True)
 class SheetWriter:
-    """How one tab of a layout is written. Frames come in with a column per element id and, where there is one, `ID:state` beside it."""
+    """How one tab of a layout is written. Frames come in with a column per element id and, where there is one, `ID:state` beside it.
+
+    as_of: the day on which it is read back, for years of two digits
+    """
 
     layout: Layout
     sheet: SheetLayout
     columns: tuple[Column, ...]
+    as_of: date | None = None
 
     @property
     def names(self) -> list[str]:
@@ -163,6 +167,8 @@ class SheetWriter:
     def written(self, column: Column, element: DataElement, values: pl.Series, state: pl.Series) -> pl.Series:
         """An element's text as the column spells it, in the partner's own codes where it has some."""
         text = element.kind.write(values, state, self.spelling(column, element))
+        if is_free(element.kind):
+            text = without_nothing(as_meant(text, element.kind), element.kind)
         theirs: dict[str, str] = {}
         for partner, ours in column.codes.items():
             theirs.setdefault(ours, partner)
@@ -180,8 +186,12 @@ class SheetWriter:
     ) -> pl.Series:
         """The rows in which the text, read back, is not what it was. What nobody could read has been told by its own finding."""
         told = text.replace(column.codes) if column.codes else text
-        back = element.kind.read(told, self.spelling(column, element))
+        kind = element.kind if self.as_of is None else element.kind.on(self.as_of)
+        back = kind.read(told, self.spelling(column, element))
         same = alike(back.value, values, element) & (back.state == state)
+        if is_free(kind) and not same.all():
+            said = kind.write(values, state, self.spelling(column, element))
+            same = same | ((state == State.VALUE) & meant_alike(text, said, kind, self.layout))
         if native is not None:
             same = same | native.is_not_null()
         return ~same & (state != State.UNREADABLE)
@@ -245,14 +255,27 @@ def alike(found: pl.Series, given: pl.Series, element: DataElement) -> pl.Series
     return found.eq_missing(given)
 
 
+def meant_alike(text: pl.Series, said: pl.Series, kind: Kind, layout: Layout) -> pl.Series:
+    """Words that differ from what was written by unseen signs only, or that say nothing and were left out; Boolean."""
+    meant = without_nothing(as_meant(said, kind), kind)
+    if in_older_encoding(layout):
+        meant, text = meant.str.normalize("NFC"), text.str.normalize("NFC")
+    return text.eq_missing(meant)
+
+
+def in_older_encoding(layout: Layout) -> bool:
+    """Whether the file cannot hold every letter."""
+    return layout.encoding == "windows-1252" and layout.container in DELIMITED
+
+
 def fit(text: pl.Series, layout: Layout) -> pl.Series:
     """Text as the layout's file can hold it: no character that it cannot, no white space around, blank where empty or too long."""
     if text.str.contains(FORBIDDEN).any():
         text = text.str.replace_all(FORBIDDEN, "")
     if text.str.contains("\r").any():
         text = text.str.replace_all("\r\n?", "\n")
-    if layout.encoding == "windows-1252" and layout.container in DELIMITED and text.str.contains(r"[^\x00-\x7f]").any():
-        text = text.map_elements(in_windows_1252, return_dtype=pl.String)
+    if in_older_encoding(layout) and text.str.contains(r"[^\x00-\x7f]").any():
+        text = text.str.normalize("NFC").map_elements(in_windows_1252, return_dtype=pl.String)
     text = text.str.strip_chars()
     if layout.container in (None, "xlsx"):
         text = text.set(text.str.len_chars() > LONGEST, None)
@@ -264,9 +287,9 @@ def in_windows_1252(text: str) -> str:
     return text.encode("cp1252", errors="replace").decode("cp1252")
 
 
-def sheet_writers(layout: Layout) -> tuple[SheetWriter, ...]:
-    """A writer for each tab of a layout."""
-    return tuple(SheetWriter(layout, sheet, layout.columns_of(sheet)) for sheet in layout.sheets)
+def sheet_writers(layout: Layout, as_of: date | None = None) -> tuple[SheetWriter, ...]:
+    """A writer for each tab of a layout. as_of: the day that counts as today, where anything is written by it."""
+    return tuple(SheetWriter(layout, sheet, layout.columns_of(sheet), as_of) for sheet in layout.sheets)
 
 
 def tab_names(layout: Layout) -> list[str]:

@@ -173,12 +173,16 @@ def mailing(at: CellSetting) -> str:
     return at.chance.choice(("Mass mailing", "Newsletter"))
 
 
-@in_text("phone-format", "a phone number with a digit too few or an extension", "phone")
+@in_text("phone-format", "a phone number with a digit too few", "phone")
 def broken_phone(at: CellSetting) -> str | None:
     """Reaches nobody, or somebody else."""
-    if not at.text or at.state(at.name) != 0:
-        return None
-    return at.text[:-1] if at.chance.random() < 0.5 else f"{at.text} x7"
+    return at.text[:-1] if at.text and at.state(at.name) == 0 else None
+
+
+@in_text("phone-extension", "an extension behind a phone number", "phone")
+def long_phone(at: CellSetting) -> str | None:
+    """Has a column of its own, if any."""
+    return f"{at.text} x7" if at.text and at.state(at.name) == 0 else None
 
 
 @in_text("phone-unknown-not-allowed", "ten zeros in place of a phone number", "phone")

@@ -1,0 +1,55 @@
+"""Signs that are not seen, or that stand for plainer ones: direction marks, zero-width blanks, typographic hyphens, full-width digits.
+
+They come along when text is pasted from a message, a web page or a form; a person reads past them, and so do we. Where words are meant,
+what belongs to good typesetting stays: dashes, and the joiners of scripts that need them.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from ecmx.guidance.values.base import Kind
+
+__all__ = ["UNSEEN_ONLY", "as_meant"]
+
+_MARKS = "\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u061c\u180e\u034f"
+_JOINERS, _SOFT_HYPHEN = "\u200c\u200d", "\u00ad"
+_BLANKS = "\u00a0\u1680\u2000-\u200a\u202f\u205f"
+_HYPHENS = "\u2010\u2011"
+_DASHES = "\u2012-\u2015\u2212\ufe58\ufe63\uff0d"
+_WIDE = {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)}
+_WIDE_DIGITS = {wide: plain for wide, plain in _WIDE.items() if plain.isdigit()}
+#: UTF-8 that was taken for an older encoding: Ã and a soft hyphen is í.
+_HALF_A_LETTER = "[ÃÂ][\u0080-\u00bf]"
+#: A cell that holds nothing that can be seen.
+UNSEEN_ONLY = f"^[{_MARKS}{_JOINERS}{_SOFT_HYPHEN}{_BLANKS}\u3000\\s]+$"
+
+#: Kinds in which no sign but digits, letters and plain punctuation can be meant.
+_PLAIN = ("cin", "npi", "ndc", "icd", "date", "phone", "extension", "zip", "count", "email")
+#: Kinds in which a hyphen parts the digits, so that a soft one is one too.
+_PARTED = ("date", "period", "phone", "zip", "ndc")
+
+
+def as_meant(text: pl.Series, kind: Kind) -> pl.Series:
+    """The texts of a column as a person reads them; blank where nothing can be seen. Untouched where every sign is an ordinary one."""
+    if (text.str.len_bytes() == text.str.len_chars()).all():
+        return text
+    soft = "-" if kind.name in _PARTED else ""
+    plain = kind.name in _PLAIN
+    steps = [
+        (f"[{_MARKS}{_JOINERS if plain else ''}]", ""),
+        (_SOFT_HYPHEN, soft),
+        (f"[{_BLANKS}{chr(0x3000) if plain else ''}]", " "),
+        (f"[{_HYPHENS}{_DASHES if plain else ''}]", "-"),
+    ]
+    received = text
+    for signs, instead in steps:
+        if text.str.contains(signs).any():
+            text = text.str.replace_all(signs, instead)
+    if not plain and (halved := received.str.contains(_HALF_A_LETTER).fill_null(value=False)).any():
+        text = text.zip_with(~halved, received)  # without its other half nobody could bring the letter back
+    if text.str.contains("[\uff01-\uff5e]").any():
+        wide = _WIDE if plain else _WIDE_DIGITS
+        text = text.str.replace_many(list(wide), list(wide.values()))
+    text = text.str.strip_chars()
+    return text.set((text == "").fill_null(value=False), None)

@@ -1,0 +1,80 @@
+"""What a text looks like to a person, and the words that say nothing: one text at a time.
+
+Part of the slow judge: knows nothing of how ecmx keeps its signs and words.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+__all__ = ["as_it_looks", "habits_of", "says_nothing"]
+
+#: In whatever column; small letters.
+NEVER_MEANT = {
+    "n/a",
+    "(n/a)",
+    "<n/a>",
+    "n.a.",
+    "(blank)",
+    "(null)",
+    "<null>",
+    "(none)",
+    "<na>",
+    r"\n",
+    "-",
+    "--",
+    "---",
+    "–",
+    "—",
+    ".",
+}
+#: Where no words are meant; in words only if three columns have the very same one.
+SOMETIMES_MEANT = {"null", "none", "nan", "nat", "na", "nil", "undefined", "blank", "not applicable", "not available"}
+HABIT = 3
+OPEN = ("code language", "code ethnicity")
+#: Kinds in which a hyphen parts the digits, and those in which nothing but plain signs can be meant.
+PARTED = ("date", "phone", "zip", "period")
+PLAIN = ("cin", "npi", "date", "phone", "extension", "zip", "count", "email")
+
+
+def of_words(kind: str) -> bool:
+    return kind.partition(" ")[0] in ("text", "text250", "contact") or kind in OPEN
+
+
+def habits_of(columns: Sequence[Sequence[str]]) -> set[str]:
+    """The words that so many columns have that they are the export's way to say nothing."""
+    held = [{text.strip() for text in column} for column in columns]
+    words = {text for column in held for text in column if text.lower() in SOMETIMES_MEANT}
+    return {word for word in words if sum(word in column for column in held) >= HABIT}
+
+
+def says_nothing(kind: str, text: str, habits: set[str]) -> bool:
+    text = text.strip()
+    if not any(unicodedata.category(sign)[0] not in "CZ" for sign in text):
+        return True
+    if text.lower() in NEVER_MEANT:
+        return True
+    return text in habits if of_words(kind) else text.lower() in SOMETIMES_MEANT
+
+
+def as_it_looks(kind: str, text: str) -> str:
+    """The text without signs that are not seen, and with plain ones for those that look like them."""
+    name = kind.partition(" ")[0]
+    plain = name in PLAIN
+    shown = []
+    for sign in text:
+        sort = unicodedata.category(sign)
+        if sign == "\u00ad":
+            shown.append("-" if name in PARTED else "")
+        elif sort == "Cf":
+            shown.append(sign if not plain and sign in "\u200c\u200d" else "")
+        elif sort == "Zs":
+            shown.append(" ")
+        elif sign in "\u2010\u2011" or (plain and (sort == "Pd" or sign == "\u2212")):
+            shown.append("-")
+        elif "\uff01" <= sign <= "\uff5e" and (plain or sign.isdigit()):
+            shown.append(unicodedata.normalize("NFKC", sign))
+        else:
+            shown.append(sign)
+    return "".join(shown).strip()
