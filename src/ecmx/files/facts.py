@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from ecmx.errors import FileUnusable
 from ecmx.files.cells import Batch, Merge
 from ecmx.files.limits import Limits
 
-__all__ = ["Facts", "SheetFacts", "Reader", "unusable", "SAVE_AGAIN", "not_a_workbook", "too_many_cells"]
+__all__ = ["Facts", "Marks", "SheetFacts", "Reader", "unusable", "SAVE_AGAIN", "not_a_workbook", "too_many_cells"]
 
 SAVE_AGAIN = "Open the file in Excel, save it as an Excel workbook (.xlsx) or as CSV, and use that."
 
@@ -32,12 +32,41 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class Marks:
+    """What a person sees of a sheet, or misses in it, that no cell's text says. Rows are Excel rows, columns letters.
+
+    blocks: cells merged over several rows, anywhere; hidden_rows, hidden_columns; struck: rows with struck-through cells;
+    commented: rows with a comment of somebody else's than ours
+    unread: rows of which the file holds more than either reader delivers
+    fields: of a delimited file, how many fields the first records have; overlong: records with more fields than the others (row, fields)
+    """
+
+    blocks: tuple[Merge, ...] = ()
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[str, ...] = ()
+    struck: tuple[int, ...] = ()
+    commented: tuple[int, ...] = ()
+    unread: tuple[int, ...] = ()
+    fields: tuple[int, ...] = ()
+    overlong: tuple[tuple[int, int], ...] = ()
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> Marks:
+        """Back from what JSON makes of one."""
+        blocks = tuple(Merge(**block) for block in told["blocks"])
+        overlong = tuple((row, fields) for row, fields in told["overlong"])
+        rest = {name: tuple(value) for name, value in told.items() if name not in ("blocks", "overlong")}
+        return cls(blocks=blocks, overlong=overlong, **rest)
+
+
+@dataclass(frozen=True, slots=True)
 class SheetFacts:
     """name: the tab's, "" for a delimited file; visibility: visible, hidden or very_hidden; merges: those that begin in the first rows."""
 
     name: str
     visibility: str = "visible"
     merges: tuple[Merge, ...] = ()
+    marks: Marks = Marks()
 
 
 class Reader(Protocol):
