@@ -19,7 +19,7 @@ SAVE_AGAIN = "Open the file in Excel, save it as an Excel workbook (.xlsx) or as
 class Facts:
     """encoding, delimiter: of a delimited file ("utf-8", "\\t"); encoding_guessed: the bytes alone did not settle it.
     macros, external_links: present in the workbook, never run, never followed; encrypted: opened with the password;
-    date_1904: the workbook counts days from 1904.
+    date_1904: the workbook counts days from 1904; formats_unseen: read by way of another program, which may have lost number formats.
     """
 
     encoding: str | None = None
@@ -29,6 +29,7 @@ class Facts:
     external_links: bool = False
     encrypted: bool = False
     date_1904: bool = False
+    formats_unseen: bool = False
 
 
 @dataclass(frozen=True, slots=True)

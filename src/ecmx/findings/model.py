@@ -79,6 +79,8 @@ SLOTS: Mapping[str, str] = MappingProxyType(
         "encoding": "the name of a character encoding",
         "limit": "a number that is a limit",
         "count": "how many",
+        "rows": "how many rows, and which: 3 rows: 3, 5 and 6",
+        "columns": "the letters of columns",
         "group": "adults, or children and youth",
         # Filled by the store from the finding's own place.
         "sheet": "the tab's name",
