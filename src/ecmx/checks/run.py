@@ -81,6 +81,13 @@ def tell_strays(batch: RecordBatch, findings: Findings) -> None:
     for mask, code in ((batch.totals, "totals-line"), (batch.guides, "not-a-data-row")):
         if mask.any():
             findings.add(rule(code), sheet=batch.plan.name, rows=batch.rows.filter(mask))
+    for fields in sorted(set(batch.overlong.values())):
+        findings.add(
+            rule("fields-too-many"),
+            sheet=batch.plan.name,
+            rows=[row for row, found in batch.overlong.items() if found == fields],
+            facts={"count": str(fields), "limit": str(batch.header_fields)},
+        )
 
 
 def apply_rules(batch: RecordBatch, context: Context, findings: Findings) -> None:

@@ -84,7 +84,7 @@ class Whose:
         words = [(by_letter[letter], text, True) for letter, text in batch.plans.items()]
         named = [column for column in batch.columns.values() if column.element.role == "plan"]
         named.sort(key=lambda column: not names_it(column.element.id))
-        member = ~(batch.totals | batch.guides)
+        member = batch.member
         words += [(column.plan, column.value, names_it(column.element.id)) for column in named]
         return [(column, text.set(~member, None), names) for column, text, names in words]
 

@@ -39,7 +39,8 @@ class Marks:
     blocks: cells merged over several rows, anywhere; hidden_rows, hidden_columns; struck: rows with struck-through cells;
     commented: rows with a comment of somebody else's than ours
     unread: rows of which the file holds more than either reader delivers
-    fields: of a delimited file, how many fields the first records have; overlong: records with more fields than the others (row, fields)
+    fields: of a delimited file, how many fields the first records have; overlong: records with more fields
+    than the others (row, fields, the last filled one)
     """
 
     blocks: tuple[Merge, ...] = ()
@@ -49,13 +50,13 @@ class Marks:
     commented: tuple[int, ...] = ()
     unread: tuple[int, ...] = ()
     fields: tuple[int, ...] = ()
-    overlong: tuple[tuple[int, int], ...] = ()
+    overlong: tuple[tuple[int, int, int], ...] = ()
 
     @classmethod
     def of(cls, told: Mapping[str, Any]) -> Marks:
         """Back from what JSON makes of one."""
         blocks = tuple(Merge(**block) for block in told["blocks"])
-        overlong = tuple((row, fields) for row, fields in told["overlong"])
+        overlong = tuple((row, fields, filled) for row, fields, filled in told["overlong"])
         rest = {name: tuple(value) for name, value in told.items() if name not in ("blocks", "overlong")}
         return cls(blocks=blocks, overlong=overlong, **rest)
 

@@ -17,6 +17,7 @@ from ecmx.layouts.exports import GUARDED, without_export_marks, without_guard, w
 from ecmx.layouts.model import Column
 from ecmx.layouts.recognition import PlannedColumn, SheetPlan, can_change, plain
 from ecmx.layouts.records.doubts import DAY_FIRST, Doubts, UnreadColumn, foreign_codes, not_apart, order_told, unread
+from ecmx.layouts.records.overlong import Overlong, overlong_rows
 from ecmx.layouts.records.read import WHO_KEYS, ReadColumn, RecordBatch
 from ecmx.layouts.records.several import apart
 from ecmx.layouts.records.strays import again, marked, row_cells, strays
@@ -68,20 +69,26 @@ def read_records(sheet: Sheet, plan: SheetPlan, *, size: int = 16384) -> Iterato
 
 def batches_read(sheet: Sheet, plan: SheetPlan, *, size: int = 16384) -> Iterator[tuple[Batch, RecordBatch]]:
     """Read all rows below the header; each batch as received beside its records."""
+    overlong = overlong_rows(sheet, plan)
     spellings = Spellings()
     headers = {column.letter: plain(column.header) for column in plan.columns if column.header}
     assert plan.header_row is not None
     for batch in sheet.batches(after_row=plan.header_row, size=size):
-        yield batch, read_batch(batch, plan, spellings, headers)
+        yield batch, read_batch(batch, plan, spellings, headers, overlong)
 
 
-def read_batch(batch: Batch, plan: SheetPlan, spellings: Spellings, headers: dict[str, str]) -> RecordBatch:
+def read_batch(
+    batch: Batch, plan: SheetPlan, spellings: Spellings, headers: dict[str, str], overlong: Overlong
+) -> RecordBatch:
     """Read one batch."""
     text, nulls = without_null_words(batch.text)
     if nulls:
         batch = replace(batch, text=text)
     columns: dict[str, ReadColumn] = {}
     spellings.without = repeated_headers(batch, plan, headers)
+    if shifted := overlong.among(batch.rows):
+        mask = batch.rows.is_in(list(shifted))
+        spellings.without = mask if spellings.without is None else spellings.without | mask
     prepared = [
         prepare(batch, column, column.element, spellings, plan.name)
         for column in plan.columns
@@ -99,8 +106,12 @@ def read_batch(batch: Batch, plan: SheetPlan, spellings: Spellings, headers: dic
             columns[column.element.id] = read[column.letter]
         elif column.declared is not None and column.carried and column.letter in batch.text.columns:
             columns |= read_several(batch, column, column.declared, plan, promised=promised)
+    announced: dict[int, frozenset[int]] = {}
     totals, guides = strays(batch, plan, columns, headers)
     member = ~(totals | guides)
+    shifted = overlong.shifted(batch.rows, member, columns) if shifted else {}
+    if shifted:
+        member = member & ~batch.rows.is_in(list(shifted))
     left_out = halves_left_out(plan, columns)
     present = {file: member & mask for file, mask in presence(plan, columns, len(batch)).items()}
     present = {file: mask & ~left_out[file] if file in left_out else mask for file, mask in present.items()}
@@ -115,8 +126,9 @@ def read_batch(batch: Batch, plan: SheetPlan, spellings: Spellings, headers: dic
         if column.declared is not None and column.declared.origin == "plan" and column.letter in batch.text.columns
     }
     return RecordBatch(
-        plan, batch.rows, columns, present, totals, guides, batch.text, left_out, extensions, plans, nulls
-    )
+        plan, batch.rows, columns, present, totals, guides, batch.text, left_out, extensions, plans, nulls,
+        overlong=shifted, header_fields=overlong.header, announced=announced,
+    )  # fmt: skip
 
 
 def known_text(text: pl.Series, plan: SheetPlan) -> pl.Series:
