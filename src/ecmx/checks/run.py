@@ -13,6 +13,7 @@ from ecmx import guidance
 from ecmx.checks.across_rows import AcrossRows
 from ecmx.checks.cells import CellChecks
 from ecmx.checks.columns import tell_columns, unchecked_columns
+from ecmx.checks.counts import RowCounts
 from ecmx.checks.populations import no_population
 from ecmx.checks.required import Blanks
 from ecmx.checks.row_rules import RULES
@@ -39,6 +40,7 @@ class RecordChecks:
     _cells: CellChecks = field(init=False)
     _blanks: Blanks = field(init=False)
     _context: Context = field(init=False)
+    _counts: RowCounts = field(default_factory=RowCounts)
     _nulls: int = 0
 
     def __post_init__(self) -> None:
@@ -50,6 +52,7 @@ class RecordChecks:
         self._context = Context(self.as_of, plan.layout)
         self._blanks = Blanks(self._context)
         self._nulls = 0
+        self._counts.begin()
         tell_columns(plan, self.findings)
         self.unchecked += unchecked_columns(plan)
         self.unchecked += not_run(plan)
@@ -58,6 +61,7 @@ class RecordChecks:
         """Every rule on a batch of the sheet that was begun."""
         self._nulls += batch.nulls
         tell_strays(batch, self.findings)
+        self._counts.look(batch)
         self._cells.look(batch)
         self._blanks.look(batch)
         apply_rules(batch, self._context, self.findings)
@@ -67,6 +71,7 @@ class RecordChecks:
     def end(self, plan: SheetPlan) -> None:
         """What a sheet says as a whole."""
         self._blanks.tell(self.findings, plan.name)
+        self._counts.tell(plan.name, self.findings)
         if self._nulls:
             self.findings.add(rule("null-words"), sheet=plan.name, facts={"count": f"{self._nulls:,}"})
 

@@ -106,8 +106,7 @@ def read_batch(
             columns[column.element.id] = read[column.letter]
         elif column.declared is not None and column.carried and column.letter in batch.text.columns:
             columns |= read_several(batch, column, column.declared, plan, promised=promised)
-    announced: dict[int, frozenset[int]] = {}
-    totals, guides = strays(batch, plan, columns, headers)
+    totals, guides, announced = strays(batch, plan, columns, headers)
     member = ~(totals | guides)
     shifted = overlong.shifted(batch.rows, member, columns) if shifted else {}
     if shifted:
