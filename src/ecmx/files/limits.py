@@ -30,6 +30,7 @@ class Limits:
     larger tab only the beginning, the first eighth of this
     memory: address space that the reading process may reserve beyond what it holds at its start
     seconds: without any progress, when the file is read in a process of its own
+    second_seconds: that another program may take to open an old workbook that our reader refuses; 0: it is not asked
     """
 
     bytes: int = 1 * GIB
@@ -43,6 +44,7 @@ class Limits:
     counted_bytes: int = 8 * MIB
     memory: int = 2 * GIB
     seconds: float = 120.0
+    second_seconds: int = 60
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Limits:
