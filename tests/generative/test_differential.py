@@ -99,6 +99,8 @@ ELSEWHERE = {
     "member-in-two-files",
     "referral-blank",
     "plan-contradicts",
+    "announced-count",
+    "fields-too-many",
 }
 
 

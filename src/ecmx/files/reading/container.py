@@ -157,7 +157,7 @@ def _in_zip(path: Path, limits: Limits) -> str:
     with directory(path) as archive:
         require_within(archive, limits)
         names = set(archive.namelist())
-        lowered = {name.lower().replace("\\", "/") for name in names}
+        lowered = {name.lower().replace("\\", "/").lstrip("/") for name in names}
         if "mimetype" in names or "content.xml" in names:
             return _open_document(archive, names)
         if any(name.startswith("xl/") for name in lowered):

@@ -30,6 +30,8 @@ NOT_PLANTED = {
     "plan-contradicts": "needs a second plan that is registered",
     "plan-unregistered": "needs a list of partners",
     "hidden-copy": "needs a hidden tab of another month",
+    "announced-count": "needs a line that counts the rows",
+    "fields-too-many": "needs delimited text that is not well-formed; we write none",
     "no-row-used": "needs a file of nothing but rows that are held or left out",
     **dict.fromkeys(
         tuple(one.code for one in rules() if one.code.startswith(("not-carried-", "withheld-", "row-kept-back"))),
