@@ -42,7 +42,9 @@ def read_all(path: Path) -> str:
     from ecmx.files import Limits, open_book
 
     try:
-        with open_book(path, isolated=False, limits=Limits(cells=5_000_000, inflated_bytes=256 << 20, second_seconds=0)) as book:
+        with open_book(
+            path, isolated=False, limits=Limits(cells=5_000_000, inflated_bytes=256 << 20, second_seconds=0)
+        ) as book:
             for sheet in book.sheets:
                 first = sheet.preview(60)
                 assert len(first) <= 60

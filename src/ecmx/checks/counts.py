@@ -20,7 +20,9 @@ class RowCounts:
     read: int = 0
     since: int = 0  # read when the last count was met
     keys: list[pl.Series] = field(default_factory=list)
-    met: list[tuple[int, frozenset[int], frozenset[int]]] = field(default_factory=list)  # row, what it says, what it may mean
+    met: list[tuple[int, frozenset[int], frozenset[int]]] = field(
+        default_factory=list
+    )  # row, what it says, what it may mean
 
     def begin(self) -> None:
         """Another sheet."""

@@ -6,7 +6,7 @@ import struct
 from pathlib import Path
 from typing import Any
 
-import olefile
+import olefile  # type: ignore[import-untyped]
 import xlwt
 from xlwt.CompoundDoc import XlsDoc
 

@@ -103,6 +103,14 @@ def kind_of(path: Path, limits: Limits) -> str:
     text = _plain(head)
     if not text.strip():
         raise unusable("file-empty", "The file holds nothing but blanks.", "Ask for it again.")
+    kind = _kind_of_text(text)
+    if kind == "delimited" and not looks_like_text(head):
+        raise not_a_workbook("data of an unknown kind")
+    return kind
+
+
+def _kind_of_text(text: str) -> str:
+    """ "xml" or "delimited"; refuses by name what else text can be."""
     lowered = text.lstrip("\ufeff \t\r\n").lower()
     if _MAIL.match(lowered) and "mime-version:" in lowered[:4096] and not _page(lowered):
         raise not_a_workbook("an e-mail message")
@@ -130,8 +138,6 @@ def kind_of(path: Path, limits: Limits) -> str:
         raise not_a_workbook("a PostScript document")
     if lowered.startswith("isa*"):
         raise not_a_workbook("an X12 EDI file")
-    if not looks_like_text(head):
-        raise not_a_workbook("data of an unknown kind")
     return "delimited"
 
 

@@ -25,7 +25,9 @@ DELIMITERS = ("\t", "|", ",", ";", "^", "~")
 LONGEST_CELL = 1 * MIB
 FIRST = 200  # records whose number of fields is told
 FEW = 5
-MOST_OVERLONG = 0.3  # of the records; where more than these and than a few have too many fields, that is how the file is
+MOST_OVERLONG = (
+    0.3  # of the records; where more than these and than a few have too many fields, that is how the file is
+)
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 # What text files hold besides letters: tab, line ends, form feed, and the end mark of old DOS exports.
 _CONTROL = bytes(code for code in range(32) if code not in (9, 10, 12, 13, 26, 27)) + b"\x7f"
@@ -152,7 +154,9 @@ class DelimitedReader:
     def _require_rows(self, number: int) -> None:
         if number > self._limits.rows:
             raise unusable(
-                "too-many-cells", f"The file has more than {self._limits.rows:,} records.", "Split it into smaller files."
+                "too-many-cells",
+                f"The file has more than {self._limits.rows:,} records.",
+                "Split it into smaller files.",
             )
 
     def _width(self) -> int:
@@ -172,7 +176,7 @@ class DelimitedReader:
                 counts[fields] += 1
                 if fields != last:
                     last = fields
-                    most = max(counts, key=lambda one: (counts[one] if one > 1 else 0))
+                    most = max(counts, key=lambda one: counts[one] if one > 1 else 0)
                 if fields > widest or fields > most:
                     filled = _filled(record)
                     widest = max(widest, filled)
@@ -287,7 +291,9 @@ def _inch_marks(text: str, delimiter: str, whole: bool) -> bool:
 
 def _parsed(text: str, delimiter: str, quoting: bool, whole: bool) -> list[list[str]]:
     try:
-        records = [record for record in _reader(io.StringIO(text, newline=""), delimiter, quoting, strict=False) if record]
+        records = [
+            record for record in _reader(io.StringIO(text, newline=""), delimiter, quoting, strict=False) if record
+        ]
     except csv.Error:
         return []
     if not whole and len(records) > 1:

@@ -42,6 +42,7 @@ STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 CALCEXT = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _CELLS = (TABLE + "table-cell", TABLE + "covered-table-cell")
 _ROW = TABLE + "table-row"
+_STYLES = (STYLE + "table-properties", STYLE + "text-properties")
 _DATE = re.compile(r"^(-?\d{4,5}-\d\d-\d\d)(?:T(\d\d:\d\d:\d\d)(?:[.,]\d+)?)?$")
 MOST_SPACES = 1000
 MOST_MERGES = 10_000
@@ -239,19 +240,22 @@ class OdsReader:
                 next_row += times
             elif tag == TABLE + "table-column" and depth == 1:
                 _take_column(element, extent)
-            elif tag == STYLE + "text-properties" and only is None:
-                parent = element.getparent()
-                if parent is not None and element.get(STYLE + "text-line-through-style", "none") != "none":
-                    self._struck.add(parent.get(STYLE + "name", ""))
-                continue
-            elif tag == STYLE + "table-properties":
-                parent = element.getparent()
-                if element.get(TABLE + "display") == "false" and parent is not None and only is None:
-                    self._hidden.add(parent.get(STYLE + "name", ""))
+            elif tag in _STYLES:
+                if only is None:
+                    self._take_style(element)
                 continue
             elif tag in (TABLE + "cell-range-source", TABLE + "table-source"):
                 self._external = True
             _forget(element, in_row=rows_open > 0)
+
+    def _take_style(self, element: Any) -> None:
+        """Which styles hide a tab or strike a cell through."""
+        parent = element.getparent()
+        name = "" if parent is None else parent.get(STYLE + "name", "")
+        if element.get(TABLE + "display") == "false":
+            self._hidden.add(name)
+        if element.get(STYLE + "text-line-through-style", "none") != "none":
+            self._struck.add(name)
 
     def _cells(self, row: Any, number: int, extent: _Extent) -> list[tuple[int, int, Any]]:
         """The cells of a row that hold something, and in passing the merges that begin in it."""

@@ -21,7 +21,17 @@ from ecmx.files.reading.numbers import (
 )
 from ecmx.files.reading.safe_xml import document, local
 
-__all__ = ["HEAD_ROWS", "Names", "WorkbookParts", "WorksheetPart", "dimension", "head_merges", "range_of", "read_package", "require_columns"]
+__all__ = [
+    "HEAD_ROWS",
+    "Names",
+    "WorkbookParts",
+    "WorksheetPart",
+    "dimension",
+    "head_merges",
+    "range_of",
+    "read_package",
+    "require_columns",
+]
 
 # Built-in formats that show digits in fixed places, as Excel's US locale has them; none of 0–49 but the dates does.
 _RANGE = re.compile(r"^\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?$")

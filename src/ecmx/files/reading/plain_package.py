@@ -24,9 +24,12 @@ _SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 def written_plainly(archive: zipfile.ZipFile, package: WorkbookParts) -> Opened:
     """The workbook's tabs, styles and texts as a package of their own, which lives as long as what comes back."""
     parts = {f"xl/worksheets/sheet{at}.xml": sheet.name for at, sheet in enumerate(package.parts, 1)}
-    kinds = {name: "worksheet" for name in parts}
+    kinds = dict.fromkeys(parts, "worksheet")
     relations = dict(zip(parts, package.identifiers, strict=True))
-    for name, kind, source in (("styles", "styles", package.sheet_styles), ("sharedStrings", "sharedStrings", package.texts)):
+    for name, kind, source in (
+        ("styles", "styles", package.sheet_styles),
+        ("sharedStrings", "sharedStrings", package.texts),
+    ):
         if source is not None:
             parts[f"xl/{name}.xml"], kinds[f"xl/{name}.xml"] = source, kind
             relations[f"xl/{name}.xml"] = _free(name, package.identifiers)
@@ -64,9 +67,7 @@ def _free(name: str, taken: tuple[str, ...]) -> str:
 
 def _types(kinds: dict[str, str]) -> str:
     told = {"xl/workbook.xml": "sheet.main"} | kinds
-    lines = "".join(
-        f'<Override PartName="/{name}" ContentType="{_SHEETS}.{kind}+xml"/>' for name, kind in told.items()
-    )
+    lines = "".join(f'<Override PartName="/{name}" ContentType="{_SHEETS}.{kind}+xml"/>' for name, kind in told.items())
     return (
         f'<Types xmlns="{_PACKAGE}/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'

@@ -62,7 +62,9 @@ def commented_rows(archive: zipfile.ZipFile, name: str | None) -> tuple[int, ...
     authors = [element.text or "" for element in root.iter() if local(element.tag) == "author"]
     rows = set()
     for element in root.iter():
-        place = re.fullmatch(r"[A-Za-z]{1,3}(\d{1,7})", element.get("ref", "")) if local(element.tag) == "comment" else None
+        place = (
+            re.fullmatch(r"[A-Za-z]{1,3}(\d{1,7})", element.get("ref", "")) if local(element.tag) == "comment" else None
+        )
         if place is None:
             continue
         number = element.get("authorId", "")

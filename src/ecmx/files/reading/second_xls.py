@@ -28,7 +28,7 @@ PROGRAMS = ("soffice", "libreoffice")
 
 
 def second_reader(path: Path, limits: Limits, refused: FileUnusable) -> XlsxReader:
-    """A reader of what LibreOffice made of the workbook. Raises `refused` where its records break off, and FileUnusable where nothing opens it."""
+    """A reader of what LibreOffice made of the workbook. Raises `refused` where its records break off; FileUnusable where nothing opens it."""
     if refused.code != "file-truncated" or whole_records(path) is None:
         raise refused
     saved = _saved_anew(path, limits)
@@ -58,7 +58,9 @@ def _saved_anew(path: Path, limits: Limits) -> Opened | None:
             program, f"-env:UserInstallation={Path(folder, 'profile').as_uri()}", "--headless", "--norestore", "--nologo", "--nolockcheck",
             "--infilter=MS Excel 97", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(made.parent), str(source),
         ]  # fmt: skip
-        environment = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "LC_ALL", "TMPDIR")}
+        environment = {
+            name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "LC_ALL", "TMPDIR")
+        }
         _ran(command, environment | {"HOME": folder}, limits.second_seconds)
         if not made.is_file() or made.stat().st_size > limits.inflated_bytes:
             return None

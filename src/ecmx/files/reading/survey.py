@@ -76,8 +76,9 @@ def differing(filled: dict[int, int], read: dict[int, int]) -> list[int]:
 
 
 def survey(archive: zipfile.ZipFile, name: str, most: int, struck: frozenset[int]) -> Survey | None:
-    """Look at the first `most` bytes of a worksheet, quickly: of white space and formulas without a value the count is no more than a
-    guess (see `weighed`). struck: styles whose font is struck through. None where the part cannot be unpacked.
+    """Look at the first `most` bytes of a worksheet, quickly: of blanks and formulas without a value the count is a guess (see `weighed`).
+
+    struck: styles whose font is struck through. None where the part cannot be unpacked.
     """
     found = Survey()
     signs: _Signs | None = None
@@ -106,7 +107,7 @@ def survey(archive: zipfile.ZipFile, name: str, most: int, struck: frozenset[int
 
 
 def _take_row(text: bytes, before: int, found: Survey, signs: _Signs) -> int:
-    """Take in what stands before a row's end: its begin (rows without one cell have none of their own), and before the first the columns."""
+    """Take in what stands before a row's end: its begin, those of empty rows before it, and before the first of all the columns."""
     number, said, cells = before, {}, 0
     if not before:
         for column in signs.column.finditer(text):
@@ -198,7 +199,9 @@ def _holds(cell: Any, texts: tuple[bool, ...]) -> bool:
             text = _told(child)
     if kind == "s" and value.strip().isdecimal():
         index = int(value)
-        return index >= len(texts) or not texts[index]  # a text that there is not: the cell holds something, nobody knows what
+        return (
+            index >= len(texts) or not texts[index]
+        )  # a text that there is not: the cell holds something, nobody knows what
     return bool(value.strip() or text.strip()) or (formula and kind != "str")
 
 

@@ -209,7 +209,9 @@ class XlsReader:
     def _marks(self, index: int) -> Marks:
         sheet = self._sheet(index)
         fonts, forms = self._book.font_list, self._book.xf_list
-        struck = {at for at, form in enumerate(forms) if form.font_index < len(fonts) and fonts[form.font_index].struck_out}
+        struck = {
+            at for at, form in enumerate(forms) if form.font_index < len(fonts) and fonts[form.font_index].struck_out
+        }
         return Marks(
             blocks=tuple(
                 Merge(top + 1, left + 1, bottom, right)
@@ -218,7 +220,9 @@ class XlsReader:
             ),
             hidden_rows=tuple(sorted(row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden)),
             hidden_columns=tuple(
-                column_letter(column + 1) for column, info in sorted(sheet.colinfo_map.items()) if info.hidden and column < sheet.ncols
+                column_letter(column + 1)
+                for column, info in sorted(sheet.colinfo_map.items())
+                if info.hidden and column < sheet.ncols
             ),
             struck=tuple(row + 1 for row in range(sheet.nrows) if struck and self._is_struck(sheet, row, struck)),
             commented=tuple(sorted({row + 1 for row, _ in sheet.cell_note_map})),
@@ -226,7 +230,8 @@ class XlsReader:
 
     def _is_struck(self, sheet: Any, row: int, struck: set[int]) -> bool:
         return any(
-            kind in _FILLED and sheet.cell_xf_index(row, column) in struck for column, kind in enumerate(sheet.row_types(row))
+            kind in _FILLED and sheet.cell_xf_index(row, column) in struck
+            for column, kind in enumerate(sheet.row_types(row))
         )
 
 

@@ -103,7 +103,9 @@ class XlsxReader:
         return SheetFacts(
             part.sheet.name,
             part.sheet.visibility,
-            tuple(merge for merge in look.merges if merge.first_row <= HEAD_ROWS) if look.whole else self._merges(index, part),
+            tuple(merge for merge in look.merges if merge.first_row <= HEAD_ROWS)
+            if look.whole
+            else self._merges(index, part),
             Marks(
                 blocks=look.blocks,
                 hidden_rows=tuple(look.hidden),

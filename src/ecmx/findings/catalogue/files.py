@@ -90,7 +90,7 @@ RULES = (
         "ecmx",
         says="Columns that are hidden in the workbook were read like the others ({columns}).",
         fix="Show the columns (right-click, Unhide), and check whether they are meant to be sent.",
-        why="What nobody sees nobody checks: an older copy of a column is sometimes left behind hidden.",
+        why="What nobody sees nobody checks. An older copy of a column is sometimes left behind hidden.",
         quiet="Hidden columns without content.",
     ),
     sheet(
@@ -109,7 +109,7 @@ RULES = (
         "ecmx",
         says="Rows carry comments, which were not read ({rows}).",
         fix="Read the comments in the workbook. What matters belongs in a cell.",
-        why="A comment such as “remove” changes what the row means and lies where no program looks.",
+        why="A comment such as “remove” changes what the row means. It lies where no program looks.",
         quiet="Comments on headers; the notes that ecmx itself wrote.",
     ),
     file(

@@ -12,12 +12,15 @@ __all__ = ["HEADING", "announced", "is_count", "is_furniture", "is_totals"]
 
 FEW = 4  # cells that a row of furniture may have
 TOTALS = re.compile(
-    r"^\W*(?:grand\s+|sub\s?-?|column\s+|report\s+)?totals?\b(?!\s*care)|^\W*(?:record|row|member|patient|client)s?\s+counts?\b|^\W*count\s*[:=]|"
+    r"^\W*(?:grand\s+|sub\s?-?|column\s+|report\s+)?totals?\b(?!\s*care)|^\W*count\s*[:=]|"
+    r"^\W*(?:record|row|member|patient|client)s?\s+counts?\b|"
     r"^\W*(?:grand|row|record|overall)\s+count\b|^\W*(?:number|#|no\.?) of (?:records|rows|members|patients|clients)|^\W*total (?:records|rows|members)",
     re.IGNORECASE,
 )
 #: A subtotal's label: what it is of, and that it is one.
-GROUP = re.compile(r"^(?=.*[A-Za-z])\W*.{1,80}\b(?:sub-?)?(?:totals?|counts?|sum|average)\W*(?:[0-9][0-9,.]{0,8}\W*)?$", re.IGNORECASE)
+GROUP = re.compile(
+    r"^(?=.*[A-Za-z])\W*.{1,80}\b(?:sub-?)?(?:totals?|counts?|sum|average)\W*(?:[0-9][0-9,.]{0,8}\W*)?$", re.IGNORECASE
+)
 AMOUNT = re.compile(r"^\W*[0-9][0-9,.]{0,8}%?\W*$")
 ALONE = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -32,8 +35,8 @@ ALONE = tuple(
         r"^\W*(?:rows?|records?|lines?)(?:\(s\))?\s*(?:affected|selected|returned|exported|fetched|read|written)?\s*[:=]\s*[0-9]",
         r"^\W*no (?:more )?(?:rows|records|data|members|results)\b",
         r"^\W*(?:elapsed|completion time|execution time|sql>|query (?:ok|completed)|commit complete)(?![A-Za-z])",
-        r"^\W*(?:printed|generated|created|exported|prepared|produced|extracted|downloaded|run|report(?:ed)?)(?:\s+(?:on|by|at|date|run|time|for|generated|id))*\b"
-        r"\W*(?:[0-9]|on\b|by\b)",
+        r"^\W*(?:printed|generated|created|exported|prepared|produced|extracted|downloaded|run|report(?:ed)?)"
+        r"(?:\s+(?:on|by|at|date|run|time|for|generated|id))*\b\W*(?:[0-9]|on\b|by\b)",
         r"^\W*(?:confidential|continued|cont'?d|blank page|this page|proprietary)\b",
     )
 )
@@ -59,7 +62,9 @@ def is_totals(texts: Sequence[str]) -> bool:
 def is_count(texts: Sequence[str]) -> bool:
     """Whether a row is a group's count or sum: Stockton Count, 8."""
     labels = [text for text in texts if not AMOUNT.match(text)]
-    return len(labels) == 1 and GROUP.match(labels[0]) is not None and (len(texts) > 1 or labels[0].strip()[-1:].isdigit())
+    return (
+        len(labels) == 1 and GROUP.match(labels[0]) is not None and (len(texts) > 1 or labels[0].strip()[-1:].isdigit())
+    )
 
 
 def is_furniture(texts: Sequence[str]) -> bool:

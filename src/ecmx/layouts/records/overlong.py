@@ -53,5 +53,7 @@ def overlong_rows(sheet: Sheet, plan: SheetPlan) -> Overlong:
     if not marks.overlong or plan.header_row is None or plan.header_row > len(marks.fields):
         return Overlong()
     header = marks.fields[plan.header_row - 1]
-    rows = {row: (fields, filled) for row, fields, filled in marks.overlong if row > plan.header_row and fields > header}
+    rows = {
+        row: (fields, filled) for row, fields, filled in marks.overlong if row > plan.header_row and fields > header
+    }
     return Overlong(header, rows)

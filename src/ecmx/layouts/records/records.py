@@ -86,8 +86,8 @@ def read_batch(
         batch = replace(batch, text=text)
     columns: dict[str, ReadColumn] = {}
     spellings.without = repeated_headers(batch, plan, headers)
-    if shifted := overlong.among(batch.rows):
-        mask = batch.rows.is_in(list(shifted))
+    if long := overlong.among(batch.rows):
+        mask = batch.rows.is_in(list(long))
         spellings.without = mask if spellings.without is None else spellings.without | mask
     prepared = [
         prepare(batch, column, column.element, spellings, plan.name)
@@ -108,7 +108,7 @@ def read_batch(
             columns |= read_several(batch, column, column.declared, plan, promised=promised)
     totals, guides, announced = strays(batch, plan, columns, headers)
     member = ~(totals | guides)
-    shifted = overlong.shifted(batch.rows, member, columns) if shifted else {}
+    shifted = overlong.shifted(batch.rows, member, columns) if long else {}
     if shifted:
         member = member & ~batch.rows.is_in(list(shifted))
     left_out = halves_left_out(plan, columns)
