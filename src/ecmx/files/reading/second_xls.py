@@ -28,7 +28,7 @@ PROGRAMS = ("soffice", "libreoffice")
 
 
 def second_reader(path: Path, limits: Limits, refused: FileUnusable) -> XlsxReader:
-    """A reader of what LibreOffice made of the workbook. Raises `refused` where its records break off; FileUnusable where nothing opens it."""
+    """What LibreOffice made of the workbook, read. Raises `refused` where its records break off, FileUnusable where none opens it."""
     if refused.code != "file-truncated" or whole_records(path) is None:
         raise refused
     saved = _saved_anew(path, limits)

@@ -14,7 +14,8 @@ FEW = 4  # cells that a row of furniture may have
 TOTALS = re.compile(
     r"^\W*(?:grand\s+|sub\s?-?|column\s+|report\s+)?totals?\b(?!\s*care)|^\W*count\s*[:=]|"
     r"^\W*(?:record|row|member|patient|client)s?\s+counts?\b|"
-    r"^\W*(?:grand|row|record|overall)\s+count\b|^\W*(?:number|#|no\.?) of (?:records|rows|members|patients|clients)|^\W*total (?:records|rows|members)",
+    r"^\W*(?:grand|row|record|overall)\s+count\b|^\W*total (?:records|rows|members)|"
+    r"^\W*(?:number|#|no\.?) of (?:records|rows|members|patients|clients)",
     re.IGNORECASE,
 )
 #: A subtotal's label: what it is of, and that it is one.
@@ -35,8 +36,7 @@ ALONE = tuple(
         r"^\W*(?:rows?|records?|lines?)(?:\(s\))?\s*(?:affected|selected|returned|exported|fetched|read|written)?\s*[:=]\s*[0-9]",
         r"^\W*no (?:more )?(?:rows|records|data|members|results)\b",
         r"^\W*(?:elapsed|completion time|execution time|sql>|query (?:ok|completed)|commit complete)(?![A-Za-z])",
-        r"^\W*(?:printed|generated|created|exported|prepared|produced|extracted|downloaded|run|report(?:ed)?)"
-        r"(?:\s+(?:on|by|at|date|run|time|for|generated|id))*\b\W*(?:[0-9]|on\b|by\b)",
+        r"^\W*(?:printed|generated|created|exported|prepared|produced|extracted|run|reported|report)\b[a-z ]{0,20}\W*(?:[0-9]|on\b|by\b)",
         r"^\W*(?:confidential|continued|cont'?d|blank page|this page|proprietary)\b",
     )
 )
