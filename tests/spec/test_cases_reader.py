@@ -325,6 +325,38 @@ def test_one_field_too_many_is_one_finding(tmp_path: Path, at: int) -> None:
     assert told(report) == {("fields-too-many", (4,))} and report.rows.held == 1
 
 
+SHIFTED = [*PLAIN[1][:6], "12 Oak St", " Apt 3", *PLAIN[1][7:]]
+
+
+def of_rows(path: Path, rows: Sequence[Sequence[str]]) -> FileReport:
+    path.write_text("".join(",".join(row) + "\n" for row in rows), "utf-8")
+    return checked(path)
+
+
+@pytest.mark.parametrize("above", [[], [["Report", "October", "2026"]], [["Plan", "x"]] * 9], ids=len)
+@pytest.mark.parametrize("shifted", [1, 5])
+@pytest.mark.parametrize("others", [0, 1, 4])
+def test_however_many_have_shifted(tmp_path: Path, above: list[list[str]], shifted: int, others: int) -> None:
+    rows = [*above, PLAIN[0], *[SHIFTED] * shifted, *PLAIN[1 : others + 1]]
+    report = of_rows(tmp_path / "a.csv", rows)
+    first = len(above) + 2
+    assert ("fields-too-many", tuple(range(first, first + shifted))) in told(report)
+    assert {code for code, _ in told(report)} <= {"fields-too-many", "column-without-header"}
+    assert (report.rows.held, report.rows.clean) == (shifted, others)
+
+
+def test_a_column_without_a_header_in_every_row_is_no_slip(tmp_path: Path) -> None:
+    rows = [PLAIN[0], *([*row, "a remark"] for row in PLAIN[1:])]
+    assert told(of_rows(tmp_path / "a.csv", rows)) == {("column-without-header", ())}
+
+
+def test_fields_left_out_at_the_end_are_blanks(tmp_path: Path) -> None:
+    rows = [PLAIN[0], PLAIN[1][:20], PLAIN[2][:25], *([PLAIN[3][:20]] * 8)]
+    codes = {code for code, _ in told(of_rows(tmp_path / "a.csv", rows))}
+    assert not codes & {"fields-too-many", "column-without-header"}
+    assert "return-blank" in codes
+
+
 def test_empty_fields_at_the_end_stay_quiet(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("".join(",".join(row) + ("," * (number % 3)) + "\n" for number, row in enumerate(PLAIN)), "utf-8")

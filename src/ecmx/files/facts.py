@@ -40,7 +40,7 @@ class Marks:
     commented: rows with a comment of somebody else's than ours
     unread: rows of which the file holds more than either reader delivers
     fields: of a delimited file, how many fields the first records have; overlong: records with more fields
-    than the others (row, fields, the last filled one)
+    than the others (row, fields, the last filled one); records: how many there are
     """
 
     blocks: tuple[Merge, ...] = ()
@@ -51,14 +51,15 @@ class Marks:
     unread: tuple[int, ...] = ()
     fields: tuple[int, ...] = ()
     overlong: tuple[tuple[int, int, int], ...] = ()
+    records: int = 0
 
     @classmethod
     def of(cls, told: Mapping[str, Any]) -> Marks:
         """Back from what JSON makes of one."""
         blocks = tuple(Merge(**block) for block in told["blocks"])
         overlong = tuple((row, fields, filled) for row, fields, filled in told["overlong"])
-        rest = {name: tuple(value) for name, value in told.items() if name not in ("blocks", "overlong")}
-        return cls(blocks=blocks, overlong=overlong, **rest)
+        rest = {name: tuple(value) for name, value in told.items() if isinstance(value, list)}
+        return cls(**(rest | {"blocks": blocks, "overlong": overlong, "records": told["records"]}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
@@ -24,10 +25,9 @@ SAMPLE = 256 * 1024
 DELIMITERS = ("\t", "|", ",", ";", "^", "~")
 LONGEST_CELL = 1 * MIB
 FIRST = 200  # records whose number of fields is told
-FEW = 5
-MOST_OVERLONG = (
-    0.3  # of the records; where more than these and than a few have too many fields, that is how the file is
-)
+WIDE = 0.6  # of the most fields, from which a record is no title
+SHARE = 0.1  # of the records, from which a number of fields is one of the file's own
+MOST_OVERLONG = 100_000
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 # What text files hold besides letters: tab, line ends, form feed, and the end mark of old DOS exports.
 _CONTROL = bytes(code for code in range(32) if code not in (9, 10, 12, 13, 26, 27)) + b"\x7f"
@@ -91,9 +91,7 @@ class DelimitedReader:
                 table.append(record)
                 if len(numbers) >= rows:
                     break
-        overlong = {number for number, *_ in self.sheets[0].marks.overlong}
-        told = [record for number, record in zip(numbers, table, strict=True) if number not in overlong]
-        width = self._require_columns(max(map(_filled, told or table), default=0))
+        width = self._require_columns(max(map(_filled, _without_overlong(table)), default=0))
         return batch_of(numbers, [_fitted(record, width) for record in table], letters(width))
 
     def batches(self, sheet: int, after_row: int, size: int) -> Iterator[Batch]:
@@ -163,31 +161,31 @@ class DelimitedReader:
         return self._require_columns(self._seen)
 
     def _measured(self) -> tuple[int, Marks]:
-        """The widest record with content, and which records have more fields than the others: with how many, and up to which filled."""
-        widest = last = most = 0
+        """The widest record with content, and which records have more fields than others: with how many, and up to which filled."""
+        widest = 0
         counts: Counter[int] = Counter()
         first: list[int] = []
-        long: list[tuple[int, int, int]] = []
         try:
             for number, record in self._records():
                 fields = len(record)
                 if number <= FIRST:
                     first.append(fields)
                 counts[fields] += 1
-                if fields != last:
-                    last = fields
-                    most = max(counts, key=lambda one: counts[one] if one > 1 else 0)
-                if fields > widest or fields > most:
-                    filled = _filled(record)
-                    widest = max(widest, filled)
-                    long.append((number, fields, filled))
+                if fields > widest:
+                    widest = max(widest, _filled(record))
+            records = sum(count for fields, count in counts.items() if fields > 1)
+            usual = min(
+                (fields for fields, count in counts.items() if fields > 1 and count >= SHARE * records), default=0
+            )
+            long: list[tuple[int, int, int]] = []
+            if any(fields > usual for fields in counts):
+                found = (
+                    (number, len(record), _filled(record)) for number, record in self._records() if len(record) > usual
+                )
+                long.extend(islice(found, MOST_OVERLONG))
         except FileUnusable:
             return 0, Marks()  # the reading says it
-        usual = max((fields for fields in counts if fields > 1), key=lambda fields: counts[fields], default=0)
-        long = [one for one in long if one[1] > usual]
-        if len(long) > max(FEW, MOST_OVERLONG * counts.total()):
-            long = []
-        return widest, Marks(fields=tuple(first), overlong=tuple(long))
+        return widest, Marks(fields=tuple(first), overlong=tuple(long), records=counts.total())
 
     def _require_columns(self, width: int) -> int:
         if width > self._limits.columns:
@@ -225,6 +223,14 @@ def _never_ends(number: int) -> FileUnusable:
         f"A cell after record {number:,} does not end: a quotation mark is opened there and never closed.",
         "Correct the quotation mark, or export the file again.",
     )
+
+
+def _without_overlong(table: list[list[str]]) -> list[list[str]]:
+    """The first records without those few that have more fields than the first wide one, which is or stands above the header."""
+    widest = max(map(len, table), default=0)
+    head = next((len(record) for record in table if len(record) >= WIDE * widest), 0)
+    told = [record for record in table if len(record) <= head]
+    return told if 2 * len(told) >= len(table) else table
 
 
 def _filled(record: list[str]) -> int:

@@ -17,14 +17,19 @@ from ecmx.layouts.records.read import ReadColumn
 
 __all__ = ["Overlong", "overlong_rows"]
 
-LEAST = 2  # cells that cannot be read, from which a row whose last field is blank has shifted
+LEAST = 2  # cells that cannot be read, from which a row has shifted that would not be seen to by its last field
+NEARLY_ALL = 0.9  # of the rows; where these have a field that the header has not, it is a column without a header
 
 
 @dataclass(frozen=True, slots=True)
 class Overlong:
-    """header: the fields of the header; rows: of each longer row how many fields it has, and up to which they are filled."""
+    """header: the fields of the header; rows: of each longer row how many fields it has, and up to which they are filled.
+
+    usual: nearly all rows are longer
+    """
 
     header: int = 0
+    usual: bool = False
     rows: Mapping[int, tuple[int, int]] | None = None
 
     def among(self, rows: pl.Series) -> dict[int, tuple[int, int]]:
@@ -42,7 +47,7 @@ class Overlong:
             if not member[at]:
                 continue
             unread = sum(int(column.state[at]) == State.UNREADABLE for column in columns.values())
-            if filled > self.header or unread >= LEAST:
+            if (filled > self.header and not self.usual) or unread >= LEAST:
                 found[row] = fields
         return found
 
@@ -56,4 +61,4 @@ def overlong_rows(sheet: Sheet, plan: SheetPlan) -> Overlong:
     rows = {
         row: (fields, filled) for row, fields, filled in marks.overlong if row > plan.header_row and fields > header
     }
-    return Overlong(header, rows)
+    return Overlong(header, len(rows) >= NEARLY_ALL * (marks.records - plan.header_row), rows)
