@@ -11,7 +11,7 @@ from ecmx.files.limits import Limits
 from ecmx.files.reading.archive import part
 from ecmx.files.reading.ooxml import WorkbookParts, WorksheetPart
 from ecmx.files.reading.safe_xml import document, local
-from ecmx.files.reading.survey import Survey, blank_texts, differing, marked, survey, weighed
+from ecmx.files.reading.survey import Survey, blank_texts, lost, marked, survey, weighed
 
 __all__ = ["Recount", "commented_rows"]
 
@@ -34,23 +34,19 @@ class Recount:
         self._most = limits.counted_bytes if whole else limits.counted_bytes // BEGINNING
         self.look: Survey | None = survey(archive, worksheet.name, self._most, package.struck)
         self._marked = self.look is not None and (self.look.marked or marked(archive, package.texts, self._most))
-        self._exact: dict[int, int] | None = None
+        self._weighed: dict[int, int] = {}
 
-    def differing(self, read: dict[int, int], *, second: bool = False) -> list[int]:
-        """Rows of which not as many filled cells were read. Of text in CDATA the fast reader says too much too: all rows are in doubt."""
+    def lost(self, read: dict[int, int], *, second: bool = False) -> list[int]:
+        """Rows of which less was read than there is. Of text in CDATA the fast reader says too much too: all rows are in doubt."""
         assert self.look is not None
-        if not (found := self._differing(self.look, read)) and self._marked and not second:
+        if self._marked and not second:
             return sorted(self.look.filled)
-        return found
-
-    def _differing(self, look: Survey, read: dict[int, int]) -> list[int]:
-        if self._exact is None:
-            if not self._marked and not differing(look.filled, read):
-                return []
+        rows = lost(self.look.filled, read)
+        if waiting := [row for row in rows if row not in self._weighed]:
             texts = blank_texts(self._archive, self._package.texts)
-            exact = weighed(self._archive, self._worksheet.name, self._most, texts)
-            self._exact = look.filled if exact is None else exact
-        return differing(self._exact, read)
+            exact = weighed(self._archive, self._worksheet.name, self._most, texts, waiting)
+            self._weighed |= self.look.filled if exact is None else {row: exact.get(row, 0) for row in waiting}
+        return lost({row: self._weighed[row] for row in rows}, read)
 
 
 def commented_rows(archive: zipfile.ZipFile, name: str | None) -> tuple[int, ...]:

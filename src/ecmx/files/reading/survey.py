@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +17,7 @@ from ecmx.files.reading.archive import DAMAGE
 from ecmx.files.reading.ooxml import range_of, require_columns
 from ecmx.files.reading.safe_xml import local, require_plain
 
-__all__ = ["Survey", "blank_texts", "differing", "marked", "survey", "weighed"]
+__all__ = ["Survey", "blank_texts", "lost", "marked", "survey", "weighed"]
 
 BLOCK = 1 << 20
 CDATA = b"<![CDATA["
@@ -70,9 +70,9 @@ class Survey:
         return tuple(merge for merge in self.merges if merge.first_row < merge.last_row)
 
 
-def differing(filled: dict[int, int], read: dict[int, int]) -> list[int]:
-    """Rows of which not as many filled cells were read as there are."""
-    return [row for row in sorted(filled.keys() | read.keys()) if filled.get(row, 0) != read.get(row, 0)]
+def lost(filled: dict[int, int], read: dict[int, int]) -> list[int]:
+    """Rows of which fewer filled cells were read than there are."""
+    return sorted(row for row, count in filled.items() if read.get(row, 0) < count)
 
 
 def survey(archive: zipfile.ZipFile, name: str, most: int, struck: frozenset[int]) -> Survey | None:
@@ -146,10 +146,12 @@ def _blocks(stream: Any, most: int, found: Survey) -> Iterator[bytes]:
             return
 
 
-def weighed(archive: zipfile.ZipFile, name: str, most: int, texts: tuple[bool, ...]) -> dict[int, int] | None:
-    """The filled cells of each row, every cell weighed by itself: slow, and right. texts: of each shared text whether it is blank."""
+def weighed(
+    archive: zipfile.ZipFile, name: str, most: int, texts: tuple[bool, ...], rows: Collection[int]
+) -> dict[int, int] | None:
+    """The filled cells of some rows, every cell weighed by itself: slow, and right. texts: of each shared text whether it is blank."""
     filled: dict[int, int] = {}
-    number = 0
+    number, wanted = 0, frozenset(rows)
     try:
         with archive.open(name) as stream:
             parser: Any = etree.XMLPullParser(
@@ -160,7 +162,7 @@ def weighed(archive: zipfile.ZipFile, name: str, most: int, texts: tuple[bool, .
                 parser.feed(block)
                 for _, row in parser.read_events():
                     number = _number((row.get("r") or "").encode()) or number + 1
-                    if cells := _cells(row, texts):
+                    if number in wanted and (cells := _cells(row, texts)):
                         filled[number] = filled.get(number, 0) + cells
                     _forget(row)
     except (etree.XMLSyntaxError, *DAMAGE):

@@ -121,14 +121,15 @@ class XlsxReader:
         if seen.look is None:
             return []
         read = self._filled(index, seen.look)
-        if read is None or not (differing := seen.differing(read)):
+        if read is None or not (lost := seen.lost(read)):
             return []
         self._second.add(index)
         again = self._filled(index, seen.look)
-        if again is not None and len(still := seen.differing(again, second=True)) <= len(differing):
+        if again is not None and len(still := seen.lost(again, second=True)) <= len(lost):
             return still
         self._second.discard(index)
-        return differing
+        self._filled(index, seen.look)
+        return lost
 
     def _filled(self, index: int, look: Survey) -> dict[int, int] | None:
         """How many cells were read of each row, as far as they were counted; None where the sheet cannot be read."""
