@@ -36,7 +36,7 @@ def _file(folder: Path, format: str) -> Path:
 
 OURS = [ImportError, ModuleNotFoundError, AttributeError, TypeError, NameError, AssertionError]
 PLACES = {
-    "xlsx": "ecmx.files.reading.xlsx._streaming",
+    "xlsx": "ecmx.files.reading.xlsx.fast_reader",
     "xls": "ecmx.files.reading.xls.XlsReader._style",
     "ods": "ecmx.files.reading.ods.OdsReader._cells",
     "csv": "ecmx.files.reading.delimited._encoding",
@@ -56,13 +56,13 @@ def test_our_own_mistake_goes_up(
 
 
 def test_a_mistake_in_the_slow_reader_goes_up_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ecmx.files.reading.xlsx._streaming", _raising(ValueError()))
+    monkeypatch.setattr("ecmx.files.reading.xlsx.fast_reader", _raising(ValueError()))
     monkeypatch.setattr("ecmx.files.reading.openpyxl_rows._value", _raising(TypeError(SECRET)))
     with pytest.raises(TypeError):
         texts(_file(tmp_path, "xlsx"))
 
 
-@pytest.mark.parametrize(("format", "library"), [("xls", "xlrd"), ("xls", "olefile"), ("xlsx", "wolfxl")])
+@pytest.mark.parametrize(("format", "library"), [("xls", "xlrd"), ("xls", "olefile"), ("xlsx", "lxml")])
 def test_a_missing_library_is_no_damage(tmp_path: Path, format: str, library: str) -> None:
     program = (
         f"import sys; sys.modules[{library!r}] = None\n"

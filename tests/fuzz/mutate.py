@@ -42,7 +42,9 @@ def read_all(path: Path) -> str:
     from ecmx.files import Limits, open_book
 
     try:
-        with open_book(path, isolated=False, limits=Limits(cells=5_000_000, inflated_bytes=256 << 20)) as book:
+        with open_book(
+            path, isolated=False, limits=Limits(cells=5_000_000, inflated_bytes=256 << 20, second_seconds=0)
+        ) as book:
             for sheet in book.sheets:
                 first = sheet.preview(60)
                 assert len(first) <= 60
@@ -67,7 +69,7 @@ def check_all(path: Path) -> str:
     from ecmx.files import Limits
     from ecmx.reports.json import write_report
 
-    limits = Limits(cells=5_000_000, inflated_bytes=256 << 20)
+    limits = Limits(cells=5_000_000, inflated_bytes=256 << 20, second_seconds=0)
     (answer,) = check_files([path], Options(as_of=date(2026, 11, 1), isolated=False, limits=limits))
     if isinstance(answer, Refused):
         return _sentence(answer.error)

@@ -118,6 +118,8 @@ ELSEWHERE = {
     "closed-without-reason",
     "closure-reason-not-closed",
     "served-without-service",
+    "announced-count",
+    "fields-too-many",
 }
 
 

@@ -139,6 +139,46 @@ CASES = [
         why="It is left out, and counted as left out.",
     ),
     Case(
+        title="A trailer says how many rows there are, and one is missing",
+        file="otf",
+        rows=[
+            {},
+            {},
+            {
+                "member_cin": "TRAILER",
+                "provider_type": "",
+                "outreach_attempt_date": "3",
+                "outreach_attempt_method": "",
+            },
+        ],
+        expect=[(4, None, "not-a-data-row"), (4, None, "announced-count")],
+        why="A count is there so that a lost row is noticed.",
+    ),
+    Case(
+        title="A trailer's count that agrees, a page number and a ruler",
+        file="otf",
+        rows=[
+            dict(
+                zip(
+                    ("member_cin", "provider_type", "outreach_attempt_date", "outreach_attempt_method"),
+                    cells,
+                    strict=True,
+                )
+            )
+            for cells in (("Page 1 of 1", "", "", ""), ("---------", "--", "-----", "---"))
+        ]
+        + [
+            {},
+            {
+                "member_cin": "(1 row affected)",
+                "provider_type": "",
+                "outreach_attempt_date": "",
+                "outreach_attempt_method": "",
+            },
+        ],
+        expect=[(2, None, "not-a-data-row"), (3, None, "not-a-data-row"), (5, None, "not-a-data-row")],
+    ),
+    Case(
         title="A row that says how to fill the column, and the header once more",
         file="otf",
         rows=[

@@ -37,7 +37,7 @@ class CellChecks:
 
     def look(self, batch: RecordBatch) -> None:
         """Find what is wrong with the cells of a batch."""
-        member = ~(batch.totals | batch.guides)
+        member = batch.member
         for column in batch.columns.values():
             self.problems(batch, column, member)
             self.broken(batch, column, member)

@@ -14,6 +14,7 @@ from ecmx.checks import contact_rules, engagement_rules, loop_rules, measure_rul
 from ecmx.checks.across_rows import AcrossRows
 from ecmx.checks.cells import CellChecks
 from ecmx.checks.columns import tell_columns, unchecked_columns, unchecked_elements
+from ecmx.checks.counts import RowCounts
 from ecmx.checks.odd_columns import OddColumns
 from ecmx.checks.odd_spellings import OddSpellings
 from ecmx.checks.order import tell_order
@@ -48,6 +49,7 @@ class RecordChecks:
     _context: Context = field(init=False)
     _odd_columns: OddColumns = field(init=False)
     _whole: WholeSheet = field(init=False)
+    _counts: RowCounts = field(default_factory=RowCounts)
     _nulls: int = 0
     _rows: int = 0
 
@@ -63,6 +65,7 @@ class RecordChecks:
         self._whole = WholeSheet()
         self._odd = OddSpellings()
         self._nulls = 0
+        self._counts.begin()
         tell_columns(plan, self.findings)
         tell_order(plan, self.findings)
         self.unchecked += unchecked_columns(plan)
@@ -73,6 +76,7 @@ class RecordChecks:
         """Every rule on a batch of the sheet that was begun."""
         self._nulls += batch.nulls
         tell_strays(batch, self.findings)
+        self._counts.look(batch)
         self._cells.look(batch)
         self._odd_columns.look(batch)
         self._blanks.look(batch)
@@ -90,6 +94,7 @@ class RecordChecks:
         self._rows += self._whole.rows
         self._odd.tell(self.findings, plan.name)
         self._odd_columns.end(plan.name)
+        self._counts.tell(plan.name, self.findings)
         if self._nulls:
             self.findings.add(rule("null-words"), sheet=plan.name, facts={"count": f"{self._nulls:,}"})
 
@@ -106,6 +111,13 @@ def tell_strays(batch: RecordBatch, findings: Findings) -> None:
     for mask, code in ((batch.totals, "totals-line"), (batch.guides, "not-a-data-row")):
         if mask.any():
             findings.add(rule(code), sheet=batch.plan.name, rows=batch.rows.filter(mask))
+    for fields in sorted(set(batch.overlong.values())):
+        findings.add(
+            rule("fields-too-many"),
+            sheet=batch.plan.name,
+            rows=[row for row, found in batch.overlong.items() if found == fields],
+            facts={"count": str(fields), "limit": str(batch.header_fields)},
+        )
 
 
 def apply_rules(batch: RecordBatch, context: Context, findings: Findings) -> None:

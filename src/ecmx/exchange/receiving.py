@@ -19,6 +19,7 @@ from ecmx.checks import AcrossRows, RecordChecks, standing, tell_across_files
 from ecmx.errors import FileUnusable, UsageProblem
 from ecmx.exchange.arriving import Data, arrived
 from ecmx.exchange.cells import CellLedger
+from ecmx.exchange.marks import tell_marks
 from ecmx.exchange.options import Desk, Options, Progress, Refused, opened, silent
 from ecmx.exchange.partners import Partners
 from ecmx.exchange.records import FILE, conformed, file_type, ledger_of, record_frame, states_of
@@ -387,6 +388,7 @@ class FileReading:
                 self.seen(batch)
             self.progress("Checking rows", sum(map(len, rows)), None)
         self._checks.end(plan)
+        tell_marks(sheet, plan, rows, self.findings)
 
     def _leave_copies(self, hidden: Sequence[str]) -> None:
         """Leave out a hidden tab that is an older copy of a visible one, unless it was asked for."""
@@ -404,6 +406,8 @@ class FileReading:
             self.findings.add(rule("macros-ignored"), sheet="")
         if facts.external_links:
             self.findings.add(rule("links-ignored"), sheet="")
+        if facts.formats_unseen:
+            self.findings.add(rule("formats-unseen"), sheet="")
         if facts.encoding and facts.encoding_guessed:
             code = "encoding-unsure" if facts.encoding_instead else "encoding-guessed"
             names = {"encoding": facts.encoding, "other_encoding": facts.encoding_instead or ""}

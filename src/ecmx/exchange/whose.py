@@ -86,7 +86,7 @@ class Whose:
         words = [(by_letter[letter], text, True) for letter, text in batch.plans.items()]
         named = [column for column in batch.columns.values() if column.element.plays("plan")]
         named.sort(key=lambda column: not names_it(column.element.id))
-        member = ~(batch.totals | batch.guides)
+        member = batch.member
         words += [(column.plan, column.value, names_it(column.element.id)) for column in named]
         for column in batch.plan.columns:
             likeliest = column.options[0] if column.how is How.UNSURE and column.options else ""

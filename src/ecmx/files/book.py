@@ -7,15 +7,19 @@ from pathlib import Path
 from types import TracebackType
 
 from ecmx.files.cells import Batch, Merge
-from ecmx.files.facts import Facts, Reader
+from ecmx.files.facts import Facts, Marks, Reader
 from ecmx.files.limits import Limits
+from ecmx.files.merged import FillDown
 from ecmx.files.reading import open_reader, require_file, told
 
 __all__ = ["Book", "Sheet", "open_book"]
 
 
 class Sheet:
-    """One tab. name: "" for a delimited file, the record's element for XML; visibility: visible, hidden or very_hidden."""
+    """One tab. name: "" for a delimited file, the record's element for XML; visibility: visible, hidden or very_hidden.
+
+    filled_down: rows that were given the value of a block of merged cells, by the last reading of all rows
+    """
 
     def __init__(self, reader: Reader, index: int, name: str) -> None:
         self._reader = reader
@@ -24,6 +28,8 @@ class Sheet:
         self.name = name
         self.visibility: str = facts.visibility
         self.merges: tuple[Merge, ...] = facts.merges
+        self.marks: Marks = facts.marks
+        self.filled_down: list[int] = []
 
     def __repr__(self) -> str:
         return f"<Sheet {self._index + 1}>"
@@ -34,9 +40,15 @@ class Sheet:
             return self._reader.preview(self._index, rows)
 
     def batches(self, *, after_row: int = 0, size: int = 16384) -> Iterator[Batch]:
-        """All rows with content below that Excel row, at most `size` in a batch, every batch with the same columns. Raises FileUnusable."""
+        """All rows with content below that Excel row, at most `size` in a batch, every batch with the same columns. Raises FileUnusable.
+
+        Cells merged over several rows have their value in each of them.
+        """
+        merged = FillDown(self.marks.blocks, after_row)
+        self.filled_down = merged.filled
         with told():
-            yield from self._reader.batches(self._index, after_row, size)
+            for batch in self._reader.batches(self._index, after_row, size):
+                yield merged.of(batch)
 
 
 class Book:

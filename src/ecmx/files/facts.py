@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from ecmx.errors import FileUnusable
 from ecmx.files.cells import Batch, Merge
 from ecmx.files.limits import Limits
 
-__all__ = ["Facts", "SheetFacts", "Reader", "unusable", "SAVE_AGAIN", "not_a_workbook", "too_many_cells"]
+__all__ = ["Facts", "Marks", "SheetFacts", "Reader", "unusable", "SAVE_AGAIN", "not_a_workbook", "too_many_cells"]
 
 SAVE_AGAIN = "Open the file in Excel, save it as an Excel workbook (.xlsx) or as CSV, and use that."
 
@@ -20,7 +20,7 @@ class Facts:
     """encoding, delimiter: of a delimited file ("utf-8", "\\t"); encoding_guessed: the bytes alone did not settle it;
     encoding_instead: another one in which some of its words make more sense.
     macros, external_links: present in the workbook, never run, never followed; encrypted: opened with the password;
-    date_1904: the workbook counts days from 1904.
+    date_1904: the workbook counts days from 1904; formats_unseen: read by way of another program, which may have lost number formats.
     """
 
     encoding: str | None = None
@@ -31,6 +31,37 @@ class Facts:
     external_links: bool = False
     encrypted: bool = False
     date_1904: bool = False
+    formats_unseen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a person sees of a sheet, or misses in it, that no cell's text says. Rows are Excel rows, columns letters.
+
+    blocks: cells merged over several rows, anywhere; hidden_rows, hidden_columns; struck: rows with struck-through cells;
+    commented: rows with a comment of somebody else's than ours
+    unread: rows of which the file holds more than either reader delivers
+    fields: of a delimited file, how many fields the first records have; overlong: records with more fields
+    than the others (row, fields, the last filled one); records: how many there are
+    """
+
+    blocks: tuple[Merge, ...] = ()
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[str, ...] = ()
+    struck: tuple[int, ...] = ()
+    commented: tuple[int, ...] = ()
+    unread: tuple[int, ...] = ()
+    fields: tuple[int, ...] = ()
+    overlong: tuple[tuple[int, int, int], ...] = ()
+    records: int = 0
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> Marks:
+        """Back from what JSON makes of one."""
+        blocks = tuple(Merge(**block) for block in told["blocks"])
+        overlong = tuple((row, fields, filled) for row, fields, filled in told["overlong"])
+        rest = {name: tuple(value) for name, value in told.items() if isinstance(value, list)}
+        return cls(**(rest | {"blocks": blocks, "overlong": overlong, "records": told["records"]}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +71,7 @@ class SheetFacts:
     name: str
     visibility: str = "visible"
     merges: tuple[Merge, ...] = ()
+    marks: Marks = Marks()
 
 
 class Reader(Protocol):

@@ -26,8 +26,11 @@ class Limits:
     columns: the rightmost column with content
     rows: the lowest row; also the number of records of a delimited or XML file
     sheets: tabs of a workbook
+    counted_bytes: of a tab's inflated XML: up to this its filled cells are counted a second time and held against what was read; of a
+    larger tab only the beginning, the first eighth of this
     memory: address space that the reading process may reserve beyond what it holds at its start
     seconds: without any progress, when the file is read in a process of its own
+    second_seconds: that another program may take to open an old workbook that our reader refuses; 0: it is not asked
     """
 
     bytes: int = 1 * GIB
@@ -38,8 +41,10 @@ class Limits:
     columns: int = 2000
     rows: int = 1_048_576
     sheets: int = 200
+    counted_bytes: int = 8 * MIB
     memory: int = 2 * GIB
     seconds: float = 120.0
+    second_seconds: int = 60
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Limits:

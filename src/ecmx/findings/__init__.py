@@ -10,7 +10,7 @@ from ecmx.findings.parties import Party, party_of, party_of_rule, sender_of
 from ecmx.findings.redacted import Redacted
 from ecmx.findings.report import ColumnReport, FileReport, SheetReport, Unchecked
 from ecmx.findings.store import FactError, FindingGroup, Findings, GroupEntry
-from ecmx.findings.wording import counted, listed, rows_in_words, verdict
+from ecmx.findings.wording import counted, listed, numbered_rows, rows_in_words, verdict
 
 __all__ = [
     "APPLIED",
@@ -40,6 +40,7 @@ __all__ = [
     "judged",
     "counted",
     "listed",
+    "numbered_rows",
     "party_of",
     "party_of_rule",
     "quoted_sheet",

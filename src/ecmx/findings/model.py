@@ -80,6 +80,8 @@ SLOTS: Mapping[str, str] = MappingProxyType(
         "encoding": "the name of a character encoding",
         "limit": "a number or a length of time that is a limit",
         "count": "how many",
+        "rows": "how many rows, and which: 3 rows: 3, 5 and 6",
+        "columns": "the letters of columns",
         "group": "adults, or children and youth",
         "time": "the time of day that every date of a column has",
         "other_encoding": "the name of another character encoding",

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from ecmx.findings.model import Severity
 from ecmx.findings.report import FileReport, RowCount
 
-__all__ = ["counted", "listed", "rows_in_words", "verdict"]
+__all__ = ["counted", "listed", "numbered_rows", "rows_in_words", "verdict"]
 
 
 def counted(count: int, noun: str, many: str = "") -> str:
@@ -21,6 +21,17 @@ def counted(count: int, noun: str, many: str = "") -> str:
 def listed(items: Sequence[str]) -> str:
     """a, b and c."""
     return " and ".join(part for part in (", ".join(items[:-1]), *items[-1:]) if part)
+
+
+MOST_NUMBERS = 8
+
+
+def numbered_rows(rows: Sequence[int]) -> str:
+    """1 row: 4; 3 rows: 3, 5 and 6; 20 rows: 3, 4, 5, 6, 7, 8, 9, 10 and 12 more."""
+    told = [str(row) for row in rows[:MOST_NUMBERS]]
+    if len(rows) > MOST_NUMBERS:
+        told.append(f"{len(rows) - MOST_NUMBERS:,} more")
+    return f"{counted(len(rows), 'row')}: {listed(told)}"
 
 
 def verdict(report: FileReport) -> str:

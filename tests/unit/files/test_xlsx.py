@@ -222,8 +222,9 @@ def test_a_declared_size_that_is_untrue_is_said_and_loses_nothing(
     rows = "".join(f'<row r="{row}"><c r="A{row}"><v>1</v></c></row>' for row in range(1, 80))
     path = _with_part(tmp_path, rows + '<row r="80"><c r="D80"><v>1</v></c></row>', dimension="A1:A79")
     with pytest.raises(FileUnusable) as caught:
-        texts(path)
+        texts(path, limits=Limits(counted_bytes=8))
     assert caught.value.code == "read-failed"
+    assert texts(path)[80] == [None, None, None, "1"]
 
 
 def test_too_many_cells_columns_and_tabs_are_refused(workbook: Write, tmp_path: Path) -> None:
@@ -253,7 +254,7 @@ def test_what_the_fast_reader_refuses_openpyxl_reads(workbook: Write, monkeypatc
     def refuse(*_: object) -> None:
         raise ValueError
 
-    monkeypatch.setattr("ecmx.files.reading.xlsx._streaming", refuse)
+    monkeypatch.setattr("ecmx.files.reading.xlsx.fast_reader", refuse)
     assert (texts(path), kinds(path)) == before
 
 

@@ -19,7 +19,7 @@ from typing import Any
 from ecmx import version
 from ecmx.errors import FileUnusable
 from ecmx.files.cells import Batch, Merge
-from ecmx.files.facts import Facts, SheetFacts, unusable
+from ecmx.files.facts import Facts, Marks, SheetFacts, unusable
 from ecmx.files.isolated.frames import BATCH, OUT_OF_MEMORY, Ended, FrameReader, Silence, pack_json, unpack_batch
 from ecmx.files.limits import Limits
 from ecmx.files.reading import ReadingFault
@@ -49,7 +49,12 @@ class IsolatedReader:
         self.format: str = meta["format"]
         self.facts = Facts(**meta["facts"])
         self.sheets = tuple(
-            SheetFacts(sheet["name"], sheet["visibility"], tuple(Merge(**merge) for merge in sheet["merges"]))
+            SheetFacts(
+                sheet["name"],
+                sheet["visibility"],
+                tuple(Merge(**merge) for merge in sheet["merges"]),
+                Marks.of(sheet["marks"]),
+            )
             for sheet in meta["sheets"]
         )
 

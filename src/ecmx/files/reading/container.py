@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -34,6 +35,17 @@ _OTHERS: tuple[tuple[bytes, str], ...] = (
     (b"-----BEGIN PGP", "a PGP message"),
     (b"age-encryption.org", "a file encrypted with age"),
 )
+#: How JSON begins, a record a line or all in one.
+_JSON = re.compile(r'\{\s*(?:"[^"]*"\s*:|\}\s*$)|\[\s*(?:[\[{]|"[^"]*"\s*[,\]]\s*\S)')
+#: What may stand before the first element of a page; the elements that a piece of a page begins with; and what XML of records has none of.
+_BEFORE = re.compile(r"^(?:\s|<\?[^>]*>|<!--.*?-->|<!\[[^>]*>|<!doctype[^>]*>)+", re.DOTALL)
+_PIECE = re.compile(
+    r"<(?:a|b|body|br|center|caption|col|colgroup|div|font|form|h[1-6]|head|hr|i|img|link|meta|nobr|p|pre|script|span|strong|style|table|tbody|"
+    r"td|th|thead|title|tr|u)[\s/>]"
+)
+_CELLS = re.compile(r"<(?:td|th|tr|br|body|div|p|pre|script|span)(?:\s[^>]*)?/?>")
+#: The head of a message: several lines of a name, a colon and a value.
+_MAIL = re.compile(r"(?:[a-z][a-z0-9-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}")
 _BIFF = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
 
 
@@ -91,13 +103,25 @@ def kind_of(path: Path, limits: Limits) -> str:
     text = _plain(head)
     if not text.strip():
         raise unusable("file-empty", "The file holds nothing but blanks.", "Ask for it again.")
-    lowered = text.lstrip().lower()
-    if lowered.startswith(("<!doctype html", "<html")) or "<html" in lowered[:2048]:
+    kind = _kind_of_text(text)
+    if kind == "delimited" and not looks_like_text(head):
+        raise not_a_workbook("data of an unknown kind")
+    return kind
+
+
+def _kind_of_text(text: str) -> str:
+    """ "xml" or "delimited"; refuses by name what else text can be."""
+    lowered = text.lstrip("\ufeff \t\r\n").lower()
+    if _MAIL.match(lowered) and "mime-version:" in lowered[:4096] and not _page(lowered):
+        raise not_a_workbook("an e-mail message")
+    if words := _page(lowered):
         raise unusable(
             "not-a-workbook",
-            "This is an HTML page, though its name may end in .xls.",
+            f"This is {words}, though its name may end in .xls.",
             "Open it in Excel, save it as an Excel workbook (.xlsx), and use that.",
         )
+    if _JSON.match(lowered):
+        raise not_a_workbook("JSON")
     if lowered.startswith(("<?xml", "<")):
         if "urn:oasis:names:tc:opendocument:xmlns:office" in text[:8192]:
             raise unusable(
@@ -108,13 +132,24 @@ def kind_of(path: Path, limits: Limits) -> str:
         if "urn:schemas-microsoft-com:office:spreadsheet" in text[:4096]:
             raise unusable("unsupported-format", "This is an Excel 2003 XML spreadsheet.")
         return "xml"
+    if lowered.startswith("id;p"):
+        raise unusable("unsupported-format", "This is an old Excel exchange file (SYLK).")
     if lowered.startswith("%!ps"):
         raise not_a_workbook("a PostScript document")
     if lowered.startswith("isa*"):
         raise not_a_workbook("an X12 EDI file")
-    if not looks_like_text(head):
-        raise not_a_workbook("data of an unknown kind")
     return "delimited"
+
+
+def _page(text: str) -> str:
+    """A web page in whichever form Excel or a portal saves one: whole, a piece of one, or packed as mail is; "" for anything else."""
+    if _MAIL.match(text) and "mime-version:" in text[:4096]:
+        packed = "multipart/related" in text[:8192] or "text/html" in text[:8192]
+        return "a web page in one file (MHTML)" if packed else ""
+    if text.startswith("<!doctype html") or "<html" in text[:2048]:
+        return "an HTML page"
+    begun = _BEFORE.sub("", text)
+    return "an HTML page" if _PIECE.match(begun) and _CELLS.search(text) else ""
 
 
 def _plain(head: bytes) -> str:
@@ -128,12 +163,16 @@ def _in_zip(path: Path, limits: Limits) -> str:
     with directory(path) as archive:
         require_within(archive, limits)
         names = set(archive.namelist())
-        lowered = {name.lower() for name in names}
+        lowered = {name.lower().replace("\\", "/").lstrip("/") for name in names}
         if "mimetype" in names or "content.xml" in names:
             return _open_document(archive, names)
         if any(name.startswith("xl/") for name in lowered):
             if any(name.endswith("workbook.bin") for name in lowered):
-                raise unusable("unsupported-format", "This is a binary Excel workbook (.xlsb).")
+                raise unusable(
+                    "unsupported-format",
+                    "This is a binary Excel workbook (.xlsb), which is not read here.",
+                    "Open it in Excel, choose Save As, Excel Workbook (.xlsx), and use that.",
+                )
             return "xlsm" if any(name.endswith("vbaproject.bin") for name in lowered) else "xlsx"
         if any(name.startswith("word/") for name in lowered):
             raise not_a_workbook("a Word document")
@@ -141,7 +180,7 @@ def _in_zip(path: Path, limits: Limits) -> str:
             raise not_a_workbook("a PowerPoint presentation")
         if any(name.endswith(".iwa") for name in lowered):
             raise not_a_workbook("an Apple iWork document")
-        if "[content_types].xml" in lowered:
+        if lowered & {"[content_types].xml", "workbook.xml"}:
             return "xlsx"
         raise not_a_workbook("a zip archive")
 

@@ -6,21 +6,29 @@ import codecs
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from typing import TextIO
 
+from ecmx.errors import FileUnusable
 from ecmx.files.cells import Batch
-from ecmx.files.facts import Facts, SheetFacts, too_many_cells, unusable
+from ecmx.files.facts import Facts, Marks, SheetFacts, too_many_cells, unusable
 from ecmx.files.limits import MIB, Limits
 from ecmx.files.reading.batches import batch_of, letters, rows_at_a_time
 from ecmx.files.reading.encodings import Encoding, encoding_of
+from ecmx.files.reading.loose_quotes import loose_records
 
 __all__ = ["DelimitedReader", "looks_like_text"]
 
 SAMPLE = 256 * 1024
 DELIMITERS = ("\t", "|", ",", ";", "^", "~")
 LONGEST_CELL = 1 * MIB
+FIRST = 200  # records whose number of fields is told
+WIDE = 0.6  # of the most fields, from which a record is no title
+SHARE = 0.1  # of the records, from which a number of fields is one of the file's own
+MOST_OVERLONG = 100_000
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 # What text files hold besides letters: tab, line ends, form feed, and the end mark of old DOS exports.
 _CONTROL = bytes(code for code in range(32) if code not in (9, 10, 12, 13, 26, 27)) + b"\x7f"
@@ -64,14 +72,15 @@ class DelimitedReader:
         self._path = path
         self._limits = limits
         self._dialect = _dialect(path)
-        self._seen: int | None = None
+        self._loose = False
         self.facts = Facts(
             encoding=self._dialect.encoding.name,
             encoding_guessed=self._dialect.encoding.guessed,
             encoding_instead=self._dialect.encoding.instead,
             delimiter=self._dialect.delimiter,
         )
-        self.sheets: tuple[SheetFacts, ...] = (SheetFacts(""),)
+        self._seen, marks = self._measured()
+        self.sheets: tuple[SheetFacts, ...] = (SheetFacts("", marks=marks),)
 
     def close(self) -> None:
         return None
@@ -85,7 +94,7 @@ class DelimitedReader:
                 table.append(record)
                 if len(numbers) >= rows:
                     break
-        width = self._require_columns(max(map(_filled, table), default=0))
+        width = self._require_columns(max(map(_filled, _without_overlong(table)), default=0))
         return batch_of(numbers, [_fitted(record, width) for record in table], letters(width))
 
     def batches(self, sheet: int, after_row: int, size: int) -> Iterator[Batch]:
@@ -114,32 +123,72 @@ class DelimitedReader:
             yield batch
 
     def _records(self) -> Iterator[tuple[int, list[str]]]:
-        dialect = self._dialect
+        """The records by number. Where quotation marks stand inside a cell as they are, the rest is read by where cells end."""
         number = 0
-        with self._path.open("r", encoding=dialect.encoding.name, errors="replace", newline="") as stream:
-            if dialect.hint_line:
-                stream.readline()
+        if not self._loose:
             try:
-                for number, record in enumerate(_reader(stream, dialect.delimiter, dialect.quoting), start=1):
-                    if number > self._limits.rows:
-                        raise unusable(
-                            "too-many-cells",
-                            f"The file has more than {self._limits.rows:,} records.",
-                            "Split it into smaller files.",
-                        )
+                for number, record in enumerate(self._strictly(), start=1):
+                    self._require_rows(number)
                     yield number, record
-            except csv.Error:
-                raise unusable(
-                    "read-failed",
-                    f"A cell after record {number:,} does not end: a quotation mark is opened there and never closed.",
-                    "Correct the quotation mark, or export the file again.",
-                ) from None
+                return
+            except csv.Error as problem:
+                if "field larger" in str(problem):
+                    raise _never_ends(number) from None
+                self._loose = True
+        dialect, done = self._dialect, number
+        with self._stream() as stream:
+            for number, loose in enumerate(loose_records(_lines(stream), dialect.delimiter), start=1):
+                if number > done:
+                    self._require_rows(number)
+                    yield number, loose
+
+    def _strictly(self) -> Iterator[list[str]]:
+        with self._stream() as stream:
+            yield from _reader(_lines(stream), self._dialect.delimiter, self._dialect.quoting)
+
+    def _stream(self) -> TextIO:
+        stream = self._path.open("r", encoding=self._dialect.encoding.name, errors="replace", newline="")
+        if self._dialect.hint_line:
+            stream.readline()
+        return stream
+
+    def _require_rows(self, number: int) -> None:
+        if number > self._limits.rows:
+            raise unusable(
+                "too-many-cells",
+                f"The file has more than {self._limits.rows:,} records.",
+                "Split it into smaller files.",
+            )
 
     def _width(self) -> int:
-        if self._seen is None:
-            widest = max((_filled(record) for _, record in self._records()), default=0)
-            self._seen = self._require_columns(widest)
-        return self._seen
+        return self._require_columns(self._seen)
+
+    def _measured(self) -> tuple[int, Marks]:
+        """The widest record with content, and which records have more fields than others: with how many, and up to which filled."""
+        widest = 0
+        counts: Counter[int] = Counter()
+        first: list[int] = []
+        try:
+            for number, record in self._records():
+                fields = len(record)
+                if number <= FIRST:
+                    first.append(fields)
+                counts[fields] += 1
+                if fields > widest:
+                    widest = max(widest, _filled(record))
+            records = sum(count for fields, count in counts.items() if fields > 1)
+            usual = min(
+                (fields for fields, count in counts.items() if fields > 1 and count >= SHARE * records), default=0
+            )
+            long: list[tuple[int, int, int]] = []
+            if any(fields > usual for fields in counts):
+                found = (
+                    (number, len(record), _filled(record)) for number, record in self._records() if len(record) > usual
+                )
+                long.extend(islice(found, MOST_OVERLONG))
+        except FileUnusable:
+            return 0, Marks()  # the reading says it
+        return widest, Marks(fields=tuple(first), overlong=tuple(long), records=counts.total())
 
     def _require_columns(self, width: int) -> int:
         if width > self._limits.columns:
@@ -151,11 +200,40 @@ class DelimitedReader:
         return width
 
 
-def _reader(stream: Iterator[str], delimiter: str, quoting: bool) -> Iterator[list[str]]:
+def _reader(stream: Iterable[str], delimiter: str, quoting: bool, strict: bool = True) -> Iterator[list[str]]:
+    """strict: a quotation mark inside a cell that is not doubled is an error. Blanks before a cell are no part of it: "a", "b"."""
     csv.field_size_limit(LONGEST_CELL)
     return csv.reader(
-        stream, delimiter=delimiter, quotechar='"', quoting=csv.QUOTE_MINIMAL if quoting else csv.QUOTE_NONE
+        stream, delimiter=delimiter, quotechar='"', quoting=csv.QUOTE_MINIMAL if quoting else csv.QUOTE_NONE,
+        skipinitialspace=True, strict=strict,
+    )  # fmt: skip
+
+
+def _lines(stream: Iterable[str]) -> Iterator[str]:
+    """Without the end mark of old programs (0x1A), which they put behind the last line, some until the block is full."""
+    for line in stream:
+        yield line if "\x1a" not in line else _without_end_mark(line)
+
+
+def _without_end_mark(line: str) -> str:
+    told = line.rstrip("\x1a\0\r\n")
+    return told + ("\n" if line.endswith(("\r", "\n")) else "") if "\x1a" in line[len(told) :] else line
+
+
+def _never_ends(number: int) -> FileUnusable:
+    return unusable(
+        "read-failed",
+        f"A cell after record {number:,} does not end: a quotation mark is opened there and never closed.",
+        "Correct the quotation mark, or export the file again.",
     )
+
+
+def _without_overlong(table: list[list[str]]) -> list[list[str]]:
+    """The first records without those few that have more fields than the first wide one, which is or stands above the header."""
+    widest = max(map(len, table), default=0)
+    head = next((len(record) for record in table if len(record) >= WIDE * widest), 0)
+    told = [record for record in table if len(record) <= head]
+    return told if 2 * len(told) >= len(table) else table
 
 
 def _filled(record: list[str]) -> int:
@@ -214,7 +292,9 @@ def _inch_marks(text: str, delimiter: str, whole: bool) -> bool:
 
 def _parsed(text: str, delimiter: str, quoting: bool, whole: bool) -> list[list[str]]:
     try:
-        records = [record for record in _reader(io.StringIO(text, newline=""), delimiter, quoting) if record]
+        records = [
+            record for record in _reader(io.StringIO(text, newline=""), delimiter, quoting, strict=False) if record
+        ]
     except csv.Error:
         return []
     if not whole and len(records) > 1:

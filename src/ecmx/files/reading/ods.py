@@ -14,8 +14,8 @@ from typing import Any
 
 from lxml import etree
 
-from ecmx.files.cells import Batch, Merge
-from ecmx.files.facts import Facts, SheetFacts, too_many_cells, unusable
+from ecmx.files.cells import Batch, Merge, column_letter
+from ecmx.files.facts import Facts, Marks, SheetFacts, too_many_cells, unusable
 from ecmx.files.limits import Limits
 from ecmx.files.reading.archive import DAMAGE, directory, part, require_within
 from ecmx.files.reading.batches import (
@@ -42,9 +42,11 @@ STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 CALCEXT = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _CELLS = (TABLE + "table-cell", TABLE + "covered-table-cell")
 _ROW = TABLE + "table-row"
+_STYLES = (STYLE + "table-properties", STYLE + "text-properties")
 _DATE = re.compile(r"^(-?\d{4,5}-\d\d-\d\d)(?:T(\d\d:\d\d:\d\d)(?:[.,]\d+)?)?$")
 MOST_SPACES = 1000
 MOST_MERGES = 10_000
+MOST_COLUMNS = 16_384
 
 # (first row, how often, [(first column, how often, value)]) – places from 1
 Row = tuple[int, int, list[tuple[int, int, Any]]]
@@ -56,6 +58,23 @@ class _Extent:
     style: str
     width: int = 0
     merges: list[Merge] = field(default_factory=list)
+    blocks: list[Merge] = field(default_factory=list)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[str] = field(default_factory=list)
+    struck: list[int] = field(default_factory=list)
+    commented: list[int] = field(default_factory=list)
+    columns: int = 0
+
+    @property
+    def marks(self) -> Marks:
+        """What its cells' texts do not say."""
+        return Marks(
+            blocks=tuple(self.blocks),
+            hidden_rows=tuple(self.hidden_rows),
+            hidden_columns=tuple(self.hidden_columns),
+            struck=tuple(self.struck),
+            commented=tuple(self.commented),
+        )
 
 
 class OdsReader:
@@ -78,6 +97,7 @@ class OdsReader:
             if "content.xml" not in names:
                 raise unusable("read-failed", "The spreadsheet has no contents.")
             self._external = False
+            self._struck: set[str] = set()  # styles of cells
             hidden, extents = self._extents()
         except BaseException:
             self._archive.close()
@@ -90,7 +110,9 @@ class OdsReader:
             external_links=self._external,
         )
         self.sheets = tuple(
-            SheetFacts(extent.name, "hidden" if extent.style in hidden else "visible", tuple(extent.merges))
+            SheetFacts(
+                extent.name, "hidden" if extent.style in hidden else "visible", tuple(extent.merges), extent.marks
+            )
             for extent in extents
         )
 
@@ -216,31 +238,54 @@ class OdsReader:
                 if only is None or index == only:
                     yield index, extent, (next_row, times, self._cells(element, next_row, extent))
                 next_row += times
-            elif tag == STYLE + "table-properties":
-                parent = element.getparent()
-                if element.get(TABLE + "display") == "false" and parent is not None and only is None:
-                    self._hidden.add(parent.get(STYLE + "name", ""))
+            elif tag == TABLE + "table-column" and depth == 1:
+                _take_column(element, extent)
+            elif tag in _STYLES:
+                if only is None:
+                    self._take_style(element)
                 continue
             elif tag in (TABLE + "cell-range-source", TABLE + "table-source"):
                 self._external = True
             _forget(element, in_row=rows_open > 0)
 
+    def _take_style(self, element: Any) -> None:
+        """Which styles hide a tab or strike a cell through."""
+        parent = element.getparent()
+        name = "" if parent is None else parent.get(STYLE + "name", "")
+        if element.get(TABLE + "display") == "false":
+            self._hidden.add(name)
+        if element.get(STYLE + "text-line-through-style", "none") != "none":
+            self._struck.add(name)
+
     def _cells(self, row: Any, number: int, extent: _Extent) -> list[tuple[int, int, Any]]:
         """The cells of a row that hold something, and in passing the merges that begin in it."""
         found: list[tuple[int, int, Any]] = []
-        column = 1
+        column, struck, commented = 1, False, False
         for cell in row:
             if cell.tag not in _CELLS:
                 continue
             times = _count(cell, "number-columns-repeated")
             across, down = _count(cell, "number-columns-spanned"), _count(cell, "number-rows-spanned")
-            if (across > 1 or down > 1) and number <= HEAD_ROWS and len(extent.merges) < MOST_MERGES:
-                extent.merges.append(Merge(number, column, number + down - 1, column + across - 1))
-            if cell.tag == _CELLS[0]:
-                value = self._value(cell)
-                if value is not None:
-                    found.append((column, times, value))
+            if across > 1 or down > 1:
+                merge = Merge(number, column, number + down - 1, column + across - 1)
+                if number <= HEAD_ROWS and len(extent.merges) < MOST_MERGES:
+                    extent.merges.append(merge)
+                if down > 1 and len(extent.blocks) < MOST_MERGES:
+                    extent.blocks.append(merge)
+            value = self._value(cell)  # a cell under a merged one may hold something too
+            if value is not None:
+                found.append((column, times, value))
+                struck = struck or cell.get(TABLE + "style-name") in self._struck
+            commented = commented or cell.find(OFFICE + "annotation") is not None
             column += times
+        if found:
+            rows = range(number, number + min(_count(row, "number-rows-repeated"), MOST_MERGES))
+            if row.get(TABLE + "visibility", "visible") != "visible":
+                extent.hidden_rows += rows
+            if struck:
+                extent.struck += rows
+            if commented:
+                extent.commented += rows
         return found
 
     def _value(self, cell: Any) -> Any:
@@ -288,6 +333,14 @@ def _forget(element: Any, *, in_row: bool) -> None:
     if parent is not None:
         while element.getprevious() is not None:
             del parent[0]
+
+
+def _take_column(element: Any, extent: _Extent) -> None:
+    times = _count(element, "number-columns-repeated")
+    if element.get(TABLE + "visibility", "visible") != "visible":
+        last = min(extent.columns + times, MOST_COLUMNS)
+        extent.hidden_columns += [column_letter(at) for at in range(extent.columns + 1, last + 1)]
+    extent.columns += times
 
 
 def _count(element: Any, name: str) -> int:

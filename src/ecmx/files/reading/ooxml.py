@@ -5,7 +5,9 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from ecmx.files.cells import Merge, column_index
 from ecmx.files.facts import SheetFacts, unusable
@@ -19,45 +21,92 @@ from ecmx.files.reading.numbers import (
 )
 from ecmx.files.reading.safe_xml import document, local
 
-__all__ = ["WorkbookParts", "WorksheetPart", "read_package", "dimension", "has_iso_dates", "head_merges"]
+__all__ = [
+    "HEAD_ROWS",
+    "Names",
+    "WorkbookParts",
+    "WorksheetPart",
+    "dimension",
+    "has_iso_dates",
+    "head_merges",
+    "range_of",
+    "read_package",
+    "require_columns",
+]
 
 # Built-in formats that show digits in fixed places, as Excel's US locale has them; none of 0–49 but the dates does.
 _RANGE = re.compile(r"^\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?$")
+_FOUR_LETTERS = re.compile(rb"r\s*=\s*[\"'][A-Za-z]{4}")
 _IMPOSSIBLE = re.compile(rb"<(?:\w+:)?c\s(?:[^<>]*?\s)?r\s*=\s*[\"'][A-Za-z]{4}")  # the last column is XFD
 HEAD_ROWS = 60
 
 
 @dataclass(frozen=True, slots=True)
 class WorksheetPart:
-    """A worksheet: its tab, the name of its part in the archive, and that part's inflated bytes."""
+    """A worksheet: its tab, the name of its part in the archive, that part's inflated bytes, and the part with its comments."""
 
     sheet: SheetFacts
     name: str
     bytes: int
+    comments: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class WorkbookParts:
-    """styles: per style index 0 plain, 1 date, 2 shown through `formats`; formats: style index → format code or "" for elapsed time."""
+    """styles: per style index 0 plain, 1 date, 2 shown through `formats`; formats: style index → format code or "" for elapsed time.
+
+    struck: styles whose font is struck through; workbook, sheet_styles, texts: the parts that list tabs, styles and shared texts
+    identifiers: of each part its relationship; plain: every part lies where programs look for it, under the name that is told of it
+    """
 
     parts: tuple[WorksheetPart, ...]
     styles: bytes
     formats: dict[int, str]
+    struck: frozenset[int]
+    workbook: str
+    sheet_styles: str | None
+    texts: str | None
+    identifiers: tuple[str, ...]
+    plain: bool
     date_1904: bool
     macros: bool
     external_links: bool
 
 
+class Names:
+    """The names of a package's parts, found whatever their capitals and slashes: some programs write xl\\Workbook.XML."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._exact = frozenset(names)
+        self._loose: dict[str, str] = {}
+        for name in self._exact:
+            self._loose.setdefault(_loose(name), name)
+
+    def find(self, *wanted: str) -> str | None:
+        """The first of these parts that there is."""
+        for name in wanted:
+            if name in self._exact:
+                return name
+        return next((self._loose[_loose(name)] for name in wanted if _loose(name) in self._loose), None)
+
+
+def _loose(name: str) -> str:
+    return posixpath.normpath(name.replace("\\", "/").lstrip("/")).lower()
+
+
 def read_package(archive: zipfile.ZipFile) -> WorkbookParts:
     """Raises FileUnusable where the archive is no workbook or its tabs cannot be found."""
-    names = {info.filename: info for info in archive.infolist()}
-    workbook_name = _workbook_part(archive)
-    data = part(archive, workbook_name)
+    infos = {info.filename: info for info in archive.infolist()}
+    names = Names(infos)
+    workbook_name = _workbook_part(archive, names)
+    data = part(archive, workbook_name) if workbook_name else None
     root = document(data) if data is not None else None
-    if root is None:
+    if root is None or workbook_name is None:
         raise unusable("read-failed", "The workbook's list of tabs is missing or broken.")
-    targets = _relationships(archive, workbook_name)
+    told = _relationships(archive, names, workbook_name)
+    targets = {identifier: (kind, found) for identifier, kind, _, found in told if found is not None}
     parts: list[WorksheetPart] = []
+    identifiers: list[str] = []
     date_1904 = False
     for element in root.iter():
         tag = local(element.tag)
@@ -65,72 +114,103 @@ def read_package(archive: zipfile.ZipFile) -> WorkbookParts:
             date_1904 = element.get("date1904", "0") in ("1", "true", "on")
         if tag != "sheet":
             continue
-        identifier = next((value for key, value in element.attrib.items() if local(key) == "id"), None)
-        kind, target = targets.get(identifier or "", ("", ""))
-        if not kind.endswith("/worksheet") or target not in names:
+        identifier = next((value for key, value in element.attrib.items() if local(key) == "id"), "")
+        kind, target = targets.get(identifier, ("", ""))
+        if not kind.endswith("/worksheet"):
             continue  # chart sheets and macro sheets hold no rows
         state = {"hidden": "hidden", "veryHidden": "very_hidden"}.get(element.get("state", ""), "visible")
-        parts.append(WorksheetPart(SheetFacts(element.get("name", ""), state), target, names[target].file_size))
-    styles, formats = _styles(archive, targets)
-    lowered = [name.lower() for name in names]
+        comments = next(
+            (found for _, kind, _, found in _relationships(archive, names, target) if kind.endswith("/comments")), None
+        )
+        parts.append(
+            WorksheetPart(SheetFacts(element.get("name", ""), state), target, infos[target].file_size, comments)
+        )
+        identifiers.append(identifier)
+    sheet_styles = _only(targets, "/styles") or names.find("xl/styles.xml")
+    texts = _only(targets, "/sharedStrings") or names.find("xl/sharedStrings.xml")
+    styles, formats, struck = _styles(archive, sheet_styles)
+    lowered = [name.lower().replace("\\", "/") for name in infos]
     return WorkbookParts(
         parts=tuple(parts),
         styles=styles,
         formats=formats,
+        struck=struck,
+        workbook=workbook_name,
+        sheet_styles=sheet_styles,
+        texts=texts,
+        identifiers=tuple(identifiers),
+        plain=workbook_name == "xl/workbook.xml"
+        and {"[Content_Types].xml", "_rels/.rels"} <= infos.keys()
+        and all(
+            found == full and full.startswith("xl/")
+            for _, kind, full, found in told
+            if found and kind.endswith(("/worksheet", "/styles", "/sharedStrings"))
+        ),
         date_1904=date_1904,
         macros=any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in lowered),
-        external_links=any("/externallinks/" in name for name in lowered),
+        external_links=any("/externallinks/" in f"/{name}" for name in lowered),
     )
 
 
-def _workbook_part(archive: zipfile.ZipFile) -> str:
-    data = part(archive, "_rels/.rels")
-    root = document(data) if data is not None else None
-    if root is not None:
-        for element in root.iter():
-            if element.get("Type", "").endswith("/officeDocument"):
-                target: str = element.get("Target", "")
-                return posixpath.normpath(target.lstrip("/"))
-    return "xl/workbook.xml"
+def _only(targets: dict[str, tuple[str, str]], kind: str) -> str | None:
+    return next((target for told, target in targets.values() if told.endswith(kind)), None)
 
 
-def _relationships(archive: zipfile.ZipFile, of: str) -> dict[str, tuple[str, str]]:
-    """Relationship id → (type, part name); targets outside the archive are left out and never followed."""
-    folder, name = posixpath.split(of)
-    data = part(archive, posixpath.join(folder, "_rels", name + ".rels"))
+def _workbook_part(archive: zipfile.ZipFile, names: Names) -> str | None:
+    found = names.find("_rels/.rels")
+    data = part(archive, found) if found else None
     root = document(data) if data is not None else None
-    found: dict[str, tuple[str, str]] = {}
+    for element in root.iter() if root is not None else ():
+        if element.get("Type", "").endswith("/officeDocument"):
+            told = names.find(element.get("Target", ""))
+            if told is not None:
+                return told
+    return names.find("xl/workbook.xml", "workbook.xml")
+
+
+def _relationships(archive: zipfile.ZipFile, names: Names, of: str) -> list[tuple[str, str, str, str | None]]:
+    """(id, type, part as named, part as found) of each; targets outside the archive are left out and never followed."""
+    folder, name = posixpath.split(of.replace("\\", "/"))
+    rels = names.find(posixpath.join(folder, "_rels", name + ".rels"))
+    data = part(archive, rels) if rels else None
+    root = document(data) if data is not None else None
+    told: list[tuple[str, str, str, str | None]] = []
     if root is None:
-        return found
+        return told
     for element in root.iter():
         if local(element.tag) != "Relationship" or element.get("TargetMode") == "External":
             continue
         target = element.get("Target", "")
-        full = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
-        found[element.get("Id", "")] = (element.get("Type", ""), posixpath.normpath(full))
-    return found
+        slashed = target.replace("\\", "/")
+        full = posixpath.normpath(slashed.lstrip("/") if slashed.startswith("/") else posixpath.join(folder, slashed))
+        found = names.find(full)
+        if "\\" in target and found is not None:
+            full = target
+        told.append((element.get("Id", ""), element.get("Type", ""), full, found))
+    return told
 
 
-def _styles(archive: zipfile.ZipFile, targets: dict[str, tuple[str, str]]) -> tuple[bytes, dict[int, str]]:
-    name = next((target for kind, target in targets.values() if kind.endswith("/styles")), "xl/styles.xml")
-    data = part(archive, name)
+def _styles(archive: zipfile.ZipFile, name: str | None) -> tuple[bytes, dict[int, str], frozenset[int]]:
+    data = part(archive, name) if name else None
     root = document(data) if data is not None else None
     if root is None:
-        return b"", {}
+        return b"", {}, frozenset()
     codes: dict[int, str] = {}
     used: list[int] = []
+    fonts: list[int] = []
+    struck: set[int] = set()
     for element in root:
         tag = local(element.tag)
         if tag == "numFmts":
             for child in element:
                 if child.get("numFmtId", "").isdecimal():
                     codes[int(child.get("numFmtId"))] = child.get("formatCode", "")
+        elif tag == "fonts":
+            struck = {at for at, font in enumerate(element) if _is_struck(font)}
         elif tag == "cellXfs":
-            used = [
-                int(child.get("numFmtId", "0")) if child.get("numFmtId", "0").isdecimal() else 0
-                for child in element
-                if local(child.tag) == "xf"
-            ]
+            forms = [child for child in element if local(child.tag) == "xf"]
+            used = [_index(child, "numFmtId") for child in forms]
+            fonts = [_index(child, "fontId") for child in forms]
     kinds = bytearray(len(used))
     formats: dict[int, str] = {}
     for index, number in enumerate(used):
@@ -146,7 +226,15 @@ def _styles(archive: zipfile.ZipFile, targets: dict[str, tuple[str, str]]) -> tu
             kinds[index] = 1
         elif is_identifier_format(code):
             kinds[index], formats[index] = 2, code
-    return bytes(kinds), formats
+    return bytes(kinds), formats, frozenset(at for at, font in enumerate(fonts) if font in struck)
+
+
+def _index(form: Any, name: str) -> int:
+    return int(form.get(name)) if form.get(name, "").isdecimal() else 0
+
+
+def _is_struck(font: Any) -> bool:
+    return any(local(child.tag) == "strike" and child.get("val", "1") not in ("0", "false") for child in font)
 
 
 def has_iso_dates(archive: zipfile.ZipFile, name: str) -> bool:
@@ -173,19 +261,32 @@ def dimension(archive: zipfile.ZipFile, name: str) -> tuple[int, int] | None:
     return int(row), column_index(column)
 
 
+def range_of(ref: str) -> Merge | None:
+    """A1:C3 as a range; None where it is none, or turned round."""
+    place = _RANGE.match(ref)
+    if place is None or place.group(3) is None:
+        return None
+    merge = Merge(int(place.group(2)), column_index(place.group(1)), int(place.group(4)), column_index(place.group(3)))
+    told = 1 <= merge.first_row <= merge.last_row and merge.first_column <= merge.last_column
+    return merge if told else None
+
+
+def require_columns(text: bytes) -> None:
+    """Refuse cells in columns that no sheet has: the fast reader would make room for all the columns before them."""
+    if _FOUR_LETTERS.search(text) and _IMPOSSIBLE.search(text):
+        raise unusable("read-failed", "A cell of a sheet says that it stands in a column that no sheet has.")
+
+
 def head_merges(archive: zipfile.ZipFile, name: str) -> tuple[Merge, ...]:
     """Merged ranges that begin in the first rows. They stand after all rows, so only the tail of the part is kept.
 
-    In passing refuses cells in columns that no sheet has: the fast reader would make room for all the columns before them.
+    In passing refuses cells in columns that no sheet has.
     """
     tail = b""
     try:
         with archive.open(name) as stream:
             while block := stream.read(1 << 20):
-                if _IMPOSSIBLE.search(tail[-200:] + block):
-                    raise unusable(
-                        "read-failed", "A cell of a sheet says that it stands in a column that no sheet has."
-                    )
+                require_columns(tail[-200:] + block)
                 tail = (tail + block)[-(4 << 20) :]
                 cut = tail.rfind(b"</row>")
                 tail = tail[cut:] if cut >= 0 else tail
@@ -193,16 +294,7 @@ def head_merges(archive: zipfile.ZipFile, name: str) -> tuple[Merge, ...]:
         return ()
     merges = []
     for found in re.finditer(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*[\"']([^\"']+)", tail):
-        place = _RANGE.match(found.group(1).decode("ascii", "replace"))
-        if place is None or place.group(3) is None:
-            continue
-        merge = Merge(
-            int(place.group(2)), column_index(place.group(1)), int(place.group(4)), column_index(place.group(3))
-        )
-        if (
-            1 <= merge.first_row <= HEAD_ROWS
-            and merge.first_row <= merge.last_row
-            and merge.first_column <= merge.last_column
-        ):
+        merge = range_of(found.group(1).decode("ascii", "replace"))
+        if merge is not None and merge.first_row <= HEAD_ROWS:
             merges.append(merge)
     return tuple(merges[:10_000])

@@ -31,9 +31,7 @@ def open_reader(path: Path, password: str | None, limits: Limits) -> Reader:
         if opened is not None:
             return _decrypted_reader(opened, limits)
     if kind in ("xls", "ole"):
-        from ecmx.files.reading.xls import XlsReader
-
-        return XlsReader(path, limits)
+        return _xls_reader(path, limits)
     if kind == "ods":
         from ecmx.files.reading.ods import OdsReader
 
@@ -47,6 +45,17 @@ def open_reader(path: Path, password: str | None, limits: Limits) -> Reader:
     return DelimitedReader(path, limits)
 
 
+def _xls_reader(path: Path, limits: Limits, opened: Opened | None = None) -> Reader:
+    from ecmx.files.reading.xls import XlsReader
+
+    try:
+        return XlsReader(path, limits, opened=opened)
+    except FileUnusable as refused:
+        from ecmx.files.reading.second_xls import second_reader
+
+        return second_reader(path, limits, refused)
+
+
 def _decrypted_reader(opened: Opened, limits: Limits) -> Reader:
     kind = kind_of(opened.path, limits)
     if kind in ("xlsx", "xlsm"):
@@ -54,9 +63,7 @@ def _decrypted_reader(opened: Opened, limits: Limits) -> Reader:
 
         return XlsxReader(opened.path, limits, format=kind, opened=opened)
     if kind in ("xls", "ole"):
-        from ecmx.files.reading.xls import XlsReader
-
-        return XlsReader(opened.path, limits, opened=opened)
+        return _xls_reader(opened.path, limits, opened)
     raise unusable(
         "not-a-workbook",
         "What the password protects is not a workbook.",

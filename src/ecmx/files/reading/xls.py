@@ -12,10 +12,11 @@ import xlrd
 from xlrd.biffh import XL_CELL_BOOLEAN, XL_CELL_DATE, XL_CELL_ERROR, XL_CELL_NUMBER, XL_CELL_TEXT, error_text_from_code
 
 from ecmx.errors import FileUnusable
-from ecmx.files.cells import Batch, Merge
-from ecmx.files.facts import Facts, SheetFacts, too_many_cells, unusable
+from ecmx.files.cells import Batch, Merge, column_letter
+from ecmx.files.facts import Facts, Marks, SheetFacts, too_many_cells, unusable
 from ecmx.files.limits import Limits
 from ecmx.files.reading.batches import ErrorText, NumberText, batch_of, letters, rows_at_a_time
+from ecmx.files.reading.biff import whole_records
 from ecmx.files.reading.blame import is_ours
 from ecmx.files.reading.moments import moment
 from ecmx.files.reading.numbers import duration, is_date_format, is_duration_format, is_identifier_format, shown
@@ -38,8 +39,7 @@ class XlsReader:
         self._limits = limits
         self._opened = opened  # keeps the decrypted workbook as long as this reader
         try:
-            # Nothing of the file's contents may reach a console: xlrd's log goes nowhere.
-            self._book: Any = xlrd.open_workbook(str(path), formatting_info=True, on_demand=True, logfile=io.StringIO())
+            self._book: Any = _book(path)
             visibilities = list(self._book._sheet_visibility)
         except (MemoryError, TimeoutError):
             raise
@@ -67,6 +67,7 @@ class XlsReader:
                 name,
                 {1: "hidden", 2: "very_hidden"}.get(visibilities[index] if index < len(visibilities) else 0, "visible"),
                 self._merges(index),
+                self._marks(index),
             )
             for index, name in enumerate(names)
         )
@@ -204,6 +205,48 @@ class XlsReader:
             for top, bottom, left, right in sheet.merged_cells
             if top < HEAD_ROWS and top < bottom and left < right
         )
+
+    def _marks(self, index: int) -> Marks:
+        sheet = self._sheet(index)
+        fonts, forms = self._book.font_list, self._book.xf_list
+        struck = {
+            at for at, form in enumerate(forms) if form.font_index < len(fonts) and fonts[form.font_index].struck_out
+        }
+        return Marks(
+            blocks=tuple(
+                Merge(top + 1, left + 1, bottom, right)
+                for top, bottom, left, right in sheet.merged_cells
+                if bottom - top > 1 and left < right
+            ),
+            hidden_rows=tuple(sorted(row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden)),
+            hidden_columns=tuple(
+                column_letter(column + 1)
+                for column, info in sorted(sheet.colinfo_map.items())
+                if info.hidden and column < sheet.ncols
+            ),
+            struck=tuple(row + 1 for row in range(sheet.nrows) if struck and self._is_struck(sheet, row, struck)),
+            commented=tuple(sorted({row + 1 for row, _ in sheet.cell_note_map})),
+        )
+
+    def _is_struck(self, sheet: Any, row: int, struck: set[int]) -> bool:
+        return any(
+            kind in _FILLED and sheet.cell_xf_index(row, column) in struck
+            for column, kind in enumerate(sheet.row_types(row))
+        )
+
+
+def _book(path: Path) -> Any:
+    """xlrd's book; of its bare records where it trips over the container or a defined name though they are whole."""
+    # Nothing of the file's contents may reach a console: xlrd's log goes nowhere.
+    told: dict[str, Any] = {"formatting_info": True, "on_demand": True, "logfile": io.StringIO()}
+    try:
+        return xlrd.open_workbook(str(path), **told)
+    except (MemoryError, TimeoutError):
+        raise
+    except Exception as problem:
+        if is_ours(problem) or (records := whole_records(path)) is None:
+            raise
+        return xlrd.open_workbook(file_contents=records, **told)
 
 
 def _fitted(row: tuple[Any, ...], width: int) -> tuple[Any, ...]:

@@ -1,21 +1,22 @@
 """xlsx and xlsm by wolfxl's streaming reader. Formulas are never computed, macros never run, links never followed.
 
 wolfxl is asked below its public face, row by row as stored: that keeps errors and formulas without a value apart from blanks, and
-a formatted cell far below the data costs nothing. What openpyxl opens and wolfxl does not is read with openpyxl.
+a formatted cell far below the data costs nothing. What it read is held against a count of the filled cells by another parser; a tab
+that differs is read with openpyxl, as is what wolfxl does not open. What then still differs is told by its row.
 """
 
 from __future__ import annotations
 
-import os
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ecmx.errors import FileUnusable
 from ecmx.files.cells import Batch, column_letter
-from ecmx.files.facts import Facts, SheetFacts, too_many_cells, unusable
+from ecmx.files.facts import Facts, Marks, SheetFacts, too_many_cells, unusable
 from ecmx.files.limits import MIB, Limits
 from ecmx.files.reading import openpyxl_rows
 from ecmx.files.reading.archive import directory, require_within
@@ -30,9 +31,12 @@ from ecmx.files.reading.batches import (
     rows_at_a_time,
 )
 from ecmx.files.reading.blame import is_ours
+from ecmx.files.reading.fast import fast_reader
 from ecmx.files.reading.moments import iso_moment, moment
 from ecmx.files.reading.numbers import duration, shown
-from ecmx.files.reading.ooxml import WorksheetPart, dimension, has_iso_dates, head_merges, read_package
+from ecmx.files.reading.ooxml import HEAD_ROWS, WorksheetPart, dimension, has_iso_dates, head_merges, read_package
+from ecmx.files.reading.recount import Recount, commented_rows
+from ecmx.files.reading.survey import Survey
 
 if TYPE_CHECKING:
     from ecmx.files.reading.encrypted import Opened
@@ -46,15 +50,6 @@ NEAR = 32  # columns without content that a frame may carry at its right edge
 CHUNK = 4096
 
 
-def _streaming(limits: Limits) -> Any:
-    # wolfxl reads its bounds from the environment; ours, from the zip directory, have been applied by then.
-    os.environ["WOLFXL_MAX_ZIP_ENTRY_BYTES"] = str(limits.inflated_bytes)
-    os.environ["WOLFXL_MAX_ZIP_COMPRESSION_RATIO"] = "1000000"
-    from wolfxl import _rust
-
-    return _rust.StreamingSheetReader
-
-
 class XlsxReader:
     """See `Reader`. Raises FileUnusable from the constructor where the archive is no workbook."""
 
@@ -62,11 +57,13 @@ class XlsxReader:
         self.format = format
         self._path = path
         self._limits = limits
-        self._opened = opened  # keeps the decrypted workbook as long as this reader
+        self._opened = opened  # keeps the decrypted workbook, or one written plainly, as long as this reader
         self._archive: zipfile.ZipFile = directory(path)
         try:
             require_within(self._archive, limits)
             self._package = read_package(self._archive)
+            if not self._package.plain:
+                self._write_plainly()
             self._require_modest(self._package.parts)
         except BaseException:
             self._archive.close()
@@ -78,11 +75,79 @@ class XlsxReader:
             date_1904=self._package.date_1904,
         )
         self._widths: dict[int, int] = {}
-        self._columns_seen: dict[int, int] = {}
-        self.sheets = tuple(
-            SheetFacts(part.sheet.name, part.sheet.visibility, self._merges(index, part))
-            for index, part in enumerate(self._package.parts)
+        self._seen: dict[int, int] = {}  # the rightmost column with content, where a sheet was read to its end
+        self._second: set[int] = set()  # sheets that the fast reader does not read rightly
+        self.sheets = tuple(self._told(index, part) for index, part in enumerate(self._package.parts))
+
+    def _write_plainly(self) -> None:
+        from ecmx.files.reading.plain_package import written_plainly
+
+        found = self._package
+        self._opened, keep = written_plainly(self._archive, found), self._opened
+        self._archive.close()
+        if keep is not None:
+            keep.close()
+        self._path = self._opened.path
+        self._archive = directory(self._path)
+        self._package = replace(
+            read_package(self._archive), macros=found.macros, external_links=found.external_links, plain=True
         )
+
+    def _told(self, index: int, part: WorksheetPart) -> SheetFacts:
+        """What is known of a tab besides its cells; in passing settles which reader serves it."""
+        seen = Recount(self._archive, self._package, part, self._limits)
+        unread = self._recounted(index, seen)
+        look = seen.look
+        if look is None:
+            return SheetFacts(part.sheet.name, part.sheet.visibility, self._merges(index, part))
+        return SheetFacts(
+            part.sheet.name,
+            part.sheet.visibility,
+            tuple(merge for merge in look.merges if merge.first_row <= HEAD_ROWS)
+            if look.whole
+            else self._merges(index, part),
+            Marks(
+                blocks=look.blocks,
+                hidden_rows=tuple(look.hidden),
+                hidden_columns=tuple(look.columns),
+                struck=tuple(look.struck),
+                commented=commented_rows(self._archive, part.comments),
+                unread=tuple(unread),
+            ),
+        )
+
+    def _recounted(self, index: int, seen: Recount) -> list[int]:
+        """Rows of which less was read than there is, by the reader that is better at this sheet."""
+        if seen.look is None:
+            return []
+        read = self._filled(index, seen.look)
+        if read is None or not (lost := seen.lost(read)):
+            return []
+        self._second.add(index)
+        again = self._filled(index, seen.look)
+        if again is not None and len(still := seen.lost(again, second=True)) <= len(lost):
+            return still
+        self._second.discard(index)
+        self._filled(index, seen.look)
+        return lost
+
+    def _filled(self, index: int, look: Survey) -> dict[int, int] | None:
+        """How many cells were read of each row, as far as they were counted; None where the sheet cannot be read."""
+        counts: dict[int, int] = {}
+        width = 0
+        try:
+            for numbers, values in self._rows(index, 0, None, CHUNK if look.whole else 256):
+                for number, row in zip(numbers, values, strict=True):
+                    if not look.whole and number > look.last:
+                        return counts
+                    if filled := sum(map(_content, row)):
+                        counts[number] = filled
+                        width = max(width, _last_content(row))
+        except FileUnusable:
+            return None  # the reading says it
+        if look.whole:
+            self._seen[index] = width
+        return counts
 
     def close(self) -> None:
         self._archive.close()
@@ -129,6 +194,9 @@ class XlsxReader:
         """Chunks of (row numbers, rows of values), each row padded to `width` where one is given."""
         given = False
         part = self._package.parts[sheet]
+        if sheet in self._second:
+            yield from openpyxl_rows.rows(self._path, part.sheet.name, after_row, width, chunk)
+            return
         try:
             for rows in self._native_rows(part, after_row, width, chunk):
                 yield rows
@@ -148,9 +216,11 @@ class XlsxReader:
 
     def _native_rows(self, part: WorksheetPart, after_row: int, width: int | None, chunk: int) -> Rows:
         package = self._package
-        source = _streaming(self._limits).open(
-            str(self._path), part.sheet.name, max(1, after_row + 1), None, None, None
-        )
+        reader = fast_reader(self._limits)
+        if reader is None:
+            yield from openpyxl_rows.rows(self._path, part.sheet.name, after_row, width, chunk)
+            return
+        source = reader.open(str(self._path), part.sheet.name, max(1, after_row + 1), None, None, None)
         try:
             codes = set(package.formats.values())
             if len(codes) > 1 or has_iso_dates(self._archive, part.name):
@@ -241,6 +311,10 @@ class XlsxReader:
         if known is not None:
             return known
         part = self._package.parts[sheet]
+        if sheet in self._seen:
+            self._require_columns(self._seen[sheet])
+            self._widths[sheet] = self._seen[sheet]
+            return self._seen[sheet]
         seen = self.preview(sheet, 60).text.width
         declared = dimension(self._archive, part.name)
         if part.bytes > SMALL_PART and declared and seen <= declared[1] <= seen + NEAR:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecmx.findings.catalogue.scopes import NOTE, WARNING, file, sheet
+from ecmx.findings.catalogue.scopes import ERROR, NOTE, WARNING, file, sheet
 
 __all__ = ["RULES"]
 
@@ -75,5 +75,73 @@ RULES = (
         " sent.",
         why="Hidden sheets are often last month's data, left behind. Leaving out rows that were meant would be worse.",
         quiet="Hidden sheets without members, such as lists for drop-down fields.",
+    ),
+    sheet(
+        "cells-unread",
+        ERROR,
+        "ecmx",
+        says="The file holds more in this sheet than could be read of it ({rows}).",
+        fix="Open the file in Excel, save it as a new Excel workbook (.xlsx) or as CSV, and send that. Compare these rows with the"
+        " ones on the screen.",
+        why="What was read is counted and held against the file itself. A cell that stands in the file and does not come through"
+        " would look like a blank, and a blank can mean something: no end date, not homeless.",
+        quiet="Cells that hold blanks only, formatted empty cells, charts.",
+    ),
+    sheet(
+        "cells-merged",
+        NOTE,
+        "ecmx",
+        says="Cells are merged over several rows; each of the rows was given what the block shows ({rows}).",
+        fix="Check that it is meant for each of these rows. Better unmerge the cells and fill in every row.",
+        why="A merged block shows one value beside several rows, and the workbook keeps it with the first of them alone. Left at"
+        " that, the other rows would lack what a person sees beside them.",
+        quiet="Merged titles and headers; blocks within one row.",
+    ),
+    sheet(
+        "rows-hidden",
+        NOTE,
+        "ecmx",
+        says="Rows that are hidden in the workbook were read like the others ({rows}).",
+        fix="Clear the filter or show the rows (right-click, Unhide), and check whether they are meant to be sent.",
+        why="Rows are hidden by a filter or by hand, and whoever sends the file may not know that they are still in it. Leaving"
+        " out rows that were meant would be worse.",
+        quiet="Hidden rows above the table or without content.",
+    ),
+    sheet(
+        "columns-hidden",
+        NOTE,
+        "ecmx",
+        says="Columns that are hidden in the workbook were read like the others ({columns}).",
+        fix="Show the columns (right-click, Unhide), and check whether they are meant to be sent.",
+        why="What nobody sees nobody checks. An older copy of a column is sometimes left behind hidden.",
+        quiet="Hidden columns without content.",
+    ),
+    sheet(
+        "rows-struck",
+        NOTE,
+        "ecmx",
+        says="Rows with struck-through cells were read like the others ({rows}).",
+        fix="Find out what the line through them means. If the member is to be left out, delete the row or give its status.",
+        why="A line through a row mostly means that it no longer holds, but only a person can tell. The guidance says such things"
+        " by a status or a date, which every program reads.",
+        quiet="Struck-through headers.",
+    ),
+    sheet(
+        "rows-commented",
+        NOTE,
+        "ecmx",
+        says="Rows carry comments, which were not read ({rows}).",
+        fix="Read the comments in the workbook. What matters belongs in a cell.",
+        why="A comment such as “remove” changes what the row means. It lies where no program looks.",
+        quiet="Comments on headers; the notes that ecmx itself wrote.",
+    ),
+    file(
+        "formats-unseen",
+        NOTE,
+        "ecmx",
+        says="The workbook is damaged in a way that only another program could read; how its numbers are formatted may be lost.",
+        fix="Check dates and leading zeros. Better open it in Excel, save it as an Excel workbook (.xlsx), and use that.",
+        why="Some old workbooks (.xls) break a rule of the format that our reader keeps to. LibreOffice could open this one, and what it"
+        " made of it was read.",
     ),
 )

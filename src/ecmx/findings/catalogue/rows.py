@@ -206,11 +206,32 @@ RULES = (
         "not-a-data-row",
         NOTE,
         "ecmx",
-        says="This row is no member's: it looks like a repeated header, a remark or an empty form line. It is left"
-        " out.",
+        says="This row is no member's: it looks like a repeated header, a page number, a ruler, a remark or an empty"
+        " form line. It is left out.",
         fix="Nothing needs to be done. If it was meant as a member's row, fill in the CIN.",
         why="Files carry notes below the table, headers repeated on every page, and example lines. They are left out"
         " and counted, so that nothing disappears in silence.",
         row=EXCLUDE,
+    ),
+    row(
+        "announced-count",
+        WARNING,
+        "ecmx",
+        says="This line says how many rows or members there are, and that is not what was read: {count}.",
+        fix="Check whether rows are missing or were left out. If the file is whole, correct the line.",
+        why="A count at the end of a file is there so that a lost row is noticed. It is compared with the rows that were read.",
+        quiet="A count of the sheet, of the whole file, of its members, or of the group above it that agrees; sums of other things.",
+    ),
+    row(
+        "fields-too-many",
+        ERROR,
+        "ecmx",
+        says="This row has {count} fields, the header {limit}: its cells have probably shifted. The row is held until it is fixed.",
+        fix="Put the cell that holds the delimiter (often a comma in an address) between quotation marks, or take the delimiter out."
+        " Exporting the file again as “CSV UTF-8” does it.",
+        why="A comma inside a cell without quotation marks moves every cell behind it one column to the right. Each would then be"
+        " wrong for a reason of its own, or worse, look right.",
+        quiet="Rows that all have more fields than the header; empty fields at the end.",
+        row=HOLD,
     ),
 )

@@ -119,7 +119,7 @@ def read_columns(sample: Sample, plan: SheetPlan, name: str) -> tuple[int, tuple
         if rows >= ROWS_MOST:
             cut = True
             break
-        member = ~(record.totals | record.guides)
+        member = record.member
         texts.append(batch.text.filter(member))
         dates.append({letter: (kinds == CellKind.DATE).filter(member) for letter, kinds in batch.kinds.items()})
         read.append(record)

@@ -5,6 +5,7 @@ Plain frozen values over one batch; how they came about is for `records`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -83,6 +84,8 @@ class RecordBatch:
     text: every column as received, by letter, but for words that mean nothing
     nulls: cells in which an export wrote a word for “blank”; they are read as blank
     totals, guides: Boolean, rows that are no member's (a totals line; instructions or a repeated header)
+    overlong: rows of delimited text whose cells have shifted, with how many fields each has; header_fields: how many the header has
+    announced: rows that say how many rows there are, with the numbers that stand in them
     """
 
     plan: SheetPlan
@@ -96,6 +99,15 @@ class RecordBatch:
     extensions: dict[str, pl.Series] = field(default_factory=dict)
     plans: dict[str, pl.Series] = field(default_factory=dict)
     nulls: int = 0
+    overlong: Mapping[int, int] = field(default_factory=dict)
+    header_fields: int = 0
+    announced: Mapping[int, frozenset[int]] = field(default_factory=dict)
+
+    @property
+    def member(self) -> pl.Series:
+        """Rows that are a member's, with every cell in its own column."""
+        out = self.totals | self.guides
+        return ~(out | self.rows.is_in(list(self.overlong))) if self.overlong else ~out
 
     def __len__(self) -> int:
         return len(self.rows)

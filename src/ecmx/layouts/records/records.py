@@ -25,6 +25,7 @@ from ecmx.layouts.exports import (
 from ecmx.layouts.model import Column
 from ecmx.layouts.recognition import PlannedColumn, SheetPlan, can_change, plain
 from ecmx.layouts.records.doubts import DAY_FIRST, Doubts, UnreadColumn, foreign_codes, not_apart, order_told, unread
+from ecmx.layouts.records.overlong import Overlong, overlong_rows
 from ecmx.layouts.records.read import WHO_KEYS, ReadColumn, RecordBatch
 from ecmx.layouts.records.several import apart
 from ecmx.layouts.records.strays import again, marked, row_cells, strays
@@ -78,14 +79,17 @@ def read_records(sheet: Sheet, plan: SheetPlan, *, size: int = 16384) -> Iterato
 
 def batches_read(sheet: Sheet, plan: SheetPlan, *, size: int = 16384) -> Iterator[tuple[Batch, RecordBatch]]:
     """Read all rows below the header; each batch as received beside its records."""
+    overlong = overlong_rows(sheet, plan)
     spellings = Spellings()
     headers = {column.letter: plain(column.header) for column in plan.columns if column.header}
     assert plan.header_row is not None
     for batch in sheet.batches(after_row=plan.header_row, size=size):
-        yield batch, read_batch(batch, plan, spellings, headers)
+        yield batch, read_batch(batch, plan, spellings, headers, overlong)
 
 
-def read_batch(batch: Batch, plan: SheetPlan, spellings: Spellings, headers: dict[str, str]) -> RecordBatch:
+def read_batch(
+    batch: Batch, plan: SheetPlan, spellings: Spellings, headers: dict[str, str], overlong: Overlong
+) -> RecordBatch:
     """Read one batch."""
     kinds = kinds_of(plan)
     kept = {
@@ -100,6 +104,9 @@ def read_batch(batch: Batch, plan: SheetPlan, spellings: Spellings, headers: dic
     spellings.guarded = guards(text, typed)
     columns: dict[str, ReadColumn] = {}
     spellings.without = repeated_headers(batch, plan, headers)
+    if long := overlong.among(batch.rows):
+        mask = batch.rows.is_in(list(long))
+        spellings.without = mask if spellings.without is None else spellings.without | mask
     prepared = [
         prepare(batch, column, column.element, spellings, plan) for column in plan.columns if column.element is not None
     ]
@@ -115,8 +122,11 @@ def read_batch(batch: Batch, plan: SheetPlan, spellings: Spellings, headers: dic
             columns[column.element.id] = read[column.letter]
         elif column.declared is not None and column.carried and column.letter in batch.text.columns:
             columns |= read_several(batch, column, column.declared, plan, spellings.guarded, promised=promised)
-    totals, guides = strays(batch, plan, columns, headers)
+    totals, guides, announced = strays(batch, plan, columns, headers)
     member = ~(totals | guides)
+    shifted = overlong.shifted(batch.rows, member, columns) if long else {}
+    if shifted:
+        member = member & ~batch.rows.is_in(list(shifted))
     left_out = halves_left_out(plan, columns)
     present = {file: member & mask for file, mask in presence(plan, columns, len(batch)).items()}
     present = {file: mask & ~left_out[file] if file in left_out else mask for file, mask in present.items()}
@@ -131,8 +141,9 @@ def read_batch(batch: Batch, plan: SheetPlan, spellings: Spellings, headers: dic
         if column.declared is not None and column.declared.origin == "plan" and column.letter in batch.text.columns
     }
     return RecordBatch(
-        plan, batch.rows, columns, present, totals, guides, batch.text, left_out, extensions, plans, nulls
-    )
+        plan, batch.rows, columns, present, totals, guides, batch.text, left_out, extensions, plans, nulls,
+        overlong=shifted, header_fields=overlong.header, announced=announced,
+    )  # fmt: skip
 
 
 def kinds_of(plan: SheetPlan) -> dict[str, Kind]:

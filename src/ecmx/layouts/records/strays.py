@@ -1,4 +1,4 @@
-"""Rows that are no member's: totals lines, instructions below the header, the header once more, remarks beside the table.
+"""Rows that are no member's: totals lines, instructions below the header, the header once more, remarks, a report's furniture.
 
 Known by their words; a damaged member's row is none of them. Knows columns as they were read; says nothing of any.
 """
@@ -13,15 +13,11 @@ from ecmx.files import Batch
 from ecmx.guidance.values import State
 from ecmx.layouts.exports import FREE_TEXT
 from ecmx.layouts.recognition import SheetPlan, plain
+from ecmx.layouts.records.furniture import HEADING, announced, is_count, is_furniture, is_totals
 from ecmx.layouts.records.read import ReadColumn
 
 __all__ = ["again", "marked", "row_cells", "strays"]
 
-TOTALS = re.compile(
-    r"^\W*(?:grand\s+|sub\s?-?|column\s+|report\s+)?totals?\b(?!\s*care)|^\W*(?:record|row|member|patient|client)s?\s+counts?\b|^\W*count\s*[:=]|"
-    r"^\W*number of (?:records|rows|members)|^\W*end of (?:file|report|data|list)|^\W*total (?:records|rows|members)",
-    re.IGNORECASE,
-)
 PROSE = re.compile(r"^\s*\*|[A-Za-z]{2,}\S*\s+\S*[A-Za-z]{2,}")
 REMARK_CELLS = 3
 WHO = (".member_first_name", ".member_last_name", ".member_date_of_birth")
@@ -42,26 +38,47 @@ def row_cells(batch: Batch, at: int) -> dict[str, str]:
 
 def strays(
     batch: Batch, plan: SheetPlan, columns: dict[str, ReadColumn], headers: dict[str, str]
-) -> tuple[pl.Series, pl.Series]:
-    """Rows that are no member's: totals lines; instructions under the header; the header once more."""
+) -> tuple[pl.Series, pl.Series, dict[int, frozenset[int]]]:
+    """Rows that are no member's: totals lines; instructions under the header, the header once more, furniture.
+
+    Besides, of rows that say how many rows there are, the numbers that stand in them.
+    """
     no = pl.repeat(False, len(batch), eager=True)
     key = next((column for name, column in columns.items() if name.endswith(".member_cin")), None)
     suspects = (~key.readable if key is not None else ~no).arg_true().to_list()
     if not suspects or (key is not None and len(suspects) > 2000):
         suspects = suspects[:2000]
-    totals, guides = [], []
+    totals, guides, counts = [], [], {}
     for at in suspects:
         cells = row_cells(batch, at)
-        first = list(cells.values())[:2]
-        if any(TOTALS.match(text) for text in first) and len(cells) <= max(3, len(columns) // 2):
+        texts, nobody = list(cells.values()), not names_somebody(at, columns)
+        if len(cells) <= max(3, len(columns) // 2) and (is_totals(texts) or (nobody and is_count(texts))):
             totals.append(at)
         elif (
             again(cells, headers)
             or is_remark(cells, columns, key)
+            or (nobody and (is_furniture(texts) or is_heading(cells, key)))
             or (at < GUIDE_ROWS and near_header(batch, plan, at) and is_guide(at, columns, cells))
         ):
             guides.append(at)
-    return marked(len(batch), totals), marked(len(batch), guides)
+        else:
+            continue
+        if (numbers := announced(texts)) and (is_totals(texts) or not is_count(texts)):
+            counts[int(batch.rows[at])] = numbers
+    return marked(len(batch), totals), marked(len(batch), guides), counts
+
+
+def names_somebody(at: int, columns: dict[str, ReadColumn]) -> bool:
+    """Whether a row has a first and a last name, or a date of birth."""
+    named = [name for name, column in columns.items() if name.endswith(WHO) and column.state[at] == State.VALUE]
+    if any(name.endswith(".member_date_of_birth") for name in named):
+        return True
+    return sum(WORDS.search(columns[name].text[at]) is not None for name in named) >= 2
+
+
+def is_heading(cells: dict[str, str], key: ReadColumn | None) -> bool:
+    """Whether a row is the heading of a group: words alone in the column of the key."""
+    return key is not None and list(cells) == [key.plan.letter] and HEADING.match(cells[key.plan.letter]) is not None
 
 
 def marked(length: int, places: list[int]) -> pl.Series:

@@ -1,0 +1,34 @@
+"""What is said of a sheet's looks: what is hidden, struck through, commented on or merged, and what of it could not be read.
+
+Said once a sheet, of rows that were read. Knows no cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from ecmx.files import Sheet
+from ecmx.findings import Findings, listed, numbered_rows, rule
+from ecmx.layouts import SheetPlan
+
+__all__ = ["tell_marks"]
+
+
+def tell_marks(sheet: Sheet, plan: SheetPlan, read: Iterable[pl.Series], findings: Findings) -> None:
+    """Once all rows of a sheet were read. read: their numbers."""
+    marks = sheet.marks
+    rows = {row for part in read for row in part.to_list()}
+    for code, marked in (
+        ("cells-merged", sheet.filled_down),
+        ("rows-hidden", marks.hidden_rows),
+        ("rows-struck", marks.struck),
+        ("rows-commented", marks.commented),
+    ):
+        if told := sorted(rows.intersection(marked)):
+            findings.add(rule(code), sheet=plan.name, facts={"rows": numbered_rows(told)})
+    if marks.unread:
+        findings.add(rule("cells-unread"), sheet=plan.name, facts={"rows": numbered_rows(marks.unread)})
+    if columns := [one.letter for one in plan.columns if one.letter in marks.hidden_columns]:
+        findings.add(rule("columns-hidden"), sheet=plan.name, facts={"columns": listed(columns)})

@@ -1,0 +1,91 @@
+"""The furniture of a report, known by its words: page numbers, rulers, dividers, end marks, trailers, counts.
+
+Knows the texts of one row; whether it may be a member's is for `strays` to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+__all__ = ["HEADING", "announced", "is_count", "is_furniture", "is_totals"]
+
+FEW = 4  # cells that a row of furniture may have
+TOTALS = re.compile(
+    r"^\W*(?:grand\s+|sub\s?-?|column\s+|report\s+)?totals?\b(?!\s*care)|^\W*count\s*[:=]|"
+    r"^\W*(?:record|row|member|patient|client)s?\s+counts?\b|"
+    r"^\W*(?:grand|row|record|overall)\s+count\b|^\W*total (?:records|rows|members)|"
+    r"^\W*(?:number|#|no\.?) of (?:records|rows|members|patients|clients)",
+    re.IGNORECASE,
+)
+#: A subtotal's label: what it is of, and that it is one.
+GROUP = re.compile(
+    r"^(?=.*[A-Za-z])\W*.{1,80}\b(?:sub-?)?(?:totals?|counts?|sum|average)\W*(?:[0-9][0-9,.]{0,8}\W*)?$", re.IGNORECASE
+)
+AMOUNT = re.compile(r"^\W*[0-9][0-9,.]{0,8}%?\W*$")
+ALONE = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"^\W*(?:page|pg)\W*\d{1,5}\b",
+        r"^\W*(?:(?:record|row|sheet|part)s?\W+)?\d{1,6} of \d{1,6}\W*$",
+        r"^\W*-\s*\d{1,4}\s*-\W*$",
+        r"^\W*(?:end|eof|eor|fin|finis)\W*\d*\W*$",
+        r"^\W*end[\s_-]+of[\s_-]+(?:the[\s_-]+)?(?:file|report|data|list|table|records?|extract|document|page|transmission)\b",
+        r"^\W*(?:trailer|trlr|trl|tlr|ftr|footer)(?:record)?(?![A-Za-z])",
+        r"^\W*(?:query (?:returned|ok)\W+)?[0-9][0-9,]{0,9}\s+(?:rows?|records?|lines?|results?)(?:\(s\))?(?![A-Za-z])",
+        r"^\W*(?:rows?|records?|lines?)(?:\(s\))?\s*(?:affected|selected|returned|exported|fetched|read|written)?\s*[:=]\s*[0-9]",
+        r"^\W*no (?:more )?(?:rows|records|data|members|results)\b",
+        r"^\W*(?:elapsed|completion time|execution time|sql>|query (?:ok|completed)|commit complete)(?![A-Za-z])",
+        r"^\W*(?:printed|generated|created|exported|prepared|produced|extracted|run|reported|report)\b[a-z ]{0,20}\W*(?:[0-9]|on\b|by\b)",
+        r"^\W*(?:confidential|continued|cont'?d|blank page|this page|proprietary)\b",
+    )
+)
+RULER = re.compile(r"^[\s\-=_*+.|~#–—─═]{2,}$")
+DIVIDER = re.compile(r"^\s*([-=*_#~+>–—─═])\1+\s*(?=[^0-9]*[A-Za-z])\S")
+#: A heading of a group that stands alone: CLOSED, Stockton (8).
+HEADING = re.compile(r"^\W*[A-Za-z][A-Za-z .'&/-]{2,40}\W*(?:\(?\d{1,4}\)?)?\W*$")
+#: The first cell of a trailer that is known by a letter alone, where nothing but numbers follow.
+LETTER = re.compile(r"^(?:T|Z|TR)$")
+ABOUT = re.compile(
+    r"\b(?:rows?|records?|members?|patients?|clients?|lines?|results?|count|trailer(?:record)?|trlr|trl|tlr|ftr|footer)(?![A-Za-z])",
+    re.IGNORECASE,
+)
+NUMBER = re.compile(r"(?<![0-9/.:-])(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12})(?![0-9]*[/.:-][0-9]|[0-9])")
+DAY = re.compile(r"(?:19|20)[0-9]{6}|[01][0-9][0-3][0-9](?:19|20)[0-9]{2}")
+
+
+def is_totals(texts: Sequence[str]) -> bool:
+    """Whether a row adds up the ones above, by its first words."""
+    return any(TOTALS.match(text) for text in texts[:2])
+
+
+def is_count(texts: Sequence[str]) -> bool:
+    """Whether a row is a group's count or sum: Stockton Count, 8."""
+    labels = [text for text in texts if not AMOUNT.match(text)]
+    return (
+        len(labels) == 1 and GROUP.match(labels[0]) is not None and (len(texts) > 1 or labels[0].strip()[-1:].isdigit())
+    )
+
+
+def is_furniture(texts: Sequence[str]) -> bool:
+    """Whether a row is none but a page number, a ruler, a divider, an end mark, a trailer or a client's last words."""
+    if not texts:
+        return False
+    if all(RULER.match(text) for text in texts):
+        return True
+    if len(texts) > FEW:
+        return False
+    if len(set(texts)) == 1 and DIVIDER.match(texts[0]):
+        return True
+    if any(sign.match(texts[0]) for sign in ALONE):
+        return True
+    return 1 < len(texts) < FEW and LETTER.match(texts[0]) is not None and all(text.isdigit() for text in texts[1:])
+
+
+def announced(texts: Sequence[str]) -> frozenset[int]:
+    """The numbers of a row that says how many rows or members there are; none of a row that does not."""
+    if not any(ABOUT.search(text) for text in texts) and not LETTER.match(texts[0] if texts else ""):
+        return frozenset()
+    rest = [text for text in texts if not LETTER.match(text)]
+    found = [number for text in rest for number in NUMBER.findall(text) if not DAY.fullmatch(number)]
+    return frozenset(int(number.replace(",", "")) for number in found)
