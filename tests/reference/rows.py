@@ -127,6 +127,8 @@ def blank_in_return(words: Words, name: str) -> str | None:
         "ecm_benefit_end_date",
     ):
         return None  # status-unusable, enrolled-without-start; an end date is blank while ECM goes on (fn 57)
+    if name == "outreach_attempt_date":
+        return "attempt-undated"
     if name.startswith("lead_care_manager"):
         start, period = words.value("ecm_benefit_start_date"), words.value("reporting_period")
         newly = (

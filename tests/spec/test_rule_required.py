@@ -263,7 +263,7 @@ CASES = [
         rows=[{"provider_type": ""}, {"outreach_attempt_date": ""}, {"outreach_attempt_method": ""}],
         expect=[
             (2, "provider_type", "return-blank"),
-            (3, "outreach_attempt_date", "return-blank"),
+            (3, "outreach_attempt_date", "attempt-undated"),
             (4, "outreach_attempt_method", "return-blank"),
         ],
     ),

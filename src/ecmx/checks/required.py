@@ -19,7 +19,7 @@ __all__ = ["Blanks", "asked_of"]
 
 EMPTY_FROM = 5  # blanks from which a column that nobody filled is one finding
 IDENTITY = ("member_first_name", "member_last_name", "member_date_of_birth")
-NEVER_QUIET = ("identity-blank", "key-unusable", "status-unusable")
+NEVER_QUIET = ("identity-blank", "attempt-undated", "key-unusable", "status-unusable")
 CARE_MANAGER = ("lead_care_manager_name", "lead_care_manager_phone_number")
 CLINICAL_TABLE = 2
 BASE = "guidance 1.1"
@@ -130,6 +130,8 @@ def code_of(element: DataElement, context: Context) -> str | None:
         return "status-unusable"
     if element.file is FileType.MIF and name in IDENTITY:
         return "identity-blank"
+    if element.plays("event"):
+        return "attempt-undated"
     if element.requirement is not Requirement.YES:
         return None
     if element.blank_when in (

@@ -79,6 +79,18 @@ RULES = (
         " discontinued; a start date before enrollment; city and zip of a homeless member.",
     ),
     row(
+        "attempt-undated",
+        ERROR,
+        "guidance 1.1, Table 8",
+        says="{label} is blank, and without a day there is no attempt.",
+        fix="Fill in the day of the attempt. If there was none, take the row out.",
+        why="An attempt counts by its day: without one it tells the plan nothing, and cannot be told from another. It goes into no file"
+        " that is sent.",
+        quiet="Rows in which nothing of an attempt stands.",
+        right="10/14/2026",
+        wrong="a blank",
+    ),
+    row(
         "referral-blank",
         ERROR,
         "guidance 1.1, Table 9, fn 74",

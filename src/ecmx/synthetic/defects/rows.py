@@ -51,8 +51,12 @@ def required(file: FileType, *tables: int) -> tuple[str, ...]:
         if one.file is file and one.table in tables and one.requirement is Requirement.YES and one.blank_when in never
         if (name := one.id.partition(".")[2])
         not in ("member_cin", "member_record_status", "engagement_status", *IDENTITY)
-        if one.group != "population" and one.kind.name != "yes_no"
+        if one.group != "population" and one.kind.name != "yes_no" and not one.plays("event")
     )
+
+
+#: Days without which there is no record.
+EVENTS = tuple(one.id.partition(".")[2] for one in elements() if one.plays("event"))
 
 
 @in_records("required-blank", "something required is blank", *required(MIF, 1, 3, 4), files=(MIF,))
@@ -82,6 +86,12 @@ def left_out_of_return(at: CellSetting) -> CellChange | None:
     fresh = at.value("engagement_status") == "3" and start is not None and start >= at.setting.month.start
     needs = at.has("engagement_status", "ecm_benefit_start_date", "reporting_period")
     return None if at.name in CARE_MANAGER and not (fresh and needs) else blank(at)
+
+
+@in_records("attempt-undated", "an attempt has no day", *EVENTS, files=(OTF,))
+def undated(at: CellSetting) -> CellChange | None:
+    """As `blank`."""
+    return blank(at)
 
 
 REFERRAL_FIELDS = ("member_cin", *IDENTITY, "member_phone_number", "population_of_focus_explanation")
