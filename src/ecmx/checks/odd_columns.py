@@ -20,6 +20,7 @@ from ecmx.layouts import ReadColumn, RecordBatch
 __all__ = ["OddColumns"]
 
 HOUR, NOON = 3600, 12 * 3600
+DAY_ALONE = 10  # letters of a day without a time
 TIMES_MOST = 4  # more than that differ, whatever else comes
 DAYS_MOST = 2
 EACH_SEASON = 3  # dates of summer and of winter, before two times an hour apart are one
@@ -136,7 +137,8 @@ def count_times(tally: Tally, column: ReadColumn, member: pl.Series) -> None:
     if len({time for time, _ in tally.times}) > TIMES_MOST:
         return
     text = column.text
-    if not text.str.contains_any([":", "."]).any():
+    longest = text.str.len_bytes().max()
+    if column.spelling != "excel-serial" and (not isinstance(longest, int) or longest <= DAY_ALONE):
         return
     times = times_of_day(text)
     timed = read & times.is_not_null()
@@ -154,8 +156,9 @@ def count_times(tally: Tally, column: ReadColumn, member: pl.Series) -> None:
 def count_spoilt(tally: Tally, text: pl.Series) -> None:
     """Count the texts of a batch in which letters are spoilt, by how they are."""
     foreign = not (text.str.len_bytes() == text.str.len_chars()).all()
+    asked = text.str.contains("?", literal=True).any()
     for change, signs in SPOILT.items():
-        if (foreign or signs is LOST) and (count := int(text.str.contains(signs).sum())):
+        if (asked if signs is LOST else foreign) and (count := int(text.str.contains(signs).sum())):
             tally.spoilt[change] += count
 
 

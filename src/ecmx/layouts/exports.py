@@ -45,7 +45,7 @@ WORDS_FOR_NOTHING = _spelt(
     "NULL", "None", "NaN", "NaT", "NA", "nil", "undefined", "blank", "Not applicable", "not available"
 )
 WORD_COLUMNS = 3
-_NOTHING = (*MARKS_OF_NOTHING, *WORDS_FOR_NOTHING)
+_NOTHING = pl.Series([*MARKS_OF_NOTHING, *WORDS_FOR_NOTHING])
 
 
 def is_free(kind: Kind | None) -> bool:
@@ -117,7 +117,7 @@ def without_words_for_nothing(
     if not text.height or not text.width:
         return text, 0
     counts = text.select(
-        pl.all().is_in(_NOTHING).sum() + (pl.all().str.len_bytes() != pl.all().str.len_chars()).sum()
+        pl.all().is_in(_NOTHING.implode()).sum() + (pl.all().str.len_bytes() != pl.all().str.len_chars()).sum()
     ).row(0)
     letters = [letter for letter, count in zip(text.columns, counts, strict=True) if count]
     habits = set() if known is None else known
