@@ -114,9 +114,10 @@ def survey(archive: zipfile.ZipFile, name: str, most: int, struck: frozenset[int
 def _skim(stream: Any, rest: bytes, found: Survey, signs: _Signs) -> bytes:
     """The rest of a large part, without counting: rows that are hidden or struck through, by their number; what follows all rows."""
     while block := stream.read(BLOCK):
-        text = rest + block
+        text: bytes = rest + block
         if MERGED in text:
-            return text[text.index(MERGED) - 16 :] + bytes(stream.read(MOST_AFTER))
+            after: bytes = stream.read(MOST_AFTER)
+            return text[max(0, text.index(MERGED) - 16) :] + after
         cut = text.rfind(b">") + 1
         text, rest = text[:cut], text[cut:]
         require_columns(text)
