@@ -23,7 +23,7 @@ def start_left_open(rows: Rows) -> pl.Series:
     return begun & rows.is_value(STATUS, DECLINED, EXCLUDED)
 
 
-@row_rule("excluded-without-discontinuation", RTF, at=STOPPED, needs=(STATUS, REASON))
+@row_rule("excluded-without-discontinuation", RTF, at=STOPPED, needs=(STATUS, REASON), minds_blank=True)
 def excluded_without_discontinuation(rows: Rows) -> pl.Series:
     """Excluded from further outreach, but neither since when nor why (fn 61 to 64); one of the two alone is an error of its own."""
     return rows.is_value(STATUS, EXCLUDED) & rows.blank(STOPPED) & rows.blank(REASON)

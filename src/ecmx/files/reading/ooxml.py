@@ -28,7 +28,6 @@ __all__ = [
     "WorksheetPart",
     "dimension",
     "has_iso_dates",
-    "head_merges",
     "range_of",
     "read_package",
     "require_columns",
@@ -275,26 +274,3 @@ def require_columns(text: bytes) -> None:
     """Refuse cells in columns that no sheet has: the fast reader would make room for all the columns before them."""
     if _FOUR_LETTERS.search(text) and _IMPOSSIBLE.search(text):
         raise unusable("read-failed", "A cell of a sheet says that it stands in a column that no sheet has.")
-
-
-def head_merges(archive: zipfile.ZipFile, name: str) -> tuple[Merge, ...]:
-    """Merged ranges that begin in the first rows. They stand after all rows, so only the tail of the part is kept.
-
-    In passing refuses cells in columns that no sheet has.
-    """
-    tail = b""
-    try:
-        with archive.open(name) as stream:
-            while block := stream.read(1 << 20):
-                require_columns(tail[-200:] + block)
-                tail = (tail + block)[-(4 << 20) :]
-                cut = tail.rfind(b"</row>")
-                tail = tail[cut:] if cut >= 0 else tail
-    except DAMAGE:  # a hint only; the reading itself says what is broken
-        return ()
-    merges = []
-    for found in re.finditer(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*[\"']([^\"']+)", tail):
-        merge = range_of(found.group(1).decode("ascii", "replace"))
-        if merge is not None and merge.first_row <= HEAD_ROWS:
-            merges.append(merge)
-    return tuple(merges[:10_000])

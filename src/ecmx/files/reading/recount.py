@@ -25,14 +25,14 @@ class Recount:
     """The count of one worksheet: quick, and cell by cell where that differs from what was read."""
 
     def __init__(
-        self, archive: zipfile.ZipFile, package: WorkbookParts, worksheet: WorksheetPart, limits: Limits
+        self, archive: zipfile.ZipFile, package: WorkbookParts, worksheet: WorksheetPart, limits: Limits, *, skim: bool
     ) -> None:
         self._archive = archive
         self._package = package
         self._worksheet = worksheet
         whole = worksheet.bytes <= limits.counted_bytes
         self._most = limits.counted_bytes if whole else limits.counted_bytes // BEGINNING
-        self.look: Survey | None = survey(archive, worksheet.name, self._most, package.struck)
+        self.look: Survey | None = survey(archive, worksheet.name, self._most, package.struck, skim=skim)
         self._marked = self.look is not None and (self.look.marked or marked(archive, package.texts, self._most))
         self._weighed: dict[int, int] = {}
 

@@ -24,6 +24,8 @@ CDATA = b"<![CDATA["
 MOST_BLOCKS = 100_000
 LAST_COLUMN = 16_384
 LONGEST_ROW = 64 << 20
+MERGED = b"mergeCells"
+MOST_AFTER = 64 << 20
 _PREFIX = re.compile(rb"<(\w+:)?(?:sheetData|row)[\s>/]")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?\bref\s*=\s*[\"']([^\"']+)")
 _SAID = re.compile(rb"(?:^|\s)(\w+)\s*=\s*[\"']([^\"']*)[\"']")
@@ -45,10 +47,9 @@ class _Signs:
 
 @dataclass(slots=True)
 class Survey:
-    """filled: cells that hold something, by row; whole: the part was looked at to its end, not only its beginning.
+    """filled: cells that hold something, by row; whole: they were counted to the part's end, not only in its beginning.
 
     marked: text stands in CDATA, which the fast reader does not know; columns: hidden ones, by letter
-    merges: all of them, where it is whole
     """
 
     filled: dict[int, int] = field(default_factory=dict)
@@ -75,8 +76,10 @@ def lost(filled: dict[int, int], read: dict[int, int]) -> list[int]:
     return sorted(row for row, count in filled.items() if read.get(row, 0) < count)
 
 
-def survey(archive: zipfile.ZipFile, name: str, most: int, struck: frozenset[int]) -> Survey | None:
-    """Look at the first `most` bytes of a worksheet, quickly: of blanks and formulas without a value the count is a guess (see `weighed`).
+def survey(archive: zipfile.ZipFile, name: str, most: int, struck: frozenset[int], *, skim: bool) -> Survey | None:
+    """Look at a worksheet, and count in its first `most` bytes, quickly: of blanks and formulas without a value a guess (see `weighed`).
+
+    skim: look at what follows too, without counting.
 
     struck: styles whose font is struck through. None where the part cannot be unpacked.
     """
@@ -97,6 +100,8 @@ def survey(archive: zipfile.ZipFile, name: str, most: int, struck: frozenset[int
                 rest = rest[begun:]
                 if len(rest) > LONGEST_ROW:
                     return None
+            if skim and signs is not None and not found.whole:
+                rest = _skim(stream, rest, found, signs)
     except DAMAGE:
         return None
     for merged in _MERGED.finditer(rest):
@@ -104,6 +109,31 @@ def survey(archive: zipfile.ZipFile, name: str, most: int, struck: frozenset[int
         if merge is not None and len(found.merges) < MOST_BLOCKS:
             found.merges.append(merge)
     return found
+
+
+def _skim(stream: Any, rest: bytes, found: Survey, signs: _Signs) -> bytes:
+    """The rest of a large part, without counting: rows that are hidden or struck through, by their number; what follows all rows."""
+    while block := stream.read(BLOCK):
+        text: bytes = rest + block
+        if MERGED in text:
+            after: bytes = stream.read(MOST_AFTER)
+            return text[max(0, text.index(MERGED) - 16) :] + after
+        cut = text.rfind(b">") + 1
+        text, rest = text[:cut], text[cut:]
+        require_columns(text)
+        if b"hidden=" in text:
+            for row in signs.row.finditer(text):
+                said = dict(_SAID.findall(row.group(1)))
+                if said.get(b"hidden") in _YES and (number := _number(said.get(b"r", b""))):
+                    found.hidden.append(number)
+        if signs.struck is not None:
+            for cell in signs.struck.finditer(text):
+                place = re.search(rb"\sr\s*=\s*[\"'][A-Za-z]+([0-9]+)", cell.group())
+                if place and (number := _number(place.group(1))) and number not in found.struck[-1:]:
+                    found.struck.append(number)
+        if len(rest) > LONGEST_ROW:
+            return b""
+    return rest
 
 
 def _take_row(text: bytes, before: int, found: Survey, signs: _Signs) -> int:

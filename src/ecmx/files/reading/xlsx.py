@@ -34,7 +34,7 @@ from ecmx.files.reading.blame import is_ours
 from ecmx.files.reading.fast import fast_reader
 from ecmx.files.reading.moments import iso_moment, moment
 from ecmx.files.reading.numbers import duration, shown
-from ecmx.files.reading.ooxml import HEAD_ROWS, WorksheetPart, dimension, has_iso_dates, head_merges, read_package
+from ecmx.files.reading.ooxml import HEAD_ROWS, WorksheetPart, dimension, has_iso_dates, read_package
 from ecmx.files.reading.recount import Recount, commented_rows
 from ecmx.files.reading.survey import Survey
 
@@ -46,6 +46,7 @@ __all__ = ["XlsxReader"]
 Rows = Iterator[tuple[list[int], list[tuple[Any, ...]]]]
 
 SMALL_PART = 8 * MIB
+SKIMMED = 8  # times what is counted: a larger tab whose header is full is not unpacked once more for its merges
 NEAR = 32  # columns without content that a frame may carry at its right edge
 CHUNK = 4096
 
@@ -95,17 +96,16 @@ class XlsxReader:
 
     def _told(self, index: int, part: WorksheetPart) -> SheetFacts:
         """What is known of a tab besides its cells; in passing settles which reader serves it."""
-        seen = Recount(self._archive, self._package, part, self._limits)
+        skim = part.bytes <= SKIMMED * self._limits.counted_bytes or not self._starts_with_a_full_row(index)
+        seen = Recount(self._archive, self._package, part, self._limits, skim=skim)
         unread = self._recounted(index, seen)
         look = seen.look
         if look is None:
-            return SheetFacts(part.sheet.name, part.sheet.visibility, self._merges(index, part))
+            return SheetFacts(part.sheet.name, part.sheet.visibility)
         return SheetFacts(
             part.sheet.name,
             part.sheet.visibility,
-            tuple(merge for merge in look.merges if merge.first_row <= HEAD_ROWS)
-            if look.whole
-            else self._merges(index, part),
+            tuple(merge for merge in look.merges if merge.first_row <= HEAD_ROWS),
             Marks(
                 blocks=look.blocks,
                 hidden_rows=tuple(look.hidden),
@@ -356,11 +356,6 @@ class XlsxReader:
             # A cell with content takes at least some twenty bytes of XML: a small part that declares a huge size only says so.
             if declared and declared[0] * declared[1] > self._limits.cells and part.bytes > 20 * self._limits.cells:
                 raise too_many_cells(self._limits)
-
-    def _merges(self, index: int, part: WorksheetPart) -> tuple[Any, ...]:
-        if part.bytes > SMALL_PART and self._starts_with_a_full_row(index):
-            return ()  # nothing above or in the header is merged, and the list of merges stands behind all rows
-        return head_merges(self._archive, part.name)
 
     def _starts_with_a_full_row(self, index: int) -> bool:
         try:

@@ -84,7 +84,11 @@ def is_furniture(texts: Sequence[str]) -> bool:
 
 def announced(texts: Sequence[str]) -> frozenset[int]:
     """The numbers of a row that says how many rows or members there are; none of a row that does not."""
-    if not any(ABOUT.search(text) for text in texts) and not LETTER.match(texts[0] if texts else ""):
+    if (
+        len(texts) > FEW
+        or not any(ABOUT.search(text) for text in texts)
+        and not LETTER.match(texts[0] if texts else "")
+    ):
         return frozenset()
     rest = [text for text in texts if not LETTER.match(text)]
     found = [number for text in rest for number in NUMBER.findall(text) if not DAY.fullmatch(number)]

@@ -97,7 +97,8 @@ def read_batch(
         for column in plan.columns
         if column.declared is not None
     }
-    text, nulls = without_words_for_nothing(batch.text, kinds, kept=kept, known=spellings.words)
+    received = batch.text
+    text, nulls = without_words_for_nothing(received, kinds, kept=kept, known=spellings.words)
     if nulls:
         batch = replace(batch, text=text)
     typed = {letter: kind for letter, kind in kinds.items() if letter in text.columns}
@@ -124,6 +125,8 @@ def read_batch(
             columns |= read_several(batch, column, column.declared, plan, spellings.guarded, promised=promised)
     totals, guides, announced = strays(batch, plan, columns, headers)
     member = ~(totals | guides)
+    if nulls and not member.all():  # the dashes of a ruler are no answers
+        nulls = words_for_nothing(received.filter(member), text.filter(member))
     shifted = overlong.shifted(batch.rows, member, columns) if long else {}
     if shifted:
         member = member & ~batch.rows.is_in(list(shifted))
@@ -158,6 +161,11 @@ def kinds_of(plan: SheetPlan) -> dict[str, Kind]:
 
 
 WORDS = Text()
+
+
+def words_for_nothing(received: pl.DataFrame, text: pl.DataFrame) -> int:
+    """How many cells hold a word for nothing, which is none in their text."""
+    return sum(text[letter].null_count() - received[letter].null_count() for letter in text.columns)
 
 
 def known_text(text: pl.Series, plan: SheetPlan, guarded: bool | None) -> pl.Series:

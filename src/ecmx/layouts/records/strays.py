@@ -63,7 +63,7 @@ def strays(
             guides.append(at)
         else:
             continue
-        if (numbers := announced(texts)) and (is_totals(texts) or not is_count(texts)):
+        if (is_totals(texts) or is_furniture(texts)) and (numbers := announced(texts)):
             counts[int(batch.rows[at])] = numbers
     return marked(len(batch), totals), marked(len(batch), guides), counts
 
