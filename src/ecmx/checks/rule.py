@@ -109,8 +109,7 @@ Mask = Callable[[Rows], pl.Series]
 @dataclass(frozen=True, slots=True)
 class RowRule:
     """code: of the catalogue; at: the element whose cell is pointed at (short id); needs: elements without which it cannot run
-
-    (short ids; whole ids of another file type's on the same row).
+    (short ids; whole ids of another file type's on the same row)
     minds_blank: it minds a blank of what may have been reported before; in a file of changes only that is "unchanged" (fn 46)
     """
 
