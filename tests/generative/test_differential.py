@@ -118,6 +118,7 @@ ELSEWHERE = {
     "closed-without-reason",
     "closure-reason-not-closed",
     "served-without-service",
+    "plan-misspelt",
     "announced-count",
     "fields-too-many",
 }

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from tests.reference.cells import BLANK, UNREADABLE, Cell
 from tests.reference.code_lists import OPEN
+from tests.reference.signs import as_it_looks
 
 __all__ = ["odd_cells"]
 
@@ -22,7 +23,7 @@ WORDS = {"Y/N": (("YES", "NO"), ("Y", "N")), "True/False": (("T", "F"), ("TRUE",
 def odd_cells(kind: str, texts: Sequence[str], cells: Sequence[Cell], spelling: str) -> set[int]:
     """The places of the odd ones; none where they are half of the column or more: then that is its way."""
     told = [at for at, cell in enumerate(cells) if cell.state not in (BLANK, UNREADABLE)]
-    clean = {at: texts[at].strip() for at in told if not cells[at].codes}
+    clean = {at: as_it_looks(kind, texts[at]) for at in told if not cells[at].codes}
     name, _, rest = kind.partition(" ")
     ways = {at: way(name, rest, text, cells[at]) for at, text in clean.items()}
     if name == "yes_no":

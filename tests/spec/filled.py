@@ -61,6 +61,10 @@ def fill(template: Path, layout: Layout, target: Path, members: int = 3) -> Path
     return target
 
 
+#: A referral on its way, of the release that follows them.
+REFERRED = {"rtf.referral_status": "Accepted", "rtf.referral_status_date": "10/05/2026"}
+
+
 def row_of(layout: Layout, sheet: SheetLayout, number: int) -> dict[str, str]:
     """Element id → text in the guidance's spelling, what this release has in place of 1.1's flags included."""
     texts: dict[str, str] = {}
@@ -77,6 +81,8 @@ def row_of(layout: Layout, sheet: SheetLayout, number: int) -> dict[str, str]:
             texts[element.id] = "0"
         elif element.group == "age group":
             texts[element.id] = "Adult"
+        elif element.id in REFERRED:
+            texts[element.id] = REFERRED[element.id]
     return texts
 
 

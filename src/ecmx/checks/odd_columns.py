@@ -155,7 +155,7 @@ def count_times(tally: Tally, column: ReadColumn, member: pl.Series) -> None:
 
 def count_spoilt(tally: Tally, text: pl.Series) -> None:
     """Count the texts of a batch in which letters are spoilt, by how they are."""
-    foreign = not (text.str.len_bytes() == text.str.len_chars()).all()
+    foreign = (text.str.len_bytes() != text.str.len_chars()).any()
     asked = text.str.contains("?", literal=True).any()
     for change, signs in SPOILT.items():
         if (asked if signs is LOST else foreign) and (count := int(text.str.contains(signs).sum())):

@@ -41,7 +41,8 @@ class OddSpellings:
             if not isinstance(kind, PacedKind) or not kind.one_way or column.plan.carried:
                 continue
             odd = self.columns.setdefault(name, Odd(column))
-            told = kind.spelt_in_a_way(column.text).fill_null(False) & (column.state != State.UNREADABLE)
+            told = kind.spelt_in_a_way(column.text)
+            told = (told.fill_null(False) if told.null_count() else told) & (column.state != State.UNREADABLE)
             odd.filled += int((told & member).sum())
             if column.reading.odd is not None and (mask := column.reading.odd & member).any():
                 odd.rows.append(batch.rows.filter(mask))

@@ -164,7 +164,7 @@ def record_forms(batch: RecordBatch) -> dict[RecordForm, pl.Series]:
 
 def quiet(batch: RecordBatch, file: FileType, element: DataElement) -> pl.Series:
     """Rows where a blank in this column is right."""
-    no = pl.repeat(False, len(batch), eager=True)
+    no = pl.Series([False]).new_from_index(0, len(batch))
     name = element.id.partition(".")[2]
     if file is FileType.RTF and name in CARE_MANAGER:
         return ~newly_enrolled(batch)

@@ -74,8 +74,8 @@ def population_against_age(element: str, age: Age, quiet_from: int | None, quiet
         limit=str(adult_from()),
     )
     def mask(rows: Rows) -> pl.Series:
-        years = age_when_authorized(rows)
-        odd = pl.repeat(False, len(years), eager=True)
+        years = rows.once("age", age_when_authorized)
+        odd = pl.Series([False]).new_from_index(0, len(years))
         if quiet_from is not None:
             odd = odd | ((years < quiet_from) & (years >= 0)).fill_null(False)
         if quiet_below is not None:
@@ -103,7 +103,7 @@ def age_group_against_age(element: str, age: Age, quiet_from: int | None, quiet_
         limit=str(adult_from()),
     )
     def mask(rows: Rows) -> pl.Series:
-        years = age_when_authorized(rows)
+        years = rows.once("age", age_when_authorized)
         odd = ~years.is_between(quiet_from or 0, quiet_below - 1 if quiet_below else MOST_YEARS) & (years >= 0)
         for one in reaching:
             if one.quiet_below is not None and rows.has(name := one.element.id.partition(".")[2]):

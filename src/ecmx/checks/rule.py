@@ -51,6 +51,13 @@ class Rows:
     batch: RecordBatch
     file: FileType
     context: Context
+    found: dict[str, pl.Series] = field(default_factory=dict)
+
+    def once(self, name: str, make: Callable[[Rows], pl.Series]) -> pl.Series:
+        """What several rules ask of the same rows, worked out for the first that asks."""
+        if name not in self.found:
+            self.found[name] = make(self)
+        return self.found[name]
 
     def column(self, name: str) -> ReadColumn:
         """A column that the rule named in `needs`."""

@@ -129,6 +129,7 @@ class CellLedger:
     _states: dict[str, list[pl.Series]] = field(default_factory=dict)
     _arrived: dict[tuple[str, FileType], pl.Series] = field(default_factory=dict)
     _reasons: dict[str, list[tuple[str, str, pl.Series]]] = field(default_factory=dict)  # key → rule, element, rows
+    _looked_at: tuple[pl.Series, pl.Series] | None = None
     _facts: dict[str, Mapping[str, str]] = field(default_factory=dict)  # rule → what its sentence says beside the place
 
     def __repr__(self) -> str:
@@ -166,7 +167,7 @@ class CellLedger:
             return
         known = self._arrived.get((key, kind))
         if known is None:
-            known = pl.repeat(0, len(self.rows), dtype=pl.UInt8(), eager=True)
+            known = pl.Series([0], dtype=pl.UInt8).new_from_index(0, len(self.rows))
         at = self.positions(rows)
         worst = pl.select(pl.max_horizontal(pl.lit(known.gather(at)), pl.lit(arrival.cast(pl.UInt8)))).to_series()
         self._arrived[key, kind] = known.scatter(at, worst)
@@ -194,11 +195,15 @@ class CellLedger:
 
     def positions(self, rows: pl.Series) -> pl.Series:
         """Where some rows stand among all; every one of them came in."""
-        every = self.rows
-        if every.is_sorted():
-            return every.search_sorted(rows).cast(pl.UInt32)
-        places = pl.DataFrame({"row": every}).with_row_index("at").unique("row", keep="first")
-        return pl.DataFrame({"row": rows}).join(places, on="row", how="left", maintain_order="left")["at"]
+        if self._looked_at is None or self._looked_at[0] is not rows:  # the same rows are told of column by column
+            every = self.rows
+            if every.is_sorted():
+                found = every.search_sorted(rows).cast(pl.UInt32)
+            else:
+                places = pl.DataFrame({"row": every}).with_row_index("at").unique("row", keep="first")
+                found = pl.DataFrame({"row": rows}).join(places, on="row", how="left", maintain_order="left")["at"]
+            self._looked_at = rows, found
+        return self._looked_at[1]
 
     def among(self, rows: pl.Series) -> pl.Series:
         """Boolean over all rows: whether each is one of these."""
@@ -245,7 +250,7 @@ class CellLedger:
 
     def _of_column(self, state: pl.Series, goes: pl.Series, known: list[pl.Series]) -> tuple[pl.Series, pl.Series]:
         """Which cells of a column arrived letter by letter, and which in another spelling."""
-        none = pl.repeat(False, len(state), eager=True)
+        none = pl.Series([False]).new_from_index(0, len(state))
         exact, otherwise = none, none
         for status in known:
             exact = exact | (status == Arrival.CARRIED)

@@ -190,6 +190,7 @@ def with_origin(frame: pl.DataFrame, kind: FileType) -> pl.DataFrame:
     if numbered.select(FILE, "sheet", "row").is_duplicated().any():
         numbered = numbered_places(frame, kind, pl.lit(True))
     frame = numbered
+    frame = without_silent(frame)
     made: list[pl.Series] = []
     for name in frame.columns:
         if name in ORIGINS or name.endswith(STATE):
@@ -202,6 +203,23 @@ def with_origin(frame: pl.DataFrame, kind: FileType) -> pl.DataFrame:
             made += [value.alias(name), state.alias(name + STATE)]
         made.append(given_marks(filled).alias(name + AS))
     return frame.with_columns(*made, given_marks(frame["plan:said"].is_not_null()).alias("plan:said" + AS))
+
+
+def without_silent(frame: pl.DataFrame) -> pl.DataFrame:
+    """Records without the columns that say nothing of any of them: no value, and no state but that it is blank."""
+    blank = int(State.BLANK)
+    states = [name for name in frame.columns if name.endswith(STATE)]
+    said = frame.select((pl.col(states) != blank).fill_null(False).any()).row(0) if states else ()
+    telling = {name.removesuffix(STATE) for name, yes in zip(states, said, strict=True) if yes}
+    silent = [
+        name
+        for name in frame.columns
+        if name not in ORIGINS
+        and not name.endswith(STATE)
+        and name not in telling
+        and frame[name].null_count() == frame.height
+    ]
+    return frame.drop(*silent, *(name + STATE for name in silent), strict=False)
 
 
 def numbered_places(frame: pl.DataFrame, kind: FileType, nowhere: pl.Expr) -> pl.DataFrame:
@@ -248,6 +266,7 @@ class FrameAccount:
     ledgers: dict[FileType, CellLedger] = field(default_factory=dict)
     withheld: list[Withheld] = field(default_factory=list)
     homeless: dict[FileType, list[pl.Series]] = field(default_factory=dict)
+    looked_at: tuple[pl.DataFrame, pl.Series] | None = None
 
     def __post_init__(self) -> None:
         for kind, frame in self.frames.items():
@@ -269,10 +288,12 @@ class FrameAccount:
 
     def _numbers(self, kind: FileType, records: pl.DataFrame) -> pl.Series:
         """The numbers of records, from 1, by where they came from."""
-        known = self.frames[kind].select(FILE, "sheet", "row").with_row_index("number", offset=1)
-        return records.select(FILE, "sheet", "row").join(
-            known, on=[FILE, "sheet", "row"], how="left", maintain_order="left"
-        )["number"]
+        if self.looked_at is None or self.looked_at[0] is not records:  # the same records are told of column by column
+            known = self.frames[kind].select(FILE, "sheet", "row").with_row_index("number", offset=1)
+            places = records.select(FILE, "sheet", "row")
+            found = places.join(known, on=[FILE, "sheet", "row"], how="left", maintain_order="left")["number"]
+            self.looked_at = records, found
+        return self.looked_at[1]
 
     def arrive(self, kind: FileType, name: str, records: pl.DataFrame, arrival: pl.Series) -> None:
         """See `CellLedger.arrive`."""

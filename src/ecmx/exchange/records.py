@@ -143,7 +143,7 @@ def demanded(frame: object, kind: FileType, *, typed: bool) -> pl.DataFrame:
             f"{', '.join(f'{name} ({schema[name]}, not {types[name]})' for name in wrong[:4])}.",
             f"Cast them as ecmx.record_schema({kind.value!r}) says.",
         )
-    over = [name for name, dtype in types.items() if not _in_range(frame[name], dtype, schema[name])]
+    over = _over(frame, schema)
     if over:
         raise RecordsInvalid(
             "records-column-range",
@@ -201,13 +201,23 @@ def _fits(found: pl.DataType, wanted: pl.DataType, *, typed: bool) -> bool:
     return not typed and found == pl.String
 
 
-def _in_range(column: pl.Series, found: pl.DataType, wanted: pl.DataType) -> bool:
-    """Whether the numbers of a column are such as it may hold."""
-    if not wanted.is_integer() or not found.is_integer():
-        return True
-    if column.name.endswith(STATE):
-        return bool(column.is_in([int(state) for state in State]).fill_null(True).all())
-    return found == wanted or column.cast(wanted, strict=False).null_count() == column.null_count()
+def _over(frame: pl.DataFrame, schema: Mapping[str, pl.DataType]) -> list[str]:
+    """The columns with numbers that they cannot hold, and with states that there are not."""
+    states = [name for name, dtype in frame.schema.items() if name.endswith(STATE) and dtype.is_integer()]
+    numbers = [
+        name
+        for name, dtype in frame.schema.items()
+        if dtype.is_integer() and schema[name].is_integer() and dtype != schema[name] and not name.endswith(STATE)
+    ]
+    known = [int(state) for state in State]
+    strange = frame.select(
+        *((~pl.col(name).is_in(known)).fill_null(False).any() for name in states),
+        *(
+            (pl.col(name).cast(schema[name], strict=False).is_null() & pl.col(name).is_not_null()).any()
+            for name in numbers
+        ),
+    )
+    return [name for name in (*states, *numbers) if strange.height and strange[name][0]]
 
 
 def _shown(frame: pl.DataFrame, names: list[str]) -> str:
@@ -228,23 +238,35 @@ def _named(names: list[str]) -> str:
 
 def record_frame(batch: RecordBatch, kind: FileType, whose: Mapping[str, pl.Series]) -> pl.DataFrame:
     """The records of one file type in a batch: origin, whose, each element with state and mark, extensions with theirs."""
-    made: dict[str, pl.Series] = {SHEET: pl.repeat(batch.plan.name, len(batch), eager=True), ROW: batch.rows, **whose}
+    sheet = pl.Series([batch.plan.name], dtype=pl.String).new_from_index(0, len(batch))
+    made: dict[str, pl.Series] = {SHEET: sheet, ROW: batch.rows, **whose}
+    texts: dict[str, pl.Series] = {}
+    formulas: dict[str, pl.Series] = {}
     if batch.plans:
-        made[SAID + AS] = marks(next(iter(batch.plans.values())))
+        texts[SAID] = next(iter(batch.plans.values()))
     for name, column in batch.sources(kind).items():
         made |= column.named(name)
-        made[name + AS] = marks(column.text, None if column.cell is None else column.cells_of("formula"))
+        texts[name] = column.text
+        if column.cell is not None:
+            formulas[name] = column.cells_of("formula")
     letters = {column.extension: column.letter for column in batch.plan.columns}
     for name, text in batch.extensions.items():
-        made |= {name: text, name + AS: marks(batch.text[letters[name]])}
+        made[name] = text
+        texts[name] = batch.text[letters[name]]
+    made |= {name + AS: mark for name, mark in marks(texts, formulas).items()}
     return pl.DataFrame([series.alias(name) for name, series in made.items()]).filter(batch.present[kind])
 
 
-def marks(text: pl.Series, also: pl.Series | None = None) -> pl.Series:
+def marks(texts: Mapping[str, pl.Series], also: Mapping[str, pl.Series]) -> dict[str, pl.Series]:
     """A mark (UInt64) of each filled cell's text, null where nothing stands in it. also: cells that are filled without a text."""
-    filled = text.is_not_null() if also is None else text.is_not_null() | also
-    made = text.hash()
-    return made.set(~filled, None) if not filled.all() else made
+    if not texts:
+        return {}
+    made = pl.DataFrame([text.alias(name) for name, text in texts.items()]).select(pl.all().hash()).to_dict()
+    for name, text in texts.items():
+        if text.null_count():
+            filled = text.is_not_null()
+            made[name] = made[name].set(~(filled | also[name] if name in also else filled), None)
+    return made
 
 
 def ledger_of(file: str, plan: SheetPlan) -> CellLedger:
@@ -295,12 +317,14 @@ def states_of(raw: Batch, batch: RecordBatch, ledger: CellLedger) -> dict[str, p
         for column in batch.plan.columns
         if column.declared is not None and column.declared.constant is not None
     }
-    for letter in raw.text.columns:
+    filled = raw.text.select(pl.all().is_not_null().cast(pl.UInt8)).to_dict()
+    for letter, state in filled.items():
         if letter not in ledger.places:
             ledger.places[letter] = CellPlace(letter, homeless="not-carried-column")
         text, cell = raw.text[letter], raw.kinds.get(letter)
-        state = text.is_not_null().cast(pl.UInt8)
-        if cell is not None:  # a formula that nobody calculated is filled, and says nothing that could be read
+        if (
+            cell is not None and text.null_count()
+        ):  # a formula that nobody calculated is filled, and says nothing that could be read
             state = state.set(text.is_null() & (cell == CellKind.FORMULA), int(CellState.UNREADABLE))
         if batch.nulls and letter in batch.text.columns:
             nothing = text.is_not_null() & batch.text[letter].is_null()

@@ -234,3 +234,8 @@ def inserted(columns: list[Chosen], added: Iterable[Chosen], dice: random.Random
         at = dice.randrange(len(made)) if dice.random() < 0.6 else len(made)
         made.insert(at, replace(one, block="other"))
     return made
+
+
+def kind_in_header(spec: str) -> str:
+    """A kind as a header shows it: a date is a date, whatever the rules make of it."""
+    return {"date birth": "date", "date open": "date"}.get(spec, spec)

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from ecmx import guidance
 from ecmx.guidance import FileType
-from tests.corpora.generator.choice import Chosen, inserted, joined, of_file, ordered
+from tests.corpora.generator.choice import Chosen, inserted, joined, kind_in_header, of_file, ordered
 from tests.corpora.generator.families import Family
 from tests.corpora.generator.hand import WORDS, cased, dressed, letters, slipped
 from tests.corpora.generator.people import Person, decoys, extensions, listed, people, undecidable
@@ -229,7 +229,7 @@ class OwnHand:
         if dice.random() < person.slips:
             text = slipped(text, dice)
         if element:
-            spec = element.kind_spec
+            spec = kind_in_header(element.kind_spec)
             after = self.suffix.get(spec if spec in person.suffix else spec.split(" ")[0], "")
             if after and "(" not in text[-24:] and dice.random() < 0.85:
                 text += after

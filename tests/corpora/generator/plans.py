@@ -10,7 +10,7 @@ from functools import cached_property
 from ecmx import guidance
 from ecmx.guidance import DataElement, FileType
 from tests.corpora.generator import pool
-from tests.corpora.generator.choice import Chosen, chosen_columns
+from tests.corpora.generator.choice import Chosen, chosen_columns, kind_in_header
 from tests.corpora.generator.families import FAMILIES, Family
 from tests.corpora.generator.hand import cased, cut, dressed, letters, slipped, trimmed
 from tests.corpora.generator.pool import Half
@@ -234,7 +234,7 @@ class Hand:
         """What the dress of a header hangs on."""
         element = element_of(column)
         return {
-            "kind": element.kind_spec if element else "",
+            "kind": kind_in_header(element.kind_spec) if element else "",
             "footnote": str(element.footnotes[0]) if element and element.footnotes else "",
             "number": str(at),
             "applicable": "yes" if element and "guardian" in element.id else "",

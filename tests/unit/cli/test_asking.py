@@ -23,6 +23,7 @@ columns = [
   { header = "Q7", undecided = true },
   { header = "Mailing Address", element = "mif.member_mailing_address" },
   { header = "ECM Start", element = "rtf.ecm_benefit_start_date" },
+  { header = "Status", element = "rtf.engagement_status" },
 ]
 """
 
@@ -50,7 +51,7 @@ def test_a_layout_that_asks_too_much_ends_with_1_and_says_what(asks: Path) -> No
     assert "B “Housing Status” – how the member is housed" in text
     assert "unless mutually agreed to with the ECM Provider.” guidance 1.1, section 2 (1), fn 44" in text
     assert "MISSING" in text
-    assert "Status of Member Engagement guidance 1.1, Table 5, fn 56" in text
+    assert "ECM Lead Care Manager Name guidance 1.1, Table 5" in text
     assert "if the provider has to fill it in, that is more than the guidance asks: D “Mailing Address”" in text
 
 
@@ -96,7 +97,7 @@ def test_the_letter_names_every_column_and_asks_for_agreement_or_removal(asks: P
     assert "We do not know what belongs in this column." in text
     assert "1. tab “Return”, column C “Q7”" in text
     assert "This column is of your own Member Information File." in text
-    assert "Status of Member Engagement (Return Transmission File, Table 5)" in text
+    assert "ECM Lead Care Manager Name (Return Transmission File, Table 5)" in text
     assert "ecmx" not in text
     assert "layout" not in text
     assert max(map(len, result.stdout.splitlines()[1:])) <= 78

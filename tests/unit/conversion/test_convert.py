@@ -411,7 +411,7 @@ def test_a_layout_without_a_key_is_refused_before_the_work(tmp_path: Path) -> No
     layout.write_text(
         'name = "nobody"\n[[sheets]]\ntypes = ["otf"]\ncolumns = [{ element = "otf.outreach_attempt_date" }]\n'
     )
-    with pytest.raises(UsageProblem, match="no column for the CIN"):
+    with pytest.raises(LayoutInvalid, match="CIN"):
         turned([delimited(tmp_path / "otf.csv", table("otf", rows=[{}]))], str(layout), tmp_path / "out.xlsx")
 
 

@@ -88,11 +88,18 @@ class PacedKind(Kind):
 
     def assemble(self, text: pl.Series, value: pl.Series, spelling: str) -> Reading:
         """The reading of a column of which `value` holds what was read quickly; judges the rest."""
-        count = len(text)
-        state = text.is_null().cast(pl.UInt8) * self.blank(spelling)
+        count, none = len(text), pl.Series([0], dtype=pl.UInt8)
+        zeros = none.new_from_index(0, count)
+        blank = text.null_count()
+        if not blank:
+            state = zeros
+        elif blank == count:
+            state = pl.Series([int(self.blank(spelling))], dtype=pl.UInt8).new_from_index(0, count)
+        else:
+            state = text.is_null().cast(pl.UInt8) * self.blank(spelling)
+        if value.null_count() == blank:  # nothing is read of what is blank: all the rest was read
+            return Reading(value, state, zeros)
         left = text.is_not_null() & value.is_null()
-        if not left.any():
-            return Reading(value, state, pl.repeat(0, count, dtype=pl.UInt8, eager=True))
         rest = text.filter(left)
         distinct = rest.unique()
         judged = [self.judge(one, spelling) for one in distinct]
@@ -100,9 +107,9 @@ class PacedKind(Kind):
         numbers = [codes[j.problem.code] if j.problem else 0 for j in judged]
         at = left.arg_true()
         which = _positions(rest, distinct)
-        problem = pl.repeat(0, count, dtype=pl.UInt8, eager=True)
+        problem = zeros.clone()
         problem = problem.scatter(at, pl.Series(numbers, dtype=pl.UInt8).gather(which))
-        state = state.scatter(at, pl.Series([int(j.state) for j in judged], dtype=pl.UInt8).gather(which))
+        state = state.clone().scatter(at, pl.Series([int(j.state) for j in judged], dtype=pl.UInt8).gather(which))
         if any(j.value is not None for j in judged):
             values = pl.Series([j.value for j in judged], dtype=self.dtype)
             takes = pl.int_range(count, dtype=pl.UInt32, eager=True).scatter(at, which + count)
@@ -123,7 +130,7 @@ class PacedKind(Kind):
 
     def spelt_in_a_way(self, text: pl.Series) -> pl.Series:
         """Boolean: texts of which there are several ways to spell them."""
-        return text.is_not_null()
+        return text.is_not_null() if text.null_count() else pl.Series([True]).new_from_index(0, len(text))
 
     def spelt_otherwise(self, texts: Sequence[str], judged: Sequence[Judged], spelling: str) -> list[bool]:
         """Of texts that `quick` did not read whether each is spelt otherwise than its column; capitals do not count, nor zeros in front."""
@@ -134,7 +141,8 @@ class PacedKind(Kind):
     def write(self, value: pl.Series, state: pl.Series, spelling: str = "") -> pl.Series:
         spelling = self.spelt(spelling)
         written = self.inscribe(value, spelling)
-        present = state.unique().to_list()
+        least, most = state.min(), state.max()
+        present = [most] if least == most else state.unique().to_list()
         for one, sentinel in self.sentinels(spelling).items():
             if one in present:
                 written = written.zip_with(state != one, pl.Series([sentinel], dtype=pl.String))
@@ -157,7 +165,7 @@ def _bare(text: str) -> str:
 def _positions(texts: pl.Series, distinct: pl.Series) -> pl.Series:
     """Where in `distinct` each text stands, UInt32."""
     if len(distinct) == 1:
-        return pl.repeat(0, len(texts), dtype=pl.UInt32, eager=True)
+        return pl.Series([0], dtype=pl.UInt32).new_from_index(0, len(texts))
     return texts.replace_strict(
         distinct, pl.int_range(len(distinct), dtype=pl.UInt32, eager=True), return_dtype=pl.UInt32
     )

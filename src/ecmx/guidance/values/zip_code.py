@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -84,6 +85,10 @@ class ZipCode(PacedKind):
     def spelt_in_a_way(self, text: pl.Series) -> pl.Series:
         """See `PacedKind.spelt_in_a_way`: nine digits, with a hyphen or without."""
         return text.str.len_bytes() > len("99999")
+
+    def spelt_otherwise(self, texts: Sequence[str], judged: Sequence[Judged], spelling: str) -> list[bool]:
+        """See `PacedKind.spelt_otherwise`: a hyphen with nothing behind it says nothing."""
+        return super().spelt_otherwise([text.rstrip("-") for text in texts], judged, spelling)
 
     def inscribe(self, value: pl.Series, spelling: str) -> pl.Series:
         return value if spelling == self.spellings[0] else value.str.replace("-", "", literal=True)

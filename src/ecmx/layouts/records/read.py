@@ -49,6 +49,9 @@ class ReadColumn:
     @property
     def blank(self) -> pl.Series:
         """Whether nothing stands in the cell."""
+        nulls = self.text.null_count()
+        if not nulls or (self.cell is None and nulls == len(self.text)):
+            return pl.Series([bool(nulls)]).new_from_index(0, len(self.text))
         return self.text.is_null() if self.cell is None else self.text.is_null() & (self.cell != CellKind.FORMULA)
 
     def named(self, name: str) -> dict[str, pl.Series]:
@@ -58,12 +61,14 @@ class ReadColumn:
     def cells_of(self, *kinds: str) -> pl.Series:
         """Which cells are of these kinds: text, date, number …, error, formula (without a value)."""
         if self.cell is None:
-            return pl.repeat("text" in kinds, len(self.text), eager=True)
+            return pl.Series(["text" in kinds]).new_from_index(0, len(self.text))
         return self.cell.is_in([int(CellKind[kind.upper()]) for kind in kinds])
 
     @property
     def partly(self) -> pl.Series:
         """Whether a cell gave a value, and something of it had to be left out: one entry of a list."""
+        if not self.reading.problem.max():
+            return pl.Series([False]).new_from_index(0, len(self.text))
         lossy = [number for number, one in enumerate(self.element.kind.problems, 1) if one not in READ_ALL_THE_SAME]
         return self.readable & self.reading.problem.is_in(lossy)
 

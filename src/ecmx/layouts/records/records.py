@@ -35,6 +35,30 @@ __all__ = ["batches_read", "read_records"]
 ERROR_TEXT = r"^#(?:N/A|REF!|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)$"
 
 
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """The columns of a batch in which a sign stands that asks for a closer look: most have none, and all are asked at once.
+
+    sharp: a cell begins with #; marked: an export's marks may be around one; foreign: letters beyond plain English
+    """
+
+    sharp: frozenset[str]
+    marked: frozenset[str]
+    foreign: frozenset[str]
+
+    @classmethod
+    def of(cls, text: pl.DataFrame) -> Hints:
+        cells = pl.all().str
+        marked = cells.starts_with("'") | cells.starts_with('="') | cells.ends_with(".0")
+        asked = (cells.starts_with("#"), marked, cells.len_bytes() != cells.len_chars())
+        return cls(*(letters_of(text.select(one.any())) for one in asked))
+
+
+def letters_of(answers: pl.DataFrame) -> frozenset[str]:
+    """The columns of a frame of one row that say yes."""
+    return frozenset(letter for letter, yes in zip(answers.columns, answers.row(0), strict=True) if yes)
+
+
 @dataclass(slots=True)
 class Spellings:
     """How each column is spelt, settled when its first values come by, and kept for the rest of the sheet."""
@@ -108,8 +132,11 @@ def read_batch(
     if long := overlong.among(batch.rows):
         mask = batch.rows.is_in(list(long))
         spellings.without = mask if spellings.without is None else spellings.without | mask
+    hints = Hints.of(batch.text)
     prepared = [
-        prepare(batch, column, column.element, spellings, plan) for column in plan.columns if column.element is not None
+        prepare(batch, column, column.element, spellings, plan, hints)
+        for column in plan.columns
+        if column.element is not None
     ]
     turned = spellings.turned([one.written for one in prepared if not one.plan.spelling])
     if turned:
@@ -208,7 +235,7 @@ class Prepared:
 
 
 def prepare(
-    batch: Batch, column: PlannedColumn, element: DataElement, spellings: Spellings, plan: SheetPlan
+    batch: Batch, column: PlannedColumn, element: DataElement, spellings: Spellings, plan: SheetPlan, hints: Hints
 ) -> Prepared:
     """Make one column of a batch ready; error cells and formulas without a value say nothing."""
     if column.letter not in batch.text.columns:
@@ -217,7 +244,7 @@ def prepare(
     else:
         text = batch.text[column.letter]
         cell = batch.kinds.get(column.letter)
-    if text.str.starts_with("#").any():
+    if column.letter in hints.sharp:
         cell = with_error_texts(text, cell)
     native = None
     known = text
@@ -235,8 +262,9 @@ def prepare(
             known = without_guard(known)
         if is_free(kind):
             known = without_text_guards(known, spellings.guarded)
-    known = without_export_marks(known, kind)
-    coded = as_meant(known, kind)
+    if column.letter in hints.marked:
+        known = without_export_marks(known, kind)
+    coded = as_meant(known, kind) if column.letter in hints.foreign else known
     odd = None if coded is known else coded.ne_missing(known)
     if odd is not None and codes:  # a code that the layout lists with such a sign in it
         listed = known.is_in(list(codes)).fill_null(value=False)

@@ -64,6 +64,10 @@ class Planter:
     planted: list[Planted] = field(default_factory=list)
     emptied: str = ""
     spoilt: Counter[int] = field(default_factory=Counter)
+    first_row: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.first_row = self.next_row
 
     def rows(self, frame: pl.DataFrame, cells: Cells) -> Cells:
         """The batch's cells with defects in them; rows may be appended."""
@@ -80,7 +84,7 @@ class Planter:
         for code, (text, keyed) in CLOSING.items():
             at = self.key_column() if keyed else 0
             if code in self.waiting and at is not None:
-                lines.append({f"c{at}": text.format(rows=self.next_row)})
+                lines.append({f"c{at}": text.format(rows=self.next_row - self.first_row)})
                 self.planted.append(Planted(self.sheet, self.next_row, "", "", code))
                 self.waiting.discard(code)
                 self.next_row += 1
