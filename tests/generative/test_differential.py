@@ -25,7 +25,7 @@ from tests.reference.sheet import ELEMENTS
 
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 #: Files of each shape; the wide ones take their time.
-EXAMPLES = {"mif": 30, "mif to be returned": 20, "otf": 80, "referral": 40, "return": 30, "rtf": 40}
+EXAMPLES = {"mif": 18, "mif to be returned": 12, "otf": 40, "referral": 24, "return": 18, "rtf": 24}
 #: What speaks of a column or the sheet but hangs on the rows.
 OF_COLUMNS = {"required-column-empty", "key-column-missing", "status-column-missing", "clinical-blank"}
 OF_COLUMNS |= {

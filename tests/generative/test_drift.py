@@ -29,8 +29,8 @@ LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 EVERY = [*KINDS, *OF_THE_TAB]
 LAYOUTS = 120  # of each kind, compared
 COMBINED = 200
-FILES = 120 if LONG else 11  # of each kind, written and checked
-FILES_COMBINED = 200 if LONG else 30
+FILES = 120 if LONG else 6  # of each kind, written and checked
+FILES_COMBINED = 200 if LONG else 16
 MEMBERS = 10
 WIDEST = 18
 MONTH = Month.of("2026-10")

@@ -114,12 +114,12 @@ def look(planted: list[Planted], done: Conversion, written: str, tally: Tally, w
             tally.wrong.append(f"{where}: {one.how} cell {one.sheet}!{one.letter}{one.row} is lost unsaid")
 
 
-def run(many: int, single: int, *, members: int = 6, seed: int = 1) -> tuple[Tally, Tally]:
+def run(many: int, single: int, *, members: int = 14, seed: int = 1) -> tuple[Tally, Tally]:
     """Plant until there are so many cells."""
     tallies = Tally(), Tally()
     for tally, wanted, alone in ((tallies[0], many, False), (tallies[1], single, True)):
         number = seed
-        while tally.planted < wanted:
+        while tally.planted < wanted or (not alone and number - seed < len(LAYOUTS)):  # every layout once at least
             name = LAYOUTS[number % len(LAYOUTS)]
             with tempfile.TemporaryDirectory() as folder:
                 one_file(name, number, tally, Path(folder), single=alone, members=members if not alone else 3)

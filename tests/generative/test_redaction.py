@@ -40,7 +40,7 @@ from tests.generative.generated_files import SHAPES, TODAY, GeneratedFile, colum
 from tests.reference.sheet import ELEMENTS
 
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
-EXAMPLES = 400 if LONG else 14
+EXAMPLES = 400 if LONG else 10
 CONTAINERS = ("csv", "xlsx")
 LEAST = 5  # what is shorter turns up by itself
 

@@ -17,7 +17,7 @@ from tests.generative import strategies as some
 from tests.generative.strategies import kind_on
 
 SPECS = st.sampled_from(some.SPECS)
-EACH = 500 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 25  # examples of a kind
+EACH = 500 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 15  # examples of a kind
 MANY = settings(
     max_examples=EACH * len(some.SPECS),
     deadline=None,

@@ -26,7 +26,7 @@ from tests.written import records_file
 LAYOUTS = [layout.name for layout in shipped()]
 SUFFIX = {None: "xlsx", "tab": "txt", "pipe": "txt"}
 Records = dict[FileType, pl.DataFrame]
-EXAMPLES = 100 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 3
+EXAMPLES = 100 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 2
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)  # hundreds of columns a file: to shrink one takes minutes
 
 

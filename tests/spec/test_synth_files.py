@@ -21,7 +21,7 @@ from ecmx.synthetic.files import InventedFile, write_invented
 
 OCTOBER = Month.of("2026-10")
 PASSWORD = "invented"
-FEW = 4  # defects in one file
+FEW = 8  # defects in one file
 #: Between them a place for every defect: the guidance's own forms, then the plans'.
 VARIED = sorted(shipped(), key=lambda layout: (layout.partner != "", layout.name))
 
@@ -111,7 +111,7 @@ def test_all_defects_at_once(layout: Layout, tmp_path: Path) -> None:
 SEVERAL_TABS = [one for one in VARIED if {FileType.RTF, FileType.OTF} <= set(one.types) and len(one.sheets) > 1]
 
 
-@pytest.mark.parametrize("seed", [23, 24, 25])
+@pytest.mark.parametrize("seed", [23])
 def test_one_member_s_defects_do_not_hide_each_other(seed: int, tmp_path: Path) -> None:
     """An attempt after enrollment is found by the start date on another tab: that one must not be spoilt as well."""
     for layout in SEVERAL_TABS:

@@ -274,8 +274,10 @@ def invented(folder: Path) -> list[Path]:
 
 def test_check_convert_and_accept_say_the_same_of_every_row(tmp_path: Path) -> None:
     wrong = []
-    probes = [path for path in FILES if path.parent.name == "probes"]
-    some = [path for path in FILES if path not in probes or path in probes[::5]]
+    folders = {name: [path for path in FILES if path.parent.name == name] for name in ("probes", "found", "attacks")}
+    small = {path for paths in folders.values() for path in paths}
+    some = [path for path in FILES if path not in small]  # every sample, and some of the small cases
+    some += [*folders["probes"][::8], *folders["found"][::3], *folders["attacks"][::2]]
     for path, day in days_of([*some, *invented(tmp_path)]):
         try:
             one_outcome_for_every_row(path, tmp_path, day)
