@@ -12,7 +12,7 @@ import polars as pl
 
 from ecmx import guidance
 from ecmx.exchange.cells import CellCount, CellLedger, CellPlace, CellState, Loss, RowFate
-from ecmx.exchange.composing import Composer, lacking
+from ecmx.exchange.composing import NAMES, Composer, lacking
 from ecmx.exchange.partners import Partners
 from ecmx.exchange.rechecking import by_type, checked, demand_layout, row_numbers
 from ecmx.exchange.records import AS, FILE, GIVEN, ORIGINS, STATE, demanded, file_type
@@ -206,7 +206,10 @@ def with_origin(frame: pl.DataFrame, kind: FileType) -> pl.DataFrame:
 
 
 def without_silent(frame: pl.DataFrame) -> pl.DataFrame:
-    """Records without the columns that say nothing of any of them: no value, and no state but that it is blank."""
+    """Records without the columns that say nothing of any of them: no value, and no state but that it is blank.
+
+    Names stay: where a column of them is given and blank, no other file's row fills it.
+    """
     blank = int(State.BLANK)
     states = [name for name in frame.columns if name.endswith(STATE)]
     said = frame.select((pl.col(states) != blank).fill_null(False).any()).row(0) if states else ()
@@ -217,6 +220,7 @@ def without_silent(frame: pl.DataFrame) -> pl.DataFrame:
         if name not in ORIGINS
         and not name.endswith(STATE)
         and name not in telling
+        and name.partition(".")[2] not in NAMES
         and frame[name].null_count() == frame.height
     ]
     return frame.drop(*silent, *(name + STATE for name in silent), strict=False)

@@ -25,7 +25,7 @@ from ecmx.guidance import DataElement, FileType, Requirement
 from ecmx.guidance.values import State
 from ecmx.layouts import Cells, Layout, SheetWriter, beside, is_key, opened_out, rows_together, sheet_writers
 
-__all__ = ["Account", "Composer", "Progress", "lacking", "write_tabs"]
+__all__ = ["NAMES", "Account", "Composer", "Progress", "lacking", "write_tabs"]
 
 Progress = Callable[[str, int, int | None], None]
 NAMES = ("member_first_name", "member_last_name", "member_date_of_birth")
