@@ -17,10 +17,14 @@ PLAN_S_INDICATOR = whole_id(FileType.MIF, INDICATOR)
 #: Words of an address that are written in more than one way: with a number sign or a full stop or without, short or long.
 SHORT = {
     "street": "st", "avenue": "ave", "av": "ave", "boulevard": "blvd", "road": "rd", "drive": "dr", "lane": "ln", "court": "ct",
-    "place": "pl", "circle": "cir", "terrace": "ter", "highway": "hwy", "parkway": "pkwy", "square": "sq", "trail": "trl",
+    "place": "pl", "way": "wy", "circle": "cir", "terrace": "ter", "highway": "hwy", "parkway": "pkwy", "square": "sq", "trail": "trl",
     "apartment": "apt", "unit": "apt", "suite": "ste", "number": "apt", "north": "n", "south": "s", "east": "e", "west": "w",
     "northeast": "ne", "northwest": "nw", "southeast": "se", "southwest": "sw",
 }  # fmt: skip
+
+
+#: Elements that say where somebody lives.
+PLACES = {one.id for one in elements_with("address")}
 
 
 def new_without_it(indicator: DataElement) -> None:
@@ -30,7 +34,10 @@ def new_without_it(indicator: DataElement) -> None:
     @row_rule("new-contact-blank", indicator.file, at=at, needs=(marked,), other=marked)
     def mask(rows: Rows) -> pl.Series:
         missing = rows.is_value(marked, True) & rows.blank(at)
-        return missing & ~homeless(rows) if rows.has(INDICATOR) else missing
+        place = indicator.tells_of in PLACES and rows.has(
+            INDICATOR
+        )  # where a homeless member lives may be blank, her phone is not
+        return missing & ~homeless(rows) if place else missing
 
 
 def other_without_mark(indicator: DataElement) -> None:

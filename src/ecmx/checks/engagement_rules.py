@@ -16,7 +16,7 @@ STOPPED, REASON, WORDS = "discontinuation_date", "discontinuation_reason_code", 
 PENDING, DECLINED, EXCLUDED = "1", "4", "5"  # fn 56
 
 
-@row_rule("start-left-open", RTF, at=END, needs=(STATUS, START))
+@row_rule("start-left-open", RTF, at=END, needs=(STATUS, START), minds_blank=True)
 def start_left_open(rows: Rows) -> pl.Series:
     """Declined or excluded, and yet ECM began and has no end."""
     begun = rows.state(START, State.VALUE) & rows.blank(END)
@@ -36,7 +36,7 @@ def discontinued_while_pending(rows: Rows) -> pl.Series:
     return stopped & rows.blank(END) if rows.has(END) else stopped
 
 
-@row_rule("reason-text-without-code", RTF, at=REASON, needs=(WORDS,))
+@row_rule("reason-text-without-code", RTF, at=REASON, needs=(WORDS,), minds_blank=True)
 def reason_text_without_code(rows: Rows) -> pl.Series:
     """The text goes with a code (fn 63 to 65). Where there is a date without a code, that is told already."""
     untold = rows.state(WORDS, State.VALUE) & rows.blank(REASON)

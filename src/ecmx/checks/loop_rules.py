@@ -26,13 +26,13 @@ def codes_that(name: str, *, closes: tuple[str, ...] = (), served: bool | None =
     return tuple(one.code for one in every if (one.served is served if served is not None else one.closes in closes))
 
 
-@row_rule("referral-status-without-date", FileType.RTF, at=DATE, needs=(STATUS,))
+@row_rule("referral-status-without-date", FileType.RTF, at=DATE, needs=(STATUS,), minds_blank=True)
 def status_without_date(rows: Rows) -> pl.Series:
     """A status says nothing without the day from which it holds."""
     return rows.state(STATUS, State.VALUE) & rows.blank(DATE)
 
 
-@row_rule("referral-date-without-status", FileType.RTF, at=DATE, needs=(STATUS,))
+@row_rule("referral-date-without-status", FileType.RTF, at=DATE, needs=(STATUS,), minds_blank=True)
 def date_without_status(rows: Rows) -> pl.Series:
     """A day on which something happened that is not told; where the release has a status, a blank one is told by itself."""
     if asked_of(rows.column(STATUS), rows.context) is not None:
@@ -40,7 +40,7 @@ def date_without_status(rows: Rows) -> pl.Series:
     return rows.state(DATE, State.VALUE) & rows.blank(STATUS)
 
 
-@row_rule("closed-without-reason", FileType.RTF, at=REASON, needs=(STATUS,))
+@row_rule("closed-without-reason", FileType.RTF, at=REASON, needs=(STATUS,), minds_blank=True)
 def closed_without_reason(rows: Rows) -> pl.Series:
     """A loop is closed for a reason."""
     return rows.is_value(STATUS, *codes_that(STATUS, closes=("always",))) & rows.blank(REASON)
@@ -53,7 +53,7 @@ def reason_not_closed(rows: Rows) -> pl.Series:
     return rows.state(REASON, State.VALUE) & open_still
 
 
-@row_rule("served-without-service", FileType.RTF, at=REASON, needs=(ENGAGEMENT, START))
+@row_rule("served-without-service", FileType.RTF, at=REASON, needs=(ENGAGEMENT, START), minds_blank=True)
 def served_without_service(rows: Rows) -> pl.Series:
     """Services were received, says the reason; nothing ever began, say the status and the start date."""
     served = rows.is_value(REASON, *codes_that(REASON, served=True))

@@ -64,7 +64,8 @@ class Blanks:
     ) -> None:
         """The blanks of one column."""
         code = asked_of(column, self.context)
-        if code is None:
+        populations = column.plan.declared is not None and bool(column.plan.declared.flags)
+        if code is None or populations:  # a row without any is told by itself: it is an answer (fn 23)
             return
         blank = (column.state == State.BLANK) & batch.present[file]
         if forms is not None:

@@ -44,7 +44,7 @@ def homeless(rows: Rows) -> pl.Series:
 def sentinel_without_indicator(element: str, code: str, state: State, *files: FileType) -> None:
     """Register the rule for one address element (fn 13–18, 50)."""
 
-    @row_rule(code, *files, at=element, needs=("member_homelessness_indicator",))
+    @row_rule(code, *files, at=element, needs=("member_homelessness_indicator",), minds_blank=True)
     def mask(rows: Rows) -> pl.Series:
         # An indicator that could not be read may well have said "homeless": its own finding is enough.
         return (
@@ -193,7 +193,11 @@ def enrolled_without_start(rows: Rows) -> pl.Series:
 
 
 @row_rule(
-    "start-without-enrollment", RTF, at="engagement_status", needs=("ecm_benefit_start_date", "ecm_benefit_end_date")
+    "start-without-enrollment",
+    RTF,
+    at="engagement_status",
+    needs=("ecm_benefit_start_date", "ecm_benefit_end_date"),
+    minds_blank=True,
 )
 def start_without_enrollment(rows: Rows) -> pl.Series:
     """A start date beside status 1 or 2, without an end: enrolled or not? An end date makes it an ended episode."""
@@ -201,19 +205,37 @@ def start_without_enrollment(rows: Rows) -> pl.Series:
     return started & rows.is_value("engagement_status", *BEFORE_ENROLLMENT)
 
 
-@row_rule("discontinuation-without-reason", RTF, at="discontinuation_reason_code", needs=("discontinuation_date",))
+@row_rule(
+    "discontinuation-without-reason",
+    RTF,
+    at="discontinuation_reason_code",
+    needs=("discontinuation_date",),
+    minds_blank=True,
+)
 def discontinuation_without_reason(rows: Rows) -> pl.Series:
     """A discontinuation date needs its reason code (fn 62, 64)."""
     return rows.state("discontinuation_date", State.VALUE) & rows.blank("discontinuation_reason_code")
 
 
-@row_rule("reason-without-discontinuation", RTF, at="discontinuation_date", needs=("discontinuation_reason_code",))
+@row_rule(
+    "reason-without-discontinuation",
+    RTF,
+    at="discontinuation_date",
+    needs=("discontinuation_reason_code",),
+    minds_blank=True,
+)
 def reason_without_discontinuation(rows: Rows) -> pl.Series:
     """A reason code needs its date (fn 62, 64)."""
     return rows.state("discontinuation_reason_code", State.VALUE) & rows.blank("discontinuation_date")
 
 
-@row_rule("reason-other-without-text", RTF, at="discontinuation_reason", needs=("discontinuation_reason_code",))
+@row_rule(
+    "reason-other-without-text",
+    RTF,
+    at="discontinuation_reason",
+    needs=("discontinuation_reason_code",),
+    minds_blank=True,
+)
 def reason_other_without_text(rows: Rows) -> pl.Series:
     """Code 5 (Other) says little without a word; the text stays optional (fn 65)."""
     return rows.is_value("discontinuation_reason_code", OTHER_REASON) & rows.blank("discontinuation_reason")

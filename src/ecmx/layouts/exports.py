@@ -35,9 +35,12 @@ def _spelt(*words: str) -> tuple[str, ...]:
 
 
 #: What nobody is called and nothing is: blank in any column.
-MARKS_OF_NOTHING = _spelt(
+MARKS_OF_NOTHING = (
+    *_spelt(
     "N/A", "(N/A)", "<N/A>", "n.a.", "(blank)", "[blank]", "(null)", "[null]", "<null>", "(none)", "<none>", "(empty)", "<NA>",
-    r"\N", "-", "--", "---", "–", "—", ".",
+    r"\N", "-", "--", "---", "–", "—", ".", "- -", "...", '""', "''",
+ ),
+    '=""',
 )  # fmt: skip
 #: Words that a program writes for nothing, and that can be a name, a code or an answer: blank where no word can be meant, elsewhere
 #: only where the same word stands in this many columns.
@@ -55,10 +58,10 @@ def is_free(kind: Kind | None) -> bool:
 
 def without_export_marks(text: pl.Series, kind: Kind) -> pl.Series:
     """Typed text without what exports put around it: an apostrophe before or ="…" around it (which mark text), a ".0" behind digits."""
-    if kind.name in FREE_TEXT:
-        return text
     if text.str.starts_with('="').any():
         text = text.str.replace('^="(.*)"$', "$1")
+    if kind.name in FREE_TEXT:
+        return text
     if text.str.starts_with("'").any():
         text = text.str.replace("^'", "")
     if kind.name in DIGITS and text.str.ends_with(".0").any():

@@ -32,7 +32,7 @@ RULES = (
         "null-words",
         NOTE,
         "ecmx",
-        says="{count} cells hold a word or sign for nothing, such as NULL, N/A, None or a lone dash; they were read as blank.",
+        says="Cells with a word or sign for nothing, such as NULL, N/A, None or a lone dash, were read as blank: {count}.",
         fix="Nothing needs to be done. Whoever makes the export can have it write blanks.",
         why="Exports of databases and spreadsheets write NULL, nan or N/A where there is nothing. Taken for text, each such cell would be"
         " an error of its own, and the word would be sent on as if it were a value.",

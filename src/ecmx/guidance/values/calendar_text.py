@@ -71,7 +71,9 @@ _TIME = rf"(?:(?:[Tt]|[\s,]+){_CLOCK}|{_SAS_CLOCK}){_ZONE}$"
 _YEAR_LAST = rf"([A-Za-z]{{3,9}})\s+([0-9]{{1,2}})\s+{_CLOCK}\s+(?:[A-Z]{{2,5}}\s+)?([0-9]{{4}})$"
 _WEEKDAY = r"(?i)^(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+"
 _POINT_ZERO = r"^([0-9]{7,8})\.0+$"  # a number cell of an export: 19830513.0
-_PARTS_OF_TIME = r"(?:[Tt]|[\s,:]+)([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?:[.,][0-9]+)?\s*([AaPp])?"
+_PARTS_OF_TIME = (
+    r"(?:[0-9]{4}:|[Tt]|[\s,]+)([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?:[.,][0-9]+)?\s*(?:([AaPp])\.?[Mm])?"
+)
 _PART_OF_DAY = r"^[0-9]{5}(\.[0-9]+)$"  # behind a spreadsheet's number of a day
 _TIME_AFTER = re.compile(_TIME)
 _YEAR_LAST_AFTER, _WEEKDAY_BEFORE, _POINT_ZERO_AFTER = map(re.compile, (_YEAR_LAST, _WEEKDAY, _POINT_ZERO))

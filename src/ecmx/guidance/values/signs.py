@@ -18,6 +18,11 @@ _BLANKS = "\u00a0\u1680\u2000-\u200a\u202f\u205f"
 _HYPHENS = "\u2010\u2011"
 _DASHES = "\u2012-\u2015\u2212\ufe58\ufe63\uff0d"
 _WIDE = {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)}
+#: Digits of other scripts, and the slash of fractions.
+_LIKE = {chr(start + digit): str(digit) for start in (0x0660, 0x06F0) for digit in range(10)} | {
+    "\u2044": "/",
+    "\u2215": "/",
+}
 _WIDE_DIGITS = {wide: plain for wide, plain in _WIDE.items() if plain.isdigit()}
 #: UTF-8 that was taken for an older encoding: Ã and a soft hyphen is í.
 _HALF_A_LETTER = "[ÃÂ][\u0080-\u00bf]"
@@ -36,6 +41,10 @@ def as_meant(text: pl.Series, kind: Kind) -> pl.Series:
         return text
     soft = "-" if kind.name in _PARTED else ""
     plain = kind.name in _PLAIN
+    if soft:  # beside a hyphen that is seen it is none of its own
+        text = text.str.replace_all(f"-{_SOFT_HYPHEN}|{_SOFT_HYPHEN}-", "-")
+    if plain:
+        text = text.str.replace_many(list(_LIKE), list(_LIKE.values())).str.replace("^[\u2018\u2019]", "")
     steps = [
         (f"[{_MARKS}{_JOINERS if plain else ''}]", ""),
         (_SOFT_HYPHEN, soft),

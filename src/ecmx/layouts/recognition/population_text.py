@@ -27,6 +27,7 @@ BETWEEN = re.compile(
 COMMAS = re.compile(r"\s*,\s*")
 POPULATIONS = "ext.population_of_focus_text"
 WORDS_MOST = 40
+STRANGE_MOST = 0.2  # of the words may be slips: each is told in its row
 LATER = "1.1+nine-populations"
 
 
@@ -58,13 +59,14 @@ def read_as_flags(
 
 
 def flags_of(text: pl.Series, types: tuple[FileType, ...], taken: set[str]) -> dict[str, str]:
-    """The words of a column, the most frequent first, each with its population; {} unless every one is understood."""
+    """The words of a column, the most frequent first, each with its population; {} unless nearly every one is understood."""
     counts: Counter[str] = Counter()
     for cell, count in text.drop_nulls().value_counts().iter_rows():
         for word in named_in(str(cell), lambda word: population(word, types) is not None):
             counts[word] += int(count)
     flags = {word: population(word, types) for word, _ in counts.most_common()}
-    if len(flags) > WORDS_MOST or any(element is None or element in taken for element in flags.values()):
+    strange = sum(counts[word] for word, element in flags.items() if element is None)
+    if len(flags) > WORDS_MOST or strange > STRANGE_MOST * counts.total() or taken & set(flags.values()):
         return {}
     return {word: element for word, element in flags.items() if element}
 
