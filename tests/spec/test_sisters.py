@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import csv
+import re
+import zipfile
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 import ecmx
@@ -163,3 +167,75 @@ def test_other_marks_of_nothing_never_go_out_as_values(word: str, tmp_path: Path
     with ecmx.receive(delimited(tmp_path / "w.csv", rows), as_of=DAY, isolated=False) as file:
         (frame,) = file.records("rtf")
     assert frame["rtf.member_residential_address"][0] is None
+
+
+def rewritten(path: Path, change: Callable[[bytes], bytes], rows: list[list[object]]) -> Path:
+    """A workbook whose sheet another program would have written so."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.worksheets[0].append([None if cell is None else str(cell) for cell in row])
+    book.save(path)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = re.sub(
+        rb'<c r="([A-Z]+[0-9]+)" t="inlineStr"><is><t[^>]*>([^<]*)</t></is></c>',
+        rb'<c r="\1" t="str"><v>\2</v></c>',
+        parts["xl/worksheets/sheet1.xml"],
+    )
+    assert b't="str"' in sheet
+    parts["xl/worksheets/sheet1.xml"] = change(sheet)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return path
+
+
+SAME: dict[str, Callable[[bytes], bytes]] = {
+    "every text in CDATA, headers too": lambda sheet: re.sub(rb"<v>([^<]*)</v>", rb"<v><![CDATA[\1]]></v>", sheet),
+    "a remark within a text": lambda sheet: sheet.replace(b"<v>Vale</v>", b"<v>Va<!-- x -->le</v>"),
+}
+
+
+@pytest.mark.parametrize("what", SAME)
+def test_a_text_is_read_whatever_stands_around_it(what: str, tmp_path: Path) -> None:
+    rows = table("rtf", rows=[{"rtf.member_last_name": "Vale"}, {"rtf.member_last_name": "Vale"}])
+    path = rewritten(tmp_path / "w.xlsx", SAME[what], rows)
+    plain = rewritten(tmp_path / "p.xlsx", lambda sheet: sheet, rows)
+    with ecmx.receive(path, as_of=DAY, isolated=False) as odd, ecmx.receive(plain, as_of=DAY, isolated=False) as bare:
+        (one,), (other,) = odd.records("rtf"), bare.records("rtf")
+    assert one.drop("file").equals(other.drop("file"))
+
+
+def test_two_cells_in_one_place_are_an_error_and_never_silence(tmp_path: Path) -> None:
+    def twice(sheet: bytes) -> bytes:
+        return re.sub(rb'(<c r="C3" t="str">)', rb'<c r="C3" t="str"><v>More</v></c>\1', sheet)
+
+    path = rewritten(tmp_path / "w.xlsx", twice, table("rtf", rows=[{}, {}]))
+    assert "cells-unread" in loud(checked(path))
+
+
+def test_a_row_of_no_height_is_hidden(tmp_path: Path) -> None:
+    path = rewritten(
+        tmp_path / "w.xlsx",
+        lambda sheet: sheet.replace(b'<row r="3"', b'<row r="3" ht="0" customHeight="1"'),
+        table("rtf", rows=[{}, {}]),
+    )
+    assert "rows-hidden" in {one.code for one in checked(path).findings}
+
+
+def test_a_return_with_a_closed_loop_is_no_roster_of_ours(tmp_path: Path) -> None:
+    """It has most of the canonical workbook's headers, and was said to differ from it."""
+    rows = table("rtf", rows=[{}, {}])
+    more = (
+        ["Referral Status", "Referral Status Date", "Referral Loop Closure Reason"],
+        *[["Accepted", "10/05/2026", ""]] * 2,
+    )
+    path = delimited(tmp_path / "r.csv", [[*row, *cells] for row, cells in zip(rows, more, strict=True)])
+    report = checked(path)
+    assert not any("canonical" in str(sheet.layout) for sheet in report.sheets)
+    assert not {one.code for one in report.findings} & {
+        "layout-drift",
+        "columns-absent",
+        "column-moved",
+        "column-dropped",
+    }

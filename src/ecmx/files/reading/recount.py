@@ -40,7 +40,7 @@ class Recount:
         """Rows of which less was read than there is. Of text in CDATA the fast reader says too much too: all rows are in doubt."""
         assert self.look is not None
         if self._marked and not second:
-            return sorted(self.look.filled)
+            return sorted(self.look.filled) or [1]
         rows = lost(self.look.filled, read)
         if waiting := [row for row in rows if row not in self._weighed]:
             texts = blank_texts(self._archive, self._package.texts)

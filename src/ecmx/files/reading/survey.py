@@ -12,7 +12,7 @@ from typing import Any
 
 from lxml import etree
 
-from ecmx.files.cells import Merge, column_index, column_letter
+from ecmx.files.cells import Merge, column_letter
 from ecmx.files.reading.archive import DAMAGE
 from ecmx.files.reading.ooxml import range_of, require_columns
 from ecmx.files.reading.safe_xml import local, require_plain
@@ -27,6 +27,8 @@ LONGEST_ROW = 64 << 20
 MERGED = b"mergeCells"
 MOST_AFTER = 64 << 20
 _PREFIX = re.compile(rb"<(\w+:)?(?:sheetData|row)[\s>/]")
+_FLAT = (b"0", b"0.0")  # a row of no height is hidden, too
+_REMARKED = re.compile(rb"<(?:\w+:)?[vt](?:\s[^>]*)?>[^<]*<!--")  # a remark within a text
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?\bref\s*=\s*[\"']([^\"']+)")
 _SAID = re.compile(rb"(?:^|\s)(\w+)\s*=\s*[\"']([^\"']*)[\"']")
 _YES = (b"1", b"true")
@@ -124,7 +126,9 @@ def _skim(stream: Any, rest: bytes, found: Survey, signs: _Signs) -> bytes:
         if b"hidden=" in text:
             for row in signs.row.finditer(text):
                 said = dict(_SAID.findall(row.group(1)))
-                if said.get(b"hidden") in _YES and (number := _number(said.get(b"r", b""))):
+                if (said.get(b"hidden") in _YES or said.get(b"ht") in _FLAT) and (
+                    number := _number(said.get(b"r", b""))
+                ):
                     found.hidden.append(number)
         if signs.struck is not None:
             for cell in signs.struck.finditer(text):
@@ -147,7 +151,7 @@ def _take_row(text: bytes, before: int, found: Survey, signs: _Signs) -> int:
         number = _number(said.get(b"r", b"")) or number + 1
     if filled := len(signs.filled.findall(text, cells)):
         found.filled[number] = found.filled.get(number, 0) + filled
-        if said.get(b"hidden") in _YES:
+        if said.get(b"hidden") in _YES or said.get(b"ht") in _FLAT:
             found.hidden.append(number)
         if signs.struck is not None and signs.struck.search(text, cells):
             found.struck.append(number)
@@ -169,7 +173,7 @@ def _blocks(stream: Any, most: int, found: Survey) -> Iterator[bytes]:
         done += len(block)
         found.whole = done <= most
         require_columns(tail + block)
-        found.marked = found.marked or CDATA in tail + block
+        found.marked = found.marked or CDATA in tail + block or _REMARKED.search(tail + block) is not None
         tail = block[-200:]
         yield block
         if not found.whole:
@@ -208,15 +212,8 @@ def _forget(row: Any) -> None:
 
 
 def _cells(row: Any, texts: tuple[bool, ...]) -> int:
-    columns, column = set(), 0
-    for cell in row:
-        if local(cell.tag) != "c":
-            continue
-        place = (cell.get("r") or "").upper().replace("$", "").rstrip("0123456789")
-        column = column_index(place) if place.isalpha() and place.isascii() else column + 1
-        if _holds(cell, texts):
-            columns.add(column)
-    return len(columns)
+    """How many cells hold something; of two in one place, which nobody can read both, each."""
+    return sum(_holds(cell, texts) for cell in row if local(cell.tag) == "c")
 
 
 def _holds(cell: Any, texts: tuple[bool, ...]) -> bool:

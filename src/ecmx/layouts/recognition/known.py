@@ -34,6 +34,7 @@ PRESENT_COLUMNS = 0.6  # share of a layout's columns that must stand on the shee
 DRIFTED = 0.6  # of both, for a sheet in a form that has changed since
 OWN_LEAST = 4  # headers that only this partner writes
 CLEARLY = 0.25  # by how much it must be nearer (known + present) than anybody else's layout
+ROSTER = ("file", "sheet", "row")
 KEPT = 1000  # layouts whose headers are kept ready
 ASIDE = re.compile(r"\((?:if [^)]*|enrollment date as[^)]*|disenrollment date as[^)]*)\)", re.IGNORECASE)
 
@@ -56,6 +57,11 @@ class Known:
     def present(self, headers: frozenset[str]) -> float:
         """The share of the tab's columns that stand on a sheet."""
         return sum(not keys.isdisjoint(headers) for keys in self.keys) / max(len(self.columns), 1)
+
+    def may_be(self, headers: frozenset[str]) -> bool:
+        """A roster of our own says where each row came from: a sheet without any of that is none, however many of its headers are there."""
+        told = [keys for column, keys in zip(self.columns, self.keys, strict=True) if column.origin in ROSTER]
+        return not told or not all(keys.isdisjoint(headers) for keys in told)
 
     @property
     def whose(self) -> str:
@@ -160,7 +166,7 @@ def best_layout(cells: Sequence[HeaderCell], layouts: Sequence[Layout], day: dat
     best: tuple[tuple[float, ...], Known] | None = None
     for tab in every_tab(layouts):
         known = tab.known(headers)
-        if known < KNOWN_HEADERS or (present := tab.present(headers)) < PRESENT_COLUMNS:
+        if known < KNOWN_HEADERS or (present := tab.present(headers)) < PRESENT_COLUMNS or not tab.may_be(headers):
             continue
         rank = (
             known + present,
