@@ -130,8 +130,14 @@ def test_populations_in_one_column_become_flags(shared_cases: Path, tmp_path: Pa
 
 
 def test_words_that_nobody_understands_leave_the_column_whole(shared_cases: Path, tmp_path: Path) -> None:
-    path = changed(shared_cases, tmp_path, "d36", "ECM Population of Focus", {3: "Blue cohort"})
-    assert found_in(checked(path)) == {(None, "extension-column")}
+    column = "ECM Population of Focus"
+    one = changed(shared_cases, tmp_path, "d36", column, {3: "Blue cohort"})
+    assert found_in(checked(one)) == {
+        (3, "code-unknown"),
+        (3, "no-population"),
+    }  # one among seven is a slip, and takes nothing from the others
+    many = changed(shared_cases, tmp_path, "d36", column, dict.fromkeys((2, 3, 4, 5), "Blue cohort"))
+    assert found_in(checked(many)) == {(None, "extension-column")}
 
 
 def test_every_flag_of_the_later_release_is_checked(shared_cases: Path, tmp_path: Path) -> None:
