@@ -348,7 +348,7 @@ def test_the_word_null_throughout_is_a_blank_and_one_note(tmp_path: Path) -> Non
     (plain,) = reports_of(delimited(tmp_path / "b.csv", table("mif", rows=[dict.fromkeys(blank, "")] * 3)))
     assert found(report) == found(plain) | {("", None, "null-words")}
     assert [one.message for one in report.findings if one.code == "null-words"] == [
-        "12 cells hold a word or sign for nothing, such as NULL, N/A, None or a lone dash; they were read as blank."
+        "Cells with a word or sign for nothing, such as NULL, N/A, None or a lone dash, were read as blank: 12."
     ]
 
 

@@ -101,18 +101,6 @@ def test_in_a_file_of_changes_only_what_is_left_out_is_unchanged(said: dict[str,
     assert not loud(report, 2) & (minded | {"homeless-address-without-indicator"})
 
 
-def test_a_day_that_stands_in_for_none_is_told_once(tmp_path: Path) -> None:
-    rows = [
-        {"mif.ecm_service_authorization_date": "01/01/1900"},
-        {"mif.ecm_service_authorization_date": "12/31/2099"},
-        {"mif.member_assignment_date": "01/01/1900"},
-    ]
-    report = checked(delimited(tmp_path / "m.csv", table("mif", rows=rows)))
-    assert [loud(report, row) for row in (2, 3, 4)] == [{"date-placeholder"}] * 3
-    ended = table("rtf", rows=[{"rtf.ecm_benefit_end_date": "01/01/1900"}])
-    assert "episode-reversed" not in loud(checked(delimited(tmp_path / "r.csv", ended)))
-
-
 @pytest.mark.parametrize("method", ["Mail campaign", "Automated call", "Auto-dialer", "Generic letter to all members"])
 def test_other_words_for_a_mass_communication(method: str, tmp_path: Path) -> None:
     rows = table("otf", rows=[{}, {"otf.outreach_attempt_method": method}])

@@ -23,10 +23,6 @@ SHORT = {
 }  # fmt: skip
 
 
-#: Elements that say where somebody lives.
-PLACES = {one.id for one in elements_with("address")}
-
-
 def new_without_it(indicator: DataElement) -> None:
     """Register the rule: something is new, and what is new is blank (fn 48, 53)."""
     at, marked = indicator.tells_of.partition(".")[2], indicator.id.partition(".")[2]

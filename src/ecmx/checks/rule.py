@@ -13,7 +13,7 @@ from functools import cached_property
 import polars as pl
 
 from ecmx.guidance import Calendar, FileType
-from ecmx.guidance.values import PLACEHOLDERS, State
+from ecmx.guidance.values import State
 from ecmx.layouts import Layout, ReadColumn, RecordBatch
 
 __all__ = ["RULES", "Context", "RowRule", "Rows", "row_rule", "whole_id"]
@@ -64,11 +64,8 @@ class Rows:
         return self.batch.columns[whole_id(self.file, name)]
 
     def value(self, name: str) -> pl.Series:
-        """The typed values, null unless the cell gave one; a day that stands in for none is told by itself, and is none here."""
-        column = self.column(name)
-        if column.value.dtype != pl.Date or not column.reading.problem.max():
-            return column.value
-        return column.value.set(column.value.is_in(list(PLACEHOLDERS)).fill_null(False), None)
+        """The typed values, null unless the cell gave one."""
+        return self.column(name).value
 
     def is_value(self, name: str, *wanted: object) -> pl.Series:
         """Rows whose value is one of these."""

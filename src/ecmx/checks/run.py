@@ -28,7 +28,7 @@ from ecmx.findings import Findings, Unchecked, rule
 from ecmx.guidance import FileType
 from ecmx.layouts import RecordBatch, SheetPlan
 
-__all__ = ["RecordChecks", "standing"]
+__all__ = ["RecordChecks", "resting_codes", "standing"]
 
 
 @dataclass
@@ -168,6 +168,11 @@ def not_run(plan: SheetPlan) -> list[Unchecked]:
         )
         for label, codes in missing.items()
     ]
+
+
+def resting_codes() -> frozenset[str]:
+    """The codes that rest in a file of changes only, where a blank may be of what was reported before (fn 46)."""
+    return frozenset(found.code for found in RULES if found.minds_blank)
 
 
 def standing(plans: Sequence[SheetPlan]) -> list[Unchecked]:

@@ -14,6 +14,7 @@ from typing import Any
 import polars as pl
 
 from ecmx import guidance
+from ecmx.checks import resting_codes
 from ecmx.files import column_letter
 from ecmx.guidance.values import State
 from ecmx.layouts import Column
@@ -115,7 +116,9 @@ class Planter:
         return code in CLOSING or bool(self.places(code))
 
     def places(self, code: str) -> list[tuple[int, str, Defect]]:
-        """Column, element and defect of a code on this tab."""
+        """Column, element and defect of a code on this tab; in a file of changes only a blank of what was reported before is none."""
+        if self.writer.layout.mode == "changes" and code in resting_codes():
+            return []
         return [
             (at, element, defect)
             for defect in DEFECTS.get(code, ())
