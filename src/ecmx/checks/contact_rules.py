@@ -30,9 +30,8 @@ def new_without_it(indicator: DataElement) -> None:
     @row_rule("new-contact-blank", indicator.file, at=at, needs=(marked,), other=marked)
     def mask(rows: Rows) -> pl.Series:
         missing = rows.is_value(marked, True) & rows.blank(at)
-        place = indicator.tells_of in PLACES and rows.has(
-            INDICATOR
-        )  # where a homeless member lives may be blank, her phone is not
+        # Where a homeless member lives may be blank; her phone is not.
+        place = "homeless" in element(indicator.tells_of).kind_spec and rows.has(INDICATOR)
         return missing & ~homeless(rows) if place else missing
 
 
