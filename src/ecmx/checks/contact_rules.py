@@ -7,7 +7,7 @@ import polars as pl
 from ecmx.checks.date_rules import elements_with
 from ecmx.checks.row_rules import homeless
 from ecmx.checks.rule import Rows, row_rule, whole_id
-from ecmx.guidance import BlankWhen, DataElement, FileType, elements
+from ecmx.guidance import BlankWhen, DataElement, FileType, element, elements
 from ecmx.guidance.values import State
 
 __all__ = ["plainly"]
