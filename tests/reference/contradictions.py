@@ -138,7 +138,9 @@ def contacts(words: Any) -> Said:
         if not words.has(mark, name):
             continue
         if words.value(mark) is True:
-            if words.blank(name) and words.value("member_homelessness_indicator") is not True:
+            # Where a homeless member lives may be blank; her phone is not.
+            lives = name == "member_residential_address" and words.value("member_homelessness_indicator") is True
+            if words.blank(name) and not lives:
                 yield name, "new-contact-blank"
             continue
         plan_s = words.of_another("mif", name)
