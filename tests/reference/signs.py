@@ -73,6 +73,10 @@ def as_it_looks(kind: str, text: str) -> str:
             shown.append(" ")
         elif sign in "\u2010\u2011" or (plain and (sort == "Pd" or sign == "\u2212")):
             shown.append("-")
+        elif plain and sort == "Nd" and ("\u0660" <= sign <= "\u0669" or "\u06f0" <= sign <= "\u06f9"):
+            shown.append(str(unicodedata.digit(sign)))
+        elif plain and sign in "\u2044\u2215":
+            shown.append("/")
         elif "\uff01" <= sign <= "\uff5e" and (plain or sign.isdigit()):
             shown.append(unicodedata.normalize("NFKC", sign))
         else:
