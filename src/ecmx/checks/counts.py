@@ -14,15 +14,16 @@ __all__ = ["RowCounts"]
 
 @dataclass
 class RowCounts:
-    """Counts the rows of each sheet, and of all so far. An announced number may mean any of what can be counted."""
+    """Counts the rows of each sheet, and of all so far. An announced number may mean any of what can be counted.
 
-    before: int = 0  # rows of the sheets before
+    before: rows of the sheets before; since: what was read when the last count was met; met: row, what it says, what it may mean
+    """
+
+    before: int = 0
     read: int = 0
-    since: int = 0  # read when the last count was met
+    since: int = 0
     keys: list[pl.Series] = field(default_factory=list)
-    met: list[tuple[int, frozenset[int], frozenset[int]]] = field(
-        default_factory=list
-    )  # row, what it says, what it may mean
+    met: list[tuple[int, frozenset[int], frozenset[int]]] = field(default_factory=list)
 
     def begin(self) -> None:
         """Another sheet."""
@@ -32,7 +33,9 @@ class RowCounts:
 
     def look(self, batch: RecordBatch) -> None:
         """Take in one batch."""
-        rows = batch.rows.filter(~(batch.totals | batch.guides))
+        rows = batch.rows.filter(
+            ~(batch.totals | batch.guides)
+        )  # one with a field too many counts too: it is held, and is there
         for row, numbers in batch.announced.items():
             so_far = self.read + int((rows < row).sum())
             self.met.append((row, numbers, frozenset({so_far, so_far - self.since, self.before + so_far})))

@@ -76,7 +76,7 @@ class OddColumns:
 
     def look(self, batch: RecordBatch) -> None:
         """Count what a batch shows."""
-        member = ~(batch.totals | batch.guides)
+        member = batch.member
         for column in batch.columns.values():
             if column.plan.carried and column.element != column.plan.carried[0]:
                 continue

@@ -35,7 +35,7 @@ class OddSpellings:
 
     def look(self, batch: RecordBatch) -> None:
         """Take in one batch."""
-        member = ~(batch.totals | batch.guides)
+        member = batch.member
         for name, column in batch.columns.items():
             kind = column.element.kind
             if not isinstance(kind, PacedKind) or not kind.one_way or column.plan.carried:

@@ -5,10 +5,12 @@ Each reads like its line in domain.md, "How loud each rule is"; what is legitima
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import polars as pl
 
 from ecmx.checks.date_rules import elements_ever, whole_years
-from ecmx.checks.rule import RULES, Rows, row_rule
+from ecmx.checks.rule import RULES, Mask, Rows, row_rule
 from ecmx.guidance import (
     ASSIGNMENT_DAYS,
     Age,
@@ -62,17 +64,16 @@ sentinel_without_indicator("member_residential_zip", "homeless-zip-without-indic
 sentinel_without_indicator("member_mailing_zip", "homeless-zip-without-indicator", State.UNKNOWN_ZIP, MIF)
 
 
+def rule_of_age(code: str, element: str, age: Age) -> Callable[[Mask], Mask]:
+    """Register a rule for what an element says of the age on the authorization date; the boundary is 21."""
+    needs = ("member_date_of_birth", "ecm_service_authorization_date")
+    return row_rule(code, MIF, at=element, needs=needs, group=AGE_WORDS[age], limit=str(adult_from()))
+
+
 def population_against_age(element: str, age: Age, quiet_from: int | None, quiet_below: int | None) -> None:
     """Register the rule for one population: adult or child at the authorization date, boundary 21, a year's leeway."""
 
-    @row_rule(
-        "population-age",
-        MIF,
-        at=element,
-        needs=("member_date_of_birth", "ecm_service_authorization_date"),
-        group=AGE_WORDS[age],
-        limit=str(adult_from()),
-    )
+    @rule_of_age("population-age", element, age)
     def mask(rows: Rows) -> pl.Series:
         years = rows.once("age", age_when_authorized)
         odd = pl.Series([False]).new_from_index(0, len(years))
@@ -94,14 +95,7 @@ def age_group_against_age(element: str, age: Age, quiet_from: int | None, quiet_
     """Register the rule for what the age group of a later release says: as of a population, with the reach of those that are marked."""
     reaching = [one for one in populations(MIF) if one.age is age and one.quiet_below != quiet_below]
 
-    @row_rule(
-        "age-group-age",
-        MIF,
-        at=element,
-        needs=("member_date_of_birth", "ecm_service_authorization_date"),
-        group=AGE_WORDS[age],
-        limit=str(adult_from()),
-    )
+    @rule_of_age("age-group-age", element, age)
     def mask(rows: Rows) -> pl.Series:
         years = rows.once("age", age_when_authorized)
         odd = ~years.is_between(quiet_from or 0, quiet_below - 1 if quiet_below else MOST_YEARS) & (years >= 0)

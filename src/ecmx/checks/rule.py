@@ -16,7 +16,7 @@ from ecmx.guidance import Calendar, FileType
 from ecmx.guidance.values import State
 from ecmx.layouts import Layout, ReadColumn, RecordBatch
 
-__all__ = ["RULES", "Context", "RowRule", "Rows", "row_rule", "whole_id"]
+__all__ = ["RULES", "Context", "Mask", "RowRule", "Rows", "row_rule", "whole_id"]
 
 
 @dataclass(frozen=True)

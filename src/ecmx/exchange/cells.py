@@ -188,11 +188,6 @@ class CellLedger:
             self._reasons.setdefault(key, []).append((code, name, rows))
             self._facts.setdefault(code, facts or {})
 
-    def revoke(self, kind: FileType, name: str, rows: pl.Series, code: str) -> None:
-        """Tell that what arrived by itself stands otherwise in the file after all."""
-        self.arrive(kind, name, rows, pl.repeat(int(Arrival.LOST), len(rows), dtype=pl.UInt8(), eager=True))
-        self.lose(kind, name, rows, code)
-
     def positions(self, rows: pl.Series) -> pl.Series:
         """Where some rows stand among all; every one of them came in."""
         if self._looked_at is None or self._looked_at[0] is not rows:  # the same rows are told of column by column

@@ -98,7 +98,7 @@ class Whose:
         """Names that nobody goes by; only where partners are listed, or where a form has a list of them."""
         if not unknown.any() or not (self.partners.registered or (column.declared and column.declared.choices)):
             return
-        near = nearly(text, self.partners) if unknown.any() else text
+        near = nearly(text, self.partners)
         misspelt = unknown & near.is_not_null()
         if misspelt.any():
             self.findings.add(

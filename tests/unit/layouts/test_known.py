@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from ecmx.files.cells import column_letter
-from ecmx.layouts import Column, Layout, load_layout, shipped
+from ecmx.layouts import Column, Layout, Layouts, load_layout, shipped
 from ecmx.layouts.model import SheetLayout
 from ecmx.layouts.recognition.assign import HeaderCell
 from ecmx.layouts.recognition.known import best_layout, drifted_layout, sheet_columns
@@ -118,3 +118,12 @@ def test_columns_of_one_header_are_told_apart_by_those_beside_them(
     known = sheet_columns(cells(headers), TWICE, TWICE.sheets[0])
     letters = [cell.letter for cell in cells(headers) if cell.text == "Phone"]
     assert [known[letter].element for letter in letters] == phones
+
+
+def test_the_invented_plans_are_among_the_layouts_only_when_asked_for() -> None:
+    plain = Layouts.guidance()
+    assert not [layout for layout in plain if layout.partner]
+    everything = [layout.name for layout in plain.with_invented()]
+    assert sorted(everything) == sorted(layout.name for layout in Layouts.shipped())
+    assert everything[: len(list(plain))] == [layout.name for layout in plain]  # the guidance's own are tried first
+    assert [layout.name for layout in plain.with_invented().with_invented()] == everything
