@@ -227,3 +227,12 @@ def test_a_return_with_a_closed_loop_is_no_roster_of_ours(tmp_path: Path) -> Non
         "column-moved",
         "column-dropped",
     }
+
+
+@pytest.mark.parametrize("kinds", [("rtf", "otf"), ("mif", "rtf"), ("mif", "rtf", "otf")])
+def test_one_column_for_the_cin_serves_all_halves_of_a_row(kinds: tuple[str, ...], tmp_path: Path) -> None:
+    """It was said once that a sheet with a CIN has no column for it, since the other half has none of its own."""
+    report = checked(delimited(tmp_path / "both.csv", table(*kinds, rows=[{}, {}])))
+    assert not [one for one in report.not_checked if "What the guidance wants and has no column" in one.what]
+    keyless = checked(delimited(tmp_path / "none.csv", table("rtf", rows=[{}], without=["rtf.ecm_benefit_start_date"])))
+    assert [one.what for one in keyless.not_checked if "ECM Benefit Start Date" in one.what]

@@ -6,7 +6,7 @@ from ecmx import guidance
 from ecmx.checks.drift import elements_dropped, tell_drift, told_by_drift
 from ecmx.findings import Findings, Unchecked, rule
 from ecmx.guidance import DataElement, FileType, Requirement
-from ecmx.layouts import How, PlannedColumn, SheetPlan, missing_key, missing_status
+from ecmx.layouts import How, PlannedColumn, SheetPlan, is_key, missing_key, missing_status
 
 __all__ = ["populations_elsewhere", "tell_columns", "unchecked_columns", "unchecked_elements"]
 
@@ -139,6 +139,7 @@ def absent(plan: SheetPlan, file: FileType) -> list[DataElement]:
     held = plan.by_element()
     unsure = {column.likely for column in plan.columns}  # such a column may be it, and says so
     full_name = any(one.extension in FULL_NAMES for one in plan.columns)
+    keys = {name.partition(".")[2] for name in held if is_key(name)}  # one serves every file type of the tab
     return [
         element
         for element in guidance.elements(release_of(plan))
@@ -148,6 +149,7 @@ def absent(plan: SheetPlan, file: FileType) -> list[DataElement]:
         and element.label not in unsure
         and not (element.group == "population" and populations_otherwise(plan))
         and not (element.id.partition(".")[2] in NAMES and full_name)
+        and not (is_key(element.id) and element.id.partition(".")[2] in keys)
     ]
 
 
