@@ -38,12 +38,13 @@ class CellChecks:
     def look(self, batch: RecordBatch) -> None:
         """Find what is wrong with the cells of a batch."""
         member = batch.member
+        instructed = with_instructions(batch)
         for column in batch.columns.values():
             self.problems(batch, column, member)
             self.broken(batch, column, member)
             self.spelling(batch, column)
             self.words(batch, column, member)
-            if isinstance(column.element.kind, Text):
+            if column.plan.letter in instructed:
                 self.instructions(batch, column, member)
             if column.element.id.endswith(".member_cin"):
                 self.letters(column, member)
@@ -176,6 +177,13 @@ class CellChecks:
             source=column.element.source,
             facts={"label": column.element.label, "words": column.element.kind.words, **facts},
         )
+
+
+def with_instructions(batch: RecordBatch) -> frozenset[str]:
+    """The letters of the columns of words in which an instruction stands; all are asked at once."""
+    words = [column.plan for column in batch.columns.values() if isinstance(column.element.kind, Text)]
+    parts = {plan.letter for plan in words if plan.carried}
+    return batch.letters_where({plan.letter for plan in words}, pl.all().str.contains(INSTRUCTION)) | parts
 
 
 def says_no(column: ReadColumn) -> bool:

@@ -46,6 +46,9 @@ def holds_days(kind: Kind) -> bool:
 def any_day(rows: Rows, name: str, condition: Callable[[pl.Series, pl.Series], pl.Series]) -> pl.Series:
     """Rows of which a day fulfils a condition, which gets days and, beside them, the positions of their rows."""
     value, field = rows.value(name), day_field(rows.column(name).element.kind)
+    if not field:
+        mask = condition(value, pl.int_range(len(value), eager=True))
+        return mask.fill_null(False) if mask.null_count() else mask
     frame = pl.DataFrame({"at": pl.int_range(len(value), eager=True), "day": value}).drop_nulls("day")
     if field:
         frame = frame.explode("day").with_columns(pl.col("day").struct.field(field).alias("day")).drop_nulls("day")
@@ -55,7 +58,8 @@ def any_day(rows: Rows, name: str, condition: Callable[[pl.Series, pl.Series], p
 
 def stands_in(days: pl.Series) -> pl.Series:
     """Whether each is a day that programs put where they have none."""
-    return days.is_in(list(PLACEHOLDERS))
+    first, last = PLACEHOLDERS
+    return (days == first) | (days == last)
 
 
 def ahead(rows: Rows, name: str, *, stand_ins: bool) -> pl.Series:

@@ -7,7 +7,7 @@ Counts batch by batch and keeps no text; tells once a column, at the sheet's end
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -77,6 +77,9 @@ class OddColumns:
     def look(self, batch: RecordBatch) -> None:
         """Count what a batch shows."""
         member = batch.member
+        words = {column.plan.letter for column in batch.columns.values() if holds_words(column)}
+        foreign = batch.letters_where(words, pl.all().str.len_bytes() != pl.all().str.len_chars())
+        asked = batch.letters_where(words, pl.all().str.contains("?", literal=True))
         for column in batch.columns.values():
             if column.plan.carried and column.element != column.plan.carried[0]:
                 continue
@@ -86,8 +89,9 @@ class OddColumns:
                 tally.odd += int((column.odd & member).sum())
             if column.element.kind.name == "date":
                 count_times(tally, column, member)
-            elif column.element.kind.name == "contact" or column.element.kind in (Text(), Text(homeless=True)):
-                count_spoilt(tally, column.text.filter(member))
+            elif (letter := column.plan.letter) in foreign or letter in asked:
+                signs = [one for one in SPOILT.items() if letter in (asked if one[1] is LOST else foreign)]
+                count_spoilt(tally, column.text.filter(member), signs)
 
     def end(self, sheet: str) -> None:
         """Tell of a sheet, and forget it."""
@@ -153,12 +157,16 @@ def count_times(tally: Tally, column: ReadColumn, member: pl.Series) -> None:
         tally.days |= set(seen["day"].unique().sort().head(DAYS_MOST).to_list())
 
 
-def count_spoilt(tally: Tally, text: pl.Series) -> None:
+def holds_words(column: ReadColumn) -> bool:
+    """Whether words stand in a column, names above all."""
+    kind = column.element.kind
+    return kind.name == "contact" or kind in (Text(), Text(homeless=True))
+
+
+def count_spoilt(tally: Tally, text: pl.Series, signs: Iterable[tuple[str, str]]) -> None:
     """Count the texts of a batch in which letters are spoilt, by how they are."""
-    foreign = (text.str.len_bytes() != text.str.len_chars()).any()
-    asked = text.str.contains("?", literal=True).any()
-    for change, signs in SPOILT.items():
-        if (asked if signs is LOST else foreign) and (count := int(text.str.contains(signs).sum())):
+    for change, pattern in signs:
+        if count := int(text.str.contains(pattern).sum()):
             tally.spoilt[change] += count
 
 

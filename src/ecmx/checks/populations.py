@@ -25,7 +25,8 @@ def no_population(batch: RecordBatch, findings: Findings) -> None:
             continue
         quiet = pl.repeat(False, len(batch), eager=True)
         for flag in flags:
-            quiet = quiet | (flag.value == True).fill_null(False) | (flag.state == State.UNREADABLE)  # noqa: E712 - a series
+            marked = flag.value.fill_null(False) if flag.value.null_count() else flag.value
+            quiet = quiet | marked | (flag.state == State.UNREADABLE)
         if (status := batch.get("mif.member_record_status")) is not None and file is FileType.MIF:
             quiet = quiet | (status.value == "Termed").fill_null(False)
         mask = ~quiet & batch.present[file]

@@ -67,7 +67,11 @@ class Blanks:
         populations = column.plan.declared is not None and bool(column.plan.declared.flags)
         if code is None or populations:  # a row without any is told by itself: it is an answer (fn 23)
             return
+        pending = self.pending.setdefault((code, column.element.id), Pending(column))
+        pending.filled = pending.filled or bool((~column.blank & batch.present[file]).any())
         blank = (column.state == State.BLANK) & batch.present[file]
+        if not blank.any():
+            return
         if forms is not None:
             for form, mask in forms.items():
                 if form is RecordForm.PARTIAL and not self.partial_allowed:
@@ -77,8 +81,6 @@ class Blanks:
         blank = blank & ~quiet(batch, file, column.element)
         if self.context.changes_only and column.element.table in RESTING:
             blank = blank & unrested(batch, column.element)  # unchanged (fn 46)
-        pending = self.pending.setdefault((code, column.element.id), Pending(column))
-        pending.filled = pending.filled or bool((~column.blank & batch.present[file]).any())
         if blank.any():
             pending.rows.append(batch.rows.filter(blank))
 
@@ -159,7 +161,8 @@ def record_forms(batch: RecordBatch) -> dict[RecordForm, pl.Series]:
     ]
     nothing = ~no
     for column in later:
-        nothing = nothing & column.blank
+        if nothing.any():
+            nothing = nothing & column.blank
     return {RecordForm.TERMED: termed, RecordForm.PARTIAL: new & nothing & ~termed}
 
 

@@ -69,11 +69,11 @@ class Rows:
 
     def is_value(self, name: str, *wanted: object) -> pl.Series:
         """Rows whose value is one of these."""
-        return self.value(name).is_in(list(wanted)).fill_null(False)
+        return self.once(f"{name} is {wanted}", lambda rows: is_one_of(rows.value(name), wanted))
 
     def state(self, name: str, *wanted: State) -> pl.Series:
         """Rows whose cell is in one of these states."""
-        return self.column(name).state.is_in([int(state) for state in wanted])
+        return self.once(f"{name} in {wanted}", lambda rows: in_states(rows.column(name).state, wanted))
 
     def blank(self, name: str) -> pl.Series:
         """Rows whose cell says nothing (and whose blank is no answer either)."""
@@ -85,6 +85,9 @@ class Rows:
 
     def day(self) -> pl.Series:
         """The day that each row speaks of: the file's production date, else the end of its period; never after the day of the check."""
+        return self.once("day", Rows._day)
+
+    def _day(self) -> pl.Series:
         today = pl.Series([self.context.as_of]).new_from_index(0, len(self.batch))
         day = self.value("production_date") if self.has("production_date") else today.clear(len(self.batch))
         if self.has("reporting_period"):
@@ -93,6 +96,9 @@ class Rows:
 
     def period_start(self) -> pl.Series:
         """The first day of each row's period, or else `day`."""
+        return self.once("period start", Rows._period_start)
+
+    def _period_start(self) -> pl.Series:
         day = self.day()
         if not self.has("reporting_period"):
             return day
@@ -103,6 +109,22 @@ class Rows:
     def present(self) -> pl.Series:
         """Rows that hold a record of the file type at all."""
         return self.batch.present[self.file]
+
+
+def is_one_of(value: pl.Series, wanted: tuple[object, ...]) -> pl.Series:
+    """Where a value is one of some; never null."""
+    mask = value == wanted[0]
+    for other in wanted[1:]:
+        mask = mask | (value == other)
+    return mask.fill_null(False) if mask.null_count() else mask
+
+
+def in_states(state: pl.Series, wanted: tuple[State, ...]) -> pl.Series:
+    """Where a cell is in one of some states."""
+    mask = state == int(wanted[0])
+    for other in wanted[1:]:
+        mask = mask | (state == int(other))
+    return mask
 
 
 def whole_id(file: FileType, name: str) -> str:

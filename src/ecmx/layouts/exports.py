@@ -119,13 +119,10 @@ def without_words_for_nothing(
     """
     if not text.height or not text.width:
         return text, 0
-    counts = text.select(
-        pl.all().is_in(_NOTHING.implode()).sum() + (pl.all().str.len_bytes() != pl.all().str.len_chars()).sum()
-    ).row(0)
-    letters = [letter for letter, count in zip(text.columns, counts, strict=True) if count]
+    letters, worded = with_nothing(text)
     habits = set() if known is None else known
     seen: dict[str, int] = {}
-    for letter in letters:
+    for letter in worded:
         for word in text[letter].filter(text[letter].is_in(WORDS_FOR_NOTHING).fill_null(value=False)).unique():
             seen[word] = seen.get(word, 0) + 1
     habits |= {word for word, columns in seen.items() if columns >= WORD_COLUMNS}
@@ -137,6 +134,21 @@ def without_words_for_nothing(
             total += int(said.sum())
             blank.append(text[letter].set(said, None))
     return (text.with_columns(blank), total) if blank else (text, 0)
+
+
+def with_nothing(text: pl.DataFrame) -> tuple[list[str], list[str]]:
+    """The columns in which a cell may say nothing, and those of them in which a word for nothing stands that can be meant."""
+    mark, word = (pl.all().is_in(pl.lit(pl.Series(words)).implode()) for words in (_NOTHING, WORDS_FOR_NOTHING))
+    foreign = pl.all().str.len_bytes() != pl.all().str.len_chars()
+    marked, worded, unplain = (yes(text, one.any()) for one in (mark, word, foreign))
+    unseen = yes(text.select(unplain), pl.all().str.contains(UNSEEN_ONLY).any()) if unplain else []
+    said = {*marked, *unseen}
+    return [letter for letter in text.columns if letter in said], worded
+
+
+def yes(text: pl.DataFrame, question: pl.Expr) -> list[str]:
+    """The columns whose answer is yes."""
+    return [letter for letter, one in zip(text.columns, text.select(question).row(0), strict=True) if one]
 
 
 def _nothing_in(text: pl.Series, kind: Kind | None, kept: Collection[str], habits: Collection[str]) -> pl.Series | None:

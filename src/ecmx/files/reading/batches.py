@@ -19,6 +19,7 @@ from ecmx.files.reading.numbers import duration, plain_number
 __all__ = ["NO_VALUE", "Builder", "DateText", "ErrorText", "NumberText", "batch_of", "letters", "rows_at_a_time"]
 
 CELLS_A_BATCH = 2_000_000
+TOGETHER = 1 << 17  # cells of which one question is asked for all columns
 AT_ONCE = 512
 _DAY = 86_400_000_000  # microseconds
 
@@ -252,7 +253,10 @@ def _as_text(frame: pl.DataFrame, escapes: bool) -> pl.DataFrame:
     texts = [name for name, dtype in frame.schema.items() if dtype == pl.String]
     moments = [name for name, dtype in frame.schema.items() if dtype == pl.Datetime]
     marks = ["\r", *_BREAKS, *(["_x"] if escapes else [])]
-    questions = [pl.col(name).str.contains_any(marks).any().alias(name) for name in texts]
+    if frame.height * len(texts) <= TOGETHER and not _one_below_the_other(frame, texts).str.contains_any(marks).any():
+        questions: list[pl.Expr] = []
+    else:
+        questions = [pl.col(name).str.contains_any(marks).any().alias(name) for name in texts]
     questions += [((pl.col(name).to_physical() % _DAY) != 0).any().alias(name) for name in moments]
     answers = dict.fromkeys(frame.columns, False)
     if questions:
@@ -269,6 +273,11 @@ def _as_text(frame: pl.DataFrame, escapes: bool) -> pl.DataFrame:
                 column = _broken_lines(column.map_elements(_unescape, return_dtype=pl.String) if escapes else column)
             steps.append(column.str.strip_chars().replace("", None))
     return frame.select(steps)
+
+
+def _one_below_the_other(frame: pl.DataFrame, names: Sequence[str]) -> pl.Series:
+    """Columns of text as one, of which a question costs no more than of each."""
+    return pl.concat([frame[name].alias("") for name in names]) if names else pl.Series([], dtype=pl.String)
 
 
 def _iso(moment: pl.Expr) -> pl.Expr:

@@ -47,8 +47,41 @@ Rows = Iterator[tuple[list[int], list[tuple[Any, ...]]]]
 
 SMALL_PART = 8 * MIB
 SKIMMED = 8  # times what is counted: a larger tab whose header is full is not unpacked once more for its merges
+KEPT_BYTES = 4 * MIB
+CELL_BYTES = 8
 NEAR = 32  # columns without content that a frame may carry at its right edge
 CHUNK = 4096
+
+
+class KeptRows:
+    """The rows of a small tab, kept from being counted to being read; of a larger one nothing is kept."""
+
+    def __init__(self) -> None:
+        self.parts: list[tuple[list[int], list[tuple[Any, ...]]]] | None = []
+        self.complete = False
+        self._size = 0
+
+    def add(self, numbers: list[int], values: list[tuple[Any, ...]]) -> None:
+        if self.parts is None:
+            return
+        self._size += sum(map(len, values)) * CELL_BYTES
+        if self._size <= KEPT_BYTES:
+            self._size += sum(len(value) for row in values for value in row if type(value) is str)
+        if self._size > KEPT_BYTES:
+            self.drop()
+        else:
+            self.parts.append((numbers, values))
+
+    def drop(self) -> None:
+        self.parts = None
+
+    def after(self, row: int, chunk: int) -> Rows:
+        """Those below a row, some at a time."""
+        for numbers, values in self.parts or ():
+            below = [(number, one) for number, one in zip(numbers, values, strict=True) if number > row]
+            for at in range(0, len(below), chunk):
+                part = below[at : at + chunk]
+                yield [number for number, _ in part], [one for _, one in part]
 
 
 class XlsxReader:
@@ -77,6 +110,7 @@ class XlsxReader:
         )
         self._widths: dict[int, int] = {}
         self._seen: dict[int, int] = {}  # the rightmost column with content, where a sheet was read to its end
+        self._kept: dict[int, KeptRows] = {}
         self._second: set[int] = set()  # sheets that the fast reader does not read rightly
         self.sheets = tuple(self._told(index, part) for index, part in enumerate(self._package.parts))
 
@@ -124,10 +158,12 @@ class XlsxReader:
         if read is None or not (lost := seen.lost(read)):
             return []
         self._second.add(index)
+        self._kept.pop(index, None)
         again = self._filled(index, seen.look)
         if again is not None and len(still := seen.lost(again, second=True)) <= len(lost):
             return still
         self._second.discard(index)
+        self._kept.pop(index, None)
         self._filled(index, seen.look)
         return lost
 
@@ -135,16 +171,21 @@ class XlsxReader:
         """How many cells were read of each row, as far as they were counted; None where the sheet cannot be read."""
         counts: dict[int, int] = {}
         width = 0
+        kept = self._kept[index] = KeptRows()
         try:
             for numbers, values in self._rows(index, 0, None, CHUNK if look.whole else 256):
+                kept.add(numbers, values)
                 for number, row in zip(numbers, values, strict=True):
                     if not look.whole and number > look.last:
+                        kept.drop()
                         return counts
                     if filled := sum(map(_content, row)):
                         counts[number] = filled
                         width = max(width, _last_content(row))
         except FileUnusable:
+            kept.drop()
             return None  # the reading says it
+        kept.complete = True
         if look.whole:
             self._seen[index] = width
         return counts
@@ -193,6 +234,10 @@ class XlsxReader:
     def _rows(self, sheet: int, after_row: int, width: int | None, chunk: int) -> Rows:
         """Chunks of (row numbers, rows of values), each row padded to `width` where one is given."""
         given = False
+        if (kept := self._kept.get(sheet)) is not None and kept.complete and kept.parts is not None:
+            for numbers, values in kept.after(after_row, chunk):
+                yield self._fitted(numbers, values, width)
+            return
         part = self._package.parts[sheet]
         if sheet in self._second:
             yield from openpyxl_rows.rows(self._path, part.sheet.name, after_row, width, chunk)

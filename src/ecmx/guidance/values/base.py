@@ -56,6 +56,14 @@ class Reading:
     problem: pl.Series
     odd: pl.Series | None = None
 
+    def part(self, start: int, length: int) -> Reading:
+        """Some of its rows."""
+        if not start and length == len(self.value):
+            return self
+        value, state, problem = (one.slice(start, length) for one in (self.value, self.state, self.problem))
+        odd = None if self.odd is None else self.odd.slice(start, length)
+        return Reading(value, state, problem, odd if odd is not None and odd.any() else None)
+
 
 class Kind(ABC):
     """A value kind. Instances are immutable, hashable and cheap; parameters (a length, a code set) are their fields."""

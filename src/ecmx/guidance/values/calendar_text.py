@@ -124,14 +124,14 @@ def is_unknown(text: str, spelling: str) -> bool:
     return _UNKNOWN.fullmatch(_bare(text)) is not None or (text == "0" and spelling in ("MMDDYYYY", "YYYYMMDD"))
 
 
-def quickly(text: pl.Series, spelling: str, latest: date | None = None) -> pl.Series:
+def quickly(text: pl.Series, spelling: str, latest: date | None = None, *, bare: bool = False) -> pl.Series:
     """The days of the texts that are plainly spelt so and within range, else null; Date.
 
-    latest: the last day that a year of two digits can mean; without it such years are not read.
+    latest: the last day that a year of two digits can mean; without it such years are not read. bare: the texts are `without_time`.
     """
     if spelling in _SHORT_YEAR and latest is None:
         return pl.repeat(None, len(text), dtype=pl.Date, eager=True)
-    text = without_time(text)
+    text = text if bare else without_time(text)
     if spelling == "excel-serial":
         number = text.set(~text.str.contains(r"^[0-9]{1,5}(\.[0-9]*)?$"), None).cast(pl.Float64).cast(pl.Int32)
         days = number - (number > 60).cast(pl.Int32) + (date(1899, 12, 31) - date(1970, 1, 1)).days
@@ -150,7 +150,7 @@ def quickly(text: pl.Series, spelling: str, latest: date | None = None) -> pl.Se
         found = found.zip_with((found <= latest).fill_null(value=True), found.dt.offset_by("-100y"))
         first = pl.Series([latest], dtype=pl.Date).dt.offset_by("-100y").item()
         found = found.zip_with((found > first).fill_null(value=True), found.dt.offset_by("100y"))
-    return found.set(~found.is_between(EARLIEST, LATEST), None)
+    return found.set((found < EARLIEST) | (found > LATEST), None)
 
 
 def said(text: str, spelling: str, latest: date | None = None) -> Said | Problem:

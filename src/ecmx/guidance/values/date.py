@@ -123,7 +123,7 @@ class Date(PacedKind):
         if "MON" in spelling:
             named = text.filter(text.str.contains("[A-Za-z]{3}")).value_counts().iter_rows()
             return sum(n for one, n in named if not isinstance(days.said(one, spelling, self.latest), Problem))
-        return len(text) - days.quickly(text, spelling, self.latest).null_count()
+        return len(text) - days.quickly(text, spelling, self.latest, bare=True).null_count()
 
     def _day_first(self, text: pl.Series) -> bool:
         plain = text.str.replace_all("[.-]", "/")
@@ -142,7 +142,8 @@ class Date(PacedKind):
 
     def quick(self, text: pl.Series, spelling: str) -> pl.Series:
         found = days.quickly(text, spelling, self.latest)
-        odd = found.is_in(list(days.PLACEHOLDERS)).fill_null(False)
+        first, last = days.PLACEHOLDERS
+        odd = (found == first) | (found == last)
         return found.set(odd, None) if odd.any() else found
 
     def judge(self, text: str, spelling: str) -> Judged:

@@ -48,6 +48,7 @@ _SPELLINGS = {
     "Yes/blank": _Spelling(("Yes", "Y"), ()),
     "X/blank": _Spelling(("X", "✓", "✔", "☑", "√"), ()),
 }
+SHORT = 2_000
 _LABELLED = re.compile(r"([A-Z0-9✓✔☑√])\s*[-–:=.]\s*(.+)")  # 1 - Yes
 _SAYS = dict.fromkeys(("YES", "Y", "TRUE"), True) | dict.fromkeys(
     ("NO", "N", "FALSE", "NO OR UNKNOWN", "NO OR NOT ENOUGH INFORMATION", "NOT ENOUGH INFORMATION"), False
@@ -105,8 +106,8 @@ class YesNo(PacedKind):
         the cells are blank. X without a Y is a tick where the guidance does not say X for no, whatever else strays into the column.
         """
         signs: Counter[str] = Counter()  # "Y" and "y" are one sign: their counts add up
-        for one, count in text.drop_nulls().value_counts().iter_rows():
-            signs[str(one).upper()] += int(count)
+        for one, count in counted(text).items():
+            signs[one.upper()] += count
         start = self.spelt(declared)
         if not signs:
             return start
@@ -193,6 +194,13 @@ class YesNo(PacedKind):
         """See `PacedKind.sentinels`. Where 0 means a plain no, "no or unknown" is left blank."""
         signs = _SPELLINGS[spelling]
         return {State.NO_OR_UNKNOWN: signs.no[0]} if signs.no and self._no_is_unknown(spelling) else {}
+
+
+def counted(text: pl.Series) -> Mapping[str, int]:
+    """How often each text stands in a column; blanks do not count."""
+    if len(text) <= SHORT:  # quicker than any query
+        return Counter(one for one in text.to_list() if one is not None)
+    return {str(one): int(count) for one, count in text.drop_nulls().value_counts().iter_rows()}
 
 
 def most(signs: Mapping[str, int], these: tuple[str, ...], others: tuple[str, ...]) -> bool:

@@ -15,7 +15,7 @@ from ecmx.guidance.values import State
 from ecmx.layouts.learning.learned import Learned
 from ecmx.layouts.learning.samples import PREVIEW_ROWS, Sample, SampledTab
 from ecmx.layouts.model import Layout
-from ecmx.layouts.recognition import SheetPlan, another_kind, header_at, plain, score
+from ecmx.layouts.recognition import SheetPlan, TopTexts, another_kind, header_at, plain, score
 
 __all__ = ["demand_one_table", "demand_records", "demand_same_file", "demand_something_known"]
 
@@ -108,13 +108,14 @@ def second_header(sample: Sample, tab: SampledTab) -> int | None:
         if key is not None and key.element is not None and key.letter in batch.text.columns:
             state = key.element.kind.read(batch.text[key.letter]).state
             suspects = (state != State.VALUE).arg_true().to_list()
+        texts = TopTexts(batch)
         for at in suspects[:PREVIEW_ROWS]:
             cells = [text for text in batch.text.row(at) if text]
             if len(cells) < HEADERS_LEAST or batch.rows[at] - tab.plan.header_row < 3:
                 continue
             if sum(plain(text) in own for text in cells) * 2 >= len(cells):
                 continue  # the same header once more
-            header = header_at(batch, (), at)
+            header = header_at(texts, (), at)
             wordy = not any(mark.isdigit() for text in cells for mark in text)
             if score(header) >= max(2 if wordy else HEADERS_LEAST, HEADERS_SHARE * len(cells)):
                 return int(batch.rows[at])

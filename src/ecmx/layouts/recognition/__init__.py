@@ -5,7 +5,7 @@ Knows headers and samples of columns; must not know how records are read, nor le
 
 from __future__ import annotations
 
-from ecmx.layouts.recognition.header_row import header_at, score
+from ecmx.layouts.recognition.header_row import TopTexts, header_at, score
 from ecmx.layouts.recognition.headers import plain, wording
 from ecmx.layouts.recognition.known import can_change, header_key, is_a_promise
 from ecmx.layouts.recognition.match import GENERAL, SURE, How, candidates, needed
@@ -35,6 +35,7 @@ __all__ = [
     "candidates",
     "carried_by",
     "flags_of",
+    "TopTexts",
     "header_at",
     "header_key",
     "header_of",

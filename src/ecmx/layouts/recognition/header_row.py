@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ecmx.files import Batch, CellKind, Merge, column_letter
+from ecmx.files import Batch, CellKind, Merge
 from ecmx.layouts.recognition.headers import plain
 from ecmx.layouts.recognition.sheet_headers import HeaderCell, offers_of
 
-__all__ = ["Header", "find_header"]
+__all__ = ["Header", "TopTexts", "find_header"]
 
 LEAST = 2  # headers that must be understood before a row counts as one
 SEARCHED = 60  # rows from the top
@@ -20,6 +20,7 @@ FOLLOWING = 6
 LONGEST = 300  # letters of a header
 GROUPS_LEAST = 2
 GROUP_LONGEST = 60
+NO_HEADER = (CellKind.DATE, CellKind.ERROR, CellKind.FORMULA)
 SHARE = 0.25  # of the row's filled cells
 
 
@@ -29,6 +30,35 @@ class Header:
 
     row: int
     cells: tuple[HeaderCell, ...]
+
+
+class TopTexts:
+    """The first rows of a sheet as header cells: their texts on one line; a number or a date is no header."""
+
+    def __init__(self, top: Batch) -> None:
+        self.letters = top.text.columns
+        self.rows = top.rows.to_list()
+        self._top = top.text
+        self._kinds = {top.text.columns.index(letter): kinds.to_list() for letter, kinds in top.kinds.items()}
+        self._said: dict[int, tuple[str, ...]] = {}
+
+    def texts(self, position: int) -> tuple[str, ...]:
+        """The header texts of a row, one a column."""
+        if position not in self._said:
+            self._said[position] = tuple(
+                "" if at in self._kinds and self._kinds[at][position] in NO_HEADER else on_one_line(text)
+                for at, text in enumerate(self._top.row(position))
+            )
+        return self._said[position]
+
+
+def on_one_line(text: str | None) -> str:
+    """A text with single spaces; its line breaks stay."""
+    if text is None:
+        return ""
+    if "\n" not in text:
+        return " ".join(text.split())
+    return "\n".join(" ".join(line.split()) for line in text.splitlines())
 
 
 def find_header(
@@ -45,11 +75,12 @@ def find_header(
     """
     rows = top.rows.to_list()
     if at_row is not None:
-        return header_at(top, merges, rows.index(at_row)) if at_row in rows else None
+        return header_at(TopTexts(top), merges, rows.index(at_row)) if at_row in rows else None
+    texts = TopTexts(top)
     best, most, last = None, 0.0, min(len(rows), SEARCHED)
     position = 0
     while position < last:
-        header = header_at(top, merges, position)
+        header = header_at(texts, merges, position)
         named = score(header, known, wanted)
         if named > most:
             best, most = header, named
@@ -75,18 +106,17 @@ def score(header: Header, known: frozenset[str] = frozenset(), wanted: frozenset
     return named if len(sure) >= LEAST and len(sure) + weak >= SHARE * len(filled) else 0.0
 
 
-def header_at(top: Batch, merges: Sequence[Merge], position: int) -> Header:
+def header_at(top: TopTexts, merges: Sequence[Merge], position: int) -> Header:
     """The cells of a header row; a merged cell above lends its text downwards, and to the right as a group."""
     row = top.rows[position]
     spread = groups_above(top, merges, position)
-    above = {number: at for at, number in enumerate(top.rows.to_list()) if number < row}
+    above = {number: at for at, number in enumerate(top.rows) if number < row}
     cells = []
-    for index, letter in enumerate(top.text.columns, 1):
-        text = header_text(top, position, letter)
+    for index, (letter, text) in enumerate(zip(top.letters, top.texts(position), strict=True), 1):
         group = spread.get(letter, "")
         for merge in merges:
             if merge.first_column <= index <= merge.last_column and merge.first_row < row and merge.first_row in above:
-                said = header_text(top, above[merge.first_row], column_letter(merge.first_column))
+                said = top.texts(above[merge.first_row])[merge.first_column - 1]
                 if merge.last_row >= row and not text:
                     text = said if merge.first_column == index else text
                 elif (
@@ -94,12 +124,12 @@ def header_at(top: Batch, merges: Sequence[Merge], position: int) -> Header:
                 ):
                     group = said
         if not text and row - 1 in above and lent_down(merges, index, row):
-            text = header_text(top, above[row - 1], letter)
+            text = top.texts(above[row - 1])[index - 1]
         cells.append(HeaderCell(letter, text, group))
     return Header(row, tuple(cells))
 
 
-def groups_above(top: Batch, merges: Sequence[Merge], position: int) -> dict[str, str]:
+def groups_above(top: TopTexts, merges: Sequence[Merge], position: int) -> dict[str, str]:
     """Letter → the group header that stands above it or to its left, where a program saved a two-tier header without its merged cells.
 
     Only where the headers below say too little: one of them stands there twice.
@@ -108,14 +138,18 @@ def groups_above(top: Batch, merges: Sequence[Merge], position: int) -> dict[str
         return {}
     if any(merge.first_row <= top.rows[position - 1] <= merge.last_row for merge in merges):
         return {}
-    below = [plain(header_text(top, position, letter)) for letter in top.text.columns]
-    said = [header_text(top, position - 1, letter) for letter in top.text.columns]
-    names, groups = [text for text in below if text], [text for text in said if text]
-    few = GROUPS_LEAST <= len(groups) <= len(names) // 2 and all(len(text) <= GROUP_LONGEST for text in groups)
-    if not few or len(set(names)) == len(names):
+    below, said = top.texts(position), top.texts(position - 1)
+    groups = [text for text in said if text]
+    few = GROUPS_LEAST <= len(groups) <= sum(map(bool, below)) // 2 and all(
+        len(text) <= GROUP_LONGEST for text in groups
+    )
+    if not few:
+        return {}
+    names = [name for text in below if (name := plain(text))]
+    if len(groups) > len(names) // 2 or len(set(names)) == len(names):
         return {}
     found, group = {}, ""
-    for letter, text in zip(top.text.columns, said, strict=True):
+    for letter, text in zip(top.letters, said, strict=True):
         group = text or group
         found[letter] = group
     return found
@@ -126,18 +160,4 @@ def lent_down(merges: Sequence[Merge], index: int, row: int) -> bool:
     return any(
         merge.first_column == merge.last_column == index and merge.first_row < row <= merge.last_row + 1
         for merge in merges
-    )
-
-
-def header_text(top: Batch, position: int, letter: str) -> str:
-    """A header cell's text on one line; a number or a date is no header."""
-    text = top.text[letter][position]
-    if text is None or (
-        letter in top.kinds and top.kinds[letter][position] in (CellKind.DATE, CellKind.ERROR, CellKind.FORMULA)
-    ):
-        return ""
-    return (
-        " ".join(str(text).split())
-        if "\n" not in str(text)
-        else "\n".join(" ".join(line.split()) for line in str(text).splitlines())
     )

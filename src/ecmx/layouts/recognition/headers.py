@@ -143,6 +143,7 @@ def vocabulary() -> Vocabulary:
     )
 
 
+@lru_cache(maxsize=20_000)
 def plain(header: str) -> str:
     """Letters and digits only, in lower case: how two spellings of one header are compared."""
     text = unicodedata.normalize("NFKC", SUPERSCRIPTS.sub("", header.replace("_x000D_", " ")))

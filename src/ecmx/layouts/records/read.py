@@ -5,7 +5,7 @@ Plain frozen values over one batch; how they came about is for `records`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -120,6 +120,14 @@ class RecordBatch:
     def get(self, element_id: str) -> ReadColumn | None:
         """An element's column, if the sheet has one."""
         return self.columns.get(element_id)
+
+    def letters_where(self, letters: Collection[str], condition: pl.Expr) -> frozenset[str]:
+        """Of some columns those with a cell of which a condition on all columns holds: one question for all of them."""
+        asked = self.text.select([letter for letter in self.text.columns if letter in letters])
+        if not asked.width:
+            return frozenset()
+        answers = asked.select(condition.any()).row(0)
+        return frozenset(letter for letter, yes in zip(asked.columns, answers, strict=True) if yes)
 
     def sources(self, file: FileType) -> dict[str, ReadColumn]:
         """The columns that one file type's records are made of, by element id.

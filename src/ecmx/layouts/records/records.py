@@ -12,7 +12,7 @@ import polars as pl
 
 from ecmx.files import Batch, CellKind, Sheet
 from ecmx.guidance import DataElement, FileType
-from ecmx.guidance.values import Kind, State, Text, as_meant
+from ecmx.guidance.values import Kind, Reading, State, Text, as_meant
 from ecmx.layouts.exports import (
     GUARDED,
     guards,
@@ -32,6 +32,7 @@ from ecmx.layouts.records.strays import again, marked, row_cells, strays
 
 __all__ = ["batches_read", "read_records"]
 
+TOGETHER = 1 << 17  # cells that are read at once; of more there is nothing to be gained
 ERROR_TEXT = r"^#(?:N/A|REF!|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)$"
 
 
@@ -144,7 +145,10 @@ def read_batch(
     promised = plan.layout is not None and can_change(plan.layout)
     if promised:
         spellings.doubts.weigh({one.plan.letter: one.written for one in prepared if one.plan.declared is not None})
-    read = {one.plan.letter: read_column(one, spellings.doubts if promised else None) for one in prepared}
+    doubts = spellings.doubts if promised else None
+    read = {
+        one.plan.letter: read_column(one, said, doubts) for one, said in zip(prepared, readings(prepared), strict=True)
+    }
     for column in plan.columns:
         if column.element is not None:
             columns[column.element.id] = read[column.letter]
@@ -275,10 +279,35 @@ def prepare(
     )
 
 
-def read_column(prepared: Prepared, doubts: Doubts | None) -> ReadColumn:
-    """Read a prepared column. doubts: of a sheet with a partner's layout; what can be read in two ways is left unread."""
+def readings(prepared: Sequence[Prepared]) -> list[Reading]:
+    """What each column says. What a cell says hangs on its text, its kind and its spelling: short columns that have the same of both are
+    read as one, which costs as much as one of them.
+    """
+    alike: dict[object, list[int]] = {}
+    for at, one in enumerate(prepared):
+        short = len(one.known) * len(prepared) <= TOGETHER
+        alike.setdefault((one.kind, one.spelling) if short else at, []).append(at)
+    found: dict[int, Reading] = {}
+    for places in alike.values():
+        first, size = prepared[places[0]], len(prepared[places[0]].known)
+        text = stacked([prepared[at].known for at in places])
+        native = None
+        if any(prepared[at].native is not None for at in places):
+            none = pl.Series([False]).new_from_index(0, size)
+            native = stacked([none if (dates := prepared[at].native) is None else dates for at in places])
+        whole = first.kind.read(text, first.spelling, native=native)
+        found |= {at: whole.part(number * size, size) for number, at in enumerate(places)}
+    return [found[at] for at in range(len(prepared))]
+
+
+def stacked(columns: Sequence[pl.Series]) -> pl.Series:
+    """Columns one below the other."""
+    return columns[0] if len(columns) == 1 else pl.concat([one.alias("") for one in columns])
+
+
+def read_column(prepared: Prepared, reading: Reading, doubts: Doubts | None) -> ReadColumn:
+    """A column with its reading. doubts: of a sheet with a partner's layout; what can be read in two ways is left unread."""
     kind, cell, doubt = prepared.kind, prepared.cell, None
-    reading = kind.read(prepared.known, prepared.spelling, native=prepared.native)
     if cell is not None and (broken := cell >= CellKind.ERROR).any():  # what stood there is not known; that is no blank
         reading = replace(reading, state=reading.state.set(broken, int(State.UNREADABLE)))
     if doubts is not None and prepared.plan.declared is not None:
