@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from tests.reference.cells import STAND_INS
 from tests.reference.sheet import ELEMENTS, Row, Sheet
 
 __all__ = ["across"]
@@ -96,7 +97,7 @@ def ended_before(sheet: Sheet, row: Row, rows: Sequence[Row]) -> bool:
     """Whether a member's ECM ended before the period that the row is of, and did not begin anew (fn 57)."""
     start, end = (sheet.cell(row, "rtf", f"ecm_benefit_{which}_date").value for which in ("start", "end"))
     period = sheet.cell(row, "rtf", "reporting_period").value
-    if not end or not period or end >= period[0] or (start and start > end):
+    if not end or end in STAND_INS or not period or end >= period[0] or (start and start > end):
         return False
     if sheet.cell(row, "rtf", "engagement_status").value in ("1", "2"):
         return False
@@ -122,7 +123,7 @@ def after_enrollment(sheet: Sheet, row: Row, rows: Sequence[Row]) -> Said:
     ended = going_on = still_before = False
     for other in rows:
         start = sheet.cell(other, "rtf", "ecm_benefit_start_date").value
-        if not start:
+        if not start or start in STAND_INS:
             continue
         end = sheet.cell(other, "rtf", "ecm_benefit_end_date")
         ended = ended or bool(end.value and start < attempt <= end.value)

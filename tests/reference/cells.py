@@ -277,6 +277,8 @@ def read_yes_no(text: str, rest: str, spelling: str) -> Cell:
     for yes, no in (YES_NO_FORMS[spelling], YES_NO_FORMS[rest]):  # the guidance's own is right in any column
         if text.upper() in (*yes, *no):
             return good(text.upper() in yes)
+    if text.upper() in ("YES", "NO", "TRUE", "FALSE", "Y", "N", "1", "0"):  # these mean one thing wherever they stand
+        return good(text.upper() in ("YES", "TRUE", "Y", "1"))
     return bad("yes-no-unreadable")
 
 

@@ -80,11 +80,11 @@ def six_months_before(day: date) -> date:
 def measures(words: Any, as_of: date) -> Said:
     """Counts are of six months and the list of 90 days before the file (fn 32, 33)."""
     period = words.value("reporting_period")
-    made = words.value("production_date") or (period[1] if period else None)
+    made = words.day("production_date") or (period[1] if period else None)
     day = made if made and made <= as_of else as_of
     first = period[0] if period and period[0] <= day else day
     for name, of in COUNTS.items():
-        last, count = words.value(name), words.value(of)
+        last, count = words.day(name), words.value(of)
         if last is None or count is None:
             continue
         if count == 0 and six_months_before(day) <= last <= day:
@@ -93,7 +93,7 @@ def measures(words: Any, as_of: date) -> Said:
             yield name, "last-date-before-window"
     if (words.value("inpatient_days_count") or 0) > 184:
         yield "inpatient_days_count", "days-beyond-window"
-    if any(one < day - timedelta(days=90) for one in days_of(words.value("prescriptions"))):
+    if any(one < day - timedelta(days=90) and one not in STAND_INS for one in days_of(words.value("prescriptions"))):
         yield "prescriptions", "entry-before-window"
 
 
@@ -106,9 +106,9 @@ def homeless_and_blank(words: Any) -> Said:
 
 def age_group(words: Any) -> Said:
     """Adult from 20 years on, child up to 21, a young person of child welfare up to 26: a year's leeway is in it (fn 2, 23)."""
-    born, day = words.value("member_date_of_birth"), words.value("ecm_service_authorization_date")
+    born, day = words.day("member_date_of_birth"), words.day("ecm_service_authorization_date")
     group = words.value("population_age_group")
-    if not group or not born or not day or born in STAND_INS or born > day:
+    if not group or not born or not day or born > day:
         return
     age, reach = age_on(born, day), 26 if words.value("child_welfare") is True else 21
     if (group == "Adult" and age < 20) or (group == "Child" and age > reach):
@@ -143,14 +143,25 @@ def contacts(words: Any) -> Said:
             if words.blank(name) and not lives:
                 yield name, "new-contact-blank"
             continue
-        plan_s = words.of_another("mif", name)
-        if plan_s is None or words.unreadable(mark) or words.value(name) is None:
+        if words.unreadable(mark):
             continue
-        marked = words.of_another("mif", "member_homelessness_indicator")
-        no_address = name == "member_residential_address" and plan_s.state == "sentinel"
-        homeless = no_address and marked is not None and marked.value is True
-        if homeless or (plan_s.value is not None and plain(words.value(name)) != plain(plan_s.value)):
-            yield name, "new-contact-unmarked"
+        places = ("member_residential_address", "member_residential_city", "member_residential_zip")
+        for told in places if name in places else (name,):
+            if words.has(told) and other_than_the_plan_s(words, told):
+                yield told, "new-contact-unmarked"
+                break
+
+
+def other_than_the_plan_s(words: Any, name: str) -> bool:
+    """Whether the return says something else than the plan's half of the row."""
+    plan_s = words.of_another("mif", name)
+    if plan_s is None or words.value(name) is None:
+        return False
+    marked = words.of_another("mif", "member_homelessness_indicator")
+    if plan_s.state == "sentinel" and name != "member_phone_number":
+        return marked is not None and marked.value is True
+    most = 5 if name == "member_residential_zip" else None
+    return plan_s.value is not None and plain(words.value(name)[:most]) != plain(plan_s.value[:most])
 
 
 def plain(text: str) -> str:

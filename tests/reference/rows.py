@@ -51,6 +51,11 @@ class Words:
     def value(self, name: str) -> Any:
         return self.sheet.cell(self.row, self.file, name).value
 
+    def day(self, name: str) -> Any:
+        """A day that stands for itself."""
+        day = self.value(name)
+        return None if day in STAND_INS else day
+
     def blank(self, name: str) -> bool:
         """Whether there is such a column and the row has nothing in it."""
         return self.has(name) and self.sheet.cell(self.row, self.file, name).blank
@@ -158,7 +163,7 @@ def disagreements(sheet: Sheet, row: Row, file: str, as_of: date) -> Said:
 
 
 def in_mif(words: Words) -> Said:
-    authorized, assigned = words.value("ecm_service_authorization_date"), words.value("member_assignment_date")
+    authorized, assigned = words.day("ecm_service_authorization_date"), words.day("member_assignment_date")
     status = words.value("member_record_status")
     if not authorized or not assigned or status not in ("New", "Continuing"):
         return
@@ -169,9 +174,9 @@ def in_mif(words: Words) -> Said:
 
 
 def in_rtf(words: Words) -> Said:
-    start, end = words.value("ecm_benefit_start_date"), words.value("ecm_benefit_end_date")
-    status = words.value("engagement_status")
-    if start and end and end < start:
+    start, status = words.value("ecm_benefit_start_date"), words.value("engagement_status")
+    first, last = words.day("ecm_benefit_start_date"), words.day("ecm_benefit_end_date")
+    if first and last and last < first:
         yield "ecm_benefit_end_date", "episode-reversed"
     if status == "3" and words.blank("ecm_benefit_start_date"):
         yield "ecm_benefit_start_date", "enrolled-without-start"
@@ -226,9 +231,8 @@ def populations(words: Words) -> Said:
         yield "", "no-population"
     if words.file == "referral":
         return  # no date of authorization, and no definitive assessment (fn 76)
-    born = words.value("member_date_of_birth")
-    day = words.value("ecm_service_authorization_date")
-    if not born or not day or born > day or born in STAND_INS:
+    born, day = words.day("member_date_of_birth"), words.day("ecm_service_authorization_date")
+    if not born or not day or born > day:
         return
     age = age_on(born, day)
     for name, cell in cells.items():

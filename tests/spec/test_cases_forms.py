@@ -152,7 +152,12 @@ def test_every_flag_of_the_later_release_is_checked(shared_cases: Path, tmp_path
 ODD = [
     ("Member Information File Reporting Period", "2026-10-01 to 2026-10-31", "other-spelling"),
     ("Member Gender Code", "Female", "other-spelling"),
-    ("Diabetes", "Yes", "yes-no-unreadable"),  # fn 28 knows Y and X, and nothing else beside them
+    ("Diabetes", "Yes", "other-spelling"),
+    ("Diabetes", "No", "other-spelling"),  # X is "no, or not reliably known" (fn 28): a no is that too
+    ("Diabetes", "T", "yes-no-unreadable"),
+    ("Member Transitioned from Health Homes Program", "Y", "other-spelling"),
+    ("Member Transitioned from Health Homes Program", "false", "other-spelling"),
+    ("Member Transitioned from Health Homes Program", "X", "yes-no-unreadable"),  # a no to one, a tick to another
     ("Member Transitioned from Health Homes Program", "1.0", None),
     ("Inpatient days in previous six (6) months, count", "3.0", None),
     ("Member Transitioned from Health Homes Program", "1 - Yes", "other-spelling"),

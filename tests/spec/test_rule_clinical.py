@@ -28,11 +28,11 @@ CASES = [
         rows=[{"asthma": "Y", "dementia": "X"}, {"asthma": "x", "dementia": "y"}, {"asthma": "X", "dementia": "X"}],
     ),
     Case(
-        title="One N in a column of Y and X is neither",
+        title="One N in a column of Y and X",
         file="mif",
         rows=[{"asthma": "N"}, {"asthma": "Y"}, {"asthma": "X"}, {"asthma": "X"}],
-        expect=[(2, "asthma", "yes-no-unreadable")],
-        why="In this column X is the word for no; an N may be a slip or another meaning.",
+        expect=[(2, "asthma", "other-spelling")],
+        why="X says no, or not reliably known (fn 28): a no is that too, and read so.",
     ),
     Case(
         title="A plan that writes Y and N throughout",

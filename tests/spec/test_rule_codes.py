@@ -46,7 +46,7 @@ CASES = [
             {"transitioned_from_health_homes_program": "maybe"},
             {"transitioned_from_whole_person_care_pilot": "2"},
             {"member_homelessness_indicator": "see chart"},
-            {"child_welfare": "Y"},
+            {"child_welfare": "X"},
             {"member_homelessness_indicator": "1"},
             {},
         ],
@@ -56,7 +56,7 @@ CASES = [
             (4, "member_homelessness_indicator", "yes-no-unreadable"),
             (5, "child_welfare", "yes-no-unreadable"),
         ],
-        why="A Y in a column of 1 and 0 is more likely a slip of the column than a yes.",
+        why="A cross is a no to one and a tick to another.",
     ),
     Case(
         title="A 0 where the guidance leaves a blank says the same",

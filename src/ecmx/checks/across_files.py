@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from ecmx.checks.across_rows import AcrossRows
+from ecmx.checks.rule import is_a_day
 from ecmx.findings import rule
 from ecmx.guidance import FileType
 
@@ -62,7 +63,7 @@ def attempts_after_enrollment(files: Sequence[AcrossRows]) -> None:
     Quiet: the same day; between episodes; and where a report has another start that the attempt still came before (set back later).
     """
     starts = [
-        keys.drop_nulls(["cin", "first"]).select("cin", "open", start="first", end="last")
+        keys.filter(pl.col("cin").is_not_null() & is_a_day("first")).select("cin", "open", start="first", end="last")
         for one in files
         for _, _, keys in one.keys(RTF)
     ]

@@ -9,6 +9,7 @@ from datetime import date
 import polars as pl
 
 from ecmx.checks.keys import keys_of
+from ecmx.checks.rule import is_a_day
 from ecmx.findings import Findings, rule
 from ecmx.guidance import FileType
 from ecmx.layouts import PlannedColumn, RecordBatch, SheetPlan
@@ -166,7 +167,8 @@ class AcrossRows:
         if keys.is_empty():
             return
         over = keys.filter(
-            (pl.col("last") < pl.col("since"))
+            is_a_day("last")
+            & (pl.col("last") < pl.col("since"))
             & (pl.col("first") <= pl.col("last")).fill_null(True)
             & ~pl.col("status").is_in(IN_OUTREACH).fill_null(False)
         )

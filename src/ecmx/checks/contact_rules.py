@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from ecmx.checks.date_rules import elements_with
@@ -25,19 +27,27 @@ SHORT = {
 
 def new_without_it(indicator: DataElement) -> None:
     """Register the rule: something is new, and what is new is blank (fn 48, 53)."""
-    at, marked = indicator.tells_of.partition(".")[2], indicator.id.partition(".")[2]
+    at, marked = short(indicator.tells_of[0]), short(indicator.id)
 
     @row_rule("new-contact-blank", indicator.file, at=at, needs=(marked,), other=marked)
     def mask(rows: Rows) -> pl.Series:
         missing = rows.is_value(marked, True) & rows.blank(at)
         # Where a homeless member lives may be blank; her phone is not.
-        place = "homeless" in element(indicator.tells_of).kind_spec and rows.has(INDICATOR)
+        place = "homeless" in element(indicator.tells_of[0]).kind_spec and rows.has(INDICATOR)
         return missing & ~homeless(rows) if place else missing
 
 
-def other_without_mark(indicator: DataElement) -> None:
-    """Register the rule: the return has something else than the plan's half of the row, and does not say that it is new (fn 48, 53)."""
-    at, marked = indicator.tells_of.partition(".")[2], indicator.id.partition(".")[2]
+def short(name: str) -> str:
+    """An element's id without its file type."""
+    return name.partition(".")[2]
+
+
+def other_without_mark(indicator: DataElement, told: str, before: Sequence[str]) -> None:
+    """Register the rule: the return has something else than the plan's half of the row, and does not say that it is new (fn 48, 53).
+
+    before: what the indicator tells of in front of it; where that differs already, it is said there, once a row.
+    """
+    at, marked = short(told), short(indicator.id)
     theirs = whole_id(FileType.MIF, at)
 
     @row_rule("new-contact-unmarked", indicator.file, at=at, needs=(marked, theirs), other=marked)
@@ -50,8 +60,19 @@ def other_without_mark(indicator: DataElement) -> None:
         unmarked = both & ~rows.is_value(marked, True) & ~rows.state(marked, State.UNREADABLE)
         if not unmarked.any():
             return unmarked
-        unlike = plainly(rows.value(at)) != plainly(rows.value(theirs))
-        return unmarked & unlike.fill_null(True)
+        mask = unmarked & unlike(rows, at)
+        for other in map(short, before):
+            if rows.has(other) and rows.has(whole_id(FileType.MIF, other)):
+                mask = mask & ~(unlike(rows, other) & rows.state(other, State.VALUE))
+        return mask
+
+
+def unlike(rows: Rows, at: str) -> pl.Series:
+    """Rows in which an element says something else than in the plan's half; of a zip its first five digits count."""
+    ours, theirs = (rows.value(name) for name in (at, whole_id(FileType.MIF, at)))
+    if rows.column(at).element.kind.name == "zip":
+        ours, theirs = ours.str.head(5), theirs.str.head(5)
+    return (plainly(ours) != plainly(theirs)).fill_null(True)
 
 
 def plainly(texts: pl.Series) -> pl.Series:
@@ -71,7 +92,8 @@ def plainly(texts: pl.Series) -> pl.Series:
 for _indicator in elements():
     if _indicator.tells_of:
         new_without_it(_indicator)
-        other_without_mark(_indicator)
+        for _place, _told in enumerate(_indicator.tells_of):
+            other_without_mark(_indicator, _told, _indicator.tells_of[:_place])
 
 
 def homeless_and_blank(element: DataElement) -> None:

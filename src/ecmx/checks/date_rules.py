@@ -14,7 +14,7 @@ from ecmx.checks.rule import Rows, row_rule
 from ecmx.guidance import DataElement, FileType, elements, releases
 from ecmx.guidance.values import PLACEHOLDERS, Kind
 
-__all__ = ["any_day", "day_field", "elements_ever", "elements_with", "holds_days", "whole_years"]
+__all__ = ["any_day", "day_field", "elements_ever", "elements_with", "holds_days", "stands_in", "whole_years"]
 
 #: What a date that lies ahead is called, by another role of its element; the first that it has.
 AHEAD = {"event": "attempt-in-future", "visit": "visit-in-future", "happened": "date-in-future"}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from ecmx.checks.date_rules import any_day, day_field, elements_with
+from ecmx.checks.date_rules import any_day, day_field, elements_with, stands_in
 from ecmx.checks.rule import Rows, row_rule
 from ecmx.guidance import DataElement, FileType, Window, element, elements
 
@@ -32,13 +32,13 @@ def count_beside_date(at: str, count: str, file: FileType, window: Window) -> No
 
     @row_rule("last-date-not-counted", file, at=at, needs=(count,), other=count, limit=window.words)
     def not_counted(rows: Rows) -> pl.Series:
-        day, last = rows.day(), rows.value(at)
+        day, last = rows.day(), rows.days(at)
         recent = (last >= since(day, window)) & (last <= day)
         return (rows.value(count) == 0).fill_null(False) & recent.fill_null(False)
 
     @row_rule("last-date-before-window", file, at=at, needs=(count,), other=count, limit=window.words)
     def before_window(rows: Rows) -> pl.Series:
-        old = rows.value(at) < since(rows.period_start(), window)
+        old = rows.days(at) < since(rows.period_start(), window)
         return (rows.value(count) > 0).fill_null(False) & old.fill_null(False)
 
 
@@ -56,7 +56,7 @@ def older_than_listed(at: str, file: FileType, window: Window) -> None:
     @row_rule("entry-before-window", file, at=at, limit=window.words)
     def mask(rows: Rows) -> pl.Series:
         first = since(rows.day(), window)
-        return any_day(rows, at, lambda days, places: days < first.gather(places))
+        return any_day(rows, at, lambda days, places: (days < first.gather(places)) & ~stands_in(days))
 
 
 for _one in elements():

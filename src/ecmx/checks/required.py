@@ -22,7 +22,6 @@ IDENTITY = ("member_first_name", "member_last_name", "member_date_of_birth")
 NEVER_QUIET = ("identity-blank", "attempt-undated", "key-unusable", "status-unusable")
 CARE_MANAGER = ("lead_care_manager_name", "lead_care_manager_phone_number")
 CLINICAL_TABLE = 2
-BASE = "guidance 1.1"
 HELD = (".member_cin", ".member_record_status", ".engagement_status")
 #: The tables of which what is unchanged need not be sent again (fn 46).
 RESTING = tuple(table.number for table in tables() if table.unchanged_may_rest)
@@ -111,7 +110,7 @@ def asked_of(column: ReadColumn, context: Context) -> str | None:
     element, declared = column.element, column.plan.declared
     code = code_of(element, context)
     required = declared.required if declared is not None else None
-    if required is False and element.release != BASE:
+    if required is False and element.later:
         return None
     if code is None and required:
         return (
@@ -123,7 +122,7 @@ def asked_of(column: ReadColumn, context: Context) -> str | None:
 def code_of(element: DataElement, context: Context) -> str | None:
     """Which finding a blank in this element's column is; None where a blank is always right."""
     name = element.id.partition(".")[2]
-    if element.release != BASE and (context.layout is None or context.layout.release == "1.1"):
+    if element.later and (context.layout is None or context.layout.release == "1.1"):
         return None  # an element of a later release, which nobody here agreed to
     if element.file is FileType.REFERRAL:
         return "referral-blank" if context.referral_agreed else "referral-blank-not-agreed"

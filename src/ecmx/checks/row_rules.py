@@ -21,7 +21,7 @@ from ecmx.guidance import (
     latest_deadlines,
     populations,
 )
-from ecmx.guidance.values import PLACEHOLDERS, State
+from ecmx.guidance.values import State
 
 __all__ = ["RULES"]
 
@@ -85,10 +85,8 @@ def population_against_age(element: str, age: Age, quiet_from: int | None, quiet
 
 
 def age_when_authorized(rows: Rows) -> pl.Series:
-    """Whole years on the authorization date; null where either day is missing, or the birth date only stands in for one."""
-    born = rows.value("member_date_of_birth")
-    born = born.set(born.is_in(list(PLACEHOLDERS)).fill_null(False), None)
-    return whole_years(born, rows.value("ecm_service_authorization_date"))
+    """Whole years on the authorization date; null where either day is missing, or only stands in for one."""
+    return whole_years(rows.days("member_date_of_birth"), rows.days("ecm_service_authorization_date"))
 
 
 def age_group_against_age(element: str, age: Age, quiet_from: int | None, quiet_below: int | None) -> None:
@@ -124,7 +122,7 @@ for _population in populations(MIF):
 )
 def assigned_before_authorized(rows: Rows) -> pl.Series:
     """A new member is assigned after the authorization, not before."""
-    early = before(rows.value("member_assignment_date"), rows.value("ecm_service_authorization_date"))
+    early = before(rows.days("member_assignment_date"), rows.days("ecm_service_authorization_date"))
     return early & rows.is_value("member_record_status", "New")
 
 
@@ -136,7 +134,7 @@ def assigned_before_authorized(rows: Rows) -> pl.Series:
 )
 def reassigned_before_authorized(rows: Rows) -> pl.Series:
     """A continuing member may have been authorized anew."""
-    early = before(rows.value("member_assignment_date"), rows.value("ecm_service_authorization_date"))
+    early = before(rows.days("member_assignment_date"), rows.days("ecm_service_authorization_date"))
     return early & rows.is_value("member_record_status", "Continuing")
 
 
@@ -150,11 +148,11 @@ def reassigned_before_authorized(rows: Rows) -> pl.Series:
 def assigned_late(rows: Rows) -> pl.Series:
     """A new member is assigned within ten business days of the authorization (fn 24, 41)."""
     new = rows.is_value("member_record_status", "New") & rows.present
-    authorized = rows.value("ecm_service_authorization_date")
+    authorized = rows.days("ecm_service_authorization_date")
     if not new.any():
         return new
     return new & before(
-        latest_deadlines(authorized, ASSIGNMENT_DAYS, rows.context.calendar), rows.value("member_assignment_date")
+        latest_deadlines(authorized, ASSIGNMENT_DAYS, rows.context.calendar), rows.days("member_assignment_date")
     )
 
 
@@ -177,7 +175,7 @@ for _counted in elements():
 @row_rule("episode-reversed", RTF, at="ecm_benefit_end_date", needs=("ecm_benefit_start_date",))
 def episode_reversed(rows: Rows) -> pl.Series:
     """ECM ends after it starts."""
-    return before(rows.value("ecm_benefit_end_date"), rows.value("ecm_benefit_start_date"))
+    return before(rows.days("ecm_benefit_end_date"), rows.days("ecm_benefit_start_date"))
 
 
 @row_rule("enrolled-without-start", RTF, at="ecm_benefit_start_date", needs=("engagement_status",), minds_blank=True)

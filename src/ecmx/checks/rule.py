@@ -13,10 +13,10 @@ from functools import cached_property
 import polars as pl
 
 from ecmx.guidance import Calendar, FileType
-from ecmx.guidance.values import State
+from ecmx.guidance.values import PLACEHOLDERS, State
 from ecmx.layouts import Layout, ReadColumn, RecordBatch
 
-__all__ = ["RULES", "Context", "Mask", "RowRule", "Rows", "row_rule", "whole_id"]
+__all__ = ["RULES", "Context", "Mask", "RowRule", "Rows", "is_a_day", "row_rule", "whole_id"]
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,10 @@ class Rows:
         """The typed values, null unless the cell gave one."""
         return self.column(name).value
 
+    def days(self, name: str) -> pl.Series:
+        """The typed days, null also where a day only stands in for none: nothing is early or late by it, and it has its own finding."""
+        return self.once(f"days of {name}", lambda rows: without_stand_ins(rows.value(name)))
+
     def is_value(self, name: str, *wanted: object) -> pl.Series:
         """Rows whose value is one of these."""
         return self.once(f"{name} is {wanted}", lambda rows: is_one_of(rows.value(name), wanted))
@@ -89,7 +93,7 @@ class Rows:
 
     def _day(self) -> pl.Series:
         today = pl.Series([self.context.as_of]).new_from_index(0, len(self.batch))
-        day = self.value("production_date") if self.has("production_date") else today.clear(len(self.batch))
+        day = self.days("production_date") if self.has("production_date") else today.clear(len(self.batch))
         if self.has("reporting_period"):
             day = day.zip_with(day.is_not_null(), self.value("reporting_period").struct.field("end"))
         return day.zip_with((day <= today).fill_null(False), today)
@@ -109,6 +113,18 @@ class Rows:
     def present(self) -> pl.Series:
         """Rows that hold a record of the file type at all."""
         return self.batch.present[self.file]
+
+
+def without_stand_ins(days: pl.Series) -> pl.Series:
+    """Days without those that programs put where they have none."""
+    first, last = PLACEHOLDERS
+    odd = (days == first) | (days == last)
+    return days.set(odd, None) if odd.any() else days
+
+
+def is_a_day(name: str) -> pl.Expr:
+    """Rows with a day in a column, of which the day stands for itself."""
+    return pl.col(name).is_not_null() & ~pl.col(name).is_in(list(PLACEHOLDERS))
 
 
 def is_one_of(value: pl.Series, wanted: tuple[object, ...]) -> pl.Series:

@@ -5,7 +5,7 @@ Judges records as they are handed in, batch by batch; opens no file, and counts 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -22,7 +22,7 @@ from ecmx.checks.populations import no_population
 from ecmx.checks.referral_rules import nobody_named
 from ecmx.checks.required import Blanks
 from ecmx.checks.row_rules import RULES
-from ecmx.checks.rule import Context, Rows, whole_id
+from ecmx.checks.rule import Context, RowRule, Rows, whole_id
 from ecmx.checks.whole_sheet import WholeSheet
 from ecmx.findings import Findings, Unchecked, rule
 from ecmx.guidance import FileType
@@ -155,7 +155,7 @@ def not_run(plan: SheetPlan) -> list[Unchecked]:
     held = plan.by_element()
     missing: dict[str, list[str]] = {}
     for found in RULES:
-        if not found.concerns(plan.types) or found.element not in held:
+        if not found.concerns(plan.types) or not (found.element in held or begun(found, held)):
             continue
         for name in (whole_id(found.file, name) for name in found.needs):
             if name not in held:
@@ -168,6 +168,12 @@ def not_run(plan: SheetPlan) -> list[Unchecked]:
         )
         for label, codes in missing.items()
     ]
+
+
+def begun(found: RowRule, held: Collection[str]) -> bool:
+    """Whether a rule lacks the column that it points at, though others of the same later release stand on the sheet."""
+    needed = [guidance.element(whole_id(found.file, name)) for name in found.needs]
+    return any(one.later and one.id in held for one in needed)
 
 
 def resting_codes() -> frozenset[str]:

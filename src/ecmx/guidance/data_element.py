@@ -32,6 +32,7 @@ __all__ = [
 ]
 
 LAST_FOOTNOTE = 77
+BASE_RELEASE = "guidance 1.1"
 #: What an element is to the rules, whatever it is called.
 ROLES = {
     "plan": "says whose member it is",
@@ -164,7 +165,8 @@ class DataElement:
         "pharmacy", "encounters", or ""
     age: of a population of focus, the age group that it is for; None = any, or no population
     counted_by: of a last date or facility, the id of the count that says whether there is one
-    tells_of: of an indicator, the id of the element that it speaks of (a new address); window: of what is counted or listed, since when
+    tells_of: of an indicator, the ids of what it speaks of (a new address: street, city, zip), the first one first
+    window: of what is counted or listed, since when
     release: where it comes from
     """
 
@@ -185,9 +187,9 @@ class DataElement:
     need: Need = Need.ALWAYS
     replaces: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
-    tells_of: str = ""
+    tells_of: tuple[str, ...] = ()
     window: Window | None = None
-    release: str = "guidance 1.1"
+    release: str = BASE_RELEASE
 
     @property
     def tells_whose(self) -> bool:
@@ -197,6 +199,11 @@ class DataElement:
     def plays(self, role: str) -> bool:
         """Whether it has that role, one of `ROLES`."""
         return role in self.roles
+
+    @property
+    def later(self) -> bool:
+        """Whether a later release than 1.1 brought it."""
+        return self.release != BASE_RELEASE
 
     @property
     def kind(self) -> Kind:
@@ -259,7 +266,7 @@ class DataElement:
             need=_need(requirement, table),
             replaces=tuple(entry.get("replaces", ())),
             roles=roles,
-            tells_of=entry.get("tells_of", ""),
+            tells_of=tuple(entry.get("tells_of", ())),
             window=window,
             release=release,
         )
@@ -281,7 +288,7 @@ _ENTRY_MAY: dict[str, type] = {
     "counted_by": str,
     "replaces": list,
     "roles": list,
-    "tells_of": str,
+    "tells_of": list,
     "window": str,
 }
 

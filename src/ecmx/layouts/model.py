@@ -5,6 +5,7 @@ Knows the guidance; nothing of a particular file, its data or the checks.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -101,6 +102,15 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         return (*((self.header,) if self.header else ()), *label, *self.aliases)
 
 
+def in_words_of(words: Mapping[str, str], column: Column) -> Column:
+    """A column of an element that a release words anew, under those words; the older ones are known too."""
+    label = words.get(column.element or "")
+    if label is None or column.header:
+        return column
+    older = guidance.element(column.element or "").label
+    return msgspec.structs.replace(column, header=label, aliases=(older, *column.aliases))
+
+
 class SheetLayout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One tab that carries records: which file types its rows hold, and its columns."""
 
@@ -185,9 +195,11 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
             keys = guidance.keys()
             ridden = [item.id for item in keys if item.file in files and item.id not in said]
             written = [*(Column(element=name) for name in ridden), *written]
-        return sheet.columns + tuple(
-            column for column in written if column not in cins[1:]
-        )  # one key serves every type on its tab
+        kept = tuple(column for column in written if column not in cins[1:])  # one key serves every type on its tab
+        words = {item.id: item.label for item in every if item.label != guidance.element(item.id).label}
+        return (
+            tuple(in_words_of(words, column) for column in (*sheet.columns, *kept)) if words else sheet.columns + kept
+        )
 
     def in_force(self, day: date) -> bool:
         """Whether the layout is the partner's on that day (the end of a file's reporting period decides)."""

@@ -53,6 +53,8 @@ _LABELLED = re.compile(r"([A-Z0-9✓✔☑√])\s*[-–:=.]\s*(.+)")  # 1 - Yes
 _SAYS = dict.fromkeys(("YES", "Y", "TRUE"), True) | dict.fromkeys(
     ("NO", "N", "FALSE", "NO OR UNKNOWN", "NO OR NOT ENOUGH INFORMATION", "NOT ENOUGH INFORMATION"), False
 )
+#: Answers that can mean one thing only, in whatever column they stray into. No X (a no, or a tick), no T and no F (a gender).
+_PLAINLY = dict.fromkeys(("YES", "Y", "TRUE", "1"), True) | dict.fromkeys(("NO", "N", "FALSE", "0"), False)
 _ZEROS_AFTER = re.compile(r"([01])\.0+|0([01])")
 
 
@@ -91,7 +93,7 @@ class YesNo(PacedKind):
 
     @property
     def bad(self) -> tuple[tuple[str, str], ...]:
-        deviant = "N" if self.coding == "Y/X" else "X"
+        deviant = "T" if self.coding == "Y/X" else "X"
         return tuple((text, "yes-no-unreadable") for text in ("?", "Maybe", "2", deviant, "1 - No"))
 
     @property
@@ -160,6 +162,8 @@ class YesNo(PacedKind):
             answer = False  # a 0 among declared ticks says what the blanks say
         if answer is None:  # what the guidance writes is right in any column
             answer = self._said(text.upper(), CODINGS[self.coding][0])
+        if answer is None:
+            answer = _PLAINLY.get(text.upper())
         if answer is None:
             return unread(YES_NO_UNREADABLE)
         if answer or not self._no_is_unknown(spelling):

@@ -15,7 +15,7 @@ LONG_AGO = timedelta(days=400)
 STATUS, START, END = "engagement_status", "ecm_benefit_start_date", "ecm_benefit_end_date"
 STOPPED, CODE, WORDS = "discontinuation_date", "discontinuation_reason_code", "discontinuation_reason"
 COUNTED = tuple(one.id.partition(".")[2] for one in elements() if one.counted_by and one.kind.name == "date")
-INDICATORS = {one.tells_of.partition(".")[2]: one.id.partition(".")[2] for one in elements() if one.tells_of}
+INDICATORS = {one.tells_of[0].partition(".")[2]: one.id.partition(".")[2] for one in elements() if one.tells_of}
 
 
 @in_records(
