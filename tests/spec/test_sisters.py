@@ -107,6 +107,12 @@ def test_other_words_for_a_mass_communication(method: str, tmp_path: Path) -> No
     assert "mass-communication" in {one.code for one in checked(delimited(tmp_path / "o.csv", rows)).findings}
 
 
+def test_somebody_met_at_an_event_for_many_was_met(tmp_path: Path) -> None:
+    rows = table("otf", rows=[{}, {"otf.outreach_attempt_method": "In-person, mass vaccination event"}])
+    found = {one.code for one in checked(delimited(tmp_path / "o.csv", rows)).findings if one.place.row == 3}
+    assert found == {"code-unknown"}
+
+
 def test_every_cell_in_an_excel_guard_is_read_as_what_it_guards(tmp_path: Path) -> None:
     header, *rows = table("rtf", rows=[{}, {}, {}])
     path = tmp_path / "g.csv"

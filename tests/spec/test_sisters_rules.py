@@ -93,3 +93,21 @@ def test_a_status_of_the_referral_loop_alone_is_checked_in_part_and_that_is_said
     (report,) = check_files([delimited(tmp_path / "b.csv", without)], Options(as_of=DAY, isolated=False))
     assert isinstance(report, FileReport)
     assert "referral-status" not in " ".join(one.what for one in report.not_checked)
+
+
+@pytest.mark.parametrize(
+    ("form", "spelt"), [("%Y%m%d", "YYYYMMDD"), ("%m%d%Y", "MMDDYYYY"), ("%Y-%m-%d", "YYYY-MM-DD")]
+)
+def test_the_dates_in_a_list_of_prescriptions_are_named_as_they_are_written(
+    form: str, spelt: str, tmp_path: Path
+) -> None:
+    rows = [
+        {"mif.prescriptions": f"0007101552{number},{date(2026, 10, number + 1).strftime(form)},Y"}
+        for number in range(9)
+    ]
+    (report,) = check_files(
+        [delimited(tmp_path / "a.csv", table("mif", rows=rows))], Options(as_of=DAY, isolated=False)
+    )
+    assert isinstance(report, FileReport)
+    (told,) = [one for one in report.findings if one.code == "column-dialect"]
+    assert f" {spelt}." in told.message

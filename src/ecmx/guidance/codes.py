@@ -38,7 +38,7 @@ class CodeSet:
     """A set of codes.
 
     open: other sets are in use too, so any text is a code (fn 21).
-    mass: words of a mass communication, which is refused as such (guidance 1.1, part 3).
+    mass: words of a mass communication, which is refused as such (guidance 1.1, part 3); unless: words beside which it is none.
     """
 
     name: str
@@ -48,6 +48,12 @@ class CodeSet:
     unsure: bool = False
     open: bool = False
     mass: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+    def is_mass(self, words: str) -> bool:
+        """Whether words say a mass communication. Somebody who was met in person at an event for many was met."""
+        said = f" {folded(words)} "
+        return any(f" {one} " in said for one in self.mass) and not any(f" {one} " in said for one in self.unless)
 
     def meant(self, words: str) -> CodeItem | None:
         """The code that a code, a label or another word for one means, whatever its case and punctuation."""
@@ -82,11 +88,11 @@ def code_set(name: str) -> CodeSet:
 
 def _set(name: str, data: dict[str, Any]) -> CodeSet:
     what = f"codes/{name}.toml"
-    may = {"unsure": bool, "open": bool, "mass": list}
+    may = {"unsure": bool, "open": bool, "mass": list, "unless": list}
     sound(data, what, needs={"words": str, "source": str, "code": list}, may=may)
     items = tuple(_item(entry, what) for entry in data.pop("code"))
     unique([item.code for item in items], what)
-    made = CodeSet(name=name, codes=items, **(data | {"mass": tuple(data.get("mass", ()))}))
+    made = CodeSet(name=name, codes=items, **(data | {part: tuple(data.get(part, ())) for part in ("mass", "unless")}))
     _meanings(made)
     return made
 

@@ -11,7 +11,7 @@ RULES = (
         "column-dialect",
         NOTE,
         "ecmx",
-        says="{label} is written as {spelling} throughout. It was read so.",
+        says="{label} is written as {spelling}. It was read so.",
         fix="Nothing needs to be done. Declaring it in the plan's layout makes sure that it stays read so.",
         why="Many plans write dates and yes/no in a way of their own. As long as the whole column agrees, that is a"
         " custom and not a defect.",

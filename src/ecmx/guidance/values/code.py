@@ -119,8 +119,7 @@ class Code(PacedKind):
     def judge(self, text: str, spelling: str) -> Judged:
         if self.codes.open:
             return read_as(text)
-        words = f" {folded(text)} "
-        if any(f" {word} " in words for word in self.codes.mass):
+        if self.codes.is_mass(text):
             return unread(MASS_COMMUNICATION)
         item = self._meant(text)
         if item:

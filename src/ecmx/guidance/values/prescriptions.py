@@ -23,7 +23,14 @@ from ecmx.guidance.values.problems import ENTRIES_TOGETHER, IDENTIFIER_SCIENTIFI
 __all__ = ["Prescriptions", "ways_of_indicators"]
 
 _SPELLINGS = ("MM/DD/YYYY", "MM-DD-YYYY", "MMDDYYYY", "YYYY-MM-DD", "YYYYMMDD")
-_SHAPES = {spelling: re.compile(re.sub("[YMD]", "[0-9]", spelling)) for spelling in _SPELLINGS}
+_DIGITS = {
+    "YYYY": "(?:19|20)[0-9]{2}",
+    "MM": "[01][0-9]",
+    "DD": "[0-3][0-9]",
+}  # of eight alone: 20260814 has no month 20
+_SHAPES = {
+    spelling: re.compile(re.sub("YYYY|MM|DD", lambda part: _DIGITS[part[0]], spelling)) for spelling in _SPELLINGS
+}
 _ENTRY = r"^(?<ndc>[0-9]{11}|[0-9]{5}-[0-9]{4}-[0-9]{2})\s*,\s*(?<said>[^,]*?)\s*,\s*(?<indicator>[^,]{1,32})$"
 _INDICATOR = re.compile(r"[^,;]{1,32}")
 _NDC = re.compile(r"(?<![0-9-])(?:[0-9]{11}|[0-9]{4,5}-[0-9]{3,4}-[0-9]{1,2})(?![0-9-])")
