@@ -38,16 +38,19 @@ class Dice:
 
     def throw(self, name: str) -> pl.Series:
         """64 bits of chance each."""
+        return self.numbers.to_frame("n").select(self._bits(name).alias(name)).to_series()
+
+    def _bits(self, name: str) -> pl.Expr:
         start = int.from_bytes(hashlib.sha256(f"{self.seed}/{name}".encode()).digest()[:8], "little")
         mixed = pl.col("n") * _number(_STEP) + _number(start)
         for shift, factor in ((30, _FIRST), (27, _SECOND)):
             mixed = (mixed ^ (mixed // _number(2**shift))) * _number(factor)
-        mixed = mixed ^ (mixed // _number(2**31))
-        return self.numbers.to_frame("n").select(mixed.alias(name)).to_series()
+        return mixed ^ (mixed // _number(2**31))
 
     def share(self, name: str) -> pl.Series:
         """Float64, from 0 to below 1."""
-        return (self.throw(name) // 2**11).cast(pl.Float64) / 2.0**53
+        share = (self._bits(name) // _number(2**11)).cast(pl.Float64) / 2.0**53
+        return self.numbers.to_frame("n").select(share.alias(name)).to_series()
 
     def below(self, name: str, limit: int | pl.Series) -> pl.Series:
         """Int64, from 0 to below `limit` (at least 1)."""

@@ -24,6 +24,7 @@ from ecmx.layouts.exports import (
 )
 from ecmx.layouts.model import Column
 from ecmx.layouts.recognition import PlannedColumn, SheetPlan, can_change, plain
+from ecmx.layouts.records.at_once import TOGETHER, stacked
 from ecmx.layouts.records.doubts import DAY_FIRST, Doubts, UnreadColumn, foreign_codes, not_apart, order_told, unread
 from ecmx.layouts.records.overlong import Overlong, overlong_rows
 from ecmx.layouts.records.read import WHO_KEYS, ReadColumn, RecordBatch
@@ -32,7 +33,6 @@ from ecmx.layouts.records.strays import again, marked, row_cells, strays
 
 __all__ = ["batches_read", "read_records"]
 
-TOGETHER = 1 << 17  # cells that are read at once; of more there is nothing to be gained
 ERROR_TEXT = r"^#(?:N/A|REF!|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)$"
 
 
@@ -298,11 +298,6 @@ def readings(prepared: Sequence[Prepared]) -> list[Reading]:
         whole = first.kind.read(text, first.spelling, native=native)
         found |= {at: whole.part(number * size, size) for number, at in enumerate(places)}
     return [found[at] for at in range(len(prepared))]
-
-
-def stacked(columns: Sequence[pl.Series]) -> pl.Series:
-    """Columns one below the other."""
-    return columns[0] if len(columns) == 1 else pl.concat([one.alias("") for one in columns])
 
 
 def read_column(prepared: Prepared, reading: Reading, doubts: Doubts | None) -> ReadColumn:

@@ -6,6 +6,7 @@ The other way round of `records.py`. Every cell is read back as its reader would
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -19,6 +20,7 @@ from ecmx.guidance import DataElement
 from ecmx.guidance.values import Kind, State, as_meant
 from ecmx.layouts.exports import GUARDED, is_free, without_nothing
 from ecmx.layouts.model import Column, Layout, SheetLayout
+from ecmx.layouts.records.at_once import TOGETHER, stacked
 from ecmx.layouts.records.several import apart, together
 
 __all__ = [
@@ -47,6 +49,28 @@ class Cells:
     text: pl.DataFrame
     natives: dict[str, pl.Series]
     lost: dict[str, pl.Series] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Told:
+    """What one column is to say: the values and states of its element, and how they are spelt."""
+
+    name: str
+    column: Column
+    element: DataElement
+    spelling: str
+    values: pl.Series
+    state: pl.Series
+
+
+def in_groups(columns: Sequence[Told]) -> list[list[Told]]:
+    """Short columns together that are written alike: of one kind, one spelling, the same codes."""
+    alike: dict[object, list[Told]] = {}
+    for at, one in enumerate(columns):
+        short = len(one.values) * len(columns) <= TOGETHER
+        how = (one.element.kind, one.spelling, tuple(one.column.codes.items()), one.column.typed)
+        alike.setdefault(how if short else at, []).append(one)
+    return list(alike.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,22 +139,44 @@ class SheetWriter:
         text: dict[str, pl.Series] = {}
         natives: dict[str, pl.Series] = {}
         lost: dict[str, pl.Series] = {}
+        told = [
+            Told(name, column, element, self.spelling(column, element), *self.held(records, element))
+            for name, column in zip(self.names, self.columns, strict=True)
+            if (element := element_of(column)) is not None
+        ]
+        for group in in_groups(told):
+            self.write(group, text, natives, lost)
         for name, column in zip(self.names, self.columns, strict=True):
-            element = element_of(column)
-            if element is not None:
-                values, state = self.held(records, element)
-                text[name] = self.written(column, element, values, state)
-                if self.is_typed(column) and (values.dtype == pl.Date or values.dtype.is_integer()):
-                    natives[name] = values
-                lost[element.id] = self.changed(column, element, text[name], values, state, native=natives.get(name))
-            elif column.parts or column.flags:
+            if name in text:
+                continue
+            if column.parts or column.flags:
                 text[name], gone = self.several(column, records)
                 lost |= gone
             else:
                 text[name] = self.other(column, records)
                 if column.extension and column.extension in records.columns:
                     lost[column.extension] = text[name].ne_missing(records[column.extension].cast(pl.String))
-        return Cells(pl.DataFrame([series.alias(name) for name, series in text.items()]), natives, lost)
+        return Cells(pl.DataFrame([text[name].alias(name) for name in self.names]), natives, lost)
+
+    def write(
+        self,
+        group: Sequence[Told],
+        text: dict[str, pl.Series],
+        natives: dict[str, pl.Series],
+        lost: dict[str, pl.Series],
+    ) -> None:
+        """Columns that are written alike, as one long column."""
+        first, size = group[0], len(group[0].values)
+        column, element = first.column, first.element
+        values, state = stacked([one.values for one in group]), stacked([one.state for one in group])
+        written = self.written(column, element, values, state)
+        typed = self.is_typed(column) and (values.dtype == pl.Date or values.dtype.is_integer())
+        gone = self.changed(column, element, written, values, state, native=values if typed else None)
+        for at, one in enumerate(group):
+            text[one.name] = written.slice(at * size, size)
+            lost[one.element.id] = gone.slice(at * size, size)
+            if typed:
+                natives[one.name] = one.values
 
     def held(self, records: pl.DataFrame, element: DataElement) -> tuple[pl.Series, pl.Series]:
         """An element's values and states. Who the member is, is one for all file types of the row: the first that says it.
@@ -139,14 +185,15 @@ class SheetWriter:
         """
         values = pl.Series([None], dtype=element.kind.dtype).new_from_index(0, records.height)
         state = pl.Series([int(State.BLANK)], dtype=pl.UInt8).new_from_index(0, records.height)
-        settled = self.settled(records, element)
         for name in self.ids(element):
             if name not in records.columns:
                 continue
             mine, said = records[name].cast(element.kind.dtype), state_of(records, name)
+            if name == element.id:  # nothing is known yet
+                values, state = mine, said
+                continue
             told = (state == State.VALUE) | ((state != State.BLANK) & (said != State.VALUE))
-            if name != element.id:
-                told = told | settled
+            told = told | self.settled(records, element)
             values, state = values.zip_with(told, mine), state.zip_with(told, said)
         return values, state
 
@@ -172,7 +219,8 @@ class SheetWriter:
         theirs: dict[str, str] = {}
         for partner, ours in column.codes.items():
             theirs.setdefault(ours, partner)
-        return self.clean(text.replace(theirs) if theirs else text)
+        text = text.replace(theirs) if theirs else text
+        return text if values.dtype != pl.String and not theirs and not values.dtype.is_nested() else self.clean(text)
 
     def changed(
         self,
@@ -242,7 +290,8 @@ KEYS = frozenset(one.id.partition(".")[2] for one in guidance.keys())  # noqa: S
 def state_of(records: pl.DataFrame, name: str) -> pl.Series:
     """The states of an element; where none are given, what is not null is a value and the rest is blank."""
     if name + _ID in records.columns:
-        return records[name + _ID].fill_null(int(State.BLANK))
+        said = records[name + _ID]
+        return said.fill_null(int(State.BLANK)) if said.null_count() else said
     none = records[name].is_null()
     return none.cast(pl.UInt8) * int(State.BLANK)
 
@@ -270,10 +319,8 @@ def in_older_encoding(layout: Layout) -> bool:
 
 def fit(text: pl.Series, layout: Layout) -> pl.Series:
     """Text as the layout's file can hold it: no character that it cannot, no white space around, blank where empty or too long."""
-    if text.str.contains(FORBIDDEN).any():
-        text = text.str.replace_all(FORBIDDEN, "")
-    if text.str.contains("\r").any():
-        text = text.str.replace_all("\r\n?", "\n")
+    if text.str.contains(f"{FORBIDDEN}|\r").any():
+        text = text.str.replace_all(FORBIDDEN, "").str.replace_all("\r\n?", "\n")
     if in_older_encoding(layout) and text.str.contains(r"[^\x00-\x7f]").any():
         text = text.str.normalize("NFC").map_elements(in_windows_1252, return_dtype=pl.String)
     text = text.str.strip_chars()
