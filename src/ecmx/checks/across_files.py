@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from ecmx.checks.across_rows import AcrossRows
+from ecmx.checks.named import ATTEMPTED, BORN, CIN
 from ecmx.checks.rule import is_a_day
 from ecmx.findings import rule
 from ecmx.guidance import FileType
@@ -39,7 +40,7 @@ def same_period(earlier: AcrossRows, later: AcrossRows) -> None:
                 continue
             later.findings.add(rule("same-period-twice"), sheet=sheet, facts={"other_file": earlier.file})
             rows = common["row"].unique().sort()
-            later.add("member-in-two-files", sheet, file, "member_cin", rows, other_file=earlier.file)
+            later.add("member-in-two-files", sheet, file, CIN, rows, other_file=earlier.file)
 
 
 def other_births(earlier: AcrossRows, later: AcrossRows) -> None:
@@ -54,7 +55,7 @@ def other_births(earlier: AcrossRows, later: AcrossRows) -> None:
     for sheet, file, keys in later.keys(MIF, RTF):
         odd = keys.drop_nulls(["cin", "born"]).join(first, on="cin").filter(pl.col("born") != pl.col("known"))
         rows = odd["row"].unique().sort()
-        later.add("birth-date-elsewhere", sheet, file, "member_date_of_birth", rows, other_file=earlier.file)
+        later.add("birth-date-elsewhere", sheet, file, BORN, rows, other_file=earlier.file)
 
 
 def attempts_after_enrollment(files: Sequence[AcrossRows]) -> None:
@@ -81,4 +82,4 @@ def attempts_after_enrollment(files: Sequence[AcrossRows]) -> None:
                 (pl.col("start") >= pl.col("day")).any().alias("still_before"),
             )
             late = told.filter(pl.col("ended") | (pl.col("going_on") & ~pl.col("still_before")))
-            one.add("attempt-after-enrollment", sheet, OTF, "outreach_attempt_date", late["row"].sort())
+            one.add("attempt-after-enrollment", sheet, OTF, ATTEMPTED, late["row"].sort())

@@ -9,6 +9,7 @@ from datetime import date
 import polars as pl
 
 from ecmx.checks.keys import keys_of
+from ecmx.checks.named import ATTEMPTED, BORN, CIN, END
 from ecmx.checks.rule import is_a_day
 from ecmx.findings import Findings, rule
 from ecmx.guidance import FileType
@@ -157,9 +158,9 @@ class AcrossRows:
         )
         clash = pl.concat([clash.select("other", "other_right"), open_and_unstarted(rows, file)])
         clash = clash.unique("other_right", keep="first", maintain_order=True).rename({"other_right": "at"})
-        self.tell_pairs("repeated-row", file, "member_cin", keys, identical)
-        self.tell_pairs("repeated-member", file, "member_cin", keys, differing)
-        self.tell_pairs("repeated-member", file, "member_cin", keys, clash)
+        self.tell_pairs("repeated-row", file, CIN, keys, identical)
+        self.tell_pairs("repeated-member", file, CIN, keys, differing)
+        self.tell_pairs("repeated-member", file, CIN, keys, clash)
 
     def ended_before(self) -> None:
         """Who has left ECM is not reported again (fn 57), unless it begins anew: in outreach, or in another row of the member."""
@@ -176,7 +177,7 @@ class AcrossRows:
         anew = over.join(keys, on="cin").filter(later)["at"]
         over = over.filter(~pl.col("at").is_in(anew.implode()))
         for (sheet,), rows in over.partition_by("sheet", as_dict=True, maintain_order=True).items():
-            self.add("ended-before-period", str(sheet), RTF, "ecm_benefit_end_date", rows["row"])
+            self.add("ended-before-period", str(sheet), RTF, END, rows["row"])
 
     def births(self, file: FileType) -> None:
         """One CIN with two birth dates (a newborn on the mother's CIN): never merged."""
@@ -186,9 +187,7 @@ class AcrossRows:
         here = keys.drop_nulls(["cin", "born"]).sort("at")
         known = pl.col("born").first().over("cin")
         odd = here.with_columns(known=known, other=pl.col("at").first().over("cin"))
-        self.tell_pairs(
-            "two-birth-dates", file, "member_date_of_birth", keys, odd.filter(pl.col("born") != pl.col("known"))
-        )
+        self.tell_pairs("two-birth-dates", file, BORN, keys, odd.filter(pl.col("born") != pl.col("known")))
 
     def repeated_attempts(self) -> None:
         """The same attempt again: may be two calls on one day, so it is noted and never dropped."""
@@ -197,9 +196,7 @@ class AcrossRows:
             return
         rows = keys.drop_nulls(["cin", "first"]).sort("at")
         again = rows.with_columns(other=pl.col("at").first().over("cin", "first", "status", "method"))
-        self.tell_pairs(
-            "repeated-attempt", OTF, "outreach_attempt_date", keys, again.filter(pl.col("at") != pl.col("other"))
-        )
+        self.tell_pairs("repeated-attempt", OTF, ATTEMPTED, keys, again.filter(pl.col("at") != pl.col("other")))
 
 
 def is_copy(keys: pl.DataFrame, others: pl.DataFrame) -> bool:

@@ -24,7 +24,6 @@ INSTRUCTION = (
     r"manual entry|manually entered?|example|sample text|lorem ipsum|do not use|for (?:plan|provider) use only|drop-?down|free text)\W*$"
 )
 UNKNOWN_SET_BELOW = 0.5
-HOLDING = (".member_cin", ".member_record_status", ".engagement_status")
 
 
 @dataclass
@@ -46,7 +45,7 @@ class CellChecks:
             self.words(batch, column, member)
             if column.plan.letter in instructed:
                 self.instructions(batch, column, member)
-            if column.element.id.endswith(".member_cin"):
+            if column.element.plays("member"):
                 self.letters(column, member)
 
     def add(
@@ -193,4 +192,4 @@ def says_no(column: ReadColumn) -> bool:
 
 def holds_rows(column: ReadColumn) -> bool:
     """Whether a row cannot be applied without this cell: the key, the record status, the engagement status."""
-    return column.element.file is not FileType.REFERRAL and column.element.id.endswith(HOLDING)
+    return column.element.file is not FileType.REFERRAL and column.element.tells("member", "status")

@@ -11,7 +11,6 @@ from ecmx.layouts import How, PlannedColumn, SheetPlan, is_key, missing_key, mis
 __all__ = ["populations_elsewhere", "tell_columns", "unchecked_columns", "unchecked_elements"]
 
 CLINICAL_TABLE = 2
-NAMES = ("member_first_name", "member_last_name")
 FULL_NAMES = ("ext.member_full_name",)
 SHOWN = 8
 LABEL_SHOWN = 60
@@ -110,7 +109,7 @@ def tell_missing(plan: SheetPlan, file: FileType, findings: Findings) -> None:
                 tell_together("clinical-columns-missing", plan, required, findings)
             continue
         for element in required:
-            if not element.id.endswith(".member_cin") and element != lost:
+            if not element.plays("member") and element != lost:
                 findings.add(
                     rule("column-missing"),
                     sheet=plan.name,
@@ -148,7 +147,7 @@ def absent(plan: SheetPlan, file: FileType) -> list[DataElement]:
         and element.requirement is not Requirement.OPTIONAL
         and element.label not in unsure
         and not (element.group == "population" and populations_otherwise(plan))
-        and not (element.id.partition(".")[2] in NAMES and full_name)
+        and not (element.plays("name") and full_name)
         and not (is_key(element.id) and element.id.partition(".")[2] in keys)
     ]
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from ecmx.checks.date_rules import elements_with
+from ecmx.checks.named import HOMELESS
 from ecmx.checks.row_rules import homeless
 from ecmx.checks.rule import Rows, row_rule, whole_id
 from ecmx.guidance import BlankWhen, DataElement, FileType, element, elements
@@ -14,8 +15,7 @@ from ecmx.guidance.values import State
 
 __all__ = ["plainly"]
 
-INDICATOR = "member_homelessness_indicator"
-PLAN_S_INDICATOR = whole_id(FileType.MIF, INDICATOR)
+PLAN_S_INDICATOR = whole_id(FileType.MIF, HOMELESS)
 #: Words of an address that are written in more than one way: with a number sign or a full stop or without, short or long.
 SHORT = {
     "street": "st", "avenue": "ave", "av": "ave", "boulevard": "blvd", "road": "rd", "drive": "dr", "lane": "ln", "court": "ct",
@@ -33,7 +33,7 @@ def new_without_it(indicator: DataElement) -> None:
     def mask(rows: Rows) -> pl.Series:
         missing = rows.is_value(marked, True) & rows.blank(at)
         # Where a homeless member lives may be blank; her phone is not.
-        place = "homeless" in element(indicator.tells_of[0]).kind_spec and rows.has(INDICATOR)
+        place = "homeless" in element(indicator.tells_of[0]).kind_spec and rows.has(HOMELESS)
         return missing & ~homeless(rows) if place else missing
 
 
@@ -100,7 +100,7 @@ def homeless_and_blank(element: DataElement) -> None:
     """Register the rule for an address of the plan's: of a homeless member it says HOMELESS, or where; a blank says neither (fn 13, 16)."""
     at = element.id.partition(".")[2]
 
-    @row_rule("homeless-address-blank", element.file, at=at, needs=(INDICATOR,))
+    @row_rule("homeless-address-blank", element.file, at=at, needs=(HOMELESS,))
     def mask(rows: Rows) -> pl.Series:
         return rows.blank(at) & homeless(rows)
 

@@ -41,7 +41,7 @@ class RowCounts:
             self.met.append((row, numbers, frozenset({so_far, so_far - self.since, self.before + so_far})))
             self.since = so_far
         self.read += len(rows)
-        key = next((column for name, column in batch.columns.items() if name.endswith(".member_cin")), None)
+        key = next((column for column in batch.columns.values() if column.element.plays("member")), None)
         if key is not None:
             self.keys.append(key.value.drop_nulls().unique())
 

@@ -10,6 +10,7 @@ from functools import partial
 
 import polars as pl
 
+from ecmx.checks.named import BORN
 from ecmx.checks.rule import Rows, row_rule
 from ecmx.guidance import DataElement, FileType, elements, releases
 from ecmx.guidance.values import PLACEHOLDERS, Kind
@@ -82,10 +83,10 @@ for _element in elements_with("happened"):
             row_rule("date-placeholder", _element.file, at=_name)(partial(listed_stand_in, name=_name))
 
 
-@row_rule("birth-date-future", FileType.MIF, FileType.RTF, FileType.REFERRAL, at="member_date_of_birth")
+@row_rule("birth-date-future", FileType.MIF, FileType.RTF, FileType.REFERRAL, at=BORN)
 def birth_date_future(rows: Rows) -> pl.Series:
     """Nobody is born after today."""
-    return (rows.value("member_date_of_birth") > rows.context.as_of).fill_null(False)
+    return (rows.value(BORN) > rows.context.as_of).fill_null(False)
 
 
 def whole_years(births: pl.Series, days: pl.Series) -> pl.Series:

@@ -4,6 +4,23 @@ from __future__ import annotations
 
 import polars as pl
 
+from ecmx.checks.named import (
+    ATTEMPT_METHOD,
+    ATTEMPTED,
+    AUTHORIZED,
+    BORN,
+    CIN,
+    END,
+    ENGAGEMENT,
+    PAYER,
+    PERIOD,
+    PRODUCED,
+    PROVIDER,
+    PROVIDER_TYPE,
+    RECORD_STATUS,
+    START,
+)
+from ecmx.checks.rule import whole_id
 from ecmx.guidance import FileType
 from ecmx.guidance.values import State, Text
 from ecmx.layouts import ReadColumn, RecordBatch
@@ -12,9 +29,9 @@ __all__ = ["keys_of"]
 
 MIF, RTF, OTF = FileType.MIF, FileType.RTF, FileType.OTF
 STATUS_AND_FIRST = {
-    MIF: ("member_record_status", "ecm_service_authorization_date"),
-    RTF: ("engagement_status", "ecm_benefit_start_date"),
-    OTF: ("provider_type", "outreach_attempt_date"),
+    MIF: (RECORD_STATUS, AUTHORIZED),
+    RTF: (ENGAGEMENT, START),
+    OTF: (PROVIDER_TYPE, ATTEMPTED),
     FileType.REFERRAL: ("", ""),
 }
 
@@ -25,8 +42,8 @@ def keys_of(batch: RecordBatch, file: FileType) -> pl.DataFrame | None:
 
     `broken`: whether a cell of it cannot be read.
     """
-    cin = batch.get(f"{file.value}.member_cin") or next(
-        (column for name, column in batch.columns.items() if name.endswith(".member_cin")), None
+    cin = batch.get(whole_id(file, CIN)) or next(
+        (column for column in batch.columns.values() if column.element.plays("member")), None
     )
     if cin is None:
         return None
@@ -38,12 +55,12 @@ def keys_of(batch: RecordBatch, file: FileType) -> pl.DataFrame | None:
         return column.value if column is not None else default
 
     status, first = STATUS_AND_FIRST[file]
-    born = value("member_date_of_birth", nodate)
-    if file is RTF and (carried := batch.get("mif.member_date_of_birth")) is not None:
+    born = value(BORN, nodate)
+    if file is RTF and (carried := batch.get(whole_id(MIF, BORN))) is not None:
         born = carried.value
-    ends = batch.get(f"{file.value}.ecm_benefit_end_date")
-    period = batch.get(f"{file.value}.reporting_period")
-    sender = value("primary_payer_identifier" if file is MIF else "ecm_provider_npi", none)
+    ends = batch.get(whole_id(file, END))
+    period = batch.get(whole_id(file, PERIOD))
+    sender = value(PAYER if file is MIF else PROVIDER, none)
     own = [
         as_said(column).alias(name)
         for name, column in sorted(batch.columns.items())
@@ -59,13 +76,13 @@ def keys_of(batch: RecordBatch, file: FileType) -> pl.DataFrame | None:
             "cin": cin.value,
             "born": born,
             "first": value(first, nodate),
-            "last": value("ecm_benefit_end_date", nodate) if file is RTF else nodate,
+            "last": value(END, nodate) if file is RTF else nodate,
             "open": ends.state == State.BLANK if ends is not None else ~batch.rows.is_null(),
             "status": value(status, none),
-            "method": value("outreach_attempt_method", none) if file is OTF else none,
+            "method": value(ATTEMPT_METHOD, none) if file is OTF else none,
             "period": period.text if period is not None else none,
             "since": period.value.struct.field("start") if period is not None else nodate,
-            "made": newest(value("production_date", nodate), period),
+            "made": newest(value(PRODUCED, nodate), period),
             "sender": sender,
             "broken": broken,
             "hash": pl.DataFrame([batch.rows.is_null().alias("none"), *own]).hash_rows(),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from ecmx.findings import Findings, rule
-from ecmx.guidance.values import PacedKind, State, ways_of_indicators
+from ecmx.guidance.values import PacedKind, Prescriptions, State, ways_of_indicators
 from ecmx.layouts import ReadColumn, RecordBatch
 
 __all__ = ["OddSpellings"]
@@ -47,7 +47,7 @@ class OddSpellings:
             if column.reading.odd is not None and (mask := column.reading.odd & member).any():
                 odd.rows.append(batch.rows.filter(mask))
                 odd.texts.append(column.text.filter(mask))
-            if kind.name == "prescriptions" and not (column.plan.declared and column.plan.declared.codes):
+            if isinstance(kind, Prescriptions) and not (column.plan.declared and column.plan.declared.codes):
                 odd.ways |= ways_of_indicators(column.value.filter(member))
 
     def tell(self, findings: Findings, sheet: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from ecmx.checks.columns import populations_elsewhere
+from ecmx.checks.named import RECORD_STATUS, TERMED
+from ecmx.checks.rule import whole_id
 from ecmx.findings import Findings, rule
 from ecmx.guidance import FileType
 from ecmx.guidance.values import State
@@ -27,8 +29,8 @@ def no_population(batch: RecordBatch, findings: Findings) -> None:
         for flag in flags:
             marked = flag.value.fill_null(False) if flag.value.null_count() else flag.value
             quiet = quiet | marked | (flag.state == State.UNREADABLE)
-        if (status := batch.get("mif.member_record_status")) is not None and file is FileType.MIF:
-            quiet = quiet | (status.value == "Termed").fill_null(False)
+        if (status := batch.get(whole_id(FileType.MIF, RECORD_STATUS))) is not None and file is FileType.MIF:
+            quiet = quiet | (status.value == TERMED).fill_null(False)
         mask = ~quiet & batch.present[file]
         if mask.any():
             findings.add(rule("no-population"), sheet=batch.plan.name, rows=batch.rows.filter(mask))

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from ecmx.checks.rule import Context
+from ecmx.checks.named import CARE_MANAGER, ENGAGEMENT, ENROLLED, HOMELESS, NEW, PERIOD, RECORD_STATUS, START, TERMED
+from ecmx.checks.rule import Context, whole_id
 from ecmx.findings import Findings, Severity, rule
 from ecmx.guidance import BlankWhen, DataElement, FileType, RecordForm, Requirement, tables
 from ecmx.guidance.values import State
@@ -18,11 +19,8 @@ from ecmx.layouts import ReadColumn, RecordBatch
 __all__ = ["Blanks", "asked_of"]
 
 EMPTY_FROM = 5  # blanks from which a column that nobody filled is one finding
-IDENTITY = ("member_first_name", "member_last_name", "member_date_of_birth")
 NEVER_QUIET = ("identity-blank", "attempt-undated", "key-unusable", "status-unusable")
-CARE_MANAGER = ("lead_care_manager_name", "lead_care_manager_phone_number")
 CLINICAL_TABLE = 2
-HELD = (".member_cin", ".member_record_status", ".engagement_status")
 #: The tables of which what is unchanged need not be sent again (fn 46).
 RESTING = tuple(table.number for table in tables() if table.unchanged_may_rest)
 
@@ -54,7 +52,7 @@ class Blanks:
             forms = record_forms(batch) if file is FileType.MIF else None
             for column in batch.columns.values():
                 element = column.element
-                if element.file is not file or (element.key and not element.id.endswith(".member_cin")):
+                if element.file is not file or (element.key and not element.plays("member")):
                     continue
                 self.look_at(batch, file, column, forms)
 
@@ -121,16 +119,15 @@ def asked_of(column: ReadColumn, context: Context) -> str | None:
 
 def code_of(element: DataElement, context: Context) -> str | None:
     """Which finding a blank in this element's column is; None where a blank is always right."""
-    name = element.id.partition(".")[2]
     if element.later and (context.layout is None or context.layout.release == "1.1"):
         return None  # an element of a later release, which nobody here agreed to
     if element.file is FileType.REFERRAL:
         return "referral-blank" if context.referral_agreed else "referral-blank-not-agreed"
-    if name == "member_cin":
+    if element.plays("member"):
         return "key-unusable"
-    if name in ("member_record_status", "engagement_status"):
+    if element.plays("status"):
         return "status-unusable"
-    if element.file is FileType.MIF and name in IDENTITY:
+    if element.file is FileType.MIF and element.tells("name", "born"):
         return "identity-blank"
     if element.plays("event"):
         return "attempt-undated"
@@ -152,9 +149,9 @@ def code_of(element: DataElement, context: Context) -> str | None:
 def record_forms(batch: RecordBatch) -> dict[RecordForm, pl.Series]:
     """Which rows are Termed, and which are partial: New, with nothing in Tables 2 and 3 (domain.md, trap 8)."""
     no = pl.repeat(False, len(batch), eager=True)
-    status = batch.get("mif.member_record_status")
-    termed = (status.value == "Termed").fill_null(False) if status else no
-    new = (status.value == "New").fill_null(False) if status else ~no
+    status = batch.get(whole_id(FileType.MIF, RECORD_STATUS))
+    termed = (status.value == TERMED).fill_null(False) if status else no
+    new = (status.value == NEW).fill_null(False) if status else ~no
     later = [
         column for name, column in batch.columns.items() if name.startswith("mif.") and column.element.table in (2, 3)
     ]
@@ -171,9 +168,7 @@ def quiet(batch: RecordBatch, file: FileType, element: DataElement) -> pl.Series
     name = element.id.partition(".")[2]
     if file is FileType.RTF and name in CARE_MANAGER:
         return ~newly_enrolled(batch)
-    if element.blank_when is BlankWhen.HOMELESS and (
-        homeless := batch.get(f"{file.value}.member_homelessness_indicator")
-    ):
+    if element.blank_when is BlankWhen.HOMELESS and (homeless := batch.get(whole_id(file, HOMELESS))):
         return (homeless.value == True).fill_null(False)  # noqa: E712 - a series
     return no
 
@@ -183,15 +178,13 @@ def unrested(batch: RecordBatch, element: DataElement) -> pl.Series:
     name = element.id.partition(".")[2]
     if name in CARE_MANAGER:
         return newly_enrolled(batch)
-    return pl.repeat(element.id.endswith(HELD), len(batch), eager=True)
+    return pl.repeat(element.tells("member", "status"), len(batch), eager=True)
 
 
 def newly_enrolled(batch: RecordBatch) -> pl.Series:
     """Rows enrolled within the reporting period: what is said of them cannot be unchanged since the last report (fn 46)."""
-    status, start, period = (
-        batch.get(f"rtf.{name}") for name in ("engagement_status", "ecm_benefit_start_date", "reporting_period")
-    )
+    status, start, period = (batch.get(whole_id(FileType.RTF, name)) for name in (ENGAGEMENT, START, PERIOD))
     if status is None or start is None or period is None:
         return pl.repeat(False, len(batch), eager=True)
     first = period.value.struct.field("start")
-    return ((status.value == "3") & (start.value >= first)).fill_null(False)
+    return ((status.value == ENROLLED) & (start.value >= first)).fill_null(False)

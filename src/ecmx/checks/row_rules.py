@@ -10,10 +10,31 @@ from collections.abc import Callable
 import polars as pl
 
 from ecmx.checks.date_rules import elements_ever, whole_years
+from ecmx.checks.named import (
+    ASSIGNED,
+    AUTHORIZED,
+    BORN,
+    CONTINUING,
+    END,
+    ENGAGEMENT,
+    ENROLLED,
+    HOMELESS,
+    NEW,
+    OTHER,
+    OUTREACH,
+    PENDING,
+    RECORD_STATUS,
+    START,
+    STOP_REASON,
+    STOP_WORDS,
+    STOPPED,
+    TERMED,
+)
 from ecmx.checks.rule import RULES, Mask, Rows, row_rule
 from ecmx.guidance import (
     ASSIGNMENT_DAYS,
     Age,
+    DataElement,
     FileType,
     adult_from,
     age_groups,
@@ -26,9 +47,6 @@ from ecmx.guidance.values import State
 __all__ = ["RULES"]
 
 MIF, RTF, OTF, REFERRAL = FileType.MIF, FileType.RTF, FileType.OTF, FileType.REFERRAL
-ENROLLED = "3"
-BEFORE_ENROLLMENT = ("1", "2")
-OTHER_REASON = "5"
 AGE_WORDS = {Age.ADULT: "adults", Age.CHILD: "children and youth"}
 MOST_YEARS = 200
 
@@ -40,33 +58,29 @@ def before(first: pl.Series, second: pl.Series) -> pl.Series:
 
 def homeless(rows: Rows) -> pl.Series:
     """Rows marked homeless by the indicator (fn 12, 49)."""
-    return rows.is_value("member_homelessness_indicator", True)
+    return rows.is_value(HOMELESS, True)
 
 
-def sentinel_without_indicator(element: str, code: str, state: State, *files: FileType) -> None:
+def sentinel_without_indicator(placed: DataElement, code: str, state: State) -> None:
     """Register the rule for one address element (fn 13–18, 50)."""
+    element = placed.id.partition(".")[2]
 
-    @row_rule(code, *files, at=element, needs=("member_homelessness_indicator",), minds_blank=True)
+    @row_rule(code, placed.file, at=element, needs=(HOMELESS,), minds_blank=True)
     def mask(rows: Rows) -> pl.Series:
         # An indicator that could not be read may well have said "homeless": its own finding is enough.
-        return (
-            rows.state(element, state)
-            & ~homeless(rows)
-            & ~rows.state("member_homelessness_indicator", State.UNREADABLE)
-        )
+        return rows.state(element, state) & ~homeless(rows) & ~rows.state(HOMELESS, State.UNREADABLE)
 
 
-for _element in ("member_residential_address", "member_residential_city"):
-    sentinel_without_indicator(_element, "homeless-address-without-indicator", State.HOMELESS, MIF, RTF)
-for _element in ("member_mailing_address", "member_mailing_city"):
-    sentinel_without_indicator(_element, "homeless-address-without-indicator", State.HOMELESS, MIF)
-sentinel_without_indicator("member_residential_zip", "homeless-zip-without-indicator", State.UNKNOWN_ZIP, MIF, RTF)
-sentinel_without_indicator("member_mailing_zip", "homeless-zip-without-indicator", State.UNKNOWN_ZIP, MIF)
+for _placed in elements():
+    if _placed.kind_spec == "text homeless":
+        sentinel_without_indicator(_placed, "homeless-address-without-indicator", State.HOMELESS)
+    if _placed.kind_spec == "zip unknown":
+        sentinel_without_indicator(_placed, "homeless-zip-without-indicator", State.UNKNOWN_ZIP)
 
 
 def rule_of_age(code: str, element: str, age: Age) -> Callable[[Mask], Mask]:
     """Register a rule for what an element says of the age on the authorization date; the boundary is 21."""
-    needs = ("member_date_of_birth", "ecm_service_authorization_date")
+    needs = (BORN, AUTHORIZED)
     return row_rule(code, MIF, at=element, needs=needs, group=AGE_WORDS[age], limit=str(adult_from()))
 
 
@@ -86,7 +100,7 @@ def population_against_age(element: str, age: Age, quiet_from: int | None, quiet
 
 def age_when_authorized(rows: Rows) -> pl.Series:
     """Whole years on the authorization date; null where either day is missing, or only stands in for one."""
-    return whole_years(rows.days("member_date_of_birth"), rows.days("ecm_service_authorization_date"))
+    return whole_years(rows.days(BORN), rows.days(AUTHORIZED))
 
 
 def age_group_against_age(element: str, age: Age, quiet_from: int | None, quiet_below: int | None) -> None:
@@ -117,43 +131,41 @@ for _population in populations(MIF):
 @row_rule(
     "assigned-before-authorized",
     MIF,
-    at="member_assignment_date",
-    needs=("ecm_service_authorization_date", "member_record_status"),
+    at=ASSIGNED,
+    needs=(AUTHORIZED, RECORD_STATUS),
 )
 def assigned_before_authorized(rows: Rows) -> pl.Series:
     """A new member is assigned after the authorization, not before."""
-    early = before(rows.days("member_assignment_date"), rows.days("ecm_service_authorization_date"))
-    return early & rows.is_value("member_record_status", "New")
+    early = before(rows.days(ASSIGNED), rows.days(AUTHORIZED))
+    return early & rows.is_value(RECORD_STATUS, NEW)
 
 
 @row_rule(
     "reassigned-before-authorized",
     MIF,
-    at="member_assignment_date",
-    needs=("ecm_service_authorization_date", "member_record_status"),
+    at=ASSIGNED,
+    needs=(AUTHORIZED, RECORD_STATUS),
 )
 def reassigned_before_authorized(rows: Rows) -> pl.Series:
     """A continuing member may have been authorized anew."""
-    early = before(rows.days("member_assignment_date"), rows.days("ecm_service_authorization_date"))
-    return early & rows.is_value("member_record_status", "Continuing")
+    early = before(rows.days(ASSIGNED), rows.days(AUTHORIZED))
+    return early & rows.is_value(RECORD_STATUS, CONTINUING)
 
 
 @row_rule(
     "assigned-late",
     MIF,
-    at="member_assignment_date",
-    needs=("ecm_service_authorization_date", "member_record_status"),
+    at=ASSIGNED,
+    needs=(AUTHORIZED, RECORD_STATUS),
     limit=str(ASSIGNMENT_DAYS),
 )
 def assigned_late(rows: Rows) -> pl.Series:
     """A new member is assigned within ten business days of the authorization (fn 24, 41)."""
-    new = rows.is_value("member_record_status", "New") & rows.present
-    authorized = rows.days("ecm_service_authorization_date")
+    new = rows.is_value(RECORD_STATUS, NEW) & rows.present
+    authorized = rows.days(AUTHORIZED)
     if not new.any():
         return new
-    return new & before(
-        latest_deadlines(authorized, ASSIGNMENT_DAYS, rows.context.calendar), rows.days("member_assignment_date")
-    )
+    return new & before(latest_deadlines(authorized, ASSIGNMENT_DAYS, rows.context.calendar), rows.days(ASSIGNED))
 
 
 def counted_without_detail(element: str, count: str) -> None:
@@ -162,9 +174,7 @@ def counted_without_detail(element: str, count: str) -> None:
     @row_rule("counted-without-detail", MIF, at=element, needs=(count,), other=count)
     def mask(rows: Rows) -> pl.Series:
         counted = (rows.value(count) > 0).fill_null(False) & rows.blank(element)
-        return (
-            counted & ~rows.is_value("member_record_status", "Termed") if rows.has("member_record_status") else counted
-        )
+        return counted & ~rows.is_value(RECORD_STATUS, TERMED) if rows.has(RECORD_STATUS) else counted
 
 
 for _counted in elements():
@@ -172,62 +182,62 @@ for _counted in elements():
         counted_without_detail(_counted.id.partition(".")[2], _counted.counted_by.partition(".")[2])
 
 
-@row_rule("episode-reversed", RTF, at="ecm_benefit_end_date", needs=("ecm_benefit_start_date",))
+@row_rule("episode-reversed", RTF, at=END, needs=(START,))
 def episode_reversed(rows: Rows) -> pl.Series:
     """ECM ends after it starts."""
-    return before(rows.days("ecm_benefit_end_date"), rows.days("ecm_benefit_start_date"))
+    return before(rows.days(END), rows.days(START))
 
 
-@row_rule("enrolled-without-start", RTF, at="ecm_benefit_start_date", needs=("engagement_status",), minds_blank=True)
+@row_rule("enrolled-without-start", RTF, at=START, needs=(ENGAGEMENT,), minds_blank=True)
 def enrolled_without_start(rows: Rows) -> pl.Series:
     """Status 3 (Enrolled) needs the date from which (fn 55, 56)."""
-    return rows.is_value("engagement_status", ENROLLED) & rows.blank("ecm_benefit_start_date")
+    return rows.is_value(ENGAGEMENT, ENROLLED) & rows.blank(START)
 
 
 @row_rule(
     "start-without-enrollment",
     RTF,
-    at="engagement_status",
-    needs=("ecm_benefit_start_date", "ecm_benefit_end_date"),
+    at=ENGAGEMENT,
+    needs=(START, END),
     minds_blank=True,
 )
 def start_without_enrollment(rows: Rows) -> pl.Series:
     """A start date beside status 1 or 2, without an end: enrolled or not? An end date makes it an ended episode."""
-    started = rows.state("ecm_benefit_start_date", State.VALUE) & rows.blank("ecm_benefit_end_date")
-    return started & rows.is_value("engagement_status", *BEFORE_ENROLLMENT)
+    started = rows.state(START, State.VALUE) & rows.blank(END)
+    return started & rows.is_value(ENGAGEMENT, PENDING, OUTREACH)
 
 
 @row_rule(
     "discontinuation-without-reason",
     RTF,
-    at="discontinuation_reason_code",
-    needs=("discontinuation_date",),
+    at=STOP_REASON,
+    needs=(STOPPED,),
     minds_blank=True,
 )
 def discontinuation_without_reason(rows: Rows) -> pl.Series:
     """A discontinuation date needs its reason code (fn 62, 64)."""
-    return rows.state("discontinuation_date", State.VALUE) & rows.blank("discontinuation_reason_code")
+    return rows.state(STOPPED, State.VALUE) & rows.blank(STOP_REASON)
 
 
 @row_rule(
     "reason-without-discontinuation",
     RTF,
-    at="discontinuation_date",
-    needs=("discontinuation_reason_code",),
+    at=STOPPED,
+    needs=(STOP_REASON,),
     minds_blank=True,
 )
 def reason_without_discontinuation(rows: Rows) -> pl.Series:
     """A reason code needs its date (fn 62, 64)."""
-    return rows.state("discontinuation_reason_code", State.VALUE) & rows.blank("discontinuation_date")
+    return rows.state(STOP_REASON, State.VALUE) & rows.blank(STOPPED)
 
 
 @row_rule(
     "reason-other-without-text",
     RTF,
-    at="discontinuation_reason",
-    needs=("discontinuation_reason_code",),
+    at=STOP_WORDS,
+    needs=(STOP_REASON,),
     minds_blank=True,
 )
 def reason_other_without_text(rows: Rows) -> pl.Series:
     """Code 5 (Other) says little without a word; the text stays optional (fn 65)."""
-    return rows.is_value("discontinuation_reason_code", OTHER_REASON) & rows.blank("discontinuation_reason")
+    return rows.is_value(STOP_REASON, OTHER) & rows.blank(STOP_WORDS)

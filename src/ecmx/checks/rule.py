@@ -12,6 +12,7 @@ from functools import cached_property
 
 import polars as pl
 
+from ecmx.checks.named import PERIOD, PRODUCED
 from ecmx.guidance import Calendar, FileType
 from ecmx.guidance.values import PLACEHOLDERS, State
 from ecmx.layouts import Layout, ReadColumn, RecordBatch
@@ -93,9 +94,9 @@ class Rows:
 
     def _day(self) -> pl.Series:
         today = pl.Series([self.context.as_of]).new_from_index(0, len(self.batch))
-        day = self.days("production_date") if self.has("production_date") else today.clear(len(self.batch))
-        if self.has("reporting_period"):
-            day = day.zip_with(day.is_not_null(), self.value("reporting_period").struct.field("end"))
+        day = self.days(PRODUCED) if self.has(PRODUCED) else today.clear(len(self.batch))
+        if self.has(PERIOD):
+            day = day.zip_with(day.is_not_null(), self.value(PERIOD).struct.field("end"))
         return day.zip_with((day <= today).fill_null(False), today)
 
     def period_start(self) -> pl.Series:
@@ -104,9 +105,9 @@ class Rows:
 
     def _period_start(self) -> pl.Series:
         day = self.day()
-        if not self.has("reporting_period"):
+        if not self.has(PERIOD):
             return day
-        start = self.value("reporting_period").struct.field("start")
+        start = self.value(PERIOD).struct.field("start")
         return start.zip_with((start <= day).fill_null(False), day)
 
     @property

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from ecmx import guidance
 from ecmx.checks.date_rules import elements_with
+from ecmx.checks.named import CONTINUING, RECORD_STATUS
+from ecmx.checks.rule import whole_id
 from ecmx.findings import Findings, rule
 from ecmx.guidance import FileType
 from ecmx.guidance.values import State
@@ -14,7 +16,7 @@ from ecmx.layouts import RecordBatch, SheetPlan
 __all__ = ["WholeSheet"]
 
 LATER_TABLES = (2, 3)  # what a partial file does without (fn 41)
-STATUS, GOES_ON = "mif.member_record_status", "Continuing"
+STATUS = whole_id(FileType.MIF, RECORD_STATUS)
 RENEWALS_FROM = 3  # members of whom none has a renewal date make a pattern
 RENEWALS_SHARE = 0.9
 
@@ -45,7 +47,7 @@ class WholeSheet:
             later = [one for one in batch.columns.values() if one.element.table in LATER_TABLES]
             self.complete = any((~column.blank & present).any() for column in later)
         if (status := batch.get(STATUS)) is not None:
-            self.going_on += int(((status.value == GOES_ON).fill_null(False) & present).sum())
+            self.going_on += int(((status.value == CONTINUING).fill_null(False) & present).sum())
 
     def tell(self, plan: SheetPlan, findings: Findings) -> None:
         """Once the sheet is read."""

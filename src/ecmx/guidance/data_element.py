@@ -35,6 +35,10 @@ LAST_FOOTNOTE = 77
 BASE_RELEASE = "guidance 1.1"
 #: What an element is to the rules, whatever it is called.
 ROLES = {
+    "member": "the key by which a row is a member's: the CIN",
+    "name": "a name of the member",
+    "born": "the day on which the member was born",
+    "status": "what is to happen with the record, or how far the member has come: without it a row cannot be applied",
     "plan": "says whose member it is",
     "provider": "says whose work it is",
     "event": "the day without which there is no record",
@@ -199,6 +203,10 @@ class DataElement:
     def plays(self, role: str) -> bool:
         """Whether it has that role, one of `ROLES`."""
         return role in self.roles
+
+    def tells(self, *roles: str) -> bool:
+        """Whether it has one of some roles."""
+        return any(map(self.plays, roles))
 
     @property
     def later(self) -> bool:
