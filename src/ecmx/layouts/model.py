@@ -76,7 +76,13 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         bool, said("The column is there and nobody has said yet what it carries: not read, and every check says so.")
     ] = False
     spelling: Annotated[str, said("How its values are spelt. Default: the layout's, else found out.")] = ""
-    codes: Annotated[dict[str, str], said("The partner's code on the left, the guidance's on the right.")] = {}
+    codes: Annotated[
+        dict[str, str],
+        said(
+            "The partner's code on the left, the guidance's on the right; \"\" = no more than a blank cell says. They come beside"
+            " the column's usual spelling; of several with one meaning the first is written."
+        ),
+    ] = {}
     typed: Annotated[
         bool | None, said("In a workbook, dates and counts as date and number cells, not text. Default: the layout's.")
     ] = None

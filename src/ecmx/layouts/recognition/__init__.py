@@ -6,7 +6,7 @@ Knows headers and samples of columns; must not know how records are read, nor le
 from __future__ import annotations
 
 from ecmx.layouts.recognition.header_row import header_at, score
-from ecmx.layouts.recognition.headers import plain, wording
+from ecmx.layouts.recognition.headers import known_word, plain, wording
 from ecmx.layouts.recognition.known import can_change, header_key, is_a_promise
 from ecmx.layouts.recognition.match import GENERAL, SURE, How, candidates, needed
 from ecmx.layouts.recognition.moves import moved
@@ -39,6 +39,7 @@ __all__ = [
     "header_key",
     "header_of",
     "is_a_promise",
+    "known_word",
     "moved",
     "named_in",
     "needed",
