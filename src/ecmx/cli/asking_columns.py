@@ -233,7 +233,13 @@ class Dialogue:
             file = ""
             if question.about == "meaning":
                 beyond = option.value.startswith("ext.")
-                file = "" if option is ALWAYS else "  beyond the guidance" if beyond else f"  {option.value.partition('.')[0].upper()}"
+                file = (
+                    ""
+                    if option is ALWAYS
+                    else "  beyond the guidance"
+                    if beyond
+                    else f"  {option.value.partition('.')[0].upper()}"
+                )
                 file = file if beyond or len(types) > 1 else ""
                 other = carrier(self.state.lesson, question.at, option.value)
                 file += f"  (column {other.letter} is that already)" if other else ""

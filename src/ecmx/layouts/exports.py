@@ -134,9 +134,7 @@ def without_words_for_nothing(
     blank: list[pl.Series] = []
     total = 0
     for letter in letters:
-        none = _nothing_in(
-            text[letter], kinds.get(letter), (kept or {}).get(letter, ()), habits, mute.get(letter, ())
-        )
+        none = _nothing_in(text[letter], kinds.get(letter), (kept or {}).get(letter, ()), habits, mute.get(letter, ()))
         if none is not None:
             total += int(none.sum())
             blank.append(text[letter].set(none, None))

@@ -19,7 +19,17 @@ from ecmx.layouts.learning.samples import SampledColumn
 from ecmx.layouts.learning.spelling import order_of
 from ecmx.layouts.model import Column
 
-__all__ = ["answered", "carrier", "placed", "read_as", "taken_for", "unanswered_left", "with_codes", "with_line", "with_spelling"]
+__all__ = [
+    "answered",
+    "carrier",
+    "placed",
+    "read_as",
+    "taken_for",
+    "unanswered_left",
+    "with_codes",
+    "with_line",
+    "with_spelling",
+]
 
 ANSWERED = "you said so"
 

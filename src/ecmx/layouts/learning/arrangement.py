@@ -63,9 +63,9 @@ def arranged(
         "release": release_of(columns, known),
         "spelling": default,
         "sheets": sheets,
-        "file_name": "" if private.in_text(first.sample) else file_name(tabs),
+        "file_name": "" if private.in_name(first.sample) else file_name(tabs),
     }
-    if first.format == "xml" and not private.in_text(first.plan.name):
+    if first.format == "xml" and not private.in_name(first.plan.name):
         facts["record"] = first.plan.name
     facts |= {key: value for key, value in said.items() if value}
     if known is not None and known.file_name:
@@ -100,7 +100,7 @@ def tab_names(tab: SampledTab, tabs: Sequence[SampledTab], known: Layout | None,
     name = tab.plan.name
     before = tab_of(known, tab)
     older = before.names if before else ()
-    if not name or tab.format in ("delimited", "xml") or not can_be_a_tab(name) or private.in_text(name):
+    if not name or tab.format in ("delimited", "xml") or not can_be_a_tab(name) or private.in_name(name):
         return older
     dated = DATED.search(name) is not None and len(tabs) == 1
     return tuple(dict.fromkeys((*(() if dated else (name,)), *older)))

@@ -134,12 +134,15 @@ class Lesson:
 
     def names_a_member(self, text: str) -> bool:
         """Whether a name of a tab or a file holds what stands in a member's cells, or looks like a member's number."""
-        return self.private is not None and self.private.in_text(text)
+        return self.private is not None and self.private.in_name(text)
 
     @property
     def notes(self) -> tuple[str, ...]:
         """The remarks, and what was withheld and still is."""
-        rows = [f"row {one.row}{f' of tab “{self.tab_name(one.tab)}”' if len(self.tabs) > 1 else ''}" for one in self.withheld]
+        rows = [
+            f"row {one.row}{f' of tab “{self.tab_name(one.tab)}”' if len(self.tabs) > 1 else ''}"
+            for one in self.withheld
+        ]
         if not rows:
             return self.remarks
         return (

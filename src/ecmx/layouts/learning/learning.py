@@ -101,15 +101,17 @@ def remarks(
 
 def left_out(tabs: Sequence[SampledTab], private: Private) -> list[str]:
     """What the layout does not say because it names a member."""
-    letters = [one.plan.letter for tab in tabs for one in tab.columns if one.plan.header and private.in_header(one.plan.header)]
+    letters = [
+        one.plan.letter for tab in tabs for one in tab.columns if one.plan.header and private.in_header(one.plan.header)
+    ]
     said = []
     if letters:
         columns, its = ("Columns", "their headers hold") if len(letters) > 1 else ("Column", "its header holds")
         said.append(
             f"{columns} {', '.join(letters)} left out: {its} what stands in a member's cells, or looks like a member's number or date."
         )
-    if any(private.in_text(tab.plan.name) for tab in tabs):
+    if any(private.in_name(tab.plan.name) for tab in tabs):
         said.append("A tab's name holds what stands in a member's cells, so the layout does not say it.")
-    if any(private.in_text(tab.sample) for tab in tabs):
+    if any(private.in_name(tab.sample) for tab in tabs):
         said.append("The file's name holds what stands in a member's cells, so the layout does not say it.")
     return said

@@ -60,7 +60,9 @@ def differing(columns: Sequence[Learned], tab: SampledTab, again: SampledTab) ->
         its, mine = read.get(one.letter), first[one.letter]
         meant = one.column.elements
         same = its is not None and tuple(element.id for element in its.plan.elements) == meant
-        if not same or (its is not None and one.column.element and its.unread > unread_without(mine, one.column.element)):
+        if not same or (
+            its is not None and one.column.element and its.unread > unread_without(mine, one.column.element)
+        ):
             found.append(one.letter)
     return found
 

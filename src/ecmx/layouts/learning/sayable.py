@@ -86,11 +86,12 @@ class Private:
     """What a header, a tab's or a file's name must not hold.
 
     names: words of cells that name a member; cells: whole cells of columns that nobody knows, as words, each with the headers of those
-    columns; births: days of birth, their digits; year: of today
+    columns; spoken: words of all other cells; births: days of birth, their digits; year: of today
     """
 
     names: frozenset[str]
     cells: dict[tuple[str, ...], frozenset[str]]
+    spoken: frozenset[str]
     births: frozenset[str]
     year: int
 
@@ -99,6 +100,7 @@ class Private:
         """What the sampled tabs hold of it. The words of the plan, the provider and the vocabulary are nobody's name."""
         names: set[str] = set()
         cells: dict[tuple[str, ...], set[str]] = {}
+        spoken: set[str] = set()
         births: set[str] = set()
         ours: set[str] = set()
         for column in (column for tab in tabs for column in tab.columns):
@@ -110,17 +112,24 @@ class Private:
             elif of_the_file(column.plan.header) or of_an_organization(column):
                 ours |= {word for cell in said for word in words_of(cell)}
             elif column.plan.element is None and not column.plan.extension and not column.plan.carried:
+                spoken |= {word for cell in said for word in words_of(cell)}
                 for cell in said:
                     if len(plain(cell)) >= CELL_LEAST and not digits(cell):
                         cells.setdefault(tuple(words_of(cell)), set()).add(column.plan.header)
-        ours |= {word for word in names | {word for cell in cells for word in cell} if known_word(word)}
+            else:
+                spoken |= {word for cell in said for word in words_of(cell) if len(word) >= NAME_LEAST}
+        ours |= {word for word in names | spoken if known_word(word)}
         ours |= lists()["titles"] | lists()["codes"]
         whole = {cell: frozenset(headers) for cell, headers in cells.items() if cell and not set(cell) <= ours}
-        return cls(frozenset(names - ours), whole, frozenset(births), as_of.year)
+        return cls(frozenset(names - ours), whole, frozenset(spoken - ours), frozenset(births), as_of.year)
 
     def in_header(self, header: str) -> bool:
         """Whether a header names a member; that its own cells say what it is called is no sign of it."""
         return self.in_text(header, own=header)
+
+    def in_name(self, name: str) -> bool:
+        """Whether the name of a tab or a file names a member, or says what stands in a cell: either can be done without."""
+        return self.in_text(name) or bool(self.spoken & set(words_of(name)))
 
     def in_text(self, text: str, own: str = "") -> bool:
         """Whether a text names a member: by a word or a cell of the sample, or by the look of a CIN, a telephone or a day of birth."""
@@ -129,7 +138,9 @@ class Private:
         words = words_of(text)
         if self.names & set(words) or any(name in plain(text) for name in self.names if len(name) > CELL_LEAST):
             return True
-        runs = {tuple(words[at : at + size]) for size in range(1, len(words) + 1) for at in range(len(words) - size + 1)}
+        runs = {
+            tuple(words[at : at + size]) for size in range(1, len(words) + 1) for at in range(len(words) - size + 1)
+        }
         return any(self.cells.get(run, frozenset()) - {own} for run in runs)
 
     def in_days(self, text: str) -> bool:

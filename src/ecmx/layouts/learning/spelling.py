@@ -30,7 +30,9 @@ class LearnedSpelling:
     spelling: str = ""
     reasons: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
-    hidden: bool = False  # its cells recur like codes and are none that may be shown, so nobody can be asked what they mean
+    hidden: bool = (
+        False  # its cells recur like codes and are none that may be shown, so nobody can be asked what they mean
+    )
 
 
 def spelt(column: SampledColumn, element: DataElement, at: ColumnPlace, *, order: str) -> LearnedSpelling:

@@ -70,7 +70,12 @@ class Spellings:
     guarded: bool | None = None  # whether the batch has apostrophes before its cells, as a habit; None = not one
 
     def of(
-        self, column: PlannedColumn, kind: Kind, text: pl.Series, native: pl.Series | None, coded: pl.Series | None = None
+        self,
+        column: PlannedColumn,
+        kind: Kind,
+        text: pl.Series,
+        native: pl.Series | None,
+        coded: pl.Series | None = None,
     ) -> str:
         """The spelling of a column; found out from the column itself unless nothing stands in it yet.
 
@@ -130,7 +135,9 @@ def read_batch(
         if column.declared is not None
     }
     received = batch.text
-    said = {letter: {code for code, meant in codes.items() if not meant} for letter, codes in partner_codes(plan).items()}
+    said = {
+        letter: {code for code, meant in codes.items() if not meant} for letter, codes in partner_codes(plan).items()
+    }
     text, nulls = without_words_for_nothing(received, kinds, kept=kept, known=spellings.words, said=said)
     if nulls:
         batch = replace(batch, text=text)
@@ -284,7 +291,9 @@ def prepare(
         listed = known.is_in(list(codes)).fill_null(value=False)
         coded, odd = coded.zip_with(~listed, known), odd & ~listed
     known = coded.replace(codes) if codes else coded
-    usual = coded.is_in(list(codes)).fill_null(value=False) if codes else None  # a partner's code is beside the usual spelling
+    usual = (
+        coded.is_in(list(codes)).fill_null(value=False) if codes else None
+    )  # a partner's code is beside the usual spelling
     spelling = spellings.of(column, kind, known, native, usual)
     return Prepared(column, element, text, coded, known, cell, native, spelling, kind, odd)
 
