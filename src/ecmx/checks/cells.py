@@ -71,7 +71,6 @@ class CellChecks:
             column=column.plan.letter,
             header=column.plan.header,
             element=column.element.id,
-            values=column.text.filter(mask),
             source=column.element.source,
             facts=facts,
             holds=unread and holds_rows(column),

@@ -145,11 +145,11 @@ class Lesson:
         ]
         if not rows:
             return self.remarks
-        return (
-            *self.remarks,
+        said = (
             f"What stands above the headers ({', '.join(rows)}) is left out of the layout, since it may name a member. If it does not,"
-            " write it into the layout's titles.",
+            " write it into the layout's titles."
         )
+        return (*self.remarks, said)
 
     @property
     def questions(self) -> tuple[Question, ...]:

@@ -1,4 +1,4 @@
-"""What of a sample's own text may stand in a layout, or on the screen: by closed lists (`sayable.toml`), else it is left out or asked about.
+"""What of a sample's own text may stand in a layout, or on the screen: by closed lists (`sayable.toml`); the rest is left out or asked about.
 
 A header, a tab's name and a file's name are the plan's words, unless they hold what stands in a member's cell or look like one.
 """
@@ -78,7 +78,8 @@ def code_shaped(text: str) -> bool:
     if SHORT.fullmatch(text.strip()):
         return True
     bare = re.sub(r"^\W*\d{1,2}\W+", "", text)
-    return not re.search(r"\d{3}", bare) and 0 < len(words_of(bare)) and set(words_of(bare)) <= lists()["codes"]
+    words = set(words_of(bare))
+    return bool(words) and words <= lists()["codes"] and not re.search(r"\d{3}", bare)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
