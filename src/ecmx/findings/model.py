@@ -11,7 +11,6 @@ from enum import StrEnum
 from string import Formatter
 from types import MappingProxyType
 
-
 __all__ = ["PLACE_SLOTS", "SLOTS", "Disposition", "Finding", "Owner", "Place", "Refusal", "Rule", "Scope", "Severity"]
 
 

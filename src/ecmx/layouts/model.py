@@ -136,6 +136,14 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     name: Annotated[Name, said("The layout's own name: lower-case letters, digits and hyphens.")]
     words: Annotated[str, said("What it is, in a sentence.")] = ""
     partner: Annotated[str, said("Whose layout it is.")] = ""
+    standing: Annotated[
+        Literal["partner", "ours", "guidance"],
+        said(
+            "Whose word it is. partner: a promise that the partner may change without telling, so that every check says what is"
+            " otherwise. ours: a promise that only ecmx changes. guidance: nobody's promise, so nothing can be otherwise than in it."
+            " Not inherited."
+        ),
+    ] = "partner"
     inherits: Annotated[str | None, said("A layout that says whatever this one does not.")] = None
     effective: Annotated[date | None, said("The first day on which it is the partner's.")] = None
     until: Annotated[date | None, said("The last day.")] = None
@@ -172,6 +180,16 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     business_days: Annotated[Literal["california", "weekends"], said("Which days are business days.")] = "california"
     spelling: Annotated[Spelling, said("How values are spelt where a column does not say it.")] = Spelling()
     sheets: Annotated[tuple[SheetLayout, ...], said("The tabs that carry records.")] = ()
+
+    @property
+    def is_promise(self) -> bool:
+        """Whether a layout is somebody's word, so that a file can be otherwise than promised."""
+        return self.standing != "guidance"
+
+    @property
+    def can_change(self) -> bool:
+        """Whether whoever gave the word may change it without telling."""
+        return self.standing == "partner"
 
     @property
     def types(self) -> tuple[FileType, ...]:

@@ -1,4 +1,4 @@
-"""What of a sample's own text may stand in a layout, or on the screen: by closed lists (`sayable.toml`); the rest is left out or asked about.
+"""What of a sample's own text a layout or the screen may say: by closed lists (`sayable.toml`); the rest is left out or asked about.
 
 A header, a tab's name and a file's name are the plan's words, unless they hold what stands in a member's cell or look like one.
 """

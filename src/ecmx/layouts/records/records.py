@@ -23,7 +23,7 @@ from ecmx.layouts.exports import (
     without_words_for_nothing,
 )
 from ecmx.layouts.model import Column
-from ecmx.layouts.recognition import PlannedColumn, SheetPlan, can_change, plain
+from ecmx.layouts.recognition import PlannedColumn, SheetPlan, plain
 from ecmx.layouts.records.doubts import DAY_FIRST, Doubts, UnreadColumn, foreign_codes, not_apart, order_told, unread
 from ecmx.layouts.records.overlong import Overlong, overlong_rows
 from ecmx.layouts.records.read import WHO_KEYS, ReadColumn, RecordBatch
@@ -157,7 +157,7 @@ def read_batch(
     turned = spellings.turned([one.written for one in prepared if not one.plan.spelling])
     if turned:
         prepared = [replace(one, spelling=DAY_FIRST) if one.plan.letter in turned else one for one in prepared]
-    promised = plan.layout is not None and can_change(plan.layout)
+    promised = plan.layout is not None and plan.layout.can_change
     if promised:
         spellings.doubts.weigh({one.plan.letter: one.written for one in prepared if one.plan.declared is not None})
     read = {one.plan.letter: read_column(one, spellings.doubts if promised else None) for one in prepared}
