@@ -173,3 +173,29 @@ def test_a_layout_that_reads_fewer_cells_than_none_does_is_not_given_out(tmp_pat
         told = proved(with_codes(told, place, "3", "no code"), [sample], AS_OF)
     assert column(told, "Engagement Status").undecided
     assert "does not read its cells as they were read without it" in told.at(place).reasons[0]
+
+
+def test_a_remark_beside_a_population_is_not_written(tmp_path: Path) -> None:
+    headers = [
+        "CIN",
+        "First Name",
+        "Last Name",
+        "DOB",
+        "New/Continuing/Termed",
+        "Population of Focus",
+        "MCP Name",
+        "Authorization Date",
+    ]
+    words = [
+        "Homeless Adults",
+        "Homeless Adults (if Zqmaria agrees)",
+        "Adults SMI/SUD",
+        "Homeless Adults (since 05061990)",
+    ]
+    rows = [[*row[:4], "New", words[at % 4], "Alder", "10/01/2026"] for at, row in enumerate(ROWS)]
+    path = delimited(tmp_path / "a.csv", [headers, *rows])
+    told = lesson(path)
+    text = written(told, path)
+    assert "Zqmaria" not in text
+    assert "05061990" not in text
+    assert "Homeless Adults" in column(told, "Population of Focus").flags

@@ -14,7 +14,7 @@ from ecmx.layouts.learning.answers import (
     with_line,
     with_spelling,
 )
-from ecmx.layouts.learning.learned import ALWAYS, ColumnPlace, Learned, Lesson, Option, Question, Withheld, label_of
+from ecmx.layouts.learning.learned import ALWAYS, ColumnPlace, Learned, Lesson, LineAbove, Option, Question, label_of
 from ecmx.layouts.learning.learning import learn
 from ecmx.layouts.learning.meanings import meanings_like
 from ecmx.layouts.learning.memory import at_hand, lost_offered, remembered
@@ -32,7 +32,7 @@ __all__ = [
     "ColumnPlace",
     "Question",
     "Sample",
-    "Withheld",
+    "LineAbove",
     "answered",
     "at_hand",
     "called",

@@ -13,7 +13,7 @@ from ecmx import guidance
 from ecmx.errors import UsageProblem
 from ecmx.layouts.learning.arrangement import without_default
 from ecmx.layouts.learning.columns import UNSURE_MOST, element_column
-from ecmx.layouts.learning.learned import ALWAYS, ColumnPlace, Learned, Lesson, Question, Withheld, label_of
+from ecmx.layouts.learning.learned import ALWAYS, ColumnPlace, Learned, Lesson, LineAbove, Question, label_of
 from ecmx.layouts.learning.rereading import reread
 from ecmx.layouts.learning.samples import SampledColumn
 from ecmx.layouts.learning.spelling import order_of
@@ -135,7 +135,7 @@ def with_codes(lesson: Lesson, place: ColumnPlace, code: str, meaning: str | Non
     return placed(lesson, place, replace(one, column=column, questions=left))
 
 
-def with_line(lesson: Lesson, line: Withheld) -> Lesson:
+def with_line(lesson: Lesson, line: LineAbove) -> Lesson:
     """The layout may say this line above the headers: a person has looked, and no member is in it."""
     tab = lesson.tabs[line.tab]
     sheets = list(lesson.layout.sheets)

@@ -16,7 +16,7 @@ from ecmx.layouts.masks import masked_text
 from ecmx.layouts.model import Column, Layout
 from ecmx.layouts.recognition import SURE, SheetPlan
 
-__all__ = ["ALWAYS", "Learned", "Lesson", "Option", "ColumnPlace", "Question", "Withheld", "label_of"]
+__all__ = ["ALWAYS", "Learned", "Lesson", "Option", "ColumnPlace", "Question", "LineAbove", "label_of"]
 
 ColumnPlace = tuple[int, int]
 """(tab, column), both from 0: where a column stands in the layout and in the lesson."""
@@ -90,7 +90,7 @@ class Learned:
 
 
 @dataclass(frozen=True, slots=True)
-class Withheld:
+class LineAbove:
     """A line above the headers that is not of the file by its words. tab: from 0; row: the Excel row; shape: the line, masked."""
 
     tab: int
@@ -110,7 +110,7 @@ class Lesson:
     columns: tuple[tuple[Learned, ...], ...]
     remarks: tuple[str, ...] = ()
     tabs: tuple[SampledTab, ...] = field(default=())
-    withheld: tuple[Withheld, ...] = ()
+    withheld: tuple[LineAbove, ...] = ()
     private: Private | None = None
 
     def __iter__(self) -> Iterator[tuple[ColumnPlace, Learned]]:

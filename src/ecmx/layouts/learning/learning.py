@@ -12,7 +12,7 @@ from ecmx.guidance import FileType
 from ecmx.layouts.learning.answers import unanswered_left
 from ecmx.layouts.learning.arrangement import arranged, lines_above, tab_of
 from ecmx.layouts.learning.columns import columns_of
-from ecmx.layouts.learning.learned import Learned, Lesson, Withheld
+from ecmx.layouts.learning.learned import Learned, Lesson, LineAbove
 from ecmx.layouts.learning.proof import proved
 from ecmx.layouts.learning.refusals import demand_one_table, demand_records, demand_same_file, demand_something_known
 from ecmx.layouts.learning.samples import Sample, SampledTab, sampled
@@ -67,7 +67,7 @@ def learn(
         partner=whose or name,
         effective=effective,
     )
-    withheld = tuple(Withheld(at, row, masked_text(line)) for at, (_, left) in enumerate(above) for row, line in left)
+    withheld = tuple(LineAbove(at, row, masked_text(line)) for at, (_, left) in enumerate(above) for row, line in left)
     said = (*remarks(tabs, columns, known), *left_out(tabs, private))
     lesson = Lesson(layout, columns, said, tuple(tabs), withheld, private)
     return proved(lesson if asking else unanswered_left(lesson), samples, as_of)

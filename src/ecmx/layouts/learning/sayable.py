@@ -16,9 +16,9 @@ from importlib import resources
 from ecmx import guidance
 from ecmx.guidance.values import Code
 from ecmx.layouts.learning.samples import SampledColumn, SampledTab
-from ecmx.layouts.recognition import known_word, plain
+from ecmx.layouts.recognition import known_word, plain, wording
 
-__all__ = ["Private", "code_shaped", "of_the_file", "title_sayable", "words_of"]
+__all__ = ["Private", "code_shaped", "nothing_beside", "of_the_file", "title_sayable", "words_of"]
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -31,6 +31,7 @@ DAY = re.compile(
 EXAMPLE = re.compile(r"\b(?:e\.?g|ex|example|such as|like|format)\b", re.IGNORECASE)
 NAMED = re.compile(r"\.(?:member|guardian|emergency_contact)_(?:[a-z]+_)?name$")
 SHORT = re.compile(r"[A-Z0-9]{1,3}|[A-Za-z]?[0-9]{1,3}|[A-Za-z]{1,2}")
+LONG = re.compile(r"\d{3}")
 CELL_LEAST = 4  # letters of a cell that is looked for in a header
 NAME_LEAST = 3
 YEARS = 2  # a day further back than that is of a person rather than of the file
@@ -79,7 +80,13 @@ def code_shaped(text: str) -> bool:
         return True
     bare = re.sub(r"^\W*\d{1,2}\W+", "", text)
     words = set(words_of(bare))
-    return bool(words) and words <= lists()["codes"] and not re.search(r"\d{3}", bare)
+    return bool(words) and words <= lists()["codes"] and not LONG.search(bare)
+
+
+def nothing_beside(text: str) -> bool:
+    """Whether a plan's word for a population holds nothing else, such as a remark in brackets, which the vocabulary passes over."""
+    said = wording(text)
+    return not LONG.search(text) and all(word in said.bare or known_word(word) for word in words_of(text))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
