@@ -158,7 +158,7 @@ def of_report(report: FileReport, console: Console) -> Iterator[str]:
     yield stream.getvalue().decode()
     yield json.dumps(report_json(report))
     for found in report.findings:
-        yield " ".join((repr(found), str(found), repr(found.value), f"{found.value}", found.message, found.fix))
+        yield " ".join((repr(found), str(found), found.message, found.fix))
     yield from (repr(part) for part in (report.sheets, report.rows, report.not_checked, report.findings))
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from ecmx.checks.cells import HOLDING
 from ecmx.findings import (
     SLOTS,
     Disposition,
@@ -55,7 +54,7 @@ def test_only_an_unusable_key_or_status_two_plans_or_shifted_cells_hold_a_row() 
 
 def test_what_holds_a_row_only_in_its_key_or_status_says_so() -> None:
     """What `ecmx explain` tells of the row is what the checks do to it."""
-    kinds = [element.kind for element in (*elements(), *keys()) if element.id.endswith(HOLDING)]
+    kinds = [element.kind for element in (*elements(), *keys()) if element.tells("member", "status")]
     met = {problem for kind in kinds for problem in kind.problems} - {*READ_ALL_THE_SAME, MASS_COMMUNICATION}
     codes = {problem.code for problem in met} | {"cell-error", "formula-without-value"}
     assert {one.code for one in rules() if one.key_holds} == codes

@@ -10,7 +10,6 @@ from ecmx.findings import Findings, rule
 from ecmx.guidance import FileType
 from ecmx.guidance.values import READ_ALL_THE_SAME, Code, State, Text, known_share, unusual_letter
 from ecmx.layouts import ReadColumn, RecordBatch, unlisted
-from ecmx.layouts.recognition import is_a_promise
 
 __all__ = ["CellChecks"]
 
@@ -71,7 +70,6 @@ class CellChecks:
             column=column.plan.letter,
             header=column.plan.header,
             element=column.element.id,
-            values=column.text.filter(mask),
             source=column.element.source,
             facts=facts,
             holds=unread and holds_rows(column),
@@ -128,7 +126,7 @@ class CellChecks:
         """One note for a column that is spelt otherwise than the guidance (or its layout) has it."""
         plan, kind = column.plan, column.element.kind
         layout = batch.plan.layout
-        promised = layout is not None and is_a_promise(layout) and plan.declared is not None
+        promised = layout is not None and layout.is_promise and plan.declared is not None
         parts = plan.declared.separator if plan.declared and plan.declared.parts else ""
         was = f"“{parts}” between its parts" if parts else plan.spelling or kind.spellings[0]
         facts = {"layout": layout.name if layout else "", "was": was}

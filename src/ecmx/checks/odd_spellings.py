@@ -22,7 +22,6 @@ class Odd:
 
     column: ReadColumn
     rows: list[pl.Series] = field(default_factory=list)
-    texts: list[pl.Series] = field(default_factory=list)
     filled: int = 0
     ways: set[str] = field(default_factory=set)
 
@@ -46,7 +45,6 @@ class OddSpellings:
             odd.filled += int((told & member).sum())
             if column.reading.odd is not None and (mask := column.reading.odd & member).any():
                 odd.rows.append(batch.rows.filter(mask))
-                odd.texts.append(column.text.filter(mask))
             if isinstance(kind, Prescriptions) and not (column.plan.declared and column.plan.declared.codes):
                 odd.ways |= ways_of_indicators(column.value.filter(member))
 
@@ -64,7 +62,6 @@ class OddSpellings:
                     column=plan.letter,
                     header=plan.header,
                     element=name,
-                    values=pl.concat(odd.texts),
                     source=element.source,
                     facts=facts,
                 )

@@ -6,7 +6,6 @@ from ecmx import guidance
 from ecmx.findings import Findings, rule
 from ecmx.guidance import FileType
 from ecmx.layouts import How, SheetPlan
-from ecmx.layouts.recognition import is_a_promise
 
 __all__ = ["tell_order"]
 
@@ -18,7 +17,7 @@ def tell_order(plan: SheetPlan, findings: Findings) -> None:
 
     Columns may be missing, and the plan's own may stand between: only what is there is compared, each file type by itself.
     """
-    if plan.layout is not None and is_a_promise(plan.layout):
+    if plan.layout is not None and plan.layout.is_promise:
         return
     carried = [column for column in plan.columns if column.elements]
     if not all(column.how in ITS_WORDS for column in carried):

@@ -145,7 +145,6 @@ def apply_rules(batch: RecordBatch, context: Context, findings: Findings) -> Non
             column=column.plan.letter,
             header=column.plan.header,
             element=found.element,
-            values=column.text.filter(mask),
             facts=facts,
         )
 

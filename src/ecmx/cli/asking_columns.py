@@ -13,6 +13,7 @@ from rich.console import Console
 from ecmx import guidance
 from ecmx.findings import counted
 from ecmx.layouts.learning import (
+    ALWAYS,
     Learned,
     Lesson,
     Option,
@@ -204,7 +205,7 @@ class Dialogue:
         one = lesson.at(question.at)
         number = len(self.before) + 1
         total = len(self.before) + self.state.groups_left()
-        tab = f"tab “{one.tab}”, " if one.tab else ""
+        tab = f"tab “{lesson.tab_name(question.at[0])}”, " if one.tab else ""
         self.page.gap()
         where = f"  {tab}" + (f"column {one.letter}" if len(group) == 1 else f"{len(group)} columns")
         self.page.line((f"Question {number} of {total}", "bold"), (where, "dim"))
@@ -232,7 +233,13 @@ class Dialogue:
             file = ""
             if question.about == "meaning":
                 beyond = option.value.startswith("ext.")
-                file = "  beyond the guidance" if beyond else f"  {option.value.partition('.')[0].upper()}"
+                file = (
+                    ""
+                    if option is ALWAYS
+                    else "  beyond the guidance"
+                    if beyond
+                    else f"  {option.value.partition('.')[0].upper()}"
+                )
                 file = file if beyond or len(types) > 1 else ""
                 other = carrier(self.state.lesson, question.at, option.value)
                 file += f"  (column {other.letter} is that already)" if other else ""

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["learn"]
 
+UNNAMED = "layout"
+
 
 def learn(
     samples: Annotated[
@@ -170,20 +172,38 @@ def carry_out(wish: Wish, older: Layout | None, update: str) -> tuple[Lesson, Pa
             )
             lesson = remembered(lesson, at_hand(wish.known, target.parent))
             lesson = lost_offered(lesson, older) if older else lesson
+        if not (wish.name or named_by_file(wish) or older) and lesson.names_a_member(wish.paths[0].stem):
+            lesson, target = renamed(lesson, wish, target)
         if wish.asking:
             at_the_keyboard()
         if older is not None:
             lesson, target = next_version(lesson, wish, older, update, target)
         if wish.asking:
             from ecmx.cli.asking_columns import ask_columns
+            from ecmx.cli.asking_lines import ask_lines
 
             demand_consent(target, wish)
-            lesson = unanswered_left(ask_columns(lesson, Console(highlight=False), input))
+            console = Console(highlight=False)
+            lesson = ask_lines(unanswered_left(ask_columns(lesson, console, input)), console, input)
         if lesson is not first:
             with Waiting() as waiting:
                 waiting.begin("Reading the sample back")
                 lesson = proved(lesson, samples, wish.day)
     return lesson, target
+
+
+def named_by_file(wish: Wish) -> bool:
+    """Whether the file to be written gives the layout its name."""
+    return wish.out is not None and not wish.out.is_dir()
+
+
+def renamed(lesson: Lesson, wish: Wish, target: Path) -> tuple[Lesson, Path]:
+    """The lesson under a name that says nothing, where the sample's name names a member."""
+    from ecmx.layouts.learning import called
+
+    moved = target.with_name(f"{UNNAMED}.toml")
+    demand_target(moved, wish, "")
+    return called(lesson, UNNAMED, said=wish.partner), moved
 
 
 def at_the_keyboard() -> None:
@@ -234,7 +254,7 @@ def name_of(wish: Wish, older: Layout | None, day: date) -> str:
     """What the layout is called, by what was asked for."""
     from ecmx.layouts.learning import layout_name
 
-    file = wish.out.stem if wish.out is not None and not wish.out.is_dir() else ""
+    file = wish.out.stem if wish.out is not None and named_by_file(wish) else ""
     return layout_name(wish.name, file=file, older=older, day=day, sample=wish.paths[0].stem)
 
 
@@ -326,16 +346,16 @@ def tell(lesson: Lesson, older: Layout | None, target: Path, *, as_json: bool) -
     from ecmx.layouts.learning import changed, headers_of
     from ecmx.reports import lesson_json, show_following, show_lesson, show_next
 
-    tabs = [(tab.plan, columns) for tab, columns in zip(lesson.tabs, lesson.columns, strict=True)]
+    tabs = lesson.shown
     changes = changed(older, lesson.layout)
     if as_json:
         from ecmx.cli.differences import as_objects
 
-        answer = {"file": str(target), "layout": layout_json(lesson.layout), **lesson_json(tabs, lesson.remarks)}
+        answer = {"file": str(target), "layout": layout_json(lesson.layout), **lesson_json(tabs, lesson.notes)}
         write_json(answer | ({"differences": as_objects(changes)} if older else {}))
         return
     console = Console(highlight=False)
-    show_lesson(tabs, lesson.remarks, console, target=str(target), name=lesson.layout.name, known=headers_of(older))
+    show_lesson(tabs, lesson.notes, console, target=str(target), name=lesson.layout.name, known=headers_of(older))
     if older is not None:
         from ecmx.cli.differences import show_differences
 

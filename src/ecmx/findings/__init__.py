@@ -7,7 +7,6 @@ from ecmx.findings.heads import Head
 from ecmx.findings.model import SLOTS, Disposition, Finding, Owner, Place, Refusal, Rule, Scope, Severity, quoted_sheet
 from ecmx.findings.outcomes import APPLIED, Outcome, Outcomes, RowCount, judged
 from ecmx.findings.parties import Party, party_of, party_of_rule, sender_of
-from ecmx.findings.redacted import Redacted
 from ecmx.findings.report import ColumnReport, FileReport, SheetReport, Unchecked
 from ecmx.findings.store import FactError, FindingGroup, Findings, GroupEntry
 from ecmx.findings.wording import counted, listed, numbered_rows, rows_in_words, verdict
@@ -29,7 +28,6 @@ __all__ = [
     "Owner",
     "Party",
     "Place",
-    "Redacted",
     "Refusal",
     "RowCount",
     "Rule",

@@ -50,9 +50,6 @@ class Head:
     def __repr__(self) -> str:
         return f"<Head of {self.count} × {self.rule.code} at {self.place}>"
 
-    def __reduce__(self) -> str | tuple[object, ...]:
-        raise TypeError("findings hold values and are not serialised; render a report")
-
     def append(self, block: pl.DataFrame, compact_at: int) -> None:
         self.blocks.append(block)
         self.count += block.height
@@ -78,12 +75,6 @@ class Head:
     def rows(self, positions: Sequence[int]) -> list[int | None]:
         rows: list[int | None] = self._at("row", positions).to_list()
         return rows
-
-    def values(self, positions: Sequence[int]) -> list[str | None]:
-        if "value" not in self.frame().columns:
-            return [None] * len(positions)
-        values: list[str | None] = self._at("value", positions).to_list()
-        return values
 
     def messages(self, positions: Sequence[int]) -> list[str]:
         return self._filled(self.rule.sentence + (HELD if self.holds else ""), positions)

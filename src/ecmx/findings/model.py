@@ -11,8 +11,6 @@ from enum import StrEnum
 from string import Formatter
 from types import MappingProxyType
 
-from ecmx.findings.redacted import Redacted
-
 __all__ = ["PLACE_SLOTS", "SLOTS", "Disposition", "Finding", "Owner", "Place", "Refusal", "Rule", "Scope", "Severity"]
 
 
@@ -180,14 +178,13 @@ def quoted_sheet(sheet: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One rule broken in one place. `message` and `fix` hold no value; `value` must be unwrapped to be seen."""
+    """One rule broken in one place. `message` and `fix` hold no value of any cell."""
 
     rule: Rule
     place: Place
     message: str
     fix: str
     source: str
-    value: Redacted
     disposition: Disposition
 
     @property

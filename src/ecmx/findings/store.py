@@ -1,6 +1,6 @@
 """Findings by the million: one small head per kind of finding and place, and its rows as Polars blocks.
 
-Values are kept beside the rows and leave only as `Redacted`: not by repr, str, JSON or pickle (invariant V1).
+No value of a cell is kept: a finding says where, and the file says what stands there (invariant V1).
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import polars as pl
 
 from ecmx.findings.heads import FactError, Head, column_number
 from ecmx.findings.model import PLACE_SLOTS, SLOTS, Disposition, Finding, Place, Rule, Severity
-from ecmx.findings.redacted import Redacted
 
 __all__ = ["GroupEntry", "FactError", "FindingGroup", "Findings"]
 
@@ -84,7 +83,6 @@ class Findings:
         column: str = "",
         header: str = "",
         element: str = "",
-        values: pl.Series | None = None,
         source: str = "",
         facts: Mapping[str, str] = {},
         rows_facts: Mapping[str, pl.Series] = {},
@@ -93,7 +91,6 @@ class Findings:
     ) -> None:
         """Add one finding for each of `rows` (Excel rows), or one without a row where `rows` is None.
 
-        values: the cells' text, one for each row; comes out only as `Redacted`
         source: the data element's own source; "" = the rule's
         facts: fills the slots of the rule's sentence and fix; facts the rule has no slot for are left out
         holds: the rows are held, whatever the rule says (a key or a status that cannot be used)
@@ -114,11 +111,10 @@ class Findings:
             used,
             varying,
             rows is None,
-            values is not None,
             holds,
             stays,
         )
-        block = _block(rule, rows, values, {name: rows_facts[name] for name in varying})
+        block = _block(rule, rows, {name: rows_facts[name] for name in varying})
         if not block.height:
             return
         self._sheets.setdefault(sheet, len(self._sheets))
@@ -179,23 +175,19 @@ class Findings:
 
     def __iter__(self) -> Iterator[Finding]:
         """In order: sheets as they were first met; in a sheet what has no row, then by row; then by column."""
-        for (head, row, message, fix), value in self._entries(with_values=True):
+        for head, row, message, fix in self.entries():
             place = Place(head.place.sheet, row, head.place.column, head.place.header, head.place.element)
-            yield Finding(head.rule, place, message, fix, head.source, Redacted(value), head.disposition)
+            yield Finding(head.rule, place, message, fix, head.source, head.disposition)
 
     def entries(self) -> Iterator[GroupEntry]:
-        """As iterating, without the values and without an object each: for renderers of very long lists."""
-        for entry, _ in self._entries(with_values=False):
-            yield entry
-
-    def _entries(self, *, with_values: bool) -> Iterator[tuple[GroupEntry, str | None]]:
+        """As iterating, without an object each: for renderers of very long lists."""
         for sheet in self._sheets:
             heads = [head for head in self._heads.values() if head.place.sheet == sheet]
             order = _reading_order(heads)
             for start in range(0, order.height, _PAGE):
                 page = order.slice(start, _PAGE)
                 lines = {
-                    index: _lines(heads[index], positions, with_values=with_values)
+                    index: _lines(heads[index], positions)
                     for index, positions in page.group_by("head", maintain_order=True).agg("position").iter_rows()
                 }
                 for index in page.get_column("head").to_list():
@@ -266,9 +258,6 @@ class Findings:
 
     __str__ = __repr__
 
-    def __reduce__(self) -> str | tuple[object, ...]:
-        raise TypeError("findings hold values and are not serialised; render a report")
-
 
 def _demand_facts(rule: Rule, facts: Mapping[str, str], rows_facts: Mapping[str, pl.Series], without_row: bool) -> None:
     given = facts.keys() | rows_facts.keys()
@@ -282,10 +271,8 @@ def _demand_facts(rule: Rule, facts: Mapping[str, str], rows_facts: Mapping[str,
         raise FactError(f"{rule.code} was added without a row, yet has facts for each row")
 
 
-def _block(
-    rule: Rule, rows: pl.Series | Sequence[int] | None, values: pl.Series | None, rows_facts: Mapping[str, pl.Series]
-) -> pl.DataFrame:
-    """The columns row, value (where given) and one for each fact that differs by row."""
+def _block(rule: Rule, rows: pl.Series | Sequence[int] | None, rows_facts: Mapping[str, pl.Series]) -> pl.DataFrame:
+    """The columns row and one for each fact that differs by row."""
     if rows is None:
         numbers = pl.Series("row", [None], dtype=pl.UInt32)
     else:
@@ -293,8 +280,6 @@ def _block(
         if numbers.null_count():
             raise FactError(f"{rule.code} was given a row without a number")
     columns = [numbers]
-    if values is not None:
-        columns.append(values.cast(pl.String).alias("value"))
     # Numbers stay numbers, four bytes each; anything else is kept as text.
     columns += [
         (series.cast(pl.Int64).cast(pl.Int32) if series.dtype.is_integer() else series.cast(pl.String)).alias(name)
@@ -350,9 +335,8 @@ def _reading_order(heads: list[Head]) -> pl.DataFrame:
     return pl.concat(parts).sort("row", "column", "head", maintain_order=True).select("head", "position")
 
 
-def _lines(head: Head, positions: Sequence[int], *, with_values: bool) -> Iterator[tuple[GroupEntry, str | None]]:
-    words = zip(repeat(head), head.rows(positions), head.messages(positions), head.fixes(positions), strict=False)
-    return zip(words, head.values(positions) if with_values else repeat(None), strict=False)
+def _lines(head: Head, positions: Sequence[int]) -> Iterator[GroupEntry]:
+    return zip(repeat(head), head.rows(positions), head.messages(positions), head.fixes(positions), strict=False)
 
 
 def _group(heads: list[Head], samples: int) -> FindingGroup:

@@ -111,15 +111,18 @@ def without_words_for_nothing(
     *,
     kept: Mapping[str, Collection[str]] | None = None,
     known: set[str] | None = None,
+    said: Mapping[str, Collection[str]] | None = None,
 ) -> tuple[pl.DataFrame, int]:
     """The cells with blanks where a word for nothing stands, or nothing that can be seen; and how many.
 
     kinds: of the columns that are known, by letter; kept: words that a layout says mean something, by letter; known: words that the
-    sheet was seen to write for nothing, added to
+    sheet was seen to write for nothing, added to; said: words that a layout says mean nothing, by letter
     """
     if not text.height or not text.width:
         return text, 0
     letters, worded = with_nothing(text)
+    mute = {letter: words for letter, words in (said or {}).items() if words and letter in text.columns}
+    letters += [letter for letter in mute if letter not in letters]
     habits = set() if known is None else known
     seen: dict[str, int] = {}
     for letter in worded:
@@ -129,10 +132,10 @@ def without_words_for_nothing(
     blank: list[pl.Series] = []
     total = 0
     for letter in letters:
-        said = _nothing_in(text[letter], kinds.get(letter), (kept or {}).get(letter, ()), habits)
-        if said is not None:
-            total += int(said.sum())
-            blank.append(text[letter].set(said, None))
+        none = _nothing_in(text[letter], kinds.get(letter), (kept or {}).get(letter, ()), habits, mute.get(letter, ()))
+        if none is not None:
+            total += int(none.sum())
+            blank.append(text[letter].set(none, None))
     return (text.with_columns(blank), total) if blank else (text, 0)
 
 
@@ -151,12 +154,15 @@ def yes(text: pl.DataFrame, question: pl.Expr) -> list[str]:
     return [letter for letter, one in zip(text.columns, text.select(question).row(0), strict=True) if one]
 
 
-def _nothing_in(text: pl.Series, kind: Kind | None, kept: Collection[str], habits: Collection[str]) -> pl.Series | None:
+def _nothing_in(
+    text: pl.Series, kind: Kind | None, kept: Collection[str], habits: Collection[str], mute: Collection[str] = ()
+) -> pl.Series | None:
     """Which cells of a column say nothing; None where none does."""
     words = {*MARKS_OF_NOTHING, *(habits if is_free(kind) else WORDS_FOR_NOTHING)} - set(kept)
     if isinstance(kind, Code):
         listed = {said.lower() for item in kind.codes.codes for said in (item.code, item.label, *item.also)}
         words = {word for word in words if word.lower() not in listed}
+    words |= set(mute)
     said = text.is_in(list(words)) | text.str.contains(UNSEEN_ONLY)
     said = said.fill_null(value=False)
     return said if said.any() else None

@@ -85,7 +85,7 @@ def layout_of(text: str, where: str, beside: Mapping[str, Path], seen: tuple[str
 
 
 def inherited(parent: str, where: str, beside: Mapping[str, Path], seen: tuple[str, ...]) -> dict[str, Any]:
-    """What a layout takes over: everything of its parent but name, words and dates."""
+    """What a layout takes over: everything of its parent but name, words, standing and dates."""
     if parent in seen:
         raise LayoutInvalid("layout-circle", f"{where} inherits from itself by way of {parent}.", "Break the circle.")
     path = beside.get(parent)
@@ -101,4 +101,8 @@ def inherited(parent: str, where: str, beside: Mapping[str, Path], seen: tuple[s
         text = entry.read_text("utf-8")
     layout = layout_of(text, f"{parent}.toml", beside, seen)
     raw: dict[str, Any] = msgspec.to_builtins(layout, builtin_types=(date,))
-    return {key: value for key, value in raw.items() if key not in ("name", "words", "effective", "until", "inherits")}
+    return {
+        key: value
+        for key, value in raw.items()
+        if key not in ("name", "words", "standing", "effective", "until", "inherits")
+    }

@@ -77,7 +77,13 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         bool, said("The column is there and nobody has said yet what it carries: not read, and every check says so.")
     ] = False
     spelling: Annotated[str, said("How its values are spelt. Default: the layout's, else found out.")] = ""
-    codes: Annotated[dict[str, str], said("The partner's code on the left, the guidance's on the right.")] = {}
+    codes: Annotated[
+        dict[str, str],
+        said(
+            "The partner's code on the left, the guidance's on the right; \"\" = no more than a blank cell says. They come beside"
+            " the column's usual spelling; of several with one meaning the first is written."
+        ),
+    ] = {}
     typed: Annotated[
         bool | None, said("In a workbook, dates and counts as date and number cells, not text. Default: the layout's.")
     ] = None
@@ -140,6 +146,14 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     name: Annotated[Name, said("The layout's own name: lower-case letters, digits and hyphens.")]
     words: Annotated[str, said("What it is, in a sentence.")] = ""
     partner: Annotated[str, said("Whose layout it is.")] = ""
+    standing: Annotated[
+        Literal["partner", "ours", "guidance"],
+        said(
+            "Whose word it is. partner: a promise that the partner may change without telling, so that every check says what is"
+            " otherwise. ours: a promise that only ecmx changes. guidance: nobody's promise, so nothing can be otherwise than in it."
+            " Not inherited."
+        ),
+    ] = "partner"
     inherits: Annotated[str | None, said("A layout that says whatever this one does not.")] = None
     effective: Annotated[date | None, said("The first day on which it is the partner's.")] = None
     until: Annotated[date | None, said("The last day.")] = None
@@ -176,6 +190,16 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     business_days: Annotated[Literal["california", "weekends"], said("Which days are business days.")] = "california"
     spelling: Annotated[Spelling, said("How values are spelt where a column does not say it.")] = Spelling()
     sheets: Annotated[tuple[SheetLayout, ...], said("The tabs that carry records.")] = ()
+
+    @property
+    def is_promise(self) -> bool:
+        """Whether a layout is somebody's word, so that a file can be otherwise than promised."""
+        return self.standing != "guidance"
+
+    @property
+    def can_change(self) -> bool:
+        """Whether whoever gave the word may change it without telling."""
+        return self.standing == "partner"
 
     @property
     def types(self) -> tuple[FileType, ...]:

@@ -238,7 +238,7 @@ def _layout(job: Job, parts: list[_FindingsTab]) -> Layout:
         columns = (Column(header=NUMBER_HEADER, ignored=True), *_columns(part, plan))
         sheets.append(SheetLayout(types=plan.types, names=(part.tab,), header_row=1, columns=columns))
     base = known or Layout(name="as-checked")
-    return msgspec.structs.replace(base, name="guidance-as-checked", sheets=tuple(sheets))
+    return msgspec.structs.replace(base, name="as-checked", standing="guidance", sheets=tuple(sheets))
 
 
 def _columns(part: _FindingsTab, plan: SheetPlan) -> Iterator[Column]:

@@ -13,7 +13,7 @@ from rich.table import Table
 
 from ecmx.findings import listed
 from ecmx.layouts import Column, Layout, SheetPlan
-from ecmx.layouts.learning import Learned, Option
+from ecmx.layouts.learning import ALWAYS, Learned, Option
 from ecmx.reports.page import Page
 from ecmx.reports.words import FILE_TYPES
 
@@ -121,7 +121,8 @@ def _show_undecided(undecided: Sequence[tuple[SheetPlan, Learned]], page: Page, 
     page.line((f"UNDECIDED ({len(undecided)})", "bold yellow"), ": not read until somebody says what it is")
     for tab, one in undecided:
         where = f"“{tab.name}” " if several and tab.name else ""
-        likely = [_named(option, tab) for question in one.questions for option in question.options][:_LIKELY]
+        options = (option for question in one.questions for option in question.options if option is not ALWAYS)
+        likely = [_named(option, tab) for option in options][:_LIKELY]
         may_be = f": may be {' or '.join(likely)}" if likely else f": {'; '.join(one.reasons)}"
         page.line(f"{where}{one.letter} “{one.header}”{may_be}", indent=4, hang=6)
 

@@ -199,3 +199,46 @@ def test_what_cannot_be_done_is_one_sentence(words: list[str], says: str, here: 
     assert result.exit_code == 2
     assert says in " ".join(result.output.split())
     assert not list(here.glob("*.toml"))
+
+
+@pytest.mark.parametrize(
+    ("name", "secrets"),
+    [
+        ("found/const_10.csv", ("Testfamily", "HIV", "Solis", "Olive")),
+        ("attacks/title_member.xlsx", ("Zqtitl",)),
+        ("attacks/const_family.xlsx", ("Zqconst",)),
+    ],
+)
+def test_no_cell_of_the_shared_cases_is_written_or_printed(
+    name: str, secrets: tuple[str, ...], here: Path, shared_cases: Path
+) -> None:
+    path = shared_cases / name
+    told = ""
+    for words in ((), ("--json", "--force")):
+        result = learn(path, "--yes", "-o", "plan.toml", *words)
+        assert result.exit_code == 0, result.output
+        told += result.output
+    told += CliRunner().invoke(app, ["layouts", "diff", "plan.toml", str(path)]).output
+    told += (here / "plan.toml").read_text("utf-8")
+    assert [secret for secret in secrets if secret in told] == []
+
+
+def test_a_layout_is_not_called_after_a_file_that_is_called_after_a_member(here: Path) -> None:
+    rows = table("rtf", rows=[PERIOD | {"rtf.member_last_name": "Zqfamily"}] * 12)
+    path = workbook(here / "Zqfamily return.xlsx", {"Return": rows})
+    result = learn(path, "--yes")
+    assert result.exit_code == 0, result.output
+    assert [one.name for one in here.glob("*.toml")] == ["layout.toml"]
+    layout = load_layout("layout.toml")
+    assert (layout.name, layout.partner, layout.file_name) == ("layout", "layout", "")
+    assert "zqfamily" not in (here / "layout.toml").read_text("utf-8").lower()
+
+
+def test_a_difference_shows_a_constant_by_its_shape(here: Path) -> None:
+    said = 'name = "{0}"\n[[sheets]]\ntypes = ["rtf"]\ncolumns = [{{ header = "LOB", constant = "{1}" }}]\n'
+    for name, text in (("a", "Zqone"), ("b", "Zqother")):
+        Path(f"{name}.toml").write_text(said.format(name, text), "utf-8")
+    for more in ((), ("--json",)):
+        output = CliRunner().invoke(app, ["layouts", "diff", "a.toml", "b.toml", *more]).output
+        assert "Zq" not in output
+        assert "Aaaaa" in output

@@ -108,30 +108,35 @@ def columns(path: Path) -> list[dict[str, Any]]:
 def test_answers_searched_taken_back_and_doubted(folder: Path) -> None:
     terminal = Terminal(folder, "sample.csv", "-o", "plan.toml")
     first = terminal.until("> ")
-    assert "Question 1 of 5 column B" in first
+    assert "Question 1 of 6 column B" in first
     assert "The plan writes “C” here. What does it mean?" in first
-    assert "Question 2 of 5" in terminal.type("2")
-    assert "Question 1 of 5" in terminal.type("<")
-    assert "Question 3 of 5 column C" in terminal.type("1", "2")
+    assert "Question 2 of 6" in terminal.type("2")
+    assert "Question 1 of 6" in terminal.type("<")
+    assert "Question 3 of 6 column C" in terminal.type("1", "2")
     asked = terminal.type("2")
     assert "C “Date of Outreach Attempt”: the day first" in asked
-    assert "Question 4 of 5 column E “Provider Type (old)”" in asked
+    assert "Question 4 of 6 column E “Provider Type (old)”" in asked
     assert "12 of 12 cells filled: Aaaaaa9 Aaaaaa99" in asked
     found = terminal.type("birth")
     assert "1 Member Date of Birth" in found
     assert "Only 0 of its 12 filled cells can be read as a date" in terminal.type("1")
-    assert "Question 5 of 5" not in terminal.type("n")
-    assert "Question 5 of 5" in terminal.type("-")
+    assert "Question 5 of 6" not in terminal.type("n")
+    assert "Question 5 of 6" in terminal.type("-")
     assert "1 the minutes that an outreach or encounter took" in terminal.type("minutes")
-    code, everything = terminal.end(b"1\n")
+    last = terminal.type("1")
+    assert "Question 6 of 6 column G “Visit Notes”" in last
+    same = re.search(r"(\d) the same in every row, whatever it is", last)
+    assert same is not None
+    code, everything = terminal.end(f"{same[1]}\n".encode())
     assert code == 0
     assert "ecmx check FILE --layout plan.toml" in everything
-    assert not [cin for cin in (*CINS, "Secret") if cin in everything]
+    assert not [cin for cin in (*CINS, "Secret", "talked") if cin in everything]
     made = columns(folder / "plan.toml")
     assert made[1]["codes"] == {"C": "1", "N": "2"}
     assert made[2]["spelling"] == "DD/MM/YYYY"
     assert made[4] == {"header": "Provider Type (old)", "ignored": True}
     assert made[5] == {"header": "Type of Attempt", "extension": "ext.outreach_minutes"}
+    assert made[6] == {"header": "Visit Notes", "constant": "talked"}  # a person has said that it may
 
 
 def test_refused_helped_left_open_and_quit(folder: Path) -> None:
@@ -147,9 +152,9 @@ def test_refused_helped_left_open_and_quit(folder: Path) -> None:
     assert "Column B “Provider Type” is that already." in terminal.type("1")
     code, everything = terminal.end(b"q\n")
     assert code == 0
-    assert "UNDECIDED (3)" in everything
+    assert "UNDECIDED (4)" in everything
     made = columns(folder / "plan.toml")
-    assert [column.get("undecided", False) for column in made] == [False, True, False, False, True, True, False]
+    assert [column.get("undecided", False) for column in made] == [False, True, False, False, True, True, True]
     assert "codes" not in made[1]
 
 

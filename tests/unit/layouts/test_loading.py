@@ -201,3 +201,15 @@ def test_the_schema_for_editors_names_every_field() -> None:
 def test_plans_to_choose_from_that_cannot_be_meant(column: str, said: str) -> None:
     with pytest.raises(LayoutInvalid, match=said):
         layout_of(f'name = "plan"\n{SHEET}columns = [{{ header = "A", {column} }}]\n', "plan.toml", {})
+
+
+def test_what_a_layout_is_bound_by_hangs_on_its_standing_and_not_on_its_name(tmp_path: Path) -> None:
+    told = {layout.name: (layout.is_promise, layout.can_change) for layout in shipped()}
+    assert {name for name, said in told.items() if said == (False, False)} == {
+        "guidance-consolidated", "guidance-mif", "guidance-otf", "guidance-referral", "guidance-rtf"
+    }  # fmt: skip
+    assert {name for name, said in told.items() if said == (True, False)} == {"canonical"}
+    path = tmp_path / "guidance-of-ours.toml"
+    path.write_text('name = "guidance-of-ours"\ninherits = "guidance-rtf"\n', encoding="utf-8")
+    theirs = load_layout(str(path))
+    assert (theirs.is_promise, theirs.can_change) == (True, True)  # a standing is not inherited

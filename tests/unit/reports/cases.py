@@ -21,7 +21,6 @@ def findings() -> Findings:
         column="BM",
         header="PCP NPI",
         element="mif.primary_care_provider_npi",
-        values=pl.Series(["1234567839"] * 8),
         source="guidance 1.1, Table 3",
         facts={"label": NPI},
     )

@@ -10,6 +10,7 @@ from ecmx.files import column_letter
 from ecmx.guidance import Requirement
 from ecmx.layouts.drift.difference import Difference, DifferenceKind, Harm
 from ecmx.layouts.drift.spelt import spelt_otherwise
+from ecmx.layouts.masks import masked_text
 from ecmx.layouts.model import Column, Layout, SheetLayout, carries
 from ecmx.layouts.recognition import Pairing, carried_by, header_key, header_of, moved, pair_columns
 
@@ -44,6 +45,8 @@ def meaning(column: Column) -> str:
         )
     if column.extension:
         return guidance.extension(column.extension).words
+    if column.constant is not None:
+        return f"one text in every row ({masked_text(column.constant)})"
     return {"undecided": "something not yet decided", "ignored": "nothing of ours"}.get(
         carries(column), carries(column)
     )

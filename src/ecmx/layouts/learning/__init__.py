@@ -11,9 +11,10 @@ from ecmx.layouts.learning.answers import (
     read_as,
     unanswered_left,
     with_codes,
+    with_line,
     with_spelling,
 )
-from ecmx.layouts.learning.learned import ColumnPlace, Learned, Lesson, Option, Question, label_of
+from ecmx.layouts.learning.learned import ALWAYS, ColumnPlace, Learned, Lesson, LineAbove, Option, Question, label_of
 from ecmx.layouts.learning.learning import learn
 from ecmx.layouts.learning.meanings import meanings_like
 from ecmx.layouts.learning.memory import at_hand, lost_offered, remembered
@@ -21,17 +22,20 @@ from ecmx.layouts.learning.naming import layout_name
 from ecmx.layouts.learning.proof import proved
 from ecmx.layouts.learning.samples import Sample
 from ecmx.layouts.learning.text import lesson_toml
-from ecmx.layouts.learning.versions import changed, first_day, following, headers_of, require_later
+from ecmx.layouts.learning.versions import called, changed, first_day, following, headers_of, require_later
 
 __all__ = [
+    "ALWAYS",
     "Learned",
     "Lesson",
     "Option",
     "ColumnPlace",
     "Question",
     "Sample",
+    "LineAbove",
     "answered",
     "at_hand",
+    "called",
     "carrier",
     "changed",
     "first_day",
@@ -49,5 +53,6 @@ __all__ = [
     "require_later",
     "unanswered_left",
     "with_codes",
+    "with_line",
     "with_spelling",
 ]

@@ -13,13 +13,23 @@ from ecmx import guidance
 from ecmx.errors import UsageProblem
 from ecmx.layouts.learning.arrangement import without_default
 from ecmx.layouts.learning.columns import UNSURE_MOST, element_column
-from ecmx.layouts.learning.learned import ColumnPlace, Learned, Lesson, Question, label_of
+from ecmx.layouts.learning.learned import ALWAYS, ColumnPlace, Learned, Lesson, LineAbove, Question, label_of
 from ecmx.layouts.learning.rereading import reread
 from ecmx.layouts.learning.samples import SampledColumn
 from ecmx.layouts.learning.spelling import order_of
 from ecmx.layouts.model import Column
 
-__all__ = ["answered", "carrier", "placed", "read_as", "taken_for", "unanswered_left", "with_codes", "with_spelling"]
+__all__ = [
+    "answered",
+    "carrier",
+    "placed",
+    "read_as",
+    "taken_for",
+    "unanswered_left",
+    "with_codes",
+    "with_line",
+    "with_spelling",
+]
 
 ANSWERED = "you said so"
 
@@ -35,6 +45,9 @@ def taken_for(
     """The same with the confidence and the reason of whoever says so."""
     one = lesson.at(place)
     said = replace(one, confidence=confidence, reasons=(reason,), questions=(), answered=answered)
+    if value == ALWAYS.value:
+        text = sampled_at(lesson, place).text.drop_nulls()
+        return placed(lesson, place, replace(said, column=Column(header=one.header, constant=str(text[0]))))
     if value is None:
         return placed(lesson, place, replace(said, column=Column(header=one.header, ignored=True)))
     other = carrier(lesson, place, value)
@@ -70,7 +83,7 @@ def carrier(lesson: Lesson, place: ColumnPlace, value: str) -> Learned | None:
 def read_as(lesson: Lesson, place: ColumnPlace, value: str) -> tuple[int, int]:
     """How many of the column's filled cells can be read as this element, and how many there are."""
     column = sampled_at(lesson, place)
-    if value.startswith("ext."):
+    if value == ALWAYS.value or value.startswith("ext."):
         return column.filled, column.filled
     seen = reread(column, guidance.element(value))
     return seen.filled - seen.unread, seen.filled
@@ -108,12 +121,29 @@ def with_spelling(lesson: Lesson, place: ColumnPlace, spelling: str) -> Lesson:
 
 
 def with_codes(lesson: Lesson, place: ColumnPlace, code: str, meaning: str | None) -> Lesson:
-    """The partner's code means this code of the guidance; None: nothing that the guidance knows."""
+    """The partner's code means this code of the guidance ("": no more than a blank cell); None: nothing that the guidance knows.
+
+    It is added: where the column writes the guidance's own code too, that stays what is written.
+    """
     one = lesson.at(place)
-    codes = one.column.codes | ({code: meaning} if meaning else {})
+    codes = one.column.codes
+    if meaning is not None:
+        usual = meaning and meaning not in codes.values() and (sampled_at(lesson, place).text == meaning).any()
+        codes = codes | ({meaning: meaning} if usual else {}) | {code: meaning}
     column = msgspec.structs.replace(one.column, codes=codes)
     left = tuple(question for question in one.questions if question.code != code)
     return placed(lesson, place, replace(one, column=column, questions=left))
+
+
+def with_line(lesson: Lesson, line: LineAbove) -> Lesson:
+    """The layout may say this line above the headers: a person has looked, and no member is in it."""
+    tab = lesson.tabs[line.tab]
+    sheets = list(lesson.layout.sheets)
+    titles = list(sheets[line.tab].titles or [""] * len(tab.titles))
+    titles[line.row - 1] = tab.titles[line.row - 1]
+    sheets[line.tab] = msgspec.structs.replace(sheets[line.tab], titles=tuple(titles))
+    layout = msgspec.structs.replace(lesson.layout, sheets=tuple(sheets))
+    return replace(lesson, layout=layout, withheld=tuple(one for one in lesson.withheld if one != line))
 
 
 def rest(column: Learned, about: str) -> tuple[Question, ...]:

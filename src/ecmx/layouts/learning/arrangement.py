@@ -17,10 +17,11 @@ from ecmx.files import can_be_a_tab
 from ecmx.layouts.learning.learned import Learned
 from ecmx.layouts.learning.periods import period_of
 from ecmx.layouts.learning.samples import SampledTab
+from ecmx.layouts.learning.sayable import Private, title_sayable
 from ecmx.layouts.model import Column, Layout, SheetLayout, Spelling
 from ecmx.layouts.toml_text import told
 
-__all__ = ["arranged"]
+__all__ = ["arranged", "lines_above", "tab_of"]
 
 DATED = re.compile(
     r"\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\b(?:q[1-4]|spring|summer|fall|autumn|winter)\b",
@@ -32,19 +33,25 @@ TYPED = 0.5  # of the filled date cells
 
 
 def arranged(
-    tabs: Sequence[SampledTab], columns: Sequence[tuple[Learned, ...]], *, known: Layout | None, **said: Any
+    tabs: Sequence[SampledTab],
+    columns: Sequence[tuple[Learned, ...]],
+    *,
+    known: Layout | None,
+    private: Private,
+    titles: Sequence[tuple[str, ...]],
+    **said: Any,
 ) -> Layout:
-    """The layout of these tabs. said: what the person who learns says of it (name, partner, effective, words)."""
+    """The layout of these tabs. titles: each tab's; said: what the person who learns says of it (name, partner, effective, words)."""
     default = spelling_by_default(columns, known)
     sheets = tuple(
         SheetLayout(
             types=tab.plan.types,
-            names=tab_names(tab, tabs, known),
-            titles=titles(tab, tab_of(known, tab)),
+            names=tab_names(tab, tabs, known, private),
+            titles=lines,
             header_row=tab.plan.header_row if tab.plan.name and tab.format not in ("delimited", "xml") else None,
             columns=tuple(without_default(one, default) for one in learned),
         )
-        for tab, learned in zip(tabs, columns, strict=True)
+        for tab, learned, lines in zip(tabs, columns, titles, strict=True)
     )
     first = tabs[0]
     typed = date_cells(tabs, otherwise=known is not None and known.typed)
@@ -56,9 +63,9 @@ def arranged(
         "release": release_of(columns, known),
         "spelling": default,
         "sheets": sheets,
-        "file_name": file_name(tabs),
+        "file_name": "" if private.in_name(first.sample) else file_name(tabs),
     }
-    if first.format == "xml":
+    if first.format == "xml" and not private.in_name(first.plan.name):
         facts["record"] = first.plan.name
     facts |= {key: value for key, value in said.items() if value}
     if known is not None and known.file_name:
@@ -88,12 +95,12 @@ def encoding(tab: SampledTab) -> str:
     return "windows-1252" if "1252" in told else "utf-8-bom" if "sig" in told or "bom" in told else "utf-8"
 
 
-def tab_names(tab: SampledTab, tabs: Sequence[SampledTab], known: Layout | None) -> tuple[str, ...]:
-    """The tab's name, unless it changes with the month. What a known layout called it stays."""
+def tab_names(tab: SampledTab, tabs: Sequence[SampledTab], known: Layout | None, private: Private) -> tuple[str, ...]:
+    """The tab's name, unless it changes with the month or names a member. What a known layout called it stays."""
     name = tab.plan.name
     before = tab_of(known, tab)
     older = before.names if before else ()
-    if not name or tab.format in ("delimited", "xml") or not can_be_a_tab(name):
+    if not name or tab.format in ("delimited", "xml") or not can_be_a_tab(name) or private.in_name(name):
         return older
     dated = DATED.search(name) is not None and len(tabs) == 1
     return tuple(dict.fromkeys((*(() if dated else (name,)), *older)))
@@ -109,15 +116,20 @@ def only_ascii(tabs: Sequence[SampledTab]) -> bool:
     return not any(column.text.str.contains(r"[^\x00-\x7F]").any() for tab in tabs for column in tab.columns)
 
 
-def titles(tab: SampledTab, before: SheetLayout | None) -> tuple[str, ...]:
-    """The lines above the header; those that tell a date or a number would be stale next month and stay blank.
+def lines_above(
+    tab: SampledTab, before: SheetLayout | None, private: Private, partner: str
+) -> tuple[tuple[str, ...], tuple[tuple[int, str], ...]]:
+    """The lines above the header, and those withheld with their rows: whose words are not all of the file or the plan (`sayable.toml`).
 
+    Those that tell a date or a number would be stale next month and stay blank.
     before: the tab of a known layout, whose lines stay where its header stood in the same row.
     """
     if before is not None and (before.header_row or len(before.titles) + 1) == tab.plan.header_row:
-        return before.titles
+        return before.titles, ()
     kept = tuple("" if DATED.search(line) or len(line) > 120 else line for line in tab.titles)
-    return kept if any(kept) else ()
+    said = tuple(line if title_sayable(line, partner) and not private.in_text(line) else "" for line in kept)
+    withheld = tuple((row, line) for row, line in enumerate(kept, 1) if line and not said[row - 1])
+    return (said if any(said) else ()), withheld
 
 
 def spelling_by_default(columns: Sequence[tuple[Learned, ...]], known: Layout | None) -> Spelling:

@@ -12,11 +12,12 @@ import msgspec
 from ecmx import guidance
 from ecmx.guidance import DataElement
 from ecmx.layouts.learning.lacking import might_be
-from ecmx.layouts.learning.learned import ColumnPlace, Learned, Option, Question, label_of
-from ecmx.layouts.learning.masks import shapes
+from ecmx.layouts.learning.learned import ALWAYS, ColumnPlace, Learned, Option, Question, label_of
 from ecmx.layouts.learning.samples import SampledColumn, SampledTab
+from ecmx.layouts.learning.sayable import Private, of_the_file
 from ecmx.layouts.learning.spelling import spelt
 from ecmx.layouts.learning.together import POPULATIONS, names_apart, populations_apart
+from ecmx.layouts.masks import shapes
 from ecmx.layouts.model import Column
 from ecmx.layouts.recognition import SURE, How, plain
 
@@ -26,6 +27,7 @@ UNSURE_MOST = 0.5
 OWN = 0.9  # nothing that the tab lacks is like it
 CONSTANT_ROWS = 10
 CONSTANT_MEMBERS = 3
+SAME_SAID = "the same in every row; a person has to say whether the layout may hold it"
 CONSTANT = re.compile(r"[A-Za-z][A-Za-z ./&-]{0,39}")
 WHY = {
     How.LABEL: "the guidance's own words",
@@ -37,12 +39,12 @@ WHY = {
 }
 
 
-def columns_of(tab: SampledTab, number: int, *, order: str) -> tuple[Learned, ...]:
-    """Every column of a tab that has a header."""
+def columns_of(tab: SampledTab, number: int, private: Private, *, order: str) -> tuple[Learned, ...]:
+    """Every column of a tab that has a header; without those whose header names a member."""
     taken = {element.id for column in tab.columns for element in column.plan.elements}
     found: list[Learned] = []
     for column in tab.columns:
-        if not column.plan.header:
+        if not column.plan.header or private.in_header(column.plan.header):
             continue
         found.append(decide(tab, column, (number, len(found)), taken, order=order))
     return tuple(found)
@@ -71,10 +73,12 @@ def decide(tab: SampledTab, column: SampledColumn, at: ColumnPlace, taken: set[s
     if plan.how is How.UNSURE:
         return unsure(tab, column, at)
     if (said := constant(tab, column)) is not None:
-        return learned(tab, column, Column(header=plan.header, constant=said), SURE, ("the same in every row",))
+        if of_the_file(plan.header):
+            return learned(tab, column, Column(header=plan.header, constant=said), SURE, ("the same in every row",))
+        return undecided(tab, column, at, (*meant(might_be(tab, column)), ALWAYS), SAME_SAID)
     maybe = might_be(tab, column)
     if maybe:
-        return undecided(tab, column, at, maybe, "the plan's own, or one of those that are missing here")
+        return undecided(tab, column, at, meant(maybe), "the plan's own, or one of those that are missing here")
     return learned(tab, column, Column(header=plan.header, ignored=True), OWN, ("the plan's own column",))
 
 
@@ -92,6 +96,9 @@ def element_column(
     """A column that carries one element."""
     element = guidance.element(element_id)
     told = spelt(column, element, at, order=order)
+    if told.hidden and not answered:
+        reason = f"it may be “{element.label}”, but its cells are words of the plan's own, which are not shown"
+        return undecided(tab, column, at, meant((element_id,)), reason)
     reasons = [reason, *told.reasons]
     if column.filled and column.reading is not None:
         reasons[1:1] = fitting(column, element)
@@ -138,11 +145,11 @@ def unsure(tab: SampledTab, column: SampledColumn, at: ColumnPlace) -> Learned:
     """A column that nobody is sure of."""
     likely = column.plan.likely
     reason = f"it may be “{likely}”, not surely enough" if likely else "it may be one of several"
-    return undecided(tab, column, at, column.plan.options, reason)
+    return undecided(tab, column, at, meant(column.plan.options), reason)
 
 
 def undecided(
-    tab: SampledTab, column: SampledColumn, at: ColumnPlace, options: tuple[str, ...], reason: str
+    tab: SampledTab, column: SampledColumn, at: ColumnPlace, options: tuple[Option, ...], reason: str
 ) -> Learned:
     """A column that stays unread until somebody says what it is."""
     return learned(
@@ -151,8 +158,13 @@ def undecided(
         Column(header=column.plan.header, undecided=True),
         min(column.plan.confidence, UNSURE_MOST),
         (reason,),
-        (Question(at, "meaning", tuple(Option(name, label_of(name)) for name in options)),),
+        (Question(at, "meaning", options),),
     )
+
+
+def meant(names: tuple[str, ...]) -> tuple[Option, ...]:
+    """Elements and extensions as answers."""
+    return tuple(Option(name, label_of(name)) for name in names)
 
 
 def constant(tab: SampledTab, column: SampledColumn) -> str | None:

@@ -6,15 +6,17 @@ Holds no member's value: samples are masked when they come in here.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from ecmx import guidance
 from ecmx.layouts.learning.samples import SampledTab
+from ecmx.layouts.learning.sayable import Private
+from ecmx.layouts.masks import masked_text
 from ecmx.layouts.model import Column, Layout
-from ecmx.layouts.recognition import SURE
+from ecmx.layouts.recognition import SURE, SheetPlan
 
-__all__ = ["Learned", "Lesson", "Option", "ColumnPlace", "Question", "label_of"]
+__all__ = ["ALWAYS", "Learned", "Lesson", "Option", "ColumnPlace", "Question", "LineAbove", "label_of"]
 
 ColumnPlace = tuple[int, int]
 """(tab, column), both from 0: where a column stands in the layout and in the lesson."""
@@ -26,6 +28,10 @@ class Option:
 
     value: str
     words: str
+
+
+ALWAYS = Option("=", "the same in every row, whatever it is: the layout may hold that text, since it names no member")
+"""The answer by which a person lets a layout hold what a column says in every row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +85,33 @@ class Learned:
         if column.extension:
             return label_of(column.extension)
         if column.constant is not None:
-            return f"always “{column.constant}”"
+            return "the same in every row"
         return "" if column.undecided else "the plan's own"
+
+
+@dataclass(frozen=True, slots=True)
+class LineAbove:
+    """A line above the headers that is not of the file by its words. tab: from 0; row: the Excel row; shape: the line, masked."""
+
+    tab: int
+    row: int
+    shape: str
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Lesson:
-    """A layout learned, with the columns of each of its tabs, remarks on the whole, and the sampled tabs that it came from."""
+    """A layout learned, with the columns of each of its tabs, remarks on the whole, and the sampled tabs that it came from.
+
+    withheld: lines above the headers that the layout leaves blank until a person says that they name no member
+    private: what no header and no name of a tab or a file may hold
+    """
 
     layout: Layout
     columns: tuple[tuple[Learned, ...], ...]
     remarks: tuple[str, ...] = ()
     tabs: tuple[SampledTab, ...] = field(default=())
+    withheld: tuple[LineAbove, ...] = ()
+    private: Private | None = None
 
     def __iter__(self) -> Iterator[tuple[ColumnPlace, Learned]]:
         for tab, columns in enumerate(self.columns):
@@ -100,6 +121,35 @@ class Lesson:
     def at(self, place: ColumnPlace) -> Learned:
         """The column at a place."""
         return self.columns[place[0]][place[1]]
+
+    @property
+    def shown(self) -> tuple[tuple[SheetPlan, tuple[Learned, ...]], ...]:
+        """Each tab's plan and columns as they may be shown: a tab whose name names a member by its shape."""
+        return tuple((replace(tab.plan, name=self.tab_name(at)), self.columns[at]) for at, tab in enumerate(self.tabs))
+
+    def tab_name(self, at: int) -> str:
+        """What a tab is called on the screen."""
+        name = self.tabs[at].plan.name
+        return masked_text(name) if self.names_a_member(name) else name
+
+    def names_a_member(self, text: str) -> bool:
+        """Whether a name of a tab or a file holds what stands in a member's cells, or looks like a member's number."""
+        return self.private is not None and self.private.in_name(text)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The remarks, and what was withheld and still is."""
+        rows = [
+            f"row {one.row}{f' of tab “{self.tab_name(one.tab)}”' if len(self.tabs) > 1 else ''}"
+            for one in self.withheld
+        ]
+        if not rows:
+            return self.remarks
+        said = (
+            f"What stands above the headers ({', '.join(rows)}) is left out of the layout, since it may name a member. If it does not,"
+            " write it into the layout's titles."
+        )
+        return (*self.remarks, said)
 
     @property
     def questions(self) -> tuple[Question, ...]:

@@ -10,14 +10,16 @@ from datetime import date
 
 from ecmx.guidance import FileType
 from ecmx.layouts.learning.answers import unanswered_left
-from ecmx.layouts.learning.arrangement import arranged
+from ecmx.layouts.learning.arrangement import arranged, lines_above, tab_of
 from ecmx.layouts.learning.columns import columns_of
-from ecmx.layouts.learning.learned import Learned, Lesson
+from ecmx.layouts.learning.learned import Learned, Lesson, LineAbove
 from ecmx.layouts.learning.proof import proved
 from ecmx.layouts.learning.refusals import demand_one_table, demand_records, demand_same_file, demand_something_known
 from ecmx.layouts.learning.samples import Sample, SampledTab, sampled
+from ecmx.layouts.learning.sayable import Private
 from ecmx.layouts.learning.several_samples import pooled
 from ecmx.layouts.learning.spelling import order_of
+from ecmx.layouts.masks import masked_text
 from ecmx.layouts.model import Layout
 
 __all__ = ["learn"]
@@ -50,17 +52,24 @@ def learn(
             demand_same_file(sample, tabs, known)
         found.append(tabs)
     tabs = pooled(found)
-    columns = tuple(columns_of(tab, number, order=order_of(tab.columns)) for number, tab in enumerate(tabs))
+    private = Private.of(tabs, as_of)
+    columns = tuple(columns_of(tab, number, private, order=order_of(tab.columns)) for number, tab in enumerate(tabs))
     demand_something_known(samples[0], columns, asking=asking)
+    whose = partner or (known.partner if known else partner_of(tabs))
+    above = [lines_above(tab, tab_of(known, tab), private, whose) for tab in tabs]
     layout = arranged(
         tabs,
         columns,
         known=known,
+        private=private,
+        titles=[lines for lines, _ in above],
         name=name,
-        partner=partner or (known.partner if known else partner_of(tabs)) or name,
+        partner=whose or name,
         effective=effective,
     )
-    lesson = Lesson(layout, columns, remarks(tabs, columns, known), tuple(tabs))
+    withheld = tuple(LineAbove(at, row, masked_text(line)) for at, (_, left) in enumerate(above) for row, line in left)
+    said = (*remarks(tabs, columns, known), *left_out(tabs, private))
+    lesson = Lesson(layout, columns, said, tuple(tabs), withheld, private)
     return proved(lesson if asking else unanswered_left(lesson), samples, as_of)
 
 
@@ -88,3 +97,21 @@ def remarks(
             f"{len(ordered)} columns of dates do not tell month and day apart; the month is taken to come first."
         )
     return tuple(dict.fromkeys(said))
+
+
+def left_out(tabs: Sequence[SampledTab], private: Private) -> list[str]:
+    """What the layout does not say because it names a member."""
+    letters = [
+        one.plan.letter for tab in tabs for one in tab.columns if one.plan.header and private.in_header(one.plan.header)
+    ]
+    said = []
+    if letters:
+        columns, its = ("Columns", "their headers hold") if len(letters) > 1 else ("Column", "its header holds")
+        said.append(
+            f"{columns} {', '.join(letters)} left out: {its} what stands in a member's cells, or looks like a member's number or date."
+        )
+    if any(private.in_name(tab.plan.name) for tab in tabs):
+        said.append("A tab's name holds what stands in a member's cells, so the layout does not say it.")
+    if any(private.in_name(tab.sample) for tab in tabs):
+        said.append("The file's name holds what stands in a member's cells, so the layout does not say it.")
+    return said

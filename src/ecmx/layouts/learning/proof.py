@@ -11,9 +11,11 @@ from datetime import date
 
 import msgspec
 
+from ecmx import guidance
 from ecmx.errors import FileUnusable
 from ecmx.layouts.learning.learned import Learned, Lesson, Option, Question, label_of
-from ecmx.layouts.learning.samples import Sample, SampledTab, sampled
+from ecmx.layouts.learning.rereading import reread
+from ecmx.layouts.learning.samples import Sample, SampledColumn, SampledTab, sampled
 from ecmx.layouts.loading import layout_of
 from ecmx.layouts.model import Column, Layout
 from ecmx.layouts.toml_text import layout_toml
@@ -44,7 +46,7 @@ def unproved(lesson: Lesson, samples: Sequence[Sample], as_of: date) -> set[tupl
         again = next((one for one in read if (one.sample, one.plan.name) == (tab.sample, tab.plan.name)), None)
         if again is None or again.plan.header_row != tab.plan.header_row:
             return {(tab.plan.name, column.plan.letter) for column in tab.columns}
-        number = lesson.tabs.index(tab)
+        number = next(at for at, one in enumerate(lesson.tabs) if one is tab)
         wrong |= {(tab.plan.name, letter) for letter in differing(lesson.columns[number], tab, again)}
     return wrong
 
@@ -58,9 +60,18 @@ def differing(columns: Sequence[Learned], tab: SampledTab, again: SampledTab) ->
         its, mine = read.get(one.letter), first[one.letter]
         meant = one.column.elements
         same = its is not None and tuple(element.id for element in its.plan.elements) == meant
-        if not same or (its is not None and mine.reading is not None and not one.answered and its.unread > mine.unread):
+        if not same or (
+            its is not None and one.column.element and its.unread > unread_without(mine, one.column.element)
+        ):
             found.append(one.letter)
     return found
+
+
+def unread_without(column: SampledColumn, element: str) -> int:
+    """How many cells of a column cannot be read as an element without the layout."""
+    if column.plan.element is not None and column.plan.element.id == element and column.reading is not None:
+        return column.unread
+    return reread(column, guidance.element(element)).unread
 
 
 def as_written(layout: Layout) -> Layout:
@@ -88,6 +99,6 @@ def undone(column: Learned, at: tuple[int, int]) -> Learned:
         column,
         column=Column(header=column.column.header, undecided=True),
         confidence=min(column.confidence, 0.5),
-        reasons=("read by itself, the layout does not give back what recognition read",),
+        reasons=("the layout by itself does not read its cells as they were read without it",),
         questions=(Question(at, "meaning", options),),
     )

@@ -12,6 +12,7 @@ from ecmx.guidance import DataElement
 from ecmx.guidance.values import Code, State, YesNo
 from ecmx.layouts.learning.learned import ColumnPlace, Option, Question
 from ecmx.layouts.learning.samples import SampledColumn
+from ecmx.layouts.learning.sayable import code_shaped
 from ecmx.layouts.records import DAY_FIRST, UnreadColumn, order_told
 
 __all__ = ["LearnedSpelling", "order_of", "spelt"]
@@ -19,6 +20,7 @@ __all__ = ["LearnedSpelling", "order_of", "spelt"]
 CODES_MOST = 12  # more different texts than that are no codes
 CODES_SHARE = 0.5  # of the cells that are not read
 CODE_LONGEST = 24
+NOTHING = ""  # what a code means that says no more than a blank cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,9 @@ class LearnedSpelling:
     spelling: str = ""
     reasons: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
+    hidden: bool = (
+        False  # its cells recur like codes and are none that may be shown, so nobody can be asked what they mean
+    )
 
 
 def spelt(column: SampledColumn, element: DataElement, at: ColumnPlace, *, order: str) -> LearnedSpelling:
@@ -47,7 +52,11 @@ def spelt(column: SampledColumn, element: DataElement, at: ColumnPlace, *, order
             reasons.append("no date tells month and day apart: taken as the guidance has it, the month first")
     if spelling:
         reasons.append(f"spelt {spelling}")
-    return LearnedSpelling(spelling, tuple(reasons), (*questions, *code_questions(column, element, at)))
+    said = own_codes(column, element)
+    if not all(map(code_shaped, said)):
+        return LearnedSpelling(spelling, tuple(reasons), hidden=True)
+    asked = (Question(at, "code", meanings(element), code=one) for one in said)
+    return LearnedSpelling(spelling, tuple(reasons), (*questions, *asked))
 
 
 def order_shown(column: SampledColumn) -> str:
@@ -70,8 +79,8 @@ def order_of(columns: Sequence[SampledColumn]) -> str:
     return shown.pop() if len(shown) == 1 else ""
 
 
-def code_questions(column: SampledColumn, element: DataElement, at: ColumnPlace) -> tuple[Question, ...]:
-    """What the partner's own codes in a column of a closed set mean.
+def own_codes(column: SampledColumn, element: DataElement) -> tuple[str, ...]:
+    """The partner's own codes in a column of a closed set, the commonest first.
 
     Only texts that recur are codes; a column where most cells are understood has defects, not codes.
     """
@@ -85,16 +94,22 @@ def code_questions(column: SampledColumn, element: DataElement, at: ColumnPlace)
     said = [str(one) for one, count in counted.iter_rows() if count >= 2]
     if not said or len(said) > CODES_MOST or any(len(one) > CODE_LONGEST for one in said):
         return ()
-    return tuple(Question(at, "code", meanings(element), code=one) for one in said)
+    return tuple(said)
 
 
 def meanings(element: DataElement) -> tuple[Option, ...]:
-    """What a code of a closed set can mean."""
+    """What a code of a closed set can mean; that nothing is known is an answer too."""
     kind = element.kind
     if isinstance(kind, Code):
-        return tuple(
+        listed = (
             Option(item.code, f"{item.code}: {item.label}" if item.label != item.code else item.code)
             for item in kind.codes.codes
         )
+        return (*listed, Option(NOTHING, "not known: as a blank cell"))
+    assert isinstance(kind, YesNo)
     yes, no = kind.spellings[0].split("/")
-    return Option(yes, "yes"), Option(no, "no")
+    if no == "blank":  # fn 12: a blank cell says no, or not known
+        return Option(yes, "yes"), Option(NOTHING, "no"), Option(NOTHING, "not known")
+    if kind.coding == "1/0":
+        return Option(yes, "yes"), Option(no, "no"), Option(NOTHING, "not known: as a blank cell")
+    return Option(yes, "yes"), Option(no, "no"), Option(no, "not known")  # fn 23, 28: one sign says both

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from ecmx.layouts.learning.columns import WHY
-from ecmx.layouts.learning.learned import Learned, Lesson
+from ecmx.layouts.learning.learned import ALWAYS, Learned, Lesson
 from ecmx.layouts.recognition import How
 from ecmx.layouts.toml_text import layout_toml
 from ecmx.version import __version__
@@ -30,7 +30,7 @@ def opening(lesson: Lesson, samples: Sequence[str], day: date, file: str) -> lis
     """What the file is and what can be done with it."""
     undecided = sum(one.column.undecided for _, one in lesson)
     said = [
-        f"Learned by ecmx {__version__} on {day:%m/%d/%Y} from {', '.join(map(one_line, samples))}.",
+        f"Learned by ecmx {__version__} on {day:%m/%d/%Y} from {', '.join(file_said(lesson, one) for one in samples)}.",
         "Behind a column stands how sure its meaning is, and why; where nothing stands, it has the guidance's own words.",
     ]
     if undecided:
@@ -53,11 +53,20 @@ def opening(lesson: Lesson, samples: Sequence[str], day: date, file: str) -> lis
     ]
 
 
+def file_said(lesson: Lesson, name: str) -> str:
+    """A sample's name, unless it names a member."""
+    return "a file" if lesson.names_a_member(name) else one_line(name)
+
+
 def beside(column: Learned) -> str:
     """The remark behind a column; "" where its header is the guidance's own."""
     if column.column.undecided:
         likely = dict.fromkeys(
-            option.value for question in column.questions if question.about == "meaning" for option in question.options
+            option.value
+            for question in column.questions
+            if question.about == "meaning"
+            for option in question.options
+            if option is not ALWAYS
         )
         may_be = f": may be {' or '.join(list(likely)[:OPTIONS])}" if likely else ""
         return one_line(f"undecided{may_be}")

@@ -9,6 +9,7 @@ import polars as pl
 
 from ecmx import guidance
 from ecmx.guidance import FileType
+from ecmx.layouts.learning.sayable import nothing_beside
 from ecmx.layouts.model import Column
 from ecmx.layouts.recognition import flags_of, wording
 
@@ -46,7 +47,7 @@ def populations_apart(
     """A column of populations as text as flags; None unless every word of it is understood."""
     if extension != POPULATIONS:
         return None
-    flags = flags_of(text, types, taken)
+    flags = {word: name for word, name in flags_of(text, types, taken).items() if nothing_beside(word)}
     return Column(header=header, flags=flags) if flags else None
 
 

@@ -13,7 +13,7 @@ from ecmx.layouts.learning.learned import Lesson
 from ecmx.layouts.learning.periods import period_of
 from ecmx.layouts.model import Layout
 
-__all__ = ["changed", "first_day", "following", "headers_of", "require_later"]
+__all__ = ["called", "changed", "first_day", "following", "headers_of", "require_later"]
 
 
 def first_day(lesson: Lesson) -> date | None:
@@ -35,6 +35,12 @@ def require_later(older: Layout, day: date) -> None:
 def following(lesson: Lesson, name: str, day: date) -> Lesson:
     """The lesson under that name, holding from that day on."""
     return replace(lesson, layout=msgspec.structs.replace(lesson.layout, name=name, effective=day))
+
+
+def called(lesson: Lesson, name: str, *, said: str) -> Lesson:
+    """The lesson under another name. said: the partner's, where a person said it."""
+    other = {"name": name} if said or lesson.layout.partner != lesson.layout.name else {"name": name, "partner": name}
+    return replace(lesson, layout=msgspec.structs.replace(lesson.layout, **other))
 
 
 def changed(older: Layout | None, layout: Layout) -> tuple[Difference, ...]:

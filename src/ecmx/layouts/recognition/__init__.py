@@ -6,8 +6,8 @@ Knows headers and samples of columns; must not know how records are read, nor le
 from __future__ import annotations
 
 from ecmx.layouts.recognition.header_row import TopTexts, header_at, score
-from ecmx.layouts.recognition.headers import plain, wording
-from ecmx.layouts.recognition.known import can_change, header_key, is_a_promise
+from ecmx.layouts.recognition.headers import known_word, plain, wording
+from ecmx.layouts.recognition.known import header_key
 from ecmx.layouts.recognition.match import GENERAL, SURE, How, candidates, needed
 from ecmx.layouts.recognition.moves import moved
 from ecmx.layouts.recognition.on_sheet import Change, SheetChange, tables_gone
@@ -31,7 +31,6 @@ __all__ = [
     "SheetChange",
     "SheetPlan",
     "another_kind",
-    "can_change",
     "candidates",
     "carried_by",
     "flags_of",
@@ -39,7 +38,7 @@ __all__ = [
     "header_at",
     "header_key",
     "header_of",
-    "is_a_promise",
+    "known_word",
     "moved",
     "named_in",
     "needed",

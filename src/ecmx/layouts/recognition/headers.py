@@ -15,7 +15,7 @@ from typing import Any
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-__all__ = ["Wording", "plain", "wording"]
+__all__ = ["Wording", "known_word", "plain", "wording"]
 
 SUPERSCRIPTS = re.compile("[\u00b2\u00b3\u00b9\u2070-\u209f]")
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")

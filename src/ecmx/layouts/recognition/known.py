@@ -18,12 +18,10 @@ from ecmx.layouts.recognition.sheet_headers import HeaderCell
 
 __all__ = [
     "best_layout",
-    "can_change",
     "columns_of",
     "drifted_layout",
     "forced_sheet",
     "header_key",
-    "is_a_promise",
     "known_by_name",
     "sheet_columns",
     "wordings_of",
@@ -130,16 +128,6 @@ def wordings_of(forced: Layout | None, layouts: Sequence[Layout]) -> frozenset[s
     return frozenset().union(*(tab.wordings for tab in every_tab(meant)))
 
 
-def is_a_promise(layout: Layout) -> bool:
-    """Whether a layout is somebody's: the guidance's own are nobody's promise, so that nothing can drift from them."""
-    return not layout.name.startswith("guidance-")
-
-
-def can_change(layout: Layout) -> bool:
-    """Whether a layout is a partner's, who may change it without telling; the canonical workbook is written by ecmx itself."""
-    return is_a_promise(layout) and layout.name != "canonical"
-
-
 def forced_sheet(layout: Layout, name: str, cells: Sequence[HeaderCell] = ()) -> SheetLayout | None:
     """The tab of a layout that a sheet of this name is; of a tab under another name, by its headers."""
     for sheet in layout.sheets:
@@ -198,7 +186,7 @@ def drifted_layout(
     passing = [
         (score, tab)
         for score, tab in near
-        if can_change(tab.layout)
+        if tab.layout.can_change
         and min(tab.known(headers), tab.present(headers)) >= DRIFTED
     ]  # fmt: skip
     if not passing:
@@ -249,7 +237,7 @@ def sheet_columns(cells: Sequence[HeaderCell], layout: Layout, sheet: SheetLayou
         for here in found:
             if here in pairs:
                 known[here] = tab.columns[pairs[here]]
-            elif not pairs and is_a_promise(layout):
+            elif not pairs and layout.is_promise:
                 known[here] = Column(header=cells[here].text, undecided=True)
         taken |= set(pairs.values())
     return {cells[here].letter: known[here] for here in sorted(known)}

@@ -9,7 +9,7 @@ from enum import StrEnum
 from ecmx import guidance
 from ecmx.layouts.model import Column, Layout, SheetLayout
 from ecmx.layouts.recognition.assign import Assigned
-from ecmx.layouts.recognition.known import columns_of, is_a_promise, known_by_name
+from ecmx.layouts.recognition.known import columns_of, known_by_name
 from ecmx.layouts.recognition.moves import moved
 from ecmx.layouts.recognition.pairing import header_of
 from ecmx.layouts.recognition.sheet_headers import HeaderCell
@@ -66,7 +66,7 @@ def matched(
     On a sheet of several files two columns may share their words (a member's phone, in the plan's half and in the return);
     where the missing one is not beyond doubt, nothing is read.
     """
-    if not is_a_promise(layout):
+    if not layout.is_promise:
         return MatchedColumns(known, {}, frozenset())
     there = [id(column) for column in known.values()]
     missing = [column for column in columns_of(layout, sheet) if id(column) not in there]
@@ -92,7 +92,7 @@ def changes(
     name: str, header_row: int, cells: Sequence[HeaderCell], match: MatchedColumns, layout: Layout, sheet: SheetLayout
 ) -> tuple[Change, ...]:
     """Every change of one sheet; the guidance's own layouts are no promise of anybody's."""
-    if not is_a_promise(layout):
+    if not layout.is_promise:
         return ()
     found = [*of_the_tab(name, header_row, sheet)]
     every = columns_of(layout, sheet)

@@ -24,7 +24,6 @@ from ecmx.layouts.recognition.known import (
     best_layout,
     drifted_layout,
     forced_sheet,
-    is_a_promise,
     known_by_name,
     sheet_columns,
     wordings_of,
@@ -75,7 +74,7 @@ def recognise(
     sure = without_doubles(assigned, known)
     match = matched(sure, known, *found) if found else MatchedColumns({}, {}, frozenset())
     columns = tuple(planned(one, match, sample, found[0] if found else None, asked=forced is not None) for one in sure)
-    if found is None or not is_a_promise(found[0]):  # what a partner's layout does not declare is a change of it
+    if found is None or not found[0].is_promise:  # what a partner's layout does not declare is a change of it
         columns = with_populations(columns, sample, chosen)
     return SheetPlan(
         name,
@@ -245,7 +244,7 @@ def plan_column(
     element = guidance.element(declared.element) if declared.element else None
     how = How.LABEL if one.how is How.LABEL and one.element == declared.element else How.LAYOUT
     spelling = declared.spelling or (layout.spelling.of(element.kind.name) if layout and element else "")
-    if element and not spelling and layout and (asked or not layout.name.startswith("guidance-")):
+    if element and not spelling and layout and (asked or layout.is_promise):
         spelling = element.kind.spellings[0]  # what a layout does not say is as the guidance has it
     carried = tuple(guidance.element(name) for name in declared.elements) if element is None else ()
     return PlannedColumn(

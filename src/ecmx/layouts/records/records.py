@@ -23,7 +23,7 @@ from ecmx.layouts.exports import (
     without_words_for_nothing,
 )
 from ecmx.layouts.model import Column
-from ecmx.layouts.recognition import PlannedColumn, SheetPlan, can_change, plain
+from ecmx.layouts.recognition import PlannedColumn, SheetPlan, plain
 from ecmx.layouts.records.at_once import TOGETHER, stacked
 from ecmx.layouts.records.doubts import DAY_FIRST, Doubts, UnreadColumn, foreign_codes, not_apart, order_told, unread
 from ecmx.layouts.records.overlong import Overlong, overlong_rows
@@ -70,13 +70,26 @@ class Spellings:
     words: set[str] = field(default_factory=set)  # what the sheet was seen to write for nothing
     guarded: bool | None = None  # whether the batch has apostrophes before its cells, as a habit; None = not one
 
-    def of(self, column: PlannedColumn, kind: Kind, text: pl.Series, native: pl.Series | None) -> str:
-        """The spelling of a column; found out from the column itself unless nothing stands in it yet."""
+    def of(
+        self,
+        column: PlannedColumn,
+        kind: Kind,
+        text: pl.Series,
+        native: pl.Series | None,
+        coded: pl.Series | None = None,
+    ) -> str:
+        """The spelling of a column; found out from the column itself unless nothing stands in it yet.
+
+        coded: cells with a code that the layout lists; they have no say, unless there are no others
+        """
         if column.letter in self.settled:
             return self.settled[column.letter]
         told = text.set(native, None) if native is not None else text
-        if self.without is not None:
-            told = told.filter(~self.without)
+        out = self.without
+        if coded is not None and told.filter(~coded).null_count() < int((~coded).sum()):
+            out = coded if out is None else out | coded
+        if out is not None:
+            told = told.filter(~out)
         if told.null_count() == len(told):
             return column.spelling
         spelling = kind.infer(told, column.spelling)
@@ -123,7 +136,10 @@ def read_batch(
         if column.declared is not None
     }
     received = batch.text
-    text, nulls = without_words_for_nothing(received, kinds, kept=kept, known=spellings.words)
+    said = {
+        letter: {code for code, meant in codes.items() if not meant} for letter, codes in partner_codes(plan).items()
+    }
+    text, nulls = without_words_for_nothing(received, kinds, kept=kept, known=spellings.words, said=said)
     if nulls:
         batch = replace(batch, text=text)
     typed = {letter: kind for letter, kind in kinds.items() if letter in text.columns}
@@ -142,7 +158,7 @@ def read_batch(
     turned = spellings.turned([one.written for one in prepared if not one.plan.spelling])
     if turned:
         prepared = [replace(one, spelling=DAY_FIRST) if one.plan.letter in turned else one for one in prepared]
-    promised = plan.layout is not None and can_change(plan.layout)
+    promised = plan.layout is not None and plan.layout.can_change
     if promised:
         spellings.doubts.weigh({one.plan.letter: one.written for one in prepared if one.plan.declared is not None})
     doubts = spellings.doubts if promised else None
@@ -178,6 +194,11 @@ def read_batch(
         plan, batch.rows, columns, present, totals, guides, batch.text, left_out, extensions, plans, nulls,
         overlong=shifted, header_fields=overlong.header, announced=announced,
     )  # fmt: skip
+
+
+def partner_codes(plan: SheetPlan) -> dict[str, dict[str, str]]:
+    """The codes that the layout lists, by letter."""
+    return {one.letter: one.declared.codes for one in plan.columns if one.declared is not None and one.declared.codes}
 
 
 def kinds_of(plan: SheetPlan) -> dict[str, Kind]:
@@ -274,9 +295,11 @@ def prepare(
         listed = known.is_in(list(codes)).fill_null(value=False)
         coded, odd = coded.zip_with(~listed, known), odd & ~listed
     known = coded.replace(codes) if codes else coded
-    return Prepared(
-        column, element, text, coded, known, cell, native, spellings.of(column, kind, known, native), kind, odd
-    )
+    usual = (
+        coded.is_in(list(codes)).fill_null(value=False) if codes else None
+    )  # a partner's code is beside the usual spelling
+    spelling = spellings.of(column, kind, known, native, usual)
+    return Prepared(column, element, text, coded, known, cell, native, spelling, kind, odd)
 
 
 def readings(prepared: Sequence[Prepared]) -> list[Reading]:

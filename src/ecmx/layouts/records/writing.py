@@ -218,7 +218,8 @@ class SheetWriter:
             text = without_nothing(as_meant(text, element.kind), element.kind)
         theirs: dict[str, str] = {}
         for partner, ours in column.codes.items():
-            theirs.setdefault(ours, partner)
+            if ours:  # a code that says nothing is read as a blank, and never written
+                theirs.setdefault(ours, partner)
         text = text.replace(theirs) if theirs else text
         return text if values.dtype != pl.String and not theirs and not values.dtype.is_nested() else self.clean(text)
 

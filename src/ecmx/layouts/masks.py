@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-__all__ = ["masked", "shapes"]
+__all__ = ["masked", "masked_text", "shapes"]
 
 SHOWN = 3
 LONGEST = 32
@@ -18,6 +18,12 @@ def masked(text: pl.Series) -> pl.Series:
         .str.replace_all(r"\p{Ll}|\p{Lm}", "a")
         .str.replace_all(r"\p{N}", "9")
     )
+
+
+def masked_text(text: str) -> str:
+    """One text so, a long one cut."""
+    shape = str(masked(pl.Series([text], dtype=pl.String))[0])
+    return shape if len(shape) <= LONGEST else f"{shape[: LONGEST - 1]}…"
 
 
 def shapes(text: pl.Series, *, rows: int = 500) -> tuple[str, ...]:
