@@ -10,6 +10,12 @@ __all__ = ["main"]
 
 def main() -> None:
     """Run the command line on `sys.argv` and end the process with the exit code of `ecmx.cli.endings.Ending`."""
-    from ecmx.cli.app import app
+    from ecmx.cli.endings import answered
+    from ecmx.cli.output import open_descriptors, watch
 
-    app()
+    open_descriptors()
+    watch()
+    with answered():
+        from ecmx.cli.app import app
+
+        app()
