@@ -5,6 +5,8 @@ Every heavy import stands inside the command that needs it, so that `ecmx --help
 
 from __future__ import annotations
 
+import contextlib
+
 __all__ = ["main"]
 
 
@@ -13,9 +15,18 @@ def main() -> None:
     from ecmx.cli.endings import answered
     from ecmx.cli.output import open_descriptors, watch
 
+    without_dumps()
     open_descriptors()
     watch()
     with answered():
         from ecmx.cli.app import app
 
         app()
+
+
+def without_dumps() -> None:
+    """Should the program break, no picture of its memory goes to a disk: members' data are in it. Where the system has such pictures."""
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))

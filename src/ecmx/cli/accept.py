@@ -90,7 +90,9 @@ def _answer(acceptance: Acceptance, *, as_json: bool, samples: int) -> None:
 
 
 def _require_target(target: Path, source: Path, *, force: bool) -> None:
-    from ecmx.files import require_writable, taken
+    from ecmx.files import require_writable, taken, temporary_root
+
+    temporary_root()  # said before the workbook is read rather than after it
 
     if target.suffix.lower() != ".xlsx":
         raise UsageProblem(

@@ -33,6 +33,9 @@ class Annotations:
         """Settle where each file's workbook goes, and refuse early what cannot be written. Raises UsageProblem."""
         if self.out is None:
             return
+        from ecmx.files import temporary_root
+
+        temporary_root()  # said before the files are read rather than after it
         if single and not self.out.is_dir():
             if self.out.suffix.lower() != _WORKBOOK:
                 raise UsageProblem(

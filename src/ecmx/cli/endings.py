@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
@@ -16,9 +17,12 @@ from typing import Any
 import typer
 
 from ecmx.cli.output import Trouble, arrived, give_up, trouble
-from ecmx.errors import EcmxError, Remark
+from ecmx.errors import EcmxError, Remark, UsageProblem
 
 __all__ = ["Ending", "Voice", "answered", "ending", "error_object", "write_json"]
+
+
+_SHOWN = 40  # characters of a name that is too long
 
 
 class Ending(IntEnum):
@@ -62,6 +66,9 @@ def ending(*, as_json: bool = False) -> Iterator[Voice]:
     except Exception as fault:
         if isinstance(fault, OSError) and trouble() is not None:
             raise typer.Exit(_unheard()) from fault
+        if isinstance(fault, OSError) and fault.errno == errno.ENAMETOOLONG:  # wherever a name is first looked at
+            _said(error_object(name_too_long(Path(str(fault.filename or "")))), voice)
+            raise typer.Exit(Ending.UNUSABLE) from fault
         if os.environ.get("ECMX_DEBUG") == "1":
             traceback.print_exception(fault)
         _said(_fault_object(fault), voice)
@@ -71,6 +78,13 @@ def ending(*, as_json: bool = False) -> Iterator[Voice]:
 def error_object(error: EcmxError) -> dict[str, str]:
     """An error as `--json` shows it."""
     return {"code": error.code, "message": error.message, "fix": error.fix}
+
+
+def name_too_long(path: Path) -> UsageProblem:
+    """A name that no disk takes."""
+    return UsageProblem(
+        "name-too-long", f"{path.name[:_SHOWN]}…: this name is longer than a disk takes.", "Give a shorter one."
+    )
 
 
 def write_json(answer: Any) -> None:

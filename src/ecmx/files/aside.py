@@ -99,7 +99,7 @@ def require_writable(target: Path) -> None:
     except OSError as problem:
         if problem.errno == errno.ENAMETOOLONG:
             raise UsageProblem(
-                "target-name-too-long",
+                "name-too-long",
                 f"{target.name[:_LONGEST]}…: this name is longer than a disk takes.",
                 "Give a shorter one.",
             ) from None
