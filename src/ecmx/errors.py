@@ -7,12 +7,14 @@ EcmxError
 ├── RecordsInvalid    frames that are no records of their file type: the program's that made them
 └── UsageProblem      the command was asked for something that it cannot do
 
+What was done, but otherwise than may be expected, is a `Remark`: a warning, never an error.
+
 A message of this tree never holds a member's value, nor text out of a data cell.
 """
 
 from __future__ import annotations
 
-__all__ = ["EcmxError", "FileUnusable", "LayoutInvalid", "PartnersInvalid", "RecordsInvalid", "UsageProblem"]
+__all__ = ["EcmxError", "FileUnusable", "LayoutInvalid", "PartnersInvalid", "RecordsInvalid", "Remark", "UsageProblem"]
 
 
 class EcmxError(Exception):
@@ -43,3 +45,7 @@ class RecordsInvalid(EcmxError):
 
 class UsageProblem(EcmxError):
     """A request that cannot be carried out."""
+
+
+class Remark(UserWarning):
+    """One sentence on what was done otherwise than may be expected."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from ecmx.errors import FileUnusable
 from ecmx.files import open_book
+from ecmx.files.facts import unusable
 from tests.peers.office import Office
 from tests.unit.files.reading import texts
 
@@ -78,6 +80,37 @@ def test_the_password_opens_it(protected: dict[str, Path], tmp_path: Path, forma
     plain = tmp_path / "members.csv"
     plain.write_text(CSV, encoding="utf-8")
     assert rows == list(texts(plain).values())
+
+
+@pytest.mark.parametrize("format", ["xls", "xlsx"])
+def test_what_the_password_protects_comes_to_no_disk(
+    protected: dict[str, Path], tmp_path: Path, format: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """msoffcrypto puts an old workbook together in a temporary file, in plain."""
+    opened: list[object] = []
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    for name in ("TemporaryFile", "NamedTemporaryFile", "mkstemp", "mkdtemp"):
+        monkeypatch.setattr(tempfile, name, lambda *_, name=name, **__: opened.append(name))
+    with open_book(protected[format], password=SECRET, isolated=False) as book:
+        assert len(book.sheets[0].preview()) == 3
+    assert opened == [] and list(tmp_path.iterdir()) == []
+
+
+def test_a_protected_workbook_is_not_given_to_another_program(
+    protected: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its copy would lie in plain on the disk, whoever reads it then."""
+    refused = unusable("file-truncated", "The workbook is damaged.")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise refused
+
+    monkeypatch.setattr("ecmx.files.reading.xls.XlsReader", refuse)
+    monkeypatch.setattr("ecmx.files.reading.second_xls.whole_records", lambda path: b"whole")
+    monkeypatch.setattr("ecmx.files.reading.second_xls._saved_anew", lambda *_: pytest.fail("it was given away"))
+    with pytest.raises(FileUnusable, match="breaks a rule of its format") as caught:
+        open_book(protected["xls"], password=SECRET, isolated=False)
+    assert "with the same password" in caught.value.fix
 
 
 @pytest.mark.parametrize("format", ["xls", "xlsx"])

@@ -69,7 +69,7 @@ def accept(
 
         with Waiting() as waiting:
             found = accept_file(workbook, options, waiting.step, as_of=as_of.date() if as_of else None)
-        written = write_accepted(found, workbook, out, options) if out is not None else 0
+        written = write_accepted(found, workbook, out, options, over=force) if out is not None else 0
         voice.as_json = False
         _answer(found, as_json=as_json, samples=samples)
         if out is not None:
@@ -90,7 +90,9 @@ def _answer(acceptance: Acceptance, *, as_json: bool, samples: int) -> None:
 
 
 def _require_target(target: Path, source: Path, *, force: bool) -> None:
-    from ecmx.files import require_writable
+    from ecmx.files import require_writable, taken, temporary_root
+
+    temporary_root()  # said before the workbook is read rather than after it
 
     if target.suffix.lower() != ".xlsx":
         raise UsageProblem(
@@ -101,7 +103,7 @@ def _require_target(target: Path, source: Path, *, force: bool) -> None:
     if target.resolve() == source.resolve():
         raise UsageProblem("target-is-source", f"{target}: this is the workbook that is read.", "Name another file.")
     require_writable(target)
-    if target.exists() and not force:
+    if taken(target) and not force:
         raise UsageProblem(
             "target-exists", f"{target}: there is a file of that name already.", "Name another, or add --force."
         )

@@ -33,6 +33,9 @@ class Annotations:
         """Settle where each file's workbook goes, and refuse early what cannot be written. Raises UsageProblem."""
         if self.out is None:
             return
+        from ecmx.files import temporary_root
+
+        temporary_root()  # said before the files are read rather than after it
         if single and not self.out.is_dir():
             if self.out.suffix.lower() != _WORKBOOK:
                 raise UsageProblem(
@@ -58,7 +61,7 @@ class Annotations:
             return
         from ecmx.mending import Sizes, annotate_file
 
-        made = annotate_file(report, target, options, Sizes.from_environment())
+        made = annotate_file(report, target, options, Sizes.from_environment(), over=self.force)
         cells = "1 cell is" if made.cells == 1 else f"{made.cells:,} cells are"
         rows = "the 1 row" if made.rows == 1 else f"the {made.rows:,} rows"
         self._said.append(
@@ -96,14 +99,14 @@ class Annotations:
         return made
 
     def _require(self, target: Path, inputs: Sequence[Path]) -> None:
-        from ecmx.files import require_writable
+        from ecmx.files import require_writable, taken
 
         if target.resolve() in {one.resolve() for one in inputs}:
             raise UsageProblem(
                 "target-is-source", f"{target}: this file is to be checked; it is never changed.", "Name another file."
             )
         require_writable(target)
-        if target.exists() and not self.force:
+        if taken(target) and not self.force:
             raise UsageProblem(
                 "target-exists",
                 f"{target}: there is a file of that name already. Somebody may have mended rows in it.",

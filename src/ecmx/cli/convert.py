@@ -241,9 +241,11 @@ WRITTEN = {"xlsx": "a workbook", "csv": "csv", "tab": "tab-delimited text", "pip
 
 def demand_free(target: Path, sources: list[Path], *, force: bool) -> None:
     """Never write over a file that is read, nor unasked over any other."""
+    from ecmx.files import taken
+
     if target.resolve() in {path.resolve() for path in sources}:
         raise UsageProblem("target-is-source", f"{target}: this file is read.", "Name another file to write.")
-    if target.exists() and not force:
+    if taken(target) and not force:
         raise UsageProblem(
             "target-exists", f"{target}: there is a file of that name already.", "Name another, or add --force."
         )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,9 +16,13 @@ from typing import Any
 
 import typer
 
-from ecmx.errors import EcmxError
+from ecmx.cli.output import Trouble, arrived, give_up, trouble
+from ecmx.errors import EcmxError, Remark, UsageProblem
 
-__all__ = ["Ending", "Voice", "ending", "error_object", "write_json"]
+__all__ = ["Ending", "Voice", "answered", "ending", "error_object", "write_json"]
+
+
+_SHOWN = 40  # characters of a name that is too long
 
 
 class Ending(IntEnum):
@@ -44,26 +50,41 @@ def ending(*, as_json: bool = False) -> Iterator[Voice]:
     The traceback comes only with ECMX_DEBUG=1.
     """
     voice = Voice(as_json)
+    if trouble() is not None:  # closed before anything began: nothing is done that nobody could be told of
+        raise typer.Exit(_unheard())
     try:
-        yield voice
+        with remarks():
+            yield voice
     except (typer.Exit, typer.Abort):
         raise
     except EcmxError as error:
-        _say(error_object(error), voice)
+        if not _said(error_object(error), voice):
+            raise typer.Exit(_unheard()) from error
         raise typer.Exit(Ending.UNUSABLE) from error
     except (BrokenPipeError, SystemExit) as error:  # rich makes a closed pipe SystemExit(1), which would say FINDINGS
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(Ending.PIPE_CLOSED) from error
+        raise typer.Exit(_unheard()) from error
     except Exception as fault:
+        if isinstance(fault, OSError) and trouble() is not None:
+            raise typer.Exit(_unheard()) from fault
+        if isinstance(fault, OSError) and fault.errno == errno.ENAMETOOLONG:  # wherever a name is first looked at
+            _said(error_object(name_too_long(Path(str(fault.filename or "")))), voice)
+            raise typer.Exit(Ending.UNUSABLE) from fault
         if os.environ.get("ECMX_DEBUG") == "1":
             traceback.print_exception(fault)
-        _say(_fault_object(fault), voice)
+        _said(_fault_object(fault), voice)
         raise typer.Exit(Ending.FAULT) from fault
 
 
 def error_object(error: EcmxError) -> dict[str, str]:
     """An error as `--json` shows it."""
     return {"code": error.code, "message": error.message, "fix": error.fix}
+
+
+def name_too_long(path: Path) -> UsageProblem:
+    """A name that no disk takes."""
+    return UsageProblem(
+        "name-too-long", f"{path.name[:_SHOWN]}…: this name is longer than a disk takes.", "Give a shorter one."
+    )
 
 
 def write_json(answer: Any) -> None:
@@ -76,13 +97,72 @@ def write_json(answer: Any) -> None:
     sys.stdout.buffer.flush()
 
 
-def _say(error: dict[str, str], voice: Voice) -> None:
+@contextmanager
+def answered() -> Iterator[None]:
+    """Around the whole program: whatever it printed has arrived when it ends, or that is said; what `--help` prints, too."""
+    try:
+        yield
+    except SystemExit:
+        if arrived():
+            raise
+        sys.exit(_unheard())
+    except OSError:
+        if arrived():
+            raise
+        sys.exit(_unheard())
+    if not arrived():
+        sys.exit(_unheard())
+
+
+@contextmanager
+def remarks() -> Iterator[None]:
+    """Say on stderr, once each, what the rooms below remark: done, but otherwise than may be expected."""
+    with warnings.catch_warnings():
+        shown = warnings.showwarning
+
+        def show(message: Warning | str, category: type[Warning], *place: Any, **more: Any) -> None:
+            if issubclass(category, Remark):
+                typer.echo(f"ecmx: {message}", err=True)
+            else:
+                shown(message, category, *place, **more)
+
+        warnings.simplefilter("always", Remark)
+        warnings.showwarning = show
+        yield
+
+
+def _unheard() -> Ending:
+    """How a command ends whose answer could not be printed; says so, unless somebody has read as much as was wanted."""
+    found = trouble()
+    give_up()
+    if found is None or found.harmless:
+        return Ending.PIPE_CLOSED
+    _say_unheard(found)
+    return Ending.UNUSABLE
+
+
+def _say_unheard(found: Trouble) -> None:
+    typer.echo(f"ecmx: The answer cannot be printed: {found.why}.", err=True)
+    typer.echo(
+        "      Send it elsewhere. Look which files were written before you run it again.",
+        err=True,
+    )
+
+
+def _said(error: dict[str, str], voice: Voice) -> bool:
+    """Say it. Whether that could be said: not as an object on a stdout that takes nothing."""
     if voice.as_json:
-        write_json({"error": error})
-        return
+        try:
+            write_json({"error": error})
+        except OSError:
+            if trouble() is None:
+                raise
+            return False
+        return True
     typer.echo(f"ecmx: {error['message']}", err=True)
     if error["fix"]:
         typer.echo(f"      {error['fix']}", err=True)
+    return True
 
 
 def _fault_object(fault: Exception) -> dict[str, str]:

@@ -269,6 +269,7 @@ def target_of(wish: Wish, name: str, update: str) -> Path:
 def demand_target(target: Path, wish: Wish, update: str) -> None:
     """Refuse early what cannot be written, and never write over a sample or the layout that is updated."""
     from ecmx.files import require_writable
+    from ecmx.files import taken as is_taken
 
     if target.suffix.lower() != ".toml":
         raise UsageProblem("layout-not-toml-name", f"{target}: a layout is a TOML file.", "Let the name end in .toml.")
@@ -279,7 +280,7 @@ def demand_target(target: Path, wish: Wish, update: str) -> None:
             "Give the next one a name of its own: -o NEW.toml.",
         )
     require_writable(target)
-    if target.exists() and not wish.force and not wish.asking:
+    if is_taken(target) and not wish.force and not wish.asking:
         raise taken(target)
 
 
@@ -334,7 +335,8 @@ def write(lesson: Lesson, wish: Wish, target: Path) -> None:
     from ecmx.layouts.learning import lesson_toml
 
     text = lesson_toml(lesson, samples=[path.name for path in wish.paths], day=wish.day, file=target.name)
-    with aside(target) as path:
+    # At the keyboard somebody has agreed to it, where it was there.
+    with aside(target, over=wish.force or wish.asking) as path:
         path.write_text(text, encoding="utf-8")
 
 

@@ -46,7 +46,7 @@ def merge(
 
         made = merged([load_layout(one) for one in dict.fromkeys(layouts)], name=called, types=kinds)
         opening = [f"{made.layout.words}; made by `ecmx layouts merge`.", *made.notes]
-        with aside(out) as path:
+        with aside(out, over=force) as path:
             path.write_text(layout_toml(made.layout, opening=opening), encoding="utf-8")
         tabs = [(sheet.names[0], len(sheet.columns)) for sheet in made.layout.sheets]
         voice.as_json = False
@@ -75,7 +75,7 @@ def name_of(name: str, out: Path) -> str:
 
 def demand_free(out: Path, layouts: list[str], *, force: bool) -> None:
     """That no layout is written over by a slip."""
-    from ecmx.files import require_writable
+    from ecmx.files import require_writable, taken
 
     if out.suffix.lower() != ".toml":
         raise UsageProblem("target-name", f"{out}: a layout's file ends in .toml.", "For example: -o common.toml.")
@@ -83,7 +83,7 @@ def demand_free(out: Path, layouts: list[str], *, force: bool) -> None:
         raise UsageProblem(
             "target-is-source", f"{out}: this layout is read; it is never changed.", "Name another file."
         )
-    if out.exists() and not force and not out.is_dir():
+    if taken(out) and not force and not out.is_dir():
         raise UsageProblem(
             "target-exists",
             f"{out}: there is such a file already.",

@@ -96,8 +96,10 @@ def synthesize(
         target = _target(out, chosen, month, force=force)
         told = _truth(target, truth, wanted=defects is not None, force=force)
         password = _password(password_file)
-        written = _write(chosen, target, month, seed, members, _types(fill, chosen), (defects, defect_share), password)
-        _say(written, target, told, members, month)
+        written = _write(
+            chosen, target, month, seed, members, _types(fill, chosen), (defects, defect_share), password, force
+        )
+        _say(written, target, told, members, month, force=force)
 
 
 def _list() -> None:
@@ -172,7 +174,9 @@ def _truth(target: Path, truth: Path | None, *, wanted: bool, force: bool) -> Pa
 
 
 def _demand_free(path: Path, *, force: bool) -> None:
-    if path.exists() and not force:
+    from ecmx.files import taken
+
+    if taken(path) and not force:
         raise UsageProblem(
             "file-exists",
             f"{path}: there is such a file already.",
@@ -195,6 +199,7 @@ def _write(
     types: tuple[FileType, ...],
     wanted: tuple[str | None, float],
     password: str | None,
+    force: bool,
 ) -> InventedFile:
     from ecmx.cli.waiting import Waiting
     from ecmx.synthetic import Setting, write_invented
@@ -204,16 +209,24 @@ def _write(
     setting = Setting.of(layout, seed, month)
     with Waiting() as waiting:
         return write_invented(
-            layout, setting, members, target, types=types, defects=defects, password=password, progress=waiting.step
+            layout,
+            setting,
+            members,
+            target,
+            types=types,
+            defects=defects,
+            password=password,
+            over=force,
+            progress=waiting.step,
         )
 
 
-def _say(written: InventedFile, target: Path, told: Path | None, members: int, month: Month) -> None:
+def _say(written: InventedFile, target: Path, told: Path | None, members: int, month: Month, *, force: bool) -> None:
     from ecmx.files import aside
 
     typer.echo(f"{target}: {written.rows} rows of {members} invented members for {month.start:%B %Y}.")
     if told is not None:
-        with aside(told) as path:
+        with aside(told, over=force) as path:
             written.truth.write_csv(path)
         typer.echo(f"{told}: the {written.truth.height} defects planted in it.")
     if written.left_out:

@@ -36,12 +36,14 @@ def template(
     With drop-down lists, a note on every header, a message at every cell, a page to read first and a tab of definitions.
     """
     with ending():
+        from ecmx.files import taken
+
         target = out or Path(f"{_name(what)}-template.xlsx")
         if target.suffix.lower() != ".xlsx":
             raise UsageProblem(
                 "template-not-xlsx", f"{target}: a template is an Excel workbook.", "Let the name end in .xlsx."
             )
-        if target.exists() and not force and not target.is_dir():
+        if taken(target) and not force and not target.is_dir():
             raise UsageProblem(
                 "target-exists",
                 f"{target}: there is such a file already.",
@@ -51,7 +53,7 @@ def template(
         from ecmx.layouts.templates import write_template
 
         layout = load_layout(f"guidance-{what.lower()}" if what.lower() in _TYPES else what)
-        form = write_template(layout, target)
+        form = write_template(layout, target, over=force)
         tabs = [f"“{tab.name}” ({len(tab.fields)} columns)" for tab in form.grids]
         typer.echo(f"{target}: to fill: {', '.join(tabs)}. It opens on the tab “{form.opens_on}”.")
 

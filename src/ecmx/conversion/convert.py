@@ -6,8 +6,9 @@ could not go first.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from ecmx.exchange import (
     lacking,
     receive_files,
 )
-from ecmx.files import aside, require_writable
+from ecmx.files import Place, Scratch, aside, require_writable, taken, temporary_root
 from ecmx.findings import FileReport
 from ecmx.guidance import FileType
 from ecmx.layouts import Layout, demand_readable, require_password
@@ -105,7 +106,7 @@ class Wishes:
     types: take the records of these file types only; trial: write nothing, say what would be lost
     whole: write nothing unless everything can be carried and no row is kept back; password: of the written workbooks, of kept rows too
     all_are: the plan of all rows that name none; for_provider: whose members a MIF is written for; held: the folder for kept rows
-    force: whether a file of rows that were put by may be written over
+    force: whether a file that is there may be written over, of rows that were put by too
     """
 
     types: tuple[FileType, ...] = ()
@@ -174,6 +175,8 @@ def _converted(
     *,
     each: bool = False,
 ) -> Conversion:
+    if not wishes.trial:
+        temporary_root()  # said before the work rather than after it
     for layout, target in targets:
         demand_readable(layout)
         if not wishes.trial:
@@ -227,14 +230,14 @@ class Work:
                 # What was entered last takes its place first: rows that could not go are safe before the files are there.
                 for held in answer.held:
                     demand_unread(held.path, [Path(one.name) for one in self.received])
-                    if held.path.exists() and not self.wishes.force:
+                    if taken(held.path) and not self.wishes.force:
                         raise UsageProblem(
                             "held-exists",
                             f"{held.path}: rows of an earlier run lie there. Nothing was written.",
                             "Look whether they are still waiting; then move the file away, or add --force.",
                         )
                     places.enter_context(folder_made(held.path.parent))
-                    aside_held = places.enter_context(aside(held.path, password=self.wishes.password))
+                    aside_held = places.enter_context(self._aside(held.path, self.wishes.password))
                     write_held(held, aside_held, {one.name: one for one in self.received}, self.options)
         except Withdrawn:
             return self._answer(written=False)
@@ -252,17 +255,26 @@ class Work:
             self.progress,
         )
         _ = composer.telling
-        if self.wishes.trial:
-            import tempfile
-
-            scratch = Path(places.enter_context(tempfile.TemporaryDirectory(prefix="ecmx-"))) / "scratch"
+        password = self.wishes.password if layout.container in (None, "xlsx") else None
+        made: Place
+        if not self.wishes.trial:
+            made = places.enter_context(self._aside(target, password))
+        elif self._protected or password:
+            made = io.BytesIO()
         else:
-            password = self.wishes.password if layout.container in (None, "xlsx") else None
-            scratch = places.enter_context(aside(target, password=password))
-        with composer.open(scratch) as out:
+            made = places.enter_context(Scratch()) / "scratch"
+        with composer.open(made) as out:
             composer.write(out)
         lacks = lacking(layout, self.account.kinds)
         self.outputs.append(Output(layout, target, composer.rows, target, composer.added, lacks))
+
+    def _aside(self, target: Path, password: str | None) -> AbstractContextManager[Place]:
+        """A place to write to, of which nothing lies in plain on a disk where a source came protected."""
+        return aside(target, password=password, sealed=self._protected, over=self.wishes.force)
+
+    @property
+    def _protected(self) -> bool:
+        return any(one.protected for one in self.received)
 
     def _tell_without_form(self) -> None:
         """Of several targets: records of a plan whose own layouts have no tab for their file type."""

@@ -16,7 +16,7 @@ import polars as pl
 from ecmx.conversion.account import KeptBack
 from ecmx.errors import UsageProblem
 from ecmx.exchange import Options, Received, opened
-from ecmx.files import LONGEST, ColumnOut, SheetOut, file_out, free_tab_name, near_tab_name, picked_rows
+from ecmx.files import LONGEST, ColumnOut, Place, SheetOut, file_out, free_tab_name, near_tab_name, picked_rows
 from ecmx.layouts import SheetPlan
 
 __all__ = ["HeldFile", "demand_apart", "demand_unread", "held_files", "held_folder", "folder_made", "write_held"]
@@ -118,7 +118,7 @@ def slug(plan: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plan.lower()).strip("-")[:60] or NO_PLAN
 
 
-def write_held(held: HeldFile, path: Path, received: Mapping[str, Received], options: Options) -> None:
+def write_held(held: HeldFile, place: Place, received: Mapping[str, Received], options: Options) -> None:
     """Write rows as received, in the order of their files. A text that no cell of a workbook holds goes on in further columns, whole."""
     names = [Path(file).name for file in dict.fromkeys(part.file for part in held.parts)]
     tabs: list[tuple[SheetOut, pl.DataFrame]] = []
@@ -126,7 +126,7 @@ def write_held(held: HeldFile, path: Path, received: Mapping[str, Received], opt
         called = Path(part.file).name if names.count(Path(part.file).name) == 1 else part.file
         plan = received[part.file].plans[part.sheet]
         tabs.append(tab_of(part, plan, called, options, [sheet.name for sheet, _ in tabs]))
-    with file_out(path, "xlsx", [sheet for sheet, _ in tabs]) as out:
+    with file_out(place, "xlsx", [sheet for sheet, _ in tabs]) as out:
         for number, (_, rows) in enumerate(tabs):
             out.write(number, rows)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 from ecmx.errors import FileUnusable, UsageProblem
+from ecmx.files import Scratch, no_room
 from ecmx.findings import refusal
 
 __all__ = ["Data", "arrived"]
@@ -28,8 +28,8 @@ def arrived(data: Data, name: str = "") -> Iterator[tuple[Path, str]]:
         yield Path(data), name or str(data)
         return
     called = name or str(getattr(data, "name", "") or "file")
-    with tempfile.TemporaryDirectory(prefix="ecmx-") as folder:
-        path = Path(folder) / f"received{suffix_of(called)}"
+    with Scratch() as folder:
+        path = folder / f"received{suffix_of(called)}"
         with path.open("xb") as out:
             size = 0
             for piece in pieces(data):
@@ -37,11 +37,7 @@ def arrived(data: Data, name: str = "") -> Iterator[tuple[Path, str]]:
                 try:
                     out.write(piece)
                 except OSError:
-                    raise UsageProblem(
-                        "disk-full",
-                        f"{Path(folder).parent}: there is no room left on the disk for the file.",
-                        "Make room, or set TMPDIR to a folder on another disk.",
-                    ) from None
+                    raise no_room(folder.parent) from None
         if not size:
             said = refusal("file-empty")
             raise FileUnusable(said.code, said.sentence, said.fix)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
+import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -18,7 +18,7 @@ from ecmx.exchange.rechecking import by_type, checked, demand_layout, row_number
 from ecmx.exchange.records import AS, FILE, GIVEN, ORIGINS, STATE, demanded, file_type
 from ecmx.exchange.targets import Target, Withheld
 from ecmx.exchange.whose import PLAN, claimed, meant_by
-from ecmx.files import aside
+from ecmx.files import Scratch, aside, encrypted
 from ecmx.findings import Findings, rule
 from ecmx.guidance import FileType
 from ecmx.guidance.values import State
@@ -145,11 +145,7 @@ def compose(  # noqa: PLR0913 - everything but the two has a name and a default
     account = FrameAccount(layout.name, placed, given)
     composer = Composer(target, account.of, tuple(kind for kind, frame in given.items() if frame.height), account, day)
     _ = composer.telling
-    with tempfile.TemporaryDirectory(prefix="ecmx-") as folder:
-        path = Path(folder) / f"composed.{layout.container or 'xlsx'}"
-        with aside(path, password=password) as made, composer.open(made) as out:
-            composer.write(out)
-        data = path.read_bytes()
+    data = _data(composer, password)
     cells, losses = account.cells(composer.added)
     period = period_end or day.replace(day=1) - timedelta(days=1)
     filled = {kind: frame for kind, frame in given.items() if frame.height}
@@ -167,6 +163,20 @@ def compose(  # noqa: PLR0913 - everything but the two has a name and a default
         lacking(layout, given),
         data,
     )
+
+
+def _data(composer: Composer, password: str | None) -> bytes:
+    """The file; what goes out protected comes to no disk before it is."""
+    if password:
+        made = io.BytesIO()
+        with composer.open(made) as out:
+            composer.write(out)
+        return encrypted(made, password)
+    with Scratch() as folder:
+        path = folder / "composed"
+        with composer.open(path) as out:
+            composer.write(out)
+        return path.read_bytes()
 
 
 def gathered(frames: object, kind: FileType) -> pl.DataFrame:

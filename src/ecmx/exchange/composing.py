@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 from typing import Protocol
 
 import polars as pl
@@ -20,7 +19,7 @@ from ecmx.exchange.cells import Arrival
 from ecmx.exchange.records import AS, FILE, GIVEN, STATE
 from ecmx.exchange.targets import Target, Withheld, with_plan_column
 from ecmx.exchange.whose import PLAN, SAID, providers_said
-from ecmx.files import RowsOut
+from ecmx.files import Place, RowsOut
 from ecmx.guidance import DataElement, FileType, Requirement
 from ecmx.guidance.values import State
 from ecmx.layouts import Cells, Layout, SheetWriter, beside, is_key, opened_out, rows_together, sheet_writers
@@ -47,7 +46,7 @@ class Account(Protocol):
 
 def write_tabs(
     layout: Layout,
-    path: Path,
+    place: Place,
     tab: Callable[[int, SheetWriter, int], Iterable[Cells]],
     progress: Callable[[int, int], None] | None = None,
 ) -> int:
@@ -56,7 +55,7 @@ def write_tabs(
     tab: the cells of a tab, by its number, its writer and the Excel row of its first record; progress: is told number and rows so far
     Raises UsageProblem where the container cannot hold the layout.
     """
-    with opened_out(layout, path) as out:
+    with opened_out(layout, place) as out:
         for number, writer in enumerate(sheet_writers(layout)):
             first = out.written[number] + 1
             for cells in tab(number, writer, first):
@@ -122,9 +121,9 @@ class Composer:
         files = {file for file, _ in told & members}
         return frozenset(told | {place for place in members if place[0] in files})
 
-    def open(self, path: Path) -> RowsOut:
+    def open(self, place: Place) -> RowsOut:
         """A file of the layout's form, open for the rows."""
-        return opened_out(self.layout, path)
+        return opened_out(self.layout, place)
 
     def write(self, out: RowsOut) -> None:
         """Write every tab."""

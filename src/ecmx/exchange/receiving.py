@@ -101,6 +101,11 @@ class Received:
         return self._reading.partners
 
     @property
+    def protected(self) -> bool:
+        """Whether the file came protected: then nothing of it may lie in plain on a disk unless that is asked for."""
+        return self._reading.protected
+
+    @property
     def judged(self) -> Outcomes:
         """The fate of every row."""
         return self._reading.outcomes
@@ -294,6 +299,7 @@ class FileReading:
     plans: dict[str, SheetPlan] = field(default_factory=dict)
     ledgers: dict[str, CellLedger] = field(default_factory=dict)
     spool: Spool = field(default_factory=Spool)
+    protected: bool = False
     outcomes: Outcomes = field(default_factory=lambda: Outcomes({}))
     _rows: dict[str, list[pl.Series]] = field(default_factory=dict)
     _checks: RecordChecks = field(init=False)
@@ -320,6 +326,7 @@ class FileReading:
 
     def read(self, book: Book) -> None:
         """Read everything that the file alone can tell."""
+        self.protected = self.spool.protected = book.facts.encrypted
         plans = [(sheet, self._plan(sheet)) for sheet in book.sheets]
         if not any(plan.types for _, plan in plans):
             raise unrecognised(plans)

@@ -1,16 +1,19 @@
 """Any plan's file as batches of cells that keep their place: xlsx, xlsm, xls, ods, delimited text, XML. Floor 2: knows nothing of ECM."""
 
-from ecmx.files.aside import aside, require_writable
+from ecmx.files.aside import Place, aside, encrypted, require_writable, taken
 from ecmx.files.book import Book, Sheet, open_book
 from ecmx.files.cells import Batch, CellKind, Merge, column_index, column_letter
 from ecmx.files.facts import Facts
 from ecmx.files.limits import Limits, whole_numbers
 from ecmx.files.picked import picked_rows
 from ecmx.files.rows_out import FORBIDDEN, LIVE, LONGEST, XML_NAME, ColumnOut, RowsOut, SheetOut, file_out
+from ecmx.files.scratch import FULL, Scratch, no_room, temporary_root
+from ecmx.files.sealed import Seal
 from ecmx.files.tab_names import can_be_a_tab, free_tab_name, near_tab_name
 
 __all__ = [
     "FORBIDDEN",
+    "FULL",
     "LIVE",
     "LONGEST",
     "XML_NAME",
@@ -21,18 +24,25 @@ __all__ = [
     "Facts",
     "Limits",
     "Merge",
+    "Place",
     "RowsOut",
+    "Scratch",
+    "Seal",
     "Sheet",
     "SheetOut",
     "aside",
     "can_be_a_tab",
     "column_index",
     "column_letter",
+    "encrypted",
     "file_out",
     "free_tab_name",
     "near_tab_name",
+    "no_room",
     "open_book",
     "picked_rows",
     "require_writable",
+    "taken",
+    "temporary_root",
     "whole_numbers",
 ]

@@ -1,45 +1,72 @@
-"""Writing without leaving half a file: aside, then renamed into place; protected by a password on the way if one is given."""
+"""Writing without leaving half a file: aside, then put into place. What goes out protected, or came so, is made in memory and never lies
+in plain beside its place.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import errno
+import functools
+import io
 import os
 import secrets
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, overload
 
 from ecmx.errors import UsageProblem
+from ecmx.files.publishing import publish
+from ecmx.files.scratch import FULL, run_mark, sweep
 
-__all__ = ["aside", "require_writable"]
+__all__ = ["Place", "aside", "encrypted", "require_writable", "taken"]
 
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+#: Where a file is made: beside where it will stand, or in memory.
+Place = Path | io.BytesIO
+_LONGEST = 40  # characters of the target's name that the name beside it keeps: a disk takes 255 bytes
+
+
+@overload
+def aside(target: Path, *, over: bool = True) -> AbstractContextManager[Path]: ...
+@overload
+def aside(
+    target: Path, *, password: str | None, sealed: bool = False, over: bool = True
+) -> AbstractContextManager[Place]: ...
+def aside(
+    target: Path, *, password: str | None = None, sealed: bool = False, over: bool = True
+) -> AbstractContextManager[Place]:
+    """A place to write to. What stands there takes the target's place at the end; on any failure nothing is left.
+
+    password: the workbook (Open XML only) is made in memory, and encrypted before it comes to any disk
+    sealed: it is made in memory though it goes out as it is, since what it is made of came protected
+    over: whether a file that is there by then is written over; without it the last step fails, so that of two runs one succeeds
+    Raises UsageProblem where the folder is missing, read-only or full, or the target is there and may not be replaced.
+    """
+    return _aside(Path(target), password, sealed=sealed, over=over)
 
 
 @contextlib.contextmanager
-def aside(target: Path, *, password: str | None = None) -> Iterator[Path]:
-    """A path beside `target` to write to. What stands there takes its place at the end; on any failure nothing is left.
-
-    password: the workbook (Open XML only) is encrypted before it takes its place.
-    Raises UsageProblem where the folder is missing, read-only or full.
-    """
-    target = Path(target)
+def _aside(target: Path, password: str | None, *, sealed: bool, over: bool) -> Iterator[Place]:
     require_writable(target)
-    made = target.with_name(f".{target.stem}.{secrets.token_hex(4)}.part{target.suffix}")
-    sealed = made.with_name(f"{made.stem}.sealed{made.suffix}")
+    _sweep_once(target.parent.absolute())
+    made = target.with_name(
+        f".{target.stem[:_LONGEST]}.{run_mark()}.{secrets.token_hex(4)}.part{target.suffix[:_LONGEST]}"
+    )
     try:
         # Only the owner may read what stands here: it holds members' data.
         os.close(os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        yield made
-        if password:
-            _encrypt(made, sealed, password)
-            sealed.replace(made)
-        with made.open("rb+") as stream:
-            os.fsync(stream.fileno())
-        made.replace(target)
+        if password or sealed:
+            stream = io.BytesIO()
+            yield stream
+            data = encrypted(stream, password) if password else stream.getvalue()
+            made.write_bytes(data)
+        else:
+            yield made
+        with made.open("rb+") as file:
+            os.fsync(file.fileno())
+        publish(made, target, over=over)
     except OSError as problem:
-        if problem.errno in _FULL:
+        if problem.errno in FULL:
             raise UsageProblem(
                 "disk-full",
                 f"{target}: there is no room left on the disk. Nothing was written.",
@@ -49,9 +76,19 @@ def aside(target: Path, *, password: str | None = None) -> Iterator[Path]:
             raise _not_writable(target) from None
         raise
     finally:
-        for left in (made, sealed):
-            with contextlib.suppress(OSError):
-                left.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            made.unlink(missing_ok=True)
+
+
+@functools.cache
+def _sweep_once(folder: Path) -> None:
+    """What dead runs left beside their targets goes when the next one writes there."""
+    sweep(folder)
+
+
+def taken(target: Path) -> bool:
+    """Whether something is there already; a link that leads nowhere too."""
+    return os.path.lexists(target)
 
 
 def require_writable(target: Path) -> None:
@@ -59,8 +96,14 @@ def require_writable(target: Path) -> None:
     folder = target.parent
     try:
         there, is_folder = folder.is_dir(), target.is_dir()
-    except OSError:  # a folder above it that may not even be looked into
-        raise _not_writable(target) from None
+    except OSError as problem:
+        if problem.errno == errno.ENAMETOOLONG:
+            raise UsageProblem(
+                "name-too-long",
+                f"{target.name[:_LONGEST]}…: this name is longer than a disk takes.",
+                "Give a shorter one.",
+            ) from None
+        raise _not_writable(target) from None  # a folder above it that may not even be looked into
     if not there:
         raise UsageProblem(
             "folder-missing", f"{target}: there is no such folder.", "Make the folder first, or name another."
@@ -79,10 +122,12 @@ def _not_writable(target: Path) -> UsageProblem:
     )
 
 
-def _encrypt(source: Path, target: Path, password: str) -> None:
+def encrypted(plain: BinaryIO, password: str) -> bytes:
+    """A workbook (Open XML) as it lies on a disk: protected by the password. Nothing of it is written anywhere."""
     import msoffcrypto
 
-    with source.open("rb") as plain, target.open("wb") as out:
-        os.fchmod(out.fileno(), 0o600)
-        office: Any = msoffcrypto.OfficeFile(plain)
-        office.encrypt(password, out)
+    plain.seek(0)
+    out = io.BytesIO()
+    office: Any = msoffcrypto.OfficeFile(plain)
+    office.encrypt(password, out)
+    return out.getvalue()

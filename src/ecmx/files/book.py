@@ -11,6 +11,7 @@ from ecmx.files.facts import Facts, Marks, Reader
 from ecmx.files.limits import Limits
 from ecmx.files.merged import FillDown
 from ecmx.files.reading import open_reader, require_file, told
+from ecmx.files.scratch import sweep_temporary
 
 __all__ = ["Book", "Sheet", "open_book"]
 
@@ -96,6 +97,7 @@ def open_book(path: Path, *, password: str | None = None, limits: Limits = Limit
     """
     path = Path(path)
     require_file(path, limits)
+    sweep_temporary()
     with told():
         if isolated:
             from ecmx.files.isolated import IsolatedReader

@@ -5,21 +5,20 @@ Text stays text: nothing that is written here becomes a live formula (invariant 
 
 from __future__ import annotations
 
-import contextlib
 import csv
+import io
 import re
-import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import Any, Self
 
 import polars as pl
 
 from ecmx.errors import UsageProblem
+from ecmx.files.aside import Place
 
 __all__ = ["FORBIDDEN", "LIVE", "LONGEST", "ColumnOut", "RowsOut", "SheetOut", "XML_NAME", "file_out"]
 
@@ -62,8 +61,8 @@ class SheetOut:
 class RowsOut(ABC):
     """A file being written; its tabs are known from the start, rows come in any number of frames, tab by tab or by turns."""
 
-    def __init__(self, path: Path, sheets: Sequence[SheetOut]) -> None:
-        self.path = path
+    def __init__(self, place: Place, sheets: Sequence[SheetOut]) -> None:
+        self.place = place
         self.sheets = tuple(sheets)
         self.written = [sheet.header_row for sheet in self.sheets]  # the last Excel row of each tab
 
@@ -100,7 +99,7 @@ class RowsOut(ABC):
 
 
 def file_out(
-    path: Path,
+    place: Place,
     container: str,
     sheets: Sequence[SheetOut],
     *,
@@ -110,10 +109,11 @@ def file_out(
 ) -> RowsOut:
     """A writer for a container: xlsx, csv, tab, pipe or xml.
 
+    place: a path; or a stream in memory, of which nothing comes to a disk in plain
     Raises UsageProblem where the container cannot hold these tabs (delimited text and XML hold one, without lines above it).
     """
     if container == "xlsx":
-        return WorkbookOut(path, sheets)
+        return WorkbookOut(place, sheets)
     if container not in (*_DELIMITERS, "xml"):
         raise UsageProblem(
             "container-not-written", f"{container} files are read, not written.", "Write xlsx, csv, tab, pipe or xml."
@@ -125,22 +125,19 @@ def file_out(
             "Write a workbook (xlsx).",
         )
     if container == "xml":
-        return XmlOut(path, sheets, root, record)
-    return DelimitedOut(path, sheets, _DELIMITERS[container], _ENCODINGS[encoding])
+        return XmlOut(place, sheets, root, record)
+    return DelimitedOut(place, sheets, _DELIMITERS[container], _ENCODINGS[encoding])
 
 
 class WorkbookOut(RowsOut):
     """A workbook, row by row in constant memory; every text cell carries the format @, so that leading zeros stay when it is edited."""
 
-    def __init__(self, path: Path, sheets: Sequence[SheetOut]) -> None:
-        super().__init__(path, sheets)
-        import xlsxwriter
+    def __init__(self, place: Place, sheets: Sequence[SheetOut]) -> None:
+        super().__init__(place, sheets)
+        from ecmx.files.book_out import BookOut
 
-        # What XlsxWriter keeps beside the file holds members' data: in a folder of its own, which goes with this object.
-        self._aside = tempfile.TemporaryDirectory(prefix="ecmx-")
-        plain = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
-        options = {"constant_memory": True, "tmpdir": self._aside.name, **plain}
-        self._book = xlsxwriter.Workbook(str(path), options)
+        self._out = BookOut(place)
+        self._book = self._out.book
         self._text = self._book.add_format({"num_format": "@"})
         self._day = self._book.add_format({"num_format": "mm/dd/yyyy"})
         self._whole = self._book.add_format({"num_format": "0"})
@@ -194,24 +191,10 @@ class WorkbookOut(RowsOut):
                     )
 
     def finish(self) -> None:
-        from xlsxwriter.exceptions import FileCreateError
-
-        try:
-            self._book.close()
-        except FileCreateError as problem:  # it wraps what the system said
-            self.drop()
-            raise problem.args[0] if problem.args and isinstance(problem.args[0], OSError) else problem from None
-        except BaseException:
-            self.drop()
-            raise
-        self._aside.cleanup()
+        self._out.close()
 
     def drop(self) -> None:
-        self._book.fileclosed = 1
-        for tab in self._tabs:
-            with contextlib.suppress(OSError):  # on a full disk even closing fails
-                tab.row_data_fh.close()
-        self._aside.cleanup()
+        self._out.drop()
 
 
 def _wrote(result: int) -> None:
@@ -234,12 +217,27 @@ def _numbers(series: pl.Series) -> list[int | None]:
     return series.to_list()
 
 
+def _text_out(place: Place, encoding: str, newline: str) -> io.TextIOWrapper:
+    """Text to a place."""
+    if isinstance(place, io.BytesIO):
+        return io.TextIOWrapper(place, encoding=encoding, newline=newline, errors="replace")
+    return place.open("w", encoding=encoding, newline=newline, errors="replace")
+
+
+def _ended(text: io.TextIOWrapper, place: Place) -> None:
+    """The text is whole; a stream in memory stays open, for whoever gave it reads it."""
+    if isinstance(place, io.BytesIO):
+        text.detach()
+    else:
+        text.close()
+
+
 class DelimitedOut(RowsOut):
     """Delimited text; a field is quoted where it must be. Free text that begins like a formula gets an apostrophe."""
 
-    def __init__(self, path: Path, sheets: Sequence[SheetOut], delimiter: str, encoding: str) -> None:
-        super().__init__(path, sheets)
-        self._file: IO[str] = path.open("w", encoding=encoding, newline="", errors="replace")
+    def __init__(self, place: Place, sheets: Sequence[SheetOut], delimiter: str, encoding: str) -> None:
+        super().__init__(place, sheets)
+        self._file = _text_out(place, encoding, "")
         self._rows = csv.writer(self._file, delimiter=delimiter, lineterminator="\r\n")
         (sheet,) = self.sheets
         for line in sheet.titles:
@@ -259,7 +257,7 @@ class DelimitedOut(RowsOut):
         self._rows.writerows(text.iter_rows())
 
     def finish(self) -> None:
-        self._file.close()
+        _ended(self._file, self.place)
 
     drop = finish
 
@@ -267,8 +265,8 @@ class DelimitedOut(RowsOut):
 class XmlOut(RowsOut):
     """XML with one element a record and one inside it for each column, blank ones too, so that their order stays."""
 
-    def __init__(self, path: Path, sheets: Sequence[SheetOut], root: str, record: str) -> None:
-        super().__init__(path, sheets)
+    def __init__(self, place: Place, sheets: Sequence[SheetOut], root: str, record: str) -> None:
+        super().__init__(place, sheets)
         from xml.sax.saxutils import escape
 
         self._escape = escape
@@ -281,7 +279,7 @@ class XmlOut(RowsOut):
                     f"{name!r} cannot name an element of XML.",
                     "Use letters, digits and _ in the layout.",
                 )
-        self._file: IO[str] = path.open("w", encoding="utf-8", newline="\n")
+        self._file = _text_out(place, "utf-8", "\n")
         self._file.write(f'<?xml version="1.0" encoding="UTF-8"?>\n<{root}>\n')
 
     def rows(self, sheet: int, text: pl.DataFrame, natives: dict[str, pl.Series]) -> None:
@@ -295,7 +293,7 @@ class XmlOut(RowsOut):
 
     def finish(self) -> None:
         self._file.write(f"</{self._root}>\n")
-        self._file.close()
+        _ended(self._file, self.place)
 
     def drop(self) -> None:
-        self._file.close()
+        _ended(self._file, self.place)

@@ -24,10 +24,18 @@ from ecmx.version import __version__
 __all__ = ["annotate_file"]
 
 
-def annotate_file(report: FileReport, target: Path, options: Options, sizes: Sizes = Sizes()) -> Annotated:  # noqa: B008 – frozen
+def annotate_file(
+    report: FileReport,
+    target: Path,
+    options: Options,
+    sizes: Sizes = Sizes(),  # noqa: B008 – frozen
+    *,
+    over: bool = True,
+) -> Annotated:
     """Write the file that the report is about, annotated, to `target`; encrypted again where it came encrypted.
 
-    options: those of the check. Raises UsageProblem where nothing can be written there, FileUnusable where the file is gone.
+    options: those of the check; over: whether a file that is there is written over
+    Raises UsageProblem where nothing can be written there, FileUnusable where the file is gone.
     """
     source = Path(report.file)
     require_writable(target)
@@ -41,7 +49,7 @@ def annotate_file(report: FileReport, target: Path, options: Options, sizes: Siz
     small = report.rows.total <= sizes.rows
     book, password = opened(source, replace(options, isolated=options.isolated and not small))
     with book:
-        job = Job(book, report, target, options, sizes, password)
+        job = Job(book, report, target, options, sizes, password, over)
         why = _why_not(job)
         if not why:
             try:
@@ -94,6 +102,7 @@ def _own(job: Job) -> Annotated:
         former=former,
         password=job.password,
         limits=job.options.limits,
+        over=job.over,
     )
     return Annotated(job.target, True, cells)
 

@@ -73,6 +73,7 @@ def write_apart(job: Job, why: str) -> Annotated:
         front=tab,
         hidden=(free_tab_name(MARKER_TAB, [front, *(part.tab for part in parts)]), hidden),
         password=job.password,
+        over=job.over,
     )
     return Annotated(job.target, False, cells, why, sum(len(part.rows) for part in parts), left)
 

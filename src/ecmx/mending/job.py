@@ -52,7 +52,7 @@ class Annotated:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """password: the one that opened the file, None where it needed none."""
+    """password: the one that opened the file, None where it needed none; over: whether a target that is there is written over."""
 
     book: Book
     report: FileReport
@@ -60,6 +60,7 @@ class Job:
     options: Options
     sizes: Sizes
     password: str | None
+    over: bool = True
 
     def before(self, sheet: str) -> dict[int, str]:
         """Row → "E" where it has errors or is held, "W" where there is a warning."""

@@ -16,7 +16,7 @@ from ecmx.mending.apart import NUMBER_HEADER
 __all__ = ["write_accepted"]
 
 
-def write_accepted(acceptance: Acceptance, source: Path, target: Path, options: Options) -> int:
+def write_accepted(acceptance: Acceptance, source: Path, target: Path, options: Options, *, over: bool = True) -> int:
     """Write the rows that were accepted; encrypted if the workbook came so. How many; with none, nothing is written."""
     count = acceptance.count("accepted")
     if not count:
@@ -26,7 +26,7 @@ def write_accepted(acceptance: Acceptance, source: Path, target: Path, options: 
     with book:
         by_name = {sheet.name: sheet for sheet in book.sheets}
         carried = [_carried(by_name[one.name], acceptance, one.accepted) for one in acceptance.sheets if one.accepted]
-        write_findings_book(target, carried, password=password)
+        write_findings_book(target, carried, password=password, over=over)
     return count
 
 

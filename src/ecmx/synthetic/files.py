@@ -31,7 +31,7 @@ class InventedFile:
     left_out: tuple[str, ...] = ()
 
 
-def write_invented(
+def write_invented(  # noqa: PLR0913 - everything but the four has a name
     layout: Layout,
     setting: Setting,
     members: int,
@@ -40,6 +40,7 @@ def write_invented(
     types: Sequence[FileType] = (),
     defects: Defects | None = None,
     password: str | None = None,
+    over: bool = True,
     progress: Progress | None = None,
 ) -> InventedFile:
     """Write a file of invented members.
@@ -72,7 +73,7 @@ def write_invented(
         if progress is not None:
             progress(f"Writing {names[number] or 'rows'}", rows, None)
 
-    with aside(target, password=password) as path:
+    with aside(target, password=password, over=over) as path:
         told.rows = write_tabs(layout, path, tab, step)
     told.truth, told.left_out = as_frame(planted), tuple(code for code in codes if code in waiting)
     return told

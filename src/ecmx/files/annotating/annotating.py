@@ -30,7 +30,7 @@ _FORMULA = re.compile(rb"<(?:[\w.-]+:)?c\s(?:[^<>]*?\s)?r=[\"']([A-Z]{1,3}\d{1,7
 _HEAD = 64 * 1024  # of a sheet; its views stand there
 
 
-def annotate(
+def annotate(  # noqa: PLR0913 - everything but the two has a name
     source: Path,
     target: Path,
     *,
@@ -40,6 +40,7 @@ def annotate(
     former: Collection[str] = (),
     password: str | None = None,
     limits: Limits = Limits(),  # noqa: B008 – Limits is frozen
+    over: bool = True,
 ) -> None:
     """Write the workbook at `source`, annotated, to `target`; encrypted with `password` where one is given.
 
@@ -59,7 +60,7 @@ def annotate(
         tabs.without_macros()
         styles.save()
         tabs.save()
-        with aside(target, password=password) as made:
+        with aside(target, password=password, over=over) as made:
             package.save(made)
 
 

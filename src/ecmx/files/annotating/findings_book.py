@@ -10,13 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-import xlsxwriter
-
 from ecmx.files.annotating.tab import INK, LOOKS, SHADES, Look, Mark, Tab, TabLine, clean_text
-from ecmx.files.aside import aside
+from ecmx.files.aside import Place, aside
+from ecmx.files.book_out import BookOut
 from ecmx.files.cells import Batch, CellKind, Merge, column_index
 from ecmx.files.rows_out import LONGEST
 
@@ -61,6 +59,7 @@ def write_findings_book(
     front: Tab | None = None,
     hidden: tuple[str, Callable[[], Sequence[str]]] | None = None,
     password: str | None = None,
+    over: bool = True,
 ) -> None:
     """Write the workbook; encrypted where a password is given. Raises UsageProblem where nothing can be written there.
 
@@ -69,7 +68,7 @@ def write_findings_book(
     sheets = list(sheets)
     # Rows that were written cannot be merged any more in flat memory; rows with a top of their own are few.
     flat = all(sheet.top is None for sheet in sheets)
-    with aside(target, password=password) as made, _book(made, flat=flat) as book:
+    with aside(target, password=password, over=over) as made, _book(made, flat=flat) as book:
         looks = _Looks(book)
         if front is not None:
             _write_tab(book, front, looks)
@@ -81,21 +80,14 @@ def write_findings_book(
 
 
 @contextmanager
-def _book(path: Path, *, flat: bool) -> Iterator[Any]:
-    # Its rows wait beside the file, not where everybody's temporary files lie: they hold members' data.
-    with TemporaryDirectory(prefix=".", dir=path.parent) as waiting:
-        book = xlsxwriter.Workbook(
-            str(path),
-            {
-                "constant_memory": flat,
-                "strings_to_formulas": False,
-                "strings_to_urls": False,
-                "strings_to_numbers": False,
-                "tmpdir": waiting,
-            },
-        )
-        yield book
-        book.close()
+def _book(place: Place, *, flat: bool) -> Iterator[Any]:
+    out = BookOut(place, flat=flat)
+    try:
+        yield out.book
+    except BaseException:
+        out.drop()
+        raise
+    out.close()
 
 
 class _Looks:

@@ -13,6 +13,7 @@ from typing import Any, Self
 
 from lxml import etree
 
+from ecmx.files.aside import Place
 from ecmx.files.limits import MIB, Limits
 from ecmx.files.reading import DAMAGE, directory, document, local, require_within
 
@@ -149,7 +150,7 @@ class Package:
             number += 1
         return pattern.format(number)
 
-    def save(self, target: Path) -> None:
+    def save(self, target: Place) -> None:
         """Write the package; parts that nobody changed hold the bytes that came."""
         for of, relations in self._relations.items():
             if relations.changed:

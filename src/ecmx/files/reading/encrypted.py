@@ -1,21 +1,29 @@
-"""Password-protected workbooks, opened with the password given. What comes out is kept off the disk where the system can do that."""
+"""Password-protected workbooks, opened with the password given. What comes out is kept in memory, and where the system has no files in
+memory, in a folder of the run.
+"""
 
 from __future__ import annotations
 
+import io
 import os
-import tempfile
 import weakref
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import msoffcrypto
 import olefile  # type: ignore[import-untyped]
+from msoffcrypto.format import xls97
 
 from ecmx.errors import FileUnusable
 from ecmx.files.facts import not_a_workbook, unusable
 from ecmx.files.reading.blame import is_ours
+from ecmx.files.scratch import Scratch
 
 __all__ = ["Opened", "look_into"]
+
+# msoffcrypto puts an old workbook together in a temporary file, in plain. Here it does so in memory.
+xls97.tempfile = SimpleNamespace(TemporaryFile=io.BytesIO)
 
 
 class Opened:
@@ -27,10 +35,10 @@ class Opened:
             self.path = Path(f"/proc/self/fd/{descriptor}")
             self._finalizer: Any = weakref.finalize(self, os.close, descriptor)
         else:
-            descriptor, name = tempfile.mkstemp()
-            os.close(descriptor)
-            self.path = Path(name)
-            self._finalizer = weakref.finalize(self, os.unlink, name)
+            scratch = Scratch()
+            self.path = scratch.path / "workbook"
+            self.path.touch(0o600)
+            self._finalizer = weakref.finalize(self, scratch.close)
 
     def close(self) -> None:
         self._finalizer()

@@ -53,7 +53,7 @@ def _xls_reader(path: Path, limits: Limits, opened: Opened | None = None) -> Rea
     except FileUnusable as refused:
         from ecmx.files.reading.second_xls import second_reader
 
-        return second_reader(path, limits, refused)
+        return second_reader(path, limits, refused, protected=opened is not None)
 
 
 def _decrypted_reader(opened: Opened, limits: Limits) -> Reader:

@@ -1,5 +1,6 @@
 """An old workbook (.xls) that xlrd refuses though its records are whole: opened by LibreOffice, where that is installed, and read as it
-saved it. LibreOffice gets a copy in a folder of its own, runs no macro and follows no link; nothing of it stays behind.
+saved it. LibreOffice gets a copy in a folder of its own, runs no macro and follows no link; nothing of it stays behind. A workbook that
+came protected is not given to it, for its copy would lie in plain on the disk.
 """
 
 from __future__ import annotations
@@ -8,7 +9,6 @@ import os
 import shutil
 import signal
 import subprocess
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from ecmx.errors import FileUnusable
 from ecmx.files.facts import unusable
 from ecmx.files.limits import Limits
 from ecmx.files.reading.biff import whole_records
+from ecmx.files.scratch import Scratch
 
 if TYPE_CHECKING:
     from ecmx.files.reading.encrypted import Opened
@@ -27,16 +28,17 @@ __all__ = ["second_reader"]
 PROGRAMS = ("soffice", "libreoffice")
 
 
-def second_reader(path: Path, limits: Limits, refused: FileUnusable) -> XlsxReader:
+def second_reader(path: Path, limits: Limits, refused: FileUnusable, *, protected: bool = False) -> XlsxReader:
     """What LibreOffice made of the workbook, read. Raises `refused` where its records break off, FileUnusable where none opens it."""
     if refused.code != "file-truncated" or whole_records(path) is None:
         raise refused
-    saved = _saved_anew(path, limits)
+    saved = None if protected else _saved_anew(path, limits)
     if saved is None:
         raise unusable(
             "read-failed",
             "The old workbook (.xls) breaks a rule of its format, so that it cannot be read here, though it seems to be whole.",
-            "Open it in Excel, save it as an Excel workbook (.xlsx), and use that.",
+            "Open it in Excel, save it as an Excel workbook (.xlsx)"
+            f"{' with the same password' if protected else ''}, and use that.",
         )
     from ecmx.files.reading.xlsx import XlsxReader
 
@@ -51,17 +53,16 @@ def _saved_anew(path: Path, limits: Limits) -> Opened | None:
         return None
     from ecmx.files.reading.encrypted import Opened
 
-    with tempfile.TemporaryDirectory(prefix="ecmx-", ignore_cleanup_errors=True) as folder:
-        source, made = Path(folder, "book.xls"), Path(folder, "out", "book.xlsx")
+    with Scratch() as folder:
+        source, made = folder / "book.xls", folder / "out" / "book.xlsx"
         shutil.copyfile(path, source)
         command = [
-            program, f"-env:UserInstallation={Path(folder, 'profile').as_uri()}", "--headless", "--norestore", "--nologo", "--nolockcheck",
+            program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore", "--nologo", "--nolockcheck",
             "--infilter=MS Excel 97", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(made.parent), str(source),
         ]  # fmt: skip
-        environment = {
-            name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "LC_ALL", "TMPDIR")
-        }
-        _ran(command, environment | {"HOME": folder}, limits.second_seconds)
+        environment = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "LC_ALL")}
+        # What it keeps in between lies in the same folder, which a later run sweeps where this one is killed.
+        _ran(command, environment | {"HOME": str(folder), "TMPDIR": str(folder)}, limits.second_seconds)
         if not made.is_file() or made.stat().st_size > limits.inflated_bytes:
             return None
         opened = Opened()

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 
 import polars as pl
 
 from ecmx import guidance
 from ecmx.errors import UsageProblem
-from ecmx.files import FORBIDDEN, LONGEST, ColumnOut, RowsOut, SheetOut, file_out
+from ecmx.files import FORBIDDEN, LONGEST, ColumnOut, Place, RowsOut, SheetOut, file_out
 from ecmx.guidance import DataElement
 from ecmx.guidance.values import Kind, State, as_meant
 from ecmx.layouts.exports import GUARDED, is_free, without_nothing
@@ -349,7 +348,7 @@ def tab_names(layout: Layout) -> list[str]:
     return names
 
 
-def opened_out(layout: Layout, path: Path) -> RowsOut:
+def opened_out(layout: Layout, place: Place) -> RowsOut:
     """A file of the layout's form, open for rows: its cover first where it has one. Tab n of the layout is tab n of `rows`.
 
     Raises UsageProblem where the container is one that is only read, or cannot hold the layout.
@@ -358,16 +357,16 @@ def opened_out(layout: Layout, path: Path) -> RowsOut:
     container = layout.container or "xlsx"
     if layout.cover is not None and container == "xlsx":
         cover = SheetOut(layout.cover.name, (), layout.cover.lines, hidden=layout.cover.hidden, lines_only=True)
-        out = file_out(path, container, [cover, *sheets])
+        out = file_out(place, container, [cover, *sheets])
         return Shifted(out)
-    return file_out(path, container, sheets, encoding=layout.encoding, root=layout.root, record=layout.record)
+    return file_out(place, container, sheets, encoding=layout.encoding, root=layout.root, record=layout.record)
 
 
 class Shifted(RowsOut):
     """A workbook whose first tab is a cover: the layout's tabs are counted from the one behind it."""
 
     def __init__(self, out: RowsOut) -> None:
-        super().__init__(out.path, out.sheets[1:])
+        super().__init__(out.place, out.sheets[1:])
         self._out = out
 
     def rows(self, sheet: int, text: pl.DataFrame, natives: dict[str, pl.Series]) -> None:

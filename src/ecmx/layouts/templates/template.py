@@ -24,14 +24,14 @@ _PROVIDERS_OWN = 7  # this table may come filled in beforehand, and begins no ro
 _MEMBER_A_ROW = (FileType.MIF, FileType.RTF, FileType.REFERRAL)
 
 
-def write_template(layout: Layout, target: Path) -> Form:
+def write_template(layout: Layout, target: Path, *, over: bool = True) -> Form:
     """Write a layout's template; gives what was written. Raises UsageProblem where the target cannot be written.
 
     LayoutInvalid where what is filled in could not be read back.
     """
     demand_readable(layout)
     form = form_of(layout)
-    with aside(target) as path:
+    with aside(target, over=over) as path:
         write_form(form, path)
     return form
 
