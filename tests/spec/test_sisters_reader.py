@@ -1,0 +1,232 @@
+"""Sisters of the cases of reading: cells, packages, text files and rows that a container or a program wrote otherwise than it should."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlsxwriter
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.table import Table, TableCell, TableRow
+from odf.text import P
+
+from ecmx.errors import FileUnusable
+from ecmx.exchange import Options, check_files
+from ecmx.files import Limits, open_book
+from ecmx.files.cells import column_index
+from ecmx.findings import FileReport
+from tests.unit.files.reading import texts
+from tests.written import letter_of, table
+
+DAY = date(2026, 11, 1)
+Change = Callable[[str, bytes], tuple[str, bytes] | None]
+
+
+def checked(path: Path) -> FileReport:
+    (report,) = check_files([path], Options(as_of=DAY, isolated=False))
+    assert isinstance(report, FileReport), report
+    return report
+
+
+def told(report: FileReport) -> dict[str, list[int | None]]:
+    """Codes and the rows that they are told of, but for the note on the CINs' letters."""
+    found: dict[str, list[int | None]] = {}
+    for one in report.findings:
+        if one.code != "cin-letter-unusual":
+            found.setdefault(one.code, []).append(one.place.row)
+    return found
+
+
+def message(report: FileReport, code: str) -> str:
+    (said,) = {one.message for one in report.findings if one.code == code}
+    return said
+
+
+# ---- workbooks: cells
+
+ROWS = table("rtf", rows=[{}] * 4)
+LAST_NAME = letter_of("rtf.member_last_name", "rtf")
+START = letter_of("rtf.ecm_benefit_start_date", "rtf")
+
+
+def shared(path: Path, change: Change) -> Path:
+    """A workbook whose texts stand in a table of their own, each part changed: its name and its content; None leaves it out."""
+    source = path.with_suffix(".source.xlsx")
+    with xlsxwriter.Workbook(str(source)) as book:
+        sheet = book.add_worksheet("Members")
+        for at, row in enumerate(ROWS):
+            sheet.write_row(at, 0, [None if cell is None else str(cell) for cell in row])
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            if (made := change(name, old.read(name))) is not None:
+                new.writestr(*made)
+    return path
+
+
+def cell(place: str, instead: bytes) -> Change:
+    """Another cell in the place of one. In it, %s stands for the cell's place."""
+
+    def changed(name: str, data: bytes) -> tuple[str, bytes]:
+        if name.endswith("sheet1.xml"):
+            data, count = re.subn(
+                rb'<c r="' + place.encode() + rb'"[^>]*>.*?</c>', instead.replace(b"%s", place.encode()), data
+            )
+            assert count == 1
+        return name, data
+
+    return changed
+
+
+@pytest.mark.parametrize("letter", [LAST_NAME, START])
+@pytest.mark.parametrize("index", ["-1", "-9", "-9999", "99999999999999999999"])
+def test_a_place_in_the_table_of_texts_that_there_is_not_is_told(tmp_path: Path, letter: str, index: str) -> None:
+    """-1 gave the last text of the table."""
+    path = shared(tmp_path / "a.xlsx", cell(f"{letter}3", f'<c r="%s" t="s"><v>{index}</v></c>'.encode()))
+    assert texts(path)[3][column_index(letter) - 1] is None
+    report = checked(path)
+    assert "1 row: 3" in message(report, "cells-unread")
+
+
+FORMULA = b'<f>IF(A1="",B1,C1)</f>'
+UNCALCULATED = [
+    b'<c r="%s" t="str">' + FORMULA + b"</c>",
+    b'<c r="%s" s="0" t="str">' + FORMULA + b"</c>",
+    b'<c t="str" r="%s"><f t="shared" si="0"/></c>',
+    b"<c r='%s' t='str'>\n<f>A1</f>\n</c>",
+    b'<c r="%s" t="b">' + FORMULA + b"</c>",
+    b'<c r="%s">' + FORMULA + b"</c>",
+]
+#: A formula whose result is an empty text: IF(…, "").
+EMPTY = [b"<v></v>", b"<v/>", b'<v xml:space="preserve"></v>', b"<v> </v>"]
+
+
+@pytest.mark.parametrize("written", UNCALCULATED)
+@pytest.mark.parametrize("letter", [LAST_NAME, START, letter_of("rtf.ecm_provider_phone_number", "rtf")])
+def test_a_formula_that_nobody_calculated_is_told_whatever_it_is_said_to_give(
+    tmp_path: Path, letter: str, written: bytes
+) -> None:
+    report = checked(shared(tmp_path / "a.xlsx", cell(f"{letter}3", written)))
+    assert told(report)["formula-without-value"] == [3]
+
+
+@pytest.mark.parametrize("second", [False, True])
+@pytest.mark.parametrize("value", EMPTY)
+def test_a_formula_that_gives_an_empty_text_is_a_blank(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, value: bytes, second: bool
+) -> None:
+    if second:  # by the other reader
+        monkeypatch.setattr("ecmx.files.reading.xlsx.fast_reader", lambda limits: None)
+    path = shared(tmp_path / "a.xlsx", cell(f"{LAST_NAME}3", b'<c r="%s" t="str">' + FORMULA + value + b"</c>"))
+    assert "formula-without-value" not in told(checked(path))
+
+
+def test_a_formula_that_nobody_calculated_far_down_is_told(tmp_path: Path) -> None:
+    path = shared(tmp_path / "a.xlsx", cell(f"{LAST_NAME}4", UNCALCULATED[0]))
+    with open_book(path, isolated=False, limits=Limits(counted_bytes=1024)) as book:
+        (batch,) = book.sheets[0].batches()
+    assert batch.kinds[LAST_NAME].to_list() == [0, 0, 0, 5, 0]
+
+
+# ---- workbooks: packages
+
+
+def spaced(name: str, data: bytes, *, part: bytes, target: bytes) -> tuple[str, bytes]:
+    """The sheet's part by one name in the zip, and by another in the list of parts."""
+    if name.endswith((".rels", "[Content_Types].xml")):
+        data = data.replace(b"sheet1.xml", target)
+    return name.replace("sheet1.xml", part.decode()), data
+
+
+PACKAGES: dict[str, Change] = {
+    "./": lambda name, data: ("./" + name, data),
+    ".\\": lambda name, data: (".\\" + name.replace("/", "\\"), data),
+    "a folder": lambda name, data: ("Member file/" + name, data),
+    "two folders": lambda name, data: ("./October/Member file/" + name, data),
+    "a folder without a list of types": lambda name, data: None if name[0] == "[" else ("October/" + name, data),
+    "a sign of its own in the list": lambda name, data: spaced(
+        name, data, part=b"sheet 1.xml", target=b"sheet%201.xml"
+    ),
+    "a sign of its own in the zip": lambda name, data: spaced(name, data, part=b"sheet%201.xml", target=b"sheet 1.xml"),
+    "a sign of its own in both": lambda name, data: spaced(name, data, part=b"sheet%201.xml", target=b"sheet%201.xml"),
+}
+
+
+@pytest.mark.parametrize("isolated", [False, True])
+@pytest.mark.parametrize("package", PACKAGES)
+def test_packages_that_somebody_packed_anew_are_read(tmp_path: Path, package: str, isolated: bool) -> None:
+    path = shared(tmp_path / "a.xlsx", PACKAGES[package])
+    read = texts(path, isolated=isolated)
+    assert list(read.values()) == [[None if cell is None else str(cell) for cell in row] for row in ROWS]
+
+
+def with_more(path: Path, names: list[str]) -> Path:
+    with zipfile.ZipFile(path, "a") as archive:
+        for name in names:
+            archive.writestr(name, b"x")
+    return path
+
+
+def test_what_a_mac_adds_to_a_zip_is_no_part(tmp_path: Path) -> None:
+    path = shared(tmp_path / "a.xlsx", PACKAGES["a folder"])
+    more = ["Member file/", "__MACOSX/", "__MACOSX/Member file/._x", ".DS_Store", "Member file/.DS_Store"]
+    assert len(texts(with_more(path, more))) == len(ROWS)
+
+
+@pytest.mark.parametrize("more", ["Other/xl/workbook.xml", "Other/[Content_Types].xml", "members.csv"])
+def test_a_folder_beside_other_files_is_a_zip_archive(tmp_path: Path, more: str) -> None:
+    """Which of them is meant nobody can tell; none is left out in silence."""
+    path = with_more(shared(tmp_path / "a.xlsx", PACKAGES["a folder"]), [more])
+    with pytest.raises(FileUnusable) as caught:
+        open_book(path, isolated=False)
+    assert caught.value.code == "not-a-workbook" and "a zip archive" in caught.value.message
+
+
+NO_TEXTS: dict[str, Change] = {
+    "missing": lambda name, data: None if "sharedStrings" in name else (name, data),
+    "missing, and in no list": lambda name, data: (
+        None
+        if "sharedStrings" in name
+        else (name, re.sub(rb"<(?:Relationship|Override) [^>]*sharedStrings[^>]*/>", b"", data))
+    ),
+    "nothing": lambda name, data: (name, b"" if "sharedStrings" in name else data),
+    "without a text": lambda name, data: (
+        name,
+        re.sub(rb"<si>.*</si>", b"", data, flags=re.DOTALL) if "sharedStrings" in name else data,
+    ),
+}
+
+
+@pytest.mark.parametrize("what", NO_TEXTS)
+def test_without_the_table_of_texts_a_workbook_is_no_empty_one(tmp_path: Path, what: str) -> None:
+    with pytest.raises(FileUnusable) as caught:
+        open_book(shared(tmp_path / "a.xlsx", NO_TEXTS[what]), isolated=False)
+    assert caught.value.code == "read-failed" and "table of texts" in caught.value.message
+
+
+def test_a_workbook_of_numbers_needs_no_texts(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.append([1, 2])
+    book.save(tmp_path / "a.xlsx")
+    assert texts(tmp_path / "a.xlsx") == {1: ["1", "2"]}
+
+
+@pytest.mark.parametrize("prefix", ["./", "October/"])
+def test_open_document_packages_that_somebody_packed_anew_are_read(tmp_path: Path, prefix: str) -> None:
+    book = OpenDocumentSpreadsheet()
+    sheet, line, one = Table(name="a"), TableRow(), TableCell(valuetype="string")
+    one.addElement(P(text="CIN"))
+    line.addElement(one)
+    sheet.addElement(line)
+    book.spreadsheet.addElement(sheet)
+    book.save(str(tmp_path / "plain.ods"))
+    path = tmp_path / "a.ods"
+    with zipfile.ZipFile(tmp_path / "plain.ods") as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            new.writestr(prefix + name, old.read(name))
+    assert texts(path) == texts(tmp_path / "plain.ods") == {1: ["CIN"]}
