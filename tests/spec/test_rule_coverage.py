@@ -33,6 +33,7 @@ ELSEWHERE = {
     "null-words": "tests/spec/test_rule_files.py",
     "cells-unread": "tests/spec/test_cases_reader.py",
     "cells-merged": "tests/spec/test_cases_reader.py",
+    "cells-merged-across": "tests/spec/test_sisters_reader.py",
     "rows-hidden": "tests/spec/test_cases_reader.py",
     "columns-hidden": "tests/spec/test_cases_reader.py",
     "rows-struck": "tests/spec/test_cases_reader.py",

@@ -11,8 +11,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
+import xlwt
 from odf.opendocument import OpenDocumentSpreadsheet
-from odf.table import Table, TableCell, TableRow
+from odf.table import CoveredTableCell, Table, TableCell, TableRow
 from odf.text import P
 
 from ecmx.errors import FileUnusable
@@ -230,3 +231,81 @@ def test_open_document_packages_that_somebody_packed_anew_are_read(tmp_path: Pat
         for name in old.namelist():
             new.writestr(prefix + name, old.read(name))
     assert texts(path) == texts(tmp_path / "plain.ods") == {1: ["CIN"]}
+
+
+# ---- workbooks: merged cells
+
+PLACE = column_index(letter_of("rtf.member_residential_address", "rtf"))
+
+
+def with_merges(path: Path, rows: list[list[object]], *places: tuple[int, int, int, int]) -> Path:
+    """A workbook with merges: first row, first column, last row, last column; what stands under one is left out."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(row)
+    for first, left, last, right in places:
+        sheet.merge_cells(start_row=first, start_column=left, end_row=last, end_column=right)
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("merges", "rows"),
+    [
+        ([(3, PLACE, 3, PLACE + 1)], "1 row: 3"),
+        ([(3, PLACE, 3, PLACE + 1), (5, PLACE, 5, PLACE + 2)], "2 rows: 3 and 5"),
+        ([(3, PLACE, 4, PLACE + 1)], "2 rows: 3 and 4"),
+        ([(3, PLACE, 3, len(ROWS[0]))], "1 row: 3"),
+    ],
+)
+def test_cells_merged_across_columns_are_said_once_and_fill_nothing(
+    tmp_path: Path, merges: list[tuple[int, int, int, int]], rows: str
+) -> None:
+    path = with_merges(tmp_path / "a.xlsx", ROWS, *merges)
+    report = checked(path)
+    assert told(report)["cells-merged-across"] == [None] and f"({rows})" in message(report, "cells-merged-across")
+    assert ("cells-merged" in told(report)) is any(first < last for first, _, last, _ in merges)
+    assert texts(path)[3][PLACE] is None
+    assert report.rows.excluded == 0
+
+
+def test_merged_titles_headings_blanks_and_columns_without_a_header_stay_quiet(tmp_path: Path) -> None:
+    width = len(ROWS[0])
+    title: list[list[object]] = [["Fictional Health Plan"]]
+    rows = [*title, *ROWS[:3], ["--- CLOSED ---"], *([*row, "a remark"] for row in ROWS[3:])]
+    rows[3] = [*rows[3][: PLACE - 1], None, None, *rows[3][PLACE + 1 :]]
+    merges = [(1, 1, 1, width), (5, 1, 5, width), (4, PLACE, 4, PLACE + 1), (6, width + 1, 6, width + 3)]
+    assert "cells-merged-across" not in told(checked(with_merges(tmp_path / "a.xlsx", rows, *merges)))
+
+
+def test_an_old_workbook_says_it_too(tmp_path: Path) -> None:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("a")
+    for at, row in enumerate(ROWS):
+        for place, one in enumerate(row):
+            if at == 2 and place == PLACE - 1:
+                sheet.write_merge(at, at, place, place + 1, one)
+            elif one is not None and (at, place) != (2, PLACE):
+                sheet.write(at, place, str(one))
+    book.save(str(tmp_path / "a.xls"))
+    assert "(1 row: 3)" in message(checked(tmp_path / "a.xls"), "cells-merged-across")
+
+
+def test_an_open_document_says_it_too(tmp_path: Path) -> None:
+    book, sheet = OpenDocumentSpreadsheet(), Table(name="a")
+    for at, row in enumerate(ROWS):
+        line = TableRow()
+        for place, one in enumerate(row):
+            if (at, place) == (2, PLACE):
+                line.addElement(CoveredTableCell())
+                continue
+            more = {"numbercolumnsspanned": "2"} if (at, place) == (2, PLACE - 1) else {}
+            made = TableCell(valuetype="string", **more)
+            made.addElement(P(text="" if one is None else str(one)))
+            line.addElement(made)
+        sheet.addElement(line)
+    book.spreadsheet.addElement(sheet)
+    book.save(str(tmp_path / "a.ods"))
+    assert "(1 row: 3)" in message(checked(tmp_path / "a.ods"), "cells-merged-across")

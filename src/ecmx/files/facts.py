@@ -38,7 +38,7 @@ class Facts:
 class Marks:
     """What a person sees of a sheet, or misses in it, that no cell's text says. Rows are Excel rows, columns letters.
 
-    blocks: cells merged over several rows, anywhere; hidden_rows, hidden_columns; struck: rows with struck-through cells;
+    blocks: merged cells, anywhere; hidden_rows, hidden_columns; struck: rows with struck-through cells;
     commented: rows with a comment of somebody else's than ours
     unread: rows of which the file holds more than either reader delivers
     fields: of a delimited file, how many fields the first records have; overlong: records with more fields

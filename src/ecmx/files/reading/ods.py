@@ -272,7 +272,7 @@ class OdsReader:
                 merge = Merge(number, column, number + down - 1, column + across - 1)
                 if number <= HEAD_ROWS and len(extent.merges) < MOST_MERGES:
                     extent.merges.append(merge)
-                if down > 1 and len(extent.blocks) < MOST_MERGES:
+                if len(extent.blocks) < MOST_MERGES:
                     extent.blocks.append(merge)
             value = self._value(cell)  # a cell under a merged one may hold something too
             if value is not None:

@@ -78,11 +78,6 @@ class Survey:
         """The last row that was counted."""
         return max(self.filled, default=0)
 
-    @property
-    def blocks(self) -> tuple[Merge, ...]:
-        """What is merged over several rows."""
-        return tuple(merge for merge in self.merges if merge.first_row < merge.last_row)
-
 
 def lost(filled: dict[int, int], read: dict[int, int]) -> list[int]:
     """Rows of which fewer filled cells were read than there are."""

@@ -116,7 +116,7 @@ class XlsxReader:
             part.sheet.visibility,
             tuple(merge for merge in look.merges if merge.first_row <= HEAD_ROWS),
             Marks(
-                blocks=look.blocks,
+                blocks=tuple(look.merges),
                 hidden_rows=tuple(look.hidden),
                 hidden_columns=tuple(look.columns),
                 struck=tuple(look.struck),
