@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import zipfile
 from collections.abc import Callable
@@ -22,7 +24,7 @@ from ecmx.files import Limits, open_book
 from ecmx.files.cells import column_index
 from ecmx.findings import FileReport
 from tests.unit.files.reading import texts
-from tests.written import letter_of, table
+from tests.written import delimited, letter_of, table
 
 DAY = date(2026, 11, 1)
 Change = Callable[[str, bytes], tuple[str, bytes] | None]
@@ -309,3 +311,134 @@ def test_an_open_document_says_it_too(tmp_path: Path) -> None:
     book.spreadsheet.addElement(sheet)
     book.save(str(tmp_path / "a.ods"))
     assert "(1 row: 3)" in message(checked(tmp_path / "a.ods"), "cells-merged-across")
+
+
+# ---- text files: quotation marks
+
+PLAIN = [["" if one is None else str(one) for one in row] for row in table("rtf", rows=[{}] * 6)]
+NAME = column_index(LAST_NAME) - 1
+
+
+def lines_of(rows: list[list[str]], quoting: int = csv.QUOTE_MINIMAL, delimiter: str = ",") -> list[str]:
+    text = io.StringIO(newline="")
+    csv.writer(text, quoting=quoting, delimiter=delimiter).writerows(rows)  # type: ignore[arg-type]
+    return text.getvalue().splitlines(keepends=True)
+
+
+def in_file(path: Path, lines: list[str], encoding: str = "utf-8") -> Path:
+    path.write_bytes("".join(lines).encode(encoding))
+    return path
+
+
+@pytest.mark.parametrize("quoting", [csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
+@pytest.mark.parametrize("at", [1, 3, 6])
+@pytest.mark.parametrize("said", ['"Vale', 'Vale"'])
+@pytest.mark.parametrize("delimiter", [",", "|", "\t"])
+def test_a_mark_without_its_counterpart_is_said_and_moves_nothing(
+    tmp_path: Path, quoting: int, at: int, said: str, delimiter: str
+) -> None:
+    lines = lines_of(PLAIN, quoting, delimiter)
+    whole = '"Vale"' if quoting == csv.QUOTE_ALL else "Vale"
+    assert lines[at].count(whole) == 1
+    lines[at] = lines[at].replace(whole, said)
+    path = in_file(tmp_path / "a.csv", lines)
+    rows = list(texts(path).values())
+    assert [[one or "" for one in row] for row in rows] == [
+        [said if (number, place) == (at, NAME) else one for place, one in enumerate(row)]
+        for number, row in enumerate(PLAIN)
+    ]
+    assert told(checked(path)) == {"quote-unpaired": [at + 1]}
+
+
+@pytest.mark.parametrize("said", ['Jo "JJ" Vale', '"JJ" Vale', '6"', "5' 6\"", 'Apt 2" lock', "Vale"])
+def test_marks_that_belong_to_a_text_stay_quiet(tmp_path: Path, said: str) -> None:
+    rows = table("rtf", rows=[{"rtf.member_residential_address": said}, {}])
+    assert "quote-unpaired" not in told(checked(delimited(tmp_path / "a.csv", rows)))
+
+
+AROUND = ["“”", "„“", "«»", "‘’", "''", "``"]
+
+
+@pytest.mark.parametrize("pair", AROUND)
+@pytest.mark.parametrize("blanks", [True, False], ids=["blanks too", "filled cells"])
+@pytest.mark.parametrize("header", [True, False], ids=["header too", "cells"])
+def test_other_marks_around_every_cell_are_none_of_it(tmp_path: Path, pair: str, blanks: bool, header: bool) -> None:
+    rows = [list(row) for row in PLAIN]
+    rows[2][NAME], rows[3][PLACE - 1] = "O'Brien", "12 Oak St, Apt 3"
+    rows[4][PLACE - 1], rows[5][PLACE - 1] = "12 O'Dell Ln", 'The "Oaks", 3'
+    lines = [
+        ",".join(f"{pair[0]}{one}{pair[1]}" if (one or blanks) and (header or at) else one for one in row) + "\r\n"
+        for at, row in enumerate(rows)
+    ]
+    path = in_file(tmp_path / "a.csv", lines)
+    assert [[one or "" for one in row] for row in texts(path).values()] == rows
+    assert told(checked(path)) == {}
+
+
+def test_an_apostrophe_before_every_cell_is_no_such_mark(tmp_path: Path) -> None:
+    lines = [",".join(f"'{one}" for one in row) + "\n" for row in PLAIN]
+    assert texts(in_file(tmp_path / "a.csv", lines))[2][NAME] == "'Vale"
+
+
+def test_a_single_quote_that_is_doubled_is_one(tmp_path: Path) -> None:
+    lines = [",".join("'" + one.replace("Vale", "O''Brien") + "'" for one in row) + "\n" for row in PLAIN]
+    assert texts(in_file(tmp_path / "a.csv", lines))[2][NAME] == "O'Brien"
+
+
+# ---- text files: rows with fewer fields
+
+
+@pytest.mark.parametrize("isolated", [False, True])
+def test_rows_that_end_before_the_header_are_said_once(tmp_path: Path, isolated: bool) -> None:
+    rows = [PLAIN[0], PLAIN[1], PLAIN[2][:20], PLAIN[3], PLAIN[4][:25], *PLAIN[5:]]
+    (report,) = check_files([in_file(tmp_path / "a.csv", lines_of(rows))], Options(as_of=DAY, isolated=isolated))
+    assert isinstance(report, FileReport)
+    assert told(report)["rows-cut-short"] == [None] and "(2 rows: 3 and 5)" in message(report, "rows-cut-short")
+    assert (report.rows.held, report.rows.total) == (0, 6) and "fields-too-few" not in told(report)
+
+
+def test_every_row_without_its_blanks_is_one_note(tmp_path: Path) -> None:
+    header, *rows = table("otf", rows=[{}] * 30)
+    more: list[list[object]] = [[*header, "Notes", "More notes"], *rows]
+    report = checked(delimited(tmp_path / "a.csv", more))
+    assert told(report)["rows-cut-short"] == [None] and report.rows.clean == 30
+
+
+@pytest.mark.parametrize("lost", [1, 4, 7, 10, 12])
+def test_a_row_that_lost_a_field_is_held(tmp_path: Path, lost: int) -> None:
+    rows = [list(row) for row in PLAIN]
+    del rows[3][lost]
+    report = checked(in_file(tmp_path / "a.csv", lines_of(rows)))
+    assert told(report) == {"fields-too-few": [4]} and report.rows.held == 1
+    assert "has 26 fields, the header 27" in message(report, "fields-too-few")
+
+
+def test_a_line_that_breaks_inside_a_cell_makes_two_rows_that_are_held(tmp_path: Path) -> None:
+    lines = lines_of(PLAIN)
+    lines[3] = lines[3].replace("12 Alder Way", "12 Alder Way\r\nApt 3")
+    report = checked(in_file(tmp_path / "a.csv", lines))
+    assert report.rows.held == 2 and told(report)["fields-too-few"] == [5]
+
+
+def test_slips_in_a_row_without_its_blanks_stay_slips(tmp_path: Path) -> None:
+    rows = [list(row) for row in PLAIN]
+    rows[3][column_index(letter_of("rtf.member_phone_number", "rtf")) - 1] = "none given"
+    rows[3][column_index(letter_of("rtf.member_residential_zip", "rtf")) - 1] = "937"
+    rows[3] = rows[3][:25]
+    report = checked(in_file(tmp_path / "a.csv", lines_of(rows)))
+    assert "fields-too-few" not in told(report) and told(report)["phone-format"] == told(report)["zip-format"] == [4]
+
+
+def test_titles_blank_lines_furniture_and_nameless_columns_are_not_short(tmp_path: Path) -> None:
+    header, *rows = lines_of(PLAIN)
+    lines = [
+        "Report\r\n",
+        "\r\n",
+        header.rstrip() + ",,\r\n",
+        *rows[:3],
+        "\r\n",
+        "--- CLOSED ---\r\n",
+        *rows[3:],
+        "EOF\r\n",
+    ]
+    assert not {"rows-cut-short", "fields-too-few"} & told(checked(in_file(tmp_path / "a.csv", lines))).keys()

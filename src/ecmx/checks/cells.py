@@ -14,6 +14,8 @@ from ecmx.layouts.recognition import is_a_promise
 
 __all__ = ["CellChecks"]
 
+#: A quotation mark that opens or closes a text; behind a number it may mean inches.
+UNPAIRED = r'^"|[^0-9\s]\s*"$'
 # Instructions that stay behind in data cells; only whole cells, and nothing that a name or an address could be.
 INSTRUCTION = (
     r"(?i)^\W*(?:please\s+)?"
@@ -45,6 +47,8 @@ class CellChecks:
             self.words(batch, column, member)
             if isinstance(column.element.kind, Text):
                 self.instructions(batch, column, member)
+            if column.element.kind.name in ("text", "contact"):
+                self.quotes(batch, column, member)
             if column.element.id.endswith(".member_cin"):
                 self.letters(column, member)
 
@@ -114,6 +118,14 @@ class CellChecks:
         mask = column.text.str.contains(INSTRUCTION).fill_null(False) & member
         if mask.any():
             self.add(batch, column, "instruction-in-cell", mask)
+
+    def quotes(self, batch: RecordBatch, column: ReadColumn, member: pl.Series) -> None:
+        """A quotation mark that opens and never closes, or the other way round."""
+        if column.text.str.contains('"', literal=True).any():
+            uneven = column.text.str.count_matches('"', literal=True) % 2 == 1
+            mask = (uneven & column.text.str.contains(UNPAIRED)).fill_null(value=False) & member
+            if mask.any():
+                self.add(batch, column, "quote-unpaired", mask, unread=False)
 
     def letters(self, column: ReadColumn, member: pl.Series) -> None:
         """Count the CINs outside the letters and first digit that one old source knows."""

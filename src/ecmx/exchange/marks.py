@@ -5,7 +5,7 @@ Said once a sheet, of rows that were read. Knows no cell.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import polars as pl
 
@@ -22,9 +22,13 @@ def tell_marks(
     """Once all rows of a sheet were read. read: their numbers; members: those of members' rows."""
     marks = sheet.marks
     rows = {row for part in read for row in part.to_list()}
+    headed = [column_index(one.letter) for one in plan.columns if one.header]
+    cut = {row for row, fields in marks.short if fields < max(headed, default=0)}
+    own = {row for part in members for row in part.to_list()} if cut or sheet.merged_across else set()
     for code, marked in (
         ("cells-merged", sheet.filled_down),
-        ("cells-merged-across", across(sheet, plan, members)),
+        ("cells-merged-across", across(sheet, headed) & own),
+        ("rows-cut-short", cut & own),
         ("rows-hidden", marks.hidden_rows),
         ("rows-struck", marks.struck),
         ("rows-commented", marks.commented),
@@ -37,15 +41,8 @@ def tell_marks(
         findings.add(rule("columns-hidden"), sheet=plan.name, facts={"columns": listed(columns)})
 
 
-def across(sheet: Sheet, plan: SheetPlan, members: Iterable[pl.Series]) -> set[int]:
-    """Members' rows in which one value goes across several columns that have a header."""
-    if not sheet.merged_across:
-        return set()
-    rows = {row for part in members for row in part.to_list()}
-    headed = [column_index(one.letter) for one in plan.columns if one.header]
-    wide = {
-        block
-        for block in {block for _, block in sheet.merged_across}
-        if sum(block.first_column <= at <= block.last_column for at in headed) > 1
-    }
-    return {row for row, block in sheet.merged_across if block in wide and row in rows}
+def across(sheet: Sheet, headed: Collection[int]) -> set[int]:
+    """Rows in which one value goes across several columns that have a header."""
+    blocks = {block for _, block in sheet.merged_across}
+    wide = {one for one in blocks if sum(one.first_column <= at <= one.last_column for at in headed) > 1}
+    return {row for row, block in sheet.merged_across if block in wide}

@@ -377,7 +377,7 @@ class FileReading:
         ledger = self.ledgers[plan.name] = ledger_of(self.name, plan)
         for raw, batch in batches_read(sheet, plan):
             rows.append(batch.rows)
-            if sheet.merged_across:
+            if sheet.merged_across or sheet.marks.short:
                 members.append(batch.rows.filter(batch.member))
             self._checks.look(batch)
             whose = self._whose.of(batch)

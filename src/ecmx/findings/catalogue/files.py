@@ -108,6 +108,16 @@ RULES = (
         quiet="Merged titles, headers and headings between groups; blocks without a value; columns without a header.",
     ),
     sheet(
+        "rows-cut-short",
+        NOTE,
+        "ecmx",
+        says="Rows end before the last column of the header; what is missing behind their end was read as blank ({rows}).",
+        fix="Nothing needs to be done where these cells are meant to be blank. Otherwise export the file again.",
+        why="Some programs leave out the blanks at a row's end. A row that was cut off on the way looks the same, and its blanks would"
+        " pass for answers.",
+        quiet="Columns without a header at the end.",
+    ),
+    sheet(
         "rows-hidden",
         NOTE,
         "ecmx",
