@@ -5,6 +5,8 @@ Part of the slow judge: knows nothing of how ecmx keeps its signs and words.
 
 from __future__ import annotations
 
+import html
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -28,9 +30,34 @@ NEVER_MEANT = {
     "–",
     "—",
     ".",
+    "- -",
+    "...",
+    '""',
+    "''",
+    "{}",
+    "{ }",
+    "[]",
+    "[ ]",
+    "()",
 }
+#: No day, where words are meant.
+ZEROS = {"00/00/0000", "0/0/0000", "00-00-0000", "0000-00-00", "0000/00/00", "0000-00-00 00:00:00"}
 #: Where no words are meant; in words only if three columns have the very same one.
-SOMETIMES_MEANT = {"null", "none", "nan", "nat", "na", "nil", "undefined", "blank", "not applicable", "not available"}
+SOMETIMES_MEANT = {
+    "null",
+    "none",
+    "nan",
+    "nat",
+    "na",
+    "nil",
+    "undefined",
+    "blank",
+    "not applicable",
+    "not available",
+    "?",
+    "??",
+    "???",
+}
 HABIT = 3
 OPEN = ("code language", "code ethnicity")
 #: Kinds in which a hyphen parts the digits, and those in which nothing but plain signs can be meant.
@@ -53,7 +80,9 @@ def says_nothing(kind: str, text: str, habits: set[str]) -> bool:
     text = text.strip()
     if not any(unicodedata.category(sign)[0] not in "CZ" for sign in text):
         return True
-    if text.lower() in NEVER_MEANT:
+    if text.lower() in NEVER_MEANT or text.lower() in ("&nbsp;", "&#160;"):
+        return True
+    if text in ZEROS and (of_words(kind) or kind == "email"):
         return True
     return text in habits if of_words(kind) else text.lower() in SOMETIMES_MEANT
 
@@ -62,6 +91,8 @@ def as_it_looks(kind: str, text: str) -> str:
     """The text without signs that are not seen, and with plain ones for those that look like them."""
     name = kind.partition(" ")[0]
     plain = name in PLAIN
+    for _ in range(2):  # &amp;#39; went through two programs
+        text = re.sub(r"&(#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]\w*);", lambda said: html.unescape(said[0]), text)
     shown = []
     for sign in text:
         sort = unicodedata.category(sign)

@@ -18,6 +18,7 @@ from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import CoveredTableCell, Table, TableCell, TableRow
 from odf.text import P
 
+import ecmx
 from ecmx.errors import FileUnusable
 from ecmx.exchange import Options, check_files
 from ecmx.files import Limits, open_book
@@ -442,3 +443,86 @@ def test_titles_blank_lines_furniture_and_nameless_columns_are_not_short(tmp_pat
         "EOF\r\n",
     ]
     assert not {"rows-cut-short", "fields-too-few"} & told(checked(in_file(tmp_path / "a.csv", lines))).keys()
+
+
+# ---- cells: signs as a web page spells them, and words for nothing
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("O&#39;Brien", "O'Brien"),
+        ("O&#x27;Brien", "O'Brien"),
+        ("O&apos;Brien", "O'Brien"),
+        ("O&amp;#39;Brien", "O'Brien"),
+        ("Vale &amp; Sons", "Vale & Sons"),
+        ("Vale&nbsp;Paz", "Vale Paz"),
+        ("&nbsp;Vale ", "Vale"),
+        ("Mu&ntilde;oz", "Muñoz"),
+    ],
+)
+@pytest.mark.parametrize("column", ["rtf.member_last_name", "rtf.ecm_provider_name"])
+def test_signs_that_a_web_page_spells_are_read_as_meant_with_a_note(
+    tmp_path: Path, said: str, meant: str, column: str
+) -> None:
+    path = delimited(tmp_path / "a.csv", table("rtf", rows=[{column: said}, {}]))
+    with ecmx.receive(path, as_of=DAY, isolated=False) as file:
+        (frame,) = file.records("rtf")
+    assert frame[column][0] == meant
+    report = checked(path)
+    assert told(report) == {"odd-signs": [None]} and "1 cells" in message(report, "odd-signs")
+
+
+@pytest.mark.parametrize("said", ["A&B", "AT&T; Vale", "R&D;", "Vale & Sons", "&", "&#;", "Q&A;B", "Vale &amp Sons"])
+def test_an_ampersand_that_belongs_to_a_text_stays(tmp_path: Path, said: str) -> None:
+    path = delimited(tmp_path / "a.csv", table("rtf", rows=[{"rtf.ecm_provider_name": said}, {}]))
+    with ecmx.receive(path, as_of=DAY, isolated=False) as file:
+        (frame,) = file.records("rtf")
+    assert frame["rtf.ecm_provider_name"][0] == said and told(checked(path)) == {}
+
+
+def test_other_kinds_are_read_past_them_too(tmp_path: Path) -> None:
+    row = {"rtf.member_date_of_birth": "04&#47;12&#47;1980&nbsp;", "rtf.member_phone_number": "&nbsp;5595550112"}
+    path = delimited(tmp_path / "a.csv", table("rtf", rows=[row, {}]))
+    assert told(checked(path)) == {"odd-signs": [None, None]}
+
+
+TEXTS = ["rtf.member_residential_address", "rtf.member_residential_city", "rtf.lead_care_manager_name"]
+ZEROS = ["00/00/0000", "0000-00-00", "00-00-0000", "0000-00-00 00:00:00"]
+
+
+@pytest.mark.parametrize("word", ["{}", "[]", "[ ]", "()", "&nbsp;", *ZEROS])
+@pytest.mark.parametrize("column", TEXTS)
+def test_signs_of_nothing_among_words_never_go_out(tmp_path: Path, word: str, column: str) -> None:
+    path = delimited(tmp_path / "a.csv", table("rtf", rows=[{column: word}, {}]))
+    with ecmx.receive(path, as_of=DAY, isolated=False) as file:
+        (frame,) = file.records("rtf")
+    assert frame[column][0] is None and "1." in message(checked(path), "null-words")
+
+
+@pytest.mark.parametrize("word", ["?", "???"])
+def test_a_question_mark_is_a_word_for_nothing_where_three_columns_have_it(tmp_path: Path, word: str) -> None:
+    for count in (1, 2, 3):
+        row = dict.fromkeys(TEXTS[:count], word)
+        path = delimited(tmp_path / f"{count}.csv", table("rtf", rows=[row, {}]))
+        with ecmx.receive(path, as_of=DAY, isolated=False) as file:
+            (frame,) = file.records("rtf")
+        assert [frame[name][0] for name in TEXTS[:count]] == [None if count == 3 else word] * count
+
+
+@pytest.mark.parametrize("word", ["?", "{}", "[]"])
+@pytest.mark.parametrize(
+    "column",
+    ["rtf.member_phone_number", "rtf.ecm_benefit_end_date", "rtf.telephonic_encounter_count", "rtf.ecm_provider_npi"],
+)
+def test_a_sign_of_nothing_in_a_typed_column_is_a_blank_with_one_note(tmp_path: Path, word: str, column: str) -> None:
+    odd = told(checked(delimited(tmp_path / "a.csv", table("rtf", rows=[{column: word}, {}]))))
+    blank = told(checked(delimited(tmp_path / "b.csv", table("rtf", rows=[{column: ""}, {}]))))
+    assert odd == blank | {"null-words": [None]}
+
+
+def test_the_day_that_there_is_not_stays_the_guidance_s_own_word_among_days(tmp_path: Path) -> None:
+    rows = [{"mif.medi_cal_renewal_date": "00/00/0000"}, {}, {}]
+    assert told(checked(delimited(tmp_path / "a.csv", table("mif", rows=rows)))) == {}
+    rows = [{"mif.member_assignment_date": "00/00/0000"}, {}, {}]
+    assert "date-unknown-not-allowed" in told(checked(delimited(tmp_path / "b.csv", table("mif", rows=rows))))

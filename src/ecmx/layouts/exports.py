@@ -38,17 +38,19 @@ def _spelt(*words: str) -> tuple[str, ...]:
 MARKS_OF_NOTHING = (
     *_spelt(
     "N/A", "(N/A)", "<N/A>", "n.a.", "(blank)", "[blank]", "(null)", "[null]", "<null>", "(none)", "<none>", "(empty)", "<NA>",
-    r"\N", "-", "--", "---", "–", "—", ".", "- -", "...", '""', "''",
+    r"\N", "-", "--", "---", "–", "—", ".", "- -", "...", '""', "''", "{}", "{ }", "[]", "[ ]", "()", "&nbsp;", "&#160;",
  ),
     '=""',
 )  # fmt: skip
 #: Words that a program writes for nothing, and that can be a name, a code or an answer: blank where no word can be meant, elsewhere
 #: only where the same word stands in this many columns.
 WORDS_FOR_NOTHING = _spelt(
-    "NULL", "None", "NaN", "NaT", "NA", "nil", "undefined", "blank", "Not applicable", "not available"
+    "NULL", "None", "NaN", "NaT", "NA", "nil", "undefined", "blank", "Not applicable", "not available", "?", "??", "???"
 )
+#: The day that there is not, where no day is meant: blank where words are. Among days it is the guidance's own word, or an error.
+NO_DAY = _spelt("00/00/0000", "0/0/0000", "00-00-0000", "0000-00-00", "0000/00/00", "0000-00-00 00:00:00")
 WORD_COLUMNS = 3
-_NOTHING = pl.Series([*MARKS_OF_NOTHING, *WORDS_FOR_NOTHING])
+_NOTHING = pl.Series([*MARKS_OF_NOTHING, *WORDS_FOR_NOTHING, *NO_DAY])
 
 
 def is_free(kind: Kind | None) -> bool:
@@ -142,6 +144,8 @@ def without_words_for_nothing(
 def _nothing_in(text: pl.Series, kind: Kind | None, kept: Collection[str], habits: Collection[str]) -> pl.Series | None:
     """Which cells of a column say nothing; None where none does."""
     words = {*MARKS_OF_NOTHING, *(habits if is_free(kind) else WORDS_FOR_NOTHING)} - set(kept)
+    if kind is not None and (is_free(kind) or kind.name in FREE_TEXT):
+        words |= {*NO_DAY} - set(kept)
     if isinstance(kind, Code):
         listed = {said.lower() for item in kind.codes.codes for said in (item.code, item.label, *item.also)}
         words = {word for word in words if word.lower() not in listed}
