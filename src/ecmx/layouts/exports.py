@@ -45,12 +45,15 @@ MARKS_OF_NOTHING = (
 #: Words that a program writes for nothing, and that can be a name, a code or an answer: blank where no word can be meant, elsewhere
 #: only where the same word stands in this many columns.
 WORDS_FOR_NOTHING = _spelt(
-    "NULL", "None", "NaN", "NaT", "NA", "nil", "undefined", "blank", "Not applicable", "not available", "?", "??", "???"
+    "NULL", "None", "NaN", "NaT", "NA", "nil", "undefined", "blank", "Not applicable", "not available"
 )
 #: The day that there is not, where no day is meant: blank where words are. Among days it is the guidance's own word, or an error.
 NO_DAY = _spelt("00/00/0000", "0/0/0000", "00-00-0000", "0000-00-00", "0000/00/00", "0000-00-00 00:00:00")
+#: What somebody may have typed who was not sure: an error where codes, numbers or days belong, and blank anywhere where so many columns
+#: have it.
+UNSURE = _spelt("?", "??", "???")
 WORD_COLUMNS = 3
-_NOTHING = pl.Series([*MARKS_OF_NOTHING, *WORDS_FOR_NOTHING, *NO_DAY])
+_NOTHING = pl.Series([*MARKS_OF_NOTHING, *WORDS_FOR_NOTHING, *UNSURE, *NO_DAY])
 
 
 def is_free(kind: Kind | None) -> bool:
@@ -128,7 +131,9 @@ def without_words_for_nothing(
     habits = set() if known is None else known
     seen: dict[str, int] = {}
     for letter in letters:
-        for word in text[letter].filter(text[letter].is_in(WORDS_FOR_NOTHING).fill_null(value=False)).unique():
+        for word in (
+            text[letter].filter(text[letter].is_in([*WORDS_FOR_NOTHING, *UNSURE]).fill_null(value=False)).unique()
+        ):
             seen[word] = seen.get(word, 0) + 1
     habits |= {word for word, columns in seen.items() if columns >= WORD_COLUMNS}
     blank: list[pl.Series] = []
@@ -143,7 +148,7 @@ def without_words_for_nothing(
 
 def _nothing_in(text: pl.Series, kind: Kind | None, kept: Collection[str], habits: Collection[str]) -> pl.Series | None:
     """Which cells of a column say nothing; None where none does."""
-    words = {*MARKS_OF_NOTHING, *(habits if is_free(kind) else WORDS_FOR_NOTHING)} - set(kept)
+    words = {*MARKS_OF_NOTHING, *habits, *(() if is_free(kind) else WORDS_FOR_NOTHING)} - set(kept)
     if kind is not None and (is_free(kind) or kind.name in FREE_TEXT):
         words |= {*NO_DAY} - set(kept)
     if isinstance(kind, Code):
