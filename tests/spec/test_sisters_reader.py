@@ -510,7 +510,24 @@ def test_a_question_mark_is_a_word_for_nothing_where_three_columns_have_it(tmp_p
         assert [frame[name][0] for name in TEXTS[:count]] == [None if count == 3 else word] * count
 
 
-@pytest.mark.parametrize("word", ["?", "{}", "[]"])
+TYPED = {
+    "rtf.member_phone_number": "phone-format",
+    "rtf.ecm_benefit_end_date": "date-unreadable",
+    "rtf.telephonic_encounter_count": "count-unreadable",
+}
+
+
+@pytest.mark.parametrize("column", TYPED)
+def test_a_question_mark_in_a_typed_column_is_an_error_unless_three_columns_have_it(
+    tmp_path: Path, column: str
+) -> None:
+    alone = told(checked(delimited(tmp_path / "a.csv", table("rtf", rows=[{column: "?"}, {}]))))
+    assert TYPED[column] in alone and "null-words" not in alone
+    report = checked(delimited(tmp_path / "b.csv", table("rtf", rows=[dict.fromkeys(TYPED, "?"), {}])))
+    assert "null-words" in told(report) and not {*TYPED.values()} & told(report).keys()
+
+
+@pytest.mark.parametrize("word", ["{}", "[]"])
 @pytest.mark.parametrize(
     "column",
     ["rtf.member_phone_number", "rtf.ecm_benefit_end_date", "rtf.telephonic_encounter_count", "rtf.ecm_provider_npi"],
@@ -526,3 +543,80 @@ def test_the_day_that_there_is_not_stays_the_guidance_s_own_word_among_days(tmp_
     assert told(checked(delimited(tmp_path / "a.csv", table("mif", rows=rows)))) == {}
     rows = [{"mif.member_assignment_date": "00/00/0000"}, {}, {}]
     assert "date-unknown-not-allowed" in told(checked(delimited(tmp_path / "b.csv", table("mif", rows=rows))))
+
+
+# ---- rows: records of the file's own
+
+RECORDS = [
+    (["99", "4", "11012026"], True),
+    (["99", "5", "11012026"], False),
+    (["9", "000004"], True),
+    (["999", "3"], False),
+    (["99|4|11012026"], True),
+    (["Z", "4"], True),
+    (["Z|6"], False),
+    (["ZZ", "20261101", "4", "PLAN01"], True),
+    (["T", "00004", "20261101", "103000", "4"], True),
+    (["TR", "4", "Fictional"], True),
+    (["TRL02", "4"], True),
+    (["File Trailer", "3", "PLAN01", "20261101", "103000"], False),
+    (["HDR", "20261101", "PLAN01"], True),
+    (["HDR|20261101|PLAN01|7"], True),
+    (["FILE_HEADER", "PLAN01", "11/01/2026", "12"], True),
+    (["HDR", "PLAN01", "20261101", "Record count: 9"], False),
+    (["H", "PLAN01", "20261101"], True),
+    (["00", "11012026", "103000"], True),
+]
+
+
+@pytest.mark.parametrize(("cells", "agrees"), RECORDS, ids=lambda one: "/".join(one) if isinstance(one, list) else "")
+@pytest.mark.parametrize("kind", ["rtf", "mif", "otf"])
+@pytest.mark.parametrize("at", ["end", "start"])
+def test_records_of_the_file_s_own_are_left_out_and_their_counts_compared(
+    tmp_path: Path, cells: list[str], agrees: bool, kind: str, at: str
+) -> None:
+    header, *rows = table(kind, rows=[{}] * 4)
+    width = max(len(header), len(cells))
+    record = [*cells, *[None] * (width - len(cells))]
+    made = [header, *rows, record] if at == "end" else [header, record, *rows]
+    report = checked(delimited(tmp_path / "a.csv", made))
+    row = 6 if at == "end" else 2
+    assert told(report) == {"not-a-data-row": [row]} | ({} if agrees else {"announced-count": [row]})
+    assert (report.rows.clean, report.rows.excluded) == (4, 1)
+
+
+DAMAGED = [
+    ("rtf", {"rtf.member_cin": "99"}),
+    ("rtf", {"rtf.member_cin": "HDR"}),
+    ("rtf", {"rtf.member_cin": "Z", "rtf.member_first_name": "", "rtf.member_last_name": ""}),
+    ("mif", {"mif.member_cin": "TRL"}),
+    ("otf", {"otf.member_cin": "99"}),
+    ("otf", {"otf.member_cin": "T", "otf.outreach_attempt_date": "10122026", "otf.outreach_attempt_method": ""}),
+    ("otf", {"otf.member_cin": "Z", "otf.outreach_attempt_date": "20261012", "otf.outreach_attempt_method": ""}),
+    ("otf", {"otf.member_cin": "TR"}),
+]
+
+
+@pytest.mark.parametrize(("kind", "changes"), DAMAGED)
+@pytest.mark.parametrize("place", [0, 1, 3])
+def test_a_damaged_members_row_is_no_record_of_the_file(
+    tmp_path: Path, kind: str, changes: dict[str, object], place: int
+) -> None:
+    rows: list[dict[str, object]] = [{}, {}, {}]
+    rows.insert(place, changes)
+    report = checked(delimited(tmp_path / "a.csv", table(kind, rows=rows)))
+    assert (report.rows.held, report.rows.excluded) == (1, 0)
+
+
+def test_the_first_cells_of_a_damaged_members_row_with_a_name_are_no_record(tmp_path: Path) -> None:
+    header, *rows = table("rtf", rows=[{}] * 2)
+    names: list[object] = ["HDR", "Ana", "Vale", *[None] * (len(header) - 3)]
+    report = checked(delimited(tmp_path / "a.csv", [header, *rows, names]))
+    assert (report.rows.held, report.rows.excluded) == (1, 0)
+
+
+def test_a_number_among_members_is_a_damaged_cin(tmp_path: Path) -> None:
+    header, *rows = table("rtf", rows=[{}] * 2)
+    numbers: list[object] = ["99", "6", *[None] * (len(header) - 2)]
+    report = checked(delimited(tmp_path / "a.csv", [header, rows[0], numbers, rows[1]]))
+    assert (report.rows.held, report.rows.excluded) == (1, 0)
