@@ -9,7 +9,7 @@ from tests.reference.sheet import ELEMENTS
 
 __all__ = ["in_dialect", "pool"]
 
-ANYWHERE = ("", " ", "\u00a0", "\u200b", "#N/A", "N/A", "-", "nan", "enter manually")
+ANYWHERE = ("", " ", "\u00a0", "\u200b", "#N/A", "N/A", "-", "nan", "enter manually", "?", "{}", "00/00/0000", "&nbsp;")
 DATES = (
     "00/00/0000", "1/5/2026", "01/05/2026", "02/30/2026", "13/01/2026", "00/10/2026", "02/29/2024", "02/29/2023",
     "2026-10-05", "20261005", "10052026", "10-05-2026", "05-Oct-2026", "10/05/26", "10/05/1899", "12/31/2100", "01/01/2101",
@@ -23,7 +23,8 @@ DATES = (
 POOLS: dict[str, tuple[str, ...]] = {
     "text": (
         "Zoë", "O'Brien-Vale", "  Vale ", "李雷", "=1+1", "'quoted'", "a;b", "x" * 251, "select from list", "Total",
-        "12", "None", "NA", "Vi\u00adlla", "\u202aVilla\u202c", ".",
+        "12", "None", "NA", "O&#39;Brien", "A&B", "A &amp;amp; B", "A&B;",
+        '"Vale', 'Vale"', '6"', 'Jo "JJ" Vale', "Vi\u00adlla", "\u202aVilla\u202c", ".",
     ),
     "text homeless": ("HOMELESS", "homeless", " HOMELESS ", "PO Box 12", "Homeless shelter, 5 Main St", "select from list"),
     "text250": ("x" * 250, "x" * 251, "two\nlines", "enter manually", "é" * 250, "é" * 251, " " * 300),
@@ -55,7 +56,9 @@ POOLS: dict[str, tuple[str, ...]] = {
         "10/01/2026.02/30/2026", "13/01/2026.10/31/2026", "1/1/2026.1/31/2026", "10/01/2026 - 10/31/2026",
     ),
     "email": ("paz@mail.example", "paz.mail.example", "paz@mail", "paz@@mail.example", "paz tran@mail.example", "none"),
-    "contact": ("Rivera, Dolores, ECM Manager", "Dolores Rivera", "Rivera, Dolores", "Rivera,Dolores,Manager, ECM"),
+    "contact": ("Rivera, Dolores, ECM Manager", "Dolores Rivera", "Rivera, Dolores", "Rivera,Dolores,Manager, ECM",
+        '"Rivera, Dolores, Manager',
+    ),
     "conditions": (
         "E11.9 Type 2 diabetes mellitus 03042026", "G40.909, Epilepsy, unspecified, 04032026; I10 Hypertension 01022026",
         "I10 Hypertension 01011900", "I10 Hypertension 15122026; E11.9 Diabetes 03042026",

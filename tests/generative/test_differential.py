@@ -121,6 +121,7 @@ ELSEWHERE = {
     "plan-misspelt",
     "announced-count",
     "fields-too-many",
+    "fields-too-few",
 }
 
 

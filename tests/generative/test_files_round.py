@@ -6,10 +6,12 @@ import csv
 import datetime as dt
 import io
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 import xlsxwriter
 import xlwt
 from hypothesis import HealthCheck, given, settings
@@ -88,8 +90,20 @@ def _check(path: Path, matrix: list[list[Any]], first: int = 1, with_kinds: bool
             assert kind[number] == [one for _, one in wanted][:width]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def folder() -> Iterator[None]:
+    """One folder for all files of this page, which goes when they are done."""
+    with tempfile.TemporaryDirectory() as name:
+        FOLDERS.append(Path(name))
+        yield
+        FOLDERS.clear()
+
+
+FOLDERS: list[Path] = []
+
+
 def _in(suffix: str) -> Path:
-    return Path(tempfile.mkdtemp()) / f"made{suffix}"
+    return FOLDERS[-1] / f"made{suffix}"
 
 
 @LOOSE

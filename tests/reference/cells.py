@@ -299,7 +299,14 @@ def read_code(text: str, rest: str, spelling: str) -> Cell:
 def read_text(text: str, rest: str, spelling: str) -> Cell:
     if rest == "homeless" and text.upper() == "HOMELESS":
         return Cell(SENTINEL)
-    return good(text, *(["instruction-in-cell"] if text.casefold() in INSTRUCTIONS else []))
+    said = ["instruction-in-cell"] if text.casefold() in INSTRUCTIONS else []
+    return good(text, *said, *half_a_pair(text))
+
+
+def half_a_pair(text: str) -> list[str]:
+    """A quotation mark at the beginning or end that has no counterpart; behind a number it means inches."""
+    closing = text.endswith('"') and not text[:-1].rstrip()[-1:].isdigit()
+    return ["quote-unpaired"] if text.count('"') % 2 and (text.startswith('"') or closing) else []
 
 
 def read_text250(text: str, rest: str, spelling: str) -> Cell:
@@ -314,7 +321,7 @@ def read_email(text: str, rest: str, spelling: str) -> Cell:
 
 def read_contact(text: str, rest: str, spelling: str) -> Cell:
     three = len([piece for piece in text.split(",") if piece.strip()]) >= 3
-    return good(text) if three else good(text, "contact-format")
+    return good(text, *([] if three else ["contact-format"]), *half_a_pair(text))
 
 
 # -- packed lists ----------------------------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ WARNINGS = {
     "new-contact-blank", "new-contact-unmarked", "age-group-age", "nobody-identifiable", "continuing-in-partial",
     "description-missing", "observation-date-missing", "description-and-date-missing",
     "applicable-columns-missing", "served-without-service",
-    "phone-extension",
+    "phone-extension", "quote-unpaired",
 }  # fmt: skip
 NOTES = {
     "date-other-spelling", "contact-format", "clinical-blank", "referral-blank-not-agreed", "no-population", "not-a-data-row",

@@ -5,6 +5,8 @@ Part of the slow judge: knows nothing of how ecmx keeps its signs and words.
 
 from __future__ import annotations
 
+import html
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -28,9 +30,22 @@ NEVER_MEANT = {
     "–",
     "—",
     ".",
+    "- -",
+    "...",
+    '""',
+    "''",
+    "{}",
+    "{ }",
+    "[]",
+    "[ ]",
+    "()",
 }
+#: No day, where words are meant.
+ZEROS = {"00/00/0000", "0/0/0000", "00-00-0000", "0000-00-00", "0000/00/00", "0000-00-00 00:00:00"}
 #: Where no words are meant; in words only if three columns have the very same one.
 SOMETIMES_MEANT = {"null", "none", "nan", "nat", "na", "nil", "undefined", "blank", "not applicable", "not available"}
+#: Nowhere but where three columns have it.
+UNSURE = {"?", "??", "???"}
 HABIT = 3
 OPEN = ("code language", "code ethnicity")
 #: Kinds in which a hyphen parts the digits, and those in which nothing but plain signs can be meant.
@@ -45,7 +60,7 @@ def of_words(kind: str) -> bool:
 def habits_of(columns: Sequence[Sequence[str]]) -> set[str]:
     """The words that so many columns have that they are the export's way to say nothing."""
     held = [{text.strip() for text in column} for column in columns]
-    words = {text for column in held for text in column if text.lower() in SOMETIMES_MEANT}
+    words = {text for column in held for text in column if text.lower() in SOMETIMES_MEANT | UNSURE}
     return {word for word in words if sum(word in column for column in held) >= HABIT}
 
 
@@ -53,15 +68,19 @@ def says_nothing(kind: str, text: str, habits: set[str]) -> bool:
     text = text.strip()
     if not any(unicodedata.category(sign)[0] not in "CZ" for sign in text):
         return True
-    if text.lower() in NEVER_MEANT:
+    if text.lower() in NEVER_MEANT or text.lower() in ("&nbsp;", "&#160;"):
         return True
-    return text in habits if of_words(kind) else text.lower() in SOMETIMES_MEANT
+    if text in ZEROS and (of_words(kind) or kind == "email"):
+        return True
+    return text in habits or (not of_words(kind) and text.lower() in SOMETIMES_MEANT)
 
 
 def as_it_looks(kind: str, text: str) -> str:
     """The text without signs that are not seen, and with plain ones for those that look like them."""
     name = kind.partition(" ")[0]
     plain = name in PLAIN
+    for _ in range(2):  # &amp;#39; went through two programs
+        text = re.sub(r"&(#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]\w*);", lambda said: html.unescape(said[0]), text)
     shown = []
     for sign in text:
         sort = unicodedata.category(sign)

@@ -49,7 +49,7 @@ def test_every_problem_of_a_value_kind_has_its_rule() -> None:
 def test_only_an_unusable_key_or_status_two_plans_or_shifted_cells_hold_a_row() -> None:
     holding = {one.code for one in rules() if one.disposition is Disposition.HOLD}
     keys_and_statuses = {"key-unusable", "status-unusable", "key-column-missing", "status-column-missing"}
-    assert holding == {*keys_and_statuses, "plan-contradicts", "fields-too-many"}
+    assert holding == {*keys_and_statuses, "plan-contradicts", "fields-too-many", "fields-too-few"}
 
 
 def test_what_holds_a_row_only_in_its_key_or_status_says_so() -> None:

@@ -188,6 +188,12 @@ CASES = [
         ],
     ),
     Case(
+        title="A quotation mark without its counterpart is left over from something",
+        file="mif",
+        rows=[{"member_last_name": '"Vale'}, {"member_first_name": 'Jo "JJ"'}, {"member_residential_address": 'Vale"'}],
+        expect=[(2, "member_last_name", "quote-unpaired"), (4, "member_residential_address", "quote-unpaired")],
+    ),
+    Case(
         title="A street or a clinic may hold such a word",
         file="mif",
         rows=[

@@ -13,6 +13,8 @@ from ecmx.layouts import ReadColumn, RecordBatch, unlisted
 
 __all__ = ["CellChecks"]
 
+#: A quotation mark that opens or closes a text; behind a number it may mean inches.
+UNPAIRED = r'^"|[^0-9\s]\s*"$'
 # Instructions that stay behind in data cells; only whole cells, and nothing that a name or an address could be.
 INSTRUCTION = (
     r"(?i)^\W*(?:please\s+)?"
@@ -36,14 +38,17 @@ class CellChecks:
     def look(self, batch: RecordBatch) -> None:
         """Find what is wrong with the cells of a batch."""
         member = batch.member
-        instructed = with_instructions(batch)
+        instructed = with_words(batch, pl.all().str.contains(INSTRUCTION))
+        quoted = with_words(batch, pl.all().str.contains('"', literal=True))
         for column in batch.columns.values():
             self.problems(batch, column, member)
             self.broken(batch, column, member)
             self.spelling(batch, column)
             self.words(batch, column, member)
-            if column.plan.letter in instructed:
+            if column.plan.letter in instructed and isinstance(column.element.kind, Text):
                 self.instructions(batch, column, member)
+            if column.plan.letter in quoted and column.element.kind.name in ("text", "contact"):
+                self.quotes(batch, column, member)
             if column.element.plays("member"):
                 self.letters(column, member)
 
@@ -113,6 +118,13 @@ class CellChecks:
         if mask.any():
             self.add(batch, column, "instruction-in-cell", mask)
 
+    def quotes(self, batch: RecordBatch, column: ReadColumn, member: pl.Series) -> None:
+        """A quotation mark that opens and never closes, or the other way round."""
+        uneven = column.text.str.count_matches('"', literal=True) % 2 == 1
+        mask = (uneven & column.text.str.contains(UNPAIRED)).fill_null(value=False) & member
+        if mask.any():
+            self.add(batch, column, "quote-unpaired", mask, unread=False)
+
     def letters(self, column: ReadColumn, member: pl.Series) -> None:
         """Count the CINs outside the letters and first digit that one old source knows."""
         self.unusual_cins += int((unusual_letter(column.value) & member).sum())
@@ -176,11 +188,11 @@ class CellChecks:
         )
 
 
-def with_instructions(batch: RecordBatch) -> frozenset[str]:
-    """The letters of the columns of words in which an instruction stands; all are asked at once."""
-    words = [column.plan for column in batch.columns.values() if isinstance(column.element.kind, Text)]
+def with_words(batch: RecordBatch, condition: pl.Expr) -> frozenset[str]:
+    """The letters of the columns of words with a cell of which a condition holds; all are asked at once, but those of several elements."""
+    words = [column.plan for column in batch.columns.values() if column.element.kind.name in ("text", "contact")]
     parts = {plan.letter for plan in words if plan.carried}
-    return batch.letters_where({plan.letter for plan in words}, pl.all().str.contains(INSTRUCTION)) | parts
+    return batch.letters_where({plan.letter for plan in words}, condition) | parts
 
 
 def says_no(column: ReadColumn) -> bool:

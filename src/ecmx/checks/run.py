@@ -111,11 +111,11 @@ def tell_strays(batch: RecordBatch, findings: Findings) -> None:
     for mask, code in ((batch.totals, "totals-line"), (batch.guides, "not-a-data-row")):
         if mask.any():
             findings.add(rule(code), sheet=batch.plan.name, rows=batch.rows.filter(mask))
-    for fields in sorted(set(batch.overlong.values())):
+    for fields in sorted(set(batch.shifted.values())):
         findings.add(
-            rule("fields-too-many"),
+            rule("fields-too-many" if fields > batch.header_fields else "fields-too-few"),
             sheet=batch.plan.name,
-            rows=[row for row, found in batch.overlong.items() if found == fields],
+            rows=[row for row, found in batch.shifted.items() if found == fields],
             facts={"count": str(fields), "limit": str(batch.header_fields)},
         )
 

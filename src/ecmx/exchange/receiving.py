@@ -380,9 +380,12 @@ class FileReading:
         if sheet.visibility != "visible":
             self.findings.add(rule("hidden-sheet-read"), sheet=plan.name)
         rows = self._rows.setdefault(plan.name, [])
+        members: list[pl.Series] = []
         ledger = self.ledgers[plan.name] = ledger_of(self.name, plan)
         for raw, batch in batches_read(sheet, plan):
             rows.append(batch.rows)
+            if sheet.merged_across or sheet.marks.short:
+                members.append(batch.rows.filter(batch.member))
             self._checks.look(batch)
             whose = self._whose.of(batch)
             if self.keeps:
@@ -395,7 +398,7 @@ class FileReading:
                 self.seen(batch)
             self.progress("Checking rows", sum(map(len, rows)), None)
         self._checks.end(plan)
-        tell_marks(sheet, plan, rows, self.findings)
+        tell_marks(sheet, plan, rows, members, self.findings)
 
     def _leave_copies(self, hidden: Sequence[str]) -> None:
         """Leave out a hidden tab that is an older copy of a visible one, unless it was asked for."""

@@ -20,6 +20,7 @@ class Sheet:
     """One tab. name: "" for a delimited file, the record's element for XML; visibility: visible, hidden or very_hidden.
 
     filled_down: rows that were given the value of a block of merged cells, by the last reading of all rows
+    merged_across: rows in which one goes across several columns, each with its block; by the last reading, too
     """
 
     def __init__(self, reader: Reader, index: int, name: str) -> None:
@@ -31,6 +32,7 @@ class Sheet:
         self.merges: tuple[Merge, ...] = facts.merges
         self.marks: Marks = facts.marks
         self.filled_down: list[int] = []
+        self.merged_across: list[tuple[int, Merge]] = []
 
     def __repr__(self) -> str:
         return f"<Sheet {self._index + 1}>"
@@ -46,7 +48,7 @@ class Sheet:
         Cells merged over several rows have their value in each of them.
         """
         merged = FillDown(self.marks.blocks, after_row)
-        self.filled_down = merged.filled
+        self.filled_down, self.merged_across = merged.filled, merged.across
         with told():
             for batch in self._reader.batches(self._index, after_row, size):
                 yield merged.of(batch)

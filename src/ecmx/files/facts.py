@@ -38,11 +38,12 @@ class Facts:
 class Marks:
     """What a person sees of a sheet, or misses in it, that no cell's text says. Rows are Excel rows, columns letters.
 
-    blocks: cells merged over several rows, anywhere; hidden_rows, hidden_columns; struck: rows with struck-through cells;
+    blocks: merged cells, anywhere; hidden_rows, hidden_columns; struck: rows with struck-through cells;
     commented: rows with a comment of somebody else's than ours
     unread: rows of which the file holds more than either reader delivers
     fields: of a delimited file, how many fields the first records have; overlong: records with more fields
-    than the others (row, fields, the last filled one); records: how many there are
+    than the others (row, fields, the last filled one); short: records with fewer than the first wide one (row, fields);
+    records: how many there are
     """
 
     blocks: tuple[Merge, ...] = ()
@@ -53,6 +54,7 @@ class Marks:
     unread: tuple[int, ...] = ()
     fields: tuple[int, ...] = ()
     overlong: tuple[tuple[int, int, int], ...] = ()
+    short: tuple[tuple[int, int], ...] = ()
     records: int = 0
 
     @classmethod
@@ -60,8 +62,9 @@ class Marks:
         """Back from what JSON makes of one."""
         blocks = tuple(Merge(**block) for block in told["blocks"])
         overlong = tuple((row, fields, filled) for row, fields, filled in told["overlong"])
+        short = tuple((row, fields) for row, fields in told["short"])
         rest = {name: tuple(value) for name, value in told.items() if isinstance(value, list)}
-        return cls(**(rest | {"blocks": blocks, "overlong": overlong, "records": told["records"]}))
+        return cls(**(rest | {"blocks": blocks, "overlong": overlong, "short": short, "records": told["records"]}))
 
 
 @dataclass(frozen=True, slots=True)

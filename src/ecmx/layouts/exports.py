@@ -38,7 +38,7 @@ def _spelt(*words: str) -> tuple[str, ...]:
 MARKS_OF_NOTHING = (
     *_spelt(
     "N/A", "(N/A)", "<N/A>", "n.a.", "(blank)", "[blank]", "(null)", "[null]", "<null>", "(none)", "<none>", "(empty)", "<NA>",
-    r"\N", "-", "--", "---", "–", "—", ".", "- -", "...", '""', "''",
+    r"\N", "-", "--", "---", "–", "—", ".", "- -", "...", '""', "''", "{}", "{ }", "[]", "[ ]", "()", "&nbsp;", "&#160;",
  ),
     '=""',
 )  # fmt: skip
@@ -47,8 +47,14 @@ MARKS_OF_NOTHING = (
 WORDS_FOR_NOTHING = _spelt(
     "NULL", "None", "NaN", "NaT", "NA", "nil", "undefined", "blank", "Not applicable", "not available"
 )
+#: The day that there is not, where no day is meant: blank where words are. Among days it is the guidance's own word, or an error.
+NO_DAY = _spelt("00/00/0000", "0/0/0000", "00-00-0000", "0000-00-00", "0000/00/00", "0000-00-00 00:00:00")
+#: What somebody may have typed who was not sure: an error where codes, numbers or days belong, and blank anywhere where so many columns
+#: have it.
+UNSURE = _spelt("?", "??", "???")
 WORD_COLUMNS = 3
-_NOTHING = pl.Series([*MARKS_OF_NOTHING, *WORDS_FOR_NOTHING])
+_MAY_MEAN = pl.Series([*WORDS_FOR_NOTHING, *UNSURE])
+_NOTHING = pl.Series([*MARKS_OF_NOTHING, *WORDS_FOR_NOTHING, *UNSURE, *NO_DAY])
 
 
 def is_free(kind: Kind | None) -> bool:
@@ -126,7 +132,7 @@ def without_words_for_nothing(
     habits = set() if known is None else known
     seen: dict[str, int] = {}
     for letter in worded:
-        for word in text[letter].filter(text[letter].is_in(WORDS_FOR_NOTHING).fill_null(value=False)).unique():
+        for word in text[letter].filter(text[letter].is_in(_MAY_MEAN).fill_null(value=False)).unique():
             seen[word] = seen.get(word, 0) + 1
     habits |= {word for word, columns in seen.items() if columns >= WORD_COLUMNS}
     blank: list[pl.Series] = []
@@ -141,7 +147,7 @@ def without_words_for_nothing(
 
 def with_nothing(text: pl.DataFrame) -> tuple[list[str], list[str]]:
     """The columns in which a cell may say nothing, and those of them in which a word for nothing stands that can be meant."""
-    mark, word = (pl.all().is_in(pl.lit(pl.Series(words)).implode()) for words in (_NOTHING, WORDS_FOR_NOTHING))
+    mark, word = (pl.all().is_in(pl.lit(words).implode()) for words in (_NOTHING, _MAY_MEAN))
     foreign = pl.all().str.len_bytes() != pl.all().str.len_chars()
     marked, worded, unplain = (yes(text, one.any()) for one in (mark, word, foreign))
     unseen = yes(text.select(unplain), pl.all().str.contains(UNSEEN_ONLY).any()) if unplain else []
@@ -158,7 +164,9 @@ def _nothing_in(
     text: pl.Series, kind: Kind | None, kept: Collection[str], habits: Collection[str], mute: Collection[str] = ()
 ) -> pl.Series | None:
     """Which cells of a column say nothing; None where none does."""
-    words = {*MARKS_OF_NOTHING, *(habits if is_free(kind) else WORDS_FOR_NOTHING)} - set(kept)
+    words = {*MARKS_OF_NOTHING, *habits, *(() if is_free(kind) else WORDS_FOR_NOTHING)} - set(kept)
+    if kind is not None and (is_free(kind) or kind.name in FREE_TEXT):
+        words |= {*NO_DAY} - set(kept)
     if isinstance(kind, Code):
         listed = {said.lower() for item in kind.codes.codes for said in (item.code, item.label, *item.also)}
         words = {word for word in words if word.lower() not in listed}

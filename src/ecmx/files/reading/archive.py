@@ -1,18 +1,21 @@
-"""Zip containers judged from their directory before anything is inflated: bombs, absurd sizes, broken ends. Reads no part."""
+"""Zip containers judged from their directory before anything is inflated: bombs, absurd sizes, broken ends; and what their parts go by."""
 
 from __future__ import annotations
 
 import lzma
+import posixpath
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterable
 from pathlib import Path
+from urllib.parse import unquote
 
 from ecmx.errors import FileUnusable
 from ecmx.files.facts import unusable
 from ecmx.files.limits import MIB, Limits
 
-__all__ = ["DAMAGE", "directory", "part", "require_within"]
+__all__ = ["DAMAGE", "Names", "directory", "part", "require_within"]
 
 # What zipfile and its decompressors raise where an archive is damaged.
 DAMAGE = (
@@ -30,6 +33,8 @@ DAMAGE = (
 
 RATIO_FLOOR = 16 * MIB
 MOST_PARTS = 20_000
+BESIDE = "__macosx/"  # what a Mac adds to a zip
+MARKS = ("[content_types].xml", "xl/workbook.xml", "mimetype")  # parts by which a package's root is known
 
 
 def directory(path: Path) -> zipfile.ZipFile:
@@ -84,3 +89,39 @@ def part(archive: zipfile.ZipFile, name: str, most: int = 64 * MIB) -> bytes | N
             return stream.read(most + 1)[: most + 1]
     except DAMAGE:
         return None
+
+
+class Names:
+    """The names of a package's parts, found whatever their capitals, slashes and signs: some programs write xl\\Workbook.XML,
+    ./xl/workbook.xml or sheet%201.xml, and a person may pack anew the folder that a package was unpacked to.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._exact = frozenset(names)
+        self._loose: dict[str, str] = {}
+        for name in sorted(self._exact):
+            self._loose.setdefault(_loose(name), name)
+        self._folder = _folder_of_all(self._loose)
+        self.plain = frozenset(
+            name.removeprefix(self._folder) for name in self._loose
+        )  # in small letters, from the package's root
+
+    def find(self, *wanted: str) -> str | None:
+        """The first of these parts that there is."""
+        for name in wanted:
+            if name in self._exact:
+                return name
+        keys = (key for name in wanted for key in (_loose(name), self._folder + _loose(name)))
+        return next((self._loose[key] for key in keys if key in self._loose), None)
+
+
+def _loose(name: str) -> str:
+    return posixpath.normpath(unquote(name).replace("\\", "/").lstrip("/")).lower()
+
+
+def _folder_of_all(names: Iterable[str]) -> str:
+    """The folder that every part of the one package lies in; "" where that is the zip itself."""
+    told = [name for name in names if not (f"{name}/".startswith(BESIDE) or posixpath.basename(name) == ".ds_store")]
+    folders = {name.removesuffix(mark) for name in told for mark in MARKS if f"/{name}".endswith(f"/{mark}")}
+    folder = folders.pop() if len(folders) == 1 else ""
+    return folder if all(name.startswith(folder) or folder.startswith(f"{name}/") for name in told) else ""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ecmx.files.facts import not_a_workbook, unusable
 from ecmx.files.limits import MIB, Limits
-from ecmx.files.reading.archive import DAMAGE, directory, require_within
+from ecmx.files.reading.archive import DAMAGE, Names, directory, require_within
 from ecmx.files.reading.delimited import looks_like_text
 
 __all__ = ["kind_of", "require_file", "OLE"]
@@ -162,9 +162,9 @@ def _in_zip(path: Path, limits: Limits) -> str:
     archive: zipfile.ZipFile
     with directory(path) as archive:
         require_within(archive, limits)
-        names = set(archive.namelist())
-        lowered = {name.lower().replace("\\", "/").lstrip("/") for name in names}
-        if "mimetype" in names or "content.xml" in names:
+        names = Names(archive.namelist())
+        lowered = names.plain
+        if lowered & {"mimetype", "content.xml"}:
             return _open_document(archive, names)
         if any(name.startswith("xl/") for name in lowered):
             if any(name.endswith("workbook.bin") for name in lowered):
@@ -185,9 +185,10 @@ def _in_zip(path: Path, limits: Limits) -> str:
         raise not_a_workbook("a zip archive")
 
 
-def _open_document(archive: zipfile.ZipFile, names: set[str]) -> str:
+def _open_document(archive: zipfile.ZipFile, names: Names) -> str:
+    told = names.find("mimetype")
     try:
-        mime = archive.read("mimetype")[:200].decode("ascii", "replace").strip() if "mimetype" in names else ""
+        mime = archive.read(told)[:200].decode("ascii", "replace").strip() if told else ""
     except DAMAGE:  # the reader says what is broken
         mime = ""
     if "opendocument.text" in mime:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections import Counter
+from array import array
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -18,7 +19,7 @@ from ecmx.files.facts import Facts, Marks, SheetFacts, too_many_cells, unusable
 from ecmx.files.limits import MIB, Limits
 from ecmx.files.reading.batches import batch_of, letters, rows_at_a_time
 from ecmx.files.reading.encodings import Encoding, encoding_of
-from ecmx.files.reading.loose_quotes import loose_records
+from ecmx.files.reading.loose_quotes import loose_records, marks_around, with_plain_marks
 
 __all__ = ["DelimitedReader", "looks_like_text"]
 
@@ -28,7 +29,7 @@ LONGEST_CELL = 1 * MIB
 FIRST = 200  # records whose number of fields is told
 WIDE = 0.6  # of the most fields, from which a record is no title
 SHARE = 0.1  # of the records, from which a number of fields is one of the file's own
-MOST_OVERLONG = 100_000
+MOST_UNEVEN = 100_000
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 # What text files hold besides letters: tab, line ends, form feed, and the end mark of old DOS exports.
 _CONTROL = bytes(code for code in range(32) if code not in (9, 10, 12, 13, 26, 27)) + b"\x7f"
@@ -39,6 +40,7 @@ class Dialect:
     encoding: Encoding
     delimiter: str
     quoting: bool
+    marks: str | None  # the pair of marks around every cell, if they are no plain ones
     hint_line: bool  # a first line "sep=;", which Excel takes as an instruction and does not count as a row
 
 
@@ -137,14 +139,18 @@ class DelimitedReader:
                 self._loose = True
         dialect, done = self._dialect, number
         with self._stream() as stream:
-            for number, loose in enumerate(loose_records(_lines(stream), dialect.delimiter), start=1):
+            for number, loose in enumerate(loose_records(self._lines(stream), dialect.delimiter), start=1):
                 if number > done:
                     self._require_rows(number)
                     yield number, loose
 
     def _strictly(self) -> Iterator[list[str]]:
         with self._stream() as stream:
-            yield from _reader(_lines(stream), self._dialect.delimiter, self._dialect.quoting)
+            yield from _reader(self._lines(stream), self._dialect.delimiter, self._dialect.quoting)
+
+    def _lines(self, stream: TextIO) -> Iterator[str]:
+        lines, marks = _lines(stream), self._dialect.marks
+        return lines if marks is None else with_plain_marks(lines, self._dialect.delimiter, marks)
 
     def _stream(self) -> TextIO:
         stream = self._path.open("r", encoding=self._dialect.encoding.name, errors="replace", newline="")
@@ -164,18 +170,21 @@ class DelimitedReader:
         return self._require_columns(self._seen)
 
     def _measured(self) -> tuple[int, Marks]:
-        """The widest record with content, and which records have more fields than others: with how many, and up to which filled."""
+        """The widest record with content, and which records have more fields than others: with how many, and up to which filled; or
+        fewer than the header, which is the first wide one or stands below it.
+        """
         widest = 0
-        counts: Counter[int] = Counter()
+        by_fields: defaultdict[int, array[int]] = defaultdict(lambda: array("I"))
         first: list[int] = []
         try:
             for number, record in self._records():
                 fields = len(record)
                 if number <= FIRST:
                     first.append(fields)
-                counts[fields] += 1
+                by_fields[fields].append(number)
                 if fields > widest:
                     widest = max(widest, _filled(record))
+            counts = {fields: len(numbers) for fields, numbers in by_fields.items()}
             records = sum(count for fields, count in counts.items() if fields > 1)
             usual = min(
                 (fields for fields, count in counts.items() if fields > 1 and count >= SHARE * records), default=0
@@ -185,10 +194,17 @@ class DelimitedReader:
                 found = (
                     (number, len(record), _filled(record)) for number, record in self._records() if len(record) > usual
                 )
-                long.extend(islice(found, MOST_OVERLONG))
+                long.extend(islice(found, MOST_UNEVEN))
         except FileUnusable:
             return 0, Marks()  # the reading says it
-        return widest, Marks(fields=tuple(first), overlong=tuple(long), records=counts.total())
+        head = next((fields for fields in first if fields >= WIDE * max(first)), 0)
+        short = ((number, fields) for fields in counts if 0 < fields < head for number in by_fields[fields])
+        return widest, Marks(
+            fields=tuple(first),
+            overlong=tuple(long),
+            short=tuple(sorted(islice(short, MOST_UNEVEN))),
+            records=sum(counts.values()),
+        )
 
     def _require_columns(self, width: int) -> int:
         if width > self._limits.columns:
@@ -257,9 +273,10 @@ def _dialect(path: Path) -> Dialect:
     first = text.split("\n", 1)[0].strip().lower()
     if first.startswith("sep=") and len(first) == 5:
         mark = "\t" if first[4] == "t" and text[:6].lower() == "sep=\\t" else text[text.lower().index("sep=") + 4]
-        return Dialect(encoding, mark, True, True)
+        return Dialect(encoding, mark, True, marks_around(text, mark), True)
     delimiter, quoting = _delimiter(text, whole)
-    return Dialect(encoding, delimiter, quoting, False)
+    marks = marks_around(text, delimiter)
+    return Dialect(encoding, delimiter, quoting or marks is not None, marks, False)
 
 
 def _encoding(path: Path, head: bytes) -> Encoding:

@@ -17,7 +17,7 @@ from lxml import etree
 from ecmx.files.cells import Batch, Merge, column_letter
 from ecmx.files.facts import Facts, Marks, SheetFacts, too_many_cells, unusable
 from ecmx.files.limits import Limits
-from ecmx.files.reading.archive import DAMAGE, directory, part, require_within
+from ecmx.files.reading.archive import DAMAGE, Names, directory, part, require_within
 from ecmx.files.reading.batches import (
     AT_ONCE,
     NO_VALUE,
@@ -87,15 +87,17 @@ class OdsReader:
         self._archive: zipfile.ZipFile = directory(path)
         try:
             require_within(self._archive, limits)
-            names = set(self._archive.namelist())
-            if b"encryption-data" in (part(self._archive, "META-INF/manifest.xml") or b""):
+            names = Names(name for name in self._archive.namelist() if not name.endswith("/"))
+            manifest, contents = names.find("META-INF/manifest.xml"), names.find("content.xml")
+            if manifest and b"encryption-data" in (part(self._archive, manifest) or b""):
                 raise unusable(
                     "unsupported-format",
                     "The spreadsheet is protected by LibreOffice's password, which is not supported.",
                     "Save it without the password, or as a protected .xlsx.",
                 )
-            if "content.xml" not in names:
+            if contents is None:
                 raise unusable("read-failed", "The spreadsheet has no contents.")
+            self._contents = contents
             self._external = False
             self._struck: set[str] = set()  # styles of cells
             hidden, extents = self._extents()
@@ -106,7 +108,7 @@ class OdsReader:
             raise unusable("not-a-workbook", "The workbook holds no sheet with cells.")
         self._widths = [extent.width for extent in extents]
         self.facts = Facts(
-            macros=any(name.startswith(("Basic/", "Scripts/")) and not name.endswith("/") for name in names),
+            macros=any(name.startswith(("basic/", "scripts/")) for name in names.plain),
             external_links=self._external,
         )
         self.sheets = tuple(
@@ -203,7 +205,7 @@ class OdsReader:
     def _walk(self, only: int | None = None) -> Iterator[tuple[int, _Extent, Row | None]]:
         """(tab, its extent, None) at each tab's begin, then (tab, extent, row) for each of its rows."""
         try:
-            with self._archive.open("content.xml") as stream:
+            with self._archive.open(self._contents) as stream:
                 yield from self._tabs(stream, only)
         except (etree.XMLSyntaxError, *DAMAGE):
             raise unusable(
@@ -270,7 +272,7 @@ class OdsReader:
                 merge = Merge(number, column, number + down - 1, column + across - 1)
                 if number <= HEAD_ROWS and len(extent.merges) < MOST_MERGES:
                     extent.merges.append(merge)
-                if down > 1 and len(extent.blocks) < MOST_MERGES:
+                if len(extent.blocks) < MOST_MERGES:
                     extent.blocks.append(merge)
             value = self._value(cell)  # a cell under a merged one may hold something too
             if value is not None:

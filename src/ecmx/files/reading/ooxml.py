@@ -5,13 +5,12 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from ecmx.files.cells import Merge, column_index
 from ecmx.files.facts import SheetFacts, unusable
-from ecmx.files.reading.archive import DAMAGE, part
+from ecmx.files.reading.archive import DAMAGE, Names, part
 from ecmx.files.reading.numbers import (
     BUILT_IN_DATES,
     DURATION_BUILT_IN,
@@ -23,11 +22,11 @@ from ecmx.files.reading.safe_xml import document, local
 
 __all__ = [
     "HEAD_ROWS",
-    "Names",
     "WorkbookParts",
     "WorksheetPart",
     "dimension",
     "has_iso_dates",
+    "has_texts",
     "range_of",
     "read_package",
     "require_columns",
@@ -70,27 +69,6 @@ class WorkbookParts:
     date_1904: bool
     macros: bool
     external_links: bool
-
-
-class Names:
-    """The names of a package's parts, found whatever their capitals and slashes: some programs write xl\\Workbook.XML."""
-
-    def __init__(self, names: Iterable[str]) -> None:
-        self._exact = frozenset(names)
-        self._loose: dict[str, str] = {}
-        for name in self._exact:
-            self._loose.setdefault(_loose(name), name)
-
-    def find(self, *wanted: str) -> str | None:
-        """The first of these parts that there is."""
-        for name in wanted:
-            if name in self._exact:
-                return name
-        return next((self._loose[_loose(name)] for name in wanted if _loose(name) in self._loose), None)
-
-
-def _loose(name: str) -> str:
-    return posixpath.normpath(name.replace("\\", "/").lstrip("/")).lower()
 
 
 def read_package(archive: zipfile.ZipFile) -> WorkbookParts:
@@ -242,6 +220,17 @@ def has_iso_dates(archive: zipfile.ZipFile, name: str) -> bool:
         with archive.open(name) as stream:
             return re.search(rb"<(?:\w+:)?c\b[^>]*?\st=[\"']d[\"']", stream.read(65536)) is not None
     except DAMAGE:  # a hint only; the reading itself says what is broken
+        return False
+
+
+def has_texts(archive: zipfile.ZipFile, name: str | None) -> bool:
+    """Whether the table of texts holds any."""
+    try:
+        if name is None:
+            return False
+        with archive.open(name) as stream:
+            return re.search(rb"<(?:\w+:)?si[\s>/]", stream.read(65536)) is not None
+    except DAMAGE:
         return False
 
 

@@ -48,6 +48,7 @@ def _chunks(
     table: list[tuple[Any, ...]] = []
     for sheet in (stored, typed):
         sheet.reset_dimensions()
+        sheet._shared_strings = SharedTexts(sheet._shared_strings)
     pairs = zip(stored.iter_rows(min_row=after_row + 1), typed.iter_rows(min_row=after_row + 1), strict=False)
     for number, (cells, formulas) in enumerate(pairs, start=after_row + 1):
         row = tuple(_value(cell, formula) for cell, formula in zip(cells, formulas, strict=False))
@@ -64,10 +65,20 @@ def _chunks(
         yield numbers, table
 
 
+class SharedTexts(list[str]):
+    """A workbook's table of texts. A text that there is not is a blank, which the count of filled cells finds; -1 is not the last."""
+
+    def __getitem__(self, at: Any) -> Any:
+        return list.__getitem__(self, at) if 0 <= at < len(self) else None
+
+
 def _value(cell: Any, formula: Any) -> Any:
     value = cell.value
-    if value is None:
-        return NO_VALUE if getattr(formula, "data_type", "n") == "f" else None
+    if (
+        value is None
+    ):  # of a formula of text the fast reader does not say either whether it was calculated: XlsxReader knows
+        uncalculated = getattr(formula, "data_type", "n") == "f" and cell.data_type != "str"
+        return NO_VALUE if uncalculated else None
     if cell.data_type == "e":
         return ErrorText(value)
     if type(value) in (int, float) and is_identifier_format(cell.number_format or ""):

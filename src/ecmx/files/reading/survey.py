@@ -12,7 +12,7 @@ from typing import Any
 
 from lxml import etree
 
-from ecmx.files.cells import Merge, column_letter
+from ecmx.files.cells import Merge, column_index, column_letter
 from ecmx.files.reading.archive import DAMAGE
 from ecmx.files.reading.ooxml import range_of, require_columns
 from ecmx.files.reading.safe_xml import local, require_plain
@@ -32,6 +32,8 @@ _REMARKED = re.compile(rb"<(?:\w+:)?[vt](?:\s[^>]*)?>[^<]*<!--")  # a remark wit
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?\bref\s*=\s*[\"']([^\"']+)")
 _SAID = re.compile(rb"(?:^|\s)(\w+)\s*=\s*[\"']([^\"']*)[\"']")
 _YES = (b"1", b"true")
+_SHARED = (b' t="s"', b" t='s'")
+_PLACE = re.compile(rb"(?:^|\s)r\s*=\s*[\"']([A-Za-z]{1,3})([0-9]+)[\"']")
 
 
 class _Signs:
@@ -45,6 +47,12 @@ class _Signs:
         self.column = re.compile(rb"<" + prefix + rb"col\s([^>]*)>")
         through = rb"c\s(?:[^>]*\s)?s\s*=\s*[\"'](?:" + styles + rb")[\"'](?:[^>]*[^/>])?>"
         self.struck = re.compile(rb"<" + prefix + through) if struck else None
+        self.cell = re.compile(rb"<" + prefix + rb"c(?=[\s>/])")
+        self.formula = b"<" + prefix + b"f"
+        self.uncalculated = re.compile(  # a formula of text, and nothing behind it; behind one whose text is empty stands <v></v>
+            rb"<" + prefix + rb"c\s((?:[^>]*\s)?t\s*=\s*[\"']str[\"'][^>]*)>\s*<" + prefix
+            + rb"f(?:\s[^>]*)?(?:/>|>[^<]*</" + prefix + rb"f\s*>)\s*</" + prefix + rb"c\s*>"
+        )  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -52,6 +60,7 @@ class Survey:
     """filled: cells that hold something, by row; whole: they were counted to the part's end, not only in its beginning.
 
     marked: text stands in CDATA, which the fast reader does not know; columns: hidden ones, by letter
+    shared: a cell refers to the table of texts; uncalculated: columns of formulas of text that nobody calculated, by row
     """
 
     filled: dict[int, int] = field(default_factory=dict)
@@ -61,16 +70,13 @@ class Survey:
     columns: list[str] = field(default_factory=list)
     struck: list[int] = field(default_factory=list)
     merges: list[Merge] = field(default_factory=list)
+    shared: bool = False
+    uncalculated: dict[int, list[int]] = field(default_factory=dict)
 
     @property
     def last(self) -> int:
         """The last row that was counted."""
         return max(self.filled, default=0)
-
-    @property
-    def blocks(self) -> tuple[Merge, ...]:
-        """What is merged over several rows."""
-        return tuple(merge for merge in self.merges if merge.first_row < merge.last_row)
 
 
 def lost(filled: dict[int, int], read: dict[int, int]) -> list[int]:
@@ -135,6 +141,10 @@ def _skim(stream: Any, rest: bytes, found: Survey, signs: _Signs) -> bytes:
                 place = re.search(rb"\sr\s*=\s*[\"'][A-Za-z]+([0-9]+)", cell.group())
                 if place and (number := _number(place.group(1))) and number not in found.struck[-1:]:
                     found.struck.append(number)
+        if signs.formula in text:
+            for cell in signs.uncalculated.finditer(text):
+                if place := _PLACE.search(cell.group(1)):
+                    _take_formula(_number(place.group(2)), place.group(1), found)
         if len(rest) > LONGEST_ROW:
             return b""
     return rest
@@ -155,7 +165,16 @@ def _take_row(text: bytes, before: int, found: Survey, signs: _Signs) -> int:
             found.hidden.append(number)
         if signs.struck is not None and signs.struck.search(text, cells):
             found.struck.append(number)
+    if signs.formula in text:
+        for cell in signs.uncalculated.finditer(text, cells):
+            place = _PLACE.search(cell.group(1))
+            at = len(signs.cell.findall(text, cells, cell.start())) + 1
+            _take_formula(number, place.group(1) if place else column_letter(at).encode(), found)
     return number
+
+
+def _take_formula(row: int, letter: bytes, found: Survey) -> None:
+    found.uncalculated.setdefault(row, []).append(column_index(letter.decode("ascii").upper()))
 
 
 def _take_column(said: dict[bytes, bytes], found: Survey) -> None:
@@ -174,6 +193,7 @@ def _blocks(stream: Any, most: int, found: Survey) -> Iterator[bytes]:
         found.whole = done <= most
         require_columns(tail + block)
         found.marked = found.marked or CDATA in tail + block or _REMARKED.search(tail + block) is not None
+        found.shared = found.shared or any(sign in block for sign in _SHARED)
         tail = block[-200:]
         yield block
         if not found.whole:

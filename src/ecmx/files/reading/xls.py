@@ -216,7 +216,7 @@ class XlsReader:
             blocks=tuple(
                 Merge(top + 1, left + 1, bottom, right)
                 for top, bottom, left, right in sheet.merged_cells
-                if bottom - top > 1 and left < right
+                if top < bottom and left < right
             ),
             hidden_rows=tuple(sorted(row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden)),
             hidden_columns=tuple(

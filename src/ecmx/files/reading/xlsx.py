@@ -34,7 +34,7 @@ from ecmx.files.reading.blame import is_ours
 from ecmx.files.reading.fast import fast_reader
 from ecmx.files.reading.moments import iso_moment, moment
 from ecmx.files.reading.numbers import duration, shown
-from ecmx.files.reading.ooxml import HEAD_ROWS, WorksheetPart, dimension, has_iso_dates, read_package
+from ecmx.files.reading.ooxml import HEAD_ROWS, WorksheetPart, dimension, has_iso_dates, has_texts, read_package
 from ecmx.files.reading.recount import Recount, commented_rows
 from ecmx.files.reading.survey import Survey
 
@@ -112,6 +112,9 @@ class XlsxReader:
         self._seen: dict[int, int] = {}  # the rightmost column with content, where a sheet was read to its end
         self._kept: dict[int, KeptRows] = {}
         self._second: set[int] = set()  # sheets that the fast reader does not read rightly
+        self._uncalculated: dict[
+            int, dict[int, list[int]]
+        ] = {}  # by sheet and row, columns of formulas that neither reader tells
         self.sheets = tuple(self._told(index, part) for index, part in enumerate(self._package.parts))
 
     def _write_plainly(self) -> None:
@@ -132,16 +135,22 @@ class XlsxReader:
         """What is known of a tab besides its cells; in passing settles which reader serves it."""
         skim = part.bytes <= SKIMMED * self._limits.counted_bytes or not self._starts_with_a_full_row(index)
         seen = Recount(self._archive, self._package, part, self._limits, skim=skim)
+        if seen.look is not None:
+            self._uncalculated[index] = seen.look.uncalculated
         unread = self._recounted(index, seen)
         look = seen.look
         if look is None:
             return SheetFacts(part.sheet.name, part.sheet.visibility)
+        if unread and look.shared and unread[0] == min(look.filled, default=0) and not self._has_texts():
+            raise unusable(
+                "read-failed", "The workbook's table of texts, which its cells refer to, is missing or empty."
+            )
         return SheetFacts(
             part.sheet.name,
             part.sheet.visibility,
             tuple(merge for merge in look.merges if merge.first_row <= HEAD_ROWS),
             Marks(
-                blocks=look.blocks,
+                blocks=tuple(look.merges),
                 hidden_rows=tuple(look.hidden),
                 hidden_columns=tuple(look.columns),
                 struck=tuple(look.struck),
@@ -149,6 +158,9 @@ class XlsxReader:
                 unread=tuple(unread),
             ),
         )
+
+    def _has_texts(self) -> bool:
+        return has_texts(self._archive, self._package.texts)
 
     def _recounted(self, index: int, seen: Recount) -> list[int]:
         """Rows of which less was read than there is, by the reader that is better at this sheet."""
@@ -233,6 +245,11 @@ class XlsxReader:
 
     def _rows(self, sheet: int, after_row: int, width: int | None, chunk: int) -> Rows:
         """Chunks of (row numbers, rows of values), each row padded to `width` where one is given."""
+        told = self._uncalculated.get(sheet)
+        for numbers, values in self._read_rows(sheet, after_row, width, chunk):
+            yield numbers, _with_formulas(numbers, values, told, width) if told else values
+
+    def _read_rows(self, sheet: int, after_row: int, width: int | None, chunk: int) -> Rows:
         given = False
         if (kept := self._kept.get(sheet)) is not None and kept.complete and kept.parts is not None:
             for numbers, values in kept.after(after_row, chunk):
@@ -422,6 +439,21 @@ def _stored(value: Any) -> Any:
     if type(cached) is dict:
         return _stored(cached)
     return cached
+
+
+def _with_formulas(
+    numbers: list[int], values: list[tuple[Any, ...]], told: dict[int, list[int]], width: int | None
+) -> list[tuple[Any, ...]]:
+    """The rows with formulas that nobody calculated where they were read as blanks."""
+    made = []
+    for number, row in zip(numbers, values, strict=True):
+        for column in told.get(number, ()):
+            if width is None:
+                row = row + (None,) * (column - len(row))
+            if column <= len(row) and row[column - 1] is None:
+                row = (*row[: column - 1], NO_VALUE, *row[column:])
+        made.append(row)
+    return made
 
 
 def _shown_as(code: str, value: Any) -> Any:

@@ -82,4 +82,16 @@ RULES = (
         right="Alex Doe",
         wrong="enter manually, select from list",
     ),
+    cell(
+        "quote-unpaired",
+        WARNING,
+        "ecmx",
+        says="{label} has a quotation mark at its beginning or end that has no counterpart. It was left as it stands.",
+        fix="Take the mark out, or put its counterpart where it belongs. Check whether all of the value is there.",
+        why="Text files put quotation marks around cells that hold a delimiter. One that stands alone is left over from that, and part of"
+        " the cell may be missing; in a name it keeps the member from being matched.",
+        quiet="Nicknames between two marks; inches behind a number.",
+        right="Vale",
+        wrong='"Vale',
+    ),
 )

@@ -223,12 +223,12 @@ RULES = (
         "odd-signs",
         NOTE,
         "ecmx",
-        says="{label} holds signs in {count} cells that cannot be seen or only look like others, such as typographic hyphens. It was read"
-        " as it looks.",
+        says="{label} holds odd signs in {count} cells: unseen ones, ones that look like others, or &amp; as web pages spell it. It was"
+        " read as it is meant.",
         fix="Nothing needs to be done. Typing such a value anew, rather than pasting it, keeps the signs out.",
         why="Text pasted from a message, a web page, or a form brings direction marks, no-break blanks, and special hyphens along. To a"
         " person they look right; to a program 95202 with an unseen sign is another text than 95202.",
-        quiet="Dashes and accents in words, where they belong.",
+        quiet="Dashes, accents and & in words, where they belong.",
     ),
     column(
         "letters-spoilt",

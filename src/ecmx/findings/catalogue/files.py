@@ -95,7 +95,27 @@ RULES = (
         fix="Check that it is meant for each of these rows. Better unmerge the cells and fill in every row.",
         why="A merged block shows one value beside several rows, and the workbook keeps it with the first of them alone. Left at"
         " that, the other rows would lack what a person sees beside them.",
-        quiet="Merged titles and headers; blocks within one row.",
+        quiet="Merged titles and headers.",
+    ),
+    sheet(
+        "cells-merged-across",
+        NOTE,
+        "ecmx",
+        says="Cells are merged across several columns; what they show was read in the first of the columns alone ({rows}).",
+        fix="Unmerge the cells, and fill in each of the columns that the value is meant for.",
+        why="A merged block shows one value across several columns, and the workbook keeps it with the first of them. For which"
+        " of the columns it is meant nobody can tell from the file, so the others were read as blank.",
+        quiet="Merged titles, headers and headings between groups; blocks without a value; columns without a header.",
+    ),
+    sheet(
+        "rows-cut-short",
+        NOTE,
+        "ecmx",
+        says="Rows end before the last column of the header; what is missing behind their end was read as blank ({rows}).",
+        fix="Nothing needs to be done where these cells are meant to be blank. Otherwise export the file again.",
+        why="Some programs leave out the blanks at a row's end. A row that was cut off on the way looks the same, and its blanks would"
+        " pass for answers.",
+        quiet="Columns without a header at the end.",
     ),
     sheet(
         "rows-hidden",

@@ -246,4 +246,16 @@ RULES = (
         quiet="Rows that all have more fields than the header; empty fields at the end.",
         row=HOLD,
     ),
+    row(
+        "fields-too-few",
+        ERROR,
+        "ecmx",
+        says="This row has {count} fields, the header {limit}, and its cells have probably shifted. The row is held until it is fixed.",
+        fix="Compare the row with the program that it came from, and fill in the cell that is missing. A line break inside a cell that is"
+        " not between quotation marks breaks one row into two, which belong together.",
+        why="Where a delimiter is lost, or a line breaks in the middle of a cell, every cell behind it stands in a wrong column. Each"
+        " would then be wrong for a reason of its own, or worse, look right.",
+        quiet="Rows whose filled cells stand where they belong, because only blanks are missing at their end.",
+        row=HOLD,
+    ),
 )

@@ -1,10 +1,15 @@
-"""Signs that are not seen, or that stand for plainer ones: direction marks, zero-width blanks, typographic hyphens, full-width digits.
+"""Signs that are not seen, or that stand for plainer ones: direction marks, zero-width blanks, typographic hyphens, full-width digits,
+and signs as a web page spells them (&amp;).
 
 They come along when text is pasted from a message, a web page or a form; a person reads past them, and so do we. Where words are meant,
 what belongs to good typesetting stays: dashes, and the joiners of scripts that need them.
 """
 
 from __future__ import annotations
+
+import html
+import re
+from html.entities import name2codepoint
 
 import polars as pl
 
@@ -24,6 +29,10 @@ _LIKE = {chr(start + digit): str(digit) for start in (0x0660, 0x06F0) for digit 
     "\u2215": "/",
 }
 _WIDE_DIGITS = {wide: plain for wide, plain in _WIDE.items() if plain.isdigit()}
+#: A sign as a web page spells it: by its number, or by one of the names that are known. A&B is none.
+_SPELT = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|(?:apos|" + "|".join(name2codepoint) + "));")
+_SPELT_TWICE = 2  # &amp;#39; went through two programs
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 #: UTF-8 that was taken for an older encoding: Ã and a soft hyphen is í.
 _HALF_A_LETTER = "[ÃÂ][\u0080-\u00bf]"
 #: A cell that holds nothing that can be seen.
@@ -37,6 +46,7 @@ _PARTED = ("date", "period", "phone", "zip", "ndc")
 
 def as_meant(text: pl.Series, kind: Kind) -> pl.Series:
     """The texts of a column as a person reads them; blank where nothing can be seen. Untouched where every sign is an ordinary one."""
+    text = _with_signs_for_names(text)
     if (text.str.len_bytes() == text.str.len_chars()).all():
         return text
     soft = "-" if kind.name in _PARTED else ""
@@ -62,3 +72,22 @@ def as_meant(text: pl.Series, kind: Kind) -> pl.Series:
         text = text.str.replace_many(list(wide), list(wide.values()))
     text = text.str.strip_chars()
     return text.set((text == "").fill_null(value=False), None)
+
+
+def _with_signs_for_names(text: pl.Series) -> pl.Series:
+    """Texts with the signs that a web page's names for them mean (O&#39;Brien)."""
+    if not text.str.contains("&", literal=True).any():
+        return text
+    spelt = text.str.contains(r"&#?[0-9A-Za-z]+;").fill_null(value=False)
+    if not spelt.any():
+        return text
+    return pl.Series(
+        text.name, [_read(one) if yes else one for one, yes in zip(text, spelt, strict=True)], dtype=pl.String
+    )
+
+
+def _read(text: str) -> str | None:
+    said = text
+    for _ in range(_SPELT_TWICE):
+        said = _SPELT.sub(lambda found: html.unescape(found[0]), said)
+    return text if said == text else _CONTROLS.sub("", said).strip() or None

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-__all__ = ["HEADING", "announced", "is_count", "is_furniture", "is_totals"]
+__all__ = ["HEADING", "announced", "is_count", "is_furniture", "is_coded_record", "is_record", "is_totals"]
 
 FEW = 4  # cells that a row of furniture may have
+MOST = 8  # fields of a record that stands before or behind the members' and says what it is
 TOTALS = re.compile(
     r"^\W*(?:grand\s+|sub\s?-?|column\s+|report\s+)?totals?\b(?!\s*care)|^\W*count\s*[:=]|"
     r"^\W*(?:record|row|member|patient|client)s?\s+counts?\b|"
@@ -44,8 +45,17 @@ RULER = re.compile(r"^[\s\-=_*+.|~#–—─═]{2,}$")
 DIVIDER = re.compile(r"^\s*([-=*_#~+>–—─═])\1+\s*(?=[^0-9]*[A-Za-z])\S")
 #: A heading of a group that stands alone: CLOSED, Stockton (8).
 HEADING = re.compile(r"^\W*[A-Za-z][A-Za-z .'&/-]{2,40}\W*(?:\(?\d{1,4}\)?)?\W*$")
-#: The first cell of a trailer that is known by a letter alone, where nothing but numbers follow.
-LETTER = re.compile(r"^(?:T|Z|TR)$")
+#: What such a record says that it is: a word for it; or a number or a letter, where no words follow.
+OPENING_WORD = (
+    r"(?:file|batch|report|transmission)?[\s_-]*(?:hdr|header|bof|sof)(?:[\s_-]*rec(?:ord)?)?[\s_-]*[0-9]{0,3}"
+)
+CLOSING_WORD = r"(?:file|batch|report|transmission)?[\s_-]*(?:tr|trailer|trlr|trl|tlr|ftr|footer)(?:[\s_-]*rec(?:ord)?)?[\s_-]*[0-9]{0,3}"
+RECORD_WORD = re.compile(rf"\W*(?:{OPENING_WORD}|{CLOSING_WORD})\W*", re.IGNORECASE)
+OPENING = re.compile(rf"\W*(?:{OPENING_WORD}|0{{1,3}}|01|HD?)\W*", re.IGNORECASE)
+RECORD_NUMBER = re.compile(r"0{1,3}|01|9{1,4}")
+RECORD_LETTER = re.compile(r"HD?|T|TR|TL|Z{1,3}|Z9")
+NO_WORD = re.compile(r"[0-9_]")
+PARTING = re.compile(r"[|^~;,\t]")
 ABOUT = re.compile(
     r"\b(?:rows?|records?|members?|patients?|clients?|lines?|results?|count|trailer(?:record)?|trlr|trl|tlr|ftr|footer)(?![A-Za-z])",
     re.IGNORECASE,
@@ -77,19 +87,44 @@ def is_furniture(texts: Sequence[str]) -> bool:
         return False
     if len(set(texts)) == 1 and DIVIDER.match(texts[0]):
         return True
-    if any(sign.match(texts[0]) for sign in ALONE):
-        return True
-    return 1 < len(texts) < FEW and LETTER.match(texts[0]) is not None and all(text.isdigit() for text in texts[1:])
+    return any(sign.match(texts[0]) for sign in ALONE)
+
+
+def fields_of(texts: Sequence[str]) -> list[str]:
+    """The fields of a record, which may have come in one cell where its delimiter is another than the file's."""
+    parts = PARTING.split(texts[0]) if len(texts) == 1 else texts
+    return [part.strip() for part in parts if part.strip()]
+
+
+def is_record(texts: Sequence[str]) -> bool:
+    """Whether a row says by a word that it stands before or behind the members: HDR, TRL."""
+    fields = fields_of(texts)
+    return 0 < len(fields) <= MOST and RECORD_WORD.fullmatch(fields[0]) is not None
+
+
+def is_coded_record(texts: Sequence[str], *, among: bool = False) -> bool:
+    """Whether a row may say so by a number or a letter: 99, 6, 11012026. What follows has no words in it.
+
+    among: it stands among the members' rows, where a number says nothing
+    """
+    fields = fields_of(texts)
+    known = RECORD_LETTER.fullmatch(fields[0]) or (not among and RECORD_NUMBER.fullmatch(fields[0])) if fields else None
+    return bool(known) and 1 < len(fields) <= MOST and all(NO_WORD.search(field) for field in fields[1:])
 
 
 def announced(texts: Sequence[str]) -> frozenset[int]:
     """The numbers of a row that says how many rows or members there are; none of a row that does not."""
-    if (
-        len(texts) > FEW
-        or not any(ABOUT.search(text) for text in texts)
-        and not LETTER.match(texts[0] if texts else "")
-    ):
+    if is_record(texts) or is_coded_record(texts):
+        fields = fields_of(texts)
+        if OPENING.fullmatch(fields[0]) and not any(ABOUT.search(field) for field in fields[1:]):
+            return frozenset()
+        return numbers_in(fields[1:])
+    if len(texts) > FEW or not any(ABOUT.search(text) for text in texts):
         return frozenset()
-    rest = [text for text in texts if not LETTER.match(text)]
-    found = [number for text in rest for number in NUMBER.findall(text) if not DAY.fullmatch(number)]
+    return numbers_in(texts)
+
+
+def numbers_in(texts: Sequence[str]) -> frozenset[int]:
+    """The numbers that can be counts."""
+    found = [number for text in texts for number in NUMBER.findall(text) if not DAY.fullmatch(number)]
     return frozenset(int(number.replace(",", "")) for number in found)

@@ -89,7 +89,7 @@ class RecordBatch:
     text: every column as received, by letter, but for words that mean nothing
     nulls: cells in which an export wrote a word for “blank”; they are read as blank
     totals, guides: Boolean, rows that are no member's (a totals line; instructions or a repeated header)
-    overlong: rows of delimited text whose cells have shifted, with how many fields each has; header_fields: how many the header has
+    shifted: rows of delimited text whose cells have shifted, with how many fields each has; header_fields: how many the header has
     announced: rows that say how many rows there are, with the numbers that stand in them
     """
 
@@ -104,7 +104,7 @@ class RecordBatch:
     extensions: dict[str, pl.Series] = field(default_factory=dict)
     plans: dict[str, pl.Series] = field(default_factory=dict)
     nulls: int = 0
-    overlong: Mapping[int, int] = field(default_factory=dict)
+    shifted: Mapping[int, int] = field(default_factory=dict)
     header_fields: int = 0
     announced: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
@@ -112,7 +112,7 @@ class RecordBatch:
     def member(self) -> pl.Series:
         """Rows that are a member's, with every cell in its own column."""
         out = self.totals | self.guides
-        return ~(out | self.rows.is_in(list(self.overlong))) if self.overlong else ~out
+        return ~(out | self.rows.is_in(list(self.shifted))) if self.shifted else ~out
 
     def __len__(self) -> int:
         return len(self.rows)

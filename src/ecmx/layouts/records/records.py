@@ -26,10 +26,10 @@ from ecmx.layouts.model import Column
 from ecmx.layouts.recognition import PlannedColumn, SheetPlan, plain
 from ecmx.layouts.records.at_once import TOGETHER, stacked
 from ecmx.layouts.records.doubts import DAY_FIRST, Doubts, UnreadColumn, foreign_codes, not_apart, order_told, unread
-from ecmx.layouts.records.overlong import Overlong, overlong_rows
 from ecmx.layouts.records.read import WHO_KEYS, ReadColumn, RecordBatch
 from ecmx.layouts.records.several import apart
 from ecmx.layouts.records.strays import again, marked, row_cells, strays
+from ecmx.layouts.records.uneven import Uneven, among, uneven_rows
 
 __all__ = ["batches_read", "read_records"]
 
@@ -40,7 +40,8 @@ ERROR_TEXT = r"^#(?:N/A|REF!|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTIN
 class Hints:
     """The columns of a batch in which a sign stands that asks for a closer look: most have none, and all are asked at once.
 
-    sharp: a cell begins with #; marked: an export's marks may be around one; foreign: letters beyond plain English
+    sharp: a cell begins with #; marked: an export's marks may be around one; foreign: letters beyond plain English,
+    or a sign with which a web page's name for one begins (&amp;)
     """
 
     sharp: frozenset[str]
@@ -51,7 +52,8 @@ class Hints:
     def of(cls, text: pl.DataFrame) -> Hints:
         cells = pl.all().str
         marked = cells.starts_with("'") | cells.starts_with('="') | cells.ends_with(".0")
-        asked = (cells.starts_with("#"), marked, cells.len_bytes() != cells.len_chars())
+        foreign = (cells.len_bytes() != cells.len_chars()) | cells.contains("&", literal=True)
+        asked = (cells.starts_with("#"), marked, foreign)
         return cls(*(letters_of(text.select(one.any())) for one in asked))
 
 
@@ -117,16 +119,16 @@ def read_records(sheet: Sheet, plan: SheetPlan, *, size: int = 16384) -> Iterato
 
 def batches_read(sheet: Sheet, plan: SheetPlan, *, size: int = 16384) -> Iterator[tuple[Batch, RecordBatch]]:
     """Read all rows below the header; each batch as received beside its records."""
-    overlong = overlong_rows(sheet, plan)
+    uneven = uneven_rows(sheet, plan)
     spellings = Spellings()
     headers = {column.letter: plain(column.header) for column in plan.columns if column.header}
     assert plan.header_row is not None
     for batch in sheet.batches(after_row=plan.header_row, size=size):
-        yield batch, read_batch(batch, plan, spellings, headers, overlong)
+        yield batch, read_batch(batch, plan, spellings, headers, uneven)
 
 
 def read_batch(
-    batch: Batch, plan: SheetPlan, spellings: Spellings, headers: dict[str, str], overlong: Overlong
+    batch: Batch, plan: SheetPlan, spellings: Spellings, headers: dict[str, str], uneven: Uneven
 ) -> RecordBatch:
     """Read one batch."""
     kinds = kinds_of(plan)
@@ -146,7 +148,7 @@ def read_batch(
     spellings.guarded = guards(text, typed)
     columns: dict[str, ReadColumn] = {}
     spellings.without = repeated_headers(batch, plan, headers)
-    if long := overlong.among(batch.rows):
+    if long := among(uneven.longer, batch.rows):
         mask = batch.rows.is_in(list(long))
         spellings.without = mask if spellings.without is None else spellings.without | mask
     hints = Hints.of(batch.text)
@@ -174,7 +176,7 @@ def read_batch(
     member = ~(totals | guides)
     if nulls and not member.all():  # the dashes of a ruler are no answers
         nulls = words_for_nothing(received.filter(member), text.filter(member))
-    shifted = overlong.shifted(batch.rows, member, columns) if long else {}
+    shifted = uneven.shifted(batch.rows, member, columns) if long or uneven.shorter else {}
     if shifted:
         member = member & ~batch.rows.is_in(list(shifted))
     left_out = halves_left_out(plan, columns)
@@ -192,7 +194,7 @@ def read_batch(
     }
     return RecordBatch(
         plan, batch.rows, columns, present, totals, guides, batch.text, left_out, extensions, plans, nulls,
-        overlong=shifted, header_fields=overlong.header, announced=announced,
+        shifted=shifted, header_fields=uneven.header, announced=announced,
     )  # fmt: skip
 
 

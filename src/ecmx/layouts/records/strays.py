@@ -13,7 +13,15 @@ from ecmx.files import Batch
 from ecmx.guidance.values import State
 from ecmx.layouts.exports import FREE_TEXT
 from ecmx.layouts.recognition import SheetPlan, plain
-from ecmx.layouts.records.furniture import HEADING, announced, is_count, is_furniture, is_totals
+from ecmx.layouts.records.furniture import (
+    HEADING,
+    announced,
+    is_coded_record,
+    is_count,
+    is_furniture,
+    is_record,
+    is_totals,
+)
 from ecmx.layouts.records.read import ReadColumn
 
 __all__ = ["again", "marked", "row_cells", "strays"]
@@ -24,9 +32,11 @@ WHO = (".member_first_name", ".member_last_name", ".member_date_of_birth")
 #: A cell that is a datum and no words about one: digits that are not a few, a day, a CIN.
 DATUM = re.compile(r"^\W*(?:[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}|[A-Za-z]?[0-9][0-9 ()./-]{4,}[A-Za-z]?)\W*$")
 WORDS = re.compile(r"[A-Za-z]{2,}")
+NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .'’-])*")  # letters, and what stands between them in a name
 GUIDE_ROWS = 3  # how far below the header a row of instructions may stand
 GUIDE_SHARE = 0.6  # of its typed cells unreadable
 GUIDE_LEAST = 3
+RIGHT_TYPED = 2  # cells that are what their columns hold
 
 
 def row_cells(batch: Batch, at: int) -> dict[str, str]:
@@ -48,22 +58,26 @@ def strays(
     suspects = (~key.readable if key is not None else ~no).arg_true().to_list()
     if not suspects or (key is not None and len(suspects) > 2000):
         suspects = suspects[:2000]
+    members = key.readable.arg_true() if key is not None else no.arg_true()
+    first, last = (int(members[0]), int(members[-1])) if len(members) else (-1, len(batch))
     totals, guides, counts = [], [], {}
     for at in suspects:
         cells = row_cells(batch, at)
         texts, nobody = list(cells.values()), not names_somebody(at, columns)
+        record = is_about_the_file(at, cells, columns, key, among=first < at < last)
         if len(cells) <= max(3, len(columns) // 2) and (is_totals(texts) or (nobody and is_count(texts))):
             totals.append(at)
         elif (
             again(cells, headers)
             or is_remark(cells, columns, key)
+            or record
             or (nobody and (is_furniture(texts) or is_heading(cells, key)))
             or (at < GUIDE_ROWS and near_header(batch, plan, at) and is_guide(at, columns, cells))
         ):
             guides.append(at)
         else:
             continue
-        if (is_totals(texts) or is_furniture(texts)) and (numbers := announced(texts)):
+        if (record or is_totals(texts) or is_furniture(texts)) and (numbers := announced(texts)):
             counts[int(batch.rows[at])] = numbers
     return marked(len(batch), totals), marked(len(batch), guides), counts
 
@@ -74,6 +88,25 @@ def names_somebody(at: int, columns: dict[str, ReadColumn]) -> bool:
     if any(name.endswith(".member_date_of_birth") for name in named):
         return True
     return sum(WORDS.search(columns[name].text[at]) is not None for name in named) >= 2
+
+
+def is_about_the_file(
+    at: int, cells: dict[str, str], columns: dict[str, ReadColumn], key: ReadColumn | None, *, among: bool
+) -> bool:
+    """Whether a row is a record of the file's own, such as HDR, … or 99, 6, 11012026. among: it stands among members' rows.
+
+    Not where its cells read as a member's: names in their columns, or several typed cells that are right.
+    """
+    texts = list(cells.values())
+    by_code = key is not None and next(iter(cells), "") == key.plan.letter and is_coded_record(texts, among=among)
+    if not by_code and not is_record(texts):
+        return False
+    names = [column for name, column in columns.items() if name.endswith(WHO[:2]) and column.text[at] is not None]
+    if sum(NAME.fullmatch(column.text[at]) is not None for column in names) > 1:
+        return False
+    typed = [column for column in columns.values() if column.element.kind.name not in FREE_TEXT]
+    right = sum(column.text[at] is not None and int(column.state[at]) == State.VALUE for column in typed)
+    return right < RIGHT_TYPED
 
 
 def is_heading(cells: dict[str, str], key: ReadColumn | None) -> bool:

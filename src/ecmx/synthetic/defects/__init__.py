@@ -35,6 +35,7 @@ NOT_PLANTED = {
     "referral-date-without-status": "is told where the form was not agreed; else a blank status is told by itself",
     "announced-count": "needs a line that counts the rows",
     "fields-too-many": "needs delimited text that is not well-formed; we write none",
+    "fields-too-few": "needs delimited text that is not well-formed; we write none",
     "no-row-used": "needs a file of nothing but rows that are held or left out",
     **dict.fromkeys(
         tuple(one.code for one in rules() if one.code.startswith(("not-carried-", "withheld-", "row-kept-back"))),

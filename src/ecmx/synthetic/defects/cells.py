@@ -155,6 +155,14 @@ def instruction(at: CellSetting) -> str | None:
     return "enter manually" if isinstance(kind, Text) and not kind.limit else None
 
 
+@in_text("quote-unpaired", "a quotation mark that is opened and never closed", "text")
+def half_a_pair(at: CellSetting) -> str | None:
+    """What is left of a pair around the cell."""
+    kind = at.element.kind
+    plain = isinstance(kind, Text) and not kind.limit and not kind.homeless
+    return f'"{at.text}' if plain and at.text and '"' not in at.text else None
+
+
 @in_text("count-unreadable", "words in place of a count", "count")
 def a_few(at: CellSetting) -> str:
     """Cannot be added up."""
