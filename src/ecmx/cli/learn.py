@@ -227,7 +227,7 @@ def opened_samples(wish: Wish, books: ExitStack) -> Iterator[Sample]:
     options = Options(as_of=wish.day, passwords=wish.passwords, limits=Limits.from_environment())
     for path in wish.paths:
         book, _ = opened(path, options)
-        yield Sample(path.name, books.enter_context(book))
+        yield Sample(path.name, books.enter_context(book), options.limits)
 
 
 def name_of(wish: Wish, older: Layout | None, day: date) -> str:

@@ -365,6 +365,7 @@ class FileReading:
             forced=self.desk.layout,
             types=self.options.types or (),
             as_of=self.options.as_of,
+            limits=self.options.limits,
         )
 
     def _sheet(self, sheet: Sheet, plan: SheetPlan) -> None:

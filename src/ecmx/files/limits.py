@@ -31,6 +31,12 @@ class Limits:
     memory: address space that the reading process may reserve beyond what it holds at its start
     seconds: without any progress, when the file is read in a process of its own
     second_seconds: that another program may take to open an old workbook that our reader refuses; 0: it is not asked
+    header: characters of one header, and of a tab's name; a longer header names nothing
+    headers: characters of all headers of a tab together; those behind name nothing
+    layout_bytes: of a layout file, or a list of partners
+    layout_columns: of one tab of a layout
+    layout_parents: layouts that one inherits from, one by way of the other
+    layout_files: layouts in a folder
     """
 
     bytes: int = 1 * GIB
@@ -42,9 +48,15 @@ class Limits:
     rows: int = 1_048_576
     sheets: int = 200
     counted_bytes: int = 8 * MIB
-    memory: int = 2 * GIB
+    memory: int = 1 * GIB
     seconds: float = 120.0
     second_seconds: int = 60
+    header: int = 1000
+    headers: int = 60_000
+    layout_bytes: int = 1 * MIB
+    layout_columns: int = 2000
+    layout_parents: int = 8
+    layout_files: int = 2000
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Limits:
