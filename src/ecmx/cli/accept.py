@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ecmx.cli.endings import Ending, ending, write_json
+from ecmx.cli.named_layouts import tell_passed_over
 from ecmx.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def accept(
         from ecmx.exchange import Options
         from ecmx.files import Limits
 
+        tell_passed_over([layout])
         if out is not None:
             _require_target(out, workbook, force=force)
         options = Options(

@@ -11,6 +11,7 @@ import typer
 
 from ecmx.cli.annotations import Annotations
 from ecmx.cli.endings import ending
+from ecmx.cli.named_layouts import tell_passed_over
 from ecmx.cli.papers import Papers
 from ecmx.errors import UsageProblem
 
@@ -99,6 +100,7 @@ def check(
         wanted = types_in(types or [])
         passwords = passwords_in(password_file) if password_file else ()
         single = len(files) == 1 and not files[0].is_dir()
+        tell_passed_over([layout])
         annotations = Annotations(annotate, force)
         annotations.prepare(paths, single=single)
         papers = Papers(html, letter, show_values=show_values, samples=samples)

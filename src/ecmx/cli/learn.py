@@ -16,6 +16,7 @@ import typer
 
 from ecmx.cli.check import files_in, passwords_in, types_in
 from ecmx.cli.endings import Ending, Voice, ending, write_json
+from ecmx.cli.named_layouts import layout_named, tell_passed_over
 from ecmx.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -97,10 +98,9 @@ def learn(
         )
         demand_somebody(wish)
         demand_samples(paths)
-        from ecmx.layouts import load_layout
         from ecmx.layouts.learning import changed
 
-        older = load_layout(update) if update else None
+        older = layout_named(update) if update else None
         try:
             lesson, target = carry_out(wish, older, update or "")
         except (KeyboardInterrupt, EOFError):
@@ -168,7 +168,8 @@ def carry_out(wish: Wish, older: Layout | None, update: str) -> tuple[Lesson, Pa
                 asking=wish.asking,
                 as_of=wish.day,
             )
-            lesson = remembered(lesson, at_hand(wish.known, target.parent))
+            tell_passed_over([wish.known])
+            lesson = remembered(lesson, at_hand(wish.known, target.parent, samples[0].limits))
             lesson = lost_offered(lesson, older) if older else lesson
         if wish.asking:
             at_the_keyboard()

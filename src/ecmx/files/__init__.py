@@ -6,6 +6,7 @@ from ecmx.files.cells import Batch, CellKind, Merge, column_index, column_letter
 from ecmx.files.facts import Facts
 from ecmx.files.limits import Limits, whole_numbers
 from ecmx.files.picked import picked_rows
+from ecmx.files.plain_text import NoPlainText, plain_text
 from ecmx.files.rows_out import FORBIDDEN, LIVE, LONGEST, XML_NAME, ColumnOut, RowsOut, SheetOut, file_out
 from ecmx.files.tab_names import can_be_a_tab, free_tab_name, near_tab_name
 
@@ -21,6 +22,7 @@ __all__ = [
     "Facts",
     "Limits",
     "Merge",
+    "NoPlainText",
     "RowsOut",
     "Sheet",
     "SheetOut",
@@ -33,6 +35,7 @@ __all__ = [
     "near_tab_name",
     "open_book",
     "picked_rows",
+    "plain_text",
     "require_writable",
     "whole_numbers",
 ]

@@ -6,7 +6,7 @@ Holds the rows of the samples; what they mean for a layout is decided in `column
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import polars as pl
@@ -30,7 +30,7 @@ class Sample:
 
     name: str
     book: Book
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -48,7 +48,8 @@ INSTRUCTIONS = re.compile(
     # how to fill it: (10 digits no dashes), (last, first), (00/00/0000 if none), (1-5), (M/F/U)
     r"|\((?=[^()]*\))[^()]*(?:\d{4,}|\bif none\b|\bdash|\blast,? ?first\b|\d\s*(?:-|–|to)\s*\d\b)[^()]*\)"
     r"|\(\s*[a-z0-9](?:\s*[/,|]\s*[a-z0-9])+\s*\)"
-    r"|\((?=[^()]*\))[^()]*\b(?:if|required|optional|req|opt|conditional|enter|leave|select|choose|drop-?\s?down|format|digits?|numbers? only|"
+    r"|\((?=[^()]*\))[^()]*\b"
+    r"(?:if|required|optional|req|opt|conditional|enter|leave|select|choose|drop-?\s?down|format|digits?|numbers? only|"
     r"free text|characters|char|max|blank|y/n|yes/no|1/0|0/1|y/x|y=|e\.g|ex:|example|see|do not|pick|type|use|auto)\b[^()]*\)"
     # the same behind a dash, a colon or a comma
     r"|[-–—:,;]\s*(?:required|optional|if applicable|if known|enter|leave|select|choose|use|numbers? only|digits? only|no dashes|"

@@ -190,7 +190,7 @@ def beyond() -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 @dataclass(frozen=True, slots=True)
 class Shorter:
-    """A header without a part that says something beside it. file: whose it is, by that part; optional: the whole may be meant after all."""
+    """A header without a part that says something beside it. file: whose it is, by that part; optional: or the whole is meant."""
 
     header: str
     names_file: bool = False
