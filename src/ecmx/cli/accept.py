@@ -54,6 +54,7 @@ def accept(
     moved are told. It may have been saved by any spreadsheet program, and the Findings tab may be gone.
     """
     with ending(as_json=as_json) as voice:
+        voice.file = str(workbook)
         from ecmx.cli.check import passwords_in
         from ecmx.cli.waiting import Waiting
         from ecmx.exchange import Options

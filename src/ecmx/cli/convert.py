@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ecmx.cli.check import files_in, partners_in, passwords_in, types_in
-from ecmx.cli.endings import Ending, ending, write_json
+from ecmx.cli.endings import Ending, ending, show_cause, write_json
 from ecmx.cli.named_layouts import layout_named, layouts_named, tell_passed_over
-from ecmx.errors import UsageProblem
+from ecmx.errors import OurFault, UsageProblem
 
 if TYPE_CHECKING:
     from ecmx.conversion import Conversion
@@ -138,9 +138,12 @@ def convert(
             done = turned(paths, targets, options, wishes, each=bool(to_each), progress=waiting.step)
         # The files are in their places: what is said of them is true, and whoever stops listening changes nothing.
         voice.as_json = False
+        for one in done.refused:
+            show_cause(one.error)
         answer(done, as_json=as_json, trial=dry_run)
         if done.refused:
-            raise typer.Exit(Ending.UNUSABLE)
+            ours = any(isinstance(one.error, OurFault) for one in done.refused)
+            raise typer.Exit(Ending.FAULT if ours else Ending.UNUSABLE)
         raise typer.Exit(
             Ending.FINDINGS if done.keeps_back or (whole and done.loses) or used_none(done) else Ending.CLEAN
         )

@@ -82,6 +82,7 @@ def learn(
     """
     with ending(as_json=as_json) as voice:
         paths = list(files_in(samples))
+        voice.file = str(paths[0]) if len(paths) == 1 else ""
         wish = Wish(
             paths=paths,
             types=types_in(types or []) or (),
