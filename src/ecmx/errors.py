@@ -5,7 +5,8 @@ EcmxError
 ├── LayoutInvalid     a layout file says something impossible: whoever wrote the layout mends it
 ├── PartnersInvalid   the list of partners says something impossible: whoever keeps it mends it
 ├── RecordsInvalid    frames that are no records of their file type: the program's that made them
-└── UsageProblem      the command was asked for something that it cannot do
+├── UsageProblem      the command was asked for something that it cannot do
+└── OurFault          ecmx itself failed at one file: named by kind and line, never by its text, and the other files are finished
 
 What was done, but otherwise than may be expected, is a `Remark`: a warning, never an error.
 
@@ -14,7 +15,20 @@ A message of this tree never holds a member's value, nor text out of a data cell
 
 from __future__ import annotations
 
-__all__ = ["EcmxError", "FileUnusable", "LayoutInvalid", "PartnersInvalid", "RecordsInvalid", "Remark", "UsageProblem"]
+import os
+import traceback
+from pathlib import Path
+
+__all__ = [
+    "EcmxError",
+    "FileUnusable",
+    "LayoutInvalid",
+    "OurFault",
+    "PartnersInvalid",
+    "RecordsInvalid",
+    "Remark",
+    "UsageProblem",
+]
 
 
 class EcmxError(Exception):
@@ -49,3 +63,32 @@ class UsageProblem(EcmxError):
 
 class Remark(UserWarning):
     """One sentence on what was done otherwise than may be expected."""
+
+
+class OurFault(EcmxError):
+    """A fault of ecmx itself. Its text might quote a cell (invariant V1), so it is named by its kind and line alone."""
+
+    @classmethod
+    def of(cls, fault: BaseException, file: str = "") -> OurFault:
+        """What there is to say of an exception that nobody foresaw. file: at which it happened, "" where that is said elsewhere.
+
+        The exception itself, whose traceback may hold members' values, is kept (as `__cause__`) with ECMX_DEBUG=1 only.
+        """
+        begun = f"{file}: a fault" if file else "A fault"
+        made = cls(
+            "fault",
+            f"{begun} of ecmx itself, not of your file: {type(fault).__name__} in {_place(fault)}.",
+            "Please report this line. ECMX_DEBUG=1 shows more, but may show members' values: do not send that on.",
+        )
+        made.__cause__ = fault if os.environ.get("ECMX_DEBUG") == "1" else None
+        return made
+
+
+def _place(fault: BaseException) -> str:
+    """Module and line of the innermost of our own frames."""
+    ours = [
+        f"{Path(frame.filename).parent.name}/{Path(frame.filename).name} line {frame.lineno}"
+        for frame in traceback.extract_tb(fault.__traceback__)
+        if "ecmx" in Path(frame.filename).parts
+    ]
+    return ours[-1] if ours else "an unknown place"

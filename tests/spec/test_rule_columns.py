@@ -11,7 +11,7 @@ it.
 - A column of which we are **not sure** is a note, is not read, and appears under "what was not checked".
 - **Two columns with one header** are a warning on the second: the name does not say which one is meant. The first is
   read.
-- Data **without a header** are not read: a note.
+- Data **without a header** are not read: a note. A header of more than 1,000 characters is not read either: a warning.
 - A required element **without a column** is a warning for the sheet, not one for every row; a whole table that is
   absent is a note, since partial files are right. Tables 2 and 3 of a partial file, optional elements, and the names
   beside a return file's CIN are not missed.
@@ -181,6 +181,19 @@ def test_one_header_twice_is_a_warning_and_the_first_is_read(tmp_path: Path) -> 
 def test_headers_that_differ_in_a_number_are_not_one_header(tmp_path: Path) -> None:
     report = report_of(tmp_path, otf({"Note 1": ["a", None, None, "b"], "Note 2": ["c", None, "d", None]}))
     assert "header-repeated" not in found(report)
+
+
+def test_a_header_of_pages_is_not_read(tmp_path: Path) -> None:
+    report = report_of(tmp_path, otf({"Outreach Outcome " * 100: ["Reached", "No answer", None, None]}))
+    assert found(report) == {"header-too-long": {"E"}}
+    (warning,) = [one for one in report.findings if one.code == "header-too-long"]
+    assert warning.severity is Severity.WARNING
+    assert len(warning.place.header) < 100
+
+
+def test_a_long_header_with_instructions_is_read(tmp_path: Path) -> None:
+    long = f"Outreach Outcome (required; {'please enter what came of it, ' * 20})"
+    assert found(report_of(tmp_path, otf({long: ["Reached"] * 4}))) == {"extension-column": {"E"}}
 
 
 def test_data_without_a_header_are_not_read(tmp_path: Path) -> None:

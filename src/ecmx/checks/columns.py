@@ -20,7 +20,8 @@ FLAGS_FROM = 3  # columns that make another set of population flags
 def tell_columns(plan: SheetPlan, findings: Findings) -> None:
     """Findings on the columns of one sheet. Where its key or its status has no column, the finding holds all of its rows."""
     by_letter = {column.letter: column for column in plan.columns}
-    told = told_by_drift(plan)
+    told = told_by_drift(plan) | {unread.letter for unread in plan.headers_unread}
+    tell_unread(plan, findings)
     for column in plan.columns:
         if column.letter not in told:
             tell_column(plan.name, column, by_letter.get(column.repeats or ""), findings)
@@ -31,6 +32,20 @@ def tell_columns(plan: SheetPlan, findings: Findings) -> None:
         tell_lost("key-column-missing", key, plan, findings)
     elif status := missing_status(plan.types, plan.by_element()):
         tell_lost("status-column-missing", status, plan, findings)
+
+
+def tell_unread(plan: SheetPlan, findings: Findings) -> None:
+    """Headers that are too long to be read."""
+    headers = {column.letter: column.header for column in plan.columns}
+    for unread in plan.headers_unread:
+        together = " in all headers of a tab together" if unread.together else ""
+        findings.add(
+            rule("header-too-long"),
+            sheet=plan.name,
+            column=unread.letter,
+            header=headers[unread.letter],
+            facts={"count": f"{unread.length:,}", "limit": f"{unread.limit:,}{together}"},
+        )
 
 
 def tell_lost(code: str, element: DataElement, plan: SheetPlan, findings: Findings) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ecmx.cli.endings import Ending, ending, write_json
+from ecmx.cli.named_layouts import tell_passed_over
 from ecmx.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -53,11 +54,13 @@ def accept(
     moved are told. It may have been saved by any spreadsheet program, and the Findings tab may be gone.
     """
     with ending(as_json=as_json) as voice:
+        voice.file = str(workbook)
         from ecmx.cli.check import passwords_in
         from ecmx.cli.waiting import Waiting
         from ecmx.exchange import Options
         from ecmx.files import Limits
 
+        tell_passed_over([layout])
         if out is not None:
             _require_target(out, workbook, force=force)
         options = Options(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from ecmx.errors import UsageProblem
+from ecmx.errors import EcmxError, OurFault, UsageProblem
 
 if TYPE_CHECKING:
     from ecmx.exchange import Options
@@ -53,6 +53,16 @@ class Annotations:
         """The name of the workbook that is made of a file, for whoever mentions it; "" where none is."""
         target = self._targets.get(Path(file))
         return target.name if target else ""
+
+    def written(self, report: FileReport, options: Options) -> OurFault | None:
+        """Write one file's workbook as `write` does; a fault of ours is the fault of this file, and the others are finished."""
+        try:
+            self.write(report, options)
+        except EcmxError:
+            raise
+        except Exception as fault:  # noqa: BLE001 – whatever we did wrong
+            return OurFault.of(fault)
+        return None
 
     def write(self, report: FileReport, options: Options) -> None:
         """Write one file's workbook: before its report is shown, for who has read enough may close the pipe."""

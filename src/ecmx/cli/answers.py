@@ -10,8 +10,8 @@ from abc import ABC, abstractmethod
 from types import TracebackType
 from typing import Self
 
-from ecmx.cli.endings import Ending, write_json
-from ecmx.errors import EcmxError
+from ecmx.cli.endings import Ending, show_cause, write_json
+from ecmx.errors import EcmxError, OurFault
 from ecmx.findings import FileReport
 
 __all__ = ["Answer", "JsonAnswer", "NoAnswer", "TerminalAnswer"]
@@ -38,8 +38,9 @@ class Answer(ABC):
         self._show(report)
 
     def refusal(self, file: str, error: EcmxError) -> None:
-        """Show that one file could not be used, and why."""
-        self.ending = max(self.ending, Ending.UNUSABLE)
+        """Show that one file could not be used, and why; by a fault of ours it was not finished."""
+        self.ending = max(self.ending, Ending.FAULT if isinstance(error, OurFault) else Ending.UNUSABLE)
+        show_cause(error)
         self._refuse(file, error)
 
     @abstractmethod
@@ -69,8 +70,14 @@ class TerminalAnswer(Answer):
     def _show(self, report: FileReport) -> None:
         from ecmx.reports import show_report
 
-        show_report(report, self._console, columns=self._columns, samples=self._samples)
-        self._reports.append(report)
+        try:
+            show_report(report, self._console, columns=self._columns, samples=self._samples)
+        except OSError:  # nobody listens any more
+            raise
+        except Exception as fault:  # noqa: BLE001 – whatever we did wrong at one file, the others are shown
+            self.refusal(report.file, OurFault.of(fault))
+        else:
+            self._reports.append(report)
 
     def _refuse(self, file: str, error: EcmxError) -> None:
         from ecmx.reports import show_refusal

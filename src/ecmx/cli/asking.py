@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ecmx.cli.endings import Ending, ending, write_json
+from ecmx.cli.named_layouts import layout_named
 from ecmx.cli.papers import STDOUT, require_letter, write_letters
 from ecmx.errors import LayoutInvalid, UsageProblem
 
@@ -49,13 +50,13 @@ def check(
             raise UsageProblem(
                 "stdout-twice", "JSON and a letter cannot both be printed.", "Name a file: --letter letter.txt."
             )
-        from ecmx.layouts import demand_readable, load_layout
+        from ecmx.layouts import demand_readable
         from ecmx.layouts.asking import asking_of
 
         found: list[Asking | tuple[str, LayoutInvalid]] = []
         for name in names:
             try:
-                layout = load_layout(name)
+                layout = layout_named(name)
                 demand_readable(layout)
                 found.append(asking_of(layout))
             except LayoutInvalid as error:

@@ -11,6 +11,7 @@ import typer
 
 from ecmx.cli.annotations import Annotations
 from ecmx.cli.endings import ending
+from ecmx.cli.named_layouts import tell_passed_over
 from ecmx.cli.papers import Papers
 from ecmx.errors import UsageProblem
 
@@ -23,6 +24,7 @@ __all__ = ["check", "files_in", "partners_in", "passwords_in", "types_in"]
 
 #: What other programs leave in a folder that is no file of a plan.
 _LEFTOVERS = ("~$", ".", "Thumbs.db", "desktop.ini")
+_PASSWORDS_MOST = 1024 * 1024  # bytes
 
 
 def check(
@@ -99,6 +101,7 @@ def check(
         wanted = types_in(types or [])
         passwords = passwords_in(password_file) if password_file else ()
         single = len(files) == 1 and not files[0].is_dir()
+        tell_passed_over([layout])
         annotations = Annotations(annotate, force)
         annotations.prepare(paths, single=single)
         papers = Papers(html, letter, show_values=show_values, samples=samples)
@@ -137,8 +140,9 @@ def check(
                 voice.as_json = False
                 if isinstance(result, Refused):
                     answer.refusal(result.file, result.error)
+                elif (fault := annotations.written(result, options)) is not None:
+                    answer.refusal(result.file, fault)
                 else:
-                    annotations.write(result, options)
                     answer.report(result)
         annotations.tell()
         papers.tell()
@@ -174,7 +178,8 @@ def _no_such_file() -> UsageProblem:
 def passwords_in(path: Path) -> tuple[str, ...]:
     """The lines of a password file, as they stand but for the line's end."""
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        with path.open("rb") as stream:  # may be a pipe: <(pass show plan)
+            lines = stream.read(_PASSWORDS_MOST).decode("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise UsageProblem(
             "password-file-unreadable",
@@ -192,11 +197,13 @@ def passwords_in(path: Path) -> tuple[str, ...]:
 def partners_in(path: Path | None) -> Partners:
     """Who takes part: the list that was named, else partners.toml of the folder one is in, else nobody beside the layouts' plans."""
     from ecmx.exchange import Partners
+    from ecmx.files import Limits
 
+    limits = Limits.from_environment()
     if path is not None:
-        return Partners.load(path)
+        return Partners.load(path, limits)
     here = Path("partners.toml")
-    return Partners.load(here) if here.is_file() else Partners()
+    return Partners.load(here, limits) if here.is_file() else Partners()
 
 
 def types_in(names: list[str]) -> tuple[FileType, ...] | None:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ecmx.cli.check import files_in, partners_in, passwords_in, types_in
-from ecmx.cli.endings import Ending, ending, write_json
-from ecmx.errors import UsageProblem
+from ecmx.cli.endings import Ending, ending, show_cause, write_json
+from ecmx.cli.named_layouts import layout_named, layouts_named, tell_passed_over
+from ecmx.errors import OurFault, UsageProblem
 
 if TYPE_CHECKING:
     from ecmx.conversion import Conversion
@@ -107,6 +108,7 @@ def convert(
         from ecmx.exchange import Options
         from ecmx.files import Limits
 
+        tell_passed_over([layout, *(to_each or [])])
         day = as_of.date() if as_of else date.today()
         kinds = types_in(types or []) or ()
         targets = targets_of(to, to_each or [], out, provider, day, kinds)
@@ -136,9 +138,12 @@ def convert(
             done = turned(paths, targets, options, wishes, each=bool(to_each), progress=waiting.step)
         # The files are in their places: what is said of them is true, and whoever stops listening changes nothing.
         voice.as_json = False
+        for one in done.refused:
+            show_cause(one.error)
         answer(done, as_json=as_json, trial=dry_run)
         if done.refused:
-            raise typer.Exit(Ending.UNUSABLE)
+            ours = any(isinstance(one.error, OurFault) for one in done.refused)
+            raise typer.Exit(Ending.FAULT if ours else Ending.UNUSABLE)
         raise typer.Exit(
             Ending.FINDINGS if done.keeps_back or (whole and done.loses) or used_none(done) else Ending.CLEAN
         )
@@ -158,7 +163,7 @@ def targets_of(
     kinds: tuple[FileType, ...],
 ) -> list[tuple[Layout, Path]]:
     """The layouts to write, each with its file: one, or each plan's that carries what is asked for and is in force."""
-    from ecmx.layouts import load_layout, newest_of_each
+    from ecmx.layouts import newest_of_each
 
     if bool(to) == bool(to_each):
         raise UsageProblem(
@@ -167,13 +172,13 @@ def targets_of(
             "For example: --to canonical, or --to-each layouts/.",
         )
     if to:
-        wanted = load_layout(to)
+        wanted = layout_named(to)
         return [(wanted, target_of(out, wanted, provider, day))]
     if out is not None and not out.is_dir():
         raise UsageProblem(
             "folder-missing", f"{out}: with --to-each, -o names a folder that is there.", "Make the folder first."
         )
-    layouts = newest_of_each([one for name in to_each for one in layouts_named(name)], day, kinds)
+    layouts = newest_of_each([one for name in to_each for one in plans_layouts(name)], day, kinds)
     if not layouts:
         raise UsageProblem(
             "no-layout-for-it",
@@ -183,12 +188,10 @@ def targets_of(
     return [(one, target_of(out or Path(), one, provider, day)) for one in layouts]
 
 
-def layouts_named(name: str) -> tuple[Layout, ...]:
+def plans_layouts(name: str) -> tuple[Layout, ...]:
     """The layouts of a folder that are somebody's, or the one of that name."""
-    from ecmx.layouts import layouts_in, load_layout
-
-    path = Path(name)
-    return tuple(one for one in layouts_in(path) if one.partner) if path.is_dir() else (load_layout(name),)
+    found = layouts_named(name)
+    return tuple(one for one in found if one.partner) if Path(name).is_dir() else found
 
 
 def answer(done: Conversion, *, as_json: bool, trial: bool) -> None:

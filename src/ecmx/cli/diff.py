@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ecmx.cli.endings import Ending, ending, write_json
+from ecmx.cli.named_layouts import layout_named
 
 if TYPE_CHECKING:
     from ecmx.layouts import Layout
@@ -64,11 +65,10 @@ def _is_file(given: str) -> bool:
 
 def _layout(given: str) -> Layout:
     from ecmx.errors import UsageProblem
-    from ecmx.layouts import load_layout
 
     if Path(given).suffix and not Path(given).exists():
         raise UsageProblem("no-such-file", f"{given}: there is no such file.", "Look at how the name is spelt.")
-    return load_layout(given)
+    return layout_named(given)
 
 
 def _name(given: str, layout: Layout | None) -> str:
@@ -92,5 +92,10 @@ def _learned(path: Path, known: Layout | None, passwords: tuple[str, ...]) -> La
     book, _ = opened(path, options)
     with book, Waiting() as waiting:
         waiting.begin("Learning the columns")
-        lesson = learn([Sample(path.name, book)], name=known.name if known else "file", known=known, as_of=date.today())
+        lesson = learn(
+            [Sample(path.name, book, options.limits)],
+            name=known.name if known else "file",
+            known=known,
+            as_of=date.today(),
+        )
     return lesson.layout

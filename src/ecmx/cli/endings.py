@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import errno
-import os
 import sys
-import traceback
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,9 +15,9 @@ from typing import Any
 import typer
 
 from ecmx.cli.output import Trouble, arrived, give_up, trouble
-from ecmx.errors import EcmxError, Remark, UsageProblem
+from ecmx.errors import EcmxError, OurFault, Remark, UsageProblem
 
-__all__ = ["Ending", "Voice", "answered", "ending", "error_object", "write_json"]
+__all__ = ["Ending", "Voice", "answered", "ending", "error_object", "show_cause", "write_json"]
 
 
 _SHOWN = 40  # characters of a name that is too long
@@ -37,9 +35,13 @@ class Ending(IntEnum):
 
 @dataclass(slots=True)
 class Voice:
-    """How a command says what stopped it. `as_json` is true while stdout still waits for its one JSON document."""
+    """How a command says what stopped it.
+
+    as_json: true while stdout still waits for its one JSON document; file: the one file that is being worked on, "" = none or several
+    """
 
     as_json: bool
+    file: str = ""
 
 
 @contextmanager
@@ -58,9 +60,10 @@ def ending(*, as_json: bool = False) -> Iterator[Voice]:
     except (typer.Exit, typer.Abort):
         raise
     except EcmxError as error:
+        show_cause(error)
         if not _said(error_object(error), voice):
             raise typer.Exit(_unheard()) from error
-        raise typer.Exit(Ending.UNUSABLE) from error
+        raise typer.Exit(Ending.FAULT if isinstance(error, OurFault) else Ending.UNUSABLE) from error
     except (BrokenPipeError, SystemExit) as error:  # rich makes a closed pipe SystemExit(1), which would say FINDINGS
         raise typer.Exit(_unheard()) from error
     except Exception as fault:
@@ -69,10 +72,18 @@ def ending(*, as_json: bool = False) -> Iterator[Voice]:
         if isinstance(fault, OSError) and fault.errno == errno.ENAMETOOLONG:  # wherever a name is first looked at
             _said(error_object(name_too_long(Path(str(fault.filename or "")))), voice)
             raise typer.Exit(Ending.UNUSABLE) from fault
-        if os.environ.get("ECMX_DEBUG") == "1":
-            traceback.print_exception(fault)
-        _said(_fault_object(fault), voice)
+        said = OurFault.of(fault, voice.file)
+        show_cause(said)
+        _said(error_object(said), voice)
         raise typer.Exit(Ending.FAULT) from fault
+
+
+def show_cause(error: EcmxError) -> None:
+    """The traceback of a fault of ours, where it was asked for."""
+    if isinstance(error, OurFault) and error.__cause__ is not None:
+        import traceback
+
+        traceback.print_exception(error.__cause__)
 
 
 def error_object(error: EcmxError) -> dict[str, str]:
@@ -163,21 +174,3 @@ def _said(error: dict[str, str], voice: Voice) -> bool:
     if error["fix"]:
         typer.echo(f"      {error['fix']}", err=True)
     return True
-
-
-def _fault_object(fault: Exception) -> dict[str, str]:
-    return {
-        "code": "fault",
-        "message": f"a fault of ecmx itself, not of your file: {type(fault).__name__} in {_place(fault)}.",
-        "fix": "Please report this line. ECMX_DEBUG=1 shows more, but may show members' values: do not send that on.",
-    }
-
-
-def _place(fault: Exception) -> str:
-    """Module and line of the innermost of our own frames."""
-    ours = [
-        f"{Path(frame.filename).parent.name}/{Path(frame.filename).name} line {frame.lineno}"
-        for frame in traceback.extract_tb(fault.__traceback__)
-        if "ecmx" in Path(frame.filename).parts
-    ]
-    return ours[-1] if ours else "an unknown place"

@@ -11,6 +11,7 @@ from ecmx.cli.diff import diff
 from ecmx.cli.endings import ending, write_json
 from ecmx.cli.learn import learn
 from ecmx.cli.merge import merge
+from ecmx.cli.named_layouts import layout_named
 from ecmx.cli.papers import LetterCommand
 
 __all__ = ["layouts"]
@@ -46,9 +47,7 @@ def list_layouts(as_json: _AsJson = False) -> None:
 def show(layout: _Layout) -> None:
     """Show what a layout says, with everything that it inherits."""
     with ending():
-        from ecmx.layouts import load_layout
-
-        typer.echo(load_layout(layout).describe())
+        typer.echo(layout_named(layout).describe())
 
 
 layouts.command(cls=LetterCommand)(check)

@@ -16,6 +16,7 @@ import typer
 
 from ecmx.cli.check import files_in, passwords_in, types_in
 from ecmx.cli.endings import Ending, Voice, ending, write_json
+from ecmx.cli.named_layouts import layout_named, tell_passed_over
 from ecmx.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ def learn(
     """
     with ending(as_json=as_json) as voice:
         paths = list(files_in(samples))
+        voice.file = str(paths[0]) if len(paths) == 1 else ""
         wish = Wish(
             paths=paths,
             types=types_in(types or []) or (),
@@ -99,10 +101,9 @@ def learn(
         )
         demand_somebody(wish)
         demand_samples(paths)
-        from ecmx.layouts import load_layout
         from ecmx.layouts.learning import changed
 
-        older = load_layout(update) if update else None
+        older = layout_named(update) if update else None
         try:
             lesson, target = carry_out(wish, older, update or "")
         except (KeyboardInterrupt, EOFError):
@@ -170,7 +171,8 @@ def carry_out(wish: Wish, older: Layout | None, update: str) -> tuple[Lesson, Pa
                 asking=wish.asking,
                 as_of=wish.day,
             )
-            lesson = remembered(lesson, at_hand(wish.known, target.parent))
+            tell_passed_over([wish.known])
+            lesson = remembered(lesson, at_hand(wish.known, target.parent, samples[0].limits))
             lesson = lost_offered(lesson, older) if older else lesson
         if not (wish.name or named_by_file(wish) or older) and lesson.names_a_member(wish.paths[0].stem):
             lesson, target = renamed(lesson, wish, target)
@@ -247,7 +249,7 @@ def opened_samples(wish: Wish, books: ExitStack) -> Iterator[Sample]:
     options = Options(as_of=wish.day, passwords=wish.passwords, limits=Limits.from_environment())
     for path in wish.paths:
         book, _ = opened(path, options)
-        yield Sample(path.name, books.enter_context(book))
+        yield Sample(path.name, books.enter_context(book), options.limits)
 
 
 def name_of(wish: Wish, older: Layout | None, day: date) -> str:

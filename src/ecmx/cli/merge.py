@@ -10,6 +10,7 @@ import typer
 
 from ecmx.cli.check import types_in
 from ecmx.cli.endings import ending, write_json
+from ecmx.cli.named_layouts import layout_named
 from ecmx.errors import UsageProblem
 
 __all__ = ["merge"]
@@ -41,10 +42,10 @@ def merge(
         called = name_of(name, out)
         demand_free(out, layouts, force=force)
         from ecmx.files import aside
-        from ecmx.layouts import layout_toml, load_layout
+        from ecmx.layouts import layout_toml
         from ecmx.layouts.merging import merge as merged
 
-        made = merged([load_layout(one) for one in dict.fromkeys(layouts)], name=called, types=kinds)
+        made = merged([layout_named(one) for one in dict.fromkeys(layouts)], name=called, types=kinds)
         opening = [f"{made.layout.words}; made by `ecmx layouts merge`.", *made.notes]
         with aside(out, over=force) as path:
             path.write_text(layout_toml(made.layout, opening=opening), encoding="utf-8")

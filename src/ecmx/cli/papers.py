@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 from typer.core import TyperCommand
 
-from ecmx.errors import EcmxError, FileUnusable, UsageProblem
+from ecmx.errors import EcmxError, FileUnusable, OurFault, UsageProblem
 
 if TYPE_CHECKING:
     from ecmx.exchange import Options, Refused
@@ -74,12 +74,18 @@ class Papers:
             return
         from ecmx.exchange import Refused
 
-        kept = list(results)
-        for one in kept:
+        kept: list[FileReport | Refused] = []
+        for one in results:
+            try:
+                if not isinstance(one, Refused):
+                    self._report(one, options, annotated(one.file))
+            except EcmxError:
+                raise
+            except Exception as fault:  # noqa: BLE001 – whatever we did wrong at one file, the others are finished
+                one = Refused(one.file, OurFault.of(fault))
             if isinstance(one, Refused):
                 self._refusal(one.file, one.error)
-            else:
-                self._report(one, options, annotated(one.file))
+            kept.append(one)
         self._write()
         yield from kept
 
@@ -93,16 +99,20 @@ class Papers:
                 typer.echo(f"  - {line}", err=True)
 
     def _report(self, report: FileReport, options: Options, annotated: str) -> None:
-        if self._page is not None:
-            from ecmx.exchange import opened
-
-            self._page.add(report, (lambda: opened(Path(report.file), options)[0]) if self.samples else None)
+        letters: list[Letter] = []
+        asked: list[str] = []
         if self.letter is not None:
             from ecmx.reports import for_us, letters_of
 
             page = self.html.name if self.html is not None and not self.show_values else ""
-            self._letters += letters_of(report, [name for name in (annotated, page) if name])
-            self._for_us += for_us(report)
+            letters += letters_of(report, [name for name in (annotated, page) if name])
+            asked += for_us(report)
+        if self._page is not None:
+            from ecmx.exchange import opened
+
+            self._page.add(report, (lambda: opened(Path(report.file), options)[0]) if self.samples else None)
+        self._letters += letters
+        self._for_us += asked
 
     def _refusal(self, file: str, error: EcmxError) -> None:
         if self._page is not None:
@@ -186,6 +196,8 @@ def _require_letter_or_nothing(target: Path) -> None:
     if not target.exists():
         return
     try:
+        if not target.is_file():  # asked before it is opened: opening a pipe waits for ever
+            raise OSError
         with target.open("rb") as stream:
             start = stream.read(64)
     except OSError:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ecmx.cli.endings import ending
+from ecmx.cli.named_layouts import layout_named
 from ecmx.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -123,9 +124,8 @@ def _kit(folder: Path, seed: int, month: Month, *, force: bool) -> None:
 
 def _layout(name: str) -> Layout:
     from ecmx.guidance import FileType
-    from ecmx.layouts import load_layout
 
-    return load_layout(f"guidance-{name.lower()}" if name.lower() in list(FileType) else name)
+    return layout_named(f"guidance-{name.lower()}" if name.lower() in list(FileType) else name)
 
 
 def _types(names: list[str] | None, layout: Layout) -> tuple[FileType, ...]:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from ecmx.cli.endings import ending
+from ecmx.cli.named_layouts import layout_named
 from ecmx.errors import UsageProblem
 
 __all__ = ["template"]
@@ -49,10 +50,9 @@ def template(
                 f"{target}: there is such a file already.",
                 "Name another file, or add --force to write over it.",
             )
-        from ecmx.layouts import load_layout
         from ecmx.layouts.templates import write_template
 
-        layout = load_layout(f"guidance-{what.lower()}" if what.lower() in _TYPES else what)
+        layout = layout_named(f"guidance-{what.lower()}" if what.lower() in _TYPES else what)
         form = write_template(layout, target, over=force)
         tabs = [f"“{tab.name}” ({len(tab.fields)} columns)" for tab in form.grids]
         typer.echo(f"{target}: to fill: {', '.join(tabs)}. It opens on the tab “{form.opens_on}”.")

@@ -50,13 +50,13 @@ class Options:
         """The one layout that every file is read by, if there is one."""
         if isinstance(self.layout, Layout):
             return self.layout
-        return load_layout(self.layout) if self.layout and not Path(self.layout).is_dir() else None
+        return load_layout(self.layout, self.limits) if self.layout and not Path(self.layout).is_dir() else None
 
     @property
     def candidates(self) -> Layouts:
         """The layouts that a file may be in."""
         if isinstance(self.layout, str) and Path(self.layout).is_dir():
-            return self.layouts.with_folder(self.layout)
+            return self.layouts.with_folder(self.layout, self.limits)
         return self.layouts
 
 

@@ -17,6 +17,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from ecmx.errors import PartnersInvalid, UsageProblem
+from ecmx.files import Limits, NoPlainText, plain_text
 from ecmx.layouts import Layout
 
 __all__ = ["Partner", "Partners"]
@@ -79,17 +80,19 @@ class Partners:
             object.__setattr__(self, name, table)
 
     @classmethod
-    def load(cls, path: Path | str) -> Partners:
+    def load(cls, path: Path | str, limits: Limits = Limits()) -> Partners:  # noqa: B008 – Limits is frozen
         """The partners of a TOML file; PartnersInvalid where it cannot be meant."""
         path = Path(path)
         try:
-            text = path.read_bytes()
-        except (OSError, ValueError):
+            text = plain_text(path, limits.layout_bytes)
+        except NoPlainText as problem:
             raise PartnersInvalid(
-                "partners-unreadable", f"{path}: there is no list of partners that can be read.", "Name a TOML file."
+                "partners-unreadable",
+                f"{path}: there is no list of partners that can be read; it {problem.why}.",
+                "Name a TOML file in UTF-8.",
             ) from None
         try:
-            raw = tomllib.loads(text.decode("utf-8-sig"))
+            raw = tomllib.loads(text)
         except (ValueError, RecursionError) as error:  # whatever is none of TOML, or is too deep or long for any
             raise PartnersInvalid(
                 "partners-not-toml",
@@ -100,7 +103,7 @@ class Partners:
             given = msgspec.convert(raw, _File).partner
         except msgspec.ValidationError as error:
             raise PartnersInvalid(
-                "partners-invalid", f"{path.name}: {error}.", "Compare with docs/reference/partners.md."
+                "partners-invalid", f"{path.name}: {str(error)[:200]}.", "Compare with docs/reference/partners.md."
             ) from error
         return cls(given, registered=True)
 

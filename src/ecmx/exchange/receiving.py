@@ -16,7 +16,7 @@ from typing import Self
 import polars as pl
 
 from ecmx.checks import AcrossRows, RecordChecks, standing, tell_across_files
-from ecmx.errors import FileUnusable, UsageProblem
+from ecmx.errors import EcmxError, FileUnusable, OurFault, UsageProblem
 from ecmx.exchange.arriving import Data, arrived
 from ecmx.exchange.cells import CellLedger
 from ecmx.exchange.marks import tell_marks
@@ -245,15 +245,29 @@ def receive_files(
                 reading = read_file(path, desk, progress or silent, keep=keep, seen=seen)
             except FileUnusable as error:
                 done.append(Refused(str(path), error))
+            except EcmxError:
+                raise
+            except Exception as fault:  # noqa: BLE001 – whatever we did wrong at one file, the others are finished
+                done.append(Refused(str(path), OurFault.of(fault)))
             else:
                 failing.callback(reading.spool.close)
                 done.append(reading)
         tell_across_files([one.across for one in done if isinstance(one, FileReading)])
-        for one in done:
-            if isinstance(one, FileReading):
-                one.end()
+        found = [one if isinstance(one, Refused) else ended(one) for one in done]
         failing.pop_all()
-    return [one if isinstance(one, Refused) else Received(one) for one in done]
+    return found
+
+
+def ended(reading: FileReading) -> Received | Refused:
+    """A file whose rows are judged; where that is a fault of ours, it is the fault of this file."""
+    try:
+        reading.end()
+    except EcmxError:
+        raise
+    except Exception as fault:  # noqa: BLE001 – see above
+        reading.spool.close()
+        return Refused(reading.name, OurFault.of(fault))
+    return Received(reading)
 
 
 def check_files(
@@ -372,6 +386,7 @@ class FileReading:
             forced=self.desk.layout,
             types=self.options.types or (),
             as_of=self.options.as_of,
+            limits=self.options.limits,
         )
 
     def _sheet(self, sheet: Sheet, plan: SheetPlan) -> None:

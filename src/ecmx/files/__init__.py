@@ -6,6 +6,7 @@ from ecmx.files.cells import Batch, CellKind, Merge, column_index, column_letter
 from ecmx.files.facts import Facts
 from ecmx.files.limits import Limits, whole_numbers
 from ecmx.files.picked import picked_rows
+from ecmx.files.plain_text import NoPlainText, plain_text
 from ecmx.files.rows_out import FORBIDDEN, LIVE, LONGEST, XML_NAME, ColumnOut, RowsOut, SheetOut, file_out
 from ecmx.files.scratch import FULL, Scratch, no_room, temporary_root
 from ecmx.files.sealed import Seal
@@ -24,6 +25,7 @@ __all__ = [
     "Facts",
     "Limits",
     "Merge",
+    "NoPlainText",
     "Place",
     "RowsOut",
     "Scratch",
@@ -41,6 +43,7 @@ __all__ = [
     "no_room",
     "open_book",
     "picked_rows",
+    "plain_text",
     "require_writable",
     "taken",
     "temporary_root",

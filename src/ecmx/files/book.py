@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 
+from ecmx.errors import FileUnusable
 from ecmx.files.cells import Batch, Merge
-from ecmx.files.facts import Facts, Marks, Reader
-from ecmx.files.limits import Limits
+from ecmx.files.facts import Facts, Marks, Reader, unusable
+from ecmx.files.limits import MIB, Limits
 from ecmx.files.merged import FillDown
-from ecmx.files.reading import open_reader, require_file, told
+from ecmx.files.reading import VIEW, open_reader, require_file, told
 from ecmx.files.scratch import sweep_temporary
 
 __all__ = ["Book", "Sheet", "open_book"]
@@ -23,8 +24,9 @@ class Sheet:
     merged_across: rows in which one goes across several columns, each with its block; by the last reading, too
     """
 
-    def __init__(self, reader: Reader, index: int, name: str) -> None:
+    def __init__(self, reader: Reader, index: int, name: str, limits: Limits) -> None:
         self._reader = reader
+        self._limits = limits
         self._index = index
         facts = reader.sheets[index]
         self.name = name
@@ -49,21 +51,37 @@ class Sheet:
         """
         merged = FillDown(self.marks.blocks, after_row)
         self.filled_down, self.merged_across = merged.filled, merged.across
+        text = 0
         with told():
             for batch in self._reader.batches(self._index, after_row, size):
+                text += int(batch.text.estimated_size()) - VIEW * batch.text.height * batch.text.width
+                if text > self._limits.text_bytes:
+                    raise unusable(
+                        "file-too-large",
+                        f"The cells of a sheet hold more than {self._limits.text_bytes // MIB:,} MB of text, each cell counted.",
+                        "Look for a column with the same long text in every row, and take it out.",
+                    )
                 yield merged.of(batch)
 
 
 class Book:
     """An open file; a context manager. format: xlsx, xlsm, xls, ods, delimited or xml."""
 
-    def __init__(self, path: Path, reader: Reader) -> None:
+    def __init__(self, path: Path, reader: Reader, limits: Limits) -> None:
+        for sheet in reader.sheets:
+            if len(sheet.name) > limits.header:
+                raise unusable(
+                    "file-too-large",
+                    f"A tab has a name of {len(sheet.name):,} characters; at most {limits.header:,} are read.",
+                    "Give the tab a short name.",
+                )
         self._reader = reader
         self.path = path
         self.format: str = reader.format
         self.facts: Facts = reader.facts
         self.sheets: tuple[Sheet, ...] = tuple(
-            Sheet(reader, index, name) for index, name in enumerate(apart(sheet.name for sheet in reader.sheets))
+            Sheet(reader, index, name, limits)
+            for index, name in enumerate(apart(sheet.name for sheet in reader.sheets))
         )
 
     def __repr__(self) -> str:
@@ -104,5 +122,13 @@ def open_book(path: Path, *, password: str | None = None, limits: Limits = Limit
         if isolated:
             from ecmx.files.isolated import IsolatedReader
 
-            return Book(path, IsolatedReader(path, password, limits))
-        return Book(path, open_reader(path, password, limits))
+            return _book(path, IsolatedReader(path, password, limits), limits)
+        return _book(path, open_reader(path, password, limits), limits)
+
+
+def _book(path: Path, reader: Reader, limits: Limits) -> Book:
+    try:
+        return Book(path, reader, limits)
+    except FileUnusable:
+        reader.close()
+        raise

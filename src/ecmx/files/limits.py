@@ -26,11 +26,18 @@ class Limits:
     columns: the rightmost column with content
     rows: the lowest row; also the number of records of a delimited or XML file
     sheets: tabs of a workbook
+    text_bytes: of all texts of one sheet over twelve bytes, each cell counted: what many cells refer to takes little room in the file
     counted_bytes: of a tab's inflated XML: up to this its filled cells are counted a second time and held against what was read; of a
     larger tab only the beginning, the first eighth of this
     memory: address space that the reading process may reserve beyond what it holds at its start
     seconds: without any progress, when the file is read in a process of its own
     second_seconds: that another program may take to open an old workbook that our reader refuses; 0: it is not asked
+    header: characters of one header, and of a tab's name; a longer header names nothing
+    headers: characters of all headers of a tab together; those behind name nothing
+    layout_bytes: of a layout file, or a list of partners
+    layout_columns: of one tab of a layout
+    layout_parents: layouts that one inherits from, one by way of the other
+    layout_files: layouts in a folder
     """
 
     bytes: int = 1 * GIB
@@ -41,10 +48,17 @@ class Limits:
     columns: int = 2000
     rows: int = 1_048_576
     sheets: int = 200
+    text_bytes: int = 1 * GIB
     counted_bytes: int = 8 * MIB
-    memory: int = 2 * GIB
+    memory: int = 1 * GIB
     seconds: float = 120.0
     second_seconds: int = 60
+    header: int = 1000
+    headers: int = 60_000
+    layout_bytes: int = 1 * MIB
+    layout_columns: int = 2000
+    layout_parents: int = 8
+    layout_files: int = 2000
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Limits:

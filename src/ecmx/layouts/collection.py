@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from ecmx.errors import LayoutInvalid
+from ecmx.files import Limits
 from ecmx.guidance import FileType
 from ecmx.layouts.loading import layouts_in, load_layout, shipped
 from ecmx.layouts.model import Layout
@@ -32,14 +33,14 @@ class Layouts:
         """Everything that comes with ecmx, the invented plans too."""
         return cls(shipped())
 
-    def with_folder(self, folder: Path | str) -> Layouts:
-        """Also every layout (.toml) of a folder; they are tried first."""
+    def with_folder(self, folder: Path | str, limits: Limits = Limits()) -> Layouts:  # noqa: B008 – Limits is frozen
+        """Also every layout (.toml) of a folder; they are tried first. What is no text at all is passed over."""
         path = Path(folder)
         if not path.is_dir():
             raise LayoutInvalid(
                 "layout-folder-missing", f"{path}: there is no such folder of layouts.", "Name another folder."
             )
-        return Layouts((*layouts_in(path), *self.layouts))
+        return Layouts((*layouts_in(path, limits), *self.layouts))
 
     def with_layouts(self, *layouts: Layout) -> Layouts:
         """Also these layouts; they are tried first."""

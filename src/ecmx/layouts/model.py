@@ -21,6 +21,8 @@ Name = Annotated[
     str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9-]*$", description="Lower-case letters, digits and hyphens.")
 ]
 
+Row = Annotated[int, msgspec.Meta(ge=1, le=1_048_576)]
+
 
 def said(description: str) -> msgspec.Meta:
     """What a field says, for the JSON Schema and the reference page."""
@@ -124,7 +126,7 @@ class SheetLayout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     names: Annotated[tuple[str, ...], said("Names that the tab has had. Default: any tab.")] = ()
     titles: Annotated[tuple[str, ...], said("Lines above the header, from row 1; for writing.")] = ()
     header_row: Annotated[
-        int | None, said("The Excel row of the headers. Default: found out; written below the titles.")
+        Row | None, said("The Excel row of the headers. Default: found out; written below the titles.")
     ] = None
     columns: Annotated[tuple[Column, ...], said("The columns in order. Default: the guidance's.")] = ()
     elements_of: Annotated[
@@ -154,7 +156,12 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
             " Not inherited."
         ),
     ] = "partner"
-    inherits: Annotated[str | None, said("A layout that says whatever this one does not.")] = None
+    inherits: Annotated[
+        str | None,
+        said(
+            "A layout that says whatever this one does not, by its name: NAME.toml in the same folder, else a shipped one."
+        ),
+    ] = None
     effective: Annotated[date | None, said("The first day on which it is the partner's.")] = None
     until: Annotated[date | None, said("The last day.")] = None
     release: Annotated[str, said("The release of the guidance, with overlays joined by +.")] = "1.1"
@@ -162,7 +169,8 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     file_name: Annotated[
         str,
         said(
-            "The pattern of the file's name; for writing. May hold {type}, {partner}, {provider}, {period:%Y%m} and {day:%Y%m%d}."
+            "The pattern of the file's name; for writing. May hold {type}, {partner}, {provider}, {period:%Y%m} and {day:%Y%m%d};"
+            " ends as the container's files do."
         ),
     ] = ""
     encoding: Annotated[

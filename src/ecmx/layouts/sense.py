@@ -2,20 +2,47 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
-from datetime import date
 from typing import NoReturn
 
 from ecmx import guidance
 from ecmx.errors import LayoutInvalid, UsageProblem
-from ecmx.files import XML_NAME, can_be_a_tab
+from ecmx.files import XML_NAME, Limits, can_be_a_tab
 from ecmx.guidance import DataElement, FileType
+from ecmx.layouts.file_names import wrong_pattern
 from ecmx.layouts.model import Column, Layout
 
-__all__ = ["demand_readable", "demand_sense", "missing_key", "missing_status"]
+__all__ = ["demand_bounds", "demand_readable", "demand_sense", "missing_key", "missing_status"]
 
+PATTERN_SHOWN = 60  # characters
 KEYS = {FileType.MIF: "mif.member_cin", FileType.RTF: "rtf.member_cin", FileType.OTF: "otf.member_cin"}
 STATUSES = {FileType.MIF: "mif.member_record_status", FileType.RTF: "rtf.engagement_status"}
+
+
+def demand_bounds(layout: Layout, where: str, limits: Limits) -> None:
+    """Refuse what is more than any file has, before it is worked with."""
+    if len(layout.sheets) > limits.sheets:
+        refuse(where, f"sheets has {len(layout.sheets):,} tabs; at most {limits.sheets:,} are read.", "Leave some out.")
+    for number, sheet in enumerate(layout.sheets, 1):
+        here = f"{where}: sheets {number}"
+        for key, files in (("types", sheet.types), ("elements_of", sheet.elements_of)):
+            if len(set(files)) < len(files):
+                refuse(here, f"{key} says a file type twice.", "Say each once.")
+        if len(sheet.columns) > limits.layout_columns:
+            refuse(
+                here,
+                f"it has {len(sheet.columns):,} columns; at most {limits.layout_columns:,} are read.",
+                "Leave out those that carry nothing of the guidance.",
+            )
+        for place, column in enumerate(sheet.columns, 1):
+            for key, text in (("header", column.header), *(("aliases", alias) for alias in column.aliases)):
+                if len(text) > limits.header:
+                    refuse(
+                        f"{here}, column {place}",
+                        f"{key} has a text of {len(text):,} characters; at most {limits.header:,} are read of a header.",
+                        "Write the header as it stands in the file.",
+                    )
 
 
 def demand_sense(layout: Layout, where: str) -> None:
@@ -95,20 +122,19 @@ def demand_tab_names(layout: Layout, where: str) -> None:
             refuse(
                 where, f"no tab of a workbook can be called {name!r}.", "At most 31 characters, none of [ ] : * ? / \\."
             )
-    twice = {name for name in names if [one.casefold() for one in names].count(name.casefold()) > 1}
+    told = Counter(name.casefold() for name in names)
+    twice = {name for name in names if told[name.casefold()] > 1}
     if twice:
         refuse(where, f"two tabs are called {min(twice)!r}.", "Give each tab a name of its own.")
 
 
 def demand_file_name(layout: Layout, where: str) -> None:
-    """The pattern of the file's name holds nothing but what it may hold."""
-    day = date(2000, 1, 1)
-    try:
-        layout.file_name.format(layout="", type="", partner="", provider="", period=day, day=day)
-    except (LookupError, ValueError, AttributeError, TypeError):
+    """The pattern of the file's name holds nothing but what it may hold, and says the container's ending."""
+    if layout.file_name and (wrong := wrong_pattern(layout.file_name, layout.container)):
+        shown = layout.file_name if len(layout.file_name) <= PATTERN_SHOWN else f"{layout.file_name[:PATTERN_SHOWN]}…"
         refuse(
             where,
-            f"file_name cannot be {layout.file_name!r}.",
+            f"file_name cannot be {shown!r}: {wrong}.",
             "It may hold {type}, {partner}, {provider}, {period:%Y%m} and {day:%Y%m%d}.",
         )
 

@@ -234,6 +234,7 @@ def _layout(job: Job, parts: list[_FindingsTab]) -> Layout:
             forced=forced,
             types=job.options.types or (),
             as_of=job.options.as_of,
+            limits=job.options.limits,
         )
         known = known or plan.layout
         columns = (Column(header=NUMBER_HEADER, ignored=True), *_columns(part, plan))

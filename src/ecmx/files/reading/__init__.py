@@ -14,11 +14,13 @@ from ecmx.files.reading.opening import open_reader, told
 
 if TYPE_CHECKING:
     from ecmx.files.reading.archive import DAMAGE, directory, require_within
+    from ecmx.files.reading.batches import VIEW
     from ecmx.files.reading.encrypted import look_into
     from ecmx.files.reading.safe_xml import document, local, require_plain
 
 __all__ = [
     "DAMAGE",
+    "VIEW",
     "ReadingFault",
     "directory",
     "document",
@@ -35,6 +37,7 @@ __all__ = [
 
 #: What is loaded only when it is asked for, and the module that holds it.
 _LATER = {
+    "VIEW": "batches",
     "DAMAGE": "archive",
     "directory": "archive",
     "document": "safe_xml",

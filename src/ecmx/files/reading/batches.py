@@ -14,13 +14,28 @@ from typing import Any, Final
 import polars as pl
 
 from ecmx.files.cells import Batch, CellKind, column_letter
+from ecmx.files.limits import MIB
 from ecmx.files.reading.numbers import duration, plain_number
 
-__all__ = ["NO_VALUE", "Builder", "DateText", "ErrorText", "NumberText", "batch_of", "letters", "rows_at_a_time"]
+__all__ = [
+    "NO_VALUE",
+    "TEXT_A_BATCH",
+    "Builder",
+    "DateText",
+    "ErrorText",
+    "NumberText",
+    "batch_of",
+    "letters",
+    "rows_at_a_time",
+    "text_in",
+]
 
 CELLS_A_BATCH = 2_000_000
 TOGETHER = 1 << 17  # cells of which one question is asked for all columns
 AT_ONCE = 512
+VIEW = 16  # bytes that a cell takes besides a long text
+#: One long text that every cell refers to is held once in a workbook, and once a cell in a batch.
+TEXT_A_BATCH = 32 * MIB
 _DAY = 86_400_000_000  # microseconds
 
 
@@ -104,6 +119,11 @@ def rows_at_a_time(size: int, width: int) -> int:
     return max(1, min(size, max(64, CELLS_A_BATCH // max(1, width))))
 
 
+def text_in(row: Sequence[Any]) -> int:
+    """The characters of a row's texts."""
+    return sum(len(value) for value in row if isinstance(value, str))
+
+
 def batch_of(
     rows: Sequence[int], table: Sequence[Sequence[Any]], names: Sequence[str], *, escapes: bool = False
 ) -> Batch:
@@ -125,6 +145,11 @@ class Builder:
         self._escapes = escapes
         self._rows: list[int] = []
         self._parts: list[list[_ColumnPart | int]] = [[] for _ in names]
+        self._text = 0
+
+    def full(self, size: int) -> bool:
+        """Whether it holds so many rows, or as much text as a batch may."""
+        return len(self._rows) >= size or self._text >= TEXT_A_BATCH
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -133,11 +158,15 @@ class Builder:
         for start in range(0, len(rows), AT_ONCE):
             self._rows.extend(rows[start : start + AT_ONCE])
             for parts, values in zip(self._parts, zip(*table[start : start + AT_ONCE], strict=True), strict=True):
-                parts.append(_part(values))
+                part = _part(values)
+                parts.append(part)
+                if isinstance(part, _ColumnPart):
+                    self._text += int(part.values.estimated_size()) - VIEW * len(part.values)
 
     def batch(self) -> Batch:
         """What was gathered, rows without content left out; the builder is then empty."""
         rows, self._rows = self._rows, []
+        self._text = 0
         columns = [_whole(parts) for parts in self._parts]
         self._parts = [[] for _ in self._names]
         if not rows or not columns:

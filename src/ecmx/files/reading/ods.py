@@ -21,6 +21,7 @@ from ecmx.files.reading.archive import DAMAGE, Names, directory, part, require_w
 from ecmx.files.reading.batches import (
     AT_ONCE,
     NO_VALUE,
+    TEXT_A_BATCH,
     Builder,
     DateText,
     ErrorText,
@@ -28,6 +29,7 @@ from ecmx.files.reading.batches import (
     batch_of,
     letters,
     rows_at_a_time,
+    text_in,
 )
 from ecmx.files.reading.numbers import as_shown, plain_number
 from ecmx.files.reading.ooxml import HEAD_ROWS
@@ -125,10 +127,12 @@ class OdsReader:
         numbers: list[int] = []
         table: list[tuple[Any, ...]] = []
         names = letters(self._widths[sheet])
+        text = 0
         for number, row in self._rows(sheet, 0):
             numbers.append(number)
             table.append(row)
-            if len(numbers) >= rows:
+            text += text_in(row)
+            if len(numbers) >= rows or text >= TEXT_A_BATCH:
                 break
         return batch_of(numbers, table, names)
 
@@ -138,17 +142,18 @@ class OdsReader:
         builder = Builder(letters(width))
         numbers: list[int] = []
         table: list[tuple[Any, ...]] = []
-        cells = 0
+        cells = text = 0
         for number, row in self._rows(sheet, after_row):
             numbers.append(number)
             table.append(row)
-            if len(numbers) >= min(size, AT_ONCE):
+            text += text_in(row)
+            if len(numbers) >= min(size, AT_ONCE) or text >= TEXT_A_BATCH:
                 cells += len(numbers) * width
                 if cells > self._limits.cells:
                     raise too_many_cells(self._limits)
                 builder.add(numbers, table)
-                numbers, table = [], []
-                if len(builder) >= size:
+                numbers, table, text = [], [], 0
+                if builder.full(size):
                     yield builder.batch()
         if cells + len(numbers) * width > self._limits.cells:
             raise too_many_cells(self._limits)

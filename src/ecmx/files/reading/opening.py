@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -82,7 +83,7 @@ class told:  # noqa: N801 – used as a statement: with told()
     ) -> None:
         if isinstance(problem, FileUnusable) or problem is None:
             return
-        if isinstance(problem, MemoryError):
+        if isinstance(problem, MemoryError) or (isinstance(problem, OSError) and problem.errno == errno.ENOMEM):
             raise unusable(
                 "file-too-large", "Reading the file takes more memory than it may.", "Split it into smaller files."
             ) from None

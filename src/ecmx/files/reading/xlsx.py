@@ -23,12 +23,14 @@ from ecmx.files.reading.archive import directory, require_within
 from ecmx.files.reading.batches import (
     AT_ONCE,
     NO_VALUE,
+    TEXT_A_BATCH,
     Builder,
     ErrorText,
     NumberText,
     batch_of,
     letters,
     rows_at_a_time,
+    text_in,
 )
 from ecmx.files.reading.blame import is_ours
 from ecmx.files.reading.fast import fast_reader
@@ -51,6 +53,7 @@ KEPT_BYTES = 4 * MIB
 CELL_BYTES = 8
 NEAR = 32  # columns without content that a frame may carry at its right edge
 CHUNK = 4096
+FIRST_ROWS = 16
 
 
 class KeptRows:
@@ -210,12 +213,14 @@ class XlsxReader:
     def preview(self, sheet: int, rows: int) -> Batch:
         found: list[int] = []
         table: list[tuple[Any, ...]] = []
+        text = 0
         for numbers, values in self._rows(sheet, 0, None, rows):
             for number, row in zip(numbers, values, strict=True):
                 if any(_content(value) for value in row):
                     found.append(number)
                     table.append(row)
-            if len(found) >= rows:
+                    text += text_in(row)
+            if len(found) >= rows or text >= TEXT_A_BATCH:
                 break
         del found[rows:], table[rows:]
         width = max((_last_content(row) for row in table), default=0)
@@ -231,7 +236,7 @@ class XlsxReader:
         builder = Builder(names, escapes=True)
         for numbers, values in self._rows(sheet, after_row, width, min(size, AT_ONCE)):
             builder.add(numbers, values)
-            if len(builder) >= size:
+            if builder.full(size):
                 batch = builder.batch()
                 cells += len(batch) * width
                 self._require_cells(cells)
@@ -291,7 +296,8 @@ class XlsxReader:
             if package.styles:
                 render = next(iter(codes), "")
                 source.set_date_styles(package.styles, partial(_shown_as, render), package.date_1904)
-            while (got := source.read_next_values_compact_chunk_with_flags(chunk)) is not None:
+            pace = _Pace(chunk)
+            while (got := source.read_next_values_compact_chunk_with_flags(pace.rows)) is not None:
                 content, marked, first, _last, dense = got
                 if dense:
                     numbers, values = list(range(first, first + len(content))), content
@@ -299,6 +305,7 @@ class XlsxReader:
                     numbers, values = [row for row, _ in content], [row for _, row in content]
                 if marked:
                     values = [tuple(map(_stored, row)) for row in values]
+                pace.after(values)
                 yield self._fitted(numbers, values, width)
         finally:
             source.close()
@@ -315,6 +322,7 @@ class XlsxReader:
         count = len(convert)
         numbers: list[int] = []
         values: list[tuple[Any, ...]] = []
+        text = 0
         while (got := source.read_next_row()) is not None:
             number, cells = got
             row: list[Any] = [None] * max((cell[0] for cell in cells), default=0)
@@ -331,9 +339,10 @@ class XlsxReader:
                     row[column - 1] = value
             numbers.append(number)
             values.append(tuple(row))
-            if len(numbers) >= chunk:
+            text += text_in(row)
+            if len(numbers) >= chunk or text >= TEXT_A_BATCH:
                 yield self._fitted(numbers, values, width)
-                numbers, values = [], []
+                numbers, values, text = [], [], 0
         if numbers:
             yield self._fitted(numbers, values, width)
 
@@ -425,6 +434,20 @@ class XlsxReader:
         except FileUnusable:
             return False
         return len(preview) > 0 and not any(value is None for value in preview.text.row(0))
+
+
+class _Pace:
+    """How many rows are asked for at once: few at first, and never more than those before let expect to be too much text."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self.rows = min(most, FIRST_ROWS)
+
+    def after(self, values: Sequence[tuple[Any, ...]]) -> None:
+        """Look at some of the rows that came."""
+        some = values[:: max(1, len(values) // 8)]
+        text = max(1, sum(map(text_in, some)) // max(1, len(some)))
+        self.rows = max(1, min(self._most, 4 * self.rows, TEXT_A_BATCH // text))
 
 
 def _stored(value: Any) -> Any:

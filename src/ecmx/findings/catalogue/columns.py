@@ -70,6 +70,17 @@ RULES = (
         " seen by anybody.",
         quiet="Empty columns.",
     ),
+    column(
+        "header-too-long",
+        WARNING,
+        "ecmx",
+        says="The header of column {column} has {count} characters. At most {limit} are read, so the column was left as one that we do"
+        " not know.",
+        fix="Give the column a short header, and put instructions on a row or a tab of their own.",
+        why="A header names its column in a few words. Where pages of text stand in its place, something went wrong when the file was"
+        " made, and a program that read all of it could be kept busy for hours.",
+        quiet="Long headers with instructions in them, as forms have them.",
+    ),
     sheet(
         "column-missing",
         WARNING,

@@ -14,6 +14,7 @@ import msgspec
 
 from ecmx import guidance
 from ecmx.files import can_be_a_tab
+from ecmx.layouts.file_names import wrong_pattern
 from ecmx.layouts.learning.learned import Learned
 from ecmx.layouts.learning.periods import period_of
 from ecmx.layouts.learning.samples import SampledTab
@@ -55,20 +56,23 @@ def arranged(
     )
     first = tabs[0]
     typed = date_cells(tabs, otherwise=known is not None and known.typed)
+    container = CONTAINERS[first.facts.delimiter or ","] if first.format == "delimited" else first.format
     facts: dict[str, Any] = {
-        "container": CONTAINERS[first.facts.delimiter or ","] if first.format == "delimited" else first.format,
+        "container": container,
         "encoding": known.encoding if known and only_ascii(tabs) else encoding(first),
         "protected": first.facts.encrypted,
         "typed": typed,
         "release": release_of(columns, known),
         "spelling": default,
         "sheets": sheets,
-        "file_name": "" if private.in_name(first.sample) else file_name(tabs),
+        "file_name": ""
+        if private.in_name(first.sample) or wrong_pattern(named := file_name(tabs), container)
+        else named,
     }
     if first.format == "xml" and not private.in_name(first.plan.name):
         facts["record"] = first.plan.name
     facts |= {key: value for key, value in said.items() if value}
-    if known is not None and known.file_name:
+    if known is not None and known.file_name and not wrong_pattern(known.file_name, container):
         facts["file_name"] = known.file_name
     if known is not None:
         kept = {

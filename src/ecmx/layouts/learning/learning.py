@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
+from ecmx.errors import EcmxError, OurFault
 from ecmx.guidance import FileType
 from ecmx.layouts.learning.answers import unanswered_left
 from ecmx.layouts.learning.arrangement import arranged, lines_above, tab_of
@@ -44,7 +45,12 @@ def learn(
     """
     found = []
     for sample in samples:
-        tabs, others = sampled(sample, (), known, types, as_of)
+        try:
+            tabs, others = sampled(sample, (), known, types, as_of)
+        except EcmxError:
+            raise
+        except Exception as fault:
+            raise OurFault.of(fault, sample.name) from fault
         demand_records(sample, tabs, others, told=bool(types))
         for tab in tabs:
             demand_one_table(sample, tab)

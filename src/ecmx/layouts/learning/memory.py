@@ -13,6 +13,7 @@ from rapidfuzz import fuzz
 
 from ecmx import guidance
 from ecmx.errors import LayoutInvalid
+from ecmx.files import Limits
 from ecmx.guidance import FileType
 from ecmx.layouts.learning.answers import carrier, placed, read_as, taken_for
 from ecmx.layouts.learning.arrangement import tab_of
@@ -31,14 +32,14 @@ Meaning = str | None
 """An element's or extension's id; OWN; None where a layout says something that does not carry over."""
 
 
-def at_hand(known: Path | None, beside: Path) -> list[Layout]:
+def at_hand(known: Path | None, beside: Path, limits: Limits = Limits()) -> list[Layout]:  # noqa: B008 – Limits is frozen
     """The layouts that settle headers: those of the folder said, all of which must be right; else those beside the new one."""
     if known is not None:
-        return list(layouts_in(known))
+        return list(layouts_in(known, limits))
     found = []
-    for path in sorted(beside.glob("*.toml")):
+    for path in sorted(beside.glob("*.toml"))[: limits.layout_files]:
         try:
-            found.append(load_layout(str(path)))
+            found.append(load_layout(str(path), limits))
         except LayoutInvalid:
             continue  # some other program's settings
     return found

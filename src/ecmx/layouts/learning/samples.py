@@ -6,12 +6,12 @@ Holds the rows of the samples; what they mean for a layout is decided in `column
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import polars as pl
 
-from ecmx.files import Book, CellKind, Facts
+from ecmx.files import Book, CellKind, Facts, Limits
 from ecmx.guidance import FileType
 from ecmx.guidance.values import Reading, State
 from ecmx.layouts.model import Layout
@@ -30,6 +30,7 @@ class Sample:
 
     name: str
     book: Book
+    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -88,7 +89,9 @@ def sampled(
     tabs, others = [], []
     for sheet in sample.book.sheets:
         top = sheet.preview(PREVIEW_ROWS)
-        plan = recognise(sheet.name, top, sheet.merges, layouts, forced=forced, types=types, as_of=as_of)
+        plan = recognise(
+            sheet.name, top, sheet.merges, layouts, forced=forced, types=types, as_of=as_of, limits=sample.limits
+        )
         if not plan.types or plan.header_row is None:
             others.append(plan)
             continue

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ecmx.files import Batch, CellKind, Merge
-from ecmx.layouts.recognition.headers import plain
+from ecmx.files import Batch, CellKind, Limits, Merge
+from ecmx.layouts.recognition.headers import UNREAD, plain
 from ecmx.layouts.recognition.sheet_headers import HeaderCell, offers_of
 
 __all__ = ["Header", "TopTexts", "find_header"]
@@ -22,6 +22,9 @@ GROUPS_LEAST = 2
 GROUP_LONGEST = 60
 NO_HEADER = (CellKind.DATE, CellKind.ERROR, CellKind.FORMULA)
 SHARE = 0.25  # of the row's filled cells
+ROWS_OF_HEADERS = 4  # as many characters as so many rows full of headers may have are searched for one
+CELL = 12  # characters that a filled cell counts for besides its own, when they are counted
+BEGINNING = 60  # characters of a header that is too long, by which it is shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ def find_header(
     *,
     known: frozenset[str] = frozenset(),
     wanted: frozenset[str] = frozenset(),
+    limits: Limits = Limits(),  # noqa: B008 – Limits is frozen
 ) -> Header | None:
     """The row of the first rows of a sheet whose cells name the most elements; None where none does.
 
@@ -75,12 +79,13 @@ def find_header(
     """
     rows = top.rows.to_list()
     if at_row is not None:
-        return header_at(TopTexts(top), merges, rows.index(at_row)) if at_row in rows else None
+        return header_at(TopTexts(top), merges, rows.index(at_row), limits) if at_row in rows else None
     texts = TopTexts(top)
     best, most, last = None, 0.0, min(len(rows), SEARCHED)
-    position = 0
-    while position < last:
-        header = header_at(texts, merges, position)
+    position, left = 0, ROWS_OF_HEADERS * limits.headers
+    while position < last and left > 0:
+        header = header_at(texts, merges, position, limits)
+        left -= sum(CELL + len(cell.text) for cell in header.cells if cell.text)
         named = score(header, known, wanted)
         if named > most:
             best, most = header, named
@@ -106,12 +111,16 @@ def score(header: Header, known: frozenset[str] = frozenset(), wanted: frozenset
     return named if len(sure) >= LEAST and len(sure) + weak >= SHARE * len(filled) else 0.0
 
 
-def header_at(top: TopTexts, merges: Sequence[Merge], position: int) -> Header:
-    """The cells of a header row; a merged cell above lends its text downwards, and to the right as a group."""
+def header_at(top: TopTexts, merges: Sequence[Merge], position: int, limits: Limits = Limits()) -> Header:  # noqa: B008 – Limits is frozen
+    """The cells of a header row; a merged cell above lends its text downwards, and to the right as a group.
+
+    A header that is too long, alone or with those before it, is cut and marked, so that it names nothing.
+    """
     row = top.rows[position]
     spread = groups_above(top, merges, position)
     above = {number: at for at, number in enumerate(top.rows) if number < row}
-    cells = []
+    cells: list[HeaderCell] = []
+    left = limits.headers
     for index, (letter, text) in enumerate(zip(top.letters, top.texts(position), strict=True), 1):
         group = spread.get(letter, "")
         for merge in merges:
@@ -125,7 +134,12 @@ def header_at(top: TopTexts, merges: Sequence[Merge], position: int) -> Header:
                     group = said
         if not text and row - 1 in above and lent_down(merges, index, row):
             text = top.texts(above[row - 1])[index - 1]
-        cells.append(HeaderCell(letter, text, group))
+        if len(text) > min(limits.header, left):
+            begun = text[:BEGINNING]
+            cells.append(HeaderCell(letter, begun + UNREAD, raw=f"{begun}…", unread=len(text)))
+        else:
+            left -= len(text)
+            cells.append(HeaderCell(letter, text, group))
     return Header(row, tuple(cells))
 
 

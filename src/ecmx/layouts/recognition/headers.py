@@ -11,11 +11,16 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-__all__ = ["Wording", "known_word", "plain", "wording"]
+__all__ = ["UNREAD", "Wording", "known_word", "plain", "wording"]
+
+UNREAD = "\ufdd0"  # ends the beginning of a header that is too long to be read; Unicode has no such character, so no file does
+BLANKS = re.compile(r"\s{2,}")
 
 SUPERSCRIPTS = re.compile("[\u00b2\u00b3\u00b9\u2070-\u209f]")
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -37,12 +42,14 @@ FORMS = re.compile(
     re.IGNORECASE,
 )
 INSTRUCTIONS = re.compile(
+    # In each, (?=[^()]*\)) looks whether the parenthesis is closed at all: else every start of one would be tried to the end.
     # a coding or a packed form: (1 = yes), (NDC,date,indicator;)
-    r"\([^()]*=[^()]*\)|\([^()]*[,;|][^()]*[,;|][^()]*\)"
+    r"\((?=[^()]*\))[^()]*=[^()]*\)|\((?=[^()]*\))[^()]*[,;|][^()]*[,;|][^()]*\)"
     # how to fill it: (10 digits no dashes), (last, first), (00/00/0000 if none), (1-5), (M/F/U)
-    r"|\([^()]*(?:\d{4,}|\bif none\b|\bdash|\blast,? ?first\b|\d\s*(?:-|–|to)\s*\d\b)[^()]*\)"
+    r"|\((?=[^()]*\))[^()]*(?:\d{4,}|\bif none\b|\bdash|\blast,? ?first\b|\d\s*(?:-|–|to)\s*\d\b)[^()]*\)"
     r"|\(\s*[a-z0-9](?:\s*[/,|]\s*[a-z0-9])+\s*\)"
-    r"|\([^()]*\b(?:if|required|optional|req|opt|conditional|enter|leave|select|choose|drop-?\s?down|format|digits?|numbers? only|"
+    r"|\((?=[^()]*\))[^()]*\b"
+    r"(?:if|required|optional|req|opt|conditional|enter|leave|select|choose|drop-?\s?down|format|digits?|numbers? only|"
     r"free text|characters|char|max|blank|y/n|yes/no|1/0|0/1|y/x|y=|e\.g|ex:|example|see|do not|pick|type|use|auto)\b[^()]*\)"
     # the same behind a dash, a colon or a comma
     r"|[-–—:,;]\s*(?:required|optional|if applicable|if known|enter|leave|select|choose|use|numbers? only|digits? only|no dashes|"
@@ -54,7 +61,7 @@ INSTRUCTIONS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 FOOTNOTE = re.compile(r"(?<=[a-z])\d{2}\s*$|\[\d{1,3}\]\s*$")  # "In-Person66", "Zip[52]"
-CHOICE = re.compile(r"\([^()]*\d\s*(?:or|to|and|[-–/,])\s*\d[^()]*\)")  # "(1 or 2)"
+CHOICE = re.compile(r"\((?=[^()]*\))[^()]*\d\s*(?:or|to|and|[-–/,])\s*\d[^()]*\)")  # "(1 or 2)"
 WINDOW = re.compile(r"\b(?:six|ninety|twelve|\d{1,3})\W*(?:months?|mos?|mths?|days?|d|m)\b", re.IGNORECASE)
 VOWELS = re.compile("[aeiou]")
 TOKEN = re.compile(r"[a-z0-9#]+")
@@ -86,7 +93,7 @@ class Vocabulary:
     phrases: dict[tuple[str, ...], str]
     longest: int
     noise: frozenset[str]
-    long_words: tuple[str, ...]
+    long_words: dict[str, tuple[str, ...]]  # by their first letter
     skeletons: dict[str, str]  # a word without its vowels → the word, where only one has it
     text: tuple[tuple[re.Pattern[str], str], ...]
 
@@ -123,7 +130,7 @@ def vocabulary() -> Vocabulary:
                 phrases[folded] = concept
     allowed = {word for entry in raw["elements"].values() for word in entry.get("with", ())}
     known = frozenset(words) | {word for phrase in phrases for word in phrase} | noise | allowed
-    long_words = tuple(sorted(word for word in known if len(word) >= 5 and word.isalpha()))
+    long_words = sorted(word for word in known if len(word) >= 5 and word.isalpha())
     skeletons: dict[str, set[str]] = {}
     for word in long_words:
         skeletons.setdefault(VOWELS.sub("", word), set()).add(word)
@@ -133,7 +140,7 @@ def vocabulary() -> Vocabulary:
         phrases,
         max(map(len, phrases)),
         noise,
-        long_words,
+        {first: tuple(found) for first, found in groupby(long_words, itemgetter(0))},
         {
             bones: min(found)
             for bones, found in skeletons.items()
@@ -152,8 +159,11 @@ def plain(header: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def wording(header: str) -> Wording:
-    """Read one header."""
+    """Read one header; nothing of one that is too long."""
     vocab = vocabulary()
+    if UNREAD in header:
+        return Wording(plain(header), "", (), frozenset(), frozenset(), 0)
+    header = BLANKS.sub(" ", header)
     text = unicodedata.normalize("NFKC", SUPERSCRIPTS.sub("", header.replace("_x000D_", " ")))
     text = re.sub(r"[\u2018\u2019']s\b", "", text)
     text = re.sub(r"[\u2018\u2019']", "", text).replace("_", " ")
@@ -295,8 +305,8 @@ def repair(token: str) -> str | None:
     vocab = vocabulary()
     allowed = 1 if len(token) < 8 else 2
     near: dict[str, int] = {}
-    for word in vocab.long_words:
-        if abs(len(word) - len(token)) <= allowed and word[0] == token[0]:
+    for word in vocab.long_words.get(token[0], ()):
+        if abs(len(word) - len(token)) <= allowed:
             distance = int(DamerauLevenshtein.distance(word, token, score_cutoff=allowed))
             if distance <= allowed:
                 near[word] = distance
@@ -306,7 +316,7 @@ def repair(token: str) -> str | None:
         return next(word for word, distance in near.items() if distance == best) if len(meanings) == 1 else None
     if token in vocab.skeletons:
         return vocab.skeletons[token]
-    starting = [word for word in vocab.long_words if word.startswith(token)]
+    starting = [word for word in vocab.long_words.get(token[0], ()) if word.startswith(token)]
     meanings = {vocab.words.get(word, (word,)) for word in starting}
     if len(meanings) == 1:
         return starting[0]

@@ -238,7 +238,7 @@ def sheet_columns(cells: Sequence[HeaderCell], layout: Layout, sheet: SheetLayou
             if here in pairs:
                 known[here] = tab.columns[pairs[here]]
             elif not pairs and layout.is_promise:
-                known[here] = Column(header=cells[here].text, undecided=True)
+                known[here] = Column(header=cells[here].shown, undecided=True)
         taken |= set(pairs.values())
     return {cells[here].letter: known[here] for here in sorted(known)}
 

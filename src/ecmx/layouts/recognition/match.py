@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 from ecmx import guidance
 from ecmx.guidance import FileType
-from ecmx.layouts.recognition.headers import Wording, beginning_with, data, plain, wording
+from ecmx.layouts.recognition.headers import BLANKS, UNREAD, Wording, beginning_with, data, plain, wording
 from ecmx.layouts.recognition.stems import ids, stem
 
 __all__ = ["GENERAL", "SURE", "Candidate", "How", "candidates", "loosely", "needed"]
@@ -44,6 +44,7 @@ DECOY_WORDS = 8  # more than that are a sentence about it
 CUT_FROM = 24  # letters and digits of a cut label that are enough to know it by
 CUT_TAIL = re.compile(r"[\s_]([A-Za-z]{1,9})\s*$")
 GOING_ON = tuple(data()["going_on"])  # words that may have stood behind the cut
+PARTS_MOST = 4  # parts that are taken off a header, one after the other, before nobody says what it names
 PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 NEUTRAL = frozenset(data()["neutral"])  # say nothing about which of two
 GENERAL = NEUTRAL | frozenset(data()["general"])  # stand in many elements' headers: shared, they make no two alike
@@ -141,6 +142,13 @@ def patterns() -> tuple[Pattern, ...]:
 
 
 @cache
+def told_by_some() -> frozenset[str]:
+    """Every concept that any stem's header may hold: a header with another one names nothing."""
+    every = (some for one in patterns() for some in (*one.need, *one.weak, *one.fallback, one.allowed))
+    return frozenset().union(*every)
+
+
+@cache
 def needed(name: str) -> frozenset[str]:
     """Every concept that one of a stem's headers needs."""
     return frozenset().union(*(need for pattern in patterns() if pattern.stem == name for need in pattern.need))
@@ -180,57 +188,89 @@ def beyond() -> tuple[tuple[str, tuple[str, ...]], ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Shorter:
+    """A header without a part that says something beside it. file: whose it is, by that part; optional: or the whole is meant."""
+
+    header: str
+    names_file: bool = False
+    file: FileType | None = None
+    optional: bool = False
+
+    def as_whole(self, found: Candidate) -> Candidate:
+        """What the rest names, as what the whole header names."""
+        how = max(found.how, How.SYNONYM, key=TRUST.index)
+        return replace(found, how=how, file=self.file if self.names_file else found.file)
+
+
 @lru_cache(maxsize=20_000)
 def candidates(header: str, ignored: frozenset[str] = frozenset()) -> tuple[Candidate, ...]:
     """Whom a header could name, the surest first. `ignored`: words that stand in most headers of the sheet."""
+    shorter: Shorter | None
+    taken: list[tuple[Shorter, tuple[Candidate, ...]]] = []
+    while True:
+        found, shorter = read_once(BLANKS.sub(" ", header), ignored)
+        if shorter is None:
+            break
+        if len(taken) == PARTS_MOST:
+            found = ()
+            break
+        taken.append((shorter, found))
+        header = shorter.header
+    for shorter, whole in reversed(taken):
+        rest = tuple(map(shorter.as_whole, found))
+        found = rest or whole if shorter.optional else rest
+    return found
+
+
+def read_once(header: str, ignored: frozenset[str]) -> tuple[tuple[Candidate, ...], Shorter | None]:
+    """Whom a header as a whole could name; and what to read in its place, where only a part of it may be the name."""
     said = wording(header)
-    if not said.plain:
-        return ()
+    if not said.plain or UNREAD in header:
+        return (), None
     exact = labels().get(said.plain)
     if exact is not None:
-        return (Candidate(exact, How.LABEL, CONFIDENCE[How.LABEL], file=label_files().get(said.plain)),)
+        return (Candidate(exact, How.LABEL, CONFIDENCE[How.LABEL], file=label_files().get(said.plain)),), None
     if SENTENCE.search(header) and sum(word in NOISE for word in said.words) >= SENTENCE_NOISE:
-        return ()  # something said about a column, not a column
+        return (), None  # something said about a column, not a column
     bare = bare_labels().get(said.bare)
     if bare is not None:
-        return (Candidate(bare, How.LABEL, CONFIDENCE[How.SYNONYM] + 0.05, file=label_files().get(said.bare)),)
+        sure = CONFIDENCE[How.SYNONYM] + 0.05
+        return (Candidate(bare, How.LABEL, sure, file=label_files().get(said.bare)),), None
     if (
         len(said.plain) >= CUT_FROM
         and len(cut := {one for label, one in labels().items() if label.startswith(said.plain)}) == 1
     ):
-        return (Candidate(cut.pop(), How.SYNONYM, CONFIDENCE[How.SYNONYM]),)  # a program cut a long label off
+        return (Candidate(cut.pop(), How.SYNONYM, CONFIDENCE[How.SYNONYM]),), None  # a program cut a long label off
     if said.plain in decoy_plain():
         extension = Candidate(decoy_plain()[said.plain], How.EXTENSION, 0.95, extension=True)
-        return (extension, *(replace_weak(found) for found in by_pattern(said, ignored)))
-    found = by_pattern(said, ignored)
+        return (extension, *(replace_weak(found) for found in by_pattern(said, ignored))), None
+    found = tuple(by_pattern(said, ignored))
     if any(not candidate.weak for candidate in found):
-        return tuple(found)
+        return found, None
     whole = cut_word(header, said, ignored)
     if whole is not None:
-        return (whole,)
+        return (whole,), None
     decoy = decoys().get(said.concepts) if len(said.words) <= DECOY_WORDS else None
     if decoy is not None:
-        return (Candidate(decoy, How.EXTENSION, 0.9, extension=True), *found)
+        return (Candidate(decoy, How.EXTENSION, 0.9, extension=True), *found), None
+    return found, shorter_of(header)
+
+
+def shorter_of(header: str) -> Shorter | None:
+    """A header without what stands in parentheses, or before a mark; None where neither says something beside it."""
     aside = PARENTHESES.findall(header)
+    bare = PARENTHESES.sub(" ", header)
     side = SIDES.get(wording(aside[-1]).concepts) if aside else None
     if side is not None:  # "Member Phone Number (ECM Provider)": which half of a shared row
-        rest = candidates(PARENTHESES.sub(" ", header), ignored)
-        return tuple(replace(one, file=side, how=max(one.how, How.SYNONYM, key=TRUST.index)) for one in rest)
-    if aside and not any(wording(text).concepts & TELLING for text in aside):
-        bare = PARENTHESES.sub(" ", header)
-        if re.search("[A-Za-z]{2}", bare):
-            return tuple(
-                replace(one, how=max(one.how, How.SYNONYM, key=TRUST.index)) for one in candidates(bare, ignored)
-            )
+        return Shorter(bare, names_file=True, file=side)
+    if aside and not any(wording(text).concepts & TELLING for text in aside) and re.search("[A-Za-z]{2}", bare):
+        return Shorter(bare)
     prefixed = PREFIXED.match(header)
     if prefixed and wording(prefixed[1]).concepts <= GROUPS:
         file = next((FILES[name] for name in wording(prefixed[1]).concepts if name in FILES), None)
-        rest = candidates(prefixed[2], ignored)
-        if rest:
-            return tuple(
-                replace(one, file=file, how=one.how if one.how is not How.LABEL else How.SYNONYM) for one in rest
-            )
-    return tuple(found)
+        return Shorter(prefixed[2], names_file=True, file=file, optional=True)
+    return None
 
 
 @lru_cache(maxsize=20_000)
@@ -317,6 +357,8 @@ def named_file(said: Wording) -> FileType | None:
 
 def by_concepts(held: frozenset[str], repaired: int) -> list[Candidate]:
     """Stems whose needed concepts are all held, and nothing is held that they do not allow."""
+    if not held <= told_by_some():
+        return []
     sure: list[tuple[int, Candidate]] = []
     weak: list[Candidate] = []
     cost = REPAIR_COST * repaired

@@ -10,7 +10,7 @@ from ecmx.layouts.model import Column, Layout
 from ecmx.layouts.recognition.match import How
 from ecmx.layouts.recognition.on_sheet import Change
 
-__all__ = ["PlannedColumn", "SheetPlan"]
+__all__ = ["PlannedColumn", "SheetPlan", "UnreadHeader"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,19 @@ class PlannedColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadHeader:
+    """A header that is too long to be read, so that its column is one that nobody knows.
+
+    length: its characters; limit: how many are read, of one header, or (together) of all headers of a tab
+    """
+
+    letter: str
+    length: int
+    limit: int
+    together: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SheetPlan:
     """How a sheet will be read; `header_row` None and no types: it carries no records that we know."""
 
@@ -48,6 +61,7 @@ class SheetPlan:
     columns: tuple[PlannedColumn, ...]
     drift: tuple[Change, ...] = ()  # how the sheet differs from its layout
     as_of: date | None = None  # the day that counts as today
+    headers_unread: tuple[UnreadHeader, ...] = ()
 
     def by_element(self) -> dict[str, PlannedColumn]:
         """The mapped columns by element id."""

@@ -21,10 +21,8 @@ from ecmx.layouts.recognition.stems import ids
 
 __all__ = ["flags_of", "named_in", "with_populations"]
 
-BETWEEN = re.compile(
-    r"\s*[;|\n]\s*"
-)  # a comma parts two words only where the text between the others is no word as a whole
-COMMAS = re.compile(r"\s*,\s*")
+BETWEEN = re.compile("[;|\n]")  # a comma parts two words only where the text between the others is no word as a whole
+WORD_LONGEST = 200  # characters; what is longer is no population's name
 POPULATIONS = "ext.population_of_focus_text"
 WORDS_MOST = 40
 STRANGE_MOST = 0.2  # of the words may be slips: each is told in its row
@@ -74,8 +72,8 @@ def flags_of(text: pl.Series, types: tuple[FileType, ...], taken: set[str]) -> d
 def named_in(cell: str, is_word: Callable[[str], bool]) -> list[str]:
     """The words of a cell that lists populations. Some populations have commas in their names."""
     found: list[str] = []
-    for piece in BETWEEN.split(cell.strip()):
-        found += [piece] if is_word(piece) else [part for part in COMMAS.split(piece) if part]
+    for piece in map(str.strip, BETWEEN.split(cell.strip())):
+        found += [piece] if is_word(piece) else [part for part in map(str.strip, piece.split(",")) if part]
     return found
 
 
@@ -94,6 +92,8 @@ def of_release(name: str, release: str) -> bool:
 
 def population(word: str, types: tuple[FileType, ...]) -> str | None:
     """The population that a word of a plan means, if it can mean only one."""
+    if len(word) > WORD_LONGEST:
+        return None
     found = [one.stem for one in candidates(word) if not one.weak and not one.extension]
     for file in types:
         for name in (ids().get((file, stem)) for stem in found):

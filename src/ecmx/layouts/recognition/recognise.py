@@ -12,7 +12,7 @@ from datetime import date
 import polars as pl
 
 from ecmx import guidance
-from ecmx.files import Batch, Merge
+from ecmx.files import Batch, Limits, Merge
 from ecmx.guidance import FileType
 from ecmx.guidance.values import State, as_meant
 from ecmx.layouts.exports import without_export_marks, without_nothing, without_words_for_nothing
@@ -30,7 +30,7 @@ from ecmx.layouts.recognition.known import (
 )
 from ecmx.layouts.recognition.match import How, candidates
 from ecmx.layouts.recognition.on_sheet import MatchedColumns, changes, matched
-from ecmx.layouts.recognition.planned import PlannedColumn, SheetPlan
+from ecmx.layouts.recognition.planned import PlannedColumn, SheetPlan, UnreadHeader
 from ecmx.layouts.recognition.population_text import with_populations
 from ecmx.layouts.recognition.stems import stem, stems_of
 
@@ -48,10 +48,11 @@ def recognise(
     forced: Layout | None = None,
     types: Collection[FileType] = (),
     as_of: date,
+    limits: Limits = Limits(),  # noqa: B008 – Limits is frozen
 ) -> SheetPlan:
     """Recognise one sheet from its first rows."""
     tab = forced_sheet(forced, name) if forced else None
-    header = header_of_sheet(name, top, merges, layouts, forced, tab, types)
+    header = header_of_sheet(name, top, merges, layouts, forced, tab, types, limits)
     if header is None:
         return SheetPlan(name, (), None, None, ())
     below = top.rows > header.row
@@ -84,6 +85,17 @@ def recognise(
         columns,
         changes(name, header.row, cells, match, *found) if found else (),
         as_of,
+        headers_unread(cells, limits),
+    )
+
+
+def headers_unread(cells: Sequence[HeaderCell], limits: Limits) -> tuple[UnreadHeader, ...]:
+    """The headers that are too long to be read."""
+    return tuple(
+        UnreadHeader(cell.letter, cell.unread, limits.headers if together else limits.header, together)
+        for cell in cells
+        if cell.unread
+        for together in [cell.unread <= limits.header]
     )
 
 
@@ -95,6 +107,7 @@ def header_of_sheet(
     forced: Layout | None,
     tab: SheetLayout | None,
     types: Collection[FileType],
+    limits: Limits,
 ) -> Header | None:
     """The header row: where the layout asked for says, unless its headers do not stand there; else where it is found."""
     known = wordings_of(forced, layouts)
@@ -102,10 +115,10 @@ def header_of_sheet(
     wanted = frozenset().union(*(stems_of(file) for file in asked))
     stated = tab.header_row if tab and known_by_name(tab, name) else None
     if stated is not None:
-        header = find_header(top, merges, stated)
+        header = find_header(top, merges, stated, limits=limits)
         if header is not None and knows_most(known, header):
             return header
-    return find_header(top, merges, known=known, wanted=wanted)
+    return find_header(top, merges, known=known, wanted=wanted, limits=limits)
 
 
 def knows_most(known: Collection[str], header: Header) -> bool:

@@ -161,8 +161,8 @@ def by_data(sheet: SheetEvidence, chosen: Sequence[Candidate], taken: Counter[st
 
 
 def told_nothing(sheet: SheetEvidence, at: int) -> bool:
-    """Whether a header is blank, or of words that nobody knows."""
-    if sheet.offers[at]:
+    """Whether a header is blank, or of words that nobody knows; one that is too long was not listened to."""
+    if sheet.offers[at] or sheet.headers[at].unread:
         return False
     said = wording(sheet.headers[at].text)
     return said.concepts <= said.unknown

@@ -39,6 +39,9 @@ class HeaderCell:
     text: str
     group: str = ""
     raw: str = ""  # as it stands there, where `text` had to be spelt out
+    unread: int = (
+        0  # of a header that is too long to be read: its characters; `text` is its beginning, and names nothing
+    )
 
     @property
     def shown(self) -> str:

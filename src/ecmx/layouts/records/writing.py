@@ -18,6 +18,7 @@ from ecmx.files import FORBIDDEN, LONGEST, ColumnOut, Place, RowsOut, SheetOut, 
 from ecmx.guidance import DataElement
 from ecmx.guidance.values import Kind, State, as_meant
 from ecmx.layouts.exports import GUARDED, is_free, without_nothing
+from ecmx.layouts.file_names import NAME_LONGEST
 from ecmx.layouts.model import Column, Layout, SheetLayout
 from ecmx.layouts.records.at_once import TOGETHER, stacked
 from ecmx.layouts.records.several import apart, together
@@ -408,4 +409,6 @@ def file_name(layout: Layout, *, provider: str = "", period_end: date, day: date
         period=period_end,
         day=day,
     )
-    return "".join(letter if letter.isalnum() or letter in "._-+ " else "_" for letter in made)
+    name = "".join(letter if letter.isalnum() or letter in "._-+ " else "_" for letter in made).lstrip(". ")
+    stem, _, ending = name.rpartition(".")
+    return f"{stem.encode()[:NAME_LONGEST].decode(errors='ignore')}.{ending}"

@@ -9,7 +9,7 @@ import base64
 import hashlib
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -28,6 +28,14 @@ from ecmx.version import __version__
 __all__ = ["HtmlPage"]
 
 
+@dataclass
+class _Seen:
+    """What was looked up in a file for its section."""
+
+    excerpts: dict[str, tuple[Excerpt, ...]] = field(default_factory=dict)
+    period: str = ""
+
+
 class HtmlPage:
     """One page for all files of a check. show_values: whether members' data may stand on it; samples: places of each finding."""
 
@@ -41,14 +49,16 @@ class HtmlPage:
 
     def add(self, report: FileReport, open_file: Callable[[], Book] | None = None) -> None:
         """Take one file's report. open_file: opens it once more, for the rows to show; without it none are shown."""
-        section = section_of(report, self._next(report.file), self._samples)
-        self._sections.append(section)
-        if open_file is not None:
-            self._look_up(section, report, open_file)
+        section = section_of(report, self._anchor(), self._samples)
+        seen = self._look_up(section, report, open_file) if open_file is not None else _Seen()
+        self._take(report.file, section)  # all of it or nothing
+        self._excerpts |= seen.excerpts
+        if seen.period:
+            self._period[section.anchor] = seen.period
 
     def refuse(self, file: str, error: EcmxError) -> None:
         """Take a file that could not be used."""
-        self._sections.append(refusal_of(file, error, self._next(file)))
+        self._take(file, refusal_of(file, error, self._anchor()))
 
     @property
     def empty(self) -> bool:
@@ -84,9 +94,12 @@ class HtmlPage:
             )
         )
 
-    def _next(self, file: str) -> str:
+    def _anchor(self) -> str:
+        return f"file{len(self._files) + 1}"
+
+    def _take(self, file: str, section: Section | RefusedFile) -> None:
         self._files.append(Path(file))
-        return f"file{len(self._files)}"
+        self._sections.append(section)
 
     def _named(self) -> list[Section | RefusedFile]:
         """The files under their bare names; with the folder where two are named alike."""
@@ -96,19 +109,21 @@ class HtmlPage:
             for one, file in zip(self._sections, self._files, strict=True)
         ]
 
-    def _look_up(self, section: Section, report: FileReport, open_file: Callable[[], Book]) -> None:
+    def _look_up(self, section: Section, report: FileReport, open_file: Callable[[], Book]) -> _Seen:
         """Where the file has gone or cannot be read again, the page does without rows: the findings stand all the same."""
         asked = {item.anchor: wanted(item.block, report) for part in section.parts for item in part.items}
+        seen = _Seen()
         try:
             with open_file() as book:
                 picked = pick(book, [one for several in asked.values() for one in several])
-                if self._show_values and (period := period_of(book, report)):
-                    self._period[section.anchor] = period
+                if self._show_values:
+                    seen.period = period_of(book, report)
         except EcmxError:
-            return
+            return seen
         for anchor, several in asked.items():
             made = (excerpt(one, picked, show_values=self._show_values) for one in several)
-            self._excerpts[anchor] = tuple(one for one in made if one is not None)
+            seen.excerpts[anchor] = tuple(one for one in made if one is not None)
+        return seen
 
 
 @cache
