@@ -132,7 +132,7 @@ def without_words_for_nothing(
     habits = set() if known is None else known
     seen: dict[str, int] = {}
     for letter in worded:
-        for word in text[letter].filter(text[letter].is_in(_MAY_MEAN).fill_null(value=False)).unique():
+        for word in text[letter].filter(text[letter].is_in(_MAY_MEAN.implode()).fill_null(value=False)).unique():
             seen[word] = seen.get(word, 0) + 1
     habits |= {word for word, columns in seen.items() if columns >= WORD_COLUMNS}
     blank: list[pl.Series] = []
