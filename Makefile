@@ -5,6 +5,8 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 ICD    := src/ecmx/guidance/data/icd10.parquet
+READY  := src/ecmx/layouts/compiled.msgpack
+WORDS  := $(wildcard src/ecmx/layouts/*.toml src/ecmx/layouts/*.py src/ecmx/layouts/shipped/*.toml src/ecmx/layouts/recognition/headers.py src/ecmx/guidance/data/*.toml)
 WORKERS ?= 2
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE :=
@@ -15,7 +17,7 @@ export PYTHONDONTWRITEBYTECODE :=
 help:  ## show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: $(STAMP) $(ICD)  ## make .venv with everything in it; leaves .venv/bin/ecmx
+setup: $(STAMP) $(ICD) $(READY)  ## make .venv with everything in it; leaves .venv/bin/ecmx
 	@echo "ready: $(BIN)/ecmx"
 
 $(STAMP): requirements-dev.txt pyproject.toml
@@ -30,6 +32,10 @@ $(STAMP): requirements-dev.txt pyproject.toml
 
 $(ICD): src/ecmx/guidance/icd.py | $(STAMP)
 	$(BIN)/python -m ecmx.guidance.icd
+	@touch $@
+
+$(READY): $(WORDS) | $(STAMP)
+	$(BIN)/python -m ecmx.layouts.compiling
 	@touch $@
 
 demo: setup  ## check fictional plans' files, learn a new plan's layout, and send each its own form

@@ -1,4 +1,6 @@
-"""Makes the ICD-10-CM table before a wheel (or an editable install) is built, where it is not there yet."""
+"""Makes what the wheel ships and the repository does not hold, before it (or an editable install) is built: the ICD-10-CM table, and
+what every start needs of vocabulary and layouts.
+"""
 
 from __future__ import annotations
 
@@ -10,20 +12,24 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-__all__ = ["IcdTable"]
+__all__ = ["MadeData"]
 
-TABLE = Path("src/ecmx/guidance/data/icd10.parquet")
+MADE = {
+    Path("src/ecmx/guidance/data/icd10.parquet"): "ecmx.guidance.icd",
+    Path("src/ecmx/layouts/compiled.msgpack"): "ecmx.layouts.compiling",
+}
 
 
-class IcdTable(BuildHookInterface[Any]):
-    """The wheel ships the table; the repository does not hold it, since it is made from a pinned package."""
+class MadeData(BuildHookInterface[Any]):
+    """The table is made from a pinned package, the rest from our own data."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Run `python -m ecmx.guidance.icd` on the source tree, in the interpreter that builds."""
+        """Run what makes them on the source tree, in the interpreter that builds."""
         root = Path(self.root)
-        if self.target_name != "wheel" or (root / TABLE).exists():
+        if self.target_name != "wheel":
             return
         path = os.pathsep.join(filter(None, [str(root / "src"), os.environ.get("PYTHONPATH", "")]))
-        subprocess.run(
-            [sys.executable, "-m", "ecmx.guidance.icd"], check=True, cwd=root, env={**os.environ, "PYTHONPATH": path}
-        )
+        for made, module in MADE.items():
+            if not (root / made).exists():
+                environment = {**os.environ, "PYTHONPATH": path}
+                subprocess.run([sys.executable, "-m", module], check=True, cwd=root, env=environment)

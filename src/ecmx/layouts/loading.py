@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ import msgspec
 
 from ecmx.errors import LayoutInvalid
 from ecmx.files import Limits, NoPlainText, plain_text
+from ecmx.layouts.compiled import kept
 from ecmx.layouts.model import Layout
 from ecmx.layouts.sense import demand_bounds, demand_sense
 from ecmx.layouts.toml_bounds import NAME, demand_shallow
@@ -30,9 +32,26 @@ SHOWN = 200  # characters of what a parser says of a mistake: it may quote the f
 @lru_cache(maxsize=1)
 def shipped() -> tuple[Layout, ...]:
     """The layouts that come with ecmx, by name."""
+    found: tuple[Layout, ...] | None = kept("layouts", shipped_sources(), tuple[Layout, ...])
+    return shipped_anew() if found is None else found
+
+
+def shipped_anew() -> tuple[Layout, ...]:
+    """Those layouts out of their files."""
+    return tuple(layout_of(entry.read_text("utf-8"), entry.name, {}) for entry in shipped_files())
+
+
+def shipped_files() -> list[Traversable]:
+    """Their files, by name."""
     folder = resources.files("ecmx.layouts").joinpath("shipped")
-    found = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".toml")), key=lambda entry: entry.name)
-    return tuple(layout_of(entry.read_text("utf-8"), entry.name, {}) for entry in found)
+    return sorted((entry for entry in folder.iterdir() if entry.name.endswith(".toml")), key=lambda entry: entry.name)
+
+
+def shipped_sources() -> tuple[bytes, ...]:
+    """What the shipped layouts hang on: their files, and how a layout is read."""
+    here = resources.files("ecmx.layouts")
+    code = tuple(here.joinpath(name).read_bytes() for name in ("loading.py", "model.py"))
+    return (*code, *(entry.read_bytes() for entry in shipped_files()))
 
 
 def load_layout(name_or_path: str, limits: Limits = Limits()) -> Layout:  # noqa: B008 – Limits is frozen

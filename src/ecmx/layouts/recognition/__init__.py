@@ -6,9 +6,9 @@ Knows headers and samples of columns; must not know how records are read, nor le
 from __future__ import annotations
 
 from ecmx.layouts.recognition.header_row import TopTexts, header_at, score
-from ecmx.layouts.recognition.headers import known_word, plain, wording
+from ecmx.layouts.recognition.headers import known_word, plain, read_wording, wording, wording_sources
 from ecmx.layouts.recognition.known import header_key
-from ecmx.layouts.recognition.match import GENERAL, SURE, How, candidates, needed
+from ecmx.layouts.recognition.match import GENERAL, SURE, How, beyond, candidates, needed
 from ecmx.layouts.recognition.moves import moved
 from ecmx.layouts.recognition.on_sheet import Change, SheetChange, tables_gone
 from ecmx.layouts.recognition.other_files import another_kind
@@ -20,21 +20,22 @@ from ecmx.layouts.recognition.settling import OPTIONS_MOST, SELECTIVE
 from ecmx.layouts.recognition.stems import stem
 
 __all__ = [
-    "GENERAL",
-    "OPTIONS_MOST",
-    "SELECTIVE",
-    "SURE",
     "Change",
+    "GENERAL",
     "How",
+    "OPTIONS_MOST",
     "Pairing",
     "PlannedColumn",
+    "SELECTIVE",
+    "SURE",
     "SheetChange",
     "SheetPlan",
+    "TopTexts",
     "another_kind",
+    "beyond",
     "candidates",
     "carried_by",
     "flags_of",
-    "TopTexts",
     "header_at",
     "header_key",
     "header_of",
@@ -44,9 +45,11 @@ __all__ = [
     "needed",
     "pair_columns",
     "plain",
+    "read_wording",
     "recognise",
     "score",
     "stem",
     "tables_gone",
     "wording",
+    "wording_sources",
 ]

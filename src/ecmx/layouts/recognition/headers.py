@@ -15,13 +15,17 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+import rapidfuzz
 from rapidfuzz.distance import DamerauLevenshtein
 
-__all__ = ["UNREAD", "Wording", "known_word", "plain", "wording"]
+from ecmx.layouts.compiled import kept
+
+__all__ = ["UNREAD", "Wording", "known_word", "plain", "read_wording", "wording", "wording_sources"]
 
 UNREAD = "\ufdd0"  # ends the beginning of a header that is too long to be read; Unicode has no such character, so no file does
 BLANKS = re.compile(r"\s{2,}")
 
+SHORT = 300
 SUPERSCRIPTS = re.compile("[\u00b2\u00b3\u00b9\u2070-\u209f]")
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 LETTER_DIGIT = re.compile(r"(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
@@ -150,15 +154,47 @@ def vocabulary() -> Vocabulary:
     )
 
 
-@lru_cache(maxsize=20_000)
 def plain(header: str) -> str:
     """Letters and digits only, in lower case: how two spellings of one header are compared."""
+    return plain_short(header) if len(header) <= SHORT else read_plain(header)
+
+
+@lru_cache(maxsize=20_000)
+def plain_short(header: str) -> str:
+    """`plain` of a text that is no longer than headers are."""
+    return read_plain(header)
+
+
+def read_plain(header: str) -> str:
+    """`plain`, worked out."""
     text = unicodedata.normalize("NFKC", SUPERSCRIPTS.sub("", header.replace("_x000D_", " ")))
     return "".join(re.findall(r"[a-z0-9]+", text.lower()))
 
 
 @lru_cache(maxsize=20_000)
 def wording(header: str) -> Wording:
+    """What a header says."""
+    return known_wordings().get(header) or read_wording(header)
+
+
+@cache
+def known_wordings() -> dict[str, Wording]:
+    """What the headers say that everybody knows, where that was worked out when ecmx was built."""
+    found: dict[str, Wording] | None = kept("wordings", wording_sources(), dict[str, Wording])
+    return found or {}
+
+
+def wording_sources() -> tuple[bytes, ...]:
+    """What hangs on nothing but the words: the vocabulary and this module."""
+    here = resources.files("ecmx.layouts")
+    return (
+        here.joinpath("vocabulary.toml").read_bytes(),
+        here.joinpath("recognition", "headers.py").read_bytes(),
+        rapidfuzz.__version__.encode(),
+    )
+
+
+def read_wording(header: str) -> Wording:
     """Read one header; nothing of one that is too long."""
     vocab = vocabulary()
     if UNREAD in header:
