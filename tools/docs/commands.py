@@ -27,9 +27,9 @@ stderr, and only where that is a terminal.
 _ENDINGS = {
     Ending.CLEAN: "no finding of severity error",
     Ending.FINDINGS: "at least one finding of severity error",
-    Ending.UNUSABLE: "a file could not be used, or the command could not be carried out; stderr says why and what to do",
+    Ending.UNUSABLE: "a file could not be used, the command not be carried out, or its answer not be printed; stderr says why",
     Ending.FAULT: "a fault of ecmx itself; `ECMX_DEBUG=1` shows the traceback, which may hold members' values",
-    Ending.PIPE_CLOSED: "whoever read the output stopped reading",
+    Ending.PIPE_CLOSED: "whoever read the output had read enough, and stopped",
 }
 
 
