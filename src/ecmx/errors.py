@@ -68,11 +68,13 @@ class Remark(UserWarning):
 class OurFault(EcmxError):
     """A fault of ecmx itself. Its text might quote a cell (invariant V1), so it is named by its kind and line alone."""
 
+    fault: BaseException | None = None
+
     @classmethod
     def of(cls, fault: BaseException, file: str = "") -> OurFault:
         """What there is to say of an exception that nobody foresaw. file: at which it happened, "" where that is said elsewhere.
 
-        The exception itself, whose traceback may hold members' values, is kept (as `__cause__`) with ECMX_DEBUG=1 only.
+        The exception itself, whose traceback may hold members' values, is kept with ECMX_DEBUG=1 only.
         """
         begun = f"{file}: a fault" if file else "A fault"
         made = cls(
@@ -80,7 +82,7 @@ class OurFault(EcmxError):
             f"{begun} of ecmx itself, not of your file: {type(fault).__name__} in {_place(fault)}.",
             "Please report this line. ECMX_DEBUG=1 shows more, but may show members' values: do not send that on.",
         )
-        made.__cause__ = fault if os.environ.get("ECMX_DEBUG") == "1" else None
+        made.fault = fault if os.environ.get("ECMX_DEBUG") == "1" else None
         return made
 
 

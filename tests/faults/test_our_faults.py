@@ -25,7 +25,8 @@ SECRET = "Marisol Quintana"
 def three(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.delenv("ECMX_DEBUG", raising=False)
     rows = table("otf", rows=[{}])
-    return [str(delimited(tmp_path / name, rows)) for name in ("a.csv", "culprit.csv", "z.csv")]
+    monkeypatch.chdir(tmp_path)  # names short enough for one line
+    return [delimited(tmp_path / name, rows).name for name in ("a.csv", "culprit.csv", "z.csv")]
 
 
 def ecmx(*words: str) -> Result:
@@ -37,7 +38,12 @@ def failing(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str) -> None:
     real = getattr(owner, name)
 
     def act(*given: Any, **named: Any) -> Any:
-        if any("culprit" in str(getattr(one, "name", getattr(one, "file", one))) for one in (*given, *named.values())):
+        told = [
+            getattr(one, "file", one)
+            for one in (*given, *named.values())
+            if hasattr(one, "file") or isinstance(one, Path)
+        ]
+        if any("culprit" in str(one) for one in told):
             raise RuntimeError(f"while reading {SECRET}")
         return real(*given, **named)
 
@@ -46,7 +52,7 @@ def failing(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str) -> None:
 
 #: Where ecmx fails, and what is asked for besides.
 PLACES = {
-    "reading": (receiving, "FileReading", ()),
+    "reading": (receiving, "read_file", ()),
     "page": (document, "section_of", ("--html",)),
     "annotating": (Annotations, "write", ("--annotate",)),
 }
@@ -68,9 +74,10 @@ def test_the_others_are_reported(three: list[str], tmp_path: Path, monkeypatch: 
             assert [Path(one["file"]).name for one in reports] == ["a.csv", "culprit.csv", "z.csv"]
             assert [one.get("error", {}).get("code") for one in reports] == [None, "fault", None]
         else:
-            assert told.stdout.count("is clean") + told.stdout.count("1 of 1") >= 0
-            assert all(name in told.stdout for name in ("a.csv", "culprit.csv", "z.csv", "A fault of ecmx itself"))
-            assert "RuntimeError in" in " ".join(told.stdout.split())
+            said = " ".join(told.stdout.split())
+            assert all(
+                name in said for name in ("a.csv", "culprit.csv", "z.csv", "A fault of ecmx itself", "RuntimeError in")
+            )
     if "--html" in asked:
         page = (tmp_path / "page.html").read_text("utf-8")
         assert all(name in page for name in ("a.csv", "culprit.csv", "z.csv", "A fault of ecmx itself"))
@@ -85,7 +92,7 @@ def test_what_cannot_be_shown_is_told_and_the_next_is_shown(three: list[str], mo
     told = ecmx("check", *three)
     assert told.exit_code == 3
     assert SECRET not in told.output
-    assert "z.csv" in told.stdout.partition("A fault of ecmx itself")[2]
+    assert "z.csv" in " ".join(told.stdout.split()).partition("A fault of ecmx itself")[2]
 
 
 def test_judging_a_file_is_its_own(three: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -107,7 +114,7 @@ def test_judging_a_file_is_its_own(three: list[str], monkeypatch: pytest.MonkeyP
 def test_convert_names_the_file_and_writes_nothing(
     three: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: tuple[str, ...]
 ) -> None:
-    failing(monkeypatch, receiving, "FileReading")
+    failing(monkeypatch, receiving, "read_file")
     told = ecmx("convert", *three, "--to", "canonical", "-o", str(tmp_path / "out.xlsx"), *more)
     assert told.exit_code == 3
     assert "culprit.csv" in told.stdout and SECRET not in told.output
@@ -127,7 +134,7 @@ def test_learn_names_the_sample(
 
 @pytest.mark.parametrize("more", [(), ("--json",)])
 def test_accept_names_the_workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: tuple[str, ...]) -> None:
-    source = workbook(tmp_path / "culprit.xlsx", {"OTF": table("otf", rows=[{}, {"member_cin": "12"}])})
+    source = workbook(tmp_path / "culprit.xlsx", {"OTF": table("otf", rows=[{}, {"otf.member_cin": "12"}])})
     assert ecmx("check", str(source), "--annotate", str(tmp_path / "sent.xlsx")).exit_code == 1
 
     def look(*_: Any) -> None:

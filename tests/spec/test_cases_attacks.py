@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -56,7 +57,8 @@ def test_a_layout_that_cannot_be_meant_is_one_sentence(cases: Path, tmp_path: Pa
         told = ecmx("check", file, "--layout", layout)
         assert told.exit_code == 2
         assert LAYOUTS[name] in told.stderr
-        assert len(told.stderr.splitlines()) == 2, "a sentence, and what to do"
+        last = [line for line in told.stderr.splitlines() if "passed over" not in line]
+        assert len(last) == 2, "a sentence, and what to do"
     assert ecmx("layouts", "show", layout).exit_code == 2
     assert ecmx("convert", file, "--to", layout, "-o", tmp_path).exit_code == 2
     assert sorted(path.name for path in tmp_path.iterdir()) == ["otf.csv"]
@@ -65,9 +67,9 @@ def test_a_layout_that_cannot_be_meant_is_one_sentence(cases: Path, tmp_path: Pa
 @pytest.mark.parametrize("name", ["small_shift_3.csv", "shift_one.csv"])
 def test_rows_that_shifted_have_one_fate_and_are_never_told_to_be_fine(cases: Path, name: str) -> None:
     told = ecmx("check", cases / name, "--json")
-    rows = __import__("json").loads(told.stdout)["rows"]
+    rows = json.loads(told.stdout)["rows"]
     assert told.exit_code == 1
-    assert rows["held"] == rows["total"] == (3 if "small" in name else 8)
+    assert rows["held"] == rows["in"] == (3 if "small" in name else 8)
     letter = ecmx("check", cases / name, "--letter")
     assert "nothing" not in letter.stdout.lower()
 

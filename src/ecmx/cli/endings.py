@@ -80,10 +80,10 @@ def ending(*, as_json: bool = False) -> Iterator[Voice]:
 
 def show_cause(error: EcmxError) -> None:
     """The traceback of a fault of ours, where it was asked for."""
-    if isinstance(error, OurFault) and error.__cause__ is not None:
+    if isinstance(error, OurFault) and error.fault is not None:
         import traceback
 
-        traceback.print_exception(error.__cause__)
+        traceback.print_exception(error.fault)
 
 
 def error_object(error: EcmxError) -> dict[str, str]:

@@ -26,7 +26,7 @@ class Limits:
     columns: the rightmost column with content
     rows: the lowest row; also the number of records of a delimited or XML file
     sheets: tabs of a workbook
-    text_bytes: of all texts of one sheet over twelve bytes, each cell counted: what many cells refer to takes little room in the file
+    text_bytes: of a sheet's long texts (over twelve bytes), each cell counted: one that many cells refer to takes little room in the file
     counted_bytes: of a tab's inflated XML: up to this its filled cells are counted a second time and held against what was read; of a
     larger tab only the beginning, the first eighth of this
     memory: address space that the reading process may reserve beyond what it holds at its start

@@ -49,8 +49,8 @@ def learn(
             tabs, others = sampled(sample, (), known, types, as_of)
         except EcmxError:
             raise
-        except Exception as fault:
-            raise OurFault.of(fault, sample.name) from fault
+        except Exception as fault:  # noqa: BLE001 – whatever we did wrong, the sample is named
+            raise OurFault.of(fault, sample.name) from None
         demand_records(sample, tabs, others, told=bool(types))
         for tab in tabs:
             demand_one_table(sample, tab)
