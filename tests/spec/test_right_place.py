@@ -202,6 +202,18 @@ def test_a_form_of_nobodys_says_of_each_row_whose_it_is(tmp_path: Path) -> None:
     assert JUNIPER.encode() in sent.bytes()
 
 
+@pytest.mark.parametrize("target", ["larkspur-return", "guidance-rtf"])
+def test_a_word_that_is_no_plan_s_name_is_told_though_all_rows_are_one_plan_s(target: str, tmp_path: Path) -> None:
+    """A fault once (the campaign of V10 found it): the file of the plan was taken to say a word that nobody knows."""
+    rows = with_columns(table("rtf", rows=cins("rtf", count=2)), ["MCP Name"], [["zq417 ?"], [LARKSPUR]])
+    path = delimited(tmp_path / "m.csv", rows)
+    layout = msgspec.structs.replace(load_layout(target), partner=LARKSPUR, protected=False)
+    done = convert([path], layout, tmp_path / "out.xlsx", OPTIONS, all_are=LARKSPUR)
+    assert done.rows.out == 2
+    place = {(row, loss.code) for loss in done.losses if loss.place.header == "MCP Name" for row in loss.rows}
+    assert place == {(2, "not-carried-element")}
+
+
 def test_records_of_two_plans_meet_on_no_row(tmp_path: Path) -> None:
     rtf = ecmx.record_frame("rtf", {"rtf.member_cin": ["91000001B"], "plan:said": ["Sunny Meadows"]})
     otf = ecmx.record_frame(

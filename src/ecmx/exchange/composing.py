@@ -18,7 +18,7 @@ from ecmx import guidance
 from ecmx.exchange.cells import Arrival
 from ecmx.exchange.records import AS, FILE, GIVEN, STATE
 from ecmx.exchange.targets import Target, Withheld, with_plan_column
-from ecmx.exchange.whose import PLAN, SAID, providers_said
+from ecmx.exchange.whose import PLAN, SAID, meant_by, providers_said
 from ecmx.files import Place, RowsOut
 from ecmx.guidance import DataElement, FileType, Requirement
 from ecmx.guidance.values import State
@@ -298,7 +298,7 @@ class Composer:
         if text is not None:
             unlike = frame[SAID].ne_missing(text) & frame[mark].is_not_null()
             if self.target.partner is not None:  # in a plan's own file a blank or another of its names says the same
-                unlike = unlike & (frame[PLAN] != self.target.partner.name).fill_null(True)
+                unlike = unlike & ~self._meant(frame, SAID)
             self._arrives(frame, kind, SAID, text, unlike)
             return
         filled = frame[mark].is_not_null()
@@ -310,9 +310,18 @@ class Composer:
         """Rows whose plan's name needs no cell: every row of a plan's own file is that plan's."""
         if self.target.partner is None:
             return pl.repeat(False, frame.height, eager=True)
-        said = filled & (frame[PLAN] == self.target.partner.name).fill_null(False)
+        said = filled & self._meant(frame, name)
         self.account.arrive(kind, name, frame, said.cast(pl.UInt8) * int(Arrival.RESPELT))
         return said
+
+    def _meant(self, frame: pl.DataFrame, name: str) -> pl.Series:
+        """Rows of the target's plan whose own word says so, or is not known. A word that nobody knows is none of its names, whatever a
+        person said of all rows that name no plan.
+        """
+        assert self.target.partner is not None
+        mine = self.target.partner.name
+        theirs = frame[name].is_null() | (meant_by(frame[name], self.target.partners) == mine).fill_null(False)
+        return (frame[PLAN] == mine).fill_null(False) & theirs
 
     def _tell_beside(self, rows: pl.DataFrame, writer: SheetWriter, kind: FileType) -> None:
         """Of rows put together, where a file type's record says something else than what was written from another's."""
