@@ -46,7 +46,11 @@ DOUBLE = {
     "rtf.member_homelessness_indicator", "rtf.member_residential_city", "rtf.member_residential_zip",
 }  # fmt: skip
 #: Rows that are no member's, as they stand under a table.
-STRAYS = (["Total", "", "3"], ["Grand total: 12"], ["* As of the plan's warehouse"], ["End of the list, thank you"])
+STRAYS = (
+    ["Total", "", "3"], ["Grand total: 12"], ["* As of the plan's warehouse"], ["End of the list, thank you"], ["Page 2 of 9"],
+    ["(4 rows affected)"], ["EOF"], ["--- CLOSED ---"], ["Z", "5"],
+    ["T", "4", "20261101"], ["TRL", "3"], ["HDR", "20261101", "PLAN01"], ["H", "11012026", "7"], ["Trailer", "PLAN01", "1"],
+)  # fmt: skip
 #: What forms say right below the header, a row that fills every column.
 GUIDES = (["Required", "Use the list of codes", "MM/DD/YYYY"], ["As the guidance says"])
 SELDOM = 7

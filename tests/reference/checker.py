@@ -12,6 +12,7 @@ from datetime import date
 
 from tests.reference.across import across
 from tests.reference.cells import column_spelling
+from tests.reference.file_rows import counts_agree, is_about_the_file
 from tests.reference.rows import blanks, disagreements
 from tests.reference.sheet import ELEMENTS, Column, Finding, Row, Sheet, sheet_of
 from tests.reference.spellings import odd_cells
@@ -28,7 +29,7 @@ WARNINGS = {
     "new-contact-blank", "new-contact-unmarked", "age-group-age", "nobody-identifiable", "continuing-in-partial",
     "description-missing", "observation-date-missing", "description-and-date-missing",
     "applicable-columns-missing", "served-without-service",
-    "phone-extension", "quote-unpaired",
+    "phone-extension", "quote-unpaired", "announced-count",
 }  # fmt: skip
 NOTES = {
     "date-other-spelling", "contact-format", "clinical-blank", "referral-blank-not-agreed", "no-population", "not-a-data-row",
@@ -66,6 +67,12 @@ def judge(types: Sequence[str], columns: Sequence[Column], rows: Sequence[Sequen
     numbers = [number for number in range(2, len(rows) + 2) if number not in left_out]
     sheet = renumbered(sheet_of(types, columns, inside), numbers)
     found: set[Finding] = {(number, None, code) for number, code in left_out.items()}
+    strays = [
+        row
+        for row in whole.rows
+        if left_out.get(row.number) == "totals-line" or row.number in left_out and is_about_the_file(whole, row)
+    ]
+    found |= {(row.number, None, "announced-count") for row in strays if not counts_agree(whole, row, left_out)}
     for row in sheet.rows:
         found |= of_cells(sheet, row) | of_row(sheet, row, as_of)
     for at, column in enumerate(sheet.columns):
@@ -171,7 +178,9 @@ def no_member(sheet: Sheet, row: Row) -> str | None:
         re.match(r"(grand |sub)?totals?\b", text, re.IGNORECASE) for text in filled[:2]
     ):
         return "totals-line"
-    return "not-a-data-row" if is_remark(sheet, row, len(filled)) or is_guide(sheet, row) else None
+    if is_remark(sheet, row, len(filled)) or is_guide(sheet, row) or is_about_the_file(sheet, row):
+        return "not-a-data-row"
+    return None
 
 
 def is_guide(sheet: Sheet, row: Row) -> bool:
