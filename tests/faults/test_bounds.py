@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 from ecmx.cli.app import app
 from ecmx.errors import FileUnusable, LayoutInvalid, PartnersInvalid
 from ecmx.exchange import Options, Partners, Refused, check_files
-from ecmx.files import Limits, NoPlainText, open_book, plain_text
+from ecmx.files import Batch, Limits, Merge, NoPlainText, open_book, plain_text
 from ecmx.layouts import Layouts, layouts_in, load_layout, passed_over
 from ecmx.layouts.recognition import header_row, match
 from ecmx.layouts.recognition.headers import wording
@@ -163,7 +163,12 @@ def test_a_header_takes_steps_that_are_counted(monkeypatch: pytest.MonkeyPatch, 
     """Whatever it is made of, it is looked at a few times, not once for each of its parts."""
     seen: list[str] = []
     real = match.read_once
-    monkeypatch.setattr(match, "read_once", lambda header, ignored: seen.append(header) or real(header, ignored))
+
+    def counted(header: str, ignored: frozenset[str]) -> tuple[tuple[match.Candidate, ...], match.Shorter | None]:
+        seen.append(header)
+        return real(header, ignored)
+
+    monkeypatch.setattr(match, "read_once", counted)
     match.candidates.__wrapped__(piece * 1000)
     assert len(seen) <= match.PARTS_MOST + 1
 
@@ -195,7 +200,12 @@ def test_all_headers_together_have_a_length(tmp_path: Path) -> None:
 def test_looking_for_headers_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[int] = []
     real = header_row.header_at
-    monkeypatch.setattr(header_row, "header_at", lambda *given: seen.append(given[2]) or real(*given))
+
+    def counted(top: Batch, merges: Sequence[Merge], position: int, limits: Limits) -> header_row.Header:
+        seen.append(position)
+        return real(top, merges, position, limits)
+
+    monkeypatch.setattr(header_row, "header_at", counted)
     rows = [[f"q{row}w{column}" for column in range(50)] for row in range(60)]
     with open_book(delimited(tmp_path / "a.csv", rows), isolated=False) as book:
         assert header_row.find_header(book.sheets[0].preview(60), (), limits=Limits(headers=1000)) is None
