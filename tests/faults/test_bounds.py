@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 from ecmx.cli.app import app
 from ecmx.errors import FileUnusable, LayoutInvalid, PartnersInvalid
 from ecmx.exchange import Options, Partners, Refused, check_files
-from ecmx.files import Batch, Limits, Merge, NoPlainText, open_book, plain_text
+from ecmx.files import Limits, Merge, NoPlainText, open_book, plain_text
 from ecmx.layouts import Layouts, layouts_in, load_layout, passed_over
 from ecmx.layouts.recognition import header_row, match
 from ecmx.layouts.recognition.headers import wording
@@ -201,7 +201,7 @@ def test_looking_for_headers_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     seen: list[int] = []
     real = header_row.header_at
 
-    def counted(top: Batch, merges: Sequence[Merge], position: int, limits: Limits) -> header_row.Header:
+    def counted(top: header_row.TopTexts, merges: Sequence[Merge], position: int, limits: Limits) -> header_row.Header:
         seen.append(position)
         return real(top, merges, position, limits)
 

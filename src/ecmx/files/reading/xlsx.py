@@ -22,11 +22,8 @@ from ecmx.files.reading import openpyxl_rows
 from ecmx.files.reading.archive import directory, require_within
 from ecmx.files.reading.batches import (
     AT_ONCE,
-    NO_VALUE,
     TEXT_A_BATCH,
     Builder,
-    ErrorText,
-    NumberText,
     batch_of,
     letters,
     rows_at_a_time,
@@ -35,9 +32,18 @@ from ecmx.files.reading.batches import (
 from ecmx.files.reading.blame import is_ours
 from ecmx.files.reading.fast import fast_reader
 from ecmx.files.reading.moments import iso_moment, moment
-from ecmx.files.reading.numbers import duration, shown
 from ecmx.files.reading.ooxml import HEAD_ROWS, WorksheetPart, dimension, has_iso_dates, has_texts, read_package
 from ecmx.files.reading.recount import Recount, commented_rows
+from ecmx.files.reading.row_values import (
+    KeptRows,
+    Pace,
+    Rows,
+    has_content,
+    last_content,
+    shown_as,
+    stored,
+    with_formulas,
+)
 from ecmx.files.reading.survey import Survey
 
 if TYPE_CHECKING:
@@ -45,46 +51,10 @@ if TYPE_CHECKING:
 
 __all__ = ["XlsxReader"]
 
-Rows = Iterator[tuple[list[int], list[tuple[Any, ...]]]]
-
 SMALL_PART = 8 * MIB
 SKIMMED = 8  # times what is counted: a larger tab whose header is full is not unpacked once more for its merges
-KEPT_BYTES = 4 * MIB
-CELL_BYTES = 8
 NEAR = 32  # columns without content that a frame may carry at its right edge
 CHUNK = 4096
-FIRST_ROWS = 16
-
-
-class KeptRows:
-    """The rows of a small tab, kept from being counted to being read; of a larger one nothing is kept."""
-
-    def __init__(self) -> None:
-        self.parts: list[tuple[list[int], list[tuple[Any, ...]]]] | None = []
-        self.complete = False
-        self._size = 0
-
-    def add(self, numbers: list[int], values: list[tuple[Any, ...]]) -> None:
-        if self.parts is None:
-            return
-        self._size += sum(map(len, values)) * CELL_BYTES
-        if self._size <= KEPT_BYTES:
-            self._size += sum(len(value) for row in values for value in row if type(value) is str)
-        if self._size > KEPT_BYTES:
-            self.drop()
-        else:
-            self.parts.append((numbers, values))
-
-    def drop(self) -> None:
-        self.parts = None
-
-    def after(self, row: int, chunk: int) -> Rows:
-        """Those below a row, some at a time."""
-        for numbers, values in self.parts or ():
-            below = [(number, one) for number, one in zip(numbers, values, strict=True) if number > row]
-            for at in range(0, len(below), chunk):
-                part = below[at : at + chunk]
-                yield [number for number, _ in part], [one for _, one in part]
 
 
 class XlsxReader:
@@ -194,9 +164,9 @@ class XlsxReader:
                     if not look.whole and number > look.last:
                         kept.drop()
                         return counts
-                    if filled := sum(map(_content, row)):
+                    if filled := sum(map(has_content, row)):
                         counts[number] = filled
-                        width = max(width, _last_content(row))
+                        width = max(width, last_content(row))
         except FileUnusable:
             kept.drop()
             return None  # the reading says it
@@ -216,14 +186,14 @@ class XlsxReader:
         text = 0
         for numbers, values in self._rows(sheet, 0, None, rows):
             for number, row in zip(numbers, values, strict=True):
-                if any(_content(value) for value in row):
+                if any(has_content(value) for value in row):
                     found.append(number)
                     table.append(row)
                     text += text_in(row)
             if len(found) >= rows or text >= TEXT_A_BATCH:
                 break
         del found[rows:], table[rows:]
-        width = max((_last_content(row) for row in table), default=0)
+        width = max((last_content(row) for row in table), default=0)
         self._require_columns(width)
         table = [(row + (None,) * (width - len(row)))[:width] for row in table]
         return batch_of(found, table, letters(width), escapes=True)
@@ -252,7 +222,7 @@ class XlsxReader:
         """Chunks of (row numbers, rows of values), each row padded to `width` where one is given."""
         told = self._uncalculated.get(sheet)
         for numbers, values in self._read_rows(sheet, after_row, width, chunk):
-            yield numbers, _with_formulas(numbers, values, told, width) if told else values
+            yield numbers, with_formulas(numbers, values, told, width) if told else values
 
     def _read_rows(self, sheet: int, after_row: int, width: int | None, chunk: int) -> Rows:
         given = False
@@ -295,8 +265,8 @@ class XlsxReader:
                 return
             if package.styles:
                 render = next(iter(codes), "")
-                source.set_date_styles(package.styles, partial(_shown_as, render), package.date_1904)
-            pace = _Pace(chunk)
+                source.set_date_styles(package.styles, partial(shown_as, render), package.date_1904)
+            pace = Pace(chunk)
             while (got := source.read_next_values_compact_chunk_with_flags(pace.rows)) is not None:
                 content, marked, first, _last, dense = got
                 if dense:
@@ -304,7 +274,7 @@ class XlsxReader:
                 else:
                     numbers, values = [row for row, _ in content], [row for _, row in content]
                 if marked:
-                    values = [tuple(map(_stored, row)) for row in values]
+                    values = [tuple(map(stored, row)) for row in values]
                 pace.after(values)
                 yield self._fitted(numbers, values, width)
         finally:
@@ -318,7 +288,7 @@ class XlsxReader:
             if kind == 1:
                 convert.append(partial(moment, date_1904=package.date_1904))
             else:
-                convert.append(partial(_shown_as, package.formats[index]) if kind == 2 else None)
+                convert.append(partial(shown_as, package.formats[index]) if kind == 2 else None)
         count = len(convert)
         numbers: list[int] = []
         values: list[tuple[Any, ...]] = []
@@ -328,7 +298,7 @@ class XlsxReader:
             row: list[Any] = [None] * max((cell[0] for cell in cells), default=0)
             for column, value, style, sort in cells:
                 if type(value) is dict:
-                    value = _stored(value)
+                    value = stored(value)
                 if sort == "d" and type(value) is str:
                     value = iso_moment(value)
                 if style and style < count and type(value) in (int, float):
@@ -351,7 +321,7 @@ class XlsxReader:
     ) -> tuple[list[int], list[tuple[Any, ...]]]:
         if numbers and max(numbers[-1], numbers[0]) > self._limits.rows:
             keep = [index for index, number in enumerate(numbers) if number <= self._limits.rows]
-            if any(_content(value) for index in set(range(len(numbers))) - set(keep) for value in values[index]):
+            if any(has_content(value) for index in set(range(len(numbers))) - set(keep) for value in values[index]):
                 raise unusable(
                     "too-many-cells",
                     f"A sheet has content below row {self._limits.rows:,}.",
@@ -365,7 +335,7 @@ class XlsxReader:
             if len(row) < width:
                 row = row + (None,) * (width - len(row))
             elif len(row) > width:
-                if any(_content(value) for value in row[width:]):
+                if any(has_content(value) for value in row[width:]):
                     raise unusable(
                         "read-failed",
                         f"The sheet says that it ends at column {column_letter(width)}, yet holds content to the right of it.",
@@ -393,7 +363,7 @@ class XlsxReader:
         else:
             width = max(
                 (
-                    _last_content(row)
+                    last_content(row)
                     for _, values in self._rows(sheet, 0, None, CHUNK if part.bytes <= SMALL_PART else 256)
                     for row in values
                 ),
@@ -434,63 +404,3 @@ class XlsxReader:
         except FileUnusable:
             return False
         return len(preview) > 0 and not any(value is None for value in preview.text.row(0))
-
-
-class _Pace:
-    """How many rows are asked for at once: few at first, and never more than those before let expect to be too much text."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self.rows = min(most, FIRST_ROWS)
-
-    def after(self, values: Sequence[tuple[Any, ...]]) -> None:
-        """Look at some of the rows that came."""
-        some = values[:: max(1, len(values) // 8)]
-        text = max(1, sum(map(text_in, some)) // max(1, len(some)))
-        self.rows = max(1, min(self._most, 4 * self.rows, TEXT_A_BATCH // text))
-
-
-def _stored(value: Any) -> Any:
-    """wolfxl's marks for errors and formulas into ours; a formula stands for its stored value."""
-    if type(value) is not dict:
-        return value
-    if value.get("type") == "error":
-        return ErrorText(value.get("value") or "#VALUE!")
-    cached = value.get("cached")
-    if cached is None:
-        return None if value.get("cached_type") == "str" else NO_VALUE
-    if type(cached) is dict:
-        return _stored(cached)
-    return cached
-
-
-def _with_formulas(
-    numbers: list[int], values: list[tuple[Any, ...]], told: dict[int, list[int]], width: int | None
-) -> list[tuple[Any, ...]]:
-    """The rows with formulas that nobody calculated where they were read as blanks."""
-    made = []
-    for number, row in zip(numbers, values, strict=True):
-        for column in told.get(number, ()):
-            if width is None:
-                row = row + (None,) * (column - len(row))
-            if column <= len(row) and row[column - 1] is None:
-                row = (*row[: column - 1], NO_VALUE, *row[column:])
-        made.append(row)
-    return made
-
-
-def _shown_as(code: str, value: Any) -> Any:
-    if type(value) not in (int, float):
-        return value
-    return NumberText(shown(value, code) if code else duration(value))
-
-
-def _content(value: Any) -> bool:
-    return value is not None and (not isinstance(value, str) or bool(value.strip()))
-
-
-def _last_content(row: Sequence[Any]) -> int:
-    for index in range(len(row), 0, -1):
-        if row[index - 1] is not None and _content(row[index - 1]):
-            return index
-    return 0

@@ -52,7 +52,7 @@ class Cells:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Told:
+class ColumnWritten:
     """What one column is to say: the values and states of its element, and how they are spelt."""
 
     name: str
@@ -63,9 +63,9 @@ class Told:
     state: pl.Series
 
 
-def in_groups(columns: Sequence[Told]) -> list[list[Told]]:
+def in_groups(columns: Sequence[ColumnWritten]) -> list[list[ColumnWritten]]:
     """Short columns together that are written alike: of one kind, one spelling, the same codes."""
-    alike: dict[object, list[Told]] = {}
+    alike: dict[object, list[ColumnWritten]] = {}
     for at, one in enumerate(columns):
         short = len(one.values) * len(columns) <= TOGETHER
         how = (one.element.kind, one.spelling, tuple(one.column.codes.items()), one.column.typed)
@@ -140,7 +140,7 @@ class SheetWriter:
         natives: dict[str, pl.Series] = {}
         lost: dict[str, pl.Series] = {}
         told = [
-            Told(name, column, element, self.spelling(column, element), *self.held(records, element))
+            ColumnWritten(name, column, element, self.spelling(column, element), *self.held(records, element))
             for name, column in zip(self.names, self.columns, strict=True)
             if (element := element_of(column)) is not None
         ]
@@ -160,7 +160,7 @@ class SheetWriter:
 
     def write(
         self,
-        group: Sequence[Told],
+        group: Sequence[ColumnWritten],
         text: dict[str, pl.Series],
         natives: dict[str, pl.Series],
         lost: dict[str, pl.Series],
