@@ -137,6 +137,7 @@ def test_codes_of_cells_and_rows_have_cases_unless_they_need_a_workbook_or_sever
         "new-contact-unmarked",
         "age-group-age",
         "fields-too-many",
+        "fields-too-few",
     }
 
 

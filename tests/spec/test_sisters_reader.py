@@ -277,7 +277,7 @@ def test_cells_merged_across_columns_are_said_once_and_fill_nothing(
 def test_merged_titles_headings_blanks_and_columns_without_a_header_stay_quiet(tmp_path: Path) -> None:
     width = len(ROWS[0])
     title: list[list[object]] = [["Fictional Health Plan"]]
-    rows = [*title, *ROWS[:3], ["--- CLOSED ---"], *([*row, "a remark"] for row in ROWS[3:])]
+    rows: list[list[object]] = [*title, *ROWS[:3], ["--- CLOSED ---"], *([*row, "a remark"] for row in ROWS[3:])]
     rows[3] = [*rows[3][: PLACE - 1], None, None, *rows[3][PLACE + 1 :]]
     merges = [(1, 1, 1, width), (5, 1, 5, width), (4, PLACE, 4, PLACE + 1), (6, width + 1, 6, width + 3)]
     assert "cells-merged-across" not in told(checked(with_merges(tmp_path / "a.xlsx", rows, *merges)))
@@ -577,8 +577,8 @@ def test_records_of_the_file_s_own_are_left_out_and_their_counts_compared(
 ) -> None:
     header, *rows = table(kind, rows=[{}] * 4)
     width = max(len(header), len(cells))
-    record = [*cells, *[None] * (width - len(cells))]
-    made = [header, *rows, record] if at == "end" else [header, record, *rows]
+    record: list[object] = [*cells, *[None] * (width - len(cells))]
+    made: list[list[object]] = [header, *rows, record] if at == "end" else [header, record, *rows]
     report = checked(delimited(tmp_path / "a.csv", made))
     row = 6 if at == "end" else 2
     assert told(report) == {"not-a-data-row": [row]} | ({} if agrees else {"announced-count": [row]})
