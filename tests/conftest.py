@@ -47,6 +47,7 @@ def one_process(monkeypatch: pytest.MonkeyPatch) -> None:
     from ecmx.files.reading import open_reader
 
     monkeypatch.setattr(isolated, "IsolatedReader", open_reader)
+    monkeypatch.setattr(isolated, "open_ahead", lambda *_: None)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

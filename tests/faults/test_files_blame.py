@@ -11,9 +11,9 @@ from typing import NoReturn
 import pytest
 import xlrd
 
+from ecmx import reader_process
 from ecmx.errors import FileUnusable
 from ecmx.files import open_book
-from ecmx.files.isolated import isolation
 from ecmx.files.reading.blame import ReadingFault
 from tests.fuzz import seeds
 from tests.unit.files.reading import texts
@@ -101,7 +101,7 @@ def _acting(monkeypatch: pytest.MonkeyPatch, what: str) -> None:
         f"def act(*_):\n    {what}\n"
         "import ecmx.files.reading as reading; reading.open_reader = act; child.main()"
     )
-    monkeypatch.setattr(isolation, "_START", start)
+    monkeypatch.setattr(reader_process, "START", start)
 
 
 @pytest.mark.parametrize(
@@ -123,6 +123,6 @@ def test_a_reading_process_that_cannot_be_started_is_no_damage(tmp_path: Path, m
     with pytest.raises(ReadingFault):
         open_book(path)
     monkeypatch.undo()
-    monkeypatch.setattr(isolation, "_START", "raise ImportError")
+    monkeypatch.setattr(reader_process, "START", "raise ImportError")
     with pytest.raises(ReadingFault):
         open_book(path)

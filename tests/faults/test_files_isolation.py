@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from ecmx import reader_process
 from ecmx.errors import FileUnusable
 from ecmx.files import Limits, open_book
-from ecmx.files.isolated import isolation
+from ecmx.files.isolated import READERS
 from tests.fuzz import seeds
 from tests.unit.files.reading import kinds, texts
 
@@ -26,6 +27,8 @@ def book_path(tmp_path: Path) -> Path:
 
 
 def _children() -> set[int]:
+    """The processes that this one has, but for those that wait for work."""
+    READERS.end()
     return {int(pid) for pid in Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()}
 
 
@@ -60,7 +63,7 @@ def _acting(monkeypatch: pytest.MonkeyPatch, what: str) -> None:
         f"def act(*_):\n    {what}\n"
         "import ecmx.files.reading as reading; reading.open_reader = act; child.main()"
     )
-    monkeypatch.setattr(isolation, "_START", start)
+    monkeypatch.setattr(reader_process, "START", start)
 
 
 @pytest.mark.parametrize(
@@ -95,9 +98,9 @@ def test_the_memory_limit_holds_against_polars_too(book_path: Path, monkeypatch:
 
 def test_nothing_is_said_on_the_console_and_the_password_is_no_argument(book_path: Path) -> None:
     program = (
-        "import sys, pathlib, subprocess; from ecmx.files import open_book; from ecmx.files.isolated import isolation\n"
+        "import sys, pathlib, subprocess; from ecmx.files import open_book; from ecmx import reader_process\n"
         "noise = 'print(90000001, file=sys.stderr, flush=True); main()'\n"
-        "isolation._START = isolation._START.replace('main()', noise, 1)\n"
+        "reader_process.START = reader_process.START.replace('main()', noise, 1)\n"
         f"book = open_book(pathlib.Path({str(book_path)!r}), password='pässword')\n"
         "import os; me = os.getpid()\n"
         "for pid in open(f'/proc/{me}/task/{me}/children').read().split():\n"
@@ -111,7 +114,7 @@ def test_a_killed_parent_leaves_no_child(book_path: Path) -> None:
     program = (
         "import pathlib, time; from ecmx.files import open_book\n"
         f"book = open_book(pathlib.Path({str(book_path)!r}))\n"
-        "print(book._reader._idle._process.pid, flush=True); time.sleep(60)"
+        "print(book._reader._idle.pid, flush=True); time.sleep(60)"
     )
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout is not None

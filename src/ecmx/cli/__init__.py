@@ -6,8 +6,13 @@ Every heavy import stands inside the command that needs it, so that `ecmx --help
 from __future__ import annotations
 
 import contextlib
+import sys
+
+from ecmx import reader_process
 
 __all__ = ["main"]
+
+READS = frozenset({"check", "convert", "accept"})  # the commands that open a file first of all
 
 
 def main() -> None:
@@ -18,6 +23,8 @@ def main() -> None:
     without_dumps()
     open_descriptors()
     watch()
+    if READS & set(sys.argv[1:2]) and len(sys.argv) > 2 and not {"-h", "--help"} & set(sys.argv):
+        reader_process.start_ahead()  # it loads what it needs while this process does
     with answered():
         from ecmx.cli.app import app
 

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from ecmx.errors import EcmxError, FileUnusable
 from ecmx.exchange.partners import Partner, Partners
-from ecmx.files import Book, Limits, open_book
+from ecmx.files import Book, Limits, open_ahead, open_book
 from ecmx.guidance import FileType
 from ecmx.layouts import Layout, Layouts, load_layout
 
-__all__ = ["Desk", "Options", "Progress", "Refused", "opened", "silent"]
+__all__ = ["Desk", "Options", "Progress", "Refused", "opened", "opened_ahead", "silent"]
 
 Progress = Callable[[str, int, int | None], None]
 """(what is being done, rows done, rows in all if known)."""
@@ -66,6 +66,12 @@ class Refused:
 
     file: str
     error: EcmxError
+
+
+def opened_ahead(path: Path, options: Options) -> None:
+    """Have a file opened that `opened` will be asked for next."""
+    if options.isolated:
+        open_ahead(path, password=options.passwords[0] if options.passwords else None, limits=options.limits)
 
 
 def opened(path: Path, options: Options) -> tuple[Book, str | None]:

@@ -20,7 +20,7 @@ from ecmx.errors import EcmxError, FileUnusable, OurFault, UsageProblem
 from ecmx.exchange.arriving import Data, arrived
 from ecmx.exchange.cells import CellLedger
 from ecmx.exchange.marks import tell_marks
-from ecmx.exchange.options import Desk, Options, Progress, Refused, opened, silent
+from ecmx.exchange.options import Desk, Options, Progress, Refused, opened, opened_ahead, silent
 from ecmx.exchange.partners import Partners
 from ecmx.exchange.records import FILE, conformed, file_type, ledger_of, record_frame, states_of
 from ecmx.exchange.sheets import sheet_report, unrecognised
@@ -240,9 +240,9 @@ def receive_files(
     desk = Desk.of(options, partner)
     done: list[FileReading | Refused] = []
     with ExitStack() as failing:
-        for path in paths:
+        for path, following in zip(paths, [*paths[1:], None], strict=True):
             try:
-                reading = read_file(path, desk, progress or silent, keep=keep, seen=seen)
+                reading = read_file(path, desk, progress or silent, keep=keep, seen=seen, following=following)
             except FileUnusable as error:
                 done.append(Refused(str(path), error))
             except EcmxError:
@@ -286,12 +286,15 @@ def read_file(
     keep: bool,
     name: str = "",
     seen: Callable[[RecordBatch], None] | None = None,
+    following: Path | None = None,
 ) -> FileReading:
-    """Read one file to its end."""
+    """Read one file to its end. following: the one that will be read next, which another process opens in the meantime."""
     reading = FileReading(name or str(path), desk, progress, keeps=keep, seen=seen)
     try:
         book, _ = opened(path, desk.options)
         with book:
+            if following is not None:
+                opened_ahead(following, desk.options)
             reading.read(book)
     except BaseException:
         reading.spool.close()

@@ -1,7 +1,7 @@
 """Any plan's file as batches of cells that keep their place: xlsx, xlsm, xls, ods, delimited text, XML. Floor 2: knows nothing of ECM."""
 
 from ecmx.files.aside import Place, aside, encrypted, require_writable, taken
-from ecmx.files.book import Book, Sheet, open_book
+from ecmx.files.book import Book, Sheet, open_ahead, open_book
 from ecmx.files.cells import Batch, CellKind, Merge, column_index, column_letter
 from ecmx.files.facts import Facts
 from ecmx.files.limits import Limits, whole_numbers
@@ -41,6 +41,7 @@ __all__ = [
     "free_tab_name",
     "near_tab_name",
     "no_room",
+    "open_ahead",
     "open_book",
     "picked_rows",
     "plain_text",

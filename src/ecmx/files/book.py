@@ -14,7 +14,7 @@ from ecmx.files.merged import FillDown
 from ecmx.files.reading import VIEW, open_reader, require_file, told
 from ecmx.files.scratch import sweep_temporary
 
-__all__ = ["Book", "Sheet", "open_book"]
+__all__ = ["Book", "Sheet", "open_ahead", "open_book"]
 
 
 class Sheet:
@@ -124,6 +124,14 @@ def open_book(path: Path, *, password: str | None = None, limits: Limits = Limit
 
             return _book(path, IsolatedReader(path, password, limits), limits)
         return _book(path, open_reader(path, password, limits), limits)
+
+
+def open_ahead(path: Path, *, password: str | None = None, limits: Limits = Limits()) -> None:  # noqa: B008 – Limits is frozen
+    """Have another process open a file that will be opened next, while this one is at work on the file before it. Never fails."""
+    if path.is_file():
+        from ecmx.files import isolated
+
+        isolated.open_ahead(path, password, limits)
 
 
 def _book(path: Path, reader: Reader, limits: Limits) -> Book:

@@ -5,8 +5,11 @@ Knows how the two processes talk; nothing of formats, which the child leaves to 
 
 from __future__ import annotations
 
-from ecmx.files.isolated.isolation import IsolatedReader
+from ecmx.files.isolated.children import READERS
+from ecmx.files.isolated.isolation import IsolatedReader, open_ahead
 
 __all__ = [
+    "READERS",
     "IsolatedReader",
+    "open_ahead",
 ]

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import gc
 import json
 import os
-import resource
 import sys
 from pathlib import Path
 from typing import Any
 
 __all__ = ["main"]
 
-# What the interpreter, Polars and wolfxl reserve without reading anything, beyond which limits.memory counts.
-_PAGES = os.sysconf("SC_PAGE_SIZE")
+if sys.platform != "win32":
+    import resource
 
 
 def main() -> None:
@@ -29,20 +29,19 @@ def main() -> None:
 
     import polars  # noqa: F401 – before the limit is set, so that it counts the file and not the libraries
 
-    from ecmx.files.isolated.frames import OUT_OF_MEMORY, Ended, FrameReader
+    from ecmx.files.isolated.frames import OUT_OF_MEMORY, Ended
 
-    commands = FrameReader(sys.stdin.buffer)
     with contextlib.suppress(Ended, BrokenPipeError):
         try:
-            _serve(commands, answers)
+            _serve(answers)
         except MemoryError:
             os._exit(OUT_OF_MEMORY)
     os._exit(0)
 
 
-def _serve(commands: Any, answers: Any) -> None:
+def _serve(answers: Any) -> None:
     from ecmx.errors import FileUnusable
-    from ecmx.files.isolated.frames import pack_batch, pack_json
+    from ecmx.files.isolated.frames import pack_batch, pack_json, read_frame
     from ecmx.files.limits import Limits
     from ecmx.files.reading import is_ours, open_reader, place_of, told
 
@@ -54,7 +53,7 @@ def _serve(commands: Any, answers: Any) -> None:
 
     reader = None
     while True:
-        command = json.loads(commands.next()[1])
+        command = json.loads(read_frame(sys.stdin.buffer)[1])
         try:
             with told():
                 if command["do"] == "open":
@@ -70,6 +69,12 @@ def _serve(commands: Any, answers: Any) -> None:
                             }
                         )
                     )
+                elif command["do"] == "close":
+                    if reader is not None:
+                        reader.close()
+                    reader = command = None  # nothing of this file is kept for the next
+                    gc.collect()
+                    say(pack_json({"held": _held()}))
                 elif command["do"] == "preview":
                     assert reader is not None
                     say(pack_batch(reader.preview(command["sheet"], command["rows"])))
@@ -94,16 +99,23 @@ def _serve(commands: Any, answers: Any) -> None:
 
 
 def _limit_memory(allowed: int) -> None:
-    """Bounds on what may be allocated from here on. RLIMIT_DATA counts what is written to, not what allocators only reserve."""
+    """Bounds on what may be allocated from here on. RLIMIT_DATA counts what is written to, not what allocators only reserve.
+
+    Counted anew for every file, beyond what the interpreter, Polars and wolfxl hold without reading anything.
+    """
+    if sys.platform == "win32":
+        return
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    held = _held()
     hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
-    bound = held + allowed if hard == resource.RLIM_INFINITY else min(hard, held + allowed)
-    resource.setrlimit(resource.RLIMIT_DATA, (bound, bound))
+    bound = _held() + allowed
+    if hard != resource.RLIM_INFINITY:
+        bound = min(hard, bound)
+    resource.setrlimit(resource.RLIMIT_DATA, (bound, hard))
 
 
 def _held() -> int:
     try:
-        return int(Path("/proc/self/statm").read_text("ascii").split()[5]) * _PAGES
-    except (OSError, ValueError, IndexError):
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[5])
+        return pages * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, IndexError, AttributeError):
         return 512 * 1024 * 1024

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import io
 import json
-import os
-import select
+import queue
 import struct
+import threading
 import time
+from collections.abc import Callable
 from typing import IO
 
 import polars as pl
 
 from ecmx.files.cells import Batch
 
-__all__ = ["OUT_OF_MEMORY", "Ended", "FrameReader", "Silence", "pack_batch", "pack_json", "unpack_batch"]
+__all__ = ["OUT_OF_MEMORY", "Ended", "FrameReader", "Silence", "pack_batch", "pack_json", "read_frame", "unpack_batch"]
 
 _HEAD = struct.Struct("<cQ")
 JSON, BATCH = b"J", b"B"
@@ -62,37 +63,76 @@ def unpack_batch(data: bytes) -> Batch:
 
 
 class FrameReader:
-    """Frames from a pipe; waits at most `seconds` without a single byte coming."""
+    """Frames from a pipe, read by a thread of their own; one waits at most. A reader waits at most `seconds` without a byte coming."""
 
-    def __init__(self, stream: IO[bytes], seconds: float | None = None) -> None:
-        self._descriptor = stream.fileno()
-        self._seconds = seconds
-        self._poll = select.poll()
-        self._poll.register(self._descriptor, select.POLLIN | select.POLLHUP)
+    def __init__(self, stream: IO[bytes], seconds: float = 60.0) -> None:
+        self.seconds = seconds
+        self._stream = stream
+        self._frames: queue.Queue[tuple[bytes, bytes] | None] = queue.Queue(1)
+        self._last = time.monotonic()
+        self._over = False
+        self._thread = threading.Thread(target=self._read, daemon=True)
+        self._thread.start()
 
     def next(self) -> tuple[bytes, bytes]:
         """(kind, data). Raises Silence, Ended."""
-        kind, length = _HEAD.unpack(self._exactly(_HEAD.size))
-        if kind not in (JSON, BATCH) or length > LARGEST:
-            raise Ended
-        return kind, self._exactly(length)
-
-    def _exactly(self, length: int) -> bytes:
-        data = bytearray(length)
-        view = memoryview(data)
-        done = 0
-        while done < length:
-            self._wait()
-            got = os.readv(self._descriptor, [view[done:]])
-            if not got:
+        begun = time.monotonic()
+        while True:
+            if self._over and self._frames.empty():
                 raise Ended
-            done += got
-        return bytes(data)
-
-    def _wait(self) -> None:
-        if self._seconds is None:
-            return
-        until = time.monotonic() + self._seconds
-        while not self._poll.poll(max(0.0, until - time.monotonic()) * 1000):
-            if time.monotonic() >= until:
+            left = max(begun, self._last) + self.seconds - time.monotonic()
+            if left <= 0:
                 raise Silence
+            try:
+                frame = self._frames.get(timeout=left)
+            except queue.Empty:
+                continue
+            if frame is None:
+                self._over = True
+                raise Ended
+            return frame
+
+    def end(self) -> None:
+        """Nobody reads on; the other end is gone."""
+        self._over = True
+        self._thread.join(5)
+
+    def _read(self) -> None:
+        frame: tuple[bytes, bytes] | None
+        while not self._over:
+            try:
+                frame = read_frame(self._stream, self._came)
+            except (Ended, OSError, ValueError):
+                frame = None
+            while not self._over:
+                try:
+                    self._frames.put(frame, timeout=0.1)
+                    break
+                except queue.Full:
+                    continue
+            if frame is None:
+                return
+
+    def _came(self) -> None:
+        self._last = time.monotonic()
+
+
+def read_frame(stream: IO[bytes], came: Callable[[], None] = lambda: None) -> tuple[bytes, bytes]:
+    """(kind, data) of the next frame. came: is called whenever some bytes have come. Raises Ended."""
+    kind, length = _HEAD.unpack(_exactly(stream, _HEAD.size, came))
+    if kind not in (JSON, BATCH) or length > LARGEST:
+        raise Ended
+    return kind, _exactly(stream, length, came)
+
+
+def _exactly(stream: IO[bytes], length: int, came: Callable[[], None]) -> bytes:
+    data = bytearray(length)
+    view = memoryview(data)
+    done = 0
+    while done < length:
+        got = stream.readinto(view[done:])  # type: ignore[attr-defined]
+        if not got:
+            raise Ended
+        done += got
+        came()
+    return bytes(data)
