@@ -27,7 +27,8 @@ from ecmx.layouts import Cells, Layout, SheetWriter, beside, is_key, opened_out,
 __all__ = ["NAMES", "Account", "Composer", "Progress", "lacking", "write_tabs"]
 
 Progress = Callable[[str, int, int | None], None]
-NAMES = ("member_first_name", "member_last_name", "member_date_of_birth")
+NAMES = guidance.stems_with("name", "born")
+(CIN,) = guidance.stems_with("member")
 PLAN_NAME = "mif.mcp_name"
 PIECE = 16_384
 #: Gives the records of a file type, as often as it is asked.
@@ -200,7 +201,7 @@ class Composer:
             frame = frame.drop(PLAN_NAME + STATE, strict=False).with_columns(own.alias(PLAN_NAME))
         wanted = [f"{kind.value}.{name}" for name in NAMES if f"{kind.value}.{name}" in writer.elements]
         missing = [name for name in wanted if name not in frame.columns]
-        cin = f"{kind.value}.member_cin"
+        cin = guidance.key_of(kind)
         if kind is FileType.MIF or not missing or cin not in frame.columns or self._people.is_empty():
             return frame
         told = self._people.select(
@@ -213,7 +214,7 @@ class Composer:
         """CIN, plan, names and birth date of the members of all Member Information Files; a CIN told in two ways is left out."""
         if FileType.MIF not in self.kinds:
             return pl.DataFrame()
-        columns = ["member_cin", *NAMES]
+        columns = [CIN, *NAMES]
         frames = [
             frame.select(PLAN, *(pl.col(f"mif.{name}").alias(name) for name in columns))
             for frame in map(self.target.owned, self.frames(FileType.MIF))
@@ -221,7 +222,7 @@ class Composer:
         ]
         if not frames:
             return pl.DataFrame()
-        known = pl.concat(frames).drop_nulls("member_cin").unique().rename({"member_cin": "cin"})
+        known = pl.concat(frames).drop_nulls(CIN).unique().rename({CIN: "cin"})
         known = known.filter(pl.len().over("cin", PLAN) == 1)
         alone = known.filter(pl.len().over("cin") == 1, pl.col(PLAN).is_not_null())
         # A return that does not say whose it is may take the names of a member whom one plan alone has.

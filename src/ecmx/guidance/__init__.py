@@ -20,7 +20,7 @@ from ecmx.guidance.data_element import (
     Table,
 )
 from ecmx.guidance.element_help import Measure, help_of, measures
-from ecmx.guidance.elements import as_json, element, elements, keys, tables
+from ecmx.guidance.elements import as_json, element, elements, key_of, keys, plays, stems_with, tables
 from ecmx.guidance.extensions import Extension, extension, extensions
 from ecmx.guidance.footnotes import Footnote, Nature, footnote, footnotes, footnotes_json
 from ecmx.guidance.populations import adult_from, age_groups, populations
@@ -61,7 +61,10 @@ __all__ = [
     "footnotes_json",
     "help_of",
     "icd_titles",
+    "key_of",
     "keys",
+    "plays",
+    "stems_with",
     "latest_deadlines",
     "measures",
     "populations",

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from ecmx.guidance.data import GuidanceDataInvalid, read, unique
-from ecmx.guidance.data_element import DataElement, Table
+from ecmx.guidance.data_element import DataElement, FileType, Table
 from ecmx.guidance.releases import BASE, apply, overlays_of, releases, tables_of
 
 __all__ = ["as_json", "element", "elements", "keys", "tables"]
@@ -53,6 +53,25 @@ def _by_id() -> Mapping[str, DataElement]:
 def element(id: str) -> DataElement:
     """The element, key or overlay element of that id; KeyError when there is none. A renamed element comes as 1.1 has it."""
     return _by_id()[id]
+
+
+def plays(id: str, *roles: str) -> bool:
+    """Whether an id is of an element that has one of some roles; False for what is no element."""
+    found = _by_id().get(id)
+    return found is not None and found.tells(*roles)
+
+
+@lru_cache(maxsize=16)
+def stems_with(*roles: str) -> tuple[str, ...]:
+    """The short ids of the elements that have one of some roles, each once, those of the key columns first."""
+    found = (one.id.partition(".")[2] for one in (*keys(), *elements()) if one.tells(*roles))
+    return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=8)
+def key_of(file: FileType) -> str:
+    """The id of the element by which a row of a file type is a member's."""
+    return next(one.id for one in (*keys(), *elements()) if one.file is file and one.plays("member"))
 
 
 def elements_of(content: Mapping[str, Any], tables: Iterable[Table]) -> tuple[DataElement, ...]:

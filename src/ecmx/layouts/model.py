@@ -220,7 +220,9 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         every = guidance.elements(self.release)
         written = [Column(element=item.id) for file in files for item in every if item.file == file]
         cins = [
-            column for column in (*sheet.columns, *written) if column.element and column.element.endswith(".member_cin")
+            column
+            for column in (*sheet.columns, *written)
+            if column.element and guidance.plays(column.element, "member")
         ]
         if not cins:  # a return's own tables name no member: it rides on the key
             said = {name for column in sheet.columns for name in column.elements}

@@ -16,8 +16,8 @@ from ecmx.layouts.model import Column, Layout
 __all__ = ["demand_bounds", "demand_readable", "demand_sense", "missing_key", "missing_status"]
 
 PATTERN_SHOWN = 60  # characters
-KEYS = {FileType.MIF: "mif.member_cin", FileType.RTF: "rtf.member_cin", FileType.OTF: "otf.member_cin"}
-STATUSES = {FileType.MIF: "mif.member_record_status", FileType.RTF: "rtf.engagement_status"}
+KEYS = {file: guidance.key_of(file) for file in (FileType.MIF, FileType.RTF, FileType.OTF)}
+STATUSES = {one.file: one.id for one in guidance.elements() if one.plays("status")}
 
 
 def demand_bounds(layout: Layout, where: str, limits: Limits) -> None:
@@ -82,7 +82,7 @@ def demand_sense(layout: Layout, where: str) -> None:
 def missing_key(types: tuple[FileType, ...], elements: Collection[str]) -> DataElement | None:
     """The CIN that a tab of these file types has no column for. A referral may be of somebody without one (Table 9)."""
     needed = [KEYS[file] for file in types if file in KEYS]
-    there = any(name.endswith(".member_cin") for name in elements)
+    there = any(guidance.plays(name, "member") for name in elements)
     return guidance.element(needed[0]) if needed and not there else None
 
 

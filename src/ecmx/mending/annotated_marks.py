@@ -21,6 +21,7 @@ from ecmx.findings import (
     party_of_rule,
     sender_of,
 )
+from ecmx.guidance import plays
 
 __all__ = ["SEVERITIES", "anchor_of", "key_column", "note_of", "quiet", "row_marks", "whose"]
 
@@ -44,7 +45,7 @@ def row_marks(report: FileReport) -> Iterator[tuple[str, int, list[Mark]]]:
 
 def key_column(sheet: SheetReport) -> str:
     """The column of the CIN, else the first one that was recognised, else the first."""
-    cin = next((one.column for one in sheet.columns if (one.element or "").endswith(".member_cin")), "")
+    cin = next((one.column for one in sheet.columns if plays(one.element or "", "member")), "")
     first = next((one.column for one in sheet.columns if one.element), "")
     return cin or first or next((one.column for one in sheet.columns), "A")
 

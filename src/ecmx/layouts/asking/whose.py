@@ -24,4 +24,4 @@ def file_of(columns: Sequence[Column], at: int, sheet: SheetLayout) -> FileType:
 
 def of_every_file(name: str) -> bool:
     """Whether an element tells nothing of whose column it is: the CIN, and the keys of a return or a tracker."""
-    return name.endswith(".member_cin") or guidance.element(name).key
+    return guidance.plays(name, "member") or guidance.element(name).key

@@ -171,7 +171,7 @@ def constant(tab: SampledTab, column: SampledColumn) -> str | None:
     """The word that stands in every row ("Medi-Cal"); None unless enough different members have it."""
     if tab.rows < CONSTANT_ROWS or column.filled < tab.rows or column.text.n_unique() != 1:
         return None
-    key = next((one for one in tab.columns if one.plan.element and one.plan.element.id.endswith(".member_cin")), None)
+    key = next((one for one in tab.columns if one.plan.element and one.plan.element.plays("member")), None)
     if key is None or key.text.n_unique() < CONSTANT_MEMBERS:
         return None
     said = str(column.text[0])

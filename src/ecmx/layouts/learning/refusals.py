@@ -11,6 +11,7 @@ from itertools import pairwise
 from ecmx import guidance
 from ecmx.errors import FileUnusable
 from ecmx.files import column_index, column_letter
+from ecmx.guidance import FileType
 from ecmx.guidance.values import State
 from ecmx.layouts.learning.learned import Learned
 from ecmx.layouts.learning.samples import PREVIEW_ROWS, Sample, SampledTab
@@ -100,9 +101,7 @@ def second_header(sample: Sample, tab: SampledTab) -> int | None:
     sheet = next(one for one in sample.book.sheets if one.name == tab.plan.name)
     assert tab.plan.header_row is not None
     own = {plain(column.plan.header) for column in tab.columns}
-    key = next(
-        (one.plan for one in tab.columns if one.plan.element and one.plan.element.id.endswith(".member_cin")), None
-    )
+    key = next((one.plan for one in tab.columns if one.plan.element and one.plan.element.plays("member")), None)
     for batch in sheet.batches(after_row=tab.plan.header_row, size=PREVIEW_ROWS * 20):
         suspects = list(range(len(batch)))
         if key is not None and key.element is not None and key.letter in batch.text.columns:
@@ -127,7 +126,7 @@ def second_key(tab: SampledTab) -> str | None:
     letters = [column.plan.letter for column in tab.columns if column.plan.header or column.filled]
     every = [column_letter(at) for at in range(1, 1 + max((column_index(one) for one in letters), default=0))]
     gaps = [at for at, letter in enumerate(every) if letter not in letters]
-    kind = guidance.element("mif.member_cin").kind
+    kind = guidance.element(guidance.key_of(FileType.MIF)).kind
     keys = []
     for column in tab.columns:
         filled = column.text.drop_nulls()

@@ -65,7 +65,7 @@ def own_name(name: str, file: FileType, sheet: SheetLayout) -> str | None:
         return name
     if not is_key(name) or kind not in sheet.types:
         return None
-    if FileType.MIF in sheet.types and stem != "member_cin":
+    if FileType.MIF in sheet.types and stem not in guidance.stems_with("member"):
         return None
     own = f"{file.value}.{stem}"
     return own if own in every_id() else None

@@ -95,7 +95,7 @@ def tab(layouts: Sequence[Layout], file: FileType, release: str) -> SheetLayout:
     for layout in layouts:
         for carried in carried_by(layout, file):
             found.setdefault(carried.name, []).append(carried)
-    key = f"{file.value}.member_cin"
+    key = guidance.key_of(file)
     if file is not FileType.REFERRAL:
         found.setdefault(key, [])  # whose a row is, has to be told
     ordered = [name for name in in_order(file, release) if name in found]
@@ -125,7 +125,7 @@ def in_order(file: FileType, release: str) -> list[str]:
     """The ids of a file's keys and elements in the order of the release; what it retired stands where it stood before."""
     keys = guidance.keys()
     order = [item.id for item in (*keys, *guidance.elements(release)) if item.file is file]
-    order.sort(key=lambda name: not name.endswith(".member_cin"))  # whose it is, before anything else
+    order.sort(key=lambda name: not guidance.plays(name, "member"))  # whose it is, before anything else
     before = [item.id for item in guidance.elements() if item.file is file]
     for at, name in enumerate(before):
         if name not in order:

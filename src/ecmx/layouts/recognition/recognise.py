@@ -209,7 +209,7 @@ def carried_types(types: tuple[FileType, ...], columns: Sequence[PlannedColumn])
         element.file
         for column in columns
         for element in column.elements
-        if not element.key and not element.id.endswith(".member_cin")
+        if not element.key and not element.plays("member")
     }
     return tuple(file for file in types if file in own) or types
 

@@ -209,7 +209,7 @@ def is_mapped(candidate: Candidate) -> bool:
 
 def denied(cell: HeaderCell, candidate: Candidate, types: tuple[FileType, ...], fit: Fit) -> bool:
     """Whether the data say loudly that it is something else."""
-    if candidate.stem == "member_cin":
+    if candidate.stem in guidance.stems_with("member"):
         return False  # a column of something else under "CIN" is a defect to be told, row by row
     share = fit(cell.letter, id_for(candidate.stem, types))
     return share is not None and share < DATA_DENY

@@ -26,7 +26,7 @@ def key_stems(file: FileType) -> frozenset[str]:
     """The stems that identify a member on this file type's rows."""
     every = guidance.keys()
     own = {stem(item.id) for item in every if item.file == file}
-    return frozenset(own | {"member_cin"})
+    return frozenset(own | set(guidance.stems_with("member")))
 
 
 @cache

@@ -11,13 +11,11 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from ecmx.files import CellKind
-from ecmx.guidance import DataElement, FileType
+from ecmx.guidance import DataElement, FileType, stems_with
 from ecmx.guidance.values import READ_ALL_THE_SAME, Reading, State
 from ecmx.layouts.recognition import PlannedColumn, SheetPlan
 
-__all__ = ["WHO_KEYS", "ReadColumn", "RecordBatch"]
-
-WHO_KEYS = ("member_cin", "member_first_name", "member_last_name", "member_date_of_birth")
+__all__ = ["ReadColumn", "RecordBatch"]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -141,7 +139,7 @@ class RecordBatch:
             for name, column in self.columns.items()
             if column.element.file == file or column.element.file not in types
         }
-        for stem in WHO_KEYS:
+        for stem in stems_with("member", "name", "born"):
             mine = f"{file.value}.{stem}"
             other = next((column for name, column in self.columns.items() if name.endswith(f".{stem}")), None)
             if mine not in made and other is not None:

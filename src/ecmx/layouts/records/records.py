@@ -26,7 +26,7 @@ from ecmx.layouts.model import Column
 from ecmx.layouts.recognition import PlannedColumn, SheetPlan, plain
 from ecmx.layouts.records.at_once import TOGETHER, stacked
 from ecmx.layouts.records.doubts import DAY_FIRST, Doubts, UnreadColumn, foreign_codes, not_apart, order_told, unread
-from ecmx.layouts.records.read import WHO_KEYS, ReadColumn, RecordBatch
+from ecmx.layouts.records.read import ReadColumn, RecordBatch
 from ecmx.layouts.records.several import apart
 from ecmx.layouts.records.strays import again, marked, row_cells, strays
 from ecmx.layouts.records.uneven import Uneven, among, uneven_rows
@@ -381,11 +381,11 @@ def presence(plan: SheetPlan, columns: dict[str, ReadColumn], length: int) -> di
         return {plan.types[0]: pl.repeat(True, length, eager=True)}
     found = {file: pl.repeat(False, length, eager=True) for file in plan.types}
     named = dict(found)
-    for name, column in columns.items():
+    for column in columns.values():
         file = column.element.file
-        if file not in found or column.element.key or name.endswith(".member_cin"):
+        if file not in found or column.element.key or column.element.plays("member"):
             continue
-        if name.partition(".")[2] in WHO_KEYS:
+        if column.element.tells("name", "born"):
             named[file] = named[file] | ~column.blank
         elif column.element.table != 7:  # Table 7 is the provider's, and may come filled in beforehand
             found[file] = found[file] | ~column.blank

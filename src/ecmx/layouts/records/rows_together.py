@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from ecmx.guidance import FileType
+from ecmx.guidance import FileType, key_of
 
 __all__ = ["ORIGIN", "beside", "rows_together"]
 
@@ -43,15 +43,15 @@ def with_one_plan(frames: list[tuple[FileType, pl.DataFrame]]) -> list[tuple[Fil
     if not any("plan" in frame.columns for _, frame in frames):
         return frames
     told = [
-        frame.select(cin=f"{file.value}.member_cin", plan="plan")
+        frame.select(cin=key_of(file), plan="plan")
         for file, frame in frames
-        if {"plan", f"{file.value}.member_cin"} <= set(frame.columns)
+        if {"plan", key_of(file)} <= set(frame.columns)
     ]
     only = pl.concat(told).drop_nulls().unique() if told else pl.DataFrame(schema={"cin": pl.String, "plan": pl.String})
     only = only.filter(pl.len().over("cin") == 1).rename({"plan": "__only"})
     made = []
     for file, frame in frames:
-        cin = f"{file.value}.member_cin"
+        cin = key_of(file)
         if cin in frame.columns and "plan" in frame.columns:
             frame = frame.join(only, left_on=cin, right_on="cin", how="left", maintain_order="left")
             # Words that no plan goes by tell members apart all the same.
@@ -70,7 +70,7 @@ def beside(name: str, file: FileType) -> str:
 
 def numbered(frame: pl.DataFrame, file: FileType) -> pl.DataFrame:
     """A frame with its member's CIN, the place in its source (a row put together has several), and its order."""
-    cin = f"{file.value}.member_cin"
+    cin = key_of(file)
     known = pl.col(cin) if cin in frame.columns else pl.lit(None, dtype=pl.String)
     if "__plan" in frame.columns:
         known = known + pl.lit("\x1f") + pl.col("__plan").fill_null("")

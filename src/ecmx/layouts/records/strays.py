@@ -28,7 +28,7 @@ __all__ = ["again", "marked", "row_cells", "strays"]
 
 PROSE = re.compile(r"^\s*\*|[A-Za-z]{2,}\S*\s+\S*[A-Za-z]{2,}")
 REMARK_CELLS = 3
-WHO = (".member_first_name", ".member_last_name", ".member_date_of_birth")
+WHO = ("name", "born")
 #: A cell that is a datum and no words about one: digits that are not a few, a day, a CIN.
 DATUM = re.compile(r"^\W*(?:[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}|[A-Za-z]?[0-9][0-9 ()./-]{4,}[A-Za-z]?)\W*$")
 WORDS = re.compile(r"[A-Za-z]{2,}")
@@ -54,7 +54,7 @@ def strays(
     Besides, of rows that say how many rows there are, the numbers that stand in them.
     """
     no = pl.repeat(False, len(batch), eager=True)
-    key = next((column for name, column in columns.items() if name.endswith(".member_cin")), None)
+    key = next((column for column in columns.values() if column.element.plays("member")), None)
     suspects = (~key.readable if key is not None else ~no).arg_true().to_list()
     if not suspects or (key is not None and len(suspects) > 2000):
         suspects = suspects[:2000]
@@ -84,8 +84,8 @@ def strays(
 
 def names_somebody(at: int, columns: dict[str, ReadColumn]) -> bool:
     """Whether a row has a first and a last name, or a date of birth."""
-    named = [name for name, column in columns.items() if name.endswith(WHO) and column.state[at] == State.VALUE]
-    if any(name.endswith(".member_date_of_birth") for name in named):
+    named = [name for name, column in columns.items() if column.element.tells(*WHO) and column.state[at] == State.VALUE]
+    if any(columns[name].element.plays("born") for name in named):
         return True
     return sum(WORDS.search(columns[name].text[at]) is not None for name in named) >= 2
 
@@ -101,7 +101,7 @@ def is_about_the_file(
     by_code = key is not None and next(iter(cells), "") == key.plan.letter and is_coded_record(texts, among=among)
     if not by_code and not is_record(texts):
         return False
-    names = [column for name, column in columns.items() if name.endswith(WHO[:2]) and column.text[at] is not None]
+    names = [column for column in columns.values() if column.element.plays("name") and column.text[at] is not None]
     if sum(NAME.fullmatch(column.text[at]) is not None for column in names) > 1:
         return False
     typed = [column for column in columns.values() if column.element.kind.name not in FREE_TEXT]
@@ -130,7 +130,7 @@ def is_remark(cells: dict[str, str], columns: dict[str, ReadColumn], key: ReadCo
     """Whether a row is a note beside the table, or an empty form line: next to nothing filled, and nobody named."""
     if key is None or len(cells) > min(REMARK_CELLS, max(1, len(columns) // 10)) or len(columns) < REMARK_CELLS:
         return False
-    named = [column.plan.letter for name, column in columns.items() if name.endswith(WHO)]
+    named = [column.plan.letter for column in columns.values() if column.element.tells(*WHO)]
     keyed = cells.get(key.plan.letter)
     return not any(letter in cells for letter in named) and (keyed is None or PROSE.search(keyed) is not None)
 

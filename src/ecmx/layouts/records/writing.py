@@ -206,7 +206,7 @@ class SheetWriter:
 
     def settled(self, records: pl.DataFrame, element: DataElement) -> pl.Series:
         """Rows in which what the element's own record says stands, blank or not."""
-        own = f"{element.file.value}.member_cin"
+        own = guidance.key_of(element.file)
         if element.key or element.id == own or own not in records.columns:
             return pl.repeat(False, records.height, eager=True)
         return records[own].is_not_null()

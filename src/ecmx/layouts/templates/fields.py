@@ -31,7 +31,6 @@ _BLANK_WORDS = {
     BlankWhen.ECM_GOES_ON: "blank while ECM goes on",
     BlankWhen.HOMELESS: "",  # the element's own words say it
 }
-_STATUS = ("rtf.engagement_status",)  # said anew in every report, unlike the rest of its table (fn 46)
 _WIDTHS = {
     "cin": 13.0,
     "npi": 13.0,
@@ -187,7 +186,9 @@ def always(layout: Layout, element: DataElement, blank: str) -> tuple[str, Weigh
     resting = not element.key and any(
         table.number == element.table and table.unchanged_may_rest for table in guidance.tables()
     )
-    if resting and element.id not in _STATUS:
+    if resting and not element.plays(
+        "status"
+    ):  # which is said anew in every report, unlike the rest of its table (fn 46)
         return "Required; blank if unchanged since your last report", Weight.MOSTLY
     return "Required", Weight.ALWAYS if element.blank_when is BlankWhen.NEVER else Weight.MOSTLY
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ecmx import guidance
 from ecmx.files import aside
 from ecmx.files.forms import Field, Form, FormPage, Gap, Grid, PageLine, Weight, write_form
 from ecmx.guidance import FileType
@@ -19,7 +20,7 @@ from ecmx.layouts.templates.pages import definitions, read_me
 __all__ = ["form_of", "write_template"]
 
 _FROZEN_AT_MOST = 5
-_WHO = ("member_cin", "member_first_name", "member_last_name")
+_WHO = ("member", "name")
 _PROVIDERS_OWN = 7  # this table may come filled in beforehand, and begins no row
 _MEMBER_A_ROW = (FileType.MIF, FileType.RTF, FileType.REFERRAL)
 
@@ -81,7 +82,7 @@ def frozen(writer: SheetWriter) -> int:
     who = [
         at
         for at, column in enumerate(writer.columns[:_FROZEN_AT_MOST])
-        if any(name.partition(".")[2] in _WHO for name in column.elements)
+        if any(guidance.plays(name, *_WHO) for name in column.elements)
     ]
     return who[-1] + 1 if who else 0
 
@@ -130,5 +131,5 @@ def unique(writer: SheetWriter) -> tuple[int, ...]:
     return tuple(
         at
         for at, column in enumerate(writer.columns)
-        if column.element is not None and column.element.endswith(".member_cin")
+        if column.element is not None and guidance.plays(column.element, "member")
     )

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from ecmx.files import Batch, Book, CellKind, column_index, picked_rows
 from ecmx.findings import FileReport, FindingGroup, SheetReport
+from ecmx.guidance import plays
 from ecmx.reports.blocks import Block
 
 __all__ = ["MASK", "Cell", "Excerpt", "ExcerptRow", "Top", "Wanted", "excerpt", "pick", "wanted"]
@@ -21,7 +22,7 @@ _MOST_ROWS = 6
 _MOST_COLUMNS = 5  # that one excerpt is about
 _MOST_SHEETS = 3
 _MOST_SIGNS = 120  # of one value
-_WHO = (".member_cin", ".member_first_name", ".member_last_name")
+_WHO = ("member", "name")
 _OTHER_ROW = re.compile(r"\bother row (\d+)")
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}:\d{2}).*)?")
 
@@ -107,7 +108,7 @@ def _columns(sheet: SheetReport, groups: list[FindingGroup]) -> tuple[str, ...]:
     beside = {
         letter for before, after in pairwise(letters) for letter in (before, after) if {before, after} & about
     } if len(about) == 1 else set()  # fmt: skip
-    who = {column.column for column in sheet.columns if any(part in (column.element or "") for part in _WHO)}
+    who = {column.column for column in sheet.columns if plays(column.element or "", *_WHO)}
     others = {group.facts.get("other_label") for group in groups} - {None}
     other = {column.column for column in sheet.columns if column.label in others}
     return tuple(sorted(about | beside | who | other or set(letters[:4]), key=column_index))
@@ -131,7 +132,7 @@ def excerpt(asked: Wanted, picked: Mapping[str, Batch], *, show_values: bool) ->
     headers = {column.column: column.header for column in asked.sheet.columns}
     about = {letter for _, letter in asked.marks}
     gaps = _gaps([column_index(letter) for letter in columns], 1)
-    keep = about | {column.column for column in asked.sheet.columns if ".member_cin" in (column.element or "")}
+    keep = about | {column.column for column in asked.sheet.columns if plays(column.element or "", "member")}
     tops = tuple(
         Top(letter, headers.get(letter, ""), letter in about, gap, "" not in about and letter not in keep)
         for letter, gap in zip(columns, gaps, strict=True)
