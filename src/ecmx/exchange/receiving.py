@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import zip_longest
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -240,7 +241,7 @@ def receive_files(
     desk = Desk.of(options, partner)
     done: list[FileReading | Refused] = []
     with ExitStack() as failing:
-        for path, following in zip(paths, [*paths[1:], None], strict=True):
+        for path, following in zip_longest(paths, paths[1:]):
             try:
                 reading = read_file(path, desk, progress or silent, keep=keep, seen=seen, following=following)
             except FileUnusable as error:

@@ -158,6 +158,6 @@ def test_the_page_is_there_even_if_nobody_reads_the_answer(
         raise BrokenPipeError
 
     monkeypatch.setattr(terminal, "show_report", closed)
-    monkeypatch.setattr("ecmx.cli.endings.os.dup2", lambda *_: None)
+    monkeypatch.setattr("ecmx.cli.output.os.dup2", lambda *_: None)
     run(file, "--html", tmp_path / "a.html")
     assert "code-unknown" in (tmp_path / "a.html").read_text(encoding="utf-8")

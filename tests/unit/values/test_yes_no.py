@@ -60,7 +60,9 @@ def test_the_codings_of_the_guidance(coding: str, text: str | None, said: str) -
         ("1/0", ["1", "0", "1", "Maybe"], [YES, NO, YES, BAD]),
         ("1/0?", ["1", "0", "0", "X"], [YES, MAYBE_NO, MAYBE_NO, BAD]),
         ("Y/X", ["Y", "X", "X", "?"], [YES, MAYBE_NO, MAYBE_NO, BAD]),
-        ("Y/X", ["Y", "X", "X", "N"], [YES, MAYBE_NO, MAYBE_NO, BAD]),
+        ("Y/X", ["Y", "X", "X", "N"], [YES, MAYBE_NO, MAYBE_NO, MAYBE_NO]),
+        ("Y/X", ["Y", "X", "X", "T"], [YES, MAYBE_NO, MAYBE_NO, BAD]),
+        ("1/0", ["1", "0", "1", "Yes"], [YES, NO, YES, YES]),
         ("1/0", ["1", "0", "1 - No"], [YES, NO, BAD]),
         # one odd word once made every tick a no, and every blank beside it "not known"
         ("1/0?", ["X", "X", None, "Maybe"], [YES, YES, MAYBE_NO, BAD]),

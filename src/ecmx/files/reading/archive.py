@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import lzma
 import posixpath
+import re
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
-from urllib.parse import unquote
 
 from ecmx.errors import FileUnusable
 from ecmx.files.facts import unusable
@@ -17,6 +17,7 @@ from ecmx.files.limits import MIB, Limits
 
 __all__ = ["DAMAGE", "Names", "directory", "part", "require_within"]
 
+PERCENT = re.compile("(?:%[0-9A-Fa-f]{2})+")
 # What zipfile and its decompressors raise where an archive is damaged.
 DAMAGE = (
     EOFError,
@@ -116,7 +117,8 @@ class Names:
 
 
 def _loose(name: str) -> str:
-    return posixpath.normpath(unquote(name).replace("\\", "/").lstrip("/")).lower()
+    plain = PERCENT.sub(lambda found: bytes.fromhex(found[0].replace("%", "")).decode("utf-8", "replace"), name)
+    return posixpath.normpath(plain.replace("\\", "/").lstrip("/")).lower()
 
 
 def _folder_of_all(names: Iterable[str]) -> str:

@@ -154,6 +154,11 @@ def vocabulary() -> Vocabulary:
     )
 
 
+def single_blanks(header: str) -> str:
+    """A header with one blank, or one line break, where several stand."""
+    return BLANKS.sub(lambda found: "\n" if "\n" in found[0] else " ", header)
+
+
 def plain(header: str) -> str:
     """Letters and digits only, in lower case: how two spellings of one header are compared."""
     return plain_short(header) if len(header) <= SHORT else read_plain(header)
@@ -199,7 +204,7 @@ def read_wording(header: str) -> Wording:
     vocab = vocabulary()
     if UNREAD in header:
         return Wording(plain(header), "", (), frozenset(), frozenset(), 0)
-    header = BLANKS.sub(" ", header)
+    header = single_blanks(header)
     text = unicodedata.normalize("NFKC", SUPERSCRIPTS.sub("", header.replace("_x000D_", " ")))
     text = re.sub(r"[\u2018\u2019']s\b", "", text)
     text = re.sub(r"[\u2018\u2019']", "", text).replace("_", " ")

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 from ecmx import guidance
 from ecmx.guidance import FileType
-from ecmx.layouts.recognition.headers import BLANKS, UNREAD, Wording, beginning_with, data, plain, wording
+from ecmx.layouts.recognition.headers import UNREAD, Wording, beginning_with, data, plain, single_blanks, wording
 from ecmx.layouts.recognition.stems import ids, stem
 
 __all__ = ["GENERAL", "SURE", "Candidate", "How", "candidates", "loosely", "needed"]
@@ -209,7 +209,7 @@ def candidates(header: str, ignored: frozenset[str] = frozenset()) -> tuple[Cand
     shorter: Shorter | None
     taken: list[tuple[Shorter, tuple[Candidate, ...]]] = []
     while True:
-        found, shorter = read_once(BLANKS.sub(" ", header), ignored)
+        found, shorter = read_once(single_blanks(header), ignored)
         if shorter is None:
             break
         if len(taken) == PARTS_MOST:
