@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 import polars as pl
 
 from ecmx.guidance.values import UNSEEN_ONLY, Code, Kind
+from ecmx.layouts.at_once import columns_where
 
 __all__ = [
     "FREE_TEXT",
@@ -82,7 +83,7 @@ def without_guard(text: pl.Series) -> pl.Series:
 
 def guards(text: pl.DataFrame, kinds: Mapping[str, Kind]) -> bool | None:
     """Whether an export guards its cells by an apostrophe: two columns that hold no words have it before each. None: no cell has it."""
-    if not text.width or not text.select(pl.any_horizontal(pl.all().str.starts_with("'").any())).item():
+    if not columns_where(text, pl.all().str.starts_with("'"))[0]:
         return None
     typed = [text[letter].drop_nulls() for letter, kind in kinds.items() if kind.name not in GUARDED]
     return sum(bool(len(one)) and bool(one.str.starts_with("'").all()) for one in typed) >= 2
@@ -148,16 +149,10 @@ def without_words_for_nothing(
 def with_nothing(text: pl.DataFrame) -> tuple[list[str], list[str]]:
     """The columns in which a cell may say nothing, and those of them in which a word for nothing stands that can be meant."""
     mark, word = (pl.all().is_in(pl.lit(words).implode()) for words in (_NOTHING, _MAY_MEAN))
-    foreign = pl.all().str.len_bytes() != pl.all().str.len_chars()
-    marked, worded, unplain = (yes(text, one.any()) for one in (mark, word, foreign))
-    unseen = yes(text.select(unplain), pl.all().str.contains(UNSEEN_ONLY).any()) if unplain else []
+    marked, worded, unplain = columns_where(text, mark, word, pl.all().str.len_bytes() != pl.all().str.len_chars())
+    (unseen,) = columns_where(text.select(unplain), pl.all().str.contains(UNSEEN_ONLY))
     said = {*marked, *unseen}
     return [letter for letter in text.columns if letter in said], worded
-
-
-def yes(text: pl.DataFrame, question: pl.Expr) -> list[str]:
-    """The columns whose answer is yes."""
-    return [letter for letter, one in zip(text.columns, text.select(question).row(0), strict=True) if one]
 
 
 def _nothing_in(

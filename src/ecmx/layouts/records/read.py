@@ -13,6 +13,7 @@ import polars as pl
 from ecmx.files import CellKind
 from ecmx.guidance import DataElement, FileType, stems_with
 from ecmx.guidance.values import READ_ALL_THE_SAME, Reading, State
+from ecmx.layouts.at_once import columns_where
 from ecmx.layouts.recognition import PlannedColumn, SheetPlan
 
 __all__ = ["ReadColumn", "RecordBatch"]
@@ -122,10 +123,7 @@ class RecordBatch:
     def letters_where(self, letters: Collection[str], condition: pl.Expr) -> frozenset[str]:
         """Of some columns those with a cell of which a condition on all columns holds: one question for all of them."""
         asked = self.text.select([letter for letter in self.text.columns if letter in letters])
-        if not asked.width:
-            return frozenset()
-        answers = asked.select(condition.any()).row(0)
-        return frozenset(letter for letter, yes in zip(asked.columns, answers, strict=True) if yes)
+        return frozenset(columns_where(asked, condition)[0])
 
     def sources(self, file: FileType) -> dict[str, ReadColumn]:
         """The columns that one file type's records are made of, by element id.

@@ -13,6 +13,7 @@ import polars as pl
 from ecmx.files import Batch, CellKind, Sheet
 from ecmx.guidance import DataElement, FileType
 from ecmx.guidance.values import Kind, Reading, State, Text, as_meant
+from ecmx.layouts.at_once import TOGETHER, columns_where, stacked
 from ecmx.layouts.exports import (
     GUARDED,
     guards,
@@ -24,7 +25,6 @@ from ecmx.layouts.exports import (
 )
 from ecmx.layouts.model import Column
 from ecmx.layouts.recognition import PlannedColumn, SheetPlan, plain
-from ecmx.layouts.records.at_once import TOGETHER, stacked
 from ecmx.layouts.records.doubts import DAY_FIRST, Doubts, UnreadColumn, foreign_codes, not_apart, order_told, unread
 from ecmx.layouts.records.read import ReadColumn, RecordBatch
 from ecmx.layouts.records.several import apart
@@ -54,12 +54,7 @@ class Hints:
         marked = cells.starts_with("'") | cells.starts_with('="') | cells.ends_with(".0")
         foreign = (cells.len_bytes() != cells.len_chars()) | cells.contains("&", literal=True)
         asked = (cells.starts_with("#"), marked, foreign)
-        return cls(*(letters_of(text.select(one.any())) for one in asked))
-
-
-def letters_of(answers: pl.DataFrame) -> frozenset[str]:
-    """The columns of a frame of one row that say yes."""
-    return frozenset(letter for letter, yes in zip(answers.columns, answers.row(0), strict=True) if yes)
+        return cls(*map(frozenset, columns_where(text, *asked)))
 
 
 @dataclass(slots=True)

@@ -17,10 +17,10 @@ from ecmx.errors import UsageProblem
 from ecmx.files import FORBIDDEN, LONGEST, ColumnOut, Place, RowsOut, SheetOut, file_out
 from ecmx.guidance import DataElement
 from ecmx.guidance.values import Kind, State, as_meant
+from ecmx.layouts.at_once import TOGETHER, stacked
 from ecmx.layouts.exports import GUARDED, is_free, without_nothing
 from ecmx.layouts.file_names import NAME_LONGEST
 from ecmx.layouts.model import Column, Layout, SheetLayout
-from ecmx.layouts.records.at_once import TOGETHER, stacked
 from ecmx.layouts.records.several import apart, together
 
 __all__ = [
