@@ -6,6 +6,7 @@ Opens a file; reads nothing of it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -69,8 +70,10 @@ class Refused:
 
 
 def opened_ahead(path: Path, options: Options) -> None:
-    """Have a file opened that `opened` will be asked for next."""
-    if options.isolated:
+    """Have a file opened that `opened` will be asked for next; whatever is wrong with it is said there."""
+    if not options.isolated:
+        return
+    with suppress(Exception):
         open_ahead(path, password=options.passwords[0] if options.passwords else None, limits=options.limits)
 
 
