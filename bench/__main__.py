@@ -252,6 +252,13 @@ def renewed(before: str, name: str, rows: list[Row]) -> str:
     return "\n".join([*lines, *fresh.values()]) + "\n"
 
 
+def told(rows: Iterator[Row]) -> Iterator[Row]:
+    """The rows, each shown as soon as it is there."""
+    for row in rows:
+        print(f"  {row[0]}: {row[1]}", file=sys.stderr)
+        yield row
+
+
 def main() -> None:
     """Run everything, or what was asked for, and print the table."""
     arguments = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
@@ -264,7 +271,7 @@ def main() -> None:
     except LookupError as unknown:
         arguments.exit(2, f"{unknown.args[0]}\n")
     with tempfile.TemporaryDirectory() as folder:
-        rows = [row for name in names for row in BENCHMARKS[name](Path(folder), asked.quick)]
+        rows = list(told(row for name in names for row in BENCHMARKS[name](Path(folder), asked.quick)))
     text = table(rows)
     print(text)
     if asked.write:

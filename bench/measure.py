@@ -101,6 +101,9 @@ def main() -> None:
     else:
         rows = MEASURES[what](path)
         seconds = time.perf_counter() - start
+    from ecmx.files.isolated import READERS
+
+    READERS.end()  # a process counts once it has ended
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     print(json.dumps({"seconds": seconds, "megabytes": (own + child) / 1024, "rows": rows}))

@@ -28,9 +28,10 @@ def layout() -> Layout:
     base = load_layout("guidance-mif")
     (sheet,) = base.sheets
     elements = base.columns_of(sheet)
+    known = (one for one in guidance.extensions() if FileType.MIF in one.files)
     extensions = [
         Column(header=extension.words[:60], extension=extension.id)
-        for extension in islice(guidance.extensions(), COLUMNS - len(elements))
+        for extension in islice(known, COLUMNS - len(elements))
     ]
     wide = msgspec.structs.replace(sheet, columns=(*elements, *extensions))
     return msgspec.structs.replace(base, name="wide", typed=True, sheets=(wide,))

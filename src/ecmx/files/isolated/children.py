@@ -128,11 +128,16 @@ class ReaderPool:
         self._ahead: dict[str, ReaderProcess] = {}
 
     def send_ahead(self, command: Mapping[str, Any]) -> None:
-        """Have a file opened that will be asked for soon. Whatever happens is told to whoever asks for it."""
+        """Have a file opened that will be asked for soon. Whatever happens is told to whoever asks for it.
+
+        One that nobody asked for until the next is sent was refused before it was opened.
+        """
         key = json.dumps(command, sort_keys=True)
         with self._lock:
-            if self._ahead:
-                return
+            unasked = list(self._ahead.values())
+            self._ahead.clear()
+        for process in unasked:
+            process.end()
         with contextlib.suppress(Ended, ReadingFault):
             process = self._waiting() or ReaderProcess()
             try:
