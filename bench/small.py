@@ -105,7 +105,7 @@ def renamed(path: Path) -> Path:
     if not other.exists():
         book = openpyxl.load_workbook(path)
         for cell in book.worksheets[0][1]:
-            cell.value = f"Our {cell.value}"
+            cell.value = str(cell.value).replace("Member", "Mbr").replace("Date", "Dt")
         book.save(other)
     return other
 

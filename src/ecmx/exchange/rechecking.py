@@ -5,7 +5,7 @@ A column may hold values of its type, or text as somebody typed it, which is the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -19,8 +19,9 @@ from ecmx.exchange.records import ROW, STATE, demanded, elements_of, file_type
 from ecmx.files import column_letter
 from ecmx.findings import Findings, Outcomes, judged
 from ecmx.guidance import DataElement, FileType
-from ecmx.guidance.values import Reading, State, as_meant
+from ecmx.guidance.values import Kind, Reading, State, as_meant
 from ecmx.layouts import (
+    TOGETHER,
     How,
     Layout,
     PlannedColumn,
@@ -29,6 +30,7 @@ from ecmx.layouts import (
     SheetPlan,
     demand_sense,
     is_key,
+    stacked,
     without_nothing,
 )
 
@@ -135,14 +137,38 @@ def own_elements(names: tuple[str, ...], kind: FileType) -> list[DataElement]:
 def batch_of(frame: pl.DataFrame, plan: SheetPlan) -> RecordBatch:
     """A frame's records as a batch that was read."""
     count, numbers = frame.height, row_numbers(frame)
-    columns = {
-        column.element.id: read_values(frame, column, column.element, plan.as_of)
+    given = [
+        GivenColumn(
+            column,
+            column.element,
+            column.element.kind if plan.as_of is None else column.element.kind.on(plan.as_of),
+            frame[column.element.id],
+            frame[name].cast(pl.UInt8) if (name := column.element.id + STATE) in frame.columns else None,
+        )
         for column in plan.columns
         if column.element is not None and column.element.id in frame.columns
-    }
+    ]
+    read = texts_read([one for one in given if one.as_text]) | values_read([one for one in given if not one.as_text])
+    columns = {one.element.id: read[one.element.id] for one in given}
     no, yes = (pl.repeat(answer, count, eager=True) for answer in (False, True))
     text = pl.DataFrame([one.text.alias(name) for name, one in columns.items()])
     return RecordBatch(plan, numbers, columns, {plan.types[0]: yes}, no, no, text)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class GivenColumn:
+    """One element's column of a frame: what it holds, and its states where they are said."""
+
+    column: PlannedColumn
+    element: DataElement
+    kind: Kind
+    values: pl.Series
+    state: pl.Series | None
+
+    @property
+    def as_text(self) -> bool:
+        """Whether it holds text, which is read."""
+        return self.values.dtype in (pl.String, pl.Null)
 
 
 def row_numbers(frame: pl.DataFrame) -> pl.Series:
@@ -153,26 +179,66 @@ def row_numbers(frame: pl.DataFrame) -> pl.Series:
     return pl.int_range(1, count + 1, dtype=pl.UInt32, eager=True).alias(ROW)
 
 
-def read_values(frame: pl.DataFrame, column: PlannedColumn, element: DataElement, as_of: date | None) -> ReadColumn:
-    """One element's values, read again where they are text."""
-    kind, given = element.kind if as_of is None else element.kind.on(as_of), frame[element.id]
-    state = frame[element.id + STATE].cast(pl.UInt8) if element.id + STATE in frame.columns else None
-    if given.dtype in (pl.String, pl.Null):
-        text = given.cast(pl.String).str.strip_chars()
-        text = text.set(text == "", None)
-        declared = "" if kind.dtype == pl.String else column.spelling
-        known = as_meant(without_nothing(text, kind), kind)
+def texts_read(given: Sequence[GivenColumn]) -> dict[str, ReadColumn]:
+    """Columns of text, read as the layout spells them; those of one kind, and of one spelling, as one."""
+    texts: dict[str, pl.Series] = {}
+    knowns: dict[str, pl.Series] = {}
+    for group in grouped(given, lambda one: one.kind):
+        kind, size = group[0].kind, len(group[0].values)
+        text = stacked([one.values.cast(pl.String) for one in group]).str.strip_chars()
+        known = as_meant(without_nothing(text.set(text == "", None), kind), kind)
         text = text.set(known.is_null(), None)
-        spelling = kind.infer(known, declared) if known.null_count() < len(known) else declared
-        reading = kind.read(known, spelling)
-        if state is not None:  # what a sentinel or an unreadable cell was, no value says
-            kept = text.is_null() & ~state.is_in([int(State.VALUE), int(State.BLANK)]).fill_null(True)
-            reading = Reading(
-                reading.value, reading.state.zip_with(~kept, state.fill_null(int(State.BLANK))), reading.problem
+        for at, one in enumerate(group):
+            texts[one.element.id], knowns[one.element.id] = text.slice(at * size, size), known.slice(at * size, size)
+    spellings: dict[str, str] = {}
+    for one in given:
+        known, declared = knowns[one.element.id], "" if one.kind.dtype == pl.String else one.column.spelling
+        spellings[one.element.id] = one.kind.infer(known, declared) if known.null_count() < len(known) else declared
+    read: dict[str, ReadColumn] = {}
+    for group in grouped(given, lambda one: (one.kind, spellings[one.element.id])):
+        spelling, size = spellings[group[0].element.id], len(group[0].values)
+        whole = group[0].kind.read(stacked([knowns[one.element.id] for one in group]), spelling)
+        for at, one in enumerate(group):
+            text = texts[one.element.id]
+            reading = with_states(whole.part(at * size, size), text, one.state)
+            read[one.element.id] = ReadColumn(one.column, one.element, spelling, text, reading, None)
+    return read
+
+
+def with_states(reading: Reading, text: pl.Series, state: pl.Series | None) -> Reading:
+    """What a sentinel or an unreadable cell was, no value says: its state does."""
+    if state is None:
+        return reading
+    kept = text.is_null() & ~state.is_in([int(State.VALUE), int(State.BLANK)]).fill_null(True)
+    if not kept.any():
+        return Reading(reading.value, reading.state, reading.problem)
+    return Reading(reading.value, reading.state.zip_with(~kept, state.fill_null(int(State.BLANK))), reading.problem)
+
+
+def values_read(given: Sequence[GivenColumn]) -> dict[str, ReadColumn]:
+    """Columns of values, those of one kind as one; their text is what the guidance writes."""
+    read: dict[str, ReadColumn] = {}
+    for group in grouped(given, lambda one: (one.kind, one.values.dtype)):
+        kind, size = group[0].kind, len(group[0].values)
+        value = stacked([one.values for one in group]).cast(kind.dtype)
+        blank = value.is_null().cast(pl.UInt8) * int(State.BLANK)
+        said = stacked(
+            [blank.slice(at * size, size) if one.state is None else one.state for at, one in enumerate(group)]
+        )
+        known = said.fill_null(int(State.BLANK)).zip_with(value.is_null(), blank)
+        text = kind.write(value, known)
+        zeros = pl.Series([0], dtype=pl.UInt8).new_from_index(0, len(value))
+        whole = Reading(value, known, zeros)
+        for at, one in enumerate(group):
+            read[one.element.id] = ReadColumn(
+                one.column, one.element, "", text.slice(at * size, size), whole.part(at * size, size), None
             )
-        return ReadColumn(column, element, spelling, text, reading, None)
-    value = given.cast(kind.dtype)
-    blank = value.is_null().cast(pl.UInt8) * int(State.BLANK)
-    known = blank if state is None else state.fill_null(int(State.BLANK)).zip_with(value.is_null(), blank)
-    zeros = pl.repeat(0, len(value), dtype=pl.UInt8(), eager=True)
-    return ReadColumn(column, element, "", kind.write(value, known), Reading(value, known, zeros), None)
+    return read
+
+
+def grouped(given: Sequence[GivenColumn], how: Callable[[GivenColumn], object]) -> list[list[GivenColumn]]:
+    """Short columns together that are alike in some way; long ones each by itself."""
+    groups: dict[object, list[GivenColumn]] = {}
+    for at, one in enumerate(given):
+        groups.setdefault(how(one) if len(one.values) * len(given) <= TOGETHER else at, []).append(one)
+    return list(groups.values())
