@@ -204,7 +204,7 @@ BENCHMARKS: dict[str, Callable[[Path, bool], Iterator[Row]]] = {
     "write": lambda folder, quick: writing(folder, 5_000 if quick else 100_000, 1),
     "convert": lambda folder, quick: converting(folder, 5_000 if quick else 20_000, 1),
     "grid": lambda folder, quick: grid(folder, 1 if quick else 3),
-    "small": lambda folder, quick: small_files(folder / "small", 12 if quick else 300, 2 if quick else 7),
+    "small": lambda folder, quick: small_files(folder / "small", 12 if quick else 300, 2 if quick else 5),
     "learn": lambda folder, quick: learning(folder, 5_000, 1 if quick else 2),
     "annotate": lambda folder, quick: annotating(folder, 1 if quick else 2),
 }

@@ -6,12 +6,15 @@ Every heavy import stands inside the command that needs it, so that `ecmx --help
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
+from collections.abc import Sequence
 
 from ecmx import reader_process
 
 __all__ = ["main"]
 
+SMALL = 1024 * 1024  # bytes
 READS = frozenset({"check", "convert", "accept"})  # the commands that open a file first of all
 
 
@@ -25,10 +28,30 @@ def main() -> None:
     watch()
     if READS & set(sys.argv[1:2]) and len(sys.argv) > 2 and not {"-h", "--help"} & set(sys.argv):
         reader_process.start_ahead()  # it loads what it needs while this process does
+        if only_small(sys.argv[2:]):
+            os.environ.setdefault(
+                "POLARS_MAX_THREADS", "1"
+            )  # handing on a hundred rows costs more than a second thread gains
     with answered():
         from ecmx.cli.app import app
 
         app()
+
+
+def only_small(words: Sequence[str]) -> bool:
+    """Whether no file that is named, nor any in a folder that is named, is a large one."""
+    try:
+        for word in words:
+            if os.path.isdir(word):  # noqa: PTH112 – pathlib is not loaded yet
+                with os.scandir(word) as entries:
+                    sizes = [entry.stat().st_size for entry in entries if entry.is_file()]
+            else:
+                sizes = [os.stat(word).st_size] if os.path.isfile(word) else []  # noqa: PTH113, PTH116 – the same
+            if any(size > SMALL for size in sizes):
+                return False
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def without_dumps() -> None:
