@@ -17,9 +17,14 @@ from ecmx.files.reading import ReadingFault
 from tests.written import delimited, table, workbook
 
 
+OTHERS: set[int] = set()  # processes that other tests have left to this one
+
+
 @pytest.fixture(autouse=True)
 def _none_waiting() -> Iterator[None]:
     READERS.end()
+    OTHERS.clear()
+    OTHERS.update(children())
     yield
     READERS.end()
 
@@ -31,7 +36,9 @@ def files(tmp_path: Path) -> list[Path]:
 
 
 def children() -> set[int]:
-    return {int(pid) for pid in Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()}
+    """The processes that this one started since the test began, whichever of its threads did."""
+    tasks = Path(f"/proc/{os.getpid()}/task").iterdir()
+    return {int(pid) for task in tasks for pid in (task / "children").read_text().split()} - OTHERS
 
 
 def pid_of(path: Path) -> int:
