@@ -16,7 +16,6 @@ from ecmx.files.isolated import READERS, isolation
 from ecmx.files.reading import ReadingFault
 from tests.written import delimited, table, workbook
 
-
 OTHERS: set[int] = set()  # processes that other tests have left to this one
 
 
