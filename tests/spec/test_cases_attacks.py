@@ -18,8 +18,8 @@ from tests.written import delimited, table
 CASES = SAMPLES.parent / "cases" / "attacks"
 #: File → where the test of it stands.
 ELSEWHERE = {
-    "title_member.xlsx": "what learning writes of titles: the tests of learning",
-    "const_family.xlsx": "what learning writes of constants: the tests of learning",
+    "title_member.xlsx": "what learning writes of titles: tests/unit/cli/test_learn.py",
+    "const_family.xlsx": "what learning writes of constants: tests/unit/cli/test_learn.py",
 }
 #: A layout → what is said of it.
 LAYOUTS = {

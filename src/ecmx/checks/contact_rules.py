@@ -9,7 +9,7 @@ import polars as pl
 from ecmx.checks.date_rules import elements_with
 from ecmx.checks.named import HOMELESS
 from ecmx.checks.row_rules import homeless
-from ecmx.checks.rule import Rows, row_rule, whole_id
+from ecmx.checks.rule import Rows, row_rule, short_id, whole_id
 from ecmx.guidance import BlankWhen, DataElement, FileType, element, elements
 from ecmx.guidance.values import State
 
@@ -27,7 +27,7 @@ SHORT = {
 
 def new_without_it(indicator: DataElement) -> None:
     """Register the rule: something is new, and what is new is blank (fn 48, 53)."""
-    at, marked = short(indicator.tells_of[0]), short(indicator.id)
+    at, marked = short_id(indicator.tells_of[0]), short_id(indicator.id)
 
     @row_rule("new-contact-blank", indicator.file, at=at, needs=(marked,), other=marked)
     def mask(rows: Rows) -> pl.Series:
@@ -37,17 +37,12 @@ def new_without_it(indicator: DataElement) -> None:
         return missing & ~homeless(rows) if place else missing
 
 
-def short(name: str) -> str:
-    """An element's id without its file type."""
-    return name.partition(".")[2]
-
-
 def other_without_mark(indicator: DataElement, told: str, before: Sequence[str]) -> None:
     """Register the rule: the return has something else than the plan's half of the row, and does not say that it is new (fn 48, 53).
 
     before: what the indicator tells of in front of it; where that differs already, it is said there, once a row.
     """
-    at, marked = short(told), short(indicator.id)
+    at, marked = short_id(told), short_id(indicator.id)
     theirs = whole_id(FileType.MIF, at)
 
     @row_rule("new-contact-unmarked", indicator.file, at=at, needs=(marked, theirs), other=marked)
@@ -61,7 +56,7 @@ def other_without_mark(indicator: DataElement, told: str, before: Sequence[str])
         if not unmarked.any():
             return unmarked
         mask = unmarked & unlike(rows, at)
-        for other in map(short, before):
+        for other in map(short_id, before):
             if rows.has(other) and rows.has(whole_id(FileType.MIF, other)):
                 mask = mask & ~(unlike(rows, other) & rows.state(other, State.VALUE))
         return mask

@@ -33,9 +33,8 @@ class RowCounts:
 
     def look(self, batch: RecordBatch) -> None:
         """Take in one batch."""
-        rows = batch.rows.filter(
-            ~(batch.totals | batch.guides)
-        )  # one with a field too many counts too: it is held, and is there
+        # one with a field too many counts too: it is held, and is there
+        rows = batch.rows.filter(~(batch.totals | batch.guides))
         for row, numbers in batch.announced.items():
             so_far = self.read + int((rows < row).sum())
             self.met.append((row, numbers, frozenset({so_far, so_far - self.since, self.before + so_far})))

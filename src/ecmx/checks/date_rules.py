@@ -13,9 +13,9 @@ import polars as pl
 from ecmx.checks.named import BORN
 from ecmx.checks.rule import Rows, row_rule
 from ecmx.guidance import DataElement, FileType, elements, releases
-from ecmx.guidance.values import PLACEHOLDERS, Kind
+from ecmx.guidance.values import Kind, stands_in
 
-__all__ = ["any_day", "day_field", "elements_ever", "elements_with", "holds_days", "stands_in", "whole_years"]
+__all__ = ["any_day", "day_field", "elements_ever", "elements_with", "holds_days", "whole_years"]
 
 #: What a date that lies ahead is called, by another role of its element; the first that it has.
 AHEAD = {"event": "attempt-in-future", "visit": "visit-in-future", "happened": "date-in-future"}
@@ -55,12 +55,6 @@ def any_day(rows: Rows, name: str, condition: Callable[[pl.Series, pl.Series], p
         frame = frame.explode("day").with_columns(pl.col("day").struct.field(field).alias("day")).drop_nulls("day")
     hits = frame["at"].filter(condition(frame["day"], frame["at"]).fill_null(False)).unique()
     return pl.repeat(False, len(value), dtype=pl.Boolean, eager=True).scatter(hits, True)
-
-
-def stands_in(days: pl.Series) -> pl.Series:
-    """Whether each is a day that programs put where they have none."""
-    first, last = PLACEHOLDERS
-    return (days == first) | (days == last)
 
 
 def ahead(rows: Rows, name: str, *, stand_ins: bool) -> pl.Series:

@@ -7,16 +7,12 @@ from __future__ import annotations
 
 import polars as pl
 
-from ecmx.checks.date_rules import any_day, day_field, elements_with, stands_in
-from ecmx.checks.rule import Rows, row_rule
-from ecmx.guidance import DataElement, FileType, Window, element, elements
+from ecmx.checks.date_rules import any_day, day_field, elements_with
+from ecmx.checks.rule import Rows, row_rule, short_id
+from ecmx.guidance import FileType, Window, element, elements
+from ecmx.guidance.values import stands_in
 
 __all__: list[str] = []
-
-
-def short(one: DataElement | str) -> str:
-    """An element's short id."""
-    return (one if isinstance(one, str) else one.id).partition(".")[2]
 
 
 def since(days: pl.Series, window: Window) -> pl.Series:
@@ -61,9 +57,9 @@ def older_than_listed(at: str, file: FileType, window: Window) -> None:
 
 for _one in elements():
     if _one.counted_by and _one.kind.dtype == pl.Date() and (_window := element(_one.counted_by).window):
-        count_beside_date(short(_one), short(_one.counted_by), _one.file, _window)
+        count_beside_date(short_id(_one.id), short_id(_one.counted_by), _one.file, _window)
     if _one.window and day_field(_one.kind):
-        older_than_listed(short(_one), _one.file, _one.window)
+        older_than_listed(short_id(_one.id), _one.file, _one.window)
 for _one in elements_with("days"):
     if _one.window:
-        days_beyond(short(_one), _one.file, _one.window)
+        days_beyond(short_id(_one.id), _one.file, _one.window)

@@ -14,10 +14,10 @@ import polars as pl
 
 from ecmx.checks.named import PERIOD, PRODUCED
 from ecmx.guidance import Calendar, FileType
-from ecmx.guidance.values import PLACEHOLDERS, State
+from ecmx.guidance.values import State, stands_in
 from ecmx.layouts import Layout, ReadColumn, RecordBatch
 
-__all__ = ["RULES", "Context", "Mask", "RowRule", "Rows", "is_a_day", "row_rule", "whole_id"]
+__all__ = ["RULES", "Context", "Mask", "RowRule", "Rows", "is_a_day", "row_rule", "short_id", "whole_id"]
 
 
 @dataclass(frozen=True)
@@ -118,14 +118,13 @@ class Rows:
 
 def without_stand_ins(days: pl.Series) -> pl.Series:
     """Days without those that programs put where they have none."""
-    first, last = PLACEHOLDERS
-    odd = (days == first) | (days == last)
+    odd = stands_in(days)
     return days.set(odd, None) if odd.any() else days
 
 
 def is_a_day(name: str) -> pl.Expr:
     """Rows with a day in a column, of which the day stands for itself."""
-    return pl.col(name).is_not_null() & ~pl.col(name).is_in(list(PLACEHOLDERS))
+    return pl.col(name).is_not_null() & ~stands_in(pl.col(name))
 
 
 def is_one_of(value: pl.Series, wanted: tuple[object, ...]) -> pl.Series:
@@ -142,6 +141,11 @@ def in_states(state: pl.Series, wanted: tuple[State, ...]) -> pl.Series:
     for other in wanted[1:]:
         mask = mask | (state == int(other))
     return mask
+
+
+def short_id(name: str) -> str:
+    """An element's id without its file type."""
+    return name.partition(".")[2]
 
 
 def whole_id(file: FileType, name: str) -> str:

@@ -29,9 +29,8 @@ def main() -> None:
     if READS & set(sys.argv[1:2]) and len(sys.argv) > 2 and not {"-h", "--help"} & set(sys.argv):
         reader_process.start_ahead()  # it loads what it needs while this process does
         if only_small(sys.argv[2:]):
-            os.environ.setdefault(
-                "POLARS_MAX_THREADS", "1"
-            )  # handing on a hundred rows costs more than a second thread gains
+            # handing a hundred rows on to a second thread costs more than it gains
+            os.environ.setdefault("POLARS_MAX_THREADS", "1")
     with answered():
         from ecmx.cli.app import app
 

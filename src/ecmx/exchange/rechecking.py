@@ -5,7 +5,7 @@ A column may hold values of its type, or text as somebody typed it, which is the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -16,12 +16,11 @@ from ecmx import guidance
 from ecmx.checks import RecordChecks, tell_across_files
 from ecmx.errors import RecordsInvalid, UsageProblem
 from ecmx.exchange.records import ROW, STATE, demanded, elements_of, file_type
-from ecmx.files import column_letter
+from ecmx.files import column_letter, grouped, stacked
 from ecmx.findings import Findings, Outcomes, judged
 from ecmx.guidance import DataElement, FileType
 from ecmx.guidance.values import Kind, Reading, State, as_meant
 from ecmx.layouts import (
-    TOGETHER,
     How,
     Layout,
     PlannedColumn,
@@ -30,7 +29,6 @@ from ecmx.layouts import (
     SheetPlan,
     demand_sense,
     is_key,
-    stacked,
     without_nothing,
 )
 
@@ -183,7 +181,7 @@ def texts_read(given: Sequence[GivenColumn]) -> dict[str, ReadColumn]:
     """Columns of text, read as the layout spells them; those of one kind, and of one spelling, as one."""
     texts: dict[str, pl.Series] = {}
     knowns: dict[str, pl.Series] = {}
-    for group in grouped(given, lambda one: one.kind):
+    for group in grouped(given, lambda one: one.kind, height(given)):
         kind, size = group[0].kind, len(group[0].values)
         text = stacked([one.values.cast(pl.String) for one in group]).str.strip_chars()
         known = as_meant(without_nothing(text.set(text == "", None), kind), kind)
@@ -195,7 +193,7 @@ def texts_read(given: Sequence[GivenColumn]) -> dict[str, ReadColumn]:
         known, declared = knowns[one.element.id], "" if one.kind.dtype == pl.String else one.column.spelling
         spellings[one.element.id] = one.kind.infer(known, declared) if known.null_count() < len(known) else declared
     read: dict[str, ReadColumn] = {}
-    for group in grouped(given, lambda one: (one.kind, spellings[one.element.id])):
+    for group in grouped(given, lambda one: (one.kind, spellings[one.element.id]), height(given)):
         spelling, size = spellings[group[0].element.id], len(group[0].values)
         whole = group[0].kind.read(stacked([knowns[one.element.id] for one in group]), spelling)
         for at, one in enumerate(group):
@@ -203,6 +201,11 @@ def texts_read(given: Sequence[GivenColumn]) -> dict[str, ReadColumn]:
             reading = with_states(whole.part(at * size, size), text, one.state)
             read[one.element.id] = ReadColumn(one.column, one.element, spelling, text, reading, None)
     return read
+
+
+def height(given: Sequence[GivenColumn]) -> int:
+    """How many records there are."""
+    return len(given[0].values) if given else 0
 
 
 def with_states(reading: Reading, text: pl.Series, state: pl.Series | None) -> Reading:
@@ -218,7 +221,7 @@ def with_states(reading: Reading, text: pl.Series, state: pl.Series | None) -> R
 def values_read(given: Sequence[GivenColumn]) -> dict[str, ReadColumn]:
     """Columns of values, those of one kind as one; their text is what the guidance writes."""
     read: dict[str, ReadColumn] = {}
-    for group in grouped(given, lambda one: (one.kind, one.values.dtype)):
+    for group in grouped(given, lambda one: (one.kind, one.values.dtype), height(given)):
         kind, size = group[0].kind, len(group[0].values)
         value = stacked([one.values for one in group]).cast(kind.dtype)
         blank = value.is_null().cast(pl.UInt8) * int(State.BLANK)
@@ -234,11 +237,3 @@ def values_read(given: Sequence[GivenColumn]) -> dict[str, ReadColumn]:
                 one.column, one.element, "", text.slice(at * size, size), whole.part(at * size, size), None
             )
     return read
-
-
-def grouped(given: Sequence[GivenColumn], how: Callable[[GivenColumn], object]) -> list[list[GivenColumn]]:
-    """Short columns together that are alike in some way; long ones each by itself."""
-    groups: dict[object, list[GivenColumn]] = {}
-    for at, one in enumerate(given):
-        groups.setdefault(how(one) if len(one.values) * len(given) <= TOGETHER else at, []).append(one)
-    return list(groups.values())

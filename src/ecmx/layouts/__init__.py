@@ -5,7 +5,6 @@ Floor 3: builds on guidance, files and findings; knows nothing of checks, of the
 
 from __future__ import annotations
 
-from ecmx.layouts.at_once import TOGETHER, stacked
 from ecmx.layouts.collection import Layouts, newest_of_each
 from ecmx.layouts.exports import without_nothing
 from ecmx.layouts.loading import layouts_in, load_layout, passed_over, shipped
@@ -30,11 +29,10 @@ from ecmx.layouts.sense import demand_readable, demand_sense, missing_key, missi
 from ecmx.layouts.toml_text import layout_json, layout_toml
 
 __all__ = [
-    "TOGETHER",
     "Cells", "Column", "How", "Layout", "Layouts", "PlannedColumn", "ReadColumn", "RecordBatch", "SheetLayout", "SheetPlan", "SheetWriter",
     "Spelling",
     "beside", "demand_readable", "demand_sense", "file_name", "is_key", "json_schema",
     "layout_json", "layout_toml", "layouts_in", "load_layout", "missing_key", "missing_status", "newest_of_each",
     "opened_out", "passed_over", "read_records",
-    "recognise", "require_password", "rows_together", "sheet_writers", "shipped", "stacked", "unlisted", "without_nothing",
+    "recognise", "require_password", "rows_together", "sheet_writers", "shipped", "unlisted", "without_nothing",
 ]  # fmt: skip

@@ -8,8 +8,8 @@ from collections.abc import Collection, Mapping
 
 import polars as pl
 
+from ecmx.files import columns_where
 from ecmx.guidance.values import UNSEEN_ONLY, Code, Kind
-from ecmx.layouts.at_once import columns_where
 
 __all__ = [
     "FREE_TEXT",

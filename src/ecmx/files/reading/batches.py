@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from ecmx.files.at_once import columns_where
 from ecmx.files.cells import Batch, CellKind, column_letter
 from ecmx.files.limits import MIB
 from ecmx.files.reading.numbers import duration, plain_number
@@ -31,7 +32,6 @@ __all__ = [
 ]
 
 CELLS_A_BATCH = 2_000_000
-TOGETHER = 1 << 17  # cells of which one question is asked for all columns
 AT_ONCE = 512
 VIEW = 16  # bytes that a cell takes besides a long text
 #: One long text that every cell refers to is held once in a workbook, and once a cell in a batch.
@@ -282,31 +282,21 @@ def _as_text(frame: pl.DataFrame, escapes: bool) -> pl.DataFrame:
     texts = [name for name, dtype in frame.schema.items() if dtype == pl.String]
     moments = [name for name, dtype in frame.schema.items() if dtype == pl.Datetime]
     marks = ["\r", *_BREAKS, *(["_x"] if escapes else [])]
-    if frame.height * len(texts) <= TOGETHER and not _one_below_the_other(frame, texts).str.contains_any(marks).any():
-        questions: list[pl.Expr] = []
-    else:
-        questions = [pl.col(name).str.contains_any(marks).any().alias(name) for name in texts]
-    questions += [((pl.col(name).to_physical() % _DAY) != 0).any().alias(name) for name in moments]
-    answers = dict.fromkeys(frame.columns, False)
-    if questions:
-        answers |= {name: bool(value) for name, value in frame.select(questions).row(0, named=True).items()}
+    (marked,) = columns_where(frame.select(texts), pl.all().str.contains_any(marks))
+    (timed,) = columns_where(frame.select(moments), (pl.all().to_physical() % _DAY) != 0)
+    closer = {*marked, *timed}
     steps = []
     for name, dtype in frame.schema.items():
         column = pl.col(name)
         if dtype == pl.Datetime:
-            steps.append(_iso(column) if answers[name] else column.cast(pl.Date).cast(pl.String))
+            steps.append(_iso(column) if name in closer else column.cast(pl.Date).cast(pl.String))
         elif dtype != pl.String:
             steps.append(column.cast(pl.String))
         else:
-            if answers[name]:
+            if name in closer:
                 column = _broken_lines(column.map_elements(_unescape, return_dtype=pl.String) if escapes else column)
             steps.append(column.str.strip_chars().replace("", None))
     return frame.select(steps)
-
-
-def _one_below_the_other(frame: pl.DataFrame, names: Sequence[str]) -> pl.Series:
-    """Columns of text as one, of which a question costs no more than of each."""
-    return pl.concat([frame[name].alias("") for name in names]) if names else pl.Series([], dtype=pl.String)
 
 
 def _iso(moment: pl.Expr) -> pl.Expr:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from ecmx.errors import LayoutInvalid
 from ecmx.guidance.values.base import Kind, Problem, Reading, State
-from ecmx.guidance.values.calendar_text import PLACEHOLDERS, times_of_day, without_time
+from ecmx.guidance.values.calendar_text import PLACEHOLDERS, stands_in, times_of_day, without_time
 from ecmx.guidance.values.cin import Cin, unusual_letter
 from ecmx.guidance.values.code import Code, known_share
 from ecmx.guidance.values.conditions import Conditions
@@ -64,6 +64,7 @@ __all__ = [
     "as_meant",
     "kind_from",
     "known_share",
+    "stands_in",
     "times_of_day",
     "unusual_letter",
     "ways_of_indicators",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeVar
 
 import polars as pl
 
@@ -27,6 +28,7 @@ __all__ = [
     "said",
     "serial_of",
     "spelt_as",
+    "stands_in",
     "times_of_day",
     "without_time",
 ]
@@ -35,6 +37,7 @@ EARLIEST = date(1900, 1, 1)
 LATEST = date(2100, 12, 31)
 #: Days that programs put where they have none.
 PLACEHOLDERS = (date(1900, 1, 1), date(2099, 12, 31))
+Days = TypeVar("Days", pl.Series, pl.Expr)
 _ENDLESS = re.compile(r"12[/.-]?31[/.-]?9999|9999[/.-]?12[/.-]?31|31-dec-9999", re.IGNORECASE)
 
 # spelling → chrono's format; [0] is the guidance's, and month-first stands before day-first
@@ -161,6 +164,12 @@ def said(text: str, spelling: str, latest: date | None = None) -> Said | Problem
         if found is not None:
             return found
     return SEVERAL_VALUES if len(_ONE_OF_SEVERAL.findall(text)) > 1 else DATE_UNREADABLE
+
+
+def stands_in(days: Days) -> Days:
+    """Whether each is a day that programs put where they have none."""
+    first, last = PLACEHOLDERS
+    return (days == first) | (days == last)
 
 
 def is_endless(text: str) -> bool:

@@ -142,8 +142,7 @@ class Date(PacedKind):
 
     def quick(self, text: pl.Series, spelling: str) -> pl.Series:
         found = days.quickly(text, spelling, self.latest)
-        first, last = days.PLACEHOLDERS
-        odd = (found == first) | (found == last)
+        odd = days.stands_in(found)
         return found.set(odd, None) if odd.any() else found
 
     def judge(self, text: str, spelling: str) -> Judged:

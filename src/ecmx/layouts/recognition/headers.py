@@ -164,7 +164,7 @@ def plain(header: str) -> str:
     return plain_short(header) if len(header) <= SHORT else read_plain(header)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=65_536)  # tens of thousands of headers, where many layouts are known
 def plain_short(header: str) -> str:
     """`plain` of a text that is no longer than headers are."""
     return read_plain(header)

@@ -72,13 +72,7 @@ def header_key(header: str) -> str:
     """A header without date form and "(if …)", letters and digits only."""
     if "yy" in header.lower():
         header = FORMS.sub(" ", header)
-    return plain_key(ASIDE.sub(" ", header) if "(" in header else header)
-
-
-@lru_cache(maxsize=65_536)
-def plain_key(header: str) -> str:
-    """`plain`, for the tens of thousands of headers that many layouts have together."""
-    return plain(header)
+    return plain(ASIDE.sub(" ", header) if "(" in header else header)
 
 
 _ready: dict[int, tuple[Layout, tuple[Known, ...]]] = {}
@@ -93,7 +87,7 @@ def tabs_of(layout: Layout) -> tuple[Known, ...]:
     for sheet in layout.sheets:
         columns = layout.columns_of(sheet)
         keys = tuple(frozenset(header_key(wording) for wording in column.wordings) for column in columns)
-        wordings = frozenset(plain_key(wording) for column in columns for wording in column.wordings)
+        wordings = frozenset(plain(wording) for column in columns for wording in column.wordings)
         made.append(Known(layout, sheet, columns, keys, frozenset().union(*keys), wordings))
     if len(_ready) >= KEPT:
         _ready.clear()

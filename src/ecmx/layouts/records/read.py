@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from ecmx.files import CellKind
+from ecmx.files import CellKind, columns_where
 from ecmx.guidance import DataElement, FileType, stems_with
 from ecmx.guidance.values import READ_ALL_THE_SAME, Reading, State
-from ecmx.layouts.at_once import columns_where
 from ecmx.layouts.recognition import PlannedColumn, SheetPlan
 
 __all__ = ["ReadColumn", "RecordBatch"]

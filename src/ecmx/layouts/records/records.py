@@ -10,10 +10,9 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from ecmx.files import Batch, CellKind, Sheet
+from ecmx.files import Batch, CellKind, Sheet, columns_where, grouped, stacked
 from ecmx.guidance import DataElement, FileType
 from ecmx.guidance.values import Kind, Reading, State, Text, as_meant
-from ecmx.layouts.at_once import TOGETHER, columns_where, stacked
 from ecmx.layouts.exports import (
     GUARDED,
     guards,
@@ -292,9 +291,8 @@ def prepare(
         listed = known.is_in(list(codes)).fill_null(value=False)
         coded, odd = coded.zip_with(~listed, known), odd & ~listed
     known = coded.replace(codes) if codes else coded
-    usual = (
-        coded.is_in(list(codes)).fill_null(value=False) if codes else None
-    )  # a partner's code is beside the usual spelling
+    # a partner's code is beside the usual spelling
+    usual = coded.is_in(list(codes)).fill_null(value=False) if codes else None
     spelling = spellings.of(column, kind, known, native, usual)
     return Prepared(column, element, text, coded, known, cell, native, spelling, kind, odd)
 
@@ -303,21 +301,17 @@ def readings(prepared: Sequence[Prepared]) -> list[Reading]:
     """What each column says. What a cell says hangs on its text, its kind and its spelling: short columns that have the same of both are
     read as one, which costs as much as one of them.
     """
-    alike: dict[object, list[int]] = {}
-    for at, one in enumerate(prepared):
-        short = len(one.known) * len(prepared) <= TOGETHER
-        alike.setdefault((one.kind, one.spelling) if short else at, []).append(at)
-    found: dict[int, Reading] = {}
-    for places in alike.values():
-        first, size = prepared[places[0]], len(prepared[places[0]].known)
-        text = stacked([prepared[at].known for at in places])
+    size = len(prepared[0].known) if prepared else 0
+    found: dict[str, Reading] = {}
+    for group in grouped(prepared, lambda one: (one.kind, one.spelling), size):
+        text = stacked([one.known for one in group])
         native = None
-        if any(prepared[at].native is not None for at in places):
+        if any(one.native is not None for one in group):
             none = pl.Series([False]).new_from_index(0, size)
-            native = stacked([none if (dates := prepared[at].native) is None else dates for at in places])
-        whole = first.kind.read(text, first.spelling, native=native)
-        found |= {at: whole.part(number * size, size) for number, at in enumerate(places)}
-    return [found[at] for at in range(len(prepared))]
+            native = stacked([none if one.native is None else one.native for one in group])
+        whole = group[0].kind.read(text, group[0].spelling, native=native)
+        found |= {one.plan.letter: whole.part(number * size, size) for number, one in enumerate(group)}
+    return [found[one.plan.letter] for one in prepared]
 
 
 def read_column(prepared: Prepared, reading: Reading, doubts: Doubts | None) -> ReadColumn:

@@ -14,10 +14,9 @@ import polars as pl
 
 from ecmx import guidance
 from ecmx.errors import UsageProblem
-from ecmx.files import FORBIDDEN, LONGEST, ColumnOut, Place, RowsOut, SheetOut, file_out
+from ecmx.files import FORBIDDEN, LONGEST, ColumnOut, Place, RowsOut, SheetOut, file_out, grouped, stacked
 from ecmx.guidance import DataElement
 from ecmx.guidance.values import Kind, State, as_meant
-from ecmx.layouts.at_once import TOGETHER, stacked
 from ecmx.layouts.exports import GUARDED, is_free, without_nothing
 from ecmx.layouts.file_names import NAME_LONGEST
 from ecmx.layouts.model import Column, Layout, SheetLayout
@@ -62,15 +61,10 @@ class ColumnWritten:
     values: pl.Series
     state: pl.Series
 
-
-def in_groups(columns: Sequence[ColumnWritten]) -> list[list[ColumnWritten]]:
-    """Short columns together that are written alike: of one kind, one spelling, the same codes."""
-    alike: dict[object, list[ColumnWritten]] = {}
-    for at, one in enumerate(columns):
-        short = len(one.values) * len(columns) <= TOGETHER
-        how = (one.element.kind, one.spelling, tuple(one.column.codes.items()), one.column.typed)
-        alike.setdefault(how if short else at, []).append(one)
-    return list(alike.values())
+    @property
+    def how(self) -> object:
+        """What columns share that are written alike: the kind, the spelling, the codes."""
+        return self.element.kind, self.spelling, tuple(self.column.codes.items()), self.column.typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +138,7 @@ class SheetWriter:
             for name, column in zip(self.names, self.columns, strict=True)
             if (element := element_of(column)) is not None
         ]
-        for group in in_groups(told):
+        for group in grouped(told, lambda one: one.how, records.height):
             self.write(group, text, natives, lost)
         for name, column in zip(self.names, self.columns, strict=True):
             if name in text:

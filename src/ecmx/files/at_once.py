@@ -1,16 +1,31 @@
-"""Short columns as one long one: a query costs about the same for a hundred cells as for ten thousand, and a cell's reading or writing
-hangs on its kind and spelling and not on its column.
-"""
+"""Short columns as one long one: a query costs about the same for a hundred cells as for ten thousand. Knows nothing of what is asked."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import polars as pl
 
-__all__ = ["TOGETHER", "columns_where", "stacked"]
+__all__ = ["columns_where", "grouped", "short", "stacked"]
+
+Column = TypeVar("Column")
 
 TOGETHER = 1 << 17  # cells of all columns; of more there is nothing to be gained
+
+
+def short(rows: int, columns: int) -> bool:
+    """Whether so many columns of so many rows are worth being put together."""
+    return rows * columns <= TOGETHER
+
+
+def grouped(columns: Sequence[Column], how: Callable[[Column], object], rows: int) -> list[list[Column]]:
+    """Short columns together that are alike in some way, which has to be hashable; long ones each by itself."""
+    groups: dict[object, list[Column]] = {}
+    together = short(rows, len(columns))
+    for at, one in enumerate(columns):
+        groups.setdefault(how(one) if together else at, []).append(one)
+    return list(groups.values())
 
 
 def columns_where(text: pl.DataFrame, *conditions: pl.Expr) -> list[list[str]]:
@@ -19,7 +34,7 @@ def columns_where(text: pl.DataFrame, *conditions: pl.Expr) -> list[list[str]]:
     if not text.width or not text.height:
         return found
     wanted = list(range(len(conditions)))
-    if text.width * text.height <= TOGETHER:
+    if short(text.height, text.width):
         every = stacked(text.get_columns()).alias("").to_frame()
         told = every.select(condition.any().alias(str(at)) for at, condition in enumerate(conditions)).row(0)
         wanted = [at for at, yes in enumerate(told) if yes]
