@@ -113,7 +113,7 @@ def test_a_file_is_opened_ahead_and_one_that_nobody_asks_for_is_put_away(files: 
 def test_other_limits_or_another_environment_are_no_mistake(files: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     first = pid_of(files[0])
     open_ahead(files[1])
-    with open_book(files[1], limits=Limits(cells=1)) as book, pytest.raises(FileUnusable):
+    with pytest.raises(FileUnusable), open_book(files[1], limits=Limits(cells=1)) as book:
         list(book.sheets[0].batches())
     monkeypatch.setenv("TMPDIR", str(files[0].parent))
     assert pid_of(files[2]) != first
