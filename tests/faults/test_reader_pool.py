@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 from collections.abc import Iterator
@@ -36,8 +37,11 @@ def files(tmp_path: Path) -> list[Path]:
 
 def children() -> set[int]:
     """The processes that this one started since the test began, whichever of its threads did."""
-    tasks = Path(f"/proc/{os.getpid()}/task").iterdir()
-    return {int(pid) for task in tasks for pid in (task / "children").read_text().split()} - OTHERS
+    found: set[int] = set()
+    for task in Path(f"/proc/{os.getpid()}/task").iterdir():
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # a thread may have ended since it was listed
+            found.update(map(int, (task / "children").read_text().split()))
+    return found - OTHERS
 
 
 def pid_of(path: Path) -> int:
