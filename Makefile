@@ -92,7 +92,7 @@ fuzz: setup  ## break files and read them (FUZZ_FILES=100000)
 lock:  ## pin requirements.txt and requirements-dev.txt anew
 	@test -x .lock-venv/bin/uv || { $(PYTHON) -m venv .lock-venv && .lock-venv/bin/pip install -qq uv==0.13.9; }
 	.lock-venv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements.txt $(LOCK_FLAGS)
-	.lock-venv/bin/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-dev.txt -c requirements.txt $(LOCK_FLAGS)
+	.lock-venv/bin/uv pip compile pyproject.toml --extra hub --group dev --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-dev.txt -c requirements.txt $(LOCK_FLAGS)
 	@! grep -nE '(https?|file)://|--index-url|--find-links' requirements.txt requirements-dev.txt
 
 clean:  ## remove what was made, .venv too
