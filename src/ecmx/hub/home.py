@@ -1,0 +1,107 @@
+"""A hub's home: the folder that holds its settings (`hub.toml`), its keys and, unless another is named, its database.
+
+Knows names and bounds of settings; starts nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo, available_timezones
+
+import msgspec
+
+from ecmx.errors import UsageProblem
+from ecmx.files import NoPlainText, plain_text
+
+__all__ = ["FOLDER", "Home", "Settings"]
+
+FOLDER = "ECMX_HUB"  # the environment's word for the folder
+FILE = "hub.toml"
+LARGEST = 64 * 1024  # bytes of a settings file
+
+Seconds = Annotated[float, msgspec.Meta(gt=0, le=24 * 3600)]
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What stands in `hub.toml`; all of it may be left out."""
+
+    database: Annotated[
+        str,
+        msgspec.Meta(
+            description="Where another PostgreSQL (15 or later) is, as key=value words without a password, for example "
+            "host=db.clinic.lan dbname=ecmx. Left out: a private one in the hub's home."
+        ),
+    ] = ""
+    time_zone: Annotated[str, msgspec.Meta(description="Whose clock days and due dates go by.")] = "America/Los_Angeles"
+    demo: Annotated[bool, msgspec.Meta(description="Invented members only; said wherever the hub is looked at.")] = False
+    keys: Annotated[str, msgspec.Meta(description="The folder of key files. Left out: `keys` in the hub's home.")] = ""
+    free_bytes: Annotated[
+        int, msgspec.Meta(ge=0, description="Less free space than this, and files are refused.")
+    ] = 1 << 30
+    heartbeat_seconds: Annotated[Seconds, msgspec.Meta(description="How often a worker says that it lives.")] = 10
+    lease_seconds: Annotated[
+        Seconds, msgspec.Meta(description="After how long without a heartbeat a worker counts as gone.")
+    ] = 45
+    still_seconds: Annotated[
+        Seconds, msgspec.Meta(description="For how long a file in a watched folder must not have grown to be whole.")
+    ] = 5
+
+    def __post_init__(self) -> None:
+        if self.time_zone not in available_timezones():
+            raise ValueError(f"time_zone: there is no {self.time_zone[:40]!r}; for example America/Los_Angeles")
+        if self.lease_seconds < 2 * self.heartbeat_seconds:
+            raise ValueError("lease_seconds must be at least twice heartbeat_seconds")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clock."""
+        return ZoneInfo(self.time_zone)
+
+
+@dataclass(frozen=True)
+class Home:
+    """The folder of one hub, and its settings."""
+
+    folder: Path
+    settings: Settings = Settings()
+
+    @classmethod
+    def find(cls, folder: Path | str | None = None) -> Home:
+        """The home that is named, else `ECMX_HUB`, else `.ecmx-hub` in the user's own folder. UsageProblem where its settings cannot be meant."""
+        named = folder or os.environ.get(FOLDER) or Path.home() / ".ecmx-hub"
+        path = Path(named).expanduser().absolute()
+        return cls(path, _settings(path / FILE))
+
+    @property
+    def private(self) -> bool:
+        """Whether the database is one of our own."""
+        return not self.settings.database
+
+    @property
+    def keys(self) -> Path:
+        """Where the key files lie."""
+        return self.folder / (self.settings.keys or "keys")
+
+    @property
+    def layouts(self) -> Path:
+        """Where the organization's layouts lie."""
+        return self.folder / "layouts"
+
+
+def _settings(path: Path) -> Settings:
+    if not path.exists():
+        return Settings()
+    try:
+        return msgspec.convert(tomllib.loads(plain_text(path, LARGEST)), Settings, strict=True)
+    except NoPlainText as problem:
+        raise UsageProblem(
+            "hub-settings", f"{path}: the settings cannot be read; the file {problem.why}.", "Name a TOML file in UTF-8."
+        ) from None
+    except (ValueError, RecursionError) as error:
+        raise UsageProblem(
+            "hub-settings", f"{path}: {str(error)[:200]}.", "Compare with docs/reference/hub.md."
+        ) from None

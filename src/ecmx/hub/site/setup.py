@@ -1,0 +1,62 @@
+"""Django's settings from a hub's home: which database as whom, which apps. Called once a process, before any model is touched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ecmx.hub.home import Home
+
+__all__ = ["APPS", "settings_of", "set_up"]
+
+APPS = (
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.postgres",
+    "procrastinate.contrib.django",
+    "ecmx.hub.accounts",
+    "ecmx.hub.partners",
+    "ecmx.hub.transmissions",
+    "ecmx.hub.roster",
+)
+
+
+def settings_of(home: Home, database: Mapping[str, str]) -> dict[str, Any]:
+    """Django's settings. database: psycopg's words (host, dbname, user, …) of the role that this process is."""
+    options = {key: value for key, value in database.items() if key not in ("dbname", "host", "port", "user")}
+    return {
+        "SECRET_KEY": "no page is signed with it",
+        "DEBUG": False,
+        "INSTALLED_APPS": list(APPS),
+        "AUTH_USER_MODEL": "accounts.User",
+        "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
+        "USE_TZ": True,
+        "TIME_ZONE": home.settings.time_zone,
+        "DATABASES": {
+            "default": {
+                "ENGINE": "django.db.backends.postgresql",
+                "NAME": database["dbname"],
+                "HOST": database.get("host", ""),
+                "PORT": database.get("port", ""),
+                "USER": database.get("user", ""),
+                "OPTIONS": options,
+                "DISABLE_SERVER_SIDE_CURSORS": False,
+            }
+        },
+        "PROCRASTINATE_ON_APP_READY": "ecmx.hub.transmissions.jobs.ready",
+        "LOGGING_CONFIG": None,
+    }
+
+
+def set_up(home: Home, database: Mapping[str, str]) -> None:
+    """Make Django ready in this process; a second call with the same words does nothing."""
+    import django
+    from django.conf import settings
+
+    wanted = settings_of(home, database)
+    if settings.configured:
+        if settings.DATABASES["default"]["USER"] != wanted["DATABASES"]["default"]["USER"]:
+            raise RuntimeError("one process is one database role")
+        return
+    settings.configure(**wanted)
+    django.setup()
