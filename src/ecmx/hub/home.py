@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, available_timezones
@@ -37,11 +37,13 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         ),
     ] = ""
     time_zone: Annotated[str, msgspec.Meta(description="Whose clock days and due dates go by.")] = "America/Los_Angeles"
-    demo: Annotated[bool, msgspec.Meta(description="Invented members only; said wherever the hub is looked at.")] = False
+    demo: Annotated[bool, msgspec.Meta(description="Invented members only; said wherever the hub is looked at.")] = (
+        False
+    )
     keys: Annotated[str, msgspec.Meta(description="The folder of key files. Left out: `keys` in the hub's home.")] = ""
-    free_bytes: Annotated[
-        int, msgspec.Meta(ge=0, description="Less free space than this, and files are refused.")
-    ] = 1 << 30
+    free_bytes: Annotated[int, msgspec.Meta(ge=0, description="Less free space than this, and files are refused.")] = (
+        1 << 30
+    )
     heartbeat_seconds: Annotated[Seconds, msgspec.Meta(description="How often a worker says that it lives.")] = 10
     lease_seconds: Annotated[
         Seconds, msgspec.Meta(description="After how long without a heartbeat a worker counts as gone.")
@@ -67,11 +69,14 @@ class Home:
     """The folder of one hub, and its settings."""
 
     folder: Path
-    settings: Settings = Settings()
+    settings: Settings = field(default_factory=Settings)
 
     @classmethod
     def find(cls, folder: Path | str | None = None) -> Home:
-        """The home that is named, else `ECMX_HUB`, else `.ecmx-hub` in the user's own folder. UsageProblem where its settings cannot be meant."""
+        """The home that is named, else `ECMX_HUB`, else `.ecmx-hub` in the user's own folder.
+
+        Raises UsageProblem where its settings cannot be meant.
+        """
         named = folder or os.environ.get(FOLDER) or Path.home() / ".ecmx-hub"
         path = Path(named).expanduser().absolute()
         return cls(path, _settings(path / FILE))
@@ -99,7 +104,9 @@ def _settings(path: Path) -> Settings:
         return msgspec.convert(tomllib.loads(plain_text(path, LARGEST)), Settings, strict=True)
     except NoPlainText as problem:
         raise UsageProblem(
-            "hub-settings", f"{path}: the settings cannot be read; the file {problem.why}.", "Name a TOML file in UTF-8."
+            "hub-settings",
+            f"{path}: the settings cannot be read; the file {problem.why}.",
+            "Name a TOML file in UTF-8.",
         ) from None
     except (ValueError, RecursionError) as error:
         raise UsageProblem(
