@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import os
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -36,12 +36,35 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
             "host=db.clinic.lan dbname=ecmx. Left out: a private one in the hub's home."
         ),
     ] = ""
+    programs: Annotated[
+        str,
+        msgspec.Meta(
+            description="The folder of PostgreSQL's programs (postgres, initdb, pg_dump, …). Left out: those that were "
+            "installed with ecmx, else those of the system."
+        ),
+    ] = ""
+    service_user: Annotated[
+        str,
+        msgspec.Meta(
+            description="Where the hub runs as root: the system user that the private database runs as. Left out: ecmx, "
+            "which is made if it may be, else nobody."
+        ),
+    ] = ""
+    service_folder: Annotated[
+        str,
+        msgspec.Meta(
+            description="Where the hub runs as root: the folder for what that user cannot reach elsewhere, PostgreSQL's "
+            "programs and the database. Left out: ecmx in the system's folder for services' data, else for lasting temporary files."
+        ),
+    ] = ""
     time_zone: Annotated[str, msgspec.Meta(description="Whose clock days and due dates go by.")] = "America/Los_Angeles"
-    demo: Annotated[bool, msgspec.Meta(description="Invented members only; said wherever the hub is looked at.")] = False
+    demo: Annotated[bool, msgspec.Meta(description="Invented members only; said wherever the hub is looked at.")] = (
+        False
+    )
     keys: Annotated[str, msgspec.Meta(description="The folder of key files. Left out: `keys` in the hub's home.")] = ""
-    free_bytes: Annotated[
-        int, msgspec.Meta(ge=0, description="Less free space than this, and files are refused.")
-    ] = 1 << 30
+    free_bytes: Annotated[int, msgspec.Meta(ge=0, description="Less free space than this, and files are refused.")] = (
+        1 << 30
+    )
     heartbeat_seconds: Annotated[Seconds, msgspec.Meta(description="How often a worker says that it lives.")] = 10
     lease_seconds: Annotated[
         Seconds, msgspec.Meta(description="After how long without a heartbeat a worker counts as gone.")
@@ -51,8 +74,12 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     ] = 5
 
     def __post_init__(self) -> None:
-        if self.time_zone not in available_timezones():
-            raise ValueError(f"time_zone: there is no {self.time_zone[:40]!r}; for example America/Los_Angeles")
+        try:
+            _ = self.zone
+        except (ValueError, KeyError, OSError):  # a name that no file has, or one that can be no file's
+            raise ValueError(
+                f"time_zone: there is no {self.time_zone[:40]!r}; for example America/Los_Angeles"
+            ) from None
         if self.lease_seconds < 2 * self.heartbeat_seconds:
             raise ValueError("lease_seconds must be at least twice heartbeat_seconds")
 
@@ -67,11 +94,11 @@ class Home:
     """The folder of one hub, and its settings."""
 
     folder: Path
-    settings: Settings = Settings()
+    settings: Settings = field(default_factory=Settings)
 
     @classmethod
     def find(cls, folder: Path | str | None = None) -> Home:
-        """The home that is named, else `ECMX_HUB`, else `.ecmx-hub` in the user's own folder. UsageProblem where its settings cannot be meant."""
+        """The one that is named, else `ECMX_HUB`, else `.ecmx-hub` in the user's own folder. UsageProblem where settings cannot be meant."""
         named = folder or os.environ.get(FOLDER) or Path.home() / ".ecmx-hub"
         path = Path(named).expanduser().absolute()
         return cls(path, _settings(path / FILE))
@@ -84,7 +111,7 @@ class Home:
     @property
     def keys(self) -> Path:
         """Where the key files lie."""
-        return self.folder / (self.settings.keys or "keys")
+        return self.folder / Path(self.settings.keys or "keys").expanduser()
 
     @property
     def layouts(self) -> Path:
@@ -99,7 +126,9 @@ def _settings(path: Path) -> Settings:
         return msgspec.convert(tomllib.loads(plain_text(path, LARGEST)), Settings, strict=True)
     except NoPlainText as problem:
         raise UsageProblem(
-            "hub-settings", f"{path}: the settings cannot be read; the file {problem.why}.", "Name a TOML file in UTF-8."
+            "hub-settings",
+            f"{path}: the settings cannot be read; the file {problem.why}.",
+            "Name a TOML file in UTF-8.",
         ) from None
     except (ValueError, RecursionError) as error:
         raise UsageProblem(
