@@ -98,7 +98,10 @@ class Home:
 
     @classmethod
     def find(cls, folder: Path | str | None = None) -> Home:
-        """The one that is named, else `ECMX_HUB`, else `.ecmx-hub` in the user's folder. UsageProblem where settings cannot be meant."""
+        """The home that is named, else `ECMX_HUB`, else `.ecmx-hub` in the user's own folder.
+
+        Raises UsageProblem where its settings cannot be meant.
+        """
         named = folder or os.environ.get(FOLDER) or Path.home() / ".ecmx-hub"
         path = Path(named).expanduser().absolute()
         return cls(path, _settings(path / FILE))

@@ -1,0 +1,50 @@
+"""Organizations, users, roles, who may what, and the audit: the lowest room with tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecmx.hub.late import late
+
+if TYPE_CHECKING:
+    from ecmx.hub.accounts.acting import By, acting
+    from ecmx.hub.accounts.audit import AuditVerdict, audit_head, record, seal, verify
+    from ecmx.hub.accounts.beginning import attested, begin
+    from ecmx.hub.accounts.models import AuditEntry, AuditSeal, Membership, Organization, User
+    from ecmx.hub.accounts.permissions import demand, may
+    from ecmx.hub.accounts.scoping import Scoped, ScopedManager, ScopedRows, UnscopedQuery
+
+__all__ = [
+    "AuditEntry",
+    "AuditSeal",
+    "AuditVerdict",
+    "By",
+    "Membership",
+    "Organization",
+    "Scoped",
+    "ScopedManager",
+    "ScopedRows",
+    "UnscopedQuery",
+    "User",
+    "acting",
+    "attested",
+    "audit_head",
+    "begin",
+    "demand",
+    "may",
+    "record",
+    "seal",
+    "verify",
+]
+
+__getattr__ = late(
+    __name__,
+    {
+        "acting": ("By", "acting"),
+        "audit": ("AuditVerdict", "audit_head", "record", "seal", "verify"),
+        "beginning": ("attested", "begin"),
+        "models": ("AuditEntry", "AuditSeal", "Membership", "Organization", "User"),
+        "permissions": ("demand", "may"),
+        "scoping": ("Scoped", "ScopedManager", "ScopedRows", "UnscopedQuery"),
+    },
+)

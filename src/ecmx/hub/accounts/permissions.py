@@ -1,0 +1,42 @@
+"""Who may what, as data (`permissions.toml`). Pure: knows roles and actions by name, no table and no state."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Collection, Mapping
+from functools import lru_cache
+from importlib.resources import files
+
+from ecmx.errors import UsageProblem
+
+__all__ = ["actions", "demand", "may", "roles"]
+
+
+@lru_cache(maxsize=1)
+def roles() -> Mapping[str, frozenset[str]]:
+    """Each role's actions."""
+    raw = tomllib.loads(files(__package__).joinpath("permissions.toml").read_text("utf-8"))["role"]
+    return {name: frozenset(entry["may"]) for name, entry in raw.items()}
+
+
+def actions() -> frozenset[str]:
+    """Every action that a role may do."""
+    return frozenset().union(*roles().values())
+
+
+def may(held: Collection[str], action: str) -> bool:
+    """Whether somebody with these roles may do it. An action that no role has is a fault of ours."""
+    if action not in actions():
+        raise ValueError(f"no role may {action}: permissions.toml does not know it")
+    return any(action in roles().get(role, frozenset()) for role in held)
+
+
+def demand(held: Collection[str], action: str) -> None:
+    """Raise UsageProblem where they may not."""
+    if not may(held, action):
+        able = ", ".join(name for name, listed in roles().items() if action in listed)
+        raise UsageProblem(
+            "not-permitted",
+            f"This person may not do that ({action}).",
+            f"Somebody with one of these roles may: {able}.",
+        )

@@ -1,0 +1,196 @@
+"""Files that came and went, kept as they were, and what is known of each: its state, its rows, what was found, what was answered.
+
+Knows nothing of members; their rows lie sealed in the blobs.
+"""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils import timezone
+
+from ecmx.hub.accounts import Scoped
+from ecmx.hub.partners import Agreement, Partner
+
+__all__ = ["Blob", "BlobPiece", "FindingCount", "HeldRow", "Message", "Receipt", "Transmission"]
+
+
+def _texts() -> ArrayField:  # type: ignore[type-arg]
+    return ArrayField(models.CharField(max_length=80), default=list, blank=True)
+
+
+class Blob(Scoped):
+    """Bytes that are kept, sealed with the organization's key. The same bytes are kept once."""
+
+    class Kind(models.TextChoices):
+        RECEIVED = "received"  # a file as it came
+        RECORDS = "records"  # its rows as they were read, one Parquet file
+        SENT = "sent"  # a file as it went
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    digest = models.CharField(max_length=64)  # SHA-256 of what is kept, before it is sealed
+    size = models.BigIntegerField()  # bytes before it is sealed
+    key = models.CharField(max_length=40)  # by which key it can be opened: its id
+    kept_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organization", "kind", "digest"], name="blob_once")]
+
+    def __str__(self) -> str:
+        return f"blob {self.pk}"
+
+
+class BlobPiece(models.Model):
+    """A sealed piece of a blob, in order."""
+
+    blob = models.ForeignKey(Blob, on_delete=models.CASCADE, related_name="pieces")
+    number = models.PositiveIntegerField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["blob", "number"], name="blob_piece_once")]
+
+    def __str__(self) -> str:
+        return f"blob piece {self.pk}"
+
+
+class Transmission(Scoped):
+    """One file in one direction. `state` moves by `states.py` alone; `epoch` fences a step that another worker has taken over."""
+
+    class Direction(models.TextChoices):
+        IN = "in"
+        OUT = "out"
+
+    class Origin(models.TextChoices):
+        COMMAND = "command"
+        FOLDER = "folder"
+        OPENING = "opening"  # of before us: known, sent and accepted
+
+    direction = models.CharField(max_length=3, choices=Direction, default=Direction.IN)
+    origin = models.CharField(max_length=10, choices=Origin, default=Origin.COMMAND)
+    state = models.CharField(max_length=20, default="kept")
+    state_since = models.DateTimeField(default=timezone.now)
+    epoch = models.PositiveIntegerField(default=0)
+
+    name = models.CharField(max_length=200)  # of the file, made harmless
+    digest = models.CharField(max_length=64)
+    size = models.BigIntegerField()
+    blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
+    records = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+", null=True)
+    received_at = models.DateTimeField(default=timezone.now)
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+", null=True)
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="+", null=True)
+    file_types = _texts()
+    layouts = _texts()
+    period_start = models.DateField(null=True)
+    period_end = models.DateField(null=True)
+    produced_on = models.DateField(null=True)
+    complete = models.BooleanField(default=False)  # names everyone, so that who is missing has vanished
+    doubted = models.BooleanField(default=False)  # so many would have vanished that a person must say so first
+    repeats = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True)
+    replaces = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True)
+
+    rows = models.PositiveIntegerField(default=0)
+    rows_clean = models.PositiveIntegerField(default=0)
+    rows_with_errors = models.PositiveIntegerField(default=0)
+    rows_held = models.PositiveIntegerField(default=0)
+    rows_excluded = models.PositiveIntegerField(default=0)
+    rows_not_ours = models.PositiveIntegerField(
+        default=0
+    )  # of those that could be applied: held because they are another's
+    problem = models.CharField(max_length=60, blank=True)  # the code of what stands in the way
+    problem_said = models.CharField(max_length=500, blank=True)
+    problem_fix = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["organization", "state"]),
+            models.Index(fields=["organization", "digest"]),
+            models.Index(fields=["organization", "partner", "period_end"]),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    rows=models.F("rows_clean")
+                    + models.F("rows_with_errors")
+                    + models.F("rows_held")
+                    + models.F("rows_excluded")
+                ),
+                name="rows_add_up",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"file {self.pk}"
+
+
+class HeldRow(Scoped):
+    """A row that is not applied, and why, in codes; what stands in it lies in the file as received."""
+
+    class Reason(models.TextChoices):
+        HELD = "held"
+        EXCLUDED = "excluded"
+        NOT_OURS = "not_ours"
+
+    transmission = models.ForeignKey(Transmission, on_delete=models.CASCADE, related_name="held_rows")
+    sheet = models.CharField(max_length=100)
+    row = models.PositiveIntegerField()
+    reason = models.CharField(max_length=10, choices=Reason)
+    codes = _texts()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["transmission", "sheet", "row"], name="held_row_once")]
+
+    def __str__(self) -> str:
+        return f"held row {self.pk}"
+
+
+class FindingCount(Scoped):
+    """What was found in a file, by code and element: how often and where first. Never a value."""
+
+    transmission = models.ForeignKey(Transmission, on_delete=models.CASCADE, related_name="finding_counts")
+    code = models.CharField(max_length=60)
+    severity = models.CharField(max_length=10)
+    disposition = models.CharField(max_length=10)
+    owner = models.CharField(max_length=10)
+    sheet = models.CharField(max_length=100)
+    element = models.CharField(max_length=100, blank=True)
+    count = models.PositiveIntegerField()
+    first_row = models.PositiveIntegerField(null=True)
+
+    def __str__(self) -> str:
+        return f"finding count {self.pk}"
+
+
+class Receipt(Scoped):
+    """The acknowledgment of a file: what came, what was done with it. Every file that came has one at its end."""
+
+    transmission = models.OneToOneField(Transmission, on_delete=models.CASCADE, related_name="receipt")
+    made_at = models.DateTimeField(default=timezone.now)
+    body = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"receipt {self.pk}"
+
+
+class Message(Scoped):
+    """Something to be said to a partner, drafted: by ids; its words are made when it is looked at."""
+
+    class Kind(models.TextChoices):
+        NOT_OURS = "not_ours"  # members of another provider stood in the partner's file
+        VANISHED = "vanished"  # members who were there and are not named any more, without Termed
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
+    transmission = models.ForeignKey(Transmission, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20, choices=Kind)
+    members = ArrayField(models.BigIntegerField(), default=list)
+    rows = ArrayField(models.IntegerField(), default=list)
+    state = models.CharField(max_length=10, default="drafted")
+    drafted_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["transmission", "kind"], name="message_once")]
+
+    def __str__(self) -> str:
+        return f"message {self.pk}"
