@@ -77,7 +77,9 @@ def derived(files: Sequence[Records], *, unassigned_wait: bool = True) -> Derive
     unassigned_wait: rows of members whom no Member Information File names are not used, and are told
     """
     assignments = _assignments(files)
-    known = assignments["cin"] if unassigned_wait else pl.concat([cins_of(one) for one in files] or [assignments["cin"]])
+    known = (
+        assignments["cin"] if unassigned_wait else pl.concat([cins_of(one) for one in files] or [assignments["cin"]])
+    )
     waiting = pl.concat([_waiting(at, records, known) for at, records in enumerate(files)] or [_NONE_WAITING])
     used = [of_members(records, known) for records in files]
     said_in = [said(frame, kind, at) for at, records in enumerate(used) for kind, frame in records.items()]
@@ -150,7 +152,8 @@ def _statements(said_in: Iterable[pl.DataFrame]) -> pl.DataFrame:
         every.filter(~same)
         .with_columns(text.alias("said"))
         .group_by(["cin", "file", "sheet", "row"], maintain_order=True)
-        .agg(pl.concat_str(pl.lit("{"), pl.col("said").str.join(","), pl.lit("}")).first())
+        .agg(pl.col("said").str.join(","))
+        .with_columns(pl.concat_str(pl.lit("{"), pl.col("said"), pl.lit("}")).alias("said"))
         .sort(["cin", "file", "sheet", "row"])
     )
 

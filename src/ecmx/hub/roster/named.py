@@ -44,7 +44,11 @@ def facts_of(kind: FileType) -> tuple[str, ...]:
 
 def _last() -> frozenset[str]:
     status = next(one for one in elements(FileType.MIF) if one.plays("status"))
-    return frozenset(item.code for item in status.kind.codes.codes if item.last) if isinstance(status.kind, Code) else frozenset()
+    return (
+        frozenset(item.code for item in status.kind.codes.codes if item.last)
+        if isinstance(status.kind, Code)
+        else frozenset()
+    )
 
 
 #: Record statuses that say that the record is the member's last (fn 41).

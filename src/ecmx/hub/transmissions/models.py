@@ -86,7 +86,9 @@ class Transmission(Scoped):
     period_start = models.DateField(null=True)
     period_end = models.DateField(null=True)
     produced_on = models.DateField(null=True)
-    said_on = models.DateField(null=True)  # what orders files: the period's end, else the production date, else the day it came
+    said_on = models.DateField(
+        null=True
+    )  # what orders files: the period's end, else the production date, else the day it came
     complete = models.BooleanField(default=False)  # names everyone, so that who is missing has vanished
     doubted = models.BooleanField(default=False)  # so many would have vanished that a person must say so first
     repeats = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True)
