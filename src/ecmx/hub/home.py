@@ -10,7 +10,7 @@ import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -36,6 +36,27 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
             "host=db.clinic.lan dbname=ecmx. Left out: a private one in the hub's home."
         ),
     ] = ""
+    programs: Annotated[
+        str,
+        msgspec.Meta(
+            description="The folder of PostgreSQL's programs (postgres, initdb, pg_dump, …). Left out: those that were "
+            "installed with ecmx, else those of the system."
+        ),
+    ] = ""
+    service_user: Annotated[
+        str,
+        msgspec.Meta(
+            description="Where the hub runs as root: the system user that the private database runs as. Left out: ecmx, "
+            "which is made if it may be, else nobody."
+        ),
+    ] = ""
+    service_folder: Annotated[
+        str,
+        msgspec.Meta(
+            description="Where the hub runs as root: the folder for what that user cannot reach elsewhere, PostgreSQL's "
+            "programs and the database. Left out: ecmx in the system's folder for services' data, else for lasting temporary files."
+        ),
+    ] = ""
     time_zone: Annotated[str, msgspec.Meta(description="Whose clock days and due dates go by.")] = "America/Los_Angeles"
     demo: Annotated[bool, msgspec.Meta(description="Invented members only; said wherever the hub is looked at.")] = (
         False
@@ -53,8 +74,12 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     ] = 5
 
     def __post_init__(self) -> None:
-        if self.time_zone not in available_timezones():
-            raise ValueError(f"time_zone: there is no {self.time_zone[:40]!r}; for example America/Los_Angeles")
+        try:
+            _ = self.zone
+        except (ValueError, KeyError, OSError):  # a name that no file has, or one that can be no file's
+            raise ValueError(
+                f"time_zone: there is no {self.time_zone[:40]!r}; for example America/Los_Angeles"
+            ) from None
         if self.lease_seconds < 2 * self.heartbeat_seconds:
             raise ValueError("lease_seconds must be at least twice heartbeat_seconds")
 
@@ -89,7 +114,7 @@ class Home:
     @property
     def keys(self) -> Path:
         """Where the key files lie."""
-        return self.folder / (self.settings.keys or "keys")
+        return self.folder / Path(self.settings.keys or "keys").expanduser()
 
     @property
     def layouts(self) -> Path:

@@ -1,0 +1,156 @@
+"""A database made: the folder, the three roles, the database itself and its extensions. Whatever is there already is left as it is."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+import psycopg
+from psycopg import sql
+
+from ecmx.errors import UsageProblem
+from ecmx.hub.database.cluster import Cluster, alone, planned, recorded
+from ecmx.hub.database.connecting import connected, require_release, words
+from ecmx.hub.database.programs import BUILTIN_LOCALE, Programs, server_programs
+from ecmx.hub.database.reachable import programs_for
+from ecmx.hub.database.roles import ADMIN, OWNER, ROLES, RUNNER
+from ecmx.hub.database.server import start_alone
+from ecmx.hub.home import Home
+
+__all__ = ["EXTENSIONS", "create", "database_made", "named"]
+
+EXTENSIONS = ("pg_trgm", "btree_gin")
+ENTRANCE = "postgres"  # the database that is always there
+
+
+def create(home: Home) -> None:
+    """Make what is missing of this hub's database. Raises UsageProblem, which says what another PostgreSQL refuses."""
+    if home.private:
+        _made_cluster(home)
+        with connected({**words(home, ADMIN), "dbname": ENTRANCE}) as entrance:
+            _roles(entrance)
+            database_made(entrance, named(home))
+    elif not _enough(home):
+        _made_elsewhere(home)
+    with connected(words(home, ADMIN if home.private or not _extended(home, OWNER) else OWNER)) as inside:
+        _extensions(inside)
+
+
+def named(home: Home) -> str:
+    """The database's name."""
+    return words(home, RUNNER)["dbname"]
+
+
+def database_made(entrance: psycopg.Connection, name: str, *, like: str = "template1") -> None:
+    """A database of the owner's that nobody but the three roles may enter, unless it is there. like: of which it is a copy."""
+    there = entrance.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
+    if there is None:
+        parts = {"name": sql.Identifier(name), "owner": sql.Identifier(OWNER), "like": sql.Identifier(like)}
+        entrance.execute(sql.SQL("CREATE DATABASE {name} OWNER {owner} TEMPLATE {like}").format(**parts))
+    _said(entrance, "REVOKE ALL ON DATABASE {} FROM PUBLIC", name)
+    _said(entrance, "GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}", name, RUNNER)
+    _said(entrance, "GRANT CONNECT ON DATABASE {} TO {}", name, ADMIN)
+
+
+def _made_cluster(home: Home) -> Cluster:
+    programs = server_programs(home)
+    home.folder.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
+    with alone(home):
+        cluster = recorded(home) or planned(home)
+        if not (cluster.data / "PG_VERSION").exists():
+            _initialized(cluster, programs_for(home, cluster.account, programs))
+        start_alone(home, cluster, programs)
+    return cluster
+
+
+def _initialized(cluster: Cluster, programs: Programs) -> None:
+    """The folder, made aside and renamed: half of one, which a kill leaves, is never opened."""
+    made = cluster.data.with_name(f".{cluster.data.name}.part")
+    shutil.rmtree(made, ignore_errors=True)
+    made.mkdir(mode=0o700)
+    cluster.account.own(made)
+    if programs.major >= BUILTIN_LOCALE:
+        locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
+    else:  # names are ordered by a key of our own; what is asked of the system is which letters are letters
+        locale = ["--lc-collate=C", "--lc-ctype=C.UTF-8", "--lc-messages=C"]
+    said = cluster.account.call(
+        [
+            programs.path("initdb"), "-D", str(made), "-U", ADMIN, "--auth=peer", "--encoding=UTF8", "--data-checksums",
+            *locale,
+        ]
+    )  # fmt: skip
+    if said.returncode:
+        shutil.rmtree(made, ignore_errors=True)
+        reason = [line for line in said.stderr.splitlines() if "error" in line or "FATAL" in line]
+        raise UsageProblem(
+            "hub-database-fails",
+            f"{cluster.data}: the database cannot be made{': ' + reason[-1][:200] if reason else ''}.",
+            "Look whether the disk has room.",
+        )
+    made.rename(cluster.data)
+
+
+def _roles(entrance: psycopg.Connection) -> None:
+    known = {name for (name,) in entrance.execute("SELECT rolname FROM pg_roles")}
+    for role in ROLES:
+        if role not in known:
+            _said(entrance, "CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT", role)
+
+
+def _extensions(inside: psycopg.Connection) -> None:
+    for name in EXTENSIONS:
+        with _asked(inside, f"CREATE EXTENSION {name}"):
+            _said(inside, "CREATE EXTENSION IF NOT EXISTS {}", name)
+
+
+def _said(connection: psycopg.Connection, statement: str, *names: str) -> None:
+    connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+# Another PostgreSQL, which is somebody else's.
+
+
+def _enough(home: Home) -> bool:
+    """Whether its administrator has made roles and database already."""
+    try:
+        for role in (RUNNER, OWNER):
+            with connected(words(home, role)) as connection:
+                require_release(connection)
+    except UsageProblem as problem:
+        if problem.code != "hub-database-unreachable":
+            raise
+        return False
+    return True
+
+
+def _extended(home: Home, role: str) -> bool:
+    """Whether the owner may add what is missing of the extensions, or nothing is."""
+    with connected(words(home, role)) as connection:
+        there = {name for (name,) in connection.execute("SELECT extname FROM pg_extension")}
+        may = connection.execute("SELECT has_database_privilege(current_database(), 'CREATE')").fetchone()
+    return set(EXTENSIONS) <= there or bool(may and may[0])
+
+
+def _made_elsewhere(home: Home) -> None:
+    entrance: Mapping[str, str] = {**words(home, ADMIN), "dbname": ENTRANCE}
+    with connected(entrance) as connection:
+        require_release(connection)
+        with _asked(connection, "; ".join(f"CREATE ROLE {role} LOGIN" for role in ROLES)):
+            _roles(connection)
+        with _asked(connection, f"CREATE DATABASE {named(home)} OWNER {OWNER}"):
+            database_made(connection, named(home))
+
+
+@contextmanager
+def _asked(connection: psycopg.Connection, wanted: str) -> Iterator[None]:
+    """Where the server refuses it, say what its administrator has to do instead."""
+    try:
+        yield
+    except (psycopg.errors.InsufficientPrivilege, psycopg.errors.FeatureNotSupported, psycopg.errors.UndefinedFile):
+        raise UsageProblem(
+            "hub-database-rights",
+            f"The PostgreSQL that hub.toml names refuses the role {connection.info.user}: {wanted}.",
+            "Have its administrator do that, then call it again.",
+        ) from None

@@ -1,0 +1,108 @@
+"""What has to be done as another database role, or in another database: in a process of its own, since one process is one role.
+
+python -m ecmx.hub.upkeep.apart migrate|migrations|audit-head     the request as JSON on stdin, the answer as JSON on stdout
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from ecmx.errors import EcmxError, OurFault
+from ecmx.hub.home import Home, Settings
+
+__all__ = ["audit_head", "known_migrations", "migrated"]
+
+MOST = 3600.0  # seconds that a migration of a large database may take
+DONE, PROBLEM = 0, 4
+
+
+class _Request(msgspec.Struct, frozen=True):
+    """The home, and the words by which its database is entered."""
+
+    folder: str
+    settings: Settings
+    words: dict[str, str]
+
+
+def migrated(home: Home, words: Mapping[str, str]) -> None:
+    """Bring the tables to the state that this ecmx knows. words: the owner's."""
+    _asked(home, words, "migrate")
+
+
+def known_migrations(home: Home, words: Mapping[str, str]) -> list[str]:
+    """The migrations that this ecmx knows, "app.name" each."""
+    return [str(name) for name in _asked(home, words, "migrations")]
+
+
+def audit_head(home: Home, words: Mapping[str, str]) -> Any:
+    """Where the audit's chain ends in that database: plain JSON, to be kept and compared."""
+    return _asked(home, words, "audit-head")
+
+
+def _asked(home: Home, words: Mapping[str, str], what: str) -> Any:
+    request = msgspec.json.encode(_Request(str(home.folder), home.settings, dict(words)))
+    said = subprocess.run(
+        [sys.executable, "-m", __name__, what], input=request, capture_output=True, timeout=MOST, check=False
+    )
+    answer = msgspec.json.decode(said.stdout) if said.returncode in (DONE, PROBLEM) and said.stdout else None
+    if said.returncode == PROBLEM and isinstance(answer, dict):
+        raise EcmxError(answer["code"], answer["message"], answer["fix"])
+    if said.returncode != DONE:
+        raise OurFault("fault", f"A fault of ecmx itself: {what} in the hub's database did not end well.", _REPORT)
+    return answer
+
+
+_REPORT = "Please report this line. `ECMX_DEBUG=1` shows more."
+
+
+def _migrate() -> None:
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def _migrations() -> list[str]:
+    from django.db.migrations.loader import MigrationLoader
+
+    return sorted(f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations)
+
+
+def _audit_head() -> Any:
+    from ecmx.hub import accounts
+
+    return accounts.audit_head()
+
+
+_ACTS: Mapping[str, Callable[[], Any]] = {
+    "migrate": _migrate,
+    "migrations": _migrations,
+    "audit-head": _audit_head,
+}
+
+
+def _main(what: str) -> int:
+    from ecmx.hub.site import set_up
+
+    request = msgspec.json.decode(sys.stdin.buffer.read(), type=_Request)
+    try:
+        set_up(Home(Path(request.folder), request.settings), request.words)
+        answer, code = _ACTS[what](), DONE
+    except EcmxError as problem:
+        answer, code = {"code": problem.code, "message": problem.message, "fix": problem.fix}, PROBLEM
+    except Exception as fault:
+        said = OurFault.of(fault)
+        if said.fault is not None:
+            raise
+        answer, code = {"code": said.code, "message": said.message, "fix": said.fix}, PROBLEM
+    sys.stdout.buffer.write(msgspec.json.encode(answer))
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(_main(sys.argv[1]))
