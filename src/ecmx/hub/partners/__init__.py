@@ -29,6 +29,8 @@ __all__ = [
     "Partner",
     "Site",
     "Staff",
+    "exchange_partners",
+    "layouts_of",
 ]
 
-__getattr__ = late(__name__, {"models": tuple(__all__)})
+__getattr__ = late(__name__, {"models": tuple(one for one in __all__ if one[0].isupper()), "exchanging": ("exchange_partners", "layouts_of")})
