@@ -26,7 +26,7 @@ from ecmx.exchange.receiving import (
 )
 from ecmx.exchange.rechecking import Checked, check_records
 from ecmx.exchange.records import filled_up as record_frame
-from ecmx.exchange.records import record_schema
+from ecmx.exchange.records import STATE, record_schema
 from ecmx.exchange.targets import Target, Withheld
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "Received",
     "Refused",
     "RowFate",
+    "STATE",
     "Target",
     "Withheld",
     "arrived",

@@ -23,6 +23,7 @@ class CodeItem:
 
     closes: of a referral's status, whether it closes the loop: "always", "may" or ""
     served: of a status or a reason, whether it says that the member has (had) the service
+    last: of a record status, whether the record is the member's last
     """
 
     code: str
@@ -31,6 +32,7 @@ class CodeItem:
     unsure: bool = False
     closes: str = ""
     served: bool = False
+    last: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ def _set(name: str, data: dict[str, Any]) -> CodeSet:
 
 
 def _item(entry: dict[str, Any], what: str) -> CodeItem:
-    may = {"also": list, "unsure": bool, "closes": str, "served": bool}
+    may = {"also": list, "unsure": bool, "closes": str, "served": bool, "last": bool}
     sound(entry, f"{what}, a code", needs={"code": str, "label": str}, may=may)
     if entry.get("closes", "") not in ("", "may", "always"):
         raise GuidanceDataInvalid(f"{what}: closes is may or always")

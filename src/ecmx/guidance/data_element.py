@@ -48,6 +48,14 @@ ROLES = {
     "renewal": "the day by which Medi-Cal is renewed; the plan tells DHCS where it does not know it (fn 22)",
     "address": "where the member lives or gets mail",
     "identifies": "says who the member is",
+    "produced": "the day on which the file was made",
+    "period": "the time that the file tells of",
+    "authorized": "the day on which ECM was authorized",
+    "assigned": "the day on which the member was assigned to the provider",
+    "started": "the day on which ECM began",
+    "ended": "the day on which ECM ended; blank while it goes on",
+    "method": "how the member was reached for",
+    "provider type": "whether the person who reached out is clinical (fn 71)",
 }
 
 

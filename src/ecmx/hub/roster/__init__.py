@@ -12,10 +12,10 @@ if TYPE_CHECKING:
         Change,
         Engagement,
         Episode,
-        Fact,
         Likeness,
         Member,
         OutreachAttempt,
+        Statement,
     )
 
 __all__ = [
@@ -23,10 +23,10 @@ __all__ = [
     "Change",
     "Engagement",
     "Episode",
-    "Fact",
     "Likeness",
     "Member",
     "OutreachAttempt",
+    "Statement",
 ]
 
 __getattr__ = late(__name__, {"models": tuple(__all__)})

@@ -14,11 +14,11 @@ from ecmx.hub.accounts import Scoped
 from ecmx.hub.partners import Partner, Site
 from ecmx.hub.transmissions import Transmission
 
-__all__ = ["Assignment", "Change", "Engagement", "Episode", "Fact", "Likeness", "Member", "OutreachAttempt"]
+__all__ = ["Assignment", "Change", "Engagement", "Episode", "Likeness", "Member", "OutreachAttempt", "Statement"]
 
 
 class Member(Scoped):
-    """A person, by CIN. Names and birth date are the newest word of anybody, to be found by; their sources are facts."""
+    """A person, by CIN. Names and birth date are the newest word of anybody, to be found by; their sources are statements."""
 
     cin = models.CharField(max_length=20)
     last_name = models.CharField(max_length=120, blank=True)
@@ -80,7 +80,6 @@ class Engagement(Scoped):
 
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="engagements")
     status = models.CharField(max_length=20)
-    said_on = models.DateField()
     transmission = models.ForeignKey(Transmission, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
@@ -114,31 +113,27 @@ class OutreachAttempt(Scoped):
         return f"attempt {self.pk}"
 
 
-class Fact(Scoped):
-    """What a partner said of a member's data element, from a day on: only where it differs from what that partner said before.
+class Statement(Scoped):
+    """What a row of a file newly said of a member: only what differs from that partner's word before.
 
-    value: as canonical text (ISO days, JSON for lists), empty for a sentinel; state: a `guidance.values.State`
-    said_on: the day that orders what was said: the period's end, else the production date, else the day it came
+    said: by data element, {"s": a `guidance.values.State`, "v": the value as canonical text: ISO days, JSON for what has parts}
     """
 
-    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="facts")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="statements")
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
-    element = models.CharField(max_length=80)
-    value = models.TextField(blank=True)
-    state = models.PositiveSmallIntegerField()
-    said_on = models.DateField()
     transmission = models.ForeignKey(Transmission, on_delete=models.PROTECT, related_name="+")
     sheet = models.CharField(max_length=100)
     row = models.PositiveIntegerField()
+    said = models.JSONField()
     recorded_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["member", "partner", "element", "transmission"], name="fact_once")
+            models.UniqueConstraint(fields=["member", "partner", "transmission", "sheet", "row"], name="statement_once")
         ]
 
     def __str__(self) -> str:
-        return f"fact {self.pk}"
+        return f"statement {self.pk}"
 
 
 class Change(Scoped):

@@ -86,6 +86,9 @@ class Transmission(Scoped):
     period_start = models.DateField(null=True)
     period_end = models.DateField(null=True)
     produced_on = models.DateField(null=True)
+    said_on = models.DateField(
+        null=True
+    )  # what orders files: the period's end, else the production date, else the day it came
     complete = models.BooleanField(default=False)  # names everyone, so that who is missing has vanished
     doubted = models.BooleanField(default=False)  # so many would have vanished that a person must say so first
     repeats = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True)
@@ -99,6 +102,7 @@ class Transmission(Scoped):
     rows_not_ours = models.PositiveIntegerField(
         default=0
     )  # of those that could be applied: held because they are another's
+    password = models.BinaryField(null=True)  # that opens it, sealed with the organization's key
     problem = models.CharField(max_length=60, blank=True)  # the code of what stands in the way
     problem_said = models.CharField(max_length=500, blank=True)
     problem_fix = models.CharField(max_length=500, blank=True)
@@ -132,11 +136,12 @@ class HeldRow(Scoped):
         HELD = "held"
         EXCLUDED = "excluded"
         NOT_OURS = "not_ours"
+        UNASSIGNED = "unassigned"  # of a member whom no plan has assigned yet; applied as soon as one does
 
     transmission = models.ForeignKey(Transmission, on_delete=models.CASCADE, related_name="held_rows")
     sheet = models.CharField(max_length=100)
     row = models.PositiveIntegerField()
-    reason = models.CharField(max_length=10, choices=Reason)
+    reason = models.CharField(max_length=12, choices=Reason)
     codes = _texts()
 
     class Meta:

@@ -1,0 +1,63 @@
+"""A step is done once, whoever was killed: claim (epoch + 1, committed), work, settle in one transaction if the epoch is still ours.
+
+Effects inside of `settled` are in the database once. Effects outside may happen again, so they are named by the file and not by the attempt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from ecmx.hub.transmissions.models import Transmission
+from ecmx.hub.transmissions.states import INBOUND, State
+
+__all__ = ["Claim", "Overtaken", "claimed", "move", "settled"]
+
+
+class Overtaken(Exception):
+    """Another worker took the step over, or it is done: what this one worked out is dropped."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """That a worker is at a file's next step. transmission: as it stood; epoch: the fence."""
+
+    transmission: Transmission
+    epoch: int
+
+
+def claimed(pk: int, *states: State) -> Claim | None:
+    """Claim a file that stands in one of these states; None where it does not, or is no more."""
+    with transaction.atomic():
+        found = _locked(pk)
+        if found is None or found.state not in states:
+            return None
+        found.epoch += 1
+        found.save(update_fields=["epoch"])
+    return Claim(found, found.epoch)
+
+
+@contextmanager
+def settled(claim: Claim) -> Iterator[Transmission]:
+    """The transaction in which a step takes effect. Raises Overtaken where the file was taken over or moved since the claim."""
+    with transaction.atomic():
+        found = _locked(claim.transmission.pk)
+        if found is None or found.epoch != claim.epoch or found.state != claim.transmission.state:
+            raise Overtaken
+        yield found
+
+
+def move(transmission: Transmission, after: State) -> None:
+    """Move a file to another state, if its own leads there; in a transaction that has it locked."""
+    INBOUND.demand(transmission.state, after)
+    transmission.state = after
+    transmission.state_since = timezone.now()
+    transmission.save()
+
+
+def _locked(pk: int) -> Transmission | None:
+    return Transmission._base_manager.select_for_update().select_related("organization").filter(pk=pk).first()
