@@ -11,6 +11,7 @@ from ecmx.cli.check import check
 from ecmx.cli.convert import convert
 from ecmx.cli.explain import explain
 from ecmx.cli.guidance import guidance
+from ecmx.cli.hub import hub
 from ecmx.cli.layouts import layouts
 from ecmx.cli.papers import LetterCommand
 from ecmx.cli.synthesize import synthesize
@@ -51,6 +52,7 @@ app.command(cls=LetterCommand)(check)
 app.command()(accept)
 app.command()(convert)
 app.add_typer(guidance)
+app.add_typer(hub)
 app.add_typer(layouts)
 app.command()(explain)
 app.command()(synthesize)

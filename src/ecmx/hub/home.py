@@ -17,7 +17,7 @@ import msgspec
 from ecmx.errors import UsageProblem
 from ecmx.files import NoPlainText, plain_text
 
-__all__ = ["FOLDER", "Home", "Settings"]
+__all__ = ["FILE", "FOLDER", "Home", "Settings"]
 
 FOLDER = "ECMX_HUB"  # the environment's word for the folder
 FILE = "hub.toml"

@@ -9,7 +9,8 @@ from ecmx.errors import UsageProblem
 from ecmx.hub.database.cluster import no_hub, recorded
 from ecmx.hub.database.connecting import connected, require_answer, words
 from ecmx.hub.database.disk import free, require_room
-from ecmx.hub.database.making import create, database_made
+from ecmx.hub.database.dumping import Snapshot, dumping, restoring, snapshot, table_counts
+from ecmx.hub.database.making import create, database_made, empty_beside, gone, put_in_place
 from ecmx.hub.database.rights import APPEND_ONLY, grant
 from ecmx.hub.database.roles import ADMIN, OWNER, RUNNER
 from ecmx.hub.database.server import ServerState, start, state_of, stop
@@ -21,15 +22,23 @@ __all__ = [
     "OWNER",
     "RUNNER",
     "ServerState",
+    "Snapshot",
     "connected",
     "create",
     "database_made",
+    "dumping",
+    "empty_beside",
     "free",
+    "gone",
     "grant",
+    "put_in_place",
     "require_room",
+    "restoring",
+    "snapshot",
     "started",
     "state",
     "stopped",
+    "table_counts",
     "words",
 ]
 

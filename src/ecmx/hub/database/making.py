@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 import psycopg
 from psycopg import sql
@@ -19,7 +19,7 @@ from ecmx.hub.database.roles import ADMIN, OWNER, ROLES, RUNNER
 from ecmx.hub.database.server import start_alone
 from ecmx.hub.home import Home
 
-__all__ = ["EXTENSIONS", "create", "database_made", "named"]
+__all__ = ["EXTENSIONS", "ENTRANCE", "create", "database_made", "empty_beside", "gone", "named", "put_in_place"]
 
 EXTENSIONS = ("pg_trgm", "btree_gin")
 ENTRANCE = "postgres"  # the database that is always there
@@ -29,7 +29,7 @@ def create(home: Home) -> None:
     """Make what is missing of this hub's database. Raises UsageProblem, which says what another PostgreSQL refuses."""
     if home.private:
         _made_cluster(home)
-        with connected({**words(home, ADMIN), "dbname": ENTRANCE}) as entrance:
+        with _entrance(home) as entrance:
             _roles(entrance)
             database_made(entrance, named(home))
     elif not _enough(home):
@@ -52,6 +52,37 @@ def database_made(entrance: psycopg.Connection, name: str, *, like: str = "templ
     _said(entrance, "REVOKE ALL ON DATABASE {} FROM PUBLIC", name)
     _said(entrance, "GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}", name, RUNNER)
     _said(entrance, "GRANT CONNECT ON DATABASE {} TO {}", name, ADMIN)
+
+
+def empty_beside(home: Home, suffix: str) -> dict[str, str]:
+    """An empty database beside the hub's own, with its extensions; the owner's words for it. What went by that name is gone."""
+    name = f"{named(home)}_{suffix}"
+    with _entrance(home) as entrance, _asked(entrance, f"CREATE DATABASE {name} OWNER {OWNER}"):
+        _said(entrance, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        database_made(entrance, name)
+    with connected({**words(home, ADMIN), "dbname": name}) as inside:
+        _extensions(inside)
+    return {**words(home, OWNER), "dbname": name}
+
+
+def gone(home: Home, name: str) -> None:
+    """A database that was made beside is there no more."""
+    with _entrance(home) as entrance:
+        _said(entrance, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+
+def put_in_place(home: Home, name: str, kept_as: str) -> None:
+    """A database from beside takes the place of the hub's own, at once; the one that was there goes by another name."""
+    with _entrance(home) as entrance, _asked(entrance, f"ALTER DATABASE {name} RENAME TO {named(home)}"):
+        for one in (named(home), name):  # whoever is connected is cut off, and comes to the new one
+            entrance.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [one])
+        with entrance.transaction():
+            _said(entrance, "ALTER DATABASE {} RENAME TO {}", named(home), kept_as)
+            _said(entrance, "ALTER DATABASE {} RENAME TO {}", name, named(home))
+
+
+def _entrance(home: Home) -> AbstractContextManager[psycopg.Connection]:
+    return connected({**words(home, ADMIN), "dbname": ENTRANCE})
 
 
 def _made_cluster(home: Home) -> Cluster:
@@ -134,8 +165,7 @@ def _extended(home: Home, role: str) -> bool:
 
 
 def _made_elsewhere(home: Home) -> None:
-    entrance: Mapping[str, str] = {**words(home, ADMIN), "dbname": ENTRANCE}
-    with connected(entrance) as connection:
+    with _entrance(home) as connection:
         require_release(connection)
         with _asked(connection, "; ".join(f"CREATE ROLE {role} LOGIN" for role in ROLES)):
             _roles(connection)

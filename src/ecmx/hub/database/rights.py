@@ -29,9 +29,13 @@ _GRANTS = (
 )
 
 
-def grant(home: Home) -> None:
-    """Give the runner its rights, in one transaction. Again after each migration; any number of times."""
-    with connected(words(home, OWNER), autocommit=False) as connection:
+def grant(home: Home, database: str = "") -> None:
+    """Give the runner its rights, in one transaction. Again after each migration; any number of times.
+
+    database: another than the hub's own, which is about to take its place.
+    """
+    where = words(home, OWNER)
+    with connected({**where, "dbname": database or where["dbname"]}, autocommit=False) as connection:
         for statement in _GRANTS:
             connection.execute(sql.SQL(statement).format(runner=sql.Identifier(RUNNER)))
         for tables, rights in ((APPEND_ONLY, "SELECT, INSERT"), (READ_ONLY, "SELECT")):

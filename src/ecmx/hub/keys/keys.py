@@ -27,6 +27,7 @@ __all__ = ["Keys", "key_id"]
 
 LARGEST = 256 * 1024  # bytes of a key file
 ENDING = ".age-key"
+VARIABLE = "ECMX_KEY_"
 SLUG = re.compile(r"[A-Za-z0-9_-]{1,60}")
 NOT_MINE = "No matching keys"  # as pyrage says it
 
@@ -87,6 +88,17 @@ class Keys:
         """The current key and the older ones, for what is opened as a stream. Raises UsageProblem where there is none."""
         return list(self._identities(slug))
 
+    def slugs(self) -> list[str]:
+        """The organizations that have a key file here."""
+        files = self._folder.glob(f"*{ENDING}") if self._folder.is_dir() else ()
+        return sorted({slug for one in files if SLUG.fullmatch(slug := one.name.partition(".")[0])})
+
+    def all_identities(self) -> list[Identity]:
+        """Of every organization whose key is here, by file or environment: for a backup, which says by ids alone whose it is."""
+        named = {name for name in os.environ if name.startswith(VARIABLE) and os.environ[name]}
+        from_files = [one for slug in self.slugs() if variable_of(slug) not in named for one in self._identities(slug)]
+        return [*from_files, *(one for name in sorted(named) for one in secrets_in(os.environ[name], name))]
+
     def sealed(self, slug: str, data: bytes) -> bytes:
         """The bytes as they may be kept. Large data is sealed in pieces by whoever keeps it."""
         made: bytes = pyrage.encrypt(data, [self._identities(slug)[0].to_public()])
@@ -126,7 +138,7 @@ class Keys:
     def _source(self, slug: str) -> tuple[object, Callable[[], list[Identity]]]:
         """What tells whether the keys are still those that were read, and how they are read."""
         _require_slug(slug)
-        variable = f"ECMX_KEY_{slug.upper().replace('-', '_')}"
+        variable = variable_of(slug)
         said = os.environ.get(variable)
         if said:
             return said, lambda: secrets_in(said, variable)
@@ -152,7 +164,7 @@ class Keys:
 
     def _require_files(self, slug: str) -> None:
         _require_slug(slug)
-        variable = f"ECMX_KEY_{slug.upper().replace('-', '_')}"
+        variable = variable_of(slug)
         if os.environ.get(variable):
             raise UsageProblem(
                 "hub-key-elsewhere",
@@ -188,6 +200,11 @@ class Keys:
             yield
         finally:
             os.close(descriptor)
+
+
+def variable_of(slug: str) -> str:
+    """The environment's word for an organization's key."""
+    return VARIABLE + slug.upper().replace("-", "_")
 
 
 def _mark(path: Path) -> tuple[int, int]:

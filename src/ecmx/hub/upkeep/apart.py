@@ -23,11 +23,12 @@ DONE, PROBLEM = 0, 4
 
 
 class _Request(msgspec.Struct, frozen=True):
-    """The home, and the words by which its database is entered."""
+    """The home, the words by which its database is entered, and the moment that is looked at ("" = now)."""
 
     folder: str
     settings: Settings
     words: dict[str, str]
+    snapshot: str
 
 
 def migrated(home: Home, words: Mapping[str, str]) -> None:
@@ -40,13 +41,13 @@ def known_migrations(home: Home, words: Mapping[str, str]) -> list[str]:
     return [str(name) for name in _asked(home, words, "migrations")]
 
 
-def audit_head(home: Home, words: Mapping[str, str]) -> Any:
-    """Where the audit's chain ends in that database: plain JSON, to be kept and compared."""
-    return _asked(home, words, "audit-head")
+def audit_head(home: Home, words: Mapping[str, str], snapshot: str = "") -> str:
+    """The last link of the audit's chain in that database. snapshot: of the moment that another connection holds."""
+    return str(_asked(home, words, "audit-head", snapshot))
 
 
-def _asked(home: Home, words: Mapping[str, str], what: str) -> Any:
-    request = msgspec.json.encode(_Request(str(home.folder), home.settings, dict(words)))
+def _asked(home: Home, words: Mapping[str, str], what: str, snapshot: str = "") -> Any:
+    request = msgspec.json.encode(_Request(str(home.folder), home.settings, dict(words), snapshot))
     said = subprocess.run(
         [sys.executable, "-m", __name__, what], input=request, capture_output=True, timeout=MOST, check=False
     )
@@ -61,25 +62,31 @@ def _asked(home: Home, words: Mapping[str, str], what: str) -> Any:
 _REPORT = "Please report this line. `ECMX_DEBUG=1` shows more."
 
 
-def _migrate() -> None:
+def _migrate(_: str) -> None:
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=0)
 
 
-def _migrations() -> list[str]:
+def _migrations(_: str) -> list[str]:
     from django.db.migrations.loader import MigrationLoader
 
     return sorted(f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations)
 
 
-def _audit_head() -> Any:
-    from ecmx.hub import accounts
+def _audit_head(snapshot: str) -> str:
+    from django.db import connection, transaction
 
-    return accounts.audit_head()
+    from ecmx.hub.accounts import audit_head as head
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        if snapshot:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            cursor.execute("SET TRANSACTION SNAPSHOT %s", [snapshot])
+        return head()
 
 
-_ACTS: Mapping[str, Callable[[], Any]] = {
+_ACTS: Mapping[str, Callable[[str], Any]] = {
     "migrate": _migrate,
     "migrations": _migrations,
     "audit-head": _audit_head,
@@ -92,7 +99,7 @@ def _main(what: str) -> int:
     request = msgspec.json.decode(sys.stdin.buffer.read(), type=_Request)
     try:
         set_up(Home(Path(request.folder), request.settings), request.words)
-        answer, code = _ACTS[what](), DONE
+        answer, code = _ACTS[what](request.snapshot), DONE
     except EcmxError as problem:
         answer, code = {"code": problem.code, "message": problem.message, "fix": problem.fix}, PROBLEM
     except Exception as fault:

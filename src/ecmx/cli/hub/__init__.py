@@ -1,0 +1,22 @@
+"""`ecmx hub …`: thin commands over the hub, which is an extra: whatever needs it is imported inside the command."""
+
+from __future__ import annotations
+
+import typer
+
+from ecmx.cli.hub.backup import backup
+from ecmx.cli.hub.init import init
+from ecmx.cli.hub.keys import keys
+from ecmx.cli.hub.restore import restore
+from ecmx.cli.hub.stop import stop
+
+__all__ = ["hub"]
+
+hub = typer.Typer(
+    name="hub", no_args_is_help=True, help="Keep what plans and providers send: one roster on one machine."
+)
+hub.command()(init)
+hub.command()(stop)
+hub.command()(backup)
+hub.command()(restore)
+hub.add_typer(keys)

@@ -1,0 +1,122 @@
+"""A hub founded: its home, its database, its first organization with a key and the sheet that brings the key back."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from ecmx.errors import UsageProblem
+from ecmx.hub.database import OWNER, RUNNER, create, grant, words
+from ecmx.hub.home import FILE, Home
+from ecmx.hub.keys import Keys, RecoverySheet
+from ecmx.hub.upkeep.apart import migrated
+
+__all__ = ["Founded", "Founding", "founded"]
+
+_SETTINGS = """# The settings of this hub: docs/reference/hub.md
+"""
+
+
+class Founding(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person says of the hub. attested: that the disk of its database is encrypted; demo: that there are invented members only."""
+
+    organization: str
+    kind: str
+    by: str
+    attested: bool
+    demo: bool
+
+
+@dataclass(frozen=True)
+class Founded:
+    """The organization's short name, and where its recovery sheets are; none where they were there already."""
+
+    slug: str
+    sheets: tuple[Path, ...]
+
+
+def founded(folder: Path | None, wanted: Founding) -> Founded:
+    """Make what is missing; an organization more, where the hub is there already. Raises UsageProblem."""
+    _require_said(wanted)
+    slug = slug_of(wanted.organization)
+    home = _home(Home.find(folder), demo=wanted.demo)
+    create(home)
+    migrated(home, words(home, OWNER))
+    grant(home)
+    sheets = _keyed(home, slug, wanted.organization)
+    _begun(home, slug, wanted)
+    return Founded(slug, sheets)
+
+
+def slug_of(name: str) -> str:
+    """An organization's short name: letters and digits, hyphens between. Raises UsageProblem where none are in it."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].rstrip("-")
+    if not slug:
+        raise UsageProblem(
+            "organization-slug",
+            "The organization's name has no letter or digit.",
+            "For example: --organization 'Valley Clinic'.",
+        )
+    return slug
+
+
+def _require_said(wanted: Founding) -> None:
+    if wanted.attested == wanted.demo:
+        raise UsageProblem(
+            "hub-disk-unattested",
+            "A hub keeps members' data, and its database lies on a disk: nobody said that this disk is encrypted."
+            if not wanted.demo
+            else "A hub with invented members only needs nobody's word that its disk is encrypted.",
+            "Look whether it is, and add --attest-encrypted-disk; your name and the day are recorded. To try it with invented "
+            "members only: --demo.",
+        )
+    if not wanted.by.strip():
+        raise UsageProblem("by-missing", "Nobody said who does this.", "Add --by with your user name.")
+
+
+def _home(home: Home, *, demo: bool) -> Home:
+    """The folder and its settings, which say whether the members are invented."""
+    home.folder.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
+    settings = home.folder / FILE
+    if not settings.exists():
+        settings.write_text(_SETTINGS + ("demo = true\n" if demo else ""), encoding="utf-8")
+        home = Home.find(home.folder)
+    if home.settings.demo != demo:
+        raise UsageProblem(
+            "hub-demo",
+            f"{settings}: this hub is one for {'invented members only' if home.settings.demo else 'real members'}.",
+            "Make another one for the other.",
+        )
+    return home
+
+
+def _keyed(home: Home, slug: str, name: str) -> tuple[Path, ...]:
+    keys = Keys(home)
+    try:
+        keys.recipient(slug)
+    except UsageProblem as problem:
+        if problem.code != "hub-key-missing":
+            raise
+        keys.new(slug)
+    sheets = [home.folder / f"recovery-sheet-{slug}.{ending}" for ending in ("txt", "html")]
+    today = datetime.now(home.settings.zone).date()
+    made = [one for one in sheets if not one.exists()]
+    for sheet in made:
+        RecoverySheet.of(keys, slug, name, today).write(sheet)
+    return tuple(made)
+
+
+def _begun(home: Home, slug: str, wanted: Founding) -> None:
+    from ecmx.hub.site import set_up
+
+    set_up(home, words(home, RUNNER))
+    from ecmx.hub.accounts import begin
+
+    begin(slug=slug, name=wanted.organization, kind=wanted.kind, by=wanted.by, attested=wanted.attested)
