@@ -1,6 +1,6 @@
 """One attempt at a file's next step, and what follows where it fails: again later, or refused with a sentence. No file is stuck silently.
 
-Steps register themselves by name, so that nothing here knows what they do. Of an exception its kind and place are told, never its text (V1).
+Steps register themselves by name, so that nothing here knows what they do. Of an exception kind and place are told, never its text (V1).
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _FIELD = 500  # characters of a sentence in the table
 
 @dataclass(frozen=True)
 class Past:
-    """What came of a job before. faults: of ours; waits: for something outside to be mended; lost: ended with its worker or its database."""
+    """What came of a job before. faults: of ours; waits: until something is mended outside; lost: ended with its worker or database."""
 
     faults: int = 0
     waits: int = 0
@@ -101,8 +101,12 @@ def _failed(known: _Known, pk: int, problem: Exception, past: Past) -> Again | N
 
 def _answered(known: _Known, pk: int, problem: Exception, past: Past) -> Again | None:
     if isinstance(problem, OSError) and problem.errno in NO_ROOM:
-        problem = UsageProblem("disk-full", "There is no room left on the disk for temporary files.", "Make room there.")
-    if isinstance(problem, UsageProblem):  # the hub's own circumstances, which a person mends; nothing is wrong with the file
+        problem = UsageProblem(
+            "disk-full", "There is no room left on the disk for temporary files.", "Make room there."
+        )
+    if isinstance(
+        problem, UsageProblem
+    ):  # the hub's own circumstances, which a person mends; nothing is wrong with the file
         _note(pk, problem)
         return Again(min(5.0 * 2**past.waits, 600.0), Past(past.faults, past.waits + 1), problem.message)
     if isinstance(problem, EcmxError) and not isinstance(problem, OurFault):

@@ -41,7 +41,7 @@ class Caretaker(threading.Thread):
                 if time.monotonic() - removed > HOUR:
                     jobs.remove_ended()
                     removed = time.monotonic()
-            except (DatabaseError, InterfaceError, jobs.ConnectorException) as problem:  # it comes back, or is brought back
+            except (DatabaseError, InterfaceError, jobs.EngineTrouble) as problem:  # it comes back, or is brought back
                 if self.trouble is not None:
                     self.trouble(type(problem).__name__)
             finally:

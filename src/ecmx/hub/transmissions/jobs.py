@@ -1,6 +1,7 @@
-"""The one module that knows the job engine. A job is enqueued in the transaction of the change that makes it due; it holds ids, never a value (V1).
+"""The one module that knows the job engine. A job is enqueued in the transaction of the change that makes it due.
 
-A job row is only the bell: what is to be done is said by the file's state, and a step that is run twice is done once (`fence`).
+It holds ids, never a value (V1), and is only the bell: what is to be done is said by the file's state, and a step that is run twice is done
+once (`fence`).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from math import ceil
 
 import psycopg
 from asgiref.sync import async_to_sync
@@ -27,10 +28,24 @@ from procrastinate.jobs import DeleteJobCondition, Job
 from psycopg_pool import PoolTimeout
 
 from ecmx.hub.home import Home
-from ecmx.hub.transmissions.attempting import WORKING, Again, Past, attempt
+from ecmx.hub.transmissions.attempting import WORKING, Again, Past, attempt, step
 from ecmx.hub.transmissions.models import Transmission
 
-__all__ = ["Backlog", "InHand", "adopt", "backlog", "enqueue", "ready", "remove_ended", "retry_stalled", "steady", "work"]
+__all__ = [
+    "Backlog",
+    "EngineTrouble",
+    "InHand",
+    "adopt",
+    "backlog",
+    "enqueue",
+    "ready",
+    "remove_ended",
+    "retry_abandoned",
+    "retry_stalled",
+    "steady",
+    "step",
+    "work",
+]
 
 TASK, QUEUE, STEP = "step", "files", "advance"
 KEPT_HOURS = 7 * 24  # for which a job that ended otherwise than well can be looked at
@@ -38,6 +53,7 @@ FURTHEST = 600.0  # seconds ahead for which a job is scheduled at most
 PATIENCE = 10.0  # seconds for a connection
 ABORTED = 130  # how a worker ends that was told twice to stop
 Told = Callable[[int], None]
+EngineTrouble = ConnectorException  # the engine does not get through to the database
 
 
 class Retry(Exception):
@@ -50,7 +66,7 @@ class Retry(Exception):
 
 class _WhenSaid(BaseRetryStrategy):
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
-        return RetryDecision(retry_in={"seconds": exception.seconds}) if isinstance(exception, Retry) else None
+        return RetryDecision(retry_in={"seconds": ceil(exception.seconds)}) if isinstance(exception, Retry) else None
 
 
 @dataclass
@@ -88,8 +104,7 @@ def enqueue(transmission: Transmission, step: str = STEP) -> None:
 
 
 def _defer(pk: int, step: str, past: Past, seconds: float) -> None:
-    later = {"schedule_in": {"seconds": seconds}} if seconds else {}
-    job = engine.configure_task(TASK, queue=QUEUE, **later)
+    job = engine.configure_task(TASK, queue=QUEUE, schedule_in={"seconds": ceil(seconds)} if seconds else None)
     job.defer(step=step, file=pk, faults=past.faults, waits=past.waits)
 
 
@@ -189,7 +204,8 @@ def backlog(lease: float) -> Backlog:
     """How the work stands now."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat >= now() - make_interval(secs => %s)", [lease]
+            "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat >= now() - make_interval(secs => %s)",
+            [lease],
         )
         workers = cursor.fetchone()[0]
         cursor.execute(
@@ -298,5 +314,3 @@ def _quiet() -> None:
         logger = logging.getLogger(name)
         logger.addHandler(logging.NullHandler())
         logger.propagate = False
-
-
