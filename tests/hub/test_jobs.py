@@ -26,14 +26,14 @@ def file(hub_database: Home) -> Any:
 
 
 @pytest.fixture
-def does(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Callable[..., None]], None]]:
+def does(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[..., None]], None]:
     """Have the step of files be this, for one test."""
     from ecmx.hub.transmissions import attempting
 
     def told(run: Callable[..., None]) -> None:
         monkeypatch.setitem(attempting._STEPS, "advance", attempting._Known(run, attempting._refuse))
 
-    yield told
+    return told
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def logged(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(logging.getLogger("procrastinate"), "propagate", True)
     with caplog.at_level(logging.DEBUG):
         yield caplog
-    assert "procrastinate" in caplog.text
+    assert any(one.name.startswith("procrastinate") for one in caplog.get_records("call"))
 
 
 def enqueued(file: Any) -> None:
@@ -87,9 +87,9 @@ def test_a_job_is_there_only_if_its_cause_is(file: Any, as_owner: psycopg.Connec
 
     from ecmx.hub.transmissions import jobs
 
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         jobs.enqueue(file)
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert rows(as_owner) == []
     enqueued(file)
     assert rows(as_owner) == [("todo", {"step": "advance", "file": file.pk, "faults": 0, "waits": 0}, 0)]
