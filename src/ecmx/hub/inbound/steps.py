@@ -38,7 +38,15 @@ __all__ = ["advance"]
 LOCKED = ("password-needed", "password-wrong")
 
 
-@step("advance")
+def put_away(pk: int, problem: EcmxError) -> None:
+    """Refuse a file that cannot be moved on, whatever the reason."""
+    claim = claimed(pk, *STEPS)
+    if claim is not None:
+        with settled(claim) as now:
+            _stopped(now, State.REFUSED, problem)
+
+
+@step("advance", refuse=put_away)
 def advance(pk: int, home: Home) -> None:
     """Do a file's next steps until it waits for somebody or is answered. Safe to be killed anywhere and called again."""
     while (claim := claimed(pk, *STEPS)) is not None:

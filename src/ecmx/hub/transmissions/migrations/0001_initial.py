@@ -8,165 +8,338 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('partners', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("partners", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Blob',
+            name="Blob",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('received', 'Received'), ('records', 'Records'), ('sent', 'Sent')], max_length=10)),
-                ('digest', models.CharField(max_length=64)),
-                ('size', models.BigIntegerField()),
-                ('key', models.CharField(max_length=40)),
-                ('kept_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("received", "Received"), ("records", "Records"), ("sent", "Sent")], max_length=10
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64)),
+                ("size", models.BigIntegerField()),
+                ("key", models.CharField(max_length=40)),
+                ("kept_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organization"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='BlobPiece',
+            name="BlobPiece",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('sealed', models.BinaryField()),
-                ('blob', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pieces', to='transmissions.blob')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("sealed", models.BinaryField()),
+                (
+                    "blob",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="pieces", to="transmissions.blob"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Transmission',
+            name="Transmission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('direction', models.CharField(choices=[('in', 'In'), ('out', 'Out')], default='in', max_length=3)),
-                ('origin', models.CharField(choices=[('command', 'Command'), ('folder', 'Folder'), ('opening', 'Opening')], default='command', max_length=10)),
-                ('state', models.CharField(default='kept', max_length=20)),
-                ('state_since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('epoch', models.PositiveIntegerField(default=0)),
-                ('name', models.CharField(max_length=200)),
-                ('digest', models.CharField(max_length=64)),
-                ('size', models.BigIntegerField()),
-                ('received_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('file_types', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), blank=True, default=list, size=None)),
-                ('layouts', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), blank=True, default=list, size=None)),
-                ('period_start', models.DateField(null=True)),
-                ('period_end', models.DateField(null=True)),
-                ('produced_on', models.DateField(null=True)),
-                ('said_on', models.DateField(null=True)),
-                ('complete', models.BooleanField(default=False)),
-                ('doubted', models.BooleanField(default=False)),
-                ('rows', models.PositiveIntegerField(default=0)),
-                ('rows_clean', models.PositiveIntegerField(default=0)),
-                ('rows_with_errors', models.PositiveIntegerField(default=0)),
-                ('rows_held', models.PositiveIntegerField(default=0)),
-                ('rows_excluded', models.PositiveIntegerField(default=0)),
-                ('rows_not_ours', models.PositiveIntegerField(default=0)),
-                ('rows_unassigned', models.PositiveIntegerField(default=0)),
-                ('password', models.BinaryField(null=True)),
-                ('problem', models.CharField(blank=True, max_length=60)),
-                ('problem_said', models.CharField(blank=True, max_length=500)),
-                ('problem_fix', models.CharField(blank=True, max_length=500)),
-                ('agreement', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.agreement')),
-                ('blob', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='transmissions.blob')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('partner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.partner')),
-                ('records', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='transmissions.blob')),
-                ('repeats', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='transmissions.transmission')),
-                ('replaces', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='transmissions.transmission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("direction", models.CharField(choices=[("in", "In"), ("out", "Out")], default="in", max_length=3)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("command", "Command"), ("folder", "Folder"), ("opening", "Opening")],
+                        default="command",
+                        max_length=10,
+                    ),
+                ),
+                ("state", models.CharField(default="kept", max_length=20)),
+                ("state_since", models.DateTimeField(default=django.utils.timezone.now)),
+                ("epoch", models.PositiveIntegerField(default=0)),
+                ("name", models.CharField(max_length=200)),
+                ("digest", models.CharField(max_length=64)),
+                ("size", models.BigIntegerField()),
+                ("received_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "file_types",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "layouts",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80), blank=True, default=list, size=None
+                    ),
+                ),
+                ("period_start", models.DateField(null=True)),
+                ("period_end", models.DateField(null=True)),
+                ("produced_on", models.DateField(null=True)),
+                ("said_on", models.DateField(null=True)),
+                ("complete", models.BooleanField(default=False)),
+                ("doubted", models.BooleanField(default=False)),
+                ("rows", models.PositiveIntegerField(default=0)),
+                ("rows_clean", models.PositiveIntegerField(default=0)),
+                ("rows_with_errors", models.PositiveIntegerField(default=0)),
+                ("rows_held", models.PositiveIntegerField(default=0)),
+                ("rows_excluded", models.PositiveIntegerField(default=0)),
+                ("rows_not_ours", models.PositiveIntegerField(default=0)),
+                ("rows_unassigned", models.PositiveIntegerField(default=0)),
+                ("password", models.BinaryField(null=True)),
+                ("problem", models.CharField(blank=True, max_length=60)),
+                ("problem_said", models.CharField(blank=True, max_length=500)),
+                ("problem_fix", models.CharField(blank=True, max_length=500)),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partners.agreement",
+                    ),
+                ),
+                (
+                    "blob",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="transmissions.blob"
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organization"
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partners.partner"
+                    ),
+                ),
+                (
+                    "records",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="transmissions.blob",
+                    ),
+                ),
+                (
+                    "repeats",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="transmissions.transmission",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="transmissions.transmission",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Receipt',
+            name="Receipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('body', models.JSONField()),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('transmission', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='receipt', to='transmissions.transmission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("body", models.JSONField()),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organization"
+                    ),
+                ),
+                (
+                    "transmission",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="receipt",
+                        to="transmissions.transmission",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('not_ours', 'Not Ours'), ('vanished', 'Vanished')], max_length=20)),
-                ('members', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('rows', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, size=None)),
-                ('state', models.CharField(default='drafted', max_length=10)),
-                ('drafted_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.partner')),
-                ('transmission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='transmissions.transmission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(choices=[("not_ours", "Not Ours"), ("vanished", "Vanished")], max_length=20)),
+                (
+                    "members",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                (
+                    "rows",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), default=list, size=None
+                    ),
+                ),
+                ("state", models.CharField(default="drafted", max_length=10)),
+                ("drafted_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organization"
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partners.partner"
+                    ),
+                ),
+                (
+                    "transmission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="transmissions.transmission"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='HeldRow',
+            name="HeldRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sheet', models.CharField(max_length=100)),
-                ('row', models.PositiveIntegerField()),
-                ('reason', models.CharField(choices=[('held', 'Held'), ('excluded', 'Excluded'), ('not_ours', 'Not Ours'), ('unassigned', 'Unassigned')], max_length=12)),
-                ('codes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), blank=True, default=list, size=None)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('transmission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='held_rows', to='transmissions.transmission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sheet", models.CharField(max_length=100)),
+                ("row", models.PositiveIntegerField()),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("held", "Held"),
+                            ("excluded", "Excluded"),
+                            ("not_ours", "Not Ours"),
+                            ("unassigned", "Unassigned"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "codes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organization"
+                    ),
+                ),
+                (
+                    "transmission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="held_rows",
+                        to="transmissions.transmission",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='FindingCount',
+            name="FindingCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60)),
-                ('severity', models.CharField(max_length=10)),
-                ('disposition', models.CharField(max_length=10)),
-                ('owner', models.CharField(max_length=10)),
-                ('sheet', models.CharField(max_length=100)),
-                ('element', models.CharField(blank=True, max_length=100)),
-                ('count', models.PositiveIntegerField()),
-                ('first_row', models.PositiveIntegerField(null=True)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('transmission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='finding_counts', to='transmissions.transmission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=60)),
+                ("severity", models.CharField(max_length=10)),
+                ("disposition", models.CharField(max_length=10)),
+                ("owner", models.CharField(max_length=10)),
+                ("sheet", models.CharField(max_length=100)),
+                ("element", models.CharField(blank=True, max_length=100)),
+                ("count", models.PositiveIntegerField()),
+                ("first_row", models.PositiveIntegerField(null=True)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organization"
+                    ),
+                ),
+                (
+                    "transmission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="finding_counts",
+                        to="transmissions.transmission",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='blob',
-            constraint=models.UniqueConstraint(fields=('organization', 'kind', 'digest'), name='blob_once'),
+            model_name="blob",
+            constraint=models.UniqueConstraint(fields=("organization", "kind", "digest"), name="blob_once"),
         ),
         migrations.AddConstraint(
-            model_name='blobpiece',
-            constraint=models.UniqueConstraint(fields=('blob', 'number'), name='blob_piece_once'),
+            model_name="blobpiece",
+            constraint=models.UniqueConstraint(fields=("blob", "number"), name="blob_piece_once"),
         ),
         migrations.AddIndex(
-            model_name='transmission',
-            index=models.Index(fields=['organization', 'state'], name='transmissio_organiz_b8483e_idx'),
+            model_name="transmission",
+            index=models.Index(fields=["organization", "state"], name="transmissio_organiz_b8483e_idx"),
         ),
         migrations.AddIndex(
-            model_name='transmission',
-            index=models.Index(fields=['organization', 'digest'], name='transmissio_organiz_2fd7ac_idx'),
+            model_name="transmission",
+            index=models.Index(fields=["organization", "digest"], name="transmissio_organiz_2fd7ac_idx"),
         ),
         migrations.AddIndex(
-            model_name='transmission',
-            index=models.Index(fields=['organization', 'partner', 'period_end'], name='transmissio_organiz_25a3b6_idx'),
+            model_name="transmission",
+            index=models.Index(fields=["organization", "partner", "period_end"], name="transmissio_organiz_25a3b6_idx"),
         ),
         migrations.AddConstraint(
-            model_name='transmission',
-            constraint=models.CheckConstraint(condition=models.Q(('rows', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('rows_clean'), '+', models.F('rows_with_errors')), '+', models.F('rows_held')), '+', models.F('rows_excluded')))), name='rows_add_up'),
+            model_name="transmission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "rows",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("rows_clean"), "+", models.F("rows_with_errors")
+                                ),
+                                "+",
+                                models.F("rows_held"),
+                            ),
+                            "+",
+                            models.F("rows_excluded"),
+                        ),
+                    )
+                ),
+                name="rows_add_up",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('transmission', 'kind'), name='message_once'),
+            model_name="message",
+            constraint=models.UniqueConstraint(fields=("transmission", "kind"), name="message_once"),
         ),
         migrations.AddConstraint(
-            model_name='heldrow',
-            constraint=models.UniqueConstraint(fields=('transmission', 'sheet', 'row'), name='held_row_once'),
+            model_name="heldrow",
+            constraint=models.UniqueConstraint(fields=("transmission", "sheet", "row"), name="held_row_once"),
         ),
     ]
