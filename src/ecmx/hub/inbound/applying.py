@@ -1,4 +1,4 @@
-"""A file that was read into the roster: by the agreement's terms, and with what follows for others: who vanished, what waits, what it replaces."""
+"""A file that was read into the roster, by the agreement's terms, and what follows: who vanished, what waits, what it replaces."""
 
 from __future__ import annotations
 
@@ -108,8 +108,12 @@ def _replaced(now: Transmission) -> list[Transmission]:
     """The file that this one takes the place of, if a person or the partner said so."""
     if now.replaces_id is None:
         return []
-    found = Transmission.objects.of(now.organization).filter(Q(pk=now.replaces_id), state__in=[State.APPLIED, State.RETURNED])
-    return list(found.select_for_update(of=("self",)).select_related("records", "organization", "records__organization"))
+    found = Transmission.objects.of(now.organization).filter(
+        Q(pk=now.replaces_id), state__in=[State.APPLIED, State.RETURNED]
+    )
+    return list(
+        found.select_for_update(of=("self",)).select_related("records", "organization", "records__organization")
+    )
 
 
 def _wait(

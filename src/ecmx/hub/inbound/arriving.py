@@ -16,7 +16,7 @@ from ecmx.hub.transmissions.jobs import enqueue
 __all__ = ["arrive"]
 
 
-def arrive(  # noqa: PLR0913 - everything but the data has a name and a default
+def arrive(
     data: bytes,
     name: str,
     *,

@@ -28,7 +28,9 @@ def records_of(received: Received) -> pl.DataFrame:
         frames = list(received.records(kind, tuple(Outcome)))
         if frames:
             frame = pl.concat(frames).drop("file")
-            parts.append(frame.with_columns(pl.lit(kind.value).alias(TYPE)).join(outcomes, on=["sheet", "row"], how="left"))
+            parts.append(
+                frame.with_columns(pl.lit(kind.value).alias(TYPE)).join(outcomes, on=["sheet", "row"], how="left")
+            )
     return pl.concat(parts, how="diagonal") if parts else pl.DataFrame(schema={TYPE: pl.String, USED: pl.String})
 
 
@@ -51,7 +53,9 @@ def unpacked(data: bytes) -> Mapping[FileType, pl.DataFrame]:
 
 def _whole(frame: pl.DataFrame, kind: FileType) -> pl.DataFrame:
     """With every column of its file type, also those of elements that came with a later release of ecmx."""
-    lacking = {name: dtype for name, dtype in record_schema(kind).items() if name not in frame.columns and name != "file"}
+    lacking = {
+        name: dtype for name, dtype in record_schema(kind).items() if name not in frame.columns and name != "file"
+    }
     return frame.with_columns(
         pl.lit(int(State.BLANK) if name.endswith(STATE) else None, dtype=dtype).alias(name)
         for name, dtype in lacking.items()

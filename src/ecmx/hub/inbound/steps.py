@@ -105,7 +105,9 @@ STEPS: Mapping[State, Callable[[Claim, Home], None]] = {State.KEPT: read_step, S
 
 def _came_before(file: Transmission) -> Transmission | None:
     """The first file of the same bytes that was not set aside."""
-    same = Transmission.objects.of(file.organization).filter(digest=file.digest, pk__lt=file.pk, direction=file.direction)
+    same = Transmission.objects.of(file.organization).filter(
+        digest=file.digest, pk__lt=file.pk, direction=file.direction
+    )
     return same.exclude(state=State.WITHDRAWN).order_by("pk").first()
 
 

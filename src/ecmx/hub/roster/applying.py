@@ -14,10 +14,9 @@ import polars as pl
 from django.db import connection
 from django.utils import timezone
 
-from ecmx.guidance import FileType
 from ecmx.hub.accounts import Organization
 from ecmx.hub.partners import Partner
-from ecmx.hub.roster.deriving import Derived, Records, cins_of, derived, of_members
+from ecmx.hub.roster.deriving import Derived, Records, derived, of_members
 from ecmx.hub.roster.models import Assignment, Engagement, Episode, OutreachAttempt, Statement
 from ecmx.hub.roster.people import known_as, member_ids
 from ecmx.hub.roster.storing import Table, looked_up, settle
@@ -76,7 +75,9 @@ class Applied:
 
 def in_order(files: Iterable[Transmission]) -> list[Transmission]:
     """Files as they order what is said: by period, then production date, then as they came."""
-    return sorted(files, key=lambda one: (one.said_on or one.received_at.date(), one.produced_on or one.said_on, one.pk))
+    return sorted(
+        files, key=lambda one: (one.said_on or one.received_at.date(), one.produced_on or one.said_on, one.pk)
+    )
 
 
 def apply(
@@ -105,7 +106,12 @@ def apply(
 
 
 def _store(
-    organization: Organization, partner: Partner, made: Derived, people: pl.DataFrame, ids: pl.Series, before: pl.DataFrame
+    organization: Organization,
+    partner: Partner,
+    made: Derived,
+    people: pl.DataFrame,
+    ids: pl.Series,
+    before: pl.DataFrame,
 ) -> None:
     members = people["member_id"].to_list()
     ours: dict[str, Any] = {"organization_id": organization.pk}
