@@ -9,7 +9,8 @@ from ecmx.exchange.arriving import Data, arrived
 from ecmx.exchange.cells import CellCount, CellLedger, CellPlace, Loss, RowFate
 from ecmx.exchange.composed import Composed, Losses, compose
 from ecmx.exchange.composing import Composer, lacking, write_tabs
-from ecmx.exchange.partners import Partner, Partners
+from ecmx.exchange.partners import ContactPerson, Partner, Partners, wrong_partners
+from ecmx.exchange.partners import plain as plain_name
 from ecmx.exchange.receiving import (
     PREVIEW_ROWS,
     Options,
@@ -36,6 +37,7 @@ __all__ = [
     "Checked",
     "Composed",
     "Composer",
+    "ContactPerson",
     "Data",
     "Loss",
     "Losses",
@@ -55,6 +57,7 @@ __all__ = [
     "compose",
     "lacking",
     "opened",
+    "plain_name",
     "receive",
     "receive_book",
     "receive_files",
@@ -62,4 +65,5 @@ __all__ = [
     "record_schema",
     "silent",
     "write_tabs",
+    "wrong_partners",
 ]

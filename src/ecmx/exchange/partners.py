@@ -1,4 +1,4 @@
-"""Who takes part: plans and providers, by all their names and numbers, and whose a row is by its own words (invariant V9).
+"""Who takes part: plans, providers and their delegates, by all their names and numbers, and whose a row is by its own words (invariant V9).
 
 Data out of `partners.toml`; a layout's partner is always a plan. Knows names, payer identifiers and NPIs; nothing of files.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -18,30 +18,66 @@ import msgspec
 
 from ecmx.errors import PartnersInvalid, UsageProblem
 from ecmx.files import Limits, NoPlainText, plain_text
-from ecmx.layouts import Layout
+from ecmx.layouts import Layout, deep_key
 
-__all__ = ["Partner", "Partners"]
+__all__ = ["ContactPerson", "Partner", "Partners", "plain", "wrong_partners"]
 
-Kind = Literal["plan", "provider"]
+Kind = Literal["plan", "provider", "delegate"]
+Word = Annotated[str, msgspec.Meta(max_length=200)]
 NEAR = 82.0  # of a hundred: names that are so alike are offered, never taken
 
 
+class ContactPerson(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Whom to ask there."""
+
+    name: Annotated[str, msgspec.Meta(max_length=200, description="A person or a desk.")] = ""
+    email: Annotated[str, msgspec.Meta(max_length=200, description="An e-mail address.")] = ""
+    phone: Annotated[str, msgspec.Meta(max_length=30, description="A telephone number, as it is dialed.")] = ""
+
+
 class Partner(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One plan or provider.
+    """One plan, provider or delegate.
 
     name: as people write it; aliases: other ways in which files write it
-    payer_identifiers: of a plan (fn 37); npis: of a provider, its sites' and billing ones (fn 68)
+    payer_identifiers: of a plan (fn 37); npis: of a provider, its sites' and billing ones; shared_npis: others bill by them too (fn 68)
+    slug, ours, stage, contact: for a hub
     """
 
-    kind: Annotated[Kind, msgspec.Meta(description="plan or provider.")]
-    name: Annotated[str, msgspec.Meta(min_length=1, description="The name as people write it.")]
-    aliases: Annotated[tuple[str, ...], msgspec.Meta(description="Other ways in which files write the name.")] = ()
+    kind: Annotated[
+        Kind, msgspec.Meta(description="plan, provider, or delegate: who sends and fetches files for one of them.")
+    ]
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=200, description="The name as people write it.")]
+    slug: Annotated[
+        str,
+        msgspec.Meta(
+            pattern="^([a-z0-9][a-z0-9-]{0,59})?$",
+            description="For a hub: the short name by which its other files name the partner, and by which it stays the same partner when"
+            " its name changes. Default: made of the name.",
+            extra={"form": "lower-case letters, digits and hyphens, at most 60"},
+        ),
+    ] = ""
+    aliases: Annotated[tuple[Word, ...], msgspec.Meta(description="Other ways in which files write the name.")] = ()
     payer_identifiers: Annotated[
-        tuple[str, ...], msgspec.Meta(description="Of a plan: Primary Payer (MCP) Identifiers.")
+        tuple[Word, ...], msgspec.Meta(description="Of a plan: Primary Payer (MCP) Identifiers.")
     ] = ()
     npis: Annotated[
-        tuple[str, ...], msgspec.Meta(description="Of a provider: the NPIs that its members' rows may bear.")
+        tuple[Word, ...], msgspec.Meta(description="Of a provider: the NPIs that its members' rows may bear.")
     ] = ()
+    shared_npis: Annotated[
+        tuple[Word, ...],
+        msgspec.Meta(
+            description="Of a provider: NPIs by which other providers bill too (fn 68). They may stand at several providers, and say of"
+            " no row whose it is."
+        ),
+    ] = ()
+    ours: Annotated[bool, msgspec.Meta(description="For a hub: whether this is the organization itself.")] = False
+    stage: Annotated[
+        Literal["inactive", "testing", "active"],
+        msgspec.Meta(
+            description="Whether files are exchanged. An inactive partner is known still, but by no name or number that another one has."
+        ),
+    ] = "active"
+    contact: Annotated[ContactPerson, msgspec.Meta(description="For a hub: whom to ask there.")] = ContactPerson()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -64,19 +100,15 @@ class Partners:
     _plans: dict[str, Partner] = field(init=False, repr=False)
     _payers: dict[str, Partner] = field(init=False, repr=False)
     _providers: dict[str, Partner] = field(init=False, repr=False)
+    _delegates: dict[str, Partner] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        plans = [partner for partner in self.partners if partner.kind == "plan"]
-        providers = [partner for partner in self.partners if partner.kind == "provider"]
-        for partner in self.partners:
-            _demand_sense(partner)
-        tables = {
-            "_plans": _index((name, plan) for plan in plans for name in plan.names),
-            # Names and numbers together: a text may stand for one plan only.
-            "_payers": _index((text, plan) for plan in plans for text in (*plan.names, *plan.payer_identifiers)),
-            "_providers": _index((text, one) for one in providers for text in (*one.names, *one.npis)),
-        }
-        for name, table in tables.items():
+        for _, wrong in wrong_partners(self.partners):
+            raise wrong
+        for name, entries in _tables(self.partners).items():
+            table: dict[str, Partner] = {}
+            for text, partner in entries:
+                table.setdefault(plain(text), partner)
             object.__setattr__(self, name, table)
 
     @classmethod
@@ -92,6 +124,8 @@ class Partners:
                 "Name a TOML file in UTF-8.",
             ) from None
         try:
+            if deep_key(text) is not None:
+                raise ValueError
             raw = tomllib.loads(text)
         except (ValueError, RecursionError) as error:  # whatever is none of TOML, or is too deep or long for any
             raise PartnersInvalid(
@@ -137,7 +171,7 @@ class Partners:
         best = process.extractOne(key, list(self._plans), scorer=fuzz.ratio, score_cutoff=NEAR)
         return self._plans[best[0]] if best else None
 
-    def require(self, text: str, kind: Kind) -> Partner:
+    def require(self, text: str, kind: Literal["plan", "provider"]) -> Partner:
         """The partner meant by a name that somebody gave; UsageProblem where nobody goes by it."""
         found = self.plan(text) if kind == "plan" else self.provider(text)
         if found is not None:
@@ -160,39 +194,85 @@ def plain(text: str) -> str:
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
 
 
-def _index(entries: Iterable[tuple[str, Partner]]) -> dict[str, Partner]:
-    table: dict[str, Partner] = {}
-    for text, partner in entries:
-        other = table.setdefault(plain(text), partner)
-        if other is not partner and other.name != partner.name:
-            raise PartnersInvalid(
-                "partners-share-a-name",
-                f"“{text}” is registered for two partners: {other.name} and {partner.name}.",
-                "A name, a payer identifier or an NPI can be one partner's only. Take it out of one of the two.",
+def wrong_partners(partners: Sequence[Partner]) -> Iterator[tuple[int, PartnersInvalid]]:
+    """Everything in a list of partners that cannot be meant, each with the place, from 0, of the partner at which it shows."""
+    places = {id(partner): place for place, partner in enumerate(partners)}
+    for place, partner in enumerate(partners):
+        if wrong := _senseless(partner):
+            yield (
+                place,
+                PartnersInvalid(
+                    "partners-invalid",
+                    f"The partner {partner.name!r} {wrong}.",
+                    "Correct its entry in partners.toml.",
+                ),
             )
-        if other is not partner:
-            raise PartnersInvalid(
-                "partner-twice", f"{partner.name} is registered twice.", "Put the two entries into one."
-            )
-    return table
+    said: set[tuple[int, int]] = set()
+    for entries in _tables(partners).values():
+        table: dict[str, Partner] = {}
+        for text, partner in entries:
+            other = table.setdefault(plain(text), partner)
+            pair = places[id(other)], places[id(partner)]
+            if other is partner or pair in said or "inactive" in (other.stage, partner.stage):
+                continue
+            said.add(pair)
+            yield places[id(partner)], _clash(text, other, partner)
+    yield from _numbers_shared_and_not(partners)
 
 
-def _demand_sense(partner: Partner) -> None:
-    if partner.kind == "plan" and partner.npis:
-        wrong = "is a plan and has NPIs"
-    elif partner.kind == "provider" and partner.payer_identifiers:
-        wrong = "is a provider and has payer identifiers"
-    elif not all(plain(text) for text in partner.names):
-        wrong = "has a name without a letter or digit"
-    elif not all(plain(text) for text in (*partner.payer_identifiers, *partner.npis)):
-        wrong = "has a blank number"
-    elif not all(re.fullmatch(r"[12][0-9]{9}", npi) for npi in partner.npis):
-        wrong = "has an NPI that is not ten digits beginning with 1 or 2"
-    else:
-        return
-    raise PartnersInvalid(
-        "partners-invalid", f"The partner {partner.name!r} {wrong}.", "Correct its entry in partners.toml."
+def _clash(text: str, one: Partner, other: Partner) -> PartnersInvalid:
+    if one.name == other.name:
+        return PartnersInvalid("partner-twice", f"{one.name} is registered twice.", "Put the two entries into one.")
+    return PartnersInvalid(
+        "partners-share-a-name",
+        f"“{text}” is registered for two partners: {one.name} and {other.name}.",
+        "A name, a payer identifier or an NPI can be one partner's only. Take it out of one of the two;"
+        " an NPI by which several bill stands at each of them under shared_npis.",
     )
+
+
+def _numbers_shared_and_not(partners: Sequence[Partner]) -> Iterator[tuple[int, PartnersInvalid]]:
+    shared = {npi for partner in partners for npi in partner.shared_npis}
+    for place, partner in enumerate(partners):
+        for npi in sorted(shared & set(partner.npis)):
+            yield (
+                place,
+                PartnersInvalid(
+                    "partners-share-a-name",
+                    f"“{npi}” is registered as {partner.name}'s own NPI and as one that several providers share.",
+                    "Put it under shared_npis at each of them, or under npis at one alone.",
+                ),
+            )
+
+
+def _tables(partners: Sequence[Partner]) -> dict[str, list[tuple[str, Partner]]]:
+    """What each table of names and numbers holds, whoever is inactive last: what another has too is not theirs."""
+    ordered = sorted(partners, key=lambda partner: partner.stage == "inactive")
+    plans = [partner for partner in ordered if partner.kind == "plan"]
+    providers = [partner for partner in ordered if partner.kind == "provider"]
+    return {
+        "_plans": [(name, plan) for plan in plans for name in plan.names],
+        # Names and numbers together: a text may stand for one plan only.
+        "_payers": [(text, plan) for plan in plans for text in (*plan.names, *plan.payer_identifiers)],
+        "_providers": [(text, one) for one in providers for text in (*one.names, *one.npis)],
+        "_delegates": [(name, one) for one in ordered if one.kind == "delegate" for name in one.names],
+    }
+
+
+def _senseless(partner: Partner) -> str:
+    """What is wrong with a partner by itself, to complete "The partner …"; "" where nothing is."""
+    if partner.kind != "provider" and (partner.npis or partner.shared_npis):
+        return f"is a {partner.kind} and has NPIs"
+    if partner.kind != "plan" and partner.payer_identifiers:
+        return f"is a {partner.kind} and has payer identifiers"
+    if not all(plain(text) for text in partner.names):
+        return "has a name without a letter or digit"
+    numbers = (*partner.payer_identifiers, *partner.npis, *partner.shared_npis)
+    if not all(plain(text) for text in numbers):
+        return "has a blank number"
+    if not all(re.fullmatch(r"[12][0-9]{9}", npi) for npi in (*partner.npis, *partner.shared_npis)):
+        return "has an NPI that is not ten digits beginning with 1 or 2"
+    return ""
 
 
 def names(partners: Sequence[Partner]) -> str:

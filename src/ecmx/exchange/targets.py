@@ -129,7 +129,8 @@ class Target:
         assert self.provider is not None
         words, strange = providers_said(frame)
         silent = ~strange
-        for npi in words:
+        for said in words:
+            npi = said.set(said.is_in(self.provider.shared_npis).fill_null(False), None)  # says of no row whose it is
             strange = strange | (npi.is_not_null() & ~npi.is_in(self.provider.npis)).fill_null(False)
             silent = silent & npi.is_null()
         if not silent.any() or not telling:

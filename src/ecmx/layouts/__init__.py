@@ -26,12 +26,13 @@ from ecmx.layouts.records import (
     unlisted,
 )
 from ecmx.layouts.sense import demand_readable, demand_sense, missing_key, missing_status
+from ecmx.layouts.toml_bounds import deep_key
 from ecmx.layouts.toml_text import layout_json, layout_toml
 
 __all__ = [
     "Cells", "Column", "How", "Layout", "Layouts", "PlannedColumn", "ReadColumn", "RecordBatch", "SheetLayout", "SheetPlan", "SheetWriter",
     "Spelling",
-    "beside", "demand_readable", "demand_sense", "file_name", "is_key", "json_schema",
+    "beside", "deep_key", "demand_readable", "demand_sense", "file_name", "is_key", "json_schema",
     "layout_json", "layout_toml", "layouts_in", "load_layout", "missing_key", "missing_status", "newest_of_each",
     "opened_out", "passed_over", "read_records",
     "recognise", "require_password", "rows_together", "sheet_writers", "shipped", "unlisted", "without_nothing",

@@ -1,4 +1,4 @@
-"""The way in: a file is kept, read and judged, applied to the roster, and answered. Each arrow is a step that may be killed and run again."""
+"""The way in: a file is kept, read and judged, applied to the roster, answered. Each arrow is a step that may be killed and run again."""
 
 from __future__ import annotations
 

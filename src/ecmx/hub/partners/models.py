@@ -49,7 +49,8 @@ class Partner(Scoped):
     name = models.CharField(max_length=200)
     aliases = _texts()
     payer_identifiers = _texts()
-    npis = _texts()  # billing ones too: such a number may be several providers' (fn 68)
+    npis = _texts()  # whose rows these are
+    shared_npis = _texts()  # by which other providers bill too: they say of no row whose it is (fn 68)
     ours = models.BooleanField(default=False)
     stage = models.CharField(max_length=10, choices=Stage, default=Stage.ACTIVE)
     contact_name = models.CharField(max_length=200, blank=True)
@@ -95,6 +96,7 @@ class Agreement(Scoped):
     slug = models.SlugField(max_length=60)
     plan = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
     provider = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
+    delegate = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+", null=True)  # by whom files go
     stage = models.CharField(max_length=10, choices=Stage, default=Stage.ACTIVE)
     since = models.DateField(null=True)
     until = models.DateField(null=True)
@@ -107,12 +109,11 @@ class Agreement(Scoped):
     vanished_share = models.PositiveSmallIntegerField(default=20)  # percent; above it a complete file is suspicious
     contact_name = models.CharField(max_length=200, blank=True)
     contact_email = models.CharField(max_length=200, blank=True)
+    contact_phone = models.CharField(max_length=30, blank=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["organization", "slug"], name="agreement_slug"),
-            models.UniqueConstraint(fields=["organization", "plan", "provider"], name="agreement_once"),
-        ]
+        # Two may be of one plan and provider, the one after the other: that they do not overlap is seen to before they come in.
+        constraints = [models.UniqueConstraint(fields=["organization", "slug"], name="agreement_slug")]
 
     def __str__(self) -> str:
         return self.slug
@@ -137,10 +138,12 @@ class AgreementFile(Scoped):
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="files")
     file_type = models.CharField(max_length=30)
     frequency = models.CharField(max_length=20, default="monthly")
-    due = models.CharField(max_length=40, blank=True)  # "day 10", "business day 5"
+    due = models.CharField(max_length=40, blank=True)  # "day 10", "business day 5", "friday"
     shift = models.CharField(max_length=10, default="none")  # on a holiday: none, before, after
     mode = models.CharField(max_length=10, choices=Mode, default=Mode.FULL)
-    complete = models.BooleanField(default=True)  # whether a file names everyone, so that a missing member has vanished
+    complete = models.BooleanField(
+        default=False
+    )  # whether a file names everyone, so that a missing member has vanished
     correction = models.CharField(max_length=10, choices=Correction, default=Correction.WHOLE)
     unusable = models.CharField(max_length=15, choices=Unusable, default=Unusable.GOOD_ROWS)
     waived_since = models.DateField(null=True)  # another exchange replaces the file (fn 10, 43)
@@ -160,6 +163,11 @@ class AgreementLayout(Scoped):
     layout = models.CharField(max_length=120)
     since = models.DateField(null=True)
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["file", "since"], name="agreement_layout_once", nulls_distinct=False)
+        ]
+
     def __str__(self) -> str:
         return f"agreement layout {self.pk}"
 
@@ -171,6 +179,9 @@ class AgreedExtension(Scoped):
     extension = models.CharField(max_length=80)
     agreed_on = models.DateField()
     agreed_by = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agreement", "extension"], name="agreed_extension_once")]
 
     def __str__(self) -> str:
         return f"agreed extension {self.pk}"
@@ -185,6 +196,9 @@ class Endpoint(Scoped):
     inbox = models.CharField(max_length=500, blank=True)
     outbox = models.CharField(max_length=500, blank=True)
     credential = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agreement", "alternate"], name="endpoint_once")]
 
     def __str__(self) -> str:
         return f"endpoint {self.pk}"
@@ -220,6 +234,13 @@ class LivePopulation(Scoped):
     population = models.CharField(max_length=80)  # a data element's id
     since = models.DateField(default=timezone.localdate)
     until = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "county", "population", "since"], name="live_population_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"live population {self.pk}"

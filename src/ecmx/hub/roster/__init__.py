@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecmx.hub.late import late
+from ecmx.hub.roster.named import column
 
 if TYPE_CHECKING:
+    from ecmx.hub.roster.applying import Applied, apply, in_order
+    from ecmx.hub.roster.changes import tell_changes
+    from ecmx.hub.roster.deriving import Records, cins_of, derived
     from ecmx.hub.roster.models import (
         Assignment,
         Change,
@@ -17,8 +21,13 @@ if TYPE_CHECKING:
         OutreachAttempt,
         Statement,
     )
+    from ecmx.hub.roster.people import likenesses, suggest_likenesses
+    from ecmx.hub.roster.vanishing import Vanishing, would_vanish
+
+_MODELS = ("Assignment", "Change", "Engagement", "Episode", "Likeness", "Member", "OutreachAttempt", "Statement")
 
 __all__ = [
+    "Applied",
     "Assignment",
     "Change",
     "Engagement",
@@ -26,7 +35,28 @@ __all__ = [
     "Likeness",
     "Member",
     "OutreachAttempt",
+    "Records",
     "Statement",
+    "Vanishing",
+    "apply",
+    "cins_of",
+    "column",
+    "derived",
+    "in_order",
+    "likenesses",
+    "suggest_likenesses",
+    "tell_changes",
+    "would_vanish",
 ]
 
-__getattr__ = late(__name__, {"models": tuple(__all__)})
+__getattr__ = late(
+    __name__,
+    {
+        "applying": ("Applied", "apply", "in_order"),
+        "changes": ("tell_changes",),
+        "deriving": ("Records", "cins_of", "derived"),
+        "models": _MODELS,
+        "people": ("likenesses", "suggest_likenesses"),
+        "vanishing": ("Vanishing", "would_vanish"),
+    },
+)

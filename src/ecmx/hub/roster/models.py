@@ -125,6 +125,7 @@ class Statement(Scoped):
     sheet = models.CharField(max_length=100)
     row = models.PositiveIntegerField()
     said = models.JSONField()
+    digest = models.CharField(max_length=32)  # of `said` as it was written, to see whether it is the same
     recorded_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -1,6 +1,6 @@
 """A step is done once, whoever was killed: claim (epoch + 1, committed), work, settle in one transaction if the epoch is still ours.
 
-Effects inside of `settled` are in the database once. Effects outside may happen again, so they are named by the file and not by the attempt.
+Effects inside of `settled` are in the database once. Effects outside may happen again: they are named by the file, not by the attempt.
 """
 
 from __future__ import annotations

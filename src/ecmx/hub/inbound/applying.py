@@ -1,0 +1,161 @@
+"""A file that was read into the roster, by the agreement's terms, and what follows: who vanished, what waits, what it replaces."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+from django.db.models import Q
+
+from ecmx.guidance import FileType
+from ecmx.hub.accounts import Organization
+from ecmx.hub.home import Home
+from ecmx.hub.inbound.answering import ask_about
+from ecmx.hub.inbound.rows import unpacked
+from ecmx.hub.keys import Keys
+from ecmx.hub.partners import AgreementFile, Partner
+from ecmx.hub.roster import Applied, Records, apply, cins_of, in_order, suggest_likenesses, tell_changes, would_vanish
+from ecmx.hub.roster.vanishing import mark_vanished
+from ecmx.hub.transmissions import HeldRow, Message, State, Transmission, move, opened
+
+__all__ = ["Books", "apply_file", "live_files"]
+
+
+class Books:
+    """The records of files, each opened once."""
+
+    def __init__(self, home: Home) -> None:
+        self._keys = Keys(home)
+        self._opened: dict[int, Records] = {}
+
+    def __call__(self, file: Transmission) -> Records:
+        """The rows that count of one file."""
+        if file.pk not in self._opened:
+            self._opened[file.pk] = unpacked(opened(file.records, self._keys)) if file.records else {}
+        return self._opened[file.pk]
+
+
+def live_files(organization: Organization, partner: Partner, *, without: Sequence[int] = ()) -> list[Transmission]:
+    """The files of a partner whose rows are in the roster, in their order."""
+    found = Transmission.objects.of(organization).filter(partner=partner, state=State.APPLIED)
+    return in_order(found.exclude(pk__in=list(without)).select_related("records", "records__organization"))
+
+
+def apply_file(now: Transmission, home: Home) -> bool:
+    """Apply a file that is locked, in its transaction; whether it was: not where the agreement wants it whole and it is not."""
+    organization, partner = now.organization, now.partner
+    assert partner is not None
+    if _wanted_whole(now) and (now.rows_held or now.rows_with_errors):
+        return False
+    books = Books(home)
+    replaced = _replaced(now)
+    now.complete = _names_everyone(now)
+    now.save()
+    files = in_order([*live_files(organization, partner, without=[one.pk for one in (*replaced, now)]), now])
+    cins = pl.concat([cins_of(books(one)) for one in (now, *replaced)]).unique().sort()
+    applied = apply(organization, partner, files, books, cins, newly=now)
+    for one in replaced:
+        move(one, State.SUPERSEDED)
+    _wait(organization, applied, files, books, cins, now)
+    vanished = follow(now, files)
+    tell_changes(organization, partner, now, applied, [member for member, by in vanished if by == now.pk])
+    suggest_likenesses(organization, applied.members)
+    if now.rows_not_ours:
+        ask_about(now, Message.Kind.NOT_OURS, rows=_rows_not_ours(now))
+    return True
+
+
+def follow(now: Transmission, files: Sequence[Transmission]) -> list[tuple[int, int]]:
+    """Who vanished, now that these files count; a question to the plan is drafted. So many at once is doubted until a person says so."""
+    organization, partner = now.organization, now.partner
+    assert partner is not None
+    share = now.agreement.vanished_share if now.agreement else 20
+    if now.complete and not now.doubted and would_vanish(organization, partner, now).above(share):
+        now.doubted = True
+        now.save(update_fields=["doubted"])
+    vanished = mark_vanished(organization, partner, [now if one.pk == now.pk else one for one in files])
+    for file in files:
+        members = sorted(member for member, by in vanished if by == file.pk)
+        if members:
+            ask_about(file, Message.Kind.VANISHED, members=members)
+    return vanished
+
+
+def _terms(now: Transmission) -> list[AgreementFile]:
+    if now.agreement is None:
+        return []
+    return list(
+        AgreementFile.objects.of(now.organization).filter(agreement=now.agreement, file_type__in=now.file_types)
+    )
+
+
+def _wanted_whole(now: Transmission) -> bool:
+    """All or nothing; never of a file that brings members, since holding its good rows back hides them."""
+    whole = [one.unusable == AgreementFile.Unusable.ALL_OR_NOTHING for one in _terms(now)]
+    return bool(whole) and all(whole) and FileType.MIF not in now.file_types
+
+
+def _names_everyone(now: Transmission) -> bool:
+    """Whether the agreement declares such a file complete. A person may have said otherwise of this one."""
+    if now.rows_held and not now.complete:
+        pass  # a held row still names its member; the roster is asked for who was named at all
+    return any(
+        one.file_type == FileType.MIF and one.complete and one.mode == AgreementFile.Mode.FULL for one in _terms(now)
+    )
+
+
+def _replaced(now: Transmission) -> list[Transmission]:
+    """The file that this one takes the place of, if a person or the partner said so."""
+    if now.replaces_id is None:
+        return []
+    found = Transmission.objects.of(now.organization).filter(
+        Q(pk=now.replaces_id), state__in=[State.APPLIED, State.RETURNED]
+    )
+    return list(
+        found.select_for_update(of=("self",)).select_related("records", "organization", "records__organization")
+    )
+
+
+def _wait(
+    organization: Organization,
+    applied: Applied,
+    files: Sequence[Transmission],
+    books: Books,
+    cins: pl.Series,
+    now: Transmission,
+) -> None:
+    """Rows of members whom no plan has assigned wait; those whose member is assigned now wait no more."""
+    from ecmx.hub.roster.deriving import key
+
+    for file in files:
+        rows = [
+            frame.filter(pl.col(key(kind)).is_in(cins.implode())).select("sheet", "row")
+            for kind, frame in books(file).items()
+            if kind in (FileType.RTF, FileType.OTF)
+        ]
+        if not rows:
+            continue
+        asked = pl.concat(rows).unique()
+        waiting = applied.unassigned.filter(pl.col("transmission_id") == file.pk).select("sheet", "row")
+        _hold(organization, now if file.pk == now.pk else file, asked, waiting)
+
+
+def _hold(organization: Organization, file: Transmission, asked: pl.DataFrame, waiting: pl.DataFrame) -> None:
+    reason = HeldRow.Reason.UNASSIGNED
+    held = HeldRow.objects.of(organization).filter(transmission=file, reason=reason)
+    there = {(sheet, row): pk for pk, sheet, row in held.values_list("pk", "sheet", "row")}
+    wanted = set(waiting.iter_rows())
+    freed = [pk for place, pk in there.items() if place in set(asked.iter_rows()) and place not in wanted]
+    held.filter(pk__in=freed).delete()
+    fresh = sorted(wanted - set(there))
+    HeldRow.objects.of(organization).bulk_create(
+        [HeldRow(transmission=file, sheet=sheet, row=row, reason=reason, codes=[]) for sheet, row in fresh]
+    )
+    if freed or fresh:
+        file.rows_unassigned = held.count()
+        file.save(update_fields=["rows_unassigned"])
+
+
+def _rows_not_ours(now: Transmission) -> list[int]:
+    held = HeldRow.objects.of(now.organization).filter(transmission=now, reason=HeldRow.Reason.NOT_OURS)
+    return sorted(held.values_list("row", flat=True))

@@ -1,0 +1,58 @@
+"""A file arrives: its bytes are kept before anything reads them, and its next step is enqueued in the same transaction."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from ecmx.errors import UsageProblem
+from ecmx.hub.accounts import By, record
+from ecmx.hub.home import Home
+from ecmx.hub.inbound.names import clean_name
+from ecmx.hub.keys import Keys
+from ecmx.hub.partners import Agreement, Partner
+from ecmx.hub.transmissions import Blob, Transmission, digest_of, keep
+from ecmx.hub.transmissions.jobs import enqueue
+
+__all__ = ["arrive"]
+
+
+def arrive(
+    data: bytes,
+    name: str,
+    *,
+    by: By,
+    home: Home,
+    origin: str = Transmission.Origin.COMMAND,
+    partner: Partner | None = None,
+    agreement: Agreement | None = None,
+    replaces: Transmission | None = None,
+) -> Transmission:
+    """Keep a file as it came. Nothing is known of it yet but its bytes, and from whom if that is said.
+
+    replaces: the file whose place it takes ("disregard the previous")
+    Raises UsageProblem where nothing came, or the person may not.
+    """
+    by.demand("files.receive")
+    if not data:
+        raise UsageProblem("file-empty", f"{clean_name(name)}: the file is empty.", "Send it again.")
+    with transaction.atomic():
+        blob = keep(by.organization, Blob.Kind.RECEIVED, data, Keys(home))
+        made = Transmission.objects.of(by.organization).create(
+            direction=Transmission.Direction.IN,
+            origin=origin,
+            name=clean_name(name),
+            digest=digest_of(data),
+            size=len(data),
+            blob=blob,
+            partner=partner or (_other(agreement) if agreement else None),
+            agreement=agreement,
+            replaces=replaces,
+        )
+        record(by, "file.keep", "transmission", [made.pk], {"bytes": len(data), "origin": str(origin)})
+        enqueue(made)
+    return made
+
+
+def _other(agreement: Agreement) -> Partner:
+    """Who is at the other end of it."""
+    return agreement.provider if agreement.plan.ours else agreement.plan

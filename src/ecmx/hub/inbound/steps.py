@@ -1,0 +1,166 @@
+"""The steps of a file that came in: kept → read → applied, each settled in one transaction behind the fence. No going back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from zoneinfo import ZoneInfo
+
+from ecmx import exchange
+from ecmx.errors import EcmxError, FileUnusable
+from ecmx.hub.accounts import By, Organization, record
+from ecmx.hub.home import Home
+from ecmx.hub.inbound.answering import answer
+from ecmx.hub.inbound.applying import apply_file
+from ecmx.hub.inbound.desk import Desk
+from ecmx.hub.inbound.memory import in_memory
+from ecmx.hub.inbound.reading import Reading, read
+from ecmx.hub.inbound.rows import packed
+from ecmx.hub.keys import Keys
+from ecmx.hub.transmissions import (
+    Blob,
+    Claim,
+    FindingCount,
+    HeldRow,
+    Overtaken,
+    State,
+    Transmission,
+    claimed,
+    keep,
+    move,
+    opened,
+    settled,
+)
+from ecmx.hub.transmissions.jobs import step
+
+__all__ = ["advance"]
+
+#: What the reader says of a file that only a password stands before.
+LOCKED = ("password-needed", "password-wrong")
+
+
+def put_away(pk: int, problem: EcmxError) -> None:
+    """Refuse a file that cannot be moved on, whatever the reason."""
+    claim = claimed(pk, *STEPS)
+    if claim is not None:
+        with settled(claim) as now:
+            _stopped(now, State.REFUSED, problem)
+
+
+@step("advance", refuse=put_away)
+def advance(pk: int, home: Home) -> None:
+    """Do a file's next steps until it waits for somebody or is answered. Safe to be killed anywhere and called again."""
+    while (claim := claimed(pk, *STEPS)) is not None:
+        try:
+            STEPS[State(claim.transmission.state)](claim, home)
+        except Overtaken:
+            return
+
+
+def read_step(claim: Claim, home: Home) -> None:
+    """Kept → read, or whatever stands in the way."""
+    file = claim.transmission
+    organization = file.organization
+    first = _came_before(file)
+    if first is not None:
+        with settled(claim) as now:
+            now.repeats = first
+            now.partner, now.agreement = first.partner, first.agreement
+            _moved(now, State.REPEATED, {"of": first.pk})
+        return
+    keys = Keys(home)
+    desk = Desk(organization, home)
+    data = opened(file.blob, keys)
+    try:
+        with in_memory(data) as path, _received(path, file, desk, keys) as received:
+            reading = read(received, desk, file.partner, file.agreement)
+    except FileUnusable as problem:
+        with settled(claim) as now:
+            _stopped(now, State.NEEDS_PASSWORD if problem.code in LOCKED else State.REFUSED, problem)
+        return
+    blob = packed(reading.records)
+    with settled(claim) as now:
+        now.records = keep(organization, Blob.Kind.RECORDS, blob, keys)
+        _tell(now, reading, home.settings.zone)
+        if reading.partner is None:
+            now.problem = "partner-unknown"
+            now.problem_said = "Nothing in the file says which partner it is from."
+            now.problem_fix = f"Say so: ecmx hub decide {now.pk} --partner NAME."
+            _moved(now, State.NEEDS_PARTNER)
+        else:
+            now.problem = now.problem_said = now.problem_fix = ""
+            _moved(now, State.READ)
+
+
+def apply_step(claim: Claim, home: Home) -> None:
+    """Read → applied, or returned where the agreement wants all or nothing."""
+    with settled(claim) as now:
+        if apply_file(now, home):
+            _moved(now, State.APPLIED, {"rows": now.rows, "held": now.rows_held})
+        else:
+            _moved(now, State.RETURNED, {"rows": now.rows, "held": now.rows_held})
+
+
+STEPS: Mapping[State, Callable[[Claim, Home], None]] = {State.KEPT: read_step, State.READ: apply_step}
+
+
+def _came_before(file: Transmission) -> Transmission | None:
+    """The first file of the same bytes that was not set aside."""
+    same = Transmission.objects.of(file.organization).filter(
+        digest=file.digest, pk__lt=file.pk, direction=file.direction
+    )
+    return same.exclude(state=State.WITHDRAWN).order_by("pk").first()
+
+
+def _received(path: object, file: Transmission, desk: Desk, keys: Keys) -> exchange.Received:
+    password = [keys.opened(file.organization.slug, bytes(file.password)).decode()] if file.password else []
+    plan = file.partner.name if file.partner is not None and file.partner.kind == "plan" else ""
+    return exchange.receive(
+        path,  # type: ignore[arg-type]
+        name=file.name,
+        layouts=desk.layouts,
+        partners=desk.partners,
+        partner=plan,
+        passwords=password,
+        as_of=file.received_at.astimezone(desk.home.settings.zone).date(),
+    )
+
+
+def _stopped(now: Transmission, state: State, problem: EcmxError) -> None:
+    now.problem, now.problem_said, now.problem_fix = problem.code, problem.message[:500], problem.fix[:500]
+    _moved(now, state, {"problem": problem.code})
+
+
+def _moved(now: Transmission, state: State, detail: Mapping[str, int | str] | None = None) -> None:
+    """The state, its audit entry, and its receipt, together (V3)."""
+    move(now, state)
+    record(By.the_hub(now.organization), f"file.{state.value}", "transmission", [now.pk], dict(detail or {}))
+    answer(now)
+
+
+def _tell(now: Transmission, reading: Reading, zone: ZoneInfo) -> None:
+    """Write what was found out about a file to its row, and beside it; what an earlier reading wrote goes."""
+    now.partner, now.agreement = reading.partner, reading.agreement
+    now.file_types, now.layouts = list(reading.file_types), list(reading.layouts)
+    now.period_start, now.period_end = reading.period
+    came = now.received_at.astimezone(zone).date()
+    now.said_on = now.period_end or reading.produced_on or came
+    now.produced_on = reading.produced_on or now.said_on
+    now.rows, now.rows_clean, now.rows_with_errors = reading.rows, reading.clean, reading.with_errors
+    now.rows_held, now.rows_excluded, now.rows_not_ours = reading.held, reading.excluded, reading.not_ours
+    organization: Organization = now.organization
+    HeldRow.objects.of(organization).filter(transmission=now).delete()
+    FindingCount.objects.of(organization).filter(transmission=now).delete()
+    HeldRow.objects.of(organization).bulk_create(
+        [
+            HeldRow(transmission=now, sheet=sheet[:100], row=row, reason=reason, codes=codes)
+            for sheet, row, reason, codes in reading.held_rows.iter_rows()
+        ],
+        batch_size=2_000,
+    )
+    FindingCount.objects.of(organization).bulk_create(
+        [
+            FindingCount(transmission=now, **{**found, "sheet": found["sheet"][:100]})
+            for found in reading.found.iter_rows(named=True)
+        ],
+        batch_size=2_000,
+    )
