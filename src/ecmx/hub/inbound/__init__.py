@@ -9,7 +9,8 @@ from ecmx.hub.late import late
 if TYPE_CHECKING:
     from ecmx.hub.inbound.arriving import arrive
     from ecmx.hub.inbound.steps import advance
+    from ecmx.hub.inbound.watching import Watching
 
-__all__ = ["advance", "arrive"]
+__all__ = ["Watching", "advance", "arrive"]
 
-__getattr__ = late(__name__, {"arriving": ("arrive",), "steps": ("advance",)})
+__getattr__ = late(__name__, {"arriving": ("arrive",), "steps": ("advance",), "watching": ("Watching",)})
