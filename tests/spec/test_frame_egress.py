@@ -49,6 +49,12 @@ MAY_WRITE = {
     "src/ecmx/layouts/compiled.py": "what every start needs of vocabulary and layouts, when ecmx is built",
     "src/ecmx/synthetic/kit.py": "writes invented members where it was asked to",
     "src/ecmx/cli/papers.py": "the letter that --letter names",
+    "src/ecmx/hub/database/cluster.py": "makes the socket's folder, and writes down in the home where the database is",
+    "src/ecmx/hub/database/making.py": "makes the home and the database's folder",
+    "src/ecmx/hub/database/reachable.py": "makes the folder for what the database's user cannot reach elsewhere",
+    "src/ecmx/hub/keys/keys.py": "makes the folder of keys",
+    "src/ecmx/hub/keys/sheet.py": "the recovery sheet where it was asked for",
+    "src/ecmx/hub/upkeep/founding.py": "makes the home and its settings",
     "src/ecmx/reports/html/document.py": "the page that --html names",
 }
 

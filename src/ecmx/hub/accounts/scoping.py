@@ -68,7 +68,7 @@ class Scoped(models.Model):
 
     organization = models.ForeignKey("accounts.Organization", on_delete=models.PROTECT, related_name="+")
 
-    objects: ScopedManager[Self] = ScopedManager()
+    objects = ScopedManager()
 
     class Meta:
         abstract = True

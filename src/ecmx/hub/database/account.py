@@ -16,7 +16,7 @@ from typing import Any
 
 from ecmx.errors import Remark, UsageProblem
 
-__all__ = ["SERVICE", "Account", "account_named", "service_account"]
+__all__ = ["SERVICE", "SystemAccount", "account_named", "service_account"]
 
 SERVICE = "ecmx"
 LAST_RESORT = "nobody"
@@ -24,7 +24,7 @@ ENOUGH = 300.0  # seconds, for whatever ends by itself
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class SystemAccount:
     """One user of the machine. other: whether it is another than the one this process runs as, which is root then."""
 
     name: str
@@ -54,7 +54,7 @@ class Account:
             os.chown(path, self.uid, self.gid, follow_symlinks=False)
 
 
-def account_named(name: str) -> Account:
+def account_named(name: str) -> SystemAccount:
     """The account that a cluster is recorded to run as. Raises UsageProblem where it is gone, or this process may not act for it."""
     try:
         found = pwd.getpwnam(name)
@@ -67,10 +67,10 @@ def account_named(name: str) -> Account:
         raise UsageProblem(
             "hub-user", f"The hub's database belongs to the user {name}.", f"Call ecmx as {name}, or as root."
         )
-    return Account(name, found.pw_uid, found.pw_gid, other=me != found.pw_uid)
+    return SystemAccount(name, found.pw_uid, found.pw_gid, other=me != found.pw_uid)
 
 
-def service_account(wanted: str) -> Account:
+def service_account(wanted: str) -> SystemAccount:
     """The account for a new cluster: this user; for root the one that is wanted, "" = ecmx, made if it may be, else nobody."""
     if os.geteuid() != 0:
         try:
@@ -94,7 +94,7 @@ def service_account(wanted: str) -> Account:
     return account_named(LAST_RESORT)
 
 
-def _not_root(account: Account) -> Account:
+def _not_root(account: SystemAccount) -> SystemAccount:
     if account.uid == 0:
         raise UsageProblem(
             "hub-user", "PostgreSQL does not run as root.", "Name another user as `service_user`, or leave it out."

@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 
 from ecmx.errors import UsageProblem
-from ecmx.hub.database.account import Account, account_named, service_account
+from ecmx.hub.database.account import SystemAccount, account_named, service_account
 from ecmx.hub.database.reachable import service_folder
 from ecmx.hub.home import Home
 
@@ -45,7 +45,7 @@ class Cluster(msgspec.Struct, frozen=True):
 
     data: Path
     socket: Path
-    account: Account
+    account: SystemAccount
 
     @property
     def log(self) -> Path:

@@ -12,7 +12,7 @@ import stat
 from pathlib import Path
 
 from ecmx.errors import UsageProblem
-from ecmx.hub.database.account import Account
+from ecmx.hub.database.account import SystemAccount
 from ecmx.hub.database.programs import CLIENTS, SERVERS, Programs
 from ecmx.hub.home import Home
 
@@ -22,7 +22,7 @@ LASTING = (Path("/var/lib/ecmx"), Path("/var/tmp/ecmx"))  # noqa: S108 – whose
 HEADERS = ("include", "pkgconfig")  # what building against PostgreSQL takes, and running does not
 
 
-def service_folder(home: Home, account: Account) -> Path:
+def service_folder(home: Home, account: SystemAccount) -> Path:
     """The folder for what this user cannot reach elsewhere: root's, open to be entered and to nobody to be written. Raises UsageProblem."""
     named = home.settings.service_folder
     choices = (Path(named).expanduser().absolute(),) if named else LASTING
@@ -42,7 +42,7 @@ def service_folder(home: Home, account: Account) -> Path:
     )
 
 
-def programs_for(home: Home, account: Account, programs: Programs) -> Programs:
+def programs_for(home: Home, account: SystemAccount, programs: Programs) -> Programs:
     """The programs where this user reaches them: as they lie, or copied."""
     if account.reaches(Path(programs.path(SERVERS[0]))):
         return programs

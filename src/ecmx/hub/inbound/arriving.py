@@ -24,9 +24,11 @@ def arrive(  # noqa: PLR0913 - everything but the data has a name and a default
     origin: str = Transmission.Origin.COMMAND,
     partner: Partner | None = None,
     agreement: Agreement | None = None,
+    replaces: Transmission | None = None,
 ) -> Transmission:
     """Keep a file as it came. Nothing is known of it yet but its bytes, and from whom if that is said.
 
+    replaces: the file whose place it takes ("disregard the previous")
     Raises UsageProblem where nothing came, or the person may not.
     """
     by.demand("files.receive")
@@ -43,6 +45,7 @@ def arrive(  # noqa: PLR0913 - everything but the data has a name and a default
             blob=blob,
             partner=partner or (_other(agreement) if agreement else None),
             agreement=agreement,
+            replaces=replaces,
         )
         record(by, "file.keep", "transmission", [made.pk], {"bytes": len(data), "origin": str(origin)})
         enqueue(made)

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from ecmx.exchange import Received
+from ecmx.exchange import STATE, Received, record_schema
 from ecmx.findings import Outcome
 from ecmx.guidance import FileType
+from ecmx.guidance.values import State
 
 __all__ = ["COUNTS", "USED", "packed", "records_of", "unpacked"]
 
@@ -43,6 +44,15 @@ def unpacked(data: bytes) -> Mapping[FileType, pl.DataFrame]:
     """The records that count, by file type."""
     every = pl.read_parquet(io.BytesIO(data)).filter(pl.col(USED).is_in(COUNTS))
     return {
-        FileType(str(name)): frame.drop(TYPE, USED)
+        (kind := FileType(str(name))): _whole(frame.drop(TYPE, USED), kind)
         for (name,), frame in every.partition_by(TYPE, as_dict=True, maintain_order=True).items()
     }
+
+
+def _whole(frame: pl.DataFrame, kind: FileType) -> pl.DataFrame:
+    """With every column of its file type, also those of elements that came with a later release of ecmx."""
+    lacking = {name: dtype for name, dtype in record_schema(kind).items() if name not in frame.columns and name != "file"}
+    return frame.with_columns(
+        pl.lit(int(State.BLANK) if name.endswith(STATE) else None, dtype=dtype).alias(name)
+        for name, dtype in lacking.items()
+    )

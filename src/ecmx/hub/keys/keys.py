@@ -42,6 +42,11 @@ class Keys:
     def __repr__(self) -> str:
         return "<Keys>"
 
+    @staticmethod
+    def key_id(recipient: str) -> str:
+        """Short and public: stands beside what was sealed for that recipient."""
+        return key_id(recipient)
+
     def new(self, slug: str) -> str:
         """Make the organization's first key; its recipient. Raises UsageProblem where there is one."""
         self._require_files(slug)

@@ -94,7 +94,7 @@ def apply(
     records = [of_members(look(one), cins) for one in ordered]
     made = derived(records, unassigned_wait=organization.kind == Organization.Kind.PROVIDER)
     ids = pl.Series("transmission_id", [one.pk for one in ordered], dtype=pl.Int64)
-    people = member_ids(organization, _named(made))
+    people = member_ids(organization, _named(made), also=cins)
     members = people["member_id"].to_list()
     before = looked_up(ASSIGNMENTS, "plan_id = %s AND member_id = ANY(%s)", [partner.pk, members])
     _store(organization, partner, made, people, ids, before)

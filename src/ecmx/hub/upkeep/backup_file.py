@@ -134,6 +134,10 @@ def _parted(path: Path, identities: Sequence[Any], into: IO[bytes] | None) -> Ma
             if NOT_MINE in str(problem):
                 raise _wrong_key(path, outside) from None
             raise _damaged(path) from None
+        except OSError as problem:
+            if problem.errno is not None:  # of the disk, or of the program that takes it
+                raise
+            raise _damaged(path) from None  # as pyrage says that there is no more of it
         except (ValueError, msgspec.MsgspecError):
             raise _damaged(path) from None
     if parted.manifest is None:

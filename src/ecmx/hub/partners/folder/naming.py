@@ -1,0 +1,93 @@
+"""Who is meant: short names made of names, and references by slug or any name turned into slugs. Unknown ones are mistakes."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import msgspec
+
+from ecmx.exchange import Partner, plain_name
+from ecmx.hub.partners.folder.entries import Entry
+from ecmx.hub.partners.folder.mistakes import shown
+
+__all__ = ["Who", "slugged", "with_slugs"]
+
+
+def slugged(name: str) -> str:
+    """A short name made of a name; "" where it has no letter of ours."""
+    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:60].strip("-")
+
+
+def with_slugs(partners: Iterable[tuple[Entry, Partner]]) -> list[tuple[Entry, Partner]]:
+    """Every partner with its slug; one that has none, or another's, is a mistake."""
+    found: dict[str, tuple[Entry, Partner]] = {}
+    for entry, partner in partners:
+        slug = partner.slug or slugged(partner.name)
+        if not slug:
+            entry.note("name", "No short name can be made of it.", 'Add one, for example slug = "valley-clinic".')
+        elif slug in found:
+            entry.note("slug", f"Another partner has the short name {shown(slug)}.", "Give each a slug of its own.")
+        else:
+            found[slug] = entry, msgspec.structs.replace(partner, slug=slug)
+    return list(found.values())
+
+
+@dataclass(frozen=True)
+class Who:
+    """The partners of a folder, to be looked up."""
+
+    partners: tuple[Partner, ...]
+    _slugs: dict[str, Partner] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_slugs", {partner.slug: partner for partner in self.partners})
+
+    @property
+    def ours(self) -> Partner | None:
+        """The organization itself."""
+        return next((partner for partner in self.partners if partner.ours), None)
+
+    def by_slug(self, slug: str) -> Partner | None:
+        """The partner of that slug."""
+        return self._slugs.get(slug)
+
+    def meant(self, entry: Entry, key: str, text: str, kind: str, *, ours: bool = True) -> str:
+        """The slug of the partner of a kind that a text names; blank is ours, if it may be. "" and a mistake where nobody is meant."""
+        if not text:
+            own = self.ours
+            if not ours or own is None:
+                return ""
+            if own.kind == kind:
+                return own.slug
+            entry.note(key, f"It is not said which {kind} this is of.", f"Add {key} with the {kind}'s slug.")
+            return ""
+        found = self._slugs.get(text)
+        if found is None or found.kind != kind:
+            named = [
+                one for one in self.partners if one.kind == kind and plain_name(text) in map(plain_name, one.names)
+            ]
+            active = [one for one in named if one.stage != "inactive"] or named
+            found = active[0] if active else found
+        if found is not None and found.kind == kind:
+            return found.slug
+        known = [one.slug for one in self.partners if one.kind == kind]
+        near = difflib.get_close_matches(text, known, 1)
+        wrong = (
+            f"{shown(text)} is a {found.kind}, not a {kind}."
+            if found
+            else f"No {kind} in partners.toml is {shown(text)}."
+        )
+        fix = (
+            f"Did you mean {near[0]}?"
+            if near
+            else f"Known: {', '.join(known[:10])}."
+            if known
+            else f"Add the {kind} there."
+        )
+        entry.note(key, wrong, fix)
+        return ""
