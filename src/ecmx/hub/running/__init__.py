@@ -8,7 +8,7 @@ from ecmx.hub.late import late
 
 if TYPE_CHECKING:
     from ecmx.hub.running.entering import entered
-    from ecmx.hub.running.standing import Standing, became, standing
+    from ecmx.hub.running.overview import Standing, became, standing
     from ecmx.hub.running.supervising import Supervisor
     from ecmx.hub.running.working import done_here, worked
 
@@ -18,7 +18,7 @@ __getattr__ = late(
     __name__,
     {
         "entering": ("entered",),
-        "standing": ("Standing", "became", "standing"),
+        "overview": ("Standing", "became", "standing"),
         "supervising": ("Supervisor",),
         "working": ("done_here", "worked"),
     },
