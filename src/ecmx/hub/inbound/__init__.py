@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     from ecmx.hub.inbound.names import clean_name
     from ecmx.hub.inbound.opening import Opening, opening_balance, start
     from ecmx.hub.inbound.steps import advance
+    from ecmx.hub.inbound.watching import Watching
 
 __all__ = [
     "Opening",
+    "Watching",
     "advance",
     "arrive",
     "clean_name",
@@ -36,5 +38,6 @@ __getattr__ = late(
         "names": ("clean_name",),
         "opening": ("Opening", "opening_balance", "start"),
         "steps": ("advance",),
+        "watching": ("Watching",),
     },
 )

@@ -12,8 +12,7 @@ from ecmx.hub.home import Home
 from ecmx.hub.inbound.names import clean_name
 from ecmx.hub.keys import Keys
 from ecmx.hub.partners import Agreement, Partner
-from ecmx.hub.transmissions import Blob, Transmission, digest_of, keep
-from ecmx.hub.transmissions.jobs import enqueue
+from ecmx.hub.transmissions import Blob, Transmission, digest_of, enqueue, keep
 
 __all__ = ["arrive"]
 

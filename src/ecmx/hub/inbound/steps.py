@@ -29,8 +29,8 @@ from ecmx.hub.transmissions import (
     move,
     opened,
     settled,
+    step,
 )
-from ecmx.hub.transmissions.jobs import step
 
 __all__ = ["advance"]
 
