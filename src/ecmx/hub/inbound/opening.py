@@ -50,14 +50,10 @@ class Opening:
     differences: Sequence[Difference]
 
 
-def start(
-    data: bytes, name: str, *, by: By, home: Home, as_of: date, partner: Partner | None = None
-) -> Transmission:
+def start(data: bytes, name: str, *, by: By, home: Home, as_of: date, partner: Partner | None = None) -> Transmission:
     """Take one file of before as it was known on a day. Raises UsageProblem."""
     by.demand("roster.start")
-    return arrive(
-        data, name, by=by, home=home, partner=partner, origin=Transmission.Origin.OPENING, said_on=as_of
-    )
+    return arrive(data, name, by=by, home=home, partner=partner, origin=Transmission.Origin.OPENING, said_on=as_of)
 
 
 def opening_balance(*, by: By) -> Opening:
