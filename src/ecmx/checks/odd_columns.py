@@ -14,7 +14,7 @@ from datetime import date
 import polars as pl
 
 from ecmx.findings import Findings, rule
-from ecmx.guidance.values import Text, times_of_day
+from ecmx.guidance.values import times_of_day
 from ecmx.layouts import ReadColumn, RecordBatch
 
 __all__ = ["OddColumns"]
@@ -87,7 +87,7 @@ class OddColumns:
             tally.column = column
             if column.odd is not None:
                 tally.odd += int((column.odd & member).sum())
-            if column.element.kind.name == "date":
+            if column.element.kind.is_day:
                 count_times(tally, column, member)
             elif (letter := column.plan.letter) in foreign or letter in asked:
                 signs = [one for one in SPOILT.items() if letter in (asked if one[1] is LOST else foreign)]
@@ -160,7 +160,7 @@ def count_times(tally: Tally, column: ReadColumn, member: pl.Series) -> None:
 def holds_words(column: ReadColumn) -> bool:
     """Whether words stand in a column, names above all."""
     kind = column.element.kind
-    return kind.name == "contact" or kind in (Text(), Text(homeless=True))
+    return kind.is_prose and not kind.limit
 
 
 def count_spoilt(tally: Tally, text: pl.Series, signs: Iterable[tuple[str, str]]) -> None:

@@ -251,7 +251,7 @@ class Composer:
         marks = frame[name + AS]
         # What a program gave has no letters to compare: that it reads back is all there is to ask.
         given = (marks == GIVEN).fill_null(False)
-        if not name.startswith("ext.") and name != SAID and guidance.element(name).kind.name == "text":
+        if not name.startswith("ext.") and name != SAID and guidance.element(name).kind.is_text:
             given = given & written.eq_missing(frame[name])  # unseen signs and words for nothing are left out
         exact = ((written.hash() == marks) & written.is_not_null()) | given
         arrival = pl.select(

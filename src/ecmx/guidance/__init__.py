@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from ecmx.guidance.codes import CodeItem
+from ecmx.guidance.codes import CodeItem, CodeSet
 from ecmx.guidance.data_element import (
     Age,
     BlankWhen,
@@ -37,6 +37,7 @@ __all__ = [
     "BlankWhen",
     "Calendar",
     "CodeItem",
+    "CodeSet",
     "DataElement",
     "Extension",
     "FileType",

@@ -54,6 +54,10 @@ class Code(PacedKind):
         return code_set(self.set_name)
 
     @property
+    def takes_any_word(self) -> bool:
+        return self.codes.open
+
+    @property
     def words(self) -> str:
         if self.codes.open:
             return f"a code of a set of {self.codes.words}"

@@ -62,6 +62,10 @@ class Conditions(PacedKind):
     """
 
     name: ClassVar[str] = "conditions"
+    width: ClassVar[float] = 36.0
+    day_field: ClassVar[str] = "observed"
+    may_look_like_formula: ClassVar[bool] = True
+    selective: ClassVar[bool] = True
     problems: ClassVar[tuple[Problem, ...]] = (
         CONDITIONS_BROKEN,
         ENTRIES_TOGETHER,

@@ -45,6 +45,12 @@ class Date(PacedKind):
     today: date | None = None
 
     name: ClassVar[str] = "date"
+    width: ClassVar[float] = 14.0
+    is_day: ClassVar[bool] = True
+    in_plain_signs: ClassVar[bool] = True
+    in_parts: ClassVar[bool] = True
+    selective: ClassVar[bool] = True
+    file_wide: ClassVar[bool] = True
     problems: ClassVar[tuple[Problem, ...]] = (
         DATE_UNREADABLE,
         DATE_IMPOSSIBLE,
@@ -68,6 +74,10 @@ class Date(PacedKind):
     def latest(self) -> date | None:
         """The last day that a year of two digits can mean."""
         return self.today if self.born or self.today is None else date(self.today.year + _AHEAD, 12, 31)
+
+    @property
+    def sentinel(self) -> State | None:
+        return State.UNKNOWN_DATE if self.unknown else None
 
     @property
     def words(self) -> str:

@@ -44,6 +44,10 @@ class Period(PacedKind):
     """
 
     name: ClassVar[str] = "period"
+    width: ClassVar[float] = 24.0
+    in_parts: ClassVar[bool] = True
+    selective: ClassVar[bool] = True
+    file_wide: ClassVar[bool] = True
     one_way: ClassVar[bool] = True
     problems: ClassVar[tuple[Problem, ...]] = (PERIOD_FORMAT, PERIOD_REVERSED)
     spellings: ClassVar[tuple[str, ...]] = (*_PAIRS, *_MONTH_SPELLINGS)

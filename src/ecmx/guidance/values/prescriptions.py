@@ -20,7 +20,7 @@ from ecmx.guidance.values.ndc import eleven_digits
 from ecmx.guidance.values.paced import Judged, PacedKind, read_as, unread
 from ecmx.guidance.values.problems import ENTRIES_TOGETHER, IDENTIFIER_SCIENTIFIC, NDC_FORMAT, PRESCRIPTIONS_BROKEN
 
-__all__ = ["Prescriptions", "ways_of_indicators"]
+__all__ = ["Prescriptions"]
 
 _SPELLINGS = ("MM/DD/YYYY", "MM-DD-YYYY", "MMDDYYYY", "YYYY-MM-DD", "YYYYMMDD")
 _DIGITS = {
@@ -44,6 +44,10 @@ class Prescriptions(PacedKind):
     """A list of structs of ndc (eleven digits), prescribed and indicator. The spelling is that of the dates; all are read in any column."""
 
     name: ClassVar[str] = "prescriptions"
+    width: ClassVar[float] = 36.0
+    day_field: ClassVar[str] = "prescribed"
+    may_look_like_formula: ClassVar[bool] = True
+    selective: ClassVar[bool] = True
     one_way: ClassVar[bool] = True
     problems: ClassVar[tuple[Problem, ...]] = (
         PRESCRIPTIONS_BROKEN,
@@ -82,6 +86,11 @@ class Prescriptions(PacedKind):
             ("93720101,08/14/2026,Y", "ndc-format"),
             ("9.3720101E+07,08/14/2026,Y", "identifier-scientific"),
         )
+
+    def ways(self, value: pl.Series, rows: pl.Series) -> set[str]:
+        """See `Kind.ways`: of the indicators."""
+        said = value.filter(rows).drop_nulls().explode().struct.field("indicator").drop_nulls().unique()
+        return {_WAYS.get(str(one).strip().casefold(), "words") for one in said}
 
     def infer(self, text: pl.Series, declared: str = "") -> str:
         """See `Kind.infer`; counts entries."""
@@ -152,9 +161,3 @@ _WAYS = {
     **dict.fromkeys(("t", "f", "true", "false"), "True/False"),
     "x": "X",
 }
-
-
-def ways_of_indicators(lists: pl.Series) -> set[str]:
-    """In how many ways a column of prescriptions says its indicators; more than one, and nobody can tell what a yes is there."""
-    said = lists.drop_nulls().explode().struct.field("indicator").drop_nulls().unique()
-    return {_WAYS.get(str(one).strip().casefold(), "words") for one in said}

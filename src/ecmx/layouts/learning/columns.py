@@ -118,7 +118,7 @@ def element_column(
 
 def fitting(column: SampledColumn, element: DataElement) -> list[str]:
     """What the cells say for it; any text is text, and says nothing."""
-    if element.kind.name == "text" and not column.unread:
+    if element.kind.is_text and not column.unread:
         return []
     if not column.unread:
         return ["its cells fit"]

@@ -14,7 +14,6 @@ from functools import cache
 from importlib import resources
 
 from ecmx import guidance
-from ecmx.guidance.values import Code
 from ecmx.layouts.learning.samples import SampledColumn, SampledTab
 from ecmx.layouts.recognition import known_word, plain, wording
 
@@ -41,8 +40,7 @@ YEARS = 2  # a day further back than that is of a person rather than of the file
 def lists() -> dict[str, frozenset[str]]:
     """The closed lists."""
     told = tomllib.loads(resources.files("ecmx.layouts").joinpath("sayable.toml").read_text("utf-8"))
-    kinds = [one.kind for one in guidance.elements()]
-    sets = [kind.codes for kind in kinds if isinstance(kind, Code) and not kind.codes.open]
+    sets = [codes for one in guidance.elements() if (codes := one.kind.closed_codes)]
     coded = {word for codes in sets for item in codes.codes for word in spoken(item)}
     return {
         "columns": frozenset(map(plain, told["columns"])),

@@ -16,7 +16,7 @@ from ecmx.layouts.recognition.pairing import Pairing, carried_by, header_of, pai
 from ecmx.layouts.recognition.planned import PlannedColumn, SheetPlan
 from ecmx.layouts.recognition.population_text import flags_of, named_in
 from ecmx.layouts.recognition.recognise import recognise
-from ecmx.layouts.recognition.settling import OPTIONS_MOST, SELECTIVE
+from ecmx.layouts.recognition.settling import OPTIONS_MOST
 from ecmx.layouts.recognition.stems import stem
 
 __all__ = [
@@ -26,7 +26,6 @@ __all__ = [
     "OPTIONS_MOST",
     "Pairing",
     "PlannedColumn",
-    "SELECTIVE",
     "SURE",
     "SheetChange",
     "SheetPlan",

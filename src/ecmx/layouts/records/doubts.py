@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from ecmx.guidance import DataElement
-from ecmx.guidance.values import Code, Kind, Reading, State, YesNo, without_time
+from ecmx.guidance.values import Kind, Reading, State, without_time
 from ecmx.layouts.model import Column
 
 __all__ = ["Doubt", "Doubts", "UnreadColumn", "foreign_codes", "not_apart", "unread"]
@@ -72,8 +72,8 @@ class Doubts:
             for letter, one in columns.items()
             if letter not in self.settled and one.text.null_count() < len(one.text)
         }
-        dates = {letter: one for letter, one in new.items() if one.element.kind.name == "date"}
-        ticks = {letter: one for letter, one in new.items() if isinstance(one.element.kind, YesNo)}
+        dates = {letter: one for letter, one in new.items() if one.element.kind.is_day}
+        ticks = {letter: one for letter, one in new.items() if one.element.kind.coding}
         for letter, one in dates.items():
             self.orders[letter] = (declared_order(one.declared), order_told(one))
         for letter, one in ticks.items():
@@ -110,8 +110,7 @@ class Doubts:
         said = {str(sign).upper() for sign in column.text.unique().drop_nulls()}
         if said != {"X"}:
             return None
-        kind = column.element.kind
-        no_elsewhere = isinstance(kind, YesNo) and kind.coding == NO_IS_X
+        no_elsewhere = column.element.kind.coding == NO_IS_X
         rows = len(column.text)
         blank = int((column.text.is_null() & filled).sum())
         turned = any(
@@ -134,7 +133,7 @@ class Doubts:
         doubt = self.settled.get(column.letter)
         if doubt is None:
             return None, None
-        if column.element.kind.name == "date":
+        if column.element.kind.is_day:
             return doubt, two_orders(column)[2].fill_null(False)
         return doubt, (column.text.str.to_uppercase() == "X").fill_null(False)
 
@@ -180,10 +179,10 @@ def order_told(column: UnreadColumn) -> str:
 
 def foreign_codes(column: Column, element: DataElement, text: pl.Series) -> pl.Series | None:
     """Cells with a code that the partner does not list, where its numbering is not the guidance's: its 3 need not be the guidance's 3."""
-    kind = element.kind
-    if not column.codes or not isinstance(kind, Code) or kind.codes.open:
+    listed = element.kind.closed_codes
+    if not column.codes or listed is None:
         return None
-    known = {item.code for item in kind.codes.codes}
+    known = {item.code for item in listed.codes}
     if not any(code in known and column.codes[code] != code for code in column.codes):
         return None
     return (text.is_in(list(known)) & ~text.is_in(list(column.codes))).fill_null(False)

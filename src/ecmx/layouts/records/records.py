@@ -14,7 +14,6 @@ from ecmx.files import Batch, CellKind, Sheet, columns_where, grouped, stacked
 from ecmx.guidance import DataElement, FileType
 from ecmx.guidance.values import Kind, Reading, State, Text, as_meant
 from ecmx.layouts.exports import (
-    GUARDED,
     guards,
     is_free,
     without_export_marks,
@@ -94,7 +93,7 @@ class Spellings:
 
     def turned(self, columns: Sequence[UnreadColumn]) -> frozenset[str]:
         """The letters of the columns of dates that read both ways, where another shows that the day comes first and none the month."""
-        dates = [one for one in columns if one.element.kind.name == "date"]
+        dates = [one for one in columns if one.element.kind.is_day]
         if not any(one.likeliest == DAY_FIRST for one in dates):
             return frozenset()
         told = {one.letter: order_told(one) for one in dates if one.likeliest == one.element.kind.spellings[0]}
@@ -279,7 +278,7 @@ def prepare(
     kind = element.kind if plan.as_of is None else element.kind.on(plan.as_of)
     codes = column.declared.codes if column.declared is not None else {}
     if spellings.guarded is not None:
-        if not plan.name and kind.name in GUARDED:
+        if not plan.name and kind.may_look_like_formula:
             known = without_guard(known)
         if is_free(kind):
             known = without_text_guards(known, spellings.guarded)

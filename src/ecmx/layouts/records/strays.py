@@ -11,7 +11,6 @@ import polars as pl
 
 from ecmx.files import Batch
 from ecmx.guidance.values import State
-from ecmx.layouts.exports import FREE_TEXT
 from ecmx.layouts.recognition import SheetPlan, plain
 from ecmx.layouts.records.furniture import (
     HEADING,
@@ -104,7 +103,7 @@ def is_about_the_file(
     names = [column for column in columns.values() if column.element.plays("name") and column.text[at] is not None]
     if sum(NAME.fullmatch(column.text[at]) is not None for column in names) > 1:
         return False
-    typed = [column for column in columns.values() if column.element.kind.name not in FREE_TEXT]
+    typed = [column for column in columns.values() if not column.element.kind.keeps_marks]
     right = sum(column.text[at] is not None and int(column.state[at]) == State.VALUE for column in typed)
     return right < RIGHT_TYPED
 
@@ -147,7 +146,7 @@ def is_guide(at: int, columns: dict[str, ReadColumn], cells: dict[str, str]) -> 
     """
     if any(DATUM.match(text) for text in cells.values()):
         return False
-    typed = [column for column in columns.values() if column.element.kind.name not in FREE_TEXT]
+    typed = [column for column in columns.values() if not column.element.kind.keeps_marks]
     filled = [column for column in typed if column.text[at] is not None]
     telling = sum(column.state[at] == State.UNREADABLE and bool(WORDS.search(column.text[at])) for column in filled)
     return len(filled) >= GUIDE_LEAST and telling >= GUIDE_SHARE * len(filled)

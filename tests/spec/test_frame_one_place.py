@@ -1,0 +1,76 @@
+"""One fact in one place: what the source must not say a second time. Each test reads the source, and says where it was found."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import polars as pl
+
+import ecmx
+from ecmx.guidance import values
+from ecmx.guidance.values import KINDS, Code, kind_from
+from ecmx.layouts.model import Spelling
+from ecmx.layouts.templates.entries import ENTRIES
+from tests.generative.strategies import SPECS
+
+SOURCE = Path(ecmx.__file__).parent
+#: The classes of the kinds, and what they come from.
+CLASSES = {name for name in values.__all__ if isinstance(getattr(values, name), type)} - {"Problem", "Reading", "State"}
+
+
+def nodes(*but: str) -> Iterator[tuple[str, ast.AST]]:
+    """Every node of the source, and where it stands. but: rooms, wings or modules that are left out."""
+    for path in sorted(SOURCE.rglob("*.py")):
+        name = path.relative_to(SOURCE).as_posix()
+        if name.startswith(but):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            yield f"{name} line {getattr(node, 'lineno', 0)}", node
+
+
+def names_in(node: ast.AST) -> set[str]:
+    return {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+
+
+def test_nobody_asks_which_kind_a_kind_is() -> None:
+    """A kind answers for itself (`Kind`): who asks for its name or class has a fact of it that belongs there."""
+    asked = []
+    for place, node in nodes("guidance/values/"):
+        if isinstance(node, ast.Attribute) and node.attr == "name":
+            of = node.value
+            named = isinstance(of, ast.Name) and of.id == "kind" or isinstance(of, ast.Attribute) and of.attr == "kind"
+            if named and not place.startswith("layouts/model.py"):  # whose fields are called as the kinds are
+                asked.append(place)
+        elif (
+            isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("isinstance", "getattr")
+        ):
+            of_kind = node.func.id == "getattr" and ast.unparse(node.args[0]).rpartition(".")[2] == "kind"
+            asked += [place] if of_kind or names_in(node.args[1]) & CLASSES else []
+    assert asked == []
+
+
+def test_what_a_kind_answers_fits_together() -> None:
+    for kind in map(kind_from, SPECS):
+        assert kind.keeps_marks or not kind.is_prose
+        assert kind.may_look_like_formula or not kind.keeps_marks
+        assert kind.is_prose or not kind.is_text
+        assert not (kind.in_digits and kind.keeps_marks)
+        assert kind.is_day == (kind.dtype == pl.Date())
+        parts = getattr(getattr(kind.dtype, "inner", None), "fields", ())
+        assert kind.day_field == next((part.name for part in parts if part.dtype == pl.Date()), "")
+        assert (kind.codes is not None) == isinstance(kind, Code)
+        assert kind.takes_any_word == (kind.is_prose or (kind.codes is not None and kind.closed_codes is None))
+
+
+def test_every_kind_says_what_may_be_entered() -> None:
+    assert set(ENTRIES) == set(KINDS)
+
+
+def test_a_layout_spells_kinds_under_their_names() -> None:
+    fields = {one.name for one in msgspec.structs.fields(Spelling)}
+    names = {kind.name for kind in KINDS}
+    assert fields <= names
+    assert {kind.name for kind in KINDS if kind.file_wide} <= fields
