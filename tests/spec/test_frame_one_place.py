@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,9 @@ import msgspec
 import polars as pl
 
 import ecmx
-from ecmx.guidance import values
+from ecmx.cli.days import DAY_FORMATS
+from ecmx.guidance import ISO_DAY, ON_PAPER, date_form, values
+from ecmx.guidance.date_forms import IN_COLUMNS, IN_CONDITIONS, IN_FILE_NAMES, IN_PACKED_CELLS, MONTHS
 from ecmx.guidance.values import KINDS, Code, kind_from
 from ecmx.layouts.model import Spelling
 from ecmx.layouts.templates.entries import ENTRIES
@@ -18,6 +21,8 @@ from tests.generative.strategies import SPECS
 
 SOURCE = Path(ecmx.__file__).parent
 #: The classes of the kinds, and what they come from.
+STRFTIME = re.compile("%[YymdbB].{0,2}%[YymdbB]")
+IN_A_NAME = re.compile(r"\{[a-z]+:[^{}]*\}")  # of a file, as a layout says it: {period:%Y%m}
 CLASSES = {name for name in values.__all__ if isinstance(getattr(values, name), type)} - {"Problem", "Reading", "State"}
 
 
@@ -50,6 +55,36 @@ def test_nobody_asks_which_kind_a_kind_is() -> None:
             of_kind = node.func.id == "getattr" and ast.unparse(node.args[0]).rpartition(".")[2] == "kind"
             asked += [place] if of_kind or names_in(node.args[1]) & CLASSES else []
     assert asked == []
+
+
+def test_forms_of_dates_stand_in_one_table() -> None:
+    """`guidance/date_forms.py`: every other place names a form, or takes what it says."""
+    forms = {*IN_COLUMNS, *IN_PACKED_CELLS, *IN_CONDITIONS, *MONTHS, *IN_FILE_NAMES}
+    found = []
+    for place, node in nodes("guidance/date_forms.py", "files/", "cli/days.py"):
+        if isinstance(node, ast.Tuple | ast.List | ast.Set | ast.Dict | ast.Compare):
+            said = [one.value for one in ast.iter_child_nodes(node) if isinstance(one, ast.Constant)]
+            found += [place] if forms & {one for one in said if isinstance(one, str)} else []
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found += [place] if STRFTIME.search(IN_A_NAME.sub("", node.value)) else []
+    assert found == []
+    assert {date_form(one).strftime for one in (ISO_DAY, ON_PAPER)} == set(DAY_FORMATS)
+
+
+def test_rows_are_picked_from_a_batch_in_one_place() -> None:
+    """`Batch.those` and `RecordBatch.records`: whoever filters a batch's parts alone forgets one of them some day."""
+    found = []
+    for place, node in nodes("files/cells.py", "layouts/records/read.py"):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr == "filter"
+            and node.args
+        ):
+            picked, by = ast.unparse(node.func.value), ast.unparse(node.args[0])
+            if re.fullmatch(r"(batch|part|kept)\.text", picked) or re.fullmatch(r"\w+\.present\[\w+\]", by):
+                found.append(place)
+    assert found == []
 
 
 def test_what_a_kind_answers_fits_together() -> None:

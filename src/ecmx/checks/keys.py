@@ -70,7 +70,8 @@ def keys_of(batch: RecordBatch, file: FileType) -> pl.DataFrame | None:
     for column in batch.columns.values():
         if column.element.file is file:
             broken = broken | (column.state == State.UNREADABLE)
-    made = pl.DataFrame(
+    return batch.records(
+        file,
         {
             "row": batch.rows,
             "cin": cin.value,
@@ -86,9 +87,8 @@ def keys_of(batch: RecordBatch, file: FileType) -> pl.DataFrame | None:
             "sender": sender,
             "broken": broken,
             "hash": pl.DataFrame([batch.rows.is_null().alias("none"), *own]).hash_rows(),
-        }
+        },
     )
-    return made.filter(batch.present[file])
 
 
 def newest(made: pl.Series, period: ReadColumn | None) -> pl.Series:

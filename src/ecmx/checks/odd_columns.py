@@ -14,6 +14,7 @@ from datetime import date
 import polars as pl
 
 from ecmx.findings import Findings, rule
+from ecmx.guidance import SERIAL
 from ecmx.guidance.values import times_of_day
 from ecmx.layouts import ReadColumn, RecordBatch
 
@@ -142,7 +143,7 @@ def count_times(tally: Tally, column: ReadColumn, member: pl.Series) -> None:
         return
     text = column.text
     longest = text.str.len_bytes().max()
-    if column.spelling != "excel-serial" and (not isinstance(longest, int) or longest <= DAY_ALONE):
+    if column.spelling != SERIAL and (not isinstance(longest, int) or longest <= DAY_ALONE):
         return
     times = times_of_day(text)
     timed = read & times.is_not_null()

@@ -363,7 +363,11 @@ def texts_of(writer: SheetWriter, cells: Cells) -> dict[str, pl.Series]:
         text = cells.text[name]
         native = cells.natives.get(name)
         if native is not None:
-            shown = native.dt.to_string("%Y-%m-%d") if native.dtype == pl.Date else native.cast(pl.String)
+            shown = (
+                native.dt.to_string(guidance.date_form(guidance.ISO_DAY).strftime)
+                if native.dtype == pl.Date
+                else native.cast(pl.String)
+            )
             text = shown.zip_with(native.is_not_null(), text)
         for element in column.elements:
             found[element] = text

@@ -19,6 +19,18 @@ from ecmx.guidance.data_element import (
     Requirement,
     Table,
 )
+from ecmx.guidance.date_forms import (
+    DAY_FIRST,
+    IN_FILE_NAMES,
+    ISO_DAY,
+    ON_PAPER,
+    SERIAL,
+    SHORT_MONTHS,
+    DateForm,
+    date_form,
+    in_words,
+    on_paper,
+)
 from ecmx.guidance.element_help import Measure, help_of, measures
 from ecmx.guidance.elements import as_json, element, elements, key_of, keys, plays, stems_with, tables
 from ecmx.guidance.extensions import Extension, extension, extensions
@@ -33,12 +45,19 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ASSIGNMENT_DAYS",
+    "DAY_FIRST",
+    "IN_FILE_NAMES",
+    "ISO_DAY",
+    "ON_PAPER",
+    "SERIAL",
+    "SHORT_MONTHS",
     "Age",
     "BlankWhen",
     "Calendar",
     "CodeItem",
     "CodeSet",
     "DataElement",
+    "DateForm",
     "Extension",
     "FileType",
     "Footnote",
@@ -53,6 +72,7 @@ __all__ = [
     "adult_from",
     "age_groups",
     "as_json",
+    "date_form",
     "element",
     "elements",
     "extension",
@@ -62,12 +82,14 @@ __all__ = [
     "footnotes_json",
     "help_of",
     "icd_titles",
+    "in_words",
     "key_of",
     "keys",
     "plays",
     "stems_with",
     "latest_deadlines",
     "measures",
+    "on_paper",
     "populations",
     "releases",
     "tables",

@@ -299,7 +299,7 @@ def not_in_release(layout: Layout, name: str, label: str) -> Judged:
     adding = next((release for release in guidance.releases() if name in {item.id for item in release.added}), None)
     if adding is None:
         return Ask.RETIRED, label, f"Release {layout.release}, which the layout names, no longer has it.", ""
-    since = f", in force since {adding.effective:%m/%d/%Y}" if adding.effective else ""
+    since = f", in force since {guidance.on_paper(adding.effective)}" if adding.effective else ""
     return (
         Ask.LATER,
         label,

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ecmx import guidance
-from ecmx.guidance import DataElement
+from ecmx.guidance import DAY_FIRST, DataElement
 from ecmx.guidance.values import Kind
 from ecmx.layouts.drift.difference import DifferenceKind, Harm
 from ecmx.layouts.model import Column, Layout
-from ecmx.layouts.records import DAY_FIRST
 
 __all__ = ["spelt_otherwise"]
 
@@ -53,7 +52,7 @@ def spelt_otherwise(old: Column, new: Column, layouts: tuple[Layout, Layout]) ->
 
 def spelling_changed(element: DataElement, before: str, after: str) -> SpellingChange:
     """Another way to write the same kind of value."""
-    swapped = {before, after} in ({DAY_FIRST, "MM/DD/YYYY"}, {NO_IS_X, YES_IS_X})
+    swapped = {before, after} == {NO_IS_X, YES_IS_X}
     turned = DAY_FIRST in (before, after) or swapped
     reading = "The new form is recognised from the column itself, and the check says so."
     if DAY_FIRST in (before, after):

@@ -26,7 +26,7 @@ from ecmx.layouts.toml_text import told
 __all__ = ["arranged", "lines_above", "tab_of"]
 
 DATED = re.compile(
-    r"\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\b(?:q[1-4]|spring|summer|fall|autumn|winter)\b",
+    rf"\d|\b(?:{'|'.join(guidance.SHORT_MONTHS)})[a-z]*\b|\b(?:q[1-4]|spring|summer|fall|autumn|winter)\b",
     re.IGNORECASE,
 )
 CONTAINERS = {",": "csv", ";": "csv", "\t": "tab", "|": "pipe"}
@@ -186,10 +186,10 @@ def file_name(tabs: Sequence[SampledTab]) -> str:
     name, period = tabs[0].sample, next((one for one in map(period_of, tabs) if one), None)
     if period is None or not name.isascii() or "{" in name or "}" in name:
         return ""
-    for form in ("%Y-%m", "%Y_%m", "%Y%m", "%m%Y", "%m-%Y", "%m_%Y", "%B%Y", "%b%Y", "%B %Y", "%b %Y"):
-        said = period.strftime(form)
+    for form in map(guidance.date_form, guidance.IN_FILE_NAMES):
+        said = form.written(period)
         if re.search(rf"(?<!\d){re.escape(said)}(?!\d)", name):
             rest = name.replace(said, "\0")
             if not re.search(r"\d", rest):
-                return rest.replace("\0", "{period:" + form + "}")
+                return rest.replace("\0", "{period:" + form.strftime + "}")
     return "" if re.search(r"\d", name) else name

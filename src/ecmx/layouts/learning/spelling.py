@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ecmx.guidance import DataElement
+from ecmx.guidance import DAY_FIRST, DataElement
 from ecmx.guidance.values import State
 from ecmx.layouts.learning.learned import ColumnPlace, Option, Question
 from ecmx.layouts.learning.samples import SampledColumn
 from ecmx.layouts.learning.sayable import code_shaped
-from ecmx.layouts.records import DAY_FIRST, UnreadColumn, order_told
+from ecmx.layouts.records import UnreadColumn, order_told
 
 __all__ = ["LearnedSpelling", "order_of", "spelt"]
 

@@ -11,14 +11,12 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from ecmx.guidance import DataElement
+from ecmx.guidance import DAY_FIRST, DataElement, date_form
 from ecmx.guidance.values import Kind, Reading, State, without_time
 from ecmx.layouts.model import Column
 
 __all__ = ["Doubt", "Doubts", "UnreadColumn", "foreign_codes", "not_apart", "unread"]
 
-DAY_FIRST = "DD/MM/YYYY"
-MONTH_FIRST = ("MM/DD/YYYY", "MM-DD-YYYY", "MM.DD.YYYY", "MMDDYYYY", "MM/DD/YY")
 SLASHED = r"^([0-9]{1,2})[/.-]([0-9]{1,2})[/.-][0-9]{4}$"
 NO_IS_X, YES_IS_X = "Y/X", "X/blank"
 SURE_LEAST = 2  # dates that fit one order only, before they speak for a column …
@@ -75,7 +73,7 @@ class Doubts:
         dates = {letter: one for letter, one in new.items() if one.element.kind.is_day}
         ticks = {letter: one for letter, one in new.items() if one.element.kind.coding}
         for letter, one in dates.items():
-            self.orders[letter] = (declared_order(one.declared), order_told(one))
+            self.orders[letter] = (date_form(one.declared).first, order_told(one))
         for letter, one in ticks.items():
             said = {str(sign).upper() for sign in one.text.unique().drop_nulls()}
             self.signs[letter] = (one.declared, {"Y", "X"} <= said)
@@ -149,11 +147,6 @@ def rows_filled(column: UnreadColumn, columns: Mapping[str, UnreadColumn]) -> pl
     return pl.select(pl.any_horizontal([pl.lit(mask) for mask in alike or alone])).to_series()
 
 
-def declared_order(spelling: str) -> str:
-    """Whether a spelling has the month or the day first; "" where neither can be mistaken for the other."""
-    return "day" if spelling == DAY_FIRST else "month" if spelling in MONTH_FIRST else ""
-
-
 def two_orders(column: UnreadColumn) -> tuple[pl.Series, pl.Series, pl.Series]:
     """Boolean: dates that fit only with the month first, only with the day first, and both ways with another meaning."""
     parts = without_time(column.typed).str.extract_groups(SLASHED).struct.unnest()
@@ -172,7 +165,8 @@ def order_told(column: UnreadColumn) -> str:
     if not (month or day):
         return "open" if both else ""
     told, count = ("month", month) if month else ("day", day)
-    expected = declared_order(column.declared) == told or (told == "month" and not declared_order(column.declared))
+    declared = date_form(column.declared).first
+    expected = declared == told or (told == "month" and not declared)
     sure = count >= SURE_LEAST and count >= SURE_SHARE * (count + both)
     return told if expected or sure else "few"
 

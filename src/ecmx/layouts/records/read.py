@@ -149,4 +149,8 @@ class RecordBatch:
         for name, column in self.sources(file).items():
             made |= column.named(name)
         made |= self.extensions
+        return self.records(file, made)
+
+    def records(self, file: FileType, made: Mapping[str, pl.Series]) -> pl.DataFrame:
+        """Columns of the batch, by name, in the rows that hold a record of a file type."""
         return pl.DataFrame([series.alias(name) for name, series in made.items()]).filter(self.present[file])

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 import polars as pl
 
 from ecmx.files.forms import Choice, EntryRule, Message
-from ecmx.guidance import CodeItem, CodeSet, DataElement
+from ecmx.guidance import SERIAL, CodeItem, CodeSet, DataElement, DateForm, date_form, on_paper
 from ecmx.guidance.values import (
     Cin,
     Code,
@@ -46,6 +47,8 @@ _NO = {
     "Y/X": "no or not reliably known",
 }
 _LAST_DAY = 73415  # 31 December 2100 as Excel counts
+_DAY = date(2026, 10, 15)  # the examples'
+_MONTH = {"start": date(2026, 10, 1), "end": date(2026, 10, 31)}
 _TOLD_CODES = 130  # characters; longer lists are told on the Definitions tab
 #: What a message offers where a value is not known; that a member is homeless says its own column.
 _NOT_KNOWN = (State.UNKNOWN_DATE, State.UNKNOWN_PHONE)
@@ -105,8 +108,7 @@ def number_format(writer: SheetWriter, column: Column, element: DataElement | No
     if element is None or not writer.is_typed(column):
         return "@"
     if element.kind.is_day:
-        spelling = writer.spelling(column, element) or element.kind.spellings[0]
-        return "0" if spelling == "excel-serial" else spelling.lower().replace("mon", "mmm")
+        return date_form(writer.spelling(column, element) or element.kind.spellings[0]).excel
     return "0" if element.kind.dtype.is_integer() else "@"
 
 
@@ -169,42 +171,29 @@ def _date(cell: _Cell) -> Told:
     if cell.typed:
         right = f"AND(ISNUMBER({{cell}}),{{cell}}>=1,{{cell}}<={_LAST_DAY})"
         formula = _or(sentinel, right)
-        words = f"A date, for example 10/15/2026.{known}"
+        words = f"A date, for example {on_paper(_DAY)}.{known}"
     else:
-        formula = _or(sentinel, _date_formula(spelling))
-        words = f"Write it as {spelling}, for example {_example(spelling)}.{known}"
+        formula = _or(sentinel, _date_formula(date_form(spelling)))
+        words = f"Write it as {spelling}, for example {cell.written([_DAY], [State.VALUE])[0]}.{known}"
     return Told(EntryRule(formula=formula, alert=Message("Is this a date?", f"{words} Keep it as it is?")), words)
 
 
-def _example(spelling: str) -> str:
-    for part, said in (
-        ("YYYY", "2026"),
-        ("MON", "Oct"),
-        ("MM", "10"),
-        ("DD", "15"),
-        ("YY", "26"),
-        ("excel-serial", "46310"),
-    ):
-        spelling = spelling.replace(part, said)
-    return spelling
-
-
-def _date_formula(spelling: str) -> str:
+def _date_formula(form: DateForm) -> str:
     """True for a day spelt so: its length, its signs, a month from 1 to 12 and a day that the month has."""
     cell = "{cell}"
-    if spelling == "excel-serial":
+    if form.name == SERIAL:
         return f"AND(LEN({cell})=5,ISNUMBER(--{cell}))"
-    year, month, day = spelling.find("YYYY"), spelling.find("MM"), spelling.find("DD")
+    year, month, day = map(form.place, ("YYYY", "MM", "DD"))
     if min(year, month, day) < 0:
-        return f"LEN({cell})={len(spelling)}"
+        return f"LEN({cell})={len(form.name)}"
 
     def part(at: int, length: int) -> str:
         return f"MID({cell},{at + 1},{length})"
 
-    between = _signs([(at, sign) for at, sign in enumerate(spelling) if not sign.isalpha()])
+    between = _signs([(at, sign) for at, sign in enumerate(form.name) if not sign.isalpha()])
     month_there = f"ABS({part(month, 2)}-6.5)<6"  # 1 to 12
     day_there = f"DAY(DATE({part(year, 4)},{part(month, 2)},{part(day, 2)}))=--{part(day, 2)}"
-    return f"AND(LEN({cell})={len(spelling)}{between},{month_there},{day_there})"
+    return f"AND(LEN({cell})={len(form.name)}{between},{month_there},{day_there})"
 
 
 def _signs(signs: Sequence[tuple[int, str]]) -> str:
@@ -236,8 +225,8 @@ def _zip(cell: _Cell) -> Told:
 
 
 def _period(cell: _Cell) -> Told:
-    words = f"Write it as {cell.spelling}, for example {_period_example(cell.spelling)}."
-    formula = f"LEN({{cell}})={len(cell.spelling)}" if cell.spelling != "Month YYYY" else ""
+    words = f"Write it as {cell.spelling}, for example {cell.written([_MONTH], [State.VALUE])[0]}."
+    formula = f"LEN({{cell}})={len(cell.spelling)}" if not date_form(cell.spelling).named else ""
     alert = Message("Please look again", f"{words} Keep it as it is?") if formula else None
     return Told(EntryRule(formula=formula, alert=alert), words)
 
@@ -281,11 +270,3 @@ ENTRIES: Mapping[type[Kind], Callable[[_Cell], Told]] = {
     Sdoh: _anything,
     Prescriptions: _anything,
 }
-
-
-def _period_example(spelling: str) -> str:
-    """The month of October 2026 as the pattern has it."""
-    if spelling.count("YYYY") == 1:
-        return spelling.replace("Month", "October").replace("MM", "10").replace("YYYY", "2026")
-    filled = spelling.replace("MM", "10").replace("YYYY", "2026")
-    return filled.replace("DD", "01", 1).replace("DD", "31", 1)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import polars as pl
 
+from ecmx.guidance import SERIAL, date_form, on_paper
 from ecmx.guidance.values import (
     Cin,
     Code,
@@ -99,13 +100,13 @@ def impossible(at: CellSetting) -> str | None:
 @in_text("date-out-of-range", "a year that cannot be meant", Date)
 def another_age(at: CellSetting) -> str | None:
     """A slip of the keyboard: 0986, 2926."""
-    return spelt(at, at.chance.choice(("1786", "2926")), "02", "14") if "YYYY" in at.spelling else None
+    return spelt(at, at.chance.choice(("1786", "2926")), "02", "14") if not date_form(at.spelling).short else None
 
 
 @in_text("date-unknown-not-allowed", "zeros in place of a date", Date)
 def zeros(at: CellSetting) -> str | None:
     """Where the guidance has no such stand-in."""
-    allowed = at.element.kind.sentinel is not None or at.spelling == "excel-serial"
+    allowed = at.element.kind.sentinel is not None or at.spelling == SERIAL
     return None if allowed else "00/00/0000"
 
 
@@ -113,7 +114,7 @@ def zeros(at: CellSetting) -> str | None:
 def iso(at: CellSetting) -> str | None:
     """A pasted ISO date, in a column of text that is spelt in another way."""
     day = at.value(at.name)
-    mixed = at.writer.is_typed(at.column) or at.spelling.startswith("YYYY") or at.spelling == "excel-serial"
+    mixed = at.writer.is_typed(at.column) or date_form(at.spelling).tells[:1] == ("year",) or at.spelling == SERIAL
     return None if day is None or mixed else str(day.isoformat())
 
 
@@ -126,7 +127,7 @@ def month_name(_: CellSetting) -> str:
 @in_text("period-reversed", "the period ends before it begins", Period)
 def turned_round(at: CellSetting) -> str:
     """Both days written in full are read in any column."""
-    end, start = (f"{day:%m/%d/%Y}" for day in (at.setting.month.end, at.setting.month.start))
+    end, start = (on_paper(day) for day in (at.setting.month.end, at.setting.month.start))
     return f"{end}.{start}"
 
 
@@ -145,7 +146,7 @@ def no_code(at: CellSetting) -> str | None:
 @in_text("several-values", "two values in one cell", Cin, Npi, Phone, Date)
 def two(at: CellSetting) -> str | None:
     """The same with another last digit beside it."""
-    if not at.text or not at.text[-1:].isalnum() or at.state(at.name) != 0 or at.spelling == "excel-serial":
+    if not at.text or not at.text[-1:].isalnum() or at.state(at.name) != 0 or at.spelling == SERIAL:
         return None
     return SECONDS[type(at.element.kind)](at, at.text)
 
@@ -153,7 +154,8 @@ def two(at: CellSetting) -> str | None:
 def two_days(at: CellSetting, _: str) -> str | None:
     """Two days of a month, where signs stand in them."""
     first, second = spelt(at, "2026", "03", "04"), spelt(at, "2026", "03", "11")
-    plain = at.spelling in ("MM/DD/YYYY", "MM-DD-YYYY", "YYYY-MM-DD", "MM.DD.YYYY", "YYYY/MM/DD")
+    form = date_form(at.spelling)
+    plain = not (form.solid or form.named or form.short or form.first == "day")
     return f"{first}, {second}" if plain else None
 
 
@@ -309,7 +311,7 @@ def no_diagnosis(at: CellSetting) -> str:
 
 def spelt(at: CellSetting, year: str, month: str, day: str) -> str | None:
     """A date as its column has them, be there such a day or not; None where the spelling takes none but real ones."""
-    if at.spelling == "excel-serial":
+    if at.spelling == SERIAL:
         return None
     made = at.spelling.replace("YYYY", year).replace("YY", year[2:]).replace("DD", day)
     return made.replace(WORD_MONTHS, "Feb" if month == "02" else "Mar").replace("MM", month)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from ecmx.guidance import FileType, elements
+from ecmx.guidance import FileType, date_form, elements
 from ecmx.guidance.values import State
 from ecmx.synthetic.defects.defect import CellChange, CellSetting, in_records
 
@@ -23,7 +23,7 @@ INDICATORS = {one.tells_of[0].partition(".")[2]: one.id.partition(".")[2] for on
 )
 def stand_in(at: CellSetting) -> CellChange | None:
     """12/31/2099, where the column has room for the whole year."""
-    whole = "YYYY" in at.spelling or at.writer.is_typed(at.column)
+    whole = date_form(at.spelling).place("YYYY") >= 0 or at.writer.is_typed(at.column)
     return CellChange(values={at.element.id: date(2099, 12, 31)}) if whole and at.value(at.name) else None
 
 
