@@ -14,9 +14,9 @@ import msgspec
 from ecmx import guidance
 from ecmx.errors import LayoutInvalid
 from ecmx.files.cells import column_letter
+from ecmx.guidance import plain
 from ecmx.guidance.values import Code
 from ecmx.layouts import Column, Layout, shipped
-from ecmx.layouts.recognition.headers import plain
 from ecmx.layouts.sense import demand_sense
 
 __all__ = ["KINDS", "Changed", "Made", "base", "changed"]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -18,6 +17,7 @@ import msgspec
 
 from ecmx.errors import PartnersInvalid, UsageProblem
 from ecmx.files import Limits, NoPlainText, plain_text
+from ecmx.guidance import plain_name
 from ecmx.layouts import Layout
 
 __all__ = ["Partner", "Partners"]
@@ -114,24 +114,24 @@ class Partners:
         for layout in layouts:
             columns = (column for sheet in layout.sheets for column in sheet.columns)
             for name in (layout.partner, *chain.from_iterable(column.choices for column in columns)):
-                key = plain(name)
+                key = plain_name(name)
                 if key and key not in known and key not in added:
                     added[key] = Partner(kind="plan", name=name)
         return Partners((*self.partners, *added.values()), self.registered) if added else self
 
     def plan(self, text: str) -> Partner | None:
         """The plan that goes by this name or payer identifier."""
-        return self._payers.get(plain(text))
+        return self._payers.get(plain_name(text))
 
     def provider(self, text: str) -> Partner | None:
         """The provider that goes by this name or NPI."""
-        return self._providers.get(plain(text))
+        return self._providers.get(plain_name(text))
 
     def near(self, text: str) -> Partner | None:
         """The plan whose name is so like a text that the text may be a misspelling of it. Offered to a person, never taken."""
         from rapidfuzz import fuzz, process
 
-        key = plain(text)
+        key = plain_name(text)
         if len(key) < 4 or not self._plans:
             return None
         best = process.extractOne(key, list(self._plans), scorer=fuzz.ratio, score_cutoff=NEAR)
@@ -155,15 +155,10 @@ class Partners:
         )
 
 
-def plain(text: str) -> str:
-    """A name's letters and digits in small letters: what two spellings of one name share, composed accents and all."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
-
-
 def _index(entries: Iterable[tuple[str, Partner]]) -> dict[str, Partner]:
     table: dict[str, Partner] = {}
     for text, partner in entries:
-        other = table.setdefault(plain(text), partner)
+        other = table.setdefault(plain_name(text), partner)
         if other is not partner and other.name != partner.name:
             raise PartnersInvalid(
                 "partners-share-a-name",
@@ -182,9 +177,9 @@ def _demand_sense(partner: Partner) -> None:
         wrong = "is a plan and has NPIs"
     elif partner.kind == "provider" and partner.payer_identifiers:
         wrong = "is a provider and has payer identifiers"
-    elif not all(plain(text) for text in partner.names):
+    elif not all(plain_name(text) for text in partner.names):
         wrong = "has a name without a letter or digit"
-    elif not all(plain(text) for text in (*partner.payer_identifiers, *partner.npis)):
+    elif not all(plain_name(text) for text in (*partner.payer_identifiers, *partner.npis)):
         wrong = "has a blank number"
     elif not all(re.fullmatch(r"[12][0-9]{9}", npi) for npi in partner.npis):
         wrong = "has an NPI that is not ten digits beginning with 1 or 2"

@@ -37,6 +37,7 @@ from ecmx.guidance.extensions import Extension, extension, extensions
 from ecmx.guidance.footnotes import Footnote, Nature, footnote, footnotes, footnotes_json
 from ecmx.guidance.populations import adult_from, age_groups, populations
 from ecmx.guidance.releases import Release, releases
+from ecmx.guidance.sameness import folded, in_plain_signs, on_one_line, parted, plain, plain_name, unspaced
 from ecmx.guidance.window import Window
 
 if TYPE_CHECKING:
@@ -80,8 +81,10 @@ __all__ = [
     "footnote",
     "footnotes",
     "footnotes_json",
+    "folded",
     "help_of",
     "icd_titles",
+    "in_plain_signs",
     "in_words",
     "key_of",
     "keys",
@@ -89,10 +92,15 @@ __all__ = [
     "stems_with",
     "latest_deadlines",
     "measures",
+    "on_one_line",
     "on_paper",
+    "parted",
+    "plain",
+    "plain_name",
     "populations",
     "releases",
     "tables",
+    "unspaced",
 ]
 
 #: What is loaded only when it is asked for, and the module that holds it.

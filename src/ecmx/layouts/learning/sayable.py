@@ -14,13 +14,13 @@ from functools import cache
 from importlib import resources
 
 from ecmx import guidance
+from ecmx.guidance import plain
 from ecmx.layouts.learning.samples import SampledColumn, SampledTab
-from ecmx.layouts.recognition import known_word, plain, wording
+from ecmx.layouts.recognition import known_word, wording
 
 __all__ = ["Private", "code_shaped", "nothing_beside", "of_the_file", "title_sayable", "words_of"]
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 CIN = re.compile(r"(?<![A-Za-z0-9])9\d{7}[A-Za-z](?![A-Za-z])")
 NUMBER = re.compile(r"(?<!\d)\d{3}-?\d{2}-?\d{4}(?!\d)|(?<!\d)\(?\d{3}\)?[ .-]?\d{3}[ .-]?\d{4}(?!\d)|\S@\S")
 DAY = re.compile(
@@ -57,7 +57,7 @@ def spoken(item: guidance.CodeItem) -> Iterator[str]:
 
 def words_of(text: str) -> list[str]:
     """The words of a text, small; "ZqName" is two."""
-    return [word.casefold() for word in WORD.findall(CAMEL.sub(" ", text).replace("_", " "))]
+    return [word.casefold() for word in WORD.findall(guidance.parted(text).replace("_", " "))]
 
 
 def of_the_file(header: str) -> bool:

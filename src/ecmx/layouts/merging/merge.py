@@ -13,12 +13,12 @@ from typing import TypeVar
 
 from ecmx import guidance
 from ecmx.errors import UsageProblem
-from ecmx.guidance import DataElement, FileType
+from ecmx.guidance import DataElement, FileType, on_one_line, plain, plain_name
 from ecmx.guidance.values import KINDS, Kind
 from ecmx.layouts.merging.carried import Carried, carried_by, own_name
 from ecmx.layouts.merging.serving import Served, served
 from ecmx.layouts.model import Column, Layout, SheetLayout, Spelling
-from ecmx.layouts.recognition import header_key, plain
+from ecmx.layouts.recognition import header_key
 
 __all__ = ["Merged", "merge"]
 
@@ -116,7 +116,7 @@ def plans_of(layouts: Sequence[Layout]) -> tuple[str, ...]:
     for layout in layouts:
         columns = (column for sheet in layout.sheets for column in sheet.columns)
         for name in (layout.partner, *chain.from_iterable(column.choices for column in columns)):
-            names.setdefault(plain(name), " ".join(name.split()))
+            names.setdefault(plain_name(name), on_one_line(name))
     return tuple(name for key, name in names.items() if key)
 
 
@@ -153,7 +153,7 @@ def headers_of(ordered: Sequence[str], carried: dict[str, list[Carried]], releas
 
 def agreed_header(carried: Sequence[Carried]) -> str:
     """The header that two plans or more have, all of them the same; "" where there is none."""
-    said = [" ".join(one.column.wordings[0].split()) for one in carried if one.alone]
+    said = [on_one_line(one.column.wordings[0]) for one in carried if one.alone]
     same = len({plain(header) for header in said}) == 1
     return said[0] if len(said) > 1 and len(said) == len(carried) and same else ""
 
@@ -178,7 +178,7 @@ def wordings_taken(
 
 def column_of(name: str, carried: Sequence[Carried], header: str, taken: dict[str, set[str]]) -> Column:
     """One column of the common layout, with the plans' headers as aliases where they can mean nothing else."""
-    wordings = (" ".join(wording.split()) for one in carried if one.alone for wording in one.column.wordings)
+    wordings = (on_one_line(wording) for one in carried if one.alone for wording in one.column.wordings)
     seen = {header_key(header)}
     aliases = []
     for wording in wordings:

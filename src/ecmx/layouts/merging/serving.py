@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import msgspec
 
 from ecmx import guidance
-from ecmx.guidance import FileType
+from ecmx.guidance import FileType, on_one_line
 from ecmx.layouts.drift import Difference, DifferenceKind, differences
 from ecmx.layouts.merging.carried import apart
 from ecmx.layouts.model import Column, Layout, SheetLayout
@@ -183,6 +183,6 @@ def ticked(plan: Layout, column: Column) -> bool:
 
 def named(columns: Sequence[Column]) -> str:
     """Their headers, a few of many."""
-    headers = list(dict.fromkeys(" ".join(column.wordings[0].split()) for column in columns))
+    headers = list(dict.fromkeys(on_one_line(column.wordings[0]) for column in columns))
     more = f" and {len(headers) - 3} more" if len(headers) > 3 else ""
     return ", ".join(f"“{header}”" for header in headers[:3]) + more

@@ -13,13 +13,13 @@ import polars as pl
 
 from ecmx import guidance
 from ecmx.files import Batch, Limits, Merge
-from ecmx.guidance import FileType
+from ecmx.guidance import FileType, plain
 from ecmx.guidance.values import State, as_meant
 from ecmx.layouts.exports import without_export_marks, without_nothing, without_words_for_nothing
 from ecmx.layouts.model import Column, Layout, SheetLayout
 from ecmx.layouts.recognition.assign import Assigned, HeaderCell, assign
 from ecmx.layouts.recognition.header_row import Header, find_header
-from ecmx.layouts.recognition.headers import data, plain
+from ecmx.layouts.recognition.headers import data
 from ecmx.layouts.recognition.known import (
     best_layout,
     drifted_layout,

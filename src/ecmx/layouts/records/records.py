@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from ecmx.files import Batch, CellKind, Sheet, columns_where, grouped, stacked
-from ecmx.guidance import DAY_FIRST, DataElement, FileType
+from ecmx.guidance import DAY_FIRST, DataElement, FileType, plain
 from ecmx.guidance.values import Kind, Reading, State, Text, as_meant
 from ecmx.layouts.exports import (
     guards,
@@ -22,7 +22,7 @@ from ecmx.layouts.exports import (
     without_words_for_nothing,
 )
 from ecmx.layouts.model import Column
-from ecmx.layouts.recognition import PlannedColumn, SheetPlan, plain
+from ecmx.layouts.recognition import PlannedColumn, SheetPlan
 from ecmx.layouts.records.doubts import Doubts, UnreadColumn, foreign_codes, not_apart, order_told, unread
 from ecmx.layouts.records.read import ReadColumn, RecordBatch
 from ecmx.layouts.records.several import apart

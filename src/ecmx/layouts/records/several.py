@@ -9,10 +9,10 @@ from collections.abc import Container
 
 import polars as pl
 
-from ecmx.guidance import DataElement
+from ecmx.guidance import DataElement, plain
 from ecmx.guidance.values import CODINGS
 from ecmx.layouts.model import Column
-from ecmx.layouts.recognition import named_in, plain
+from ecmx.layouts.recognition import named_in
 
 __all__ = ["apart", "together", "unlisted"]
 

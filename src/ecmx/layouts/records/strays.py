@@ -10,8 +10,9 @@ import re
 import polars as pl
 
 from ecmx.files import Batch
+from ecmx.guidance import plain
 from ecmx.guidance.values import State
-from ecmx.layouts.recognition import SheetPlan, plain
+from ecmx.layouts.recognition import SheetPlan
 from ecmx.layouts.records.furniture import (
     HEADING,
     announced,
