@@ -87,6 +87,28 @@ def test_rows_are_picked_from_a_batch_in_one_place() -> None:
     assert found == []
 
 
+def test_what_is_the_same_is_said_in_one_place() -> None:
+    """`guidance/sameness.py`: nobody brings a header, a name or a word to its letters by a rule of their own."""
+    found = []
+    for place, node in nodes("guidance/sameness.py", "files/"):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+            continue
+        of, args = node.func.value, node.args
+        if node.func.attr == "join" and args and isinstance(args[0], ast.Call) and not args[0].args:
+            split = isinstance(args[0].func, ast.Attribute) and args[0].func.attr == "split"
+            found += [place] if split and isinstance(of, ast.Constant) and of.value == " " else []
+        elif isinstance(of, ast.Name) and of.id == "unicodedata":
+            found.append(place)
+        elif isinstance(of, ast.Name) and of.id == "re" and args and isinstance(args[0], ast.Constant):
+            found += [place] if "(?<=[a-z])(?=[A-Z])" in str(args[0].value) else []
+    assert found == []
+
+
+def test_what_a_full_disk_says_stands_in_one_place() -> None:
+    full = {"ENOSPC", "EDQUOT", "EFBIG"}
+    assert [place for place, node in nodes("errors.py") if isinstance(node, ast.Attribute) and node.attr in full] == []
+
+
 def test_what_a_kind_answers_fits_together() -> None:
     for kind in map(kind_from, SPECS):
         assert kind.keeps_marks or not kind.is_prose

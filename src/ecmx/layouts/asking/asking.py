@@ -176,7 +176,7 @@ def asked_on(layout: Layout, sheet: SheetLayout, tab: str) -> list[Asked]:
         ask, carries, why, fix = judged
         if ask.too_much and column.agreed:
             ask, why, fix = Ask.AGREED, "Beyond the guidance; the layout says that both sides agreed on it.", ""
-        header = " ".join((column.wordings or ("",))[0].split())
+        header = guidance.on_one_line((column.wordings or ("",))[0])
         letter = column_letter(at + 1)
         found.append(Asked(tab, sheet.types, letter, header, ask, carries, why, fix, column.elements))
     return found

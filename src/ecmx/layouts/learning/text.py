@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from ecmx.guidance import on_paper
+from ecmx.guidance import on_one_line, on_paper
 from ecmx.layouts.learning.columns import WHY
 from ecmx.layouts.learning.learned import ALWAYS, Learned, Lesson
 from ecmx.layouts.recognition import How
@@ -78,5 +78,5 @@ def beside(column: Learned) -> str:
 
 def one_line(text: str) -> str:
     """Text that can stand in a comment: on one line, not too long, nothing that is no sign."""
-    line = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    line = on_one_line("".join(sign if sign.isprintable() else " " for sign in text))
     return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
