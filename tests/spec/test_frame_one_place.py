@@ -109,6 +109,16 @@ def test_what_a_full_disk_says_stands_in_one_place() -> None:
     assert [place for place, node in nodes("errors.py") if isinstance(node, ast.Attribute) and node.attr in full] == []
 
 
+def test_the_roles_that_say_who_a_member_is_stand_in_one_place() -> None:
+    """`guidance.WHO`."""
+    found = []
+    for place, node in nodes("guidance/data_element.py"):
+        given = node.args if isinstance(node, ast.Call) else node.elts if isinstance(node, ast.Tuple | ast.List) else []
+        said = {one.value for one in given if isinstance(one, ast.Constant)}
+        found += [place] if {"name", "born"} <= said else []
+    assert found == []
+
+
 def test_what_a_kind_answers_fits_together() -> None:
     for kind in map(kind_from, SPECS):
         assert kind.keeps_marks or not kind.is_prose

@@ -27,7 +27,7 @@ from ecmx.layouts import Cells, Layout, SheetWriter, beside, is_key, opened_out,
 __all__ = ["NAMES", "Account", "Composer", "Progress", "lacking", "write_tabs"]
 
 Progress = Callable[[str, int, int | None], None]
-NAMES = guidance.stems_with("name", "born")
+NAMES = guidance.stems_with(*guidance.WHO)
 (CIN,) = guidance.stems_with("member")
 PLAN_NAME = "mif.mcp_name"
 PIECE = 16_384

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ecmx.guidance.codes import CodeItem, CodeSet
 from ecmx.guidance.data_element import (
+    WHO,
     Age,
     BlankWhen,
     DataElement,
@@ -52,6 +53,7 @@ __all__ = [
     "ON_PAPER",
     "SERIAL",
     "SHORT_MONTHS",
+    "WHO",
     "Age",
     "BlankWhen",
     "Calendar",

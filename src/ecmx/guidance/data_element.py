@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ROLES",
+    "WHO",
     "Age",
     "BlankWhen",
     "DataElement",
@@ -49,6 +50,8 @@ ROLES = {
     "address": "where the member lives or gets mail",
     "identifies": "says who the member is",
 }
+#: The roles that say who a member is, beside the key.
+WHO = ("name", "born")
 
 
 class FileType(StrEnum):

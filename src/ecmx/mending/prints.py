@@ -10,12 +10,11 @@ import polars as pl
 
 from ecmx.files import Batch, CellKind
 from ecmx.findings import ColumnReport, SheetReport
-from ecmx.guidance import plays, unspaced
+from ecmx.guidance import WHO, plays, unspaced
 from ecmx.mending.marker import Print
 
 __all__ = ["header_keys", "identity_columns", "prints_of"]
 
-_WHO = ("member", "name", "born")
 _MOST_WHO = 6
 _WHOLE = 6  # bytes of a row's fingerprint
 
@@ -33,7 +32,7 @@ def header_keys(columns: Sequence[ColumnReport]) -> tuple[tuple[str, str], ...]:
 
 def identity_columns(sheet: SheetReport) -> tuple[str, ...]:
     """Letters of the columns that tell who a row is about; the first columns where none is known."""
-    who = [one.column for one in sheet.columns if plays(one.element or "", *_WHO)]
+    who = [one.column for one in sheet.columns if plays(one.element or "", "member", *WHO)]
     ids = [
         one.column for one in sheet.columns if "identifier" in (one.element or "") or "member_id" in (one.element or "")
     ]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from ecmx.files import Batch, CellKind, Sheet, columns_where, grouped, stacked
-from ecmx.guidance import DAY_FIRST, DataElement, FileType, plain
+from ecmx.guidance import DAY_FIRST, WHO, DataElement, FileType, plain
 from ecmx.guidance.values import Kind, Reading, State, Text, as_meant
 from ecmx.layouts.exports import (
     guards,
@@ -373,7 +373,7 @@ def presence(plan: SheetPlan, columns: dict[str, ReadColumn], length: int) -> di
         file = column.element.file
         if file not in found or column.element.key or column.element.plays("member"):
             continue
-        if column.element.tells("name", "born"):
+        if column.element.tells(*WHO):
             named[file] = named[file] | ~column.blank
         elif column.element.table != 7:  # Table 7 is the provider's, and may come filled in beforehand
             found[file] = found[file] | ~column.blank

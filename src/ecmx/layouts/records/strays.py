@@ -10,7 +10,7 @@ import re
 import polars as pl
 
 from ecmx.files import Batch
-from ecmx.guidance import plain
+from ecmx.guidance import WHO, plain
 from ecmx.guidance.values import State
 from ecmx.layouts.recognition import SheetPlan
 from ecmx.layouts.records.furniture import (
@@ -28,7 +28,6 @@ __all__ = ["again", "marked", "row_cells", "strays"]
 
 PROSE = re.compile(r"^\s*\*|[A-Za-z]{2,}\S*\s+\S*[A-Za-z]{2,}")
 REMARK_CELLS = 3
-WHO = ("name", "born")
 #: A cell that is a datum and no words about one: digits that are not a few, a day, a CIN.
 DATUM = re.compile(r"^\W*(?:[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}|[A-Za-z]?[0-9][0-9 ()./-]{4,}[A-Za-z]?)\W*$")
 WORDS = re.compile(r"[A-Za-z]{2,}")
