@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -26,14 +27,21 @@ IN_A_NAME = re.compile(r"\{[a-z]+:[^{}]*\}")  # of a file, as a layout says it: 
 CLASSES = {name for name in values.__all__ if isinstance(getattr(values, name), type)} - {"Problem", "Reading", "State"}
 
 
+@cache
+def source() -> tuple[tuple[str, tuple[ast.AST, ...]], ...]:
+    """The nodes of every module."""
+    paths = sorted(SOURCE.rglob("*.py"))
+    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in paths)
+    return tuple(
+        (path.relative_to(SOURCE).as_posix(), tuple(ast.walk(tree))) for path, tree in zip(paths, trees, strict=True)
+    )
+
+
 def nodes(*but: str) -> Iterator[tuple[str, ast.AST]]:
     """Every node of the source, and where it stands. but: rooms, wings or modules that are left out."""
-    for path in sorted(SOURCE.rglob("*.py")):
-        name = path.relative_to(SOURCE).as_posix()
-        if name.startswith(but):
-            continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            yield f"{name} line {getattr(node, 'lineno', 0)}", node
+    for name, found in source():
+        if not name.startswith(but):
+            yield from ((f"{name} line {getattr(node, 'lineno', 0)}", node) for node in found)
 
 
 def names_in(node: ast.AST) -> set[str]:
