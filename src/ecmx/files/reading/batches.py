@@ -331,11 +331,4 @@ def _without_empty_rows(batch: Batch) -> Batch:
     for kind in batch.kinds.values():
         if kind.max() == CellKind.FORMULA:
             filled = filled | (kind == CellKind.FORMULA)
-    if filled.all():
-        return batch
-    kinds = {name: kind.filter(filled) for name, kind in batch.kinds.items()}
-    return Batch(
-        batch.rows.filter(filled),
-        batch.text.filter(filled),
-        {name: kind for name, kind in kinds.items() if (kind != 0).any()},
-    )
+    return batch if filled.all() else batch.those(filled)

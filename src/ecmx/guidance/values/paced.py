@@ -10,7 +10,7 @@ import re
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 import polars as pl
 
@@ -48,12 +48,7 @@ def unread(problem: Problem) -> Judged:
 
 
 class PacedKind(Kind):
-    """A kind that reads at two paces. Equal texts of one column are judged once.
-
-    one_way: a column of it is spelt in one way, so that a cell spelt otherwise is odd though it can be read
-    """
-
-    one_way: ClassVar[bool] = False
+    """A kind that reads at two paces. Equal texts of one column are judged once."""
 
     def __str__(self) -> str:
         return self.name
@@ -127,10 +122,6 @@ class PacedKind(Kind):
             return None
         marks = pl.Series(odd, dtype=pl.Boolean).gather(_positions(rest, distinct))
         return pl.repeat(False, count, dtype=pl.Boolean, eager=True).scatter(at, marks)
-
-    def spelt_in_a_way(self, text: pl.Series) -> pl.Series:
-        """Boolean: texts of which there are several ways to spell them."""
-        return text.is_not_null() if text.null_count() else pl.Series([True]).new_from_index(0, len(text))
 
     def spelt_otherwise(self, texts: Sequence[str], judged: Sequence[Judged], spelling: str) -> list[bool]:
         """Of texts that `quick` did not read whether each is spelt otherwise than its column; capitals do not count, nor zeros in front."""

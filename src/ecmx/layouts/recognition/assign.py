@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from ecmx.guidance import FileType
-from ecmx.layouts.recognition.headers import plain
+from ecmx.guidance import FileType, plain
 from ecmx.layouts.recognition.match import SURE, Candidate, How
 from ecmx.layouts.recognition.settling import Alike, Fit, SheetEvidence, is_mapped, options_of, settle
 from ecmx.layouts.recognition.sheet_headers import HeaderCell, offers_of

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from ecmx.files import CellKind, columns_where
-from ecmx.guidance import DataElement, FileType, stems_with
+from ecmx.guidance import WHO, DataElement, FileType, stems_with
 from ecmx.guidance.values import READ_ALL_THE_SAME, Reading, State
 from ecmx.layouts.recognition import PlannedColumn, SheetPlan
 
@@ -136,7 +136,7 @@ class RecordBatch:
             for name, column in self.columns.items()
             if column.element.file == file or column.element.file not in types
         }
-        for stem in stems_with("member", "name", "born"):
+        for stem in stems_with("member", *WHO):
             mine = f"{file.value}.{stem}"
             other = next((column for name, column in self.columns.items() if name.endswith(f".{stem}")), None)
             if mine not in made and other is not None:
@@ -149,4 +149,8 @@ class RecordBatch:
         for name, column in self.sources(file).items():
             made |= column.named(name)
         made |= self.extensions
+        return self.records(file, made)
+
+    def records(self, file: FileType, made: Mapping[str, pl.Series]) -> pl.DataFrame:
+        """Columns of the batch, by name, in the rows that hold a record of a file type."""
         return pl.DataFrame([series.alias(name) for name, series in made.items()]).filter(self.present[file])
