@@ -75,7 +75,7 @@ peers:
 check: setup  ## format, lint, types, import contracts, faces, names, docs drift
 	@failed=; \
 	for step in "ruff format --check --output-format concise ." "ruff check --output-format concise ." \
-	  "mypy src tests tools $(wildcard bench demo)" "lint-imports --no-logo" "python -m tools.faces" "python -m tools.names" "python -m tools.docs --check" "python -m tools.provenance --check"; do \
+	  "mypy src tests tools $(wildcard bench demo)" "lint-imports --no-logo" "python -m tools.faces" "python -m tools.names" "python -m tools.scoped" "python -m tools.docs --check" "python -m tools.provenance --check"; do \
 	  echo "-- $$step"; $(BIN)/$$step || failed="$$failed$$step; "; done; \
 	if [ -n "$$failed" ]; then echo "failed: $$failed"; exit 1; fi; echo "all checks passed"
 

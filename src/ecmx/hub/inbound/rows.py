@@ -9,10 +9,10 @@ import polars as pl
 
 from ecmx.exchange import STATE, Received, record_schema
 from ecmx.findings import Outcome
-from ecmx.guidance import FileType
+from ecmx.guidance import FileType, key_of
 from ecmx.guidance.values import State
 
-__all__ = ["COUNTS", "USED", "packed", "records_of", "unpacked"]
+__all__ = ["COUNTS", "USED", "held_members", "packed", "records_of", "unpacked"]
 
 #: Beside a record: its file type, and what became of its row (an `Outcome`, or "not_ours").
 TYPE, USED = "file_type", "used"
@@ -40,6 +40,16 @@ def packed(records: pl.DataFrame) -> bytes:
     out = io.BytesIO()
     records.select(said).write_parquet(out, compression="zstd")
     return out.getvalue()
+
+
+def held_members(data: bytes) -> pl.Series:
+    """The CINs of Member Information File rows that are kept back."""
+    key = key_of(FileType.MIF)
+    every = pl.read_parquet(io.BytesIO(data))
+    if key not in every.columns:
+        return pl.Series("cin", [], dtype=pl.String)
+    held = every.filter((pl.col(USED) == Outcome.HELD.value) & (pl.col(TYPE) == FileType.MIF.value))
+    return held[key].drop_nulls().unique().rename("cin")
 
 
 def unpacked(data: bytes) -> Mapping[FileType, pl.DataFrame]:

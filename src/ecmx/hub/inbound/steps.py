@@ -29,8 +29,8 @@ from ecmx.hub.transmissions import (
     move,
     opened,
     settled,
+    step,
 )
-from ecmx.hub.transmissions.jobs import step
 
 __all__ = ["advance"]
 
@@ -121,7 +121,7 @@ def _received(path: object, file: Transmission, desk: Desk, keys: Keys) -> excha
         partners=desk.partners,
         partner=plan,
         passwords=password,
-        as_of=file.received_at.astimezone(desk.home.settings.zone).date(),
+        as_of=file.said_on or file.received_at.astimezone(desk.home.settings.zone).date(),
     )
 
 
@@ -142,7 +142,7 @@ def _tell(now: Transmission, reading: Reading, zone: ZoneInfo) -> None:
     now.partner, now.agreement = reading.partner, reading.agreement
     now.file_types, now.layouts = list(reading.file_types), list(reading.layouts)
     now.period_start, now.period_end = reading.period
-    came = now.received_at.astimezone(zone).date()
+    came = now.said_on if now.origin == Transmission.Origin.OPENING else now.received_at.astimezone(zone).date()
     now.said_on = now.period_end or reading.produced_on or came
     now.produced_on = reading.produced_on or now.said_on
     now.rows, now.rows_clean, now.rows_with_errors = reading.rows, reading.clean, reading.with_errors

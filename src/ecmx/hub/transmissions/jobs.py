@@ -28,7 +28,7 @@ from procrastinate.jobs import DeleteJobCondition, Job
 from psycopg_pool import PoolTimeout
 
 from ecmx.hub.home import Home
-from ecmx.hub.transmissions.attempting import WORKING, Again, Past, attempt, step
+from ecmx.hub.transmissions.attempting import WORKING, Again, Past, attempt
 from ecmx.hub.transmissions.models import Transmission
 
 __all__ = [
@@ -43,7 +43,6 @@ __all__ = [
     "retry_abandoned",
     "retry_stalled",
     "steady",
-    "step",
     "work",
 ]
 
