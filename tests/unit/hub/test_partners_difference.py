@@ -42,6 +42,7 @@ def test_what_is_brought_in_differs_no_more(known: Terms, new: Terms) -> None:
 
 def test_a_change_is_shown_field_by_field() -> None:
     one = MODEL.agreements["redbud"]
+    assert one.transport is not None
     door = msgspec.structs.replace(one.transport, transport="by_hand", outbox="")
     new = msgspec.structs.replace(one, stage="active", transport=door)
     lines = differing(MODEL, msgspec.structs.replace(MODEL, agreements=MODEL.agreements | {"redbud": new})).lines()

@@ -209,7 +209,7 @@ def test_names_of_every_day_are_no_secrets(folder: Path) -> None:
     path = folder / "partners.toml"
     long = "Saint Bartholomew Comprehensive Behavioral Health-and-Wellness-Collaborative_of_2024 County/Region 12"
     path.write_text(path.read_text("utf-8").replace("Foothill File Exchange", long), "utf-8")
-    assert read_folder(folder)
+    assert long in [partner.name for partner in read_folder(folder).partners]
 
 
 def pipe(folder: Path) -> None:
@@ -271,6 +271,23 @@ def many_files(folder: Path) -> None:
         (folder / "agreements" / f"a{number}.txt").touch()
 
 
+def many_large(folder: Path) -> None:
+    for number in range(5):
+        (folder / "agreements" / f"a{number}.toml").write_text("# " + "x" * 1_000_000)
+
+
+def many_names(folder: Path) -> None:
+    """As many partners and references as fit, none of which is found."""
+    partner = '[[partner]]\nkind = "provider"\nname = "P{0}"\n'
+    (folder / "partners.toml").write_text("".join(map(partner.format, range(1_500))))
+    site = '[[site]]\nslug = "s{0}"\nname = "S"\nprovider = "q{0}"\n'
+    (folder / "sites.toml").write_text("".join(map(site.format, range(1_500))))
+
+
+def endless_text(folder: Path) -> None:
+    (folder / "partners.toml").write_text('[[partner]]\nkind = "plan"\nname = "' + "eyJa" * 200_000 + '"')
+
+
 def no_list(folder: Path) -> None:
     (folder / "staff.toml").write_text("staff = 1")
 
@@ -290,6 +307,9 @@ HOSTILE: list[tuple[Callable[[Path], None], str]] = [
     (long_number, "a number in it that no key takes"),
     (many_entries, "At most 5,000 are read"),
     (many_files, "more than 1,000 files"),
+    (many_large, "larger than 4 MB together"),
+    (many_names, "No provider in partners.toml is"),
+    (endless_text, "at most 200 characters"),
     (no_list, "This is no list of tables"),
 ]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -11,7 +10,7 @@ from ecmx import guidance
 from ecmx.exchange import Partner, plain_name
 from ecmx.guidance import FileType, Requirement
 from ecmx.hub.partners.folder.entries import Entry
-from ecmx.hub.partners.folder.mistakes import shown
+from ecmx.hub.partners.folder.mistakes import nearest, shown
 from ecmx.hub.partners.folder.naming import Who
 from ecmx.hub.partners.folder.schema import AgreementTerms, DoorTerms, FileTerms
 from ecmx.layouts import Layout
@@ -73,28 +72,19 @@ def demand_parties(entry: Entry, one: AgreementTerms, who: Who) -> None:
 
 def demand_elected(entry: Entry, one: AgreementTerms) -> None:
     """Elements that there are, and that are optional."""
-    optional = {element.id for element in guidance.elements() if element.requirement is Requirement.OPTIONAL}
-    later = {
-        element.id
-        for release in guidance.releases()
-        for element in release.added
-        if element.requirement is Requirement.OPTIONAL
+    every = {
+        element.id: element
+        for element in (*guidance.elements(), *(added for one in guidance.releases() for added in one.added))
     }
-    every = {element.id for element in guidance.elements()} | {
-        element.id for release in guidance.releases() for element in release.added
-    }
+    optional = {id_ for id_, element in every.items() if element.requirement is Requirement.OPTIONAL}
     for id_ in one.elected:
-        if id_ in optional | later:
+        if id_ in optional:
             continue
         if id_ in every:
             entry.note("elected", f"{id_} is not optional: it is owed anyway.", "Take it out.")
         else:
-            found = difflib.get_close_matches(id_, optional | later, 1)
-            entry.note(
-                "elected",
-                f"{shown(id_)} is no data element.",
-                f"Did you mean {found[0]}?" if found else "Optional ones: docs/reference/elements.md.",
-            )
+            fix = nearest(id_, sorted(optional)) or "Optional ones: docs/reference/elements.md."
+            entry.note("elected", f"{shown(id_)} is no data element.", fix)
 
 
 def demand_extensions(entry: Entry, one: AgreementTerms) -> None:
@@ -104,12 +94,8 @@ def demand_extensions(entry: Entry, one: AgreementTerms) -> None:
     for number, agreed in enumerate(one.extensions, 1):
         at = entry.within(f"[[extensions]] {number}")
         if agreed.extension not in known:
-            found = difflib.get_close_matches(agreed.extension, known, 1)
-            at.note(
-                "extension",
-                f"{shown(agreed.extension)} is not in the register of extensions.",
-                f"Did you mean {found[0]}?" if found else "The register: docs/reference/extensions.md.",
-            )
+            fix = nearest(agreed.extension, known) or "The register: docs/reference/extensions.md."
+            at.note("extension", f"{shown(agreed.extension)} is not in the register of extensions.", fix)
         if agreed.extension in seen:
             at.note("extension", f"{shown(agreed.extension)} is there already.", "Keep one of the two.")
         seen.add(agreed.extension)
@@ -181,12 +167,8 @@ def demand_layouts(at: Entry, file: FileTerms, plan: Partner | None, layouts: Ma
             place.note("since", "Another layout begins on the same day.", "Give each a first day of its own.")
         days.add(agreed.since)
         if layout is None:
-            found = difflib.get_close_matches(agreed.layout, layouts, 1)
-            place.note(
-                "layout",
-                f"There is no layout {shown(agreed.layout)}.",
-                f"Did you mean {found[0]}?" if found else "Put it into the folder layouts of the hub's home.",
-            )
+            fix = nearest(agreed.layout, list(layouts)) or "Put it into the folder layouts of the hub's home."
+            place.note("layout", f"There is no layout {shown(agreed.layout)}.", fix)
             continue
         if file.type not in list(layout.types):
             place.note("layout", f"{layout.name} carries no {file.type} file.", "Name the layout of that file.")
