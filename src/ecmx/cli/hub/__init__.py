@@ -8,8 +8,12 @@ from ecmx.cli.hub.backup import backup
 from ecmx.cli.hub.init import init
 from ecmx.cli.hub.keys import keys
 from ecmx.cli.hub.partners import partners
+from ecmx.cli.hub.receive import receive
 from ecmx.cli.hub.restore import restore
+from ecmx.cli.hub.run import run
+from ecmx.cli.hub.status import status
 from ecmx.cli.hub.stop import stop
+from ecmx.cli.hub.worker import worker
 
 __all__ = ["hub"]
 
@@ -18,6 +22,10 @@ hub = typer.Typer(
 )
 hub.command()(init)
 hub.command()(stop)
+hub.command()(run)
+hub.command()(worker)
+hub.command()(status)
+hub.command()(receive)
 hub.command()(backup)
 hub.command()(restore)
 hub.add_typer(keys)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.db.models import Max
 
-from ecmx.hub.accounts.acting import By
+from ecmx.hub.accounts.by import By
 from ecmx.hub.accounts.models import AuditEntry, AuditSeal
 
 __all__ = ["AuditVerdict", "audit_head", "record", "seal", "verify"]

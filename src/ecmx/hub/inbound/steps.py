@@ -29,8 +29,8 @@ from ecmx.hub.transmissions import (
     move,
     opened,
     settled,
+    step,
 )
-from ecmx.hub.transmissions.jobs import step
 
 __all__ = ["advance"]
 
@@ -38,7 +38,15 @@ __all__ = ["advance"]
 LOCKED = ("password-needed", "password-wrong")
 
 
-@step("advance")
+def put_away(pk: int, problem: EcmxError) -> None:
+    """Refuse a file that cannot be moved on, whatever the reason."""
+    claim = claimed(pk, *STEPS)
+    if claim is not None:
+        with settled(claim) as now:
+            _stopped(now, State.REFUSED, problem)
+
+
+@step("advance", refuse=put_away)
 def advance(pk: int, home: Home) -> None:
     """Do a file's next steps until it waits for somebody or is answered. Safe to be killed anywhere and called again."""
     while (claim := claimed(pk, *STEPS)) is not None:
@@ -97,7 +105,9 @@ STEPS: Mapping[State, Callable[[Claim, Home], None]] = {State.KEPT: read_step, S
 
 def _came_before(file: Transmission) -> Transmission | None:
     """The first file of the same bytes that was not set aside."""
-    same = Transmission.objects.of(file.organization).filter(digest=file.digest, pk__lt=file.pk, direction=file.direction)
+    same = Transmission.objects.of(file.organization).filter(
+        digest=file.digest, pk__lt=file.pk, direction=file.direction
+    )
     return same.exclude(state=State.WITHDRAWN).order_by("pk").first()
 
 
@@ -111,7 +121,7 @@ def _received(path: object, file: Transmission, desk: Desk, keys: Keys) -> excha
         partners=desk.partners,
         partner=plan,
         passwords=password,
-        as_of=file.received_at.astimezone(desk.home.settings.zone).date(),
+        as_of=file.said_on or file.received_at.astimezone(desk.home.settings.zone).date(),
     )
 
 
@@ -132,7 +142,7 @@ def _tell(now: Transmission, reading: Reading, zone: ZoneInfo) -> None:
     now.partner, now.agreement = reading.partner, reading.agreement
     now.file_types, now.layouts = list(reading.file_types), list(reading.layouts)
     now.period_start, now.period_end = reading.period
-    came = now.received_at.astimezone(zone).date()
+    came = now.said_on if now.origin == Transmission.Origin.OPENING else now.received_at.astimezone(zone).date()
     now.said_on = now.period_end or reading.produced_on or came
     now.produced_on = reading.produced_on or now.said_on
     now.rows, now.rows_clean, now.rows_with_errors = reading.rows, reading.clean, reading.with_errors

@@ -13,12 +13,12 @@ from ecmx.hub.roster.models import Likeness, Member
 __all__ = ["known_as", "likenesses", "member_ids", "suggest_likenesses"]
 
 #: The elements that say who somebody is, by what they are to a `Member`: whichever file type says it.
-NAMES = {"last_name": "member_last_name", "first_name": "member_first_name", "birth_date": "member_date_of_birth"}
+NAMES = {"last": "member_last_name", "first": "member_first_name", "born": "member_date_of_birth"}
 TYPES = ("mif", "rtf", "otf", "referral")
 
 
-def member_ids(organization: Organization, cins: pl.Series) -> pl.DataFrame:
-    """cin, member_id of each; who is not known yet is made."""
+def member_ids(organization: Organization, cins: pl.Series, *, also: pl.Series) -> pl.DataFrame:
+    """cin, member_id of each; who is not known yet is made. also: of these, those who are known already."""
     wanted = cins.to_list()
     with connection.cursor() as cursor:
         cursor.execute(
@@ -26,31 +26,34 @@ def member_ids(organization: Organization, cins: pl.Series) -> pl.DataFrame:
             " SELECT %s, one, '', '', '' FROM unnest(%s::text[]) AS one ON CONFLICT DO NOTHING",
             [organization.pk, wanted],
         )
-    found = Member.objects.of(organization).filter(cin__in=wanted).values_list("cin", "pk")
+    asked = [*wanted, *also.to_list()]
+    found = Member.objects.of(organization).filter(cin__in=asked).values_list("cin", "pk")
     return pl.DataFrame(list(found), schema={"cin": pl.String(), "member_id": pl.Int64()}, orient="row").sort("cin")
+
+
+#: The newest word of anybody on one of some elements, of member m.
+_NEWEST = (
+    "(SELECT s.said -> e.name ->> 'v' FROM roster_statement s"
+    " JOIN transmissions_transmission t ON t.id = s.transmission_id CROSS JOIN unnest(%s::text[]) AS e(name)"
+    " WHERE s.member_id = m.id AND s.said -> e.name ->> 'v' <> ''"
+    " ORDER BY t.said_on DESC, t.produced_on DESC, t.id DESC LIMIT 1)"
+)
+_KNOWN_AS = (
+    f"WITH newest AS (SELECT m.id, {_NEWEST} AS last, {_NEWEST} AS first, {_NEWEST}::date AS born FROM roster_member m"  # noqa: S608 – nothing of it comes from outside
+    " WHERE m.organization_id = %s AND m.id = ANY(%s)),"
+    " known AS (SELECT m.id, left(coalesce(n.last, ''), 120) AS last, left(coalesce(n.first, ''), 120) AS first, n.born,"
+    " lower(concat_ws(' ', n.first, n.last, m.cin)) AS search FROM newest n JOIN roster_member m ON m.id = n.id)"
+    " UPDATE roster_member m SET last_name = k.last, first_name = k.first, birth_date = k.born, search = k.search"
+    " FROM known k WHERE k.id = m.id"
+    " AND (m.last_name, m.first_name, m.birth_date, m.search) IS DISTINCT FROM (k.last, k.first, k.born, k.search)"
+)
 
 
 def known_as(organization: Organization, members: Sequence[int]) -> None:
     """Set the names and birth date that members are found by: the newest word of anybody."""
-    newest = ", ".join(
-        f"(SELECT s.said -> e.name ->> 'v' FROM roster_statement s"  # noqa: S608 – nothing of it comes from outside
-        f" JOIN transmissions_transmission t ON t.id = s.transmission_id"
-        f" CROSS JOIN LATERAL (VALUES {', '.join(f"('{kind}.{stem}')" for kind in TYPES)}) AS e(name)"
-        f" WHERE s.member_id = m.id AND s.said ? e.name AND s.said -> e.name ->> 'v' <> ''"
-        f" ORDER BY t.said_on DESC, t.produced_on DESC, t.id DESC LIMIT 1) AS {name}"
-        for name, stem in NAMES.items()
-    )
+    names = [[f"{kind}.{stem}" for kind in TYPES] for stem in NAMES.values()]
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE roster_member m SET last_name = left(coalesce(n.last_name, ''), 120),"  # noqa: S608 – as above
-            f" first_name = left(coalesce(n.first_name, ''), 120), birth_date = n.birth_date::date,"
-            f" search = lower(concat_ws(' ', n.first_name, n.last_name, m.cin))"
-            f" FROM (SELECT m.id, {newest} FROM roster_member m WHERE m.id = ANY(%s)) AS n"
-            f" WHERE m.id = n.id AND m.organization_id = %s AND (m.last_name, m.first_name, m.birth_date, m.search)"
-            f" IS DISTINCT FROM (left(coalesce(n.last_name, ''), 120), left(coalesce(n.first_name, ''), 120),"
-            f" n.birth_date::date, lower(concat_ws(' ', n.first_name, n.last_name, m.cin)))",
-            [list(members), organization.pk],
-        )
+        cursor.execute(_KNOWN_AS, [*names, organization.pk, list(members)])
 
 
 def suggest_likenesses(organization: Organization, members: Sequence[int]) -> int:
@@ -64,7 +67,7 @@ def suggest_likenesses(organization: Organization, members: Sequence[int]) -> in
             " WHERE a.organization_id = %s AND a.id = ANY(%s) AND a.last_name <> '' ON CONFLICT DO NOTHING",
             [organization.pk, list(members)],
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def likenesses(organization: Organization) -> list[Likeness]:

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from ecmx.hub.late import late
 
 if TYPE_CHECKING:
+    from ecmx.hub.transmissions.attempting import Again, attempt, step
+    from ecmx.hub.transmissions.caretaking import Caretaker
     from ecmx.hub.transmissions.fence import Claim, Overtaken, claimed, move, settled
+    from ecmx.hub.transmissions.jobs import Backlog, EngineTrouble, InHand, backlog, enqueue, work
     from ecmx.hub.transmissions.kept import BlobDamaged, digest_of, keep, opened
     from ecmx.hub.transmissions.models import (
         Blob,
@@ -24,30 +27,43 @@ _MODELS = ("Blob", "BlobPiece", "FindingCount", "HeldRow", "Message", "Receipt",
 
 __all__ = [
     "INBOUND",
+    "Again",
+    "Backlog",
     "Blob",
     "BlobDamaged",
     "BlobPiece",
+    "Caretaker",
     "Claim",
+    "EngineTrouble",
     "FindingCount",
     "HeldRow",
+    "InHand",
     "Message",
     "Overtaken",
     "Receipt",
     "State",
     "Transmission",
+    "attempt",
+    "backlog",
     "claimed",
     "diagram",
     "digest_of",
+    "enqueue",
     "keep",
     "move",
     "opened",
     "settled",
+    "step",
+    "work",
 ]
 
 __getattr__ = late(
     __name__,
     {
+        "attempting": ("Again", "attempt", "step"),
+        "caretaking": ("Caretaker",),
         "fence": ("Claim", "Overtaken", "claimed", "move", "settled"),
+        "jobs": ("Backlog", "EngineTrouble", "InHand", "backlog", "enqueue", "work"),
         "kept": ("BlobDamaged", "digest_of", "keep", "opened"),
         "models": _MODELS,
         "states": ("INBOUND", "State", "diagram"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 
 from ecmx.hub.accounts import Organization
+from ecmx.hub.keys import key_id
 from ecmx.hub.transmissions.models import Blob, BlobPiece
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def keep(organization: Organization, kind: Blob.Kind, data: bytes, keys: Keys) -
     try:
         with transaction.atomic():
             blob = Blob.objects.of(organization).create(
-                kind=kind, digest=digest, size=len(data), key=keys.key_id(keys.recipient(organization.slug))
+                kind=kind, digest=digest, size=len(data), key=key_id(keys.recipient(organization.slug))
             )
             BlobPiece.objects.bulk_create(
                 BlobPiece(blob=blob, number=number, sealed=sealed) for number, sealed in enumerate(pieces)

@@ -100,7 +100,9 @@ class Transmission(Scoped):
     rows_held = models.PositiveIntegerField(default=0)
     rows_excluded = models.PositiveIntegerField(default=0)
     rows_not_ours = models.PositiveIntegerField(default=0)  # of those held: another provider's, or another plan's
-    rows_unassigned = models.PositiveIntegerField(default=0)  # of those that count: they wait until a plan assigns the member
+    rows_unassigned = models.PositiveIntegerField(
+        default=0
+    )  # of those that count: they wait until a plan assigns the member
     password = models.BinaryField(null=True)  # that opens it, sealed with the organization's key
     problem = models.CharField(max_length=60, blank=True)  # the code of what stands in the way
     problem_said = models.CharField(max_length=500, blank=True)

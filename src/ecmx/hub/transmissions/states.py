@@ -90,6 +90,7 @@ INBOUND = Machine(
         State.READ: {
             State.APPLIED: "applied in one transaction",
             State.RETURNED: "all or nothing, and not all",
+            State.REFUSED: "cannot be used",
             State.WITHDRAWN: "a person sets it aside",
         },
         State.RETURNED: {State.SUPERSEDED: "its replacement is applied", State.WITHDRAWN: "a person sets it aside"},

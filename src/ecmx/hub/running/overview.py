@@ -1,0 +1,92 @@
+"""How the hub stands: its database, its workers, its files by state, and what waits for a person. Ids, counts and codes; no name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q
+
+from ecmx.hub.accounts import Organization
+from ecmx.hub.database import free
+from ecmx.hub.home import Home
+from ecmx.hub.transmissions import INBOUND, Backlog, State, Transmission, backlog
+
+__all__ = ["Standing", "Waits", "became", "standing"]
+
+MOST = 20  # files that are named by id; the rest are counted
+#: What a person does about a file that waits in a state, with the file's id.
+ACTS: Mapping[State, str] = {
+    State.NEEDS_PASSWORD: "ecmx hub decide {pk} --password-file PATH",
+    State.NEEDS_PARTNER: "ecmx hub decide {pk} --partner NAME",
+}
+
+
+@dataclass(frozen=True)
+class Waits:
+    """A file that waits. why: a sentence; what: the command, or what to do."""
+
+    file: int
+    state: str
+    why: str
+    what: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """All of it. free: bytes on the disk of the private database; short: whether that is less than files are taken in with."""
+
+    backlog: Backlog
+    files: Mapping[State, int]
+    waits: Sequence[Waits]
+    waiting: int
+    free: int | None
+    short: bool
+
+    @property
+    def oldest(self) -> datetime | None:
+        """Since when the oldest file waits that is ours to move on."""
+        return self.backlog.oldest
+
+
+def standing(home: Home) -> Standing:
+    """How it stands now."""
+    files: dict[State, int] = {}
+    waits: list[Waits] = []
+    waiting = 0
+    for organization in Organization.objects.order_by("pk"):
+        inbound = Transmission.objects.of(organization).filter(direction=Transmission.Direction.IN)
+        for state, count in inbound.values_list("state").annotate(count=Count("pk")).order_by("state"):
+            files[State(state)] = files.get(State(state), 0) + count
+        stuck = inbound.filter(
+            Q(state__in=list(ACTS)) | Q(state__in=_OURS, problem__gt="") | Q(state="applied", doubted=True)
+        )
+        waiting += stuck.count()
+        waits += [_waits(one) for one in stuck.order_by("pk")[: MOST - len(waits)]]
+    left = free(home)
+    return Standing(
+        backlog(home.settings.lease_seconds),
+        files,
+        waits,
+        waiting,
+        left,
+        left is not None and left < home.settings.free_bytes,
+    )
+
+
+def became(pk: int) -> Transmission | None:
+    """A file as it stands, by its id alone: for whoever has just worked on it."""
+    return Transmission._base_manager.filter(pk=pk).first()
+
+
+_OURS = tuple(frozenset(INBOUND.words) - INBOUND.answered)
+
+
+def _waits(file: Transmission) -> Waits:
+    state = State(file.state)
+    if state == State.APPLIED:
+        why = "it does not name so many members of before that somebody has to say whether they are gone"
+        return Waits(file.pk, state, why, f"ecmx hub decide {file.pk} --vanished")
+    act = ACTS.get(state, "{fix}").format(pk=file.pk, fix=file.problem_fix)
+    return Waits(file.pk, state, file.problem_said or INBOUND.words[state], act)

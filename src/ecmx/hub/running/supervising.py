@@ -1,0 +1,134 @@
+"""`ecmx hub run`: workers as processes of their own, watched folders and the caretaker as threads. Whatever ends unasked is begun again."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from ecmx.errors import UsageProblem
+from ecmx.hub.database import ServerState, started, state, stopped
+from ecmx.hub.home import Home
+from ecmx.hub.running.entering import entered
+
+__all__ = ["Supervisor"]
+
+PAUSE = 0.2
+LONGEST = 60.0  # seconds before a worker that keeps ending is begun again
+STEADY = 60.0  # seconds after which a worker's ends before are forgotten
+Say = Callable[[str], None]
+
+
+@dataclass
+class _Post:
+    """The place of one worker."""
+
+    number: int
+    process: subprocess.Popen[bytes] | None = None
+    begun: float = 0.0
+    ends: int = 0
+    due: float = field(default_factory=time.monotonic)
+
+
+class Supervisor:
+    """Runs the hub until told to stop. workers: how many processes; say: called with a line for people."""
+
+    def __init__(self, home: Home, workers: int, say: Say) -> None:
+        self.home, self.say = home, say
+        self.posts = [_Post(number) for number in range(1, workers + 1)]
+        self.asked = 0
+        self.trouble = threading.Event()
+        self.unable = ""
+
+    def run(self) -> None:
+        """Until the first SIGINT or SIGTERM, at which steps in hand are finished; at the second they are dropped.
+
+        A private database that was started for this is stopped at the end.
+        """
+        mine = self.home.private and state(self.home) != ServerState.RUNNING
+        entered(self.home)
+        from ecmx.hub.inbound import Watching  # whose tables are there only now
+        from ecmx.hub.transmissions import Caretaker
+
+        caretaker = Caretaker(self.home, trouble=lambda kind: self.trouble.set())
+        watching = Watching(self.home, self.say)
+        with self._signals():
+            caretaker.start()
+            watching.start()
+            self.say(f"running: {len(self.posts)} workers; Ctrl-C ends")
+            while not self.asked:
+                self._look()
+                time.sleep(PAUSE)
+            self.say("stopping: steps in hand are finished; Ctrl-C again drops them")
+            watching.stop()
+            self._end_workers()
+            caretaker.stop()
+        if mine:
+            stopped(self.home)
+
+    def _look(self) -> None:
+        if self.trouble.is_set():
+            self._revive()
+        for post in self.posts:
+            if post.process is not None and post.process.poll() is not None:
+                self._ended(post)
+            if post.process is None and time.monotonic() >= post.due:
+                self._begin(post)
+
+    def _revive(self) -> None:
+        """The database does not answer: a private one is started again."""
+        self.trouble.clear()
+        try:
+            started(self.home)
+        except UsageProblem as problem:
+            if problem.message != self.unable:
+                self.say(problem.message)
+            self.unable = problem.message
+        else:
+            self.unable = ""
+
+    def _begin(self, post: _Post) -> None:
+        words = ["hub", "worker", "--home", str(self.home.folder), "--parent", str(os.getpid())]
+        post.process = subprocess.Popen(  # noqa: S603 – ourselves
+            [sys.executable, "-m", "ecmx", *words],
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C in a terminal is for us, who pass it on
+        )
+        post.begun = time.monotonic()
+
+    def _ended(self, post: _Post) -> None:
+        assert post.process is not None
+        code = post.process.returncode
+        lived = time.monotonic() - post.begun
+        post.ends = 1 if lived > STEADY else post.ends + 1
+        pause = 0.0 if post.ends == 1 else min(2.0 ** (post.ends - 2), LONGEST)
+        how = f"by signal {-code}" if code < 0 else f"with code {code}"
+        self.say(f"worker {post.number} ended {how}; begun again{f' in {pause:.0f} s' if pause else ''}")
+        post.process, post.due = None, time.monotonic() + pause
+
+    def _end_workers(self) -> None:
+        told = 0
+        while living := [post.process for post in self.posts if post.process and post.process.poll() is None]:
+            if told < min(self.asked, 2):
+                told += 1
+                for process in living:
+                    process.send_signal(signal.SIGTERM)
+            time.sleep(PAUSE)
+
+    @contextlib.contextmanager
+    def _signals(self) -> Iterator[None]:
+        def asked(_number: int, _frame: object) -> None:
+            self.asked += 1
+
+        before = {number: signal.signal(number, asked) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
