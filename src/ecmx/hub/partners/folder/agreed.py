@@ -9,6 +9,7 @@ from datetime import date
 from ecmx import guidance
 from ecmx.exchange import Partner, plain_name
 from ecmx.guidance import FileType, Requirement
+from ecmx.hub.home import Home
 from ecmx.hub.partners.folder.entries import Entry
 from ecmx.hub.partners.folder.mistakes import nearest, shown
 from ecmx.hub.partners.folder.naming import Who
@@ -19,19 +20,21 @@ __all__ = ["demand_agreements", "demand_order", "overlap"]
 
 Agreements = Mapping[str, tuple[Entry, AgreementTerms]]
 #: A folder's name: no way up, no blank part, nothing that a shell or a server reads otherwise.
-BELOW = re.compile(r"(?!.*(^|/)\.\.?(/|$))[A-Za-z0-9._ -]+(/[A-Za-z0-9._ -]+)*")
+NAMED = re.compile(r"(?!.*(^|/)\.\.?(/|$))/?[A-Za-z0-9._ -]+(/[A-Za-z0-9._ -]+)*")
 ADDRESS = re.compile(r"[^@\s]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
-def demand_agreements(agreements: Agreements, who: Who, layouts: Mapping[str, Layout]) -> None:
-    """Each by itself, and that no two of one plan and provider are in force on one day."""
+def demand_agreements(
+    agreements: Agreements, who: Who, layouts: Mapping[str, Layout], home: Home | None = None
+) -> None:
+    """Each by itself, and that no two of one plan and provider are in force on one day. home: whose own folders are no partner's."""
     for entry, one in agreements.values():
         demand_order(entry, one.since, one.until)
         demand_elected(entry, one)
         demand_extensions(entry, one)
         for key, door in (("transport", one.transport), ("alternate", one.alternate)):
             if door is not None:
-                demand_door(entry.within(f"[{key}]"), door)
+                demand_door(entry.within(f"[{key}]"), door, home)
         if one.alternate is not None and one.transport is None:
             entry.note("[alternate]", "There is an alternate way and no first one.", "Add [transport].")
         if one.stage != "inactive":  # what is over may name what is no more
@@ -101,17 +104,19 @@ def demand_extensions(entry: Entry, one: AgreementTerms) -> None:
         seen.add(agreed.extension)
 
 
-def demand_door(entry: Entry, door: DoorTerms) -> None:
+def demand_door(entry: Entry, door: DoorTerms, home: Home | None) -> None:
     """Folders that lead nowhere else, and what each way needs."""
     for key, name in (("inbox", door.inbox), ("outbox", door.outbox)):
         if not name or (door.transport == "mail" and key == "outbox"):
             continue
-        if not BELOW.fullmatch(name.removeprefix("/") if door.transport == "sftp" else name):
+        if not NAMED.fullmatch(name):
             entry.note(
                 key,
-                "This is no name of a folder below the hub's own.",
+                "This is no name of a folder.",
                 "Use letters, digits, spaces, dots and hyphens, and / between folders; no .. and no drive.",
             )
+        elif door.transport == "folder" and home is not None and ours_alone(home, name):
+            entry.note(key, "The hub's own things lie there.", "Name a folder that holds this partner's files alone.")
     if door.transport == "folder" and not (door.inbox or door.outbox):
         entry.note("", "It is not said which folder.", "Add inbox, outbox or both.")
     if door.inbox and door.inbox == door.outbox:
@@ -120,6 +125,15 @@ def demand_door(entry: Entry, door: DoorTerms) -> None:
         entry.note("credential", "It is not said with which key.", "Add the name under which the keeper put the key.")
     if door.transport == "mail" and not ADDRESS.fullmatch(door.outbox):
         entry.note("outbox", "Mail goes to an address.", "Write an e-mail address.")
+
+
+def ours_alone(home: Home, name: str) -> bool:
+    """Whether a folder is, holds or lies in one of the hub's own."""
+    there = (home.folder / name).resolve()
+    own = [place.resolve() for place in (home.keys, home.layouts, home.folder / "postgres")]
+    return home.folder.resolve().is_relative_to(there) or any(
+        there.is_relative_to(place) or place.is_relative_to(there) for place in own
+    )
 
 
 def demand_files(entry: Entry, one: AgreementTerms, who: Who, layouts: Mapping[str, Layout]) -> None:

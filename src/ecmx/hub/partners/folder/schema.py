@@ -160,7 +160,8 @@ class DoorTerms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     inbox: Annotated[
         str,
         said(
-            "Where their files come from: a folder's name, below the hub's own folder or on the server.", max_length=500
+            "Where their files come from: a folder's name, from the hub's home or from /; of SFTP, on the server.",
+            max_length=500,
         ),
     ] = ""
     outbox: Annotated[str, said("Where ours go: a folder's name; of mail the address.", max_length=500)] = ""

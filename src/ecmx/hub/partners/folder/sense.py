@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 
-from ecmx.exchange import Partner, wrong_partners
+from ecmx.exchange import Partner, plain_name, wrong_partners
 from ecmx.guidance import FileType, populations, releases
 from ecmx.guidance.values import Npi
 from ecmx.hub.partners.folder.agreed import demand_agreements, demand_order, overlap
@@ -47,11 +47,23 @@ def demand_partners(partners: Sequence[tuple[Entry, Partner]], file: Entry) -> N
             entry.note("stage", "We ourselves cannot be inactive.", "Take stage out.")
         if partner.ours and partner.kind == "delegate":
             entry.note("ours", "A hub is a plan's or a provider's.", "Mark the plan or provider whose hub it is.")
+    demand_own_names(partners)
     own = [entry for entry, partner in partners if partner.ours]
     if partners and not own:
         file.note("", "It is not said which partner we are.", "Add ours = true to our own entry.")
     for entry in own[1:]:
         entry.note("ours", "Another partner is ours already.", "Leave ours = true at one of them.")
+
+
+def demand_own_names(partners: Sequence[tuple[Entry, Partner]]) -> None:
+    """That each goes by a name of its own, whatever it is: rows are kept by it."""
+    seen: dict[str, Partner] = {}
+    for entry, partner in partners:
+        other = seen.setdefault(plain_name(partner.name), partner)
+        if other is not partner and (other.kind != partner.kind or "inactive" in (other.stage, partner.stage)):
+            entry.note(
+                "name", f"{other.slug} has the same name.", "Call one of them otherwise, and keep the name as an alias."
+            )
 
 
 def demand_npis(entry: Entry, key: str, npis: Iterable[str]) -> None:
