@@ -121,7 +121,9 @@ class Clinic:
     def assignments(self) -> list[Any]:
         from ecmx.hub.roster import Assignment
 
-        return list(Assignment.objects.of(self.by.organization).select_related("member", "last_file").order_by("member__cin"))
+        return list(
+            Assignment.objects.of(self.by.organization).select_related("member", "last_file").order_by("member__cin")
+        )
 
     def vanished(self) -> set[str]:
         return {one.member.cin for one in self.assignments() if one.vanished_by_id}
@@ -131,7 +133,9 @@ class Clinic:
         from ecmx.hub.roster import Statement
 
         found = Statement.objects.of(self.by.organization).filter(member__cin=cin).select_related("transmission")
-        ordered = sorted(found, key=lambda one: (one.transmission.said_on, one.transmission.produced_on, one.transmission_id))
+        ordered = sorted(
+            found, key=lambda one: (one.transmission.said_on, one.transmission.produced_on, one.transmission_id)
+        )
         return [one.said[element]["v"] for one in ordered if element in one.said]
 
     def held(self, made: Any) -> dict[int, str]:
@@ -156,7 +160,9 @@ class Clinic:
 
         return {
             "members": rows(Member, "cin", "last_name", "first_name", "birth_date", "search"),
-            "statements": rows(Statement, "member__cin", "partner__slug", "transmission__digest", "sheet", "row", "digest"),
+            "statements": rows(
+                Statement, "member__cin", "partner__slug", "transmission__digest", "sheet", "row", "digest"
+            ),
             "assignments": rows(
                 Assignment,
                 "member__cin",

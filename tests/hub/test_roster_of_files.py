@@ -146,10 +146,16 @@ def test_two_cins_of_one_person_are_suggested_and_not_merged(clinic: Clinic) -> 
 
 MONTHS = (
     ("mif", mif(A, B, C, D, E, F, month=10)),
-    ("mif", file("mif", [{"cin": cin, "phone": "5305550122", "status": "Continuing"} for cin in (A, B, C, D, E)], month=11)),
+    (
+        "mif",
+        file("mif", [{"cin": cin, "phone": "5305550122", "status": "Continuing"} for cin in (A, B, C, D, E)], month=11),
+    ),
     ("otf", file("otf", [{"cin": A}, {"cin": A}, {"cin": F, "day": "10/09/2026"}])),
     ("rtf", file("rtf", [{"cin": A, "engagement": "3", "start": "10/05/2026"}, {"cin": F}], month=11, produced=8)),
-    ("mif", file("mif", [{"cin": A, "status": "Termed"}, *({"cin": cin, "phone": ""} for cin in (B, C, D, E))], month=12)),
+    (
+        "mif",
+        file("mif", [{"cin": A, "status": "Termed"}, *({"cin": cin, "phone": ""} for cin in (B, C, D, E))], month=12),
+    ),
 )
 
 
