@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ecmx.errors import UsageProblem
 from ecmx.hub import Home
 from tests.hub.clinic import OTHER_NPI, Clinic, file
 
@@ -72,6 +74,78 @@ def test_who_is_named_no_more_has_vanished_and_stays(clinic: Clinic) -> None:
     assert [(one.kind, len(one.members)) for one in drafted(clinic)] == [("vanished", 1)]
     clinic.receives("juniper", mif(*everybody, month=12))
     assert clinic.vanished() == set()
+
+
+def test_whose_row_is_held_has_not_vanished(clinic: Clinic) -> None:
+    everybody = [f"9200000{number}A" for number in range(10)]
+    clinic.receives("juniper", mif(*everybody))
+    rows = [{"cin": everybody[0], "status": "Nonsense"}, *({"cin": cin} for cin in everybody[1:])]
+    made = clinic.receives("juniper", file("mif", rows, month=11))
+    assert made.rows_held == 1
+    assert clinic.vanished() == set()
+
+
+def test_a_person_says_that_a_file_names_everyone_or_is_a_part(clinic: Clinic) -> None:
+    from ecmx.hub.inbound import say_complete
+
+    clinic.receives("juniper", mif(A, B, C, D))
+    made = clinic.receives("juniper", mif(A, month=11))
+    say_complete(made.pk, by=clinic.by, complete=True)
+    assert clinic.vanished() == {B, C, D}
+    say_complete(made.pk, by=clinic.by, complete=False)
+    assert clinic.vanished() == set()
+
+
+def test_a_file_is_set_aside_and_its_members_are_as_before(clinic: Clinic) -> None:
+    from ecmx.hub.inbound import withdraw
+
+    clinic.receives("juniper", mif(A, B))
+    before = clinic.everything()
+    made = clinic.receives("juniper", mif(A, month=11, phone="5305550177"))
+    withdraw(made.pk, by=clinic.by, home=clinic.home)
+    assert clinic.everything() == before
+    again = clinic.receives("juniper", mif(A, month=11, phone="5305550177"))
+    assert again.state == "applied"
+
+
+def test_a_replacement_that_is_said_afterwards_is_the_same(hub_database: Home) -> None:
+    from ecmx.hub.inbound import say_replaces
+
+    told = []
+    for at_once in (True, False):
+        clinic = Clinic.opened(hub_database)
+        wrong = clinic.receives("juniper", mif(A, B, phone="5305550150"))
+        made = clinic.receives("juniper", mif(A, produced=6), **({"replaces": wrong} if at_once else {}))
+        if not at_once:
+            say_replaces(made.pk, by=clinic.by, home=clinic.home, earlier=wrong.pk)
+        told.append(clinic.everything())
+    assert told[0] == told[1]
+
+
+def test_a_protected_file_waits_for_its_password(clinic: Clinic, tmp_path: Path) -> None:
+    from ecmx.hub.inbound import give_password
+
+    made = clinic.receives("juniper", protected(tmp_path, mif(A, B), "s3cret"), "file.xlsx")
+    assert made.state == "needs_password" and not clinic.statuses()
+    give_password(made.pk, by=clinic.by, home=clinic.home, password="wrong")
+    assert clinic.goes_on(made).problem == "password-wrong"
+    give_password(made.pk, by=clinic.by, home=clinic.home, password="s3cret")
+    assert clinic.goes_on(made).state == "applied"
+    assert clinic.statuses() == {A: "New", B: "New"}
+
+
+def test_a_state_is_left_only_by_its_own_doors(clinic: Clinic) -> None:
+    from ecmx.hub.inbound import say_partner, try_again
+    from ecmx.hub.partners import Partner
+
+    made = clinic.receives("juniper", mif(A))
+    plan = Partner.objects.of(clinic.by.organization).get(slug="redbud")
+    with pytest.raises(UsageProblem):
+        say_partner(made.pk, by=clinic.by, partner=plan)
+    with pytest.raises(UsageProblem):
+        try_again(made.pk, by=clinic.by)
+    with pytest.raises(UsageProblem):
+        try_again(10_000_000, by=clinic.by)
 
 
 def test_so_many_gone_at_once_are_doubted(clinic: Clinic) -> None:
@@ -162,7 +236,7 @@ MONTHS = (
 def test_the_order_in_which_files_come_does_not_matter(hub_database: Home) -> None:
     told = []
     orders = list(itertools.permutations(MONTHS))
-    for order in orders[:: len(orders) // 12]:
+    for order in orders[:: len(orders) // 5]:
         clinic = Clinic.opened(hub_database)
         for _, data in order:
             assert clinic.receives("juniper", data).state == "applied"
@@ -175,6 +249,23 @@ def test_of_two_files_of_one_day_the_later_to_come_is_the_newer_word(clinic: Cli
     clinic.receives("juniper", mif(A, phone="5305550101"))
     clinic.receives("juniper", mif(A, phone="5305550102"))
     assert clinic.word(A, PHONE) == ["5305550101", "5305550102"]
+
+
+def protected(folder: Path, csv: bytes, password: str) -> bytes:
+    """The same rows as a workbook that only a password opens."""
+    import io
+
+    import msoffcrypto.format.ooxml
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for row in csv.decode().splitlines():
+        book.active.append(row.split(","))
+    book.save(folder / "plain.xlsx")
+    out = io.BytesIO()
+    with (folder / "plain.xlsx").open("rb") as plain:
+        msoffcrypto.format.ooxml.OOXMLFile(plain).encrypt(password, out)
+    return out.getvalue()
 
 
 def drafted(clinic: Clinic) -> list[Any]:

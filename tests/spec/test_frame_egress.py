@@ -46,6 +46,7 @@ MAY_WRITE = {
     "src/ecmx/files/sealed.py": "what came protected, sealed with a key that is never written, in a folder of the run",
     "src/ecmx/files/forms/form_workbook.py": "writes aside, where a template was asked for",
     "src/ecmx/files/rows_out.py": "writes aside, where a file was asked for",
+    "src/ecmx/hub/partners/folder/writing.py": "a folder of partners where it was asked for, beside it first",
     "src/ecmx/layouts/compiled.py": "what every start needs of vocabulary and layouts, when ecmx is built",
     "src/ecmx/synthetic/kit.py": "writes invented members where it was asked to",
     "src/ecmx/cli/papers.py": "the letter that --letter names",

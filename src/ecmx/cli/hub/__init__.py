@@ -7,6 +7,7 @@ import typer
 from ecmx.cli.hub.backup import backup
 from ecmx.cli.hub.init import init
 from ecmx.cli.hub.keys import keys
+from ecmx.cli.hub.partners import partners
 from ecmx.cli.hub.receive import receive
 from ecmx.cli.hub.restore import restore
 from ecmx.cli.hub.run import run
@@ -28,3 +29,4 @@ hub.command()(receive)
 hub.command()(backup)
 hub.command()(restore)
 hub.add_typer(keys)
+hub.add_typer(partners)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from ecmx.hub.late import late
 
 if TYPE_CHECKING:
-    from ecmx.hub.accounts.by import By, acting
     from ecmx.hub.accounts.audit import AuditVerdict, audit_head, record, seal, verify
     from ecmx.hub.accounts.beginning import attested, begin
+    from ecmx.hub.accounts.by import By, acting
     from ecmx.hub.accounts.models import AuditEntry, AuditSeal, Membership, Organization, User
     from ecmx.hub.accounts.permissions import demand, may
     from ecmx.hub.accounts.scoping import Scoped, ScopedManager, ScopedRows, UnscopedQuery

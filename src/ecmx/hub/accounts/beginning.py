@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import transaction
 
 from ecmx.errors import UsageProblem
-from ecmx.hub.accounts.by import By
 from ecmx.hub.accounts.audit import record
+from ecmx.hub.accounts.by import By
 from ecmx.hub.accounts.models import Attestation, Membership, Organization, User
 
 __all__ = ["attested", "begin"]

@@ -22,6 +22,7 @@ from ecmx.hub.home import Home
 __all__ = ["EXTENSIONS", "ENTRANCE", "create", "database_made", "empty_beside", "gone", "named", "put_in_place"]
 
 EXTENSIONS = ("pg_trgm", "btree_gin")
+LOCK = 0x65636D78_6462  # "ecmxdb": the advisory lock of whoever makes databases
 ENTRANCE = "postgres"  # the database that is always there
 
 
@@ -29,13 +30,17 @@ def create(home: Home) -> None:
     """Make what is missing of this hub's database. Raises UsageProblem, which says what another PostgreSQL refuses."""
     if home.private:
         _made_cluster(home)
-        with _entrance(home) as entrance:
+    elif _enough(home):
+        return
+    with _entrance(home) as entrance:
+        require_release(entrance)
+        entrance.execute("SELECT pg_advisory_lock(%s)", [LOCK])  # of several at once, one; gone with the connection
+        with _asked(entrance, "; ".join(f"CREATE ROLE {role} LOGIN" for role in ROLES)):
             _roles(entrance)
+        with _asked(entrance, f"CREATE DATABASE {named(home)} OWNER {OWNER}"):
             database_made(entrance, named(home))
-    elif not _enough(home):
-        _made_elsewhere(home)
-    with connected(words(home, ADMIN if home.private or not _extended(home, OWNER) else OWNER)) as inside:
-        _extensions(inside)
+        with connected(words(home, ADMIN)) as inside:
+            _extensions(inside)
 
 
 def named(home: Home) -> str:
@@ -140,37 +145,20 @@ def _said(connection: psycopg.Connection, statement: str, *names: str) -> None:
     connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
-# Another PostgreSQL, which is somebody else's.
-
-
 def _enough(home: Home) -> bool:
-    """Whether its administrator has made roles and database already."""
+    """Whether the administrator of another PostgreSQL has made roles, database and extensions already."""
     try:
         for role in (RUNNER, OWNER):
             with connected(words(home, role)) as connection:
                 require_release(connection)
+                there = {name for (name,) in connection.execute("SELECT extname FROM pg_extension")}
+                if not set(EXTENSIONS) <= there:
+                    return False
     except UsageProblem as problem:
         if problem.code != "hub-database-unreachable":
             raise
         return False
     return True
-
-
-def _extended(home: Home, role: str) -> bool:
-    """Whether the owner may add what is missing of the extensions, or nothing is."""
-    with connected(words(home, role)) as connection:
-        there = {name for (name,) in connection.execute("SELECT extname FROM pg_extension")}
-        may = connection.execute("SELECT has_database_privilege(current_database(), 'CREATE')").fetchone()
-    return set(EXTENSIONS) <= there or bool(may and may[0])
-
-
-def _made_elsewhere(home: Home) -> None:
-    with _entrance(home) as connection:
-        require_release(connection)
-        with _asked(connection, "; ".join(f"CREATE ROLE {role} LOGIN" for role in ROLES)):
-            _roles(connection)
-        with _asked(connection, f"CREATE DATABASE {named(home)} OWNER {OWNER}"):
-            database_made(connection, named(home))
 
 
 @contextmanager

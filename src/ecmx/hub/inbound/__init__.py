@@ -8,9 +8,36 @@ from ecmx.hub.late import late
 
 if TYPE_CHECKING:
     from ecmx.hub.inbound.arriving import arrive
+    from ecmx.hub.inbound.deciding import give_password, say_complete, say_partner, say_replaces, try_again, withdraw
+    from ecmx.hub.inbound.names import clean_name
+    from ecmx.hub.inbound.opening import Opening, opening_balance, start
     from ecmx.hub.inbound.steps import advance
     from ecmx.hub.inbound.watching import Watching
 
-__all__ = ["Watching", "advance", "arrive"]
+__all__ = [
+    "Opening",
+    "Watching",
+    "advance",
+    "arrive",
+    "clean_name",
+    "give_password",
+    "opening_balance",
+    "say_complete",
+    "say_partner",
+    "say_replaces",
+    "start",
+    "try_again",
+    "withdraw",
+]
 
-__getattr__ = late(__name__, {"arriving": ("arrive",), "steps": ("advance",), "watching": ("Watching",)})
+__getattr__ = late(
+    __name__,
+    {
+        "arriving": ("arrive",),
+        "deciding": ("give_password", "say_complete", "say_partner", "say_replaces", "try_again", "withdraw"),
+        "names": ("clean_name",),
+        "opening": ("Opening", "opening_balance", "start"),
+        "steps": ("advance",),
+        "watching": ("Watching",),
+    },
+)

@@ -47,10 +47,9 @@ def _body(file: Transmission) -> dict[str, Any]:
     }
 
 
-def ask_about(
-    file: Transmission, kind: Message.Kind, *, members: Sequence[int] = (), rows: Sequence[int] = ()
-) -> None:
+def ask_about(file: Transmission, kind: Message.Kind, *, members: Sequence[int] = (), rows: Sequence[int] = ()) -> None:
     """Draft a message to the file's sender, or bring the draft up to date."""
+    assert file.partner is not None
     drafts = Message.objects.of(file.organization)
     there = drafts.filter(transmission=file, kind=kind).first()
     if there is None:

@@ -1,4 +1,4 @@
-"""A file that was read into the roster: by the agreement's terms, and with what follows for others: who vanished, what waits, what it replaces."""
+"""A file that was read into the roster, by the agreement's terms, and what follows: who vanished, what waits, what it replaces."""
 
 from __future__ import annotations
 
@@ -11,14 +11,24 @@ from ecmx.guidance import FileType
 from ecmx.hub.accounts import Organization
 from ecmx.hub.home import Home
 from ecmx.hub.inbound.answering import ask_about
-from ecmx.hub.inbound.rows import unpacked
+from ecmx.hub.inbound.rows import held_members, unpacked
 from ecmx.hub.keys import Keys
 from ecmx.hub.partners import AgreementFile, Partner
-from ecmx.hub.roster import Applied, Records, apply, cins_of, in_order, suggest_likenesses, tell_changes, would_vanish
-from ecmx.hub.roster.vanishing import mark_vanished
+from ecmx.hub.roster import (
+    Applied,
+    Records,
+    apply,
+    cins_of,
+    in_order,
+    mark_vanished,
+    of_members,
+    suggest_likenesses,
+    tell_changes,
+    would_vanish,
+)
 from ecmx.hub.transmissions import HeldRow, Message, State, Transmission, move, opened
 
-__all__ = ["Books", "apply_file", "live_files"]
+__all__ = ["Books", "apply_file", "derive_without", "follow", "live_files"]
 
 
 class Books:
@@ -27,12 +37,23 @@ class Books:
     def __init__(self, home: Home) -> None:
         self._keys = Keys(home)
         self._opened: dict[int, Records] = {}
+        self._held: dict[int, pl.Series] = {}
 
     def __call__(self, file: Transmission) -> Records:
         """The rows that count of one file."""
-        if file.pk not in self._opened:
-            self._opened[file.pk] = unpacked(opened(file.records, self._keys)) if file.records else {}
+        self._open(file)
         return self._opened[file.pk]
+
+    def held(self, file: Transmission) -> pl.Series:
+        """Whom the rows name that do not count: such a member has not vanished."""
+        self._open(file)
+        return self._held[file.pk]
+
+    def _open(self, file: Transmission) -> None:
+        if file.pk not in self._opened:
+            data = opened(file.records, self._keys) if file.records else None
+            self._opened[file.pk] = unpacked(data) if data is not None else {}
+            self._held[file.pk] = held_members(data) if data is not None else pl.Series("cin", [], dtype=pl.String)
 
 
 def live_files(organization: Organization, partner: Partner, *, without: Sequence[int] = ()) -> list[Transmission]:
@@ -56,7 +77,8 @@ def apply_file(now: Transmission, home: Home) -> bool:
     applied = apply(organization, partner, files, books, cins, newly=now)
     for one in replaced:
         move(one, State.SUPERSEDED)
-    _wait(organization, applied, files, books, cins, now)
+    _wait(organization, applied, files, books, cins)
+    now.refresh_from_db(fields=["rows_unassigned"])
     vanished = follow(now, files)
     tell_changes(organization, partner, now, applied, [member for member, by in vanished if by == now.pk])
     suggest_likenesses(organization, applied.members)
@@ -65,12 +87,27 @@ def apply_file(now: Transmission, home: Home) -> bool:
     return True
 
 
-def follow(now: Transmission, files: Sequence[Transmission]) -> list[tuple[int, int]]:
-    """Who vanished, now that these files count; a question to the plan is drafted. So many at once is doubted until a person says so."""
+def derive_without(file: Transmission, home: Home) -> None:
+    """A file that was applied counts no more: its members are derived anew from those that do. In a transaction."""
+    organization, partner = file.organization, file.partner
+    assert partner is not None
+    books = Books(home)
+    files = live_files(organization, partner, without=[file.pk])
+    cins = cins_of(books(file))
+    applied = apply(organization, partner, files, books, cins)
+    _wait(organization, applied, files, books, cins)
+    mark_vanished(organization, partner, files)
+
+
+def follow(now: Transmission, files: Sequence[Transmission], *, sure: bool = False) -> list[tuple[int, int]]:
+    """Who vanished, now that these files count; a question to the plan is drafted.
+
+    sure: a person said that it names everyone; else so many at once that it looks like a part of a file is doubted first
+    """
     organization, partner = now.organization, now.partner
     assert partner is not None
     share = now.agreement.vanished_share if now.agreement else 20
-    if now.complete and not now.doubted and would_vanish(organization, partner, now).above(share):
+    if now.complete and not sure and not now.doubted and would_vanish(organization, partner, now).above(share):
         now.doubted = True
         now.save(update_fields=["doubted"])
     vanished = mark_vanished(organization, partner, [now if one.pk == now.pk else one for one in files])
@@ -97,8 +134,6 @@ def _wanted_whole(now: Transmission) -> bool:
 
 def _names_everyone(now: Transmission) -> bool:
     """Whether the agreement declares such a file complete. A person may have said otherwise of this one."""
-    if now.rows_held and not now.complete:
-        pass  # a held row still names its member; the roster is asked for who was named at all
     return any(
         one.file_type == FileType.MIF and one.complete and one.mode == AgreementFile.Mode.FULL for one in _terms(now)
     )
@@ -108,32 +143,26 @@ def _replaced(now: Transmission) -> list[Transmission]:
     """The file that this one takes the place of, if a person or the partner said so."""
     if now.replaces_id is None:
         return []
-    found = Transmission.objects.of(now.organization).filter(Q(pk=now.replaces_id), state__in=[State.APPLIED, State.RETURNED])
-    return list(found.select_for_update(of=("self",)).select_related("records", "organization", "records__organization"))
+    found = Transmission.objects.of(now.organization).filter(
+        Q(pk=now.replaces_id), state__in=[State.APPLIED, State.RETURNED]
+    )
+    return list(
+        found.select_for_update(of=("self",)).select_related("records", "organization", "records__organization")
+    )
 
 
 def _wait(
-    organization: Organization,
-    applied: Applied,
-    files: Sequence[Transmission],
-    books: Books,
-    cins: pl.Series,
-    now: Transmission,
+    organization: Organization, applied: Applied, files: Sequence[Transmission], books: Books, cins: pl.Series
 ) -> None:
     """Rows of members whom no plan has assigned wait; those whose member is assigned now wait no more."""
-    from ecmx.hub.roster.deriving import key
-
     for file in files:
-        rows = [
-            frame.filter(pl.col(key(kind)).is_in(cins.implode())).select("sheet", "row")
-            for kind, frame in books(file).items()
-            if kind in (FileType.RTF, FileType.OTF)
-        ]
+        named = of_members(books(file), cins)
+        rows = [frame.select("sheet", "row") for kind, frame in named.items() if kind is not FileType.MIF]
         if not rows:
             continue
         asked = pl.concat(rows).unique()
         waiting = applied.unassigned.filter(pl.col("transmission_id") == file.pk).select("sheet", "row")
-        _hold(organization, now if file.pk == now.pk else file, asked, waiting)
+        _hold(organization, file, asked, waiting)
 
 
 def _hold(organization: Organization, file: Transmission, asked: pl.DataFrame, waiting: pl.DataFrame) -> None:

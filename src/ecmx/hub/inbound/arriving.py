@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import transaction
 
 from ecmx.errors import UsageProblem
@@ -15,7 +17,7 @@ from ecmx.hub.transmissions import Blob, Transmission, digest_of, enqueue, keep
 __all__ = ["arrive"]
 
 
-def arrive(  # noqa: PLR0913 - everything but the data has a name and a default
+def arrive(
     data: bytes,
     name: str,
     *,
@@ -25,10 +27,11 @@ def arrive(  # noqa: PLR0913 - everything but the data has a name and a default
     partner: Partner | None = None,
     agreement: Agreement | None = None,
     replaces: Transmission | None = None,
+    said_on: date | None = None,
 ) -> Transmission:
     """Keep a file as it came. Nothing is known of it yet but its bytes, and from whom if that is said.
 
-    replaces: the file whose place it takes ("disregard the previous")
+    replaces: the file whose place it takes ("disregard the previous"); said_on: the day that it was known, if not by itself
     Raises UsageProblem where nothing came, or the person may not.
     """
     by.demand("files.receive")
@@ -46,6 +49,7 @@ def arrive(  # noqa: PLR0913 - everything but the data has a name and a default
             partner=partner or (_other(agreement) if agreement else None),
             agreement=agreement,
             replaces=replaces,
+            said_on=said_on,
         )
         record(by, "file.keep", "transmission", [made.pk], {"bytes": len(data), "origin": str(origin)})
         enqueue(made)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from ecmx.exchange import Partners
 from ecmx.hub.accounts import Organization
 from ecmx.hub.home import Home
-from ecmx.hub.partners import Agreement, Partner, Site, exchange_partners, layouts_of
+from ecmx.hub.partners import Agreement, Partner, Site, agreements_with, exchange_partners, layouts_of, our_npis
 from ecmx.layouts import Layouts
 
 __all__ = ["Desk"]
@@ -40,11 +41,7 @@ class Desk:
     @cached_property
     def our_npis(self) -> Mapping[str, Site | None]:
         """Ours, with the site whose it is."""
-        ours = Partner.objects.of(self.organization).filter(ours=True).first()
-        if ours is None:
-            return {}
-        sites = Site.objects.of(self.organization).filter(partner=ours)
-        return {**dict.fromkeys(ours.npis), **{site.npi: site for site in sites if site.npi}}
+        return our_npis(self.organization)
 
     def plan(self, name: str) -> Partner | None:
         """A registered plan by any of its names."""
@@ -56,13 +53,7 @@ class Desk:
         found = self.partners.provider(npi)
         return self.rows.get(found.name) if found is not None else None
 
-    def agreement_with(self, partner: Partner) -> Agreement | None:
-        """The agreement with a partner, if there is one that is not inactive."""
-        from django.db.models import Q
-
-        return (
-            Agreement.objects.of(self.organization)
-            .filter(Q(plan=partner) | Q(provider=partner))
-            .exclude(stage="inactive")
-            .first()
-        )
+    def agreement_with(self, partner: Partner, day: date) -> Agreement | None:
+        """The agreement with a partner on a day, if there is one that is not inactive; else one of another day."""
+        found = agreements_with(self.organization, partner, day) or agreements_with(self.organization, partner)
+        return found[0] if found else None

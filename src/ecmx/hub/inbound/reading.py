@@ -58,16 +58,18 @@ def read(received: Received, desk: Desk, said: Partner | None, agreement: Agreem
     records = records.with_columns(
         pl.when(strangers).then(pl.lit(HeldRow.Reason.NOT_OURS.value)).otherwise(pl.col(USED)).alias(USED)
     )
+    period = _period(records)
+    day = period[1] or received.as_of
     findings = received.findings.frame()
     counts = received.judged.counts()
     foreign = records.filter(pl.col(USED) == HeldRow.Reason.NOT_OURS.value).select("sheet", "row").unique()
     clean = _of(received.outcomes(), Outcome.CLEAN).join(foreign, on=["sheet", "row"], how="semi").height
     return Reading(
         partner=partner,
-        agreement=agreement or (desk.agreement_with(partner) if partner else None),
+        agreement=agreement or (desk.agreement_with(partner, day) if partner else None),
         file_types=[kind.value for kind in received.types] or sorted({one for s in received.sheets for one in s.types}),
         layouts=sorted({sheet.layout for sheet in received.sheets if sheet.layout}),
-        period=_period(records),
+        period=period,
         produced_on=_newest(records, "produced"),
         rows=counts.total,
         clean=counts.clean - clean,
@@ -111,7 +113,9 @@ def _strangers(records: pl.DataFrame, desk: Desk, partner: Partner | None) -> pl
         strange = strange | (told.is_not_null() & ~told.is_in(sorted(desk.our_npis))).fill_null(value=False)
     if "plan" in records.columns:
         told = records["plan"]
-        mine = [name for name in told.drop_nulls().unique().to_list() if (one := desk.plan(name)) and one.pk == partner.pk]
+        mine = [
+            name for name in told.drop_nulls().unique().to_list() if (one := desk.plan(name)) and one.pk == partner.pk
+        ]
         strange = strange | (told.is_not_null() & ~told.is_in(mine)).fill_null(value=False)
     return counts & strange
 
@@ -132,13 +136,15 @@ def _held(received: Received, findings: pl.DataFrame, foreign: pl.DataFrame) -> 
             "sheet",
             "row",
             pl.col("outcome").alias("reason"),
-            pl.concat_list(pl.col("code").fill_null(none), pl.col("of_sheet").fill_null(none)).list.unique().alias("codes"),
+            pl.concat_list(pl.col("code").fill_null(none), pl.col("of_sheet").fill_null(none))
+            .list.unique()
+            .alias("codes"),
         )
     )
-    strange = foreign.select(
-        "sheet", "row", pl.lit(HeldRow.Reason.NOT_OURS.value).alias("reason"), none.alias("codes")
+    strange = foreign.select("sheet", "row", pl.lit(HeldRow.Reason.NOT_OURS.value).alias("reason"), none.alias("codes"))
+    return pl.concat([frame.cast(pl.Schema(HELD_SCHEMA)) for frame in (held, strange)]).unique(
+        ["sheet", "row"], keep="first"
     )
-    return pl.concat([frame.cast(dict(HELD_SCHEMA)) for frame in (held, strange)]).unique(["sheet", "row"], keep="first")
 
 
 def _newest(records: pl.DataFrame, role: str) -> date | None:

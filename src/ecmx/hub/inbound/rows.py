@@ -9,10 +9,10 @@ import polars as pl
 
 from ecmx.exchange import STATE, Received, record_schema
 from ecmx.findings import Outcome
-from ecmx.guidance import FileType
+from ecmx.guidance import FileType, key_of
 from ecmx.guidance.values import State
 
-__all__ = ["COUNTS", "USED", "packed", "records_of", "unpacked"]
+__all__ = ["COUNTS", "USED", "held_members", "packed", "records_of", "unpacked"]
 
 #: Beside a record: its file type, and what became of its row (an `Outcome`, or "not_ours").
 TYPE, USED = "file_type", "used"
@@ -28,7 +28,9 @@ def records_of(received: Received) -> pl.DataFrame:
         frames = list(received.records(kind, tuple(Outcome)))
         if frames:
             frame = pl.concat(frames).drop("file")
-            parts.append(frame.with_columns(pl.lit(kind.value).alias(TYPE)).join(outcomes, on=["sheet", "row"], how="left"))
+            parts.append(
+                frame.with_columns(pl.lit(kind.value).alias(TYPE)).join(outcomes, on=["sheet", "row"], how="left")
+            )
     return pl.concat(parts, how="diagonal") if parts else pl.DataFrame(schema={TYPE: pl.String, USED: pl.String})
 
 
@@ -38,6 +40,16 @@ def packed(records: pl.DataFrame) -> bytes:
     out = io.BytesIO()
     records.select(said).write_parquet(out, compression="zstd")
     return out.getvalue()
+
+
+def held_members(data: bytes) -> pl.Series:
+    """The CINs of Member Information File rows that are kept back."""
+    key = key_of(FileType.MIF)
+    every = pl.read_parquet(io.BytesIO(data))
+    if key not in every.columns:
+        return pl.Series("cin", [], dtype=pl.String)
+    held = every.filter((pl.col(USED) == Outcome.HELD.value) & (pl.col(TYPE) == FileType.MIF.value))
+    return held[key].drop_nulls().unique().rename("cin")
 
 
 def unpacked(data: bytes) -> Mapping[FileType, pl.DataFrame]:
@@ -51,7 +63,9 @@ def unpacked(data: bytes) -> Mapping[FileType, pl.DataFrame]:
 
 def _whole(frame: pl.DataFrame, kind: FileType) -> pl.DataFrame:
     """With every column of its file type, also those of elements that came with a later release of ecmx."""
-    lacking = {name: dtype for name, dtype in record_schema(kind).items() if name not in frame.columns and name != "file"}
+    lacking = {
+        name: dtype for name, dtype in record_schema(kind).items() if name not in frame.columns and name != "file"
+    }
     return frame.with_columns(
         pl.lit(int(State.BLANK) if name.endswith(STATE) else None, dtype=dtype).alias(name)
         for name, dtype in lacking.items()

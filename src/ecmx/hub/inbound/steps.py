@@ -105,7 +105,9 @@ STEPS: Mapping[State, Callable[[Claim, Home], None]] = {State.KEPT: read_step, S
 
 def _came_before(file: Transmission) -> Transmission | None:
     """The first file of the same bytes that was not set aside."""
-    same = Transmission.objects.of(file.organization).filter(digest=file.digest, pk__lt=file.pk, direction=file.direction)
+    same = Transmission.objects.of(file.organization).filter(
+        digest=file.digest, pk__lt=file.pk, direction=file.direction
+    )
     return same.exclude(state=State.WITHDRAWN).order_by("pk").first()
 
 
@@ -119,7 +121,7 @@ def _received(path: object, file: Transmission, desk: Desk, keys: Keys) -> excha
         partners=desk.partners,
         partner=plan,
         passwords=password,
-        as_of=file.received_at.astimezone(desk.home.settings.zone).date(),
+        as_of=file.said_on or file.received_at.astimezone(desk.home.settings.zone).date(),
     )
 
 
@@ -140,7 +142,7 @@ def _tell(now: Transmission, reading: Reading, zone: ZoneInfo) -> None:
     now.partner, now.agreement = reading.partner, reading.agreement
     now.file_types, now.layouts = list(reading.file_types), list(reading.layouts)
     now.period_start, now.period_end = reading.period
-    came = now.received_at.astimezone(zone).date()
+    came = now.said_on if now.origin == Transmission.Origin.OPENING else now.received_at.astimezone(zone).date()
     now.said_on = now.period_end or reading.produced_on or came
     now.produced_on = reading.produced_on or now.said_on
     now.rows, now.rows_clean, now.rows_with_errors = reading.rows, reading.clean, reading.with_errors

@@ -1,4 +1,4 @@
-"""What people do with partners: hold a folder against what is known, take it, write it out, look. Who may, at once or not at all, audited."""
+"""What people do with partners: hold a folder against what is known, take it, write it out, look. Who may; all or nothing; audited."""
 
 from __future__ import annotations
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecmx.hub.late import late
-from ecmx.hub.roster.named import column
+from ecmx.hub.roster.named import SERVED, column
 
 if TYPE_CHECKING:
     from ecmx.hub.roster.applying import Applied, apply, in_order
     from ecmx.hub.roster.changes import tell_changes
-    from ecmx.hub.roster.deriving import Records, cins_of, derived
+    from ecmx.hub.roster.deriving import Records, cins_of, derived, of_members
     from ecmx.hub.roster.models import (
         Assignment,
         Change,
@@ -22,11 +22,12 @@ if TYPE_CHECKING:
         Statement,
     )
     from ecmx.hub.roster.people import likenesses, suggest_likenesses
-    from ecmx.hub.roster.vanishing import Vanishing, would_vanish
+    from ecmx.hub.roster.vanishing import Vanishing, mark_vanished, would_vanish
 
 _MODELS = ("Assignment", "Change", "Engagement", "Episode", "Likeness", "Member", "OutreachAttempt", "Statement")
 
 __all__ = [
+    "SERVED",
     "Applied",
     "Assignment",
     "Change",
@@ -44,6 +45,8 @@ __all__ = [
     "derived",
     "in_order",
     "likenesses",
+    "mark_vanished",
+    "of_members",
     "suggest_likenesses",
     "tell_changes",
     "would_vanish",
@@ -54,9 +57,9 @@ __getattr__ = late(
     {
         "applying": ("Applied", "apply", "in_order"),
         "changes": ("tell_changes",),
-        "deriving": ("Records", "cins_of", "derived"),
+        "deriving": ("Records", "cins_of", "derived", "of_members"),
         "models": _MODELS,
         "people": ("likenesses", "suggest_likenesses"),
-        "vanishing": ("Vanishing", "would_vanish"),
+        "vanishing": ("Vanishing", "mark_vanished", "would_vanish"),
     },
 )

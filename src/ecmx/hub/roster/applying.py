@@ -6,18 +6,17 @@ The members of a file are derived from all files of the partner that count, so t
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import polars as pl
 from django.db import connection
 from django.utils import timezone
 
-from ecmx.guidance import FileType
 from ecmx.hub.accounts import Organization
 from ecmx.hub.partners import Partner
-from ecmx.hub.roster.deriving import Derived, Records, cins_of, derived, of_members
+from ecmx.hub.roster.deriving import Derived, Records, derived, of_members
 from ecmx.hub.roster.models import Assignment, Engagement, Episode, OutreachAttempt, Statement
 from ecmx.hub.roster.people import known_as, member_ids
 from ecmx.hub.roster.storing import Table, looked_up, settle
@@ -25,7 +24,19 @@ from ecmx.hub.transmissions import Transmission
 
 __all__ = ["Applied", "apply", "in_order"]
 
-Look = Callable[[Transmission], Records]
+
+class Look(Protocol):
+    """What files hold."""
+
+    def __call__(self, file: Transmission) -> Records:
+        """The rows that count."""
+        ...
+
+    def held(self, file: Transmission) -> pl.Series:
+        """The CINs of the rows that are held."""
+        ...
+
+
 ID = pl.Int64()
 STATEMENTS = Table(
     Statement,
@@ -76,7 +87,9 @@ class Applied:
 
 def in_order(files: Iterable[Transmission]) -> list[Transmission]:
     """Files as they order what is said: by period, then production date, then as they came."""
-    return sorted(files, key=lambda one: (one.said_on or one.received_at.date(), one.produced_on or one.said_on, one.pk))
+    return sorted(
+        files, key=lambda one: (one.said_on or one.received_at.date(), one.produced_on or one.said_on, one.pk)
+    )
 
 
 def apply(
@@ -86,13 +99,14 @@ def apply(
     look: Look,
     cins: pl.Series,
     *,
-    newly: Transmission,
+    newly: Transmission | None = None,
 ) -> Applied:
     """Derive these members anew from a partner's files that count, in their order, and make the tables say so."""
     _alone(organization, partner)
     ordered = in_order(files)
     records = [of_members(look(one), cins) for one in ordered]
-    made = derived(records, unassigned_wait=organization.kind == Organization.Kind.PROVIDER)
+    named = [look.held(one) for one in ordered]
+    made = derived(records, named, unassigned_wait=organization.kind == Organization.Kind.PROVIDER)
     ids = pl.Series("transmission_id", [one.pk for one in ordered], dtype=pl.Int64)
     people = member_ids(organization, _named(made), also=cins)
     members = people["member_id"].to_list()
@@ -100,12 +114,17 @@ def apply(
     _store(organization, partner, made, people, ids, before)
     known_as(organization, members)
     after = looked_up(ASSIGNMENTS, "plan_id = %s AND member_id = ANY(%s)", [partner.pk, members])
-    at = ordered.index(newly) if newly in ordered else None
+    at = ordered.index(newly) if newly is not None and newly in ordered else None
     return Applied(members, before, after, _restated(made, people, at), _placed(made.unassigned, ids))
 
 
 def _store(
-    organization: Organization, partner: Partner, made: Derived, people: pl.DataFrame, ids: pl.Series, before: pl.DataFrame
+    organization: Organization,
+    partner: Partner,
+    made: Derived,
+    people: pl.DataFrame,
+    ids: pl.Series,
+    before: pl.DataFrame,
 ) -> None:
     members = people["member_id"].to_list()
     ours: dict[str, Any] = {"organization_id": organization.pk}

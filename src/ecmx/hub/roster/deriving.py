@@ -71,12 +71,14 @@ def of_members(records: Records, cins: pl.Series) -> Records:
     return {kind: frame.filter(pl.col(key(kind)).is_in(cins.implode())) for kind, frame in records.items()}
 
 
-def derived(files: Sequence[Records], *, unassigned_wait: bool = True) -> Derived:
-    """What the files, oldest first, say together.
+def derived(
+    files: Sequence[Records], held: Sequence[pl.Series] | None = None, *, unassigned_wait: bool = True
+) -> Derived:
+    """What the files, oldest first, say together. held: of each the CINs of rows that do not count, who are named all the same.
 
     unassigned_wait: rows of members whom no Member Information File names are not used, and are told
     """
-    assignments = _assignments(files)
+    assignments = _assignments(files, held or [])
     known = (
         assignments["cin"] if unassigned_wait else pl.concat([cins_of(one) for one in files] or [assignments["cin"]])
     )
@@ -170,7 +172,7 @@ _NO_ASSIGNMENT = {
 }
 
 
-def _assignments(files: Sequence[Records]) -> pl.DataFrame:
+def _assignments(files: Sequence[Records], held: Sequence[pl.Series]) -> pl.DataFrame:
     """The newest word on each assignment; `termed` is the file that ended it, if none has named the member otherwise since."""
     parts = [
         frame.filter(pl.col(key(MIF)).is_not_null()).select(
@@ -200,6 +202,15 @@ def _assignments(files: Sequence[Records]) -> pl.DataFrame:
             pl.col("file").filter(ended_since).first().alias("termed"),
         )
     )
+    named = pl.concat(
+        [pl.DataFrame(schema={"cin": pl.String(), "named": pl.UInt32()})]
+        + [
+            pl.DataFrame({"cin": cins, "named": pl.Series([at] * len(cins), dtype=pl.UInt32)})
+            for at, cins in enumerate(held)
+        ]
+    )
+    lasting = lasting.join(named.group_by("cin").agg(pl.col("named").max()), on="cin", how="left")
+    lasting = lasting.with_columns(pl.max_horizontal("last", "named").alias("last"))
     return lasting.select(list(_NO_ASSIGNMENT)).sort("cin")
 
 

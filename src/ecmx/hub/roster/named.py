@@ -8,7 +8,7 @@ from ecmx import guidance
 from ecmx.guidance import DataElement, FileType
 from ecmx.guidance.values import Code
 
-__all__ = ["LAST", "UNTIL", "column", "elements", "facts_of"]
+__all__ = ["LAST", "SERVED", "UNTIL", "column", "elements", "facts_of"]
 
 #: Of a row or a file, not of the member: no fact.
 NO_FACTS = ("member", "plan", "provider", "produced", "period")
@@ -51,5 +51,12 @@ def _last() -> frozenset[str]:
     )
 
 
+def _served() -> frozenset[str]:
+    status = next(one for one in elements(FileType.RTF) if one.plays("status"))
+    return frozenset(item.code for item in status.kind.codes.codes if item.served) if isinstance(status.kind, Code) else frozenset()
+
+
+#: Engagement statuses that say that the member has ECM (fn 56).
+SERVED = _served()
 #: Record statuses that say that the record is the member's last (fn 41).
 LAST = _last()

@@ -39,14 +39,14 @@ _NEWEST = (
     " ORDER BY t.said_on DESC, t.produced_on DESC, t.id DESC LIMIT 1)"
 )
 _KNOWN_AS = (
-    "WITH newest AS (SELECT m.id, {0} AS last, {0} AS first, {0}::date AS born FROM roster_member m"
+    f"WITH newest AS (SELECT m.id, {_NEWEST} AS last, {_NEWEST} AS first, {_NEWEST}::date AS born FROM roster_member m"  # noqa: S608 – nothing of it comes from outside
     " WHERE m.organization_id = %s AND m.id = ANY(%s)),"
     " known AS (SELECT m.id, left(coalesce(n.last, ''), 120) AS last, left(coalesce(n.first, ''), 120) AS first, n.born,"
     " lower(concat_ws(' ', n.first, n.last, m.cin)) AS search FROM newest n JOIN roster_member m ON m.id = n.id)"
     " UPDATE roster_member m SET last_name = k.last, first_name = k.first, birth_date = k.born, search = k.search"
     " FROM known k WHERE k.id = m.id"
     " AND (m.last_name, m.first_name, m.birth_date, m.search) IS DISTINCT FROM (k.last, k.first, k.born, k.search)"
-).format(_NEWEST)
+)
 
 
 def known_as(organization: Organization, members: Sequence[int]) -> None:
@@ -67,7 +67,7 @@ def suggest_likenesses(organization: Organization, members: Sequence[int]) -> in
             " WHERE a.organization_id = %s AND a.id = ANY(%s) AND a.last_name <> '' ON CONFLICT DO NOTHING",
             [organization.pk, list(members)],
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def likenesses(organization: Organization) -> list[Likeness]:

@@ -56,7 +56,7 @@ def settle(table: Table, stored: pl.DataFrame, wanted: pl.DataFrame, always: Map
     """
     keys = list(table.identity)
     columns = {**table.schema, **table.beside}
-    wanted = wanted.select(list(columns)).cast(dict(columns))
+    wanted = wanted.select(list(columns)).cast(pl.Schema(columns))
     gone = stored.join(wanted, on=keys, how="anti", nulls_equal=True)
     fresh = wanted.join(stored, on=keys, how="anti", nulls_equal=True)
     both = wanted.join(stored, on=keys, how="inner", nulls_equal=True, suffix=":stored")

@@ -61,9 +61,13 @@ def read_folder(folder: Path | str, layouts: Iterable[Layout] | None = None) -> 
     )
 
 
-def remarks(terms: Terms) -> tuple[str, ...]:
-    """What is no mistake and may be one all the same, a sentence each."""
-    said = []
+def remarks(terms: Terms, own_layouts: Iterable[str] = ()) -> tuple[str, ...]:
+    """What is no mistake and may be one all the same, a sentence each. own_layouts: the names of those in the hub's home."""
+    named = {layout.layout for one in terms.agreements.values() for file in one.files for layout in file.layouts}
+    said = [
+        f"The layout {name} lies in the hub's home, and no agreement names it: no file is recognized by it."
+        for name in sorted(set(own_layouts) - named)
+    ]
     for slug, agreement in terms.agreements.items():
         strange = [file.type for file in agreement.files if file.type not in list(FileType)]
         if strange:
