@@ -23,7 +23,7 @@ from tests.faults.hub_campaign import SETTINGS, Campaign
 def main() -> int:
     options = argparse.ArgumentParser(prog="python -m tests.faults")
     options.add_argument("--kills", type=int, default=500)
-    options.add_argument("--files", type=int, help="default: two for five kills, at least ten")
+    options.add_argument("--files", type=int, help="default: as many as kills, at least ten")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--keep", action="store_true")
     said = options.parse_args()
@@ -39,7 +39,7 @@ def main() -> int:
     found = Home.find(home)
     entered(found)
     try:
-        files = said.files or max(10, said.kills * 2 // 5)
+        files = said.files or max(10, said.kills)
         return Campaign(found, folder, said.kills, files, said.seed, database=True, say=_say).run()
     finally:
         stopped(found)

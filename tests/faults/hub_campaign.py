@@ -148,7 +148,7 @@ class Campaign:
 
     def _at_a_step(self, chance: random.Random) -> str:
         """A worker that is at a step just now, as far as its connections tell; after a while, and now and then, any."""
-        until = time.monotonic() + chance.choice((0.1, 8, 8, 8, 8))
+        until = time.monotonic() + chance.choice((0.1, 5, 5, 5, 5))
         while time.monotonic() < until:
             try:
                 with connected(words(self.home, ADMIN)) as connection:
