@@ -96,14 +96,14 @@ def test_what_cannot_be_shown_is_told_and_the_next_is_shown(three: list[str], mo
 
 
 def test_judging_a_file_is_its_own(three: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    real = receiving.FileReading.end
+    real = receiving.Told.end
 
-    def end(self: receiving.FileReading) -> None:
+    def end(self: receiving.Told) -> None:
         if "culprit" in self.name:
             raise KeyError(SECRET)
         real(self)
 
-    monkeypatch.setattr(receiving.FileReading, "end", end)
+    monkeypatch.setattr(receiving.Told, "end", end)
     told = ecmx("check", *three, "--json")
     assert told.exit_code == 3
     assert [one.get("error", {}).get("code") for one in json.loads(told.stdout)] == [None, "fault", None]
