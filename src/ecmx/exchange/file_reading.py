@@ -127,14 +127,16 @@ class FileReading:
             self.findings.add(rule("hidden-sheet-read"), sheet=plan.name)
         rows = self.told.rows.setdefault(plan.name, [])
         members: list[pl.Series] = []
-        ledger = self.ledgers[plan.name] = ledger_of(self.name, plan)
+        ledger = ledger_of(self.name, plan) if self.keeps else None
+        if ledger is not None:
+            self.ledgers[plan.name] = ledger
         for raw, batch in batches_read(sheet, plan):
             rows.append(batch.rows)
             if sheet.merged_across or sheet.marks.short:
                 members.append(batch.rows.filter(batch.member))
             self._checks.look(batch)
             whose = self._whose.of(batch)
-            if self.keeps:
+            if ledger is not None:
                 ledger.add(batch.rows, states_of(raw, batch, ledger))
                 for kind in batch.plan.types:
                     frame = record_frame(batch, kind, whose)

@@ -108,7 +108,7 @@ class Received:
 
     @property
     def ledgers(self) -> dict[str, CellLedger]:
-        """By tab, every cell that came in."""
+        """By tab, every cell that came in; none where the records are not kept."""
         return self._reading.ledgers
 
     def outcomes(self) -> pl.DataFrame:

@@ -99,7 +99,7 @@ class PacedKind(Kind):
             state = text.is_null().cast(pl.UInt8) * self.blank(spelling)
         if value.null_count() == blank:  # nothing is read of what is blank: all the rest was read
             return Reading(value, state, zeros)
-        left = text.is_not_null() & value.is_null()
+        left = value.is_null() if not blank else text.is_not_null() & value.is_null()
         rest = text.filter(left)
         distinct = rest.unique()
         judged = [self.judge(one, spelling) for one in distinct]
