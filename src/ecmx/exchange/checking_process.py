@@ -19,7 +19,7 @@ from typing import BinaryIO
 import msgspec
 
 from ecmx.errors import EcmxError, OurFault
-from ecmx.exchange.handed import Gone, HandedDesk, HandedFile, HandedRefusal, HandedTold, said, taken
+from ecmx.exchange.handed import READY, Gone, HandedDesk, HandedFile, HandedRefusal, HandedTold, said, taken
 from ecmx.exchange.options import Desk, Refused, silent
 from ecmx.exchange.receiving import told_alone
 
@@ -36,6 +36,7 @@ def main() -> None:
     with contextlib.suppress(KeyboardInterrupt, BrokenPipeError, Gone):
         desk = msgspec.msgpack.decode(taken(sys.stdin.buffer), type=HandedDesk).desk()
         threading.Thread(target=_listen, args=(sys.stdin.buffer, asked), daemon=True).start()
+        _say(answers, READY)
         while (one := asked.get()) is not None:
             _say(answers, _answer(*one.paths, desk))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # nor is what is done at the end of every process interrupted

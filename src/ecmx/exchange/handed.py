@@ -34,10 +34,11 @@ from ecmx.findings import PackedFindings, SheetReport, Unchecked, packed, unpack
 from ecmx.guidance import FileType
 from ecmx.layouts import Layout, Layouts
 
-__all__ = ["Gone", "HandedDesk", "HandedFile", "HandedRefusal", "HandedTold", "said", "taken"]
+__all__ = ["READY", "Gone", "HandedDesk", "HandedFile", "HandedRefusal", "HandedTold", "said", "taken"]
 
 _LENGTH = 8  # bytes that say how long what follows is
 _LARGEST = 1 << 32
+READY = bytes(_LENGTH)  # a message of nothing: whatever a check needs is loaded
 _ERRORS = {
     kind.__name__: kind
     for kind in (FileUnusable, LayoutInvalid, OurFault, PartnersInvalid, RecordsInvalid, UsageProblem)

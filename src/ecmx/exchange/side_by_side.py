@@ -161,6 +161,13 @@ class CheckingProcess:
         """The process's number."""
         return self._process.pid
 
+    def ready(self) -> bool:
+        """Whether it has come so far that what happens to it from now on happens at a file."""
+        try:
+            return taken(cast(BinaryIO, self._process.stdout)) == b""
+        except Gone:
+            return False
+
     def ask(self, file: HandedFile) -> Answer:
         """What a file told. Raises Gone."""
         self._say(said(file))
@@ -177,13 +184,15 @@ class CheckingProcess:
             cast(BinaryIO, self._process.stdin).close()
 
     def end(self) -> None:
-        """End it, if need be by force."""
+        """End it, if need be by force; whoever waits for its answer is told that it is gone."""
         self.hang_up()
         try:
             self._process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        with contextlib.suppress(OSError):
+            cast(BinaryIO, self._process.stdout).close()
 
     def _say(self, data: bytes) -> None:
         stream = cast(BinaryIO, self._process.stdin)
@@ -219,6 +228,7 @@ class Crew:
                     return
                 self._line.put(at, told)
                 at = following
+            self._line.back(at)
         except BaseException as fault:  # noqa: BLE001 – raised in the thread that waits for the answers
             self._line.fail(fault)
 
@@ -242,7 +252,15 @@ class Crew:
             except OSError:
                 return None
             self._processes.add(process)
+        if process.ready():
             return process
+        self._bury(process)
+        return None
+
+    def _bury(self, process: CheckingProcess) -> None:
+        process.end()
+        with self._lock:
+            self._processes.discard(process)
 
     def _checked(
         self, process: CheckingProcess, at: int, following: int | None
@@ -257,9 +275,7 @@ class Crew:
             try:
                 answer = going_on.ask(asked)
             except Gone:
-                going_on.end()
-                with self._lock:
-                    self._processes.discard(going_on)
+                self._bury(going_on)
                 going_on = self._start()
                 continue
             return going_on, answer.told(path, self._as_of) if isinstance(answer, HandedTold) else answer.refused(path)
