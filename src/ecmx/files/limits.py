@@ -62,7 +62,7 @@ class Limits:
     layout_columns: int = 2000
     layout_parents: int = 8
     layout_files: int = 2000
-    processes: int = 8
+    processes: int = 6
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Limits:
