@@ -55,6 +55,18 @@ FULL = (
     + "from ecmx.errors import UsageProblem\ndef happens(number): raise UsageProblem('disk-full', 'No room.', 'Make some.')\n"
 )
 MUMBLES = BEGIN + "def happens(number): os.write(answers, bytes(7) + b'\\1' + b'x' * 99)\nanswers = os.dup(1)\n"
+WRONG = (
+    BEGIN
+    + """
+from ecmx.exchange import handed
+def happens(number):
+    right = handed.arrow
+    def wrong(frame):
+        handed.arrow = right
+        return b"no frame"
+    handed.arrow = wrong
+"""
+)
 TELLS = BEGIN + (
     "def happens(number): (path_of / 'told').write_text(repr((sys.argv, dict(os.environ))))\n"
     "path_of = Path(os.environ['TOLD'])\n"
@@ -127,13 +139,16 @@ def test_a_file_at_which_two_die_is_refused_and_the_others_are_checked(
     assert len(list((files[0].parent / "marks").iterdir())) == side_by_side.TRIES
 
 
-def test_a_fault_of_ours_is_its_files_and_quotes_nothing(files: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    happened(monkeypatch, FAILS)
+@pytest.mark.parametrize("what", [FAILS, WRONG], ids=["fails", "says what cannot be"])
+def test_a_fault_of_ours_is_its_files_and_quotes_nothing(
+    what: str, files: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    happened(monkeypatch, what)
     found = asked(files, 1)
     assert [isinstance(one, Refused) for one in found] == [False, False, True, False, False, False]
     culprit = found[2]
     assert isinstance(culprit, Refused) and isinstance(culprit.error, OurFault)
-    assert "RuntimeError in" in culprit.error.message and SECRET not in culprit.error.message
+    assert "Error in" in culprit.error.message and SECRET not in culprit.error.message
 
 
 def test_what_is_no_matter_of_a_file_ends_everything(files: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:

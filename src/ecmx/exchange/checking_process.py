@@ -54,11 +54,11 @@ def _listen(stream: BinaryIO, asked: queue.SimpleQueue[HandedFile | None]) -> No
 def _answer(path: Path, following: Path | None, desk: Desk) -> bytes:
     try:
         told = told_alone(path, following, desk, silent)
-        return said(HandedRefusal.of(told.error) if isinstance(told, Refused) else HandedTold.of(told))
+        return said(HandedRefusal.made(told.error) if isinstance(told, Refused) else HandedTold.made(told))
     except EcmxError as error:
-        return said(HandedRefusal.of(error, ends=True))
+        return said(HandedRefusal.made(error, ends=True))
     except Exception as fault:  # noqa: BLE001 – what cannot be handed over is a fault of ours at this file
-        return said(HandedRefusal.of(OurFault.of(fault)))
+        return said(HandedRefusal.made(OurFault.of(fault)))
 
 
 def _say(answers: BinaryIO, data: bytes) -> None:

@@ -124,7 +124,7 @@ class HandedTold(msgspec.Struct, frozen=True, tag="told"):
     rows: dict[str, list[int]]
 
     @classmethod
-    def of(cls, told: Told) -> HandedTold:
+    def made(cls, told: Told) -> HandedTold:
         """As plain values."""
         return cls(
             told.sheets,
@@ -135,8 +135,8 @@ class HandedTold(msgspec.Struct, frozen=True, tag="told"):
             {sheet: [row for part in parts for row in part.to_list()] for sheet, parts in told.rows.items()},
         )
 
-    def told(self, path: Path, as_of: date) -> Told:
-        """What it told, of the file that was asked about."""
+    def of(self, path: Path, as_of: date) -> Told:
+        """It again, of the file that was asked about."""
         findings = unpacked(self.findings)
         batches = {(sheet, file): [pl.read_ipc_stream(io.BytesIO(keys))] for sheet, file, keys in self.keys}
         rows = {sheet: [pl.Series("row", numbers, dtype=pl.UInt32)] for sheet, numbers in self.rows.items()}
@@ -154,12 +154,12 @@ class HandedRefusal(msgspec.Struct, frozen=True, tag="refused"):
     ends: bool = False
 
     @classmethod
-    def of(cls, error: EcmxError, *, ends: bool = False) -> HandedRefusal:
+    def made(cls, error: EcmxError, *, ends: bool = False) -> HandedRefusal:
         """As plain values."""
         return cls(type(error).__name__, error.code, error.message, error.fix, ends)
 
-    def refused(self, path: Path) -> Refused:
-        """The refusal of the file that was asked about. Raises what ends everything."""
+    def of(self, path: Path, as_of: date) -> Refused:
+        """It again, of the file that was asked about. Raises what ends everything."""
         error = _ERRORS[self.kind](self.code, self.message, self.fix)
         if self.ends:
             raise error

@@ -14,6 +14,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -23,7 +24,7 @@ import msgspec
 from ecmx import reader_process
 from ecmx.errors import OurFault
 from ecmx.exchange.handed import Gone, HandedDesk, HandedFile, HandedRefusal, HandedTold, said, taken
-from ecmx.exchange.options import Desk, Options, Progress, Refused
+from ecmx.exchange.options import Desk, Options, Progress, Refused, attempted
 from ecmx.exchange.told import Told
 
 __all__ = ["processes_for", "told_side_by_side"]
@@ -278,7 +279,7 @@ class Crew:
                 self._bury(going_on)
                 going_on = self._start()
                 continue
-            return going_on, answer.told(path, self._as_of) if isinstance(answer, HandedTold) else answer.refused(path)
+            return going_on, attempted(str(path), partial(answer.of, path, self._as_of))
         return going_on, Refused(str(path), died_at_it())
 
 
