@@ -135,23 +135,30 @@ def others(path: Path, folder: Path, files: int) -> None:
 def whole_folder(folder: Path, path: Path, files: int, ecmx: str) -> Iterator[Row]:
     """A folder of files, beside the same with the older commit, where this is a repository that has it."""
     others(path, folder, files)
-    now = files / seconds(ecmx, "check", str(folder), "--json", "--as-of", "2026-11-01", times=1)
+    now, took = rate(files, ecmx, "check", str(folder), "--json", "--as-of", "2026-11-01")
     some = max(4, files // 15)
     before = rate_before(folder.parent / "before", path, some)
     what = f"{files} files of {ROWS} rows × 73 columns in a folder"
     if before is None:
-        yield (what, f"{now:.1f} files a second", "", None)
+        yield (what, f"{now:.1f} files a second, {took:.2f} s of processor time a file", "", None)
         return
-    yield (
-        what,
-        f"{now:.1f} files a second ({now / before:.1f} × commit {BEFORE}, which was given {some} of them)",
-        f"≥ 9 × commit {BEFORE}",
-        now >= 9 * before,
-    )
+    rate_then, took_then = before
+    told = f"{now:.1f} files a second ({now / rate_then:.1f} × commit {BEFORE}, which was given {some} of them)"
+    told += f"; {took:.2f} s of processor time a file, starting included ({took / took_then:.2f} × that commit's)"
+    yield (what, told, f"≥ 9 × commit {BEFORE}", now >= 9 * rate_then)
 
 
-def rate_before(folder: Path, path: Path, files: int) -> float | None:
-    """Files a second that the older commit checks; None where it is not at hand."""
+def rate(files: int, *command: str, environment: dict[str, str] | None = None) -> tuple[float, float]:
+    """Files a second, and the processor time of each, of all processes that were waited for."""
+    begun = os.times()
+    took = seconds(*command, times=1, environment=environment)
+    ended = os.times()
+    worked = ended.children_user + ended.children_system - begun.children_user - begun.children_system
+    return files / took, worked / files
+
+
+def rate_before(folder: Path, path: Path, files: int) -> tuple[float, float] | None:
+    """The same of the older commit; None where it is not at hand."""
     root = Path(__file__).resolve().parents[1]
     if subprocess.run(
         ["git", "-C", str(root), "worktree", "add", "-f", "--detach", str(folder), BEFORE],
@@ -166,7 +173,7 @@ def rate_before(folder: Path, path: Path, files: int) -> float | None:
         others(path, many, files)
         environment = {**os.environ, "PYTHONPATH": str(folder / "src")}
         command = (sys.executable, "-m", "ecmx", "check", str(many), "--json", "--as-of", "2026-11-01")
-        return files / seconds(*command, times=1, environment=environment)
+        return rate(files, *command, environment=environment)
     finally:
         subprocess.run(
             ["git", "-C", str(root), "worktree", "remove", "--force", str(folder)], capture_output=True, check=False

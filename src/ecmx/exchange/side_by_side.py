@@ -29,9 +29,7 @@ from ecmx.exchange.told import Told
 
 __all__ = ["processes_for", "told_side_by_side"]
 
-SMALL = (
-    1024 * 1024
-)  # bytes; of a larger file reading and checking overlap well enough, and several at once would take memory
+SMALL = 1024 * 1024  # bytes; of a larger file reading and checking overlap, and several at once would take memory
 FILES_EACH = 8  # small files that make one more process worth its start
 TRIES = 2  # with a file at which the process died
 PATIENCE = 5.0  # seconds that a process has to put away what it has begun
