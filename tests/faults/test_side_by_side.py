@@ -21,7 +21,7 @@ from ecmx.errors import OurFault, UsageProblem
 from ecmx.exchange import Options, Refused, side_by_side
 from ecmx.exchange.options import Desk, silent
 from ecmx.exchange.receiving import told_alone
-from ecmx.exchange.told import Told
+from ecmx.exchange.told import FileTold
 from ecmx.files import Limits
 from tests.faults.plain_text import in_plain
 from tests.written import delimited, table, workbook
@@ -89,12 +89,12 @@ def files(tmp_path: Path) -> list[Path]:
     return [delimited(tmp_path / f"{name}.csv", rows) for name in ("a", "b", "culprit", "d", "e", "f")]
 
 
-def asked(files: list[Path], marks: int, options: Options | None = None) -> list[Told | Refused]:
+def asked(files: list[Path], marks: int, options: Options | None = None) -> list[FileTold | Refused]:
     """What they tell. The process that was asked waits with its first file until the other has met the culprit so many times."""
     options = options or Options(as_of=AS_OF)
     desk = Desk.of(options)
 
-    def alone(path: Path, following: Path | None) -> Told | Refused:
+    def alone(path: Path, following: Path | None) -> FileTold | Refused:
         until(lambda: len(list((files[0].parent / "marks").iterdir())) >= marks)
         return told_alone(path, following, desk, silent)
 
@@ -113,7 +113,7 @@ def happened(monkeypatch: pytest.MonkeyPatch, what: str) -> None:
     monkeypatch.setattr(side_by_side, "START", what + MAIN)
 
 
-def names(found: list[Told | Refused]) -> list[str]:
+def names(found: list[FileTold | Refused]) -> list[str]:
     return [Path(one.file if isinstance(one, Refused) else one.name).name for one in found]
 
 

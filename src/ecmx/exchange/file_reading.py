@@ -18,7 +18,7 @@ from ecmx.exchange.options import Desk, Options, Progress, opened, opened_ahead,
 from ecmx.exchange.records import FILE, ledger_of, record_frame, states_of
 from ecmx.exchange.sheets import sheet_report, unrecognised
 from ecmx.exchange.spool import Spool
-from ecmx.exchange.told import Told
+from ecmx.exchange.told import FileTold
 from ecmx.exchange.whose import Whose
 from ecmx.files import Book, Sheet
 from ecmx.findings import Findings, Unchecked, rule
@@ -71,14 +71,14 @@ class FileReading:
     ledgers: dict[str, CellLedger] = field(default_factory=dict)
     spool: Spool = field(default_factory=Spool)
     protected: bool = False
-    told: Told = field(init=False)
+    told: FileTold = field(init=False)
     _checks: RecordChecks = field(init=False)
     _whose: Whose = field(init=False)
 
     def __post_init__(self) -> None:
         self._checks = RecordChecks(Path(self.name).name, self.options.as_of, self.findings)
         self._whose = Whose(self.desk.partners, self.findings, self.desk.partner)
-        self.told = Told(self.name, self.options.as_of, self.findings, self._checks.across, self._checks.unchecked)
+        self.told = FileTold(self.name, self.options.as_of, self.findings, self._checks.across, self._checks.unchecked)
 
     @property
     def options(self) -> Options:

@@ -28,7 +28,7 @@ from ecmx.errors import (
 )
 from ecmx.exchange.options import Desk, Options, Refused
 from ecmx.exchange.partners import Partner, Partners
-from ecmx.exchange.told import Told
+from ecmx.exchange.told import FileTold
 from ecmx.files import Limits
 from ecmx.findings import PackedFindings, SheetReport, Unchecked, packed, unpacked
 from ecmx.guidance import FileType
@@ -124,7 +124,7 @@ class HandedTold(msgspec.Struct, frozen=True, tag="told"):
     rows: dict[str, list[int]]
 
     @classmethod
-    def made(cls, told: Told) -> HandedTold:
+    def made(cls, told: FileTold) -> HandedTold:
         """As plain values."""
         return cls(
             told.sheets,
@@ -135,13 +135,13 @@ class HandedTold(msgspec.Struct, frozen=True, tag="told"):
             {sheet: [row for part in parts for row in part.to_list()] for sheet, parts in told.rows.items()},
         )
 
-    def of(self, path: Path, as_of: date) -> Told:
+    def of(self, path: Path, as_of: date) -> FileTold:
         """It again, of the file that was asked about."""
         findings = unpacked(self.findings)
         batches = {(sheet, file): [pl.read_ipc_stream(io.BytesIO(keys))] for sheet, file, keys in self.keys}
         rows = {sheet: [pl.Series("row", numbers, dtype=pl.UInt32)] for sheet, numbers in self.rows.items()}
         across = AcrossRows(path.name, findings, batches, self.key_sheets)
-        return Told(str(path), as_of, findings, across, self.unchecked, self.sheets, rows)
+        return FileTold(str(path), as_of, findings, across, self.unchecked, self.sheets, rows)
 
 
 class HandedRefusal(msgspec.Struct, frozen=True, tag="refused"):

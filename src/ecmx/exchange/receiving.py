@@ -25,7 +25,7 @@ from ecmx.exchange.options import Desk, Options, Progress, Refused, attempted, o
 from ecmx.exchange.partners import Partners
 from ecmx.exchange.records import conformed, file_type
 from ecmx.exchange.side_by_side import told_side_by_side
-from ecmx.exchange.told import Told
+from ecmx.exchange.told import FileTold
 from ecmx.files import Book, Limits
 from ecmx.findings import APPLIED, FileReport, Findings, Outcome, Outcomes, SheetReport, Unchecked
 from ecmx.guidance import FileType
@@ -265,12 +265,12 @@ def check_files(
     desk = Desk.of(options)
     read = partial(told_alone, desk=desk, progress=progress or silent)
     done = told_side_by_side(paths, desk, read, progress or silent)
-    tell_across_files([one.across for one in done if isinstance(one, Told)])
+    tell_across_files([one.across for one in done if isinstance(one, FileTold)])
     for one in done:
         yield one if isinstance(one, Refused) else attempted(one.name, partial(judged_report, one))
 
 
-def told_alone(path: Path, following: Path | None, desk: Desk, progress: Progress) -> Told | Refused:
+def told_alone(path: Path, following: Path | None, desk: Desk, progress: Progress) -> FileTold | Refused:
     """What a file alone tells; its records are not kept."""
     one = attempted(str(path), partial(read_file, path, desk, progress, keep=False, following=following))
     if isinstance(one, Refused):
@@ -279,7 +279,7 @@ def told_alone(path: Path, following: Path | None, desk: Desk, progress: Progres
     return one.told
 
 
-def judged_report(told: Told) -> FileReport:
+def judged_report(told: FileTold) -> FileReport:
     """The whole answer, once everything has been said."""
     told.end()
     return told.report()

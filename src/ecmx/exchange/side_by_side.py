@@ -25,7 +25,7 @@ from ecmx import reader_process
 from ecmx.errors import OurFault
 from ecmx.exchange.handed import Gone, HandedDesk, HandedFile, HandedRefusal, HandedTold, said, taken
 from ecmx.exchange.options import Desk, Options, Progress, Refused, attempted
-from ecmx.exchange.told import Told
+from ecmx.exchange.told import FileTold
 
 __all__ = ["processes_for", "told_side_by_side"]
 
@@ -36,11 +36,11 @@ PATIENCE = 5.0  # seconds that a process has to put away what it has begun
 
 START = "import sys; sys.path.insert(0, sys.argv[1]); from ecmx.exchange.checking_process import main; main()"
 
-Alone = Callable[[Path, Path | None], Told | Refused]
+Alone = Callable[[Path, Path | None], FileTold | Refused]
 Answer = HandedTold | HandedRefusal
 
 
-def told_side_by_side(paths: Sequence[Path], desk: Desk, alone: Alone, progress: Progress) -> list[Told | Refused]:
+def told_side_by_side(paths: Sequence[Path], desk: Desk, alone: Alone, progress: Progress) -> list[FileTold | Refused]:
     """What each file alone tells, in their order. alone: checks one in this process, and has the next one opened ahead.
 
     Raises what ends everything, as checking one after another would.
@@ -49,7 +49,7 @@ def told_side_by_side(paths: Sequence[Path], desk: Desk, alone: Alone, progress:
     others = processes_for(small, desk.options) - 1
     if others < 1:
         return [alone(path, following) for path, following in zip_longest(paths, paths[1:])]
-    line = Line(small)
+    line = WaitingFiles(small)
     with checking(others, paths, line, desk):
         at = line.take(mine=True)
         while not line.ended(0.0 if at is not None else 0.2):
@@ -88,14 +88,14 @@ def is_small(path: Path) -> bool:
         return False
 
 
-class Line:
-    """The files that wait, by their places, and what those told that do not. Every process takes from it, so nothing is done twice."""
+class WaitingFiles:
+    """The files in line, by their places, and what those told that do not. Every process takes from it, so nothing is done twice."""
 
     def __init__(self, small: Sequence[bool]) -> None:
         self._small = deque(at for at, one in enumerate(small) if one)
         self._large = deque(at for at, one in enumerate(small) if not one)
         self._files = len(small)
-        self._told: dict[int, Told | Refused] = {}
+        self._told: dict[int, FileTold | Refused] = {}
         self._changed = threading.Condition()
         self._fault: BaseException | None = None
 
@@ -115,7 +115,7 @@ class Line:
         with self._changed:
             self._small.extendleft(at for at in reversed(files) if at is not None)
 
-    def put(self, at: int, told: Told | Refused) -> None:
+    def put(self, at: int, told: FileTold | Refused) -> None:
         """What a file told."""
         with self._changed:
             self._told[at] = told
@@ -135,7 +135,7 @@ class Line:
                 raise self._fault
             return over
 
-    def told(self) -> list[Told | Refused]:
+    def told(self) -> list[FileTold | Refused]:
         """What they told, in their order."""
         return [self._told[at] for at in range(self._files)]
 
@@ -205,7 +205,7 @@ class CheckingProcess:
 class Crew:
     """All of the others; each is talked to by a thread."""
 
-    def __init__(self, paths: Sequence[Path], line: Line, desk: Desk) -> None:
+    def __init__(self, paths: Sequence[Path], line: WaitingFiles, desk: Desk) -> None:
         self._paths = paths
         self._line = line
         self._as_of = desk.options.as_of
@@ -263,7 +263,7 @@ class Crew:
 
     def _checked(
         self, process: CheckingProcess, at: int, following: int | None
-    ) -> tuple[CheckingProcess | None, Told | Refused | None]:
+    ) -> tuple[CheckingProcess | None, FileTold | Refused | None]:
         """The process that goes on, and what a file told: nothing where there is no process any more."""
         path = self._paths[at]
         asked = HandedFile.of(path, self._paths[following] if following is not None else None)
@@ -291,7 +291,7 @@ def died_at_it() -> OurFault:
 
 
 @contextmanager
-def checking(others: int, paths: Sequence[Path], line: Line, desk: Desk) -> Iterator[None]:
+def checking(others: int, paths: Sequence[Path], line: WaitingFiles, desk: Desk) -> Iterator[None]:
     """Other processes at work on a line, which end with this, whatever they are doing."""
     crew = Crew(paths, line, desk)
     threads = [threading.Thread(target=crew.work, daemon=True) for _ in range(others)]

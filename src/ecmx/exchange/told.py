@@ -13,11 +13,11 @@ import polars as pl
 from ecmx.checks import AcrossRows
 from ecmx.findings import FileReport, Findings, Outcomes, SheetReport, Unchecked, judged, rule
 
-__all__ = ["Told"]
+__all__ = ["FileTold"]
 
 
 @dataclass
-class Told:
+class FileTold:
     """Of one file. rows: by tab, the Excel rows that came in; outcomes: none before `end`."""
 
     name: str
