@@ -28,6 +28,7 @@ __all__ = [
     "batch_of",
     "letters",
     "rows_at_a_time",
+    "rows_below",
     "text_in",
 ]
 
@@ -131,6 +132,15 @@ def batch_of(
     builder = Builder(names, escapes=escapes)
     builder.add(rows, table)
     return builder.batch()
+
+
+def rows_below(batch: Batch, row: int) -> Batch:
+    """The rows of a batch below an Excel row."""
+    below = batch.rows > row
+    kinds = {name: kind.filter(below) for name, kind in batch.kinds.items()}
+    return Batch(
+        batch.rows.filter(below), batch.text.filter(below), {name: kind for name, kind in kinds.items() if kind.max()}
+    )
 
 
 class Builder:

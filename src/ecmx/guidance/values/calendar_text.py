@@ -79,11 +79,16 @@ class Said:
 
 def without_time(text: pl.Series) -> pl.Series:
     """The texts without a time of day after the date, without a day of the week before it, and without the .0 of a number cell."""
-    if text.str.contains(":", literal=True).any():
+    said = pl.col("text").str
+    asked = (said.contains(":", literal=True), said.contains("[A-Za-z]"), said.ends_with(".0"))
+    timed, worded, pointed = (
+        text.to_frame("text").select(one.any().alias(str(at)) for at, one in enumerate(asked)).row(0)
+    )
+    if timed:
         text = text.str.replace(_YEAR_LAST, "$1 $2, $3").str.replace(_TIME, "")
-    if text.str.contains("^[A-Za-z]").any():
+    if worded:
         text = text.str.replace(_WEEKDAY, "")
-    return text.str.replace(_POINT_ZERO, "$1") if text.str.ends_with(".0").any() else text
+    return text.str.replace(_POINT_ZERO, "$1") if timed or worded or pointed else text
 
 
 def times_of_day(text: pl.Series) -> pl.Series:

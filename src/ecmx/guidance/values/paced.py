@@ -35,6 +35,7 @@ class Judged:
 _ZERO_BEFORE = re.compile(r"(?<![0-9])0(?=[0-9][/-])")
 
 BLANK = Judged(None, State.BLANK)
+ZERO = pl.Series([0], dtype=pl.UInt8)
 
 
 def read_as(value: object, problem: Problem | None = None) -> Judged:
@@ -83,8 +84,8 @@ class PacedKind(Kind):
 
     def assemble(self, text: pl.Series, value: pl.Series, spelling: str) -> Reading:
         """The reading of a column of which `value` holds what was read quickly; judges the rest."""
-        count, none = len(text), pl.Series([0], dtype=pl.UInt8)
-        zeros = none.new_from_index(0, count)
+        count = len(text)
+        zeros = ZERO.new_from_index(0, count)
         blank = text.null_count()
         if not blank:
             state = zeros
@@ -94,7 +95,7 @@ class PacedKind(Kind):
             state = text.is_null().cast(pl.UInt8) * self.blank(spelling)
         if value.null_count() == blank:  # nothing is read of what is blank: all the rest was read
             return Reading(value, state, zeros)
-        left = text.is_not_null() & value.is_null()
+        left = value.is_null() if not blank else text.is_not_null() & value.is_null()
         rest = text.filter(left)
         distinct = rest.unique()
         judged = [self.judge(one, spelling) for one in distinct]

@@ -137,8 +137,10 @@ def place(headers: Sequence[HeaderCell], chosen: Sequence[Candidate], types: tup
         if is_mapped(candidate) and candidate.confidence >= SURE:
             named = [candidate.file] if candidate.file and (candidate.file, candidate.stem) in ids() else []
             carriers = [file for file in types if (file, candidate.stem) in ids()]
-            alone = sum(other.stem == candidate.stem and is_mapped(other) for other in chosen) == 1
-            near = [neighbour(at, chosen, carriers)] if alone and len(carriers) > 1 and not named else []
+            near = []
+            if len(carriers) > 1 and not named:
+                alone = sum(other.stem == candidate.stem and is_mapped(other) for other in chosen) == 1
+                near = [neighbour(at, chosen, carriers)] if alone else []
             order = [ids()[file, candidate.stem] for file in (named or (*near, *carriers))]
             if not order and FileType.RTF in types and rides(candidate):
                 order = [ids()[FileType.MIF, candidate.stem]]

@@ -17,6 +17,8 @@ from ecmx.layouts.recognition import PlannedColumn, SheetPlan
 
 __all__ = ["ReadColumn", "RecordBatch"]
 
+NONE, ALL = pl.Series([False]), pl.Series([True])
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ReadColumn:
@@ -48,9 +50,11 @@ class ReadColumn:
     def blank(self) -> pl.Series:
         """Whether nothing stands in the cell."""
         nulls = self.text.null_count()
-        if not nulls or (self.cell is None and nulls == len(self.text)):
-            return pl.Series([bool(nulls)]).new_from_index(0, len(self.text))
-        return self.text.is_null() if self.cell is None else self.text.is_null() & (self.cell != CellKind.FORMULA)
+        if self.cell is not None and self.cell.max() == CellKind.FORMULA:
+            return self.text.is_null() & (self.cell != CellKind.FORMULA)
+        if not nulls or nulls == len(self.text):
+            return (ALL if nulls else NONE).new_from_index(0, len(self.text))
+        return self.text.is_null()
 
     def named(self, name: str) -> dict[str, pl.Series]:
         """Value and state under an element's id."""
