@@ -24,12 +24,16 @@ COPY_SHARE = 0.6  # of a hidden sheet's members stand on the visible one: it is 
 
 @dataclass
 class AcrossRows:
-    """Collects the keys of one file's sheets, and tells at the end what they say together: tab or tabs, one rule."""
+    """Collects the keys of one file's sheets, and tells at the end what they say together: tab or tabs, one rule.
+
+    fault: of ours, for which the rules across files did not see this one to their end
+    """
 
     file: str
     findings: Findings
     batches: dict[tuple[str, FileType], list[pl.DataFrame]] = field(default_factory=dict)
     plans: dict[str, SheetPlan] = field(default_factory=dict)
+    fault: Exception | None = None
 
     def look(self, batch: RecordBatch) -> None:
         """Keep the keys of a batch."""

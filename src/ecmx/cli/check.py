@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ecmx.cli.annotations import Annotations
-from ecmx.cli.endings import ending
+from ecmx.cli.endings import Ending, ending
 from ecmx.cli.named_layouts import tell_passed_over
 from ecmx.cli.papers import Papers
 from ecmx.errors import UsageProblem
@@ -145,8 +145,8 @@ def check(
                 else:
                     answer.report(result)
         annotations.tell()
-        papers.tell()
-        raise typer.Exit(answer.ending)
+        written = papers.tell()
+        raise typer.Exit(answer.ending if written else Ending.FAULT)
 
 
 def files_in(given: Iterable[Path]) -> Iterable[Path]:

@@ -23,7 +23,7 @@ from ecmx.exchange.cells import CellLedger
 from ecmx.exchange.marks import tell_marks
 from ecmx.exchange.options import Desk, Options, Progress, Refused, opened, opened_ahead, silent
 from ecmx.exchange.partners import Partners
-from ecmx.exchange.records import FILE, conformed, file_type, ledger_of, record_frame, states_of
+from ecmx.exchange.records import FILE, conformed, file_type, ledger_of, outcomes_named, record_frame, states_of
 from ecmx.exchange.sheets import sheet_report, unrecognised
 from ecmx.exchange.spool import Spool
 from ecmx.exchange.whose import Whose
@@ -154,18 +154,10 @@ class Received:
 
     def report(self) -> FileReport:
         """The whole answer, for those that show it."""
+        counts, fault = self.judged.counts(), self._reading.fault
         return FileReport(
-            self.name, self.sheets, self.findings, self.judged.counts(), self.not_checked, self.as_of, self.judged
+            self.name, self.sheets, self.findings, counts, self.not_checked, self.as_of, self.judged, fault
         )
-
-
-def outcomes_named(outcome: Iterable[Outcome | str]) -> list[Outcome]:
-    """Outcomes by their names, one or several; UsageProblem where there is none such."""
-    try:
-        return [Outcome(one) for one in ([outcome] if isinstance(outcome, str) else outcome)]
-    except (ValueError, TypeError):
-        known = ", ".join(one.value for one in Outcome)
-        raise UsageProblem("outcome-unknown", f"An outcome is one of: {known}.", "Name one or several.") from None
 
 
 def receive(  # noqa: PLR0913 - everything but the data has a name and a default
@@ -319,6 +311,7 @@ class FileReading:
     spool: Spool = field(default_factory=Spool)
     protected: bool = False
     outcomes: Outcomes = field(default_factory=lambda: Outcomes({}))
+    fault: OurFault | None = None
     _rows: dict[str, list[pl.Series]] = field(default_factory=dict)
     _checks: RecordChecks = field(init=False)
     _whose: Whose = field(init=False)
@@ -370,6 +363,9 @@ class FileReading:
 
     def end(self) -> None:
         """Judge every row, once everything that is to be said has been said."""
+        if self.across.fault is not None:
+            self.fault = OurFault.of(self.across.fault)
+            self.unchecked.append(Unchecked("", "The rules across files, to their end", self.fault.message))
         rows = {
             sheet: pl.concat(parts) if parts else pl.Series("row", [], dtype=pl.UInt32)
             for sheet, parts in self._rows.items()
