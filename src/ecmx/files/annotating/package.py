@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -15,7 +14,7 @@ from lxml import etree
 
 from ecmx.files.aside import Place
 from ecmx.files.limits import MIB, Limits
-from ecmx.files.reading import DAMAGE, directory, document, local, require_within
+from ecmx.files.reading import DAMAGE, Source, directory, document, local, require_within
 
 __all__ = ["NotAnnotatable", "Package", "Relations"]
 
@@ -33,8 +32,8 @@ class NotAnnotatable(Exception):
 class Package:
     """The parts of an Open XML workbook. A context manager; `save` writes them all to another file."""
 
-    def __init__(self, path: Path, limits: Limits) -> None:
-        self._archive = directory(path)
+    def __init__(self, source: Source, limits: Limits) -> None:
+        self._archive = directory(source)
         try:
             require_within(self._archive, limits)
         except BaseException:

@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from ecmx.files.reading.archive import DAMAGE, directory, require_within
     from ecmx.files.reading.batches import VIEW
     from ecmx.files.reading.encrypted import look_into
+    from ecmx.files.reading.in_memory import Source
     from ecmx.files.reading.safe_xml import document, local, require_plain
 
 __all__ = [
     "DAMAGE",
     "VIEW",
     "ReadingFault",
+    "Source",
     "directory",
     "document",
     "is_ours",
@@ -39,6 +41,7 @@ __all__ = [
 _LATER = {
     "VIEW": "batches",
     "DAMAGE": "archive",
+    "Source": "in_memory",
     "directory": "archive",
     "document": "safe_xml",
     "local": "safe_xml",
