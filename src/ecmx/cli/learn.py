@@ -105,14 +105,14 @@ def learn(
 
         older = layout_named(update) if update else None
         try:
-            lesson, target = carry_out(wish, older, update or "")
+            lesson, target, over = carry_out(wish, older, update or "")
         except (KeyboardInterrupt, EOFError):
             typer.echo("\necmx: stopped; nothing was written.", err=True)
             raise typer.Exit(Ending.UNUSABLE) from None
         if older is not None and not changed(older, lesson.layout):
             same(older, voice, as_json=wish.as_json)
             raise typer.Exit(Ending.CLEAN)
-        write(lesson, wish, target)
+        write(lesson, wish, target, over=over)
         voice.as_json = False
         tell(lesson, older, target, as_json=wish.as_json)
 
@@ -146,14 +146,15 @@ class Wish:
     force: bool
 
 
-def carry_out(wish: Wish, older: Layout | None, update: str) -> tuple[Lesson, Path]:
-    """Learn, and ask; what was learned, and where it is to be written."""
+def carry_out(wish: Wish, older: Layout | None, update: str) -> tuple[Lesson, Path, bool]:
+    """Learn, and ask; what was learned, where it is to be written, and whether over what is there."""
     from rich.console import Console
 
     from ecmx.cli.waiting import Waiting
     from ecmx.layouts.learning import at_hand, lost_offered, proved, remembered, unanswered_left
     from ecmx.layouts.learning import learn as learned
 
+    over = wish.force
     with ExitStack() as books:
         samples = list(opened_samples(wish, books))
         name = name_of(wish, older, wish.day)
@@ -184,14 +185,14 @@ def carry_out(wish: Wish, older: Layout | None, update: str) -> tuple[Lesson, Pa
             from ecmx.cli.asking_columns import ask_columns
             from ecmx.cli.asking_lines import ask_lines
 
-            demand_consent(target, wish)
+            over = consent(target, wish)
             console = Console(highlight=False)
             lesson = ask_lines(unanswered_left(ask_columns(lesson, console, input)), console, input)
         if lesson is not first:
             with Waiting() as waiting:
                 waiting.begin("Reading the sample back")
                 lesson = proved(lesson, samples, wish.day)
-    return lesson, target
+    return lesson, target, over
 
 
 def named_by_file(wish: Wish) -> bool:
@@ -293,12 +294,16 @@ def taken(target: Path) -> UsageProblem:
     )
 
 
-def demand_consent(target: Path, wish: Wish) -> None:
-    """Ask before a file is written over."""
-    if target.exists() and not wish.force:
-        said = input(f"{target} is there already. Write over it? y = yes, Enter = no > ")
-        if said.strip().lower() not in ("y", "yes"):
-            raise taken(target)
+def consent(target: Path, wish: Wish) -> bool:
+    """Ask before a file is written over. Whether one may be: of one that comes while questions are asked nobody has said so."""
+    from ecmx.files import taken as is_taken
+
+    if wish.force or not is_taken(target):
+        return wish.force
+    said = input(f"{target} is there already. Write over it? y = yes, Enter = no > ")
+    if said.strip().lower() not in ("y", "yes"):
+        raise taken(target)
+    return True
 
 
 def next_version(lesson: Lesson, wish: Wish, older: Layout, update: str, target: Path) -> tuple[Lesson, Path]:
@@ -331,14 +336,13 @@ def asked_day(likely: date) -> date:
             typer.echo("  Type it like 10/01/2026.")
 
 
-def write(lesson: Lesson, wish: Wish, target: Path) -> None:
+def write(lesson: Lesson, wish: Wish, target: Path, *, over: bool) -> None:
     """The layout's file."""
     from ecmx.files import aside
     from ecmx.layouts.learning import lesson_toml
 
     text = lesson_toml(lesson, samples=[path.name for path in wish.paths], day=wish.day, file=target.name)
-    # At the keyboard somebody has agreed to it, where it was there.
-    with aside(target, over=wish.force or wish.asking) as path:
+    with aside(target, over=over) as path:
         path.write_text(text, encoding="utf-8")
 
 
