@@ -13,7 +13,7 @@ from ecmx.files.reading.container import require_file
 from ecmx.files.reading.opening import open_reader, told
 
 if TYPE_CHECKING:
-    from ecmx.files.reading.archive import DAMAGE, directory, require_within
+    from ecmx.files.reading.archive import DAMAGE, Names, directory, require_within
     from ecmx.files.reading.batches import VIEW
     from ecmx.files.reading.encrypted import look_into
     from ecmx.files.reading.in_memory import Source
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DAMAGE",
     "VIEW",
+    "Names",
     "ReadingFault",
     "Source",
     "directory",
@@ -41,6 +42,7 @@ __all__ = [
 _LATER = {
     "VIEW": "batches",
     "DAMAGE": "archive",
+    "Names": "archive",
     "Source": "in_memory",
     "directory": "archive",
     "document": "safe_xml",
