@@ -53,6 +53,15 @@ def learn(
     yes: Annotated[
         bool, typer.Option("--yes", help="Ask nothing. What is not sure stays undecided, and is not read.")
     ] = False,
+    let_stand: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--let-stand",
+            metavar="HEADER|ROW",
+            help="The layout may hold what this column says in every row, or this line above the headers: you have looked, and it"
+            " names no member. May be repeated.",
+        ),
+    ] = None,
     update: Annotated[
         str | None,
         typer.Option(
@@ -93,6 +102,7 @@ def learn(
             partner=partner,
             effective=effective.date() if effective else None,
             asking=not yes,
+            standing=tuple(let_stand or ()),
             known=known,
             day=as_of.date() if as_of else date.today(),
             passwords=passwords_in(password_file) if password_file else (),
@@ -139,6 +149,7 @@ class Wish:
     partner: str
     effective: date | None
     asking: bool
+    standing: tuple[str, ...]
     known: Path | None
     day: date
     passwords: tuple[str, ...]
@@ -151,7 +162,7 @@ def carry_out(wish: Wish, older: Layout | None, update: str) -> tuple[Lesson, Pa
     from rich.console import Console
 
     from ecmx.cli.waiting import Waiting
-    from ecmx.layouts.learning import at_hand, lost_offered, proved, remembered, unanswered_left
+    from ecmx.layouts.learning import at_hand, let_stand, lost_offered, proved, remembered, unanswered_left
     from ecmx.layouts.learning import learn as learned
 
     over = wish.force
@@ -175,6 +186,8 @@ def carry_out(wish: Wish, older: Layout | None, update: str) -> tuple[Lesson, Pa
             tell_passed_over([wish.known])
             lesson = remembered(lesson, at_hand(wish.known, target.parent, samples[0].limits))
             lesson = lost_offered(lesson, older) if older else lesson
+            for wanted in wish.standing:
+                lesson = let_stand(lesson, wanted)
         if not (wish.name or named_by_file(wish) or older) and lesson.names_a_member(wish.paths[0].stem):
             lesson, target = renamed(lesson, wish, target)
         if wish.asking:
