@@ -24,7 +24,7 @@ from ecmx.exchange.marks import tell_marks
 from ecmx.exchange.options import Desk, Options, Progress, Refused, opened, opened_ahead, silent
 from ecmx.exchange.partners import Partners
 from ecmx.exchange.records import FILE, conformed, file_type, ledger_of, outcomes_named, record_frame, states_of
-from ecmx.exchange.sheets import sheet_report, unrecognised
+from ecmx.exchange.sheets import sheet_report, unrecognised, why_unread
 from ecmx.exchange.spool import Spool
 from ecmx.exchange.whose import Whose
 from ecmx.files import Book, Limits, Sheet
@@ -347,9 +347,7 @@ class FileReading:
             if plan.types:
                 self._sheet(sheet, plan)
             elif plan.name or len(plans) > 1:
-                none = "Its columns are none of the four files'."
-                why = none if plan.header_row else "No header of one of the four files stands on it."
-                self.unchecked.append(Unchecked(plan.name, "The whole tab", why))
+                self.unchecked.append(Unchecked(plan.name, "The whole tab", why_unread(plan)))
         self._leave_copies([plan.name for sheet, plan in plans if sheet.visibility in HIDDEN and plan.types])
         self._checks.tell()
         self._whose.tell()

@@ -12,7 +12,6 @@ import polars as pl
 
 from ecmx.guidance import DataElement
 from ecmx.guidance.values import Code, State, YesNo
-from ecmx.guidance.values.problems import CODE_UNKNOWN, YES_NO_UNREADABLE
 from ecmx.layouts.learning.learned import ColumnPlace, Option, Question
 from ecmx.layouts.learning.samples import SampledColumn
 from ecmx.layouts.learning.sayable import Private, code_shaped
@@ -23,7 +22,7 @@ __all__ = ["LearnedSpelling", "order_of", "spelt"]
 CODES_MOST = 12  # more different texts than that are no codes
 CODES_SHARE = 0.5  # of the filled cells: where no fewer are not read, the column has codes of its own; where fewer, some codes more
 RECURS = 2  # rows
-NO_CODE = (CODE_UNKNOWN.code, YES_NO_UNREADABLE.code)  # other problems say themselves what is wrong with a cell
+NO_CODE = ("code-unknown", "yes-no-unreadable")  # other problems say themselves what is wrong with a cell
 CODE_LONGEST = 24
 NOTHING = ""  # what a code means that says no more than a blank cell
 
