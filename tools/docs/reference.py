@@ -72,7 +72,8 @@ npis = ["2900000017", "2900000025"]
 _HUB = f"""# The hub's home and its settings
 
 A hub is one folder, its *home*: what `--home` names, else the environment's `{FOLDER}`, else `.ecmx-hub` in your own folder. What each
-command does: [command line](cli.md). How to run one: [run a hub](../how-to/run-a-hub.md), [keys and backups](../how-to/keys-and-backups.md).
+command does: [command line](cli.md). How to run one: [run a hub](../how-to/run-a-hub.md),
+[keys and backups](../how-to/keys-and-backups.md).
 
 | In the home | Holds |
 | --- | --- |
@@ -86,7 +87,7 @@ command does: [command line](cli.md). How to run one: [run a hub](../how-to/run-
 | In the environment | Says |
 | --- | --- |
 | `{FOLDER}` | the home |
-| `ECMX_KEY_<ORGANIZATION>` | the organization's key instead of a file: capital letters, underscores for hyphens. Several with blanks between them, the current one first |
+| `ECMX_KEY_<ORGANIZATION>` | the organization's key instead of a file: capital letters, underscores for hyphens; several, the current one first |
 """
 
 
