@@ -87,7 +87,7 @@ command does: [command line](cli.md). How to run one: [run a hub](../how-to/run-
 | In the environment | Says |
 | --- | --- |
 | `{FOLDER}` | the home |
-| `ECMX_KEY_<ORGANIZATION>` | the organization's key instead of a file: capital letters, underscores for hyphens; several, the current one first |
+| `ECMX_KEY_<ORGANIZATION>` | that organization's key instead of a file: capitals, underscores for hyphens; of several the current first |
 """
 
 
