@@ -13,6 +13,7 @@ from ecmx.checks import RecordChecks
 from ecmx.cli.annotations import Annotations
 from ecmx.cli.app import app
 from ecmx.exchange import receiving
+from ecmx.exchange.told import FileTold
 from ecmx.layouts.learning import samples
 from ecmx.reports import terminal
 from ecmx.reports.html import document
@@ -96,14 +97,14 @@ def test_what_cannot_be_shown_is_told_and_the_next_is_shown(three: list[str], mo
 
 
 def test_judging_a_file_is_its_own(three: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    real = receiving.FileReading.end
+    real = FileTold.end
 
-    def end(self: receiving.FileReading) -> None:
+    def end(self: FileTold) -> None:
         if "culprit" in self.name:
             raise KeyError(SECRET)
         real(self)
 
-    monkeypatch.setattr(receiving.FileReading, "end", end)
+    monkeypatch.setattr(FileTold, "end", end)
     told = ecmx("check", *three, "--json")
     assert told.exit_code == 3
     assert [one.get("error", {}).get("code") for one in json.loads(told.stdout)] == [None, "fault", None]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ecmx.cli.annotations import Annotations
+from ecmx.cli.days import DAY_FORMATS
 from ecmx.cli.endings import ending
 from ecmx.cli.named_layouts import tell_passed_over
 from ecmx.cli.papers import Papers
@@ -44,9 +45,7 @@ def check(
     ] = None,
     as_of: Annotated[
         datetime | None,
-        typer.Option(
-            metavar="DATE", formats=["%Y-%m-%d", "%m/%d/%Y"], help="The day that counts as today. Default: today."
-        ),
+        typer.Option(metavar="DATE", formats=DAY_FORMATS, help="The day that counts as today. Default: today."),
     ] = None,
     password_file: Annotated[
         Path | None,

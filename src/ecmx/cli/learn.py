@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import signal
 import sys
 from collections.abc import Iterator, Sequence
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ecmx.cli.check import files_in, passwords_in, types_in
+from ecmx.cli.days import DAY_FORMATS, typed_day
 from ecmx.cli.endings import Ending, Voice, ending, write_json
 from ecmx.cli.named_layouts import layout_named, tell_passed_over
 from ecmx.errors import UsageProblem
@@ -48,7 +48,7 @@ def learn(
     partner: Annotated[str, typer.Option(metavar="NAME", help="Whose layout it is.")] = "",
     effective: Annotated[
         datetime | None,
-        typer.Option(metavar="DATE", formats=["%Y-%m-%d", "%m/%d/%Y"], help="The first day on which it holds."),
+        typer.Option(metavar="DATE", formats=DAY_FORMATS, help="The first day on which it holds."),
     ] = None,
     yes: Annotated[
         bool, typer.Option("--yes", help="Ask nothing. What is not sure stays undecided, and is not read.")
@@ -71,7 +71,7 @@ def learn(
     ] = None,
     as_of: Annotated[
         datetime | None,
-        typer.Option(metavar="DATE", formats=["%Y-%m-%d", "%m/%d/%Y"], help="The day that counts as today."),
+        typer.Option(metavar="DATE", formats=DAY_FORMATS, help="The day that counts as today."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone on stdout; with --yes.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Write over a layout that is there already.")] = False,
@@ -320,15 +320,15 @@ def next_version(lesson: Lesson, wish: Wish, older: Layout, update: str, target:
 
 def asked_day(likely: date) -> date:
     """The first day of the new form, as the person says it."""
+    from ecmx.guidance import on_paper
+
     while True:
-        said = input(f"From which day on does the new form hold? Enter = {likely:%m/%d/%Y} > ").strip()
+        said = input(f"From which day on does the new form hold? Enter = {on_paper(likely)} > ").strip()
         if not said:
             return likely
-        found = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", said)
-        try:
-            return date(int(found[3]), int(found[1]), int(found[2])) if found else date.fromisoformat(said)
-        except ValueError:
-            typer.echo("  Type it like 10/01/2026.")
+        if day := typed_day(said):
+            return day
+        typer.echo("  Type it like 10/01/2026.")
 
 
 def write(lesson: Lesson, wish: Wish, target: Path) -> None:

@@ -254,7 +254,7 @@ def record_frame(batch: RecordBatch, kind: FileType, whose: Mapping[str, pl.Seri
         made[name] = text
         texts[name] = batch.text[letters[name]]
     made |= {name + AS: mark for name, mark in marks(texts, formulas).items()}
-    return pl.DataFrame([series.alias(name) for name, series in made.items()]).filter(batch.present[kind])
+    return batch.records(kind, made)
 
 
 def marks(texts: Mapping[str, pl.Series], also: Mapping[str, pl.Series]) -> dict[str, pl.Series]:

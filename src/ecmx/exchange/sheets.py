@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ecmx.errors import FileUnusable
 from ecmx.files import Sheet
 from ecmx.findings import ColumnReport, SheetReport, refusal
+from ecmx.guidance import on_one_line
 from ecmx.layouts import PlannedColumn, SheetPlan
 from ecmx.layouts.recognition import Change
 
@@ -51,7 +52,7 @@ def sheet_report(plan: SheetPlan, *, hidden: bool = False) -> SheetReport:
 def change_in_words(change: Change) -> str:
     """How a sheet differs from its layout in one place: what sort of change, and where."""
     where = f" column {change.letter}" if change.letter else ""
-    header = f" “{' '.join(change.header.split())}”" if change.header else ""
+    header = f" “{on_one_line(change.header)}”" if change.header else ""
     was = f", in the layout “{change.column.wordings[0]}”" if change.column and change.column.wordings else ""
     return f"{change.kind.value}:{where}{header}{was}{', ' + change.words if change.words else ''}"
 

@@ -9,13 +9,12 @@ from ecmx.files.limits import Limits, whole_numbers
 from ecmx.files.picked import picked_rows
 from ecmx.files.plain_text import NoPlainText, plain_text
 from ecmx.files.rows_out import FORBIDDEN, LIVE, LONGEST, XML_NAME, ColumnOut, RowsOut, SheetOut, file_out
-from ecmx.files.scratch import FULL, Scratch, no_room, temporary_root
+from ecmx.files.scratch import Scratch, no_room, temporary_root
 from ecmx.files.sealed import Seal
 from ecmx.files.tab_names import can_be_a_tab, free_tab_name, near_tab_name
 
 __all__ = [
     "FORBIDDEN",
-    "FULL",
     "LIVE",
     "LONGEST",
     "XML_NAME",

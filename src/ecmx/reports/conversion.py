@@ -131,7 +131,7 @@ def subject(loss: Loss) -> str:
     """What a loss is about: cells of a column, or whole rows."""
     if loss.rule.scope is Scope.ROW and not loss.place.letter:
         return f"{counted(len(loss.rows), 'row')}: {loss.message}"
-    name = loss.place.label or (f"“{' '.join(loss.place.header.split())}”" if loss.place.header else "no header")
+    name = loss.place.label or (f"“{guidance.on_one_line(loss.place.header)}”" if loss.place.header else "no header")
     return f"{loss.total:,} × {name}"
 
 

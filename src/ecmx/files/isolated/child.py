@@ -51,6 +51,8 @@ def _serve(answers: Any) -> None:
             while view:
                 view = view[answers.write(view) :]
 
+    gc.collect()
+    gc.freeze()  # what every file is read with need not be looked through after each of them
     reader = None
     while True:
         command = json.loads(read_frame(sys.stdin.buffer)[1])

@@ -27,6 +27,7 @@ from ecmx.files.reading.batches import (
     batch_of,
     letters,
     rows_at_a_time,
+    rows_below,
     text_in,
 )
 from ecmx.files.reading.blame import is_ours
@@ -84,6 +85,9 @@ class XlsxReader:
         self._widths: dict[int, int] = {}
         self._seen: dict[int, int] = {}  # the rightmost column with content, where a sheet was read to its end
         self._kept: dict[int, KeptRows] = {}
+        self._shown: dict[
+            int, Batch
+        ] = {}  # the tabs that a preview showed whole: what stands there need not be read again
         self._second: set[int] = set()  # sheets that the fast reader does not read rightly
         self._uncalculated: dict[
             int, dict[int, list[int]]
@@ -184,6 +188,7 @@ class XlsxReader:
         found: list[int] = []
         table: list[tuple[Any, ...]] = []
         text = 0
+        whole = True
         for numbers, values in self._rows(sheet, 0, None, rows):
             for number, row in zip(numbers, values, strict=True):
                 if any(has_content(value) for value in row):
@@ -191,17 +196,28 @@ class XlsxReader:
                     table.append(row)
                     text += text_in(row)
             if len(found) >= rows or text >= TEXT_A_BATCH:
+                whole = False
                 break
         del found[rows:], table[rows:]
         width = max((last_content(row) for row in table), default=0)
         self._require_columns(width)
         table = [(row + (None,) * (width - len(row)))[:width] for row in table]
-        return batch_of(found, table, letters(width), escapes=True)
+        batch = batch_of(found, table, letters(width), escapes=True)
+        if whole:
+            self._shown[sheet] = batch
+        return batch
 
     def batches(self, sheet: int, after_row: int, size: int) -> Iterator[Batch]:
         width = self._width(sheet)
         names = letters(width)
         size = rows_at_a_time(size, width)
+        shown = self._shown.get(sheet)
+        if shown is not None and shown.text.width == width and len(shown) <= size:
+            below = rows_below(shown, after_row)
+            self._require_cells(len(below) * width)
+            if len(below):
+                yield below
+            return
         cells = 0
         builder = Builder(names, escapes=True)
         for numbers, values in self._rows(sheet, after_row, width, min(size, AT_ONCE)):

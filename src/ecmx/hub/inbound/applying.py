@@ -49,6 +49,10 @@ class Books:
         self._open(file)
         return self._held[file.pk]
 
+    def named(self, file: Transmission) -> pl.Series:
+        """Whom any row names."""
+        return pl.concat([cins_of(self(file)), self.held(file)]).unique().sort()
+
     def _open(self, file: Transmission) -> None:
         if file.pk not in self._opened:
             data = opened(file.records, self._keys) if file.records else None
@@ -73,7 +77,7 @@ def apply_file(now: Transmission, home: Home) -> bool:
     now.complete = _names_everyone(now)
     now.save()
     files = in_order([*live_files(organization, partner, without=[one.pk for one in (*replaced, now)]), now])
-    cins = pl.concat([cins_of(books(one)) for one in (now, *replaced)]).unique().sort()
+    cins = pl.concat([books.named(one) for one in (now, *replaced)]).unique().sort()
     applied = apply(organization, partner, files, books, cins, newly=now)
     for one in replaced:
         move(one, State.SUPERSEDED)
@@ -93,7 +97,7 @@ def derive_without(file: Transmission, home: Home) -> None:
     assert partner is not None
     books = Books(home)
     files = live_files(organization, partner, without=[file.pk])
-    cins = cins_of(books(file))
+    cins = books.named(file)
     applied = apply(organization, partner, files, books, cins)
     _wait(organization, applied, files, books, cins)
     mark_vanished(organization, partner, files)

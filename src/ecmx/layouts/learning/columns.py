@@ -10,7 +10,7 @@ import re
 import msgspec
 
 from ecmx import guidance
-from ecmx.guidance import DataElement
+from ecmx.guidance import DataElement, plain
 from ecmx.layouts.learning.lacking import might_be
 from ecmx.layouts.learning.learned import ALWAYS, ColumnPlace, Learned, Option, Question, label_of
 from ecmx.layouts.learning.samples import SampledColumn, SampledTab
@@ -19,7 +19,7 @@ from ecmx.layouts.learning.spelling import spelt
 from ecmx.layouts.learning.together import POPULATIONS, names_apart, populations_apart
 from ecmx.layouts.masks import shapes
 from ecmx.layouts.model import Column
-from ecmx.layouts.recognition import SURE, How, plain
+from ecmx.layouts.recognition import SURE, How
 
 __all__ = ["columns_of", "element_column"]
 
@@ -118,7 +118,7 @@ def element_column(
 
 def fitting(column: SampledColumn, element: DataElement) -> list[str]:
     """What the cells say for it; any text is text, and says nothing."""
-    if element.kind.name == "text" and not column.unread:
+    if element.kind.is_text and not column.unread:
         return []
     if not column.unread:
         return ["its cells fit"]

@@ -14,14 +14,13 @@ from functools import cache
 from importlib import resources
 
 from ecmx import guidance
-from ecmx.guidance.values import Code
+from ecmx.guidance import plain
 from ecmx.layouts.learning.samples import SampledColumn, SampledTab
-from ecmx.layouts.recognition import known_word, plain, wording
+from ecmx.layouts.recognition import known_word, wording
 
 __all__ = ["Private", "code_shaped", "nothing_beside", "of_the_file", "title_sayable", "words_of"]
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 CIN = re.compile(r"(?<![A-Za-z0-9])9\d{7}[A-Za-z](?![A-Za-z])")
 NUMBER = re.compile(r"(?<!\d)\d{3}-?\d{2}-?\d{4}(?!\d)|(?<!\d)\(?\d{3}\)?[ .-]?\d{3}[ .-]?\d{4}(?!\d)|\S@\S")
 DAY = re.compile(
@@ -41,8 +40,7 @@ YEARS = 2  # a day further back than that is of a person rather than of the file
 def lists() -> dict[str, frozenset[str]]:
     """The closed lists."""
     told = tomllib.loads(resources.files("ecmx.layouts").joinpath("sayable.toml").read_text("utf-8"))
-    kinds = [one.kind for one in guidance.elements()]
-    sets = [kind.codes for kind in kinds if isinstance(kind, Code) and not kind.codes.open]
+    sets = [codes for one in guidance.elements() if (codes := one.kind.closed_codes)]
     coded = {word for codes in sets for item in codes.codes for word in spoken(item)}
     return {
         "columns": frozenset(map(plain, told["columns"])),
@@ -59,7 +57,7 @@ def spoken(item: guidance.CodeItem) -> Iterator[str]:
 
 def words_of(text: str) -> list[str]:
     """The words of a text, small; "ZqName" is two."""
-    return [word.casefold() for word in WORD.findall(CAMEL.sub(" ", text).replace("_", " "))]
+    return [word.casefold() for word in WORD.findall(guidance.parted(text).replace("_", " "))]
 
 
 def of_the_file(header: str) -> bool:

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ecmx.guidance import DataElement
-from ecmx.guidance.values import Code, State, YesNo
+from ecmx.guidance import DAY_FIRST, DataElement
+from ecmx.guidance.values import State
 from ecmx.layouts.learning.learned import ColumnPlace, Option, Question
 from ecmx.layouts.learning.samples import SampledColumn
 from ecmx.layouts.learning.sayable import code_shaped
-from ecmx.layouts.records import DAY_FIRST, UnreadColumn, order_told
+from ecmx.layouts.records import UnreadColumn, order_told
 
 __all__ = ["LearnedSpelling", "order_of", "spelt"]
 
@@ -40,7 +40,7 @@ def spelt(column: SampledColumn, element: DataElement, at: ColumnPlace, *, order
     kind = element.kind
     if not column.filled:
         return LearnedSpelling(reasons=("no cell is filled",))
-    if kind.name == "date" and column.dates is not None and not len(column.typed):
+    if kind.is_day and column.dates is not None and not len(column.typed):
         return LearnedSpelling(reasons=("date cells",))
     reasons, questions = [], []
     spelling = column.spelling if column.spelling != kind.spellings[0] else ""
@@ -62,7 +62,7 @@ def spelt(column: SampledColumn, element: DataElement, at: ColumnPlace, *, order
 def order_shown(column: SampledColumn) -> str:
     """What a column's dates say of their order (`doubts.order_told`); "" where it holds none."""
     element = column.plan.element
-    if element is None or element.kind.name != "date":
+    if element is None or not element.kind.is_day:
         return ""
     guidance = element.kind.spellings[0]
     return order_told(UnreadColumn(column.plan.letter, element, column.text, column.dates, column.spelling, guidance))
@@ -84,8 +84,7 @@ def own_codes(column: SampledColumn, element: DataElement) -> tuple[str, ...]:
 
     Only texts that recur are codes; a column where most cells are understood has defects, not codes.
     """
-    kind = element.kind
-    if column.reading is None or not (isinstance(kind, YesNo) or (isinstance(kind, Code) and not kind.codes.open)):
+    if column.reading is None or not (element.kind.coding or element.kind.closed_codes):
         return ()
     unread = column.text.filter(column.reading.state == State.UNREADABLE).drop_nulls()
     if not len(unread) or len(unread) < CODES_SHARE * column.filled:
@@ -100,13 +99,12 @@ def own_codes(column: SampledColumn, element: DataElement) -> tuple[str, ...]:
 def meanings(element: DataElement) -> tuple[Option, ...]:
     """What a code of a closed set can mean; that nothing is known is an answer too."""
     kind = element.kind
-    if isinstance(kind, Code):
+    if kind.codes is not None:
         listed = (
             Option(item.code, f"{item.code}: {item.label}" if item.label != item.code else item.code)
             for item in kind.codes.codes
         )
         return (*listed, Option(NOTHING, "not known: as a blank cell"))
-    assert isinstance(kind, YesNo)
     yes, no = kind.spellings[0].split("/")
     if no == "blank":  # fn 12: a blank cell says no, or not known
         return Option(yes, "yes"), Option(NOTHING, "no"), Option(NOTHING, "not known")

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ecmx.files import Batch, CellKind, Limits, Merge
-from ecmx.layouts.recognition.headers import UNREAD, plain
+from ecmx.guidance import on_one_line, plain
+from ecmx.layouts.recognition.headers import UNREAD
 from ecmx.layouts.recognition.sheet_headers import HeaderCell, offers_of
 
 __all__ = ["Header", "TopTexts", "find_header"]
@@ -49,19 +50,19 @@ class TopTexts:
         """The header texts of a row, one a column."""
         if position not in self._said:
             self._said[position] = tuple(
-                "" if at in self._kinds and self._kinds[at][position] in NO_HEADER else on_one_line(text)
+                "" if at in self._kinds and self._kinds[at][position] in NO_HEADER else line_by_line(text)
                 for at, text in enumerate(self._top.row(position))
             )
         return self._said[position]
 
 
-def on_one_line(text: str | None) -> str:
+def line_by_line(text: str | None) -> str:
     """A text with single spaces; its line breaks stay."""
     if text is None:
         return ""
     if "\n" not in text:
-        return " ".join(text.split())
-    return "\n".join(" ".join(line.split()) for line in text.splitlines())
+        return on_one_line(text)
+    return "\n".join(map(on_one_line, text.splitlines()))
 
 
 def find_header(
