@@ -72,7 +72,7 @@ npis = ["2900000017", "2900000025"]
 _HUB = f"""# The hub's home and its settings
 
 A hub is one folder, its *home*: what `--home` names, else the environment's `{FOLDER}`, else `.ecmx-hub` in your own folder. What each
-command does: [command line](cli.md). How to run one: [run a hub](../how-to/run-a-hub.md), [keys and backups](../how-to/keys-and-backups.md).
+command does: [command line](cli.md). How to: [run a hub](../how-to/run-a-hub.md), [keys and backups](../how-to/keys-and-backups.md).
 
 | In the home | Holds |
 | --- | --- |
@@ -80,13 +80,13 @@ command does: [command line](cli.md). How to run one: [run a hub](../how-to/run-
 | `keys/` | the organizations' keys; each `<organization>.age-key`, older ones with their key id in the name |
 | `layouts/` | the organization's own layouts |
 | `postgres/` | the private database. Elsewhere where the hub runs as root and the database's user cannot reach the home |
-| `postgres/local.conf` | what you want to tell that PostgreSQL beyond what ecmx does; never written by ecmx |
+| `postgres/local.conf` | what you want to tell PostgreSQL beyond what ecmx does; never written by it |
 | `database.json` | where the database is; written by ecmx |
 
 | In the environment | Says |
 | --- | --- |
 | `{FOLDER}` | the home |
-| `ECMX_KEY_<ORGANIZATION>` | the organization's key instead of a file: capital letters, underscores for hyphens. Several with blanks between them, the current one first |
+| `ECMX_KEY_<ORGANIZATION>` | the key instead of a file; several with blanks between, the current one first. `ECMX_KEY_VALLEY_CLINIC` |
 """
 
 
