@@ -21,19 +21,13 @@ NEEDED = ("django", "procrastinate", "psycopg", "pyrage")
 HomeOption: TypeAlias = Annotated[
     Path | None,
     typer.Option(
-        "--home",
-        metavar="FOLDER",
-        readable=False,  # whose it is, the hub looks at and says by itself
-        help="The hub's home. Default: ECMX_HUB, else .ecmx-hub in your own folder.",
+        "--home", metavar="FOLDER", help="The hub's home. Default: ECMX_HUB, else .ecmx-hub in your own folder."
     ),
 ]
 
-ByOption: TypeAlias = Annotated[str, typer.Option("--by", metavar="USER", help="Your user name in the hub.")]
+ByOption: TypeAlias = Annotated[str, typer.Option("--by", metavar="USER", help="Your user name.")]
 OrganizationOption: TypeAlias = Annotated[
-    str,
-    typer.Option(
-        "--organization", metavar="NAME", help="For which organization, by its short name, if there are several."
-    ),
+    str, typer.Option("--organization", metavar="NAME", help="For which organization, where you work for several.")
 ]
 
 
