@@ -270,9 +270,9 @@ def protected(folder: Path, csv: bytes, password: str) -> bytes:
 
 
 def drafted(clinic: Clinic) -> list[Any]:
-    from ecmx.hub.transmissions import Message
+    from ecmx.hub.transmissions import PartnerMessage
 
-    return list(Message.objects.of(clinic.by.organization).filter(state="drafted"))
+    return list(PartnerMessage.objects.of(clinic.by.organization).filter(state="drafted"))
 
 
 def attempts(clinic: Clinic) -> list[tuple[str, int]]:

@@ -22,6 +22,7 @@ WRITES = {
 MAY_WRITE = {
     "src/ecmx/files/reading/encrypted.py": "a protected workbook's content lives in memory, where the system has files there",
     "src/ecmx/files/reading/plain_package.py": "a workbook under the names that programs expect, in memory as the protected one",
+    "src/ecmx/files/reading/second_xls.py": "what another program saved of an old workbook, in memory as the protected one",
     "src/ecmx/guidance/icd.py": "makes the ICD-10-CM table when ecmx is built",
     "src/ecmx/cli/endings.py": "defines write_json, which prints",
     "src/ecmx/cli/answers.py": "prints",

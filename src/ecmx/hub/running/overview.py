@@ -11,16 +11,18 @@ from django.db.models import Count, Q
 from ecmx.hub.accounts import Organization
 from ecmx.hub.database import free
 from ecmx.hub.home import Home
-from ecmx.hub.transmissions import INBOUND, Backlog, State, Transmission, backlog
+from ecmx.hub.transmissions import INBOUND, Backlog, FileState, Transmission, backlog
 
 __all__ = ["Standing", "Waits", "became", "standing"]
 
 MOST = 20  # files that are named by id; the rest are counted
 #: What a person does about a file that waits in a state, with the file's id.
-ACTS: Mapping[State, str] = {
-    State.NEEDS_PASSWORD: "ecmx hub decide {pk} --password-file PATH",
-    State.NEEDS_PARTNER: "ecmx hub decide {pk} --partner NAME",
+ACTS: Mapping[FileState, str] = {
+    FileState.NEEDS_PASSWORD: "ecmx hub decide {pk} --password-file PATH --by USER",
+    FileState.NEEDS_PARTNER: "ecmx hub decide {pk} --partner NAME --by USER",
 }
+AGAIN = "ecmx hub decide {pk} --again --by USER"  # what failed by a fault of ours
+DOUBTED = "ecmx hub decide {pk} --complete --by USER; or --part, if it is a part of such a file"
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Standing:
     """All of it. free: bytes on the disk of the private database; short: whether that is less than files are taken in with."""
 
     backlog: Backlog
-    files: Mapping[State, int]
+    files: Mapping[FileState, int]
     waits: Sequence[Waits]
     waiting: int
     free: int | None
@@ -52,15 +54,18 @@ class Standing:
 
 def standing(home: Home) -> Standing:
     """How it stands now."""
-    files: dict[State, int] = {}
+    files: dict[FileState, int] = {}
     waits: list[Waits] = []
     waiting = 0
     for organization in Organization.objects.order_by("pk"):
         inbound = Transmission.objects.of(organization).filter(direction=Transmission.Direction.IN)
         for state, count in inbound.values_list("state").annotate(count=Count("pk")).order_by("state"):
-            files[State(state)] = files.get(State(state), 0) + count
+            files[FileState(state)] = files.get(FileState(state), 0) + count
         stuck = inbound.filter(
-            Q(state__in=list(ACTS)) | Q(state__in=_OURS, problem__gt="") | Q(state="applied", doubted=True)
+            Q(state__in=list(ACTS))
+            | Q(state__in=_OURS, problem__gt="")
+            | Q(state=FileState.REFUSED, problem__startswith="fault")
+            | Q(state=FileState.APPLIED, doubted=True)
         )
         waiting += stuck.count()
         waits += [_waits(one) for one in stuck.order_by("pk")[: MOST - len(waits)]]
@@ -84,9 +89,11 @@ _OURS = tuple(frozenset(INBOUND.words) - INBOUND.answered)
 
 
 def _waits(file: Transmission) -> Waits:
-    state = State(file.state)
-    if state == State.APPLIED:
+    state = FileState(file.state)
+    if state == FileState.APPLIED:
         why = "it does not name so many members of before that somebody has to say whether they are gone"
-        return Waits(file.pk, state, why, f"ecmx hub decide {file.pk} --vanished")
-    act = ACTS.get(state, "{fix}").format(pk=file.pk, fix=file.problem_fix)
+        return Waits(file.pk, state, why, DOUBTED.format(pk=file.pk))
+    if state == FileState.REFUSED:
+        return Waits(file.pk, state, file.problem_said, AGAIN.format(pk=file.pk))
+    act = ACTS[state].format(pk=file.pk) if state in ACTS else file.problem_fix
     return Waits(file.pk, state, file.problem_said or INBOUND.words[state], act)
