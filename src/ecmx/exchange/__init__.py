@@ -25,8 +25,8 @@ from ecmx.exchange.receiving import (
     silent,
 )
 from ecmx.exchange.rechecking import Checked, check_records
-from ecmx.exchange.records import filled_up as record_frame
 from ecmx.exchange.records import STATE, record_schema
+from ecmx.exchange.records import filled_up as record_frame
 from ecmx.exchange.targets import Target, Withheld
 
 __all__ = [
