@@ -20,7 +20,7 @@ import polars as pl
 from ecmx.errors import UsageProblem
 from ecmx.files.aside import Place
 
-__all__ = ["FORBIDDEN", "LIVE", "LONGEST", "ColumnOut", "RowsOut", "SheetOut", "XML_NAME", "file_out"]
+__all__ = ["DAY_FORMAT", "FORBIDDEN", "LIVE", "LONGEST", "ColumnOut", "RowsOut", "SheetOut", "XML_NAME", "file_out"]
 
 #: Characters that neither XML nor a workbook can hold.
 FORBIDDEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
@@ -29,6 +29,8 @@ LONGEST = 32_767
 #: Text that a spreadsheet program would take for a formula when it opens delimited text; the apostrophes before it are counted in.
 LIVE = "^'*[=+\\-@\t\r]"
 MOST_ROWS = 1_048_576
+#: How a workbook shows a day: as the guidance has it, MM/DD/YYYY.
+DAY_FORMAT = "mm/dd/yyyy"
 _EPOCH = date(1899, 12, 30).toordinal()
 #: What can name an element of XML.
 XML_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
@@ -139,7 +141,7 @@ class WorkbookOut(RowsOut):
         self._out = BookOut(place)
         self._book = self._out.book
         self._text = self._book.add_format({"num_format": "@"})
-        self._day = self._book.add_format({"num_format": "mm/dd/yyyy"})
+        self._day = self._book.add_format({"num_format": DAY_FORMAT})
         self._whole = self._book.add_format({"num_format": "0"})
         head = self._book.add_format(
             {"bold": True, "bg_color": "#DCE6F1", "text_wrap": True, "valign": "top", "bottom": 1}

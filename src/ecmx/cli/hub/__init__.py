@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import typer
 
+from ecmx.cli.hub.audit import audit
 from ecmx.cli.hub.backup import backup
+from ecmx.cli.hub.decide import decide
 from ecmx.cli.hub.init import init
 from ecmx.cli.hub.keys import keys
 from ecmx.cli.hub.partners import partners
+from ecmx.cli.hub.people import people
 from ecmx.cli.hub.receive import receive
 from ecmx.cli.hub.restore import restore
 from ecmx.cli.hub.run import run
+from ecmx.cli.hub.start import start
 from ecmx.cli.hub.status import status
 from ecmx.cli.hub.stop import stop
 from ecmx.cli.hub.worker import worker
@@ -26,7 +30,11 @@ hub.command()(run)
 hub.command()(worker)
 hub.command()(status)
 hub.command()(receive)
+hub.command()(start)
+hub.command()(decide)
 hub.command()(backup)
 hub.command()(restore)
 hub.add_typer(keys)
 hub.add_typer(partners)
+hub.add_typer(people)
+hub.add_typer(audit)

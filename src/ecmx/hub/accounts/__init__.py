@@ -8,10 +8,11 @@ from ecmx.hub.late import late
 
 if TYPE_CHECKING:
     from ecmx.hub.accounts.audit import AuditVerdict, audit_head, record, seal, verify
-    from ecmx.hub.accounts.beginning import attested, begin
+    from ecmx.hub.accounts.beginning import attest, attested, begin
     from ecmx.hub.accounts.by import By, acting
     from ecmx.hub.accounts.models import AuditEntry, AuditSeal, Membership, Organization, User
-    from ecmx.hub.accounts.permissions import demand, may
+    from ecmx.hub.accounts.people import add_person, end_person
+    from ecmx.hub.accounts.permissions import demand, described, may
     from ecmx.hub.accounts.scoping import Scoped, ScopedManager, ScopedRows, UnscopedQuery
 
 __all__ = [
@@ -27,10 +28,14 @@ __all__ = [
     "UnscopedQuery",
     "User",
     "acting",
+    "add_person",
+    "attest",
     "attested",
     "audit_head",
     "begin",
     "demand",
+    "described",
+    "end_person",
     "may",
     "record",
     "seal",
@@ -42,9 +47,10 @@ __getattr__ = late(
     {
         "by": ("By", "acting"),
         "audit": ("AuditVerdict", "audit_head", "record", "seal", "verify"),
-        "beginning": ("attested", "begin"),
+        "beginning": ("attest", "attested", "begin"),
         "models": ("AuditEntry", "AuditSeal", "Membership", "Organization", "User"),
-        "permissions": ("demand", "may"),
+        "people": ("add_person", "end_person"),
+        "permissions": ("demand", "described", "may"),
         "scoping": ("Scoped", "ScopedManager", "ScopedRows", "UnscopedQuery"),
     },
 )

@@ -9,14 +9,20 @@ from importlib.resources import files
 
 from ecmx.errors import UsageProblem
 
-__all__ = ["actions", "demand", "may", "roles"]
+__all__ = ["actions", "demand", "described", "may", "roles"]
 
 
 @lru_cache(maxsize=1)
 def roles() -> Mapping[str, frozenset[str]]:
     """Each role's actions."""
-    raw = tomllib.loads(files(__package__).joinpath("permissions.toml").read_text("utf-8"))["role"]
-    return {name: frozenset(entry["may"]) for name, entry in raw.items()}
+    return {name: frozenset(may) for name, _, may in described()}
+
+
+@lru_cache(maxsize=1)
+def described() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Each role: its name, what it is in words, its actions."""
+    raw = tomllib.loads(files("ecmx.hub.accounts").joinpath("permissions.toml").read_text("utf-8"))["role"]
+    return tuple((name, entry["words"], tuple(entry["may"])) for name, entry in raw.items())
 
 
 def actions() -> frozenset[str]:

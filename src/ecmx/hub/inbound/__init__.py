@@ -10,11 +10,12 @@ if TYPE_CHECKING:
     from ecmx.hub.inbound.arriving import arrive
     from ecmx.hub.inbound.deciding import give_password, say_complete, say_partner, say_replaces, try_again, withdraw
     from ecmx.hub.inbound.names import clean_name
-    from ecmx.hub.inbound.opening import Opening, opening_balance, start
+    from ecmx.hub.inbound.opening import DIFFERENCES, Opening, opening_balance, start
     from ecmx.hub.inbound.steps import advance
     from ecmx.hub.inbound.watching import Watching
 
 __all__ = [
+    "DIFFERENCES",
     "Opening",
     "Watching",
     "advance",
@@ -36,7 +37,7 @@ __getattr__ = late(
         "arriving": ("arrive",),
         "deciding": ("give_password", "say_complete", "say_partner", "say_replaces", "try_again", "withdraw"),
         "names": ("clean_name",),
-        "opening": ("Opening", "opening_balance", "start"),
+        "opening": ("DIFFERENCES", "Opening", "opening_balance", "start"),
         "steps": ("advance",),
         "watching": ("Watching",),
     },

@@ -17,7 +17,7 @@ from ecmx.hub.transmissions import Blob, Transmission, digest_of, enqueue, keep
 __all__ = ["arrive"]
 
 
-def arrive(
+def arrive(  # noqa: PLR0913 - everything but the data has a name
     data: bytes,
     name: str,
     *,

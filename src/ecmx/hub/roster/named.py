@@ -53,7 +53,11 @@ def _last() -> frozenset[str]:
 
 def _served() -> frozenset[str]:
     status = next(one for one in elements(FileType.RTF) if one.plays("status"))
-    return frozenset(item.code for item in status.kind.codes.codes if item.served) if isinstance(status.kind, Code) else frozenset()
+    return (
+        frozenset(item.code for item in status.kind.codes.codes if item.served)
+        if isinstance(status.kind, Code)
+        else frozenset()
+    )
 
 
 #: Engagement statuses that say that the member has ECM (fn 56).

@@ -1,0 +1,84 @@
+"""`ecmx hub decide`: what only a person can say of a file that came in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ecmx.cli.endings import ending
+from ecmx.cli.hub.entered import entered
+from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption
+from ecmx.cli.hub.following import followed, partner_named
+from ecmx.errors import UsageProblem
+
+__all__ = ["decide"]
+
+
+def decide(
+    file: Annotated[int, typer.Argument(metavar="ID", min=1, help="The file's number, as ecmx hub status shows it.")],
+    by: ByOption,
+    password_file: Annotated[
+        Path | None, typer.Option(metavar="PATH", help="The file waits for a password: it stands in this text file.")
+    ] = None,
+    partner: Annotated[str, typer.Option(metavar="NAME", help="The file is this partner's: its short name.")] = "",
+    complete: Annotated[
+        bool | None,
+        typer.Option(
+            "--complete/--part",
+            help="The file names everyone, or is a part of such a file.",
+        ),
+    ] = None,
+    replaces: Annotated[
+        int | None, typer.Option(metavar="ID", min=1, help="The file takes the place of this earlier one.")
+    ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="The file was refused; what was in the way is mended: try it again.")
+    ] = False,
+    withdraw: Annotated[
+        bool, typer.Option("--withdraw", help="Set the file aside; what it alone had said leaves the roster.")
+    ] = False,
+    organization: OrganizationOption = "",
+    home: HomeOption = None,
+) -> None:
+    """Say of a file what only a person can say. One thing at a time; each is recorded as yours."""
+    with ending():
+        asked = [password_file is not None, bool(partner), complete is not None, replaces is not None, again, withdraw]
+        if sum(asked) != 1:
+            raise UsageProblem(
+                "decide-one",
+                "Say one thing of the file.",
+                "--password-file, --partner, --complete, --part, --replaces, --again or --withdraw.",
+            )
+        found = entered(home)
+        from ecmx.cli.waiting import Waiting
+        from ecmx.hub import inbound
+        from ecmx.hub.accounts import acting
+
+        who = acting(by, organization)
+        if password_file is not None:
+            made = inbound.give_password(file, by=who, home=found, password=_password(password_file))
+        elif partner:
+            made = inbound.say_partner(file, by=who, partner=partner_named(who, partner))
+        elif complete is not None:
+            made = inbound.say_complete(file, by=who, complete=complete)
+        elif replaces is not None:
+            made = inbound.say_replaces(file, by=who, home=found, earlier=replaces)
+        elif again:
+            made = inbound.try_again(file, by=who)
+        else:
+            made = inbound.withdraw(file, by=who, home=found)
+        with Waiting() as waiting:
+            worst = followed(made, 0, 1, found, waiting)
+        if worst:
+            raise typer.Exit(worst)
+
+
+def _password(path: Path) -> str:
+    from ecmx.cli.check import passwords_in
+
+    found = passwords_in(path)
+    if len(found) != 1:
+        raise UsageProblem("password-one", f"{path}: the file has to hold one password.", "Write it on the first line.")
+    return found[0]
