@@ -343,6 +343,18 @@ def test_a_stranger_s_folder_is_refused_in_a_sentence(folder: Path, harm: Callab
     assert all(one.isprintable() for one in found)
 
 
+def test_what_nobody_sees_is_shown_as_a_mark_wherever_it_is_quoted(folder: Path) -> None:
+    """A sign that is none yet (U+038B) in a partner's name: the mistake of a site told it as it stood."""
+    for name, old, new in (
+        ("partners.toml", '"Redwood Bridge Services"', '"Redwood\u038b Services"'),
+        ("sites.toml", 'npi = "2900003932"', 'npi = "2900009996"'),
+    ):
+        path = folder / name
+        path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    (said, *_) = wrong(folder)
+    assert "is not among the NPIs of Redwood� Services" in said
+
+
 FILES = sorted(path.relative_to(MODEL) for path in MODEL.rglob("*.toml"))
 ODD = [
     "", '"x"', "1", "true", "[]", "{}", "[[]]", "1979-05-27T07:32:00Z", "9" * 400, "nan", '["", 1]', "{ a = { b = 1 } }",

@@ -38,7 +38,7 @@ class Mistakes:
 
     def note(self, file: str, place: str, wrong: str, fix: str) -> None:
         """One more; the same one counts once."""
-        one = Mistake(file, seen(place), wrong, fix)
+        one = Mistake(file, *map(seen, (place, wrong, fix)))
         if len(self.noted) < MOST and one not in self.noted:
             self.noted.append(one)
 
