@@ -19,6 +19,7 @@ import polars as pl
 
 from ecmx.errors import UsageProblem
 from ecmx.files.aside import Place
+from ecmx.files.cells import column_letter
 
 __all__ = ["FORBIDDEN", "LIVE", "LONGEST", "ColumnOut", "RowsOut", "SheetOut", "XML_NAME", "file_out"]
 
@@ -48,7 +49,11 @@ class ColumnOut:
 
 @dataclass(frozen=True, slots=True)
 class SheetOut:
-    """One tab: lines above the header, the header, and the rows that follow it. hidden: is not shown."""
+    """One tab: lines above the header, the header, and the rows that follow it. hidden: is not shown.
+
+    For a workbook that people read: filtered: its header filters; fixed: so many columns stay in sight; tints: a column (from 0), a
+    word and a color: rows in which that column says that word
+    """
 
     name: str
     columns: tuple[ColumnOut, ...]
@@ -56,6 +61,9 @@ class SheetOut:
     header_row: int = 1
     hidden: bool = False
     lines_only: bool = False  # a cover: titles and nothing else
+    filtered: bool = False
+    fixed: int = 0
+    tints: tuple[tuple[int, str, str], ...] = ()
 
 
 class RowsOut(ABC):
@@ -165,7 +173,7 @@ class WorkbookOut(RowsOut):
             return tab
         for number, column in enumerate(sheet.columns):
             _wrote(tab.write_string(sheet.header_row - 1, number, column.header, head))
-        tab.freeze_panes(sheet.header_row, 0)
+        tab.freeze_panes(sheet.header_row, sheet.fixed)
         return tab
 
     def rows(self, sheet: int, text: pl.DataFrame, natives: dict[str, pl.Series]) -> None:
@@ -191,7 +199,21 @@ class WorkbookOut(RowsOut):
                     )
 
     def finish(self) -> None:
+        for tab, sheet, last in zip(self._tabs, self.sheets, self.written, strict=True):
+            if last > sheet.header_row and sheet.columns:
+                self._to_read(tab, sheet, last)
         self._out.close()
+
+    def _to_read(self, tab: Any, sheet: SheetOut, last: int) -> None:
+        """Filters and tints over all rows."""
+        width = len(sheet.columns) - 1
+        if sheet.filtered:
+            tab.autofilter(sheet.header_row - 1, 0, last - 1, width)
+        for column, word, color in sheet.tints:
+            criteria = f'=${column_letter(column + 1)}{sheet.header_row + 1}="{word}"'
+            look = self._book.add_format({"bg_color": color})
+            rule = {"type": "formula", "criteria": criteria, "format": look}
+            tab.conditional_format(sheet.header_row, 0, last - 1, width, rule)
 
     def drop(self) -> None:
         self._out.drop()
