@@ -30,6 +30,7 @@ LONGEST = 32_767
 #: Text that a spreadsheet program would take for a formula when it opens delimited text; the apostrophes before it are counted in.
 LIVE = "^'*[=+\\-@\t\r]"
 MOST_ROWS = 1_048_576
+_TWO_LINES = 31  # points of a header's height
 _EPOCH = date(1899, 12, 30).toordinal()
 #: What can name an element of XML.
 XML_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
@@ -149,6 +150,11 @@ class WorkbookOut(RowsOut):
         self._text = self._book.add_format({"num_format": "@"})
         self._day = self._book.add_format({"num_format": "mm/dd/yyyy"})
         self._whole = self._book.add_format({"num_format": "0"})
+        # Where people read: apart from the text to the right of them.
+        self._apart = (
+            self._book.add_format({"num_format": "mm/dd/yyyy", "align": "center"}),
+            self._book.add_format({"num_format": "0", "align": "center"}),
+        )
         head = self._book.add_format(
             {"bold": True, "bg_color": "#DCE6F1", "text_wrap": True, "valign": "top", "bottom": 1}
         )
@@ -163,9 +169,12 @@ class WorkbookOut(RowsOut):
         tab = self._book.add_worksheet(sheet.name)
         if sheet.hidden:
             tab.hide()
+        day, whole = self._looks(sheet)
         for number, column in enumerate(sheet.columns):
-            form = {"date": self._day, "number": self._whole}.get(column.form, self._text)
+            form = {"date": day, "number": whole}.get(column.form, self._text)
             tab.set_column(number, number, column.width, form)
+        if sheet.filtered:
+            tab.set_row(sheet.header_row - 1, _TWO_LINES)
         for number, line in enumerate(sheet.titles):
             _wrote(tab.write_string(number, 0, line, title))
         if sheet.lines_only:
@@ -183,7 +192,7 @@ class WorkbookOut(RowsOut):
             )
         tab = self._tabs[sheet]
         string, number = tab._write_string, tab._write_number
-        plain, day, whole = self._text, self._day, self._whole
+        plain, (day, whole) = self._text, self._looks(self.sheets[sheet])
         places = {text.columns.index(name): series for name, series in natives.items()}
         mixed = {at: _numbers(series) for at, series in places.items()}
         forms = {at: day if series.dtype == pl.Date else whole for at, series in places.items()}
@@ -203,6 +212,10 @@ class WorkbookOut(RowsOut):
             if last > sheet.header_row and sheet.columns:
                 self._to_read(tab, sheet, last)
         self._out.close()
+
+    def _looks(self, sheet: SheetOut) -> tuple[Any, Any]:
+        """The formats of days and of numbers."""
+        return self._apart if sheet.filtered else (self._day, self._whole)
 
     def _to_read(self, tab: Any, sheet: SheetOut, last: int) -> None:
         """Filters and tints over all rows."""

@@ -11,19 +11,20 @@ from ecmx.hub.late import late
 
 if TYPE_CHECKING:
     from ecmx.hub.looking.changed_rows import changes_frame
-    from ecmx.hub.looking.one_file import FileView, file_view
     from ecmx.hub.looking.finding import plan_of
-    from ecmx.hub.looking.one_member import MemberView, member_view
     from ecmx.hub.looking.messages import Note, notes
+    from ecmx.hub.looking.one_file import FileView, FoundSeen, file_view
+    from ecmx.hub.looking.one_member import MemberView, member_view
     from ecmx.hub.looking.one_person import Pair, answer_likeness, pairs_suggested
     from ecmx.hub.looking.roster_rows import STANDINGS, roster_frame
     from ecmx.hub.looking.shown import day_shown
-    from ecmx.hub.looking.workbook import Cover, write_roster
+    from ecmx.hub.looking.workbook import AboutRoster, write_roster
 
 __all__ = [
     "STANDINGS",
-    "Cover",
+    "AboutRoster",
     "FileView",
+    "FoundSeen",
     "MemberView",
     "Note",
     "Pair",
@@ -43,13 +44,13 @@ __getattr__ = late(
     __name__,
     {
         "changed_rows": ("changes_frame",),
-        "one_file": ("FileView", "file_view"),
+        "one_file": ("FileView", "FoundSeen", "file_view"),
         "finding": ("plan_of",),
         "one_member": ("MemberView", "member_view"),
         "messages": ("Note", "notes"),
         "one_person": ("Pair", "answer_likeness", "pairs_suggested"),
         "roster_rows": ("STANDINGS", "roster_frame"),
         "shown": ("day_shown",),
-        "workbook": ("Cover", "write_roster"),
+        "workbook": ("AboutRoster", "write_roster"),
     },
 )

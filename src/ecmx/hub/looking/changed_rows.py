@@ -49,12 +49,15 @@ def changes_frame(*, by: By, since: date, plan: Partner | None = None) -> pl.Dat
         found = Change.objects.of(by.organization).filter(at__gte=since_when(since))
         if plan is not None:
             found = found.filter(plan=plan)
-        changes = list(found.select_related("member", "plan").order_by("-at", "plan__name", "member__cin"))
+        changes = list(found.select_related("member", "plan"))
         members = sorted({one.member_id for one in changes})
         words = _Words(by, sorted({name for one in changes for name in one.elements}), members)
         rows = [row for one in changes for row in _rows(one, words)]
         record(by, "roster.look", "member", members, {"changes": len(changes), "plan": plan.pk if plan else None})
-    return pl.DataFrame(rows, schema=CHANGES, orient="row")
+    made = pl.DataFrame(rows, schema=CHANGES, orient="row")
+    newest_first = [True, True, *[False] * 4]  # of a member the elements stay in their order
+    by_file = ["day", "file", "plan", "last_name", "first_name", "cin"]
+    return made.sort(by_file, descending=newest_first, maintain_order=True)
 
 
 _NAMES = {"last_name": "mif.member_last_name", "first_name": "mif.member_first_name"}

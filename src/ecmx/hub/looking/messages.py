@@ -73,11 +73,10 @@ def _vanished(message: Message) -> tuple[Note, set[int]]:
     missing = dict(gone.order_by("member__cin").values_list("member__cin", "member_id"))
     file = message.transmission
     one = len(missing) == 1
+    whom = "this member" if one else f"these {len(missing):,} members"
     subject = f"ECM: {counted(len(missing), 'member')} no longer named in your Member Information File"
     paragraphs = [
-        f"Your Member Information File {_of(file)} no longer names "
-        f"{'this member' if one else f'these {len(missing):,} members'}. An earlier file of yours did, and no file since has said "
-        f"that the record is Termed:",
+        f"Your Member Information File {_of(file)} no longer names {whom}. An earlier file of yours did, and none since says Termed:",
         *_lines(list(missing)),
         f"Please tell us for {'this member' if one else 'each of them'}:",
         "  - still assigned to us: please name the member again in your next file;",
@@ -101,8 +100,7 @@ def _not_ours(message: Message) -> Note:
     paragraphs = [
         f"Your file {_of(message.transmission)} holds {rows} that {'names' if count == 1 else 'name'} another provider or another plan:",
         *(f"  {f'tab {sheet!r}, ' if sheet else ''}{_numbers(numbers)}" for sheet, numbers in places.items()),
-        "We have set them aside: they are not in our roster, and nobody works with them. Please look whether these members are waiting "
-        "for their provider to be told.",
+        "We have set them aside: they are not in our roster, and nobody works with them. Please look whether their provider was told.",
         "Since we were sent members who are not assigned to us, your privacy office may want to know of it.",
         "If they are ours after all, please tell us by which NPI we are to know them, and send the rows again.",
     ]

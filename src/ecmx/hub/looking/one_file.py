@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from ecmx.errors import UsageProblem
-from ecmx.findings import rule
+from ecmx.findings import SLOTS, rule
 from ecmx.hub.accounts import AuditEntry, By, record
 from ecmx.hub.keys import Keys
 from ecmx.hub.looking.changed_rows import KINDS
@@ -33,7 +33,7 @@ from ecmx.hub.transmissions import (
     opened,
 )
 
-__all__ = ["FileView", "file_view"]
+__all__ = ["FileView", "FoundSeen", "file_view"]
 
 MEANS: Mapping[str, str] = {
     HeldRow.Reason.HELD: "held: it cannot be used as it is",
@@ -41,13 +41,24 @@ MEANS: Mapping[str, str] = {
     HeldRow.Reason.NOT_OURS: "held: the row's own words say that it is another provider's or another plan's",
     HeldRow.Reason.UNASSIGNED: "waits: no plan has assigned this member yet",
 }
+#: What a person says of a file, by the audit's action; the rest are states.
+SAID: Mapping[str, tuple[str, str]] = {
+    "keep": (State.KEPT, INBOUND.words[State.KEPT]),
+    "withdraw": (State.WITHDRAWN, INBOUND.words[State.WITHDRAWN]),
+    "password": ("password", "a password was given"),
+    "partner": ("partner", "it was said whose it is"),
+    "again": ("again", "what stood in the way is mended: to be tried again"),
+    "complete": ("complete", "it was said that it names everyone"),
+    "part": ("part", "it was said that it is a part, and names not everyone"),
+    "replaces": ("replaces", "it was said which of two takes the other's place"),
+}
 MOST_HELD = 1_000  # held rows that are told one by one
 _SEVERITIES = ("error", "warning", "note")
 
 
 @dataclass(frozen=True)
 class Step:
-    """A state that the file came to. who: "" = the hub itself"""
+    """A state that the file came to, or what somebody said of it. who: "" = the hub itself"""
 
     at: datetime
     state: str
@@ -247,10 +258,9 @@ def _steps(file: Transmission) -> list[Step]:
     steps = []
     for one in entries.select_related("user").order_by("at", "pk"):
         name = one.action.removeprefix("file.")
-        state = State.KEPT if name == "keep" else State(name) if name in set(State) else None
-        who = one.user.username if one.user else ""
-        steps.append(Step(one.at, state or name, INBOUND.words[state] if state else "", who))
-    if not steps or steps[-1].state != file.state and file.state not in {step.state for step in steps}:
+        became, means = SAID.get(name, (name, INBOUND.words[State(name)] if name in set(State) else ""))
+        steps.append(Step(one.at, became, means, one.user.username if one.user else ""))
+    if file.state not in {step.state for step in steps}:
         steps.append(Step(file.state_since, file.state, INBOUND.words[State(file.state)], ""))
     return steps
 
@@ -290,20 +300,20 @@ def _found(file: Transmission) -> list[FoundSeen]:
             one.sheet,
             one.first_row,
             label_of(one.element) if one.element else "",
-            _says(one.code),
+            _says(one.code, label_of(one.element) if one.element else ""),
         )
         for one in found
     ]
     return sorted(rows, key=lambda one: (_SEVERITIES.index(one.severity), -one.count, one.code, one.sheet, one.column))
 
 
-def _says(code: str) -> str:
-    """A code's sentence, for any row; a code that this ecmx does not know any more says nothing."""
+def _says(code: str, label: str = "") -> str:
+    """A code's sentence of a data element, "…" for what differs from row to row; none of a code that this ecmx does not know any more."""
     try:
-        known = rule(code)
+        sentence = rule(code).sentence
     except KeyError:
         return ""
-    return known.in_general(known.sentence)
+    return sentence.format(**{**dict.fromkeys(SLOTS, "…"), "label": label or "The data element"})
 
 
 def _messages(file: Transmission) -> list[MessageSeen]:

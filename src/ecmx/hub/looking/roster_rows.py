@@ -46,7 +46,7 @@ _ASSIGNMENT = {
     "vanished_in": _ID,
     "vanished_on": _DAY,
 }
-_MOST_SHOWN = 6  # plans' words that differ, told of one member
+_MOST_SHOWN = 6  # words of other plans, or other CINs, told of one member
 
 
 @dataclass(frozen=True)
@@ -252,7 +252,7 @@ def _alike(asked: _Asked) -> pl.DataFrame:
             words = "Same person as CIN" if pair.state == "same" else "Perhaps the same person as CIN"
             told.setdefault(pair.one_id, []).append(f"{words} {pair.other.cin}")
             told.setdefault(pair.other_id, []).append(f"{words} {pair.one.cin}")
-    return _frame([(member, "; ".join(ones)) for member, ones in told.items()], {"member_id": _ID, "alike": _TEXT})
+    return _frame([(member, _some(ones)) for member, ones in told.items()], {"member_id": _ID, "alike": _TEXT})
 
 
 def _looked_over(made: pl.DataFrame) -> pl.DataFrame:
@@ -268,9 +268,7 @@ def _looked_over(made: pl.DataFrame) -> pl.DataFrame:
         pl.when((pl.col("standing") == TERMED) & going_on).then(
             pl.format("Termed in file {} while ECM goes on", pl.col("termed_in"))
         ),
-        pl.when(lapsed).then(
-            pl.format("Authorization ended {}", pl.col("authorized_until").dt.strftime("%m/%d/%Y"))
-        ),
+        pl.when(lapsed).then(pl.format("Authorization ended {}", pl.col("authorized_until").dt.strftime("%m/%d/%Y"))),
         pl.when(pl.col("differ").is_not_null()).then(pl.format("Plans differ: {}", pl.col("differ"))),
         pl.col("alike"),
     ]
@@ -281,4 +279,3 @@ def _looked_over(made: pl.DataFrame) -> pl.DataFrame:
     ).drop("differ", "alike")
     names = [pl.col("member_last_name").str.to_lowercase(), pl.col("member_first_name").str.to_lowercase()]
     return seen.sort([*names, "cin", "plan"])
-

@@ -34,7 +34,7 @@ STAND_INS: Mapping[State, str] = {
 @lru_cache(maxsize=1)
 def _known() -> Mapping[str, DataElement | Extension]:
     every: list[DataElement | Extension] = [
-        *guidance.keys(),  # noqa: SIM118 – a function of the guidance
+        *guidance.keys(),
         *guidance.elements(),
         *(one for release in guidance.releases() for one in release.added),
         *guidance.extensions(),

@@ -17,15 +17,18 @@ from ecmx.hub.looking.contact import columns, heading, is_day
 from ecmx.hub.looking.roster_rows import TERMED, VANISHED
 from ecmx.hub.looking.shown import day_shown
 
-__all__ = ["Cover", "write_roster"]
+__all__ = ["AboutRoster", "write_roster"]
 
 _DAY = "%m/%d/%Y"
 _AMBER, _GREY = "#FFE8B8", "#E4E4E4"
 
 
 @dataclass(frozen=True)
-class Cover:
-    """What the tab About says of the whole. plan: "" = all; since: what the tab Changes begins with, None = there is none; found: by a search"""
+class AboutRoster:
+    """What the tab About says of the whole.
+
+    plan: "" = all; since: what the tab Changes begins with, None = there is none; found: whether by a search
+    """
 
     organization: str
     made_at: datetime
@@ -47,8 +50,10 @@ class _Column:
 
 
 _ROSTER = (
-    _Column("look_at", "Look at", "What needs somebody's eye. Blank: nothing.", width=38),
-    _Column("standing", "Standing", "Assigned; Termed, by the plan; or No longer named: missing in a newer complete file."),
+    _Column("look_at", "Look at", "What needs somebody's eye. Blank: nothing.", width=47),
+    _Column(
+        "standing", "Standing", "Assigned; Termed, by the plan; or No longer named: missing in a newer complete file."
+    ),
     _Column("cin", "CIN", "The member's Client Index Number.", width=12),
     _Column("plan", "Plan", "Whose assignment this row is. A member of two plans has two rows.", width=20),
     _Column("site", "Site", "The site of yours that the plan's file named, by its NPI.", width=16),
@@ -67,20 +72,27 @@ _ROSTER = (
     _Column("last_named", "Last named", "The day that the plan's newest file with this member speaks of.", "date", 11),
     _Column("last_file", "Last file", "That file's number.", "number", 8),
     _Column("termed_in", "Termed in file", "The file that ended the assignment.", "number", 8),
-    _Column("vanished_in", "Missing in file", "The first complete file that did not name the member any more.", "number", 8),
+    _Column(
+        "vanished_in", "Missing in file", "The first complete file that did not name the member any more.", "number", 8
+    ),
 )
-_OTHERS = _Column("others_say", "Other plans say", "Where another plan's newest word differs: what it is. Never send it to this plan.", width=60)
+_OTHERS = _Column(
+    "others_say",
+    "Other plans say",
+    "Where another plan's newest word differs: what it is. Never send it to this plan.",
+    width=60,
+)
 _CHANGES = (
     _Column("day", "Taken in", "The day on which the file was taken into the roster.", "date", 11),
-    _Column("file", "File", "The file's number.", "number", 8),
     _Column("plan", "Plan", "Whose word it is.", width=20),
     _Column("cin", "CIN", "", width=12),
     _Column("last_name", "Last name", "", width=16),
     _Column("first_name", "First name", "", width=16),
     _Column("kind", "What changed", "New, Changed, Termed, No longer named, or Named again.", width=16),
-    _Column("element", "Element", "Of a change: what.", width=34),
+    _Column("element", "Element", "Of a change: what.", width=52),
     _Column("was", "Was", "What the same plan's files said before. Blank: nothing.", width=28),
     _Column("now", "Is now", "What that file says.", width=28),
+    _Column("file", "File", "The file's number: ecmx hub trace NUMBER tells its story.", "number", 8),
 )
 #: Who the member is stands beside the CIN; the rest of the contact columns after what happens.
 _BESIDE = ("member_last_name", "member_first_name", "member_date_of_birth", "member_phone_number")
@@ -91,7 +103,7 @@ def write_roster(
     target: Path,
     roster: pl.DataFrame,
     changes: pl.DataFrame | None,
-    cover: Cover,
+    cover: AboutRoster,
     *,
     password: str | None = None,
     over: bool = False,
@@ -103,12 +115,12 @@ def write_roster(
     layout = _roster_columns(roster)
     if target.suffix.lower() == ".csv":
         sheet = SheetOut("", tuple(ColumnOut(one.header, guarded=True) for one in layout))
-        with aside(target, over=over) as place, file_out(place, "csv", [sheet]) as out:
+        with aside(target, password=None, over=over) as place, file_out(place, "csv", [sheet]) as out:
             _rows(out, 0, layout, roster)
         return
     tabs = [_tab("Roster", layout, fixed=_fixed(layout), tints=_tints(layout))]
     if changes is not None:
-        tabs.append(_tab("Changes", _CHANGES, fixed=6))
+        tabs.append(_tab("Changes", _CHANGES, fixed=5))
     about = _about(layout, roster, changes, cover)
     sheets = [*tabs, SheetOut("About", _ABOUT, filtered=False)]
     with aside(target, password=password, over=over) as place, file_out(place, "xlsx", sheets) as out:
@@ -124,7 +136,7 @@ def _roster_columns(roster: pl.DataFrame) -> tuple[_Column, ...]:
     contact = {name: _Column(name, heading(name), _says(name), *_form(name)) for name in told}
     first = [contact[name] for name in _BESIDE if name in contact]
     rest = [one for name, one in contact.items() if name not in _BESIDE]
-    spoken = [one for one in _ROSTER if one.name not in ("site",) or (roster[one.name] != "").any()]
+    spoken = [one for one in _ROSTER if one.name != "site" or (roster[one.name] != "").any()]
     at = next(at for at, one in enumerate(spoken) if one.name == "cin") + 1
     others = [_OTHERS] if (roster["others_say"] != "").any() else []
     return (*spoken[:at], *first, *spoken[at:], *others, *rest)
@@ -154,9 +166,7 @@ def _tints(layout: Sequence[_Column]) -> tuple[tuple[int, str, str], ...]:
     return (at, VANISHED, _AMBER), (at, TERMED, _GREY)
 
 
-def _tab(
-    name: str, layout: Sequence[_Column], *, fixed: int, tints: tuple[tuple[int, str, str], ...] = ()
-) -> SheetOut:
+def _tab(name: str, layout: Sequence[_Column], *, fixed: int, tints: tuple[tuple[int, str, str], ...] = ()) -> SheetOut:
     made = tuple(ColumnOut(one.header, one.form, one.width) for one in layout)
     return SheetOut(name, made, filtered=True, fixed=fixed, tints=tints)
 
@@ -193,7 +203,9 @@ _ABOUT = (
 )
 
 
-def _about(layout: Sequence[_Column], roster: pl.DataFrame, changes: pl.DataFrame | None, cover: Cover) -> pl.DataFrame:
+def _about(
+    layout: Sequence[_Column], roster: pl.DataFrame, changes: pl.DataFrame | None, cover: AboutRoster
+) -> pl.DataFrame:
     whose = f"{cover.plan}: nothing in it is another plan's word" if cover.plan else "every plan"
     of = ", only members that were searched for" if cover.found else ""
     of += f", only members of whom something changed since {day_shown(cover.since)}" if cover.since else ""
@@ -204,7 +216,11 @@ def _about(layout: Sequence[_Column], roster: pl.DataFrame, changes: pl.DataFram
         ("", "Of", whose + of),
         ("", "Rows", f"{roster.height:,}, of {roster['member_id'].n_unique():,} members" + _counts(counts)),
         ("", "Keep it safe", "Invented members only." if cover.demo else _SAFE),
-        ("", "Stand-ins", "“Not known (99999)” and the like are right answers of the plan: nobody to dial, nothing to mend."),
+        (
+            "",
+            "Stand-ins",
+            "“Not known (99999)” and the like are right answers of the plan: nobody to dial, nothing to mend.",
+        ),
         ("", "Colors", "Amber: no longer named. Grey: Termed."),
         *(("Roster", one.header, one.says) for one in layout),
         *(("Changes", one.header, one.says) for one in (_CHANGES if changes is not None else ()) if one.says),
@@ -214,7 +230,9 @@ def _about(layout: Sequence[_Column], roster: pl.DataFrame, changes: pl.DataFram
     )
 
 
-_SAFE = "It holds people's health data. It is not kept up to date: make a new one, and remove this one when you are done."
+_SAFE = (
+    "It holds people's health data. It is not kept up to date: make a new one, and remove this one when you are done."
+)
 
 
 def _counts(counts: dict[str, int]) -> str:
