@@ -283,9 +283,22 @@ def _rows(file: Transmission) -> RowsSeen:
 
 
 def _held(file: Transmission) -> list[HeldSeen]:
+    """Its rows that are not applied. A code's element is told where the file has that finding of one alone."""
+    counts = FindingCount.objects.of(file.organization).filter(transmission=file).exclude(element="")
+    elements: dict[str, set[str]] = {}
+    for code, element in counts.values_list("code", "element"):
+        elements.setdefault(code, set()).add(element)
+    labels = {code: label_of(*ones) for code, ones in elements.items() if len(ones) == 1}
     found = HeldRow.objects.of(file.organization).filter(transmission=file).order_by("sheet", "row")[:MOST_HELD]
     return [
-        HeldSeen(one.sheet, one.row, one.reason, MEANS[one.reason], tuple(one.codes), tuple(map(_says, one.codes)))
+        HeldSeen(
+            one.sheet,
+            one.row,
+            one.reason,
+            MEANS[one.reason],
+            tuple(one.codes),
+            tuple(_says(code, labels.get(code, "")) for code in one.codes),
+        )
         for one in found
     ]
 

@@ -57,7 +57,7 @@ _ROSTER = (
     _Column("cin", "CIN", "The member's Client Index Number.", width=12),
     _Column("plan", "Plan", "Whose assignment this row is. A member of two plans has two rows.", width=20),
     _Column("site", "Site", "The site of yours that the plan's file named, by its NPI.", width=16),
-    _Column("record_status", "Record status", "New, Continuing or Termed, as the plan's newest file says.", width=12),
+    _Column("record_status", "Record status", "New, Continuing or Termed, as the plan's newest file says.", width=14),
     _Column("authorized_on", "Authorized", "From when the plan authorized ECM.", "date", 11),
     _Column("assigned_on", "Assigned", "Since when the member is assigned to you.", "date", 11),
     _Column("authorized_until", "Authorized until", "Until when, where the plan says so.", "date", 11),
@@ -145,7 +145,7 @@ def _roster_columns(roster: pl.DataFrame) -> tuple[_Column, ...]:
 def _form(name: str) -> tuple[str, float]:
     if is_day(name):
         return "date", 12
-    return "text", 28 if any(word in name for word in _WIDE) else 16
+    return "text", 28 if any(word in name for word in _WIDE) else 23 if "phone" in name else 16
 
 
 def _says(name: str) -> str:
