@@ -6,16 +6,16 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 ICD    := src/ecmx/guidance/data/icd10.parquet
 READY  := src/ecmx/layouts/compiled.msgpack
-WORDS  := $(wildcard src/ecmx/layouts/*.toml src/ecmx/layouts/*.py src/ecmx/layouts/shipped/*.toml src/ecmx/layouts/recognition/headers.py src/ecmx/guidance/data/*.toml)
+WORDS  := $(wildcard src/ecmx/layouts/*.toml src/ecmx/layouts/*.py src/ecmx/layouts/shipped/*.toml src/ecmx/layouts/recognition/headers.py src/ecmx/guidance/sameness.py src/ecmx/guidance/data/*.toml)
 WORKERS ?= 2
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help setup demo test coverage check bench evaluate fuzz format docs lock clean peers
+.PHONY: help setup demo test test-postgres coverage check bench evaluate fuzz format docs lock clean peers
 .DEFAULT_GOAL := help
 
 help:  ## show what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(STAMP) $(ICD) $(READY)  ## make .venv with everything in it; leaves .venv/bin/ecmx
 	@echo "ready: $(BIN)/ecmx"
@@ -49,6 +49,16 @@ coverage: setup peers  ## all tests, and which lines and branches of ecmx they r
 	$(BIN)/python -m coverage run -m pytest -n $(WORKERS) --dist worksteal $(TESTS)
 	$(BIN)/python -m coverage combine --quiet
 	$(BIN)/python -m tools.covered $(if $(TESTS),,--write)
+
+# Its own cluster is never made, and no unit of Debian's is touched: ecmx's supervisor runs the programs in a folder of the tests.
+HUB_TESTS = $(wildcard tests/hub tests/unit/hub tests/faults/test_hub_*.py tests/peers/test_hub_*.py)
+test-postgres: setup  ## the hub's tests on Debian's own PostgreSQL
+	@if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "installing postgresql for the hub's tests"; mkdir -p /etc/postgresql-common; \
+	  test -e /etc/postgresql-common/createcluster.conf || echo "create_main_cluster = false" > /etc/postgresql-common/createcluster.conf; \
+	  apt-get -qq update && UCF_FORCE_CONFFOLD=1 DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends postgresql >/dev/null; fi
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { echo "not run: needs Debian's postgresql"; exit 1; }
+	ECMX_TESTS_POSTGRES="$$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1)" $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(HUB_TESTS)
 
 # What the tests need beyond Python: a second program that writes and reads workbooks, and a browser.
 peers:

@@ -114,7 +114,7 @@ def times(draw: st.DrawFn) -> tuple[date | None, date | None]:
 
 
 def agreement(draw: st.DrawFn, plan: Partner, ours: Partner, delegates: list[Partner], turn: int) -> AgreementTerms:
-    delegate = delegates[0] if delegates and draw(st.booleans()) else None
+    delegate = delegates[0] if delegates and turn == 0 else None
     asleep = plan.stage == "inactive" or (delegate is not None and delegate.stage == "inactive")
     first = date(2024 + turn, 1, 1)
     doors = draw(st.lists(st.sampled_from(DOORS), max_size=2))
@@ -174,7 +174,7 @@ def file(draw: st.DrawFn, kind: str) -> FileTerms:
         frequency=frequency,  # type: ignore[arg-type]
         due=due,
         shift=draw(st.sampled_from(["none", "before", "after"])) if due and "business" not in due else "none",
-        mode=mode,
+        mode=mode,  # type: ignore[arg-type]
         complete=mode == "full" and draw(st.booleans()),
         correction=draw(st.sampled_from(["whole", "rows", "next"])),
         unusable="good_rows" if kind == "mif" else draw(st.sampled_from(["good_rows", "all_or_nothing"])),

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from ecmx import guidance
-from ecmx.layouts.recognition.headers import CAMEL, vocabulary, wording
+from ecmx.layouts.recognition.headers import vocabulary, wording
 from ecmx.layouts.recognition.provenance import patterns, spellings
 
 __all__ = ["derived", "main", "text"]
@@ -98,7 +98,7 @@ def code_of(spelling: str) -> str:
 
 def words_of(header: str) -> list[str]:
     """A header's words as they are written, in lower case: MBR_PhoneNo → mbr, phone, no."""
-    return re.findall("[a-z0-9]+", CAMEL.sub(" ", header.replace("’", "").replace("'", "")).lower())
+    return re.findall("[a-z0-9]+", guidance.parted(header.replace("’", "").replace("'", "")).lower())
 
 
 def derived() -> dict[str, dict[str, list[str]]]:

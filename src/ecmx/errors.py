@@ -15,11 +15,13 @@ A message of this tree never holds a member's value, nor text out of a data cell
 
 from __future__ import annotations
 
+import errno
 import os
 import traceback
 from pathlib import Path
 
 __all__ = [
+    "FULL",
     "EcmxError",
     "FileUnusable",
     "LayoutInvalid",
@@ -29,6 +31,9 @@ __all__ = [
     "Remark",
     "UsageProblem",
 ]
+
+#: What the system says where a disk, or what one may take of it, is full.
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class EcmxError(Exception):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ecmx import version
 
-__all__ = ["START", "How", "adopted", "how", "start", "start_ahead"]
+__all__ = ["ONE_THREAD", "START", "How", "adopted", "how", "root", "start", "start_ahead"]
 
 How = tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
 
@@ -27,8 +27,12 @@ _waiting: list[tuple[How, subprocess.Popen[bytes]]] = []
 def how() -> How:
     """What is started, and its whole environment: two processes of which this is equal are as good as each other."""
     environment = {name: value for name, value in os.environ.items() if name in KEPT} | ONE_THREAD
-    root = str(Path(version.__file__).parent.parent)
-    return (sys.executable, "-I", "-c", START, root), tuple(sorted(environment.items()))
+    return (sys.executable, "-I", "-c", START, root()), tuple(sorted(environment.items()))
+
+
+def root() -> str:
+    """Where ecmx lies."""
+    return str(Path(version.__file__).parent.parent)
 
 
 def start(it: How) -> subprocess.Popen[bytes]:

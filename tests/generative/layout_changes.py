@@ -14,9 +14,9 @@ import msgspec
 from ecmx import guidance
 from ecmx.errors import LayoutInvalid
 from ecmx.files.cells import column_letter
+from ecmx.guidance import plain
 from ecmx.guidance.values import Code
 from ecmx.layouts import Column, Layout, shipped
-from ecmx.layouts.recognition.headers import plain
 from ecmx.layouts.sense import demand_sense
 
 __all__ = ["KINDS", "Changed", "Made", "base", "changed"]
@@ -162,7 +162,7 @@ def respell(kind: str) -> Change:
             return None
         at = dice.choice(places)
         value_kind = guidance.element(columns[at].element or "").kind
-        before = columns[at].spelling or layout.spelling.of(kind) or value_kind.spellings[0]
+        before = columns[at].spelling or layout.spelling.of(value_kind) or value_kind.spellings[0]
         after = dice.choice([one for one in value_kind.spellings if one != before])
         columns[at] = msgspec.structs.replace(columns[at], spelling=after, typed=False)
         return Made(f"spelt {kind}", columns[at].header, columns[at].header, columns[at].element or "", (before, after))

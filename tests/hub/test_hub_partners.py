@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-
 from ecmx.hub import Home
 from ecmx.hub.partners.folder import read_folder, texts
 

@@ -53,7 +53,9 @@ ELSEWHERE = (
 
 
 def refused(home: Home, statement: str) -> None:
-    with connected(words(home, RUNNER), autocommit="CREATE DATABASE" in statement) as connection:
+    with connected(
+        words(home, RUNNER), autocommit=statement.startswith(("CREATE DATABASE", "ALTER SYSTEM"))
+    ) as connection:
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             connection.execute(statement)
         connection.rollback()

@@ -104,7 +104,7 @@ def entered(layout: Layout, column: Column, texts: dict[str, str], entries: list
 
 def of_element(layout: Layout, column: Column, element: DataElement, text: str, entries: list[str] | None) -> Any:
     kind = element.kind
-    spelling = column.spelling or layout.spelling.of(kind.name)
+    spelling = layout.spelling_of(column, element)
     wanted = kind.read(pl.Series([text or None], dtype=pl.String))
     if entries is not None:
         if not text:

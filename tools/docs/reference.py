@@ -14,6 +14,7 @@ from ecmx.findings.pages import catalogue_page, rule_page
 from ecmx.guidance import elements, extensions, keys
 from ecmx.guidance.codes import code_sets
 from ecmx.guidance.pages import elements_page, footnotes_page
+from ecmx.hub.home import FILE, FOLDER, Settings
 from ecmx.layouts import json_schema, shipped
 
 __all__ = ["pages"]
@@ -68,6 +69,28 @@ npis = ["2900000017", "2900000025"]
 """
 
 
+_HUB = f"""# The hub's home and its settings
+
+A hub is one folder, its *home*: what `--home` names, else the environment's `{FOLDER}`, else `.ecmx-hub` in your own folder. What each
+command does: [command line](cli.md). How to run one: [run a hub](../how-to/run-a-hub.md),
+[keys and backups](../how-to/keys-and-backups.md).
+
+| In the home | Holds |
+| --- | --- |
+| `{FILE}` | the settings; a person writes it |
+| `keys/` | the organizations' keys; each `<organization>.age-key`, older ones with their key id in the name |
+| `layouts/` | the organization's own layouts |
+| `postgres/` | the private database. Elsewhere where the hub runs as root and the database's user cannot reach the home |
+| `postgres/local.conf` | what you want to tell that PostgreSQL beyond what ecmx does; never written by ecmx |
+| `database.json` | where the database is; written by ecmx |
+
+| In the environment | Says |
+| --- | --- |
+| `{FOLDER}` | the home |
+| `ECMX_KEY_<ORGANIZATION>` | that organization's key instead of a file: capitals, underscores for hyphens; of several the current first |
+"""
+
+
 def pages() -> dict[str, str]:
     """Path below docs/ → text."""
     codes = [*(one.code for one in rules()), *(one.code for one in refusals())]
@@ -81,6 +104,7 @@ def pages() -> dict[str, str]:
         "reference/extensions.md": _extensions(),
         "reference/layouts.md": _layouts(),
         "reference/partners.md": _partners(),
+        "reference/hub.md": _hub(),
         "reference/layout.schema.json": json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n",
     }
 
@@ -166,6 +190,18 @@ def _partners() -> str:
     ]
     parts = [_PARTNERS.strip(), "## A partner", _properties(definition, schema["$defs"]), "## Rules"]
     return "\n\n".join([*parts, "\n".join(f"- {rule}" for rule in rules)]) + "\n"
+
+
+def _hub() -> str:
+    schema = msgspec.json.schema(Settings)
+    said = _properties(schema["$defs"]["Settings"], schema["$defs"])
+    rules = [
+        "A key that is not in this table is an error, and so is a value of another kind.",
+        "`lease_seconds` is at least twice `heartbeat_seconds`.",
+        "`database` holds no password: that stands in PostgreSQL's own password file, a line for each of the three roles.",
+    ]
+    parts = [_HUB.strip(), f"## {FILE}", said, "\n".join(f"- {rule}" for rule in rules)]
+    return "\n\n".join(parts) + "\n"
 
 
 def _properties(definition: dict[str, Any], definitions: dict[str, Any]) -> str:

@@ -13,27 +13,61 @@ from ecmx.checks.named import ATTEMPTED, BORN, CIN, END
 from ecmx.checks.rule import is_a_day
 from ecmx.findings import Findings, rule
 from ecmx.guidance import FileType
-from ecmx.layouts import PlannedColumn, RecordBatch, SheetPlan
+from ecmx.layouts import RecordBatch, SheetPlan
 
-__all__ = ["AcrossRows"]
+__all__ = ["AcrossRows", "KeyColumn", "KeySheet"]
 
 MIF, RTF, OTF = FileType.MIF, FileType.RTF, FileType.OTF
 IN_OUTREACH = ("1", "2")  # pending, or going on (fn 56)
+POINTED_AT = frozenset({CIN, BORN, END, ATTEMPTED})  # the elements of the findings
 COPY_SHARE = 0.6  # of a hidden sheet's members stand on the visible one: it is a copy of it
+
+
+@dataclass(frozen=True, slots=True)
+class KeyColumn:
+    """Where a finding on an element points. element: its id, "" of a column that carries several."""
+
+    letter: str
+    header: str
+    element: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeySheet:
+    """What is needed of a sheet's plan. columns: by element id, those that a finding may point at."""
+
+    types: tuple[FileType, ...]
+    columns: dict[str, KeyColumn]
+
+    @classmethod
+    def of(cls, plan: SheetPlan) -> KeySheet:
+        """As much of a plan."""
+        return cls(
+            plan.types,
+            {
+                name: KeyColumn(column.letter, column.header, column.element.id if column.element else "")
+                for name, column in plan.by_element().items()
+                if name.rpartition(".")[2] in POINTED_AT
+            },
+        )
 
 
 @dataclass
 class AcrossRows:
-    """Collects the keys of one file's sheets, and tells at the end what they say together: tab or tabs, one rule."""
+    """Collects the keys of one file's sheets, and tells at the end what they say together: tab or tabs, one rule.
+
+    fault: of ours, for which the rules across files did not see this one to their end
+    """
 
     file: str
     findings: Findings
     batches: dict[tuple[str, FileType], list[pl.DataFrame]] = field(default_factory=dict)
-    plans: dict[str, SheetPlan] = field(default_factory=dict)
+    sheets: dict[str, KeySheet] = field(default_factory=dict)
+    fault: Exception | None = None
 
     def look(self, batch: RecordBatch) -> None:
         """Keep the keys of a batch."""
-        self.plans[batch.plan.name] = batch.plan
+        self.sheets[batch.plan.name] = KeySheet.of(batch.plan)
         for file in batch.plan.types:
             frame = keys_of(batch, file)
             if frame is not None:
@@ -73,9 +107,9 @@ class AcrossRows:
             self.births(file)
         self.repeated_attempts()
 
-    def column(self, sheet: str, file: FileType, name: str) -> PlannedColumn | None:
+    def column(self, sheet: str, file: FileType, name: str) -> KeyColumn | None:
         """The column of an element on a sheet; the member key may stand under another type's name."""
-        held = self.plans[sheet].by_element()
+        held = self.sheets[sheet].columns
         return held.get(f"{file.value}.{name}") or next(
             (column for other, column in held.items() if other.endswith(f".{name}")), None
         )
@@ -101,7 +135,7 @@ class AcrossRows:
             rows=rows,
             column=column.letter if column else "",
             header=column.header if column else "",
-            element=column.element.id if column and column.element else "",
+            element=column.element if column else "",
             facts={"other_file": other_file} if other_file else {},
             rows_facts={"other_row": other_row} if other_row is not None else {},
         )
@@ -133,7 +167,7 @@ class AcrossRows:
         if rows.is_empty():
             return
         combined = [
-            sheet for sheet, plan in self.plans.items() if len(plan.types) > 1
+            sheet for sheet, held in self.sheets.items() if len(held.types) > 1
         ]  # the half may stand once an attempt
         first = (
             rows.sort("at")

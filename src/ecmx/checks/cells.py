@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from ecmx.findings import Findings, rule
-from ecmx.guidance import FileType
-from ecmx.guidance.values import READ_ALL_THE_SAME, Code, State, Text, known_share, unusual_letter
+from ecmx.guidance import CodeSet, FileType
+from ecmx.guidance.values import READ_ALL_THE_SAME, State, known_share, unusual_letter
 from ecmx.layouts import ReadColumn, RecordBatch, unlisted
 
 __all__ = ["CellChecks"]
@@ -45,9 +45,9 @@ class CellChecks:
             self.broken(batch, column, member)
             self.spelling(batch, column)
             self.words(batch, column, member)
-            if column.plan.letter in instructed and isinstance(column.element.kind, Text):
+            if column.plan.letter in instructed and column.element.kind.is_text:
                 self.instructions(batch, column, member)
-            if column.plan.letter in quoted and column.element.kind.name in ("text", "contact"):
+            if column.plan.letter in quoted and column.element.kind.is_prose:
                 self.quotes(batch, column, member)
             if column.element.plays("member"):
                 self.letters(column, member)
@@ -147,30 +147,28 @@ class CellChecks:
         elif column.spelling and column.spelling != was and (column.readable.any() or (promised and says_no(column))):
             code = "spelling-changed" if promised else "column-dialect"
             self.note(batch, column, code, spelling=column.spelling, **facts)
-        if promised and isinstance(kind, Code) and kind.codes.open and self.has_unlisted(column, kind):
+        free = kind.codes if kind.codes is not None and kind.codes.open else None
+        if promised and free and self.has_unlisted(column, free):
             self.note(batch, column, "code-not-listed", **facts)
-        if kind.name == "date" and column.cell is not None and column.readable.any():
+        if kind.is_day and column.cell is not None and column.readable.any():
             dates = column.cells_of("date") & column.readable
             typed = column.cells_of("text") & column.readable
             if dates.any() and typed.any():
                 self.note(batch, column, "date-cells-mixed")
-        if isinstance(kind, Code) and self.of_another_set(column, kind):
+        if free and self.of_another_set(column, free):
             self.note(batch, column, "code-set-unknown")
 
-    def has_unlisted(self, column: ReadColumn, kind: Code) -> bool:
+    def has_unlisted(self, column: ReadColumn, codes: CodeSet) -> bool:
         """Whether an open set's column holds codes that neither the layout lists, which lists some, nor our list knows."""
         declared = column.plan.declared
         if declared is None or not declared.codes:
             return False
         listed = {*declared.codes, *declared.codes.values()}
-        return any(one not in listed and kind.codes.meant(one) is None for one in column.text.drop_nulls().unique())
+        return any(one not in listed and codes.meant(one) is None for one in column.text.drop_nulls().unique())
 
-    def of_another_set(self, column: ReadColumn, kind: Code) -> bool:
+    def of_another_set(self, column: ReadColumn, codes: CodeSet) -> bool:
         """Whether an open set's column holds mostly codes that our list does not know."""
-        return (
-            bool(kind.codes.open and column.readable.any())
-            and known_share(column.value, kind.set_name) < UNKNOWN_SET_BELOW
-        )
+        return bool(column.readable.any()) and known_share(column.value, codes.name) < UNKNOWN_SET_BELOW
 
     def note(self, batch: RecordBatch, column: ReadColumn, code: str, **facts: str) -> None:
         """A note on a column, once a sheet."""
@@ -190,7 +188,7 @@ class CellChecks:
 
 def with_words(batch: RecordBatch, condition: pl.Expr) -> frozenset[str]:
     """The letters of the columns of words with a cell of which a condition holds; all are asked at once, but those of several elements."""
-    words = [column.plan for column in batch.columns.values() if column.element.kind.name in ("text", "contact")]
+    words = [column.plan for column in batch.columns.values() if column.element.kind.is_prose]
     parts = {plan.letter for plan in words if plan.carried}
     return batch.letters_where({plan.letter for plan in words}, condition) | parts
 

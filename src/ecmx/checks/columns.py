@@ -5,7 +5,7 @@ from __future__ import annotations
 from ecmx import guidance
 from ecmx.checks.drift import elements_dropped, tell_drift, told_by_drift
 from ecmx.findings import Findings, Unchecked, rule
-from ecmx.guidance import DataElement, FileType, Requirement
+from ecmx.guidance import DataElement, FileType, Requirement, on_one_line
 from ecmx.layouts import How, PlannedColumn, SheetPlan, is_key, missing_key, missing_status
 
 __all__ = ["populations_elsewhere", "tell_columns", "unchecked_columns", "unchecked_elements"]
@@ -174,7 +174,7 @@ def release_of(plan: SheetPlan) -> str:
 
 def labels(elements: list[DataElement]) -> str:
     """The elements' labels, the first of them."""
-    shown = [f"“{' '.join(element.label.split())[:LABEL_SHOWN]}”" for element in elements[:SHOWN]]
+    shown = [f"“{on_one_line(element.label)[:LABEL_SHOWN]}”" for element in elements[:SHOWN]]
     rest = len(elements) - SHOWN
     return ", ".join(shown) + (f" and {rest} more" if rest > 0 else "")
 
@@ -208,7 +208,7 @@ def unchecked_columns(plan: SheetPlan) -> list[Unchecked]:
 def named(columns: list[PlannedColumn]) -> str:
     """Letters and headers, the first of them."""
     shown = [
-        f"{column.letter} “{' '.join(column.header.split())[:40]}”" if column.header else column.letter
+        f"{column.letter} “{on_one_line(column.header)[:40]}”" if column.header else column.letter
         for column in columns[:SHOWN]
     ]
     rest = len(columns) - SHOWN

@@ -63,10 +63,9 @@ def other_without_mark(indicator: DataElement, told: str, before: Sequence[str])
 
 
 def unlike(rows: Rows, at: str) -> pl.Series:
-    """Rows in which an element says something else than in the plan's half; of a zip its first five digits count."""
+    """Rows in which an element says something else than in the plan's half; as far as its kind lets it count."""
     ours, theirs = (rows.value(name) for name in (at, whole_id(FileType.MIF, at)))
-    if rows.column(at).element.kind.name == "zip":
-        ours, theirs = ours.str.head(5), theirs.str.head(5)
+    ours, theirs = map(rows.column(at).element.kind.compared, (ours, theirs))
     return (plainly(ours) != plainly(theirs)).fill_null(True)
 
 

@@ -15,7 +15,7 @@ from ecmx.checks.rule import Rows, row_rule
 from ecmx.guidance import DataElement, FileType, elements, releases
 from ecmx.guidance.values import Kind, stands_in
 
-__all__ = ["any_day", "day_field", "elements_ever", "elements_with", "holds_days", "whole_years"]
+__all__ = ["any_day", "elements_ever", "elements_with", "holds_days", "whole_years"]
 
 #: What a date that lies ahead is called, by another role of its element; the first that it has.
 AHEAD = {"event": "attempt-in-future", "visit": "visit-in-future", "happened": "date-in-future"}
@@ -33,20 +33,14 @@ def elements_with(role: str) -> Iterator[DataElement]:
     return (element for element in elements_ever() if element.plays(role))
 
 
-def day_field(kind: Kind) -> str:
-    """Of a packed list the part of an entry that is a day; "" where there is none."""
-    fields = getattr(getattr(kind.dtype, "inner", None), "fields", ())
-    return next((field.name for field in fields if field.dtype == pl.Date()), "")
-
-
 def holds_days(kind: Kind) -> bool:
     """Whether a value is a day, or a list with days."""
-    return kind.dtype == pl.Date() or bool(day_field(kind))
+    return kind.is_day or bool(kind.day_field)
 
 
 def any_day(rows: Rows, name: str, condition: Callable[[pl.Series, pl.Series], pl.Series]) -> pl.Series:
     """Rows of which a day fulfils a condition, which gets days and, beside them, the positions of their rows."""
-    value, field = rows.value(name), day_field(rows.column(name).element.kind)
+    value, field = rows.value(name), rows.column(name).element.kind.day_field
     if not field:
         mask = condition(value, pl.int_range(len(value), eager=True))
         return mask.fill_null(False) if mask.null_count() else mask
@@ -73,7 +67,7 @@ for _element in elements_with("happened"):
         _name = _element.id.partition(".")[2]
         _code = next(code for role, code in AHEAD.items() if _element.plays(role))
         row_rule(_code, _element.file, at=_name)(partial(ahead, name=_name, stand_ins=_code in LOUDER))
-        if day_field(_element.kind):
+        if _element.kind.day_field:
             row_rule("date-placeholder", _element.file, at=_name)(partial(listed_stand_in, name=_name))
 
 

@@ -22,7 +22,7 @@ from ecmx.checks.named import (
 )
 from ecmx.checks.rule import whole_id
 from ecmx.guidance import FileType
-from ecmx.guidance.values import State, Text
+from ecmx.guidance.values import State
 from ecmx.layouts import ReadColumn, RecordBatch
 
 __all__ = ["keys_of"]
@@ -70,7 +70,8 @@ def keys_of(batch: RecordBatch, file: FileType) -> pl.DataFrame | None:
     for column in batch.columns.values():
         if column.element.file is file:
             broken = broken | (column.state == State.UNREADABLE)
-    made = pl.DataFrame(
+    return batch.records(
+        file,
         {
             "row": batch.rows,
             "cin": cin.value,
@@ -86,9 +87,8 @@ def keys_of(batch: RecordBatch, file: FileType) -> pl.DataFrame | None:
             "sender": sender,
             "broken": broken,
             "hash": pl.DataFrame([batch.rows.is_null().alias("none"), *own]).hash_rows(),
-        }
+        },
     )
-    return made.filter(batch.present[file])
 
 
 def newest(made: pl.Series, period: ReadColumn | None) -> pl.Series:
@@ -104,7 +104,7 @@ def as_said(column: ReadColumn) -> pl.Series:
 
     Unreadable cells count as alike: each has its own finding.
     """
-    if isinstance(column.element.kind, Text):
+    if column.element.kind.is_text:
         return column.value.str.to_lowercase()
     if column.value.dtype.is_nested():
         return column.text.set(~column.readable, None).str.to_lowercase()

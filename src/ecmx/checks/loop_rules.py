@@ -11,16 +11,16 @@ from ecmx.checks.named import ENGAGEMENT, LOOP_DATE, LOOP_REASON, LOOP_STATUS, S
 from ecmx.checks.required import asked_of
 from ecmx.checks.rule import Rows, row_rule
 from ecmx.guidance import FileType, element
-from ecmx.guidance.values import Code, State
+from ecmx.guidance.values import State
 
 __all__: list[str] = []
 
 
 def codes_that(name: str, *, closes: tuple[str, ...] = (), served: bool | None = None) -> tuple[str, ...]:
     """Of an element's code set the codes that close the loop so, or that say whether there was a service."""
-    kind = element(f"rtf.{name}").kind
-    assert isinstance(kind, Code)
-    every = kind.codes.codes
+    listed = element(f"rtf.{name}").kind.codes
+    assert listed is not None
+    every = listed.codes
     return tuple(one.code for one in every if (one.served is served if served is not None else one.closes in closes))
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from ecmx.checks.date_rules import any_day, day_field, elements_with
+from ecmx.checks.date_rules import any_day, elements_with
 from ecmx.checks.rule import Rows, row_rule, short_id
 from ecmx.guidance import FileType, Window, element, elements
 from ecmx.guidance.values import stands_in
@@ -56,9 +56,9 @@ def older_than_listed(at: str, file: FileType, window: Window) -> None:
 
 
 for _one in elements():
-    if _one.counted_by and _one.kind.dtype == pl.Date() and (_window := element(_one.counted_by).window):
+    if _one.counted_by and _one.kind.is_day and (_window := element(_one.counted_by).window):
         count_beside_date(short_id(_one.id), short_id(_one.counted_by), _one.file, _window)
-    if _one.window and day_field(_one.kind):
+    if _one.window and _one.kind.day_field:
         older_than_listed(short_id(_one.id), _one.file, _one.window)
 for _one in elements_with("days"):
     if _one.window:

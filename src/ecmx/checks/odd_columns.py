@@ -14,7 +14,8 @@ from datetime import date
 import polars as pl
 
 from ecmx.findings import Findings, rule
-from ecmx.guidance.values import Text, times_of_day
+from ecmx.guidance import SERIAL
+from ecmx.guidance.values import times_of_day
 from ecmx.layouts import ReadColumn, RecordBatch
 
 __all__ = ["OddColumns"]
@@ -87,7 +88,7 @@ class OddColumns:
             tally.column = column
             if column.odd is not None:
                 tally.odd += int((column.odd & member).sum())
-            if column.element.kind.name == "date":
+            if column.element.kind.is_day:
                 count_times(tally, column, member)
             elif (letter := column.plan.letter) in foreign or letter in asked:
                 signs = [one for one in SPOILT.items() if letter in (asked if one[1] is LOST else foreign)]
@@ -142,7 +143,7 @@ def count_times(tally: Tally, column: ReadColumn, member: pl.Series) -> None:
         return
     text = column.text
     longest = text.str.len_bytes().max()
-    if column.spelling != "excel-serial" and (not isinstance(longest, int) or longest <= DAY_ALONE):
+    if column.spelling != SERIAL and (not isinstance(longest, int) or longest <= DAY_ALONE):
         return
     times = times_of_day(text)
     timed = read & times.is_not_null()
@@ -160,7 +161,7 @@ def count_times(tally: Tally, column: ReadColumn, member: pl.Series) -> None:
 def holds_words(column: ReadColumn) -> bool:
     """Whether words stand in a column, names above all."""
     kind = column.element.kind
-    return kind.name == "contact" or kind in (Text(), Text(homeless=True))
+    return kind.is_prose and not kind.limit
 
 
 def count_spoilt(tally: Tally, text: pl.Series, signs: Iterable[tuple[str, str]]) -> None:

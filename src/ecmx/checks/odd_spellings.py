@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from ecmx.findings import Findings, rule
-from ecmx.guidance.values import PacedKind, Prescriptions, State, ways_of_indicators
+from ecmx.guidance.values import State
 from ecmx.layouts import ReadColumn, RecordBatch
 
 __all__ = ["OddSpellings"]
@@ -37,7 +37,7 @@ class OddSpellings:
         member = batch.member
         for name, column in batch.columns.items():
             kind = column.element.kind
-            if not isinstance(kind, PacedKind) or not kind.one_way or column.plan.carried:
+            if not kind.one_way or column.plan.carried:
                 continue
             odd = self.columns.setdefault(name, Odd(column))
             told = kind.spelt_in_a_way(column.text)
@@ -45,8 +45,8 @@ class OddSpellings:
             odd.filled += int((told & member).sum())
             if column.reading.odd is not None and (mask := column.reading.odd & member).any():
                 odd.rows.append(batch.rows.filter(mask))
-            if isinstance(kind, Prescriptions) and not (column.plan.declared and column.plan.declared.codes):
-                odd.ways |= ways_of_indicators(column.value.filter(member))
+            if not (column.plan.declared and column.plan.declared.codes):
+                odd.ways |= kind.ways(column.value, member)
 
     def tell(self, findings: Findings, sheet: str) -> None:
         """Once the sheet is read: a note a cell, where they are fewer than half of the column."""

@@ -12,7 +12,7 @@ import polars as pl
 from ecmx.checks.named import CARE_MANAGER, ENGAGEMENT, ENROLLED, HOMELESS, NEW, PERIOD, RECORD_STATUS, START, TERMED
 from ecmx.checks.rule import Context, whole_id
 from ecmx.findings import Findings, Severity, rule
-from ecmx.guidance import BlankWhen, DataElement, FileType, RecordForm, Requirement, tables
+from ecmx.guidance import WHO, BlankWhen, DataElement, FileType, RecordForm, Requirement, tables
 from ecmx.guidance.values import State
 from ecmx.layouts import ReadColumn, RecordBatch
 
@@ -127,7 +127,7 @@ def code_of(element: DataElement, context: Context) -> str | None:
         return "key-unusable"
     if element.plays("status"):
         return "status-unusable"
-    if element.file is FileType.MIF and element.tells("name", "born"):
+    if element.file is FileType.MIF and element.tells(*WHO):
         return "identity-blank"
     if element.plays("event"):
         return "attempt-undated"

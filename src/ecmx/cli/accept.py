@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ecmx.cli.days import DAY_FORMATS
 from ecmx.cli.endings import Ending, ending, write_json
 from ecmx.cli.named_layouts import tell_passed_over
 from ecmx.errors import UsageProblem
@@ -35,7 +36,7 @@ def accept(
         datetime | None,
         typer.Option(
             metavar="DATE",
-            formats=["%Y-%m-%d", "%m/%d/%Y"],
+            formats=DAY_FORMATS,
             help="The day that counts as today. Default: today, or the day of the check if that is later.",
         ),
     ] = None,

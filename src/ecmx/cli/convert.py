@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ecmx.cli.check import files_in, partners_in, passwords_in, types_in
+from ecmx.cli.days import DAY_FORMATS
 from ecmx.cli.endings import Ending, ending, show_cause, write_json
 from ecmx.cli.named_layouts import layout_named, layouts_named, tell_passed_over
 from ecmx.errors import OurFault, UsageProblem
@@ -67,7 +68,7 @@ def convert(
     ] = "",
     as_of: Annotated[
         datetime | None,
-        typer.Option(metavar="DATE", formats=["%Y-%m-%d", "%m/%d/%Y"], help="The day that counts as today."),
+        typer.Option(metavar="DATE", formats=DAY_FORMATS, help="The day that counts as today."),
     ] = None,
     password_file: Annotated[
         Path | None, typer.Option(metavar="PATH", help="Passwords of protected workbooks that are read; one a line.")

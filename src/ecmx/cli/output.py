@@ -12,10 +12,11 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
+from ecmx.errors import FULL
+
 __all__ = ["Trouble", "arrived", "give_up", "open_descriptors", "trouble", "watch"]
 
 _CLOSED = (errno.EPIPE, errno.EINVAL) if sys.platform == "win32" else (errno.EPIPE,)
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def trouble() -> Trouble | None:
         return None
     if raw.problem.errno in _CLOSED:
         return Trouble("whoever was to read it had stopped before it began", harmless=bool(raw.delivered))
-    if raw.problem.errno in _FULL:
+    if raw.problem.errno in FULL:
         return Trouble("there is no room left where it goes")
     return Trouble("it cannot be written where it goes")
 

@@ -119,7 +119,7 @@ def _kit(folder: Path, seed: int, month: Month, *, force: bool) -> None:
 
     with Waiting() as waiting:
         count = write_kit(Kit(folder, seed, month), shipped(), force=force, progress=waiting.step)
-    typer.echo(f"{folder}: {count} practice files of invented members for {month.start:%B %Y}. Begin with README.txt.")
+    typer.echo(f"{folder}: {count} practice files of invented members for {month.words}. Begin with README.txt.")
 
 
 def _layout(name: str) -> Layout:
@@ -224,14 +224,14 @@ def _write(
 def _say(written: InventedFile, target: Path, told: Path | None, members: int, month: Month, *, force: bool) -> None:
     from ecmx.files import aside
 
-    typer.echo(f"{target}: {written.rows} rows of {members} invented members for {month.start:%B %Y}.")
+    typer.echo(f"{target}: {written.rows} rows of {members} invented members for {month.words}.")
     if told is not None:
         with aside(told, over=force) as path:
             written.truth.write_csv(path)
         typer.echo(f"{told}: the {written.truth.height} defects planted in it.")
     if written.left_out:
         typer.echo(f"Not planted, for want of a place in this file: {', '.join(written.left_out)}.", err=True)
-    typer.echo(f"Look at it with: ecmx check {_quoted(target)} --as-of {month.check_day:%Y-%m-%d}")
+    typer.echo(f"Look at it with: ecmx check {_quoted(target)} --as-of {month.check_day.isoformat()}")
 
 
 def _quoted(path: Path) -> str:

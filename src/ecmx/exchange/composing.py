@@ -27,7 +27,7 @@ from ecmx.layouts import Cells, Layout, SheetWriter, beside, is_key, opened_out,
 __all__ = ["NAMES", "Account", "Composer", "Progress", "lacking", "write_tabs"]
 
 Progress = Callable[[str, int, int | None], None]
-NAMES = guidance.stems_with("name", "born")
+NAMES = guidance.stems_with(*guidance.WHO)
 (CIN,) = guidance.stems_with("member")
 PLAN_NAME = "mif.mcp_name"
 PIECE = 16_384
@@ -251,7 +251,7 @@ class Composer:
         marks = frame[name + AS]
         # What a program gave has no letters to compare: that it reads back is all there is to ask.
         given = (marks == GIVEN).fill_null(False)
-        if not name.startswith("ext.") and name != SAID and guidance.element(name).kind.name == "text":
+        if not name.startswith("ext.") and name != SAID and guidance.element(name).kind.is_text:
             given = given & written.eq_missing(frame[name])  # unseen signs and words for nothing are left out
         exact = ((written.hash() == marks) & written.is_not_null()) | given
         arrival = pl.select(
@@ -363,7 +363,11 @@ def texts_of(writer: SheetWriter, cells: Cells) -> dict[str, pl.Series]:
         text = cells.text[name]
         native = cells.natives.get(name)
         if native is not None:
-            shown = native.dt.to_string("%Y-%m-%d") if native.dtype == pl.Date else native.cast(pl.String)
+            shown = (
+                native.dt.to_string(guidance.date_form(guidance.ISO_DAY).strftime)
+                if native.dtype == pl.Date
+                else native.cast(pl.String)
+            )
             text = shown.zip_with(native.is_not_null(), text)
         for element in column.elements:
             found[element] = text

@@ -10,14 +10,17 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
-from ecmx.errors import EcmxError, FileUnusable
+from ecmx.errors import EcmxError, FileUnusable, OurFault
 from ecmx.exchange.partners import Partner, Partners
 from ecmx.files import Book, Limits, open_ahead, open_book
 from ecmx.guidance import FileType
 from ecmx.layouts import Layout, Layouts, load_layout
 
-__all__ = ["Desk", "Options", "Progress", "Refused", "opened", "opened_ahead", "silent"]
+__all__ = ["Desk", "Options", "Progress", "Refused", "attempted", "opened", "opened_ahead", "silent"]
+
+T = TypeVar("T")
 
 Progress = Callable[[str, int, int | None], None]
 """(what is being done, rows done, rows in all if known)."""
@@ -67,6 +70,18 @@ class Refused:
 
     file: str
     error: EcmxError
+
+
+def attempted(file: str, act: Callable[[], T]) -> T | Refused:
+    """What is done with one file. Where that is refused, or is a fault of ours, it is this file's, and the others are finished."""
+    try:
+        return act()
+    except FileUnusable as error:
+        return Refused(file, error)
+    except EcmxError:
+        raise
+    except Exception as fault:  # noqa: BLE001 – whatever we did wrong
+        return Refused(file, OurFault.of(fault))
 
 
 def opened_ahead(path: Path, options: Options) -> None:

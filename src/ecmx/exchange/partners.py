@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -18,9 +17,10 @@ import msgspec
 
 from ecmx.errors import PartnersInvalid, UsageProblem
 from ecmx.files import Limits, NoPlainText, plain_text
+from ecmx.guidance import plain_name
 from ecmx.layouts import Layout, deep_key
 
-__all__ = ["ContactPerson", "Partner", "Partners", "plain", "wrong_partners"]
+__all__ = ["ContactPerson", "Partner", "Partners", "wrong_partners"]
 
 Kind = Literal["plan", "provider", "delegate"]
 Word = Annotated[str, msgspec.Meta(max_length=200)]
@@ -108,7 +108,7 @@ class Partners:
         for name, entries in _tables(self.partners).items():
             table: dict[str, Partner] = {}
             for text, partner in entries:
-                table.setdefault(plain(text), partner)
+                table.setdefault(plain_name(text), partner)
             object.__setattr__(self, name, table)
 
     @classmethod
@@ -148,24 +148,24 @@ class Partners:
         for layout in layouts:
             columns = (column for sheet in layout.sheets for column in sheet.columns)
             for name in (layout.partner, *chain.from_iterable(column.choices for column in columns)):
-                key = plain(name)
+                key = plain_name(name)
                 if key and key not in known and key not in added:
                     added[key] = Partner(kind="plan", name=name)
         return Partners((*self.partners, *added.values()), self.registered) if added else self
 
     def plan(self, text: str) -> Partner | None:
         """The plan that goes by this name or payer identifier."""
-        return self._payers.get(plain(text))
+        return self._payers.get(plain_name(text))
 
     def provider(self, text: str) -> Partner | None:
         """The provider that goes by this name or NPI."""
-        return self._providers.get(plain(text))
+        return self._providers.get(plain_name(text))
 
     def near(self, text: str) -> Partner | None:
         """The plan whose name is so like a text that the text may be a misspelling of it. Offered to a person, never taken."""
         from rapidfuzz import fuzz, process
 
-        key = plain(text)
+        key = plain_name(text)
         if len(key) < 4 or not self._plans:
             return None
         best = process.extractOne(key, list(self._plans), scorer=fuzz.ratio, score_cutoff=NEAR)
@@ -189,11 +189,6 @@ class Partners:
         )
 
 
-def plain(text: str) -> str:
-    """A name's letters and digits in small letters: what two spellings of one name share, composed accents and all."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
-
-
 def wrong_partners(partners: Sequence[Partner]) -> Iterator[tuple[int, PartnersInvalid]]:
     """Everything in a list of partners that cannot be meant, each with the place, from 0, of the partner at which it shows."""
     places = {id(partner): place for place, partner in enumerate(partners)}
@@ -211,7 +206,7 @@ def wrong_partners(partners: Sequence[Partner]) -> Iterator[tuple[int, PartnersI
     for entries in _tables(partners).values():
         table: dict[str, Partner] = {}
         for text, partner in entries:
-            other = table.setdefault(plain(text), partner)
+            other = table.setdefault(plain_name(text), partner)
             pair = places[id(other)], places[id(partner)]
             if other is partner or pair in said or "inactive" in (other.stage, partner.stage):
                 continue
@@ -265,10 +260,10 @@ def _senseless(partner: Partner) -> str:
         return f"is a {partner.kind} and has NPIs"
     if partner.kind != "plan" and partner.payer_identifiers:
         return f"is a {partner.kind} and has payer identifiers"
-    if not all(plain(text) for text in partner.names):
+    if not all(plain_name(text) for text in partner.names):
         return "has a name without a letter or digit"
     numbers = (*partner.payer_identifiers, *partner.npis, *partner.shared_npis)
-    if not all(plain(text) for text in numbers):
+    if not all(plain_name(text) for text in numbers):
         return "has a blank number"
     if not all(re.fullmatch(r"[12][0-9]{9}", npi) for npi in (*partner.npis, *partner.shared_npis)):
         return "has an NPI that is not ten digits beginning with 1 or 2"

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 from types import TracebackType
@@ -16,24 +16,23 @@ from typing import Self
 
 import polars as pl
 
-from ecmx.checks import AcrossRows, RecordChecks, standing, tell_across_files
-from ecmx.errors import EcmxError, FileUnusable, OurFault, UsageProblem
+from ecmx.checks import tell_across_files
+from ecmx.errors import UsageProblem
 from ecmx.exchange.arriving import Data, arrived
 from ecmx.exchange.cells import CellLedger
-from ecmx.exchange.marks import tell_marks
-from ecmx.exchange.options import Desk, Options, Progress, Refused, opened, opened_ahead, silent
+from ecmx.exchange.file_reading import PREVIEW_ROWS, FileReading, read_file
+from ecmx.exchange.options import Desk, Options, Progress, Refused, attempted, opened, silent
 from ecmx.exchange.partners import Partners
-from ecmx.exchange.records import FILE, conformed, file_type, ledger_of, record_frame, states_of
-from ecmx.exchange.sheets import sheet_report, unrecognised
-from ecmx.exchange.spool import Spool
-from ecmx.exchange.whose import Whose
-from ecmx.files import Book, Limits, Sheet
-from ecmx.findings import APPLIED, FileReport, Findings, Outcome, Outcomes, SheetReport, Unchecked, judged, rule
+from ecmx.exchange.records import conformed, file_type, outcomes_named
+from ecmx.exchange.side_by_side import told_side_by_side
+from ecmx.exchange.told import FileTold
+from ecmx.files import Book, Limits
+from ecmx.findings import APPLIED, FileReport, Findings, Outcome, Outcomes, SheetReport, Unchecked
 from ecmx.guidance import FileType
-from ecmx.layouts import Layout, Layouts, RecordBatch, SheetPlan, recognise
-from ecmx.layouts.records import batches_read
+from ecmx.layouts import Layout, Layouts, RecordBatch, SheetPlan
 
 __all__ = [
+    "PREVIEW_ROWS",
     "Options",
     "Progress",
     "Received",
@@ -44,12 +43,8 @@ __all__ = [
     "receive_book",
     "receive_files",
     "silent",
+    "told_alone",
 ]
-
-PREVIEW_ROWS = 200
-#: What people call the encodings of older text files.
-ENCODINGS = {"mac_roman": "Mac OS Roman", "cp850": "DOS (code page 850)", "cp1252": "Windows-1252 (cp1252)"}
-HIDDEN = ("hidden", "very_hidden")
 
 
 class Received:
@@ -81,7 +76,7 @@ class Received:
 
     @property
     def sheets(self) -> tuple[SheetReport, ...]:
-        return self._reading.sheets
+        return self._reading.told.sheets
 
     @property
     def plans(self) -> dict[str, SheetPlan]:
@@ -94,12 +89,12 @@ class Received:
 
     @property
     def not_checked(self) -> tuple[Unchecked, ...]:
-        return tuple(self._reading.unchecked)
+        return tuple(self._reading.told.unchecked)
 
     @property
     def partners(self) -> Partners:
         """Who takes part: those that were given, and the plans of the layouts."""
-        return self._reading.partners
+        return self._reading.desk.partners
 
     @property
     def protected(self) -> bool:
@@ -109,11 +104,11 @@ class Received:
     @property
     def judged(self) -> Outcomes:
         """The fate of every row."""
-        return self._reading.outcomes
+        return self._reading.told.outcomes
 
     @property
     def ledgers(self) -> dict[str, CellLedger]:
-        """By tab, every cell that came in."""
+        """By tab, every cell that came in; none where the records are not kept."""
         return self._reading.ledgers
 
     def outcomes(self) -> pl.DataFrame:
@@ -154,18 +149,7 @@ class Received:
 
     def report(self) -> FileReport:
         """The whole answer, for those that show it."""
-        return FileReport(
-            self.name, self.sheets, self.findings, self.judged.counts(), self.not_checked, self.as_of, self.judged
-        )
-
-
-def outcomes_named(outcome: Iterable[Outcome | str]) -> list[Outcome]:
-    """Outcomes by their names, one or several; UsageProblem where there is none such."""
-    try:
-        return [Outcome(one) for one in ([outcome] if isinstance(outcome, str) else outcome)]
-    except (ValueError, TypeError):
-        known = ", ".join(one.value for one in Outcome)
-        raise UsageProblem("outcome-unknown", f"An outcome is one of: {known}.", "Name one or several.") from None
+        return self._reading.told.report()
 
 
 def receive(  # noqa: PLR0913 - everything but the data has a name and a default
@@ -207,7 +191,7 @@ def receive(  # noqa: PLR0913 - everything but the data has a name and a default
     desk = Desk.of(options, partner)
     with arrived(data, name) as (path, called):
         reading = read_file(path, desk, progress, keep=keep, name=called)
-    reading.end()
+    reading.told.end()
     return Received(reading)
 
 
@@ -221,7 +205,7 @@ def receive_book(
     except BaseException:
         reading.spool.close()
         raise
-    reading.end()
+    reading.told.end()
     return Received(reading)
 
 
@@ -242,204 +226,51 @@ def receive_files(
     done: list[FileReading | Refused] = []
     with ExitStack() as failing:
         for path, following in zip_longest(paths, paths[1:]):
-            try:
-                reading = read_file(path, desk, progress or silent, keep=keep, seen=seen, following=following)
-            except FileUnusable as error:
-                done.append(Refused(str(path), error))
-            except EcmxError:
-                raise
-            except Exception as fault:  # noqa: BLE001 – whatever we did wrong at one file, the others are finished
-                done.append(Refused(str(path), OurFault.of(fault)))
-            else:
-                failing.callback(reading.spool.close)
-                done.append(reading)
-        tell_across_files([one.across for one in done if isinstance(one, FileReading)])
+            read = partial(read_file, path, desk, progress or silent, keep=keep, seen=seen, following=following)
+            one = attempted(str(path), read)
+            if isinstance(one, FileReading):
+                failing.callback(one.spool.close)
+            done.append(one)
+        tell_across_files([one.told.across for one in done if isinstance(one, FileReading)])
         found = [one if isinstance(one, Refused) else ended(one) for one in done]
         failing.pop_all()
     return found
 
 
 def ended(reading: FileReading) -> Received | Refused:
-    """A file whose rows are judged; where that is a fault of ours, it is the fault of this file."""
-    try:
-        reading.end()
-    except EcmxError:
-        raise
-    except Exception as fault:  # noqa: BLE001 – see above
+    """A file whose rows are judged."""
+    refused = attempted(reading.name, reading.told.end)
+    if isinstance(refused, Refused):
         reading.spool.close()
-        return Refused(reading.name, OurFault.of(fault))
+        return refused
     return Received(reading)
 
 
 def check_files(
     paths: Sequence[Path], options: Options, progress: Progress | None = None
 ) -> Iterator[FileReport | Refused]:
-    """Check each file; the reports come in order, once the rules across files have seen them all."""
-    for one in receive_files(paths, options, progress):
-        yield one if isinstance(one, Refused) else one.report()
+    """Check each file; the reports come in order, once the rules across files have seen them all.
+
+    Of many small files several are read at the same time; what is said of them is the same.
+    """
+    desk = Desk.of(options)
+    read = partial(told_alone, desk=desk, progress=progress or silent)
+    done = told_side_by_side(paths, desk, read, progress or silent)
+    tell_across_files([one.across for one in done if isinstance(one, FileTold)])
+    for one in done:
+        yield one if isinstance(one, Refused) else attempted(one.name, partial(judged_report, one))
 
 
-def read_file(
-    path: Path,
-    desk: Desk,
-    progress: Progress,
-    *,
-    keep: bool,
-    name: str = "",
-    seen: Callable[[RecordBatch], None] | None = None,
-    following: Path | None = None,
-) -> FileReading:
-    """Read one file to its end. following: the one that will be read next, which another process opens in the meantime."""
-    reading = FileReading(name or str(path), desk, progress, keeps=keep, seen=seen)
-    try:
-        book, _ = opened(path, desk.options)
-        with book:
-            if following is not None:
-                opened_ahead(following, desk.options)
-            reading.read(book)
-    except BaseException:
-        reading.spool.close()
-        raise
-    return reading
+def told_alone(path: Path, following: Path | None, desk: Desk, progress: Progress) -> FileTold | Refused:
+    """What a file alone tells; its records are not kept."""
+    one = attempted(str(path), partial(read_file, path, desk, progress, keep=False, following=following))
+    if isinstance(one, Refused):
+        return one
+    one.spool.close()
+    return one.told
 
 
-@dataclass
-class FileReading:
-    """The reading of one file: collects what is to be said of it, and what is kept."""
-
-    name: str
-    desk: Desk
-    progress: Progress = silent
-    keeps: bool = False
-    seen: Callable[[RecordBatch], None] | None = None
-    findings: Findings = field(default_factory=Findings)
-    sheets: tuple[SheetReport, ...] = ()
-    plans: dict[str, SheetPlan] = field(default_factory=dict)
-    ledgers: dict[str, CellLedger] = field(default_factory=dict)
-    spool: Spool = field(default_factory=Spool)
-    protected: bool = False
-    outcomes: Outcomes = field(default_factory=lambda: Outcomes({}))
-    _rows: dict[str, list[pl.Series]] = field(default_factory=dict)
-    _checks: RecordChecks = field(init=False)
-    _whose: Whose = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._checks = RecordChecks(Path(self.name).name, self.options.as_of, self.findings)
-        self._whose = Whose(self.desk.partners, self.findings, self.desk.partner)
-
-    @property
-    def options(self) -> Options:
-        """How the file is received."""
-        return self.desk.options
-
-    @property
-    def across(self) -> AcrossRows:
-        """What the rules across files need to know of it."""
-        return self._checks.across
-
-    @property
-    def unchecked(self) -> list[Unchecked]:
-        """What nobody looked at."""
-        return self._checks.unchecked
-
-    def read(self, book: Book) -> None:
-        """Read everything that the file alone can tell."""
-        self.protected = self.spool.protected = book.facts.encrypted
-        plans = [(sheet, self._plan(sheet)) for sheet in book.sheets]
-        if not any(plan.types for _, plan in plans):
-            raise unrecognised(plans)
-        self._tell_container(book)
-        for sheet, plan in plans:
-            self.plans[plan.name] = plan
-            if plan.types:
-                self._sheet(sheet, plan)
-            elif plan.name or len(plans) > 1:
-                none = "Its columns are none of the four files'."
-                why = none if plan.header_row else "No header of one of the four files stands on it."
-                self.unchecked.append(Unchecked(plan.name, "The whole tab", why))
-        self._leave_copies([plan.name for sheet, plan in plans if sheet.visibility in HIDDEN and plan.types])
-        self._checks.tell()
-        self._whose.tell()
-        self.unchecked.extend(standing([plan for _, plan in plans]))
-        self.sheets = tuple(sheet_report(plan, hidden=sheet.visibility in HIDDEN) for sheet, plan in plans)
-
-    @property
-    def partners(self) -> Partners:
-        """Who takes part."""
-        return self.desk.partners
-
-    def end(self) -> None:
-        """Judge every row, once everything that is to be said has been said."""
-        rows = {
-            sheet: pl.concat(parts) if parts else pl.Series("row", [], dtype=pl.UInt32)
-            for sheet, parts in self._rows.items()
-        }
-        self.outcomes = judged(rows, self.findings)
-        total = self.outcomes.counts().total
-        if total and not self.outcomes.applied and not self.findings.has_errors:
-            self.findings.add(rule("no-row-used"), sheet="", facts={"count": f"{total:,}"})
-
-    def _plan(self, sheet: Sheet) -> SheetPlan:
-        """Recognise one sheet."""
-        self.progress("Recognising the columns", 0, None)
-        return recognise(
-            sheet.name,
-            sheet.preview(PREVIEW_ROWS),
-            sheet.merges,
-            self.desk.candidates,
-            forced=self.desk.layout,
-            types=self.options.types or (),
-            as_of=self.options.as_of,
-            limits=self.options.limits,
-        )
-
-    def _sheet(self, sheet: Sheet, plan: SheetPlan) -> None:
-        """Read one sheet, have it judged, and keep its records and cells."""
-        self._checks.begin(plan)
-        if sheet.visibility != "visible":
-            self.findings.add(rule("hidden-sheet-read"), sheet=plan.name)
-        rows = self._rows.setdefault(plan.name, [])
-        members: list[pl.Series] = []
-        ledger = self.ledgers[plan.name] = ledger_of(self.name, plan)
-        for raw, batch in batches_read(sheet, plan):
-            rows.append(batch.rows)
-            if sheet.merged_across or sheet.marks.short:
-                members.append(batch.rows.filter(batch.member))
-            self._checks.look(batch)
-            whose = self._whose.of(batch)
-            if self.keeps:
-                ledger.add(batch.rows, states_of(raw, batch, ledger))
-                for kind in batch.plan.types:
-                    frame = record_frame(batch, kind, whose)
-                    if frame.height:
-                        self.spool.keep(kind, frame.with_columns(pl.lit(self.name).alias(FILE)))
-            if self.seen is not None:
-                self.seen(batch)
-            self.progress("Checking rows", sum(map(len, rows)), None)
-        self._checks.end(plan)
-        tell_marks(sheet, plan, rows, members, self.findings)
-
-    def _leave_copies(self, hidden: Sequence[str]) -> None:
-        """Leave out a hidden tab that is an older copy of a visible one, unless it was asked for."""
-        if self.options.hidden or not hidden:
-            return
-        for sheet, other in self.across.copies(hidden).items():
-            self.across.leave_out(sheet)
-            self.findings.forget(sheet)
-            self.findings.add(rule("hidden-copy"), sheet=sheet, facts={"other_sheet": other})
-
-    def _tell_container(self, book: Book) -> None:
-        """What there is to say of the container."""
-        facts = book.facts
-        if facts.macros:
-            self.findings.add(rule("macros-ignored"), sheet="")
-        if facts.external_links:
-            self.findings.add(rule("links-ignored"), sheet="")
-        if facts.formats_unseen:
-            self.findings.add(rule("formats-unseen"), sheet="")
-        if facts.encoding and facts.encoding_guessed:
-            code = "encoding-unsure" if facts.encoding_instead else "encoding-guessed"
-            names = {"encoding": facts.encoding, "other_encoding": facts.encoding_instead or ""}
-            self.findings.add(
-                rule(code), sheet="", facts={one: ENCODINGS.get(name, name) for one, name in names.items()}
-            )
+def judged_report(told: FileTold) -> FileReport:
+    """The whole answer, once everything has been said."""
+    told.end()
+    return told.report()

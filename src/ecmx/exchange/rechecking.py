@@ -98,6 +98,8 @@ def checked(frames: Mapping[FileType, pl.DataFrame], layout: Layout | None, as_o
         checks.end(plan)
     checks.tell()
     tell_across_files([checks.across])
+    if checks.across.fault is not None:
+        raise checks.across.fault
     return Checked(findings, judged(rows, findings))
 
 
@@ -109,7 +111,7 @@ def plan_of(kind: FileType, layout: Layout | None) -> SheetPlan:
         for number, column in enumerate(layout.columns_of(sheet), 1):
             for element in own_elements(column.elements, kind):
                 letter = column_letter(number)
-                spelling = column.spelling or layout.spelling.of(element.kind.name)
+                spelling = layout.spelling_of(column, element)
                 columns.append(PlannedColumn(letter, column.wordings[0], element, None, How.LAYOUT, 1.0, spelling))
     else:
         base = [one for one in elements_of(kind) if one.file is kind and (one.release == "guidance 1.1" or one.key)]

@@ -15,9 +15,9 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, BinaryIO, overload
 
-from ecmx.errors import UsageProblem
+from ecmx.errors import FULL, UsageProblem
 from ecmx.files.publishing import publish
-from ecmx.files.scratch import FULL, run_mark, sweep
+from ecmx.files.scratch import run_mark, sweep
 
 __all__ = ["Place", "aside", "encrypted", "require_writable", "taken"]
 

@@ -29,19 +29,20 @@ def grouped(columns: Sequence[Column], how: Callable[[Column], object], rows: in
 
 
 def columns_where(text: pl.DataFrame, *conditions: pl.Expr) -> list[list[str]]:
-    """By condition on all columns, those with a cell of which it holds. Of short columns it is first asked whether there is such a cell."""
-    found: list[list[str]] = [[] for _ in conditions]
+    """By condition on all columns, which asks of each cell by itself, those with a cell of which it holds."""
     if not text.width or not text.height:
-        return found
-    wanted = list(range(len(conditions)))
-    if short(text.height, text.width):
-        every = stacked(text.get_columns()).alias("").to_frame()
-        told = every.select(condition.any().alias(str(at)) for at, condition in enumerate(conditions)).row(0)
-        wanted = [at for at, yes in enumerate(told) if yes]
-    for at in wanted:
-        answers = text.select(conditions[at].any()).row(0)
-        found[at] = [letter for letter, yes in zip(text.columns, answers, strict=True) if yes]
-    return found
+        return [[] for _ in conditions]
+    if not short(text.height, text.width):
+        answers = (text.select(condition.any()).row(0) for condition in conditions)
+        return [[letter for letter, yes in zip(text.columns, each, strict=True) if yes] for each in answers]
+    every = stacked(text.get_columns()).alias("").to_frame()
+    told = every.select(condition.alias(str(at)) for at, condition in enumerate(conditions))
+    return [letters_at(text, mask) if mask.any() else [] for mask in told]
+
+
+def letters_at(text: pl.DataFrame, mask: pl.Series) -> list[str]:
+    """The columns in which something holds. mask: of every cell, the columns one below the other."""
+    return [text.columns[at] for at in (mask.arg_true() // text.height).unique().sort()]
 
 
 def stacked(columns: Sequence[pl.Series]) -> pl.Series:

@@ -16,9 +16,9 @@ from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.worksheet import Worksheet
 
-from ecmx.errors import UsageProblem
+from ecmx.errors import FULL, UsageProblem
 from ecmx.files.aside import Place
-from ecmx.files.scratch import FULL, Scratch, no_room
+from ecmx.files.scratch import Scratch, no_room
 from ecmx.files.sealed import PIECE, SealedStream
 
 __all__ = ["BookOut"]

@@ -50,6 +50,12 @@ class Batch:
     def __len__(self) -> int:
         return len(self.rows)
 
+    def those(self, mask: pl.Series) -> Batch:
+        """The rows of which a mask (Boolean) is true."""
+        kinds = {letter: kind.filter(mask) for letter, kind in self.kinds.items()}
+        typed = {letter: kind for letter, kind in kinds.items() if (kind != CellKind.TEXT).any()}
+        return Batch(self.rows.filter(mask), self.text.filter(mask), typed)
+
 
 def column_letter(index: int) -> str:
     """1 → A, 27 → AA."""

@@ -1,4 +1,6 @@
-"""How much of the machine one file may cost. Every bound is a setting with a default; going over it is `FileUnusable`."""
+"""How much of the machine one file may cost, and a command. Every bound is a setting with a default; a file that goes over it is
+`FileUnusable`.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,7 @@ GIB = 1024 * MIB
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds for one file. Bytes, counts and seconds; the defaults hold 200,000 rows of 100 columns with room to spare.
+    """Bounds for one file, and `processes`. Bytes, counts and seconds; the defaults hold 200,000 rows of 100 columns with room to spare.
 
     bytes: of the file as it lies on the disk
     inflated_bytes: of everything in a zip container together
@@ -38,6 +40,7 @@ class Limits:
     layout_columns: of one tab of a layout
     layout_parents: layouts that one inherits from, one by way of the other
     layout_files: layouts in a folder
+    processes: that check the small files of one command at the same time; never more than the cores, nor than are worth starting
     """
 
     bytes: int = 1 * GIB
@@ -59,6 +62,7 @@ class Limits:
     layout_columns: int = 2000
     layout_parents: int = 8
     layout_files: int = 2000
+    processes: int = 6
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Limits:

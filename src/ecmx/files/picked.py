@@ -20,7 +20,7 @@ def picked_rows(sheet: Sheet, rows: pl.Series | Collection[int]) -> Batch:
     first, last = int(wanted[0]), int(wanted[-1])
     parts: list[Batch] = []
     for batch in sheet.batches(after_row=first - 1):
-        part = _among(batch, wanted)
+        part = batch.those(batch.rows.is_in(wanted.implode()))
         if len(part):
             parts.append(part)
         if len(batch) and int(batch.rows[-1]) >= last and batch.rows.is_sorted():
@@ -30,16 +30,6 @@ def picked_rows(sheet: Sheet, rows: pl.Series | Collection[int]) -> Batch:
 
 def _none() -> Batch:
     return Batch(pl.Series("row", [], dtype=pl.UInt32), pl.DataFrame(), {})
-
-
-def _among(batch: Batch, wanted: pl.Series) -> Batch:
-    mask = batch.rows.is_in(wanted.implode())
-    kinds = {letter: kind.filter(mask) for letter, kind in batch.kinds.items()}
-    return Batch(
-        batch.rows.filter(mask),
-        batch.text.filter(mask),
-        {letter: kind for letter, kind in kinds.items() if (kind != CellKind.TEXT).any()},
-    )
 
 
 def _joined(parts: list[Batch]) -> Batch:

@@ -21,7 +21,7 @@ from ecmx.errors import UsageProblem
 from ecmx.files.aside import Place
 from ecmx.files.cells import column_letter
 
-__all__ = ["FORBIDDEN", "LIVE", "LONGEST", "ColumnOut", "RowsOut", "SheetOut", "XML_NAME", "file_out"]
+__all__ = ["DAY_FORMAT", "FORBIDDEN", "LIVE", "LONGEST", "ColumnOut", "RowsOut", "SheetOut", "XML_NAME", "file_out"]
 
 #: Characters that neither XML nor a workbook can hold.
 FORBIDDEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
@@ -31,6 +31,8 @@ LONGEST = 32_767
 LIVE = "^'*[=+\\-@\t\r]"
 MOST_ROWS = 1_048_576
 _TWO_LINES = 31  # points of a header's height
+#: How a workbook shows a day: as the guidance has it, MM/DD/YYYY.
+DAY_FORMAT = "mm/dd/yyyy"
 _EPOCH = date(1899, 12, 30).toordinal()
 #: What can name an element of XML.
 XML_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
@@ -148,11 +150,11 @@ class WorkbookOut(RowsOut):
         self._out = BookOut(place)
         self._book = self._out.book
         self._text = self._book.add_format({"num_format": "@"})
-        self._day = self._book.add_format({"num_format": "mm/dd/yyyy"})
+        self._day = self._book.add_format({"num_format": DAY_FORMAT})
         self._whole = self._book.add_format({"num_format": "0"})
         # Where people read: apart from the text to the right of them.
         self._apart = (
-            self._book.add_format({"num_format": "mm/dd/yyyy", "align": "center"}),
+            self._book.add_format({"num_format": DAY_FORMAT, "align": "center"}),
             self._book.add_format({"num_format": "0", "align": "center"}),
         )
         head = self._book.add_format(

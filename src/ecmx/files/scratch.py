@@ -4,7 +4,6 @@ process is dead. Knows nothing of what lies in them; what came protected is seal
 
 from __future__ import annotations
 
-import errno
 import functools
 import hashlib
 import os
@@ -16,12 +15,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from ecmx.errors import UsageProblem
+from ecmx.errors import FULL, UsageProblem
 
-__all__ = ["FULL", "Scratch", "no_room", "run_mark", "sweep", "sweep_temporary", "temporary_root"]
+__all__ = ["Scratch", "no_room", "run_mark", "sweep", "sweep_temporary", "temporary_root"]
 
-#: What the system says where a disk, or what one may take of it, is full.
-FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 #: How the names of ours begin (a folder for the work in between) and end (a file beside its place).
 _FOLDER = re.compile(r"ecmx-([0-9a-f]{8})-(\d+)-(\d+)-[^/]*")
 _PART = re.compile(r"\..*\.([0-9a-f]{8})-(\d+)-(\d+)\.[0-9a-f]{8}\.part(?:\.[^./]*)?", re.DOTALL)

@@ -10,7 +10,8 @@ import os
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from ecmx.files.scratch import FULL, Scratch, no_room
+from ecmx.errors import FULL
+from ecmx.files.scratch import Scratch, no_room
 
 __all__ = ["Seal", "SealedStream"]
 

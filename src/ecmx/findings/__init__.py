@@ -6,6 +6,7 @@ from ecmx.findings.catalogue import refusal, refusals, rule, rules
 from ecmx.findings.heads import Head
 from ecmx.findings.model import SLOTS, Disposition, Finding, Owner, Place, Refusal, Rule, Scope, Severity, quoted_sheet
 from ecmx.findings.outcomes import APPLIED, Outcome, Outcomes, RowCount, judged
+from ecmx.findings.packed import PackedFindings, packed, unpacked
 from ecmx.findings.parties import Party, party_of, party_of_rule, sender_of
 from ecmx.findings.report import ColumnReport, FileReport, SheetReport, Unchecked
 from ecmx.findings.store import FactError, FindingGroup, Findings, GroupEntry
@@ -26,6 +27,7 @@ __all__ = [
     "Outcomes",
     "Head",
     "Owner",
+    "PackedFindings",
     "Party",
     "Place",
     "Refusal",
@@ -39,6 +41,7 @@ __all__ = [
     "counted",
     "listed",
     "numbered_rows",
+    "packed",
     "party_of",
     "party_of_rule",
     "quoted_sheet",
@@ -48,5 +51,6 @@ __all__ = [
     "rule",
     "rules",
     "sender_of",
+    "unpacked",
     "verdict",
 ]

@@ -8,8 +8,9 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from ecmx.guidance.codes import CodeItem
+from ecmx.guidance.codes import CodeItem, CodeSet
 from ecmx.guidance.data_element import (
+    WHO,
     Age,
     BlankWhen,
     DataElement,
@@ -19,12 +20,25 @@ from ecmx.guidance.data_element import (
     Requirement,
     Table,
 )
+from ecmx.guidance.date_forms import (
+    DAY_FIRST,
+    IN_FILE_NAMES,
+    ISO_DAY,
+    ON_PAPER,
+    SERIAL,
+    SHORT_MONTHS,
+    DateForm,
+    date_form,
+    in_words,
+    on_paper,
+)
 from ecmx.guidance.element_help import Measure, help_of, measures
 from ecmx.guidance.elements import as_json, element, elements, key_of, keys, plays, stems_with, tables
 from ecmx.guidance.extensions import Extension, extension, extensions
 from ecmx.guidance.footnotes import Footnote, Nature, footnote, footnotes, footnotes_json
 from ecmx.guidance.populations import adult_from, age_groups, populations
 from ecmx.guidance.releases import Release, releases
+from ecmx.guidance.sameness import folded, in_plain_signs, on_one_line, parted, plain, plain_name, unspaced
 from ecmx.guidance.window import Window
 
 if TYPE_CHECKING:
@@ -33,11 +47,20 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ASSIGNMENT_DAYS",
+    "DAY_FIRST",
+    "IN_FILE_NAMES",
+    "ISO_DAY",
+    "ON_PAPER",
+    "SERIAL",
+    "SHORT_MONTHS",
+    "WHO",
     "Age",
     "BlankWhen",
     "Calendar",
     "CodeItem",
+    "CodeSet",
     "DataElement",
+    "DateForm",
     "Extension",
     "FileType",
     "Footnote",
@@ -52,6 +75,7 @@ __all__ = [
     "adult_from",
     "age_groups",
     "as_json",
+    "date_form",
     "element",
     "elements",
     "extension",
@@ -59,17 +83,26 @@ __all__ = [
     "footnote",
     "footnotes",
     "footnotes_json",
+    "folded",
     "help_of",
     "icd_titles",
+    "in_plain_signs",
+    "in_words",
     "key_of",
     "keys",
     "plays",
     "stems_with",
     "latest_deadlines",
     "measures",
+    "on_one_line",
+    "on_paper",
+    "parted",
+    "plain",
+    "plain_name",
     "populations",
     "releases",
     "tables",
+    "unspaced",
 ]
 
 #: What is loaded only when it is asked for, and the module that holds it.

@@ -5,7 +5,6 @@ A set says where it is from; what is second-hand is marked unsure and can be rep
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,8 +12,9 @@ from typing import Any
 
 from ecmx.errors import LayoutInvalid
 from ecmx.guidance.data import GuidanceDataInvalid, names, read, sound, unique
+from ecmx.guidance.sameness import folded
 
-__all__ = ["CodeItem", "CodeSet", "code_set", "code_sets", "folded"]
+__all__ = ["CodeItem", "CodeSet", "code_set", "code_sets"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +64,6 @@ class CodeSet:
     def item(self, code: str) -> CodeItem:
         """The item of a canonical code; KeyError for any other."""
         return {item.code: item for item in self.codes}[code]
-
-
-def folded(words: str) -> str:
-    """Words brought to what counts in comparing: small letters and digits, single spaces."""
-    return " ".join(re.findall(r"[^\W_]+", words.lower()))
 
 
 @lru_cache

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ROLES",
+    "WHO",
     "Age",
     "BlankWhen",
     "DataElement",
@@ -57,6 +58,8 @@ ROLES = {
     "method": "how the member was reached for",
     "provider type": "whether the person who reached out is clinical (fn 71)",
 }
+#: The roles that say who a member is, beside the key.
+WHO = ("name", "born")
 
 
 class FileType(StrEnum):

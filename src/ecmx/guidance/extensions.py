@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ecmx.guidance.data import GuidanceDataInvalid, read, sound, unique
 from ecmx.guidance.data_element import FileType, kind_of
+from ecmx.guidance.sameness import plain
 
 if TYPE_CHECKING:
     from ecmx.guidance.values import Kind
@@ -86,10 +87,8 @@ def extensions_of(content: Mapping[str, Any]) -> tuple[Extension, ...]:
             )
         )
     unique([extension.id for extension in found], "extensions.toml")
-    unique([letters(header) for extension in found for header in extension.headers], "extensions.toml, headers")
+    apart = [
+        key for one in found for key in {plain(header) for header in one.headers}
+    ]  # as recognition tells headers apart
+    unique(apart, "extensions.toml, headers")
     return tuple(found)
-
-
-def letters(header: str) -> str:
-    """A header's letters and digits in lower case: what two spellings of one header share."""
-    return re.sub(r"[^a-z0-9#]", "", header.lower())

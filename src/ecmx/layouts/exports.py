@@ -9,11 +9,9 @@ from collections.abc import Collection, Mapping
 import polars as pl
 
 from ecmx.files import columns_where
-from ecmx.guidance.values import UNSEEN_ONLY, Code, Kind
+from ecmx.guidance.values import UNSEEN_ONLY, Kind
 
 __all__ = [
-    "FREE_TEXT",
-    "GUARDED",
     "guards",
     "is_free",
     "without_export_marks",
@@ -22,11 +20,6 @@ __all__ = [
     "without_text_guards",
     "without_words_for_nothing",
 ]
-
-FREE_TEXT = ("text", "contact", "email")
-#: Kinds whose text may begin as a formula does: in delimited files it is written with an apostrophe before it (invariant V7).
-GUARDED = (*FREE_TEXT, "conditions", "sdoh", "prescriptions")
-DIGITS = ("phone", "zip", "npi", "ndc", "extension", "count")
 
 
 def _spelt(*words: str) -> tuple[str, ...]:
@@ -60,18 +53,18 @@ _NOTHING = pl.Series([*MARKS_OF_NOTHING, *WORDS_FOR_NOTHING, *UNSURE, *NO_DAY])
 
 def is_free(kind: Kind | None) -> bool:
     """Whether any word can be meant in a column: text, a contact, a code of a set that is not known; None: nobody knows the column."""
-    return kind is None or kind.name in ("text", "contact") or (isinstance(kind, Code) and kind.codes.open)
+    return kind is None or kind.takes_any_word
 
 
 def without_export_marks(text: pl.Series, kind: Kind) -> pl.Series:
     """Typed text without what exports put around it: an apostrophe before or ="…" around it (which mark text), a ".0" behind digits."""
     if text.str.starts_with('="').any():
         text = text.str.replace('^="(.*)"$', "$1")
-    if kind.name in FREE_TEXT:
+    if kind.keeps_marks:
         return text
     if text.str.starts_with("'").any():
         text = text.str.replace("^'", "")
-    if kind.name in DIGITS and text.str.ends_with(".0").any():
+    if kind.in_digits and text.str.ends_with(".0").any():
         text = text.str.replace(r"^([0-9]+)\.0$", "$1")
     return text
 
@@ -85,7 +78,7 @@ def guards(text: pl.DataFrame, kinds: Mapping[str, Kind]) -> bool | None:
     """Whether an export guards its cells by an apostrophe: two columns that hold no words have it before each. None: no cell has it."""
     if not columns_where(text, pl.all().str.starts_with("'"))[0]:
         return None
-    typed = [text[letter].drop_nulls() for letter, kind in kinds.items() if kind.name not in GUARDED]
+    typed = [text[letter].drop_nulls() for letter, kind in kinds.items() if not kind.may_look_like_formula]
     return sum(bool(len(one)) and bool(one.str.starts_with("'").all()) for one in typed) >= 2
 
 
@@ -160,9 +153,9 @@ def _nothing_in(
 ) -> pl.Series | None:
     """Which cells of a column say nothing; None where none does."""
     words = {*MARKS_OF_NOTHING, *habits, *(() if is_free(kind) else WORDS_FOR_NOTHING)} - set(kept)
-    if kind is not None and (is_free(kind) or kind.name in FREE_TEXT):
+    if kind is not None and (kind.takes_any_word or kind.keeps_marks):
         words |= {*NO_DAY} - set(kept)
-    if isinstance(kind, Code):
+    if kind is not None and kind.codes is not None:
         listed = {said.lower() for item in kind.codes.codes for said in (item.code, item.label, *item.also)}
         words = {word for word in words if word.lower() not in listed}
     words |= set(mute)

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 
 from ecmx import guidance
-from ecmx.guidance import FileType
+from ecmx.guidance import DataElement, FileType
+
+if TYPE_CHECKING:
+    from ecmx.guidance.values import Kind
 
 __all__ = ["Column", "Cover", "Layout", "SheetLayout", "Spelling", "json_schema"]
 
@@ -37,9 +40,15 @@ class Spelling(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     phone: Annotated[str, said("How phone numbers are spelt, for example 999-999-9999.")] = ""
     period: Annotated[str, said("How reporting periods are spelt.")] = ""
 
-    def of(self, kind: str) -> str:
-        """The spelling of a kind of value; "" where nothing is said."""
-        return {"date": self.date, "yes_no": self.yes_no, "phone": self.phone, "period": self.period}.get(kind, "")
+    def of(self, kind: Kind) -> str:
+        """The spelling of a kind of value; "" where nothing is said. The fields are called as the kinds are."""
+        said: str = getattr(self, kind.name, "")
+        return said
+
+    @classmethod
+    def by_kind(cls, said: Mapping[type[Kind], str], **also: str) -> Spelling:
+        """What is said of kinds; also: of fields, before that."""
+        return cls(**({kind.name: spelling for kind, spelling in said.items()} | also))
 
 
 class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -198,6 +207,14 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     business_days: Annotated[Literal["california", "weekends"], said("Which days are business days.")] = "california"
     spelling: Annotated[Spelling, said("How values are spelt where a column does not say it.")] = Spelling()
     sheets: Annotated[tuple[SheetLayout, ...], said("The tabs that carry records.")] = ()
+
+    def spelling_of(self, column: Column, element: DataElement) -> str:
+        """How a column of an element is spelt, as it says itself or the layout for all; "" where neither does."""
+        return column.spelling or self.spelling.of(element.kind)
+
+    def spelling_as_read(self, column: Column, element: DataElement) -> str:
+        """The same, and as the guidance has it where neither says it."""
+        return self.spelling_of(column, element) or element.kind.spellings[0]
 
     @property
     def is_promise(self) -> bool:

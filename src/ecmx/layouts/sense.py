@@ -9,7 +9,7 @@ from typing import NoReturn
 from ecmx import guidance
 from ecmx.errors import LayoutInvalid, UsageProblem
 from ecmx.files import XML_NAME, Limits, can_be_a_tab
-from ecmx.guidance import DataElement, FileType
+from ecmx.guidance import DataElement, FileType, plain_name
 from ecmx.layouts.file_names import wrong_pattern
 from ecmx.layouts.model import Column, Layout
 
@@ -181,8 +181,8 @@ def demand_choices(column: Column, here: str) -> None:
     """Plans to choose from stand in a column of plans alone, each once."""
     if column.choices and column.origin != "plan":
         refuse(here, "only a column of plans has choices.", 'Say origin = "plan", or leave the choices out.')
-    names = [" ".join(name.split()).casefold() for name in column.choices]
-    if "" in names:
+    names = [plain_name(name) for name in column.choices]
+    if not all(name.strip() for name in column.choices):
         refuse(here, "one of its choices is blank.", "Take it out; a cell may be left blank anyhow.")
     if len(set(names)) < len(names):
         refuse(here, "one of its choices stands there twice.", "Take one of the two out.")

@@ -13,6 +13,7 @@ from textwrap import wrap
 from ecmx.files import column_index
 from ecmx.files.annotating import Tab, TabCell, TabLine
 from ecmx.findings import FileReport, GroupEntry, Place, Rule, Severity, counted, verdict
+from ecmx.guidance import on_paper
 from ecmx.mending.annotated_marks import SEVERITIES, anchor_of, quiet, whose
 
 __all__ = ["Located", "findings_tab"]
@@ -63,7 +64,7 @@ def findings_tab(
 def _top(report: FileReport, remarks: tuple[str, ...], version: str) -> Iterator[TabLine]:
     yield TabLine((TabCell(f"Findings in {Path(report.file).name}", "title"),), 25, across=True)
     yield TabLine((TabCell(verdict(report), "verdict"),), 17, across=True)
-    yield _across(f"{_accounts(report)} Checked by ecmx {version} as of {report.as_of:%m/%d/%Y}.".replace("  ", " "))
+    yield _across(f"{_accounts(report)} Checked by ecmx {version} as of {on_paper(report.as_of)}.".replace("  ", " "))
     counts = report.findings.counts_by_severity()
     asked = counts[Severity.ERROR] or counts[Severity.WARNING]
     yield _across(" ".join((*remarks, _TO_DO if asked else "There is nothing to mend.")))

@@ -160,7 +160,7 @@ def _rows(job: Job, part: _FindingsTab, salt: str) -> Iterator[CarriedRow]:
     wanted = pl.Series("row", part.rows, dtype=pl.UInt32)
     text = pl.Series([int(CellKind.TEXT)], dtype=pl.UInt8)
     for batch in part.sheet.batches(after_row=part.told.header_row or 0):
-        kept = _among(batch, wanted)
+        kept = batch.those(batch.rows.is_in(wanted.implode()))
         if not len(kept):
             continue
         sound, cut = _sound(kept)
@@ -169,15 +169,6 @@ def _rows(job: Job, part: _FindingsTab, salt: str) -> Iterator[CarriedRow]:
         kinds = [kept.kinds.get(letter, text.new_from_index(0, len(kept))).to_list() for letter in part.letters]
         for at, (row, cells) in enumerate(zip(kept.rows.to_list(), kept.text.iter_rows(), strict=True)):
             yield CarriedRow(row, cells, [kind[at] for kind in kinds], part.marks.get(row, ()))
-
-
-def _among(batch: Batch, wanted: pl.Series) -> Batch:
-    mask = batch.rows.is_in(wanted.implode())
-    return Batch(
-        batch.rows.filter(mask),
-        batch.text.filter(mask),
-        {letter: kind.filter(mask) for letter, kind in batch.kinds.items()},
-    )
 
 
 def _sound(batch: Batch) -> tuple[Batch, set[int]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
@@ -11,13 +10,11 @@ import polars as pl
 
 from ecmx.files import Batch, CellKind
 from ecmx.findings import ColumnReport, SheetReport
-from ecmx.guidance import plays
+from ecmx.guidance import WHO, plays, unspaced
 from ecmx.mending.marker import Print
 
 __all__ = ["header_keys", "identity_columns", "prints_of"]
 
-_SPACE = re.compile(r"\s+")
-_WHO = ("member", "name", "born")
 _MOST_WHO = 6
 _WHOLE = 6  # bytes of a row's fingerprint
 
@@ -27,15 +24,15 @@ def header_keys(columns: Sequence[ColumnReport]) -> tuple[tuple[str, str], ...]:
     seen: dict[str, int] = {}
     keys = []
     for column in columns:
-        plain = _SPACE.sub("", column.header).casefold() or f"({column.column})"
-        seen[plain] = seen.get(plain, 0) + 1
-        keys.append((column.column, plain if seen[plain] == 1 else f"{plain} {seen[plain]}"))
+        key = unspaced(column.header) or f"({column.column})"
+        seen[key] = seen.get(key, 0) + 1
+        keys.append((column.column, key if seen[key] == 1 else f"{key} {seen[key]}"))
     return tuple(keys)
 
 
 def identity_columns(sheet: SheetReport) -> tuple[str, ...]:
     """Letters of the columns that tell who a row is about; the first columns where none is known."""
-    who = [one.column for one in sheet.columns if plays(one.element or "", *_WHO)]
+    who = [one.column for one in sheet.columns if plays(one.element or "", "member", *WHO)]
     ids = [
         one.column for one in sheet.columns if "identifier" in (one.element or "") or "member_id" in (one.element or "")
     ]

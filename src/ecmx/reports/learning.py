@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ecmx.findings import listed
+from ecmx.guidance import on_paper
 from ecmx.layouts import Column, Layout, SheetPlan
 from ecmx.layouts.learning import ALWAYS, Learned, Option
 from ecmx.reports.page import Page
@@ -95,7 +96,7 @@ def show_following(older: str, layout: Layout, console: Console, *, folder: str)
     """Print how a next version stands to the one before."""
     page = Page(console)
     page.line(("BOTH ARE NEEDED", "bold"))
-    day = f"{layout.effective:%m/%d/%Y}" if layout.effective else "now"
+    day = on_paper(layout.effective) if layout.effective else "now"
     page.line(
         f"{layout.name} holds from {day} on; {older} still holds for earlier months. Keep both in one folder and name the folder: "
         "the reporting period in a file decides which of the two reads it.",

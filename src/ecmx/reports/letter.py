@@ -12,6 +12,7 @@ from pathlib import PurePath
 
 from ecmx.errors import EcmxError
 from ecmx.findings import FileReport, FindingGroup, Party, RowCount, Severity, counted, listed, sender_of
+from ecmx.guidance import on_paper
 from ecmx.reports.blocks import Block, blocks
 from ecmx.reports.letter_text import OPENING, SIGNATURE, Letter, filled, shown
 from ecmx.reports.words import whole_types
@@ -105,7 +106,7 @@ def _thanks(report: FileReport) -> str:
     types = whole_types(report)
     what = f" ({types})" if types else ""
     name = shown(PurePath(report.file).name)
-    return f"Thank you for “{name}”{what}. We have received it and checked it as of {report.as_of:%m/%d/%Y}."
+    return f"Thank you for “{name}”{what}. We have received it and checked it as of {on_paper(report.as_of)}."
 
 
 def _outcome(party: Party, errors: list[Block]) -> str:

@@ -15,6 +15,7 @@ from ecmx.findings import (
     listed,
     quoted_sheet,
 )
+from ecmx.guidance import on_paper
 
 __all__ = [
     "OWNERS",
@@ -80,7 +81,7 @@ def consequence(report: FileReport) -> str:
     said = ["A row that needs mending is used except for the cells named below."] if report.rows.with_errors else []
     if report.rows.held:
         said.append("A held row waits until it is mended.")
-    return " ".join([*said, f"Checked as of {report.as_of:%m/%d/%Y}."])
+    return " ".join([*said, f"Checked as of {on_paper(report.as_of)}."])
 
 
 def places(group: FindingGroup, samples: int, *, bare: bool = False) -> str:

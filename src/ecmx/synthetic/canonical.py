@@ -8,7 +8,7 @@ import polars as pl
 
 from ecmx import guidance
 from ecmx.guidance import DataElement, FileType
-from ecmx.guidance.values import State, YesNo
+from ecmx.guidance.values import State
 
 __all__ = ["Canonical"]
 
@@ -55,7 +55,6 @@ class Canonical:
         element = self._elements.get(name)
         if element is None:
             return
-        assert isinstance(element.kind, YesNo)
         plain = element.kind.coding == "1/0"
         self.put(name, yes, None if plain else (~yes, State.NO_OR_UNKNOWN))
 

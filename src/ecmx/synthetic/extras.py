@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from ecmx import guidance
+from ecmx.guidance import ON_PAPER, date_form
 from ecmx.synthetic.dice import Dice
 from ecmx.synthetic.numbers import npis, phones
 from ecmx.synthetic.people import days_after
@@ -42,7 +43,7 @@ def texts(name: str, dice: Dice, made: pl.DataFrame, setting: Setting) -> pl.Ser
         return known
     kind = guidance.extension(name).kind_spec
     if kind == "date":
-        return days_after(setting.horizon, -dice.below(name, 60)).dt.strftime("%m/%d/%Y")
+        return days_after(setting.horizon, -dice.below(name, 60)).dt.strftime(date_form(ON_PAPER).strftime)
     if kind == "count":
         return (dice.below(name, 20) + 1).cast(pl.String)
     if kind == "phone":

@@ -111,7 +111,7 @@ def write_text(path: Path, text: str, *, marked: bool = False) -> None:
 
 def readme(kit: Kit, plans: dict[str, list[Layout]]) -> str:
     """The learner's page."""
-    day = f"{kit.month.check_day:%Y-%m-%d}"
+    day = kit.month.check_day.isoformat()
     listed = []
     for plan, forms in plans.items():
         listed.append(f"  {plan}/")
@@ -121,7 +121,12 @@ def readme(kit: Kit, plans: dict[str, list[Layout]]) -> str:
     protected = [plan for plan, all_forms in plans.items() if any(layout.protected for layout in all_forms)]
     secret = f"\nThe workbooks of {' and '.join(protected)} open with the password: {PASSWORD}\n" if protected else ""
     return README.format(
-        month=f"{kit.month.start:%B %Y}", day=day, files="\n".join(listed), clean=clean, flawed=flawed, secret=secret
+        month=kit.month.words,
+        day=day,
+        files="\n".join(listed),
+        clean=clean,
+        flawed=flawed,
+        secret=secret,
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ecmx.errors import UsageProblem
+from ecmx.guidance import date_form
 
 __all__ = ["Month"]
 
@@ -35,6 +36,11 @@ class Month:
         """The last whole month before a day."""
         end = day.replace(day=1) - timedelta(days=1)
         return cls(end.replace(day=1), end)
+
+    @property
+    def words(self) -> str:
+        """As sentences say it: October 2026."""
+        return date_form("Month YYYY").written(self.start)
 
     @property
     def days(self) -> int:

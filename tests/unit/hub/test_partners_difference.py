@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 from hypothesis import given, settings
 
-from ecmx.hub.partners.folder import Terms, differing, read_folder
+from ecmx.hub.partners.folder import Terms, differing, read_folder, renamed
 from tests.invented_terms import terms
 
 MODEL = read_folder(Path(__file__).resolve().parents[3] / "demo" / "hub" / "partners")
@@ -22,7 +22,7 @@ def without(known: Terms, slug: str) -> Terms:
 
 
 @given(terms())
-@settings(max_examples=30)
+@settings(max_examples=15)
 def test_terms_do_not_differ_from_themselves(given_terms: Terms) -> None:
     found = differing(given_terms, given_terms)
     assert not found
@@ -31,7 +31,7 @@ def test_terms_do_not_differ_from_themselves(given_terms: Terms) -> None:
 
 
 @given(terms(), terms())
-@settings(max_examples=50)
+@settings(max_examples=25)
 def test_what_is_brought_in_differs_no_more(known: Terms, new: Terms) -> None:
     in_use = {("partner", one.slug) for one in known.partners} | {("agreement", slug) for slug in known.agreements}
     first = differing(known, new, in_use)
@@ -42,6 +42,7 @@ def test_what_is_brought_in_differs_no_more(known: Terms, new: Terms) -> None:
 
 def test_a_change_is_shown_field_by_field() -> None:
     one = MODEL.agreements["redbud"]
+    assert one.transport is not None
     door = msgspec.structs.replace(one.transport, transport="by_hand", outbox="")
     new = msgspec.structs.replace(one, stage="active", transport=door)
     lines = differing(MODEL, msgspec.structs.replace(MODEL, agreements=MODEL.agreements | {"redbud": new})).lines()
@@ -74,6 +75,16 @@ def test_an_agreement_with_files_stays_and_so_do_its_partners() -> None:
     assert found.kept == (("agreement", "juniper"), ("partner", "juniper"))
     assert found.result.agreements["juniper"].stage == "inactive"
     assert not differing(found.result, without(MODEL, "juniper"), {("agreement", "juniper")})
+
+
+def test_a_partner_under_a_new_slug_is_told_from_one_that_is_gone() -> None:
+    redbud = next(one for one in MODEL.partners if one.slug == "redbud")
+    again = msgspec.structs.replace(redbud, slug="redbud-care", name="Redbud Care Inc.")
+    rest = without(MODEL, "redbud")
+    new = msgspec.structs.replace(rest, partners=(*rest.partners, again))
+    in_use = {("partner", "redbud")}
+    assert [(old.slug, one.slug) for old, one in renamed(differing(MODEL, new, in_use))] == [("redbud", "redbud-care")]
+    assert not renamed(differing(MODEL, rest, in_use))
 
 
 def test_we_are_somebody_else_now() -> None:

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from ecmx import Partners
+from ecmx.hub import Home
 from ecmx.hub.partners.folder import Terms, TermsInvalid, read_folder, remarks, texts, write_folder
 from ecmx.layouts import shipped
 from tests.invented_terms import terms
@@ -44,7 +45,7 @@ def test_a_check_reads_the_same_list_of_partners() -> None:
 
 
 @given(terms())
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_is_written_reads_as_the_same(tmp_path_factory: pytest.TempPathFactory, given_terms: Terms) -> None:
     target = tmp_path_factory.mktemp("terms") / "partners"
     write_folder(given_terms, target)
@@ -117,11 +118,13 @@ SLIPS = [
     Slip(JUNIPER, "business day 5", "day 32", "Write “day 10”, “business day 5”"),
     Slip(JUNIPER, "business day 5", "friday", "It does not go with frequency monthly"),
     Slip(JUNIPER, 'due = "business day 5"', 'due = "business day 5"\nshift = "after"', "Take shift out"),
-    Slip(JUNIPER, 'inbox = "/to-provider"', 'inbox = "/../etc"', "no name of a folder below"),
+    Slip(JUNIPER, 'inbox = "/to-provider"', 'inbox = "/../etc"', "This is no name of a folder"),
     Slip(JUNIPER, 'credential = "juniper-sftp"', "", "It is not said with which key"),
     Slip(JUNIPER, 'outbox = "/from-provider"', 'outbox = "/to-provider"', "what we send would come back"),
     Slip(JUNIPER, "deemed_accepted_days = 10", "deemed_accepted_days = 0", "a whole number from 1 to 365"),
-    Slip(LARKSPUR, 'inbox = "larkspur/in"', 'inbox = "/larkspur/in"', "no name of a folder below"),
+    Slip(LARKSPUR, 'inbox = "larkspur/in"', 'inbox = "~/in"', "This is no name of a folder"),
+    Slip(LARKSPUR, 'inbox = "larkspur/in"', 'inbox = "larkspur//in"', "This is no name of a folder"),
+    Slip("partners.toml", '"Foothill File Exchange"', '"Redbud Care"', "redbud has the same name"),
     Slip(LARKSPUR, 'inbox = "larkspur/in"\noutbox = "larkspur/out"', "", "It is not said which folder"),
     Slip(LARKSPUR, 'plan = "larkspur"', 'plan = "juniper"', "same plan, provider and days as agreements/juniper.toml"),
     Slip("agreements/redbud.toml", "ecm@redbud.example", "redbud", "Mail goes to an address"),
@@ -178,6 +181,22 @@ def test_a_kind_of_file_that_nobody_knows_is_allowed_and_said(folder: Path) -> N
     )
 
 
+@pytest.mark.parametrize("inbox", ["keys", "keys/old", "layouts", "postgres", "{home}", "{home}/keys", "/"])
+def test_the_hub_s_own_folders_are_no_partner_s(folder: Path, tmp_path: Path, inbox: str) -> None:
+    path = folder / LARKSPUR
+    named = inbox.format(home=tmp_path / "home")
+    path.write_text(path.read_text("utf-8").replace("larkspur/in", named), "utf-8")
+    with pytest.raises(TermsInvalid, match=r"The hub's own things lie there|This is no name of a folder"):
+        read_folder(folder, home=Home(tmp_path / "home"))
+
+
+def test_a_folder_of_the_machine_is_said(folder: Path, tmp_path: Path) -> None:
+    path = folder / LARKSPUR
+    path.write_text(path.read_text("utf-8").replace("larkspur/in", "/srv/sftp/larkspur"), "utf-8")
+    (said,) = remarks(read_folder(folder, home=Home(tmp_path / "home")))
+    assert said == "agreements/larkspur.toml: whatever file lies in /srv/sftp/larkspur is taken for a partner's."
+
+
 def test_a_layout_that_no_agreement_names_is_said() -> None:
     (said,) = remarks(read_folder(MODEL), ["juniper-mif", "county-mif"])
     assert "county-mif lies in the hub's home, and no agreement names it" in said
@@ -209,7 +228,7 @@ def test_names_of_every_day_are_no_secrets(folder: Path) -> None:
     path = folder / "partners.toml"
     long = "Saint Bartholomew Comprehensive Behavioral Health-and-Wellness-Collaborative_of_2024 County/Region 12"
     path.write_text(path.read_text("utf-8").replace("Foothill File Exchange", long), "utf-8")
-    assert read_folder(folder)
+    assert long in [partner.name for partner in read_folder(folder).partners]
 
 
 def pipe(folder: Path) -> None:
@@ -271,6 +290,23 @@ def many_files(folder: Path) -> None:
         (folder / "agreements" / f"a{number}.txt").touch()
 
 
+def many_large(folder: Path) -> None:
+    for number in range(5):
+        (folder / "agreements" / f"a{number}.toml").write_text("# " + "x" * 1_000_000)
+
+
+def many_names(folder: Path) -> None:
+    """As many partners and references as fit, none of which is found."""
+    partner = '[[partner]]\nkind = "provider"\nname = "P{0}"\n'
+    (folder / "partners.toml").write_text("".join(map(partner.format, range(1_500))))
+    site = '[[site]]\nslug = "s{0}"\nname = "S"\nprovider = "q{0}"\n'
+    (folder / "sites.toml").write_text("".join(map(site.format, range(1_500))))
+
+
+def endless_text(folder: Path) -> None:
+    (folder / "partners.toml").write_text('[[partner]]\nkind = "plan"\nname = "' + "eyJa" * 200_000 + '"')
+
+
 def no_list(folder: Path) -> None:
     (folder / "staff.toml").write_text("staff = 1")
 
@@ -290,6 +326,9 @@ HOSTILE: list[tuple[Callable[[Path], None], str]] = [
     (long_number, "a number in it that no key takes"),
     (many_entries, "At most 5,000 are read"),
     (many_files, "more than 1,000 files"),
+    (many_large, "larger than 4 MB together"),
+    (many_names, "No provider in partners.toml is"),
+    (endless_text, "at most 200 characters"),
     (no_list, "This is no list of tables"),
 ]
 

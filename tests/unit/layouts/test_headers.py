@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ecmx.layouts.recognition.headers import plain, wording
+from ecmx.guidance import plain
+from ecmx.layouts.recognition.headers import wording
 
 FIRST_NAME = frozenset({"member", "first", "name"})
 

@@ -102,6 +102,8 @@ def test_periods(text: str, spelling: str, period: tuple[date, date]) -> None:
         (["202610", "202609"], "YYYYMM"),
         (["102026"], "MMYYYY"),
         (["October 2026", "Oct 2026"], "Month YYYY"),
+        (["20261001-20261031"], "YYYYMMDD-YYYYMMDD"),  # with the year in front it is no MMDDYYYY
+        (["10012026-10312026"], "MMDDYYYY-MMDDYYYY"),
     ],
 )
 def test_the_spelling_of_periods(texts: list[str], spelling: str) -> None:

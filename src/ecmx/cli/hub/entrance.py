@@ -13,7 +13,7 @@ from ecmx.errors import UsageProblem
 if TYPE_CHECKING:
     from ecmx.hub import Home
 
-__all__ = ["ByOption", "HomeOption", "OrganizationOption", "home_of", "opened_hub", "require_hub"]
+__all__ = ["ByOption", "HomeOption", "OrganizationOption", "home_of", "require_hub"]
 
 #: What the extra `ecmx[hub]` brings.
 NEEDED = ("django", "procrastinate", "psycopg", "pyrage")
@@ -25,12 +25,9 @@ HomeOption: TypeAlias = Annotated[
     ),
 ]
 
-ByOption: TypeAlias = Annotated[str, typer.Option("--by", metavar="USER", help="Your user name in the hub.")]
+ByOption: TypeAlias = Annotated[str, typer.Option("--by", metavar="USER", help="Your user name.")]
 OrganizationOption: TypeAlias = Annotated[
-    str,
-    typer.Option(
-        "--organization", metavar="NAME", help="For which organization, by its short name, if there are several."
-    ),
+    str, typer.Option("--organization", metavar="NAME", help="For which organization, where you work for several.")
 ]
 
 
@@ -53,14 +50,3 @@ def home_of(folder: Path | None) -> Home:
     from ecmx.hub import Home
 
     return Home.find(folder)
-
-
-def opened_hub(folder: Path | None) -> Home:
-    """The home that is meant, its database answering, Django set up as the runner. Raises UsageProblem."""
-    found = home_of(folder)
-    from ecmx.hub.database import RUNNER, started, words
-    from ecmx.hub.site import set_up
-
-    started(found)
-    set_up(found, words(found, RUNNER))
-    return found

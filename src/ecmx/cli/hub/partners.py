@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from ecmx.cli.endings import ending
-from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption, opened_hub
+from ecmx.cli.hub.entered import entered
+from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption
 from ecmx.errors import UsageProblem
 
 __all__ = ["partners"]
@@ -39,7 +40,7 @@ def import_(
     the folder any more and has files or members stays, and is inactive.
     """
     with ending():
-        found = opened_hub(home)
+        found = entered(home)
         from ecmx.hub.accounts import acting
         from ecmx.hub.partners import difference, layouts_known, taken
         from ecmx.hub.partners.folder import read_folder, remarks
@@ -48,7 +49,7 @@ def import_(
         who = acting(by, organization)
         who.demand("partners.import")
         layouts = layouts_known(found.layouts)
-        terms = read_folder(folder, layouts)
+        terms = read_folder(folder, layouts, found)
         seen = difference(who.organization, terms)
         for line in seen.lines():
             typer.echo(line)
@@ -71,7 +72,7 @@ def export(
 ) -> None:
     """Write what is known of partners and agreements as a folder of TOML. Bringing it in again changes nothing."""
     with ending():
-        opened_hub(home)
+        entered(home)
         from ecmx.hub.accounts import acting
         from ecmx.hub.partners import exported
 
@@ -83,7 +84,7 @@ def export(
 def show(by: ByOption, organization: OrganizationOption = "", home: HomeOption = None) -> None:
     """Show partners, agreements with their files, and populations that are live."""
     with ending():
-        opened_hub(home)
+        entered(home)
         from ecmx.hub.accounts import acting
         from ecmx.hub.partners import looked_at
 

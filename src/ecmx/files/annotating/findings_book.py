@@ -16,12 +16,11 @@ from ecmx.files.annotating.tab import INK, LOOKS, SHADES, Look, Mark, Tab, TabLi
 from ecmx.files.aside import Place, aside
 from ecmx.files.book_out import BookOut
 from ecmx.files.cells import Batch, CellKind, Merge, column_index
-from ecmx.files.rows_out import LONGEST
+from ecmx.files.rows_out import DAY_FORMAT, LONGEST
 
 __all__ = ["CarriedTab", "CarriedRow", "write_findings_book"]
 
-_DATE = "mm/dd/yyyy"
-_MOMENT = "mm/dd/yyyy hh:mm:ss"
+_MOMENT = f"{DAY_FORMAT} hh:mm:ss"
 _CUT = "ERROR: This text is longer than a cell can hold and was cut off here. Please mend it in the file itself."
 
 
@@ -267,7 +266,7 @@ def _write_row(
             if loudness:
                 _done(sheet.write_blank(number, place, None, looks.cell(loudness, "")))
         elif kind == CellKind.DATE and (moment := _moment(text)) is not None:
-            form = _MOMENT if "T" in text else _DATE
+            form = _MOMENT if "T" in text else DAY_FORMAT
             _done(sheet.write_datetime(number, place, moment, looks.cell(loudness, form)))
         else:
             _done(sheet.write_string(number, place, clean_text(text), looks.cell(loudness, "")))

@@ -28,6 +28,7 @@ __all__ = [
     "batch_of",
     "letters",
     "rows_at_a_time",
+    "rows_below",
     "text_in",
 ]
 
@@ -131,6 +132,15 @@ def batch_of(
     builder = Builder(names, escapes=escapes)
     builder.add(rows, table)
     return builder.batch()
+
+
+def rows_below(batch: Batch, row: int) -> Batch:
+    """The rows of a batch below an Excel row."""
+    below = batch.rows > row
+    kinds = {name: kind.filter(below) for name, kind in batch.kinds.items()}
+    return Batch(
+        batch.rows.filter(below), batch.text.filter(below), {name: kind for name, kind in kinds.items() if kind.max()}
+    )
 
 
 class Builder:
@@ -331,11 +341,4 @@ def _without_empty_rows(batch: Batch) -> Batch:
     for kind in batch.kinds.values():
         if kind.max() == CellKind.FORMULA:
             filled = filled | (kind == CellKind.FORMULA)
-    if filled.all():
-        return batch
-    kinds = {name: kind.filter(filled) for name, kind in batch.kinds.items()}
-    return Batch(
-        batch.rows.filter(filled),
-        batch.text.filter(filled),
-        {name: kind for name, kind in kinds.items() if (kind != 0).any()},
-    )
+    return batch if filled.all() else batch.those(filled)

@@ -192,12 +192,17 @@ def _blocks(stream: Any, most: int, found: Survey) -> Iterator[bytes]:
         done += len(block)
         found.whole = done <= most
         require_columns(tail + block)
-        found.marked = found.marked or CDATA in tail + block or _REMARKED.search(tail + block) is not None
+        found.marked = found.marked or stands_marked(tail + block)
         found.shared = found.shared or any(sign in block for sign in _SHARED)
         tail = block[-200:]
         yield block
         if not found.whole:
             return
+
+
+def stands_marked(text: bytes) -> bool:
+    """Whether text stands in CDATA, or with a remark in it."""
+    return CDATA in text or (b"<!--" in text and _REMARKED.search(text) is not None)
 
 
 def weighed(

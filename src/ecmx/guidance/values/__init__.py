@@ -23,7 +23,7 @@ from ecmx.guidance.values.npi import Npi
 from ecmx.guidance.values.paced import PacedKind
 from ecmx.guidance.values.period import Period
 from ecmx.guidance.values.phone import Phone
-from ecmx.guidance.values.prescriptions import Prescriptions, ways_of_indicators
+from ecmx.guidance.values.prescriptions import Prescriptions
 from ecmx.guidance.values.problems import ALL_PROBLEMS, READ_ALL_THE_SAME
 from ecmx.guidance.values.sdoh import Sdoh
 from ecmx.guidance.values.signs import UNSEEN_ONLY, as_meant
@@ -67,7 +67,6 @@ __all__ = [
     "stands_in",
     "times_of_day",
     "unusual_letter",
-    "ways_of_indicators",
     "without_time",
 ]
 

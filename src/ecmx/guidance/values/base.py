@@ -9,9 +9,12 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 import polars as pl
+
+if TYPE_CHECKING:
+    from ecmx.guidance.codes import CodeSet
 
 __all__ = ["Kind", "Problem", "Reading", "State"]
 
@@ -74,9 +77,71 @@ class Kind(ABC):
         "",
     )  # ways a column can be spelt that a layout may declare; [0] is the guidance's
 
+    # What is asked of a kind elsewhere. Nobody outside this wing asks which kind it is (a test reads the source for it).
+    is_text: ClassVar[bool] = False  # any text is a value of it, as it stands
+    is_day: ClassVar[bool] = False  # each value is one day
+    day_field: ClassVar[str] = ""  # of a packed list, the part of an entry that is a day
+    is_prose: ClassVar[bool] = False  # words that somebody chose, sentences or names
+    keeps_marks: ClassVar[bool] = (
+        False  # a sign before or around its text may be its own, and is not taken off as an export's
+    )
+    may_look_like_formula: ClassVar[bool] = False  # its text may begin as a formula does (invariant V7)
+    in_digits: ClassVar[bool] = False  # written in digits, so that a ".0" behind them is a spreadsheet's
+    in_plain_signs: ClassVar[bool] = False  # no sign but digits, letters and plain punctuation can be meant
+    in_parts: ClassVar[bool] = False  # a hyphen may part its digits, so that a soft one is one too
+    selective: ClassVar[bool] = False  # hardly any other text reads as it
+    one_way: ClassVar[bool] = (
+        False  # a column is spelt in one way, so that a cell spelt otherwise is odd though it can be read
+    )
+    file_wide: ClassVar[bool] = False  # its spelling is the habit of a whole file rather than of a column
+    width: ClassVar[float] = 18.0  # of a column in which it is filled in, in characters
+
     def on(self, as_of: date) -> Self:
         """The kind as it reads on a day: where a text means another thing by the day, that day counts and never the machine's clock."""
         return self
+
+    @property
+    def takes_any_word(self) -> bool:
+        """Whether any word can be meant in a column of it, a word for nothing too."""
+        return self.is_prose
+
+    @property
+    def limit(self) -> int:
+        """The most characters that a text may have; 0 = no limit."""
+        return 0
+
+    @property
+    def sentinel(self) -> State | None:
+        """The state by which a cell may rightly say that there is no value, or that it is not known; None where none may."""
+        return None
+
+    @property
+    def coding(self) -> str:
+        """Of yes and no, which coding of the guidance's it is; "" for every other kind."""
+        return ""
+
+    @property
+    def codes(self) -> CodeSet | None:
+        """The set that its values are codes of; None where they are none."""
+        return None
+
+    @property
+    def closed_codes(self) -> CodeSet | None:
+        """The same where nothing but the set's codes can be meant."""
+        codes = self.codes
+        return None if codes is None or codes.open else codes
+
+    def compared(self, value: pl.Series) -> pl.Series:
+        """What of each value counts where two files are to say the same."""
+        return value
+
+    def ways(self, value: pl.Series, rows: pl.Series) -> set[str]:
+        """In how many ways, in these rows (Boolean), its values say one thing; more than one, and nobody can tell what it means."""
+        return set()
+
+    def spelt_in_a_way(self, text: pl.Series) -> pl.Series:
+        """Boolean: texts of which there are several ways to spell them."""
+        return text.is_not_null() if text.null_count() else pl.Series([True]).new_from_index(0, len(text))
 
     @property
     @abstractmethod

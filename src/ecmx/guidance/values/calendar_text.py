@@ -13,6 +13,7 @@ from typing import TypeVar
 
 import polars as pl
 
+from ecmx.guidance.date_forms import IN_COLUMNS, LONG_MONTHS, SERIAL, SHORT_MONTHS, date_form
 from ecmx.guidance.values.base import Problem
 from ecmx.guidance.values.problems import DATE_IMPOSSIBLE, DATE_OUT_OF_RANGE, DATE_UNREADABLE, SEVERAL_VALUES
 
@@ -20,7 +21,6 @@ __all__ = [
     "EARLIEST",
     "LATEST",
     "PLACEHOLDERS",
-    "SPELLINGS",
     "Said",
     "is_endless",
     "is_unknown",
@@ -40,29 +40,8 @@ PLACEHOLDERS = (date(1900, 1, 1), date(2099, 12, 31))
 Days = TypeVar("Days", pl.Series, pl.Expr)
 _ENDLESS = re.compile(r"12[/.-]?31[/.-]?9999|9999[/.-]?12[/.-]?31|31-dec-9999", re.IGNORECASE)
 
-# spelling → chrono's format; [0] is the guidance's, and month-first stands before day-first
-SPELLINGS: dict[str, str] = {
-    "MM/DD/YYYY": "%m/%d/%Y",
-    "MM-DD-YYYY": "%m-%d-%Y",
-    "MM.DD.YYYY": "%m.%d.%Y",
-    "MMDDYYYY": "%m%d%Y",
-    "YYYY-MM-DD": "%Y-%m-%d",
-    "YYYY/MM/DD": "%Y/%m/%d",
-    "YYYYMMDD": "%Y%m%d",
-    "DD-MON-YYYY": "%d-%b-%Y",
-    "DD-MON-YY": "%d-%b-%y",
-    "MM/DD/YY": "%m/%d/%y",
-    "DD/MM/YYYY": "%d/%m/%Y",
-    "excel-serial": "",
-}
-_BY_SEPARATOR = {"/": "MM/DD/YYYY", "-": "MM-DD-YYYY", ".": "MM.DD.YYYY"}
-# columns in which 10/15/2026 can only mean month first: those spelt so, and those with the year in front
-_MONTH_FIRST = frozenset(SPELLINGS) - {"DD/MM/YYYY", "DD-MON-YYYY", "DD-MON-YY", "excel-serial"}
-_SHORT_YEAR = ("MM/DD/YY", "DD-MON-YY")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_LONG_MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
+# eight digits alone
+_MONTH_FIRST, _YEAR_FIRST = (name for name in IN_COLUMNS if date_form(name).solid)
 _SERIAL_ZERO = date(1899, 12, 30)  # from 1 March 1900 on; Excel counts a 29 February 1900 that never was
 
 # what follows a day: 00:00:00 of SAS with a colon before it, GMT-0700 (Pacific Daylight Time) of JavaScript, a zone's letters
@@ -100,11 +79,16 @@ class Said:
 
 def without_time(text: pl.Series) -> pl.Series:
     """The texts without a time of day after the date, without a day of the week before it, and without the .0 of a number cell."""
-    if text.str.contains(":", literal=True).any():
+    said = pl.col("text").str
+    asked = (said.contains(":", literal=True), said.contains("[A-Za-z]"), said.ends_with(".0"))
+    timed, worded, pointed = (
+        text.to_frame("text").select(one.any().alias(str(at)) for at, one in enumerate(asked)).row(0)
+    )
+    if timed:
         text = text.str.replace(_YEAR_LAST, "$1 $2, $3").str.replace(_TIME, "")
-    if text.str.contains("^[A-Za-z]").any():
+    if worded:
         text = text.str.replace(_WEEKDAY, "")
-    return text.str.replace(_POINT_ZERO, "$1") if text.str.ends_with(".0").any() else text
+    return text.str.replace(_POINT_ZERO, "$1") if timed or worded or pointed else text
 
 
 def times_of_day(text: pl.Series) -> pl.Series:
@@ -124,7 +108,7 @@ def times_of_day(text: pl.Series) -> pl.Series:
 
 def is_unknown(text: str, spelling: str) -> bool:
     """Whether the text is 00/00/0000 (fn 22, 35), spelt in any way; a number cell of zeros comes as 0."""
-    return _UNKNOWN.fullmatch(_bare(text)) is not None or (text == "0" and spelling in ("MMDDYYYY", "YYYYMMDD"))
+    return _UNKNOWN.fullmatch(_bare(text)) is not None or (text == "0" and date_form(spelling).solid)
 
 
 def quickly(text: pl.Series, spelling: str, latest: date | None = None, *, bare: bool = False) -> pl.Series:
@@ -132,22 +116,23 @@ def quickly(text: pl.Series, spelling: str, latest: date | None = None, *, bare:
 
     latest: the last day that a year of two digits can mean; without it such years are not read. bare: the texts are `without_time`.
     """
-    if spelling in _SHORT_YEAR and latest is None:
+    form = date_form(spelling)
+    if form.short and latest is None:
         return pl.repeat(None, len(text), dtype=pl.Date, eager=True)
     text = text if bare else without_time(text)
-    if spelling == "excel-serial":
+    if spelling == SERIAL:
         number = text.set(~text.str.contains(r"^[0-9]{1,5}(\.[0-9]*)?$"), None).cast(pl.Float64).cast(pl.Int32)
         days = number - (number > 60).cast(pl.Int32) + (date(1899, 12, 31) - date(1970, 1, 1)).days
         found = days.set(number < 1, None).cast(pl.Date)
-    elif spelling in ("MMDDYYYY", "YYYYMMDD"):
+    elif form.solid:
         size = text.str.len_bytes()
-        if spelling == "MMDDYYYY" and (size == 7).any():
+        if form.first and (size == 7).any():
             text = text.zip_with(size != 7, "0" + text)
             size = text.str.len_bytes()
-        found = text.set(size != 8, None).str.to_date(SPELLINGS[spelling], strict=False)
+        found = text.set(size != 8, None).str.to_date(form.strftime, strict=False)
     else:
-        found = text.str.to_date(SPELLINGS[spelling], strict=False)
-    if spelling in _SHORT_YEAR and latest is not None:
+        found = text.str.to_date(form.strftime, strict=False)
+    if form.short and latest is not None:
         leap = (found.dt.month() == 2) & (found.dt.day() == 29)  # not every century has it
         found = found.set(leap.fill_null(value=False), None)
         found = found.zip_with((found <= latest).fill_null(value=True), found.dt.offset_by("-100y"))
@@ -185,12 +170,10 @@ def serial_of(days: pl.Series) -> pl.Series:
 
 def spelt_as(day: date, spelling: str) -> str:
     """A day in a spelling."""
-    if spelling == "excel-serial":
+    if spelling == SERIAL:
         serial = (day - _SERIAL_ZERO).days
         return str(serial if serial > 60 else serial - 1)
-    month = _MONTHS[day.month - 1].capitalize()
-    pattern = SPELLINGS[spelling].replace("%b", month).replace("%y", f"{day.year % 100:02}")
-    return pattern.replace("%Y", f"{day.year:04}").replace("%m", f"{day.month:02}").replace("%d", f"{day.day:02}")
+    return date_form(spelling).written(day)
 
 
 def _bare(text: str) -> str:
@@ -223,34 +206,35 @@ def _separated(text: str, spelling: str, latest: date | None) -> Said | Problem 
     if len(first) == 4:
         if len(third) > 2:
             return None
-        return _day(int(first), int(second), int(third), own=f"YYYY{separator}MM{separator}DD" == spelling)
+        return _day(int(first), int(second), int(third), own=separator.join(("YYYY", "MM", "DD")) == spelling)
     if len(first) > 2 or len(third) not in (2, 4):
         return None
+    form = date_form(spelling)
     if len(third) == 2:
-        if spelling != "MM/DD/YY" or latest is None:
+        if form.named or not form.short or latest is None:
             return None
         return _short_year(int(third), int(first), int(second), latest)
-    if spelling == "DD/MM/YYYY":
+    if form.first == "day":
         return _day(int(third), int(second), int(first), own=True)
-    if spelling not in _MONTH_FIRST:
+    if not form.month_before_day:
         return None
-    return _day(int(third), int(first), int(second), own=_BY_SEPARATOR[separator] == spelling)
+    return _day(int(third), int(first), int(second), own=separator.join(("MM", "DD", "YYYY")) == spelling)
 
 
 def _digits(text: str, spelling: str, _latest: date | None) -> Said | Problem | None:
-    if spelling == "excel-serial" and _SERIAL.fullmatch(text):
+    if spelling == SERIAL and _SERIAL.fullmatch(text):
         serial = int(float(text))
         day = _SERIAL_ZERO + timedelta(serial + (serial <= 60))
         return Said(day, own=True) if serial and day <= LATEST else DATE_OUT_OF_RANGE
     if not (text.isascii() and text.isdigit()):
         return None
-    if len(text) == 7 and spelling == "MMDDYYYY":  # a number cell lost the zero at its front
+    if len(text) == 7 and spelling == _MONTH_FIRST:  # a number cell lost the zero at its front
         text = f"0{text}"
     if len(text) != 8:
         return None
-    forms = {"YYYYMMDD": (text[:4], text[4:6], text[6:])}
-    if spelling in _MONTH_FIRST or spelling == "excel-serial" or "MON" in spelling:
-        forms["MMDDYYYY"] = (text[4:], text[:2], text[2:4])  # fn 61's form
+    forms = {_YEAR_FIRST: (text[:4], text[4:6], text[6:])}
+    if date_form(spelling).first != "day":
+        forms[_MONTH_FIRST] = (text[4:], text[:2], text[2:4])  # fn 61's form
     tried = {form: _day(*map(int, parts), own=form == spelling) for form, parts in forms.items()}
     # no text of eight digits is a day within range both ways: 19…21 is no month
     for outcome in tried.values():
@@ -260,7 +244,7 @@ def _digits(text: str, spelling: str, _latest: date | None) -> Said | Problem | 
     if own is not None:
         return own
     like = 1 <= int(text[:2]) <= 12 and 1 <= int(text[2:4]) <= 31 and EARLIEST.year <= int(text[4:]) <= LATEST.year
-    return DATE_IMPOSSIBLE if like and "MMDDYYYY" in forms else None
+    return DATE_IMPOSSIBLE if like and _MONTH_FIRST in forms else None
 
 
 def _named(text: str, spelling: str, latest: date | None) -> Said | Problem | None:
@@ -274,13 +258,15 @@ def _named(text: str, spelling: str, latest: date | None) -> Said | Problem | No
     month = _month(name)
     if month is None:
         return None
+    form = date_form(spelling)
     if len(year) == 4:
-        return _day(int(year), month, int(day), own=spelling in ("DD-MON-YYYY", "DD-MON-YY"))
-    return _short_year(int(year), month, int(day), latest) if spelling == "DD-MON-YY" and latest is not None else None
+        return _day(int(year), month, int(day), own=form.named)
+    if not (form.named and form.short) or latest is None:
+        return None
+    return _short_year(int(year), month, int(day), latest)
 
 
 def _month(name: str) -> int | None:
-    name = name.lower()
-    if name == "sept" or name in _LONG_MONTHS or name in _MONTHS:
-        return _MONTHS.index(name[:3]) + 1
-    return None
+    name = name.capitalize()
+    known = name == "Sept" or name in LONG_MONTHS or name in SHORT_MONTHS
+    return SHORT_MONTHS.index(name[:3]) + 1 if known else None

@@ -36,6 +36,9 @@ class Cin(PacedKind):
     """A CIN; a small letter is read as its capital and without blanks; a card id is recognised and explained but not cut short."""
 
     name: ClassVar[str] = "cin"
+    width: ClassVar[float] = 13.0
+    in_plain_signs: ClassVar[bool] = True
+    selective: ClassVar[bool] = True
     one_way: ClassVar[bool] = True
     problems: ClassVar[tuple[Problem, ...]] = (CIN_FORMAT, CIN_CARD_ID, IDENTIFIER_SCIENTIFIC, SEVERAL_VALUES)
 

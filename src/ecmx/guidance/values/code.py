@@ -9,7 +9,8 @@ from typing import ClassVar
 
 import polars as pl
 
-from ecmx.guidance.codes import CodeItem, CodeSet, code_set, folded
+from ecmx.guidance.codes import CodeItem, CodeSet, code_set
+from ecmx.guidance.sameness import folded
 from ecmx.guidance.values.base import Problem
 from ecmx.guidance.values.paced import Judged, PacedKind, read_as, unread
 from ecmx.guidance.values.problems import CODE_UNKNOWN, MASS_COMMUNICATION, SEVERAL_VALUES
@@ -52,6 +53,10 @@ class Code(PacedKind):
     def codes(self) -> CodeSet:
         """The set."""
         return code_set(self.set_name)
+
+    @property
+    def takes_any_word(self) -> bool:
+        return self.codes.open
 
     @property
     def words(self) -> str:

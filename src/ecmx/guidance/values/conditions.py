@@ -10,6 +10,7 @@ from typing import ClassVar
 import polars as pl
 
 from ecmx.guidance import icd
+from ecmx.guidance.date_forms import IN_CONDITIONS, date_form
 from ecmx.guidance.values import packed
 from ecmx.guidance.values.base import Problem
 from ecmx.guidance.values.calendar_text import EARLIEST, LATEST
@@ -25,28 +26,11 @@ from ecmx.guidance.values.problems import (
 
 __all__ = ["Conditions"]
 
-# spelling → where the year, the month and the day stand among the numbers of the date
-_EIGHT = r"(?<![0-9])([0-9]{2})([0-9]{2})([0-9]{4})$"
-_SLASHED = r"(?<![0-9])([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})$"
-_ISO = r"(?<![0-9])([0-9]{4})-([0-9]{2})-([0-9]{2})$"
-_YEAR_FIRST = r"(?<![0-9])([0-9]{4})([0-9]{2})([0-9]{2})$"
-_FORMS = {
-    "DDMMYYYY": (_EIGHT, (2, 1, 0), "%d%m%Y"),
-    "MMDDYYYY": (_EIGHT, (2, 0, 1), "%m%d%Y"),
-    "MM/DD/YYYY": (_SLASHED, (2, 0, 1), "%m/%d/%Y"),
-    "YYYY-MM-DD": (_ISO, (0, 1, 2), "%Y-%m-%d"),
-    "YYYYMMDD": (_YEAR_FIRST, (0, 1, 2), "%Y%m%d"),
-}
-_FORM_RES = {spelling: re.compile(pattern) for spelling, (pattern, _, _) in _FORMS.items()}
-_ANYWHERE = {spelling: re.compile(f"{pattern[:-1]}(?![0-9])") for spelling, (pattern, _, _) in _FORMS.items()}
-# the same for whole columns: what stands for the date at the end of an entry, and chrono's format of it
-_QUICK = {
-    "DDMMYYYY": ("(?:^|[^0-9])([0-9]{8})$", "%d%m%Y"),
-    "MMDDYYYY": ("(?:^|[^0-9])([0-9]{8})$", "%m%d%Y"),
-    "MM/DD/YYYY": ("(?:^|[^0-9])([0-9]{1,2}/[0-9]{1,2}/[0-9]{4})$", "%m/%d/%Y"),
-    "YYYY-MM-DD": ("(?:^|[^0-9])([0-9]{4}-[0-9]{2}-[0-9]{2})$", "%Y-%m-%d"),
-    "YYYYMMDD": ("(?:^|[^0-9])([0-9]{8})$", "%Y%m%d"),
-}
+# of the date of an entry: what stands for it anywhere and at the end, and at the end as Polars searches whole columns
+_ANYWHERE = {spelling: re.compile(f"(?<![0-9]){date_form(spelling).pattern}(?![0-9])") for spelling in IN_CONDITIONS}
+_LAST = {spelling: re.compile(f"(?<![0-9]){date_form(spelling).pattern}$") for spelling in IN_CONDITIONS}
+_QUICK = {spelling: f"(?:^|[^0-9])({date_form(spelling).shape})$" for spelling in IN_CONDITIONS}
+_DAY_FIRST, _MONTH_FIRST, *_ = IN_CONDITIONS
 _MONTH_FIRST_SHARE = (
     0.25  # of the dates must be impossible with the day first; in a true column of months about 0.6 are
 )
@@ -62,6 +46,10 @@ class Conditions(PacedKind):
     """
 
     name: ClassVar[str] = "conditions"
+    width: ClassVar[float] = 36.0
+    day_field: ClassVar[str] = "observed"
+    may_look_like_formula: ClassVar[bool] = True
+    selective: ClassVar[bool] = True
     problems: ClassVar[tuple[Problem, ...]] = (
         CONDITIONS_BROKEN,
         ENTRIES_TOGETHER,
@@ -70,7 +58,7 @@ class Conditions(PacedKind):
         DESCRIPTION_MISSING,
         OBSERVATION_DATE_MISSING,
     )
-    spellings: ClassVar[tuple[str, ...]] = tuple(_FORMS)
+    spellings: ClassVar[tuple[str, ...]] = IN_CONDITIONS
 
     @property
     def words(self) -> str:
@@ -111,8 +99,8 @@ class Conditions(PacedKind):
         reads = {spelling: [_observed(entry, spelling) for entry in seen] for spelling in self.spellings}
         counts = {spelling: sum(isinstance(day, date) for day in days) for spelling, days in reads.items()}
         best = max((start, *self.spellings), key=lambda spelling: counts[spelling])
-        if best == "MMDDYYYY" and start != best:
-            pairs = list(zip(reads["DDMMYYYY"], reads[best], strict=True))
+        if best == _MONTH_FIRST and start != best:
+            pairs = list(zip(reads[_DAY_FIRST], reads[best], strict=True))
             only_month = sum(isinstance(m, date) and not isinstance(d, date) for d, m in pairs)
             only_day = sum(isinstance(d, date) and not isinstance(m, date) for d, m in pairs)
             dated = sum(isinstance(d, date) or isinstance(m, date) for d, m in pairs)
@@ -121,10 +109,12 @@ class Conditions(PacedKind):
         return best
 
     def quick(self, text: pl.Series, spelling: str) -> pl.Series:
-        pattern, chrono = _QUICK[spelling]
+        pattern = _QUICK[spelling]
         found = packed.coded(packed.apart(text))
         said = pl.col("rest").str.extract(pattern)
-        found = found.with_columns(said.alias("said"), said.str.to_date(chrono, strict=False).alias("observed"))
+        found = found.with_columns(
+            said.alias("said"), said.str.to_date(date_form(spelling).strftime, strict=False).alias("observed")
+        )
         rest = pl.col("rest").str.head(pl.col("rest").str.len_chars() - pl.col("said").str.len_chars())
         alone = ~packed.maybe_two(rest) & ~rest.str.contains(pattern.removesuffix("$"))
         whole = pl.col("observed").is_between(EARLIEST, LATEST) & packed.words(rest).is_not_null() & alone
@@ -143,7 +133,7 @@ class Conditions(PacedKind):
             code, rest = found
             rest = rest.rstrip(_CLOSING) if _dated(rest.rstrip(_CLOSING), spelling) else rest
             day = _observed(rest, spelling)
-            before = _FORM_RES[spelling].sub("", rest).rstrip(" (")
+            before = _LAST[spelling].sub("", rest).rstrip(" (")
             dated = _dated(rest, spelling)
             if packed.two(code, before, dates=1 if dated else 2) or (dated and _ANYWHERE[spelling].search(before)):
                 problems.add(ENTRIES_TOGETHER)
@@ -166,22 +156,22 @@ class Conditions(PacedKind):
         """See `PacedKind.inscribe`. A semicolon inside a descriptor becomes a comma, as it would part the entry."""
         entry = pl.element().struct
         descriptor = entry.field("descriptor").str.replace_all(";", ",", literal=True)
-        day = entry.field("observed").dt.strftime(_FORMS[spelling][2])
+        day = entry.field("observed").dt.strftime(date_form(spelling).strftime)
         one = pl.concat_str([entry.field("code"), descriptor, day], separator=", ", ignore_nulls=True)
         return value.to_frame("v").select(pl.col("v").list.eval(one).list.join("; ")).to_series()
 
 
 def _dated(rest: str, spelling: str) -> bool:
-    return _FORM_RES[spelling].search(rest) is not None
+    return _LAST[spelling].search(rest) is not None
 
 
 def _observed(rest: str, spelling: str) -> date | bool | None:
     """The day at the end of an entry; None without one, False for a day that is none."""
-    found = _FORM_RES[spelling].search(rest)
+    found = _LAST[spelling].search(rest)
     if not found:
         # eight digits or a date in another form than the column's: never guessed
-        return False if any(other.search(rest.rstrip(_CLOSING)) for other in _FORM_RES.values()) else None
-    year, month, day = (int(found[place + 1]) for place in _FORMS[spelling][1])
+        return False if any(other.search(rest.rstrip(_CLOSING)) for other in _LAST.values()) else None
+    year, month, day = (int(found[part]) for part in ("year", "month", "day"))
     try:
         observed = date(year, month, day)
     except ValueError:

@@ -21,6 +21,10 @@ class Contact(PacedKind):
     """A struct of last, first and title. A title may hold commas; a text without any stands in `last` whole."""
 
     name: ClassVar[str] = "contact"
+    width: ClassVar[float] = 28.0
+    is_prose: ClassVar[bool] = True
+    keeps_marks: ClassVar[bool] = True
+    may_look_like_formula: ClassVar[bool] = True
     problems: ClassVar[tuple[Problem, ...]] = (CONTACT_FORMAT,)
 
     @property

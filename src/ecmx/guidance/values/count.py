@@ -23,6 +23,9 @@ class Count(PacedKind):
     """A count, Int32; "3.0" and "1,200" are spreadsheets' ways of writing one."""
 
     name: ClassVar[str] = "count"
+    width: ClassVar[float] = 13.0
+    in_digits: ClassVar[bool] = True
+    in_plain_signs: ClassVar[bool] = True
     problems: ClassVar[tuple[Problem, ...]] = (COUNT_UNREADABLE, COUNT_NEGATIVE)
 
     @property

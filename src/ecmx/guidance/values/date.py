@@ -8,6 +8,7 @@ from typing import ClassVar
 
 import polars as pl
 
+from ecmx.guidance.date_forms import DAY_FIRST, IN_COLUMNS, ISO_DAY, ON_PAPER, SERIAL, date_form
 from ecmx.guidance.values import calendar_text as days
 from ecmx.guidance.values.base import Problem, Reading, State
 from ecmx.guidance.values.paced import Judged, PacedKind, read_as, unread
@@ -24,7 +25,6 @@ from ecmx.guidance.values.problems import (
 __all__ = ["Date"]
 
 _AHEAD = 10  # years
-_DAY_FIRST = "DD/MM/YYYY"
 _DAY_FIRST_LEAST = 2  # one date that fits only the other order is likelier a slip
 _DAY_FIRST_SHARE = 0.25  # of the dates must be impossible with the month first; in a true column of days about 0.6 are
 
@@ -45,6 +45,12 @@ class Date(PacedKind):
     today: date | None = None
 
     name: ClassVar[str] = "date"
+    width: ClassVar[float] = 14.0
+    is_day: ClassVar[bool] = True
+    in_plain_signs: ClassVar[bool] = True
+    in_parts: ClassVar[bool] = True
+    selective: ClassVar[bool] = True
+    file_wide: ClassVar[bool] = True
     problems: ClassVar[tuple[Problem, ...]] = (
         DATE_UNREADABLE,
         DATE_IMPOSSIBLE,
@@ -54,7 +60,7 @@ class Date(PacedKind):
         SEVERAL_VALUES,
         DATE_PLACEHOLDER,
     )
-    spellings: ClassVar[tuple[str, ...]] = tuple(days.SPELLINGS)
+    spellings: ClassVar[tuple[str, ...]] = IN_COLUMNS
 
     def __str__(self) -> str:
         if self.unknown:
@@ -70,8 +76,12 @@ class Date(PacedKind):
         return self.today if self.born or self.today is None else date(self.today.year + _AHEAD, 12, 31)
 
     @property
+    def sentinel(self) -> State | None:
+        return State.UNKNOWN_DATE if self.unknown else None
+
+    @property
     def words(self) -> str:
-        return f"a date as MM/DD/YYYY{', or 00/00/0000 where it is not known' if self.unknown else ''}"
+        return f"a date as {ON_PAPER}{', or 00/00/0000 where it is not known' if self.unknown else ''}"
 
     @property
     def dtype(self) -> pl.DataType:
@@ -113,21 +123,21 @@ class Date(PacedKind):
             if most == len(text):
                 break
             count = self._readable(text, spelling)
-            if count > most and (spelling != _DAY_FIRST or self._day_first(text)):
+            if count > most and (spelling != DAY_FIRST or self._day_first(text)):
                 best, most = spelling, count
         return best
 
     def _readable(self, text: pl.Series, spelling: str) -> int:
-        if spelling == "excel-serial":  # a column of small numbers is no column of dates
+        if spelling == SERIAL:  # a column of small numbers is no column of dates
             text = text.filter(text.str.contains(r"^[0-9]{5}(\.[0-9]*)?$"))
-        if "MON" in spelling:
+        if date_form(spelling).named:
             named = text.filter(text.str.contains("[A-Za-z]{3}")).value_counts().iter_rows()
             return sum(n for one, n in named if not isinstance(days.said(one, spelling, self.latest), Problem))
         return len(text) - days.quickly(text, spelling, self.latest, bare=True).null_count()
 
     def _day_first(self, text: pl.Series) -> bool:
         plain = text.str.replace_all("[.-]", "/")
-        month, day = (days.quickly(plain, spelling).is_not_null() for spelling in ("MM/DD/YYYY", _DAY_FIRST))
+        month, day = (days.quickly(plain, spelling).is_not_null() for spelling in (ON_PAPER, DAY_FIRST))
         only_day, only_month, either = (int(one.sum()) for one in (day & ~month, month & ~day, day | month))
         return only_day >= _DAY_FIRST_LEAST and not only_month and only_day >= _DAY_FIRST_SHARE * either
 
@@ -135,7 +145,7 @@ class Date(PacedKind):
         spelling = self.spelt(spelling)
         if native is None or not native.any():
             return self.assemble(text, self.quick(text, spelling), spelling)
-        value = self.quick(text.str.head(10), "YYYY-MM-DD")
+        value = self.quick(text.str.head(10), ISO_DAY)
         if not native.all():
             value = value.zip_with(native, self.quick(text, spelling))
         return self.assemble(text, value, spelling)
@@ -157,10 +167,10 @@ class Date(PacedKind):
         return read_as(found.day, None if found.own else DATE_OTHER_SPELLING)
 
     def inscribe(self, value: pl.Series, spelling: str) -> pl.Series:
-        if spelling != "excel-serial":
-            return value.dt.strftime(days.SPELLINGS[spelling])
+        if spelling != SERIAL:
+            return value.dt.strftime(date_form(spelling).strftime)
         return days.serial_of(value).cast(pl.String)
 
     def sentinels(self, spelling: str) -> dict[State, str]:
         """See `PacedKind.sentinels`: as the guidance has it, save where a column holds digits only."""
-        return {State.UNKNOWN_DATE: "00000000" if spelling in ("MMDDYYYY", "YYYYMMDD") else "00/00/0000"}
+        return {State.UNKNOWN_DATE: "00000000" if date_form(spelling).solid else "00/00/0000"}

@@ -23,6 +23,11 @@ class Email(PacedKind):
     """One address with one @ and a dotted domain. No mail server is asked."""
 
     name: ClassVar[str] = "email"
+    width: ClassVar[float] = 28.0
+    keeps_marks: ClassVar[bool] = True
+    may_look_like_formula: ClassVar[bool] = True
+    in_plain_signs: ClassVar[bool] = True
+    selective: ClassVar[bool] = True
     problems: ClassVar[tuple[Problem, ...]] = (EMAIL_FORMAT,)
 
     @property

@@ -23,6 +23,9 @@ class PhoneExtension(PacedKind):
     """One to six digits, kept as text: zeros at the front count."""
 
     name: ClassVar[str] = "extension"
+    width: ClassVar[float] = 12.0
+    in_digits: ClassVar[bool] = True
+    in_plain_signs: ClassVar[bool] = True
     problems: ClassVar[tuple[Problem, ...]] = (EXTENSION_FORMAT, IDENTIFIER_SCIENTIFIC)
 
     @property

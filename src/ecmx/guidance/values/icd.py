@@ -20,6 +20,7 @@ class Icd(PacedKind):
     """A code with its dot. One that the release does not know is kept and reported; a text without a code's shape is left unread."""
 
     name: ClassVar[str] = "icd"
+    in_plain_signs: ClassVar[bool] = True
     one_way: ClassVar[bool] = True
     problems: ClassVar[tuple[Problem, ...]] = (ICD_UNKNOWN,)
     spellings: ClassVar[tuple[str, ...]] = ("Z59.01", "Z5901")

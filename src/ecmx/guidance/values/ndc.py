@@ -41,6 +41,9 @@ class Ndc(PacedKind):
     """An NDC; it has no check digit."""
 
     name: ClassVar[str] = "ndc"
+    in_digits: ClassVar[bool] = True
+    in_plain_signs: ClassVar[bool] = True
+    in_parts: ClassVar[bool] = True
     one_way: ClassVar[bool] = True
     problems: ClassVar[tuple[Problem, ...]] = (NDC_FORMAT, IDENTIFIER_SCIENTIFIC)
     spellings: ClassVar[tuple[str, ...]] = ("99999999999", "99999-9999-99")

@@ -30,6 +30,10 @@ class Npi(PacedKind):
     """An NPI; whose it is (fn 68 allows the billing provider's) cannot be seen from it."""
 
     name: ClassVar[str] = "npi"
+    width: ClassVar[float] = 13.0
+    in_digits: ClassVar[bool] = True
+    in_plain_signs: ClassVar[bool] = True
+    selective: ClassVar[bool] = True
     problems: ClassVar[tuple[Problem, ...]] = (NPI_FORMAT, NPI_CHECK_DIGIT, IDENTIFIER_SCIENTIFIC, SEVERAL_VALUES)
 
     @property

@@ -10,7 +10,7 @@ import re
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 import polars as pl
 
@@ -35,6 +35,7 @@ class Judged:
 _ZERO_BEFORE = re.compile(r"(?<![0-9])0(?=[0-9][/-])")
 
 BLANK = Judged(None, State.BLANK)
+ZERO = pl.Series([0], dtype=pl.UInt8)
 
 
 def read_as(value: object, problem: Problem | None = None) -> Judged:
@@ -48,12 +49,7 @@ def unread(problem: Problem) -> Judged:
 
 
 class PacedKind(Kind):
-    """A kind that reads at two paces. Equal texts of one column are judged once.
-
-    one_way: a column of it is spelt in one way, so that a cell spelt otherwise is odd though it can be read
-    """
-
-    one_way: ClassVar[bool] = False
+    """A kind that reads at two paces. Equal texts of one column are judged once."""
 
     def __str__(self) -> str:
         return self.name
@@ -88,8 +84,8 @@ class PacedKind(Kind):
 
     def assemble(self, text: pl.Series, value: pl.Series, spelling: str) -> Reading:
         """The reading of a column of which `value` holds what was read quickly; judges the rest."""
-        count, none = len(text), pl.Series([0], dtype=pl.UInt8)
-        zeros = none.new_from_index(0, count)
+        count = len(text)
+        zeros = ZERO.new_from_index(0, count)
         blank = text.null_count()
         if not blank:
             state = zeros
@@ -99,7 +95,7 @@ class PacedKind(Kind):
             state = text.is_null().cast(pl.UInt8) * self.blank(spelling)
         if value.null_count() == blank:  # nothing is read of what is blank: all the rest was read
             return Reading(value, state, zeros)
-        left = text.is_not_null() & value.is_null()
+        left = value.is_null() if not blank else text.is_not_null() & value.is_null()
         rest = text.filter(left)
         distinct = rest.unique()
         judged = [self.judge(one, spelling) for one in distinct]
@@ -127,10 +123,6 @@ class PacedKind(Kind):
             return None
         marks = pl.Series(odd, dtype=pl.Boolean).gather(_positions(rest, distinct))
         return pl.repeat(False, count, dtype=pl.Boolean, eager=True).scatter(at, marks)
-
-    def spelt_in_a_way(self, text: pl.Series) -> pl.Series:
-        """Boolean: texts of which there are several ways to spell them."""
-        return text.is_not_null() if text.null_count() else pl.Series([True]).new_from_index(0, len(text))
 
     def spelt_otherwise(self, texts: Sequence[str], judged: Sequence[Judged], spelling: str) -> list[bool]:
         """Of texts that `quick` did not read whether each is spelt otherwise than its column; capitals do not count, nor zeros in front."""

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 import polars as pl
 
+from ecmx.guidance.date_forms import IN_PACKED_CELLS, MONTHS, ON_PAPER, date_form
 from ecmx.guidance.values import calendar_text as days
 from ecmx.guidance.values.base import Problem
 from ecmx.guidance.values.paced import Judged, PacedKind, read_as, unread
@@ -17,23 +18,12 @@ from ecmx.guidance.values.problems import PERIOD_FORMAT, PERIOD_REVERSED
 __all__ = ["Period"]
 
 _BETWEEN = (".", "-", " - ", " to ", "–", " – ", "/", ",", ";", " ")
-_DAYS = ("MM/DD/YYYY", "MM-DD-YYYY", "MMDDYYYY", "YYYY-MM-DD", "YYYYMMDD")
-_PAIRS = {
-    f"{day}{sign}{day}": (day, sign)
-    for day in _DAYS
-    for sign in _BETWEEN
-    if not (sign == "/" and day == "MM/DD/YYYY") and not (sign == "-" and day in ("MM-DD-YYYY", "YYYY-MM-DD"))
+_PAIRS = {f"{day}{sign}{day}": (day, sign) for day in IN_PACKED_CELLS for sign in _BETWEEN if sign not in day}
+_PAIR_RES = {
+    spelling: re.compile(f"({date_form(day).likely}){re.escape(sign)}({date_form(day).likely})")
+    for spelling, (day, sign) in _PAIRS.items()
 }
-_MONTH_SPELLINGS = {"MM/YYYY": "%m/%Y", "YYYY-MM": "%Y-%m", "YYYYMM": "%Y%m", "MMYYYY": "%m%Y", "Month YYYY": "%B %Y"}
-_SHAPES = {day: re.sub("[YMD]", "[0-9]", day).replace("[0-9][0-9]/", "[0-9]{1,2}/") for day in _DAYS}
-_PAIR_RES = {s: re.compile(f"({_SHAPES[day]}){re.escape(sign)}({_SHAPES[day]})") for s, (day, sign) in _PAIRS.items()}
-_MONTH_RES = {
-    "MM/YYYY": re.compile(r"(?P<m>[0-9]{1,2})/(?P<y>[0-9]{4})"),
-    "YYYY-MM": re.compile(r"(?P<y>[0-9]{4})-(?P<m>[0-9]{2})"),
-    "YYYYMM": re.compile(r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})"),
-    "MMYYYY": re.compile(r"(?P<m>[0-9]{2})(?P<y>[0-9]{4})"),
-    "Month YYYY": re.compile(r"(?P<name>[A-Za-z]{3,9})\.?,?[ -]*(?P<y>[0-9]{4})"),
-}
+_MONTH_RES = {month: re.compile(date_form(month).pattern) for month in MONTHS}
 
 
 @dataclass(frozen=True)
@@ -44,13 +34,17 @@ class Period(PacedKind):
     """
 
     name: ClassVar[str] = "period"
+    width: ClassVar[float] = 24.0
+    in_parts: ClassVar[bool] = True
+    selective: ClassVar[bool] = True
+    file_wide: ClassVar[bool] = True
     one_way: ClassVar[bool] = True
     problems: ClassVar[tuple[Problem, ...]] = (PERIOD_FORMAT, PERIOD_REVERSED)
-    spellings: ClassVar[tuple[str, ...]] = (*_PAIRS, *_MONTH_SPELLINGS)
+    spellings: ClassVar[tuple[str, ...]] = (*_PAIRS, *MONTHS)
 
     @property
     def words(self) -> str:
-        return "a period as MM/DD/YYYY.MM/DD/YYYY"
+        return f"a period as {ON_PAPER}.{ON_PAPER}"
 
     @property
     def dtype(self) -> pl.DataType:
@@ -90,7 +84,7 @@ class Period(PacedKind):
         return pl.repeat(None, len(text), dtype=self.dtype, eager=True)
 
     def judge(self, text: str, spelling: str) -> Judged:
-        found = (_month(text, spelling) if spelling in _MONTH_SPELLINGS else None) or _pair(text, spelling)
+        found = (_month(text, spelling) if spelling in MONTHS else None) or _pair(text, spelling)
         if found is None:
             return unread(PERIOD_FORMAT)
         start, end = found
@@ -99,17 +93,17 @@ class Period(PacedKind):
     def inscribe(self, value: pl.Series, spelling: str) -> pl.Series:
         """See `PacedKind.inscribe`. In a spelling of months, a period that is no whole month is written as the guidance has it."""
         start, end = value.struct.field("start"), value.struct.field("end")
-        form, sign = _PAIRS.get(spelling, ("MM/DD/YYYY", "."))
-        chrono = days.SPELLINGS[form]
+        form, sign = _PAIRS.get(spelling, (ON_PAPER, "."))
+        chrono = date_form(form).strftime
         pairs = start.dt.strftime(chrono) + sign + end.dt.strftime(chrono)
         if spelling in _PAIRS:
             return pairs
         whole = (start == start.dt.month_start()) & (end == start.dt.month_end())
-        return start.dt.strftime(_MONTH_SPELLINGS[spelling]).zip_with(whole, pairs)
+        return start.dt.strftime(date_form(spelling).strftime).zip_with(whole, pairs)
 
 
 def _pair(text: str, spelling: str) -> tuple[date, date] | None:
-    form = _PAIRS[spelling][0] if spelling in _PAIRS else "MM/DD/YYYY"
+    form = _PAIRS[spelling][0] if spelling in _PAIRS else ON_PAPER
     exact = _PAIR_RES[spelling].fullmatch(text) if spelling in _PAIRS else None
     for found in (exact, *_splits(text)):
         if found:
@@ -135,11 +129,8 @@ def _month(text: str, spelling: str) -> tuple[date, date] | None:
     found = _MONTH_RES[spelling].fullmatch(text)
     if not found:
         return None
-    parts = found.groupdict()
-    if "name" in parts:
-        first = days.said(f"{parts['name']} 1, {parts['y']}", "DD-MON-YYYY")
-    else:
-        first = days.said(f"{parts['m']}/01/{parts['y']}", "MM/DD/YYYY")
+    month, year = found["month"], found["year"]
+    first = days.said(f"{month} 1, {year}" if date_form(spelling).named else f"{month}/01/{year}", ON_PAPER)
     if isinstance(first, Problem):
         return None
     return first.day, (first.day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)

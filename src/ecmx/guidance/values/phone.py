@@ -64,6 +64,12 @@ class Phone(PacedKind):
     unknown: bool = False
 
     name: ClassVar[str] = "phone"
+    width: ClassVar[float] = 15.0
+    in_digits: ClassVar[bool] = True
+    in_plain_signs: ClassVar[bool] = True
+    in_parts: ClassVar[bool] = True
+    selective: ClassVar[bool] = True
+    file_wide: ClassVar[bool] = True
     one_way: ClassVar[bool] = True
     problems: ClassVar[tuple[Problem, ...]] = (
         PHONE_FORMAT,
@@ -76,6 +82,10 @@ class Phone(PacedKind):
 
     def __str__(self) -> str:
         return "phone unknown" if self.unknown else "phone"
+
+    @property
+    def sentinel(self) -> State | None:
+        return State.UNKNOWN_PHONE if self.unknown else None
 
     @property
     def words(self) -> str:

@@ -12,6 +12,7 @@ from typing import ClassVar
 
 import polars as pl
 
+from ecmx.guidance.date_forms import IN_PACKED_CELLS, ON_PAPER, date_form
 from ecmx.guidance.values import calendar_text as days
 from ecmx.guidance.values import packed
 from ecmx.guidance.values.base import Problem
@@ -20,17 +21,9 @@ from ecmx.guidance.values.ndc import eleven_digits
 from ecmx.guidance.values.paced import Judged, PacedKind, read_as, unread
 from ecmx.guidance.values.problems import ENTRIES_TOGETHER, IDENTIFIER_SCIENTIFIC, NDC_FORMAT, PRESCRIPTIONS_BROKEN
 
-__all__ = ["Prescriptions", "ways_of_indicators"]
+__all__ = ["Prescriptions"]
 
-_SPELLINGS = ("MM/DD/YYYY", "MM-DD-YYYY", "MMDDYYYY", "YYYY-MM-DD", "YYYYMMDD")
-_DIGITS = {
-    "YYYY": "(?:19|20)[0-9]{2}",
-    "MM": "[01][0-9]",
-    "DD": "[0-3][0-9]",
-}  # of eight alone: 20260814 has no month 20
-_SHAPES = {
-    spelling: re.compile(re.sub("YYYY|MM|DD", lambda part: _DIGITS[part[0]], spelling)) for spelling in _SPELLINGS
-}
+_SHAPES = {spelling: re.compile(date_form(spelling).likely) for spelling in IN_PACKED_CELLS}
 _ENTRY = r"^(?<ndc>[0-9]{11}|[0-9]{5}-[0-9]{4}-[0-9]{2})\s*,\s*(?<said>[^,]*?)\s*,\s*(?<indicator>[^,]{1,32})$"
 _INDICATOR = re.compile(r"[^,;]{1,32}")
 _NDC = re.compile(r"(?<![0-9-])(?:[0-9]{11}|[0-9]{4,5}-[0-9]{3,4}-[0-9]{1,2})(?![0-9-])")
@@ -44,6 +37,10 @@ class Prescriptions(PacedKind):
     """A list of structs of ndc (eleven digits), prescribed and indicator. The spelling is that of the dates; all are read in any column."""
 
     name: ClassVar[str] = "prescriptions"
+    width: ClassVar[float] = 36.0
+    day_field: ClassVar[str] = "prescribed"
+    may_look_like_formula: ClassVar[bool] = True
+    selective: ClassVar[bool] = True
     one_way: ClassVar[bool] = True
     problems: ClassVar[tuple[Problem, ...]] = (
         PRESCRIPTIONS_BROKEN,
@@ -51,11 +48,11 @@ class Prescriptions(PacedKind):
         IDENTIFIER_SCIENTIFIC,
         NDC_FORMAT,
     )
-    spellings: ClassVar[tuple[str, ...]] = _SPELLINGS
+    spellings: ClassVar[tuple[str, ...]] = IN_PACKED_CELLS
 
     @property
     def words(self) -> str:
-        return "prescriptions as NDC,MM/DD/YYYY,indicator, apart by semicolons"
+        return f"prescriptions as NDC,{ON_PAPER},indicator, apart by semicolons"
 
     @property
     def dtype(self) -> pl.DataType:
@@ -82,6 +79,11 @@ class Prescriptions(PacedKind):
             ("93720101,08/14/2026,Y", "ndc-format"),
             ("9.3720101E+07,08/14/2026,Y", "identifier-scientific"),
         )
+
+    def ways(self, value: pl.Series, rows: pl.Series) -> set[str]:
+        """See `Kind.ways`: of the indicators."""
+        said = value.filter(rows).drop_nulls().explode().struct.field("indicator").drop_nulls().unique()
+        return {_WAYS.get(str(one).strip().casefold(), "words") for one in said}
 
     def infer(self, text: pl.Series, declared: str = "") -> str:
         """See `Kind.infer`; counts entries."""
@@ -140,7 +142,7 @@ class Prescriptions(PacedKind):
 
     def inscribe(self, value: pl.Series, spelling: str) -> pl.Series:
         entry = pl.element().struct
-        day = entry.field("prescribed").dt.strftime(days.SPELLINGS[spelling])
+        day = entry.field("prescribed").dt.strftime(date_form(spelling).strftime)
         one = pl.concat_str([entry.field("ndc"), day, entry.field("indicator")], separator=",")
         return value.to_frame("v").select(pl.col("v").list.eval(one).list.join(";")).to_series()
 
@@ -152,9 +154,3 @@ _WAYS = {
     **dict.fromkeys(("t", "f", "true", "false"), "True/False"),
     "x": "X",
 }
-
-
-def ways_of_indicators(lists: pl.Series) -> set[str]:
-    """In how many ways a column of prescriptions says its indicators; more than one, and nobody can tell what a yes is there."""
-    said = lists.drop_nulls().explode().struct.field("indicator").drop_nulls().unique()
-    return {_WAYS.get(str(one).strip().casefold(), "words") for one in said}

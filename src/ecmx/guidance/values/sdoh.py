@@ -27,6 +27,9 @@ class Sdoh(PacedKind):
     """A list of structs of code (with its dot) and descriptor (null where the cell has none)."""
 
     name: ClassVar[str] = "sdoh"
+    width: ClassVar[float] = 32.0
+    may_look_like_formula: ClassVar[bool] = True
+    selective: ClassVar[bool] = True
     problems: ClassVar[tuple[Problem, ...]] = (
         SDOH_BROKEN,
         ENTRIES_TOGETHER,

@@ -38,19 +38,14 @@ _HALF_A_LETTER = "[ÃÂ][\u0080-\u00bf]"
 #: A cell that holds nothing that can be seen.
 UNSEEN_ONLY = f"^[{_MARKS}{_JOINERS}{_SOFT_HYPHEN}{_BLANKS}\u3000\\s]+$"
 
-#: Kinds in which no sign but digits, letters and plain punctuation can be meant.
-_PLAIN = ("cin", "npi", "ndc", "icd", "date", "phone", "extension", "zip", "count", "email")
-#: Kinds in which a hyphen parts the digits, so that a soft one is one too.
-_PARTED = ("date", "period", "phone", "zip", "ndc")
-
 
 def as_meant(text: pl.Series, kind: Kind) -> pl.Series:
     """The texts of a column as a person reads them; blank where nothing can be seen. Untouched where every sign is an ordinary one."""
     text = _with_signs_for_names(text)
     if (text.str.len_bytes() == text.str.len_chars()).all():
         return text
-    soft = "-" if kind.name in _PARTED else ""
-    plain = kind.name in _PLAIN
+    soft = "-" if kind.in_parts else ""
+    plain = kind.in_plain_signs
     if soft:  # beside a hyphen that is seen it is none of its own
         text = text.str.replace_all(f"-{_SOFT_HYPHEN}|{_SOFT_HYPHEN}-", "-")
     if plain:

@@ -24,10 +24,18 @@ class Text(PacedKind):
     homeless: bool = False
 
     name: ClassVar[str] = "text"
+    is_text: ClassVar[bool] = True
+    is_prose: ClassVar[bool] = True
+    keeps_marks: ClassVar[bool] = True
+    may_look_like_formula: ClassVar[bool] = True
     problems: ClassVar[tuple[Problem, ...]] = (TEXT_TOO_LONG,)
 
     def __str__(self) -> str:
         return f"text{self.limit}" if self.limit else "text homeless" if self.homeless else "text"
+
+    @property
+    def sentinel(self) -> State | None:
+        return State.HOMELESS if self.homeless else None
 
     @property
     def words(self) -> str:

@@ -65,6 +65,7 @@ class YesNo(PacedKind):
     coding: str = "1/0"
 
     name: ClassVar[str] = "yes_no"
+    width: ClassVar[float] = 14.0
     one_way: ClassVar[bool] = True
     problems: ClassVar[tuple[Problem, ...]] = (YES_NO_UNREADABLE,)
 

@@ -30,12 +30,21 @@ class ZipCode(PacedKind):
     unknown: bool = False
 
     name: ClassVar[str] = "zip"
+    width: ClassVar[float] = 12.0
+    in_digits: ClassVar[bool] = True
+    in_plain_signs: ClassVar[bool] = True
+    in_parts: ClassVar[bool] = True
+    selective: ClassVar[bool] = True
     one_way: ClassVar[bool] = True
     problems: ClassVar[tuple[Problem, ...]] = (ZIP_FORMAT, IDENTIFIER_SCIENTIFIC)
     spellings: ClassVar[tuple[str, ...]] = ("99999-9999", "999999999")
 
     def __str__(self) -> str:
         return "zip unknown" if self.unknown else "zip"
+
+    @property
+    def sentinel(self) -> State | None:
+        return State.UNKNOWN_ZIP if self.unknown else None
 
     @property
     def words(self) -> str:
@@ -60,6 +69,10 @@ class ZipCode(PacedKind):
             *((("99999", "zip-format"),) if not self.unknown else ()),
         )
 
+    def compared(self, value: pl.Series) -> pl.Series:
+        """See `Kind.compared`: the first five digits."""
+        return value.str.head(5)
+
     def infer(self, text: pl.Series, declared: str = "") -> str:
         """See `Kind.infer`: how most codes of nine digits are written."""
         counts = [int(text.str.contains("^[0-9]{5}-[0-9]{4}$").sum()), int(text.str.contains("^[0-9]{9}$").sum())]
@@ -83,7 +96,7 @@ class ZipCode(PacedKind):
         return read_as(f"{found[1]}-{found[2]}" if found[2] else found[1])
 
     def spelt_in_a_way(self, text: pl.Series) -> pl.Series:
-        """See `PacedKind.spelt_in_a_way`: nine digits, with a hyphen or without."""
+        """See `Kind.spelt_in_a_way`: nine digits, with a hyphen or without."""
         return text.str.len_bytes() > len("99999")
 
     def spelt_otherwise(self, texts: Sequence[str], judged: Sequence[Judged], spelling: str) -> list[bool]:

@@ -17,7 +17,10 @@ def clean_name(name: str) -> str:
     seen = "".join(
         sign for sign in last if unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
     )
-    seen = seen.strip().strip(".").strip() or "file"
+    seen = seen.strip()
+    if ENDING.fullmatch(seen):  # nothing else is left of it
+        seen = f"file{seen}"
+    seen = seen.strip(".").strip() or "file"
     if len(seen) <= LONGEST:
         return seen
     ending = ENDING.search(seen)

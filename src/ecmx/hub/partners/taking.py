@@ -1,4 +1,4 @@
-"""What people do with partners: hold a folder against what is known, take it, write it out, look. Who may; all or nothing; audited."""
+"""What people do with partners: hold a folder against what is known, take it, write it out, look. Who may; whole; audited."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from ecmx.errors import UsageProblem
 from ecmx.hub.accounts import By, Organization, record
-from ecmx.hub.partners.folder import Differing, Mistake, Terms, TermsInvalid, differing, listed, write_folder
+from ecmx.hub.partners.folder import Differing, Mistake, Terms, TermsInvalid, differing, listed, renamed, write_folder
 from ecmx.hub.partners.stored import in_use, store, stored_terms
 
 __all__ = ["difference", "exported", "looked_at", "taken"]
@@ -17,7 +17,7 @@ LOCK = 0x65636D70  # with an organization's id: one folder at a time
 
 
 def difference(organization: Organization, terms: Terms) -> Differing:
-    """What taking these terms would change. Raises TermsInvalid where they are another organization's."""
+    """What taking these terms would change. Raises TermsInvalid where they are another organization's, or call one by a new slug."""
     ours = next((partner for partner in terms.partners if partner.ours), None)
     if ours is not None and ours.kind != organization.kind:
         raise TermsInvalid(
@@ -30,7 +30,20 @@ def difference(organization: Organization, terms: Terms) -> Differing:
                 )
             ]
         )
-    return differing(stored_terms(organization), terms, in_use(organization))
+    found = differing(stored_terms(organization), terms, in_use(organization))
+    if same := renamed(found):
+        raise TermsInvalid(
+            [
+                Mistake(
+                    "partners.toml",
+                    new.slug,
+                    f"It has a name or number of {old.slug}, which has files or members and is not in the folder any more.",
+                    f'If it is the same, give it slug = "{old.slug}". If not, keep {old.slug} in the folder with stage = "inactive".',
+                )
+                for old, new in same
+            ]
+        )
+    return found
 
 
 def taken(terms: Terms, *, by: By, seen: Differing | None = None) -> Differing:

@@ -5,6 +5,7 @@ python -m ecmx.hub.upkeep.apart migrate|migrations|audit-head     the request as
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -13,13 +14,14 @@ from typing import Any
 
 import msgspec
 
-from ecmx.errors import EcmxError, OurFault
+from ecmx.errors import EcmxError, OurFault, UsageProblem
 from ecmx.hub.home import Home, Settings
 
 __all__ = ["audit_head", "known_migrations", "migrated"]
 
 MOST = 3600.0  # seconds that a migration of a large database may take
 DONE, PROBLEM = 0, 4
+FAULT = "fault"  # the code of every fault of ours
 
 
 class _Request(msgspec.Struct, frozen=True):
@@ -48,18 +50,22 @@ def audit_head(home: Home, words: Mapping[str, str], snapshot: str = "") -> str:
 
 def _asked(home: Home, words: Mapping[str, str], what: str, snapshot: str = "") -> Any:
     request = msgspec.json.encode(_Request(str(home.folder), home.settings, dict(words), snapshot))
+    debugged = os.environ.get("ECMX_DEBUG") == "1"
     said = subprocess.run(
-        [sys.executable, "-m", __name__, what], input=request, capture_output=True, timeout=MOST, check=False
+        [sys.executable, "-m", __name__, what], input=request, stdout=subprocess.PIPE, timeout=MOST, check=False,
+        stderr=None if debugged else subprocess.DEVNULL,
+    )  # fmt: skip
+    if said.returncode == DONE:
+        return msgspec.json.decode(said.stdout)
+    if said.returncode == PROBLEM:
+        answer = msgspec.json.decode(said.stdout, type=dict[str, str])
+        kind = OurFault if answer["code"] == FAULT else UsageProblem
+        raise kind(answer["code"], answer["message"], answer["fix"])
+    raise OurFault(
+        FAULT,
+        f"A fault of ecmx itself: {what} in the hub's database did not end well.",
+        "Please report this line. ECMX_DEBUG=1 shows more, but may show members' values: do not send that on.",
     )
-    answer = msgspec.json.decode(said.stdout) if said.returncode in (DONE, PROBLEM) and said.stdout else None
-    if said.returncode == PROBLEM and isinstance(answer, dict):
-        raise EcmxError(answer["code"], answer["message"], answer["fix"])
-    if said.returncode != DONE:
-        raise OurFault("fault", f"A fault of ecmx itself: {what} in the hub's database did not end well.", _REPORT)
-    return answer
-
-
-_REPORT = "Please report this line. `ECMX_DEBUG=1` shows more."
 
 
 def _migrate(_: str) -> None:

@@ -176,7 +176,7 @@ def asked_on(layout: Layout, sheet: SheetLayout, tab: str) -> list[Asked]:
         ask, carries, why, fix = judged
         if ask.too_much and column.agreed:
             ask, why, fix = Ask.AGREED, "Beyond the guidance; the layout says that both sides agreed on it.", ""
-        header = " ".join((column.wordings or ("",))[0].split())
+        header = guidance.on_one_line((column.wordings or ("",))[0])
         letter = column_letter(at + 1)
         found.append(Asked(tab, sheet.types, letter, header, ask, carries, why, fix, column.elements))
     return found
@@ -299,7 +299,7 @@ def not_in_release(layout: Layout, name: str, label: str) -> Judged:
     adding = next((release for release in guidance.releases() if name in {item.id for item in release.added}), None)
     if adding is None:
         return Ask.RETIRED, label, f"Release {layout.release}, which the layout names, no longer has it.", ""
-    since = f", in force since {adding.effective:%m/%d/%Y}" if adding.effective else ""
+    since = f", in force since {guidance.on_paper(adding.effective)}" if adding.effective else ""
     return (
         Ask.LATER,
         label,

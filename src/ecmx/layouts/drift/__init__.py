@@ -7,6 +7,5 @@ from __future__ import annotations
 
 from ecmx.layouts.drift.compare import differences
 from ecmx.layouts.drift.difference import Difference, DifferenceKind, Harm
-from ecmx.layouts.drift.spelt import spelling_of
 
-__all__ = ["Difference", "Harm", "DifferenceKind", "differences", "spelling_of"]
+__all__ = ["Difference", "Harm", "DifferenceKind", "differences"]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ecmx.guidance import plain
 from ecmx.layouts.drift.columns import columns_otherwise
 from ecmx.layouts.drift.difference import Difference, DifferenceKind, Harm
 from ecmx.layouts.model import Layout, SheetLayout
-from ecmx.layouts.recognition import header_of, pair_columns, plain
+from ecmx.layouts.recognition import header_of, pair_columns
 
 __all__ = ["differences"]
 

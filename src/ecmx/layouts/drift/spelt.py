@@ -6,16 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ecmx import guidance
-from ecmx.guidance import DataElement
+from ecmx.guidance import DAY_FIRST, DataElement
+from ecmx.guidance.values import Kind
 from ecmx.layouts.drift.difference import DifferenceKind, Harm
 from ecmx.layouts.model import Column, Layout
-from ecmx.layouts.records import DAY_FIRST
 
-__all__ = ["spelling_of", "spelt_otherwise"]
+__all__ = ["spelt_otherwise"]
 
 NO_IS_X = "Y/X"
 YES_IS_X = "X/blank"
-KINDS = {"date": DifferenceKind.DATE_FORM, "yes_no": DifferenceKind.YES_NO}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +28,12 @@ class SpellingChange:
     sending: str
 
 
-def spelling_of(column: Column, layout: Layout, element: DataElement) -> str:
-    """How a column is spelt: as it says itself, else its layout, else the guidance."""
-    return column.spelling or layout.spelling.of(element.kind.name) or element.kind.spellings[0]
-
-
 def spelt_otherwise(old: Column, new: Column, layouts: tuple[Layout, Layout]) -> Iterator[SpellingChange]:
     """Everything that is written otherwise in one column."""
     if new.element:
         element = guidance.element(new.element)
         before, after = (
-            spelling_of(column, layout, element) for column, layout in zip((old, new), layouts, strict=True)
+            layout.spelling_as_read(column, element) for column, layout in zip((old, new), layouts, strict=True)
         )
         if before != after:
             yield spelling_changed(element, before, after)
@@ -58,7 +52,7 @@ def spelt_otherwise(old: Column, new: Column, layouts: tuple[Layout, Layout]) ->
 
 def spelling_changed(element: DataElement, before: str, after: str) -> SpellingChange:
     """Another way to write the same kind of value."""
-    swapped = {before, after} in ({DAY_FIRST, "MM/DD/YYYY"}, {NO_IS_X, YES_IS_X})
+    swapped = {before, after} == {NO_IS_X, YES_IS_X}
     turned = DAY_FIRST in (before, after) or swapped
     reading = "The new form is recognised from the column itself, and the check says so."
     if DAY_FIRST in (before, after):
@@ -68,13 +62,20 @@ def spelling_changed(element: DataElement, before: str, after: str) -> SpellingC
             "An X that meant yes now means no, or the reverse. Where the column does not tell which, it is not read."
         )
     return SpellingChange(
-        kind=KINDS.get(element.kind.name, DifferenceKind.SPELLING),
+        kind=difference_of(element.kind),
         harm=Harm.HARMFUL if turned else Harm.ACTION,
         says=f"{element.label} is written as {after} now, no longer as {before}.",
         reading=reading,
         sending=f"The old layout still writes {before}"
         + (", which would be read as something else." if turned else "."),
     )
+
+
+def difference_of(kind: Kind) -> DifferenceKind:
+    """What kind of difference another spelling is."""
+    if kind.is_day:
+        return DifferenceKind.DATE_FORM
+    return DifferenceKind.YES_NO if kind.coding else DifferenceKind.SPELLING
 
 
 def codes_changed(old: Mapping[str, str], new: Mapping[str, str], what: str) -> Iterator[SpellingChange]:

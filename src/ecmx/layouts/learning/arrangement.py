@@ -14,6 +14,7 @@ import msgspec
 
 from ecmx import guidance
 from ecmx.files import can_be_a_tab
+from ecmx.guidance.values import Kind
 from ecmx.layouts.file_names import wrong_pattern
 from ecmx.layouts.learning.learned import Learned
 from ecmx.layouts.learning.periods import period_of
@@ -25,11 +26,10 @@ from ecmx.layouts.toml_text import told
 __all__ = ["arranged", "lines_above", "tab_of"]
 
 DATED = re.compile(
-    r"\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\b(?:q[1-4]|spring|summer|fall|autumn|winter)\b",
+    rf"\d|\b(?:{'|'.join(guidance.SHORT_MONTHS)})[a-z]*\b|\b(?:q[1-4]|spring|summer|fall|autumn|winter)\b",
     re.IGNORECASE,
 )
 CONTAINERS = {",": "csv", ";": "csv", "\t": "tab", "|": "pipe"}
-SHARED = ("date", "phone", "period")  # kinds whose commonest spelling the layout says once
 TYPED = 0.5  # of the filled date cells
 
 
@@ -138,15 +138,15 @@ def lines_above(
 
 def spelling_by_default(columns: Sequence[tuple[Learned, ...]], known: Layout | None) -> Spelling:
     """The commonest spelling of dates, phones and periods, where it is not the guidance's; what a known layout says of them stays."""
-    said: dict[str, Counter[str]] = {kind: Counter() for kind in SHARED}
+    said: dict[type[Kind], Counter[str]] = {}
     for one in (one for tab in columns for one in tab):
         if one.column.element and one.filled:
             kind = guidance.element(one.column.element).kind
-            if kind.name in said:
-                said[kind.name][one.column.spelling] += 1
-    common = {kind: counts.most_common(1)[0][0] for kind, counts in said.items() if counts}
+            if kind.file_wide:
+                said.setdefault(type(kind), Counter())[one.column.spelling] += 1
+    common = {kind: counts.most_common(1)[0][0] for kind, counts in said.items()}
     found = {kind: spelling for kind, spelling in common.items() if spelling}
-    return Spelling(**(found | (told(known.spelling) if known else {})))
+    return Spelling.by_kind(found, **(told(known.spelling) if known else {}))
 
 
 def without_default(one: Learned, default: Spelling) -> Column:
@@ -155,7 +155,7 @@ def without_default(one: Learned, default: Spelling) -> Column:
     if not column.element or not one.filled:
         return column
     kind = guidance.element(column.element).kind
-    shared = default.of(kind.name)
+    shared = default.of(kind)
     if not shared:
         return column
     said = column.spelling or kind.spellings[0]
@@ -166,7 +166,7 @@ def date_cells(tabs: Sequence[SampledTab], *, otherwise: bool) -> bool:
     """Whether dates stand in date cells. otherwise: what is said where there is no date."""
     dates = typed = 0
     for column in (column for tab in tabs for column in tab.columns):
-        if column.plan.element and column.plan.element.kind.name == "date":
+        if column.plan.element and column.plan.element.kind.is_day:
             native = int(column.dates.sum()) if column.dates is not None else 0
             dates += native
             typed += column.filled - native
@@ -186,10 +186,10 @@ def file_name(tabs: Sequence[SampledTab]) -> str:
     name, period = tabs[0].sample, next((one for one in map(period_of, tabs) if one), None)
     if period is None or not name.isascii() or "{" in name or "}" in name:
         return ""
-    for form in ("%Y-%m", "%Y_%m", "%Y%m", "%m%Y", "%m-%Y", "%m_%Y", "%B%Y", "%b%Y", "%B %Y", "%b %Y"):
-        said = period.strftime(form)
+    for form in map(guidance.date_form, guidance.IN_FILE_NAMES):
+        said = form.written(period)
         if re.search(rf"(?<!\d){re.escape(said)}(?!\d)", name):
             rest = name.replace(said, "\0")
             if not re.search(r"\d", rest):
-                return rest.replace("\0", "{period:" + form + "}")
+                return rest.replace("\0", "{period:" + form.strftime + "}")
     return "" if re.search(r"\d", name) else name

@@ -10,7 +10,7 @@ from ecmx.guidance import DataElement
 from ecmx.guidance.values import State
 from ecmx.layouts.learning.rereading import reread
 from ecmx.layouts.learning.samples import SampledColumn, SampledTab
-from ecmx.layouts.recognition import GENERAL, OPTIONS_MOST, SELECTIVE, needed, stem, wording
+from ecmx.layouts.recognition import GENERAL, OPTIONS_MOST, needed, stem, wording
 
 __all__ = ["might_be"]
 
@@ -32,8 +32,8 @@ def might_be(tab: SampledTab, column: SampledColumn) -> tuple[str, ...]:
         one
         for one in lacking
         if one not in by_words
-        and one.kind.name in SELECTIVE
-        and sum(other.kind.name == one.kind.name for other in lacking) <= LIKE_EACH_OTHER
+        and one.kind.selective
+        and sum(type(other.kind) is type(one.kind) for other in lacking) <= LIKE_EACH_OTHER
         and filled_enough(column)
         and fits(column, one, FITS_ALONE)
     ]

@@ -14,13 +14,13 @@ from rapidfuzz import fuzz
 from ecmx import guidance
 from ecmx.errors import LayoutInvalid
 from ecmx.files import Limits
-from ecmx.guidance import FileType
+from ecmx.guidance import FileType, plain
 from ecmx.layouts.learning.answers import carrier, placed, read_as, taken_for
 from ecmx.layouts.learning.arrangement import tab_of
 from ecmx.layouts.learning.learned import ColumnPlace, Lesson, Option, label_of
 from ecmx.layouts.loading import layouts_in, load_layout
 from ecmx.layouts.model import Column, Layout
-from ecmx.layouts.recognition import GENERAL, plain, wording
+from ecmx.layouts.recognition import GENERAL, wording
 
 __all__ = ["at_hand", "lost_offered", "remembered"]
 

@@ -6,11 +6,13 @@ import re
 from datetime import date
 
 from ecmx.errors import UsageProblem
+from ecmx.guidance import SHORT_MONTHS, date_form
 from ecmx.layouts.model import Layout
 
 __all__ = ["layout_name"]
 
-_DATES = re.compile(r"(?:\d+|(?<![a-z])(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?![a-z]))")
+_DATES = re.compile(rf"(?:\d+|(?<![a-z])(?:{'|'.join(SHORT_MONTHS).lower()})[a-z]*(?![a-z]))")
+_BY_MONTH = date_form("YYYY-MM")
 _MONTH = re.compile(r"-20[0-9]{2}(-?[01][0-9])?$")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 
@@ -31,7 +33,7 @@ def layout_name(name: str, *, file: str, older: Layout | None, day: date, sample
     if file:
         return as_name(file) or "layout"
     if older is not None:
-        return f"{_MONTH.sub('', older.name)}-{day:%Y-%m}"
+        return f"{_MONTH.sub('', older.name)}-{_BY_MONTH.written(day)}"
     stem = sample.lower()
     return as_name(_DATES.sub(" ", stem)) or as_name(stem) or "layout"
 

@@ -11,12 +11,12 @@ from itertools import pairwise
 from ecmx import guidance
 from ecmx.errors import FileUnusable
 from ecmx.files import column_index, column_letter
-from ecmx.guidance import FileType
+from ecmx.guidance import FileType, plain
 from ecmx.guidance.values import State
 from ecmx.layouts.learning.learned import Learned
 from ecmx.layouts.learning.samples import PREVIEW_ROWS, Sample, SampledTab
 from ecmx.layouts.model import Layout
-from ecmx.layouts.recognition import SheetPlan, TopTexts, another_kind, header_at, plain, score
+from ecmx.layouts.recognition import SheetPlan, TopTexts, another_kind, header_at, score
 
 __all__ = ["demand_one_table", "demand_records", "demand_same_file", "demand_something_known"]
 

@@ -123,8 +123,9 @@ def read_columns(sample: Sample, plan: SheetPlan, name: str) -> tuple[int, tuple
             cut = True
             break
         member = record.member
-        texts.append(batch.text.filter(member))
-        dates.append({letter: (kinds == CellKind.DATE).filter(member) for letter, kinds in batch.kinds.items()})
+        kept = batch.those(member)
+        texts.append(kept.text)
+        dates.append({letter: kinds == CellKind.DATE for letter, kinds in kept.kinds.items()})
         read.append(record)
         members.append(member)
         rows += int(member.sum())

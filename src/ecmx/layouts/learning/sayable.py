@@ -14,14 +14,13 @@ from functools import cache
 from importlib import resources
 
 from ecmx import guidance
-from ecmx.guidance.values import Code
+from ecmx.guidance import plain
 from ecmx.layouts.learning.samples import SampledColumn, SampledTab
-from ecmx.layouts.recognition import known_word, plain, wording
+from ecmx.layouts.recognition import known_word, wording
 
 __all__ = ["Private", "code_shaped", "nothing_beside", "of_the_file", "title_sayable", "words_of"]
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 CIN = re.compile(r"(?<![A-Za-z0-9])9\d{7}[A-Za-z](?![A-Za-z])")
 NUMBER = re.compile(r"(?<!\d)\d{3}-?\d{2}-?\d{4}(?!\d)|(?<!\d)\(?\d{3}\)?[ .-]?\d{3}[ .-]?\d{4}(?!\d)|\S@\S")
 DAY = re.compile(
@@ -34,6 +33,7 @@ SHORT = re.compile(r"[A-Z0-9]{1,3}|[A-Za-z]?[0-9]{1,3}|[A-Za-z]{1,2}")
 LONG = re.compile(r"\d{3}")
 CELL_LEAST = 4  # letters of a cell that is looked for in a header
 NAME_LEAST = 3
+SHORTEST_NAME = 2
 YEARS = 2  # a day further back than that is of a person rather than of the file
 
 
@@ -41,8 +41,7 @@ YEARS = 2  # a day further back than that is of a person rather than of the file
 def lists() -> dict[str, frozenset[str]]:
     """The closed lists."""
     told = tomllib.loads(resources.files("ecmx.layouts").joinpath("sayable.toml").read_text("utf-8"))
-    kinds = [one.kind for one in guidance.elements()]
-    sets = [kind.codes for kind in kinds if isinstance(kind, Code) and not kind.codes.open]
+    sets = [codes for one in guidance.elements() if (codes := one.kind.closed_codes)]
     coded = {word for codes in sets for item in codes.codes for word in spoken(item)}
     return {
         "columns": frozenset(map(plain, told["columns"])),
@@ -59,7 +58,7 @@ def spoken(item: guidance.CodeItem) -> Iterator[str]:
 
 def words_of(text: str) -> list[str]:
     """The words of a text, small; "ZqName" is two."""
-    return [word.casefold() for word in WORD.findall(CAMEL.sub(" ", text).replace("_", " "))]
+    return [word.casefold() for word in WORD.findall(guidance.parted(text).replace("_", " "))]
 
 
 def of_the_file(header: str) -> bool:
@@ -95,6 +94,7 @@ class Private:
 
     names: words of cells that name a member; cells: whole cells of columns that nobody knows, as words, each with the headers of those
     columns; spoken: words of all other cells; births: days of birth, their digits; year: of today
+    called: every word of cells that name somebody, those that mean something else besides too
     """
 
     names: frozenset[str]
@@ -102,6 +102,7 @@ class Private:
     spoken: frozenset[str]
     births: frozenset[str]
     year: int
+    called: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, tabs: Sequence[SampledTab], as_of: date) -> Private:
@@ -111,9 +112,11 @@ class Private:
         spoken: set[str] = set()
         births: set[str] = set()
         ours: set[str] = set()
+        called: set[str] = set()
         for column in (column for tab in tabs for column in tab.columns):
             said = {str(cell) for cell in column.text.drop_nulls().unique()}
             if names_somebody(column):
+                called |= {word for cell in said for word in words_of(cell) if len(word) >= SHORTEST_NAME}
                 names |= {word for cell in said for word in words_of(cell) if len(word) >= NAME_LEAST}
             elif column.plan.element is not None and column.plan.element.id.endswith("_date_of_birth"):
                 births |= {digits(cell) for cell in said}
@@ -129,7 +132,13 @@ class Private:
         ours |= {word for word in names | spoken if known_word(word)}
         ours |= lists()["titles"] | lists()["codes"]
         whole = {cell: frozenset(headers) for cell, headers in cells.items() if cell and not set(cell) <= ours}
-        return cls(frozenset(names - ours), whole, frozenset(spoken - ours), frozenset(births), as_of.year)
+        return cls(
+            frozenset(names - ours), whole, frozenset(spoken - ours), frozenset(births), as_of.year, frozenset(called)
+        )
+
+    def calls(self, text: str) -> bool:
+        """Whether a word of a text is what somebody in the sample is called: “Li” among codes may be a cell that slipped."""
+        return bool(self.called & set(words_of(text)))
 
     def in_header(self, header: str) -> bool:
         """Whether a header names a member; that its own cells say what it is called is no sign of it."""

@@ -11,9 +11,9 @@ from dataclasses import replace
 import polars as pl
 
 from ecmx.errors import UsageProblem
+from ecmx.guidance import plain
 from ecmx.guidance.values import Reading
 from ecmx.layouts.learning.samples import SampledColumn, SampledTab
-from ecmx.layouts.recognition import plain
 
 __all__ = ["pooled"]
 

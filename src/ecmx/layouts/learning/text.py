@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from ecmx.guidance import on_one_line, on_paper
 from ecmx.layouts.learning.columns import WHY
 from ecmx.layouts.learning.learned import ALWAYS, Learned, Lesson
 from ecmx.layouts.recognition import How
@@ -30,7 +31,7 @@ def opening(lesson: Lesson, samples: Sequence[str], day: date, file: str) -> lis
     """What the file is and what can be done with it."""
     undecided = sum(one.column.undecided for _, one in lesson)
     said = [
-        f"Learned by ecmx {__version__} on {day:%m/%d/%Y} from {', '.join(file_said(lesson, one) for one in samples)}.",
+        f"Learned by ecmx {__version__} on {on_paper(day)} from {', '.join(file_said(lesson, one) for one in samples)}.",
         "Behind a column stands how sure its meaning is, and why; where nothing stands, it has the guidance's own words.",
     ]
     if undecided:
@@ -77,5 +78,5 @@ def beside(column: Learned) -> str:
 
 def one_line(text: str) -> str:
     """Text that can stand in a comment: on one line, not too long, nothing that is no sign."""
-    line = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    line = on_one_line("".join(sign if sign.isprintable() else " " for sign in text))
     return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"

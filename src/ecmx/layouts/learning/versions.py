@@ -8,6 +8,7 @@ from datetime import date
 import msgspec
 
 from ecmx.errors import UsageProblem
+from ecmx.guidance import on_paper
 from ecmx.layouts.drift import Difference, DifferenceKind, differences
 from ecmx.layouts.learning.learned import Lesson
 from ecmx.layouts.learning.periods import period_of
@@ -26,8 +27,8 @@ def require_later(older: Layout, day: date) -> None:
     if older.effective is not None and day <= older.effective:
         raise UsageProblem(
             "effective-too-early",
-            f"The sample is of a month for which {older.name} holds, from {older.effective:%m/%d/%Y} on; the next one would hold"
-            f" from {day:%m/%d/%Y}.",
+            f"The sample is of a month for which {older.name} holds, from {on_paper(older.effective)} on; the next one would hold"
+            f" from {on_paper(day)}.",
             "Say from which day the new form holds: --effective DATE.",
         )
 

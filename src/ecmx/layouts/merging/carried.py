@@ -12,7 +12,6 @@ import msgspec
 from ecmx import guidance
 from ecmx.guidance import FileType
 from ecmx.layouts.asking import file_of
-from ecmx.layouts.drift import spelling_of
 from ecmx.layouts.model import Column, Layout, SheetLayout
 from ecmx.layouts.records import is_key
 
@@ -50,7 +49,7 @@ def carried_by(layout: Layout, file: FileType) -> Iterator[Carried]:
                 if own is None or (own != name and own in told):
                     continue
                 element = guidance.element(own)
-                yield Carried(layout, column, own, spelling_of(column, layout, element) if column.element else "")
+                yield Carried(layout, column, own, layout.spelling_as_read(column, element) if column.element else "")
             if column.extension and file_of(columns, at, sheet) is file:
                 yield Carried(layout, column, column.extension)
 

@@ -13,11 +13,12 @@ from typing import TypeVar
 
 from ecmx import guidance
 from ecmx.errors import UsageProblem
-from ecmx.guidance import DataElement, FileType
+from ecmx.guidance import DataElement, FileType, on_one_line, plain, plain_name
+from ecmx.guidance.values import KINDS, Kind
 from ecmx.layouts.merging.carried import Carried, carried_by, own_name
 from ecmx.layouts.merging.serving import Served, served
 from ecmx.layouts.model import Column, Layout, SheetLayout, Spelling
-from ecmx.layouts.recognition import header_key, plain
+from ecmx.layouts.recognition import header_key
 
 __all__ = ["Merged", "merge"]
 
@@ -28,8 +29,6 @@ TABS = {
     FileType.REFERRAL: "Referrals",
 }
 Said = TypeVar("Said")
-#: Kinds that a layout spells in one way for the whole file.
-WHOLE = ("date", "phone", "period")
 #: The header over whose member a row is.
 PLAN_HEADER = "Plan"
 
@@ -70,7 +69,7 @@ def merge(layouts: Sequence[Layout], *, name: str, types: Sequence[FileType] = (
         partial_allowed=all(one.partial_allowed for one in layouts),
         referral_agreed=True if any(one.referral_agreed for one in layouts) and FileType.REFERRAL in files else None,
         business_days=alike(layouts, lambda one: one.business_days, "california"),
-        spelling=Spelling(**{kind: whole_spelling(layouts, files, kind) for kind in WHOLE}),
+        spelling=Spelling.by_kind({kind: whole_spelling(layouts, files, kind) for kind in KINDS if kind.file_wide}),
         sheets=sheets,
     )
     plans = tuple(served(common, layout, files) for layout in layouts)
@@ -117,7 +116,7 @@ def plans_of(layouts: Sequence[Layout]) -> tuple[str, ...]:
     for layout in layouts:
         columns = (column for sheet in layout.sheets for column in sheet.columns)
         for name in (layout.partner, *chain.from_iterable(column.choices for column in columns)):
-            names.setdefault(plain(name), " ".join(name.split()))
+            names.setdefault(plain_name(name), on_one_line(name))
     return tuple(name for key, name in names.items() if key)
 
 
@@ -154,7 +153,7 @@ def headers_of(ordered: Sequence[str], carried: dict[str, list[Carried]], releas
 
 def agreed_header(carried: Sequence[Carried]) -> str:
     """The header that two plans or more have, all of them the same; "" where there is none."""
-    said = [" ".join(one.column.wordings[0].split()) for one in carried if one.alone]
+    said = [on_one_line(one.column.wordings[0]) for one in carried if one.alone]
     same = len({plain(header) for header in said}) == 1
     return said[0] if len(said) > 1 and len(said) == len(carried) and same else ""
 
@@ -179,7 +178,7 @@ def wordings_taken(
 
 def column_of(name: str, carried: Sequence[Carried], header: str, taken: dict[str, set[str]]) -> Column:
     """One column of the common layout, with the plans' headers as aliases where they can mean nothing else."""
-    wordings = (" ".join(wording.split()) for one in carried if one.alone for wording in one.column.wordings)
+    wordings = (on_one_line(wording) for one in carried if one.alone for wording in one.column.wordings)
     seen = {header_key(header)}
     aliases = []
     for wording in wordings:
@@ -203,26 +202,21 @@ def column_of(name: str, carried: Sequence[Carried], header: str, taken: dict[st
 def own_spelling(element: DataElement, carried: Sequence[Carried]) -> str:
     """The spelling of a column where all plans, two or more, spell it in one way that is not the guidance's; else "" (the guidance's)."""
     said = {one.spelling for one in carried}
-    if element.kind.name in WHOLE or len(carried) < 2 or len(said) > 1:
+    if element.kind.file_wide or len(carried) < 2 or len(said) > 1:
         return ""
     spelling = said.pop()
     return "" if spelling == element.kind.spellings[0] else spelling
 
 
-def whole_spelling(layouts: Sequence[Layout], files: Sequence[FileType], kind: str) -> str:
+def whole_spelling(layouts: Sequence[Layout], files: Sequence[FileType], kind: type[Kind]) -> str:
     """How all layouts spell dates, phones or periods, if all of their columns do it in one way; "" = the guidance's."""
     said = set()
     for layout in layouts:
         for carried in chain.from_iterable(carried_by(layout, file) for file in files):
-            if not carried.name.startswith("ext.") and guidance.element(carried.name).kind.name == kind:
+            if not carried.name.startswith("ext.") and type(guidance.element(carried.name).kind) is kind:
                 said.add(carried.spelling)
     spelling = said.pop() if len(said) == 1 else ""
-    return "" if spelling in guidance_spellings(kind) else spelling
-
-
-def guidance_spellings(kind: str) -> set[str]:
-    """The guidance's own spellings of a kind."""
-    return {item.kind.spellings[0] for item in guidance.elements() if item.kind.name == kind}
+    return "" if spelling == kind.spellings[0] else spelling
 
 
 def remarks(layouts: Sequence[Layout], common: Layout) -> Iterator[str]:

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import msgspec
 
 from ecmx import guidance
-from ecmx.guidance import FileType
-from ecmx.guidance.values import YesNo
-from ecmx.layouts.drift import Difference, DifferenceKind, differences, spelling_of
+from ecmx.guidance import FileType, on_one_line
+from ecmx.layouts.drift import Difference, DifferenceKind, differences
 from ecmx.layouts.merging.carried import apart
 from ecmx.layouts.model import Column, Layout, SheetLayout
 from ecmx.layouts.records import is_key, sheet_writers
@@ -108,7 +107,7 @@ def case_of(difference: Difference, plan: Layout, common: Layout) -> str:
 def spelt(layout: Layout, name: str) -> str:
     """How a layout spells an element."""
     columns = (column for sheet in layout.sheets for column in layout.columns_of(sheet) if column.element == name)
-    return next((spelling_of(column, layout, guidance.element(name)) for column in columns), "")
+    return next((layout.spelling_as_read(column, guidance.element(name)) for column in columns), "")
 
 
 def facts(common: Layout, plan: Layout) -> Iterator[str]:
@@ -179,12 +178,11 @@ def ticked(plan: Layout, column: Column) -> bool:
     if column.element is None:
         return False
     element = guidance.element(column.element)
-    kind = element.kind
-    return isinstance(kind, YesNo) and kind.coding != "1/blank" and spelling_of(column, plan, element) in TICKS
+    return element.kind.coding not in ("", "1/blank") and plan.spelling_as_read(column, element) in TICKS
 
 
 def named(columns: Sequence[Column]) -> str:
     """Their headers, a few of many."""
-    headers = list(dict.fromkeys(" ".join(column.wordings[0].split()) for column in columns))
+    headers = list(dict.fromkeys(on_one_line(column.wordings[0]) for column in columns))
     more = f" and {len(headers) - 3} more" if len(headers) > 3 else ""
     return ", ".join(f"“{header}”" for header in headers[:3]) + more

@@ -6,7 +6,7 @@ Knows headers and samples of columns; must not know how records are read, nor le
 from __future__ import annotations
 
 from ecmx.layouts.recognition.header_row import TopTexts, header_at, score
-from ecmx.layouts.recognition.headers import known_word, plain, read_wording, wording, wording_sources
+from ecmx.layouts.recognition.headers import known_word, read_wording, wording, wording_sources
 from ecmx.layouts.recognition.known import header_key
 from ecmx.layouts.recognition.match import GENERAL, SURE, How, beyond, candidates, needed
 from ecmx.layouts.recognition.moves import moved
@@ -16,7 +16,7 @@ from ecmx.layouts.recognition.pairing import Pairing, carried_by, header_of, pai
 from ecmx.layouts.recognition.planned import PlannedColumn, SheetPlan
 from ecmx.layouts.recognition.population_text import flags_of, named_in
 from ecmx.layouts.recognition.recognise import recognise
-from ecmx.layouts.recognition.settling import OPTIONS_MOST, SELECTIVE
+from ecmx.layouts.recognition.settling import OPTIONS_MOST
 from ecmx.layouts.recognition.stems import stem
 
 __all__ = [
@@ -26,7 +26,6 @@ __all__ = [
     "OPTIONS_MOST",
     "Pairing",
     "PlannedColumn",
-    "SELECTIVE",
     "SURE",
     "SheetChange",
     "SheetPlan",
@@ -44,7 +43,6 @@ __all__ = [
     "named_in",
     "needed",
     "pair_columns",
-    "plain",
     "read_wording",
     "recognise",
     "score",

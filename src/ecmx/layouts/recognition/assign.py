@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from ecmx.guidance import FileType
-from ecmx.layouts.recognition.headers import plain
+from ecmx.guidance import FileType, plain
 from ecmx.layouts.recognition.match import SURE, Candidate, How
 from ecmx.layouts.recognition.settling import Alike, Fit, SheetEvidence, is_mapped, options_of, settle
 from ecmx.layouts.recognition.sheet_headers import HeaderCell, offers_of
@@ -138,8 +137,10 @@ def place(headers: Sequence[HeaderCell], chosen: Sequence[Candidate], types: tup
         if is_mapped(candidate) and candidate.confidence >= SURE:
             named = [candidate.file] if candidate.file and (candidate.file, candidate.stem) in ids() else []
             carriers = [file for file in types if (file, candidate.stem) in ids()]
-            alone = sum(other.stem == candidate.stem and is_mapped(other) for other in chosen) == 1
-            near = [neighbour(at, chosen, carriers)] if alone and len(carriers) > 1 and not named else []
+            near = []
+            if len(carriers) > 1 and not named:
+                alone = sum(other.stem == candidate.stem and is_mapped(other) for other in chosen) == 1
+                near = [neighbour(at, chosen, carriers)] if alone else []
             order = [ids()[file, candidate.stem] for file in (named or (*near, *carriers))]
             if not order and FileType.RTF in types and rides(candidate):
                 order = [ids()[FileType.MIF, candidate.stem]]

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ecmx.files import Batch, CellKind, Limits, Merge
-from ecmx.layouts.recognition.headers import UNREAD, plain
+from ecmx.guidance import on_one_line, plain
+from ecmx.layouts.recognition.headers import UNREAD
 from ecmx.layouts.recognition.sheet_headers import HeaderCell, offers_of
 
-__all__ = ["Header", "TopTexts", "find_header"]
+__all__ = ["Header", "TopTexts", "find_header", "stopped_after"]
 
 LEAST = 2  # headers that must be understood before a row counts as one
 SEARCHED = 60  # rows from the top
@@ -49,19 +50,19 @@ class TopTexts:
         """The header texts of a row, one a column."""
         if position not in self._said:
             self._said[position] = tuple(
-                "" if at in self._kinds and self._kinds[at][position] in NO_HEADER else on_one_line(text)
+                "" if at in self._kinds and self._kinds[at][position] in NO_HEADER else line_by_line(text)
                 for at, text in enumerate(self._top.row(position))
             )
         return self._said[position]
 
 
-def on_one_line(text: str | None) -> str:
+def line_by_line(text: str | None) -> str:
     """A text with single spaces; its line breaks stay."""
     if text is None:
         return ""
     if "\n" not in text:
-        return " ".join(text.split())
-    return "\n".join(" ".join(line.split()) for line in text.splitlines())
+        return on_one_line(text)
+    return "\n".join(map(on_one_line, text.splitlines()))
 
 
 def find_header(
@@ -85,13 +86,33 @@ def find_header(
     position, left = 0, ROWS_OF_HEADERS * limits.headers
     while position < last and left > 0:
         header = header_at(texts, merges, position, limits)
-        left -= sum(CELL + len(cell.text) for cell in header.cells if cell.text)
+        left -= effort(header)
         named = score(header, known, wanted)
         if named > most:
             best, most = header, named
             last = min(last, position + FOLLOWING)  # a better header stands close below, if anywhere
         position += 1
     return best
+
+
+def stopped_after(
+    top: Batch,
+    merges: Sequence[Merge],
+    limits: Limits = Limits(),  # noqa: B008 – Limits is frozen
+) -> int | None:
+    """The last row in which a header was looked for that was not found, where more rows stand below; None where all were looked at."""
+    texts, rows = TopTexts(top), top.rows.to_list()
+    left = ROWS_OF_HEADERS * limits.headers
+    for position, row in enumerate(rows[:-1]):
+        left -= effort(header_at(texts, merges, position, limits))
+        if left <= 0 or position + 1 == SEARCHED:
+            return int(row)
+    return None
+
+
+def effort(header: Header) -> int:
+    """What looking at a row counts for, in characters."""
+    return sum(CELL + len(cell.text) for cell in header.cells if cell.text)
 
 
 def score(header: Header, known: frozenset[str] = frozenset(), wanted: frozenset[str] = frozenset()) -> float:

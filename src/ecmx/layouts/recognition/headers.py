@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -18,16 +17,14 @@ from typing import Any
 import rapidfuzz
 from rapidfuzz.distance import DamerauLevenshtein
 
+from ecmx.guidance import in_plain_signs, parted, plain
 from ecmx.layouts.compiled import kept
 
-__all__ = ["UNREAD", "Wording", "known_word", "plain", "read_wording", "wording", "wording_sources"]
+__all__ = ["UNREAD", "Wording", "known_word", "read_wording", "wording", "wording_sources"]
 
 UNREAD = "\ufdd0"  # ends the beginning of a header that is too long to be read; Unicode has no such character, so no file does
 BLANKS = re.compile(r"\s{2,}")
 
-SHORT = 300
-SUPERSCRIPTS = re.compile("[\u00b2\u00b3\u00b9\u2070-\u209f]")
-CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 LETTER_DIGIT = re.compile(r"(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
 NUMBERING = re.compile(
     r"^\s*(?:"
@@ -159,23 +156,6 @@ def single_blanks(header: str) -> str:
     return BLANKS.sub(lambda found: "\n" if "\n" in found[0] else " ", header)
 
 
-def plain(header: str) -> str:
-    """Letters and digits only, in lower case: how two spellings of one header are compared."""
-    return plain_short(header) if len(header) <= SHORT else read_plain(header)
-
-
-@lru_cache(maxsize=65_536)  # tens of thousands of headers, where many layouts are known
-def plain_short(header: str) -> str:
-    """`plain` of a text that is no longer than headers are."""
-    return read_plain(header)
-
-
-def read_plain(header: str) -> str:
-    """`plain`, worked out."""
-    text = unicodedata.normalize("NFKC", SUPERSCRIPTS.sub("", header.replace("_x000D_", " ")))
-    return "".join(re.findall(r"[a-z0-9]+", text.lower()))
-
-
 @lru_cache(maxsize=20_000)
 def wording(header: str) -> Wording:
     """What a header says."""
@@ -190,11 +170,12 @@ def known_wordings() -> dict[str, Wording]:
 
 
 def wording_sources() -> tuple[bytes, ...]:
-    """What hangs on nothing but the words: the vocabulary and this module."""
+    """What hangs on nothing but the words: the vocabulary, this module, and what is the same to it."""
     here = resources.files("ecmx.layouts")
     return (
         here.joinpath("vocabulary.toml").read_bytes(),
         here.joinpath("recognition", "headers.py").read_bytes(),
+        resources.files("ecmx.guidance").joinpath("sameness.py").read_bytes(),
         rapidfuzz.__version__.encode(),
     )
 
@@ -205,10 +186,10 @@ def read_wording(header: str) -> Wording:
     if UNREAD in header:
         return Wording(plain(header), "", (), frozenset(), frozenset(), 0)
     header = single_blanks(header)
-    text = unicodedata.normalize("NFKC", SUPERSCRIPTS.sub("", header.replace("_x000D_", " ")))
+    text = in_plain_signs(header)
     text = re.sub(r"[\u2018\u2019']s\b", "", text)
     text = re.sub(r"[\u2018\u2019']", "", text).replace("_", " ")
-    text = FOOTNOTE.sub(" ", CAMEL.sub(" ", text))
+    text = FOOTNOTE.sub(" ", parted(text))
     if len(re.findall(r"[A-Za-z0-9][.-](?=[A-Za-z0-9])", text)) > 1 and not re.search(r"\s", header.strip()):
         text = re.sub("[.-]", " ", text)  # kebab-case, dotted.case
     for pattern, meaning in vocab.text:

@@ -12,8 +12,9 @@ from datetime import date
 from functools import cache, lru_cache
 
 from ecmx import guidance
+from ecmx.guidance import plain
 from ecmx.layouts.model import Column, Layout, SheetLayout
-from ecmx.layouts.recognition.headers import FORMS, plain
+from ecmx.layouts.recognition.headers import FORMS
 from ecmx.layouts.recognition.sheet_headers import HeaderCell
 
 __all__ = [

@@ -11,8 +11,8 @@ from enum import StrEnum
 from functools import cache, lru_cache
 
 from ecmx import guidance
-from ecmx.guidance import FileType
-from ecmx.layouts.recognition.headers import UNREAD, Wording, beginning_with, data, plain, single_blanks, wording
+from ecmx.guidance import FileType, plain
+from ecmx.layouts.recognition.headers import UNREAD, Wording, beginning_with, data, single_blanks, wording
 from ecmx.layouts.recognition.stems import ids, stem
 
 __all__ = ["GENERAL", "SURE", "Candidate", "How", "candidates", "loosely", "needed"]

@@ -9,6 +9,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from ecmx.guidance import folded, parted
+
 __all__ = ["another_kind"]
 
 TELLING = 4  # headers of one kind that make a file of it
@@ -40,11 +42,7 @@ def words(texts: Sequence[str]) -> re.Pattern[str]:
 
 def another_kind(headers: Sequence[str]) -> str | None:
     """What a file with these headers looks like, where it is not one of the four; None where nothing says so."""
-    spaced = [
-        re.sub(r"[^a-z0-9]+", " ", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text).lower()).strip()
-        for text in headers
-        if text
-    ]
+    spaced = [folded(parted(text)) for text in headers if text]
     if not spaced or any(ecm().search(text) for text in spaced):
         return None
     counted = [(sum(pattern.search(text) is not None for text in spaced), said) for said, pattern in kinds()]

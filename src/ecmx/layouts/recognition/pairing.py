@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 
+from ecmx.guidance import on_one_line
 from ecmx.layouts.model import Column
 from ecmx.layouts.recognition.known import header_key
 
@@ -22,7 +23,7 @@ class Pairing:
 
 def header_of(column: Column) -> str:
     """The header as the partner writes it, on one line."""
-    return " ".join(column.wordings[0].split()) if column.wordings else ""
+    return on_one_line(column.wordings[0]) if column.wordings else ""
 
 
 def carried_by(column: Column) -> tuple[str, ...]:

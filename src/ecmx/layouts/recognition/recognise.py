@@ -13,13 +13,13 @@ import polars as pl
 
 from ecmx import guidance
 from ecmx.files import Batch, Limits, Merge
-from ecmx.guidance import FileType
+from ecmx.guidance import FileType, plain
 from ecmx.guidance.values import State, as_meant
 from ecmx.layouts.exports import without_export_marks, without_nothing, without_words_for_nothing
 from ecmx.layouts.model import Column, Layout, SheetLayout
 from ecmx.layouts.recognition.assign import Assigned, HeaderCell, assign
-from ecmx.layouts.recognition.header_row import Header, find_header
-from ecmx.layouts.recognition.headers import data, plain
+from ecmx.layouts.recognition.header_row import Header, find_header, stopped_after
+from ecmx.layouts.recognition.headers import data
 from ecmx.layouts.recognition.known import (
     best_layout,
     drifted_layout,
@@ -54,7 +54,7 @@ def recognise(
     tab = forced_sheet(forced, name) if forced else None
     header = header_of_sheet(name, top, merges, layouts, forced, tab, types, limits)
     if header is None:
-        return SheetPlan(name, (), None, None, ())
+        return SheetPlan(name, (), None, None, (), searched=stopped_after(top, merges, limits))
     below = top.rows > header.row
     sample, _ = without_words_for_nothing(top.text.filter(below), {})
     dates = {letter: kinds.filter(below) == 2 for letter, kinds in top.kinds.items()}
@@ -178,7 +178,7 @@ class Sampled:
             distinct = column.drop_nulls().n_unique()
             return 1.0 if distinct <= max(1, filled.sum() // 20) else 0.0
         kind = guidance.element(element_id).kind.on(self.as_of)
-        if kind.name in ("text", "contact"):
+        if kind.takes_any_word:
             return None
         native = self.dates.get(letter)
         column = without_nothing(column, kind)
@@ -187,8 +187,6 @@ class Sampled:
             return None
         values = as_meant(without_export_marks(column.filter(filled), kind), kind)
         reading = kind.read(values, kind.infer(values), native=native.filter(filled) if native is not None else None)
-        if kind.name == "code" and getattr(kind, "open", False):
-            return None
         return float((reading.state != State.UNREADABLE).sum()) / len(values)
 
 
@@ -256,7 +254,7 @@ def plan_column(
         )
     element = guidance.element(declared.element) if declared.element else None
     how = How.LABEL if one.how is How.LABEL and one.element == declared.element else How.LAYOUT
-    spelling = declared.spelling or (layout.spelling.of(element.kind.name) if layout and element else "")
+    spelling = layout.spelling_of(declared, element) if layout and element else declared.spelling
     if element and not spelling and layout and (asked or layout.is_promise):
         spelling = element.kind.spellings[0]  # what a layout does not say is as the guidance has it
     carried = tuple(guidance.element(name) for name in declared.elements) if element is None else ()

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from ecmx import guidance
-from ecmx.guidance import FileType
-from ecmx.layouts.recognition.headers import data, plain, wording
+from ecmx.guidance import FileType, plain
+from ecmx.layouts.recognition.headers import data, wording
 from ecmx.layouts.recognition.match import NEWLY, Candidate, How, candidates, loosely
 from ecmx.layouts.recognition.sheet_headers import HeaderCell
 from ecmx.layouts.recognition.stems import id_for, ids, key_stems, later_stems, stems_of, whose_stems
 
-__all__ = ["OPTIONS_MOST", "SELECTIVE", "Alike", "Fit", "is_mapped", "options_of", "settle"]
+__all__ = ["OPTIONS_MOST", "Alike", "Fit", "is_mapped", "options_of", "settle"]
 
 Fit = Callable[[str, str], float | None]
 """(column letter, element id) → the share of its non-blank cells that read as that element's kind; None where too few are filled."""
@@ -29,8 +29,6 @@ DATA_AGREE = 0.6  # a header that needs its data's word: this share of the cells
 DATA_DENY = 0.2  # below this share the data say that it is something else, unless the header is the guidance's own
 DATA_ALONE = 0.95  # of the cells where the words say little or nothing
 RIVAL_WITHIN = 0.025  # of each other's confidence two claims are rivals
-#: Kinds that hardly any other text reads as.
-SELECTIVE = ("cin", "npi", "date", "period", "zip", "phone", "email", "prescriptions", "conditions", "sdoh")
 OPTIONS_MOST = 8
 LATER_LEAST = 3  # populations that only a later release has
 BY_DATA = tuple(data()["by_data"])  # stems that are known by their data alone
@@ -171,7 +169,7 @@ def told_nothing(sheet: SheetEvidence, at: int) -> bool:
 def loud(cell: HeaderCell, name: str, sheet: SheetEvidence) -> bool:
     """Whether nearly every filled cell reads as an element's kind, and not everything would."""
     element = id_for(name, sheet.types)
-    if guidance.element(element).kind.name not in SELECTIVE:
+    if not guidance.element(element).kind.selective:
         return False
     share = sheet.fit(cell.letter, element)
     return share is not None and share >= DATA_ALONE

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ecmx.guidance import FileType
-from ecmx.layouts.recognition.headers import data, known_word, plain, split, wording
+from ecmx.guidance import FileType, plain
+from ecmx.layouts.recognition.headers import data, known_word, split, wording
 from ecmx.layouts.recognition.match import TELLING, Candidate, How, candidates
 
 __all__ = ["HeaderCell", "in_sections", "offers_of"]

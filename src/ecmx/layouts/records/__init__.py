@@ -6,7 +6,7 @@ Knows layouts and what was recognised; must not know rules, nor where a file com
 from __future__ import annotations
 
 from ecmx.files import CellKind
-from ecmx.layouts.records.doubts import DAY_FIRST, UnreadColumn, order_told
+from ecmx.layouts.records.doubts import UnreadColumn, order_told
 from ecmx.layouts.records.read import ReadColumn, RecordBatch
 from ecmx.layouts.records.records import batches_read, read_records
 from ecmx.layouts.records.rows_together import beside, rows_together
@@ -24,7 +24,6 @@ from ecmx.layouts.records.writing import (
 )
 
 __all__ = [
-    "DAY_FIRST",
     "CellKind",
     "Cells",
     "ReadColumn",

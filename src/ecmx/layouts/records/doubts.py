@@ -11,14 +11,12 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from ecmx.guidance import DataElement
-from ecmx.guidance.values import Code, Kind, Reading, State, YesNo, without_time
+from ecmx.guidance import DAY_FIRST, DataElement, date_form
+from ecmx.guidance.values import Kind, Reading, State, without_time
 from ecmx.layouts.model import Column
 
 __all__ = ["Doubt", "Doubts", "UnreadColumn", "foreign_codes", "not_apart", "unread"]
 
-DAY_FIRST = "DD/MM/YYYY"
-MONTH_FIRST = ("MM/DD/YYYY", "MM-DD-YYYY", "MM.DD.YYYY", "MMDDYYYY", "MM/DD/YY")
 SLASHED = r"^([0-9]{1,2})[/.-]([0-9]{1,2})[/.-][0-9]{4}$"
 NO_IS_X, YES_IS_X = "Y/X", "X/blank"
 SURE_LEAST = 2  # dates that fit one order only, before they speak for a column …
@@ -72,10 +70,10 @@ class Doubts:
             for letter, one in columns.items()
             if letter not in self.settled and one.text.null_count() < len(one.text)
         }
-        dates = {letter: one for letter, one in new.items() if one.element.kind.name == "date"}
-        ticks = {letter: one for letter, one in new.items() if isinstance(one.element.kind, YesNo)}
+        dates = {letter: one for letter, one in new.items() if one.element.kind.is_day}
+        ticks = {letter: one for letter, one in new.items() if one.element.kind.coding}
         for letter, one in dates.items():
-            self.orders[letter] = (declared_order(one.declared), order_told(one))
+            self.orders[letter] = (date_form(one.declared).first, order_told(one))
         for letter, one in ticks.items():
             said = {str(sign).upper() for sign in one.text.unique().drop_nulls()}
             self.signs[letter] = (one.declared, {"Y", "X"} <= said)
@@ -110,8 +108,7 @@ class Doubts:
         said = {str(sign).upper() for sign in column.text.unique().drop_nulls()}
         if said != {"X"}:
             return None
-        kind = column.element.kind
-        no_elsewhere = isinstance(kind, YesNo) and kind.coding == NO_IS_X
+        no_elsewhere = column.element.kind.coding == NO_IS_X
         rows = len(column.text)
         blank = int((column.text.is_null() & filled).sum())
         turned = any(
@@ -134,7 +131,7 @@ class Doubts:
         doubt = self.settled.get(column.letter)
         if doubt is None:
             return None, None
-        if column.element.kind.name == "date":
+        if column.element.kind.is_day:
             return doubt, two_orders(column)[2].fill_null(False)
         return doubt, (column.text.str.to_uppercase() == "X").fill_null(False)
 
@@ -148,11 +145,6 @@ def rows_filled(column: UnreadColumn, columns: Mapping[str, UnreadColumn]) -> pl
     ]
     alone = [pl.repeat(True, len(column.text), eager=True)]
     return pl.select(pl.any_horizontal([pl.lit(mask) for mask in alike or alone])).to_series()
-
-
-def declared_order(spelling: str) -> str:
-    """Whether a spelling has the month or the day first; "" where neither can be mistaken for the other."""
-    return "day" if spelling == DAY_FIRST else "month" if spelling in MONTH_FIRST else ""
 
 
 def two_orders(column: UnreadColumn) -> tuple[pl.Series, pl.Series, pl.Series]:
@@ -173,17 +165,18 @@ def order_told(column: UnreadColumn) -> str:
     if not (month or day):
         return "open" if both else ""
     told, count = ("month", month) if month else ("day", day)
-    expected = declared_order(column.declared) == told or (told == "month" and not declared_order(column.declared))
+    declared = date_form(column.declared).first
+    expected = declared == told or (told == "month" and not declared)
     sure = count >= SURE_LEAST and count >= SURE_SHARE * (count + both)
     return told if expected or sure else "few"
 
 
 def foreign_codes(column: Column, element: DataElement, text: pl.Series) -> pl.Series | None:
     """Cells with a code that the partner does not list, where its numbering is not the guidance's: its 3 need not be the guidance's 3."""
-    kind = element.kind
-    if not column.codes or not isinstance(kind, Code) or kind.codes.open:
+    listed = element.kind.closed_codes
+    if not column.codes or listed is None:
         return None
-    known = {item.code for item in kind.codes.codes}
+    known = {item.code for item in listed.codes}
     if not any(code in known and column.codes[code] != code for code in column.codes):
         return None
     return (text.is_in(list(known)) & ~text.is_in(list(column.codes))).fill_null(False)

@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from ecmx.files import CellKind, columns_where
-from ecmx.guidance import DataElement, FileType, stems_with
+from ecmx.guidance import WHO, DataElement, FileType, stems_with
 from ecmx.guidance.values import READ_ALL_THE_SAME, Reading, State
 from ecmx.layouts.recognition import PlannedColumn, SheetPlan
 
 __all__ = ["ReadColumn", "RecordBatch"]
+
+NONE, ALL = pl.Series([False]), pl.Series([True])
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -48,9 +50,11 @@ class ReadColumn:
     def blank(self) -> pl.Series:
         """Whether nothing stands in the cell."""
         nulls = self.text.null_count()
-        if not nulls or (self.cell is None and nulls == len(self.text)):
-            return pl.Series([bool(nulls)]).new_from_index(0, len(self.text))
-        return self.text.is_null() if self.cell is None else self.text.is_null() & (self.cell != CellKind.FORMULA)
+        if self.cell is not None and self.cell.max() == CellKind.FORMULA:
+            return self.text.is_null() & (self.cell != CellKind.FORMULA)
+        if not nulls or nulls == len(self.text):
+            return (ALL if nulls else NONE).new_from_index(0, len(self.text))
+        return self.text.is_null()
 
     def named(self, name: str) -> dict[str, pl.Series]:
         """Value and state under an element's id."""
@@ -136,7 +140,7 @@ class RecordBatch:
             for name, column in self.columns.items()
             if column.element.file == file or column.element.file not in types
         }
-        for stem in stems_with("member", "name", "born"):
+        for stem in stems_with("member", *WHO):
             mine = f"{file.value}.{stem}"
             other = next((column for name, column in self.columns.items() if name.endswith(f".{stem}")), None)
             if mine not in made and other is not None:
@@ -149,4 +153,8 @@ class RecordBatch:
         for name, column in self.sources(file).items():
             made |= column.named(name)
         made |= self.extensions
+        return self.records(file, made)
+
+    def records(self, file: FileType, made: Mapping[str, pl.Series]) -> pl.DataFrame:
+        """Columns of the batch, by name, in the rows that hold a record of a file type."""
         return pl.DataFrame([series.alias(name) for name, series in made.items()]).filter(self.present[file])

@@ -11,10 +11,9 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from ecmx.files import Batch, CellKind, Sheet, columns_where, grouped, stacked
-from ecmx.guidance import DataElement, FileType
+from ecmx.guidance import DAY_FIRST, WHO, DataElement, FileType, plain
 from ecmx.guidance.values import Kind, Reading, State, Text, as_meant
 from ecmx.layouts.exports import (
-    GUARDED,
     guards,
     is_free,
     without_export_marks,
@@ -23,8 +22,8 @@ from ecmx.layouts.exports import (
     without_words_for_nothing,
 )
 from ecmx.layouts.model import Column
-from ecmx.layouts.recognition import PlannedColumn, SheetPlan, plain
-from ecmx.layouts.records.doubts import DAY_FIRST, Doubts, UnreadColumn, foreign_codes, not_apart, order_told, unread
+from ecmx.layouts.recognition import PlannedColumn, SheetPlan
+from ecmx.layouts.records.doubts import Doubts, UnreadColumn, foreign_codes, not_apart, order_told, unread
 from ecmx.layouts.records.read import ReadColumn, RecordBatch
 from ecmx.layouts.records.several import apart
 from ecmx.layouts.records.strays import again, marked, row_cells, strays
@@ -94,7 +93,7 @@ class Spellings:
 
     def turned(self, columns: Sequence[UnreadColumn]) -> frozenset[str]:
         """The letters of the columns of dates that read both ways, where another shows that the day comes first and none the month."""
-        dates = [one for one in columns if one.element.kind.name == "date"]
+        dates = [one for one in columns if one.element.kind.is_day]
         if not any(one.likeliest == DAY_FIRST for one in dates):
             return frozenset()
         told = {one.letter: order_told(one) for one in dates if one.likeliest == one.element.kind.spellings[0]}
@@ -279,7 +278,7 @@ def prepare(
     kind = element.kind if plan.as_of is None else element.kind.on(plan.as_of)
     codes = column.declared.codes if column.declared is not None else {}
     if spellings.guarded is not None:
-        if not plan.name and kind.name in GUARDED:
+        if not plan.name and kind.may_look_like_formula:
             known = without_guard(known)
         if is_free(kind):
             known = without_text_guards(known, spellings.guarded)
@@ -374,7 +373,7 @@ def presence(plan: SheetPlan, columns: dict[str, ReadColumn], length: int) -> di
         file = column.element.file
         if file not in found or column.element.key or column.element.plays("member"):
             continue
-        if column.element.tells("name", "born"):
+        if column.element.tells(*WHO):
             named[file] = named[file] | ~column.blank
         elif column.element.table != 7:  # Table 7 is the provider's, and may come filled in beforehand
             found[file] = found[file] | ~column.blank

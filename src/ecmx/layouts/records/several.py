@@ -9,10 +9,10 @@ from collections.abc import Container
 
 import polars as pl
 
-from ecmx.guidance import DataElement
-from ecmx.guidance.values import CODINGS, YesNo
+from ecmx.guidance import DataElement, plain
+from ecmx.guidance.values import CODINGS
 from ecmx.layouts.model import Column
-from ecmx.layouts.recognition import named_in, plain
+from ecmx.layouts.recognition import named_in
 
 __all__ = ["apart", "together", "unlisted"]
 
@@ -58,7 +58,7 @@ def flags(text: pl.Series, column: Column, carried: tuple[DataElement, ...]) -> 
     made = {}
     for element in carried:
         kind = element.kind
-        yes, no = CODINGS[kind.coding][0].split("/") if isinstance(kind, YesNo) else ("1", "0")
+        yes, no = CODINGS[kind.coding or "1/0"][0].split("/")
         answers = {
             cell: yes if element.id in named else "" if no == "blank" or cell in strange else no
             for cell, named in said.items()

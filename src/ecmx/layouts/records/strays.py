@@ -10,9 +10,9 @@ import re
 import polars as pl
 
 from ecmx.files import Batch
+from ecmx.guidance import WHO, plain
 from ecmx.guidance.values import State
-from ecmx.layouts.exports import FREE_TEXT
-from ecmx.layouts.recognition import SheetPlan, plain
+from ecmx.layouts.recognition import SheetPlan
 from ecmx.layouts.records.furniture import (
     HEADING,
     announced,
@@ -28,7 +28,6 @@ __all__ = ["again", "marked", "row_cells", "strays"]
 
 PROSE = re.compile(r"^\s*\*|[A-Za-z]{2,}\S*\s+\S*[A-Za-z]{2,}")
 REMARK_CELLS = 3
-WHO = ("name", "born")
 #: A cell that is a datum and no words about one: digits that are not a few, a day, a CIN.
 DATUM = re.compile(r"^\W*(?:[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}|[A-Za-z]?[0-9][0-9 ()./-]{4,}[A-Za-z]?)\W*$")
 WORDS = re.compile(r"[A-Za-z]{2,}")
@@ -104,7 +103,7 @@ def is_about_the_file(
     names = [column for column in columns.values() if column.element.plays("name") and column.text[at] is not None]
     if sum(NAME.fullmatch(column.text[at]) is not None for column in names) > 1:
         return False
-    typed = [column for column in columns.values() if column.element.kind.name not in FREE_TEXT]
+    typed = [column for column in columns.values() if not column.element.kind.keeps_marks]
     right = sum(column.text[at] is not None and int(column.state[at]) == State.VALUE for column in typed)
     return right < RIGHT_TYPED
 
@@ -147,7 +146,7 @@ def is_guide(at: int, columns: dict[str, ReadColumn], cells: dict[str, str]) -> 
     """
     if any(DATUM.match(text) for text in cells.values()):
         return False
-    typed = [column for column in columns.values() if column.element.kind.name not in FREE_TEXT]
+    typed = [column for column in columns.values() if not column.element.kind.keeps_marks]
     filled = [column for column in typed if column.text[at] is not None]
     telling = sum(column.state[at] == State.UNREADABLE and bool(WORDS.search(column.text[at])) for column in filled)
     return len(filled) >= GUIDE_LEAST and telling >= GUIDE_SHARE * len(filled)

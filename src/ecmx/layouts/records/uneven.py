@@ -14,7 +14,6 @@ import polars as pl
 
 from ecmx.files import Sheet, column_index
 from ecmx.guidance.values import State
-from ecmx.layouts.exports import FREE_TEXT
 from ecmx.layouts.recognition import SheetPlan
 from ecmx.layouts.records.read import ReadColumn
 
@@ -65,7 +64,7 @@ def among(told: Mapping[int, Told], rows: pl.Series) -> dict[int, Told]:
 
 def moved(at: int, columns: Mapping[str, ReadColumn]) -> bool:
     """Whether the cells of a short row stand in the wrong columns from some cell on: most of those that could show it do."""
-    typed = [column for column in columns.values() if column.element.kind.name not in FREE_TEXT]
+    typed = [column for column in columns.values() if not column.element.kind.keeps_marks]
     filled = [column for column in typed if column.text[at] is not None]
     filled.sort(key=lambda column: column_index(column.plan.letter))
     unread = [int(column.state[at]) == State.UNREADABLE for column in filled]

@@ -17,7 +17,7 @@ from ecmx.errors import UsageProblem
 from ecmx.files import FORBIDDEN, LONGEST, ColumnOut, Place, RowsOut, SheetOut, file_out, grouped, stacked
 from ecmx.guidance import DataElement
 from ecmx.guidance.values import Kind, State, as_meant
-from ecmx.layouts.exports import GUARDED, is_free, without_nothing
+from ecmx.layouts.exports import is_free, without_nothing
 from ecmx.layouts.file_names import NAME_LONGEST
 from ecmx.layouts.model import Column, Layout, SheetLayout
 from ecmx.layouts.records.several import apart, together
@@ -110,10 +110,10 @@ class SheetWriter:
         element = element_of(column)
         form = "text"
         if element is not None and self.is_typed(column):
-            form = "date" if element.kind.dtype == pl.Date else "number" if element.kind.dtype.is_integer() else "text"
+            form = "date" if element.kind.is_day else "number" if element.kind.dtype.is_integer() else "text"
         header = column.wordings[0]
         width = min(40.0, max(10.0, max(map(len, header.split("\n"))) * 0.8 + 2, 12.0 if form == "date" else 0.0))
-        guarded = element is None or element.kind.name in GUARDED
+        guarded = element is None or element.kind.may_look_like_formula
         return ColumnOut(header, form, width, guarded)
 
     def clean(self, text: pl.Series) -> pl.Series:
@@ -126,7 +126,7 @@ class SheetWriter:
 
     def spelling(self, column: Column, element: DataElement) -> str:
         """How the column's values are spelt; "" = as the guidance has it."""
-        return column.spelling or self.layout.spelling.of(element.kind.name)
+        return self.layout.spelling_of(column, element)
 
     def cells(self, records: pl.DataFrame) -> Cells:
         """The rows' cells."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from ecmx import guidance
 from ecmx.files.forms import Choice, Colour, EntryRule, Field, Message, Weight, header_lines
 from ecmx.guidance import BlankWhen, DataElement, FileType, Need, RecordForm, help_of
+from ecmx.guidance.values import Text
 from ecmx.layouts.model import Column, Layout
 from ecmx.layouts.records import SheetWriter, element_of
 from ecmx.layouts.templates.entries import Told, entry_of, number_format
@@ -31,24 +32,9 @@ _BLANK_WORDS = {
     BlankWhen.ECM_GOES_ON: "blank while ECM goes on",
     BlankWhen.HOMELESS: "",  # the element's own words say it
 }
-_WIDTHS = {
-    "cin": 13.0,
-    "npi": 13.0,
-    "phone": 15.0,
-    "zip": 12.0,
-    "date": 14.0,
-    "yes_no": 14.0,
-    "count": 13.0,
-    "extension": 12.0,
-    "period": 24.0,
-    "email": 28.0,
-    "contact": 28.0,
-    "conditions": 36.0,
-    "sdoh": 32.0,
-    "prescriptions": 36.0,
-}
 _HEADER_LINES = 4  # a longer header makes its column wider
 _WIDEST = 40.0
+_LONG = 200  # characters of text that want a wide column
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +73,11 @@ def field_of(writer: SheetWriter, column: Column) -> Field:
 
 def width_of(header: str, element: DataElement | None, choices: tuple[Choice, ...]) -> float:
     """Wide enough for what is entered, and for the header in few lines."""
-    kind = element.kind.name if element else "text"
-    needed = _WIDTHS.get(kind, 18.0)
-    if element and "address" in element.id and kind == "text":
+    kind = element.kind if element else Text()
+    needed = kind.width
+    if element and "address" in element.id and kind.is_text:
         needed = 26.0
-    if element and element.kind_spec.startswith("text2"):
+    if kind.limit >= _LONG:
         needed = 40.0
     listed = max((len(choice.value) for choice in choices), default=0) + 5
     words = max((len(word) for word in header.split()), default=0) * 1.15 + 3

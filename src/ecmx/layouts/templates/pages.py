@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from ecmx.files import column_letter
 from ecmx.files.forms import Colour, Field, FormPage, Grid, LineStyle, PageLine, Reference, TextTable, Weight
-from ecmx.guidance import FileType, Measure, measures
+from ecmx.guidance import FileType, Measure, in_words, measures, on_one_line
 from ecmx.layouts.model import Layout
 from ecmx.layouts.records import SheetWriter, element_of
 from ecmx.layouts.templates.fields import COLOURS, Explained, explained
@@ -39,7 +39,6 @@ _SAVING = {
     "pipe": "The plan wants a text file with | between the columns, which Excel cannot save: ecmx convert FILE --to {name} makes it.",
     "xml": "The plan wants an XML file, which Excel cannot save from here: ecmx convert FILE --to {name} makes it.",
 }
-_PATTERN = {"%Y": "YYYY", "%m": "MM", "%d": "DD", "%y": "YY", "%b": "Mon", "%B": "Month"}
 
 
 class _Shown:
@@ -49,9 +48,7 @@ class _Shown:
         self._words = words
 
     def __format__(self, spec: str) -> str:
-        for sign, shown in _PATTERN.items():
-            spec = spec.replace(sign, shown)
-        return spec or self._words
+        return in_words(spec) or self._words
 
 
 def read_me(layout: Layout, writers: Sequence[SheetWriter], grids: Sequence[Grid], name: str, defined: str) -> FormPage:
@@ -242,7 +239,7 @@ def row_of(field: Field, said: Explained) -> tuple[str, ...]:
     """A column's line."""
     return (
         "",
-        " ".join(field.header.split()),
+        on_one_line(field.header),
         said.needed,
         said.means,
         said.how,
@@ -257,7 +254,7 @@ def code_rows(grids: Sequence[Grid]) -> tuple[tuple[str, ...], ...]:
         for field in grid.fields:
             pairs = tuple((choice.value, choice.meaning) for choice in field.entry.choices)
             if field.entry.listed and any(meaning not in value for value, meaning in pairs):
-                lists.setdefault(pairs, []).append(" ".join(field.header.split()))
+                lists.setdefault(pairs, []).append(on_one_line(field.header))
     rows: list[tuple[str, ...]] = []
     for (
         pairs,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from ecmx.guidance import FileType, elements
+from ecmx.guidance import FileType, date_form, elements
 from ecmx.guidance.values import State
 from ecmx.synthetic.defects.defect import CellChange, CellSetting, in_records
 
@@ -14,7 +14,7 @@ MIF, RTF, REFERRAL = FileType.MIF, FileType.RTF, FileType.REFERRAL
 LONG_AGO = timedelta(days=400)
 STATUS, START, END = "engagement_status", "ecm_benefit_start_date", "ecm_benefit_end_date"
 STOPPED, CODE, WORDS = "discontinuation_date", "discontinuation_reason_code", "discontinuation_reason"
-COUNTED = tuple(one.id.partition(".")[2] for one in elements() if one.counted_by and one.kind.name == "date")
+COUNTED = tuple(one.id.partition(".")[2] for one in elements() if one.counted_by and one.kind.is_day)
 INDICATORS = {one.tells_of[0].partition(".")[2]: one.id.partition(".")[2] for one in elements() if one.tells_of}
 
 
@@ -23,7 +23,7 @@ INDICATORS = {one.tells_of[0].partition(".")[2]: one.id.partition(".")[2] for on
 )
 def stand_in(at: CellSetting) -> CellChange | None:
     """12/31/2099, where the column has room for the whole year."""
-    whole = "YYYY" in at.spelling or at.writer.is_typed(at.column)
+    whole = date_form(at.spelling).place("YYYY") >= 0 or at.writer.is_typed(at.column)
     return CellChange(values={at.element.id: date(2099, 12, 31)}) if whole and at.value(at.name) else None
 
 
@@ -127,7 +127,7 @@ def unmarked(at: CellSetting) -> CellChange | None:
     shared = {theirs, at.id(mine)} <= at.writer.elements and at.row.get(theirs) and at.column.element
     if not shared or not at.value(at.name) or at.value(mine):
         return None
-    other = "9165550199" if at.element.kind.name == "phone" else "7 Pepperbark Lane"
+    other = "9165550199" if at.element.kind.in_digits else "7 Pepperbark Lane"
     return CellChange(values={at.element.id: other})
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from ecmx import guidance
 from ecmx.guidance import DataElement, FileType
-from ecmx.guidance.values import State
+from ecmx.guidance.values import Kind, State
 from ecmx.layouts import Column
 from ecmx.layouts.records import SheetWriter
 from ecmx.synthetic.setting import Setting
@@ -140,7 +140,7 @@ DEFECTS: dict[str, list[Defect]] = {}
 
 
 def in_text(
-    code: str, words: str, *kinds: str, only: tuple[str, ...] = ()
+    code: str, words: str, *kinds: type[Kind], only: tuple[str, ...] = ()
 ) -> Callable[[Callable[[CellSetting], str | None]], Callable[[CellSetting], str | None]]:
     """Register a function that says what stands in a cell of these kinds (or of these elements, by short id) instead."""
 
@@ -150,7 +150,7 @@ def in_text(
             return None if found is None or found in place.column.codes else CellChange(text=found)
 
         def fits(element: DataElement) -> bool:
-            return (not kinds or element.kind.name in kinds) and (not only or element.id.partition(".")[2] in only)
+            return (not kinds or type(element.kind) in kinds) and (not only or element.id.partition(".")[2] in only)
 
         DEFECTS.setdefault(code, []).append(Defect(code, words, fits, plant))
         return text

@@ -16,6 +16,7 @@ import polars as pl
 from ecmx import guidance
 from ecmx.checks import resting_codes
 from ecmx.files import column_letter
+from ecmx.guidance import on_one_line
 from ecmx.guidance.values import State
 from ecmx.layouts import Column
 from ecmx.layouts.records import Cells, SheetWriter
@@ -263,7 +264,7 @@ class SpoiltBatch:
 
 def shown(column: Column) -> str:
     """A column's header on one line."""
-    return " ".join(column.wordings[0].split())
+    return on_one_line(column.wordings[0])
 
 
 def codes_that_fit(writers: Sequence[SheetWriter], setting: Setting, codes: Collection[str]) -> tuple[str, ...]:

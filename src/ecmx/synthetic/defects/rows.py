@@ -51,7 +51,7 @@ def required(file: FileType, *tables: int) -> tuple[str, ...]:
         if one.file is file and one.table in tables and one.requirement is Requirement.YES and one.blank_when in never
         if (name := one.id.partition(".")[2])
         not in ("member_cin", "member_record_status", "engagement_status", *IDENTITY)
-        if one.group != "population" and one.kind.name != "yes_no" and not one.plays("event")
+        if one.group != "population" and not one.kind.coding and not one.plays("event")
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecmx.hub.partners.folder.differing import Differing, differing
+from ecmx.hub.partners.folder.differing import Differing, differing, renamed
 from ecmx.hub.partners.folder.mistakes import Mistake, TermsInvalid
 from ecmx.hub.partners.folder.ordering import by_county, each_population, ordered
 from ecmx.hub.partners.folder.reading import read_folder, remarks
@@ -42,6 +42,7 @@ __all__ = [
     "ordered",
     "read_folder",
     "remarks",
+    "renamed",
     "texts",
     "write_folder",
 ]

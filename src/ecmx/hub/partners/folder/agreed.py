@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Mapping
 from datetime import date
 
 from ecmx import guidance
-from ecmx.exchange import Partner, plain_name
-from ecmx.guidance import FileType, Requirement
+from ecmx.exchange import Partner
+from ecmx.guidance import FileType, Requirement, plain_name
+from ecmx.hub.home import Home
 from ecmx.hub.partners.folder.entries import Entry
-from ecmx.hub.partners.folder.mistakes import shown
+from ecmx.hub.partners.folder.mistakes import nearest, shown
 from ecmx.hub.partners.folder.naming import Who
 from ecmx.hub.partners.folder.schema import AgreementTerms, DoorTerms, FileTerms
 from ecmx.layouts import Layout
@@ -20,19 +20,21 @@ __all__ = ["demand_agreements", "demand_order", "overlap"]
 
 Agreements = Mapping[str, tuple[Entry, AgreementTerms]]
 #: A folder's name: no way up, no blank part, nothing that a shell or a server reads otherwise.
-BELOW = re.compile(r"(?!.*(^|/)\.\.?(/|$))[A-Za-z0-9._ -]+(/[A-Za-z0-9._ -]+)*")
+NAMED = re.compile(r"(?!.*(^|/)\.\.?(/|$))/?[A-Za-z0-9._ -]+(/[A-Za-z0-9._ -]+)*")
 ADDRESS = re.compile(r"[^@\s]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
-def demand_agreements(agreements: Agreements, who: Who, layouts: Mapping[str, Layout]) -> None:
-    """Each by itself, and that no two of one plan and provider are in force on one day."""
+def demand_agreements(
+    agreements: Agreements, who: Who, layouts: Mapping[str, Layout], home: Home | None = None
+) -> None:
+    """Each by itself, and that no two of one plan and provider are in force on one day. home: whose own folders are no partner's."""
     for entry, one in agreements.values():
         demand_order(entry, one.since, one.until)
         demand_elected(entry, one)
         demand_extensions(entry, one)
         for key, door in (("transport", one.transport), ("alternate", one.alternate)):
             if door is not None:
-                demand_door(entry.within(f"[{key}]"), door)
+                demand_door(entry.within(f"[{key}]"), door, home)
         if one.alternate is not None and one.transport is None:
             entry.note("[alternate]", "There is an alternate way and no first one.", "Add [transport].")
         if one.stage != "inactive":  # what is over may name what is no more
@@ -73,28 +75,19 @@ def demand_parties(entry: Entry, one: AgreementTerms, who: Who) -> None:
 
 def demand_elected(entry: Entry, one: AgreementTerms) -> None:
     """Elements that there are, and that are optional."""
-    optional = {element.id for element in guidance.elements() if element.requirement is Requirement.OPTIONAL}
-    later = {
-        element.id
-        for release in guidance.releases()
-        for element in release.added
-        if element.requirement is Requirement.OPTIONAL
+    every = {
+        element.id: element
+        for element in (*guidance.elements(), *(added for one in guidance.releases() for added in one.added))
     }
-    every = {element.id for element in guidance.elements()} | {
-        element.id for release in guidance.releases() for element in release.added
-    }
+    optional = {id_ for id_, element in every.items() if element.requirement is Requirement.OPTIONAL}
     for id_ in one.elected:
-        if id_ in optional | later:
+        if id_ in optional:
             continue
         if id_ in every:
             entry.note("elected", f"{id_} is not optional: it is owed anyway.", "Take it out.")
         else:
-            found = difflib.get_close_matches(id_, optional | later, 1)
-            entry.note(
-                "elected",
-                f"{shown(id_)} is no data element.",
-                f"Did you mean {found[0]}?" if found else "Optional ones: docs/reference/elements.md.",
-            )
+            fix = nearest(id_, sorted(optional)) or "Optional ones: docs/reference/elements.md."
+            entry.note("elected", f"{shown(id_)} is no data element.", fix)
 
 
 def demand_extensions(entry: Entry, one: AgreementTerms) -> None:
@@ -104,28 +97,26 @@ def demand_extensions(entry: Entry, one: AgreementTerms) -> None:
     for number, agreed in enumerate(one.extensions, 1):
         at = entry.within(f"[[extensions]] {number}")
         if agreed.extension not in known:
-            found = difflib.get_close_matches(agreed.extension, known, 1)
-            at.note(
-                "extension",
-                f"{shown(agreed.extension)} is not in the register of extensions.",
-                f"Did you mean {found[0]}?" if found else "The register: docs/reference/extensions.md.",
-            )
+            fix = nearest(agreed.extension, known) or "The register: docs/reference/extensions.md."
+            at.note("extension", f"{shown(agreed.extension)} is not in the register of extensions.", fix)
         if agreed.extension in seen:
             at.note("extension", f"{shown(agreed.extension)} is there already.", "Keep one of the two.")
         seen.add(agreed.extension)
 
 
-def demand_door(entry: Entry, door: DoorTerms) -> None:
+def demand_door(entry: Entry, door: DoorTerms, home: Home | None) -> None:
     """Folders that lead nowhere else, and what each way needs."""
     for key, name in (("inbox", door.inbox), ("outbox", door.outbox)):
         if not name or (door.transport == "mail" and key == "outbox"):
             continue
-        if not BELOW.fullmatch(name.removeprefix("/") if door.transport == "sftp" else name):
+        if not NAMED.fullmatch(name):
             entry.note(
                 key,
-                "This is no name of a folder below the hub's own.",
+                "This is no name of a folder.",
                 "Use letters, digits, spaces, dots and hyphens, and / between folders; no .. and no drive.",
             )
+        elif door.transport == "folder" and home is not None and ours_alone(home, name):
+            entry.note(key, "The hub's own things lie there.", "Name a folder that holds this partner's files alone.")
     if door.transport == "folder" and not (door.inbox or door.outbox):
         entry.note("", "It is not said which folder.", "Add inbox, outbox or both.")
     if door.inbox and door.inbox == door.outbox:
@@ -134,6 +125,15 @@ def demand_door(entry: Entry, door: DoorTerms) -> None:
         entry.note("credential", "It is not said with which key.", "Add the name under which the keeper put the key.")
     if door.transport == "mail" and not ADDRESS.fullmatch(door.outbox):
         entry.note("outbox", "Mail goes to an address.", "Write an e-mail address.")
+
+
+def ours_alone(home: Home, name: str) -> bool:
+    """Whether a folder is, holds or lies in one of the hub's own."""
+    there = (home.folder / name).resolve()
+    own = [place.resolve() for place in (home.keys, home.layouts, home.folder / "postgres")]
+    return home.folder.resolve().is_relative_to(there) or any(
+        there.is_relative_to(place) or place.is_relative_to(there) for place in own
+    )
 
 
 def demand_files(entry: Entry, one: AgreementTerms, who: Who, layouts: Mapping[str, Layout]) -> None:
@@ -181,12 +181,8 @@ def demand_layouts(at: Entry, file: FileTerms, plan: Partner | None, layouts: Ma
             place.note("since", "Another layout begins on the same day.", "Give each a first day of its own.")
         days.add(agreed.since)
         if layout is None:
-            found = difflib.get_close_matches(agreed.layout, layouts, 1)
-            place.note(
-                "layout",
-                f"There is no layout {shown(agreed.layout)}.",
-                f"Did you mean {found[0]}?" if found else "Put it into the folder layouts of the hub's home.",
-            )
+            fix = nearest(agreed.layout, list(layouts)) or "Put it into the folder layouts of the hub's home."
+            place.note("layout", f"There is no layout {shown(agreed.layout)}.", fix)
             continue
         if file.type not in list(layout.types):
             place.note("layout", f"{layout.name} carries no {file.type} file.", "Name the layout of that file.")

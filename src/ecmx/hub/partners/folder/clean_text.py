@@ -22,17 +22,19 @@ TEXTS = (
     re.compile(r"-----BEGIN|AGE-SECRET-KEY-|PuTTY-User-Key"),
     re.compile(r"\b(ssh-(rsa|dss|ed25519)|ecdsa-sha2-\S+)\s+AAAA"),
     re.compile(r"\b(pass(word|wd|phrase|code)?|pwd|secret|token|api[_ -]?key)\s*[:=]\s*\S", re.IGNORECASE),
-    re.compile(r"[a-z][a-z0-9+.-]*://[^\s/@:]*:[^\s/@]+@", re.IGNORECASE),
+    re.compile(r"[a-z][a-z0-9+.-]{0,20}://[^\s/@:]*:[^\s/@]+@", re.IGNORECASE),
     re.compile(r"\b(AKIA|ASIA)[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{20,}|\bxox[abprs]-|\bsk-[A-Za-z0-9_-]{20,}"),
-    re.compile(r"\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}"),
+    re.compile(r"\beyJ[A-Za-z0-9_-]{10,400}\.[A-Za-z0-9_-]{10}"),
 )
 LONG_WORD = re.compile(r"[A-Za-z0-9+/=_]{24,}")  # no hyphen: names of layouts and folders have those
+LOOKED_AT = 2_000  # characters
 HEX = re.compile(r"[0-9a-fA-F]{32,}")
 UNSEEN = frozenset("\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
 
 
 def looks_secret(text: str) -> bool:
-    """Whether a text looks like a password, a key or a token."""
+    """Whether a text looks like a password, a key or a token. Of one that is longer than any key takes the beginning is looked at."""
+    text = text[:LOOKED_AT]
     if any(pattern.search(text) for pattern in TEXTS) or HEX.search(text):
         return True
     return any(random_like(word) for word in LONG_WORD.findall(text))

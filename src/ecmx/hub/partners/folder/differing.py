@@ -9,6 +9,7 @@ from typing import Any, Literal
 import msgspec
 
 from ecmx.exchange import Partner
+from ecmx.guidance import plain_name
 from ecmx.hub.partners.folder.mistakes import shown
 from ecmx.hub.partners.folder.ordering import each_population, ordered
 from ecmx.hub.partners.folder.schema import (
@@ -23,7 +24,7 @@ from ecmx.hub.partners.folder.schema import (
     WaivedTerms,
 )
 
-__all__ = ["Altered", "Differing", "differing"]
+__all__ = ["Altered", "Differing", "differing", "renamed"]
 
 How = Literal["added", "changed", "gone"]
 Key = tuple[str, str]
@@ -133,6 +134,19 @@ def staying(known: Terms, given: Terms, in_use: Collection[Key]) -> set[Key]:
         if partner.slug not in named and (("partner", partner.slug) in in_use or partner.slug in parties)
     }
     return {("agreement", slug) for slug in agreements} | {("partner", slug) for slug in partners}
+
+
+def renamed(differing: Differing) -> list[tuple[Partner, Partner]]:
+    """Pairs of one that is gone and stays, and one of the same kind that now has one of its names or numbers: the same, likely."""
+    kept = {slug for kind, slug in differing.kept if kind == "partner"}
+    gone = [partner for partner in differing.result.partners if partner.slug in kept]
+    others = [partner for partner in differing.result.partners if partner.slug not in kept]
+    return [(old, new) for old in gone for new in others if new.kind == old.kind and marks_of(old) & marks_of(new)]
+
+
+def marks_of(partner: Partner) -> set[str]:
+    """All by which files may call it its own."""
+    return {plain_name(text) for text in (*partner.names, *partner.payer_identifiers, *partner.npis)}
 
 
 def retired_partners(known: Terms, kept: Collection[Key]) -> list[Any]:

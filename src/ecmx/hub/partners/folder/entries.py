@@ -5,21 +5,31 @@ A value that cannot be taken is left out, so that what hangs on the others is st
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
 from msgspec import inspect
 
 from ecmx.hub.partners.folder.clean_text import has_unseen
-from ecmx.hub.partners.folder.mistakes import Mistakes, shown
+from ecmx.hub.partners.folder.mistakes import Mistakes, nearest, shown
 
 __all__ = ["Entry"]
 
 One = TypeVar("One", bound=msgspec.Struct)
 ENTRIES = 5_000  # of one table, and items of one list
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What may stand at a key. bare: its kind without bounds and words."""
+
+    type: Any
+    info: inspect.Type
+    bare: inspect.Type
+    required: bool
 
 
 @dataclass(frozen=True)
@@ -43,27 +53,23 @@ class Entry:
         if not isinstance(raw, Mapping):
             self.note("", "This is no table.", "Write it as key = value lines below its head in brackets.")
             return None
-        fields = {field.encode_name: field for field in msgspec.structs.fields(struct)}
+        keys = keys_of(struct)
         for key in raw:
-            if key not in fields:
-                near = difflib.get_close_matches(str(key), fields, 1)
-                self.note(
-                    "",
-                    f"There is no key {shown(str(key))}.",
-                    f"Did you mean {near[0]}?" if near else f"Keys: {', '.join(fields)}.",
-                )
+            if key not in keys:
+                fix = nearest(str(key), list(keys)) or f"Keys: {', '.join(keys)}."
+                self.note("", f"There is no key {shown(str(key))}.", fix)
         said: dict[str, Any] = {}
         whole = True
-        for name, field in fields.items():
+        for name, key in keys.items():
             if name not in raw:
-                if field.required:
-                    self.note("", f"{name} is not said.", f"Add {name}: {words(field.type)}.")
+                if key.required:
+                    self.note("", f"{name} is not said.", f"Add {name}: {words(key.info)}.")
                     whole = False
                 continue
-            value = self._value(name, raw[name], field.type)
+            value = self._value(name, raw[name], key)
             if value is not None:
-                said[field.name] = value
-            elif field.required:
+                said[name] = value
+            elif key.required:
                 whole = False
         return struct(**said) if whole else None
 
@@ -81,11 +87,9 @@ class Entry:
                 found.append((entry, made))
         return found
 
-    def _value(self, key: str, raw: object, kind: Any) -> Any:
+    def _value(self, key: str, raw: object, kind: Key) -> Any:
         """A value as its kind; None where it cannot be taken, and that is noted."""
-        bare = stripped(kind)
-        if isinstance(bare, inspect.UnionType):
-            bare = stripped(next(one for one in bare.types if not isinstance(stripped(one), inspect.NoneType)))
+        bare = kind.bare
         if isinstance(bare, inspect.StructType):
             return self.within(f"[{key}]").taken(raw, bare.cls)
         if isinstance(bare, inspect.VarTupleType) and isinstance(item := stripped(bare.item_type), inspect.StructType):
@@ -94,9 +98,9 @@ class Entry:
             self.note(key, f"There are {len(raw):,} of them.", f"At most {ENTRIES:,} are read.")
             return None
         try:
-            value = msgspec.convert(raw, kind, strict=True)
+            value = msgspec.convert(raw, kind.type, strict=True)
         except msgspec.ValidationError:
-            self.note(key, "This cannot be taken.", f"Write {words(kind)}.")
+            self.note(key, "This cannot be taken.", f"Write {words(kind.info)}.")
             return None
         texts = value if isinstance(value, tuple) else (value,)
         if any(isinstance(text, str) and has_unseen(text) for text in texts):
@@ -105,15 +109,26 @@ class Entry:
         return value
 
 
-def stripped(kind: Any) -> inspect.Type:
+@lru_cache(maxsize=64)
+def keys_of(struct: type[msgspec.Struct]) -> Mapping[str, Key]:
+    """A struct's keys."""
+    found = {}
+    for field in msgspec.structs.fields(struct):
+        info = inspect.type_info(field.type)
+        bare = stripped(info)
+        if isinstance(bare, inspect.UnionType):
+            bare = stripped(next(one for one in bare.types if not isinstance(stripped(one), inspect.NoneType)))
+        found[field.name] = Key(field.type, info, bare, field.required)
+    return found
+
+
+def stripped(info: inspect.Type) -> inspect.Type:
     """What a kind is without what is said about it."""
-    info = kind if isinstance(kind, inspect.Type) else inspect.type_info(kind)
     return stripped(info.type) if isinstance(info, inspect.Metadata) else info
 
 
-def words(kind: Any) -> str:
+def words(info: inspect.Type) -> str:
     """What a value of a kind looks like, to complete "Write …"."""
-    info = kind if isinstance(kind, inspect.Type) else inspect.type_info(kind)
     if isinstance(info, inspect.Metadata):
         form = (info.extra or {}).get("form", "")
         return form or words(info.type)

@@ -23,6 +23,7 @@ AGREEMENTS = "agreements"
 ENDING = ".toml"
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 BYTES = 1024 * 1024  # of one file
+ALL_BYTES = 4 * BYTES
 MOST = 1_000  # entries of a folder
 SAVE = "Save it as plain text in UTF-8."
 
@@ -30,7 +31,11 @@ SAVE = "Save it as plain text in UTF-8."
 def parsed_files(folder: Path, mistakes: Mistakes) -> dict[str, dict[str, Any]]:
     """Every file that can be read, by its path within the folder, as parsed TOML without what looks like a secret."""
     found: dict[str, dict[str, Any]] = {}
-    for name, path in _named(folder, mistakes).items():
+    named = _named(folder, mistakes)
+    if sum(path.lstat().st_size for path in named.values()) > ALL_BYTES:
+        mistakes.note("", "", "The files are larger than 4 MB together.", "Keep only the partners' files there.")
+        return {}
+    for name, path in named.items():
         raw = _parsed(path, name, mistakes)
         if raw is None:
             continue

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 
 from ecmx.errors import PartnersInvalid
 
-__all__ = ["Mistake", "Mistakes", "TermsInvalid", "shown"]
+__all__ = ["Mistake", "Mistakes", "TermsInvalid", "nearest", "shown"]
 
 MOST = 1_000  # that are noted
 LISTED = 50  # that are read out in a sentence
 LONGEST = 60  # characters of a text out of the folder
+LIKE = 100  # characters of a text that another one may be like
+NEAR = 60.0  # of a hundred
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,14 @@ class TermsInvalid(PartnersInvalid):
             "All keys: docs/reference/hub-partners.md.",
         )
         self.mistakes = tuple(mistakes)
+
+
+def nearest(text: str, known: Sequence[str]) -> str:
+    """Which of the known words a text may be a slip for, as a sentence; "" where it is like none."""
+    from rapidfuzz import fuzz, process
+
+    best = process.extractOne(text[:LIKE], known, scorer=fuzz.ratio, score_cutoff=NEAR)
+    return f"Did you mean {best[0]}?" if best else ""
 
 
 def shown(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -10,9 +9,10 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from ecmx.exchange import Partner, plain_name
+from ecmx.exchange import Partner
+from ecmx.guidance import plain_name
 from ecmx.hub.partners.folder.entries import Entry
-from ecmx.hub.partners.folder.mistakes import shown
+from ecmx.hub.partners.folder.mistakes import nearest, shown
 
 __all__ = ["Who", "slugged", "with_slugs"]
 
@@ -43,9 +43,15 @@ class Who:
 
     partners: tuple[Partner, ...]
     _slugs: dict[str, Partner] = field(init=False, repr=False)
+    _names: dict[tuple[str, str], Partner] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_slugs", {partner.slug: partner for partner in self.partners})
+        names: dict[tuple[str, str], Partner] = {}
+        for partner in sorted(self.partners, key=lambda one: one.stage == "inactive"):
+            for name in partner.names:
+                names.setdefault((partner.kind, plain_name(name)), partner)
+        object.__setattr__(self, "_names", names)
 
     @property
     def ours(self) -> Partner | None:
@@ -68,26 +74,15 @@ class Who:
             return ""
         found = self._slugs.get(text)
         if found is None or found.kind != kind:
-            named = [
-                one for one in self.partners if one.kind == kind and plain_name(text) in map(plain_name, one.names)
-            ]
-            active = [one for one in named if one.stage != "inactive"] or named
-            found = active[0] if active else found
+            found = self._names.get((kind, plain_name(text)), found)
         if found is not None and found.kind == kind:
             return found.slug
         known = [one.slug for one in self.partners if one.kind == kind]
-        near = difflib.get_close_matches(text, known, 1)
         wrong = (
             f"{shown(text)} is a {found.kind}, not a {kind}."
             if found
             else f"No {kind} in partners.toml is {shown(text)}."
         )
-        fix = (
-            f"Did you mean {near[0]}?"
-            if near
-            else f"Known: {', '.join(known[:10])}."
-            if known
-            else f"Add the {kind} there."
-        )
-        entry.note(key, wrong, fix)
+        others = f"Known: {', '.join(known[:10])}." if known else f"Add the {kind} there."
+        entry.note(key, wrong, nearest(text, known) or others)
         return ""

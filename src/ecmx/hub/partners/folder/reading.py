@@ -10,6 +10,7 @@ import msgspec
 
 from ecmx.exchange import Partner
 from ecmx.guidance import FileType
+from ecmx.hub.home import Home
 from ecmx.hub.partners.folder.entries import Entry, One
 from ecmx.hub.partners.folder.lying import AGREEMENTS, parsed_files
 from ecmx.hub.partners.folder.mistakes import Mistakes, TermsInvalid
@@ -22,8 +23,8 @@ from ecmx.layouts import Layout, shipped
 __all__ = ["read_folder", "remarks"]
 
 
-def read_folder(folder: Path | str, layouts: Iterable[Layout] | None = None) -> Terms:
-    """What a folder says. layouts: those that agreements may name, the shipped ones where none are given.
+def read_folder(folder: Path | str, layouts: Iterable[Layout] | None = None, home: Home | None = None) -> Terms:
+    """What a folder says. layouts: those that agreements may name, the shipped ones where none are given; home: of the hub that asks.
 
     Raises TermsInvalid with every mistake.
     """
@@ -47,7 +48,7 @@ def read_folder(folder: Path | str, layouts: Iterable[Layout] | None = None) -> 
     live = _tables(files, "populations.toml", "live", CountyTerms, mistakes)
     demand_populations(live)
     agreements = {slug: (entry, _settled(entry, one, who, known)) for slug, entry, one in _agreements(files, mistakes)}
-    demand_agreements(agreements, who, known)
+    demand_agreements(agreements, who, known, home)
     if mistakes.noted:
         raise TermsInvalid(mistakes.noted)
     return ordered(
@@ -74,6 +75,11 @@ def remarks(terms: Terms, own_layouts: Iterable[str] = ()) -> tuple[str, ...]:
             said.append(
                 f"agreements/{slug}.toml: ecmx knows no file of the kind {', '.join(strange)}: it is kept, and not read."
             )
+        said += [
+            f"agreements/{slug}.toml: whatever file lies in {door.inbox} is taken for a partner's."
+            for door in (agreement.transport, agreement.alternate)
+            if door is not None and door.transport == "folder" and door.inbox.startswith("/")
+        ]
         if not agreement.files and agreement.stage != "inactive":
             said.append(f"agreements/{slug}.toml: no file is agreed on, so that none is expected.")
     return tuple(said)

@@ -43,6 +43,7 @@ CREDENTIAL = {
     "pattern": "^([a-z][a-z0-9-]{0,39})?$",
 }
 
+Id = Annotated[str, msgspec.Meta(max_length=80)]
 Frequency = Literal["daily", "weekly", "monthly", "quarterly", "as_needed"]
 
 
@@ -159,7 +160,8 @@ class DoorTerms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     inbox: Annotated[
         str,
         said(
-            "Where their files come from: a folder's name, below the hub's own folder or on the server.", max_length=500
+            "Where their files come from: a folder's name, from the hub's home or from /; of SFTP, on the server.",
+            max_length=500,
         ),
     ] = ""
     outbox: Annotated[str, said("Where ours go: a folder's name; of mail the address.", max_length=500)] = ""
@@ -182,7 +184,7 @@ class AgreementTerms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     ] = "active"
     since: Annotated[date | None, said("The first day.")] = None
     until: Annotated[date | None, said("The last day.")] = None
-    elected: Annotated[tuple[str, ...], said("Optional elements that the plan elects to collect (fn 47), by id.")] = ()
+    elected: Annotated[tuple[Id, ...], said("Optional elements that the plan elects to collect (fn 47), by id.")] = ()
     submitted_when: Annotated[
         Literal["no_errors", "no_held"], said("A return counts as submitted when no error is open, or no row is held.")
     ] = "no_errors"
@@ -217,7 +219,7 @@ class CountyTerms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
 
     county: Annotated[str, said("The county, without the word County.", min_length=1, max_length=60)]
     populations: Annotated[
-        tuple[str, ...], said("The flags' elements, for example mif.adult_high_utilizer.", min_length=1)
+        tuple[Id, ...], said("The flags' elements, for example mif.adult_high_utilizer.", min_length=1)
     ]
     since: Annotated[date, said("The first day.")]
     until: Annotated[date | None, said("The last day.")] = None

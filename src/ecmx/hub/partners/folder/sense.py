@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 
 from ecmx.exchange import Partner, wrong_partners
-from ecmx.guidance import FileType, populations, releases
+from ecmx.guidance import FileType, plain_name, populations, releases
 from ecmx.guidance.values import Npi
 from ecmx.hub.partners.folder.agreed import demand_agreements, demand_order, overlap
 from ecmx.hub.partners.folder.entries import Entry
-from ecmx.hub.partners.folder.mistakes import shown
+from ecmx.hub.partners.folder.mistakes import nearest, shown
 from ecmx.hub.partners.folder.naming import Who
 from ecmx.hub.partners.folder.schema import CountyTerms, SiteTerms, StaffTerms
 
 __all__ = ["counties", "demand_agreements", "demand_partners", "demand_people", "demand_populations"]
+
+SEE = "Take one of docs/reference/hub-partners.md."
 
 
 @lru_cache(maxsize=1)
@@ -46,11 +47,23 @@ def demand_partners(partners: Sequence[tuple[Entry, Partner]], file: Entry) -> N
             entry.note("stage", "We ourselves cannot be inactive.", "Take stage out.")
         if partner.ours and partner.kind == "delegate":
             entry.note("ours", "A hub is a plan's or a provider's.", "Mark the plan or provider whose hub it is.")
+    demand_own_names(partners)
     own = [entry for entry, partner in partners if partner.ours]
     if partners and not own:
         file.note("", "It is not said which partner we are.", "Add ours = true to our own entry.")
     for entry in own[1:]:
         entry.note("ours", "Another partner is ours already.", "Leave ours = true at one of them.")
+
+
+def demand_own_names(partners: Sequence[tuple[Entry, Partner]]) -> None:
+    """That each goes by a name of its own, whatever it is: rows are kept by it."""
+    seen: dict[str, Partner] = {}
+    for entry, partner in partners:
+        other = seen.setdefault(plain_name(partner.name), partner)
+        if other is not partner and (other.kind != partner.kind or "inactive" in (other.stage, partner.stage)):
+            entry.note(
+                "name", f"{other.slug} has the same name.", "Call one of them otherwise, and keep the name as an alias."
+            )
 
 
 def demand_npis(entry: Entry, key: str, npis: Iterable[str]) -> None:
@@ -88,11 +101,17 @@ def demand_populations(live: Sequence[tuple[Entry, CountyTerms]]) -> None:
     times: dict[tuple[str, str], list[tuple[date, date | None]]] = {}
     for entry, one in live:
         if one.county not in counties():
-            entry.note("county", f"{shown(one.county)} is no county of California.", near(one.county, counties()))
+            entry.note(
+                "county", f"{shown(one.county)} is no county of California.", nearest(one.county, counties()) or SEE
+            )
         demand_order(entry, one.since, one.until)
         for population in one.populations:
             if population not in flags():
-                entry.note("populations", f"{shown(population)} is no population of focus.", near(population, flags()))
+                entry.note(
+                    "populations",
+                    f"{shown(population)} is no population of focus.",
+                    nearest(population, sorted(flags())) or SEE,
+                )
                 continue
             others = times.setdefault((one.county, population), [])
             if any(overlap((one.since, one.until), other) for other in others):
@@ -101,7 +120,8 @@ def demand_populations(live: Sequence[tuple[Entry, CountyTerms]]) -> None:
                     f"{population} is live in {one.county} by another entry at that time.",
                     "Let one end before the other begins.",
                 )
-            others.append((one.since, one.until))
+            else:
+                others.append((one.since, one.until))
 
 
 def once(places: Sequence[tuple[Entry, str]], what: str) -> None:
@@ -112,9 +132,3 @@ def once(places: Sequence[tuple[Entry, str]], what: str) -> None:
         if counts[name] > 1 and name in seen:
             entry.note("slug", f"{shown(name.rpartition('/')[2])} is {what} already.", "Give each a slug of its own.")
         seen.add(name)
-
-
-def near(text: str, known: Collection[str]) -> str:
-    """What may have been meant."""
-    found = difflib.get_close_matches(text, known, 1)
-    return f"Did you mean {found[0]}?" if found else "Take one of docs/reference/hub-partners.md."

@@ -1,0 +1,210 @@
+"""Kill whatever works for the hub, at random, until all files are through; then have the loss counted from outside (`counted.py`)."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import zlib
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ecmx.errors import UsageProblem
+from ecmx.hub import Home
+from ecmx.hub.database import ADMIN, OWNER, connected, started, words
+from ecmx.hub.database.programs import client_programs
+from tests.faults import hub_files
+
+__all__ = ["SETTINGS", "Campaign"]
+
+#: Of the hub under fire.
+SETTINGS = "lease_seconds = 3\nheartbeat_seconds = 1\nstill_seconds = 0.5\n"
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+PATIENCE = 180.0  # seconds without any progress after which what is left counts as stuck
+PLANS = ("juniper", "redbud")
+AHEAD = 8  # files that wait, so that workers have something to do
+#: A worker's connections carry its name. Between steps they ask for nothing but jobs.
+AT_A_STEP = """SELECT DISTINCT application_name FROM pg_stat_activity WHERE application_name LIKE 'worker %'
+    AND (query = 'COMMIT' OR query ~ 'transmissions_|roster_') AND query !~ 'procrastinate_|auditseal'"""
+
+
+@dataclass
+class Campaign:
+    """home: of a hub that is made, by the settings above; folder: for the files; database: whether its server is killed too."""
+
+    home: Home
+    folder: Path
+    kills: int
+    files: int
+    seed: int
+    database: bool = False
+    say: Callable[[str], None] = print
+    killed: Counter[str] = field(default_factory=Counter)
+    working: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    @property
+    def given(self) -> Path:
+        return self.folder / "given"
+
+    def run(self) -> int:
+        """0 where nothing was lost."""
+        chance = random.Random(self.seed)
+        self._agreed()
+        files = hub_files.made(self.given, self.files, self.seed)
+        self.say(f"{len(files)} files; {self.kills} kills; seed {self.seed}")
+        began = time.monotonic()
+        try:
+            stuck = self._fire(chance, files)
+        finally:
+            for process in self.working.values():
+                process.terminate()
+            for process in self.working.values():
+                process.wait(timeout=120)
+        kinds = ", ".join(f"{count} of {what}" for what, count in sorted(self.killed.items()))
+        self.say(f"killed: {kinds}; {self._interrupted()} steps were cut off; {time.monotonic() - began:.0f} s")
+        for line in stuck:
+            self.say(f"LOSS {line}")
+        return self._counted() or bool(stuck)
+
+    def _agreed(self) -> None:
+        from ecmx.hub.accounts import Organization
+        from ecmx.hub.partners import Agreement, AgreementFile, Endpoint, Partner
+
+        ours = Organization.objects.get()
+        us = Partner.objects.of(ours).create(slug="us", kind="provider", name="Valley Clinic", ours=True)
+        for slug in PLANS:
+            inbox = self.folder / "in" / slug
+            inbox.mkdir(parents=True)
+            plan = Partner.objects.of(ours).create(slug=slug, kind="plan", name=f"{slug.title()} Health")
+            agreement = Agreement.objects.of(ours).create(slug=slug, plan=plan, provider=us)
+            AgreementFile.objects.of(ours).create(agreement=agreement, file_type="mif", complete=False)
+            Endpoint.objects.of(ours).create(agreement=agreement, transport="folder", inbox=str(inbox))
+
+    def _fire(self, chance: random.Random, files: Sequence[Path]) -> list[str]:
+        """Give the files little by little and kill; then wait until all are through. What is stuck in the end."""
+        waiting = list(files)
+        started_at = time.monotonic()
+        progress, moved = (-1, -1), time.monotonic()
+        while True:
+            for name in ("worker 1", "worker 2", "folders"):
+                if name not in self.working or self.working[name].poll() is not None:
+                    self._begin(name)
+            due = AHEAD + len(files) * sum(self.killed.values()) / max(1, self.kills)
+            while waiting and len(files) - len(waiting) <= due:
+                path = waiting.pop(0)
+                self._give(path, self.folder / "in" / PLANS[zlib.crc32(path.read_bytes()) % len(PLANS)])
+            if sum(self.killed.values()) < self.kills:
+                self._kill(chance)
+            else:
+                time.sleep(0.5)
+            now = self._through()
+            if now != progress:
+                progress, moved = now, time.monotonic()
+            if not waiting and sum(self.killed.values()) >= self.kills and now[0] == now[1] >= len(files):
+                return []
+            if time.monotonic() - moved > PATIENCE:
+                return [
+                    f"{now[1] - now[0]} files are stuck, {now[1]} of {len(files)} came ({time.monotonic() - started_at:.0f} s)"
+                ]
+
+    def _begin(self, name: str) -> None:
+        command = ["tests.faults.hub_folders", str(self.home.folder)]
+        if name != "folders":
+            command = ["ecmx", "hub", "worker", "--home", str(self.home.folder)]
+        log = (self.folder / f"{name}.log").open("ab")
+        self.working[name] = subprocess.Popen(
+            [sys.executable, "-m", *command], stdout=log, stderr=log, cwd=ROOT, env={**os.environ, "PGAPPNAME": name}
+        )
+        log.close()
+
+    @staticmethod
+    def _give(path: Path, inbox: Path) -> None:
+        """As partners do: written under the name itself, or renamed in."""
+        early = inbox / f"{path.name}.part"
+        shutil.copy(path, early)
+        early.rename(inbox / path.name)
+
+    def _kill(self, chance: random.Random) -> None:
+        if self.database and chance.random() < 0.02:
+            pid = int((self.home.folder / "postgres" / "postmaster.pid").read_text(encoding="ascii").split()[0])
+            os.kill(pid, signal.SIGKILL)
+            self.killed["the database"] += 1
+            time.sleep(chance.uniform(0.1, 2))
+            self._revived()
+            return
+        name = "folders" if chance.random() < 0.1 else self._at_a_step(chance)
+        time.sleep(chance.expovariate(2))
+        process = self.working[name]
+        process.kill()
+        process.wait()
+        self.killed["folders" if name == "folders" else "workers"] += 1
+
+    def _at_a_step(self, chance: random.Random) -> str:
+        """A worker that is at a step just now, as far as its connections tell; after a while, and now and then, any."""
+        until = time.monotonic() + chance.choice((0.1, 5, 5, 5, 5))
+        while time.monotonic() < until:
+            try:
+                with connected(words(self.home, ADMIN)) as connection:
+                    found = [name for (name,) in connection.execute(AT_A_STEP)]
+            except UsageProblem:
+                found = []
+            if found:
+                return str(chance.choice(found))
+            time.sleep(0.02)
+        return chance.choice(("worker 1", "worker 2"))
+
+    def _revived(self) -> None:
+        for _ in range(60):
+            try:
+                started(self.home)
+            except UsageProblem:
+                time.sleep(1)
+            else:
+                return
+
+    def _through(self) -> tuple[int, int]:
+        """How many files are through, of how many that came; their audit is sealed."""
+        try:
+            with connected(words(self.home, OWNER)) as connection:
+                found = connection.execute(
+                    "SELECT count(*) FILTER (WHERE state NOT IN ('kept', 'read')), count(*),"
+                    " (SELECT count(*) FROM accounts_auditentry e LEFT JOIN accounts_auditseal s ON s.entry_id = e.id"
+                    "  WHERE s.entry_id IS NULL) + (SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing'))"
+                    " FROM transmissions_transmission"
+                ).fetchone()
+        except UsageProblem:
+            return (-1, 0)
+        assert found is not None
+        return (found[0] - (1 if found[2] else 0), found[1])
+
+    def _interrupted(self) -> int:
+        """Claims beyond those that a calm run takes: one a step, and none where the bytes came before."""
+        with connected(words(self.home, OWNER)) as connection:
+            found = connection.execute(
+                "SELECT coalesce(sum(epoch - CASE WHEN state = 'applied' THEN 2 ELSE 1 END), 0) FROM transmissions_transmission"
+            ).fetchone()
+        assert found is not None
+        return int(found[0])
+
+    def _counted(self) -> int:
+        dump = self.folder / "dump.sql"
+        where = words(self.home, OWNER)
+        with connected(where) as connection:
+            major = connection.info.server_version // 10_000
+        names = {"host": "-h", "port": "-p", "dbname": "-d", "user": "-U"}
+        said = [part for key, option in names.items() if key in where for part in (option, where[key])]
+        program = client_programs(self.home, major).path("pg_dump")
+        subprocess.run([program, *said, "-w", "-f", str(dump)], check=True, cwd="/")
+        counted = subprocess.run(
+            [sys.executable, "-I", str(HERE / "counted.py"), str(self.given), str(dump)],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        self.say((counted.stdout + counted.stderr).rstrip())
+        return counted.returncode
