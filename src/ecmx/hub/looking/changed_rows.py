@@ -14,16 +14,16 @@ from ecmx.hub.looking.newest import spoken
 from ecmx.hub.looking.roster_rows import since_when
 from ecmx.hub.looking.shown import label_of, place_of, shown
 from ecmx.hub.partners import Partner
-from ecmx.hub.roster import Change
+from ecmx.hub.roster import RosterChange
 
 __all__ = ["CHANGES", "KINDS", "changes_frame"]
 
 KINDS: Mapping[str, str] = {
-    Change.Kind.NEW: "New",
-    Change.Kind.CHANGED: "Changed",
-    Change.Kind.TERMED: "Termed",
-    Change.Kind.VANISHED: "No longer named",
-    Change.Kind.RETURNED: "Named again",
+    RosterChange.Kind.NEW: "New",
+    RosterChange.Kind.CHANGED: "Changed",
+    RosterChange.Kind.TERMED: "Termed",
+    RosterChange.Kind.VANISHED: "No longer named",
+    RosterChange.Kind.RETURNED: "Named again",
 }
 CHANGES = {
     "day": pl.Date(),
@@ -46,7 +46,7 @@ def changes_frame(*, by: By, since: date, plan: Partner | None = None) -> pl.Dat
     """
     by.demand("roster.look")
     with transaction.atomic():
-        found = Change.objects.of(by.organization).filter(at__gte=since_when(since))
+        found = RosterChange.objects.of(by.organization).filter(at__gte=since_when(since))
         if plan is not None:
             found = found.filter(plan=plan)
         changes = list(found.select_related("member", "plan"))
@@ -82,7 +82,7 @@ class _Words:
         steps = self._steps.get((member, plan, element))
         return steps[-1][1] if steps else ""
 
-    def around(self, change: Change, element: str) -> tuple[str, str]:
+    def around(self, change: RosterChange, element: str) -> tuple[str, str]:
         """What was said before the file of a change, and what that file says."""
         steps = self._steps.get((change.member_id, change.plan_id, element), [])
         at = next((at for at, (file, _) in enumerate(steps) if file == change.transmission_id), None)
@@ -91,7 +91,7 @@ class _Words:
         return steps[at - 1][1] if at else "", steps[at][1]
 
 
-def _rows(change: Change, words: _Words) -> list[tuple[object, ...]]:
+def _rows(change: RosterChange, words: _Words) -> list[tuple[object, ...]]:
     names = [words.newest(change.member_id, change.plan_id, element) for element in _NAMES.values()]
     head = (
         timezone.localdate(change.at),

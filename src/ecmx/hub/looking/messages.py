@@ -17,7 +17,7 @@ from ecmx.hub.accounts import By, record
 from ecmx.hub.looking.shown import day_shown
 from ecmx.hub.partners import Partner
 from ecmx.hub.roster import Assignment
-from ecmx.hub.transmissions import HeldRow, Message, Transmission
+from ecmx.hub.transmissions import HeldRow, PartnerMessage, Transmission
 
 __all__ = ["Note", "notes"]
 
@@ -44,7 +44,7 @@ def notes(*, by: By, partner: Partner | None = None, only: Sequence[int] = ()) -
     """The drafted messages, oldest first, of one partner or those of some numbers. Raises UsageProblem where the person may not."""
     by.demand("roster.look")
     with transaction.atomic():
-        drafts = Message.objects.of(by.organization).filter(state="drafted")
+        drafts = PartnerMessage.objects.of(by.organization).filter(state="drafted")
         if partner is not None:
             drafts = drafts.filter(partner=partner)
         if only:
@@ -59,13 +59,13 @@ def notes(*, by: By, partner: Partner | None = None, only: Sequence[int] = ()) -
     return made
 
 
-def _note(message: Message) -> tuple[Note, set[int]]:
-    if message.kind == Message.Kind.VANISHED:
+def _note(message: PartnerMessage) -> tuple[Note, set[int]]:
+    if message.kind == PartnerMessage.Kind.VANISHED:
         return _vanished(message)
     return _not_ours(message), set()
 
 
-def _vanished(message: Message) -> tuple[Note, set[int]]:
+def _vanished(message: PartnerMessage) -> tuple[Note, set[int]]:
     """Only who is still missing is asked about: a later file may have named or termed the others."""
     gone = Assignment.objects.of(message.organization).filter(
         plan=message.partner, member_id__in=message.members, termed_by=None, vanished_by__isnull=False
@@ -86,7 +86,7 @@ def _vanished(message: Message) -> tuple[Note, set[int]]:
     return _written(message, subject, paragraphs, len(missing), settled=not missing), set(missing.values())
 
 
-def _not_ours(message: Message) -> Note:
+def _not_ours(message: PartnerMessage) -> Note:
     """The rows by tab and number alone: whose they are is not ours to write about, and the plan has the file."""
     held = HeldRow.objects.of(message.organization).filter(
         transmission=message.transmission, reason=HeldRow.Reason.NOT_OURS
@@ -107,7 +107,7 @@ def _not_ours(message: Message) -> Note:
     return _written(message, subject, paragraphs, 0, settled=not count)
 
 
-def _written(message: Message, subject: str, paragraphs: Sequence[str], members: int, *, settled: bool) -> Note:
+def _written(message: PartnerMessage, subject: str, paragraphs: Sequence[str], members: int, *, settled: bool) -> Note:
     partner = message.partner
     to = " ".join(filter(None, (partner.contact_name, f"<{partner.contact_email}>" if partner.contact_email else "")))
     ours = Partner.objects.of(message.organization).filter(ours=True).first()

@@ -20,15 +20,15 @@ from ecmx.hub.accounts import AuditEntry, By, record
 from ecmx.hub.keys import Keys
 from ecmx.hub.looking.changed_rows import KINDS
 from ecmx.hub.looking.shown import label_of
-from ecmx.hub.roster import Change, Statement
+from ecmx.hub.roster import RosterChange, Statement
 from ecmx.hub.transmissions import (
     INBOUND,
     BlobDamaged,
+    FileState,
     FindingCount,
     HeldRow,
-    Message,
+    PartnerMessage,
     Receipt,
-    State,
     Transmission,
     opened,
 )
@@ -43,8 +43,8 @@ MEANS: Mapping[str, str] = {
 }
 #: What a person says of a file, by the audit's action; the rest are states.
 SAID: Mapping[str, tuple[str, str]] = {
-    "keep": (State.KEPT, INBOUND.words[State.KEPT]),
-    "withdraw": (State.WITHDRAWN, INBOUND.words[State.WITHDRAWN]),
+    "keep": (FileState.KEPT, INBOUND.words[FileState.KEPT]),
+    "withdraw": (FileState.WITHDRAWN, INBOUND.words[FileState.WITHDRAWN]),
     "password": ("password", "a password was given"),
     "partner": ("partner", "it was said whose it is"),
     "again": ("again", "what stood in the way is mended: to be tried again"),
@@ -199,14 +199,14 @@ def _story(file: Transmission, keys: Keys) -> FileView:
     ours = Transmission.objects.of(file.organization)
     receipt = Receipt.objects.of(file.organization).filter(transmission=file).first()
     problem = {"code": file.problem, "said": file.problem_said, "fix": file.problem_fix} if file.problem else None
-    changes = Change.objects.of(file.organization).filter(transmission=file).values_list("kind")
+    changes = RosterChange.objects.of(file.organization).filter(transmission=file).values_list("kind")
     return FileView(
         id=file.pk,
         name=file.name,
         received_at=file.received_at,
         origin=file.origin,
         state=file.state,
-        means=INBOUND.words[State(file.state)],
+        means=INBOUND.words[FileState(file.state)],
         problem=problem,
         kept=_kept(file, keys),
         steps=_steps(file),
@@ -258,10 +258,10 @@ def _steps(file: Transmission) -> list[Step]:
     steps = []
     for one in entries.select_related("user").order_by("at", "pk"):
         name = one.action.removeprefix("file.")
-        became, means = SAID.get(name, (name, INBOUND.words[State(name)] if name in set(State) else ""))
+        became, means = SAID.get(name, (name, INBOUND.words[FileState(name)] if name in set(FileState) else ""))
         steps.append(Step(one.at, became, means, one.user.username if one.user else ""))
     if file.state not in {step.state for step in steps}:
-        steps.append(Step(file.state_since, file.state, INBOUND.words[State(file.state)], ""))
+        steps.append(Step(file.state_since, file.state, INBOUND.words[FileState(file.state)], ""))
     return steps
 
 
@@ -330,5 +330,5 @@ def _says(code: str, label: str = "") -> str:
 
 
 def _messages(file: Transmission) -> list[MessageSeen]:
-    found = Message.objects.of(file.organization).filter(transmission=file).order_by("kind")
+    found = PartnerMessage.objects.of(file.organization).filter(transmission=file).order_by("kind")
     return [MessageSeen(one.pk, one.kind, one.state, len(one.members), len(one.rows)) for one in found]

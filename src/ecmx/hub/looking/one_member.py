@@ -18,12 +18,12 @@ from ecmx.hub.looking.roster_rows import ASSIGNED, TERMED, VANISHED
 from ecmx.hub.looking.shown import label_of, place_of, short_type, shown
 from ecmx.hub.roster import (
     Assignment,
-    Change,
     Engagement,
     Episode,
     Likeness,
     Member,
     OutreachAttempt,
+    RosterChange,
     Statement,
 )
 
@@ -245,7 +245,9 @@ def _attempts(member: Member) -> list[AttemptSeen]:
 
 
 def _changes(member: Member) -> list[ChangeSeen]:
-    found = Change.objects.of(member.organization).filter(member=member).select_related("plan").order_by("-at", "-pk")
+    found = (
+        RosterChange.objects.of(member.organization).filter(member=member).select_related("plan").order_by("-at", "-pk")
+    )
     return [
         ChangeSeen(
             one.at,

@@ -21,7 +21,7 @@ from ecmx.hub.looking.finding import members_found
 from ecmx.hub.looking.newest import newest
 from ecmx.hub.looking.shown import shown
 from ecmx.hub.partners import Partner
-from ecmx.hub.roster import Assignment, Change, Engagement, Episode, Likeness, OutreachAttempt
+from ecmx.hub.roster import Assignment, Engagement, Episode, Likeness, OutreachAttempt, RosterChange
 
 __all__ = ["ASSIGNED", "STANDINGS", "TERMED", "VANISHED", "roster_frame", "since_when", "standing_of"]
 
@@ -108,7 +108,7 @@ def _wanted(
     if find:
         wanted = members_found(organization, find, most)
     if since is not None:
-        changed = Change.objects.of(organization).filter(at__gte=since_when(since))
+        changed = RosterChange.objects.of(organization).filter(at__gte=since_when(since))
         if plan is not None:
             changed = changed.filter(plan=plan)
         ids = set(changed.values_list("member_id", flat=True))
