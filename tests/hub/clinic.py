@@ -144,10 +144,10 @@ class Clinic:
         return dict(HeldRow.objects.of(self.by.organization).filter(transmission=made).values_list("row", "reason"))
 
     def changes(self, made: Any) -> dict[str, set[str]]:
-        from ecmx.hub.roster import Change
+        from ecmx.hub.roster import RosterChange
 
         found: dict[str, set[str]] = {}
-        for one in Change.objects.of(self.by.organization).filter(transmission=made).select_related("member"):
+        for one in RosterChange.objects.of(self.by.organization).filter(transmission=made).select_related("member"):
             found.setdefault(one.kind, set()).add(one.member.cin)
         return found
 

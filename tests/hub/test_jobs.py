@@ -73,13 +73,13 @@ def rows(connection: psycopg.Connection[Any]) -> list[tuple[Any, ...]]:
 
 
 def applied(pk: int, home: Home) -> None:
-    from ecmx.hub.transmissions import State, claimed, move, settled
+    from ecmx.hub.transmissions import FileState, claimed, move, settled
 
-    claim = claimed(pk, State.KEPT)
+    claim = claimed(pk, FileState.KEPT)
     if claim is not None:
         with settled(claim) as found:
-            move(found, State.READ)
-            move(found, State.APPLIED)
+            move(found, FileState.READ)
+            move(found, FileState.APPLIED)
 
 
 def test_a_job_is_there_only_if_its_cause_is(file: Any, as_owner: psycopg.Connection[Any]) -> None:

@@ -258,9 +258,10 @@ def protected(folder: Path, csv: bytes, password: str) -> bytes:
     import msoffcrypto.format.ooxml
     import openpyxl
 
-    book = openpyxl.Workbook()
+    book = openpyxl.Workbook(write_only=True)
+    tab = book.create_sheet("MIF")
     for row in csv.decode().splitlines():
-        book.active.append(row.split(","))
+        tab.append(row.split(","))
     book.save(folder / "plain.xlsx")
     out = io.BytesIO()
     with (folder / "plain.xlsx").open("rb") as plain:
@@ -269,9 +270,9 @@ def protected(folder: Path, csv: bytes, password: str) -> bytes:
 
 
 def drafted(clinic: Clinic) -> list[Any]:
-    from ecmx.hub.transmissions import Message
+    from ecmx.hub.transmissions import PartnerMessage
 
-    return list(Message.objects.of(clinic.by.organization).filter(state="drafted"))
+    return list(PartnerMessage.objects.of(clinic.by.organization).filter(state="drafted"))
 
 
 def attempts(clinic: Clinic) -> list[tuple[str, int]]:

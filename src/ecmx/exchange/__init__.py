@@ -10,7 +10,6 @@ from ecmx.exchange.cells import CellCount, CellLedger, CellPlace, Loss, RowFate
 from ecmx.exchange.composed import Composed, Losses, compose
 from ecmx.exchange.composing import Composer, lacking, write_tabs
 from ecmx.exchange.partners import ContactPerson, Partner, Partners, wrong_partners
-from ecmx.exchange.partners import plain as plain_name
 from ecmx.exchange.receiving import (
     PREVIEW_ROWS,
     Options,
@@ -57,7 +56,6 @@ __all__ = [
     "compose",
     "lacking",
     "opened",
-    "plain_name",
     "receive",
     "receive_book",
     "receive_files",

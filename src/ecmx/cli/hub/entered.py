@@ -46,11 +46,11 @@ def tell(pk: int) -> None:
 
 def line_of(file: Transmission) -> str:
     """What became of a file, by its id: its state, its rows, what stands in the way. No name and no value."""
-    from ecmx.hub.transmissions import INBOUND, State
+    from ecmx.hub.transmissions import INBOUND, FileState
 
-    state = State(file.state)
+    state = FileState(file.state)
     said = f"file {file.pk}: {INBOUND.words[state]}"
-    if state == State.REPEATED:
+    if state == FileState.REPEATED:
         said += f" (file {file.repeats_id})"
     if file.rows:
         used = file.rows_clean + file.rows_with_errors

@@ -13,7 +13,7 @@ from ecmx.errors import UsageProblem
 if TYPE_CHECKING:
     from ecmx.hub import Home
 
-__all__ = ["HomeOption", "home_of", "require_hub"]
+__all__ = ["ByOption", "HomeOption", "OrganizationOption", "home_of", "require_hub"]
 
 #: What the extra `ecmx[hub]` brings.
 NEEDED = ("django", "procrastinate", "psycopg", "pyrage")
@@ -23,6 +23,11 @@ HomeOption: TypeAlias = Annotated[
     typer.Option(
         "--home", metavar="FOLDER", help="The hub's home. Default: ECMX_HUB, else .ecmx-hub in your own folder."
     ),
+]
+
+ByOption: TypeAlias = Annotated[str, typer.Option("--by", metavar="USER", help="Your user name.")]
+OrganizationOption: TypeAlias = Annotated[
+    str, typer.Option("--organization", metavar="NAME", help="For which organization, where you work for several.")
 ]
 
 

@@ -67,10 +67,10 @@ def _ours(file: Transmission) -> bool:
 
 
 def _ending(file: Transmission) -> Ending:
-    from ecmx.hub.transmissions import State
+    from ecmx.hub.transmissions import FileState
 
-    state = State(file.state)
-    if state in (State.REFUSED, State.NEEDS_PASSWORD, State.NEEDS_PARTNER):
+    state = FileState(file.state)
+    if state in (FileState.REFUSED, FileState.NEEDS_PASSWORD, FileState.NEEDS_PARTNER):
         return Ending.UNUSABLE
     unclean = file.rows_held or file.rows_excluded or file.rows_with_errors
-    return Ending.FINDINGS if unclean or state == State.RETURNED else Ending.CLEAN
+    return Ending.FINDINGS if unclean or state == FileState.RETURNED else Ending.CLEAN

@@ -10,15 +10,10 @@ import typer
 
 from ecmx.cli.endings import ending
 from ecmx.cli.hub.entered import entered
-from ecmx.cli.hub.entrance import HomeOption
+from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption
 from ecmx.errors import UsageProblem
 
 __all__ = ["partners"]
-
-ByOption = Annotated[str, typer.Option("--by", metavar="USER", help="Your user name.")]
-OrganizationOption = Annotated[
-    str, typer.Option("--organization", metavar="NAME", help="For which organization, where you work for several.")
-]
 
 partners = typer.Typer(
     name="partners",

@@ -7,14 +7,14 @@ from typing import Any
 
 from django.db.models import Sum
 
-from ecmx.hub.transmissions import INBOUND, FindingCount, Message, Receipt, State, Transmission
+from ecmx.hub.transmissions import INBOUND, FileState, FindingCount, PartnerMessage, Receipt, Transmission
 
 __all__ = ["answer", "ask_about"]
 
 
 def answer(file: Transmission) -> None:
     """Write the receipt of a file that has come to a stand; a later one takes the place of an earlier."""
-    if State(file.state) not in INBOUND.answered:
+    if FileState(file.state) not in INBOUND.answered:
         return
     Receipt.objects.of(file.organization).filter(transmission=file).delete()
     Receipt.objects.of(file.organization).create(transmission=file, body=_body(file))
@@ -29,7 +29,7 @@ def _body(file: Transmission) -> dict[str, Any]:
         "bytes": file.size,
         "received_at": file.received_at.isoformat(),
         "state": file.state,
-        "means": INBOUND.words[State(file.state)],
+        "means": INBOUND.words[FileState(file.state)],
         "repeats": file.repeats_id,
         "file_types": file.file_types,
         "period": [day.isoformat() if day else None for day in (file.period_start, file.period_end)],
@@ -47,10 +47,12 @@ def _body(file: Transmission) -> dict[str, Any]:
     }
 
 
-def ask_about(file: Transmission, kind: Message.Kind, *, members: Sequence[int] = (), rows: Sequence[int] = ()) -> None:
+def ask_about(
+    file: Transmission, kind: PartnerMessage.Kind, *, members: Sequence[int] = (), rows: Sequence[int] = ()
+) -> None:
     """Draft a message to the file's sender, or bring the draft up to date."""
     assert file.partner is not None
-    drafts = Message.objects.of(file.organization)
+    drafts = PartnerMessage.objects.of(file.organization)
     there = drafts.filter(transmission=file, kind=kind).first()
     if there is None:
         drafts.create(partner=file.partner, transmission=file, kind=kind, members=list(members), rows=list(rows))

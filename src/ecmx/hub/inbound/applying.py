@@ -26,7 +26,7 @@ from ecmx.hub.roster import (
     tell_changes,
     would_vanish,
 )
-from ecmx.hub.transmissions import HeldRow, Message, State, Transmission, move, opened
+from ecmx.hub.transmissions import FileState, HeldRow, PartnerMessage, Transmission, move, opened
 
 __all__ = ["Books", "apply_file", "derive_without", "follow", "live_files"]
 
@@ -62,7 +62,7 @@ class Books:
 
 def live_files(organization: Organization, partner: Partner, *, without: Sequence[int] = ()) -> list[Transmission]:
     """The files of a partner whose rows are in the roster, in their order."""
-    found = Transmission.objects.of(organization).filter(partner=partner, state=State.APPLIED)
+    found = Transmission.objects.of(organization).filter(partner=partner, state=FileState.APPLIED)
     return in_order(found.exclude(pk__in=list(without)).select_related("records", "records__organization"))
 
 
@@ -80,14 +80,14 @@ def apply_file(now: Transmission, home: Home) -> bool:
     cins = pl.concat([books.named(one) for one in (now, *replaced)]).unique().sort()
     applied = apply(organization, partner, files, books, cins, newly=now)
     for one in replaced:
-        move(one, State.SUPERSEDED)
+        move(one, FileState.SUPERSEDED)
     _wait(organization, applied, files, books, cins)
     now.refresh_from_db(fields=["rows_unassigned"])
     vanished = follow(now, files)
     tell_changes(organization, partner, now, applied, [member for member, by in vanished if by == now.pk])
     suggest_likenesses(organization, applied.members)
     if now.rows_not_ours:
-        ask_about(now, Message.Kind.NOT_OURS, rows=_rows_not_ours(now))
+        ask_about(now, PartnerMessage.Kind.NOT_OURS, rows=_rows_not_ours(now))
     return True
 
 
@@ -118,7 +118,7 @@ def follow(now: Transmission, files: Sequence[Transmission], *, sure: bool = Fal
     for file in files:
         members = sorted(member for member, by in vanished if by == file.pk)
         if members:
-            ask_about(file, Message.Kind.VANISHED, members=members)
+            ask_about(file, PartnerMessage.Kind.VANISHED, members=members)
     return vanished
 
 
@@ -148,7 +148,7 @@ def _replaced(now: Transmission) -> list[Transmission]:
     if now.replaces_id is None:
         return []
     found = Transmission.objects.of(now.organization).filter(
-        Q(pk=now.replaces_id), state__in=[State.APPLIED, State.RETURNED]
+        Q(pk=now.replaces_id), state__in=[FileState.APPLIED, FileState.RETURNED]
     )
     return list(
         found.select_for_update(of=("self",)).select_related("records", "organization", "records__organization")

@@ -14,8 +14,7 @@ from ecmx.hub.inbound.answering import answer
 from ecmx.hub.inbound.applying import derive_without, follow, live_files
 from ecmx.hub.keys import Keys
 from ecmx.hub.partners import Partner
-from ecmx.hub.transmissions import INBOUND, State, Transmission, move
-from ecmx.hub.transmissions.jobs import enqueue
+from ecmx.hub.transmissions import INBOUND, FileState, Transmission, enqueue, move
 
 __all__ = ["give_password", "say_complete", "say_partner", "say_replaces", "try_again", "withdraw"]
 
@@ -25,7 +24,7 @@ def give_password(pk: int, *, by: By, home: Home, password: str) -> Transmission
     by.demand("files.password")
     with transaction.atomic():
         file = _file(pk, by)
-        _demand(file, State.KEPT, among=(State.NEEDS_PASSWORD,))
+        _demand(file, FileState.KEPT, among=(FileState.NEEDS_PASSWORD,))
         file.password = Keys(home).sealed(by.organization.slug, password.encode())
         return _onwards(file, by, "file.password")
 
@@ -35,7 +34,7 @@ def say_partner(pk: int, *, by: By, partner: Partner) -> Transmission:
     by.demand("files.decide")
     with transaction.atomic():
         file = _file(pk, by)
-        _demand(file, State.KEPT, among=(State.NEEDS_PARTNER,))
+        _demand(file, FileState.KEPT, among=(FileState.NEEDS_PARTNER,))
         file.partner = partner
         return _onwards(file, by, "file.partner")
 
@@ -45,7 +44,7 @@ def try_again(pk: int, *, by: By) -> Transmission:
     by.demand("files.decide")
     with transaction.atomic():
         file = _file(pk, by)
-        _demand(file, State.KEPT, among=(State.REFUSED,))
+        _demand(file, FileState.KEPT, among=(FileState.REFUSED,))
         return _onwards(file, by, "file.again")
 
 
@@ -54,11 +53,11 @@ def withdraw(pk: int, *, by: By, home: Home) -> Transmission:
     by.demand("files.decide")
     with transaction.atomic():
         file = _file(pk, by)
-        _demand(file, State.WITHDRAWN)
-        before = State(file.state)
-        move(file, State.WITHDRAWN)
+        _demand(file, FileState.WITHDRAWN)
+        before = FileState(file.state)
+        move(file, FileState.WITHDRAWN)
         record(by, "file.withdraw", "transmission", [file.pk])
-        if before is State.APPLIED:
+        if before is FileState.APPLIED:
             derive_without(file, home)
         answer(file)
     return file
@@ -69,7 +68,7 @@ def say_complete(pk: int, *, by: By, complete: bool) -> Transmission:
     by.demand("files.decide")
     with transaction.atomic():
         file = _file(pk, by)
-        if file.state != State.APPLIED:
+        if file.state != FileState.APPLIED:
             raise UsageProblem(
                 "file-not-applied", f"File {pk}: its rows are not in the roster.", "Look at it: ecmx hub trace."
             )
@@ -88,18 +87,18 @@ def say_replaces(pk: int, *, by: By, home: Home, earlier: int) -> Transmission:
     with transaction.atomic():
         first, second = sorted((pk, earlier))
         locked = {first: _file(first, by), second: _file(second, by)} if first != second else {}
-        if not locked or locked[pk].state != State.APPLIED or locked[pk].partner_id != locked[earlier].partner_id:
+        if not locked or locked[pk].state != FileState.APPLIED or locked[pk].partner_id != locked[earlier].partner_id:
             raise UsageProblem(
                 "file-no-replacement",
                 "A file takes the place of another of the same partner, and its rows are in the roster.",
                 "Look at both: ecmx hub trace.",
             )
         file, old = locked[pk], locked[earlier]
-        _demand(old, State.SUPERSEDED)
+        _demand(old, FileState.SUPERSEDED)
         file.replaces = old
         file.save(update_fields=["replaces"])
-        was_applied = old.state == State.APPLIED
-        move(old, State.SUPERSEDED)
+        was_applied = old.state == FileState.APPLIED
+        move(old, FileState.SUPERSEDED)
         record(by, "file.replaces", "transmission", [file.pk, old.pk])
         if was_applied:
             derive_without(old, home)
@@ -116,19 +115,19 @@ def _file(pk: int, by: By) -> Transmission:
     return file
 
 
-def _demand(file: Transmission, after: State, among: tuple[State, ...] = ()) -> None:
+def _demand(file: Transmission, after: FileState, among: tuple[FileState, ...] = ()) -> None:
     """Raise UsageProblem where the file's state does not lead there."""
-    if not INBOUND.may(file.state, after) or (among and State(file.state) not in among):
+    if not INBOUND.may(file.state, after) or (among and FileState(file.state) not in among):
         raise UsageProblem(
             "file-state",
-            f"File {file.pk}: that cannot be done with it now; it is {INBOUND.words[State(file.state)]}.",
+            f"File {file.pk}: that cannot be done with it now; it is {INBOUND.words[FileState(file.state)]}.",
             f"Look at it: ecmx hub trace {file.pk}.",
         )
 
 
 def _onwards(file: Transmission, by: By, action: str) -> Transmission:
     file.problem = file.problem_said = file.problem_fix = ""
-    move(file, State.KEPT)
+    move(file, FileState.KEPT)
     record(by, action, "transmission", [file.pk])
     enqueue(file)
     return file

@@ -13,11 +13,11 @@ from ecmx.hub.home import Home
 from ecmx.hub.partners import Agreement, Partner, Site, agreements_with, exchange_partners, layouts_of, our_npis
 from ecmx.layouts import Layouts
 
-__all__ = ["Desk"]
+__all__ = ["PartnerDesk"]
 
 
 @dataclass(frozen=True)
-class Desk:
+class PartnerDesk:
     """Everything about partners that a file is read with."""
 
     organization: Organization

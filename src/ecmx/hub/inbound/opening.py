@@ -19,7 +19,7 @@ from ecmx.hub.partners import Partner
 from ecmx.hub.roster import SERVED, Assignment, Engagement, Episode
 from ecmx.hub.transmissions import HeldRow, Transmission
 
-__all__ = ["DIFFERENCES", "Difference", "Opening", "opening_balance", "start"]
+__all__ = ["DIFFERENCES", "OpeningDifference", "Opening", "opening_balance", "start"]
 
 #: What does not fit together, in words.
 DIFFERENCES = {
@@ -31,7 +31,7 @@ DIFFERENCES = {
 
 
 @dataclass(frozen=True)
-class Difference:
+class OpeningDifference:
     """One of `DIFFERENCES`: of a member and plan, or of a row of a file."""
 
     kind: str
@@ -47,7 +47,7 @@ class Opening:
     """What the opening files come to. assignments: how many members × plans are known"""
 
     assignments: int
-    differences: Sequence[Difference]
+    differences: Sequence[OpeningDifference]
 
 
 def start(data: bytes, name: str, *, by: By, home: Home, as_of: date, partner: Partner | None = None) -> Transmission:
@@ -71,21 +71,21 @@ def _balance(by: By) -> Opening:
         .order_by("-transmission__said_on", "-transmission__produced_on", "-transmission_id")
     )
     episodes = Episode.objects.of(organization).filter(assignment=OuterRef("pk"))
-    found: list[Difference] = []
+    found: list[OpeningDifference] = []
     assignments = Assignment.objects.of(organization).annotate(
         status=Subquery(last.values("status")[:1]), begun=Subquery(episodes.values("pk")[:1])
     )
     for one in assignments.order_by("pk"):
         ended = one.termed_by_id is not None
         if one.status is None and not ended:
-            found.append(Difference("no-return", one.member_id, one.plan_id))
+            found.append(OpeningDifference("no-return", one.member_id, one.plan_id))
         if one.status in SERVED and ended:
-            found.append(Difference("ended-and-served", one.member_id, one.plan_id))
+            found.append(OpeningDifference("ended-and-served", one.member_id, one.plan_id))
         if one.status in SERVED and one.begun is None:
-            found.append(Difference("served-without-start", one.member_id, one.plan_id))
+            found.append(OpeningDifference("served-without-start", one.member_id, one.plan_id))
     waiting = HeldRow.objects.of(organization).filter(reason=HeldRow.Reason.UNASSIGNED)
     found += [
-        Difference("no-assignment", file=held.transmission_id, sheet=held.sheet, row=held.row)
+        OpeningDifference("no-assignment", file=held.transmission_id, sheet=held.sheet, row=held.row)
         for held in waiting.order_by("transmission_id", "sheet", "row")
     ]
     record(by, "roster.opening", "organization", [organization.pk], {"differences": len(found)})

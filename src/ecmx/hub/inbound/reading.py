@@ -15,19 +15,19 @@ from ecmx.exchange import Received
 from ecmx.findings import Disposition, Outcome
 from ecmx.guidance import FileType
 from ecmx.hub.accounts import Organization
-from ecmx.hub.inbound.desk import Desk
+from ecmx.hub.inbound.desk import PartnerDesk
 from ecmx.hub.inbound.rows import COUNTS, USED, records_of
 from ecmx.hub.partners import Agreement, Partner
 from ecmx.hub.transmissions import HeldRow
 
-__all__ = ["HELD_SCHEMA", "Reading", "read"]
+__all__ = ["HELD_SCHEMA", "FileFound", "read"]
 
 HELD_SCHEMA = {"sheet": pl.String(), "row": pl.UInt32(), "reason": pl.String(), "codes": pl.List(pl.String())}
 FOUND = ["code", "severity", "disposition", "owner", "sheet", "element"]
 
 
 @dataclass(frozen=True)
-class Reading:
+class FileFound:
     """A file that was read. records: all of its rows, with what became of each; held: `HELD_SCHEMA`; found: counts of findings
 
     partner, agreement: None where nobody can say; period_end, produced_on: None where the file does not say
@@ -50,7 +50,7 @@ class Reading:
     found: pl.DataFrame
 
 
-def read(received: Received, desk: Desk, said: Partner | None, agreement: Agreement | None) -> Reading:
+def read(received: Received, desk: PartnerDesk, said: Partner | None, agreement: Agreement | None) -> FileFound:
     """All that is known of a file. said: the partner that a person or a folder named, if one did."""
     records = records_of(received)
     partner = said or _partner(received, records, desk)
@@ -64,7 +64,7 @@ def read(received: Received, desk: Desk, said: Partner | None, agreement: Agreem
     counts = received.judged.counts()
     foreign = records.filter(pl.col(USED) == HeldRow.Reason.NOT_OURS.value).select("sheet", "row").unique()
     clean = _of(received.outcomes(), Outcome.CLEAN).join(foreign, on=["sheet", "row"], how="semi").height
-    return Reading(
+    return FileFound(
         partner=partner,
         agreement=agreement or (desk.agreement_with(partner, day) if partner else None),
         file_types=[kind.value for kind in received.types] or sorted({one for s in received.sheets for one in s.types}),
@@ -89,7 +89,7 @@ def _of(outcomes: pl.DataFrame, *wanted: Outcome) -> pl.DataFrame:
     return outcomes.filter(pl.col("outcome").is_in([one.value for one in wanted])).select("sheet", "row")
 
 
-def _partner(received: Received, records: pl.DataFrame, desk: Desk) -> Partner | None:
+def _partner(received: Received, records: pl.DataFrame, desk: PartnerDesk) -> Partner | None:
     """Whose file it is: the one partner that its layout or its rows name; None where none or several are named."""
     if desk.organization.kind == Organization.Kind.PLAN:
         npis = records["provider"].drop_nulls().unique().to_list() if "provider" in records.columns else []
@@ -101,7 +101,7 @@ def _partner(received: Received, records: pl.DataFrame, desk: Desk) -> Partner |
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-def _strangers(records: pl.DataFrame, desk: Desk, partner: Partner | None) -> pl.Series:
+def _strangers(records: pl.DataFrame, desk: PartnerDesk, partner: Partner | None) -> pl.Series:
     """Rows that could be used and are not ours: of another provider by its NPI, or of another plan by the row's own word."""
     counts = records[USED].is_in(COUNTS)
     none = pl.Series([False], dtype=pl.Boolean).new_from_index(0, records.height)

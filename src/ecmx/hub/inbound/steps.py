@@ -11,18 +11,18 @@ from ecmx.hub.accounts import By, Organization, record
 from ecmx.hub.home import Home
 from ecmx.hub.inbound.answering import answer
 from ecmx.hub.inbound.applying import apply_file
-from ecmx.hub.inbound.desk import Desk
+from ecmx.hub.inbound.desk import PartnerDesk
 from ecmx.hub.inbound.memory import in_memory
-from ecmx.hub.inbound.reading import Reading, read
+from ecmx.hub.inbound.reading import FileFound, read
 from ecmx.hub.inbound.rows import packed
 from ecmx.hub.keys import Keys
 from ecmx.hub.transmissions import (
     Blob,
-    Claim,
+    FileState,
     FindingCount,
     HeldRow,
     Overtaken,
-    State,
+    StepClaim,
     Transmission,
     claimed,
     keep,
@@ -43,7 +43,7 @@ def put_away(pk: int, problem: EcmxError) -> None:
     claim = claimed(pk, *STEPS)
     if claim is not None:
         with settled(claim) as now:
-            _stopped(now, State.REFUSED, problem)
+            _stopped(now, FileState.REFUSED, problem)
 
 
 @step("advance", refuse=put_away)
@@ -51,12 +51,12 @@ def advance(pk: int, home: Home) -> None:
     """Do a file's next steps until it waits for somebody or is answered. Safe to be killed anywhere and called again."""
     while (claim := claimed(pk, *STEPS)) is not None:
         try:
-            STEPS[State(claim.transmission.state)](claim, home)
+            STEPS[FileState(claim.transmission.state)](claim, home)
         except Overtaken:
             return
 
 
-def read_step(claim: Claim, home: Home) -> None:
+def read_step(claim: StepClaim, home: Home) -> None:
     """Kept → read, or whatever stands in the way."""
     file = claim.transmission
     organization = file.organization
@@ -65,17 +65,17 @@ def read_step(claim: Claim, home: Home) -> None:
         with settled(claim) as now:
             now.repeats = first
             now.partner, now.agreement = first.partner, first.agreement
-            _moved(now, State.REPEATED, {"of": first.pk})
+            _moved(now, FileState.REPEATED, {"of": first.pk})
         return
     keys = Keys(home)
-    desk = Desk(organization, home)
+    desk = PartnerDesk(organization, home)
     data = opened(file.blob, keys)
     try:
         with in_memory(data) as path, _received(path, file, desk, keys) as received:
             reading = read(received, desk, file.partner, file.agreement)
     except FileUnusable as problem:
         with settled(claim) as now:
-            _stopped(now, State.NEEDS_PASSWORD if problem.code in LOCKED else State.REFUSED, problem)
+            _stopped(now, FileState.NEEDS_PASSWORD if problem.code in LOCKED else FileState.REFUSED, problem)
         return
     blob = packed(reading.records)
     with settled(claim) as now:
@@ -85,22 +85,22 @@ def read_step(claim: Claim, home: Home) -> None:
             now.problem = "partner-unknown"
             now.problem_said = "Nothing in the file says which partner it is from."
             now.problem_fix = f"Say so: ecmx hub decide {now.pk} --partner NAME."
-            _moved(now, State.NEEDS_PARTNER)
+            _moved(now, FileState.NEEDS_PARTNER)
         else:
             now.problem = now.problem_said = now.problem_fix = ""
-            _moved(now, State.READ)
+            _moved(now, FileState.READ)
 
 
-def apply_step(claim: Claim, home: Home) -> None:
+def apply_step(claim: StepClaim, home: Home) -> None:
     """Read → applied, or returned where the agreement wants all or nothing."""
     with settled(claim) as now:
         if apply_file(now, home):
-            _moved(now, State.APPLIED, {"rows": now.rows, "held": now.rows_held})
+            _moved(now, FileState.APPLIED, {"rows": now.rows, "held": now.rows_held})
         else:
-            _moved(now, State.RETURNED, {"rows": now.rows, "held": now.rows_held})
+            _moved(now, FileState.RETURNED, {"rows": now.rows, "held": now.rows_held})
 
 
-STEPS: Mapping[State, Callable[[Claim, Home], None]] = {State.KEPT: read_step, State.READ: apply_step}
+STEPS: Mapping[FileState, Callable[[StepClaim, Home], None]] = {FileState.KEPT: read_step, FileState.READ: apply_step}
 
 
 def _came_before(file: Transmission) -> Transmission | None:
@@ -108,10 +108,10 @@ def _came_before(file: Transmission) -> Transmission | None:
     same = Transmission.objects.of(file.organization).filter(
         digest=file.digest, pk__lt=file.pk, direction=file.direction
     )
-    return same.exclude(state=State.WITHDRAWN).order_by("pk").first()
+    return same.exclude(state=FileState.WITHDRAWN).order_by("pk").first()
 
 
-def _received(path: object, file: Transmission, desk: Desk, keys: Keys) -> exchange.Received:
+def _received(path: object, file: Transmission, desk: PartnerDesk, keys: Keys) -> exchange.Received:
     password = [keys.opened(file.organization.slug, bytes(file.password)).decode()] if file.password else []
     plan = file.partner.name if file.partner is not None and file.partner.kind == "plan" else ""
     return exchange.receive(
@@ -125,19 +125,19 @@ def _received(path: object, file: Transmission, desk: Desk, keys: Keys) -> excha
     )
 
 
-def _stopped(now: Transmission, state: State, problem: EcmxError) -> None:
+def _stopped(now: Transmission, state: FileState, problem: EcmxError) -> None:
     now.problem, now.problem_said, now.problem_fix = problem.code, problem.message[:500], problem.fix[:500]
     _moved(now, state, {"problem": problem.code})
 
 
-def _moved(now: Transmission, state: State, detail: Mapping[str, int | str] | None = None) -> None:
+def _moved(now: Transmission, state: FileState, detail: Mapping[str, int | str] | None = None) -> None:
     """The state, its audit entry, and its receipt, together (V3)."""
     move(now, state)
     record(By.the_hub(now.organization), f"file.{state.value}", "transmission", [now.pk], dict(detail or {}))
     answer(now)
 
 
-def _tell(now: Transmission, reading: Reading, zone: ZoneInfo) -> None:
+def _tell(now: Transmission, reading: FileFound, zone: ZoneInfo) -> None:
     """Write what was found out about a file to its row, and beside it; what an earlier reading wrote goes."""
     now.partner, now.agreement = reading.partner, reading.agreement
     now.file_types, now.layouts = list(reading.file_types), list(reading.layouts)

@@ -13,24 +13,24 @@ if TYPE_CHECKING:
     from ecmx.hub.roster.deriving import Records, cins_of, derived, of_members
     from ecmx.hub.roster.models import (
         Assignment,
-        Change,
         Engagement,
         Episode,
         Likeness,
         Member,
         OutreachAttempt,
+        RosterChange,
         Statement,
     )
     from ecmx.hub.roster.people import likenesses, suggest_likenesses
     from ecmx.hub.roster.vanishing import Vanishing, mark_vanished, would_vanish
 
-_MODELS = ("Assignment", "Change", "Engagement", "Episode", "Likeness", "Member", "OutreachAttempt", "Statement")
+_MODELS = ("Assignment", "RosterChange", "Engagement", "Episode", "Likeness", "Member", "OutreachAttempt", "Statement")
 
 __all__ = [
     "SERVED",
     "Applied",
     "Assignment",
-    "Change",
+    "RosterChange",
     "Engagement",
     "Episode",
     "Likeness",

@@ -19,13 +19,13 @@ from ecmx.hub.partners import Partner
 from ecmx.hub.roster.deriving import Derived, Records, derived, of_members
 from ecmx.hub.roster.models import Assignment, Engagement, Episode, OutreachAttempt, Statement
 from ecmx.hub.roster.people import known_as, member_ids
-from ecmx.hub.roster.storing import Table, looked_up, settle
+from ecmx.hub.roster.storing import StoredTable, looked_up, settle
 from ecmx.hub.transmissions import Transmission
 
 __all__ = ["Applied", "apply", "in_order"]
 
 
-class Look(Protocol):
+class FileRecords(Protocol):
     """What files hold."""
 
     def __call__(self, file: Transmission) -> Records:
@@ -38,13 +38,13 @@ class Look(Protocol):
 
 
 ID = pl.Int64()
-STATEMENTS = Table(
+STATEMENTS = StoredTable(
     Statement,
     {"member_id": ID, "transmission_id": ID, "sheet": pl.String(), "row": pl.Int64()},
     {"digest": pl.String()},
     {"said": pl.String()},
 )
-ASSIGNMENTS = Table(
+ASSIGNMENTS = StoredTable(
     Assignment,
     {"member_id": ID},
     {
@@ -57,9 +57,9 @@ ASSIGNMENTS = Table(
         "termed_by_id": ID,
     },
 )
-ENGAGEMENTS = Table(Engagement, {"assignment_id": ID, "transmission_id": ID}, {"status": pl.String()})
-EPISODES = Table(Episode, {"assignment_id": ID, "start": pl.Date()}, {"end": pl.Date(), "transmission_id": ID})
-ATTEMPTS = Table(
+ENGAGEMENTS = StoredTable(Engagement, {"assignment_id": ID, "transmission_id": ID}, {"status": pl.String()})
+EPISODES = StoredTable(Episode, {"assignment_id": ID, "start": pl.Date()}, {"end": pl.Date(), "transmission_id": ID})
+ATTEMPTS = StoredTable(
     OutreachAttempt,
     {
         "member_id": ID,
@@ -96,7 +96,7 @@ def apply(
     organization: Organization,
     partner: Partner,
     files: Sequence[Transmission],
-    look: Look,
+    look: FileRecords,
     cins: pl.Series,
     *,
     newly: Transmission | None = None,

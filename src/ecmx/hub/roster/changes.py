@@ -11,7 +11,7 @@ import polars as pl
 from ecmx.hub.accounts import Organization
 from ecmx.hub.partners import Partner
 from ecmx.hub.roster.applying import Applied
-from ecmx.hub.roster.models import Change
+from ecmx.hub.roster.models import RosterChange
 from ecmx.hub.transmissions import Transmission
 
 __all__ = ["tell_changes"]
@@ -27,24 +27,24 @@ def tell_changes(
     }
     kinds = _kinds(applied, set(restated))
     made = [
-        Change(
+        RosterChange(
             transmission=transmission,
             member_id=member,
             plan=partner,
             kind=kind,
-            elements=restated.get(member, []) if kind == Change.Kind.CHANGED else [],
+            elements=restated.get(member, []) if kind == RosterChange.Kind.CHANGED else [],
         )
-        for member, kind in [*kinds.items(), *((member, Change.Kind.VANISHED) for member in vanished)]
+        for member, kind in [*kinds.items(), *((member, RosterChange.Kind.VANISHED) for member in vanished)]
     ]
-    Change.objects.of(organization).filter(transmission=transmission).delete()
-    Change.objects.of(organization).bulk_create(made, batch_size=2_000)
+    RosterChange.objects.of(organization).filter(transmission=transmission).delete()
+    RosterChange.objects.of(organization).bulk_create(made, batch_size=2_000)
     return Counter(one.kind for one in made)
 
 
-def _kinds(applied: Applied, restated: set[int]) -> dict[int, Change.Kind]:
+def _kinds(applied: Applied, restated: set[int]) -> dict[int, RosterChange.Kind]:
     """What became of each member: the strongest of what can be said."""
     both = applied.after.join(applied.before, on="member_id", how="left", suffix=":before")
-    kinds: dict[int, Change.Kind] = dict.fromkeys(sorted(restated), Change.Kind.CHANGED)
+    kinds: dict[int, RosterChange.Kind] = dict.fromkeys(sorted(restated), RosterChange.Kind.CHANGED)
     for member, termed, was_there, was_termed in both.select(
         "member_id",
         pl.col("termed_by_id").is_not_null(),
@@ -52,9 +52,9 @@ def _kinds(applied: Applied, restated: set[int]) -> dict[int, Change.Kind]:
         pl.col("termed_by_id:before").is_not_null(),
     ).iter_rows():
         if termed and not was_termed:
-            kinds[member] = Change.Kind.TERMED
+            kinds[member] = RosterChange.Kind.TERMED
         elif not was_there:
-            kinds[member] = Change.Kind.NEW
+            kinds[member] = RosterChange.Kind.NEW
         elif was_termed and not termed:
-            kinds[member] = Change.Kind.RETURNED
+            kinds[member] = RosterChange.Kind.RETURNED
     return kinds

@@ -14,7 +14,7 @@ from ecmx.hub.accounts import Scoped
 from ecmx.hub.partners import Partner, Site
 from ecmx.hub.transmissions import Transmission
 
-__all__ = ["Assignment", "Change", "Engagement", "Episode", "Likeness", "Member", "OutreachAttempt", "Statement"]
+__all__ = ["Assignment", "RosterChange", "Engagement", "Episode", "Likeness", "Member", "OutreachAttempt", "Statement"]
 
 
 class Member(Scoped):
@@ -116,7 +116,7 @@ class OutreachAttempt(Scoped):
 class Statement(Scoped):
     """What a row of a file newly said of a member: only what differs from that partner's word before.
 
-    said: by data element, {"s": a `guidance.values.State`, "v": the value as canonical text: ISO days, JSON for what has parts}
+    said: by data element, {"s": a `guidance.values.FileState`, "v": the value as canonical text: ISO days, JSON for what has parts}
     """
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="statements")
@@ -137,7 +137,7 @@ class Statement(Scoped):
         return f"statement {self.pk}"
 
 
-class Change(Scoped):
+class RosterChange(Scoped):
     """What a file changed of a member, by the time it was applied."""
 
     class Kind(models.TextChoices):

@@ -13,11 +13,11 @@ import polars as pl
 from django.db import connection, models
 from psycopg import sql
 
-__all__ = ["Table", "added", "looked_up", "settle"]
+__all__ = ["StoredTable", "added", "looked_up", "settle"]
 
 
 @dataclass(frozen=True)
-class Table:
+class StoredTable:
     """A table as a frame.
 
     identity: the columns by which a row is the same row; values: what may change of it; beside: what changes only when a value does
@@ -39,7 +39,7 @@ class Table:
         return {**self.identity, **self.values}
 
 
-def looked_up(table: Table, where: str, asked: Sequence[Any]) -> pl.DataFrame:
+def looked_up(table: StoredTable, where: str, asked: Sequence[Any]) -> pl.DataFrame:
     """The stored rows that a condition names: id, then the table's columns."""
     columns = sql.SQL(", ").join(map(sql.Identifier, ("id", *table.schema)))
     query = sql.SQL("SELECT {} FROM {} WHERE {}").format(columns, sql.Identifier(table.name), sql.SQL(where))
@@ -49,7 +49,7 @@ def looked_up(table: Table, where: str, asked: Sequence[Any]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema={"id": pl.Int64(), **table.schema}, orient="row")
 
 
-def settle(table: Table, stored: pl.DataFrame, wanted: pl.DataFrame, always: Mapping[str, Any]) -> int:
+def settle(table: StoredTable, stored: pl.DataFrame, wanted: pl.DataFrame, always: Mapping[str, Any]) -> int:
     """Make the stored rows those that are wanted; how many were added, changed or removed.
 
     stored: as `looked_up` gave them; wanted: the table's columns; always: columns of every row that is added
@@ -72,7 +72,7 @@ def settle(table: Table, stored: pl.DataFrame, wanted: pl.DataFrame, always: Map
     return gone.height + changed.height + fresh.height
 
 
-def added(table: Table, rows: pl.DataFrame, always: Mapping[str, Any]) -> None:
+def added(table: StoredTable, rows: pl.DataFrame, always: Mapping[str, Any]) -> None:
     """Add rows; quickly, for a plan's first file has ten thousand."""
     if not rows.height:
         return
@@ -86,13 +86,13 @@ def added(table: Table, rows: pl.DataFrame, always: Mapping[str, Any]) -> None:
             copy.write_row((*row, *same))
 
 
-def _removed(table: Table, ids: list[int]) -> None:
+def _removed(table: StoredTable, ids: list[int]) -> None:
     query = sql.SQL("DELETE FROM {} WHERE id = ANY(%s)").format(sql.Identifier(table.name))
     with connection.cursor() as cursor:
         cursor.execute(query, [ids])
 
 
-def _changed(table: Table, rows: pl.DataFrame) -> None:
+def _changed(table: StoredTable, rows: pl.DataFrame) -> None:
     written = [*table.values, *table.beside]
     sets = sql.SQL(", ").join(sql.SQL("{} = %s").format(sql.Identifier(name)) for name in written)
     query = sql.SQL("UPDATE {} SET {} WHERE id = %s").format(sql.Identifier(table.name), sets)

@@ -11,15 +11,15 @@ from django.db.models import Count, Q
 from ecmx.hub.accounts import Organization
 from ecmx.hub.database import free
 from ecmx.hub.home import Home
-from ecmx.hub.transmissions import INBOUND, Backlog, State, Transmission, backlog
+from ecmx.hub.transmissions import INBOUND, Backlog, FileState, Transmission, backlog
 
 __all__ = ["Standing", "Waits", "became", "standing"]
 
 MOST = 20  # files that are named by id; the rest are counted
 #: What a person does about a file that waits in a state, with the file's id.
-ACTS: Mapping[State, str] = {
-    State.NEEDS_PASSWORD: "ecmx hub decide {pk} --password-file PATH",
-    State.NEEDS_PARTNER: "ecmx hub decide {pk} --partner NAME",
+ACTS: Mapping[FileState, str] = {
+    FileState.NEEDS_PASSWORD: "ecmx hub decide {pk} --password-file PATH",
+    FileState.NEEDS_PARTNER: "ecmx hub decide {pk} --partner NAME",
 }
 
 
@@ -38,7 +38,7 @@ class Standing:
     """All of it. free: bytes on the disk of the private database; short: whether that is less than files are taken in with."""
 
     backlog: Backlog
-    files: Mapping[State, int]
+    files: Mapping[FileState, int]
     waits: Sequence[Waits]
     waiting: int
     free: int | None
@@ -52,13 +52,13 @@ class Standing:
 
 def standing(home: Home) -> Standing:
     """How it stands now."""
-    files: dict[State, int] = {}
+    files: dict[FileState, int] = {}
     waits: list[Waits] = []
     waiting = 0
     for organization in Organization.objects.order_by("pk"):
         inbound = Transmission.objects.of(organization).filter(direction=Transmission.Direction.IN)
         for state, count in inbound.values_list("state").annotate(count=Count("pk")).order_by("state"):
-            files[State(state)] = files.get(State(state), 0) + count
+            files[FileState(state)] = files.get(FileState(state), 0) + count
         stuck = inbound.filter(
             Q(state__in=list(ACTS)) | Q(state__in=_OURS, problem__gt="") | Q(state="applied", doubted=True)
         )
@@ -84,8 +84,8 @@ _OURS = tuple(frozenset(INBOUND.words) - INBOUND.answered)
 
 
 def _waits(file: Transmission) -> Waits:
-    state = State(file.state)
-    if state == State.APPLIED:
+    state = FileState(file.state)
+    if state == FileState.APPLIED:
         why = "it does not name so many members of before that somebody has to say whether they are gone"
         return Waits(file.pk, state, why, f"ecmx hub decide {file.pk} --vanished")
     act = ACTS.get(state, "{fix}").format(pk=file.pk, fix=file.problem_fix)

@@ -9,7 +9,7 @@ from ecmx.hub.late import late
 if TYPE_CHECKING:
     from ecmx.hub.transmissions.attempting import Again, attempt, step
     from ecmx.hub.transmissions.caretaking import Caretaker
-    from ecmx.hub.transmissions.fence import Claim, Overtaken, claimed, move, settled
+    from ecmx.hub.transmissions.fence import Overtaken, StepClaim, claimed, move, settled
     from ecmx.hub.transmissions.jobs import Backlog, EngineTrouble, InHand, backlog, enqueue, work
     from ecmx.hub.transmissions.kept import BlobDamaged, digest_of, keep, opened
     from ecmx.hub.transmissions.models import (
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
         BlobPiece,
         FindingCount,
         HeldRow,
-        Message,
+        PartnerMessage,
         Receipt,
         Transmission,
     )
-    from ecmx.hub.transmissions.states import INBOUND, State, diagram
+    from ecmx.hub.transmissions.states import INBOUND, FileState, diagram
 
-_MODELS = ("Blob", "BlobPiece", "FindingCount", "HeldRow", "Message", "Receipt", "Transmission")
+_MODELS = ("Blob", "BlobPiece", "FindingCount", "HeldRow", "PartnerMessage", "Receipt", "Transmission")
 
 __all__ = [
     "INBOUND",
@@ -33,15 +33,15 @@ __all__ = [
     "BlobDamaged",
     "BlobPiece",
     "Caretaker",
-    "Claim",
+    "StepClaim",
     "EngineTrouble",
     "FindingCount",
     "HeldRow",
     "InHand",
-    "Message",
+    "PartnerMessage",
     "Overtaken",
     "Receipt",
-    "State",
+    "FileState",
     "Transmission",
     "attempt",
     "backlog",
@@ -62,10 +62,10 @@ __getattr__ = late(
     {
         "attempting": ("Again", "attempt", "step"),
         "caretaking": ("Caretaker",),
-        "fence": ("Claim", "Overtaken", "claimed", "move", "settled"),
+        "fence": ("StepClaim", "Overtaken", "claimed", "move", "settled"),
         "jobs": ("Backlog", "EngineTrouble", "InHand", "backlog", "enqueue", "work"),
         "kept": ("BlobDamaged", "digest_of", "keep", "opened"),
         "models": _MODELS,
-        "states": ("INBOUND", "State", "diagram"),
+        "states": ("INBOUND", "FileState", "diagram"),
     },
 )

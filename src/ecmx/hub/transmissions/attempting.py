@@ -16,7 +16,7 @@ from ecmx.errors import EcmxError, OurFault, UsageProblem
 from ecmx.hub.home import Home
 from ecmx.hub.transmissions.fence import Overtaken, claimed, move, settled
 from ecmx.hub.transmissions.models import Transmission
-from ecmx.hub.transmissions.states import INBOUND, State
+from ecmx.hub.transmissions.states import INBOUND, FileState
 
 __all__ = ["WORKING", "Again", "Past", "attempt", "step"]
 
@@ -135,12 +135,12 @@ def _lost(times: int) -> OurFault:
 
 
 def _refuse(pk: int, problem: EcmxError) -> None:
-    claim = claimed(pk, *map(State, WORKING))
+    claim = claimed(pk, *map(FileState, WORKING))
     if claim is None:
         return
     with settled(claim) as found:
         _write(found, problem)
-        move(found, State.REFUSED)
+        move(found, FileState.REFUSED)
 
 
 def _note(pk: int, problem: EcmxError | None) -> None:

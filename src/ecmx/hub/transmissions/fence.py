@@ -13,9 +13,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from ecmx.hub.transmissions.models import Transmission
-from ecmx.hub.transmissions.states import INBOUND, State
+from ecmx.hub.transmissions.states import INBOUND, FileState
 
-__all__ = ["Claim", "Overtaken", "claimed", "move", "settled"]
+__all__ = ["StepClaim", "Overtaken", "claimed", "move", "settled"]
 
 
 class Overtaken(Exception):
@@ -23,26 +23,26 @@ class Overtaken(Exception):
 
 
 @dataclass(frozen=True)
-class Claim:
+class StepClaim:
     """That a worker is at a file's next step. transmission: as it stood; epoch: the fence."""
 
     transmission: Transmission
     epoch: int
 
 
-def claimed(pk: int, *states: State) -> Claim | None:
-    """Claim a file that stands in one of these states; None where it does not, or is no more."""
+def claimed(pk: int, *states: FileState) -> StepClaim | None:
+    """StepClaim a file that stands in one of these states; None where it does not, or is no more."""
     with transaction.atomic():
         found = _locked(pk)
         if found is None or found.state not in states:
             return None
         found.epoch += 1
         found.save(update_fields=["epoch"])
-    return Claim(found, found.epoch)
+    return StepClaim(found, found.epoch)
 
 
 @contextmanager
-def settled(claim: Claim) -> Iterator[Transmission]:
+def settled(claim: StepClaim) -> Iterator[Transmission]:
     """The transaction in which a step takes effect. Raises Overtaken where the file was taken over or moved since the claim."""
     with transaction.atomic():
         found = _locked(claim.transmission.pk)
@@ -51,7 +51,7 @@ def settled(claim: Claim) -> Iterator[Transmission]:
         yield found
 
 
-def move(transmission: Transmission, after: State) -> None:
+def move(transmission: Transmission, after: FileState) -> None:
     """Move a file to another state, if its own leads there; in a transaction that has it locked."""
     INBOUND.demand(transmission.state, after)
     transmission.state = after

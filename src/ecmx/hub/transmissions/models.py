@@ -12,7 +12,7 @@ from django.utils import timezone
 from ecmx.hub.accounts import Scoped
 from ecmx.hub.partners import Agreement, Partner
 
-__all__ = ["Blob", "BlobPiece", "FindingCount", "HeldRow", "Message", "Receipt", "Transmission"]
+__all__ = ["Blob", "BlobPiece", "FindingCount", "HeldRow", "PartnerMessage", "Receipt", "Transmission"]
 
 
 def _texts() -> ArrayField:  # type: ignore[type-arg]
@@ -180,7 +180,7 @@ class Receipt(Scoped):
         return f"receipt {self.pk}"
 
 
-class Message(Scoped):
+class PartnerMessage(Scoped):
     """Something to be said to a partner, drafted: by ids; its words are made when it is looked at."""
 
     class Kind(models.TextChoices):

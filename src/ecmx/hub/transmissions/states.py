@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["INBOUND", "Machine", "State", "UnknownMove", "diagram"]
+__all__ = ["INBOUND", "Machine", "FileState", "UnknownMove", "diagram"]
 
 
-class State(StrEnum):
+class FileState(StrEnum):
     """Where a file stands that came in."""
 
     KEPT = "kept"
@@ -36,13 +36,13 @@ class Machine:
     """The states of one direction. words: each state in plain English; moves: from a state to which others, and on what."""
 
     name: str
-    first: State
-    words: Mapping[State, str]
-    moves: Mapping[State, Mapping[State, str]]
+    first: FileState
+    words: Mapping[FileState, str]
+    moves: Mapping[FileState, Mapping[FileState, str]]
 
     def may(self, before: str, after: str) -> bool:
         """Whether one leads to the other."""
-        return State(after) in self.moves.get(State(before), {})
+        return FileState(after) in self.moves.get(FileState(before), {})
 
     def demand(self, before: str, after: str) -> None:
         """Raise UnknownMove where it does not."""
@@ -50,51 +50,66 @@ class Machine:
             raise UnknownMove(f"{self.name}: {before} does not lead to {after}")
 
     @property
-    def ends(self) -> frozenset[State]:
+    def ends(self) -> frozenset[FileState]:
         """States that lead nowhere."""
         return frozenset(state for state in self.words if not self.moves.get(state))
 
     @property
-    def answered(self) -> frozenset[State]:
+    def answered(self) -> frozenset[FileState]:
         """States in which a file has been acknowledged: nothing more comes of it unless a person or another file acts."""
-        return frozenset(self.words) - {State.KEPT, State.READ}
+        return frozenset(self.words) - {FileState.KEPT, FileState.READ}
 
 
 INBOUND = Machine(
     "a file that came in",
-    State.KEPT,
+    FileState.KEPT,
     {
-        State.KEPT: "kept as it came; nothing has read it yet",
-        State.NEEDS_PASSWORD: "waits for its password",
-        State.NEEDS_PARTNER: "waits for somebody to say whose it is",
-        State.REFUSED: "cannot be used; its receipt says why and what to do",
-        State.READ: "read and judged; its rows are not in the roster yet",
-        State.RETURNED: "not applied: the agreement wants it whole, and rows of it cannot be used",
-        State.APPLIED: "its good rows are in the roster",
-        State.REPEATED: "the same bytes as a file that came before",
-        State.SUPERSEDED: "another file took its place; what it alone had said is no longer held",
-        State.WITHDRAWN: "set aside by a person",
+        FileState.KEPT: "kept as it came; nothing has read it yet",
+        FileState.NEEDS_PASSWORD: "waits for its password",
+        FileState.NEEDS_PARTNER: "waits for somebody to say whose it is",
+        FileState.REFUSED: "cannot be used; its receipt says why and what to do",
+        FileState.READ: "read and judged; its rows are not in the roster yet",
+        FileState.RETURNED: "not applied: the agreement wants it whole, and rows of it cannot be used",
+        FileState.APPLIED: "its good rows are in the roster",
+        FileState.REPEATED: "the same bytes as a file that came before",
+        FileState.SUPERSEDED: "another file took its place; what it alone had said is no longer held",
+        FileState.WITHDRAWN: "set aside by a person",
     },
     {
-        State.KEPT: {
-            State.READ: "read",
-            State.NEEDS_PASSWORD: "protected, and no password opens it",
-            State.NEEDS_PARTNER: "nothing says whose it is",
-            State.REFUSED: "cannot be used",
-            State.REPEATED: "came before",
-            State.WITHDRAWN: "a person sets it aside",
+        FileState.KEPT: {
+            FileState.READ: "read",
+            FileState.NEEDS_PASSWORD: "protected, and no password opens it",
+            FileState.NEEDS_PARTNER: "nothing says whose it is",
+            FileState.REFUSED: "cannot be used",
+            FileState.REPEATED: "came before",
+            FileState.WITHDRAWN: "a person sets it aside",
         },
-        State.NEEDS_PASSWORD: {State.KEPT: "a person gives a password", State.WITHDRAWN: "a person sets it aside"},
-        State.NEEDS_PARTNER: {State.KEPT: "a person says whose it is", State.WITHDRAWN: "a person sets it aside"},
-        State.REFUSED: {State.KEPT: "a person has it tried again", State.WITHDRAWN: "a person sets it aside"},
-        State.READ: {
-            State.APPLIED: "applied in one transaction",
-            State.RETURNED: "all or nothing, and not all",
-            State.REFUSED: "cannot be used",
-            State.WITHDRAWN: "a person sets it aside",
+        FileState.NEEDS_PASSWORD: {
+            FileState.KEPT: "a person gives a password",
+            FileState.WITHDRAWN: "a person sets it aside",
         },
-        State.RETURNED: {State.SUPERSEDED: "its replacement is applied", State.WITHDRAWN: "a person sets it aside"},
-        State.APPLIED: {State.SUPERSEDED: "its replacement is applied", State.WITHDRAWN: "a person sets it aside"},
+        FileState.NEEDS_PARTNER: {
+            FileState.KEPT: "a person says whose it is",
+            FileState.WITHDRAWN: "a person sets it aside",
+        },
+        FileState.REFUSED: {
+            FileState.KEPT: "a person has it tried again",
+            FileState.WITHDRAWN: "a person sets it aside",
+        },
+        FileState.READ: {
+            FileState.APPLIED: "applied in one transaction",
+            FileState.RETURNED: "all or nothing, and not all",
+            FileState.REFUSED: "cannot be used",
+            FileState.WITHDRAWN: "a person sets it aside",
+        },
+        FileState.RETURNED: {
+            FileState.SUPERSEDED: "its replacement is applied",
+            FileState.WITHDRAWN: "a person sets it aside",
+        },
+        FileState.APPLIED: {
+            FileState.SUPERSEDED: "its replacement is applied",
+            FileState.WITHDRAWN: "a person sets it aside",
+        },
     },
 )
 

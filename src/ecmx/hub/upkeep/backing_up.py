@@ -11,8 +11,8 @@ from pathlib import Path
 
 import psycopg
 
-from ecmx.errors import EcmxError, UsageProblem
-from ecmx.files import FULL, require_writable, taken
+from ecmx.errors import FULL, EcmxError, UsageProblem
+from ecmx.files import require_writable, taken
 from ecmx.hub.database import (
     OWNER,
     Snapshot,

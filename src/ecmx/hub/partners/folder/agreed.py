@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from ecmx import guidance
-from ecmx.exchange import Partner, plain_name
-from ecmx.guidance import FileType, Requirement
+from ecmx.exchange import Partner
+from ecmx.guidance import FileType, Requirement, plain_name
 from ecmx.hub.home import Home
 from ecmx.hub.partners.folder.entries import Entry
 from ecmx.hub.partners.folder.mistakes import nearest, shown

@@ -8,7 +8,8 @@ from typing import Any, Literal
 
 import msgspec
 
-from ecmx.exchange import Partner, plain_name
+from ecmx.exchange import Partner
+from ecmx.guidance import plain_name
 from ecmx.hub.partners.folder.mistakes import shown
 from ecmx.hub.partners.folder.ordering import each_population, ordered
 from ecmx.hub.partners.folder.schema import (

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from ecmx.exchange import Partner, plain_name
+from ecmx.exchange import Partner
+from ecmx.guidance import plain_name
 from ecmx.hub.partners.folder.entries import Entry
 from ecmx.hub.partners.folder.mistakes import nearest, shown
 

@@ -9,8 +9,8 @@ from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 
-from ecmx.exchange import Partner, plain_name, wrong_partners
-from ecmx.guidance import FileType, populations, releases
+from ecmx.exchange import Partner, wrong_partners
+from ecmx.guidance import FileType, plain_name, populations, releases
 from ecmx.guidance.values import Npi
 from ecmx.hub.partners.folder.agreed import demand_agreements, demand_order, overlap
 from ecmx.hub.partners.folder.entries import Entry

@@ -14,8 +14,7 @@ import msgspec
 import tomlkit
 from tomlkit.items import Array, InlineTable
 
-from ecmx.errors import UsageProblem
-from ecmx.files import FULL
+from ecmx.errors import FULL, UsageProblem
 from ecmx.hub.partners.folder.schema import Terms
 
 __all__ = ["texts", "write_folder"]
