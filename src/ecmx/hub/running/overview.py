@@ -87,6 +87,6 @@ def _waits(file: Transmission) -> Waits:
     state = FileState(file.state)
     if state == FileState.APPLIED:
         why = "it does not name so many members of before that somebody has to say whether they are gone"
-        return Waits(file.pk, state, why, f"ecmx hub decide {file.pk} --vanished")
+        return Waits(file.pk, state, why, f"ecmx hub decide {file.pk} --complete, or --part")
     act = ACTS.get(state, "{fix}").format(pk=file.pk, fix=file.problem_fix)
     return Waits(file.pk, state, file.problem_said or INBOUND.words[state], act)
