@@ -211,3 +211,20 @@ def _acts(clinic: Clinic) -> set[tuple[str, int]]:
 
     entries = AuditEntry.objects.filter(organization=clinic.by.organization, kind="transmission")
     return set(Counter(entries.values_list("action", flat=True)).items())
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="not run: needs root")
+@pytest.mark.needs("unshare", "mount")
+def test_a_disk_that_becomes_full_under_workers_loses_nothing(open_folder: Path) -> None:
+    """On a small disk that this process alone has."""
+    mounted = 'mount -t tmpfs -o size=220m,mode=755 none "$1" && exec "$2" -m tests.faults.hub_full_disk "$1"'
+    said = subprocess.run(
+        ["unshare", "-m", "sh", "-c", mounted, "sh", str(open_folder), sys.executable],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+    if "mount:" in said.stderr:
+        pytest.skip("not run: needs the right to mount")
+    assert (said.returncode, said.stdout.splitlines()) == (0, ["full", "nothing lost"]), said.stderr
