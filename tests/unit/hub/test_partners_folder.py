@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -382,3 +383,12 @@ def test_every_layout_of_the_model_is_shipped() -> None:
     }
     fictional = {layout.name for layout in shipped() if layout.partner}
     assert named == fictional
+
+
+def test_the_example_of_the_how_to_can_be_meant(tmp_path: Path) -> None:
+    page = (MODEL.parents[2] / "docs" / "how-to" / "keep-a-hubs-partners.md").read_text("utf-8")
+    partners, agreement = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "agreements").mkdir()
+    (tmp_path / "partners.toml").write_text(partners, "utf-8")
+    (tmp_path / "agreements" / "juniper.toml").write_text(agreement, "utf-8")
+    assert list(read_folder(tmp_path).agreements) == ["juniper"]
