@@ -1,6 +1,6 @@
-"""A process that is killed at one boundary of a file's way: just before or just after the n-th commit, from its arrival to its end.
+"""A process that is killed at one boundary of a file's way: just before the n-th commit from its arrival to its end.
 
-python -m tests.faults.hub_dying HOME FILE N before|after     what an earlier one left behind is done first; prints "through" if it lives
+python -m tests.faults.hub_dying HOME FILE N     what an earlier one left behind is done first; prints "through" if it lives
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from ecmx.hub import Home
 from ecmx.hub.running import entered
 
 
-def main(folder: str, path: str, at: int, side: str) -> None:
+def main(folder: str, path: str, at: int) -> None:
     home = Home.find(folder)
     entered(home)
     from ecmx.hub import inbound
@@ -29,27 +29,25 @@ def main(folder: str, path: str, at: int, side: str) -> None:
         done_here(left.pk, home)
     partner = Partner.objects.of(by.organization).get(slug="juniper")
     data = Path(path).read_bytes()
-    _die(at, side)
+    _die(at)
     made = inbound.arrive(data, "october.csv", by=by, home=home, partner=partner)
     done_here(made.pk, home)
     print("through")
 
 
-def _die(at: int, side: str) -> None:
+def _die(at: int) -> None:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
     commit, seen = BaseDatabaseWrapper._commit, [0]
 
     def counted(self: Any) -> None:
         seen[0] += 1
-        if seen[0] == at and side == "before":
-            os.kill(os.getpid(), signal.SIGKILL)
-        commit(self)
         if seen[0] == at:
             os.kill(os.getpid(), signal.SIGKILL)
+        commit(self)
 
     BaseDatabaseWrapper._commit = counted  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4])
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]))

@@ -64,7 +64,7 @@ MAY_WRITE = {
     "src/ecmx/hub/inbound/watching.py": "makes the folder for files that were taken, in a watched one",
     "src/ecmx/hub/keys/keys.py": "makes the folder of keys",
     "src/ecmx/hub/keys/sheet.py": "the recovery sheet where it was asked for",
-    "src/ecmx/hub/upkeep/founding.py": "makes the home and its settings",
+    "src/ecmx/hub/upkeep/disk_word.py": "makes the home and its settings",
     "src/ecmx/reports/html/document.py": "the page that --html names",
 }
 
