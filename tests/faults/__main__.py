@@ -24,6 +24,7 @@ def main() -> int:
     options = argparse.ArgumentParser(prog="python -m tests.faults")
     options.add_argument("--kills", type=int, default=500)
     options.add_argument("--files", type=int, help="default: as many as kills, at least ten")
+    options.add_argument("--minutes", type=float, default=24 * 60.0, help="after which no more is killed")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--keep", action="store_true")
     said = options.parse_args()
@@ -40,7 +41,8 @@ def main() -> int:
     entered(found)
     try:
         files = said.files or max(10, said.kills)
-        return Campaign(found, folder, said.kills, files, said.seed, database=True, say=_say).run()
+        campaign = Campaign(found, folder, said.kills, files, said.seed, database=True, minutes=said.minutes, say=_say)
+        return campaign.run()
     finally:
         stopped(found)
         if said.keep:

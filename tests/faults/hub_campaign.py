@@ -29,6 +29,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 PATIENCE = 180.0  # seconds without any progress after which what is left counts as stuck
 PLANS = ("juniper", "redbud")
+HOPELESS = 4  # kills in which no file came through
 AHEAD = 8  # files that wait, so that workers have something to do
 #: A worker's connections carry its name. Between steps they ask for nothing but jobs.
 AT_A_STEP = """SELECT DISTINCT application_name FROM pg_stat_activity WHERE application_name LIKE 'worker %'
@@ -45,8 +46,10 @@ class Campaign:
     files: int
     seed: int
     database: bool = False
+    minutes: float = 24 * 60.0  # after which no more is killed
     say: Callable[[str], None] = print
     killed: Counter[str] = field(default_factory=Counter)
+    pause: float = 0.5  # seconds from a worker's beginning of a step to its end, on average
     working: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     @property
@@ -91,23 +94,31 @@ class Campaign:
         """Give the files little by little and kill; then wait until all are through. What is stuck in the end."""
         waiting = list(files)
         started_at = time.monotonic()
-        progress, moved = (-1, -1), time.monotonic()
+        progress, moved, last = (-1, -1), time.monotonic(), 0
         while True:
             for name in ("worker 1", "worker 2", "folders"):
                 if name not in self.working or self.working[name].poll() is not None:
                     self._begin(name)
-            due = AHEAD + len(files) * sum(self.killed.values()) / max(1, self.kills)
+            due = AHEAD + len(files) * self.killed.total() / max(1, self.kills)
             while waiting and len(files) - len(waiting) <= due:
                 path = waiting.pop(0)
                 self._give(path, self.folder / "in" / PLANS[zlib.crc32(path.read_bytes()) % len(PLANS)])
-            if sum(self.killed.values()) < self.kills:
+            if self.killed.total() < self.kills:
+                if time.monotonic() - started_at > self.minutes * 60:
+                    self.say(f"time is over after {self.killed.total()} kills")
+                    self.kills = self.killed.total()
+                    continue
                 self._kill(chance)
             else:
                 time.sleep(0.5)
             now = self._through()
+            if now[0] != progress[0]:
+                self.pause = max(0.3, self.pause * 0.7)
+            elif self.killed.total() - last >= HOPELESS:  # on a busy machine no step would come to its end
+                self.pause, last = min(20.0, self.pause * 1.5), self.killed.total()
             if now != progress:
-                progress, moved = now, time.monotonic()
-            if not waiting and sum(self.killed.values()) >= self.kills and now[0] == now[1] >= len(files):
+                progress, moved, last = now, time.monotonic(), self.killed.total()
+            if not waiting and self.killed.total() >= self.kills and now[0] == now[1] >= len(files):
                 return []
             if time.monotonic() - moved > PATIENCE:
                 return [
@@ -140,11 +151,14 @@ class Campaign:
             self._revived()
             return
         name = "folders" if chance.random() < 0.1 else self._at_a_step(chance)
-        time.sleep(chance.expovariate(2))
+        time.sleep(chance.expovariate(1 / self.pause))
         process = self.working[name]
         process.kill()
         process.wait()
         self.killed["folders" if name == "folders" else "workers"] += 1
+        if self.killed.total() % 25 == 0:
+            through, came = self._through()
+            self.say(f"{self.killed.total()} kills: {max(0, through)} of {came} files through")
 
     def _at_a_step(self, chance: random.Random) -> str:
         """A worker that is at a step just now, as far as its connections tell; after a while, and now and then, any."""

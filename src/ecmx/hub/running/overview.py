@@ -18,9 +18,11 @@ __all__ = ["Standing", "Waits", "became", "standing"]
 MOST = 20  # files that are named by id; the rest are counted
 #: What a person does about a file that waits in a state, with the file's id.
 ACTS: Mapping[FileState, str] = {
-    FileState.NEEDS_PASSWORD: "ecmx hub decide {pk} --password-file PATH",
-    FileState.NEEDS_PARTNER: "ecmx hub decide {pk} --partner NAME",
+    FileState.NEEDS_PASSWORD: "ecmx hub decide {pk} --password-file PATH --by USER",
+    FileState.NEEDS_PARTNER: "ecmx hub decide {pk} --partner NAME --by USER",
 }
+AGAIN = "ecmx hub decide {pk} --again --by USER"  # what failed by a fault of ours
+DOUBTED = "ecmx hub decide {pk} --complete --by USER; or --part, if it is a part of such a file"
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,10 @@ def standing(home: Home) -> Standing:
         for state, count in inbound.values_list("state").annotate(count=Count("pk")).order_by("state"):
             files[FileState(state)] = files.get(FileState(state), 0) + count
         stuck = inbound.filter(
-            Q(state__in=list(ACTS)) | Q(state__in=_OURS, problem__gt="") | Q(state="applied", doubted=True)
+            Q(state__in=list(ACTS))
+            | Q(state__in=_OURS, problem__gt="")
+            | Q(state=FileState.REFUSED, problem__startswith="fault")
+            | Q(state=FileState.APPLIED, doubted=True)
         )
         waiting += stuck.count()
         waits += [_waits(one) for one in stuck.order_by("pk")[: MOST - len(waits)]]
@@ -87,6 +92,8 @@ def _waits(file: Transmission) -> Waits:
     state = FileState(file.state)
     if state == FileState.APPLIED:
         why = "it does not name so many members of before that somebody has to say whether they are gone"
-        return Waits(file.pk, state, why, f"ecmx hub decide {file.pk} --complete, or --part")
-    act = ACTS.get(state, "{fix}").format(pk=file.pk, fix=file.problem_fix)
+        return Waits(file.pk, state, why, DOUBTED.format(pk=file.pk))
+    if state == FileState.REFUSED:
+        return Waits(file.pk, state, file.problem_said, AGAIN.format(pk=file.pk))
+    act = ACTS[state].format(pk=file.pk) if state in ACTS else file.problem_fix
     return Waits(file.pk, state, file.problem_said or INBOUND.words[state], act)
