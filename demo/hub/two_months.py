@@ -16,7 +16,7 @@ import polars as pl
 
 from demo.hub import plans
 from demo.hub.forms import bytes_of, half, last_row_of, outreach, with_column, with_other_headers
-from demo.hub.plans import CIN, OCTOBER, PHONE, PLANS, SEPTEMBER, Plan, cin, dressed, later, newcomers, said, september, without
+from demo.hub.plans import CIN, OCTOBER, PHONE, PLANS, Plan, cin, dressed, later, newcomers, said, september, without
 from demo.hub.truth import Planted, Somebody, write_truth
 
 __all__ = ["NPI", "PASSWORD", "PASSWORD_FILE", "make"]
@@ -98,7 +98,7 @@ class Months:
 def _two_plans_and_two_cins(months: dict[str, Months], story: Story) -> None:
     """Somebody whom two plans have, with two telephones; and somebody who has two CINs."""
     larkspur, redbud, marigold, tidepool = (months[one] for one in ("larkspur", "redbud", "marigold", "tidepool"))
-    both = plans.of_another(larkspur.before[4], redbud.before)
+    both = plans.of_another(larkspur.before.filter(pl.col(PHONE).is_not_null())[4], redbud.before)
     both = said(both, cin(both, 0), {PHONE: "9165550177"})
     redbud.before = pl.concat([redbud.before, both])
     story.is_true("larkspur", cin(both, 0), "two plans", "redbud")

@@ -40,7 +40,7 @@ HEADS = {
     "period": {"JP_RPT_PRD", "MIF Reporting Period", "rb_reporting_period", "MIF REPORTING PERIOD"},
     "plan": {"JP_MCP_NM", "MCP Name", "rb_mcp_name", "MCP NAME"},
     "npi": {"ECM Provider National Provider Identifier (NPI)"},
-    "day": {"JP_OUTRCH_ATMPT_DT", "Outreach Attempt Date"},
+    "day": {"JP_OUTRCH_ATMPT_DT", "Date of Outreach Attempt"},
     "how": {"JP_OUTRCH_ATMPT_MTHD", "Outreach Attempt Method"},
 }  # fmt: skip
 STATUSES = {"N": "New", "C": "Continuing", "T": "Termed"}
@@ -85,32 +85,34 @@ def of_organization(held: Tables, slug: str) -> Tables:
 
 def rows_in(path: Path, password: str = "") -> list[dict[str, str]]:
     """The rows of a file, each by what its columns mean."""
-    table = [[_text(cell) for cell in row] for row in _table(path, password)]
     named = {head: means for means, heads in HEADS.items() for head in heads}
-    top = next(at for at, row in enumerate(table) if any(named.get(cell) == "cin" for cell in row))
-    means = [named.get(cell, "") for cell in table[top]]
-    rows = [dict(zip(means, row, strict=False)) for row in table[top + 1 :]]
-    return [row for row in rows if row["cin"]]
+    found = []
+    for cells in _tables(path, password):
+        table = [[_text(cell) for cell in row] for row in cells]
+        heads = [at for at, row in enumerate(table) if any(named.get(cell) == "cin" for cell in row)]
+        for row in table[heads[0] + 1 :] if heads else []:
+            found.append(dict(zip([named.get(cell, "") for cell in table[heads[0]]], row, strict=False)))
+    return [row for row in found if row["cin"]]
 
 
-def _table(path: Path, password: str) -> Iterator[list[Any]]:
+def _tables(path: Path, password: str) -> Iterator[list[list[Any]]]:
     data = path.read_bytes()
     if path.suffix == ".xml":
         records = list(ET.fromstring(data.decode()))
         heads = sorted({cell.tag for record in records for cell in record})
-        yield list(heads)
-        yield from ([record.findtext(head) for head in heads] for record in records)
+        yield [list(heads), *([record.findtext(head) for head in heads] for record in records)]
     elif path.suffix == ".xlsx":
-        if password:
-            opened = msoffcrypto.OfficeFile(io.BytesIO(data))
-            opened.load_key(password=password)
-            plain = io.BytesIO()
-            opened.decrypt(plain)
-            data = plain.getvalue()
-        for sheet in openpyxl.load_workbook(io.BytesIO(data)):
-            yield from map(list, sheet.iter_rows(values_only=True))
+        for sheet in openpyxl.load_workbook(io.BytesIO(_opened(data, password) if password else data)):
+            yield [list(row) for row in sheet.iter_rows(values_only=True)]
     else:
-        yield from csv.reader(io.StringIO(data.decode("latin-1")), delimiter="|" if path.suffix == ".txt" else ",")
+        yield list(csv.reader(io.StringIO(data.decode("latin-1")), delimiter="|" if path.suffix == ".txt" else ","))
+
+
+def _opened(data: bytes, password: str) -> bytes:
+    protected, plain = msoffcrypto.OfficeFile(io.BytesIO(data)), io.BytesIO()
+    protected.load_key(password=password)
+    protected.decrypt(plain)
+    return plain.getvalue()
 
 
 def _text(cell: object) -> str:

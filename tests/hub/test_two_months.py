@@ -47,8 +47,21 @@ class Coordinator:
     def __init__(self, home: Home, truth: Truth, clinic: str) -> None:
         self.home, self.truth, self.clinic = home, truth, clinic
         self.numbers: dict[str, str] = {}
-        self.hub("init", "--demo", "--organization", clinic, "--kind", "provider", "--by", "rosa", by="")
+
+    def begins(self) -> None:
+        self.hub("init", "--demo", "--organization", self.clinic, "--kind", "provider", "--by", "rosa", by="")
         self.hub("partners", "import", str(PARTNERS), "--yes")
+
+    def begins_beside(self) -> None:
+        """The same in a hub that is there, without the commands."""
+        from ecmx.hub.accounts import acting, begin
+        from ecmx.hub.keys import Keys
+        from ecmx.hub.partners import taken
+        from ecmx.hub.partners.folder import read_folder
+
+        begin(slug=self.clinic, name=self.clinic, kind="provider", by="rosa", attested=False)
+        Keys(self.home).new(self.clinic)
+        taken(read_folder(PARTNERS), by=acting("rosa", self.clinic))
 
     def hub(self, *said: str, by: str = "rosa", most: int = 0) -> str:
         who = ["--by", by, "--organization", self.clinic] if by else []
@@ -90,6 +103,7 @@ def dump_of(home: Home, target: Path) -> Path:
 @pytest.mark.usefixtures("one_process")
 def test_two_months_add_up_counted_from_outside(home: Home, truth: Truth, tmp_path: Path) -> None:
     rosa = Coordinator(home, truth, "redwood-bridge-services")
+    rosa.begins()
     for month in ("october", "november"):
         rosa.receives([one["file"] for one in truth.files if truth.path(one["file"]).parent.name == month])
     assert "all whole" in rosa.hub("audit", "verify")
@@ -106,7 +120,9 @@ def test_in_whichever_order_the_files_come_the_roster_is_the_same(home: Home, tr
     clinics = ["first-order", "second-order", "third-order"]
     for clinic in clinics:
         chance.shuffle(names)
-        Coordinator(home, truth, clinic).receives(list(names))
+        rosa = Coordinator(home, truth, clinic)
+        rosa.begins_beside()
+        rosa.receives(names)
     held = dumped(dump_of(home, tmp_path / "dump.sql"))
     told = [roster(of_organization(held, clinic)) for clinic in clinics]
     assert all(told[0].values())
