@@ -19,8 +19,7 @@ from ecmx.layouts import Layout, load_layout
 from ecmx.synthetic import Month, Setting, batches
 
 __all__ = [
-    "CIN", "OCTOBER", "PHONE", "PLANS", "SEPTEMBER", "Plan", "cin", "dressed", "later", "latest", "newcomers", "of_another", "said",
-    "september", "without",
+    "CIN", "OCTOBER", "PHONE", "PLANS", "Plan", "cin", "dressed", "later", "newcomers", "of_another", "said", "september", "without",
 ]  # fmt: skip
 
 SEPTEMBER, OCTOBER = Month.of("2026-09"), Month.of("2026-10")
@@ -62,7 +61,8 @@ def _people(plan: Plan, month: Month) -> pl.DataFrame:
     setting = replace(Setting.of(plan.layout, plan.seed, month), partial=False)
     (made,) = batches(setting, plan.members + BEYOND, [FileType.MIF])
     frame = record_frame(FileType.MIF, made[FileType.MIF])
-    return frame.with_columns(pl.lit(plan.payer).alias("mif.primary_payer_identifier"))
+    ends = pl.lit(None, dtype=pl.String).alias("ext.authorization_end_date")  # else the story ends on a day of its own
+    return frame.with_columns(pl.lit(plan.payer).alias("mif.primary_payer_identifier"), ends)
 
 
 def september(plan: Plan) -> pl.DataFrame:
@@ -109,11 +109,6 @@ def said(frame: pl.DataFrame, whose: str, values: dict[str, Any]) -> pl.DataFram
 def without(frame: pl.DataFrame, *whose: str) -> pl.DataFrame:
     """The rows of everybody else."""
     return frame.filter(~pl.col(CIN).is_in(whose))
-
-
-def latest(frame: pl.DataFrame, status: str) -> str:
-    """The CIN of the last member with a status."""
-    return str(frame.filter(pl.col(STATUS) == status)[CIN][-1])
 
 
 def of_another(row: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
