@@ -48,7 +48,9 @@ def _told(step: Step, folder: Path, home: Path) -> bool:
     hub("init", "--demo", "--organization", "Redwood Bridge Services", "--kind", "provider")
     partners = Path(__file__).parent / "partners"
     hub("partners", "import", str(PARTNERS if PARTNERS.resolve() == partners.resolve() else partners), "--yes")
-    step.say("\n[bold]b.[/] What comes in October. One workbook waits for its password, which the plan tells by telephone.")
+    step.say(
+        "\n[bold]b.[/] What comes in October. One workbook waits for its password, which the plan tells by telephone."
+    )
     told = hub("receive", str(folder / "october"))
     password = str(folder / PASSWORD_FILE)
     told += hub("decide", "5", "--password-file", password)
@@ -57,7 +59,11 @@ def _told(step: Step, folder: Path, home: Path) -> bool:
         "\n  what only a person knows: which file takes the place of which, and whose a file is."
     )
     told += hub("receive", str(folder / "november"))
-    for number, said in (("11", ("--replaces", "9")), ("12", ("--password-file", password)), ("16", ("--partner", "redbud"))):
+    for number, said in (
+        ("11", ("--replaces", "9")),
+        ("12", ("--password-file", password)),
+        ("16", ("--partner", "redbud")),
+    ):
         told += hub("decide", number, *said)
     states: dict[str, int] = json.loads(hub("status", "--json", by="", shown=False))["files"]
     step.say(f"\n  {len(planted)} files: " + ", ".join(f"{count} {state}" for state, count in states.items()))
@@ -68,7 +74,9 @@ def _told(step: Step, folder: Path, home: Path) -> bool:
     step.say("\n[bold]d.[/] The roster, and the record of who did what.")
     shown = hub("roster", "-o", str(folder / "roster.xlsx"), "--force", most=0)
     shown += hub("roster", most=0)
-    step.console.print("\n".join(line for line in shown.splitlines() if "hub roster -o" not in line), markup=False, soft_wrap=True)
+    step.console.print(
+        "\n".join(line for line in shown.splitlines() if "hub roster -o" not in line), markup=False, soft_wrap=True
+    )
     step.say("  " + hub("audit", "verify", most=0).partition(";")[0] + ".")
     step.say(f"  Next: docs/tutorial/a-clinics-roster.md; open [cyan]{folder}/roster.xlsx[/]")
     return came == used + held == wanted and states == dict(Counter(one["state"] for one in planted))
