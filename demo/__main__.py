@@ -1,5 +1,5 @@
 """`python -m demo`: three workbooks that ecmx has never seen, checked; then three plans' files into one roster, and one month workbook to
-each of three plans; then a fourth plan's form is learned from one sample, and used.
+each of three plans; then a fourth plan's form is learned from one sample, and used; then two months of five plans in a clinic's hub.
 
 Everything is done by the real command line, in demo-out/.
 """
@@ -17,6 +17,8 @@ from rich.console import Console
 from demo.coyote import coyote
 from demo.exchange import Step, exchange
 from demo.fourth import fourth
+from demo.hub import chapter
+from demo.hub.two_months import make as make_two_months
 from demo.manzanita import manzanita
 from demo.members import AS_OF
 from demo.month import MONTH, MONTH_CORRECTED, corrected, filled
@@ -51,6 +53,7 @@ def make(folder: Path) -> list[Workbook]:
     filled(folder / MONTH)
     corrected(folder / MONTH, folder / MONTH_CORRECTED)
     python_folder(folder / "python")
+    make_two_months(folder / chapter.FOLDER)
     return workbooks
 
 
@@ -102,8 +105,9 @@ def main() -> int:
     step = Step(console, FOLDER)
     whole = exchange(step)
     learned = fourth(step)
+    kept = chapter.two_months(step)
     tell_end(console, next_commands)
-    return 0 if found and whole and learned else 1
+    return 0 if found and whole and learned and kept else 1
 
 
 if __name__ == "__main__":

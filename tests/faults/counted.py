@@ -13,7 +13,7 @@ import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -84,15 +84,15 @@ def cins_of(path: Path) -> list[str]:
     return found
 
 
-def tables(dump: Path) -> Tables:
-    found: Tables = {name: [] for name in WANTED}
+def tables(dump: Path, wanted: Collection[str] = frozenset(WANTED)) -> Tables:
+    found: Tables = {name: [] for name in wanted}
     with dump.open(encoding="utf-8", newline="\n") as lines:
         for line in lines:
             head = COPY.fullmatch(line)
             if head is not None:
                 columns = [one.strip().strip('"') for one in head[2].split(",")]
                 for cells in copied(lines):
-                    if head[1] in WANTED:
+                    if head[1] in wanted:
                         found[head[1]].append(dict(zip(columns, cells, strict=True)))
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from ecmx.cli.app import app
+from ecmx.cli.check import passwords_in
 from ecmx.errors import FileUnusable, LayoutInvalid, PartnersInvalid
 from ecmx.exchange import Options, Partners, Refused, check_files
 from ecmx.files import Limits, Merge, NoPlainText, open_book, plain_text
@@ -144,6 +146,41 @@ def test_a_pipe_as_a_file_of_members_is_refused(
     told = ecmx(*words, "plan.xlsx")
     assert told.exit_code == 2
     assert "device or a pipe" in told.output
+
+
+def test_a_password_that_nobody_says_is_not_waited_for_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ECMX_LIMIT_SECONDS", "1")
+    monkeypatch.chdir(tmp_path)
+    file = delimited(tmp_path / "otf.csv", table("otf", rows=[{}]))
+    os.mkfifo("secret")
+    held = os.open("secret", os.O_RDWR)  # its other end is there, and says nothing
+    try:
+        kept = ecmx("check", file, "--password-file", "secret")
+    finally:
+        os.close(held)
+    for told in (kept, ecmx("check", file, "--password-file", "secret", "--json")):
+        assert told.exit_code == 2
+        assert "secret: the password file is a pipe that nothing came through in time (1 s)." in told.output
+    for words in (["convert", file, "--to", "canonical", "-o", "out.xlsx", "--protect-with", "secret"],):
+        assert "nothing came through" in ecmx(*words).output
+    assert "the password file is not there" in ecmx("check", file, "--password-file", "none").output
+    assert "the password file cannot be read" in ecmx("check", file, "--password-file", tmp_path).output
+
+
+def test_a_password_may_come_through_a_pipe_in_pieces(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "secret")
+
+    def say() -> None:
+        with (tmp_path / "secret").open("wb", buffering=0) as out:
+            for piece in (b"\xef\xbb\xbfalder", b"-5\nbirch", b"\n"):
+                out.write(piece)
+
+    thread = threading.Thread(target=say)
+    thread.start()
+    assert passwords_in(tmp_path / "secret") == ("alder-5", "birch")
+    thread.join()
 
 
 def test_a_letter_is_not_written_into_a_pipe(tmp_path: Path) -> None:

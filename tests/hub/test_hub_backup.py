@@ -37,10 +37,15 @@ def filled(home: Home, seeded: frozenset[str]) -> None:
         organization(home, slug)
 
 
+def invented(home: Home) -> Home:
+    return Home(home.folder, replace(home.settings, demo=True))
+
+
 @pytest.fixture
 def hub(hub_home: Home, seeded: frozenset[str]) -> Iterator[Home]:
+    """One for invented members."""
     filled(hub_home, seeded)
-    yield hub_home
+    yield invented(hub_home)
     emptied(hub_home, seeded)
     for name in databases(hub_home):
         if "_before_" in name:
@@ -52,7 +57,7 @@ def proof(hub_home: Home, seeded: frozenset[str], tmp_path_factory: pytest.TempP
     """One backup, for all tests that change nothing in it."""
     filled(hub_home, seeded)
     folder = tmp_path_factory.mktemp("saved")
-    made = backed_up(hub_home, folder / "a.backup", quiet)
+    made = backed_up(invented(hub_home), folder / "a.backup", quiet)
     assert [one.name for one in folder.iterdir()] == ["a.backup"]
     return made
 
@@ -219,6 +224,41 @@ def test_a_newer_backup_is_refused(proof: Proof, hub: Home, tmp_path: Path, chan
     problem = problem_of(hub, tmp_path / "newer")
     assert problem.code == "hub-backup-newer"
     assert said in problem.message
+
+
+def test_real_members_come_onto_no_disk_that_nobody_answers_for(
+    proof: Proof, hub: Home, hub_home: Home, tmp_path: Path
+) -> None:
+    """Whatever was said of the disk that the backup is from."""
+    with (tmp_path / "real").open("wb") as out:
+        manifest = replace(proof.manifest, demo=False)
+        written(out, outside_of(proof.file), manifest, io.BytesIO(b"PGDMP"), [Keys(hub).recipient(CLINIC)])
+    assert problem_of(hub_home, tmp_path / "real").code == "hub-disk-unattested"
+    with pytest.raises(UsageProblem) as caught:
+        restored(hub, tmp_path / "real", quiet, force=True, by="ana", attested=True)
+    assert caught.value.code == "hub-demo"
+    with pytest.raises(UsageProblem) as caught:
+        restored(hub_home, tmp_path / "real", quiet, force=True, by="", attested=True)
+    assert caught.value.code == "by-missing"
+
+
+def test_who_answers_for_the_new_disk_is_recorded_and_must_be_known(
+    hub_home: Home, hub: Home, hub_database: Home, tmp_path: Path
+) -> None:
+    from ecmx.hub.accounts import begin
+
+    begin(slug="real", name="Real", kind="provider", by="ana", attested=True)
+    with contextlib.suppress(UsageProblem):
+        Keys(hub_home).new("real")
+    file = saved(hub_home, tmp_path).file
+    with pytest.raises(UsageProblem) as caught:
+        restored(hub_home, file, quiet, force=True, by="nobody", attested=True)
+    assert caught.value.code == "by-unknown"
+    assert not databases(hub_home)
+    restored(hub_home, file, quiet, force=True, by="ana", attested=True)
+    with connected(words(hub_home, OWNER)) as connection:
+        found = connection.execute("SELECT count(*) FROM accounts_auditentry WHERE action = 'disk.attest'").fetchone()
+    assert found == (2,)
 
 
 def test_two_at_once_is_said(hub: Home, tmp_path: Path) -> None:

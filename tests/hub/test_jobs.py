@@ -300,3 +300,24 @@ def test_a_file_is_refused_from_every_state_that_is_ours(file: Any, hub_database
         _refuse(file.pk, EcmxError("a-code", "A sentence.", "A way."))
         file.refresh_from_db()
         assert (file.state, file.problem_said, file.problem_fix) == ("refused", "A sentence.", "A way.")
+
+
+def test_what_is_done_without_a_worker_leaves_no_job(hub_database: Home, file: Any, does: Any) -> None:
+    from ecmx.hub.running import done_here
+    from ecmx.hub.transmissions import backlog
+
+    does(applied)
+    enqueued(file)
+    assert backlog(45).waiting == 1
+    assert done_here(file.pk, hub_database) is None
+    assert backlog(45).waiting == 0
+
+
+def test_what_is_not_done_yet_keeps_its_job(hub_database: Home, file: Any, does: Any) -> None:
+    from ecmx.hub.running import done_here
+    from ecmx.hub.transmissions import backlog
+
+    does(lambda pk, home: None)
+    enqueued(file)
+    done_here(file.pk, hub_database)
+    assert backlog(45).waiting == 1

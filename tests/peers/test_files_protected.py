@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from pathlib import Path
 
 import pytest
 
+from ecmx import reader_process
 from ecmx.errors import FileUnusable
 from ecmx.files import open_book
 from ecmx.files.facts import unusable
@@ -71,8 +73,18 @@ def protected(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return made
 
 
+@pytest.fixture(params=["a file in memory", "bytes"])
+def kept(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """How the system holds what is opened."""
+    if request.param == "bytes":
+        monkeypatch.delattr(os, "memfd_create", raising=False)
+        without = "import os; vars(os).pop('memfd_create', None); "
+        monkeypatch.setattr(reader_process, "START", without + reader_process.START)
+
+
 @pytest.mark.parametrize("format", ["xls", "xlsx"])
 @pytest.mark.parametrize("isolated", [False, True])
+@pytest.mark.usefixtures("kept")
 def test_the_password_opens_it(protected: dict[str, Path], tmp_path: Path, format: str, isolated: bool) -> None:
     with open_book(protected[format], password=SECRET, isolated=isolated) as book:
         assert (book.format, book.facts.encrypted) == (format, True)
@@ -83,6 +95,7 @@ def test_the_password_opens_it(protected: dict[str, Path], tmp_path: Path, forma
 
 
 @pytest.mark.parametrize("format", ["xls", "xlsx"])
+@pytest.mark.usefixtures("kept")
 def test_what_the_password_protects_comes_to_no_disk(
     protected: dict[str, Path], tmp_path: Path, format: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -73,6 +73,8 @@ def counts_agree(sheet: Sheet, row: Row, left_out: Collection[int]) -> bool:
     if re.fullmatch(OPENING, filled[0], re.IGNORECASE) or not (speaks or re.fullmatch("[TZ]|9+", filled[0])):
         return True
     told = numbers_in(filled if speaks else filled[1:])
+    if re.fullmatch(rf"{WORDS}|[TZ]|9+", filled[0], re.IGNORECASE):  # it may count itself, and the header
+        told |= {number - own for number in told for own in (1, 2) if number > own}
     rows = [one for one in sheet.rows if one.number not in left_out]
     cins = {sheet.cell(one, file, "member_cin").value for one in rows for file in sheet.types if has_cin(sheet, one)}
     meant = {len(rows), sum(one.number < row.number for one in rows), len(cins)}

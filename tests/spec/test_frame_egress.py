@@ -22,6 +22,7 @@ WRITES = {
 MAY_WRITE = {
     "src/ecmx/files/reading/encrypted.py": "a protected workbook's content lives in memory, where the system has files there",
     "src/ecmx/files/reading/plain_package.py": "a workbook under the names that programs expect, in memory as the protected one",
+    "src/ecmx/files/reading/second_xls.py": "what another program saved of an old workbook, in memory as the protected one",
     "src/ecmx/guidance/icd.py": "makes the ICD-10-CM table when ecmx is built",
     "src/ecmx/cli/endings.py": "defines write_json, which prints",
     "src/ecmx/cli/answers.py": "prints",
@@ -53,13 +54,17 @@ MAY_WRITE = {
     "src/ecmx/hub/database/cluster.py": "makes the socket's folder, and writes down in the home where the database is",
     "src/ecmx/hub/database/making.py": "makes the home and the database's folder",
     "src/ecmx/hub/database/reachable.py": "makes the folder for what the database's user cannot reach elsewhere",
+    "src/ecmx/cli/hub/likenesses.py": "prints",
+    "src/ecmx/cli/hub/member.py": "prints",
+    "src/ecmx/cli/hub/messages.py": "prints, and the messages where they were asked for",
+    "src/ecmx/cli/hub/trace.py": "prints",
     "src/ecmx/cli/hub/start.py": "prints",
     "src/ecmx/cli/hub/status.py": "prints",
     "src/ecmx/hub/inbound/rows.py": "a file's rows as Parquet, in memory",
     "src/ecmx/hub/inbound/watching.py": "makes the folder for files that were taken, in a watched one",
     "src/ecmx/hub/keys/keys.py": "makes the folder of keys",
     "src/ecmx/hub/keys/sheet.py": "the recovery sheet where it was asked for",
-    "src/ecmx/hub/upkeep/founding.py": "makes the home and its settings",
+    "src/ecmx/hub/upkeep/disk_word.py": "makes the home and its settings",
     "src/ecmx/reports/html/document.py": "the page that --html names",
 }
 

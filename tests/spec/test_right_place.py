@@ -270,3 +270,16 @@ def test_a_formula_that_nobody_calculated_is_told_wherever_it_stands(tmp_path: P
     done = convert([tmp_path / "a.xlsx"], load_layout("guidance-rtf"), tmp_path / "out.xlsx", OPTIONS)
     told = {(loss.code, loss.place.header) for loss in done.losses if 3 in loss.rows}
     assert told == {("not-carried-unreadable", "Age"), ("not-carried-unreadable", "MCP Name")}
+
+
+def test_an_npi_by_which_several_bill_lets_no_row_go() -> None:
+    """It stands at the provider's and at others': a row that bears nothing else says of nobody whose it is."""
+    billing = "2900000029"
+    clinics = (
+        Partner(kind="provider", name="Valley", npis=(VALLEY,), shared_npis=(billing,)),
+        Partner(kind="provider", name="Hill", npis=(HILL,), shared_npis=(billing,)),
+    )
+    layout = load_layout("guidance-mif")
+    for frame, going in ((provided(VALLEY, billing), 1), (provided(billing, billing), 0)):
+        sent = ecmx.compose({"mif": frame}, layout, partners=ecmx.Partners(clinics), for_provider="Valley", as_of=DAY)
+        assert (sent.rows, sent.withheld) == (going, 2 - going)

@@ -139,7 +139,7 @@ CASES = [
         why="It is left out, and counted as left out.",
     ),
     Case(
-        title="A trailer says how many rows there are, and one is missing",
+        title="A trailer says how many rows there are, and some are missing",
         file="otf",
         rows=[
             {},
@@ -147,12 +147,12 @@ CASES = [
             {
                 "member_cin": "TRAILER",
                 "provider_type": "",
-                "outreach_attempt_date": "3",
+                "outreach_attempt_date": "9",
                 "outreach_attempt_method": "",
             },
         ],
         expect=[(4, None, "not-a-data-row"), (4, None, "announced-count")],
-        why="A count is there so that a lost row is noticed.",
+        why="A count is there so that a lost row is noticed. It may count the trailer itself, and the header.",
     ),
     Case(
         title="A trailer's count that agrees, a page number and a ruler",

@@ -549,12 +549,17 @@ def test_the_day_that_there_is_not_stays_the_guidance_s_own_word_among_days(tmp_
 
 RECORDS = [
     (["99", "4", "11012026"], True),
-    (["99", "5", "11012026"], False),
+    (["99", "5", "11012026"], True),  # with the trailer
+    (["TRL", "6"], True),  # with the header and the trailer
+    (["TRL|6"], True),
+    (["Trailer: 6"], True),
+    (["TRL", "7"], False),
+    (["99", "7", "11012026"], False),
     (["9", "000004"], True),
     (["999", "3"], False),
     (["99|4|11012026"], True),
     (["Z", "4"], True),
-    (["Z|6"], False),
+    (["Z|6"], True),
     (["ZZ", "20261101", "4", "PLAN01"], True),
     (["T", "00004", "20261101", "103000", "4"], True),
     (["TR", "4", "Fictional"], True),

@@ -1,6 +1,6 @@
 """`python -m tools.docs --write` writes the generated pages; `--check` fails where one differs by a byte from what it would write.
 
-Knows where pages go; what stands in them is `tools.docs.reference`, `.commands`, `.python` and `.manual`.
+Knows where pages go; what stands in them is `tools.docs.reference`, `.hub_partners`, `.commands`, `.python` and `.manual`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from tools.docs import commands, manual, python, reference
+from tools.docs import commands, hub_partners, manual, python, reference
 
 __all__ = ["drift", "generated", "main", "write"]
 
@@ -22,7 +22,7 @@ GENERATED = ("reference", "manual")
 
 def generated() -> dict[str, str]:
     """Every generated page: path below docs/ → text."""
-    return {**reference.pages(), **commands.pages(), **python.pages(), **manual.pages()}
+    return {**reference.pages(), **hub_partners.pages(), **commands.pages(), **python.pages(), **manual.pages()}
 
 
 def drift(pages: Mapping[str, str], docs: Path = DOCS) -> list[str]:

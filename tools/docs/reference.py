@@ -17,7 +17,7 @@ from ecmx.guidance.pages import elements_page, footnotes_page
 from ecmx.hub.home import FILE, FOLDER, Settings
 from ecmx.layouts import json_schema, shipped
 
-__all__ = ["pages"]
+__all__ = ["pages", "properties"]
 
 _LAYOUTS = """# Layouts
 
@@ -172,7 +172,7 @@ def _layouts() -> str:
         parts.append(f"## {'The file' if name == 'Layout' else name}")
         if definition.get("description"):
             parts.append(definition["description"])
-        parts.append(_properties(definition, schema["$defs"]))
+        parts.append(properties(definition, schema["$defs"]))
     parts.append("## Shipped layouts\n\nThe guidance's own, and those of fictional plans.")
     parts += [f"### {layout.name}\n\n```\n{layout.describe()}\n```" for layout in shipped()]
     return "\n\n".join(parts) + "\n"
@@ -180,20 +180,29 @@ def _layouts() -> str:
 
 def _partners() -> str:
     schema = msgspec.json.schema(Partner)
-    definition = schema["$defs"]["Partner"]
+    definitions = schema["$defs"]
     rules = [
         "A name, a payer identifier or an NPI is one partner's only: else the file is refused, with the two names.",
+        "An NPI by which several providers bill stands at each of them under `shared_npis`, and says of no row whose it is.",
         "Names are compared by their letters and digits; capital letters, spaces and marks do not matter.",
-        "A plan has no NPIs, and a provider no payer identifiers. An NPI has ten digits and begins with 1 or 2.",
+        "A plan has no NPIs, and a provider no payer identifiers; a delegate has neither. An NPI has ten digits and begins with 1 or 2.",
         "A layout's `partner` is a plan even if it is not listed here, and so are the plans that a common form gives to choose from.",
+        "A check passes over `slug`, `ours` and `contact`; they are for [a hub](hub-partners.md), which reads the same file.",
     ]
-    parts = [_PARTNERS.strip(), "## A partner", _properties(definition, schema["$defs"]), "## Rules"]
+    parts = [
+        _PARTNERS.strip(),
+        "## A partner",
+        properties(definitions["Partner"], definitions).replace("table ContactPerson", "table `contact`"),
+        "## contact",
+        properties(definitions["ContactPerson"], definitions),
+        "## Rules",
+    ]
     return "\n\n".join([*parts, "\n".join(f"- {rule}" for rule in rules)]) + "\n"
 
 
 def _hub() -> str:
     schema = msgspec.json.schema(Settings)
-    said = _properties(schema["$defs"]["Settings"], schema["$defs"])
+    said = properties(schema["$defs"]["Settings"], schema["$defs"])
     rules = [
         "A key that is not in this table is an error, and so is a value of another kind.",
         "`lease_seconds` is at least twice `heartbeat_seconds`.",
@@ -203,7 +212,8 @@ def _hub() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _properties(definition: dict[str, Any], definitions: dict[str, Any]) -> str:
+def properties(definition: dict[str, Any], definitions: dict[str, Any]) -> str:
+    """The keys of a table, from its JSON Schema."""
     required = set(definition.get("required", ()))
     rows = [
         [

@@ -5,7 +5,8 @@ attempts after an enrollment. Knows keys only.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import combinations
 
 import polars as pl
@@ -13,6 +14,7 @@ import polars as pl
 from ecmx.checks.across_rows import AcrossRows
 from ecmx.checks.named import ATTEMPTED, BORN, CIN
 from ecmx.checks.rule import is_a_day
+from ecmx.errors import EcmxError
 from ecmx.findings import rule
 from ecmx.guidance import FileType
 
@@ -22,11 +24,31 @@ MIF, RTF, OTF = FileType.MIF, FileType.RTF, FileType.OTF
 
 
 def tell_across_files(files: Sequence[AcrossRows]) -> None:
-    """All findings across files; each stands in the file that was named later."""
-    for earlier, later in with_members_in_common(files):
-        same_period(earlier, later)
-        other_births(earlier, later)
-    attempts_after_enrollment(files)
+    """All findings across files; each stands in the file that was named later.
+
+    A fault of ours is kept as the `fault` of the files that it is about, and the rest is told.
+    """
+    pairs: list[tuple[AcrossRows, AcrossRows]] = []
+    with faults_of(*files):
+        pairs = with_members_in_common(files)
+    for earlier, later in pairs:
+        with faults_of(later):
+            same_period(earlier, later)
+            other_births(earlier, later)
+    with faults_of(*files):
+        attempts_after_enrollment(files)
+
+
+@contextmanager
+def faults_of(*files: AcrossRows) -> Iterator[None]:
+    """Whatever we do wrong here is these files' fault; the first one of a file is the one that is said."""
+    try:
+        yield
+    except EcmxError:
+        raise
+    except Exception as fault:  # noqa: BLE001 – whatever it is, the reports of all files are finished
+        for one in files:
+            one.fault = one.fault or fault
 
 
 def with_members_in_common(files: Sequence[AcrossRows]) -> list[tuple[AcrossRows, AcrossRows]]:
@@ -87,14 +109,20 @@ def attempts_after_enrollment(files: Sequence[AcrossRows]) -> None:
         return
     episodes = pl.concat(starts).unique()
     for one in files:
-        for sheet, _, keys in one.keys(OTF):
-            known = keys.drop_nulls(["cin", "first"]).select("row", "cin", day="first").join(episodes, on="cin")
-            ended = (pl.col("start") < pl.col("day")) & (pl.col("day") <= pl.col("end"))
-            going_on = (pl.col("start") < pl.col("day")) & pl.col("open")
-            told = known.group_by("row").agg(
-                ended.any().alias("ended"),
-                going_on.any().alias("going_on"),
-                (pl.col("start") >= pl.col("day")).any().alias("still_before"),
-            )
-            late = told.filter(pl.col("ended") | (pl.col("going_on") & ~pl.col("still_before")))
-            one.add("attempt-after-enrollment", sheet, OTF, ATTEMPTED, late["row"].sort())
+        with faults_of(one):
+            late_attempts(one, episodes)
+
+
+def late_attempts(one: AcrossRows, episodes: pl.DataFrame) -> None:
+    """One file's attempts, beside everybody's episodes (cin, start, end, open)."""
+    for sheet, _, keys in one.keys(OTF):
+        known = keys.drop_nulls(["cin", "first"]).select("row", "cin", day="first").join(episodes, on="cin")
+        ended = (pl.col("start") < pl.col("day")) & (pl.col("day") <= pl.col("end"))
+        going_on = (pl.col("start") < pl.col("day")) & pl.col("open")
+        told = known.group_by("row").agg(
+            ended.any().alias("ended"),
+            going_on.any().alias("going_on"),
+            (pl.col("start") >= pl.col("day")).any().alias("still_before"),
+        )
+        late = told.filter(pl.col("ended") | (pl.col("going_on") & ~pl.col("still_before")))
+        one.add("attempt-after-enrollment", sheet, OTF, ATTEMPTED, late["row"].sort())

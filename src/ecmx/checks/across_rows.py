@@ -54,12 +54,16 @@ class KeySheet:
 
 @dataclass
 class AcrossRows:
-    """Collects the keys of one file's sheets, and tells at the end what they say together: tab or tabs, one rule."""
+    """Collects the keys of one file's sheets, and tells at the end what they say together: tab or tabs, one rule.
+
+    fault: of ours, for which the rules across files did not see this one to their end
+    """
 
     file: str
     findings: Findings
     batches: dict[tuple[str, FileType], list[pl.DataFrame]] = field(default_factory=dict)
     sheets: dict[str, KeySheet] = field(default_factory=dict)
+    fault: Exception | None = None
 
     def look(self, batch: RecordBatch) -> None:
         """Keep the keys of a batch."""

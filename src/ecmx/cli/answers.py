@@ -35,13 +35,21 @@ class Answer(ABC):
         """Show what was found out about one file."""
         if report.findings.has_errors:
             self.ending = max(self.ending, Ending.FINDINGS)
+        if report.fault is not None:
+            self._failed(report.fault)
         self._show(report)
 
     def refusal(self, file: str, error: EcmxError) -> None:
         """Show that one file could not be used, and why; by a fault of ours it was not finished."""
-        self.ending = max(self.ending, Ending.FAULT if isinstance(error, OurFault) else Ending.UNUSABLE)
-        show_cause(error)
+        if isinstance(error, OurFault):
+            self._failed(error)
+        self.ending = max(self.ending, Ending.UNUSABLE)
         self._refuse(file, error)
+
+    def _failed(self, fault: OurFault) -> None:
+        """A fault of ours, which is said where it happened."""
+        self.ending = Ending.FAULT
+        show_cause(fault)
 
     @abstractmethod
     def _show(self, report: FileReport) -> None: ...
@@ -105,7 +113,9 @@ class JsonAnswer(Answer):
 
         self._separate()
         sys.stdout.flush()
-        write_report(report, sys.stdout.buffer)
+        fault = write_report(report, sys.stdout.buffer)
+        if fault is not None and fault is not report.fault:
+            self._failed(fault)
 
     def _refuse(self, file: str, error: EcmxError) -> None:
         from ecmx.reports import refusal_json
@@ -129,7 +139,9 @@ class NoAnswer(Answer):
     """For whoever asked for something else on stdout, a letter; what could not be used is said on stderr all the same."""
 
     def _show(self, report: FileReport) -> None:
-        """Nothing."""
+        """Nothing, but for what was not finished."""
+        if report.fault is not None:
+            self._refuse(report.file, report.fault)
 
     def _refuse(self, file: str, error: EcmxError) -> None:
         from rich.console import Console

@@ -11,7 +11,7 @@ import typer
 
 from ecmx.cli.annotations import Annotations
 from ecmx.cli.days import DAY_FORMATS
-from ecmx.cli.endings import ending
+from ecmx.cli.endings import Ending, ending
 from ecmx.cli.named_layouts import tell_passed_over
 from ecmx.cli.papers import Papers
 from ecmx.errors import UsageProblem
@@ -144,8 +144,8 @@ def check(
                 else:
                     answer.report(result)
         annotations.tell()
-        papers.tell()
-        raise typer.Exit(answer.ending)
+        written = papers.tell()
+        raise typer.Exit(answer.ending if written else Ending.FAULT)
 
 
 def files_in(given: Iterable[Path]) -> Iterable[Path]:
@@ -176,10 +176,18 @@ def _no_such_file() -> UsageProblem:
 
 def passwords_in(path: Path) -> tuple[str, ...]:
     """The lines of a password file, as they stand but for the line's end."""
-    try:
-        with path.open("rb") as stream:  # may be a pipe: <(pass show plan)
-            lines = stream.read(_PASSWORDS_MOST).decode("utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
+    from ecmx.files import Limits, NoPlainText, said_to_us
+
+    try:  # may be a pipe: <(pass show plan)
+        said = said_to_us(path, _PASSWORDS_MOST, Limits.from_environment().seconds)
+        lines = said.decode("utf-8-sig").splitlines()
+    except NoPlainText as problem:
+        raise UsageProblem(
+            "password-file-unreadable",
+            f"{path}: the password file {problem.why}.",
+            "Give a plain text file (UTF-8) that you may read, one password a line.",
+        ) from None
+    except UnicodeDecodeError as error:
         raise UsageProblem(
             "password-file-unreadable",
             f"{path}: the password file cannot be read.",

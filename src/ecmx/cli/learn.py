@@ -53,6 +53,15 @@ def learn(
     yes: Annotated[
         bool, typer.Option("--yes", help="Ask nothing. What is not sure stays undecided, and is not read.")
     ] = False,
+    let_stand: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--let-stand",
+            metavar="HEADER|ROW",
+            help="The layout may hold what this column says in every row, or this line above the headers: you have looked, and it"
+            " names no member. May be repeated.",
+        ),
+    ] = None,
     update: Annotated[
         str | None,
         typer.Option(
@@ -93,6 +102,7 @@ def learn(
             partner=partner,
             effective=effective.date() if effective else None,
             asking=not yes,
+            standing=tuple(let_stand or ()),
             known=known,
             day=as_of.date() if as_of else date.today(),
             passwords=passwords_in(password_file) if password_file else (),
@@ -105,14 +115,14 @@ def learn(
 
         older = layout_named(update) if update else None
         try:
-            lesson, target = carry_out(wish, older, update or "")
+            lesson, target, over = carry_out(wish, older, update or "")
         except (KeyboardInterrupt, EOFError):
             typer.echo("\necmx: stopped; nothing was written.", err=True)
             raise typer.Exit(Ending.UNUSABLE) from None
         if older is not None and not changed(older, lesson.layout):
             same(older, voice, as_json=wish.as_json)
             raise typer.Exit(Ending.CLEAN)
-        write(lesson, wish, target)
+        write(lesson, wish, target, over=over)
         voice.as_json = False
         tell(lesson, older, target, as_json=wish.as_json)
 
@@ -139,6 +149,7 @@ class Wish:
     partner: str
     effective: date | None
     asking: bool
+    standing: tuple[str, ...]
     known: Path | None
     day: date
     passwords: tuple[str, ...]
@@ -146,14 +157,15 @@ class Wish:
     force: bool
 
 
-def carry_out(wish: Wish, older: Layout | None, update: str) -> tuple[Lesson, Path]:
-    """Learn, and ask; what was learned, and where it is to be written."""
+def carry_out(wish: Wish, older: Layout | None, update: str) -> tuple[Lesson, Path, bool]:
+    """Learn, and ask; what was learned, where it is to be written, and whether over what is there."""
     from rich.console import Console
 
     from ecmx.cli.waiting import Waiting
-    from ecmx.layouts.learning import at_hand, lost_offered, proved, remembered, unanswered_left
+    from ecmx.layouts.learning import at_hand, let_stand, lost_offered, proved, remembered, unanswered_left
     from ecmx.layouts.learning import learn as learned
 
+    over = wish.force
     with ExitStack() as books:
         samples = list(opened_samples(wish, books))
         name = name_of(wish, older, wish.day)
@@ -174,6 +186,8 @@ def carry_out(wish: Wish, older: Layout | None, update: str) -> tuple[Lesson, Pa
             tell_passed_over([wish.known])
             lesson = remembered(lesson, at_hand(wish.known, target.parent, samples[0].limits))
             lesson = lost_offered(lesson, older) if older else lesson
+            for wanted in wish.standing:
+                lesson = let_stand(lesson, wanted)
         if not (wish.name or named_by_file(wish) or older) and lesson.names_a_member(wish.paths[0].stem):
             lesson, target = renamed(lesson, wish, target)
         if wish.asking:
@@ -184,14 +198,14 @@ def carry_out(wish: Wish, older: Layout | None, update: str) -> tuple[Lesson, Pa
             from ecmx.cli.asking_columns import ask_columns
             from ecmx.cli.asking_lines import ask_lines
 
-            demand_consent(target, wish)
+            over = consent(target, wish)
             console = Console(highlight=False)
             lesson = ask_lines(unanswered_left(ask_columns(lesson, console, input)), console, input)
         if lesson is not first:
             with Waiting() as waiting:
                 waiting.begin("Reading the sample back")
                 lesson = proved(lesson, samples, wish.day)
-    return lesson, target
+    return lesson, target, over
 
 
 def named_by_file(wish: Wish) -> bool:
@@ -293,12 +307,16 @@ def taken(target: Path) -> UsageProblem:
     )
 
 
-def demand_consent(target: Path, wish: Wish) -> None:
-    """Ask before a file is written over."""
-    if target.exists() and not wish.force:
-        said = input(f"{target} is there already. Write over it? y = yes, Enter = no > ")
-        if said.strip().lower() not in ("y", "yes"):
-            raise taken(target)
+def consent(target: Path, wish: Wish) -> bool:
+    """Ask before a file is written over. Whether one may be: of one that comes while questions are asked nobody has said so."""
+    from ecmx.files import taken as is_taken
+
+    if wish.force or not is_taken(target):
+        return wish.force
+    said = input(f"{target} is there already. Write over it? y = yes, Enter = no > ")
+    if said.strip().lower() not in ("y", "yes"):
+        raise taken(target)
+    return True
 
 
 def next_version(lesson: Lesson, wish: Wish, older: Layout, update: str, target: Path) -> tuple[Lesson, Path]:
@@ -331,14 +349,13 @@ def asked_day(likely: date) -> date:
         typer.echo("  Type it like 10/01/2026.")
 
 
-def write(lesson: Lesson, wish: Wish, target: Path) -> None:
+def write(lesson: Lesson, wish: Wish, target: Path, *, over: bool) -> None:
     """The layout's file."""
     from ecmx.files import aside
     from ecmx.layouts.learning import lesson_toml
 
     text = lesson_toml(lesson, samples=[path.name for path in wish.paths], day=wish.day, file=target.name)
-    # At the keyboard somebody has agreed to it, where it was there.
-    with aside(target, over=wish.force or wish.asking) as path:
+    with aside(target, over=over) as path:
         path.write_text(text, encoding="utf-8")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 from typer.core import TyperCommand
 
+from ecmx.cli.endings import show_cause
 from ecmx.errors import EcmxError, FileUnusable, OurFault, UsageProblem
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ class Papers:
     _letters: list[Letter] = field(default_factory=list)
     _for_us: list[str] = field(default_factory=list)
     _said: list[str] = field(default_factory=list)
+    _not_written: list[OurFault] = field(default_factory=list)
 
     @property
     def takes_stdout(self) -> bool:
@@ -87,16 +90,22 @@ class Papers:
                 self._refusal(one.file, one.error)
             kept.append(one)
         self._write()
-        yield from kept
+        undrawn = self._page.faults if self._page is not None else {}
+        for one in kept:
+            yield Refused(one.file, undrawn[one.file]) if one.file in undrawn else one
 
-    def tell(self) -> None:
-        """Say on stderr where the papers are, and what only the reader can settle."""
+    def tell(self) -> bool:
+        """Say on stderr where the papers are, and what only the reader can settle. Whether all that were asked for are there."""
         for line in self._said:
             typer.echo(line, err=True)
+        for fault in self._not_written:
+            typer.echo(f"ecmx: {fault.message}", err=True)
+            typer.echo(f"      {fault.fix}", err=True)
         if self._for_us:
             typer.echo("For you to settle, and therefore not in the letter:", err=True)
             for line in dict.fromkeys(self._for_us):
                 typer.echo(f"  - {line}", err=True)
+        return not self._not_written
 
     def _report(self, report: FileReport, options: Options, annotated: str) -> None:
         letters: list[Letter] = []
@@ -120,15 +129,29 @@ class Papers:
         if self.letter is not None and isinstance(error, FileUnusable):
             from ecmx.reports import refusal_letter
 
-            self._letters.append(refusal_letter(file, error))
+            with self._paper(f"the letter about {file}"):
+                self._letters.append(refusal_letter(file, error))
 
     def _write(self) -> None:
         if self._page is not None and self.html is not None and not self._page.empty:
-            self._page.write(self.html)
-            values = "It shows members' values." if self.show_values else "It shows no member's value."
-            self._said.append(f"The page is {self.html}. {values}")
+            with self._paper(str(self.html)):
+                self._page.write(self.html)
+                values = "It shows members' values." if self.show_values else "It shows no member's value."
+                self._said.append(f"The page is {self.html}. {values}")
         if self._letters and self.letter is not None:
-            self._said += filter(None, [write_letters(self._letters, self.letter)])
+            with self._paper("letter" if self.takes_stdout else self.letter):
+                self._said += filter(None, [write_letters(self._letters, self.letter)])
+
+    @contextmanager
+    def _paper(self, name: str) -> Iterator[None]:
+        """One of them under way; where we do something wrong it is not written, and what else was asked for is finished."""
+        try:
+            yield
+        except (EcmxError, OSError):
+            raise
+        except Exception as fault:  # noqa: BLE001 – see above
+            self._not_written.append(OurFault.of(fault, name))
+            show_cause(self._not_written[-1])
 
 
 def write_letters(letters: Sequence[Letter], target: str) -> str:

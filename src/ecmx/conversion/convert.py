@@ -7,14 +7,14 @@ could not go first.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ecmx.conversion.account import RowAccount, RowsCounted
 from ecmx.conversion.held import HeldFile, demand_apart, demand_unread, folder_made, held_files, write_held
-from ecmx.errors import UsageProblem
+from ecmx.errors import EcmxError, OurFault, UsageProblem
 from ecmx.exchange import (
     CellCount,
     Composer,
@@ -55,7 +55,8 @@ class Output:
 class Conversion:
     """What came of it: every source row once, every source cell once.
 
-    outputs: the files; reports: the check of each source file; refused: files that could not be used (then nothing was written)
+    outputs: the files; reports: the check of each source file
+    refused: files that could not be used, or not be written by a fault of ours (then nothing was written)
     rows, cells: the sums; losses: the cells that do not go along, with their reasons; held: the files with rows that were put by
     """
 
@@ -187,8 +188,9 @@ def _converted(
     answers = receive_files(paths, options, progress, keep=True)
     with ExitStack() as open_files:
         received = [open_files.enter_context(one) for one in answers if isinstance(one, Received)]
-        refused = tuple(one for one in answers if isinstance(one, Refused))
         reports = tuple(one.report() for one in received)
+        refused = tuple(one for one in answers if isinstance(one, Refused))
+        refused += tuple(Refused(one.file, one.fault) for one in reports if one.fault is not None)
         if refused:
             return Conversion(tuple(Output(layout, target) for layout, target in targets), reports, refused)
         return Work(targets, options, wishes, received, reports, progress).done()
@@ -206,6 +208,7 @@ class Work:
     progress: Progress | None
     account: RowAccount = field(init=False)
     outputs: list[Output] = field(default_factory=list)
+    failed: list[Refused] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         names = " or ".join(layout.name for layout, _ in self.targets)
@@ -222,7 +225,10 @@ class Work:
         try:
             with ExitStack() as places:
                 for layout, target in self.targets:
-                    self._write(layout, target, places)
+                    with self._of(target):
+                        self._write(layout, target, places)
+                if self.failed:
+                    raise Withdrawn
                 self._tell_without_form()
                 answer = self._answer(written=not self.wishes.trial)
                 if self.wishes.trial or (self.wishes.whole and answer.loses):
@@ -238,10 +244,26 @@ class Work:
                         )
                     places.enter_context(folder_made(held.path.parent))
                     aside_held = places.enter_context(self._aside(held.path, self.wishes.password))
-                    write_held(held, aside_held, {one.name: one for one in self.received}, self.options)
+                    with self._of(held.path):
+                        write_held(held, aside_held, {one.name: one for one in self.received}, self.options)
+                if self.failed:
+                    raise Withdrawn
         except Withdrawn:
+            if self.failed:
+                nothing = tuple(Output(layout, target) for layout, target in self.targets)
+                return Conversion(nothing, self.reports, tuple(self.failed))
             return self._answer(written=False)
         return answer
+
+    @contextmanager
+    def _of(self, target: Path) -> Iterator[None]:
+        """Whatever we do wrong at one file to write is its fault: the others are tried, and then nothing is written."""
+        try:
+            yield
+        except (EcmxError, OSError):
+            raise
+        except Exception as fault:  # noqa: BLE001 – see above
+            self.failed.append(Refused(str(target), OurFault.of(fault)))
 
     def _write(self, layout: Layout, target: Path, places: ExitStack) -> None:
         """Write one target's file aside; in a trial where nobody finds it."""

@@ -16,7 +16,7 @@ from ecmx.exchange.cells import CellLedger
 from ecmx.exchange.marks import tell_marks
 from ecmx.exchange.options import Desk, Options, Progress, opened, opened_ahead, silent
 from ecmx.exchange.records import FILE, ledger_of, record_frame, states_of
-from ecmx.exchange.sheets import sheet_report, unrecognised
+from ecmx.exchange.sheets import sheet_report, unrecognised, why_unread
 from ecmx.exchange.spool import Spool
 from ecmx.exchange.told import FileTold
 from ecmx.exchange.whose import Whose
@@ -97,9 +97,7 @@ class FileReading:
             if plan.types:
                 self._sheet(sheet, plan)
             elif plan.name or len(plans) > 1:
-                none = "Its columns are none of the four files'."
-                why = none if plan.header_row else "No header of one of the four files stands on it."
-                self.told.unchecked.append(Unchecked(plan.name, "The whole tab", why))
+                self.told.unchecked.append(Unchecked(plan.name, "The whole tab", why_unread(plan)))
         self._leave_copies([plan.name for sheet, plan in plans if sheet.visibility in HIDDEN and plan.types])
         self._checks.tell()
         self._whose.tell()

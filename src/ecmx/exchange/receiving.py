@@ -23,7 +23,7 @@ from ecmx.exchange.cells import CellLedger
 from ecmx.exchange.file_reading import PREVIEW_ROWS, FileReading, read_file
 from ecmx.exchange.options import Desk, Options, Progress, Refused, attempted, opened, silent
 from ecmx.exchange.partners import Partners
-from ecmx.exchange.records import conformed, file_type
+from ecmx.exchange.records import conformed, file_type, outcomes_named
 from ecmx.exchange.side_by_side import told_side_by_side
 from ecmx.exchange.told import FileTold
 from ecmx.files import Book, Limits
@@ -150,15 +150,6 @@ class Received:
     def report(self) -> FileReport:
         """The whole answer, for those that show it."""
         return self._reading.told.report()
-
-
-def outcomes_named(outcome: Iterable[Outcome | str]) -> list[Outcome]:
-    """Outcomes by their names, one or several; UsageProblem where there is none such."""
-    try:
-        return [Outcome(one) for one in ([outcome] if isinstance(outcome, str) else outcome)]
-    except (ValueError, TypeError):
-        known = ", ".join(one.value for one in Outcome)
-        raise UsageProblem("outcome-unknown", f"An outcome is one of: {known}.", "Name one or several.") from None
 
 
 def receive(  # noqa: PLR0913 - everything but the data has a name and a default

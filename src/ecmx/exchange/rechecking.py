@@ -98,6 +98,8 @@ def checked(frames: Mapping[FileType, pl.DataFrame], layout: Layout | None, as_o
         checks.end(plan)
     checks.tell()
     tell_across_files([checks.across])
+    if checks.across.fault is not None:
+        raise checks.across.fault
     return Checked(findings, judged(rows, findings))
 
 

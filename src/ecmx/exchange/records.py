@@ -7,7 +7,7 @@ a mark of the cell it came from (`ID:as`), by which the cells are accounted for.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -18,6 +18,7 @@ from ecmx.errors import RecordsInvalid, UsageProblem
 from ecmx.exchange.cells import CellLedger, CellPlace, CellState
 from ecmx.exchange.whose import PLAN, PROVIDER, SAID
 from ecmx.files import Batch, CellKind
+from ecmx.findings import Outcome
 from ecmx.guidance import DataElement, FileType
 from ecmx.guidance.values import State
 from ecmx.layouts import How, PlannedColumn, RecordBatch, SheetPlan, unlisted
@@ -34,6 +35,7 @@ __all__ = [
     "file_type",
     "filled_up",
     "ledger_of",
+    "outcomes_named",
     "record_frame",
     "record_schema",
     "states_of",
@@ -348,3 +350,12 @@ def tell_absent(batch: RecordBatch, file: FileType, letter: str, ledger: CellLed
     absent = ~batch.present[file]
     if absent.any():
         ledger.lose(None, "", batch.rows.filter(absent), "not-carried-prefilled", key=letter)
+
+
+def outcomes_named(outcome: Iterable[Outcome | str]) -> list[Outcome]:
+    """Outcomes by their names, one or several; UsageProblem where there is none such."""
+    try:
+        return [Outcome(one) for one in ([outcome] if isinstance(outcome, str) else outcome)]
+    except (ValueError, TypeError):
+        known = ", ".join(one.value for one in Outcome)
+        raise UsageProblem("outcome-unknown", f"An outcome is one of: {known}.", "Name one or several.") from None

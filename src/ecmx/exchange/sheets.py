@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 from ecmx.errors import FileUnusable
 from ecmx.files import Sheet
-from ecmx.findings import ColumnReport, SheetReport, refusal
+from ecmx.findings import ColumnReport, SheetReport, listed, refusal
 from ecmx.guidance import on_one_line
 from ecmx.layouts import PlannedColumn, SheetPlan
 from ecmx.layouts.recognition import Change
 
-__all__ = ["sheet_report", "unrecognised"]
+__all__ = ["sheet_report", "unrecognised", "why_unread"]
+
+TABS_MOST = 5  # named in a sentence
 
 
 def unrecognised(plans: Sequence[tuple[Sheet, SheetPlan]]) -> FileUnusable:
@@ -20,7 +22,25 @@ def unrecognised(plans: Sequence[tuple[Sheet, SheetPlan]]) -> FileUnusable:
         looks_like_a_table(sheet) for sheet, _ in plans
     )
     said = refusal("wrong-report" if another else "no-header-found")
-    return FileUnusable(said.code, said.sentence, said.fix)
+    stopped = [f"row {plan.searched:,}{place(plan, plans)}" for _, plan in plans if plan.searched is not None]
+    looked = f" Headers were looked for no further than {listed(stopped[:TABS_MOST])}." if stopped else ""
+    return FileUnusable(said.code, said.sentence + looked, said.fix)
+
+
+def place(plan: SheetPlan, plans: Sequence[tuple[Sheet, SheetPlan]]) -> str:
+    """On which of several tabs; "" of one alone."""
+    return f" of tab “{plan.name}”" if len(plans) > 1 else ""
+
+
+def why_unread(plan: SheetPlan) -> str:
+    """Why a tab among others is not one of the four files."""
+    if plan.header_row is not None:
+        return "Its columns are none of the four files'."
+    if plan.searched is not None:
+        return (
+            f"No header of one of the four files stands in its rows down to {plan.searched:,}; nobody looked further."
+        )
+    return "No header of one of the four files stands on it."
 
 
 def looks_like_a_table(sheet: Sheet) -> bool:

@@ -11,6 +11,7 @@ from datetime import date
 import polars as pl
 
 from ecmx.checks import AcrossRows
+from ecmx.errors import OurFault
 from ecmx.findings import FileReport, Findings, Outcomes, SheetReport, Unchecked, judged, rule
 
 __all__ = ["FileTold"]
@@ -18,7 +19,10 @@ __all__ = ["FileTold"]
 
 @dataclass
 class FileTold:
-    """Of one file. rows: by tab, the Excel rows that came in; outcomes: none before `end`."""
+    """Of one file. rows: by tab, the Excel rows that came in; outcomes: none before `end`
+
+    fault: of ours, for which the rules across files did not see this one to their end
+    """
 
     name: str
     as_of: date
@@ -28,9 +32,13 @@ class FileTold:
     sheets: tuple[SheetReport, ...] = ()
     rows: dict[str, list[pl.Series]] = field(default_factory=dict)
     outcomes: Outcomes = field(default_factory=lambda: Outcomes({}))
+    fault: OurFault | None = None
 
     def end(self) -> None:
         """Judge every row, once everything that is to be said has been said."""
+        if self.across.fault is not None:
+            self.fault = OurFault.of(self.across.fault)
+            self.unchecked.append(Unchecked("", "The rules across files, to their end", self.fault.message))
         rows = {
             sheet: pl.concat(parts) if parts else pl.Series("row", [], dtype=pl.UInt32)
             for sheet, parts in self.rows.items()
@@ -50,4 +58,5 @@ class FileTold:
             tuple(self.unchecked),
             self.as_of,
             self.outcomes,
+            self.fault,
         )

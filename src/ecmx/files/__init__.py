@@ -7,7 +7,7 @@ from ecmx.files.cells import Batch, CellKind, Merge, column_index, column_letter
 from ecmx.files.facts import Facts
 from ecmx.files.limits import Limits, whole_numbers
 from ecmx.files.picked import picked_rows
-from ecmx.files.plain_text import NoPlainText, plain_text
+from ecmx.files.plain_text import NoPlainText, plain_text, said_to_us
 from ecmx.files.rows_out import FORBIDDEN, LIVE, LONGEST, XML_NAME, ColumnOut, RowsOut, SheetOut, file_out
 from ecmx.files.scratch import Scratch, no_room, temporary_root
 from ecmx.files.sealed import Seal
@@ -49,6 +49,7 @@ __all__ = [
     "picked_rows",
     "plain_text",
     "require_writable",
+    "said_to_us",
     "taken",
     "temporary_root",
     "whole_numbers",

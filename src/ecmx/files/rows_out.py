@@ -19,6 +19,7 @@ import polars as pl
 
 from ecmx.errors import UsageProblem
 from ecmx.files.aside import Place
+from ecmx.files.cells import column_letter
 
 __all__ = ["DAY_FORMAT", "FORBIDDEN", "LIVE", "LONGEST", "ColumnOut", "RowsOut", "SheetOut", "XML_NAME", "file_out"]
 
@@ -29,6 +30,7 @@ LONGEST = 32_767
 #: Text that a spreadsheet program would take for a formula when it opens delimited text; the apostrophes before it are counted in.
 LIVE = "^'*[=+\\-@\t\r]"
 MOST_ROWS = 1_048_576
+_TWO_LINES = 31  # points of a header's height
 #: How a workbook shows a day: as the guidance has it, MM/DD/YYYY.
 DAY_FORMAT = "mm/dd/yyyy"
 _EPOCH = date(1899, 12, 30).toordinal()
@@ -50,7 +52,11 @@ class ColumnOut:
 
 @dataclass(frozen=True, slots=True)
 class SheetOut:
-    """One tab: lines above the header, the header, and the rows that follow it. hidden: is not shown."""
+    """One tab: lines above the header, the header, and the rows that follow it. hidden: is not shown.
+
+    For a workbook that people read: filtered: its header filters; fixed: so many columns stay in sight; tints: a column (from 0), a
+    word and a color: rows in which that column says that word
+    """
 
     name: str
     columns: tuple[ColumnOut, ...]
@@ -58,6 +64,9 @@ class SheetOut:
     header_row: int = 1
     hidden: bool = False
     lines_only: bool = False  # a cover: titles and nothing else
+    filtered: bool = False
+    fixed: int = 0
+    tints: tuple[tuple[int, str, str], ...] = ()
 
 
 class RowsOut(ABC):
@@ -143,6 +152,11 @@ class WorkbookOut(RowsOut):
         self._text = self._book.add_format({"num_format": "@"})
         self._day = self._book.add_format({"num_format": DAY_FORMAT})
         self._whole = self._book.add_format({"num_format": "0"})
+        # Where people read: apart from the text to the right of them.
+        self._apart = (
+            self._book.add_format({"num_format": DAY_FORMAT, "align": "center"}),
+            self._book.add_format({"num_format": "0", "align": "center"}),
+        )
         head = self._book.add_format(
             {"bold": True, "bg_color": "#DCE6F1", "text_wrap": True, "valign": "top", "bottom": 1}
         )
@@ -157,9 +171,12 @@ class WorkbookOut(RowsOut):
         tab = self._book.add_worksheet(sheet.name)
         if sheet.hidden:
             tab.hide()
+        day, whole = self._looks(sheet)
         for number, column in enumerate(sheet.columns):
-            form = {"date": self._day, "number": self._whole}.get(column.form, self._text)
+            form = {"date": day, "number": whole}.get(column.form, self._text)
             tab.set_column(number, number, column.width, form)
+        if sheet.filtered:
+            tab.set_row(sheet.header_row - 1, _TWO_LINES)
         for number, line in enumerate(sheet.titles):
             _wrote(tab.write_string(number, 0, line, title))
         if sheet.lines_only:
@@ -167,7 +184,7 @@ class WorkbookOut(RowsOut):
             return tab
         for number, column in enumerate(sheet.columns):
             _wrote(tab.write_string(sheet.header_row - 1, number, column.header, head))
-        tab.freeze_panes(sheet.header_row, 0)
+        tab.freeze_panes(sheet.header_row, sheet.fixed)
         return tab
 
     def rows(self, sheet: int, text: pl.DataFrame, natives: dict[str, pl.Series]) -> None:
@@ -177,7 +194,7 @@ class WorkbookOut(RowsOut):
             )
         tab = self._tabs[sheet]
         string, number = tab._write_string, tab._write_number
-        plain, day, whole = self._text, self._day, self._whole
+        plain, (day, whole) = self._text, self._looks(self.sheets[sheet])
         places = {text.columns.index(name): series for name, series in natives.items()}
         mixed = {at: _numbers(series) for at, series in places.items()}
         forms = {at: day if series.dtype == pl.Date else whole for at, series in places.items()}
@@ -193,7 +210,25 @@ class WorkbookOut(RowsOut):
                     )
 
     def finish(self) -> None:
+        for tab, sheet, last in zip(self._tabs, self.sheets, self.written, strict=True):
+            if last > sheet.header_row and sheet.columns:
+                self._to_read(tab, sheet, last)
         self._out.close()
+
+    def _looks(self, sheet: SheetOut) -> tuple[Any, Any]:
+        """The formats of days and of numbers."""
+        return self._apart if sheet.filtered else (self._day, self._whole)
+
+    def _to_read(self, tab: Any, sheet: SheetOut, last: int) -> None:
+        """Filters and tints over all rows."""
+        width = len(sheet.columns) - 1
+        if sheet.filtered:
+            tab.autofilter(sheet.header_row - 1, 0, last - 1, width)
+        for column, word, color in sheet.tints:
+            criteria = f'=${column_letter(column + 1)}{sheet.header_row + 1}="{word}"'
+            look = self._book.add_format({"bg_color": color})
+            rule = {"type": "formula", "criteria": criteria, "format": look}
+            tab.conditional_format(sheet.header_row, 0, last - 1, width, rule)
 
     def drop(self) -> None:
         self._out.drop()

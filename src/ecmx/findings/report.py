@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from ecmx.errors import OurFault
 from ecmx.findings.outcomes import Outcomes, RowCount
 from ecmx.findings.store import Findings
 
@@ -56,7 +57,10 @@ class Unchecked:
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """The whole answer to `ecmx check FILE`. file: the name as given; as_of: the day that counted as today; outcomes: of each row."""
+    """The whole answer to `ecmx check FILE`. file: the name as given; as_of: the day that counted as today; outcomes: of each row.
+
+    fault: of ours at a step that `not_checked` names; what is said stands, but that step may have had more to say
+    """
 
     file: str
     sheets: tuple[SheetReport, ...]
@@ -65,3 +69,4 @@ class FileReport:
     not_checked: tuple[Unchecked, ...]
     as_of: date
     outcomes: Outcomes = field(default_factory=lambda: Outcomes({}))
+    fault: OurFault | None = None

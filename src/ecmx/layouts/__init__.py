@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ecmx.layouts.collection import Layouts, newest_of_each
 from ecmx.layouts.exports import without_nothing
-from ecmx.layouts.loading import layouts_in, load_layout, passed_over, shipped
+from ecmx.layouts.loading import layouts_in, load_layout, passed_over, shipped, travelled_layout
 from ecmx.layouts.model import Column, Layout, SheetLayout, Spelling, json_schema
 from ecmx.layouts.recognition import How, PlannedColumn, SheetPlan, recognise
 from ecmx.layouts.records import (
@@ -35,5 +35,6 @@ __all__ = [
     "beside", "deep_key", "demand_readable", "demand_sense", "file_name", "is_key", "json_schema",
     "layout_json", "layout_toml", "layouts_in", "load_layout", "missing_key", "missing_status", "newest_of_each",
     "opened_out", "passed_over", "read_records",
-    "recognise", "require_password", "rows_together", "sheet_writers", "shipped", "unlisted", "without_nothing",
+    "recognise", "require_password", "rows_together", "sheet_writers", "shipped", "travelled_layout", "unlisted",
+    "without_nothing",
 ]  # fmt: skip

@@ -24,8 +24,10 @@ from ecmx.layouts.model import Layout
 from ecmx.layouts.sense import demand_bounds, demand_sense
 from ecmx.layouts.toml_bounds import NAME, demand_shallow
 
-__all__ = ["layouts_in", "load_layout", "passed_over", "shipped"]
+__all__ = ["layouts_in", "load_layout", "passed_over", "shipped", "travelled_layout"]
 
+#: Times the size of its file that a layout may have as JSON, which says its defaults too.
+AS_JSON = 8
 SHOWN = 200  # characters of what a parser says of a mistake: it may quote the file
 
 
@@ -76,6 +78,19 @@ def load_layout(name_or_path: str, limits: Limits = Limits()) -> Layout:  # noqa
             "Save it as plain text in UTF-8.",
         ) from None
     return layout_of(text, path.name, beside(path.parent), limits)
+
+
+def travelled_layout(text: str, where: str, limits: Limits = Limits()) -> Layout:  # noqa: B008 – Limits is frozen
+    """A layout as JSON that was in other hands meanwhile, within the bounds of a file; LayoutInvalid where it cannot be meant."""
+    if len(text) > AS_JSON * limits.layout_bytes:
+        raise LayoutInvalid("layout-unreadable", f"{where} is larger than a layout may be.", "Name a layout.")
+    try:
+        layout = msgspec.json.decode(text, type=Layout)
+    except (msgspec.MsgspecError, UnicodeEncodeError, RecursionError):
+        raise LayoutInvalid("layout-invalid", f"{where} is damaged.", "Name a layout.") from None
+    demand_bounds(layout, where, limits)
+    demand_sense(layout, where)
+    return layout
 
 
 def layouts_in(folder: Path, limits: Limits = Limits()) -> tuple[Layout, ...]:  # noqa: B008 – Limits is frozen

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-import msgspec
 import polars as pl
 
 from ecmx.exchange import Options, Progress, opened, receive_book, silent
@@ -16,7 +15,6 @@ from ecmx.files import Batch, Book
 from ecmx.files.annotating import NotAnnotatable, anatomy
 from ecmx.findings import FileReport, Outcome, Severity, SheetReport
 from ecmx.guidance import FileType
-from ecmx.layouts import Layout
 from ecmx.mending.marker import MarkedSheet, Marker, Print
 from ecmx.mending.matching import MatchedRows, match
 from ecmx.mending.prints import header_keys, prints_of
@@ -114,7 +112,7 @@ def _checked(
     book: Book, path: Path, marker: Marker, options: Options, progress: Progress, as_of: date | None
 ) -> FileReport:
     """The whole workbook by the rules that it was checked by."""
-    layout = options.layout or (msgspec.json.decode(marker.layout, type=Layout) if marker.layout else None)
+    layout = options.layout or marker.read_by(options.limits)
     told = replace(
         options,
         layout=layout,

@@ -14,9 +14,10 @@ from datetime import date
 
 import msgspec
 
-from ecmx.errors import UsageProblem
+from ecmx.errors import LayoutInvalid, UsageProblem
+from ecmx.files import Limits
 from ecmx.guidance import FileType
-from ecmx.layouts import Layout
+from ecmx.layouts import Layout, travelled_layout
 
 __all__ = ["FIRST_WORD", "MARKER_TAB", "Marker", "MarkedSheet", "Print", "decoded", "encoded"]
 
@@ -74,6 +75,19 @@ class Marker:
     front: str
     sheets: tuple[MarkedSheet, ...]
 
+    def read_by(self, limits: Limits) -> Layout | None:
+        """The layout that it brings along, None = found out again. Raises UsageProblem where that is none that one may work with."""
+        if not self.layout:
+            return None
+        try:
+            return travelled_layout(self.layout, "The layout that this workbook brings along", limits)
+        except LayoutInvalid as problem:
+            raise UsageProblem(
+                "marker-layout",
+                problem.message,
+                "Name the layout that the file was checked by: --layout NAME.",
+            ) from None
+
 
 def encoded(marker: Marker) -> list[str]:
     """The texts of the hidden tab, one a cell."""
@@ -94,7 +108,7 @@ def decoded(cells: Sequence[str]) -> Marker:
         marker = msgspec.json.decode(data, type=Marker)
         _require_sound(marker)
         return marker
-    except (ValueError, IndexError, zlib.error, msgspec.MsgspecError):
+    except (ValueError, IndexError, RecursionError, zlib.error, msgspec.MsgspecError):
         raise UsageProblem(
             "marker-damaged",
             "What ecmx noted in this workbook to find the mended rows again is damaged.",
@@ -109,5 +123,3 @@ def _require_sound(marker: Marker) -> None:
         raise ValueError
     for kind in marker.types:
         FileType(kind)
-    if marker.layout:
-        msgspec.json.decode(marker.layout, type=Layout)

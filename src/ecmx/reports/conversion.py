@@ -9,6 +9,7 @@ from rich.console import Console
 
 from ecmx import guidance
 from ecmx.conversion import Conversion
+from ecmx.errors import OurFault
 from ecmx.exchange import Loss
 from ecmx.findings import Scope, Severity, counted
 from ecmx.reports.page import Page
@@ -29,7 +30,9 @@ def show_conversion(done: Conversion, console: Console, *, trial: bool = False) 
 
         for refused in done.refused:
             show_refusal(refused.file, refused.error, console)
-        page.line(("Nothing was written", "bold red"), ": every file must be usable. Leave out those that are not.")
+        ours = all(isinstance(refused.error, OurFault) for refused in done.refused)
+        why = "." if ours else ": every file must be usable. Leave out those that are not."
+        page.line(("Nothing was written", "bold red"), why)
         return
     for output in done.outputs:
         if output.written:

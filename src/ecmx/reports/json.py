@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any, BinaryIO
 
-from ecmx.errors import EcmxError
+from ecmx.errors import EcmxError, OurFault
 from ecmx.findings import FileReport, Head, Place, RowCount, SheetReport
 
 __all__ = ["report_json", "refusal_json", "write_report"]
@@ -18,20 +19,27 @@ def report_json(report: FileReport) -> dict[str, Any]:
     """The whole report as one object; for long ones use `write`.
 
     `{"file", "sheets", "findings", "rows", "not_checked"}`; what a finding has no column, header or element for is null.
+    Where ecmx itself failed at a step of it, `error` stands beside them, as `refusal_json` has it.
     """
-    return {**_before(report), "findings": [_finding(*entry) for entry in report.findings.entries()], **_after(report)}
+    said = _error(report.fault) if report.fault else {}
+    findings = [_finding(*entry) for entry in report.findings.entries()]
+    return {**_before(report), "findings": findings, **_after(report), **said}
 
 
 def refusal_json(file: str, error: EcmxError) -> dict[str, Any]:
     """A file that could not be used: `{"file", "error": {"code", "message", "fix"}}`."""
-    return {"file": file, "error": {"code": error.code, "message": error.message, "fix": error.fix}}
+    return {"file": file, **_error(error)}
 
 
-def write_report(report: FileReport, stream: BinaryIO) -> None:
-    """Write the same object as `json_of` in UTF-8: one finding a line, a line end at the end, nothing else."""
+def write_report(report: FileReport, stream: BinaryIO) -> OurFault | None:
+    """Write the same object as `report_json` in UTF-8: one finding a line, a line end at the end, nothing else.
+
+    Returns a fault of ours at it; the object is a whole one even so, with `error` in it.
+    """
     gathered: list[str] = []
     length = 0
-    for piece in _pieces(report):
+    faults: list[OurFault] = [report.fault] if report.fault else []
+    for piece in _pieces(report, faults):
         gathered.append(piece)
         length += len(piece)
         if length >= _BUFFER:
@@ -40,26 +48,45 @@ def write_report(report: FileReport, stream: BinaryIO) -> None:
             length = 0
     stream.write("".join(gathered).encode())
     stream.flush()
+    return faults[0] if faults else None
 
 
-def _pieces(report: FileReport) -> Iterator[str]:
-    yield "{\n"
-    for name, part in _before(report).items():
-        yield f"{_text(name)}: {_text(part)},\n"
-    yield '"findings": ['
+def _pieces(report: FileReport, faults: list[OurFault]) -> Iterator[str]:
+    """The object's text, piece by piece. faults: whatever goes wrong at it is added here and said in the object."""
+    before: list[str] = []
+    after: list[str] = []
+    try:
+        before = [f"{_text(name)}: {_text(part)},\n" for name, part in _before(report).items()]
+        after = [f",\n{_text(name)}: {_text(part)}" for name, part in _after(report).items()]
+    except Exception as fault:  # noqa: BLE001 – whatever we did wrong at one file, the others are shown
+        faults.append(OurFault.of(fault))
+        before = [f'"file": {_text(report.file)},\n']
+    yield from chain(["{\n"], before, ['"findings": ['])
+    if after:
+        yield from _lines(report, faults)
+    yield from chain(["]"], after)
+    if faults:
+        yield "".join(f",\n{_text(name)}: {_text(part)}" for name, part in _error(faults[0]).items())
+    yield "\n}\n"
+
+
+def _lines(report: FileReport, faults: list[OurFault]) -> Iterator[str]:
+    """The findings; of one that cannot be put into words, and what comes after it, there are none."""
     frames: dict[Head, _Frame] = {}
     between = "\n"
-    for head, row, message, fix in report.findings.entries():
-        frame = frames.get(head)
-        if frame is None:
-            frame = frames[head] = _Frame(head, message, fix)
-        yield between
-        yield frame.line(row, message, fix)
-        between = ",\n"
-    yield "]"
-    for name, part in _after(report).items():
-        yield f",\n{_text(name)}: {_text(part)}"
-    yield "\n}\n"
+    try:
+        for head, row, message, fix in report.findings.entries():
+            frame = frames.get(head)
+            if frame is None:
+                frame = frames[head] = _Frame(head, message, fix)
+            yield between + frame.line(row, message, fix)
+            between = ",\n"
+    except Exception as fault:  # noqa: BLE001 – see above
+        faults.append(OurFault.of(fault))
+
+
+def _error(error: EcmxError) -> dict[str, dict[str, str]]:
+    return {"error": {"code": error.code, "message": error.message, "fix": error.fix}}
 
 
 class _Frame:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.table import Table
 
-from ecmx.errors import EcmxError
+from ecmx.errors import EcmxError, OurFault
 from ecmx.findings import (
     ColumnReport,
     FileReport,
@@ -81,7 +81,8 @@ def show_refusal(file: str, error: EcmxError, console: Console) -> None:
     """Print why one file could not be used."""
     page = Page(console)
     page.line((file, "bold"))
-    page.line(("Could not be used. ", _COLOURS[Severity.ERROR]), error.message, indent=2)
+    said = "Not finished. " if isinstance(error, OurFault) else "Could not be used. "
+    page.line((said, _COLOURS[Severity.ERROR]), error.message, indent=2)
     if error.fix:
         page.named("To mend", error.fix, indent=2)
     if error.code in {known.code for known in refusals()}:

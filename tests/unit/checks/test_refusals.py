@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import msoffcrypto
@@ -12,9 +13,10 @@ from msoffcrypto.format.ooxml import OOXMLFile
 
 from ecmx.errors import LayoutInvalid
 from ecmx.exchange import Options, Refused, check_files
+from ecmx.files import Limits
 from ecmx.guidance import FileType
 from tests.spec.blameless import TODAY
-from tests.written import delimited, table, workbook
+from tests.written import Rows, delimited, table, workbook
 
 PASSWORD = "vale-2026"
 HERE = Options(as_of=TODAY, isolated=False)
@@ -52,6 +54,33 @@ def test_a_letter_has_no_header(tmp_path: Path) -> None:
         tmp_path / "letter.xlsx", {"Sheet1": [["Dear provider"], ["our file is late this month."], ["Kind regards"]]}
     )
     assert outcomes([letter]) == ["no-header-found"]
+
+
+NOTE = ["Dear provider, this is no table"]
+SPEECH = [f"{at:02} " + "we thank you for your patience with us " * 2 for at in range(15)]
+
+
+@pytest.mark.parametrize(
+    ("cover", "limits", "row"),
+    [([NOTE] * 70, Limits(), 60), ([SPEECH] * 30, Limits(headers=2_000), 6), ([SPEECH] * 30, Limits(), None)],
+    ids=["further down than is looked", "too much text above it", "found"],
+)
+def test_a_search_that_ended_early_says_where(tmp_path: Path, cover: Rows, limits: Limits, row: int | None) -> None:
+    otf = table("otf", rows=[{}])
+    (alone,) = check_files([workbook(tmp_path / "a.xlsx", {"A": [*cover, *otf]})], replace(HERE, limits=limits))
+    if row is None:
+        assert not isinstance(alone, Refused)
+        return
+    assert isinstance(alone, Refused)
+    assert alone.error.message.endswith(f" Headers were looked for no further than row {row}.")
+    several = workbook(tmp_path / "b.xlsx", {"A": [*cover, *otf], "B": otf})
+    (report,) = check_files([several], replace(HERE, limits=limits))
+    assert not isinstance(report, Refused)
+    (left,) = [one for one in report.not_checked if one.sheet == "A"]
+    assert left.why.endswith(f"stands in its rows down to {row}; nobody looked further.")
+    nowhere = workbook(tmp_path / "c.xlsx", {"A": cover, "B": [NOTE] * 3})
+    (none,) = check_files([nowhere], replace(HERE, limits=limits))
+    assert isinstance(none, Refused) and f"row {row} of tab “A”." in none.error.message
 
 
 def test_rows_without_their_header(tmp_path: Path) -> None:

@@ -70,6 +70,29 @@ def test_what_is_written_reads_the_sample_and_says_why(here: Path) -> None:
     assert told["rows"]["clean"] == 12
 
 
+def test_what_says_the_same_stands_only_where_that_is_said(here: Path) -> None:
+    rows = [[*row, "Household" if at == 0 else "Zqfamily"] for at, row in enumerate(table("rtf", rows=[PERIOD] * 12))]
+    path = workbook(here / "a.xlsx", {"Return": [["Zqalder monthly"], *rows]})
+    assert learn(path, "--yes", "-o", "plan.toml").exit_code == 0
+    assert "Zq" not in Path("plan.toml").read_text("utf-8")
+    told = learn(path, "--yes", "-o", "plan.toml", "--force", "--let-stand", "household", "--let-stand", "1")
+    assert told.exit_code == 0 and "Zq" not in told.output
+    assert columns(Path("plan.toml"))["Household"]["constant"] == "Zqfamily"
+    assert load_layout("plan.toml").sheets[0].titles == ("Zqalder monthly",)
+    wrong = learn(path, "--yes", "-o", "other.toml", "--let-stand", "none of them")
+    assert wrong.exit_code == 2 and "no column has that header" in wrong.output
+    assert not Path("other.toml").exists()
+
+
+def test_codes_that_nobody_explains_are_named_where_the_column_is_read(here: Path) -> None:
+    statuses = [{**PERIOD, "rtf.engagement_status": "Q" if at % 6 == 0 else "3"} for at in range(12)]
+    path = workbook(here / "a.xlsx", {"Return": table("rtf", rows=statuses)})
+    told = learn(path, "--yes", "-o", "plan.toml", "--json")
+    assert told.exit_code == 0
+    (status,) = [one for one in json.loads(told.stdout)["columns"] if one["elements"] == ["rtf.engagement_status"]]
+    assert status["taken_for"] == "element" and "nobody has said what “Q” means" in status["reasons"][-1]
+
+
 @pytest.mark.parametrize("width", [40, 80, 200])
 def test_a_narrow_terminal_shows_every_column(width: int, here: Path) -> None:
     result = learn(sample(here), "--yes", width=width)

@@ -158,6 +158,26 @@ def test_refused_helped_left_open_and_quit(folder: Path) -> None:
     assert "codes" not in made[1]
 
 
+@pytest.mark.parametrize("agreed", [False, True], ids=["new", "agreed to be written over"])
+def test_what_comes_while_questions_are_asked_is_not_written_over(folder: Path, agreed: bool) -> None:
+    plan = folder / "plan.toml"
+    if agreed:
+        plan.write_text("# of an earlier try", encoding="utf-8")
+    terminal = Terminal(folder, "sample.csv", "-o", "plan.toml")
+    terminal.until("> ")
+    if agreed:
+        terminal.type("y")
+    plan.write_text("# somebody else's", encoding="utf-8")
+    code, everything = terminal.end(b"q\n")
+    if agreed:
+        assert code == 0 and columns(plan)
+        return
+    assert code == 2
+    assert "plan.toml: there is a file of that name already." in everything
+    assert plan.read_text(encoding="utf-8") == "# somebody else's"
+    assert sorted(path.name for path in folder.iterdir()) == ["plan.toml", "sample.csv"]
+
+
 @pytest.mark.parametrize("last", [b"\x03", b"\x04"], ids=["Ctrl-C", "end of input"])
 def test_whoever_goes_away_leaves_nothing_behind(last: bytes, folder: Path) -> None:
     terminal = Terminal(folder, "sample.csv")

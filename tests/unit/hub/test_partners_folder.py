@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from ecmx import Partners
 from ecmx.hub import Home
@@ -341,6 +343,46 @@ def test_a_stranger_s_folder_is_refused_in_a_sentence(folder: Path, harm: Callab
     assert all(one.isprintable() for one in found)
 
 
+def test_what_nobody_sees_is_shown_as_a_mark_wherever_it_is_quoted(folder: Path) -> None:
+    """A sign that is none yet (U+038B) in a partner's name: the mistake of a site told it as it stood."""
+    for name, old, new in (
+        ("partners.toml", '"Redwood Bridge Services"', '"Redwood\u038b Services"'),
+        ("sites.toml", 'npi = "2900003932"', 'npi = "2900009996"'),
+    ):
+        path = folder / name
+        path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    (said, *_) = wrong(folder)
+    assert "is not among the NPIs of Redwood� Services" in said
+
+
+FILES = sorted(path.relative_to(MODEL) for path in MODEL.rglob("*.toml"))
+ODD = [
+    "", '"x"', "1", "true", "[]", "{}", "[[]]", "1979-05-27T07:32:00Z", "9" * 400, "nan", '["", 1]', "{ a = { b = 1 } }",
+    '"\\u0000"', '"\\u202e"', '"""\n"""', "[1e400]", "2026-13-01", '[[{ a = "x" }]]',
+]  # fmt: skip
+
+
+@given(st.sampled_from(FILES), st.integers(0, 10_000), st.sampled_from(ODD) | st.text(max_size=8), st.booleans())
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+def test_a_folder_broken_anywhere_is_meant_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, name: Path, at: int, odd: str, values: bool
+) -> None:
+    """values: what stands behind an equals sign is another value; else something is put in anywhere."""
+    folder = Path(shutil.copytree(MODEL, tmp_path_factory.mktemp("broken") / "partners"))
+    text = (folder / name).read_text("utf-8")
+    places = [found.span(1) for found in re.finditer(r"= (.*)", text)] if values else []
+    start, end = places[at % len(places)] if places else (at % len(text),) * 2
+    (folder / name).write_bytes((text[:start] + odd + text[end:]).encode("utf-8", "surrogatepass"))
+    refused: tuple[str, ...] = ()
+    try:
+        assert texts(read_folder(folder))
+    except TermsInvalid as error:
+        refused = tuple(map(str, error.mistakes))
+    finally:
+        shutil.rmtree(folder)
+    assert all(one.isprintable() and len(one) < 1_000 for one in refused)
+
+
 def test_hidden_files_and_other_kinds_are_passed_over(folder: Path) -> None:
     (folder / ".git").mkdir()
     (folder / "README.md").write_text("Ours.")
@@ -382,3 +424,12 @@ def test_every_layout_of_the_model_is_shipped() -> None:
     }
     fictional = {layout.name for layout in shipped() if layout.partner}
     assert named == fictional
+
+
+def test_the_example_of_the_how_to_can_be_meant(tmp_path: Path) -> None:
+    page = (MODEL.parents[2] / "docs" / "how-to" / "keep-a-hubs-partners.md").read_text("utf-8")
+    partners, agreement = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "agreements").mkdir()
+    (tmp_path / "partners.toml").write_text(partners, "utf-8")
+    (tmp_path / "agreements" / "juniper.toml").write_text(agreement, "utf-8")
+    assert list(read_folder(tmp_path).agreements) == ["juniper"]

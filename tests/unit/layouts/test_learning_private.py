@@ -12,10 +12,11 @@ from rich.console import Console
 
 from ecmx.cli.asking_columns import ask_columns
 from ecmx.cli.asking_lines import ask_lines
+from ecmx.errors import UsageProblem
 from ecmx.exchange import Options, Refused, check_files
 from ecmx.files import open_book
 from ecmx.layouts import Column, layout_toml
-from ecmx.layouts.learning import Lesson, Sample, learn, lesson_toml, proved, unanswered_left, with_codes
+from ecmx.layouts.learning import Lesson, Sample, learn, lesson_toml, let_stand, proved, unanswered_left, with_codes
 from tests.written import Rows, delimited, workbook
 
 AS_OF = date(2026, 11, 1)
@@ -162,6 +163,68 @@ def test_not_known_in_a_set_of_codes_is_as_a_blank_cell(tmp_path: Path) -> None:
     (report,) = check_files([path], Options(layout=str(target), as_of=AS_OF))
     assert not isinstance(report, Refused)
     assert not len(report.findings.rows_with(code="code-unknown"))
+
+
+def coded(cells: Sequence[str]) -> Rows:
+    return [HEADERS, *([*row[:5], cells[at], row[6]] for at, row in enumerate(ROWS))]
+
+
+def test_a_few_codes_among_those_that_are_understood_are_asked_about(tmp_path: Path) -> None:
+    path = delimited(tmp_path / "a.csv", coded(["3", "2", "Q", "3", "3", "2", "Q", "3", "3", "2", "Z", "3"]))
+    asked = lesson(path, asking=True)
+    (question,) = asked.questions  # what stands there once may be a slip
+    assert (question.code, question.few) == ("Q", True)
+    told, _ = answered(asked, "1")
+    first = question.options[0].value
+    assert column(told, "Engagement Status").codes == {first: first, "Q": first} or column(
+        told, "Engagement Status"
+    ).codes == {"Q": first}
+    for left in (unanswered_left(asked), lesson(path), answered(asked, "")[0]):
+        left = unanswered_left(left)
+        assert column(left, "Engagement Status").element == "rtf.engagement_status"
+        assert not left.questions
+        (said,) = [one.reasons[-1] for _, one in left if one.header == "Engagement Status"]
+        assert "nobody has said what “Q” means" in said
+
+
+@pytest.mark.parametrize(
+    ("word", "why"),
+    [
+        ("Zqlopez", "no word of which codes consist"),
+        ("PAZ", "somebody's name"),
+        ("90000001Z", "a CIN"),
+        ("Q" * 30, "too long"),
+    ],
+)
+def test_what_may_name_a_member_is_counted_and_not_shown(word: str, why: str, tmp_path: Path) -> None:
+    path = delimited(tmp_path / "a.csv", coded(["3", word, "3", "2", word, "3", "3", "2", "3", word, "3", "2"]))
+    asked = lesson(path, asking=True)
+    assert not asked.questions, why
+    (note,) = [one for one in asked.notes if "Engagement Status" in one]
+    assert "3 rows with words that recur" in note
+    assert word not in written(asked, path) + note + str([one.reasons for _, one in asked])
+    assert column(asked, "Engagement Status").element == "rtf.engagement_status"
+
+
+def test_other_defects_are_no_codes(tmp_path: Path) -> None:
+    path = delimited(tmp_path / "a.csv", coded(["3", "1, 2", "3", "2", "1, 2", "3", "3", "2", "3", "2", "3", "2"]))
+    asked = lesson(path, asking=True)
+    assert not asked.questions and not [one for one in asked.notes if "Engagement Status" in one]
+
+
+def test_what_a_person_lets_stand_on_the_command_line_stands(tmp_path: Path) -> None:
+    rows = with_column("Head of Household", ["Zqfamily"])
+    path = workbook(tmp_path / "a.xlsx", {"Return": [["Zqalder monthly"], ["Zqmaria only"], *rows]})
+    told = lesson(path)
+    assert "Zq" not in written(told, path)
+    told = let_stand(let_stand(told, " head of  HOUSEHOLD"), "1")
+    assert column(told, "Head of Household").constant == "Zqfamily"
+    assert told.layout.sheets[0].titles == ("Zqalder monthly", "")
+    assert let_stand(told, "Head of Household") == told
+    for wanted, code in (("CIN", "let-stand-varies"), ("3", "let-stand-unknown"), ("Zqmaria", "let-stand-unknown")):
+        with pytest.raises(UsageProblem) as caught:
+            let_stand(told, wanted)
+        assert caught.value.code == code
 
 
 def test_a_layout_that_reads_fewer_cells_than_none_does_is_not_given_out(tmp_path: Path) -> None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import base64
+import json
+import zlib
 from dataclasses import replace
 from typing import Any
 
+import msgspec
 import polars as pl
 import pytest
 
 from ecmx.errors import UsageProblem
-from ecmx.files import Batch, CellKind
-from ecmx.mending.marker import MarkedSheet, Marker, Print, decoded, encoded
+from ecmx.files import Batch, CellKind, Limits
+from ecmx.layouts import shipped
+from ecmx.mending.marker import FIRST_WORD, MarkedSheet, Marker, Print, decoded, encoded
 from ecmx.mending.prints import prints_of
 
 SALT = "00" * 16
@@ -42,12 +47,50 @@ def test_damage_is_said_in_one_sentence(damage: str) -> None:
         decoded(broken)
 
 
-@pytest.mark.parametrize(
-    "odd", [{"as_of": "today"}, {"salt": "zz"}, {"salt": ""}, {"types": ("xyz",)}, {"layout": "{"}, {"layout": "[1]"}]
-)
+@pytest.mark.parametrize("odd", [{"as_of": "today"}, {"salt": "zz"}, {"salt": ""}, {"types": ("xyz",)}])
 def test_what_no_release_of_ours_wrote_is_damage_too(odd: dict[str, Any]) -> None:
     with pytest.raises(UsageProblem, match="damaged"):
         decoded(encoded(replace(marker(3), **odd)))
+
+
+def test_an_abyss_is_damage_too() -> None:
+    deep = b'{"x":' + b"[" * 500_000 + b"]" * 500_000 + b"}"
+    text = base64.b64encode(zlib.compress(deep)).decode()
+    with pytest.raises(UsageProblem, match="damaged"):
+        decoded([f"{FIRST_WORD} 1", "", f"z:{text}"])
+
+
+def wide(columns: int, **more: Any) -> str:
+    """A layout as JSON."""
+    made = [{"header": f"H{number}", "element": ""} for number in range(columns)]
+    return json.dumps({"name": "a", "words": "b", "sheets": [{"types": ["mif"], "columns": made}], **more})
+
+
+#: What a layout that was in other hands may hold.
+HOSTILE = {
+    "cut off": "{",
+    "no layout": "[1]",
+    "deep": '{"sheets":' + "[" * 500_000 + "]" * 500_000 + "}",
+    "wide": wide(2_001),
+    "huge": wide(1, words=" " * (9 << 20)),
+    "long header": wide(1).replace("H0", "H" * 5_000),
+    "pattern": wide(1, file_name="{" * 4_000),
+    "unknown element": wide(1).replace('"element": ""', '"element": "mif.none"'),
+    "half a sign": wide(1, name="\ud800").encode().decode("unicode_escape"),
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_layout_that_it_brings_along_is_bounded(kind: str) -> None:
+    with pytest.raises(UsageProblem) as told:
+        replace(marker(3), layout=HOSTILE[kind]).read_by(Limits())
+    assert told.value.code == "marker-layout" and "--layout" in told.value.fix
+    assert len(told.value.message) < 400
+
+
+def test_a_layout_that_was_sent_along_is_taken() -> None:
+    for layout in shipped():
+        assert replace(marker(3), layout=msgspec.json.encode(layout).decode()).read_by(Limits()) == layout
 
 
 def batch(cells: dict[str, list[str | None]], kinds: dict[str, list[int]] | None = None) -> Batch:

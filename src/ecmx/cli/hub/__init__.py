@@ -9,14 +9,19 @@ from ecmx.cli.hub.backup import backup
 from ecmx.cli.hub.decide import decide
 from ecmx.cli.hub.init import init
 from ecmx.cli.hub.keys import keys
+from ecmx.cli.hub.likenesses import likenesses
+from ecmx.cli.hub.member import member
+from ecmx.cli.hub.messages import messages
 from ecmx.cli.hub.partners import partners
 from ecmx.cli.hub.people import people
 from ecmx.cli.hub.receive import receive
 from ecmx.cli.hub.restore import restore
+from ecmx.cli.hub.roster import roster
 from ecmx.cli.hub.run import run
 from ecmx.cli.hub.start import start
 from ecmx.cli.hub.status import status
 from ecmx.cli.hub.stop import stop
+from ecmx.cli.hub.trace import trace
 from ecmx.cli.hub.worker import worker
 
 __all__ = ["hub"]
@@ -32,6 +37,11 @@ hub.command()(status)
 hub.command()(receive)
 hub.command()(start)
 hub.command()(decide)
+hub.command()(roster)
+hub.command()(member)
+hub.command()(trace)
+hub.command()(messages)
+hub.command()(likenesses)
 hub.command()(backup)
 hub.command()(restore)
 hub.add_typer(keys)

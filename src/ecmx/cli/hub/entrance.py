@@ -21,7 +21,10 @@ NEEDED = ("django", "procrastinate", "psycopg", "pyrage")
 HomeOption: TypeAlias = Annotated[
     Path | None,
     typer.Option(
-        "--home", metavar="FOLDER", help="The hub's home. Default: ECMX_HUB, else .ecmx-hub in your own folder."
+        "--home",
+        metavar="FOLDER",
+        readable=False,  # whose it is, the hub looks at and says by itself
+        help="The hub's home. Default: ECMX_HUB, else .ecmx-hub in your own folder.",
     ),
 ]
 

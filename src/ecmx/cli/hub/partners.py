@@ -58,7 +58,7 @@ def import_(
             typer.echo(f"ecmx: {said}", err=True)
         if dry_run or not seen:
             return
-        _demand_word(yes=yes)
+        demand_word(yes=yes)
         taken(terms, by=who, seen=seen)
         typer.echo(f"Taken: {seen.count('added')} added, {seen.count('changed')} changed, {seen.count('gone')} gone.")
 
@@ -92,7 +92,8 @@ def show(by: ByOption, organization: OrganizationOption = "", home: HomeOption =
             typer.echo(line)
 
 
-def _demand_word(*, yes: bool) -> None:
+def demand_word(*, yes: bool) -> None:
+    """That somebody says so. Raises UsageProblem where nobody does."""
     if yes:
         return
     if not sys.stdin.isatty():

@@ -19,10 +19,16 @@ def restore(
     force: Annotated[
         bool, typer.Option("--force", help="Into a hub that is not empty too; its database is kept under another name.")
     ] = False,
+    by: Annotated[str, typer.Option(metavar="USER", help="Your user name in the hub that was saved.")] = "",
+    attest_encrypted_disk: Annotated[
+        bool,
+        typer.Option("--attest-encrypted-disk", help="You say that the disk of this machine's database is encrypted."),
+    ] = False,
 ) -> None:
     """Restore a backup into an empty hub: all of it or nothing.
 
-    The key that opens it must be here already: in the folder `keys` of the hub's home, or in the environment.
+    The key that opens it must be here already: in the folder `keys` of the hub's home, or in the environment. Somebody has to say
+    anew that the disk is encrypted, unless all members are invented.
     """
     with ending():
         from ecmx.cli.waiting import Waiting
@@ -31,7 +37,7 @@ def restore(
         from ecmx.hub.upkeep import restored
 
         with Waiting() as waiting:
-            made = restored(found, file.absolute(), waiting.step, force=force)
+            made = restored(found, file.absolute(), waiting.step, force=force, by=by, attested=attest_encrypted_disk)
         manifest = made.manifest
         typer.echo(
             f"Restored into {found.folder}: {len(manifest.tables)} tables, {sum(manifest.tables.values()):,} rows, "

@@ -93,7 +93,7 @@ def _opened(source: Path, password: str | None, limits: Limits) -> Iterator[Pack
         opened = look_into(source, password) if encrypted else None
         if opened is not None:
             stack.callback(opened.close)
-        yield stack.enter_context(Package(opened.path if opened is not None else source, limits))
+        yield stack.enter_context(Package(opened.source if opened is not None else source, limits))
 
 
 def _clear(package: Package, tabs: Tabs, styles: CellStyles, former: Collection[str]) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -15,7 +14,7 @@ from lxml import etree
 
 from ecmx.files.aside import Place
 from ecmx.files.limits import MIB, Limits
-from ecmx.files.reading import DAMAGE, directory, document, local, require_within
+from ecmx.files.reading import DAMAGE, Names, Source, directory, document, local, require_within
 
 __all__ = ["NotAnnotatable", "Package", "Relations"]
 
@@ -33,14 +32,15 @@ class NotAnnotatable(Exception):
 class Package:
     """The parts of an Open XML workbook. A context manager; `save` writes them all to another file."""
 
-    def __init__(self, path: Path, limits: Limits) -> None:
-        self._archive = directory(path)
+    def __init__(self, source: Source, limits: Limits) -> None:
+        self._archive = directory(source)
         try:
             require_within(self._archive, limits)
         except BaseException:
             self._archive.close()
             raise
         self._infos = {info.filename: info for info in self._archive.infolist() if not info.is_dir()}
+        self._spelt = Names(self._infos)
         self._changed: dict[str, bytes] = {}
         self._relations: dict[str, Relations] = {}
         self._types = self.tree(_TYPES)
@@ -54,7 +54,12 @@ class Package:
         self._archive.close()
 
     def __contains__(self, name: str) -> bool:
-        return name in self._changed or name in self._infos
+        """Whether there is such a part. Of one that is there under another spelling a second would be made: then nothing is written."""
+        if name in self._changed or name in self._infos:
+            return True
+        if self._spelt.find(name) in self._infos:
+            raise NotAnnotatable("its parts go by names that other programs do not expect")
+        return False
 
     @property
     def names(self) -> list[str]:
@@ -65,9 +70,9 @@ class Package:
         """A part's bytes as they stand now."""
         if name in self._changed:
             return self._changed[name]
-        info = self._infos.get(name)
-        if info is None:
+        if name not in self:
             raise NotAnnotatable("a part of the workbook is missing")
+        info = self._infos[name]
         if info.file_size > LARGEST_PART:
             raise NotAnnotatable("a sheet is very large")
         try:

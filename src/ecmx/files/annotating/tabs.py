@@ -31,7 +31,10 @@ class Tabs:
 
     def __init__(self, package: Package) -> None:
         self._package = package
-        self.workbook = package.relations("").one("officeDocument") or "xl/workbook.xml"
+        workbook = package.relations("").one("officeDocument")
+        if workbook is None:
+            raise NotAnnotatable("it does not say where its list of tabs is")
+        self.workbook = workbook
         self._root = package.tree(self.workbook)
         self.namespace: str = etree.QName(self._root).namespace or ""
         sheets = next((child for child in self._root if local(child.tag) == "sheets"), None)

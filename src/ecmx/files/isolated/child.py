@@ -16,9 +16,6 @@ from typing import Any
 
 __all__ = ["main"]
 
-if sys.platform != "win32":
-    import resource
-
 
 def main() -> None:
     """Serve the parent until it hangs up."""
@@ -42,6 +39,7 @@ def main() -> None:
 def _serve(answers: Any) -> None:
     from ecmx.errors import FileUnusable
     from ecmx.files.isolated.frames import pack_batch, pack_json, read_frame
+    from ecmx.files.isolated.own_memory import bound, held, look
     from ecmx.files.limits import Limits
     from ecmx.files.reading import is_ours, open_reader, place_of, told
 
@@ -60,7 +58,7 @@ def _serve(answers: Any) -> None:
             with told():
                 if command["do"] == "open":
                     limits = Limits(**command["limits"])
-                    _limit_memory(limits.memory)
+                    bound(limits.memory)
                     reader = open_reader(Path(command["path"]), command["password"], limits)
                     say(
                         pack_json(
@@ -76,13 +74,14 @@ def _serve(answers: Any) -> None:
                         reader.close()
                     reader = command = None  # nothing of this file is kept for the next
                     gc.collect()
-                    say(pack_json({"held": _held()}))
+                    say(pack_json({"held": held()}))
                 elif command["do"] == "preview":
                     assert reader is not None
                     say(pack_batch(reader.preview(command["sheet"], command["rows"])))
                 else:
                     assert reader is not None
                     for batch in reader.batches(command["sheet"], command["after_row"], command["size"]):
+                        look()
                         say(pack_batch(batch))
                     say(pack_json({"end": True}))
         except FileUnusable as problem:
@@ -98,26 +97,3 @@ def _serve(answers: Any) -> None:
             say(
                 pack_json({"error": ["read-failed", "The file is damaged in a way that the reader does not know.", ""]})
             )
-
-
-def _limit_memory(allowed: int) -> None:
-    """Bounds on what may be allocated from here on. RLIMIT_DATA counts what is written to, not what allocators only reserve.
-
-    Counted anew for every file, beyond what the interpreter, Polars and wolfxl hold without reading anything.
-    """
-    if sys.platform == "win32":
-        return
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
-    bound = _held() + allowed
-    if hard != resource.RLIM_INFINITY:
-        bound = min(hard, bound)
-    resource.setrlimit(resource.RLIMIT_DATA, (bound, hard))
-
-
-def _held() -> int:
-    try:
-        pages = int(Path("/proc/self/statm").read_text("ascii").split()[5])
-        return pages * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, ValueError, IndexError, AttributeError):
-        return 512 * 1024 * 1024

@@ -13,15 +13,18 @@ from ecmx.files.reading.container import require_file
 from ecmx.files.reading.opening import open_reader, told
 
 if TYPE_CHECKING:
-    from ecmx.files.reading.archive import DAMAGE, directory, require_within
+    from ecmx.files.reading.archive import DAMAGE, Names, directory, require_within
     from ecmx.files.reading.batches import VIEW
     from ecmx.files.reading.encrypted import look_into
+    from ecmx.files.reading.in_memory import Source
     from ecmx.files.reading.safe_xml import document, local, require_plain
 
 __all__ = [
     "DAMAGE",
     "VIEW",
+    "Names",
     "ReadingFault",
+    "Source",
     "directory",
     "document",
     "is_ours",
@@ -39,6 +42,8 @@ __all__ = [
 _LATER = {
     "VIEW": "batches",
     "DAMAGE": "archive",
+    "Names": "archive",
+    "Source": "in_memory",
     "directory": "archive",
     "document": "safe_xml",
     "local": "safe_xml",

@@ -9,11 +9,11 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable
-from pathlib import Path
 
 from ecmx.errors import FileUnusable
 from ecmx.files.facts import unusable
 from ecmx.files.limits import MIB, Limits
+from ecmx.files.reading.in_memory import Source, given
 
 __all__ = ["DAMAGE", "Names", "directory", "part", "require_within"]
 
@@ -38,10 +38,10 @@ BESIDE = "__macosx/"  # what a Mac adds to a zip
 MARKS = ("[content_types].xml", "xl/workbook.xml", "mimetype")  # parts by which a package's root is known
 
 
-def directory(path: Path) -> zipfile.ZipFile:
+def directory(source: Source) -> zipfile.ZipFile:
     """The open archive. Raises FileUnusable where its directory is missing or broken: mostly a copy that was cut short."""
     try:
-        return zipfile.ZipFile(path)
+        return zipfile.ZipFile(given(source))
     except DAMAGE:
         raise unusable(
             "file-truncated",

@@ -7,11 +7,11 @@ cell stands where it should. Knows records; reads no cell.
 from __future__ import annotations
 
 import struct
-from pathlib import Path
 
 import olefile  # type: ignore[import-untyped]
 
 from ecmx.files.reading.blame import is_ours
+from ecmx.files.reading.in_memory import Source, given
 
 __all__ = ["whole_records"]
 
@@ -20,10 +20,10 @@ _ENDS, _NAME, _SHEET, _PASSWORD = 0x000A, 0x0018, 0x0085, 0x002F
 _IGNORED = 0x00E1  # says nothing that is needed
 
 
-def whole_records(path: Path) -> bytes | None:
+def whole_records(source: Source) -> bytes | None:
     """The workbook's records without its defined names; None where they break off, or are protected by a password."""
     try:
-        with olefile.OleFileIO(str(path)) as container:
+        with olefile.OleFileIO(given(source)) as container:
             name = next((one for one in ("Workbook", "Book") if container.exists(one)), None)
             if name is None:
                 return None

@@ -10,6 +10,7 @@ from ecmx.files.facts import not_a_workbook, unusable
 from ecmx.files.limits import MIB, Limits
 from ecmx.files.reading.archive import DAMAGE, Names, directory, require_within
 from ecmx.files.reading.delimited import looks_like_text
+from ecmx.files.reading.in_memory import Source
 
 __all__ = ["kind_of", "require_file", "OLE"]
 
@@ -85,12 +86,12 @@ def require_file(path: Path, limits: Limits) -> None:
         )
 
 
-def kind_of(path: Path, limits: Limits) -> str:
+def kind_of(source: Source, limits: Limits) -> str:
     """ "xlsx", "xlsm", "ods", "xls", "ole" (to be looked into), "xml" or "delimited". Raises FileUnusable for everything else."""
-    with path.open("rb") as stream:
+    with source.open("rb") as stream:
         head = stream.read(HEAD)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _in_zip(path, limits)
+        return _in_zip(source, limits)
     if head.startswith(OLE):
         return "ole"
     if head[:2] in _BIFF and len(head) > 4 and head[2] in (4, 6, 8, 16) and head[3] == 0:
@@ -158,9 +159,9 @@ def _plain(head: bytes) -> str:
     return head.removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").decode("latin-1")
 
 
-def _in_zip(path: Path, limits: Limits) -> str:
+def _in_zip(source: Source, limits: Limits) -> str:
     archive: zipfile.ZipFile
-    with directory(path) as archive:
+    with directory(source) as archive:
         require_within(archive, limits)
         names = Names(archive.namelist())
         lowered = names.plain

@@ -1,5 +1,5 @@
-"""Password-protected workbooks, opened with the password given. What comes out is kept in memory, and where the system has no files in
-memory, in a folder of the run.
+"""Password-protected workbooks, opened with the password given. What comes out is kept in memory alone: as a file of the system that
+lies there, or, where the system has none such, as bytes.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from msoffcrypto.format import xls97
 from ecmx.errors import FileUnusable
 from ecmx.files.facts import not_a_workbook, unusable
 from ecmx.files.reading.blame import is_ours
-from ecmx.files.scratch import Scratch
+from ecmx.files.reading.in_memory import InMemory, Source
 
 __all__ = ["Opened", "look_into"]
 
@@ -27,21 +27,21 @@ xls97.tempfile = SimpleNamespace(TemporaryFile=io.BytesIO)
 
 
 class Opened:
-    """The decrypted workbook as a path that lives as long as this object."""
+    """The decrypted workbook, which lives as long as this object. source: what is opened as a path is."""
 
     def __init__(self) -> None:
+        self.source: Source = InMemory()
+        self._finalizer: Any = None
         if hasattr(os, "memfd_create"):
             descriptor = os.memfd_create("workbook")
-            self.path = Path(f"/proc/self/fd/{descriptor}")
-            self._finalizer: Any = weakref.finalize(self, os.close, descriptor)
-        else:
-            scratch = Scratch()
-            self.path = scratch.path / "workbook"
-            self.path.touch(0o600)
-            self._finalizer = weakref.finalize(self, scratch.close)
+            self.source = Path(f"/proc/self/fd/{descriptor}")
+            self._finalizer = weakref.finalize(self, os.close, descriptor)
 
     def close(self) -> None:
-        self._finalizer()
+        if self._finalizer is not None:
+            self._finalizer()
+        else:
+            self.source = InMemory()
 
 
 def look_into(path: Path, password: str | None) -> Opened | None:
@@ -95,7 +95,7 @@ def _decrypted(path: Path, password: str) -> Opened:
         raise _wrong()  # msoffcrypto takes an empty one for none at all
     opened = Opened()
     try:
-        with path.open("rb") as stream, opened.path.open("wb") as out:
+        with path.open("rb") as stream, opened.source.open("wb") as out:
             office: Any = msoffcrypto.OfficeFile(stream)
             office.load_key(password=password)
             office.decrypt(out)

@@ -11,6 +11,7 @@ from ecmx.errors import FileUnusable
 from ecmx.files.facts import Reader, unusable
 from ecmx.files.limits import Limits
 from ecmx.files.reading.container import kind_of
+from ecmx.files.reading.in_memory import Source
 
 if TYPE_CHECKING:
     from ecmx.files.reading.encrypted import Opened
@@ -46,7 +47,7 @@ def open_reader(path: Path, password: str | None, limits: Limits) -> Reader:
     return DelimitedReader(path, limits)
 
 
-def _xls_reader(path: Path, limits: Limits, opened: Opened | None = None) -> Reader:
+def _xls_reader(path: Source, limits: Limits, opened: Opened | None = None) -> Reader:
     from ecmx.files.reading.xls import XlsReader
 
     try:
@@ -58,13 +59,13 @@ def _xls_reader(path: Path, limits: Limits, opened: Opened | None = None) -> Rea
 
 
 def _decrypted_reader(opened: Opened, limits: Limits) -> Reader:
-    kind = kind_of(opened.path, limits)
+    kind = kind_of(opened.source, limits)
     if kind in ("xlsx", "xlsm"):
         from ecmx.files.reading.xlsx import XlsxReader
 
-        return XlsxReader(opened.path, limits, format=kind, opened=opened)
+        return XlsxReader(opened.source, limits, format=kind, opened=opened)
     if kind in ("xls", "ole"):
-        return _xls_reader(opened.path, limits, opened)
+        return _xls_reader(opened.source, limits, opened)
     raise unusable(
         "not-a-workbook",
         "What the password protects is not a workbook.",

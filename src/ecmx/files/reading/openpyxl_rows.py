@@ -5,20 +5,20 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from datetime import date, datetime, time
-from pathlib import Path
 from typing import Any
 
 from ecmx.errors import FileUnusable
 from ecmx.files.facts import unusable
 from ecmx.files.reading.batches import NO_VALUE, ErrorText, NumberText
 from ecmx.files.reading.blame import is_ours
+from ecmx.files.reading.in_memory import Source, given
 from ecmx.files.reading.numbers import duration, is_identifier_format, shown
 
 __all__ = ["rows"]
 
 
 def rows(
-    path: Path, sheet: str, after_row: int, width: int | None, chunk: int
+    source: Source, sheet: str, after_row: int, width: int | None, chunk: int
 ) -> Iterator[tuple[list[int], list[tuple[Any, ...]]]]:
     """As XlsxReader._rows gives them."""
     import openpyxl
@@ -26,8 +26,8 @@ def rows(
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            stored = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-            typed = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
+            stored = openpyxl.load_workbook(given(source), read_only=True, data_only=True, keep_links=False)
+            typed = openpyxl.load_workbook(given(source), read_only=True, data_only=False, keep_links=False)
             try:
                 yield from _chunks(stored[sheet], typed[sheet], after_row, width, chunk)
             finally:

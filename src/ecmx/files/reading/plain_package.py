@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import shutil
 import zipfile
-from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
 from ecmx.files.facts import unusable
@@ -41,7 +40,10 @@ def written_plainly(archive: zipfile.ZipFile, package: WorkbookParts) -> Opened:
     parts["xl/workbook.xml"] = package.workbook
     opened = Opened()
     try:
-        with zipfile.ZipFile(Path(opened.path), "w", zipfile.ZIP_DEFLATED, compresslevel=1) as made:
+        with (
+            opened.source.open("wb") as whole,
+            zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as made,
+        ):
             made.writestr("[Content_Types].xml", _types(kinds))
             made.writestr("_rels/.rels", _relations({"xl/workbook.xml": "rId1"}, {"xl/workbook.xml": "officeDocument"}))
             made.writestr("xl/_rels/workbook.xml.rels", _relations(relations, kinds))

@@ -17,6 +17,7 @@ from ecmx.errors import FileUnusable
 from ecmx.files.facts import unusable
 from ecmx.files.limits import Limits
 from ecmx.files.reading.biff import whole_records
+from ecmx.files.reading.in_memory import Source
 from ecmx.files.scratch import Scratch
 
 if TYPE_CHECKING:
@@ -28,11 +29,11 @@ __all__ = ["second_reader"]
 PROGRAMS = ("soffice", "libreoffice")
 
 
-def second_reader(path: Path, limits: Limits, refused: FileUnusable, *, protected: bool = False) -> XlsxReader:
+def second_reader(source: Source, limits: Limits, refused: FileUnusable, *, protected: bool = False) -> XlsxReader:
     """What LibreOffice made of the workbook, read. Raises `refused` where its records break off, FileUnusable where none opens it."""
-    if refused.code != "file-truncated" or whole_records(path) is None:
+    if refused.code != "file-truncated" or whole_records(source) is None:
         raise refused
-    saved = None if protected else _saved_anew(path, limits)
+    saved = _saved_anew(source, limits) if isinstance(source, Path) and not protected else None
     if saved is None:
         raise unusable(
             "read-failed",
@@ -42,7 +43,7 @@ def second_reader(path: Path, limits: Limits, refused: FileUnusable, *, protecte
         )
     from ecmx.files.reading.xlsx import XlsxReader
 
-    reader = XlsxReader(saved.path, limits, format="xls", opened=saved)
+    reader = XlsxReader(saved.source, limits, format="xls", opened=saved)
     reader.facts = replace(reader.facts, encrypted=False, formats_unseen=True)
     return reader
 
@@ -66,7 +67,8 @@ def _saved_anew(path: Path, limits: Limits) -> Opened | None:
         if not made.is_file() or made.stat().st_size > limits.inflated_bytes:
             return None
         opened = Opened()
-        shutil.copyfile(made, opened.path)
+        with made.open("rb") as stream, opened.source.open("wb") as out:
+            shutil.copyfileobj(stream, out)
         return opened
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import olefile  # type: ignore[import-untyped]
@@ -18,6 +17,7 @@ from ecmx.files.limits import Limits
 from ecmx.files.reading.batches import ErrorText, NumberText, batch_of, letters, rows_at_a_time
 from ecmx.files.reading.biff import whole_records
 from ecmx.files.reading.blame import is_ours
+from ecmx.files.reading.in_memory import InMemory, Source, given
 from ecmx.files.reading.moments import moment
 from ecmx.files.reading.numbers import duration, is_date_format, is_duration_format, is_identifier_format, shown
 from ecmx.files.reading.ooxml import HEAD_ROWS
@@ -35,11 +35,11 @@ class XlsReader:
 
     format = "xls"
 
-    def __init__(self, path: Path, limits: Limits, *, opened: Opened | None = None) -> None:
+    def __init__(self, source: Source, limits: Limits, *, opened: Opened | None = None) -> None:
         self._limits = limits
         self._opened = opened  # keeps the decrypted workbook as long as this reader
         try:
-            self._book: Any = _book(path)
+            self._book: Any = _book(source)
             visibilities = list(self._book._sheet_visibility)
         except (MemoryError, TimeoutError):
             raise
@@ -52,7 +52,7 @@ class XlsReader:
                 "file-too-large", f"The workbook has {self._book.nsheets:,} tabs; at most {limits.sheets} are read."
             )
         self.facts = Facts(
-            macros=_has_macros(path),
+            macros=_has_macros(source),
             external_links=SUPBOOK_EXTERNAL in getattr(self._book, "_supbook_types", []),
             encrypted=opened is not None,
             date_1904=bool(self._book.datemode),
@@ -235,16 +235,18 @@ class XlsReader:
         )
 
 
-def _book(path: Path) -> Any:
+def _book(source: Source) -> Any:
     """xlrd's book; of its bare records where it trips over the container or a defined name though they are whole."""
     # Nothing of the file's contents may reach a console: xlrd's log goes nowhere.
     told: dict[str, Any] = {"formatting_info": True, "on_demand": True, "logfile": io.StringIO()}
     try:
-        return xlrd.open_workbook(str(path), **told)
+        if isinstance(source, InMemory):
+            return xlrd.open_workbook(file_contents=source.data, **told)
+        return xlrd.open_workbook(str(source), **told)
     except (MemoryError, TimeoutError):
         raise
     except Exception as problem:
-        if is_ours(problem) or (records := whole_records(path)) is None:
+        if is_ours(problem) or (records := whole_records(source)) is None:
             raise
         return xlrd.open_workbook(file_contents=records, **told)
 
@@ -257,9 +259,9 @@ def _fitted(row: tuple[Any, ...], width: int) -> tuple[Any, ...]:
 _FILLED = frozenset([XL_CELL_TEXT, XL_CELL_NUMBER, XL_CELL_DATE, XL_CELL_BOOLEAN, XL_CELL_ERROR])
 
 
-def _has_macros(path: Path) -> bool:
+def _has_macros(source: Source) -> bool:
     try:
-        with olefile.OleFileIO(str(path)) as container:
+        with olefile.OleFileIO(given(source)) as container:
             return bool(container.exists("_VBA_PROJECT_CUR"))
     except Exception as problem:
         if is_ours(problem):

@@ -11,7 +11,6 @@ import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ecmx.errors import FileUnusable
@@ -32,6 +31,7 @@ from ecmx.files.reading.batches import (
 )
 from ecmx.files.reading.blame import is_ours
 from ecmx.files.reading.fast import fast_reader
+from ecmx.files.reading.in_memory import InMemory, Source
 from ecmx.files.reading.moments import iso_moment, moment
 from ecmx.files.reading.ooxml import HEAD_ROWS, WorksheetPart, dimension, has_iso_dates, has_texts, read_package
 from ecmx.files.reading.recount import Recount, commented_rows
@@ -61,12 +61,12 @@ CHUNK = 4096
 class XlsxReader:
     """See `Reader`. Raises FileUnusable from the constructor where the archive is no workbook."""
 
-    def __init__(self, path: Path, limits: Limits, *, format: str = "xlsx", opened: Opened | None = None) -> None:
+    def __init__(self, source: Source, limits: Limits, *, format: str = "xlsx", opened: Opened | None = None) -> None:
         self.format = format
-        self._path = path
+        self._source = source
         self._limits = limits
         self._opened = opened  # keeps the decrypted workbook, or one written plainly, as long as this reader
-        self._archive: zipfile.ZipFile = directory(path)
+        self._archive: zipfile.ZipFile = directory(source)
         try:
             require_within(self._archive, limits)
             self._package = read_package(self._archive)
@@ -102,8 +102,8 @@ class XlsxReader:
         self._archive.close()
         if keep is not None:
             keep.close()
-        self._path = self._opened.path
-        self._archive = directory(self._path)
+        self._source = self._opened.source
+        self._archive = directory(self._source)
         self._package = replace(
             read_package(self._archive), macros=found.macros, external_links=found.external_links, plain=True
         )
@@ -248,7 +248,7 @@ class XlsxReader:
             return
         part = self._package.parts[sheet]
         if sheet in self._second:
-            yield from openpyxl_rows.rows(self._path, part.sheet.name, after_row, width, chunk)
+            yield from openpyxl_rows.rows(self._source, part.sheet.name, after_row, width, chunk)
             return
         try:
             for rows in self._native_rows(part, after_row, width, chunk):
@@ -265,15 +265,19 @@ class XlsxReader:
                 raise unusable(
                     "read-failed", "The sheet breaks off in the middle: what follows cannot be read."
                 ) from None
-            yield from openpyxl_rows.rows(self._path, part.sheet.name, after_row, width, chunk)
+            yield from openpyxl_rows.rows(self._source, part.sheet.name, after_row, width, chunk)
 
     def _native_rows(self, part: WorksheetPart, after_row: int, width: int | None, chunk: int) -> Rows:
         package = self._package
         reader = fast_reader(self._limits)
         if reader is None:
-            yield from openpyxl_rows.rows(self._path, part.sheet.name, after_row, width, chunk)
+            yield from openpyxl_rows.rows(self._source, part.sheet.name, after_row, width, chunk)
             return
-        source = reader.open(str(self._path), part.sheet.name, max(1, after_row + 1), None, None, None)
+        place = (part.sheet.name, max(1, after_row + 1), None, None, None)
+        if isinstance(self._source, InMemory):
+            source = reader.open_from_bytes(self._source.data, *place)
+        else:
+            source = reader.open(str(self._source), *place)
         try:
             codes = set(package.formats.values())
             if len(codes) > 1 or has_iso_dates(self._archive, part.name):

@@ -232,7 +232,8 @@ RULES = (
         says="This line says how many rows or members there are, and that is not what was read: {count}.",
         fix="Check whether rows are missing or were left out. If the file is whole, correct the line.",
         why="A count at the end of a file is there so that a lost row is noticed. It is compared with the rows that were read.",
-        quiet="A count of the sheet, of the whole file, of its members, or of the group above it that agrees; sums of other things.",
+        quiet="A count of the sheet, of the whole file, of its members, or of the group above it that agrees; a trailer's that takes"
+        " in the trailer, or the header and the trailer; sums of other things.",
     ),
     row(
         "fields-too-many",

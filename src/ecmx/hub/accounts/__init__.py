@@ -8,7 +8,7 @@ from ecmx.hub.late import late
 
 if TYPE_CHECKING:
     from ecmx.hub.accounts.audit import AuditVerdict, audit_head, record, seal, verify
-    from ecmx.hub.accounts.beginning import attested, begin
+    from ecmx.hub.accounts.beginning import attest, attested, begin
     from ecmx.hub.accounts.by import By, acting
     from ecmx.hub.accounts.models import AuditEntry, AuditSeal, Membership, Organization, User
     from ecmx.hub.accounts.people import add_person, end_person
@@ -29,6 +29,7 @@ __all__ = [
     "User",
     "acting",
     "add_person",
+    "attest",
     "attested",
     "audit_head",
     "begin",
@@ -46,7 +47,7 @@ __getattr__ = late(
     {
         "by": ("By", "acting"),
         "audit": ("AuditVerdict", "audit_head", "record", "seal", "verify"),
-        "beginning": ("attested", "begin"),
+        "beginning": ("attest", "attested", "begin"),
         "models": ("AuditEntry", "AuditSeal", "Membership", "Organization", "User"),
         "people": ("add_person", "end_person"),
         "permissions": ("demand", "described", "may"),

@@ -9,7 +9,7 @@ from ecmx.hub.accounts.audit import record
 from ecmx.hub.accounts.by import By
 from ecmx.hub.accounts.models import Attestation, Membership, Organization, User
 
-__all__ = ["attested", "begin"]
+__all__ = ["attest", "attested", "begin"]
 
 
 def begin(*, slug: str, name: str, kind: str, by: str, attested: bool) -> Organization:
@@ -35,6 +35,15 @@ def begin(*, slug: str, name: str, kind: str, by: str, attested: bool) -> Organi
             Attestation.objects.create(by=user)
             record(doer, "disk.attest", "organization", [organization.pk])
     return organization
+
+
+def attest(by: By) -> None:
+    """That person's word that the disk is encrypted: of another machine's, after a hub was restored there."""
+    if by.user is None:
+        raise UsageProblem("by-missing", "Nobody said who does this.", "Add --by with your user name.")
+    with transaction.atomic():
+        Attestation.objects.create(by=by.user)
+        record(by, "disk.attest", "organization", [by.organization.pk])
 
 
 def attested() -> bool:

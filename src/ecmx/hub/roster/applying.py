@@ -1,25 +1,28 @@
 """A file's rows into the roster, in the transaction of whoever asks. What follows from which files is decided in `deriving.py`.
 
-The members of a file are derived from all files of the partner that count, so that it does not matter in which order they came.
+A file that comes in order is added to what stands; for any other its members are derived anew from all files of the partner that count.
+Both end in the same tables, so that it does not matter in which order files came.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import polars as pl
 from django.db import connection
 from django.utils import timezone
 
+from ecmx.guidance import FileType
 from ecmx.hub.accounts import Organization
 from ecmx.hub.partners import Partner
-from ecmx.hub.roster.deriving import Derived, Records, derived, of_members
+from ecmx.hub.roster.deriving import Derived, Records, continued, derived, of_members
 from ecmx.hub.roster.models import Assignment, Engagement, Episode, OutreachAttempt, Statement
-from ecmx.hub.roster.people import known_as, member_ids
-from ecmx.hub.roster.storing import StoredTable, looked_up, settle
+from ecmx.hub.roster.people import NAME_ELEMENTS, known_as, member_ids
+from ecmx.hub.roster.standing import newly_said, standing
+from ecmx.hub.roster.storing import StoredTable, added, looked_up, settle
 from ecmx.hub.transmissions import Transmission
 
 __all__ = ["Applied", "apply", "in_order"]
@@ -100,63 +103,137 @@ def apply(
     cins: pl.Series,
     *,
     newly: Transmission | None = None,
+    alone: bool = False,
 ) -> Applied:
-    """Derive these members anew from a partner's files that count, in their order, and make the tables say so."""
+    """Make the tables say of these members what a partner's files that count say, in their order.
+
+    newly: the file that is new among them; alone: nothing of an earlier file hangs on it, so that as the newest it is added to what stands
+    """
     _alone(organization, partner)
     ordered = in_order(files)
-    records = [of_members(look(one), cins) for one in ordered]
-    named = [look.held(one) for one in ordered]
-    made = derived(records, named, unassigned_wait=organization.kind == Organization.Kind.PROVIDER)
     ids = pl.Series("transmission_id", [one.pk for one in ordered], dtype=pl.Int64)
+    wait = organization.kind == Organization.Kind.PROVIDER
+    if newly is not None and alone and ordered[-1].pk == newly.pk:
+        return _added(organization, partner, ordered, look, cins, wait=wait)
+    records = [of_members(look(one), cins) for one in ordered]
+    made = derived(records, [look.held(one) for one in ordered], wait=wait)
     people = member_ids(organization, _named(made), also=cins)
-    members = people["member_id"].to_list()
-    before = looked_up(ASSIGNMENTS, "plan_id = %s AND member_id = ANY(%s)", [partner.pk, members])
-    _store(organization, partner, made, people, ids, before)
-    known_as(organization, members)
-    after = looked_up(ASSIGNMENTS, "plan_id = %s AND member_id = ANY(%s)", [partner.pk, members])
+    stored = _stored(organization, partner, people)
+    said = looked_up(STATEMENTS, "partner_id = %s AND member_id = ANY(%s)", [partner.pk, people["member_id"].to_list()])
+    settle(STATEMENTS, said, _statements(made, people, ids), _always(organization, partner_id=partner.pk, at=True))
+    after = _settled(organization, partner, made, people, ids, stored)
+    known_as(organization, people["member_id"].to_list())
     at = ordered.index(newly) if newly is not None and newly in ordered else None
-    return Applied(members, before, after, _restated(made, people, at), _placed(made.unassigned, ids))
+    return Applied(
+        people["member_id"].to_list(),
+        stored["assignments"],
+        after,
+        _restated(made, people, at),
+        _placed(made.unassigned, ids),
+    )
 
 
-def _store(
+def _added(
+    organization: Organization,
+    partner: Partner,
+    ordered: Sequence[Transmission],
+    look: FileRecords,
+    cins: pl.Series,
+    *,
+    wait: bool,
+) -> Applied:
+    """The newest file, added to what stands: only what it says otherwise is written."""
+    ids = pl.Series("transmission_id", [one.pk for one in ordered], dtype=pl.Int64)
+    place = len(ordered) - 1
+    people = member_ids(organization, cins.clear(), also=cins)
+    stored = _stored(organization, partner, people)
+    before = standing(stored, people, ids)
+    nothing: Records = {}
+    made = derived(
+        [*[nothing] * place, look(ordered[-1])],
+        [*[cins.clear()] * place, look.held(ordered[-1])],
+        assigned=before.assignments["cin"],
+        wait=wait,
+    )
+    used = of_members(look(ordered[-1]), _named(made))
+    new = newly_said(organization, partner, used, _previous(ordered[:-1], look, used), place)
+    made = continued(before, replace(made, statements=new), look.held(ordered[-1]), place)
+    people = member_ids(organization, _named(made), also=cins)
+    fresh = _statements(made, people, ids)
+    added(STATEMENTS, fresh, _always(organization, partner_id=partner.pk, at=True))
+    after = _settled(organization, partner, made, people, ids, stored)
+    renamed = fresh.filter(pl.col("said").str.contains_any(NAME_ELEMENTS))["member_id"].unique().to_list()
+    known_as(organization, renamed)
+    return Applied(
+        renamed, stored["assignments"], after, fresh.select("member_id", "said"), _placed(made.unassigned, ids)
+    )
+
+
+def _previous(earlier: Sequence[Transmission], look: FileRecords, records: Records) -> dict[FileType, pl.DataFrame]:
+    """The last earlier file of each type, its records."""
+    found = {}
+    for kind in records:
+        last = next((one for one in reversed(earlier) if kind.value in one.file_types), None)
+        if last is not None and kind in look(last):
+            found[kind] = look(last)[kind]
+    return found
+
+
+def _stored(organization: Organization, partner: Partner, people: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    members = people["member_id"].to_list()
+    of_plan = ("plan_id = %s AND member_id = ANY(%s)", [partner.pk, members])
+    of_assignments = (
+        "assignment_id IN (SELECT id FROM roster_assignment WHERE organization_id = %s AND plan_id = %s AND member_id = ANY(%s))",
+        [organization.pk, partner.pk, members],
+    )
+    assignments = looked_up(ASSIGNMENTS, *of_plan)
+    owners = assignments.select(pl.col("id").alias("assignment_id"), "member_id")
+    return {
+        "assignments": assignments,
+        "engagements": looked_up(ENGAGEMENTS, *of_assignments).join(owners, on="assignment_id"),
+        "episodes": looked_up(EPISODES, *of_assignments).join(owners, on="assignment_id"),
+        "attempts": looked_up(ATTEMPTS, *of_plan),
+    }
+
+
+def _statements(made: Derived, people: pl.DataFrame, ids: pl.Series) -> pl.DataFrame:
+    rows = _by_member(made.statements, people).with_columns(
+        _file("file", ids).alias("transmission_id"), _digest("said")
+    )
+    return rows.select([*STATEMENTS.schema, *STATEMENTS.beside])
+
+
+def _always(organization: Organization, *, at: bool = False, **more: int) -> dict[str, Any]:
+    return {"organization_id": organization.pk, **more, **({"recorded_at": timezone.now()} if at else {})}
+
+
+def _settled(
     organization: Organization,
     partner: Partner,
     made: Derived,
     people: pl.DataFrame,
     ids: pl.Series,
-    before: pl.DataFrame,
-) -> None:
-    members = people["member_id"].to_list()
-    ours: dict[str, Any] = {"organization_id": organization.pk}
-    statements = _by_member(made.statements, people).with_columns(_file("file", ids).alias("transmission_id"))
-    settle(
-        STATEMENTS,
-        looked_up(STATEMENTS, "partner_id = %s AND member_id = ANY(%s)", [partner.pk, members]),
-        statements.with_columns(_digest("said")),
-        {**ours, "partner_id": partner.pk, "recorded_at": timezone.now()},
-    )
+    stored: dict[str, pl.DataFrame],
+) -> pl.DataFrame:
+    """Everything but the statements; the assignments as they stand then."""
     assignments = _by_member(made.assignments, people).with_columns(
         pl.col("record_status").fill_null(""),
         _file("first", ids).alias("first_file_id"),
         _file("last", ids).alias("last_file_id"),
         _file("termed", ids).alias("termed_by_id"),
     )
-    settle(ASSIGNMENTS, before, assignments, {**ours, "plan_id": partner.pk})
-    assigned = _assignment_ids(organization, partner, people)
-    every = assigned["assignment_id"].to_list()
-    for table, frame in ((ENGAGEMENTS, made.engagements), (EPISODES, made.episodes)):
-        settle(
-            table,
-            looked_up(table, "assignment_id = ANY(%s)", [every]),
-            frame.join(assigned, on="cin").with_columns(_file("file", ids).alias("transmission_id")),
-            ours,
-        )
-    settle(
-        ATTEMPTS,
-        looked_up(ATTEMPTS, "plan_id = %s AND member_id = ANY(%s)", [partner.pk, members]),
-        _by_member(made.attempts, people).with_columns(_file("file", ids).alias("transmission_id")),
-        {**ours, "plan_id": partner.pk},
-    )
+    settle(ASSIGNMENTS, stored["assignments"], assignments, _always(organization, plan_id=partner.pk))
+    after = looked_up(ASSIGNMENTS, "plan_id = %s AND member_id = ANY(%s)", [partner.pk, people["member_id"].to_list()])
+    assigned = after.select("member_id", pl.col("id").alias("assignment_id")).join(people, on="member_id")
+    for table, name, frame in (
+        (ENGAGEMENTS, "engagements", made.engagements),
+        (EPISODES, "episodes", made.episodes),
+    ):
+        wanted = frame.join(assigned, on="cin").with_columns(_file("file", ids).alias("transmission_id"))
+        settle(table, stored[name], wanted, _always(organization))
+    attempts = _by_member(made.attempts, people).with_columns(_file("file", ids).alias("transmission_id"))
+    settle(ATTEMPTS, stored["attempts"], attempts, _always(organization, plan_id=partner.pk))
+    return after
 
 
 def _alone(organization: Organization, partner: Partner) -> None:
@@ -185,14 +262,6 @@ def _digest(column: str) -> pl.Expr:
 
 def _md5(text: str) -> str:
     return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
-
-
-def _assignment_ids(organization: Organization, partner: Partner, people: pl.DataFrame) -> pl.DataFrame:
-    found = Assignment.objects.of(organization).filter(plan=partner, member_id__in=people["member_id"].to_list())
-    rows = pl.DataFrame(
-        list(found.values_list("member_id", "pk")), schema={"member_id": ID, "assignment_id": ID}, orient="row"
-    )
-    return rows.join(people, on="member_id").select("cin", "assignment_id")
 
 
 def _restated(made: Derived, people: pl.DataFrame, at: int | None) -> pl.DataFrame:

@@ -16,7 +16,7 @@ from ecmx.guidance import FileType
 from ecmx.guidance.values import State
 from ecmx.hub.roster.named import LAST, UNTIL, column, facts_of
 
-__all__ = ["Derived", "Records", "cins_of", "derived", "of_members", "said"]
+__all__ = ["Derived", "Records", "by_row", "cins_of", "continued", "derived", "of_members", "said"]
 
 Records = Mapping[FileType, pl.DataFrame]
 """A file's rows that count, by file type, each frame of `ecmx.record_schema`."""
@@ -32,6 +32,7 @@ SAID: Mapping[str, pl.DataType] = {
     "sheet": pl.String(),
     "row": pl.UInt32(),
 }
+ATTEMPT = ("cin", "day", "method", "provider_type", "ordinal")
 ASSIGNED = ("cin", "record_status", "assigned_on", "authorized_on", "authorized_until")
 
 
@@ -51,6 +52,11 @@ class Derived:
     attempts: pl.DataFrame
     unassigned: pl.DataFrame
 
+    @classmethod
+    def none(cls) -> Derived:
+        """Nothing, in the shape that all others have."""
+        return derived([])
+
 
 def key(kind: FileType) -> str:
     """The column by which a record is a member's."""
@@ -68,20 +74,25 @@ def cins_of(records: Records) -> pl.Series:
 
 def of_members(records: Records, cins: pl.Series) -> Records:
     """The records of these members."""
-    return {kind: frame.filter(pl.col(key(kind)).is_in(cins.implode())) for kind, frame in records.items()}
+    among = {kind: frame.filter(pl.col(key(kind)).is_in(cins.implode())) for kind, frame in records.items()}
+    return {kind: frame for kind, frame in among.items() if frame.height}
 
 
 def derived(
-    files: Sequence[Records], held: Sequence[pl.Series] | None = None, *, unassigned_wait: bool = True
+    files: Sequence[Records],
+    held: Sequence[pl.Series] | None = None,
+    *,
+    assigned: pl.Series | None = None,
+    wait: bool = True,
 ) -> Derived:
     """What the files, oldest first, say together. held: of each the CINs of rows that do not count, who are named all the same.
 
-    unassigned_wait: rows of members whom no Member Information File names are not used, and are told
+    wait: rows of members whom no Member Information File names, nor `assigned`, are not used, and are told
     """
     assignments = _assignments(files, held or [])
-    known = (
-        assignments["cin"] if unassigned_wait else pl.concat([cins_of(one) for one in files] or [assignments["cin"]])
-    )
+    known = assignments["cin"] if assigned is None else pl.concat([assignments["cin"], assigned])
+    if not wait:
+        known = pl.concat([known, *(cins_of(one) for one in files)])
     waiting = pl.concat([_waiting(at, records, known) for at, records in enumerate(files)] or [_NONE_WAITING])
     used = [of_members(records, known) for records in files]
     said_in = [said(frame, kind, at) for at, records in enumerate(used) for kind, frame in records.items()]
@@ -101,28 +112,26 @@ def said(records: pl.DataFrame, kind: FileType, file: int = 0) -> pl.DataFrame:
     Where a file names a member several times, its last row that says anything of an element counts.
     """
     names = [name for name in facts_of(kind) if name in records.columns]
-    rows = records.filter(pl.col(key(kind)).is_not_null())
-    if not names or not rows.height:
+    rows = records.filter(pl.col(key(kind)).is_not_null()) if names else records.clear()
+    if not rows.height:
         return pl.DataFrame(schema=SAID)
     schema = rows.schema
-    parts = []
-    for name in names:
-        state = pl.col(name + STATE) if name + STATE in schema else pl.lit(int(State.VALUE), dtype=pl.UInt8)
-        speaks = ~state.is_in(SILENT) & ((state != int(State.VALUE)) | pl.col(name).is_not_null())
-        parts.append(
-            rows.lazy()
-            .filter(speaks)
-            .select(
-                pl.col(key(kind)).alias("cin"),
-                pl.lit(name).alias("element"),
-                text_of(name, schema[name]).fill_null("").alias("value"),
-                state.cast(pl.UInt8).alias("state"),
-                pl.lit(file, dtype=pl.UInt32).alias("file"),
-                pl.col("sheet"),
-                pl.col("row"),
-            )
-        )
-    every = pl.concat(pl.collect_all(parts))
+    origin = [pl.col(key(kind)).alias("cin"), pl.col("sheet"), pl.col("row")]
+    states = [
+        (pl.col(name + STATE) if name + STATE in schema else pl.lit(int(State.VALUE))).cast(pl.UInt8).alias(name)
+        for name in names
+    ]
+    # two long columns beside each other: a question a column would be a hundred questions a file
+    values = rows.select(*origin, *(text_of(name, schema[name]).alias(name) for name in names))
+    long = values.unpivot(on=names, index=["cin", "sheet", "row"], variable_name="element", value_name="value")
+    beside = rows.select(states).unpivot(on=names, value_name="state")["state"]
+    state = pl.col("state")
+    every = (
+        long.with_columns(beside)
+        .filter(~state.is_in(SILENT) & ((state != int(State.VALUE)) | pl.col("value").is_not_null()))
+        .with_columns(pl.col("value").fill_null(""), pl.lit(file, dtype=pl.UInt32).alias("file"))
+        .select(list(SAID))
+    )
     if rows[key(kind)].is_duplicated().any():
         every = every.unique(["cin", "element"], keep="last", maintain_order=True)
     return every
@@ -148,10 +157,15 @@ def _statements(said_in: Iterable[pl.DataFrame]) -> pl.DataFrame:
     same = pl.all_horizontal(
         (pl.col(name) == pl.col(name).shift(1)).fill_null(value=False) for name in ("cin", "element", "value", "state")
     )
+    return by_row(every.filter(~same))
+
+
+def by_row(said: pl.DataFrame) -> pl.DataFrame:
+    """Statements put together by the row that makes them: cin, file, sheet, row, said (JSON, its elements in alphabetical order)."""
     entry = pl.struct(pl.col("state").alias("s"), pl.col("value").alias("v")).struct.json_encode()
     text = pl.concat_str(pl.lit('"'), pl.col("element"), pl.lit('":'), entry)
     return (
-        every.filter(~same)
+        said.sort(["cin", "element"])
         .with_columns(text.alias("said"))
         .group_by(["cin", "file", "sheet", "row"], maintain_order=True)
         .agg(pl.col("said").str.join(","))
@@ -214,6 +228,38 @@ def _assignments(files: Sequence[Records], held: Sequence[pl.Series]) -> pl.Data
     return lasting.select(list(_NO_ASSIGNMENT)).sort("cin")
 
 
+def continued(before: Derived, now: Derived, held: pl.Series, place: int) -> Derived:
+    """What is held once a newest file is added to what was. Of the statements those of `now` alone: they were held against it before.
+
+    held: whom rows of the newest file name that do not count; place: its own
+    """
+    return Derived(
+        now.statements,
+        _reassigned(before.assignments, now.assignments, held, place),
+        pl.concat([before.engagements, now.engagements]),
+        _ended(pl.concat([before.episodes, now.episodes])),
+        pl.concat([before.attempts, now.attempts]).unique(list(ATTEMPT), keep="first", maintain_order=True),
+        now.unassigned,
+    )
+
+
+def _reassigned(before: pl.DataFrame, now: pl.DataFrame, held: pl.Series, place: int) -> pl.DataFrame:
+    said = now.join(before, on="cin", how="left", suffix=":before")
+    newest = [pl.coalesce(name, f"{name}:before").alias(name) for name in ASSIGNED[1:]]
+    ended = pl.when(pl.col("termed").is_not_null()).then(pl.coalesce("termed:before", "termed"))
+    still = pl.when(pl.col("record_status").is_null()).then(pl.col("termed:before"))
+    merged = said.select(
+        "cin",
+        *newest,
+        pl.coalesce("first:before", "first").alias("first"),
+        pl.coalesce("last", "last:before").alias("last"),
+        pl.coalesce(ended, still).alias("termed"),
+    )
+    named = pl.when(pl.col("cin").is_in(held.implode())).then(pl.lit(place, dtype=pl.UInt32)).otherwise(pl.col("last"))
+    others = before.join(now, on="cin", how="anti").with_columns(named.alias("last"))
+    return pl.concat([merged, others]).sort("cin")
+
+
 def _engagements(files: Sequence[Records]) -> pl.DataFrame:
     schema = {"cin": pl.String(), "file": pl.UInt32(), "status": pl.String()}
     parts = [
@@ -242,11 +288,14 @@ def _episodes(files: Sequence[Records]) -> pl.DataFrame:
         for at, records in enumerate(files)
         if (frame := records.get(RTF)) is not None
     ]
-    every = pl.concat([pl.DataFrame(schema=schema), *parts])
+    return _ended(pl.concat([pl.DataFrame(schema=schema), *parts]))
+
+
+def _ended(every: pl.DataFrame) -> pl.DataFrame:
     return (
         every.group_by(["cin", "start"], maintain_order=True)
         .agg(pl.col("end").drop_nulls().last(), pl.col("file").first())
-        .select(list(schema))
+        .select(every.columns)
         .sort(["cin", "start"])
     )
 
@@ -261,7 +310,7 @@ def _attempts(files: Sequence[Records]) -> pl.DataFrame:
         "ordinal": pl.UInt32(),
         "file": pl.UInt32(),
     }
-    what = ["cin", "day", "method", "provider_type"]
+    what = list(ATTEMPT[:-1])
     parts = [
         frame.select(
             pl.col(key(OTF)).alias("cin"),
@@ -278,7 +327,7 @@ def _attempts(files: Sequence[Records]) -> pl.DataFrame:
         if (frame := records.get(OTF)) is not None
     ]
     every = pl.concat([pl.DataFrame(schema=schema), *(part.select(list(schema)) for part in parts)])
-    return every.unique([*what, "ordinal"], keep="first", maintain_order=True).sort([*what, "ordinal"])
+    return every.unique(list(ATTEMPT), keep="first", maintain_order=True).sort(list(ATTEMPT))
 
 
 _NONE_WAITING = pl.DataFrame(schema={"file": pl.UInt32(), "sheet": pl.String(), "row": pl.UInt32()})

@@ -10,11 +10,12 @@ from django.db import connection
 from ecmx.hub.accounts import Organization
 from ecmx.hub.roster.models import Likeness, Member
 
-__all__ = ["known_as", "likenesses", "member_ids", "suggest_likenesses"]
+__all__ = ["NAME_ELEMENTS", "known_as", "likenesses", "member_ids", "suggest_likenesses"]
 
 #: The elements that say who somebody is, by what they are to a `Member`: whichever file type says it.
 NAMES = {"last": "member_last_name", "first": "member_first_name", "born": "member_date_of_birth"}
 TYPES = ("mif", "rtf", "otf", "referral")
+NAME_ELEMENTS = [f"{kind}.{stem}" for kind in TYPES for stem in NAMES.values()]
 
 
 def member_ids(organization: Organization, cins: pl.Series, *, also: pl.Series) -> pl.DataFrame:

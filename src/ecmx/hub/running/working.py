@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 
 from ecmx.hub.home import Home
-from ecmx.hub.transmissions import Again, Caretaker, InHand, attempt, work
+from ecmx.hub.transmissions import Again, Caretaker, InHand, attempt, unneeded, work
 
 __all__ = ["done_here", "worked"]
 
@@ -27,7 +27,10 @@ def worked(home: Home, told: Callable[[int], None], *, parent: int | None = None
 
 def done_here(pk: int, home: Home) -> Again | None:
     """Do a file's next steps in this process. What is to be tried again is left to the workers."""
-    return attempt("advance", pk, home)
+    again = attempt("advance", pk, home)
+    if again is None:
+        unneeded(pk)
+    return again
 
 
 def _ends_with(parent: int, stop: threading.Event) -> None:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from ecmx.hub.transmissions.attempting import Again, attempt, step
     from ecmx.hub.transmissions.caretaking import Caretaker
     from ecmx.hub.transmissions.fence import Overtaken, StepClaim, claimed, move, settled
-    from ecmx.hub.transmissions.jobs import Backlog, EngineTrouble, InHand, backlog, enqueue, work
+    from ecmx.hub.transmissions.jobs import Backlog, EngineTrouble, InHand, backlog, enqueue, unneeded, work
     from ecmx.hub.transmissions.kept import BlobDamaged, digest_of, keep, opened
     from ecmx.hub.transmissions.models import (
         Blob,
@@ -54,6 +54,7 @@ __all__ = [
     "opened",
     "settled",
     "step",
+    "unneeded",
     "work",
 ]
 
@@ -63,7 +64,7 @@ __getattr__ = late(
         "attempting": ("Again", "attempt", "step"),
         "caretaking": ("Caretaker",),
         "fence": ("StepClaim", "Overtaken", "claimed", "move", "settled"),
-        "jobs": ("Backlog", "EngineTrouble", "InHand", "backlog", "enqueue", "work"),
+        "jobs": ("Backlog", "EngineTrouble", "InHand", "backlog", "enqueue", "unneeded", "work"),
         "kept": ("BlobDamaged", "digest_of", "keep", "opened"),
         "models": _MODELS,
         "states": ("INBOUND", "FileState", "diagram"),

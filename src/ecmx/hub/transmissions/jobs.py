@@ -43,6 +43,7 @@ __all__ = [
     "retry_abandoned",
     "retry_stalled",
     "steady",
+    "unneeded",
     "work",
 ]
 
@@ -105,6 +106,17 @@ def enqueue(transmission: Transmission, step: str = STEP) -> None:
 def _defer(pk: int, step: str, past: Past, seconds: float) -> None:
     job = engine.configure_task(TASK, queue=QUEUE, schedule_in={"seconds": ceil(seconds)} if seconds else None)
     job.defer(step=step, file=pk, faults=past.faults, waits=past.waits)
+
+
+def unneeded(pk: int) -> None:
+    """A file that was moved on without a worker needs its jobs no more."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT state FROM transmissions_transmission WHERE id = %s FOR UPDATE", [pk])
+        found = cursor.fetchone()
+        if found is not None and found[0] not in WORKING:
+            cursor.execute(
+                "DELETE FROM procrastinate_jobs WHERE status = 'todo' AND (args->>'file')::bigint = %s", [pk]
+            )
 
 
 def _run(context: JobContext, *, step: str, file: int, faults: int = 0, waits: int = 0) -> None:

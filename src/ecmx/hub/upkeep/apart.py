@@ -1,6 +1,6 @@
 """What has to be done as another database role, or in another database: in a process of its own, since one process is one role.
 
-python -m ecmx.hub.upkeep.apart migrate|migrations|audit-head     the request as JSON on stdin, the answer as JSON on stdout
+python -m ecmx.hub.upkeep.apart migrate|migrations|audit-head|attest     the request as JSON on stdin, the answer as JSON on stdout
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ import msgspec
 from ecmx.errors import EcmxError, OurFault, UsageProblem
 from ecmx.hub.home import Home, Settings
 
-__all__ = ["audit_head", "known_migrations", "migrated"]
+__all__ = ["attested", "audit_head", "known_migrations", "migrated"]
 
 MOST = 3600.0  # seconds that a migration of a large database may take
 DONE, PROBLEM = 0, 4
@@ -25,12 +25,12 @@ FAULT = "fault"  # the code of every fault of ours
 
 
 class _Request(msgspec.Struct, frozen=True):
-    """The home, the words by which its database is entered, and the moment that is looked at ("" = now)."""
+    """The home, the words by which its database is entered, and what the act is told."""
 
     folder: str
     settings: Settings
     words: dict[str, str]
-    snapshot: str
+    told: list[str]
 
 
 def migrated(home: Home, words: Mapping[str, str]) -> None:
@@ -48,8 +48,16 @@ def audit_head(home: Home, words: Mapping[str, str], snapshot: str = "") -> str:
     return str(_asked(home, words, "audit-head", snapshot))
 
 
-def _asked(home: Home, words: Mapping[str, str], what: str, snapshot: str = "") -> Any:
-    request = msgspec.json.encode(_Request(str(home.folder), home.settings, dict(words), snapshot))
+def attested(home: Home, words: Mapping[str, str], by: str, organizations: Iterable[str]) -> None:
+    """Record that this person says that the disk is encrypted, for the first of the organizations that she works for.
+
+    words: the runner's. Raises UsageProblem where she works for none.
+    """
+    _asked(home, words, "attest", by, *organizations)
+
+
+def _asked(home: Home, words: Mapping[str, str], what: str, *told: str) -> Any:
+    request = msgspec.json.encode(_Request(str(home.folder), home.settings, dict(words), list(told)))
     debugged = os.environ.get("ECMX_DEBUG") == "1"
     said = subprocess.run(
         [sys.executable, "-m", __name__, what], input=request, stdout=subprocess.PIPE, timeout=MOST, check=False,
@@ -68,13 +76,13 @@ def _asked(home: Home, words: Mapping[str, str], what: str, snapshot: str = "") 
     )
 
 
-def _migrate(_: str) -> None:
+def _migrate() -> None:
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=0)
 
 
-def _migrations(_: str) -> list[str]:
+def _migrations() -> list[str]:
     from django.db.migrations.loader import MigrationLoader
 
     return sorted(f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations)
@@ -92,10 +100,24 @@ def _audit_head(snapshot: str) -> str:
         return head()
 
 
-_ACTS: Mapping[str, Callable[[str], Any]] = {
+def _attest(by: str, *organizations: str) -> None:
+    from ecmx.hub.accounts import acting, attest
+
+    *others, last = organizations
+    for slug in others:
+        try:
+            attest(acting(by, slug))
+        except UsageProblem:  # she works for another
+            continue
+        return
+    attest(acting(by, last))
+
+
+_ACTS: Mapping[str, Callable[..., Any]] = {
     "migrate": _migrate,
     "migrations": _migrations,
     "audit-head": _audit_head,
+    "attest": _attest,
 }
 
 
@@ -105,7 +127,7 @@ def _main(what: str) -> int:
     request = msgspec.json.decode(sys.stdin.buffer.read(), type=_Request)
     try:
         set_up(Home(Path(request.folder), request.settings), request.words)
-        answer, code = _ACTS[what](request.snapshot), DONE
+        answer, code = _ACTS[what](*request.told), DONE
     except EcmxError as problem:
         answer, code = {"code": problem.code, "message": problem.message, "fix": problem.fix}, PROBLEM
     except Exception as fault:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -13,14 +12,12 @@ import msgspec
 
 from ecmx.errors import UsageProblem
 from ecmx.hub.database import OWNER, RUNNER, create, grant, words
-from ecmx.hub.home import FILE, Home
+from ecmx.hub.home import Home
 from ecmx.hub.keys import Keys, RecoverySheet
 from ecmx.hub.upkeep.apart import migrated
+from ecmx.hub.upkeep.disk_word import require_word, settled
 
 __all__ = ["Founded", "Founding", "founded"]
-
-_SETTINGS = """# The settings of this hub: docs/reference/hub.md
-"""
 
 
 class Founding(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,9 +40,9 @@ class Founded:
 
 def founded(folder: Path | None, wanted: Founding) -> Founded:
     """Make what is missing; an organization more, where the hub is there already. Raises UsageProblem."""
-    _require_said(wanted)
+    require_word(attested=wanted.attested, demo=wanted.demo, by=wanted.by)
     slug = slug_of(wanted.organization)
-    home = _home(Home.find(folder), demo=wanted.demo)
+    home = settled(Home.find(folder), demo=wanted.demo)
     create(home)
     migrated(home, words(home, OWNER))
     grant(home)
@@ -65,36 +62,6 @@ def slug_of(name: str) -> str:
             "For example: --organization 'Valley Clinic'.",
         )
     return slug
-
-
-def _require_said(wanted: Founding) -> None:
-    if wanted.attested == wanted.demo:
-        raise UsageProblem(
-            "hub-disk-unattested",
-            "A hub keeps members' data, and its database lies on a disk: nobody said that this disk is encrypted."
-            if not wanted.demo
-            else "A hub with invented members only needs nobody's word that its disk is encrypted.",
-            "Look whether it is, and add --attest-encrypted-disk; your name and the day are recorded. To try it with invented "
-            "members only: --demo.",
-        )
-    if not wanted.by.strip():
-        raise UsageProblem("by-missing", "Nobody said who does this.", "Add --by with your user name.")
-
-
-def _home(home: Home, *, demo: bool) -> Home:
-    """The folder and its settings, which say whether the members are invented."""
-    home.folder.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
-    settings = home.folder / FILE
-    if not settings.exists():
-        settings.write_text(_SETTINGS + ("demo = true\n" if demo else ""), encoding="utf-8")
-        home = Home.find(home.folder)
-    if home.settings.demo != demo:
-        raise UsageProblem(
-            "hub-demo",
-            f"{settings}: this hub is one for {'invented members only' if home.settings.demo else 'real members'}.",
-            "Make another one for the other.",
-        )
-    return home
 
 
 def _keyed(home: Home, slug: str, name: str) -> tuple[Path, ...]:

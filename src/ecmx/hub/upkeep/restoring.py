@@ -10,13 +10,15 @@ from pathlib import Path
 import psycopg
 
 from ecmx.errors import EcmxError, UsageProblem
-from ecmx.hub.database import OWNER, connected, create, gone, grant, put_in_place, started, words
+from ecmx.hub.database import OWNER, RUNNER, connected, create, gone, grant, put_in_place, started, words
 from ecmx.hub.home import Home
 from ecmx.hub.keys import Keys
 from ecmx.hub.upkeep.alone import upkeep_alone
+from ecmx.hub.upkeep.apart import attested as attested_in
 from ecmx.hub.upkeep.apart import known_migrations, migrated
 from ecmx.hub.upkeep.backing_up import Step, differences, restored_beside
 from ecmx.hub.upkeep.backup_file import Manifest, manifest_of, outside_of
+from ecmx.hub.upkeep.disk_word import require_word, settled
 
 __all__ = ["Restored", "restored"]
 
@@ -32,8 +34,12 @@ class Restored:
     missing: tuple[str, ...]
 
 
-def restored(home: Home, source: Path, step: Step, *, force: bool) -> Restored:
-    """Restore a backup. force: into a hub that is not empty too; what was there is kept under another name. Raises UsageProblem."""
+def restored(home: Home, source: Path, step: Step, *, force: bool, by: str = "", attested: bool = False) -> Restored:
+    """Restore a backup. Raises UsageProblem.
+
+    force: into a hub that is not empty too; what was there is kept under another name
+    attested: that person says that this machine's disk is encrypted, whatever was said of the one that the backup is from
+    """
     outside_of(source)
     keys = Keys(home)
     identities = keys.all_identities()
@@ -44,6 +50,9 @@ def restored(home: Home, source: Path, step: Step, *, force: bool) -> Restored:
             "Bring the key back from its recovery sheet.",
         )
     manifest = manifest_of(source, identities)
+    if not manifest.demo:
+        require_word(attested=attested, demo=False, by=by)
+    home = settled(home, demo=manifest.demo)
     step("making the database ready", 0, None)
     create(home)
     started(home)
@@ -59,7 +68,7 @@ def restored(home: Home, source: Path, step: Step, *, force: bool) -> Restored:
         step("restoring", 0, None)
         where = restored_beside(home, source, identities, manifest, BESIDE)
         try:
-            before = _put(home, where, manifest)
+            before = _put(home, where, manifest, by)
         except BaseException:
             with suppress(EcmxError, psycopg.Error):
                 gone(home, where["dbname"])
@@ -70,7 +79,7 @@ def restored(home: Home, source: Path, step: Step, *, force: bool) -> Restored:
     return Restored(manifest, before if filled else "", tuple(missing))
 
 
-def _put(home: Home, where: dict[str, str], manifest: Manifest) -> str:
+def _put(home: Home, where: dict[str, str], manifest: Manifest, by: str) -> str:
     """Look whether all of it is there, bring it to what this ecmx knows, and let it take the place; the old one's name."""
     wrong = differences(home, where, manifest)
     if wrong:
@@ -79,6 +88,8 @@ def _put(home: Home, where: dict[str, str], manifest: Manifest) -> str:
         )
     migrated(home, where)
     grant(home, where["dbname"])
+    if not manifest.demo:
+        attested_in(home, {**where, "user": RUNNER}, by, manifest.organizations)
     before = f"{words(home, OWNER)['dbname']}_before_{datetime.now(UTC):%Y%m%d%H%M%S}"
     put_in_place(home, where["dbname"], before)
     return before

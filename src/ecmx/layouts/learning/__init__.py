@@ -8,6 +8,7 @@ from __future__ import annotations
 from ecmx.layouts.learning.answers import (
     answered,
     carrier,
+    let_stand,
     read_as,
     unanswered_left,
     with_codes,
@@ -44,6 +45,7 @@ __all__ = [
     "label_of",
     "layout_name",
     "learn",
+    "let_stand",
     "lesson_toml",
     "lost_offered",
     "meanings_like",

@@ -11,6 +11,8 @@ import msgspec
 
 from ecmx import guidance
 from ecmx.errors import UsageProblem
+from ecmx.findings import listed
+from ecmx.guidance import plain
 from ecmx.layouts.learning.arrangement import without_default
 from ecmx.layouts.learning.columns import UNSURE_MOST, element_column
 from ecmx.layouts.learning.learned import ALWAYS, ColumnPlace, Learned, Lesson, LineAbove, Question, label_of
@@ -22,6 +24,7 @@ from ecmx.layouts.model import Column
 __all__ = [
     "answered",
     "carrier",
+    "let_stand",
     "placed",
     "read_as",
     "taken_for",
@@ -68,6 +71,7 @@ def taken_for(
         confidence,
         reason,
         order=order_of(lesson.tabs[place[0]].columns),
+        private=lesson.private,
         answered=answered,
     )
     return placed(lesson, place, made)
@@ -96,9 +100,17 @@ def sampled_at(lesson: Lesson, place: ColumnPlace) -> SampledColumn:
 
 
 def unanswered_left(lesson: Lesson) -> Lesson:
-    """The lesson with every column undecided of whose codes nobody has said what they mean: read without, each cell would be an error."""
+    """The lesson with every column undecided of whose codes nobody has said what they mean: read without, each cell would be an error.
+
+    One that is understood for the rest is read; the codes that nobody explained are named.
+    """
     for place, one in lesson:
-        if one.column.element and any(question.about == "code" for question in one.questions):
+        codes = [question for question in one.questions if question.about == "code"]
+        if one.column.element and codes and all(question.few for question in codes):
+            said = f"nobody has said what {listed([f'“{question.code}”' for question in codes])} means: not read, an error of its rows"
+            kept = replace(one, questions=rest(one, "code"), reasons=(*one.reasons, said))
+            lesson = placed(lesson, place, kept)
+        elif one.column.element and codes:
             label = label_of(one.column.element)
             left = replace(
                 one,
@@ -144,6 +156,33 @@ def with_line(lesson: Lesson, line: LineAbove) -> Lesson:
     sheets[line.tab] = msgspec.structs.replace(sheets[line.tab], titles=tuple(titles))
     layout = msgspec.structs.replace(lesson.layout, sheets=tuple(sheets))
     return replace(lesson, layout=layout, withheld=tuple(one for one in lesson.withheld if one != line))
+
+
+def let_stand(lesson: Lesson, wanted: str) -> Lesson:
+    """The layout may hold the text of the columns of that header, the same in every row, or of the line above the headers in that row.
+
+    A person has looked, and no member is in it. Raises UsageProblem where there is neither.
+    """
+    columns = [(place, one) for place, one in lesson if plain(one.header) == plain(wanted)]
+    for place, one in columns:
+        if any(ALWAYS in question.options for question in one.questions):
+            lesson = answered(lesson, place, ALWAYS.value)
+        elif one.column.constant is None:
+            raise UsageProblem(
+                "let-stand-varies",
+                f"--let-stand {wanted}: column {one.letter} does not say the same word in every row, or another layout says what it is.",
+                "Leave it out; only what stands in every row can be let stand.",
+            )
+    lines = [line for line in lesson.withheld if str(line.row) == wanted.strip()] if not columns else []
+    for line in lines:
+        lesson = with_line(lesson, line)
+    if not columns and not lines:
+        raise UsageProblem(
+            "let-stand-unknown",
+            f"--let-stand {wanted}: no column has that header, and no line above the headers that was left out stands in that row.",
+            "Give a header as it stands in the file, or the number of the row.",
+        )
+    return lesson
 
 
 def rest(column: Learned, about: str) -> tuple[Question, ...]:

@@ -6,6 +6,7 @@ What the column is comes from recognition; here it is settled how the layout say
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import msgspec
 
@@ -46,11 +47,13 @@ def columns_of(tab: SampledTab, number: int, private: Private, *, order: str) ->
     for column in tab.columns:
         if not column.plan.header or private.in_header(column.plan.header):
             continue
-        found.append(decide(tab, column, (number, len(found)), taken, order=order))
+        found.append(decide(tab, column, (number, len(found)), taken, private, order=order))
     return tuple(found)
 
 
-def decide(tab: SampledTab, column: SampledColumn, at: ColumnPlace, taken: set[str], *, order: str) -> Learned:
+def decide(
+    tab: SampledTab, column: SampledColumn, at: ColumnPlace, taken: set[str], private: Private, *, order: str
+) -> Learned:
     """What the layout says of one column."""
     plan = column.plan
     if plan.declared is not None and plan.declared.flags and plan.how is How.SYNONYM:  # by its words, and by no layout
@@ -67,6 +70,7 @@ def decide(tab: SampledTab, column: SampledColumn, at: ColumnPlace, taken: set[s
             plan.confidence,
             WHY.get(plan.how, ""),
             order=order or ("month" if plan.declared is not None else ""),
+            private=private,
         )
     if plan.extension:
         return extension_column(tab, column, plan.extension, taken)
@@ -82,7 +86,7 @@ def decide(tab: SampledTab, column: SampledColumn, at: ColumnPlace, taken: set[s
     return learned(tab, column, Column(header=plan.header, ignored=True), OWN, ("the plan's own column",))
 
 
-def element_column(
+def element_column(  # noqa: PLR0913 - what is settled of a column; all but the first have a name
     tab: SampledTab,
     column: SampledColumn,
     element_id: str,
@@ -91,11 +95,12 @@ def element_column(
     reason: str,
     *,
     order: str,
+    private: Private | None = None,
     answered: bool = False,
 ) -> Learned:
     """A column that carries one element."""
     element = guidance.element(element_id)
-    told = spelt(column, element, at, order=order)
+    told = spelt(column, element, at, order=order, private=private)
     if told.hidden and not answered:
         reason = f"it may be “{element.label}”, but its cells are words of the plan's own, which are not shown"
         return undecided(tab, column, at, meant((element_id,)), reason)
@@ -113,7 +118,8 @@ def element_column(
         required=declared.required,
         agreed=declared.agreed,
     )
-    return learned(tab, column, found, confidence, tuple(reasons), told.questions, answered=answered)
+    made = learned(tab, column, found, confidence, tuple(reasons), told.questions, answered=answered)
+    return replace(made, unshown=told.unshown)
 
 
 def fitting(column: SampledColumn, element: DataElement) -> list[str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from ecmx import guidance
+from ecmx.findings import counted
 from ecmx.layouts.learning.samples import SampledTab
 from ecmx.layouts.learning.sayable import Private
 from ecmx.layouts.masks import masked_text
@@ -39,13 +40,14 @@ class Question:
     """What is not sure of one column.
 
     about: what the column is; how its dates are to be read; what one of the partner's codes means
-    code: the partner's code, where it is about one
+    code: the partner's code, where it is about one; few: where most cells of the column are understood without it
     """
 
     at: ColumnPlace
     about: Literal["meaning", "dates", "code"]
     options: tuple[Option, ...]
     code: str = ""
+    few: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Learned:
 
     confidence: the measured share of such choices that are right, 0 … 1
     samples: the commonest shapes of its cells, letters and digits masked
+    unshown: rows whose cells recur like codes, are not read, and are none that may be shown
     """
 
     tab: str
@@ -65,6 +68,7 @@ class Learned:
     samples: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
     answered: bool = False
+    unshown: int = 0
 
     @property
     def header(self) -> str:
@@ -138,18 +142,29 @@ class Lesson:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """The remarks, and what was withheld and still is."""
+        """The remarks, what was withheld and still is, and what of coded columns nobody could be asked about."""
+        hidden = [
+            f"Column {one.letter} “{one.header}”: {counted(one.unshown, 'row')} with words that recur and are none of its codes. They are"
+            " not read, and not shown here since they may name a member; look at them in the file."
+            for _, one in self
+            if one.unshown and one.column.element
+        ]
+        return (*self.remarks, *hidden, *self.lines_left)
+
+    @property
+    def lines_left(self) -> tuple[str, ...]:
+        """What there is to say of the lines above the headers that the layout leaves out."""
         rows = [
             f"row {one.row}{f' of tab “{self.tab_name(one.tab)}”' if len(self.tabs) > 1 else ''}"
             for one in self.withheld
         ]
         if not rows:
-            return self.remarks
+            return ()
         said = (
             f"What stands above the headers ({', '.join(rows)}) is left out of the layout, since it may name a member. If it does not,"
-            " write it into the layout's titles."
+            " learn again with --let-stand ROW, or write it into the layout's titles."
         )
-        return (*self.remarks, said)
+        return (said,)
 
     @property
     def questions(self) -> tuple[Question, ...]:

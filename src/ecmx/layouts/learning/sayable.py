@@ -33,6 +33,7 @@ SHORT = re.compile(r"[A-Z0-9]{1,3}|[A-Za-z]?[0-9]{1,3}|[A-Za-z]{1,2}")
 LONG = re.compile(r"\d{3}")
 CELL_LEAST = 4  # letters of a cell that is looked for in a header
 NAME_LEAST = 3
+SHORTEST_NAME = 2
 YEARS = 2  # a day further back than that is of a person rather than of the file
 
 
@@ -93,6 +94,7 @@ class Private:
 
     names: words of cells that name a member; cells: whole cells of columns that nobody knows, as words, each with the headers of those
     columns; spoken: words of all other cells; births: days of birth, their digits; year: of today
+    called: every word of cells that name somebody, those that mean something else besides too
     """
 
     names: frozenset[str]
@@ -100,6 +102,7 @@ class Private:
     spoken: frozenset[str]
     births: frozenset[str]
     year: int
+    called: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, tabs: Sequence[SampledTab], as_of: date) -> Private:
@@ -109,9 +112,11 @@ class Private:
         spoken: set[str] = set()
         births: set[str] = set()
         ours: set[str] = set()
+        called: set[str] = set()
         for column in (column for tab in tabs for column in tab.columns):
             said = {str(cell) for cell in column.text.drop_nulls().unique()}
             if names_somebody(column):
+                called |= {word for cell in said for word in words_of(cell) if len(word) >= SHORTEST_NAME}
                 names |= {word for cell in said for word in words_of(cell) if len(word) >= NAME_LEAST}
             elif column.plan.element is not None and column.plan.element.id.endswith("_date_of_birth"):
                 births |= {digits(cell) for cell in said}
@@ -127,7 +132,13 @@ class Private:
         ours |= {word for word in names | spoken if known_word(word)}
         ours |= lists()["titles"] | lists()["codes"]
         whole = {cell: frozenset(headers) for cell, headers in cells.items() if cell and not set(cell) <= ours}
-        return cls(frozenset(names - ours), whole, frozenset(spoken - ours), frozenset(births), as_of.year)
+        return cls(
+            frozenset(names - ours), whole, frozenset(spoken - ours), frozenset(births), as_of.year, frozenset(called)
+        )
+
+    def calls(self, text: str) -> bool:
+        """Whether a word of a text is what somebody in the sample is called: “Li” among codes may be a cell that slipped."""
+        return bool(self.called & set(words_of(text)))
 
     def in_header(self, header: str) -> bool:
         """Whether a header names a member; that its own cells say what it is called is no sign of it."""

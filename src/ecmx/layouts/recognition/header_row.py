@@ -13,7 +13,7 @@ from ecmx.guidance import on_one_line, plain
 from ecmx.layouts.recognition.headers import UNREAD
 from ecmx.layouts.recognition.sheet_headers import HeaderCell, offers_of
 
-__all__ = ["Header", "TopTexts", "find_header"]
+__all__ = ["Header", "TopTexts", "find_header", "stopped_after"]
 
 LEAST = 2  # headers that must be understood before a row counts as one
 SEARCHED = 60  # rows from the top
@@ -86,13 +86,33 @@ def find_header(
     position, left = 0, ROWS_OF_HEADERS * limits.headers
     while position < last and left > 0:
         header = header_at(texts, merges, position, limits)
-        left -= sum(CELL + len(cell.text) for cell in header.cells if cell.text)
+        left -= effort(header)
         named = score(header, known, wanted)
         if named > most:
             best, most = header, named
             last = min(last, position + FOLLOWING)  # a better header stands close below, if anywhere
         position += 1
     return best
+
+
+def stopped_after(
+    top: Batch,
+    merges: Sequence[Merge],
+    limits: Limits = Limits(),  # noqa: B008 – Limits is frozen
+) -> int | None:
+    """The last row in which a header was looked for that was not found, where more rows stand below; None where all were looked at."""
+    texts, rows = TopTexts(top), top.rows.to_list()
+    left = ROWS_OF_HEADERS * limits.headers
+    for position, row in enumerate(rows[:-1]):
+        left -= effort(header_at(texts, merges, position, limits))
+        if left <= 0 or position + 1 == SEARCHED:
+            return int(row)
+    return None
+
+
+def effort(header: Header) -> int:
+    """What looking at a row counts for, in characters."""
+    return sum(CELL + len(cell.text) for cell in header.cells if cell.text)
 
 
 def score(header: Header, known: frozenset[str] = frozenset(), wanted: frozenset[str] = frozenset()) -> float:

@@ -62,6 +62,7 @@ class SheetPlan:
     drift: tuple[Change, ...] = ()  # how the sheet differs from its layout
     as_of: date | None = None  # the day that counts as today
     headers_unread: tuple[UnreadHeader, ...] = ()
+    searched: int | None = None  # the last row in which a header was looked for in vain, where more rows stand below
 
     def by_element(self) -> dict[str, PlannedColumn]:
         """The mapped columns by element id."""

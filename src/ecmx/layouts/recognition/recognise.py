@@ -18,7 +18,7 @@ from ecmx.guidance.values import State, as_meant
 from ecmx.layouts.exports import without_export_marks, without_nothing, without_words_for_nothing
 from ecmx.layouts.model import Column, Layout, SheetLayout
 from ecmx.layouts.recognition.assign import Assigned, HeaderCell, assign
-from ecmx.layouts.recognition.header_row import Header, find_header
+from ecmx.layouts.recognition.header_row import Header, find_header, stopped_after
 from ecmx.layouts.recognition.headers import data
 from ecmx.layouts.recognition.known import (
     best_layout,
@@ -54,7 +54,7 @@ def recognise(
     tab = forced_sheet(forced, name) if forced else None
     header = header_of_sheet(name, top, merges, layouts, forced, tab, types, limits)
     if header is None:
-        return SheetPlan(name, (), None, None, ())
+        return SheetPlan(name, (), None, None, (), searched=stopped_after(top, merges, limits))
     below = top.rows > header.row
     sample, _ = without_words_for_nothing(top.text.filter(below), {})
     dates = {letter: kinds.filter(below) == 2 for letter, kinds in top.kinds.items()}

@@ -24,6 +24,7 @@ GROUP = re.compile(
     r"^(?=.*[A-Za-z])\W*.{1,80}\b(?:sub-?)?(?:totals?|counts?|sum|average)\W*(?:[0-9][0-9,.]{0,8}\W*)?$", re.IGNORECASE
 )
 AMOUNT = re.compile(r"^\W*[0-9][0-9,.]{0,8}%?\W*$")
+TRAILER = r"^\W*(?:trailer|trlr|trl|tlr|ftr|footer)(?:record)?(?![A-Za-z])"
 ALONE = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -32,7 +33,7 @@ ALONE = tuple(
         r"^\W*-\s*\d{1,4}\s*-\W*$",
         r"^\W*(?:end|eof|eor|fin|finis)\W*\d*\W*$",
         r"^\W*end[\s_-]+of[\s_-]+(?:the[\s_-]+)?(?:file|report|data|list|table|records?|extract|document|page|transmission)\b",
-        r"^\W*(?:trailer|trlr|trl|tlr|ftr|footer)(?:record)?(?![A-Za-z])",
+        TRAILER,
         r"^\W*(?:query (?:returned|ok)\W+)?[0-9][0-9,]{0,9}\s+(?:rows?|records?|lines?|results?)(?:\(s\))?(?![A-Za-z])",
         r"^\W*(?:rows?|records?|lines?)(?:\(s\))?\s*(?:affected|selected|returned|exported|fetched|read|written)?\s*[:=]\s*[0-9]",
         r"^\W*no (?:more )?(?:rows|records|data|members|results)\b",
@@ -41,6 +42,7 @@ ALONE = tuple(
         r"^\W*(?:confidential|continued|cont'?d|blank page|this page|proprietary)\b",
     )
 )
+CLOSING = re.compile(TRAILER, re.IGNORECASE)
 RULER = re.compile(r"^[\s\-=_*+.|~#–—─═]{2,}$")
 DIVIDER = re.compile(r"^\s*([-=*_#~+>–—─═])\1+\s*(?=[^0-9]*[A-Za-z])\S")
 #: A heading of a group that stands alone: CLOSED, Stockton (8).
@@ -113,15 +115,23 @@ def is_coded_record(texts: Sequence[str], *, among: bool = False) -> bool:
 
 
 def announced(texts: Sequence[str]) -> frozenset[int]:
-    """The numbers of a row that says how many rows or members there are; none of a row that does not."""
+    """The numbers of a row that says how many rows or members there are; none of a row that does not.
+
+    A record of the file's own may count itself, and the header: then what is left without them is a number of rows too.
+    """
     if is_record(texts) or is_coded_record(texts):
         fields = fields_of(texts)
         if OPENING.fullmatch(fields[0]) and not any(ABOUT.search(field) for field in fields[1:]):
             return frozenset()
-        return numbers_in(fields[1:])
+        return without_itself(numbers_in(fields[1:]))
     if len(texts) > FEW or not any(ABOUT.search(text) for text in texts):
         return frozenset()
-    return numbers_in(texts)
+    return without_itself(numbers_in(texts)) if CLOSING.match(texts[0]) else numbers_in(texts)
+
+
+def without_itself(numbers: frozenset[int]) -> frozenset[int]:
+    """What numbers may mean that count a trailer, or a header and a trailer, besides the rows."""
+    return frozenset(number - own for number in numbers for own in (0, 1, 2) if number > own or not own)
 
 
 def numbers_in(texts: Sequence[str]) -> frozenset[int]:

@@ -17,7 +17,7 @@ from typing import Any
 
 import jinja2
 
-from ecmx.errors import EcmxError
+from ecmx.errors import EcmxError, OurFault
 from ecmx.files import Book, aside
 from ecmx.findings import FileReport, counted
 from ecmx.reports.html.excerpts import Excerpt, excerpt, pick, wanted
@@ -46,6 +46,7 @@ class HtmlPage:
         self._sections: list[Section | RefusedFile] = []
         self._excerpts: dict[str, tuple[Excerpt, ...]] = {}
         self._period: dict[str, str] = {}
+        self.faults: dict[str, OurFault] = {}
 
     def add(self, report: FileReport, open_file: Callable[[], Book] | None = None) -> None:
         """Take one file's report. open_file: opens it once more, for the rows to show; without it none are shown."""
@@ -72,9 +73,27 @@ class HtmlPage:
             path.write_text(html, encoding="utf-8")
 
     def html(self) -> str:
-        """The page as text."""
-        style = (files(__package__) / "page.css").read_text("utf-8")
+        """The page as text. A file that ecmx fails to draw is told as such (`faults`), and the others are drawn."""
         sections = self._named()
+        try:
+            return self._drawn(sections)
+        except Exception:
+            sound = [self._sound(section, str(file)) for section, file in zip(sections, self._files, strict=True)]
+            if not self.faults:
+                raise
+            return self._drawn(sound)
+
+    def _sound(self, section: Section | RefusedFile, file: str) -> Section | RefusedFile:
+        """A file's section where it can be drawn alone, else what is said in its place."""
+        try:
+            self._drawn([section])
+        except Exception as fault:  # noqa: BLE001 – whatever we did wrong at one file, the others are drawn
+            self.faults[file] = OurFault.of(fault)
+            return replace(refusal_of(file, self.faults[file], section.anchor), name=section.name)
+        return section
+
+    def _drawn(self, sections: list[Section | RefusedFile]) -> str:
+        style = (files(__package__) / "page.css").read_text("utf-8")
         several = len(sections) > 1
         title = f"Check of {counted(len(sections), 'file')}" if several else sections[0].name
         return (

@@ -38,7 +38,7 @@ class Mistakes:
 
     def note(self, file: str, place: str, wrong: str, fix: str) -> None:
         """One more; the same one counts once."""
-        one = Mistake(file, place, wrong, fix)
+        one = Mistake(file, *map(seen, (place, wrong, fix)))
         if len(self.noted) < MOST and one not in self.noted:
             self.noted.append(one)
 
@@ -70,4 +70,9 @@ def nearest(text: str, known: Sequence[str]) -> str:
 def shown(text: str) -> str:
     """A text out of the folder for a sentence: in quotes, not at any length, nothing in it that moves a terminal."""
     cut = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
-    return f"“{''.join(sign if sign.isprintable() else '�' for sign in cut)}”"
+    return f"“{seen(cut)}”"
+
+
+def seen(text: str) -> str:
+    """A text with a mark in place of what nobody sees."""
+    return "".join(sign if sign.isprintable() else "�" for sign in text)

@@ -1,0 +1,96 @@
+"""`ecmx hub messages`: what is to be said to partners, in words, to be sent by you."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ecmx.cli.endings import ending, write_json
+from ecmx.cli.hub.asked import demand_target, looker, object_of
+from ecmx.cli.hub.entered import entered
+from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption
+from ecmx.errors import UsageProblem
+
+if TYPE_CHECKING:
+    from ecmx.hub.looking import Note
+
+__all__ = ["messages"]
+
+
+def messages(
+    by: ByOption,
+    partner: Annotated[str, typer.Option(metavar="NAME", help="Only those to this partner.")] = "",
+    only: Annotated[
+        list[int] | None, typer.Option("--only", metavar="NUMBER", help="Only this message. May be repeated.")
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("-o", "--out", metavar="FILE", help="Write the words of one partner's messages: a .txt."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there already.")] = False,
+    organization: OrganizationOption = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone on stdout.")] = False,
+    home: HomeOption = None,
+) -> None:
+    """Show the messages to partners that the hub has drafted: about members no longer named, and rows that are not yours.
+
+    The words are made now: what has been settled since is not asked any more. Nothing is sent. They name members by CIN: send
+    them only by the way that you and the plan have agreed on.
+    """
+    with ending(as_json=as_json) as voice:
+        if out is not None:
+            demand_target(out, (".txt",), force=force)
+        entered(home)
+        from ecmx.hub.looking import notes, plan_of
+
+        who = looker(by, organization)
+        whose = plan_of(who.organization, partner) if partner else None
+        found = notes(by=who, partner=whose, only=only or ())
+        open_ones = [one for one in found if not one.settled]
+        if out is not None:
+            _write(out, open_ones, force=force)
+            typer.echo(f"{out}: {len(open_ones)} message{'' if len(open_ones) == 1 else 's'}.")
+            return
+        if as_json:
+            voice.as_json = False
+            write_json(object_of(found))
+            return
+        _show(open_ones, len(found) - len(open_ones))
+
+
+def _words(note: Note) -> str:
+    return f"To: {note.partner}{f' {note.to}' if note.to else ''}\nSubject: {note.subject}\n\n{note.text}"
+
+
+def _write(out: Path, found: list[Note], *, force: bool) -> None:
+    from ecmx.files import aside
+
+    if not found:
+        raise UsageProblem("messages-none", "There is nothing to be said to anybody. Nothing was written.")
+    if len({one.partner for one in found}) > 1:
+        raise UsageProblem(
+            "messages-several",
+            "These messages go to several partners, and what is said to one is not for another.",
+            "Say to whom: --partner NAME.",
+        )
+    with aside(out, over=force) as place:
+        place.write_text("\n".join(map(_words, found)), encoding="utf-8")
+
+
+def _show(found: list[Note], settled: int) -> None:
+    from rich.console import Console
+
+    from ecmx.reports import Page
+
+    page = Page(Console(highlight=False))
+    if not found:
+        page.line("There is nothing to be said to anybody.")
+    for note in found:
+        page.line((f"MESSAGE {note.id}", "bold"))
+        for line in _words(note).splitlines():
+            page.line(line, hang=len(line) - len(line.lstrip()), indent=0)
+        page.gap()
+    if settled:
+        page.line(f"{settled} more {'is' if settled == 1 else 'are'} settled: nothing is left to be asked.")

@@ -1,0 +1,183 @@
+"""`ecmx hub trace`: a file's whole story."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ecmx.cli.endings import ending, write_json
+from ecmx.cli.hub.asked import looker, object_of
+from ecmx.cli.hub.entered import entered
+from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from ecmx.hub.looking import FileView, FoundSeen
+    from ecmx.reports import Page
+
+__all__ = ["trace"]
+
+CHUNK = 1 << 20
+MOST_COLUMNS = 5  # of which a finding names each
+
+
+def trace(
+    file: Annotated[
+        str,
+        typer.Argument(metavar="FILE", help="A file's number, the file itself, its SHA-256, or the name it came by."),
+    ],
+    by: ByOption,
+    samples: Annotated[int, typer.Option(min=0, metavar="N", help="Rows shown of those that are not applied.")] = 20,
+    organization: OrganizationOption = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone on stdout.")] = False,
+    home: HomeOption = None,
+) -> None:
+    """Tell a file's story: how it came and is kept, what became of every row, what was found, what it changed, what it led to.
+
+    A file is found by its bytes, whatever it is called. That it is kept as it came is said only after it was opened and counted.
+    """
+    with ending(as_json=as_json) as voice:
+        found = entered(home)
+        from ecmx.hub.keys import Keys
+        from ecmx.hub.looking import file_view
+
+        view = file_view(_asked(file), by=looker(by, organization), keys=Keys(found))
+        if as_json:
+            voice.as_json = False
+            write_json(object_of(view))
+            return
+        from rich.console import Console
+
+        from ecmx.reports import Page
+
+        _show(view, Page(Console(highlight=False)), found.settings.zone, samples)
+
+
+def _asked(file: str) -> int | str:
+    """A number, a digest, or a name."""
+    import hashlib
+
+    path = Path(file)
+    if file.isdecimal() and len(file) < 19:
+        return int(file)
+    try:
+        if not path.is_file():
+            return file
+        digest = hashlib.sha256()
+        with path.open("rb") as stream:
+            while chunk := stream.read(CHUNK):
+                digest.update(chunk)
+    except (OSError, ValueError):  # a name that no disk takes can still be the one that a file came by
+        return file
+    return digest.hexdigest()
+
+
+def _show(view: FileView, page: Page, zone: ZoneInfo, samples: int) -> None:
+    page.line((f"File {view.id}", "bold"), f"  {view.name}")
+    page.line(view.means[:1].upper() + view.means[1:] + ".", indent=2)
+    if view.problem:
+        page.named("Problem", view.problem["said"], indent=2)
+        page.named("To mend", view.problem["fix"], indent=2)
+    kept = f"{view.kept.bytes:,} bytes, SHA-256 {view.kept.sha256}"
+    page.named("Kept", f"as it came, counted just now: {kept}" if view.kept.intact else view.kept.why_not, indent=2)
+    page.named("From", view.partner or "nobody said so yet", *_of(view), indent=2)
+    _show_neighbors(view, page)
+    page.gap()
+    page.line(("STATES", "bold"))
+    for step in view.steps:
+        who = f" by {step.who}" if step.who else ""
+        page.line(f"{_moment(step.at, zone)}  {step.state}{who}  ", (step.means, "dim"), indent=2, hang=23)
+    _show_rows(view, page, samples)
+    _show_findings(view, page)
+    _show_led_to(view, page, zone)
+    page.gap()
+
+
+def _of(view: FileView) -> tuple[str, ...]:
+    from ecmx.hub.looking import day_shown
+
+    told = [", ".join(one.upper() for one in view.file_types)] if view.file_types else []
+    start, end = view.period
+    told += [f"for {day_shown(start)} to {day_shown(end)}"] if start and end else []
+    told += [f"made on {day_shown(view.produced_on)}"] if view.produced_on else []
+    told += [f"agreement {view.agreement}"] if view.agreement else []
+    told += [f"read by the layout {', '.join(view.layouts)}"] if view.layouts else []
+    told += ["names everyone"] if view.complete and not view.doubted else []
+    told += ["so many would be gone that a person must say first whether it names everyone"] if view.doubted else []
+    return tuple(f"; {one}" for one in told)
+
+
+def _show_neighbors(view: FileView, page: Page) -> None:
+    told = [f"repeats file {view.repeats}"] if view.repeats else []
+    told += [f"came again as file {one}" for one in view.repeated_by]
+    told += [f"takes the place of file {view.replaces}"] if view.replaces else []
+    told += [f"file {one} takes its place" for one in view.replaced_by]
+    if told:
+        page.named("Beside", "; ".join(told), indent=2)
+
+
+def _show_rows(view: FileView, page: Page, samples: int) -> None:
+    rows = view.rows
+    page.gap()
+    page.line(("ROWS", "bold"))
+    page.line(
+        f"{rows.total:,} = {rows.clean:,} clean + {rows.with_errors:,} with errors + {rows.held:,} held "
+        f"+ {rows.excluded:,} excluded. ",
+        "Every row is accounted for." if rows.adds_up else ("These do not add up: please report it.", "bold red"),
+        indent=2,
+    )
+    if rows.not_ours:
+        page.line(f"Of those held, {rows.not_ours:,} not ours.", indent=2)
+    if rows.waiting:
+        page.line(f"Of those that count, {rows.waiting:,} wait until a plan assigns the member.", indent=2)
+    for one in view.held_rows[:samples]:
+        tab = f"{one.sheet}!" if one.sheet else ""
+        page.line(f"{tab}row {one.row}  {one.means}", indent=2, hang=6)
+        for code, why in zip(one.codes, one.why, strict=True):
+            page.line(f"{why} ", (code, "dim"), indent=6)
+    listed = rows.listed + rows.waiting
+    if listed > samples:
+        page.line(f"and {listed - min(samples, len(view.held_rows)):,} more: --samples {listed}, or --json.", indent=2)
+
+
+def _show_findings(view: FileView, page: Page) -> None:
+    """A paragraph a code: its sentence, or that of several columns once, with the columns."""
+    if not view.findings:
+        return
+    page.gap()
+    page.line(("FINDINGS", "bold"))
+    by_code: dict[tuple[str, str], list[FoundSeen]] = {}
+    for one in view.findings:
+        by_code.setdefault((one.severity, one.code), []).append(one)
+    for (severity, code), ones in by_code.items():
+        count = sum(one.count for one in ones)
+        rows = [one.first_row for one in ones if one.first_row]
+        where = f"first in row {min(rows)}" if rows else "about the whole"
+        columns = list(dict.fromkeys(one.column for one in ones if one.column))
+        more = f"; and {len(columns) - MOST_COLUMNS} more" if len(columns) > MOST_COLUMNS else ""
+        others = f"Also: {'; '.join(columns[1:MOST_COLUMNS])}{more}. " if len(columns) > 1 else ""
+        told = f"{count:,} × {severity}: {ones[0].says} {others} "
+        page.line(told, (f"{where} · {code}", "dim"), indent=2, hang=4)
+
+
+def _show_led_to(view: FileView, page: Page, zone: ZoneInfo) -> None:
+    page.gap()
+    page.line(("WHAT CAME OF IT", "bold"))
+    told = ", ".join(f"{count:,} {name.lower()}" for name, count in view.changes.items())
+    page.named("Members", told or "nobody changed", indent=2)
+    page.named("Words", f"{view.statements:,} rows of it say something that its partner had not said before", indent=2)
+    page.named("Receipt", _moment(view.receipt_at, zone) if view.receipt_at else "none yet", indent=2)
+    for one in view.messages:
+        what = {
+            "vanished": f"about {one.members:,} members no longer named",
+            "not_ours": f"about {one.rows:,} rows not ours",
+        }
+        page.named("Message", f"{one.id}, {one.state}: {what.get(one.kind, one.kind)}; ecmx hub messages", indent=2)
+
+
+def _moment(at: datetime, zone: ZoneInfo) -> str:
+    return f"{at.astimezone(zone):%m/%d/%Y %H:%M:%S}"

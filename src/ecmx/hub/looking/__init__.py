@@ -1,0 +1,56 @@
+"""What people look at: the roster, one member, one file, what is to be said to partners, who may be one person. Each look is recorded.
+
+Stands on the rooms that keep it all; changes nothing but an answer that a person gives. Knows no page and no terminal.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecmx.hub.late import late
+
+if TYPE_CHECKING:
+    from ecmx.hub.looking.changed_rows import changes_frame
+    from ecmx.hub.looking.finding import plan_of
+    from ecmx.hub.looking.messages import Note, notes
+    from ecmx.hub.looking.one_file import FileView, FoundSeen, file_view
+    from ecmx.hub.looking.one_member import MemberView, member_view
+    from ecmx.hub.looking.one_person import Pair, answer_likeness, pairs_suggested
+    from ecmx.hub.looking.roster_rows import STANDINGS, roster_frame
+    from ecmx.hub.looking.shown import day_shown
+    from ecmx.hub.looking.workbook import AboutRoster, write_roster
+
+__all__ = [
+    "STANDINGS",
+    "AboutRoster",
+    "FileView",
+    "FoundSeen",
+    "MemberView",
+    "Note",
+    "Pair",
+    "answer_likeness",
+    "changes_frame",
+    "day_shown",
+    "file_view",
+    "member_view",
+    "notes",
+    "pairs_suggested",
+    "plan_of",
+    "roster_frame",
+    "write_roster",
+]
+
+__getattr__ = late(
+    __name__,
+    {
+        "changed_rows": ("changes_frame",),
+        "one_file": ("FileView", "FoundSeen", "file_view"),
+        "finding": ("plan_of",),
+        "one_member": ("MemberView", "member_view"),
+        "messages": ("Note", "notes"),
+        "one_person": ("Pair", "answer_likeness", "pairs_suggested"),
+        "roster_rows": ("STANDINGS", "roster_frame"),
+        "shown": ("day_shown",),
+        "workbook": ("AboutRoster", "write_roster"),
+    },
+)

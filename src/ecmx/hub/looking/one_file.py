@@ -1,0 +1,334 @@
+"""A file's whole story: how it came and is kept, its states, its rows to the last one, what was found, what it changed, what it led to.
+
+Ids, counts, codes and places; no member's value. Looking at it is recorded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count
+
+from ecmx.errors import UsageProblem
+from ecmx.findings import SLOTS, rule
+from ecmx.hub.accounts import AuditEntry, By, record
+from ecmx.hub.keys import Keys
+from ecmx.hub.looking.changed_rows import KINDS
+from ecmx.hub.looking.shown import label_of
+from ecmx.hub.roster import RosterChange, Statement
+from ecmx.hub.transmissions import (
+    INBOUND,
+    BlobDamaged,
+    FileState,
+    FindingCount,
+    HeldRow,
+    PartnerMessage,
+    Receipt,
+    Transmission,
+    opened,
+)
+
+__all__ = ["FileView", "FoundSeen", "file_view"]
+
+MEANS: Mapping[str, str] = {
+    HeldRow.Reason.HELD: "held: it cannot be used as it is",
+    HeldRow.Reason.EXCLUDED: "excluded: the guidance leaves it out, or it is no record",
+    HeldRow.Reason.NOT_OURS: "held: the row's own words say that it is another provider's or another plan's",
+    HeldRow.Reason.UNASSIGNED: "waits: no plan has assigned this member yet",
+}
+#: What a person says of a file, by the audit's action; the rest are states.
+SAID: Mapping[str, tuple[str, str]] = {
+    "keep": (FileState.KEPT, INBOUND.words[FileState.KEPT]),
+    "withdraw": (FileState.WITHDRAWN, INBOUND.words[FileState.WITHDRAWN]),
+    "password": ("password", "a password was given"),
+    "partner": ("partner", "it was said whose it is"),
+    "again": ("again", "what stood in the way is mended: to be tried again"),
+    "complete": ("complete", "it was said that it names everyone"),
+    "part": ("part", "it was said that it is a part, and names not everyone"),
+    "replaces": ("replaces", "it was said which of two takes the other's place"),
+}
+MOST_HELD = 1_000  # held rows that are told one by one
+_SEVERITIES = ("error", "warning", "note")
+
+
+@dataclass(frozen=True)
+class Step:
+    """A state that the file came to, or what somebody said of it. who: "" = the hub itself"""
+
+    at: datetime
+    state: str
+    means: str
+    who: str
+
+
+@dataclass(frozen=True)
+class RowsSeen:
+    """Every row. adds_up: total = clean + with errors + held + excluded, and each held or excluded row is listed with its reason"""
+
+    total: int
+    clean: int
+    with_errors: int
+    held: int
+    excluded: int
+    not_ours: int
+    waiting: int
+    listed: int
+    adds_up: bool
+
+
+@dataclass(frozen=True)
+class HeldSeen:
+    """A row that is not applied. why: the sentences of its codes"""
+
+    sheet: str
+    row: int
+    reason: str
+    means: str
+    codes: Sequence[str]
+    why: Sequence[str]
+
+
+@dataclass(frozen=True)
+class FoundSeen:
+    """What was found by one code in one column."""
+
+    code: str
+    severity: str
+    count: int
+    sheet: str
+    first_row: int | None
+    column: str
+    says: str
+
+
+@dataclass(frozen=True)
+class KeptSeen:
+    """What was counted just now of the bytes that are kept. intact: as many, and of the same SHA-256, as came; why_not: where not"""
+
+    bytes: int
+    sha256: str
+    intact: bool
+    why_not: str
+
+
+@dataclass(frozen=True)
+class MessageSeen:
+    """A message to the sender that this file led to."""
+
+    id: int
+    kind: str
+    state: str
+    members: int
+    rows: int
+
+
+@dataclass(frozen=True)
+class FileView:
+    """A file that came in. Other files by their numbers; changes: members by what became of them; statements: words that it alone said"""
+
+    id: int
+    name: str
+    received_at: datetime
+    origin: str
+    state: str
+    means: str
+    problem: Mapping[str, str] | None
+    kept: KeptSeen
+    steps: Sequence[Step]
+    partner: str
+    agreement: str
+    file_types: Sequence[str]
+    layouts: Sequence[str]
+    period: tuple[date | None, date | None]
+    produced_on: date | None
+    complete: bool
+    doubted: bool
+    rows: RowsSeen
+    held_rows: Sequence[HeldSeen]
+    findings: Sequence[FoundSeen]
+    changes: Mapping[str, int]
+    statements: int
+    receipt_at: datetime | None
+    receipt: Mapping[str, Any] | None
+    messages: Sequence[MessageSeen]
+    repeats: int | None
+    repeated_by: Sequence[int]
+    replaces: int | None
+    replaced_by: Sequence[int]
+
+
+def file_view(file: int | str, *, by: By, keys: Keys) -> FileView:
+    """The story of a file. file: its number, its SHA-256, or its name.
+
+    Raises UsageProblem where there is none, several go by that name, or the person may not.
+    """
+    by.demand("files.look")
+    with transaction.atomic():
+        found = _file(by, file)
+        record(by, "files.look", "transmission", [found.pk])
+        return _story(found, keys)
+
+
+def _file(by: By, asked: int | str) -> Transmission:
+    every = Transmission.objects.of(by.organization).select_related("organization", "partner", "agreement", "blob")
+    every = every.select_related("blob__organization", "organization", "partner", "agreement")
+    if isinstance(asked, int):
+        found = list(every.filter(pk=asked))
+    elif re.fullmatch(r"[0-9a-f]{64}", asked.lower()):
+        found = list(every.filter(digest=asked.lower()).order_by("pk")[:1])  # what came again is told of the first
+    else:
+        found = list(every.filter(name=asked).order_by("pk"))
+    if not found:
+        raise UsageProblem(
+            "file-unknown",
+            "No such file came into this hub.",
+            "Give its number, or the file itself: by its bytes it is found whatever it is called.",
+        )
+    if len(found) > 1:
+        numbers = ", ".join(str(one.pk) for one in found[:20])
+        raise UsageProblem("file-several", "Several files came by that name.", f"Say which by its number: {numbers}.")
+    return found[0]
+
+
+def _story(file: Transmission, keys: Keys) -> FileView:
+    ours = Transmission.objects.of(file.organization)
+    receipt = Receipt.objects.of(file.organization).filter(transmission=file).first()
+    problem = {"code": file.problem, "said": file.problem_said, "fix": file.problem_fix} if file.problem else None
+    changes = RosterChange.objects.of(file.organization).filter(transmission=file).values_list("kind")
+    return FileView(
+        id=file.pk,
+        name=file.name,
+        received_at=file.received_at,
+        origin=file.origin,
+        state=file.state,
+        means=INBOUND.words[FileState(file.state)],
+        problem=problem,
+        kept=_kept(file, keys),
+        steps=_steps(file),
+        partner=file.partner.name if file.partner else "",
+        agreement=file.agreement.slug if file.agreement else "",
+        file_types=tuple(file.file_types),
+        layouts=tuple(file.layouts),
+        period=(file.period_start, file.period_end),
+        produced_on=file.produced_on,
+        complete=file.complete,
+        doubted=file.doubted,
+        rows=_rows(file),
+        held_rows=_held(file),
+        findings=_found(file),
+        changes={KINDS[kind]: count for kind, count in changes.annotate(n=Count("pk")).order_by("kind")},
+        statements=Statement.objects.of(file.organization).filter(transmission=file).count(),
+        receipt_at=receipt.made_at if receipt else None,
+        receipt=receipt.body if receipt else None,
+        messages=_messages(file),
+        repeats=file.repeats_id,
+        repeated_by=tuple(ours.filter(repeats=file).order_by("pk").values_list("pk", flat=True)),
+        replaces=file.replaces_id,
+        replaced_by=tuple(ours.filter(replaces=file).order_by("pk").values_list("pk", flat=True)),
+    )
+
+
+def _kept(file: Transmission, keys: Keys) -> KeptSeen:
+    """Open what is kept and count it: only then it is said to be as it came."""
+    try:
+        data = opened(file.blob, keys)
+    except BlobDamaged:
+        return KeptSeen(file.size, file.digest, intact=False, why_not="What is kept is not what came.")
+    except UsageProblem as problem:
+        return KeptSeen(file.size, file.digest, intact=False, why_not=problem.message)
+    same = len(data) == file.size and file.blob.digest == file.digest
+    return KeptSeen(
+        file.size, file.digest, intact=same, why_not="" if same else "What is kept is not what this file brought."
+    )
+
+
+def _steps(file: Transmission) -> list[Step]:
+    """Its states, each with its moment, out of the audit; the one it stands in too, where another file's step moved it there."""
+    entries = AuditEntry.objects.filter(
+        organization=file.organization,
+        kind="transmission",
+        action__startswith="file.",
+        objects_ids__contains=[file.pk],
+    )
+    steps = []
+    for one in entries.select_related("user").order_by("at", "pk"):
+        name = one.action.removeprefix("file.")
+        became, means = SAID.get(name, (name, INBOUND.words[FileState(name)] if name in set(FileState) else ""))
+        steps.append(Step(one.at, became, means, one.user.username if one.user else ""))
+    if file.state not in {step.state for step in steps}:
+        steps.append(Step(file.state_since, file.state, INBOUND.words[FileState(file.state)], ""))
+    return steps
+
+
+def _rows(file: Transmission) -> RowsSeen:
+    held = HeldRow.objects.of(file.organization).filter(transmission=file)
+    listed = held.exclude(reason=HeldRow.Reason.UNASSIGNED).count()
+    sums = file.rows_clean + file.rows_with_errors + file.rows_held + file.rows_excluded
+    return RowsSeen(
+        file.rows,
+        file.rows_clean,
+        file.rows_with_errors,
+        file.rows_held,
+        file.rows_excluded,
+        file.rows_not_ours,
+        file.rows_unassigned,
+        listed,
+        adds_up=sums == file.rows and listed == file.rows_held + file.rows_excluded,
+    )
+
+
+def _held(file: Transmission) -> list[HeldSeen]:
+    """Its rows that are not applied. A code's element is told where the file has that finding of one alone."""
+    counts = FindingCount.objects.of(file.organization).filter(transmission=file).exclude(element="")
+    elements: dict[str, set[str]] = {}
+    for code, element in counts.values_list("code", "element"):
+        elements.setdefault(code, set()).add(element)
+    labels = {code: label_of(*ones) for code, ones in elements.items() if len(ones) == 1}
+    found = HeldRow.objects.of(file.organization).filter(transmission=file).order_by("sheet", "row")[:MOST_HELD]
+    return [
+        HeldSeen(
+            one.sheet,
+            one.row,
+            one.reason,
+            MEANS[one.reason],
+            tuple(one.codes),
+            tuple(_says(code, labels.get(code, "")) for code in one.codes),
+        )
+        for one in found
+    ]
+
+
+def _found(file: Transmission) -> list[FoundSeen]:
+    found = FindingCount.objects.of(file.organization).filter(transmission=file)
+    rows = [
+        FoundSeen(
+            one.code,
+            one.severity,
+            one.count,
+            one.sheet,
+            one.first_row,
+            label_of(one.element) if one.element else "",
+            _says(one.code, label_of(one.element) if one.element else ""),
+        )
+        for one in found
+    ]
+    return sorted(rows, key=lambda one: (_SEVERITIES.index(one.severity), -one.count, one.code, one.sheet, one.column))
+
+
+def _says(code: str, label: str = "") -> str:
+    """A code's sentence of a data element, "…" for what differs from row to row; none of a code that this ecmx does not know any more."""
+    try:
+        sentence = rule(code).sentence
+    except KeyError:
+        return ""
+    return sentence.format(**{**dict.fromkeys(SLOTS, "…"), "label": label or "The data element"})
+
+
+def _messages(file: Transmission) -> list[MessageSeen]:
+    found = PartnerMessage.objects.of(file.organization).filter(transmission=file).order_by("kind")
+    return [MessageSeen(one.pk, one.kind, one.state, len(one.members), len(one.rows)) for one in found]

@@ -1,0 +1,267 @@
+"""Everything that is known of one member, each with its source: who said it, in which row of which file, and since when we have it.
+
+Reading it is recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from ecmx.hub.accounts import By, record
+from ecmx.hub.looking.changed_rows import KINDS
+from ecmx.hub.looking.finding import member_of, member_unknown
+from ecmx.hub.looking.roster_rows import ASSIGNED, TERMED, VANISHED
+from ecmx.hub.looking.shown import label_of, place_of, short_type, shown
+from ecmx.hub.roster import (
+    Assignment,
+    Engagement,
+    Episode,
+    Likeness,
+    Member,
+    OutreachAttempt,
+    RosterChange,
+    Statement,
+)
+
+__all__ = ["MemberView", "member_view"]
+
+
+@dataclass(frozen=True)
+class SaidOf:
+    """One word on an element. said: as people read it; state: its `guidance.values.State` by name; newest: of that partner"""
+
+    element: str
+    label: str
+    file_type: str
+    partner: str
+    said: str
+    state: str
+    newest: bool
+    as_of: date | None
+    file: int
+    sheet: str
+    row: int
+    recorded_at: datetime
+
+
+@dataclass(frozen=True)
+class EngagementSeen:
+    """A status as it was reported."""
+
+    status: str
+    as_of: date | None
+    file: int
+
+
+@dataclass(frozen=True)
+class EpisodeSeen:
+    """A time of ECM; end None while it goes on."""
+
+    start: date
+    end: date | None
+    file: int
+
+
+@dataclass(frozen=True)
+class AssignmentSeen:
+    """What one plan holds of the member; files by their numbers."""
+
+    plan: str
+    standing: str
+    record_status: str
+    authorized_on: date | None
+    assigned_on: date | None
+    authorized_until: date | None
+    first_file: int
+    last_file: int
+    last_named: date | None
+    termed_in: int | None
+    vanished_in: int | None
+    episodes: Sequence[EpisodeSeen]
+    engagements: Sequence[EngagementSeen]  # newest first
+
+
+@dataclass(frozen=True)
+class AttemptSeen:
+    """An attempt to reach the member."""
+
+    day: date
+    method: str
+    provider_type: str
+    plan: str
+    file: int
+
+
+@dataclass(frozen=True)
+class ChangeSeen:
+    """What a file changed."""
+
+    at: datetime
+    kind: str
+    plan: str
+    file: int
+    elements: Sequence[str]
+
+
+@dataclass(frozen=True)
+class LikenessSeen:
+    """Another CIN that may be the same person's. state: suggested, same, different"""
+
+    cin: str
+    state: str
+    why: str
+
+
+@dataclass(frozen=True)
+class MemberView:
+    """A member. words: by element in the guidance's order, by partner, newest first"""
+
+    id: int
+    cin: str
+    last_name: str
+    first_name: str
+    birth_date: date | None
+    assignments: Sequence[AssignmentSeen]
+    words: Sequence[SaidOf]
+    attempts: Sequence[AttemptSeen]
+    changes: Sequence[ChangeSeen]
+    likenesses: Sequence[LikenessSeen]
+
+
+def member_view(cin: str, *, by: By) -> MemberView:
+    """All that is known of a member. Raises UsageProblem where there is none of that CIN, or the person may not.
+
+    That somebody asked is recorded either way.
+    """
+    by.demand("roster.look")
+    with transaction.atomic():
+        member = member_of(by.organization, cin)
+        record(by, "roster.look", "member", [member.pk] if member else [], {"whole": True})
+        view = _view(member) if member else None
+    if view is None:
+        raise member_unknown()
+    return view
+
+
+def _view(member: Member) -> MemberView:
+    return MemberView(
+        member.pk,
+        member.cin,
+        member.last_name,
+        member.first_name,
+        member.birth_date,
+        _assignments(member),
+        _words(member),
+        _attempts(member),
+        _changes(member),
+        _likenesses(member),
+    )
+
+
+def _assignments(member: Member) -> list[AssignmentSeen]:
+    found = Assignment.objects.of(member.organization).filter(member=member).select_related("plan", "last_file")
+    return [
+        AssignmentSeen(
+            one.plan.name,
+            TERMED if one.termed_by_id else VANISHED if one.vanished_by_id else ASSIGNED,
+            one.record_status,
+            one.authorized_on,
+            one.assigned_on,
+            one.authorized_until,
+            one.first_file_id,
+            one.last_file_id,
+            one.last_file.said_on,
+            one.termed_by_id,
+            one.vanished_by_id,
+            _episodes(one),
+            _engagements(one),
+        )
+        for one in found.order_by("plan__name")
+    ]
+
+
+def _episodes(assignment: Assignment) -> list[EpisodeSeen]:
+    found = Episode.objects.of(assignment.organization).filter(assignment=assignment).order_by("start")
+    return [EpisodeSeen(one.start, one.end, one.transmission_id) for one in found]
+
+
+def _engagements(assignment: Assignment) -> list[EngagementSeen]:
+    found = Engagement.objects.of(assignment.organization).filter(assignment=assignment).select_related("transmission")
+    newest_first = found.order_by("-transmission__said_on", "-transmission__produced_on", "-transmission_id")
+    return [
+        EngagementSeen(shown("rtf.engagement_status", 0, one.status), one.transmission.said_on, one.transmission_id)
+        for one in newest_first
+    ]
+
+
+def _words(member: Member) -> list[SaidOf]:
+    from ecmx.guidance.values import State
+
+    found = Statement.objects.of(member.organization).filter(member=member).select_related("transmission", "partner")
+    newest_first = found.order_by(
+        "-transmission__said_on", "-transmission__produced_on", "-transmission_id", "-sheet", "-row"
+    )
+    words: list[SaidOf] = []
+    seen: set[tuple[str, int]] = set()
+    for one in newest_first:
+        for element, said in one.said.items():
+            first = (element, one.partner_id) not in seen
+            seen.add((element, one.partner_id))
+            words.append(
+                SaidOf(
+                    element,
+                    label_of(element),
+                    short_type(element),
+                    one.partner.name,
+                    shown(element, said["s"], said["v"]),
+                    State(said["s"]).name.lower(),
+                    first,
+                    one.transmission.said_on,
+                    one.transmission_id,
+                    one.sheet,
+                    one.row,
+                    one.recorded_at,
+                )
+            )
+    return sorted(words, key=lambda word: (place_of(word.element), word.partner))  # stable: newest first stays
+
+
+def _attempts(member: Member) -> list[AttemptSeen]:
+    found = OutreachAttempt.objects.of(member.organization).filter(member=member).select_related("plan")
+    return [
+        AttemptSeen(
+            one.day,
+            shown("otf.outreach_attempt_method", 0, one.method),
+            shown("otf.provider_type", 0, one.provider_type),
+            one.plan.name if one.plan else "",
+            one.transmission_id,
+        )
+        for one in found.order_by("-day", "-ordinal", "pk")
+    ]
+
+
+def _changes(member: Member) -> list[ChangeSeen]:
+    found = (
+        RosterChange.objects.of(member.organization).filter(member=member).select_related("plan").order_by("-at", "-pk")
+    )
+    return [
+        ChangeSeen(
+            one.at,
+            KINDS[one.kind],
+            one.plan.name,
+            one.transmission_id,
+            [label_of(element) for element in sorted(one.elements, key=place_of)],
+        )
+        for one in found
+    ]
+
+
+def _likenesses(member: Member) -> list[LikenessSeen]:
+    every = Likeness.objects.of(member.organization).select_related("one", "other")
+    pairs = [(pair.other.cin, pair) for pair in every.filter(one=member)]
+    pairs += [(pair.one.cin, pair) for pair in every.filter(other=member)]
+    return [LikenessSeen(cin, pair.state, pair.why) for cin, pair in sorted(pairs, key=lambda one: one[0])]

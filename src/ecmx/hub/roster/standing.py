@@ -1,0 +1,95 @@
+"""What is held of members by one partner's files, out of the tables, as `deriving` says it; and what of a newest file is new beside it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from ecmx.guidance import FileType
+from ecmx.hub.accounts import Organization
+from ecmx.hub.partners import Partner
+from ecmx.hub.roster.deriving import SAID, Derived, Records, by_row, said
+from ecmx.hub.roster.models import Statement
+
+__all__ = ["newly_said", "standing"]
+
+OF_ANY_FILE = "ext."  # an extension may stand in files of every type
+
+
+def standing(frames: Mapping[str, pl.DataFrame], people: pl.DataFrame, ids: pl.Series) -> Derived:
+    """As `Derived`, without statements. frames: the stored rows by table; ids: of the files that count, in their order."""
+    places = dict(zip(ids.to_list(), range(len(ids)), strict=True))
+    who = people.rename({"member_id": "of_member"})
+
+    def placed(frame: pl.DataFrame, names: Mapping[str, str], member: str) -> pl.DataFrame:
+        file = [
+            pl.col(stored).replace_strict(places, default=None, return_dtype=pl.UInt32).alias(name)
+            for name, stored in names.items()
+        ]
+        return frame.with_columns(file).join(who, left_on=member, right_on="of_member", how="inner")
+
+    assignments = placed(
+        frames["assignments"], {"first": "first_file_id", "last": "last_file_id", "termed": "termed_by_id"}, "member_id"
+    ).with_columns(pl.col("record_status").replace("", None))
+    engagements = placed(frames["engagements"], {"file": "transmission_id"}, "member_id")
+    episodes = placed(frames["episodes"], {"file": "transmission_id"}, "member_id")
+    attempts = placed(frames["attempts"], {"file": "transmission_id"}, "member_id")
+    shape = Derived.none()
+    return Derived(
+        shape.statements,
+        assignments.select(shape.assignments.columns).cast(shape.assignments.schema),
+        engagements.select(shape.engagements.columns).cast(shape.engagements.schema),
+        episodes.select(shape.episodes.columns).cast(shape.episodes.schema),
+        attempts.select(shape.attempts.columns).cast(shape.attempts.schema),
+        shape.unassigned,
+    )
+
+
+def newly_said(
+    organization: Organization,
+    partner: Partner,
+    records: Records,
+    previous: Mapping[FileType, pl.DataFrame],
+    place: int,
+) -> pl.DataFrame:
+    """What a newest file says otherwise than it was said before, by row. previous: the last file's records of each type.
+
+    What the last file of that type said the same way is what stands; only of the rest the tables are asked.
+    """
+    parts = []
+    for kind, frame in records.items():
+        now = said(frame, kind, place)
+        if kind in previous:
+            last = said(previous[kind], kind).filter(~pl.col("element").str.starts_with(OF_ANY_FILE))
+            now = now.join(last, on=["cin", "element", "value", "state"], how="anti", maintain_order="left")
+        parts.append(now)
+    every = pl.concat([pl.DataFrame(schema=SAID), *parts])
+    stored = _newest(organization, partner, every["cin"].unique().to_list())
+    return by_row(every.join(stored, on=["cin", "element", "value", "state"], how="anti", maintain_order="left"))
+
+
+def _newest(organization: Organization, partner: Partner, cins: Sequence[str]) -> pl.DataFrame:
+    """The newest word on each element of these members: cin, element, value, state."""
+    rows = (
+        Statement.objects.of(organization)
+        .filter(partner=partner, member__cin__in=cins)
+        .order_by("member_id", "transmission__said_on", "transmission__produced_on", "transmission_id", "sheet", "row")
+        .values_list("member__cin", "said")
+    )
+    newest: dict[tuple[str, str], tuple[str, int]] = {}
+    for cin, elements in _read(rows):
+        for element, word in elements.items():
+            newest[cin, element] = (word["v"], word["s"])
+    return pl.DataFrame(
+        [(cin, element, *word) for (cin, element), word in newest.items()],
+        schema={name: SAID[name] for name in ("cin", "element", "value", "state")},
+        orient="row",
+    )
+
+
+def _read(rows: Iterable[tuple[str, object]]) -> Iterable[tuple[str, dict[str, dict[str, Any]]]]:
+    for cin, said_there in rows:
+        yield cin, json.loads(said_there) if isinstance(said_there, str) else said_there  # type: ignore[misc]
