@@ -14,13 +14,12 @@ from pathlib import Path
 from demo.exchange import Step
 from demo.hub.homes import removed
 from demo.hub.truth import FILES
-from demo.hub.two_months import PASSWORD_FILE
+from demo.hub.two_months import PARTNERS, PASSWORD_FILE
 
 __all__ = ["FOLDER", "HOME", "two_months"]
 
 #: In the demo's folder: the files of two months, and the hub that is made.
 FOLDER, HOME = Path("hub"), Path("hub", "home")
-PARTNERS = Path("demo") / "hub" / "partners"
 CAME = re.compile(r"^file (\d+): .*; ([\d,]+) rows: (\d+) used(?:, \d+ with errors)?(?:, (\d+) held)?", re.MULTILINE)
 
 
@@ -46,18 +45,23 @@ def _told(step: Step, folder: Path, home: Path) -> bool:
 
     step.say("\n[bold]a.[/] The clinic makes its hub: a database of its own, a key, and the folder of its partners.")
     hub("init", "--demo", "--organization", "Redwood Bridge Services", "--kind", "provider")
-    partners = Path(__file__).parent / "partners"
-    hub("partners", "import", str(PARTNERS if PARTNERS.resolve() == partners.resolve() else partners), "--yes")
-    step.say("\n[bold]b.[/] What comes in October. One workbook waits for its password, which the plan tells by telephone.")
+    hub("partners", "import", str(folder / PARTNERS), "--yes")
+    step.say(
+        "\n[bold]b.[/] What comes in October. One workbook waits for its password, which the plan tells by telephone."
+    )
     told = hub("receive", str(folder / "october"))
     password = str(folder / PASSWORD_FILE)
     told += hub("decide", "5", "--password-file", password)
     step.say(
-        "\n[bold]c.[/] What comes in November: late, in parts, broken on its way, with another clinic's members in it. A person says"
-        "\n  what only a person knows: which file takes the place of which, and whose a file is."
+        "\n[bold]c.[/] What comes in November: late, in parts, broken on its way, with another clinic's members in it."
+        " A person says what only a person knows: which file takes the place of which, and whose a file is."
     )
     told += hub("receive", str(folder / "november"))
-    for number, said in (("11", ("--replaces", "9")), ("12", ("--password-file", password)), ("16", ("--partner", "redbud"))):
+    for number, said in (
+        ("11", ("--replaces", "9")),
+        ("12", ("--password-file", password)),
+        ("16", ("--partner", "redbud")),
+    ):
         told += hub("decide", number, *said)
     states: dict[str, int] = json.loads(hub("status", "--json", by="", shown=False))["files"]
     step.say(f"\n  {len(planted)} files: " + ", ".join(f"{count} {state}" for state, count in states.items()))
@@ -68,7 +72,9 @@ def _told(step: Step, folder: Path, home: Path) -> bool:
     step.say("\n[bold]d.[/] The roster, and the record of who did what.")
     shown = hub("roster", "-o", str(folder / "roster.xlsx"), "--force", most=0)
     shown += hub("roster", most=0)
-    step.console.print("\n".join(line for line in shown.splitlines() if "hub roster -o" not in line), markup=False, soft_wrap=True)
+    step.console.print(
+        "\n".join(line for line in shown.splitlines() if "hub roster -o" not in line), markup=False, soft_wrap=True
+    )
     step.say("  " + hub("audit", "verify", most=0).partition(";")[0] + ".")
     step.say(f"  Next: docs/tutorial/a-clinics-roster.md; open [cyan]{folder}/roster.xlsx[/]")
     return came == used + held == wanted and states == dict(Counter(one["state"] for one in planted))

@@ -6,6 +6,7 @@ Late, replaced, overlapping, drifted, foreign, protected and broken files are am
 
 from __future__ import annotations
 
+import shutil
 import sys
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,7 +20,9 @@ from demo.hub.forms import bytes_of, half, last_row_of, outreach, with_column, w
 from demo.hub.plans import CIN, OCTOBER, PHONE, PLANS, Plan, cin, dressed, later, newcomers, said, september, without
 from demo.hub.truth import Planted, Somebody, write_truth
 
-__all__ = ["NPI", "PASSWORD", "PASSWORD_FILE", "make"]
+__all__ = ["PARTNERS", "PASSWORD_FILE", "make"]
+
+PARTNERS = "partners"  # the folder, in this one and in that of the files
 
 PASSWORD, PASSWORD_FILE = "tidepool-2026", "tidepool-password.txt"
 #: The clinic's, as demo/hub/partners has it; and one of a clinic that nobody knows here.
@@ -56,8 +59,11 @@ class Story:
 
 
 def make(folder: Path) -> list[Planted]:
-    """Write the files of both months, the password that one plan told by telephone, and the truth; what was planted, in order."""
+    """Write the files of both months, the clinic's folder of partners, the password that one plan told by telephone, and the truth; what
+    was planted, in order.
+    """
     story = told()
+    shutil.copytree(Path(__file__).parent / PARTNERS, folder / PARTNERS, dirs_exist_ok=True)
     for one in story.files:
         target = folder / one.month / one.planted.file
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -111,9 +117,17 @@ def _two_plans_and_two_cins(months: dict[str, Months], story: Story) -> None:
 
 def _october(story: Story, months: dict[str, Months]) -> None:
     """What comes in October: September of four plans, one file twice, and Larkspur's October before its September."""
-    for slug, name in (("juniper", "juniper-members-2026-09.txt"), ("marigold", "marigold-ecm-2026-09.xlsx"), ("redbud", "redbud-mif-2026-09.xml")):
+    for slug, name in (
+        ("juniper", "juniper-members-2026-09.txt"),
+        ("marigold", "marigold-ecm-2026-09.xlsx"),
+        ("redbud", "redbud-mif-2026-09.xml"),
+    ):
         one = months[slug]
-        story.add("october", one.file(one.before), Planted(name, slug, one.before.height, "applied", f"{one.plan.layout.partner}, September"))
+        story.add(
+            "october",
+            one.file(one.before),
+            Planted(name, slug, one.before.height, "applied", f"{one.plan.layout.partner}, September"),
+        )
     twice = story.files[1]
     story.add(
         "october", twice.data,
@@ -133,7 +147,14 @@ def _early_outreach(story: Story, juniper: Months) -> None:
     attempts = [(one, date(2026, 9, 10 + at), CALLED) for at, one in enumerate((*known, *fresh))]
     attempts.append((known[0], date(2026, 9, 24), MET))
     data = outreach(attempts, "juniper-otf")
-    planted = Planted("juniper-outreach-2026-09.txt", "juniper", len(attempts), "applied", "attempts, two of them before the plan assigned the member", partner="juniper")
+    planted = Planted(
+        "juniper-outreach-2026-09.txt",
+        "juniper",
+        len(attempts),
+        "applied",
+        "attempts, two of them before the plan assigned the member",
+        partner="juniper",
+    )
     story.add("october", data, planted)
 
 
@@ -144,7 +165,17 @@ def _drifted_and_early(story: Story, larkspur: Months) -> None:
     after = said(after, cin(after, 0), {PHONE: "5595550142"})
     renamed = {"Enrollee Phone No.": "Enrollee Telephone", "Enrollee Residential Address": "Enrollee Home Address"}
     data = with_column(with_other_headers(larkspur.file(after), renamed), ",", "Outreach Wave", ["2"] * after.height)
-    story.add("october", data, Planted("larkspur-mif-2026-10.csv", "larkspur", after.height, "applied", "two headers reworded, a column more; before September's"))
+    story.add(
+        "october",
+        data,
+        Planted(
+            "larkspur-mif-2026-10.csv",
+            "larkspur",
+            after.height,
+            "applied",
+            "two headers reworded, a column more; before September's",
+        ),
+    )
     story.is_true("larkspur", gone, "vanished")
 
 
@@ -169,7 +200,15 @@ def _november(story: Story, months: dict[str, Months]) -> None:
     data = outreach(
         [(cin(months["redbud"].before, 2), date(2026, 10, 6), MET), ("90000001B", date(2026, 10, 7), CALLED)], "guidance-otf"
     )  # fmt: skip
-    planted = Planted("outreach-october.xlsx", "redbud", 2, "applied", "names no plan; one attempt at somebody whom nobody assigned", waiting=1, partner="redbud")
+    planted = Planted(
+        "outreach-october.xlsx",
+        "redbud",
+        2,
+        "applied",
+        "names no plan; one attempt at somebody whom nobody assigned",
+        waiting=1,
+        partner="redbud",
+    )
     story.add("november", data, planted)
     story.is_true("redbud", "90000001B", "unassigned")
 
@@ -186,8 +225,19 @@ def _replaced(story: Story, marigold: Months) -> None:
     after = said(after, ended, {"mif.member_record_status": "Termed"})
     after = dressed(said(after, cin(after, 2), {PHONE: "5595550111"}), OCTOBER, date(2026, 11, 3))
     data = marigold.file(after)
-    story.add("november", half(data), Planted("marigold-ecm-2026-10-again.xlsx", "marigold", 0, "refused", "cut in half on its way"))
-    planted = Planted("marigold-ecm-2026-10-corrected.xlsx", "marigold", after.height, "applied", "takes the place of the first", replaces=first)
+    story.add(
+        "november",
+        half(data),
+        Planted("marigold-ecm-2026-10-again.xlsx", "marigold", 0, "refused", "cut in half on its way"),
+    )
+    planted = Planted(
+        "marigold-ecm-2026-10-corrected.xlsx",
+        "marigold",
+        after.height,
+        "applied",
+        "takes the place of the first",
+        replaces=first,
+    )
     story.add("november", data, planted)
     story.is_true("marigold", ended, "termed")
 
@@ -200,7 +250,13 @@ def _overlapping(story: Story, redbud: Months) -> None:
     one = said(one, shared, {PHONE: "5595550151"})
     other = dressed(said(other, shared, {PHONE: "5595550152"}), OCTOBER, date(2026, 11, 2))
     for at, frame in ((1, one), (2, other)):
-        planted = Planted(f"redbud-mif-2026-10-part-{at}.xml", "redbud", frame.height, "applied", f"part {at} of 2; six members are in both")
+        planted = Planted(
+            f"redbud-mif-2026-10-part-{at}.xml",
+            "redbud",
+            frame.height,
+            "applied",
+            f"part {at} of 2; six members are in both",
+        )
         story.add("november", redbud.file(frame), planted)
 
 
@@ -213,7 +269,15 @@ def _foreign(story: Story, months: dict[str, Months]) -> None:
     npis = [OTHER_NPI if at in (5, 6) else NPI for at in range(frame.height)]
     data = with_column(juniper.file(frame), "|", "ECM Provider National Provider Identifier (NPI)", npis)
     data = last_row_of(data, juniper.plan.layout.partner, larkspur.plan.layout.partner)
-    planted = Planted("juniper-members-2026-10.txt", "juniper", frame.height, "applied", "two rows of another clinic, one of another plan", held=3, not_ours=2)
+    planted = Planted(
+        "juniper-members-2026-10.txt",
+        "juniper",
+        frame.height,
+        "applied",
+        "two rows of another clinic, one of another plan",
+        held=3,
+        not_ours=2,
+    )
     story.add("november", data, planted)
     for row in strangers.iter_rows(named=True):
         story.is_true("juniper", str(row[CIN]), "foreign")

@@ -183,9 +183,16 @@ def of_files(truth: Truth, held: Tables) -> Iterator[str]:
             "replaces": names.get(row["replaces_id"], ""),
         }
         if planted["state"] == "applied":
-            said |= {"rows": row["rows"], "held": row["rows_held"], "not_ours": row["rows_not_ours"], "waiting": row["rows_unassigned"]}
+            said |= {
+                "rows": row["rows"],
+                "held": row["rows_held"],
+                "not_ours": row["rows_not_ours"],
+                "waiting": row["rows_unassigned"],
+            }
         yield from (
-            f"{planted['file']}: {name} is {value}, and not {planted[name]}" for name, value in said.items() if value != planted[name]
+            f"{planted['file']}: {name} is {value}, and not {planted[name]}"
+            for name, value in said.items()
+            if value != planted[name]
         )
         if row["digest"] != hashlib.sha256(truth.path(planted["file"]).read_bytes()).hexdigest():
             yield f"{planted['file']}: other bytes"
@@ -253,7 +260,8 @@ def of_attempts(truth: Truth, held: Tables) -> Iterator[str]:
                     wanted[planted["plan"], row["cin"], last_day(row["day"]).isoformat(), row["how"]] += 1
     plans, cins = _plans(held), _cins(held)
     there = Counter(
-        (plans[row["plan_id"]], cins[row["member_id"]], str(row["day"]), str(row["method"])) for row in held["roster_outreachattempt"]
+        (plans[row["plan_id"]], cins[row["member_id"]], str(row["day"]), str(row["method"]))
+        for row in held["roster_outreachattempt"]
     )
     if there != wanted:
         yield f"{there.total()} attempts are there, and not the {wanted.total()} of the files"
@@ -282,7 +290,14 @@ def roster(held: Tables) -> dict[str, list[tuple[Any, ...]]]:
     files = {row["id"]: row["digest"] for row in held["transmissions_transmission"]}
     files[None] = None
     said = [
-        (cins[row["member_id"]], plans[row["partner_id"]], files[row["transmission_id"]], row["sheet"], row["row"], row["said"])
+        (
+            cins[row["member_id"]],
+            plans[row["partner_id"]],
+            files[row["transmission_id"]],
+            row["sheet"],
+            row["row"],
+            row["said"],
+        )
         for row in held["roster_statement"]
     ]
     assigned = [
