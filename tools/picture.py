@@ -1,5 +1,5 @@
-"""`python -m tools.picture --write` draws what a terminal shows: docs/images/check.svg, the beginning of a real report on a file of the demo,
-and docs/images/roster.svg, a roster as the tutorial prints it (`tools.excerpts` sees to it that it is what the command prints).
+"""`python -m tools.picture --write` draws what a terminal shows: docs/images/check.svg, the beginning of a real report on a file of the
+demo, and docs/images/roster.svg, a roster as the tutorial prints it (`tools.excerpts` sees to it that it is what the command prints).
 
 The same bytes every time; `--check` and a test compare.
 """

@@ -103,7 +103,7 @@ def _made() -> list[Workbook]:
 def in_process(
     command: list[str], *, cwd: str | Path = ".", env: dict[str, str] | None = None, **more: Any
 ) -> subprocess.CompletedProcess[str]:
-    """What a command line of ecmx prints and how it ends, without a process of its own: but for the hub, where a process has one database."""
+    """What a command line of ecmx prints and how it ends, without a process of its own; the hub's have one, with their own database."""
     program, *words = command
     if Path(program).name != "ecmx" and words[:2] == ["-c", "from ecmx.cli import main; main()"]:
         words = words[2:]
