@@ -22,6 +22,7 @@ ON_PURPOSE = {
     "transmissions/fence.py:_locked": "a job names a file by its number; what is done with it is its organization's",
     "transmissions/jobs.py:adopt": "the caretaker looks after every file that has no job",
     "transmissions/attempting.py:_note": "a job names a file by its number; what stands in its way is written on it",
+    "transmissions/jobs.py:unneeded": "a file that was just moved on, by its number: whether its jobs are needed still",
     "transmissions/jobs.py:backlog": "how long the oldest file has waited, of the whole machine",
     "running/overview.py:became": "a worker's line on the file that it worked on",
 }

@@ -36,9 +36,10 @@ def main(folder: str, path: str, at: int) -> None:
 
 
 def _die(at: int) -> None:
-    from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.db.backends.base import base
 
-    commit, seen = BaseDatabaseWrapper._commit, [0]
+    wrapper: Any = base.BaseDatabaseWrapper
+    commit, seen = wrapper._commit, [0]
 
     def counted(self: Any) -> None:
         seen[0] += 1
@@ -46,7 +47,7 @@ def _die(at: int) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         commit(self)
 
-    BaseDatabaseWrapper._commit = counted  # type: ignore[method-assign]
+    wrapper._commit = counted
 
 
 if __name__ == "__main__":

@@ -65,6 +65,8 @@ def test_a_roster_is_a_workbook_to_work_with(clinic: Clinic, tmp_path: Path) -> 
     assert set(first) <= told
     tab = openpyxl.load_workbook(out)["Roster"]
     assert tab.freeze_panes == "F2" and tab.auto_filter.ref == f"A1:{tab.dimensions.split(':')[1]}"
+    tints = {rule.formula[0] for ruled in tab.conditional_formatting for rule in ruled.rules}
+    assert tints == {'$B2="No longer named"', '$B2="Termed"'}
 
 
 def test_what_a_plan_wrote_never_becomes_a_formula(clinic: Clinic, tmp_path: Path) -> None:

@@ -105,7 +105,7 @@ def test_what_is_the_same_is_said_in_one_place() -> None:
         if node.func.attr == "join" and args and isinstance(args[0], ast.Call) and not args[0].args:
             split = isinstance(args[0].func, ast.Attribute) and args[0].func.attr == "split"
             found += [place] if split and isinstance(of, ast.Constant) and of.value == " " else []
-        elif isinstance(of, ast.Name) and of.id == "unicodedata":
+        elif isinstance(of, ast.Name) and of.id == "unicodedata" and node.func.attr == "normalize":
             found.append(place)
         elif isinstance(of, ast.Name) and of.id == "re" and args and isinstance(args[0], ast.Constant):
             found += [place] if "(?<=[a-z])(?=[A-Z])" in str(args[0].value) else []

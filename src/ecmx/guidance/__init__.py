@@ -23,6 +23,7 @@ from ecmx.guidance.data_element import (
 from ecmx.guidance.date_forms import (
     DAY_FIRST,
     IN_FILE_NAMES,
+    IN_PACKED_CELLS,
     ISO_DAY,
     ON_PAPER,
     SERIAL,
@@ -38,7 +39,7 @@ from ecmx.guidance.extensions import Extension, extension, extensions
 from ecmx.guidance.footnotes import Footnote, Nature, footnote, footnotes, footnotes_json
 from ecmx.guidance.populations import adult_from, age_groups, populations
 from ecmx.guidance.releases import Release, releases
-from ecmx.guidance.sameness import folded, in_plain_signs, on_one_line, parted, plain, plain_name, unspaced
+from ecmx.guidance.sameness import folded, in_plain_signs, on_one_line, parted, plain, plain_name, slugged, unspaced
 from ecmx.guidance.window import Window
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ __all__ = [
     "DAY_FIRST",
     "IN_FILE_NAMES",
     "ISO_DAY",
+    "IN_PACKED_CELLS",
     "ON_PAPER",
     "SERIAL",
     "SHORT_MONTHS",
@@ -99,6 +101,7 @@ __all__ = [
     "parted",
     "plain",
     "plain_name",
+    "slugged",
     "populations",
     "releases",
     "tables",

@@ -13,7 +13,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["folded", "on_one_line", "parted", "plain", "plain_name", "in_plain_signs", "unspaced"]
+__all__ = ["folded", "on_one_line", "parted", "plain", "plain_name", "slugged", "in_plain_signs", "unspaced"]
 
 _SHORT = 300  # longer texts are no headers, and are not kept
 _SUPERSCRIPTS = re.compile("[\u00b2\u00b3\u00b9\u2070-\u209f]")
@@ -55,6 +55,12 @@ def folded(words: str) -> str:
 def unspaced(header: str) -> str:
     """A header without capitals and spaces. Annotated workbooks hold it, so that it must stay what it is."""
     return _SPACE.sub("", header).casefold()
+
+
+def slugged(name: str) -> str:
+    """A short name made of a name: small letters and digits, hyphens between; "" where it has none of them."""
+    plain_letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain_letters).strip("-")[:60].strip("-")
 
 
 def on_one_line(text: str) -> str:

@@ -29,8 +29,8 @@ def test_what_django_names_is_left_alone(tmp_path: Path) -> None:
     meta = "class {name}:\n    class Meta: ...\n"
     migration = "class Migration: ...\n"
     files = {
-        "a.py": meta.format(name="A"),
-        "b.py": meta.format(name="B"),
+        "a/models.py": meta.format(name="A"),
+        "b/models.py": meta.format(name="B"),
         "hub/migrations/0001.py": migration,
         "hub/migrations/0002.py": migration,
     }

@@ -53,11 +53,12 @@ def show(by: ByOption, organization: OrganizationOption = "", home: HomeOption =
     """List who works with the hub."""
     with ending():
         entered(home)
+        from ecmx.guidance import on_paper
         from ecmx.hub.accounts import Membership, acting
 
         who = acting(by, organization)
         for one in Membership.objects.filter(organization=who.organization, until=None).select_related("user"):
-            say(f"{one.user.username}: {one.role}, since {one.since:%m/%d/%Y}")
+            say(f"{one.user.username}: {one.role}, since {on_paper(one.since.date())}")
 
 
 @people.command()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ecmx.cli.days import DAY_FORMATS
 from ecmx.cli.endings import ending
 from ecmx.cli.hub.asked import demand_target, looker, password_of
 from ecmx.cli.hub.entered import entered
@@ -31,7 +32,7 @@ def roster(
         datetime | None,
         typer.Option(
             metavar="SINCE",
-            formats=["%Y-%m-%d", "%m/%d/%Y"],
+            formats=list(DAY_FORMATS),
             help="Only members of whom something changed since that day; a tab Changes says what.",
         ),
     ] = None,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ecmx.cli.check import files_in
+from ecmx.cli.days import DAY_FORMATS
 from ecmx.cli.endings import Ending, ending, write_json
 from ecmx.cli.hub.entered import entered, say
 from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption
@@ -29,7 +30,7 @@ def start(
     ],
     as_of: Annotated[
         datetime,
-        typer.Option(metavar="DATE", formats=["%Y-%m-%d", "%m/%d/%Y"], help="The day as of which they were known."),
+        typer.Option(metavar="DATE", formats=list(DAY_FORMATS), help="The day as of which they were known."),
     ],
     by: ByOption,
     partner: Annotated[str, typer.Option(metavar="NAME", help="Whose files they are, where they do not say so.")] = "",

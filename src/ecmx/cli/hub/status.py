@@ -44,7 +44,11 @@ def _show(home: Home, now: Standing) -> None:
     say(f"database  {'its own' if home.private else 'the one that hub.toml names'}, running{room}{short}")
     none = "" if now.backlog.workers or not now.backlog.waiting else ": start one with ecmx hub run"
     say(f"workers   {now.backlog.workers or 'none'}{none}")
-    since = f", the oldest file since {now.oldest.astimezone(home.settings.zone):%Y-%m-%d %H:%M}" if now.oldest else ""
+    since = (
+        f", the oldest file since {now.oldest.astimezone(home.settings.zone).isoformat(' ', 'minutes')[:16]}"
+        if now.oldest
+        else ""
+    )
     say(f"work      {now.backlog.waiting} due, {now.backlog.doing} in hand, {now.backlog.later} later{since}")
     if not now.files:
         say("files     none yet")

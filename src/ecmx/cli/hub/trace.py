@@ -180,4 +180,7 @@ def _show_led_to(view: FileView, page: Page, zone: ZoneInfo) -> None:
 
 
 def _moment(at: datetime, zone: ZoneInfo) -> str:
-    return f"{at.astimezone(zone):%m/%d/%Y %H:%M:%S}"
+    from ecmx.guidance import on_paper
+
+    here = at.astimezone(zone)
+    return f"{on_paper(here.date())} {here:%H:%M:%S}"

@@ -136,11 +136,7 @@ def batch_of(
 
 def rows_below(batch: Batch, row: int) -> Batch:
     """The rows of a batch below an Excel row."""
-    below = batch.rows > row
-    kinds = {name: kind.filter(below) for name, kind in batch.kinds.items()}
-    return Batch(
-        batch.rows.filter(below), batch.text.filter(below), {name: kind for name, kind in kinds.items() if kind.max()}
-    )
+    return batch.those(batch.rows > row)
 
 
 class Builder:

@@ -100,6 +100,10 @@ class Kind(ABC):
         """The kind as it reads on a day: where a text means another thing by the day, that day counts and never the machine's clock."""
         return self
 
+    def shown(self, value: str) -> str:
+        """A value as people read it. value: as canonical text: ISO days, true and false, the code."""
+        return value
+
     @property
     def takes_any_word(self) -> bool:
         """Whether any word can be meant in a column of it, a word for nothing too."""

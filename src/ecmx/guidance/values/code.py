@@ -43,6 +43,9 @@ class Code(PacedKind):
     problems: ClassVar[tuple[Problem, ...]] = (CODE_UNKNOWN, SEVERAL_VALUES, MASS_COMMUNICATION)
     spellings: ClassVar[tuple[str, ...]] = ("code", "label", "code - label")
 
+    def shown(self, value: str) -> str:
+        return next((item.label for item in self.codes.codes if item.code == value), value)
+
     def __post_init__(self) -> None:
         code_set(self.set_name)
 

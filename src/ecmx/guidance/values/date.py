@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import polars as pl
 
-from ecmx.guidance.date_forms import DAY_FIRST, IN_COLUMNS, ISO_DAY, ON_PAPER, SERIAL, date_form
+from ecmx.guidance.date_forms import DAY_FIRST, IN_COLUMNS, ISO_DAY, ON_PAPER, SERIAL, date_form, on_paper
 from ecmx.guidance.values import calendar_text as days
 from ecmx.guidance.values.base import Problem, Reading, State
 from ecmx.guidance.values.paced import Judged, PacedKind, read_as, unread
@@ -61,6 +61,12 @@ class Date(PacedKind):
         DATE_PLACEHOLDER,
     )
     spellings: ClassVar[tuple[str, ...]] = IN_COLUMNS
+
+    def shown(self, value: str) -> str:
+        try:
+            return on_paper(date.fromisoformat(value))
+        except ValueError:
+            return value
 
     def __str__(self) -> str:
         if self.unknown:

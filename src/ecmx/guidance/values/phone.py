@@ -80,6 +80,9 @@ class Phone(PacedKind):
     )
     spellings: ClassVar[tuple[str, ...]] = _SPELLINGS
 
+    def shown(self, value: str) -> str:
+        return f"({value[:3]}) {value[3:6]}-{value[6:]}" if len(value) == 10 and value.isdigit() else value
+
     def __str__(self) -> str:
         return "phone unknown" if self.unknown else "phone"
 

@@ -69,6 +69,9 @@ class YesNo(PacedKind):
     one_way: ClassVar[bool] = True
     problems: ClassVar[tuple[Problem, ...]] = (YES_NO_UNREADABLE,)
 
+    def shown(self, value: str) -> str:
+        return {"true": "yes", "false": "no"}.get(value, value)
+
     def __post_init__(self) -> None:
         if self.coding not in CODINGS:
             raise LayoutInvalid(

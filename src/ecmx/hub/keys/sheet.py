@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from ecmx.files import aside
+from ecmx.guidance import on_paper
 from ecmx.hub.keys.keys import Keys
 from ecmx.hub.keys.secret import BEGINS, key_id
 
@@ -59,7 +60,7 @@ class RecoverySheet:
         key = "\n".join(f"    {line}" for line in self.lines)
         return (
             f"KEY-RECOVERY SHEET\n\n{TAKE_OFF}\n{WARNING}\n\nOrganization   {self.organization} ({self.slug})\n"
-            f"Key id         {self.key}\nMade           {self.made:%m/%d/%Y}\n\nThe key\n\n{key}\n\nTo bring it back\n\n{steps}\n"
+            f"Key id         {self.key}\nMade           {on_paper(self.made)}\n\nThe key\n\n{key}\n\nTo bring it back\n\n{steps}\n"
         )
 
     def page(self) -> str:
@@ -73,7 +74,7 @@ class RecoverySheet:
             "dt{float:left;width:8em}</style>"
             f"<h1>Key-recovery sheet</h1><p><strong>{said(TAKE_OFF)}</strong></p><p>{said(WARNING)}</p>"
             f"<dl><dt>Organization</dt><dd>{said(self.organization)} ({said(self.slug)})</dd>"
-            f"<dt>Key id</dt><dd>{self.key}</dd><dt>Made</dt><dd>{self.made:%m/%d/%Y}</dd></dl>"
+            f"<dt>Key id</dt><dd>{self.key}</dd><dt>Made</dt><dd>{on_paper(self.made)}</dd></dl>"
             f"<h2>The key</h2><pre>{said(chr(10).join(self.lines))}</pre><h2>To bring it back</h2><ol>{steps}</ol></html>\n"
         )
 

@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from ecmx import guidance
 from ecmx.guidance import FileType
-from ecmx.guidance.values import Date
 from ecmx.hub.looking.shown import kind_of, label_of
 
 __all__ = ["ALWAYS", "CONTACT", "columns", "heading", "is_day"]
@@ -94,4 +93,5 @@ def heading(name: str) -> str:
 
 def is_day(name: str) -> bool:
     """Whether its values are days."""
-    return isinstance(kind_of(columns()[name][0]), Date)
+    kind = kind_of(columns()[name][0])
+    return kind is not None and kind.is_day

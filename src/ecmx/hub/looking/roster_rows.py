@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Count, Max, Q
 from django.utils import timezone
 
+from ecmx.guidance import ON_PAPER, date_form
 from ecmx.hub.accounts import By, Organization, record
 from ecmx.hub.looking.contact import ALWAYS, columns, heading
 from ecmx.hub.looking.finding import members_found
@@ -268,7 +269,9 @@ def _looked_over(made: pl.DataFrame) -> pl.DataFrame:
         pl.when((pl.col("standing") == TERMED) & going_on).then(
             pl.format("Termed in file {} while ECM goes on", pl.col("termed_in"))
         ),
-        pl.when(lapsed).then(pl.format("Authorization ended {}", pl.col("authorized_until").dt.strftime("%m/%d/%Y"))),
+        pl.when(lapsed).then(
+            pl.format("Authorization ended {}", pl.col("authorized_until").dt.strftime(date_form(ON_PAPER).strftime))
+        ),
         pl.when(pl.col("differ").is_not_null()).then(pl.format("Plans differ: {}", pl.col("differ"))),
         pl.col("alike"),
     ]

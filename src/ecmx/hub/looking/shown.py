@@ -12,8 +12,8 @@ from functools import lru_cache
 from typing import Any
 
 from ecmx import guidance
-from ecmx.guidance import DataElement, Extension, FileType
-from ecmx.guidance.values import Code, Date, Kind, Phone, State, YesNo
+from ecmx.guidance import DataElement, Extension, FileType, on_paper
+from ecmx.guidance.values import Kind, State
 
 __all__ = ["NOT_SAID", "day_shown", "kind_of", "label_of", "place_of", "shown", "short_type"]
 
@@ -76,27 +76,13 @@ def shown(element: str, state: int, text: str) -> str:
     if state != State.VALUE:
         return STAND_INS[State(state)]
     kind = kind_of(element)
-    if isinstance(kind, Date):
-        return day_shown(_day(text)) or text
-    if isinstance(kind, YesNo):
-        return {"true": "yes", "false": "no"}.get(text, text)
-    if isinstance(kind, Phone) and len(text) == 10 and text.isdigit():
-        return f"({text[:3]}) {text[3:6]}-{text[6:]}"
-    if isinstance(kind, Code):
-        return next((item.label for item in kind.codes.codes if item.code == text), text)
-    return _parts(text) if text[:1] in ("[", "{") else text
+    read = kind.shown(text) if kind is not None else text
+    return _parts(read) if read == text and text[:1] in ("[", "{") else read
 
 
 def day_shown(day: date | None) -> str:
     """A day as the guidance writes it."""
-    return f"{day:%m/%d/%Y}" if day else NOT_SAID
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        return None
+    return on_paper(day) if day else NOT_SAID
 
 
 def _parts(text: str) -> str:

@@ -13,13 +13,14 @@ from pathlib import Path
 import polars as pl
 
 from ecmx.files import FORBIDDEN, ColumnOut, RowsOut, SheetOut, aside, file_out
+from ecmx.guidance import ON_PAPER, date_form, on_paper
 from ecmx.hub.looking.contact import columns, heading, is_day
 from ecmx.hub.looking.roster_rows import TERMED, VANISHED
 from ecmx.hub.looking.shown import day_shown
 
 __all__ = ["AboutRoster", "write_roster"]
 
-_DAY = "%m/%d/%Y"
+_DAY = date_form(ON_PAPER).strftime
 _AMBER, _GREY = "#FFE8B8", "#E4E4E4"
 
 
@@ -212,7 +213,7 @@ def _about(
     counts = dict(roster.group_by("standing").len().sort("standing").iter_rows())
     lines = [
         ("", "Whose roster", cover.organization),
-        ("", "Made on", f"{cover.made_at:%m/%d/%Y at %H:%M}"),
+        ("", "Made on", f"{on_paper(cover.made_at.date())} at {cover.made_at:%H:%M}"),
         ("", "Of", whose + of),
         ("", "Rows", f"{roster.height:,}, of {roster['member_id'].n_unique():,} members" + _counts(counts)),
         ("", "Keep it safe", "Invented members only." if cover.demo else _SAFE),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from ecmx.exchange import STATE
-from ecmx.guidance import FileType
+from ecmx.guidance import IN_PACKED_CELLS, FileType, date_form
 from ecmx.guidance.values import State
 from ecmx.hub.roster.named import LAST, UNTIL, column, facts_of
 
@@ -355,4 +355,4 @@ def _day(frame: pl.DataFrame, extension: str) -> pl.Expr:
     if extension not in frame.columns:
         return pl.lit(None, dtype=pl.Date)
     text = pl.col(extension)
-    return pl.coalesce(text.str.to_date(form, strict=False) for form in ("%m/%d/%Y", "%Y-%m-%d", "%Y%m%d"))
+    return pl.coalesce(text.str.to_date(date_form(form).strftime, strict=False) for form in IN_PACKED_CELLS)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from ecmx import guidance
-from ecmx.guidance import DataElement, FileType
-from ecmx.guidance.values import Code
+from ecmx.guidance import CodeItem, DataElement, FileType
 
 __all__ = ["LAST", "SERVED", "UNTIL", "column", "elements", "facts_of"]
 
@@ -42,25 +42,14 @@ def facts_of(kind: FileType) -> tuple[str, ...]:
     return (*said, *(one.id for one in guidance.extensions() if kind in one.files))
 
 
-def _last() -> frozenset[str]:
-    status = next(one for one in elements(FileType.MIF) if one.plays("status"))
-    return (
-        frozenset(item.code for item in status.kind.codes.codes if item.last)
-        if isinstance(status.kind, Code)
-        else frozenset()
-    )
-
-
-def _served() -> frozenset[str]:
-    status = next(one for one in elements(FileType.RTF) if one.plays("status"))
-    return (
-        frozenset(item.code for item in status.kind.codes.codes if item.served)
-        if isinstance(status.kind, Code)
-        else frozenset()
-    )
+def _codes(kind: FileType, wanted: Callable[[CodeItem], bool]) -> frozenset[str]:
+    """The codes of a file type's status that mean something."""
+    status = next(one for one in elements(kind) if one.plays("status"))
+    assert status.kind.codes is not None
+    return frozenset(item.code for item in status.kind.codes.codes if wanted(item))
 
 
 #: Engagement statuses that say that the member has ECM (fn 56).
-SERVED = _served()
+SERVED = _codes(FileType.RTF, lambda item: item.served)
 #: Record statuses that say that the record is the member's last (fn 41).
-LAST = _last()
+LAST = _codes(FileType.MIF, lambda item: item.last)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ecmx.errors import UsageProblem
 from ecmx.hub.database import RUNNER, started, words
 from ecmx.hub.home import Home
 from ecmx.hub.site import set_up
@@ -10,9 +11,20 @@ __all__ = ["entered"]
 
 
 def entered(home: Home) -> None:
-    """Start the database if need be and set this process up. Raises UsageProblem."""
+    """Start the database if need be and set this process up.
+
+    Raises UsageProblem; also where the hub is for real members and nobody has answered for its disk (invariant V8).
+    """
     started(home)
     set_up(home, words(home, RUNNER))
     from ecmx.hub import inbound
+    from ecmx.hub.accounts import attested
+
+    if not home.settings.demo and not attested():
+        raise UsageProblem(
+            "disk-unattested",
+            "Nobody has said that the disk of this hub's database is encrypted, so no real member comes into it.",
+            "See to it, then: ecmx hub init --attest-encrypted-disk. For invented members: --demo.",
+        )
 
     _ = inbound.advance  # which registers its step

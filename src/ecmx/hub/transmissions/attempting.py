@@ -5,14 +5,13 @@ Steps register themselves by name, so that nothing here knows what they do. Of a
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import psycopg
 from django.db import InterfaceError, OperationalError, connections, transaction
 
-from ecmx.errors import EcmxError, OurFault, UsageProblem
+from ecmx.errors import FULL, EcmxError, OurFault, UsageProblem
 from ecmx.hub.home import Home
 from ecmx.hub.transmissions.fence import Overtaken, claimed, move, settled
 from ecmx.hub.transmissions.models import Transmission
@@ -27,7 +26,6 @@ Refusal = Callable[[int, EcmxError], None]
 WORKING = tuple(sorted(frozenset(INBOUND.words) - INBOUND.answered))
 MOST_FAULTS = 3  # attempts that failed by a fault of ours
 MOST_LOST = 25  # attempts that a worker did not live to end: a file that ends every worker must not go round for ever
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 _DATABASE = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
 _FIELD = 500  # characters of a sentence in the table
 
@@ -100,7 +98,7 @@ def _failed(known: _Known, pk: int, problem: Exception, past: Past) -> Again | N
 
 
 def _answered(known: _Known, pk: int, problem: Exception, past: Past) -> Again | None:
-    if isinstance(problem, OSError) and problem.errno in NO_ROOM:
+    if isinstance(problem, OSError) and problem.errno in FULL:
         problem = UsageProblem(
             "disk-full", "There is no room left on the disk for temporary files.", "Make room there."
         )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from ecmx.errors import UsageProblem
+from ecmx.guidance import slugged
 from ecmx.hub.database import OWNER, RUNNER, create, grant, words
 from ecmx.hub.home import Home
 from ecmx.hub.keys import Keys, RecoverySheet
@@ -53,8 +52,7 @@ def founded(folder: Path | None, wanted: Founding) -> Founded:
 
 def slug_of(name: str) -> str:
     """An organization's short name: letters and digits, hyphens between. Raises UsageProblem where none are in it."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].rstrip("-")
+    slug = slugged(name)
     if not slug:
         raise UsageProblem(
             "organization-slug",

@@ -90,7 +90,8 @@ def _put(home: Home, where: dict[str, str], manifest: Manifest, by: str) -> str:
     grant(home, where["dbname"])
     if not manifest.demo:
         attested_in(home, {**where, "user": RUNNER}, by, manifest.organizations)
-    before = f"{words(home, OWNER)['dbname']}_before_{datetime.now(UTC):%Y%m%d%H%M%S}"
+    stamp = "".join(filter(str.isdigit, datetime.now(UTC).isoformat(timespec="seconds")[:19]))
+    before = f"{words(home, OWNER)['dbname']}_before_{stamp}"
     put_in_place(home, where["dbname"], before)
     return before
 

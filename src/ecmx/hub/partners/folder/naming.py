@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import msgspec
 
 from ecmx.exchange import Partner
-from ecmx.guidance import plain_name
+from ecmx.guidance import plain_name, slugged
 from ecmx.hub.partners.folder.entries import Entry
 from ecmx.hub.partners.folder.mistakes import nearest, shown
 
-__all__ = ["Who", "slugged", "with_slugs"]
-
-
-def slugged(name: str) -> str:
-    """A short name made of a name; "" where it has no letter of ours."""
-    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:60].strip("-")
+__all__ = ["Who", "with_slugs"]
 
 
 def with_slugs(partners: Iterable[tuple[Entry, Partner]]) -> list[tuple[Entry, Partner]]:
