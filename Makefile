@@ -86,8 +86,8 @@ format: setup  ## format and mend what can be mended by rule
 docs: setup  ## write the generated pages of docs/
 	$(BIN)/python -m tools.provenance --write
 	$(BIN)/python -m tools.docs --write
-	$(BIN)/python -m tools.picture --write
 	$(BIN)/python -m tools.excerpts --write
+	$(BIN)/python -m tools.picture --write
 
 bench: setup  ## measure, and write the table of docs/ (ONLY=check: that one alone, printed; WRITE=1 writes its rows)
 	$(BIN)/python -m bench $(if $(ONLY),--only "$(ONLY)" $(if $(WRITE),--write),--write)

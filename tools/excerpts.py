@@ -20,11 +20,13 @@ from functools import partial
 from pathlib import Path
 
 from demo.__main__ import FOLDER, make
+from demo.hub.homes import removed
 from demo.mends import mend
 
 __all__ = ["drift", "main", "refreshed"]
 
 ROOT = Path(__file__).resolve().parents[1]
+HUB = FOLDER / "my-hub"  # the hub's home of a reader of the tutorials
 PAGES = (
     "README.md",
     *(page.relative_to(ROOT).as_posix() for page in sorted((ROOT / "docs" / "tutorial").glob("*.md"))),
@@ -69,10 +71,10 @@ def _run(command: str, folder: Path) -> str:
     program, *arguments = command.split()
     if program != "ecmx":
         raise ValueError("only commands of ecmx are shown")
-    environment = {**os.environ, "COLUMNS": "88", "NO_COLOR": "1", "TERM": "dumb"}
+    environment = {**os.environ, "COLUMNS": "88", "NO_COLOR": "1", "TERM": "dumb", "ECMX_HUB": str(HUB)}
     asked = [sys.executable, "-c", "from ecmx.cli import main; main()", *arguments]
     ended = subprocess.run(asked, cwd=folder, env=environment, capture_output=True, text=True, check=False)
-    return ended.stdout or ended.stderr
+    return (ended.stdout or ended.stderr).replace(f"{folder.resolve()}/", "")
 
 
 def drift(*, write: bool = False) -> list[str]:
@@ -84,7 +86,10 @@ def drift(*, write: bool = False) -> list[str]:
         before = page.read_text(encoding="utf-8")
         with tempfile.TemporaryDirectory() as place:  # each reader begins with the demo's files and nothing else
             make(Path(place) / FOLDER)
-            after = refreshed(before, outputs, Path(place))
+            try:
+                after = refreshed(before, outputs, Path(place))
+            finally:
+                removed(Path(place) / HUB)
         if after != before:
             differing.append(name)
             if write:

@@ -1,4 +1,5 @@
-"""`python -m tools.picture --write` draws docs/images/check.svg: the beginning of a real report on a file of the demo, as in a terminal.
+"""`python -m tools.picture --write` draws what a terminal shows: docs/images/check.svg, the beginning of a real report on a file of the
+demo, and docs/images/roster.svg, a roster as the tutorial prints it (`tools.excerpts` sees to it that it is what the command prints).
 
 The same bytes every time; `--check` and a test compare.
 """
@@ -10,6 +11,7 @@ import io
 import re
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,9 +25,12 @@ from demo.members import AS_OF
 from ecmx.exchange import Options, Refused, check_files
 from ecmx.reports import terminal
 
-__all__ = ["PICTURE", "draw", "main"]
+__all__ = ["PICTURES", "draw", "draw_roster", "main"]
 
-PICTURE = Path(__file__).resolve().parents[1] / "docs" / "images" / "check.svg"
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+PICTURE, ROSTER = DOCS / "images" / "check.svg", DOCS / "images" / "roster.svg"
+TOLD = DOCS / "tutorial" / "a-clinics-roster.md"
+_BLOCK = re.compile(r"<!-- shown: ecmx hub roster --by \w+ -->\n+```\n(.*?)\n```", re.DOTALL)
 WIDTH = 88
 BLOCKS = 4  # of the report's paragraphs below the heading of the errors
 _FONT_FACE = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
@@ -42,14 +47,27 @@ def draw() -> str:
     shown = Console(file=io.StringIO(), width=WIDTH, force_terminal=True, color_system="truecolor", highlight=False)
     terminal.show_report(replace(report, file=str(FOLDER / workbook.name)), shown)
     assert isinstance(shown.file, io.StringIO)
+    command = "ecmx " + " ".join(arguments(FOLDER, workbook))
+    return _svg(command, _beginning(shown.file.getvalue().splitlines()), "ecmx-check")
+
+
+def draw_roster() -> str:
+    """The roster of two months, as SVG."""
+    found = _BLOCK.search(TOLD.read_text(encoding="utf-8"))
+    assert found is not None
+    command, _, *lines = found[1].splitlines()
+    return _svg(command.removeprefix("$ "), lines, "ecmx-roster")
+
+
+def _svg(command: str, lines: Sequence[str], name: str) -> str:
     drawn = Console(
         file=io.StringIO(), width=WIDTH, force_terminal=True, color_system="truecolor", highlight=False, record=True
     )
-    drawn.print(Text.assemble(("$ ", "dim"), ("ecmx " + " ".join(arguments(FOLDER, workbook)), "bold")))
+    drawn.print(Text.assemble(("$ ", "dim"), (command, "bold")))
     drawn.print()
-    for line in _beginning(shown.file.getvalue().splitlines()):
+    for line in lines:
         drawn.print(Text.from_ansi(line))
-    svg = drawn.export_svg(title="ecmx", theme=MONOKAI, unique_id="ecmx-check")
+    svg = drawn.export_svg(title="ecmx", theme=MONOKAI, unique_id=name)
     # The font would come from somebody else's server; every reader has a monospaced font of their own.
     return re.sub(r"[ \t]+(?=\n)", "", _FONT_FACE.sub("", svg))
 
@@ -67,14 +85,19 @@ def main() -> int:
     choice = parser.add_mutually_exclusive_group(required=True)
     choice.add_argument("--write", action="store_true")
     choice.add_argument("--check", action="store_true")
-    drawn = draw().encode()
-    if parser.parse_args().write:
-        PICTURE.write_bytes(drawn)
-        return 0
-    if PICTURE.exists() and PICTURE.read_bytes() == drawn:
-        return 0
-    print("docs/images/check.svg is out of date; run: python -m tools.picture --write")
-    return 1
+    write, stale = parser.parse_args().write, []
+    for path, drawing in PICTURES.items():
+        drawn = drawing().encode()
+        if write:
+            path.write_bytes(drawn)
+        elif not path.exists() or path.read_bytes() != drawn:
+            stale.append(path)
+    for path in stale:
+        print(f"docs/images/{path.name} is out of date; run: python -m tools.picture --write")
+    return 1 if stale else 0
+
+
+PICTURES = {PICTURE: draw, ROSTER: draw_roster}
 
 
 if __name__ == "__main__":

@@ -14,13 +14,12 @@ from pathlib import Path
 from demo.exchange import Step
 from demo.hub.homes import removed
 from demo.hub.truth import FILES
-from demo.hub.two_months import PASSWORD_FILE
+from demo.hub.two_months import PARTNERS, PASSWORD_FILE
 
 __all__ = ["FOLDER", "HOME", "two_months"]
 
 #: In the demo's folder: the files of two months, and the hub that is made.
 FOLDER, HOME = Path("hub"), Path("hub", "home")
-PARTNERS = Path("demo") / "hub" / "partners"
 CAME = re.compile(r"^file (\d+): .*; ([\d,]+) rows: (\d+) used(?:, \d+ with errors)?(?:, (\d+) held)?", re.MULTILINE)
 
 
@@ -46,8 +45,7 @@ def _told(step: Step, folder: Path, home: Path) -> bool:
 
     step.say("\n[bold]a.[/] The clinic makes its hub: a database of its own, a key, and the folder of its partners.")
     hub("init", "--demo", "--organization", "Redwood Bridge Services", "--kind", "provider")
-    partners = Path(__file__).parent / "partners"
-    hub("partners", "import", str(PARTNERS if PARTNERS.resolve() == partners.resolve() else partners), "--yes")
+    hub("partners", "import", str(folder / PARTNERS), "--yes")
     step.say(
         "\n[bold]b.[/] What comes in October. One workbook waits for its password, which the plan tells by telephone."
     )
@@ -55,8 +53,8 @@ def _told(step: Step, folder: Path, home: Path) -> bool:
     password = str(folder / PASSWORD_FILE)
     told += hub("decide", "5", "--password-file", password)
     step.say(
-        "\n[bold]c.[/] What comes in November: late, in parts, broken on its way, with another clinic's members in it. A person says"
-        "\n  what only a person knows: which file takes the place of which, and whose a file is."
+        "\n[bold]c.[/] What comes in November: late, in parts, broken on its way, with another clinic's members in it."
+        " A person says what only a person knows: which file takes the place of which, and whose a file is."
     )
     told += hub("receive", str(folder / "november"))
     for number, said in (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 import polars as pl
@@ -20,7 +20,7 @@ Attempt = tuple[str, date, str]
 def bytes_of(frame: pl.DataFrame, layout: Layout, kind: FileType = FileType.MIF, password: str | None = None) -> bytes:
     """The records as a file of that layout."""
     records = frame.select(name for name in record_frame(kind, {}).columns if name in frame.columns)
-    given = {kind: record_frame(kind, records)}
+    given: dict[FileType | str, pl.DataFrame | Iterable[pl.DataFrame]] = {kind: record_frame(kind, records)}
     made = compose(given, layout, all_are=layout.partner, password=password, check=False)
     return made.bytes()
 

@@ -29,7 +29,7 @@ BEYOND = 40  # people of a seed beyond its members: who comes new is among them
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A plan: its short name in the partners' folder, the layout of its member files, its members' seed and number, its payer identifier."""
+    """A plan: its short name in the folder of partners, the layout of its member files, seed and number of its members, its identifier."""
 
     slug: str
     sends: str

@@ -1,4 +1,4 @@
-"""What was planted: what is to become of each file, and what is true of some members. Written as two CSV files beside the folder of files."""
+"""What was planted: what is to become of each file, and what is true of some members. Two CSV files beside the folders of files."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Planted:
 
 @dataclass(frozen=True, slots=True)
 class Somebody:
-    """Something that is true of a member in the end. what: vanished, termed, foreign, unassigned, two plans, two cins; other: the second CIN"""
+    """What is true of a member in the end. what: vanished, termed, foreign, unassigned, two plans, two cins; other: plan or second CIN"""
 
     plan: str
     cin: str

@@ -1,11 +1,12 @@
 """`python -m demo.hub.two_months FOLDER`: what five fictional plans send a clinic in two months, and the truth about it.
 
-Late, replaced, overlapping, drifted, foreign, protected and broken files are among it, each on purpose. october/ holds what comes in October
-(mostly of September), november/ what comes in November; the names begin with the order of arrival. Nobody in it is real.
+Late, replaced, overlapping, drifted, foreign, protected and broken files are among it, each on purpose. october/ holds what comes in
+October (mostly of September), november/ what comes in November; the names begin with the order of arrival. Nobody in it is real.
 """
 
 from __future__ import annotations
 
+import shutil
 import sys
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,7 +20,9 @@ from demo.hub.forms import bytes_of, half, last_row_of, outreach, with_column, w
 from demo.hub.plans import CIN, OCTOBER, PHONE, PLANS, Plan, cin, dressed, later, newcomers, said, september, without
 from demo.hub.truth import Planted, Somebody, write_truth
 
-__all__ = ["NPI", "PASSWORD", "PASSWORD_FILE", "make"]
+__all__ = ["PARTNERS", "PASSWORD_FILE", "make"]
+
+PARTNERS = "partners"  # the folder, in this one and in that of the files
 
 PASSWORD, PASSWORD_FILE = "tidepool-2026", "tidepool-password.txt"
 #: The clinic's, as demo/hub/partners has it; and one of a clinic that nobody knows here.
@@ -56,8 +59,11 @@ class Story:
 
 
 def make(folder: Path) -> list[Planted]:
-    """Write the files of both months, the password that one plan told by telephone, and the truth; what was planted, in order."""
+    """Write the files of both months, the clinic's folder of partners, the password that one plan told by telephone, and the truth; what
+    was planted, in order.
+    """
     story = told()
+    shutil.copytree(Path(__file__).parent / PARTNERS, folder / PARTNERS, dirs_exist_ok=True)
     for one in story.files:
         target = folder / one.month / one.planted.file
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -124,14 +130,30 @@ def _october(story: Story, months: dict[str, Months]) -> None:
         )
     twice = story.files[1]
     story.add(
-        "october", twice.data,
-        Planted("marigold-ecm-2026-09-copy.xlsx", "marigold", twice.planted.rows, "repeated", "the same bytes under another name", repeats=twice.planted.file),
-    )  # fmt: skip
+        "october",
+        twice.data,
+        Planted(
+            "marigold-ecm-2026-09-copy.xlsx",
+            "marigold",
+            twice.planted.rows,
+            "repeated",
+            "the same bytes under another name",
+            repeats=twice.planted.file,
+        ),
+    )
     tidepool = months["tidepool"]
     story.add(
-        "october", tidepool.file(tidepool.before, password=PASSWORD),
-        Planted("tidepool-mif-09-2026.xlsx", "tidepool", tidepool.before.height, "applied", "protected; the password comes later", password=PASSWORD_FILE),
-    )  # fmt: skip
+        "october",
+        tidepool.file(tidepool.before, password=PASSWORD),
+        Planted(
+            "tidepool-mif-09-2026.xlsx",
+            "tidepool",
+            tidepool.before.height,
+            "applied",
+            "protected; the password comes later",
+            password=PASSWORD_FILE,
+        ),
+    )
     _early_outreach(story, months["juniper"])
     _drifted_and_early(story, months["larkspur"])
 
@@ -177,23 +199,33 @@ def _november(story: Story, months: dict[str, Months]) -> None:
     """What comes in November: October of four plans, and what is late."""
     larkspur, tidepool = months["larkspur"], months["tidepool"]
     story.add(
-        "november", larkspur.file(larkspur.before),
+        "november",
+        larkspur.file(larkspur.before),
         Planted("larkspur-mif-2026-09.csv", "larkspur", larkspur.before.height, "applied", "late: after October's"),
-    )  # fmt: skip
+    )
     _replaced(story, months["marigold"])
     gone = cin(tidepool.before, 3)
     after = without(tidepool.after(), gone)
     after = said(after, cin(after, 1), {ADDRESS: "12 Lantern Court"})
     story.add(
-        "november", tidepool.file(after, password=PASSWORD),
-        Planted("tidepool-mif-10-2026.xlsx", "tidepool", after.height, "applied", "protected; somebody is missing", password=PASSWORD_FILE),
-    )  # fmt: skip
+        "november",
+        tidepool.file(after, password=PASSWORD),
+        Planted(
+            "tidepool-mif-10-2026.xlsx",
+            "tidepool",
+            after.height,
+            "applied",
+            "protected; somebody is missing",
+            password=PASSWORD_FILE,
+        ),
+    )
     story.is_true("tidepool", gone, "vanished")
     _overlapping(story, months["redbud"])
     _foreign(story, months)
     data = outreach(
-        [(cin(months["redbud"].before, 2), date(2026, 10, 6), MET), ("90000001B", date(2026, 10, 7), CALLED)], "guidance-otf"
-    )  # fmt: skip
+        [(cin(months["redbud"].before, 2), date(2026, 10, 6), MET), ("90000001B", date(2026, 10, 7), CALLED)],
+        "guidance-otf",
+    )
     planted = Planted(
         "outreach-october.xlsx",
         "redbud",
@@ -212,9 +244,17 @@ def _replaced(story: Story, marigold: Months) -> None:
     after = marigold.after()
     part = said(after.head(12), cin(after, 2), {PHONE: "2095550100"})
     first = story.add(
-        "november", marigold.file(part),
-        Planted("marigold-ecm-2026-10.xlsx", "marigold", part.height, "superseded", "a third of the members, a wrong telephone", doubted=True),
-    )  # fmt: skip
+        "november",
+        marigold.file(part),
+        Planted(
+            "marigold-ecm-2026-10.xlsx",
+            "marigold",
+            part.height,
+            "superseded",
+            "a third of the members, a wrong telephone",
+            doubted=True,
+        ),
+    )
     ended = cin(after, 9)
     after = said(after, ended, {"mif.member_record_status": "Termed"})
     after = dressed(said(after, cin(after, 2), {PHONE: "5595550111"}), OCTOBER, date(2026, 11, 3))

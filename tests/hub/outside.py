@@ -15,7 +15,7 @@ import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +33,13 @@ PHONE = "mif.member_phone_number"
 NPIS = {"2900003932", ""}  # ours; or none is said
 #: What columns are called, in the plans' own words.
 HEADS = {
-    "cin": {"JP_MBR_CIN", "Client Index No. (CIN)", "Medi-Cal CIN", "rb_member_cin", "CLIENT INDEX NUMBER (CIN)", "Member Client Index Number (CIN)"},
-    "status": {"JP_MBR_REC_STAT", "ECM Enrollee Record Status", "ECM Member Record Status", "rb_member_record_status", "ECM MBR RECORD STATUS"},
+    "cin": {
+        "JP_MBR_CIN", "Client Index No. (CIN)", "Medi-Cal CIN", "rb_member_cin", "CLIENT INDEX NUMBER (CIN)",
+        "Member Client Index Number (CIN)",
+    },
+    "status": {
+        "JP_MBR_REC_STAT", "ECM Enrollee Record Status", "ECM Member Record Status", "rb_member_record_status", "ECM MBR RECORD STATUS",
+    },
     "phone": {"JP_MBR_PHN_NBR", "Enrollee Phone No.", "Enrollee Telephone", "Member Phone #", "rb_member_phone_number", "MBR PHONE"},
     "produced": {"JP_PROD_DT", "MIF Production Dt", "MIF Production Date", "rb_production_date", "MIF PRODUCTION DATE"},
     "period": {"JP_RPT_PRD", "MIF Reporting Period", "rb_reporting_period", "MIF REPORTING PERIOD"},
@@ -91,7 +96,7 @@ def rows_in(path: Path, password: str = "") -> list[dict[str, str]]:
         table = [[_text(cell) for cell in row] for row in cells]
         heads = [at for at, row in enumerate(table) if any(named.get(cell) == "cin" for cell in row)]
         for row in table[heads[0] + 1 :] if heads else []:
-            found.append(dict(zip([named.get(cell, "") for cell in table[heads[0]]], row, strict=False)))
+            found += [dict(zip([named.get(cell, "") for cell in table[heads[0]]], row, strict=False))]
     return [row for row in found if row["cin"]]
 
 
@@ -125,7 +130,7 @@ def last_day(text: str) -> date:
     """The last day that a text names."""
     found = re.findall("|".join(DAYS), text)
     form = next(form for pattern, form in DAYS.items() if re.fullmatch(pattern, found[-1]))
-    return datetime.strptime(found[-1], form).date()
+    return datetime.strptime(found[-1], form).replace(tzinfo=UTC).date()
 
 
 @dataclass
