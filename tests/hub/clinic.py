@@ -9,7 +9,7 @@ from typing import Any
 
 from ecmx.hub import Home
 
-NPI, OTHER_NPI = "1234567893", "1245319599"
+NPI, OTHER_NPI, SITE_NPI = "1234567893", "1245319599", "1003000126"
 COUNT = itertools.count(1)
 
 HEADS = {

@@ -62,7 +62,7 @@ def test_the_first_broken_link_is_named(by: Any, as_owner: psycopg.Connection[An
     recorded(by, 4)
     seal()
     with as_owner.transaction():
-        as_owner.execute(damage)  # type: ignore[call-overload]
+        as_owner.execute(damage)
     assert verify().broken == place
 
 

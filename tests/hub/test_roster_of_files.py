@@ -10,7 +10,7 @@ import pytest
 
 from ecmx.errors import UsageProblem
 from ecmx.hub import Home
-from tests.hub.clinic import OTHER_NPI, Clinic, file
+from tests.hub.clinic import NPI, OTHER_NPI, SITE_NPI, Clinic, file
 
 A, B, C, D, E, F = (f"9100000{number}A" for number in range(1, 7))
 PHONE = "mif.member_phone_number"
@@ -177,6 +177,19 @@ def test_another_providers_members_are_held_and_the_sender_is_asked(clinic: Clin
     assert clinic.held(made) == {3: "not_ours"}
     assert (made.rows, made.rows_clean, made.rows_with_errors, made.rows_held, made.rows_not_ours) == (2, 1, 0, 1, 1)
     assert [one.kind for one in drafted(clinic)] == ["not_ours"]
+
+
+def test_members_go_to_the_site_whose_npi_their_rows_bear(clinic: Clinic) -> None:
+    from ecmx.hub.partners import Partner, Site
+
+    ours = Partner.objects.of(clinic.by.organization).get(ours=True)
+    ours.npis = [NPI, SITE_NPI]
+    ours.save()
+    Site.objects.of(clinic.by.organization).create(partner=ours, slug="north", name="North", npi=SITE_NPI)
+    clinic.receives("juniper", file("mif", [{"cin": A, "npi": NPI}, {"cin": B, "npi": SITE_NPI}]))
+    clinic.receives("juniper", file("mif", [{"cin": A, "npi": SITE_NPI}, {"cin": B, "npi": ""}], month=11))
+    assert [one.site.slug if one.site else None for one in clinic.assignments()] == ["north", "north"]
+    assert clinic.changes(clinic.receives("juniper", mif(A, B, month=12))) == {}
 
 
 def test_another_plans_members_are_held(clinic: Clinic) -> None:

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from ecmx.guidance import FileType
 from ecmx.hub.accounts import Organization
-from ecmx.hub.partners import Partner
+from ecmx.hub.partners import Partner, our_npis
 from ecmx.hub.roster.deriving import Derived, Records, cins_of, continued, derived, of_members
 from ecmx.hub.roster.models import Assignment, Engagement, Episode, OutreachAttempt, Statement
 from ecmx.hub.roster.people import NAME_ELEMENTS, known_as, member_ids
@@ -55,6 +55,8 @@ ASSIGNMENTS = StoredTable(
         "assigned_on": pl.Date(),
         "authorized_on": pl.Date(),
         "authorized_until": pl.Date(),
+        "npi": pl.String(),
+        "site_id": ID,
         "first_file_id": ID,
         "last_file_id": ID,
         "termed_by_id": ID,
@@ -218,6 +220,8 @@ def _settled(
     """Everything but the statements; the assignments as they stand then."""
     assignments = _by_member(made.assignments, people).with_columns(
         pl.col("record_status").fill_null(""),
+        pl.col("npi").fill_null(""),
+        pl.col("npi").replace_strict(_sites(organization), default=None, return_dtype=pl.Int64).alias("site_id"),
         _file("first", ids).alias("first_file_id"),
         _file("last", ids).alias("last_file_id"),
         _file("termed", ids).alias("termed_by_id"),
@@ -234,6 +238,11 @@ def _settled(
     attempts = _by_member(made.attempts, people).with_columns(_file("file", ids).alias("transmission_id"))
     settle(ATTEMPTS, stored["attempts"], attempts, _always(organization, plan_id=partner.pk))
     return after
+
+
+def _sites(organization: Organization) -> dict[str, int]:
+    """Our sites by NPI."""
+    return {npi: site.pk for npi, site in our_npis(organization).items() if site is not None}
 
 
 def _alone(organization: Organization, partner: Partner) -> None:

@@ -22,6 +22,7 @@ Records = Mapping[FileType, pl.DataFrame]
 """A file's rows that count, by file type, each frame of `ecmx.record_schema`."""
 
 MIF, RTF, OTF = FileType.MIF, FileType.RTF, FileType.OTF
+PROVIDER = "provider"  # the column of a record that says whose work it is, by NPI
 SILENT = (int(State.BLANK), int(State.UNREADABLE))
 SAID: Mapping[str, pl.DataType] = {
     "cin": pl.String(),
@@ -33,14 +34,14 @@ SAID: Mapping[str, pl.DataType] = {
     "row": pl.UInt32(),
 }
 ATTEMPT = ("cin", "day", "method", "provider_type", "ordinal")
-ASSIGNED = ("cin", "record_status", "assigned_on", "authorized_on", "authorized_until")
+ASSIGNED = ("cin", "record_status", "assigned_on", "authorized_on", "authorized_until", "npi")
 
 
 @dataclass(frozen=True)
 class Derived:
     """What is held of some members by one partner's files. `file` counts the files in their order, from 0.
 
-    statements: cin, file, sheet, row, said (JSON); assignments: cin, record_status, assigned_on, authorized_on, authorized_until,
+    statements: cin, file, sheet, row, said (JSON); assignments: cin, record_status, assigned_on, authorized_on, authorized_until, npi,
     first, last, termed (files; termed null while it goes on); engagements: cin, file, status; episodes: cin, start, end, file
     attempts: cin, day, method, provider_type, ordinal, file; unassigned: file, sheet, row
     """
@@ -180,6 +181,7 @@ _NO_ASSIGNMENT = {
     "assigned_on": pl.Date(),
     "authorized_on": pl.Date(),
     "authorized_until": pl.Date(),
+    "npi": pl.String(),
     "first": pl.UInt32(),
     "last": pl.UInt32(),
     "termed": pl.UInt32(),
@@ -195,6 +197,7 @@ def _assignments(files: Sequence[Records], held: Sequence[pl.Series]) -> pl.Data
             _named(MIF, "assigned").alias("assigned_on"),
             _named(MIF, "authorized").alias("authorized_on"),
             _day(frame, UNTIL).alias("authorized_until"),
+            (pl.col(PROVIDER) if PROVIDER in frame.columns else pl.lit(None, dtype=pl.String)).alias("npi"),
             pl.lit(at, dtype=pl.UInt32).alias("file"),
         )
         for at, records in enumerate(files)

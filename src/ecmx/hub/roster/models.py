@@ -42,6 +42,7 @@ class Assignment(Scoped):
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="assignments")
     plan = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
+    npi = models.CharField(max_length=10, blank=True)  # of ours that the plan's rows bear
     site = models.ForeignKey(Site, on_delete=models.SET_NULL, related_name="+", null=True)
     record_status = models.CharField(max_length=20, blank=True)
     assigned_on = models.DateField(null=True)

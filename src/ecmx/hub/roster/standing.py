@@ -33,7 +33,7 @@ def standing(frames: Mapping[str, pl.DataFrame], people: pl.DataFrame, ids: pl.S
 
     assignments = placed(
         frames["assignments"], {"first": "first_file_id", "last": "last_file_id", "termed": "termed_by_id"}, "member_id"
-    ).with_columns(pl.col("record_status").replace("", None))
+    ).with_columns(pl.col("record_status", "npi").replace("", None))
     engagements = placed(frames["engagements"], {"file": "transmission_id"}, "member_id")
     episodes = placed(frames["episodes"], {"file": "transmission_id"}, "member_id")
     attempts = placed(frames["attempts"], {"file": "transmission_id"}, "member_id")
