@@ -150,6 +150,7 @@ def test_the_hub_goes_on_after_its_worker_and_its_database_were_killed(
 def test_workers_end_with_the_hub_that_began_them(
     home: Home, open_folder: Path, running: Callable[[], subprocess.Popen[str]]
 ) -> None:
+    Clinic.opened(home)
     process = running()
     _until(lambda: len(_workers(process.pid)) == 2)
     workers = _workers(process.pid)

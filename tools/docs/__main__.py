@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from tools.docs import commands, hub_partners, manual, python, reference
+from tools.docs import commands, hub_partners, hub_states, manual, python, reference
 
 __all__ = ["drift", "generated", "main", "write"]
 
@@ -22,7 +22,14 @@ GENERATED = ("reference", "manual")
 
 def generated() -> dict[str, str]:
     """Every generated page: path below docs/ → text."""
-    return {**reference.pages(), **hub_partners.pages(), **commands.pages(), **python.pages(), **manual.pages()}
+    return {
+        **reference.pages(),
+        **hub_partners.pages(),
+        **commands.pages(),
+        **hub_states.pages(),
+        **python.pages(),
+        **manual.pages(),
+    }
 
 
 def drift(pages: Mapping[str, str], docs: Path = DOCS) -> list[str]:

@@ -24,11 +24,12 @@ from ecmx.exchange.receiving import (
     silent,
 )
 from ecmx.exchange.rechecking import Checked, check_records
-from ecmx.exchange.records import STATE, record_schema
+from ecmx.exchange.records import AS, STATE, record_schema
 from ecmx.exchange.records import filled_up as record_frame
 from ecmx.exchange.targets import Target, Withheld
 
 __all__ = [
+    "AS",
     "PREVIEW_ROWS",
     "CellCount",
     "CellLedger",

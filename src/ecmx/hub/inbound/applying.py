@@ -11,7 +11,7 @@ from ecmx.guidance import FileType
 from ecmx.hub.accounts import Organization
 from ecmx.hub.home import Home
 from ecmx.hub.inbound.answering import ask_about
-from ecmx.hub.inbound.rows import held_members, unpacked
+from ecmx.hub.inbound.rows import unpacked
 from ecmx.hub.keys import Keys
 from ecmx.hub.partners import AgreementFile, Partner
 from ecmx.hub.roster import (
@@ -55,9 +55,11 @@ class Books:
 
     def _open(self, file: Transmission) -> None:
         if file.pk not in self._opened:
-            data = opened(file.records, self._keys) if file.records else None
-            self._opened[file.pk] = unpacked(data) if data is not None else {}
-            self._held[file.pk] = held_members(data) if data is not None else pl.Series("cin", [], dtype=pl.String)
+            records: Records = {}
+            held = pl.Series("cin", [], dtype=pl.String)
+            if file.records is not None:
+                records, held = unpacked(opened(file.records, self._keys))
+            self._opened[file.pk], self._held[file.pk] = records, held
 
 
 def live_files(organization: Organization, partner: Partner, *, without: Sequence[int] = ()) -> list[Transmission]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecmx.hub.late import late
-from ecmx.hub.roster.named import SERVED, column
+from ecmx.hub.roster.named import SERVED, column, elements
 
 if TYPE_CHECKING:
     from ecmx.hub.roster.applying import Applied, apply, in_order
@@ -43,6 +43,7 @@ __all__ = [
     "cins_of",
     "column",
     "derived",
+    "elements",
     "in_order",
     "likenesses",
     "mark_vanished",

@@ -18,7 +18,7 @@ from django.utils import timezone
 from ecmx.guidance import FileType
 from ecmx.hub.accounts import Organization
 from ecmx.hub.partners import Partner
-from ecmx.hub.roster.deriving import Derived, Records, continued, derived, of_members
+from ecmx.hub.roster.deriving import Derived, Records, cins_of, continued, derived, of_members
 from ecmx.hub.roster.models import Assignment, Engagement, Episode, OutreachAttempt, Statement
 from ecmx.hub.roster.people import NAME_ELEMENTS, known_as, member_ids
 from ecmx.hub.roster.standing import newly_said, standing
@@ -175,8 +175,8 @@ def _previous(earlier: Sequence[Transmission], look: FileRecords, records: Recor
     for kind in records:
         last = next((one for one in reversed(earlier) if kind.value in one.file_types), None)
         if last is not None and kind in look(last):
-            found[kind] = look(last)[kind]
-    return found
+            found[kind] = of_members({kind: look(last)[kind]}, cins_of({kind: records[kind]})).get(kind)
+    return {kind: frame for kind, frame in found.items() if frame is not None}
 
 
 def _stored(organization: Organization, partner: Partner, people: pl.DataFrame) -> dict[str, pl.DataFrame]:
