@@ -16,6 +16,8 @@ from typer.testing import CliRunner
 
 from demo.__main__ import main as tell_all
 from demo.__main__ import make
+from demo.hub import chapter
+from demo.hub.homes import removed
 from demo.members import AS_OF
 from demo.tab import Workbook
 from demo.toyon import toyon
@@ -122,7 +124,11 @@ def test_make_demo_tells_it_briefly_and_tells_no_member(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.setattr(subprocess, "run", in_process)
-    assert tell_all() == 0
+    try:
+        assert tell_all() == 0
+    finally:
+        monkeypatch.undo()
+        removed(tmp_path / "demo-out" / chapter.HOME)
     told = capsys.readouterr().out
     assert len(told.splitlines()) < 275
     assert "85 rows in = 84 sent + 0 held + 1 withheld" in told
