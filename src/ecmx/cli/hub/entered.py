@@ -55,6 +55,7 @@ def line_of(file: Transmission) -> str:
     if file.rows:
         used = file.rows_clean + file.rows_with_errors
         counts = (("with errors", file.rows_with_errors), ("held", file.rows_held), ("excluded", file.rows_excluded))
+        what_of = "used" if state in (FileState.APPLIED, FileState.SUPERSEDED) else "that can be used"
         more = "".join(f", {count:,} {what}" for what, count in counts if count)
-        said += f"; {file.rows:,} rows: {used:,} used{more}"
+        said += f"; {file.rows:,} rows: {used:,} {what_of}{more}"
     return f"{said}. {file.problem_said}" if file.problem else said
