@@ -23,7 +23,7 @@ ENOUGH = 240.0  # seconds for everything to come through once there is room
 
 def main(folder: Path) -> int:
     """Say what happened, a line each."""
-    home = Home(folder / "hub", Settings(free_bytes=0, lease_seconds=3, heartbeat_seconds=1))
+    home = Home(folder / "hub", Settings(demo=True, free_bytes=0, lease_seconds=3, heartbeat_seconds=1))
     create(home)
     migrated(home, words(home, OWNER))
     grant(home)
