@@ -23,6 +23,8 @@ from ecmx.hub.inbound.names import clean_name
         ("", "file"),
         ("/", "file"),
         (" .csv", "file.csv"),
+        (". .0", "file.0"),
+        ("a. .csv", "a.csv"),
         ("Peña.xlsx", "Peña.xlsx"),
     ],
 )

@@ -9,6 +9,7 @@ __all__ = ["clean_name"]
 
 LONGEST = 200
 ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}$")
+EDGES = re.compile(r"^[\s.]+|[\s.]+$")
 
 
 def clean_name(name: str) -> str:
@@ -17,12 +18,9 @@ def clean_name(name: str) -> str:
     seen = "".join(
         sign for sign in last if unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
     )
-    seen = seen.strip()
-    if ENDING.fullmatch(seen):  # nothing else is left of it
-        seen = f"file{seen}"
-    seen = seen.strip(".").strip() or "file"
-    if len(seen) <= LONGEST:
-        return seen
-    ending = ENDING.search(seen)
-    kept = ending.group() if ending else ""
-    return seen[: LONGEST - len(kept) - 1] + "…" + kept
+    found = ENDING.search(seen.rstrip())
+    ending = found.group() if found else ""
+    stem = EDGES.sub("", seen.rstrip().removesuffix(ending)) or "file"
+    if len(stem) + len(ending) <= LONGEST:
+        return stem + ending
+    return stem[: LONGEST - len(ending) - 1] + "…" + ending
