@@ -24,6 +24,7 @@ from ecmx.hub.inbound.names import clean_name
         ("/", "file"),
         (" .csv", "file.csv"),
         (". .0", "file.0"),
+        ("0 .0.", "0.0"),
         ("a. .csv", "a.csv"),
         ("Peña.xlsx", "Peña.xlsx"),
     ],

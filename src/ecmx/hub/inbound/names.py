@@ -9,7 +9,7 @@ __all__ = ["clean_name"]
 
 LONGEST = 200
 ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}$")
-EDGES = re.compile(r"^[\s.]+|[\s.]+$")
+BEFORE, BEHIND = re.compile(r"^[\s.]+"), re.compile(r"[\s.]+$")
 
 
 def clean_name(name: str) -> str:
@@ -18,9 +18,10 @@ def clean_name(name: str) -> str:
     seen = "".join(
         sign for sign in last if unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
     )
-    found = ENDING.search(seen.rstrip())
+    seen = BEHIND.sub("", seen)
+    found = ENDING.search(seen)
     ending = found.group() if found else ""
-    stem = EDGES.sub("", seen.rstrip().removesuffix(ending)) or "file"
+    stem = BEHIND.sub("", BEFORE.sub("", seen.removesuffix(ending))) or "file"
     if len(stem) + len(ending) <= LONGEST:
         return stem + ending
     return stem[: LONGEST - len(ending) - 1] + "…" + ending
