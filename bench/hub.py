@@ -5,21 +5,18 @@ from __future__ import annotations
 import csv
 import json
 import os
-import re
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
-import zipfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import openpyxl
 
-from bench.small import invented, others
 from ecmx.layouts import load_layout
 from ecmx.synthetic import Setting, write_invented
 from ecmx.synthetic.month import Month
@@ -102,7 +99,7 @@ def hub_way_in(folder: Path, files: int, rows: int) -> Iterator[Row]:
 def measured(folder: Path, home: Path, files: int, rows: int) -> Iterator[Row]:
     founded(home)
     small = folder / "hub-small"
-    others(invented(folder / "hub.xlsx"), small, files)
+    different(small, files, 1)
     alone = said(CHECKED, small)
     way_in = said(WAY_IN, home, small, "work")
     yield (
@@ -112,8 +109,7 @@ def measured(folder: Path, home: Path, files: int, rows: int) -> Iterator[Row]:
         alone >= 0.4 * way_in,
     )
     more = folder / "hub-more"
-    others(folder / "hub.xlsx", more, files * 4)
-    renumbered(more)
+    different(more, files * 4, 1_000)
     again = said(WAY_IN, home, more, "work")
     yield (
         f"a file, when four times as many have come ({files} and {files * 5})",
@@ -146,8 +142,7 @@ def workers(folder: Path, home: Path, files: int) -> Iterator[Row]:
     took, memory = [], 0
     for count in (1, 2):
         place = folder / f"hub-workers-{count}"
-        others(folder / "hub.xlsx", place, files)
-        renumbered(place, count + 1)
+        different(place, files, 5_000 * count)
         said(WAY_IN, home, place, "keep")
         started = [
             subprocess.Popen(
@@ -218,14 +213,12 @@ def pss(pid: int) -> int:
     return total
 
 
-def renumbered(folder: Path, by: int = 1) -> None:
-    """The files of a folder, with other members than those of another: their CINs begin otherwise."""
-    for path in folder.iterdir():
-        with zipfile.ZipFile(path) as parts:
-            held = {name: parts.read(name) for name in parts.namelist()}
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
-            for name, data in held.items():
-                made.writestr(name, re.sub(rb"9(\d{7}A)", rb"%d\1" % (9 - by), data))
+def different(folder: Path, files: int, first: int) -> None:
+    """Files of a hundred rows, each of other members."""
+    folder.mkdir()
+    made = load_layout("guidance-mif")
+    for number in range(files):
+        write_invented(made, Setting.of(made, first + number, Month.of("2026-10")), 100, folder / f"{number:04}.xlsx")
 
 
 def large(path: Path, rows: int, *, month: int) -> None:

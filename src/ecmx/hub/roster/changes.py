@@ -7,44 +7,45 @@ from collections import Counter
 from collections.abc import Iterable
 
 import polars as pl
+from django.utils import timezone
 
 from ecmx.hub.accounts import Organization
 from ecmx.hub.partners import Partner
 from ecmx.hub.roster.applying import Applied
 from ecmx.hub.roster.models import RosterChange
+from ecmx.hub.roster.storing import StoredTable, added
 from ecmx.hub.transmissions import Transmission
 
 __all__ = ["tell_changes"]
+
+CHANGES = StoredTable(RosterChange, {"member_id": pl.Int64()}, {"kind": pl.String(), "elements": pl.List(pl.String())})
 
 
 def tell_changes(
     organization: Organization, partner: Partner, transmission: Transmission, applied: Applied, vanished: Iterable[int]
 ) -> Counter[str]:
     """Record what a file changed; how many of each kind."""
-    restated = {
-        int(member): sorted({element for text in texts for element in json.loads(text)})
-        for member, texts in applied.restated.group_by("member_id").agg("said").iter_rows()
-    }
-    kinds = _kinds(applied, set(restated))
-    made = [
-        RosterChange(
-            transmission=transmission,
-            member_id=member,
-            plan=partner,
-            kind=kind,
-            elements=restated.get(member, []) if kind == RosterChange.Kind.CHANGED else [],
-        )
-        for member, kind in [*kinds.items(), *((member, RosterChange.Kind.VANISHED) for member in vanished)]
-    ]
+    kinds = _kinds(applied)
+    restated: dict[int, list[str]] = {}
+    for member, texts in applied.restated.group_by("member_id").agg("said").iter_rows():
+        if kinds.setdefault(member, RosterChange.Kind.CHANGED) == RosterChange.Kind.CHANGED:
+            restated[member] = sorted({element for text in texts for element in json.loads(text)})
+    told = [*kinds.items(), *((member, RosterChange.Kind.VANISHED) for member in vanished)]
+    rows = pl.DataFrame(
+        [(member, str(kind), restated.get(member, [])) for member, kind in told],
+        schema={"member_id": pl.Int64(), "kind": pl.String(), "elements": pl.List(pl.String())},
+        orient="row",
+    )
     RosterChange.objects.of(organization).filter(transmission=transmission).delete()
-    RosterChange.objects.of(organization).bulk_create(made, batch_size=2_000)
-    return Counter(one.kind for one in made)
+    always = {"organization_id": organization.pk, "transmission_id": transmission.pk, "plan_id": partner.pk}
+    added(CHANGES, rows, {**always, "at": timezone.now()})
+    return Counter(str(kind) for _, kind in told)
 
 
-def _kinds(applied: Applied, restated: set[int]) -> dict[int, RosterChange.Kind]:
-    """What became of each member: the strongest of what can be said."""
+def _kinds(applied: Applied) -> dict[int, RosterChange.Kind]:
+    """What became of each member whose assignment began, ended or came back."""
     both = applied.after.join(applied.before, on="member_id", how="left", suffix=":before")
-    kinds: dict[int, RosterChange.Kind] = dict.fromkeys(sorted(restated), RosterChange.Kind.CHANGED)
+    kinds: dict[int, RosterChange.Kind] = {}
     for member, termed, was_there, was_termed in both.select(
         "member_id",
         pl.col("termed_by_id").is_not_null(),

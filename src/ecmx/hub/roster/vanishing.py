@@ -12,6 +12,7 @@ from django.db import connection
 
 from ecmx.hub.accounts import Organization
 from ecmx.hub.partners import Partner
+from ecmx.hub.roster.models import Assignment
 from ecmx.hub.transmissions import Transmission
 
 __all__ = ["Vanishing", "mark_vanished", "would_vanish"]
@@ -56,6 +57,9 @@ def mark_vanished(organization: Organization, partner: Partner, files: Sequence[
     files: the partner's files that count.
     """
     complete = [one.pk for one in files if one.complete and not one.doubted and "mif" in one.file_types]
+    marked = Assignment.objects.of(organization).filter(plan=partner, vanished_by__isnull=False)
+    if not complete and not marked.exists():
+        return []
     with connection.cursor() as cursor:
         cursor.execute(
             "WITH now AS (SELECT a.id, a.vanished_by_id AS before, CASE WHEN a.termed_by_id IS NULL THEN"  # noqa: S608 – as above
