@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connections
 
 from ecmx.errors import UsageProblem
 from ecmx.hub import Home
@@ -256,6 +259,34 @@ def test_the_order_in_which_files_come_does_not_matter(hub_database: Home) -> No
         told.append(clinic.everything())
     assert told[0]["attempts"] and told[0]["episodes"] and told[0]["statements"]
     assert all(one == told[0] for one in told)
+
+
+def test_two_files_of_a_plan_that_are_applied_at_the_same_time(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever comes second asks which files count only when the first is done."""
+    from ecmx.hub.inbound import applying
+
+    asked = applying.live_files
+
+    def slowly(*words: Any, **more: Any) -> Any:
+        found = asked(*words, **more)
+        time.sleep(1)
+        return found
+
+    monkeypatch.setattr(applying, "live_files", slowly)
+    first = clinic.arrives(mif(A, B, phone="5305550101"), "juniper")
+    second = clinic.arrives(mif(A, C, month=11, phone="5305550102"), "juniper")
+
+    def done(made: Any) -> None:
+        try:
+            clinic.goes_on(made)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(done, (first, second)))
+    assert clinic.word(A, PHONE) == ["5305550101", "5305550102"]
+    assert set(clinic.statuses()) == {A, B, C}
+    assert all(one.first_file_id and one.last_file_id for one in clinic.assignments())
 
 
 def test_of_two_files_of_one_day_the_later_to_come_is_the_newer_word(clinic: Clinic) -> None:

@@ -22,6 +22,7 @@ from ecmx.hub.roster import (
     in_order,
     mark_vanished,
     of_members,
+    one_at_a_time,
     suggest_likenesses,
     tell_changes,
     would_vanish,
@@ -74,6 +75,7 @@ def apply_file(now: Transmission, home: Home) -> bool:
     assert partner is not None
     if _wanted_whole(now) and (now.rows_held or now.rows_with_errors):
         return False
+    one_at_a_time(organization, partner)
     books = Books(home)
     replaced = _replaced(now)
     now.complete = _names_everyone(now)
@@ -99,6 +101,7 @@ def derive_without(file: Transmission, home: Home) -> None:
     """A file that was applied counts no more: its members are derived anew from those that do. In a transaction."""
     organization, partner = file.organization, file.partner
     assert partner is not None
+    one_at_a_time(organization, partner)
     books = Books(home)
     files = live_files(organization, partner, without=[file.pk])
     cins = books.named(file)

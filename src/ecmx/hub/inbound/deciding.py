@@ -14,6 +14,7 @@ from ecmx.hub.inbound.answering import answer
 from ecmx.hub.inbound.applying import derive_without, follow, live_files
 from ecmx.hub.keys import Keys
 from ecmx.hub.partners import Partner
+from ecmx.hub.roster import one_at_a_time
 from ecmx.hub.transmissions import INBOUND, FileState, Transmission, enqueue, move
 
 __all__ = ["give_password", "say_complete", "say_partner", "say_replaces", "try_again", "withdraw"]
@@ -76,6 +77,7 @@ def say_complete(pk: int, *, by: By, complete: bool) -> Transmission:
         file.save(update_fields=["complete", "doubted"])
         record(by, "file.complete" if complete else "file.part", "transmission", [file.pk])
         assert file.partner is not None
+        one_at_a_time(by.organization, file.partner)
         follow(file, live_files(by.organization, file.partner), sure=True)
         answer(file)
     return file

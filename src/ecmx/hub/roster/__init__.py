@@ -8,7 +8,7 @@ from ecmx.hub.late import late
 from ecmx.hub.roster.named import SERVED, column, elements
 
 if TYPE_CHECKING:
-    from ecmx.hub.roster.applying import Applied, apply, in_order
+    from ecmx.hub.roster.applying import Applied, apply, in_order, one_at_a_time
     from ecmx.hub.roster.changes import tell_changes
     from ecmx.hub.roster.deriving import Records, cins_of, derived, of_members
     from ecmx.hub.roster.models import (
@@ -48,6 +48,7 @@ __all__ = [
     "likenesses",
     "mark_vanished",
     "of_members",
+    "one_at_a_time",
     "suggest_likenesses",
     "tell_changes",
     "would_vanish",
@@ -56,7 +57,7 @@ __all__ = [
 __getattr__ = late(
     __name__,
     {
-        "applying": ("Applied", "apply", "in_order"),
+        "applying": ("Applied", "apply", "in_order", "one_at_a_time"),
         "changes": ("tell_changes",),
         "deriving": ("Records", "cins_of", "derived", "of_members"),
         "models": _MODELS,

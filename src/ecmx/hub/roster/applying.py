@@ -25,7 +25,7 @@ from ecmx.hub.roster.standing import newly_said, standing
 from ecmx.hub.roster.storing import StoredTable, added, looked_up, settle
 from ecmx.hub.transmissions import Transmission
 
-__all__ = ["Applied", "apply", "in_order"]
+__all__ = ["Applied", "apply", "in_order", "one_at_a_time"]
 
 
 class FileRecords(Protocol):
@@ -107,11 +107,10 @@ def apply(
     newly: Transmission | None = None,
     alone: bool = False,
 ) -> Applied:
-    """Make the tables say of these members what a partner's files that count say, in their order.
+    """Make the tables say of these members what a partner's files that count say, in their order. After `one_at_a_time`.
 
     newly: the file that is new among them; alone: nothing of an earlier file hangs on it, so that as the newest it is added to what stands
     """
-    _alone(organization, partner)
     ordered = in_order(files)
     ids = pl.Series("transmission_id", [one.pk for one in ordered], dtype=pl.Int64)
     wait = organization.kind == Organization.Kind.PROVIDER
@@ -245,8 +244,8 @@ def _sites(organization: Organization) -> dict[str, int]:
     return {npi: site.pk for npi, site in our_npis(organization).items() if site is not None}
 
 
-def _alone(organization: Organization, partner: Partner) -> None:
-    """One file of a partner at a time; those of others go on beside it."""
+def one_at_a_time(organization: Organization, partner: Partner) -> None:
+    """Until the transaction ends nobody else applies a file of this partner. To be asked before it is asked which files count."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [organization.pk, partner.pk])
 
