@@ -60,4 +60,6 @@ def move(transmission: Transmission, after: FileState) -> None:
 
 
 def _locked(pk: int) -> Transmission | None:
-    return Transmission._base_manager.select_for_update(of=("self",)).select_related("organization").filter(pk=pk).first()
+    return (
+        Transmission._base_manager.select_for_update(of=("self",)).select_related("organization").filter(pk=pk).first()
+    )
