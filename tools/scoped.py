@@ -15,8 +15,8 @@ from pathlib import Path
 __all__ = ["HUB", "scoped_models", "unscoped"]
 
 HUB = Path(__file__).resolve().parents[1] / "src" / "ecmx" / "hub"
+BASES = ("Scoped", "OurWord")
 BACK_DOORS = ("_base_manager", "_default_manager")
-APPS = ("accounts", "partners", "transmissions", "roster")
 #: Functions that look at every organization's rows on purpose, and why.
 ON_PURPOSE = {
     "transmissions/fence.py:_locked": "a job names a file by its number; what is done with it is its organization's",
@@ -33,7 +33,7 @@ def scoped_models(hub: Path) -> dict[str, str]:
     found = {}
     for path in sorted(hub.glob("*/models.py")):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.ClassDef) and any(getattr(base, "id", "") == "Scoped" for base in node.bases):
+            if isinstance(node, ast.ClassDef) and any(getattr(base, "id", "") in BASES for base in node.bases):
                 found[node.name] = f"{path.parent.name}_{node.name.lower()}"
     return found
 

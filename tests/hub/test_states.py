@@ -7,24 +7,31 @@ import itertools
 import pytest
 
 from ecmx.hub import Home
-from ecmx.hub.transmissions.states import INBOUND, FileState, UnknownMove, diagram
+from ecmx.hub.transmissions.states import INBOUND, OUTBOUND, FileState, Machine, UnknownMove, diagram, machine_of
 from tests.hub.clinic import Clinic, file
 
 PAIRS = list(itertools.product(FileState, FileState))
 
 
-def test_every_move(hub_database: Home) -> None:
+MACHINES = [INBOUND, OUTBOUND]
+
+
+@pytest.mark.parametrize("direction", ["in", "out"])
+def test_every_move(hub_database: Home, direction: str) -> None:
     from django.db import transaction
 
-    from ecmx.hub.transmissions import Transmission, move
+    from ecmx.hub.transmissions import Counted, Transmission, move
 
+    machine = machine_of(direction)
     clinic = Clinic.opened(hub_database)
     made = clinic.arrives(file("mif", [{"cin": "91000001A"}]), "juniper")
+    mine = Transmission.objects.of(clinic.by.organization).filter(pk=made.pk)
+    mine.update(direction=direction)
     allowed = 0
     for before, after in PAIRS:
-        Transmission.objects.of(clinic.by.organization).filter(pk=made.pk).update(state=before)
+        mine.update(state=before)
         made.refresh_from_db()
-        if after in INBOUND.moves.get(before, {}):
+        if after in machine.moves.get(before, {}):
             with transaction.atomic():
                 move(made, after)
             allowed += 1
@@ -32,18 +39,30 @@ def test_every_move(hub_database: Home) -> None:
             with pytest.raises(UnknownMove), transaction.atomic():
                 move(made, after)
         made.refresh_from_db()
-        assert made.state == (after if after in INBOUND.moves.get(before, {}) else before)
-    assert allowed == sum(map(len, INBOUND.moves.values()))
+        assert made.state == (after if after in machine.moves.get(before, {}) else before)
+    assert allowed == sum(map(len, machine.moves.values()))
+    counted = Counted.objects.of(clinic.by.organization)
+    assert counted.exists() == (direction == "in")
+    assert not counted.filter(until__isnull=True).exists(), "the last move was away from what counts"
 
 
-def test_every_state_is_in_words_and_reached() -> None:
-    reached = {INBOUND.first, *(after for leads in INBOUND.moves.values() for after in leads)}
-    assert set(INBOUND.words) == set(FileState) == reached
+@pytest.mark.parametrize("machine", MACHINES)
+def test_every_state_is_in_words_and_reached(machine: Machine) -> None:
+    reached = {machine.first, *(after for leads in machine.moves.values() for after in leads)}
+    assert set(machine.words) == reached
+    assert machine.working <= reached
+
+
+def test_every_state_is_of_one_direction() -> None:
+    assert set(INBOUND.words) | set(OUTBOUND.words) == set(FileState)
+    assert not set(INBOUND.words) & set(OUTBOUND.words)
     assert INBOUND.ends == {FileState.REPEATED, FileState.SUPERSEDED, FileState.WITHDRAWN}
+    assert OUTBOUND.ends == {FileState.RECALLED, FileState.DROPPED}
 
 
-def test_the_diagram_has_every_move() -> None:
-    drawn = diagram(INBOUND)
-    for before, leads in INBOUND.moves.items():
+@pytest.mark.parametrize("machine", MACHINES)
+def test_the_diagram_has_every_move(machine: Machine) -> None:
+    drawn = diagram(machine)
+    for before, leads in machine.moves.items():
         for after in leads:
             assert f"{before} --> {after}" in drawn

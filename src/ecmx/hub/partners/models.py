@@ -104,6 +104,13 @@ class Agreement(Scoped):
     submitted_when = models.CharField(max_length=10, choices=SubmittedWhen, default=SubmittedWhen.NO_ERRORS)
     receipt = models.CharField(max_length=20, default="page")  # json, workbook, page
     deemed_accepted_days = models.PositiveSmallIntegerField(null=True)
+    acknowledge_days = models.PositiveSmallIntegerField(null=True)  # business days
+    refuse_days = models.PositiveSmallIntegerField(null=True)  # business days
+    correct_days = models.PositiveSmallIntegerField(null=True)  # business days
+    first_contact_days = models.PositiveSmallIntegerField(null=True)
+    refused_data_days = models.PositiveSmallIntegerField(null=True)
+    alternate_after_hours = models.PositiveSmallIntegerField(null=True)
+    alerts = _texts()
     retention_years = models.PositiveSmallIntegerField(default=10)
     part_2 = models.BooleanField(default=False)  # 42 CFR Part 2: disclosures carry the notice
     vanished_share = models.PositiveSmallIntegerField(default=20)  # percent; above it a complete file is suspicious
@@ -141,6 +148,7 @@ class AgreementFile(Scoped):
     due = models.CharField(max_length=40, blank=True)  # "day 10", "business day 5", "friday"
     shift = models.CharField(max_length=10, default="none")  # on a holiday: none, before, after
     mode = models.CharField(max_length=10, choices=Mode, default=Mode.FULL)
+    nil = models.CharField(max_length=20, default="statement")  # nothing, statement, empty_file
     complete = models.BooleanField(
         default=False
     )  # whether a file names everyone, so that a missing member has vanished

@@ -85,7 +85,7 @@ def became(pk: int) -> Transmission | None:
     return Transmission._base_manager.filter(pk=pk).first()
 
 
-_OURS = tuple(frozenset(INBOUND.words) - INBOUND.answered)
+_OURS = tuple(INBOUND.working)
 
 
 def _waits(file: Transmission) -> Waits:

@@ -18,6 +18,9 @@ APPS = (
     "ecmx.hub.partners",
     "ecmx.hub.transmissions",
     "ecmx.hub.roster",
+    "ecmx.hub.work",
+    "ecmx.hub.outbound",
+    "ecmx.hub.obligations",
 )
 
 

@@ -9,21 +9,23 @@ from ecmx.hub.late import late
 if TYPE_CHECKING:
     from ecmx.hub.transmissions.attempting import Again, attempt, step
     from ecmx.hub.transmissions.caretaking import Caretaker
+    from ecmx.hub.transmissions.clock import moment, moment_alone
     from ecmx.hub.transmissions.fence import Overtaken, StepClaim, claimed, move, settled
     from ecmx.hub.transmissions.jobs import Backlog, EngineTrouble, InHand, backlog, enqueue, unneeded, work
     from ecmx.hub.transmissions.kept import BlobDamaged, digest_of, keep, opened
     from ecmx.hub.transmissions.models import (
         Blob,
         BlobPiece,
+        Counted,
         FindingCount,
         HeldRow,
         PartnerMessage,
         Receipt,
         Transmission,
     )
-    from ecmx.hub.transmissions.states import INBOUND, FileState, diagram
+    from ecmx.hub.transmissions.states import INBOUND, OUTBOUND, FileState, diagram, machine_of
 
-_MODELS = ("Blob", "BlobPiece", "FindingCount", "HeldRow", "PartnerMessage", "Receipt", "Transmission")
+_MODELS = ("Blob", "BlobPiece", "Counted", "FindingCount", "HeldRow", "PartnerMessage", "Receipt", "Transmission")
 
 __all__ = [
     "INBOUND",
@@ -32,7 +34,9 @@ __all__ = [
     "Blob",
     "BlobDamaged",
     "BlobPiece",
+    "OUTBOUND",
     "Caretaker",
+    "Counted",
     "StepClaim",
     "EngineTrouble",
     "FindingCount",
@@ -50,6 +54,9 @@ __all__ = [
     "digest_of",
     "enqueue",
     "keep",
+    "machine_of",
+    "moment",
+    "moment_alone",
     "move",
     "opened",
     "settled",
@@ -63,10 +70,11 @@ __getattr__ = late(
     {
         "attempting": ("Again", "attempt", "step"),
         "caretaking": ("Caretaker",),
+        "clock": ("moment", "moment_alone"),
         "fence": ("StepClaim", "Overtaken", "claimed", "move", "settled"),
         "jobs": ("Backlog", "EngineTrouble", "InHand", "backlog", "enqueue", "unneeded", "work"),
         "kept": ("BlobDamaged", "digest_of", "keep", "opened"),
         "models": _MODELS,
-        "states": ("INBOUND", "FileState", "diagram"),
+        "states": ("INBOUND", "OUTBOUND", "FileState", "diagram", "machine_of"),
     },
 )

@@ -23,7 +23,7 @@ Step = Callable[[int, Home], None]
 Refusal = Callable[[int, EcmxError], None]
 
 #: States in which a file is ours to move on; in all others it is answered, or waits for a person.
-WORKING = tuple(sorted(frozenset(INBOUND.words) - INBOUND.answered))
+WORKING = tuple(sorted(INBOUND.working))
 MOST_FAULTS = 3  # attempts that failed by a fault of ours
 MOST_LOST = 25  # attempts that a worker did not live to end: a file that ends every worker must not go round for ever
 _DATABASE = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from ecmx.hub.transmissions.models import Transmission
-from ecmx.hub.transmissions.states import INBOUND, FileState
+from ecmx.hub.transmissions.clock import moment
+from ecmx.hub.transmissions.models import Counted, Transmission
+from ecmx.hub.transmissions.states import FileState, machine_of
 
 __all__ = ["StepClaim", "Overtaken", "claimed", "move", "settled"]
 
@@ -53,10 +54,23 @@ def settled(claim: StepClaim) -> Iterator[Transmission]:
 
 def move(transmission: Transmission, after: FileState) -> None:
     """Move a file to another state, if its own leads there; in a transaction that has it locked."""
-    INBOUND.demand(transmission.state, after)
+    before = transmission.state
+    machine_of(transmission.direction).demand(before, after)
     transmission.state = after
     transmission.state_since = timezone.now()
     transmission.save()
+    if FileState.APPLIED in (before, after):
+        _counts(transmission, counts=after == FileState.APPLIED)
+
+
+def _counts(transmission: Transmission, *, counts: bool) -> None:
+    """That its rows count from now on, or no more."""
+    now = moment(transmission.organization)
+    periods = Counted.objects.of(transmission.organization)
+    if counts:
+        periods.create(transmission=transmission, since=now)
+    else:
+        periods.filter(transmission=transmission, until__isnull=True).update(until=now)
 
 
 def _locked(pk: int) -> Transmission | None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from ecmx.hub.accounts import Scoped
 from ecmx.hub.partners import Agreement, Partner
 
-__all__ = ["Blob", "BlobPiece", "FindingCount", "HeldRow", "PartnerMessage", "Receipt", "Transmission"]
+__all__ = ["Blob", "BlobPiece", "Counted", "FindingCount", "HeldRow", "PartnerMessage", "Receipt", "Transmission"]
 
 
 def _texts() -> ArrayField:  # type: ignore[type-arg]
@@ -65,6 +65,8 @@ class Transmission(Scoped):
         COMMAND = "command"
         FOLDER = "folder"
         OPENING = "opening"  # of before us: known, sent and accepted
+        WORK = "work"  # the provider's own word: a work list, her caseload list
+        COMPOSED = "composed"  # made here, to go out
 
     direction = models.CharField(max_length=3, choices=Direction, default=Direction.IN)
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.COMMAND)
@@ -103,6 +105,9 @@ class Transmission(Scoped):
     rows_unassigned = models.PositiveIntegerField(
         default=0
     )  # of those that count: they wait until a plan assigns the member
+    sent_at = models.DateTimeField(null=True)  # when a file of ours went, by what delivered it or by who says so
+    sent_how = models.CharField(max_length=20, blank=True)  # the transport by which it went
+    answered_at = models.DateTimeField(null=True)
     password = models.BinaryField(null=True)  # that opens it, sealed with the organization's key
     problem = models.CharField(max_length=60, blank=True)  # the code of what stands in the way
     problem_said = models.CharField(max_length=500, blank=True)
@@ -128,6 +133,20 @@ class Transmission(Scoped):
 
     def __str__(self) -> str:
         return f"file {self.pk}"
+
+
+class Counted(Scoped):
+    """From when to when a partner's file counted, so that what was known at any moment can be derived again."""
+
+    transmission = models.ForeignKey(Transmission, on_delete=models.CASCADE, related_name="counted")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["transmission", "since"], name="counted_once")]
+
+    def __str__(self) -> str:
+        return f"counted {self.pk}"
 
 
 class HeldRow(Scoped):
@@ -186,13 +205,19 @@ class PartnerMessage(Scoped):
     class Kind(models.TextChoices):
         NOT_OURS = "not_ours"  # members of another provider stood in the partner's file
         VANISHED = "vanished"  # members who were there and are not named any more, without Termed
+        ACKNOWLEDGED = "acknowledged"  # a file of theirs came, and what was done with it
+        REFUSED = "refused"  # members whom the provider cannot accept, with the reason
+        NIL = "nil"  # nothing to report for a period
+        RECALL = "recall"  # a file of ours should not have gone: destroy it, and say so
 
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
     transmission = models.ForeignKey(Transmission, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=20, choices=Kind)
     members = ArrayField(models.BigIntegerField(), default=list)
     rows = ArrayField(models.IntegerField(), default=list)
-    state = models.CharField(max_length=10, default="drafted")
+    state = models.CharField(max_length=10, default="drafted")  # drafted, sent, needless
+    sent_at = models.DateTimeField(null=True)
+    sent_how = models.CharField(max_length=20, blank=True)
     drafted_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

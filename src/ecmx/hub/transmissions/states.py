@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["INBOUND", "Machine", "FileState", "UnknownMove", "diagram"]
+__all__ = ["INBOUND", "OUTBOUND", "Machine", "FileState", "UnknownMove", "diagram", "machine_of"]
 
 
 class FileState(StrEnum):
-    """Where a file stands that came in."""
+    """Where a file stands: that came in, or that goes out."""
 
     KEPT = "kept"
     NEEDS_PASSWORD = "needs_password"
@@ -26,6 +26,19 @@ class FileState(StrEnum):
     SUPERSEDED = "superseded"
     WITHDRAWN = "withdrawn"
 
+    COMPOSED = "composed"
+    SENDING = "sending"
+    BY_HAND = "by_hand"
+    UNSENT = "unsent"
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    PART_ACCEPTED = "part_accepted"
+    REJECTED = "rejected"
+    DEEMED_ACCEPTED = "deemed_accepted"
+    CORRECTED = "corrected"
+    RECALLED = "recalled"
+    DROPPED = "dropped"
+
 
 class UnknownMove(RuntimeError):
     """A file was to be moved where its state does not lead: a fault of ours."""
@@ -33,12 +46,16 @@ class UnknownMove(RuntimeError):
 
 @dataclass(frozen=True)
 class Machine:
-    """The states of one direction. words: each state in plain English; moves: from a state to which others, and on what."""
+    """The states of one direction.
+
+    words: each state in plain English; moves: from a state to which others, and on what; working: in which the hub itself has a step to do
+    """
 
     name: str
     first: FileState
     words: Mapping[FileState, str]
     moves: Mapping[FileState, Mapping[FileState, str]]
+    working: frozenset[FileState]
 
     def may(self, before: str, after: str) -> bool:
         """Whether one leads to the other."""
@@ -56,8 +73,8 @@ class Machine:
 
     @property
     def answered(self) -> frozenset[FileState]:
-        """States in which a file has been acknowledged: nothing more comes of it unless a person or another file acts."""
-        return frozenset(self.words) - {FileState.KEPT, FileState.READ}
+        """States in which the hub has done what was to be done: nothing more comes of it unless a person or another file acts."""
+        return frozenset(self.words) - self.working
 
 
 INBOUND = Machine(
@@ -111,7 +128,79 @@ INBOUND = Machine(
             FileState.WITHDRAWN: "a person sets it aside",
         },
     },
+    frozenset({FileState.KEPT, FileState.READ}),
 )
+
+_SENT_LEADS = {
+    FileState.ACCEPTED: "the plan accepts it",
+    FileState.PART_ACCEPTED: "the plan accepts it but for some rows",
+    FileState.REJECTED: "the plan rejects it",
+    FileState.DEEMED_ACCEPTED: "the agreement's days pass without an answer",
+    FileState.CORRECTED: "a correction is sent",
+    FileState.RECALLED: "it should not have gone",
+}
+_TRY = {
+    FileState.SENDING: "a person sends it",
+    FileState.BY_HAND: "a person takes it along",
+    FileState.DROPPED: "a person sets it aside",
+}
+
+OUTBOUND = Machine(
+    "a file that goes out",
+    FileState.COMPOSED,
+    {
+        FileState.COMPOSED: "composed and kept; it has not gone",
+        FileState.SENDING: "on its way; whether it has arrived is not known yet",
+        FileState.BY_HAND: "lies in the out-tray; it counts as sent when a person says so",
+        FileState.UNSENT: "could not be sent; a person decides how it goes on",
+        FileState.SENT: "sent; the plan has not answered",
+        FileState.ACCEPTED: "accepted by the plan",
+        FileState.PART_ACCEPTED: "accepted by the plan but for some rows",
+        FileState.REJECTED: "rejected by the plan",
+        FileState.DEEMED_ACCEPTED: "not answered within the agreement's days, so it counts as settled; the plan did not say so",
+        FileState.CORRECTED: "another file took its place",
+        FileState.RECALLED: "should not have gone; its recall is under way or done",
+        FileState.DROPPED: "set aside by a person before it went",
+    },
+    {
+        FileState.COMPOSED: _TRY,
+        FileState.SENDING: {FileState.SENT: "arrived", FileState.UNSENT: "cannot go that way"},
+        FileState.BY_HAND: {
+            FileState.SENT: "a person says when and how it went",
+            FileState.DROPPED: "a person sets it aside",
+        },
+        FileState.UNSENT: _TRY,
+        FileState.SENT: _SENT_LEADS,
+        FileState.DEEMED_ACCEPTED: {
+            after: why for after, why in _SENT_LEADS.items() if after is not FileState.DEEMED_ACCEPTED
+        },
+        FileState.ACCEPTED: {
+            FileState.PART_ACCEPTED: "the plan says otherwise of some rows",
+            FileState.REJECTED: "the plan says otherwise",
+            FileState.CORRECTED: "a correction is sent",
+            FileState.RECALLED: "it should not have gone",
+        },
+        FileState.PART_ACCEPTED: {
+            FileState.ACCEPTED: "the plan says otherwise",
+            FileState.REJECTED: "the plan says otherwise",
+            FileState.CORRECTED: "a correction is sent",
+            FileState.RECALLED: "it should not have gone",
+        },
+        FileState.REJECTED: {
+            FileState.ACCEPTED: "the plan says otherwise",
+            FileState.PART_ACCEPTED: "the plan says otherwise",
+            FileState.CORRECTED: "a correction is sent",
+            FileState.RECALLED: "it should not have gone",
+        },
+        FileState.CORRECTED: {FileState.RECALLED: "it should not have gone"},
+    },
+    frozenset({FileState.SENDING}),
+)
+
+
+def machine_of(direction: str) -> Machine:
+    """The states of a direction: in or out."""
+    return {"in": INBOUND, "out": OUTBOUND}[direction]
 
 
 def diagram(machine: Machine) -> str:

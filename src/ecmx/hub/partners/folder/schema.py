@@ -122,6 +122,10 @@ class FileTerms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
         said("A due day that is no business day moves to the last one before it, the first one after it, or nowhere."),
     ] = "none"
     mode: Annotated[Literal["full", "changes"], said("Everything each time, or only what changed (fn 46).")] = "full"
+    nil: Annotated[
+        Literal["nothing", "statement", "empty_file"],
+        said("What goes when there is nothing to report: nothing, a statement that says so, or a file without rows."),
+    ] = "statement"
     complete: Annotated[
         bool, said("Whether it names every member, so that one who is missing has vanished. Only of a full file.")
     ] = False
@@ -195,6 +199,38 @@ class AgreementTerms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
         Annotated[int, msgspec.Meta(ge=1, le=365)] | None,
         said("After so many days without an answer a file counts as accepted. Default: never."),
     ] = None
+    acknowledge_days: Annotated[
+        Annotated[int, msgspec.Meta(ge=1, le=90)] | None,
+        said("Within how many business days a file that came is acknowledged. Default: not agreed."),
+    ] = None
+    refuse_days: Annotated[
+        Annotated[int, msgspec.Meta(ge=1, le=90)] | None,
+        said("Within how many business days the provider says whom it cannot accept. Default: not agreed."),
+    ] = None
+    correct_days: Annotated[
+        Annotated[int, msgspec.Meta(ge=1, le=90)] | None,
+        said(
+            "A file that came in time and is corrected within so many business days was in time. Default: not agreed."
+        ),
+    ] = None
+    first_contact_days: Annotated[
+        Annotated[int, msgspec.Meta(ge=1, le=365)] | None,
+        said("Within how many days of the assignment a member is first reached out to. Default: not agreed."),
+    ] = None
+    refused_data_days: Annotated[
+        Annotated[int, msgspec.Meta(ge=1, le=365)] | None,
+        said("After how many days the health data of a member whom the provider refused are removed. Default: never."),
+    ] = None
+    alternate_after_hours: Annotated[
+        Annotated[int, msgspec.Meta(ge=1, le=720)] | None,
+        said(
+            "For how many hours the transport must have failed before the alternate may be taken. Default: a person decides."
+        ),
+    ] = None
+    alerts: Annotated[
+        tuple[Annotated[str, msgspec.Meta(max_length=200)], ...],
+        said("E-mail addresses of our people who are told when something of this agreement is overdue."),
+    ] = ()
     retention_years: Annotated[int, said("For how many years files are kept.", ge=1, le=100)] = 10
     part_2: Annotated[bool, said("Whether files hold what 42 CFR Part 2 protects, so that they carry its notice.")] = (
         False
