@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ecmx.hub.late import late
 
 if TYPE_CHECKING:
-    from ecmx.hub.transmissions.attempting import Again, attempt, step
+    from ecmx.hub.transmissions.attempting import Again, TryLater, attempt, step
     from ecmx.hub.transmissions.caretaking import Caretaker
     from ecmx.hub.transmissions.clock import moment, moment_alone
     from ecmx.hub.transmissions.fence import Overtaken, StepClaim, claimed, move, settled
@@ -47,6 +47,7 @@ __all__ = [
     "Receipt",
     "FileState",
     "Transmission",
+    "TryLater",
     "attempt",
     "backlog",
     "claimed",
@@ -68,7 +69,7 @@ __all__ = [
 __getattr__ = late(
     __name__,
     {
-        "attempting": ("Again", "attempt", "step"),
+        "attempting": ("Again", "TryLater", "attempt", "step"),
         "caretaking": ("Caretaker",),
         "clock": ("moment", "moment_alone"),
         "fence": ("StepClaim", "Overtaken", "claimed", "move", "settled"),
