@@ -104,7 +104,13 @@ def said_sent(pk: int, *, by: By, at: datetime, note: str = "") -> Transmission:
         if last is not None:
             last.ended_at, last.arrived, last.note = timezone.now(), True, note[:300]
             last.save()
-        record(by, "file.sent", "transmission", [file.pk], {"how": BY_HAND, "at": at.isoformat()})
+        record(
+            by,
+            "file.sent",
+            "transmission",
+            [file.pk],
+            {"how": BY_HAND, "hours_ago": int((timezone.now() - at).total_seconds() // 3600)},
+        )
         replaced(file, by)
     return file
 

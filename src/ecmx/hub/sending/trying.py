@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db import transaction
+
 from ecmx.errors import EcmxError
 from ecmx.hub.accounts import By, record
 from ecmx.hub.home import Home
@@ -44,5 +46,6 @@ def try_door(agreement: Agreement, door: Endpoint, *, by: By, home: Home) -> Doo
             credential(door.protect_with, home.folder)
     except EcmxError as found:
         problem = found
-    record(by, "door.tried", "endpoint", [door.pk], {"works": problem is None})
+    with transaction.atomic():
+        record(by, "door.tried", "endpoint", [door.pk], {"works": problem is None})
     return DoorTried(agreement.slug, door.transport, door.alternate, worked, problem)
