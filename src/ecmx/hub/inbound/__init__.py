@@ -9,6 +9,7 @@ from ecmx.hub.late import late
 if TYPE_CHECKING:
     from ecmx.hub.inbound.arriving import arrive
     from ecmx.hub.inbound.deciding import give_password, say_complete, say_partner, say_replaces, try_again, withdraw
+    from ecmx.hub.inbound.fetching import Fetcher, Fetching
     from ecmx.hub.inbound.names import clean_name
     from ecmx.hub.inbound.opening import DIFFERENCES, Opening, opening_balance, start
     from ecmx.hub.inbound.steps import advance
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 __all__ = [
     "DIFFERENCES",
     "Opening",
+    "Fetcher",
+    "Fetching",
     "Watching",
     "advance",
     "arrive",
@@ -39,6 +42,7 @@ __getattr__ = late(
         "names": ("clean_name",),
         "opening": ("DIFFERENCES", "Opening", "opening_balance", "start"),
         "steps": ("advance",),
+        "fetching": ("Fetcher", "Fetching"),
         "watching": ("Watching",),
     },
 )
