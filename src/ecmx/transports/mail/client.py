@@ -195,12 +195,20 @@ class Mail:
 
     def _problem(self, error: Exception) -> TransportProblem:
         where = self._where
+        if isinstance(error.__context__, TimeoutError):  # which smtplib calls a connection that was closed
+            error = error.__context__
         match error:
             case ssl.SSLCertVerificationError():
                 return problem(
                     "transport-certificate",
                     f"{where}: the mail server's certificate is not one that can be trusted for this name. Nothing was sent.",
                     "Is the host's name right? A certificate of one's own stands in the credential, under certificates.",
+                )
+            case ssl.SSLError() if error.reason == "WRONG_VERSION_NUMBER":
+                return problem(
+                    "transport-certificate",
+                    f"{where}: the server does not encrypt from the first byte there. Nothing was sent.",
+                    'Set security to "starttls", or name another port.',
                 )
             case smtplib.SMTPNotSupportedError():
                 return problem(

@@ -89,6 +89,8 @@ class Sftp:
         from ecmx.transports.sftp.connection import connected
 
         async def run() -> Result:
+            # What the library's own tasks meet after a connection ended is told by the step that waited for them, and by no log.
+            asyncio.get_running_loop().set_exception_handler(lambda _loop, _context: None)
             async with connected(self.credential, self.silence) as session:
                 return await steps(session)
 

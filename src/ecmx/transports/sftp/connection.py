@@ -26,6 +26,8 @@ HOST_KEY = "the server shows another host key than the credential names. Nothing
 ASK_ABOUT_KEY = (
     "Ask the partner by telephone whether they changed it. Only then put the new key into the credential's host_key."
 )
+#: Offered after the agreed key's kind: a server that has none of that shows what it has then, and is told apart from one that is gone.
+OTHER_KINDS = "+ssh-ed25519,ecdsa-sha2-nistp*,rsa-sha2-*"
 PIECE = 256 * 1024  # bytes that must go or come before a connection counts as stalled
 
 
@@ -160,7 +162,7 @@ async def connected(credential: Credential, silence: float) -> AsyncIterator[Ses
         connection = await asyncssh.connect(
             credential.host, credential.port or 22, username=credential.user, password=credential.password or None,
             client_keys=keys, known_hosts=(pinned, [], []), config=None, agent_path=None, gss_host=None,
-            x509_trusted_certs=None,
+            x509_trusted_certs=None, server_host_key_algs=OTHER_KINDS,
         )  # fmt: skip
     try:
         async with _told(where, silence):
@@ -209,8 +211,6 @@ SAID: tuple[tuple[tuple[type[Exception], ...], str, str, str], ...] = (
 
 
 def _problem(where: str, silence: float, error: Exception) -> TransportProblem:
-    if isinstance(error, asyncssh.KeyExchangeFailed) and "host key" in str(error):
-        error = asyncssh.HostKeyNotVerifiable("of another kind")
     code, said, fix = next(row[1:] for row in SAID if isinstance(error, row[0]))
     message = f"{where}: {said.format(s=silence)}"
     if code == "transport-no-folder":
