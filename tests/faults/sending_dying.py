@@ -49,7 +49,7 @@ def _half() -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         return await write(self, data, offset)
 
-    asyncssh.SFTPClientFile.write = counted  # type: ignore[method-assign]
+    asyncssh.SFTPClientFile.write = counted  # type: ignore[assignment, method-assign]
 
 
 def _arrived() -> None:

@@ -122,6 +122,7 @@ def test_what_lies_on_a_server_is_fetched_once_and_left_there(home: Home, server
     (server.drop / "growing.csv").write_bytes(b"CIN\n91000002B\n")
     (taken,) = fetcher.look()
     made = Transmission.objects.of(clinic.by.organization).get(pk=taken)
+    assert made.agreement is not None
     assert (made.name, made.origin, made.agreement.slug) == ("october.csv", "server", "juniper")
     assert len(fetcher.look()) == 1, "what grew is whole now"
     assert fetcher.look() == []
