@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -112,7 +114,7 @@ def test_what_comes_there_at_the_last_moment_stays(server: Sshd, monkeypatch: py
 
     before_piece(11, theirs_comes, monkeypatch)
     refused(LastingProblem, "transport-other-content", lambda: way(server).deliver(DATA, NAME))
-    assert target.read_bytes() == b"theirs"
+    assert [path.read_bytes() for path in server.drop.iterdir()] == [b"theirs"]
 
 
 def test_killed_in_the_middle_it_goes_on_where_it_was(server: Sshd, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,6 +138,77 @@ def test_a_wrong_beginning_is_begun_anew(server: Sshd, monkeypatch: pytest.Monke
     server.start()
     assert way(server).deliver(DATA, NAME).resumed_at == 0
     assert [path.read_bytes() for path in server.drop.iterdir()] == [DATA]
+
+
+@pytest.mark.parametrize("done", [False, True])
+def test_stopped_at_any_step_the_next_attempt_ends_it(
+    server: Sshd, monkeypatch: pytest.MonkeyPatch, *, done: bool
+) -> None:
+    """At each step in turn we end, before it or after it; then it is delivered again, and stands there once."""
+    step = 0
+    while True:
+        with monkeypatch.context() as patch:
+            ended = ending_at(step, patch, done=done)
+            with contextlib.suppress(Ended):
+                way(server).deliver(DATA, NAME)
+        if not ended:
+            break
+        target = server.drop / NAME
+        assert not target.exists() or target.read_bytes() == DATA
+        way(server).deliver(DATA, NAME)
+        assert [(path.name, path.read_bytes()) for path in server.drop.iterdir()] == [(NAME, DATA)]
+        target.unlink()
+        step += 1
+    assert step >= 6
+
+
+class Ended(Exception):
+    """We are no more."""
+
+
+def ending_at(step: int, patch: pytest.MonkeyPatch, *, done: bool) -> list[int]:
+    """Let a delivery end at its step of this number, once that is done or before; whether it came so far."""
+    ended: list[int] = []
+    left = [step]
+
+    def wrapped(act: Callable[..., Awaitable[object]]) -> Callable[..., Awaitable[object]]:
+        async def one(*words: object, **more: object) -> object:
+            here = not left[0]
+            left[0] -= 1
+            came = None if here and not done else await act(*words, **more)
+            if here:
+                ended.append(step)
+                raise Ended
+            return came
+
+        return one
+
+    for name in ("seen", "read", "write", "renamed", "put_over", "removed"):
+        patch.setattr(connection.Session, name, wrapped(getattr(connection.Session, name)))
+    return ended
+
+
+def test_of_several_at_the_same_time_one_is_there_whole(server: Sshd) -> None:
+    contents = [DATA, DATA, DATA[::-1], DATA[::-1]]
+
+    def deliver(content: bytes) -> str:
+        try:
+            way(server).deliver(content, NAME)
+        except TransportProblem as refusal:
+            return refusal.code
+        return ""
+
+    for _ in range(2):
+        with ThreadPoolExecutor(len(contents)) as together:
+            said = list(together.map(deliver, contents))
+        there = (server.drop / NAME).read_bytes()
+        assert there in contents
+        others = [code for content, code in zip(contents, said, strict=True) if content != there]
+        passing = {"transport-changed", "transport-failed"}
+        assert set(others) <= {"transport-other-content", *passing}
+        assert {code for content, code in zip(contents, said, strict=True) if content == there} <= {"", *passing}
+        assert way(server).deliver(there, NAME).was_there
+        (server.drop / NAME).unlink()
 
 
 def test_a_server_that_stops_answering_is_waited_for_no_longer(server: Sshd, monkeypatch: pytest.MonkeyPatch) -> None:

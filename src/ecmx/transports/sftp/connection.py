@@ -83,21 +83,24 @@ class Session:
                         break
                     data += piece
         except _NotThere:
-            raise problem("transport-no-file", f"{self.host}: the file is not there any more.") from None
+            raise problem("transport-changed", f"{self.host}: the file went while it was read.", AGAIN) from None
         return bytes(data)
 
     async def write(self, path: str, data: bytes, offset: int) -> None:
         """Write from `offset` on, onto the server's disk. offset: 0 makes the file, which must not be there."""
         try:
             async with self._file(path, "r+b" if offset else "xb") as stream:
-                for begin in range(offset, len(data), PIECE):
+                try:
+                    for begin in range(offset, len(data), PIECE):
+                        async with _told(self.host, self.silence):
+                            await stream.write(data[begin : begin + PIECE], begin)
                     async with _told(self.host, self.silence):
-                        await stream.write(data[begin : begin + PIECE], begin)
-                async with _told(self.host, self.silence):
-                    with contextlib.suppress(asyncssh.SFTPOpUnsupported):
-                        await stream.fsync()
-        except _Failed:
-            raise await self._not_written(path, len(data)) from None
+                        with contextlib.suppress(asyncssh.SFTPOpUnsupported):
+                            await stream.fsync()
+                except _Failed:
+                    raise await self._not_written(path, len(data)) from None
+        except _NotThere:
+            raise problem("transport-changed", f"{self.host}: what was begun went away.", AGAIN) from None
 
     async def renamed(self, old: str, new: str) -> bool:
         """Give a file its name; False where the server would not. What stands under the new name is never replaced."""
