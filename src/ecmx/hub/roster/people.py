@@ -8,7 +8,7 @@ import polars as pl
 from django.db import connection
 
 from ecmx.hub.accounts import Organization
-from ecmx.hub.roster.models import Likeness, Member
+from ecmx.hub.roster.models import Likeness
 
 __all__ = ["NAME_ELEMENTS", "known_as", "likenesses", "member_ids", "suggest_likenesses"]
 
@@ -25,8 +25,9 @@ def member_ids(organization: Organization, cins: pl.Series, *, also: pl.Series) 
         if wanted:
             cursor.execute(
                 "INSERT INTO roster_member (organization_id, cin, last_name, first_name, search)"
-                " SELECT %s, one, '', '', lower(one) FROM unnest(%s::text[]) AS one ON CONFLICT DO NOTHING",
-                [organization.pk, wanted],
+                " SELECT %s, one, '', '', lower(one) FROM unnest(%s::text[]) AS one WHERE NOT EXISTS"
+                " (SELECT FROM roster_member m WHERE m.organization_id = %s AND m.cin = one) ON CONFLICT DO NOTHING",
+                [organization.pk, wanted, organization.pk],
             )
         cursor.execute(
             "SELECT cin, id FROM roster_member WHERE organization_id = %s AND cin = ANY(%s)",
@@ -41,7 +42,8 @@ def _word(stem: str) -> str:
     return "coalesce(" + ", ".join(f"nullif(w.\"{kind}.{stem}\" ->> 'v', '')" for kind in TYPES) + ")"
 
 
-#: A statement is opened once, whatever is asked of it: it is long, and lies compressed.
+#: A statement is opened once, whatever is asked of it: it is long, and lies compressed. Nothing is joined of which the database can only
+#: guess how much it is, since a first file comes into tables that have no statistics yet.
 _OPENED = "jsonb_to_record(s.said) AS w(" + ", ".join(f'"{name}" jsonb' for name in NAME_ELEMENTS) + ")"
 _NEWEST = "(array_agg({0} ORDER BY said_on DESC, produced_on DESC, file DESC) FILTER (WHERE {0} IS NOT NULL))[1]"
 _SAID = ", ".join(f"{_word(stem)} AS {name}" for name, stem in NAMES.items())
@@ -50,12 +52,13 @@ _KNOWN_AS = (
     f" FROM roster_statement s JOIN transmissions_transmission t ON t.id = s.transmission_id CROSS JOIN LATERAL {_OPENED}"
     " WHERE s.member_id = ANY(%s)),"
     f" newest AS (SELECT member_id, {', '.join(f'{_NEWEST.format(name)} AS {name}' for name in NAMES)} FROM said GROUP BY member_id),"
-    " known AS (SELECT m.id, left(coalesce(n.last, ''), 120) AS last, left(coalesce(n.first, ''), 120) AS first, n.born::date AS born,"
-    " lower(concat_ws(' ', n.first, n.last, m.cin)) AS search FROM roster_member m LEFT JOIN newest n ON n.member_id = m.id"
-    " WHERE m.id = ANY(%s))"
-    " UPDATE roster_member m SET last_name = k.last, first_name = k.first, birth_date = k.born, search = k.search"
-    " FROM known k WHERE k.id = m.id AND m.organization_id = %s"
-    " AND (m.last_name, m.first_name, m.birth_date, m.search) IS DISTINCT FROM (k.last, k.first, k.born, k.search)"
+    " known AS MATERIALIZED (SELECT a.id, left(coalesce(n.last, ''), 120) AS last, left(coalesce(n.first, ''), 120) AS first,"
+    " n.born::date AS born, concat_ws(' ', n.first, n.last) AS names FROM unnest(%s::bigint[]) AS a(id)"
+    " LEFT JOIN newest n ON n.member_id = a.id)"
+    " UPDATE roster_member m SET last_name = k.last, first_name = k.first, birth_date = k.born,"
+    " search = lower(concat_ws(' ', nullif(k.names, ''), m.cin)) FROM known k WHERE k.id = m.id"
+    " AND (m.last_name, m.first_name, m.birth_date, m.search)"
+    " IS DISTINCT FROM (k.last, k.first, k.born, lower(concat_ws(' ', nullif(k.names, ''), m.cin)))"
 )
 
 
@@ -66,10 +69,13 @@ def known_as(organization: Organization, members: Sequence[int]) -> None:
     """
     if not members:
         return
-    ids = list(members)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT FROM roster_member WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [ids])
-        cursor.execute(_KNOWN_AS, [ids, ids, organization.pk])
+        cursor.execute(
+            "SELECT id FROM roster_member WHERE organization_id = %s AND id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
+            [organization.pk, list(members)],
+        )
+        locked = [pk for (pk,) in cursor.fetchall()]
+        cursor.execute(_KNOWN_AS, [locked, locked])
 
 
 def suggest_likenesses(organization: Organization, members: Sequence[int]) -> int:
@@ -78,8 +84,9 @@ def suggest_likenesses(organization: Organization, members: Sequence[int]) -> in
         cursor.execute(
             "INSERT INTO roster_likeness (organization_id, one_id, other_id, why, state)"
             " SELECT DISTINCT a.organization_id, least(a.id, b.id), greatest(a.id, b.id), 'names-and-birth-date', 'suggested'"
-            " FROM roster_member a JOIN roster_member b ON b.organization_id = a.organization_id AND b.id <> a.id"
-            " AND b.last_name = a.last_name AND b.first_name = a.first_name AND b.birth_date = a.birth_date"
+            " FROM roster_member a CROSS JOIN LATERAL (SELECT id FROM roster_member WHERE organization_id = a.organization_id"
+            " AND last_name = a.last_name AND first_name = a.first_name AND birth_date = a.birth_date AND id <> a.id"
+            " OFFSET 0) b"  # which has each asked by the index, also while the tables have no statistics yet
             " WHERE a.organization_id = %s AND a.id = ANY(%s) AND a.last_name <> '' ON CONFLICT DO NOTHING",
             [organization.pk, list(members)],
         )

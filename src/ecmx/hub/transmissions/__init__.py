@@ -9,7 +9,7 @@ from ecmx.hub.late import late
 if TYPE_CHECKING:
     from ecmx.hub.transmissions.attempting import Again, attempt, step
     from ecmx.hub.transmissions.caretaking import Caretaker
-    from ecmx.hub.transmissions.fence import Overtaken, StepClaim, claimed, move, settled
+    from ecmx.hub.transmissions.fence import Overtaken, StepClaim, claimed, claimed_next, move, settled
     from ecmx.hub.transmissions.jobs import Backlog, EngineTrouble, InHand, backlog, enqueue, unneeded, work
     from ecmx.hub.transmissions.kept import BlobDamaged, digest_of, keep, opened
     from ecmx.hub.transmissions.models import (
@@ -46,6 +46,7 @@ __all__ = [
     "attempt",
     "backlog",
     "claimed",
+    "claimed_next",
     "diagram",
     "digest_of",
     "enqueue",
@@ -63,7 +64,7 @@ __getattr__ = late(
     {
         "attempting": ("Again", "attempt", "step"),
         "caretaking": ("Caretaker",),
-        "fence": ("StepClaim", "Overtaken", "claimed", "move", "settled"),
+        "fence": ("StepClaim", "Overtaken", "claimed", "claimed_next", "move", "settled"),
         "jobs": ("Backlog", "EngineTrouble", "InHand", "backlog", "enqueue", "unneeded", "work"),
         "kept": ("BlobDamaged", "digest_of", "keep", "opened"),
         "models": _MODELS,
