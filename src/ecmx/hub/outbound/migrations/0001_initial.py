@@ -76,6 +76,7 @@ class Migration(migrations.Migration):
                 ),
                 ("given_by", models.CharField(blank=True, max_length=200)),
                 ("note", models.CharField(blank=True, max_length=500)),
+                ("said", models.JSONField(default=dict)),
                 ("rejected_rows", models.PositiveIntegerField(default=0)),
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
                 (

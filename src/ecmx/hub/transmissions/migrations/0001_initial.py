@@ -67,6 +67,7 @@ class Migration(migrations.Migration):
                             ("opening", "Opening"),
                             ("work", "Work"),
                             ("composed", "Composed"),
+                            ("answer", "Answer"),
                         ],
                         default="command",
                         max_length=10,
@@ -210,6 +211,7 @@ class Migration(migrations.Migration):
                         max_length=20,
                     ),
                 ),
+                ("about", models.JSONField(default=dict)),
                 (
                     "members",
                     django.contrib.postgres.fields.ArrayField(
@@ -241,7 +243,10 @@ class Migration(migrations.Migration):
                 (
                     "transmission",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="transmissions.transmission"
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="transmissions.transmission",
                     ),
                 ),
             ],
@@ -383,7 +388,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="partnermessage",
-            constraint=models.UniqueConstraint(fields=("transmission", "kind"), name="message_once"),
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "drafted")), fields=("transmission", "kind"), name="message_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="heldrow",
