@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import msgspec
 import pytest
 
 from ecmx.transports import Credential, LastingProblem, Sftp
@@ -14,9 +15,9 @@ WHOLE = {"host": "sftp.plan.test", "user": "clinic", "password": "secret"}
 
 @pytest.mark.parametrize(("lacking", "word"), [("host", "host"), ("user", "user"), ("password", "private key")])
 def test_what_a_credential_lacks_is_named(lacking: str, word: str) -> None:
-    said = {name: text for name, text in WHOLE.items() if name != lacking}
+    said = msgspec.convert({name: text for name, text in WHOLE.items() if name != lacking}, Credential)
     with pytest.raises(LastingProblem, match=word) as caught:
-        Sftp(Credential(**said), outbox="/").tried()
+        Sftp(said, outbox="/").tried()
     assert caught.value.code == "transport-credential"
 
 
