@@ -25,7 +25,6 @@ def read_encounter_table(
     columns: ColumnMap,
     *,
     as_of: date,
-    password: str | None = None,
     limits: Limits = Limits(),  # noqa: B008 – Limits is frozen
 ) -> ServiceLines:
     """The service lines of a table, a row each with anything in a mapped column, and every defect with its cell.
@@ -35,7 +34,7 @@ def read_encounter_table(
     problems = SourceProblems()
     frames: list[pl.DataFrame] = []
     claims = 0
-    with open_book(path, password=password, limits=limits) as book:
+    with open_book(path, limits=limits) as book:
         wanted = [sheet for sheet in book.sheets if not columns.sheet or plain(sheet.name) == plain(columns.sheet)]
         found = [(sheet, _header_of(sheet, columns)) for sheet in wanted]
         if not any(header for _, header in found):

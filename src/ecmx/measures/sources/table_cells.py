@@ -112,10 +112,8 @@ class _Tab:
         for at, why in judged.why.items():
             self._tell(at, column.letter, wrong, whole=name == "cin", why=why)
         if missing:
-            for at in (judged.value.is_null() & column.text.is_null()).arg_true().to_list():
-                self._tell(at, column.letter, missing, whole=name == "cin")
-            for at in (judged.value.is_null() & column.text.is_not_null()).arg_true().to_list():
-                if at not in judged.why:  # a word that says "not known"
+            for at in judged.value.is_null().arg_true().to_list():
+                if at not in judged.why:
                     self._tell(at, column.letter, missing, whole=name == "cin")
         return judged.value
 

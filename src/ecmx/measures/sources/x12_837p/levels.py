@@ -58,12 +58,12 @@ class Levels:
     def _enter(self, segment: X12Segment) -> None:
         self._level = segment.at(3)
         self._naming = False
+        self.loop = _LOOPS[self._level][0] if self._level in _LOOPS else "2000"
         self._count(segment)
         if self._level not in _LOOPS:
-            self.loop, self.member = "2000", None
+            self.member = None
             self._problems.add("level-unknown", self._place(segment, "HL03"))
             return
-        self.loop = _LOOPS[self._level][0]
         if self._level == BILLING:
             self.member, self.billing_npi, self.billing_segment = None, "", 0
             self._ids = {BILLING: segment.at(1), SUBSCRIBER: ""}
