@@ -38,7 +38,7 @@ def read_encounter_table(
         wanted = [sheet for sheet in book.sheets if not columns.sheet or plain(sheet.name) == plain(columns.sheet)]
         found = [(sheet, _header_of(sheet, columns)) for sheet in wanted]
         if not any(header for _, header in found):
-            raise _fits_nothing(found, columns)
+            raise _fits_nothing(path.name, found, columns)
         for sheet, header in found:
             if header is None:
                 problems.add("sheet-not-read", SourcePlace(sheet=sheet.name))
@@ -81,17 +81,17 @@ def _header_of(sheet: Sheet, columns: ColumnMap) -> _Header | None:
     return None
 
 
-def _fits_nothing(found: list[tuple[Sheet, _Header | None]], columns: ColumnMap) -> UsageProblem:
+def _fits_nothing(file: str, found: list[tuple[Sheet, _Header | None]], columns: ColumnMap) -> UsageProblem:
     if not found:
         return UsageProblem(
-            "map-sheet", "The workbook has no tab of the name that the column map gives.", "Correct `sheet`."
+            "map-sheet", f"{file} has no tab of the name that the column map gives.", "Correct `sheet` in the map."
         )
     seen = {plain(text) for sheet, _ in found for text in _texts(sheet.preview())}
     missing = [header for headers in columns.headers.values() for header in headers if plain(header) not in seen]
     what = (
-        f"There is no header {' nor '.join(f'“{one}”' for one in missing)}"
+        f"{file} has no header {' nor '.join(f'“{one}”' for one in missing)}"
         if missing
-        else "No row has all of the headers"
+        else f"{file} has no row with all of the headers"
     )
     fix = "Correct the column map; capitals and spaces do not count."
     return UsageProblem("map-fits-nothing", f"{what}, as the column map says.", fix)
