@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import polars as pl
@@ -209,3 +209,8 @@ def test_a_mark_of_utf8_and_line_ends_are_passed_over(tmp_path: Path) -> None:
     read = read_text(tmp_path, b"\xef\xbb\xbf\r\n" + WHOLE.replace("\n", "\r\n").encode())
     assert not read.problems.counts
     assert read.frame.height == 3
+
+
+def test_when_an_interchange_was_made_is_its_own_word(tmp_path: Path) -> None:
+    assert read_text(tmp_path, WHOLE).frame["sent"].unique().to_list() == [datetime(2026, 11, 1, 12, 0)]
+    assert read_text(tmp_path, WHOLE.replace("261101*1200", "26110A*1200")).frame["sent"].null_count() == 3

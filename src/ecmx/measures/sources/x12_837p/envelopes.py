@@ -95,7 +95,7 @@ class Envelopes:
     def _interchange(self, segment: X12Segment) -> None:
         self.sent, self._guide = None, ""
         with suppress(ValueError):
-            self.sent = datetime.strptime(segment.at(9) + segment.at(10), "%y%m%d%H%M")  # noqa: DTZ007 – X12 says no time zone
+            self.sent = datetime.fromisoformat(f"20{segment.at(9):.6}T{segment.at(10):.4}").replace(tzinfo=None)
         if segment.at(15) == "T":
             self._problem("test-file", segment.number, "ISA15")
 
