@@ -39,6 +39,7 @@ MAY_WRITE = {
     "src/ecmx/cli/accept.py": "prints, and writes where it was asked to",
     "src/ecmx/cli/annotations.py": "makes the folder that was asked for",
     "src/ecmx/cli/convert.py": "prints",
+    "src/ecmx/cli/encounters.py": "prints, and the table of services where it was asked for",
     "src/ecmx/cli/learn.py": "prints, and the learned layout where it was asked for",
     "src/ecmx/cli/merge.py": "prints, and the common layout where it was asked for",
     "src/ecmx/cli/synthesize.py": "writes invented members where it was asked to",
