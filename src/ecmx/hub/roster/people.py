@@ -42,19 +42,19 @@ def _word(stem: str) -> str:
     return "coalesce(" + ", ".join(f"nullif(w.\"{kind}.{stem}\" ->> 'v', '')" for kind in TYPES) + ")"
 
 
-#: A statement is opened once, whatever is asked of it: it is long, and lies compressed. Nothing is joined of which the database can only
-#: guess how much it is, since a first file comes into tables that have no statistics yet.
+#: A statement is opened once, whatever is asked of it: it is long, and lies compressed. Members of whom nothing is said are added to what
+#: is said and not joined with it: a first file comes into tables without statistics, where a join may go row by row.
 _OPENED = "jsonb_to_record(s.said) AS w(" + ", ".join(f'"{name}" jsonb' for name in NAME_ELEMENTS) + ")"
 _NEWEST = "(array_agg({0} ORDER BY said_on DESC, produced_on DESC, file DESC) FILTER (WHERE {0} IS NOT NULL))[1]"
 _SAID = ", ".join(f"{_word(stem)} AS {name}" for name, stem in NAMES.items())
 _KNOWN_AS = (
     f"WITH said AS (SELECT s.member_id, t.said_on, t.produced_on, t.id AS file, {_SAID}"  # noqa: S608 – nothing of it comes from outside
     f" FROM roster_statement s JOIN transmissions_transmission t ON t.id = s.transmission_id CROSS JOIN LATERAL {_OPENED}"
-    " WHERE s.member_id = ANY(%s)),"
+    " WHERE s.organization_id = %s AND s.member_id = ANY(%s)"
+    " UNION ALL SELECT id, NULL, NULL, NULL, NULL, NULL, NULL FROM unnest(%s::bigint[]) AS id),"
     f" newest AS (SELECT member_id, {', '.join(f'{_NEWEST.format(name)} AS {name}' for name in NAMES)} FROM said GROUP BY member_id),"
-    " known AS MATERIALIZED (SELECT a.id, left(coalesce(n.last, ''), 120) AS last, left(coalesce(n.first, ''), 120) AS first,"
-    " n.born::date AS born, concat_ws(' ', n.first, n.last) AS names FROM unnest(%s::bigint[]) AS a(id)"
-    " LEFT JOIN newest n ON n.member_id = a.id)"
+    " known AS MATERIALIZED (SELECT member_id AS id, left(coalesce(last, ''), 120) AS last, left(coalesce(first, ''), 120) AS first,"
+    " born::date AS born, concat_ws(' ', first, last) AS names FROM newest)"
     " UPDATE roster_member m SET last_name = k.last, first_name = k.first, birth_date = k.born,"
     " search = lower(concat_ws(' ', nullif(k.names, ''), m.cin)) FROM known k WHERE k.id = m.id"
     " AND (m.last_name, m.first_name, m.birth_date, m.search)"
@@ -75,7 +75,7 @@ def known_as(organization: Organization, members: Sequence[int]) -> None:
             [organization.pk, list(members)],
         )
         locked = [pk for (pk,) in cursor.fetchall()]
-        cursor.execute(_KNOWN_AS, [locked, locked])
+        cursor.execute(_KNOWN_AS, [organization.pk, locked, locked])
 
 
 def suggest_likenesses(organization: Organization, members: Sequence[int]) -> int:
