@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ecmx.hub.work.events import EVENTS, Event
     from ecmx.hub.work.facts import FACTS, ROUTES, canonical, record_care_manager, record_fact, record_wish
     from ecmx.hub.work.folding import EngagementStanding, Happened, LoopSaid, PlanPast, RefusalSaid, standing
+    from ecmx.hub.work.list_book import WorkList, work_list, write_work_list
     from ecmx.hub.work.models import (
         CareManager,
         Consent,
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from ecmx.hub.work.refusing import refuse_member, say_loop
     from ecmx.hub.work.services import SERVICES, ServicesTaken, take_services
     from ecmx.hub.work.settling import settle_task
+    from ecmx.hub.work.taken_rows import Fate, RowPlace, RowWord, TakenRows
+    from ecmx.hub.work.taking import TakenFile, take_file
     from ecmx.hub.work.tasks import TASKS, TaskKind, open_task, open_tasks
     from ecmx.hub.work.told import ProviderWords, pasts, standings, told
     from ecmx.hub.work.whom import member_by_cin, plan_by_name, plan_of_member, staff_by_name
@@ -59,6 +62,7 @@ __all__ = [
     "EngagementStanding",
     "Event",
     "FACTS",
+    "Fate",
     "Happened",
     "LoggedAttempt",
     "LoopSaid",
@@ -75,13 +79,18 @@ __all__ = [
     "ReferralLoopWord",
     "RefusalReason",
     "RefusalSaid",
+    "RowPlace",
+    "RowWord",
     "SAYABLE",
     "SERVICES",
     "ServicesTaken",
     "TASKS",
+    "TakenFile",
+    "TakenRows",
     "Task",
     "TaskKind",
     "WordSource",
+    "WorkList",
     "ask_open_questions",
     "canonical",
     "current_work",
@@ -110,9 +119,12 @@ __all__ = [
     "staff_by_name",
     "standing",
     "standings",
+    "take_file",
     "take_services",
     "told",
     "withdraw_word",
+    "work_list",
+    "write_work_list",
 ]
 
 __getattr__ = late(
@@ -150,6 +162,11 @@ __getattr__ = late(
             "PlanPast",
             "RefusalSaid",
             "standing",
+        ),
+        "list_book": (
+            "WorkList",
+            "work_list",
+            "write_work_list",
         ),
         "models": (
             "CareManager",
@@ -200,6 +217,16 @@ __getattr__ = late(
             "take_services",
         ),
         "settling": ("settle_task",),
+        "taken_rows": (
+            "Fate",
+            "RowPlace",
+            "RowWord",
+            "TakenRows",
+        ),
+        "taking": (
+            "TakenFile",
+            "take_file",
+        ),
         "tasks": (
             "TASKS",
             "TaskKind",
