@@ -179,7 +179,7 @@ def test_without_consent_nobody_is_told_and_a_consent_names_to_whom(clinic: Clin
     made = record_consent(by=clinic.by, member=member, **told)
     assert made is not None
     assert record_consent(by=clinic.by, member=member, **told) is None
-    revoke_consent(by=clinic.by, pk=made.pk)
+    revoke_consent(by=clinic.by, member=member, pk=made.pk)
     (found,) = known(Consent, clinic.by.organization)
     assert found.revoked_at is not None
     assert record_consent(by=clinic.by, member=member, **told) is not None

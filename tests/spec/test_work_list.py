@@ -263,7 +263,7 @@ def test_a_clinics_own_caseload_list_is_taken_as_its_word(clinic: Clinic) -> Non
     made = taken(clinic, caseload, "caseload.csv", plan=clinic.plan("juniper"))
     assert (counts(made), said(made)) == ({"taken": 2, "held": 1}, [("the row", "not-assigned")])
     assert (clinic.stands(A).status, clinic.stands(B).status) == ("3", "2")
-    later = file("rtf", [{"cin": A, "engagement": "2"}, *rows[1:2]], month=10, produced=10)
+    later = file("rtf", [{"cin": A, "engagement": "2", "start": ""}, *rows[1:2]], month=10, produced=10)
     made = taken(clinic, later, "caseload.csv", plan=clinic.plan("juniper"))
     assert (counts(made), said(made)) == ({"known": 1, "held": 1}, [("engagement", "status-steps-back")])
 

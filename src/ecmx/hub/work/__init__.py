@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ecmx.hub.late import late
 
 if TYPE_CHECKING:
-    from ecmx.hub.work.contacts import log_attempt, record_encounter, record_totals
+    from ecmx.hub.work.contacts import METHODS, STAFF_TYPES, log_attempt, record_encounter, record_totals, staff_type
     from ecmx.hub.work.current import CurrentWork, current_work
     from ecmx.hub.work.engaging import SAYABLE, record_event
     from ecmx.hub.work.events import EVENTS, Event
@@ -35,16 +35,16 @@ if TYPE_CHECKING:
     from ecmx.hub.work.outcomes import OUTCOMES, AttemptOutcome, outcome_meant
     from ecmx.hub.work.privacy import mark_part_two, record_consent, revoke_consent
     from ecmx.hub.work.questions import ask_open_questions
-    from ecmx.hub.work.recording import BY_HAND, WordSource, withdraw_word
+    from ecmx.hub.work.recording import BY_HAND, WORDS, WordSource, withdraw_word
     from ecmx.hub.work.referring import refer_person
     from ecmx.hub.work.refusal_reasons import REFUSALS, RefusalReason
     from ecmx.hub.work.refusing import refuse_member, say_loop
     from ecmx.hub.work.services import SERVICES, ServicesTaken, take_services
-    from ecmx.hub.work.settling import settle_task
+    from ecmx.hub.work.settling import seen_tasks, settle_task
     from ecmx.hub.work.taken_rows import Fate, RowPlace, RowWord, TakenRows
     from ecmx.hub.work.taking import TakenFile, take_file
     from ecmx.hub.work.tasks import TASKS, TaskKind, open_task, open_tasks
-    from ecmx.hub.work.told import ProviderWords, pasts, standings, told
+    from ecmx.hub.work.told_rows import ProviderWords, pasts, standings, told
     from ecmx.hub.work.whom import member_by_cin, plan_by_name, plan_of_member, staff_by_name
 
 __all__ = [
@@ -66,6 +66,7 @@ __all__ = [
     "Happened",
     "LoggedAttempt",
     "LoopSaid",
+    "METHODS",
     "MemberRefusal",
     "OUTCOMES",
     "OurFact",
@@ -83,12 +84,14 @@ __all__ = [
     "RowWord",
     "SAYABLE",
     "SERVICES",
+    "STAFF_TYPES",
     "ServicesTaken",
     "TASKS",
     "TakenFile",
     "TakenRows",
     "Task",
     "TaskKind",
+    "WORDS",
     "WordSource",
     "WorkList",
     "ask_open_questions",
@@ -115,8 +118,10 @@ __all__ = [
     "refuse_member",
     "revoke_consent",
     "say_loop",
+    "seen_tasks",
     "settle_task",
     "staff_by_name",
+    "staff_type",
     "standing",
     "standings",
     "take_file",
@@ -131,6 +136,9 @@ __getattr__ = late(
     __name__,
     {
         "contacts": (
+            "METHODS",
+            "STAFF_TYPES",
+            "staff_type",
             "log_attempt",
             "record_encounter",
             "record_totals",
@@ -198,6 +206,7 @@ __getattr__ = late(
         ),
         "questions": ("ask_open_questions",),
         "recording": (
+            "WORDS",
             "BY_HAND",
             "WordSource",
             "withdraw_word",
@@ -216,7 +225,10 @@ __getattr__ = late(
             "ServicesTaken",
             "take_services",
         ),
-        "settling": ("settle_task",),
+        "settling": (
+            "seen_tasks",
+            "settle_task",
+        ),
         "taken_rows": (
             "Fate",
             "RowPlace",
@@ -233,7 +245,7 @@ __getattr__ = late(
             "open_task",
             "open_tasks",
         ),
-        "told": (
+        "told_rows": (
             "ProviderWords",
             "pasts",
             "standings",

@@ -46,7 +46,7 @@ def event_meant(half: ReturnHalf, now: EngagementStanding) -> Happened | None:
         raise UsageProblem(
             "status-steps-back",
             "This row says less than you said before of the member.",
-            "Look at the row; what was wrong before is taken back by ecmx hub withdraw.",
+            "Look at the row; what was wrong before is taken back by ecmx hub log withdraw.",
         )
     ending = [one for one in before if one.discontinuation]
     if not ending:

@@ -107,7 +107,7 @@ def _tell_cleared(taking: MemberRow) -> None:
             told.header,
             "cell-cleared",
             "The cell came filled in and is blank now. A blank says nothing: what was known still is.",
-            "To take something back: ecmx hub withdraw.",
+            "To take something back: ecmx hub log withdraw.",
         )
 
 

@@ -16,7 +16,7 @@ from ecmx.hub.work.facts import FACTS
 from ecmx.hub.work.folding import EngagementStanding
 from ecmx.hub.work.models import OurFact, known
 from ecmx.hub.work.tasks import open_task, resolved
-from ecmx.hub.work.told import standings
+from ecmx.hub.work.told_rows import standings
 
 __all__ = ["ask_open_questions", "end_is_asked"]
 

@@ -35,7 +35,7 @@ from ecmx.hub.work.record_rows import RecordRow, rows_of
 from ecmx.hub.work.recording import WordSource
 from ecmx.hub.work.taken_rows import Fate, RowPlace, TakenRows
 from ecmx.hub.work.tasks import open_task
-from ecmx.hub.work.told import pasts
+from ecmx.hub.work.told_rows import pasts
 from ecmx.hub.work.whom import plan_by_name, plan_of_member
 from ecmx.hub.work.work_columns import ENCOUNTERS, work_layout
 
