@@ -95,7 +95,7 @@ class EntryRule:
 class Field:
     """A column of a grid. number_format "@" keeps what is typed as text, zeros in front too; note: the comment on the header.
 
-    reading: it is there to be read: its cells are shaded; hidden: nobody is to see it
+    reading: it is there to be read: its cells are shaded; wraps: long texts go over several lines; hidden: nobody is to see it
     """
 
     header: str
@@ -107,6 +107,7 @@ class Field:
     prompt: Message | None = None
     entry: EntryRule = EntryRule()
     reading: bool = False
+    wraps: bool = False
     hidden: bool = False
 
 

@@ -135,7 +135,9 @@ class FormWorkbook:
 
     def _fill(self, sheet: Any, grid: Grid, first: int) -> None:
         """The rows that the grid comes with."""
-        looks = [self._styles.cell(field.number_format, reading=field.reading) for field in grid.fields]
+        looks = [
+            self._styles.filled(field.number_format, reading=field.reading, wraps=field.wraps) for field in grid.fields
+        ]
         for row, cells in enumerate(grid.filled, first):
             for column, (cell, style) in enumerate(zip(cells, looks, strict=True)):
                 match cell:

@@ -9,8 +9,8 @@ from ecmx.hub.late import late
 if TYPE_CHECKING:
     from ecmx.hub.work.contacts import METHODS, STAFF_TYPES, log_attempt, record_encounter, record_totals, staff_type
     from ecmx.hub.work.current import CurrentWork, current_work
-    from ecmx.hub.work.engaging import SAYABLE, record_event
-    from ecmx.hub.work.events import EVENTS, Event
+    from ecmx.hub.work.engaging import record_event
+    from ecmx.hub.work.events import EVENTS, SAYABLE, Event
     from ecmx.hub.work.facts import FACTS, ROUTES, canonical, record_care_manager, record_fact, record_wish
     from ecmx.hub.work.folding import EngagementStanding, Happened, LoopSaid, PlanPast, RefusalSaid, standing
     from ecmx.hub.work.list_book import WorkList, work_list, write_work_list
@@ -147,12 +147,10 @@ __getattr__ = late(
             "CurrentWork",
             "current_work",
         ),
-        "engaging": (
-            "SAYABLE",
-            "record_event",
-        ),
+        "engaging": ("record_event",),
         "events": (
             "EVENTS",
+            "SAYABLE",
             "Event",
         ),
         "facts": (

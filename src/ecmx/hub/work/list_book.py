@@ -25,14 +25,14 @@ from ecmx.files.forms import (
     LineStyle,
     Message,
     PageLine,
+    Weight,
     write_form,
 )
 from ecmx.guidance import FileType, element, on_paper
 from ecmx.guidance.values import State
 from ecmx.hub.accounts import By, Organization, record
 from ecmx.hub.partners import Partner
-from ecmx.hub.work.engaging import SAYABLE
-from ecmx.hub.work.events import EVENTS
+from ecmx.hub.work.events import EVENTS, SAYABLE
 from ecmx.hub.work.listing import SHARING, ListRow, list_rows, month_of, pick_of
 from ecmx.hub.work.outcomes import OUTCOMES
 from ecmx.hub.work.questions import ask_open_questions
@@ -154,7 +154,9 @@ def _field(field: Field, column: Column, writer: SheetWriter, picks: Mapping[str
         colour=colour,
         width=told.width or field.width,
         number_format=form,
+        weight=Weight.OPTIONAL if reading else Weight(told.weight),
         reading=reading,
+        wraps=told.wraps,
         hidden=told.use == "hidden",
     )
 

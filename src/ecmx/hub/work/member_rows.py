@@ -13,8 +13,8 @@ from ecmx.hub.accounts import By
 from ecmx.hub.partners import Partner
 from ecmx.hub.roster import Member
 from ecmx.hub.work.contacts import record_totals
-from ecmx.hub.work.engaging import SAYABLE, record_event, standing_of
-from ecmx.hub.work.events import EVENTS
+from ecmx.hub.work.engaging import record_event, standing_of
+from ecmx.hub.work.events import EVENTS, SAYABLE
 from ecmx.hub.work.facts import FACTS, record_care_manager, record_fact
 from ecmx.hub.work.listing import SHARING, month_of
 from ecmx.hub.work.meaning import ReturnHalf, event_meant

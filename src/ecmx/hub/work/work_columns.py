@@ -43,13 +43,15 @@ _HEX = 6  # of a cell's fingerprint: enough to see that a cell was changed
 
 
 class WorkColumn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What is said of a column; the fields are told at the head of `work-columns.toml`. day: a date in a column of text"""
+    """What is said of a column; the fields are told at the head of `work-columns.toml`."""
 
     carries: str
     use: Literal["read", "fill", "hidden"]
     says: str = ""
     choices: Literal["", "events", "refusals", "sharing", "care-managers", "staff", "outcomes", "members", "plans"] = ""
     width: float = 0
+    weight: Literal["always", "mostly", "optional"] = "optional"
+    wraps: bool = False
     day: bool = False
 
 
