@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ecmx.hub.late import late
 
 if TYPE_CHECKING:
+    from ecmx.hub.inbound.applying import Books
     from ecmx.hub.inbound.arriving import arrive
     from ecmx.hub.inbound.deciding import give_password, say_complete, say_partner, say_replaces, try_again, withdraw
     from ecmx.hub.inbound.names import clean_name
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DIFFERENCES",
+    "Books",
     "Opening",
     "Watching",
     "advance",
@@ -34,6 +36,7 @@ __all__ = [
 __getattr__ = late(
     __name__,
     {
+        "applying": ("Books",),
         "arriving": ("arrive",),
         "deciding": ("give_password", "say_complete", "say_partner", "say_replaces", "try_again", "withdraw"),
         "names": ("clean_name",),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecmx.hub.late import late
-from ecmx.hub.roster.named import SERVED, column, elements
+from ecmx.hub.roster.named import LAST, SERVED, column, elements
 
 if TYPE_CHECKING:
-    from ecmx.hub.roster.applying import Applied, apply, in_order, one_at_a_time
+    from ecmx.hub.roster.applying import Applied, FileRecords, apply, in_order, one_at_a_time
     from ecmx.hub.roster.changes import tell_changes
-    from ecmx.hub.roster.deriving import Records, cins_of, derived, of_members
+    from ecmx.hub.roster.deriving import Records, cins_of, derived, of_members, said
     from ecmx.hub.roster.models import (
         Assignment,
         Engagement,
@@ -27,12 +27,14 @@ if TYPE_CHECKING:
 _MODELS = ("Assignment", "RosterChange", "Engagement", "Episode", "Likeness", "Member", "OutreachAttempt", "Statement")
 
 __all__ = [
+    "LAST",
     "SERVED",
     "Applied",
     "Assignment",
     "RosterChange",
     "Engagement",
     "Episode",
+    "FileRecords",
     "Likeness",
     "Member",
     "OutreachAttempt",
@@ -49,6 +51,7 @@ __all__ = [
     "mark_vanished",
     "of_members",
     "one_at_a_time",
+    "said",
     "suggest_likenesses",
     "tell_changes",
     "would_vanish",
@@ -57,9 +60,9 @@ __all__ = [
 __getattr__ = late(
     __name__,
     {
-        "applying": ("Applied", "apply", "in_order", "one_at_a_time"),
+        "applying": ("Applied", "FileRecords", "apply", "in_order", "one_at_a_time"),
         "changes": ("tell_changes",),
-        "deriving": ("Records", "cins_of", "derived", "of_members"),
+        "deriving": ("Records", "cins_of", "derived", "of_members", "said"),
         "models": _MODELS,
         "people": ("likenesses", "suggest_likenesses"),
         "vanishing": ("Vanishing", "mark_vanished", "would_vanish"),
