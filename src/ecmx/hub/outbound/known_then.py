@@ -30,7 +30,7 @@ from ecmx.hub.work import (
     OurFact,
     PartTwoRecord,
     PersonReferral,
-    Told,
+    ProviderWords,
     known,
     told,
 )
@@ -122,7 +122,7 @@ class MemberThen:
     member: int
     cin: str
     plan: PlanWord
-    told: Told = field(default_factory=Told)
+    told: ProviderWords = field(default_factory=ProviderWords)
     facts: Mapping[str, Sequence[FactThen]] = field(default_factory=dict)
     manager: ManagerThen | None = None
     recommendations: Sequence[RecommendationThen] = ()
@@ -154,7 +154,7 @@ def plan_then(organization: Organization, plan: Partner, at: datetime, look: Fil
                 pk,
                 cin,
                 words[cin],
-                said.told.get((pk, plan.pk), Told()),
+                said.told.get((pk, plan.pk), ProviderWords()),
                 said.facts.get(pk, {}),
                 said.managers.get(pk),
                 said.recommendations.get(pk, ()),
