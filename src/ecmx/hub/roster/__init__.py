@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         RosterChange,
         Statement,
     )
+    from ecmx.hub.roster.newest import newest, spoken
     from ecmx.hub.roster.people import likenesses, suggest_likenesses
     from ecmx.hub.roster.vanishing import Vanishing, mark_vanished, would_vanish
 
@@ -49,9 +50,11 @@ __all__ = [
     "in_order",
     "likenesses",
     "mark_vanished",
+    "newest",
     "of_members",
     "one_at_a_time",
     "said",
+    "spoken",
     "suggest_likenesses",
     "tell_changes",
     "would_vanish",
@@ -64,6 +67,7 @@ __getattr__ = late(
         "changes": ("tell_changes",),
         "deriving": ("Records", "cins_of", "derived", "of_members", "said"),
         "models": _MODELS,
+        "newest": ("newest", "spoken"),
         "people": ("likenesses", "suggest_likenesses"),
         "vanishing": ("Vanishing", "mark_vanished", "would_vanish"),
     },
