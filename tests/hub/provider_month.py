@@ -6,9 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-import polars as pl
-
-import ecmx
 from tests.hub.clinic import Clinic
 
 OCTOBER = (date(2026, 10, 1), date(2026, 10, 31))
@@ -28,10 +25,8 @@ class ProviderMonth:
     def member(self, cin: str) -> Any:
         from ecmx.hub.roster import Member
 
-        found, _ = Member.objects.of(self.by.organization).get_or_create(
-            cin=cin, defaults={"organization": self.by.organization}
-        )
-        return found
+        members = Member.objects.of(self.by.organization)
+        return members.filter(cin=cin).first() or members.create(cin=cin)
 
     def says(self, model: str, cin: str, **said: Any) -> Any:
         """Record a word of the provider's: a model of hub/work by its name, plans by their slugs."""
@@ -80,9 +75,8 @@ class ProviderMonth:
         own = {name.partition("__")[2]: columns.pop(name) for name in list(columns) if name.startswith("agreement__")}
         agreement = Agreement.objects.of(self.by.organization).get(slug=plan)
         Agreement.objects.of(self.by.organization).filter(pk=agreement.pk).update(**(own or {"slug": plan}))
-        one, _ = files.get_or_create(
-            agreement=agreement, file_type=kind, defaults={"organization": self.by.organization}
-        )
+        one = files.filter(agreement=agreement, file_type=kind).first()
+        one = one or files.create(agreement=agreement, file_type=kind)
         if columns:
             files.filter(pk=one.pk).update(**columns)
         if layout:
@@ -101,22 +95,23 @@ class ProviderMonth:
         types = [FileType(one) for one in kinds]
         return compose(self.plans[plan], types, period=period, by=self.by, home=self.home, **said)
 
-    def answers(self, file: Any, state: str = "accepted", rejected: tuple[int, ...] = ()) -> None:
-        """The file goes, and the plan answers; rejected: numbers of its rows among all."""
+    def answers(
+        self, file: Any, state: str = "accepted", rejected: tuple[int, ...] = (), *, goes: bool = True
+    ) -> None:
+        """The file goes (where it has not), and the plan answers; rejected: numbers of its rows among all."""
         from django.db import transaction
 
         from ecmx.hub.outbound import PlanAnswer, SentRow
         from ecmx.hub.transmissions import FileState, move
 
         with transaction.atomic():
-            for after in (FileState.SENDING, FileState.SENT, *([FileState(state)] if state != "sent" else [])):
+            for after in (*((FileState.SENDING, FileState.SENT) if goes else ()), FileState(state)):
                 move(file, after)
             rows = list(SentRow.objects.of(self.by.organization).filter(transmission=file).order_by("pk"))
             for number in rejected:
                 rows[number].verdict = SentRow.Verdict.REJECTED
                 rows[number].save()
-            if state != "sent":
-                PlanAnswer.objects.of(self.by.organization).create(transmission=file, verdict=state, how="mail")
+            PlanAnswer.objects.of(self.by.organization).create(transmission=file, verdict=state, how="mail")
 
     def sent_and_accepted(self, period: tuple[date, date] = OCTOBER, *kinds: str, **said: Any) -> Any:
         found = self.composes(period, *kinds, **said)
@@ -130,22 +125,12 @@ class ProviderMonth:
 
         return opened(file.blob, Keys(self.home))
 
-    def rows(self, file: Any, kind: str = "rtf") -> dict[str, dict[str, Any]]:
-        """What a file says as its receiver reads it: by CIN, what is not blank, without the file type."""
-        return {one["member_cin"]: one for one in self.every_row(file, kind)}
+    def rows(self, file: Any, kind: str = "rtf") -> list[dict[str, str]]:
+        """What is kept of each row of a file, without the file type."""
+        from ecmx.hub.outbound import SentRow
 
-    def every_row(self, file: Any, kind: str = "rtf") -> list[dict[str, Any]]:
-        with ecmx.receive(self.data(file), name=file.name) as received:
-            frames = list(received.records(kind))
-            frame = pl.concat(frames, how="diagonal_relaxed") if frames else pl.DataFrame()
-        return [
-            {
-                name.removeprefix(f"{kind}."): value
-                for name, value in row.items()
-                if name.startswith((f"{kind}.", "ext.")) and not name.endswith((":state", ":as")) and value is not None
-            }
-            for row in frame.iter_rows(named=True)
-        ]
+        found = SentRow.objects.of(self.by.organization).filter(transmission=file, file_type=kind).order_by("pk")
+        return [{name.partition(".")[2]: one["v"] for name, one in row.said.items()} for row in found]
 
     def recomposed(self, file: Any) -> Any:
         from ecmx.hub.outbound import recompose

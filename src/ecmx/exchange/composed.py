@@ -188,7 +188,8 @@ class Landing:
         at = pl.int_range(first, first + pl.len(), dtype=pl.UInt32).alias("at")
         for kind in self.kinds:
             for origin in (ORIGIN, tuple(beside(name, kind) for name in ORIGIN)):
-                if {*origin, guidance.key_of(kind)} <= set(rows.columns):
+                held = any(name.startswith(f"{kind.value}.") for name in rows.columns)
+                if held and set(origin) <= set(rows.columns):
                     found = rows.select(*(pl.col(old).alias(new) for old, new in zip(origin, ORIGIN, strict=True)), at)
                     self._parts.append((kind, found.with_columns(tab=pl.lit(tab))))
 

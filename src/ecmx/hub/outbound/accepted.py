@@ -6,8 +6,7 @@ Which files those are is settled when a file is composed (`SentBasis`) and kept 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db.models import Q
@@ -16,38 +15,17 @@ from ecmx.guidance import FileType
 from ecmx.hub.accounts import Organization
 from ecmx.hub.outbound.models import Composition, PlanAnswer, SentRow
 from ecmx.hub.outbound.terms import OutTerms, SentBasis
-from ecmx.hub.outbound.values import SaidRow, of_kept
+from ecmx.hub.outbound.then import AcceptedRow, Had
+from ecmx.hub.outbound.values import of_kept
 from ecmx.hub.partners import Partner
 from ecmx.hub.transmissions import FileState, Transmission
 
-__all__ = ["AcceptedRow", "Had", "basis_at", "had"]
+__all__ = ["basis_at", "had"]
 
 #: Answers by which a file, or what of it was not rejected, counts as known to the plan.
 KNOWN = (FileState.ACCEPTED, FileState.PART_ACCEPTED, FileState.DEEMED_ACCEPTED)
 #: States in which nothing of a file has gone, or it is to be as if it had not.
 GONE = (FileState.DROPPED, FileState.RECALLED)
-
-
-@dataclass(frozen=True)
-class AcceptedRow:
-    """A record that the plan accepted, or that counts as accepted. known_at: of the file; None: of before us"""
-
-    said: SaidRow
-    digest: str
-    known_at: datetime | None
-
-
-@dataclass(frozen=True)
-class Had:
-    """What the plan has. rows: of returns, by member; attempts, referrals: carried by a file that stands; rejected: attempts and
-    referrals that a file carried and the plan did not accept
-    """
-
-    rows: Mapping[int, Sequence[AcceptedRow]]
-    attempts: frozenset[int]
-    referrals: frozenset[int]
-    rejected_attempts: frozenset[int]
-    rejected_referrals: frozenset[int]
 
 
 def basis_at(organization: Organization, plan: Partner, kinds: Iterable[FileType], at: datetime) -> SentBasis:

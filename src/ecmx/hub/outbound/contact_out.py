@@ -6,8 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from ecmx.guidance.values import State
-from ecmx.hub.outbound.accepted import AcceptedRow
-from ecmx.hub.outbound.known_then import FactThen, MemberThen
+from ecmx.hub.outbound.then import AcceptedRow, FactThen, MemberThen
 from ecmx.hub.outbound.values import BLANK, SaidRow, SaidValue, value
 
 __all__ = ["INDICATORS", "contact"]

@@ -7,13 +7,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ecmx.guidance import FileType
-from ecmx.hub.outbound.accepted import AcceptedRow, Had
 from ecmx.hub.outbound.columns_out import AskedColumns, asked_columns
 from ecmx.hub.outbound.events_out import attempt_row, attempts_told, referral_row, referrals_told
-from ecmx.hub.outbound.known_then import MemberThen, PlanThen
 from ecmx.hub.outbound.reported import reported
 from ecmx.hub.outbound.return_row import digest_of_return
 from ecmx.hub.outbound.terms import OutTerms
+from ecmx.hub.outbound.then import AcceptedRow, Had, MemberThen, PlanThen
 from ecmx.hub.outbound.values import SaidRow, digest_of_row
 
 __all__ = ["FileDerived", "RowToSend", "derived_file"]

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from ecmx.guidance import FileType
-from ecmx.hub.outbound.accepted import Had
 from ecmx.hub.outbound.columns_out import AskedColumns
-from ecmx.hub.outbound.known_then import AttemptThen, MemberThen, ReferralThen
 from ecmx.hub.outbound.return_row import identity, stands
 from ecmx.hub.outbound.terms import OutTerms
+from ecmx.hub.outbound.then import AttemptThen, Had, MemberThen, ReferralThen
 from ecmx.hub.outbound.values import SaidRow, value
 
 __all__ = ["attempt_row", "attempts_told", "referral_row", "referrals_told", "times_in_ecm"]
@@ -51,7 +50,7 @@ def _due(one: AttemptThen, member: MemberThen, terms: OutTerms, had: Had) -> boo
 def times_in_ecm(member: MemberThen, until: date) -> list[tuple[date, date | None]]:
     """When a member had ECM, as it is known at the end of a day: start and end of each time, the end None while it goes on."""
     past = member.plan.past
-    days = {one.day for one in member.told.events} | {day for day, _ in past.statuses}
+    days = {one.day for one in member.events} | {day for day, _ in past.statuses}
     days |= {day for times in past.episodes for day in times if day is not None} | {until}
     days |= {day for day in (past.assigned, past.termed, member.plan.ended) if day is not None}
     found: dict[int, tuple[date, date | None]] = {}

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,8 +14,18 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q
 
 from ecmx.hub.accounts import Organization
-from ecmx.hub.outbound.plan_word import FileOfPlan, PlanWord, words_of_files
-from ecmx.hub.outbound.values import SaidRow, SaidValue, of_kept
+from ecmx.hub.outbound.plan_word import FileOfPlan, words_of_files
+from ecmx.hub.outbound.then import (
+    AttemptThen,
+    ConsentThen,
+    FactThen,
+    ManagerThen,
+    MemberThen,
+    PlanThen,
+    RecommendationThen,
+    ReferralThen,
+)
+from ecmx.hub.outbound.values import SaidValue, of_kept
 from ecmx.hub.partners import Partner
 from ecmx.hub.roster import FileRecords, Member, in_order
 from ecmx.hub.transmissions import Counted, Transmission
@@ -26,119 +35,18 @@ from ecmx.hub.work import (
     Discontinuation,
     Encounter,
     EncounterTotals,
+    Happened,
     LoggedAttempt,
+    LoopSaid,
     OurFact,
     PartTwoRecord,
     PersonReferral,
-    ProviderWords,
+    RefusalSaid,
     known,
     told,
 )
 
-__all__ = [
-    "AttemptThen",
-    "ConsentThen",
-    "FactThen",
-    "ManagerThen",
-    "MemberThen",
-    "PlanThen",
-    "ReferralThen",
-    "RecommendationThen",
-    "plan_then",
-]
-
-
-@dataclass(frozen=True)
-class FactThen:
-    """A value that the provider knew of a member and may tell. at: when it was recorded"""
-
-    said: SaidValue
-    at: datetime
-
-
-@dataclass(frozen=True)
-class AttemptThen:
-    """An outreach attempt. waited: it was made before any plan had assigned the member"""
-
-    attempt: int
-    day: date
-    method: str
-    provider_type: str
-    outcome: str
-    at: datetime
-    waited: bool
-
-
-@dataclass(frozen=True)
-class ConsentThen:
-    """A consent that names the plan, and was not revoked."""
-
-    scope: str
-    since: date
-    until: date | None
-
-    def holds(self, day: date) -> bool:
-        """Whether it is in force on a day."""
-        return self.since <= day and (self.until is None or day <= self.until)
-
-
-@dataclass(frozen=True)
-class ManagerThen:
-    """Who leads the member's care: by the directory, or as it was typed."""
-
-    staff: int | None
-    name: str
-    phone: str
-    extension: str
-
-
-@dataclass(frozen=True)
-class RecommendationThen:
-    """A recommendation to end ECM or outreach that hangs on no event (fn 61-65)."""
-
-    day: date
-    reason: str
-    text: str
-
-
-@dataclass(frozen=True)
-class ReferralThen:
-    """A person whom the provider referred to the plan. member: where she is one of ours"""
-
-    referral: int
-    member: int | None
-    day: date
-    said: SaidRow
-    at: datetime
-
-
-@dataclass(frozen=True)
-class MemberThen:
-    """A member whom the plan had assigned, and all that was known of her. facts: by element, oldest first, none that is ours only
-
-    encounters: day, whether in person; totals: of a period, in person and by telephone or video
-    """
-
-    member: int
-    cin: str
-    plan: PlanWord
-    told: ProviderWords = field(default_factory=ProviderWords)
-    facts: Mapping[str, Sequence[FactThen]] = field(default_factory=dict)
-    manager: ManagerThen | None = None
-    recommendations: Sequence[RecommendationThen] = ()
-    attempts: Sequence[AttemptThen] = ()
-    encounters: Sequence[tuple[date, bool]] = ()
-    totals: Mapping[tuple[date, date], tuple[int, int]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class PlanThen:
-    """What was known of a plan at a moment. members: by CIN; protected: of Part 2 programs, by member; consents: that name the plan"""
-
-    members: Sequence[MemberThen]
-    referrals: Sequence[ReferralThen]
-    protected: frozenset[int]
-    consents: Mapping[int, Sequence[ConsentThen]]
+__all__ = ["plan_then"]
 
 
 def plan_then(organization: Organization, plan: Partner, at: datetime, look: FileRecords, zone: ZoneInfo) -> PlanThen:
@@ -154,7 +62,7 @@ def plan_then(organization: Organization, plan: Partner, at: datetime, look: Fil
                 pk,
                 cin,
                 words[cin],
-                said.told.get((pk, plan.pk), ProviderWords()),
+                *said.happened(pk),
                 said.facts.get(pk, {}),
                 said.managers.get(pk),
                 said.recommendations.get(pk, ()),
@@ -241,6 +149,11 @@ class _Provider:
             (one.member_id, ConsentThen(one.scope, one.since, one.until))
             for one in consents.filter(Q(revoked_at=None) | Q(revoked_at__gt=at))
         )
+
+    def happened(self, member: int) -> tuple[Sequence[Happened], Sequence[LoopSaid], Sequence[RefusalSaid]]:
+        """What happened to a member with the plan, what a person said of her referral, and that she was refused."""
+        one = self.told.get((member, self.plan.pk))
+        return (one.events, one.loops, one.refusals) if one is not None else ((), (), ())
 
     def _facts(self) -> Mapping[int, Mapping[str, Sequence[FactThen]]]:
         """What may be told: what is ours only is not asked for."""

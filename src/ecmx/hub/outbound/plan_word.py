@@ -10,15 +10,20 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from ecmx.guidance import FileType
+from ecmx.hub.outbound.then import PlanWord
 from ecmx.hub.outbound.values import SaidRow, SaidValue, of_kept
-from ecmx.hub.roster import LAST, FileRecords, column, derived
+from ecmx.hub.roster import LAST, column, derived
 from ecmx.hub.roster import said as said_of
-from ecmx.hub.transmissions import Transmission
 from ecmx.hub.work import PlanPast
 
-__all__ = ["FileOfPlan", "PlanWord", "words_of_files"]
+if TYPE_CHECKING:
+    from ecmx.hub.roster import FileRecords
+    from ecmx.hub.transmissions import Transmission
+
+__all__ = ["FileOfPlan", "words_of_files"]
 
 
 @dataclass(frozen=True)
@@ -33,22 +38,6 @@ class FileOfPlan:
     since: datetime
     arrived: date
     opening: bool
-
-
-@dataclass(frozen=True)
-class PlanWord:
-    """A plan's word on a member. said: the newest of each element, with the file type; returned: records of before us, oldest first
-
-    since: the moment from which the present assignment was known here; ended: the day on which the plan had ended the one before, if any
-    """
-
-    past: PlanPast
-    since: datetime
-    assigned_on: date | None
-    npi: str
-    ended: date | None
-    said: SaidRow
-    returned: Sequence[SaidRow] = ()
 
 
 def words_of_files(files: Sequence[FileOfPlan], look: FileRecords) -> Mapping[str, PlanWord]:

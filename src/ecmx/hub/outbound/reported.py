@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ecmx.hub.outbound.accepted import AcceptedRow
 from ecmx.hub.outbound.columns_out import AskedColumns
-from ecmx.hub.outbound.known_then import MemberThen
 from ecmx.hub.outbound.return_row import COUNTS, digest_of_return, loop_alone, return_row, stands
 from ecmx.hub.outbound.terms import OutTerms
+from ecmx.hub.outbound.then import AcceptedRow, MemberThen
 from ecmx.hub.outbound.values import BLANK, SaidRow, SaidValue
 from ecmx.hub.roster import SERVED
 from ecmx.hub.work import EngagementStanding

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from ecmx.guidance import FileType
-from ecmx.hub.outbound.accepted import AcceptedRow
 from ecmx.hub.outbound.columns_out import LOOP, AskedColumns
 from ecmx.hub.outbound.contact_out import INDICATORS, contact
-from ecmx.hub.outbound.known_then import MemberThen, RecommendationThen
 from ecmx.hub.outbound.terms import OutTerms, Telephone
+from ecmx.hub.outbound.then import AcceptedRow, MemberThen, RecommendationThen
 from ecmx.hub.outbound.values import BLANK, SaidValue, digest_of_row, value
 from ecmx.hub.roster import SERVED
 from ecmx.hub.work import EngagementStanding, Happened, standing
@@ -37,8 +36,8 @@ def stands(member: MemberThen, until: date | None) -> EngagementStanding:
     """How a member stands at the end of a day, with the end that the plan once made of an assignment before this one."""
     ended = member.plan.ended
     before = [Happened("termed", ended)] if ended is not None else []
-    told = member.told
-    return standing([*told.events, *before], member.plan.past, loops=told.loops, refusals=told.refusals, until=until)
+    events = [*member.events, *before]
+    return standing(events, member.plan.past, loops=member.loops, refusals=member.refusals, until=until)
 
 
 def return_row(
