@@ -1,4 +1,4 @@
-"""Months of one plan on paper: what was known and what the plan had are plain values, so that the rules of what goes out are tried alone."""
+"""Months of one plan on paper: what was known and what the plan had are plain values, so that the rules are tried alone."""
 
 from __future__ import annotations
 
@@ -59,8 +59,7 @@ class PaperMonth:
         return self.clock
 
     def assigned(self, *cins: str, day: date = date(2026, 9, 2)) -> None:
-        from ecmx.hub.outbound.then import MemberThen
-        from ecmx.hub.outbound.then import PlanWord
+        from ecmx.hub.outbound.then import MemberThen, PlanWord
         from ecmx.hub.outbound.values import value
         from ecmx.hub.work import PlanPast
 
@@ -120,8 +119,8 @@ class PaperMonth:
     def composes(self, period: tuple[date, date] = OCTOBER, kind: str = "rtf", **terms: Any) -> PaperFile:
         from ecmx.guidance import FileType
         from ecmx.hub.outbound.derivation import derived_file
-        from ecmx.hub.outbound.then import PlanThen
         from ecmx.hub.outbound.terms import OutTerms, SentBasis
+        from ecmx.hub.outbound.then import PlanThen
         from ecmx.layouts import load_layout
 
         name = f"guidance-{kind}" if self.layout.startswith("guidance-") else self.layout

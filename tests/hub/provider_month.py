@@ -95,9 +95,7 @@ class ProviderMonth:
         types = [FileType(one) for one in kinds]
         return compose(self.plans[plan], types, period=period, by=self.by, home=self.home, **said)
 
-    def answers(
-        self, file: Any, state: str = "accepted", rejected: tuple[int, ...] = (), *, goes: bool = True
-    ) -> None:
+    def answers(self, file: Any, state: str = "accepted", rejected: tuple[int, ...] = (), *, goes: bool = True) -> None:
         """The file goes (where it has not), and the plan answers; rejected: numbers of its rows among all."""
         from django.db import transaction
 
