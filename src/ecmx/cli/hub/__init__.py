@@ -6,7 +6,9 @@ import typer
 
 from ecmx.cli.hub.audit import audit
 from ecmx.cli.hub.backup import backup
+from ecmx.cli.hub.compose import compose
 from ecmx.cli.hub.decide import decide
+from ecmx.cli.hub.files_out import files_out
 from ecmx.cli.hub.init import init
 from ecmx.cli.hub.keys import keys
 from ecmx.cli.hub.likenesses import likenesses
@@ -37,6 +39,8 @@ hub.command()(status)
 hub.command()(receive)
 hub.command()(start)
 hub.command()(decide)
+hub.command()(compose)
+hub.command("files-out")(files_out)
 hub.command()(roster)
 hub.command()(member)
 hub.command()(trace)

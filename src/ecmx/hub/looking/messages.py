@@ -40,11 +40,15 @@ class Note:
     settled: bool
 
 
+#: Of which there are words here; what is said by a file itself, such as that there is nothing to report, has its own.
+WORDED = (PartnerMessage.Kind.VANISHED, PartnerMessage.Kind.NOT_OURS)
+
+
 def notes(*, by: By, partner: Partner | None = None, only: Sequence[int] = ()) -> list[Note]:
     """The drafted messages, oldest first, of one partner or those of some numbers. Raises UsageProblem where the person may not."""
     by.demand("roster.look")
     with transaction.atomic():
-        drafts = PartnerMessage.objects.of(by.organization).filter(state="drafted")
+        drafts = PartnerMessage.objects.of(by.organization).filter(state="drafted", kind__in=WORDED)
         if partner is not None:
             drafts = drafts.filter(partner=partner)
         if only:
