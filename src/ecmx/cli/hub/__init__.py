@@ -6,8 +6,10 @@ import typer
 
 from ecmx.cli.hub.audit import audit
 from ecmx.cli.hub.backup import backup
+from ecmx.cli.hub.compose import compose
 from ecmx.cli.hub.decide import decide
 from ecmx.cli.hub.doors import doors
+from ecmx.cli.hub.files_out import files_out
 from ecmx.cli.hub.init import init
 from ecmx.cli.hub.keys import keys
 from ecmx.cli.hub.likenesses import likenesses
@@ -47,6 +49,8 @@ hub.command()(decide)
 hub.command()(send)
 hub.command()(sent)
 hub.command()(doors)
+hub.command()(compose)
+hub.command("files-out")(files_out)
 hub.command()(roster)
 hub.command()(member)
 hub.command()(work)

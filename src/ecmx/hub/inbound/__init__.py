@@ -8,6 +8,7 @@ from ecmx.hub.late import late
 
 if TYPE_CHECKING:
     from ecmx.hub.inbound.answering import answer
+    from ecmx.hub.inbound.applying import Books
     from ecmx.hub.inbound.arriving import arrive
     from ecmx.hub.inbound.deciding import give_password, say_complete, say_partner, say_replaces, try_again, withdraw
     from ecmx.hub.inbound.fetching import Fetcher, Fetching
@@ -23,6 +24,7 @@ __all__ = [
     "DIFFERENCES",
     "TYPE",
     "USED",
+    "Books",
     "Opening",
     "Fetcher",
     "Fetching",
@@ -49,6 +51,7 @@ __getattr__ = late(
     __name__,
     {
         "answering": ("answer",),
+        "applying": ("Books",),
         "arriving": ("arrive",),
         "deciding": ("give_password", "say_complete", "say_partner", "say_replaces", "try_again", "withdraw"),
         "desk": ("PartnerDesk",),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecmx.hub.late import late
-from ecmx.hub.roster.named import SERVED, column, elements
+from ecmx.hub.roster.named import LAST, SERVED, column, elements
 
 if TYPE_CHECKING:
-    from ecmx.hub.roster.applying import Applied, apply, in_order, one_at_a_time
+    from ecmx.hub.roster.applying import Applied, FileRecords, apply, in_order, one_at_a_time
     from ecmx.hub.roster.changes import tell_changes
     from ecmx.hub.roster.deriving import Records, cins_of, derived, of_members, said
     from ecmx.hub.roster.models import (
@@ -28,12 +28,14 @@ if TYPE_CHECKING:
 _MODELS = ("Assignment", "RosterChange", "Engagement", "Episode", "Likeness", "Member", "OutreachAttempt", "Statement")
 
 __all__ = [
+    "LAST",
     "SERVED",
     "Applied",
     "Assignment",
     "RosterChange",
     "Engagement",
     "Episode",
+    "FileRecords",
     "Likeness",
     "Member",
     "OutreachAttempt",
@@ -61,7 +63,7 @@ __all__ = [
 __getattr__ = late(
     __name__,
     {
-        "applying": ("Applied", "apply", "in_order", "one_at_a_time"),
+        "applying": ("Applied", "FileRecords", "apply", "in_order", "one_at_a_time"),
         "changes": ("tell_changes",),
         "deriving": ("Records", "cins_of", "derived", "of_members", "said"),
         "models": _MODELS,
