@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import typer
 
+from ecmx.cli.hub.answer import answer
 from ecmx.cli.hub.audit import audit
 from ecmx.cli.hub.backup import backup
+from ecmx.cli.hub.close_month import close_month
 from ecmx.cli.hub.decide import decide
+from ecmx.cli.hub.due import due
 from ecmx.cli.hub.init import init
 from ecmx.cli.hub.keys import keys
 from ecmx.cli.hub.likenesses import likenesses
@@ -14,10 +17,12 @@ from ecmx.cli.hub.member import member
 from ecmx.cli.hub.messages import messages
 from ecmx.cli.hub.partners import partners
 from ecmx.cli.hub.people import people
+from ecmx.cli.hub.receipt import receipt
 from ecmx.cli.hub.receive import receive
 from ecmx.cli.hub.restore import restore
 from ecmx.cli.hub.roster import roster
 from ecmx.cli.hub.run import run
+from ecmx.cli.hub.said import said
 from ecmx.cli.hub.start import start
 from ecmx.cli.hub.status import status
 from ecmx.cli.hub.stop import stop
@@ -41,6 +46,11 @@ hub.command()(roster)
 hub.command()(member)
 hub.command()(trace)
 hub.command()(messages)
+hub.command()(said)
+hub.command()(answer)
+hub.command()(receipt)
+hub.command()(due)
+hub.command(name="close-month")(close_month)
 hub.command()(likenesses)
 hub.command()(backup)
 hub.command()(restore)

@@ -9,8 +9,10 @@ from ecmx.hub.late import late
 if TYPE_CHECKING:
     from ecmx.hub.inbound.arriving import arrive
     from ecmx.hub.inbound.deciding import give_password, say_complete, say_partner, say_replaces, try_again, withdraw
+    from ecmx.hub.inbound.memory import in_memory
     from ecmx.hub.inbound.names import clean_name
     from ecmx.hub.inbound.opening import DIFFERENCES, Opening, opening_balance, start
+    from ecmx.hub.inbound.otherwise import read_otherwise
     from ecmx.hub.inbound.steps import advance
     from ecmx.hub.inbound.watching import Watching
 
@@ -22,7 +24,9 @@ __all__ = [
     "arrive",
     "clean_name",
     "give_password",
+    "in_memory",
     "opening_balance",
+    "read_otherwise",
     "say_complete",
     "say_partner",
     "say_replaces",
@@ -36,8 +40,10 @@ __getattr__ = late(
     {
         "arriving": ("arrive",),
         "deciding": ("give_password", "say_complete", "say_partner", "say_replaces", "try_again", "withdraw"),
+        "memory": ("in_memory",),
         "names": ("clean_name",),
         "opening": ("DIFFERENCES", "Opening", "opening_balance", "start"),
+        "otherwise": ("read_otherwise",),
         "steps": ("advance",),
         "watching": ("Watching",),
     },
