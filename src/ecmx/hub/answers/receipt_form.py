@@ -24,6 +24,7 @@ __all__ = [
 ]
 
 Count = Annotated[int, msgspec.Meta(ge=0)]
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 MOST = 64 << 20  # bytes
 
 
@@ -64,8 +65,8 @@ class FileReceipt(msgspec.Struct, frozen=True, kw_only=True):
     period: Annotated[
         tuple[date | None, date | None], said("The first and the last day of its reporting period, where known.")
     ] = (None, None)
-    received_at: Annotated[datetime | None, said("When it came.", tz=True)] = None
-    made_at: Annotated[datetime, said("When this was said. Of two receipts of one file the later one counts.", tz=True)]
+    received_at: Annotated[Moment | None, said("When it came.")] = None
+    made_at: Annotated[Moment, said("When this was said. Of two receipts of one file the later one counts.")]
     verdict: Annotated[
         Literal["received", "accepted", "part_accepted", "rejected"],
         said("It came, and no more is said; all of it is used; all but the rows under `rejected`; none of it."),

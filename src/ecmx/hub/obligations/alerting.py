@@ -43,7 +43,8 @@ def alert(organization: Organization, deliver: Deliver, now: datetime, zone: Zon
             one = rows.select_related("agreement").filter(pk=pk).first()
             if one is None or not one.agreement.alerts:
                 continue
-            (view,) = seen([one], organization, now, zone, calendar)
+            moment = max(now, one.late_said_at or now)  # a clock that steps back settles nothing
+            (view,) = seen([one], organization, moment, zone, calendar)
             field = _field(one, view)
             if field is None or not deliver(_words(one, view, field, organization)):
                 continue

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from ecmx.hub.obligations.beginning import other_side, we_owe
-from ecmx.hub.obligations.periods import period_of
+from ecmx.hub.obligations.periods import ReportedPeriod, period_of
 from ecmx.hub.partners import Agreement, AgreementFile
 from ecmx.hub.transmissions import FileState, Transmission
 
@@ -29,14 +29,14 @@ class Meeting:
     submitted_at: datetime | None
 
 
-def met_by_period(file: AgreementFile) -> Mapping[date, Meeting]:
-    """Of one kind of file: by the first day of each period, what met it."""
-    found: dict[date, list[Transmission]] = {}
+def met_by_period(file: AgreementFile) -> Mapping[ReportedPeriod, Meeting]:
+    """Of one kind of file: by period, what met it."""
+    found: dict[ReportedPeriod, list[Transmission]] = {}
     for one in _exchanged(file):
         day = _period_day(one, file.frequency)
         if day is not None:
-            found.setdefault(period_of(file.frequency, day).start, []).append(one)
-    return {start: meeting(ones, file) for start, ones in found.items()}
+            found.setdefault(period_of(file.frequency, day), []).append(one)
+    return {period: meeting(ones, file) for period, ones in found.items()}
 
 
 def meeting(files: Sequence[Transmission], file: AgreementFile) -> Meeting:

@@ -18,7 +18,7 @@ from ecmx.hub.obligations.arrivals import Meeting, met_by_period
 from ecmx.hub.obligations.beginning import begins, we_owe
 from ecmx.hub.obligations.models import Obligation
 from ecmx.hub.obligations.owed_words import words_owed
-from ecmx.hub.obligations.periods import FREQUENCIES, due_day, periods_between
+from ecmx.hub.obligations.periods import FREQUENCIES, ReportedPeriod, due_day, periods_between
 from ecmx.hub.partners import Agreement, AgreementFile
 from ecmx.hub.transmissions import PartnerMessage
 
@@ -27,9 +27,8 @@ __all__ = ["keep_due"]
 
 @dataclass(frozen=True)
 class _Wanted:
-    """One obligation as the terms have it now."""
+    """What the terms say now of one period."""
 
-    end: date
     due_on: date
     waived_why: str = ""
 
@@ -59,82 +58,81 @@ def _files(
         file = known.get(kind)
         owes = Obligation.Owes.US if we_owe(agreement, kind) else Obligation.Owes.THEM
         rows = Obligation.objects.of(agreement.organization).filter(agreement=agreement, file_type=kind, owes=owes)
-        wanted = _wanted(file, agreement, today, zone, calendar) if file else {}
-        changed += _brought(rows, wanted, agreement, kind, owes, today)
-        if file is not None:
+        there = {ReportedPeriod(one.period_start, one.period_end): one for one in rows}
+        last = max([today, *(period.start for period in there)])  # a clock that steps back takes nothing back
+        wanted = _wanted(file, agreement, last, zone, calendar) if file else {}
+        changed += _made(agreement, kind, owes, {period: one for period, one in wanted.items() if period not in there})
+        changed += _changed(there, wanted, today)
+        if file is not None and wanted:
             file.agreement = agreement
-            changed += _met(rows.all(), met_by_period(file) if file.frequency in FREQUENCIES else {}, said)
+            owed = [one for one in rows.all() if ReportedPeriod(one.period_start, one.period_end) in wanted]
+            changed += _met(owed, met_by_period(file), said)
     return changed
 
 
 def _wanted(
-    file: AgreementFile, agreement: Agreement, today: date, zone: ZoneInfo, calendar: Calendar
-) -> Mapping[date, _Wanted]:
-    """By the first day of each period that has begun, what the terms say of it."""
-    first, last = begins(agreement, zone), min(today, agreement.until or today)
+    file: AgreementFile, agreement: Agreement, last: date, zone: ZoneInfo, calendar: Calendar
+) -> Mapping[ReportedPeriod, _Wanted]:
+    """The periods that begin until a day, and what the terms say of each."""
+    first, last = begins(agreement, zone), min(last, agreement.until or last)
     if file.frequency not in FREQUENCIES or first > last:
         return {}
     found = {}
     for period in periods_between(file.frequency, first, last, calendar):
         due_on = due_day(period, file.frequency, file.due, file.shift, calendar)
         waived = file.waived_since is not None and due_on >= file.waived_since
-        found[period.start] = _Wanted(period.end, due_on, file.waived_why if waived else "")
+        found[period] = _Wanted(due_on, file.waived_why if waived else "")
     return found
 
 
-def _brought(
-    rows: Iterable[Obligation],
-    wanted: Mapping[date, _Wanted],
-    agreement: Agreement,
-    kind: str,
-    owes: Obligation.Owes,
-    today: date,
+def _made(
+    agreement: Agreement, kind: str, owes: Obligation.Owes, missing: Mapping[ReportedPeriod, _Wanted]
 ) -> list[int]:
-    """The rows as the terms have them: missing ones made; what is open and not over changed, or taken back where it is owed no more."""
-    there = {one.period_start: one for one in rows}
+    rows = Obligation.objects.of(agreement.organization)
+    return [
+        rows.create(
+            agreement=agreement,
+            file_type=kind,
+            owes=owes,
+            period_start=period.start,
+            period_end=period.end,
+            due_on=one.due_on,
+            waived_why=one.waived_why,
+        ).pk
+        for period, one in missing.items()
+    ]
+
+
+def _changed(
+    there: Mapping[ReportedPeriod, Obligation], wanted: Mapping[ReportedPeriod, _Wanted], today: date
+) -> list[int]:
+    """What is open is brought to the terms of now; what is not over and owed no more is taken back."""
     changed = []
-    for start, one in wanted.items():
-        if start not in there:
-            made = Obligation.objects.of(agreement.organization).create(
-                agreement=agreement,
-                file_type=kind,
-                owes=owes,
-                period_start=start,
-                period_end=one.end,
-                due_on=one.due_on,
-                waived_why=one.waived_why,
-            )
-            changed.append(made.pk)
-    for start, row in there.items():
+    for period, row in there.items():
         if row.met_at or row.nil_at:
             continue
-        if start not in wanted:
-            if row.period_end >= today and not row.late_said_at:
+        one = wanted.get(period)
+        if one is None:
+            if period.end >= today and not row.late_said_at:
                 changed.append(row.pk)
                 row.delete()
-        elif (row.period_end, row.due_on, row.waived_why) != (
-            wanted[start].end,
-            wanted[start].due_on,
-            wanted[start].waived_why,
-        ):
-            row.period_end, row.due_on, row.waived_why = (
-                wanted[start].end,
-                wanted[start].due_on,
-                wanted[start].waived_why,
-            )
-            row.save(update_fields=["period_end", "due_on", "waived_why"])
+        elif (row.due_on, row.waived_why) != (one.due_on, one.waived_why):
+            row.due_on, row.waived_why = one.due_on, one.waived_why
+            row.save(update_fields=["due_on", "waived_why"])
             changed.append(row.pk)
     return changed
 
 
-def _met(rows: Iterable[Obligation], found: Mapping[date, Meeting], said: Mapping[int, datetime]) -> list[int]:
+def _met(
+    rows: Iterable[Obligation], found: Mapping[ReportedPeriod, Meeting], said: Mapping[int, datetime]
+) -> list[int]:
     """What met each, and since when nothing is open in it; a file that was set aside meets nothing any more.
 
     said: by obligation, when a statement went that there is nothing to report
     """
     changed = []
     for row in rows:
-        met = found.get(row.period_start)
+        met = found.get(ReportedPeriod(row.period_start, row.period_end))
         now = (met.by.pk, met.at, met.submitted_at) if met else (None, None, None)
         nil_at = row.nil_at or said.get(row.pk)
         if (row.met_by_id, row.met_at, row.submitted_at, row.nil_at) != (*now, nil_at):
