@@ -106,7 +106,9 @@ def tell_taken(taken: AnswerTaken) -> None:
             f"file {taken.file}: the answer is kept and changes nothing: a later one is there, or another file counts. It is {taken.means}."
         )
         return
-    rows = f"; {taken.rejected:,} rows rejected" if taken.rejected else ""
+    from ecmx.findings import counted
+
+    rows = f"; {counted(taken.rejected, 'row')} rejected" if taken.rejected else ""
     rest = f", {taken.left_open:,} not answered" if taken.left_open else ""
     typer.echo(f"file {taken.file}: {taken.means}{rows}{rest}.")
     if taken.earlier:

@@ -55,6 +55,7 @@ def take_answer(  # noqa: PLR0913 - everything but the data has a name
         source = _kept(data, name, by, home, pk)
         taken = take(pk, said, by=by, how=how, at=at, now=now, source=source, given_by=given_by, note=note)
         move(source, FileState.ANSWER)
+        record(by, "file.answer", "transmission", [source.pk], {"of": pk})
         Receipt.objects.of(by.organization).create(
             transmission=source, body={"file": source.pk, "sha256": source.digest, "answers": pk}
         )

@@ -87,7 +87,7 @@ def take(  # noqa: PLR0913 - everything has a name
             follow_up(file, rows, meant, by=by, now=now, correction=_correction(file))
         record(
             by,
-            "file.answer",
+            "answer.take",
             "transmission",
             [file.pk],
             {"answer": made.pk, "how": str(how), "verdict": str(verdict), "counts": counts},

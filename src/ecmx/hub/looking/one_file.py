@@ -23,6 +23,7 @@ from ecmx.hub.looking.shown import label_of
 from ecmx.hub.roster import RosterChange, Statement
 from ecmx.hub.transmissions import (
     INBOUND,
+    OUTBOUND,
     BlobDamaged,
     FileState,
     FindingCount,
@@ -52,6 +53,7 @@ SAID: Mapping[str, tuple[str, str]] = {
     "part": ("part", "it was said that it is a part, and names not everyone"),
     "replaces": ("replaces", "it was said which of two takes the other's place"),
 }
+_WORDS: Mapping[FileState, str] = {**INBOUND.words, **OUTBOUND.words}
 MOST_HELD = 1_000  # held rows that are told one by one
 _SEVERITIES = ("error", "warning", "note")
 
@@ -206,7 +208,7 @@ def _story(file: Transmission, keys: Keys) -> FileView:
         received_at=file.received_at,
         origin=file.origin,
         state=file.state,
-        means=INBOUND.words[FileState(file.state)],
+        means=_WORDS[FileState(file.state)],
         problem=problem,
         kept=_kept(file, keys),
         steps=_steps(file),
@@ -258,10 +260,10 @@ def _steps(file: Transmission) -> list[Step]:
     steps = []
     for one in entries.select_related("user").order_by("at", "pk"):
         name = one.action.removeprefix("file.")
-        became, means = SAID.get(name, (name, INBOUND.words[FileState(name)] if name in set(FileState) else ""))
+        became, means = SAID.get(name, (name, _WORDS[FileState(name)] if name in set(FileState) else ""))
         steps.append(Step(one.at, became, means, one.user.username if one.user else ""))
     if file.state not in {step.state for step in steps}:
-        steps.append(Step(file.state_since, file.state, INBOUND.words[FileState(file.state)], ""))
+        steps.append(Step(file.state_since, file.state, _WORDS[FileState(file.state)], ""))
     return steps
 
 

@@ -43,7 +43,7 @@ class MonthFile:
     sha256: str
     direction: str
     partner: str
-    file_types: Sequence[str]
+    file_types: tuple[str, ...]
     state: str
     means: str
     open: bool
@@ -56,7 +56,7 @@ class AccountedFile:
 
     id: int
     partner: str
-    file_types: Sequence[str]
+    file_types: tuple[str, ...]
     members: int
     carried: int
     left_out: dict[str, int]
