@@ -28,6 +28,7 @@ def month_page(proof: MonthProof, zone: ZoneInfo, *, demo: bool) -> str:
         facts.append(("Closed all the same, since", proof.note))
     verdict = f"{counted(len(proof.open), 'thing')} open" if proof.open else "Nothing is open"
     tables = [
+        PageTable("Open", ("What",), [(one,) for one in proof.open], "Nothing is open."),
         PageTable("Due", _DUE, [_due(one, zone) for one in proof.due], "Nothing was due.", numbers=(0,)),
         PageTable("Files", _FILES, [_file(one) for one in proof.files], "No file came or went.", numbers=(0, 5)),
         PageTable(
@@ -37,7 +38,6 @@ def month_page(proof: MonthProof, zone: ZoneInfo, *, demo: bool) -> str:
             "No file of ours went.",
             numbers=(0, 3, 4),
         ),
-        PageTable("Open", ("What",), [(one,) for one in proof.open], "Nothing is open."),
     ]
     return tables_page(
         title=f"{month}: {proof.organization}",
