@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ecmx.reports.asking import asking_json, asking_refused_json, show_asked, show_asking
     from ecmx.reports.asking_letter import letters_about
     from ecmx.reports.conversion import conversion_json, show_conversion
+    from ecmx.reports.encounters import encounters_json, show_encounters
     from ecmx.reports.html import PageTable, tables_page
     from ecmx.reports.json import refusal_json, report_json, write_report
     from ecmx.reports.learning import lesson_json, show_following, show_lesson, show_next
@@ -30,6 +31,7 @@ __all__ = [
     "asking_json",
     "asking_refused_json",
     "conversion_json",
+    "encounters_json",
     "explain_code",
     "for_us",
     "joined",
@@ -43,6 +45,7 @@ __all__ = [
     "show_asked",
     "show_asking",
     "show_conversion",
+    "show_encounters",
     "show_following",
     "show_lesson",
     "show_merged",
@@ -64,6 +67,7 @@ _LATER = {
     "asking_json": "asking",
     "asking_refused_json": "asking",
     "conversion_json": "conversion",
+    "encounters_json": "encounters",
     "explain_code": "terminal",
     "for_us": "letter",
     "joined": "letter_text",
@@ -77,6 +81,7 @@ _LATER = {
     "show_asked": "asking",
     "show_asking": "asking",
     "show_conversion": "conversion",
+    "show_encounters": "encounters",
     "show_following": "learning",
     "show_lesson": "learning",
     "show_merged": "merging",

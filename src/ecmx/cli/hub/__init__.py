@@ -9,6 +9,7 @@ from ecmx.cli.hub.audit import audit
 from ecmx.cli.hub.backup import backup
 from ecmx.cli.hub.close_month import close_month
 from ecmx.cli.hub.decide import decide
+from ecmx.cli.hub.doors import doors
 from ecmx.cli.hub.due import due
 from ecmx.cli.hub.init import init
 from ecmx.cli.hub.keys import keys
@@ -23,6 +24,8 @@ from ecmx.cli.hub.restore import restore
 from ecmx.cli.hub.roster import roster
 from ecmx.cli.hub.run import run
 from ecmx.cli.hub.said import said
+from ecmx.cli.hub.send import send
+from ecmx.cli.hub.sent import sent
 from ecmx.cli.hub.start import start
 from ecmx.cli.hub.status import status
 from ecmx.cli.hub.stop import stop
@@ -42,6 +45,9 @@ hub.command()(status)
 hub.command()(receive)
 hub.command()(start)
 hub.command()(decide)
+hub.command()(send)
+hub.command()(sent)
+hub.command()(doors)
 hub.command()(roster)
 hub.command()(member)
 hub.command()(trace)

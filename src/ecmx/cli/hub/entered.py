@@ -46,10 +46,12 @@ def tell(pk: int) -> None:
 
 def line_of(file: Transmission) -> str:
     """What became of a file, by its id: its state, its rows, what stands in the way. No name and no value."""
-    from ecmx.hub.transmissions import INBOUND, FileState
+    from ecmx.hub.transmissions import FileState, Transmission, machine_of
 
     state = FileState(file.state)
-    said = f"file {file.pk}: {INBOUND.words[state]}"
+    said = f"file {file.pk}: {machine_of(file.direction).words[state]}"
+    if file.direction == Transmission.Direction.OUT:
+        return f"{said}. {file.problem_said}" if file.problem else said
     if state == FileState.REPEATED:
         said += f" (file {file.repeats_id})"
     if file.rows:

@@ -48,10 +48,10 @@ def followed(file: Transmission, number: int, of: int, home: Home, waiting: Wait
         if workers(home):
             time.sleep(PAUSE)
             continue
-        again = done_here(file.pk, home)
+        again = done_here(file.pk, home, _step(file))
         if again is not None:
             waiting.pause()
-            say(f"file {file.pk}: kept, and not done yet: {again.why} It is tried again by a worker: ecmx hub run.")
+            say(f"file {file.pk}: not done yet: {again.why} It is tried again by a worker: ecmx hub run.")
             return Ending.UNUSABLE
     waiting.pause()
     say(line_of(file))
@@ -60,17 +60,21 @@ def followed(file: Transmission, number: int, of: int, home: Home, waiting: Wait
 
 def _ours(file: Transmission) -> bool:
     """Whether the file still is ours to move on."""
-    from ecmx.hub.transmissions import INBOUND
+    from ecmx.hub.transmissions import machine_of
 
     file.refresh_from_db()
-    return file.state not in INBOUND.answered
+    return file.state in machine_of(file.direction).working
+
+
+def _step(file: Transmission) -> str:
+    return {"in": "advance", "out": "deliver"}[file.direction]
 
 
 def _ending(file: Transmission) -> Ending:
     from ecmx.hub.transmissions import FileState
 
     state = FileState(file.state)
-    if state in (FileState.REFUSED, FileState.NEEDS_PASSWORD, FileState.NEEDS_PARTNER):
+    if state in (FileState.REFUSED, FileState.NEEDS_PASSWORD, FileState.NEEDS_PARTNER, FileState.UNSENT):
         return Ending.UNUSABLE
     unclean = file.rows_held or file.rows_excluded or file.rows_with_errors
     return Ending.FINDINGS if unclean or state == FileState.RETURNED else Ending.CLEAN

@@ -9,6 +9,7 @@ from ecmx.hub.late import late
 if TYPE_CHECKING:
     from ecmx.hub.inbound.arriving import arrive
     from ecmx.hub.inbound.deciding import give_password, say_complete, say_partner, say_replaces, try_again, withdraw
+    from ecmx.hub.inbound.fetching import Fetcher, Fetching
     from ecmx.hub.inbound.memory import in_memory
     from ecmx.hub.inbound.names import clean_name
     from ecmx.hub.inbound.opening import DIFFERENCES, Opening, opening_balance, start
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = [
     "DIFFERENCES",
     "Opening",
+    "Fetcher",
+    "Fetching",
     "Watching",
     "advance",
     "arrive",
@@ -45,6 +48,7 @@ __getattr__ = late(
         "opening": ("DIFFERENCES", "Opening", "opening_balance", "start"),
         "otherwise": ("read_otherwise",),
         "steps": ("advance",),
+        "fetching": ("Fetcher", "Fetching"),
         "watching": ("Watching",),
     },
 )

@@ -204,6 +204,7 @@ class Endpoint(Scoped):
     inbox = models.CharField(max_length=500, blank=True)
     outbox = models.CharField(max_length=500, blank=True)
     credential = models.CharField(max_length=100, blank=True)
+    protect_with = models.CharField(max_length=100, blank=True)  # the credential whose password protects workbooks
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agreement", "alternate"], name="endpoint_once")]

@@ -17,7 +17,7 @@ def entered(home: Home) -> None:
     """
     started(home)
     set_up(home, words(home, RUNNER))
-    from ecmx.hub import answers, inbound
+    from ecmx.hub import answers, inbound, sending
     from ecmx.hub.accounts import attested
 
     if not home.settings.demo and not attested():
@@ -27,5 +27,5 @@ def entered(home: Home) -> None:
             "See to it, then: ecmx hub init --attest-encrypted-disk. For invented members: --demo.",
         )
 
-    _ = inbound.advance  # which registers its step
+    _ = inbound.advance, sending.deliver  # which register their steps
     inbound.read_otherwise("answers", answers.answer_at_the_door)

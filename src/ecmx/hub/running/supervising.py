@@ -53,22 +53,26 @@ class Supervisor:
         """
         mine = self.home.private and state(self.home) != ServerState.RUNNING
         entered(self.home)
-        from ecmx.hub.inbound import Watching  # whose tables are there only now
+        from ecmx.hub.inbound import Fetching, Watching  # whose tables are there only now
+        from ecmx.hub.running.alert_mail import alert_mailer
         from ecmx.hub.running.rounds import Rounds
         from ecmx.hub.transmissions import Caretaker
 
-        rounds = Rounds(self.home, self.say)
+        rounds = Rounds(self.home, self.say, alert_mailer(self.home, self.say))
         caretaker = Caretaker(self.home, trouble=lambda kind: self.trouble.set(), chores=[rounds])
         watching = Watching(self.home, self.say)
+        fetching = Fetching(self.home, self.say)
         with self._signals():
             caretaker.start()
             watching.start()
+            fetching.start()
             self.say(f"running: {len(self.posts)} workers; Ctrl-C ends")
             while not self.asked:
                 self._look()
                 time.sleep(PAUSE)
             self.say("stopping: steps in hand are finished; Ctrl-C again drops them")
             watching.stop()
+            fetching.stop()
             self._end_workers()
             caretaker.stop()
         if mine:

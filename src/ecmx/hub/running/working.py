@@ -25,9 +25,9 @@ def worked(home: Home, told: Callable[[int], None], *, parent: int | None = None
         caretaker.stop()
 
 
-def done_here(pk: int, home: Home) -> Again | None:
-    """Do a file's next steps in this process. What is to be tried again is left to the workers."""
-    again = attempt("advance", pk, home)
+def done_here(pk: int, home: Home, step: str = "advance") -> Again | None:
+    """Do a file's next steps in this process. What is to be tried again is left to the workers. step: "deliver", of one that goes out"""
+    again = attempt(step, pk, home)
     if again is None:
         unneeded(pk)
     return again

@@ -20,6 +20,7 @@ APPS = (
     "ecmx.hub.roster",
     "ecmx.hub.work",
     "ecmx.hub.outbound",
+    "ecmx.hub.sending",
     "ecmx.hub.obligations",
 )
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from ecmx.hub.late import late
 
 if TYPE_CHECKING:
-    from ecmx.hub.transmissions.attempting import Again, attempt, step
+    from ecmx.hub.transmissions.attempting import Again, TryLater, attempt, step
     from ecmx.hub.transmissions.caretaking import Caretaker
     from ecmx.hub.transmissions.clock import moment, moment_alone
-    from ecmx.hub.transmissions.fence import Overtaken, StepClaim, claimed, move, settled
+    from ecmx.hub.transmissions.fence import Overtaken, StepClaim, claimed, claimed_next, move, settled
     from ecmx.hub.transmissions.jobs import Backlog, EngineTrouble, InHand, backlog, enqueue, unneeded, work
     from ecmx.hub.transmissions.kept import BlobDamaged, digest_of, keep, opened
     from ecmx.hub.transmissions.models import (
@@ -47,9 +47,11 @@ __all__ = [
     "Receipt",
     "FileState",
     "Transmission",
+    "TryLater",
     "attempt",
     "backlog",
     "claimed",
+    "claimed_next",
     "diagram",
     "digest_of",
     "enqueue",
@@ -68,10 +70,10 @@ __all__ = [
 __getattr__ = late(
     __name__,
     {
-        "attempting": ("Again", "attempt", "step"),
+        "attempting": ("Again", "TryLater", "attempt", "step"),
         "caretaking": ("Caretaker",),
         "clock": ("moment", "moment_alone"),
-        "fence": ("StepClaim", "Overtaken", "claimed", "move", "settled"),
+        "fence": ("StepClaim", "Overtaken", "claimed", "claimed_next", "move", "settled"),
         "jobs": ("Backlog", "EngineTrouble", "InHand", "backlog", "enqueue", "unneeded", "work"),
         "kept": ("BlobDamaged", "digest_of", "keep", "opened"),
         "models": _MODELS,

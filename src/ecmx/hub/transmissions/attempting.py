@@ -15,15 +15,15 @@ from ecmx.errors import FULL, EcmxError, OurFault, UsageProblem
 from ecmx.hub.home import Home
 from ecmx.hub.transmissions.fence import Overtaken, claimed, move, settled
 from ecmx.hub.transmissions.models import Transmission
-from ecmx.hub.transmissions.states import INBOUND, FileState
+from ecmx.hub.transmissions.states import INBOUND, OUTBOUND, FileState
 
-__all__ = ["WORKING", "Again", "Past", "attempt", "step"]
+__all__ = ["WORKING", "Again", "Past", "TryLater", "attempt", "step"]
 
 Step = Callable[[int, Home], None]
 Refusal = Callable[[int, EcmxError], None]
 
 #: States in which a file is ours to move on; in all others it is answered, or waits for a person.
-WORKING = tuple(sorted(INBOUND.working))
+WORKING = tuple(sorted(INBOUND.working | OUTBOUND.working))
 MOST_FAULTS = 3  # attempts that failed by a fault of ours
 MOST_LOST = 25  # attempts that a worker did not live to end: a file that ends every worker must not go round for ever
 _DATABASE = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
@@ -48,6 +48,14 @@ class Again:
     seconds: float
     past: Past | None
     why: str
+
+
+class TryLater(UsageProblem):
+    """What stands in a step's way is outside of the hub, and may pass by itself: again after so many seconds."""
+
+    def __init__(self, code: str, message: str, fix: str = "", *, seconds: float) -> None:
+        super().__init__(code, message, fix)
+        self.seconds = seconds
 
 
 @dataclass(frozen=True)
@@ -106,7 +114,8 @@ def _answered(known: _Known, pk: int, problem: Exception, past: Past) -> Again |
         problem, UsageProblem
     ):  # the hub's own circumstances, which a person mends; nothing is wrong with the file
         _note(pk, problem)
-        return Again(min(5.0 * 2**past.waits, 600.0), Past(past.faults, past.waits + 1), problem.message)
+        seconds = problem.seconds if isinstance(problem, TryLater) else min(5.0 * 2**past.waits, 600.0)
+        return Again(seconds, Past(past.faults, past.waits + 1), problem.message)
     if isinstance(problem, EcmxError) and not isinstance(problem, OurFault):
         known.refuse(pk, problem)
         return None

@@ -48,6 +48,7 @@ __all__ = [
 ]
 
 TASK, QUEUE, STEP = "step", "files", "advance"
+STEPS = {"in": STEP, "out": "deliver"}  # what is to be done with a file of each direction
 KEPT_HOURS = 7 * 24  # for which a job that ended otherwise than well can be looked at
 FURTHEST = 600.0  # seconds ahead for which a job is scheduled at most
 PATIENCE = 10.0  # seconds for a connection
@@ -183,14 +184,14 @@ def adopt() -> int:
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT t.id FROM transmissions_transmission t WHERE t.direction = 'in' AND t.state = ANY(%s) AND NOT EXISTS"
+            "SELECT t.id, t.direction FROM transmissions_transmission t WHERE t.state = ANY(%s) AND NOT EXISTS"
             " (SELECT 1 FROM procrastinate_jobs j WHERE j.status IN ('todo', 'doing') AND (j.args->>'file')::bigint = t.id)"
             " FOR UPDATE OF t SKIP LOCKED",
             [list(WORKING)],
         )
-        orphans = [pk for (pk,) in cursor.fetchall()]
-        for pk in orphans:
-            _defer(pk, STEP, Past(), 0)
+        orphans = cursor.fetchall()
+        for pk, direction in orphans:
+            _defer(pk, STEPS[direction], Past(), 0)
     return len(orphans)
 
 

@@ -64,6 +64,7 @@ class Transmission(Scoped):
     class Origin(models.TextChoices):
         COMMAND = "command"
         FOLDER = "folder"
+        SERVER = "server"  # fetched by SFTP
         OPENING = "opening"  # of before us: known, sent and accepted
         WORK = "work"  # the provider's own word: a work list, her caseload list
         COMPOSED = "composed"  # made here, to go out

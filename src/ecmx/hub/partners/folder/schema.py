@@ -173,6 +173,13 @@ class DoorTerms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
         str,
         said("The name under which the hub's keeper put the key or password. Never the thing itself.", **CREDENTIAL),
     ] = ""
+    protect_with: Annotated[
+        str,
+        said(
+            "The name under which the password lies that protects workbooks on their way. Mail takes no file without.",
+            **CREDENTIAL,
+        ),
+    ] = ""
 
 
 class AgreementTerms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

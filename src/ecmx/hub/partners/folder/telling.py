@@ -88,3 +88,5 @@ def way(door: DoorTerms) -> Iterator[str]:
         yield f"to {door.outbox}"
     if door.credential:
         yield f"by the credential {door.credential}"
+    if door.protect_with:
+        yield f"protected by the password of {door.protect_with}"

@@ -1,0 +1,44 @@
+"""`ecmx hub sent`: that a file went by hand, said by whom and of when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from ecmx.cli.endings import ending
+from ecmx.cli.hub.entered import entered, line_of, say
+from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption
+
+__all__ = ["sent"]
+
+
+def sent(
+    files: Annotated[
+        list[int], typer.Argument(metavar="ID…", min=1, help="The files' numbers; they lie in the out-tray.")
+    ],
+    by: ByOption,
+    at: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+            help="When it went, by the hub's clock. Left out: now.",
+        ),
+    ] = None,
+    note: Annotated[str, typer.Option(help="How it went, for example “uploaded to the plan's portal”.")] = "",
+    organization: OrganizationOption = "",
+    home: HomeOption = None,
+) -> None:
+    """Say that files went by hand. Only then do they count as sent."""
+    with ending():
+        found = entered(home)
+        from django.utils import timezone
+
+        from ecmx.hub import sending
+        from ecmx.hub.accounts import acting
+
+        who = acting(by, organization)
+        when = at.replace(tzinfo=found.settings.zone) if at is not None else timezone.now()
+        for pk in files:
+            say(line_of(sending.said_sent(pk, by=who, at=when, note=note)))

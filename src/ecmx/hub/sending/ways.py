@@ -1,0 +1,95 @@
+"""A dispatch's way as a transport: the one place where the words of an agreement become a connection."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ecmx.errors import EcmxError, UsageProblem
+from ecmx.files import encrypted
+from ecmx.hub.home import Home
+from ecmx.hub.partners import Agreement, Endpoint
+from ecmx.hub.sending.here import Here
+from ecmx.hub.sending.models import Dispatch
+from ecmx.transports import ByHand, Folder, Mail, Sftp, Transport, credential
+
+__all__ = ["BY_HAND", "door_of", "needs_protection", "protected", "transport_of", "way_of"]
+
+BY_HAND = "by_hand"
+_WORKBOOK = (".xlsx", ".xlsm")
+_SUBJECT = "A file for you"
+_BODY = """A file from {who} is attached. It is protected; you have its password from us by another way.
+
+If you do not expect it, please delete it and let us know.
+"""
+
+
+def door_of(agreement: Agreement, *, alternate: bool) -> Endpoint | None:
+    """The agreement's door, or its other one."""
+    return Endpoint.objects.of(agreement.organization).filter(agreement=agreement, alternate=alternate).first()
+
+
+def way_of(door: Endpoint, agreement: Agreement, home: Home) -> Transport:
+    """The transport of a door, as for a file that would go now."""
+    return transport_of(
+        Dispatch(transport=door.transport, outbox=door.outbox, credential=door.credential), agreement, home
+    )
+
+
+def transport_of(dispatch: Dispatch, agreement: Agreement, home: Home) -> Transport:
+    """Raises LastingProblem where a credential is missing, UsageProblem where the agreement does not say enough."""
+    if dispatch.transport == "folder":
+        return Folder(home.folder / Path(_said(dispatch.outbox)))
+    if dispatch.transport == "sftp":
+        return Sftp(credential(dispatch.credential, home.folder), outbox=dispatch.outbox)
+    if dispatch.transport == "mail":
+        body = _BODY.format(who=agreement.organization.name)
+        return Mail(credential(dispatch.credential, home.folder), (_said(dispatch.outbox),), _SUBJECT, body)
+    if dispatch.transport == "here":
+        return Here(home, _said(dispatch.outbox))
+    return ByHand(home.folder, _other(agreement))
+
+
+def needs_protection(transport: str) -> bool:
+    """Whether a file goes only as a protected workbook."""
+    return transport == "mail"
+
+
+def protected(data: bytes, name: str, word: str) -> bytes:
+    """The workbook, to be opened with a password alone. Raises UsageProblem where it is none, or there is no password."""
+    import io
+
+    if not name.lower().endswith(_WORKBOOK):
+        raise UsageProblem(
+            "mail-not-protected",
+            "Only a workbook can be protected, and without protection no file goes by mail.",
+            "Agree on a workbook as the layout, or on another way.",
+        )
+    if not word:
+        raise UsageProblem(
+            "mail-no-password",
+            "Nothing says by which password files that go by mail are protected.",
+            "Put the password under the name that the agreement's transport gives as `protect_with`, and tell the plan by another way.",
+        )
+    try:
+        return encrypted(io.BytesIO(data), word)
+    except EcmxError:
+        raise
+    except Exception as problem:  # noqa: BLE001 - a library's own; its text may quote what it read
+        raise UsageProblem(
+            "mail-not-protected", f"The workbook cannot be protected ({type(problem).__name__})."
+        ) from None
+
+
+def _said(outbox: str) -> str:
+    if not outbox:
+        raise UsageProblem(
+            "door-no-outbox",
+            "The agreement does not say where its files go.",
+            "Write `outbox` into its [transport] and import the partners again.",
+        )
+    return outbox
+
+
+def _other(agreement: Agreement) -> str:
+    """Who is at the other end, by short name."""
+    return agreement.provider.slug if agreement.plan.ours else agreement.plan.slug

@@ -1,0 +1,57 @@
+"""The out-tray: files that a person carries on. That one was taken out, when and where to, is that person's word, not this module's."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from ecmx.transports.carrying import Delivery, Whereabouts
+from ecmx.transports.folder import probed, put, require_folder, whereabouts
+from ecmx.transports.problems import problem
+
+__all__ = ["OUT_TRAY", "ByHand"]
+
+OUT_TRAY = "out-tray"
+SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """A partner's folder in the out-tray of the hub's home: `HOME/out-tray/PARTNER`. Its owner alone may read it."""
+
+    home: Path
+    partner: str
+
+    @property
+    def folder(self) -> Path:
+        """Where the partner's files wait for somebody."""
+        if SLUG.fullmatch(self.partner) is None:
+            raise problem("transport-name", "The partner's short name cannot be a folder's.", "Give it another slug.")
+        return self.home / OUT_TRAY / self.partner
+
+    def deliver(self, data: bytes, name: str) -> Delivery:
+        """As `Transport.deliver`: put it into the tray, where a person finds it."""
+        return put(self._made(), data, name, mode=0o600)
+
+    def became(self, data: bytes, name: str) -> Whereabouts:
+        """As `Transport.became`. Nothing: it never came there, or a person took it out."""
+        return whereabouts(self.folder, data, name) if self.folder.exists() else Whereabouts.NOTHING
+
+    def tried(self) -> tuple[str, ...]:
+        """As `Transport.tried`."""
+        return (probed(self._made()),)
+
+    def _made(self) -> Path:
+        folder = self.folder
+        try:
+            folder.parent.mkdir(mode=0o700, exist_ok=True)
+            require_folder(folder.parent)
+            folder.mkdir(mode=0o700, exist_ok=True)
+        except OSError:
+            raise problem(
+                "transport-no-folder",
+                f"{folder}: the folder cannot be made.",
+                "Let the hub's user write in the hub's home, and have no file or link stand in its place.",
+            ) from None
+        return folder
