@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import typer
 
+from ecmx.cli.hub.answer import answer
 from ecmx.cli.hub.audit import audit
 from ecmx.cli.hub.backup import backup
 from ecmx.cli.hub.compose import compose
 from ecmx.cli.hub.decide import decide
 from ecmx.cli.hub.doors import doors
 from ecmx.cli.hub.files_out import files_out
+from ecmx.cli.hub.close_month import close_month
+from ecmx.cli.hub.due import due
 from ecmx.cli.hub.init import init
 from ecmx.cli.hub.keys import keys
 from ecmx.cli.hub.likenesses import likenesses
@@ -18,10 +21,12 @@ from ecmx.cli.hub.member import member
 from ecmx.cli.hub.messages import messages
 from ecmx.cli.hub.partners import partners
 from ecmx.cli.hub.people import people
+from ecmx.cli.hub.receipt import receipt
 from ecmx.cli.hub.receive import receive
 from ecmx.cli.hub.restore import restore
 from ecmx.cli.hub.roster import roster
 from ecmx.cli.hub.run import run
+from ecmx.cli.hub.said import said
 from ecmx.cli.hub.send import send
 from ecmx.cli.hub.sent import sent
 from ecmx.cli.hub.start import start
@@ -58,6 +63,11 @@ hub.command()(take)
 hub.command()(tasks)
 hub.command()(trace)
 hub.command()(messages)
+hub.command()(said)
+hub.command()(answer)
+hub.command()(receipt)
+hub.command()(due)
+hub.command(name="close-month")(close_month)
 hub.command()(likenesses)
 hub.command()(backup)
 hub.command()(restore)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ecmx.hub.inbound.names import clean_name
     from ecmx.hub.inbound.opening import DIFFERENCES, Opening, opening_balance, start
     from ecmx.hub.inbound.rows import TYPE, USED, packed, records_of
+    from ecmx.hub.inbound.otherwise import read_otherwise
     from ecmx.hub.inbound.steps import advance
     from ecmx.hub.inbound.watching import Watching
 
@@ -39,6 +40,7 @@ __all__ = [
     "opening_balance",
     "packed",
     "records_of",
+    "read_otherwise",
     "say_complete",
     "say_partner",
     "say_replaces",
@@ -59,6 +61,7 @@ __getattr__ = late(
         "names": ("clean_name",),
         "opening": ("DIFFERENCES", "Opening", "opening_balance", "start"),
         "rows": ("TYPE", "USED", "packed", "records_of"),
+        "otherwise": ("read_otherwise",),
         "steps": ("advance",),
         "fetching": ("Fetcher", "Fetching"),
         "watching": ("Watching",),

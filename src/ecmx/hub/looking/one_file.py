@@ -24,6 +24,7 @@ from ecmx.hub.looking.shown import label_of
 from ecmx.hub.roster import RosterChange, Statement
 from ecmx.hub.transmissions import (
     INBOUND,
+    OUTBOUND,
     BlobDamaged,
     FileState,
     FindingCount,
@@ -54,6 +55,7 @@ SAID: Mapping[str, tuple[str, str]] = {
     "part": ("part", "it was said that it is a part, and names not everyone"),
     "replaces": ("replaces", "it was said which of two takes the other's place"),
 }
+_WORDS: Mapping[FileState, str] = {**INBOUND.words, **OUTBOUND.words}
 MOST_HELD = 1_000  # held rows that are told one by one
 _SEVERITIES = ("error", "warning", "note")
 
