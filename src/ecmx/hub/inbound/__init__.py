@@ -11,18 +11,21 @@ if TYPE_CHECKING:
     from ecmx.hub.inbound.deciding import give_password, say_complete, say_partner, say_replaces, try_again, withdraw
     from ecmx.hub.inbound.names import clean_name
     from ecmx.hub.inbound.opening import DIFFERENCES, Opening, opening_balance, start
+    from ecmx.hub.inbound.rows import USED, packed
     from ecmx.hub.inbound.steps import advance
     from ecmx.hub.inbound.watching import Watching
 
 __all__ = [
     "DIFFERENCES",
     "Opening",
+    "USED",
     "Watching",
     "advance",
     "arrive",
     "clean_name",
     "give_password",
     "opening_balance",
+    "packed",
     "say_complete",
     "say_partner",
     "say_replaces",
@@ -38,6 +41,7 @@ __getattr__ = late(
         "deciding": ("give_password", "say_complete", "say_partner", "say_replaces", "try_again", "withdraw"),
         "names": ("clean_name",),
         "opening": ("DIFFERENCES", "Opening", "opening_balance", "start"),
+        "rows": ("USED", "packed"),
         "steps": ("advance",),
         "watching": ("Watching",),
     },

@@ -20,10 +20,12 @@ from ecmx.hub.accounts import AuditEntry, By, record
 from ecmx.hub.keys import Keys
 from ecmx.hub.looking.changed_rows import KINDS
 from ecmx.hub.looking.shown import label_of
+from ecmx.hub.retention import DeletedSeen, deleted_of
 from ecmx.hub.roster import RosterChange, Statement
 from ecmx.hub.transmissions import (
     INBOUND,
     BlobDamaged,
+    BytesDeleted,
     FileState,
     FindingCount,
     HeldRow,
@@ -139,6 +141,7 @@ class FileView:
     means: str
     problem: Mapping[str, str] | None
     kept: KeptSeen
+    deleted: Sequence[DeletedSeen]
     steps: Sequence[Step]
     partner: str
     agreement: str
@@ -209,6 +212,7 @@ def _story(file: Transmission, keys: Keys) -> FileView:
         means=INBOUND.words[FileState(file.state)],
         problem=problem,
         kept=_kept(file, keys),
+        deleted=tuple(deleted_of(file)),
         steps=_steps(file),
         partner=file.partner.name if file.partner else "",
         agreement=file.agreement.slug if file.agreement else "",
@@ -239,7 +243,7 @@ def _kept(file: Transmission, keys: Keys) -> KeptSeen:
         data = opened(file.blob, keys)
     except BlobDamaged:
         return KeptSeen(file.size, file.digest, intact=False, why_not="What is kept is not what came.")
-    except UsageProblem as problem:
+    except (BytesDeleted, UsageProblem) as problem:
         return KeptSeen(file.size, file.digest, intact=False, why_not=problem.message)
     same = len(data) == file.size and file.blob.digest == file.digest
     return KeptSeen(
