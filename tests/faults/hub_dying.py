@@ -29,13 +29,13 @@ def main(folder: str, path: str, at: int) -> None:
         done_here(left.pk, home)
     partner = Partner.objects.of(by.organization).get(slug="juniper")
     data = Path(path).read_bytes()
-    _die(at)
+    die_at(at)
     made = inbound.arrive(data, "october.csv", by=by, home=home, partner=partner)
     done_here(made.pk, home)
     print("through")
 
 
-def _die(at: int) -> None:
+def die_at(at: int) -> None:
     from django.db.backends.base import base
 
     wrapper: Any = base.BaseDatabaseWrapper

@@ -6,7 +6,10 @@ from typing import Any
 
 from tests.hub.clinic import Clinic
 
-WORD = {"rtf.member_phone_number": {"s": 1, "v": "5305550101"}, "rtf.status_of_member_engagement": {"s": 1, "v": "3"}}
+
+def phone(cin: str) -> str:
+    """As the tests' members have it."""
+    return f"530555010{cin[-2]}"
 
 
 def sent(clinic: Clinic, *cins: str, state: str = "sent", data: bytes = b"") -> Any:
@@ -21,7 +24,7 @@ def sent(clinic: Clinic, *cins: str, state: str = "sent", data: bytes = b"") -> 
 
     organization = clinic.by.organization
     agreement = Agreement.objects.of(organization).get(slug="juniper")
-    data = data or "\n".join(("CIN,Phone", *(f"{cin},5305550101" for cin in cins))).encode()
+    data = data or "\n".join(("CIN,Phone", *(f"{cin},{phone(cin)}" for cin in cins))).encode()
     went = state not in ("composed", "sending", "by_hand", "unsent")
     made = Transmission.objects.of(organization).create(
         direction="out",
@@ -46,7 +49,10 @@ def sent(clinic: Clinic, *cins: str, state: str = "sent", data: bytes = b"") -> 
             member=Member.objects.of(organization).get(cin=cin),
             sheet="RTF",
             row=row,
-            said=WORD,
+            said={
+                "rtf.member_phone_number": {"s": 1, "v": phone(cin)},
+                "rtf.status_of_member_engagement": {"s": 1, "v": "3"},
+            },
             digest="d",
             verdict="accepted",
         )

@@ -1,4 +1,4 @@
-"""What may go goes, what must stay stays, and what was deleted comes back by nothing: not by deriving again, not by the same file, not by a restore."""
+"""What may go goes, what must stay stays, and what was deleted is brought back by nothing."""
 
 from __future__ import annotations
 
@@ -78,13 +78,12 @@ def kept_bytes(clinic: Clinic) -> list[bytes]:
     from ecmx.hub.retention.kept_rows import rows_of
     from ecmx.hub.transmissions import Blob, has_bytes, opened
 
-    keys, found = Keys(clinic.home), []
-    for blob in Blob.objects.of(clinic.by.organization).select_related("organization"):
-        if has_bytes(blob):
-            found.append(
-                str(rows_of(blob, keys).rows()).encode() if blob.kind == "records" else opened(blob, keys)
-            )
-    return found
+    keys = Keys(clinic.home)
+    return [
+        str(rows_of(blob, keys).rows()).encode() if blob.kind == "records" else opened(blob, keys)
+        for blob in Blob.objects.of(clinic.by.organization).select_related("organization")
+        if has_bytes(blob)
+    ]
 
 
 def everywhere(clinic: Clinic, as_owner: Any) -> str:
@@ -168,31 +167,28 @@ def test_a_minor_is_kept_until_a_birthday(clinic: Clinic) -> None:
     assert "statements" in looks(clinic, date(2044, 3, 5))
 
 
-@pytest.mark.parametrize("covers", ["member", "partner", "everything"])
-def test_a_hold_stops_all_that_it_covers_until_it_is_lifted(clinic: Clinic, covers: str) -> None:
+def test_a_hold_stops_all_that_it_covers_until_it_is_lifted(clinic: Clinic) -> None:
     from ecmx.hub.looking import plan_of
     from ecmx.hub.retention import lift_hold, set_hold
 
     two_months(clinic)
-    whose: dict[str, dict[str, Any]] = {
-        "member": {"member": member(clinic, A)},
-        "partner": {"partner": plan_of(clinic.by.organization, "juniper")},
-        "everything": {},
-    }
-    hold = set_hold(by=clinic.by, why="claim 17", since=date(2026, 1, 1), **whose[covers])
-    code = f"hold:{hold.pk}"
-    assert looks(clinic) == {
-        "received": (0, 2, {code: 2}),
-        "statements": (0, 1, {code: 1}),
-        "own-word": (0, 1, {code: 1}),
-    }
-    purges(clinic)
-    assert len(kept_bytes(clinic)) == 4
-    with pytest.raises(UsageProblem, match=f"hold {hold.pk}") as caught:
-        deletes(clinic, A, before_its_time=True)
-    assert A not in caught.value.message
-    lift_hold(hold.pk, by=clinic.by)
-    assert looks(clinic)["statements"] == (1, 0, {})
+    covers: list[dict[str, Any]] = [
+        {"member": member(clinic, A)},
+        {"partner": plan_of(clinic.by.organization, "juniper")},
+        {},
+    ]
+    for whose in covers:
+        hold = set_hold(by=clinic.by, why="claim 17", since=date(2026, 1, 1), **whose)
+        code = f"hold:{hold.pk}"
+        held = {"received": (0, 2, {code: 2}), "statements": (0, 1, {code: 1}), "own-word": (0, 1, {code: 1})}
+        assert looks(clinic) == held
+        purges(clinic)
+        assert len(kept_bytes(clinic)) == 4
+        with pytest.raises(UsageProblem, match=f"hold {hold.pk}") as caught:
+            deletes(clinic, A, before_its_time=True)
+        assert A not in caught.value.message
+        lift_hold(hold.pk, by=clinic.by)
+        assert looks(clinic)["statements"] == (1, 0, {})
 
 
 def test_a_hold_on_another_member_of_the_file_keeps_the_file_and_so_the_row(clinic: Clinic) -> None:
@@ -307,7 +303,11 @@ def test_of_a_refused_member_tables_2_and_3_go_after_the_agreements_days(clinic:
         del HEADS["mif"]["asthma"]
     agreement = Agreement.objects.of(clinic.by.organization).get(slug="juniper")
     MemberRefusal.objects.of(clinic.by.organization).create(
-        recorded_at=timezone.now(), member=member(clinic, A), plan=agreement.plan, day=date(2026, 10, 6), reason="capacity"
+        recorded_at=timezone.now(),
+        member=member(clinic, A),
+        plan=agreement.plan,
+        day=date(2026, 10, 6),
+        reason="capacity",
     )
     assert looks(clinic, date(2026, 12, 1)) == {}  # the agreement says none
     Agreement.objects.of(clinic.by.organization).update(refused_data_days=30)
@@ -343,7 +343,7 @@ def test_nothing_that_hangs_on_a_member_is_forgotten() -> None:
         (model.__name__, field.name)
         for model in apps.get_models()
         for field in model._meta.concrete_fields
-        if field.related_model is Member and field.remote_field.on_delete is not CASCADE
+        if field.related_model is Member and getattr(field.remote_field, "on_delete", None) is not CASCADE
     }
     assert other == {("LegalHold", "member")}
 
@@ -378,7 +378,9 @@ def test_a_log_cut_short_is_gone_on_with_and_a_damaged_one_is_said(tmp_path: Pat
 
     home = Home(tmp_path)
     told = [
-        LoggedDeletion(id=uuid4(), organization="valley", rule="request", what="member", member=n, ordered_at=datetime(2026, 1, 1))
+        LoggedDeletion(
+            id=uuid4(), organization="valley", rule="request", what="member", member=n, ordered_at=datetime(2026, 1, 1)
+        )
         for n in range(3)
     ]
     write_down(home, told[:2])

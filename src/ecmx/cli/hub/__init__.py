@@ -8,6 +8,8 @@ from ecmx.cli.hub.audit import audit
 from ecmx.cli.hub.backup import backup
 from ecmx.cli.hub.decide import decide
 from ecmx.cli.hub.doors import doors
+from ecmx.cli.hub.hold import hold
+from ecmx.cli.hub.incident import incident, incidents
 from ecmx.cli.hub.init import init
 from ecmx.cli.hub.keys import keys
 from ecmx.cli.hub.likenesses import likenesses
@@ -15,6 +17,7 @@ from ecmx.cli.hub.member import member
 from ecmx.cli.hub.messages import messages
 from ecmx.cli.hub.partners import partners
 from ecmx.cli.hub.people import people
+from ecmx.cli.hub.purge import purge
 from ecmx.cli.hub.receive import receive
 from ecmx.cli.hub.restore import restore
 from ecmx.cli.hub.roster import roster
@@ -48,8 +51,12 @@ hub.command()(member)
 hub.command()(trace)
 hub.command()(messages)
 hub.command()(likenesses)
+hub.command()(incident)
+hub.command()(incidents)
+hub.command()(purge)
 hub.command()(backup)
 hub.command()(restore)
+hub.add_typer(hold)
 hub.add_typer(keys)
 hub.add_typer(partners)
 hub.add_typer(people)

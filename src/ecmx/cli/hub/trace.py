@@ -12,11 +12,13 @@ from ecmx.cli.endings import ending, write_json
 from ecmx.cli.hub.asked import looker, object_of
 from ecmx.cli.hub.entered import entered
 from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption
+from ecmx.findings import counted
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from ecmx.hub.looking import FileView, FoundSeen
+    from ecmx.hub.retention import DeletedSeen
     from ecmx.reports import Page
 
 __all__ = ["trace"]
@@ -84,6 +86,8 @@ def _show(view: FileView, page: Page, zone: ZoneInfo, samples: int) -> None:
         page.named("To mend", view.problem["fix"], indent=2)
     kept = f"{view.kept.bytes:,} bytes, SHA-256 {view.kept.sha256}"
     page.named("Kept", f"as it came, counted just now: {kept}" if view.kept.intact else view.kept.why_not, indent=2)
+    for gone in view.deleted:
+        page.named("Deleted", f"{_moment(gone.at, zone)}: {_gone(gone)}", indent=2)
     page.named("From", view.partner or "nobody said so yet", *_of(view), indent=2)
     _show_neighbors(view, page)
     page.gap()
@@ -95,6 +99,13 @@ def _show(view: FileView, page: Page, zone: ZoneInfo, samples: int) -> None:
     _show_findings(view, page)
     _show_led_to(view, page, zone)
     page.gap()
+
+
+def _gone(one: DeletedSeen) -> str:
+    """What was deleted of the file, and by which rule; who it was is known no more."""
+    rows = f"{one.rows:,} rows: " if one.rows else ""
+    members = f" ({counted(one.members, 'member')})" if one.members else ""
+    return f"{rows}{one.words}{members}; by the rule {one.rule}: {one.means}"
 
 
 def _of(view: FileView) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ class Incident(Scoped):
 
 
 class IncidentStep(Scoped):
-    """A state that an incident came to. at: when it was so, by whoever says it; who: at the other end, for example who destroyed the file"""
+    """A state that an incident came to. at: when it was so; who: at the other end, for example who destroyed the file"""
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="steps")
     state = models.CharField(max_length=30)

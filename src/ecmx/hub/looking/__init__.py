@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ecmx.hub.looking.one_member import MemberView, member_view
     from ecmx.hub.looking.one_person import Pair, answer_likeness, pairs_suggested
     from ecmx.hub.looking.roster_rows import STANDINGS, roster_frame
-    from ecmx.hub.looking.shown import day_shown
+    from ecmx.hub.looking.shown import day_shown, label_of
     from ecmx.hub.looking.workbook import AboutRoster, write_roster
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "changes_frame",
     "day_shown",
     "file_view",
+    "label_of",
     "member_view",
     "notes",
     "pairs_suggested",
@@ -50,7 +51,7 @@ __getattr__ = late(
         "messages": ("Note", "notes"),
         "one_person": ("Pair", "answer_likeness", "pairs_suggested"),
         "roster_rows": ("STANDINGS", "roster_frame"),
-        "shown": ("day_shown",),
+        "shown": ("day_shown", "label_of"),
         "workbook": ("AboutRoster", "write_roster"),
     },
 )

@@ -62,6 +62,8 @@ def notes(*, by: By, partner: Partner | None = None, only: Sequence[int] = ()) -
 def _note(message: PartnerMessage) -> tuple[Note, set[int]]:
     if message.kind == PartnerMessage.Kind.VANISHED:
         return _vanished(message)
+    if message.kind == PartnerMessage.Kind.RECALL:
+        return _recall(message), set()
     return _not_ours(message), set()
 
 
@@ -105,6 +107,22 @@ def _not_ours(message: PartnerMessage) -> Note:
         "If they are ours after all, please tell us by which NPI we are to know them, and send the rows again.",
     ]
     return _written(message, subject, paragraphs, 0, settled=not count)
+
+
+def _recall(message: PartnerMessage) -> Note:
+    """The file by its name and SHA-256, and no member: whoever has it knows enough to destroy it."""
+    file = message.transmission
+    went = f" (sent {day_shown(timezone.localdate(file.sent_at))})" if file.sent_at else ""
+    paragraphs = [
+        f"Our file “{file.name}”{went} should not have gone to you. Please do not open, use or pass on what is in it:",
+        f"  SHA-256 {file.digest}",
+        f"  {file.size:,} bytes, {counted(file.rows, 'row')}",
+        "Please destroy every copy of it, in mailboxes, folders and backups too, and tell us:",
+        "  - who destroyed it, when and how;",
+        "  - whether anybody opened it or passed it on, and to whom.",
+        "If another file is to take its place, it comes apart from this message.",
+    ]
+    return _written(message, "ECM: please destroy a file of ours", paragraphs, 0, settled=False)
 
 
 def _written(message: PartnerMessage, subject: str, paragraphs: Sequence[str], members: int, *, settled: bool) -> Note:

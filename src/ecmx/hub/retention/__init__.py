@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 from ecmx.hub.late import late
 
 if TYPE_CHECKING:
-    from ecmx.hub.retention.holds import hold_file, holds, lift_hold, member_by_cin, release_file, set_hold
+    from ecmx.hub.retention.kept_rows import rows_of
+    from ecmx.hub.retention.legal_holds import hold_file, holds, lift_hold, member_by_cin, release_file, set_hold
     from ecmx.hub.retention.minimums import KINDS, KeptKind
     from ecmx.hub.retention.models import DeletedRows, Deletion, LegalHold
     from ecmx.hub.retention.purging import (
         KindSeen,
         Purge,
         delete_again,
-        delete_strangers,
+        go_on,
         look,
+        order_strangers,
         purge,
         purge_member,
     )
@@ -31,26 +33,29 @@ __all__ = [
     "LegalHold",
     "Purge",
     "delete_again",
-    "delete_strangers",
     "deleted_of",
+    "go_on",
     "hold_file",
     "holds",
     "lift_hold",
     "look",
     "member_by_cin",
+    "order_strangers",
     "purge",
     "purge_member",
     "release_file",
+    "rows_of",
     "set_hold",
 ]
 
 __getattr__ = late(
     __name__,
     {
-        "holds": ("hold_file", "holds", "lift_hold", "member_by_cin", "release_file", "set_hold"),
+        "legal_holds": ("hold_file", "holds", "lift_hold", "member_by_cin", "release_file", "set_hold"),
+        "kept_rows": ("rows_of",),
         "minimums": ("KINDS", "KeptKind"),
         "models": ("DeletedRows", "Deletion", "LegalHold"),
-        "purging": ("KindSeen", "Purge", "delete_again", "delete_strangers", "look", "purge", "purge_member"),
+        "purging": ("KindSeen", "Purge", "delete_again", "go_on", "look", "order_strangers", "purge", "purge_member"),
         "seen": ("DeletedSeen", "deleted_of"),
     },
 )

@@ -1,4 +1,4 @@
-"""Deletions that were ordered, done: each file and each member in a transaction of its own, so that a kill loses nothing and it is gone on with.
+"""Deletions that were ordered, done: each file and each member in a transaction of its own, so that a run that was killed is gone on with.
 
 What was done is found out from what is there: what a killed run did is not there any more. A file's own hash, key, size and counts stay.
 """
@@ -69,8 +69,8 @@ def _settle(
                 act(organization, found)
             found.done_at = timezone.now()
             found.save(update_fields=["done_at"])
-            about = [one for one in (found.member, found.transmission) if one is not None]
-            kind = "member" if found.member is not None else "transmission"
+            about = [one for one in (found.member, found.transmission) if one]
+            kind = "member" if found.member else "transmission"
             detail = {"rule": found.rule, "what": found.what, "deletion": str(found.pk)}
             record(By(organization, found.ordered_by), "purge.done", kind, about, detail)
 
@@ -97,7 +97,7 @@ def _out_of_rows(
     """Go through every file's kept rows, and write those anew that hold what is to go."""
     cins = dict(
         Member.objects.of(organization)
-        .filter(pk__in={one.member for one in deletions if one.member is not None})
+        .filter(pk__in={one.member for one in deletions if one.member})
         .values_list("pk", "cin")
     )
     strangers = [one.transmission for one in deletions if one.what == What.STRANGERS]
@@ -152,7 +152,7 @@ def _taken_out(
     partners = {one.partner_id for one in sharing}
     numbers = {one.pk for one in sharing}
     for one in deletions:
-        cin = cins.get(one.member or 0)
+        cin = cins.get(one.member)
         if one.what == What.STRANGERS and one.transmission in numbers:
             strange = pl.col(USED) == HeldRow.Reason.NOT_OURS.value
             where = set(rows.filter(strange).select("sheet", "row").unique().iter_rows())

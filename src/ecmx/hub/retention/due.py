@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import Any
 
 from ecmx.errors import UsageProblem
 from ecmx.hub.accounts import Organization
@@ -17,9 +18,9 @@ from ecmx.hub.home import Home
 from ecmx.hub.keys import Keys
 from ecmx.hub.outbound import SentRow
 from ecmx.hub.partners import Agreement
-from ecmx.hub.retention.holds import HoldsStanding, hold_standing
 from ecmx.hub.retention.kept_rows import CLINICAL, named_in, rows_of
 from ecmx.hub.retention.last_days import AT_REST, EndedMember, Times, own_words
+from ecmx.hub.retention.legal_holds import HoldsStanding, hold_standing
 from ecmx.hub.retention.models import Deletion
 from ecmx.hub.roster import Assignment, Engagement, Episode, Member, OutreachAttempt, Statement
 from ecmx.hub.transmissions import Blob, BlobPiece, Transmission
@@ -32,13 +33,16 @@ What = Deletion.What
 
 @dataclass(frozen=True)
 class DueThing:
-    """Something old enough to go, by the numbers of what it is. held: codes of what holds it ("hold:3", "file:12", "under-way"); none: it goes"""
+    """Something old enough to go, by the numbers of what it is (0: none).
+
+    held: codes of what holds it ("hold:3", "file:12", "under-way"); none: it goes
+    """
 
     rule: str
     what: str
-    member: int | None = None
-    partner: int | None = None
-    transmission: int | None = None
+    member: int = 0
+    partner: int = 0
+    transmission: int = 0
     held: tuple[str, ...] = ()
 
 
@@ -157,16 +161,16 @@ class Reckoning:
         """Files on which something in the roster or in the provider's own word rests."""
         if not files:
             return set()
-        roster = [
+        asked: list[Any] = [
             Statement.objects.of(self.organization).values_list("transmission_id", flat=True),
             Engagement.objects.of(self.organization).values_list("transmission_id", flat=True),
             Episode.objects.of(self.organization).values_list("transmission_id", flat=True),
             OutreachAttempt.objects.of(self.organization).values_list("transmission_id", flat=True),
         ]
         named = ("first_file_id", "last_file_id", "termed_by_id", "vanished_by_id")
-        roster += [Assignment.objects.of(self.organization).values_list(one, flat=True) for one in named]
-        roster += [word.objects.of(self.organization).values_list("source_id", flat=True) for word in own_words()]
-        return {one for asked in roster for one in asked.distinct().order_by() if one is not None}
+        asked += [Assignment.objects.of(self.organization).values_list(one, flat=True) for one in named]
+        asked += [word.objects.of(self.organization).values_list("source_id", flat=True) for word in own_words()]
+        return {one for rows in asked for one in rows.distinct().order_by() if one is not None}
 
     def _refused(self) -> Iterator[DueThing]:
         """Members whom we could not accept, of plans whose agreement says when Tables 2 and 3 go, if any of them is there."""
@@ -189,9 +193,9 @@ class Reckoning:
                 held = tuple(sorted(f"hold:{pk}" for pk in self.standing.on_member(member, [plan])))
                 yield DueThing("refused", What.TABLES, member=member, partner=plan, held=held)
 
-    def _last_tables(self) -> dict[tuple[int | None, int | None], object]:
+    def _last_tables(self) -> dict[tuple[int, int], datetime]:
         done = Deletion.objects.of(self.organization).filter(what=What.TABLES).exclude(done_at=None).order_by("done_at")
-        return {(one.member, one.partner): one.done_at for one in done}
+        return {(one.member, one.partner): one.done_at for one in done if one.done_at is not None}
 
 
 def demand_free(things: list[DueThing], ended: EndedMember, day: date, *, before_its_time: bool) -> None:

@@ -35,7 +35,10 @@ def named_in(rows: pl.DataFrame, cins: Collection[str]) -> set[str]:
     """Which of these CINs the rows name, in a record of any file type."""
     wanted = pl.Series("cin", list(cins), dtype=pl.String)
     return {
-        str(one) for name in _KEYS if name in rows.columns for one in rows[name].filter(rows[name].is_in(wanted.implode()))
+        str(one)
+        for name in _KEYS
+        if name in rows.columns
+        for one in rows[name].filter(rows[name].is_in(wanted.implode()))
     }
 
 
@@ -55,8 +58,10 @@ def with_tables_blank(rows: pl.DataFrame, cin: str) -> tuple[pl.DataFrame, int]:
     if not there:
         return rows, 0
     hers = _is_of([cin], rows)
-    said = rows.filter(hers & pl.any_horizontal(pl.col(name).is_not_null() for name in there)).height
     states = [name + STATE for name in there if name + STATE in rows.columns]
+    values = [pl.col(name).is_not_null() for name in there]
+    signs = [~pl.col(name).is_in([int(State.VALUE), int(State.BLANK)]).fill_null(value=True) for name in states]
+    said = rows.filter(hers & pl.any_horizontal(*values, *signs)).height
     if not said:
         return rows, 0
     return rows.with_columns(

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from itertools import chain
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.apps import apps
-from django.db.models import Max, Model
+from django.db.models import Max
 
 from ecmx.hub.accounts import Organization
 from ecmx.hub.outbound import SentRow
@@ -141,7 +142,7 @@ def assigned_now(organization: Organization) -> frozenset[int]:
     )
 
 
-def own_words() -> list[type[OurWord]]:
-    """Every table of the provider's own word on a member."""
-    found: list[type[Model]] = list(apps.get_app_config("work").get_models())
+def own_words() -> list[Any]:
+    """Every table of the provider's own word on a member, as models that have a member."""
+    found = apps.get_app_config("work").get_models()
     return [one for one in found if issubclass(one, OurWord) and any(f.name == "member" for f in one._meta.fields)]

@@ -23,15 +23,15 @@ NAME = "deletions.log"
 
 
 class LoggedDeletion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One line. The numbers are those of the tables; organization: its short name."""
+    """One line. The numbers are those of the tables, 0: none; organization: its short name."""
 
     id: UUID
     organization: str
     rule: str
     what: str
-    member: int | None = None
-    partner: int | None = None
-    transmission: int | None = None
+    member: int = 0
+    partner: int = 0
+    transmission: int = 0
     ordered_at: datetime
 
 

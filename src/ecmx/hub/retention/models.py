@@ -1,4 +1,4 @@
-"""What may not be deleted for now, and what was deleted: by ids and days, so that it is deleted again after a restore. No member's value."""
+"""What may not be deleted for now, and what was deleted: by ids and days, no member's value, so that a restore deletes it again."""
 
 from __future__ import annotations
 
@@ -41,9 +41,10 @@ class LegalHold(Scoped):
 
 
 class Deletion(Scoped):
-    """Something that is to be deleted, or was (`done_at`); by the numbers of what it was, which outlive it. id: the same in `deletions.log`
+    """Something that is to be deleted, or was (`done_at`); by the numbers of what it was (0: none), which outlive it.
 
-    rule: of `minimums.RULES`; again: taken out of the log after a restore; because: a person's reason, without names
+    id: the same in `deletions.log`; rule: of `minimums.RULES`; again: taken out of the log after a restore
+    because: a person's reason, without names
     """
 
     class What(models.TextChoices):
@@ -57,9 +58,9 @@ class Deletion(Scoped):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     rule = models.CharField(max_length=20)
     what = models.CharField(max_length=10, choices=What)
-    member = models.BigIntegerField(null=True)
-    partner = models.BigIntegerField(null=True)
-    transmission = models.BigIntegerField(null=True)
+    member = models.BigIntegerField(default=0)
+    partner = models.BigIntegerField(default=0)
+    transmission = models.BigIntegerField(default=0)
     because = models.CharField(max_length=300, blank=True)
     ordered_at = models.DateTimeField(default=timezone.now)
     ordered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)

@@ -19,13 +19,15 @@ from ecmx.hub.home import Home
 from ecmx.hub.keys import Keys
 from ecmx.hub.retention.deleting import do_open
 from ecmx.hub.retention.due import DueThing, Reckoning, demand_free
+from ecmx.hub.retention.last_days import AT_REST
+from ecmx.hub.retention.legal_holds import hold_standing
 from ecmx.hub.retention.log import LoggedDeletion, logged, write_down
 from ecmx.hub.retention.minimums import KINDS
 from ecmx.hub.retention.models import Deletion
 from ecmx.hub.roster import Member
-from ecmx.hub.transmissions import Transmission
+from ecmx.hub.transmissions import FileState, Transmission
 
-__all__ = ["KindSeen", "Purge", "delete_again", "delete_strangers", "look", "purge", "purge_member"]
+__all__ = ["KindSeen", "Purge", "delete_again", "go_on", "look", "order_strangers", "purge", "purge_member"]
 
 Step = Callable[[str, int, int | None], None]
 
@@ -64,7 +66,9 @@ def look(*, by: By, home: Home, day: date | None = None) -> list[KindSeen]:
     by.demand("files.purge")
     with transaction.atomic():
         found = _by_kind(_reckoned(by.organization, home, day).everything())
-        record(by, "purge.look", "organization", [by.organization.pk], {one.code: one.goes for one in found if one.ever})
+        record(
+            by, "purge.look", "organization", [by.organization.pk], {one.code: one.goes for one in found if one.ever}
+        )
     return found
 
 
@@ -102,11 +106,34 @@ def purge_member(
     return Purge(_by_kind(things), len(things), unfinished)
 
 
-def delete_strangers(file: Transmission, *, by: By, home: Home, because: str, step: Step = _quiet) -> None:
-    """Delete the rows of a file that were not ours, and the file's bytes with them. For the action that decides it."""
-    what = (Deletion.What.STRANGERS, Deletion.What.BYTES)
-    _order([DueThing("incident", one, transmission=file.pk) for one in what], by=by, because=because)
-    _carried_out(by.organization, home, step)
+def order_strangers(file: Transmission, *, by: By, home: Home) -> None:
+    """Order that the rows of a file that were not ours go, and its bytes with them; all its rows, where none is in the roster.
+
+    In the transaction of the action that decides it; `go_on` does it. Raises UsageProblem where it is under way, or held by something else.
+    """
+    by.demand("files.purge")
+    if file.state not in AT_REST:
+        raise UsageProblem(
+            "purge-files",
+            f"File {file.pk} is under way: it waits to be read, or for somebody.",
+            f"Set it aside first: ecmx hub decide {file.pk} --withdraw.",
+        )
+    standing = hold_standing(by.organization, timezone.now().astimezone(home.settings.zone).date())
+    others = standing.on_file(file, None) - standing.files.get(file.pk, set())
+    if others:
+        raise UsageProblem(
+            "purge-held",
+            f"A legal hold stops this: hold {', '.join(map(str, sorted(others)))}. Nothing was deleted.",
+            "Who set it, and why: ecmx hub hold show. It has to be lifted first.",
+        )
+    rows = Deletion.What.STRANGERS if file.state == FileState.APPLIED else Deletion.What.ROWS
+    _order([DueThing("incident", one, transmission=file.pk) for one in (rows, Deletion.What.BYTES)], by=by)
+
+
+def go_on(*, by: By, home: Home, step: Step = _quiet) -> int:
+    """Do what was ordered and is not done; how many. Raises UsageProblem."""
+    by.demand("files.purge")
+    return _carried_out(by.organization, home, step)
 
 
 def delete_again(home: Home, step: Step = _quiet) -> tuple[int, int]:
@@ -179,7 +206,7 @@ def _order(things: Sequence[DueThing], *, by: By, because: str = "") -> None:
             )
             for one in things
         )
-        members = sorted({one.member for one in things if one.member is not None})
+        members = sorted({one.member for one in things if one.member})
         record(by, "purge.order", "member", members, dict(Counter(f"{one.rule}.{one.what}" for one in things)))
 
 
@@ -210,9 +237,7 @@ def _by_kind(things: Iterable[DueThing]) -> list[KindSeen]:
     found = []
     every = list(things)
     for one in KINDS.values():
-        mine = [
-            thing for thing in every if thing.what == one.what and (thing.rule == one.code or one.what == "member")
-        ]
+        mine = [thing for thing in every if thing.what == one.what and (thing.rule == one.code or one.what == "member")]
         free = [thing for thing in mine if not thing.held]
         reasons = Counter(code for thing in mine for code in thing.held)
         found.append(

@@ -40,9 +40,7 @@ class DeletedSeen:
 def deleted_of(file: Transmission) -> list[DeletedSeen]:
     """What was deleted of a file, oldest first; the members of one day and rule together. No member's number."""
     organization = file.organization
-    rows = dict(
-        DeletedRows.objects.of(organization).filter(transmission=file).values_list("deletion_id", "count")
-    )
+    rows = dict(DeletedRows.objects.of(organization).filter(transmission=file).values_list("deletion_id", "count"))
     sharing = Transmission.objects.of(organization).filter(blob=file.blob_id).values_list("pk", flat=True)
     bytes_too = Q(what=Deletion.What.BYTES, transmission__in=list(sharing))
     mine = Q(transmission=file.pk) | Q(pk__in=list(rows)) | bytes_too
@@ -58,7 +56,7 @@ def deleted_of(file: Transmission) -> list[DeletedSeen]:
             rule,
             RULES.get(rule, rule),
             sum(rows.get(one.pk, 0) for one in ones),
-            len({one.member for one in ones if one.member is not None}),
+            len({one.member for one in ones if one.member}),
         )
         for (_, what, rule), ones in found.items()
     ]

@@ -1,6 +1,6 @@
 """What has to be done as another database role, or in another database: in a process of its own, since one process is one role.
 
-python -m ecmx.hub.upkeep.apart migrate|migrations|audit-head|attest|delete-again     the request as JSON on stdin, the answer as JSON on stdout
+python -m ecmx.hub.upkeep.apart migrate|migrations|audit-head|attest|delete-again    the request as JSON on stdin, the answer on stdout
 """
 
 from __future__ import annotations

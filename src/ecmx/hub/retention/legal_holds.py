@@ -71,7 +71,9 @@ def holds(*, by: By) -> list[LegalHold]:
     """Every hold, standing and lifted, oldest first. The look is recorded."""
     by.demand("files.purge")
     with transaction.atomic():
-        found = list(LegalHold.objects.of(by.organization).select_related("partner", "set_by", "lifted_by").order_by("pk"))
+        found = list(
+            LegalHold.objects.of(by.organization).select_related("partner", "set_by", "lifted_by").order_by("pk")
+        )
         record(by, "hold.look", "hold", [one.pk for one in found])
     return found
 
