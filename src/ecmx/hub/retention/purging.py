@@ -161,17 +161,25 @@ def delete_again(home: Home, step: Step = _quiet) -> tuple[int, int]:
 
 
 def _taken_from_log(organization: Organization, told: Iterable[LoggedDeletion]) -> int:
-    """Those that the restored database does not know, ordered as they were."""
+    """Those that the restored database does not know, ordered as they were.
+
+    The number of a member or file that is not there is not taken over: somebody or something else may get it later.
+    """
     there = set(Deletion.objects.of(organization).values_list("pk", flat=True))
     missing = [one for one in told if one.id not in there]
+    members = set(
+        Member.objects.of(organization).filter(pk__in=[one.member for one in missing]).values_list("pk", flat=True)
+    )
+    numbers = [one.transmission for one in missing]
+    files = set(Transmission.objects.of(organization).filter(pk__in=numbers).values_list("pk", flat=True))
     Deletion.objects.of(organization).bulk_create(
         Deletion(
             id=one.id,
             rule=one.rule,
             what=one.what,
-            member=one.member,
+            member=one.member if one.member in members else 0,
             partner=one.partner,
-            transmission=one.transmission,
+            transmission=one.transmission if one.transmission in files else 0,
             ordered_at=one.ordered_at,
             again=True,
         )
