@@ -60,7 +60,8 @@ test-postgres: setup  ## the hub's tests on Debian's own PostgreSQL
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { echo "not run: needs Debian's postgresql"; exit 1; }
 	ECMX_TESTS_POSTGRES="$$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1)" $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(HUB_TESTS)
 
-# What the tests need beyond Python: a second program that writes and reads workbooks, and a browser.
+# What the tests need beyond Python: a second program that writes and reads workbooks, a browser, and an SFTP server, which is
+# installed without being started, now or when the machine starts: the tests run it with a configuration of their own.
 peers:
 	@if ! command -v soffice >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  echo "installing libreoffice-calc for the peer tests"; \
@@ -71,6 +72,12 @@ peers:
 	@if ! command -v pdftoppm >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  echo "installing poppler-utils for the tests that look at a drawn workbook"; \
 	  apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends poppler-utils >/dev/null; fi
+	@if [ ! -x /usr/sbin/sshd ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "installing openssh-server for the peer tests"; ours=; \
+	  test -e /usr/sbin/policy-rc.d || { ours=1; printf '#!/bin/sh\nexit 101\n' > /usr/sbin/policy-rc.d; chmod 755 /usr/sbin/policy-rc.d; }; \
+	  apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends openssh-server >/dev/null; installed=$$?; \
+	  test -z "$$ours" || rm -f /usr/sbin/policy-rc.d; \
+	  rm -f /etc/systemd/system/sshd.service /etc/systemd/system/*.wants/ssh.service /etc/systemd/system/*.wants/ssh.socket; exit $$installed; fi
 
 check: setup  ## format, lint, types, import contracts, faces, names, docs drift
 	@failed=; \

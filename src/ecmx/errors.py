@@ -6,6 +6,7 @@ EcmxError
 ├── PartnersInvalid   the list of partners says something impossible: whoever keeps it mends it
 ├── RecordsInvalid    frames that are no records of their file type: the program's that made them
 ├── UsageProblem      the command was asked for something that it cannot do
+├── TransportProblem  a file did not go or come (`transports/problems.py`): for now, or until somebody changes something
 └── OurFault          ecmx itself failed at one file: named by kind and line, never by its text, and the other files are finished
 
 What was done, but otherwise than may be expected, is a `Remark`: a warning, never an error.

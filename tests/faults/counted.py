@@ -1,6 +1,6 @@
-"""Was anything lost or done twice? Counted from the files that were given and a dump of the database, and from nothing else.
+"""Was anything lost or done twice? Counted from the files that were given, those that partners got, and a dump of the database alone.
 
-python tests/faults/counted.py FOLDER DUMP.sql     prints a line for each loss, then what was counted; exit code 1 where there is a loss
+python tests/faults/counted.py FOLDER DUMP.sql GOING OUT     prints a line for each loss, then what was counted; 1 where there is a loss
 
 It shares no module with ecmx: workbooks are read by openpyxl, the dump is `pg_dump`'s text. What a file must become is told by the first
 word of its name: clean- (applied, every row), flawed- (applied), twin- (the bytes of another), broken- (refused), locked- (waits).
@@ -108,10 +108,15 @@ def _meant(found: re.Match[str]) -> str:
     return MEANS.get(found[1], found[1])
 
 
+def coming(held: Tables) -> list[Row]:
+    """The files that came."""
+    return [row for row in held["transmissions_transmission"] if row["direction"] == "in"]
+
+
 def of_files(files: list[Given], held: Tables) -> Iterator[str]:
     """Each file has one first transmission, and came to its end; what came again says so."""
     came: dict[str, list[Row]] = {}
-    for row in held["transmissions_transmission"]:
+    for row in coming(held):
         came.setdefault(str(row["digest"]), []).append(row)
     for digest in {one.digest for one in files}:
         names = [one for one in files if one.digest == digest]
@@ -188,7 +193,7 @@ def of_blobs(held: Tables) -> Iterator[str]:
 def of_receipts(held: Tables) -> Iterator[str]:
     """Every file that came to its end was answered once."""
     answers = Counter(row["transmission_id"] for row in held["transmissions_receipt"])
-    for row in held["transmissions_transmission"]:
+    for row in coming(held):
         if answers[row["id"]] != 1:
             yield f"file {row['id']}: {answers[row['id']]} receipts"
 
@@ -232,6 +237,24 @@ def linked(place: int, before: str, entry: Row) -> str:
     return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
+def of_sent(going: Path, out: Path, held: Tables) -> Iterator[str]:
+    """Every partner got what was for it, once, byte for byte, and nothing else; and every file is said to be sent."""
+    wanted = {path.relative_to(going).as_posix(): path.read_bytes() for path in going.rglob("*") if path.is_file()}
+    got = {
+        path.relative_to(out).as_posix(): path.read_bytes()
+        for path in out.rglob("*")
+        if path.is_file() and not path.name.startswith(".")
+    }
+    yield from (f"{name}: did not arrive" for name in wanted.keys() - got.keys())
+    yield from (f"{name}: arrived, and nobody sent it" for name in got.keys() - wanted.keys())
+    yield from (
+        f"{name}: arrived otherwise than it was composed" for name in wanted.keys() & got if wanted[name] != got[name]
+    )
+    states = Counter(str(row["state"]) for row in held["transmissions_transmission"] if row["direction"] == "out")
+    if states != Counter({"sent": len(wanted)}):
+        yield f"of {len(wanted)} files that went, states are {dict(states)}"
+
+
 def of_jobs(held: Tables) -> Iterator[str]:
     """Nothing is left to do."""
     for row in held["procrastinate_jobs"]:
@@ -239,16 +262,19 @@ def of_jobs(held: Tables) -> Iterator[str]:
             yield f"job {row['id']} is {row['status']}"
 
 
-def main(folder: Path, dump: Path) -> int:
+def main(folder: Path, dump: Path, going: Path, out: Path) -> int:
     files, held = given(folder), tables(dump)
     losses = [
         *of_files(files, held), *of_rows(files, held), *of_members(files, held), *of_blobs(held), *of_receipts(held),
-        *of_audit(held), *of_jobs(held),
+        *of_audit(held), *of_jobs(held), *of_sent(going, out, held),
     ]  # fmt: skip
     for loss in losses:
         print(f"LOSS {loss}")
     states = Counter(str(row["state"]) for row in held["transmissions_transmission"])
-    print(f"counted: {len(files)} files given, {len({one.digest for one in files})} of them different")
+    sent = sum(1 for path in out.rglob("return-*") if path.is_file())
+    print(
+        f"counted: {len(files)} files given, {len({one.digest for one in files})} of them different; {sent} files went"
+    )
     print(f"  transmissions: {', '.join(f'{count} {state}' for state, count in sorted(states.items()))}")
     rows = sum(int(row["rows"] or 0) for row in held["transmissions_transmission"])
     print(f"  {rows} rows, {len(held['roster_member'])} members, {len(held['roster_statement'])} statements")
@@ -258,4 +284,4 @@ def main(folder: Path, dump: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2])))
+    sys.exit(main(*map(Path, sys.argv[1:])))

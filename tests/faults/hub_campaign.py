@@ -33,7 +33,7 @@ HOPELESS = 4  # kills in which no file came through
 AHEAD = 8  # files that wait, so that workers have something to do
 #: A worker's connections carry its name. Between steps they ask for nothing but jobs.
 AT_A_STEP = """SELECT DISTINCT application_name FROM pg_stat_activity WHERE application_name LIKE 'worker %'
-    AND (query = 'COMMIT' OR query ~ 'transmissions_|roster_') AND query !~ 'procrastinate_|auditseal'"""
+    AND (query = 'COMMIT' OR query ~ 'transmissions_|roster_|sending_|advisory') AND query !~ 'procrastinate_|auditseal'"""
 
 
 @dataclass
@@ -52,16 +52,24 @@ class Campaign:
     pause: float = 0.5  # seconds from a worker's beginning of a step to its end, on average
     working: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
+    outgoing: list[int] = field(default_factory=list)  # composed, and nobody has said yet that they go
+
     @property
     def given(self) -> Path:
         return self.folder / "given"
+
+    @property
+    def going(self) -> Path:
+        """The files that go out, as they were composed."""
+        return self.folder / "going"
 
     def run(self) -> int:
         """0 where nothing was lost."""
         chance = random.Random(self.seed)
         self._agreed()
         files = hub_files.made(self.given, self.files, self.seed)
-        self.say(f"{len(files)} files; {self.kills} kills; seed {self.seed}")
+        self.outgoing = self._composed(chance, max(3, self.files // 3))
+        self.say(f"{len(files)} files come, {len(self.outgoing)} go; {self.kills} kills; seed {self.seed}")
         began = time.monotonic()
         try:
             stuck = self._fire(chance, files)
@@ -88,11 +96,52 @@ class Campaign:
             plan = Partner.objects.of(ours).create(slug=slug, kind="plan", name=f"{slug.title()} Health")
             agreement = Agreement.objects.of(ours).create(slug=slug, plan=plan, provider=us)
             AgreementFile.objects.of(ours).create(agreement=agreement, file_type="mif", complete=False)
-            Endpoint.objects.of(ours).create(agreement=agreement, transport="folder", inbox=str(inbox))
+            outbox = self.folder / "out" / slug
+            outbox.mkdir(parents=True)
+            Endpoint.objects.of(ours).create(
+                agreement=agreement, transport="folder", inbox=str(inbox), outbox=str(outbox)
+            )
+
+    def _composed(self, chance: random.Random, count: int) -> list[int]:
+        """Files that are to go, large enough that somebody may be killed in the middle."""
+        from ecmx.hub.accounts import Organization
+        from ecmx.hub.keys import Keys
+        from ecmx.hub.partners import Agreement
+        from ecmx.hub.transmissions import Blob, Transmission, digest_of, keep
+
+        ours = Organization.objects.get()
+        found = []
+        for number in range(count):
+            slug = PLANS[number % len(PLANS)]
+            agreement = Agreement.objects.of(ours).get(slug=slug)
+            data, name = chance.randbytes(chance.randrange(1, 6_000_000)), f"return-{number:04}.xlsx"
+            (self.going / slug).mkdir(parents=True, exist_ok=True)
+            (self.going / slug / name).write_bytes(data)
+            made = Transmission.objects.of(ours).create(
+                direction="out", origin="composed", state="composed", name=name, digest=digest_of(data), size=len(data),
+                blob=keep(ours, Blob.Kind.SENT, data, Keys(self.home)), partner=agreement.plan, agreement=agreement,
+            )  # fmt: skip
+            found.append(made.pk)
+        return found
+
+    def _send(self) -> None:
+        """Say of the next file that it goes, unless the database is down just now."""
+        from django.db import DatabaseError, InterfaceError, connection
+
+        from ecmx.hub.accounts import Organization, acting
+        from ecmx.hub.sending import send
+
+        try:
+            send(self.outgoing[0], by=acting("rosa", Organization.objects.get().slug), home=self.home)
+            self.outgoing.pop(0)
+        except (DatabaseError, InterfaceError):
+            connection.close()
+        except UsageProblem:  # it was said, and the answer was lost with the database
+            self.outgoing.pop(0)
 
     def _fire(self, chance: random.Random, files: Sequence[Path]) -> list[str]:
         """Give the files little by little and kill; then wait until all are through. What is stuck in the end."""
-        waiting = list(files)
+        waiting, going = list(files), len(self.outgoing)
         started_at = time.monotonic()
         progress, moved, last = (-1, -1), time.monotonic(), 0
         while True:
@@ -103,6 +152,8 @@ class Campaign:
             while waiting and len(files) - len(waiting) <= due:
                 path = waiting.pop(0)
                 self._give(path, self.folder / "in" / PLANS[zlib.crc32(path.read_bytes()) % len(PLANS)])
+            if self.outgoing and going - len(self.outgoing) <= 2 + going * self.killed.total() / max(1, self.kills):
+                self._send()
             if self.killed.total() < self.kills:
                 if time.monotonic() - started_at > self.minutes * 60:
                     self.say(f"time is over after {self.killed.total()} kills")
@@ -118,12 +169,11 @@ class Campaign:
                 self.pause, last = min(20.0, self.pause * 1.5), self.killed.total()
             if now != progress:
                 progress, moved, last = now, time.monotonic(), self.killed.total()
-            if not waiting and self.killed.total() >= self.kills and now[0] == now[1] >= len(files):
+            given = not waiting and not self.outgoing
+            if given and self.killed.total() >= self.kills and now[0] == now[1] >= len(files) + going:
                 return []
             if time.monotonic() - moved > PATIENCE:
-                return [
-                    f"{now[1] - now[0]} files are stuck, {now[1]} of {len(files)} came ({time.monotonic() - started_at:.0f} s)"
-                ]
+                return [f"{now[1] - now[0]} files are stuck, {now[1]} of {len(files) + going} came or go"]
 
     def _begin(self, name: str) -> None:
         command = ["tests.faults.hub_folders", str(self.home.folder)]
@@ -188,7 +238,7 @@ class Campaign:
         try:
             with connected(words(self.home, OWNER)) as connection:
                 found = connection.execute(
-                    "SELECT count(*) FILTER (WHERE state NOT IN ('kept', 'read')), count(*),"
+                    "SELECT count(*) FILTER (WHERE state NOT IN ('kept', 'read', 'composed', 'sending')), count(*),"
                     " (SELECT count(*) FROM accounts_auditentry e LEFT JOIN accounts_auditseal s ON s.entry_id = e.id"
                     "  WHERE s.entry_id IS NULL) + (SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing'))"
                     " FROM transmissions_transmission"
@@ -217,7 +267,7 @@ class Campaign:
         program = client_programs(self.home, major).path("pg_dump")
         subprocess.run([program, *said, "-w", "-f", str(dump)], check=True, cwd="/")
         counted = subprocess.run(
-            [sys.executable, "-I", str(HERE / "counted.py"), str(self.given), str(dump)],
+            [sys.executable, "-I", str(HERE / "counted.py"), str(self.given), str(dump), str(self.going), str(self.folder / "out")],
             capture_output=True, text=True, check=False,
         )  # fmt: skip
         self.say((counted.stdout + counted.stderr).rstrip())

@@ -29,13 +29,14 @@ def main(folder: str, path: str, at: int) -> None:
         done_here(left.pk, home)
     partner = Partner.objects.of(by.organization).get(slug="juniper")
     data = Path(path).read_bytes()
-    die_at(at)
+    die_before_commit(at)
     made = inbound.arrive(data, "october.csv", by=by, home=home, partner=partner)
     done_here(made.pk, home)
     print("through")
 
 
-def die_at(at: int) -> None:
+def die_before_commit(at: int) -> None:
+    """This process is killed just before its n-th commit."""
     from django.db.backends.base import base
 
     wrapper: Any = base.BaseDatabaseWrapper

@@ -10,7 +10,7 @@ import sys
 from ecmx.errors import UsageProblem
 from ecmx.hub import Home
 from ecmx.hub.running import entered
-from tests.faults.hub_dying import die_at
+from tests.faults.hub_dying import die_before_commit
 
 
 def main(folder: str, organization: str, cin: str, at: int) -> None:
@@ -20,7 +20,7 @@ def main(folder: str, organization: str, cin: str, at: int) -> None:
     from ecmx.hub.retention import member_by_cin, purge, purge_member
 
     by = acting("rosa", organization)
-    die_at(at)
+    die_before_commit(at)
     try:
         member = member_by_cin(by.organization, cin)
         purge_member(by=by, home=home, member=member, because="asked for", before_its_time=True)

@@ -173,8 +173,9 @@ def test_a_cin_that_nobody_has_is_not_repeated(clinic: Clinic) -> None:
 
 
 def test_every_look_is_recorded_with_whom_it_was_at(clinic: Clinic) -> None:
-    from ecmx.hub.looking import member_view, notes, pairs_suggested
+    from ecmx.hub.looking import member_view, pairs_suggested
     from ecmx.hub.roster import Member
+    from ecmx.hub.saying import notes
 
     clinic.receives("juniper", mif(A, B))
     ids = dict(Member.objects.of(clinic.by.organization).values_list("cin", "pk"))
@@ -194,10 +195,10 @@ def test_who_may_not_look_does_not(clinic: Clinic) -> None:
         changes_frame,
         file_view,
         member_view,
-        notes,
         pairs_suggested,
         roster_frame,
     )
+    from ecmx.hub.saying import notes
 
     made = clinic.receives("juniper", mif(A, B))
     nobody, looks = reader(clinic), reader(clinic, "reader")
@@ -286,7 +287,7 @@ def test_a_name_that_several_files_have_is_asked_about(clinic: Clinic) -> None:
 
 
 def test_a_plan_is_asked_about_whom_it_no_longer_names_until_it_names_them(clinic: Clinic) -> None:
-    from ecmx.hub.looking import notes
+    from ecmx.hub.saying import notes
 
     everybody = [f"9200000{number}A" for number in range(10)]
     clinic.receives("juniper", mif(*everybody))
@@ -302,7 +303,7 @@ def test_a_plan_is_asked_about_whom_it_no_longer_names_until_it_names_them(clini
 
 
 def test_a_plan_is_told_of_rows_that_are_not_ours_by_their_places_alone(clinic: Clinic) -> None:
-    from ecmx.hub.looking import notes
+    from ecmx.hub.saying import notes
 
     rows = [{"cin": cin, "npi": npi} for cin, npi in ((A, "1234567893"), (B, OTHER_NPI), (C, OTHER_NPI))]
     clinic.receives("juniper", file("mif", rows), "October.csv")

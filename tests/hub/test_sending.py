@@ -22,7 +22,7 @@ def clinic(hub_database: Home) -> Clinic:
     return Clinic.opened(hub_database)
 
 
-def composed(clinic: Clinic, data: bytes = DATA, name: str = NAME, **said: Any) -> Any:
+def composed(clinic: Clinic, data: bytes = DATA, name: str = NAME, replaces: Any = None) -> Any:
     """A file that was composed for Juniper Health, as the composing leaves it."""
     from ecmx.hub.keys import Keys
     from ecmx.hub.partners import Agreement
@@ -40,8 +40,17 @@ def composed(clinic: Clinic, data: bytes = DATA, name: str = NAME, **said: Any) 
         blob=keep(organization, Blob.Kind.SENT, data, Keys(clinic.home)),
         partner=agreement.plan,
         agreement=agreement,
-        **said,
+        replaces=replaces,
     )
+
+
+def last(file: Any) -> Any:
+    """How it was last given to go."""
+    from ecmx.hub.sending import last_dispatch
+
+    found = last_dispatch(file)
+    assert found is not None
+    return found
 
 
 def door(clinic: Clinic, folder: str, *, alternate: bool = False, transport: str = "folder") -> Path:
@@ -54,7 +63,7 @@ def door(clinic: Clinic, folder: str, *, alternate: bool = False, transport: str
         transport=transport,
         outbox=f"{organization.slug}/{folder}",
     )
-    made = clinic.home.folder / organization.slug / folder
+    made: Path = clinic.home.folder / organization.slug / folder
     made.mkdir(parents=True)
     return made
 
@@ -113,7 +122,7 @@ def test_another_file_of_that_name_is_never_written_over(clinic: Clinic) -> None
 
 
 def test_what_may_pass_is_tried_again_later_each_time(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
-    from ecmx.hub.sending import last_dispatch, send
+    from ecmx.hub.sending import send
 
     folder = door(clinic, "juniper")
     file = send(composed(clinic).pk, by=clinic.by, home=clinic.home)
@@ -123,11 +132,11 @@ def test_what_may_pass_is_tried_again_later_each_time(clinic: Clinic, monkeypatc
         raise PassingProblem("transport-full", "There is no room left there.", "")
 
     monkeypatch.setattr(Folder, "deliver", full)
-    pauses = []
+    pauses, dispatch = [], last(file)
     for tries in (1, 2, 3, 4):
         again = moved_on(clinic, file)
         pauses.append(again.seconds)
-        dispatch = last_dispatch(file)
+        dispatch = last(file)
         assert (file.state, dispatch.tries, dispatch.problem) == ("sending", tries, "transport-full")
     assert pauses == sorted(pauses)
     assert pauses[0] < pauses[-1]
@@ -136,7 +145,7 @@ def test_what_may_pass_is_tried_again_later_each_time(clinic: Clinic, monkeypatc
     moved_on(clinic, file)
     assert file.state == "sent"
     assert since is not None
-    assert last_dispatch(file).failing_since is None
+    assert last(file).failing_since is None
     assert (folder / NAME).exists()
 
 
@@ -147,6 +156,7 @@ def test_two_workers_at_one_file_bring_it_once(clinic: Clinic) -> None:
     door(clinic, "juniper")
     file = send(composed(clinic).pk, by=clinic.by, home=clinic.home)
     first = claimed(file.pk, *_sending())
+    assert first is not None
     moved_on(clinic, file)  # the second took it over and ended it
     assert file.state == "sent"
     from ecmx.hub.transmissions import Overtaken, settled

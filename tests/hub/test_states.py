@@ -56,7 +56,7 @@ def test_every_state_is_in_words_and_reached(machine: Machine) -> None:
 def test_every_state_is_of_one_direction() -> None:
     assert set(INBOUND.words) | set(OUTBOUND.words) == set(FileState)
     assert not set(INBOUND.words) & set(OUTBOUND.words)
-    assert INBOUND.ends == {FileState.REPEATED, FileState.SUPERSEDED, FileState.WITHDRAWN}
+    assert INBOUND.ends == {FileState.REPEATED, FileState.SUPERSEDED, FileState.WITHDRAWN, FileState.ANSWER}
     assert OUTBOUND.ends == {FileState.RECALLED, FileState.DROPPED}
 
 

@@ -1,6 +1,6 @@
 """`python -m tools.docs --write` writes the generated pages; `--check` fails where one differs by a byte from what it would write.
 
-Knows where pages go; what stands in them is `tools.docs.reference`, `.hub_partners`, `.commands`, `.python` and `.manual`.
+Knows where pages go; what stands in them is `tools.docs.reference`, `.hub_partners`, `.commands`, `.python`, `.transports` and `.manual`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from tools.docs import commands, hub_partners, hub_states, manual, python, reference
+from tools.docs import commands, hub_partners, hub_states, manual, python, reference, transports
 
 __all__ = ["drift", "generated", "main", "write"]
 
@@ -28,6 +28,7 @@ def generated() -> dict[str, str]:
         **commands.pages(),
         **hub_states.pages(),
         **python.pages(),
+        **transports.pages(),
         **manual.pages(),
     }
 

@@ -9,6 +9,7 @@ import typer
 from ecmx.cli.accept import accept
 from ecmx.cli.check import check
 from ecmx.cli.convert import convert
+from ecmx.cli.encounters import encounters
 from ecmx.cli.explain import explain
 from ecmx.cli.guidance import guidance
 from ecmx.cli.hub import hub
@@ -51,6 +52,7 @@ def _ecmx(
 app.command(cls=LetterCommand)(check)
 app.command()(accept)
 app.command()(convert)
+app.command()(encounters)
 app.add_typer(guidance)
 app.add_typer(hub)
 app.add_typer(layouts)

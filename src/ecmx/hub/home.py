@@ -72,6 +72,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     still_seconds: Annotated[
         Seconds, msgspec.Meta(description="For how long a file in a watched folder must not have grown to be whole.")
     ] = 5
+    fetch_seconds: Annotated[
+        Seconds, msgspec.Meta(description="How often partners' folders on servers (SFTP) are looked into.")
+    ] = 300
 
     def __post_init__(self) -> None:
         try:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ecmx.reports.asking import asking_json, asking_refused_json, show_asked, show_asking
     from ecmx.reports.asking_letter import letters_about
     from ecmx.reports.conversion import conversion_json, show_conversion
+    from ecmx.reports.encounters import encounters_json, show_encounters
     from ecmx.reports.json import refusal_json, report_json, write_report
     from ecmx.reports.learning import lesson_json, show_following, show_lesson, show_next
     from ecmx.reports.letter import for_us, letters_of, refusal_letter
@@ -28,6 +29,7 @@ __all__ = [
     "asking_json",
     "asking_refused_json",
     "conversion_json",
+    "encounters_json",
     "explain_code",
     "for_us",
     "joined",
@@ -41,6 +43,7 @@ __all__ = [
     "show_asked",
     "show_asking",
     "show_conversion",
+    "show_encounters",
     "show_following",
     "show_lesson",
     "show_merged",
@@ -60,6 +63,7 @@ _LATER = {
     "asking_json": "asking",
     "asking_refused_json": "asking",
     "conversion_json": "conversion",
+    "encounters_json": "encounters",
     "explain_code": "terminal",
     "for_us": "letter",
     "joined": "letter_text",
@@ -73,6 +77,7 @@ _LATER = {
     "show_asked": "asking",
     "show_asking": "asking",
     "show_conversion": "conversion",
+    "show_encounters": "encounters",
     "show_following": "learning",
     "show_lesson": "learning",
     "show_merged": "merging",

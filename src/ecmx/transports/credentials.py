@@ -56,7 +56,9 @@ class Credential(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     ] = ""
     security: Annotated[
         Literal["starttls", "tls", "none"],
-        _said("Mail: encrypted after a plain greeting, from the first byte, or not at all (this machine only)."),
+        msgspec.Meta(
+            description="Mail: encrypted after a plain greeting, from the first byte, or not at all (this machine only)."
+        ),
     ] = "starttls"
     sender: Annotated[str, _said("Mail: the address that it comes from.", max_length=200)] = ""
     certificates: Annotated[
@@ -99,7 +101,7 @@ def _text(path: Path, name: str) -> str:
     """The text of a file that its owner alone may read."""
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-        with os.fdopen(descriptor, "rb") as stream:
+        with os.fdopen(descriptor, "rb") as stream:  # a folder is refused here already
             found = os.fstat(descriptor)
             if not stat.S_ISREG(found.st_mode):
                 raise _wrong(f"{path}: this is no file.", "Put the credential into a file there.")
@@ -112,7 +114,7 @@ def _text(path: Path, name: str) -> str:
         ) from None
     except OSError:
         raise _wrong(
-            f"{path}: this user cannot read it, or it is a link.", "Let it be a file of this user's."
+            f"{path}: this user cannot read it, or it is a link or a folder.", "Let it be a file of this user's."
         ) from None
     try:
         if len(data) > MOST:

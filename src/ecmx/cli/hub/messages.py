@@ -14,7 +14,7 @@ from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption
 from ecmx.errors import UsageProblem
 
 if TYPE_CHECKING:
-    from ecmx.hub.looking import Note
+    from ecmx.hub.saying import Note
 
 __all__ = ["messages"]
 
@@ -43,7 +43,8 @@ def messages(
         if out is not None:
             demand_target(out, (".txt",), force=force)
         entered(home)
-        from ecmx.hub.looking import notes, plan_of
+        from ecmx.hub.looking import plan_of
+        from ecmx.hub.saying import notes
 
         who = looker(by, organization)
         whose = plan_of(who.organization, partner) if partner else None

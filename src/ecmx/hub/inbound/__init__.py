@@ -9,6 +9,7 @@ from ecmx.hub.late import late
 if TYPE_CHECKING:
     from ecmx.hub.inbound.arriving import arrive
     from ecmx.hub.inbound.deciding import give_password, say_complete, say_partner, say_replaces, try_again, withdraw
+    from ecmx.hub.inbound.fetching import Fetcher, Fetching
     from ecmx.hub.inbound.names import clean_name
     from ecmx.hub.inbound.opening import DIFFERENCES, Opening, opening_balance, start
     from ecmx.hub.inbound.rows import USED, packed
@@ -18,7 +19,12 @@ if TYPE_CHECKING:
 __all__ = [
     "DIFFERENCES",
     "Opening",
+<<<<<<< HEAD
     "USED",
+=======
+    "Fetcher",
+    "Fetching",
+>>>>>>> 3b255e638cabe61243dd84ca21fc759677e4d7ad
     "Watching",
     "advance",
     "arrive",
@@ -43,6 +49,7 @@ __getattr__ = late(
         "opening": ("DIFFERENCES", "Opening", "opening_balance", "start"),
         "rows": ("USED", "packed"),
         "steps": ("advance",),
+        "fetching": ("Fetcher", "Fetching"),
         "watching": ("Watching",),
     },
 )

@@ -27,9 +27,15 @@ from ecmx.hub.roster import (
     tell_changes,
     would_vanish,
 )
-from ecmx.hub.transmissions import FileState, HeldRow, PartnerMessage, Transmission, move, opened
+from ecmx.hub.transmissions import Blob, FileState, HeldRow, PartnerMessage, Transmission, move, opened
 
 __all__ = ["Books", "apply_file", "derive_without", "follow", "live_files"]
+
+#: What is asked of a file among the others, of which there may be thousands.
+LIGHT = (
+    *("organization", "partner", "records", "file_types", "said_on", "produced_on", "received_at"),
+    *("complete", "doubted", "rows_unassigned"),
+)
 
 
 class Books:
@@ -58,15 +64,20 @@ class Books:
         if file.pk not in self._opened:
             records: Records = {}
             held = pl.Series("cin", [], dtype=pl.String)
-            if file.records is not None:
-                records, held = unpacked(opened(file.records, self._keys))
+            if file.records_id is not None:
+                blob = Blob.objects.of(file.organization).get(pk=file.records_id)
+                blob.organization = file.organization
+                records, held = unpacked(opened(blob, self._keys))
             self._opened[file.pk], self._held[file.pk] = records, held
 
 
 def live_files(organization: Organization, partner: Partner, *, without: Sequence[int] = ()) -> list[Transmission]:
     """The files of a partner whose rows are in the roster, in their order."""
     found = Transmission.objects.of(organization).filter(partner=partner, state=FileState.APPLIED)
-    return in_order(found.exclude(pk__in=list(without)).select_related("records", "records__organization"))
+    files = in_order(found.exclude(pk__in=list(without)).only(*LIGHT))
+    for one in files:
+        one.organization, one.partner = organization, partner
+    return files
 
 
 def apply_file(now: Transmission, home: Home) -> bool:
@@ -79,7 +90,7 @@ def apply_file(now: Transmission, home: Home) -> bool:
     books = Books(home)
     replaced = _replaced(now)
     now.complete = _names_everyone(now)
-    now.save()
+    now.save(update_fields=["complete"])
     files = in_order([*live_files(organization, partner, without=[one.pk for one in (*replaced, now)]), now])
     cins = pl.concat([books.named(one) for one in (now, *replaced)]).unique().sort()
     waits = HeldRow.objects.of(organization).filter(transmission__partner=partner, reason=HeldRow.Reason.UNASSIGNED)
@@ -157,9 +168,7 @@ def _replaced(now: Transmission) -> list[Transmission]:
     found = Transmission.objects.of(now.organization).filter(
         Q(pk=now.replaces_id), state__in=[FileState.APPLIED, FileState.RETURNED]
     )
-    return list(
-        found.select_for_update(of=("self",)).select_related("records", "organization", "records__organization")
-    )
+    return list(found.select_for_update(of=("self",)).select_related("organization"))
 
 
 def _wait(

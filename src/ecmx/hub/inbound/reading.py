@@ -52,7 +52,8 @@ class FileFound:
 
 def read(received: Received, desk: PartnerDesk, said: Partner | None, agreement: Agreement | None) -> FileFound:
     """All that is known of a file. said: the partner that a person or a folder named, if one did."""
-    records = records_of(received)
+    outcomes = received.outcomes()
+    records = records_of(received, outcomes)
     partner = said or _partner(received, records, desk)
     strangers = _strangers(records, desk, partner)
     records = records.with_columns(
@@ -63,7 +64,7 @@ def read(received: Received, desk: PartnerDesk, said: Partner | None, agreement:
     findings = received.findings.frame()
     counts = received.judged.counts()
     foreign = records.filter(pl.col(USED) == HeldRow.Reason.NOT_OURS.value).select("sheet", "row").unique()
-    clean = _of(received.outcomes(), Outcome.CLEAN).join(foreign, on=["sheet", "row"], how="semi").height
+    clean = _of(outcomes, Outcome.CLEAN).join(foreign, on=["sheet", "row"], how="semi").height
     return FileFound(
         partner=partner,
         agreement=agreement or (desk.agreement_with(partner, day) if partner else None),
@@ -78,7 +79,7 @@ def read(received: Received, desk: PartnerDesk, said: Partner | None, agreement:
         excluded=counts.excluded,
         not_ours=foreign.height,
         records=records,
-        held_rows=_held(received, findings, foreign),
+        held_rows=_held(outcomes, findings, foreign),
         found=findings.group_by(FOUND, maintain_order=True).agg(
             pl.len().alias("count"), pl.col("row").drop_nulls().min().alias("first_row")
         ),
@@ -125,9 +126,9 @@ def _strangers(records: pl.DataFrame, desk: PartnerDesk, partner: Partner | None
     return counts & strange
 
 
-def _held(received: Received, findings: pl.DataFrame, foreign: pl.DataFrame) -> pl.DataFrame:
+def _held(judged: pl.DataFrame, findings: pl.DataFrame, foreign: pl.DataFrame) -> pl.DataFrame:
     """Every row that is not used, its reason, and the codes of what holds it."""
-    outcomes = received.outcomes().filter(pl.col("outcome").is_in([Outcome.HELD.value, Outcome.EXCLUDED.value]))
+    outcomes = judged.filter(pl.col("outcome").is_in([Outcome.HELD.value, Outcome.EXCLUDED.value]))
     holding = findings.filter(pl.col("disposition").is_in([Disposition.HOLD.value, Disposition.EXCLUDE.value]))
     by_row = holding.filter(pl.col("row").is_not_null()).group_by("sheet", "row").agg(pl.col("code").unique().sort())
     by_sheet = (

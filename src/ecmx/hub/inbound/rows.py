@@ -20,9 +20,9 @@ TYPE, USED = "file_type", "used"
 COUNTS = (Outcome.CLEAN.value, Outcome.WITH_ERRORS.value)
 
 
-def records_of(received: Received) -> pl.DataFrame:
-    """Every record that was read, of all file types one below the other, with its row's outcome."""
-    outcomes = received.outcomes().select("sheet", "row", pl.col("outcome").alias(USED))
+def records_of(received: Received, judged: pl.DataFrame) -> pl.DataFrame:
+    """Every record that was read, of all file types one below the other, with its row's outcome. judged: `received.outcomes()`"""
+    outcomes = judged.select("sheet", "row", pl.col("outcome").alias(USED))
     parts = []
     for kind in received.types:
         frames = list(received.sourced(kind, tuple(Outcome)))

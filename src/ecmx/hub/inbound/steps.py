@@ -25,6 +25,7 @@ from ecmx.hub.transmissions import (
     StepClaim,
     Transmission,
     claimed,
+    claimed_next,
     keep,
     move,
     opened,
@@ -49,14 +50,15 @@ def put_away(pk: int, problem: EcmxError) -> None:
 @step("advance", refuse=put_away)
 def advance(pk: int, home: Home) -> None:
     """Do a file's next steps until it waits for somebody or is answered. Safe to be killed anywhere and called again."""
-    while (claim := claimed(pk, *STEPS)) is not None:
+    claim = claimed(pk, *STEPS)
+    while claim is not None:
         try:
-            STEPS[FileState(claim.transmission.state)](claim, home)
+            claim = STEPS[FileState(claim.transmission.state)](claim, home)
         except Overtaken:
             return
 
 
-def read_step(claim: StepClaim, home: Home) -> None:
+def read_step(claim: StepClaim, home: Home) -> StepClaim | None:
     """Kept → read, or whatever stands in the way."""
     file = claim.transmission
     organization = file.organization
@@ -66,7 +68,7 @@ def read_step(claim: StepClaim, home: Home) -> None:
             now.repeats = first
             now.partner, now.agreement = first.partner, first.agreement
             _moved(now, FileState.REPEATED, {"of": first.pk})
-        return
+        return None
     keys = Keys(home)
     desk = PartnerDesk(organization, home)
     data = opened(file.blob, keys)
@@ -76,7 +78,7 @@ def read_step(claim: StepClaim, home: Home) -> None:
     except FileUnusable as problem:
         with settled(claim) as now:
             _stopped(now, FileState.NEEDS_PASSWORD if problem.code in LOCKED else FileState.REFUSED, problem)
-        return
+        return None
     blob = packed(reading.records)
     with settled(claim) as now:
         now.records = keep(organization, Blob.Kind.RECORDS, blob, keys)
@@ -86,9 +88,11 @@ def read_step(claim: StepClaim, home: Home) -> None:
             now.problem_said = "The file does not say, or not for sure, which partner it is from."
             now.problem_fix = f"Say so: ecmx hub decide {now.pk} --partner NAME."
             _moved(now, FileState.NEEDS_PARTNER)
-        else:
-            now.problem = now.problem_said = now.problem_fix = ""
-            _moved(now, FileState.READ)
+            return None
+        now.problem = now.problem_said = now.problem_fix = ""
+        onwards = claimed_next(now)
+        _moved(now, FileState.READ)
+    return onwards
 
 
 def apply_step(claim: StepClaim, home: Home) -> None:
@@ -100,7 +104,11 @@ def apply_step(claim: StepClaim, home: Home) -> None:
             _moved(now, FileState.RETURNED, {"rows": now.rows, "held": now.rows_held})
 
 
-STEPS: Mapping[FileState, Callable[[StepClaim, Home], None]] = {FileState.KEPT: read_step, FileState.READ: apply_step}
+#: What is done in a state; each gives the claim of the step after it, if there is one to be done at once.
+STEPS: Mapping[FileState, Callable[[StepClaim, Home], StepClaim | None]] = {
+    FileState.KEPT: read_step,
+    FileState.READ: apply_step,
+}
 
 
 def _came_before(file: Transmission) -> Transmission | None:

@@ -12,7 +12,6 @@ from ecmx.hub.late import late
 if TYPE_CHECKING:
     from ecmx.hub.looking.changed_rows import changes_frame
     from ecmx.hub.looking.finding import plan_of
-    from ecmx.hub.looking.messages import Note, notes
     from ecmx.hub.looking.one_file import FileView, FoundSeen, file_view
     from ecmx.hub.looking.one_member import MemberView, member_view
     from ecmx.hub.looking.one_person import Pair, answer_likeness, pairs_suggested
@@ -26,7 +25,6 @@ __all__ = [
     "FileView",
     "FoundSeen",
     "MemberView",
-    "Note",
     "Pair",
     "answer_likeness",
     "changes_frame",
@@ -34,7 +32,6 @@ __all__ = [
     "file_view",
     "label_of",
     "member_view",
-    "notes",
     "pairs_suggested",
     "plan_of",
     "roster_frame",
@@ -48,7 +45,6 @@ __getattr__ = late(
         "one_file": ("FileView", "FoundSeen", "file_view"),
         "finding": ("plan_of",),
         "one_member": ("MemberView", "member_view"),
-        "messages": ("Note", "notes"),
         "one_person": ("Pair", "answer_likeness", "pairs_suggested"),
         "roster_rows": ("STANDINGS", "roster_frame"),
         "shown": ("day_shown", "label_of"),

@@ -63,7 +63,10 @@ class SentRow(Scoped):
 
 
 class PlanAnswer(Scoped):
-    """What a plan said of a file of ours, and how we have it. The newest counts; all stay."""
+    """What a plan said of a file of ours, and how we have it. The newest counts; all stay.
+
+    at: when the plan said so; said: `SentRow` ids by verdict, and what holds of the rows that it does not name
+    """
 
     class How(models.TextChoices):
         JSON = "json"  # a receipt of ecmx's own form
@@ -79,6 +82,7 @@ class PlanAnswer(Scoped):
     source = models.ForeignKey(Transmission, on_delete=models.PROTECT, related_name="+", null=True)
     given_by = models.CharField(max_length=200, blank=True)  # at the plan
     note = models.CharField(max_length=500, blank=True)
+    said = models.JSONField(default=dict)
     rejected_rows = models.PositiveIntegerField(default=0)
     at = models.DateTimeField(default=timezone.now)
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import polars as pl
@@ -150,15 +150,18 @@ def _added(
     stored = _stored(organization, partner, people)
     before = standing(stored, people, ids)
     nothing: Records = {}
+
+    def statements(used: Sequence[Records]) -> pl.DataFrame:
+        return newly_said(partner, people, used[-1], _previous(ordered[:-1], look, used[-1]), place)
+
     made = derived(
         [*[nothing] * place, look(ordered[-1])],
         [*[cins.clear()] * place, look.held(ordered[-1])],
         assigned=before.assignments["cin"],
         wait=wait,
+        statements=statements,
     )
-    used = of_members(look(ordered[-1]), _named(made))
-    new = newly_said(organization, partner, used, _previous(ordered[:-1], look, used), place)
-    made = continued(before, replace(made, statements=new), look.held(ordered[-1]), place)
+    made = continued(before, made, look.held(ordered[-1]), place)
     people = member_ids(organization, _named(made), also=cins)
     fresh = _statements(made, people, ids)
     added(STATEMENTS, fresh, _always(organization, partner_id=partner.pk, at=True))

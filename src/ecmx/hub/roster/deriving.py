@@ -6,8 +6,9 @@ The roster is what is derived from the files that count, in whichever order they
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import polars as pl
 
@@ -54,6 +55,7 @@ class Derived:
     unassigned: pl.DataFrame
 
     @classmethod
+    @lru_cache(maxsize=1)
     def none(cls) -> Derived:
         """Nothing, in the shape that all others have."""
         return derived([])
@@ -85,10 +87,12 @@ def derived(
     *,
     assigned: pl.Series | None = None,
     wait: bool = True,
+    statements: Callable[[Sequence[Records]], pl.DataFrame] | None = None,
 ) -> Derived:
     """What the files, oldest first, say together. held: of each the CINs of rows that do not count, who are named all the same.
 
     wait: rows of members whom no Member Information File names, nor `assigned`, are not used, and are told
+    statements: makes them of the records that are used; of all that the files say where it is not given
     """
     assignments = _assignments(files, held or [])
     known = assignments["cin"] if assigned is None else pl.concat([assignments["cin"], assigned])
@@ -96,9 +100,8 @@ def derived(
         known = pl.concat([known, *(cins_of(one) for one in files)])
     waiting = pl.concat([_waiting(at, records, known) for at, records in enumerate(files)] or [_NONE_WAITING])
     used = [of_members(records, known) for records in files]
-    said_in = [said(frame, kind, at) for at, records in enumerate(used) for kind, frame in records.items()]
     return Derived(
-        _statements(said_in),
+        (statements or _statements)(used),
         assignments,
         _engagements(used),
         _episodes(used),
@@ -152,8 +155,9 @@ def text_of(name: str, dtype: pl.DataType) -> pl.Expr:
     return values.cast(pl.String)
 
 
-def _statements(said_in: Iterable[pl.DataFrame]) -> pl.DataFrame:
+def _statements(used: Sequence[Records]) -> pl.DataFrame:
     """Of each member and element what differs from the statement before, put together by row."""
+    said_in = [said(frame, kind, at) for at, records in enumerate(used) for kind, frame in records.items()]
     every = pl.concat([pl.DataFrame(schema=SAID), *said_in]).sort(["cin", "element", "file"], maintain_order=True)
     same = pl.all_horizontal(
         (pl.col(name) == pl.col(name).shift(1)).fill_null(value=False) for name in ("cin", "element", "value", "state")

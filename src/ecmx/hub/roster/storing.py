@@ -38,6 +38,12 @@ class StoredTable:
         """Identity, then values."""
         return {**self.identity, **self.values}
 
+    def type_of(self, column: str) -> str:
+        """Of a column in the database; of a key the type that it refers to."""
+        kind = self.model._meta.get_field(column).rel_db_type(connection)  # type: ignore[union-attr]
+        assert kind is not None
+        return kind
+
 
 def looked_up(table: StoredTable, where: str, asked: Sequence[Any]) -> pl.DataFrame:
     """The stored rows that a condition names: id, then the table's columns."""
@@ -76,14 +82,16 @@ def added(table: StoredTable, rows: pl.DataFrame, always: Mapping[str, Any]) -> 
     """Add rows; quickly, for a plan's first file has ten thousand."""
     if not rows.height:
         return
-    names = [*rows.columns, *always]
-    into = sql.SQL("COPY {} ({}) FROM STDIN").format(
-        sql.Identifier(table.name), sql.SQL(", ").join(map(sql.Identifier, names))
+    lists = [name for name, dtype in rows.schema.items() if isinstance(dtype, pl.List)]  # of ids of ours
+    told = rows.with_columns(
+        *(pl.concat_str(pl.lit("{"), pl.col(name).list.join(","), pl.lit("}")).alias(name) for name in lists),
+        *(pl.lit(value).alias(name) for name, value in always.items()),
     )
-    same = tuple(always.values())
+    into = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(
+        sql.Identifier(table.name), sql.SQL(", ").join(map(sql.Identifier, told.columns))
+    )
     with connection.cursor() as cursor, cursor.copy(into) as copy:
-        for row in rows.iter_rows():
-            copy.write_row((*row, *same))
+        copy.write(told.write_csv(include_header=False, quote_style="non_numeric"))
 
 
 def _removed(table: StoredTable, ids: list[int]) -> None:
@@ -94,7 +102,12 @@ def _removed(table: StoredTable, ids: list[int]) -> None:
 
 def _changed(table: StoredTable, rows: pl.DataFrame) -> None:
     written = [*table.values, *table.beside]
-    sets = sql.SQL(", ").join(sql.SQL("{} = %s").format(sql.Identifier(name)) for name in written)
-    query = sql.SQL("UPDATE {} SET {} WHERE id = %s").format(sql.Identifier(table.name), sets)
+    names = [sql.Identifier(name) for name in ("id", *written)]
+    query = sql.SQL("UPDATE {} AS t SET {} FROM unnest({}) AS n ({}) WHERE t.id = n.id").format(
+        sql.Identifier(table.name),
+        sql.SQL(", ").join(sql.SQL("{0} = n.{0}").format(name) for name in names[1:]),
+        sql.SQL(", ").join(sql.SQL("%s::{}[]").format(sql.SQL(table.type_of(name))) for name in ("id", *written)),
+        sql.SQL(", ").join(names),
+    )
     with connection.cursor() as cursor:
-        cursor.executemany(query, list(rows.select([*written, "id"]).iter_rows()))
+        cursor.execute(query, [rows[name].to_list() for name in ("id", *written)])

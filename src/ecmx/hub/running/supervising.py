@@ -53,20 +53,23 @@ class Supervisor:
         """
         mine = self.home.private and state(self.home) != ServerState.RUNNING
         entered(self.home)
-        from ecmx.hub.inbound import Watching  # whose tables are there only now
+        from ecmx.hub.inbound import Fetching, Watching  # whose tables are there only now
         from ecmx.hub.transmissions import Caretaker
 
         caretaker = Caretaker(self.home, trouble=lambda kind: self.trouble.set())
         watching = Watching(self.home, self.say)
+        fetching = Fetching(self.home, self.say)
         with self._signals():
             caretaker.start()
             watching.start()
+            fetching.start()
             self.say(f"running: {len(self.posts)} workers; Ctrl-C ends")
             while not self.asked:
                 self._look()
                 time.sleep(PAUSE)
             self.say("stopping: steps in hand are finished; Ctrl-C again drops them")
             watching.stop()
+            fetching.stop()
             self._end_workers()
             caretaker.stop()
         if mine:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from ecmx.hub.transmissions.attempting import Again, TryLater, attempt, step
     from ecmx.hub.transmissions.caretaking import Caretaker
     from ecmx.hub.transmissions.clock import moment, moment_alone
-    from ecmx.hub.transmissions.fence import Overtaken, StepClaim, claimed, move, settled
+    from ecmx.hub.transmissions.fence import Overtaken, StepClaim, claimed, claimed_next, move, settled
     from ecmx.hub.transmissions.jobs import Backlog, EngineTrouble, InHand, backlog, enqueue, unneeded, work
     from ecmx.hub.transmissions.kept import (
         BlobDamaged,
@@ -60,6 +60,7 @@ __all__ = [
     "attempt",
     "backlog",
     "claimed",
+    "claimed_next",
     "diagram",
     "delete_bytes",
     "digest_of",
@@ -83,7 +84,7 @@ __getattr__ = late(
         "attempting": ("Again", "TryLater", "attempt", "step"),
         "caretaking": ("Caretaker",),
         "clock": ("moment", "moment_alone"),
-        "fence": ("StepClaim", "Overtaken", "claimed", "move", "settled"),
+        "fence": ("StepClaim", "Overtaken", "claimed", "claimed_next", "move", "settled"),
         "jobs": ("Backlog", "EngineTrouble", "InHand", "backlog", "enqueue", "unneeded", "work"),
         "kept": ("BlobDamaged", "BytesDeleted", "delete_bytes", "digest_of", "has_bytes", "keep", "opened"),
         "models": _MODELS,

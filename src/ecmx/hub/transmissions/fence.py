@@ -16,7 +16,7 @@ from ecmx.hub.transmissions.clock import moment
 from ecmx.hub.transmissions.models import Counted, Transmission
 from ecmx.hub.transmissions.states import FileState, machine_of
 
-__all__ = ["StepClaim", "Overtaken", "claimed", "move", "settled"]
+__all__ = ["StepClaim", "Overtaken", "claimed", "claimed_next", "move", "settled"]
 
 
 class Overtaken(Exception):
@@ -50,6 +50,12 @@ def settled(claim: StepClaim) -> Iterator[Transmission]:
         if found is None or found.epoch != claim.epoch or found.state != claim.transmission.state:
             raise Overtaken
         yield found
+
+
+def claimed_next(transmission: Transmission) -> StepClaim:
+    """Claim a file's next step in the transaction that settles this one; the epoch is saved by the `move` that follows."""
+    transmission.epoch += 1
+    return StepClaim(transmission, transmission.epoch)
 
 
 def move(transmission: Transmission, after: FileState) -> None:

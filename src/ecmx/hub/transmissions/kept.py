@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from ecmx.errors import FileUnusable
 from ecmx.hub.accounts import Organization
@@ -53,12 +54,19 @@ def keep(organization: Organization, kind: Blob.Kind, data: bytes, keys: Keys) -
                 Blob.objects.of(organization).filter(pk=blob.pk).update(key=key)
             else:
                 blob = Blob.objects.of(organization).create(kind=kind, digest=digest, size=len(data), key=key)
-            BlobPiece.objects.bulk_create(
-                BlobPiece(blob=blob, number=number, sealed=sealed) for number, sealed in enumerate(pieces)
-            )
+            _put(blob, pieces)
     except IntegrityError:  # somebody else kept the same bytes at the same moment
         return Blob.objects.of(organization).get(kind=kind, digest=digest)
     return blob
+
+
+def _put(blob: Blob, pieces: Sequence[bytes]) -> None:
+    """The pieces as they are: as parameters of a statement they would be written out in hexadecimals."""
+    into = "COPY transmissions_blobpiece (blob_id, number, sealed) FROM STDIN (FORMAT binary)"
+    with connection.cursor() as cursor, cursor.copy(into) as copy:
+        copy.set_types(["int8", "int4", "bytea"])
+        for number, sealed in enumerate(pieces):
+            copy.write_row((blob.pk, number, sealed))
 
 
 def opened(blob: Blob, keys: Keys) -> bytes:

@@ -64,9 +64,11 @@ class Transmission(Scoped):
     class Origin(models.TextChoices):
         COMMAND = "command"
         FOLDER = "folder"
+        SERVER = "server"  # fetched by SFTP
         OPENING = "opening"  # of before us: known, sent and accepted
         WORK = "work"  # the provider's own word: a work list, her caseload list
         COMPOSED = "composed"  # made here, to go out
+        ANSWER = "answer"  # what a partner says of a file of ours
 
     direction = models.CharField(max_length=3, choices=Direction, default=Direction.IN)
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.COMMAND)
@@ -200,7 +202,7 @@ class Receipt(Scoped):
 
 
 class PartnerMessage(Scoped):
-    """Something to be said to a partner, drafted: by ids; its words are made when it is looked at."""
+    """Something to be said to a partner, drafted: by ids; its words are made when it is looked at. transmission: none of a nil statement"""
 
     class Kind(models.TextChoices):
         NOT_OURS = "not_ours"  # members of another provider stood in the partner's file
@@ -211,8 +213,9 @@ class PartnerMessage(Scoped):
         RECALL = "recall"  # a file of ours should not have gone: destroy it, and say so
 
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
-    transmission = models.ForeignKey(Transmission, on_delete=models.CASCADE, related_name="+")
+    transmission = models.ForeignKey(Transmission, on_delete=models.CASCADE, related_name="+", null=True)
     kind = models.CharField(max_length=20, choices=Kind)
+    about = models.JSONField(default=dict)  # where it is about no file: ids, codes and days
     members = ArrayField(models.BigIntegerField(), default=list)
     rows = ArrayField(models.IntegerField(), default=list)
     state = models.CharField(max_length=10, default="drafted")  # drafted, sent, needless
@@ -221,7 +224,11 @@ class PartnerMessage(Scoped):
     drafted_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["transmission", "kind"], name="message_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["transmission", "kind"], condition=models.Q(state="drafted"), name="message_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"message {self.pk}"

@@ -25,6 +25,7 @@ class FileState(StrEnum):
     REPEATED = "repeated"
     SUPERSEDED = "superseded"
     WITHDRAWN = "withdrawn"
+    ANSWER = "answer"
 
     COMPOSED = "composed"
     SENDING = "sending"
@@ -91,6 +92,7 @@ INBOUND = Machine(
         FileState.REPEATED: "the same bytes as a file that came before",
         FileState.SUPERSEDED: "another file took its place; what it alone had said is no longer held",
         FileState.WITHDRAWN: "set aside by a person",
+        FileState.ANSWER: "the answer to a file of ours; what it says is written there",
     },
     {
         FileState.KEPT: {
@@ -99,6 +101,7 @@ INBOUND = Machine(
             FileState.NEEDS_PARTNER: "nothing says whose it is",
             FileState.REFUSED: "cannot be used",
             FileState.REPEATED: "came before",
+            FileState.ANSWER: "says what became of a file of ours",
             FileState.WITHDRAWN: "a person sets it aside",
         },
         FileState.NEEDS_PASSWORD: {

@@ -8,6 +8,7 @@ from ecmx.hub.late import late
 
 if TYPE_CHECKING:
     from ecmx.hub.work.events import EVENTS, Event
+    from ecmx.hub.work.folding import EngagementStanding, Happened, LoopSaid, PlanPast, RefusalSaid, standing
     from ecmx.hub.work.models import (
         CareManager,
         Consent,
@@ -26,52 +27,68 @@ if TYPE_CHECKING:
         Task,
         known,
     )
+    from ecmx.hub.work.refusal_reasons import REFUSALS, RefusalReason
+    from ecmx.hub.work.told import Told, pasts, standings, told
 
-__all__ = [
+_MODELS = (
     "CareManager",
     "Consent",
     "ContactWish",
     "Discontinuation",
-    "EVENTS",
     "Encounter",
     "EncounterTotals",
     "EngagementEvent",
-    "Event",
     "LoggedAttempt",
+    "MemberRefusal",
     "OurFact",
     "OurWord",
     "PartTwoRecord",
     "PersonReferral",
     "ReferralLoopWord",
-    "MemberRefusal",
     "Task",
     "known",
+)
+
+__all__ = [
+    "EVENTS",
+    "REFUSALS",
+    "CareManager",
+    "Consent",
+    "ContactWish",
+    "Discontinuation",
+    "Encounter",
+    "EncounterTotals",
+    "EngagementEvent",
+    "EngagementStanding",
+    "Event",
+    "Happened",
+    "LoggedAttempt",
+    "LoopSaid",
+    "MemberRefusal",
+    "OurFact",
+    "OurWord",
+    "PartTwoRecord",
+    "PersonReferral",
+    "PlanPast",
+    "ReferralLoopWord",
+    "RefusalReason",
+    "RefusalSaid",
+    "Task",
+    "Told",
+    "known",
+    "pasts",
+    "standing",
+    "standings",
+    "told",
 ]
 
 __getattr__ = late(
     __name__,
     {
-        "events": (
-            "EVENTS",
-            "Event",
-        ),
-        "models": (
-            "CareManager",
-            "Consent",
-            "ContactWish",
-            "Discontinuation",
-            "Encounter",
-            "EncounterTotals",
-            "EngagementEvent",
-            "LoggedAttempt",
-            "OurFact",
-            "OurWord",
-            "PartTwoRecord",
-            "PersonReferral",
-            "ReferralLoopWord",
-            "MemberRefusal",
-            "Task",
-            "known",
-        ),
+        "events": ("EVENTS", "Event"),
+        "folding": ("EngagementStanding", "Happened", "LoopSaid", "PlanPast", "RefusalSaid", "standing"),
+        "models": _MODELS,
+        "refusal_reasons": ("REFUSALS", "RefusalReason"),
+        "told": ("Told", "pasts", "standings", "told"),
     },
 )

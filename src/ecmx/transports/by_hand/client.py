@@ -36,7 +36,7 @@ class ByHand:
 
     def became(self, data: bytes, name: str) -> Whereabouts:
         """As `Transport.became`. Nothing: it never came there, or a person took it out."""
-        return whereabouts(self._made(), data, name)
+        return whereabouts(self.folder, data, name) if self.folder.exists() else Whereabouts.NOTHING
 
     def tried(self) -> tuple[str, ...]:
         """As `Transport.tried`."""

@@ -21,6 +21,32 @@ __all__ = ["Mail"]
 PORTS = {"tls": 465, "starttls": 587, "none": 25}
 LOGIN_CODES = frozenset({530, 534, 535, 538})
 
+AGAIN = "It is tried again."
+
+
+class _NoTls(ssl.SSLError):
+    """What is there does not speak TLS."""
+
+
+#: What the library says, and what we say: the first line that fits.
+SAID: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str, str, str], ...] = (
+    (ssl.SSLCertVerificationError, "transport-certificate",
+     "the mail server's certificate is not one that can be trusted for this name. Nothing was sent.",
+     "Is the host's name right? A certificate of one's own stands in the credential, under certificates."),
+    (_NoTls, "transport-certificate", "the server does not encrypt from the first byte there. Nothing was sent.",
+     'Set security to "starttls", or name another port.'),
+    (smtplib.SMTPNotSupportedError, "transport-certificate",
+     "the server offers no encryption, or no way to log in. Nothing was sent.",
+     'Try security = "tls" and port 465, or ask whoever runs the mail server.'),
+    (smtplib.SMTPAuthenticationError, "transport-login",
+     "the server does not accept user and password. It is not tried again by itself.", "Correct the credential."),
+    (TimeoutError, "transport-stalled", "no answer for {seconds:g} seconds.", AGAIN),
+    (ConnectionRefusedError, "transport-refused", "nothing takes connections there.", AGAIN),
+    (smtplib.SMTPResponseException, "transport-refused", "the server answers {answered}.", AGAIN),
+    ((smtplib.SMTPException, ConnectionError, ssl.SSLError), "transport-gone", "the connection ended in the middle.", AGAIN),
+    (Exception, "transport-unreachable", "the server cannot be found or reached.", "Is the host's name right?"),
+)  # fmt: skip
+
 
 def _now() -> datetime:
     return datetime.now(UTC)
@@ -194,40 +220,16 @@ class Mail:
             )
 
     def _problem(self, error: Exception) -> TransportProblem:
-        where = self._where
-        match error:
-            case ssl.SSLCertVerificationError():
-                return problem(
-                    "transport-certificate",
-                    f"{where}: the mail server's certificate is not one that can be trusted for this name. Nothing was sent.",
-                    "Is the host's name right? A certificate of one's own stands in the credential, under certificates.",
-                )
-            case smtplib.SMTPNotSupportedError():
-                return problem(
-                    "transport-certificate",
-                    f"{where}: the server offers no encryption, or no way to log in. Nothing was sent.",
-                    'Try security = "tls" and port 465, or ask whoever runs the mail server.',
-                )
-            case smtplib.SMTPAuthenticationError() if error.smtp_code >= 500:
-                return problem(
-                    "transport-login",
-                    f"{where}: the server does not accept user and password. It is not tried again by itself.",
-                    "Correct the credential.",
-                )
-            case TimeoutError():
-                return problem(
-                    "transport-stalled", f"{where}: no answer for {self.silence:g} seconds.", "It is tried again."
-                )
-            case ConnectionRefusedError():
-                return problem("transport-refused", f"{where}: nothing takes connections there.", "It is tried again.")
-            case smtplib.SMTPResponseException():
-                return problem(
-                    "transport-refused", f"{where}: the server answers {error.smtp_code}.", "It is tried again."
-                )
-            case smtplib.SMTPException() | ConnectionError() | ssl.SSLError():
-                return problem("transport-gone", f"{where}: the connection ended in the middle.", "It is tried again.")
-            case _:
-                return problem("transport-unreachable", f"{where}: the server cannot be reached.", "Is its name right?")
+        if isinstance(error.__context__, TimeoutError):  # which smtplib calls a connection that was closed
+            error = error.__context__
+        kind = type(error)
+        if isinstance(error, ssl.SSLError) and error.reason == "WRONG_VERSION_NUMBER":
+            kind = _NoTls
+        elif isinstance(error, smtplib.SMTPAuthenticationError) and error.smtp_code < 500:
+            kind = smtplib.SMTPResponseException
+        code, said, fix = next(row[1:] for row in SAID if issubclass(kind, row[0]))
+        answered = getattr(error, "smtp_code", 0)
+        return problem(code, f"{self._where}: {said.format(seconds=self.silence, answered=answered)}", fix)
 
 
 def _loopback(host: str) -> bool:

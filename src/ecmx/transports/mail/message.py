@@ -36,7 +36,7 @@ def composed(
         raise problem("transport-address", "The subject of the mail is empty, or more than a line.", "Write one line.")
     name, data = attached or ("", b"")
     content = "\0".join((sender, *to, subject, body, name)).encode("utf-8", "surrogatepass") + b"\0" + data
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=SMTP.clone(cte_type="7bit"))
     mail["From"], mail["To"], mail["Subject"], mail["Date"] = sender, ", ".join(to), subject, when
     mail["Message-ID"] = f"<ecmx-{hashlib.sha256(content).hexdigest()[:40]}@{sender.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"

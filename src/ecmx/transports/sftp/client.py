@@ -1,4 +1,5 @@
-"""A folder on an SFTP server, as a way to a partner and from one. Synchronous; a connection for each call."""
+"""A folder on an SFTP server, as a way to a partner and from one. A connection for each call, which returns when it is done; for threads
+without an event loop of their own."""
 
 from __future__ import annotations
 
@@ -86,9 +87,18 @@ class Sftp:
             raise problem(
                 "transport-credential", "The credential holds no private key and no password.", "Add one of the two."
             )
-        from ecmx.transports.sftp.connection import connected
+        try:
+            from ecmx.transports.sftp.connection import connected
+        except ModuleNotFoundError:
+            raise problem(
+                "transport-unsupported",
+                "SFTP is not installed here.",
+                'It comes with the hub: pip install "ecmx[hub]".',
+            ) from None
 
         async def run() -> Result:
+            # What the library's own tasks meet after a connection ended is told by the step that waited for them, and by no log.
+            asyncio.get_running_loop().set_exception_handler(lambda _loop, _context: None)
             async with connected(self.credential, self.silence) as session:
                 return await steps(session)
 

@@ -26,6 +26,8 @@ HOST_KEY = "the server shows another host key than the credential names. Nothing
 ASK_ABOUT_KEY = (
     "Ask the partner by telephone whether they changed it. Only then put the new key into the credential's host_key."
 )
+#: Offered after the agreed key's kind: a server that has none of that shows what it has then, and is told apart from one that is gone.
+OTHER_KINDS = "+ssh-ed25519,ecdsa-sha2-nistp*,rsa-sha2-*"
 PIECE = 256 * 1024  # bytes that must go or come before a connection counts as stalled
 
 
@@ -81,21 +83,24 @@ class Session:
                         break
                     data += piece
         except _NotThere:
-            raise problem("transport-no-file", f"{self.host}: the file is not there any more.") from None
+            raise problem("transport-changed", f"{self.host}: the file went while it was read.", AGAIN) from None
         return bytes(data)
 
     async def write(self, path: str, data: bytes, offset: int) -> None:
         """Write from `offset` on, onto the server's disk. offset: 0 makes the file, which must not be there."""
         try:
             async with self._file(path, "r+b" if offset else "xb") as stream:
-                for begin in range(offset, len(data), PIECE):
+                try:
+                    for begin in range(offset, len(data), PIECE):
+                        async with _told(self.host, self.silence):
+                            await stream.write(data[begin : begin + PIECE], begin)
                     async with _told(self.host, self.silence):
-                        await stream.write(data[begin : begin + PIECE], begin)
-                async with _told(self.host, self.silence):
-                    with contextlib.suppress(asyncssh.SFTPOpUnsupported):
-                        await stream.fsync()
-        except _Failed:
-            raise await self._not_written(path, len(data)) from None
+                        with contextlib.suppress(asyncssh.SFTPOpUnsupported):
+                            await stream.fsync()
+                except _Failed:
+                    raise await self._not_written(path, len(data)) from None
+        except _NotThere:
+            raise problem("transport-changed", f"{self.host}: what was begun went away.", AGAIN) from None
 
     async def renamed(self, old: str, new: str) -> bool:
         """Give a file its name; False where the server would not. What stands under the new name is never replaced."""
@@ -160,7 +165,7 @@ async def connected(credential: Credential, silence: float) -> AsyncIterator[Ses
         connection = await asyncssh.connect(
             credential.host, credential.port or 22, username=credential.user, password=credential.password or None,
             client_keys=keys, known_hosts=(pinned, [], []), config=None, agent_path=None, gss_host=None,
-            x509_trusted_certs=None,
+            x509_trusted_certs=None, server_host_key_algs=OTHER_KINDS,
         )  # fmt: skip
     try:
         async with _told(where, silence):
@@ -209,8 +214,6 @@ SAID: tuple[tuple[tuple[type[Exception], ...], str, str, str], ...] = (
 
 
 def _problem(where: str, silence: float, error: Exception) -> TransportProblem:
-    if isinstance(error, asyncssh.KeyExchangeFailed) and "host key" in str(error):
-        error = asyncssh.HostKeyNotVerifiable("of another kind")
     code, said, fix = next(row[1:] for row in SAID if isinstance(error, row[0]))
     message = f"{where}: {said.format(s=silence)}"
     if code == "transport-no-folder":

@@ -10,7 +10,7 @@ import secrets
 from typing import TYPE_CHECKING
 
 from ecmx.transports.carrying import Delivery, Whereabouts, part_name
-from ecmx.transports.problems import TransportProblem, problem
+from ecmx.transports.problems import LastingProblem, TransportProblem, problem
 from ecmx.transports.sftp.remote_file import RemoteFile
 
 if TYPE_CHECKING:
@@ -20,25 +20,16 @@ __all__ = ["delivered", "fetched", "probed", "require_folder", "whereabouts"]
 
 
 async def delivered(session: Session, folder: str, data: bytes, name: str) -> Delivery:
-    """Bring a file to its place. Raises TransportProblem; what was written stays aside for the next attempt, if there is room."""
+    """Bring a file to its place. Raises TransportProblem: what was written stays aside if another attempt can take it up, else it goes."""
     await require_folder(session, folder)
     target, part = _in(folder, name), _in(folder, part_name(name, data))
-    if await _stands(session, target, data):
-        await session.removed(part)
-        return Delivery(name, len(data), was_there=True)
-    offset = await _resumable(session, part, data)
     try:
-        await session.write(part, data, offset)
+        return await _brought(session, target, part, data, name)
     except TransportProblem as failed:
-        if failed.code == "transport-full":
+        if isinstance(failed, LastingProblem) or failed.code == "transport-full":
             with contextlib.suppress(TransportProblem):
                 await session.removed(part)
         raise
-    written = await session.seen(part)
-    if written is not None and written.size != len(data):
-        raise problem("transport-gone", f"{session.host}: not every byte was kept.", "It is tried again.")
-    was_there = not await _named(session, part, target, data)
-    return Delivery(name, len(data), was_there=was_there, resumed_at=offset)
 
 
 async def whereabouts(session: Session, folder: str, data: bytes, name: str) -> Whereabouts:
@@ -85,6 +76,19 @@ async def require_folder(session: Session, folder: str) -> None:
         raise problem("transport-no-folder", f"{session.host}, {folder}: {what}.", "Correct it in the agreement.")
 
 
+async def _brought(session: Session, target: str, part: str, data: bytes, name: str) -> Delivery:
+    if await _stands(session, target, data):
+        await session.removed(part)
+        return Delivery(name, len(data), was_there=True)
+    offset = await _resumable(session, part, data)
+    await session.write(part, data, offset)
+    written = await session.seen(part)
+    if written is not None and written.size != len(data):
+        raise problem("transport-gone", f"{session.host}: not every byte was kept.", "It is tried again.")
+    was_there = not await _named(session, part, target, data)
+    return Delivery(name, len(data), was_there=was_there, resumed_at=offset)
+
+
 async def _named(session: Session, part: str, target: str, data: bytes) -> bool:
     """Give the whole file its name; False where it stood there already."""
     if await session.renamed(part, target):
@@ -92,6 +96,8 @@ async def _named(session: Session, part: str, target: str, data: bytes) -> bool:
     if await _stands(session, target, data):
         await session.removed(part)
         return False
+    if await session.seen(part) is None:  # another attempt at the same file took it, and what it named is gone
+        raise _changed(session)
     await session.put_over(part, target)  # a server that cannot rename otherwise; nothing stands there
     return True
 
@@ -141,7 +147,7 @@ async def _require_as_listed(session: Session, path: str, file: RemoteFile) -> N
 
 
 def _changed(session: Session) -> TransportProblem:
-    return problem("transport-changed", f"{session.host}: the file changed while it was fetched.", "It is tried again.")
+    return problem("transport-changed", f"{session.host}: the file changed meanwhile, or went.", "It is tried again.")
 
 
 def _in(folder: str, name: str) -> str:

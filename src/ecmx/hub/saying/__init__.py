@@ -1,0 +1,37 @@
+"""What is said to partners besides files: drafted by what happened, put into words when looked at, and recorded when it went."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecmx.hub.late import late
+
+if TYPE_CHECKING:
+    from ecmx.hub.saying.drafting import draft_messages
+    from ecmx.hub.saying.gone import WAYS, message_needless, message_went
+    from ecmx.hub.saying.letters import Note
+    from ecmx.hub.saying.messages import notes
+    from ecmx.hub.saying.refused import REASONS, RefusalNow, refusals_now
+
+__all__ = [
+    "REASONS",
+    "WAYS",
+    "Note",
+    "RefusalNow",
+    "draft_messages",
+    "message_needless",
+    "message_went",
+    "notes",
+    "refusals_now",
+]
+
+__getattr__ = late(
+    __name__,
+    {
+        "drafting": ("draft_messages",),
+        "gone": ("WAYS", "message_needless", "message_went"),
+        "letters": ("Note",),
+        "messages": ("notes",),
+        "refused": ("REASONS", "RefusalNow", "refusals_now"),
+    },
+)

@@ -1,0 +1,55 @@
+"""That a message went to its partner, as a person says it: when, and by which way. The hub sends no words by itself."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from ecmx.errors import UsageProblem
+from ecmx.hub.accounts import By, record
+from ecmx.hub.transmissions import PartnerMessage
+
+__all__ = ["WAYS", "message_needless", "message_went"]
+
+#: How something is said to a partner that no transport carries.
+WAYS = ("phone", "mail", "portal", "fax", "letter", "in_person")
+
+
+def message_went(pk: int, *, by: By, at: datetime, how: str, now: datetime) -> PartnerMessage:
+    """Record that a message was said. Raises UsageProblem."""
+    by.demand("files.send")
+    if how not in WAYS:
+        raise UsageProblem("said-how", "That is no way by which a message goes.", f"One of: {', '.join(WAYS)}.")
+    if at > now:
+        raise UsageProblem("said-ahead", "A message cannot have gone in the future.", "Give the day on which it went.")
+    with transaction.atomic():
+        message = _draft(pk, by)
+        message.state, message.sent_at, message.sent_how = "sent", at, how
+        message.save(update_fields=["state", "sent_at", "sent_how"])
+        record(by, "message.sent", "message", [pk], {"how": how, "kind": message.kind})
+    return message
+
+
+def message_needless(pk: int, *, by: By) -> PartnerMessage:
+    """Record that a message need not be said. Raises UsageProblem."""
+    by.demand("files.send")
+    with transaction.atomic():
+        message = _draft(pk, by)
+        message.state = "needless"
+        message.save(update_fields=["state"])
+        record(by, "message.needless", "message", [pk], {"kind": message.kind})
+    return message
+
+
+def _draft(pk: int, by: By) -> PartnerMessage:
+    found = PartnerMessage.objects.of(by.organization).select_for_update().filter(pk=pk).first()
+    if found is None:
+        raise UsageProblem("message-unknown", f"There is no message {pk}.", "ecmx hub messages lists them.")
+    if found.state != "drafted":
+        raise UsageProblem(
+            "message-settled",
+            f"Of message {pk} it was said before how it ended.",
+            "ecmx hub messages lists the others.",
+        )
+    return found

@@ -1,0 +1,168 @@
+"""What is to be said to partners, in words: made of ids at the moment of looking, so that nothing is said that has been settled since.
+
+Letters name members by CIN, and rows of the partner's own file by tab and number; nothing else of anybody. Making them is recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+from django.db import transaction
+
+from ecmx.findings import counted
+from ecmx.guidance import FileType
+from ecmx.hub.accounts import By, record
+from ecmx.hub.looking import day_shown
+from ecmx.hub.partners import Partner
+from ecmx.hub.roster import Assignment
+from ecmx.hub.saying.letters import Note, file_named, listed, numbered, period_named, written
+from ecmx.hub.saying.refused import REASONS, refusals_now
+from ecmx.hub.transmissions import HeldRow, PartnerMessage, Transmission
+
+__all__ = ["notes"]
+
+_BEFORE = "An earlier file of yours did, and none since says Termed:"
+
+
+def notes(*, by: By, partner: Partner | None = None, only: Sequence[int] = ()) -> list[Note]:
+    """The drafted messages, oldest first, of one partner or those of some numbers. Raises UsageProblem where the person may not."""
+    by.demand("roster.look")
+    with transaction.atomic():
+        drafts = PartnerMessage.objects.of(by.organization).filter(state="drafted")
+        if partner is not None:
+            drafts = drafts.filter(partner=partner)
+        if only:
+            drafts = drafts.filter(pk__in=list(only))
+        found = list(drafts.select_related("partner", "transmission", "organization").order_by("pk"))
+        made, named = [], set()
+        for one in found:
+            note, members = _WORDS[one.kind](one)
+            made.append(note)
+            named |= members
+        record(by, "roster.look", "member", sorted(named), {"messages": [one.pk for one in found]})
+    return made
+
+
+def _about(message: PartnerMessage) -> Transmission:
+    assert message.transmission is not None
+    return message.transmission
+
+
+def _vanished(message: PartnerMessage) -> tuple[Note, set[int]]:
+    """Only who is still missing is asked about: a later file may have named or termed the others."""
+    gone = Assignment.objects.of(message.organization).filter(
+        plan=message.partner, member_id__in=message.members, termed_by=None, vanished_by__isnull=False
+    )
+    missing = dict(gone.order_by("member__cin").values_list("member__cin", "member_id"))
+    file = _about(message)
+    one = len(missing) == 1
+    whom = "this member" if one else f"these {len(missing):,} members"
+    subject = f"ECM: {counted(len(missing), 'member')} no longer named in your Member Information File"
+    paragraphs = [
+        f"Your Member Information File {file_named(file)} no longer names {whom}. {_BEFORE}",
+        *listed(list(missing)),
+        f"Please tell us for {'this member' if one else 'each of them'}:",
+        "  - still assigned to us: please name the member again in your next file;",
+        "  - no longer assigned: please send the record once more with the status Termed.",
+        "Until we hear from you we go on as if assigned, and take nobody off our roster.",
+    ]
+    return written(message, subject, paragraphs, len(missing), settled=not missing), set(missing.values())
+
+
+def _not_ours(message: PartnerMessage) -> tuple[Note, set[int]]:
+    """The rows by tab and number alone: whose they are is not ours to write about, and the plan has the file."""
+    held = HeldRow.objects.of(message.organization).filter(
+        transmission=message.transmission, reason=HeldRow.Reason.NOT_OURS
+    )
+    places: dict[str, list[int]] = {}
+    for sheet, row in held.order_by("sheet", "row").values_list("sheet", "row"):
+        places.setdefault(sheet, []).append(row)
+    count = sum(map(len, places.values()))
+    rows = counted(count, "row")
+    subject = f"ECM: {rows} of your file {'is' if count == 1 else 'are'} not for us"
+    paragraphs = [
+        f"Your file {file_named(_about(message))} holds {rows} that {'names' if count == 1 else 'name'} another provider or another plan:",
+        *(f"  {f'tab {sheet!r}, ' if sheet else ''}{numbered(numbers)}" for sheet, numbers in places.items()),
+        "We have set them aside: they are not in our roster, and nobody works with them. Please look whether their provider was told.",
+        "Since we were sent members who are not assigned to us, your privacy office may want to know of it.",
+        "If they are ours after all, please tell us by which NPI we are to know them, and send the rows again.",
+    ]
+    return written(message, subject, paragraphs, 0, settled=not count), set()
+
+
+def _acknowledged(message: PartnerMessage) -> tuple[Note, set[int]]:
+    """That a file came, and what was done with its rows, in counts. It says of no row that it was accepted for good."""
+    file = _about(message)
+    used = file.rows_clean + file.rows_with_errors
+    done = f"It holds {counted(file.rows, 'row')}; {used:,} of them {'is' if used == 1 else 'are'} in our books."
+    aside = [
+        f"  - {count:,} {what};"
+        for count, what in (
+            (file.rows_with_errors, "of those have errors: what could not be read was left out"),
+            (file.rows_held - file.rows_not_ours, "could not be used as they are"),
+            (file.rows_not_ours, "name another provider or another plan"),
+            (file.rows_excluded, "are no records, or left out by the guidance"),
+        )
+        if count
+    ]
+    paragraphs = [f"We have received your file {file_named(file)}.", file.problem_said or done, *aside]
+    if aside:
+        paragraphs.append("The list of what we found is on its way to you, or here for the asking.")
+    return written(message, f"ECM: your file {file.name} has come", paragraphs, 0, settled=False), set()
+
+
+def _refused(message: PartnerMessage) -> tuple[Note, set[int]]:
+    """Whom we cannot accept, and why; whom the plan has ended since, or whom we take after all, it names no more."""
+    standing = [one for one in refusals_now(message.organization, message.partner) if one.member in message.members]
+    again = any(one.awaiting for one in standing)
+    by_reason: dict[str, list[str]] = {}
+    for one in standing:
+        by_reason.setdefault(one.reason, []).append(one.cin)
+    whom = counted(len(standing), "member")
+    paragraphs = [
+        f"Your file {file_named(_about(message))} assigns {whom} to us whom we cannot accept:",
+        *(line for why, cins in by_reason.items() for line in (f"{REASONS.get(why, why)}:", *listed(sorted(cins)))),
+    ]
+    if again:
+        paragraphs.append("We have told you of some of them before; they stand in your file again.")
+    paragraphs.append(
+        "Please assign them to another provider, and send their records once more with the status Termed."
+    )
+    subject = f"ECM: {whom} whom we cannot accept"
+    note = written(message, subject, paragraphs, len(standing), settled=not standing)
+    return note, {one.member for one in standing}
+
+
+def _nothing(message: PartnerMessage) -> tuple[Note, set[int]]:
+    """That there is nothing to report: of which file and period stands in the message itself."""
+    start, end = (date.fromisoformat(day) for day in message.about["period"])
+    kind = message.about["file_type"]
+    name = FileType(kind).words if kind in set(FileType) else kind.upper()
+    subject = f"ECM: nothing to report for {period_named(start, end)} ({kind.upper()})"
+    paragraphs = [
+        f"We have nothing to report in the {name} for {period_named(start, end)}.",
+        f"This statement stands for the file, as we have agreed. Made on {day_shown(date.fromisoformat(message.about['on']))}.",
+    ]
+    return written(message, subject, paragraphs, 0, settled=False), set()
+
+
+def _recalled(message: PartnerMessage) -> tuple[Note, set[int]]:
+    """That a file of ours is to be destroyed, and that this is to be confirmed."""
+    file = _about(message)
+    paragraphs = [
+        f"Our file “{file.name}” should not have gone to you, or not as it is.",
+        "Please do not use it, destroy every copy of it, and tell us when that is done and by whom.",
+        "Until then please tell us who has seen it.",
+    ]
+    return written(message, f"ECM: please destroy our file {file.name}", paragraphs, 0, settled=False), set()
+
+
+_WORDS: Mapping[str, Callable[[PartnerMessage], tuple[Note, set[int]]]] = {
+    PartnerMessage.Kind.VANISHED: _vanished,
+    PartnerMessage.Kind.NOT_OURS: _not_ours,
+    PartnerMessage.Kind.ACKNOWLEDGED: _acknowledged,
+    PartnerMessage.Kind.REFUSED: _refused,
+    PartnerMessage.Kind.NIL: _nothing,
+    PartnerMessage.Kind.RECALL: _recalled,
+}

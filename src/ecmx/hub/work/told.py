@@ -1,0 +1,100 @@
+"""The rows that tell how members stand with plans, out of the tables, in the shape that `folding` takes them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from ecmx.hub.accounts import Organization
+from ecmx.hub.roster import Assignment, Engagement, Episode
+from ecmx.hub.work.folding import EngagementStanding, Happened, LoopSaid, PlanPast, RefusalSaid, standing
+from ecmx.hub.work.models import Discontinuation, EngagementEvent, MemberRefusal, ReferralLoopWord, known
+
+__all__ = ["Told", "pasts", "standings", "told"]
+
+Pair = tuple[int, int]
+"""A member and a plan, by their ids."""
+
+
+@dataclass
+class Told:
+    """What the provider said of a member with a plan, in the order in which it was recorded."""
+
+    events: list[Happened] = field(default_factory=list)
+    loops: list[LoopSaid] = field(default_factory=list)
+    refusals: list[RefusalSaid] = field(default_factory=list)
+
+    def stands(self, plan: PlanPast, until: date | None = None) -> EngagementStanding:
+        """How the member stands, with what the plan says, at the end of a day (None: with all that is known)."""
+        return standing(self.events, plan, loops=self.loops, refusals=self.refusals, until=until)
+
+
+def told(
+    organization: Organization, *, at: datetime | None = None, members: Collection[int] | None = None
+) -> Mapping[Pair, Told]:
+    """What was said, as it was known at a moment (None: now). members: of these alone"""
+    only = {} if members is None else {"member__in": members}
+
+    reasons = {
+        event: (reason, text)
+        for event, reason, text in known(Discontinuation, organization, at)
+        .filter(event__isnull=False, **only)
+        .values_list("event", "reason", "text")
+    }
+    found: dict[Pair, Told] = defaultdict(Told)
+    for member, plan, pk, code, day, start, end in (
+        known(EngagementEvent, organization, at)
+        .filter(**only)
+        .values_list("member", "plan", "pk", "event", "day", "start", "end")
+    ):
+        found[member, plan].events.append(Happened(code, day, start, end, *reasons.get(pk, ("", ""))))
+    for member, plan, status, day, closure in (
+        known(ReferralLoopWord, organization, at)
+        .filter(**only)
+        .values_list("member", "plan", "status", "day", "closure")
+    ):
+        found[member, plan].loops.append(LoopSaid(status, day, closure))
+    for member, plan, reason, day in (
+        known(MemberRefusal, organization, at).filter(**only).values_list("member", "plan", "reason", "day")
+    ):
+        found[member, plan].refusals.append(RefusalSaid(reason, day))
+    return found
+
+
+def pasts(organization: Organization, *, members: Collection[int] | None = None) -> Mapping[Pair, PlanPast]:
+    """What the plans' files, and those of before, say now: of each assignment."""
+    only = {} if members is None else {"member__in": members}
+    of_these = {} if members is None else {"assignment__member__in": members}
+    statuses: dict[int, list[tuple[date, str]]] = defaultdict(list)
+    reported = Engagement.objects.of(organization).filter(**of_these)
+    in_order = reported.order_by("transmission__said_on", "transmission__produced_on", "transmission_id")
+    for assignment, day, status in in_order.values_list("assignment", "transmission__said_on", "status"):
+        if day is not None:
+            statuses[assignment].append((day, status))
+    episodes: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
+    served = Episode.objects.of(organization).filter(**of_these).order_by("start")
+    for assignment, start, end in served.values_list("assignment", "start", "end"):
+        episodes[assignment].append((start, end))
+    assigned = Assignment.objects.of(organization).filter(**only)
+    return {
+        (member, plan): PlanPast(on or first, termed, statuses[pk], episodes[pk])
+        for pk, member, plan, on, first, termed in assigned.values_list(
+            "pk", "member", "plan", "assigned_on", "first_file__said_on", "termed_by__said_on"
+        )
+    }
+
+
+def standings(
+    organization: Organization,
+    *,
+    at: datetime | None = None,
+    until: date | None = None,
+    members: Collection[int] | None = None,
+) -> Mapping[Pair, EngagementStanding]:
+    """How every assigned member stands with her plan. at: by the provider's word as it was known then; until: at the end of a day"""
+    words = told(organization, at=at, members=members)
+    return {
+        pair: words.get(pair, Told()).stands(past, until) for pair, past in pasts(organization, members=members).items()
+    }
