@@ -19,12 +19,9 @@ if TYPE_CHECKING:
 __all__ = [
     "DIFFERENCES",
     "Opening",
-<<<<<<< HEAD
     "USED",
-=======
     "Fetcher",
     "Fetching",
->>>>>>> 3b255e638cabe61243dd84ca21fc759677e4d7ad
     "Watching",
     "advance",
     "arrive",

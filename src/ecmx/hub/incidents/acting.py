@@ -77,7 +77,7 @@ def say_step(
         if state == RECALL_SENT:
             PartnerMessage.objects.of(by.organization).filter(
                 transmission=file, kind=PartnerMessage.Kind.RECALL, state="drafted"
-            ).update(state="sent", sent_at=when, sent_how="by_hand")
+            ).update(state="sent", sent_at=when)
         if state == DESTROYED and file.direction == Transmission.Direction.IN:
             order_strangers(file, by=by, home=home)
         if state == CLOSED:
@@ -145,9 +145,10 @@ def _recalled(file: Transmission, by: By) -> None:
 
 def _drafted(incident: Incident, file: Transmission, by: By) -> None:
     assert file.partner is not None
-    PartnerMessage.objects.of(by.organization).update_or_create(
-        transmission=file, kind=PartnerMessage.Kind.RECALL, defaults={"partner": file.partner, "state": "drafted"}
-    )
+    recalls = PartnerMessage.objects.of(by.organization)
+    recall = {"transmission": file, "kind": PartnerMessage.Kind.RECALL, "state": "drafted"}
+    if not recalls.filter(**recall).exists():
+        recalls.create(partner=file.partner, **recall)
     _moved(incident, by, DRAFTED, timezone.now(), "", "")
 
 
