@@ -13,6 +13,8 @@ from ecmx.cli.hub.doors import doors
 from ecmx.cli.hub.files_out import files_out
 from ecmx.cli.hub.close_month import close_month
 from ecmx.cli.hub.due import due
+from ecmx.cli.hub.hold import hold
+from ecmx.cli.hub.incident import incident, incidents
 from ecmx.cli.hub.init import init
 from ecmx.cli.hub.keys import keys
 from ecmx.cli.hub.likenesses import likenesses
@@ -22,6 +24,7 @@ from ecmx.cli.hub.messages import messages
 from ecmx.cli.hub.partners import partners
 from ecmx.cli.hub.people import people
 from ecmx.cli.hub.receipt import receipt
+from ecmx.cli.hub.purge import purge
 from ecmx.cli.hub.receive import receive
 from ecmx.cli.hub.restore import restore
 from ecmx.cli.hub.roster import roster
@@ -69,9 +72,13 @@ hub.command()(receipt)
 hub.command()(due)
 hub.command(name="close-month")(close_month)
 hub.command()(likenesses)
+hub.command()(incident)
+hub.command()(incidents)
+hub.command()(purge)
 hub.command()(backup)
 hub.command()(restore)
 hub.add_typer(log)
+hub.add_typer(hold)
 hub.add_typer(keys)
 hub.add_typer(partners)
 hub.add_typer(people)

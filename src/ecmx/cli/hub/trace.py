@@ -14,6 +14,7 @@ from ecmx.cli.hub.entered import entered
 from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption
 from ecmx.cli.hub.sent_shown import moment_shown, show_member_sent, show_sent
 from ecmx.errors import UsageProblem
+from ecmx.findings import counted
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from ecmx.hub import Home
     from ecmx.hub.accounts import By
     from ecmx.hub.looking import FileView, FoundSeen, MemberSent
+    from ecmx.hub.retention import DeletedSeen
     from ecmx.reports import Page
 
 __all__ = ["trace"]
@@ -117,6 +119,8 @@ def _show(view: FileView, page: Page, zone: ZoneInfo, samples: int) -> None:
         page.named("To mend", view.problem["fix"], indent=2)
     kept = f"{view.kept.bytes:,} bytes, SHA-256 {view.kept.sha256}"
     page.named("Kept", f"as it came, counted just now: {kept}" if view.kept.intact else view.kept.why_not, indent=2)
+    for gone in view.deleted:
+        page.named("Deleted", f"{moment_shown(gone.at, zone)}: {_gone(gone)}", indent=2)
     page.named("To" if view.sent else "From", view.partner or "nobody said so yet", *_of(view), indent=2)
     _show_neighbors(view, page)
     page.gap()
@@ -132,6 +136,13 @@ def _show(view: FileView, page: Page, zone: ZoneInfo, samples: int) -> None:
         _show_findings(view, page)
         _show_led_to(view, page, zone)
     page.gap()
+
+
+def _gone(one: DeletedSeen) -> str:
+    """What was deleted of the file, and by which rule; who it was is known no more."""
+    rows = f"{one.rows:,} rows: " if one.rows else ""
+    members = f" ({counted(one.members, 'member')})" if one.members else ""
+    return f"{rows}{one.words}{members}; by the rule {one.rule}: {one.means}"
 
 
 def _of(view: FileView) -> tuple[str, ...]:

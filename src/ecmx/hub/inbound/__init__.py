@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ecmx.hub.inbound.opening import DIFFERENCES, Opening, opening_balance, start
     from ecmx.hub.inbound.rows import TYPE, USED, packed, records_of
     from ecmx.hub.inbound.otherwise import read_otherwise
+    from ecmx.hub.inbound.rows import USED, packed
     from ecmx.hub.inbound.steps import advance
     from ecmx.hub.inbound.watching import Watching
 
@@ -27,6 +28,7 @@ __all__ = [
     "USED",
     "Books",
     "Opening",
+    "USED",
     "Fetcher",
     "Fetching",
     "PartnerDesk",
@@ -62,6 +64,7 @@ __getattr__ = late(
         "opening": ("DIFFERENCES", "Opening", "opening_balance", "start"),
         "rows": ("TYPE", "USED", "packed", "records_of"),
         "otherwise": ("read_otherwise",),
+        "rows": ("USED", "packed"),
         "steps": ("advance",),
         "fetching": ("Fetcher", "Fetching"),
         "watching": ("Watching",),

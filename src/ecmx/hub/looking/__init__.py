@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ecmx.hub.looking.one_sent import OutgoingSeen, SentSeen, outgoing
     from ecmx.hub.looking.roster_rows import STANDINGS, roster_frame
     from ecmx.hub.looking.rows_sent import MemberSent, member_sent
-    from ecmx.hub.looking.shown import day_shown
+    from ecmx.hub.looking.shown import day_shown, label_of
     from ecmx.hub.looking.workbook import AboutRoster, write_roster
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "day_shown",
     "file_view",
     "member_sent",
+    "label_of",
     "member_view",
     "outgoing",
     "pairs_suggested",
@@ -55,7 +56,7 @@ __getattr__ = late(
         "one_member": ("MemberView", "member_view"),
         "one_person": ("Pair", "answer_likeness", "pairs_suggested"),
         "roster_rows": ("STANDINGS", "roster_frame"),
-        "shown": ("day_shown",),
+        "shown": ("day_shown", "label_of"),
         "workbook": ("AboutRoster", "write_roster"),
     },
 )

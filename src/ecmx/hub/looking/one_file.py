@@ -21,11 +21,13 @@ from ecmx.hub.keys import Keys
 from ecmx.hub.looking.changed_rows import KINDS
 from ecmx.hub.looking.one_sent import SentSeen, sent_seen
 from ecmx.hub.looking.shown import label_of
+from ecmx.hub.retention import DeletedSeen, deleted_of
 from ecmx.hub.roster import RosterChange, Statement
 from ecmx.hub.transmissions import (
     INBOUND,
     OUTBOUND,
     BlobDamaged,
+    BytesDeleted,
     FileState,
     FindingCount,
     HeldRow,
@@ -55,7 +57,6 @@ SAID: Mapping[str, tuple[str, str]] = {
     "part": ("part", "it was said that it is a part, and names not everyone"),
     "replaces": ("replaces", "it was said which of two takes the other's place"),
 }
-_WORDS: Mapping[FileState, str] = {**INBOUND.words, **OUTBOUND.words}
 MOST_HELD = 1_000  # held rows that are told one by one
 _SEVERITIES = ("error", "warning", "note")
 
@@ -145,6 +146,7 @@ class FileView:
     means: str
     problem: Mapping[str, str] | None
     kept: KeptSeen
+    deleted: Sequence[DeletedSeen]
     steps: Sequence[Step]
     partner: str
     agreement: str
@@ -216,6 +218,7 @@ def _story(file: Transmission, keys: Keys) -> FileView:
         means=machine_of(file.direction).words[FileState(file.state)],
         problem=problem,
         kept=_kept(file, keys),
+        deleted=tuple(deleted_of(file)),
         steps=_steps(file),
         partner=file.partner.name if file.partner else "",
         agreement=file.agreement.slug if file.agreement else "",
@@ -247,7 +250,7 @@ def _kept(file: Transmission, keys: Keys) -> KeptSeen:
         data = opened(file.blob, keys)
     except BlobDamaged:
         return KeptSeen(file.size, file.digest, intact=False, why_not="What is kept is not what came.")
-    except UsageProblem as problem:
+    except (BytesDeleted, UsageProblem) as problem:
         return KeptSeen(file.size, file.digest, intact=False, why_not=problem.message)
     same = len(data) == file.size and file.blob.digest == file.digest
     return KeptSeen(
