@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from tools.docs import commands, hub_partners, hub_states, manual, python, reference
+from tools.docs import commands, hub_partners, hub_states, manual, provider_work, python, reference
 
 __all__ = ["drift", "generated", "main", "write"]
 
@@ -27,6 +27,7 @@ def generated() -> dict[str, str]:
         **hub_partners.pages(),
         **commands.pages(),
         **hub_states.pages(),
+        **provider_work.pages(),
         **python.pages(),
         **manual.pages(),
     }
