@@ -60,6 +60,8 @@ MAY_WRITE = {
     "src/ecmx/hub/database/cluster.py": "makes the socket's folder, and writes down in the home where the database is",
     "src/ecmx/hub/database/making.py": "makes the home and the database's folder",
     "src/ecmx/hub/database/reachable.py": "makes the folder for what the database's user cannot reach elsewhere",
+    "src/ecmx/cli/hub/compose.py": "prints, and the files that were composed where they were asked for",
+    "src/ecmx/cli/hub/files_out.py": "prints",
     "src/ecmx/cli/hub/likenesses.py": "prints",
     "src/ecmx/cli/hub/member.py": "prints",
     "src/ecmx/cli/hub/messages.py": "prints, and the messages where they were asked for",

@@ -45,5 +45,12 @@ def restore(
         )
         if made.before:
             typer.echo(f"The database that was there is kept as {made.before}.")
+        if made.deleted:
+            typer.echo(f"{made.deleted:,} deletions since then were done again, by deletions.log.")
+        if made.undeleted:
+            typer.echo(
+                f"{made.undeleted:,} deletions could not be done again before a key is back; then: ecmx hub purge.",
+                err=True,
+            )
         for slug in made.missing:
             typer.echo(f"The key of {slug} is not here: what it keeps cannot be opened before it is.", err=True)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
 from ecmx.findings import counted
 from ecmx.guidance import FileType
@@ -153,12 +154,17 @@ def _nothing(message: PartnerMessage) -> tuple[Note, set[int]]:
 
 
 def _recalled(message: PartnerMessage) -> tuple[Note, set[int]]:
-    """That a file of ours is to be destroyed, and that this is to be confirmed."""
+    """That a file of ours is to be destroyed, and that this is to be confirmed; by its name and SHA-256, and no member."""
     file = _about(message)
+    went = f" (sent {day_shown(timezone.localdate(file.sent_at))})" if file.sent_at else ""
     paragraphs = [
-        f"Our file “{file.name}” should not have gone to you, or not as it is.",
-        "Please do not use it, destroy every copy of it, and tell us when that is done and by whom.",
-        "Until then please tell us who has seen it.",
+        f"Our file “{file.name}”{went} should not have gone to you, or not as it is. Please do not open it, use it or pass it on:",
+        f"  SHA-256 {file.digest}",
+        f"  {file.size:,} bytes, {counted(file.rows, 'row')}",
+        "Please destroy every copy of it, in mailboxes, folders and backups too, and tell us:",
+        "  - who destroyed it, when and how;",
+        "  - whether anybody opened it or passed it on, and to whom.",
+        "If another file is to take its place, it comes apart from this message.",
     ]
     return written(message, f"ECM: please destroy our file {file.name}", paragraphs, 0, settled=False), set()
 

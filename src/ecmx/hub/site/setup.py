@@ -22,6 +22,8 @@ APPS = (
     "ecmx.hub.outbound",
     "ecmx.hub.sending",
     "ecmx.hub.obligations",
+    "ecmx.hub.retention",
+    "ecmx.hub.incidents",
 )
 
 

@@ -12,7 +12,15 @@ if TYPE_CHECKING:
     from ecmx.hub.transmissions.clock import moment, moment_alone
     from ecmx.hub.transmissions.fence import Overtaken, StepClaim, claimed, claimed_next, move, settled
     from ecmx.hub.transmissions.jobs import Backlog, EngineTrouble, InHand, backlog, enqueue, unneeded, work
-    from ecmx.hub.transmissions.kept import BlobDamaged, digest_of, keep, opened
+    from ecmx.hub.transmissions.kept import (
+        BlobDamaged,
+        BytesDeleted,
+        delete_bytes,
+        digest_of,
+        has_bytes,
+        keep,
+        opened,
+    )
     from ecmx.hub.transmissions.models import (
         Blob,
         BlobPiece,
@@ -34,6 +42,7 @@ __all__ = [
     "Blob",
     "BlobDamaged",
     "BlobPiece",
+    "BytesDeleted",
     "OUTBOUND",
     "Caretaker",
     "Counted",
@@ -53,8 +62,10 @@ __all__ = [
     "claimed",
     "claimed_next",
     "diagram",
+    "delete_bytes",
     "digest_of",
     "enqueue",
+    "has_bytes",
     "keep",
     "machine_of",
     "moment",
@@ -75,7 +86,7 @@ __getattr__ = late(
         "clock": ("moment", "moment_alone"),
         "fence": ("StepClaim", "Overtaken", "claimed", "claimed_next", "move", "settled"),
         "jobs": ("Backlog", "EngineTrouble", "InHand", "backlog", "enqueue", "unneeded", "work"),
-        "kept": ("BlobDamaged", "digest_of", "keep", "opened"),
+        "kept": ("BlobDamaged", "BytesDeleted", "delete_bytes", "digest_of", "has_bytes", "keep", "opened"),
         "models": _MODELS,
         "states": ("INBOUND", "OUTBOUND", "FileState", "diagram", "machine_of"),
     },

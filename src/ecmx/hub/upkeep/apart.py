@@ -1,6 +1,6 @@
 """What has to be done as another database role, or in another database: in a process of its own, since one process is one role.
 
-python -m ecmx.hub.upkeep.apart migrate|migrations|audit-head|attest     the request as JSON on stdin, the answer as JSON on stdout
+python -m ecmx.hub.upkeep.apart migrate|migrations|audit-head|attest|delete-again    the request as JSON on stdin, the answer on stdout
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import msgspec
 from ecmx.errors import EcmxError, OurFault, UsageProblem
 from ecmx.hub.home import Home, Settings
 
-__all__ = ["attested", "audit_head", "known_migrations", "migrated"]
+__all__ = ["attested", "audit_head", "deleted_again", "known_migrations", "migrated"]
 
 MOST = 3600.0  # seconds that a migration of a large database may take
 DONE, PROBLEM = 0, 4
@@ -54,6 +54,15 @@ def attested(home: Home, words: Mapping[str, str], by: str, organizations: Itera
     words: the runner's. Raises UsageProblem where she works for none.
     """
     _asked(home, words, "attest", by, *organizations)
+
+
+def deleted_again(home: Home, words: Mapping[str, str]) -> tuple[int, int]:
+    """Delete in that database what was deleted since it was saved, by the home's `deletions.log`; how many, and how many cannot be yet.
+
+    words: the runner's
+    """
+    done, left = _asked(home, words, "delete-again")
+    return int(done), int(left)
 
 
 def _asked(home: Home, words: Mapping[str, str], what: str, *told: str) -> Any:
@@ -113,21 +122,29 @@ def _attest(by: str, *organizations: str) -> None:
     attest(acting(by, last))
 
 
+def _delete_again(home: Home) -> tuple[int, int]:
+    from ecmx.hub.retention import delete_again
+
+    return delete_again(home)
+
+
 _ACTS: Mapping[str, Callable[..., Any]] = {
     "migrate": _migrate,
     "migrations": _migrations,
     "audit-head": _audit_head,
     "attest": _attest,
 }
+_OF_HOME: Mapping[str, Callable[[Home], Any]] = {"delete-again": _delete_again}
 
 
 def _main(what: str) -> int:
     from ecmx.hub.site import set_up
 
     request = msgspec.json.decode(sys.stdin.buffer.read(), type=_Request)
+    home = Home(Path(request.folder), request.settings)
     try:
-        set_up(Home(Path(request.folder), request.settings), request.words)
-        answer, code = _ACTS[what](*request.told), DONE
+        set_up(home, request.words)
+        answer, code = (_OF_HOME[what](home) if what in _OF_HOME else _ACTS[what](*request.told)), DONE
     except EcmxError as problem:
         answer, code = {"code": problem.code, "message": problem.message, "fix": problem.fix}, PROBLEM
     except Exception as fault:

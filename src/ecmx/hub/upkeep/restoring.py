@@ -15,7 +15,7 @@ from ecmx.hub.home import Home
 from ecmx.hub.keys import Keys
 from ecmx.hub.upkeep.alone import upkeep_alone
 from ecmx.hub.upkeep.apart import attested as attested_in
-from ecmx.hub.upkeep.apart import known_migrations, migrated
+from ecmx.hub.upkeep.apart import deleted_again, known_migrations, migrated
 from ecmx.hub.upkeep.backing_up import Step, differences, restored_beside
 from ecmx.hub.upkeep.backup_file import Manifest, manifest_of, outside_of
 from ecmx.hub.upkeep.disk_word import require_word, settled
@@ -27,11 +27,16 @@ BESIDE = "restored"
 
 @dataclass(frozen=True)
 class Restored:
-    """What is in the hub now. before: the database that was there, "" where it was empty; missing: organizations whose key is not here."""
+    """What is in the hub now. before: the database that was there, "" where it was empty; missing: organizations whose key is not here.
+
+    deleted: how many deletions since the backup were done again; undeleted: how many could not be, without a key
+    """
 
     manifest: Manifest
     before: str
     missing: tuple[str, ...]
+    deleted: int
+    undeleted: int
 
 
 def restored(home: Home, source: Path, step: Step, *, force: bool, by: str = "", attested: bool = False) -> Restored:
@@ -68,7 +73,10 @@ def restored(home: Home, source: Path, step: Step, *, force: bool, by: str = "",
         step("restoring", 0, None)
         where = restored_beside(home, source, identities, manifest, BESIDE)
         try:
-            before = _put(home, where, manifest, by)
+            _ready(home, where, manifest, by)
+            step("deleting again what was deleted since", 0, None)
+            deleted, undeleted = deleted_again(home, {**where, "user": RUNNER})
+            before = _put(home, where)
         except BaseException:
             with suppress(EcmxError, psycopg.Error):
                 gone(home, where["dbname"])
@@ -76,11 +84,11 @@ def restored(home: Home, source: Path, step: Step, *, force: bool, by: str = "",
         if not filled:
             gone(home, before)
     missing = [slug for slug in manifest.organizations if not _known(keys, slug)]
-    return Restored(manifest, before if filled else "", tuple(missing))
+    return Restored(manifest, before if filled else "", tuple(missing), deleted, undeleted)
 
 
-def _put(home: Home, where: dict[str, str], manifest: Manifest, by: str) -> str:
-    """Look whether all of it is there, bring it to what this ecmx knows, and let it take the place; the old one's name."""
+def _ready(home: Home, where: dict[str, str], manifest: Manifest, by: str) -> None:
+    """Look whether all of it is there, and bring it to what this ecmx knows."""
     wrong = differences(home, where, manifest)
     if wrong:
         raise UsageProblem(
@@ -90,6 +98,10 @@ def _put(home: Home, where: dict[str, str], manifest: Manifest, by: str) -> str:
     grant(home, where["dbname"])
     if not manifest.demo:
         attested_in(home, {**where, "user": RUNNER}, by, manifest.organizations)
+
+
+def _put(home: Home, where: dict[str, str]) -> str:
+    """Let it take the place; the old one's name."""
     stamp = "".join(filter(str.isdigit, datetime.now(UTC).isoformat(timespec="seconds")[:19]))
     before = f"{words(home, OWNER)['dbname']}_before_{stamp}"
     put_in_place(home, where["dbname"], before)
