@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ecmx.hub import Home
 from tests.hub.clinic import Clinic, file
-from tests.hub.outgoing import sent
+from tests.hub.sent_files import sent
 
 ROOT = Path(__file__).parents[2]
 A, B = "91000001A", "91000002A"

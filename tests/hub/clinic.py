@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from ecmx.hub import Home
@@ -117,6 +118,83 @@ class Clinic:
 
     def receives(self, plan: str | None, data: bytes, name: str = "file.csv", **said: Any) -> Any:
         return self.goes_on(self.arrives(data, plan, name, **said))
+
+    def member(self, cin: str) -> Any:
+        from ecmx.hub.work import member_by_cin
+
+        return member_by_cin(self.by.organization, cin)
+
+    def plan(self, slug: str) -> Any:
+        from ecmx.hub.work import plan_by_name
+
+        return plan_by_name(self.by.organization, slug)
+
+    def whose(self, cin: str, plan: str = "juniper") -> dict[str, Any]:
+        """What every word on a member with a plan begins with."""
+        return {"by": self.by, "member": self.member(cin), "plan": self.plan(plan)}
+
+    def happens(self, cin: str, event: str, day: date, plan: str = "juniper", **said: Any) -> Any:
+        from ecmx.hub.work import record_event
+
+        return record_event(event=event, day=day, **self.whose(cin, plan), **said)
+
+    def tries(
+        self, cin: str, day: date, plan: str = "juniper", method: str = "In-Person", kind: str = "1", **said: Any
+    ) -> Any:
+        from ecmx.hub.work import log_attempt
+
+        return log_attempt(day=day, method=method, provider_type=kind, **self.whose(cin, plan), **said)
+
+    def meets(self, cin: str, day: date, plan: str = "juniper", *, in_person: bool = True, **said: Any) -> Any:
+        from ecmx.hub.work import record_encounter
+
+        return record_encounter(day=day, in_person=in_person, **self.whose(cin, plan), **said)
+
+    def knows(self, cin: str, element: str, value: str, **said: Any) -> Any:
+        from ecmx.hub.work import record_fact
+
+        return record_fact(by=self.by, member=self.member(cin), element=element, value=value, **said)
+
+    def stands(self, cin: str, plan: str = "juniper") -> Any:
+        from ecmx.hub.work import standings
+
+        return standings(self.by.organization)[self.member(cin).pk, self.plan(plan).pk]
+
+    def tasks(self) -> list[Any]:
+        """What waits for somebody, by kind."""
+        from ecmx.hub.work import ask_open_questions, open_tasks
+
+        ask_open_questions(self.by.organization)
+        return open_tasks(self.by.organization)
+
+    def words(self) -> dict[str, list[Any]]:
+        """All that the provider said and that counts, by kind, without who said it when and where."""
+        from ecmx.hub.work import (
+            CareManager,
+            Encounter,
+            EncounterTotals,
+            EngagementEvent,
+            LoggedAttempt,
+            MemberRefusal,
+            OurFact,
+            PersonReferral,
+            known,
+        )
+
+        told = {
+            OurFact: ("member__cin", "element", "state", "value", "ours_only"),
+            EngagementEvent: ("member__cin", "plan__slug", "event", "day", "start", "end"),
+            LoggedAttempt: ("member__cin", "plan__slug", "day", "method", "provider_type", "outcome"),
+            Encounter: ("member__cin", "plan__slug", "day", "in_person"),
+            EncounterTotals: ("member__cin", "plan__slug", "period_start", "in_person", "telephonic"),
+            MemberRefusal: ("member__cin", "plan__slug", "day", "reason"),
+            CareManager: ("member__cin", "plan__slug", "staff__slug", "name"),
+            PersonReferral: ("plan__slug", "day", "said"),
+        }
+        return {
+            word.__name__: list(known(word, self.by.organization).values_list(*columns))
+            for word, columns in told.items()
+        }
 
     def statuses(self) -> dict[str, str]:
         return {one.member.cin: one.record_status for one in self.assignments()}

@@ -13,7 +13,7 @@ import pytest
 from ecmx.errors import UsageProblem
 from ecmx.hub import Home
 from tests.hub.clinic import OTHER_NPI, Clinic, file
-from tests.hub.outgoing import phone, sent
+from tests.hub.sent_files import phone, sent
 
 A, B = "91000001A", "91000002A"
 SECRETS = (A, B, "Lopez", phone(A))

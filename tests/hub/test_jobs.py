@@ -292,9 +292,10 @@ def test_how_the_work_stands(file: Any, hub_database: Home, as_owner: psycopg.Co
 
 
 def test_a_file_is_refused_from_every_state_that_is_ours(file: Any, hub_database: Home) -> None:
-    from ecmx.hub.transmissions.attempting import WORKING, _refuse
+    from ecmx.hub.transmissions.attempting import _refuse
+    from ecmx.hub.transmissions.states import INBOUND
 
-    for state in WORKING:
+    for state in INBOUND.working:
         file.state = state
         file.save()
         _refuse(file.pk, EcmxError("a-code", "A sentence.", "A way."))

@@ -12,7 +12,7 @@ import pytest
 from ecmx.errors import UsageProblem
 from ecmx.hub import Home
 from tests.hub.clinic import OTHER_NPI, Clinic, file
-from tests.hub.outgoing import sent
+from tests.hub.sent_files import sent
 
 A, B, C = (f"9100000{number}A" for number in range(1, 4))
 LATER = date(2040, 1, 1)

@@ -1,6 +1,6 @@
 """`python -m tools.docs --write` writes the generated pages; `--check` fails where one differs by a byte from what it would write.
 
-Knows where pages go; what stands in them is `tools.docs.reference`, `.hub_partners`, `.commands`, `.python`, `.transports` and `.manual`.
+Knows where pages go; what stands in them is `tools.docs.reference` and its neighbors, a module a subject.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from tools.docs import commands, hub_partners, hub_states, manual, python, reference, transports
+from tools.docs import commands, hub_partners, hub_states, manual, python, receipts, reference, transports
 
 __all__ = ["drift", "generated", "main", "write"]
 
@@ -27,6 +27,7 @@ def generated() -> dict[str, str]:
         **hub_partners.pages(),
         **commands.pages(),
         **hub_states.pages(),
+        **receipts.pages(),
         **python.pages(),
         **transports.pages(),
         **manual.pages(),

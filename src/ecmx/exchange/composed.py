@@ -22,7 +22,7 @@ from ecmx.files import Scratch, aside, encrypted
 from ecmx.findings import Findings, rule
 from ecmx.guidance import FileType
 from ecmx.guidance.values import State
-from ecmx.layouts import Layout, demand_readable, file_name, require_password
+from ecmx.layouts import Cover, Layout, beside, demand_readable, file_name, require_password
 
 __all__ = ["Composed", "Losses", "compose"]
 
@@ -38,6 +38,10 @@ FRAME: Mapping[str, pl.DataType] = {
     "message": pl.String(),
     "fix": pl.String(),
 }
+
+
+ORIGIN = (FILE, "sheet", "row")
+PLACES = {"type": pl.String(), "number": pl.UInt32(), "sheet": pl.String(), "row": pl.UInt32()}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -86,6 +90,7 @@ class Composed:
     """A file to send. name: by the layout's pattern; rows: how many it holds of how many that were given; cells: what became of each
 
     losses: the cells that do not go along; findings: what is to be said of the records; lacks: ids of required elements without a column
+    places: where each record came to stand: type, number (of the record among those of its type, from 1), sheet, row
     """
 
     name: str
@@ -97,6 +102,7 @@ class Composed:
     losses: Losses
     findings: Findings
     lacks: tuple[str, ...]
+    places: pl.DataFrame
     _bytes: bytes = field(repr=False)
 
     def bytes(self) -> bytes:
@@ -126,6 +132,7 @@ def compose(  # noqa: PLR0913 - everything but the two has a name and a default
     period_end: date | None = None,
     as_of: date | None = None,
     check: bool = True,
+    closing: Cover | None = None,
 ) -> Composed:
     """Make a file of a layout's form out of records.
 
@@ -133,6 +140,7 @@ def compose(  # noqa: PLR0913 - everything but the two has a name and a default
     for_provider: whose members a Member Information File is written for; password: of a protected workbook
     provider, period_end, as_of: for the file's name; as_of counts as today in the check of the records too
     check: whether the records are held against the rules as well (their findings are then in the answer)
+    closing: a tab of a workbook behind all others, such as a notice
     Raises RecordsInvalid, LayoutInvalid, and UsageProblem where a partner is not known or the layout cannot be written.
     """
     given = {(kind := file_type(name)): gathered(frames, kind) for name, frames in by_type(records).items()}
@@ -143,7 +151,9 @@ def compose(  # noqa: PLR0913 - everything but the two has a name and a default
     target = Target(layout, partners or Partners(), all_are, for_provider)
     placed = {kind: with_plan(with_origin(frame, kind), target.partners) for kind, frame in given.items()}
     account = FrameAccount(layout.name, placed, given)
-    composer = Composer(target, account.of, tuple(kind for kind, frame in given.items() if frame.height), account, day)
+    kinds = tuple(kind for kind, frame in given.items() if frame.height)
+    landing = Landing(kinds)
+    composer = Composer(target, account.of, kinds, account, day, landed=landing.landed, closing=closing)
     _ = composer.telling
     data = _data(composer, password)
     cells, losses = account.cells(composer.added)
@@ -161,8 +171,36 @@ def compose(  # noqa: PLR0913 - everything but the two has a name and a default
         Losses(tuple(losses)),
         findings,
         lacking(layout, given),
+        landing.places(account),
         data,
     )
+
+
+@dataclass
+class Landing:
+    """Where records came to stand in the file. kinds: the file types that there are"""
+
+    kinds: tuple[FileType, ...]
+    _parts: list[tuple[FileType, pl.DataFrame]] = field(default_factory=list)
+
+    def landed(self, tab: str, first: int, rows: pl.DataFrame) -> None:
+        """Some rows of a tab; a row may hold a record of each file type, told by where it came from."""
+        at = pl.int_range(first, first + pl.len(), dtype=pl.UInt32).alias("at")
+        for kind in self.kinds:
+            for origin in (ORIGIN, tuple(beside(name, kind) for name in ORIGIN)):
+                held = any(name.startswith(f"{kind.value}.") for name in rows.columns)
+                if held and set(origin) <= set(rows.columns):
+                    found = rows.select(*(pl.col(old).alias(new) for old, new in zip(origin, ORIGIN, strict=True)), at)
+                    self._parts.append((kind, found.with_columns(tab=pl.lit(tab))))
+
+    def places(self, account: FrameAccount) -> pl.DataFrame:
+        """As `Composed` has them."""
+        made = [pl.DataFrame(schema=PLACES)]
+        for kind, part in self._parts:
+            known = account.frames[kind].select(ORIGIN).with_row_index("number", offset=1)
+            mine = part.join(known, on=ORIGIN, how="inner")
+            made.append(mine.select(pl.lit(kind.value).alias("type"), "number", sheet="tab", row="at"))
+        return pl.concat(made).unique(["type", "number"], keep="first").sort("type", "number")
 
 
 def _data(composer: Composer, password: str | None) -> bytes:

@@ -22,7 +22,7 @@ from ecmx.exchange.whose import PLAN, SAID, meant_by, providers_said
 from ecmx.files import Place, RowsOut
 from ecmx.guidance import DataElement, FileType, Requirement
 from ecmx.guidance.values import State
-from ecmx.layouts import Cells, Layout, SheetWriter, beside, is_key, opened_out, rows_together, sheet_writers
+from ecmx.layouts import Cells, Cover, Layout, SheetWriter, beside, is_key, opened_out, rows_together, sheet_writers
 
 __all__ = ["NAMES", "Account", "Composer", "Progress", "lacking", "write_tabs"]
 
@@ -71,6 +71,8 @@ class Composer:
     """Writes records into the tabs of a layout.
 
     frames: the records that may go, by file type; kinds: of which file types there are any; as_of: the day that counts as today
+    landed: is told where rows come to stand: their tab, the row of the first of them, their records
+    closing: a tab of a workbook behind all others
     """
 
     target: Target
@@ -79,6 +81,8 @@ class Composer:
     account: Account
     as_of: date
     progress: Progress | None = None
+    landed: Callable[[str, int, pl.DataFrame], None] | None = None
+    closing: Cover | None = None
     added: int = 0
     rows: int = 0
     _judged: set[FileType] = field(default_factory=set)
@@ -124,7 +128,7 @@ class Composer:
 
     def open(self, place: Place) -> RowsOut:
         """A file of the layout's form, open for the rows."""
-        return opened_out(self.layout, place)
+        return opened_out(self.layout, place, self.closing)
 
     def write(self, out: RowsOut) -> None:
         """Write every tab."""
@@ -132,6 +136,8 @@ class Composer:
         placed = self._placed(writers)
         for number, writer in enumerate(writers):
             for piece, cells in self._pieces(writer, placed):
+                if self.landed is not None:
+                    self.landed(out.sheets[number].name, out.written[number] + 1, piece)
                 out.write(number, cells.text, cells.natives)
                 self.added += added(writer, piece, cells)
                 self.rows += piece.height

@@ -9,6 +9,7 @@ import io
 import shutil
 import zipfile
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,7 @@ class BookOut:
             self.book = Workbook(str(place), {"constant_memory": flat, "tmpdir": str(self._scratch.path), **_PLAIN})
         else:
             self.book = SealedBook(place, {"constant_memory": flat, **_PLAIN})
+        self.book.set_properties({"created": datetime(*_MOMENT)})  # the same rows are the same bytes on any day
 
     def close(self) -> None:
         """Write it to its end. Raises OSError where that fails, UsageProblem where it is the temporary folder that is full."""

@@ -69,6 +69,14 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     lease_seconds: Annotated[
         Seconds, msgspec.Meta(description="After how long without a heartbeat a worker counts as gone.")
     ] = 45
+    mail: Annotated[
+        str,
+        msgspec.Meta(
+            description="The name of the credential of the mail server by which alerts go. Left out: what is overdue is shown, and told to"
+            " nobody.",
+            max_length=40,
+        ),
+    ] = ""
     still_seconds: Annotated[
         Seconds, msgspec.Meta(description="For how long a file in a watched folder must not have grown to be whole.")
     ] = 5

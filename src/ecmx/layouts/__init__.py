@@ -8,7 +8,7 @@ from __future__ import annotations
 from ecmx.layouts.collection import Layouts, newest_of_each
 from ecmx.layouts.exports import without_nothing
 from ecmx.layouts.loading import layouts_in, load_layout, passed_over, shipped, travelled_layout
-from ecmx.layouts.model import Column, Layout, SheetLayout, Spelling, json_schema
+from ecmx.layouts.model import Column, Cover, Layout, SheetLayout, Spelling, json_schema
 from ecmx.layouts.recognition import How, PlannedColumn, SheetPlan, recognise
 from ecmx.layouts.records import (
     Cells,
@@ -30,8 +30,8 @@ from ecmx.layouts.toml_bounds import deep_key
 from ecmx.layouts.toml_text import layout_json, layout_toml
 
 __all__ = [
-    "Cells", "Column", "How", "Layout", "Layouts", "PlannedColumn", "ReadColumn", "RecordBatch", "SheetLayout", "SheetPlan", "SheetWriter",
-    "Spelling",
+    "Cells", "Column", "Cover", "How", "Layout", "Layouts", "PlannedColumn", "ReadColumn", "RecordBatch", "SheetLayout", "SheetPlan",
+    "SheetWriter", "Spelling",
     "beside", "deep_key", "demand_readable", "demand_sense", "file_name", "is_key", "json_schema",
     "layout_json", "layout_toml", "layouts_in", "load_layout", "missing_key", "missing_status", "newest_of_each",
     "opened_out", "passed_over", "read_records",

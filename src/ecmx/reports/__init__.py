@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ecmx.reports.asking_letter import letters_about
     from ecmx.reports.conversion import conversion_json, show_conversion
     from ecmx.reports.encounters import encounters_json, show_encounters
+    from ecmx.reports.html import PageTable, tables_page
     from ecmx.reports.json import refusal_json, report_json, write_report
     from ecmx.reports.learning import lesson_json, show_following, show_lesson, show_next
     from ecmx.reports.letter import for_us, letters_of, refusal_letter
@@ -26,6 +27,7 @@ __all__ = [
     "OPENING",
     "Letter",
     "Page",
+    "PageTable",
     "asking_json",
     "asking_refused_json",
     "conversion_json",
@@ -51,6 +53,7 @@ __all__ = [
     "show_refusal",
     "show_report",
     "show_summary",
+    "tables_page",
     "write_report",
 ]
 
@@ -60,6 +63,7 @@ _LATER = {
     "OPENING": "letter_text",
     "Letter": "letter_text",
     "Page": "page",
+    "PageTable": "html",
     "asking_json": "asking",
     "asking_refused_json": "asking",
     "conversion_json": "conversion",
@@ -85,6 +89,7 @@ _LATER = {
     "show_refusal": "terminal",
     "show_report": "terminal",
     "show_summary": "terminal",
+    "tables_page": "html",
     "write_report": "json",
 }
 

@@ -37,7 +37,7 @@ def status(
 
 
 def _show(home: Home, now: Standing) -> None:
-    from ecmx.hub.transmissions import INBOUND
+    from ecmx.hub.transmissions import INBOUND, OUTBOUND
 
     room = "" if now.free is None else f", {now.free // MIB:,} MB free"
     short = ": too little, no file is taken in" if now.short else ""
@@ -50,10 +50,12 @@ def _show(home: Home, now: Standing) -> None:
         else ""
     )
     say(f"work      {now.backlog.waiting} due, {now.backlog.doing} in hand, {now.backlog.later} later{since}")
-    if not now.files:
+    if not now.files and not now.outgoing:
         say("files     none yet")
     for state, count in sorted(now.files.items()):
         say(f"{'files':<8}{count:>7,}  {state}: {INBOUND.words[state]}")
+    for state, count in sorted(now.outgoing.items()):
+        say(f"{'ours':<8}{count:>7,}  {state}: {OUTBOUND.words[state]}")
     for one in now.waits:
         say(f"to do     file {one.file}: {one.why}")
         say(f"            {one.what}")
@@ -68,6 +70,7 @@ def _object(home: Home, now: Standing) -> dict[str, Any]:
         "work": {"due": now.backlog.waiting, "in_hand": now.backlog.doing, "later": now.backlog.later},
         "oldest": now.oldest.isoformat() if now.oldest else None,
         "files": {state.value: count for state, count in sorted(now.files.items())},
+        "outgoing": {state.value: count for state, count in sorted(now.outgoing.items())},
         "waiting": now.waiting,
         "to_do": [{"file": one.file, "state": one.state, "why": one.why, "what": one.what} for one in now.waits],
     }

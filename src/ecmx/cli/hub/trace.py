@@ -12,12 +12,16 @@ from ecmx.cli.endings import ending, write_json
 from ecmx.cli.hub.asked import looker, object_of
 from ecmx.cli.hub.entered import entered
 from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption
+from ecmx.cli.hub.sent_shown import moment_shown, show_member_sent, show_sent
+from ecmx.errors import UsageProblem
 from ecmx.findings import counted
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from ecmx.hub.looking import FileView, FoundSeen
+    from ecmx.hub import Home
+    from ecmx.hub.accounts import By
+    from ecmx.hub.looking import FileView, FoundSeen, MemberSent
     from ecmx.hub.retention import DeletedSeen
     from ecmx.reports import Page
 
@@ -28,11 +32,20 @@ MOST_COLUMNS = 5  # of which a finding names each
 
 
 def trace(
+    by: ByOption,
     file: Annotated[
         str,
-        typer.Argument(metavar="FILE", help="A file's number, the file itself, its SHA-256, or the name it came by."),
-    ],
-    by: ByOption,
+        typer.Argument(metavar="[FILE]", help="A file's number, the file itself, its SHA-256, or the name it came by."),
+    ] = "",
+    member: Annotated[
+        str,
+        typer.Option(
+            metavar="CIN", help="What files of yours say of this member, or why they do not; - asks for the CIN."
+        ),
+    ] = "",
+    period: Annotated[
+        str, typer.Option(metavar="PERIOD", help="With --member: in files of this month, as 2026-10, or of two days.")
+    ] = "",
     samples: Annotated[int, typer.Option(min=0, metavar="N", help="Rows shown of those that are not applied.")] = 20,
     organization: OrganizationOption = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone on stdout.")] = False,
@@ -40,23 +53,43 @@ def trace(
 ) -> None:
     """Tell a file's story: how it came and is kept, what became of every row, what was found, what it changed, what it led to.
 
-    A file is found by its bytes, whatever it is called. That it is kept as it came is said only after it was opened and counted.
+    Of a file of yours: who composed it, who is in it and why others are not, how it went and what was answered. With --member: the
+    member's row as it was sent, or why there is none. A file is found by its bytes, whatever it is called. That it is kept as it came
+    is said only after it was opened and counted.
     """
     with ending(as_json=as_json) as voice:
         found = entered(home)
         from ecmx.hub.keys import Keys
         from ecmx.hub.looking import file_view
 
-        view = file_view(_asked(file), by=looker(by, organization), keys=Keys(found))
+        who = looker(by, organization)
+        if not file and not member:
+            raise UsageProblem("trace-what", "Say what is to be traced.", "Name a file, or a member: --member CIN.")
+        who = looker(by, organization)
+        view = file_view(_asked(file), by=who, keys=Keys(found)) if file else None
+        told = _of_member(member, period, view, who, found) if member else None
         if as_json:
             voice.as_json = False
-            write_json(object_of(view))
+            write_json(object_of(view if told is None else told))
             return
         from rich.console import Console
 
         from ecmx.reports import Page
 
-        _show(view, Page(Console(highlight=False)), found.settings.zone, samples)
+        page = Page(Console(highlight=False))
+        if told is not None:
+            show_member_sent(told, page, found.settings.zone)
+        elif view is not None:
+            _show(view, page, found.settings.zone, samples)
+
+
+def _of_member(cin: str, period: str, view: FileView | None, who: By, home: Home) -> list[MemberSent]:
+    from ecmx.hub.looking import member_sent
+    from ecmx.hub.outbound import period_named
+
+    asked = typer.prompt("CIN", err=True) if cin == "-" else cin
+    when = period_named(period, today=datetime.now(home.settings.zone).date()) if period else None
+    return member_sent(asked, by=who, home=home, period=when, file=view.id if view else None)
 
 
 def _asked(file: str) -> int | str:
@@ -87,17 +120,21 @@ def _show(view: FileView, page: Page, zone: ZoneInfo, samples: int) -> None:
     kept = f"{view.kept.bytes:,} bytes, SHA-256 {view.kept.sha256}"
     page.named("Kept", f"as it came, counted just now: {kept}" if view.kept.intact else view.kept.why_not, indent=2)
     for gone in view.deleted:
-        page.named("Deleted", f"{_moment(gone.at, zone)}: {_gone(gone)}", indent=2)
-    page.named("From", view.partner or "nobody said so yet", *_of(view), indent=2)
+        page.named("Deleted", f"{moment_shown(gone.at, zone)}: {_gone(gone)}", indent=2)
+    page.named("To" if view.sent else "From", view.partner or "nobody said so yet", *_of(view), indent=2)
     _show_neighbors(view, page)
     page.gap()
     page.line(("STATES", "bold"))
     for step in view.steps:
         who = f" by {step.who}" if step.who else ""
-        page.line(f"{_moment(step.at, zone)}  {step.state}{who}  ", (step.means, "dim"), indent=2, hang=23)
-    _show_rows(view, page, samples)
-    _show_findings(view, page)
-    _show_led_to(view, page, zone)
+        page.line(f"{moment_shown(step.at, zone)}  {step.state}{who}  ", (step.means, "dim"), indent=2, hang=23)
+    if view.sent is not None:
+        show_sent(view.sent, page, zone)
+        _show_findings(view, page)
+    else:
+        _show_rows(view, page, samples)
+        _show_findings(view, page)
+        _show_led_to(view, page, zone)
     page.gap()
 
 
@@ -116,7 +153,7 @@ def _of(view: FileView) -> tuple[str, ...]:
     told += [f"for {day_shown(start)} to {day_shown(end)}"] if start and end else []
     told += [f"made on {day_shown(view.produced_on)}"] if view.produced_on else []
     told += [f"agreement {view.agreement}"] if view.agreement else []
-    told += [f"read by the layout {', '.join(view.layouts)}"] if view.layouts else []
+    told += [f"{'composed' if view.sent else 'read'} by the layout {', '.join(view.layouts)}"] if view.layouts else []
     told += ["names everyone"] if view.complete and not view.doubted else []
     told += ["so many would be gone that a person must say first whether it names everyone"] if view.doubted else []
     return tuple(f"; {one}" for one in told)
@@ -181,17 +218,10 @@ def _show_led_to(view: FileView, page: Page, zone: ZoneInfo) -> None:
     told = ", ".join(f"{count:,} {name.lower()}" for name, count in view.changes.items())
     page.named("Members", told or "nobody changed", indent=2)
     page.named("Words", f"{view.statements:,} rows of it say something that its partner had not said before", indent=2)
-    page.named("Receipt", _moment(view.receipt_at, zone) if view.receipt_at else "none yet", indent=2)
+    page.named("Receipt", moment_shown(view.receipt_at, zone) if view.receipt_at else "none yet", indent=2)
     for one in view.messages:
         what = {
             "vanished": f"about {one.members:,} members no longer named",
             "not_ours": f"about {one.rows:,} rows not ours",
         }
         page.named("Message", f"{one.id}, {one.state}: {what.get(one.kind, one.kind)}; ecmx hub messages", indent=2)
-
-
-def _moment(at: datetime, zone: ZoneInfo) -> str:
-    from ecmx.guidance import on_paper
-
-    here = at.astimezone(zone)
-    return f"{on_paper(here.date())} {here:%H:%M:%S}"

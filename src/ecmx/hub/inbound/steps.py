@@ -13,6 +13,7 @@ from ecmx.hub.inbound.answering import answer
 from ecmx.hub.inbound.applying import apply_file
 from ecmx.hub.inbound.desk import PartnerDesk
 from ecmx.hub.inbound.memory import in_memory
+from ecmx.hub.inbound.otherwise import looked_at_otherwise
 from ecmx.hub.inbound.reading import FileFound, read
 from ecmx.hub.inbound.rows import packed
 from ecmx.hub.keys import Keys
@@ -72,6 +73,8 @@ def read_step(claim: StepClaim, home: Home) -> StepClaim | None:
     keys = Keys(home)
     desk = PartnerDesk(organization, home)
     data = opened(file.blob, keys)
+    if _otherwise(claim, data, home):
+        return None
     try:
         with in_memory(data) as path, _received(path, file, desk, keys) as received:
             reading = read(received, desk, file.partner, file.agreement)
@@ -109,6 +112,21 @@ STEPS: Mapping[FileState, Callable[[StepClaim, Home], StepClaim | None]] = {
     FileState.KEPT: read_step,
     FileState.READ: apply_step,
 }
+
+
+def _otherwise(claim: StepClaim, data: bytes, home: Home) -> bool:
+    """Whether it was no member file and is settled, or refused, by whoever knows what it is."""
+    try:
+        settle = looked_at_otherwise(data, claim.transmission, home)
+        if settle is None:
+            return False
+        with settled(claim) as now:
+            settle(now)
+            _moved(now, FileState.ANSWER)
+    except EcmxError as problem:
+        with settled(claim) as now:
+            _stopped(now, FileState.REFUSED, problem)
+    return True
 
 
 def _came_before(file: Transmission) -> Transmission | None:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from ecmx.hub.looking.one_file import FileView, FoundSeen, file_view
     from ecmx.hub.looking.one_member import MemberView, member_view
     from ecmx.hub.looking.one_person import Pair, answer_likeness, pairs_suggested
+    from ecmx.hub.looking.one_sent import OutgoingSeen, SentSeen, outgoing
     from ecmx.hub.looking.roster_rows import STANDINGS, roster_frame
+    from ecmx.hub.looking.rows_sent import MemberSent, member_sent
     from ecmx.hub.looking.shown import day_shown, label_of
     from ecmx.hub.looking.workbook import AboutRoster, write_roster
 
@@ -24,14 +26,19 @@ __all__ = [
     "AboutRoster",
     "FileView",
     "FoundSeen",
+    "MemberSent",
     "MemberView",
+    "OutgoingSeen",
     "Pair",
+    "SentSeen",
     "answer_likeness",
     "changes_frame",
     "day_shown",
     "file_view",
+    "member_sent",
     "label_of",
     "member_view",
+    "outgoing",
     "pairs_suggested",
     "plan_of",
     "roster_frame",
@@ -44,6 +51,8 @@ __getattr__ = late(
         "changed_rows": ("changes_frame",),
         "one_file": ("FileView", "FoundSeen", "file_view"),
         "finding": ("plan_of",),
+        "rows_sent": ("MemberSent", "member_sent"),
+        "one_sent": ("OutgoingSeen", "SentSeen", "outgoing"),
         "one_member": ("MemberView", "member_view"),
         "one_person": ("Pair", "answer_likeness", "pairs_suggested"),
         "roster_rows": ("STANDINGS", "roster_frame"),

@@ -10,11 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from ecmx.hub.accounts import By, record
-from ecmx.hub.looking.newest import spoken
 from ecmx.hub.looking.roster_rows import since_when
 from ecmx.hub.looking.shown import label_of, place_of, shown
 from ecmx.hub.partners import Partner
-from ecmx.hub.roster import RosterChange
+from ecmx.hub.roster import RosterChange, spoken
 
 __all__ = ["CHANGES", "KINDS", "changes_frame"]
 

@@ -19,11 +19,13 @@ from ecmx.findings import SLOTS, rule
 from ecmx.hub.accounts import AuditEntry, By, record
 from ecmx.hub.keys import Keys
 from ecmx.hub.looking.changed_rows import KINDS
+from ecmx.hub.looking.one_sent import SentSeen, sent_seen
 from ecmx.hub.looking.shown import label_of
 from ecmx.hub.retention import DeletedSeen, deleted_of
 from ecmx.hub.roster import RosterChange, Statement
 from ecmx.hub.transmissions import (
     INBOUND,
+    OUTBOUND,
     BlobDamaged,
     BytesDeleted,
     FileState,
@@ -32,6 +34,7 @@ from ecmx.hub.transmissions import (
     PartnerMessage,
     Receipt,
     Transmission,
+    machine_of,
     opened,
 )
 
@@ -131,7 +134,9 @@ class MessageSeen:
 
 @dataclass(frozen=True)
 class FileView:
-    """A file that came in. Other files by their numbers; changes: members by what became of them; statements: words that it alone said"""
+    """A file that came in or goes out. Other files by their numbers; changes: members by what became of them; statements: words that it
+    alone said; sent: of a file of ours
+    """
 
     id: int
     name: str
@@ -163,6 +168,7 @@ class FileView:
     repeated_by: Sequence[int]
     replaces: int | None
     replaced_by: Sequence[int]
+    sent: SentSeen | None
 
 
 def file_view(file: int | str, *, by: By, keys: Keys) -> FileView:
@@ -189,7 +195,7 @@ def _file(by: By, asked: int | str) -> Transmission:
     if not found:
         raise UsageProblem(
             "file-unknown",
-            "No such file came into this hub.",
+            "No such file came into this hub, or was composed in it.",
             "Give its number, or the file itself: by its bytes it is found whatever it is called.",
         )
     if len(found) > 1:
@@ -209,7 +215,7 @@ def _story(file: Transmission, keys: Keys) -> FileView:
         received_at=file.received_at,
         origin=file.origin,
         state=file.state,
-        means=INBOUND.words[FileState(file.state)],
+        means=machine_of(file.direction).words[FileState(file.state)],
         problem=problem,
         kept=_kept(file, keys),
         deleted=tuple(deleted_of(file)),
@@ -234,6 +240,7 @@ def _story(file: Transmission, keys: Keys) -> FileView:
         repeated_by=tuple(ours.filter(repeats=file).order_by("pk").values_list("pk", flat=True)),
         replaces=file.replaces_id,
         replaced_by=tuple(ours.filter(replaces=file).order_by("pk").values_list("pk", flat=True)),
+        sent=sent_seen(file),
     )
 
 
@@ -259,13 +266,13 @@ def _steps(file: Transmission) -> list[Step]:
         action__startswith="file.",
         objects_ids__contains=[file.pk],
     )
-    steps = []
+    steps, words = [], machine_of(file.direction).words
     for one in entries.select_related("user").order_by("at", "pk"):
         name = one.action.removeprefix("file.")
-        became, means = SAID.get(name, (name, INBOUND.words[FileState(name)] if name in set(FileState) else ""))
+        became, means = SAID.get(name, (name, words[FileState(name)] if name in words else ""))
         steps.append(Step(one.at, became, means, one.user.username if one.user else ""))
     if file.state not in {step.state for step in steps}:
-        steps.append(Step(file.state_since, file.state, INBOUND.words[FileState(file.state)], ""))
+        steps.append(Step(file.state_since, file.state, words[FileState(file.state)], ""))
     return steps
 
 

@@ -19,10 +19,9 @@ from ecmx.guidance import ON_PAPER, date_form
 from ecmx.hub.accounts import By, Organization, record
 from ecmx.hub.looking.contact import ALWAYS, columns, heading
 from ecmx.hub.looking.finding import members_found
-from ecmx.hub.looking.newest import newest
 from ecmx.hub.looking.shown import shown
 from ecmx.hub.partners import Partner
-from ecmx.hub.roster import Assignment, Engagement, Episode, Likeness, OutreachAttempt, RosterChange
+from ecmx.hub.roster import Assignment, Engagement, Episode, Likeness, OutreachAttempt, RosterChange, newest
 
 __all__ = ["ASSIGNED", "STANDINGS", "TERMED", "VANISHED", "roster_frame", "since_when", "standing_of"]
 

@@ -36,7 +36,7 @@ class Obligation(Scoped):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["agreement", "file_type", "owes", "period_start", "about"],
+                fields=["agreement", "file_type", "owes", "period_start", "period_end", "about"],
                 name="obligation_once",
                 nulls_distinct=False,
             )

@@ -7,21 +7,41 @@ from typing import TYPE_CHECKING
 from ecmx.hub.late import late
 
 if TYPE_CHECKING:
+    from ecmx.hub.outbound.again import Recomposed, left_out_then, recompose
+    from ecmx.hub.outbound.asked import RETURNS, period_named
+    from ecmx.hub.outbound.composing import ComposedFile, compose
+    from ecmx.hub.outbound.going import Parcel, parcel
+    from ecmx.hub.outbound.left_out import LEFT_OUT, LeftOutReason
     from ecmx.hub.outbound.models import Composition, PlanAnswer, SentRow
+    from ecmx.hub.outbound.terms import OutTerms
 
 __all__ = [
-    "PlanAnswer",
+    "LEFT_OUT",
+    "RETURNS",
+    "ComposedFile",
     "Composition",
+    "LeftOutReason",
+    "OutTerms",
+    "Parcel",
+    "PlanAnswer",
+    "Recomposed",
     "SentRow",
+    "compose",
+    "left_out_then",
+    "parcel",
+    "period_named",
+    "recompose",
 ]
 
 __getattr__ = late(
     __name__,
     {
-        "models": (
-            "PlanAnswer",
-            "Composition",
-            "SentRow",
-        ),
+        "again": ("Recomposed", "left_out_then", "recompose"),
+        "asked": ("RETURNS", "period_named"),
+        "composing": ("ComposedFile", "compose"),
+        "going": ("Parcel", "parcel"),
+        "left_out": ("LEFT_OUT", "LeftOutReason"),
+        "models": ("Composition", "PlanAnswer", "SentRow"),
+        "terms": ("OutTerms",),
     },
 )

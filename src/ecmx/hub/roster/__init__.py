@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecmx.hub.late import late
-from ecmx.hub.roster.named import SERVED, column, elements
+from ecmx.hub.roster.named import LAST, SERVED, column, elements
 
 if TYPE_CHECKING:
-    from ecmx.hub.roster.applying import Applied, apply, in_order, one_at_a_time
+    from ecmx.hub.roster.applying import Applied, FileRecords, apply, in_order, one_at_a_time
     from ecmx.hub.roster.changes import tell_changes
-    from ecmx.hub.roster.deriving import Records, cins_of, derived, of_members
+    from ecmx.hub.roster.deriving import Records, cins_of, derived, of_members, said
     from ecmx.hub.roster.models import (
         Assignment,
         Engagement,
@@ -21,18 +21,21 @@ if TYPE_CHECKING:
         RosterChange,
         Statement,
     )
+    from ecmx.hub.roster.newest_words import newest, spoken
     from ecmx.hub.roster.people import likenesses, suggest_likenesses
     from ecmx.hub.roster.vanishing import Vanishing, mark_vanished, would_vanish
 
 _MODELS = ("Assignment", "RosterChange", "Engagement", "Episode", "Likeness", "Member", "OutreachAttempt", "Statement")
 
 __all__ = [
+    "LAST",
     "SERVED",
     "Applied",
     "Assignment",
     "RosterChange",
     "Engagement",
     "Episode",
+    "FileRecords",
     "Likeness",
     "Member",
     "OutreachAttempt",
@@ -47,8 +50,11 @@ __all__ = [
     "in_order",
     "likenesses",
     "mark_vanished",
+    "newest",
     "of_members",
     "one_at_a_time",
+    "said",
+    "spoken",
     "suggest_likenesses",
     "tell_changes",
     "would_vanish",
@@ -57,10 +63,11 @@ __all__ = [
 __getattr__ = late(
     __name__,
     {
-        "applying": ("Applied", "apply", "in_order", "one_at_a_time"),
+        "applying": ("Applied", "FileRecords", "apply", "in_order", "one_at_a_time"),
         "changes": ("tell_changes",),
-        "deriving": ("Records", "cins_of", "derived", "of_members"),
+        "deriving": ("Records", "cins_of", "derived", "of_members", "said"),
         "models": _MODELS,
+        "newest_words": ("newest", "spoken"),
         "people": ("likenesses", "suggest_likenesses"),
         "vanishing": ("Vanishing", "mark_vanished", "would_vanish"),
     },

@@ -90,7 +90,7 @@ def added(table: StoredTable, rows: pl.DataFrame, always: Mapping[str, Any]) -> 
     into = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(
         sql.Identifier(table.name), sql.SQL(", ").join(map(sql.Identifier, told.columns))
     )
-    with connection.cursor() as cursor, cursor.copy(into) as copy:
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(into) as copy:
         copy.write(told.write_csv(include_header=False, quote_style="non_numeric"))
 
 

@@ -17,7 +17,7 @@ def entered(home: Home) -> None:
     """
     started(home)
     set_up(home, words(home, RUNNER))
-    from ecmx.hub import inbound, sending
+    from ecmx.hub import answers, inbound, sending
     from ecmx.hub.accounts import attested
 
     if not home.settings.demo and not attested():
@@ -28,3 +28,4 @@ def entered(home: Home) -> None:
         )
 
     _ = inbound.advance, sending.deliver  # which register their steps
+    inbound.read_otherwise("answers", answers.answer_at_the_door)

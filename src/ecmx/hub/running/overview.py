@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,10 +38,13 @@ class Waits:
 
 @dataclass(frozen=True)
 class Standing:
-    """All of it. free: bytes on the disk of the private database; short: whether that is less than files are taken in with."""
+    """All of it. files: that came in, outgoing: of ours, by state; free: bytes on the disk of the private database; short: whether that
+    is less than files are taken in with
+    """
 
     backlog: Backlog
     files: Mapping[FileState, int]
+    outgoing: Mapping[FileState, int]
     waits: Sequence[Waits]
     waiting: int
     free: int | None
@@ -54,13 +58,16 @@ class Standing:
 
 def standing(home: Home) -> Standing:
     """How it stands now."""
-    files: dict[FileState, int] = {}
+    files: Counter[FileState] = Counter()
+    outgoing: Counter[FileState] = Counter()
     waits: list[Waits] = []
     waiting = 0
     for organization in Organization.objects.order_by("pk"):
-        inbound = Transmission.objects.of(organization).filter(direction=Transmission.Direction.IN)
-        for state, count in inbound.values_list("state").annotate(count=Count("pk")).order_by("state"):
-            files[FileState(state)] = files.get(FileState(state), 0) + count
+        every = Transmission.objects.of(organization)
+        counts = every.values_list("direction", "state").annotate(count=Count("pk")).order_by("direction", "state")
+        for direction, state, count in counts:
+            (files if direction == Transmission.Direction.IN else outgoing)[FileState(state)] += count
+        inbound = every.filter(direction=Transmission.Direction.IN)
         stuck = inbound.filter(
             Q(state__in=list(ACTS))
             | Q(state__in=_OURS, problem__gt="")
@@ -73,6 +80,7 @@ def standing(home: Home) -> Standing:
     return Standing(
         backlog(home.settings.lease_seconds),
         files,
+        outgoing,
         waits,
         waiting,
         left,

@@ -54,9 +54,12 @@ class Supervisor:
         mine = self.home.private and state(self.home) != ServerState.RUNNING
         entered(self.home)
         from ecmx.hub.inbound import Fetching, Watching  # whose tables are there only now
+        from ecmx.hub.running.alert_mail import alert_mailer
+        from ecmx.hub.running.rounds import Rounds
         from ecmx.hub.transmissions import Caretaker
 
-        caretaker = Caretaker(self.home, trouble=lambda kind: self.trouble.set())
+        rounds = Rounds(self.home, self.say, alert_mailer(self.home, self.say))
+        caretaker = Caretaker(self.home, trouble=lambda kind: self.trouble.set(), chores=[rounds])
         watching = Watching(self.home, self.say)
         fetching = Fetching(self.home, self.say)
         with self._signals():

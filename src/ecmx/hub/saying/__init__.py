@@ -11,10 +11,9 @@ if TYPE_CHECKING:
     from ecmx.hub.saying.gone import WAYS, message_needless, message_went
     from ecmx.hub.saying.letters import Note
     from ecmx.hub.saying.messages import notes
-    from ecmx.hub.saying.refused import REASONS, RefusalNow, refusals_now
+    from ecmx.hub.saying.refused import RefusalNow, refusals_now
 
 __all__ = [
-    "REASONS",
     "WAYS",
     "Note",
     "RefusalNow",
@@ -32,6 +31,6 @@ __getattr__ = late(
         "gone": ("WAYS", "message_needless", "message_went"),
         "letters": ("Note",),
         "messages": ("notes",),
-        "refused": ("REASONS", "RefusalNow", "refusals_now"),
+        "refused": ("RefusalNow", "refusals_now"),
     },
 )

@@ -18,8 +18,9 @@ from ecmx.hub.looking import day_shown
 from ecmx.hub.partners import Partner
 from ecmx.hub.roster import Assignment
 from ecmx.hub.saying.letters import Note, file_named, listed, numbered, period_named, written
-from ecmx.hub.saying.refused import REASONS, refusals_now
+from ecmx.hub.saying.refused import refusals_now
 from ecmx.hub.transmissions import HeldRow, PartnerMessage, Transmission
+from ecmx.hub.work import REFUSALS
 
 __all__ = ["notes"]
 
@@ -123,7 +124,11 @@ def _refused(message: PartnerMessage) -> tuple[Note, set[int]]:
     whom = counted(len(standing), "member")
     paragraphs = [
         f"Your file {file_named(_about(message))} assigns {whom} to us whom we cannot accept:",
-        *(line for why, cins in by_reason.items() for line in (f"{REASONS.get(why, why)}:", *listed(sorted(cins)))),
+        *(
+            line
+            for why, cins in by_reason.items()
+            for line in (f"{REFUSALS[why].words if why in REFUSALS else why}:", *listed(sorted(cins)))
+        ),
     ]
     if again:
         paragraphs.append("We have told you of some of them before; they stand in your file again.")

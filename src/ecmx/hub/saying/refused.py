@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.resources import files
 
 from ecmx.hub.accounts import Organization
 from ecmx.hub.partners import Partner
 from ecmx.hub.roster import Assignment
 from ecmx.hub.work import MemberRefusal, known
 
-__all__ = ["REASONS", "RefusalNow", "refusals_now"]
-
-#: Why a member cannot be accepted, in words, by the codes of the provider's work.
-REASONS: Mapping[str, str] = {
-    one["code"]: one["words"]
-    for one in tomllib.loads(files("ecmx.hub.work").joinpath("refusals.toml").read_text("utf-8"))["refusal"]
-}
+__all__ = ["RefusalNow", "refusals_now"]
 
 
 @dataclass(frozen=True)

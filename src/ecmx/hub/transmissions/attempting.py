@@ -142,7 +142,7 @@ def _lost(times: int) -> OurFault:
 
 
 def _refuse(pk: int, problem: EcmxError) -> None:
-    claim = claimed(pk, *map(FileState, WORKING))
+    claim = claimed(pk, *INBOUND.working)
     if claim is None:
         return
     with settled(claim) as found:

@@ -1,13 +1,14 @@
 """The caretaker: a thread of every worker and of `ecmx hub run` that has abandoned work done again and the audit sealed.
 
-A thread and no periodic job, so that it never waits behind a backlog, and so that no job looks after jobs.
+A thread and no periodic job, so that it never waits behind a backlog, and so that no job looks after jobs. What rooms above have to do from
+time to time is handed in as chores; it knows none of them.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.db import DatabaseError, InterfaceError, connection, transaction
 
@@ -18,26 +19,35 @@ from ecmx.hub.transmissions import jobs
 __all__ = ["Caretaker", "care"]
 
 LOCK = 0x65636D79  # the caretaker's advisory lock: one at a time
-HOUR = 3600.0
+HOUR, MINUTE = 3600.0, 60.0
 
 
 class Caretaker(threading.Thread):
     """Looks after the hub's work once a heartbeat until stopped. hand: of the worker whose thread it is. trouble: called with the
-    kind of what failed, when the database does not answer.
+    kind of what failed, when the database does not answer. chores: each done once a minute; they raise nothing but the database's errors.
     """
 
     def __init__(
-        self, home: Home, hand: jobs.InHand | None = None, trouble: Callable[[str], None] | None = None
+        self,
+        home: Home,
+        hand: jobs.InHand | None = None,
+        trouble: Callable[[str], None] | None = None,
+        chores: Sequence[Callable[[], None]] = (),
     ) -> None:
         super().__init__(name="caretaker", daemon=True)
-        self.home, self.hand, self.trouble = home, hand, trouble
+        self.home, self.hand, self.trouble, self.chores = home, hand, trouble, chores
         self.ended = threading.Event()
 
     def run(self) -> None:
         removed = time.monotonic()
+        done = removed - MINUTE
         while not self.ended.wait(self.home.settings.heartbeat_seconds):
             try:
                 care(self.home, self.hand)
+                if time.monotonic() - done >= MINUTE:
+                    for chore in self.chores:
+                        chore()
+                    done = time.monotonic()
                 if time.monotonic() - removed > HOUR:
                     jobs.remove_ended()
                     removed = time.monotonic()

@@ -63,7 +63,7 @@ def keep(organization: Organization, kind: Blob.Kind, data: bytes, keys: Keys) -
 def _put(blob: Blob, pieces: Sequence[bytes]) -> None:
     """The pieces as they are: as parameters of a statement they would be written out in hexadecimals."""
     into = "COPY transmissions_blobpiece (blob_id, number, sealed) FROM STDIN (FORMAT binary)"
-    with connection.cursor() as cursor, cursor.copy(into) as copy:
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(into) as copy:
         copy.set_types(["int8", "int4", "bytea"])
         for number, sealed in enumerate(pieces):
             copy.write_row((blob.pk, number, sealed))

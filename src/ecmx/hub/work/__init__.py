@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING
 from ecmx.hub.late import late
 
 if TYPE_CHECKING:
-    from ecmx.hub.work.events import EVENTS, Event
+    from ecmx.hub.work.contacts import METHODS, STAFF_TYPES, log_attempt, record_encounter, record_totals, staff_type
+    from ecmx.hub.work.current import CurrentWork, current_work
+    from ecmx.hub.work.engaging import record_event
+    from ecmx.hub.work.events import EVENTS, SAYABLE, Event
+    from ecmx.hub.work.facts import FACTS, ROUTES, canonical, record_care_manager, record_fact, record_wish
     from ecmx.hub.work.folding import EngagementStanding, Happened, LoopSaid, PlanPast, RefusalSaid, standing
+    from ecmx.hub.work.list_book import WorkList, work_list, write_work_list
     from ecmx.hub.work.models import (
         CareManager,
         Consent,
@@ -27,68 +32,228 @@ if TYPE_CHECKING:
         Task,
         known,
     )
+    from ecmx.hub.work.outcomes import OUTCOMES, AttemptOutcome, outcome_meant
+    from ecmx.hub.work.privacy import mark_part_two, record_consent, revoke_consent
+    from ecmx.hub.work.questions import ask_open_questions
+    from ecmx.hub.work.recording import BY_HAND, WORDS, WordSource, withdraw_word
+    from ecmx.hub.work.referring import refer_person
     from ecmx.hub.work.refusal_reasons import REFUSALS, RefusalReason
-    from ecmx.hub.work.told import Told, pasts, standings, told
-
-_MODELS = (
-    "CareManager",
-    "Consent",
-    "ContactWish",
-    "Discontinuation",
-    "Encounter",
-    "EncounterTotals",
-    "EngagementEvent",
-    "LoggedAttempt",
-    "MemberRefusal",
-    "OurFact",
-    "OurWord",
-    "PartTwoRecord",
-    "PersonReferral",
-    "ReferralLoopWord",
-    "Task",
-    "known",
-)
+    from ecmx.hub.work.refusing import refuse_member, say_loop
+    from ecmx.hub.work.services import SERVICES, ServicesTaken, take_services
+    from ecmx.hub.work.settling import seen_tasks, settle_task
+    from ecmx.hub.work.taken_rows import Fate, RowPlace, RowWord, TakenRows
+    from ecmx.hub.work.taking import TakenFile, take_file
+    from ecmx.hub.work.tasks import TASKS, TaskKind, open_task, open_tasks
+    from ecmx.hub.work.told_rows import ProviderWords, pasts, standings, told
+    from ecmx.hub.work.whom import member_by_cin, plan_by_name, plan_of_member, staff_by_name
 
 __all__ = [
-    "EVENTS",
-    "REFUSALS",
+    "AttemptOutcome",
+    "BY_HAND",
     "CareManager",
     "Consent",
     "ContactWish",
+    "CurrentWork",
     "Discontinuation",
+    "EVENTS",
     "Encounter",
     "EncounterTotals",
     "EngagementEvent",
     "EngagementStanding",
     "Event",
+    "FACTS",
+    "Fate",
     "Happened",
     "LoggedAttempt",
     "LoopSaid",
+    "METHODS",
     "MemberRefusal",
+    "OUTCOMES",
     "OurFact",
     "OurWord",
     "PartTwoRecord",
     "PersonReferral",
     "PlanPast",
+    "ProviderWords",
+    "REFUSALS",
+    "ROUTES",
     "ReferralLoopWord",
     "RefusalReason",
     "RefusalSaid",
+    "RowPlace",
+    "RowWord",
+    "SAYABLE",
+    "SERVICES",
+    "STAFF_TYPES",
+    "ServicesTaken",
+    "TASKS",
+    "TakenFile",
+    "TakenRows",
     "Task",
-    "Told",
+    "TaskKind",
+    "WORDS",
+    "WordSource",
+    "WorkList",
+    "ask_open_questions",
+    "canonical",
+    "current_work",
     "known",
+    "log_attempt",
+    "mark_part_two",
+    "member_by_cin",
+    "open_task",
+    "open_tasks",
+    "outcome_meant",
     "pasts",
+    "plan_by_name",
+    "plan_of_member",
+    "record_care_manager",
+    "record_consent",
+    "record_encounter",
+    "record_event",
+    "record_fact",
+    "record_totals",
+    "record_wish",
+    "refer_person",
+    "refuse_member",
+    "revoke_consent",
+    "say_loop",
+    "seen_tasks",
+    "settle_task",
+    "staff_by_name",
+    "staff_type",
     "standing",
     "standings",
+    "take_file",
+    "take_services",
     "told",
+    "withdraw_word",
+    "work_list",
+    "write_work_list",
 ]
 
 __getattr__ = late(
     __name__,
     {
-        "events": ("EVENTS", "Event"),
-        "folding": ("EngagementStanding", "Happened", "LoopSaid", "PlanPast", "RefusalSaid", "standing"),
-        "models": _MODELS,
-        "refusal_reasons": ("REFUSALS", "RefusalReason"),
-        "told": ("Told", "pasts", "standings", "told"),
+        "contacts": (
+            "METHODS",
+            "STAFF_TYPES",
+            "staff_type",
+            "log_attempt",
+            "record_encounter",
+            "record_totals",
+        ),
+        "current": (
+            "CurrentWork",
+            "current_work",
+        ),
+        "engaging": ("record_event",),
+        "events": (
+            "EVENTS",
+            "SAYABLE",
+            "Event",
+        ),
+        "facts": (
+            "FACTS",
+            "ROUTES",
+            "canonical",
+            "record_care_manager",
+            "record_fact",
+            "record_wish",
+        ),
+        "folding": (
+            "EngagementStanding",
+            "Happened",
+            "LoopSaid",
+            "PlanPast",
+            "RefusalSaid",
+            "standing",
+        ),
+        "list_book": (
+            "WorkList",
+            "work_list",
+            "write_work_list",
+        ),
+        "models": (
+            "CareManager",
+            "Consent",
+            "ContactWish",
+            "Discontinuation",
+            "Encounter",
+            "EncounterTotals",
+            "EngagementEvent",
+            "LoggedAttempt",
+            "MemberRefusal",
+            "OurFact",
+            "OurWord",
+            "PartTwoRecord",
+            "PersonReferral",
+            "ReferralLoopWord",
+            "Task",
+            "known",
+        ),
+        "outcomes": (
+            "OUTCOMES",
+            "AttemptOutcome",
+            "outcome_meant",
+        ),
+        "privacy": (
+            "mark_part_two",
+            "record_consent",
+            "revoke_consent",
+        ),
+        "questions": ("ask_open_questions",),
+        "recording": (
+            "WORDS",
+            "BY_HAND",
+            "WordSource",
+            "withdraw_word",
+        ),
+        "referring": ("refer_person",),
+        "refusal_reasons": (
+            "REFUSALS",
+            "RefusalReason",
+        ),
+        "refusing": (
+            "refuse_member",
+            "say_loop",
+        ),
+        "services": (
+            "SERVICES",
+            "ServicesTaken",
+            "take_services",
+        ),
+        "settling": (
+            "seen_tasks",
+            "settle_task",
+        ),
+        "taken_rows": (
+            "Fate",
+            "RowPlace",
+            "RowWord",
+            "TakenRows",
+        ),
+        "taking": (
+            "TakenFile",
+            "take_file",
+        ),
+        "tasks": (
+            "TASKS",
+            "TaskKind",
+            "open_task",
+            "open_tasks",
+        ),
+        "told_rows": (
+            "ProviderWords",
+            "pasts",
+            "standings",
+            "told",
+        ),
+        "whom": (
+            "member_by_cin",
+            "plan_by_name",
+            "plan_of_member",
+            "staff_by_name",
+        ),
     },
 )

@@ -156,6 +156,7 @@ class LoggedAttempt(OurWord):
     outcome = models.CharField(max_length=30, blank=True)  # a code of `outcomes.toml`; Table 8 has none
     next_step = models.CharField(max_length=300, blank=True)
     call_back_on = models.DateField(null=True)
+    claim = models.CharField(max_length=60, blank=True)  # the line by which it was billed
 
     class Meta:
         indexes = [models.Index(fields=["organization", "plan", "day"])]

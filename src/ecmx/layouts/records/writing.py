@@ -19,7 +19,7 @@ from ecmx.guidance import DataElement
 from ecmx.guidance.values import Kind, State, as_meant
 from ecmx.layouts.exports import is_free, without_nothing
 from ecmx.layouts.file_names import NAME_LONGEST
-from ecmx.layouts.model import Column, Layout, SheetLayout
+from ecmx.layouts.model import Column, Cover, Layout, SheetLayout
 from ecmx.layouts.records.several import apart, together
 
 __all__ = [
@@ -343,18 +343,26 @@ def tab_names(layout: Layout) -> list[str]:
     return names
 
 
-def opened_out(layout: Layout, place: Place) -> RowsOut:
+def opened_out(layout: Layout, place: Place, closing: Cover | None = None) -> RowsOut:
     """A file of the layout's form, open for rows: its cover first where it has one. Tab n of the layout is tab n of `rows`.
+
+    closing: a tab of a workbook behind all others
 
     Raises UsageProblem where the container is one that is only read, or cannot hold the layout.
     """
     sheets = [writer.out(name) for writer, name in zip(sheet_writers(layout), tab_names(layout), strict=True)]
     container = layout.container or "xlsx"
+    if closing is not None and container == "xlsx":
+        sheets.append(_lines(closing))
     if layout.cover is not None and container == "xlsx":
-        cover = SheetOut(layout.cover.name, (), layout.cover.lines, hidden=layout.cover.hidden, lines_only=True)
-        out = file_out(place, container, [cover, *sheets])
+        out = file_out(place, container, [_lines(layout.cover), *sheets])
         return Shifted(out)
     return file_out(place, container, sheets, encoding=layout.encoding, root=layout.root, record=layout.record)
+
+
+def _lines(tab: Cover) -> SheetOut:
+    """A tab of lines alone."""
+    return SheetOut(tab.name, (), tab.lines, hidden=tab.hidden, lines_only=True)
 
 
 class Shifted(RowsOut):

@@ -4,5 +4,6 @@ Says the same as the terminal and the JSON. Shows values only where it was asked
 """
 
 from ecmx.reports.html.document import HtmlPage
+from ecmx.reports.html.tables import PageTable, tables_page
 
-__all__ = ["HtmlPage"]
+__all__ = ["HtmlPage", "PageTable", "tables_page"]

@@ -25,7 +25,7 @@ from ecmx.reports.html.period import period_of
 from ecmx.reports.html.sections import RefusedFile, Section, refusal_of, section_of, together
 from ecmx.version import __version__
 
-__all__ = ["HtmlPage"]
+__all__ = ["HtmlPage", "environment"]
 
 
 @dataclass
@@ -97,7 +97,7 @@ class HtmlPage:
         several = len(sections) > 1
         title = f"Check of {counted(len(sections), 'file')}" if several else sections[0].name
         return (
-            _environment()
+            environment()
             .get_template("page.html.j2")
             .render(
                 title=title,
@@ -146,7 +146,8 @@ class HtmlPage:
 
 
 @cache
-def _environment() -> jinja2.Environment:
+def environment() -> jinja2.Environment:
+    """The templates, escaping every text."""
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("ecmx.reports", "html"),
         autoescape=True,

@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["organization", "due_on"], name="obligations_organiz_f36342_idx")],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("agreement", "file_type", "owes", "period_start", "about"),
+                        fields=("agreement", "file_type", "owes", "period_start", "period_end", "about"),
                         name="obligation_once",
                         nulls_distinct=False,
                     )

@@ -12,14 +12,14 @@ from ecmx.hub.roster import Assignment, Engagement, Episode
 from ecmx.hub.work.folding import EngagementStanding, Happened, LoopSaid, PlanPast, RefusalSaid, standing
 from ecmx.hub.work.models import Discontinuation, EngagementEvent, MemberRefusal, ReferralLoopWord, known
 
-__all__ = ["Told", "pasts", "standings", "told"]
+__all__ = ["ProviderWords", "pasts", "standings", "told"]
 
 Pair = tuple[int, int]
 """A member and a plan, by their ids."""
 
 
 @dataclass
-class Told:
+class ProviderWords:
     """What the provider said of a member with a plan, in the order in which it was recorded."""
 
     events: list[Happened] = field(default_factory=list)
@@ -33,7 +33,7 @@ class Told:
 
 def told(
     organization: Organization, *, at: datetime | None = None, members: Collection[int] | None = None
-) -> Mapping[Pair, Told]:
+) -> Mapping[Pair, ProviderWords]:
     """What was said, as it was known at a moment (None: now). members: of these alone"""
     only = {} if members is None else {"member__in": members}
 
@@ -43,7 +43,7 @@ def told(
         .filter(event__isnull=False, **only)
         .values_list("event", "reason", "text")
     }
-    found: dict[Pair, Told] = defaultdict(Told)
+    found: dict[Pair, ProviderWords] = defaultdict(ProviderWords)
     for member, plan, pk, code, day, start, end in (
         known(EngagementEvent, organization, at)
         .filter(**only)
@@ -96,5 +96,6 @@ def standings(
     """How every assigned member stands with her plan. at: by the provider's word as it was known then; until: at the end of a day"""
     words = told(organization, at=at, members=members)
     return {
-        pair: words.get(pair, Told()).stands(past, until) for pair, past in pasts(organization, members=members).items()
+        pair: words.get(pair, ProviderWords()).stands(past, until)
+        for pair, past in pasts(organization, members=members).items()
     }

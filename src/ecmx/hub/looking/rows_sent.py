@@ -1,0 +1,112 @@
+"""The auditor's question of a member and a period: which row of which file told of her, as it was sent; or why none did.
+
+The reason is found by deriving the file again, of what was known when it was composed. The look is recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from ecmx.guidance import FileType
+from ecmx.hub.accounts import By, record
+from ecmx.hub.home import Home
+from ecmx.hub.looking.finding import member_of, member_unknown
+from ecmx.hub.looking.shown import label_of, place_of, shown
+from ecmx.hub.outbound import LEFT_OUT, SentRow, left_out_then
+from ecmx.hub.transmissions import FileState, Transmission, machine_of
+
+__all__ = ["MemberSent", "member_sent"]
+
+
+@dataclass(frozen=True)
+class RowSent:
+    """A row as it was sent. said: what each column says, in words; verdict: the plan's on the row, message: its words"""
+
+    file_type: str
+    sheet: str
+    row: int
+    said: Sequence[tuple[str, str]]
+    verdict: str
+    message: str
+
+
+@dataclass(frozen=True)
+class WhyNot:
+    """Why a file says nothing of the member, by a code of `left_out.toml`."""
+
+    file_type: str
+    code: str
+    says: str
+
+
+@dataclass(frozen=True)
+class MemberSent:
+    """A file of the period, and what it says of the member."""
+
+    file: int
+    name: str
+    sha256: str
+    plan: str
+    period: tuple[date | None, date | None]
+    state: str
+    means: str
+    sent_at: datetime | None
+    rows: Sequence[RowSent]
+    why_not: Sequence[WhyNot]
+
+
+def member_sent(
+    cin: str, *, by: By, home: Home, period: tuple[date, date] | None = None, file: int | None = None
+) -> list[MemberSent]:
+    """What files of ours say of a member: of a period, or one file. Those that were set aside before they went are passed over.
+
+    Raises UsageProblem where there is no such member, or the person may not.
+    """
+    by.demand("files.look")
+    by.demand("roster.look")
+    member = member_of(by.organization, cin)
+    if member is None:
+        raise member_unknown()
+    with transaction.atomic():
+        files = Transmission.objects.of(by.organization).filter(direction=Transmission.Direction.OUT)
+        files = files.exclude(state=FileState.DROPPED)
+        if file is not None:
+            files = files.filter(pk=file)
+        if period is not None:
+            files = files.filter(period_end__gte=period[0], period_start__lte=period[1])
+        found = [_told(one, member.pk, by, home) for one in files.select_related("partner").order_by("pk")]
+        record(by, "roster.look", "member", [member.pk], {"files": [one.file for one in found]})
+    return [one for one in found if one.rows or one.why_not]
+
+
+def _told(file: Transmission, member: int, by: By, home: Home) -> MemberSent:
+    rows = SentRow.objects.of(by.organization).filter(transmission=file, member=member).order_by("file_type", "row")
+    out = left_out_then(file, by=by, home=home)
+    reasons = {
+        kind: reasons[member] for kind, reasons in out.items() if member in reasons and kind is not FileType.REFERRAL
+    }
+    words = machine_of(file.direction).words
+    return MemberSent(
+        file.pk,
+        file.name,
+        file.digest,
+        file.partner.name if file.partner else "",
+        (file.period_start, file.period_end),
+        file.state,
+        words[FileState(file.state)],
+        file.sent_at,
+        [_row(one) for one in rows],
+        [WhyNot(kind.value, code, LEFT_OUT[code].said) for kind, code in reasons.items()],
+    )
+
+
+def _row(one: SentRow) -> RowSent:
+    said = [
+        (label_of(name), shown(name, told["s"], told["v"]))
+        for name, told in sorted(one.said.items(), key=lambda pair: place_of(pair[0]))
+    ]
+    return RowSent(one.file_type, one.sheet, one.row, said, one.verdict, one.message)

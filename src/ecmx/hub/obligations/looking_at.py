@@ -1,0 +1,130 @@
+"""What is due, to be looked at: from whom, by when, by which file it was met, and whether in time. Changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import Min
+
+from ecmx.guidance import Calendar
+from ecmx.hub.accounts import By, Organization
+from ecmx.hub.obligations.beginning import other_side
+from ecmx.hub.obligations.judging import STATES, DueFacts, DueState, judged
+from ecmx.hub.obligations.models import Obligation
+from ecmx.hub.outbound import PlanAnswer
+from ecmx.hub.transmissions import FileState, Transmission
+
+__all__ = ["DueSeen", "due_rows", "seen"]
+
+_WITH_ERRORS = (FileState.APPLIED, FileState.SUPERSEDED, FileState.RETURNED)
+_REJECTING = (FileState.PART_ACCEPTED, FileState.REJECTED)
+
+
+@dataclass(frozen=True)
+class DueSeen:
+    """One obligation as it stands. whom: the other side; owes: us or them; file: what met it; about: the file that words are owed of
+
+    overdue: nothing came, or errors stay open, past the day; alert: "" none is due, "sent", or "not sent"
+    """
+
+    id: int
+    what: str
+    agreement: str
+    whom: str
+    owes: str
+    period: tuple[date, date]
+    due_on: date
+    state: str
+    means: str
+    met_at: datetime | None
+    submitted_at: datetime | None
+    file: int | None
+    about: int | None
+    nil_at: datetime | None
+    waived_why: str
+    deemed: bool
+    overdue: bool
+    alert: str
+
+
+def due_rows(
+    *, by: By, now: datetime, zone: ZoneInfo, calendar: Calendar, first: date | None = None, last: date | None = None
+) -> list[DueSeen]:
+    """The obligations of periods that end between two days, in the order in which they fall due; without days those that are not settled.
+
+    Raises UsageProblem where the person may not.
+    """
+    by.demand("due.look")
+    rows = Obligation.objects.of(by.organization)
+    if first is not None and last is not None:
+        return seen(rows.filter(period_end__range=(first, last)), by.organization, now, zone, calendar)
+    open_rows = seen(rows.filter(submitted_at=None, waived_why=""), by.organization, now, zone, calendar)
+    settled = (DueState.NIL, DueState.IN_TIME, DueState.LATE)
+    return [one for one in open_rows if one.state not in settled or one.submitted_at is None and one.nil_at is None]
+
+
+def seen(
+    rows: Iterable[Obligation], organization: Organization, now: datetime, zone: ZoneInfo, calendar: Calendar
+) -> list[DueSeen]:
+    """Obligations as they stand at a moment."""
+    found = Obligation.objects.of(organization).filter(pk__in=[one.pk for one in rows])
+    found = found.select_related("agreement__plan", "agreement__provider", "met_by").order_by("due_on", "pk")
+    rejected = _rejected(organization, [one.met_by_id for one in found if one.met_by_id])
+    return [_seen(one, rejected.get(one.met_by_id or 0), now, zone, calendar) for one in found]
+
+
+def _rejected(organization: Organization, files: Sequence[int]) -> dict[int, datetime]:
+    """By file of ours, when the other side first said that rows are wrong."""
+    answers = PlanAnswer.objects.of(organization).filter(transmission_id__in=files, verdict__in=_REJECTING)
+    return {row["transmission_id"]: row["first"] for row in answers.values("transmission_id").annotate(first=Min("at"))}
+
+
+def _seen(one: Obligation, rejected: datetime | None, now: datetime, zone: ZoneInfo, calendar: Calendar) -> DueSeen:
+    state = judged(
+        DueFacts(
+            one.due_on,
+            one.met_at,
+            one.submitted_at,
+            rejected or _found_wrong(one),
+            one.nil_at,
+            bool(one.waived_why),
+            one.agreement.correct_days,
+        ),
+        now,
+        zone,
+        calendar,
+    )
+    late = state is DueState.OVERDUE
+    deemed = one.met_by is not None and one.met_by.state == FileState.DEEMED_ACCEPTED
+    told = "sent" if one.late_said_at else "not sent"
+    return DueSeen(
+        id=one.pk,
+        what=one.file_type,
+        agreement=one.agreement.slug,
+        whom=other_side(one.agreement).name,
+        owes=one.owes,
+        period=(one.period_start, one.period_end),
+        due_on=one.due_on,
+        state=state.value,
+        means=STATES[state],
+        met_at=one.met_at,
+        submitted_at=one.submitted_at,
+        file=one.met_by_id,
+        about=one.about_id,
+        nil_at=one.nil_at,
+        waived_why=one.waived_why,
+        deemed=deemed,
+        overdue=late,
+        alert=told if late or one.late_said_at else "",
+    )
+
+
+def _found_wrong(one: Obligation) -> datetime | None:
+    """Of a file that came: when errors were found in it, which is when it came; None where none were."""
+    file = one.met_by
+    if file is None or file.direction != Transmission.Direction.IN or file.state not in _WITH_ERRORS:
+        return None
+    return one.met_at if one.submitted_at != one.met_at else None

@@ -1,0 +1,67 @@
+"""What becomes due by the mere passing of time: files that nobody answered, messages, obligations, and who is told of what is overdue.
+
+One round over every organization; each part is safe to be cut off anywhere and done again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import DatabaseError, InterfaceError
+
+from ecmx.errors import OurFault
+from ecmx.guidance import Calendar
+from ecmx.hub.accounts import Organization
+from ecmx.hub.answers import deem_accepted
+from ecmx.hub.home import Home
+from ecmx.hub.obligations import DueAlert, alert, keep_due
+from ecmx.hub.saying import draft_messages
+
+__all__ = ["Rounds"]
+
+Say = Callable[[str], None]
+Deliver = Callable[[DueAlert], bool]
+
+
+class Rounds:
+    """A round, to be called from time to time. say: takes a line for people; deliver: sends an alert, and says whether it was taken
+
+    clock: for tests; None: the machine's
+    """
+
+    def __init__(
+        self, home: Home, say: Say, deliver: Deliver | None = None, clock: Callable[[], datetime] | None = None
+    ) -> None:
+        self.home, self.say, self.deliver = home, say, deliver
+        self.zone = home.settings.zone
+        self.clock = clock or (lambda: datetime.now(self.zone))
+        self.calendar = Calendar.california()
+        self._said: set[str] = set()
+
+    def __call__(self) -> None:
+        """Raises nothing but the database's errors; a fault of ours at one part leaves the others done, and is said once."""
+        now = self.clock()
+        for organization in Organization.objects.order_by("pk"):
+            for name, part in (
+                ("answers", lambda one: deem_accepted(one, now, self.zone)),
+                ("messages", draft_messages),
+                ("due", lambda one: keep_due(one, now, self.zone, self.calendar)),
+                ("alerts", lambda one: self._alert(one, now)),
+            ):
+                self._done(name, part, organization)
+
+    def _alert(self, organization: Organization, now: datetime) -> None:
+        if self.deliver is not None:
+            alert(organization, self.deliver, now, self.zone, self.calendar)
+
+    def _done(self, name: str, part: Callable[[Organization], object], organization: Organization) -> None:
+        try:
+            part(organization)
+        except (DatabaseError, InterfaceError):
+            raise
+        except Exception as fault:  # noqa: BLE001 – whatever we did wrong at one part, the others are done
+            line = f"round: {name}: {OurFault.of(fault).message}"
+            if line not in self._said:
+                self._said.add(line)
+                self.say(line)

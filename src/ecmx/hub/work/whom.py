@@ -1,0 +1,85 @@
+"""Whom and which plan a word is about, as people name them: a member by CIN, a plan by any of its names."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from ecmx.errors import UsageProblem
+from ecmx.hub.accounts import Organization
+from ecmx.hub.partners import Partner, Staff, exchange_partners
+from ecmx.hub.roster import Assignment, Member
+
+__all__ = ["demand_assigned", "member_by_cin", "plan_by_name", "plan_of_member", "staff_by_name", "staff_now"]
+
+
+def member_by_cin(organization: Organization, cin: str) -> Member:
+    """The member of a CIN. Raises UsageProblem."""
+    found = Member.objects.of(organization).filter(cin=cin.strip().upper()).first()
+    if found is None:
+        raise UsageProblem(
+            "member-unknown",
+            "Nobody of that CIN is known here.",
+            "Look the member up: ecmx hub roster --find NAME. Members come with a plan's file.",
+        )
+    return found
+
+
+def plan_by_name(organization: Organization, name: str) -> Partner:
+    """A plan by its short name or any other that it has. Raises UsageProblem."""
+    plans = Partner.objects.of(organization).filter(kind=Partner.Kind.PLAN)
+    found = plans.filter(slug=name.strip()).first()
+    if found is None:
+        known = exchange_partners(organization).plan(name)
+        found = plans.filter(name=known.name).first() if known is not None else None
+    if found is None:
+        slugs = ", ".join(plans.order_by("slug").values_list("slug", flat=True))
+        raise UsageProblem("plan-unknown", "No plan of that name is known here.", f"Known are: {slugs or 'none'}.")
+    return found
+
+
+def plan_of_member(organization: Organization, member: Member, name: str = "") -> Partner:
+    """The plan that is meant: the named one, else the only one that has assigned the member. Raises UsageProblem."""
+    if name:
+        return plan_by_name(organization, name)
+    assigned = Assignment.objects.of(organization).filter(member=member).select_related("plan").order_by("plan__slug")
+    live = [one for one in assigned if one.termed_by_id is None] or list(assigned)
+    if not live:
+        raise _not_assigned()
+    if len(live) > 1:
+        raise UsageProblem(
+            "plan-unsaid",
+            "Several plans have assigned this member.",
+            f"Say which with --plan: {', '.join(one.plan.slug for one in live)}.",
+        )
+    return live[0].plan
+
+
+def demand_assigned(organization: Organization, member: Member, plan: Partner) -> None:
+    """Raise UsageProblem where the plan has never assigned the member."""
+    if not Assignment.objects.of(organization).filter(member=member, plan=plan).exists():
+        raise _not_assigned()
+
+
+def _not_assigned() -> UsageProblem:
+    return UsageProblem(
+        "not-assigned",
+        "That plan has not assigned this member.",
+        "Look at the member: ecmx hub member CIN. An assignment comes with the plan's file.",
+    )
+
+
+def staff_now(organization: Organization) -> list[Staff]:
+    """Who works for the provider today, by name."""
+    today = timezone.localdate()
+    every = Staff.objects.of(organization).filter(partner__ours=True).order_by("name", "slug")
+    return [
+        one for one in every if (one.since is None or one.since <= today) and (one.until is None or one.until >= today)
+    ]
+
+
+def staff_by_name(organization: Organization, name: str) -> Staff | None:
+    """Somebody of the directory, by short name or by name; None where nobody or several are called so."""
+    wanted = " ".join(name.lower().split())
+    every = Staff.objects.of(organization).filter(partner__ours=True)
+    found = [one for one in every if wanted in (one.slug.lower(), " ".join(one.name.lower().split()))]
+    return found[0] if len(found) == 1 else None
