@@ -1,6 +1,6 @@
 """`python -m tools.docs --write` writes the generated pages; `--check` fails where one differs by a byte from what it would write.
 
-Knows where pages go; what stands in them is `tools.docs.reference`, `.hub_partners`, `.commands`, `.python` and `.manual`.
+Knows where pages go; what stands in them is `tools.docs.reference`, `.hub_partners`, `.left_out`, `.commands`, `.python` and `.manual`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from tools.docs import commands, hub_partners, hub_states, manual, python, reference
+from tools.docs import commands, hub_partners, hub_states, left_out, manual, python, reference
 
 __all__ = ["drift", "generated", "main", "write"]
 
@@ -27,6 +27,7 @@ def generated() -> dict[str, str]:
         **hub_partners.pages(),
         **commands.pages(),
         **hub_states.pages(),
+        **left_out.pages(),
         **python.pages(),
         **manual.pages(),
     }
