@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from tools.docs import commands, hub_partners, hub_states, left_out, manual, python, reference
+from tools.docs import commands, hub_partners, hub_states, left_out, manual, provider_work, python, reference
 
 __all__ = ["drift", "generated", "main", "write"]
 
@@ -28,6 +28,7 @@ def generated() -> dict[str, str]:
         **commands.pages(),
         **hub_states.pages(),
         **left_out.pages(),
+        **provider_work.pages(),
         **python.pages(),
         **manual.pages(),
     }

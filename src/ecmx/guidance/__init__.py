@@ -35,7 +35,7 @@ from ecmx.guidance.date_forms import (
 )
 from ecmx.guidance.element_help import Measure, help_of, measures
 from ecmx.guidance.elements import as_json, element, elements, key_of, keys, plays, stems_with, tables
-from ecmx.guidance.extensions import Extension, extension, extensions
+from ecmx.guidance.extensions import Extension, extension, extensions, own_extensions
 from ecmx.guidance.footnotes import Footnote, Nature, footnote, footnotes, footnotes_json
 from ecmx.guidance.populations import adult_from, age_groups, populations
 from ecmx.guidance.releases import Release, releases
@@ -97,6 +97,7 @@ __all__ = [
     "latest_deadlines",
     "measures",
     "on_one_line",
+    "own_extensions",
     "on_paper",
     "parted",
     "plain",

@@ -1,6 +1,7 @@
 """The register of known extensions: columns that plans are seen to ask for beyond the guidance, each by mutual agreement only.
 
 It also tells a header matcher what is *not* an element ("Authorization End Date" is no authorization date). Knows nothing of layouts.
+Columns of ecmx's own files stand apart (`own_extensions.toml`): no partner's header is ever held against them.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from ecmx.guidance.sameness import plain
 if TYPE_CHECKING:
     from ecmx.guidance.values import Kind
 
-__all__ = ["Extension", "extension", "extensions"]
+__all__ = ["Extension", "extension", "extensions", "own_extensions"]
 
 FEWEST_HEADERS = 4
 
@@ -51,17 +52,23 @@ def extensions() -> tuple[Extension, ...]:
     return extensions_of(read("extensions.toml"))
 
 
+@lru_cache(maxsize=1)
+def own_extensions() -> tuple[Extension, ...]:
+    """The columns that only files of ecmx's own have; recognition never sees them, and no partner's layout may name them."""
+    return extensions_of(read("own_extensions.toml"), fewest=1)
+
+
 def extension(id: str) -> Extension:
-    """The extension of that id; KeyError when there is none."""
+    """The extension of that id, of ecmx's own too; KeyError when there is none."""
     return _by_id()[id]
 
 
 @lru_cache(maxsize=1)
 def _by_id() -> Mapping[str, Extension]:
-    return {extension.id: extension for extension in extensions()}
+    return {extension.id: extension for extension in (*extensions(), *own_extensions())}
 
 
-def extensions_of(content: Mapping[str, Any]) -> tuple[Extension, ...]:
+def extensions_of(content: Mapping[str, Any], fewest: int = FEWEST_HEADERS) -> tuple[Extension, ...]:
     """The register out of its data file; GuidanceDataInvalid when it cannot be meant (a header under two extensions too)."""
     needs: dict[str, type] = {"id": str, "words": str, "kind": str, "files": list, "headers": list, "source": str}
     found: list[Extension] = []
@@ -70,8 +77,8 @@ def extensions_of(content: Mapping[str, Any]) -> tuple[Extension, ...]:
         sound(entry, what, needs=needs)
         if not re.fullmatch(r"ext\.[a-z][a-z0-9_]*", entry["id"]):
             raise GuidanceDataInvalid(f"{what}: an id is ext. and lower-case words joined by _")
-        if len(entry["headers"]) < FEWEST_HEADERS:
-            raise GuidanceDataInvalid(f"{what}: has fewer than {FEWEST_HEADERS} headers")
+        if len(entry["headers"]) < fewest:
+            raise GuidanceDataInvalid(f"{what}: has fewer than {fewest} headers")
         try:
             files = tuple(FileType(file) for file in entry["files"])
         except ValueError as error:

@@ -71,7 +71,7 @@ def demand_sense(layout: Layout, where: str) -> None:
         seen: set[str] = set()
         for number, column in enumerate(layout.columns_of(sheet), 1):
             here = f"{where}: column {number}"
-            demand_known(column, known, layout.release, here)
+            demand_known(column, known, layout, here)
             demand_one_meaning(column, here)
             for name in column.elements:
                 if name in seen:
@@ -188,13 +188,14 @@ def demand_choices(column: Column, here: str) -> None:
         refuse(here, "one of its choices stands there twice.", "Take one of the two out.")
 
 
-def demand_known(column: Column, known: dict[str, DataElement], release: str, here: str) -> None:
-    """What a column names exists, and can be spelt so."""
-    if column.extension and column.extension not in {extension.id for extension in guidance.extensions()}:
+def demand_known(column: Column, known: dict[str, DataElement], layout: Layout, here: str) -> None:
+    """What a column names exists, and can be spelt so. Columns of ecmx's own files stand in its own layouts alone."""
+    own = guidance.own_extensions() if layout.standing == "ours" else ()
+    if column.extension and column.extension not in {one.id for one in (*guidance.extensions(), *own)}:
         refuse(here, f"there is no extension {column.extension!r}.", "See docs/reference/extensions.md.")
     for name in column.elements:
         if name not in known:
-            refuse(here, f"there is no element {name!r} in release {release}.", "See `ecmx guidance elements`.")
+            refuse(here, f"there is no element {name!r} in release {layout.release}.", "See `ecmx guidance elements`.")
     if column.spelling and column.element:
         ways = [spelling for spelling in known[column.element].kind.spellings if spelling]
         if column.spelling not in ways:

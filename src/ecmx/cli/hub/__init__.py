@@ -12,6 +12,7 @@ from ecmx.cli.hub.files_out import files_out
 from ecmx.cli.hub.init import init
 from ecmx.cli.hub.keys import keys
 from ecmx.cli.hub.likenesses import likenesses
+from ecmx.cli.hub.log import log
 from ecmx.cli.hub.member import member
 from ecmx.cli.hub.messages import messages
 from ecmx.cli.hub.partners import partners
@@ -23,7 +24,10 @@ from ecmx.cli.hub.run import run
 from ecmx.cli.hub.start import start
 from ecmx.cli.hub.status import status
 from ecmx.cli.hub.stop import stop
+from ecmx.cli.hub.take import take
+from ecmx.cli.hub.tasks import tasks
 from ecmx.cli.hub.trace import trace
+from ecmx.cli.hub.work import work
 from ecmx.cli.hub.worker import worker
 
 __all__ = ["hub"]
@@ -43,11 +47,15 @@ hub.command()(compose)
 hub.command("files-out")(files_out)
 hub.command()(roster)
 hub.command()(member)
+hub.command()(work)
+hub.command()(take)
+hub.command()(tasks)
 hub.command()(trace)
 hub.command()(messages)
 hub.command()(likenesses)
 hub.command()(backup)
 hub.command()(restore)
+hub.add_typer(log)
 hub.add_typer(keys)
 hub.add_typer(partners)
 hub.add_typer(people)

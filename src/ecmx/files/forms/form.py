@@ -1,4 +1,4 @@
-"""A blank workbook for people to fill, as data: its tabs, columns, lists, messages and hints; and how it is written.
+"""A workbook for people to fill, as data: its tabs, columns, lists, messages and hints, and what it is filled in with beforehand.
 
 Knows cells and people who fill them; nothing of ECM. How it is written is in `form_workbook`.
 """
@@ -6,6 +6,7 @@ Knows cells and people who fill them; nothing of ECM. How it is written is in `f
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 
 __all__ = [
@@ -28,6 +29,10 @@ __all__ = [
 
 MESSAGE_TITLE = 32  # Excel's own limits
 MESSAGE_TEXT = 255
+
+
+CellFilled = str | date | int | None
+"""What a cell comes with."""
 
 
 class Colour(Enum):
@@ -88,7 +93,10 @@ class EntryRule:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column of a grid. number_format "@" keeps what is typed as text, zeros in front too; note: the comment on the header."""
+    """A column of a grid. number_format "@" keeps what is typed as text, zeros in front too; note: the comment on the header.
+
+    reading: it is there to be read: its cells are shaded; wraps: long texts go over several lines; hidden: nobody is to see it
+    """
 
     header: str
     note: str = ""
@@ -98,6 +106,9 @@ class Field:
     number_format: str = "@"
     prompt: Message | None = None
     entry: EntryRule = EntryRule()
+    reading: bool = False
+    wraps: bool = False
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +121,10 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A tab to be filled. frozen: the first columns that stay in sight; unique: columns in which a repeated entry is coloured."""
+    """A tab to be filled. frozen: the first columns that stay in sight; unique: columns in which a repeated entry is coloured.
+
+    filled: rows that it comes with, a cell a field; None: blank
+    """
 
     name: str
     fields: tuple[Field, ...]
@@ -120,6 +134,7 @@ class Grid:
     rows: int = 5000
     gaps: tuple[Gap, ...] = ()
     unique: tuple[int, ...] = ()
+    filled: tuple[tuple[CellFilled, ...], ...] = ()
 
 
 class LineStyle(Enum):

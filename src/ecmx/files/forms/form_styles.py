@@ -72,6 +72,12 @@ class FormStyles:
         """A cell to be filled."""
         return self._format(num_format=number_format, align="left", valign="top")
 
+    def filled(self, number_format: str, *, reading: bool = False, wraps: bool = False) -> Any:
+        """A cell of a row that the grid comes with; shaded where it is there to be read."""
+        shade = {"bg_color": _SHADES[Colour.GREY][2], "font_color": _INK} if reading else {}
+        rule = {"bottom": 1, "bottom_color": "#D9D9D9"}
+        return self._format(num_format=number_format, align="left", valign="top", text_wrap=wraps, **rule, **shade)
+
     def line(self, style: LineStyle) -> Any:
         """A line of a page; a heading runs on over its neighbours."""
         if style is LineStyle.TEXT:

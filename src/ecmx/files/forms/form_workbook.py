@@ -5,6 +5,7 @@ Knows forms and workbooks; nothing of ECM.
 
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 from math import ceil
 from pathlib import Path
@@ -15,6 +16,7 @@ from xlsxwriter.exceptions import DuplicateWorksheetName, InvalidWorksheetName
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from ecmx.errors import UsageProblem
+from ecmx.files.aside import Place
 from ecmx.files.forms.form import (
     Choice,
     EntryRule,
@@ -47,7 +49,7 @@ _LETTER = 1
 class FormWorkbook:
     """One workbook being written."""
 
-    def __init__(self, target: Path) -> None:
+    def __init__(self, target: Place) -> None:
         self._target = target
         self._made = BytesIO()  # a blank workbook is small; and on a full disk XlsxWriter leaves its parts behind
         self._book: Any = xlsxwriter.Workbook(
@@ -83,7 +85,11 @@ class FormWorkbook:
             self._lists_sheet()
         sheets[form.opens_on].activate()
         self._book.close()
-        self._target.write_bytes(self._made.getvalue())
+        made = self._made.getvalue()
+        if isinstance(self._target, Path):
+            self._target.write_bytes(made)
+        else:
+            self._target.write(made)
 
     def _added(self, name: str) -> Any:
         """A new tab. Raises UsageProblem where Excel knows no such name."""
@@ -103,7 +109,8 @@ class FormWorkbook:
             self._text(sheet, row, 0, title, self._styles.plain(bold=row == 0))
         head, first, last = grid.header_row - 1, grid.header_row, grid.header_row + grid.rows - 1
         for column, field in enumerate(grid.fields):
-            sheet.set_column(column, column, field.width, self._styles.cell(field.number_format))
+            unseen = {"hidden": field.hidden}
+            sheet.set_column(column, column, field.width, self._styles.cell(field.number_format), unseen)
         sheet.set_row(head, _header_height(grid.fields))
         for column, field in enumerate(grid.fields):
             self._text(sheet, head, column, field.header, self._styles.header(field.colour, field.weight))
@@ -112,6 +119,7 @@ class FormWorkbook:
                 looks = {"x_scale": 1, "width": _NOTE_WIDTH, "height": height, "font_size": 10, "author": "ecmx"}
                 _done(sheet.write_comment(head, column, field.note, looks))
             self._validate(sheet, (first, column, last, column), field)
+        self._fill(sheet, grid, first)
         sheet.freeze_panes(head + 1, grid.frozen)
         sheet.autofilter(head, 0, last, len(grid.fields) - 1)
         sheet.ignore_errors({"number_stored_as_text": f"A1:{xl_col_to_name(len(grid.fields) - 1)}1048576"})
@@ -124,6 +132,21 @@ class FormWorkbook:
                 )
             )
         self._print(sheet, grid)
+
+    def _fill(self, sheet: Any, grid: Grid, first: int) -> None:
+        """The rows that the grid comes with."""
+        looks = [
+            self._styles.filled(field.number_format, reading=field.reading, wraps=field.wraps) for field in grid.fields
+        ]
+        for row, cells in enumerate(grid.filled, first):
+            for column, (cell, style) in enumerate(zip(cells, looks, strict=True)):
+                match cell:
+                    case date():
+                        _done(sheet.write_datetime(row, column, cell, style))
+                    case int():
+                        _done(sheet.write_number(row, column, cell, style))
+                    case str() | None:
+                        self._text(sheet, row, column, cell or "", style)
 
     def _validate(self, sheet: Any, cells: tuple[int, int, int, int], field: Field) -> None:
         """The drop-down list or the rule, the message and the alert of a column."""
@@ -287,8 +310,8 @@ class FormWorkbook:
             _done(sheet.write_blank(row, column, None, style))
 
 
-def write_form(form: Form, target: Path) -> None:
-    """Write the form to a path as .xlsx."""
+def write_form(form: Form, target: Place) -> None:
+    """Write the form to a path, or into memory, as .xlsx."""
     FormWorkbook(target).write(form)
 
 

@@ -7,24 +7,35 @@ from typing import TYPE_CHECKING
 from ecmx.hub.late import late
 
 if TYPE_CHECKING:
+    from ecmx.hub.inbound.answering import answer
     from ecmx.hub.inbound.applying import Books
     from ecmx.hub.inbound.arriving import arrive
     from ecmx.hub.inbound.deciding import give_password, say_complete, say_partner, say_replaces, try_again, withdraw
+    from ecmx.hub.inbound.desk import PartnerDesk
+    from ecmx.hub.inbound.memory import in_memory
     from ecmx.hub.inbound.names import clean_name
     from ecmx.hub.inbound.opening import DIFFERENCES, Opening, opening_balance, start
+    from ecmx.hub.inbound.rows import TYPE, USED, packed, records_of
     from ecmx.hub.inbound.steps import advance
     from ecmx.hub.inbound.watching import Watching
 
 __all__ = [
     "DIFFERENCES",
     "Books",
+    "TYPE",
+    "USED",
     "Opening",
+    "PartnerDesk",
     "Watching",
     "advance",
+    "answer",
     "arrive",
     "clean_name",
     "give_password",
+    "in_memory",
     "opening_balance",
+    "packed",
+    "records_of",
     "say_complete",
     "say_partner",
     "say_replaces",
@@ -37,10 +48,14 @@ __getattr__ = late(
     __name__,
     {
         "applying": ("Books",),
+        "answering": ("answer",),
         "arriving": ("arrive",),
         "deciding": ("give_password", "say_complete", "say_partner", "say_replaces", "try_again", "withdraw"),
+        "desk": ("PartnerDesk",),
+        "memory": ("in_memory",),
         "names": ("clean_name",),
         "opening": ("DIFFERENCES", "Opening", "opening_balance", "start"),
+        "rows": ("TYPE", "USED", "packed", "records_of"),
         "steps": ("advance",),
         "watching": ("Watching",),
     },

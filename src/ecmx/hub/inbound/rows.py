@@ -12,7 +12,7 @@ from ecmx.findings import Outcome
 from ecmx.guidance import FileType, key_of
 from ecmx.hub.roster import elements
 
-__all__ = ["COUNTS", "USED", "packed", "records_of", "unpacked"]
+__all__ = ["COUNTS", "TYPE", "USED", "packed", "records_of", "unpacked"]
 
 #: Beside a record: its file type, and what became of its row (an `Outcome`, or "not_ours").
 TYPE, USED = "file_type", "used"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
         RosterChange,
         Statement,
     )
-    from ecmx.hub.roster.newest import newest, spoken
+    from ecmx.hub.roster.newest_words import newest, spoken
     from ecmx.hub.roster.people import likenesses, suggest_likenesses
     from ecmx.hub.roster.vanishing import Vanishing, mark_vanished, would_vanish
 
@@ -67,7 +67,7 @@ __getattr__ = late(
         "changes": ("tell_changes",),
         "deriving": ("Records", "cins_of", "derived", "of_members", "said"),
         "models": _MODELS,
-        "newest": ("newest", "spoken"),
+        "newest_words": ("newest", "spoken"),
         "people": ("likenesses", "suggest_likenesses"),
         "vanishing": ("Vanishing", "mark_vanished", "would_vanish"),
     },

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from ecmx.hub.late import late
 
 if TYPE_CHECKING:
-    from ecmx.hub.work.contacts import log_attempt, record_encounter, record_totals
+    from ecmx.hub.work.contacts import METHODS, STAFF_TYPES, log_attempt, record_encounter, record_totals, staff_type
     from ecmx.hub.work.current import CurrentWork, current_work
-    from ecmx.hub.work.engaging import SAYABLE, record_event
-    from ecmx.hub.work.events import EVENTS, Event
+    from ecmx.hub.work.engaging import record_event
+    from ecmx.hub.work.events import EVENTS, SAYABLE, Event
     from ecmx.hub.work.facts import FACTS, ROUTES, canonical, record_care_manager, record_fact, record_wish
     from ecmx.hub.work.folding import EngagementStanding, Happened, LoopSaid, PlanPast, RefusalSaid, standing
+    from ecmx.hub.work.list_book import WorkList, work_list, write_work_list
     from ecmx.hub.work.models import (
         CareManager,
         Consent,
@@ -34,14 +35,17 @@ if TYPE_CHECKING:
     from ecmx.hub.work.outcomes import OUTCOMES, AttemptOutcome, outcome_meant
     from ecmx.hub.work.privacy import mark_part_two, record_consent, revoke_consent
     from ecmx.hub.work.questions import ask_open_questions
-    from ecmx.hub.work.recording import BY_HAND, WordSource, withdraw_word
+    from ecmx.hub.work.recording import BY_HAND, WORDS, WordSource, withdraw_word
     from ecmx.hub.work.referring import refer_person
     from ecmx.hub.work.refusal_reasons import REFUSALS, RefusalReason
     from ecmx.hub.work.refusing import refuse_member, say_loop
     from ecmx.hub.work.services import SERVICES, ServicesTaken, take_services
-    from ecmx.hub.work.settling import settle_task
-    from ecmx.hub.work.tasks import TASKS, TaskKind, open_task, open_tasks
-    from ecmx.hub.work.telling import ProviderWords, pasts, standings, told
+    from ecmx.hub.work.settling import seen_tasks, settle_task
+    from ecmx.hub.work.taken_rows import Fate, RowPlace, RowWord, TakenRows
+    from ecmx.hub.work.taking import TakenFile, take_file
+    from ecmx.hub.work.task_kinds import TASKS, TaskKind
+    from ecmx.hub.work.tasks import open_task, open_tasks
+    from ecmx.hub.work.told_rows import ProviderWords, pasts, standings, told
     from ecmx.hub.work.whom import member_by_cin, plan_by_name, plan_of_member, staff_by_name
 
 __all__ = [
@@ -59,9 +63,11 @@ __all__ = [
     "EngagementStanding",
     "Event",
     "FACTS",
+    "Fate",
     "Happened",
     "LoggedAttempt",
     "LoopSaid",
+    "METHODS",
     "MemberRefusal",
     "OUTCOMES",
     "OurFact",
@@ -75,13 +81,20 @@ __all__ = [
     "ReferralLoopWord",
     "RefusalReason",
     "RefusalSaid",
+    "RowPlace",
+    "RowWord",
     "SAYABLE",
     "SERVICES",
+    "STAFF_TYPES",
     "ServicesTaken",
     "TASKS",
+    "TakenFile",
+    "TakenRows",
     "Task",
     "TaskKind",
+    "WORDS",
     "WordSource",
+    "WorkList",
     "ask_open_questions",
     "canonical",
     "current_work",
@@ -106,19 +119,27 @@ __all__ = [
     "refuse_member",
     "revoke_consent",
     "say_loop",
+    "seen_tasks",
     "settle_task",
     "staff_by_name",
+    "staff_type",
     "standing",
     "standings",
+    "take_file",
     "take_services",
     "told",
     "withdraw_word",
+    "work_list",
+    "write_work_list",
 ]
 
 __getattr__ = late(
     __name__,
     {
         "contacts": (
+            "METHODS",
+            "STAFF_TYPES",
+            "staff_type",
             "log_attempt",
             "record_encounter",
             "record_totals",
@@ -127,12 +148,10 @@ __getattr__ = late(
             "CurrentWork",
             "current_work",
         ),
-        "engaging": (
-            "SAYABLE",
-            "record_event",
-        ),
+        "engaging": ("record_event",),
         "events": (
             "EVENTS",
+            "SAYABLE",
             "Event",
         ),
         "facts": (
@@ -150,6 +169,11 @@ __getattr__ = late(
             "PlanPast",
             "RefusalSaid",
             "standing",
+        ),
+        "list_book": (
+            "WorkList",
+            "work_list",
+            "write_work_list",
         ),
         "models": (
             "CareManager",
@@ -181,6 +205,7 @@ __getattr__ = late(
         ),
         "questions": ("ask_open_questions",),
         "recording": (
+            "WORDS",
             "BY_HAND",
             "WordSource",
             "withdraw_word",
@@ -199,14 +224,29 @@ __getattr__ = late(
             "ServicesTaken",
             "take_services",
         ),
-        "settling": ("settle_task",),
-        "tasks": (
+        "settling": (
+            "seen_tasks",
+            "settle_task",
+        ),
+        "taken_rows": (
+            "Fate",
+            "RowPlace",
+            "RowWord",
+            "TakenRows",
+        ),
+        "taking": (
+            "TakenFile",
+            "take_file",
+        ),
+        "task_kinds": (
             "TASKS",
             "TaskKind",
+        ),
+        "tasks": (
             "open_task",
             "open_tasks",
         ),
-        "telling": (
+        "told_rows": (
             "ProviderWords",
             "pasts",
             "standings",

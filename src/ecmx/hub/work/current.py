@@ -13,7 +13,7 @@ from ecmx.hub.partners import Partner
 from ecmx.hub.roster import Assignment, Member
 from ecmx.hub.work.folding import EngagementStanding
 from ecmx.hub.work.models import CareManager, ContactWish, Encounter, EncounterTotals, LoggedAttempt, OurFact, known
-from ecmx.hub.work.telling import standings
+from ecmx.hub.work.told_rows import standings
 
 __all__ = ["CurrentWork", "current_work"]
 

@@ -11,17 +11,14 @@ from ecmx.guidance import element
 from ecmx.hub.accounts import By
 from ecmx.hub.partners import Partner
 from ecmx.hub.roster import Member
-from ecmx.hub.work.events import EVENTS, Event
+from ecmx.hub.work.events import EVENTS, SAYABLE, Event
 from ecmx.hub.work.folding import EngagementStanding, Happened, PlanPast
 from ecmx.hub.work.models import Discontinuation, EngagementEvent
 from ecmx.hub.work.recording import BY_HAND, WordSource, demand_happened, said
-from ecmx.hub.work.telling import ProviderWords, pasts, told
+from ecmx.hub.work.told_rows import ProviderWords, pasts, told
 from ecmx.hub.work.whom import demand_assigned
 
-__all__ = ["SAYABLE", "can_happen", "record_event", "standing_of"]
-
-#: What a person may say: the provider's own events, and the plan's start where somebody heard it from the plan.
-SAYABLE = tuple(one.code for one in EVENTS.values() if one.by == "provider" or one.start)
+__all__ = ["can_happen", "record_event", "standing_of"]
 
 
 def standing_of(by: By, member: Member, plan: Partner) -> tuple[ProviderWords, PlanPast]:
@@ -140,7 +137,7 @@ def _demand_fits(new: Happened, kind: Event, words: ProviderWords, past: PlanPas
         raise UsageProblem(
             "event-later-misfits",
             "What was said of a later day could then not have happened.",
-            "Take the later word back first: ecmx hub withdraw.",
+            "Take the later word back first: ecmx hub log withdraw.",
         )
 
 
@@ -160,7 +157,7 @@ def _unfitting(kind: Event, now: EngagementStanding) -> UsageProblem:
         return UsageProblem(
             "member-refused",
             "You said that you cannot accept this member.",
-            "If you take the member after all, take the refusal back first: ecmx hub withdraw.",
+            "If you take the member after all, take the refusal back first: ecmx hub log withdraw.",
         )
     if kind.when == "during":
         return UsageProblem(

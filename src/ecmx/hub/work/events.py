@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-__all__ = ["EVENTS", "Event"]
+__all__ = ["EVENTS", "SAYABLE", "Event"]
 
 STAYS = "stays"
 
@@ -41,3 +41,5 @@ def _events() -> Mapping[str, Event]:
 
 #: By code, in the order of the file.
 EVENTS: Mapping[str, Event] = _events()
+#: What a person may say: the provider's own events, and the plan's start where somebody heard it from the plan.
+SAYABLE = tuple(one.code for one in EVENTS.values() if one.by == "provider" or one.start)

@@ -55,12 +55,12 @@ def record_consent(
         return made
 
 
-def revoke_consent(*, by: By, pk: int) -> Consent:
+def revoke_consent(*, by: By, member: Member, pk: int) -> Consent:
     """Record that a member took a consent back: nothing more goes out by it from now on. Raises UsageProblem."""
     by.demand("consent.record")
     with transaction.atomic():
         rows = Consent.objects.of(by.organization).select_for_update(of=("self",))
-        found = rows.filter(pk=pk, revoked_at__isnull=True, withdrawn_at__isnull=True).first()
+        found = rows.filter(pk=pk, member=member, revoked_at__isnull=True, withdrawn_at__isnull=True).first()
         if found is None:
             raise UsageProblem(
                 "consent-unknown", "There is no such consent, or it was taken back.", "ecmx hub member shows them."

@@ -16,9 +16,9 @@ from ecmx.hub.work.facts import FACTS
 from ecmx.hub.work.folding import EngagementStanding
 from ecmx.hub.work.models import OurFact, known
 from ecmx.hub.work.tasks import open_task, resolved
-from ecmx.hub.work.telling import standings
+from ecmx.hub.work.told_rows import standings
 
-__all__ = ["ask_open_questions"]
+__all__ = ["ask_open_questions", "end_is_asked"]
 
 
 @dataclass(frozen=True)
@@ -62,13 +62,13 @@ def _of_standings(organization: Organization) -> Iterator[_Question]:
             theirs, ours = now.start.isoformat(), now.proposed.isoformat()
             about = {"plan_says": theirs, "provider_says": ours}
             yield _Question("start-differs", f"{member}:{plan}:{theirs}:{ours}", member, plan, about)
-        if _end_is_asked(now):
+        if end_is_asked(now):
             assert now.termed is not None
             day = now.termed.isoformat()
             yield _Question("end-asked", f"{member}:{plan}:{day}", member, plan, {"termed": day})
 
 
-def _end_is_asked(now: EngagementStanding) -> bool:
+def end_is_asked(now: EngagementStanding) -> bool:
     """Termed crossed Enrolled on the way: the plan ended it, and nobody said when ECM ended."""
     return now.termed is not None and now.status in SERVED and now.episode > 0 and now.end is None
 

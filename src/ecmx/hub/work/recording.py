@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -12,10 +13,40 @@ from django.utils import timezone
 from ecmx.errors import UsageProblem
 from ecmx.hub.accounts import By, record
 from ecmx.hub.transmissions import Transmission, moment
-from ecmx.hub.work.models import Discontinuation, EngagementEvent, OurWord
+from ecmx.hub.work.models import (
+    CareManager,
+    Consent,
+    ContactWish,
+    Discontinuation,
+    Encounter,
+    EncounterTotals,
+    EngagementEvent,
+    LoggedAttempt,
+    MemberRefusal,
+    OurFact,
+    OurWord,
+    PartTwoRecord,
+    PersonReferral,
+    ReferralLoopWord,
+)
 
-__all__ = ["BY_HAND", "WordSource", "demand_happened", "said", "withdraw_word"]
+__all__ = ["WORDS", "BY_HAND", "WordSource", "demand_happened", "said", "withdraw_word"]
 
+#: What may be taken back, as people name it.
+WORDS: Mapping[str, type[OurWord]] = {
+    "attempt": LoggedAttempt,
+    "encounter": Encounter,
+    "totals": EncounterTotals,
+    "event": EngagementEvent,
+    "fact": OurFact,
+    "wish": ContactWish,
+    "care-manager": CareManager,
+    "refusal": MemberRefusal,
+    "referral": ReferralLoopWord,
+    "person-referral": PersonReferral,
+    "part-2": PartTwoRecord,
+    "consent": Consent,
+}
 Word = TypeVar("Word", bound=OurWord)
 
 

@@ -66,7 +66,7 @@ def refer_person(
     same = json.dumps(dict(told), sort_keys=True)
     with transaction.atomic():
         member = Member.objects.of(by.organization).filter(cin=cin).first() if cin else None
-        for one in known(PersonReferral, by.organization).filter(plan=plan, day=day):
+        for one in known(PersonReferral, by.organization).filter(plan=plan):
             if json.dumps(one.said, sort_keys=True) == same:
                 return None
         return said(PersonReferral, by=by, where=where, plan=plan, member=member, day=day, said=dict(told))

@@ -6,13 +6,24 @@ from collections.abc import Callable, Mapping
 
 from django.db import transaction
 
-from ecmx.hub.accounts import By
+from ecmx.hub.accounts import By, record
 from ecmx.hub.work.contacts import IN_PERSON, record_encounter
 from ecmx.hub.work.models import Encounter, LoggedAttempt, Task
+from ecmx.hub.work.questions import ask_open_questions
 from ecmx.hub.work.recording import WordSource, said, withdraw_word
-from ecmx.hub.work.tasks import settled_task
+from ecmx.hub.work.tasks import open_tasks, settled_task
 
-__all__ = ["settle_task"]
+__all__ = ["seen_tasks", "settle_task"]
+
+
+def seen_tasks(*, by: By) -> list[Task]:
+    """What waits for somebody, oldest first, with what is newly found. The look is recorded. Raises UsageProblem."""
+    by.demand("roster.look")
+    with transaction.atomic():
+        ask_open_questions(by.organization)
+        found = open_tasks(by.organization)
+        record(by, "task.look", "task", [one.pk for one in found])
+    return found
 
 
 def settle_task(*, by: By, pk: int, how: str) -> Task:

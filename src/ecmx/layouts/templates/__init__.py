@@ -5,8 +5,9 @@ Knows layouts and the guidance's words; how a form is written is the business of
 
 from __future__ import annotations
 
-from ecmx.layouts.templates.template import write_template
+from ecmx.layouts.templates.template import grid_of, write_template
 
 __all__ = [
+    "grid_of",
     "write_template",
 ]

@@ -17,7 +17,7 @@ from ecmx.layouts.sense import demand_readable
 from ecmx.layouts.templates.fields import field_of
 from ecmx.layouts.templates.pages import definitions, read_me
 
-__all__ = ["form_of", "write_template"]
+__all__ = ["form_of", "grid_of", "write_template"]
 
 _FROZEN_AT_MOST = 5
 _WHO = ("member", "name")
