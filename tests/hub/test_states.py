@@ -10,7 +10,6 @@ from ecmx.hub import Home
 from ecmx.hub.transmissions.states import INBOUND, OUTBOUND, FileState, Machine, UnknownMove, diagram, machine_of
 from tests.hub.clinic import Clinic, file
 
-
 MACHINES = [INBOUND, OUTBOUND]
 
 
