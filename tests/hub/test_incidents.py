@@ -54,7 +54,7 @@ def audited(clinic: Clinic) -> str:
 
 def test_a_file_of_ours_is_recalled_step_by_step_until_everybody_was_told(clinic: Clinic) -> None:
     from ecmx.hub.incidents import incidents, say_told
-        from ecmx.hub.retention import holds
+    from ecmx.hub.retention import holds
     from ecmx.hub.saying import notes
     from ecmx.hub.transmissions import PartnerMessage
 

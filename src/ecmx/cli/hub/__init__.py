@@ -7,12 +7,12 @@ import typer
 from ecmx.cli.hub.answer import answer
 from ecmx.cli.hub.audit import audit
 from ecmx.cli.hub.backup import backup
+from ecmx.cli.hub.close_month import close_month
 from ecmx.cli.hub.compose import compose
 from ecmx.cli.hub.decide import decide
 from ecmx.cli.hub.doors import doors
-from ecmx.cli.hub.files_out import files_out
-from ecmx.cli.hub.close_month import close_month
 from ecmx.cli.hub.due import due
+from ecmx.cli.hub.files_out import files_out
 from ecmx.cli.hub.hold import hold
 from ecmx.cli.hub.incident import incident, incidents
 from ecmx.cli.hub.init import init
@@ -23,8 +23,8 @@ from ecmx.cli.hub.member import member
 from ecmx.cli.hub.messages import messages
 from ecmx.cli.hub.partners import partners
 from ecmx.cli.hub.people import people
-from ecmx.cli.hub.receipt import receipt
 from ecmx.cli.hub.purge import purge
+from ecmx.cli.hub.receipt import receipt
 from ecmx.cli.hub.receive import receive
 from ecmx.cli.hub.restore import restore
 from ecmx.cli.hub.roster import roster

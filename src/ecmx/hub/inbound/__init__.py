@@ -11,14 +11,13 @@ if TYPE_CHECKING:
     from ecmx.hub.inbound.applying import Books
     from ecmx.hub.inbound.arriving import arrive
     from ecmx.hub.inbound.deciding import give_password, say_complete, say_partner, say_replaces, try_again, withdraw
-    from ecmx.hub.inbound.fetching import Fetcher, Fetching
     from ecmx.hub.inbound.desk import PartnerDesk
+    from ecmx.hub.inbound.fetching import Fetcher, Fetching
     from ecmx.hub.inbound.memory import in_memory
     from ecmx.hub.inbound.names import clean_name
     from ecmx.hub.inbound.opening import DIFFERENCES, Opening, opening_balance, start
-    from ecmx.hub.inbound.rows import TYPE, USED, packed, records_of
     from ecmx.hub.inbound.otherwise import read_otherwise
-    from ecmx.hub.inbound.rows import USED, packed
+    from ecmx.hub.inbound.rows import TYPE, USED, packed, records_of
     from ecmx.hub.inbound.steps import advance
     from ecmx.hub.inbound.watching import Watching
 
@@ -28,7 +27,6 @@ __all__ = [
     "USED",
     "Books",
     "Opening",
-    "USED",
     "Fetcher",
     "Fetching",
     "PartnerDesk",
@@ -64,7 +62,6 @@ __getattr__ = late(
         "opening": ("DIFFERENCES", "Opening", "opening_balance", "start"),
         "rows": ("TYPE", "USED", "packed", "records_of"),
         "otherwise": ("read_otherwise",),
-        "rows": ("USED", "packed"),
         "steps": ("advance",),
         "fetching": ("Fetcher", "Fetching"),
         "watching": ("Watching",),

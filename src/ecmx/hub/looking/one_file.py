@@ -25,7 +25,6 @@ from ecmx.hub.retention import DeletedSeen, deleted_of
 from ecmx.hub.roster import RosterChange, Statement
 from ecmx.hub.transmissions import (
     INBOUND,
-    OUTBOUND,
     BlobDamaged,
     BytesDeleted,
     FileState,
