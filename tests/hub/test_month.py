@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -24,7 +26,7 @@ OCTOBER = date(2026, 10, 1)
 
 
 @pytest.fixture
-def clinic(hub_database: Home, monkeypatch: pytest.MonkeyPatch) -> Clinic:
+def clinic(hub_database: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[Clinic]:
     """Its books were opened on October 1; only Juniper Health is active, and owes and is owed one file a month each."""
     from ecmx.hub.accounts import Organization
     from ecmx.hub.partners import Agreement, AgreementFile
@@ -37,7 +39,8 @@ def clinic(hub_database: Home, monkeypatch: pytest.MonkeyPatch) -> Clinic:
     Agreement.objects.of(made.by.organization).filter(slug="redbud").update(stage="testing")
     AgreementFile.objects.of(made.by.organization).filter(file_type="otf").update(frequency="as_needed")
     AgreementFile.objects.of(made.by.organization).update(due="day 10")
-    return made
+    yield made
+    shutil.rmtree(hub_database.folder / "responses", ignore_errors=True)
 
 
 def hub(*words: str, by: str = "rosa") -> Any:
