@@ -14,10 +14,7 @@ from tools.docs import (
     commands,
     hub_partners,
     hub_states,
-<<<<<<< HEAD
     left_out,
-=======
->>>>>>> efb288f19e6bff1493ad8849f591434a09f26bbd
     manual,
     provider_work,
     python,
