@@ -26,7 +26,7 @@ NEW = {
     "member_new_address_indicator": ("member_residential_address",),
 }
 
-HAPPENS = {
+HAPPENS: dict[str, st.SearchStrategy[Any]] = {
     "event": st.tuples(st.just("event"), st.sampled_from(BEFORE), st.integers(0, 27)),
     "enrolled": st.tuples(st.just("enrolled"), st.just(""), st.integers(0, 20)),
     "ends": st.tuples(st.just("ends"), st.sampled_from(DURING), st.integers(21, 27)),
@@ -44,7 +44,7 @@ answer = st.one_of(st.just("accepts"), st.just("accepts"), st.none(), st.just("r
 
 def months_of(*kinds: str, cins: tuple[str, ...] = CINS) -> st.SearchStrategy[list[Any]]:
     """Months in which these happen, and the plan's answers to the return and the outreach file of each."""
-    happening = st.tuples(st.sampled_from(cins), st.one_of(HAPPENS[kind] for kind in kinds))
+    happening = st.tuples(st.sampled_from(cins), st.one_of([HAPPENS[kind] for kind in kinds]))
     return st.lists(
         st.tuples(st.lists(happening, max_size=7), answer, answer), min_size=len(PERIODS), max_size=len(PERIODS)
     )
