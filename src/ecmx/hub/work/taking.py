@@ -41,6 +41,8 @@ from ecmx.hub.work.work_columns import ENCOUNTERS, work_layout
 
 __all__ = ["TakenFile", "take_file"]
 
+#: By what a row is held that somebody else's doing cures: a plan's file, the directory. Then the same file is taken again.
+_WAITS = ("member-unknown", "not-assigned", "plan-unknown", "staff-unknown")
 _KINDS = (FileType.OTF, FileType.RTF, FileType.REFERRAL)  # attempts first: they begin the outreach
 
 
@@ -98,10 +100,13 @@ def take_file(
 
 
 def _taken_before(by: By, data: bytes) -> Transmission | None:
+    """The file of the same bytes that was taken last; none, where rows of it wait for what may have come since."""
     same = Transmission.objects.of(by.organization).filter(
         digest=digest_of(data), origin=Transmission.Origin.WORK, state=FileState.APPLIED
     )
-    return same.order_by("pk").first()
+    last = same.order_by("pk").last()
+    waits = HeldRow.objects.of(by.organization).filter(transmission=last, codes__overlap=list(_WAITS))
+    return None if waits.exists() else last
 
 
 def _received(
