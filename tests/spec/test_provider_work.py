@@ -175,7 +175,11 @@ def test_without_consent_nobody_is_told_and_a_consent_names_to_whom(clinic: Clin
     assert mark_part_two(by=clinic.by, member=member) is None
     with refused("consent-vague"):
         record_consent(by=clinic.by, member=member, recipients=[], scope="all", since=october(1))
-    told = {"recipients": [clinic.plan("juniper")], "scope": "treatment and care coordination", "since": october(1)}
+    told: dict[str, Any] = {
+        "recipients": [clinic.plan("juniper")],
+        "scope": "treatment and care coordination",
+        "since": october(1),
+    }
     made = record_consent(by=clinic.by, member=member, **told)
     assert made is not None
     assert record_consent(by=clinic.by, member=member, **told) is None

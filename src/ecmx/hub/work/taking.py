@@ -85,7 +85,7 @@ def take_file(
         return TakenFile(None, before.pk, TakenRows())
     desk = PartnerDesk(by.organization, home)
     with in_memory(data) as path, _received(path, name, desk, plan, passwords, as_of) as received:
-        records = records_of(received)
+        records = records_of(received, received.outcomes())
         with transaction.atomic():
             taking = _Taking(by, plan, as_of or timezone.localdate(), received, records)
             file = _kept(data, name, by, home, taking)
