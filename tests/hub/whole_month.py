@@ -27,12 +27,14 @@ class WholeMonth(ProviderMonth):
         rows = [{"cin": cin, **said} for cin in cins]
         return self.clinic.receives(plan, file("mif", rows, month=month, produced=produced), **of_file)
 
-    def goes(self, found: Any, when: datetime | None = None) -> Any:
-        """A composed file is taken out of the tray and brought there."""
-        from ecmx.hub.sending import said_sent, send_by_hand
+    def goes(self, found: Any, when: datetime | None = None, *, copied: bool = False) -> Any:
+        """A composed file is taken out of the tray and brought there. copied: and left in the tray"""
+        from ecmx.hub.sending import said_sent, send_by_hand, tray_of
 
         sent = getattr(found, "transmission", found)
         send_by_hand(sent.pk, by=self.by, home=self.home)
+        if not copied:
+            tray_of(sent, self.home).unlink()
         return said_sent(sent.pk, by=self.by, at=when or timezone.now())
 
     def hears(self, sent: Any, verdict: str = "accepted", rows: str = "") -> Any:

@@ -19,7 +19,7 @@ from ecmx.hub.partners import Agreement, Endpoint
 from ecmx.hub.sending.acting import alone_with
 from ecmx.hub.sending.models import Dispatch
 from ecmx.hub.sending.ways import BY_HAND, door_of, needs_protection, protected, transport_of
-from ecmx.hub.transmissions import OUTBOUND, Blob, FileState, Transmission, enqueue, keep, move, opened
+from ecmx.hub.transmissions import OUTBOUND, Blob, FileState, Transmission, digest_of, enqueue, keep, move, opened
 from ecmx.transports import ByHand, TransportProblem, Whereabouts, credential
 
 __all__ = [
@@ -73,8 +73,22 @@ def send_by_hand(pk: int, *, by: By, home: Home) -> Transmission:
 def put_into_tray(file: Transmission, home: Home) -> None:
     """The file's bytes in the out-tray, if they are not there. Any number of times."""
     assert file.agreement is not None
+    _take_out_gone(file, home)
     way = transport_of(Dispatch(transport=BY_HAND), file.agreement, home)
     way.deliver(opened(file.blob, Keys(home)), file.name)
+
+
+def _take_out_gone(file: Transmission, home: Home) -> None:
+    """A file of the same name that went, and of which a copy was left in the tray, makes room for the one that corrects it."""
+    place = tray_of(file, home)
+    if place.is_symlink() or not place.is_file():
+        return
+    lies = digest_of(place.read_bytes())
+    gone = Transmission.objects.of(file.organization).filter(
+        direction=Transmission.Direction.OUT, partner=file.partner, name=file.name, digest=lies, sent_at__isnull=False
+    )
+    if lies != file.digest and gone.exists():
+        place.unlink()
 
 
 def tray_of(file: Transmission, home: Home) -> Path:
