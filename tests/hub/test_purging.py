@@ -218,6 +218,7 @@ def test_one_member_on_request_is_refused_within_the_minimum_unless_a_person_say
         (2, "accepted", True, False),
         (3, "accepted", False, True),
     ]
+    assert [one.digest.startswith("deleted:") for one in rows] == [True, False]
 
 
 def deletes_without_reason(clinic: Clinic) -> None:

@@ -71,8 +71,11 @@ def test_what_comes_before_enrollment_is_not_said_after_it_and_the_reverse(clini
     clinic.happens(A, "enrolled", october(5))
     with refused("event-not-before"):
         clinic.happens(A, "declined", october(6))
+    with refused("event-not-before"):
+        clinic.happens(A, "outreach-again", october(6))
+    with refused("end-unbegun"):
+        clinic.happens(B, "moved", october(4), end=october(4))
     with refused("event-later-misfits"):
-        clinic.happens(A, "declined", october(4)) and clinic.happens(A, "goals-met", october(7))
         clinic.happens(B, "enrolled", october(5))
         clinic.happens(B, "goals-met", october(9), end=october(9))
         clinic.happens(B, "ended", october(6), end=october(6))

@@ -9,12 +9,11 @@ from ecmx.hub.accounts import By
 from ecmx.hub.answers.resolving import Resolved
 from ecmx.hub.outbound import SentRow
 from ecmx.hub.transmissions import FileState, Transmission
-from ecmx.hub.work import Task
+from ecmx.hub.work import RESOLVED, TASKS, Task
 
 __all__ = ["FILE_REJECTED", "ROW_REJECTED", "follow_up"]
 
-#: Kinds of tasks.
-ROW_REJECTED, FILE_REJECTED = "row-rejected", "file-rejected"
+ROW_REJECTED, FILE_REJECTED = (TASKS[kind].code for kind in ("row-rejected", "file-rejected"))
 
 
 def follow_up(
@@ -33,15 +32,29 @@ def follow_up(
     _opened(file, FILE_REJECTED, {f"{file.pk}": {"correction": correction}} if whole else {}, {}, now)
     tasks = Task.objects.of(file.organization).filter(transmission=file, settled_at=None)
     gone = tasks.filter(kind=ROW_REJECTED).exclude(key__in=list(wanted))
-    done = {"settled_at": now, "settled_by": by.user, "settled_how": "accepted-since"}
+    done = {"settled_at": now, "settled_by": by.user, "settled_how": RESOLVED}
     gone.update(**done)
     if not whole:
         tasks.filter(kind=FILE_REJECTED).update(**done)
+    _settle_earlier(file, rows, meant, done)
+
+
+def _settle_earlier(file: Transmission, rows: Sequence[SentRow], meant: Resolved, done: dict[str, object]) -> None:
+    """What was rejected in an earlier file and is accepted in this one, which corrects it or came after it, is done."""
+    good = set(meant.ids(SentRow.Verdict.ACCEPTED))
+    waiting = Task.objects.of(file.organization).filter(plan=file.partner, settled_at=None).exclude(transmission=file)
+    waiting = waiting.filter(transmission__direction=Transmission.Direction.OUT, transmission__lt=file.pk)
+    for kind in file.file_types:
+        members = {row.member_id for row in rows if row.pk in good and row.file_type == kind and row.member_id}
+        waiting.filter(kind=ROW_REJECTED, about__file_type=kind, member__in=members).update(**done)
+    if good:
+        waiting.filter(kind=FILE_REJECTED, transmission=file.replaces_id).update(**done)
 
 
 def _about(row: SentRow, correction: str) -> dict[str, object]:
     return {
         "sent_row": row.pk,
+        "file": row.transmission_id,
         "file_type": row.file_type,
         "sheet": row.sheet,
         "row": row.row,

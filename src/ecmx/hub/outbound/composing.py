@@ -76,7 +76,7 @@ def compose(
     """Compose a plan's files, one for each layout. file_types: none said: all that are owed; at: as it was known then (None: now)
 
     correcting: a file of ours that went; as the agreement says the whole file is made anew, or its rejected rows alone
-    password: of a protected workbook. Raises UsageProblem.
+    password: of the workbooks that the layouts want protected; others go without it. Raises UsageProblem.
     """
     by.demand("files.compose")
     organization = by.organization
@@ -93,7 +93,8 @@ def compose(
     for asked in every:
         terms = terms_now(organization, asked, period, known_at, home)
         terms = _held_against(terms, asked, plan, known_at, by, correcting)
-        job = FileJob(plan, asked.agreement, terms, known_at, by, home, correcting, password)
+        word = password if asked.layout.protected else None
+        job = FileJob(plan, asked.agreement, terms, known_at, by, home, correcting, word)
         made.append(_composed(job))
     return made
 

@@ -18,8 +18,13 @@ from ecmx.hub.keys import Keys
 from ecmx.hub.partners import Agreement, Endpoint
 from ecmx.hub.sending.acting import alone_with
 from ecmx.hub.sending.models import Dispatch
+<<<<<<< HEAD
 from ecmx.hub.sending.ways import BY_HAND, door_of, needs_protection, protected, transport_of
 from ecmx.hub.transmissions import OUTBOUND, Blob, FileState, Transmission, digest_of, enqueue, keep, move, opened
+=======
+from ecmx.hub.sending.ways import BY_HAND, brought, door_of, needs_protection, protected, transport_of
+from ecmx.hub.transmissions import OUTBOUND, Blob, FileState, Transmission, enqueue, keep, move, opened
+>>>>>>> 86e942d7b3be3c5ecf36f5fcc5978399c332ac49
 from ecmx.transports import ByHand, TransportProblem, Whereabouts, credential
 
 __all__ = [
@@ -75,7 +80,7 @@ def put_into_tray(file: Transmission, home: Home) -> None:
     assert file.agreement is not None
     _take_out_gone(file, home)
     way = transport_of(Dispatch(transport=BY_HAND), file.agreement, home)
-    way.deliver(opened(file.blob, Keys(home)), file.name)
+    brought(way, file, Dispatch(transport=BY_HAND), home)
 
 
 def _take_out_gone(file: Transmission, home: Home) -> None:
@@ -109,7 +114,7 @@ def said_sent(pk: int, *, by: By, at: datetime, note: str = "") -> Transmission:
         if file.state != FileState.BY_HAND:
             raise UsageProblem(
                 "file-state",
-                f"File {pk} does not lie in the out-tray; it is {OUTBOUND.words[FileState(file.state)]}.",
+                f"File {pk} does not lie in the out-tray: {OUTBOUND.words[FileState(file.state)]}.",
                 f"To take it along yourself: ecmx hub send {pk} --by-hand.",
             )
         file.sent_at, file.sent_how = at, BY_HAND
@@ -171,7 +176,7 @@ def _demand(file: Transmission, after: FileState) -> None:
     if not OUTBOUND.may(file.state, after):
         raise UsageProblem(
             "file-state",
-            f"File {file.pk}: that cannot be done with it now; it is {OUTBOUND.words[FileState(file.state)]}.",
+            f"File {file.pk}: that cannot be done with it now: {OUTBOUND.words[FileState(file.state)]}.",
             f"Look at it: ecmx hub trace {file.pk}.",
         )
 

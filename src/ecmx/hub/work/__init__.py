@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from ecmx.hub.work.taken_rows import Fate, RowPlace, RowWord, TakenRows
     from ecmx.hub.work.taking import TakenFile, take_file
     from ecmx.hub.work.task_kinds import TASKS, TaskKind
-    from ecmx.hub.work.tasks import open_task, open_tasks
+    from ecmx.hub.work.tasks import RESOLVED, open_task, open_tasks
     from ecmx.hub.work.told_rows import ProviderWords, pasts, standings, told
     from ecmx.hub.work.whom import member_by_cin, plan_by_name, plan_of_member, staff_by_name
 
@@ -77,6 +77,7 @@ __all__ = [
     "PlanPast",
     "ProviderWords",
     "REFUSALS",
+    "RESOLVED",
     "ROUTES",
     "ReferralLoopWord",
     "RefusalReason",
@@ -243,6 +244,7 @@ __getattr__ = late(
             "TaskKind",
         ),
         "tasks": (
+            "RESOLVED",
             "open_task",
             "open_tasks",
         ),
