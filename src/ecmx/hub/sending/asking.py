@@ -18,13 +18,8 @@ from ecmx.hub.keys import Keys
 from ecmx.hub.partners import Agreement, Endpoint
 from ecmx.hub.sending.acting import alone_with
 from ecmx.hub.sending.models import Dispatch
-<<<<<<< HEAD
-from ecmx.hub.sending.ways import BY_HAND, door_of, needs_protection, protected, transport_of
-from ecmx.hub.transmissions import OUTBOUND, Blob, FileState, Transmission, digest_of, enqueue, keep, move, opened
-=======
 from ecmx.hub.sending.ways import BY_HAND, brought, door_of, needs_protection, protected, transport_of
-from ecmx.hub.transmissions import OUTBOUND, Blob, FileState, Transmission, enqueue, keep, move, opened
->>>>>>> 86e942d7b3be3c5ecf36f5fcc5978399c332ac49
+from ecmx.hub.transmissions import OUTBOUND, Blob, FileState, Transmission, digest_of, enqueue, keep, move, opened
 from ecmx.transports import ByHand, TransportProblem, Whereabouts, credential
 
 __all__ = [
