@@ -35,6 +35,10 @@ __all__ = ["RETURNS", "AskedFile", "asked_files", "period_named", "terms_now"]
 RETURNS = (FileType.RTF, FileType.OTF, FileType.REFERRAL)
 
 
+#: How often a file goes that is due of no period: where there is nothing to say, nobody waits for a word.
+_AS_NEEDED = "as_needed"
+
+
 @dataclass(frozen=True)
 class AskedFile:
     """One file to make: file types that share a layout. Another exchange may replace a file (fn 10, 43): then it is not asked."""
@@ -123,7 +127,7 @@ def terms_now(
         day=day,
         zone=home.settings.time_zone,
         modes={one.file_type: one.mode for one in asked.files},
-        nils={one.file_type: one.nil for one in asked.files},
+        nils={one.file_type: "nothing" if one.frequency == _AS_NEEDED else one.nil for one in asked.files},
         elected=tuple(sorted(agreement.elected)),
         extensions=tuple(sorted(extensions.values_list("extension", flat=True))),
         part_2=agreement.part_2,

@@ -87,13 +87,13 @@ def compose(
     if known_at > now:
         raise UsageProblem("moment-ahead", "That moment has not come yet.", "Name an earlier one, or none.")
     every = asked_files(organization, plan, kinds, period, home)
-    for asked in every:
-        require_password(asked.layout, password)
+    words = [password if asked.layout.protected else None for asked in every]
+    for asked, word in zip(every, words, strict=True):
+        require_password(asked.layout, word)
     made = []
-    for asked in every:
+    for asked, word in zip(every, words, strict=True):
         terms = terms_now(organization, asked, period, known_at, home)
         terms = _held_against(terms, asked, plan, known_at, by, correcting)
-        word = password if asked.layout.protected else None
         job = FileJob(plan, asked.agreement, terms, known_at, by, home, correcting, word)
         made.append(_composed(job))
     return made
