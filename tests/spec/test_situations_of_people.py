@@ -183,6 +183,33 @@ def test_11_a_file_for_several_sites_is_routed_and_what_bears_an_unknown_npi_is_
     assert {cin: row["ecm_provider_npi"] for cin, row in found.items()} == {A: NPI, B: SITE_NPI}
 
 
+def test_11_a_cin_that_the_state_replaced_goes_as_that_plan_s_latest(month: WholeMonth) -> None:
+    """11. That plan's latest is sent, with all that was done under either; both are kept; another plan gets the one that it knows."""
+    from ecmx.hub.looking import answer_likeness
+
+    month.named(A)
+    month.named(A, plan="redbud")
+    month.clinic.tries(A, october(3))
+    month.clinic.happens(A, "enrolled", october(5))
+    month.clinic.knows(A, "member_phone_number", "5305550123")
+    first = month.accepted()
+    month.clinic.receives("juniper", file("mif", [{"cin": A, "status": "Termed"}, {"cin": B}], month=11))
+    before = month.composes(NOVEMBER)
+    assert set(month.told(before)) == {A, B}, "nothing is merged unless a person says so"
+    answer_likeness(A, B, same=True, by=month.by)
+    found = month.composes(NOVEMBER)
+    row = month.told(found)[B]
+    assert (row["engagement_status"], row["ecm_benefit_start_date"]) == ("3", "2026-10-05")
+    assert (row["member_phone_number"], "ecm_benefit_end_date" in row) == ("5305550123", False)
+    assert "member_new_phone_number_indicator" not in row, "the plan had it under the first CIN"
+    assert found.left_out["rtf"] == {"cin-replaced": 1} and found.adds_up
+    assert month.tried(month.composes(OCTOBER, "otf")) == [(B, "2026-10-03")]
+    assert set(month.told(month.composes(NOVEMBER, plan="redbud"))) == {A}
+    assert set(month.clinic.statuses()) == {A, B}
+    for one in (first, before, found):
+        assert month.recomposed(one.transmission).same
+
+
 def test_11_a_wrong_attempt_that_has_gone_is_taken_back_by_its_period_anew(month: WholeMonth) -> None:
     """11. The outreach file has no row key, so its period is replaced: the whole file again, without the wrong attempt."""
     from ecmx.hub.work import LoggedAttempt, withdraw_word
