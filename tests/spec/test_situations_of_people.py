@@ -164,7 +164,8 @@ def test_10_nothing_to_report_and_a_due_date_on_a_holiday(opened_in_october: Who
     else:
         month.hears(month.goes(found, at(november(12), 23)))
     assert due(month, "otf", at(november(13))).state == {"statement": "nil", "empty_file": "in_time"}[nil]
-    assert month.data(found.transmission)
+    found.transmission.refresh_from_db()
+    assert found.transmission.state == {"statement": "sent", "empty_file": "accepted"}[nil], "nothing of it waits to go"
 
 
 def test_11_a_file_for_several_sites_is_routed_and_what_bears_an_unknown_npi_is_held(month: WholeMonth) -> None:
@@ -188,7 +189,7 @@ def test_11_a_cin_that_the_state_replaced_goes_as_that_plan_s_latest(month: Whol
     from ecmx.hub.looking import answer_likeness
 
     month.named(A)
-    month.named(A, plan="redbud")
+    month.named(A, plan="redbud", phone="5305550177")
     month.clinic.tries(A, october(3))
     month.clinic.happens(A, "enrolled", october(5))
     month.clinic.knows(A, "member_phone_number", "5305550123")
