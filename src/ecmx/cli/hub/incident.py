@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ecmx.cli.days import MOMENT_FORMATS
 from ecmx.cli.endings import ending, write_json
 from ecmx.cli.hub.asked import demand_target, looker, object_of
 from ecmx.cli.hub.entered import entered
@@ -25,15 +26,13 @@ if TYPE_CHECKING:
 
 __all__ = ["incident", "incidents"]
 
-_MOMENT = ["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
-
 
 def incident(
     file: Annotated[int, typer.Argument(metavar="FILE", help="The file's number: of ours, or of one that came.")],
     by: ByOption,
     discovered: Annotated[
         datetime | None,
-        typer.Option(formats=_MOMENT, help="Open an incident: when it was discovered, by the hub's clock."),
+        typer.Option(formats=MOMENT_FORMATS, help="Open an incident: when it was discovered, by the hub's clock."),
     ] = None,
     note: Annotated[str, typer.Option(help="What happened, without a member's name. With --discovered.")] = "",
     state: Annotated[str, typer.Option("--step", metavar="STATE", help="Say that the next step was done.")] = "",
@@ -41,13 +40,13 @@ def incident(
     needless: Annotated[
         str, typer.Option(metavar="CLOCK", help="Say that somebody need not be told; why: --how.")
     ] = "",
-    at: Annotated[datetime | None, typer.Option(formats=_MOMENT, help="When that was. Left out: now.")] = None,
+    at: Annotated[datetime | None, typer.Option(formats=MOMENT_FORMATS, help="When that was. Left out: now.")] = None,
     how: Annotated[str, typer.Option(help="How, for example “by phone, to their privacy office”.")] = "",
     who: Annotated[str, typer.Option(help="Who at the other end, for example who destroyed the file.")] = "",
     out: Annotated[
         Path | None,
         typer.Option(
-            "-o", "--out", metavar="FILE", help="Write whose rows are concerned: a .csv. The look is recorded."
+            "-o", "--out", metavar="FILE", help="Write whose rows are concerned: a .csv or .xlsx. The look is recorded."
         ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there already.")] = False,
@@ -65,7 +64,7 @@ def incident(
         if sum(bool(one) for one in (discovered, state, told, needless)) > 1:
             raise UsageProblem("incident-one", "Say one of --discovered, --step, --told and --needless.", "One a call.")
         if out is not None:
-            demand_target(out, (".csv",), force=force)
+            demand_target(out, (".csv", ".xlsx"), force=force)
         found = entered(home)
         from ecmx.hub import incidents as room
 
@@ -168,16 +167,21 @@ def _due(one: ClockSeen, zone: ZoneInfo) -> str:
 
 
 def _write(out: Path, file: int, by: By, home: Home, *, force: bool) -> None:
-    import csv
+    import polars as pl
 
-    from ecmx.files import aside
+    from ecmx.files import ColumnOut, SheetOut, aside, file_out
     from ecmx.hub.incidents import incident_rows
 
     rows = incident_rows(file, by=by, home=home)
-    with aside(out, over=force) as place, place.open("w", encoding="utf-8", newline="") as stream:
-        lines = csv.writer(stream)
-        lines.writerow(("Tab", "Row", "Member Client Index Number (CIN)", "Data elements"))
-        lines.writerows((one.sheet, one.row, one.cin, " ".join(one.elements)) for one in rows)
+    heads = ("Tab", "Row", "Member Client Index Number (CIN)", "Data elements")
+    told = [(one.sheet, str(one.row), one.cin, " ".join(one.elements)) for one in rows]
+    text = pl.DataFrame(told, schema=dict.fromkeys(heads, pl.String), orient="row")
+    columns = tuple(ColumnOut(head, "text", guarded=True) for head in heads)
+    with (
+        aside(out, over=force) as place,
+        file_out(place, out.suffix.lower().removeprefix("."), [SheetOut("Rows", columns, filtered=True)]) as stream,
+    ):
+        stream.write(0, text, {})
     typer.echo(f"{out}: {len(rows):,} rows.", err=True)
 
 

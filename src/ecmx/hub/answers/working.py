@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from ecmx.hub.accounts import By
@@ -39,7 +39,7 @@ def follow_up(
     _settle_earlier(file, rows, meant, done)
 
 
-def _settle_earlier(file: Transmission, rows: Sequence[SentRow], meant: Resolved, done: dict[str, object]) -> None:
+def _settle_earlier(file: Transmission, rows: Sequence[SentRow], meant: Resolved, done: Mapping[str, object]) -> None:
     """What was rejected in an earlier file and is accepted in this one, which corrects it or came after it, is done."""
     good = set(meant.ids(SentRow.Verdict.ACCEPTED))
     waiting = Task.objects.of(file.organization).filter(plan=file.partner, settled_at=None).exclude(transmission=file)

@@ -153,6 +153,7 @@ def _statements(organization: Organization) -> Mapping[int, datetime]:
             owed = owed.filter(pk=one.about["obligation"])
         else:
             file = one.transmission
+            assert file.period_end is not None  # as of every file that is composed
             owed = owed.filter(agreement=file.agreement_id, file_type__in=file.file_types, period_end=file.period_end)
         found |= dict.fromkeys(owed.values_list("pk", flat=True), one.sent_at) if one.sent_at else {}
     return found
