@@ -79,9 +79,10 @@ def _show(proof: MonthProof, out: Path | None) -> None:
 
     page = Page(Console(highlight=False))
     page.line((f"{month_on_paper(proof.month)}", "bold"), "  closed" if proof.closed_at else "  not closed")
-    sums = sum(one.adds_up for one in proof.accounted)
+    ours = {one.id for one in proof.accounted}
+    sums = ours - {one.id for one in proof.accounted if not one.adds_up}
     told = f"{len(proof.due):,} due, {counted(len(proof.files), 'file')}"
-    page.line(f"{told}; {sums:,} of {len(proof.accounted):,} files of ours account for every member.", indent=2)
+    page.line(f"{told}; {len(sums):,} of {len(ours):,} files of ours account for every member.", indent=2)
     page.line("Nothing is open." if not proof.open else f"{len(proof.open):,} open:", indent=2)
     for one in proof.open:
         page.line(one, indent=4, hang=2)

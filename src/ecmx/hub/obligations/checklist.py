@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q
 
-from ecmx.guidance import Calendar, on_paper
+from ecmx.guidance import Calendar, FileType, on_paper
 from ecmx.hub.accounts import Organization
 from ecmx.hub.obligations.judging import DueState
 from ecmx.hub.obligations.looking_at import DueSeen, seen
@@ -52,7 +52,7 @@ class MonthFile:
 
 @dataclass(frozen=True)
 class AccountedFile:
-    """How a file of ours accounts for the plan's members: each is in it, or left out for a reason."""
+    """How a file of ours accounts for the plan's members by one of its file types: each is in it, or left out for a reason."""
 
     id: int
     partner: str
@@ -149,25 +149,27 @@ def _file(one: Transmission) -> MonthFile:
 
 
 def _accounted(organization: Organization, files: Sequence[int]) -> list[AccountedFile]:
-    """Counted anew from the rows as they were sent, and held against what was counted when the file was made."""
+    """Counted anew from the rows as they were sent, by file type, and held against what was counted when the file was made.
+
+    A referral file is of persons whom the plan mostly has not assigned: it accounts for nobody.
+    """
     made = Composition.objects.of(organization).filter(transmission_id__in=files)
     rows = SentRow.objects.of(organization).filter(transmission_id__in=files, member__isnull=False)
-    carried = {
-        one["transmission_id"]: one["count"]
-        for one in rows.values("transmission_id").annotate(count=Count("member_id", distinct=True))
-    }
+    counted = rows.values("transmission_id", "file_type").annotate(count=Count("member_id", distinct=True))
+    carried = {(one["transmission_id"], one["file_type"]): one["count"] for one in counted}
     return [
-        AccountedFile(
-            one.transmission_id,
-            one.transmission.partner.name if one.transmission.partner else "",
-            tuple(one.transmission.file_types),
-            one.members,
-            carried.get(one.transmission_id, 0),
-            dict(one.left_out),
-            adds_up=one.members == carried.get(one.transmission_id, 0) + sum(one.left_out.values()),
-        )
+        _accounts(one, kind, carried.get((one.transmission_id, kind), 0))
         for one in made.select_related("transmission__partner").order_by("transmission_id")
+        for kind in one.transmission.file_types
+        if kind != FileType.REFERRAL.value
     ]
+
+
+def _accounts(one: Composition, kind: str, carried: int) -> AccountedFile:
+    left_out = dict(one.left_out.get(kind, {}))
+    partner = one.transmission.partner.name if one.transmission.partner else ""
+    adds_up = one.members == carried + sum(left_out.values())
+    return AccountedFile(one.transmission_id, partner, (kind,), one.members, carried, left_out, adds_up)
 
 
 def _open_due(due: Sequence[DueSeen]) -> list[str]:
