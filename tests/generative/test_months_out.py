@@ -72,10 +72,7 @@ def lived(mode: str, said: list[Any]) -> History:
         for kind, files, answered in (("rtf", history.returns, of_return), ("otf", history.outreach, of_outreach)):
             file = month.composes(period, kind)
             files.append(file)
-            if answered is not None:
-                month.answers(
-                    file, rejects=lambda at, said=answered: said == "rejects" or (said != "accepts" and at == said)
-                )
+            month.answers_as(file, answered)
     return history
 
 
@@ -106,6 +103,8 @@ def happens(month: PaperMonth, cin: str, one: tuple[str, str, int], first: date)
             month.assigned_anew(cin, ended=member.plan.past.termed, day=day)
         case "plan start":
             month.plan_says(cin, episodes=((day, None),))
+        case _:
+            pass  # what cannot have happened
 
 
 def whole_rows(history: History, at: int) -> dict[str, dict[str, str]]:
@@ -207,7 +206,7 @@ def test_fn_55_the_start_is_the_plan_s_where_it_said_one_and_61_a_discontinuatio
             plan = {start.isoformat() for start, _ in member.plan.past.episodes}
             start = row.get("ecm_benefit_start_date")
             assert start is None or start in starts | plan
-            if start in starts - plan:
+            if start is not None and plan and start in starts - plan:
                 # the provider's own is reported where the plan has said none of an episode that goes on
                 assert not any(one <= start and row["engagement_status"] == "3" for one in plan) or ends_between(
                     member, min(plan), start

@@ -181,7 +181,7 @@ class Clinic:
             known,
         )
 
-        told = {
+        told: dict[type[Any], tuple[str, ...]] = {
             OurFact: ("member__cin", "element", "state", "value", "ours_only"),
             EngagementEvent: ("member__cin", "plan__slug", "event", "day", "start", "end"),
             LoggedAttempt: ("member__cin", "plan__slug", "day", "method", "provider_type", "outcome"),

@@ -147,6 +147,11 @@ class PaperMonth:
     def answers(self, file: PaperFile, *, rejects: Callable[[int], bool] = lambda _: False) -> None:
         file.accepted = frozenset(at for at in range(len(file.derived.rows[file.kind])) if not rejects(at))
 
+    def answers_as(self, file: PaperFile, said: str | int | None) -> None:
+        """The plan accepts, rejects, rejects the row of a number alone, or does not answer."""
+        if said is not None:
+            self.answers(file, rejects=lambda at: said in ("rejects", at))
+
     def accepted(self, period: tuple[date, date] = OCTOBER, kind: str = "rtf") -> PaperFile:
         made = self.composes(period, kind)
         self.answers(made)

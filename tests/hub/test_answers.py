@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,8 +23,9 @@ NOW = at(date(2026, 11, 10))
 
 
 @pytest.fixture
-def clinic(hub_database: Home) -> Clinic:
-    return Clinic.opened(hub_database)
+def clinic(hub_database: Home) -> Iterator[Clinic]:
+    yield Clinic.opened(hub_database)
+    shutil.rmtree(hub_database.folder / "responses", ignore_errors=True)
 
 
 def receipt(of: Any, **said: Any) -> bytes:

@@ -188,7 +188,8 @@ def test_changed_terms_change_what_is_open_and_nothing_that_is_past(clinic: Clin
     assert ends == {OCTOBER[1], date(2026, 12, 31)}
 
 
-def test_one_word_when_overdue_and_one_when_it_is_not_any_more(clinic: Clinic) -> None:
+def test_one_word_when_overdue_and_one_when_it_is_not_any_more(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ended between the mail and its record it goes once more, to the letter the same."""
     from ecmx.hub.obligations import DueAlert, alert
 
     agreement(clinic, alerts=["rosa@clinic.example"])
@@ -199,6 +200,9 @@ def test_one_word_when_overdue_and_one_when_it_is_not_any_more(clinic: Clinic) -
         sent.append(one)
         return works
 
+    def ends(*_said: Any) -> None:
+        raise KeyboardInterrupt
+
     def tell(now: datetime) -> int:
         kept(clinic, now)
         return alert(clinic.by.organization, deliver, now, clinic.home.settings.zone, CALENDAR)
@@ -206,15 +210,19 @@ def test_one_word_when_overdue_and_one_when_it_is_not_any_more(clinic: Clinic) -
     for one in ("mif", "otf"):
         file_terms(clinic, one, waived_since=date(2026, 1, 1), waived_why="x")
     assert tell(at(date(2026, 11, 6), 23, 59)) == 0
+    with monkeypatch.context() as killed:
+        killed.setattr("ecmx.hub.obligations.alerting.record", ends)
+        with pytest.raises(KeyboardInterrupt):
+            tell(at(date(2026, 11, 7), 0, 0))
     works = False
     assert tell(at(date(2026, 11, 7), 0, 1)) == 0, "nobody took it: it is tried again, to the letter the same"
     works = True
-    assert tell(at(date(2026, 11, 7), 1)) == 1 and sent[0] == sent[1]
+    assert tell(at(date(2026, 11, 7), 1)) == 1 and sent[0] == sent[1] == sent[2]
     assert [tell(at(date(2026, 11, day))) for day in (8, 9, 6)] == [0, 0, 0]
     went(clinic, [A], sent=at(date(2026, 11, 9)))
     assert tell(at(date(2026, 11, 10))) == 1
     assert tell(at(date(2026, 11, 11))) == 0
-    assert [one.subject for one in sent[1:]] == [
+    assert [one.subject for one in sent[2:]] == [
         "ECM: overdue: RTF 10/31/2026, Juniper Health",
         "ECM: settled: RTF 10/31/2026, Juniper Health",
     ]
@@ -300,6 +308,26 @@ def test_a_round_does_all_of_it_and_a_fault_at_one_part_leaves_the_others(
     assert old.state == "deemed_accepted"
     assert sorted(one.subject.split(":")[2].split()[0] for one in told) == ["MIF", "OTF"]
     assert len(said) == 1 and A not in said[0] and "ValueError" in said[0]
+
+
+def test_without_a_mail_server_nobody_is_told_and_that_is_said_once(clinic: Clinic) -> None:
+    from dataclasses import replace
+
+    import msgspec
+
+    from ecmx.hub.obligations import DueAlert
+    from ecmx.hub.running.alert_mail import alert_mailer
+
+    said: list[str] = []
+    assert alert_mailer(clinic.home, said.append) is None
+    home = replace(clinic.home, settings=msgspec.structs.replace(clinic.home.settings, mail="alerts"))
+    deliver = alert_mailer(home, said.append)
+    one = DueAlert(("rosa@clinic.example",), "ECM: overdue", "…")
+    assert deliver is not None and not deliver(one) and not deliver(one)
+    assert len(said) == 1 and "There is no credential alerts" in said[0]
+    agreement(clinic, alerts=["rosa@clinic.example"])
+    row = seen(clinic, at(date(2026, 11, 20)))["rtf", OCTOBER[1]]
+    assert (row.overdue, row.alert) == (True, "not sent")
 
 
 def test_a_plans_own_hub_is_owed_the_returns(hub_database: Home) -> None:

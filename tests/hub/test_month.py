@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -24,7 +26,7 @@ OCTOBER = date(2026, 10, 1)
 
 
 @pytest.fixture
-def clinic(hub_database: Home, monkeypatch: pytest.MonkeyPatch) -> Clinic:
+def clinic(hub_database: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[Clinic]:
     """Its books were opened on October 1; only Juniper Health is active, and owes and is owed one file a month each."""
     from ecmx.hub.accounts import Organization
     from ecmx.hub.partners import Agreement, AgreementFile
@@ -37,7 +39,8 @@ def clinic(hub_database: Home, monkeypatch: pytest.MonkeyPatch) -> Clinic:
     Agreement.objects.of(made.by.organization).filter(slug="redbud").update(stage="testing")
     AgreementFile.objects.of(made.by.organization).filter(file_type="otf").update(frequency="as_needed")
     AgreementFile.objects.of(made.by.organization).update(due="day 10")
-    return made
+    yield made
+    shutil.rmtree(hub_database.folder / "responses", ignore_errors=True)
 
 
 def hub(*words: str, by: str = "rosa") -> Any:
@@ -152,6 +155,8 @@ def test_answers_by_command(clinic: Clinic, tmp_path: Path) -> None:
     assert "It contradicts answer" in taken.output and "responses/juniper.toml" in taken.output
     assert {verdict for verdict, _ in verdicts(sent).values()} == {"accepted"}
     assert "said before" in hub("answer", str(tmp_path / "back.xlsx"), "--of", str(sent.pk)).output
+    traced = hub("trace", str(sent.pk))
+    assert traced.exit_code == 0 and "Accepted by the plan." in traced.output
     came = clinic.receives("juniper", file("mif", [{"cin": A}], month=11))
     assert hub("receipt", str(came.pk), "-o", str(tmp_path / "receipt.json")).exit_code == 0
     assert json.loads((tmp_path / "receipt.json").read_text("utf-8"))["sha256"] == came.digest

@@ -90,7 +90,7 @@ def home(hub_database: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
     return hub_database
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ASSIGNED, st.lists(WORD, max_size=10), st.lists(st.tuples(st.integers(0, 5), FILLED), max_size=4), st.randoms())
 def test_a_list_says_what_was_said_and_takes_what_is_new_once(
     home: Home, assigned: dict[str, set[int]], words: list[Any], filled: list[Any], chance: Any

@@ -49,8 +49,9 @@ class ListInHand:
         return out.getvalue()
 
     def all_text(self, tab: str = "Members") -> list[str]:
-        """By row, everything that stands in it."""
-        return [" ".join(str(cell) for cell in row.values() if cell is not None) for row in self.rows(tab)]
+        """By row, everything that stands in it, but the stamp: what its signs spell is chance."""
+        said = [[cell for head, cell in row.items() if head != "Do not change"] for row in self.rows(tab)]
+        return [" ".join(str(cell) for cell in cells if cell is not None) for cells in said]
 
 
 def handed_out(clinic: Clinic, **asked: Any) -> ListInHand:

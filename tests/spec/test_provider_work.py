@@ -71,8 +71,11 @@ def test_what_comes_before_enrollment_is_not_said_after_it_and_the_reverse(clini
     clinic.happens(A, "enrolled", october(5))
     with refused("event-not-before"):
         clinic.happens(A, "declined", october(6))
+    with refused("event-not-before"):
+        clinic.happens(A, "outreach-again", october(6))
+    with refused("end-unbegun"):
+        clinic.happens(B, "moved", october(4), end=october(4))
     with refused("event-later-misfits"):
-        clinic.happens(A, "declined", october(4)) and clinic.happens(A, "goals-met", october(7))
         clinic.happens(B, "enrolled", october(5))
         clinic.happens(B, "goals-met", october(9), end=october(9))
         clinic.happens(B, "ended", october(6), end=october(6))
@@ -175,7 +178,11 @@ def test_without_consent_nobody_is_told_and_a_consent_names_to_whom(clinic: Clin
     assert mark_part_two(by=clinic.by, member=member) is None
     with refused("consent-vague"):
         record_consent(by=clinic.by, member=member, recipients=[], scope="all", since=october(1))
-    told = {"recipients": [clinic.plan("juniper")], "scope": "treatment and care coordination", "since": october(1)}
+    told: dict[str, Any] = {
+        "recipients": [clinic.plan("juniper")],
+        "scope": "treatment and care coordination",
+        "since": october(1),
+    }
     made = record_consent(by=clinic.by, member=member, **told)
     assert made is not None
     assert record_consent(by=clinic.by, member=member, **told) is None

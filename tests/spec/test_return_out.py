@@ -248,7 +248,7 @@ def test_what_a_layout_asks_beyond_the_guidance_stays_blank_until_both_agreed() 
     assert set(found.derived.columns["otf"].beyond) == {"ext.outreach_minutes", "ext.outreach_outcome"}
     assert "outreach_outcome" not in found.rows[0]
     month.more = {"extensions": ("ext.outreach_outcome",)}
-    assert month.composes(kind="otf").rows[0]["outreach_outcome"]
+    assert month.composes(kind="otf").rows[0]["outreach_outcome"] == "Spoke with the member"
 
 
 def test_the_recommendation_that_hangs_on_no_event_is_reported_while_nothing_has_overtaken_it() -> None:

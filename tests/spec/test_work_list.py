@@ -115,6 +115,16 @@ def test_the_provider_s_own_phone_reaches_the_member_by_every_row_and_a_wish_goe
     assert all("by mail" in row["Contact wish"] and "no voicemail" in row["Contact wish"] for row in rows)
 
 
+def test_what_was_kept_to_ourselves_is_told_again_when_its_mark_is_cleared(clinic: Clinic) -> None:
+    clinic.knows(A, "member_phone_number", "5305550111", ours_only=True)
+    listed = handed_out(clinic)
+    at = row_of(listed, A)
+    assert listed.rows()[at]["Keep to ourselves"] == "phone"
+    listed.fill(at, {"Keep to ourselves": None})
+    assert counts(taken(clinic, listed)) == {"taken": 1, "known": 3}
+    assert clinic.words()["OurFact"][-1] == (A, "member_phone_number", 0, "5305550111", False)
+
+
 def attempt(
     cin: str = A, day: Any = None, how: str = "In-Person", plan: str = "Juniper Health", **more: Any
 ) -> dict[str, Any]:

@@ -10,7 +10,18 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from tools.docs import commands, hub_partners, hub_states, manual, python, receipts, reference, transports
+from tools.docs import (
+    commands,
+    hub_partners,
+    hub_states,
+    left_out,
+    manual,
+    provider_work,
+    python,
+    receipts,
+    reference,
+    transports,
+)
 
 __all__ = ["drift", "generated", "main", "write"]
 
@@ -28,6 +39,8 @@ def generated() -> dict[str, str]:
         **commands.pages(),
         **hub_states.pages(),
         **receipts.pages(),
+        **left_out.pages(),
+        **provider_work.pages(),
         **python.pages(),
         **transports.pages(),
         **manual.pages(),

@@ -9,12 +9,11 @@ from ecmx.hub.accounts import By
 from ecmx.hub.answers.resolving import Resolved
 from ecmx.hub.outbound import SentRow
 from ecmx.hub.transmissions import FileState, Transmission
-from ecmx.hub.work import Task
+from ecmx.hub.work import RESOLVED, TASKS, Task
 
 __all__ = ["FILE_REJECTED", "ROW_REJECTED", "follow_up"]
 
-#: Kinds of tasks.
-ROW_REJECTED, FILE_REJECTED = "row-rejected", "file-rejected"
+ROW_REJECTED, FILE_REJECTED = (TASKS[kind].code for kind in ("row-rejected", "file-rejected"))
 
 
 def follow_up(
@@ -33,7 +32,7 @@ def follow_up(
     _opened(file, FILE_REJECTED, {f"{file.pk}": {"correction": correction}} if whole else {}, {}, now)
     tasks = Task.objects.of(file.organization).filter(transmission=file, settled_at=None)
     gone = tasks.filter(kind=ROW_REJECTED).exclude(key__in=list(wanted))
-    done = {"settled_at": now, "settled_by": by.user, "settled_how": "accepted-since"}
+    done = {"settled_at": now, "settled_by": by.user, "settled_how": RESOLVED}
     gone.update(**done)
     if not whole:
         tasks.filter(kind=FILE_REJECTED).update(**done)

@@ -146,9 +146,9 @@ def _recalled(file: Transmission, by: By) -> None:
 def _drafted(incident: Incident, file: Transmission, by: By) -> None:
     assert file.partner is not None
     recalls = PartnerMessage.objects.of(by.organization)
-    recall = {"transmission": file, "kind": PartnerMessage.Kind.RECALL, "state": "drafted"}
-    if not recalls.filter(**recall).exists():
-        recalls.create(partner=file.partner, **recall)
+    kind = PartnerMessage.Kind.RECALL
+    if not recalls.filter(transmission=file, kind=kind, state="drafted").exists():
+        recalls.create(partner=file.partner, transmission=file, kind=kind)
     _moved(incident, by, DRAFTED, timezone.now(), "", "")
 
 

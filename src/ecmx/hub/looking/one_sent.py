@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from ecmx.hub.accounts import By, record
 from ecmx.hub.outbound import LEFT_OUT, Composition, OutTerms, PlanAnswer, SentRow
+from ecmx.hub.retention import EMPTIED
 from ecmx.hub.transmissions import Transmission, machine_of
 
 __all__ = ["OutgoingSeen", "SentSeen", "outgoing", "sent_seen"]
@@ -76,7 +77,8 @@ def sent_seen(file: Transmission) -> SentSeen | None:
     terms = OutTerms.of(composition.terms)
     rows = SentRow.objects.of(file.organization).filter(transmission=file).order_by("file_type")
     counts = dict(rows.values_list("file_type").annotate(rows=Count("pk")))
-    inside = dict(rows.values_list("file_type").annotate(members=Count("member", distinct=True)))
+    emptied = Count("digest", distinct=True, filter=Q(member=None, digest__startswith=EMPTIED))
+    inside = dict(rows.values_list("file_type").annotate(members=Count("member", distinct=True) + emptied))
     left_out = [
         LeftOutSeen(kind, code, members, LEFT_OUT[code].said if code in LEFT_OUT else "")
         for kind, reasons in composition.left_out.items()

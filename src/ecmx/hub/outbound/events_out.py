@@ -15,6 +15,7 @@ from ecmx.hub.outbound.return_row import identity, stands
 from ecmx.hub.outbound.terms import OutTerms
 from ecmx.hub.outbound.then import AttemptThen, Had, MemberThen, ReferralThen
 from ecmx.hub.outbound.values import SaidRow, value
+from ecmx.hub.work import OUTCOMES
 
 __all__ = ["attempt_row", "attempts_told", "referral_row", "referrals_told", "times_in_ecm"]
 
@@ -73,7 +74,7 @@ def attempt_row(member: MemberThen, one: AttemptThen, columns: AskedColumns) -> 
         "otf.provider_type": value(one.provider_type),
         "otf.outreach_attempt_date": value(one.day),
         "otf.outreach_attempt_method": value(one.method),
-        OUTCOME: value(one.outcome),
+        OUTCOME: value(OUTCOMES[one.outcome].words if one.outcome in OUTCOMES else one.outcome),
     }
     said |= {name: one for name, one in member.plan.said.items() if name.startswith("ext.") and name not in said}
     return {name: one for name, one in said.items() if name in columns.goes}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ecmx.hub.late import late
 
 if TYPE_CHECKING:
+    from ecmx.hub.retention.deleting import EMPTIED
     from ecmx.hub.retention.kept_rows import rows_of
     from ecmx.hub.retention.legal_holds import hold_file, holds, lift_hold, member_by_cin, release_file, set_hold
     from ecmx.hub.retention.minimums import KINDS, KeptKind
@@ -27,6 +28,7 @@ __all__ = [
     "DeletedRows",
     "DeletedSeen",
     "Deletion",
+    "EMPTIED",
     "KINDS",
     "KeptKind",
     "KindSeen",
@@ -52,6 +54,7 @@ __getattr__ = late(
     __name__,
     {
         "legal_holds": ("hold_file", "holds", "lift_hold", "member_by_cin", "release_file", "set_hold"),
+        "deleting": ("EMPTIED",),
         "kept_rows": ("rows_of",),
         "minimums": ("KINDS", "KeptKind"),
         "models": ("DeletedRows", "Deletion", "LegalHold"),

@@ -10,6 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from uuid import uuid4
 
 import polars as pl
 from django.db import OperationalError, transaction
@@ -28,7 +29,9 @@ from ecmx.hub.roster import Member, Statement, one_at_a_time
 from ecmx.hub.sending import Dispatch
 from ecmx.hub.transmissions import Blob, HeldRow, Transmission, delete_bytes, keep
 
-__all__ = ["do_open"]
+__all__ = ["EMPTIED", "do_open"]
+
+EMPTIED = "deleted:"  # how the digest of a row begins whose words are deleted
 
 TRIES = 5  # of a transaction that another one stands in the way of
 What = Deletion.What
@@ -186,7 +189,7 @@ def _member(organization: Organization, deletion: Deletion) -> None:
     if member is None:
         return
     hers = Q(member=member) | Q(referral__member=member) | Q(attempt__member=member)
-    _emptied(organization, deletion, SentRow.objects.of(organization).filter(hers).values_list("pk", "transmission_id"))
+    _emptied(organization, deletion, SentRow.objects.of(organization).filter(hers))
     for word in own_words():  # before the member herself: words hang on one another
         word.objects.of(organization).filter(member=member).delete()
     member.delete()
@@ -232,19 +235,25 @@ def _rows(organization: Organization, deletion: Deletion) -> None:
 
 def _sent_rows(organization: Organization, deletion: Deletion) -> None:
     """What stood in a file's rows, but for those of members whom a plan assigns still."""
-    rows = SentRow.objects.of(organization).filter(transmission_id=deletion.transmission)
+    rows = SentRow.objects.of(organization).filter(transmission_id=deletion.transmission).exclude(said={})
     still = assigned_now(organization)
-    told = rows.values_list("pk", "transmission_id", "member_id")
-    _emptied(organization, deletion, [(pk, file) for pk, file, member in told if member not in still])
+    _emptied(organization, deletion, [one for one in rows if one.member_id not in still])
 
 
-def _emptied(organization: Organization, deletion: Deletion, rows: Iterable[tuple[int, int]]) -> None:
-    """That they were rows, and what the plan answered, stays."""
-    by_row = dict(rows)
-    SentRow.objects.of(organization).filter(pk__in=list(by_row)).update(
-        member=None, attempt=None, referral=None, said={}, digest="", message=""
-    )
-    for file, count in Counter(by_row.values()).items():
+def _emptied(organization: Organization, deletion: Deletion, rows: Iterable[SentRow]) -> None:
+    """That they were rows, of how many members, and what the plan answered, stays; whose they were does not.
+
+    The digest becomes a mark that the rows of one member in one file share; it is made of nothing.
+    """
+    emptied = list(rows)
+    marks: dict[tuple[int, int | None], str] = {}
+    for one in emptied:
+        mark = marks.setdefault((one.transmission_id, one.member_id), f"{EMPTIED}{uuid4()}")
+        one.member = one.attempt = one.referral = None
+        one.said, one.digest, one.message = {}, mark, ""
+    written = ["member", "attempt", "referral", "said", "digest", "message"]
+    SentRow.objects.of(organization).bulk_update(emptied, written, batch_size=500)
+    for file, count in Counter(one.transmission_id for one in emptied).items():
         DeletedRows.objects.of(organization).update_or_create(
             deletion=deletion, transmission_id=file, defaults={"count": count}
         )

@@ -96,6 +96,8 @@ def purge_member(
     if not because.strip():
         raise UsageProblem("purge-why", "Nobody said why.", "Add --because, without a name: “asked for by letter”.")
     unfinished = _carried_out(by.organization, home, step)
+    if not Member.objects.of(by.organization).filter(pk=member.pk).exists():  # gone by what an earlier run had begun
+        return Purge(_by_kind([]), 0, unfinished)
     reckoning = _reckoned(by.organization, home, None)
     ended = reckoning.member_of(member)
     named = reckoning.named({*reckoning.standing.cins, member.cin})

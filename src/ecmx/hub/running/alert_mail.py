@@ -1,4 +1,4 @@
-"""Alerts by mail: the one way by which the hub says something to people by itself. To addresses of agreements, without anything of members."""
+"""Alerts by mail: the one way by which the hub says something to people by itself. It holds nothing of members."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ __all__ = ["alert_mailer"]
 
 
 def alert_mailer(home: Home, say: Callable[[str], None]) -> Callable[[DueAlert], bool] | None:
-    """What sends an alert and says whether the server took it; None where the settings name no mail. Whatever stands in the way is said once."""
+    """What sends an alert and says whether the server took it; None where the settings name no mail.
+
+    say: takes what stands in the way, once
+    """
     if not home.settings.mail:
         return None
     said: set[str] = set()

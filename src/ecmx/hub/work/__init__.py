@@ -43,7 +43,8 @@ if TYPE_CHECKING:
     from ecmx.hub.work.settling import seen_tasks, settle_task
     from ecmx.hub.work.taken_rows import Fate, RowPlace, RowWord, TakenRows
     from ecmx.hub.work.taking import TakenFile, take_file
-    from ecmx.hub.work.tasks import TASKS, TaskKind, open_task, open_tasks
+    from ecmx.hub.work.task_kinds import TASKS, TaskKind
+    from ecmx.hub.work.tasks import RESOLVED, open_task, open_tasks
     from ecmx.hub.work.told_rows import ProviderWords, pasts, standings, told
     from ecmx.hub.work.whom import member_by_cin, plan_by_name, plan_of_member, staff_by_name
 
@@ -76,6 +77,7 @@ __all__ = [
     "PlanPast",
     "ProviderWords",
     "REFUSALS",
+    "RESOLVED",
     "ROUTES",
     "ReferralLoopWord",
     "RefusalReason",
@@ -237,9 +239,12 @@ __getattr__ = late(
             "TakenFile",
             "take_file",
         ),
-        "tasks": (
+        "task_kinds": (
             "TASKS",
             "TaskKind",
+        ),
+        "tasks": (
+            "RESOLVED",
             "open_task",
             "open_tasks",
         ),

@@ -129,6 +129,10 @@ def _demand_fits(new: Happened, kind: Event, words: ProviderWords, past: PlanPas
         then = ended if ended.termed is not None and kind.when == "during" and not then.serving else then
     if not can_happen(kind, then):
         raise _unfitting(kind, then)
+    if new.end is not None and then.start is None:
+        raise UsageProblem(
+            "end-unbegun", "ECM cannot end before it began.", "Leave the end out, or say first that it began."
+        )
     if new.end is not None and then.start is not None and new.end < then.start:
         raise UsageProblem("end-before-start", "ECM cannot end before it began.", "Look at both days.")
     before = _misfits(words.events, past)

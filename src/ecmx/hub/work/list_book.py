@@ -28,7 +28,7 @@ from ecmx.files.forms import (
     Weight,
     write_form,
 )
-from ecmx.guidance import FileType, element, on_paper
+from ecmx.guidance import ON_PAPER, FileType, date_form, element, on_paper
 from ecmx.guidance.values import State
 from ecmx.hub.accounts import By, Organization, record
 from ecmx.hub.partners import Partner
@@ -72,7 +72,7 @@ def work_list(*, by: By, plan: Partner | None = None, month: str = "") -> WorkLi
     Making it is recorded. Raises UsageProblem where the person may not, or there is no such month.
     """
     by.demand("work.list")
-    month = month or timezone.localdate().strftime("%Y-%m")
+    month = month or timezone.localdate().isoformat()[:7]
     try:
         days = month_of(month)
     except ValueError:
@@ -145,7 +145,7 @@ def _field(field: Field, column: Column, writer: SheetWriter, picks: Mapping[str
         choices = picks[told.choices]
         entry = EntryRule(choices, header, alert=alert) if choices else EntryRule()
     colour = Colour.GREY if reading else _COLOURS.get(kind, field.colour)
-    form = "mm/dd/yyyy" if told.day else field.number_format
+    form = date_form(ON_PAPER).excel if told.day else field.number_format
     return replace(
         field,
         note=note,

@@ -18,7 +18,8 @@ from ecmx.hub.work.current import CurrentWork, current_work
 from ecmx.hub.work.facts import FACTS, ROUTES
 from ecmx.hub.work.models import OurFact
 from ecmx.hub.work.questions import end_is_asked
-from ecmx.hub.work.tasks import TASKS, open_tasks
+from ecmx.hub.work.task_kinds import TASKS
+from ecmx.hub.work.tasks import open_tasks
 
 __all__ = ["SHARING", "ListRow", "list_rows", "month_of", "pick_of"]
 

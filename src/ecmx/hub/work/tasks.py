@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from importlib.resources import files
 from typing import Any
 
-import msgspec
 from django.db import transaction
 
 from ecmx.errors import UsageProblem
@@ -16,28 +13,11 @@ from ecmx.hub.partners import Partner
 from ecmx.hub.roster import Member
 from ecmx.hub.transmissions import Transmission, moment
 from ecmx.hub.work.models import Task
+from ecmx.hub.work.task_kinds import TASKS
 
-__all__ = ["RESOLVED", "TASKS", "TaskKind", "open_task", "open_tasks", "resolved", "settled_task"]
+__all__ = ["RESOLVED", "open_task", "open_tasks", "resolved", "settled_task"]
 
 RESOLVED = "resolved"
-
-
-class TaskKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One kind; the fields are told at the head of `tasks.toml`."""
-
-    code: str
-    words: str
-    fix: str
-    answers: dict[str, str]
-
-
-def _kinds() -> Mapping[str, TaskKind]:
-    raw = tomllib.loads(files("ecmx.hub.work").joinpath("tasks.toml").read_text("utf-8"))["task"]
-    return {one.code: one for one in msgspec.convert(raw, list[TaskKind])}
-
-
-#: By code, in the order of the file.
-TASKS: Mapping[str, TaskKind] = _kinds()
 
 
 def open_task(

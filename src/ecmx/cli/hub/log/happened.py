@@ -25,7 +25,7 @@ def event(
     what: Annotated[
         str,
         typer.Argument(
-            metavar="EVENT", help="What happened: enrolled, declined, goals-met… (docs/reference/events.md)"
+            metavar="EVENT", help="What happened: enrolled, declined, goals-met… (docs/reference/provider-work.md)"
         ),
     ],
     by: ByOption,

@@ -239,9 +239,13 @@ class AgreementTerms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
         said("E-mail addresses of our people who are told when something of this agreement is overdue."),
     ] = ()
     retention_years: Annotated[int, said("For how many years files are kept.", ge=1, le=100)] = 10
-    part_2: Annotated[bool, said("Whether files hold what 42 CFR Part 2 protects, so that they carry its notice.")] = (
-        False
-    )
+    part_2: Annotated[
+        bool,
+        said(
+            "Whether all files hold what 42 CFR Part 2 protects: then they carry its notice, and a member's record goes to the plan with"
+            " the member's consent alone."
+        ),
+    ] = False
     vanished_share: Annotated[
         int,
         said(
