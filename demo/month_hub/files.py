@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from demo.hub.plans import CIN, SEPTEMBER, STATUS, Plan, dressed, newcomers
 __all__ = ["PARTNERS", "PLANS", "cins", "make"]
 
 PARTNERS = "partners"  # the folder, in this one and in that of the files
+AUTHORIZED, ASSIGNED = "mif.ecm_service_authorization_date", "mif.member_assignment_date"
 NEW = 2  # of each plan's members those whom it assigns in October
 
 PLANS = (
@@ -33,7 +35,10 @@ def _october(plan: Plan) -> pl.DataFrame:
     """Whom the plan names in October; the last are new."""
     frame = newcomers(plan, plan.members)
     known = pl.int_range(pl.len()) < plan.members - NEW
-    return frame.with_columns(pl.when(known).then(pl.lit("Continuing")).otherwise(pl.col(STATUS)).alias(STATUS))
+    said = {STATUS: ("Continuing", "New"), AUTHORIZED: (date(2026, 9, 10), date(2026, 10, 2)), ASSIGNED: (date(2026, 9, 14), date(2026, 10, 5))}
+    return frame.with_columns(
+        pl.when(known).then(pl.lit(before)).otherwise(pl.lit(new)).alias(name) for name, (before, new) in said.items()
+    )
 
 
 def cins() -> dict[str, list[str]]:
