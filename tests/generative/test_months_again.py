@@ -34,7 +34,9 @@ class Chance:
 
     def _event(self, cin: str, day: date) -> Any:
         code = self.chance.choice(EVENTS)
-        said = {"enrolled": {"start": day}, "goals-met": {"end": day}, "moved": {"end": day}}.get(code, {})
+        said: dict[str, Any] = {"enrolled": {"start": day}, "goals-met": {"end": day}, "moved": {"end": day}}.get(
+            code, {}
+        )
         return self.month.event(cin, code, day, **said)
 
     def _fact(self, cin: str, day: date) -> Any:

@@ -10,7 +10,7 @@ __all__ = ["pages"]
 
 _TOP = """# What a provider says of members
 
-Events, refusals, outcomes and tasks, by the tables that the hub itself goes by (`src/ecmx/hub/work/*.toml`). How to say them:
+Events, refusals, outcomes and tasks, by the tables that the hub itself goes by (the TOML files of its room `work`). How to say them:
 [let the clinic fill in one list](../how-to/clinic-work-list.md).
 """
 _EVENTS = """## Events

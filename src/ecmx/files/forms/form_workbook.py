@@ -139,6 +139,13 @@ class FormWorkbook:
             self._styles.filled(field.number_format, reading=field.reading, wraps=field.wraps) for field in grid.fields
         ]
         for row, cells in enumerate(grid.filled, first):
+            both = zip(cells, grid.fields, strict=True)
+            lines = max(
+                (_wrapped(cell, field.width - 2) for cell, field in both if field.wraps and isinstance(cell, str)),
+                default=1,
+            )
+            if lines > 1:
+                sheet.set_row(row, 3 + _LINE_HEIGHT * lines)
             for column, (cell, style) in enumerate(zip(cells, looks, strict=True)):
                 match cell:
                     case date():

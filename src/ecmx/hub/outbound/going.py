@@ -25,9 +25,11 @@ class Parcel:
 
 def parcel(transmission: Transmission, home: Home) -> Parcel:
     """The file as it is kept, protected where it was composed so: the same bytes at every attempt."""
-    composition = Composition.objects.of(transmission.organization).get(transmission=transmission)
-    terms = OutTerms.of(composition.terms)
     data = opened(transmission.blob, Keys(home))
+    composition = Composition.objects.of(transmission.organization).filter(transmission=transmission).first()
+    if composition is None:  # made of no records: a statement
+        return Parcel(transmission.name, data, None)
+    terms = OutTerms.of(composition.terms)
     lines = terms.notice.splitlines()
     if not lines or notice_tab(terms.arranged(), lines) is not None:
         return Parcel(transmission.name, data, None)

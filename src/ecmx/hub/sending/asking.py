@@ -18,7 +18,7 @@ from ecmx.hub.keys import Keys
 from ecmx.hub.partners import Agreement, Endpoint
 from ecmx.hub.sending.acting import alone_with
 from ecmx.hub.sending.models import Dispatch
-from ecmx.hub.sending.ways import BY_HAND, door_of, needs_protection, protected, transport_of
+from ecmx.hub.sending.ways import BY_HAND, brought, door_of, needs_protection, protected, transport_of
 from ecmx.hub.transmissions import OUTBOUND, Blob, FileState, Transmission, enqueue, keep, move, opened
 from ecmx.transports import ByHand, TransportProblem, Whereabouts, credential
 
@@ -74,7 +74,7 @@ def put_into_tray(file: Transmission, home: Home) -> None:
     """The file's bytes in the out-tray, if they are not there. Any number of times."""
     assert file.agreement is not None
     way = transport_of(Dispatch(transport=BY_HAND), file.agreement, home)
-    way.deliver(opened(file.blob, Keys(home)), file.name)
+    brought(way, file, Dispatch(transport=BY_HAND), home)
 
 
 def tray_of(file: Transmission, home: Home) -> Path:

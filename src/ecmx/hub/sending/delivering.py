@@ -13,12 +13,11 @@ from django.utils import timezone
 from ecmx.errors import EcmxError
 from ecmx.hub.accounts import By, record
 from ecmx.hub.home import Home
-from ecmx.hub.keys import Keys
 from ecmx.hub.sending.acting import alone_with
 from ecmx.hub.sending.asking import STEP, last_dispatch, replaced
 from ecmx.hub.sending.models import Dispatch
-from ecmx.hub.sending.ways import transport_of
-from ecmx.hub.transmissions import FileState, StepClaim, TryLater, claimed, move, opened, settled, step
+from ecmx.hub.sending.ways import brought, transport_of
+from ecmx.hub.transmissions import FileState, StepClaim, TryLater, claimed, move, settled, step
 from ecmx.transports import PassingProblem, pause
 
 __all__ = ["deliver"]
@@ -65,7 +64,7 @@ def _brought(claim: StepClaim, home: Home) -> None:
     assert file.agreement is not None
     try:
         way = transport_of(dispatch, file.agreement, home)
-        done = way.deliver(opened(dispatch.protected or file.blob, Keys(home)), file.name)
+        done = brought(way, file, dispatch, home)
     except PassingProblem as problem:
         _failed(dispatch, problem)
         seconds = min(pause(dispatch.tries, random.random()), LATEST)  # noqa: S311 - so that not all try at one moment

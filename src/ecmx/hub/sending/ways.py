@@ -7,12 +7,15 @@ from pathlib import Path
 from ecmx.errors import EcmxError, UsageProblem
 from ecmx.files import encrypted
 from ecmx.hub.home import Home
+from ecmx.hub.keys import Keys
+from ecmx.hub.outbound import parcel
 from ecmx.hub.partners import Agreement, Endpoint
 from ecmx.hub.sending.here import Here
 from ecmx.hub.sending.models import Dispatch
-from ecmx.transports import ByHand, Folder, Mail, Sftp, Transport, credential
+from ecmx.hub.transmissions import Transmission, opened
+from ecmx.transports import ByHand, Delivery, Folder, Mail, Sftp, Transport, credential
 
-__all__ = ["BY_HAND", "door_of", "needs_protection", "protected", "transport_of", "way_of"]
+__all__ = ["BY_HAND", "door_of", "brought", "needs_protection", "protected", "transport_of", "way_of"]
 
 BY_HAND = "by_hand"
 _WORKBOOK = (".xlsx", ".xlsm")
@@ -47,6 +50,15 @@ def transport_of(dispatch: Dispatch, agreement: Agreement, home: Home) -> Transp
     if dispatch.transport == "here":
         return Here(home, _said(dispatch.outbox))
     return ByHand(home.folder, _other(agreement))
+
+
+def brought(way: Transport, file: Transmission, dispatch: Dispatch, home: Home) -> Delivery:
+    """Bring a file to its place: the notice that goes beside it first, so that the file never lies there without."""
+    goes = parcel(file, home)
+    if goes.beside is not None:
+        name, text = goes.beside
+        way.deliver(text, name)
+    return way.deliver(opened(dispatch.protected, Keys(home)) if dispatch.protected else goes.data, goes.name)
 
 
 def needs_protection(transport: str) -> bool:

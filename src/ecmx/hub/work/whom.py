@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from ecmx.errors import UsageProblem
+from ecmx.guidance import plain_name
 from ecmx.hub.accounts import Organization
 from ecmx.hub.partners import Partner, Staff, exchange_partners
 from ecmx.hub.roster import Assignment, Member
@@ -79,7 +80,7 @@ def staff_now(organization: Organization) -> list[Staff]:
 
 def staff_by_name(organization: Organization, name: str) -> Staff | None:
     """Somebody of the directory, by short name or by name; None where nobody or several are called so."""
-    wanted = " ".join(name.lower().split())
+    wanted = plain_name(name)
     every = Staff.objects.of(organization).filter(partner__ours=True)
-    found = [one for one in every if wanted in (one.slug.lower(), " ".join(one.name.lower().split()))]
+    found = [one for one in every if wanted in (plain_name(one.slug), plain_name(one.name))]
     return found[0] if len(found) == 1 else None
