@@ -45,7 +45,7 @@ MEMBERS: Mapping[Who, Mapping[str, Any]] = {
     ("juniper", 3): _enrolled(21, ROBIN),
     ("larkspur", 0): _enrolled(8),  # of these two she wrote down the day of the first call: the plan rejects them
     ("larkspur", 1): _happened("Could not be reached after multiple attempts", 28),
-    ("larkspur", 2): {"We cannot take the member": "We have no capacity"},
+    ("larkspur", 2): {"We cannot take the member": "We have no capacity", "On which day": _october(13)},
     ("larkspur", 3): _enrolled(8, ROBIN),
     ("marigold", 0): _enrolled(12),
     ("marigold", 1): _happened("Outreach began", 14),

@@ -84,7 +84,7 @@ def went(
         known_at=file.received_at,
         terms={},
         members=len(set(cins)) + sum((left_out or {}).values()),
-        left_out=dict(left_out or {}),
+        left_out={kind: dict(left_out or {})},
     )
     return file
 

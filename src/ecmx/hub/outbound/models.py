@@ -17,7 +17,7 @@ class Composition(Scoped):
     """Of what a file was made, so that it can be made again: what was known then, and the terms as they stood (no member's value).
 
     terms: the layout and its text, who we are, whose names and phones, mode and options, the day that counted as today
-    left_out: by reason, how many members of the plan are not in it
+    left_out: by file type and reason, how many members of the plan are not in it
     """
 
     transmission = models.OneToOneField(Transmission, on_delete=models.CASCADE, related_name="composition")
