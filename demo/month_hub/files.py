@@ -35,7 +35,11 @@ def _october(plan: Plan) -> pl.DataFrame:
     """Whom the plan names in October; the last are new."""
     frame = newcomers(plan, plan.members)
     known = pl.int_range(pl.len()) < plan.members - NEW
-    said = {STATUS: ("Continuing", "New"), AUTHORIZED: (date(2026, 9, 10), date(2026, 10, 2)), ASSIGNED: (date(2026, 9, 14), date(2026, 10, 5))}
+    said = {
+        STATUS: ("Continuing", "New"),
+        AUTHORIZED: (date(2026, 9, 10), date(2026, 10, 2)),
+        ASSIGNED: (date(2026, 9, 14), date(2026, 10, 5)),
+    }
     return frame.with_columns(
         pl.when(known).then(pl.lit(before)).otherwise(pl.lit(new)).alias(name) for name, (before, new) in said.items()
     )

@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from demo.month_hub.files import cins
 
-__all__ = ["MEMBERS", "corrected", "filled"]
+__all__ = ["MEMBERS", "REJECTED", "corrected", "filled"]
 
 Who = tuple[str, int]
 """A plan, and which of its members, counted from 0 in the order of its file."""
@@ -31,7 +31,12 @@ def _october(day: int) -> date:
 
 
 def _enrolled(day: int, manager: str = AVERY) -> dict[str, Any]:
-    return {"What happened": "Enrolled in ECM", "On which day": _october(day), "ECM start": _october(day), "Lead care manager": manager}
+    return {
+        "What happened": "Enrolled in ECM",
+        "On which day": _october(day),
+        "ECM start": _october(day),
+        "Lead care manager": manager,
+    }
 
 
 def _happened(what: str, day: int) -> dict[str, Any]:
@@ -51,6 +56,9 @@ MEMBERS: Mapping[Who, Mapping[str, Any]] = {
     ("marigold", 1): _happened("Outreach began", 14),
 }
 """What she types into the rows of Members; of the others nothing happened."""
+
+REJECTED = "2,4"
+"""The rows of Larkspur's return, as a spreadsheet counts them, that the plan rejects."""
 
 CORRECTED: Mapping[Who, Mapping[str, Any]] = {
     ("larkspur", 0): {"ECM start": _october(15)},
@@ -99,7 +107,9 @@ def _members(tab: Worksheet, told: Mapping[Who, Mapping[str, Any]]) -> dict[Who,
     whose = {cin: (plan, at) for plan, ones in cins().items() for at, cin in enumerate(ones)}
     picks = {}
     for row in range(2, tab.max_row + 1):
-        last, first, cin, plan = (tab.cell(row, heads[name]).value for name in ("Last name", "First name", "CIN", "Plan"))
+        last, first, cin, plan = (
+            tab.cell(row, heads[name]).value for name in ("Last name", "First name", "CIN", "Plan")
+        )
         if cin is None:
             continue
         who = whose[str(cin)]

@@ -141,9 +141,7 @@ def _transmission(job: FileJob, file: FileMade, data: bytes, *, protected: bool)
 
 def _free_name(job: FileJob, name: str) -> str:
     """The name, numbered where an earlier file bears it: the plan has that one, and a file is never written over."""
-    files = Transmission.objects.of(job.by.organization).filter(
-        direction=Transmission.Direction.OUT, partner=job.plan
-    )
+    files = Transmission.objects.of(job.by.organization).filter(direction=Transmission.Direction.OUT, partner=job.plan)
     taken = set(files.exclude(state=FileState.DROPPED).values_list("name", flat=True))
     numbered = (f"{PurePath(name).stem}-{number}{PurePath(name).suffix}" for number in count(2))
     return next(one for one in chain([name], numbered) if one not in taken)

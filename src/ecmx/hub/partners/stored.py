@@ -76,7 +76,9 @@ def in_use(organization: Organization) -> set[tuple[str, str]]:
         slugs = dict(model.objects.of(organization).values_list("pk", "slug"))
         for relation in model._meta.get_fields(include_hidden=True):  # none of them has a name for the way back
             table: Any = relation.related_model
-            if table is None or table._meta.auto_created:  # the rows of many to many: asked from the side that has the field
+            if (
+                table is None or table._meta.auto_created
+            ):  # the rows of many to many: asked from the side that has the field
                 continue
             if isinstance(relation, ForeignObjectRel) and table._meta.app_label != "partners":
                 column = relation.field.name
