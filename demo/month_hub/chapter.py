@@ -140,7 +140,7 @@ def _answered(step: Step, folder: Path, hub: Hub, files: dict[tuple[str, ...], s
     hub("send", str(made["file"]))
     hub("receipt", str(made["file"]), "--accepted", *word)
     for task in json.loads(hub("tasks", "--json", most=1, shown=False)):
-        hub("tasks", "--settle", str(task["id"]), "--how", "corrected")
+        hub("tasks", "--settle", str(task["number"]), "--how", "corrected")
 
 
 def _closed(step: Step, folder: Path, home: Path, hub: Hub, server: PlanServer | None) -> bool:

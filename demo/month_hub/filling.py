@@ -103,7 +103,7 @@ def corrected(path: Path) -> None:
 
 def _members(tab: Worksheet, told: Mapping[Who, Mapping[str, Any]]) -> dict[Who, str]:
     """Fill their rows; how each member is called in the other tabs' lists to pick from."""
-    heads = {str(cell.value): cell.column for cell in tab[1]}
+    heads = {str(cell.value): at for at, cell in enumerate(tab[1], 1)}
     whose = {cin: (plan, at) for plan, ones in cins().items() for at, cin in enumerate(ones)}
     picks = {}
     for row in range(2, tab.max_row + 1):
@@ -120,7 +120,7 @@ def _members(tab: Worksheet, told: Mapping[Who, Mapping[str, Any]]) -> dict[Who,
 
 
 def _rows(tab: Worksheet, heads: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
-    columns = {str(cell.value): cell.column for cell in tab[1]}
+    columns = {str(cell.value): at for at, cell in enumerate(tab[1], 1)}
     for at, row in enumerate(rows, 2):
         for head, value in zip(heads, row, strict=True):
             tab.cell(at, columns[head]).value = value
