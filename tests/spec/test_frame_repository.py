@@ -120,7 +120,9 @@ def test_every_module_of_the_hub_offers_what_it_lists() -> None:
 
 def test_no_file_has_become_two_nouns() -> None:
     long = {
-        str(path.relative_to(ROOT)): count for path in committed("src/*.py") if (count := _lines(path)) > MOST_LINES
+        str(path.relative_to(ROOT)): count
+        for path in committed("src/*.py")
+        if path.parent.name != "migrations" and (count := _lines(path)) > MOST_LINES
     }
     assert not long
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-__all__ = ["DAY_FORMATS", "typed_day"]
+__all__ = ["DAY_FORMATS", "MOMENT_FORMATS", "MONTH_FORMATS", "typed_day"]
 
 #: As programs write a day, and as people do: forms of `guidance/date_forms.py` (a test holds the two together).
 DAY_FORMATS = ["%Y-%m-%d", "%m/%d/%Y"]
+MOMENT_FORMATS = [*DAY_FORMATS, *(f"{day}{between}%H:%M" for day in DAY_FORMATS for between in "T ")]
+MONTH_FORMATS = ["%Y-%m", "%m/%Y"]
 
 
 def typed_day(said: str) -> date | None:

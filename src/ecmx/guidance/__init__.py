@@ -31,6 +31,7 @@ from ecmx.guidance.date_forms import (
     DateForm,
     date_form,
     in_words,
+    month_on_paper,
     on_paper,
 )
 from ecmx.guidance.element_help import Measure, help_of, measures
@@ -98,6 +99,7 @@ __all__ = [
     "measures",
     "on_one_line",
     "own_extensions",
+    "month_on_paper",
     "on_paper",
     "parted",
     "plain",

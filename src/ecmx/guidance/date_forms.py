@@ -26,6 +26,7 @@ __all__ = [
     "DateForm",
     "date_form",
     "in_words",
+    "month_on_paper",
     "on_paper",
 ]
 
@@ -183,6 +184,11 @@ def in_words(strftime: str) -> str:
     for name, part in _PARTS.items():
         strftime = strftime.replace(part.strftime, name)
     return strftime
+
+
+def month_on_paper(day: date) -> str:
+    """A month as sentences say it: October 2026."""
+    return date_form("Month YYYY").written(day)
 
 
 def on_paper(day: date) -> str:

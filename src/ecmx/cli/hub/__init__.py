@@ -7,6 +7,7 @@ import typer
 from ecmx.cli.hub.answer import answer
 from ecmx.cli.hub.audit import audit
 from ecmx.cli.hub.backup import backup
+from ecmx.cli.hub.billed import billed
 from ecmx.cli.hub.close_month import close_month
 from ecmx.cli.hub.compose import compose
 from ecmx.cli.hub.decide import decide
@@ -63,6 +64,7 @@ hub.command()(roster)
 hub.command()(member)
 hub.command()(work)
 hub.command()(take)
+hub.command()(billed)
 hub.command()(tasks)
 hub.command()(trace)
 hub.command()(messages)

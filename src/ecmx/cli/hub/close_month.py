@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ecmx.cli.days import MONTH_FORMATS
 from ecmx.cli.endings import ending, write_json
 from ecmx.cli.hub.asked import demand_target, looker, object_of
-from ecmx.cli.hub.due import MONTH_FORMATS
 from ecmx.cli.hub.entered import entered
 from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption
 
@@ -21,9 +21,7 @@ __all__ = ["close_month"]
 
 
 def close_month(
-    month: Annotated[
-        datetime, typer.Argument(metavar="MONTH", formats=list(MONTH_FORMATS), help="For example 2026-10.")
-    ],
+    month: Annotated[datetime, typer.Argument(metavar="MONTH", formats=MONTH_FORMATS, help="For example 2026-10.")],
     by: ByOption,
     look: Annotated[bool, typer.Option("--look", help="Only look: close nothing.")] = False,
     out: Annotated[
@@ -76,10 +74,11 @@ def _show(proof: MonthProof, out: Path | None) -> None:
     from rich.console import Console
 
     from ecmx.findings import counted
+    from ecmx.guidance import month_on_paper
     from ecmx.reports import Page
 
     page = Page(Console(highlight=False))
-    page.line((f"{proof.month:%B %Y}", "bold"), "  closed" if proof.closed_at else "  not closed")
+    page.line((month_on_paper(proof.month), "bold"), "  closed" if proof.closed_at else "  not closed")
     sums, parts = sum(one.adds_up for one in proof.accounted), len(proof.accounted)
     told = f"{len(proof.due):,} due, {counted(len(proof.files), 'file')}"
     page.line(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ecmx.cli.days import MONTH_FORMATS
 from ecmx.cli.endings import ending, write_json
 from ecmx.cli.hub.asked import looker, object_of
 from ecmx.cli.hub.entered import entered
@@ -18,9 +19,7 @@ if TYPE_CHECKING:
 
     from ecmx.hub.obligations import DueSeen
 
-__all__ = ["MONTH_FORMATS", "due"]
-
-MONTH_FORMATS = ("%Y-%m", "%m/%Y")
+__all__ = ["due"]
 
 
 def due(
@@ -28,7 +27,7 @@ def due(
     month: Annotated[
         datetime | None,
         typer.Option(
-            metavar="MONTH", formats=list(MONTH_FORMATS), help="All of the periods that end in that month (2026-10)."
+            metavar="MONTH", formats=MONTH_FORMATS, help="All of the periods that end in that month (2026-10)."
         ),
     ] = None,
     nil: Annotated[

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ecmx.cli.days import DAY_FORMATS
 from ecmx.cli.endings import ending
 from ecmx.cli.hub.entered import entered, say
 from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 __all__ = ["hold"]
 
 hold = typer.Typer(name="hold", no_args_is_help=True, help="Legal holds: what they cover is not deleted.")
-_DAY = ["%Y-%m-%d"]
 
 
 @hold.command(name="set")
@@ -28,8 +28,10 @@ def set_(
     member: Annotated[str, typer.Option(metavar="CIN", help="Hold all of one member.")] = "",
     partner: Annotated[str, typer.Option(metavar="NAME", help="Hold all of one partner.")] = "",
     everything: Annotated[bool, typer.Option("--everything", help="Hold all that the organization keeps.")] = False,
-    since: Annotated[datetime | None, typer.Option(formats=_DAY, help="From when. Left out: today.")] = None,
-    until: Annotated[datetime | None, typer.Option(formats=_DAY, help="The last day. Left out: until lifted.")] = None,
+    since: Annotated[datetime | None, typer.Option(formats=DAY_FORMATS, help="From when. Left out: today.")] = None,
+    until: Annotated[
+        datetime | None, typer.Option(formats=DAY_FORMATS, help="The last day. Left out: until lifted.")
+    ] = None,
     organization: OrganizationOption = "",
     home: HomeOption = None,
 ) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ecmx.cli.days import MOMENT_FORMATS
 from ecmx.cli.endings import ending, write_json
 from ecmx.cli.hub.asked import demand_target, looker, object_of
 from ecmx.cli.hub.entered import entered
@@ -25,15 +26,13 @@ if TYPE_CHECKING:
 
 __all__ = ["incident", "incidents"]
 
-_MOMENT = ["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
-
 
 def incident(
     file: Annotated[int, typer.Argument(metavar="FILE", help="The file's number: of ours, or of one that came.")],
     by: ByOption,
     discovered: Annotated[
         datetime | None,
-        typer.Option(formats=_MOMENT, help="Open an incident: when it was discovered, by the hub's clock."),
+        typer.Option(formats=MOMENT_FORMATS, help="Open an incident: when it was discovered, by the hub's clock."),
     ] = None,
     note: Annotated[str, typer.Option(help="What happened, without a member's name. With --discovered.")] = "",
     state: Annotated[str, typer.Option("--step", metavar="STATE", help="Say that the next step was done.")] = "",
@@ -41,7 +40,7 @@ def incident(
     needless: Annotated[
         str, typer.Option(metavar="CLOCK", help="Say that somebody need not be told; why: --how.")
     ] = "",
-    at: Annotated[datetime | None, typer.Option(formats=_MOMENT, help="When that was. Left out: now.")] = None,
+    at: Annotated[datetime | None, typer.Option(formats=MOMENT_FORMATS, help="When that was. Left out: now.")] = None,
     how: Annotated[str, typer.Option(help="How, for example “by phone, to their privacy office”.")] = "",
     who: Annotated[str, typer.Option(help="Who at the other end, for example who destroyed the file.")] = "",
     out: Annotated[

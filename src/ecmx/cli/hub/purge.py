@@ -11,7 +11,6 @@ from ecmx.cli.hub.asked import looker, object_of
 from ecmx.cli.hub.entered import entered
 from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption
 from ecmx.errors import UsageProblem
-from ecmx.findings import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,6 +85,8 @@ def purge(
         if unfinished:
             typer.echo(f"An earlier run was ended in the middle: {unfinished:,} deletions were gone on with.")
         if member:
+            from ecmx.findings import counted
+
             files = f" With the member went the bytes of {counted(ordered - 1, 'file')}." if ordered else ""
             typer.echo(f"The member is deleted.{files}")
             return

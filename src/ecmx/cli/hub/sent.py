@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ecmx.cli.days import MOMENT_FORMATS
 from ecmx.cli.endings import ending
 from ecmx.cli.hub.entered import entered, line_of, say
 from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption
@@ -22,7 +23,7 @@ def sent(
     at: Annotated[
         datetime | None,
         typer.Option(
-            formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+            formats=MOMENT_FORMATS,
             help="When it went, by the hub's clock. Left out: now.",
         ),
     ] = None,

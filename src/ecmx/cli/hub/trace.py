@@ -14,7 +14,6 @@ from ecmx.cli.hub.entered import entered
 from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption
 from ecmx.cli.hub.sent_shown import moment_shown, show_member_sent, show_sent
 from ecmx.errors import UsageProblem
-from ecmx.findings import counted
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -140,6 +139,8 @@ def _show(view: FileView, page: Page, zone: ZoneInfo, samples: int) -> None:
 
 def _gone(one: DeletedSeen) -> str:
     """What was deleted of the file, and by which rule; who it was is known no more."""
+    from ecmx.findings import counted
+
     rows = f"{one.rows:,} rows: " if one.rows else ""
     members = f" ({counted(one.members, 'member')})" if one.members else ""
     return f"{rows}{one.words}{members}; by the rule {one.rule}: {one.means}"

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q
 
-from ecmx.guidance import Calendar, FileType
+from ecmx.guidance import Calendar, FileType, on_paper
 from ecmx.hub.accounts import Organization
 from ecmx.hub.obligations.judging import DueState
 from ecmx.hub.obligations.looking_at import DueSeen, seen
@@ -183,7 +183,7 @@ def _account(made: Composition, kind: str, reasons: Mapping[str, int], carried: 
 
 def _open_due(due: Sequence[DueSeen]) -> list[str]:
     return [
-        f"{one.what.upper()} ({'to' if one.owes == Obligation.Owes.US else 'from'} {one.whom}, due {one.due_on:%m/%d/%Y}): {one.means}."
+        f"{one.what.upper()} ({'to' if one.owes == Obligation.Owes.US else 'from'} {one.whom}, due {on_paper(one.due_on)}): {one.means}."
         for one in due
         if one.state not in _SETTLED
     ]

@@ -10,7 +10,7 @@ import msgspec
 from django.db import transaction
 
 from ecmx.errors import UsageProblem
-from ecmx.guidance import Calendar
+from ecmx.guidance import Calendar, on_paper
 from ecmx.hub.accounts import By, Organization, record
 from ecmx.hub.obligations.checklist import MonthProof, checked_month, month_of
 from ecmx.hub.obligations.keeping import keep_due
@@ -37,7 +37,7 @@ def close_month(
     assert by.user is not None  # the hub closes no month by itself
     first, last = month_of(month)
     if now.astimezone(zone).date() <= last:
-        raise UsageProblem("month-not-over", "This month is not over.", f"Close it after {last:%m/%d/%Y}.")
+        raise UsageProblem("month-not-over", "This month is not over.", f"Close it after {on_paper(last)}.")
     if anyway and not note.strip():
         raise UsageProblem("month-note", "Nobody said why it is closed all the same.", "Add --note WHY.")
     with transaction.atomic():

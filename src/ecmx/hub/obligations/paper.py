@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from ecmx.findings import counted
-from ecmx.guidance import on_paper
+from ecmx.guidance import month_on_paper, on_paper
 from ecmx.hub.obligations.alerting import named
 from ecmx.hub.obligations.checklist import AccountedFile, MonthFile, MonthProof
 from ecmx.hub.obligations.judging import DueState
@@ -19,7 +19,7 @@ __all__ = ["month_page"]
 
 def month_page(proof: MonthProof, zone: ZoneInfo, *, demo: bool) -> str:
     """The page as text. demo: whether the hub holds invented members"""
-    month = f"{proof.month:%B %Y}"
+    month = month_on_paper(proof.month)
     closed = proof.closed_at is not None
     facts = [("Month", month), ("Seen", _moment(proof.seen_at, zone))]
     if proof.closed_at is not None:

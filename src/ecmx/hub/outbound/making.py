@@ -10,7 +10,7 @@ import polars as pl
 
 from ecmx.exchange import Composed
 from ecmx.exchange import compose as composed_file
-from ecmx.guidance import FileType, on_paper
+from ecmx.guidance import FileType, date_form, on_paper
 from ecmx.hub.outbound.derivation import FileDerived
 from ecmx.hub.outbound.notice_text import notice_lines, notice_tab
 from ecmx.hub.outbound.terms import OutTerms
@@ -83,5 +83,5 @@ def _statement(terms: OutTerms) -> FileMade:
         f"Reporting period {on_paper(terms.period_start)} to {on_paper(terms.period_end)}; {on_paper(terms.day)}",
     ]
     kinds = "-".join(kind.value.upper() for kind in terms.kinds)
-    name = f"{kinds}_nothing-to-report_{terms.period_end:%Y%m%d}.txt"
+    name = f"{kinds}_nothing-to-report_{date_form('YYYYMMDD').written(terms.period_end)}.txt"
     return FileMade(name, ("\n".join(lines) + "\n").encode(), "statement", (), None)

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from ecmx.errors import UsageProblem
+from ecmx.guidance import on_paper
 from ecmx.hub.accounts import Organization
 from ecmx.hub.home import Home
 from ecmx.hub.keys import Keys
@@ -209,7 +210,7 @@ def demand_free(things: list[DueThing], ended: EndedMember, day: date, *, before
             "Who set it, and why: ecmx hub hold show. It has to be lifted first.",
         )
     if ended.until >= day and not before_its_time:
-        until = "the member is still assigned" if ended.until == date.max else f"it lasts until {ended.until:%m/%d/%Y}"
+        until = "the member is still assigned" if ended.until == date.max else f"it lasts until {on_paper(ended.until)}"
         raise UsageProblem(
             "purge-minimum",
             f"The time for which this member's records must be kept has not passed: {until}. Nothing was deleted.",

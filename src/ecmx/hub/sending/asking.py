@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ecmx.errors import UsageProblem
+from ecmx.guidance import on_paper
 from ecmx.hub.accounts import By, record
 from ecmx.hub.home import Home
 from ecmx.hub.keys import Keys
@@ -270,6 +271,6 @@ def _demand_failing(file: Transmission, last: Dispatch) -> None:
         raise UsageProblem(
             "way-not-long-down",
             f"By the agreement the first way must have failed for {hours} hours; it has since"
-            f" {timezone.localtime(since):%m/%d/%Y %H:%M}.",
+            f" {on_paper(timezone.localdate(since))} {timezone.localtime(since):%H:%M}.",
             "Wait, or agree otherwise with the plan.",
         )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ecmx.hub.late import late
 
 if TYPE_CHECKING:
+    from ecmx.hub.work.billed import BilledTaken, take_billed
     from ecmx.hub.work.contacts import METHODS, STAFF_TYPES, log_attempt, record_encounter, record_totals, staff_type
     from ecmx.hub.work.current import CurrentWork, current_work
     from ecmx.hub.work.engaging import record_event
@@ -49,6 +50,8 @@ if TYPE_CHECKING:
     from ecmx.hub.work.whom import member_by_cin, plan_by_name, plan_of_member, staff_by_name
 
 __all__ = [
+    "BilledTaken",
+    "take_billed",
     "AttemptOutcome",
     "BY_HAND",
     "CareManager",
@@ -137,6 +140,7 @@ __all__ = [
 __getattr__ = late(
     __name__,
     {
+        "billed": ("BilledTaken", "take_billed"),
         "contacts": (
             "METHODS",
             "STAFF_TYPES",

@@ -40,13 +40,17 @@ SERVICES: Mapping[str, pl.DataType] = {
 
 @dataclass(frozen=True)
 class ServicesTaken:
-    """What became of claim lines. known: taken before; held: by row of the frame, from 0, the code of what stands in the way"""
+    """What became of claim lines. known: taken before; held: by row of the frame, from 0, the code of what stands in the way
+
+    why: by code, what that is and what to do
+    """
 
     attempts: int
     encounters: int
     known: int
     asked: int
     held: Mapping[int, str]
+    why: Mapping[str, str]
 
 
 def take_services(
@@ -58,6 +62,7 @@ def take_services(
         raise UsageProblem("services-columns", f"The services lack: {', '.join(missing)}.", "Map these columns too.")
     counts = {OUTREACH: 0, MEETING: 0, "known": 0, "asked": 0}
     held: dict[int, str] = {}
+    why: dict[str, str] = {}
     with transaction.atomic():
         members = {
             one.cin: one for one in Member.objects.of(by.organization).filter(cin__in=frame["cin"].unique().to_list())
@@ -72,13 +77,14 @@ def take_services(
                     counts["asked"] += _taken(row, members, by, plan, WordSource(file, "", at + 1))
             except UsageProblem as problem:
                 held[at] = problem.code
+                why[problem.code] = f"{problem.message} {problem.fix}".rstrip()
                 continue
             counts[row["kind"]] += 1
             claims.add(row["claim"])
         record(
             by, "work.services", "transmission", [file.pk] if file else [], {"rows": frame.height, "held": len(held)}
         )
-    return ServicesTaken(counts[OUTREACH], counts[MEETING], counts["known"], counts["asked"], held)
+    return ServicesTaken(counts[OUTREACH], counts[MEETING], counts["known"], counts["asked"], held, why)
 
 
 def _claims(by: By) -> set[str]:
