@@ -6,6 +6,7 @@ That it adds up is counted in what lies at the plans, without ecmx; nothing of a
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -69,8 +70,7 @@ def _received(step: Step, folder: Path, home: Path, hub: Hub, server: PlanServer
         " is the beginning."
     )
     hub("init", "--demo", "--organization", "Redwood Bridge Services", "--kind", "provider", shown=False)
-    _doors(folder, home, server)
-    hub("partners", "import", str(folder / PARTNERS), "--yes")
+    hub("partners", "import", str(_partners(folder, home, server)), "--yes")
     hub("start", str(folder / "september"), "--as-of", "2026-09-30", most=1)
     step.say(
         "\n[bold]b.[/] October's members come: one plan has reworded its form, one file is cut in half, one comes late."
@@ -82,14 +82,16 @@ def _received(step: Step, folder: Path, home: Path, hub: Hub, server: PlanServer
     hub("receive", str(folder / "again"), str(folder / "late"))
 
 
-def _doors(folder: Path, home: Path, server: PlanServer | None) -> None:
-    """Juniper's agreement as the machine can have it, and the folders that stand for the plans."""
+def _partners(folder: Path, home: Path, server: PlanServer | None) -> Path:
+    """The folder of partners, with Juniper's agreement as this machine can have it; the folders that stand for the plans are made."""
     for plan in ("juniper", "larkspur"):
         for side in ("in", "out"):
             (home / plan / side).mkdir(parents=True)
     if server is None:
-        return
-    agreement = folder / PARTNERS / "agreements" / "juniper.toml"
+        return folder / PARTNERS
+    here = folder / "partners-by-sftp"
+    shutil.copytree(folder / PARTNERS, here, dirs_exist_ok=True)
+    agreement = here / "agreements" / "juniper.toml"
     told = agreement.read_text(encoding="utf-8").replace(
         BY_FOLDER, BY_SFTP.format(place=server.drop.parent, drop=server.drop)
     )
@@ -98,6 +100,7 @@ def _doors(folder: Path, home: Path, server: PlanServer | None) -> None:
     place.parent.mkdir(mode=0o700, exist_ok=True)
     place.touch(mode=0o600)
     place.write_text(server.credential, encoding="ascii")
+    return here
 
 
 def _lived(step: Step, folder: Path, hub: Hub) -> None:
