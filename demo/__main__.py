@@ -1,5 +1,6 @@
 """`python -m demo`: three workbooks that ecmx has never seen, checked; then three plans' files into one roster, and one month workbook to
-each of three plans; then a fourth plan's form is learned from one sample, and used; then two months of five plans in a clinic's hub.
+each of three plans; then a fourth plan's form is learned from one sample, and used; then two months of five plans in a clinic's hub; then
+a whole month of a clinic and three plans, until it is closed.
 
 Everything is done by the real command line, in demo-out/.
 """
@@ -22,6 +23,8 @@ from demo.hub.two_months import make as make_two_months
 from demo.manzanita import manzanita
 from demo.members import AS_OF
 from demo.month import MONTH, MONTH_CORRECTED, corrected, filled
+from demo.month_hub import chapter as month_chapter
+from demo.month_hub.files import make as make_a_month
 from demo.programs import python_folder
 from demo.story import outcome, tell, tell_end, tell_start, tell_three
 from demo.tab import Workbook
@@ -54,6 +57,7 @@ def make(folder: Path) -> list[Workbook]:
     corrected(folder / MONTH, folder / MONTH_CORRECTED)
     python_folder(folder / "python")
     make_two_months(folder / chapter.FOLDER)
+    make_a_month(folder / month_chapter.FOLDER)
     return workbooks
 
 
@@ -106,8 +110,9 @@ def main() -> int:
     whole = exchange(step)
     learned = fourth(step)
     kept = chapter.two_months(step)
+    closed = month_chapter.a_month(step)
     tell_end(console, next_commands)
-    return 0 if found and whole and learned and kept else 1
+    return 0 if found and whole and learned and kept and closed else 1
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ A page asks for an excerpt by a comment right above a fenced block: the command,
     <!-- shown: ecmx explain npi-check-digit | from "To mend" | 3 lines -->
 
 An excerpt that begins where the output begins shows the command too. `mended:` in the place of `shown:` runs it once the reader has mended
-the marked workbook as the tutorial asks her to.
+the marked workbook as the tutorial asks her to; `filled:` and `corrected:` once she has filled in the work list that the command names.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -22,17 +23,19 @@ from pathlib import Path
 from demo.__main__ import FOLDER, make
 from demo.hub.homes import removed
 from demo.mends import mend
+from demo.month_hub.filling import corrected, filled
 
 __all__ = ["drift", "main", "refreshed"]
 
 ROOT = Path(__file__).resolve().parents[1]
 HUB = FOLDER / "my-hub"  # the hub's home of a reader of the tutorials
+FILLING = {"filled": filled, "corrected": corrected}
 PAGES = (
     "README.md",
     *(page.relative_to(ROOT).as_posix() for page in sorted((ROOT / "docs" / "tutorial").glob("*.md"))),
 )
 _ASKED = re.compile(
-    r"(<!-- (?P<when>shown|mended): (?P<what>[^\n]*?) -->\n+```[a-z]*\n)(?P<text>.*?)(?=^```$)",
+    r"(<!-- (?P<when>shown|mended|filled|corrected): (?P<what>[^\n]*?) -->\n+```[a-z]*\n)(?P<text>.*?)(?=^```$)",
     re.DOTALL | re.MULTILINE,
 )
 _FROM = re.compile(r'from "([^"]+)"')
@@ -48,6 +51,9 @@ def _excerpt(found: re.Match[str], outputs: dict[str, str], folder: Path) -> str
     command, *choices = (part.strip() for part in found["what"].split(" | "))
     if found["when"] == "mended":
         mend(folder / FOLDER)
+    elif found["when"] in FILLING:
+        (listed,) = (word for word in command.split() if word.endswith(".xlsx"))
+        FILLING[found["when"]](folder / listed)
     if command not in outputs:
         outputs[command] = _run(command, folder)
     lines = [line.rstrip() for line in outputs[command].splitlines()]
@@ -63,12 +69,17 @@ def _excerpt(found: re.Match[str], outputs: dict[str, str], folder: Path) -> str
             raise ValueError(f"an excerpt asks for {choice!r}: neither from “…” nor … lines")
     while lines and not lines[-1]:
         lines.pop()
-    shown = [*([f"$ {command}", ""] if begun else []), *lines, *(["…"] if cut else [])]
+    head = [f"$ {command}", *([""] if lines else [])] if begun else []
+    shown = [*head, *lines, *(["…"] if cut else [])]
     return found[1] + "\n".join(shown) + "\n"
 
 
 def _run(command: str, folder: Path) -> str:
-    program, *arguments = command.split()
+    program, *arguments = shlex.split(command)
+    if program == "mkdir":
+        for name in arguments:
+            (folder / name).mkdir(parents=True, exist_ok=True)
+        return ""
     if program != "ecmx":
         raise ValueError("only commands of ecmx are shown")
     environment = {**os.environ, "COLUMNS": "88", "NO_COLOR": "1", "TERM": "dumb", "ECMX_HUB": str(HUB)}
@@ -82,6 +93,7 @@ def drift(*, write: bool = False) -> list[str]:
     outputs: dict[str, str] = {}
     differing = []
     for name in PAGES:
+        outputs = {command: output for command, output in outputs.items() if not command.startswith("ecmx hub ")}
         page = ROOT / name
         before = page.read_text(encoding="utf-8")
         with tempfile.TemporaryDirectory() as place:  # each reader begins with the demo's files and nothing else

@@ -1,5 +1,6 @@
 """`python -m tools.picture --write` draws what a terminal shows: docs/images/check.svg, the beginning of a real report on a file of the
-demo, and docs/images/roster.svg, a roster as the tutorial prints it (`tools.excerpts` sees to it that it is what the command prints).
+demo, and docs/images/roster.svg and month.svg, a roster and a return as the tutorials print them (`tools.excerpts` sees to it that it is
+what the commands print).
 
 The same bytes every time; `--check` and a test compare.
 """
@@ -25,12 +26,16 @@ from demo.members import AS_OF
 from ecmx.exchange import Options, Refused, check_files
 from ecmx.reports import terminal
 
-__all__ = ["PICTURES", "draw", "draw_roster", "main"]
+__all__ = ["PICTURES", "draw", "draw_month", "draw_roster", "main"]
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 PICTURE, ROSTER = DOCS / "images" / "check.svg", DOCS / "images" / "roster.svg"
-TOLD = DOCS / "tutorial" / "a-clinics-roster.md"
+MONTH = DOCS / "images" / "month.svg"
+TOLD, TOLD_OF_MONTH = DOCS / "tutorial" / "a-clinics-roster.md", DOCS / "tutorial" / "a-clinics-month.md"
 _BLOCK = re.compile(r"<!-- shown: ecmx hub roster --by \w+ -->\n+```\n(.*?)\n```", re.DOTALL)
+_COMPOSED = re.compile(
+    r"<!-- shown: (ecmx hub compose --period \S+ --by \w+) \| [^\n]*-->\n+```\n(.*?)\n```", re.DOTALL
+)
 WIDTH = 88
 BLOCKS = 4  # of the report's paragraphs below the heading of the errors
 _FONT_FACE = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
@@ -57,6 +62,13 @@ def draw_roster() -> str:
     assert found is not None
     command, _, *lines = found[1].splitlines()
     return _svg(command.removeprefix("$ "), lines, "ecmx-roster")
+
+
+def draw_month() -> str:
+    """What composing tells of a plan's return, as SVG."""
+    found = _COMPOSED.search(TOLD_OF_MONTH.read_text(encoding="utf-8"))
+    assert found is not None
+    return _svg(found[1], found[2].splitlines(), "ecmx-month")
 
 
 def _svg(command: str, lines: Sequence[str], name: str) -> str:
@@ -97,7 +109,7 @@ def main() -> int:
     return 1 if stale else 0
 
 
-PICTURES = {PICTURE: draw, ROSTER: draw_roster}
+PICTURES = {PICTURE: draw, ROSTER: draw_roster, MONTH: draw_month}
 
 
 if __name__ == "__main__":

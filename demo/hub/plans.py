@@ -19,7 +19,8 @@ from ecmx.layouts import Layout, load_layout
 from ecmx.synthetic import Month, Setting, batches
 
 __all__ = [
-    "CIN", "OCTOBER", "PHONE", "PLANS", "Plan", "cin", "dressed", "later", "newcomers", "of_another", "said", "september", "without",
+    "CIN", "OCTOBER", "PHONE", "PLANS", "SEPTEMBER", "STATUS", "Plan", "cin",
+    "dressed", "later", "newcomers", "of_another", "said", "september", "without",
 ]  # fmt: skip
 
 SEPTEMBER, OCTOBER = Month.of("2026-09"), Month.of("2026-10")

@@ -38,7 +38,7 @@ def test_a_list_goes_out_and_comes_back(clinic: Clinic, tmp_path: Path) -> None:
     done = hub("work", "-o", str(out), "--month", "2026-10")
     assert (done.exit_code, done.output) == (
         0,
-        f"{out}: 2 rows, of 2 members. Hand it back: ecmx hub take work.xlsx --by USER\n",
+        f"{out}: 2 rows, of 2 members. Hand it back: ecmx hub take {out} --by USER\n",
     )
     assert hub("work", "-o", str(out)).exit_code == 2
     listed = ListInHand(out.read_bytes())

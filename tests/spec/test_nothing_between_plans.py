@@ -184,7 +184,7 @@ def test_how_a_member_wants_to_be_reached_governs_the_list_and_goes_to_nobody(mo
 
     month.named(A, street="1 Ash Rd")
     month.clinic.knows(A, PHONE, "5305550123")
-    wish = {
+    wish: dict[str, Any] = {
         "route": "text",
         "phone": "5305550166",
         "address": "c/o Shelter, Box 3",

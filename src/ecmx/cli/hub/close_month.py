@@ -78,11 +78,13 @@ def _show(proof: MonthProof, out: Path | None) -> None:
     from ecmx.reports import Page
 
     page = Page(Console(highlight=False))
-    page.line((f"{month_on_paper(proof.month)}", "bold"), "  closed" if proof.closed_at else "  not closed")
-    ours = {one.id for one in proof.accounted}
-    sums = ours - {one.id for one in proof.accounted if not one.adds_up}
+    page.line((month_on_paper(proof.month), "bold"), "  closed" if proof.closed_at else "  not closed")
+    sums, parts = sum(one.adds_up for one in proof.accounted), len(proof.accounted)
     told = f"{len(proof.due):,} due, {counted(len(proof.files), 'file')}"
-    page.line(f"{told}; {len(sums):,} of {len(ours):,} files of ours account for every member.", indent=2)
+    page.line(
+        f"{told}; {sums:,} of {counted(parts, 'return or outreach part', 'return and outreach parts')} that went account for every member.",
+        indent=2,
+    )
     page.line("Nothing is open." if not proof.open else f"{len(proof.open):,} open:", indent=2)
     for one in proof.open:
         page.line(one, indent=4, hang=2)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["compose", "types_named"]
 
 MOST_FINDINGS = 12  # told one by one
+OWN_SPELLING = "column-dialect"  # how ecmx itself has written a column is no news
 
 
 def compose(
@@ -91,6 +92,7 @@ def compose(
         page = Page(Console(highlight=False))
         for one in made:
             _show(one, page)
+        _show_next(made, page)
 
 
 def _composed(
@@ -249,6 +251,13 @@ def _show(one: ComposedFile, page: Page) -> None:
     page.gap()
 
 
+def _show_next(made: list[ComposedFile], page: Page) -> None:
+    """How they go, now that they have been looked at."""
+    kept = [str(one.transmission.pk) for one in made if one.transmission]
+    if kept:
+        page.line(f"Look at them, then let them go: ecmx hub send {' '.join(kept)} --by USER")
+
+
 def _show_members(one: ComposedFile, kind: FileType, page: Page) -> None:
     """14 of 14 members: in the file, or left out for a reason."""
     from ecmx.hub.outbound import LEFT_OUT
@@ -295,7 +304,9 @@ def _show_losses(one: ComposedFile, page: Page) -> None:
 
 
 def _show_findings(one: ComposedFile, page: Page) -> None:
-    frame = one.findings.frame()
+    import polars as pl
+
+    frame = one.findings.frame().filter(pl.col("code") != OWN_SPELLING)
     if not frame.height:
         return
     ranked = {"error": 0, "warning": 1, "note": 2}

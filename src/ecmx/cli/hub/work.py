@@ -55,5 +55,5 @@ def work(
             made = work_list(by=who, plan=whose, month=month)
             write_work_list(made, out, password=password, over=force)
         typer.echo(
-            f"{out}: {made.rows:,} rows, of {made.people:,} members. Hand it back: ecmx hub take {out.name} --by USER"
+            f"{out}: {made.rows:,} rows, of {made.people:,} members. Hand it back: ecmx hub take {out} --by USER"
         )

@@ -6,7 +6,7 @@ Counts, ids and days; no member's value.
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -19,6 +19,7 @@ from ecmx.hub.obligations.judging import DueState
 from ecmx.hub.obligations.looking_at import DueSeen, seen
 from ecmx.hub.obligations.models import Obligation
 from ecmx.hub.outbound import Composition, SentRow
+from ecmx.hub.retention import EMPTIED
 from ecmx.hub.transmissions import INBOUND, OUTBOUND, FileState, HeldRow, Transmission
 from ecmx.hub.work import Task
 
@@ -52,11 +53,11 @@ class MonthFile:
 
 @dataclass(frozen=True)
 class AccountedFile:
-    """How a file of ours accounts for the plan's members by one of its file types: each is in it, or left out for a reason."""
+    """How a part of a file of ours, its return for one, accounts for the plan's members: each is in it, or left out for a reason."""
 
     id: int
     partner: str
-    file_types: tuple[str, ...]
+    file_type: str
     members: int
     carried: int
     left_out: dict[str, int]
@@ -154,22 +155,33 @@ def _accounted(organization: Organization, files: Sequence[int]) -> list[Account
     A referral file is of persons whom the plan mostly has not assigned: it accounts for nobody.
     """
     made = Composition.objects.of(organization).filter(transmission_id__in=files)
-    rows = SentRow.objects.of(organization).filter(transmission_id__in=files, member__isnull=False)
-    counted = rows.values("transmission_id", "file_type").annotate(count=Count("member_id", distinct=True))
-    carried = {(one["transmission_id"], one["file_type"]): one["count"] for one in counted}
+    rows = SentRow.objects.of(organization).filter(transmission_id__in=files)
+    emptied = Count("digest", distinct=True, filter=Q(member=None, digest__startswith=EMPTIED))
+    carried = {
+        (one["transmission_id"], one["file_type"]): one["count"]
+        for one in rows.values("transmission_id", "file_type").annotate(
+            count=Count("member_id", distinct=True) + emptied
+        )
+    }
     return [
-        _accounts(one, kind, carried.get((one.transmission_id, kind), 0))
+        _account(one, kind, reasons, carried.get((one.transmission_id, kind), 0))
         for one in made.select_related("transmission__partner").order_by("transmission_id")
-        for kind in one.transmission.file_types
-        if kind != FileType.REFERRAL.value
+        for kind, reasons in one.left_out.items()
+        if kind != FileType.REFERRAL.value  # which is of people whom nobody has assigned
     ]
 
 
-def _accounts(one: Composition, kind: str, carried: int) -> AccountedFile:
-    left_out = dict(one.left_out.get(kind, {}))
-    partner = one.transmission.partner.name if one.transmission.partner else ""
-    adds_up = one.members == carried + sum(left_out.values())
-    return AccountedFile(one.transmission_id, partner, (kind,), one.members, carried, left_out, adds_up)
+def _account(made: Composition, kind: str, reasons: Mapping[str, int], carried: int) -> AccountedFile:
+    file = made.transmission
+    return AccountedFile(
+        file.pk,
+        file.partner.name if file.partner else "",
+        kind,
+        made.members,
+        carried,
+        dict(reasons),
+        adds_up=made.members == carried + sum(reasons.values()),
+    )
 
 
 def _open_due(due: Sequence[DueSeen]) -> list[str]:
@@ -192,7 +204,7 @@ def _open_files(files: Sequence[MonthFile]) -> list[str]:
 
 def _open_members(accounted: Sequence[AccountedFile]) -> list[str]:
     return [
-        f"File {one.id} ({one.partner}): of {one.members:,} members {one.carried:,} are in it and "
+        f"File {one.id}, {one.file_type.upper()} ({one.partner}): of {one.members:,} members {one.carried:,} are in it and "
         f"{sum(one.left_out.values()):,} left out for a reason. That does not add up."
         for one in accounted
         if not one.adds_up

@@ -91,8 +91,15 @@ def _file(one: MonthFile) -> tuple[str, ...]:
 
 def _members(one: AccountedFile) -> tuple[str, ...]:
     out = "; ".join(f"{count:,} {reason.replace('_', ' ').replace('-', ' ')}" for reason, count in one.left_out.items())
-    kinds = ", ".join(kind.upper() for kind in one.file_types)
-    return str(one.id), kinds, one.partner, f"{one.members:,}", f"{one.carried:,}", out, "yes" if one.adds_up else "NO"
+    return (
+        str(one.id),
+        one.file_type.upper(),
+        one.partner,
+        f"{one.members:,}",
+        f"{one.carried:,}",
+        out,
+        "yes" if one.adds_up else "NO",
+    )
 
 
 def _moment(at: datetime | None, zone: ZoneInfo) -> str:

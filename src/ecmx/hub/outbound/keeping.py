@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
+from itertools import chain, count
+from pathlib import PurePath
 from typing import Any
 
 import polars as pl
@@ -123,7 +125,7 @@ def _transmission(job: FileJob, file: FileMade, data: bytes, *, protected: bool)
         direction=Transmission.Direction.OUT,
         origin=Transmission.Origin.COMPOSED,
         state=FileState.COMPOSED,
-        name=file.name,
+        name=_free_name(job, file.name),
         digest=digest_of(data),
         size=len(data),
         blob=keep(organization, Blob.Kind.SENT, data, keys),
@@ -142,6 +144,14 @@ def _transmission(job: FileJob, file: FileMade, data: bytes, *, protected: bool)
         rows_with_errors=errors,
     )
     return made
+
+
+def _free_name(job: FileJob, name: str) -> str:
+    """The name, numbered where an earlier file bears it: the plan has that one, and a file is never written over."""
+    files = Transmission.objects.of(job.by.organization).filter(direction=Transmission.Direction.OUT, partner=job.plan)
+    taken = set(files.exclude(state=FileState.DROPPED).values_list("name", flat=True))
+    numbered = (f"{PurePath(name).stem}-{number}{PurePath(name).suffix}" for number in count(2))
+    return next(one for one in chain([name], numbered) if one not in taken)
 
 
 def _rows_with_errors(file: FileMade) -> int:
