@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ecmx.cli.endings import ending, write_json
+from ecmx.cli.endings import Ending, ending, write_json
 from ecmx.cli.hub.asked import looker, object_of
 from ecmx.cli.hub.entered import entered
 from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption
@@ -77,13 +77,15 @@ def compose(
             raise UsageProblem("target-no-folder", f"{out}: there is no such folder.", "Make it first.")
         found = entered(home)
         who = looker(by, organization)
-        made = _composed(who, found, plan or [], period, types or [], correct, known, _password(password_file))
+        made, failed = _composed(who, found, plan or [], period, types or [], correct, known, _password(password_file))
         if out is not None:
             for one in made:
                 _write(one, out, found, force=force)
         if as_json:
             voice.as_json = False
             write_json([_object(one) for one in made])
+            if failed:
+                raise typer.Exit(Ending.UNUSABLE)
             return
         from rich.console import Console
 
@@ -93,6 +95,10 @@ def compose(
         for one in made:
             _show(one, page)
         _show_next(made, page)
+        for name, problem in failed:
+            page.line((f"{name}: ", "bold"), f"not composed: {problem.message} {problem.fix}".rstrip())
+        if failed:
+            raise typer.Exit(Ending.UNUSABLE)
 
 
 def _composed(
@@ -104,7 +110,8 @@ def _composed(
     correct: int | None,
     known: str,
     password: str | None,
-) -> list[ComposedFile]:
+) -> tuple[list[ComposedFile], list[tuple[str, UsageProblem]]]:
+    """The files that were composed; and where several plans are meant, those whose files cannot be, which stops no other's."""
     from datetime import datetime
 
     from ecmx.hub import outbound
@@ -120,14 +127,19 @@ def _composed(
         assert start is not None
         assert end is not None
         said = (start, end)
-        return outbound.compose(file.partner, period=said, by=who, home=home, at=at, correcting=file, password=password)
+        made = outbound.compose(file.partner, period=said, by=who, home=home, at=at, correcting=file, password=password)
+        return made, []
     when = outbound.period_named(period, today=today)
     plans = [plan_of(who.organization, name) for name in names] or _plans(who, when)
-    return [
-        one
-        for plan in plans
-        for one in outbound.compose(plan, kinds, period=when, by=who, home=home, at=at, password=password)
-    ]
+    made, failed = [], []
+    for plan in plans:
+        try:
+            made += outbound.compose(plan, kinds, period=when, by=who, home=home, at=at, password=password)
+        except UsageProblem as problem:
+            if len(plans) == 1:
+                raise
+            failed.append((plan.name, problem))
+    return made, failed
 
 
 def types_named(types: list[str]) -> list[FileType]:
@@ -232,12 +244,18 @@ def _show(one: ComposedFile, page: Page) -> None:
     page.line((f"{one.plan.name}: {kinds}", "bold"), f"  {period}, layout {one.terms.layout}")
     for kind in one.terms.kinds:
         _show_members(one, kind, page)
+    from ecmx.hub.outbound import WITHHELD
+
     _show_blank(one, page)
     _show_losses(one, page)
     _show_findings(one, page)
     if one.notice:
         page.named("Part 2", "records of Part 2 programs are among them: the notice goes along.", indent=2)
-    if one.transmission is None:
+    if one.nil == WITHHELD:
+        page.named(
+            "Nothing", "goes: all that there is to report is withheld, as said above. What is due stays open.", indent=2
+        )
+    elif one.transmission is None:
         page.named("Nothing", "to report, and nothing goes, as agreed.", indent=2)
     else:
         said = {

@@ -12,12 +12,14 @@ if TYPE_CHECKING:
     from ecmx.hub.outbound.composing import ComposedFile, compose
     from ecmx.hub.outbound.going import Parcel, parcel
     from ecmx.hub.outbound.left_out import LEFT_OUT, LeftOutReason
+    from ecmx.hub.outbound.making import WITHHELD
     from ecmx.hub.outbound.models import Composition, PlanAnswer, SentRow
     from ecmx.hub.outbound.terms import OutTerms
 
 __all__ = [
     "LEFT_OUT",
     "RETURNS",
+    "WITHHELD",
     "ComposedFile",
     "Composition",
     "LeftOutReason",
@@ -41,6 +43,7 @@ __getattr__ = late(
         "composing": ("ComposedFile", "compose"),
         "going": ("Parcel", "parcel"),
         "left_out": ("LEFT_OUT", "LeftOutReason"),
+        "making": ("WITHHELD",),
         "models": ("Composition", "PlanAnswer", "SentRow"),
         "terms": ("OutTerms",),
     },

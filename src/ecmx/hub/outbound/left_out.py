@@ -18,6 +18,7 @@ class LeftOutReason(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     files: tuple[str, ...]
     words: str
     footnote: int | None = None
+    withheld: bool = False
 
     @property
     def said(self) -> str:

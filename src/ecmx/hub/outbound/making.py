@@ -12,19 +12,22 @@ from ecmx.exchange import Composed
 from ecmx.exchange import compose as composed_file
 from ecmx.guidance import FileType, date_form, on_paper
 from ecmx.hub.outbound.derivation import FileDerived
+from ecmx.hub.outbound.left_out import LEFT_OUT
 from ecmx.hub.outbound.notice_text import notice_lines, notice_tab
 from ecmx.hub.outbound.terms import OutTerms
 from ecmx.hub.outbound.values import records_of_rows
 
-__all__ = ["FileMade", "made_file"]
+__all__ = ["WITHHELD", "FileMade", "made_file"]
 
 #: The order in which what was agreed on for nothing counts, where file types share a file: the most that anyone wants.
 NILS = ("empty_file", "statement", "nothing")
 
+WITHHELD = "withheld"  # what stands for a file that is not made
+
 
 @dataclass(frozen=True)
 class FileMade:
-    """A file as it is made, before it is protected. nil: what it is where there is nothing to report; notice: lines of Part 2
+    """A file as it is made, before it is protected. nil: what it is where there is nothing to report, or WITHHELD; notice: of Part 2
 
     composed: None of a statement, and where nothing goes at all
     """
@@ -48,7 +51,11 @@ class FileMade:
 
 
 def made_file(found: FileDerived, terms: OutTerms) -> FileMade:
-    """Make the file. The same terms and records are the same bytes."""
+    """Make the file. The same terms and records are the same bytes. Where all that was to be reported is withheld, none is made: that
+    there is nothing would not be true.
+    """
+    if not found.count and any(LEFT_OUT[code].withheld for kind in terms.kinds for code in found.reasons(kind)):
+        return FileMade("", b"", WITHHELD, (), None)
     wanted = {terms.nils[kind.value] for kind in terms.kinds}
     nil = "" if found.count else next(one for one in NILS if one in wanted)
     if nil == "nothing":
