@@ -351,3 +351,23 @@ def test_a_plans_own_hub_is_owed_the_returns(hub_database: Home) -> None:
     kept(Clinic(hub_database, by), at(date(2026, 10, 20)))
     owed = Obligation.objects.of(by.organization).order_by("file_type").values_list("file_type", "owes")
     assert list(owed) == [("mif", "us"), ("rtf", "them")]
+
+
+def test_what_a_plan_says_otherwise_is_asked_about_in_the_next_round(clinic: Clinic) -> None:
+    """The plan's Termed crosses our Enrolled on the way: a task asks for the end date without anybody running a command."""
+    from ecmx.hub.running import rounds
+    from ecmx.hub.work import open_tasks
+
+    def asked() -> list[str]:
+        return [one.kind for one in open_tasks(clinic.by.organization)]
+
+    clinic.receives("juniper", file("mif", [{"cin": "91000001A"}]))
+    clinic.happens("91000001A", "enrolled", date(2026, 10, 7))
+    go = rounds.Rounds(clinic.home, print)
+    go()
+    assert asked() == []
+    clinic.receives("juniper", file("mif", [{"cin": "91000001A", "status": "Termed"}], month=11))
+    go()
+    assert asked() == ["end-asked"]
+    go()
+    assert asked() == ["end-asked"]

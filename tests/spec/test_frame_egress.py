@@ -62,7 +62,7 @@ MAY_WRITE = {
     "src/ecmx/hub/database/reachable.py": "makes the folder for what the database's user cannot reach elsewhere",
     "src/ecmx/cli/hub/compose.py": "prints, and the files that were composed where they were asked for",
     "src/ecmx/cli/hub/files_out.py": "prints",
-    "src/ecmx/cli/hub/incident.py": "prints, and whom an incident concerns where it was asked for",
+    "src/ecmx/cli/hub/incident.py": "prints",
     "src/ecmx/cli/hub/purge.py": "prints",
     "src/ecmx/cli/hub/take.py": "prints",
     "src/ecmx/cli/hub/tasks.py": "prints",

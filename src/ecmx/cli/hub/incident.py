@@ -46,7 +46,7 @@ def incident(
     out: Annotated[
         Path | None,
         typer.Option(
-            "-o", "--out", metavar="FILE", help="Write whose rows are concerned: a .csv. The look is recorded."
+            "-o", "--out", metavar="FILE", help="Write whose rows are concerned: a .csv or .xlsx. The look is recorded."
         ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there already.")] = False,
@@ -64,7 +64,7 @@ def incident(
         if sum(bool(one) for one in (discovered, state, told, needless)) > 1:
             raise UsageProblem("incident-one", "Say one of --discovered, --step, --told and --needless.", "One a call.")
         if out is not None:
-            demand_target(out, (".csv",), force=force)
+            demand_target(out, (".csv", ".xlsx"), force=force)
         found = entered(home)
         from ecmx.hub import incidents as room
 
@@ -167,16 +167,21 @@ def _due(one: ClockSeen, zone: ZoneInfo) -> str:
 
 
 def _write(out: Path, file: int, by: By, home: Home, *, force: bool) -> None:
-    import csv
+    import polars as pl
 
-    from ecmx.files import aside
+    from ecmx.files import ColumnOut, SheetOut, aside, file_out
     from ecmx.hub.incidents import incident_rows
 
     rows = incident_rows(file, by=by, home=home)
-    with aside(out, over=force) as place, place.open("w", encoding="utf-8", newline="") as stream:
-        lines = csv.writer(stream)
-        lines.writerow(("Tab", "Row", "Member Client Index Number (CIN)", "Data elements"))
-        lines.writerows((one.sheet, one.row, one.cin, " ".join(one.elements)) for one in rows)
+    heads = ("Tab", "Row", "Member Client Index Number (CIN)", "Data elements")
+    told = [(one.sheet, str(one.row), one.cin, " ".join(one.elements)) for one in rows]
+    text = pl.DataFrame(told, schema=dict.fromkeys(heads, pl.String), orient="row")
+    columns = tuple(ColumnOut(head, "text", guarded=True) for head in heads)
+    with (
+        aside(out, over=force) as place,
+        file_out(place, out.suffix.lower().removeprefix("."), [SheetOut("Rows", columns, filtered=True)]) as stream,
+    ):
+        stream.write(0, text, {})
     typer.echo(f"{out}: {len(rows):,} rows.", err=True)
 
 

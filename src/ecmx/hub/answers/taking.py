@@ -104,7 +104,7 @@ def _ours(pk: int, by: By) -> Transmission:
     if file.state in _NOT_GONE:
         raise UsageProblem(
             "answer-not-sent",
-            f"File {pk} has not gone: it is {OUTBOUND.words[FileState(file.state)]}. There can be no answer to it.",
+            f"File {pk} has not gone: {OUTBOUND.words[FileState(file.state)]}. There can be no answer to it.",
             "Did it go by hand? Say so first: ecmx hub sent.",
         )
     return file

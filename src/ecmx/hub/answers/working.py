@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from ecmx.hub.accounts import By
@@ -36,11 +36,25 @@ def follow_up(
     gone.update(**done)
     if not whole:
         tasks.filter(kind=FILE_REJECTED).update(**done)
+    _settle_earlier(file, rows, meant, done)
+
+
+def _settle_earlier(file: Transmission, rows: Sequence[SentRow], meant: Resolved, done: Mapping[str, object]) -> None:
+    """What was rejected in an earlier file and is accepted in this one, which corrects it or came after it, is done."""
+    good = set(meant.ids(SentRow.Verdict.ACCEPTED))
+    waiting = Task.objects.of(file.organization).filter(plan=file.partner, settled_at=None).exclude(transmission=file)
+    waiting = waiting.filter(transmission__direction=Transmission.Direction.OUT, transmission__lt=file.pk)
+    for kind in file.file_types:
+        members = {row.member_id for row in rows if row.pk in good and row.file_type == kind and row.member_id}
+        waiting.filter(kind=ROW_REJECTED, about__file_type=kind, member__in=members).update(**done)
+    if good:
+        waiting.filter(kind=FILE_REJECTED, transmission=file.replaces_id).update(**done)
 
 
 def _about(row: SentRow, correction: str) -> dict[str, object]:
     return {
         "sent_row": row.pk,
+        "file": row.transmission_id,
         "file_type": row.file_type,
         "sheet": row.sheet,
         "row": row.row,

@@ -36,7 +36,7 @@ def receipt_of(pk: int, *, by: By) -> FileReceipt:
         if receipt is None or first.state in _NO_RECEIPT:
             raise UsageProblem(
                 "receipt-not-yet",
-                f"File {first.pk} has no receipt: it is {INBOUND.words[FileState(first.state)]}.",
+                f"File {first.pk} has no receipt: {INBOUND.words[FileState(first.state)]}.",
                 f"Look at it: ecmx hub trace {first.pk}.",
             )
         record(by, "files.look", "transmission", [file.pk], {"receipt": True})

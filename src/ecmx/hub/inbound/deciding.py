@@ -122,7 +122,7 @@ def _demand(file: Transmission, after: FileState, among: tuple[FileState, ...] =
     if not INBOUND.may(file.state, after) or (among and FileState(file.state) not in among):
         raise UsageProblem(
             "file-state",
-            f"File {file.pk}: that cannot be done with it now; it is {INBOUND.words[FileState(file.state)]}.",
+            f"File {file.pk}: that cannot be done with it now: {INBOUND.words[FileState(file.state)]}.",
             f"Look at it: ecmx hub trace {file.pk}.",
         )
 

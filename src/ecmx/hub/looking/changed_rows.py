@@ -23,6 +23,7 @@ KINDS: Mapping[str, str] = {
     RosterChange.Kind.TERMED: "Termed",
     RosterChange.Kind.VANISHED: "No longer named",
     RosterChange.Kind.RETURNED: "Named again",
+    RosterChange.Kind.UNDONE: "Taken back",
 }
 CHANGES = {
     "day": pl.Date(),

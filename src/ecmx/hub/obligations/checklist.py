@@ -150,7 +150,10 @@ def _file(one: Transmission) -> MonthFile:
 
 
 def _accounted(organization: Organization, files: Sequence[int]) -> list[AccountedFile]:
-    """Counted anew from the rows as they were sent, and held against what was counted when the file was made."""
+    """Counted anew from the rows as they were sent, by file type, and held against what was counted when the file was made.
+
+    A referral file is of persons whom the plan mostly has not assigned: it accounts for nobody.
+    """
     made = Composition.objects.of(organization).filter(transmission_id__in=files)
     rows = SentRow.objects.of(organization).filter(transmission_id__in=files)
     emptied = Count("digest", distinct=True, filter=Q(member=None, digest__startswith=EMPTIED))

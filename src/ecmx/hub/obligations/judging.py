@@ -60,9 +60,9 @@ def judged(facts: DueFacts, now: datetime, zone: ZoneInfo, calendar: Calendar) -
     today = _day(now, zone)
     if facts.waived:
         return DueState.WAIVED
+    if facts.nil_at is not None and facts.met_at in (None, facts.nil_at):  # what went then is the statement itself
+        return DueState.NIL if _day(facts.nil_at, zone) <= facts.due_on else DueState.LATE
     if facts.met_at is None:
-        if facts.nil_at is not None:
-            return DueState.NIL if _day(facts.nil_at, zone) <= facts.due_on else DueState.LATE
         return DueState.AHEAD if today <= facts.due_on else DueState.OVERDUE
     came_in_time = _day(facts.met_at, zone) <= facts.due_on
     until = _corrected_by(facts, zone, calendar) if came_in_time else facts.due_on

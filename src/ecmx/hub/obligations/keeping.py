@@ -144,6 +144,16 @@ def _met(
 
 
 def _statements(organization: Organization) -> Mapping[int, datetime]:
+    """By obligation, when a statement went: one that was said of it, or that was composed for its file and period."""
+    found: dict[int, datetime] = {}
     sent = PartnerMessage.objects.of(organization).filter(kind=PartnerMessage.Kind.NIL, state="sent")
-    told = sent.order_by("-sent_at").values_list("about__obligation", "sent_at")
-    return {int(pk): at for pk, at in told if pk is not None and at is not None}
+    for one in sent.select_related("transmission").order_by("-sent_at"):
+        owed = Obligation.objects.of(organization).filter(owes=Obligation.Owes.US)
+        if one.transmission is None:
+            owed = owed.filter(pk=one.about["obligation"])
+        else:
+            file = one.transmission
+            assert file.period_end is not None  # as of every file that is composed
+            owed = owed.filter(agreement=file.agreement_id, file_type__in=file.file_types, period_end=file.period_end)
+        found |= dict.fromkeys(owed.values_list("pk", flat=True), one.sent_at) if one.sent_at else {}
+    return found

@@ -53,7 +53,7 @@ def _drafted(one: Obligation, now: datetime, zone: ZoneInfo) -> PartnerMessage:
         kind=PartnerMessage.Kind.NIL,
         about={
             "obligation": one.pk,
-            "file_type": one.file_type,
+            "file_types": [one.file_type],
             "period": [one.period_start.isoformat(), one.period_end.isoformat()],
             "on": now.astimezone(zone).date().isoformat(),
         },

@@ -26,6 +26,7 @@ from ecmx.hub.partners import (
     layouts_known,
     our_npis,
 )
+from ecmx.hub.roster import Assignment, Likeness
 from ecmx.layouts import Layout
 from ecmx.version import __version__
 
@@ -33,6 +34,10 @@ __all__ = ["RETURNS", "AskedFile", "asked_files", "period_named", "terms_now"]
 
 #: The file types that a provider sends.
 RETURNS = (FileType.RTF, FileType.OTF, FileType.REFERRAL)
+
+
+#: How often a file goes that is due of no period: where there is nothing to say, nobody waits for a word.
+_AS_NEEDED = "as_needed"
 
 
 @dataclass(frozen=True)
@@ -123,15 +128,23 @@ def terms_now(
         day=day,
         zone=home.settings.time_zone,
         modes={one.file_type: one.mode for one in asked.files},
-        nils={one.file_type: one.nil for one in asked.files},
+        nils={one.file_type: "nothing" if one.frequency == _AS_NEEDED else one.nil for one in asked.files},
         elected=tuple(sorted(agreement.elected)),
         extensions=tuple(sorted(extensions.values_list("extension", flat=True))),
         part_2=agreement.part_2,
+        same=_same(organization, agreement.plan),
         us=_us(organization, agreement.provider),
         staff={str(one.pk): _telephone(one) for one in people},
         liaison=liaison,
         version=__version__,
     )
+
+
+def _same(organization: Organization, plan: Partner) -> tuple[tuple[int, int], ...]:
+    """Who of a plan's members are one person under two CINs, as somebody said."""
+    of_plan = Assignment.objects.of(organization).filter(plan=plan).values("member")
+    pairs = Likeness.objects.of(organization).filter(state="same", one__in=of_plan, other__in=of_plan)
+    return tuple(pairs.order_by("one", "other").values_list("one", "other"))
 
 
 def _telephone(one: Staff) -> Telephone:

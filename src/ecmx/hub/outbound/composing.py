@@ -76,7 +76,7 @@ def compose(
     """Compose a plan's files, one for each layout. file_types: none said: all that are owed; at: as it was known then (None: now)
 
     correcting: a file of ours that went; as the agreement says the whole file is made anew, or its rejected rows alone
-    password: of a protected workbook. Raises UsageProblem.
+    password: of the workbooks that the layouts want protected; others go without it. Raises UsageProblem.
     """
     by.demand("files.compose")
     organization = by.organization
@@ -87,13 +87,14 @@ def compose(
     if known_at > now:
         raise UsageProblem("moment-ahead", "That moment has not come yet.", "Name an earlier one, or none.")
     every = asked_files(organization, plan, kinds, period, home)
-    for asked in every:
-        require_password(asked.layout, password)
+    words = [password if asked.layout.protected else None for asked in every]
+    for asked, word in zip(every, words, strict=True):
+        require_password(asked.layout, word)
     made = []
-    for asked in every:
+    for asked, word in zip(every, words, strict=True):
         terms = terms_now(organization, asked, period, known_at, home)
         terms = _held_against(terms, asked, plan, known_at, by, correcting)
-        job = FileJob(plan, asked.agreement, terms, known_at, by, home, correcting, password)
+        job = FileJob(plan, asked.agreement, terms, known_at, by, home, correcting, word)
         made.append(_composed(job))
     return made
 

@@ -9,7 +9,7 @@ from ecmx.guidance.values import State
 from ecmx.hub.outbound.then import AcceptedRow, FactThen, MemberThen
 from ecmx.hub.outbound.values import BLANK, SaidRow, SaidValue, value
 
-__all__ = ["INDICATORS", "contact"]
+__all__ = ["INDICATORS", "contact", "told_together"]
 
 ADDRESS = ("member_residential_address", "member_residential_city", "member_residential_zip")
 PHONE = ("member_phone_number",)
@@ -37,6 +37,12 @@ def contact(member: MemberThen, accepted: Sequence[AcceptedRow], goes: Collectio
         found |= mine
         found[indicator] = value(True) if _new(member, mine, accepted) else BLANK
     return found
+
+
+def told_together(stems: Collection[str]) -> frozenset[str]:
+    """Some elements, and those that go only with them: of an address no part is told without the others."""
+    groups = [group for group in PARTS.values() if not set(group).isdisjoint(stems)]
+    return frozenset(stems).union(*groups)
 
 
 def _reported(member: MemberThen, stem: str) -> SaidValue:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ecmx.guidance import FileType
 from ecmx.hub.outbound.columns_out import AskedColumns, asked_columns
 from ecmx.hub.outbound.events_out import attempt_row, attempts_told, referral_row, referrals_told
+from ecmx.hub.outbound.one_person import once_each
 from ecmx.hub.outbound.reported import reported
 from ecmx.hub.outbound.return_row import digest_of_return
 from ecmx.hub.outbound.terms import OutTerms
@@ -67,6 +68,9 @@ class FileDerived:
 
 def derived_file(then: PlanThen, terms: OutTerms, had: Had) -> FileDerived:
     """The records of the file types of the terms."""
+    everybody = [one.member for one in then.members]
+    once = once_each(then, had, terms.same)
+    then, had = once.then, once.had
     layout = terms.arranged()
     columns = {kind: asked_columns(layout, kind, terms) for kind in terms.kinds}
     gate = _Gate(then, terms)
@@ -74,13 +78,15 @@ def derived_file(then: PlanThen, terms: OutTerms, had: Had) -> FileDerived:
     left_out: dict[FileType, dict[int, str]] = {}
     for kind in terms.kinds:
         made = _MAKERS[kind](then, terms, had, columns[kind], gate)
-        rows[kind], left_out[kind] = _only(made, terms)
+        rows[kind], left_out[kind] = _only(made, terms, once.replaced)
+        if kind is not FileType.REFERRAL:
+            left_out[kind] |= dict.fromkeys(once.replaced, "cin-replaced")
     inside = {one.member for ones in rows.values() for one in ones}
     protected = gate.protected & inside
     return FileDerived(
         rows,
         left_out,
-        [one.member for one in then.members],
+        everybody,
         columns,
         gate.scopes(protected),
         protected=bool(protected),
@@ -160,11 +166,11 @@ def _referrals(then: PlanThen, terms: OutTerms, had: Had, columns: AskedColumns,
 _MAKERS = {FileType.RTF: _returns, FileType.OTF: _attempts, FileType.REFERRAL: _referrals}
 
 
-def _only(made: _Made, terms: OutTerms) -> _Made:
+def _only(made: _Made, terms: OutTerms, replaced: Mapping[int, int]) -> _Made:
     """Where rejected rows alone are corrected, those of their members."""
     rows, left_out = made
     if terms.only is None:
         return rows, left_out
-    wanted: Collection[int | None] = set(terms.only)
+    wanted: Collection[int | None] = {replaced.get(pk, pk) for pk in terms.only}
     fell = {one.referral or one.member or 0: "not-rejected" for one in rows if one.member not in wanted}
     return [one for one in rows if one.member in wanted], left_out | fell

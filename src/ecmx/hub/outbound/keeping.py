@@ -7,6 +7,7 @@ from datetime import datetime
 from io import BytesIO
 from itertools import chain, count
 from pathlib import PurePath
+from typing import Any
 
 import polars as pl
 from django.db import transaction
@@ -71,12 +72,18 @@ def kept_file(job: FileJob, found: FileDerived, file: FileMade) -> Transmission:
         _found(kept, file)
         if file.nil == "statement":
             PartnerMessage.objects.of(job.by.organization).create(
-                partner=job.plan, transmission=kept, kind=PartnerMessage.Kind.NIL
+                partner=job.plan, transmission=kept, kind=PartnerMessage.Kind.NIL, about=_nothing(job.terms)
             )
         corrects = job.correcting.pk if job.correcting else None
         counts = {"rows": found.count, "members": len(found.members), "corrects": corrects}
         record(job.by, "file.composed", "transmission", [kept.pk], counts)
     return kept
+
+
+def _nothing(terms: OutTerms) -> dict[str, Any]:
+    """Of which files and period a message says that there is nothing to report."""
+    period = [terms.period_start.isoformat(), terms.period_end.isoformat()]
+    return {"file_types": list(terms.file_types), "period": period, "on": terms.day.isoformat()}
 
 
 def _make_room(job: FileJob) -> None:

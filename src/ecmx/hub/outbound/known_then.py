@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q
 
 from ecmx.hub.accounts import Organization
+from ecmx.hub.outbound.contact_out import told_together
 from ecmx.hub.outbound.plan_word import FileOfPlan, words_of_files
 from ecmx.hub.outbound.then import (
     AttemptThen,
@@ -156,11 +157,20 @@ class _Provider:
         return (one.events, one.loops, one.refusals) if one is not None else ((), (), ())
 
     def _facts(self) -> Mapping[int, Mapping[str, Sequence[FactThen]]]:
-        """What may be told: what is ours only is not asked for."""
+        """What may be told. The newest word decides: what is ours only by it was perhaps told before, and is told no more."""
         found: dict[int, dict[str, list[FactThen]]] = defaultdict(lambda: defaultdict(list))
-        rows = known(OurFact, self.organization, self.at).filter(ours_only=False)
-        for member, element, state, text, at in rows.values_list("member", "element", "state", "value", "recorded_at"):
-            found[member][element].append(FactThen(SaidValue(state, text), at))
+        ours: dict[int, set[str]] = defaultdict(set)
+        rows = known(OurFact, self.organization, self.at)
+        columns = ("member", "element", "state", "value", "recorded_at", "ours_only")
+        for member, element, state, text, at, ours_only in rows.values_list(*columns):
+            if ours_only:
+                ours[member].add(element)
+            else:
+                ours[member].discard(element)
+                found[member][element].append(FactThen(SaidValue(state, text), at))
+        for member, elements in ours.items():
+            for element in told_together(elements):
+                found[member].pop(element, None)
         return found
 
 

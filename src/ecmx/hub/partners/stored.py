@@ -76,15 +76,16 @@ def in_use(organization: Organization) -> set[tuple[str, str]]:
         slugs = dict(model.objects.of(organization).values_list("pk", "slug"))
         for relation in model._meta.get_fields(include_hidden=True):  # none of them has a name for the way back
             table: Any = relation.related_model
-            if (
-                table is None or table._meta.auto_created
-            ):  # the rows of many to many: asked from the side that has the field
-                continue
-            if isinstance(relation, ForeignObjectRel) and table._meta.app_label != "partners":
+            if isinstance(relation, ForeignObjectRel) and table._meta.app_label != "partners" and _has_rows(table):
                 column = relation.field.name
                 hung = table.objects.of(organization).filter(**{f"{column}__isnull": False})
                 found |= {(kind, slugs[pk]) for pk in hung.values_list(column, flat=True).distinct()}
     return found
+
+
+def _has_rows(table: Any) -> bool:
+    """Whether rows of a table are an organization's. Those that only join two others are asked for by the one that has the list."""
+    return not table._meta.auto_created
 
 
 def store(terms: Terms, organization: Organization) -> list[int]:

@@ -1,4 +1,4 @@
-"""What a file changed, member by member: new, changed, termed, returned, vanished. By ids and elements, never by values."""
+"""What a file changed, member by member: new, changed, termed, returned, vanished, undone. By ids and elements, never by values."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def tell_changes(
 
 
 def _kinds(applied: Applied) -> dict[int, RosterChange.Kind]:
-    """What became of each member whose assignment began, ended or came back."""
+    """What became of each member whose assignment began, ended, came back or never was."""
     both = applied.after.join(applied.before, on="member_id", how="left", suffix=":before")
     kinds: dict[int, RosterChange.Kind] = {}
     for member, termed, was_there, was_termed in both.select(
@@ -58,4 +58,5 @@ def _kinds(applied: Applied) -> dict[int, RosterChange.Kind]:
             kinds[member] = RosterChange.Kind.NEW
         elif was_termed and not termed:
             kinds[member] = RosterChange.Kind.RETURNED
-    return kinds
+    undone = applied.before.join(applied.after, on="member_id", how="anti")
+    return kinds | dict.fromkeys(undone["member_id"], RosterChange.Kind.UNDONE)

@@ -147,6 +147,7 @@ class RosterChange(Scoped):
         TERMED = "termed"
         VANISHED = "vanished"
         RETURNED = "returned"  # was termed or vanished, is there again
+        UNDONE = "undone"  # no file that counts names the member any more: another took the place of the one that did
 
     transmission = models.ForeignKey(Transmission, on_delete=models.CASCADE, related_name="changes")
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="changes")

@@ -9,14 +9,16 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db import DatabaseError, InterfaceError
+from django.db.models import Max
 
 from ecmx.errors import OurFault
 from ecmx.guidance import Calendar
-from ecmx.hub.accounts import Organization
+from ecmx.hub.accounts import AuditEntry, Organization
 from ecmx.hub.answers import deem_accepted
 from ecmx.hub.home import Home
 from ecmx.hub.obligations import DueAlert, alert, keep_due
 from ecmx.hub.saying import draft_messages
+from ecmx.hub.work import ask_open_questions
 
 __all__ = ["Rounds"]
 
@@ -38,6 +40,7 @@ class Rounds:
         self.clock = clock or (lambda: datetime.now(self.zone))
         self.calendar = Calendar.california()
         self._said: set[str] = set()
+        self._seen: dict[int, int | None] = {}
 
     def __call__(self) -> None:
         """Raises nothing but the database's errors; a fault of ours at one part leaves the others done, and is said once."""
@@ -45,11 +48,19 @@ class Rounds:
         for organization in Organization.objects.order_by("pk"):
             for name, part in (
                 ("answers", lambda one: deem_accepted(one, now, self.zone)),
+                ("questions", self._asked),
                 ("messages", draft_messages),
                 ("due", lambda one: keep_due(one, now, self.zone, self.calendar)),
                 ("alerts", lambda one: self._alert(one, now)),
             ):
                 self._done(name, part, organization)
+
+    def _asked(self, organization: Organization) -> None:
+        """What plan and provider say differently, once something was done here since the last round."""
+        newest = AuditEntry.objects.filter(organization=organization).aggregate(newest=Max("pk"))["newest"]
+        if newest != self._seen.get(organization.pk):
+            ask_open_questions(organization)
+            self._seen[organization.pk] = newest
 
     def _alert(self, organization: Organization, now: datetime) -> None:
         if self.deliver is not None:

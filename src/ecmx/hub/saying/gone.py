@@ -8,7 +8,7 @@ from django.db import transaction
 
 from ecmx.errors import UsageProblem
 from ecmx.hub.accounts import By, record
-from ecmx.hub.transmissions import PartnerMessage
+from ecmx.hub.transmissions import FileState, PartnerMessage, Transmission, move
 
 __all__ = ["WAYS", "message_needless", "message_went"]
 
@@ -27,8 +27,19 @@ def message_went(pk: int, *, by: By, at: datetime, how: str, now: datetime) -> P
         message = _draft(pk, by)
         message.state, message.sent_at, message.sent_how = "sent", at, how
         message.save(update_fields=["state", "sent_at", "sent_how"])
+        if message.kind == PartnerMessage.Kind.NIL and message.transmission_id is not None:
+            _statement_went(message.transmission_id, by, at)
         record(by, "message.sent", "message", [pk], {"how": how, "kind": message.kind})
     return message
+
+
+def _statement_went(pk: int, by: By, at: datetime) -> None:
+    """The words were those of a statement that was composed: it has gone with them, if it had not gone by itself."""
+    file = Transmission.objects.of(by.organization).select_for_update(of=("self",)).get(pk=pk)
+    if file.state == FileState.COMPOSED:
+        file.sent_at, file.sent_how = at, "by_hand"
+        move(file, FileState.BY_HAND)
+        move(file, FileState.SENT)
 
 
 def message_needless(pk: int, *, by: By) -> PartnerMessage:

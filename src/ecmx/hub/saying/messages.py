@@ -19,7 +19,7 @@ from ecmx.hub.partners import Partner
 from ecmx.hub.roster import Assignment
 from ecmx.hub.saying.letters import Note, file_named, listed, numbered, period_named, written
 from ecmx.hub.saying.refused import refusals_now
-from ecmx.hub.transmissions import HeldRow, PartnerMessage, Transmission
+from ecmx.hub.transmissions import FileState, HeldRow, PartnerMessage, Transmission
 from ecmx.hub.work import REFUSALS
 
 __all__ = ["notes"]
@@ -143,14 +143,18 @@ def _refused(message: PartnerMessage) -> tuple[Note, set[int]]:
 def _nothing(message: PartnerMessage) -> tuple[Note, set[int]]:
     """That there is nothing to report: of which file and period stands in the message itself."""
     start, end = (date.fromisoformat(day) for day in message.about["period"])
-    kind = message.about["file_type"]
-    name = FileType(kind).words if kind in set(FileType) else kind.upper()
-    subject = f"ECM: nothing to report for {period_named(start, end)} ({kind.upper()})"
+    kinds = message.about["file_types"]
+    names = [FileType(kind).words if kind in set(FileType) else kind.upper() for kind in kinds]
+    subject = f"ECM: nothing to report for {period_named(start, end)} ({', '.join(kinds).upper()})"
     paragraphs = [
-        f"We have nothing to report in the {name} for {period_named(start, end)}.",
+        f"We have nothing to report in the {' and the '.join(names)} for {period_named(start, end)}.",
         f"This statement stands for the file, as we have agreed. Made on {day_shown(date.fromisoformat(message.about['on']))}.",
     ]
-    return written(message, subject, paragraphs, 0, settled=False), set()
+    file = message.transmission  # none, where a person said that there is nothing
+    overtaken = (
+        file is not None and file.state != FileState.COMPOSED
+    )  # it went by itself, or another was composed in its place
+    return written(message, subject, paragraphs, 0, settled=overtaken), set()
 
 
 def _recalled(message: PartnerMessage) -> tuple[Note, set[int]]:

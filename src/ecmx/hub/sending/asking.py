@@ -20,7 +20,7 @@ from ecmx.hub.partners import Agreement, Endpoint
 from ecmx.hub.sending.acting import alone_with
 from ecmx.hub.sending.models import Dispatch
 from ecmx.hub.sending.ways import BY_HAND, brought, door_of, needs_protection, protected, transport_of
-from ecmx.hub.transmissions import OUTBOUND, Blob, FileState, Transmission, enqueue, keep, move, opened
+from ecmx.hub.transmissions import OUTBOUND, Blob, FileState, Transmission, digest_of, enqueue, keep, move, opened
 from ecmx.transports import ByHand, TransportProblem, Whereabouts, credential
 
 __all__ = [
@@ -74,8 +74,22 @@ def send_by_hand(pk: int, *, by: By, home: Home) -> Transmission:
 def put_into_tray(file: Transmission, home: Home) -> None:
     """The file's bytes in the out-tray, if they are not there. Any number of times."""
     assert file.agreement is not None
+    _take_out_gone(file, home)
     way = transport_of(Dispatch(transport=BY_HAND), file.agreement, home)
     brought(way, file, Dispatch(transport=BY_HAND), home)
+
+
+def _take_out_gone(file: Transmission, home: Home) -> None:
+    """A file of the same name that went, and of which a copy was left in the tray, makes room for the one that corrects it."""
+    place = tray_of(file, home)
+    if place.is_symlink() or not place.is_file():
+        return
+    lies = digest_of(place.read_bytes())
+    gone = Transmission.objects.of(file.organization).filter(
+        direction=Transmission.Direction.OUT, partner=file.partner, name=file.name, digest=lies, sent_at__isnull=False
+    )
+    if lies != file.digest and gone.exists():
+        place.unlink()
 
 
 def tray_of(file: Transmission, home: Home) -> Path:
@@ -96,7 +110,7 @@ def said_sent(pk: int, *, by: By, at: datetime, note: str = "") -> Transmission:
         if file.state != FileState.BY_HAND:
             raise UsageProblem(
                 "file-state",
-                f"File {pk} does not lie in the out-tray; it is {OUTBOUND.words[FileState(file.state)]}.",
+                f"File {pk} does not lie in the out-tray: {OUTBOUND.words[FileState(file.state)]}.",
                 f"To take it along yourself: ecmx hub send {pk} --by-hand.",
             )
         file.sent_at, file.sent_how = at, BY_HAND
@@ -158,7 +172,7 @@ def _demand(file: Transmission, after: FileState) -> None:
     if not OUTBOUND.may(file.state, after):
         raise UsageProblem(
             "file-state",
-            f"File {file.pk}: that cannot be done with it now; it is {OUTBOUND.words[FileState(file.state)]}.",
+            f"File {file.pk}: that cannot be done with it now: {OUTBOUND.words[FileState(file.state)]}.",
             f"Look at it: ecmx hub trace {file.pk}.",
         )
 

@@ -30,6 +30,9 @@ from ecmx.hub.work.work_columns import work_layout
 
 __all__ = ["TakenFile", "take_file"]
 
+#: By what a row is held that somebody else's doing cures: a plan's file, the directory. Then the same file is taken again.
+_WAITS = ("member-unknown", "not-assigned", "plan-unknown", "staff-unknown")
+
 
 @dataclass(frozen=True)
 class TakenFile:
@@ -94,10 +97,13 @@ def _alone(by: By, data: bytes) -> Transmission | None:
 
 
 def _taken_before(by: By, data: bytes) -> Transmission | None:
+    """The file of the same bytes that was taken last; none, where rows of it wait for what may have come since."""
     same = Transmission.objects.of(by.organization).filter(
         digest=digest_of(data), origin=Transmission.Origin.WORK, state=FileState.APPLIED
     )
-    return same.order_by("pk").first()
+    last = same.order_by("pk").last()
+    waits = HeldRow.objects.of(by.organization).filter(transmission=last, codes__overlap=list(_WAITS))
+    return None if waits.exists() else last
 
 
 def _received(

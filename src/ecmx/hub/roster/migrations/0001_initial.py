@@ -172,6 +172,7 @@ class Migration(migrations.Migration):
                             ("termed", "Termed"),
                             ("vanished", "Vanished"),
                             ("returned", "Returned"),
+                            ("undone", "Undone"),
                         ],
                         max_length=10,
                     ),
