@@ -22,7 +22,7 @@ from demo.hub import chapter
 from demo.hub.homes import removed
 from demo.members import AS_OF
 from demo.month_hub import chapter as month_chapter
-from demo.month_hub.files import cins
+from demo.month_hub.files import cins as cins_of_month
 from demo.tab import Workbook
 from demo.toyon import toyon
 from ecmx.cli.app import app
@@ -179,7 +179,7 @@ def test_make_demo_tells_it_briefly_and_tells_no_member(
     assert "298 rows read = 295 used + 3 held" in told
     assert "14 of 14 members: 13 reported, 1 refused; nothing left behind, nobody at another plan" in told
     assert "9 due, 8 files, 0 open" in told
-    assert [one for ones in cins().values() for one in ones if one in told] == []
+    assert [one for ones in cins_of_month().values() for one in ones if one in told] == []
     assert [
         row["cin"] for row in csv.DictReader((tmp_path / "demo-out/hub/truth-people.csv").open()) if row["cin"] in told
     ] == []
