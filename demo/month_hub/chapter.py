@@ -154,7 +154,7 @@ def _closed(step: Step, folder: Path, home: Path, hub: Hub, server: PlanServer |
     out = {
         "juniper": server.drop if server else home / "juniper" / "out",
         "larkspur": home / "larkspur" / "out",
-        "marigold": home / "out-tray" / "marigold",
+        "marigold": home / "out-tray" / "redwood-bridge-services" / "marigold",
     }
     adds_up = [_counted(step, plan, sorted(place.iterdir())) for plan, place in out.items()]
     every, reported, refused = (sum(one[at] for one in adds_up) for at in range(3))

@@ -80,7 +80,7 @@ command does: [command line](cli.md). How to: [run a hub](../how-to/run-a-hub.md
 | `keys/` | the organizations' keys; each `<organization>.age-key`, older ones with their key id in the name |
 | `layouts/` | the organization's own layouts |
 | `credentials/` | keys and passwords of the partners' doors, a file each: [credentials](transports.md) |
-| `out-tray/` | files that a person carries to a partner, a folder a partner |
+| `out-tray/` | files that a person carries to a partner, a folder a partner, in that of the organization whose they are |
 | `postgres/` | the private database. Elsewhere where the hub runs as root and the database's user cannot reach the home |
 | `postgres/local.conf` | what you want to tell PostgreSQL beyond what ecmx does; never written by it |
 | `database.json` | where the database is; written by ecmx |

@@ -21,7 +21,7 @@ An agreement names a credential, for example `juniper-sftp`. It is looked for
 2. in the file `credentials/juniper-sftp` in the hub's home, which its owner alone may read or write (`chmod 600`). The owner is the user
    that runs the hub, or root. A link is refused.
 
-By hand needs none; what is to be carried on lies in `{OUT_TRAY}/<partner>/` in the hub's home.
+By hand needs none; what is to be carried on lies in `{OUT_TRAY}/<organization>/<partner>/` in the hub's home.
 
 ## Its keys
 

@@ -98,19 +98,21 @@ def test_a_full_disk_keeps_nothing_of_it(tmp_path: Path) -> None:
     assert said.stdout == "transport-full []\n", said.stderr
 
 
-def test_the_out_tray_has_a_folder_a_partner(tmp_path: Path) -> None:
-    way = ByHand(tmp_path, "juniper")
+def test_the_out_tray_has_a_folder_a_sender_and_partner(tmp_path: Path) -> None:
+    way = ByHand(tmp_path, "valley", "juniper")
     assert len(way.tried()) == 1
     assert not way.deliver(DATA, NAME).was_there
-    assert not ByHand(tmp_path, "larkspur").deliver(b"other", NAME).was_there
+    assert not ByHand(tmp_path, "valley", "larkspur").deliver(b"other", NAME).was_there
+    assert not ByHand(tmp_path, "bridge", "juniper").deliver(b"other", NAME).was_there
     refused(LastingProblem, "transport-other-content", lambda: way.deliver(b"other", NAME))
-    put = tmp_path / "out-tray" / "juniper" / NAME
+    put = tmp_path / "out-tray" / "valley" / "juniper" / NAME
     assert put.read_bytes() == DATA
     assert [path.stat().st_mode & 0o777 for path in (put, put.parent, put.parent.parent)] == [0o600, 0o700, 0o700]
     put.unlink()
     assert way.became(DATA, NAME) is Whereabouts.NOTHING
     for wrong in ("..", "a/b", ""):
-        refused(LastingProblem, "transport-name", ByHand(tmp_path, wrong).tried)
+        refused(LastingProblem, "transport-name", ByHand(tmp_path, "valley", wrong).tried)
+        refused(LastingProblem, "transport-name", ByHand(tmp_path, wrong, "juniper").tried)
     put.parent.rmdir()
     put.parent.symlink_to(tmp_path)
     refused(LastingProblem, "transport-no-folder", lambda: way.deliver(DATA, NAME))

@@ -101,7 +101,9 @@ def _show(rows: Sequence[DueSeen], zone: ZoneInfo) -> None:
     page.block(table, indent=0)
     unsent = sum(one.overdue and one.alert == "not sent" for one in rows)
     if unsent:
-        page.line(f"Of what is overdue nobody was told by mail in {unsent} cases.")
+        page.line(
+            f"Nobody has been told by mail of {unsent:,} that are overdue. To have that done: alerts in the agreement, mail in hub.toml."
+        )
 
 
 def _stands(one: DueSeen, zone: ZoneInfo) -> str:

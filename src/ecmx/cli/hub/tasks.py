@@ -74,6 +74,8 @@ def _show(found: list[Task]) -> None:
         page.line((f"TASK {task.pk}{whom}{plan}", "bold"))
         page.line(f"{kind.words}. {kind.fix}", indent=2)
         said = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in task.about.items() if value is not None)
+        if task.transmission_id is not None:
+            said = f"file {task.transmission_id}" + (f", {said}" if said else "")
         if said:
             page.line(said, indent=2)
         page.line("Answers: " + "; ".join(f"{code} ({words})" for code, words in kind.answers.items()), indent=2)

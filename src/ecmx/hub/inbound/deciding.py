@@ -93,7 +93,7 @@ def say_replaces(pk: int, *, by: By, home: Home, earlier: int) -> Transmission:
             raise UsageProblem(
                 "file-no-replacement",
                 "A file takes the place of another of the same partner, and its rows are in the roster.",
-                "Look at both: ecmx hub trace.",
+                "Look at both: ecmx hub trace. One that is not in the roster is set aside: ecmx hub decide ID --withdraw.",
             )
         file, old = locked[pk], locked[earlier]
         _demand(old, FileState.SUPERSEDED)

@@ -49,7 +49,7 @@ def transport_of(dispatch: Dispatch, agreement: Agreement, home: Home) -> Transp
         return Mail(credential(dispatch.credential, home.folder), (_said(dispatch.outbox),), _SUBJECT, body)
     if dispatch.transport == "here":
         return Here(home, _said(dispatch.outbox))
-    return ByHand(home.folder, _other(agreement))
+    return ByHand(home.folder, agreement.organization.slug, _other(agreement))
 
 
 def brought(way: Transport, file: Transmission, dispatch: Dispatch, home: Home) -> Delivery:

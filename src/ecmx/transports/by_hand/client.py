@@ -18,17 +18,20 @@ SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 
 @dataclass(frozen=True)
 class ByHand:
-    """A partner's folder in the out-tray of the hub's home: `HOME/out-tray/PARTNER`. Its owner alone may read it."""
+    """A partner's folder in the out-tray of the hub's home: `HOME/out-tray/SENDER/PARTNER`, both by short name. Its owner alone may
+    read it.
+    """
 
     home: Path
+    sender: str
     partner: str
 
     @property
     def folder(self) -> Path:
         """Where the partner's files wait for somebody."""
-        if SLUG.fullmatch(self.partner) is None:
-            raise problem("transport-name", "The partner's short name cannot be a folder's.", "Give it another slug.")
-        return self.home / OUT_TRAY / self.partner
+        if SLUG.fullmatch(self.sender) is None or SLUG.fullmatch(self.partner) is None:
+            raise problem("transport-name", "A short name cannot be a folder's.", "Give it another slug.")
+        return self.home / OUT_TRAY / self.sender / self.partner
 
     def deliver(self, data: bytes, name: str) -> Delivery:
         """As `Transport.deliver`: put it into the tray, where a person finds it."""
@@ -45,8 +48,9 @@ class ByHand:
     def _made(self) -> Path:
         folder = self.folder
         try:
-            folder.parent.mkdir(mode=0o700, exist_ok=True)
-            require_folder(folder.parent)
+            for above in (folder.parent.parent, folder.parent):
+                above.mkdir(mode=0o700, exist_ok=True)
+                require_folder(above)
             folder.mkdir(mode=0o700, exist_ok=True)
         except OSError:
             raise problem(
