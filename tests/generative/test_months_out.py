@@ -91,10 +91,12 @@ def happens(month: PaperMonth, cin: str, one: tuple[str, str, int], first: date)
     what, which, days = one
     day, member = first + timedelta(days=days), month.members[cin]
     serving = stands(member, day).serving  # what cannot have happened is not recorded
+    termed = member.plan.past.termed
+    ended = termed is not None and termed < day  # by the plan; who is assigned no more does not enroll
     match what:
         case "event" if not serving:
             month.event(cin, which, day)
-        case "enrolled" if not serving:
+        case "enrolled" if not serving and not ended:
             month.event(cin, "enrolled", day, start=day)
         case "ends" if serving:
             month.event(cin, which, day, end=day)
@@ -108,8 +110,8 @@ def happens(month: PaperMonth, cin: str, one: tuple[str, str, int], first: date)
             month.refuses(cin, day)
         case "termed":
             month.plan_says(cin, termed=day)
-        case "anew" if member.plan.past.termed is not None and member.plan.past.termed < day:
-            month.assigned_anew(cin, ended=member.plan.past.termed, day=day)
+        case "anew" if termed is not None and ended:
+            month.assigned_anew(cin, ended=termed, day=day)
         case "plan start":
             month.plan_says(cin, episodes=((day, None),))
         case _:

@@ -197,12 +197,16 @@ class AcrossRows:
         self.tell_pairs("repeated-member", file, CIN, keys, clash)
 
     def ended_before(self) -> None:
-        """Who has left ECM is not reported again (fn 57), unless it begins anew: in outreach, or in another row of the member."""
+        """Who has left ECM is not reported again (fn 57), unless it begins anew: in outreach, or in another row of the member.
+
+        Of a row without a CIN nobody can tell whose other rows there are, so nothing is said of it.
+        """
         keys = self.whole(RTF)
         if keys.is_empty():
             return
         over = keys.filter(
-            is_a_day("last")
+            pl.col("cin").is_not_null()
+            & is_a_day("last")
             & (pl.col("last") < pl.col("since"))
             & (pl.col("first") <= pl.col("last")).fill_null(True)
             & ~pl.col("status").is_in(IN_OUTREACH).fill_null(False)
