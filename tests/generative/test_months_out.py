@@ -112,7 +112,7 @@ def happens(month: PaperMonth, cin: str, one: tuple[str, str, int], first: date)
             month.plan_says(cin, termed=day)
         case "anew" if termed is not None and ended:
             month.assigned_anew(cin, ended=termed, day=day)
-        case "plan start":
+        case "plan start" if not ended:
             month.plan_says(cin, episodes=((day, None),))
         case _:
             pass  # what cannot have happened
@@ -248,8 +248,12 @@ def test_each_attempt_goes_before_enrollment_alone_and_is_accepted_once(mode: st
             (member,) = [one for one in history.states[at].values() if one.member == row.member]
             (attempt,) = [one for one in member.attempts if one.attempt == row.attempt]
             assert attempt.day <= file.terms.period_end
-            served = [one.start for one in member.events if one.start is not None and one.start < attempt.day]
-            served += [start for start, _ in member.plan.past.episodes if start < attempt.day]
+            by_plan = [
+                start for start, _ in member.plan.past.episodes
+            ]  # what was proposed before gives way to it (fn 55)
+            proposed = [one.start for one in member.events if one.start is not None]
+            served = [day for day in proposed if day < attempt.day and not any(day <= start for start in by_plan)]
+            served += [start for start in by_plan if start < attempt.day]
             over = [one.day for one in member.events if one.code in (*BEFORE, *DURING)]
             over += [day for day in (member.plan.past.termed, member.plan.ended) if day is not None]
             over += [member.plan.past.assigned] if member.plan.ended is not None else []
