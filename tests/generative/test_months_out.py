@@ -254,6 +254,8 @@ def test_each_attempt_goes_before_enrollment_alone_and_is_accepted_once(mode: st
             proposed = [one.start for one in member.events if one.start is not None]
             served = [day for day in proposed if day < attempt.day and not any(day <= start for start in by_plan)]
             served += [start for start in by_plan if start < attempt.day]
+            ended = member.plan.past.termed  # the plan rules the assignment: no ECM begins after the day of its end
+            served = [day for day in served if ended is None or day <= ended]
             over = [one.day for one in member.events if one.code in (*BEFORE, *DURING)]
             over += [day for day in (member.plan.past.termed, member.plan.ended) if day is not None]
             over += [member.plan.past.assigned] if member.plan.ended is not None else []

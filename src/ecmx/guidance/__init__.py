@@ -31,6 +31,7 @@ from ecmx.guidance.date_forms import (
     DateForm,
     date_form,
     in_words,
+    moment_on_paper,
     month_on_paper,
     on_paper,
 )
@@ -99,6 +100,7 @@ __all__ = [
     "measures",
     "on_one_line",
     "own_extensions",
+    "moment_on_paper",
     "month_on_paper",
     "on_paper",
     "parted",

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property, lru_cache
+from zoneinfo import ZoneInfo
 
 __all__ = [
     "DAY_FIRST",
@@ -26,6 +27,7 @@ __all__ = [
     "DateForm",
     "date_form",
     "in_words",
+    "moment_on_paper",
     "month_on_paper",
     "on_paper",
 ]
@@ -184,6 +186,12 @@ def in_words(strftime: str) -> str:
     for name, part in _PARTS.items():
         strftime = strftime.replace(part.strftime, name)
     return strftime
+
+
+def moment_on_paper(at: datetime, zone: ZoneInfo, *, seconds: bool = False) -> str:
+    """A moment by a clock, as sentences say it: 10/15/2026 14:05."""
+    here = at.astimezone(zone)
+    return f"{on_paper(here.date())} {here:%H:%M:%S}" if seconds else f"{on_paper(here.date())} {here:%H:%M}"
 
 
 def month_on_paper(day: date) -> str:

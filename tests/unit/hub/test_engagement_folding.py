@@ -140,3 +140,13 @@ def test_whatever_happened_a_standing_holds_together(events: list[Happened], pas
 def test_termed_stands_although_the_provider_enrolled_after_the_day_that_it_speaks_of() -> None:
     crossed = standing([ENROLLED], PlanPast(assigned=ASSIGNED.assigned, termed=date(2026, 9, 30)))
     assert (crossed.serving, crossed.start, crossed.end, crossed.reported) == (False, october(7), None, "ended")
+
+
+def test_of_two_beginnings_of_one_episode_the_one_that_was_said_last_is_right() -> None:
+    """Said of the 7th, then of the 5th: it began on the 5th. After an end in between it is another episode."""
+    first, second = Happened("enrolled", date(2026, 10, 7)), Happened("enrolled", date(2026, 10, 5))
+    assert standing([first, second], PlanPast()).start == date(2026, 10, 5)
+    assert standing([second, first], PlanPast()).start == date(2026, 10, 7)
+    left = Happened("left", date(2026, 10, 6), end=date(2026, 10, 6))
+    again = standing([first, second, left], PlanPast())
+    assert (again.start, again.episode) == (date(2026, 10, 7), 2)

@@ -42,13 +42,14 @@ def workers(home: Home) -> int:
 def followed(file: Transmission, number: int, of: int, home: Home, waiting: Waiting) -> Ending:
     """Wait for what becomes of a file, or do it here; print it."""
     from ecmx.hub.running import done_here
+    from ecmx.hub.transmissions import STEPS
 
     waiting.step("files", number, of)
     while _ours(file):
         if workers(home):
             time.sleep(PAUSE)
             continue
-        again = done_here(file.pk, home, _step(file))
+        again = done_here(file.pk, home, STEPS[file.direction])
         if again is not None:
             waiting.pause()
             say(f"file {file.pk}: not done yet: {again.why} It is tried again by a worker: ecmx hub run.")
@@ -64,10 +65,6 @@ def _ours(file: Transmission) -> bool:
 
     file.refresh_from_db()
     return file.state in machine_of(file.direction).working
-
-
-def _step(file: Transmission) -> str:
-    return {"in": "advance", "out": "deliver"}[file.direction]
 
 
 def _ending(file: Transmission) -> Ending:

@@ -42,7 +42,8 @@ def set_(
         entered(home)
         from ecmx.cli.hub.following import partner_named
         from ecmx.hub.accounts import acting
-        from ecmx.hub.retention import member_by_cin, set_hold
+        from ecmx.hub.retention import set_hold
+        from ecmx.hub.roster import member_by_cin
 
         who = acting(by, organization)
         made = set_hold(

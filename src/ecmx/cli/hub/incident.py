@@ -186,7 +186,6 @@ def _write(out: Path, file: int, by: By, home: Home, *, force: bool) -> None:
 
 
 def _moment(at: datetime, zone: ZoneInfo) -> str:
-    from ecmx.guidance import on_paper
+    from ecmx.guidance import moment_on_paper  # not before it is needed: --help waits for nothing
 
-    here = at.astimezone(zone)
-    return f"{on_paper(here.date())} {here:%H:%M}"
+    return moment_on_paper(at, zone)

@@ -59,6 +59,7 @@ def purge(
         found = entered(home)
         from ecmx.cli.waiting import Waiting
         from ecmx.hub import retention
+        from ecmx.hub.roster import member_by_cin
 
         who = looker(by, organization)
         with Waiting() as waiting:
@@ -70,7 +71,7 @@ def purge(
                     made = retention.purge_member(
                         by=who,
                         home=found,
-                        member=retention.member_by_cin(who.organization, member),
+                        member=member_by_cin(who.organization, member),
                         because=because,
                         before_its_time=before_its_time,
                         step=waiting.step,

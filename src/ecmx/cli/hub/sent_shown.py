@@ -71,7 +71,6 @@ def show_member_sent(told: Sequence[MemberSent], page: Page, zone: ZoneInfo) -> 
 
 def moment_shown(at: datetime, zone: ZoneInfo) -> str:
     """A moment by the hub's clock."""
-    from ecmx.guidance import on_paper
+    from ecmx.guidance import moment_on_paper
 
-    here = at.astimezone(zone)
-    return f"{on_paper(here.date())} {here:%H:%M:%S}"
+    return moment_on_paper(at, zone, seconds=True)

@@ -46,7 +46,7 @@ def arrive(  # noqa: PLR0913 - everything but the data has a name
             digest=digest_of(data),
             size=len(data),
             blob=blob,
-            partner=partner or (_other(agreement) if agreement else None),
+            partner=partner or (agreement.other_side if agreement else None),
             agreement=agreement,
             replaces=replaces,
             said_on=said_on,
@@ -54,8 +54,3 @@ def arrive(  # noqa: PLR0913 - everything but the data has a name
         record(by, "file.keep", "transmission", [made.pk], {"bytes": len(data), "origin": str(origin)})
         enqueue(made)
     return made
-
-
-def _other(agreement: Agreement) -> Partner:
-    """Who is at the other end of it."""
-    return agreement.provider if agreement.plan.ours else agreement.plan

@@ -20,7 +20,7 @@ from ecmx.hub.home import Home
 from ecmx.hub.inbound.arriving import arrive
 from ecmx.hub.inbound.names import clean_name
 from ecmx.hub.inbound.watching import LARGEST, being_written
-from ecmx.hub.partners import Endpoint, Partner
+from ecmx.hub.partners import Endpoint
 from ecmx.hub.transmissions import EngineTrouble, Transmission
 from ecmx.transports import RemoteFile, Sftp, credential
 
@@ -87,7 +87,7 @@ class Fetcher:
                 by=By.the_hub(end.organization),
                 home=self.home,
                 origin=Transmission.Origin.SERVER,
-                partner=_other(end),
+                partner=end.agreement.other_side,
                 agreement=end.agreement,
             )
         except UsageProblem as problem:
@@ -131,7 +131,3 @@ class Fetching(threading.Thread):
         """End it; it may still be waiting for a server, which nothing hangs on."""
         self.ended.set()
         self.join(timeout=5)
-
-
-def _other(end: Endpoint) -> Partner:
-    return end.agreement.provider if end.agreement.plan.ours else end.agreement.plan

@@ -254,7 +254,7 @@ def doors(home: Home) -> list[Door]:
             by_folder.setdefault(folder, {})[end.agreement.pk] = end.agreement
         for folder, agreements in by_folder.items():
             all_of_it = list(agreements.values())
-            others = {one.pk: one for one in map(_other, all_of_it)}
+            others = {one.pk: one for one in (agreement.other_side for agreement in all_of_it)}
             found.append(
                 Door(
                     organization,
@@ -265,10 +265,6 @@ def doors(home: Home) -> list[Door]:
                 )
             )
     return found
-
-
-def _other(agreement: Agreement) -> Partner:
-    return agreement.provider if agreement.plan.ours else agreement.plan
 
 
 @contextmanager

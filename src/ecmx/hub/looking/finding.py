@@ -7,9 +7,7 @@ from ecmx.hub.accounts import Organization
 from ecmx.hub.partners import Partner
 from ecmx.hub.roster import Member
 
-__all__ = ["member_of", "member_unknown", "members_found", "plan_of"]
-
-_LIST = "Look for the member by name: ecmx hub roster --find TEXT --by USER."
+__all__ = ["members_found", "plan_of"]
 
 
 def members_found(organization: Organization, text: str, most: int | None = None) -> list[int]:
@@ -23,17 +21,6 @@ def members_found(organization: Organization, text: str, most: int | None = None
     for word in words:
         found = found.filter(search__contains=word)
     return list(found.order_by("last_name", "first_name", "pk").values_list("pk", flat=True)[:most])
-
-
-def member_of(organization: Organization, cin: str) -> Member | None:
-    """The member of a CIN, however it is typed."""
-    plain = "".join(sign for sign in cin.upper() if sign.isalnum())
-    return Member.objects.of(organization).filter(cin=plain).first()
-
-
-def member_unknown() -> UsageProblem:
-    """What is said where there is none; the CIN is not said again."""
-    return UsageProblem("member-unknown", "Nobody in this roster has that CIN.", _LIST)
 
 
 def plan_of(organization: Organization, name: str) -> Partner:

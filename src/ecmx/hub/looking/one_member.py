@@ -13,7 +13,6 @@ from django.db import transaction
 
 from ecmx.hub.accounts import By, record
 from ecmx.hub.looking.changed_rows import KINDS
-from ecmx.hub.looking.finding import member_of, member_unknown
 from ecmx.hub.looking.roster_rows import ASSIGNED, TERMED, VANISHED
 from ecmx.hub.looking.shown import label_of, place_of, short_type, shown
 from ecmx.hub.roster import (
@@ -25,6 +24,8 @@ from ecmx.hub.roster import (
     OutreachAttempt,
     RosterChange,
     Statement,
+    member_of,
+    member_unknown,
 )
 
 __all__ = ["MemberView", "member_view"]

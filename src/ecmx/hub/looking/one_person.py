@@ -10,8 +10,7 @@ from django.db import transaction
 
 from ecmx.errors import UsageProblem
 from ecmx.hub.accounts import By, record
-from ecmx.hub.looking.finding import member_of, member_unknown
-from ecmx.hub.roster import Assignment, Likeness, Member
+from ecmx.hub.roster import Assignment, Likeness, Member, member_of, member_unknown
 
 __all__ = ["Pair", "PersonSeen", "answer_likeness", "pairs_suggested"]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from ecmx.hub.obligations.beginning import other_side, we_owe
+from ecmx.hub.obligations.beginning import we_owe
 from ecmx.hub.obligations.periods import ReportedPeriod, period_of
 from ecmx.hub.partners import Agreement, AgreementFile
 from ecmx.hub.transmissions import FileState, Transmission
@@ -55,7 +55,7 @@ def _exchanged(file: AgreementFile) -> Iterable[Transmission]:
     """The files of that kind that came or went under an agreement, in the order of their arrival."""
     agreement = file.agreement
     rows = Transmission.objects.of(agreement.organization).filter(
-        partner=other_side(agreement), file_types__contains=[file.file_type]
+        partner=agreement.other_side, file_types__contains=[file.file_type]
     )
     if we_owe(agreement, file.file_type):
         sent = rows.filter(direction=Transmission.Direction.OUT, sent_at__isnull=False)

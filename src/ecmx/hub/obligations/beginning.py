@@ -7,15 +7,10 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Max
 
-from ecmx.hub.partners import Agreement, Partner
+from ecmx.hub.partners import Agreement
 from ecmx.hub.transmissions import Transmission
 
-__all__ = ["begins", "other_side", "we_owe"]
-
-
-def other_side(agreement: Agreement) -> Partner:
-    """Who is at the other end of it."""
-    return agreement.provider if agreement.plan.ours else agreement.plan
+__all__ = ["begins", "we_owe"]
 
 
 def we_owe(agreement: Agreement, file_type: str) -> bool:
@@ -28,7 +23,7 @@ def begins(agreement: Agreement, zone: ZoneInfo) -> date:
     were opened. Never before the agreement.
     """
     opening = Transmission.objects.of(agreement.organization).filter(
-        origin=Transmission.Origin.OPENING, partner=other_side(agreement)
+        origin=Transmission.Origin.OPENING, partner=agreement.other_side
     )
     covered = opening.aggregate(last=Max("said_on"))["last"]
     began = agreement.organization.began_at.astimezone(zone).date()

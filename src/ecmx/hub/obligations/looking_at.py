@@ -11,7 +11,6 @@ from django.db.models import Min
 
 from ecmx.guidance import Calendar
 from ecmx.hub.accounts import By, Organization
-from ecmx.hub.obligations.beginning import other_side
 from ecmx.hub.obligations.judging import STATES, DueFacts, DueState, judged
 from ecmx.hub.obligations.models import Obligation
 from ecmx.hub.outbound import PlanAnswer
@@ -104,7 +103,7 @@ def _seen(one: Obligation, rejected: datetime | None, now: datetime, zone: ZoneI
         id=one.pk,
         what=one.file_type,
         agreement=one.agreement.slug,
-        whom=other_side(one.agreement).name,
+        whom=one.agreement.other_side.name,
         owes=one.owes,
         period=(one.period_start, one.period_end),
         due_on=one.due_on,

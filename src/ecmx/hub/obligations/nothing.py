@@ -9,7 +9,6 @@ from django.db import transaction
 
 from ecmx.errors import UsageProblem
 from ecmx.hub.accounts import By, record
-from ecmx.hub.obligations.beginning import other_side
 from ecmx.hub.obligations.models import Obligation
 from ecmx.hub.partners import AgreementFile
 from ecmx.hub.transmissions import PartnerMessage
@@ -49,7 +48,7 @@ def _drafted(one: Obligation, now: datetime, zone: ZoneInfo) -> PartnerMessage:
     messages = PartnerMessage.objects.of(one.organization)
     there = messages.filter(kind=PartnerMessage.Kind.NIL, state="drafted", about__obligation=one.pk).first()
     return there or messages.create(
-        partner=other_side(one.agreement),
+        partner=one.agreement.other_side,
         kind=PartnerMessage.Kind.NIL,
         about={
             "obligation": one.pk,

@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from ecmx.findings import counted
-from ecmx.guidance import month_on_paper, on_paper
+from ecmx.guidance import moment_on_paper, month_on_paper, on_paper
 from ecmx.hub.obligations.alerting import named
 from ecmx.hub.obligations.checklist import AccountedFile, MonthFile, MonthProof
 from ecmx.hub.obligations.judging import DueState
@@ -103,7 +103,4 @@ def _members(one: AccountedFile) -> tuple[str, ...]:
 
 
 def _moment(at: datetime | None, zone: ZoneInfo) -> str:
-    if at is None:
-        return ""
-    here = at.astimezone(zone)
-    return f"{on_paper(here.date())} {here:%H:%M}"
+    return moment_on_paper(at, zone) if at is not None else ""

@@ -122,6 +122,11 @@ class Agreement(Scoped):
         # Two may be of one plan and provider, the one after the other: that they do not overlap is seen to before they come in.
         constraints = [models.UniqueConstraint(fields=["organization", "slug"], name="agreement_slug")]
 
+    @property
+    def other_side(self) -> Partner:
+        """Who is at the other end of it."""
+        return self.provider if self.plan.ours else self.plan
+
     def __str__(self) -> str:
         return self.slug
 

@@ -9,7 +9,7 @@ from ecmx.hub.late import late
 if TYPE_CHECKING:
     from ecmx.hub.retention.deleting import EMPTIED
     from ecmx.hub.retention.kept_rows import rows_of
-    from ecmx.hub.retention.legal_holds import hold_file, holds, lift_hold, member_by_cin, release_file, set_hold
+    from ecmx.hub.retention.legal_holds import hold_file, holds, lift_hold, release_file, set_hold
     from ecmx.hub.retention.minimums import KINDS, KeptKind
     from ecmx.hub.retention.models import DeletedRows, Deletion, LegalHold
     from ecmx.hub.retention.purging import (
@@ -41,7 +41,6 @@ __all__ = [
     "holds",
     "lift_hold",
     "look",
-    "member_by_cin",
     "order_strangers",
     "purge",
     "purge_member",
@@ -53,7 +52,7 @@ __all__ = [
 __getattr__ = late(
     __name__,
     {
-        "legal_holds": ("hold_file", "holds", "lift_hold", "member_by_cin", "release_file", "set_hold"),
+        "legal_holds": ("hold_file", "holds", "lift_hold", "release_file", "set_hold"),
         "deleting": ("EMPTIED",),
         "kept_rows": ("rows_of",),
         "minimums": ("KINDS", "KeptKind"),

@@ -22,7 +22,6 @@ __all__ = [
     "hold_standing",
     "holds",
     "lift_hold",
-    "member_by_cin",
     "release_file",
     "set_hold",
 ]
@@ -142,19 +141,6 @@ def release_file(file: Transmission, *, by: By) -> None:
     )
     for one in standing.select_for_update():
         _lift(one, by)
-
-
-def member_by_cin(organization: Organization, cin: str) -> Member:
-    """The member of a CIN, however it is typed; the CIN is not said again. Raises UsageProblem."""
-    plain = "".join(sign for sign in cin.upper() if sign.isalnum())
-    found = Member.objects.of(organization).filter(cin=plain).first()
-    if found is None:
-        raise UsageProblem(
-            "member-unknown",
-            "Nobody in this roster has that CIN.",
-            "Look for the member by name: ecmx hub roster --find TEXT --by USER.",
-        )
-    return found
 
 
 def _lift(hold: LegalHold, by: By) -> None:

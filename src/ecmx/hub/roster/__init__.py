@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         Statement,
     )
     from ecmx.hub.roster.newest_words import newest, spoken
-    from ecmx.hub.roster.people import likenesses, suggest_likenesses
+    from ecmx.hub.roster.people import likenesses, member_by_cin, member_of, member_unknown, suggest_likenesses
     from ecmx.hub.roster.vanishing import Vanishing, mark_vanished, would_vanish
 
 _MODELS = ("Assignment", "RosterChange", "Engagement", "Episode", "Likeness", "Member", "OutreachAttempt", "Statement")
@@ -50,6 +50,9 @@ __all__ = [
     "in_order",
     "likenesses",
     "mark_vanished",
+    "member_by_cin",
+    "member_of",
+    "member_unknown",
     "newest",
     "of_members",
     "one_at_a_time",
@@ -68,7 +71,7 @@ __getattr__ = late(
         "deriving": ("Records", "cins_of", "derived", "of_members", "said"),
         "models": _MODELS,
         "newest_words": ("newest", "spoken"),
-        "people": ("likenesses", "suggest_likenesses"),
+        "people": ("likenesses", "member_by_cin", "member_of", "member_unknown", "suggest_likenesses"),
         "vanishing": ("Vanishing", "mark_vanished", "would_vanish"),
     },
 )

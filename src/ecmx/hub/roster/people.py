@@ -7,15 +7,48 @@ from collections.abc import Sequence
 import polars as pl
 from django.db import connection
 
+from ecmx.errors import UsageProblem
 from ecmx.hub.accounts import Organization
-from ecmx.hub.roster.models import Likeness
+from ecmx.hub.roster.models import Likeness, Member
 
-__all__ = ["NAME_ELEMENTS", "known_as", "likenesses", "member_ids", "suggest_likenesses"]
+__all__ = [
+    "NAME_ELEMENTS",
+    "known_as",
+    "likenesses",
+    "member_by_cin",
+    "member_ids",
+    "member_of",
+    "member_unknown",
+    "suggest_likenesses",
+]
 
 #: The elements that say who somebody is, by what they are to a `Member`: whichever file type says it.
 NAMES = {"last": "member_last_name", "first": "member_first_name", "born": "member_date_of_birth"}
 TYPES = ("mif", "rtf", "otf", "referral")
 NAME_ELEMENTS = [f"{kind}.{stem}" for kind in TYPES for stem in NAMES.values()]
+
+
+def member_of(organization: Organization, cin: str) -> Member | None:
+    """The member of a CIN, however it is typed."""
+    plain = "".join(sign for sign in cin.upper() if sign.isalnum())
+    return Member.objects.of(organization).filter(cin=plain).first()
+
+
+def member_by_cin(organization: Organization, cin: str) -> Member:
+    """The member of a CIN, however it is typed. Raises UsageProblem."""
+    found = member_of(organization, cin)
+    if found is None:
+        raise member_unknown()
+    return found
+
+
+def member_unknown() -> UsageProblem:
+    """What is said where there is none; the CIN is not said again."""
+    return UsageProblem(
+        "member-unknown",
+        "Nobody in this roster has that CIN.",
+        "Look for the member by name: ecmx hub roster --find TEXT --by USER. Members come with a plan's file.",
+    )
 
 
 def member_ids(organization: Organization, cins: pl.Series, *, also: pl.Series) -> pl.DataFrame:

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ecmx.errors import UsageProblem
-from ecmx.guidance import on_paper
+from ecmx.guidance import moment_on_paper
 from ecmx.hub.accounts import By, record
 from ecmx.hub.home import Home
 from ecmx.hub.keys import Keys
@@ -285,6 +285,6 @@ def _demand_failing(file: Transmission, last: Dispatch) -> None:
         raise UsageProblem(
             "way-not-long-down",
             f"By the agreement the first way must have failed for {hours} hours; it has since"
-            f" {on_paper(timezone.localdate(since))} {timezone.localtime(since):%H:%M}.",
+            f" {moment_on_paper(since, timezone.get_current_timezone())}.",
             "Wait, or agree otherwise with the plan.",
         )

@@ -49,7 +49,7 @@ def transport_of(dispatch: Dispatch, agreement: Agreement, home: Home) -> Transp
         return Mail(credential(dispatch.credential, home.folder), (_said(dispatch.outbox),), _SUBJECT, body)
     if dispatch.transport == "here":
         return Here(home, _said(dispatch.outbox))
-    return ByHand(home.folder, agreement.organization.slug, _other(agreement))
+    return ByHand(home.folder, agreement.organization.slug, agreement.other_side.slug)
 
 
 def brought(way: Transport, file: Transmission, dispatch: Dispatch, home: Home) -> Delivery:
@@ -100,8 +100,3 @@ def _said(outbox: str) -> str:
             "Write `outbox` into its [transport] and import the partners again.",
         )
     return outbox
-
-
-def _other(agreement: Agreement) -> str:
-    """Who is at the other end, by short name."""
-    return agreement.provider.slug if agreement.plan.ours else agreement.plan.slug

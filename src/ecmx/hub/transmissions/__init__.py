@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from ecmx.hub.transmissions.caretaking import Caretaker
     from ecmx.hub.transmissions.clock import moment, moment_alone
     from ecmx.hub.transmissions.fence import Overtaken, StepClaim, claimed, claimed_next, move, settled
-    from ecmx.hub.transmissions.jobs import Backlog, EngineTrouble, InHand, backlog, enqueue, unneeded, work
+    from ecmx.hub.transmissions.jobs import STEPS, Backlog, EngineTrouble, InHand, backlog, enqueue, unneeded, work
     from ecmx.hub.transmissions.kept import (
         BlobDamaged,
         BytesDeleted,
@@ -44,6 +44,7 @@ __all__ = [
     "BlobPiece",
     "BytesDeleted",
     "OUTBOUND",
+    "STEPS",
     "Caretaker",
     "Counted",
     "StepClaim",
@@ -85,7 +86,7 @@ __getattr__ = late(
         "caretaking": ("Caretaker",),
         "clock": ("moment", "moment_alone"),
         "fence": ("StepClaim", "Overtaken", "claimed", "claimed_next", "move", "settled"),
-        "jobs": ("Backlog", "EngineTrouble", "InHand", "backlog", "enqueue", "unneeded", "work"),
+        "jobs": ("STEPS", "Backlog", "EngineTrouble", "InHand", "backlog", "enqueue", "unneeded", "work"),
         "kept": ("BlobDamaged", "BytesDeleted", "delete_bytes", "digest_of", "has_bytes", "keep", "opened"),
         "models": _MODELS,
         "states": ("INBOUND", "OUTBOUND", "FileState", "diagram", "machine_of"),

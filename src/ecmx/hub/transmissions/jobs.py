@@ -32,6 +32,7 @@ from ecmx.hub.transmissions.attempting import WORKING, Again, Past, attempt
 from ecmx.hub.transmissions.models import Transmission
 
 __all__ = [
+    "STEPS",
     "Backlog",
     "EngineTrouble",
     "InHand",

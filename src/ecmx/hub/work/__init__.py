@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from ecmx.hub.work.task_kinds import TASKS, TaskKind
     from ecmx.hub.work.tasks import RESOLVED, open_task, open_tasks
     from ecmx.hub.work.told_rows import ProviderWords, pasts, standings, told
-    from ecmx.hub.work.whom import member_by_cin, plan_by_name, plan_of_member, staff_by_name
+    from ecmx.hub.work.whom import plan_by_name, plan_of_member, staff_by_name
 
 __all__ = [
     "BilledTaken",
@@ -105,7 +105,6 @@ __all__ = [
     "known",
     "log_attempt",
     "mark_part_two",
-    "member_by_cin",
     "open_task",
     "open_tasks",
     "outcome_meant",
@@ -259,7 +258,6 @@ __getattr__ = late(
             "told",
         ),
         "whom": (
-            "member_by_cin",
             "plan_by_name",
             "plan_of_member",
             "staff_by_name",

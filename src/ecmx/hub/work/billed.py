@@ -15,18 +15,17 @@ from django.db import transaction
 from ecmx.findings import Severity
 from ecmx.hub.accounts import By, record
 from ecmx.hub.home import Home
-from ecmx.hub.inbound import answer, clean_name
-from ecmx.hub.keys import Keys
+from ecmx.hub.inbound import answer
 from ecmx.hub.partners import Partner
-from ecmx.hub.transmissions import Blob, FileState, HeldRow, Transmission, digest_of, keep, move
+from ecmx.hub.transmissions import FileState, HeldRow, Transmission, move
+from ecmx.hub.work.contacts import IN_PERSON
 from ecmx.hub.work.models import Encounter, LoggedAttempt, known
+from ecmx.hub.work.own_files import own_file, taken_meanwhile
 from ecmx.hub.work.recording import withdraw_word
 from ecmx.hub.work.services import take_services
 from ecmx.measures import BilledFiles, ColumnMap, read_billed_files
 
 __all__ = ["BilledTaken", "take_billed"]
-
-IN_PERSON = "In-Person"
 
 
 @dataclass(frozen=True)
@@ -77,13 +76,11 @@ def _taken(number: int, path: Path, read: BilledFiles, by: By, home: Home, plan:
     if error is not None:
         return BilledTaken(None, None, problem=f"{error.message} {error.fix}".rstrip())
     data = path.read_bytes()
-    before = Transmission.objects.of(by.organization).filter(
-        digest=digest_of(data), origin=Transmission.Origin.WORK, state=FileState.APPLIED
-    )
-    if (same := before.order_by("pk").first()) is not None:
+    same = taken_meanwhile(by, data)
+    if same is not None:
         return BilledTaken(None, same.pk)
     lines = read.encounters.lines.filter(pl.col("file") == number).with_row_index("line", 1)
-    file = _kept(data, path.name, by, home)
+    file = own_file(data, path.name, by=by, home=home)
     events = lines.filter(pl.col("kind").is_in(["outreach", "encounter"]) & (pl.col("standing") == "stands"))
     done = take_services(_services(events), by=by, plan=plan, file=file)
     held = {int(line): code for line, code in lines.filter(pl.col("kind") == "held").select("line", "held").iter_rows()}
@@ -152,18 +149,6 @@ def _taken_back(lines: pl.DataFrame, by: By) -> int:
             withdraw_word(by=by, word=Encounter, pk=pk)
             back += 1
     return back
-
-
-def _kept(data: bytes, name: str, by: By, home: Home) -> Transmission:
-    return Transmission.objects.of(by.organization).create(
-        direction=Transmission.Direction.IN,
-        origin=Transmission.Origin.WORK,
-        name=clean_name(name),
-        digest=digest_of(data),
-        size=len(data),
-        blob=keep(by.organization, Blob.Kind.RECEIVED, data, Keys(home)),
-        state=FileState.KEPT,
-    )
 
 
 def _settle(file: Transmission, made: BilledTaken, by: By) -> None:

@@ -151,9 +151,21 @@ def _items(
         yield _PlanEpisode(start, start=True)
         if end is not None:
             yield _PlanEpisode(end, start=False)
-    yield from events
+    yield from (one for at, one in enumerate(events) if not _corrected(at, events))
     yield from refusals
     yield from loops
+
+
+def _corrected(at: int, events: Sequence[Happened]) -> bool:
+    """Whether a beginning of ECM was said anew since, of an earlier day of the same episode: the later word is the right one."""
+    one = events[at]
+    if one.code != "enrolled":
+        return False
+    ends = [other.day for other in events if EVENTS[other.code].reported != "while"]
+    return any(
+        other.code == "enrolled" and other.day <= one.day and not any(other.day <= end <= one.day for end in ends)
+        for other in events[at + 1 :]
+    )
 
 
 def _after(at: EngagementStanding, one: _Item) -> EngagementStanding:

@@ -22,16 +22,14 @@ from ecmx.hub.home import Home
 from ecmx.hub.inbound import PartnerDesk, answer, clean_name, in_memory, packed, records_of
 from ecmx.hub.keys import Keys
 from ecmx.hub.partners import Partner
-from ecmx.hub.transmissions import Blob, FileState, HeldRow, Transmission, digest_of, keep, move
+from ecmx.hub.transmissions import Blob, FileState, HeldRow, Transmission, keep, move
+from ecmx.hub.work.own_files import own_file, taken_before, taken_meanwhile
 from ecmx.hub.work.questions import ask_open_questions
 from ecmx.hub.work.row_taking import RowTaking
 from ecmx.hub.work.taken_rows import Fate, RowPlace, TakenRows
 from ecmx.hub.work.work_columns import work_layout
 
 __all__ = ["TakenFile", "take_file"]
-
-#: By what a row is held that somebody else's doing cures: a plan's file, the directory. Then the same file is taken again.
-_WAITS = ("member-unknown", "not-assigned", "plan-unknown", "staff-unknown")
 
 
 @dataclass(frozen=True)
@@ -68,14 +66,14 @@ def take_file(
     by.demand("work.record")
     if not data:
         raise UsageProblem("file-empty", f"{clean_name(name)}: the file is empty.", "Save it again.")
-    before = _taken_before(by, data)
+    before = taken_before(by, data)
     if before is not None:
         return TakenFile(None, before.pk, TakenRows())
     desk = PartnerDesk(by.organization, home)
     with in_memory(data) as path, _received(path, name, desk, plan, passwords, as_of) as received:
         records = records_of(received, received.outcomes())
         with transaction.atomic():
-            before = _alone(by, data)
+            before = taken_meanwhile(by, data)
             if before is not None:
                 return TakenFile(None, before.pk, TakenRows())
             taking = RowTaking(by, plan, as_of or timezone.localdate(), received, records)
@@ -88,22 +86,6 @@ def take_file(
             if dry_run:
                 transaction.set_rollback(True)
     return TakenFile(None if dry_run else file.pk, None, taking.rows, taking.list_id, taking.month, taking.not_taken)
-
-
-def _alone(by: By, data: bytes) -> Transmission | None:
-    """Until the transaction ends nobody else takes a file. The same bytes, if somebody took them just now."""
-    Partner.objects.of(by.organization).select_for_update(of=("self",)).filter(ours=True).first()
-    return _taken_before(by, data)
-
-
-def _taken_before(by: By, data: bytes) -> Transmission | None:
-    """The file of the same bytes that was taken last; none, where rows of it wait for what may have come since."""
-    same = Transmission.objects.of(by.organization).filter(
-        digest=digest_of(data), origin=Transmission.Origin.WORK, state=FileState.APPLIED
-    )
-    last = same.order_by("pk").last()
-    waits = HeldRow.objects.of(by.organization).filter(transmission=last, codes__overlap=list(_WAITS))
-    return None if waits.exists() else last
 
 
 def _received(
@@ -121,23 +103,12 @@ def _received(
 
 
 def _kept(data: bytes, name: str, by: By, home: Home, taking: RowTaking) -> Transmission:
-    """The file, as it came, and its rows as they were read; it is nobody's but ours."""
-    keys = Keys(home)
-    blob = keep(by.organization, Blob.Kind.RECEIVED, data, keys)
-    rows = keep(by.organization, Blob.Kind.RECORDS, packed(taking.records), keys)
-    return Transmission.objects.of(by.organization).create(
-        direction=Transmission.Direction.IN,
-        origin=Transmission.Origin.WORK,
-        name=clean_name(name),
-        digest=digest_of(data),
-        size=len(data),
-        blob=blob,
-        records=rows,
-        file_types=taking.types,
-        layouts=taking.marks,
-        said_on=taking.as_of,
-        state=FileState.KEPT,
-    )
+    """The file, as it came, and its rows as they were read."""
+    file = own_file(data, name, by=by, home=home)
+    file.records = keep(by.organization, Blob.Kind.RECORDS, packed(taking.records), Keys(home))
+    file.file_types, file.layouts, file.said_on = taking.types, taking.marks, taking.as_of
+    file.save(update_fields=["records", "file_types", "layouts", "said_on"])
+    return file
 
 
 def _settle(file: Transmission, taking: RowTaking) -> None:

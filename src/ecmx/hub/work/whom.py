@@ -10,19 +10,7 @@ from ecmx.hub.accounts import Organization
 from ecmx.hub.partners import Partner, Staff, exchange_partners
 from ecmx.hub.roster import Assignment, Member
 
-__all__ = ["demand_assigned", "member_by_cin", "plan_by_name", "plan_of_member", "staff_by_name", "staff_now"]
-
-
-def member_by_cin(organization: Organization, cin: str) -> Member:
-    """The member of a CIN. Raises UsageProblem."""
-    found = Member.objects.of(organization).filter(cin=cin.strip().upper()).first()
-    if found is None:
-        raise UsageProblem(
-            "member-unknown",
-            "Nobody of that CIN is known here.",
-            "Look the member up: ecmx hub roster --find NAME. Members come with a plan's file.",
-        )
-    return found
+__all__ = ["demand_assigned", "plan_by_name", "plan_of_member", "staff_by_name", "staff_now"]
 
 
 def plan_by_name(organization: Organization, name: str) -> Partner:

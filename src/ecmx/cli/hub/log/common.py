@@ -64,7 +64,7 @@ def of_member(by: str, organization: str, home: Path | None, cin: str) -> Iterat
     with ending():
         entered(home)
         from ecmx.hub.accounts import acting
-        from ecmx.hub.work import member_by_cin
+        from ecmx.hub.roster import member_by_cin
 
         who = acting(by, organization)
         yield who, member_by_cin(who.organization, cin)
