@@ -17,7 +17,8 @@ def main(folder: str, organization: str, cin: str, at: int) -> None:
     home = Home.find(folder)
     entered(home)
     from ecmx.hub.accounts import acting
-    from ecmx.hub.retention import member_by_cin, purge, purge_member
+    from ecmx.hub.retention import purge, purge_member
+    from ecmx.hub.roster import member_by_cin
 
     by = acting("rosa", organization)
     die_before_commit(at)

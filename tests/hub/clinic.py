@@ -120,7 +120,7 @@ class Clinic:
         return self.goes_on(self.arrives(data, plan, name, **said))
 
     def member(self, cin: str) -> Any:
-        from ecmx.hub.work import member_by_cin
+        from ecmx.hub.roster import member_by_cin
 
         return member_by_cin(self.by.organization, cin)
 

@@ -40,7 +40,8 @@ def mif(*cins: str, month: int = 10) -> bytes:
 
 
 def deletes(clinic: Clinic, cin: str) -> None:
-    from ecmx.hub.retention import member_by_cin, purge_member
+    from ecmx.hub.retention import purge_member
+    from ecmx.hub.roster import member_by_cin
 
     member = member_by_cin(clinic.by.organization, cin)
     purge_member(by=clinic.by, home=clinic.home, member=member, because="asked for by letter", before_its_time=True)
@@ -77,7 +78,8 @@ def test_a_restore_brings_back_nobody_who_was_deleted_since(clinic: Clinic, tmp_
 
     from ecmx.hub.keys import Keys
     from ecmx.hub.looking import file_view
-    from ecmx.hub.retention import Deletion, member_by_cin, purge
+    from ecmx.hub.retention import Deletion, purge
+    from ecmx.hub.roster import member_by_cin
     from ecmx.hub.upkeep import backed_up
 
     organization = clinic.by.organization
@@ -144,8 +146,8 @@ def deletes_later(clinic: Clinic, cin: str) -> None:
     from datetime import UTC, datetime
     from uuid import uuid4
 
-    from ecmx.hub.retention import member_by_cin
     from ecmx.hub.retention.log import LoggedDeletion, write_down
+    from ecmx.hub.roster import member_by_cin
 
     number = member_by_cin(clinic.by.organization, cin).pk
     slug = clinic.by.organization.slug

@@ -41,7 +41,7 @@ def two_months(clinic: Clinic) -> tuple[Any, Any]:
 
 
 def member(clinic: Clinic, cin: str) -> Any:
-    from ecmx.hub.retention import member_by_cin
+    from ecmx.hub.roster import member_by_cin
 
     return member_by_cin(clinic.by.organization, cin)
 
