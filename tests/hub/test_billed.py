@@ -110,3 +110,16 @@ def test_what_is_no_claim_is_said_and_stops_nothing(clinic: Clinic, tmp_path: Pa
     bad, good = taken(clinic, wrong, right)
     assert bad.problem or bad.said
     assert good.encounters == 1
+
+
+def test_a_file_whose_lines_wait_for_a_member_is_taken_again_once_she_is_known(clinic: Clinic, tmp_path: Path) -> None:
+    newcomer = ClaimSent("C3", (LineSent("G9012", october(9), ("U8",)),))
+    path = claims(
+        tmp_path, "october.837", (A, ClaimSent("C1", (LineSent("G9008", october(7)),))), ("91000003C", newcomer)
+    )
+    (first,) = taken(clinic, path)
+    assert (first.encounters, list(first.held.values())) == (1, ["member-unknown"])
+    clinic.receives("juniper", file("mif", [{"cin": "91000003C"}], month=11))
+    (again,) = taken(clinic, path)
+    assert (again.attempts, again.encounters, again.known, dict(again.held)) == (1, 0, 1, {})
+    assert counted(clinic) == (1, 1)

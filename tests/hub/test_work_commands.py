@@ -72,7 +72,7 @@ def test_one_thing_at_a_time(clinic: Clinic) -> None:
     wrong = hub("log", "event", A, "declined", "--on", "2026-10-07")
     assert wrong.exit_code == 2 and "Say how ECM ended" in wrong.output
     nobody = hub("log", "attempt", "91999999A", "--telephone", "--clinical")
-    assert nobody.exit_code == 2 and "Nobody of that CIN" in nobody.output
+    assert nobody.exit_code == 2 and "Nobody in this roster has that CIN" in nobody.output
 
 
 def test_what_waits_is_shown_and_settled(clinic: Clinic) -> None:
