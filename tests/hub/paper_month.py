@@ -174,4 +174,4 @@ class PaperMonth:
                     rows[row.member].append(AcceptedRow(row.said, row.digest, file.known_at))
                 if row.attempt is not None:
                     (carried if file.accepted is None or at in file.accepted else fell).add(row.attempt)
-        return Had(rows, frozenset(carried), frozenset(), frozenset(fell - carried), frozenset())
+        return Had(rows, frozenset(carried), frozenset(), frozenset(fell - carried))

@@ -9,7 +9,7 @@ from ecmx.transports.credentials import Credential, credential, variable
 from ecmx.transports.folder import Folder
 from ecmx.transports.mail import Mail
 from ecmx.transports.problems import LASTING, PASSING, LastingProblem, PassingProblem, TransportProblem
-from ecmx.transports.retrying import next_attempt, pause
+from ecmx.transports.retrying import pause
 from ecmx.transports.sftp import RemoteFile, Sftp
 
 __all__ = [
@@ -30,7 +30,6 @@ __all__ = [
     "Whereabouts",
     "checked_name",
     "credential",
-    "next_attempt",
     "pause",
     "variable",
 ]

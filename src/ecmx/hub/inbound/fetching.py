@@ -40,7 +40,7 @@ class _Server:
 
 
 class Fetcher:
-    """Looks into the inboxes on servers of active agreements. server: how one is reached, from its endpoint's words."""
+    """Looks into the inboxes on servers of active agreements. say: takes a line for people"""
 
     def __init__(self, home: Home, say: Say) -> None:
         self.home, self.say = home, say

@@ -75,13 +75,12 @@ def had(organization: Organization, terms: OutTerms) -> Had:
     carried = SentRow.objects.of(organization).filter(transmission__in=basis.carried)
     events = list(carried.exclude(attempt=None, referral=None).values_list("pk", "attempt", "referral"))
     stands = [(attempt, referral) for pk, attempt, referral in events if pk not in rejected]
-    fell = [(attempt, referral) for pk, attempt, referral in events if pk in rejected]
+    fell = [attempt for pk, attempt, _ in events if pk in rejected]
     return Had(
         rows,
         _some(attempt for attempt, _ in stands),
         _some(referral for _, referral in stands),
-        _some(attempt for attempt, _ in fell),
-        _some(referral for _, referral in fell),
+        _some(fell),
     )
 
 

@@ -149,12 +149,11 @@ class AcceptedRow:
 
 @dataclass(frozen=True)
 class Had:
-    """What the plan has. rows: of returns, by member; attempts, referrals: carried by a file that stands; rejected: attempts and
-    referrals that a file carried and the plan did not accept
+    """What the plan has. rows: of returns, by member; attempts, referrals: carried by a file that stands; rejected_attempts: that a
+    file carried and the plan did not accept
     """
 
     rows: Mapping[int, Sequence[AcceptedRow]]
     attempts: frozenset[int]
     referrals: frozenset[int]
     rejected_attempts: frozenset[int]
-    rejected_referrals: frozenset[int]

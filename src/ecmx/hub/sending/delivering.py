@@ -22,7 +22,6 @@ from ecmx.transports import PassingProblem, pause
 
 __all__ = ["deliver"]
 
-LATEST = 600.0  # seconds until the next try at most
 _FIELD = 500
 
 
@@ -67,7 +66,7 @@ def _brought(claim: StepClaim, home: Home) -> None:
         done = brought(way, file, dispatch, home)
     except PassingProblem as problem:
         _failed(dispatch, problem)
-        seconds = min(pause(dispatch.tries, random.random()), LATEST)  # noqa: S311 - so that not all try at one moment
+        seconds = pause(dispatch.tries, random.random())  # noqa: S311 - so that not all try at one moment
         raise TryLater(problem.code, problem.message, problem.fix, seconds=seconds) from None
     with settled(claim) as now:
         now.sent_at, now.sent_how = timezone.now(), dispatch.transport
