@@ -13,7 +13,7 @@ from hypothesis import settings
 SAMPLES = Path(__file__).resolve().parents[1].parent / "shared" / "samples"
 CASES = SAMPLES.parent / "cases"
 NOT_RUN = "not run: needs "
-pytest_plugins = ["tests.hub_fixtures"]
+pytest_plugins = ["tests.hub_fixtures", "tests.portal_fixtures"]
 IN_CI = os.environ.get("CI") == "true"
 
 # pytest's workers share the cores already; Polars reads this when it is imported.

@@ -137,7 +137,7 @@ def hub_database(hub_home: Home, seeded: frozenset[str]) -> Iterator[Home]:
 
     from ecmx.hub.site import set_up
 
-    set_up(hub_home, words(hub_home, RUNNER))
+    set_up(hub_home, words(hub_home, RUNNER), pages=True)
     yield hub_home
     connections.close_all()
     emptied(hub_home, seeded)

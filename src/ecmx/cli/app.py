@@ -12,7 +12,7 @@ from ecmx.cli.convert import convert
 from ecmx.cli.encounters import encounters
 from ecmx.cli.explain import explain
 from ecmx.cli.guidance import guidance
-from ecmx.cli.hub import hub
+from ecmx.cli.hub import hub, serve
 from ecmx.cli.layouts import layouts
 from ecmx.cli.papers import LetterCommand
 from ecmx.cli.synthesize import synthesize
@@ -57,5 +57,6 @@ app.add_typer(guidance)
 app.add_typer(hub)
 app.add_typer(layouts)
 app.command()(explain)
+app.command()(serve)
 app.command()(synthesize)
 app.command()(template)

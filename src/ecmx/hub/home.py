@@ -77,6 +77,30 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
             max_length=40,
         ),
     ] = ""
+    hosts: Annotated[
+        tuple[str, ...],
+        msgspec.Meta(description="By which names browsers reach the pages.", min_length=1, max_length=20),
+    ] = ("localhost", "127.0.0.1")
+    https: Annotated[
+        bool,
+        msgspec.Meta(
+            description="A server in front of the pages encrypts and says so (X-Forwarded-Proto). Cookies then go over it alone, and"
+            " browsers are told to come by no other way."
+        ),
+    ] = False
+    idle_minutes: Annotated[
+        int, msgspec.Meta(ge=1, le=240, description="After how long without a page somebody has to sign in again.")
+    ] = 20
+    longest_hours: Annotated[
+        int, msgspec.Meta(ge=1, le=24, description="After how long in all somebody has to sign in again.")
+    ] = 10
+    password_length: Annotated[int, msgspec.Meta(ge=8, le=64, description="The shortest password.")] = 12
+    largest_upload_bytes: Annotated[
+        int, msgspec.Meta(ge=1 << 20, description="The largest file that a page takes.")
+    ] = 64 << 20
+    largest_form_bytes: Annotated[
+        int, msgspec.Meta(ge=1 << 20, description="The largest form that a page takes, without files.")
+    ] = 4 << 20
     still_seconds: Annotated[
         Seconds, msgspec.Meta(description="For how long a file in a watched folder must not have grown to be whole.")
     ] = 5

@@ -22,6 +22,7 @@ from ecmx.cli.hub.likenesses import likenesses
 from ecmx.cli.hub.log import log
 from ecmx.cli.hub.member import member
 from ecmx.cli.hub.messages import messages
+from ecmx.cli.hub.pages import pages
 from ecmx.cli.hub.partners import partners
 from ecmx.cli.hub.people import people
 from ecmx.cli.hub.purge import purge
@@ -33,6 +34,7 @@ from ecmx.cli.hub.run import run
 from ecmx.cli.hub.said import said
 from ecmx.cli.hub.send import send
 from ecmx.cli.hub.sent import sent
+from ecmx.cli.hub.serve import serve
 from ecmx.cli.hub.start import start
 from ecmx.cli.hub.status import status
 from ecmx.cli.hub.stop import stop
@@ -42,7 +44,7 @@ from ecmx.cli.hub.trace import trace
 from ecmx.cli.hub.work import work
 from ecmx.cli.hub.worker import worker
 
-__all__ = ["hub"]
+__all__ = ["hub", "serve"]
 
 hub = typer.Typer(
     name="hub", no_args_is_help=True, help="Keep what plans and providers send: one roster on one machine."
@@ -51,6 +53,7 @@ hub.command()(init)
 hub.command()(stop)
 hub.command()(run)
 hub.command()(worker)
+hub.command()(pages)
 hub.command()(status)
 hub.command()(receive)
 hub.command()(start)

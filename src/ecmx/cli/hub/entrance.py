@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["ByOption", "HomeOption", "OrganizationOption", "home_of", "require_hub"]
 
 #: What the extra `ecmx[hub]` brings.
-NEEDED = ("django", "procrastinate", "psycopg", "pyrage")
+NEEDED = ("allauth", "django", "gunicorn", "procrastinate", "psycopg", "pyrage")
 
 HomeOption: TypeAlias = Annotated[
     Path | None,

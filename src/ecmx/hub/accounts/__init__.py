@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ecmx.hub.accounts.by import By, acting
     from ecmx.hub.accounts.models import AuditEntry, AuditSeal, Membership, Organization, User
     from ecmx.hub.accounts.people import add_person, end_person
-    from ecmx.hub.accounts.permissions import demand, described, may
+    from ecmx.hub.accounts.permissions import actions, demand, described, may
     from ecmx.hub.accounts.scoping import Scoped, ScopedManager, ScopedRows, UnscopedQuery
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "UnscopedQuery",
     "User",
     "acting",
+    "actions",
     "add_person",
     "attest",
     "attested",
@@ -50,7 +51,7 @@ __getattr__ = late(
         "beginning": ("attest", "attested", "begin"),
         "models": ("AuditEntry", "AuditSeal", "Membership", "Organization", "User"),
         "people": ("add_person", "end_person"),
-        "permissions": ("demand", "described", "may"),
+        "permissions": ("actions", "demand", "described", "may"),
         "scoping": ("Scoped", "ScopedManager", "ScopedRows", "UnscopedQuery"),
     },
 )

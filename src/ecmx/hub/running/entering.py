@@ -10,13 +10,13 @@ from ecmx.hub.site import set_up
 __all__ = ["entered"]
 
 
-def entered(home: Home) -> None:
-    """Start the database if need be and set this process up.
+def entered(home: Home, *, pages: bool = False) -> None:
+    """Start the database if need be and set this process up. pages: it serves them
 
     Raises UsageProblem; also where the hub is for real members and nobody has answered for its disk (invariant V8).
     """
     started(home)
-    set_up(home, words(home, RUNNER))
+    set_up(home, words(home, RUNNER), pages=pages)
     from ecmx.hub import answers, inbound, sending
     from ecmx.hub.accounts import attested
 

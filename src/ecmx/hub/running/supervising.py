@@ -1,4 +1,7 @@
-"""`ecmx hub run`: workers as processes of their own, watched folders and the caretaker as threads. Whatever ends unasked is begun again."""
+"""`ecmx hub run`, `ecmx serve`: workers and pages as processes of their own, watched folders and the caretaker as threads.
+
+Whatever ends unasked is begun again.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,15 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from ecmx.errors import UsageProblem
 from ecmx.hub.database import ServerState, started, state, stopped
 from ecmx.hub.home import Home
 from ecmx.hub.running.entering import entered
+from ecmx.hub.site import bound
 
 __all__ = ["Supervisor"]
 
@@ -25,11 +30,20 @@ STEADY = 60.0  # seconds after which a worker's ends before are forgotten
 Say = Callable[[str], None]
 
 
+class _Thread(Protocol):
+    """What runs beside."""
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
 @dataclass
 class _Post:
-    """The place of one worker."""
+    """The place of one process. words: of the command that it runs"""
 
-    number: int
+    name: str
+    words: Sequence[str]
     process: subprocess.Popen[bytes] | None = None
     begun: float = 0.0
     ends: int = 0
@@ -37,11 +51,15 @@ class _Post:
 
 
 class Supervisor:
-    """Runs the hub until told to stop. workers: how many processes; say: called with a line for people."""
+    """Runs the hub until told to stop. workers: how many processes, 0: files are worked on elsewhere; say: called with a line for
+    people; pages: where they are served, "" = nowhere
+    """
 
-    def __init__(self, home: Home, workers: int, say: Say) -> None:
-        self.home, self.say = home, say
-        self.posts = [_Post(number) for number in range(1, workers + 1)]
+    def __init__(self, home: Home, workers: int, say: Say, pages: str = "") -> None:
+        self.home, self.say, self.pages, self.workers = home, say, pages, workers
+        self.posts = [_Post(f"worker {number}", ["hub", "worker"]) for number in range(1, workers + 1)]
+        if pages:
+            self.posts.append(_Post("the pages", ["hub", "pages", "--at", pages]))
         self.asked = 0
         self.trouble = threading.Event()
         self.unable = ""
@@ -53,6 +71,25 @@ class Supervisor:
         """
         mine = self.home.private and state(self.home) != ServerState.RUNNING
         entered(self.home)
+        threads = self._threads() if self.workers else []
+        with self._signals():
+            for thread in threads:
+                thread.start()
+            self.say(self._running())
+            while not self.asked:
+                self._look()
+                time.sleep(PAUSE)
+            self.say("stopping: steps in hand are finished; Ctrl-C again drops them")
+            for thread in reversed(threads[1:]):
+                thread.stop()
+            self._end_posts()
+            for thread in threads[:1]:
+                thread.stop()
+        if mine:
+            stopped(self.home)
+
+    def _threads(self) -> list[_Thread]:
+        """The caretaker, which goes on to the last, and what watches for files."""
         from ecmx.hub.inbound import Fetching, Watching  # whose tables are there only now
         from ecmx.hub.running.alert_mail import alert_mailer
         from ecmx.hub.running.rounds import Rounds
@@ -60,23 +97,12 @@ class Supervisor:
 
         rounds = Rounds(self.home, self.say, alert_mailer(self.home, self.say))
         caretaker = Caretaker(self.home, trouble=lambda kind: self.trouble.set(), chores=[rounds])
-        watching = Watching(self.home, self.say)
-        fetching = Fetching(self.home, self.say)
-        with self._signals():
-            caretaker.start()
-            watching.start()
-            fetching.start()
-            self.say(f"running: {len(self.posts)} workers; Ctrl-C ends")
-            while not self.asked:
-                self._look()
-                time.sleep(PAUSE)
-            self.say("stopping: steps in hand are finished; Ctrl-C again drops them")
-            watching.stop()
-            fetching.stop()
-            self._end_workers()
-            caretaker.stop()
-        if mine:
-            stopped(self.home)
+        return [caretaker, Watching(self.home, self.say), Fetching(self.home, self.say)]
+
+    def _running(self) -> str:
+        where = f"pages at {bound(self.pages).address}" if self.pages else ""
+        working = f"{self.workers} workers" if self.workers else ""
+        return f"running: {', '.join(word for word in (where, working) if word)}; Ctrl-C ends"
 
     def _look(self) -> None:
         if self.trouble.is_set():
@@ -100,7 +126,7 @@ class Supervisor:
             self.unable = ""
 
     def _begin(self, post: _Post) -> None:
-        words = ["hub", "worker", "--home", str(self.home.folder), "--parent", str(os.getpid())]
+        words = [*post.words, "--home", str(self.home.folder), "--parent", str(os.getpid())]
         post.process = subprocess.Popen(  # noqa: S603 – ourselves
             [sys.executable, "-m", "ecmx", *words],
             stdin=subprocess.DEVNULL,
@@ -115,10 +141,10 @@ class Supervisor:
         post.ends = 1 if lived > STEADY else post.ends + 1
         pause = 0.0 if post.ends == 1 else min(2.0 ** (post.ends - 2), LONGEST)
         how = f"by signal {-code}" if code < 0 else f"with code {code}"
-        self.say(f"worker {post.number} ended {how}; begun again{f' in {pause:.0f} s' if pause else ''}")
+        self.say(f"{post.name} ended {how}; begun again{f' in {pause:.0f} s' if pause else ''}")
         post.process, post.due = None, time.monotonic() + pause
 
-    def _end_workers(self) -> None:
+    def _end_posts(self) -> None:
         told = 0
         while living := [post.process for post in self.posts if post.process and post.process.poll() is None]:
             if told < min(self.asked, 2):

@@ -1,7 +1,16 @@
-"""Django, set up for one home and one database role. What the site is made of stands here and nowhere else."""
+"""Django, set up for one home and one database role, and its pages served. What the site is made of stands here and nowhere else."""
 
 from __future__ import annotations
 
-from ecmx.hub.site.setup import set_up
+from typing import TYPE_CHECKING
 
-__all__ = ["set_up"]
+from ecmx.hub.late import late
+
+if TYPE_CHECKING:
+    from ecmx.hub.site.address import Bind, bound
+    from ecmx.hub.site.serving import serve_pages
+    from ecmx.hub.site.setup import set_up
+
+__all__ = ["Bind", "bound", "serve_pages", "set_up"]
+
+__getattr__ = late(__name__, {"address": ("Bind", "bound"), "serving": ("serve_pages",), "setup": ("set_up",)})

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ecmx.hub.home import Home
+from ecmx.hub.site.pages import PAGE_APPS, page_settings
 
 __all__ = ["APPS", "settings_of", "set_up"]
 
@@ -27,13 +28,15 @@ APPS = (
 )
 
 
-def settings_of(home: Home, database: Mapping[str, str]) -> dict[str, Any]:
-    """Django's settings. database: psycopg's words (host, dbname, user, …) of the role that this process is."""
+def settings_of(home: Home, database: Mapping[str, str], *, pages: bool = True) -> dict[str, Any]:
+    """Django's settings. database: psycopg's words (host, dbname, user, …) of the role that this process is; pages: whether it serves
+    them, or makes their tables
+    """
     options = {key: value for key, value in database.items() if key not in ("dbname", "host", "port", "user")}
     return {
         "SECRET_KEY": "no page is signed with it",
         "DEBUG": False,
-        "INSTALLED_APPS": list(APPS),
+        "INSTALLED_APPS": [*APPS, *(PAGE_APPS if pages else ())],
         "AUTH_USER_MODEL": "accounts.User",
         "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
         "USE_TZ": True,
@@ -51,15 +54,16 @@ def settings_of(home: Home, database: Mapping[str, str]) -> dict[str, Any]:
         },
         "PROCRASTINATE_ON_APP_READY": "ecmx.hub.transmissions.jobs.ready",
         "LOGGING_CONFIG": None,
+        **(page_settings(home) if pages else {}),
     }
 
 
-def set_up(home: Home, database: Mapping[str, str]) -> None:
-    """Make Django ready in this process; a second call with the same words does nothing."""
+def set_up(home: Home, database: Mapping[str, str], *, pages: bool = False) -> None:
+    """Make Django ready in this process; a second call with the same words does nothing. pages: whether it serves them"""
     import django
     from django.conf import settings
 
-    wanted = settings_of(home, database)
+    wanted = settings_of(home, database, pages=pages)
     if settings.configured:
         if settings.DATABASES["default"]["USER"] != wanted["DATABASES"]["default"]["USER"]:
             raise RuntimeError("one process is one database role")

@@ -143,7 +143,7 @@ def _main(what: str) -> int:
     request = msgspec.json.decode(sys.stdin.buffer.read(), type=_Request)
     home = Home(Path(request.folder), request.settings)
     try:
-        set_up(home, request.words)
+        set_up(home, request.words, pages=True)
         answer, code = (_OF_HOME[what](home) if what in _OF_HOME else _ACTS[what](*request.told)), DONE
     except EcmxError as problem:
         answer, code = {"code": problem.code, "message": problem.message, "fix": problem.fix}, PROBLEM

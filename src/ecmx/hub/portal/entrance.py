@@ -1,0 +1,49 @@
+"""The pages that come before all others: for whom one works, and what is said where something is not there, or at fault."""
+
+from __future__ import annotations
+
+import logging
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from ecmx.hub.portal.guarding import ORGANIZATION, organizations_of
+from ecmx.hub.portal.page import PageRequest, PortalPage
+
+__all__ = ["PAGES", "fault", "health", "not_there", "organizations"]
+
+LOG = logging.getLogger("ecmx.portal")
+
+
+def organizations(request: PageRequest) -> HttpResponse:
+    """Choose for whom to work, where there are several."""
+    held = {one.organization_id: one.organization for one in organizations_of(request.user)}  # type: ignore[arg-type]
+    wanted = request.POST.get("organization", "")
+    if request.method == "POST" and wanted.isdigit() and int(wanted) in held:
+        request.session[ORGANIZATION] = int(wanted)
+        return HttpResponseRedirect("/")
+    return render(request, "portal/organizations.html", {"organizations": list(held.values())})
+
+
+def health(request: HttpRequest) -> HttpResponse:
+    """Whether pages and database answer. Says nothing of members, files or people."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def not_there(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """There is no such page, or what it is about is not yours."""
+    return render(request, "portal/not_there.html", status=404)
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    """A fault of ours."""
+    return render(request, "portal/fault.html", status=500)
+
+
+PAGES = (
+    PortalPage("organizations/", "organizations", organizations),
+    PortalPage("health/", "health", health, public=True),
+)

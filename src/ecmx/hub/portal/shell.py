@@ -1,0 +1,49 @@
+"""What stands around every page: whose books, who is signed in, where one may go, and whether the members are invented."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from ecmx.hub.accounts import actions, may
+
+__all__ = ["MenuDoor", "shell"]
+
+
+@dataclass(frozen=True)
+class MenuDoor:
+    """A word of the main menu. needs: the action without which it is not shown"""
+
+    name: str
+    words: Any
+    needs: str
+
+
+DOORS = (
+    MenuDoor("today", _("Today"), "roster.look"),
+    MenuDoor("members", _("Members"), "roster.look"),
+    MenuDoor("files", _("Files"), "files.look"),
+    MenuDoor("due", _("Due"), "due.look"),
+)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The context of every page."""
+    by = getattr(request, "by", None)
+    match = getattr(request, "resolver_match", None)
+    page = getattr(getattr(match, "func", None), "page", None)
+    return {
+        "by": by,
+        "doors": [door for door in DOORS if by is not None and may(by.roles, door.needs)],
+        "here": (page.name.split("-")[0] if page else ""),
+        "may": {action.replace(".", "_"): True for action in _allowed(by)},
+        "invented": settings.ECMX_HOME.settings.demo,
+    }
+
+
+def _allowed(by: Any) -> list[str]:
+    return [action for action in actions() if may(by.roles, action)] if by is not None else []

@@ -1,0 +1,105 @@
+// What every page does with a script; without one everything can still be read and every form sent.
+// Nothing of a member is kept in the browser's store: what was typed stays on the open page.
+
+const $ = (query, from = document) => from.querySelector(query);
+const all = (query, from = document) => [...from.querySelectorAll(query)];
+
+// A form is sent once: a second click while the first is on its way does nothing.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.sent) return event.preventDefault();
+  if (form.dataset.ask && !confirm(form.dataset.ask)) return event.preventDefault();
+  if (form.method === "post" && !form.hasAttribute("hx-post")) {
+    form.dataset.sent = "yes";
+    form.dataset.changed = "";
+    setTimeout(() => delete form.dataset.sent, 8000);
+  }
+});
+addEventListener("pageshow", () => all("form").forEach((form) => delete form.dataset.sent));
+
+// What was typed and not sent is asked about before the page goes.
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("form[data-keep]");
+  if (form) form.dataset.changed = "yes";
+});
+addEventListener("beforeunload", (event) => {
+  if (all("form[data-keep]").some((form) => form.dataset.changed)) event.preventDefault();
+});
+
+// Without signal the page says so, and holds a form back instead of losing it.
+const signal = $("#offline");
+const told = () => signal && (signal.hidden = navigator.onLine);
+addEventListener("online", told);
+addEventListener("offline", told);
+told();
+document.addEventListener("submit", (event) => {
+  if (!navigator.onLine) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    delete event.target.dataset.sent;
+    told();
+    signal?.focus();
+  }
+}, true);
+
+// Signed out in the middle of a form: nothing that was typed goes away; another tab signs in.
+document.addEventListener("htmx:responseError", (event) => {
+  const says = $("#says");
+  if (says) says.textContent = event.detail.xhr.status === 401 ? says.dataset.out : says.dataset.failed;
+});
+document.addEventListener("htmx:configRequest", (event) => {
+  event.detail.headers["X-CSRFToken"] = $("meta[name=csrf]")?.content ?? "";
+});
+
+// Filters apply as they are chosen.
+all("form[data-now] select").forEach((one) => one.addEventListener("change", () => one.form.requestSubmit()));
+all("[data-print]").forEach((one) => one.addEventListener("click", () => print()));
+all("[data-open]").forEach((one) => one.addEventListener("click", () => document.getElementById(one.dataset.open)?.showModal()));
+all("[data-close]").forEach((one) => one.addEventListener("click", () => one.closest("dialog")?.close()));
+all("[data-copy]").forEach((one) => one.addEventListener("click", async () => {
+  await navigator.clipboard.writeText($(one.dataset.copy).textContent.trim());
+  one.textContent = one.dataset.copied;
+}));
+
+// Files dropped anywhere on a page that takes files.
+const door = $("form[data-drop]");
+if (door) {
+  const input = $("input[type=file]", door);
+  let inside = 0;
+  const over = (by) => {
+    inside = Math.max(0, inside + by);
+    document.body.classList.toggle("dropping", inside > 0);
+  };
+  addEventListener("dragenter", (event) => { event.preventDefault(); over(1); });
+  addEventListener("dragleave", () => over(-1));
+  addEventListener("dragover", (event) => event.preventDefault());
+  addEventListener("drop", (event) => {
+    event.preventDefault();
+    over(-9);
+    if (event.dataTransfer.files.length) {
+      input.files = event.dataTransfer.files;
+      door.requestSubmit();
+    }
+  });
+  input.addEventListener("change", () => input.files.length && door.requestSubmit());
+}
+
+// Lists by keyboard: j and k go down and up, Enter opens, l logs; / goes to the search.
+const typing = (target) => target.matches?.("input, select, textarea, [contenteditable], [role=gridcell], td");
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  if (event.key === "/") {
+    event.preventDefault();
+    $(".find input")?.focus();
+    return;
+  }
+  const rows = all(".list[data-keys] tbody tr");
+  if (!rows.length || !["j", "k", "l"].includes(event.key)) return;
+  const at = rows.findIndex((row) => row.contains(document.activeElement));
+  if (event.key === "l") {
+    if (at >= 0) $("[data-log]", rows[at])?.click();
+    return;
+  }
+  const next = rows[Math.max(0, Math.min(rows.length - 1, event.key === "j" ? at + 1 : at - 1))];
+  $("a, button", next)?.focus();
+});
