@@ -14,6 +14,8 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.http import HttpRequest
 
+from ecmx.hub.portal.here import this_home
+
 __all__ = ["Accounts", "SecondFactors", "SingleSignOn", "longest_seconds"]
 
 
@@ -47,9 +49,11 @@ class SecondFactors(DefaultMFAAdapter):
 
 @lru_cache(maxsize=1)
 def _box() -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"second factor {settings.SECRET_KEY}".encode()).digest()))
+    return Fernet(
+        base64.urlsafe_b64encode(hashlib.sha256(b"second factor " + str(settings.SECRET_KEY).encode()).digest())
+    )
 
 
 def longest_seconds() -> int:
     """After how long in all somebody has to sign in again."""
-    return int(settings.ECMX_HOME.settings.longest_hours) * 3600
+    return this_home().settings.longest_hours * 3600

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from ecmx.hub.accounts import actions, may
+from ecmx.hub.portal.here import this_home
 
 __all__ = ["MenuDoor", "shell"]
 
@@ -41,7 +41,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "doors": [door for door in DOORS if by is not None and may(by.roles, door.needs)],
         "here": (page.name.split("-")[0] if page else ""),
         "may": {action.replace(".", "_"): True for action in _allowed(by)},
-        "invented": settings.ECMX_HOME.settings.demo,
+        "invented": this_home().settings.demo,
     }
 
 
