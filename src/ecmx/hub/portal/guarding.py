@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import ResolverMatch, resolve, reverse
@@ -41,7 +40,7 @@ class Guard:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         answer = self._turned_away(request) or self.get_response(request)
-        if not request.path.startswith(settings.STATIC_URL):
+        if not request.path.startswith("/static/"):
             answer.headers.setdefault("Cache-Control", "no-store")
             answer.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         return answer

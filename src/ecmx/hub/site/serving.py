@@ -24,7 +24,7 @@ def serve_pages(bind: Bind, *, parent: int | None = None) -> None:
     _Pages(bind).run()
 
 
-class _Pages(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+class _Pages(BaseApplication):
     """gunicorn, told by us and by no file or environment."""
 
     def __init__(self, bind: Bind) -> None:
