@@ -46,7 +46,8 @@ if TYPE_CHECKING:
     from ecmx.hub.work.taking import TakenFile, take_file
     from ecmx.hub.work.task_kinds import TASKS, TaskKind
     from ecmx.hub.work.tasks import RESOLVED, open_task, open_tasks
-    from ecmx.hub.work.told_rows import ProviderWords, pasts, standings, told
+    from ecmx.hub.work.told_rows import ProviderWords, pasts, people_now, standings, told
+    from ecmx.hub.work.two_cins import PeopleOnce, joined_past, leading
     from ecmx.hub.work.whom import plan_by_name, plan_of_member, staff_by_name
 
 __all__ = [
@@ -76,6 +77,7 @@ __all__ = [
     "OurFact",
     "OurWord",
     "PartTwoRecord",
+    "PeopleOnce",
     "PersonReferral",
     "PlanPast",
     "ProviderWords",
@@ -102,13 +104,16 @@ __all__ = [
     "ask_open_questions",
     "canonical",
     "current_work",
+    "joined_past",
     "known",
+    "leading",
     "log_attempt",
     "mark_part_two",
     "open_task",
     "open_tasks",
     "outcome_meant",
     "pasts",
+    "people_now",
     "plan_by_name",
     "plan_of_member",
     "record_care_manager",
@@ -254,8 +259,14 @@ __getattr__ = late(
         "told_rows": (
             "ProviderWords",
             "pasts",
+            "people_now",
             "standings",
             "told",
+        ),
+        "two_cins": (
+            "PeopleOnce",
+            "joined_past",
+            "leading",
         ),
         "whom": (
             "plan_by_name",

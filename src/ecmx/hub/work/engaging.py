@@ -15,16 +15,22 @@ from ecmx.hub.work.events import EVENTS, SAYABLE, Event
 from ecmx.hub.work.folding import EngagementStanding, Happened, PlanPast
 from ecmx.hub.work.models import Discontinuation, EngagementEvent
 from ecmx.hub.work.recording import BY_HAND, WordSource, demand_happened, said
-from ecmx.hub.work.told_rows import ProviderWords, pasts, told
+from ecmx.hub.work.told_rows import ProviderWords, pasts, people_now, told
+from ecmx.hub.work.two_cins import joined_past, with_other_cins
 from ecmx.hub.work.whom import demand_assigned
 
 __all__ = ["can_happen", "record_event", "standing_of"]
 
 
 def standing_of(by: By, member: Member, plan: Partner) -> tuple[ProviderWords, PlanPast]:
-    """What the provider said of a member with a plan, and what the plan's files say."""
-    words = told(by.organization, members=[member.pk]).get((member.pk, plan.pk), ProviderWords())
-    return words, pasts(by.organization, members=[member.pk]).get((member.pk, plan.pk), PlanPast())
+    """What the provider said of a member with a plan, and what the plan's files say, under whichever CIN of hers."""
+    every = with_other_cins(by.organization, [member.pk])
+    past = pasts(by.organization, members=every)
+    people = people_now(by.organization)
+    pair = (people.under(member.pk, plan.pk), plan.pk)
+    words = told(by.organization, members=every, people=people).get(pair, ProviderWords())
+    hers = [past[pk, plan.pk] for pk in people.all_of(member.pk, plan.pk) if (pk, plan.pk) in past]
+    return words, joined_past(hers or [PlanPast()])
 
 
 def can_happen(event: Event, now: EngagementStanding) -> bool:
