@@ -155,7 +155,7 @@ def test_10_nothing_to_report_and_a_due_date_on_a_holiday(opened_in_october: Who
     file_terms(month.clinic, "otf", due="day 11", shift="after", nil=nil)
     before = due(month, "otf", at(november(3)))
     assert (before.due_on, before.state) == (november(12), "ahead"), "Veterans Day is November 11"
-    found = month.composes(OCTOBER, "otf")
+    found = month.composes(OCTOBER, "otf", at=at(november(11)))
     assert (found.nil, found.rows) == (nil, {"otf": 0})
     assert due(month, "otf", at(november(3))).state == "ahead", "what was composed has not gone"
     if nil == "statement":

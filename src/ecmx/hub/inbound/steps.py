@@ -130,11 +130,14 @@ def _otherwise(claim: StepClaim, data: bytes, home: Home) -> bool:
 
 
 def _came_before(file: Transmission) -> Transmission | None:
-    """The first file of the same bytes that was not set aside."""
+    """The first file of the same bytes and sender that was not set aside; what the provider took as her own word is no plan's."""
     same = Transmission.objects.of(file.organization).filter(
         digest=file.digest, pk__lt=file.pk, direction=file.direction
     )
-    return same.exclude(state=FileState.WITHDRAWN).order_by("pk").first()
+    same = same.exclude(state=FileState.WITHDRAWN).exclude(origin=Transmission.Origin.WORK)
+    if file.partner_id is not None:
+        same = same.filter(Q(partner=file.partner_id) | Q(partner=None))
+    return same.order_by("pk").first()
 
 
 def _received(path: object, file: Transmission, desk: PartnerDesk, keys: Keys) -> exchange.Received:

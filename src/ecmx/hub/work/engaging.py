@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 
 from ecmx.errors import UsageProblem
-from ecmx.guidance import element
+from ecmx.guidance import element, on_paper
 from ecmx.hub.accounts import By
 from ecmx.hub.partners import Partner
 from ecmx.hub.roster import Member
@@ -135,6 +135,7 @@ def _demand_fits(new: Happened, kind: Event, words: ProviderWords, past: PlanPas
         then = ended if ended.termed is not None and kind.when == "during" and not then.serving else then
     if not can_happen(kind, then):
         raise _unfitting(kind, then)
+    _demand_assigned_then(new, kind, words, past)
     if new.end is not None and then.start is None:
         raise UsageProblem(
             "end-unbegun", "ECM cannot end before it began.", "Leave the end out, or say first that it began."
@@ -148,6 +149,19 @@ def _demand_fits(new: Happened, kind: Event, words: ProviderWords, past: PlanPas
             "event-later-misfits",
             "What was said of a later day could then not have happened.",
             "Take the later word back first: ecmx hub log withdraw.",
+        )
+
+
+def _demand_assigned_then(new: Happened, kind: Event, words: ProviderWords, past: PlanPast) -> None:
+    """ECM begins for no plan that had ended the assignment by then. One that began before, and crossed the end on its way, did begin."""
+    if not kind.start:
+        return
+    ended = words.stands(past, new.start or new.day).termed
+    if ended is not None:
+        raise UsageProblem(
+            "event-after-termed",
+            f"The plan had ended the assignment by then: on {on_paper(ended)}, as its file says.",
+            "If ECM began before, say that day. If it began since, ask the plan to assign the member again; its next file says so.",
         )
 
 
