@@ -37,9 +37,9 @@ def roster(clinic: Clinic, **asked: Any) -> dict[tuple[str, str], dict[str, Any]
 
 
 def plan(clinic: Clinic, name: str) -> Any:
-    from ecmx.hub.looking import plan_of
+    from ecmx.hub.partners import partner_by_name
 
-    return plan_of(clinic.by.organization, name)
+    return partner_by_name(clinic.by.organization, name)
 
 
 def reads(clinic: Clinic, action: str = "roster.look") -> list[Any]:

@@ -47,7 +47,14 @@ def _kinds() -> list[str]:
     for one in KINDS.values():
         until = f", and until the member is {one.until_age}" if one.until_age else ""
         kept = f"{one.years} years{until}" if one.years else "as the agreement says"
-        cells = (f"`{one.code}`", one.words, kept, one.counted_from, _GOES[one.what], _source(one.source, sure=one.sure))
+        cells = (
+            f"`{one.code}`",
+            one.words,
+            kept,
+            one.counted_from,
+            _GOES[one.what],
+            _source(one.source, sure=one.sure),
+        )
         rows.append(f"| {' | '.join(cells)} |")
     return rows
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 from ecmx import exchange
 from ecmx.errors import EcmxError, FileUnusable
 from ecmx.hub.accounts import By, Organization, record
@@ -125,7 +127,7 @@ def _otherwise(claim: StepClaim, data: bytes, home: Home) -> bool:
             _moved(now, FileState.ANSWER)
     except EcmxError as problem:
         with settled(claim) as now:
-            _stopped(now, FileState.REFUSED, problem)
+            _stopped(now, FileState.NEEDS_PASSWORD if problem.code in LOCKED else FileState.REFUSED, problem)
     return True
 
 

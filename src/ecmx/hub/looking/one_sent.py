@@ -155,7 +155,7 @@ def outgoing(*, by: By, plan: int | None = None, period: tuple[date, date] | Non
 
 def _composed_anew(by: By, files: Sequence[Transmission]) -> Mapping[int, str]:
     """By the number of a file that was set aside, in words which file was composed in its place."""
-    found = {}
+    found: dict[int, str] = {}
     for one in files:
         if one.state == FileState.DROPPED:
             later = Transmission.objects.of(by.organization).filter(
@@ -167,5 +167,6 @@ def _composed_anew(by: By, files: Sequence[Transmission]) -> Mapping[int, str]:
                 pk__gt=one.pk,
             )
             first = later.order_by("pk").values_list("pk", flat=True).first()
-            found |= {one.pk: f"; file {first} was composed in its place"} if first is not None else {}
+            if first is not None:
+                found[one.pk] = f"; file {first} was composed in its place"
     return found

@@ -134,7 +134,9 @@ def said_sent(pk: int, *, by: By, at: datetime, note: str = "") -> Transmission:
 
 def _demand_made_by(file: Transmission, at: datetime) -> None:
     """No file goes on a day before the one whose knowledge it holds. A day typed without a time is that day's first moment."""
-    known = Composition.objects.of(file.organization).filter(transmission=file).values_list("known_at", flat=True).first()
+    known = (
+        Composition.objects.of(file.organization).filter(transmission=file).values_list("known_at", flat=True).first()
+    )
     made = timezone.localtime(known or file.received_at)
     if timezone.localtime(at).date() < made.date():
         raise UsageProblem(

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from ecmx.hub.work.tasks import RESOLVED, open_task, open_tasks
     from ecmx.hub.work.told_rows import ProviderWords, pasts, people_now, standings, told
     from ecmx.hub.work.two_cins import PeopleOnce, joined_past, leading
-    from ecmx.hub.work.whom import plan_by_name, plan_of_member, staff_by_name
+    from ecmx.hub.work.whom import plan_of_member, staff_by_name
 
 __all__ = [
     "BilledTaken",
@@ -114,7 +114,6 @@ __all__ = [
     "outcome_meant",
     "pasts",
     "people_now",
-    "plan_by_name",
     "plan_of_member",
     "record_care_manager",
     "record_consent",
@@ -269,7 +268,6 @@ __getattr__ = late(
             "leading",
         ),
         "whom": (
-            "plan_by_name",
             "plan_of_member",
             "staff_by_name",
         ),

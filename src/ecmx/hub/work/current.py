@@ -52,7 +52,7 @@ def current_work(
     Who is one person under two CINs is there once, under the plan's latest. Of the plans' own files what counts now is taken; whom a plan
     had assigned at a moment long ago is not for this to say.
     """
-    members = with_other_cins(organization, members)
+    members = None if members is None else with_other_cins(organization, members)
     assigned = Assignment.objects.of(organization).select_related("member", "plan", "last_file")
     if plan is not None:
         assigned = assigned.filter(plan=plan)
@@ -62,9 +62,7 @@ def current_work(
     words = _Words(organization, at, until)
     every = list(assigned.order_by("member__last_name", "member__first_name", "member__cin", "plan__name", "pk"))
     by_pk = {one.member_id: one.member for one in every}
-    return [
-        words.work(one, stands[pair], by_pk) for one in every if (pair := (one.member_id, one.plan_id)) in stands
-    ]
+    return [words.work(one, stands[pair], by_pk) for one in every if (pair := (one.member_id, one.plan_id)) in stands]
 
 
 class _Words:

@@ -112,7 +112,7 @@ def standings(
 
     Who is one person under two CINs stands once, under the plan's latest; so she does where only her other CIN was asked for.
     """
-    every = with_other_cins(organization, members)
+    every = None if members is None else with_other_cins(organization, members)
     past = pasts(organization, members=every)
     people = people_now(organization)
     words = told(organization, at=at, members=every, people=people)

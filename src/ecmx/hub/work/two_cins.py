@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ecmx.hub.accounts import Organization
-from ecmx.hub.roster import Likeness, Member
+from ecmx.hub.roster import Likeness
 from ecmx.hub.work.folding import PlanPast
 
 __all__ = ["PeopleOnce", "joined_past", "leading", "people_once", "said_same", "with_other_cins"]
@@ -67,12 +67,6 @@ class PeopleOnce:
         """Every member who is this person for the plan, the one who leads last."""
         return (member,) if plan is None else self.groups.get((self.under(member, plan), plan), (member,))
 
-    def other_cins(self, organization: Organization) -> Mapping[Pair, Sequence[str]]:
-        """By the member who leads and the plan, the CINs that were replaced."""
-        wanted = {pk for group in self.groups.values() for pk in group}
-        cins = dict(Member.objects.of(organization).filter(pk__in=wanted).values_list("pk", "cin"))
-        return {pair: [cins[pk] for pk in group[:-1]] for pair, group in self.groups.items()}
-
 
 def people_once(same: Sequence[tuple[int, int]], pasts: Mapping[Pair, PlanPast]) -> PeopleOnce:
     """Who of the plans' members are one person each. same: pairs of members; pasts: of their assignments"""
@@ -83,10 +77,8 @@ def people_once(same: Sequence[tuple[int, int]], pasts: Mapping[Pair, PlanPast])
     return PeopleOnce(groups, {(pk, plan): lead for (lead, plan), group in groups.items() for pk in group})
 
 
-def with_other_cins(organization: Organization, members: Collection[int] | None) -> Collection[int] | None:
-    """These members and whoever is one person with one of them; None: all."""
-    if members is None:
-        return None
+def with_other_cins(organization: Organization, members: Collection[int]) -> Collection[int]:
+    """These members and whoever is one person with one of them."""
     found = set(members)
     same = said_same(organization)
     while more := {pk for pair in same if found & set(pair) for pk in pair} - found:
