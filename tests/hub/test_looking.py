@@ -54,6 +54,18 @@ def reader(clinic: Clinic, *roles: str) -> Any:
     return By(clinic.by.organization, clinic.by.user, frozenset(roles))
 
 
+def test_a_partner_is_meant_by_any_of_its_names(clinic: Clinic) -> None:
+    from ecmx.hub.partners import Partner, plan_by_name
+
+    juniper = plan(clinic, "juniper")
+    Partner.objects.of(clinic.by.organization).filter(pk=juniper.pk).update(aliases=["JHP of the Valley"])
+    for name in ("Juniper", " juniper ", "JUNIPER HEALTH", "jhp of the valley"):
+        assert plan(clinic, name) == plan_by_name(clinic.by.organization, name) == juniper
+    for name in ("us", "Valley Clinic", "Juni", ""):
+        with pytest.raises(UsageProblem):
+            plan(clinic, name)
+
+
 def test_a_row_an_assignment_with_what_its_plan_and_we_said(clinic: Clinic) -> None:
     clinic.receives("juniper", mif(A, B))
     clinic.receives("juniper", file("otf", [{"cin": A}, {"cin": A, "day": "10/07/2026"}]))
