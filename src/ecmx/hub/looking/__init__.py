@@ -11,7 +11,6 @@ from ecmx.hub.late import late
 
 if TYPE_CHECKING:
     from ecmx.hub.looking.changed_rows import changes_frame
-    from ecmx.hub.looking.finding import plan_of
     from ecmx.hub.looking.one_file import FileView, FoundSeen, file_view
     from ecmx.hub.looking.one_member import MemberView, member_view
     from ecmx.hub.looking.one_person import Pair, answer_likeness, pairs_suggested
@@ -40,7 +39,6 @@ __all__ = [
     "member_view",
     "outgoing",
     "pairs_suggested",
-    "plan_of",
     "roster_frame",
     "write_roster",
 ]
@@ -50,7 +48,6 @@ __getattr__ = late(
     {
         "changed_rows": ("changes_frame",),
         "one_file": ("FileView", "FoundSeen", "file_view"),
-        "finding": ("plan_of",),
         "rows_sent": ("MemberSent", "member_sent"),
         "one_sent": ("OutgoingSeen", "SentSeen", "outgoing"),
         "one_member": ("MemberView", "member_view"),

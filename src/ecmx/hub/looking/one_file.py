@@ -314,7 +314,10 @@ def _held(file: Transmission) -> list[HeldSeen]:
 
 
 def _found(file: Transmission) -> list[FoundSeen]:
+    """What was found in it; of a file of ours no notes: that it is in the plan's form is what was meant."""
     found = FindingCount.objects.of(file.organization).filter(transmission=file)
+    if file.direction == Transmission.Direction.OUT:
+        found = found.exclude(severity=_SEVERITIES[-1])
     rows = [
         FoundSeen(
             one.code,

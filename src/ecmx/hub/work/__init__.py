@@ -46,8 +46,9 @@ if TYPE_CHECKING:
     from ecmx.hub.work.taking import TakenFile, take_file
     from ecmx.hub.work.task_kinds import TASKS, TaskKind
     from ecmx.hub.work.tasks import RESOLVED, open_task, open_tasks
-    from ecmx.hub.work.told_rows import ProviderWords, pasts, standings, told
-    from ecmx.hub.work.whom import plan_by_name, plan_of_member, staff_by_name
+    from ecmx.hub.work.told_rows import ProviderWords, pasts, people_now, standings, told
+    from ecmx.hub.work.two_cins import PeopleOnce, joined_past, leading
+    from ecmx.hub.work.whom import plan_of_member, staff_by_name
 
 __all__ = [
     "BilledTaken",
@@ -76,6 +77,7 @@ __all__ = [
     "OurFact",
     "OurWord",
     "PartTwoRecord",
+    "PeopleOnce",
     "PersonReferral",
     "PlanPast",
     "ProviderWords",
@@ -102,14 +104,16 @@ __all__ = [
     "ask_open_questions",
     "canonical",
     "current_work",
+    "joined_past",
     "known",
+    "leading",
     "log_attempt",
     "mark_part_two",
     "open_task",
     "open_tasks",
     "outcome_meant",
     "pasts",
-    "plan_by_name",
+    "people_now",
     "plan_of_member",
     "record_care_manager",
     "record_consent",
@@ -254,11 +258,16 @@ __getattr__ = late(
         "told_rows": (
             "ProviderWords",
             "pasts",
+            "people_now",
             "standings",
             "told",
         ),
+        "two_cins": (
+            "PeopleOnce",
+            "joined_past",
+            "leading",
+        ),
         "whom": (
-            "plan_by_name",
             "plan_of_member",
             "staff_by_name",
         ),
