@@ -17,15 +17,27 @@ if TYPE_CHECKING:
         Episode,
         Likeness,
         Member,
+        MembersTouched,
         OutreachAttempt,
         RosterChange,
         Statement,
     )
     from ecmx.hub.roster.newest_words import newest, spoken
     from ecmx.hub.roster.people import likenesses, member_by_cin, member_of, member_unknown, suggest_likenesses
+    from ecmx.hub.roster.touching import touched
     from ecmx.hub.roster.vanishing import Vanishing, mark_vanished, would_vanish
 
-_MODELS = ("Assignment", "RosterChange", "Engagement", "Episode", "Likeness", "Member", "OutreachAttempt", "Statement")
+_MODELS = (
+    "Assignment",
+    "RosterChange",
+    "Engagement",
+    "Episode",
+    "Likeness",
+    "Member",
+    "MembersTouched",
+    "OutreachAttempt",
+    "Statement",
+)
 
 __all__ = [
     "LAST",
@@ -38,6 +50,7 @@ __all__ = [
     "FileRecords",
     "Likeness",
     "Member",
+    "MembersTouched",
     "OutreachAttempt",
     "Records",
     "Statement",
@@ -60,6 +73,7 @@ __all__ = [
     "spoken",
     "suggest_likenesses",
     "tell_changes",
+    "touched",
     "would_vanish",
 ]
 
@@ -72,6 +86,7 @@ __getattr__ = late(
         "models": _MODELS,
         "newest_words": ("newest", "spoken"),
         "people": ("likenesses", "member_by_cin", "member_of", "member_unknown", "suggest_likenesses"),
+        "touching": ("touched",),
         "vanishing": ("Vanishing", "mark_vanished", "would_vanish"),
     },
 )

@@ -24,6 +24,7 @@ APPS = (
     "ecmx.hub.obligations",
     "ecmx.hub.retention",
     "ecmx.hub.incidents",
+    "ecmx.hub.today",
 )
 
 
