@@ -14,7 +14,17 @@ from ecmx.hub.accounts import Scoped
 from ecmx.hub.partners import Partner, Site
 from ecmx.hub.transmissions import Transmission
 
-__all__ = ["Assignment", "RosterChange", "Engagement", "Episode", "Likeness", "Member", "MembersTouched", "OutreachAttempt", "Statement"]
+__all__ = [
+    "Assignment",
+    "RosterChange",
+    "Engagement",
+    "Episode",
+    "Likeness",
+    "Member",
+    "MembersTouched",
+    "OutreachAttempt",
+    "Statement",
+]
 
 
 class Member(Scoped):

@@ -124,7 +124,12 @@ def _terms(organization: Organization, on: date) -> dict[str, list[Any]]:
 def _returns_due(organization: Organization, until: date) -> dict[str, list[Any]]:
     """By plan, the oldest return that we owe by a day and that did not go."""
     rows = Obligation.objects.of(organization).filter(
-        owes=Obligation.Owes.US, file_type=FileType.RTF.value, met_at=None, nil_at=None, waived_why="", due_on__lte=until
+        owes=Obligation.Owes.US,
+        file_type=FileType.RTF.value,
+        met_at=None,
+        nil_at=None,
+        waived_why="",
+        due_on__lte=until,
     )
     newest_first = rows.order_by("-due_on").values_list("agreement__plan_id", "period_start", "period_end", "due_on")
     owed = {plan: (start, end, due) for plan, start, end, due in newest_first}

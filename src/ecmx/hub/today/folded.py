@@ -1,4 +1,4 @@
-"""How members stand for whoever is to reach them, derived from all that is said of them. The status is `work.folding`'s and nobody else's."""
+"""How members stand for whoever is to reach them, derived from all that is said of them. The status is `work.folding`'s alone."""
 
 from __future__ import annotations
 
@@ -67,7 +67,8 @@ def _state(member: int, plan: int, words: ProviderWords, past: PlanPast, known_o
     met = sorted((*known_of.met[member, plan], *known_of.met[member, None]), key=lambda one: one.day)
     made = contacts_made(tried, met, counted_from=_counted_from(now, words, past))
     said = known_of.said.get((member, plan), {})
-    days = [*(one.day for one in (*words.events, *tried, *met)), *(day for day, _ in past.statuses)]
+    days = [one.day for one in words.events] + [one.day for one in tried] + [one.day for one in met]
+    days += [day for day, _ in past.statuses]
     return ReachState(
         member_id=member,
         plan_id=plan,

@@ -15,9 +15,12 @@ from ecmx.hub.roster import MembersTouched
 from ecmx.hub.today.folded import reach_states
 from ecmx.hub.today.models import ReachState
 
-__all__ = ["keep_today", "waiting_for_today"]
+__all__ = ["MOST_DERIVED", "keep_today", "waiting_for_today"]
 
 AT_ONCE = 1_000  # members in one transaction
+MOST_DERIVED = (
+    1_000  # before a page is shown: what people said is there at once, a whole file's members come with the round
+)
 _KEEPER = -2  # no partner has this number: `one_at_a_time` locks by partner
 _SAID = (
     "left_out", "status", "serving", "assigned_on", "since", "attempts", "methods", "last_attempt", "last_met", "met_how",

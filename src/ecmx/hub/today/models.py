@@ -13,7 +13,7 @@ __all__ = ["CaseloadChange", "CaseloadEntry", "ReachState"]
 
 
 class ReachState(Scoped):
-    """A member with a plan, as far as Today asks. Derived from the words (`folded.py`), kept so that a list is one query; no day of its own.
+    """A member with a plan, as far as Today asks: derived from the words (`folded.py`), and kept so that a list is one query.
 
     left_out: a code of `reasons.toml` by which she is not to be reached; since: from when she has ECM, else from when she is assigned
     attempts, methods: of the outreach that counts; last_met, met_how: the last encounter, "" of how where only totals were said

@@ -11,13 +11,15 @@ from django.db import transaction
 from ecmx.errors import UsageProblem
 from ecmx.hub.accounts import By, record
 from ecmx.hub.today.asking import TodayQuestion, today_found
-from ecmx.hub.today.keeping import keep_today, waiting_for_today
+from ecmx.hub.today.keeping import MOST_DERIVED, keep_today, waiting_for_today
 from ecmx.hub.today.reasons import WORDING
 from ecmx.hub.today.wording import TodayRow, row_in_words
 
 __all__ = ["TodayPage", "people_today"]
 
-MOST_DERIVED = 1_000  # members derived anew before a list is shown: what people said at once, a whole file's in the round
+MOST_DERIVED = (
+    1_000  # members derived anew before a list is shown: what people said at once, a whole file's in the round
+)
 MOST_ROWS = 500
 
 
@@ -55,7 +57,9 @@ def people_today(
     """
     by.demand("roster.look")
     if page < 1 or not 1 <= page_size <= MOST_ROWS:
-        raise UsageProblem("page-unknown", "There is no such page.", f"Pages begin at 1 and have up to {MOST_ROWS} rows.")
+        raise UsageProblem(
+            "page-unknown", "There is no such page.", f"Pages begin at 1 and have up to {MOST_ROWS} rows."
+        )
     if zip_code and not (zip_code.isascii() and zip_code.isdigit()):
         raise UsageProblem("zip-unreadable", "That is no ZIP code.", "Type its digits, or the first of them.")
     keep_today(by.organization, most=MOST_DERIVED)

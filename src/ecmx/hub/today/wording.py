@@ -116,7 +116,7 @@ def _outreach(row: Mapping[str, Any], on: date) -> str:
     if not row["attempts"]:
         return phrases["no_attempt"]
     planned = WORDING.settings.attempts
-    within = 0 < planned and row["attempts"] <= planned
+    within = planned > 0 and row["attempts"] <= planned
     methods = ", ".join(WORDING.methods.get(one, one) for one in row["methods"])
     told = phrases["planned" if within else "attempts"].format(
         count=f"{row['attempts']:,}", planned=planned, methods=methods
