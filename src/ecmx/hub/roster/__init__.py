@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Episode,
         Likeness,
         Member,
+        MembersTouched,
         OutreachAttempt,
         RosterChange,
         Statement,
@@ -25,9 +26,20 @@ if TYPE_CHECKING:
     from ecmx.hub.roster.newest_words import newest, spoken
     from ecmx.hub.roster.people import likenesses, member_by_cin, member_of, member_unknown, suggest_likenesses
     from ecmx.hub.roster.spelling import asked_words, digits_of, sorting_key, spelled
+    from ecmx.hub.roster.touching import touched
     from ecmx.hub.roster.vanishing import Vanishing, mark_vanished, would_vanish
 
-_MODELS = ("Assignment", "RosterChange", "Engagement", "Episode", "Likeness", "Member", "OutreachAttempt", "Statement")
+_MODELS = (
+    "Assignment",
+    "RosterChange",
+    "Engagement",
+    "Episode",
+    "Likeness",
+    "Member",
+    "MembersTouched",
+    "OutreachAttempt",
+    "Statement",
+)
 
 __all__ = [
     "LAST",
@@ -40,6 +52,7 @@ __all__ = [
     "FileRecords",
     "Likeness",
     "Member",
+    "MembersTouched",
     "OutreachAttempt",
     "Records",
     "Statement",
@@ -67,6 +80,7 @@ __all__ = [
     "spoken",
     "suggest_likenesses",
     "tell_changes",
+    "touched",
     "would_vanish",
 ]
 
@@ -81,6 +95,7 @@ __getattr__ = late(
         "spelling": ("asked_words", "digits_of", "sorting_key", "spelled"),
         "newest_words": ("newest", "spoken"),
         "people": ("likenesses", "member_by_cin", "member_of", "member_unknown", "suggest_likenesses"),
+        "touching": ("touched",),
         "vanishing": ("Vanishing", "mark_vanished", "would_vanish"),
     },
 )

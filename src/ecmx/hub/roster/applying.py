@@ -24,6 +24,7 @@ from ecmx.hub.roster.models import Assignment, Engagement, Episode, OutreachAtte
 from ecmx.hub.roster.people import member_ids
 from ecmx.hub.roster.standing import newly_said, standing
 from ecmx.hub.roster.storing import StoredTable, added, looked_up, settle
+from ecmx.hub.roster.touching import touched
 from ecmx.hub.transmissions import Transmission
 
 __all__ = ["Applied", "apply", "in_order", "one_at_a_time"]
@@ -243,6 +244,7 @@ def _settled(
         settle(table, stored[name], wanted, _always(organization))
     attempts = _by_member(made.attempts, people).with_columns(_file("file", ids).alias("transmission_id"))
     settle(ATTEMPTS, stored["attempts"], attempts, _always(organization, plan_id=partner.pk))
+    touched(organization, people["member_id"].to_list())
     return after
 
 

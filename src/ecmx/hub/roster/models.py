@@ -14,7 +14,17 @@ from ecmx.hub.accounts import Scoped
 from ecmx.hub.partners import Partner, Site
 from ecmx.hub.transmissions import Transmission
 
-__all__ = ["Assignment", "RosterChange", "Engagement", "Episode", "Likeness", "Member", "OutreachAttempt", "Statement"]
+__all__ = [
+    "Assignment",
+    "RosterChange",
+    "Engagement",
+    "Episode",
+    "Likeness",
+    "Member",
+    "MembersTouched",
+    "OutreachAttempt",
+    "Statement",
+]
 
 
 class Member(Scoped):
@@ -164,6 +174,15 @@ class RosterChange(Scoped):
 
     def __str__(self) -> str:
         return f"change {self.pk}"
+
+
+class MembersTouched(Scoped):
+    """Members of whom something was said or taken back: what is kept of them elsewhere is to be derived anew. Gone once that is done."""
+
+    members = ArrayField(models.BigIntegerField())
+
+    def __str__(self) -> str:
+        return f"members touched {self.pk}"
 
 
 class Likeness(Scoped):

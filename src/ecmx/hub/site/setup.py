@@ -26,6 +26,7 @@ APPS = (
     "ecmx.hub.retention",
     "ecmx.hub.incidents",
     "ecmx.hub.searching",
+    "ecmx.hub.today",
 )
 
 

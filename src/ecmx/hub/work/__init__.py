@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from ecmx.hub.work.outcomes import OUTCOMES, AttemptOutcome, outcome_meant
     from ecmx.hub.work.privacy import mark_part_two, record_consent, revoke_consent
     from ecmx.hub.work.questions import ask_open_questions
+    from ecmx.hub.work.reaching import phone_to_call, zip_to_go_to
     from ecmx.hub.work.recording import BY_HAND, WORDS, WordSource, withdraw_word
     from ecmx.hub.work.referring import refer_person
     from ecmx.hub.work.refusal_reasons import REFUSALS, RefusalReason
@@ -115,6 +116,7 @@ __all__ = [
     "outcome_meant",
     "pasts",
     "people_now",
+    "phone_to_call",
     "plan_of_member",
     "record_care_manager",
     "record_consent",
@@ -139,6 +141,7 @@ __all__ = [
     "withdraw_word",
     "work_list",
     "write_work_list",
+    "zip_to_go_to",
 ]
 
 __getattr__ = late(
@@ -214,6 +217,7 @@ __getattr__ = late(
             "revoke_consent",
         ),
         "questions": ("ask_open_questions",),
+        "reaching": ("phone_to_call", "zip_to_go_to"),
         "recording": (
             "WORDS",
             "BY_HAND",

@@ -18,6 +18,7 @@ from ecmx.hub.work.current import CurrentWork, current_work
 from ecmx.hub.work.facts import FACTS, ROUTES
 from ecmx.hub.work.models import OurFact
 from ecmx.hub.work.questions import end_is_asked
+from ecmx.hub.work.reaching import governs
 from ecmx.hub.work.task_kinds import TASKS
 from ecmx.hub.work.tasks import open_tasks
 from ecmx.hub.work.told_rows import people_now
@@ -206,7 +207,7 @@ def _wish(one: CurrentWork) -> str:
 
 
 def _phone_to_use(one: CurrentWork, said: Mapping[str, Any]) -> str:
-    if _governs(one, "phone"):
+    if governs(one.wish, "phone"):
         return one.wish.phone if one.wish is not None and one.wish.phone else _WISH_FIRST
     fact = one.facts.get(_PHONE)
     if fact is not None and fact.value:
@@ -215,7 +216,7 @@ def _phone_to_use(one: CurrentWork, said: Mapping[str, Any]) -> str:
 
 
 def _address_to_use(one: CurrentWork, said: Mapping[str, Any]) -> str:
-    if _governs(one, "address"):
+    if governs(one.wish, "address"):
         return one.wish.address if one.wish is not None and one.wish.address else _WISH_FIRST
     ours = one.facts.get(_STREET)
     if ours is not None and ours.value:
@@ -223,15 +224,6 @@ def _address_to_use(one: CurrentWork, said: Mapping[str, Any]) -> str:
         return f"{', '.join(own)} (yours{', told to no plan' if ours.ours_only else ''})"
     words = [word for name in ("street", "city", "zip") if (word := _word(said, name))]
     return ", ".join(words)
-
-
-def _governs(one: CurrentWork, what: str) -> bool:
-    """Whether a wish takes the place of what is known of a phone or an address: it names one, or another way is wanted."""
-    wish = one.wish
-    if wish is None:
-        return False
-    ways = {"phone": ("phone", "text"), "address": ("mail", "in_person")}[what]
-    return bool(getattr(wish, what)) or (bool(wish.route) and wish.route not in ways)
 
 
 def _counts(one: CurrentWork, month: tuple[date, date]) -> dict[str, int | None]:
