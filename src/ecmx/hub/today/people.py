@@ -17,9 +17,6 @@ from ecmx.hub.today.wording import TodayRow, row_in_words
 
 __all__ = ["TodayPage", "people_today"]
 
-MOST_DERIVED = (
-    1_000  # members derived anew before a list is shown: what people said at once, a whole file's in the round
-)
 MOST_ROWS = 500
 
 
