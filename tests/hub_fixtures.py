@@ -174,6 +174,14 @@ def _filled(connection: psycopg.Connection[Any]) -> list[str]:
     return [name for (name,) in connection.execute(asked)]
 
 
+def database_of(cluster: Home, run_folder: Path, name: str) -> Home:
+    """A home with an empty database of that name, made anew."""
+    with _entrance(cluster) as entrance:
+        entrance.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+        database_made(entrance, name)
+    return home_below(run_folder / name, _named(cluster, name))
+
+
 def _named(cluster: Home, database: str) -> str:
     where = words(cluster, RUNNER)
     return f"database = \"host='{where['host']}' port={where['port']} dbname={database}\"\n"

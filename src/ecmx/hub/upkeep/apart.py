@@ -86,9 +86,9 @@ def _asked(home: Home, words: Mapping[str, str], what: str, *told: str) -> Any:
 
 
 def _migrate() -> None:
-    from django.core.management import call_command
+    from ecmx.hub.upkeep.tables import brought_up
 
-    call_command("migrate", interactive=False, verbosity=0)
+    brought_up()
 
 
 def _migrations() -> list[str]:
