@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ecmx.hub.looking.roster_rows import STANDINGS, roster_frame
     from ecmx.hub.looking.rows_sent import MemberSent, member_sent
     from ecmx.hub.looking.shown import day_shown, label_of
+    from ecmx.hub.looking.task_words import TaskSeen, TaskWord, tasks_seen
     from ecmx.hub.looking.workbook import AboutRoster, write_roster
 
 __all__ = [
@@ -30,6 +31,8 @@ __all__ = [
     "OutgoingSeen",
     "Pair",
     "SentSeen",
+    "TaskSeen",
+    "TaskWord",
     "answer_likeness",
     "changes_frame",
     "day_shown",
@@ -40,6 +43,7 @@ __all__ = [
     "outgoing",
     "pairs_suggested",
     "roster_frame",
+    "tasks_seen",
     "write_roster",
 ]
 
@@ -54,6 +58,7 @@ __getattr__ = late(
         "one_person": ("Pair", "answer_likeness", "pairs_suggested"),
         "roster_rows": ("STANDINGS", "roster_frame"),
         "shown": ("day_shown", "label_of"),
+        "task_words": ("TaskSeen", "TaskWord", "tasks_seen"),
         "workbook": ("AboutRoster", "write_roster"),
     },
 )
