@@ -26,7 +26,7 @@ def tasks(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone on stdout.")] = False,
     home: HomeOption = None,
 ) -> None:
-    """Show what waits for an answer, with what the plan and you say, or settle it. Members are named by CIN. Exit code 1: something waits."""
+    """Show what waits for an answer, with what each side says, or settle it. Members are named by CIN. Exit code 1: something waits."""
     with ending():
         entered(home)
         from ecmx.hub.accounts import acting
