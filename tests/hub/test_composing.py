@@ -230,8 +230,9 @@ def test_what_was_set_aside_says_what_it_was_and_a_plans_dialect_is_no_finding_o
     said = {one.id: one.means for one in outgoing(by=month.by)}
     assert said[first.pk] == f"set aside before it went; file {second.pk} was composed in its place"
     assert said[second.pk] == "set aside before it went"
-    usual = {"transmission": first, "disposition": "apply", "owner": "us", "sheet": "RTF", "count": 3}
+    usual: Any = {"transmission": first, "disposition": "apply", "owner": "us", "sheet": "RTF", "count": 3}
+    counts: Any = FindingCount.objects.of(month.by.organization)
     for code, severity in (("column-dialect", "note"), ("required-missing", "warning")):
-        FindingCount.objects.of(month.by.organization).create(code=code, severity=severity, **usual)
+        counts.create(code=code, severity=severity, **usual)
     found = file_view(first.pk, by=month.by, keys=Keys(month.home)).findings
     assert "required-missing" in {one.code for one in found} and "note" not in {one.severity for one in found}
