@@ -64,9 +64,9 @@ def listed(tree: ast.Module) -> list[str]:
     return []
 
 
-def trespasses(sources: Path) -> Iterator[str]:
+def trespasses(sources: Path, tree: dict[str, Module] | None = None) -> Iterator[str]:
     """Every import from inside of a package by a module outside, a sentence each."""
-    tree = modules(sources)
+    tree = tree or modules(sources)
     for module in tree.values():
         for node in ast.walk(module.tree):
             if isinstance(node, ast.Import):
@@ -149,7 +149,7 @@ def looked_up(face: Module) -> dict[str, str] | None:
         return None
     table = call.args[1]
     assert isinstance(table, ast.Dict)
-    found = {}
+    found: dict[str, str] = {}
     for key, value in zip(table.keys, table.values, strict=True):
         assert key is not None
         names = texts[value.id] if isinstance(value, ast.Name) else value
@@ -192,7 +192,7 @@ def within(module: str, package: str) -> bool:
 def main() -> int:
     """Print them; 1 where there is one."""
     tree = modules(SOURCES)
-    found = [*trespasses(SOURCES), *hidden(tree), *disagreeing(tree)]
+    found = [*trespasses(SOURCES, tree), *hidden(tree), *disagreeing(tree)]
     found += [sentence for users in USERS for sentence in missing(users, tree)]
     for sentence in found:
         print(sentence)

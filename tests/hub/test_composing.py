@@ -217,3 +217,22 @@ def test_a_protected_workbook_comes_out_again_as_it_was_before_it_was_protected(
     assert not month.data(found.transmission).startswith(b"PK")
     again = month.recomposed(found.transmission)
     assert again.same and again.data.startswith(b"PK")
+
+
+def test_what_was_set_aside_says_what_it_was_and_a_plans_dialect_is_no_finding_of_ours(month: ProviderMonth) -> None:
+    from ecmx.hub.keys import Keys
+    from ecmx.hub.looking import file_view, outgoing
+    from ecmx.hub.sending import drop
+    from ecmx.hub.transmissions import FindingCount
+
+    first, second = month.composes().transmission, month.composes().transmission
+    drop(second.pk, by=month.by)
+    said = {one.id: one.means for one in outgoing(by=month.by)}
+    assert said[first.pk] == f"set aside before it went; file {second.pk} was composed in its place"
+    assert said[second.pk] == "set aside before it went"
+    usual: Any = {"transmission": first, "disposition": "apply", "owner": "us", "sheet": "RTF", "count": 3}
+    counts: Any = FindingCount.objects.of(month.by.organization)
+    for code, severity in (("column-dialect", "note"), ("required-missing", "warning")):
+        counts.create(code=code, severity=severity, **usual)
+    found = file_view(first.pk, by=month.by, keys=Keys(month.home)).findings
+    assert "required-missing" in {one.code for one in found} and "note" not in {one.severity for one in found}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import ssl
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from ipaddress import ip_address
@@ -21,6 +22,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from ecmx.hub import Home
 from ecmx.transports import Credential, LastingProblem, Mail, PassingProblem, TransportProblem, Whereabouts
 from tests.peers.sshd import free_port
 
@@ -137,6 +139,38 @@ def test_a_file_goes_as_it_is_and_twice_the_same(running: Running) -> None:
     assert "Grüße" in first.get_body().get_content()  # type: ignore[union-attr]
     assert first["Message-ID"] == second["Message-ID"] != alone["Message-ID"]
     assert list(alone.iter_attachments()) == []
+
+
+def test_an_alert_reaches_the_named_people_and_what_stood_in_the_way_is_said_once(
+    running: Running, hub_database: Home, tmp_path: Path
+) -> None:
+    """By the credential in the hub's home, over the encrypted way that it names."""
+    from ecmx.hub.obligations import DueAlert
+    from ecmx.hub.running.alert_mail import alert_mailer
+
+    written = tmp_path / "credentials" / "alerts"
+    written.parent.mkdir(mode=0o700)
+    written.touch(mode=0o600)
+    said_there = msgspec.to_builtins(running.credential)
+    lines = [f"{name} = {json.dumps(value)}" for name, value in said_there.items() if value]
+    written.write_text("\n".join(lines), encoding="utf-8")  # a JSON string is a TOML string
+    home = replace(
+        hub_database, folder=tmp_path, settings=msgspec.structs.replace(hub_database.settings, mail="alerts")
+    )
+    problems: list[str] = []
+    deliver = alert_mailer(home, problems.append)
+    assert deliver is not None
+    one = DueAlert(("rosa@clinic.test", "kim@clinic.test"), "ECM: overdue", "The return for October is overdue.\n")
+    running.postbox.mail = "452 full"
+    assert not deliver(one) and not deliver(one)
+    assert len(problems) == 1 and "right" not in problems[0].split()
+    running.postbox.mail = "250 OK"
+    assert deliver(one)
+    (came,) = running.postbox.came
+    told = message_from_bytes(came.original_content or b"", policy=policy.default)
+    body = told.get_body()
+    assert (came.rcpt_tos, told["Subject"]) == (list(one.to), one.subject)
+    assert body is not None and body.get_content().splitlines() == one.body.splitlines()
 
 
 def test_a_server_that_cannot_be_verified_gets_nothing(running: Running) -> None:

@@ -146,6 +146,28 @@ def test_a_plan_that_newly_says_another_phone_is_a_task(clinic: Clinic) -> None:
     assert kinds(clinic) == []
 
 
+def test_a_task_says_what_each_side_says_and_where_it_stands(clinic: Clinic) -> None:
+    """For a person on a screen; the audit has the tasks' numbers alone."""
+    from ecmx.hub.accounts import AuditEntry
+    from ecmx.hub.looking import tasks_seen
+
+    clinic.knows(A, "member_phone_number", "5305550111")
+    rows = [{"cin": A, "phone": "5305550999"}, {"cin": B, "last": "Ng"}]
+    made = clinic.receives("juniper", file("mif", rows, month=11))
+    clinic.happens(B, "enrolled", october(5))
+    clinic.happens(B, "plan-start", october(9), start=october(8))
+    clinic.tries(B, october(20))
+    seen = {one.kind: one for one in tasks_seen(by=clinic.by)}
+    phone, start = seen["contact-differs"].said, seen["start-differs"].said
+    assert [(one.whose, one.words) for one in phone] == [("the plan", "(530) 555-0999"), ("you", "(530) 555-0111")]
+    assert phone[0].about == "Member Phone Number" and phone[0].source.startswith(f"file {made.pk}, ")
+    assert "by rosa" in phone[1].source
+    assert [(one.whose, one.words) for one in start] == [("the plan", "10/08/2026"), ("you", "10/05/2026")]
+    assert seen["attempt-after-start"].said[0].words == "10/20/2026, In-Person"
+    looks = AuditEntry.objects.filter(organization=clinic.by.organization, action="task.look")
+    assert looks and not any("555" in str(one.detail) for one in looks)
+
+
 def test_encounters_and_typed_totals_of_one_period_exclude_each_other(clinic: Clinic) -> None:
     from ecmx.hub.work import record_totals
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,7 +13,7 @@ from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption
 from ecmx.errors import UsageProblem
 
 if TYPE_CHECKING:
-    from ecmx.hub.work import Task
+    from ecmx.hub.looking import TaskSeen
 
 __all__ = ["tasks"]
 
@@ -25,11 +26,12 @@ def tasks(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone on stdout.")] = False,
     home: HomeOption = None,
 ) -> None:
-    """Show what waits for somebody's answer, or settle it. Members are named by CIN. Exit code 1: something waits."""
+    """Show what waits for an answer, with what each side says, or settle it. Members are named by CIN. Exit code 1: something waits."""
     with ending():
         entered(home)
         from ecmx.hub.accounts import acting
-        from ecmx.hub.work import TASKS, seen_tasks, settle_task
+        from ecmx.hub.looking import tasks_seen
+        from ecmx.hub.work import TASKS, settle_task
 
         who = acting(by, organization)
         if settle is not None:
@@ -38,7 +40,7 @@ def tasks(
             return
         if how:
             raise UsageProblem("task-unsaid", "An answer needs its task.", "Say which with --settle.")
-        found = seen_tasks(by=who)
+        found = tasks_seen(by=who)
         if as_json:
             write_json([_object(one) for one in found])
         else:
@@ -47,18 +49,20 @@ def tasks(
             raise typer.Exit(1)
 
 
-def _object(task: Task) -> dict[str, object]:
+def _object(task: TaskSeen) -> dict[str, object]:
     return {
-        "number": task.pk,
+        "number": task.number,
         "kind": task.kind,
-        "cin": task.member.cin if task.member else None,
-        "plan": task.plan.slug if task.plan else None,
-        "about": task.about,
+        "cin": task.cin or None,
+        "also": list(task.also),
+        "plan": task.plan or None,
+        "about": dict(task.details),
+        "said": [asdict(one) for one in task.said],
         "opened_at": task.opened_at.isoformat(),
     }
 
 
-def _show(found: list[Task]) -> None:
+def _show(found: list[TaskSeen]) -> None:
     from rich.console import Console
 
     from ecmx.hub.work import TASKS
@@ -69,14 +73,26 @@ def _show(found: list[Task]) -> None:
         page.line("Nothing waits for an answer.")
     for task in found:
         kind = TASKS[task.kind]
-        whom = f", {task.member.cin}" if task.member else ""
-        plan = f", {page.safe(task.plan.name)}" if task.plan else ""
-        page.line((f"TASK {task.pk}{whom}{plan}", "bold"))
+        also = f" (also {', '.join(task.also)})" if task.also else ""
+        whom = f", {task.cin}{also}" if task.cin else ""
+        plan = f", {page.safe(task.plan_name)}" if task.plan else ""
+        page.line((f"TASK {task.number}{whom}{plan}", "bold"))
         page.line(f"{kind.words}. {kind.fix}", indent=2)
-        said = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in task.about.items() if value is not None)
-        if task.transmission_id is not None:
-            said = f"file {task.transmission_id}" + (f", {said}" if said else "")
-        if said:
-            page.line(said, indent=2)
+        for one in task.said:
+            where = f"  ({one.source})" if one.source else ""
+            page.line(f"{one.about}, {one.whose}: {one.words or 'blank'}", (where, "dim"), indent=2)
+        if not task.said:
+            page.line(_place(task), indent=2)
         page.line("Answers: " + "; ".join(f"{code} ({words})" for code, words in kind.answers.items()), indent=2)
         page.gap()
+
+
+def _place(task: TaskSeen) -> str:
+    """Where it stands, of what nobody has words for."""
+    told = [f"file {task.file}"] if task.file is not None else []
+    told += [
+        f"{name.replace('_', ' ')} {value}"
+        for name, value in task.details.items()
+        if value is not None and (name != "file" or task.file is None)
+    ]
+    return ", ".join(told)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from ecmx.hub.looking.roster_rows import STANDINGS, roster_frame
     from ecmx.hub.looking.rows_sent import MemberSent, member_sent
     from ecmx.hub.looking.showing import day_shown, label_of, shown
+    from ecmx.hub.looking.shown import day_shown, label_of
+    from ecmx.hub.looking.task_words import TaskSeen, TaskWord, tasks_seen
     from ecmx.hub.looking.workbook import AboutRoster, write_roster
 
 __all__ = [
@@ -30,6 +32,8 @@ __all__ = [
     "OutgoingSeen",
     "Pair",
     "SentSeen",
+    "TaskSeen",
+    "TaskWord",
     "answer_likeness",
     "changes_frame",
     "day_shown",
@@ -41,6 +45,7 @@ __all__ = [
     "pairs_suggested",
     "roster_frame",
     "shown",
+    "tasks_seen",
     "write_roster",
 ]
 
@@ -55,6 +60,8 @@ __getattr__ = late(
         "one_person": ("Pair", "answer_likeness", "pairs_suggested"),
         "roster_rows": ("STANDINGS", "roster_frame"),
         "showing": ("day_shown", "label_of", "shown"),
+        "shown": ("day_shown", "label_of"),
+        "task_words": ("TaskSeen", "TaskWord", "tasks_seen"),
         "workbook": ("AboutRoster", "write_roster"),
     },
 )

@@ -59,13 +59,13 @@ def current_work(
     if members is not None:
         assigned = assigned.filter(member__in=members)
     stands = standings(organization, at=at, until=until, members=members)
-    words = _Words(organization, at, until)
+    words = _SaidOfMembers(organization, at, until)
     every = list(assigned.order_by("member__last_name", "member__first_name", "member__cin", "plan__name", "pk"))
     by_pk = {one.member_id: one.member for one in every}
     return [words.work(one, stands[pair], by_pk) for one in every if (pair := (one.member_id, one.plan_id)) in stands]
 
 
-class _Words:
+class _SaidOfMembers:
     """What the provider said of members, each person's together."""
 
     def __init__(self, organization: Organization, at: datetime | None, until: date | None) -> None:
