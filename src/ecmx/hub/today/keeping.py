@@ -24,7 +24,7 @@ MOST_DERIVED = (
 _KEEPER = -2  # no partner has this number: `one_at_a_time` locks by partner
 _SAID = (
     "left_out", "status", "serving", "assigned_on", "since", "attempts", "methods", "last_attempt", "last_met", "met_how",
-    "call_back_on", "said_on", "phone", "zip",
+    "call_back_on", "said_on", "phone", "zip", "sort_name",
 )  # fmt: skip
 
 
