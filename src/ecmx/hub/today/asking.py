@@ -39,7 +39,7 @@ class TodayQuestion:
 
 @dataclass(frozen=True)
 class TodayFound:
-    """rows: what `_QUERY` says of each; counts: by each reason, where it comes first; due: rows with a day that is reached; left_out: by code"""
+    """rows: what `_QUERY` says of each; counts: by each reason, where it comes first; due: rows whose day is reached; left_out: by code"""
 
     rows: list[Mapping[str, Any]]
     counts: Mapping[str, int]
