@@ -222,3 +222,21 @@ def test_charts_are_counts_of_weeks_statuses_and_days(clinic: Clinic) -> None:
             )
     found = {one.label: one.number for one in acknowledgement_days(by=clinic.by, on=TODAY) if one.number}
     assert found == {"Same day": 1, "3 to 5 days": 1, "Not yet": 1}
+
+
+def test_the_command_says_whom_to_reach(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+    from typer.testing import CliRunner
+
+    from ecmx.cli.app import app
+
+    monkeypatch.setenv("ECMX_HUB", str(clinic.home.folder))
+    monkeypatch.setenv("COLUMNS", "160")
+
+    def said(*words: str) -> str:
+        done = CliRunner().invoke(app, ["hub", "today", *words, "--by", "vera"])
+        assert done.exit_code == 0
+        return done.output
+
+    assert "Nobody of your own members" in said()
+    assert "9 people to reach" in said("--all") and "New assignment" in said("--all")
+    assert "2 people to reach" in said("--all", "--plan", "redbud")

@@ -40,6 +40,7 @@ from ecmx.cli.hub.status import status
 from ecmx.cli.hub.stop import stop
 from ecmx.cli.hub.take import take
 from ecmx.cli.hub.tasks import tasks
+from ecmx.cli.hub.today import today
 from ecmx.cli.hub.trace import trace
 from ecmx.cli.hub.work import work
 from ecmx.cli.hub.worker import worker
@@ -68,6 +69,7 @@ hub.command()(member)
 hub.command()(work)
 hub.command()(take)
 hub.command()(billed)
+hub.command()(today)
 hub.command()(tasks)
 hub.command()(trace)
 hub.command()(messages)

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from ecmx.hub.looking.roster_rows import STANDINGS, roster_frame
     from ecmx.hub.looking.rows_sent import MemberSent, member_sent
     from ecmx.hub.looking.showing import day_shown, label_of, shown
-    from ecmx.hub.looking.shown import day_shown, label_of
     from ecmx.hub.looking.task_words import TaskSeen, TaskWord, tasks_seen
     from ecmx.hub.looking.workbook import AboutRoster, write_roster
 

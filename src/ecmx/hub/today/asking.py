@@ -18,7 +18,7 @@ from ecmx.guidance import FileType
 from ecmx.hub.accounts import Organization
 from ecmx.hub.obligations import Obligation
 from ecmx.hub.partners import Agreement
-from ecmx.hub.today.conditions import due_on, reasons_held, sorted_by
+from ecmx.hub.today.conditions import due_on, first_place, reasons_held, sorted_by
 from ecmx.hub.today.reasons import WORDING
 from ecmx.hub.work import EVENTS
 
@@ -39,7 +39,7 @@ class TodayQuestion:
 
 @dataclass(frozen=True)
 class TodayFound:
-    """rows: what `_QUERY` says of each; counts: by the reason that comes first; due: rows with a day that is reached; left_out: by code"""
+    """rows: what `_QUERY` says of each; counts: by each reason, where it comes first; due: rows whose day is reached; left_out: by code"""
 
     rows: list[Mapping[str, Any]]
     counts: Mapping[str, int]
@@ -47,44 +47,50 @@ class TodayFound:
     left_out: Mapping[str, int]
 
 
-_SCOPED = (
-    "scoped AS (SELECT s.* FROM today_reachstate s WHERE s.organization_id = %(organization)s"
-    " AND (%(plan)s::bigint IS NULL OR s.plan_id = %(plan)s) AND (%(zip)s = '' OR starts_with(s.zip, %(zip)s))"
+#: Whose list it is: over a `ReachState` s.
+_SCOPE = (
+    "s.organization_id = %(organization)s AND (%(plan)s::bigint IS NULL OR s.plan_id = %(plan)s)"
+    " AND (%(zip)s = '' OR starts_with(s.zip, %(zip)s))"
     " AND (%(whose)s::bigint IS NULL OR s.member_id IN (SELECT e.member_id FROM today_caseloadentry e"
-    " WHERE e.organization_id = %(organization)s AND e.holder_id = %(whose)s AND e.ended_by_id IS NULL)))"
+    " WHERE e.organization_id = %(organization)s AND e.holder_id = %(whose)s AND e.ended_by_id IS NULL))"
 )
 _BESIDE = (
     "t AS (SELECT * FROM unnest(%(term_plans)s::bigint[], %(term_days)s::int[]) AS t (plan_id, first_contact_days)),"
     " d AS (SELECT * FROM unnest(%(due_plans)s::bigint[], %(due_starts)s::date[], %(due_ends)s::date[], %(due_days)s::date[])"
     " AS d (plan_id, period_start, period_end, due_on)),"
     " k AS (SELECT DISTINCT ON (s.member_id, s.plan_id) s.member_id, s.plan_id, w.kind, w.opened_at::date AS opened_on"
-    " FROM work_task w JOIN scoped s ON s.member_id = w.member_id AND (w.plan_id IS NULL OR w.plan_id = s.plan_id)"
-    " WHERE w.organization_id = %(organization)s AND w.settled_at IS NULL ORDER BY s.member_id, s.plan_id, w.opened_at, w.id)"
+    " FROM work_task w JOIN today_reachstate s ON s.member_id = w.member_id AND (w.plan_id IS NULL OR w.plan_id = s.plan_id)"
+    " WHERE w.organization_id = %(organization)s AND w.settled_at IS NULL AND s.organization_id = %(organization)s"
+    " ORDER BY s.member_id, s.plan_id, w.opened_at, w.id)"
 )
-#: OFFSET 0 has the reasons found once a row, and not anew wherever they are named.
-_JUDGED = (
-    "judged AS MATERIALIZED (SELECT s.*, r.reasons, r.reasons[1] AS reason, k.kind,"
-    " array_position(%(order)s::text[], r.reasons[1]) AS place,"
-    f" CASE r.reasons[1] {sorted_by()} END AS counts_from, CASE r.reasons[1] {due_on()} END AS due_by"
-    " FROM scoped s LEFT JOIN t ON t.plan_id = s.plan_id LEFT JOIN d ON d.plan_id = s.plan_id"
+_WITH_ALL = (
+    "today_reachstate s LEFT JOIN t ON t.plan_id = s.plan_id LEFT JOIN d ON d.plan_id = s.plan_id"
     " LEFT JOIN k ON k.member_id = s.member_id AND k.plan_id = s.plan_id"
-    f" CROSS JOIN LATERAL (SELECT {reasons_held()} AS reasons OFFSET 0) r"
-    " WHERE s.left_out = '' AND cardinality(r.reasons) > 0)"
+)
+#: Of every row only what orders and counts it; what is read of it is asked of the page's rows alone.
+_JUDGED = (
+    f"held AS (SELECT s.id, s.member_id, s.plan_id, s.assigned_on, s.sort_name, {first_place()} AS place,"  # noqa: S608 – all ours
+    f" {sorted_by()} AS counts_from, {due_on()} AS due_by FROM {_WITH_ALL} WHERE {_SCOPE} AND s.left_out = ''),"
+    " judged AS MATERIALIZED (SELECT * FROM held WHERE place IS NOT NULL)"
 )
 _PAGE = (
-    "page AS (SELECT j.*, m.last_name, m.first_name, p.name AS plan_name, row_number() OVER (ORDER BY j.place, j.counts_from,"
-    " j.assigned_on, lower(m.last_name), lower(m.first_name), j.member_id, p.name) AS at"
-    " FROM judged j JOIN roster_member m ON m.id = j.member_id JOIN partners_partner p ON p.id = j.plan_id"
-    " WHERE m.organization_id = %(organization)s ORDER BY at OFFSET %(first)s LIMIT %(most)s)"
+    "page AS (SELECT j.*, row_number() OVER () AS at FROM (SELECT * FROM judged"
+    " ORDER BY place, counts_from, assigned_on, sort_name, member_id, plan_id OFFSET %(first)s LIMIT %(most)s) j)"
+)
+_ROWS = (
+    f"SELECT s.*, j.at, j.counts_from, j.due_by, {reasons_held()} AS reasons, k.kind,"  # noqa: S608 – as above
+    " m.last_name, m.first_name, p.name AS plan_name"
+    f" FROM {_WITH_ALL} JOIN page j ON j.id = s.id JOIN roster_member m ON m.id = s.member_id"
+    " JOIN partners_partner p ON p.id = s.plan_id WHERE s.organization_id = %(organization)s"
 )
 _QUERY = (
-    f"WITH {_SCOPED}, {_BESIDE}, {_JUDGED}, {_PAGE} SELECT jsonb_build_object("
-    "'rows', (SELECT coalesce(jsonb_agg(to_jsonb(page) ORDER BY page.at), '[]') FROM page),"
-    " 'counts', (SELECT coalesce(jsonb_object_agg(c.reason, c.number), '{}')"
-    " FROM (SELECT reason, count(*) AS number FROM judged GROUP BY reason) c),"
+    f"WITH {_BESIDE}, {_JUDGED}, {_PAGE} SELECT jsonb_build_object("  # noqa: S608 – as above
+    f"'rows', (SELECT coalesce(jsonb_agg(to_jsonb(r) ORDER BY r.at), '[]') FROM ({_ROWS}) r),"
+    " 'counts', (SELECT coalesce(jsonb_object_agg(c.place, c.number), '{}')"
+    " FROM (SELECT place, count(*) AS number FROM judged GROUP BY place) c),"
     " 'due', (SELECT count(*) FROM judged WHERE due_by <= %(on)s),"
-    " 'left_out', (SELECT coalesce(jsonb_object_agg(c.left_out, c.number), '{}')"
-    " FROM (SELECT left_out, count(*) AS number FROM scoped WHERE left_out <> '' GROUP BY left_out) c))::text"
+    " 'left_out', (SELECT coalesce(jsonb_object_agg(c.left_out, c.number), '{}') FROM (SELECT s.left_out, count(*) AS number"
+    f" FROM today_reachstate s WHERE {_SCOPE} AND s.left_out <> '' GROUP BY s.left_out) c))::text"
 )
 
 
@@ -99,7 +105,6 @@ def today_found(organization: Organization, question: TodayQuestion) -> TodayFou
         "zip": question.zip_code,
         "first": question.first,
         "most": question.most,
-        "order": [one.code for one in WORDING.reason],
         "assigned": EVENTS["assigned"].status,
         "ahead_days": settings.ahead_days,
         "no_attempt_days": settings.no_attempt_days,
@@ -110,7 +115,8 @@ def today_found(organization: Organization, question: TodayQuestion) -> TodayFou
     with connection.cursor() as cursor:
         cursor.execute(_QUERY, asked)
         found = json.loads(cursor.fetchone()[0])
-    return TodayFound(found["rows"], found["counts"], found["due"], found["left_out"])
+    counts = {one.code: found["counts"].get(str(place), 0) for place, one in enumerate(WORDING.reason)}
+    return TodayFound(found["rows"], counts, found["due"], found["left_out"])
 
 
 def _terms(organization: Organization, on: date) -> dict[str, list[Any]]:

@@ -5,11 +5,12 @@ Beside s: t.first_contact_days of the agreement in force, d: the return that the
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ecmx.hub.today.reasons import WORDING
 
-__all__ = ["due_on", "reasons_held", "sorted_by"]
+__all__ = ["due_on", "first_place", "reasons_held", "sorted_by"]
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,15 @@ _CONDITIONS = {
 }
 
 
-def _by_reason(told: dict[str, str]) -> str:
-    """A choice by the reason that comes first."""
-    return " ".join(f"WHEN '{code}' THEN {sql}" for code, sql in told.items())
+def _first(told: Mapping[str, str]) -> str:
+    """A choice by the reason that comes first; NULL where none holds."""
+    each = " ".join(f"WHEN {_CONDITIONS[one.code].holds} THEN {told[one.code]}" for one in WORDING.reason)
+    return f"CASE {each} END"
+
+
+def first_place() -> str:
+    """The place of the reason that comes first, from 0."""
+    return _first({one.code: str(place) for place, one in enumerate(WORDING.reason)})
 
 
 def reasons_held() -> str:
@@ -59,10 +66,10 @@ def reasons_held() -> str:
 
 
 def sorted_by() -> str:
-    """The day that counts, by reason."""
-    return _by_reason({code: one.day for code, one in _CONDITIONS.items()})
+    """The day that counts for the reason that comes first."""
+    return _first({code: one.day for code, one in _CONDITIONS.items()})
 
 
 def due_on() -> str:
-    """By when, by reason."""
-    return _by_reason({code: one.due for code, one in _CONDITIONS.items()})
+    """By when what comes first is due."""
+    return _first({code: one.due for code, one in _CONDITIONS.items()})

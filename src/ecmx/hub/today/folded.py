@@ -10,7 +10,7 @@ from typing import Any
 
 from ecmx.guidance.values import State
 from ecmx.hub.accounts import Organization
-from ecmx.hub.roster import OutreachAttempt, newest
+from ecmx.hub.roster import Member, OutreachAttempt, newest
 from ecmx.hub.today.contacts_made import MetThen, ToldAttempt, contacts_made
 from ecmx.hub.today.models import ReachState
 from ecmx.hub.work import (
@@ -41,6 +41,7 @@ Pair = tuple[int, int | None]
 class _Of:
     """What is known of some members, by member, or by member and plan (None: while no plan had assigned her)."""
 
+    names: dict[int, str] = field(default_factory=dict)
     wishes: dict[int, ContactWish] = field(default_factory=dict)
     facts: dict[tuple[int, str], OurFact] = field(default_factory=dict)
     said: dict[Pair, Mapping[str, Any]] = field(default_factory=dict)
@@ -85,6 +86,7 @@ def _state(member: int, plan: int, words: ProviderWords, past: PlanPast, known_o
         call_back_on=made.call_back_on,
         said_on=max(days, default=None),
         phone=phone_to_call(wish, known_of.facts.get((member, _PHONE)), _value(said, "phone")),
+        sort_name=known_of.names[member],
         zip=zip_to_go_to(wish, known_of.facts.get((member, _ZIP)), _value(said, "zip")),
     )
 
@@ -114,6 +116,8 @@ def _value(said: Mapping[str, Any], name: str) -> str | None:
 
 
 def _contact(organization: Organization, members: Sequence[int], into: _Of) -> None:
+    people = Member.objects.of(organization).filter(pk__in=members).values_list("pk", "last_name", "first_name")
+    into.names.update((pk, f"{last}, {first}".casefold()[:250]) for pk, last, first in people)
     of_these = {"member__in": members}
     into.wishes.update((one.member_id, one) for one in known(ContactWish, organization).filter(**of_these))
     facts = known(OurFact, organization).filter(element__in=(_PHONE, _ZIP), **of_these)

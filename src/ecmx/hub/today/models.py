@@ -36,9 +36,13 @@ class ReachState(Scoped):
     said_on = models.DateField(null=True)
     phone = models.CharField(max_length=20, blank=True)
     zip = models.CharField(max_length=5, blank=True)
+    sort_name = models.CharField(max_length=250, blank=True)  # last name, first name, in one case
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organization", "member", "plan"], name="reach_state_once")]
+        indexes = [
+            models.Index(fields=["organization", "plan"], condition=models.Q(left_out=""), name="reach_state_open")
+        ]
 
     def __str__(self) -> str:
         return f"reach state {self.pk}"

@@ -73,7 +73,7 @@ def people_today(
         page=page,
         total=total,
         before_day_ends=found.due,
-        by_reason={one.code: found.counts.get(one.code, 0) for one in WORDING.reason},
+        by_reason=found.counts,
         left_out={one.words: found.left_out[one.code] for one in WORDING.left_out if one.code in found.left_out},
         not_yet=waiting_for_today(by.organization),
     )
