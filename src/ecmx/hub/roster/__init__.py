@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     )
     from ecmx.hub.roster.newest_words import newest, spoken
     from ecmx.hub.roster.people import likenesses, member_by_cin, member_of, member_unknown, suggest_likenesses
-    from ecmx.hub.roster.spelling import asked_words, digits_of, sorting_key, spelled
+    from ecmx.hub.roster.spelling import asked_words, digits_of, found_as, sorting_key, spelled
     from ecmx.hub.roster.vanishing import Vanishing, mark_vanished, would_vanish
 
 _MODELS = ("Assignment", "RosterChange", "Engagement", "Episode", "Likeness", "Member", "OutreachAttempt", "Statement")
@@ -51,6 +51,7 @@ __all__ = [
     "derived",
     "digits_of",
     "elements",
+    "found_as",
     "found_by_ours",
     "in_order",
     "likenesses",
@@ -78,7 +79,7 @@ __getattr__ = late(
         "deriving": ("Records", "cins_of", "derived", "of_members", "said"),
         "known_as": ("found_by_ours",),
         "models": _MODELS,
-        "spelling": ("asked_words", "digits_of", "sorting_key", "spelled"),
+        "spelling": ("asked_words", "digits_of", "found_as", "sorting_key", "spelled"),
         "newest_words": ("newest", "spoken"),
         "people": ("likenesses", "member_by_cin", "member_of", "member_unknown", "suggest_likenesses"),
         "vanishing": ("Vanishing", "mark_vanished", "would_vanish"),
