@@ -241,7 +241,7 @@ def files(filling: Filling, size: SeedSize) -> None:
     count = filling.connection.execute("SELECT count(*) FROM partners_agreement").fetchone()
     assert count is not None
     each = (
-        "(SELECT a.*, row_number() OVER (ORDER BY a.id) - 1 AS place FROM partners_agreement a) AS a"
+        "(SELECT a.*, row_number() OVER (ORDER BY a.id) - 1 AS place FROM partners_agreement a) AS a"  # noqa: S608 – of ours
         f" JOIN generate_series(0, {size.files - 1}) AS g ON g % {count[0]} = a.place"
         f" CROSS JOIN LATERAL (SELECT g / {count[0]} AS n) AS k"
     )
@@ -325,7 +325,7 @@ def files(filling: Filling, size: SeedSize) -> None:
 
 #: A member's assignments, the second plan for every fifth; the newest and the oldest file of that plan.
 ASSIGNED = (
-    f"roster_member m CROSS JOIN LATERAL (SELECT {NUMBER} AS n) AS k"
+    f"roster_member m CROSS JOIN LATERAL (SELECT {NUMBER} AS n) AS k"  # noqa: S608 – of ours
     " JOIN partners_partner p ON p.organization_id = m.organization_id AND NOT p.ours"
     " AND (p.slug = 'plan-1' OR n % 5 = 0)"
     " JOIN (SELECT partner_id, min(id) AS first, max(id) AS last FROM transmissions_transmission WHERE direction = 'in'"
@@ -404,7 +404,7 @@ def roster(filling: Filling, size: SeedSize) -> None:
                 "status": "(ARRAY['2', '3', '4'])[1 + n % 3]",
                 "transmission_id": "f.id",
             },
-            f"{HELD} JOIN LATERAL (SELECT t.id FROM transmissions_transmission t WHERE t.partner_id = a.plan_id AND t.direction = 'out'"
+            f"{HELD} JOIN LATERAL (SELECT t.id FROM transmissions_transmission t WHERE t.partner_id = a.plan_id AND t.direction = 'out'"  # noqa: S608 – of ours
             " AND t.file_types = '{rtf}' ORDER BY t.id LIMIT 2) AS f ON n % 5 < 2",
         )
         filling.insert(
@@ -426,6 +426,8 @@ PEOPLE = (
     "(SELECT organization_id, array_agg(id ORDER BY id) AS ids FROM partners_staff GROUP BY organization_id) AS s"
     " ON s.organization_id = a.organization_id"
 )
+#: What happened, how many days after the assignment, to whom.
+HAPPENED = "(VALUES ('outreach-started', 3, n % 2 = 0), ('enrolled', 20, n % 4 = 0), ('declined', 15, n % 16 = 6)) AS e (event, after, so)"
 ONE_OF_STAFF = f"s.ids[1 + n % {STAFF}]"
 
 
@@ -437,8 +439,8 @@ def work(filling: Filling, size: SeedSize) -> None:
         filling.insert(
             "work_engagementevent",
             {**of_assignment, **SAID, "event": "e.event", "day": "day"},
-            f"{HELD} CROSS JOIN LATERAL (VALUES ('outreach-started', 3, n % 2 = 0), ('enrolled', 20, n % 4 = 0), ('declined', 15, n % 16 = 6))"
-            " AS e (event, after, so) CROSS JOIN LATERAL (SELECT a.assigned_on + e.after AS day) AS d WHERE e.so AND day < current_date",
+            f"{HELD} CROSS JOIN LATERAL {HAPPENED} CROSS JOIN LATERAL (SELECT a.assigned_on + e.after AS day) AS d"
+            " WHERE e.so AND day < current_date",
         )
         filling.insert(
             "work_encounter",
@@ -470,7 +472,7 @@ def attempts(filling: Filling, size: SeedSize) -> None:
     last = filling.connection.execute("SELECT max(id), count(*) FROM roster_assignment").fetchone()
     assert last is not None
     most, count = last
-    each = max(round(size.attempts / count), 1)
+    each = -(-size.attempts // count)
     what = {
         "organization_id": "a.organization_id",
         "member_id": "a.member_id",
@@ -479,11 +481,11 @@ def attempts(filling: Filling, size: SeedSize) -> None:
         "method": "CASE r % 3 WHEN 0 THEN 'In-Person' ELSE 'Telephonic/Video' END",
         "provider_type": "'1'",
     }
-    days = "CROSS JOIN LATERAL (SELECT greatest(current_date - 390, current_date - (n * 31 % 300)::int) + (r * 7)::int % 60 AS day) AS d"
+    days = "CROSS JOIN LATERAL (SELECT current_date - (n * 31 % 330)::int - (r * 7 % 60)::int AS day) AS d"
     with filling.bare("work_loggedattempt", "roster_outreachattempt"):
         for start in range(0, most + 1, max(CHUNK // each, 1)):
             some = f"{HELD} JOIN {PEOPLE} CROSS JOIN generate_series(1, {each}) AS r {days}"
-            these = f"a.id >= {start} AND a.id < {start + max(CHUNK // each, 1)} AND day <= current_date"
+            these = f"a.id >= {start} AND a.id < {start + max(CHUNK // each, 1)}"
             filling.insert(
                 "work_loggedattempt",
                 {
@@ -505,7 +507,7 @@ def attempts(filling: Filling, size: SeedSize) -> None:
 def statistics(filling: Filling, size: SeedSize) -> None:
     """So that the planner knows what there is."""
     del size
-    filling.connection.execute("VACUUM (ANALYZE)")
+    filling.connection.execute("ANALYZE")
 
 
 def main() -> None:

@@ -74,7 +74,7 @@ def lived(clinic: Clinic, histories: list[Any]) -> dict[int, Any]:
         )
         starts: set[date] = set()
         for kind, day, what in items:
-            whose = {"member": member, "plan": plan, "day": day, "recorded_at": first.received_at}
+            whose: Any = {"member": member, "plan": plan, "day": day, "recorded_at": first.received_at}
             match kind:
                 case "event":
                     EngagementEvent.objects.of(organization).create(event=what, **whose)
@@ -95,4 +95,6 @@ def lived(clinic: Clinic, histories: list[Any]) -> dict[int, Any]:
                     Engagement.objects.of(organization).create(
                         assignment=assignment, status=what, transmission=file_of_it
                     )
+                case _:  # an episode a day
+                    pass
     return made
