@@ -21,6 +21,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from bench.hub import hub_way_in
+from bench.portal import portal
 from bench.small import small_files
 from bench.workbook import COLUMNS, write
 
@@ -207,6 +208,7 @@ BENCHMARKS: dict[str, Callable[[Path, bool], Iterator[Row]]] = {
     "grid": lambda folder, quick: grid(folder, 1 if quick else 3),
     "small": lambda folder, quick: small_files(folder / "small", 12 if quick else 300, 2 if quick else 5),
     "hub": lambda folder, quick: hub_way_in(folder / "hub", 8 if quick else 40, 1_000 if quick else 10_000),
+    "portal": lambda _, quick: portal(0.01 if quick else 1.0),
     "learn": lambda folder, quick: learning(folder, 5_000, 1 if quick else 2),
     "annotate": lambda folder, quick: annotating(folder, 1 if quick else 2),
 }

@@ -28,7 +28,7 @@ def test_an_unknown_name_is_one_sentence_with_the_names(
     told = capsys.readouterr()
     assert told.out == ""
     assert told.err == (
-        f"There is no benchmark “{name}”; there are help, check, write, convert, grid, small, hub, learn and annotate.\n"
+        f"There is no benchmark “{name}”; there are help, check, write, convert, grid, small, hub, portal, learn and annotate.\n"
     )
 
 

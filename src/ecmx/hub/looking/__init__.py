@@ -59,7 +59,6 @@ __getattr__ = late(
         "one_person": ("Pair", "answer_likeness", "pairs_suggested"),
         "roster_rows": ("STANDINGS", "roster_frame"),
         "showing": ("day_shown", "label_of", "shown"),
-        "shown": ("day_shown", "label_of"),
         "task_words": ("TaskSeen", "TaskWord", "tasks_seen"),
         "workbook": ("AboutRoster", "write_roster"),
     },

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     )
     from ecmx.hub.roster.newest_words import newest, spoken
     from ecmx.hub.roster.people import likenesses, member_by_cin, member_of, member_unknown, suggest_likenesses
-    from ecmx.hub.roster.spelling import asked_words, digits_of, sorting_key, spelled
+    from ecmx.hub.roster.spelling import asked_words, digits_of, found_as, sorting_key, spelled
     from ecmx.hub.roster.touching import touched
     from ecmx.hub.roster.vanishing import Vanishing, mark_vanished, would_vanish
 
@@ -64,6 +64,7 @@ __all__ = [
     "derived",
     "digits_of",
     "elements",
+    "found_as",
     "found_by_ours",
     "in_order",
     "likenesses",
@@ -92,7 +93,7 @@ __getattr__ = late(
         "deriving": ("Records", "cins_of", "derived", "of_members", "said"),
         "known_as": ("found_by_ours",),
         "models": _MODELS,
-        "spelling": ("asked_words", "digits_of", "sorting_key", "spelled"),
+        "spelling": ("asked_words", "digits_of", "found_as", "sorting_key", "spelled"),
         "newest_words": ("newest", "spoken"),
         "people": ("likenesses", "member_by_cin", "member_of", "member_unknown", "suggest_likenesses"),
         "touching": ("touched",),

@@ -9,7 +9,7 @@ from django.db import connection
 
 from ecmx.hub.accounts import Organization
 from ecmx.hub.roster.models import Member
-from ecmx.hub.roster.spelling import digits_of, sorting_key, spelled
+from ecmx.hub.roster.spelling import digits_of, found_as, sorting_key
 
 __all__ = ["FINDING_ELEMENTS", "NAME_ELEMENTS", "found_by_ours", "known_as"]
 
@@ -24,8 +24,7 @@ PHONES = {
     "other": ("ext.alternate_phone",),
 }
 FINDING_ELEMENTS = [*NAME_ELEMENTS, *(one for ones in PHONES.values() for one in ones)]
-NOBODYS = "0000000000"  # stands for a number that is not known
-SHORTEST, NAME, OWN = 7, 120, 200
+NAME, OWN = 120, 200
 
 
 def _word(elements: Sequence[str]) -> str:
@@ -92,12 +91,6 @@ def known_as(organization: Organization, members: Sequence[int]) -> None:
                 changed.append((pk, *now))
         if changed:
             cursor.execute(_CHANGED, [*map(list, zip(*changed, strict=True)), organization.pk])
-
-
-def found_as(last: str, first: str, cin: str, phones: Sequence[str]) -> str:
-    """What a member is found by, as one text."""
-    numbers = dict.fromkeys(digits for one in phones if len(digits := digits_of(one)) >= SHORTEST and digits != NOBODYS)
-    return " ".join(filter(None, [spelled(f"{first} {last}"), spelled(cin), *numbers]))
 
 
 def found_by_ours(organization: Organization, member: Member, phones: Sequence[str]) -> None:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
-__all__ = ["asked_words", "digits_of", "sorting_key", "spelled"]
+__all__ = ["asked_words", "digits_of", "found_as", "sorting_key", "spelled"]
 
 #: Letters that no accent makes, as people type them who have no such key.
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "ı": "i"})
@@ -17,6 +18,8 @@ _UNHEARD = frozenset("'`´\"‘’‛ʼʻʹ′.\u00ad")
 #: Digits with what stands between the groups of a telephone number.
 _NUMBER = re.compile(r"(?<![^\W_])\+?\(?\d(?:[\s().+/-]*\d){6,10}(?![^\W_])")
 _LONGEST = 300  # of a key to sort by
+_NOBODYS = "0000000000"  # stands for a number that is not known
+_SHORTEST = 7  # digits of a number that somebody can call
 
 
 def spelled(text: str) -> str:
@@ -44,6 +47,13 @@ def asked_words(text: str) -> list[str]:
 
     rest = _NUMBER.sub(taken, text)
     return list(dict.fromkeys([*spelled(rest).split(), *numbers]))
+
+
+def found_as(last: str, first: str, cin: str, phones: Iterable[str]) -> str:
+    """What a member is found by, as one text: names, CIN, telephone numbers."""
+    every = dict.fromkeys(map(digits_of, phones))
+    numbers = [one for one in every if len(one) >= _SHORTEST and one != _NOBODYS]
+    return " ".join(filter(None, [spelled(f"{first} {last}"), spelled(cin), *numbers]))
 
 
 def digits_of(phone: str) -> str:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from ecmx.hub.accounts import Organization
 from ecmx.hub.searching.attention import ATTENTION_ROWS
-from ecmx.hub.searching.status_now import STATUS_NOW
+from ecmx.hub.searching.status_now import WITH_STATUS
 from ecmx.hub.searching.wanted import RosterFilter
 
 __all__ = ["AskedRoster", "asked"]
@@ -21,9 +21,13 @@ _STANDINGS = {
     "termed": "a.termed_by_id IS NOT NULL",
     "vanished": "a.vanished_by_id IS NOT NULL AND a.termed_by_id IS NULL",
 }
-_LEADS = (
-    "(SELECT {} FROM work_caremanager c WHERE c.organization_id = a.organization_id AND c.member_id = a.member_id"
-    " AND c.plan_id = a.plan_id AND c.withdrawn_at IS NULL ORDER BY c.recorded_at DESC, c.id DESC LIMIT 1)"
+#: Ids of assignments by who leads the care now. Parameters: organization; holder, none for those that nobody leads.
+_HELD_BY = (
+    "WITH leads AS MATERIALIZED (SELECT DISTINCT ON (member_id, plan_id) member_id, plan_id, id, staff_id FROM work_caremanager"
+    " WHERE organization_id = %(organization)s AND withdrawn_at IS NULL"
+    " ORDER BY member_id, plan_id, recorded_at DESC, id DESC)"
+    " SELECT a.id FROM roster_assignment a LEFT JOIN leads c ON c.member_id = a.member_id AND c.plan_id = a.plan_id"
+    " WHERE a.organization_id = %(organization)s AND {}"
 )
 _NEW = (
     "m.id IN (SELECT member_id FROM roster_rosterchange WHERE organization_id = %(organization)s"
@@ -69,9 +73,7 @@ class AskedRoster:
         return self.member + hers
 
     def _ids(self, query: str, **more: int) -> list[int]:
-        with connection.cursor() as cursor:
-            cursor.execute(query, {**self.given, **more})
-            return [one for (one,) in cursor.fetchall()]
+        return _first(query, {**self.given, **more})
 
 
 def asked(organization: Organization, wanted: RosterFilter) -> AskedRoster:
@@ -90,19 +92,27 @@ def asked(organization: Organization, wanted: RosterFilter) -> AskedRoster:
     member = [f"m.search LIKE %(word{at})s" for at, _ in enumerate(words)]
     member += [_NEW] if wanted.new else []
     member += [f"m.id IN (SELECT member_id FROM ({ATTENTION_ROWS}) AS looked)"] if wanted.attention else []  # noqa: S608
-    return AskedRoster("".join(f" AND {one}" for one in member), " AND ".join(_of_assignment(wanted)), given)
+    return AskedRoster("".join(f" AND {one}" for one in member), " AND ".join(_of_assignment(wanted, given)), given)
 
 
-def _of_assignment(wanted: RosterFilter) -> list[str]:
+def _of_assignment(wanted: RosterFilter, given: dict[str, Any]) -> list[str]:
+    """The conditions. What no index tells is asked first, of all: the planner guesses it wrong inside of another question."""
     found = []
     if wanted.plan is not None:
         found.append("a.plan_id = %(plan)s")
     if wanted.standing:
         found.append(_STANDINGS[wanted.standing])
-    if wanted.holder == "nobody":
-        found.append(f"{_LEADS.format('c.id')} IS NULL")
-    elif wanted.holder is not None:
-        found.append(f"{_LEADS.format('c.staff_id')} = %(holder)s")
+    if wanted.holder is not None:
+        held = "c.id IS NULL" if wanted.holder == "nobody" else "c.staff_id = %(holder)s"
+        given["held"] = _first(_HELD_BY.format(held), given)
+        found.append("a.id = ANY(%(held)s)")
     if wanted.status:
-        found.append(f"{STATUS_NOW} = %(status)s")
+        given["stands"] = _first(WITH_STATUS, given)
+        found.append("a.id = ANY(%(stands)s)")
     return found
+
+
+def _first(query: str, given: Mapping[str, Any]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, given)
+        return [one for (one,) in cursor.fetchall()]
