@@ -66,7 +66,7 @@ def measured() -> dict[str, dict[str, float]]:
     for organization in Organization.objects.order_by("pk"):
         member = Membership.objects.filter(organization=organization, role="coordinator").select_related("user")[0]
         plan = Partner.objects.of(organization).filter(ours=False).order_by("pk")[0]
-        staff = Staff.objects.of(organization).order_by("pk")[0]
+        staff = Staff.objects.of(organization).order_by("pk")[1]
         people.append((By(organization, member.user, frozenset({"coordinator"})), plan.pk, staff.pk))
     roster_page(by=people[0][0], wanted=RosterFilter())
     found: dict[str, dict[str, float]] = {}
