@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from ecmx.hub.inbound.arriving import arrive
     from ecmx.hub.inbound.deciding import give_password, say_complete, say_partner, say_replaces, try_again, withdraw
     from ecmx.hub.inbound.desk import PartnerDesk
-    from ecmx.hub.inbound.how_read import HowRead, how_read, kept_at
     from ecmx.hub.inbound.fetching import Fetcher, Fetching
+    from ecmx.hub.inbound.how_read import HowRead, how_read, kept_at
     from ecmx.hub.inbound.memory import in_memory
     from ecmx.hub.inbound.names import clean_name
     from ecmx.hub.inbound.opening import DIFFERENCES, Opening, opening_balance, start

@@ -194,7 +194,9 @@ class Correction(Scoped):
 
     file = models.OneToOneField(Transmission, on_delete=models.CASCADE, related_name="+")
     of = models.ForeignKey(Transmission, on_delete=models.CASCADE, related_name="+")
-    read_by = models.TextField()  # the layout by which the rows were understood, as JSON: headers and spellings, no values
+    read_by = (
+        models.TextField()
+    )  # the layout by which the rows were understood, as JSON: headers and spellings, no values
 
     def __str__(self) -> str:
         return f"correction {self.pk}"
