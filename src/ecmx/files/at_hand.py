@@ -36,10 +36,10 @@ class _AtHand:
     tabs: Sequence[TabAtHand]
     format: str = "xlsx"
     facts: Facts = field(default_factory=Facts)
+    sheets: tuple[SheetFacts, ...] = ()
 
-    @property
-    def sheets(self) -> tuple[SheetFacts, ...]:
-        return tuple(SheetFacts(one.name, merges=one.merges) for one in self.tabs)
+    def __post_init__(self) -> None:
+        self.sheets = tuple(SheetFacts(one.name, merges=one.merges) for one in self.tabs)
 
     def batches(self, sheet: int, after_row: int, size: int) -> Iterator[Batch]:
         whole = self._whole(sheet)

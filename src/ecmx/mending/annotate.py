@@ -31,13 +31,14 @@ def annotate_file(
     sizes: Sizes = Sizes(),  # noqa: B008 – frozen
     *,
     over: bool = True,
+    source: Path | None = None,
 ) -> Annotated:
     """Write the file that the report is about, annotated, to `target`; encrypted again where it came encrypted.
 
-    options: those of the check; over: whether a file that is there is written over
+    options: those of the check; over: whether a file that is there is written over; source: where it lies, if not by its name
     Raises UsageProblem where nothing can be written there, FileUnusable where the file is gone.
     """
-    source = Path(report.file)
+    source = source or Path(report.file)
     if isinstance(target, Path):
         _require_other(target, source)
     # A process of its own has read these bytes just now, with the same reader and under its limits; once more does no harm.

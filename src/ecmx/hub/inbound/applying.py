@@ -64,7 +64,9 @@ class Books:
 
     def whoever(self, file: Transmission) -> pl.Series:
         """Whom any row names, those too that stand corrected elsewhere."""
-        records, held = unpacked(self._kept(file)) if file.records_id is not None else ({}, _NOBODY)
+        if file.records_id is None:
+            return _NOBODY
+        records, held = unpacked(self._kept(file.records_id, file))
         return pl.concat([cins_of(records), held]).unique().sort()
 
     def _open(self, file: Transmission) -> None:
@@ -73,11 +75,11 @@ class Books:
             held = _NOBODY
             if file.records_id is not None:
                 corrected = places_corrected(file, at=self._at, newly=self._newly, without=self._without)
-                records, held = unpacked(self._kept(file), corrected)
+                records, held = unpacked(self._kept(file.records_id, file), corrected)
             self._opened[file.pk], self._held[file.pk] = records, held
 
-    def _kept(self, file: Transmission) -> bytes:
-        blob = Blob.objects.of(file.organization).get(pk=file.records_id)
+    def _kept(self, records: int, file: Transmission) -> bytes:
+        blob = Blob.objects.of(file.organization).get(pk=records)
         blob.organization = file.organization
         return opened(blob, self._keys)
 
