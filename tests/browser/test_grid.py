@@ -166,7 +166,7 @@ def test_axe_finds_nothing_and_what_came_is_text(page: Page) -> None:
     assert cell(page, 3, "A").text_content() == "<b>علي</b>" and cell(page, 3, "A").get_attribute("dir") == "auto"
     cell(page, 5, "B").click()
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         found = Axe().run(page)
         assert found.violations_count == 0, found.generate_report()
 

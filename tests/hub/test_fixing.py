@@ -36,13 +36,14 @@ def fixing(clinic: Clinic, made: Any, act: str, **said: Any) -> Any:
 
 
 def letter_of(grid: Any, words: str) -> str:
-    return next(one.letter for one in grid.columns if words in one.header)
+    letters: list[str] = [one.letter for one in grid.columns if words in one.header]
+    return letters[0]
 
 
 def put(clinic: Clinic, made: Any, row: int, column: str, text: str, seen: int = 10**6) -> Any:
-    from ecmx.hub.fixing import CellChange
+    from ecmx.hub.fixing import CellEdit
 
-    return fixing(clinic, made, "change_cells", changes=[CellChange(row, column, text)], seen=seen)
+    return fixing(clinic, made, "change_cells", changes=[CellEdit(row, column, text)], seen=seen)
 
 
 def test_held_rows_are_shown_corrected_and_sent_in_again(clinic: Clinic) -> None:
@@ -133,7 +134,7 @@ def test_a_marked_workbook_goes_out_and_what_is_corrected_in_it_comes_back(clini
     assert name == "file-marked.xlsx"
     book = openpyxl.load_workbook(io.BytesIO(data))
     sheet = book["MIF"]
-    heads = {cell.value: cell.column for cell in sheet[1]}
+    heads: dict[Any, Any] = {cell.value: cell.column for cell in sheet[1]}
     row = next(one for one in range(2, sheet.max_row + 1) if sheet.cell(one, 1).value == 3)
     sheet.cell(row, heads["Member Client Index Number (CIN)"]).value = BEN
     out = io.BytesIO()
@@ -154,7 +155,7 @@ def test_a_thousand_findings_and_ten_thousand_signs_fit_in_a_block(clinic: Clini
 
     words = [FoundWord("A", f"code-{number}", "error", "x" * 80, "y" * 80) for number in range(1000)]
     told = _told(words)
-    assert isinstance(told, FoundAt) and len(told.words) == 5 and told.more == 995
+    assert (len(told.words), told.more) == (5, 995)
     rows = [GridRow(row, ("é" * 50,) * 100, {}, {"A": told}, told, (), held=True) for row in range(200)]
     shown = list(_within(iter(rows)))
     columns = [GridColumn(str(number), "h" * 60, "l" * 60, who=False, found=FoundAt(())) for number in range(100)]
