@@ -105,9 +105,10 @@ def _made(clinic: Clinic, room: str, model: str, **said: Any) -> int:
 
 
 def _search(clinic: Clinic) -> object:
+    from ecmx.hub.keys import Keys
     from ecmx.hub.searching import RosterFilter, keep_search
 
-    return keep_search(by=clinic.by, wanted=RosterFilter(words="lopez"))
+    return keep_search(by=clinic.by, wanted=RosterFilter(words="lopez"), keys=Keys(clinic.home))
 
 
 #: What a number of an address may name, and one of the other clinic's. A page that names something else has no place in the walk yet.

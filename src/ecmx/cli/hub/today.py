@@ -33,7 +33,7 @@ def today(
     """Show whom to reach today, and why, most urgent first. Each look is recorded as yours."""
     with ending():
         found = entered(home)
-        from ecmx.hub.looking import plan_of
+        from ecmx.hub.partners import partner_by_name
         from ecmx.hub.today import keep_today, people_today
 
         who = looker(by, organization)
@@ -42,7 +42,7 @@ def today(
             by=who,
             on=datetime.now(found.settings.zone).date(),
             whose=None if every or who.user is None else who.user.pk,
-            plan=plan_of(who.organization, plan).pk if plan else None,
+            plan=partner_by_name(who.organization, plan).pk if plan else None,
             zip_code=zip_code,
             page_size=MOST,
         )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ecmx.hub.inbound.names import clean_name
     from ecmx.hub.inbound.opening import DIFFERENCES, Opening, opening_balance, start
     from ecmx.hub.inbound.otherwise import read_otherwise
+    from ecmx.hub.inbound.reading_again import HowRead, how_read, kept_at
     from ecmx.hub.inbound.rows import TYPE, USED, packed, records_of
     from ecmx.hub.inbound.steps import advance
     from ecmx.hub.inbound.watching import Watching
@@ -27,6 +28,7 @@ __all__ = [
     "USED",
     "Books",
     "Opening",
+    "HowRead",
     "Fetcher",
     "Fetching",
     "PartnerDesk",
@@ -36,7 +38,9 @@ __all__ = [
     "arrive",
     "clean_name",
     "give_password",
+    "how_read",
     "in_memory",
+    "kept_at",
     "opening_balance",
     "packed",
     "records_of",
@@ -63,6 +67,7 @@ __getattr__ = late(
         "rows": ("TYPE", "USED", "packed", "records_of"),
         "otherwise": ("read_otherwise",),
         "steps": ("advance",),
+        "reading_again": ("HowRead", "how_read", "kept_at"),
         "fetching": ("Fetcher", "Fetching"),
         "watching": ("Watching",),
     },

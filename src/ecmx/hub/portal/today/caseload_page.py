@@ -61,7 +61,9 @@ def caseload(request: PageRequest) -> HttpResponse:
     sharing, moving = SharingOut(people), Moving(people)
     if request.method == "POST":
         what = request.POST.get("act", "")
-        form = sharing = SharingOut(people, request.POST) if what == "share" else sharing
+        form: forms.Form = sharing
+        if what == "share":
+            form = sharing = SharingOut(people, request.POST)
         if what == "move":
             form = moving = Moving(people, request.POST)
         if what == "undo" or form.is_valid():

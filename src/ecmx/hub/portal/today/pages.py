@@ -10,7 +10,7 @@ from ecmx.hub.portal.here import today_here
 from ecmx.hub.portal.page import PageRequest, PortalPage, wanted_page
 from ecmx.hub.portal.paging import Pager
 from ecmx.hub.portal.today import caseload_page, how_it_goes
-from ecmx.hub.today import people_today
+from ecmx.hub.today import TodayPage, people_today
 
 __all__ = ["PAGES", "today"]
 
@@ -23,19 +23,24 @@ def today(request: PageRequest) -> HttpResponse:
     by = request.by
     assert by.user is not None
     chosen = request.GET.get("show", "")
-    mine = {"by": by, "on": today_here(), "plan": _number(request, "plan"), "zip_code": _digits(request, "zip")}
-    page = wanted_page(request)
-    found = people_today(**mine, whose=None if chosen == ALL else by.user.pk, page=page, page_size=ROWS)
+    page, plan, zip_code = wanted_page(request), _number(request, "plan"), _digits(request, "zip")
+
+    def shown(whose: int | None) -> TodayPage:
+        return people_today(
+            by=by, on=today_here(), whose=whose, plan=plan, zip_code=zip_code, page=page, page_size=ROWS
+        )
+
+    found = shown(None if chosen == ALL else by.user.pk)
     nothing_mine = not chosen and not found.total
     if nothing_mine:
-        found = people_today(**mine, page=page, page_size=ROWS)
+        found = shown(None)
     plans = Partner.objects.of(by.organization).filter(kind=Partner.Kind.PLAN).order_by("name")
     context = {
         "found": found,
         "plans": plans,
         "show": ALL if nothing_mine else chosen,
-        "plan": mine["plan"],
-        "zip": mine["zip_code"],
+        "plan": plan,
+        "zip": zip_code,
         "pager": Pager.of(request, page, found.total, ROWS),
     }
     return render(request, "portal/today/today.html", context)

@@ -48,7 +48,7 @@ document.addEventListener("htmx:responseError", (event) => {
   if (says) says.textContent = event.detail.xhr.status === 401 ? says.dataset.out : says.dataset.failed;
 });
 document.addEventListener("htmx:configRequest", (event) => {
-  event.detail.headers["X-CSRFToken"] = $("meta[name=csrf]")?.content ?? "";
+  event.detail.headers["X-CSRFToken"] = $("meta[name=csrf-token]")?.content ?? "";
 });
 
 // Filters apply as they are chosen.
