@@ -85,17 +85,14 @@ def _file(clinic: Clinic) -> int:
 
 
 def _outgoing(clinic: Clinic) -> int:
+    from ecmx.guidance import FileType
     from ecmx.hub.outbound import compose
 
     clinic.happens("90000000A", "outreach-started", date(2026, 10, 3))
-    made = compose(
-        by=clinic.by,
-        home=clinic.home,
-        plan=clinic.plan("juniper"),
-        kind="rtf",
-        period=(date(2026, 10, 1), date(2026, 10, 31)),
-    )
-    return int(made.transmission.pk)
+    october = (date(2026, 10, 1), date(2026, 10, 31))
+    made = compose(clinic.plan("juniper"), [FileType.RTF], period=october, by=clinic.by, home=clinic.home)
+    assert made[0].transmission is not None
+    return int(made[0].transmission.pk)
 
 
 def _made(clinic: Clinic, room: str, model: str, **said: Any) -> int:

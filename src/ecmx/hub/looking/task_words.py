@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from ecmx.hub.accounts import By
-from ecmx.hub.looking.shown import day_shown, label_of, shown
+from ecmx.hub.looking.showing import day_shown, label_of, shown
 from ecmx.hub.outbound import PlanAnswer, SentRow
 from ecmx.hub.roster import Assignment, Episode, Member, Statement
 from ecmx.hub.work import (
