@@ -19,10 +19,12 @@ from ecmx.guidance import FileType
 from ecmx.hub.accounts import Organization
 from ecmx.hub.partners import Partner, our_npis
 from ecmx.hub.roster.deriving import Derived, Records, cins_of, continued, derived, of_members
+from ecmx.hub.roster.known_as import FINDING_ELEMENTS, NAME_ELEMENTS, known_as
 from ecmx.hub.roster.models import Assignment, Engagement, Episode, OutreachAttempt, Statement
-from ecmx.hub.roster.people import NAME_ELEMENTS, known_as, member_ids
+from ecmx.hub.roster.people import member_ids
 from ecmx.hub.roster.standing import newly_said, standing
 from ecmx.hub.roster.storing import StoredTable, added, looked_up, settle
+from ecmx.hub.roster.touching import touched
 from ecmx.hub.transmissions import Transmission
 
 __all__ = ["Applied", "apply", "in_order", "one_at_a_time"]
@@ -166,8 +168,11 @@ def _added(
     fresh = _statements(made, people, ids)
     added(STATEMENTS, fresh, _always(organization, partner_id=partner.pk, at=True))
     after = _settled(organization, partner, made, people, ids, stored)
-    renamed = fresh.filter(pl.col("said").str.contains_any(NAME_ELEMENTS))["member_id"].unique().to_list()
-    known_as(organization, renamed)
+    renamed, found_anew = (
+        fresh.filter(pl.col("said").str.contains_any(elements))["member_id"].unique().to_list()
+        for elements in (NAME_ELEMENTS, FINDING_ELEMENTS)
+    )
+    known_as(organization, found_anew)
     return Applied(
         renamed, stored["assignments"], after, fresh.select("member_id", "said"), _placed(made.unassigned, ids)
     )
@@ -239,6 +244,7 @@ def _settled(
         settle(table, stored[name], wanted, _always(organization))
     attempts = _by_member(made.attempts, people).with_columns(_file("file", ids).alias("transmission_id"))
     settle(ATTEMPTS, stored["attempts"], attempts, _always(organization, plan_id=partner.pk))
+    touched(organization, people["member_id"].to_list())
     return after
 
 

@@ -14,7 +14,17 @@ from ecmx.hub.accounts import Scoped
 from ecmx.hub.partners import Partner, Site
 from ecmx.hub.transmissions import Transmission
 
-__all__ = ["Assignment", "RosterChange", "Engagement", "Episode", "Likeness", "Member", "OutreachAttempt", "Statement"]
+__all__ = [
+    "Assignment",
+    "RosterChange",
+    "Engagement",
+    "Episode",
+    "Likeness",
+    "Member",
+    "MembersTouched",
+    "OutreachAttempt",
+    "Statement",
+]
 
 
 class Member(Scoped):
@@ -24,12 +34,15 @@ class Member(Scoped):
     last_name = models.CharField(max_length=120, blank=True)
     first_name = models.CharField(max_length=120, blank=True)
     birth_date = models.DateField(null=True)
-    search = models.TextField(blank=True)  # lower case: names, CIN
+    search = models.TextField(blank=True)  # as `spelling` spells them: names, CIN, digits of telephone numbers
+    sort_key = models.CharField(max_length=300, blank=True)
+    own_phones = models.CharField(max_length=200, blank=True)  # digits that the provider's own words add to `search`
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organization", "cin"], name="member_cin_once")]
         indexes = [
             models.Index(fields=["organization", "last_name", "first_name", "id"]),
+            models.Index(fields=["organization", "sort_key", "id"], name="member_in_order"),
             GinIndex(fields=["organization", "search"], name="member_search", opclasses=["int8_ops", "gin_trgm_ops"]),
         ]
 
@@ -161,6 +174,15 @@ class RosterChange(Scoped):
 
     def __str__(self) -> str:
         return f"change {self.pk}"
+
+
+class MembersTouched(Scoped):
+    """Members of whom something was said or taken back: what is kept of them elsewhere is to be derived anew. Gone once that is done."""
+
+    members = ArrayField(models.BigIntegerField())
+
+    def __str__(self) -> str:
+        return f"members touched {self.pk}"
 
 
 class Likeness(Scoped):

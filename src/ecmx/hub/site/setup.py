@@ -25,6 +25,8 @@ APPS = (
     "ecmx.hub.obligations",
     "ecmx.hub.retention",
     "ecmx.hub.incidents",
+    "ecmx.hub.searching",
+    "ecmx.hub.today",
 )
 
 

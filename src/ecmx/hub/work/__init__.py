@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from ecmx.hub.work.contacts import METHODS, STAFF_TYPES, log_attempt, record_encounter, record_totals, staff_type
     from ecmx.hub.work.current import CurrentWork, current_work
     from ecmx.hub.work.engaging import record_event
-    from ecmx.hub.work.events import EVENTS, SAYABLE, Event
+    from ecmx.hub.work.events import EVENTS, SAYABLE, STAYS, Event
     from ecmx.hub.work.facts import FACTS, ROUTES, canonical, record_care_manager, record_fact, record_wish
     from ecmx.hub.work.folding import EngagementStanding, Happened, LoopSaid, PlanPast, RefusalSaid, standing
     from ecmx.hub.work.list_book import WorkList, work_list, write_work_list
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from ecmx.hub.work.outcomes import OUTCOMES, AttemptOutcome, outcome_meant
     from ecmx.hub.work.privacy import mark_part_two, record_consent, revoke_consent
     from ecmx.hub.work.questions import ask_open_questions
+    from ecmx.hub.work.reaching import phone_to_call, zip_to_go_to
     from ecmx.hub.work.recording import BY_HAND, WORDS, WordSource, withdraw_word
     from ecmx.hub.work.referring import refer_person
     from ecmx.hub.work.refusal_reasons import REFUSALS, RefusalReason
@@ -46,8 +47,9 @@ if TYPE_CHECKING:
     from ecmx.hub.work.taking import TakenFile, take_file
     from ecmx.hub.work.task_kinds import TASKS, TaskKind
     from ecmx.hub.work.tasks import RESOLVED, open_task, open_tasks
-    from ecmx.hub.work.told_rows import ProviderWords, pasts, standings, told
-    from ecmx.hub.work.whom import plan_by_name, plan_of_member, staff_by_name
+    from ecmx.hub.work.told_rows import ProviderWords, pasts, people_now, standings, told
+    from ecmx.hub.work.two_cins import PeopleOnce, joined_past, leading
+    from ecmx.hub.work.whom import plan_of_member, staff_by_name
 
 __all__ = [
     "BilledTaken",
@@ -76,6 +78,7 @@ __all__ = [
     "OurFact",
     "OurWord",
     "PartTwoRecord",
+    "PeopleOnce",
     "PersonReferral",
     "PlanPast",
     "ProviderWords",
@@ -90,6 +93,7 @@ __all__ = [
     "SAYABLE",
     "SERVICES",
     "STAFF_TYPES",
+    "STAYS",
     "ServicesTaken",
     "TASKS",
     "TakenFile",
@@ -102,14 +106,17 @@ __all__ = [
     "ask_open_questions",
     "canonical",
     "current_work",
+    "joined_past",
     "known",
+    "leading",
     "log_attempt",
     "mark_part_two",
     "open_task",
     "open_tasks",
     "outcome_meant",
     "pasts",
-    "plan_by_name",
+    "people_now",
+    "phone_to_call",
     "plan_of_member",
     "record_care_manager",
     "record_consent",
@@ -134,6 +141,7 @@ __all__ = [
     "withdraw_word",
     "work_list",
     "write_work_list",
+    "zip_to_go_to",
 ]
 
 __getattr__ = late(
@@ -155,6 +163,7 @@ __getattr__ = late(
         "engaging": ("record_event",),
         "events": (
             "EVENTS",
+            "STAYS",
             "SAYABLE",
             "Event",
         ),
@@ -208,6 +217,7 @@ __getattr__ = late(
             "revoke_consent",
         ),
         "questions": ("ask_open_questions",),
+        "reaching": ("phone_to_call", "zip_to_go_to"),
         "recording": (
             "WORDS",
             "BY_HAND",
@@ -254,11 +264,16 @@ __getattr__ = late(
         "told_rows": (
             "ProviderWords",
             "pasts",
+            "people_now",
             "standings",
             "told",
         ),
+        "two_cins": (
+            "PeopleOnce",
+            "joined_past",
+            "leading",
+        ),
         "whom": (
-            "plan_by_name",
             "plan_of_member",
             "staff_by_name",
         ),

@@ -18,8 +18,10 @@ from ecmx.hub.work.current import CurrentWork, current_work
 from ecmx.hub.work.facts import FACTS, ROUTES
 from ecmx.hub.work.models import OurFact
 from ecmx.hub.work.questions import end_is_asked
+from ecmx.hub.work.reaching import governs
 from ecmx.hub.work.task_kinds import TASKS
 from ecmx.hub.work.tasks import open_tasks
+from ecmx.hub.work.told_rows import people_now
 
 __all__ = ["SHARING", "ListRow", "list_rows", "month_of", "pick_of"]
 
@@ -65,12 +67,9 @@ def month_of(text: str) -> tuple[date, date]:
 def list_rows(organization: Organization, *, plan: Partner | None, month: tuple[date, date]) -> list[ListRow]:
     """A row an assignment that is live, or of which something is still asked. month: first and last day, for totals"""
     every = [one for one in current_work(organization, plan=plan) if _is_listed(one)]
-    said = _said_by_plans(organization, [one.member.pk for one in every])
+    said = _said_by_plans(organization, [her.pk for one in every for her in (*one.same, one.member)])
     asked = _asked(organization)
-    rows = [
-        _row(one, said.get((one.member.pk, one.plan.pk), {}), asked.get((one.member.pk, one.plan.pk), []), month)
-        for one in every
-    ]
+    rows = [_row(one, _said_of(one, said), asked.get((one.member.pk, one.plan.pk), []), month) for one in every]
     return sorted(rows, key=_in_order)
 
 
@@ -90,11 +89,21 @@ def _said_by_plans(organization: Organization, members: Sequence[int]) -> dict[t
     return {(row["member_id"], row["partner_id"]): row for row in frame.iter_rows(named=True)}
 
 
+def _said_of(one: CurrentWork, said: Mapping[tuple[int, int], Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The plan's newest word on a person: what it said under a CIN that was replaced goes on."""
+    found: dict[str, Any] = {}
+    for her in (*one.same, one.member):
+        words = said.get((her.pk, one.plan.pk), {})
+        found |= {name: word for name, word in words.items() if word is not None}
+    return found
+
+
 def _asked(organization: Organization) -> dict[tuple[int, int], list[str]]:
     found: dict[tuple[int, int], list[str]] = defaultdict(list)
+    people = people_now(organization)
     for task in open_tasks(organization):
         if task.member_id is not None and task.plan_id is not None:
-            found[task.member_id, task.plan_id].append(TASKS[task.kind].words)
+            found[people.under(task.member_id, task.plan_id), task.plan_id].append(TASKS[task.kind].words)
     return found
 
 
@@ -106,7 +115,7 @@ def _row(one: CurrentWork, said: Mapping[str, Any], asked: Sequence[str], month:
         "rtf.member_last_name": _word(said, "last"),
         "rtf.member_first_name": _word(said, "first"),
         "rtf.member_date_of_birth": _day(_word(said, "born")),
-        "ext.ours_look": "; ".join(dict.fromkeys(asked)),
+        "ext.ours_look": "; ".join(dict.fromkeys([*_other_cins(one), *asked])),
         "ext.ours_wish": _wish(one),
         "ext.ours_phone": _phone_to_use(one, said),
         "ext.ours_address": _address_to_use(one, said),
@@ -133,6 +142,10 @@ def _row(one: CurrentWork, said: Mapping[str, Any], asked: Sequence[str], month:
         name = FACTS[stem].id
         cells[name], states[name] = _value(fact), State(fact.state)
     return ListRow(one.member.pk, one.plan, cells, states)
+
+
+def _other_cins(one: CurrentWork) -> list[str]:
+    return [f"Was CIN {', '.join(her.cin for her in one.same)} before"] if one.same else []
 
 
 def _value(fact: OurFact) -> Any:
@@ -194,7 +207,7 @@ def _wish(one: CurrentWork) -> str:
 
 
 def _phone_to_use(one: CurrentWork, said: Mapping[str, Any]) -> str:
-    if _governs(one, "phone"):
+    if governs(one.wish, "phone"):
         return one.wish.phone if one.wish is not None and one.wish.phone else _WISH_FIRST
     fact = one.facts.get(_PHONE)
     if fact is not None and fact.value:
@@ -203,7 +216,7 @@ def _phone_to_use(one: CurrentWork, said: Mapping[str, Any]) -> str:
 
 
 def _address_to_use(one: CurrentWork, said: Mapping[str, Any]) -> str:
-    if _governs(one, "address"):
+    if governs(one.wish, "address"):
         return one.wish.address if one.wish is not None and one.wish.address else _WISH_FIRST
     ours = one.facts.get(_STREET)
     if ours is not None and ours.value:
@@ -211,15 +224,6 @@ def _address_to_use(one: CurrentWork, said: Mapping[str, Any]) -> str:
         return f"{', '.join(own)} (yours{', told to no plan' if ours.ours_only else ''})"
     words = [word for name in ("street", "city", "zip") if (word := _word(said, name))]
     return ", ".join(words)
-
-
-def _governs(one: CurrentWork, what: str) -> bool:
-    """Whether a wish takes the place of what is known of a phone or an address: it names one, or another way is wanted."""
-    wish = one.wish
-    if wish is None:
-        return False
-    ways = {"phone": ("phone", "text"), "address": ("mail", "in_person")}[what]
-    return bool(getattr(wish, what)) or (bool(wish.route) and wish.route not in ways)
 
 
 def _counts(one: CurrentWork, month: tuple[date, date]) -> dict[str, int | None]:

@@ -12,7 +12,9 @@ from django.utils import timezone
 
 from ecmx.errors import UsageProblem
 from ecmx.hub.accounts import By, record
+from ecmx.hub.roster import touched
 from ecmx.hub.transmissions import Transmission, moment
+from ecmx.hub.work.findable import keep_findable
 from ecmx.hub.work.models import (
     CareManager,
     Consent,
@@ -73,6 +75,7 @@ def said(word: type[Word], *, by: By, where: WordSource, **values: Any) -> Word:
         **values,
     )
     record(by, "work.say", word._meta.model_name or "", [made.pk])
+    _touched(made)
     return made
 
 
@@ -93,12 +96,21 @@ def withdraw_word(*, by: By, word: type[OurWord], pk: int) -> None:
             with_it = Discontinuation.objects.of(by.organization).filter(event=found, withdrawn_at__isnull=True)
             for one in with_it:
                 _take_back(one, by)
+        if isinstance(found, OurFact | ContactWish):
+            keep_findable(by.organization, found.member)
         record(by, "work.withdraw", word._meta.model_name or "", [pk])
 
 
 def _take_back(word: OurWord, by: By) -> None:
     word.withdrawn_at, word.withdrawn_by = moment(by.organization), by.user
     word.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    _touched(word)
+
+
+def _touched(word: OurWord) -> None:
+    member = getattr(word, "member_id", None)  # a person who is referred may be none of ours
+    if member is not None:
+        touched(word.organization, [member])
 
 
 def demand_happened(day: date) -> None:

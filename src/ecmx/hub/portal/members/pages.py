@@ -32,8 +32,15 @@ def member(request: PageRequest, member: int) -> HttpResponse:
     return render(request, "portal/members/member.html", {"view": member_view(found.cin, by=request.by)})
 
 
+def attempt(request: PageRequest, member: int) -> HttpResponse:
+    """Log an attempt to reach a member."""
+    one_of(Member.objects.of(request.by.organization), pk=member)
+    return HttpResponseRedirect(reverse("members-one", args=[member]))
+
+
 PAGES = (
     PortalPage("members/", "members", members, "roster.look"),
     PortalPage("members/search/", "members-search", search, "roster.look"),
     PortalPage("members/<int:member>/", "members-one", member, "roster.look", {"member": "member"}),
+    PortalPage("members/<int:member>/attempt/", "members-attempt", attempt, "work.record", {"member": "member"}),
 )

@@ -1,18 +1,57 @@
-"""The first page: the people to reach today."""
+"""The first page: the people to reach today, in a named order, each with why."""
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from ecmx.hub.portal.page import PageRequest, PortalPage
+from ecmx.hub.partners import Partner
+from ecmx.hub.portal.here import today_here
+from ecmx.hub.portal.page import PageRequest, PortalPage, wanted_page
+from ecmx.hub.portal.paging import Pager
+from ecmx.hub.portal.today import caseload_page, how_it_goes
+from ecmx.hub.today import people_today
 
 __all__ = ["PAGES", "today"]
 
+ROWS = 50
+ALL = "all"
+
 
 def today(request: PageRequest) -> HttpResponse:
-    """Whom to reach, and why, in a named order."""
-    return render(request, "portal/today/today.html")
+    """Whom to reach, and why. Without a choice: the members whom the reader has, or everybody where she has none."""
+    by = request.by
+    assert by.user is not None
+    chosen = request.GET.get("show", "")
+    mine = {"by": by, "on": today_here(), "plan": _number(request, "plan"), "zip_code": _digits(request, "zip")}
+    page = wanted_page(request)
+    found = people_today(**mine, whose=None if chosen == ALL else by.user.pk, page=page, page_size=ROWS)
+    nothing_mine = not chosen and not found.total
+    if nothing_mine:
+        found = people_today(**mine, page=page, page_size=ROWS)
+    plans = Partner.objects.of(by.organization).filter(kind=Partner.Kind.PLAN).order_by("name")
+    context = {
+        "found": found,
+        "plans": plans,
+        "show": ALL if nothing_mine else chosen,
+        "plan": mine["plan"],
+        "zip": mine["zip_code"],
+        "pager": Pager.of(request, page, found.total, ROWS),
+    }
+    return render(request, "portal/today/today.html", context)
 
 
-PAGES = (PortalPage("", "today", today, "roster.look"),)
+def _number(request: HttpRequest, name: str) -> int | None:
+    said = request.GET.get(name, "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 12 else None
+
+
+def _digits(request: HttpRequest, name: str) -> str:
+    return "".join(one for one in request.GET.get(name, "") if one.isascii() and one.isdigit())[:5]
+
+
+PAGES = (
+    PortalPage("", "today", today, "roster.look"),
+    *how_it_goes.PAGES,
+    *caseload_page.PAGES,
+)

@@ -1,0 +1,146 @@
+"""How members stand for whoever is to reach them, derived from all that is said of them. The status is `work.folding`'s alone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from ecmx.guidance.values import State
+from ecmx.hub.accounts import Organization
+from ecmx.hub.roster import OutreachAttempt, newest
+from ecmx.hub.today.contacts_made import MetThen, ToldAttempt, contacts_made
+from ecmx.hub.today.models import ReachState
+from ecmx.hub.work import (
+    EVENTS,
+    ContactWish,
+    Encounter,
+    EncounterTotals,
+    EngagementStanding,
+    LoggedAttempt,
+    OurFact,
+    PlanPast,
+    ProviderWords,
+    known,
+    pasts,
+    phone_to_call,
+    told,
+    zip_to_go_to,
+)
+
+__all__ = ["reach_states"]
+
+_PHONE, _ZIP = "member_phone_number", "member_residential_zip"
+_TOLD = {"phone": (f"mif.{_PHONE}",), "zip": (f"mif.{_ZIP}",)}
+Pair = tuple[int, int | None]
+
+
+@dataclass
+class _Of:
+    """What is known of some members, by member, or by member and plan (None: while no plan had assigned her)."""
+
+    wishes: dict[int, ContactWish] = field(default_factory=dict)
+    facts: dict[tuple[int, str], OurFact] = field(default_factory=dict)
+    said: dict[Pair, Mapping[str, Any]] = field(default_factory=dict)
+    tried: dict[Pair, list[ToldAttempt]] = field(default_factory=lambda: defaultdict(list))
+    met: dict[Pair, list[MetThen]] = field(default_factory=lambda: defaultdict(list))
+
+
+def reach_states(organization: Organization, members: Sequence[int]) -> Iterator[ReachState]:
+    """Each of these members with each plan that assigned her; not stored. A fixed number of queries."""
+    words = told(organization, members=members)
+    past = pasts(organization, members=members)
+    known_of = _Of()
+    _contact(organization, members, known_of)
+    _attempts(organization, members, known_of)
+    _encounters(organization, members, known_of)
+    for (member, plan), one in past.items():
+        yield _state(member, plan, words.get((member, plan), ProviderWords()), one, known_of)
+
+
+def _state(member: int, plan: int, words: ProviderWords, past: PlanPast, known_of: _Of) -> ReachState:
+    now = words.stands(past)
+    wish = known_of.wishes.get(member)
+    tried = sorted((*known_of.tried[member, plan], *known_of.tried[member, None]), key=lambda one: one.day)
+    met = sorted((*known_of.met[member, plan], *known_of.met[member, None]), key=lambda one: one.day)
+    made = contacts_made(tried, met, counted_from=_counted_from(now, words, past))
+    said = known_of.said.get((member, plan), {})
+    days = [one.day for one in words.events] + [one.day for one in tried] + [one.day for one in met]
+    days += [day for day, _ in past.statuses]
+    return ReachState(
+        member_id=member,
+        plan_id=plan,
+        left_out=_left_out(now, wish),
+        status=now.status,
+        serving=now.serving,
+        assigned_on=past.assigned,
+        since=(now.start or now.since) if now.serving else past.assigned,
+        attempts=made.attempts,
+        methods=list(made.methods),
+        last_attempt=made.last_attempt,
+        last_met=made.last_met.day if made.last_met else None,
+        met_how=made.last_met.how if made.last_met else "",
+        call_back_on=made.call_back_on,
+        said_on=max(days, default=None),
+        phone=phone_to_call(wish, known_of.facts.get((member, _PHONE)), _value(said, "phone")),
+        zip=zip_to_go_to(wish, known_of.facts.get((member, _ZIP)), _value(said, "zip")),
+    )
+
+
+def _counted_from(now: EngagementStanding, words: ProviderWords, past: PlanPast) -> date | None:
+    """Attempts of before an assignment count, unless it opened anew what had ended (or had come to nothing) before it."""
+    if now.serving or past.assigned is None:
+        return None
+    over = [one.day for one in words.events if EVENTS[one.code].reported != "while"]
+    anew = now.episode > 0 or any(day <= past.assigned for day in over)
+    return past.assigned if anew else None
+
+
+def _left_out(now: EngagementStanding, wish: ContactWish | None) -> str:
+    if now.refused is not None:
+        return "refused"
+    if now.termed is not None:
+        return "termed"
+    if now.closed:
+        return "ended" if now.reported == "ended" else "closed"
+    return "not-to-contact" if wish is not None and wish.route == "nothing" else ""
+
+
+def _value(said: Mapping[str, Any], name: str) -> str | None:
+    word = said.get(name)
+    return str(word["v"]) if word is not None and word["s"] == State.VALUE else None
+
+
+def _contact(organization: Organization, members: Sequence[int], into: _Of) -> None:
+    of_these = {"member__in": members}
+    into.wishes.update((one.member_id, one) for one in known(ContactWish, organization).filter(**of_these))
+    facts = known(OurFact, organization).filter(element__in=(_PHONE, _ZIP), **of_these)
+    into.facts.update(((one.member_id, one.element), one) for one in facts)
+    frame = newest(organization, _TOLD, members=members)
+    into.said.update(((row["member_id"], row["partner_id"]), row) for row in frame.iter_rows(named=True))
+
+
+def _attempts(organization: Organization, members: Sequence[int], into: _Of) -> None:
+    by_file = OutreachAttempt.objects.of(organization).filter(member__in=members)
+    for member, plan, day, method, kind in by_file.values_list("member", "plan", "day", "method", "provider_type"):
+        into.tried[member, plan].append(ToldAttempt(day, method, kind, by_file=True))
+    logged = known(LoggedAttempt, organization).filter(member__in=members)
+    columns = ("member", "plan", "day", "method", "provider_type", "outcome", "call_back_on")
+    for member, plan, *attempt in logged.values_list(*columns):
+        into.tried[member, plan].append(ToldAttempt(*attempt))
+
+
+def _encounters(organization: Organization, members: Sequence[int], into: _Of) -> None:
+    met = known(Encounter, organization).filter(member__in=members)
+    for member, plan, day, in_person in met.values_list("member", "plan", "day", "in_person"):
+        into.met[member, plan].append(MetThen(day, "in_person" if in_person else "telephonic"))
+    newest_of: dict[tuple[int, int, date, date], tuple[int, int]] = {}
+    totals = known(EncounterTotals, organization).filter(member__in=members)
+    columns = ("member", "plan", "period_start", "period_end", "in_person", "telephonic")
+    for member, plan, start, end, seen, called in totals.values_list(*columns):
+        newest_of[member, plan, start, end] = (seen, called)
+    for (member, plan, _, end), counts in newest_of.items():
+        if any(counts):
+            into.met[member, plan].append(MetThen(end, ""))
