@@ -103,5 +103,5 @@ def address_of(request: HttpRequest) -> str:
 
 def locked_out(request: HttpRequest, answer: HttpResponse | None, credentials: Any) -> HttpResponse:
     """What is said after too many wrong passwords of one user name from one address. It tells nobody whether there is such a user."""
-    minutes = int(settings.AXES_COOLOFF_TIME * 60)
+    minutes = round(getattr(settings, "AXES_COOLOFF_TIME") * 60)  # noqa: B009 – a setting of ours
     return render(request, "account/locked.html", {"minutes": minutes}, status=429)
