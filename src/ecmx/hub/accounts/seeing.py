@@ -57,28 +57,29 @@ def sees(held: Collection[str]) -> frozenset[str]:
 
 
 def may_see(by: By, element: str, text: str = "", *, marked: bool = False) -> bool:
-    """Whether who acts may see a word on an element. text: the word, looked through for sensitive codes; marked: a person kept it apart.
+    """Whether who acts may see a word on an element. text: the word, looked through for sensitive codes; marked: a person marked the
+    member.
 
     The hub itself sees all, for it carries all of it on.
     """
     if by.user is None:
         return True
     seen = sees(by.roles)
-    return group_of(element) in seen and (SENSITIVE in seen or not (marked or is_sensitive(element, text)))
+    return group_of(element) in seen and (SENSITIVE in seen or not is_sensitive(element, text, marked=marked))
 
 
-def is_sensitive(element: str, text: str = "") -> bool:
-    """Whether a word is kept apart: by its element, or by a code in it."""
-    elements, beginnings = _sensitive()
-    if element in elements:
+def is_sensitive(element: str, text: str = "", *, marked: bool = False) -> bool:
+    """Whether a word is kept apart: by its element, by a code in it, or because a person marked the member."""
+    elements, beginnings, kept_apart = _sensitive()
+    if element in elements or (marked and group_of(element) in kept_apart):
         return True
     return any(found.replace(".", "").startswith(beginnings) for found in A_CODE.findall(text.upper()))
 
 
 @lru_cache(maxsize=1)
-def _sensitive() -> tuple[frozenset[str], tuple[str, ...]]:
+def _sensitive() -> tuple[frozenset[str], tuple[str, ...], frozenset[str]]:
     raw = _read("sensitive.toml")
-    return frozenset(raw["elements"]), tuple(raw["code_beginnings"])
+    return frozenset(raw["elements"]), tuple(raw["code_beginnings"]), frozenset(raw["marked_groups"])
 
 
 @lru_cache(maxsize=1)

@@ -16,7 +16,7 @@ from ecmx.errors import UsageProblem
 from ecmx.hub.accounts import User, change_roles, end_person, limited_roles, new_password, working_here
 from ecmx.hub.portal.page import PageRequest, PortalPage
 from ecmx.hub.portal.people.inviting import show_link
-from ecmx.hub.portal.people.wording import LastDay, role_choices
+from ecmx.hub.portal.people.wording import LastDay, last_day, role_choices
 from ecmx.hub.portal.second_step import has_second_step
 
 __all__ = ["PAGES", "end", "one", "reset"]
@@ -40,7 +40,7 @@ def one(request: PageRequest, person: int) -> HttpResponse:
     if not held:
         raise Http404("nobody of that number works here")
     user = held[0].user
-    ends = next((one.until.date() for one in held if one.role in limited_roles() and one.until), None)
+    ends = next((last_day(one.until) for one in held if one.role in limited_roles()), None)
     form = RolesForm(request.POST or None, initial={"roles": [one.role for one in held], "until": ends})
     if request.method == "POST" and form.is_valid():
         try:

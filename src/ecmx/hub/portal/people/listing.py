@@ -11,7 +11,7 @@ from django.shortcuts import render
 from ecmx.hub.accounts import open_invitations, working_here
 from ecmx.hub.portal.page import PageRequest, PortalPage, wanted_page
 from ecmx.hub.portal.paging import Pager
-from ecmx.hub.portal.people.wording import RoleSeen, role_words
+from ecmx.hub.portal.people.wording import RoleSeen, last_day, role_words
 
 __all__ = ["PAGES", "people"]
 
@@ -21,7 +21,7 @@ AT_ONCE = 50
 def people(request: PageRequest) -> HttpResponse:
     """Everybody, by user name."""
     rows = [
-        (user, [RoleSeen(role_words(one.role), one.until) for one in held])
+        (user, [RoleSeen(role_words(one.role), last_day(one.until)) for one in held])
         for user, held in groupby(working_here(request.by), key=lambda one: one.user)
     ]
     invited = [(one, role_words(one.role)) for one in open_invitations(request.by)]

@@ -12,15 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from ecmx.hub.accounts import described, limited_roles
 from ecmx.hub.portal.here import this_home
 
-__all__ = ["LastDay", "RoleSeen", "ends_after", "role_choices", "role_words"]
+__all__ = ["LastDay", "RoleSeen", "ends_after", "last_day", "role_choices", "role_words"]
 
 
 @dataclass(frozen=True)
 class RoleSeen:
-    """A role that somebody has. until: its end, where it has one"""
+    """A role that somebody has. last_day: where it ends"""
 
     words: str
-    until: datetime | None
+    last_day: date | None
 
 
 def role_words(role: str) -> str:
@@ -36,6 +36,11 @@ def role_choices() -> list[tuple[str, str]]:
 def ends_after(day: date) -> datetime:
     """The moment at which a last day is over, by the clinic's clock."""
     return datetime.combine(day + timedelta(days=1), time.min, tzinfo=this_home().settings.zone)
+
+
+def last_day(until: datetime | None) -> date | None:
+    """The last day on which a role holds, by the clinic's clock; None where it does not end."""
+    return (until - timedelta(seconds=1)).astimezone(this_home().settings.zone).date() if until else None
 
 
 class LastDay(forms.Form):
