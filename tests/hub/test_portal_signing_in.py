@@ -45,6 +45,14 @@ def rosa(clinic: Clinic) -> Any:
     return clinic.by.user
 
 
+def worker(clinic: Clinic, name: str, role: str, **said: Any) -> Any:
+    """Somebody who works there in that role."""
+    from ecmx.hub.accounts import acting, add_person
+
+    add_person(name, by=clinic.by, role=role, **said)
+    return acting(name, clinic.by.organization.slug)
+
+
 def browser(**said: Any) -> Client:
     from django.test import Client
 
@@ -55,7 +63,8 @@ def code(secret: str = SECRET, steps: int = 0) -> str:
     """What the app shows now, or some half minutes from now."""
     from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps))
+    shown: str = format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps))
+    return shown
 
 
 def first_step(client: Client, user: str = "rosa", password: str = PASSWORD, **said: Any) -> HttpResponse:
@@ -165,8 +174,8 @@ def test_a_user_that_is_none_is_told_of_as_one_that_is(rosa: Any) -> None:
     """But for what was typed, both answers are the same."""
     said = []
     for user in ("rosa", "nobody-here"):
-        for _ in range(5):
-            answer = first_step(browser(REMOTE_ADDR="10.0.0.9"), user, "wrong")
+        tries = [first_step(browser(REMOTE_ADDR="10.0.0.9"), user, "wrong") for _ in range(5)]
+        answer = tries[-1]
         said.append((answer.status_code, re.sub(rb'(content|value)="[A-Za-z0-9]{64}"', b"", answer.content)))
     assert said[0] == said[1]
 
@@ -324,10 +333,7 @@ def test_a_link_is_kept_as_a_hash_and_holds_for_a_week(clinic: Clinic, monkeypat
 def test_a_reset_ends_sessions_and_asks_for_both_steps_anew(clinic: Clinic, signed_in: Any) -> None:
     from allauth.mfa.models import Authenticator
 
-    from ecmx.hub.accounts import acting, add_person
-
-    add_person("omar.k", by=clinic.by, role="coordinator")
-    omar = acting("omar.k", clinic.by.organization.slug)
+    omar = worker(clinic, "omar.k", "coordinator")
     lost = signed_in(omar)
     assert inside(lost)
     page = signed_in(clinic.by).post(f"/people/{omar.user.pk}/reset/", {"second_step": "too"})
@@ -337,10 +343,7 @@ def test_a_reset_ends_sessions_and_asks_for_both_steps_anew(clinic: Clinic, sign
 
 
 def test_a_new_password_leaves_the_second_step_to_be_done(clinic: Clinic, signed_in: Any) -> None:
-    from ecmx.hub.accounts import acting, add_person
-
-    add_person("omar.k", by=clinic.by, role="coordinator")
-    omar = acting("omar.k", clinic.by.organization.slug)
+    omar = worker(clinic, "omar.k", "coordinator")
     signed_in(omar)
     page = signed_in(clinic.by).post(f"/people/{omar.user.pk}/reset/")
     link = re.search(r"http://localhost(/invited/[^<]+/)", page.content.decode())
@@ -352,10 +355,7 @@ def test_a_new_password_leaves_the_second_step_to_be_done(clinic: Clinic, signed
 
 
 def test_nobody_gives_herself_a_role_or_resets_herself(clinic: Clinic, signed_in: Any) -> None:
-    from ecmx.hub.accounts import acting, add_person
-
-    add_person("ines", by=clinic.by, role="organization_administrator")
-    ines = acting("ines", clinic.by.organization.slug)
+    ines = worker(clinic, "ines", "organization_administrator")
     client = signed_in(ines)
     answer = client.post(f"/people/{ines.user.pk}/", {"roles": ["keeper"]})
     assert b"Nobody changes their own roles" in answer.content or b"This is you" in answer.content
@@ -366,12 +366,11 @@ def test_nobody_gives_herself_a_role_or_resets_herself(clinic: Clinic, signed_in
 def test_a_link_of_one_organization_opens_no_other(clinic: Clinic, signed_in: Any) -> None:
     """Who works for two would open the other's books by a password that this one's administrator sets."""
     from ecmx.errors import UsageProblem
-    from ecmx.hub.accounts import acting, add_person, invite, new_password
+    from ecmx.hub.accounts import invite, new_password
 
     other = Clinic.opened(clinic.home)
-    for where in (clinic, other):
-        add_person("omar.k", by=where.by, role="coordinator")
-    omar = acting("omar.k", clinic.by.organization.slug).user
+    omar = worker(clinic, "omar.k", "coordinator").user
+    worker(other, "omar.k", "coordinator")
     omar.set_password(PASSWORD)
     omar.save()
     with pytest.raises(UsageProblem, match="another organization"):
@@ -386,12 +385,10 @@ def test_a_link_of_one_organization_opens_no_other(clinic: Clinic, signed_in: An
 
 def test_who_works_here_until_a_day_works_until_then(clinic: Clinic, signed_in: Any, monkeypatch: Any) -> None:
     from ecmx.errors import UsageProblem
-    from ecmx.hub.accounts import acting, add_person
 
     with pytest.raises(UsageProblem, match="until a day only"):
-        add_person("ada", by=clinic.by, role="auditor")
-    add_person("ada", by=clinic.by, role="auditor", until=datetime.now(UTC) + timedelta(minutes=10))
-    client = signed_in(acting("ada", clinic.by.organization.slug))
+        worker(clinic, "ada", "auditor")
+    client = signed_in(worker(clinic, "ada", "auditor", until=datetime.now(UTC) + timedelta(minutes=10)))
     assert client.get("/people/audit/").status_code == 200
     assert client.get("/people/").status_code == 403
     later(monkeypatch, minutes=11)
@@ -399,11 +396,8 @@ def test_who_works_here_until_a_day_works_until_then(clinic: Clinic, signed_in: 
 
 
 def test_a_person_of_another_organization_is_as_one_that_never_was(clinic: Clinic, signed_in: Any) -> None:
-    from ecmx.hub.accounts import acting, add_person
-
     other = Clinic.opened(clinic.home)
-    add_person("omar.k", by=other.by, role="coordinator")
-    omar = acting("omar.k", other.by.organization.slug).user
+    omar = worker(other, "omar.k", "coordinator").user
     client = signed_in(clinic.by)
     session = client.session
     session["organization"] = clinic.by.organization.pk  # rosa keeps both
@@ -413,10 +407,7 @@ def test_a_person_of_another_organization_is_as_one_that_never_was(clinic: Clini
 
 
 def test_an_operator_sees_no_member_and_no_file(clinic: Clinic, signed_in: Any) -> None:
-    from ecmx.hub.accounts import acting, add_person
-
-    add_person("otto", by=clinic.by, role="operator")
-    client = signed_in(acting("otto", clinic.by.organization.slug))
+    client = signed_in(worker(clinic, "otto", "operator"))
     assert client.get("/").headers["Location"] == "/people/roles/"
     for path in ("/members/", "/files/", "/due/", "/people/", "/people/audit/"):
         assert client.get(path).status_code == 403, path
@@ -435,3 +426,156 @@ def test_whose_address_it_is_behind_a_server(hub_database: Any, monkeypatch: Any
     home = Home(hub_database.folder, msgspec.structs.replace(hub_database.settings, https=True))
     monkeypatch.setattr(adapters, "this_home", lambda: home)
     assert adapters.address_of(request) == "10.0.0.7"
+
+
+@pytest.mark.parametrize(
+    ("password", "refused"),
+    [
+        ("valleyclinic2026!", True),
+        ("CareManager-ecmx-1", True),
+        ("ValleyClinic walnut jar", False),
+        (PASSWORD, False),
+        ("ein Satz mit Umlauten äöü und Leerzeichen", False),
+        ("x" * 8 + "ungewohnt" * 10, False),
+        ("eleven-char", True),
+        ("rosa.m-rosa.m", True),
+    ],
+)
+def test_a_password_is_long_and_not_of_what_everybody_knows(clinic: Clinic, password: str, refused: bool) -> None:
+    """Length and commonness alone: any sign may stand in it, and none has to."""
+    from django.contrib.auth.password_validation import validate_password
+    from django.core.exceptions import ValidationError
+
+    clinic.by.user.username = "rosa.m"
+    try:
+        validate_password(password, clinic.by.user)
+    except ValidationError:
+        assert refused
+    else:
+        assert not refused
+
+
+def test_a_password_is_changed_by_whoever_knows_it_and_ends_other_sessions(clinic: Clinic, rosa: Any) -> None:
+    here, elsewhere = browser(), browser()
+    first_step(here)
+    second_step(here, code())
+    first_step(elsewhere)
+    second_step(elsewhere, code(steps=1))
+    assert inside(here) and inside(elsewhere)
+    other = "seven-plums-on-a-shelf"
+    wrong = here.post("/account/password/", {"oldpassword": "wrong", "password1": other, "password2": other})
+    assert b"not your password" in wrong.content
+    here.post("/account/password/", {"oldpassword": PASSWORD, "password1": other, "password2": other})
+    assert inside(here)
+    assert not inside(elsewhere)
+
+
+def test_before_a_second_step_is_changed_it_is_said_again_who_one_is(rosa: Any, monkeypatch: Any) -> None:
+    client = browser()
+    first_step(client)
+    second_step(client, code())
+    assert client.get("/account/second/keys/add/").status_code == 200, "she said it just now"
+    later(monkeypatch, minutes=10)
+    asked = client.get("/account/second/keys/add/")
+    assert asked.status_code == 302
+    assert asked.headers["Location"].startswith("/account/again/")
+    before = client.session.session_key
+    client.post(asked.headers["Location"], {"password": PASSWORD})
+    assert client.get("/account/second/keys/add/").status_code == 200
+    assert client.session.session_key != before
+
+
+def test_a_password_is_taken_as_it_was_typed(clinic: Clinic) -> None:
+    from ecmx.hub.accounts import invite
+
+    typed = " " + "Walnut jar. " * 10
+    link = invite("omar.k", by=clinic.by, role="reader")
+    assert browser().post(f"/{link.path}", {"password": typed, "again": typed}).status_code == 302
+    for said, comes_in in ((typed, True), (typed.strip(), False), (typed.lower(), False), (typed[:64], False)):
+        answer = first_step(browser(), "omar.k", said)
+        assert (answer.status_code == 302) is comes_in, repr(said)
+
+
+def test_password_fields_hide_and_are_known_to_password_managers(rosa: Any) -> None:
+    client = browser()
+    asked = [client.get("/account/login/")]
+    first_step(client)
+    second_step(client, code())
+    asked.append(client.get("/account/password/"))
+    for page in asked:
+        fields = re.findall(r"<input[^>]*password[^>]*>", page.content.decode())
+        assert fields
+        for field in fields:
+            assert 'type="password"' in field
+            assert re.search(r'autocomplete="(current|new)-password"', field)
+
+
+def test_a_new_person_has_no_password(clinic: Clinic) -> None:
+    assert not clinic.by.user.has_usable_password(), "the keeper neither"
+    person = worker(clinic, "omar.k", "reader").user
+    for tried in ("", "omar.k", person.password):
+        assert first_step(browser(), "omar.k", tried).status_code == 200
+
+
+def test_seeds_are_by_chance(rosa: Any) -> None:
+    from allauth.mfa.totp.internal.auth import generate_totp_secret
+
+    assert len({generate_totp_secret() for _ in range(200)}) == 200
+    assert len(generate_totp_secret()) == 32
+    keys = set()
+    for _ in range(20):
+        client = browser()
+        first_step(client)
+        keys.add(client.session.session_key)
+    assert len(keys) == 20
+    assert all(len(key or "") == 32 for key in keys)
+
+
+def test_who_works_here_no_more_is_out_at_once(clinic: Clinic, signed_in: Any) -> None:
+    omar = worker(clinic, "omar.k", "coordinator")
+    client = signed_in(omar)
+    assert inside(client)
+    assert signed_in(clinic.by).post(f"/people/{omar.user.pk}/end/").status_code == 302
+    assert not inside(client)
+    assert client.get("/members/").headers["Location"] == "/organizations/"
+    assert b"Nobody has given you work here yet" in client.get("/organizations/").content
+
+
+def test_every_page_offers_to_sign_out(clinic: Clinic, signed_in: Any) -> None:
+    client = signed_in(clinic.by)
+    for path in ("/", "/members/", "/files/", "/due/", "/people/", "/account/second/all/"):
+        assert b'action="/account/logout/"' in client.get(path).content, path
+
+
+def test_a_user_name_has_few_signs(clinic: Clinic, signed_in: Any) -> None:
+    from ecmx.hub.accounts import User
+
+    client = signed_in(clinic.by)
+    for name in ("<b>omar</b>", "omar k", "omar\x00k", "o" * 61, "", "ömar"):
+        answer = client.post("/people/invite/", {"user": name, "role": "reader"})
+        assert b"/invited/" not in answer.content, name
+    assert client.post("/people/invite/", {"user": "omar.k", "role": "king"}).status_code == 200
+    assert User.objects.count() == 1
+
+
+def test_a_number_that_is_none_is_the_first_page(clinic: Clinic, signed_in: Any) -> None:
+    client = signed_in(clinic.by)
+    for page in ("0", "-1", "9" * 40, "x", "1;--", "\u0661"):
+        assert client.get("/people/", {"page": page}).status_code == 200
+    assert client.get(f"/people/{'9' * 30}/").status_code == 404
+    for day in ("2026-99-99", "x", ""):
+        assert client.get("/people/audit/", {"since": day, "until": day}).status_code == 200
+
+
+def test_a_name_that_is_markup_is_text(clinic: Clinic, signed_in: Any) -> None:
+    clinic.by.organization.name = "<script>alert(1)</script>{{ by }}"
+    clinic.by.organization.save()
+    page = signed_in(clinic.by).get("/people/").content
+    assert b"<script>alert" not in page
+    assert b"&lt;script&gt;alert(1)&lt;/script&gt;{{ by }}" in page
+
+
+def test_sessions_are_kept_as_json(hub_database: Any) -> None:
+    from django.conf import settings
+
+    assert settings.SESSION_SERIALIZER == "django.contrib.sessions.serializers.JSONSerializer"

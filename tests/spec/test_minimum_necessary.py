@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 
 from ecmx import guidance
-from ecmx.hub.accounts import By, group_of, groups, is_sensitive, may_see, sees
 from ecmx.hub.accounts.permissions import described, roles
-from ecmx.hub.accounts.seeing import table_groups
+from ecmx.hub.accounts.seeing import group_of, groups, is_sensitive, may_see, sees, table_groups
 from tests.hub.clinic import Clinic, file
 
 EVERY = [*guidance.keys(), *guidance.elements(), *(one for release in guidance.releases() for one in release.added)]
@@ -27,8 +26,8 @@ SEEN = [
 ]
 
 
-def by(*held: str) -> By:
-    from ecmx.hub.accounts import Organization, User
+def by(*held: str) -> Any:
+    from ecmx.hub.accounts import By, Organization, User
 
     return By(Organization(slug="any"), User(username="any"), frozenset(held))
 

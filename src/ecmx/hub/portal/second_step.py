@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.signals import authentication_step_completed
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_used
 from django.dispatch import receiver
@@ -31,3 +32,10 @@ def second_step_done(request: HttpRequest) -> bool:
 @receiver([authenticator_used, authenticator_added])
 def _done(request: HttpRequest, user: Any, **said: Any) -> None:
     request.session[SECOND_STEP] = user.pk
+
+
+@receiver(authentication_step_completed)
+def _said_again(request: HttpRequest, reauthenticated: bool = False, **said: Any) -> None:
+    """Who said once more who she is goes on under another key: one that was read before opens nothing."""
+    if reauthenticated:
+        request.session.cycle_key()
