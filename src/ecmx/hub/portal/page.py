@@ -68,7 +68,7 @@ ASK = "Ask whoever keeps this hub for your clinic to give you the role that does
 
 def refused(request: HttpRequest, problem: EcmxError) -> HttpResponse:
     """What was asked cannot be done: what is wrong, and what to do. Of something that is not there nobody learns that it is elsewhere."""
-    if problem.code.endswith("-unknown"):
+    if isinstance(problem, UsageProblem) and problem.code.endswith("-unknown"):
         raise Http404(problem.code)
     status = 403 if problem.code == "not-permitted" else 400
     partial = bool(getattr(request, "htmx", False))

@@ -60,7 +60,9 @@ def rows_due_in(month: date, by: By, now: datetime) -> list[DueSeen]:
 def due_lines(rows: Iterable[DueSeen], by: By, today: date) -> list[DueLine]:
     """Each as a page shows it."""
     return [
-        DueLine(one, named(one.what), _tone(one, today), days_left(one.due_on, today), _ours(one), _doors(one, by))
+        DueLine(
+            one, named(one.what), _tone(one, today), days_left(one.due_on, today), _ours(one), _doors(one, by, today)
+        )
         for one in rows
     ]
 
@@ -78,17 +80,18 @@ def _tone(one: DueSeen, today: date) -> str:
     return "warn" if soon or one.state == DueState.TO_CORRECT else ""
 
 
-def _doors(one: DueSeen, by: By) -> list[DueDoor]:
+def _doors(one: DueSeen, by: By, today: date) -> list[DueDoor]:
     """What its reader may do: of our own what makes it go, of theirs that it came."""
     if one.state not in (DueState.AHEAD, DueState.OVERDUE) or one.met_at is not None:
         return []
+    pressing = _tone(one, today) != ""
     words, doors = one.what not in set(FileType) and one.about is not None, []
     if words and _ours(one) and may(by.roles, "files.send"):
-        doors.append(DueDoor(_("Send the message"), reverse("due-messages"), primary=True))
+        doors.append(DueDoor(_("Send the message"), reverse("due-messages"), primary=pressing))
     elif words and may(by.roles, "files.answer"):
         doors.append(DueDoor(_("Say what they answered"), reverse("files")))
     elif _ours(one) and may(by.roles, "files.compose"):
-        doors.append(DueDoor(_("Compose"), reverse("files"), primary=True))
+        doors.append(DueDoor(_("Compose"), reverse("files"), primary=pressing))
     elif may(by.roles, "files.receive"):
         doors.append(DueDoor(_("Take the file"), reverse("files")))
     if not words and may(by.roles, "files.send"):

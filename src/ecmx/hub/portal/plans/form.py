@@ -53,7 +53,7 @@ class PlanForm(forms.Form):
     transport = forms.ChoiceField(
         label=_("How files come and go"),
         choices=[
-            ("by_hand", _("By hand: a person uploads and downloads in the plan's portal")),
+            ("by_hand", _("By hand, in the plan's own portal")),
             ("sftp", _("A server (SFTP)")),
             ("folder", _("A folder of this machine")),
             ("mail", _("Mail, protected by a password")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -13,11 +14,12 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from ecmx.guidance import on_paper
 from ecmx.hub.accounts import record
 from ecmx.hub.partners import Partner
 from ecmx.hub.portal.page import PageRequest, PortalPage, one_of, wanted_page
 from ecmx.hub.portal.tasks.about import about_of
-from ecmx.hub.work import TASKS, Task, settle_task
+from ecmx.hub.work import TASKS, LoggedAttempt, Task, settle_task
 
 __all__ = ["PAGES", "settle", "tasks"]
 
@@ -32,13 +34,14 @@ def tasks(request: PageRequest) -> HttpResponse:
         shown = list(page)
         record(request.by, "task.look", "task", [one.pk for one in shown])
         record(request.by, "roster.look", "member", sorted({one.member_id for one in shown if one.member_id}))
+    attempts = _attempts(request, shown)
     kept = {name: value for name in ("plan", "kind", "member") if (value := request.GET.get(name, ""))}
     return render(
         request,
         "portal/tasks/tasks.html",
         {
             "page": page,
-            "rows": [{"task": one, "kind": TASKS[one.kind], "about": about_of(one.about)} for one in shown],
+            "rows": [{"task": one, "kind": TASKS[one.kind], "about": _about(one, attempts)} for one in shown],
             "plans": Partner.objects.of(organization).filter(ours=False).order_by("name"),
             "kinds": list(TASKS.values()),
             "plan": wanted.get("plan_id", 0),
@@ -60,6 +63,19 @@ def settle(request: PageRequest, task: int) -> HttpResponse:
     there = request.POST.get("back", "")
     safe = there.startswith("/") and url_has_allowed_host_and_scheme(there, allowed_hosts=None)
     return redirect(there) if safe else redirect("tasks")
+
+
+def _attempts(request: PageRequest, shown: Sequence[Task]) -> Mapping[int, LoggedAttempt]:
+    """The attempts that questions are about."""
+    ids = [one.about["attempt"] for one in shown if "attempt" in one.about]
+    return {one.pk: one for one in LoggedAttempt.objects.of(request.by.organization).filter(pk__in=ids)}
+
+
+def _about(task: Task, attempts: Mapping[int, LoggedAttempt]) -> Sequence[tuple[str, str]]:
+    """In words: what its codes say, and of an attempt its day and method."""
+    attempt = attempts.get(task.about.get("attempt", 0))
+    said = list(about_of(task.about))
+    return said if attempt is None else [(_("attempt of"), f"{on_paper(attempt.day)}, {attempt.method}"), *said]
 
 
 def _wanted(request: PageRequest) -> dict[str, Any]:
