@@ -28,7 +28,7 @@ __all__ = ["PAGES", "add"]
 
 
 @dataclass(frozen=True)
-class Judged:
+class JudgedPlan:
     """What was typed, as it would be taken."""
 
     terms: Terms
@@ -83,7 +83,7 @@ def _looked_at(form: PlanForm, layouts: Mapping[str, Layout]) -> SampleSeen | No
     return seen
 
 
-def _judged(request: PageRequest, form: PlanForm, layouts: Mapping[str, Layout]) -> Judged | None:
+def _judged(request: PageRequest, form: PlanForm, layouts: Mapping[str, Layout]) -> JudgedPlan | None:
     """As it would be taken; where it cannot be, the form says why."""
     said, learned = form.cleaned_data, None
     field = "learned"
@@ -101,7 +101,7 @@ def _judged(request: PageRequest, form: PlanForm, layouts: Mapping[str, Layout])
         shown = on_page(problem)
         form.add_error(field or ("name" if problem.code.startswith("plan-") else None), f"{shown.message} {shown.fix}")
     else:
-        return Judged(terms, seen, learned)
+        return JudgedPlan(terms, seen, learned)
     return None
 
 
@@ -112,7 +112,7 @@ def _text(data: bytes) -> str:
         raise UsageProblem("layout-text", "This is no text.", "Choose the .toml file of the learned form.") from None
 
 
-def _saved(request: PageRequest, form: PlanForm, found: Judged) -> HttpResponse:
+def _saved(request: PageRequest, form: PlanForm, found: JudgedPlan) -> HttpResponse:
     home = this_home()
     request.by.demand("partners.import")
     if found.learned is not None:
@@ -128,7 +128,7 @@ def _page(
     request: PageRequest,
     form: PlanForm,
     sample: SampleSeen | None = None,
-    found: Judged | None = None,
+    found: JudgedPlan | None = None,
     *,
     changed: bool = False,
 ) -> HttpResponse:
