@@ -37,7 +37,7 @@ def desk(clinic: Clinic) -> BusyDesk:
 def client(clinic: Clinic, signed_in: Any, monkeypatch: pytest.MonkeyPatch) -> Client:
     """Somebody who keeps the hub; an answer tells what its page was made of."""
     from django.template import Template
-    from django.test.utils import instrumented_test_render
+    from django.test.utils import instrumented_test_render  # type: ignore[attr-defined]
 
     monkeypatch.setattr(Template, "_render", instrumented_test_render)
     made: Client = signed_in(clinic.by)
