@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.hub.busy_desk import busy_desk
 from tests.hub.clinic import Clinic, file
 
 if TYPE_CHECKING:
@@ -61,7 +62,32 @@ def test_axe_finds_nothing_and_no_policy_is_broken(
     page.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: said.append(str(error)))
     shots = Path(os.environ.get("ECMX_SHOTS", str(tmp_path)))
-    for path in ("/", "/members/", f"/members/{clinic.member('90000000A').pk}/", "/files/", "/due/", "/organizations/"):
+    desk = busy_desk(clinic)
+    of_the_desk = (
+        "/due/",
+        f"/due/{desk.due}/nothing/",
+        "/due/month/",
+        f"/due/month/{desk.month}/",
+        "/due/messages/",
+        f"/due/messages/{desk.message}/",
+        "/tasks/",
+        "/incidents/",
+        "/incidents/open/",
+        f"/incidents/open/{desk.came}/",
+        f"/incidents/{desk.incident_file}/",
+        f"/incidents/{desk.incident_file}/rows/",
+        "/plans/",
+        f"/plans/{desk.agreement}/",
+        "/plans/add/",
+    )
+    for path in (
+        "/",
+        "/members/",
+        f"/members/{clinic.member('90000000A').pk}/",
+        "/files/",
+        "/organizations/",
+        *of_the_desk,
+    ):
         page.goto(portal_at + path)
         page.screenshot(
             path=str(shots / f"{path.strip('/').replace('/', '-') or 'today'}-{size[0]}-{scheme}.png"), full_page=True
@@ -69,5 +95,9 @@ def test_axe_finds_nothing_and_no_policy_is_broken(
         found = Axe().run(page)
         assert found.violations_count == 0, (path, found.generate_report())
         assert page.evaluate("document.documentElement.scrollWidth") <= size[0], path
+    page.emulate_media(media="print")
+    page.goto(f"{portal_at}/due/month/{desk.month}/")
+    page.screenshot(path=str(shots / f"print-{size[0]}-{scheme}.png"), full_page=True)
+    assert not page.locator("table .act").first.is_visible()
     assert said == []
     context.close()

@@ -12,15 +12,28 @@ from django.urls import path
 from ecmx.hub.portal import entrance
 from ecmx.hub.portal.due import PAGES as DUE
 from ecmx.hub.portal.files import PAGES as FILES
+from ecmx.hub.portal.incidents import PAGES as INCIDENTS
 from ecmx.hub.portal.members import PAGES as MEMBERS
 from ecmx.hub.portal.page import PortalPage
 from ecmx.hub.portal.people import PAGES as PEOPLE
+from ecmx.hub.portal.plans import PAGES as PLANS
+from ecmx.hub.portal.tasks import PAGES as TASKS
 from ecmx.hub.portal.today import PAGES as TODAY
 
 __all__ = ["PAGES", "urlpatterns"]
 
 #: All of ours; the walk over every page × role × foreign thing goes by it.
-PAGES: tuple[PortalPage, ...] = (*TODAY, *MEMBERS, *FILES, *DUE, *PEOPLE, *entrance.PAGES)
+PAGES: tuple[PortalPage, ...] = (
+    *TODAY,
+    *MEMBERS,
+    *FILES,
+    *DUE,
+    *TASKS,
+    *INCIDENTS,
+    *PLANS,
+    *PEOPLE,
+    *entrance.PAGES,
+)
 
 _SIGNING_IN = [
     path("account/login/", account.login, name="account_login"),
