@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
@@ -10,7 +12,7 @@ import typer
 from ecmx.cli.days import DAY_FORMATS
 from ecmx.cli.endings import ending
 from ecmx.cli.hub.entered import entered, say
-from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption
+from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption, home_of
 from ecmx.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -131,6 +133,39 @@ def roles() -> None:
     for name, words, may in described():
         say(f"{name}: {words}")
         say(f"  {', '.join(may)}")
+
+
+@people.command()
+def practice(
+    by: ByOption,
+    organization: OrganizationOption = "",
+    home: HomeOption = None,
+    codes: Annotated[
+        bool, typer.Option("--codes", help="Go on showing the one-time code as it changes, until Ctrl-C.")
+    ] = False,
+) -> None:
+    """Ready people for each role, to try the pages: only in a hub of invented members.
+
+    Prints their user names, one password and one-time code for all. Called again, the password and the second step are other ones.
+    """
+    with ending():
+        found = home_of(home)
+        from ecmx.hub.running import entered as begin
+
+        begin(found, pages=True)
+        from ecmx.hub.accounts import acting
+        from ecmx.hub.portal.people import code_now, practice_people, seconds_left
+
+        access = practice_people(by=acting(by, organization), home=found)
+        for name, words in access.people:
+            say(f"{name}: {words}")
+        say(f"password of all: {access.password}")
+        say(f"for an authenticator app: {access.secret}")
+        say(f"one-time code of all: {code_now(access.secret)}, for {seconds_left()} seconds more")
+        with suppress(KeyboardInterrupt):
+            while codes:
+                time.sleep(seconds_left())
+                say(f"one-time code of all: {code_now(access.secret)}")
 
 
 def _end_of(day: datetime | None, home: Home) -> datetime | None:

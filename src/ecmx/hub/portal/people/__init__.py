@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from ecmx.hub.portal.people.pages import PAGES
+from ecmx.hub.portal.people.practice import PracticeAccess, code_now, practice_people, seconds_left
 
-__all__ = ["PAGES"]
+__all__ = ["PAGES", "PracticeAccess", "code_now", "practice_people", "seconds_left"]
