@@ -137,10 +137,11 @@ def test_members_are_found_by_letters_of_their_names(clinic: Clinic) -> None:
     clinic.receives("juniper", file("mif", [{"cin": A, "last": "Rivera"}, {"cin": B, "last": "Riverton"}, {"cin": C}]))
     assert {cin for cin, _ in roster(clinic, find="river")} == {A, B}
     assert {cin for cin, _ in roster(clinic, find="ANA rivera")} == {A}
-    assert {cin for cin, _ in roster(clinic, find="%")} == set()
+    assert {cin for cin, _ in roster(clinic, find="(530) 555-0100 riverton")} == {B}
     assert len(roster(clinic, find="river", most=1)) == 1
-    with pytest.raises(UsageProblem, match="nothing to look for"):
-        roster(clinic, find="  ")
+    for nothing in ("  ", "%"):
+        with pytest.raises(UsageProblem, match="nothing to look for"):
+            roster(clinic, find=nothing)
 
 
 def test_all_that_is_known_of_a_member_has_its_source(clinic: Clinic) -> None:

@@ -37,7 +37,7 @@ def roster(
         ),
     ] = None,
     find: Annotated[
-        str, typer.Option(metavar="TEXT", help="Only members in whose names or CIN these words stand.")
+        str, typer.Option(metavar="TEXT", help="Only members in whose names, CIN or phone these words stand.")
     ] = "",
     out: Annotated[
         Path | None,

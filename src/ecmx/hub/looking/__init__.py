@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ecmx.hub.looking.one_sent import OutgoingSeen, SentSeen, outgoing
     from ecmx.hub.looking.roster_rows import STANDINGS, roster_frame
     from ecmx.hub.looking.rows_sent import MemberSent, member_sent
-    from ecmx.hub.looking.shown import day_shown, label_of
+    from ecmx.hub.looking.showing import day_shown, label_of, shown
     from ecmx.hub.looking.workbook import AboutRoster, write_roster
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "pairs_suggested",
     "plan_of",
     "roster_frame",
+    "shown",
     "write_roster",
 ]
 
@@ -56,7 +57,7 @@ __getattr__ = late(
         "one_member": ("MemberView", "member_view"),
         "one_person": ("Pair", "answer_likeness", "pairs_suggested"),
         "roster_rows": ("STANDINGS", "roster_frame"),
-        "shown": ("day_shown", "label_of"),
+        "showing": ("day_shown", "label_of", "shown"),
         "workbook": ("AboutRoster", "write_roster"),
     },
 )

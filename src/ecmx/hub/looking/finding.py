@@ -1,26 +1,28 @@
-"""Members found by a few letters of a name or CIN, and partners by any of their names. Uses the trigram index of `Member.search`."""
+"""Members found by a few letters of a name or CIN, or digits of a telephone number, and partners by any of their names."""
 
 from __future__ import annotations
 
 from ecmx.errors import UsageProblem
 from ecmx.hub.accounts import Organization
 from ecmx.hub.partners import Partner
-from ecmx.hub.roster import Member
+from ecmx.hub.roster import Member, asked_words
 
 __all__ = ["members_found", "plan_of"]
 
 
 def members_found(organization: Organization, text: str, most: int | None = None) -> list[int]:
-    """The ids of members in whose names or CIN every word stands, by name. Raises UsageProblem where there is no word."""
-    words = text.lower().split()
+    """The ids of members in whose names, CIN or telephone numbers every word stands, by name. Raises UsageProblem where none is asked."""
+    words = asked_words(text)
     if not words:
         raise UsageProblem(
-            "find-nothing", "There is nothing to look for.", "Give a few letters of a name, or of a CIN."
+            "find-nothing",
+            "There is nothing to look for.",
+            "Give a few letters of a name or CIN, or digits of a telephone number.",
         )
     found = Member.objects.of(organization)
     for word in words:
         found = found.filter(search__contains=word)
-    return list(found.order_by("last_name", "first_name", "pk").values_list("pk", flat=True)[:most])
+    return list(found.order_by("sort_key", "pk").values_list("pk", flat=True)[:most])
 
 
 def plan_of(organization: Organization, name: str) -> Partner:

@@ -20,7 +20,7 @@ from ecmx.hub.accounts import AuditEntry, By, record
 from ecmx.hub.keys import Keys
 from ecmx.hub.looking.changed_rows import KINDS
 from ecmx.hub.looking.one_sent import SentSeen, sent_seen
-from ecmx.hub.looking.shown import label_of
+from ecmx.hub.looking.showing import label_of
 from ecmx.hub.retention import DeletedSeen, deleted_of
 from ecmx.hub.roster import RosterChange, Statement
 from ecmx.hub.transmissions import (

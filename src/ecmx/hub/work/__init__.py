@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from ecmx.hub.work.contacts import METHODS, STAFF_TYPES, log_attempt, record_encounter, record_totals, staff_type
     from ecmx.hub.work.current import CurrentWork, current_work
     from ecmx.hub.work.engaging import record_event
-    from ecmx.hub.work.events import EVENTS, SAYABLE, Event
+    from ecmx.hub.work.events import EVENTS, SAYABLE, STAYS, Event
     from ecmx.hub.work.facts import FACTS, ROUTES, canonical, record_care_manager, record_fact, record_wish
     from ecmx.hub.work.folding import EngagementStanding, Happened, LoopSaid, PlanPast, RefusalSaid, standing
     from ecmx.hub.work.list_book import WorkList, work_list, write_work_list
@@ -90,6 +90,7 @@ __all__ = [
     "SAYABLE",
     "SERVICES",
     "STAFF_TYPES",
+    "STAYS",
     "ServicesTaken",
     "TASKS",
     "TakenFile",
@@ -155,6 +156,7 @@ __getattr__ = late(
         "engaging": ("record_event",),
         "events": (
             "EVENTS",
+            "STAYS",
             "SAYABLE",
             "Event",
         ),
