@@ -1,0 +1,1 @@
+"""What templates ask of us beside Django's own words."""
