@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,7 +39,21 @@ def clinic(hub_database: Any) -> Clinic:
     made = Clinic.opened(hub_database)
     rows = [{"cin": f"9000000{n}A", "last": name, "first": "Ana"} for n, name in enumerate(("Lopez", "Okafor", "Vang"))]
     made.receives("juniper", file("mif", rows))
+    made.receives("redbud", file("mif", [{**rows[0], "phone": "5305550199", "street": "1 Elm St", "zip": "95926"}]))
+    worked(made, "90000000A")
     return made
+
+
+def worked(clinic: Clinic, cin: str) -> None:
+    """What the clinic did for one of them, so that her page has something of everything."""
+    from ecmx.hub.work import record_wish
+
+    clinic.tries(cin, date(2026, 10, 3), outcome="message", method="Telephonic/electronic", kind="2")
+    clinic.tries(cin, date(2026, 10, 9), outcome="reached-interested", next_step="Visit", call_back_on=date(2026, 10, 12))
+    clinic.happens(cin, "enrolled", date(2026, 10, 12), start=date(2026, 10, 12))
+    clinic.meets(cin, date(2026, 11, 2))
+    clinic.knows(cin, "member_residential_city", "Chico", ours_only=True)
+    record_wish(by=clinic.by, member=clinic.member(cin), no_voicemail=True, note="Not before noon")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -61,7 +76,10 @@ def test_axe_finds_nothing_and_no_policy_is_broken(
     page.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: said.append(str(error)))
     shots = Path(os.environ.get("ECMX_SHOTS", str(tmp_path)))
-    for path in ("/", "/members/", f"/members/{clinic.member('90000000A').pk}/", "/files/", "/due/", "/organizations/"):
+    member = f"/members/{clinic.member('90000000A').pk}/"
+    of_members = [member + one for one in ("", "attempt/", "status/", "encounter/", "contact/", "reports/")]
+    wing = ("/members/", "/members/route/", "/members/refer/", "/members/referrals/")
+    for path in ("/", *wing, *of_members, "/files/", "/due/", "/organizations/"):
         page.goto(portal_at + path)
         page.screenshot(
             path=str(shots / f"{path.strip('/').replace('/', '-') or 'today'}-{size[0]}-{scheme}.png"), full_page=True

@@ -58,7 +58,7 @@ def plan(clinic: Clinic, slug: str = "juniper") -> str:
 def test_the_page_says_who_said_what_where_and_what_nobody_knows(clinic: Clinic, client: Any) -> None:
     shown = body(client.get(page_of(clinic)))
     assert f"<bdi>{RIGHT_TO_LEFT}, Ana</bdi>" in shown
-    assert "Juniper Health, 10/05/2026, file " in shown
+    assert "Juniper Health, " in shown
     assert "not known (nobody said anything)" in shown  # her language
     assert 'href="tel:+15305550100"' in shown
 
@@ -86,6 +86,7 @@ def test_a_number_is_dialed_neither_where_it_stands_for_none_nor_against_the_wis
 
 
 def test_what_is_anothers_is_not_there(clinic: Clinic, client: Any, hub_database: Any) -> None:
+    client.get("/members/")  # rosa works for the first clinic in this session
     other = Clinic.opened(hub_database)
     other.receives("juniper", file("mif", [{"cin": CIN}]))
     foreign = other.member(CIN).pk
@@ -111,7 +112,9 @@ def test_a_page_asks_as_many_queries_of_a_long_past_as_of_a_short_one(clinic: Cl
     from django.test.utils import CaptureQueriesContext
 
     def asked(address: str) -> int:
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             client.get(address)
         return len(queries)
 
@@ -130,7 +133,12 @@ def test_every_look_is_recorded(clinic: Clinic, client: Any) -> None:
     from ecmx.hub.accounts import AuditEntry
 
     pk = clinic.member(CIN).pk
-    for address in (page_of(clinic), page_of(clinic, what="contact/"), page_of(clinic, what="reports/"), "/members/route/"):
+    for address in (
+        page_of(clinic),
+        page_of(clinic, what="contact/"),
+        page_of(clinic, what="reports/"),
+        "/members/route/",
+    ):
         before = AuditEntry.objects.count()
         assert client.get(address).status_code == 200, address
         looked = AuditEntry.objects.order_by("pk")[before:]
@@ -160,14 +168,15 @@ def test_what_is_looked_for_stands_in_no_address_and_is_found_again(clinic: Clin
     assert "Nobody was found." in body(gone)
 
 
-def test_a_workbook_leaves_with_whoever_may(clinic: Clinic, client: Any, signed_in: Any) -> None:
-    from ecmx.hub.accounts import By
+def test_a_workbook_leaves_with_whoever_may(clinic: Clinic, client: Any) -> None:
+    from ecmx.hub.accounts import Membership
 
     taken = client.post("/members/export/", {"search": ""})
     assert taken.content.startswith(b"PK")
     assert "attachment" in taken.headers["Content-Disposition"]
-    team = signed_in(By(clinic.by.organization, clinic.by.user, frozenset({"care_team"})))
-    assert team is not None
+    Membership.objects.filter(organization=clinic.by.organization).update(role="care_team")
+    assert client.post("/members/export/", {"search": ""}).status_code == 403
+    assert "Download as a workbook" not in body(client.get("/members/"))
 
 
 # what is recorded
@@ -178,24 +187,22 @@ def test_two_taps_log_a_voicemail_from_a_list_and_one_undoes_it(clinic: Clinic, 
     quick = {"quick": "voicemail", "plan": plan(clinic), "next": "today"}
     first = client.post(address, quick)
     assert "By whom" in body(first)  # nobody knows yet as whom this person logs
-    said = {"plan": plan(clinic), "day": today(), "method": "Telephonic/electronic", "who": "type:2", "outcome": "message"}
+    said = {
+        "plan": plan(clinic),
+        "day": today(),
+        "method": "Telephonic/electronic",
+        "who": "type:2",
+        "outcome": "message",
+    }
     assert client.post(address, {**said, "next": "today"}).headers["Location"] == "/"
     assert client.post(address, quick).headers["Location"] == "/"
     assert [one[5] for one in words(clinic, "LoggedAttempt")] == ["message", "message"]
     offered = body(client.get(page_of(clinic)))
     assert "Voicemail: The attempt is logged." in offered
     assert "Voicemail: The attempt is logged." not in body(client.get(page_of(clinic)))
-    last = latest("LoggedAttempt")
+    last = offered.split('name="word" value="attempt:')[1].split('"')[0]
     client.post(page_of(clinic, what="undo/"), {"word": f"attempt:{last}"})
     assert len(words(clinic, "LoggedAttempt")) == 1
-
-
-def latest(kind: str) -> int:
-    from ecmx.hub import work
-
-    return int(getattr(work, kind).objects.unscoped().latest("pk").pk) if hasattr(
-        getattr(work, kind).objects, "unscoped"
-    ) else int(getattr(work, kind)._base_manager.latest("pk").pk)
 
 
 def test_undoing_the_first_attempt_takes_the_beginning_of_outreach_along(clinic: Clinic, client: Any) -> None:
@@ -229,14 +236,14 @@ def test_a_form_asks_what_the_event_needs_and_only_what_may_follow(clinic: Clini
     assert "event=enrolled" in listed
     assert "event=goals-met" not in listed
     form = f"status/?event=enrolled&plan={plan(clinic)}"
-    assert {"start": True, "end": False, "text": False} == fields(client, clinic, form)
+    assert fields(client, clinic, form) == {"start": True, "end": False, "text": False}
     client.post(page_of(clinic, what=form), {"day": "2026-11-02", "start": "2026-11-01"})
     assert clinic.stands(CIN).serving
     listed = body(client.get(page_of(clinic, what="discontinue/")))
     assert "event=goals-met" in listed
     assert "event=moved" not in listed
     form = f"discontinue/?event=ended&plan={plan(clinic)}"
-    assert {"start": False, "end": True, "text": True} == fields(client, clinic, form)
+    assert fields(client, clinic, form) == {"start": False, "end": True, "text": True}
     early = body(client.post(page_of(clinic, what=form), {"day": "2026-11-20", "end": "2026-10-01", "text": "Moved"}))
     assert "ECM cannot end before it began." in early
     assert 'value="Moved"' in early
@@ -277,7 +284,9 @@ def test_two_plans_words_are_chosen_from_and_only_what_she_said_goes_on(clinic: 
     shown = body(client.get(page_of(clinic)))
     assert "Phone Number: several say different things" in shown
     client.post(page_of(clinic, what="choose/"), {"element": "member_phone_number", "plan": plan(clinic, "redbud")})
-    assert words(clinic, "OurFact") == [(CIN, "member_phone_number", 0, "5305550199", True)]  # reaches her, goes to no plan (V9)
+    assert words(clinic, "OurFact") == [
+        (CIN, "member_phone_number", 0, "5305550199", True)
+    ]  # reaches her, goes to no plan (V9)
     assert "several say" not in body(client.get(page_of(clinic)))
     said = {"element": "member_phone_number", "plan": plan(clinic, "redbud"), "herself": "on"}
     client.post(page_of(clinic, what="choose/"), said)
@@ -310,7 +319,12 @@ def test_what_goes_next_is_said_with_why_not(clinic: Clinic, client: Any) -> Non
 
 
 def test_a_person_is_referred_and_followed(clinic: Clinic, client: Any) -> None:
-    said = {"plan": plan(clinic), "day": today(), "referral.member_last_name": "Okafor", "referral.adult_smi_or_sud": "on"}
+    said = {
+        "plan": plan(clinic),
+        "day": today(),
+        "referral.member_last_name": "Okafor",
+        "referral.adult_smi_or_sud": "on",
+    }
     refused = body(client.post("/members/refer/", {**said, "referral.member_phone_number": "77"}))
     assert 'value="Okafor"' in refused
     assert "That is no value of its kind." in refused

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ecmx.hub.late import late
 
 if TYPE_CHECKING:
+    from ecmx.hub.looking.by_zip import RouteStop, route_stops
     from ecmx.hub.looking.changed_rows import changes_frame
     from ecmx.hub.looking.finding import plan_of
     from ecmx.hub.looking.going_next import GoingNext, member_next
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from ecmx.hub.looking.our_words import WordSeen
     from ecmx.hub.looking.ours_of_member import FactSeen, MemberOurs, OpenTaskSeen, StandsWith, WishSeen, member_ours
     from ecmx.hub.looking.roster_rows import STANDINGS, roster_frame
-    from ecmx.hub.looking.route_stops import RouteStop, route_stops
     from ecmx.hub.looking.rows_sent import MemberSent, member_sent
     from ecmx.hub.looking.showing import day_shown, label_of, shown
     from ecmx.hub.looking.workbook import AboutRoster, write_roster
@@ -68,7 +68,7 @@ __getattr__ = late(
         "going_next": ("GoingNext", "member_next"),
         "one_file": ("FileView", "FoundSeen", "file_view"),
         "finding": ("plan_of",),
-        "route_stops": ("RouteStop", "route_stops"),
+        "by_zip": ("RouteStop", "route_stops"),
         "rows_sent": ("MemberSent", "member_sent"),
         "one_sent": ("OutgoingSeen", "SentSeen", "outgoing"),
         "one_member": ("MemberView", "member_view"),

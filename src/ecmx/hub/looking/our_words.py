@@ -1,4 +1,4 @@
-"""The provider's own words on a member, one after the other, each as a sentence that says what happened, who said so and where it stands."""
+"""The provider's own words on a member, one after the other: each as a sentence, with who said it and where it stands."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def words_seen(member: Member) -> list[WordSeen]:
     """All of a member's that count, newest day first; of one day the later said comes first."""
     found = []
     for kind, tell in _TELLS.items():
-        word = WORDS[kind]
+        word: Any = WORDS[kind]
         rows = known(word, member.organization).filter(member=member)
         names = {one.name for one in word._meta.get_fields()}
         rows = rows.select_related("recorded_by", *sorted(names & {"plan", "staff"}))
@@ -113,11 +113,11 @@ def _loop(one: Any) -> tuple[str, str]:
     return f"Referral: {one.status}", one.closure
 
 
-def _person(one: Any) -> tuple[str, str]:
+def _person(_: Any) -> tuple[str, str]:
     return "Referred to the plan for ECM", ""
 
 
-def _part_two(one: Any) -> tuple[str, str]:
+def _part_two(_: Any) -> tuple[str, str]:
     return "Marked as protected by 42 CFR Part 2", ""
 
 

@@ -166,7 +166,9 @@ def member_ours(member: Member, *, by: By, today: date) -> MemberOurs:
 def _stands(member: Member, today: date) -> list[StandsWith]:
     organization = member.organization
     stands = standings(organization, members=[member.pk])
-    managers = {one.plan_id: one for one in known(CareManager, organization).filter(member=member).select_related("staff")}
+    managers = {
+        one.plan_id: one for one in known(CareManager, organization).filter(member=member).select_related("staff")
+    }
     refusals = {one.plan_id: one.pk for one in known(MemberRefusal, organization).filter(member=member)}
     met = _met(member, today)
     every = Assignment.objects.of(organization).filter(member=member).select_related("plan").order_by("plan__name")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -35,8 +35,10 @@ class RefusalForm(MemberForm):
 
     title: ClassVar[Any] = _("We cannot accept this member")
     saved: ClassVar[Any] = _("The plan will be told that you cannot accept this member.")
-    lede: ClassVar[Any] = _("The plan is told with your answer to its file, and assigns the member to another provider.")
-    field_of = {"day-ahead": "day", "refusal-unknown": "reason", "not-assigned": "plan"}
+    lede: ClassVar[Any] = _(
+        "The plan is told with your answer to its file, and assigns the member to another provider."
+    )
+    field_of: ClassVar[Mapping[str, str]] = {"day-ahead": "day", "refusal-unknown": "reason", "not-assigned": "plan"}
     newest = MemberRefusal
 
     plan = forms.ChoiceField(label=_("Plan"))
@@ -57,7 +59,12 @@ class LoopForm(MemberForm):
     title: ClassVar[Any] = _("How the plan's referral stands")
     saved: ClassVar[Any] = _("The referral's status is kept.")
     lede: ClassVar[Any] = _("It follows the member's status by itself. Say it here only where it stands otherwise.")
-    field_of = {"day-ahead": "day", "closure-unfitting": "closure", "closure-missing": "closure", "loop-unknown": "status"}
+    field_of: ClassVar[Mapping[str, str]] = {
+        "day-ahead": "day",
+        "closure-unfitting": "closure",
+        "closure-missing": "closure",
+        "loop-unknown": "status",
+    }
     newest = ReferralLoopWord
 
     plan = forms.ChoiceField(label=_("Plan"))
@@ -77,7 +84,9 @@ def accept(request: PageRequest, member: int) -> HttpResponse:
     """The member is accepted after all: our refusals of a plan are taken back."""
     on = OnMember.of(request, member)
     refused = known(MemberRefusal, request.by.organization).filter(member=on.member)
-    for pk in refused.filter(plan__in=[one.pk for one in on.plans if str(one.pk) == request.POST.get("plan")]).values_list("pk", flat=True):
+    for pk in refused.filter(
+        plan__in=[one.pk for one in on.plans if str(one.pk) == request.POST.get("plan")]
+    ).values_list("pk", flat=True):
         withdraw_word(by=request.by, word=MemberRefusal, pk=pk)
     messages.success(request, _("Accepted: the refusal is taken back."), extra_tags="good")
     return HttpResponseRedirect(back_to(place_named(request), member))

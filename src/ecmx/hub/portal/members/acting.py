@@ -75,12 +75,17 @@ class MemberForm(forms.Form):
         """By what somebody else's newer word is seen."""
         if self.newest is None:
             return ""
-        last = known(self.newest, self.on.by.organization).filter(member=self.on.member).last()
+        newest: Any = self.newest
+        last = known(newest, self.on.by.organization).filter(member=self.on.member).last()
         return str(last.pk) if last is not None else "0"
 
     def meanwhile(self) -> str:
         """What somebody else said since the form was opened, in words."""
-        return str(_("Somebody else changed this while you typed. Look at what it is now; save again to put yours in its place."))
+        return str(
+            _(
+                "Somebody else changed this while you typed. Look at what it is now; save again to put yours in its place."
+            )
+        )
 
     def act(self) -> Sequence[OurWord | None]:
         """Do it; what was said anew (None: it was known). Raises UsageProblem."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -49,7 +49,7 @@ class AttemptForm(MemberForm):
     title: ClassVar[Any] = _("Log an attempt")
     button: ClassVar[Any] = _("Save attempt")
     saved: ClassVar[Any] = _("The attempt is logged.")
-    field_of = {"day-ahead": "day", "not-assigned": "plan"}
+    field_of: ClassVar[Mapping[str, str]] = {"day-ahead": "day", "not-assigned": "plan"}
 
     plan = forms.ChoiceField(label=_("Plan"))
     day = forms.DateField(label=_("Day"))
@@ -138,6 +138,4 @@ def _warn(request: PageRequest, on: OnMember, quick: QuickAttempt) -> None:
         messages.warning(request, _("Logged. Please note: this member wants no voicemail."), extra_tags="warn")
 
 
-PAGES = (
-    PortalPage("members/<int:member>/attempt/", "members-attempt", attempt, "work.record", {"member": "member"}),
-)
+PAGES = (PortalPage("members/<int:member>/attempt/", "members-attempt", attempt, "work.record", {"member": "member"}),)

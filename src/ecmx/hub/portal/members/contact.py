@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -16,13 +16,16 @@ from ecmx.hub.work import FACTS, ROUTES, ContactWish, OurFact, OurWord, canonica
 
 __all__ = ["PAGES", "FactForm", "WishForm"]
 
+
 class FactForm(MemberForm):
     """A value of one element. What was said before is shown beside it."""
 
     title: ClassVar[Any] = _("Change contact data")
     saved: ClassVar[Any] = _("The contact data is changed.")
-    lede: ClassVar[Any] = _("What you know yourself goes to the member's plans with the next return, unless it is ours only.")
-    field_of = {"fact-unreadable": "value", "fact-unknown": "element"}
+    lede: ClassVar[Any] = _(
+        "What you know yourself goes to the member's plans with the next return, unless it is ours only."
+    )
+    field_of: ClassVar[Mapping[str, str]] = {"fact-unreadable": "value", "fact-unknown": "element"}
     newest = OurFact
 
     element = forms.ChoiceField(label=_("What"), choices=[(name, one.label) for name, one in FACTS.items()])
@@ -72,7 +75,7 @@ class WishForm(MemberForm):
     title: ClassVar[Any] = _("How she wants to be reached")
     saved: ClassVar[Any] = _("The wish is kept.")
     lede: ClassVar[Any] = _("A confidential wish: it is shown to whoever reaches out, and goes to no plan.")
-    field_of = {"route-unknown": "route", "fact-unreadable": "phone"}
+    field_of: ClassVar[Mapping[str, str]] = {"route-unknown": "route", "fact-unreadable": "phone"}
     newest = ContactWish
 
     route = forms.ChoiceField(label=_("Reach the member"), choices=list(ROUTES.items()), required=False)

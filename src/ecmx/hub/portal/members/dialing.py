@@ -33,7 +33,9 @@ def telephones(groups: Sequence[FactGroup], wish: WishSeen | None) -> list[Telep
     if wish is not None and wish.phone:
         allowed = wish.route in BY_PHONE
         why_not = "" if allowed else f"wants to be reached {wish.route_words}"
-        found.append(Telephone("Her wish", wish.phone_shown, wish.phone if allowed else "", why_not, wish.route == "text", ""))
+        found.append(
+            Telephone("Her wish", wish.phone_shown, wish.phone if allowed else "", why_not, wish.route == "text", "")
+        )
     rows = {row.stem: row for group in groups for row in group.rows if row.stem in HERS}
     for stem in HERS:
         for word in rows[stem].words if stem in rows else ():
@@ -48,7 +50,9 @@ def _told(label: str, stem: str, word: FactWord, digits: str, wish: WishSeen | N
     why_not = "" if word.state == "value" and len(digits) == 10 else "nobody knows the number"
     if not why_not and wish is not None:
         why_not = _against(wish, stem)
-    return Telephone(label, word.said, "" if why_not else digits, why_not, wish is not None and wish.route == "text", word.source)
+    return Telephone(
+        label, word.said, "" if why_not else digits, why_not, wish is not None and wish.route == "text", word.source
+    )
 
 
 def _against(wish: WishSeen, stem: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -25,7 +25,11 @@ class EncounterForm(MemberForm):
     title: ClassVar[Any] = _("Log an encounter")
     button: ClassVar[Any] = _("Save encounter")
     saved: ClassVar[Any] = _("The encounter is logged.")
-    field_of = {"day-ahead": "day", "not-assigned": "plan", "encounter-beside-totals": "day"}
+    field_of: ClassVar[Mapping[str, str]] = {
+        "day-ahead": "day",
+        "not-assigned": "plan",
+        "encounter-beside-totals": "day",
+    }
 
     plan = forms.ChoiceField(label=_("Plan"))
     day = forms.DateField(label=_("Day"))

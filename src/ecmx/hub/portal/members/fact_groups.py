@@ -131,7 +131,10 @@ def _rows(view: MemberView, ours: MemberOurs) -> dict[str, tuple[str, FactRow]]:
         words.setdefault(stem, []).insert(0, _of_ours(fact))
     labels = {stem_of(one.element): one.label for one in reversed(by_day)}
     return {
-        stem: (groups[stem], FactRow(stem, _short(labels.get(stem) or _label(stem)), _differing(said), phone="phone" in stem))
+        stem: (
+            groups[stem],
+            FactRow(stem, _short(labels.get(stem) or _label(stem)), _differing(said), phone="phone" in stem),
+        )
         for stem, said in words.items()
     }
 

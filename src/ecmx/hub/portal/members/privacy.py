@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -41,7 +41,7 @@ class ConsentForm(MemberForm):
     title: ClassVar[Any] = _("Record a consent")
     saved: ClassVar[Any] = _("The consent is recorded.")
     lede: ClassVar[Any] = _("As the member signed it.")
-    field_of = {"consent-vague": "scope", "consent-reversed": "until"}
+    field_of: ClassVar[Mapping[str, str]] = {"consent-vague": "scope", "consent-reversed": "until"}
 
     recipients = forms.MultipleChoiceField(label=_("To be told"), widget=forms.CheckboxSelectMultiple)
     scope = forms.CharField(label=_("What may be told, and for what"), max_length=300)
@@ -59,7 +59,12 @@ class ConsentForm(MemberForm):
         said = self.cleaned_data
         named = [one for one in self.on.plans if str(one.pk) in said["recipients"]]
         made = record_consent(
-            by=self.on.by, member=self.on.member, recipients=named, scope=said["scope"], since=said["since"], until=said["until"]
+            by=self.on.by,
+            member=self.on.member,
+            recipients=named,
+            scope=said["scope"],
+            since=said["since"],
+            until=said["until"],
         )
         return [made]
 

@@ -94,7 +94,9 @@ def _words(kind: Kind) -> str:
 
 def refer(request: PageRequest) -> HttpResponse:
     """The form; of a member with what her plan or we may tell of her filled in."""
-    plans = list(Partner.objects.of(request.by.organization).filter(kind=Partner.Kind.PLAN, ours=False).order_by("name"))
+    plans = list(
+        Partner.objects.of(request.by.organization).filter(kind=Partner.Kind.PLAN, ours=False).order_by("name")
+    )
     form = ReferralForm(request.POST or None, plans=plans, initial=_known_of(request))
     if request.method == "POST" and form.is_valid():
         made = _referred(request, form)

@@ -48,7 +48,12 @@ def choose(request: PageRequest, member: int) -> HttpResponse:
     herself = request.POST.get("herself") == "on"
     with transaction.atomic():
         made = record_fact(
-            by=request.by, member=on.member, element=stem, value=word["v"], state=State(word["s"]), ours_only=not herself
+            by=request.by,
+            member=on.member,
+            element=stem,
+            value=word["v"],
+            state=State(word["s"]),
+            ours_only=not herself,
         )
         if may(request.by.roles, "work.settle"):
             _settle_contact(request, on, stem)
@@ -90,9 +95,15 @@ def likeness(request: PageRequest, member: int, other: int) -> HttpResponse:
 
 _ABOUT = {"member": "member"}
 PAGES = (
-    PortalPage("members/<int:member>/tasks/<int:task>/", "members-settle", settle, "work.settle", {**_ABOUT, "task": "task"}),
+    PortalPage(
+        "members/<int:member>/tasks/<int:task>/", "members-settle", settle, "work.settle", {**_ABOUT, "task": "task"}
+    ),
     PortalPage("members/<int:member>/choose/", "members-choose", choose, "work.record", _ABOUT),
     PortalPage(
-        "members/<int:member>/same-as/<int:other>/", "members-likeness", likeness, "roster.decide", {**_ABOUT, "other": "member"}
+        "members/<int:member>/same-as/<int:other>/",
+        "members-likeness",
+        likeness,
+        "roster.decide",
+        {**_ABOUT, "other": "member"},
     ),
 )

@@ -5,7 +5,7 @@ Recommending discontinuation is the same, of those events that recommend it (fn 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -28,7 +28,7 @@ class EventForm(MemberForm):
     """One event, already chosen, with one plan."""
 
     saved: ClassVar[Any] = _("The status is changed.")
-    field_of = {
+    field_of: ClassVar[Mapping[str, str]] = {
         "day-ahead": "day", "event-not-during": "day", "event-not-before": "day", "event-later-misfits": "day",
         "end-before-start": "end", "end-unbegun": "end", "reason-too-long": "text",
     }  # fmt: skip
@@ -58,12 +58,12 @@ class EventForm(MemberForm):
         return {"start": bool(self.event.start), "end": bool(self.event.end), "text": reason}
 
     @property
-    def title(self) -> str:  # type: ignore[override]
+    def title(self) -> str:
         """What is said."""
         return self.event.words
 
     @property
-    def lede(self) -> str:  # type: ignore[override]
+    def lede(self) -> str:
         """To whom it is said."""
         return str(_("With %(plan)s.") % {"plan": self.plan.name})
 

@@ -41,12 +41,22 @@ def _ours(ours: MemberOurs) -> Iterator[TimelineRow]:
 def _files(view: MemberView) -> Iterator[TimelineRow]:
     for change in view.changes:
         day = timezone.localdate(change.at)
-        more = ", ".join(change.elements[:MOST]) + (f" and {len(change.elements) - MOST} more" if len(change.elements) > MOST else "")
+        more = ", ".join(change.elements[:MOST]) + (
+            f" and {len(change.elements) - MOST} more" if len(change.elements) > MOST else ""
+        )
         if change.kind == NEW:
             more = ""
         yield TimelineRow(day, f"{change.kind} in the plan's file", more, change.plan, "", change.file, kind="file")
     for attempt in view.attempts:
-        yield TimelineRow(attempt.day, f"Attempt, {attempt.method}", attempt.provider_type, attempt.plan, "", attempt.file, kind="attempt")
+        yield TimelineRow(
+            attempt.day,
+            f"Attempt, {attempt.method}",
+            attempt.provider_type,
+            attempt.plan,
+            "",
+            attempt.file,
+            kind="attempt",
+        )
     for one in view.assignments:
         for episode in one.episodes:
             yield TimelineRow(episode.start, "ECM began", "", one.plan, "", episode.file, kind="event")
@@ -54,7 +64,9 @@ def _files(view: MemberView) -> Iterator[TimelineRow]:
                 yield TimelineRow(episode.end, "ECM ended", "", one.plan, "", episode.file, kind="event")
         for status in one.engagements:
             if status.as_of is not None:
-                yield TimelineRow(status.as_of, f"Reported as: {status.status}", "", one.plan, "", status.file, kind="event")
+                yield TimelineRow(
+                    status.as_of, f"Reported as: {status.status}", "", one.plan, "", status.file, kind="event"
+                )
 
 
 MOST = 4

@@ -56,7 +56,9 @@ def route_stops(members: Sequence[int], *, by: By) -> list[RouteStop]:
             plans.setdefault(member, []).append(plan)
         record(by, "roster.look", "member", ids, {"route": True})
     stops = [_stop(one, said.get(one.pk, {}), wishes.get(one.pk), plans.get(one.pk, ())) for one in people]
-    return sorted(stops, key=lambda one: (one.zip == "", one.zip, one.street, one.last_name, one.first_name, one.member))
+    return sorted(
+        stops, key=lambda one: (one.zip == "", one.zip, one.street, one.last_name, one.first_name, one.member)
+    )
 
 
 def _said(by: By, ids: Sequence[int]) -> Mapping[int, Mapping[str, tuple[int, str]]]:
