@@ -49,7 +49,9 @@ def worked(clinic: Clinic, cin: str) -> None:
     from ecmx.hub.work import record_wish
 
     clinic.tries(cin, date(2026, 10, 3), outcome="message", method="Telephonic/electronic", kind="2")
-    clinic.tries(cin, date(2026, 10, 9), outcome="reached-interested", next_step="Visit", call_back_on=date(2026, 10, 12))
+    clinic.tries(
+        cin, date(2026, 10, 9), outcome="reached-interested", next_step="Visit", call_back_on=date(2026, 10, 12)
+    )
     clinic.happens(cin, "enrolled", date(2026, 10, 12), start=date(2026, 10, 12))
     clinic.meets(cin, date(2026, 11, 2))
     clinic.knows(cin, "member_residential_city", "Chico", ours_only=True)
@@ -88,4 +90,46 @@ def test_axe_finds_nothing_and_no_policy_is_broken(
         assert found.violations_count == 0, (path, found.generate_report())
         assert page.evaluate("document.documentElement.scrollWidth") <= size[0], path
     assert said == []
+    context.close()
+
+
+def test_on_a_phone_two_taps_log_what_happened_and_one_takes_it_back(
+    clinic: Clinic, chromium: Browser, portal_at: str, cookie_for: Any
+) -> None:
+    from playwright.sync_api import expect
+
+    context = chromium.new_context(viewport={"width": PHONE[0], "height": PHONE[1]}, has_touch=True)
+    context.add_cookies([cookie_for(clinic.by)])
+    page = context.new_page()
+    page.goto(f"{portal_at}/members/{clinic.member('90000001A').pk}/")
+    page.get_by_role("button", name="Voicemail").tap()
+    expect(page.get_by_text("Voicemail: The attempt is logged.")).to_be_visible()
+    page.get_by_role("button", name="Undo").tap()
+    expect(page.get_by_text("Taken back.")).to_be_visible()
+    assert [one[0] for one in clinic.words()["LoggedAttempt"]] == ["90000000A", "90000000A"]
+    context.close()
+
+
+def test_a_form_opens_over_the_page_and_stays_open_while_something_is_wrong(
+    clinic: Clinic, chromium: Browser, portal_at: str, cookie_for: Any
+) -> None:
+    from playwright.sync_api import expect
+
+    context = chromium.new_context(viewport={"width": DESK[0], "height": DESK[1]})
+    context.add_cookies([cookie_for(clinic.by)])
+    page = context.new_page()
+    page.goto(f"{portal_at}/members/{clinic.member('90000000A').pk}/")
+    page.get_by_role("link", name="New address, phone, language").click()
+    over = page.get_by_role("dialog")
+    over.get_by_label("What", exact=True).select_option("member_phone_number")
+    over.get_by_label("Is now").fill("12")
+    over.get_by_role("button", name="Save").click()
+    expect(over.get_by_text("That is no value of its kind.")).to_be_visible()
+    expect(over.get_by_label("Is now")).to_have_value("12")
+    if shots := os.environ.get("ECMX_SHOTS"):
+        page.screenshot(path=f"{shots}/dialog.png")
+    over.get_by_label("Is now").fill("(530) 555-0123")
+    over.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("The contact data is changed.")).to_be_visible()
+    assert clinic.words()["OurFact"][-1] == ("90000000A", "member_phone_number", 0, "5305550123", False)
     context.close()

@@ -53,7 +53,7 @@ class MemberForm(forms.Form):
     newest: ClassVar[type[OurWord] | None] = None
 
     def __init__(self, data: Any = None, *, on: OnMember, asked: Mapping[str, str], **more: Any) -> None:
-        super().__init__(data, **more)
+        super().__init__(data, label_suffix="", **more)
         self.on, self.asked = on, asked
         if "day" in self.fields:
             self.fields["day"].widget = DayInput(on.today)

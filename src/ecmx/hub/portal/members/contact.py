@@ -72,7 +72,7 @@ def _shown(fact: OurFact) -> str:
 class WishForm(MemberForm):
     """How a member wants to be reached: all of it takes the place of what was said before."""
 
-    title: ClassVar[Any] = _("How she wants to be reached")
+    title: ClassVar[Any] = _("How the member wants to be reached")
     saved: ClassVar[Any] = _("The wish is kept.")
     lede: ClassVar[Any] = _("A confidential wish: it is shown to whoever reaches out, and goes to no plan.")
     field_of: ClassVar[Mapping[str, str]] = {"route-unknown": "route", "fact-unreadable": "phone"}

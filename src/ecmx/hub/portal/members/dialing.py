@@ -34,7 +34,14 @@ def telephones(groups: Sequence[FactGroup], wish: WishSeen | None) -> list[Telep
         allowed = wish.route in BY_PHONE
         why_not = "" if allowed else f"wants to be reached {wish.route_words}"
         found.append(
-            Telephone("Her wish", wish.phone_shown, wish.phone if allowed else "", why_not, wish.route == "text", "")
+            Telephone(
+                "By the member's wish",
+                wish.phone_shown,
+                wish.phone if allowed else "",
+                why_not,
+                wish.route == "text",
+                "",
+            )
         )
     rows = {row.stem: row for group in groups for row in group.rows if row.stem in HERS}
     for stem in HERS:

@@ -31,7 +31,7 @@ class FilterForm(forms.Form):
     attention = forms.BooleanField(label=_("Needs attention"), required=False)
 
     def __init__(self, data: Any = None, *, organization: Organization, **more: Any) -> None:
-        super().__init__(data, **more)
+        super().__init__(data, label_suffix="", **more)
         plans = Partner.objects.of(organization).filter(kind=Partner.Kind.PLAN, ours=False).order_by("name")
         codes = element("rtf.engagement_status").kind.codes
         assert codes is not None

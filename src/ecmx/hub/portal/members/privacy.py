@@ -26,7 +26,7 @@ class PartTwoForm(MemberForm):
     button: ClassVar[Any] = _("Mark as protected")
     saved: ClassVar[Any] = _("The member is marked as protected by 42 CFR Part 2.")
     lede: ClassVar[Any] = _(
-        "Mark the member if what you know of her comes from a federally assisted substance use program. From then on nothing of her goes to"
+        "Mark the member if what you know comes from a federally assisted substance use program. From then on nothing of the member goes to"
         " a plan that no consent in force names."
     )
 

@@ -47,7 +47,7 @@ class ReferralForm(forms.Form):
     day = forms.DateField(label=_("Day"))
 
     def __init__(self, data: Any = None, *, plans: Sequence[Partner], **more: Any) -> None:
-        super().__init__(data, **more)
+        super().__init__(data, label_suffix="", **more)
         self.plans, self.told = list(plans), asked_of_person()
         listed: Any = self.fields["plan"]
         listed.choices = [("", _("Choose…")), *((str(one.pk), one.name) for one in self.plans)]

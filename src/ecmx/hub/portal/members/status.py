@@ -17,10 +17,21 @@ from ecmx.hub.looking import member_ours
 from ecmx.hub.portal.members.acting import DayInput, MemberForm, act_page
 from ecmx.hub.portal.members.on_member import OnMember, place_named
 from ecmx.hub.portal.page import PageRequest, PortalPage
-from ecmx.hub.work import EVENTS, SAYABLE, EngagementEvent, Event, OurWord, can_happen, record_event, standings
+from ecmx.hub.work import (
+    EVENTS,
+    SAYABLE,
+    EngagementEvent,
+    EngagementStanding,
+    Event,
+    OurWord,
+    can_happen,
+    record_event,
+    standings,
+)
 
 __all__ = ["PAGES", "EventForm"]
 
+AGAIN = "outreach-again"
 OTHER = "5"  # a discontinuation for another reason than the listed ones: then its text says which (fn 63, 65)
 
 
@@ -117,12 +128,20 @@ def _possible(on: OnMember, *, ends: bool) -> list[tuple[Any, list[Event]]]:
             [
                 one
                 for one in sayable
-                if can_happen(one, now[on.member.pk, plan.pk]) and (bool(one.discontinuation) or not ends)
+                if _is_next(one, now[on.member.pk, plan.pk]) and (bool(one.discontinuation) or not ends)
             ],
         )
         for plan in on.plans
         if (on.member.pk, plan.pk) in now
     ]
+
+
+def _is_next(event: Event, now: EngagementStanding) -> bool:
+    """Whether an event may follow, and would say anything new."""
+    if event.code == AGAIN and not now.closed:
+        return False
+    says_nothing = event.status == now.status and not event.start and not event.discontinuation and not now.closed
+    return can_happen(event, now) and not says_nothing
 
 
 def _plan_asked(on: OnMember, wanted: str) -> Any:
