@@ -20,13 +20,12 @@ from ecmx.errors import UsageProblem
 from ecmx.hub.accounts import record
 from ecmx.hub.portal.members.on_member import OnMember, back_to, place_named
 from ecmx.hub.portal.members.wording import fix_on_page
+from ecmx.hub.portal.offering import offer_undo
 from ecmx.hub.portal.page import PageRequest
-from ecmx.hub.portal.templatetags.ecmx_words import UNDO
-from ecmx.hub.work import WORDS, OurWord, known
+from ecmx.hub.work import OurWord, known
 
 __all__ = ["DayInput", "MemberForm", "act_page", "done"]
 
-_KINDS = {word: kind for kind, word in WORDS.items()}
 SEEN = "seen"
 
 
@@ -147,9 +146,9 @@ def _shown(request: PageRequest, form: MemberForm, template: str) -> HttpRespons
 def done(request: PageRequest, on: OnMember, words: Sequence[OurWord | None], text: str) -> HttpResponse:
     """Back to where they came from, with the offer to take back what was said."""
     place = place_named(request)
-    new = [f"{_KINDS[type(one)]}:{one.pk}" for one in words if one is not None]
+    new = [one for one in words if one is not None]
     if new:
-        request.session[UNDO] = {"member": on.member.pk, "words": new, "text": text, "next": place}
+        offer_undo(request, member=on.member.pk, words=new, text=text, place=place)
     else:
         messages.info(request, _("Nothing new: that was said before."))
     there = back_to(place, on.member.pk)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecmx.guidance import element
 from ecmx.guidance.values import State
+from ecmx.hub.looking import shown
 from ecmx.hub.portal.members.acting import DayInput, MemberForm, act_page
 from ecmx.hub.portal.page import PortalPage
 from ecmx.hub.work import FACTS, ROUTES, ContactWish, OurFact, OurWord, canonical, known, record_fact, record_wish
@@ -64,8 +65,6 @@ class FactForm(MemberForm):
 
 
 def _shown(fact: OurFact) -> str:
-    from ecmx.hub.looking import shown
-
     return shown(FACTS[fact.element].id, State(fact.state), fact.value)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ecmx.hub.looking import WishSeen
 from ecmx.hub.portal.members.fact_groups import FactGroup, FactWord
 
-__all__ = ["Telephone", "telephones"]
+__all__ = ["NumberToDial", "telephones"]
 
 BY_PHONE = frozenset({"", "phone", "text"})
 GUARDIAN = "guardian_phone_number"
@@ -16,7 +16,7 @@ HERS = ("member_phone_number", "alternate_phone", GUARDIAN)
 
 
 @dataclass(frozen=True)
-class Telephone:
+class NumberToDial:
     """A number. dial: its digits, "" where it is not to be dialed; why_not: then why"""
 
     label: str
@@ -27,14 +27,14 @@ class Telephone:
     source: str
 
 
-def telephones(groups: Sequence[FactGroup], wish: WishSeen | None) -> list[Telephone]:
+def telephones(groups: Sequence[FactGroup], wish: WishSeen | None) -> list[NumberToDial]:
     """The member's numbers and her guardian's, the one that she wishes first."""
     found = []
     if wish is not None and wish.phone:
         allowed = wish.route in BY_PHONE
         why_not = "" if allowed else f"wants to be reached {wish.route_words}"
         found.append(
-            Telephone(
+            NumberToDial(
                 "By the member's wish",
                 wish.phone_shown,
                 wish.phone if allowed else "",
@@ -53,11 +53,11 @@ def telephones(groups: Sequence[FactGroup], wish: WishSeen | None) -> list[Telep
     return found
 
 
-def _told(label: str, stem: str, word: FactWord, digits: str, wish: WishSeen | None) -> Telephone:
+def _told(label: str, stem: str, word: FactWord, digits: str, wish: WishSeen | None) -> NumberToDial:
     why_not = "" if word.state == "value" and len(digits) == 10 else "nobody knows the number"
     if not why_not and wish is not None:
         why_not = _against(wish, stem)
-    return Telephone(
+    return NumberToDial(
         label, word.said, "" if why_not else digits, why_not, wish is not None and wish.route == "text", word.source
     )
 

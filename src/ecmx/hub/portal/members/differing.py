@@ -9,13 +9,13 @@ from ecmx.hub.looking import MemberOurs
 from ecmx.hub.portal.members.fact_groups import FactGroup, FactWord
 from ecmx.hub.work import FACTS
 
-__all__ = ["Choice", "Disagreement", "disagreements"]
+__all__ = ["WordChoice", "Disagreement", "disagreements"]
 
 NAMES = ("member_last_name", "member_first_name", "member_date_of_birth")
 
 
 @dataclass(frozen=True)
-class Choice:
+class WordChoice:
     """One of the words. plan_id: of the plan that says it, None = it is ours already"""
 
     word: FactWord
@@ -28,7 +28,7 @@ class Disagreement:
 
     stem: str
     label: str
-    choices: Sequence[Choice]
+    choices: Sequence[WordChoice]
     choosable: bool
 
 
@@ -41,6 +41,6 @@ def disagreements(groups: Iterable[FactGroup], ours: MemberOurs) -> list[Disagre
         known = row.stem in ours.facts
         if not row.differs or (row.stem not in FACTS and row.stem not in NAMES) or (known and row.stem not in asked):
             continue
-        choices = [Choice(word, plans.get(word.partner)) for word in row.words]
+        choices = [WordChoice(word, plans.get(word.partner)) for word in row.words]
         found.append(Disagreement(row.stem, row.label, choices, choosable=row.stem in FACTS))
     return found

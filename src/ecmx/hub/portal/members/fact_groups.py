@@ -34,6 +34,7 @@ class GroupKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     kinds: tuple[str, ...] = ()
     always: tuple[str, ...] = ()
     brief: bool = False
+    compared: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,12 +66,13 @@ class FactRow:
 
 @dataclass(frozen=True)
 class FactGroup:
-    """A group. quiet: labels of marks that are not known, told in one line"""
+    """A group. quiet: labels of marks that are not known, told in one line; compared: whether words that differ are marked"""
 
     code: str
     words: str
     rows: Sequence[FactRow]
     quiet: Sequence[str] = field(default_factory=tuple)
+    compared: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -108,7 +110,7 @@ def grouped(view: MemberView, ours: MemberOurs) -> list[FactGroup]:
         loud = [row for row in in_order if not (kind.brief and _is_quiet(row))]
         quiet = [row.label for row in in_order if kind.brief and _is_quiet(row)]
         if loud or quiet:
-            found.append(FactGroup(kind.code, kind.words, loud, quiet))
+            found.append(FactGroup(kind.code, kind.words, loud, quiet, kind.compared))
     return found
 
 

@@ -24,15 +24,14 @@ from ecmx.hub.portal.here import today_here
 from ecmx.hub.portal.members.acting import DayInput
 from ecmx.hub.portal.members.on_member import OnMember
 from ecmx.hub.portal.members.wording import fix_on_page
+from ecmx.hub.portal.offering import offer_undo
 from ecmx.hub.portal.page import PageRequest, PortalPage, wanted_page
-from ecmx.hub.portal.templatetags.ecmx_words import UNDO
-from ecmx.hub.roster import elements
+from ecmx.hub.roster import Assignment, elements
 from ecmx.hub.work import OurFact, PersonReferral, canonical_of, known, refer_person, referral_agreed
 
 __all__ = ["PAGES", "ReferralForm"]
 
 OF_THE_FILE = ("produced", "period", "plan", "provider")
-YES_NO = "YesNo"
 
 
 def asked_of_person() -> list[DataElement]:
@@ -121,8 +120,8 @@ def _referred(request: PageRequest, form: ReferralForm) -> HttpResponse | None:
     if made is None:
         messages.info(request, _t("Nothing new: that was said before."))
     elif made.member_id is not None:
-        undo = {"member": made.member_id, "words": [f"person-referral:{made.pk}"], "next": "referrals"}
-        request.session[UNDO] = {**undo, "text": _t("Referred. It goes with the plan's next referral file.")}
+        text = _t("Referred. It goes with the plan's next referral file.")
+        offer_undo(request, member=made.member_id, words=[made], text=text, place="referrals")
     else:
         messages.success(request, _t("Referred. It goes with the plan's next referral file."), extra_tags="good")
     return HttpResponseRedirect(reverse("members-referrals"))
@@ -161,8 +160,6 @@ def _followed(one: PersonReferral) -> tuple[PersonReferral, str]:
 
 def _assigned(request: PageRequest, members: Sequence[int]) -> dict[tuple[int, int], Any]:
     """By member and plan, since when the plan has assigned her to us."""
-    from ecmx.hub.roster import Assignment
-
     rows = Assignment.objects.of(request.by.organization).filter(member__in=members, termed_by=None)
     return {(one.member_id, one.plan_id): one for one in rows}
 

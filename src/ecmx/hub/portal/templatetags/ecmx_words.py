@@ -11,11 +11,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from ecmx.guidance import on_paper
+from ecmx.hub.portal.offering import offered
 
 __all__ = ["age_of", "day", "moment", "undo_offered"]
 
 register = template.Library()
-UNDO = "just_said"
 
 
 @register.filter
@@ -43,6 +43,4 @@ def age_of(born: date | None, on: date) -> int | None:
 def undo_offered(context: dict[str, Any]) -> dict[str, Any]:
     """What was just said, to be taken back by one button; offered on the next page alone."""
     request = context.get("request")
-    session = getattr(request, "session", None)
-    said = session.pop(UNDO, None) if session is not None and UNDO in session else None
-    return {"said": said, "request": request, "csrf_token": context.get("csrf_token")}
+    return {"said": offered(request), "request": request, "csrf_token": context.get("csrf_token")}
