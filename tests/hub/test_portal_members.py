@@ -85,9 +85,10 @@ def test_a_number_is_dialed_neither_where_it_stands_for_none_nor_against_the_wis
     assert 'value="voicemail"' not in shown
 
 
-def test_what_is_anothers_is_not_there(clinic: Clinic, client: Any, hub_database: Any) -> None:
-    client.get("/members/")  # rosa works for the first clinic in this session
+def test_what_is_anothers_is_not_there(clinic: Clinic, signed_in: Any, hub_database: Any) -> None:
     other = Clinic.opened(hub_database)
+    client = signed_in(clinic.by)
+    client.post("/organizations/", {"organization": clinic.by.organization.pk})  # rosa works for both
     other.receives("juniper", file("mif", [{"cin": CIN}]))
     foreign = other.member(CIN).pk
     for page in pages_of_members():
@@ -125,7 +126,8 @@ def test_a_page_asks_as_many_queries_of_a_long_past_as_of_a_short_one(clinic: Cl
     for back in range(1, 8):
         clinic.tries(CIN, today() - timedelta(days=back), kind="1", next_step="again")
         clinic.knows(CIN, "member_residential_city", f"Town {back}")
-    clinic.receives("juniper", file("mif", [{"cin": f"9000001{n}A"} for n in range(9)] + [{"cin": CIN}], month=11))
+    rows = [{"cin": f"9000001{n}A", "last": f"Vang{n}"} for n in range(9)] + [{"cin": CIN, "last": RIGHT_TO_LEFT}]
+    clinic.receives("juniper", file("mif", rows, month=11))
     assert [asked(page_of(clinic)), asked("/members/"), asked("/members/route/")] == few
 
 
