@@ -1,14 +1,19 @@
-"""Days, moments, periods and phone numbers as people read them on paper: one form each, the guidance's, by the clinic's clock."""
+"""Days, moments, periods and phone numbers as people read them on paper: one form each, the guidance's, by the clinic's clock.
+
+And the offer to take back what was just said.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django import template
 
 from ecmx.guidance import FileType, moment_on_paper, month_on_paper, on_paper
 from ecmx.hub.portal.here import this_home
+from ecmx.hub.portal.offering import offered
 
 __all__ = ["register"]
 
@@ -59,3 +64,16 @@ def phone_number(digits: str) -> str:
     """Ten digits as a phone number; anything else as it is."""
     ten = len(digits) == 10 and digits.isascii() and digits.isdigit()
     return f"({digits[:3]}) {digits[3:6]}-{digits[6:]}" if ten else digits
+
+
+@register.filter
+def age_of(born: date | None, on: date) -> int | None:
+    """Whole years on a day."""
+    return None if born is None else on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+@register.inclusion_tag("portal/parts/undo.html", takes_context=True)
+def undo_offered(context: dict[str, Any]) -> dict[str, Any]:
+    """What was just said, to be taken back by one button; offered on the next page alone."""
+    request = context.get("request")
+    return {"said": offered(request), "request": request, "csrf_token": context.get("csrf_token")}
