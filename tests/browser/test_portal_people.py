@@ -81,7 +81,7 @@ def test_from_the_link_to_a_passkey_and_in_again_by_it(
     assert len(re.findall(r"^\d{10}$", Path(saved.value.path()).read_text(), re.MULTILINE)) == 10
     page.goto(f"{portal_at}/account/second/keys/add/")
     visit.look("passkey-add")
-    page.get_by_label("Name").fill("Laptop at the desk")
+    page.get_by_label("Name", exact=True).fill("Laptop at the desk")
     page.get_by_role("button", name="Add").click()
     page.get_by_role("heading", name="Second step of signing in").wait_for()
     visit.look("second-step-all")
@@ -90,7 +90,7 @@ def test_from_the_link_to_a_passkey_and_in_again_by_it(
     page.get_by_text("omar.k").first.click()
     page.get_by_role("button", name="Sign out").click()
     page.get_by_label("User name").fill("omar.k")
-    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     visit.look("second-step")
     page.get_by_role("button", name="Use a passkey").click()
@@ -99,8 +99,7 @@ def test_from_the_link_to_a_passkey_and_in_again_by_it(
     context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize(("size", "scheme"), [(DESK, "light"), (PHONE, "dark")], ids=["desk-light", "phone-dark"])
 def test_axe_finds_nothing_on_the_pages_of_people(
     clinic: Clinic,
     chromium: Browser,
@@ -112,6 +111,8 @@ def test_axe_finds_nothing_on_the_pages_of_people(
 ) -> None:
     from ecmx.hub.accounts import invite
 
+    clinic.by.user.set_password(PASSWORD)
+    clinic.by.user.save()
     omar = worker(clinic, "omar.k", "outreach_worker").user
     invite("lena.v", by=clinic.by, role="care_manager")
     context = chromium.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)

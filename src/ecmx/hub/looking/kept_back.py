@@ -1,37 +1,37 @@
-"""What of a member somebody's roles do not include, left out of what they look at; that it was is said, and what it was is not."""
+"""Which words of a member somebody's roles do not include: they are left out; that there are some is said, and what they are is not."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import Protocol, TypeVar
 
 from ecmx.hub.accounts import SENSITIVE, By, group_of, groups, may_see, sees
 
-if TYPE_CHECKING:
-    from ecmx.hub.looking.one_member import MemberView
+__all__ = ["words_seen"]
 
-__all__ = ["kept_back"]
-
-ATTEMPT, STATUS = "otf.outreach_attempt_date", "rtf.engagement_status"  # one of each group stands for it
 APART = "sensitive services"
 
 
-def kept_back(view: MemberView, *, by: By, marked: bool) -> MemberView:
-    """The view without what these roles do not see; `hidden` names the groups of what there is and is not shown. marked: under Part 2"""
-    words, hidden, seen = [], set(), sees(by.roles)
-    for one in view.words:
+class _Said(Protocol):
+    """A word: on which element, as it is shown."""
+
+    @property
+    def element(self) -> str: ...
+
+    @property
+    def said(self) -> str: ...
+
+
+One = TypeVar("One", bound=_Said)
+
+
+def words_seen(words: Iterable[One], *, by: By, marked: bool) -> tuple[list[One], list[str]]:
+    """The words that these roles see, and the groups of what there is beside them. marked: the member's records are under Part 2"""
+    seen, left_out, theirs = [], set(), sees(by.roles)
+    for one in words:
         if may_see(by, one.element, one.said, marked=marked):
-            words.append(one)
+            seen.append(one)
         else:
             group = group_of(one.element)
-            hidden.add(SENSITIVE if group in seen else group)
-    attempts, status = may_see(by, ATTEMPT), may_see(by, STATUS)
-    return replace(
-        view,
-        words=words,
-        attempts=view.attempts if attempts else (),
-        assignments=view.assignments
-        if status
-        else [replace(one, episodes=(), engagements=()) for one in view.assignments],
-        hidden=[said for name, said in {**groups(), SENSITIVE: APART}.items() if name in hidden],
-    )
+            left_out.add(SENSITIVE if group in theirs else group)
+    return seen, [said for name, said in {**groups(), SENSITIVE: APART}.items() if name in left_out]

@@ -6,14 +6,14 @@ Reading it is recorded.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
 
 from ecmx.hub.accounts import By, may_see, record
 from ecmx.hub.looking.changed_rows import KINDS
-from ecmx.hub.looking.kept_back import kept_back
+from ecmx.hub.looking.kept_back import words_seen
 from ecmx.hub.looking.roster_rows import ASSIGNED, TERMED, VANISHED
 from ecmx.hub.looking.showing import label_of, place_of, short_type, shown
 from ecmx.hub.roster import (
@@ -151,21 +151,29 @@ def member_view(cin: str, *, by: By) -> MemberView:
     return view
 
 
+#: One element of each group stands for what is kept apart from words.
+_ATTEMPT, _STATUS = "otf.outreach_attempt_date", "rtf.engagement_status"
+
+
 def _view(member: Member, by: By) -> MemberView:
-    whole = MemberView(
+    marked = known(PartTwoRecord, member.organization).filter(member=member).exists()
+    words, hidden = words_seen(_words(member), by=by, marked=marked)
+    assignments = _assignments(member)
+    if not may_see(by, _STATUS):
+        assignments = [replace(one, episodes=(), engagements=()) for one in assignments]
+    return MemberView(
         member.pk,
         member.cin,
         member.last_name,
         member.first_name,
         member.birth_date,
-        _assignments(member),
-        _words(member),
-        _attempts(member),
+        assignments,
+        words,
+        _attempts(member) if may_see(by, _ATTEMPT) else (),
         _changes(member, by),
         _likenesses(member),
+        hidden,
     )
-    marked = known(PartTwoRecord, member.organization).filter(member=member).exists()
-    return kept_back(whole, by=by, marked=marked)
 
 
 def _assignments(member: Member) -> list[AssignmentSeen]:

@@ -40,6 +40,7 @@ def _words(user: Any) -> set[str]:
     words = set(_common())
     if user is not None and user.pk:
         words |= {part for name in _names(user.pk) for part in re.findall(r"\w{4,}", name.casefold())}
+        words.add(user.username.casefold())
     return words
 
 
