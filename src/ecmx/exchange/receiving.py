@@ -196,10 +196,10 @@ def receive(  # noqa: PLR0913 - everything but the data has a name and a default
 
 
 def receive_book(
-    book: Book, name: str, options: Options, progress: Progress | None = None, *, keep: bool = False
+    book: Book, name: str, options: Options, progress: Progress | None = None, *, keep: bool = False, partner: str = ""
 ) -> Received:
     """Receive a file that is open already, with the tabs that its `sheets` still name. Raises as `receive` does."""
-    reading = FileReading(name, Desk.of(options), progress or silent, keeps=keep)
+    reading = FileReading(name, Desk.of(options, partner), progress or silent, keeps=keep)
     try:
         reading.read(book)
     except BaseException:

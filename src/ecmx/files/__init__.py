@@ -1,6 +1,7 @@
 """Any plan's file as batches of cells that keep their place: xlsx, xlsm, xls, ods, delimited text, XML. Floor 2: knows nothing of ECM."""
 
 from ecmx.files.aside import Place, aside, encrypted, require_writable, taken
+from ecmx.files.at_hand import TabAtHand, book_at_hand
 from ecmx.files.at_once import columns_where, grouped, stacked
 from ecmx.files.book import Book, Sheet, open_ahead, open_book
 from ecmx.files.cells import Batch, CellKind, Merge, column_index, column_letter
@@ -32,7 +33,9 @@ __all__ = [
     "Seal",
     "Sheet",
     "SheetOut",
+    "TabAtHand",
     "aside",
+    "book_at_hand",
     "can_be_a_tab",
     "column_index",
     "columns_where",

@@ -30,19 +30,29 @@ _LONGEST = 40  # characters of the target's name that the name beside it keeps: 
 def aside(target: Path, *, over: bool = True) -> AbstractContextManager[Path]: ...
 @overload
 def aside(
-    target: Path, *, password: str | None, sealed: bool = False, over: bool = True
+    target: Place, *, password: str | None, sealed: bool = False, over: bool = True
 ) -> AbstractContextManager[Place]: ...
 def aside(
-    target: Path, *, password: str | None = None, sealed: bool = False, over: bool = True
+    target: Place, *, password: str | None = None, sealed: bool = False, over: bool = True
 ) -> AbstractContextManager[Place]:
     """A place to write to. What stands there takes the target's place at the end; on any failure nothing is left.
 
+    target: where the file will stand; a stream in memory, where nothing of it is to come to a disk
     password: the workbook (Open XML only) is made in memory, and encrypted before it comes to any disk
     sealed: it is made in memory though it goes out as it is, since what it is made of came protected
     over: whether a file that is there by then is written over; without it the last step fails, so that of two runs one succeeds
     Raises UsageProblem where the folder is missing, read-only or full, or the target is there and may not be replaced.
     """
+    if isinstance(target, io.BytesIO):
+        return _in_memory(target, password)
     return _aside(Path(target), password, sealed=sealed, over=over)
+
+
+@contextlib.contextmanager
+def _in_memory(target: io.BytesIO, password: str | None) -> Iterator[Place]:
+    stream = io.BytesIO()
+    yield stream
+    target.write(encrypted(stream, password) if password else stream.getvalue())
 
 
 @contextlib.contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ecmx.mending.accept import Acceptance, SheetAcceptance, accept_file
 from ecmx.mending.annotate import annotate_file
+from ecmx.mending.as_checked import TabAsChecked, layout_as_checked
 from ecmx.mending.job import Annotated, Sizes
 from ecmx.mending.sending import write_accepted
 
@@ -12,7 +13,9 @@ __all__ = [
     "Annotated",
     "SheetAcceptance",
     "Sizes",
+    "TabAsChecked",
     "accept_file",
     "annotate_file",
+    "layout_as_checked",
     "write_accepted",
 ]

@@ -45,6 +45,8 @@ class SheetAcceptance:
     moved: tuple[int, ...] = ()
     columns_gone: tuple[str, ...] = ()
     gone: bool = False  # the whole tab is no longer there, or no longer recognised
+    rows_sent: tuple[tuple[int, int], ...] = ()  # (row now, row of the file) of all rows that were found again
+    columns_sent: tuple[tuple[str, str], ...] = ()  # (letter now, letter in the workbook that was sent)
 
     @property
     def accepted(self) -> tuple[int, ...]:
@@ -155,7 +157,12 @@ def _compared(
     wrong = set(report.findings.rows_with(severity=Severity.ERROR, sheet=told.name).to_list())
     errors = wrong | set(judged.those(told.name, Outcome.HELD, Outcome.WITH_ERRORS).to_list())
     excluded = set(judged.those(told.name, Outcome.EXCLUDED).to_list()) - wrong
-    answer = _sorted_out(marked, matched, rows, touched, errors, excluded)
+    pairs = matched.same | matched.recalculated | matched.changed
+    answer = replace(
+        _sorted_out(marked, matched, rows, touched, errors, excluded),
+        rows_sent=tuple((rows[at], marked.prints[place].row) for at, place in sorted(pairs.items())),
+        columns_sent=tuple((now, letter) for letter, now in who.items()),
+    )
     if gone:  # Every row of it changed, and an error in it went with it: nothing that anybody mended.
         return replace(answer, mended=(), settled=(), lacking=answer.accepted, columns_gone=gone)
     return answer

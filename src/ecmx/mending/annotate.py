@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ecmx.errors import UsageProblem
 from ecmx.exchange import Options, opened
-from ecmx.files import free_tab_name, require_writable
+from ecmx.files import Place, free_tab_name, require_writable
 from ecmx.files.annotating import Anatomy, Mark, NotAnnotatable, anatomy, annotate
 from ecmx.findings import FileReport
 from ecmx.mending.annotated import findings_tab
@@ -26,25 +26,21 @@ __all__ = ["annotate_file"]
 
 def annotate_file(
     report: FileReport,
-    target: Path,
+    target: Place,
     options: Options,
     sizes: Sizes = Sizes(),  # noqa: B008 – frozen
     *,
     over: bool = True,
+    source: Path | None = None,
 ) -> Annotated:
     """Write the file that the report is about, annotated, to `target`; encrypted again where it came encrypted.
 
-    options: those of the check; over: whether a file that is there is written over
+    options: those of the check; over: whether a file that is there is written over; source: where it lies, if not by its name
     Raises UsageProblem where nothing can be written there, FileUnusable where the file is gone.
     """
-    source = Path(report.file)
-    require_writable(target)
-    if target.exists() and target.samefile(source):
-        raise UsageProblem(
-            "target-is-source",
-            f"{target}: this is the file that is checked; it is never changed.",
-            "Name another file to write to.",
-        )
+    source = source or Path(report.file)
+    if isinstance(target, Path):
+        _require_other(target, source)
     # A process of its own has read these bytes just now, with the same reader and under its limits; once more does no harm.
     small = report.rows.total <= sizes.rows
     book, password = opened(source, replace(options, isolated=options.isolated and not small))
@@ -57,6 +53,16 @@ def annotate_file(
             except NotAnnotatable as problem:
                 why = str(problem)
         return write_apart(job, why)
+
+
+def _require_other(target: Path, source: Path) -> None:
+    require_writable(target)
+    if target.exists() and target.samefile(source):
+        raise UsageProblem(
+            "target-is-source",
+            f"{target}: this is the file that is checked; it is never changed.",
+            "Name another file to write to.",
+        )
 
 
 def _why_not(job: Job) -> str:

@@ -6,16 +6,16 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-import msgspec
 import polars as pl
 
 from ecmx.exchange import PREVIEW_ROWS
 from ecmx.files import LONGEST, Batch, CellKind, Sheet, column_letter, free_tab_name, near_tab_name
 from ecmx.files.annotating import CarriedRow, CarriedTab, Mark, clean_text, write_findings_book
 from ecmx.findings import SheetReport, counted
-from ecmx.layouts import Column, Layout, SheetLayout, SheetPlan, read_records, recognise
+from ecmx.layouts import Column, Layout, recognise
 from ecmx.mending.annotated import findings_tab
 from ecmx.mending.annotated_marks import row_marks
+from ecmx.mending.as_checked import TabAsChecked, layout_as_checked
 from ecmx.mending.job import Annotated, Job, marker_of
 from ecmx.mending.marker import MARKER_TAB, MarkedSheet, Print, encoded
 from ecmx.mending.prints import header_keys, identity_columns, prints_of
@@ -24,7 +24,6 @@ from ecmx.version import __version__
 __all__ = ["NUMBER_HEADER", "write_apart"]
 
 NUMBER_HEADER = "Row in file"
-_SETTLING = 4  # batches in which a column shows how it is spelt
 
 
 @dataclass
@@ -211,11 +210,9 @@ def _shifted(at: int) -> str:
 
 
 def _layout(job: Job, parts: list[_FindingsTab]) -> Layout:
-    """The columns as they were understood, with the spelling of the whole file: among the rows concerned alone, those that
-    are spelt otherwise would be the majority.
-    """
+    """The columns as they were understood, behind the one with the rows' numbers."""
     forced, candidates = job.options.forced, job.options.candidates.layouts
-    sheets, known = [], None
+    tabs = []
     for part in parts:
         plan = recognise(
             part.sheet.name,
@@ -227,28 +224,5 @@ def _layout(job: Job, parts: list[_FindingsTab]) -> Layout:
             as_of=job.options.as_of,
             limits=job.options.limits,
         )
-        known = known or plan.layout
-        columns = (Column(header=NUMBER_HEADER, ignored=True), *_columns(part, plan))
-        sheets.append(SheetLayout(types=plan.types, names=(part.tab,), header_row=1, columns=columns))
-    base = known or Layout(name="as-checked")
-    return msgspec.structs.replace(base, name="as-checked", standing="guidance", sheets=tuple(sheets))
-
-
-def _columns(part: _FindingsTab, plan: SheetPlan) -> Iterator[Column]:
-    spelt: dict[str, str] = {}
-    for number, batch in enumerate(read_records(part.sheet, plan)):
-        spelt |= {read.plan.letter: read.spelling for read in batch.columns.values() if read.spelling}
-        if number + 1 >= _SETTLING:
-            break
-    for column in plan.columns:
-        if not column.header:
-            continue
-        if column.declared is not None:
-            said = column.declared.spelling or spelt.get(column.letter, "")
-            yield msgspec.structs.replace(column.declared, header=column.header, spelling=said)
-        elif column.element is not None:
-            yield Column(header=column.header, element=column.element.id, spelling=spelt.get(column.letter, ""))
-        elif column.extension:
-            yield Column(header=column.header, extension=column.extension)
-        else:
-            yield Column(header=column.header, ignored=True)
+        tabs.append(TabAsChecked(part.sheet, plan, part.tab, 1, (Column(header=NUMBER_HEADER, ignored=True),)))
+    return layout_as_checked(tabs)

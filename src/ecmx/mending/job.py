@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from ecmx.exchange import Options
-from ecmx.files import Book, whole_numbers
+from ecmx.files import Book, Place, whole_numbers
 from ecmx.findings import FileReport, Outcome, Severity
 from ecmx.layouts import Layout
 from ecmx.mending.marker import MarkedSheet, Marker
@@ -42,7 +42,7 @@ class Annotated:
     with findings that found no room in it.
     """
 
-    target: Path
+    target: Place
     own: bool
     cells: int
     why: str = ""
@@ -56,7 +56,7 @@ class Job:
 
     book: Book
     report: FileReport
-    target: Path
+    target: Place
     options: Options
     sizes: Sizes
     password: str | None

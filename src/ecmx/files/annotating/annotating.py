@@ -18,7 +18,7 @@ from ecmx.files.annotating.sheet import SheetPart
 from ecmx.files.annotating.styles import CellStyles
 from ecmx.files.annotating.tab import Mark, Tab
 from ecmx.files.annotating.tabs import Tabs
-from ecmx.files.aside import aside
+from ecmx.files.aside import Place, aside
 from ecmx.files.limits import Limits
 from ecmx.files.reading import look_into
 
@@ -32,7 +32,7 @@ _HEAD = 64 * 1024  # of a sheet; its views stand there
 
 def annotate(  # noqa: PLR0913 - everything but the two has a name
     source: Path,
-    target: Path,
+    target: Place,
     *,
     marks: Mapping[str, Sequence[Mark]],
     front: Tab,

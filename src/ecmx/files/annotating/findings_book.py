@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from ecmx.files.annotating.tab import INK, LOOKS, SHADES, Look, Mark, Tab, TabLine, clean_text
@@ -52,7 +51,7 @@ class CarriedTab:
 
 
 def write_findings_book(
-    target: Path,
+    target: Place,
     sheets: Iterable[CarriedTab],
     *,
     front: Tab | None = None,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ecmx.hub.inbound.deciding import give_password, say_complete, say_partner, say_replaces, try_again, withdraw
     from ecmx.hub.inbound.desk import PartnerDesk
     from ecmx.hub.inbound.fetching import Fetcher, Fetching
+    from ecmx.hub.inbound.how_read import HowRead, how_read, kept_at
     from ecmx.hub.inbound.memory import in_memory
     from ecmx.hub.inbound.names import clean_name
     from ecmx.hub.inbound.opening import DIFFERENCES, Opening, opening_balance, start
@@ -27,6 +28,7 @@ __all__ = [
     "USED",
     "Books",
     "Opening",
+    "HowRead",
     "Fetcher",
     "Fetching",
     "PartnerDesk",
@@ -36,7 +38,9 @@ __all__ = [
     "arrive",
     "clean_name",
     "give_password",
+    "how_read",
     "in_memory",
+    "kept_at",
     "opening_balance",
     "packed",
     "records_of",
@@ -63,6 +67,7 @@ __getattr__ = late(
         "rows": ("TYPE", "USED", "packed", "records_of"),
         "otherwise": ("read_otherwise",),
         "steps": ("advance",),
+        "how_read": ("HowRead", "how_read", "kept_at"),
         "fetching": ("Fetcher", "Fetching"),
         "watching": ("Watching",),
     },

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import polars as pl
 from django.db.models import Q
@@ -11,6 +12,7 @@ from ecmx.guidance import FileType
 from ecmx.hub.accounts import Organization
 from ecmx.hub.home import Home
 from ecmx.hub.inbound.answering import ask_about
+from ecmx.hub.inbound.corrections import correction_of, corrections_of, places_corrected, weigh
 from ecmx.hub.inbound.rows import unpacked
 from ecmx.hub.keys import Keys
 from ecmx.hub.partners import AgreementFile, Partner
@@ -36,13 +38,17 @@ LIGHT = (
     *("organization", "partner", "records", "file_types", "said_on", "produced_on", "received_at"),
     *("complete", "doubted", "rows_unassigned"),
 )
+_NOBODY = pl.Series("cin", [], dtype=pl.String)
 
 
 class Books:
     """The records of files, each opened once."""
 
-    def __init__(self, home: Home) -> None:
+    def __init__(
+        self, home: Home, *, at: datetime | None = None, newly: Sequence[int] = (), without: Sequence[int] = ()
+    ) -> None:
         self._keys = Keys(home)
+        self._at, self._newly, self._without = at, newly, without
         self._opened: dict[int, Records] = {}
         self._held: dict[int, pl.Series] = {}
 
@@ -56,19 +62,26 @@ class Books:
         self._open(file)
         return self._held[file.pk]
 
-    def named(self, file: Transmission) -> pl.Series:
-        """Whom any row names."""
-        return pl.concat([cins_of(self(file)), self.held(file)]).unique().sort()
+    def whoever(self, file: Transmission) -> pl.Series:
+        """Whom any row names, those too that stand corrected elsewhere."""
+        if file.records_id is None:
+            return _NOBODY
+        records, held = unpacked(self._kept(file.records_id, file))
+        return pl.concat([cins_of(records), held]).unique().sort()
 
     def _open(self, file: Transmission) -> None:
         if file.pk not in self._opened:
             records: Records = {}
-            held = pl.Series("cin", [], dtype=pl.String)
+            held = _NOBODY
             if file.records_id is not None:
-                blob = Blob.objects.of(file.organization).get(pk=file.records_id)
-                blob.organization = file.organization
-                records, held = unpacked(opened(blob, self._keys))
+                corrected = places_corrected(file, at=self._at, newly=self._newly, without=self._without)
+                records, held = unpacked(self._kept(file.records_id, file), corrected)
             self._opened[file.pk], self._held[file.pk] = records, held
+
+    def _kept(self, records: int, file: Transmission) -> bytes:
+        blob = Blob.objects.of(file.organization).get(pk=records)
+        blob.organization = file.organization
+        return opened(blob, self._keys)
 
 
 def live_files(organization: Organization, partner: Partner, *, without: Sequence[int] = ()) -> list[Transmission]:
@@ -87,14 +100,18 @@ def apply_file(now: Transmission, home: Home) -> bool:
     if _wanted_whole(now) and (now.rows_held or now.rows_with_errors):
         return False
     one_at_a_time(organization, partner)
-    books = Books(home)
+    corrects = correction_of(now)
+    if corrects is not None:
+        weigh(corrects)
     replaced = _replaced(now)
+    books = Books(home, newly=[now.pk], without=[one.pk for one in replaced])
     now.complete = _names_everyone(now)
     now.save(update_fields=["complete"])
     files = in_order([*live_files(organization, partner, without=[one.pk for one in (*replaced, now)]), now])
-    cins = pl.concat([books.named(one) for one in (now, *replaced)]).unique().sort()
+    concerned = [now, *replaced, *([corrects.of] if corrects is not None else [])]
+    cins = pl.concat([books.whoever(one) for one in concerned]).unique().sort()
     waits = HeldRow.objects.of(organization).filter(transmission__partner=partner, reason=HeldRow.Reason.UNASSIGNED)
-    alone = not replaced and not waits.exclude(transmission=now).exists()
+    alone = not replaced and corrects is None and not waits.exclude(transmission=now).exists()
     applied = apply(organization, partner, files, books, cins, newly=now, alone=alone)
     for one in replaced:
         move(one, FileState.SUPERSEDED)
@@ -113,9 +130,11 @@ def derive_without(file: Transmission, home: Home) -> None:
     organization, partner = file.organization, file.partner
     assert partner is not None
     one_at_a_time(organization, partner)
-    books = Books(home)
+    books = Books(home, without=[file.pk])
     files = live_files(organization, partner, without=[file.pk])
-    cins = books.named(file)
+    corrects = correction_of(file)
+    concerned = [file, *([corrects.of] if corrects is not None else [])]
+    cins = pl.concat([books.whoever(one) for one in concerned]).unique().sort()
     applied = apply(organization, partner, files, books, cins)
     _wait(organization, applied, files, books, cins)
     mark_vanished(organization, partner, files)
@@ -155,20 +174,23 @@ def _wanted_whole(now: Transmission) -> bool:
 
 
 def _names_everyone(now: Transmission) -> bool:
-    """Whether the agreement declares such a file complete. A person may have said otherwise of this one."""
-    return any(
+    """Whether the agreement declares such a file complete; corrected rows add to one. A person may have said otherwise of this one."""
+    return now.origin != Transmission.Origin.CORRECTION and any(
         one.file_type == FileType.MIF and one.complete and one.mode == AgreementFile.Mode.FULL for one in _terms(now)
     )
 
 
 def _replaced(now: Transmission) -> list[Transmission]:
-    """The file that this one takes the place of, if a person or the partner said so."""
+    """The file that this one takes the place of, if a person or the partner said so, and what was corrected of it."""
     if now.replaces_id is None:
         return []
     found = Transmission.objects.of(now.organization).filter(
         Q(pk=now.replaces_id), state__in=[FileState.APPLIED, FileState.RETURNED]
     )
-    return list(found.select_for_update(of=("self",)).select_related("organization"))
+    first = list(found.select_for_update(of=("self",)).select_related("organization"))
+    numbers = [two.pk for one in first for two in corrections_of(one) if two.pk != now.pk]
+    of_it = Transmission.objects.of(now.organization).filter(pk__in=numbers, state=FileState.APPLIED)
+    return [*first, *of_it.select_for_update(of=("self",)).select_related("organization").order_by("pk")]
 
 
 def _wait(

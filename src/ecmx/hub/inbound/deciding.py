@@ -12,6 +12,7 @@ from ecmx.hub.accounts import By, record
 from ecmx.hub.home import Home
 from ecmx.hub.inbound.answering import answer
 from ecmx.hub.inbound.applying import derive_without, follow, live_files
+from ecmx.hub.inbound.corrections import corrections_of, freed
 from ecmx.hub.keys import Keys
 from ecmx.hub.partners import Partner
 from ecmx.hub.roster import one_at_a_time
@@ -55,13 +56,23 @@ def withdraw(pk: int, *, by: By, home: Home) -> Transmission:
     with transaction.atomic():
         file = _file(pk, by)
         _demand(file, FileState.WITHDRAWN)
-        before = FileState(file.state)
-        move(file, FileState.WITHDRAWN)
-        record(by, "file.withdraw", "transmission", [file.pk])
-        if before is FileState.APPLIED:
-            derive_without(file, home)
-        answer(file)
+        for one in reversed([_file(two.pk, by) for two in corrections_of(file)]):
+            if INBOUND.may(one.state, FileState.WITHDRAWN):
+                _set_aside(one, FileState.WITHDRAWN, by, home)
+        _set_aside(file, FileState.WITHDRAWN, by, home)
     return file
+
+
+def _set_aside(file: Transmission, after: FileState, by: By, home: Home) -> None:
+    """A file counts no more. What was corrected of it goes before it."""
+    was_applied = file.state == FileState.APPLIED
+    move(file, after)
+    if after is FileState.WITHDRAWN:
+        record(by, "file.withdraw", "transmission", [file.pk])
+        freed(file)
+    if was_applied:
+        derive_without(file, home)
+    answer(file)
 
 
 def say_complete(pk: int, *, by: By, complete: bool) -> Transmission:
@@ -99,12 +110,11 @@ def say_replaces(pk: int, *, by: By, home: Home, earlier: int) -> Transmission:
         _demand(old, FileState.SUPERSEDED)
         file.replaces = old
         file.save(update_fields=["replaces"])
-        was_applied = old.state == FileState.APPLIED
-        move(old, FileState.SUPERSEDED)
         record(by, "file.replaces", "transmission", [file.pk, old.pk])
-        if was_applied:
-            derive_without(old, home)
-        answer(old)
+        for one in reversed([_file(two.pk, by) for two in corrections_of(old) if two.pk != pk]):
+            if INBOUND.may(one.state, FileState.SUPERSEDED):
+                _set_aside(one, FileState.SUPERSEDED, by, home)
+        _set_aside(old, FileState.SUPERSEDED, by, home)
     return file
 
 

@@ -16,6 +16,8 @@ __all__ = ["COUNTS", "TYPE", "USED", "packed", "records_of", "unpacked"]
 
 #: Beside a record: its file type, and what became of its row (an `Outcome`, or "not_ours").
 TYPE, USED = "file_type", "used"
+#: Characters of a tab's name by which a row's place is known in the tables.
+PLACE_LENGTH = 100
 #: Rows that count.
 COUNTS = (Outcome.CLEAN.value, Outcome.WITH_ERRORS.value)
 
@@ -44,9 +46,15 @@ def packed(records: pl.DataFrame) -> bytes:
     return out.getvalue()
 
 
-def unpacked(data: bytes) -> tuple[Mapping[FileType, pl.DataFrame], pl.Series]:
-    """The records that count, by file type; and the CINs of Member Information File rows that are kept back."""
+def unpacked(data: bytes, corrected: pl.DataFrame | None = None) -> tuple[Mapping[FileType, pl.DataFrame], pl.Series]:
+    """The records that count, by file type; and the CINs of Member Information File rows that are kept back.
+
+    corrected: sheet and row of those that stand corrected elsewhere, and are left out here
+    """
     every = pl.read_parquet(io.BytesIO(data))
+    if corrected is not None and corrected.height and every.height:
+        short = pl.col("sheet").str.slice(0, PLACE_LENGTH)
+        every = every.join(corrected, left_on=[short, pl.col("row")], right_on=["sheet", "row"], how="anti")
     counting = every.filter(pl.col(USED).is_in(COUNTS))
     records = {
         (kind := FileType(str(name))): _whole(frame, kind)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from ecmx import exchange
@@ -11,7 +12,9 @@ from ecmx.hub.accounts import By, Organization, record
 from ecmx.hub.home import Home
 from ecmx.hub.inbound.answering import answer
 from ecmx.hub.inbound.applying import apply_file
+from ecmx.hub.inbound.corrections import correction_of
 from ecmx.hub.inbound.desk import PartnerDesk
+from ecmx.hub.inbound.how_read import how_read
 from ecmx.hub.inbound.memory import in_memory
 from ecmx.hub.inbound.otherwise import looked_at_otherwise
 from ecmx.hub.inbound.reading import FileFound, read
@@ -130,24 +133,26 @@ def _otherwise(claim: StepClaim, data: bytes, home: Home) -> bool:
 
 
 def _came_before(file: Transmission) -> Transmission | None:
-    """The first file of the same bytes that was not set aside."""
+    """The first file of the same bytes that was not set aside. The same rows may be corrected alike in several files."""
+    if file.origin == Transmission.Origin.CORRECTION:
+        return None
     same = Transmission.objects.of(file.organization).filter(
         digest=file.digest, pk__lt=file.pk, direction=file.direction
     )
     return same.exclude(state=FileState.WITHDRAWN).order_by("pk").first()
 
 
-def _received(path: object, file: Transmission, desk: PartnerDesk, keys: Keys) -> exchange.Received:
-    password = [keys.opened(file.organization.slug, bytes(file.password)).decode()] if file.password else []
-    plan = file.partner.name if file.partner is not None and file.partner.kind == "plan" else ""
+def _received(path: Path, file: Transmission, desk: PartnerDesk, keys: Keys) -> exchange.Received:
+    how = how_read(file, desk, keys)
     return exchange.receive(
-        path,  # type: ignore[arg-type]
+        path,
         name=file.name,
         layouts=desk.layouts,
+        layout=how.layout,
         partners=desk.partners,
-        partner=plan,
-        passwords=password,
-        as_of=file.said_on or file.received_at.astimezone(desk.home.settings.zone).date(),
+        partner=how.plan,
+        passwords=how.passwords,
+        as_of=how.as_of,
     )
 
 
@@ -171,6 +176,9 @@ def _tell(now: Transmission, reading: FileFound, zone: ZoneInfo) -> None:
     came = now.said_on if now.origin == Transmission.Origin.OPENING else now.received_at.astimezone(zone).date()
     now.said_on = now.period_end or reading.produced_on or came
     now.produced_on = reading.produced_on or now.said_on
+    correction = correction_of(now)
+    if correction is not None:  # it stands behind the file that it corrects, before any later one
+        now.said_on, now.produced_on = correction.of.said_on, correction.of.produced_on
     now.rows, now.rows_clean, now.rows_with_errors = reading.rows, reading.clean, reading.with_errors
     now.rows_held, now.rows_excluded, now.rows_not_ours = reading.held, reading.excluded, reading.not_ours
     organization: Organization = now.organization

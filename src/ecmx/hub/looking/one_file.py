@@ -87,7 +87,7 @@ class RowsSeen:
 
 @dataclass(frozen=True)
 class HeldSeen:
-    """A row that is not applied. why: the sentences of its codes"""
+    """A row that is not applied. why: the sentences of its codes; corrected_in: the file in which it stands corrected, None = it is open"""
 
     sheet: str
     row: int
@@ -95,6 +95,7 @@ class HeldSeen:
     means: str
     codes: Sequence[str]
     why: Sequence[str]
+    corrected_in: int | None = None
 
 
 @dataclass(frozen=True)
@@ -308,6 +309,7 @@ def _held(file: Transmission) -> list[HeldSeen]:
             MEANS[one.reason],
             tuple(one.codes),
             tuple(_says(code, labels.get(code, "")) for code in one.codes),
+            one.corrected_in_id,
         )
         for one in found
     ]

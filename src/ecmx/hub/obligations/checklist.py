@@ -129,7 +129,8 @@ def _files(organization: Organization, first: date, last: date, zone: ZoneInfo) 
         .exclude(origin__in=(Transmission.Origin.OPENING, Transmission.Origin.WORK))
     )
     rows = rows.exclude(state__in=(FileState.WITHDRAWN, FileState.REPEATED, FileState.ANSWER))
-    held = Count("held_rows", filter=Q(held_rows__reason=HeldRow.Reason.HELD, state=FileState.APPLIED))
+    open_ = Q(held_rows__reason=HeldRow.Reason.HELD, held_rows__corrected_in=None, state=FileState.APPLIED)
+    held = Count("held_rows", filter=open_)
     return [_file(one) for one in rows.select_related("partner").annotate(held=held).order_by("received_at", "pk")]
 
 

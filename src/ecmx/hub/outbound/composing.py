@@ -126,7 +126,7 @@ def _composed(job: FileJob) -> ComposedFile:
 def derive(plan: Partner, terms: OutTerms, known_at: datetime, by: By, home: Home) -> FileDerived:
     """The records of a file and who is left out, by its terms."""
     organization = by.organization
-    then = plan_then(organization, plan, known_at, Books(home), home.settings.zone)
+    then = plan_then(organization, plan, known_at, Books(home, at=known_at), home.settings.zone)
     return derived_file(then, terms, had(organization, terms))
 
 

@@ -27,7 +27,7 @@ from ecmx.hub.retention.last_days import assigned_now, own_words
 from ecmx.hub.retention.models import DeletedRows, Deletion
 from ecmx.hub.roster import Member, Statement, one_at_a_time
 from ecmx.hub.sending import Dispatch
-from ecmx.hub.transmissions import Blob, HeldRow, Transmission, delete_bytes, keep
+from ecmx.hub.transmissions import Blob, CellDraft, HeldRow, Transmission, delete_bytes, keep
 
 __all__ = ["EMPTIED", "do_open"]
 
@@ -134,6 +134,7 @@ def _rewritten(
         if not taken or not sharing:
             return
         made = keep(organization, Blob.Kind.RECORDS, packed(after), keys)
+        CellDraft.objects.of(organization).filter(transmission__in=sharing).delete()
         for file in sharing:
             Transmission.objects.of(organization).filter(pk=file.pk).update(records=made)
             for deletion, where in taken.items():
@@ -215,6 +216,7 @@ def _bytes(organization: Organization, deletion: Deletion) -> None:
     if file is None:
         return
     delete_bytes(file.blob)
+    CellDraft.objects.of(organization).filter(transmission__blob=file.blob).delete()
     for dispatch in Dispatch.objects.of(organization).filter(transmission=file).exclude(protected=None):
         assert dispatch.protected is not None
         delete_bytes(dispatch.protected)

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from ecmx.hub.transmissions.models import (
         Blob,
         BlobPiece,
+        CellDraft,
+        CorrectedRow,
+        Correction,
         Counted,
         FindingCount,
         HeldRow,
@@ -33,7 +36,10 @@ if TYPE_CHECKING:
     )
     from ecmx.hub.transmissions.states import INBOUND, OUTBOUND, FileState, diagram, machine_of
 
-_MODELS = ("Blob", "BlobPiece", "Counted", "FindingCount", "HeldRow", "PartnerMessage", "Receipt", "Transmission")
+_MODELS = (
+    *("Blob", "BlobPiece", "CellDraft", "CorrectedRow", "Correction", "Counted"),
+    *("FindingCount", "HeldRow", "PartnerMessage", "Receipt", "Transmission"),
+)
 
 __all__ = [
     "INBOUND",
@@ -46,6 +52,9 @@ __all__ = [
     "OUTBOUND",
     "STEPS",
     "Caretaker",
+    "CellDraft",
+    "CorrectedRow",
+    "Correction",
     "Counted",
     "StepClaim",
     "EngineTrouble",

@@ -12,7 +12,19 @@ from django.utils import timezone
 from ecmx.hub.accounts import Scoped
 from ecmx.hub.partners import Agreement, Partner
 
-__all__ = ["Blob", "BlobPiece", "Counted", "FindingCount", "HeldRow", "PartnerMessage", "Receipt", "Transmission"]
+__all__ = [
+    "Blob",
+    "BlobPiece",
+    "CellDraft",
+    "CorrectedRow",
+    "Correction",
+    "Counted",
+    "FindingCount",
+    "HeldRow",
+    "PartnerMessage",
+    "Receipt",
+    "Transmission",
+]
 
 
 def _texts() -> ArrayField:  # type: ignore[type-arg]
@@ -69,6 +81,7 @@ class Transmission(Scoped):
         WORK = "work"  # the provider's own word: a work list, her caseload list
         COMPOSED = "composed"  # made here, to go out
         ANSWER = "answer"  # what a partner says of a file of ours
+        CORRECTION = "correction"  # rows of a file that came in, corrected here by a person
 
     direction = models.CharField(max_length=3, choices=Direction, default=Direction.IN)
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.COMMAND)
@@ -165,12 +178,58 @@ class HeldRow(Scoped):
     row = models.PositiveIntegerField()
     reason = models.CharField(max_length=12, choices=Reason)
     codes = _texts()
+    corrected_in = models.ForeignKey(
+        Transmission, on_delete=models.SET_NULL, related_name="+", null=True
+    )  # the file in which it stands corrected; it is open here no more
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["transmission", "sheet", "row"], name="held_row_once")]
 
     def __str__(self) -> str:
         return f"held row {self.pk}"
+
+
+class Correction(Scoped):
+    """That a file holds corrected rows of another one, which it adds to: who is not in it has not vanished."""
+
+    file = models.OneToOneField(Transmission, on_delete=models.CASCADE, related_name="+")
+    of = models.ForeignKey(Transmission, on_delete=models.CASCADE, related_name="+")
+    read_by = (
+        models.TextField()
+    )  # the layout by which the rows were understood, as JSON: headers and spellings, no values
+
+    def __str__(self) -> str:
+        return f"correction {self.pk}"
+
+
+class CorrectedRow(Scoped):
+    """A row of a file, and where it stands corrected. counts: there it is used, so that it is used here no more."""
+
+    correction = models.ForeignKey(Correction, on_delete=models.CASCADE, related_name="rows")
+    sheet = models.CharField(max_length=100)
+    row = models.PositiveIntegerField()
+    new_sheet = models.CharField(max_length=100)
+    new_row = models.PositiveIntegerField()
+    counts = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["correction", "sheet", "row"], name="corrected_row_once")]
+
+    def __str__(self) -> str:
+        return f"corrected row {self.pk}"
+
+
+class CellDraft(Scoped):
+    """Cells of a file that people have corrected and not sent yet. Sealed with the organization's key."""
+
+    transmission = models.OneToOneField(Transmission, on_delete=models.CASCADE, related_name="+")
+    version = models.PositiveIntegerField(default=0)  # rises with each change
+    rows = models.BinaryField()  # the rows to be corrected as they came, and what was found in them
+    said = models.BinaryField(null=True)  # what was changed, and what was found since
+    changed_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"cell draft {self.pk}"
 
 
 class FindingCount(Scoped):

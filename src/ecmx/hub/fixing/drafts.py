@@ -1,0 +1,191 @@
+"""What people have corrected of a file and not sent yet: kept sealed, by cell, with every step so that it can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+
+import msgspec
+from django.db import transaction
+
+from ecmx.errors import UsageProblem
+from ecmx.files import Batch
+from ecmx.hub.accounts import By
+from ecmx.hub.fixing.prepared import Prepared, PreparedTab, prepared, text_of
+from ecmx.hub.home import Home
+from ecmx.hub.keys import Keys
+from ecmx.hub.transmissions import CellDraft, CorrectedRow, FileState, Transmission
+
+__all__ = ["CellPut", "CellStep", "DraftSaid", "FixingDraft", "FoundWord", "RowFound", "draft_of", "fixable"]
+
+FIXABLE = (FileState.APPLIED, FileState.RETURNED)
+Cell = tuple[int, int, str]
+"""Tab (from 0), Excel row, letter."""
+
+
+class CellPut(msgspec.Struct, frozen=True):
+    """What was put into a cell. text: "" = it was made blank; version: of the draft, when; by: the person; day: it is a date cell's"""
+
+    text: str
+    version: int
+    by: int
+    day: bool = False
+
+
+class CellStep(msgspec.Struct, frozen=True):
+    """One change. cells: each with what stood there before (None: as it came) and since"""
+
+    by: int
+    cells: tuple[tuple[Cell, CellPut | None, CellPut], ...]
+
+
+class FoundWord(msgspec.Struct, frozen=True):
+    """A finding. column: a letter, "" of the whole row"""
+
+    column: str
+    code: str
+    severity: str
+    message: str
+    fix: str
+
+
+class RowFound(msgspec.Struct, frozen=True):
+    """What was found in a row when it was looked at again. held: it could not be used as it is"""
+
+    tab: int
+    row: int
+    held: bool
+    found: tuple[FoundWord, ...]
+
+
+class DraftSaid(msgspec.Struct):
+    """cells: what was put, the newest of each; steps: oldest first; found: of the rows that were changed"""
+
+    cells: list[tuple[Cell, CellPut]] = msgspec.field(default_factory=list)
+    steps: list[CellStep] = msgspec.field(default_factory=list)
+    found: list[RowFound] = msgspec.field(default_factory=list)
+
+
+@dataclass
+class FixingDraft:
+    """A file's draft, open. cells, found: by place; closed: places that stand corrected in another file already"""
+
+    file: Transmission
+    kept: CellDraft
+    prepared: Prepared
+    steps: list[CellStep]
+    cells: dict[Cell, CellPut]
+    found: dict[tuple[int, int], RowFound]
+    closed: frozenset[tuple[int, int]]
+
+    @property
+    def version(self) -> int:
+        """Rises with each change."""
+        return self.kept.version
+
+    @cached_property
+    def batches(self) -> tuple[Batch, ...]:
+        """By tab, the rows as they came."""
+        return tuple(one.batch() for one in self.prepared.tabs)
+
+    @cached_property
+    def texts(self) -> tuple[dict[int, dict[str, str]], ...]:
+        """By tab, what stood in each row's cells as it came."""
+        return tuple(text_of(one) for one in self.batches)
+
+    def came(self, cell: Cell) -> str:
+        """What stood in a cell as it came."""
+        tab, row, letter = cell
+        return self.texts[tab].get(row, {}).get(letter, "")
+
+    def now(self, cell: Cell) -> str:
+        """What stands in a cell."""
+        put = self.cells.get(cell)
+        return put.text if put is not None else self.came(cell)
+
+    def changed(self) -> dict[tuple[int, int], dict[str, CellPut]]:
+        """By tab and row, the cells in which something else stands than came; of rows that are open."""
+        found: dict[tuple[int, int], dict[str, CellPut]] = {}
+        for cell, put in self.cells.items():
+            if cell[:2] not in self.closed and put.text != self.came(cell):
+                found.setdefault(cell[:2], {})[cell[2]] = put
+        return found
+
+    def open_rows(self, tab: int) -> list[int]:
+        """The rows of a tab that are still to be corrected."""
+        return [row for row in self.batches[tab].rows.to_list() if (tab, row) not in self.closed]
+
+    def tab_of(self, name: str | None) -> int:
+        """A tab by its name; the first with open rows where none is named. Raises UsageProblem."""
+        names = [one.name for one in self.prepared.tabs]
+        if name is None:
+            return next((at for at in range(len(names)) if self.open_rows(at)), 0)
+        if name not in names:
+            raise UsageProblem("tab-unknown", "The file has no such tab with rows to correct.", "Load the page again.")
+        return names.index(name)
+
+    def tab(self, at: int) -> PreparedTab:
+        """A tab."""
+        return self.prepared.tabs[at]
+
+    def save(self, keys: Keys) -> None:
+        """Keep it as it is now, under the next version; in the transaction that changes it."""
+        said = DraftSaid(list(self.cells.items()), self.steps, list(self.found.values()))
+        self.kept.version += 1
+        self.kept.said = keys.sealed(self.file.organization.slug, msgspec.msgpack.encode(said))
+        self.kept.save(update_fields=["version", "said", "changed_at"])
+
+
+def fixable(pk: int, by: By, *, lock: bool = False) -> Transmission:
+    """A file whose rows can be corrected here. Raises UsageProblem where there is none of that number, or it is another kind of file."""
+    found = Transmission.objects.of(by.organization).select_related("organization", "partner", "agreement", "blob")
+    found = found.select_related("organization", "partner", "agreement", "blob__organization")
+    file = (found.select_for_update(of=("self",)) if lock else found).filter(pk=pk).first()
+    if file is None:
+        raise UsageProblem("file-unknown", f"There is no file {pk} here.", "ecmx hub status lists those that wait.")
+    if file.direction != Transmission.Direction.IN or file.origin == Transmission.Origin.WORK:
+        raise UsageProblem(
+            "file-ours",
+            f"File {pk} is your own word, or made of it, so its rows are not corrected here.",
+            "Correct it where it comes from, and take or compose it again.",
+        )
+    if file.state not in FIXABLE:
+        raise UsageProblem(
+            "file-state",
+            f"File {pk}: its rows cannot be corrected as it stands.",
+            f"Look at it: ecmx hub trace {pk}.",
+        )
+    return file
+
+
+@contextmanager
+def draft_of(pk: int, by: By, home: Home) -> Iterator[FixingDraft]:
+    """A file's draft, locked, in a transaction; made where there is none. Raises UsageProblem, FileUnusable."""
+    file = fixable(pk, by)
+    drafts = CellDraft.objects.of(by.organization)
+    keys = Keys(home)
+    if not drafts.filter(transmission=file).exists():
+        rows = keys.sealed(by.organization.slug, msgspec.msgpack.encode(prepared(file, home)))
+        with transaction.atomic():
+            fixable(pk, by, lock=True)  # two that come at once make one
+            if not drafts.filter(transmission=file).exists():
+                drafts.create(transmission=file, rows=rows)
+    with transaction.atomic():
+        file = fixable(pk, by, lock=True)
+        kept = drafts.get(transmission=file)
+        yield _opened(file, kept, keys)
+
+
+def _opened(file: Transmission, kept: CellDraft, keys: Keys) -> FixingDraft:
+    slug = file.organization.slug
+    rows = msgspec.msgpack.decode(keys.opened(slug, bytes(kept.rows)), type=Prepared)
+    data = keys.opened(slug, bytes(kept.said)) if kept.said is not None else b""
+    said = msgspec.msgpack.decode(data, type=DraftSaid) if data else DraftSaid()
+    corrected = CorrectedRow.objects.of(file.organization).filter(correction__of=file)
+    places = corrected.exclude(correction__file__state=FileState.WITHDRAWN).values_list("sheet", "row")
+    names = {one.name[:100]: at for at, one in enumerate(rows.tabs)}
+    closed = frozenset((names[sheet], row) for sheet, row in places if sheet in names)
+    found = {(one.tab, one.row): one for one in said.found}
+    return FixingDraft(file, kept, rows, said.steps, dict(said.cells), found, closed)

@@ -1,0 +1,197 @@
+"""Rows that cannot be used are corrected in the browser, sent in again as a file of their own, and nothing is lost on the way."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ecmx.errors import UsageProblem
+from ecmx.hub import Home
+from tests.hub.clinic import Clinic, file
+
+ANA, BEN, CAL, DEE = "90000001A", "90000002B", "90000003C", "90000004D"
+ROWS = [
+    {"cin": ANA},
+    {"cin": "9000000", "first": "Ben", "last": "Ocampo"},  # row 3: held, its CIN is too short
+    {"cin": CAL, "phone": "call her"},  # row 4: applied, without the telephone number
+    {"cin": DEE, "status": "Newish"},  # row 5: held
+]
+
+
+@pytest.fixture
+def clinic(hub_database: Home) -> Clinic:
+    return Clinic.opened(hub_database)
+
+
+def fixing(clinic: Clinic, made: Any, act: str, **said: Any) -> Any:
+    from ecmx.hub import fixing as room
+
+    return getattr(room, act)(by=clinic.by, home=clinic.home, file=made.pk, **said)
+
+
+def letter_of(grid: Any, words: str) -> str:
+    return next(one.letter for one in grid.columns if words in one.label)
+
+
+def put(clinic: Clinic, made: Any, row: int, column: str, text: str, seen: int = 10**6) -> Any:
+    from ecmx.hub.fixing import CellChange
+
+    return fixing(clinic, made, "change_cells", changes=[CellChange(row, column, text)], seen=seen)
+
+
+def test_held_rows_are_shown_corrected_and_sent_in_again(clinic: Clinic) -> None:
+    made = clinic.receives("juniper", file("mif", ROWS))
+    assert (made.rows_held, made.rows_with_errors) == (2, 1)
+    grid = fixing(clinic, made, "held_grid")
+    assert [one.row for one in grid.rows] == [3, 4, 5] and grid.total == 3
+    cin, phone, status = (letter_of(grid, one) for one in ("CIN", "Member Phone", "Record Status"))
+    assert grid.columns[0].who and grid.columns[0].letter == cin
+    first = grid.rows[0]
+    assert first.held and first.found[cin].words[0].severity == "error" and first.found[cin].words[0].fix
+    assert first.cells[0] == "9000000"
+
+    told = put(clinic, made, 3, cin, BEN)
+    assert not told.rows[0].held and cin not in told.rows[0].found and told.rows[0].came == {cin: "9000000"}
+    assert put(clinic, made, 4, phone, "also not one").rows[0].found[phone].words
+    assert not put(clinic, made, 4, phone, "5305550199").rows[0].found.get(phone)
+
+    corrected = fixing(clinic, made, "apply_corrections")
+    assert corrected.origin == "correction"
+    clinic.goes_on(corrected)
+    assert (corrected.state, corrected.rows, corrected.rows_clean) == ("applied", 2, 2)
+    assert set(clinic.statuses()) == {ANA, BEN, CAL} and not clinic.vanished()
+    assert clinic.word(CAL, "mif.member_phone_number") == ["5305550199"]
+    grid = fixing(clinic, made, "held_grid")
+    assert [one.row for one in grid.rows] == [5] and not grid.changed_cells
+    from ecmx.hub.keys import Keys
+    from ecmx.hub.looking import file_view
+
+    view = file_view(made.pk, by=clinic.by, keys=Keys(clinic.home))
+    assert {one.row: one.corrected_in for one in view.held_rows} == {3: corrected.pk, 5: None}
+    assert view.rows.adds_up and view.kept.intact
+    with pytest.raises(UsageProblem, match="sent already"):
+        fixing(clinic, made, "apply_corrections")  # a second click
+    put(clinic, made, 5, status, "New")
+    clinic.goes_on(fixing(clinic, made, "apply_corrections"))
+    assert set(clinic.statuses()) == {ANA, BEN, CAL, DEE} and not fixing(clinic, made, "held_grid").total
+
+
+def test_a_correction_that_is_set_aside_leaves_all_as_it_was(clinic: Clinic) -> None:
+    from ecmx.hub.inbound import withdraw
+
+    made = clinic.receives("juniper", file("mif", ROWS))
+    before = clinic.everything()
+    grid = fixing(clinic, made, "held_grid")
+    put(clinic, made, 4, letter_of(grid, "CIN"), BEN)  # it was applied, under another member's number
+    corrected = clinic.goes_on(fixing(clinic, made, "apply_corrections"))
+    assert set(clinic.statuses()) == {ANA, BEN}
+    withdraw(corrected.pk, by=clinic.by, home=clinic.home)
+    after = clinic.everything()
+    assert {name: rows for name, rows in after.items() if name != "members"} == {
+        name: rows for name, rows in before.items() if name != "members"
+    }
+    assert fixing(clinic, made, "held_grid").total == 3
+
+
+def test_a_later_file_stands_before_a_correction_of_an_earlier_one(clinic: Clinic) -> None:
+    made = clinic.receives("juniper", file("mif", ROWS))
+    later = clinic.receives("juniper", file("mif", [{"cin": ANA}, {"cin": CAL, "phone": "5305550777"}], month=11))
+    grid = fixing(clinic, made, "held_grid")
+    put(clinic, made, 4, letter_of(grid, "Member Phone"), "5305550199")
+    put(clinic, made, 3, letter_of(grid, "CIN"), BEN)
+    clinic.goes_on(fixing(clinic, made, "apply_corrections"))
+    assert clinic.word(CAL, "mif.member_phone_number")[-1] == "5305550777"
+    assert clinic.vanished() == {BEN} and later.complete  # the newer complete file does not name her
+
+
+def test_who_saw_an_older_state_is_told_both(clinic: Clinic) -> None:
+    made = clinic.receives("juniper", file("mif", ROWS))
+    grid = fixing(clinic, made, "held_grid")
+    cin, phone = letter_of(grid, "CIN"), letter_of(grid, "Member Phone")
+    put(clinic, made, 3, cin, BEN, seen=grid.version)
+    told = put(clinic, made, 3, cin, DEE, seen=grid.version)
+    assert [(one.row, one.column, one.theirs, one.yours, one.who) for one in told.conflicts] == [
+        (3, cin, BEN, DEE, "rosa")
+    ]
+    assert told.rows[0].cells[0] == BEN and told.version == grid.version + 1
+    assert not put(clinic, made, 4, phone, "5305550199", seen=grid.version).conflicts  # another cell
+    assert fixing(clinic, made, "undo_change").rows[0].row == 4
+    assert fixing(clinic, made, "undo_change").rows[0].cells[0] == "9000000"
+    with pytest.raises(UsageProblem, match="no change of yours"):
+        fixing(clinic, made, "undo_change")
+
+
+def test_a_marked_workbook_goes_out_and_what_is_corrected_in_it_comes_back(clinic: Clinic) -> None:
+    made = clinic.receives("juniper", file("mif", ROWS))
+    name, data = fixing(clinic, made, "marked_workbook")
+    assert name == "file-marked.xlsx"
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    sheet = book["MIF"]
+    heads = {cell.value: cell.column for cell in sheet[1]}
+    row = next(one for one in range(2, sheet.max_row + 1) if sheet.cell(one, 1).value == 3)
+    sheet.cell(row, heads["Member Client Index Number (CIN)"]).value = BEN
+    out = io.BytesIO()
+    book.save(out)
+    taken = fixing(clinic, made, "take_fixed_workbook", data=out.getvalue())
+    assert [[one.row for one in told.rows] for told in taken.rechecked] == [[3]]
+    clinic.goes_on(fixing(clinic, made, "apply_corrections"))
+    assert set(clinic.statuses()) == {ANA, BEN, CAL}
+    other = clinic.receives("redbud", file("mif", ROWS[:2], produced=6))
+    with pytest.raises(UsageProblem, match="another file"):
+        fixing(clinic, other, "take_fixed_workbook", data=out.getvalue())
+
+
+def test_a_thousand_findings_and_ten_thousand_signs_fit_in_a_block(clinic: Clinic) -> None:
+    from ecmx.hub.fixing import FoundAt, GridColumn, GridRow, GridTab, HeldGrid, grid_on_wire
+    from ecmx.hub.fixing.drafts import FoundWord
+    from ecmx.hub.fixing.grid import _told, _within
+
+    words = [FoundWord("A", f"code-{number}", "error", "x" * 80, "y" * 80) for number in range(1000)]
+    told = _told(words)
+    assert isinstance(told, FoundAt) and len(told.words) == 5 and told.more == 995
+    rows = [GridRow(row, ("é" * 50,) * 100, {}, {"A": told}, told, (), held=True) for row in range(200)]
+    shown = list(_within(iter(rows)))
+    columns = [GridColumn(str(number), "h" * 60, "l" * 60, who=False, found=FoundAt(())) for number in range(100)]
+    grid = HeldGrid(1, "", "MIF", [GridTab("MIF", 200)], columns, shown, 0, 200, 0, 0, 0)
+    assert 0 < len(shown) < 200 and len(json.dumps(grid_on_wire(grid)).encode()) <= 150_000
+
+
+NAMES = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12)
+TEXTS = st.one_of(st.sampled_from([BEN, ANA, "New", "", "5305550100", "=1+1", "‏علي", "a\tb\nc", '"x"']), NAMES)
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(row=st.sampled_from([3, 4, 5]), place=st.integers(0, 13), text=TEXTS)
+def test_any_correction_of_any_cell_is_applied_or_still_held_and_no_other_row_is_touched(
+    clinic: Clinic, row: int, place: int, text: str
+) -> None:
+    made = clinic.receives("juniper", file("mif", ROWS))
+    try:
+        grid = fixing(clinic, made, "held_grid")
+        column = grid.columns[place % len(grid.columns)].letter
+        try:
+            put(clinic, made, row, column, text)
+            corrected = clinic.goes_on(fixing(clinic, made, "apply_corrections"))
+        except UsageProblem as problem:
+            assert problem.code in ("nothing-corrected", "cell-unusable")
+            return
+        assert corrected.state == "applied" and corrected.rows == 1
+        assert corrected.rows_clean + corrected.rows_with_errors + corrected.rows_held == 1
+        assert ANA in clinic.statuses()
+        left = {one.row for one in fixing(clinic, made, "held_grid").rows}
+        assert left == {3, 4, 5} - {row}
+        if row != 4:
+            assert CAL in clinic.statuses()
+        again = fixing(clinic, corrected, "held_grid")
+        assert again.total == (corrected.rows_held + corrected.rows_with_errors)
+    finally:
+        from ecmx.hub.inbound import withdraw
+
+        made.refresh_from_db()
+        withdraw(made.pk, by=clinic.by, home=clinic.home)
