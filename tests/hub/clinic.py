@@ -125,7 +125,7 @@ class Clinic:
         return member_by_cin(self.by.organization, cin)
 
     def plan(self, slug: str) -> Any:
-        from ecmx.hub.work import plan_by_name
+        from ecmx.hub.partners import plan_by_name
 
         return plan_by_name(self.by.organization, slug)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
 
 from ecmx.errors import UsageProblem
 from ecmx.hub import Home
@@ -168,6 +170,13 @@ def response(folder: Path, rows: list[tuple[Any, ...]], name: str = "Juniper_res
     return folder / name
 
 
+def locked_book(path: Path, password: str) -> bytes:
+    """A workbook as a spreadsheet program protects it."""
+    out = io.BytesIO()
+    OOXMLFile(io.BytesIO(path.read_bytes())).encrypt(password, out)
+    return out.getvalue()
+
+
 def form(**said: Any) -> Any:
     from ecmx.hub.answers import ResponseForm
 
@@ -220,6 +229,34 @@ def test_in_the_partners_folder_a_receipt_is_known_and_a_member_file_stays_one(c
     mif = clinic.receives("juniper", file("mif", [{"cin": A}]), "members_response.csv")
     assert mif.state == "applied"
     assert Counted.objects.of(clinic.by.organization).count() == 1, "an answer counts for nothing in the roster"
+
+
+def test_a_protected_response_waits_for_its_password_at_both_doors(clinic: Clinic, tmp_path: Path) -> None:
+    from ecmx.errors import FileUnusable
+    from ecmx.hub import answers, inbound
+    from ecmx.hub.answers import form_kept
+
+    inbound.read_otherwise("answers", answers.answer_at_the_door)
+    sent = went(clinic, [A, B], sent=SENT)
+    locked = locked_book(response(tmp_path, [(A, "Accepted", None), (B, "Rejected", "late")]), "swordfish")
+    with pytest.raises(FileUnusable) as problem:
+        takes(clinic, locked, of=sent.pk, form=form())
+    assert problem.value.code == "password-needed"
+    form_kept(clinic.home.folder, "juniper", form(file_name="*_response.xlsx"))
+    came = clinic.receives("juniper", locked, "Juniper_response.xlsx")
+    assert came.state == "needs_password" and state(sent) == "sent"
+    inbound.give_password(came.pk, by=clinic.by, home=clinic.home, password="swordfish")
+    assert (clinic.goes_on(came).state, state(sent)) == ("answer", "part_accepted")
+    assert takes(clinic, locked, of=sent.pk, form=form(), password="swordfish").again
+
+
+def test_the_same_words_on_another_file_are_another_answer(clinic: Clinic, tmp_path: Path) -> None:
+    first, other = went(clinic, [A], sent=SENT), went(clinic, [A], kind="otf", sent=SENT)
+    said = response(tmp_path, [(A, "Accepted", None)]).read_bytes()
+    for of in (first, other):
+        assert not takes(clinic, said, of=of.pk, form=form()).again
+        assert state(of) == "accepted"
+    assert takes(clinic, said, of=first.pk, form=form()).again
 
 
 def test_our_receipt_of_a_file_that_came_can_be_read_as_an_answer(clinic: Clinic) -> None:

@@ -37,9 +37,9 @@ def roster(clinic: Clinic, **asked: Any) -> dict[tuple[str, str], dict[str, Any]
 
 
 def plan(clinic: Clinic, name: str) -> Any:
-    from ecmx.hub.looking import plan_of
+    from ecmx.hub.partners import partner_by_name
 
-    return plan_of(clinic.by.organization, name)
+    return partner_by_name(clinic.by.organization, name)
 
 
 def reads(clinic: Clinic, action: str = "roster.look") -> list[Any]:
@@ -52,6 +52,18 @@ def reader(clinic: Clinic, *roles: str) -> Any:
     from ecmx.hub.accounts import By
 
     return By(clinic.by.organization, clinic.by.user, frozenset(roles))
+
+
+def test_a_partner_is_meant_by_any_of_its_names(clinic: Clinic) -> None:
+    from ecmx.hub.partners import Partner, plan_by_name
+
+    juniper = plan(clinic, "juniper")
+    Partner.objects.of(clinic.by.organization).filter(pk=juniper.pk).update(aliases=["JHP of the Valley"])
+    for name in ("Juniper", " juniper ", "JUNIPER HEALTH", "jhp of the valley"):
+        assert plan(clinic, name) == plan_by_name(clinic.by.organization, name) == juniper
+    for name in ("us", "Valley Clinic", "Juni", ""):
+        with pytest.raises(UsageProblem):
+            plan(clinic, name)
 
 
 def test_a_row_an_assignment_with_what_its_plan_and_we_said(clinic: Clinic) -> None:
@@ -137,10 +149,11 @@ def test_members_are_found_by_letters_of_their_names(clinic: Clinic) -> None:
     clinic.receives("juniper", file("mif", [{"cin": A, "last": "Rivera"}, {"cin": B, "last": "Riverton"}, {"cin": C}]))
     assert {cin for cin, _ in roster(clinic, find="river")} == {A, B}
     assert {cin for cin, _ in roster(clinic, find="ANA rivera")} == {A}
-    assert {cin for cin, _ in roster(clinic, find="%")} == set()
+    assert {cin for cin, _ in roster(clinic, find="(530) 555-0100 riverton")} == {B}
     assert len(roster(clinic, find="river", most=1)) == 1
-    with pytest.raises(UsageProblem, match="nothing to look for"):
-        roster(clinic, find="  ")
+    for nothing in ("  ", "%"):
+        with pytest.raises(UsageProblem, match="nothing to look for"):
+            roster(clinic, find=nothing)
 
 
 def test_all_that_is_known_of_a_member_has_its_source(clinic: Clinic) -> None:

@@ -157,13 +157,13 @@ def test_a_minor_is_kept_until_a_birthday(clinic: Clinic) -> None:
 
 
 def test_a_hold_stops_all_that_it_covers_until_it_is_lifted(clinic: Clinic) -> None:
-    from ecmx.hub.looking import plan_of
+    from ecmx.hub.partners import partner_by_name
     from ecmx.hub.retention import lift_hold, set_hold
 
     two_months(clinic)
     covers: list[dict[str, Any]] = [
         {"member": member(clinic, A)},
-        {"partner": plan_of(clinic.by.organization, "juniper")},
+        {"partner": partner_by_name(clinic.by.organization, "juniper")},
         {},
     ]
     for whose in covers:

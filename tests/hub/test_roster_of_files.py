@@ -166,6 +166,20 @@ def test_the_same_bytes_are_known_again(clinic: Clinic) -> None:
     assert len(clinic.assignments()) == 1
 
 
+def test_the_same_bytes_of_another_sender_are_another_file(clinic: Clinic) -> None:
+    """Two plans may send the same few lines, and what the provider took as her own word is no plan's file."""
+    from tests.hub.work_lists import taken
+
+    rows = file("otf", [{"cin": A}])
+    clinic.receives("juniper", mif(A))
+    assert taken(clinic, rows, "log.csv").file is not None
+    first = clinic.receives("juniper", rows)
+    other = clinic.receives("redbud", rows)
+    again = clinic.receives("redbud", rows)
+    assert [one.state for one in (first, other)] == ["applied", "applied"]
+    assert (again.state, again.repeats_id) == ("repeated", other.pk)
+
+
 def test_a_replacement_takes_back_what_the_first_alone_had_said(clinic: Clinic) -> None:
     wrong = clinic.receives("juniper", mif(A, B, phone="5305550150"))
     made = clinic.receives("juniper", mif(A, produced=6), replaces=wrong)

@@ -180,7 +180,7 @@ def test_by_hand_a_file_lies_in_the_tray_until_somebody_says_that_it_went(clinic
     assert file.state == "by_hand"
     assert tray_of(file, clinic.home).read_bytes() == DATA
     assert file.sent_at is None
-    went = timezone.now() - timedelta(hours=2)
+    went = timezone.localtime().replace(hour=0, minute=0)
     file = said_sent(file.pk, by=clinic.by, at=went, note="uploaded to the portal")
     assert (file.state, file.sent_at, file.sent_how) == ("sent", went, "by_hand")
     with pytest.raises(UsageProblem):
@@ -205,6 +205,19 @@ def test_nothing_goes_in_the_future(clinic: Clinic) -> None:
     file = send_by_hand(composed(clinic).pk, by=clinic.by, home=clinic.home)
     with pytest.raises(UsageProblem, match="future"):
         said_sent(file.pk, by=clinic.by, at=timezone.now() + timedelta(days=1))
+
+
+def test_nothing_goes_before_the_day_on_which_it_was_composed(clinic: Clinic) -> None:
+    from django.utils import timezone
+
+    from ecmx.hub.sending import said_sent, send_by_hand
+
+    file = send_by_hand(composed(clinic).pk, by=clinic.by, home=clinic.home)
+    with pytest.raises(UsageProblem) as told:
+        said_sent(file.pk, by=clinic.by, at=file.received_at - timedelta(days=1))
+    assert told.value.code == "sent-before-made"
+    morning = timezone.localtime(file.received_at).replace(hour=0, minute=0, second=0)
+    assert said_sent(file.pk, by=clinic.by, at=morning).state == "sent"
 
 
 def test_the_other_way_waits_for_the_agreement_s_hours_and_a_person(

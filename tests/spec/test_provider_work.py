@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -113,6 +113,19 @@ def test_termed_that_crosses_enrolled_asks_for_the_end_and_the_end_settles_it(cl
     clinic.happens(A, "ended", october(31), end=october(30))
     assert kinds(clinic) == []
     assert (clinic.stands(A).start, clinic.stands(A).end) == (october(5), october(30))
+
+
+def test_ecm_begins_for_no_plan_that_had_ended_the_assignment(clinic: Clinic) -> None:
+    """Nor by a work list, which says it by the same action; what began before the end, and is said after it, did begin."""
+    clinic.receives("juniper", file("mif", [{"cin": A, "status": "Termed"}, {"cin": B, "last": "Ng"}], month=11))
+    ended = clinic.stands(A).termed
+    late, said_on = ended + timedelta(days=1), ended + timedelta(days=3)
+    with refused("event-after-termed"):
+        clinic.happens(A, "enrolled", said_on, start=late)
+    assert clinic.happens(A, "enrolled", said_on, start=october(5)) is not None
+    assert kinds(clinic) == ["end-asked"]
+    with refused("event-after-termed"):
+        clinic.happens(A, "plan-start", said_on, start=late)
 
 
 def test_a_fact_that_is_known_is_no_new_row_and_its_mark_is(clinic: Clinic) -> None:

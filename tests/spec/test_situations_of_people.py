@@ -14,7 +14,7 @@ from tests.hub.clinic import NPI, OTHER_NPI, SITE_NPI, file
 from tests.hub.outgoing import at, file_terms
 from tests.hub.provider_month import DECEMBER, NOVEMBER, OCTOBER
 from tests.hub.whole_month import WholeMonth
-from tests.hub.work_lists import taken
+from tests.hub.work_lists import handed_out, taken
 
 A, B, C = "91000001A", "91000002A", "91000003A"
 JANUARY = (date(2027, 1, 1), date(2027, 1, 31))
@@ -155,7 +155,7 @@ def test_10_nothing_to_report_and_a_due_date_on_a_holiday(opened_in_october: Who
     file_terms(month.clinic, "otf", due="day 11", shift="after", nil=nil)
     before = due(month, "otf", at(november(3)))
     assert (before.due_on, before.state) == (november(12), "ahead"), "Veterans Day is November 11"
-    found = month.composes(OCTOBER, "otf")
+    found = month.composes(OCTOBER, "otf", at=at(november(11)))
     assert (found.nil, found.rows) == (nil, {"otf": 0})
     assert due(month, "otf", at(november(3))).state == "ahead", "what was composed has not gone"
     if nil == "statement":
@@ -209,6 +209,47 @@ def test_11_a_cin_that_the_state_replaced_goes_as_that_plan_s_latest(month: Whol
     assert set(month.clinic.statuses()) == {A, B}
     for one in (first, before, found):
         assert month.recomposed(one.transmission).same
+
+
+def test_11_a_cin_that_the_state_replaced_is_one_person_in_the_work_list_the_standings_and_the_tasks(
+    month: WholeMonth,
+) -> None:
+    """11. The plan's latest leads and says the other; what was said under either goes on; of the old one nothing is asked."""
+    from ecmx.hub.looking import answer_likeness
+    from ecmx.hub.work import standings
+
+    month.named(A)
+    month.clinic.tries(A, october(3))
+    month.clinic.happens(A, "enrolled", october(5))
+    month.clinic.knows(A, "member_phone_number", "5305550123")
+    month.clinic.receives("juniper", file("mif", [{"cin": A, "status": "Termed"}, {"cin": B, "phone": ""}], month=11))
+    assert [row["CIN"] for row in month.listed()] == [A, B] and ("end-asked", A) in month.asked()
+    answer_likeness(A, B, same=True, by=month.by)
+    (row,) = month.listed()
+    assert (row["CIN"], row["Phone to use"], row["ECM start"].date()) == (B, "5305550123 (yours)", october(5))
+    assert f"Was CIN {A} before" in row["Look at"] and "1, last on" in row["Attempts so far"]
+    assert month.asked() == []
+    member = month.clinic.member(B).pk
+    assert {pk for pk, _ in standings(month.by.organization)} == {member}
+    assert {pk for pk, _ in standings(month.by.organization, members=[month.clinic.member(A).pk])} == {member}
+    assert taken(month.clinic, handed_out(month.clinic)).rows.counts() == {"known": 1}
+    month.clinic.happens(B, "ended", november(20), end=november(20))
+    assert (month.clinic.stands(B).start, month.clinic.stands(B).end) == (october(5), november(20))
+    answer_likeness(A, B, same=False, by=month.by)
+    assert {pk for pk, _ in standings(month.by.organization)} == {member, month.clinic.member(A).pk}
+
+
+def test_11_of_three_cins_the_latest_leads_however_they_were_answered(month: WholeMonth) -> None:
+    """11. That the first is the third and the second is says all of it."""
+    from ecmx.hub.looking import answer_likeness
+
+    month.named(A)
+    month.named(B, A, month=11)
+    month.named(C, B, A, month=12)
+    answer_likeness(A, C, same=True, by=month.by)
+    answer_likeness(A, B, same=True, by=month.by)
+    assert set(month.told(month.composes(NOVEMBER))) == {C}
+    assert [row["CIN"] for row in month.listed()] == [C]
 
 
 def test_11_a_wrong_attempt_that_has_gone_is_taken_back_by_its_period_anew(month: WholeMonth) -> None:

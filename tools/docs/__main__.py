@@ -13,6 +13,7 @@ from pathlib import Path
 from tools.docs import (
     commands,
     hub_partners,
+    hub_rules,
     hub_states,
     left_out,
     manual,
@@ -38,6 +39,7 @@ def generated() -> dict[str, str]:
         **hub_partners.pages(),
         **commands.pages(),
         **hub_states.pages(),
+        **hub_rules.pages(),
         **receipts.pages(),
         **left_out.pages(),
         **provider_work.pages(),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.faces import SOURCES, trespasses
+from tools.faces import SOURCES, USERS, disagreeing, hidden, missing, modules, trespasses
 
 
 def planted(folder: Path, statement: str, where: str = "house/attic.py") -> list[str]:
@@ -56,5 +56,45 @@ def test_what_is_right_is_left_alone(tmp_path: Path, statement: str, where: str)
     assert planted(tmp_path, statement, where) == []
 
 
+LATE = """
+from house.late import late
+if TYPE_CHECKING:
+    from house.room.table import lay, sit
+__all__ = ["lay", "sit"]
+__getattr__ = late(__name__, {"table": ("lay", "sit")})
+"""
+
+
+@pytest.mark.parametrize(
+    ("face", "said"),
+    [
+        (LATE, []),
+        (LATE.replace('("lay", "sit")', '("lay",)'), ["sit stands not alike"]),
+        (LATE.replace('["lay", "sit"]', '["lay"]'), ["sit stands not alike"]),
+        (LATE.replace("import lay, sit", "import lay"), ["sit stands not alike"]),
+        (LATE.replace("sit", "dance"), ["house.room.table has no dance"]),
+    ],
+)
+def test_a_late_face_says_the_same_three_times_and_what_is_there(tmp_path: Path, face: str, said: list[str]) -> None:
+    planted(tmp_path, face, "house/room/__init__.py")
+    (tmp_path / "house/room/table.py").write_text("def lay(): ...\nsit = 1\n", encoding="utf-8")
+    found = list(disagreeing(modules(tmp_path)))
+    assert len(found) == len(said) and all(words in one for words, one in zip(said, found, strict=True))
+    user = tmp_path / "users" / "test_room.py"
+    user.parent.mkdir()
+    user.write_text("from house.room import lay, bed, gone\n", encoding="utf-8")
+    assert [one.rpartition(" ")[2] for one in missing(user.parent, modules(tmp_path))] == ["gone"]
+
+
+def test_a_name_of_a_face_hides_no_module_of_its_inside(tmp_path: Path) -> None:
+    """The import of `house.room.bed` would put the module in the place of what the face offers by that name."""
+    planted(tmp_path, "from house.room.table import bed\n__all__ = ['bed']\n", "house/room/__init__.py")
+    assert len(list(hidden(modules(tmp_path)))) == 1
+    planted(tmp_path, "from house.room.bed import bed\n__all__ = ['bed']\n", "house/room/__init__.py")
+    assert list(hidden(modules(tmp_path))) == []
+
+
 def test_our_own_house() -> None:
-    assert list(trespasses(SOURCES)) == []
+    tree = modules(SOURCES)
+    assert [*trespasses(SOURCES), *hidden(tree), *disagreeing(tree)] == []
+    assert [one for users in USERS for one in missing(users, tree)] == []

@@ -58,6 +58,9 @@ def answer(
             metavar="PATTERN", help="How such files are called (*, ?), so that one is known in the partner's folder."
         ),
     ] = "",
+    password_file: Annotated[
+        Path | None, typer.Option(metavar="PATH", help="The file is protected: its password stands in this text file.")
+    ] = None,
     given_by: Annotated[str, typer.Option(metavar="NAME", help="Who at the partner gave it.")] = "",
     note: Annotated[str, typer.Option(metavar="TEXT", help="What else is to be kept with it.")] = "",
     organization: OrganizationOption = "",
@@ -73,10 +76,12 @@ def answer(
         found = entered(home)
         from datetime import datetime
 
+        from ecmx.cli.hub.decide import one_password
         from ecmx.hub.answers import ResponseForm, form_kept, take_answer
 
         who = looker(by, organization)
         data = _bytes(path)
+        password = one_password(password_file) if password_file is not None else None
         form = None
         named = ""
         if not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and of is not None:
@@ -95,10 +100,19 @@ def answer(
                 )
                 named = slug
             else:
-                form, named = _form(path, slug, found, others, ask=sys.stdin.isatty() and not as_json)
+                form, named = _form(path, slug, found, others, password, ask=sys.stdin.isatty() and not as_json)
         now = datetime.now(found.settings.zone)
         taken = take_answer(
-            data, path.name, by=who, home=found, now=now, of=of, form=form, given_by=given_by, note=note
+            data,
+            path.name,
+            by=who,
+            home=found,
+            now=now,
+            of=of,
+            form=form,
+            password=password,
+            given_by=given_by,
+            note=note,
         )
         if as_json:
             voice.as_json = False
@@ -129,15 +143,17 @@ def _partner_of(pk: int, by: By) -> str:
     return file.partner.slug
 
 
-def _form(path: Path, partner: str, home: Home, others: str, *, ask: bool) -> tuple[ResponseForm | None, str]:
+def _form(
+    path: Path, partner: str, home: Home, others: str, password: str | None, *, ask: bool
+) -> tuple[ResponseForm | None, str]:
     """The form that fits, and under which name it is to be kept: "" where it is kept already. Asks, or raises UsageProblem."""
     from ecmx.hub.answers import forms_in, heads_of, proposed, read_response
 
     mine = [form for form in forms_in(home.folder).values() if form.partner == partner]
-    fitting = next((form for form in mine if read_response(path, form) is not None), None)
+    fitting = next((form for form in mine if read_response(path, form, password) is not None), None)
     if fitting is not None:
         return fitting, ""
-    found = proposed(heads_of(path), partner)
+    found = proposed(heads_of(path, password), partner)
     if found is None:
         return None, ""
     parts = [("--key", found.key), ("--verdict", found.verdict), ("--message", found.message)]

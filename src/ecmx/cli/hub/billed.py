@@ -44,7 +44,8 @@ def billed(
         found = entered(home)
         from ecmx.cli.waiting import Waiting
         from ecmx.hub.accounts import acting
-        from ecmx.hub.work import plan_by_name, take_billed
+        from ecmx.hub.partners import plan_by_name
+        from ecmx.hub.work import take_billed
         from ecmx.measures import load_column_map
 
         who = acting(by, organization)

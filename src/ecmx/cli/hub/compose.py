@@ -115,7 +115,7 @@ def _composed(
     from datetime import datetime
 
     from ecmx.hub import outbound
-    from ecmx.hub.looking import plan_of
+    from ecmx.hub.partners import partner_by_name
 
     kinds = types_named(types)
     today = datetime.now(home.settings.zone).date()
@@ -130,7 +130,7 @@ def _composed(
         made = outbound.compose(file.partner, period=said, by=who, home=home, at=at, correcting=file, password=password)
         return made, []
     when = outbound.period_named(period, today=today)
-    plans = [plan_of(who.organization, name) for name in names] or _plans(who, when)
+    plans = [partner_by_name(who.organization, name) for name in names] or _plans(who, when)
     made, failed = [], []
     for plan in plans:
         try:

@@ -10,10 +10,10 @@ import typer
 from ecmx.cli.endings import ending
 from ecmx.cli.hub.entered import entered
 from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption
-from ecmx.cli.hub.following import followed, partner_named
+from ecmx.cli.hub.following import followed
 from ecmx.errors import UsageProblem
 
-__all__ = ["decide"]
+__all__ = ["decide", "one_password"]
 
 
 def decide(
@@ -55,12 +55,13 @@ def decide(
         from ecmx.cli.waiting import Waiting
         from ecmx.hub import inbound
         from ecmx.hub.accounts import acting
+        from ecmx.hub.partners import partner_by_name
 
         who = acting(by, organization)
         if password_file is not None:
-            made = inbound.give_password(file, by=who, home=found, password=_password(password_file))
+            made = inbound.give_password(file, by=who, home=found, password=one_password(password_file))
         elif partner:
-            made = inbound.say_partner(file, by=who, partner=partner_named(who, partner))
+            made = inbound.say_partner(file, by=who, partner=partner_by_name(who.organization, partner))
         elif complete is not None:
             made = inbound.say_complete(file, by=who, complete=complete)
         elif replaces is not None:
@@ -75,7 +76,8 @@ def decide(
             raise typer.Exit(worst)
 
 
-def _password(path: Path) -> str:
+def one_password(path: Path) -> str:
+    """The one password that a file holds. Raises UsageProblem."""
     from ecmx.cli.check import passwords_in
 
     found = passwords_in(path)

@@ -30,11 +30,12 @@ def files_out(
         from datetime import datetime
 
         from ecmx.guidance import on_paper
-        from ecmx.hub.looking import outgoing, plan_of
+        from ecmx.hub.looking import outgoing
         from ecmx.hub.outbound import period_named
+        from ecmx.hub.partners import partner_by_name
 
         who = looker(by, organization)
-        to = plan_of(who.organization, plan).pk if plan else None
+        to = partner_by_name(who.organization, plan).pk if plan else None
         when = period_named(period, today=datetime.now(found.settings.zone).date()) if period else None
         files = outgoing(by=who, plan=to, period=when)
         if as_json:

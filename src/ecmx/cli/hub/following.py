@@ -1,4 +1,4 @@
-"""What becomes of a file that was kept: done here where no worker runs, else waited for. And partners as commands name them."""
+"""What becomes of a file that was kept: done here where no worker runs, else waited for."""
 
 from __future__ import annotations
 
@@ -7,29 +7,15 @@ from typing import TYPE_CHECKING
 
 from ecmx.cli.endings import Ending
 from ecmx.cli.hub.entered import line_of, say
-from ecmx.errors import UsageProblem
 
 if TYPE_CHECKING:
     from ecmx.cli.waiting import Waiting
     from ecmx.hub import Home
-    from ecmx.hub.accounts import By
-    from ecmx.hub.partners import Partner
     from ecmx.hub.transmissions import Transmission
 
-__all__ = ["followed", "partner_named", "workers"]
+__all__ = ["followed", "workers"]
 
 PAUSE = 0.5
-
-
-def partner_named(by: By, slug: str) -> Partner:
-    """A partner by its short name. Raises UsageProblem."""
-    from ecmx.hub.partners import Partner
-
-    found = Partner.objects.of(by.organization).filter(slug=slug, ours=False).first()
-    if found is None:
-        known = ", ".join(Partner.objects.of(by.organization).filter(ours=False).values_list("slug", flat=True))
-        raise UsageProblem("partner-unknown", "There is no partner of that name.", f"Known are: {known or 'none'}.")
-    return found
 
 
 def workers(home: Home) -> int:

@@ -40,8 +40,8 @@ def set_(
         if sum(map(bool, (member, partner, everything))) != 1:
             raise UsageProblem("hold-one", "Say one of --member, --partner and --everything.", "A hold covers one.")
         entered(home)
-        from ecmx.cli.hub.following import partner_named
         from ecmx.hub.accounts import acting
+        from ecmx.hub.partners import partner_by_name
         from ecmx.hub.retention import set_hold
         from ecmx.hub.roster import member_by_cin
 
@@ -50,7 +50,7 @@ def set_(
             by=who,
             why=why,
             member=member_by_cin(who.organization, member) if member else None,
-            partner=partner_named(who, partner) if partner else None,
+            partner=partner_by_name(who.organization, partner) if partner else None,
             since=since.date() if since else None,
             until=until.date() if until else None,
         )

@@ -43,11 +43,11 @@ def messages(
         if out is not None:
             demand_target(out, (".txt",), force=force)
         entered(home)
-        from ecmx.hub.looking import plan_of
+        from ecmx.hub.partners import partner_by_name
         from ecmx.hub.saying import notes
 
         who = looker(by, organization)
-        whose = plan_of(who.organization, partner) if partner else None
+        whose = partner_by_name(who.organization, partner) if partner else None
         found = notes(by=who, partner=whose, only=only or ())
         open_ones = [one for one in found if not one.settled]
         if out is not None:

@@ -11,7 +11,7 @@ from ecmx.cli.check import files_in
 from ecmx.cli.endings import Ending, ending
 from ecmx.cli.hub.entered import entered, say
 from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption
-from ecmx.cli.hub.following import followed, partner_named, workers
+from ecmx.cli.hub.following import followed, workers
 from ecmx.errors import FileUnusable
 
 if TYPE_CHECKING:
@@ -43,9 +43,10 @@ def receive(
         found = entered(home)
         from ecmx.cli.waiting import Waiting
         from ecmx.hub.accounts import acting
+        from ecmx.hub.partners import partner_by_name
 
         who = acting(by, organization)
-        whose = partner_named(who, partner) if partner else None
+        whose = partner_by_name(who.organization, partner) if partner else None
         kept = [_kept(path, found, who, whose) for path in files_in(files)]
         here = not workers(found)
         if here or wait:

@@ -37,7 +37,7 @@ def roster(
         ),
     ] = None,
     find: Annotated[
-        str, typer.Option(metavar="TEXT", help="Only members in whose names or CIN these words stand.")
+        str, typer.Option(metavar="TEXT", help="Only members in whose names, CIN or phone these words stand.")
     ] = "",
     out: Annotated[
         Path | None,
@@ -61,10 +61,11 @@ def roster(
             demand_target(out, (".xlsx", ".csv"), force=force)
         found = entered(home)
         from ecmx.cli.waiting import Waiting
-        from ecmx.hub.looking import AboutRoster, changes_frame, plan_of, roster_frame, write_roster
+        from ecmx.hub.looking import AboutRoster, changes_frame, roster_frame, write_roster
+        from ecmx.hub.partners import partner_by_name
 
         who = looker(by, organization)
-        whose = plan_of(who.organization, plan) if plan else None
+        whose = partner_by_name(who.organization, plan) if plan else None
         since = changes.date() if changes else None
         with Waiting() as waiting:
             waiting.begin("reading the roster")

@@ -14,7 +14,7 @@ from ecmx.cli.days import DAY_FORMATS
 from ecmx.cli.endings import Ending, ending, write_json
 from ecmx.cli.hub.entered import entered, say
 from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption
-from ecmx.cli.hub.following import followed, partner_named
+from ecmx.cli.hub.following import followed
 
 if TYPE_CHECKING:
     from ecmx.hub.accounts import By
@@ -49,9 +49,10 @@ def start(
         from ecmx.hub.database import require_room
         from ecmx.hub.inbound import opening_balance
         from ecmx.hub.inbound import start as begin_with
+        from ecmx.hub.partners import partner_by_name
 
         who = acting(by, organization)
-        whose = partner_named(who, partner) if partner else None
+        whose = partner_by_name(who.organization, partner) if partner else None
         require_room(found)
         kept = [
             begin_with(path.read_bytes(), path.name, by=who, home=found, as_of=as_of.date(), partner=whose)

@@ -60,7 +60,8 @@ def take(
         from ecmx.cli.check import passwords_in
         from ecmx.cli.waiting import Waiting
         from ecmx.hub.accounts import acting
-        from ecmx.hub.work import plan_by_name, take_file
+        from ecmx.hub.partners import plan_by_name
+        from ecmx.hub.work import take_file
 
         who = acting(by, organization)
         whose = plan_by_name(who.organization, plan) if plan else None

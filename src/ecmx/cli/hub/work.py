@@ -45,7 +45,8 @@ def work(
         entered(home)
         from ecmx.cli.waiting import Waiting
         from ecmx.hub.accounts import acting
-        from ecmx.hub.work import plan_by_name, work_list, write_work_list
+        from ecmx.hub.partners import plan_by_name
+        from ecmx.hub.work import work_list, write_work_list
 
         who = acting(by, organization)
         whose = plan_by_name(who.organization, plan) if plan else None

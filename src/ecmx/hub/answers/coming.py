@@ -10,6 +10,7 @@ from datetime import datetime
 from fnmatch import fnmatch
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from ecmx.errors import UsageProblem
@@ -39,18 +40,19 @@ def take_answer(  # noqa: PLR0913 - everything but the data has a name
     now: datetime,
     of: int | None = None,
     form: ResponseForm | None = None,
+    password: str | None = None,
     given_by: str = "",
     note: str = "",
 ) -> AnswerTaken:
-    """Take an answer over that a person has as a file. of: our file that it answers; form: by which a response is read.
+    """Take an answer over that a person has as a file. of: our file that it answers; form, password: by which a response is read.
 
     Raises UsageProblem, FileUnusable; then nothing is kept and nothing changed.
     """
     by.demand("files.answer")
-    first = Transmission.objects.of(by.organization).filter(digest=digest_of(data), state=FileState.ANSWER).first()
+    first = _same_before(data, of, by)
     if first is not None:
         return _said_before(first, by)
-    how, said, pk, at = _read(data, by, of, form, now)
+    how, said, pk, at = _read(data, by, of, form, password, now)
     with transaction.atomic():
         source = _kept(data, name, by, home, pk)
         taken = take(pk, said, by=by, how=how, at=at, now=now, source=source, given_by=given_by, note=note)
@@ -71,7 +73,7 @@ def answer_at_the_door(data: bytes, file: Transmission, home: Home) -> Callable[
         how, said, at = PlanAnswer.How.JSON, said_by(receipt), receipt.made_at
     else:
         form = _form_of(file, home)
-        read = _response(data, form) if form is not None else None
+        read = _response(data, form, _password_of(file, home)) if form is not None else None
         if form is None or read is None or file.partner is None:
             return None
         waiting = newest_sent(file.organization, file.partner)
@@ -101,7 +103,7 @@ def said_by(receipt: FileReceipt) -> SaidOfFile:
 
 
 def _read(
-    data: bytes, by: By, of: int | None, form: ResponseForm | None, now: datetime
+    data: bytes, by: By, of: int | None, form: ResponseForm | None, password: str | None, now: datetime
 ) -> tuple[PlanAnswer.How, SaidOfFile, int, datetime]:
     if is_receipt(data):
         receipt = read_receipt(data)
@@ -117,7 +119,7 @@ def _read(
         raise UsageProblem(
             "answer-file-unsaid", "Nobody said which file of ours it answers.", "Add --of and its number: ecmx hub due."
         )
-    said = _response(data, form) if form is not None else None
+    said = _response(data, form, password) if form is not None else None
     if said is None:
         raise UsageProblem(
             "response-form-unknown",
@@ -127,9 +129,14 @@ def _read(
     return PlanAnswer.How.FILE, said, of, now
 
 
-def _response(data: bytes, form: ResponseForm) -> SaidOfFile | None:
+def _response(data: bytes, form: ResponseForm, password: str | None) -> SaidOfFile | None:
     with in_memory(data) as path:
-        return read_response(path, form)
+        return read_response(path, form, password)
+
+
+def _password_of(file: Transmission, home: Home) -> str | None:
+    """The password that somebody gave for a file that waited for one."""
+    return Keys(home).opened(file.organization.slug, bytes(file.password)).decode() if file.password else None
 
 
 def _form_of(file: Transmission, home: Home) -> ResponseForm | None:
@@ -155,6 +162,15 @@ def _kept(data: bytes, name: str, by: By, home: Home, pk: int) -> Transmission:
     )
     record(by, "file.keep", "transmission", [made.pk], {"bytes": len(data), "origin": "answer"})
     return made
+
+
+def _same_before(data: bytes, of: int | None, by: By) -> Transmission | None:
+    """The same answer, if it came before. The same bytes on another file of ours are another answer."""
+    same = Transmission.objects.of(by.organization).filter(digest=digest_of(data), state=FileState.ANSWER)
+    if of is not None:
+        said = PlanAnswer.objects.of(by.organization).filter(transmission=of).values("source")
+        same = same.filter(Q(receipt__body__answers=of) | Q(pk__in=said))
+    return same.first()
 
 
 def _said_before(source: Transmission, by: By) -> AnswerTaken:

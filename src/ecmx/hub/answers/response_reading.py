@@ -18,10 +18,10 @@ _TOP = 30  # rows among which the header is looked for
 _SHOWN = 10
 
 
-def heads_of(path: Path) -> list[str]:
+def heads_of(path: Path, password: str | None = None) -> list[str]:
     """The headings of the first row that has one of the usual keys; none where no row has: then it may hold people's data."""
     wanted = {alike(word) for kind in ("cin", "row") for word in WORDS[kind]}
-    with open_book(path) as book:
+    with open_book(path, password=password) as book:
         for sheet in book.sheets:
             for cells in sheet.preview(_TOP).text.iter_rows():
                 if any(cell and alike(cell) in wanted for cell in cells):
@@ -29,9 +29,9 @@ def heads_of(path: Path) -> list[str]:
     return []
 
 
-def read_response(path: Path, form: ResponseForm) -> SaidOfFile | None:
+def read_response(path: Path, form: ResponseForm, password: str | None = None) -> SaidOfFile | None:
     """What the file says; None where it has not the form's headings. Raises UsageProblem, FileUnusable."""
-    with open_book(path) as book:
+    with open_book(path, password=password) as book:
         for sheet, row, places in _headed(book, form):
             named = tuple(_named(sheet, row, places, form))
             if not named:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 from ecmx import exchange
 from ecmx.errors import EcmxError, FileUnusable
 from ecmx.hub.accounts import By, Organization, record
@@ -128,18 +130,24 @@ def _otherwise(claim: StepClaim, data: bytes, home: Home) -> bool:
             _moved(now, FileState.ANSWER)
     except EcmxError as problem:
         with settled(claim) as now:
-            _stopped(now, FileState.REFUSED, problem)
+            _stopped(now, FileState.NEEDS_PASSWORD if problem.code in LOCKED else FileState.REFUSED, problem)
     return True
 
 
 def _came_before(file: Transmission) -> Transmission | None:
-    """The first file of the same bytes that was not set aside. The same rows may be corrected alike in several files."""
+    """The first file of the same bytes and sender that was not set aside; what the provider took as her own word is no plan's.
+
+    The same rows may be corrected alike in several files.
+    """
     if file.origin == Transmission.Origin.CORRECTION:
         return None
     same = Transmission.objects.of(file.organization).filter(
         digest=file.digest, pk__lt=file.pk, direction=file.direction
     )
-    return same.exclude(state=FileState.WITHDRAWN).order_by("pk").first()
+    same = same.exclude(state=FileState.WITHDRAWN).exclude(origin=Transmission.Origin.WORK)
+    if file.partner_id is not None:
+        same = same.filter(Q(partner=file.partner_id) | Q(partner=None))
+    return same.order_by("pk").first()
 
 
 def _received(path: Path, file: Transmission, desk: PartnerDesk, keys: Keys) -> exchange.Received:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from ecmx.hub.incidents.concerned import ConcernedRow
     from ecmx.hub.incidents.looking_at import ClockSeen, IncidentView, incident_rows, incident_view, incidents
     from ecmx.hub.incidents.models import Incident, IncidentNotice, IncidentStep
-    from ecmx.hub.incidents.stepping import CLOCKS, STEPS
+    from ecmx.hub.incidents.stepping import CLOCKS, STEPS, NoticeClock
 
 __all__ = [
     "CLOCKS",
@@ -21,6 +21,7 @@ __all__ = [
     "IncidentNotice",
     "IncidentStep",
     "IncidentView",
+    "NoticeClock",
     "STEPS",
     "incident_rows",
     "incident_view",
@@ -37,6 +38,6 @@ __getattr__ = late(
         "concerned": ("ConcernedRow",),
         "looking_at": ("ClockSeen", "IncidentView", "incident_rows", "incident_view", "incidents"),
         "models": ("Incident", "IncidentNotice", "IncidentStep"),
-        "stepping": ("CLOCKS", "STEPS"),
+        "stepping": ("CLOCKS", "STEPS", "NoticeClock"),
     },
 )

@@ -11,14 +11,13 @@ from ecmx.hub.late import late
 
 if TYPE_CHECKING:
     from ecmx.hub.looking.changed_rows import changes_frame
-    from ecmx.hub.looking.finding import plan_of
     from ecmx.hub.looking.one_file import FileView, FoundSeen, file_view
     from ecmx.hub.looking.one_member import MemberView, member_view
     from ecmx.hub.looking.one_person import Pair, answer_likeness, pairs_suggested
     from ecmx.hub.looking.one_sent import OutgoingSeen, SentSeen, outgoing
     from ecmx.hub.looking.roster_rows import STANDINGS, roster_frame
     from ecmx.hub.looking.rows_sent import MemberSent, member_sent
-    from ecmx.hub.looking.shown import day_shown, label_of
+    from ecmx.hub.looking.showing import day_shown, label_of, shown
     from ecmx.hub.looking.workbook import AboutRoster, write_roster
 
 __all__ = [
@@ -40,8 +39,8 @@ __all__ = [
     "member_view",
     "outgoing",
     "pairs_suggested",
-    "plan_of",
     "roster_frame",
+    "shown",
     "write_roster",
 ]
 
@@ -50,13 +49,12 @@ __getattr__ = late(
     {
         "changed_rows": ("changes_frame",),
         "one_file": ("FileView", "FoundSeen", "file_view"),
-        "finding": ("plan_of",),
         "rows_sent": ("MemberSent", "member_sent"),
         "one_sent": ("OutgoingSeen", "SentSeen", "outgoing"),
         "one_member": ("MemberView", "member_view"),
         "one_person": ("Pair", "answer_likeness", "pairs_suggested"),
         "roster_rows": ("STANDINGS", "roster_frame"),
-        "shown": ("day_shown", "label_of"),
+        "showing": ("day_shown", "label_of", "shown"),
         "workbook": ("AboutRoster", "write_roster"),
     },
 )

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from ecmx.hub.accounts import By, record
 from ecmx.hub.looking.roster_rows import since_when
-from ecmx.hub.looking.shown import label_of, place_of, shown
+from ecmx.hub.looking.showing import label_of, place_of, shown
 from ecmx.hub.partners import Partner
 from ecmx.hub.roster import RosterChange, spoken
 

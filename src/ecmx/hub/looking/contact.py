@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from ecmx import guidance
 from ecmx.guidance import FileType
-from ecmx.hub.looking.shown import kind_of, label_of
+from ecmx.hub.looking.showing import kind_of, label_of
 
 __all__ = ["ALWAYS", "CONTACT", "columns", "heading", "is_day"]
 

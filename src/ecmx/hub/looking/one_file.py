@@ -20,7 +20,7 @@ from ecmx.hub.accounts import AuditEntry, By, record
 from ecmx.hub.keys import Keys
 from ecmx.hub.looking.changed_rows import KINDS
 from ecmx.hub.looking.one_sent import SentSeen, sent_seen
-from ecmx.hub.looking.shown import label_of
+from ecmx.hub.looking.showing import label_of
 from ecmx.hub.retention import DeletedSeen, deleted_of
 from ecmx.hub.roster import RosterChange, Statement
 from ecmx.hub.transmissions import (
@@ -316,7 +316,10 @@ def _held(file: Transmission) -> list[HeldSeen]:
 
 
 def _found(file: Transmission) -> list[FoundSeen]:
+    """What was found in it; of a file of ours no notes: that it is in the plan's form is what was meant."""
     found = FindingCount.objects.of(file.organization).filter(transmission=file)
+    if file.direction == Transmission.Direction.OUT:
+        found = found.exclude(severity=_SEVERITIES[-1])
     rows = [
         FoundSeen(
             one.code,

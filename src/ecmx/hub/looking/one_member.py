@@ -14,7 +14,7 @@ from django.db import transaction
 from ecmx.hub.accounts import By, record
 from ecmx.hub.looking.changed_rows import KINDS
 from ecmx.hub.looking.roster_rows import ASSIGNED, TERMED, VANISHED
-from ecmx.hub.looking.shown import label_of, place_of, short_type, shown
+from ecmx.hub.looking.showing import label_of, place_of, short_type, shown
 from ecmx.hub.roster import (
     Assignment,
     Engagement,

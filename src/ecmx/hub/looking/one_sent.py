@@ -15,7 +15,7 @@ from django.db.models import Count, Q
 from ecmx.hub.accounts import By, record
 from ecmx.hub.outbound import LEFT_OUT, Composition, OutTerms, PlanAnswer, SentRow
 from ecmx.hub.retention import EMPTIED
-from ecmx.hub.transmissions import Transmission, machine_of
+from ecmx.hub.transmissions import FileState, Transmission, machine_of
 
 __all__ = ["OutgoingSeen", "SentSeen", "outgoing", "sent_seen"]
 
@@ -136,7 +136,7 @@ def outgoing(*, by: By, plan: int | None = None, period: tuple[date, date] | Non
             files = files.filter(period_start=period[0], period_end=period[1])
         found = list(files.select_related("partner").order_by("pk"))
         record(by, "files.look", "transmission", [one.pk for one in found])
-    words = machine_of(Transmission.Direction.OUT).words
+    anew = _composed_anew(by, found)
     return [
         OutgoingSeen(
             one.pk,
@@ -146,8 +146,27 @@ def outgoing(*, by: By, plan: int | None = None, period: tuple[date, date] | Non
             (one.period_start, one.period_end),
             one.rows,
             one.state,
-            next(said for state, said in words.items() if state == one.state),
+            machine_of(one.direction).words[FileState(one.state)] + anew.get(one.pk, ""),
             one.state_since,
         )
         for one in found
     ]
+
+
+def _composed_anew(by: By, files: Sequence[Transmission]) -> Mapping[int, str]:
+    """By the number of a file that was set aside, in words which file was composed in its place."""
+    found: dict[int, str] = {}
+    for one in files:
+        if one.state == FileState.DROPPED:
+            later = Transmission.objects.of(by.organization).filter(
+                direction=one.direction,
+                partner=one.partner,
+                file_types__overlap=one.file_types,
+                period_start=one.period_start,
+                period_end=one.period_end,
+                pk__gt=one.pk,
+            )
+            first = later.order_by("pk").values_list("pk", flat=True).first()
+            if first is not None:
+                found[one.pk] = f"; file {first} was composed in its place"
+    return found

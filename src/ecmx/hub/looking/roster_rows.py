@@ -19,7 +19,7 @@ from ecmx.guidance import ON_PAPER, date_form
 from ecmx.hub.accounts import By, Organization, record
 from ecmx.hub.looking.contact import ALWAYS, columns, heading
 from ecmx.hub.looking.finding import members_found
-from ecmx.hub.looking.shown import shown
+from ecmx.hub.looking.showing import shown
 from ecmx.hub.partners import Partner
 from ecmx.hub.roster import Assignment, Engagement, Episode, Likeness, OutreachAttempt, RosterChange, newest
 
@@ -68,17 +68,27 @@ class _Asked:
 
 
 def roster_frame(
-    *, by: By, plan: Partner | None = None, changes_since: date | None = None, find: str = "", most: int | None = None
+    *,
+    by: By,
+    plan: Partner | None = None,
+    changes_since: date | None = None,
+    find: str = "",
+    most: int | None = None,
+    members: Sequence[int] | None = None,
 ) -> pl.DataFrame:
     """A row an assignment, by names: the columns of `_ASSIGNMENT`, standing, engagement, ECM, attempts, what to look at, and contact.
 
     changes_since: only of members of whom a file changed something since that day; find: only those whom these words find, at most so many
+    members: only of these, by their ids
     Contact columns hold what is shown (`shown`): "" where nobody said anything. Raises UsageProblem where the person may not.
     """
     by.demand("roster.look")
     organization = by.organization
     with transaction.atomic():
-        asked = _Asked(organization, plan, _wanted(organization, plan, changes_since, find, most))
+        found = _wanted(organization, plan, changes_since, find, most)
+        if members is not None:
+            found = list(members) if found is None else sorted(set(found).intersection(members))
+        asked = _Asked(organization, plan, found)
         rows = _assignments(asked)
         words = _words(asked)
         made = (

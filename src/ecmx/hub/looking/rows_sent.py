@@ -14,7 +14,7 @@ from django.db import transaction
 from ecmx.guidance import FileType
 from ecmx.hub.accounts import By, record
 from ecmx.hub.home import Home
-from ecmx.hub.looking.shown import label_of, place_of, shown
+from ecmx.hub.looking.showing import label_of, place_of, shown
 from ecmx.hub.outbound import LEFT_OUT, SentRow, left_out_then
 from ecmx.hub.roster import member_of, member_unknown
 from ecmx.hub.transmissions import FileState, Transmission, machine_of

@@ -16,7 +16,7 @@ from ecmx.files import FORBIDDEN, ColumnOut, RowsOut, SheetOut, aside, file_out
 from ecmx.guidance import ON_PAPER, date_form, on_paper
 from ecmx.hub.looking.contact import columns, heading, is_day
 from ecmx.hub.looking.roster_rows import TERMED, VANISHED
-from ecmx.hub.looking.shown import day_shown
+from ecmx.hub.looking.showing import day_shown
 
 __all__ = ["AboutRoster", "write_roster"]
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from functools import reduce
 from typing import TypeVar
 
 from ecmx.hub.outbound.then import AcceptedRow, FactThen, Had, MemberThen, PlanThen, PlanWord
-from ecmx.hub.work import PlanPast
+from ecmx.hub.work import joined_past, leading
 
 __all__ = ["OnePerson", "once_each"]
 
@@ -30,28 +30,14 @@ def once_each(then: PlanThen, had: Had, same: Sequence[tuple[int, int]]) -> OneP
     """Two members of the plan that are one person become one. same: pairs of members; those of another plan are none of this one's."""
     members = {one.member: one for one in then.members}
     replaced: dict[int, int] = {}
-    for pair in same:
-        first, second = (_standing(pk, replaced) for pk in pair)
-        if first == second or first not in members or second not in members:
-            continue
-        earlier, later = sorted((members[first], members[second]), key=_order)
-        members[later.member] = _joined(members.pop(earlier.member), later)
-        replaced[earlier.member] = later.member
+    for lead, group in leading(same, {pk: one.plan.past for pk, one in members.items()}).items():
+        members[lead] = reduce(_joined, [members[pk] for pk in group])
+        replaced |= dict.fromkeys(group[:-1], lead)
     if not replaced:
         return OnePerson(then, had, {})
-    replaced = {pk: _standing(pk, replaced) for pk in replaced}
+    for pk in replaced:
+        del members[pk]
     return OnePerson(_then(then, members, replaced), _had(had, replaced), replaced)
-
-
-def _standing(member: int, replaced: Mapping[int, int]) -> int:
-    while member in replaced:
-        member = replaced[member]
-    return member
-
-
-def _order(member: MemberThen) -> tuple[bool, datetime]:
-    """The plan's latest: what it has not ended, and then what it assigned last."""
-    return member.plan.past.termed is None, member.plan.since
 
 
 def _joined(earlier: MemberThen, later: MemberThen) -> MemberThen:
@@ -77,12 +63,7 @@ def _joined(earlier: MemberThen, later: MemberThen) -> MemberThen:
 
 def _word(earlier: PlanWord, later: PlanWord) -> PlanWord:
     """One assignment that goes on: that the plan ended the earlier CIN is no end of it."""
-    past = PlanPast(
-        min((day for day in (earlier.past.assigned, later.past.assigned) if day is not None), default=None),
-        later.past.termed,
-        [*earlier.past.statuses, *later.past.statuses],
-        [*earlier.past.episodes, *later.past.episodes],
-    )
+    past = joined_past([earlier.past, later.past])
     return PlanWord(
         past,
         min(earlier.since, later.since),

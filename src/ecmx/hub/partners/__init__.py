@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         Site,
         Staff,
     )
+    from ecmx.hub.partners.named import partner_by_name, plan_by_name
     from ecmx.hub.partners.stored import exchange_partners, stored_terms
     from ecmx.hub.partners.taking import difference, exported, looked_at, taken
 
@@ -49,6 +50,8 @@ __all__ = [
     "live_populations",
     "looked_at",
     "our_npis",
+    "partner_by_name",
+    "plan_by_name",
     "stored_terms",
     "taken",
 ]
@@ -75,6 +78,7 @@ __getattr__ = late(
             "Site",
             "Staff",
         ),
+        "named": ("partner_by_name", "plan_by_name"),
         "stored": ("exchange_partners", "stored_terms"),
         "taking": ("difference", "exported", "looked_at", "taken"),
     },

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ecmx.hub.roster.applying import Applied, FileRecords, apply, in_order, one_at_a_time
     from ecmx.hub.roster.changes import tell_changes
     from ecmx.hub.roster.deriving import Records, cins_of, derived, of_members, said
+    from ecmx.hub.roster.known_as import found_by_ours
     from ecmx.hub.roster.models import (
         Assignment,
         Engagement,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     )
     from ecmx.hub.roster.newest_words import newest, spoken
     from ecmx.hub.roster.people import likenesses, member_by_cin, member_of, member_unknown, suggest_likenesses
+    from ecmx.hub.roster.spelling import asked_words, digits_of, sorting_key, spelled
     from ecmx.hub.roster.vanishing import Vanishing, mark_vanished, would_vanish
 
 _MODELS = ("Assignment", "RosterChange", "Engagement", "Episode", "Likeness", "Member", "OutreachAttempt", "Statement")
@@ -43,10 +45,13 @@ __all__ = [
     "Statement",
     "Vanishing",
     "apply",
+    "asked_words",
     "cins_of",
     "column",
     "derived",
+    "digits_of",
     "elements",
+    "found_by_ours",
     "in_order",
     "likenesses",
     "mark_vanished",
@@ -57,6 +62,8 @@ __all__ = [
     "of_members",
     "one_at_a_time",
     "said",
+    "sorting_key",
+    "spelled",
     "spoken",
     "suggest_likenesses",
     "tell_changes",
@@ -69,7 +76,9 @@ __getattr__ = late(
         "applying": ("Applied", "FileRecords", "apply", "in_order", "one_at_a_time"),
         "changes": ("tell_changes",),
         "deriving": ("Records", "cins_of", "derived", "of_members", "said"),
+        "known_as": ("found_by_ours",),
         "models": _MODELS,
+        "spelling": ("asked_words", "digits_of", "sorting_key", "spelled"),
         "newest_words": ("newest", "spoken"),
         "people": ("likenesses", "member_by_cin", "member_of", "member_unknown", "suggest_likenesses"),
         "vanishing": ("Vanishing", "mark_vanished", "would_vanish"),

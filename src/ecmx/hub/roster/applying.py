@@ -19,8 +19,9 @@ from ecmx.guidance import FileType
 from ecmx.hub.accounts import Organization
 from ecmx.hub.partners import Partner, our_npis
 from ecmx.hub.roster.deriving import Derived, Records, cins_of, continued, derived, of_members
+from ecmx.hub.roster.known_as import FINDING_ELEMENTS, NAME_ELEMENTS, known_as
 from ecmx.hub.roster.models import Assignment, Engagement, Episode, OutreachAttempt, Statement
-from ecmx.hub.roster.people import NAME_ELEMENTS, known_as, member_ids
+from ecmx.hub.roster.people import member_ids
 from ecmx.hub.roster.standing import newly_said, standing
 from ecmx.hub.roster.storing import StoredTable, added, looked_up, settle
 from ecmx.hub.transmissions import Transmission
@@ -166,8 +167,11 @@ def _added(
     fresh = _statements(made, people, ids)
     added(STATEMENTS, fresh, _always(organization, partner_id=partner.pk, at=True))
     after = _settled(organization, partner, made, people, ids, stored)
-    renamed = fresh.filter(pl.col("said").str.contains_any(NAME_ELEMENTS))["member_id"].unique().to_list()
-    known_as(organization, renamed)
+    renamed, found_anew = (
+        fresh.filter(pl.col("said").str.contains_any(elements))["member_id"].unique().to_list()
+        for elements in (NAME_ELEMENTS, FINDING_ELEMENTS)
+    )
+    known_as(organization, found_anew)
     return Applied(
         renamed, stored["assignments"], after, fresh.select("member_id", "said"), _placed(made.unassigned, ids)
     )

@@ -24,12 +24,15 @@ class Member(Scoped):
     last_name = models.CharField(max_length=120, blank=True)
     first_name = models.CharField(max_length=120, blank=True)
     birth_date = models.DateField(null=True)
-    search = models.TextField(blank=True)  # lower case: names, CIN
+    search = models.TextField(blank=True)  # as `spelling` spells them: names, CIN, digits of telephone numbers
+    sort_key = models.CharField(max_length=300, blank=True)
+    own_phones = models.CharField(max_length=200, blank=True)  # digits that the provider's own words add to `search`
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organization", "cin"], name="member_cin_once")]
         indexes = [
             models.Index(fields=["organization", "last_name", "first_name", "id"]),
+            models.Index(fields=["organization", "sort_key", "id"], name="member_in_order"),
             GinIndex(fields=["organization", "search"], name="member_search", opclasses=["int8_ops", "gin_trgm_ops"]),
         ]
 

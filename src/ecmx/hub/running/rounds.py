@@ -18,6 +18,7 @@ from ecmx.hub.answers import deem_accepted
 from ecmx.hub.home import Home
 from ecmx.hub.obligations import DueAlert, alert, keep_due
 from ecmx.hub.saying import draft_messages
+from ecmx.hub.searching import forget_expired
 from ecmx.hub.work import ask_open_questions
 
 __all__ = ["Rounds"]
@@ -52,6 +53,7 @@ class Rounds:
                 ("messages", draft_messages),
                 ("due", lambda one: keep_due(one, now, self.zone, self.calendar)),
                 ("alerts", lambda one: self._alert(one, now)),
+                ("searches", lambda one: forget_expired(one, now)),
             ):
                 self._done(name, part, organization)
 

@@ -20,7 +20,7 @@ from ecmx.hub.roster import Assignment
 from ecmx.hub.saying.letters import Note, file_named, listed, numbered, period_named, written
 from ecmx.hub.saying.refused import refusals_now
 from ecmx.hub.transmissions import FileState, HeldRow, PartnerMessage, Transmission
-from ecmx.hub.work import REFUSALS
+from ecmx.hub.work import REFUSALS, people_now
 
 __all__ = ["notes"]
 
@@ -56,7 +56,12 @@ def _vanished(message: PartnerMessage) -> tuple[Note, set[int]]:
     gone = Assignment.objects.of(message.organization).filter(
         plan=message.partner, member_id__in=message.members, termed_by=None, vanished_by__isnull=False
     )
-    missing = dict(gone.order_by("member__cin").values_list("member__cin", "member_id"))
+    people = people_now(message.organization)
+    missing = {
+        cin: pk
+        for cin, pk in gone.order_by("member__cin").values_list("member__cin", "member_id")
+        if people.under(pk, message.partner_id) == pk  # else the plan names her under the CIN that came after
+    }
     file = _about(message)
     one = len(missing) == 1
     whom = "this member" if one else f"these {len(missing):,} members"

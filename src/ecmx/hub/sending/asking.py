@@ -12,10 +12,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from ecmx.errors import UsageProblem
-from ecmx.guidance import moment_on_paper
+from ecmx.guidance import moment_on_paper, on_paper
 from ecmx.hub.accounts import By, record
 from ecmx.hub.home import Home
 from ecmx.hub.keys import Keys
+from ecmx.hub.outbound import Composition
 from ecmx.hub.partners import Agreement, Endpoint
 from ecmx.hub.sending.acting import alone_with
 from ecmx.hub.sending.models import Dispatch
@@ -113,6 +114,7 @@ def said_sent(pk: int, *, by: By, at: datetime, note: str = "") -> Transmission:
                 f"File {pk} does not lie in the out-tray: {OUTBOUND.words[FileState(file.state)]}.",
                 f"To take it along yourself: ecmx hub send {pk} --by-hand.",
             )
+        _demand_made_by(file, at)
         file.sent_at, file.sent_how = at, BY_HAND
         move(file, FileState.SENT)
         last = last_dispatch(file)
@@ -128,6 +130,20 @@ def said_sent(pk: int, *, by: By, at: datetime, note: str = "") -> Transmission:
         )
         replaced(file, by)
     return file
+
+
+def _demand_made_by(file: Transmission, at: datetime) -> None:
+    """No file goes on a day before the one whose knowledge it holds. A day typed without a time is that day's first moment."""
+    known = (
+        Composition.objects.of(file.organization).filter(transmission=file).values_list("known_at", flat=True).first()
+    )
+    made = timezone.localtime(known or file.received_at)
+    if timezone.localtime(at).date() < made.date():
+        raise UsageProblem(
+            "sent-before-made",
+            f"File {file.pk} was not there yet on that day: it was composed on {on_paper(made.date())}.",
+            "Say when this file went. What went earlier was another file: ecmx hub files-out lists them.",
+        )
 
 
 def drop(pk: int, *, by: By) -> Transmission:

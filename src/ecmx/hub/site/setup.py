@@ -25,6 +25,7 @@ APPS = (
     "ecmx.hub.obligations",
     "ecmx.hub.retention",
     "ecmx.hub.incidents",
+    "ecmx.hub.searching",
 )
 
 

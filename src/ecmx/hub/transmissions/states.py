@@ -145,7 +145,7 @@ _SENT_LEADS = {
 _TRY = {
     FileState.SENDING: "a person sends it",
     FileState.BY_HAND: "a person takes it along",
-    FileState.DROPPED: "a person sets it aside",
+    FileState.DROPPED: "a person sets it aside, or has it composed anew",
 }
 
 OUTBOUND = Machine(
@@ -163,7 +163,7 @@ OUTBOUND = Machine(
         FileState.DEEMED_ACCEPTED: "not answered within the agreement's days, so it counts as settled; the plan did not say so",
         FileState.CORRECTED: "another file took its place",
         FileState.RECALLED: "should not have gone; its recall is under way or done",
-        FileState.DROPPED: "set aside by a person before it went",
+        FileState.DROPPED: "set aside before it went",
     },
     {
         FileState.COMPOSED: _TRY,

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from ecmx.hub.work.contacts import METHODS, STAFF_TYPES, log_attempt, record_encounter, record_totals, staff_type
     from ecmx.hub.work.current import CurrentWork, current_work
     from ecmx.hub.work.engaging import record_event
-    from ecmx.hub.work.events import EVENTS, SAYABLE, Event
+    from ecmx.hub.work.events import EVENTS, SAYABLE, STAYS, Event
     from ecmx.hub.work.facts import FACTS, ROUTES, canonical, record_care_manager, record_fact, record_wish
     from ecmx.hub.work.folding import EngagementStanding, Happened, LoopSaid, PlanPast, RefusalSaid, standing
     from ecmx.hub.work.list_book import WorkList, work_list, write_work_list
@@ -46,8 +46,9 @@ if TYPE_CHECKING:
     from ecmx.hub.work.taking import TakenFile, take_file
     from ecmx.hub.work.task_kinds import TASKS, TaskKind
     from ecmx.hub.work.tasks import RESOLVED, open_task, open_tasks
-    from ecmx.hub.work.told_rows import ProviderWords, pasts, standings, told
-    from ecmx.hub.work.whom import plan_by_name, plan_of_member, staff_by_name
+    from ecmx.hub.work.told_rows import ProviderWords, pasts, people_now, standings, told
+    from ecmx.hub.work.two_cins import PeopleOnce, joined_past, leading
+    from ecmx.hub.work.whom import plan_of_member, staff_by_name
 
 __all__ = [
     "BilledTaken",
@@ -76,6 +77,7 @@ __all__ = [
     "OurFact",
     "OurWord",
     "PartTwoRecord",
+    "PeopleOnce",
     "PersonReferral",
     "PlanPast",
     "ProviderWords",
@@ -90,6 +92,7 @@ __all__ = [
     "SAYABLE",
     "SERVICES",
     "STAFF_TYPES",
+    "STAYS",
     "ServicesTaken",
     "TASKS",
     "TakenFile",
@@ -102,14 +105,16 @@ __all__ = [
     "ask_open_questions",
     "canonical",
     "current_work",
+    "joined_past",
     "known",
+    "leading",
     "log_attempt",
     "mark_part_two",
     "open_task",
     "open_tasks",
     "outcome_meant",
     "pasts",
-    "plan_by_name",
+    "people_now",
     "plan_of_member",
     "record_care_manager",
     "record_consent",
@@ -155,6 +160,7 @@ __getattr__ = late(
         "engaging": ("record_event",),
         "events": (
             "EVENTS",
+            "STAYS",
             "SAYABLE",
             "Event",
         ),
@@ -254,11 +260,16 @@ __getattr__ = late(
         "told_rows": (
             "ProviderWords",
             "pasts",
+            "people_now",
             "standings",
             "told",
         ),
+        "two_cins": (
+            "PeopleOnce",
+            "joined_past",
+            "leading",
+        ),
         "whom": (
-            "plan_by_name",
             "plan_of_member",
             "staff_by_name",
         ),

@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 
 from ecmx.errors import UsageProblem
-from ecmx.guidance import element
+from ecmx.guidance import element, on_paper
 from ecmx.hub.accounts import By
 from ecmx.hub.partners import Partner
 from ecmx.hub.roster import Member
@@ -15,16 +15,22 @@ from ecmx.hub.work.events import EVENTS, SAYABLE, Event
 from ecmx.hub.work.folding import EngagementStanding, Happened, PlanPast
 from ecmx.hub.work.models import Discontinuation, EngagementEvent
 from ecmx.hub.work.recording import BY_HAND, WordSource, demand_happened, said
-from ecmx.hub.work.told_rows import ProviderWords, pasts, told
+from ecmx.hub.work.told_rows import ProviderWords, pasts, people_now, told
+from ecmx.hub.work.two_cins import joined_past, with_other_cins
 from ecmx.hub.work.whom import demand_assigned
 
 __all__ = ["can_happen", "record_event", "standing_of"]
 
 
 def standing_of(by: By, member: Member, plan: Partner) -> tuple[ProviderWords, PlanPast]:
-    """What the provider said of a member with a plan, and what the plan's files say."""
-    words = told(by.organization, members=[member.pk]).get((member.pk, plan.pk), ProviderWords())
-    return words, pasts(by.organization, members=[member.pk]).get((member.pk, plan.pk), PlanPast())
+    """What the provider said of a member with a plan, and what the plan's files say, under whichever CIN of hers."""
+    every = with_other_cins(by.organization, [member.pk])
+    past = pasts(by.organization, members=every)
+    people = people_now(by.organization)
+    pair = (people.under(member.pk, plan.pk), plan.pk)
+    words = told(by.organization, members=every, people=people).get(pair, ProviderWords())
+    hers = [past[pk, plan.pk] for pk in people.all_of(member.pk, plan.pk) if (pk, plan.pk) in past]
+    return words, joined_past(hers or [PlanPast()])
 
 
 def can_happen(event: Event, now: EngagementStanding) -> bool:
@@ -129,6 +135,7 @@ def _demand_fits(new: Happened, kind: Event, words: ProviderWords, past: PlanPas
         then = ended if ended.termed is not None and kind.when == "during" and not then.serving else then
     if not can_happen(kind, then):
         raise _unfitting(kind, then)
+    _demand_assigned_then(new, kind, words, past)
     if new.end is not None and then.start is None:
         raise UsageProblem(
             "end-unbegun", "ECM cannot end before it began.", "Leave the end out, or say first that it began."
@@ -142,6 +149,19 @@ def _demand_fits(new: Happened, kind: Event, words: ProviderWords, past: PlanPas
             "event-later-misfits",
             "What was said of a later day could then not have happened.",
             "Take the later word back first: ecmx hub log withdraw.",
+        )
+
+
+def _demand_assigned_then(new: Happened, kind: Event, words: ProviderWords, past: PlanPast) -> None:
+    """ECM begins for no plan that had ended the assignment by then. One that began before, and crossed the end on its way, did begin."""
+    if not kind.start:
+        return
+    ended = words.stands(past, new.start or new.day).termed
+    if ended is not None:
+        raise UsageProblem(
+            "event-after-termed",
+            f"The plan had ended the assignment by then: on {on_paper(ended)}, as its file says.",
+            "If ECM began before, say that day. If it began since, ask the plan to assign the member again; its next file says so.",
         )
 
 

@@ -16,6 +16,7 @@ from ecmx.guidance.values import State
 from ecmx.hub.accounts import By
 from ecmx.hub.partners import Partner, Staff
 from ecmx.hub.roster import Member
+from ecmx.hub.work.findable import keep_findable
 from ecmx.hub.work.models import CareManager, ContactWish, OurFact, known
 from ecmx.hub.work.recording import BY_HAND, WordSource, said
 
@@ -81,7 +82,7 @@ def record_fact(
         last = known(OurFact, by.organization).filter(member=member, element=element).last()
         if last is not None and (last.state, last.value, last.ours_only) == (int(state), value, ours_only):
             return None
-        return said(
+        made = said(
             OurFact,
             by=by,
             where=where,
@@ -92,6 +93,8 @@ def record_fact(
             since=since,
             ours_only=ours_only,
         )
+        keep_findable(by.organization, member)
+    return made
 
 
 def _known(element: str) -> DataElement:
@@ -132,7 +135,9 @@ def record_wish(  # noqa: PLR0913 - everything has a name
         last = known(ContactWish, by.organization).filter(member=member).last()
         if last is not None and all(getattr(last, name) == value for name, value in wish.items()):
             return None
-        return said(ContactWish, by=by, where=where, member=member, **wish)
+        made = said(ContactWish, by=by, where=where, member=member, **wish)
+        keep_findable(by.organization, member)
+    return made
 
 
 def record_care_manager(

@@ -20,6 +20,7 @@ from ecmx.hub.work.models import OurFact
 from ecmx.hub.work.questions import end_is_asked
 from ecmx.hub.work.task_kinds import TASKS
 from ecmx.hub.work.tasks import open_tasks
+from ecmx.hub.work.told_rows import people_now
 
 __all__ = ["SHARING", "ListRow", "list_rows", "month_of", "pick_of"]
 
@@ -65,12 +66,9 @@ def month_of(text: str) -> tuple[date, date]:
 def list_rows(organization: Organization, *, plan: Partner | None, month: tuple[date, date]) -> list[ListRow]:
     """A row an assignment that is live, or of which something is still asked. month: first and last day, for totals"""
     every = [one for one in current_work(organization, plan=plan) if _is_listed(one)]
-    said = _said_by_plans(organization, [one.member.pk for one in every])
+    said = _said_by_plans(organization, [her.pk for one in every for her in (*one.same, one.member)])
     asked = _asked(organization)
-    rows = [
-        _row(one, said.get((one.member.pk, one.plan.pk), {}), asked.get((one.member.pk, one.plan.pk), []), month)
-        for one in every
-    ]
+    rows = [_row(one, _said_of(one, said), asked.get((one.member.pk, one.plan.pk), []), month) for one in every]
     return sorted(rows, key=_in_order)
 
 
@@ -90,11 +88,21 @@ def _said_by_plans(organization: Organization, members: Sequence[int]) -> dict[t
     return {(row["member_id"], row["partner_id"]): row for row in frame.iter_rows(named=True)}
 
 
+def _said_of(one: CurrentWork, said: Mapping[tuple[int, int], Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The plan's newest word on a person: what it said under a CIN that was replaced goes on."""
+    found: dict[str, Any] = {}
+    for her in (*one.same, one.member):
+        words = said.get((her.pk, one.plan.pk), {})
+        found |= {name: word for name, word in words.items() if word is not None}
+    return found
+
+
 def _asked(organization: Organization) -> dict[tuple[int, int], list[str]]:
     found: dict[tuple[int, int], list[str]] = defaultdict(list)
+    people = people_now(organization)
     for task in open_tasks(organization):
         if task.member_id is not None and task.plan_id is not None:
-            found[task.member_id, task.plan_id].append(TASKS[task.kind].words)
+            found[people.under(task.member_id, task.plan_id), task.plan_id].append(TASKS[task.kind].words)
     return found
 
 
@@ -106,7 +114,7 @@ def _row(one: CurrentWork, said: Mapping[str, Any], asked: Sequence[str], month:
         "rtf.member_last_name": _word(said, "last"),
         "rtf.member_first_name": _word(said, "first"),
         "rtf.member_date_of_birth": _day(_word(said, "born")),
-        "ext.ours_look": "; ".join(dict.fromkeys(asked)),
+        "ext.ours_look": "; ".join(dict.fromkeys([*_other_cins(one), *asked])),
         "ext.ours_wish": _wish(one),
         "ext.ours_phone": _phone_to_use(one, said),
         "ext.ours_address": _address_to_use(one, said),
@@ -133,6 +141,10 @@ def _row(one: CurrentWork, said: Mapping[str, Any], asked: Sequence[str], month:
         name = FACTS[stem].id
         cells[name], states[name] = _value(fact), State(fact.state)
     return ListRow(one.member.pk, one.plan, cells, states)
+
+
+def _other_cins(one: CurrentWork) -> list[str]:
+    return [f"Was CIN {', '.join(her.cin for her in one.same)} before"] if one.same else []
 
 
 def _value(fact: OurFact) -> Any:

@@ -24,6 +24,7 @@ from ecmx.hub.work.recording import WordSource
 from ecmx.hub.work.refusal_reasons import REFUSALS
 from ecmx.hub.work.refusing import refuse_member, say_loop
 from ecmx.hub.work.taken_rows import TakenRows
+from ecmx.hub.work.told_rows import people_now
 from ecmx.hub.work.whom import staff_by_name
 from ecmx.hub.work.work_columns import told_of
 
@@ -150,7 +151,13 @@ def _facts(taking: MemberRow) -> bool:
 
 
 def _is_ours(taking: MemberRow, stem: str) -> bool:
-    return known(OurFact, taking.by.organization).filter(member=taking.member, element=stem).exists()
+    return _our_newest(taking, stem) is not None
+
+
+def _our_newest(taking: MemberRow, stem: str) -> OurFact | None:
+    """What we know of the person, under whichever CIN of hers."""
+    hers = people_now(taking.by.organization).all_of(taking.member.pk, taking.plan.pk)
+    return known(OurFact, taking.by.organization).filter(member__in=hers, element=stem).last()
 
 
 def _sharing(taking: MemberRow) -> bool:
@@ -161,7 +168,7 @@ def _sharing(taking: MemberRow) -> bool:
         )
     new = False
     for stem in SHARING["phone and address"]:
-        fact = known(OurFact, taking.by.organization).filter(member=taking.member, element=stem).last()
+        fact = _our_newest(taking, stem)
         if fact is not None and fact.ours_only != (stem in SHARING[text]):
             record_fact(
                 by=taking.by,

@@ -16,7 +16,8 @@ from ecmx.hub.work.facts import FACTS
 from ecmx.hub.work.folding import EngagementStanding
 from ecmx.hub.work.models import OurFact, known
 from ecmx.hub.work.tasks import open_task, resolved
-from ecmx.hub.work.told_rows import standings
+from ecmx.hub.work.told_rows import people_now, standings
+from ecmx.hub.work.two_cins import PeopleOnce, with_other_cins
 
 __all__ = ["ask_open_questions", "end_is_asked"]
 
@@ -37,7 +38,12 @@ LOOKED_FOR = ("start-differs", "end-asked", "vanished", "contact-differs")
 def ask_open_questions(organization: Organization) -> int:
     """Open the tasks that the tables give reason for, and settle those whose reason is gone; how many are new."""
     with transaction.atomic():
-        found = [*_of_standings(organization), *_vanished(organization), *_of_contact(organization)]
+        people = people_now(organization)
+        found = [
+            *_of_standings(organization),
+            *_vanished(organization, people),
+            *_of_contact(organization, people),
+        ]
         for kind in LOOKED_FOR:
             resolved(organization, kind, {one.key for one in found if one.kind == kind})
         members = {one.pk: one for one in Member.objects.of(organization).filter(pk__in={q.member for q in found})}
@@ -73,30 +79,34 @@ def end_is_asked(now: EngagementStanding) -> bool:
     return now.termed is not None and now.status in SERVED and now.episode > 0 and now.end is None
 
 
-def _vanished(organization: Organization) -> Iterator[_Question]:
+def _vanished(organization: Organization, people: PeopleOnce) -> Iterator[_Question]:
     gone = Assignment.objects.of(organization).filter(vanished_by__isnull=False, termed_by__isnull=True)
     for pk, member, plan, file in gone.values_list("pk", "member", "plan", "vanished_by"):
+        if people.under(member, plan) != member:
+            continue  # the plan names her under the CIN that came after
         yield _Question("vanished", f"{pk}:{file}", member, plan, {"file": file})
 
 
-def _of_contact(organization: Organization) -> Iterator[_Question]:
-    """What a plan newly said after the provider had, and otherwise."""
+def _of_contact(organization: Organization, people: PeopleOnce) -> Iterator[_Question]:
+    """What a plan newly said after the provider had, and otherwise. Of one person under two CINs the newest word counts."""
     ours: dict[tuple[int, str], OurFact] = {}
     for fact in known(OurFact, organization):
         ours[fact.member_id, fact.element] = fact
     if not ours:
         return
+    every = with_other_cins(organization, {member for member, _ in ours})
     newest: dict[tuple[int, int, str], Statement] = {}
-    said = Statement.objects.of(organization).filter(member__in={member for member, _ in ours})
+    said = Statement.objects.of(organization).filter(member__in=every)
     said = said.select_related("transmission").order_by(
         "transmission__said_on", "transmission__produced_on", "transmission_id", "sheet", "row"
     )
     for one in said:
         for stem in FACTS:
             if f"{FileType.MIF.value}.{stem}" in one.said:
-                newest[one.member_id, one.partner_id, stem] = one
+                newest[people.under(one.member_id, one.partner_id), one.partner_id, stem] = one
     for (member, plan, stem), one in newest.items():
-        mine = ours.get((member, stem))
+        hers = [ours[pk, stem] for pk in people.all_of(member, plan) if (pk, stem) in ours]
+        mine = max(hers, key=lambda fact: (fact.recorded_at, fact.pk), default=None)
         word = one.said[f"{FileType.MIF.value}.{stem}"]
         if mine is None or one.transmission.received_at <= mine.recorded_at:
             continue

@@ -13,6 +13,7 @@ from django.utils import timezone
 from ecmx.errors import UsageProblem
 from ecmx.hub.accounts import By, record
 from ecmx.hub.transmissions import Transmission, moment
+from ecmx.hub.work.findable import keep_findable
 from ecmx.hub.work.models import (
     CareManager,
     Consent,
@@ -93,6 +94,8 @@ def withdraw_word(*, by: By, word: type[OurWord], pk: int) -> None:
             with_it = Discontinuation.objects.of(by.organization).filter(event=found, withdrawn_at__isnull=True)
             for one in with_it:
                 _take_back(one, by)
+        if isinstance(found, OurFact | ContactWish):
+            keep_findable(by.organization, found.member)
         record(by, "work.withdraw", word._meta.model_name or "", [pk])
 
 

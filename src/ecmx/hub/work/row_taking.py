@@ -14,7 +14,7 @@ from ecmx.findings import Disposition, Outcome
 from ecmx.guidance import FileType
 from ecmx.hub.accounts import By
 from ecmx.hub.inbound import TYPE
-from ecmx.hub.partners import Partner
+from ecmx.hub.partners import Partner, plan_by_name
 from ecmx.hub.roster import Member, newest
 from ecmx.hub.transmissions import FileState, Transmission
 from ecmx.hub.work.contact_rows import ContactRows, take_attempt, take_encounter, take_referral
@@ -25,7 +25,7 @@ from ecmx.hub.work.recording import WordSource
 from ecmx.hub.work.taken_rows import RowPlace, TakenRows
 from ecmx.hub.work.tasks import open_task
 from ecmx.hub.work.told_rows import pasts
-from ecmx.hub.work.whom import plan_by_name, plan_of_member
+from ecmx.hub.work.whom import plan_of_member
 from ecmx.hub.work.work_columns import ENCOUNTERS, work_layout
 
 __all__ = ["RowTaking"]

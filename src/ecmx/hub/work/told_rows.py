@@ -11,11 +11,15 @@ from ecmx.hub.accounts import Organization
 from ecmx.hub.roster import Assignment, Engagement, Episode
 from ecmx.hub.work.folding import EngagementStanding, Happened, LoopSaid, PlanPast, RefusalSaid, standing
 from ecmx.hub.work.models import Discontinuation, EngagementEvent, MemberRefusal, ReferralLoopWord, known
+from ecmx.hub.work.two_cins import PeopleOnce, joined_past, people_once, said_same, with_other_cins
 
-__all__ = ["ProviderWords", "pasts", "standings", "told"]
+__all__ = ["ProviderWords", "pasts", "people_now", "standings", "told"]
 
 Pair = tuple[int, int]
 """A member and a plan, by their ids."""
+
+
+EACH_ALONE = PeopleOnce({}, {})
 
 
 @dataclass
@@ -32,10 +36,15 @@ class ProviderWords:
 
 
 def told(
-    organization: Organization, *, at: datetime | None = None, members: Collection[int] | None = None
+    organization: Organization,
+    *,
+    at: datetime | None = None,
+    members: Collection[int] | None = None,
+    people: PeopleOnce = EACH_ALONE,
 ) -> Mapping[Pair, ProviderWords]:
-    """What was said, as it was known at a moment (None: now). members: of these alone"""
+    """What was said, as it was known at a moment (None: now). members: of these alone; people: who are told of under another"""
     only = {} if members is None else {"member__in": members}
+    under = people.under
 
     reasons = {
         event: (reason, text)
@@ -49,17 +58,17 @@ def told(
         .filter(**only)
         .values_list("member", "plan", "pk", "event", "day", "start", "end")
     ):
-        found[member, plan].events.append(Happened(code, day, start, end, *reasons.get(pk, ("", ""))))
+        found[under(member, plan), plan].events.append(Happened(code, day, start, end, *reasons.get(pk, ("", ""))))
     for member, plan, status, day, closure in (
         known(ReferralLoopWord, organization, at)
         .filter(**only)
         .values_list("member", "plan", "status", "day", "closure")
     ):
-        found[member, plan].loops.append(LoopSaid(status, day, closure))
+        found[under(member, plan), plan].loops.append(LoopSaid(status, day, closure))
     for member, plan, reason, day in (
         known(MemberRefusal, organization, at).filter(**only).values_list("member", "plan", "reason", "day")
     ):
-        found[member, plan].refusals.append(RefusalSaid(reason, day))
+        found[under(member, plan), plan].refusals.append(RefusalSaid(reason, day))
     return found
 
 
@@ -86,6 +95,12 @@ def pasts(organization: Organization, *, members: Collection[int] | None = None)
     }
 
 
+def people_now(organization: Organization) -> PeopleOnce:
+    """Under whom each person is told of whom a plan knows under two CINs."""
+    same = said_same(organization)
+    return people_once(same, pasts(organization, members={pk for pair in same for pk in pair})) if same else EACH_ALONE
+
+
 def standings(
     organization: Organization,
     *,
@@ -93,9 +108,18 @@ def standings(
     until: date | None = None,
     members: Collection[int] | None = None,
 ) -> Mapping[Pair, EngagementStanding]:
-    """How every assigned member stands with her plan. at: by the provider's word as it was known then; until: at the end of a day"""
-    words = told(organization, at=at, members=members)
+    """How every assigned member stands with her plan. at: by the provider's word as it was known then; until: at the end of a day
+
+    Who is one person under two CINs stands once, under the plan's latest; so she does where only her other CIN was asked for.
+    """
+    every = None if members is None else with_other_cins(organization, members)
+    past = pasts(organization, members=every)
+    people = people_now(organization)
+    words = told(organization, at=at, members=every, people=people)
     return {
-        pair: words.get(pair, ProviderWords()).stands(past, until)
-        for pair, past in pasts(organization, members=members).items()
+        (member, plan): words.get((member, plan), ProviderWords()).stands(
+            joined_past([past[pk, plan] for pk in people.all_of(member, plan)]), until
+        )
+        for member, plan in past
+        if people.under(member, plan) == member
     }

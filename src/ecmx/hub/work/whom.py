@@ -7,23 +7,10 @@ from django.utils import timezone
 from ecmx.errors import UsageProblem
 from ecmx.guidance import plain_name
 from ecmx.hub.accounts import Organization
-from ecmx.hub.partners import Partner, Staff, exchange_partners
+from ecmx.hub.partners import Partner, Staff, plan_by_name
 from ecmx.hub.roster import Assignment, Member
 
-__all__ = ["demand_assigned", "plan_by_name", "plan_of_member", "staff_by_name", "staff_now"]
-
-
-def plan_by_name(organization: Organization, name: str) -> Partner:
-    """A plan by its short name or any other that it has. Raises UsageProblem."""
-    plans = Partner.objects.of(organization).filter(kind=Partner.Kind.PLAN)
-    found = plans.filter(slug=name.strip()).first()
-    if found is None:
-        known = exchange_partners(organization).plan(name)
-        found = plans.filter(name=known.name).first() if known is not None else None
-    if found is None:
-        slugs = ", ".join(plans.order_by("slug").values_list("slug", flat=True))
-        raise UsageProblem("plan-unknown", "No plan of that name is known here.", f"Known are: {slugs or 'none'}.")
-    return found
+__all__ = ["demand_assigned", "plan_of_member", "staff_by_name", "staff_now"]
 
 
 def plan_of_member(organization: Organization, member: Member, name: str = "") -> Partner:

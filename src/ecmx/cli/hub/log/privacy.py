@@ -49,7 +49,8 @@ def consent(
     with of_member(by, organization, home, cin) as (who, member):
         from django.utils import timezone
 
-        from ecmx.hub.work import plan_by_name, record_consent, revoke_consent
+        from ecmx.hub.partners import plan_by_name
+        from ecmx.hub.work import record_consent, revoke_consent
 
         if revoke is not None:
             revoke_consent(by=who, member=member, pk=revoke)

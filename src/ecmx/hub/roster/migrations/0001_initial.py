@@ -26,6 +26,8 @@ class Migration(migrations.Migration):
                 ("first_name", models.CharField(blank=True, max_length=120)),
                 ("birth_date", models.DateField(null=True)),
                 ("search", models.TextField(blank=True)),
+                ("sort_key", models.CharField(blank=True, max_length=300)),
+                ("own_phones", models.CharField(blank=True, max_length=200)),
                 (
                     "organization",
                     models.ForeignKey(
@@ -309,6 +311,10 @@ class Migration(migrations.Migration):
             index=models.Index(
                 fields=["organization", "last_name", "first_name", "id"], name="roster_memb_organiz_b5c8ac_idx"
             ),
+        ),
+        migrations.AddIndex(
+            model_name="member",
+            index=models.Index(fields=["organization", "sort_key", "id"], name="member_in_order"),
         ),
         migrations.AddIndex(
             model_name="member",

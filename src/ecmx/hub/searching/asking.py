@@ -1,0 +1,108 @@
+"""A `RosterFilter` as a question to the database: which members, in the roster's order; which of their assignments; how many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from ecmx.hub.accounts import Organization
+from ecmx.hub.searching.attention import ATTENTION_ROWS
+from ecmx.hub.searching.status_now import STATUS_NOW
+from ecmx.hub.searching.wanted import RosterFilter
+
+__all__ = ["AskedRoster", "asked"]
+
+_STANDINGS = {
+    "assigned": "a.termed_by_id IS NULL AND a.vanished_by_id IS NULL",
+    "termed": "a.termed_by_id IS NOT NULL",
+    "vanished": "a.vanished_by_id IS NOT NULL AND a.termed_by_id IS NULL",
+}
+_LEADS = (
+    "(SELECT {} FROM work_caremanager c WHERE c.organization_id = a.organization_id AND c.member_id = a.member_id"
+    " AND c.plan_id = a.plan_id AND c.withdrawn_at IS NULL ORDER BY c.recorded_at DESC, c.id DESC LIMIT 1)"
+)
+_NEW = (
+    "m.id IN (SELECT member_id FROM roster_rosterchange WHERE organization_id = %(organization)s"
+    " AND at >= %(month)s AND kind IN ('new', 'returned') AND (%(plan)s::bigint IS NULL OR plan_id = %(plan)s))"
+)
+_MEMBERS = "FROM roster_member m WHERE m.organization_id = %(organization)s"
+_ASSIGNMENTS = "FROM roster_assignment a WHERE a.organization_id = %(organization)s AND a.member_id = m.id"
+
+
+@dataclass(frozen=True)
+class AskedRoster:
+    """The conditions on a member `m` and on an assignment `a` of hers, "" where there is none; and what they are asked with."""
+
+    member: str
+    assignment: str
+    given: Mapping[str, Any]
+
+    def page(self, skip: int, most: int) -> list[int]:
+        """Members' ids by name, so many after so many."""
+        query = f"SELECT m.id {_MEMBERS}{self._all} ORDER BY m.sort_key, m.id LIMIT %(most)s OFFSET %(skip)s"
+        return self._ids(query, most=most, skip=skip)
+
+    def counted(self, most: int) -> int:
+        """How many members there are, counted up to so many."""
+        query = f"SELECT count(*) FROM (SELECT {_MEMBERS}{self._all} LIMIT %(most)s) AS found"  # noqa: S608
+        return self._ids(query, most=most)[0]
+
+    def assignments(self) -> tuple[list[int], list[int]]:
+        """The members, and those assignments of theirs that are meant, by ids."""
+        hers = f" AND {self.assignment}" if self.assignment else ""
+        query = (
+            "SELECT m.id, a.id FROM roster_member m JOIN roster_assignment a ON a.member_id = m.id"  # noqa: S608
+            f" WHERE m.organization_id = %(organization)s AND a.organization_id = m.organization_id{self.member}{hers}"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(query, self.given)
+            found = cursor.fetchall()
+        return list(dict.fromkeys(member for member, _ in found)), [assignment for _, assignment in found]
+
+    @property
+    def _all(self) -> str:
+        hers = f" AND EXISTS (SELECT {_ASSIGNMENTS} AND {self.assignment})" if self.assignment else ""
+        return self.member + hers
+
+    def _ids(self, query: str, **more: int) -> list[int]:
+        with connection.cursor() as cursor:
+            cursor.execute(query, {**self.given, **more})
+            return [one for (one,) in cursor.fetchall()]
+
+
+def asked(organization: Organization, wanted: RosterFilter) -> AskedRoster:
+    """The question. Raises UsageProblem where there is nothing in the words to look for."""
+    words = wanted.each_word()
+    today = timezone.localdate()
+    given: dict[str, Any] = {
+        "organization": organization.pk,
+        "today": today,
+        "month": timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0),
+        "plan": wanted.plan,
+        "status": wanted.status,
+        "holder": wanted.holder,
+        **{f"word{at}": f"%{word}%" for at, word in enumerate(words)},
+    }
+    member = [f"m.search LIKE %(word{at})s" for at, _ in enumerate(words)]
+    member += [_NEW] if wanted.new else []
+    member += [f"m.id IN (SELECT member_id FROM ({ATTENTION_ROWS}) AS looked)"] if wanted.attention else []  # noqa: S608
+    return AskedRoster("".join(f" AND {one}" for one in member), " AND ".join(_of_assignment(wanted)), given)
+
+
+def _of_assignment(wanted: RosterFilter) -> list[str]:
+    found = []
+    if wanted.plan is not None:
+        found.append("a.plan_id = %(plan)s")
+    if wanted.standing:
+        found.append(_STANDINGS[wanted.standing])
+    if wanted.holder == "nobody":
+        found.append(f"{_LEADS.format('c.id')} IS NULL")
+    elif wanted.holder is not None:
+        found.append(f"{_LEADS.format('c.staff_id')} = %(holder)s")
+    if wanted.status:
+        found.append(f"{STATUS_NOW} = %(status)s")
+    return found
