@@ -10,36 +10,56 @@ from typing import TYPE_CHECKING
 from ecmx.hub.late import late
 
 if TYPE_CHECKING:
+    from ecmx.hub.looking.changed_by_file import MemberChanged, members_changed
     from ecmx.hub.looking.changed_rows import changes_frame
+    from ecmx.hub.looking.file_bytes import bytes_of_file
+    from ecmx.hub.looking.files_listed import DeskList, FileListed, FilesListed, files_listed, files_named
+    from ecmx.hub.looking.members_left_out import MemberLeftOut, members_left_out
     from ecmx.hub.looking.one_file import FileView, FoundSeen, file_view
     from ecmx.hub.looking.one_member import MemberView, member_view
     from ecmx.hub.looking.one_person import Pair, answer_likeness, pairs_suggested
     from ecmx.hub.looking.one_sent import OutgoingSeen, SentSeen, outgoing
     from ecmx.hub.looking.roster_rows import STANDINGS, roster_frame
+    from ecmx.hub.looking.rows_going import RowGoing, ValueGoing, rows_going
     from ecmx.hub.looking.rows_sent import MemberSent, member_sent
     from ecmx.hub.looking.showing import day_shown, label_of, shown
+    from ecmx.hub.looking.value_sources import ValueSource
     from ecmx.hub.looking.workbook import AboutRoster, write_roster
 
 __all__ = [
     "STANDINGS",
     "AboutRoster",
+    "DeskList",
+    "FileListed",
     "FileView",
+    "FilesListed",
     "FoundSeen",
+    "MemberChanged",
+    "MemberLeftOut",
     "MemberSent",
     "MemberView",
     "OutgoingSeen",
     "Pair",
+    "RowGoing",
     "SentSeen",
+    "ValueGoing",
+    "ValueSource",
     "answer_likeness",
+    "bytes_of_file",
     "changes_frame",
     "day_shown",
     "file_view",
+    "files_listed",
+    "files_named",
     "member_sent",
     "label_of",
     "member_view",
+    "members_changed",
+    "members_left_out",
     "outgoing",
     "pairs_suggested",
     "roster_frame",
+    "rows_going",
     "shown",
     "write_roster",
 ]
@@ -47,13 +67,19 @@ __all__ = [
 __getattr__ = late(
     __name__,
     {
+        "changed_by_file": ("MemberChanged", "members_changed"),
         "changed_rows": ("changes_frame",),
+        "file_bytes": ("bytes_of_file",),
+        "files_listed": ("DeskList", "FileListed", "FilesListed", "files_listed", "files_named"),
+        "members_left_out": ("MemberLeftOut", "members_left_out"),
         "one_file": ("FileView", "FoundSeen", "file_view"),
+        "rows_going": ("RowGoing", "ValueGoing", "rows_going"),
         "rows_sent": ("MemberSent", "member_sent"),
         "one_sent": ("OutgoingSeen", "SentSeen", "outgoing"),
         "one_member": ("MemberView", "member_view"),
         "one_person": ("Pair", "answer_likeness", "pairs_suggested"),
         "roster_rows": ("STANDINGS", "roster_frame"),
+        "value_sources": ("ValueSource",),
         "showing": ("day_shown", "label_of", "shown"),
         "workbook": ("AboutRoster", "write_roster"),
     },

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ecmx.hub.outbound.left_out import LEFT_OUT, LeftOutReason
     from ecmx.hub.outbound.making import WITHHELD
     from ecmx.hub.outbound.models import Composition, PlanAnswer, SentRow
+    from ecmx.hub.outbound.owed import PlanOwed, plans_owed
     from ecmx.hub.outbound.terms import OutTerms
 
 __all__ = [
@@ -26,12 +27,14 @@ __all__ = [
     "OutTerms",
     "Parcel",
     "PlanAnswer",
+    "PlanOwed",
     "Recomposed",
     "SentRow",
     "compose",
     "left_out_then",
     "parcel",
     "period_named",
+    "plans_owed",
     "recompose",
 ]
 
@@ -45,6 +48,7 @@ __getattr__ = late(
         "left_out": ("LEFT_OUT", "LeftOutReason"),
         "making": ("WITHHELD",),
         "models": ("Composition", "PlanAnswer", "SentRow"),
+        "owed": ("PlanOwed", "plans_owed"),
         "terms": ("OutTerms",),
     },
 )
