@@ -11,7 +11,7 @@ from ecmx.hub.late import late
 
 if TYPE_CHECKING:
     from ecmx.hub.looking.changed_by_file import MemberChanged, members_changed
-    from ecmx.hub.looking.changed_rows import changes_frame
+    from ecmx.hub.looking.changed_rows import CHANGE_KINDS, changes_frame
     from ecmx.hub.looking.file_bytes import bytes_of_file
     from ecmx.hub.looking.files_listed import DeskList, FileListed, FilesListed, files_listed, files_named
     from ecmx.hub.looking.members_left_out import MemberLeftOut, members_left_out
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ecmx.hub.looking.workbook import AboutRoster, write_roster
 
 __all__ = [
+    "CHANGE_KINDS",
     "STANDINGS",
     "AboutRoster",
     "DeskList",
@@ -68,7 +69,7 @@ __getattr__ = late(
     __name__,
     {
         "changed_by_file": ("MemberChanged", "members_changed"),
-        "changed_rows": ("changes_frame",),
+        "changed_rows": ("CHANGE_KINDS", "changes_frame"),
         "file_bytes": ("bytes_of_file",),
         "files_listed": ("DeskList", "FileListed", "FilesListed", "files_listed", "files_named"),
         "members_left_out": ("MemberLeftOut", "members_left_out"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from ecmx.hub.accounts import By, record
-from ecmx.hub.looking.changed_rows import KINDS
+from ecmx.hub.looking.changed_rows import CHANGE_KINDS
 from ecmx.hub.looking.showing import label_of, place_of
 from ecmx.hub.roster import RosterChange
 
@@ -50,4 +50,4 @@ def members_changed(
 def _seen(one: RosterChange) -> MemberChanged:
     labels = [label_of(name) for name in sorted(one.elements, key=place_of)]
     whom = one.member
-    return MemberChanged(whom.pk, whom.cin, whom.last_name, whom.first_name, one.kind, KINDS[one.kind], labels)
+    return MemberChanged(whom.pk, whom.cin, whom.last_name, whom.first_name, one.kind, CHANGE_KINDS[one.kind], labels)

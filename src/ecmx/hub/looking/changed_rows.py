@@ -15,9 +15,9 @@ from ecmx.hub.looking.showing import label_of, place_of, shown
 from ecmx.hub.partners import Partner
 from ecmx.hub.roster import RosterChange, spoken
 
-__all__ = ["CHANGES", "KINDS", "changes_frame"]
+__all__ = ["CHANGES", "CHANGE_KINDS", "changes_frame"]
 
-KINDS: Mapping[str, str] = {
+CHANGE_KINDS: Mapping[str, str] = {
     RosterChange.Kind.NEW: "New",
     RosterChange.Kind.CHANGED: "Changed",
     RosterChange.Kind.TERMED: "Termed",
@@ -99,7 +99,7 @@ def _rows(change: RosterChange, words: _Words) -> list[tuple[object, ...]]:
         change.plan.name,
         change.member.cin,
         *names,
-        KINDS[change.kind],
+        CHANGE_KINDS[change.kind],
     )
     if not change.elements:
         return [(*head, "", "", "")]
