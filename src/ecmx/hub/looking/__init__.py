@@ -12,18 +12,18 @@ from ecmx.hub.late import late
 if TYPE_CHECKING:
     from ecmx.hub.looking.changed_by_file import MemberChanged, members_changed
     from ecmx.hub.looking.changed_rows import CHANGE_KINDS, changes_frame
+    from ecmx.hub.looking.desk_lists import DeskList, FileListed, FilesListed, files_listed, files_named
     from ecmx.hub.looking.file_bytes import bytes_of_file
-    from ecmx.hub.looking.files_listed import DeskList, FileListed, FilesListed, files_listed, files_named
-    from ecmx.hub.looking.members_left_out import MemberLeftOut, members_left_out
+    from ecmx.hub.looking.going_rows import RowGoing, ValueGoing, rows_going
     from ecmx.hub.looking.one_file import FileView, FoundSeen, file_view
     from ecmx.hub.looking.one_member import MemberView, member_view
     from ecmx.hub.looking.one_person import Pair, answer_likeness, pairs_suggested
     from ecmx.hub.looking.one_sent import OutgoingSeen, SentSeen, outgoing
     from ecmx.hub.looking.roster_rows import STANDINGS, roster_frame
-    from ecmx.hub.looking.rows_going import RowGoing, ValueGoing, rows_going
     from ecmx.hub.looking.rows_sent import MemberSent, member_sent
     from ecmx.hub.looking.showing import day_shown, label_of, shown
     from ecmx.hub.looking.value_sources import ValueSource
+    from ecmx.hub.looking.who_left_out import MemberLeftOut, members_left_out
     from ecmx.hub.looking.workbook import AboutRoster, write_roster
 
 __all__ = [
@@ -71,10 +71,10 @@ __getattr__ = late(
         "changed_by_file": ("MemberChanged", "members_changed"),
         "changed_rows": ("CHANGE_KINDS", "changes_frame"),
         "file_bytes": ("bytes_of_file",),
-        "files_listed": ("DeskList", "FileListed", "FilesListed", "files_listed", "files_named"),
-        "members_left_out": ("MemberLeftOut", "members_left_out"),
+        "desk_lists": ("DeskList", "FileListed", "FilesListed", "files_listed", "files_named"),
+        "who_left_out": ("MemberLeftOut", "members_left_out"),
         "one_file": ("FileView", "FoundSeen", "file_view"),
-        "rows_going": ("RowGoing", "ValueGoing", "rows_going"),
+        "going_rows": ("RowGoing", "ValueGoing", "rows_going"),
         "rows_sent": ("MemberSent", "member_sent"),
         "one_sent": ("OutgoingSeen", "SentSeen", "outgoing"),
         "one_member": ("MemberView", "member_view"),

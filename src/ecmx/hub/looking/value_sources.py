@@ -48,7 +48,7 @@ class ValueSources:
         members = sorted({row.member_id for row in rows if row.member_id is not None})
         self.plan = plan.name
         self._plan = _said_by_plan(organization, plan, rows, members)
-        came = Transmission.objects.of(organization).filter(pk__in={file for *_, file in self._plan})
+        came = Transmission.objects.of(organization).filter(pk__in=set(self._plan.values()))
         self._came = dict(came.values_list("pk", "received_at"))
         self._facts: dict[tuple[int, str], OurFact] = {
             (one.member_id, one.element): one

@@ -159,7 +159,7 @@ def _typed(request: PageRequest, file: int, form: TypedAnswer) -> AnswerTaken | 
             now=now,
         )
     except UsageProblem as problem:
-        _failed(form, problem, {"rows-unclear": "rows", "answer-row-unknown": "rows", "answer-ahead": "day"})
+        _failed(form, problem, {"rows-unclear": "rows", "answer-rows-unknown": "rows", "answer-ahead": "day"})
         return None
 
 
@@ -187,7 +187,7 @@ def _given(request: PageRequest, file: Transmission, form: GivenAnswer) -> tuple
             password=password,
         )
     except (UsageProblem, FileUnusable) as problem:
-        _failed(form, problem, {"password-wrong": "password", "file-protected": "password"})
+        _failed(form, problem, {"password-wrong": "password", "password-needed": "password"})
         return None, bool(new)
     if new is not None and not taken.again:
         form_kept(home.folder, free_name(home.folder, file.partner.slug), new)

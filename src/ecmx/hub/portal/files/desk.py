@@ -64,6 +64,7 @@ def desk(request: PageRequest) -> HttpResponse:
             "no_worker": workers == 0,
             "every": 2 if workers else 10,
             "due": _due(request),
+            "query": f"list={which.value}&plan={plan.pk if plan else ''}&",
             "largest": this_home().settings.largest_upload_bytes,
         },
     )

@@ -82,6 +82,14 @@ if (door) {
     }
   });
   input.addEventListener("change", () => input.files.length && door.requestSubmit());
+  // A file that is too large is said to be so before it is sent for minutes.
+  door.addEventListener("submit", (event) => {
+    if (![...input.files].some((one) => one.size > Number(door.dataset.largest ?? Infinity))) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    $("#says").textContent = door.dataset.tooLarge;
+    input.value = "";
+  });
 }
 
 // Lists by keyboard: j and k go down and up, Enter opens, l logs; / goes to the search.
