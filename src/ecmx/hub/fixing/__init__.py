@@ -8,8 +8,8 @@ from ecmx.hub.late import late
 
 if TYPE_CHECKING:
     from ecmx.hub.fixing.changing import (
-        CellChange,
         CellConflict,
+        CellEdit,
         Rechecked,
         change_cells,
         discard_draft,
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ecmx.hub.fixing.wire import changes_of, grid_on_wire, problem_on_wire, rechecked_on_wire
 
 __all__ = [
-    "CellChange",
+    "CellEdit",
     "CellConflict",
     "FixedTaken",
     "FoundAt",
@@ -46,7 +46,7 @@ __all__ = [
 __getattr__ = late(
     __name__,
     {
-        "changing": ("CellChange", "CellConflict", "Rechecked", "change_cells", "discard_draft", "undo_change"),
+        "changing": ("CellEdit", "CellConflict", "Rechecked", "change_cells", "discard_draft", "undo_change"),
         "grid": ("FoundAt", "GridColumn", "GridRow", "GridTab", "HeldGrid", "held_grid"),
         "marked": ("FixedTaken", "marked_workbook", "take_fixed_workbook"),
         "sending_again": ("apply_corrections",),

@@ -15,14 +15,14 @@ from ecmx.hub.fixing.rechecking import LATER, looked_at_again
 from ecmx.hub.home import Home
 from ecmx.hub.keys import Keys
 
-__all__ = ["CellChange", "CellConflict", "Rechecked", "change_cells", "discard_draft", "put_cells", "undo_change"]
+__all__ = ["CellEdit", "CellConflict", "Rechecked", "change_cells", "discard_draft", "put_cells", "undo_change"]
 
 MOST = 100_000  # cells of one change
 UNUSABLE = re.compile(f"{FORBIDDEN}|[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
-class CellChange:
+class CellEdit:
     """What a cell is to say. column: its letter in the file; text: "" = nothing; day: it is a date cell's, as ISO"""
 
     row: int
@@ -60,7 +60,7 @@ class Rechecked:
 
 
 def change_cells(
-    *, by: By, home: Home, file: int, changes: Sequence[CellChange], seen: int, tab: str | None = None
+    *, by: By, home: Home, file: int, changes: Sequence[CellEdit], seen: int, tab: str | None = None
 ) -> Rechecked:
     """Put text into cells, and check their rows again. seen: the version of the draft that the person had before her.
 
@@ -80,7 +80,7 @@ def change_cells(
         return put_cells(draft, at, changes, seen, by, home)
 
 
-def put_cells(draft: FixingDraft, tab: int, changes: Sequence[CellChange], seen: int, by: By, home: Home) -> Rechecked:
+def put_cells(draft: FixingDraft, tab: int, changes: Sequence[CellEdit], seen: int, by: By, home: Home) -> Rechecked:
     """As `change_cells`, of a draft that is open."""
     wanted = _wanted(draft, tab, changes)
     conflicts, step = [], []
@@ -133,7 +133,7 @@ def discard_draft(*, by: By, home: Home, file: int) -> None:
         record(by, "fixing.discard", "transmission", [file], {"cells": count})
 
 
-def _wanted(draft: FixingDraft, tab: int, changes: Sequence[CellChange]) -> dict[tuple[int, str], tuple[str, bool]]:
+def _wanted(draft: FixingDraft, tab: int, changes: Sequence[CellEdit]) -> dict[tuple[int, str], tuple[str, bool]]:
     """By row and letter, what is to stand there; the last word where a cell is named twice."""
     if len(changes) > MOST:
         raise UsageProblem("change-too-large", f"More than {MOST:,} cells at once.", "Paste them in parts.")

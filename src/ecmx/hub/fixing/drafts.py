@@ -13,7 +13,7 @@ from django.db import transaction
 from ecmx.errors import UsageProblem
 from ecmx.files import Batch
 from ecmx.hub.accounts import By
-from ecmx.hub.fixing.prepared import Prepared, PreparedTab, prepared, text_of
+from ecmx.hub.fixing.prepared import PreparedRows, PreparedTab, prepared, text_of
 from ecmx.hub.home import Home
 from ecmx.hub.keys import Keys
 from ecmx.hub.transmissions import CellDraft, CorrectedRow, FileState, Transmission
@@ -74,7 +74,7 @@ class FixingDraft:
 
     file: Transmission
     kept: CellDraft
-    prepared: Prepared
+    prepared: PreparedRows
     steps: list[CellStep]
     cells: dict[Cell, CellPut]
     found: dict[tuple[int, int], RowFound]
@@ -180,7 +180,7 @@ def draft_of(pk: int, by: By, home: Home) -> Iterator[FixingDraft]:
 
 def _opened(file: Transmission, kept: CellDraft, keys: Keys) -> FixingDraft:
     slug = file.organization.slug
-    rows = msgspec.msgpack.decode(keys.opened(slug, bytes(kept.rows)), type=Prepared)
+    rows = msgspec.msgpack.decode(keys.opened(slug, bytes(kept.rows)), type=PreparedRows)
     data = keys.opened(slug, bytes(kept.said)) if kept.said is not None else b""
     said = msgspec.msgpack.decode(data, type=DraftSaid) if data else DraftSaid()
     corrected = CorrectedRow.objects.of(file.organization).filter(correction__of=file)

@@ -13,7 +13,7 @@ from ecmx.errors import UsageProblem
 from ecmx.exchange import Options, opened, receive_book
 from ecmx.files import Batch, CellKind, column_index, column_letter, picked_rows
 from ecmx.hub.accounts import By, record
-from ecmx.hub.fixing.changing import CellChange, Rechecked, put_cells
+from ecmx.hub.fixing.changing import CellEdit, Rechecked, put_cells
 from ecmx.hub.fixing.drafts import FixingDraft, draft_of, fixable
 from ecmx.hub.home import Home
 from ecmx.hub.inbound import PartnerDesk, how_read, in_memory, kept_at
@@ -108,12 +108,12 @@ def _back(path: Path, options: Options, told: SheetAcceptance) -> Batch:
 
 def _changes(
     draft: FixingDraft, tab: int, told: SheetAcceptance, back: Batch, *, own: bool
-) -> tuple[list[CellChange], int]:
+) -> tuple[list[CellEdit], int]:
     """Cells that say something else now than in the draft; and how many rows were changed that are not to be corrected."""
     before = dict(told.rows_sent)
     letters = _letters(told, own=own)
     open_rows, changed = set(draft.open_rows(tab)), {*told.mended, *told.wrong}
-    found: list[CellChange] = []
+    found: list[CellEdit] = []
     passed = 0
     for at, now in enumerate(back.rows.to_list()):
         row = before[now]
@@ -124,7 +124,7 @@ def _changes(
             text = (back.text[here][at] or "") if here in back.text.columns else ""
             if text != draft.now((tab, row, letter)):
                 day = here in back.kinds and back.kinds[here][at] == CellKind.DATE
-                found.append(CellChange(row, letter, text, day))
+                found.append(CellEdit(row, letter, text, day))
     return found, passed
 
 

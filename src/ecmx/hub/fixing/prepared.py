@@ -20,7 +20,7 @@ from ecmx.hub.transmissions import HeldRow, Transmission
 from ecmx.layouts import SheetPlan
 from ecmx.mending import TabAsChecked, layout_as_checked
 
-__all__ = ["Prepared", "PreparedColumn", "PreparedTab", "carried_tabs", "prepared", "text_of"]
+__all__ = ["PreparedRows", "PreparedColumn", "PreparedTab", "carried_tabs", "prepared", "text_of"]
 
 FOUND = ["row", "column", "code", "severity", "message", "fix"]
 NOT_OURS = (
@@ -77,14 +77,14 @@ class PreparedTab(msgspec.Struct, frozen=True):
         return _frame(self.found)
 
 
-class Prepared(msgspec.Struct, frozen=True):
+class PreparedRows(msgspec.Struct, frozen=True):
     """layout: by which its rows are read again, as JSON; tabs: those with records, in the file's order"""
 
     layout: str
     tabs: tuple[PreparedTab, ...]
 
 
-def prepared(file: Transmission, home: Home) -> Prepared:
+def prepared(file: Transmission, home: Home) -> PreparedRows:
     """Read a kept file once more, and keep what is to be corrected. Raises UsageProblem, FileUnusable."""
     keys, desk = Keys(home), PartnerDesk(file.organization, home)
     how = how_read(file, desk, keys)
@@ -95,7 +95,7 @@ def prepared(file: Transmission, home: Home) -> Prepared:
             tabs = carried_tabs(book, received)
             layout = layout_as_checked(tabs)
             made = tuple(_tab(one, received, _not_used(file, one.sheet.name)) for one in tabs)
-    return Prepared(msgspec.json.encode(layout).decode(), made)
+    return PreparedRows(msgspec.json.encode(layout).decode(), made)
 
 
 def carried_tabs(book: Book, received: Received) -> list[TabAsChecked]:

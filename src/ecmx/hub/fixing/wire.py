@@ -26,7 +26,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ecmx.errors import EcmxError, UsageProblem
-from ecmx.hub.fixing.changing import CellChange, Rechecked
+from ecmx.hub.fixing.changing import CellEdit, Rechecked
 from ecmx.hub.fixing.drafts import FoundWord
 from ecmx.hub.fixing.grid import FoundAt, GridRow, HeldGrid
 
@@ -35,7 +35,7 @@ __all__ = ["changes_of", "grid_on_wire", "problem_on_wire", "rechecked_on_wire"]
 LARGEST = 16 << 20  # bytes of a change
 
 
-class _Words:
+class _WireWords:
     """Findings, each sent once; rows and columns point to them by their place."""
 
     def __init__(self) -> None:
@@ -54,7 +54,7 @@ def _anywhere(words: Iterable[FoundWord]) -> Iterable[FoundWord]:
 
 def grid_on_wire(grid: HeldGrid) -> dict[str, Any]:
     """A block of rows."""
-    words = _Words()
+    words = _WireWords()
     made: dict[str, Any] = {
         "version": grid.version,
         "first": grid.first,
@@ -81,7 +81,7 @@ def grid_on_wire(grid: HeldGrid) -> dict[str, Any]:
 
 def rechecked_on_wire(told: Rechecked) -> dict[str, Any]:
     """Rows that were changed, as they stand now."""
-    words = _Words()
+    words = _WireWords()
     return {
         "version": told.version,
         "tab": told.tab,
@@ -102,7 +102,7 @@ def problem_on_wire(problem: EcmxError) -> dict[str, Any]:
     return {"problem": {"code": problem.code, "message": problem.message, "fix": problem.fix}}
 
 
-def changes_of(body: bytes) -> tuple[str | None, int, list[CellChange]]:
+def changes_of(body: bytes) -> tuple[str | None, int, list[CellEdit]]:
     """Of a POST of cells: the tab, what the person had seen, the changes. Raises UsageProblem where it says something else."""
     try:
         if len(body) > LARGEST:
@@ -111,7 +111,7 @@ def changes_of(body: bytes) -> tuple[str | None, int, list[CellChange]]:
         tab, seen = told.get("tab"), told["seen"]
         if type(seen) is not int or not isinstance(tab, str | None) or not all(map(_sound, told["changes"])):
             raise ValueError
-        changes = [CellChange(row, column, text) for row, column, text in told["changes"]]
+        changes = [CellEdit(row, column, text) for row, column, text in told["changes"]]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise UsageProblem(
             "change-unreadable", "What the page sent is not a change of cells.", "Load the page again."
@@ -124,7 +124,7 @@ def _sound(change: Any) -> bool:
     return type(row) is int and isinstance(column, str) and isinstance(text, str)
 
 
-def _row(one: GridRow, words: _Words) -> dict[str, Any]:
+def _row(one: GridRow, words: _WireWords) -> dict[str, Any]:
     """Only what there is to say."""
     made: dict[str, Any] = {"row": one.row, "held": one.held, "cells": list(one.cells)}
     if one.found:

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from ecmx.hub.inbound.deciding import give_password, say_complete, say_partner, say_replaces, try_again, withdraw
     from ecmx.hub.inbound.desk import PartnerDesk
     from ecmx.hub.inbound.fetching import Fetcher, Fetching
-    from ecmx.hub.inbound.how_read import HowRead, how_read, kept_at
     from ecmx.hub.inbound.memory import in_memory
     from ecmx.hub.inbound.names import clean_name
     from ecmx.hub.inbound.opening import DIFFERENCES, Opening, opening_balance, start
     from ecmx.hub.inbound.otherwise import read_otherwise
+    from ecmx.hub.inbound.reading_again import HowRead, how_read, kept_at
     from ecmx.hub.inbound.rows import TYPE, USED, packed, records_of
     from ecmx.hub.inbound.steps import advance
     from ecmx.hub.inbound.watching import Watching
@@ -67,7 +67,7 @@ __getattr__ = late(
         "rows": ("TYPE", "USED", "packed", "records_of"),
         "otherwise": ("read_otherwise",),
         "steps": ("advance",),
-        "how_read": ("HowRead", "how_read", "kept_at"),
+        "reading_again": ("HowRead", "how_read", "kept_at"),
         "fetching": ("Fetcher", "Fetching"),
         "watching": ("Watching",),
     },

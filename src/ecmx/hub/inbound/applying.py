@@ -62,7 +62,7 @@ class Books:
         self._open(file)
         return self._held[file.pk]
 
-    def whoever(self, file: Transmission) -> pl.Series:
+    def named(self, file: Transmission) -> pl.Series:
         """Whom any row names, those too that stand corrected elsewhere."""
         if file.records_id is None:
             return _NOBODY
@@ -109,7 +109,7 @@ def apply_file(now: Transmission, home: Home) -> bool:
     now.save(update_fields=["complete"])
     files = in_order([*live_files(organization, partner, without=[one.pk for one in (*replaced, now)]), now])
     concerned = [now, *replaced, *([corrects.of] if corrects is not None else [])]
-    cins = pl.concat([books.whoever(one) for one in concerned]).unique().sort()
+    cins = pl.concat([books.named(one) for one in concerned]).unique().sort()
     waits = HeldRow.objects.of(organization).filter(transmission__partner=partner, reason=HeldRow.Reason.UNASSIGNED)
     alone = not replaced and corrects is None and not waits.exclude(transmission=now).exists()
     applied = apply(organization, partner, files, books, cins, newly=now, alone=alone)
@@ -134,7 +134,7 @@ def derive_without(file: Transmission, home: Home) -> None:
     files = live_files(organization, partner, without=[file.pk])
     corrects = correction_of(file)
     concerned = [file, *([corrects.of] if corrects is not None else [])]
-    cins = pl.concat([books.whoever(one) for one in concerned]).unique().sort()
+    cins = pl.concat([books.named(one) for one in concerned]).unique().sort()
     applied = apply(organization, partner, files, books, cins)
     _wait(organization, applied, files, books, cins)
     mark_vanished(organization, partner, files)

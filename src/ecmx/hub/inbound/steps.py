@@ -16,10 +16,10 @@ from ecmx.hub.inbound.answering import answer
 from ecmx.hub.inbound.applying import apply_file
 from ecmx.hub.inbound.corrections import correction_of
 from ecmx.hub.inbound.desk import PartnerDesk
-from ecmx.hub.inbound.how_read import how_read
 from ecmx.hub.inbound.memory import in_memory
 from ecmx.hub.inbound.otherwise import looked_at_otherwise
 from ecmx.hub.inbound.reading import FileFound, read
+from ecmx.hub.inbound.reading_again import how_read
 from ecmx.hub.inbound.rows import packed
 from ecmx.hub.keys import Keys
 from ecmx.hub.transmissions import (
