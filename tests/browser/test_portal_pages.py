@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.hub.clinic import Clinic, file
+from tests.hub.file_desk import pages_of_a_busy_desk
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -61,11 +63,11 @@ def test_axe_finds_nothing_and_no_policy_is_broken(
     page.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: said.append(str(error)))
     shots = Path(os.environ.get("ECMX_SHOTS", str(tmp_path)))
-    for path in ("/", "/members/", f"/members/{clinic.member('90000000A').pk}/", "/files/", "/due/", "/organizations/"):
+    member = f"/members/{clinic.member('90000000A').pk}/"
+    for path in ("/", "/members/", member, "/due/", "/organizations/", *pages_of_a_busy_desk(clinic)):
         page.goto(portal_at + path)
-        page.screenshot(
-            path=str(shots / f"{path.strip('/').replace('/', '-') or 'today'}-{size[0]}-{scheme}.png"), full_page=True
-        )
+        name = re.sub(r"[^a-z0-9]+", "-", path).strip("-") or "today"
+        page.screenshot(path=str(shots / f"{name}-{size[0]}-{scheme}.png"), full_page=True)
         found = Axe().run(page)
         assert found.violations_count == 0, (path, found.generate_report())
         assert page.evaluate("document.documentElement.scrollWidth") <= size[0], path

@@ -166,8 +166,10 @@ def test_held_rows_are_corrected_in_the_browser_and_sent_in(clinic: Clinic, sign
     assert not told["rows"][0]["held"] and told["steps"] == 1
     bad = client.post(f"{rows}cells/", "{}", content_type="application/json")
     assert bad.status_code == 400 and bad.json()["problem"]["code"] == "change-unreadable"
-    assert client.post(f"{rows}undo/").json()["rows"][0]["held"]
+    back = client.post(f"{rows}undo/").json()
+    assert back["rows"][0]["held"]
     assert "No cell of this file is corrected" in posted(client, f"{rows}send/")
+    change = json.dumps({"tab": block["tab"], "seen": back["version"], "changes": [[3, key, BEN]]})
     client.post(f"{rows}cells/", change, content_type="application/json")
     assert "sent in as a file of their own" in posted(client, f"{rows}send/")
     corrected = clinic.goes_on(arrived(clinic)[-1])

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from ecmx.errors import EcmxError, FileUnusable, OurFault, UsageProblem
 from ecmx.hub.accounts import may
 from ecmx.hub.fixing import (
+    HeldGrid,
     apply_corrections,
     change_cells,
     changes_of,
@@ -41,7 +42,7 @@ def rows(request: PageRequest, file: int) -> HttpResponse:
     """The page on which the rows of a file are corrected."""
     found = came(request, file)
     try:
-        grid = held_grid(by=request.by, home=this_home(), file=file, count=FIRST)
+        grid = _grid(request, file)
     except (UsageProblem, FileUnusable) as problem:
         say_problem(request, problem)
         return HttpResponseRedirect(reverse("files-one", args=[file]))
@@ -51,7 +52,17 @@ def rows(request: PageRequest, file: int) -> HttpResponse:
     )
 
 
-def _told(grid: Any) -> Any:
+def _grid(request: PageRequest, file: int) -> HeldGrid:
+    """The first rows of the tab that is asked for by its place, which an address may hold."""
+    grid = held_grid(by=request.by, home=this_home(), file=file, count=FIRST)
+    asked = request.GET.get("tab", "")
+    place = int(asked) - 1 if asked.isdecimal() and len(asked) < 4 else -1
+    if 0 <= place < len(grid.tabs) and grid.tabs[place].name != grid.tab:
+        return held_grid(by=request.by, home=this_home(), file=file, count=FIRST, tab=grid.tabs[place].name)
+    return grid
+
+
+def _told(grid: HeldGrid) -> Any:
     """Each row's number, key and findings, by column."""
     labels = {one.letter: one.label or one.header for one in grid.columns}
     for row in grid.rows:
