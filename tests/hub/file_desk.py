@@ -74,10 +74,16 @@ def _by_hand(clinic: Clinic, tray: Any, gone: Any) -> None:
     from ecmx.hub.answers import say_answer
     from ecmx.hub.sending import said_sent, send_by_hand
 
-    zone = clinic.home.settings.zone
+    now = datetime.now(clinic.home.settings.zone)
     for one in (tray, gone):
         send_by_hand(one.pk, by=clinic.by, home=clinic.home)
-    said_sent(gone.pk, by=clinic.by, at=datetime(2026, 10, 6, 9, 30, tzinfo=zone), note="confirmation 4711")
-    said = {"verdict": "rejected", "rows": "3", "message": "no such member", "how": "portal", "given_by": "portal"}
-    now = datetime(2026, 10, 9, 11, 0, tzinfo=zone)
-    say_answer(gone.pk, by=clinic.by, at=now, now=now, **said)
+    said_sent(gone.pk, by=clinic.by, at=now + timedelta(minutes=1), note="confirmation 4711")
+    said: dict[str, Any] = {
+        "verdict": "rejected",
+        "rows": "3",
+        "message": "no such member",
+        "how": "portal",
+        "given_by": "portal",
+    }
+    later = now + timedelta(minutes=2)
+    say_answer(gone.pk, by=clinic.by, at=later, now=later, **said)

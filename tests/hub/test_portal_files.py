@@ -1,10 +1,11 @@
-"""The file desk as a browser asks it: each action, who may do it and when, that nothing is done twice, and what is said where it cannot be."""
+"""The file desk as a browser asks it: each action, who may do it and when, that nothing is done twice, and what is said otherwise."""
 
 from __future__ import annotations
 
 import io
 import json
 import re
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -76,7 +77,9 @@ def arrived(clinic: Clinic) -> list[Any]:
     return list(Transmission.objects.of(clinic.by.organization).filter(direction="in").order_by("pk"))
 
 
-def test_files_are_dropped_and_bad_ones_are_said_kindly(clinic: Clinic, signed_in: Any, settings: Any) -> None:
+def test_files_are_dropped_and_bad_ones_are_said_kindly(clinic: Clinic, signed_in: Any) -> None:
+    from django.test import override_settings
+
     client = signed_in(clinic.by)
     good = file("mif", [{"cin": ANA}])
     both = [
@@ -103,8 +106,8 @@ def test_files_are_dropped_and_bad_ones_are_said_kindly(clinic: Clinic, signed_i
     assert "No file was chosen" in posted(client, "/files/drop/")
     assert f"Look at file {first.pk}" in said(client.get(f"/files/{again.pk}/"))
 
-    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000
-    answer = client.post("/files/drop/", {"files": upload("large.csv", b"x" * 5_000)})
+    with override_settings(FILE_UPLOAD_MAX_MEMORY_SIZE=1_000):
+        answer = client.post("/files/drop/", {"files": upload("large.csv", b"x" * 5_000)})
     assert answer.status_code == 413 and "larger than" in said(answer) and len(arrived(clinic)) == 3
     assert client.get("/files/drop/").status_code == 405
 
@@ -138,7 +141,7 @@ def test_who_may_and_whose_it_is(clinic: Clinic, signed_in: Any) -> None:
     other = Clinic.opened(clinic.home)
     theirs = other.receives("juniper", file("mif", ROWS))
     sent = ProviderMonth(other).composes().transmission
-    client, reader = signed_in(clinic.by), signed_in(person(clinic, "reader"))
+    client, reader = (signed_in(person(clinic, role)) for role in ("coordinator", "reader"))
     for page in PAGES:
         number = sent.pk if "/out/" in page.path else theirs.pk
         path = "/" + page.path.replace("<int:file>", str(number))
@@ -269,8 +272,10 @@ def test_by_hand_and_the_plans_answer_typed_or_pasted(clinic: Clinic, signed_in:
     assert "To be uploaded" in said(client.get("/files/by-hand/")).replace("to be", "To be")
     assert "Nobody said when it went" in posted(client, f"{page}said/")
     assert "in the future" in posted(client, f"{page}said/", at="2999-01-01T10:00")
-    assert "counts as sent" in posted(client, f"{page}said/", at="2026-11-05T10:00", note="confirmation 17")
-    assert "does not lie in the out-tray" in posted(client, f"{page}said/", at="2026-11-05T10:00")
+    today = datetime.now(clinic.home.settings.zone)
+    now = f"{today + timedelta(minutes=1):%Y-%m-%dT%H:%M}"
+    assert "Recorded: it counts as sent" in posted(client, f"{page}said/", at=now, note="confirmation 17")
+    assert "does not lie in the out-tray" in posted(client, f"{page}said/", at=now)
     assert "Give the answer" in said(client.get("/files/by-hand/"))
 
     unsure = client.post(
@@ -292,7 +297,10 @@ def test_by_hand_and_the_plans_answer_typed_or_pasted(clinic: Clinic, signed_in:
 
 
 def typed_answer(**changed: str) -> dict[str, str]:
-    usual = {"typed": "yes", "verdict": "accepted", "how": "portal", "given_by": "portal", "day": "2026-11-08"}
+    from django.utils import timezone
+
+    day = timezone.localdate().isoformat()
+    usual = {"typed": "yes", "verdict": "accepted", "how": "portal", "given_by": "portal", "day": day}
     return {**usual, **changed}
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from django.http import FileResponse, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from ecmx.errors import EcmxError, FileUnusable, OurFault, UsageProblem
@@ -30,8 +31,9 @@ def attached(data: bytes, name: str) -> HttpResponse:
     kind = TYPES.get(PurePath(name).suffix.lower(), "application/octet-stream")
     answer = HttpResponse(data, content_type=kind)
     answer.headers["Cache-Control"] = "no-store"
-    made = FileResponse([b""], as_attachment=True, filename=name)  # which alone knows how any name is written there
-    answer.headers["Content-Disposition"] = made.headers["Content-Disposition"]
+    answer.headers["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    )
     return answer
 
 
