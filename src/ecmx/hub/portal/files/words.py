@@ -81,9 +81,18 @@ class DeskRow:
 
 def desk_row(file: FileListed) -> DeskRow:
     """A file with its words."""
-    state = STATES[file.state]
+    state = _state(file)
     page = "files-out-one" if file.direction == "out" else "files-one"
     return DeskRow(file, state, _to_do(file, state), reverse(page, args=[file.id]))
+
+
+def _state(file: FileListed) -> StateShown:
+    """What is in the roster may still need somebody: that is said first."""
+    if file.doubted:
+        return StateShown(_("Members missing"), "warn")
+    if file.state == FileState.APPLIED and file.held:
+        return StateShown(_("Rows held"), "warn")
+    return STATES[file.state]
 
 
 def _to_do(file: FileListed, state: StateShown) -> Any:
