@@ -37,8 +37,17 @@ if TYPE_CHECKING:
     from ecmx.hub.transmissions.states import INBOUND, OUTBOUND, FileState, diagram, machine_of
 
 _MODELS = (
-    *("Blob", "BlobPiece", "CellDraft", "CorrectedRow", "Correction", "Counted"),
-    *("FindingCount", "HeldRow", "PartnerMessage", "Receipt", "Transmission"),
+    "Blob",
+    "BlobPiece",
+    "CellDraft",
+    "CorrectedRow",
+    "Correction",
+    "Counted",
+    "FindingCount",
+    "HeldRow",
+    "PartnerMessage",
+    "Receipt",
+    "Transmission",
 )
 
 __all__ = [
