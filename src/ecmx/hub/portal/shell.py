@@ -14,6 +14,10 @@ from ecmx.hub.portal.here import this_home
 __all__ = ["MenuDoor", "shell"]
 
 
+#: Wings that are reached from another's pages.
+_BELOW = {"tasks": "due", "incidents": "due"}
+
+
 @dataclass(frozen=True)
 class MenuDoor:
     """A word of the main menu. needs: the action without which it is not shown"""
@@ -28,6 +32,7 @@ DOORS = (
     MenuDoor("members", _("Members"), "roster.look"),
     MenuDoor("files", _("Files"), "files.look"),
     MenuDoor("due", _("Due"), "due.look"),
+    MenuDoor("plans", _("Plans"), "partners.look"),
     MenuDoor("people", _("People"), "people.add"),
 )
 
@@ -37,10 +42,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     by = getattr(request, "by", None)
     match = getattr(request, "resolver_match", None)
     page = getattr(getattr(match, "func", None), "page", None)
+    word = page.name.split("-")[0] if page else ""
     return {
         "by": by,
         "doors": [door for door in DOORS if by is not None and may(by.roles, door.needs)],
-        "here": (page.name.split("-")[0] if page else ""),
+        "here": _BELOW.get(word, word),
         "may": {action.replace(".", "_"): True for action in _allowed(by)},
         "invented": this_home().settings.demo,
     }

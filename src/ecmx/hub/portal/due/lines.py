@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from ecmx.guidance import Calendar, FileType
@@ -80,6 +81,12 @@ def _tone(one: DueSeen, today: date) -> str:
     return "warn" if soon or one.state == DueState.TO_CORRECT else ""
 
 
+def _prepared(one: DueSeen) -> str:
+    """Where the files of that period are prepared."""
+    days = {"from": one.period_start.isoformat(), "to": one.period_end.isoformat()}
+    return f"{reverse('files-out')}?{urlencode(days)}"
+
+
 def _doors(one: DueSeen, by: By, today: date) -> list[DueDoor]:
     """What its reader may do: of our own what makes it go, of theirs that it came."""
     if one.state not in (DueState.AHEAD, DueState.OVERDUE) or one.met_at is not None:
@@ -89,9 +96,9 @@ def _doors(one: DueSeen, by: By, today: date) -> list[DueDoor]:
     if words and _ours(one) and may(by.roles, "files.send"):
         doors.append(DueDoor(_("Send the message"), reverse("due-messages"), primary=pressing))
     elif words and may(by.roles, "files.answer"):
-        doors.append(DueDoor(_("Say what they answered"), reverse("files")))
+        doors.append(DueDoor(_("Say what they answered"), reverse("files-out-one", kwargs={"file": one.about})))
     elif _ours(one) and may(by.roles, "files.compose"):
-        doors.append(DueDoor(_("Compose"), reverse("files"), primary=pressing))
+        doors.append(DueDoor(_("Compose"), _prepared(one), primary=pressing))
     elif may(by.roles, "files.receive"):
         doors.append(DueDoor(_("Take the file"), reverse("files")))
     if not words and may(by.roles, "files.send"):
