@@ -83,7 +83,8 @@ def _tone(one: DueSeen, today: date) -> str:
 
 def _prepared(one: DueSeen) -> str:
     """Where the files of that period are prepared."""
-    days = {"from": one.period_start.isoformat(), "to": one.period_end.isoformat()}
+    start, end = one.period
+    days = {"from": start.isoformat(), "to": end.isoformat()}
     return f"{reverse('files-out')}?{urlencode(days)}"
 
 
