@@ -34,7 +34,7 @@ class PageRequest(HttpRequest):
 @dataclass(frozen=True)
 class PortalPage:
     """One address. needs: the action of `permissions.toml` that it demands, "" = any who work here; about: the kind of thing that its
-    numbers name ("member", "file", …), for the walk over foreign ones; words: what the browser's tab says; public: seen by anybody
+    numbers name ("member", "file", …), for the walk over foreign ones; public: seen by anybody
     """
 
     path: str
