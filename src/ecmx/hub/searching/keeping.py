@@ -51,12 +51,12 @@ def save_view(*, by: By, key: UUID, name: str, keys: Keys) -> None:
     """Keep a search under a name until it is forgotten; another name where it had one. Raises UsageProblem."""
     by.demand("roster.look")
     called = " ".join(name.split())
-    if not called or len(called) > LONGEST_NAME:
-        raise UsageProblem(
-            "view-name", "A saved view needs a short name.", f"Type a name of up to {LONGEST_NAME} signs."
-        )
     with transaction.atomic():
         found = _found(by, key)
+        if not called or len(called) > LONGEST_NAME:
+            raise UsageProblem(
+                "view-name", "A saved view needs a short name.", f"Type a name of up to {LONGEST_NAME} signs."
+            )
         others = _mine(by).filter(saved_at__isnull=False).exclude(pk=found.pk)
         if others.count() >= MOST_SAVED:
             raise UsageProblem(
