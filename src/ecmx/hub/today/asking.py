@@ -18,7 +18,7 @@ from ecmx.guidance import FileType
 from ecmx.hub.accounts import Organization
 from ecmx.hub.obligations import Obligation
 from ecmx.hub.partners import Agreement
-from ecmx.hub.today.conditions import due_on, first_place, reasons_held, sorted_by
+from ecmx.hub.today.conditions import ELSEWHERE, OWN, ReasonInRows, first_of, reasons_held, shows_own
 from ecmx.hub.today.reasons import WORDING
 from ecmx.hub.work import EVENTS
 
@@ -39,7 +39,7 @@ class TodayQuestion:
 
 @dataclass(frozen=True)
 class TodayFound:
-    """rows: what `_QUERY` says of each; counts: by each reason, where it comes first; due: rows whose day is reached; left_out: by code"""
+    """rows: what `_ROWS` says of each; counts: by each reason, where it comes first; due: rows whose day is reached; left_out: by code"""
 
     rows: list[Mapping[str, Any]]
     counts: Mapping[str, int]
@@ -51,47 +51,78 @@ class TodayFound:
 _SCOPE = (
     "s.organization_id = %(organization)s AND (%(plan)s::bigint IS NULL OR s.plan_id = %(plan)s)"
     " AND (%(zip)s = '' OR starts_with(s.zip, %(zip)s))"
-    " AND (%(whose)s::bigint IS NULL OR s.member_id IN (SELECT e.member_id FROM today_caseloadentry e"
-    " WHERE e.organization_id = %(organization)s AND e.holder_id = %(whose)s AND e.ended_by_id IS NULL))"
+)
+_OF_ONE = (
+    " AND s.member_id IN (SELECT e.member_id FROM today_caseloadentry e"
+    " WHERE e.organization_id = %(organization)s AND e.holder_id = %(whose)s AND e.ended_by_id IS NULL)"
 )
 _BESIDE = (
     "t AS (SELECT * FROM unnest(%(term_plans)s::bigint[], %(term_days)s::int[]) AS t (plan_id, first_contact_days)),"
     " d AS (SELECT * FROM unnest(%(due_plans)s::bigint[], %(due_starts)s::date[], %(due_ends)s::date[], %(due_days)s::date[])"
     " AS d (plan_id, period_start, period_end, due_on)),"
     " k AS (SELECT DISTINCT ON (s.member_id, s.plan_id) s.member_id, s.plan_id, w.kind, w.opened_at::date AS opened_on"
-    " FROM work_task w JOIN today_reachstate s ON s.member_id = w.member_id AND (w.plan_id IS NULL OR w.plan_id = s.plan_id)"
-    " WHERE w.organization_id = %(organization)s AND w.settled_at IS NULL AND s.organization_id = %(organization)s"
+    " FROM work_task w JOIN today_reachstate s ON s.organization_id = w.organization_id AND s.member_id = w.member_id"
+    " AND (w.plan_id IS NULL OR w.plan_id = s.plan_id)"
+    " WHERE w.organization_id = %(organization)s AND w.settled_at IS NULL"
     " ORDER BY s.member_id, s.plan_id, w.opened_at, w.id)"
 )
-_WITH_ALL = (
-    "today_reachstate s LEFT JOIN t ON t.plan_id = s.plan_id LEFT JOIN d ON d.plan_id = s.plan_id"
-    " LEFT JOIN k ON k.member_id = s.member_id AND k.plan_id = s.plan_id"
+_WITH_TERMS = "LEFT JOIN t ON t.plan_id = s.plan_id"
+_WITH_REST = "LEFT JOIN d ON d.plan_id = s.plan_id LEFT JOIN k ON k.member_id = s.member_id AND k.plan_id = s.plan_id"
+_IN_ORDER = "place, counts_from, assigned_on, sort_name, member_id, plan_id"
+_SHOWS = shows_own()
+
+
+def _judged(reasons: dict[str, ReasonInRows], *, named: bool) -> str:
+    """Of every row only what orders and counts it; what is read of it is asked of the page's rows alone."""
+    place, day, due = first_of(reasons, named=named)
+    return f"s.member_id, s.plan_id, s.assigned_on, s.sort_name, {place} AS place, {day} AS counts_from, {due} AS due_by"
+
+
+#: Those whose own reason shows, out of a table s.
+_OWN = f"SELECT {_judged(OWN, named=True)} FROM {{}} s {_WITH_TERMS} WHERE {{}} AND s.left_out = '' AND {_SHOWS}"  # noqa: S608 – all ours
+#: The others of whom a return or a task asks: few, so all of them are looked at.
+_REST = (
+    f"rest AS MATERIALIZED (SELECT * FROM (SELECT {_judged(ELSEWHERE, named=False)} FROM {{}} s {_WITH_REST}"  # noqa: S608 – as above
+    f" WHERE {{}} AND s.left_out = '' AND ({_SHOWS}) IS NOT TRUE) s WHERE place IS NOT NULL)"
 )
-#: Of every row only what orders and counts it; what is read of it is asked of the page's rows alone.
-_JUDGED = (
-    f"held AS (SELECT s.id, s.member_id, s.plan_id, s.assigned_on, s.sort_name, {first_place()} AS place,"  # noqa: S608 – all ours
-    f" {sorted_by()} AS counts_from, {due_on()} AS due_by FROM {_WITH_ALL} WHERE {_SCOPE} AND s.left_out = ''),"
-    " judged AS MATERIALIZED (SELECT * FROM held WHERE place IS NOT NULL)"
-)
-_PAGE = (
-    "page AS (SELECT j.*, row_number() OVER () AS at FROM (SELECT * FROM judged"
-    " ORDER BY place, counts_from, assigned_on, sort_name, member_id, plan_id OFFSET %(first)s LIMIT %(most)s) j)"
+#: Of all members: as many of each reason and plan as the page could show, each out of the index that has them in their order.
+_FIRST_OF_EACH = " UNION ALL ".join(
+    f"SELECT {_judged({code: OWN[code]}, named=True)} FROM (SELECT id FROM partners_partner"  # noqa: S608 – as above
+    " WHERE organization_id = %(organization)s AND (%(plan)s::bigint IS NULL OR id = %(plan)s)) p CROSS JOIN LATERAL"
+    f" (SELECT * FROM today_reachstate s WHERE {_SCOPE} AND s.plan_id = p.id AND s.left_out = '' AND s.reason = '{code}'"
+    f" AND {OWN[code].holds} ORDER BY s.sorts_on, s.assigned_on, s.sort_name, s.member_id LIMIT %(first)s + %(most)s) s {_WITH_TERMS}"
+    for code in OWN
 )
 _ROWS = (
-    f"SELECT s.*, j.at, j.counts_from, j.due_by, {reasons_held()} AS reasons, k.kind,"  # noqa: S608 – as above
+    f"SELECT s.*, j.at, j.place, j.counts_from, j.due_by, {reasons_held()} AS reasons, k.kind,"  # noqa: S608 – as above
     " m.last_name, m.first_name, p.name AS plan_name"
-    f" FROM {_WITH_ALL} JOIN page j ON j.id = s.id JOIN roster_member m ON m.id = s.member_id"
-    " JOIN partners_partner p ON p.id = s.plan_id WHERE s.organization_id = %(organization)s"
+    " FROM page j JOIN today_reachstate s ON s.organization_id = %(organization)s AND s.member_id = j.member_id AND s.plan_id = j.plan_id"
+    f" JOIN roster_member m ON m.id = s.member_id JOIN partners_partner p ON p.id = s.plan_id {_WITH_TERMS} {_WITH_REST}"
 )
-_QUERY = (
-    f"WITH {_BESIDE}, {_JUDGED}, {_PAGE} SELECT jsonb_build_object("  # noqa: S608 – as above
-    f"'rows', (SELECT coalesce(jsonb_agg(to_jsonb(r) ORDER BY r.at), '[]') FROM ({_ROWS}) r),"
-    " 'counts', (SELECT coalesce(jsonb_object_agg(c.place, c.number), '{}')"
-    " FROM (SELECT place, count(*) AS number FROM judged GROUP BY place) c),"
-    " 'due', (SELECT count(*) FROM judged WHERE due_by <= %(on)s),"
-    " 'left_out', (SELECT coalesce(jsonb_object_agg(c.left_out, c.number), '{}') FROM (SELECT s.left_out, count(*) AS number"
-    f" FROM today_reachstate s WHERE {_SCOPE} AND s.left_out <> '' GROUP BY s.left_out) c))::text"
-)
+
+
+def _query(*, of_one: bool) -> str:
+    """All members' list is read out of an index; somebody's own is short, and is judged row by row."""
+    rows = f"(SELECT s.* FROM today_reachstate s WHERE {_SCOPE}{_OF_ONE})"  # noqa: S608 – as above
+    mine = f"mine AS MATERIALIZED {rows}, " if of_one else ""
+    table, scope = ("mine", "true") if of_one else ("today_reachstate", _SCOPE)
+    own = _OWN.format(table, scope)
+    first = own if of_one else _FIRST_OF_EACH
+    return (
+        f"WITH {mine}{_BESIDE}, {_REST.format(table, scope)},"  # noqa: S608 – as above
+        f" page AS (SELECT j.*, row_number() OVER () AS at FROM (SELECT * FROM ({first} UNION ALL SELECT * FROM rest) j"
+        f" ORDER BY {_IN_ORDER} OFFSET %(first)s LIMIT %(most)s) j),"
+        f" counted AS (SELECT place, count(*) AS number, count(*) FILTER (WHERE due_by <= %(on)s) AS due"
+        f" FROM ({own} UNION ALL SELECT * FROM rest) j GROUP BY place)"
+        f" SELECT jsonb_build_object('rows', (SELECT coalesce(jsonb_agg(to_jsonb(r) ORDER BY r.at), '[]') FROM ({_ROWS}) r),"
+        " 'counts', (SELECT coalesce(jsonb_object_agg(place, number), '{}') FROM counted),"
+        " 'due', (SELECT coalesce(sum(due), 0) FROM counted),"
+        " 'left_out', (SELECT coalesce(jsonb_object_agg(c.left_out, c.number), '{}') FROM (SELECT s.left_out, count(*) AS number"
+        f" FROM {table} s WHERE {scope} AND s.left_out <> '' GROUP BY s.left_out) c))::text"
+    )
+
+
+_OF_ALL, _OF_ONE_PERSON = _query(of_one=False), _query(of_one=True)
 
 
 def today_found(organization: Organization, question: TodayQuestion) -> TodayFound:
@@ -113,7 +144,7 @@ def today_found(organization: Organization, question: TodayQuestion) -> TodayFou
         **_returns_due(organization, question.on + timedelta(days=settings.return_days_before)),
     }
     with connection.cursor() as cursor:
-        cursor.execute(_QUERY, asked)
+        cursor.execute(_OF_ALL if question.whose is None else _OF_ONE_PERSON, asked)
         found = json.loads(cursor.fetchone()[0])
     counts = {one.code: found["counts"].get(str(place), 0) for place, one in enumerate(WORDING.reason)}
     return TodayFound(found["rows"], counts, found["due"], found["left_out"])

@@ -13,6 +13,7 @@ from ecmx.hub.accounts import Organization
 from ecmx.hub.roster import Member, OutreachAttempt, newest
 from ecmx.hub.today.contacts_made import MetThen, ToldAttempt, contacts_made
 from ecmx.hub.today.models import ReachState
+from ecmx.hub.today.own_reasons import own_reason
 from ecmx.hub.work import (
     EVENTS,
     ContactWish,
@@ -70,20 +71,26 @@ def _state(member: int, plan: int, words: ProviderWords, past: PlanPast, known_o
     said = known_of.said.get((member, plan), {})
     days = [one.day for one in words.events] + [one.day for one in tried] + [one.day for one in met]
     days += [day for day, _ in past.statuses]
+    judged: dict[str, Any] = {
+        "status": now.status,
+        "serving": now.serving,
+        "assigned_on": past.assigned,
+        "since": (now.start or now.since) if now.serving else past.assigned,
+        "attempts": made.attempts,
+        "last_attempt": made.last_attempt,
+        "last_met": made.last_met.day if made.last_met else None,
+        "call_back_on": made.call_back_on,
+    }
+    reason, sorts_on = own_reason(**judged)
     return ReachState(
+        **judged,
         member_id=member,
         plan_id=plan,
         left_out=_left_out(now, wish),
-        status=now.status,
-        serving=now.serving,
-        assigned_on=past.assigned,
-        since=(now.start or now.since) if now.serving else past.assigned,
-        attempts=made.attempts,
+        reason=reason,
+        sorts_on=sorts_on,
         methods=list(made.methods),
-        last_attempt=made.last_attempt,
-        last_met=made.last_met.day if made.last_met else None,
         met_how=made.last_met.how if made.last_met else "",
-        call_back_on=made.call_back_on,
         said_on=max(days, default=None),
         phone=phone_to_call(wish, known_of.facts.get((member, _PHONE)), _value(said, "phone")),
         sort_name=known_of.names[member],
