@@ -11,20 +11,39 @@ from dataclasses import dataclass
 
 from ecmx.hub.today.reasons import WORDING
 
-__all__ = ["ELSEWHERE", "OWN", "ReasonInRows", "first_of", "reasons_held", "shows_own"]
+__all__ = ["ELSEWHERE", "OWN", "ReasonElsewhere", "ReasonOfHerOwn", "first_elsewhere", "place_of", "reasons_held"]
 
 
 @dataclass(frozen=True)
-class ReasonInRows:
-    """holds: whether, for whom it comes first; day: the day that counts, by which the rows of one reason are sorted
+class ReasonOfHerOwn:
+    """until: the newest s.sorts_on that shows, "" where any does; beside: whether it holds where another comes before it
 
-    due: by when, NULL where no day is set; beside: whether it holds beside one that comes before it, where that is asked otherwise
+    day: the day that counts, by which the rows of one reason are sorted; due: by when, NULL where no day is set
     """
 
-    holds: str
+    until: str
+    beside: str
     day: str = "s.sorts_on"
     due: str = "NULL::date"
-    beside: str = ""
+
+    @property
+    def shows(self) -> str:
+        """Whether it shows, for whom s.reason names it."""
+        return f"s.sorts_on <= {self.until}" if self.until else "true"
+
+    @property
+    def hidden(self) -> tuple[str, ...]:
+        """Whether it does not: each as one range of the index."""
+        return (f"s.sorts_on > {self.until}", "s.sorts_on IS NULL") if self.until else ()
+
+
+@dataclass(frozen=True)
+class ReasonElsewhere:
+    """holds: whether; day: the day that counts; due: by when, NULL where no day is set"""
+
+    holds: str
+    day: str
+    due: str = "NULL::date"
 
 
 #: A call-back is promised for a later day: until then nobody is to try.
@@ -35,55 +54,50 @@ _LAST_ATTEMPT = "coalesce(s.last_attempt, s.since)"
 _FIRST_CONTACT_DUE = "s.sorts_on + t.first_contact_days"
 
 OWN = {
-    "call-back": ReasonInRows("s.sorts_on <= %(on)s + %(ahead_days)s", due="s.sorts_on"),
-    "new-assignment": ReasonInRows(
-        "true",
-        f"coalesce({_FIRST_CONTACT_DUE}, s.sorts_on)",
-        _FIRST_CONTACT_DUE,
-        f"{_NOT_BEGUN} AND NOT {_WAITS}",
+    "call-back": ReasonOfHerOwn(
+        "%(on)s + %(ahead_days)s", "s.call_back_on <= %(on)s + %(ahead_days)s", due="s.sorts_on"
     ),
-    "no-attempt": ReasonInRows(
-        "s.sorts_on <= %(on)s - %(no_attempt_days)s",
-        beside=f"NOT s.serving AND NOT {_NOT_BEGUN} AND NOT {_WAITS} AND {_LAST_ATTEMPT} <= %(on)s - %(no_attempt_days)s",
+    "new-assignment": ReasonOfHerOwn(
+        "", f"{_NOT_BEGUN} AND NOT {_WAITS}", f"coalesce({_FIRST_CONTACT_DUE}, s.sorts_on)", _FIRST_CONTACT_DUE
     ),
-    "no-contact": ReasonInRows(
-        "s.sorts_on <= %(on)s - %(no_contact_days)s",
-        beside=f"s.serving AND NOT {_WAITS} AND {_LAST_CONTACT} <= %(on)s - %(no_contact_days)s",
+    "no-attempt": ReasonOfHerOwn(
+        "%(on)s - %(no_attempt_days)s",
+        f"NOT s.serving AND NOT {_NOT_BEGUN} AND NOT {_WAITS} AND {_LAST_ATTEMPT} <= %(on)s - %(no_attempt_days)s",
+    ),
+    "no-contact": ReasonOfHerOwn(
+        "%(on)s - %(no_contact_days)s",
+        f"s.serving AND NOT {_WAITS} AND {_LAST_CONTACT} <= %(on)s - %(no_contact_days)s",
     ),
 }
 ELSEWHERE = {
-    "return-due": ReasonInRows(
+    "return-due": ReasonElsewhere(
         "s.assigned_on <= d.period_end AND coalesce(s.said_on < d.period_start, true)", "d.due_on", "d.due_on"
     ),
-    "task": ReasonInRows("k.kind IS NOT NULL", "k.opened_on"),
+    "task": ReasonElsewhere("k.kind IS NOT NULL", "k.opened_on"),
 }
 
 
-def shows_own() -> str:
-    """Whether the reason of her own shows; NULL is no."""
-    each = " ".join(f"WHEN '{code}' THEN {one.holds}" for code, one in OWN.items())
-    return f"CASE s.reason {each} END"
+def place_of(code: str) -> int:
+    """The place of a reason in their order, from 0."""
+    return [one.code for one in WORDING.reason].index(code)
 
 
-def first_of(reasons: dict[str, ReasonInRows], *, named: bool) -> tuple[str, str, str]:
-    """Place (from 0), day and due day by the reason that comes first of some. named: the one that s.reason names, else by what holds."""
-    each = [(place, one.code) for place, one in enumerate(WORDING.reason) if one.code in reasons]
+def first_elsewhere() -> tuple[str, str, str]:
+    """Place, day and due day by the reason from elsewhere that comes first; NULL where none holds."""
+    codes = sorted(ELSEWHERE, key=place_of)
 
     def chosen(told: dict[str, str]) -> str:
-        when = {code: f"s.reason = '{code}'" if named else reasons[code].holds for _, code in each}
-        return "CASE " + " ".join(f"WHEN {when[code]} THEN {told[code]}" for _, code in each) + " END"
+        return "CASE " + " ".join(f"WHEN {ELSEWHERE[code].holds} THEN {told[code]}" for code in codes) + " END"
 
-    places = {code: str(place) for place, code in each}
     return (
-        chosen(places),
-        chosen({code: reasons[code].day for _, code in each}),
-        chosen({code: reasons[code].due for _, code in each}),
+        chosen({code: str(place_of(code)) for code in codes}),
+        chosen({code: ELSEWHERE[code].day for code in codes}),
+        chosen({code: ELSEWHERE[code].due for code in codes}),
     )
 
 
 def reasons_held() -> str:
     """The codes of all reasons that hold, in their order."""
-    held = {"call-back": f"s.reason = 'call-back' AND {OWN['call-back'].holds}"}
-    held |= {code: one.beside or one.holds for code, one in {**OWN, **ELSEWHERE}.items() if code not in held}
+    held = {code: one.beside for code, one in OWN.items()} | {code: one.holds for code, one in ELSEWHERE.items()}
     each = ", ".join(f"CASE WHEN {held[one.code]} THEN '{one.code}' END" for one in WORDING.reason)
     return f"array_remove(ARRAY[{each}]::text[], NULL)"

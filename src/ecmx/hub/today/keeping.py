@@ -75,7 +75,7 @@ def _some(organization: Organization) -> Sequence[int]:
 
 def _derived(organization: Organization, members: Sequence[int]) -> None:
     states = list(reach_states(organization, members))
-    there = ReachState.objects.of(organization).filter(member__in=members)
+    there = ReachState.objects.of(organization).filter(member__in={*members, *(one.member_id for one in states)})
     wanted = {(one.member_id, one.plan_id) for one in states}
     gone = [pk for pk, *pair in there.values_list("pk", "member", "plan") if tuple(pair) not in wanted]
     if gone:

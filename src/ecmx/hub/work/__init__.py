@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from ecmx.hub.work.task_kinds import TASKS, TaskKind
     from ecmx.hub.work.tasks import RESOLVED, open_task, open_tasks
     from ecmx.hub.work.told_rows import ProviderWords, pasts, people_now, standings, told
-    from ecmx.hub.work.two_cins import PeopleOnce, joined_past, leading
+    from ecmx.hub.work.two_cins import PeopleOnce, joined_past, leading, with_other_cins
     from ecmx.hub.work.whom import plan_of_member, staff_by_name
 
 __all__ = [
@@ -138,6 +138,7 @@ __all__ = [
     "take_file",
     "take_services",
     "told",
+    "with_other_cins",
     "withdraw_word",
     "work_list",
     "write_work_list",
@@ -272,6 +273,7 @@ __getattr__ = late(
             "PeopleOnce",
             "joined_past",
             "leading",
+            "with_other_cins",
         ),
         "whom": (
             "plan_of_member",
