@@ -64,7 +64,8 @@ _BESIDE = (
 _WITH_TERMS = "LEFT JOIN t ON t.plan_id = s.plan_id"
 _WITH_RETURNS = "LEFT JOIN d ON d.plan_id = s.plan_id"
 _PLANS = (
-    "(SELECT id FROM partners_partner WHERE organization_id = %(organization)s AND (%(plan)s::bigint IS NULL OR id = %(plan)s)) p"
+    "p AS MATERIALIZED (SELECT id FROM partners_partner WHERE organization_id = %(organization)s"
+    " AND (%(plan)s::bigint IS NULL OR id = %(plan)s))"
 )
 _IN_ORDER = "place, counts_from, assigned_on, sort_name, member_id, plan_id"
 #: Of the rows only what orders them; what is read of them is asked of the page's alone.
@@ -80,7 +81,7 @@ class _Rows:
 
     def where(self, code: str, shows: str) -> str:
         """FROM and WHERE: those whose own reason is this one, by whether it shows."""
-        table = "mine s WHERE true" if self.mine else f"{_PLANS} JOIN today_reachstate s ON s.plan_id = p.id WHERE {_SCOPE}"
+        table = "mine s WHERE true" if self.mine else f"p JOIN today_reachstate s ON s.plan_id = p.id WHERE {_SCOPE}"
         return f"{table} AND s.left_out = '' AND s.reason = '{code}' AND {shows}"
 
     def first(self, code: str) -> str:
@@ -91,7 +92,7 @@ class _Rows:
             return f"SELECT {told} FROM (SELECT s.* FROM {self.where(code, one.shows)}) s {_WITH_TERMS}"  # noqa: S608 – all ours
         of_plan = f"{_SCOPE} AND s.plan_id = p.id AND s.left_out = '' AND s.reason = '{code}' AND {one.shows}"
         rows = f"SELECT s.* FROM today_reachstate s WHERE {of_plan}{_LIMIT}"  # noqa: S608 – as above
-        return f"SELECT {told} FROM {_PLANS} CROSS JOIN LATERAL ({rows}) s {_WITH_TERMS}"  # noqa: S608 – as above
+        return f"SELECT {told} FROM p CROSS JOIN LATERAL ({rows}) s {_WITH_TERMS}"  # noqa: S608 – as above
 
     def counted(self, code: str) -> str:
         """How many of a reason show, and how many of them are due."""
@@ -141,7 +142,7 @@ def _query(*, mine: bool) -> str:
     first = " UNION ALL ".join(f"({rows.first(code)})" for code in OWN)
     counted = " UNION ALL ".join(rows.counted(code) for code in OWN)
     return (
-        f"WITH {own}{_BESIDE}, quiet AS MATERIALIZED ({rows.quiet()}), {_REST},"  # noqa: S608 – as above
+        f"WITH {own}{_BESIDE}, {_PLANS}, quiet AS MATERIALIZED ({rows.quiet()}), {_REST},"  # noqa: S608 – as above
         f" page AS (SELECT j.*, row_number() OVER () AS at FROM (SELECT * FROM ({first} UNION ALL SELECT * FROM rest) j"
         f" ORDER BY {_IN_ORDER} OFFSET %(first)s LIMIT %(most)s) j),"
         f" counted (place, number, due) AS ({counted} UNION ALL SELECT place, count(*), count(*) FILTER (WHERE due_by <= %(on)s) FROM rest GROUP BY place)"
