@@ -1,6 +1,6 @@
 """`python -m demo`: three workbooks that ecmx has never seen, checked; then three plans' files into one roster, and one month workbook to
 each of three plans; then a fourth plan's form is learned from one sample, and used; then two months of five plans in a clinic's hub; then
-a whole month of a clinic and three plans, until it is closed.
+a whole month of a clinic and three plans, until it is closed; and at last the clinic's pages are served to whoever is at a terminal.
 
 Everything is done by the real command line, in demo-out/.
 """
@@ -25,6 +25,7 @@ from demo.members import AS_OF
 from demo.month import MONTH, MONTH_CORRECTED, corrected, filled
 from demo.month_hub import chapter as month_chapter
 from demo.month_hub.files import make as make_a_month
+from demo.portal import pages
 from demo.programs import python_folder
 from demo.story import outcome, tell, tell_end, tell_start, tell_three
 from demo.tab import Workbook
@@ -112,6 +113,7 @@ def main() -> int:
     kept = chapter.two_months(step)
     closed = month_chapter.a_month(step)
     tell_end(console, next_commands)
+    pages(step)
     return 0 if found and whole and learned and kept and closed else 1
 
 

@@ -32,7 +32,7 @@ def signed_in(hub_database: Home) -> Callable[[By], Client]:
         from django.test import Client
 
         client = Client(headers={"host": "localhost"})
-        client.force_login(with_second_factor(by), backend="allauth.account.auth_backends.AuthenticationBackend")
+        come_in(client, by)
         return client
 
     return client_of
@@ -47,7 +47,7 @@ def cookie_for(portal_at: str) -> Callable[[By], dict[str, Any]]:
         from django.test import Client
 
         client = Client(headers={"host": "localhost"})
-        client.force_login(with_second_factor(by), backend="allauth.account.auth_backends.AuthenticationBackend")
+        come_in(client, by)
         return {
             "name": settings.SESSION_COOKIE_NAME,
             "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
@@ -85,6 +85,17 @@ def portal_at(hub_database: Home) -> Iterator[str]:
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+def come_in(client: Client, by: By) -> None:
+    """Signed in, as after both steps."""
+    from ecmx.hub.portal.second_step import SECOND_STEP
+
+    user = with_second_factor(by)
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    session[SECOND_STEP] = user.pk
+    session.save()
 
 
 def with_second_factor(by: By) -> Any:

@@ -48,10 +48,10 @@ def init(
         with Waiting() as waiting:
             waiting.begin("making the hub")
             made = founded(found.folder, wanted)
-        _answer(made, found.folder, demo=demo)
+        _answer(made, found.folder, by=by, demo=demo)
 
 
-def _answer(made: Founded, folder: Path, *, demo: bool) -> None:
+def _answer(made: Founded, folder: Path, *, by: str, demo: bool) -> None:
     typer.echo(f"The hub is ready: {folder}, organization {made.slug}.")
     if demo:
         typer.echo("It is for invented members only.")
@@ -62,3 +62,6 @@ def _answer(made: Founded, folder: Path, *, demo: bool) -> None:
             "Print one of them now, put the paper where you keep what must not get lost, and take the files off this machine.\n"
             "Without the key nobody can read what is kept here, and no backup."
         )
+    typer.echo(
+        f"To come in by a browser: ecmx hub people invite {by} --role keeper --by {by} makes a link, ecmx serve serves the pages."
+    )

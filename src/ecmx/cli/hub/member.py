@@ -113,6 +113,9 @@ def _show_assignments(view: MemberView, page: Page) -> None:
 def _show_words(view: MemberView, page: Page, *, older: bool) -> None:
     """Element by element; what each partner's files say, its newest word first."""
     words = [one for one in view.words if one.newest or older]
+    if view.hidden:
+        page.gap()
+        page.line("Not shown to your role: ", "; ".join(view.hidden))
     if not words:
         return
     page.gap()

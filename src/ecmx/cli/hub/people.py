@@ -2,34 +2,97 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import time
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
+from ecmx.cli.days import DAY_FORMATS
 from ecmx.cli.endings import ending
 from ecmx.cli.hub.entered import entered, say
-from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption
+from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption, home_of
+from ecmx.errors import UsageProblem
+
+if TYPE_CHECKING:
+    from ecmx.hub import Home
+    from ecmx.hub.accounts import InvitationLink
 
 __all__ = ["people"]
 
 people = typer.Typer(name="people", no_args_is_help=True, help="Who works with the hub, and in which role.")
 
 
+RoleOption: TypeAlias = Annotated[
+    str, typer.Option(metavar="ROLE", help="For example coordinator or outreach_worker: ecmx hub people roles.")
+]
+UserArgument: TypeAlias = Annotated[
+    str, typer.Argument(metavar="USER", help="A user name of letters, digits and . _ -")
+]
+UntilOption: TypeAlias = Annotated[
+    datetime | None, typer.Option(formats=DAY_FORMATS, help="The last day of the role; an auditor's has one.")
+]
+
+
 @people.command()
 def add(
-    user: Annotated[str, typer.Argument(metavar="USER", help="A user name of letters, digits and . _ -")],
-    role: Annotated[str, typer.Option(metavar="ROLE", help="keeper, coordinator or reader: ecmx hub people roles.")],
+    user: UserArgument,
+    role: RoleOption,
     by: ByOption,
+    until: UntilOption = None,
     organization: OrganizationOption = "",
     home: HomeOption = None,
 ) -> None:
     """Let somebody work with the hub in a role."""
     with ending():
-        entered(home)
+        found = entered(home)
         from ecmx.hub.accounts import acting, add_person
 
-        add_person(user, by=acting(by, organization), role=role)
+        add_person(user, by=acting(by, organization), role=role, until=_end_of(until, found))
         say(f"{user} is a {role} now.")
+
+
+@people.command()
+def invite(
+    user: UserArgument,
+    role: RoleOption,
+    by: ByOption,
+    until: UntilOption = None,
+    organization: OrganizationOption = "",
+    home: HomeOption = None,
+) -> None:
+    """Make a link by which somebody sets a password for the pages. It is shown once."""
+    with ending():
+        found = entered(home)
+        from ecmx.hub.accounts import acting
+        from ecmx.hub.accounts import invite as invited
+
+        _tell_link(invited(user, by=acting(by, organization), role=role, until=_end_of(until, found)), found)
+
+
+@people.command()
+def reset(
+    user: UserArgument,
+    by: ByOption,
+    second_step: Annotated[
+        bool, typer.Option("--second-step", help="The second step of signing in too: phone, keys and codes are lost.")
+    ] = False,
+    organization: OrganizationOption = "",
+    home: HomeOption = None,
+) -> None:
+    """Make a link by which somebody sets another password; the old one stops working at once."""
+    with ending():
+        found = entered(home)
+        from ecmx.hub.accounts import acting, new_password, working_here
+
+        who = acting(by, organization)
+        person = next((one.user for one in working_here(who) if one.user.username == user), None)
+        if person is None:
+            raise UsageProblem(
+                "person-unknown", "Nobody of that user name works here.", "ecmx hub people show lists them."
+            )
+        _tell_link(new_password(person, by=who, second_step_too=second_step, at_the_machine=True), found)
 
 
 @people.command()
@@ -52,13 +115,14 @@ def end(
 def show(by: ByOption, organization: OrganizationOption = "", home: HomeOption = None) -> None:
     """List who works with the hub."""
     with ending():
-        entered(home)
-        from ecmx.guidance import on_paper
-        from ecmx.hub.accounts import Membership, acting
+        found = entered(home)
+        from ecmx.guidance import moment_on_paper, on_paper
+        from ecmx.hub.accounts import Membership, acting, in_force
 
         who = acting(by, organization)
-        for one in Membership.objects.filter(organization=who.organization, until=None).select_related("user"):
-            say(f"{one.user.username}: {one.role}, since {on_paper(one.since.date())}")
+        for one in Membership.objects.filter(in_force(), organization=who.organization).select_related("user"):
+            until = f", until {moment_on_paper(one.until, found.settings.zone)}" if one.until else ""
+            say(f"{one.user.username}: {one.role}, since {on_paper(one.since.date())}{until}")
 
 
 @people.command()
@@ -69,3 +133,53 @@ def roles() -> None:
     for name, words, may in described():
         say(f"{name}: {words}")
         say(f"  {', '.join(may)}")
+
+
+@people.command()
+def practice(
+    by: ByOption,
+    organization: OrganizationOption = "",
+    home: HomeOption = None,
+    codes: Annotated[
+        bool, typer.Option("--codes", help="Go on showing the one-time code as it changes, until Ctrl-C.")
+    ] = False,
+) -> None:
+    """Ready people for each role, to try the pages: only in a hub of invented members.
+
+    Prints their user names, one password and one-time code for all. Called again, the password and the second step are other ones.
+    """
+    with ending():
+        found = home_of(home)
+        from ecmx.hub.running import entered as begin
+
+        begin(found, pages=True)
+        from ecmx.hub.accounts import acting
+        from ecmx.hub.portal.people import code_now, practice_people, seconds_left
+
+        access = practice_people(by=acting(by, organization), home=found)
+        for name, words in access.people:
+            say(f"{name}: {words}")
+        say(f"password of all: {access.password}")
+        say(f"for an authenticator app: {access.secret}")
+        say(f"one-time code of all: {code_now(access.secret)}, for {seconds_left()} seconds more")
+        with suppress(KeyboardInterrupt):
+            while codes:
+                time.sleep(seconds_left())
+                say(f"one-time code of all: {code_now(access.secret)}")
+
+
+def _end_of(day: datetime | None, home: Home) -> datetime | None:
+    """The moment at which a last day is over, by the clinic's clock."""
+    return (day + timedelta(days=1)).replace(tzinfo=home.settings.zone) if day else None
+
+
+def _tell_link(link: InvitationLink, home: Home) -> None:
+    from ecmx.guidance import moment_on_paper
+
+    first, said = home.settings.hosts[0], home.settings
+    address = f"https://{first}/" if said.https else f"http://{first}:8000/"
+    say(f"A link for {link.user}; it works once, until {moment_on_paper(link.expires_at, said.zone)}:")
+    say(f"  {address}{link.path}")
+    say(
+        "It is not shown again. The pages have to be served: ecmx serve. Where they have another address, put that first."
+    )

@@ -1,4 +1,4 @@
-"""Organizations, users, roles, who may what, and the audit: the lowest room with tables."""
+"""Organizations, users, roles, who may what and sees what, how people come in, and the audit: the lowest room with tables."""
 
 from __future__ import annotations
 
@@ -8,18 +8,32 @@ from ecmx.hub.late import late
 
 if TYPE_CHECKING:
     from ecmx.hub.accounts.audit import AuditVerdict, audit_head, record, seal, verify
+    from ecmx.hub.accounts.audit_reading import entries_of
     from ecmx.hub.accounts.beginning import attest, attested, begin
     from ecmx.hub.accounts.by import By, acting
-    from ecmx.hub.accounts.models import AuditEntry, AuditSeal, Membership, Organization, User
-    from ecmx.hub.accounts.people import add_person, end_person
-    from ecmx.hub.accounts.permissions import actions, demand, described, may
+    from ecmx.hub.accounts.inviting import (
+        InvitationLink,
+        accept,
+        invitation_of,
+        invite,
+        join,
+        new_password,
+        open_invitations,
+    )
+    from ecmx.hub.accounts.models import AuditEntry, AuditSeal, Invitation, Membership, Organization, User, in_force
+    from ecmx.hub.accounts.people import add_person, change_roles, end_person, working_here
+    from ecmx.hub.accounts.permissions import actions, demand, described, limited_roles, may
     from ecmx.hub.accounts.scoping import Scoped, ScopedManager, ScopedRows, UnscopedQuery
+    from ecmx.hub.accounts.seeing import SENSITIVE, group_of, groups, is_sensitive, may_see, sees
 
 __all__ = [
+    "SENSITIVE",
     "AuditEntry",
     "AuditSeal",
     "AuditVerdict",
     "By",
+    "Invitation",
+    "InvitationLink",
     "Membership",
     "Organization",
     "Scoped",
@@ -27,6 +41,7 @@ __all__ = [
     "ScopedRows",
     "UnscopedQuery",
     "User",
+    "accept",
     "acting",
     "actions",
     "add_person",
@@ -34,13 +49,28 @@ __all__ = [
     "attested",
     "audit_head",
     "begin",
+    "change_roles",
     "demand",
     "described",
     "end_person",
+    "entries_of",
+    "group_of",
+    "groups",
+    "in_force",
+    "invitation_of",
+    "invite",
+    "is_sensitive",
+    "join",
+    "limited_roles",
     "may",
+    "may_see",
+    "new_password",
+    "open_invitations",
     "record",
     "seal",
+    "sees",
     "verify",
+    "working_here",
 ]
 
 __getattr__ = late(
@@ -48,10 +78,21 @@ __getattr__ = late(
     {
         "by": ("By", "acting"),
         "audit": ("AuditVerdict", "audit_head", "record", "seal", "verify"),
+        "audit_reading": ("entries_of",),
         "beginning": ("attest", "attested", "begin"),
-        "models": ("AuditEntry", "AuditSeal", "Membership", "Organization", "User"),
-        "people": ("add_person", "end_person"),
-        "permissions": ("actions", "demand", "described", "may"),
+        "inviting": (
+            "InvitationLink",
+            "accept",
+            "invitation_of",
+            "invite",
+            "join",
+            "new_password",
+            "open_invitations",
+        ),
+        "models": ("AuditEntry", "AuditSeal", "Invitation", "Membership", "Organization", "User", "in_force"),
+        "people": ("add_person", "change_roles", "end_person", "working_here"),
+        "permissions": ("actions", "demand", "described", "limited_roles", "may"),
         "scoping": ("Scoped", "ScopedManager", "ScopedRows", "UnscopedQuery"),
+        "seeing": ("SENSITIVE", "group_of", "groups", "is_sensitive", "may_see", "sees"),
     },
 )

@@ -25,9 +25,10 @@ def begin(*, slug: str, name: str, kind: str, by: str, attested: bool) -> Organi
         if Organization.objects.filter(slug=slug).exists():
             raise UsageProblem("organization-there", f"{slug}: its books are kept here already.", "Name another.")
         organization = Organization.objects.create(slug=slug, name=name, kind=kind)
-        user, _ = User.objects.get_or_create(username=by, defaults={"is_active": True})
-        user.set_unusable_password()
-        user.save()
+        user, made = User.objects.get_or_create(username=by, defaults={"is_active": True})
+        if made:
+            user.set_unusable_password()
+            user.save()
         Membership.objects.create(user=user, organization=organization, role="keeper")
         doer = By(organization, user, frozenset({"keeper"}))
         record(doer, "organization.begin", "organization", [organization.pk])

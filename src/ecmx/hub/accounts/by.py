@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ecmx.errors import UsageProblem
-from ecmx.hub.accounts.models import Membership, Organization, User
+from ecmx.hub.accounts.models import Membership, Organization, User, in_force
 from ecmx.hub.accounts.permissions import demand
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def acting(name: str, organization: str = "") -> By:
     if not name:
         raise UsageProblem("by-missing", "Nobody said who does this.", "Add --by with your user name.")
     memberships = Membership.objects.select_related("user", "organization").filter(
-        user__username=name, user__is_active=True, until__isnull=True
+        in_force(), user__username=name, user__is_active=True
     )
     if organization:
         memberships = memberships.filter(organization__slug=organization)

@@ -7,7 +7,17 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
-__all__ = ["AuditEntry", "AuditSeal", "Membership", "Organization", "User"]
+__all__ = [
+    "Attestation",
+    "AuditEntry",
+    "AuditSeal",
+    "Invitation",
+    "Membership",
+    "Organization",
+    "SharedWord",
+    "User",
+    "in_force",
+]
 
 
 class Organization(models.Model):
@@ -52,6 +62,45 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"membership {self.pk}"
+
+
+def in_force() -> models.Q:
+    """Memberships that hold now: those that end in the future hold until then."""
+    return models.Q(until__isnull=True) | models.Q(until__gt=timezone.now())
+
+
+class Invitation(models.Model):
+    """A link by which a person sets a password, once and not for long. Only a hash of the link's secret is kept.
+
+    role: what she becomes by it, "" where she works here already and only the password is new; until: the end of that role
+    """
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=30, blank=True)
+    until = models.DateTimeField(null=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk}"
+
+
+class SharedWord(models.Model):
+    """What processes that serve pages tell one another for a short time: which code was used, how often somebody tried.
+
+    The table of Django's database cache, which reads and writes it by its name; made here as all tables are.
+    """
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return "a word among processes"
 
 
 class Attestation(models.Model):

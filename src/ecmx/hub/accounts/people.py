@@ -1,8 +1,10 @@
-"""Who works for an organization, and in which role: actions of its keepers."""
+"""Who works for an organization, and in which roles: actions of those who give roles."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,46 +12,115 @@ from django.utils import timezone
 from ecmx.errors import UsageProblem
 from ecmx.hub.accounts.audit import record
 from ecmx.hub.accounts.by import By
-from ecmx.hub.accounts.models import Membership, User
-from ecmx.hub.accounts.permissions import roles
+from ecmx.hub.accounts.models import Invitation, Membership, User, in_force
+from ecmx.hub.accounts.permissions import known_role, limited_roles
 
-__all__ = ["add_person", "end_person"]
+__all__ = ["add_person", "change_roles", "end_person", "named_person", "role_until", "working_here"]
 
 KEEPER = "keeper"
 
 
-def add_person(user: str, *, by: By, role: str) -> Membership:
-    """Let somebody act for the organization in a role. Raises UsageProblem."""
+def add_person(user: str, *, by: By, role: str, until: datetime | None = None) -> Membership:
+    """Let somebody act for the organization in a role, until then. Raises UsageProblem."""
     by.demand("people.add")
-    if role not in roles():
-        raise UsageProblem("role-unknown", "There is no role of that name.", f"One of: {', '.join(roles())}.")
-    if not re.fullmatch(r"[A-Za-z0-9._-]{1,60}", user):
-        raise UsageProblem("user-name", "A user name has letters, digits and . _ - only.", "For example: rosa.m")
+    until = role_until(role, until)
     with transaction.atomic():
-        person, made = User.objects.get_or_create(username=user)
-        if made:
-            person.set_unusable_password()
-            person.save()
+        person = named_person(user)
         membership, _ = Membership.objects.update_or_create(
-            user=person, organization=by.organization, role=role, defaults={"until": None}
+            user=person, organization=by.organization, role=role, defaults={"until": until}
         )
         record(by, "people.add", "user", [person.pk], {"role": role})
     return membership
+
+
+def change_roles(person: User, *, by: By, roles: Collection[str], until: datetime | None = None) -> None:
+    """Somebody who works here has exactly these roles from now on. until: the end of those that have one.
+
+    Raises UsageProblem where there is none of them, it is oneself, or nobody would keep the hub.
+    """
+    by.demand("people.add")
+    if by.user is not None and by.user.pk == person.pk:
+        raise UsageProblem("roles-own", "Nobody changes their own roles.", "Ask somebody else who gives roles.")
+    if not roles:
+        raise UsageProblem("roles-none", "A person who works here has a role.", "Choose one, or end their work here.")
+    with transaction.atomic():
+        held = _held(by)
+        theirs = [one for one in held if one.user_id == person.pk]
+        if not theirs:
+            raise _nobody()
+        gone = [one for one in theirs if one.role not in roles]
+        if KEEPER not in roles:
+            _still_kept(held, gone)
+        _end(gone)
+        for role in sorted(roles):
+            ends = role_until(role, until if role in limited_roles() else None)
+            Membership.objects.update_or_create(
+                user=person, organization=by.organization, role=role, defaults={"until": ends}
+            )
+        record(by, "people.roles", "user", [person.pk], {"roles": sorted(roles)})
 
 
 def end_person(user: str, *, by: By) -> None:
     """Somebody acts for the organization no more. Raises UsageProblem where nobody is there, or nobody would keep the hub."""
     by.demand("people.add")
     with transaction.atomic():
-        held = Membership.objects.select_for_update().filter(organization=by.organization, until=None)
-        theirs = [one for one in held.select_related("user") if one.user.username == user]
+        held = _held(by)
+        theirs = [one for one in held if one.user.username == user]
         if not theirs:
-            raise UsageProblem(
-                "person-unknown", "Nobody of that user name works here.", "ecmx hub people show lists them."
-            )
-        if not any(one.role == KEEPER for one in held if one not in theirs):
-            raise UsageProblem("last-keeper", "Then nobody would keep this hub.", "Make somebody else a keeper first.")
-        for one in theirs:
-            one.until = timezone.now()
-            one.save(update_fields=["until"])
+            raise _nobody()
+        _still_kept(held, theirs)
+        _end(theirs)
+        links = Invitation.objects.filter(organization=by.organization, user=theirs[0].user, used_at__isnull=True)
+        links.update(expires_at=timezone.now())
         record(by, "people.end", "user", [theirs[0].user_id])
+
+
+def working_here(by: By) -> list[Membership]:
+    """Who works for the organization now, by user name and role. Raises UsageProblem where the person may not know."""
+    by.demand("people.add")
+    held = Membership.objects.filter(in_force(), organization=by.organization).select_related("user")
+    return list(held.order_by("user__username", "role"))
+
+
+def named_person(user: str) -> User:
+    """The person of a user name, made where there is none yet. Raises UsageProblem."""
+    if not re.fullmatch(r"[A-Za-z0-9._-]{1,60}", user):
+        raise UsageProblem("user-name", "A user name has letters, digits and . _ - only.", "For example: rosa.m")
+    person, made = User.objects.get_or_create(username=user)
+    if made:
+        person.set_unusable_password()
+        person.save()
+    return person
+
+
+def role_until(role: str, until: datetime | None) -> datetime | None:
+    """The end of a role. Raises UsageProblem where there is no such role, or it has to end and does not, or ended already."""
+    known_role(role)
+    if role in limited_roles() and until is None:
+        raise UsageProblem(
+            "role-endless", f"Somebody is {role} until a day only.", "Say until when: the last day of the audit."
+        )
+    if until is not None and until <= timezone.now():
+        raise UsageProblem("role-over", "That day is past.", "Give a day in the future.")
+    return until
+
+
+def _held(by: By) -> list[Membership]:
+    rows = Membership.objects.select_for_update(of=("self",)).filter(in_force(), organization=by.organization)
+    return list(rows.select_related("user"))
+
+
+def _still_kept(held: Collection[Membership], gone: Collection[Membership]) -> None:
+    """A keeper whose time ends does not count: nobody would keep the hub after it."""
+    if not any(one.role == KEEPER and one.until is None for one in held if one not in gone):
+        raise UsageProblem("last-keeper", "Then nobody would keep this hub.", "Make somebody else a keeper first.")
+
+
+def _end(gone: Collection[Membership]) -> None:
+    for one in gone:
+        one.until = timezone.now()
+        one.save(update_fields=["until"])
+
+
+def _nobody() -> UsageProblem:
+    return UsageProblem("person-unknown", "Nobody of that user name works here.", "ecmx hub people show lists them.")

@@ -6,10 +6,11 @@ import tomllib
 from collections.abc import Collection, Mapping
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any, cast
 
 from ecmx.errors import UsageProblem
 
-__all__ = ["actions", "demand", "described", "may", "roles"]
+__all__ = ["actions", "demand", "described", "known_role", "limited_roles", "may", "roles"]
 
 
 @lru_cache(maxsize=1)
@@ -21,13 +22,25 @@ def roles() -> Mapping[str, frozenset[str]]:
 @lru_cache(maxsize=1)
 def described() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     """Each role: its name, what it is in words, its actions."""
-    raw = tomllib.loads(files("ecmx.hub.accounts").joinpath("permissions.toml").read_text("utf-8"))["role"]
-    return tuple((name, entry["words"], tuple(entry["may"])) for name, entry in raw.items())
+    return tuple((name, entry["words"], tuple(entry["may"])) for name, entry in _raw().items())
+
+
+@lru_cache(maxsize=1)
+def limited_roles() -> frozenset[str]:
+    """Roles that somebody has until a day only."""
+    return frozenset(name for name, entry in _raw().items() if entry.get("limited", False))
 
 
 def actions() -> frozenset[str]:
     """Every action that a role may do."""
     return frozenset().union(*roles().values())
+
+
+def known_role(role: str) -> str:
+    """The role. Raises UsageProblem where there is none of that name."""
+    if role not in roles():
+        raise UsageProblem("role-unknown", "There is no role of that name.", f"One of: {', '.join(roles())}.")
+    return role
 
 
 def may(held: Collection[str], action: str) -> bool:
@@ -46,3 +59,9 @@ def demand(held: Collection[str], action: str) -> None:
             f"This person may not do that ({action}).",
             f"Somebody with one of these roles may: {able}.",
         )
+
+
+@lru_cache(maxsize=1)
+def _raw() -> Mapping[str, Any]:
+    text = files("ecmx.hub.accounts").joinpath("permissions.toml").read_text("utf-8")
+    return cast(Mapping[str, Any], tomllib.loads(text)["role"])

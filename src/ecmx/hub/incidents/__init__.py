@@ -11,10 +11,11 @@ if TYPE_CHECKING:
     from ecmx.hub.incidents.concerned import ConcernedRow
     from ecmx.hub.incidents.looking_at import ClockSeen, IncidentView, incident_rows, incident_view, incidents
     from ecmx.hub.incidents.models import Incident, IncidentNotice, IncidentStep
-    from ecmx.hub.incidents.stepping import CLOCKS, STEPS, NoticeClock
+    from ecmx.hub.incidents.stepping import CLOCKS, CLOSED, STEPS, NoticeClock
 
 __all__ = [
     "CLOCKS",
+    "CLOSED",
     "ClockSeen",
     "ConcernedRow",
     "Incident",
@@ -38,6 +39,6 @@ __getattr__ = late(
         "concerned": ("ConcernedRow",),
         "looking_at": ("ClockSeen", "IncidentView", "incident_rows", "incident_view", "incidents"),
         "models": ("Incident", "IncidentNotice", "IncidentStep"),
-        "stepping": ("CLOCKS", "STEPS", "NoticeClock"),
+        "stepping": ("CLOCKS", "CLOSED", "STEPS", "NoticeClock"),
     },
 )

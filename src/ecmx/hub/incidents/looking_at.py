@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
 from ecmx.hub.accounts import By, record
@@ -84,7 +85,9 @@ def incidents(*, by: By, home: Home, closed: bool = False) -> list[IncidentView]
         found = Incident.objects.of(by.organization).select_related("transmission__partner", "opened_by")
         if not closed:
             found = found.exclude(state=CLOSED)
-        views = [_view(one, home.settings.zone) for one in found.order_by("pk")]
+        rows = list(found.order_by("pk"))
+        prefetch_related_objects(rows, *_beside(by))
+        views = [_view(one, home.settings.zone) for one in rows]
         record(by, "incident.look", "incident", [one.id for one in views])
     return sorted(views, key=lambda one: (one.state == CLOSED, one.due[0].due_at if one.due else one.discovered_at))
 
@@ -94,6 +97,7 @@ def incident_view(file: int, *, by: By, home: Home) -> IncidentView:
     by.demand("files.incident")
     with transaction.atomic():
         found = incident_of(file, by=by)
+        prefetch_related_objects([found], *_beside(by))
         record(by, "incident.look", "incident", [found.pk])
         return _view(found, home.settings.zone)
 
@@ -108,6 +112,12 @@ def incident_rows(file: int, *, by: By, home: Home) -> list[ConcernedRow]:
         members = sorted({one.member for one in rows if one.member is not None})
         record(by, "roster.look", "member", members, {"incident": found.pk, "rows": len(rows)})
     return rows
+
+
+def _beside(by: By) -> tuple[Prefetch[str], Prefetch[str]]:
+    """The steps and notices of all that are looked at, asked for at once."""
+    steps = IncidentStep.objects.of(by.organization).select_related("recorded_by").order_by("pk")
+    return Prefetch("steps", steps), Prefetch("notices", IncidentNotice.objects.of(by.organization))
 
 
 def _view(one: Incident, zone: ZoneInfo) -> IncidentView:
@@ -136,10 +146,9 @@ def _view(one: Incident, zone: ZoneInfo) -> IncidentView:
 
 
 def _steps(incident: Incident) -> list[IncidentStepSeen]:
-    found = IncidentStep.objects.of(incident.organization).filter(incident=incident).select_related("recorded_by")
     direction = incident.transmission.direction
     seen = []
-    for one in found.order_by("pk"):
+    for one in incident.steps.all():
         step = step_of(direction, one.state)
         who = one.recorded_by.username if one.recorded_by else ""
         seen.append(IncidentStepSeen(one.state, step.words if step else "", one.at, one.how, one.who, who))
@@ -147,7 +156,7 @@ def _steps(incident: Incident) -> list[IncidentStepSeen]:
 
 
 def _clocks(incident: Incident, zone: ZoneInfo) -> list[ClockSeen]:
-    said = {one.clock: one for one in IncidentNotice.objects.of(incident.organization).filter(incident=incident)}
+    said = {one.clock: one for one in incident.notices.all()}
     discovered = incident.discovered_at.astimezone(zone)
     now = timezone.now()
     seen = []

@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING
 from ecmx.hub.late import late
 
 if TYPE_CHECKING:
+    from ecmx.hub.looking.by_zip import RouteStop, route_stops
     from ecmx.hub.looking.changed_rows import changes_frame
+    from ecmx.hub.looking.going_next import GoingNext, member_next
     from ecmx.hub.looking.one_file import FileView, FoundSeen, file_view
     from ecmx.hub.looking.one_member import MemberView, member_view
     from ecmx.hub.looking.one_person import Pair, answer_likeness, pairs_suggested
     from ecmx.hub.looking.one_sent import OutgoingSeen, SentSeen, outgoing
+    from ecmx.hub.looking.our_words import WordSeen
+    from ecmx.hub.looking.ours_of_member import FactSeen, MemberOurs, OpenTaskSeen, StandsWith, WishSeen, member_ours
     from ecmx.hub.looking.roster_rows import STANDINGS, roster_frame
     from ecmx.hub.looking.rows_sent import MemberSent, member_sent
     from ecmx.hub.looking.showing import day_shown, label_of, shown
@@ -25,24 +29,35 @@ __all__ = [
     "STANDINGS",
     "AboutRoster",
     "FileView",
+    "FactSeen",
     "FoundSeen",
+    "GoingNext",
+    "MemberOurs",
     "MemberSent",
     "MemberView",
+    "OpenTaskSeen",
     "OutgoingSeen",
     "Pair",
+    "RouteStop",
     "SentSeen",
     "TaskSeen",
     "TaskWord",
+    "StandsWith",
+    "WishSeen",
+    "WordSeen",
     "answer_likeness",
     "changes_frame",
     "day_shown",
     "file_view",
+    "member_next",
+    "member_ours",
     "member_sent",
     "label_of",
     "member_view",
     "outgoing",
     "pairs_suggested",
     "roster_frame",
+    "route_stops",
     "shown",
     "tasks_seen",
     "write_roster",
@@ -52,11 +67,15 @@ __getattr__ = late(
     __name__,
     {
         "changed_rows": ("changes_frame",),
+        "going_next": ("GoingNext", "member_next"),
         "one_file": ("FileView", "FoundSeen", "file_view"),
+        "by_zip": ("RouteStop", "route_stops"),
         "rows_sent": ("MemberSent", "member_sent"),
         "one_sent": ("OutgoingSeen", "SentSeen", "outgoing"),
         "one_member": ("MemberView", "member_view"),
         "one_person": ("Pair", "answer_likeness", "pairs_suggested"),
+        "our_words": ("WordSeen",),
+        "ours_of_member": ("FactSeen", "MemberOurs", "OpenTaskSeen", "StandsWith", "WishSeen", "member_ours"),
         "roster_rows": ("STANDINGS", "roster_frame"),
         "showing": ("day_shown", "label_of", "shown"),
         "task_words": ("TaskSeen", "TaskWord", "tasks_seen"),

@@ -6,13 +6,14 @@ Reading it is recorded.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
 
-from ecmx.hub.accounts import By, record
+from ecmx.hub.accounts import By, may_see, record
 from ecmx.hub.looking.changed_rows import KINDS
+from ecmx.hub.looking.kept_back import words_seen
 from ecmx.hub.looking.roster_rows import ASSIGNED, TERMED, VANISHED
 from ecmx.hub.looking.showing import label_of, place_of, short_type, shown
 from ecmx.hub.roster import (
@@ -27,6 +28,7 @@ from ecmx.hub.roster import (
     member_of,
     member_unknown,
 )
+from ecmx.hub.work import PartTwoRecord, known
 
 __all__ = ["MemberView", "member_view"]
 
@@ -119,7 +121,7 @@ class LikenessSeen:
 
 @dataclass(frozen=True)
 class MemberView:
-    """A member. words: by element in the guidance's order, by partner, newest first"""
+    """A member. words: by element in the guidance's order, by partner, newest first; hidden: what there is that one's role does not see"""
 
     id: int
     cin: str
@@ -131,10 +133,11 @@ class MemberView:
     attempts: Sequence[AttemptSeen]
     changes: Sequence[ChangeSeen]
     likenesses: Sequence[LikenessSeen]
+    hidden: Sequence[str] = ()
 
 
 def member_view(cin: str, *, by: By) -> MemberView:
-    """All that is known of a member. Raises UsageProblem where there is none of that CIN, or the person may not.
+    """All that is known of a member and one's roles see. Raises UsageProblem where there is none of that CIN, or the person may not.
 
     That somebody asked is recorded either way.
     """
@@ -142,24 +145,34 @@ def member_view(cin: str, *, by: By) -> MemberView:
     with transaction.atomic():
         member = member_of(by.organization, cin)
         record(by, "roster.look", "member", [member.pk] if member else [], {"whole": True})
-        view = _view(member) if member else None
+        view = _view(member, by) if member else None
     if view is None:
         raise member_unknown()
     return view
 
 
-def _view(member: Member) -> MemberView:
+#: One element of each group stands for what is kept apart from words.
+_ATTEMPT, _STATUS = "otf.outreach_attempt_date", "rtf.engagement_status"
+
+
+def _view(member: Member, by: By) -> MemberView:
+    marked = known(PartTwoRecord, member.organization).filter(member=member).exists()
+    words, hidden = words_seen(_words(member), by=by, marked=marked)
+    assignments = _assignments(member)
+    if not may_see(by, _STATUS):
+        assignments = [replace(one, episodes=(), engagements=()) for one in assignments]
     return MemberView(
         member.pk,
         member.cin,
         member.last_name,
         member.first_name,
         member.birth_date,
-        _assignments(member),
-        _words(member),
-        _attempts(member),
-        _changes(member),
+        assignments,
+        words,
+        _attempts(member) if may_see(by, _ATTEMPT) else (),
+        _changes(member, by),
         _likenesses(member),
+        hidden,
     )
 
 
@@ -245,7 +258,7 @@ def _attempts(member: Member) -> list[AttemptSeen]:
     ]
 
 
-def _changes(member: Member) -> list[ChangeSeen]:
+def _changes(member: Member, by: By) -> list[ChangeSeen]:
     found = (
         RosterChange.objects.of(member.organization).filter(member=member).select_related("plan").order_by("-at", "-pk")
     )
@@ -255,7 +268,7 @@ def _changes(member: Member) -> list[ChangeSeen]:
             KINDS[one.kind],
             one.plan.name,
             one.transmission_id,
-            [label_of(element) for element in sorted(one.elements, key=place_of)],
+            [label_of(element) for element in sorted(one.elements, key=place_of) if may_see(by, element)],
         )
         for one in found
     ]

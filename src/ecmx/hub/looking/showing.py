@@ -6,6 +6,7 @@ Knows elements and their kinds; nothing of members, files or tables.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -19,6 +20,7 @@ __all__ = ["NOT_SAID", "day_shown", "kind_of", "label_of", "place_of", "shown", 
 
 #: Where nobody said anything.
 NOT_SAID = ""
+A_DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 #: Values that stand for none (domain: sentinels are valid, are never dialed or repaired, and go round as they came).
 STAND_INS: Mapping[State, str] = {
     State.NO_OR_UNKNOWN: "no or not known",
@@ -97,5 +99,11 @@ def _parts(text: str) -> str:
 
 def _entry(entry: Any) -> str:
     if isinstance(entry, dict):
-        return ", ".join(str(value) for value in entry.values() if value not in (None, ""))
-    return "" if entry is None else str(entry)
+        return ", ".join(_plain(value) for value in entry.values() if value not in (None, ""))
+    return "" if entry is None else _plain(entry)
+
+
+def _plain(value: Any) -> str:
+    """A part; a day as people write it."""
+    text = str(value)
+    return on_paper(date.fromisoformat(text)) if A_DAY.fullmatch(text) else text

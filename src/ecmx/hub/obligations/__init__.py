@@ -8,7 +8,7 @@ from ecmx.hub.late import late
 
 if TYPE_CHECKING:
     from ecmx.hub.obligations.alerting import DueAlert, alert, named
-    from ecmx.hub.obligations.checklist import MonthProof, month_of
+    from ecmx.hub.obligations.checklist import AccountedFile, MonthProof, month_of
     from ecmx.hub.obligations.closing import close_month, month_seen
     from ecmx.hub.obligations.judging import STATES, DueFacts, DueState, judged
     from ecmx.hub.obligations.keeping import keep_due
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FREQUENCIES",
     "STATES",
+    "AccountedFile",
     "ClosedMonth",
     "DueAlert",
     "DueFacts",
@@ -48,7 +49,7 @@ __getattr__ = late(
     __name__,
     {
         "alerting": ("DueAlert", "alert", "named"),
-        "checklist": ("MonthProof", "month_of"),
+        "checklist": ("AccountedFile", "MonthProof", "month_of"),
         "closing": ("close_month", "month_seen"),
         "judging": ("STATES", "DueFacts", "DueState", "judged"),
         "keeping": ("keep_due",),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ecmx.hub.outbound.left_out import LEFT_OUT, LeftOutReason
     from ecmx.hub.outbound.making import WITHHELD
     from ecmx.hub.outbound.models import Composition, PlanAnswer, SentRow
+    from ecmx.hub.outbound.next_row import NextOfMember, next_of_member
     from ecmx.hub.outbound.terms import OutTerms
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "ComposedFile",
     "Composition",
     "LeftOutReason",
+    "NextOfMember",
     "OutTerms",
     "Parcel",
     "PlanAnswer",
@@ -30,6 +32,7 @@ __all__ = [
     "SentRow",
     "compose",
     "left_out_then",
+    "next_of_member",
     "parcel",
     "period_named",
     "recompose",
@@ -45,6 +48,7 @@ __getattr__ = late(
         "left_out": ("LEFT_OUT", "LeftOutReason"),
         "making": ("WITHHELD",),
         "models": ("Composition", "PlanAnswer", "SentRow"),
+        "next_row": ("NextOfMember", "next_of_member"),
         "terms": ("OutTerms",),
     },
 )

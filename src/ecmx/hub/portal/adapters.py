@@ -1,42 +1,71 @@
-"""What allauth asks of us: nobody signs up by herself, and the secret of a second factor lies encrypted."""
+"""What allauth and axes ask of us: nobody signs up by herself, whose address it is, what is said in plain words, and the secret of a
+second step lies encrypted.
+"""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import time
 from functools import lru_cache
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from ecmx.hub.portal.here import this_home
 
-__all__ = ["Accounts", "SecondFactors", "SingleSignOn", "longest_seconds"]
+__all__ = ["Accounts", "SecondFactors", "address_of", "locked_out", "longest_seconds"]
+
+LATELY = 300  # seconds for which somebody who signed in, or said again who she is, need not say it again
+TOO_OFTEN = _("That was tried too often. Wait 15 minutes, then try again.")
 
 
 class Accounts(DefaultAccountAdapter):
     """People are invited; none signs up."""
 
+    error_messages = {  # noqa: RUF012 – as its base has it
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("This user name may not sign in any more. Ask whoever keeps this hub."),
+        "username_password_mismatch": _("User name and password do not match. Look at both and try again."),
+        "incorrect_password": _("That is not your password. Try again."),
+        "enter_current_password": _("That is not your password now. Try again."),
+        "too_many_login_attempts": TOO_OFTEN,
+        "rate_limited": TOO_OFTEN,
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""
         return False
 
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Whose tries count together."""
+        return address_of(request)
 
-class SingleSignOn(DefaultSocialAccountAdapter):
-    """Another's word on who somebody is counts for people who work here already."""
-
-    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
-        """Never: she is invited first."""
-        return False
+    def is_reauthentication_required(self, *, app: str, **said: Any) -> bool:
+        """Whether somebody says once more who she is before she changes how she signs in: unless she did so, or signed in, just now."""
+        request = context.request
+        user = getattr(request, "user", None)
+        lately = [one["at"] for one in get_authentication_records(request, user)] if user is not None else []
+        return not lately or time.time() - max(lately) > LATELY
 
 
 class SecondFactors(DefaultMFAAdapter):
-    """Secrets of second factors, encrypted by the hub's own secret: a copy of the database alone signs nobody in."""
+    """Secrets of second steps, encrypted by the hub's own secret: a copy of the database alone signs nobody in."""
+
+    error_messages = {  # noqa: RUF012 – as its base has it
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("That code is not right, or was used already. Wait for the next one and try again."),
+        "cannot_generate_recovery_codes": _("Set up a second step first: recovery codes stand in for it."),
+    }
 
     def encrypt(self, text: str) -> str:
         """As it is kept."""
@@ -45,6 +74,10 @@ class SecondFactors(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         """As it was."""
         return _box().decrypt(encrypted_text.encode()).decode()
+
+    def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:
+        """What a passkey is called until its owner names it."""
+        return f"Passkey {Authenticator.objects.filter(user=user, type=type).count() + 1}"
 
 
 @lru_cache(maxsize=1)
@@ -57,3 +90,18 @@ def _box() -> Fernet:
 def longest_seconds() -> int:
     """After how long in all somebody has to sign in again."""
     return this_home().settings.longest_hours * 3600
+
+
+def address_of(request: HttpRequest) -> str:
+    """The address that a request comes from: where a server stands in front (`https`), what that one saw, which is said last."""
+    if this_home().settings.https:
+        said = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).rpartition(",")[2].strip()
+        if said:
+            return said
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def locked_out(request: HttpRequest, answer: HttpResponse | None, credentials: Any) -> HttpResponse:
+    """What is said after too many wrong passwords of one user name from one address. It tells nobody whether there is such a user."""
+    minutes = round(getattr(settings, "AXES_COOLOFF_TIME") * 60)  # noqa: B009 – a setting of ours
+    return render(request, "account/locked.html", {"minutes": minutes}, status=429)

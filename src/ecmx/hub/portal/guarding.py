@@ -6,13 +6,13 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from allauth.mfa.models import Authenticator
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import ResolverMatch, resolve, reverse
 from django.utils.http import urlencode
 
-from ecmx.hub.accounts import By, Membership
+from ecmx.hub.accounts import By, Membership, in_force, may
+from ecmx.hub.portal.second_step import has_second_step, second_step_done
 
 if TYPE_CHECKING:
     from ecmx.hub.accounts import User
@@ -21,15 +21,15 @@ __all__ = ["Guard", "organizations_of"]
 
 BEGAN = "began"  # the session's: when somebody signed in
 ORGANIZATION = "organization"
-#: Pages of signing in: what is not ours there is allauth's.
+FIRST = "today"  # the page on which one arrives, where one's role has members
+#: Pages of signing in that are seen before it; the view lets in who is in the middle of it.
+SIGNING_IN_OPEN = frozenset({"account_login", "mfa_authenticate", "account_logout"})
+#: Pages for who gave her password and has no second step yet: what she needs to make one, and her password.
 SIGNING_IN = frozenset(
     {
-        "account_login", "account_logout", "mfa_authenticate", "mfa_activate_totp", "mfa_add_webauthn", "mfa_index",
-        "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_reauthenticate", "account_reauthenticate",
-        "mfa_list_webauthn", "mfa_download_recovery_codes", "mfa_login_webauthn", "account_change_password",
+        "mfa_activate_totp", "mfa_add_webauthn", "mfa_index", "account_reauthenticate", "account_change_password",
     }
 )  # fmt: skip
-SECOND = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 class Guard:
@@ -59,32 +59,33 @@ class Guard:
         if _too_long(request):
             logout(request)
             return _to_sign_in(request)
-        if found.url_name in SIGNING_IN:
-            return None
-        if not Authenticator.objects.filter(user=user, type__in=SECOND).exists():
-            return HttpResponseRedirect(reverse("mfa_activate_totp"))
-        return _acting(request, user, chooses=found.url_name == "organizations")
-
-
-SIGNING_IN_OPEN = frozenset({"account_login", "mfa_authenticate", "mfa_login_webauthn", "account_logout"})
+        if not has_second_step(user):
+            return None if found.url_name in SIGNING_IN else HttpResponseRedirect(reverse("mfa_activate_totp"))
+        if not second_step_done(request):
+            logout(request)  # it was opened with a password alone, before there was a second step
+            return _to_sign_in(request)
+        answer = _acting(request, user, found.url_name or "")
+        return answer if page is not None else None  # allauth's, of one's own account, whoever one works for
 
 
 def organizations_of(user: User) -> list[Membership]:
     """For whom somebody works now."""
-    held = Membership.objects.filter(user=user, until__isnull=True).select_related("organization")
+    held = Membership.objects.filter(in_force(), user=user).select_related("organization")
     return list(held.order_by("organization__name", "role"))
 
 
-def _acting(request: HttpRequest, user: User, *, chooses: bool) -> HttpResponse | None:
+def _acting(request: HttpRequest, user: User, name: str) -> HttpResponse | None:
     held = organizations_of(user)
     organizations = {one.organization_id: one.organization for one in held}
     wanted = request.session.get(ORGANIZATION)
     if wanted not in organizations:
         if len(organizations) != 1:
-            return None if chooses else HttpResponseRedirect(reverse("organizations"))
+            return None if name == "organizations" else HttpResponseRedirect(reverse("organizations"))
         wanted = request.session[ORGANIZATION] = next(iter(organizations))
     roles = frozenset(one.role for one in held if one.organization_id == wanted)
     request.by = By(organizations[wanted], user, roles)  # type: ignore[attr-defined]
+    if name == FIRST and not may(roles, "roster.look"):
+        return HttpResponseRedirect(reverse("people" if may(roles, "people.add") else "people-roles"))
     return None
 
 

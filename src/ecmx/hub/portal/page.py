@@ -14,8 +14,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
 
-from ecmx.errors import UsageProblem
+from ecmx.errors import EcmxError, LayoutInvalid, PartnersInvalid, UsageProblem
 from ecmx.hub.accounts import may
+from ecmx.hub.portal.in_words import on_page
 
 if TYPE_CHECKING:
     from ecmx.hub.accounts import By
@@ -55,7 +56,7 @@ def _entered(page: PortalPage) -> Callable[..., HttpResponse]:
             return refused(request, UsageProblem("not-permitted", "Your role does not include this page.", ASK))
         try:
             return page.view(request, **named)
-        except UsageProblem as problem:
+        except (UsageProblem, LayoutInvalid, PartnersInvalid) as problem:
             return refused(request, problem)
 
     view.page = page  # type: ignore[attr-defined]
@@ -65,14 +66,14 @@ def _entered(page: PortalPage) -> Callable[..., HttpResponse]:
 ASK = "Ask whoever keeps this hub for your clinic to give you the role that does."
 
 
-def refused(request: HttpRequest, problem: UsageProblem) -> HttpResponse:
+def refused(request: HttpRequest, problem: EcmxError) -> HttpResponse:
     """What was asked cannot be done: what is wrong, and what to do. Of something that is not there nobody learns that it is elsewhere."""
-    if problem.code.endswith("-unknown"):
+    if isinstance(problem, UsageProblem) and problem.code.endswith("-unknown"):
         raise Http404(problem.code)
     status = 403 if problem.code == "not-permitted" else 400
     partial = bool(getattr(request, "htmx", False))
     template = "portal/parts/problem.html" if partial else "portal/refused.html"
-    return render(request, template, {"problem": problem}, status=status)
+    return render(request, template, {"problem": on_page(problem)}, status=status)
 
 
 def one_of(rows: Any, **named: Any) -> Any:

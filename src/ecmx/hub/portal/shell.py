@@ -28,6 +28,7 @@ DOORS = (
     MenuDoor("members", _("Members"), "roster.look"),
     MenuDoor("files", _("Files"), "files.look"),
     MenuDoor("due", _("Due"), "due.look"),
+    MenuDoor("people", _("People"), "people.add"),
 )
 
 

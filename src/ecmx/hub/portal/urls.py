@@ -12,14 +12,28 @@ from django.urls import path
 from ecmx.hub.portal import entrance
 from ecmx.hub.portal.due import PAGES as DUE
 from ecmx.hub.portal.files import PAGES as FILES
+from ecmx.hub.portal.incidents import PAGES as INCIDENTS
 from ecmx.hub.portal.members import PAGES as MEMBERS
 from ecmx.hub.portal.page import PortalPage
+from ecmx.hub.portal.people import PAGES as PEOPLE
+from ecmx.hub.portal.plans import PAGES as PLANS
+from ecmx.hub.portal.tasks import PAGES as TASKS
 from ecmx.hub.portal.today import PAGES as TODAY
 
 __all__ = ["PAGES", "urlpatterns"]
 
 #: All of ours; the walk over every page × role × foreign thing goes by it.
-PAGES: tuple[PortalPage, ...] = (*TODAY, *MEMBERS, *FILES, *DUE, *entrance.PAGES)
+PAGES: tuple[PortalPage, ...] = (
+    *TODAY,
+    *MEMBERS,
+    *FILES,
+    *DUE,
+    *TASKS,
+    *INCIDENTS,
+    *PLANS,
+    *PEOPLE,
+    *entrance.PAGES,
+)
 
 _SIGNING_IN = [
     path("account/login/", account.login, name="account_login"),
@@ -33,12 +47,11 @@ _SIGNING_IN = [
     path("account/second/app/off/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("account/second/codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("account/second/codes/new/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
-    path("account/second/codes/file/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
     path("account/second/keys/", passkeys.list_webauthn, name="mfa_list_webauthn"),
     path("account/second/keys/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
     path("account/second/keys/<int:pk>/away/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
     path("account/second/keys/<int:pk>/name/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
-    path("account/second/key/", passkeys.login_webauthn, name="mfa_login_webauthn"),
+    path("account/second/keys/again/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
 ]
 
 urlpatterns = [*(page.pattern() for page in PAGES), *_SIGNING_IN]

@@ -24,8 +24,6 @@ PAGE_APPS = (
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
     "axes",
     "csp",
     "django_htmx",
@@ -41,6 +39,7 @@ MIDDLEWARE = (
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "ecmx.hub.portal.guarding.Guard",
@@ -100,6 +99,7 @@ def _signing_in(home: Home) -> dict[str, Any]:
             {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": minimum},
             {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
             {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+            {"NAME": "ecmx.hub.portal.own_words.OwnWords"},
         ],
         "LOGIN_URL": "account_login",
         "LOGIN_REDIRECT_URL": "/",
@@ -110,10 +110,21 @@ def _signing_in(home: Home) -> dict[str, Any]:
         "ACCOUNT_LOGOUT_REDIRECT_URL": "/account/login/",
         "ACCOUNT_ADAPTER": "ecmx.hub.portal.adapters.Accounts",
         "MFA_ADAPTER": "ecmx.hub.portal.adapters.SecondFactors",
-        "SOCIALACCOUNT_ADAPTER": "ecmx.hub.portal.adapters.SingleSignOn",
         "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
         "MFA_PASSKEY_LOGIN_ENABLED": False,
         "MFA_TOTP_ISSUER": "ecmx",
+        "MFA_TOTP_TOLERANCE": 1,  # a clock that is off by half a minute; the codes of that time are each taken once
+        "MFA_RECOVERY_CODES_SHOW_ONCE": True,
+        "MFA_RECOVERY_CODE_DIGITS": 10,
+        # Of one user and one address axes counts; of one user wherever from, and of one address whoever it tries, this does.
+        "ACCOUNT_RATE_LIMITS": {"login_failed": "60/m/ip,10/900s/key", "login": "120/m/ip"},
+        "CACHES": {
+            "default": {  # of all processes together: a code that one has taken is taken in the other
+                "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+                "LOCATION": "accounts_sharedword",
+                "OPTIONS": {"MAX_ENTRIES": 20_000},
+            }
+        },
         "AXES_LOCKOUT_PARAMETERS": [["username", "ip_address"]],
         "AXES_FAILURE_LIMIT": 5,
         "AXES_COOLOFF_TIME": 0.25,  # hours
@@ -121,6 +132,9 @@ def _signing_in(home: Home) -> dict[str, Any]:
         "AXES_ENABLE_ACCESS_FAILURE_LOG": False,
         "AXES_DISABLE_ACCESS_LOG": True,
         "AXES_VERBOSE": False,
+        "AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT": False,  # whoever tries on does not keep her out for longer
+        "AXES_CLIENT_IP_CALLABLE": "ecmx.hub.portal.adapters.address_of",
+        "AXES_LOCKOUT_CALLABLE": "ecmx.hub.portal.adapters.locked_out",
         "SESSION_COOKIE_AGE": home.settings.idle_minutes * 60,
         "SESSION_SAVE_EVERY_REQUEST": True,
         "SESSION_EXPIRE_AT_BROWSER_CLOSE": True,

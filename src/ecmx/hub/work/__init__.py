@@ -10,9 +10,17 @@ if TYPE_CHECKING:
     from ecmx.hub.work.billed import BilledTaken, take_billed
     from ecmx.hub.work.contacts import METHODS, STAFF_TYPES, log_attempt, record_encounter, record_totals, staff_type
     from ecmx.hub.work.current import CurrentWork, current_work
-    from ecmx.hub.work.engaging import record_event
+    from ecmx.hub.work.engaging import can_happen, record_event
     from ecmx.hub.work.events import EVENTS, SAYABLE, STAYS, Event
-    from ecmx.hub.work.facts import FACTS, ROUTES, canonical, record_care_manager, record_fact, record_wish
+    from ecmx.hub.work.facts import (
+        FACTS,
+        ROUTES,
+        canonical,
+        canonical_of,
+        record_care_manager,
+        record_fact,
+        record_wish,
+    )
     from ecmx.hub.work.folding import EngagementStanding, Happened, LoopSaid, PlanPast, RefusalSaid, standing
     from ecmx.hub.work.list_book import WorkList, work_list, write_work_list
     from ecmx.hub.work.models import (
@@ -38,9 +46,9 @@ if TYPE_CHECKING:
     from ecmx.hub.work.questions import ask_open_questions
     from ecmx.hub.work.reaching import phone_to_call, zip_to_go_to
     from ecmx.hub.work.recording import BY_HAND, WORDS, WordSource, withdraw_word
-    from ecmx.hub.work.referring import refer_person
+    from ecmx.hub.work.referring import refer_person, referral_agreed
     from ecmx.hub.work.refusal_reasons import REFUSALS, RefusalReason
-    from ecmx.hub.work.refusing import refuse_member, say_loop
+    from ecmx.hub.work.refusing import CLOSURES, LOOP_STATUSES, refuse_member, say_loop
     from ecmx.hub.work.services import SERVICES, ServicesTaken, take_services
     from ecmx.hub.work.settling import seen_tasks, settle_task
     from ecmx.hub.work.taken_rows import Fate, RowPlace, RowWord, TakenRows
@@ -49,13 +57,14 @@ if TYPE_CHECKING:
     from ecmx.hub.work.tasks import RESOLVED, open_task, open_tasks
     from ecmx.hub.work.told_rows import ProviderWords, pasts, people_now, standings, told
     from ecmx.hub.work.two_cins import PeopleOnce, joined_past, leading, with_other_cins
-    from ecmx.hub.work.whom import plan_of_member, staff_by_name
+    from ecmx.hub.work.whom import plan_of_member, staff_by_name, staff_now
 
 __all__ = [
     "BilledTaken",
     "take_billed",
     "AttemptOutcome",
     "BY_HAND",
+    "CLOSURES",
     "CareManager",
     "Consent",
     "ContactWish",
@@ -70,6 +79,7 @@ __all__ = [
     "FACTS",
     "Fate",
     "Happened",
+    "LOOP_STATUSES",
     "LoggedAttempt",
     "LoopSaid",
     "METHODS",
@@ -104,7 +114,9 @@ __all__ = [
     "WordSource",
     "WorkList",
     "ask_open_questions",
+    "can_happen",
     "canonical",
+    "canonical_of",
     "current_work",
     "joined_past",
     "known",
@@ -126,12 +138,14 @@ __all__ = [
     "record_totals",
     "record_wish",
     "refer_person",
+    "referral_agreed",
     "refuse_member",
     "revoke_consent",
     "say_loop",
     "seen_tasks",
     "settle_task",
     "staff_by_name",
+    "staff_now",
     "staff_type",
     "standing",
     "standings",
@@ -161,7 +175,7 @@ __getattr__ = late(
             "CurrentWork",
             "current_work",
         ),
-        "engaging": ("record_event",),
+        "engaging": ("can_happen", "record_event"),
         "events": (
             "EVENTS",
             "STAYS",
@@ -172,6 +186,7 @@ __getattr__ = late(
             "FACTS",
             "ROUTES",
             "canonical",
+            "canonical_of",
             "record_care_manager",
             "record_fact",
             "record_wish",
@@ -225,12 +240,14 @@ __getattr__ = late(
             "WordSource",
             "withdraw_word",
         ),
-        "referring": ("refer_person",),
+        "referring": ("refer_person", "referral_agreed"),
         "refusal_reasons": (
             "REFUSALS",
             "RefusalReason",
         ),
         "refusing": (
+            "CLOSURES",
+            "LOOP_STATUSES",
             "refuse_member",
             "say_loop",
         ),
@@ -278,6 +295,7 @@ __getattr__ = late(
         "whom": (
             "plan_of_member",
             "staff_by_name",
+            "staff_now",
         ),
     },
 )

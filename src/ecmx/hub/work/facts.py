@@ -12,7 +12,7 @@ from django.db import transaction
 from ecmx import guidance
 from ecmx.errors import UsageProblem
 from ecmx.guidance import DataElement, FileType
-from ecmx.guidance.values import State
+from ecmx.guidance.values import Kind, State
 from ecmx.hub.accounts import By
 from ecmx.hub.partners import Partner, Staff
 from ecmx.hub.roster import Member
@@ -20,7 +20,7 @@ from ecmx.hub.work.findable import keep_findable
 from ecmx.hub.work.models import CareManager, ContactWish, OurFact, known
 from ecmx.hub.work.recording import BY_HAND, WordSource, said
 
-__all__ = ["FACTS", "ROUTES", "canonical", "record_care_manager", "record_fact", "record_wish"]
+__all__ = ["FACTS", "ROUTES", "canonical", "canonical_of", "record_care_manager", "record_fact", "record_wish"]
 
 #: How a member can be reached, in words.
 ROUTES: Mapping[str, str] = {
@@ -51,7 +51,11 @@ FACTS: Mapping[str, DataElement] = _facts()
 
 def canonical(element: str, typed: str) -> tuple[State, str]:
     """What somebody typed, as it is kept: a state, and the value as canonical text. Raises UsageProblem."""
-    kind = _known(element).kind
+    return canonical_of(_known(element).kind, typed)
+
+
+def canonical_of(kind: Kind, typed: str) -> tuple[State, str]:
+    """What somebody typed of a value kind, as it is kept. Raises UsageProblem where it is none, or blank."""
     text = pl.Series([typed.strip() or None], dtype=pl.String)
     reading = kind.read(text, kind.infer(text))
     state = State(reading.state[0])

@@ -16,8 +16,15 @@ class TaskKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
     code: str
     words: str
+    short: str
     fix: str
+    page: str = ""
     answers: dict[str, str]
+
+    @property
+    def on_page(self) -> str:
+        """What to do, for somebody who looks at a page."""
+        return self.page or self.fix
 
 
 def _kinds() -> Mapping[str, TaskKind]:

@@ -61,7 +61,7 @@ def settled_task(*, by: By, pk: int, how: str) -> Task:
     answers = TASKS[task.kind].answers
     if how not in answers:
         raise UsageProblem(
-            "answer-unknown",
+            "answer-none",
             "That is no answer to this task.",
             f"One of: {'; '.join(f'{code} ({words})' for code, words in answers.items())}.",
         )

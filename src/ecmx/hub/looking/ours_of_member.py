@@ -1,0 +1,292 @@
+"""What the provider herself said of a member, as a page needs it: how she stands with each plan, how she wants to be reached, what waits.
+
+Each with who said it and where. Reading it is recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from ecmx.errors import UsageProblem
+from ecmx.guidance.values import State
+from ecmx.hub.accounts import By, record
+from ecmx.hub.looking.our_words import WordSeen, said_by, words_seen
+from ecmx.hub.looking.showing import shown
+from ecmx.hub.partners import Partner
+from ecmx.hub.roster import Assignment, Member
+from ecmx.hub.work import (
+    EVENTS,
+    FACTS,
+    REFUSALS,
+    ROUTES,
+    TASKS,
+    CareManager,
+    Consent,
+    ContactWish,
+    Encounter,
+    EncounterTotals,
+    EngagementStanding,
+    MemberRefusal,
+    OurFact,
+    PartTwoRecord,
+    Task,
+    known,
+    standings,
+)
+
+__all__ = ["ConsentSeen", "FactSeen", "MemberOurs", "OpenTaskSeen", "StandsWith", "WishSeen", "member_ours"]
+
+PHONE = "rtf.member_phone_number"
+
+
+@dataclass(frozen=True)
+class FactSeen:
+    """What the provider knows. element: of `FACTS`; said: as people read it; state: its `State` by name; value: canonical"""
+
+    id: int
+    element: str
+    label: str
+    said: str
+    state: str
+    value: str
+    since: date | None
+    ours_only: bool
+    who: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True)
+class WishSeen:
+    """How a member wants to be reached. phone: its digits, "" where none is named"""
+
+    id: int
+    route: str
+    route_words: str
+    phone: str
+    phone_shown: str
+    address: str
+    no_voicemail: bool
+    not_through_guardian: bool
+    note: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True)
+class StandsWith:
+    """How a member stands with a plan now. live: neither Termed nor gone from the plan's files; status: a code of fn 56, "" where none
+
+    refusal: the id of the word by which we refused her; in_person, telephonic: this month's encounters (Table 6)
+    """
+
+    plan_id: int
+    plan: str
+    live: bool
+    event: str
+    status: str
+    status_words: str
+    since: date | None
+    serving: bool
+    start: date | None
+    start_is_proposed: bool
+    end: date | None
+    discontinued_on: date | None
+    reason_words: str
+    text: str
+    loop: str
+    closure: str
+    refused_words: str
+    refusal: int | None
+    care_manager: str
+    in_person: int
+    telephonic: int
+
+
+@dataclass(frozen=True)
+class ConsentSeen:
+    """A consent to disclosure. holds: whether something may go out by it today"""
+
+    id: int
+    recipients: Sequence[str]
+    scope: str
+    since: date
+    until: date | None
+    holds: bool
+
+
+@dataclass(frozen=True)
+class OpenTaskSeen:
+    """What waits for a person. answers: by code, in words"""
+
+    id: int
+    kind: str
+    words: str
+    answers: Mapping[str, str]
+    plan: str
+    element: str
+    opened_on: date
+
+
+@dataclass(frozen=True)
+class MemberOurs:
+    """The provider's side of a member. facts: the newest by element; words: all that counts, newest day first"""
+
+    plans: Sequence[StandsWith]
+    facts: Mapping[str, FactSeen]
+    wish: WishSeen | None
+    part_two: int | None
+    consents: Sequence[ConsentSeen]
+    tasks: Sequence[OpenTaskSeen]
+    words: Sequence[WordSeen]
+
+
+def member_ours(member: Member, *, by: By, today: date) -> MemberOurs:
+    """What the provider said of a member, by what counts now. Raises UsageProblem where the person may not."""
+    by.demand("roster.look")
+    if member.organization_id != by.organization.pk:
+        raise UsageProblem("member-unknown", "There is no such member.", "Look for the member by name.")
+    with transaction.atomic():
+        found = MemberOurs(
+            _stands(member, today),
+            _facts(member),
+            _wish(member),
+            known(PartTwoRecord, member.organization).filter(member=member).values_list("pk", flat=True).last(),
+            _consents(member, today),
+            _tasks(member),
+            words_seen(member),
+        )
+        record(by, "roster.look", "member", [member.pk], {"ours": True})
+    return found
+
+
+def _stands(member: Member, today: date) -> list[StandsWith]:
+    organization = member.organization
+    stands = standings(organization, members=[member.pk])
+    managers = {
+        one.plan_id: one for one in known(CareManager, organization).filter(member=member).select_related("staff")
+    }
+    refusals = {one.plan_id: one.pk for one in known(MemberRefusal, organization).filter(member=member)}
+    met = _met(member, today)
+    every = Assignment.objects.of(organization).filter(member=member).select_related("plan").order_by("plan__name")
+    found = []
+    for one in every:
+        manager = managers.get(one.plan_id)
+        named = (manager.staff.name if manager.staff else manager.name) if manager else ""
+        live = one.termed_by_id is None and one.vanished_by_id is None
+        now = stands[member.pk, one.plan_id]
+        refusal = refusals.get(one.plan_id) if now.refused else None
+        found.append(_standing(one.plan, now, live, refusal, named, met.get(one.plan_id, (0, 0))))
+    return sorted(found, key=lambda one: not one.live)
+
+
+def _standing(
+    plan: Partner, now: EngagementStanding, live: bool, refusal: int | None, manager: str, met: tuple[int, int]
+) -> StandsWith:
+    return StandsWith(
+        plan.pk,
+        plan.name,
+        live,
+        EVENTS[now.event].words if now.event else "",
+        now.status,
+        shown("rtf.engagement_status", State.VALUE, now.status) if now.status else "",
+        now.since,
+        now.serving,
+        now.start,
+        now.start_is_proposed,
+        now.end,
+        now.discontinued_on,
+        shown("rtf.discontinuation_reason_code", State.VALUE, now.reason) if now.reason else "",
+        now.text,
+        now.loop,
+        now.closure,
+        REFUSALS[now.refused.reason].words if now.refused else "",
+        refusal,
+        manager,
+        *met,
+    )
+
+
+def _met(member: Member, today: date) -> dict[int, tuple[int, int]]:
+    """This month's encounters by plan: in person, and by telephone or video; typed totals where there are some."""
+    first = today.replace(day=1)
+    organization = member.organization
+    counts: dict[int, tuple[int, int]] = {}
+    single = known(Encounter, organization).filter(member=member, day__gte=first, same_as=None, same_attempt=None)
+    for plan, in_person in single.exclude(plan=None).values_list("plan", "in_person"):
+        there, wire = counts.get(plan, (0, 0))
+        counts[plan] = (there + in_person, wire + (not in_person))
+    for typed in known(EncounterTotals, organization).filter(member=member, period_start=first):
+        counts[typed.plan_id] = (typed.in_person, typed.telephonic)
+    return counts
+
+
+def _facts(member: Member) -> dict[str, FactSeen]:
+    found = {}
+    for one in known(OurFact, member.organization).filter(member=member).select_related("recorded_by"):
+        kind = FACTS[one.element]
+        found[one.element] = FactSeen(
+            one.pk,
+            one.element,
+            kind.label,
+            shown(kind.id, one.state, one.value),
+            State(one.state).name.lower(),
+            one.value,
+            one.since,
+            one.ours_only,
+            said_by(one),
+            one.recorded_at,
+        )
+    return found
+
+
+def _wish(member: Member) -> WishSeen | None:
+    one = known(ContactWish, member.organization).filter(member=member).last()
+    if one is None:
+        return None
+    return WishSeen(
+        one.pk,
+        one.route,
+        ROUTES[one.route],
+        one.phone,
+        shown(PHONE, State.VALUE, one.phone) if one.phone else "",
+        one.address,
+        one.no_voicemail,
+        one.not_through_guardian,
+        one.note,
+        one.recorded_at,
+    )
+
+
+def _consents(member: Member, today: date) -> list[ConsentSeen]:
+    rows = known(Consent, member.organization).filter(member=member, revoked_at__isnull=True)
+    return [
+        ConsentSeen(
+            one.pk,
+            sorted(plan.name for plan in one.recipients.all()),
+            one.scope,
+            one.since,
+            one.until,
+            one.since <= today and (one.until is None or today <= one.until),
+        )
+        for one in rows.prefetch_related("recipients").filter(Q(until=None) | Q(until__gte=today))
+    ]
+
+
+def _tasks(member: Member) -> list[OpenTaskSeen]:
+    rows = Task.objects.of(member.organization).filter(member=member, settled_at__isnull=True)
+    return [
+        OpenTaskSeen(
+            one.pk,
+            one.kind,
+            TASKS[one.kind].words,
+            TASKS[one.kind].answers,
+            one.plan.name if one.plan else "",
+            str(one.about.get("element", "")),
+            one.opened_at.date(),
+        )
+        for one in rows.select_related("plan").order_by("opened_at", "pk")
+    ]

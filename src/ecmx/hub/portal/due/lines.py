@@ -1,0 +1,99 @@
+"""What is due, a line each: what it is called, how long is left, and what can be done about it. Asks rooms, changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ecmx.guidance import Calendar, FileType
+from ecmx.hub.accounts import By, may
+from ecmx.hub.obligations import DueSeen, DueState, Obligation, due_rows, month_of, named
+from ecmx.hub.portal.due.words import SOON_DAYS, days_left
+from ecmx.hub.portal.here import this_home
+
+__all__ = ["DueDoor", "DueLine", "due_lines", "open_rows", "rows_due_in"]
+
+#: Periods that end so long before a month may fall due in it: those of a quarter do by the end of the next one.
+BEFORE = timedelta(days=190)
+
+
+@dataclass(frozen=True)
+class DueDoor:
+    """Something that can be done about it."""
+
+    words: str
+    url: str
+    primary: bool = False
+
+
+@dataclass(frozen=True)
+class DueLine:
+    """One thing that is due. tone: "late", "warn", "good" or ""; left: how long until the day"""
+
+    seen: DueSeen
+    what: str
+    tone: str
+    left: str
+    ours: bool
+    doors: Sequence[DueDoor]
+
+
+def open_rows(by: By, now: datetime) -> list[DueSeen]:
+    """What is not settled: the late first, then by day. Raises UsageProblem."""
+    zone = this_home().settings.zone
+    rows = due_rows(by=by, now=now, zone=zone, calendar=Calendar.california())
+    return sorted(rows, key=lambda one: (not one.overdue, one.due_on, one.id))
+
+
+def rows_due_in(month: date, by: By, now: datetime) -> list[DueSeen]:
+    """All that falls due in a month, settled or not, by day. Raises UsageProblem."""
+    first, last = month_of(month)
+    zone = this_home().settings.zone
+    rows = due_rows(by=by, now=now, zone=zone, calendar=Calendar.california(), first=first - BEFORE, last=last)
+    return [one for one in rows if first <= one.due_on <= last]
+
+
+def due_lines(rows: Iterable[DueSeen], by: By, today: date) -> list[DueLine]:
+    """Each as a page shows it."""
+    return [
+        DueLine(
+            one, named(one.what), _tone(one, today), days_left(one.due_on, today), _ours(one), _doors(one, by, today)
+        )
+        for one in rows
+    ]
+
+
+def _ours(one: DueSeen) -> bool:
+    return one.owes == Obligation.Owes.US
+
+
+def _tone(one: DueSeen, today: date) -> str:
+    if one.overdue or one.state == DueState.LATE:
+        return "late"
+    if one.state in (DueState.IN_TIME, DueState.NIL):
+        return "good"
+    soon = one.state == DueState.AHEAD and (one.due_on - today).days <= SOON_DAYS
+    return "warn" if soon or one.state == DueState.TO_CORRECT else ""
+
+
+def _doors(one: DueSeen, by: By, today: date) -> list[DueDoor]:
+    """What its reader may do: of our own what makes it go, of theirs that it came."""
+    if one.state not in (DueState.AHEAD, DueState.OVERDUE) or one.met_at is not None:
+        return []
+    pressing = _tone(one, today) != ""
+    words, doors = one.what not in set(FileType) and one.about is not None, []
+    if words and _ours(one) and may(by.roles, "files.send"):
+        doors.append(DueDoor(_("Send the message"), reverse("due-messages"), primary=pressing))
+    elif words and may(by.roles, "files.answer"):
+        doors.append(DueDoor(_("Say what they answered"), reverse("files")))
+    elif _ours(one) and may(by.roles, "files.compose"):
+        doors.append(DueDoor(_("Compose"), reverse("files"), primary=pressing))
+    elif may(by.roles, "files.receive"):
+        doors.append(DueDoor(_("Take the file"), reverse("files")))
+    if not words and may(by.roles, "files.send"):
+        doors.append(DueDoor(_("Nothing to report"), reverse("due-nothing", kwargs={"due": one.id})))
+    return doors

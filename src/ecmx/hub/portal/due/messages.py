@@ -1,0 +1,136 @@
+"""What is to be said to plans: drafts with their words to copy, and that they went. The hub sends no words by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages as told
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from ecmx.errors import UsageProblem
+from ecmx.hub.portal.here import this_home
+from ecmx.hub.portal.in_words import on_page
+from ecmx.hub.portal.page import PageRequest, PortalPage, one_of, wanted_page
+from ecmx.hub.saying import WAYS, message_needless, message_went, notes
+from ecmx.hub.transmissions import PartnerMessage
+
+__all__ = ["KINDS", "PAGES", "WentForm", "message", "messages", "needless"]
+
+KINDS: Mapping[str, Any] = {
+    PartnerMessage.Kind.NOT_OURS: gettext_lazy("Rows that are not ours"),
+    PartnerMessage.Kind.VANISHED: gettext_lazy("Members no longer named"),
+    PartnerMessage.Kind.ACKNOWLEDGED: gettext_lazy("A file has come"),
+    PartnerMessage.Kind.REFUSED: gettext_lazy("Members whom we cannot accept"),
+    PartnerMessage.Kind.NIL: gettext_lazy("Nothing to report"),
+    PartnerMessage.Kind.RECALL: gettext_lazy("Please destroy a file"),
+}
+_WAYS: Mapping[str, Any] = {
+    "phone": gettext_lazy("By phone"),
+    "mail": gettext_lazy("By secure mail"),
+    "portal": gettext_lazy("In the plan's portal"),
+    "fax": gettext_lazy("By fax"),
+    "letter": gettext_lazy("By letter"),
+    "in_person": gettext_lazy("In person"),
+}
+
+
+class WentForm(forms.Form):
+    """When and how it was said."""
+
+    how = forms.ChoiceField(
+        label=gettext_lazy("How"),
+        choices=[("", gettext_lazy("Choose")), *((way, _WAYS.get(way, way)) for way in WAYS)],
+        error_messages={"required": gettext_lazy("Say how it went.")},
+    )
+    at = forms.DateTimeField(
+        label=gettext_lazy("When"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={"required": gettext_lazy("Say when it went.")},
+    )
+
+
+def messages(request: PageRequest) -> HttpResponse:
+    """The drafts, oldest first; what went lately, folded. No words and no member here."""
+    rows = PartnerMessage.objects.of(request.by.organization).select_related("partner", "transmission")
+    drafts = Paginator(rows.filter(state="drafted").order_by("pk"), 50).get_page(wanted_page(request))
+    gone = rows.exclude(state="drafted").order_by("-pk")[:20]
+    return render(
+        request,
+        "portal/due/messages.html",
+        {
+            "page": drafts,
+            "drafts": [(one, KINDS[one.kind]) for one in drafts],
+            "gone": [(one, KINDS[one.kind], _WAYS.get(one.sent_how, "")) for one in gone],
+        },
+    )
+
+
+def message(request: PageRequest, message: int) -> HttpResponse:
+    """One draft in words; POST records that it went."""
+    one = one_of(PartnerMessage.objects.of(request.by.organization).select_related("partner"), pk=message)
+    form = WentForm(initial={"at": timezone.localtime()})
+    if request.method == "POST":
+        form = WentForm(request.POST)
+        if form.is_valid() and _went(request, one, form):
+            told.success(request, _("Recorded: the message went."))
+            return _next(request)
+    found = notes(by=request.by, only=[one.pk])
+    return render(
+        request,
+        "portal/due/message.html",
+        {
+            "one": one,
+            "kind": KINDS[one.kind],
+            "note": found[0] if found else None,
+            "how": _WAYS.get(one.sent_how, ""),
+            "form": form,
+        },
+        status=400 if form.errors else 200,
+    )
+
+
+@require_POST
+def needless(request: PageRequest, message: int) -> HttpResponse:
+    """That it need not be said."""
+    one = one_of(PartnerMessage.objects.of(request.by.organization), pk=message)
+    message_needless(one.pk, by=request.by)
+    told.success(request, _("Recorded: the message need not be sent."))
+    return _next(request)
+
+
+def _went(request: PageRequest, one: PartnerMessage, form: WentForm) -> bool:
+    """Whether it was recorded; where what was typed cannot be, the form says why."""
+    now = datetime.now(this_home().settings.zone)
+    try:
+        message_went(one.pk, by=request.by, at=form.cleaned_data["at"], how=form.cleaned_data["how"], now=now)
+    except UsageProblem as problem:
+        if not problem.code.startswith("said-"):
+            raise
+        shown = on_page(problem)
+        form.add_error("at", f"{shown.message} {shown.fix}")
+        return False
+    return True
+
+
+def _next(request: PageRequest) -> HttpResponse:
+    """The draft that has waited longest; the list where none waits."""
+    waiting = PartnerMessage.objects.of(request.by.organization).filter(state="drafted").order_by("pk").first()
+    return redirect("due-message", message=waiting.pk) if waiting else redirect("due-messages")
+
+
+PAGES = (
+    PortalPage("due/messages/", "due-messages", messages, "roster.look"),
+    PortalPage("due/messages/<int:message>/", "due-message", message, "roster.look", {"message": "message"}),
+    PortalPage(
+        "due/messages/<int:message>/needless/", "due-message-needless", needless, "files.send", {"message": "message"}
+    ),
+)

@@ -1,0 +1,50 @@
+"""What is typed about an incident. Which of it is asked for is the rooms' data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+__all__ = ["OpenForm", "StepForm", "ToldForm"]
+
+
+def _moment(label: Any, **more: Any) -> forms.DateTimeField:
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    return forms.DateTimeField(label=label, widget=widget, error_messages={"required": _("Say when that was.")}, **more)
+
+
+class OpenForm(forms.Form):
+    """A file went wrong, and somebody noticed."""
+
+    discovered = _moment(_("When was it discovered?"), help_text=_("The clocks for telling people run from then."))
+    note = forms.CharField(
+        label=_("What happened"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For example “sent to the wrong plan”. Name no member."),
+    )
+
+
+class StepForm(forms.Form):
+    """A step was done. how, who: required where the step asks for them"""
+
+    state = forms.CharField(widget=forms.HiddenInput)
+    at = _moment(_("When"))
+    how = forms.CharField(label=_("How"), max_length=300, required=False)
+    who = forms.CharField(
+        label=_("Who at the other end"), max_length=200, required=False, help_text=_("For example who destroyed it.")
+    )
+
+
+class ToldForm(forms.Form):
+    """Somebody was told, or need not be."""
+
+    clock = forms.CharField(widget=forms.HiddenInput)
+    at = _moment(_("When"))
+    how = forms.CharField(
+        label=_("How, or why not"), max_length=300, error_messages={"required": _("Say how, or why not.")}
+    )
+    needless = forms.BooleanField(label=_("They need not be told"), required=False)

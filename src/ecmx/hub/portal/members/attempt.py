@@ -1,0 +1,141 @@
+"""Log an attempt to reach a member: by the form, or by one button of a list or of her page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from ecmx.guidance import element
+from ecmx.hub.accounts import By
+from ecmx.hub.partners import Staff
+from ecmx.hub.portal.members.acting import DayInput, MemberForm, act_page, done
+from ecmx.hub.portal.members.on_member import OnMember, place_named
+from ecmx.hub.portal.members.quick_attempts import QUICK, QuickAttempt
+from ecmx.hub.portal.page import PageRequest, PortalPage
+from ecmx.hub.work import (
+    METHODS,
+    OUTCOMES,
+    STAFF_TYPES,
+    ContactWish,
+    EngagementEvent,
+    LoggedAttempt,
+    OurWord,
+    known,
+    log_attempt,
+    staff_now,
+    staff_type,
+)
+
+__all__ = ["PAGES", "AttemptForm", "usual_staff_type"]
+
+
+def labels(name: str, codes: Sequence[str]) -> list[tuple[str, str]]:
+    """Codes of an element with the guidance's words."""
+    listed = element(name).kind.codes
+    assert listed is not None
+    return [(code, listed.item(code).label) for code in codes]
+
+
+class AttemptForm(MemberForm):
+    """An attempt before enrollment (Table 8), with what plans ask beside it."""
+
+    title: ClassVar[Any] = _("Log an attempt")
+    button: ClassVar[Any] = _("Save attempt")
+    saved: ClassVar[Any] = _("The attempt is logged.")
+    field_of: ClassVar[Mapping[str, str]] = {"day-ahead": "day", "not-assigned": "plan"}
+
+    plan = forms.ChoiceField(label=_("Plan"))
+    day = forms.DateField(label=_("Day"))
+    method = forms.ChoiceField(label=_("How"), choices=labels("otf.outreach_attempt_method", METHODS))
+    who = forms.ChoiceField(label=_("By whom"))
+    outcome = forms.ChoiceField(
+        label=_("What came of it"), choices=[("", _("Choose…")), *((one.code, one.words) for one in OUTCOMES.values())]
+    )
+    next_step = forms.CharField(label=_("Next step"), required=False, max_length=300)
+    call_back_on = forms.DateField(label=_("Call back on"), required=False, widget=DayInput())
+
+    def __init__(self, data: Any = None, **more: Any) -> None:
+        super().__init__(data, **more)
+        self.staff = {f"staff:{one.pk}": one for one in staff_now(self.on.by.organization)}
+        kinds = [(f"type:{code}", label) for code, label in labels("otf.provider_type", STAFF_TYPES)]
+        people = [(key, one.name) for key, one in self.staff.items()]
+        who: Any = self.fields["who"]
+        who.choices = [("", _("Choose…")), *people, *kinds]
+        usual = usual_staff_type(self.on.by)
+        who.initial = f"type:{usual}" if usual else ""
+        self.fields["method"].initial = METHODS[1]
+        quick = QUICK.get(self.asked.get("quick", ""))
+        if quick is not None:
+            self.fields["method"].initial, self.fields["outcome"].initial = quick.method, quick.outcome
+
+    def act(self) -> Sequence[OurWord | None]:
+        """Log it; with it comes the event that the first attempt begins."""
+        said = self.cleaned_data
+        staff: Staff | None = self.staff.get(said["who"])
+        kind = staff_type(staff) if staff is not None else said["who"].removeprefix("type:")
+        beside = {name: said[name] for name in ("day", "method", "outcome", "next_step", "call_back_on")}
+        made = log_attempt(
+            by=self.on.by, member=self.on.member, plan=said["plan"], provider_type=kind, staff=staff, **beside
+        )
+        return [made, *_begun_by(made)]
+
+
+def _begun_by(made: LoggedAttempt) -> list[EngagementEvent]:
+    """The beginning of outreach that came with an attempt: taken back, both go."""
+    rows = known(EngagementEvent, made.organization).filter(member=made.member, plan=made.plan)
+    return list(rows.filter(event="outreach-started", recorded_at__gte=made.recorded_at, recorded_by=made.recorded_by))
+
+
+def usual_staff_type(by: By) -> str:
+    """As what kind of staff this person logged last; "" where she never did."""
+    mine = known(LoggedAttempt, by.organization).filter(recorded_by=by.user)
+    return str(mine.values_list("provider_type", flat=True).last() or "")
+
+
+_form_page = act_page(AttemptForm)
+
+
+def attempt(request: PageRequest, member: int) -> HttpResponse:
+    """The form; or, with `quick`, one button that says it all."""
+    quick = QUICK.get(request.POST.get("quick", ""))
+    if request.method != "POST" or quick is None:
+        return _form_page(request, member=member)
+    on = OnMember.of(request, member)
+    plan = next((one for one in on.plans if str(one.pk) == request.POST.get("plan", "")), on.usual_plan)
+    kind = usual_staff_type(request.by)
+    if quick.asks or plan is None or not kind:
+        return _asked_first(request, on, quick, plan)
+    with transaction.atomic():
+        made = log_attempt(
+            by=request.by, member=on.member, plan=plan, day=on.today, method=quick.method, provider_type=kind,
+            outcome=quick.outcome,
+        )  # fmt: skip
+        words = [made, *_begun_by(made)]
+    _warn(request, on, quick)
+    return done(request, on, words, f"{quick.words}: {AttemptForm.saved}")
+
+
+def _asked_first(request: PageRequest, on: OnMember, quick: QuickAttempt, plan: Any) -> HttpResponse:
+    """What the button does not say is asked, with what it says filled in."""
+    form = AttemptForm(on=on, asked={"quick": quick.code})
+    if plan is not None:
+        form.fields["plan"].initial = plan.pk
+    context = {"form": form, "member": on.member, "next": place_named(request), "action": request.path}
+    return render(request, "portal/members/act.html", context)
+
+
+def _warn(request: PageRequest, on: OnMember, quick: QuickAttempt) -> None:
+    """A wish that the button went against is said: what was done stays logged."""
+    wish = known(ContactWish, on.by.organization).filter(member=on.member).last()
+    if quick.against and wish is not None and getattr(wish, quick.against):
+        messages.warning(request, _("Logged. Please note: this member wants no voicemail."), extra_tags="warn")
+
+
+PAGES = (PortalPage("members/<int:member>/attempt/", "members-attempt", attempt, "work.record", {"member": "member"}),)

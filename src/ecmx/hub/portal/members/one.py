@@ -1,0 +1,92 @@
+"""The page of one member: who she is, what to do next, what is known with its sources, what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from ecmx.guidance import Calendar
+from ecmx.hub.accounts import may, record
+from ecmx.hub.looking import MemberOurs, MemberView, member_ours, member_view
+from ecmx.hub.obligations import DueSeen, due_rows
+from ecmx.hub.portal.here import this_home
+from ecmx.hub.portal.members.dialing import telephones
+from ecmx.hub.portal.members.differing import disagreements
+from ecmx.hub.portal.members.fact_groups import grouped
+from ecmx.hub.portal.members.on_member import OnMember
+from ecmx.hub.portal.members.quick_attempts import QUICK
+from ecmx.hub.portal.members.timeline import timeline
+from ecmx.hub.portal.members.wording import task_on_page
+from ecmx.hub.portal.page import PageRequest, PortalPage
+from ecmx.hub.roster import Member
+
+__all__ = ["PAGES", "member_page"]
+
+FIRST = 25  # so much of the history is open
+
+
+def member_page(request: PageRequest, member: int) -> HttpResponse:
+    """All that is known of one member."""
+    on = OnMember.of(request, member)
+    view = member_view(on.member.cin, by=request.by)
+    ours = member_ours(on.member, by=request.by, today=on.today)
+    groups = grouped(view, ours)
+    history = timeline(view, ours)
+    context = {
+        "member": on.member,
+        "view": view,
+        "ours": ours,
+        "today": on.today,
+        "groups": groups,
+        "phones": telephones(groups, ours.wish),
+        "disagreements": disagreements(groups, ours),
+        "tasks": [(one, task_on_page(one.kind)) for one in ours.tasks],
+        "reports": _reports(request, ours),
+        "standings": _standings(view, ours),
+        "history": history[:FIRST],
+        "older": history[FIRST:],
+        "quick": list(QUICK.values()),
+        "usual_plan": on.usual_plan,
+        "likenesses": _likenesses(request, view),
+    }
+    return render(request, "portal/members/member.html", context)
+
+
+def _reports(request: PageRequest, ours: MemberOurs) -> Sequence[DueSeen]:
+    """What we owe the member's plans next: the first of each kind for each plan."""
+    if not may(request.by.roles, "due.look"):
+        return []
+    home = this_home()
+    plans = {one.plan for one in ours.plans}
+    now = datetime.now(home.settings.zone)
+    due = due_rows(by=request.by, now=now, zone=home.settings.zone, calendar=Calendar.california())
+    first: dict[tuple[str, str], DueSeen] = {}
+    for one in due:
+        if one.owes == "us" and one.whom in plans and one.file is None:
+            first.setdefault((one.whom, one.what), one)
+    return list(first.values())
+
+
+def _standings(view: MemberView, ours: MemberOurs) -> list[tuple[Any, Any]]:
+    """Each plan: what its files hold of the member, and how she stands with it."""
+    assigned = {one.plan: one for one in view.assignments}
+    return [(assigned[one.plan], one) for one in ours.plans if one.plan in assigned]
+
+
+def _likenesses(request: PageRequest, view: MemberView) -> list[tuple[Any, Member]]:
+    """Other CINs that may be this person's, with who stands under them."""
+    if not view.likenesses:
+        return []
+    rows = Member.objects.of(request.by.organization).filter(cin__in=[one.cin for one in view.likenesses])
+    members = {one.cin: one for one in rows}
+    with transaction.atomic():
+        record(request.by, "roster.look", "member", [one.pk for one in members.values()], {"likeness": True})
+    return [(one, members[one.cin]) for one in view.likenesses if one.cin in members]
+
+
+PAGES = (PortalPage("members/<int:member>/", "members-one", member_page, "roster.look", {"member": "member"}),)

@@ -1,0 +1,9 @@
+"""All pages of people."""
+
+from __future__ import annotations
+
+from ecmx.hub.portal.people import changing, inviting, listing, looked_at, roles, way_in
+
+__all__ = ["PAGES"]
+
+PAGES = (*listing.PAGES, *inviting.PAGES, *roles.PAGES, *looked_at.PAGES, *changing.PAGES, *way_in.PAGES)

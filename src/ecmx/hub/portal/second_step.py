@@ -1,0 +1,41 @@
+"""Whether this session was opened with the second step: not only that its owner has one.
+
+A session that began with a password alone, before there was a second step, stays outside when its owner makes one elsewhere.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.signals import authentication_step_completed
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added, authenticator_used
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+__all__ = ["SECOND_STEP", "has_second_step", "second_step_done"]
+
+SECOND_STEP = "second_step"  # the session's: whose second step was done in it
+KINDS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+def has_second_step(user: Any) -> bool:
+    """Whether somebody has a second step: recovery codes alone are none."""
+    return bool(Authenticator.objects.filter(user=user, type__in=KINDS).exists())
+
+
+def second_step_done(request: HttpRequest) -> bool:
+    """Whether who is signed in did the second step in this session."""
+    return bool(request.session.get(SECOND_STEP) == request.user.pk)
+
+
+@receiver([authenticator_used, authenticator_added])
+def _done(request: HttpRequest, user: Any, **said: Any) -> None:
+    request.session[SECOND_STEP] = user.pk
+
+
+@receiver(authentication_step_completed)
+def _said_again(request: HttpRequest, reauthenticated: bool = False, **said: Any) -> None:
+    """Who said once more who she is goes on under another key: one that was read before opens nothing."""
+    if reauthenticated:
+        request.session.cycle_key()

@@ -1,0 +1,34 @@
+"""The list of ASVS requirements names tests that are there, each number once, and says of each met, not applicable or open."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+ROW = re.compile(r"^\| (\d+\.\d+\.\d+) \| ([^|]+) \| ([^|]+) \| ([^|]*)\|$", re.MULTILINE)
+
+
+def rows() -> list[tuple[str, str, str, str]]:
+    return ROW.findall((ROOT / "docs/explanation/asvs.md").read_text(encoding="utf-8"))
+
+
+def test_every_test_that_is_named_is_there() -> None:
+    for number, _, _, shown in rows():
+        for named in re.findall(r"`(tests/[^`]+)`", shown):
+            path, _, test = named.partition("::")
+            assert (ROOT / path).is_file(), (number, path)
+            tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+            found = {one.name for one in tree.body if isinstance(one, ast.FunctionDef)}
+            assert not test or test in found, (number, test)
+
+
+def test_each_number_stands_once_in_its_order_with_a_word_on_it() -> None:
+    numbers = [tuple(map(int, number.split("."))) for number, *_ in rows()]
+    assert numbers == sorted(set(numbers))
+    assert {number[0] for number in numbers} == {1, 2, 6, 7, 8, 14}
+    for number, state, words, shown in rows():
+        assert state in {"met", "open", "not applicable"}, number
+        assert words.strip(), number
+        assert state != "not applicable" or not shown.strip(), number
