@@ -86,6 +86,7 @@ def asked(organization: Organization, wanted: RosterFilter) -> AskedRoster:
     A status is looked for as it is kept: whoever comes by a file of thousands is found by it as soon as the round has sorted her in.
     """
     words = wanted.each_word()
+    keep_today(organization, most=MOST_DERIVED)
     today = timezone.localdate()
     given: dict[str, Any] = {
         "organization": organization.pk,
@@ -99,10 +100,10 @@ def asked(organization: Organization, wanted: RosterFilter) -> AskedRoster:
     member = [f"m.search LIKE %(word{at})s" for at, _ in enumerate(words)]
     member += [_NEW] if wanted.new else []
     member += [f"m.id IN (SELECT member_id FROM ({ATTENTION_ROWS}) AS looked)"] if wanted.attention else []  # noqa: S608
-    return AskedRoster("".join(f" AND {one}" for one in member), " AND ".join(_of_assignment(organization, wanted, given)), given)
+    return AskedRoster("".join(f" AND {one}" for one in member), " AND ".join(_of_assignment(wanted, given)), given)
 
 
-def _of_assignment(organization: Organization, wanted: RosterFilter, given: dict[str, Any]) -> list[str]:
+def _of_assignment(wanted: RosterFilter, given: dict[str, Any]) -> list[str]:
     """The conditions. What no index tells is asked first, of all: the planner guesses it wrong inside of another question."""
     found = []
     if wanted.plan is not None:
@@ -114,7 +115,6 @@ def _of_assignment(organization: Organization, wanted: RosterFilter, given: dict
         given["held"] = _first(_HELD_BY.format(held), given)
         found.append("a.id = ANY(%(held)s)")
     if wanted.status:
-        keep_today(organization, most=MOST_DERIVED)
         given["stands"] = _first(_WITH_STATUS, given)
         found.append("a.id = ANY(%(stands)s)")
     return found
