@@ -19,7 +19,7 @@ pytestmark = pytest.mark.needs("chromium")
 STATIC = Path(__file__).resolve().parents[2] / "src" / "ecmx" / "hub" / "portal" / "static" / "portal"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'"
 PAGE = """<!doctype html><html lang="en"><head><title>Rows to correct</title><meta charset="utf-8">
-<meta name="csrf-token" content="secret"><link rel="stylesheet" href="/grid.css"><script type="module" src="/grid.js"></script></head>
+<meta name="csrf" content="secret"><link rel="stylesheet" href="/grid.css"><script type="module" src="/grid.js"></script></head>
 <body><main><h1>Rows to correct</h1><h2>MIF</h2>
 <div class="held-grid" data-rows="/rows" data-cells="/cells" data-undo="/undo" data-tab="MIF"></div></main></body></html>"""
 ROWS, BLOCK = 1_000, 70

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -13,6 +14,7 @@ import pytest
 
 from tests.hub.busy_desk import busy_desk
 from tests.hub.clinic import Clinic, file
+from tests.hub.file_desk import pages_of_a_busy_desk
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -100,11 +102,11 @@ def test_axe_finds_nothing_and_no_policy_is_broken(
     member = f"/members/{clinic.member('90000000A').pk}/"
     of_members = [member + one for one in ("", "attempt/", "status/", "encounter/", "contact/", "reports/")]
     wing = ("/members/", "/members/route/", "/members/refer/", "/members/referrals/")
-    for path in ("/", *wing, *of_members, "/files/", "/organizations/", *of_the_desk):
+    of_files = pages_of_a_busy_desk(clinic)
+    for path in ("/", *wing, *of_members, "/organizations/", *of_the_desk, *of_files):
         page.goto(portal_at + path)
-        page.screenshot(
-            path=str(shots / f"{path.strip('/').replace('/', '-') or 'today'}-{size[0]}-{scheme}.png"), full_page=True
-        )
+        name = re.sub(r"[^a-z0-9]+", "-", path).strip("-") or "today"
+        page.screenshot(path=str(shots / f"{name}-{size[0]}-{scheme}.png"), full_page=True)
         found = Axe().run(page)
         assert found.violations_count == 0, (path, found.generate_report())
         assert page.evaluate("document.documentElement.scrollWidth") <= size[0], path

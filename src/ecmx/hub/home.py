@@ -101,6 +101,13 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     largest_form_bytes: Annotated[
         int, msgspec.Meta(ge=1 << 20, description="The largest form that a page takes, without files.")
     ] = 4 << 20
+    capacity: Annotated[
+        int,
+        msgspec.Meta(
+            ge=0,
+            description="How many members can be served at once, over all plans; the pages show it. 0: nobody said.",
+        ),
+    ] = 0
     still_seconds: Annotated[
         Seconds, msgspec.Meta(description="For how long a file in a watched folder must not have grown to be whole.")
     ] = 5

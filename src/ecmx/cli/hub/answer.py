@@ -77,7 +77,7 @@ def answer(
         from datetime import datetime
 
         from ecmx.cli.hub.decide import one_password
-        from ecmx.hub.answers import ResponseForm, form_kept, take_answer
+        from ecmx.hub.answers import ResponseForm, form_kept, free_name, take_answer
 
         who = looker(by, organization)
         data = _bytes(path)
@@ -120,7 +120,7 @@ def answer(
         else:
             tell_taken(taken)
         if named and form is not None and not taken.again:
-            kept = form_kept(found.folder, _free(named, found), form)
+            kept = form_kept(found.folder, free_name(found.folder, named), form)
             if not as_json:
                 typer.echo(f"How this partner answers is kept: {kept}")
 
@@ -179,14 +179,3 @@ def _form(
     import msgspec
 
     return msgspec.structs.replace(found, others=others), partner
-
-
-def _free(name: str, home: Home) -> str:
-    """A name under which no form lies yet."""
-    from ecmx.hub.answers import forms_in
-
-    there = forms_in(home.folder)
-    number = 1
-    while (free := name if number == 1 else f"{name}-{number}") in there:
-        number += 1
-    return free

@@ -166,17 +166,9 @@ def _moment(said: str, home: Home) -> datetime:
 
 def _plans(who: By, period: tuple[date, date]) -> list[Partner]:
     """The plans with whom an agreement is in force or tried at the period's end, and to whom something is owed."""
-    from ecmx.hub.outbound import RETURNS
-    from ecmx.hub.partners import AgreementFile, Partner, agreements_with
+    from ecmx.hub.outbound import plans_owed
 
-    plans = Partner.objects.of(who.organization).filter(kind=Partner.Kind.PLAN, ours=False).order_by("slug")
-    owed = AgreementFile.objects.of(who.organization).filter(file_type__in=[one.value for one in RETURNS])
-    found = []
-    for plan in plans:
-        agreements = [one.pk for one in agreements_with(who.organization, plan, period[1]) if one.plan_id == plan.pk]
-        files = owed.filter(agreement__in=agreements)
-        if any(one.waived_since is None or one.waived_since > period[1] for one in files):
-            found.append(plan)
+    found = [agreement.plan for agreement, _ in plans_owed(who.organization, period)]
     if not found:
         raise UsageProblem(
             "compose-nothing", "No plan is owed a file for that period.", "Look at the agreements: ecmx hub partners."

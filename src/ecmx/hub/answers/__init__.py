@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ecmx.hub.answers.coming import answer_at_the_door, take_answer
     from ecmx.hub.answers.deeming import deem_accepted
     from ecmx.hub.answers.receipt_form import FileReceipt, read_receipt, receipt_schema, written_receipt
-    from ecmx.hub.answers.response_form import WORDS, ResponseForm, form_kept, forms_in, proposed
+    from ecmx.hub.answers.response_form import WORDS, ResponseForm, form_kept, forms_in, free_name, proposed
     from ecmx.hub.answers.response_reading import heads_of, read_response
     from ecmx.hub.answers.said import NamedRow, SaidOfFile
     from ecmx.hub.answers.taking import AnswerTaken, take
@@ -35,6 +35,7 @@ __all__ = [
     "deem_accepted",
     "form_kept",
     "forms_in",
+    "free_name",
     "heads_of",
     "proposed",
     "read_receipt",
@@ -54,7 +55,7 @@ __getattr__ = late(
         "coming": ("answer_at_the_door", "take_answer"),
         "deeming": ("deem_accepted",),
         "receipt_form": ("FileReceipt", "read_receipt", "receipt_schema", "written_receipt"),
-        "response_form": ("WORDS", "ResponseForm", "form_kept", "forms_in", "proposed"),
+        "response_form": ("WORDS", "ResponseForm", "form_kept", "forms_in", "free_name", "proposed"),
         "response_reading": ("heads_of", "read_response"),
         "said": ("NamedRow", "SaidOfFile"),
         "taking": ("AnswerTaken", "take"),

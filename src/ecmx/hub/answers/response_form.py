@@ -20,7 +20,7 @@ import tomlkit
 from ecmx.errors import UsageProblem
 from ecmx.files import NoPlainText, aside, plain_text
 
-__all__ = ["WORDS", "ResponseForm", "alike", "form_kept", "forms_in", "proposed"]
+__all__ = ["WORDS", "ResponseForm", "alike", "form_kept", "forms_in", "free_name", "proposed"]
 
 FOLDER, LARGEST = "responses", 64 * 1024
 Head = Annotated[str, msgspec.Meta(max_length=200)]
@@ -108,6 +108,15 @@ def form_kept(home: Path, name: str, form: ResponseForm) -> Path:
     with aside(target, over=True) as place:
         place.write_text(tomlkit.dumps(said), encoding="utf-8")
     return target
+
+
+def free_name(home: Path, name: str) -> str:
+    """A name under which no form lies yet: this one, or numbered."""
+    there = forms_in(home)
+    number = 1
+    while (free := name if number == 1 else f"{name}-{number}") in there:
+        number += 1
+    return free
 
 
 def proposed(heads: Sequence[str], partner: str) -> ResponseForm | None:

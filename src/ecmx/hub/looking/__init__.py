@@ -11,8 +11,12 @@ from ecmx.hub.late import late
 
 if TYPE_CHECKING:
     from ecmx.hub.looking.by_zip import RouteStop, route_stops
-    from ecmx.hub.looking.changed_rows import changes_frame
+    from ecmx.hub.looking.changed_by_file import MemberChanged, members_changed
+    from ecmx.hub.looking.changed_rows import CHANGE_KINDS, changes_frame
+    from ecmx.hub.looking.desk_lists import DeskList, FileListed, FilesListed, files_listed, files_named
+    from ecmx.hub.looking.file_bytes import bytes_of_file
     from ecmx.hub.looking.going_next import GoingNext, member_next
+    from ecmx.hub.looking.going_rows import RowGoing, ValueGoing, rows_going
     from ecmx.hub.looking.one_file import FileView, FoundSeen, file_view
     from ecmx.hub.looking.one_member import MemberView, member_view
     from ecmx.hub.looking.one_person import Pair, answer_likeness, pairs_suggested
@@ -23,16 +27,24 @@ if TYPE_CHECKING:
     from ecmx.hub.looking.rows_sent import MemberSent, member_sent
     from ecmx.hub.looking.showing import day_shown, label_of, shown
     from ecmx.hub.looking.task_words import TaskSeen, TaskWord, tasks_seen
+    from ecmx.hub.looking.value_sources import ValueSource
+    from ecmx.hub.looking.who_left_out import MemberLeftOut, members_left_out
     from ecmx.hub.looking.workbook import AboutRoster, write_roster
 
 __all__ = [
+    "CHANGE_KINDS",
     "STANDINGS",
     "AboutRoster",
+    "DeskList",
+    "FileListed",
     "FileView",
     "FactSeen",
     "FoundSeen",
     "GoingNext",
     "MemberOurs",
+    "FilesListed",
+    "MemberChanged",
+    "MemberLeftOut",
     "MemberSent",
     "MemberView",
     "OpenTaskSeen",
@@ -45,19 +57,28 @@ __all__ = [
     "StandsWith",
     "WishSeen",
     "WordSeen",
+    "RowGoing",
+    "ValueGoing",
+    "ValueSource",
     "answer_likeness",
+    "bytes_of_file",
     "changes_frame",
     "day_shown",
     "file_view",
     "member_next",
     "member_ours",
+    "files_listed",
+    "files_named",
     "member_sent",
     "label_of",
     "member_view",
+    "members_changed",
+    "members_left_out",
     "outgoing",
     "pairs_suggested",
     "roster_frame",
     "route_stops",
+    "rows_going",
     "shown",
     "tasks_seen",
     "write_roster",
@@ -66,10 +87,15 @@ __all__ = [
 __getattr__ = late(
     __name__,
     {
-        "changed_rows": ("changes_frame",),
         "going_next": ("GoingNext", "member_next"),
         "one_file": ("FileView", "FoundSeen", "file_view"),
         "by_zip": ("RouteStop", "route_stops"),
+        "changed_by_file": ("MemberChanged", "members_changed"),
+        "changed_rows": ("CHANGE_KINDS", "changes_frame"),
+        "file_bytes": ("bytes_of_file",),
+        "desk_lists": ("DeskList", "FileListed", "FilesListed", "files_listed", "files_named"),
+        "who_left_out": ("MemberLeftOut", "members_left_out"),
+        "going_rows": ("RowGoing", "ValueGoing", "rows_going"),
         "rows_sent": ("MemberSent", "member_sent"),
         "one_sent": ("OutgoingSeen", "SentSeen", "outgoing"),
         "one_member": ("MemberView", "member_view"),
@@ -77,6 +103,7 @@ __getattr__ = late(
         "our_words": ("WordSeen",),
         "ours_of_member": ("FactSeen", "MemberOurs", "OpenTaskSeen", "StandsWith", "WishSeen", "member_ours"),
         "roster_rows": ("STANDINGS", "roster_frame"),
+        "value_sources": ("ValueSource",),
         "showing": ("day_shown", "label_of", "shown"),
         "task_words": ("TaskSeen", "TaskWord", "tasks_seen"),
         "workbook": ("AboutRoster", "write_roster"),

@@ -15,9 +15,9 @@ from ecmx.hub.looking.showing import label_of, place_of, shown
 from ecmx.hub.partners import Partner
 from ecmx.hub.roster import RosterChange, spoken
 
-__all__ = ["CHANGES", "KINDS", "changes_frame"]
+__all__ = ["CHANGES", "CHANGE_KINDS", "changes_frame"]
 
-KINDS: Mapping[str, str] = {
+CHANGE_KINDS: Mapping[str, str] = {
     RosterChange.Kind.NEW: "New",
     RosterChange.Kind.CHANGED: "Changed",
     RosterChange.Kind.TERMED: "Termed",
@@ -51,7 +51,7 @@ def changes_frame(*, by: By, since: date, plan: Partner | None = None) -> pl.Dat
             found = found.filter(plan=plan)
         changes = list(found.select_related("member", "plan"))
         members = sorted({one.member_id for one in changes})
-        words = _Words(by, sorted({name for one in changes for name in one.elements}), members)
+        words = _PlanWords(by, sorted({name for one in changes for name in one.elements}), members)
         rows = [row for one in changes for row in _rows(one, words)]
         record(by, "roster.look", "member", members, {"changes": len(changes), "plan": plan.pk if plan else None})
     made = pl.DataFrame(rows, schema=CHANGES, orient="row")
@@ -63,7 +63,7 @@ def changes_frame(*, by: By, since: date, plan: Partner | None = None) -> pl.Dat
 _NAMES = {"last_name": "mif.member_last_name", "first_name": "mif.member_first_name"}
 
 
-class _Words:
+class _PlanWords:
     """What each plan's files said of some elements of these members, one after the other."""
 
     def __init__(self, by: By, elements: list[str], members: list[int]) -> None:
@@ -91,7 +91,7 @@ class _Words:
         return steps[at - 1][1] if at else "", steps[at][1]
 
 
-def _rows(change: RosterChange, words: _Words) -> list[tuple[object, ...]]:
+def _rows(change: RosterChange, words: _PlanWords) -> list[tuple[object, ...]]:
     names = [words.newest(change.member_id, change.plan_id, element) for element in _NAMES.values()]
     head = (
         timezone.localdate(change.at),
@@ -99,7 +99,7 @@ def _rows(change: RosterChange, words: _Words) -> list[tuple[object, ...]]:
         change.plan.name,
         change.member.cin,
         *names,
-        KINDS[change.kind],
+        CHANGE_KINDS[change.kind],
     )
     if not change.elements:
         return [(*head, "", "", "")]

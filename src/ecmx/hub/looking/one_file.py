@@ -18,7 +18,7 @@ from ecmx.errors import UsageProblem
 from ecmx.findings import SLOTS, rule
 from ecmx.hub.accounts import AuditEntry, By, record
 from ecmx.hub.keys import Keys
-from ecmx.hub.looking.changed_rows import KINDS
+from ecmx.hub.looking.changed_rows import CHANGE_KINDS
 from ecmx.hub.looking.one_sent import SentSeen, sent_seen
 from ecmx.hub.looking.showing import label_of
 from ecmx.hub.retention import DeletedSeen, deleted_of
@@ -231,7 +231,7 @@ def _story(file: Transmission, keys: Keys) -> FileView:
         rows=_rows(file),
         held_rows=_held(file),
         findings=_found(file),
-        changes={KINDS[kind]: count for kind, count in changes.annotate(n=Count("pk")).order_by("kind")},
+        changes={CHANGE_KINDS[kind]: count for kind, count in changes.annotate(n=Count("pk")).order_by("kind")},
         statements=Statement.objects.of(file.organization).filter(transmission=file).count(),
         receipt_at=receipt.made_at if receipt else None,
         receipt=receipt.body if receipt else None,

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from ecmx.hub.accounts import By, may_see, record
-from ecmx.hub.looking.changed_rows import KINDS
+from ecmx.hub.looking.changed_rows import CHANGE_KINDS
 from ecmx.hub.looking.kept_back import words_seen
 from ecmx.hub.looking.roster_rows import ASSIGNED, TERMED, VANISHED
 from ecmx.hub.looking.showing import label_of, place_of, short_type, shown
@@ -265,7 +265,7 @@ def _changes(member: Member, by: By) -> list[ChangeSeen]:
     return [
         ChangeSeen(
             one.at,
-            KINDS[one.kind],
+            CHANGE_KINDS[one.kind],
             one.plan.name,
             one.transmission_id,
             [label_of(element) for element in sorted(one.elements, key=place_of) if may_see(by, element)],

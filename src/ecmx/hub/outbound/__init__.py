@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ecmx.hub.outbound.making import WITHHELD
     from ecmx.hub.outbound.models import Composition, PlanAnswer, SentRow
     from ecmx.hub.outbound.next_row import NextOfMember, next_of_member
+    from ecmx.hub.outbound.owed import PlanOwed, plans_owed
     from ecmx.hub.outbound.terms import OutTerms
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "OutTerms",
     "Parcel",
     "PlanAnswer",
+    "PlanOwed",
     "Recomposed",
     "SentRow",
     "compose",
@@ -35,6 +37,7 @@ __all__ = [
     "next_of_member",
     "parcel",
     "period_named",
+    "plans_owed",
     "recompose",
 ]
 
@@ -49,6 +52,7 @@ __getattr__ = late(
         "making": ("WITHHELD",),
         "models": ("Composition", "PlanAnswer", "SentRow"),
         "next_row": ("NextOfMember", "next_of_member"),
+        "owed": ("PlanOwed", "plans_owed"),
         "terms": ("OutTerms",),
     },
 )

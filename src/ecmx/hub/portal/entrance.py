@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -11,7 +13,7 @@ from django.shortcuts import render
 from ecmx.hub.portal.guarding import ORGANIZATION, organizations_of
 from ecmx.hub.portal.page import PageRequest, PortalPage
 
-__all__ = ["PAGES", "fault", "health", "not_there", "organizations"]
+__all__ = ["PAGES", "fault", "health", "not_there", "organizations", "unreadable"]
 
 LOG = logging.getLogger("ecmx.portal")
 
@@ -36,6 +38,13 @@ def health(request: HttpRequest) -> HttpResponse:
 def not_there(request: HttpRequest, exception: Exception) -> HttpResponse:
     """There is no such page, or what it is about is not yours."""
     return render(request, "portal/not_there.html", status=404)
+
+
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What the browser sent is too large, or cannot be read. Nothing of it was taken."""
+    large = isinstance(exception, RequestDataTooBig)
+    context = {"large": large, "largest": settings.FILE_UPLOAD_MAX_MEMORY_SIZE}
+    return render(request, "portal/unreadable.html", context, status=413 if large else 400)
 
 
 def fault(request: HttpRequest) -> HttpResponse:

@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
 
-from ecmx.errors import EcmxError, LayoutInvalid, PartnersInvalid, UsageProblem
+from ecmx.errors import EcmxError, OurFault, UsageProblem
 from ecmx.hub.accounts import may
 from ecmx.hub.portal.in_words import on_page
 
@@ -56,7 +56,9 @@ def _entered(page: PortalPage) -> Callable[..., HttpResponse]:
             return refused(request, UsageProblem("not-permitted", "Your role does not include this page.", ASK))
         try:
             return page.view(request, **named)
-        except (UsageProblem, LayoutInvalid, PartnersInvalid) as problem:
+        except OurFault:
+            raise
+        except EcmxError as problem:
             return refused(request, problem)
 
     view.page = page  # type: ignore[attr-defined]

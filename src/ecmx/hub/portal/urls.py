@@ -55,5 +55,6 @@ _SIGNING_IN = [
 ]
 
 urlpatterns = [*(page.pattern() for page in PAGES), *_SIGNING_IN]
+handler400 = "ecmx.hub.portal.entrance.unreadable"
 handler404 = "ecmx.hub.portal.entrance.not_there"
 handler500 = "ecmx.hub.portal.entrance.fault"

@@ -11,16 +11,19 @@ if TYPE_CHECKING:
     from ecmx.hub.saying.gone import WAYS, message_needless, message_went
     from ecmx.hub.saying.letters import Note
     from ecmx.hub.saying.messages import notes
+    from ecmx.hub.saying.places import PlacesTaken, places_taken
     from ecmx.hub.saying.refused import RefusalNow, refusals_now
 
 __all__ = [
     "WAYS",
     "Note",
+    "PlacesTaken",
     "RefusalNow",
     "draft_messages",
     "message_needless",
     "message_went",
     "notes",
+    "places_taken",
     "refusals_now",
 ]
 
@@ -31,6 +34,7 @@ __getattr__ = late(
         "gone": ("WAYS", "message_needless", "message_went"),
         "letters": ("Note",),
         "messages": ("notes",),
+        "places": ("PlacesTaken", "places_taken"),
         "refused": ("RefusalNow", "refusals_now"),
     },
 )

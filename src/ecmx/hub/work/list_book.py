@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -14,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ecmx.errors import UsageProblem
-from ecmx.files import aside
+from ecmx.files import Place, aside
 from ecmx.files.forms import (
     Choice,
     Colour,
@@ -87,8 +86,8 @@ def work_list(*, by: By, plan: Partner | None = None, month: str = "") -> WorkLi
     return WorkList(_form(organization, rows, picks, month), len(rows), len(members), month)
 
 
-def write_work_list(made: WorkList, target: Path, *, password: str | None = None, over: bool = False) -> None:
-    """Write the list to a path, whole or not at all; protected where there is a password."""
+def write_work_list(made: WorkList, target: Place, *, password: str | None = None, over: bool = False) -> None:
+    """Write the list to a path, whole or not at all, or into memory; protected where there is a password."""
     with aside(target, password=password, over=over) as place:
         write_form(made.form, place)
 

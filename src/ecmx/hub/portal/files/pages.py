@@ -1,21 +1,37 @@
-"""The file desk."""
+"""The file desk's pages, joined. What has a name comes before what has a number."""
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
-from django.http import HttpResponse
-from django.shortcuts import render
+from ecmx.hub.portal.files import (
+    answering,
+    by_hand,
+    decisions,
+    desk,
+    downloads,
+    new_members,
+    one,
+    out,
+    out_acts,
+    out_one,
+    rows,
+    said_to_sender,
+    work_list,
+)
 
-from ecmx.hub.portal.page import PageRequest, PortalPage, wanted_page
-from ecmx.hub.transmissions import Transmission
+__all__ = ["PAGES"]
 
-__all__ = ["PAGES", "files"]
-
-
-def files(request: PageRequest) -> HttpResponse:
-    """What came and what goes, newest first."""
-    rows = Transmission.objects.of(request.by.organization).order_by("-pk")
-    return render(request, "portal/files/files.html", {"page": Paginator(rows, 50).get_page(wanted_page(request))})
-
-
-PAGES = (PortalPage("files/", "files", files, "files.look"),)
+PAGES = (
+    *desk.PAGES,
+    *out.PAGES,
+    *out_one.PAGES,
+    *out_acts.PAGES,
+    *answering.PAGES,
+    *by_hand.PAGES,
+    *work_list.PAGES,
+    *one.PAGES,
+    *decisions.PAGES,
+    *downloads.PAGES,
+    *said_to_sender.PAGES,
+    *rows.PAGES,
+    *new_members.PAGES,
+)

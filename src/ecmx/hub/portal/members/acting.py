@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy
 
 from ecmx.errors import UsageProblem
 from ecmx.hub.accounts import record
+from ecmx.hub.portal.in_words import on_page
 from ecmx.hub.portal.members.on_member import OnMember, back_to, place_named
-from ecmx.hub.portal.members.wording import fix_on_page
 from ecmx.hub.portal.offering import offer_undo
 from ecmx.hub.portal.page import PageRequest
 from ecmx.hub.work import OurWord, known
@@ -126,7 +126,7 @@ def _acted(form: MemberForm, data: Any) -> Sequence[OurWord | None] | None:
         if problem.code == "not-permitted":
             raise
         field = form.field_of.get(problem.code)
-        form.add_error(field if field in form.fields else None, f"{problem.message} {fix_on_page(problem)}".strip())
+        form.add_error(field if field in form.fields else None, f"{problem.message} {on_page(problem).fix}".strip())
         return None
 
 

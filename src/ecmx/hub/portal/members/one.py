@@ -21,9 +21,9 @@ from ecmx.hub.portal.members.fact_groups import grouped
 from ecmx.hub.portal.members.on_member import OnMember
 from ecmx.hub.portal.members.quick_attempts import QUICK
 from ecmx.hub.portal.members.timeline import timeline
-from ecmx.hub.portal.members.wording import task_on_page
 from ecmx.hub.portal.page import PageRequest, PortalPage
 from ecmx.hub.roster import Member
+from ecmx.hub.work import TASKS
 
 __all__ = ["PAGES", "member_page"]
 
@@ -45,7 +45,7 @@ def member_page(request: PageRequest, member: int) -> HttpResponse:
         "groups": groups,
         "phones": telephones(groups, ours.wish),
         "disagreements": disagreements(groups, ours),
-        "tasks": [(one, task_on_page(one.kind)) for one in ours.tasks],
+        "tasks": [(one, TASKS[one.kind].on_page) for one in ours.tasks],
         "reports": _reports(request, ours),
         "standings": _standings(view, ours),
         "history": history[:FIRST],

@@ -21,9 +21,9 @@ from ecmx.guidance.values import Kind
 from ecmx.hub.accounts import record
 from ecmx.hub.partners import Partner
 from ecmx.hub.portal.here import today_here
+from ecmx.hub.portal.in_words import on_page
 from ecmx.hub.portal.members.acting import DayInput
 from ecmx.hub.portal.members.on_member import OnMember
-from ecmx.hub.portal.members.wording import fix_on_page
 from ecmx.hub.portal.offering import offer_undo
 from ecmx.hub.portal.page import PageRequest, PortalPage, wanted_page
 from ecmx.hub.roster import Assignment, elements
@@ -115,7 +115,7 @@ def _referred(request: PageRequest, form: ReferralForm) -> HttpResponse | None:
     except UsageProblem as problem:
         if problem.code == "not-permitted":
             raise
-        form.add_error("day" if problem.code == "day-ahead" else None, f"{problem.message} {fix_on_page(problem)}")
+        form.add_error("day" if problem.code == "day-ahead" else None, f"{problem.message} {on_page(problem).fix}")
         return None
     if made is None:
         messages.info(request, _t("Nothing new: that was said before."))

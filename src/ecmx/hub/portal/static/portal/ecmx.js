@@ -48,7 +48,7 @@ document.addEventListener("htmx:responseError", (event) => {
   if (says) says.textContent = event.detail.xhr.status === 401 ? says.dataset.out : says.dataset.failed;
 });
 document.addEventListener("htmx:configRequest", (event) => {
-  event.detail.headers["X-CSRFToken"] = $("meta[name=csrf-token]")?.content ?? "";
+  event.detail.headers["X-CSRFToken"] = $("meta[name=csrf]")?.content ?? "";
 });
 
 // Filters apply as they are chosen.
@@ -82,6 +82,14 @@ if (door) {
     }
   });
   input.addEventListener("change", () => input.files.length && door.requestSubmit());
+  // A file that is too large is said to be so before it is sent for minutes.
+  door.addEventListener("submit", (event) => {
+    if (![...input.files].some((one) => one.size > Number(door.dataset.largest ?? Infinity))) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    $("#says").textContent = door.dataset.tooLarge;
+    input.value = "";
+  });
 }
 
 // Lists by keyboard: j and k go down and up, Enter opens, l logs; / goes to the search.

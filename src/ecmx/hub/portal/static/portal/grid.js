@@ -8,7 +8,7 @@ const el = (name, attributes = {}, text) => {
   if (text !== undefined) made.textContent = text;
   return made;
 };
-const token = () => document.querySelector('meta[name="csrf-token"]')?.content ?? /(?:^|; )csrftoken=([^;]*)/.exec(document.cookie)?.[1] ?? "";
+const token = () => document.querySelector('meta[name="csrf"]')?.content ?? "";
 const many = (count, word) => `${count.toLocaleString("en-US")} ${word}${count === 1 ? "" : "s"}`;
 
 /** Rows and columns of a spreadsheet's text: cells apart by tabs, quoted where they hold tabs, quotes or line breaks. */
