@@ -566,7 +566,9 @@ def reached(filling: Filling, size: SeedSize) -> None:
 def caseloads(filling: Filling, size: SeedSize) -> None:
     """Of each who reaches out, every twenty-fifth member; most members are nobody's."""
     del size
-    filling.insert("today_caseloadchange", {"organization_id": "o.id", "kind": "'shared_out'"}, "accounts_organization o")
+    filling.insert(
+        "today_caseloadchange", {"organization_id": "o.id", "kind": "'shared_out'"}, "accounts_organization o"
+    )
     filling.insert(
         "today_caseloadentry",
         {"organization_id": "m.organization_id", "member_id": "m.id", "holder_id": "h.user_id", "given_by_id": "c.id"},

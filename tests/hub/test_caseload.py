@@ -213,7 +213,11 @@ def listed_as_judged_one_by_one(clinic: Clinic, vera_has: list[int]) -> None:
                 found
                 for one in ReachState.objects.of(organization).filter(left_out="")
                 if (whose is None or one.member_id in vera_has)
-                and (found := judged(one, on, agreed.plan_id, {(one.member_id, None), (one.member_id, one.plan_id)} & asked))
+                and (
+                    found := judged(
+                        one, on, agreed.plan_id, {(one.member_id, None), (one.member_id, one.plan_id)} & asked
+                    )
+                )
             )
             pages = [people_today(by=clinic.by, on=on, whose=whose, page=page, page_size=4) for page in (1, 2, 3, 4)]
             rows = [row for page in pages for row in page.rows]

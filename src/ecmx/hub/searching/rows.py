@@ -76,7 +76,7 @@ _MEMBERS = (
     " AND w.withdrawn_at IS NULL),"
     " (SELECT max(day) FROM roster_outreachattempt w WHERE w.organization_id = m.organization_id AND w.member_id = m.id))"
     " FROM roster_member m"
-    f" LEFT JOIN LATERAL (SELECT coalesce({_WORDS}) AS said FROM roster_statement s"  # noqa: S608
+    f" LEFT JOIN LATERAL (SELECT coalesce({_WORDS}) AS said FROM roster_statement s"
     " JOIN transmissions_transmission t ON t.id = s.transmission_id WHERE s.organization_id = m.organization_id"
     f" AND s.member_id = m.id AND s.said ?| ARRAY[{_ELEMENTS}]"
     " ORDER BY t.said_on DESC, t.produced_on DESC, t.id DESC, s.sheet DESC, s.row DESC LIMIT 1) AS word ON true"

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from ecmx.hub.work.privacy import mark_part_two, record_consent, revoke_consent
     from ecmx.hub.work.questions import ask_open_questions
     from ecmx.hub.work.reaching import phone_to_call, zip_to_go_to
-    from ecmx.hub.work.recording import BY_HAND, WORDS, WordSource, withdraw_word
+    from ecmx.hub.work.recording import BY_HAND, WORDS, WordSource, kinds_said, withdraw_word
     from ecmx.hub.work.referring import refer_person, referral_agreed
     from ecmx.hub.work.refusal_reasons import REFUSALS, RefusalReason
     from ecmx.hub.work.refusing import CLOSURES, LOOP_STATUSES, refuse_member, say_loop
@@ -119,6 +119,7 @@ __all__ = [
     "canonical_of",
     "current_work",
     "joined_past",
+    "kinds_said",
     "known",
     "leading",
     "log_attempt",
@@ -238,6 +239,7 @@ __getattr__ = late(
             "WORDS",
             "BY_HAND",
             "WordSource",
+            "kinds_said",
             "withdraw_word",
         ),
         "referring": ("refer_person", "referral_agreed"),

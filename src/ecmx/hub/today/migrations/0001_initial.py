@@ -7,74 +7,179 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('partners', '0001_initial'),
-        ('roster', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("partners", "0001_initial"),
+        ("roster", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CaseloadChange',
+            name="CaseloadChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('given', 'Given'), ('shared_out', 'Shared Out'), ('moved', 'Moved'), ('undone', 'Undone')], max_length=10)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('undone_by', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='undoes', to='today.caseloadchange')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("given", "Given"),
+                            ("shared_out", "Shared Out"),
+                            ("moved", "Moved"),
+                            ("undone", "Undone"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organization"
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="undoes",
+                        to="today.caseloadchange",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CaseloadEntry',
+            name="CaseloadEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ended', to='today.caseloadchange')),
-                ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='given', to='today.caseloadchange')),
-                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='roster.member')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ended",
+                        to="today.caseloadchange",
+                    ),
+                ),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="given", to="today.caseloadchange"
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="roster.member"
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organization"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('ended_by__isnull', True)), fields=['organization', 'holder', 'member'], name='caseload_of_holder')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_by__isnull', True)), fields=('organization', 'member'), name='caseload_entry_once')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_by__isnull", True)),
+                        fields=["organization", "holder", "member"],
+                        name="caseload_of_holder",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_by__isnull", True)),
+                        fields=("organization", "member"),
+                        name="caseload_entry_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ReachState',
+            name="ReachState",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('left_out', models.CharField(blank=True, max_length=20)),
-                ('status', models.CharField(blank=True, max_length=20)),
-                ('serving', models.BooleanField(default=False)),
-                ('assigned_on', models.DateField(null=True)),
-                ('since', models.DateField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=20)),
-                ('sorts_on', models.DateField(null=True)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('methods', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
-                ('last_attempt', models.DateField(null=True)),
-                ('last_met', models.DateField(null=True)),
-                ('met_how', models.CharField(blank=True, max_length=10)),
-                ('call_back_on', models.DateField(null=True)),
-                ('said_on', models.DateField(null=True)),
-                ('phone', models.CharField(blank=True, max_length=20)),
-                ('zip', models.CharField(blank=True, max_length=5)),
-                ('sort_name', models.CharField(blank=True, max_length=250)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='roster.member')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.partner')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("left_out", models.CharField(blank=True, max_length=20)),
+                ("status", models.CharField(blank=True, max_length=20)),
+                ("serving", models.BooleanField(default=False)),
+                ("assigned_on", models.DateField(null=True)),
+                ("since", models.DateField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=20)),
+                ("sorts_on", models.DateField(null=True)),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                (
+                    "methods",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), default=list, size=None
+                    ),
+                ),
+                ("last_attempt", models.DateField(null=True)),
+                ("last_met", models.DateField(null=True)),
+                ("met_how", models.CharField(blank=True, max_length=10)),
+                ("call_back_on", models.DateField(null=True)),
+                ("said_on", models.DateField(null=True)),
+                ("phone", models.CharField(blank=True, max_length=20)),
+                ("zip", models.CharField(blank=True, max_length=5)),
+                ("sort_name", models.CharField(blank=True, max_length=250)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="roster.member"
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organization"
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partners.partner"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('left_out', '')), fields=['organization', 'plan', 'reason', 'sorts_on', 'assigned_on', 'sort_name', 'member'], include=('zip', 'said_on'), name='reach_state_listed'), models.Index(condition=models.Q(('left_out', ''), _negated=True), fields=['organization', 'left_out', 'plan', 'zip'], name='reach_state_left_out')],
-                'constraints': [models.UniqueConstraint(fields=('organization', 'member', 'plan'), name='reach_state_once')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("left_out", "")),
+                        fields=["organization", "plan", "reason", "sorts_on", "assigned_on", "sort_name", "member"],
+                        include=("zip", "said_on"),
+                        name="reach_state_listed",
+                    ),
+                    models.Index(
+                        condition=models.Q(("left_out", ""), _negated=True),
+                        fields=["organization", "left_out", "plan", "zip"],
+                        name="reach_state_left_out",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organization", "member", "plan"), name="reach_state_once")
+                ],
             },
         ),
     ]
