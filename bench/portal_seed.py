@@ -572,7 +572,7 @@ def caseloads(filling: Filling, size: SeedSize) -> None:
     filling.insert(
         "today_caseloadentry",
         {"organization_id": "m.organization_id", "member_id": "m.id", "holder_id": "h.user_id", "given_by_id": "c.id"},
-        "roster_member m JOIN today_caseloadchange c ON c.organization_id = m.organization_id"
+        "roster_member m JOIN today_caseloadchange c ON c.organization_id = m.organization_id"  # noqa: S608 – of ours
         " JOIN (SELECT user_id, organization_id, row_number() OVER (PARTITION BY organization_id ORDER BY id) AS place"
         f" FROM accounts_membership WHERE role = 'care_team') h ON h.organization_id = m.organization_id"
         f" AND {NUMBER} / 20 % 25 = h.place",

@@ -34,8 +34,8 @@ class ScopedRows(models.QuerySet[Row]):
 
     def _fetch_all(self) -> None:
         """The rows know whose they are, without asking for each."""
-        fresh = self._result_cache is None  # type: ignore[has-type]
-        super()._fetch_all()  # type: ignore[misc]
+        fresh = self._result_cache is None
+        super()._fetch_all()
         if fresh and self.organization is not None:
             for row in self._result_cache or ():
                 if isinstance(row, Scoped):

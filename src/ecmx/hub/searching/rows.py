@@ -69,7 +69,7 @@ class RosterRow:
 
 #: Members with the newest telephone number (a plan's word, and ours) and the newest contact. Parameters: organization; members.
 _MEMBERS = (
-    "SELECT m.id, m.cin, m.last_name, m.first_name, m.birth_date, word.said, fact.state, fact.value, greatest("
+    "SELECT m.id, m.cin, m.last_name, m.first_name, m.birth_date, word.said, fact.state, fact.value, greatest("  # noqa: S608 – all ours
     "(SELECT max(day) FROM work_loggedattempt w WHERE w.organization_id = m.organization_id AND w.member_id = m.id"
     " AND w.withdrawn_at IS NULL),"
     " (SELECT max(day) FROM work_encounter w WHERE w.organization_id = m.organization_id AND w.member_id = m.id"
@@ -107,17 +107,17 @@ def roster_rows(organization: Organization, ids: Sequence[int]) -> list[RosterRo
         attention[member].add(code)
     rows = []
     for pk in ids:
-        *name, word, state, value, contact = people[pk]
+        cin, last_name, first_name, born, word, state, value, contact = people[pk]
         phone, dial = _phone(word, state, value)
         codes = [code for code in ATTENTION if code in attention[pk]]
-        rows.append(RosterRow(pk, *name, plans[pk], phone, dial, contact, codes))
+        rows.append(RosterRow(pk, cin, last_name, first_name, born, plans[pk], phone, dial, contact, codes))
     return rows
 
 
 def _asked(query: str, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query, given)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _plans(

@@ -145,7 +145,8 @@ def _query(*, mine: bool) -> str:
         f"WITH {own}{_BESIDE}, {_PLANS}, quiet AS MATERIALIZED ({rows.quiet()}), {_REST},"  # noqa: S608 – as above
         f" page AS (SELECT j.*, row_number() OVER () AS at FROM (SELECT * FROM ({first} UNION ALL SELECT * FROM rest) j"
         f" ORDER BY {_IN_ORDER} OFFSET %(first)s LIMIT %(most)s) j),"
-        f" counted (place, number, due) AS ({counted} UNION ALL SELECT place, count(*), count(*) FILTER (WHERE due_by <= %(on)s) FROM rest GROUP BY place)"
+        f" counted (place, number, due) AS ({counted} UNION ALL"
+        " SELECT place, count(*), count(*) FILTER (WHERE due_by <= %(on)s) FROM rest GROUP BY place)"
         f" SELECT jsonb_build_object('rows', (SELECT coalesce(jsonb_agg(to_jsonb(r) ORDER BY r.at), '[]') FROM ({_ROWS}) r),"
         " 'counts', (SELECT coalesce(jsonb_object_agg(place, number), '{}') FROM counted),"
         " 'due', (SELECT coalesce(sum(due), 0) FROM counted),"

@@ -1,8 +1,8 @@
 """When each reason of `reasons.toml` holds, by which day it sorts, and by when it is due: as SQL over a `ReachState` s. Pure.
 
-Of the reasons of her own s.reason names the one that may hold first, s.sorts_on its day (`own_reasons.py`). Two come from elsewhere and hold
-for whom no own one shows. Beside s: t.first_contact_days of the agreement in force, d: the return that the plan's members are owed for,
-k: the oldest open task.
+Of the reasons of her own s.reason names the one that may hold first, s.sorts_on its day (`own_reasons.py`). Two come from elsewhere, and
+count for whom no own one shows. Beside s: t.first_contact_days of the agreement in force, d: the return that the plan's members are owed
+for, k: the oldest open task.
 """
 
 from __future__ import annotations

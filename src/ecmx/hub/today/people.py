@@ -22,7 +22,9 @@ MOST_ROWS = 500
 
 @dataclass(frozen=True)
 class TodayPage:
-    """A page of the list. whose: the members whom this user has, None: all; page: from 1; before_day_ends: rows of all pages with a day that is reached
+    """A page of the list. whose: the members whom this user has, None: all; page: from 1
+
+    before_day_ends: rows of all pages with a day that is reached
 
     by_reason: how many stand there by each reason, in their order; left_out: by words, how many are not to be reached
     not_yet: members of a file that just came, who are not sorted in yet
@@ -52,7 +54,8 @@ def people_today(
 ) -> TodayPage:
     """The people to reach on a day, each with each plan once, by the first reason that holds.
 
-    whose: of the members whom this user has (None: all); else_all: of all, where none of these is to be reached; plan: its id; zip_code: the digits it begins with. Raises UsageProblem.
+    whose: of the members whom this user has (None: all); else_all: of all, where none of these is to be reached; plan: its id
+    zip_code: the digits it begins with. Raises UsageProblem.
     """
     by.demand("roster.look")
     if page < 1 or not 1 <= page_size <= MOST_ROWS:
