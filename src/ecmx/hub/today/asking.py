@@ -47,9 +47,9 @@ class TodayFound:
     left_out: Mapping[str, int]
 
 
-#: Whose list it is: over a `ReachState` s.
-_SCOPE = (
-    "s.organization_id = %(organization)s AND (%(plan)s::bigint IS NULL OR s.plan_id = %(plan)s)"
+#: Whose list it is.
+_STATES = (
+    "today_reachstate s WHERE s.organization_id = %(organization)s AND (%(plan)s::bigint IS NULL OR s.plan_id = %(plan)s)"
     " AND (%(zip)s = '' OR starts_with(s.zip, %(zip)s))"
 )
 _OF_ONE = (
@@ -81,7 +81,7 @@ class _Rows:
 
     def where(self, code: str, shows: str) -> str:
         """FROM and WHERE: those whose own reason is this one, by whether it shows."""
-        table = "mine s WHERE true" if self.mine else f"p JOIN today_reachstate s ON s.plan_id = p.id WHERE {_SCOPE}"
+        table = "mine s WHERE true" if self.mine else f"p CROSS JOIN {_STATES} AND s.plan_id = p.id"
         return f"{table} AND s.left_out = '' AND s.reason = '{code}' AND {shows}"
 
     def first(self, code: str) -> str:
@@ -90,8 +90,8 @@ class _Rows:
         told = _ORDERING.format(place_of(code), one.day, one.due)
         if self.mine:
             return f"SELECT {told} FROM (SELECT s.* FROM {self.where(code, one.shows)}) s {_WITH_TERMS}"  # noqa: S608 – all ours
-        of_plan = f"{_SCOPE} AND s.plan_id = p.id AND s.left_out = '' AND s.reason = '{code}' AND {one.shows}"
-        rows = f"SELECT s.* FROM today_reachstate s WHERE {of_plan}{_LIMIT}"  # noqa: S608 – as above
+        of_plan = f"s.plan_id = p.id AND s.left_out = '' AND s.reason = '{code}' AND {one.shows}"
+        rows = f"SELECT s.* FROM {_STATES} AND {of_plan}{_LIMIT}"  # noqa: S608 – as above
         return f"SELECT {told} FROM p CROSS JOIN LATERAL ({rows}) s {_WITH_TERMS}"  # noqa: S608 – as above
 
     def counted(self, code: str) -> str:
@@ -110,7 +110,7 @@ class _Rows:
 
     def left_out(self) -> str:
         """By code, how many are not to be reached."""
-        table = "mine s WHERE true" if self.mine else f"today_reachstate s WHERE {_SCOPE}"
+        table = "mine s WHERE true" if self.mine else _STATES
         return f"SELECT s.left_out, count(*) AS number FROM {table} AND s.left_out <> '' GROUP BY s.left_out"  # noqa: S608
 
 
@@ -138,7 +138,7 @@ _ROWS = (
 
 def _query(*, mine: bool) -> str:
     rows = _Rows(mine)
-    own = f"mine AS MATERIALIZED (SELECT s.* FROM today_reachstate s WHERE {_SCOPE}{_OF_ONE}), " if mine else ""  # noqa: S608
+    own = f"mine AS MATERIALIZED (SELECT s.* FROM {_STATES}{_OF_ONE}), " if mine else ""  # noqa: S608
     first = " UNION ALL ".join(f"({rows.first(code)})" for code in OWN)
     counted = " UNION ALL ".join(rows.counted(code) for code in OWN)
     return (
