@@ -2,7 +2,7 @@
 
     python -m bench.portal_load URL --cookie "sessionid=…" [--cookie …] [--member ID]
 
-Against a hub that is served already. A cookie a signed-in person; people share them by turns.
+Against a hub that is served already. A cookie a signed-in person, all of one organization; people share them by turns.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from bench.portal_roster import p95
 
-__all__ = ["PAGES", "LoadedPage", "loaded"]
+__all__ = ["LARGEST", "P95", "PAGES", "PEOPLE", "LoadedPage", "LoadingPerson", "loaded"]
 
 #: Pages by what they are called, and their paths. {member}: an id
 PAGES: Mapping[str, str] = {
@@ -30,6 +30,14 @@ PAGES: Mapping[str, str] = {
 PEOPLE, EVERY, LASTS = 20, 3.0, 60.0  # at once; seconds between one's requests; seconds in all
 P95, LARGEST = 0.1, 150_000  # seconds, bytes
 OK = 200
+
+
+@dataclass(frozen=True)
+class LoadingPerson:
+    """Who asks. cookie: of a signed-in session; pages: paths by what they are called"""
+
+    cookie: str
+    pages: Mapping[str, str]
 
 
 @dataclass
@@ -48,25 +56,25 @@ class LoadedPage:
 
 def loaded(
     url: str,
-    pages: Mapping[str, str],
-    cookies: Sequence[str],
+    asking: Sequence[LoadingPerson],
     *,
     people: int = PEOPLE,
     every: float = EVERY,
     lasts: float = LASTS,
 ) -> dict[str, LoadedPage]:
-    """Ask each page by turns, by so many people, each once in `every` seconds and none at the same moment; what came of it, by page."""
+    """Each page by turns, asked by so many people, each once in `every` seconds and none at the same moment; what came of it, by page."""
     found: dict[str, LoadedPage] = defaultdict(LoadedPage)
     lock = threading.Lock()
     begun = time.perf_counter()
 
     def person(number: int) -> None:
-        names = list(pages)
+        one = asking[number % len(asking)]
+        names = list(one.pages)
         turn = 0
         while (due := begun + every * (turn + number / people)) < begun + lasts:
             time.sleep(max(due - time.perf_counter(), 0.0))
             name = names[(turn + number) % len(names)]
-            status, seconds, size = answered(url, pages[name], cookies[number % len(cookies)] if cookies else "")
+            status, seconds, size = answered(url, one.pages[name], one.cookie)
             with lock:
                 page = found[name]
                 if status == OK:
@@ -110,7 +118,8 @@ def main() -> None:
     arguments.add_argument("--seconds", type=float, default=LASTS)
     asked = arguments.parse_args()
     pages = {name: path.format(member=asked.member) for name, path in PAGES.items()}
-    for name, page in loaded(asked.url, pages, asked.cookie, lasts=asked.seconds).items():
+    asking = [LoadingPerson(cookie, pages) for cookie in asked.cookie or [""]]
+    for name, page in loaded(asked.url, asking, lasts=asked.seconds).items():
         shown = (
             f"p95 {1000 * p95(page.seconds):.0f} ms, at most {page.largest:,} bytes" if page.seconds else "no answer"
         )

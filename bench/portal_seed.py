@@ -119,7 +119,7 @@ def seed(home: Home, size: SeedSize) -> dict[str, float]:
         ):
             connection.execute(sql.SQL("SET " + setting))
         filling = Filling(connection)
-        for step in (organizations, members, files, roster, work, attempts, statistics):
+        for step in (organizations, members, files, roster, work, attempts, reached, caseloads, statistics):
             start = time.perf_counter()
             step(filling, size)
             took[step.__name__] = time.perf_counter() - start
@@ -467,6 +467,10 @@ def work(filling: Filling, size: SeedSize) -> None:
         )
 
 
+#: Assigned so lately that nobody has tried.
+FRESH = "(a.assigned_on > current_date - 6)"
+
+
 def attempts(filling: Filling, size: SeedSize) -> None:
     """Outreach, nine of ten as it was logged and one as a file told it, spread over the assignments."""
     last = filling.connection.execute("SELECT max(id), count(*) FROM roster_assignment").fetchone()
@@ -485,7 +489,7 @@ def attempts(filling: Filling, size: SeedSize) -> None:
     with filling.bare("work_loggedattempt", "roster_outreachattempt"):
         for start in range(0, most + 1, max(CHUNK // each, 1)):
             some = f"{HELD} JOIN {PEOPLE} CROSS JOIN generate_series(1, {each}) AS r {days}"
-            these = f"a.id >= {start} AND a.id < {start + max(CHUNK // each, 1)}"
+            these = f"a.id >= {start} AND a.id < {start + max(CHUNK // each, 1)} AND NOT {FRESH}"
             filling.insert(
                 "work_loggedattempt",
                 {
@@ -493,7 +497,7 @@ def attempts(filling: Filling, size: SeedSize) -> None:
                     **SAID,
                     "staff_id": ONE_OF_STAFF,
                     "outcome": "(ARRAY['no-answer', 'message', 'reached', 'bad-number'])[1 + r % 4]",
-                    "call_back_on": "CASE WHEN n % 40 = 0 AND r = 1 THEN current_date + (n % 9)::int - 4 END",
+                    "call_back_on": "CASE WHEN n % 40 = 0 AND r = 2 THEN current_date + (n % 9)::int - 4 END",
                 },
                 f"{some} WHERE {these} AND r % 10 <> 1",
             )
@@ -504,10 +508,81 @@ def attempts(filling: Filling, size: SeedSize) -> None:
             )
 
 
+#: How each stands, told from the same numbers as what was said of her; near to what Today derives, and as many of each kind.
+STANDS = (
+    "CROSS JOIN LATERAL (SELECT CASE WHEN n % 4 = 0 AND a.assigned_on + 20 < current_date THEN '3'"
+    " WHEN n % 16 = 6 AND a.assigned_on + 15 < current_date THEN '4' WHEN n % 2 = 0 AND a.assigned_on + 3 < current_date THEN '2'"
+    " WHEN n % 5 < 2 THEN (ARRAY['2', '3', '4'])[1 + n % 3] ELSE '1' END AS status) AS st"
+    " CROSS JOIN LATERAL (SELECT n % 16 = 4 AND status = '3' AS ended) AS en"
+    " CROSS JOIN LATERAL (SELECT CASE WHEN n % 25 = 7 THEN 'termed' WHEN ended THEN 'ended' WHEN status = '4' THEN 'closed' ELSE '' END"
+    " AS left_out, status = '3' AND NOT ended AND n % 25 <> 7 AS serving,"
+    " CASE WHEN n % 40 = 0 AND last_attempt IS NOT NULL THEN current_date + (n % 9)::int - 4 END AS call_back_on) AS so"
+)
+
+
+def reached(filling: Filling, size: SeedSize) -> None:
+    """What Today keeps of each member with a plan."""
+    del size
+    filling.connection.execute(
+        "CREATE TEMPORARY TABLE contacts AS SELECT member_id, plan_id, max(day) FILTER (WHERE tried) AS last_attempt,"
+        " count(*) FILTER (WHERE tried) AS attempts, max(day) FILTER (WHERE NOT tried) AS last_met FROM ("
+        "SELECT member_id, plan_id, day, true AS tried FROM work_loggedattempt"
+        " UNION ALL SELECT member_id, plan_id, day, true FROM roster_outreachattempt"
+        " UNION ALL SELECT member_id, plan_id, day, false FROM work_encounter) AS every GROUP BY member_id, plan_id"
+    )
+    with filling.bare("today_reachstate"):
+        filling.insert(
+            "today_reachstate",
+            {
+                "organization_id": "a.organization_id",
+                "member_id": "a.member_id",
+                "plan_id": "a.plan_id",
+                "left_out": "left_out",
+                "status": "status",
+                "serving": "serving",
+                "assigned_on": "a.assigned_on",
+                "since": "CASE WHEN serving THEN a.assigned_on + 20 ELSE a.assigned_on END",
+                "reason": "CASE WHEN call_back_on IS NOT NULL THEN 'call-back' WHEN serving THEN 'no-contact'"
+                " WHEN attempts IS NULL AND status = '1' THEN 'new-assignment' ELSE 'no-attempt' END",
+                "sorts_on": "CASE WHEN call_back_on IS NOT NULL THEN call_back_on"
+                " WHEN serving THEN coalesce(greatest(last_attempt, last_met), a.assigned_on + 20)"
+                " ELSE coalesce(last_attempt, a.assigned_on) END",
+                "attempts": "coalesce(attempts, 0)",
+                "methods": "ARRAY['In-Person', 'Telephonic/Video']",
+                "last_attempt": "last_attempt",
+                "last_met": "last_met",
+                "met_how": "CASE WHEN last_met IS NULL THEN '' ELSE 'telephonic' END",
+                "call_back_on": "call_back_on",
+                "said_on": "greatest(a.assigned_on, last_attempt, last_met)",
+                "phone": PHONE,
+                "zip": f"(95600 + {NUMBER} % 90)::text",
+                "sort_name": "lower(m.last_name || ', ' || m.first_name)",
+            },
+            f"{HELD} JOIN roster_member m ON m.id = a.member_id"
+            f" LEFT JOIN contacts c ON c.member_id = a.member_id AND c.plan_id = a.plan_id {STANDS}",
+        )
+
+
+def caseloads(filling: Filling, size: SeedSize) -> None:
+    """Of each who reaches out, every twenty-fifth member; most members are nobody's."""
+    del size
+    filling.insert(
+        "today_caseloadchange", {"organization_id": "o.id", "kind": "'shared_out'"}, "accounts_organization o"
+    )
+    filling.insert(
+        "today_caseloadentry",
+        {"organization_id": "m.organization_id", "member_id": "m.id", "holder_id": "h.user_id", "given_by_id": "c.id"},
+        "roster_member m JOIN today_caseloadchange c ON c.organization_id = m.organization_id"  # noqa: S608 – of ours
+        " JOIN (SELECT user_id, organization_id, row_number() OVER (PARTITION BY organization_id ORDER BY id) AS place"
+        f" FROM accounts_membership WHERE role = 'care_team') h ON h.organization_id = m.organization_id"
+        f" AND {NUMBER} / 20 % 25 = h.place",
+    )
+
+
 def statistics(filling: Filling, size: SeedSize) -> None:
     """So that the planner knows what there is."""
     del size
-    filling.connection.execute("ANALYZE")
+    filling.connection.execute("VACUUM ANALYZE")
 
 
 def main() -> None:

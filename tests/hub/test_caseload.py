@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -181,10 +181,93 @@ def test_what_is_kept_is_what_is_derived_anew_from_all_words(clinic: Clinic, see
             states(clinic)  # somebody looks in between
     clinic.receives("juniper", file("mif", [{"cin": CINS[0], "status": "Termed"}, {"cin": CINS[1]}], month=11), "n.csv")
     kept = states(clinic)
+    listed_as_judged_one_by_one(clinic, vera_has=ids(clinic, *CINS[::2]))
     ReachState.objects.of(clinic.by.organization).delete()
     touched(clinic.by.organization, list(Member.objects.of(clinic.by.organization).values_list("pk", flat=True)))
     assert states(clinic) == kept
     assert len(kept) == 9
+
+
+def listed_as_judged_one_by_one(clinic: Clinic, vera_has: list[int]) -> None:
+    """The list, and somebody's own, by pages and on several days, are what `judged` says of each state by itself."""
+    from ecmx.hub.obligations import Obligation
+    from ecmx.hub.today import give_members, people_today
+    from ecmx.hub.today.models import ReachState
+    from ecmx.hub.work import Task
+    from tests.hub.outgoing import agreement
+
+    vera, organization = who(clinic, "vera"), clinic.by.organization
+    give_members(by=clinic.by, members=vera_has, to=vera.user.pk)
+    agreed = agreement(clinic, first_contact_days=60)
+    Obligation.objects.of(organization).create(
+        agreement=agreed, file_type="rtf", owes="us", period_start=date(2026, 10, 1), period_end=date(2026, 10, 31),
+        due_on=date(2026, 11, 12),
+    )  # fmt: skip
+    Task.objects.of(organization).create(
+        kind="end-asked", key="x", member_id=vera_has[0], opened_at=timezone.make_aware(datetime(2026, 10, 3))
+    )
+    asked = set(Task.objects.of(organization).filter(settled_at=None).values_list("member_id", "plan_id"))
+    for on in (date(2026, 10, 8), date(2026, 10, 30), TODAY, date(2026, 12, 20)):
+        for whose in (None, vera.user.pk):
+            wanted = sorted(
+                found
+                for one in ReachState.objects.of(organization).filter(left_out="")
+                if (whose is None or one.member_id in vera_has)
+                and (
+                    found := judged(
+                        one, on, agreed.plan_id, {(one.member_id, None), (one.member_id, one.plan_id)} & asked
+                    )
+                )
+            )
+            pages = [people_today(by=clinic.by, on=on, whose=whose, page=page, page_size=4) for page in (1, 2, 3, 4)]
+            rows = [row for page in pages for row in page.rows]
+            codes = list(pages[0].by_reason)
+            assert [(codes.index(row.reason), row.member, row.plan) for row in rows] == [
+                (place, member, plan) for place, *_, member, plan in wanted
+            ]
+            assert pages[0].total == len(wanted) == sum(pages[0].by_reason.values())
+            assert pages[0].before_day_ends == sum(1 for row in rows if row.due is not None and row.due <= on)
+
+
+def judged(one: Any, on: date, plan: int, asks: set[Any]) -> tuple[Any, ...] | None:
+    """Where a state stands in the list: the place of the first reason that holds, then what sorts it; None where none does."""
+    days = timedelta
+    waits = one.call_back_on is not None and one.call_back_on > on + days(1)
+    fresh = not one.serving and one.attempts == 0 and one.status in ("", "1")
+    tried = one.last_attempt or one.since
+    met = max((day for day in (one.last_attempt, one.last_met) if day), default=one.since)
+    first_due = one.assigned_on + days(60) if one.plan_id == plan else one.assigned_on
+    owed = one.plan_id == plan and date(2026, 11, 2) <= on and one.assigned_on <= date(2026, 10, 31)
+    opened = date(2026, 10, 3)
+    holds = [
+        (one.call_back_on is not None and not waits, one.call_back_on),
+        (fresh and not waits, first_due),
+        (not one.serving and not fresh and not waits and tried <= on - days(7), tried),
+        (one.serving and not waits and met <= on - days(30), met),
+        (owed and (one.said_on is None or one.said_on < date(2026, 10, 1)), date(2026, 11, 12)),
+        (bool(asks), opened),
+    ]
+    found = next(((place, day) for place, (so, day) in enumerate(holds) if so), None)
+    return (*found, one.assigned_on, one.sort_name, one.member_id, one.plan_id) if found else None
+
+
+def test_who_is_one_person_under_two_cins_is_to_be_reached_once_and_stands_alike(clinic: Clinic) -> None:
+    from ecmx.hub.looking import answer_likeness
+    from ecmx.hub.searching import RosterFilter, roster_page
+    from ecmx.hub.today import people_today
+
+    clinic.receives("juniper", file("mif", [{"cin": CINS[0], "status": "Termed"}, {"cin": CINS[1]}], month=11), "n.csv")
+    clinic.happens(CINS[0], "enrolled", date(2026, 10, 2))
+    before = people_today(by=clinic.by, on=TODAY)
+    answer_likeness(CINS[0], CINS[1], same=True, by=clinic.by)
+    listed = people_today(by=clinic.by, on=TODAY)
+    one, other = ids(clinic, *CINS[:2])
+    assert [row.reason for row in listed.rows if row.member == other] == ["no-contact"]
+    assert one not in {row.member for row in listed.rows} and listed.left_out["are here under another CIN"] == 1
+    shown = {row.member: row.plans[0].status for row in roster_page(by=clinic.by, wanted=RosterFilter()).rows}
+    assert shown[one] == shown[other] == "3"
+    answer_likeness(CINS[0], CINS[1], same=False, by=clinic.by)
+    assert people_today(by=clinic.by, on=TODAY) == before
 
 
 def test_the_list_costs_the_same_queries_whatever_its_rows(clinic: Clinic) -> None:

@@ -190,6 +190,7 @@ def test_however_many_are_shown_so_many_questions_are_asked(clinic: Clinic) -> N
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
+    page(clinic)  # what is new is sorted in before
     counts = []
     for size in (1, 3):
         with CaptureQueriesContext(
@@ -197,7 +198,7 @@ def test_however_many_are_shown_so_many_questions_are_asked(clinic: Clinic) -> N
         ) as asked:
             page(clinic, size=size)
         counts.append(len(asked))
-    assert counts[0] == counts[1] <= 25
+    assert counts[0] == counts[1] <= 10
 
 
 def test_organizations_stay_apart(clinic: Clinic, keys: Any, hub_database: Home) -> None:

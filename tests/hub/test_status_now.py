@@ -42,11 +42,13 @@ def home(hub_database: Home) -> Home:
 @settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(HISTORIES)
 def test_found_by_status_as_it_is_folded(home: Home, histories: list[Any]) -> None:
+    from ecmx.hub.roster import touched
     from ecmx.hub.searching import RosterFilter, roster_page
     from ecmx.hub.work import standings
 
     clinic = Clinic.opened(home)
     of = lived(clinic, histories)
+    touched(clinic.by.organization, list(of))
     folded: dict[str, set[int]] = {}
     for (member, _), now in standings(clinic.by.organization).items():
         folded.setdefault(now.status, set()).add(member)

@@ -7,7 +7,7 @@ from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar
 
-from bench.portal_load import LoadedPage, loaded
+from bench.portal_load import LoadedPage, LoadingPerson, loaded
 from bench.portal_roster import p95
 
 
@@ -32,7 +32,9 @@ def test_pages_are_asked_by_turns_and_failures_counted_apart() -> None:
     try:
         url = f"http://127.0.0.1:{server.server_port}"
         pages = {"small": "/", "large": "/large/", "missing": "/missing/"}
-        found = loaded(url, pages, ["a=1", "b=2"], people=3, every=0.01, lasts=0.0299)
+        found = loaded(
+            url, [LoadingPerson("a=1", pages), LoadingPerson("b=2", pages)], people=3, every=0.01, lasts=0.0299
+        )
     finally:
         server.shutdown()
         server.server_close()
@@ -43,7 +45,7 @@ def test_pages_are_asked_by_turns_and_failures_counted_apart() -> None:
 
 
 def test_nobody_answering_is_no_page_that_is_met() -> None:
-    (page,) = loaded("http://127.0.0.1:9", {"none": "/"}, [], people=1, every=1, lasts=0.5).values()
+    (page,) = loaded("http://127.0.0.1:9", [LoadingPerson("", {"none": "/"})], people=1, every=1, lasts=0.5).values()
     assert page.failed == [0] and not page.met and not LoadedPage().met
 
 

@@ -32,6 +32,15 @@ class ScopedRows(models.QuerySet[Row]):
         copy.organization = self.organization
         return copy
 
+    def _fetch_all(self) -> None:
+        """The rows know whose they are, without asking for each."""
+        fresh = self._result_cache is None
+        super()._fetch_all()
+        if fresh and self.organization is not None:
+            for row in self._result_cache or ():
+                if isinstance(row, Scoped):
+                    row.organization = self.organization
+
     def create(self, **values: Any) -> Row:
         """A new row of this organization."""
         return super().create(organization=self.organization, **values)

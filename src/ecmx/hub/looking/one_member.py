@@ -5,7 +5,8 @@ Reading it is recorded.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -178,6 +179,7 @@ def _view(member: Member, by: By) -> MemberView:
 
 def _assignments(member: Member) -> list[AssignmentSeen]:
     found = Assignment.objects.of(member.organization).filter(member=member).select_related("plan", "last_file")
+    episodes, engagements = _episodes(member), _engagements(member)
     return [
         AssignmentSeen(
             one.plan.name,
@@ -191,25 +193,29 @@ def _assignments(member: Member) -> list[AssignmentSeen]:
             one.last_file.said_on,
             one.termed_by_id,
             one.vanished_by_id,
-            _episodes(one),
-            _engagements(one),
+            episodes[one.pk],
+            engagements[one.pk],
         )
         for one in found.order_by("plan__name")
     ]
 
 
-def _episodes(assignment: Assignment) -> list[EpisodeSeen]:
-    found = Episode.objects.of(assignment.organization).filter(assignment=assignment).order_by("start")
-    return [EpisodeSeen(one.start, one.end, one.transmission_id) for one in found]
+def _episodes(member: Member) -> Mapping[int, list[EpisodeSeen]]:
+    """By assignment."""
+    found: dict[int, list[EpisodeSeen]] = defaultdict(list)
+    for one in Episode.objects.of(member.organization).filter(assignment__member=member).order_by("start"):
+        found[one.assignment_id].append(EpisodeSeen(one.start, one.end, one.transmission_id))
+    return found
 
 
-def _engagements(assignment: Assignment) -> list[EngagementSeen]:
-    found = Engagement.objects.of(assignment.organization).filter(assignment=assignment).select_related("transmission")
-    newest_first = found.order_by("-transmission__said_on", "-transmission__produced_on", "-transmission_id")
-    return [
-        EngagementSeen(shown("rtf.engagement_status", 0, one.status), one.transmission.said_on, one.transmission_id)
-        for one in newest_first
-    ]
+def _engagements(member: Member) -> Mapping[int, list[EngagementSeen]]:
+    """By assignment, newest first."""
+    every = Engagement.objects.of(member.organization).filter(assignment__member=member).select_related("transmission")
+    found: dict[int, list[EngagementSeen]] = defaultdict(list)
+    for one in every.order_by("-transmission__said_on", "-transmission__produced_on", "-transmission_id"):
+        words = shown("rtf.engagement_status", 0, one.status)
+        found[one.assignment_id].append(EngagementSeen(words, one.transmission.said_on, one.transmission_id))
+    return found
 
 
 def _words(member: Member) -> list[SaidOf]:

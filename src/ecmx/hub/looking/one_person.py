@@ -10,7 +10,7 @@ from django.db import transaction
 
 from ecmx.errors import UsageProblem
 from ecmx.hub.accounts import By, record
-from ecmx.hub.roster import Assignment, Likeness, Member, member_of, member_unknown
+from ecmx.hub.roster import Assignment, Likeness, Member, member_of, member_unknown, touched
 
 __all__ = ["Pair", "PersonSeen", "answer_likeness", "pairs_suggested"]
 
@@ -74,6 +74,7 @@ def answer_likeness(one: str, other: str, *, same: bool, by: By) -> None:
         elif pair.state != state:
             pair.state = state
             pair.save(update_fields=["state"])
+        touched(by.organization, [low, high])
         record(by, f"likeness.{state}", "member", [low, high], {"likeness": pair.pk})
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -31,10 +31,11 @@ class WordSeen:
     recorded_at: datetime
 
 
-def words_seen(member: Member) -> list[WordSeen]:
-    """All of a member's that count, newest day first; of one day the later said comes first."""
+def words_seen(member: Member, kinds: Collection[str]) -> list[WordSeen]:
+    """All of a member's that count, newest day first; of one day the later said comes first. kinds: `kinds_said` of her"""
     found = []
-    for kind, tell in _TELLS.items():
+    for kind in sorted(kinds, key=list(_TELLS).index):
+        tell = _TELLS[kind]
         word: Any = WORDS[kind]
         rows = known(word, member.organization).filter(member=member)
         names = {one.name for one in word._meta.get_fields()}

@@ -35,6 +35,7 @@ from ecmx.hub.work import (
     OurFact,
     PartTwoRecord,
     Task,
+    kinds_said,
     known,
     standings,
 )
@@ -150,34 +151,37 @@ def member_ours(member: Member, *, by: By, today: date) -> MemberOurs:
     if member.organization_id != by.organization.pk:
         raise UsageProblem("member-unknown", "There is no such member.", "Look for the member by name.")
     with transaction.atomic():
+        kinds = kinds_said(member)
+        marked = known(PartTwoRecord, member.organization).filter(member=member).values_list("pk", flat=True)
         found = MemberOurs(
-            _stands(member, today),
-            _facts(member),
-            _wish(member),
-            known(PartTwoRecord, member.organization).filter(member=member).values_list("pk", flat=True).last(),
-            _consents(member, today),
+            _stands(member, today, kinds),
+            _facts(member) if "fact" in kinds else {},
+            _wish(member) if "wish" in kinds else None,
+            marked.last() if "part-2" in kinds else None,
+            _consents(member, today) if "consent" in kinds else [],
             _tasks(member),
-            words_seen(member),
+            words_seen(member, kinds),
         )
         record(by, "roster.look", "member", [member.pk], {"ours": True})
     return found
 
 
-def _stands(member: Member, today: date) -> list[StandsWith]:
+def _stands(member: Member, today: date, kinds: frozenset[str]) -> list[StandsWith]:
     organization = member.organization
     stands = standings(organization, members=[member.pk])
-    managers = {
-        one.plan_id: one for one in known(CareManager, organization).filter(member=member).select_related("staff")
-    }
-    refusals = {one.plan_id: one.pk for one in known(MemberRefusal, organization).filter(member=member)}
-    met = _met(member, today)
+    led = known(CareManager, organization).filter(member=member).select_related("staff")
+    managers = {one.plan_id: one for one in led} if "care-manager" in kinds else {}
+    refused = known(MemberRefusal, organization).filter(member=member)
+    refusals = {one.plan_id: one.pk for one in refused} if "refusal" in kinds else {}
+    of_plan = {plan: now for (_, plan), now in stands.items()}  # under the plan's latest CIN of hers
+    met = _met(member, today) if {"encounter", "totals"} & kinds else {}
     every = Assignment.objects.of(organization).filter(member=member).select_related("plan").order_by("plan__name")
     found = []
     for one in every:
         manager = managers.get(one.plan_id)
         named = (manager.staff.name if manager.staff else manager.name) if manager else ""
         live = one.termed_by_id is None and one.vanished_by_id is None
-        now = stands[member.pk, one.plan_id]
+        now = stands.get((member.pk, one.plan_id)) or of_plan[one.plan_id]
         refusal = refusals.get(one.plan_id) if now.refused else None
         found.append(_standing(one.plan, now, live, refusal, named, met.get(one.plan_id, (0, 0))))
     return sorted(found, key=lambda one: not one.live)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Guard", "organizations_of"]
 
 BEGAN = "began"  # the session's: when somebody signed in
+SEEN = "seen"  # and the minute, since 1970, in which a page was last asked for
 ORGANIZATION = "organization"
 FIRST = "today"  # the page on which one arrives, where one's role has members
 #: Pages of signing in that are seen before it; the view lets in who is in the middle of it.
@@ -59,6 +60,7 @@ class Guard:
         if _too_long(request):
             logout(request)
             return _to_sign_in(request)
+        _seen(request)
         if not has_second_step(user):
             return None if found.url_name in SIGNING_IN else HttpResponseRedirect(reverse("mfa_activate_totp"))
         if not second_step_done(request):
@@ -92,8 +94,16 @@ def _acting(request: HttpRequest, user: User, name: str) -> HttpResponse | None:
 def _too_long(request: HttpRequest) -> bool:
     from ecmx.hub.portal.adapters import longest_seconds
 
-    began = request.session.setdefault(BEGAN, time.time())
-    return bool(time.time() - began > longest_seconds())
+    now = time.time()
+    began = request.session.setdefault(BEGAN, now)
+    return bool(now - began > longest_seconds())
+
+
+def _seen(request: HttpRequest) -> None:
+    """That somebody is there is written down once a minute, not with each page: a session ends that much before its idle limit at most."""
+    minute = int(time.time() // 60)
+    if request.session.get(SEEN) != minute:
+        request.session[SEEN] = minute
 
 
 def _found(request: HttpRequest) -> ResolverMatch | None:

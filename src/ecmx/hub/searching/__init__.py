@@ -19,7 +19,8 @@ if TYPE_CHECKING:
         saved_views,
     )
     from ecmx.hub.searching.models import KeptSearch
-    from ecmx.hub.searching.page import MOST_COUNTED, PlanOfMember, RosterPage, RosterRow, roster_page
+    from ecmx.hub.searching.page import MOST_COUNTED, RosterPage, roster_page
+    from ecmx.hub.searching.rows import PlanOfMember, RosterRow
     from ecmx.hub.searching.wanted import RosterFilter, StandingCode
 
 __all__ = [
@@ -57,7 +58,8 @@ __getattr__ = late(
             "saved_views",
         ),
         "models": ("KeptSearch",),
-        "page": ("MOST_COUNTED", "PlanOfMember", "RosterPage", "RosterRow", "roster_page"),
+        "page": ("MOST_COUNTED", "RosterPage", "roster_page"),
+        "rows": ("PlanOfMember", "RosterRow"),
         "wanted": ("RosterFilter", "StandingCode"),
     },
 )

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from ecmx.hub.accounts import Organization
 from ecmx.hub.searching.attention import ATTENTION_ROWS
-from ecmx.hub.searching.status_now import WITH_STATUS
 from ecmx.hub.searching.wanted import RosterFilter
+from ecmx.hub.today import MOST_DERIVED, keep_today
 
 __all__ = ["AskedRoster", "asked"]
 
@@ -28,6 +28,12 @@ _HELD_BY = (
     " ORDER BY member_id, plan_id, recorded_at DESC, id DESC)"
     " SELECT a.id FROM roster_assignment a LEFT JOIN leads c ON c.member_id = a.member_id AND c.plan_id = a.plan_id"
     " WHERE a.organization_id = %(organization)s AND {}"
+)
+#: Ids of assignments by their engagement status, as it is kept. Parameters: organization; status.
+_WITH_STATUS = (
+    "SELECT a.id FROM roster_assignment a JOIN today_reachstate s ON s.organization_id = a.organization_id"
+    " AND s.member_id = a.member_id AND s.plan_id = a.plan_id"
+    " WHERE a.organization_id = %(organization)s AND s.status = %(status)s"
 )
 _NEW = (
     "m.id IN (SELECT member_id FROM roster_rosterchange WHERE organization_id = %(organization)s"
@@ -45,15 +51,16 @@ class AskedRoster:
     assignment: str
     given: Mapping[str, Any]
 
-    def page(self, skip: int, most: int) -> list[int]:
-        """Members' ids by name, so many after so many."""
-        query = f"SELECT m.id {_MEMBERS}{self._all} ORDER BY m.sort_key, m.id LIMIT %(most)s OFFSET %(skip)s"
-        return self._ids(query, most=most, skip=skip)
-
-    def counted(self, most: int) -> int:
-        """How many members there are, counted up to so many."""
-        query = f"SELECT count(*) FROM (SELECT {_MEMBERS}{self._all} LIMIT %(most)s) AS found"  # noqa: S608
-        return self._ids(query, most=most)[0]
+    def page(self, skip: int, most: int, counted: int) -> tuple[list[int], int]:
+        """Members' ids by name, so many after so many; and how many there are in all, counted up to a number."""
+        query = (
+            f"SELECT ARRAY(SELECT m.id {_MEMBERS}{self._all} ORDER BY m.sort_key, m.id LIMIT %(most)s OFFSET %(skip)s),"  # noqa: S608 – all ours
+            f" (SELECT count(*) FROM (SELECT {_MEMBERS}{self._all} LIMIT %(counted)s) AS found)"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(query, {**self.given, "most": most, "skip": skip, "counted": counted})
+            ids, total = cursor.fetchone()
+        return ids, total
 
     def assignments(self) -> tuple[list[int], list[int]]:
         """The members, and those assignments of theirs that are meant, by ids."""
@@ -72,13 +79,14 @@ class AskedRoster:
         hers = f" AND EXISTS (SELECT {_ASSIGNMENTS} AND {self.assignment})" if self.assignment else ""
         return self.member + hers
 
-    def _ids(self, query: str, **more: int) -> list[int]:
-        return _first(query, {**self.given, **more})
-
 
 def asked(organization: Organization, wanted: RosterFilter) -> AskedRoster:
-    """The question. Raises UsageProblem where there is nothing in the words to look for."""
+    """The question. Raises UsageProblem where there is nothing in the words to look for.
+
+    A status is looked for as it is kept: whoever comes by a file of thousands is found by it as soon as the round has sorted her in.
+    """
     words = wanted.each_word()
+    keep_today(organization, most=MOST_DERIVED)
     today = timezone.localdate()
     given: dict[str, Any] = {
         "organization": organization.pk,
@@ -107,7 +115,7 @@ def _of_assignment(wanted: RosterFilter, given: dict[str, Any]) -> list[str]:
         given["held"] = _first(_HELD_BY.format(held), given)
         found.append("a.id = ANY(%(held)s)")
     if wanted.status:
-        given["stands"] = _first(WITH_STATUS, given)
+        given["stands"] = _first(_WITH_STATUS, given)
         found.append("a.id = ANY(%(stands)s)")
     return found
 

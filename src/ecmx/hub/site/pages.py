@@ -136,7 +136,7 @@ def _signing_in(home: Home) -> dict[str, Any]:
         "AXES_CLIENT_IP_CALLABLE": "ecmx.hub.portal.adapters.address_of",
         "AXES_LOCKOUT_CALLABLE": "ecmx.hub.portal.adapters.locked_out",
         "SESSION_COOKIE_AGE": home.settings.idle_minutes * 60,
-        "SESSION_SAVE_EVERY_REQUEST": True,
+        "SESSION_SAVE_EVERY_REQUEST": False,  # the guard has it saved once a minute: that is how long nobody was there
         "SESSION_EXPIRE_AT_BROWSER_CLOSE": True,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",

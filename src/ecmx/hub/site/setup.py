@@ -28,6 +28,8 @@ APPS = (
     "ecmx.hub.searching",
     "ecmx.hub.today",
 )
+#: Who answers browsers keeps her connection, and looks before each page whether it still answers: a database may be started anew.
+KEPT_OPEN = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 
 
 def settings_of(home: Home, database: Mapping[str, str], *, pages: bool = True) -> dict[str, Any]:
@@ -52,6 +54,7 @@ def settings_of(home: Home, database: Mapping[str, str], *, pages: bool = True) 
                 "USER": database.get("user", ""),
                 "OPTIONS": options,
                 "DISABLE_SERVER_SIDE_CURSORS": False,
+                **(KEPT_OPEN if pages else {}),
             }
         },
         "PROCRASTINATE_ON_APP_READY": "ecmx.hub.transmissions.jobs.ready",

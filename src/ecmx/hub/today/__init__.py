@@ -17,18 +17,21 @@ if TYPE_CHECKING:
         undo_giving,
     )
     from ecmx.hub.today.charts import ChartRow, acknowledgement_days, outreach_by_week, status_funnel
-    from ecmx.hub.today.keeping import keep_today
+    from ecmx.hub.today.keeping import MOST_DERIVED, keep_today
     from ecmx.hub.today.people import TodayPage, people_today
     from ecmx.hub.today.reasons import WORDING
     from ecmx.hub.today.sharing import SHARING_RULES
+    from ecmx.hub.today.standing_kept import StandingKept, standings_kept
     from ecmx.hub.today.wording import TodayRow
 
 __all__ = [
+    "MOST_DERIVED",
     "SHARING_RULES",
     "WORDING",
     "Caseload",
     "CaseloadMoved",
     "ChartRow",
+    "StandingKept",
     "TodayPage",
     "TodayRow",
     "acknowledgement_days",
@@ -39,6 +42,7 @@ __all__ = [
     "move_members",
     "outreach_by_week",
     "people_today",
+    "standings_kept",
     "status_funnel",
     "undo_giving",
 ]
@@ -56,10 +60,11 @@ __getattr__ = late(
             "undo_giving",
         ),
         "charts": ("ChartRow", "acknowledgement_days", "outreach_by_week", "status_funnel"),
-        "keeping": ("keep_today",),
+        "keeping": ("MOST_DERIVED", "keep_today"),
         "people": ("TodayPage", "people_today"),
         "reasons": ("WORDING",),
         "sharing": ("SHARING_RULES",),
+        "standing_kept": ("StandingKept", "standings_kept"),
         "wording": ("TodayRow",),
     },
 )

@@ -13,6 +13,7 @@ from ecmx.hub.accounts import Organization
 from ecmx.hub.roster import Member, OutreachAttempt, newest
 from ecmx.hub.today.contacts_made import MetThen, ToldAttempt, contacts_made
 from ecmx.hub.today.models import ReachState
+from ecmx.hub.today.own_reasons import own_reason
 from ecmx.hub.work import (
     EVENTS,
     ContactWish,
@@ -21,12 +22,16 @@ from ecmx.hub.work import (
     EngagementStanding,
     LoggedAttempt,
     OurFact,
+    PeopleOnce,
     PlanPast,
     ProviderWords,
+    joined_past,
     known,
     pasts,
+    people_now,
     phone_to_call,
     told,
+    with_other_cins,
     zip_to_go_to,
 )
 
@@ -39,8 +44,12 @@ Pair = tuple[int, int | None]
 
 @dataclass
 class _Of:
-    """What is known of some members, by member, or by member and plan (None: while no plan had assigned her)."""
+    """What is known of some members, by member, or by member and plan (None: while no plan had assigned her).
 
+    people: who is told of under another CIN
+    """
+
+    people: PeopleOnce
     names: dict[int, str] = field(default_factory=dict)
     wishes: dict[int, ContactWish] = field(default_factory=dict)
     facts: dict[tuple[int, str], OurFact] = field(default_factory=dict)
@@ -50,40 +59,57 @@ class _Of:
 
 
 def reach_states(organization: Organization, members: Sequence[int]) -> Iterator[ReachState]:
-    """Each of these members with each plan that assigned her; not stored. A fixed number of queries."""
-    words = told(organization, members=members)
-    past = pasts(organization, members=members)
-    known_of = _Of()
-    _contact(organization, members, known_of)
-    _attempts(organization, members, known_of)
-    _encounters(organization, members, known_of)
-    for (member, plan), one in past.items():
-        yield _state(member, plan, words.get((member, plan), ProviderWords()), one, known_of)
+    """Each of these members, and whoever is one person with one of them, with each plan that assigned her; not stored.
+
+    A fixed number of queries. A person whom a plan knows under two CINs stands alike under both, and is to be reached under the latest.
+    """
+    every = sorted(with_other_cins(organization, members))
+    people = people_now(organization)
+    words = told(organization, members=every, people=people)
+    past = pasts(organization, members=every)
+    known_of = _Of(people=people)
+    _contact(organization, every, known_of)
+    _attempts(organization, every, known_of)
+    _encounters(organization, every, known_of)
+    for member, plan in past:
+        leads = people.under(member, plan)
+        joined = joined_past([past[pk, plan] for pk in people.all_of(member, plan)])
+        state = _state(leads, plan, words.get((leads, plan), ProviderWords()), joined, known_of)
+        if leads != member:
+            state.member_id, state.sort_name, state.left_out = member, known_of.names[member], "other-cin"
+        yield state
 
 
 def _state(member: int, plan: int, words: ProviderWords, past: PlanPast, known_of: _Of) -> ReachState:
     now = words.stands(past)
     wish = known_of.wishes.get(member)
-    tried = sorted((*known_of.tried[member, plan], *known_of.tried[member, None]), key=lambda one: one.day)
-    met = sorted((*known_of.met[member, plan], *known_of.met[member, None]), key=lambda one: one.day)
+    hers = [(pk, of) for pk in known_of.people.all_of(member, plan) for of in (plan, None)]
+    tried = sorted((one for pair in hers for one in known_of.tried[pair]), key=lambda one: one.day)
+    met = sorted((one for pair in hers for one in known_of.met[pair]), key=lambda one: one.day)
     made = contacts_made(tried, met, counted_from=_counted_from(now, words, past))
     said = known_of.said.get((member, plan), {})
     days = [one.day for one in words.events] + [one.day for one in tried] + [one.day for one in met]
     days += [day for day, _ in past.statuses]
+    judged: dict[str, Any] = {
+        "status": now.status,
+        "serving": now.serving,
+        "assigned_on": past.assigned,
+        "since": (now.start or now.since) if now.serving else past.assigned,
+        "attempts": made.attempts,
+        "last_attempt": made.last_attempt,
+        "last_met": made.last_met.day if made.last_met else None,
+        "call_back_on": made.call_back_on,
+    }
+    reason, sorts_on = own_reason(**judged)
     return ReachState(
+        **judged,
         member_id=member,
         plan_id=plan,
         left_out=_left_out(now, wish),
-        status=now.status,
-        serving=now.serving,
-        assigned_on=past.assigned,
-        since=(now.start or now.since) if now.serving else past.assigned,
-        attempts=made.attempts,
+        reason=reason,
+        sorts_on=sorts_on,
         methods=list(made.methods),
-        last_attempt=made.last_attempt,
-        last_met=made.last_met.day if made.last_met else None,
         met_how=made.last_met.how if made.last_met else "",
-        call_back_on=made.call_back_on,
         said_on=max(days, default=None),
         phone=phone_to_call(wish, known_of.facts.get((member, _PHONE)), _value(said, "phone")),
         sort_name=known_of.names[member],

@@ -25,8 +25,8 @@ MOST_DERIVED = (
 _KEEPER = -2  # no partner has this number: `one_at_a_time` locks by partner
 _PAIR = ("member_id", "plan_id")
 _SAID = (
-    "left_out", "status", "serving", "assigned_on", "since", "attempts", "methods", "last_attempt", "last_met", "met_how",
-    "call_back_on", "said_on", "phone", "zip", "sort_name",
+    "left_out", "status", "serving", "assigned_on", "since", "reason", "sorts_on", "attempts", "methods", "last_attempt",
+    "last_met", "met_how", "call_back_on", "said_on", "phone", "zip", "sort_name",
 )  # fmt: skip
 #: All rows as one text: a list of a thousand rows takes longer to be put into words than to be stored. What is the same is not written.
 _STORE = (
@@ -75,7 +75,7 @@ def _some(organization: Organization) -> Sequence[int]:
 
 def _derived(organization: Organization, members: Sequence[int]) -> None:
     states = list(reach_states(organization, members))
-    there = ReachState.objects.of(organization).filter(member__in=members)
+    there = ReachState.objects.of(organization).filter(member__in={*members, *(one.member_id for one in states)})
     wanted = {(one.member_id, one.plan_id) for one in states}
     gone = [pk for pk, *pair in there.values_list("pk", "member", "plan") if tuple(pair) not in wanted]
     if gone:

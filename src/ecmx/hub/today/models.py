@@ -17,6 +17,7 @@ class ReachState(Scoped):
 
     left_out: a code of `reasons.toml` by which she is not to be reached; since: from when she has ECM, else from when she is assigned
     attempts, methods: of the outreach that counts; last_met, met_how: the last encounter, "" of how where only totals were said
+    reason, sorts_on: why she may come to be reached, and the day that counts for it (`own_reasons.py`)
     call_back_on: a call-back that was promised and not kept; said_on: the last day of which the provider said anything
     """
 
@@ -27,6 +28,8 @@ class ReachState(Scoped):
     serving = models.BooleanField(default=False)
     assigned_on = models.DateField(null=True)
     since = models.DateField(null=True)
+    reason = models.CharField(max_length=20, blank=True)
+    sorts_on = models.DateField(null=True)
     attempts = models.PositiveIntegerField(default=0)
     methods = ArrayField(models.CharField(max_length=40), default=list)
     last_attempt = models.DateField(null=True)
@@ -41,7 +44,17 @@ class ReachState(Scoped):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organization", "member", "plan"], name="reach_state_once")]
         indexes = [
-            models.Index(fields=["organization", "plan"], condition=models.Q(left_out=""), name="reach_state_open")
+            models.Index(
+                fields=["organization", "plan", "reason", "sorts_on", "assigned_on", "sort_name", "member"],
+                include=["zip", "said_on"],
+                condition=models.Q(left_out=""),
+                name="reach_state_listed",
+            ),
+            models.Index(
+                fields=["organization", "left_out", "plan", "zip"],
+                condition=~models.Q(left_out=""),
+                name="reach_state_left_out",
+            ),
         ]
 
     def __str__(self) -> str:

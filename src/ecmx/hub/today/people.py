@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
@@ -22,13 +22,16 @@ MOST_ROWS = 500
 
 @dataclass(frozen=True)
 class TodayPage:
-    """A page of the list. page: from 1; before_day_ends: rows of all pages with a day that is reached
+    """A page of the list. whose: the members whom this user has, None: all; page: from 1
+
+    before_day_ends: rows of all pages with a day that is reached
 
     by_reason: how many stand there by each reason, in their order; left_out: by words, how many are not to be reached
     not_yet: members of a file that just came, who are not sorted in yet
     """
 
     on: date
+    whose: int | None
     rows: Sequence[TodayRow]
     page: int
     total: int
@@ -43,6 +46,7 @@ def people_today(
     by: By,
     on: date,
     whose: int | None = None,
+    else_all: bool = False,
     plan: int | None = None,
     zip_code: str = "",
     page: int = 1,
@@ -50,7 +54,8 @@ def people_today(
 ) -> TodayPage:
     """The people to reach on a day, each with each plan once, by the first reason that holds.
 
-    whose: of the members whom this user has (None: all); plan: its id; zip_code: the digits it begins with. Raises UsageProblem.
+    whose: of the members whom this user has (None: all); else_all: of all, where none of these is to be reached; plan: its id
+    zip_code: the digits it begins with. Raises UsageProblem.
     """
     by.demand("roster.look")
     if page < 1 or not 1 <= page_size <= MOST_ROWS:
@@ -63,12 +68,16 @@ def people_today(
     question = TodayQuestion(on, whose, plan, zip_code[:5], (page - 1) * page_size, page_size)
     with transaction.atomic():
         found = today_found(by.organization, question)
+        if else_all and whose is not None and not any(found.counts.values()):
+            question = replace(question, whose=None)
+            found = today_found(by.organization, question)
         rows = [row_in_words(one, on) for one in found.rows]
         total = sum(found.counts.values())
         shown = sorted({one.member for one in rows})
         record(by, "today.look", "member", shown, {"rows": len(rows), "total": total, "plan": plan})
     return TodayPage(
         on=on,
+        whose=question.whose,
         rows=rows,
         page=page,
         total=total,

@@ -49,6 +49,12 @@ class TodayWording(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     phrases: dict[str, str]
     methods: dict[str, str]
 
+    def __post_init__(self) -> None:
+        """A promise goes before what it puts off, and what a member's own words tell before a return or a task: the list is read so."""
+        codes = [one.code for one in self.reason]
+        if codes[:1] != ["call-back"] or set(codes[-2:]) != {"return-due", "task"}:
+            raise ValueError("reasons.toml begins with call-back and ends with return-due and task, in either order")
+
 
 WORDING: TodayWording = msgspec.convert(
     tomllib.loads(files("ecmx.hub.today").joinpath("reasons.toml").read_text("utf-8")), TodayWording

@@ -40,14 +40,10 @@ class TodayRow:
     phone: str
 
 
-_REASONS = {one.code: one for one in WORDING.reason}
-
-
 def row_in_words(row: Mapping[str, Any], on: date) -> TodayRow:
     """A row of `asking`'s query, as it is read on a day."""
-    first, *others = row["reasons"]
+    reason = WORDING.reason[row["place"]]
     due, counts_from = _day(row["due_by"]), _day(row["counts_from"])
-    reason = _REASONS[first]
     urgency = _urgency(reason, due, on)
     names = [row["last_name"], row["first_name"]]
     return TodayRow(
@@ -55,8 +51,8 @@ def row_in_words(row: Mapping[str, Any], on: date) -> TodayRow:
         name=", ".join(filter(None, names)) or "(no name)",
         plan=row["plan_id"],
         plan_name=row["plan_name"],
-        reason=first,
-        others=tuple(others),
+        reason=reason.code,
+        others=tuple(one for one in row["reasons"] if one != reason.code),
         why=_why(reason, row, counts_from, on),
         urgency=urgency,
         tag=_tag(urgency, due, on),

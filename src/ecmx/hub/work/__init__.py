@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from ecmx.hub.work.privacy import mark_part_two, record_consent, revoke_consent
     from ecmx.hub.work.questions import ask_open_questions
     from ecmx.hub.work.reaching import phone_to_call, zip_to_go_to
-    from ecmx.hub.work.recording import BY_HAND, WORDS, WordSource, withdraw_word
+    from ecmx.hub.work.recording import BY_HAND, WORDS, WordSource, kinds_said, withdraw_word
     from ecmx.hub.work.referring import refer_person, referral_agreed
     from ecmx.hub.work.refusal_reasons import REFUSALS, RefusalReason
     from ecmx.hub.work.refusing import CLOSURES, LOOP_STATUSES, refuse_member, say_loop
@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from ecmx.hub.work.task_kinds import TASKS, TaskKind
     from ecmx.hub.work.tasks import RESOLVED, open_task, open_tasks
     from ecmx.hub.work.told_rows import ProviderWords, pasts, people_now, standings, told
-    from ecmx.hub.work.two_cins import PeopleOnce, joined_past, leading
+    from ecmx.hub.work.two_cins import PeopleOnce, joined_past, leading, with_other_cins
     from ecmx.hub.work.whom import plan_of_member, staff_by_name, staff_now
 
 __all__ = [
@@ -119,6 +119,7 @@ __all__ = [
     "canonical_of",
     "current_work",
     "joined_past",
+    "kinds_said",
     "known",
     "leading",
     "log_attempt",
@@ -152,6 +153,7 @@ __all__ = [
     "take_file",
     "take_services",
     "told",
+    "with_other_cins",
     "withdraw_word",
     "work_list",
     "write_work_list",
@@ -237,6 +239,7 @@ __getattr__ = late(
             "WORDS",
             "BY_HAND",
             "WordSource",
+            "kinds_said",
             "withdraw_word",
         ),
         "referring": ("refer_person", "referral_agreed"),
@@ -289,6 +292,7 @@ __getattr__ = late(
             "PeopleOnce",
             "joined_past",
             "leading",
+            "with_other_cins",
         ),
         "whom": (
             "plan_of_member",

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from ecmx.errors import UsageProblem
 from ecmx.hub.accounts import By, record
-from ecmx.hub.roster import touched
+from ecmx.hub.roster import Member, touched
 from ecmx.hub.transmissions import Transmission, moment
 from ecmx.hub.work.findable import keep_findable
 from ecmx.hub.work.models import (
@@ -32,7 +32,7 @@ from ecmx.hub.work.models import (
     ReferralLoopWord,
 )
 
-__all__ = ["WORDS", "BY_HAND", "WordSource", "demand_happened", "said", "withdraw_word"]
+__all__ = ["WORDS", "BY_HAND", "WordSource", "demand_happened", "kinds_said", "said", "withdraw_word"]
 
 #: What may be taken back, as people name it.
 WORDS: Mapping[str, type[OurWord]] = {
@@ -50,6 +50,18 @@ WORDS: Mapping[str, type[OurWord]] = {
     "consent": Consent,
 }
 Word = TypeVar("Word", bound=OurWord)
+_KINDS_SAID = " UNION ALL ".join(
+    f"SELECT '{kind}' WHERE EXISTS (SELECT FROM {word._meta.db_table}"  # noqa: S608 – names of ours
+    " WHERE organization_id = %(organization)s AND member_id = %(member)s AND withdrawn_at IS NULL)"
+    for kind, word in WORDS.items()
+)
+
+
+def kinds_said(member: Member) -> frozenset[str]:
+    """Of which kinds of `WORDS` anything that counts is said of a member. One query instead of one for each."""
+    with connection.cursor() as cursor:
+        cursor.execute(_KINDS_SAID, {"organization": member.organization_id, "member": member.pk})
+        return frozenset(kind for (kind,) in cursor.fetchall())
 
 
 @dataclass(frozen=True)

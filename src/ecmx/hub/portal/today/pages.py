@@ -10,7 +10,7 @@ from ecmx.hub.portal.here import today_here
 from ecmx.hub.portal.page import PageRequest, PortalPage, wanted_page
 from ecmx.hub.portal.paging import Pager
 from ecmx.hub.portal.today import caseload_page, how_it_goes
-from ecmx.hub.today import TodayPage, people_today
+from ecmx.hub.today import people_today
 
 __all__ = ["PAGES", "today"]
 
@@ -25,20 +25,21 @@ def today(request: PageRequest) -> HttpResponse:
     chosen = request.GET.get("show", "")
     page, plan, zip_code = wanted_page(request), _number(request, "plan"), _digits(request, "zip")
 
-    def shown(whose: int | None) -> TodayPage:
-        return people_today(
-            by=by, on=today_here(), whose=whose, plan=plan, zip_code=zip_code, page=page, page_size=ROWS
-        )
-
-    found = shown(None if chosen == ALL else by.user.pk)
-    nothing_mine = not chosen and not found.total
-    if nothing_mine:
-        found = shown(None)
+    found = people_today(
+        by=by,
+        on=today_here(),
+        whose=None if chosen == ALL else by.user.pk,
+        else_all=not chosen,
+        plan=plan,
+        zip_code=zip_code,
+        page=page,
+        page_size=ROWS,
+    )
     plans = Partner.objects.of(by.organization).filter(kind=Partner.Kind.PLAN).order_by("name")
     context = {
         "found": found,
         "plans": plans,
-        "show": ALL if nothing_mine else chosen,
+        "show": ALL if found.whose is None else chosen,
         "plan": plan,
         "zip": zip_code,
         "pager": Pager.of(request, page, found.total, ROWS),

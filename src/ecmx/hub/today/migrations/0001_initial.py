@@ -127,6 +127,8 @@ class Migration(migrations.Migration):
                 ("serving", models.BooleanField(default=False)),
                 ("assigned_on", models.DateField(null=True)),
                 ("since", models.DateField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=20)),
+                ("sorts_on", models.DateField(null=True)),
                 ("attempts", models.PositiveIntegerField(default=0)),
                 (
                     "methods",
@@ -164,8 +166,16 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(
-                        condition=models.Q(("left_out", "")), fields=["organization", "plan"], name="reach_state_open"
-                    )
+                        condition=models.Q(("left_out", "")),
+                        fields=["organization", "plan", "reason", "sorts_on", "assigned_on", "sort_name", "member"],
+                        include=("zip", "said_on"),
+                        name="reach_state_listed",
+                    ),
+                    models.Index(
+                        condition=models.Q(("left_out", ""), _negated=True),
+                        fields=["organization", "left_out", "plan", "zip"],
+                        name="reach_state_left_out",
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("organization", "member", "plan"), name="reach_state_once")
