@@ -1,4 +1,4 @@
-"""What is said to partners besides files: drafted by what happened, put into words when looked at, and recorded when it went."""
+"""What is said to partners, members and referrers besides files: drafted by what happened, worded when looked at, recorded when gone."""
 
 from __future__ import annotations
 
@@ -11,16 +11,20 @@ if TYPE_CHECKING:
     from ecmx.hub.saying.gone import WAYS, message_needless, message_went
     from ecmx.hub.saying.letters import Note
     from ecmx.hub.saying.messages import notes
+    from ecmx.hub.saying.notices import NoticeNotDrafted, draft_notices, notices_not_drafted
     from ecmx.hub.saying.refused import RefusalNow, refusals_now
 
 __all__ = [
     "WAYS",
     "Note",
+    "NoticeNotDrafted",
     "RefusalNow",
     "draft_messages",
+    "draft_notices",
     "message_needless",
     "message_went",
     "notes",
+    "notices_not_drafted",
     "refusals_now",
 ]
 
@@ -31,6 +35,7 @@ __getattr__ = late(
         "gone": ("WAYS", "message_needless", "message_went"),
         "letters": ("Note",),
         "messages": ("notes",),
+        "notices": ("NoticeNotDrafted", "draft_notices", "notices_not_drafted"),
         "refused": ("RefusalNow", "refusals_now"),
     },
 )

@@ -247,6 +247,8 @@ class Migration(migrations.Migration):
                             ("refused", "Refused"),
                             ("nil", "Nil"),
                             ("recall", "Recall"),
+                            ("member", "Member"),
+                            ("referrer", "Referrer"),
                         ],
                         max_length=20,
                     ),
