@@ -9,10 +9,10 @@ from typing import Literal
 
 import msgspec
 
-__all__ = ["NOTICES", "OUTCOMES", "WITHIN_DAYS", "NoticeWords"]
+__all__ = ["NOTICES", "OUTCOMES", "WITHIN_DAYS", "LetterWords"]
 
 
-class NoticeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class LetterWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One notice. status, closure: where the plan's referral stands when it is due; short: what a text message says"""
 
     code: str
@@ -31,13 +31,13 @@ class NoticeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
 class _NoticeFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     within_days: int
     outcomes: dict[str, str]
-    notice: tuple[NoticeWords, ...]
+    notice: tuple[LetterWords, ...]
 
 
 _RAW = tomllib.loads(files("ecmx.hub.saying").joinpath("notices.toml").read_text("utf-8"))
 _FILE = msgspec.convert(_RAW, _NoticeFile)
 #: By code, in the order of the file.
-NOTICES: Mapping[str, NoticeWords] = {one.code: one for one in _FILE.notice}
+NOTICES: Mapping[str, LetterWords] = {one.code: one for one in _FILE.notice}
 #: What is said of how a referral was closed, by its reason.
 OUTCOMES: Mapping[str, str] = _FILE.outcomes
 #: How long ago what is said may have happened.

@@ -13,7 +13,7 @@ from ecmx.hub.partners import Partner
 from ecmx.hub.roster import Assignment
 from ecmx.hub.saying.notice_facts import NoticeFacts, facts_for_notices
 from ecmx.hub.saying.notice_way import NoticeWay, way_to_member, way_to_referrer
-from ecmx.hub.saying.notice_words import NOTICES, WITHIN_DAYS, NoticeWords
+from ecmx.hub.saying.notice_words import NOTICES, WITHIN_DAYS, LetterWords
 from ecmx.hub.transmissions import PartnerMessage
 from ecmx.hub.work import EngagementEvent, MemberRefusal, ReferralLoopWord, known
 
@@ -29,7 +29,7 @@ class DueNotice:
     """A notice that is due. way: how it goes, or why it does not"""
 
     facts: NoticeFacts
-    words: NoticeWords
+    words: LetterWords
     way: NoticeWay
 
     @property
@@ -55,7 +55,7 @@ class NoticeNotDrafted:
     why: str
 
 
-def notice_of(facts: NoticeFacts, words: NoticeWords) -> DueNotice | None:
+def notice_of(facts: NoticeFacts, words: LetterWords) -> DueNotice | None:
     """A notice, if it is due by how things stand now."""
     standing = facts.work.standing
     if not words.meant(standing.loop, standing.closure):
@@ -65,7 +65,7 @@ def notice_of(facts: NoticeFacts, words: NoticeWords) -> DueNotice | None:
     return DueNotice(facts, words, _way(facts, words))
 
 
-def _way(facts: NoticeFacts, words: NoticeWords) -> NoticeWay:
+def _way(facts: NoticeFacts, words: LetterWords) -> NoticeWay:
     wish = facts.work.wish
     if facts.died:
         return NoticeWay(why_not="A date of death is known.")
