@@ -1,4 +1,4 @@
-"""`ecmx hub messages`: what is to be said to partners, in words, to be sent by you."""
+"""`ecmx hub messages`: what is to be said to partners, members and referrers, in words, to be sent by you."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption
 from ecmx.errors import UsageProblem
 
 if TYPE_CHECKING:
-    from ecmx.hub.saying import Note
+    from ecmx.hub.saying import Note, NoticeNotDrafted
 
 __all__ = ["messages"]
 
@@ -27,27 +27,44 @@ def messages(
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option("-o", "--out", metavar="FILE", help="Write the words of one partner's messages: a .txt."),
+        typer.Option("-o", "--out", metavar="FILE", help="Write one partner's messages, or one letter: a .txt."),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there already.")] = False,
+    not_drafted: Annotated[
+        bool,
+        typer.Option("--not-drafted", help="Which letters to members and referrers are due and go no way, and why."),
+    ] = False,
     organization: OrganizationOption = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone on stdout.")] = False,
     home: HomeOption = None,
 ) -> None:
-    """Show the messages to partners that the hub has drafted: about members no longer named, and rows that are not yours.
+    """Show the messages that the hub has drafted: to partners about their files, and letters to members and whoever referred them.
 
-    The words are made now: what has been settled since is not asked any more. Nothing is sent. They name members by CIN: send
-    them only by the way that you and the plan have agreed on.
+    The words are made now: what has been settled since is not asked any more. Nothing is sent. Messages to partners name members
+    by CIN: send them only by the way that you and the plan have agreed on. A letter to a member follows the member's wish.
     """
     with ending(as_json=as_json) as voice:
         if out is not None:
             demand_target(out, (".txt",), force=force)
         entered(home)
+        from django.utils import timezone
+
         from ecmx.hub.partners import partner_by_name
-        from ecmx.hub.saying import notes
+        from ecmx.hub.saying import notes, notices_not_drafted
 
         who = looker(by, organization)
         whose = partner_by_name(who.organization, partner) if partner else None
+        if not_drafted:
+            if out is not None or only:
+                raise UsageProblem(
+                    "messages-not-drafted",
+                    "What is not drafted has no number and no words.",
+                    "Leave out --only and --out.",
+                )
+            kept = notices_not_drafted(by=who, today=timezone.localdate(), partner=whose)
+            voice.as_json = False
+            write_json(object_of(kept)) if as_json else _show_kept(kept)
+            return
         found = notes(by=who, partner=whose, only=only or ())
         open_ones = [one for one in found if not one.settled]
         if out is not None:
@@ -62,7 +79,8 @@ def messages(
 
 
 def _words(note: Note) -> str:
-    return f"To: {note.partner}{f' {note.to}' if note.to else ''}\nSubject: {note.subject}\n\n{note.text}"
+    whom = f"{note.partner}{f' {note.to}' if note.to else ''}" if note.to_partner else note.to
+    return f"To: {whom}\nSubject: {note.subject}\n\n{note.text}"
 
 
 def _write(out: Path, found: list[Note], *, force: bool) -> None:
@@ -70,14 +88,21 @@ def _write(out: Path, found: list[Note], *, force: bool) -> None:
 
     if not found:
         raise UsageProblem("messages-none", "There is nothing to be said to anybody. Nothing was written.")
-    if len({one.partner for one in found}) > 1:
+    if len({one.partner if one.to_partner else one.id for one in found}) > 1:
         raise UsageProblem(
             "messages-several",
-            "These messages go to several partners, and what is said to one is not for another.",
-            "Say to whom: --partner NAME.",
+            "These messages go to several, and what is said to one is not for another.",
+            "Say to whom: --partner NAME, or --only NUMBER for one letter.",
         )
     with aside(out, over=force) as place:
-        place.write_text("\n".join(map(_words, found)), encoding="utf-8")
+        place.write_text("\n".join(_words(one) if one.to_partner else one.text for one in found), encoding="utf-8")
+
+
+def _show_kept(found: list[NoticeNotDrafted]) -> None:
+    if not found:
+        typer.echo("Every letter that is due is drafted.")
+    for one in found:
+        typer.echo(f"{one.cin} ({one.plan}), to the {one.to}: “{one.notice}” is not drafted. {one.why}")
 
 
 def _show(found: list[Note], settled: int) -> None:

@@ -1,4 +1,4 @@
-"""`ecmx hub said`: that a message went to its partner, as you say."""
+"""`ecmx hub said`: that a message went, as you say."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def said(
     ],
     by: ByOption,
     how: Annotated[
-        str, typer.Option(metavar="WAY", help="How it went: phone, mail, portal, fax, letter or in_person.")
+        str, typer.Option(metavar="WAY", help="How it went: phone, text, mail, portal, fax, letter or in_person.")
     ] = "",
     at: Annotated[
         datetime | None, typer.Option(metavar="DAY", formats=list(DAY_FORMATS), help="When. Default: now.")
@@ -33,7 +33,7 @@ def said(
     organization: OrganizationOption = "",
     home: HomeOption = None,
 ) -> None:
-    """Say that you gave a message to its partner, or that it is needless. The hub sends none by itself."""
+    """Say that you gave a message to whom it is for, or that it is needless. The hub sends none by itself."""
     with ending():
         if needless == bool(how):
             raise UsageProblem("said-one", "Say how it went, or that it is needless.", "--how WAY, or --needless.")

@@ -18,6 +18,8 @@ __all__ = ["COUNTS", "TYPE", "USED", "packed", "records_of", "unpacked"]
 TYPE, USED = "file_type", "used"
 #: Characters of a tab's name by which a row's place is known in the tables.
 PLACE_LENGTH = 100
+#: What is asked of records by name, whether there are any or not.
+NO_RECORDS = {"sheet": pl.String(), "row": pl.UInt32(), TYPE: pl.String(), USED: pl.String()}
 #: Rows that count.
 COUNTS = (Outcome.CLEAN.value, Outcome.WITH_ERRORS.value)
 
@@ -34,9 +36,7 @@ def records_of(received: Received, judged: pl.DataFrame) -> pl.DataFrame:
             parts.append(
                 frame.with_columns(pl.lit(kind.value).alias(TYPE)).join(outcomes, on=["sheet", "row"], how="left")
             )
-    return (
-        pl.concat(parts, how="diagonal_relaxed") if parts else pl.DataFrame(schema={TYPE: pl.String, USED: pl.String})
-    )
+    return pl.concat(parts, how="diagonal_relaxed") if parts else pl.DataFrame(schema=NO_RECORDS)
 
 
 def packed(records: pl.DataFrame) -> bytes:

@@ -26,8 +26,8 @@ class Vanishing:
     of: int
 
     def above(self, percent: int) -> bool:
-        """Whether so many would be gone that the file is more likely a part."""
-        return self.of > 0 and self.members * 100 > percent * self.of
+        """Whether so many would be gone that the file is more likely a part; where nobody is left it always is."""
+        return self.of > 0 and (self.members == self.of or self.members * 100 > percent * self.of)
 
 
 #: A file's place among those of its partner.

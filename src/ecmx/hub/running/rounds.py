@@ -17,7 +17,7 @@ from ecmx.hub.accounts import AuditEntry, Organization
 from ecmx.hub.answers import deem_accepted
 from ecmx.hub.home import Home
 from ecmx.hub.obligations import DueAlert, alert, keep_due
-from ecmx.hub.saying import draft_messages
+from ecmx.hub.saying import draft_messages, draft_notices
 from ecmx.hub.searching import forget_expired
 from ecmx.hub.today import keep_today
 from ecmx.hub.work import ask_open_questions
@@ -53,6 +53,7 @@ class Rounds:
                 ("questions", self._asked),
                 ("today", keep_today),
                 ("messages", draft_messages),
+                ("notices", lambda one: draft_notices(one, now.astimezone(self.zone).date())),
                 ("due", lambda one: keep_due(one, now, self.zone, self.calendar)),
                 ("alerts", lambda one: self._alert(one, now)),
                 ("searches", lambda one: forget_expired(one, now)),

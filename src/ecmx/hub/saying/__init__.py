@@ -1,4 +1,4 @@
-"""What is said to partners besides files: drafted by what happened, put into words when looked at, and recorded when it went."""
+"""What is said to partners, members and referrers besides files: drafted by what happened, worded when looked at, recorded when gone."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ecmx.hub.saying.gone import WAYS, message_needless, message_went
     from ecmx.hub.saying.letters import Note
     from ecmx.hub.saying.messages import notes
+    from ecmx.hub.saying.notices import NoticeNotDrafted, draft_notices, notices_not_drafted
     from ecmx.hub.saying.places import PlacesTaken, places_taken
     from ecmx.hub.saying.refused import RefusalNow, refusals_now
 
@@ -18,12 +19,15 @@ __all__ = [
     "WAYS",
     "Note",
     "PlacesTaken",
+    "NoticeNotDrafted",
     "RefusalNow",
     "draft_messages",
+    "draft_notices",
     "message_needless",
     "message_went",
     "notes",
     "places_taken",
+    "notices_not_drafted",
     "refusals_now",
 ]
 
@@ -35,6 +39,7 @@ __getattr__ = late(
         "letters": ("Note",),
         "messages": ("notes",),
         "places": ("PlacesTaken", "places_taken"),
+        "notices": ("NoticeNotDrafted", "draft_notices", "notices_not_drafted"),
         "refused": ("RefusalNow", "refusals_now"),
     },
 )

@@ -1,4 +1,4 @@
-"""That a message went to its partner, as a person says it: when, and by which way. The hub sends no words by itself."""
+"""That a message went, as a person says it: when, and by which way. The hub sends no words by itself."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from ecmx.hub.transmissions import FileState, PartnerMessage, Transmission, move
 
 __all__ = ["WAYS", "message_needless", "message_went"]
 
-#: How something is said to a partner that no transport carries.
-WAYS = ("phone", "mail", "portal", "fax", "letter", "in_person")
+#: How something is said that no transport carries. "mail" is e-mail.
+WAYS = ("phone", "text", "mail", "portal", "fax", "letter", "in_person")
 
 
 def message_went(pk: int, *, by: By, at: datetime, how: str, now: datetime) -> PartnerMessage:

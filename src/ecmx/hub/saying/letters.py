@@ -12,14 +12,17 @@ from ecmx.hub.looking import day_shown
 from ecmx.hub.partners import Partner
 from ecmx.hub.transmissions import PartnerMessage, Transmission
 
-__all__ = ["Note", "file_named", "listed", "numbered", "period_named", "written"]
+__all__ = ["Note", "file_named", "joined", "listed", "numbered", "period_named", "written"]
 
 _A_LINE = 8  # CINs on a line
 
 
 @dataclass(frozen=True)
 class Note:
-    """A drafted message, in words. settled: nothing is left to be said; members: how many it names by CIN"""
+    """A drafted message, in words. settled: nothing is left to be said; members: how many it names
+
+    to: who is written to, and how; of a notice to a member or referrer, partner is the plan of the referral, which is not written to
+    """
 
     id: int
     kind: str
@@ -32,6 +35,11 @@ class Note:
     members: int
     settled: bool
 
+    @property
+    def to_partner(self) -> bool:
+        """Whether it is for the partner, and not for a member or a referrer."""
+        return self.kind not in (PartnerMessage.Kind.MEMBER, PartnerMessage.Kind.REFERRER)
+
 
 def written(message: PartnerMessage, subject: str, paragraphs: Sequence[str], members: int, *, settled: bool) -> Note:
     """A note to a message's partner, with greeting and signature."""
@@ -42,7 +50,7 @@ def written(message: PartnerMessage, subject: str, paragraphs: Sequence[str], me
     sign = [ours.name if ours else message.organization.name]
     if ours is not None:
         sign += [", ".join(filter(None, (ours.contact_name, ours.contact_phone, ours.contact_email)))]
-    text = _joined([*lines, "\n".join(filter(None, ("Thank you,", *sign)))])
+    text = joined([*lines, "\n".join(filter(None, ("Thank you,", *sign)))])
     return Note(
         message.pk,
         message.kind,
@@ -57,7 +65,7 @@ def written(message: PartnerMessage, subject: str, paragraphs: Sequence[str], me
     )
 
 
-def _joined(paragraphs: Sequence[str]) -> str:
+def joined(paragraphs: Sequence[str]) -> str:
     """Paragraphs apart by an empty line; indented lines follow one another."""
     text = ""
     for one in paragraphs:

@@ -1,6 +1,7 @@
-"""What is to be said to partners, in words: made of ids at the moment of looking, so that nothing is said that has been settled since.
+"""What is to be said, in words: made of ids at the moment of looking, so that nothing is said that has been settled since.
 
-Letters name members by CIN, and rows of the partner's own file by tab and number; nothing else of anybody. Making them is recorded.
+Letters to partners name members by CIN, and rows of the partner's own file by tab and number; nothing else of anybody. Making them is
+recorded.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from ecmx.hub.looking import day_shown
 from ecmx.hub.partners import Partner
 from ecmx.hub.roster import Assignment
 from ecmx.hub.saying.letters import Note, file_named, listed, numbered, period_named, written
+from ecmx.hub.saying.notice_letters import notices_written
+from ecmx.hub.saying.notices import NOTICE_KINDS
 from ecmx.hub.saying.refused import refusals_now
 from ecmx.hub.transmissions import FileState, HeldRow, PartnerMessage, Transmission
 from ecmx.hub.work import REFUSALS, people_now
@@ -28,22 +31,31 @@ _BEFORE = "An earlier file of yours did, and none since says Termed:"
 
 
 def notes(*, by: By, partner: Partner | None = None, only: Sequence[int] = ()) -> list[Note]:
-    """The drafted messages, oldest first, of one partner or those of some numbers. Raises UsageProblem where the person may not."""
+    """The drafted messages, oldest first, or those of some numbers. Raises UsageProblem where the person may not.
+
+    partner: those to this partner alone, and so no notices to members and referrers
+    """
     by.demand("roster.look")
     with transaction.atomic():
         drafts = PartnerMessage.objects.of(by.organization).filter(state="drafted")
         if partner is not None:
-            drafts = drafts.filter(partner=partner)
+            drafts = drafts.filter(partner=partner).exclude(kind__in=NOTICE_KINDS)
         if only:
             drafts = drafts.filter(pk__in=list(only))
         found = list(drafts.select_related("partner", "transmission", "organization").order_by("pk"))
-        made, named = [], set()
+        made: list[Note] = []
+        named: set[int] = set()
         for one in found:
+            if one.kind in NOTICE_KINDS:
+                named |= set(one.members)
+                continue
             note, members = _WORDS[one.kind](one)
             made.append(note)
             named |= members
+        notices = [one for one in found if one.kind in NOTICE_KINDS]
+        made += notices_written(by.organization, notices, timezone.localdate())
         record(by, "roster.look", "member", sorted(named), {"messages": [one.pk for one in found]})
-    return made
+    return sorted(made, key=lambda one: one.id)
 
 
 def _about(message: PartnerMessage) -> Transmission:

@@ -261,7 +261,10 @@ class Receipt(Scoped):
 
 
 class PartnerMessage(Scoped):
-    """Something to be said to a partner, drafted: by ids; its words are made when it is looked at. transmission: none of a nil statement"""
+    """Something to be said, drafted: by ids; its words are made when it is looked at. transmission: none where it is about no file
+
+    partner: to whom it is said; of a notice, the plan by whose referral it is drafted, and which is not told of it
+    """
 
     class Kind(models.TextChoices):
         NOT_OURS = "not_ours"  # members of another provider stood in the partner's file
@@ -270,6 +273,8 @@ class PartnerMessage(Scoped):
         REFUSED = "refused"  # members whom the provider cannot accept, with the reason
         NIL = "nil"  # nothing to report for a period
         RECALL = "recall"  # a file of ours should not have gone: destroy it, and say so
+        MEMBER = "member"  # a notice to a member, by where a plan's referral stands
+        REFERRER = "referrer"  # a notice to whoever referred the member
 
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
     transmission = models.ForeignKey(Transmission, on_delete=models.CASCADE, related_name="+", null=True)
