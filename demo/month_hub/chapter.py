@@ -58,7 +58,11 @@ def a_month(step: Step) -> bool:
             _lived(step, folder, hub)
             sent = _sent(step, hub)
             _answered(step, folder, hub, sent)
-            return _closed(step, folder, home, hub, server)
+            adds_up = _closed(step, folder, home, hub, server)
+            if server is not None:
+                step.say("  Juniper's server ends here; from now on a folder stands for it.")
+                hub("partners", "import", str(folder / PARTNERS), "--yes", shown=False)
+            return adds_up
     finally:
         if home.exists():
             step.run("hub", "stop", "--home", str(home), shown=False)

@@ -42,7 +42,7 @@ def say_partner(pk: int, *, by: By, partner: Partner) -> Transmission:
 
 
 def try_again(pk: int, *, by: By) -> Transmission:
-    """Have a file tried again that was refused, after what stood in the way is mended. Raises UsageProblem."""
+    """Have a file tried again that was refused, after what stood in the way is put right. Raises UsageProblem."""
     by.demand("files.decide")
     with transaction.atomic():
         file = _file(pk, by)

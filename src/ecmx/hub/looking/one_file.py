@@ -25,6 +25,7 @@ from ecmx.hub.retention import DeletedSeen, deleted_of
 from ecmx.hub.roster import RosterChange, Statement
 from ecmx.hub.transmissions import (
     INBOUND,
+    OUTBOUND,
     BlobDamaged,
     BytesDeleted,
     FileState,
@@ -51,10 +52,16 @@ SAID: Mapping[str, tuple[str, str]] = {
     "withdraw": (FileState.WITHDRAWN, INBOUND.words[FileState.WITHDRAWN]),
     "password": ("password", "a password was given"),
     "partner": ("partner", "it was said whose it is"),
-    "again": ("again", "what stood in the way is mended: to be tried again"),
+    "again": ("again", "what stood in the way is put right: to be tried again"),
     "complete": ("complete", "it was said that it names everyone"),
     "part": ("part", "it was said that it is a part, and names not everyone"),
     "replaces": ("replaces", "it was said which of two takes the other's place"),
+    "send": (FileState.SENDING, OUTBOUND.words[FileState.SENDING]),
+    "by-hand": (FileState.BY_HAND, OUTBOUND.words[FileState.BY_HAND]),
+    "drop": (FileState.DROPPED, OUTBOUND.words[FileState.DROPPED]),
+    "way-given-up": ("way-given-up", "the way that failed is given up for another"),
+    "download": ("download", "somebody took it out"),
+    "answer": ("answer", "an answer of the plan's was recorded"),
 }
 MOST_HELD = 1_000  # held rows that are told one by one
 _SEVERITIES = ("error", "warning", "note")

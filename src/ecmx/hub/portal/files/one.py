@@ -78,6 +78,7 @@ def _can(request: PageRequest, file: Transmission, view: FileView) -> dict[str, 
     theirs = file.origin != Transmission.Origin.WORK
     to_correct = any(row.reason in ("held", "not_ours") for row in view.held_rows) or view.rows.with_errors > 0
     return {
+        "follow": state in INBOUND.working and view.problem is None,
         "password": state is FileState.NEEDS_PASSWORD and may(roles, "files.password"),
         "partner": state is FileState.NEEDS_PARTNER and decides,
         "again": state is FileState.REFUSED and decides,
