@@ -9,6 +9,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from ecmx.guidance import on_one_line
+
 __all__ = ["asked_words", "digits_of", "found_as", "sorting_key", "spelled"]
 
 #: Letters that no accent makes, as people type them who have no such key.
@@ -28,7 +30,7 @@ def spelled(text: str) -> str:
         plain = text.lower()
     else:
         plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(_LETTERS)
-    return " ".join("".join(map(_sign, plain)).split())
+    return on_one_line("".join(map(_sign, plain)))
 
 
 def _sign(sign: str) -> str:

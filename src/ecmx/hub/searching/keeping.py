@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ecmx.errors import UsageProblem
+from ecmx.guidance import on_one_line
 from ecmx.hub.accounts import By, Organization, ScopedRows, User, record
 from ecmx.hub.keys import Keys
 from ecmx.hub.searching.models import KeptSearch
@@ -50,7 +51,7 @@ def kept_search(*, by: By, key: UUID, keys: Keys) -> RosterFilter:
 def save_view(*, by: By, key: UUID, name: str, keys: Keys) -> None:
     """Keep a search under a name until it is forgotten; another name where it had one. Raises UsageProblem."""
     by.demand("roster.look")
-    called = " ".join(name.split())
+    called = on_one_line(name)
     with transaction.atomic():
         found = _found(by, key)
         if not called or len(called) > LONGEST_NAME:

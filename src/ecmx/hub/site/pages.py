@@ -13,7 +13,7 @@ from typing import Any
 
 from ecmx.hub.home import Home
 
-__all__ = ["PAGE_APPS", "page_settings"]
+__all__ = ["MIDDLEWARE", "PAGE_APPS", "page_settings"]
 
 #: What only pages need. Their tables are made with all others.
 PAGE_APPS = (

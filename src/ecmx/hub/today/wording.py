@@ -71,7 +71,7 @@ def _day(text: str | None) -> date | None:
 
 def _short(day: date, on: date) -> str:
     """10/26; with the year where it is another."""
-    return f"{day:%m/%d}" if day.year == on.year else on_paper(day)
+    return on_paper(day).rpartition("/")[0] if day.year == on.year else on_paper(day)
 
 
 def _urgency(reason: TodayReason, due: date | None, on: date) -> str:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from ecmx.errors import UsageProblem
+from ecmx.hub.portal.field_forms import MOMENT_FIELD
 from ecmx.hub.portal.here import this_home
 from ecmx.hub.portal.in_words import on_page
 from ecmx.hub.portal.page import PageRequest, PortalPage, one_of, wanted_page
@@ -53,7 +54,7 @@ class WentForm(forms.Form):
     )
     at = forms.DateTimeField(
         label=gettext_lazy("When"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT_FIELD),
         error_messages={"required": gettext_lazy("Say when it went.")},
     )
 

@@ -7,6 +7,8 @@ from datetime import date
 
 from django.http import Http404
 
+from ecmx.hub.portal.field_forms import MONTH_FIELD
+
 __all__ = ["before", "month_after", "month_in", "month_key"]
 
 MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
@@ -22,7 +24,7 @@ def month_in(said: str) -> date:
 
 def month_key(month: date) -> str:
     """The month as an address has it."""
-    return f"{month:%Y-%m}"
+    return month.strftime(MONTH_FIELD)
 
 
 def before(month: date) -> date:

@@ -21,6 +21,7 @@ from ecmx.hub.looking import files_named
 from ecmx.hub.outbound import WITHHELD, ComposedFile, compose, period_named, plans_owed
 from ecmx.hub.partners import Agreement
 from ecmx.hub.portal.acting import say_done, say_problem
+from ecmx.hub.portal.field_forms import MONTH_FIELD
 from ecmx.hub.portal.files.words import DeskRow, desk_row
 from ecmx.hub.portal.here import this_home, today_here
 from ecmx.hub.portal.page import PageRequest, PortalPage
@@ -124,7 +125,7 @@ def _named(period: Period) -> str:
     """As `period_named` reads it."""
     start, end = period
     whole = start.day == 1 and end == date(start.year, start.month, monthrange(start.year, start.month)[1])
-    return f"{start:%Y-%m}" if whole else f"{start.isoformat()}..{end.isoformat()}"
+    return start.strftime(MONTH_FIELD) if whole else f"{start.isoformat()}..{end.isoformat()}"
 
 
 def _months(today: date) -> list[tuple[str, Period]]:

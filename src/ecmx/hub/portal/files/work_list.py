@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from ecmx.errors import EcmxError, FileUnusable, UsageProblem
 from ecmx.hub.partners import Partner
+from ecmx.hub.portal.field_forms import MONTH_FIELD
 from ecmx.hub.portal.files.downloads import attached
 from ecmx.hub.portal.here import this_home, today_here
 from ecmx.hub.portal.in_words import on_page
@@ -81,7 +82,7 @@ class ListGiven(forms.Form):
 
 def work_list_page(request: PageRequest) -> HttpResponse:
     """Make a list, or hand one back."""
-    asked = ListAsked(_plans(request), initial={"month": f"{today_here():%Y-%m}"})
+    asked = ListAsked(_plans(request), initial={"month": today_here().strftime(MONTH_FIELD)})
     return _shown(request, asked, ListGiven(_plans(request)))
 
 
@@ -106,7 +107,7 @@ def made(request: PageRequest) -> HttpResponse:
 def given(request: PageRequest) -> HttpResponse:
     """A list that was filled in: what became of each row. The same bytes once more change nothing."""
     form = ListGiven(_plans(request), request.POST, request.FILES)
-    asked = ListAsked(_plans(request), initial={"month": f"{today_here():%Y-%m}"})
+    asked = ListAsked(_plans(request), initial={"month": today_here().strftime(MONTH_FIELD)})
     if not form.is_valid():
         return _shown(request, asked, form, status=400)
     said = form.cleaned_data

@@ -7,11 +7,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ecmx.hub.portal.field_forms import MOMENT_FIELD
+
 __all__ = ["OpenForm", "StepForm", "ToldForm"]
 
 
 def _moment(label: Any, **more: Any) -> forms.DateTimeField:
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT_FIELD)
     return forms.DateTimeField(label=label, widget=widget, error_messages={"required": _("Say when that was.")}, **more)
 
 

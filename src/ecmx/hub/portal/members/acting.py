@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from ecmx.errors import UsageProblem
 from ecmx.hub.accounts import record
+from ecmx.hub.portal.field_forms import DAY_FIELD
 from ecmx.hub.portal.in_words import on_page
 from ecmx.hub.portal.members.on_member import OnMember, back_to, place_named
 from ecmx.hub.portal.offering import offer_undo
@@ -35,7 +36,7 @@ class DayInput(forms.DateInput):
     input_type = "date"
 
     def __init__(self, latest: Any = None) -> None:
-        super().__init__(attrs={"max": latest.isoformat()} if latest else None, format="%Y-%m-%d")
+        super().__init__(attrs={"max": latest.isoformat()} if latest else None, format=DAY_FIELD)
 
 
 class MemberForm(forms.Form):

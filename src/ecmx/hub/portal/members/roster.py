@@ -104,7 +104,7 @@ def export(request: PageRequest) -> HttpResponse:
     password = request.POST.get("password", "").strip() or None
     data = roster_export(by=request.by, wanted=wanted, home=home, password=password)
     answer = HttpResponse(data, content_type=WORKBOOK)
-    answer.headers["Content-Disposition"] = f'attachment; filename="members-{today_here():%Y-%m-%d}.xlsx"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="members-{today_here().isoformat()}.xlsx"'
     return answer
 
 
