@@ -33,9 +33,12 @@ KINDS: Mapping[str, Any] = {
     PartnerMessage.Kind.REFUSED: gettext_lazy("Members whom we cannot accept"),
     PartnerMessage.Kind.NIL: gettext_lazy("Nothing to report"),
     PartnerMessage.Kind.RECALL: gettext_lazy("Please destroy a file"),
+    PartnerMessage.Kind.MEMBER: gettext_lazy("A letter to a member"),
+    PartnerMessage.Kind.REFERRER: gettext_lazy("A letter to whoever referred"),
 }
 _WAYS: Mapping[str, Any] = {
     "phone": gettext_lazy("By phone"),
+    "text": gettext_lazy("By text message"),
     "mail": gettext_lazy("By secure mail"),
     "portal": gettext_lazy("In the plan's portal"),
     "fax": gettext_lazy("By fax"),

@@ -55,6 +55,7 @@ STATES: Mapping[str, StateShown] = {
 WAYS_SAID: Mapping[str, Any] = {
     "folder": _("into the plan's folder"),
     "sftp": _("to the plan's server"),
+    "text": _("by text message"),
     "mail": _("by mail"),
     "here": _("within this hub"),
     "by_hand": _("by hand"),
