@@ -8,6 +8,7 @@ from typing import Any
 
 from ecmx.hub import Home
 from ecmx.hub.database import OWNER, connected, create, words
+from ecmx.hub.upkeep import migrated
 from tests.hub_fixtures import database_of
 
 REPLAY = """
@@ -34,13 +35,13 @@ ASKED = {
 }
 
 
-def test_tables_made_at_once_are_those_that_the_migrations_make(
-    hub_home: Home, hub_template: str, cluster: Home, run_folder: Any
-) -> None:
-    replayed = database_of(cluster, run_folder, "replayed")
+def test_tables_made_at_once_are_those_that_the_migrations_make(cluster: Home, run_folder: Any) -> None:
+    at_once, replayed = (database_of(cluster, run_folder, name) for name in ("at_once", "replayed"))
+    create(at_once)
+    migrated(at_once, words(at_once, OWNER))
     create(replayed)
     subprocess.run([sys.executable, "-c", REPLAY, str(replayed.folder)], check=True)
-    made, slowly = _described(hub_home), _described(replayed)
+    made, slowly = _described(at_once), _described(replayed)
     assert len(made["columns"]) > 500
     for what in ASKED:
         assert made[what] == slowly[what], what

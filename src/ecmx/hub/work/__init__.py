@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from ecmx.hub.work.referring import refer_person, referral_agreed
     from ecmx.hub.work.refusal_reasons import REFUSALS, RefusalReason
     from ecmx.hub.work.refusing import CLOSURES, LOOP_STATUSES, refuse_member, say_loop
+    from ecmx.hub.work.said_same import with_other_cins
     from ecmx.hub.work.services import SERVICES, ServicesTaken, take_services
     from ecmx.hub.work.settling import seen_tasks, settle_task
     from ecmx.hub.work.taken_rows import Fate, RowPlace, RowWord, TakenRows
@@ -56,7 +57,7 @@ if TYPE_CHECKING:
     from ecmx.hub.work.task_kinds import TASKS, TaskKind
     from ecmx.hub.work.tasks import RESOLVED, open_task, open_tasks
     from ecmx.hub.work.told_rows import ProviderWords, pasts, people_now, standings, told
-    from ecmx.hub.work.two_cins import PeopleOnce, joined_past, leading, with_other_cins
+    from ecmx.hub.work.two_cins import PeopleOnce, joined_past, leading
     from ecmx.hub.work.whom import plan_of_member, staff_by_name, staff_now
 
 __all__ = [
@@ -288,11 +289,11 @@ __getattr__ = late(
             "standings",
             "told",
         ),
+        "said_same": ("with_other_cins",),
         "two_cins": (
             "PeopleOnce",
             "joined_past",
             "leading",
-            "with_other_cins",
         ),
         "whom": (
             "plan_of_member",

@@ -13,8 +13,9 @@ from ecmx.hub.partners import Partner
 from ecmx.hub.roster import Assignment, Member
 from ecmx.hub.work.folding import EngagementStanding
 from ecmx.hub.work.models import CareManager, ContactWish, Encounter, EncounterTotals, LoggedAttempt, OurFact, known
+from ecmx.hub.work.said_same import with_other_cins
 from ecmx.hub.work.told_rows import people_now, standings
-from ecmx.hub.work.two_cins import PeopleOnce, with_other_cins
+from ecmx.hub.work.two_cins import PeopleOnce
 
 __all__ = ["CurrentWork", "current_work"]
 

@@ -15,8 +15,9 @@ from ecmx.hub.work.events import EVENTS, SAYABLE, Event
 from ecmx.hub.work.folding import EngagementStanding, Happened, PlanPast
 from ecmx.hub.work.models import Discontinuation, EngagementEvent
 from ecmx.hub.work.recording import BY_HAND, WordSource, demand_happened, said
+from ecmx.hub.work.said_same import with_other_cins
 from ecmx.hub.work.told_rows import ProviderWords, pasts, people_now, told
-from ecmx.hub.work.two_cins import joined_past, with_other_cins
+from ecmx.hub.work.two_cins import joined_past
 from ecmx.hub.work.whom import demand_assigned
 
 __all__ = ["can_happen", "record_event", "standing_of"]

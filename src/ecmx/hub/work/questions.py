@@ -15,9 +15,10 @@ from ecmx.hub.roster import SERVED, Assignment, Member, Statement
 from ecmx.hub.work.facts import FACTS
 from ecmx.hub.work.folding import EngagementStanding
 from ecmx.hub.work.models import OurFact, known
+from ecmx.hub.work.said_same import with_other_cins
 from ecmx.hub.work.tasks import open_task, resolved
 from ecmx.hub.work.told_rows import people_now, standings
-from ecmx.hub.work.two_cins import PeopleOnce, with_other_cins
+from ecmx.hub.work.two_cins import PeopleOnce
 
 __all__ = ["ask_open_questions", "end_is_asked"]
 

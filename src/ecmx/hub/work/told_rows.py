@@ -11,7 +11,8 @@ from ecmx.hub.accounts import Organization
 from ecmx.hub.roster import Assignment, Engagement, Episode
 from ecmx.hub.work.folding import EngagementStanding, Happened, LoopSaid, PlanPast, RefusalSaid, standing
 from ecmx.hub.work.models import Discontinuation, EngagementEvent, MemberRefusal, ReferralLoopWord, known
-from ecmx.hub.work.two_cins import PeopleOnce, joined_past, people_once, said_same, with_other_cins
+from ecmx.hub.work.said_same import same_people, with_other_cins
+from ecmx.hub.work.two_cins import PeopleOnce, joined_past, people_once
 
 __all__ = ["ProviderWords", "pasts", "people_now", "standings", "told"]
 
@@ -97,7 +98,7 @@ def pasts(organization: Organization, *, members: Collection[int] | None = None)
 
 def people_now(organization: Organization) -> PeopleOnce:
     """Under whom each person is told of whom a plan knows under two CINs."""
-    same = said_same(organization)
+    same = same_people(organization)
     return people_once(same, pasts(organization, members={pk for pair in same for pk in pair})) if same else EACH_ALONE
 
 

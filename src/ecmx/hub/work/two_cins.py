@@ -1,4 +1,4 @@
-"""A person whom a plan knows under two CINs, since the state replaced one: told of once, under the plan's latest.
+"""A person whom a plan knows under two CINs, since the state replaced one: told of once, under the plan's latest. Pure.
 
 That two CINs are one person's is a person's answer. Both records stay as they are, and what was said under either is hers.
 """
@@ -6,15 +6,13 @@ That two CINs are one person's is a person's answer. Both records stay as they a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ecmx.hub.accounts import Organization
-from ecmx.hub.roster import Likeness
 from ecmx.hub.work.folding import PlanPast
 
-__all__ = ["PeopleOnce", "joined_past", "leading", "people_once", "said_same", "with_other_cins"]
+__all__ = ["PeopleOnce", "joined_past", "leading", "people_once"]
 
 Pair = tuple[int, int]
 """A member and a plan, by their ids."""
@@ -75,18 +73,3 @@ def people_once(same: Sequence[tuple[int, int]], pasts: Mapping[Pair, PlanPast])
         by_plan[plan][member] = past
     groups = {(pk, plan): group for plan, members in by_plan.items() for pk, group in leading(same, members).items()}
     return PeopleOnce(groups, {(pk, plan): lead for (lead, plan), group in groups.items() for pk in group})
-
-
-def with_other_cins(organization: Organization, members: Collection[int]) -> Collection[int]:
-    """These members and whoever is one person with one of them."""
-    found = set(members)
-    same = said_same(organization)
-    while more := {pk for pair in same if found & set(pair) for pk in pair} - found:
-        found |= more
-    return found
-
-
-def said_same(organization: Organization) -> list[tuple[int, int]]:
-    """The pairs of members that are one person's, as somebody said."""
-    pairs = Likeness.objects.of(organization).filter(state="same").order_by("one", "other")
-    return list(pairs.values_list("one", "other"))
