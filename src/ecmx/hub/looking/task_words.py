@@ -134,20 +134,27 @@ def _end(task: Task, hers: Sequence[int]) -> Iterator[TaskWord]:
 
 def _contacts(task: Task, hers: Sequence[int]) -> Iterator[TaskWord]:
     """The attempts and encounters that a task is about."""
-    for name in ("attempt", "billed_attempt", "like", "like_attempt"):
+    for number in _numbers(task, "attempt", "billed_attempt", "like", "like_attempt"):
         rows = LoggedAttempt.objects.of(task.organization).select_related("recorded_by")
-        one = rows.filter(pk=task.about.get(name), member__in=hers).first()
+        one = rows.filter(pk=number, member__in=hers).first()
         if one is not None:
             yield TaskWord("Outreach attempt", YOU, f"{day_shown(one.day)}, {one.method}", _said_where(one))
-    for name in ("encounter", "like_encounter"):
+    for number in _numbers(task, "encounter", "like_encounter"):
         met = Encounter.objects.of(task.organization).select_related("recorded_by")
-        seen = met.filter(pk=task.about.get(name), member__in=hers).first()
+        seen = met.filter(pk=number, member__in=hers).first()
         if seen is not None:
             how = "in person" if seen.in_person else "telephonic or video"
             yield TaskWord("Encounter", YOU, f"{day_shown(seen.day)}, {how}", _said_where(seen))
     if "start" in task.about:
         start = date.fromisoformat(task.about["start"])
         yield TaskWord(label_of("rtf.ecm_benefit_start_date"), "known", day_shown(start), "")
+
+
+def _numbers(task: Task, *names: str) -> Iterator[int]:
+    """The ids that a task names there, one or several each."""
+    for name in names:
+        said = task.about.get(name)
+        yield from said if isinstance(said, list) else [] if said is None else [said]
 
 
 def _rejected(task: Task, _: Sequence[int]) -> Iterator[TaskWord]:
