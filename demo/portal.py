@@ -32,7 +32,7 @@ def pages(step: Step) -> None:
     if not sys.stdin.isatty():
         step.say("  To try them, in two terminals; the first ends with Ctrl-C, the second shows how to come in:")
         for command in (serve, people):
-            step.say(f"  [cyan]$ .venv/bin/{escape(command)}[/]")
+            step.console.print(f"  [cyan]$ .venv/bin/{escape(command)}[/]", soft_wrap=True)
         return
     step.say(
         f"  Open http://localhost:{AT}/ in a browser. November's files are in {escape(str(step.folder / FOLDER / 'november'))}:"

@@ -383,3 +383,15 @@ def test_a_part_of_the_page_is_sent_as_a_part(clinic: Clinic, client: Any) -> No
     assert "hx-post=" in shown
     done = client.post(page_of(clinic, what="wish/"), {"route": "mail"}, headers=part)
     assert (done.status_code, done.headers["HX-Redirect"]) == (204, page_of(clinic))
+
+
+def test_a_member_is_given_to_somebody_by_hand(clinic: Clinic, client: Any) -> None:
+    from ecmx.hub.accounts import add_person
+    from ecmx.hub.today import caseloads
+
+    add_person("zoe", by=clinic.by, role="care_team")
+    address = f"/members/{clinic.member(CIN).pk}/who/"
+    zoe = next(one for one in caseloads(by=clinic.by)[0] if one.name == "zoe")
+    assert client.post(address, {"to": "999999"}).status_code == 400
+    assert client.post(address, {"to": zoe.user}).status_code == 302
+    assert next(one.members for one in caseloads(by=clinic.by)[0] if one.name == "zoe") == 1

@@ -28,4 +28,4 @@ def pages(
         from django.db import connections
 
         connections.close_all()  # each process that answers opens its own
-        serve_pages(bind, parent=parent)
+    serve_pages(bind, parent=parent)  # whose processes end by themselves, not by what `ending` says

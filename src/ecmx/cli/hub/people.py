@@ -13,7 +13,6 @@ from ecmx.cli.days import DAY_FORMATS
 from ecmx.cli.endings import ending
 from ecmx.cli.hub.entered import entered, say
 from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption, home_of
-from ecmx.errors import UsageProblem
 
 if TYPE_CHECKING:
     from ecmx.hub import Home
@@ -84,14 +83,10 @@ def reset(
     """Make a link by which somebody sets another password; the old one stops working at once."""
     with ending():
         found = entered(home)
-        from ecmx.hub.accounts import acting, new_password, working_here
+        from ecmx.hub.accounts import acting, new_password, person_here
 
         who = acting(by, organization)
-        person = next((one.user for one in working_here(who) if one.user.username == user), None)
-        if person is None:
-            raise UsageProblem(
-                "person-unknown", "Nobody of that user name works here.", "ecmx hub people show lists them."
-            )
+        person = person_here(user, by=who)
         _tell_link(new_password(person, by=who, second_step_too=second_step, at_the_machine=True), found)
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
         open_invitations,
     )
     from ecmx.hub.accounts.models import AuditEntry, AuditSeal, Invitation, Membership, Organization, User, in_force
-    from ecmx.hub.accounts.people import add_person, change_roles, end_person, working_here
+    from ecmx.hub.accounts.people import add_person, change_roles, end_person, person_here, working_here
     from ecmx.hub.accounts.permissions import actions, demand, described, limited_roles, may
     from ecmx.hub.accounts.scoping import Scoped, ScopedManager, ScopedRows, UnscopedQuery
     from ecmx.hub.accounts.seeing import SENSITIVE, group_of, groups, is_sensitive, may_see, sees
@@ -70,6 +70,7 @@ __all__ = [
     "seal",
     "sees",
     "verify",
+    "person_here",
     "working_here",
 ]
 
@@ -90,7 +91,7 @@ __getattr__ = late(
             "open_invitations",
         ),
         "models": ("AuditEntry", "AuditSeal", "Invitation", "Membership", "Organization", "User", "in_force"),
-        "people": ("add_person", "change_roles", "end_person", "working_here"),
+        "people": ("add_person", "change_roles", "end_person", "person_here", "working_here"),
         "permissions": ("actions", "demand", "described", "limited_roles", "may"),
         "scoping": ("Scoped", "ScopedManager", "ScopedRows", "UnscopedQuery"),
         "seeing": ("SENSITIVE", "group_of", "groups", "is_sensitive", "may_see", "sees"),

@@ -18,7 +18,7 @@ from ecmx.errors import UsageProblem
 from ecmx.hub.accounts.audit import record
 from ecmx.hub.accounts.by import By
 from ecmx.hub.accounts.models import Invitation, Membership, User, in_force
-from ecmx.hub.accounts.people import named_person, role_until
+from ecmx.hub.accounts.people import named_person, nobody_here, role_until
 
 __all__ = ["InvitationLink", "accept", "invitation_of", "invite", "join", "new_password", "open_invitations"]
 
@@ -60,7 +60,7 @@ def new_password(
     with transaction.atomic():
         held = Membership.objects.filter(in_force(), user=person)
         if not held.filter(organization=by.organization).exists():
-            raise UsageProblem("person-unknown", "Nobody of that user name works here.", "Look at the list of people.")
+            raise nobody_here()
         if not at_the_machine:
             _may_reset(person, by)
         person.set_unusable_password()  # ends her sessions: each holds a hash of the password it began with

@@ -15,7 +15,16 @@ from ecmx.hub.accounts.by import By
 from ecmx.hub.accounts.models import Invitation, Membership, User, in_force
 from ecmx.hub.accounts.permissions import known_role, limited_roles
 
-__all__ = ["add_person", "change_roles", "end_person", "named_person", "role_until", "working_here"]
+__all__ = [
+    "add_person",
+    "change_roles",
+    "end_person",
+    "named_person",
+    "nobody_here",
+    "person_here",
+    "role_until",
+    "working_here",
+]
 
 KEEPER = "keeper"
 
@@ -47,7 +56,7 @@ def change_roles(person: User, *, by: By, roles: Collection[str], until: datetim
         held = _held(by)
         theirs = [one for one in held if one.user_id == person.pk]
         if not theirs:
-            raise _nobody()
+            raise nobody_here()
         gone = [one for one in theirs if one.role not in roles]
         if KEEPER not in roles:
             _still_kept(held, gone)
@@ -67,7 +76,7 @@ def end_person(user: str, *, by: By) -> None:
         held = _held(by)
         theirs = [one for one in held if one.user.username == user]
         if not theirs:
-            raise _nobody()
+            raise nobody_here()
         _still_kept(held, theirs)
         _end(theirs)
         links = Invitation.objects.filter(organization=by.organization, user=theirs[0].user, used_at__isnull=True)
@@ -122,5 +131,14 @@ def _end(gone: Collection[Membership]) -> None:
         one.save(update_fields=["until"])
 
 
-def _nobody() -> UsageProblem:
+def person_here(user: str, *, by: By) -> User:
+    """Who works here under a user name. Raises UsageProblem."""
+    found = next((one.user for one in working_here(by) if one.user.username == user), None)
+    if found is None:
+        raise nobody_here()
+    return found
+
+
+def nobody_here() -> UsageProblem:
+    """That nobody does."""
     return UsageProblem("person-unknown", "Nobody of that user name works here.", "ecmx hub people show lists them.")

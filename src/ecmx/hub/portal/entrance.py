@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import connection
@@ -14,8 +12,6 @@ from ecmx.hub.portal.guarding import ORGANIZATION, organizations_of
 from ecmx.hub.portal.page import PageRequest, PortalPage
 
 __all__ = ["PAGES", "fault", "health", "not_there", "organizations", "unreadable"]
-
-LOG = logging.getLogger("ecmx.portal")
 
 
 def organizations(request: PageRequest) -> HttpResponse:

@@ -11,6 +11,7 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 
 from ecmx.hub.site.address import Bind
+from ecmx.hub.site.logs import logs_without_values
 
 __all__ = ["serve_pages"]
 
@@ -21,6 +22,7 @@ def serve_pages(bind: Bind, *, parent: int | None = None) -> None:
     """Answer browsers until told to stop. Django is set up by whoever calls. parent: the process with which this one ends"""
     if parent is not None:
         threading.Thread(target=_ends_with, args=(parent,), daemon=True).start()
+    logs_without_values()
     _Pages(bind).run()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from django.db.models import Count
 
-from ecmx.hub.accounts import Membership, Organization, ScopedRows, may
+from ecmx.hub.accounts import Membership, Organization, ScopedRows, in_force, may
 from ecmx.hub.today.models import CaseloadEntry, ReachState
 
 __all__ = ["counts_of", "current_entries", "groups_of", "holders_of", "staff_of", "unheld"]
@@ -31,7 +31,7 @@ def holders_of(organization: Organization, members: Collection[int]) -> dict[int
 
 def staff_of(organization: Organization) -> frozenset[int]:
     """The users who may record work for the organization."""
-    rows = Membership.objects.filter(organization=organization, until=None, user__is_active=True)
+    rows = Membership.objects.filter(in_force(), organization=organization, user__is_active=True)
     return frozenset(user for user, role in rows.values_list("user_id", "role") if may([role], "work.record"))
 
 

@@ -21,6 +21,7 @@ from ecmx.hub.portal.field_forms import MOMENT_FIELD
 from ecmx.hub.portal.here import this_home
 from ecmx.hub.portal.in_words import on_page
 from ecmx.hub.portal.page import PageRequest, PortalPage, one_of, wanted_page
+from ecmx.hub.portal.ways import WAYS_SAID
 from ecmx.hub.saying import WAYS, message_needless, message_went, notes
 from ecmx.hub.transmissions import PartnerMessage
 
@@ -36,15 +37,6 @@ KINDS: Mapping[str, Any] = {
     PartnerMessage.Kind.MEMBER: gettext_lazy("A letter to a member"),
     PartnerMessage.Kind.REFERRER: gettext_lazy("A letter to whoever referred"),
 }
-_WAYS: Mapping[str, Any] = {
-    "phone": gettext_lazy("By phone"),
-    "text": gettext_lazy("By text message"),
-    "mail": gettext_lazy("By secure mail"),
-    "portal": gettext_lazy("In the plan's portal"),
-    "fax": gettext_lazy("By fax"),
-    "letter": gettext_lazy("By letter"),
-    "in_person": gettext_lazy("In person"),
-}
 
 
 class WentForm(forms.Form):
@@ -52,7 +44,7 @@ class WentForm(forms.Form):
 
     how = forms.ChoiceField(
         label=gettext_lazy("How"),
-        choices=[("", gettext_lazy("Choose")), *((way, _WAYS.get(way, way)) for way in WAYS)],
+        choices=[("", gettext_lazy("Choose")), *((way, WAYS_SAID[way]) for way in WAYS)],
         error_messages={"required": gettext_lazy("Say how it went.")},
     )
     at = forms.DateTimeField(
@@ -73,7 +65,7 @@ def messages(request: PageRequest) -> HttpResponse:
         {
             "page": drafts,
             "drafts": [(one, KINDS[one.kind]) for one in drafts],
-            "gone": [(one, KINDS[one.kind], _WAYS.get(one.sent_how, "")) for one in gone],
+            "gone": [(one, KINDS[one.kind], WAYS_SAID.get(one.sent_how, "")) for one in gone],
         },
     )
 
@@ -95,7 +87,7 @@ def message(request: PageRequest, message: int) -> HttpResponse:
             "one": one,
             "kind": KINDS[one.kind],
             "note": found[0] if found else None,
-            "how": _WAYS.get(one.sent_how, ""),
+            "how": WAYS_SAID.get(one.sent_how, ""),
             "form": form,
         },
         status=400 if form.errors else 200,

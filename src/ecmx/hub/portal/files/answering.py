@@ -31,10 +31,10 @@ from ecmx.hub.inbound import in_memory
 from ecmx.hub.portal.acting import say_done
 from ecmx.hub.portal.files.out_one import goes
 from ecmx.hub.portal.files.said_to_sender import moment_of
-from ecmx.hub.portal.files.words import WAYS_SAID
 from ecmx.hub.portal.here import this_home, today_here
 from ecmx.hub.portal.in_words import on_page
 from ecmx.hub.portal.page import PageRequest, PortalPage
+from ecmx.hub.portal.ways import WAYS_SAID
 from ecmx.hub.transmissions import Transmission
 
 __all__ = ["PAGES"]

@@ -16,9 +16,10 @@ from ecmx.hub.looking import CHANGE_KINDS, FileView, file_view, members_changed
 from ecmx.hub.partners import Partner
 from ecmx.hub.portal.files.desk import partners_of
 from ecmx.hub.portal.files.findings import found_by_code
-from ecmx.hub.portal.files.words import STATES, WAYS_SAID
+from ecmx.hub.portal.files.words import STATES
 from ecmx.hub.portal.here import this_home, today_here
 from ecmx.hub.portal.page import PageRequest, PortalPage, one_of, wanted_page
+from ecmx.hub.portal.ways import WAYS_SAID
 from ecmx.hub.roster import RosterChange
 from ecmx.hub.saying import WAYS, Note, notes
 from ecmx.hub.transmissions import INBOUND, FileState, Transmission

@@ -15,9 +15,10 @@ from ecmx.hub.looking import FileView, RowGoing, SentSeen, file_view, members_le
 from ecmx.hub.outbound import SentRow
 from ecmx.hub.partners import Endpoint
 from ecmx.hub.portal.files.findings import found_by_code
-from ecmx.hub.portal.files.words import STATES, WAYS_SAID
+from ecmx.hub.portal.files.words import STATES
 from ecmx.hub.portal.here import this_home
 from ecmx.hub.portal.page import PageRequest, PortalPage, one_of, wanted_page
+from ecmx.hub.portal.ways import WAYS_SAID
 from ecmx.hub.sending import Dispatch, last_dispatch
 from ecmx.hub.transmissions import OUTBOUND, FileState, Transmission
 

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from ecmx.hub.looking import FileListed
 from ecmx.hub.transmissions import FileState
 
-__all__ = ["STATES", "DeskRow", "StateShown", "WAYS_SAID", "desk_row"]
+__all__ = ["STATES", "DeskRow", "StateShown", "desk_row"]
 
 
 @dataclass(frozen=True)
@@ -49,24 +49,6 @@ STATES: Mapping[str, StateShown] = {
     FileState.CORRECTED: StateShown(_("Replaced by a correction")),
     FileState.RECALLED: StateShown(_("Recalled"), "bad"),
     FileState.DROPPED: StateShown(_("Set aside")),
-}
-
-#: How a file went, or an answer came.
-WAYS_SAID: Mapping[str, Any] = {
-    "folder": _("into the plan's folder"),
-    "sftp": _("to the plan's server"),
-    "text": _("by text message"),
-    "mail": _("by mail"),
-    "here": _("within this hub"),
-    "by_hand": _("by hand"),
-    "phone": _("on the phone"),
-    "portal": _("on the plan's portal"),
-    "json": _("as a receipt"),
-    "file": _("as a file"),
-    "deemed": _("not at all: the days for it passed"),
-    "fax": _("by fax"),
-    "letter": _("by letter"),
-    "in_person": _("in person"),
 }
 
 

@@ -10,7 +10,6 @@ from django.shortcuts import render
 
 from ecmx.hub.accounts import open_invitations, working_here
 from ecmx.hub.portal.page import PageRequest, PortalPage, wanted_page
-from ecmx.hub.portal.paging import Pager
 from ecmx.hub.portal.people.wording import RoleSeen, last_day, role_words
 
 __all__ = ["PAGES", "people"]
@@ -26,8 +25,7 @@ def people(request: PageRequest) -> HttpResponse:
     ]
     invited = [(one, role_words(one.role)) for one in open_invitations(request.by)]
     page = Paginator(rows, AT_ONCE).get_page(wanted_page(request))
-    pager = Pager.of(request, page.number, len(rows), AT_ONCE)
-    return render(request, "portal/people/people.html", {"page": page, "pager": pager, "invited": invited})
+    return render(request, "portal/people/people.html", {"page": page, "invited": invited})
 
 
 PAGES = (PortalPage("people/", "people", people, "people.add"),)

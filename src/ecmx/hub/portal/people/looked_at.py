@@ -13,7 +13,6 @@ from django.shortcuts import render
 from ecmx.hub.accounts import entries_of
 from ecmx.hub.portal.here import this_home, today_here
 from ecmx.hub.portal.page import PageRequest, PortalPage, one_of, wanted_page
-from ecmx.hub.portal.paging import Pager
 from ecmx.hub.portal.people.wording import ends_after
 from ecmx.hub.roster import Member
 
@@ -48,8 +47,7 @@ def of_member(request: PageRequest, member: int) -> HttpResponse:
 
 
 def _paged(request: PageRequest, rows: Any) -> dict[str, Any]:
-    page = Paginator(rows, AT_ONCE).get_page(wanted_page(request))
-    return {"page": page, "pager": Pager.of(request, page.number, page.paginator.count, AT_ONCE)}
+    return {"page": Paginator(rows, AT_ONCE).get_page(wanted_page(request))}
 
 
 def _days(form: TimeForm) -> tuple[date, date]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ecmx.hub.partners import Partner
 from ecmx.hub.portal.here import today_here
 from ecmx.hub.portal.page import PageRequest, PortalPage, wanted_page
-from ecmx.hub.portal.paging import Pager
-from ecmx.hub.portal.today import caseload_page, how_it_goes
+from ecmx.hub.portal.today import caseload_page, giving, how_it_goes
 from ecmx.hub.today import people_today
 
 __all__ = ["PAGES", "today"]
@@ -42,7 +42,7 @@ def today(request: PageRequest) -> HttpResponse:
         "show": ALL if found.whose is None else chosen,
         "plan": plan,
         "zip": zip_code,
-        "pager": Pager.of(request, page, found.total, ROWS),
+        "page": Paginator(range(found.total), ROWS).get_page(page),
     }
     return render(request, "portal/today/today.html", context)
 
@@ -60,4 +60,5 @@ PAGES = (
     PortalPage("", "today", today, "roster.look"),
     *how_it_goes.PAGES,
     *caseload_page.PAGES,
+    *giving.PAGES,
 )
