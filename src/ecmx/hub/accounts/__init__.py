@@ -24,9 +24,23 @@ if TYPE_CHECKING:
     from ecmx.hub.accounts.people import add_person, change_roles, end_person, person_here, working_here
     from ecmx.hub.accounts.permissions import actions, demand, described, limited_roles, may
     from ecmx.hub.accounts.scoping import Scoped, ScopedManager, ScopedRows, UnscopedQuery
-    from ecmx.hub.accounts.seeing import SENSITIVE, group_of, groups, is_sensitive, may_see, sees
+    from ecmx.hub.accounts.seeing import (
+        NOT_SHOWN,
+        OTHER,
+        SENSITIVE,
+        demand_whole,
+        group_of,
+        groups,
+        is_sensitive,
+        may_see,
+        may_see_group,
+        not_seen,
+        sees,
+    )
 
 __all__ = [
+    "NOT_SHOWN",
+    "OTHER",
     "SENSITIVE",
     "AuditEntry",
     "AuditSeal",
@@ -51,6 +65,7 @@ __all__ = [
     "begin",
     "change_roles",
     "demand",
+    "demand_whole",
     "described",
     "end_person",
     "entries_of",
@@ -64,7 +79,9 @@ __all__ = [
     "limited_roles",
     "may",
     "may_see",
+    "may_see_group",
     "new_password",
+    "not_seen",
     "open_invitations",
     "record",
     "seal",
@@ -94,6 +111,18 @@ __getattr__ = late(
         "people": ("add_person", "change_roles", "end_person", "person_here", "working_here"),
         "permissions": ("actions", "demand", "described", "limited_roles", "may"),
         "scoping": ("Scoped", "ScopedManager", "ScopedRows", "UnscopedQuery"),
-        "seeing": ("SENSITIVE", "group_of", "groups", "is_sensitive", "may_see", "sees"),
+        "seeing": (
+            "NOT_SHOWN",
+            "OTHER",
+            "SENSITIVE",
+            "demand_whole",
+            "group_of",
+            "groups",
+            "is_sensitive",
+            "may_see",
+            "may_see_group",
+            "not_seen",
+            "sees",
+        ),
     },
 )

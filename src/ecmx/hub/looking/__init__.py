@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ecmx.hub.looking.roster_rows import STANDINGS, roster_frame
     from ecmx.hub.looking.rows_sent import MemberSent, member_sent
     from ecmx.hub.looking.showing import day_shown, label_of, shown
+    from ecmx.hub.looking.sight import Sight, sight_of
     from ecmx.hub.looking.task_words import TaskSeen, TaskWord, tasks_seen
     from ecmx.hub.looking.value_sources import ValueSource
     from ecmx.hub.looking.who_left_out import MemberLeftOut, members_left_out
@@ -52,6 +53,7 @@ __all__ = [
     "Pair",
     "RouteStop",
     "SentSeen",
+    "Sight",
     "TaskSeen",
     "TaskWord",
     "StandsWith",
@@ -80,6 +82,7 @@ __all__ = [
     "route_stops",
     "rows_going",
     "shown",
+    "sight_of",
     "tasks_seen",
     "write_roster",
 ]
@@ -105,6 +108,7 @@ __getattr__ = late(
         "roster_rows": ("STANDINGS", "roster_frame"),
         "value_sources": ("ValueSource",),
         "showing": ("day_shown", "label_of", "shown"),
+        "sight": ("Sight", "sight_of"),
         "task_words": ("TaskSeen", "TaskWord", "tasks_seen"),
         "workbook": ("AboutRoster", "write_roster"),
     },

@@ -16,7 +16,7 @@ from django.db.models import Count
 
 from ecmx.errors import UsageProblem
 from ecmx.findings import SLOTS, rule
-from ecmx.hub.accounts import AuditEntry, By, record
+from ecmx.hub.accounts import NOT_SHOWN, AuditEntry, By, may_see, record
 from ecmx.hub.keys import Keys
 from ecmx.hub.looking.changed_rows import CHANGE_KINDS
 from ecmx.hub.looking.one_sent import SentSeen, sent_seen
@@ -187,7 +187,7 @@ def file_view(file: int | str, *, by: By, keys: Keys) -> FileView:
     with transaction.atomic():
         found = _file(by, file)
         record(by, "files.look", "transmission", [found.pk])
-        return _story(found, keys)
+        return _story(found, by, keys)
 
 
 def _file(by: By, asked: int | str) -> Transmission:
@@ -211,7 +211,7 @@ def _file(by: By, asked: int | str) -> Transmission:
     return found[0]
 
 
-def _story(file: Transmission, keys: Keys) -> FileView:
+def _story(file: Transmission, by: By, keys: Keys) -> FileView:
     ours = Transmission.objects.of(file.organization)
     receipt = Receipt.objects.of(file.organization).filter(transmission=file).first()
     problem = {"code": file.problem, "said": file.problem_said, "fix": file.problem_fix} if file.problem else None
@@ -236,8 +236,8 @@ def _story(file: Transmission, keys: Keys) -> FileView:
         complete=file.complete,
         doubted=file.doubted,
         rows=_rows(file),
-        held_rows=_held(file),
-        findings=_found(file),
+        held_rows=_held(file, by),
+        findings=_found(file, by),
         changes={CHANGE_KINDS[kind]: count for kind, count in changes.annotate(n=Count("pk")).order_by("kind")},
         statements=Statement.objects.of(file.organization).filter(transmission=file).count(),
         receipt_at=receipt.made_at if receipt else None,
@@ -300,13 +300,13 @@ def _rows(file: Transmission) -> RowsSeen:
     )
 
 
-def _held(file: Transmission) -> list[HeldSeen]:
-    """Its rows that are not applied. A code's element is told where the file has that finding of one alone."""
+def _held(file: Transmission, by: By) -> list[HeldSeen]:
+    """Its rows that are not applied. A code's element is told where the file has that finding of one alone, and one's role sees it."""
     counts = FindingCount.objects.of(file.organization).filter(transmission=file).exclude(element="")
     elements: dict[str, set[str]] = {}
     for code, element in counts.values_list("code", "element"):
         elements.setdefault(code, set()).add(element)
-    labels = {code: label_of(*ones) for code, ones in elements.items() if len(ones) == 1}
+    labels = {code: label_of(*ones) for code, ones in elements.items() if len(ones) == 1 and may_see(by, *ones)}
     found = HeldRow.objects.of(file.organization).filter(transmission=file).order_by("sheet", "row")[:MOST_HELD]
     return [
         HeldSeen(
@@ -322,7 +322,7 @@ def _held(file: Transmission) -> list[HeldSeen]:
     ]
 
 
-def _found(file: Transmission) -> list[FoundSeen]:
+def _found(file: Transmission, by: By) -> list[FoundSeen]:
     """What was found in it; of a file of ours no notes: that it is in the plan's form is what was meant."""
     found = FindingCount.objects.of(file.organization).filter(transmission=file)
     if file.direction == Transmission.Direction.OUT:
@@ -334,12 +334,17 @@ def _found(file: Transmission) -> list[FoundSeen]:
             one.count,
             one.sheet,
             one.first_row,
-            label_of(one.element) if one.element else "",
-            _says(one.code, label_of(one.element) if one.element else ""),
+            _column(one.element, by),
+            _says(one.code, _column(one.element, by)),
         )
         for one in found
     ]
     return sorted(rows, key=lambda one: (_SEVERITIES.index(one.severity), -one.count, one.code, one.sheet, one.column))
+
+
+def _column(element: str, by: By) -> str:
+    """What a column carries, "" of none; or that one's role does not see it."""
+    return "" if not element else label_of(element) if may_see(by, element) else NOT_SHOWN.capitalize()
 
 
 def _says(code: str, label: str = "") -> str:

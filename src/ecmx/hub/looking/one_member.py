@@ -12,11 +12,11 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from ecmx.hub.accounts import By, may_see, record
+from ecmx.hub.accounts import By, not_seen, record
 from ecmx.hub.looking.changed_rows import CHANGE_KINDS
-from ecmx.hub.looking.kept_back import words_seen
 from ecmx.hub.looking.roster_rows import ASSIGNED, TERMED, VANISHED
 from ecmx.hub.looking.showing import label_of, place_of, short_type, shown
+from ecmx.hub.looking.sight import Sight, sight_of
 from ecmx.hub.roster import (
     Assignment,
     Engagement,
@@ -29,7 +29,6 @@ from ecmx.hub.roster import (
     member_of,
     member_unknown,
 )
-from ecmx.hub.work import PartTwoRecord, known
 
 __all__ = ["MemberView", "member_view"]
 
@@ -122,7 +121,7 @@ class LikenessSeen:
 
 @dataclass(frozen=True)
 class MemberView:
-    """A member. words: by element in the guidance's order, by partner, newest first; hidden: what there is that one's role does not see"""
+    """A member. words: by element in the guidance's order, by partner, newest first; hidden: the groups of elements that one's role does not see"""
 
     id: int
     cin: str
@@ -157,10 +156,9 @@ _ATTEMPT, _STATUS = "otf.outreach_attempt_date", "rtf.engagement_status"
 
 
 def _view(member: Member, by: By) -> MemberView:
-    marked = known(PartTwoRecord, member.organization).filter(member=member).exists()
-    words, hidden = words_seen(_words(member), by=by, marked=marked)
+    sight = sight_of(by, [member.pk])
     assignments = _assignments(member)
-    if not may_see(by, _STATUS):
+    if not sight.sees(member.pk, _STATUS):
         assignments = [replace(one, episodes=(), engagements=()) for one in assignments]
     return MemberView(
         member.pk,
@@ -169,11 +167,11 @@ def _view(member: Member, by: By) -> MemberView:
         member.first_name,
         member.birth_date,
         assignments,
-        words,
-        _attempts(member) if may_see(by, _ATTEMPT) else (),
-        _changes(member, by),
+        sight.words(member.pk, _words(member)),
+        _attempts(member) if sight.sees(member.pk, _ATTEMPT) else (),
+        _changes(member, sight),
         _likenesses(member),
-        hidden,
+        not_seen(by),
     )
 
 
@@ -264,7 +262,7 @@ def _attempts(member: Member) -> list[AttemptSeen]:
     ]
 
 
-def _changes(member: Member, by: By) -> list[ChangeSeen]:
+def _changes(member: Member, sight: Sight) -> list[ChangeSeen]:
     found = (
         RosterChange.objects.of(member.organization).filter(member=member).select_related("plan").order_by("-at", "-pk")
     )
@@ -274,9 +272,10 @@ def _changes(member: Member, by: By) -> list[ChangeSeen]:
             CHANGE_KINDS[one.kind],
             one.plan.name,
             one.transmission_id,
-            [label_of(element) for element in sorted(one.elements, key=place_of) if may_see(by, element)],
+            [label_of(element) for element in sorted(seen, key=place_of)],
         )
         for one in found
+        if (seen := sight.changed(one)) is not None
     ]
 
 

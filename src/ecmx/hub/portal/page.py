@@ -21,7 +21,7 @@ from ecmx.hub.portal.in_words import on_page
 if TYPE_CHECKING:
     from ecmx.hub.accounts import By
 
-__all__ = ["PortalPage", "PageRequest", "one_of", "refused", "wanted_page"]
+__all__ = ["ASK", "PortalPage", "PageRequest", "one_of", "refused", "wanted_page"]
 
 
 class PageRequest(HttpRequest):

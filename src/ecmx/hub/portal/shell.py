@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from ecmx.hub.accounts import actions, may
+from ecmx.hub.accounts import actions, may, sees
 from ecmx.hub.portal.here import this_home
 
 __all__ = ["MenuDoor", "shell"]
@@ -48,6 +48,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "doors": [door for door in DOORS if by is not None and may(by.roles, door.needs)],
         "here": _BELOW.get(word, word),
         "may": {action.replace(".", "_"): True for action in _allowed(by)},
+        "sees": dict.fromkeys(sees(by.roles) if by is not None else (), True),
         "invented": this_home().settings.demo,
     }
 

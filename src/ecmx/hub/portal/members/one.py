@@ -35,7 +35,7 @@ def member_page(request: PageRequest, member: int) -> HttpResponse:
     on = OnMember.of(request, member)
     view = member_view(on.member.cin, by=request.by)
     ours = member_ours(on.member, by=request.by, today=on.today)
-    groups = grouped(view, ours)
+    groups = grouped(view, ours, request.by)
     history = timeline(view, ours)
     context = {
         "member": on.member,
