@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ecmx.hub.late import late
 
 if TYPE_CHECKING:
-    from ecmx.hub.accounts.audit import AuditVerdict, audit_head, record, seal, verify
+    from ecmx.hub.accounts.audit import AuditVerdict, audit_head, record, record_way_in, seal, verify
     from ecmx.hub.accounts.audit_reading import entries_of
     from ecmx.hub.accounts.beginning import attest, attested, begin
     from ecmx.hub.accounts.by import By, acting
@@ -84,6 +84,7 @@ __all__ = [
     "not_seen",
     "open_invitations",
     "record",
+    "record_way_in",
     "seal",
     "sees",
     "verify",
@@ -95,7 +96,7 @@ __getattr__ = late(
     __name__,
     {
         "by": ("By", "acting"),
-        "audit": ("AuditVerdict", "audit_head", "record", "seal", "verify"),
+        "audit": ("AuditVerdict", "audit_head", "record", "record_way_in", "seal", "verify"),
         "audit_reading": ("entries_of",),
         "beginning": ("attest", "attested", "begin"),
         "inviting": (
