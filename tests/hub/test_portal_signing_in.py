@@ -603,3 +603,13 @@ def test_what_happens_at_the_door_is_in_the_audit_and_nothing_that_was_typed(cli
     assert len({one.detail["from"] for one in entries}) == 1
     kept = " ".join(f"{one.action} {one.detail}" for one in entries)
     assert typed not in kept and "10.0.0" not in kept
+
+
+def test_a_password_does_not_age_and_somebody_may_be_signed_in_twice(rosa: Any, monkeypatch: Any) -> None:
+    clients = browser(), browser()
+    for at, client in enumerate(clients):
+        first_step(client)
+        second_step(client, code(steps=-at))
+    assert all(inside(client) for client in clients)
+    later(monkeypatch, days=800)
+    assert first_step(browser()).headers["Location"] == "/account/second/"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ecmx.hub.late import late
 
 if TYPE_CHECKING:
-    from ecmx.hub.accounts.audit import AuditVerdict, audit_head, record, record_way_in, seal, verify
+    from ecmx.hub.accounts.audit import AuditVerdict, Detail, audit_head, record, record_way_in, seal, verify
     from ecmx.hub.accounts.audit_reading import entries_of
     from ecmx.hub.accounts.beginning import attest, attested, begin
     from ecmx.hub.accounts.by import By, acting
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         open_invitations,
     )
     from ecmx.hub.accounts.models import AuditEntry, AuditSeal, Invitation, Membership, Organization, User, in_force
+    from ecmx.hub.accounts.narrowing import narrow_access
     from ecmx.hub.accounts.people import add_person, change_roles, end_person, person_here, working_here
     from ecmx.hub.accounts.permissions import actions, demand, described, limited_roles, may
     from ecmx.hub.accounts.scoping import Scoped, ScopedManager, ScopedRows, UnscopedQuery
@@ -46,6 +47,7 @@ __all__ = [
     "AuditSeal",
     "AuditVerdict",
     "By",
+    "Detail",
     "Invitation",
     "InvitationLink",
     "Membership",
@@ -80,6 +82,7 @@ __all__ = [
     "may",
     "may_see",
     "may_see_group",
+    "narrow_access",
     "new_password",
     "not_seen",
     "open_invitations",
@@ -96,7 +99,7 @@ __getattr__ = late(
     __name__,
     {
         "by": ("By", "acting"),
-        "audit": ("AuditVerdict", "audit_head", "record", "record_way_in", "seal", "verify"),
+        "audit": ("AuditVerdict", "Detail", "audit_head", "record", "record_way_in", "seal", "verify"),
         "audit_reading": ("entries_of",),
         "beginning": ("attest", "attested", "begin"),
         "inviting": (
@@ -105,10 +108,12 @@ __getattr__ = late(
             "invitation_of",
             "invite",
             "join",
+            "narrow_access",
             "new_password",
             "open_invitations",
         ),
         "models": ("AuditEntry", "AuditSeal", "Invitation", "Membership", "Organization", "User", "in_force"),
+        "narrowing": ("narrow_access",),
         "people": ("add_person", "change_roles", "end_person", "person_here", "working_here"),
         "permissions": ("actions", "demand", "described", "limited_roles", "may"),
         "scoping": ("Scoped", "ScopedManager", "ScopedRows", "UnscopedQuery"),

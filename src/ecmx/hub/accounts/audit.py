@@ -17,7 +17,7 @@ from django.db.models import Max
 from ecmx.hub.accounts.by import By
 from ecmx.hub.accounts.models import AuditEntry, AuditSeal, Membership, User, in_force
 
-__all__ = ["AuditVerdict", "audit_head", "record", "record_way_in", "seal", "verify"]
+__all__ = ["AuditVerdict", "Detail", "audit_head", "record", "record_way_in", "seal", "verify"]
 
 FIRST = "0" * 64
 A_CODE = re.compile(r"[a-z0-9_.:-]{1,80}")  # of ours: no name, no date with slashes, no sentence

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 
 from ecmx.hub.accounts import By, record
 from ecmx.hub.looking.changed_rows import CHANGE_KINDS
 from ecmx.hub.looking.showing import label_of, place_of
 from ecmx.hub.looking.sight import Sight, sight_of
 from ecmx.hub.roster import RosterChange
+from ecmx.hub.transmissions import Transmission
 
 __all__ = ["MemberChanged", "members_changed"]
 
@@ -36,7 +38,8 @@ def members_changed(
 
     Raises UsageProblem where the person may not.
     """
-    by.demand("roster.look")
+    came = Transmission.objects.of(by.organization).filter(pk=file).values_list("received_at", flat=True).first()
+    by.demand("roster.look", day=timezone.localdate(came) if came is not None else None)
     with transaction.atomic():
         changes = RosterChange.objects.of(by.organization).filter(transmission=file)
         if only:

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Count
+from django.utils import timezone
 
 from ecmx.errors import UsageProblem
 from ecmx.findings import SLOTS, rule
@@ -183,9 +184,11 @@ def file_view(file: int | str, *, by: By, keys: Keys) -> FileView:
 
     Raises UsageProblem where there is none, several go by that name, or the person may not.
     """
-    by.demand("files.look")
+    if by.narrowed is None:
+        by.demand("files.look")  # before it is said whether there is one
+    found = _file(by, file)
+    by.demand("files.look", day=timezone.localdate(found.received_at))
     with transaction.atomic():
-        found = _file(by, file)
         record(by, "files.look", "transmission", [found.pk])
         return _story(found, by, keys)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from ecmx.hub.accounts import By, not_seen, record
 from ecmx.hub.looking.changed_rows import CHANGE_KINDS
@@ -121,7 +122,10 @@ class LikenessSeen:
 
 @dataclass(frozen=True)
 class MemberView:
-    """A member. words: by element in the guidance's order, by partner, newest first; hidden: the groups of elements that one's role does not see"""
+    """A member. words: by element in the guidance's order, by partner, newest first
+
+    hidden: the groups of elements that one's role does not see, whatever there is of them
+    """
 
     id: int
     cin: str
@@ -141,9 +145,11 @@ def member_view(cin: str, *, by: By) -> MemberView:
 
     That somebody asked is recorded either way.
     """
-    by.demand("roster.look")
+    member = member_of(by.organization, cin)
+    if member is not None and not by.reaches(member.pk):
+        member = None
+    by.demand("roster.look", members=[member.pk] if member else [])
     with transaction.atomic():
-        member = member_of(by.organization, cin)
         record(by, "roster.look", "member", [member.pk] if member else [], {"whole": True})
         view = _view(member, by) if member else None
     if view is None:
@@ -160,7 +166,7 @@ def _view(member: Member, by: By) -> MemberView:
     assignments = _assignments(member)
     if not sight.sees(member.pk, _STATUS):
         assignments = [replace(one, episodes=(), engagements=()) for one in assignments]
-    return MemberView(
+    seen = MemberView(
         member.pk,
         member.cin,
         member.last_name,
@@ -172,6 +178,27 @@ def _view(member: Member, by: By) -> MemberView:
         _changes(member, sight),
         _likenesses(member),
         not_seen(by),
+    )
+    return seen if by.narrowed is None else _in_days(seen, by)
+
+
+def _in_days(view: MemberView, by: By) -> MemberView:
+    """What was in the days to which an auditor's access is narrowed; of nobody else."""
+    assignments = [
+        replace(
+            one,
+            episodes=[each for each in one.episodes if by.during(each.start) or by.during(each.end)],
+            engagements=[each for each in one.engagements if by.during(each.as_of)],
+        )
+        for one in view.assignments
+    ]
+    return replace(
+        view,
+        assignments=assignments,
+        words=[one for one in view.words if by.during(one.as_of)],
+        attempts=[one for one in view.attempts if by.during(one.day)],
+        changes=[one for one in view.changes if by.during(timezone.localdate(one.at))],
+        likenesses=(),
     )
 
 

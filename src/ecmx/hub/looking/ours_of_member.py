@@ -11,10 +11,11 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from ecmx.errors import UsageProblem
 from ecmx.guidance.values import State
-from ecmx.hub.accounts import By, record
+from ecmx.hub.accounts import NOT_SHOWN, By, record
 from ecmx.hub.looking.our_words import WordSeen, said_by, words_seen
 from ecmx.hub.looking.showing import shown
 from ecmx.hub.looking.sight import Sight, sight_of
@@ -151,9 +152,9 @@ class MemberOurs:
 
 def member_ours(member: Member, *, by: By, today: date) -> MemberOurs:
     """What the provider said of a member, by what counts now. Raises UsageProblem where the person may not."""
-    by.demand("roster.look")
-    if member.organization_id != by.organization.pk:
+    if member.organization_id != by.organization.pk or not by.reaches(member.pk):
         raise UsageProblem("member-unknown", "There is no such member.", "Look for the member by name.")
+    by.demand("roster.look", members=[member.pk])
     with transaction.atomic():
         sight = sight_of(by, [member.pk])
         kinds = kinds_said(member)
@@ -168,7 +169,42 @@ def member_ours(member: Member, *, by: By, today: date) -> MemberOurs:
             words_seen(member, kinds, sight),
         )
         record(by, "roster.look", "member", [member.pk], {"ours": True})
-    return found
+    return found if by.narrowed is None else _in_days(found, by)
+
+
+def _in_days(ours: MemberOurs, by: By) -> MemberOurs:
+    """What was in the days to which an auditor's access is narrowed; how a member stands now is told where it began in them."""
+    return replace(
+        ours,
+        plans=[one if by.during(one.since) else _unsaid(one) for one in ours.plans],
+        facts={name: one for name, one in ours.facts.items() if by.during(timezone.localdate(one.recorded_at))},
+        wish=ours.wish if ours.wish and by.during(timezone.localdate(ours.wish.recorded_at)) else None,
+        consents=[one for one in ours.consents if by.during(one.since)],
+        tasks=[one for one in ours.tasks if by.during(one.opened_on)],
+        words=[one for one in ours.words if by.during(one.day)],
+    )
+
+
+def _unsaid(one: StandsWith) -> StandsWith:
+    kept = {
+        "plan_id": one.plan_id,
+        "plan": one.plan,
+        "live": one.live,
+        "status_words": NOT_SHOWN,
+        "care_manager": NOT_SHOWN,
+    }
+    nothing = {
+        "event": "",
+        "status": "",
+        "reason_words": "",
+        "text": "",
+        "loop": "",
+        "closure": "",
+        "refused_words": "",
+    }
+    no_day = dict.fromkeys(("since", "start", "end", "discontinued_on", "refusal"))
+    counts = {"serving": False, "start_is_proposed": False, "in_person": 0, "telephonic": 0}
+    return StandsWith(**kept, **nothing, **no_day, **counts)  # type: ignore[arg-type]
 
 
 def _stands(member: Member, today: date, kinds: frozenset[str], sight: Sight) -> list[StandsWith]:

@@ -52,6 +52,7 @@ def one(request: PageRequest, person: int) -> HttpResponse:
             return HttpResponseRedirect(reverse("people-one", kwargs={"person": person}))
     own = request.by.user is not None and request.by.user.pk == person
     shown = {"person": user, "form": form, "own": own, "second_step": has_second_step(user)}
+    shown["auditor"] = all(one.role in limited_roles() for one in held)
     return render(request, "portal/people/one.html", shown)
 
 
