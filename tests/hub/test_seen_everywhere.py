@@ -20,7 +20,7 @@ PLAIN, MARKED = "90000000A", "90000002A"
 COLUMNS = {
     "Emergency Room admission, facility name": ("clinical", "Plantclinical"),
     "Primary Care Provider/Clinic Name (Assigned PCP)": ("care", "Plantcare"),
-    "Provider Patient Id": ("other", "Plantother"),
+    "Previous ECM Provider": ("other", "Plantother"),
     "Gender Identity": ("sensitive", "Plantgender"),
     "Primary Diagnosis": ("sensitive", "F10.239 Plantcode"),
 }

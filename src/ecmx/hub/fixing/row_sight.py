@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ecmx.hub.accounts import OTHER, By
 from ecmx.hub.fixing.drafts import FixingDraft
-from ecmx.hub.looking import Sight, sight_of
+from ecmx.hub.looking import RoleSight, sight_of
 from ecmx.hub.roster import Member
 
 __all__ = ["RowSight"]
@@ -19,7 +19,7 @@ class RowSight:
     """What somebody sees of a file's rows. cins: of the members who are marked, by their number"""
 
     draft: FixingDraft
-    sight: Sight
+    sight: RoleSight
     cins: Mapping[str, int]
 
     @classmethod

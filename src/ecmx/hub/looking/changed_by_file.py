@@ -11,7 +11,7 @@ from django.utils import timezone
 from ecmx.hub.accounts import By, record
 from ecmx.hub.looking.changed_rows import CHANGE_KINDS
 from ecmx.hub.looking.showing import label_of, place_of
-from ecmx.hub.looking.sight import Sight, sight_of
+from ecmx.hub.looking.sight import RoleSight, sight_of
 from ecmx.hub.roster import RosterChange
 from ecmx.hub.transmissions import Transmission
 
@@ -53,7 +53,7 @@ def members_changed(
     return [_seen(one, sight) for one in found], total
 
 
-def _seen(one: RosterChange, sight: Sight) -> MemberChanged:
+def _seen(one: RosterChange, sight: RoleSight) -> MemberChanged:
     labels = [label_of(name) for name in sorted(sight.elements(one.member_id, one.elements), key=place_of)]
     whom = one.member
     return MemberChanged(whom.pk, whom.cin, whom.last_name, whom.first_name, one.kind, CHANGE_KINDS[one.kind], labels)

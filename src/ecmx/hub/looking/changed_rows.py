@@ -12,7 +12,7 @@ from django.utils import timezone
 from ecmx.hub.accounts import By, record
 from ecmx.hub.looking.roster_rows import since_when
 from ecmx.hub.looking.showing import label_of, place_of, shown
-from ecmx.hub.looking.sight import Sight, sight_of
+from ecmx.hub.looking.sight import RoleSight, sight_of
 from ecmx.hub.partners import Partner
 from ecmx.hub.roster import RosterChange, spoken
 
@@ -93,7 +93,7 @@ class _PlanWords:
         return steps[at - 1][1] if at else "", steps[at][1]
 
 
-def _rows(change: RosterChange, words: _PlanWords, sight: Sight) -> list[tuple[object, ...]]:
+def _rows(change: RosterChange, words: _PlanWords, sight: RoleSight) -> list[tuple[object, ...]]:
     seen = sight.changed(change)
     if seen is None:
         return []

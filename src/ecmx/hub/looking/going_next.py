@@ -13,7 +13,7 @@ from ecmx.guidance import FileType
 from ecmx.hub.accounts import By, record
 from ecmx.hub.home import Home
 from ecmx.hub.looking.showing import label_of, place_of, shown
-from ecmx.hub.looking.sight import Sight, sight_of
+from ecmx.hub.looking.sight import RoleSight, sight_of
 from ecmx.hub.outbound import NextOfMember, next_of_member
 from ecmx.hub.partners import Partner
 from ecmx.hub.roster import Member
@@ -54,7 +54,7 @@ def member_next(
     return found
 
 
-def _going(member: Member, plan: Partner, period: tuple[date, date], sight: Sight, home: Home) -> GoingNext:
+def _going(member: Member, plan: Partner, period: tuple[date, date], sight: RoleSight, home: Home) -> GoingNext:
     try:
         told = next_of_member(member, plan, period=period, by=sight.by, home=home)
     except UsageProblem as problem:
@@ -68,7 +68,7 @@ def _says(kind: FileType, told: NextOfMember) -> bool:
     return bool(told.rows[kind]) or kind in told.left_out
 
 
-def _file(kind: FileType, told: NextOfMember, member: int, sight: Sight) -> NextFile:
+def _file(kind: FileType, told: NextOfMember, member: int, sight: RoleSight) -> NextFile:
     rows = [
         [
             (label_of(name), words)

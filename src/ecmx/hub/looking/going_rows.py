@@ -10,7 +10,7 @@ from django.db import transaction
 from ecmx.errors import UsageProblem
 from ecmx.hub.accounts import OTHER, By, record
 from ecmx.hub.looking.showing import label_of, place_of
-from ecmx.hub.looking.sight import Sight, sight_of
+from ecmx.hub.looking.sight import RoleSight, sight_of
 from ecmx.hub.looking.value_sources import ValueSource, ValueSources
 from ecmx.hub.outbound import Composition, SentRow
 
@@ -66,7 +66,7 @@ def rows_going(file: int, *, by: By, only: str = "", first: int = 0, count: int 
     return [_seen(one, sources, sight) for one in found], total
 
 
-def _seen(one: SentRow, sources: ValueSources, sight: Sight) -> RowGoing:
+def _seen(one: SentRow, sources: ValueSources, sight: RoleSight) -> RowGoing:
     told = sorted(sight.told(one.member_id, one.said), key=lambda pair: place_of(pair[0]))
     values = [ValueGoing(label_of(name), words, sources.of(one, name)) for name, words in told]
     whom = one.member

@@ -17,7 +17,7 @@ from ecmx.hub.accounts import By, not_seen, record
 from ecmx.hub.looking.changed_rows import CHANGE_KINDS
 from ecmx.hub.looking.roster_rows import ASSIGNED, TERMED, VANISHED
 from ecmx.hub.looking.showing import label_of, place_of, short_type, shown
-from ecmx.hub.looking.sight import Sight, sight_of
+from ecmx.hub.looking.sight import RoleSight, sight_of
 from ecmx.hub.roster import (
     Assignment,
     Engagement,
@@ -289,7 +289,7 @@ def _attempts(member: Member) -> list[AttemptSeen]:
     ]
 
 
-def _changes(member: Member, sight: Sight) -> list[ChangeSeen]:
+def _changes(member: Member, sight: RoleSight) -> list[ChangeSeen]:
     found = (
         RosterChange.objects.of(member.organization).filter(member=member).select_related("plan").order_by("-at", "-pk")
     )

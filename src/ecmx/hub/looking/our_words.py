@@ -12,7 +12,7 @@ from django.utils import timezone
 from ecmx.guidance.values import State
 from ecmx.hub.accounts import SENSITIVE
 from ecmx.hub.looking.showing import day_shown, shown
-from ecmx.hub.looking.sight import Sight
+from ecmx.hub.looking.sight import RoleSight
 from ecmx.hub.roster import Member
 from ecmx.hub.work import EVENTS, FACTS, OUTCOMES, REFUSALS, ROUTES, WORDS, OurWord, known
 
@@ -33,7 +33,7 @@ class WordSeen:
     recorded_at: datetime
 
 
-def words_seen(member: Member, kinds: Collection[str], sight: Sight) -> list[WordSeen]:
+def words_seen(member: Member, kinds: Collection[str], sight: RoleSight) -> list[WordSeen]:
     """All of a member's that count and are seen, newest day first; of one day the later said comes first. kinds: `kinds_said` of her"""
     found = []
     for kind in sorted(kinds, key=list(_TELLS).index):

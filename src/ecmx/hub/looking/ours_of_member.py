@@ -18,7 +18,7 @@ from ecmx.guidance.values import State
 from ecmx.hub.accounts import NOT_SHOWN, By, record
 from ecmx.hub.looking.our_words import WordSeen, said_by, words_seen
 from ecmx.hub.looking.showing import shown
-from ecmx.hub.looking.sight import Sight, sight_of
+from ecmx.hub.looking.sight import RoleSight, sight_of
 from ecmx.hub.partners import Partner
 from ecmx.hub.roster import Assignment, Member
 from ecmx.hub.work import (
@@ -207,7 +207,7 @@ def _unsaid(one: StandsWith) -> StandsWith:
     return StandsWith(**kept, **nothing, **no_day, **counts)  # type: ignore[arg-type]
 
 
-def _stands(member: Member, today: date, kinds: frozenset[str], sight: Sight) -> list[StandsWith]:
+def _stands(member: Member, today: date, kinds: frozenset[str], sight: RoleSight) -> list[StandsWith]:
     organization = member.organization
     stands = standings(organization, members=[member.pk])
     led = known(CareManager, organization).filter(member=member).select_related("staff")
@@ -228,7 +228,7 @@ def _stands(member: Member, today: date, kinds: frozenset[str], sight: Sight) ->
     return sorted((_as_seen(one, member.pk, sight) for one in found), key=lambda one: not one.live)
 
 
-def _as_seen(one: StandsWith, member: int, sight: Sight) -> StandsWith:
+def _as_seen(one: StandsWith, member: int, sight: RoleSight) -> StandsWith:
     """What somebody wrote, and how a referral stands, belong to groups of their own."""
     loop = sight.sees_group(member, "referral")
     return replace(
@@ -280,7 +280,7 @@ def _met(member: Member, today: date) -> dict[int, tuple[int, int]]:
     return counts
 
 
-def _facts(member: Member, sight: Sight) -> dict[str, FactSeen]:
+def _facts(member: Member, sight: RoleSight) -> dict[str, FactSeen]:
     found = {}
     for one in known(OurFact, member.organization).filter(member=member).select_related("recorded_by"):
         kind = FACTS[one.element]

@@ -20,7 +20,7 @@ from ecmx.hub.accounts import NOT_SHOWN, By, Organization, may_see, record
 from ecmx.hub.looking.contact import ALWAYS, columns, heading
 from ecmx.hub.looking.finding import members_found
 from ecmx.hub.looking.showing import shown
-from ecmx.hub.looking.sight import Sight, sight_of
+from ecmx.hub.looking.sight import RoleSight, sight_of
 from ecmx.hub.partners import Partner
 from ecmx.hub.roster import (
     Assignment,
@@ -217,7 +217,7 @@ def _words(asked: _Asked, by: By) -> pl.DataFrame:
     return found.drop(silent)
 
 
-def _contact(words: pl.DataFrame, sight: Sight) -> pl.DataFrame:
+def _contact(words: pl.DataFrame, sight: RoleSight) -> pl.DataFrame:
     """As it is shown; what is always shown and not seen says so."""
     names = [name for name in words.columns if name in columns()]
     told = words.with_columns(_shown(words[name], columns()[name][0]) for name in names)
@@ -225,13 +225,13 @@ def _contact(words: pl.DataFrame, sight: Sight) -> pl.DataFrame:
     return told.with_columns(*_where_hidden(names, sight, pl.lit(NOT_SHOWN)), *unseen)
 
 
-def _unhidden(words: pl.DataFrame, sight: Sight) -> pl.DataFrame:
+def _unhidden(words: pl.DataFrame, sight: RoleSight) -> pl.DataFrame:
     """Without what is not seen of members who are marked."""
     names = [name for name in words.columns if name in columns()]
     return words.with_columns(_where_hidden(names, sight, pl.lit(None)))
 
 
-def _where_hidden(names: Sequence[str], sight: Sight, put: pl.Expr) -> list[pl.Expr]:
+def _where_hidden(names: Sequence[str], sight: RoleSight, put: pl.Expr) -> list[pl.Expr]:
     """The columns that a mark keeps apart, with something else in the rows of members who are marked."""
     marked = sorted(sight.marked)
     kept_apart = [name for name in names if marked and not sight.sees(marked[0], columns()[name][0])]

@@ -15,7 +15,7 @@ from ecmx.guidance import FileType
 from ecmx.hub.accounts import OTHER, By, record
 from ecmx.hub.home import Home
 from ecmx.hub.looking.showing import label_of, place_of
-from ecmx.hub.looking.sight import Sight, sight_of
+from ecmx.hub.looking.sight import RoleSight, sight_of
 from ecmx.hub.outbound import SentRow, left_out_then
 from ecmx.hub.roster import member_of, member_unknown
 from ecmx.hub.transmissions import FileState, Transmission, machine_of
@@ -85,7 +85,7 @@ def member_sent(
     return [one for one in found if one.rows or one.why_not]
 
 
-def _told(file: Transmission, member: int, sight: Sight, home: Home) -> MemberSent:
+def _told(file: Transmission, member: int, sight: RoleSight, home: Home) -> MemberSent:
     by = sight.by
     rows = SentRow.objects.of(by.organization).filter(transmission=file, member=member).order_by("file_type", "row")
     out = left_out_then(file, by=by, home=home)
@@ -107,7 +107,7 @@ def _told(file: Transmission, member: int, sight: Sight, home: Home) -> MemberSe
     )
 
 
-def _row(one: SentRow, sight: Sight) -> RowSent:
+def _row(one: SentRow, sight: RoleSight) -> RowSent:
     told = sorted(sight.told(one.member_id, one.said), key=lambda pair: place_of(pair[0]))
     said = [(label_of(name), words) for name, words in told]
     message = sight.text(one.member_id, OTHER, one.message)

@@ -16,7 +16,7 @@ from ecmx.hub.outbound import LEFT_OUT
 from ecmx.hub.roster import RosterChange
 from ecmx.hub.work import PartTwoRecord, known
 
-__all__ = ["Sight", "sight_of"]
+__all__ = ["RoleSight", "sight_of"]
 
 
 class _Said(Protocol):
@@ -33,7 +33,7 @@ Word = TypeVar("Word", bound=_Said)
 
 
 @dataclass(frozen=True)
-class Sight:
+class RoleSight:
     """What somebody sees. marked: the members of whom a person said that what is known of them is under Part 2"""
 
     by: By
@@ -89,9 +89,9 @@ class Sight:
         return [(name, text) for name, text in words if self.sees(member, name, text)]
 
 
-def sight_of(by: By, members: Sequence[int] | None = None) -> Sight:
+def sight_of(by: By, members: Sequence[int] | None = None) -> RoleSight:
     """What somebody sees of these members, or of all."""
     rows = known(PartTwoRecord, by.organization)
     if members is not None:
         rows = rows.filter(member__in=list(members))
-    return Sight(by, frozenset(rows.values_list("member_id", flat=True)))
+    return RoleSight(by, frozenset(rows.values_list("member_id", flat=True)))

@@ -12,7 +12,7 @@ from typing import Any
 
 from ecmx.hub.accounts import OTHER, By
 from ecmx.hub.looking.showing import day_shown, label_of, shown
-from ecmx.hub.looking.sight import Sight, sight_of
+from ecmx.hub.looking.sight import RoleSight, sight_of
 from ecmx.hub.outbound import PlanAnswer, SentRow
 from ecmx.hub.roster import Assignment, Episode, Member, Statement
 from ecmx.hub.work import (
@@ -85,7 +85,7 @@ def tasks_seen(*, by: By) -> list[TaskSeen]:
     return found
 
 
-def _as_seen(task: Task, words: Iterator[TaskWord], sight: Sight) -> list[TaskWord]:
+def _as_seen(task: Task, words: Iterator[TaskWord], sight: RoleSight) -> list[TaskWord]:
     """Contact data and what was done are of groups that whoever sees members sees; a plan's own sentence may hold anything."""
     if task.kind not in _IN_PLANS_WORDS:
         return list(words)
