@@ -126,9 +126,9 @@ def far(found: Measured) -> list[str]:
     return [
         "## Far from the guidance's words",
         "",
-        "The **fifth** corpus was worded by hand, blind, and has its own data: caseload lists, systems' exports, questions, vowels dropped,",
-        "groups above the headers or repeated across the row, other nouns for the person, Spanish, a few words of two letters. A",
-        "person would know almost all of its columns. Its elements by habit, words and data:",
+        "The **fifth** corpus was worded by hand, blind, and has its own data: caseload lists, systems' exports, questions,",
+        "vowels dropped, groups above the headers or repeated across the row, other nouns for the person, Spanish, words of",
+        "two letters. A person would know almost all of its columns. Its elements by habit, words and data:",
         "",
         *verdicts("habit", {name: Tally.of(every) for name, every in sorted(styles.items())}),
         "",
