@@ -44,7 +44,7 @@ def marked_workbook(*, by: By, home: Home, file: int) -> tuple[str, bytes]:
     Protected by the password of the file where that has one. Raises UsageProblem, FileUnusable.
     """
     by.demand("files.look")
-    found, keys = fixable(file, by), Keys(home)
+    found, keys = fixable(file, by.organization), Keys(home)
     desk, out = PartnerDesk(by.organization, home), io.BytesIO()
     how = how_read(found, desk, keys)
     options = how.options(desk)

@@ -38,7 +38,7 @@ def looked_at_again(draft: FixingDraft, tab: int, rows: Sequence[int], home: Hom
     layout = travelled_layout(draft.prepared.layout, "The layout of the corrected rows")
     options = how.options(desk)
     found: dict[int, list[FoundWord]] = {row: [] for row in rows}
-    held = {row for row in rows if row not in set(batch.rows.to_list())}
+    held = set(rows) - set(batch.rows.to_list())
     for row in held:
         found[row].append(BLANK)
     if len(batch):
