@@ -37,7 +37,7 @@ class Hub:
     def row(self, row: int) -> dict[str, Any]:
         cells = [self.cells[row, letter] for letter in "ABC"]
         found = {letter: [0] for letter in "ABC" if self.cells[row, letter] == "bad"}
-        more = {"more": {letter: self.more for letter in found}} if self.more else {}
+        more = {"more": dict.fromkeys(found, self.more)} if self.more else {}
         return {"row": row, "held": bool(found), "cells": cells, **({"found": found} if found else {}), **more}
 
     def told(self, rows: list[int]) -> dict[str, Any]:

@@ -156,7 +156,7 @@ def test_a_thousand_findings_and_ten_thousand_signs_fit_in_a_block(clinic: Clini
     words = [FoundWord("A", f"code-{number}", "error", "x" * 80, "y" * 80) for number in range(1000)]
     told = _told(words)
     assert (len(told.words), told.more) == (5, 995)
-    rows = [GridRow(row, ("é" * 50,) * 100, {}, {"A": told}, told, (), held=True) for row in range(200)]
+    rows = [GridRow(row, ("é" * 50,) * 100, {}, {"A": told}, told, (), held=True, now={}) for row in range(200)]
     shown = list(_within(iter(rows)))
     columns = [GridColumn(str(number), "h" * 60, "l" * 60, who=False, found=FoundAt(())) for number in range(100)]
     grid = HeldGrid(1, "", "MIF", [GridTab("MIF", 200)], columns, shown, 0, 200, 0, 0, 0)
