@@ -6,8 +6,8 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from ecmx.errors import FileUnusable, UsageProblem
-from ecmx.hub.accounts import Organization
-from ecmx.hub.fixing.drafts import FIXABLE, lay_out
+from ecmx.hub.accounts import By, Organization
+from ecmx.hub.fixing.opening import FIXABLE, lay_out
 from ecmx.hub.home import Home
 from ecmx.hub.transmissions import CellDraft, Transmission
 
@@ -21,6 +21,7 @@ NEW = timedelta(
 
 def lay_out_ahead(organization: Organization, home: Home, now: datetime) -> None:
     """Lay out the rows of large files that came lately. One that cannot be read is told to whoever opens its page."""
+    by = By.the_hub(organization)
     laid = CellDraft.objects.of(organization).values("transmission")
     files = Transmission.objects.of(organization).filter(
         direction=Transmission.Direction.IN, state__in=FIXABLE, rows_held__gte=LARGE, state_since__gt=now - NEW
@@ -29,4 +30,4 @@ def lay_out_ahead(organization: Organization, home: Home, now: datetime) -> None
         files.exclude(origin=Transmission.Origin.WORK).exclude(pk__in=laid).order_by("-pk").values_list("pk", flat=True)
     ):
         with suppress(UsageProblem, FileUnusable):
-            lay_out(pk, organization, home)
+            lay_out(pk, by, home)

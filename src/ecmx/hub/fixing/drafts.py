@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 import msgspec
-from django.db import transaction
 
 from ecmx.errors import UsageProblem
 from ecmx.files import Batch
-from ecmx.hub.accounts import By, Organization
-from ecmx.hub.fixing.prepared import PreparedRows, PreparedTab, prepared
-from ecmx.hub.home import Home
+from ecmx.hub.fixing.prepared import PreparedRows, PreparedTab
 from ecmx.hub.keys import Keys
 from ecmx.hub.transmissions import CellDraft, CorrectedRow, FileState, Transmission
 
-__all__ = ["CellPut", "CellStep", "DraftSaid", "FixingDraft", "FoundWord", "RowFound", "draft_of", "fixable", "lay_out"]
+__all__ = ["CellPut", "CellStep", "DraftSaid", "FixingDraft", "FoundWord", "RowFound", "opened_draft"]
 
-FIXABLE = (FileState.APPLIED, FileState.RETURNED)
 Cell = tuple[int, int, str]
 """Tab (from 0), Excel row, letter."""
 
@@ -158,51 +153,8 @@ class FixingDraft:
         self.kept.save(update_fields=["version", "said", "changed_at"])
 
 
-def fixable(pk: int, organization: Organization, *, lock: bool = False) -> Transmission:
-    """A file whose rows can be corrected here. Raises UsageProblem where there is none of that number, or it is another kind of file."""
-    found = Transmission.objects.of(organization)
-    found = found.select_related("organization", "partner", "agreement", "blob__organization")
-    file = (found.select_for_update(of=("self",)) if lock else found).filter(pk=pk).first()
-    if file is None:
-        raise UsageProblem("file-unknown", f"There is no file {pk} here.", "ecmx hub status lists those that wait.")
-    if file.direction != Transmission.Direction.IN or file.origin == Transmission.Origin.WORK:
-        raise UsageProblem(
-            "file-ours",
-            f"File {pk} is your own word, or made of it, so its rows are not corrected here.",
-            "Correct it where it comes from, and take or compose it again.",
-        )
-    if file.state not in FIXABLE:
-        raise UsageProblem(
-            "file-state",
-            f"File {pk}: its rows cannot be corrected as it stands.",
-            f"Look at it: ecmx hub trace {pk}.",
-        )
-    return file
-
-
-@contextmanager
-def draft_of(pk: int, by: By, home: Home) -> Iterator[FixingDraft]:
-    """A file's draft, locked, in a transaction; made where there is none. Raises UsageProblem, FileUnusable."""
-    lay_out(pk, by.organization, home)
-    with transaction.atomic():
-        file = fixable(pk, by.organization, lock=True)
-        yield _opened(file, CellDraft.objects.of(by.organization).get(transmission=file), Keys(home))
-
-
-def lay_out(pk: int, organization: Organization, home: Home) -> None:
-    """Make a file's draft where there is none: its rows to be corrected, as they came. Raises UsageProblem, FileUnusable."""
-    drafts = CellDraft.objects.of(organization).filter(transmission=pk)
-    if drafts.exists():
-        return
-    data = msgspec.msgpack.encode(prepared(fixable(pk, organization), home))
-    rows = Keys(home).sealed(organization.slug, data)
-    with transaction.atomic():
-        file = fixable(pk, organization, lock=True)  # two that come at once make one
-        if not drafts.exists():
-            CellDraft.objects.of(organization).create(transmission=file, rows=rows)
-
-
-def _opened(file: Transmission, kept: CellDraft, keys: Keys) -> FixingDraft:
+def opened_draft(file: Transmission, kept: CellDraft, keys: Keys) -> FixingDraft:
+    """A draft as it is kept."""
     slug = file.organization.slug
     rows = msgspec.msgpack.decode(keys.opened(slug, bytes(kept.rows)), type=PreparedRows)
     data = keys.opened(slug, bytes(kept.said)) if kept.said is not None else b""

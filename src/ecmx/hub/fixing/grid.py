@@ -10,7 +10,8 @@ import polars as pl
 
 from ecmx.findings import Severity
 from ecmx.hub.accounts import By, record
-from ecmx.hub.fixing.drafts import FixingDraft, FoundWord, draft_of
+from ecmx.hub.fixing.drafts import FixingDraft, FoundWord
+from ecmx.hub.fixing.opening import draft_of
 from ecmx.hub.home import Home
 from ecmx.hub.looking import label_of
 

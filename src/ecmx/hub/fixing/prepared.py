@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import msgspec
@@ -13,6 +13,7 @@ from ecmx.exchange import Received, opened, receive_book
 from ecmx.files import Batch, Book, Merge, free_tab_name, near_tab_name, picked_rows
 from ecmx.findings import Outcome, Severity
 from ecmx.guidance import WHO, plays
+from ecmx.hub.accounts import By
 from ecmx.hub.home import Home
 from ecmx.hub.inbound import PartnerDesk, how_read, kept_at
 from ecmx.hub.keys import Keys
@@ -20,7 +21,7 @@ from ecmx.hub.transmissions import HeldRow, Transmission
 from ecmx.layouts import SheetPlan
 from ecmx.mending import TabAsChecked, layout_as_checked
 
-__all__ = ["PreparedRows", "PreparedColumn", "PreparedTab", "carried_tabs", "prepared"]
+__all__ = ["FOUND", "PreparedRows", "PreparedColumn", "PreparedTab", "carried_tabs", "laid_out", "prepared"]
 
 FOUND = ["row", "column", "code", "severity", "message", "fix"]
 NOT_OURS = (
@@ -84,9 +85,9 @@ class PreparedRows(msgspec.Struct, frozen=True):
     tabs: tuple[PreparedTab, ...]
 
 
-def prepared(file: Transmission, home: Home) -> PreparedRows:
-    """Read a kept file once more, and keep what is to be corrected. Raises UsageProblem, FileUnusable."""
-    keys, desk = Keys(home), PartnerDesk(file.organization, home)
+def prepared(file: Transmission, by: By, home: Home) -> PreparedRows:
+    """Read a partner's kept file once more, and keep what is to be corrected. Raises UsageProblem, FileUnusable."""
+    keys, desk = Keys(home), PartnerDesk(by.organization, home)
     how = how_read(file, desk, keys)
     options = how.options(desk)
     with kept_at(file, keys) as path:
@@ -121,15 +122,21 @@ def _not_used(file: Transmission, sheet: str) -> dict[int, str]:
 
 
 def _tab(tab: TabAsChecked, received: Received, not_used: dict[int, str]) -> PreparedTab:
-    sheet, plan = tab.sheet, tab.plan
-    frame = received.findings.frame().filter(pl.col("sheet") == sheet.name).select(FOUND)
-    wrong = received.findings.rows_with(severity=Severity.ERROR, sheet=sheet.name).to_list()
-    held = received.judged.those(sheet.name, Outcome.HELD).to_list()
-    excluded = set(received.judged.those(sheet.name, Outcome.EXCLUDED).to_list())
+    name = tab.sheet.name
+    frame = received.findings.frame().filter(pl.col("sheet") == name).select(FOUND)
+    wrong = received.findings.rows_with(severity=Severity.ERROR, sheet=name).to_list()
+    held = received.judged.those(name, Outcome.HELD).to_list()
+    excluded = set(received.judged.those(name, Outcome.EXCLUDED).to_list())
     wanted = sorted(row for row in {*wrong, *held, *not_used} - excluded if row > tab.header_row)
-    top, batch = _apart(picked_rows(sheet, [*range(1, tab.header_row + 1), *wanted]), tab.header_row)
     strange = [row for row, reason in not_used.items() if reason == HeldRow.Reason.NOT_OURS]
     found = _of_rows(frame, wanted, tab.header_row, strange)
+    return laid_out(tab, wanted, found, {*held, *not_used})
+
+
+def laid_out(tab: TabAsChecked, wanted: Sequence[int], found: pl.DataFrame, held: Collection[int]) -> PreparedTab:
+    """The wanted rows of a tab. found: a row a finding, of `FOUND`; held: rows that are not used, wanted or not"""
+    sheet, plan = tab.sheet, tab.plan
+    top, batch = _apart(picked_rows(sheet, [*range(1, tab.header_row + 1), *wanted]), tab.header_row)
     return PreparedTab(
         name=sheet.name,
         tab=tab.tab,
@@ -145,7 +152,7 @@ def _tab(tab: TabAsChecked, received: Received, not_used: dict[int, str]) -> Pre
         rows=_packed(_whole(batch)),
         kinds=_packed(pl.DataFrame(batch.kinds)),
         found=_packed(found),
-        held=tuple(sorted({*held, *not_used} & set(wanted))),
+        held=tuple(sorted(set(held) & set(wanted))),
     )
 
 

@@ -80,7 +80,7 @@ def _can(request: PageRequest, file: Transmission, view: FileView) -> dict[str, 
     theirs = file.origin != Transmission.Origin.WORK
     rows = view.rows
     held = state is FileState.RETURNED or rows.held > rows.corrected
-    fixable = state in (FileState.APPLIED, FileState.RETURNED) and theirs
+    fixable = state in (FileState.APPLIED, FileState.RETURNED)
     return {
         "follow": state in INBOUND.working and view.problem is None,
         "password": state is FileState.NEEDS_PASSWORD and may(roles, "files.password"),
@@ -91,6 +91,7 @@ def _can(request: PageRequest, file: Transmission, view: FileView) -> dict[str, 
         "replaces": applied and decides and theirs,
         "fix": fixable and (held or rows.with_errors > rows.errors_corrected),
         "fix_first": fixable and held,
+        "marked": fixable and theirs and (held or rows.with_errors > rows.errors_corrected),
         "download": may(roles, "roster.export"),
         "members": applied and "mif" in file.file_types,
     }
