@@ -15,10 +15,10 @@ from django.db import transaction
 from django.db.models import Count
 
 from ecmx.errors import UsageProblem
-from ecmx.findings import SLOTS, rule
 from ecmx.hub.accounts import AuditEntry, By, record
 from ecmx.hub.keys import Keys
 from ecmx.hub.looking.changed_rows import CHANGE_KINDS
+from ecmx.hub.looking.found_words import finding_words
 from ecmx.hub.looking.one_sent import SentSeen, sent_seen
 from ecmx.hub.looking.showing import label_of
 from ecmx.hub.retention import DeletedSeen, deleted_of
@@ -28,6 +28,7 @@ from ecmx.hub.transmissions import (
     OUTBOUND,
     BlobDamaged,
     BytesDeleted,
+    CorrectedRow,
     FileState,
     FindingCount,
     HeldRow,
@@ -79,7 +80,10 @@ class Step:
 
 @dataclass(frozen=True)
 class RowsSeen:
-    """Every row. adds_up: total = clean + with errors + held + excluded, and each held or excluded row is listed with its reason"""
+    """Every row. adds_up: total = clean + with errors + held + excluded, and each held or excluded row is listed with its reason
+
+    corrected, errors_corrected: of the held ones, and of those with errors, how many stand corrected in another file
+    """
 
     total: int
     clean: int
@@ -89,6 +93,8 @@ class RowsSeen:
     not_ours: int
     waiting: int
     listed: int
+    corrected: int
+    errors_corrected: int
     adds_up: bool
 
 
@@ -107,7 +113,7 @@ class HeldSeen:
 
 @dataclass(frozen=True)
 class FoundSeen:
-    """What was found by one code in one column."""
+    """What was found by one code in one column. element: its id, "" where the column is nobody's"""
 
     code: str
     severity: str
@@ -116,6 +122,7 @@ class FoundSeen:
     first_row: int | None
     column: str
     says: str
+    element: str = ""
 
 
 @dataclass(frozen=True)
@@ -202,7 +209,7 @@ def _file(by: By, asked: int | str) -> Transmission:
     if not found:
         raise UsageProblem(
             "file-unknown",
-            "No such file came into this hub, or was composed in it.",
+            "No such file came into this hub, or was prepared in it.",
             "Give its number, or the file itself: by its bytes it is found whatever it is called.",
         )
     if len(found) > 1:
@@ -286,6 +293,9 @@ def _steps(file: Transmission) -> list[Step]:
 def _rows(file: Transmission) -> RowsSeen:
     held = HeldRow.objects.of(file.organization).filter(transmission=file)
     listed = held.exclude(reason=HeldRow.Reason.UNASSIGNED).count()
+    freed = held.exclude(corrected_in=None).count()
+    rows = CorrectedRow.objects.of(file.organization).filter(correction__of=file)
+    every = rows.exclude(correction__file__state=FileState.WITHDRAWN).count()
     sums = file.rows_clean + file.rows_with_errors + file.rows_held + file.rows_excluded
     return RowsSeen(
         file.rows,
@@ -296,6 +306,8 @@ def _rows(file: Transmission) -> RowsSeen:
         file.rows_not_ours,
         file.rows_unassigned,
         listed,
+        freed,
+        max(0, every - freed),
         adds_up=sums == file.rows and listed == file.rows_held + file.rows_excluded,
     )
 
@@ -306,7 +318,6 @@ def _held(file: Transmission) -> list[HeldSeen]:
     elements: dict[str, set[str]] = {}
     for code, element in counts.values_list("code", "element"):
         elements.setdefault(code, set()).add(element)
-    labels = {code: label_of(*ones) for code, ones in elements.items() if len(ones) == 1}
     found = HeldRow.objects.of(file.organization).filter(transmission=file).order_by("sheet", "row")[:MOST_HELD]
     return [
         HeldSeen(
@@ -315,7 +326,7 @@ def _held(file: Transmission) -> list[HeldSeen]:
             one.reason,
             MEANS[one.reason],
             tuple(one.codes),
-            tuple(_says(code, labels.get(code, "")) for code in one.codes),
+            tuple(finding_words(code, *elements.get(code, ()))[0] for code in one.codes),
             one.corrected_in_id,
         )
         for one in found
@@ -335,20 +346,12 @@ def _found(file: Transmission) -> list[FoundSeen]:
             one.sheet,
             one.first_row,
             label_of(one.element) if one.element else "",
-            _says(one.code, label_of(one.element) if one.element else ""),
+            finding_words(one.code, one.element)[0],
+            one.element,
         )
         for one in found
     ]
     return sorted(rows, key=lambda one: (_SEVERITIES.index(one.severity), -one.count, one.code, one.sheet, one.column))
-
-
-def _says(code: str, label: str = "") -> str:
-    """A code's sentence of a data element, "…" for what differs from row to row; none of a code that this ecmx does not know any more."""
-    try:
-        sentence = rule(code).sentence
-    except KeyError:
-        return ""
-    return sentence.format(**{**dict.fromkeys(SLOTS, "…"), "label": label or "The data element"})
 
 
 def _messages(file: Transmission) -> list[MessageSeen]:

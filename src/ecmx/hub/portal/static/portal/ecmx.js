@@ -92,7 +92,9 @@ if (door) {
   });
 }
 
-// Lists by keyboard: j and k go down and up, Enter opens, l logs; / goes to the search.
+// Lists by keyboard: j and k go down and up, Enter opens, l logs; / goes to the search, ? tells what the keys do on this page.
+const keys = $("#keys");
+all("[data-for]", keys ?? document).forEach((one) => { one.hidden = !$(one.dataset.for); });
 const typing = (target) => target.matches?.("input, select, textarea, [contenteditable], [role=gridcell], td");
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
@@ -101,6 +103,7 @@ document.addEventListener("keydown", (event) => {
     $(".find input")?.focus();
     return;
   }
+  if (event.key === "?") return keys?.open || keys?.showModal();
   const rows = all(".list[data-keys] tbody tr");
   if (!rows.length || !["j", "k", "l"].includes(event.key)) return;
   const at = rows.findIndex((row) => row.contains(document.activeElement));
