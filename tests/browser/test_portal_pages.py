@@ -61,6 +61,19 @@ def worked(clinic: Clinic, cin: str) -> None:
     record_wish(by=clinic.by, member=clinic.member(cin), no_voicemail=True, note="Not before noon")
 
 
+def letter(clinic: Clinic, cin: str) -> int:
+    """A letter to a member whose referral was accepted."""
+    from ecmx.hub.partners import Partner
+    from ecmx.hub.saying import draft_notices, notes
+    from ecmx.hub.work import say_loop
+
+    Partner.objects.of(clinic.by.organization).filter(ours=True).update(contact_phone="5305550177")
+    day = date(2026, 10, 20)
+    say_loop(status="Accepted", day=day, **clinic.whose(cin))
+    draft_notices(clinic.by.organization, day)
+    return next(one.id for one in notes(by=clinic.by) if not one.to_partner)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_axe_finds_nothing_and_no_policy_is_broken(
@@ -89,6 +102,8 @@ def test_axe_finds_nothing_and_no_policy_is_broken(
         f"/due/month/{desk.month}/",
         "/due/messages/",
         f"/due/messages/{desk.message}/",
+        "/due/letters/",
+        f"/due/letters/{letter(clinic, '90000001A')}/",
         "/tasks/",
         "/incidents/",
         "/incidents/open/",
@@ -100,8 +115,11 @@ def test_axe_finds_nothing_and_no_policy_is_broken(
         "/plans/add/",
     )
     member = f"/members/{clinic.member('90000000A').pk}/"
-    of_members = [member + one for one in ("", "attempt/", "status/", "encounter/", "contact/", "reports/")]
-    wing = ("/members/", "/members/route/", "/members/refer/", "/members/referrals/")
+    of_members = [
+        member + one
+        for one in ("", "attempt/", "status/", "encounter/", "contact/", "reports/", "totals/", "care-manager/", "who/")
+    ]
+    wing = ("/how-it-goes/", "/caseload/", "/members/", "/route/", "/members/refer/", "/members/referrals/")
     of_files = pages_of_a_busy_desk(clinic)
     for path in ("/", *wing, *of_members, "/organizations/", *of_the_desk, *of_files):
         page.goto(portal_at + path)

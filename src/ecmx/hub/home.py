@@ -94,6 +94,14 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     longest_hours: Annotated[
         int, msgspec.Meta(ge=1, le=24, description="After how long in all somebody has to sign in again.")
     ] = 10
+    unsent_days: Annotated[
+        int,
+        msgspec.Meta(
+            ge=1,
+            le=90,
+            description="For how long the hub keeps, sealed, what somebody typed into a form and did not send.",
+        ),
+    ] = 14
     password_length: Annotated[int, msgspec.Meta(ge=8, le=64, description="The shortest password.")] = 12
     largest_upload_bytes: Annotated[
         int, msgspec.Meta(ge=1 << 20, description="The largest file that a page takes.")

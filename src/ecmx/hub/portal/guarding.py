@@ -16,6 +16,7 @@ from ecmx.hub.portal.second_step import has_second_step, second_step_done
 
 if TYPE_CHECKING:
     from ecmx.hub.accounts import User
+    from ecmx.hub.portal.page import PortalPage
 
 __all__ = ["Guard", "organizations_of"]
 
@@ -51,21 +52,21 @@ class Guard:
         found = _found(request)
         if found is None:
             return None  # there is no such page: nobody learns more
-        page = getattr(found.func, "page", None)
+        page: PortalPage | None = getattr(found.func, "page", None)
         if (page is not None and page.public) or found.url_name in SIGNING_IN_OPEN:
             return None
         user: Any = request.user
         if not user.is_authenticated:
-            return _to_sign_in(request)
+            return _to_sign_in(request, page)
         if _too_long(request):
             logout(request)
-            return _to_sign_in(request)
+            return _to_sign_in(request, page)
         _seen(request)
         if not has_second_step(user):
             return None if found.url_name in SIGNING_IN else HttpResponseRedirect(reverse("mfa_activate_totp"))
         if not second_step_done(request):
             logout(request)  # it was opened with a password alone, before there was a second step
-            return _to_sign_in(request)
+            return _to_sign_in(request, page)
         answer = _acting(request, user, found.url_name or "")
         return answer if page is not None else None  # allauth's, of one's own account, whoever one works for
 
@@ -115,9 +116,10 @@ def _found(request: HttpRequest) -> ResolverMatch | None:
         return None
 
 
-def _to_sign_in(request: HttpRequest) -> HttpResponse:
+def _to_sign_in(request: HttpRequest, page: PortalPage | None) -> HttpResponse:
     """Back to where they were afterwards. A part of a page that is asked for tells the page, which keeps what was typed."""
     if getattr(request, "htmx", False) or request.headers.get("X-Requested-With") == "ecmx":
         return HttpResponse("signed-out", status=401, content_type="text/plain")
-    there = request.get_full_path() if request.method == "GET" else "/"
+    comes_back = request.method == "GET" or (page is not None and page.keeps)
+    there = request.get_full_path() if comes_back else "/"
     return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': there})}")

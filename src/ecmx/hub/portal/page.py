@@ -34,7 +34,8 @@ class PageRequest(HttpRequest):
 @dataclass(frozen=True)
 class PortalPage:
     """One address. needs: the action of `permissions.toml` that it demands, "" = any who work here; about: the kind of thing that its
-    numbers name ("member", "file", …), for the walk over foreign ones; public: seen by anybody
+    numbers name ("member", "file", …), for the walk over foreign ones; public: seen by anybody; keeps: what is typed there is kept, so
+    that whoever has to sign in anew comes back to it
     """
 
     path: str
@@ -43,6 +44,7 @@ class PortalPage:
     needs: str = ""
     about: Mapping[str, str] = field(default_factory=dict)
     public: bool = False
+    keeps: bool = False
 
     def pattern(self) -> URLPattern:
         """As Django knows it."""

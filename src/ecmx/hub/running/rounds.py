@@ -21,6 +21,7 @@ from ecmx.hub.obligations import DueAlert, alert, keep_due
 from ecmx.hub.saying import draft_messages, draft_notices
 from ecmx.hub.searching import forget_expired
 from ecmx.hub.today import keep_today
+from ecmx.hub.unsent import forget_unsent_expired
 from ecmx.hub.work import ask_open_questions
 
 __all__ = ["Rounds"]
@@ -59,6 +60,7 @@ class Rounds:
                 ("alerts", lambda one: self._alert(one, now)),
                 ("rows to correct", lambda one: lay_out_ahead(one, self.home, now)),
                 ("searches", lambda one: forget_expired(one, now)),
+                ("unsent", lambda one: forget_unsent_expired(one, now, self.home.settings.unsent_days)),
             ):
                 self._done(name, part, organization)
 

@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from ecmx.hub.work.tasks import RESOLVED, open_task, open_tasks
     from ecmx.hub.work.told_rows import ProviderWords, pasts, people_now, standings, told
     from ecmx.hub.work.two_cins import PeopleOnce, joined_past, leading
-    from ecmx.hub.work.whom import plan_of_member, staff_by_name, staff_now
+    from ecmx.hub.work.whom import plan_of_member, staff_by_name, staff_now, staff_of_user
     from ecmx.hub.work.work_columns import work_layout
 
 __all__ = [
@@ -149,6 +149,7 @@ __all__ = [
     "settle_task",
     "staff_by_name",
     "staff_now",
+    "staff_of_user",
     "staff_type",
     "standing",
     "standings",
@@ -305,6 +306,7 @@ __getattr__ = late(
             "plan_of_member",
             "staff_by_name",
             "staff_now",
+            "staff_of_user",
         ),
         "work_columns": ("work_layout",),
     },
