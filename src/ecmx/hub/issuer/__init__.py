@@ -6,7 +6,7 @@ Knows no table and no page.
 from __future__ import annotations
 
 from ecmx.hub.issuer.answer import Vouched, answered, stale_answer
-from ecmx.hub.issuer.question import Question, question
+from ecmx.hub.issuer.question import SignOnQuestion, question
 from ecmx.hub.issuer.served import Issuer
 
-__all__ = ["Issuer", "Question", "Vouched", "answered", "question", "stale_answer"]
+__all__ = ["Issuer", "SignOnQuestion", "Vouched", "answered", "question", "stale_answer"]

@@ -13,7 +13,7 @@ from typing import Any
 import jwt
 
 from ecmx.errors import UsageProblem
-from ecmx.hub.issuer.question import Question
+from ecmx.hub.issuer.question import SignOnQuestion
 from ecmx.hub.issuer.served import Endpoints, Issuer, not_usable
 
 __all__ = ["Vouched", "answered", "stale_answer"]
@@ -42,7 +42,7 @@ class Vouched:
     second_step: bool
 
 
-def answered(said: Mapping[str, str], asked: Question, issuer: Issuer, back: str) -> Vouched:
+def answered(said: Mapping[str, str], asked: SignOnQuestion, issuer: Issuer, back: str) -> Vouched:
     """Who came. said: what the browser brought back; back: the address to which it did.
 
     Raises UsageProblem where it is no answer to this question, or not to be believed; TransportProblem where the issuer cannot be asked.
@@ -71,7 +71,7 @@ def stale_answer() -> UsageProblem:
     )
 
 
-def _token(code: str, asked: Question, issuer: Issuer, endpoints: Endpoints, back: str) -> str:
+def _token(code: str, asked: SignOnQuestion, issuer: Issuer, endpoints: Endpoints, back: str) -> str:
     form = {
         "grant_type": "authorization_code",
         "code": code,
@@ -118,7 +118,7 @@ def _key(named: object, published: Mapping[str, Any]) -> jwt.PyJWK:
     return fitting[0]
 
 
-def _vouched(claims: Mapping[str, Any], asked: Question, issuer: Issuer) -> Vouched:
+def _vouched(claims: Mapping[str, Any], asked: SignOnQuestion, issuer: Issuer) -> Vouched:
     if not secrets.compare_digest(str(claims.get("nonce", "")).encode(), asked.nonce.encode()):
         raise not_usable("it answers another question")
     several = isinstance(claims["aud"], list) and len(claims["aud"]) > 1

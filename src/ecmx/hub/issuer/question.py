@@ -11,10 +11,10 @@ import msgspec
 
 from ecmx.hub.issuer.served import Issuer
 
-__all__ = ["Question", "question"]
+__all__ = ["SignOnQuestion", "question"]
 
 
-class Question(msgspec.Struct, frozen=True):
+class SignOnQuestion(msgspec.Struct, frozen=True):
     """What was asked. state: ties the answer to this browser; nonce: to this question; verifier: proves to the issuer that who asks for
     the token is who asked (PKCE); asked: seconds since 1970; again: whether the person is to say who she is, signed in there or not
     """
@@ -26,14 +26,14 @@ class Question(msgspec.Struct, frozen=True):
     again: bool
 
 
-def question(issuer: Issuer, back: str, *, again: bool = False) -> tuple[str, Question]:
+def question(issuer: Issuer, back: str, *, again: bool = False) -> tuple[str, SignOnQuestion]:
     """The address to which a browser goes, and what to keep. back: where the answer comes; again: she says who she is in any case.
 
     Raises TransportProblem, or UsageProblem, where the issuer cannot be asked.
     """
     again = again or issuer.said.ask_every_time
     state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
-    kept = Question(state, nonce, verifier, int(time.time()), again)
+    kept = SignOnQuestion(state, nonce, verifier, int(time.time()), again)
     challenge = base64.urlsafe_b64encode(hashlib.sha256(kept.verifier.encode()).digest()).rstrip(b"=").decode()
     query = {
         "response_type": "code",

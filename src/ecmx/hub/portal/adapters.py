@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecmx.hub.accounts import signs_in_by_issuer
 from ecmx.hub.portal.here import this_home
-from ecmx.hub.portal.sign_on.offered import accounts_offered
+from ecmx.hub.portal.sign_on import accounts_offered
 
 __all__ = ["Accounts", "SecondFactors", "address_of", "locked_out", "longest_seconds"]
 

@@ -114,6 +114,8 @@ class Web:
             data += piece
             if time.monotonic() > last:  # drop by drop it would never end
                 raise TimeoutError
+        if len(data) <= MOST and response.length:
+            raise http.client.IncompleteRead(data)
         try:
             if len(data) > MOST:
                 raise msgspec.DecodeError

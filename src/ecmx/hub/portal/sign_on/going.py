@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 
 from ecmx.errors import EcmxError
 from ecmx.hub.accounts import has_way_in, invitation_of
-from ecmx.hub.issuer import Question, question
+from ecmx.hub.issuer import SignOnQuestion, question
 from ecmx.hub.portal.page import PageRequest, PortalPage
 from ecmx.hub.portal.sign_on.offered import accounts_offered, issuer_here
 from ecmx.hub.portal.sign_on.problems import not_signed_in
@@ -35,7 +35,7 @@ class Errand(msgspec.Struct, frozen=True):
     somebody signs in; there: the page to which she goes afterwards
     """
 
-    question: Question
+    question: SignOnQuestion
     invitation: int | None = None
     person: int | None = None
     there: str = ""
