@@ -18,6 +18,7 @@ CONNECTS = {
 MAY_CONNECT = {
     "src/ecmx/transports/mail/client.py": ["smtplib", "ssl"],
     "src/ecmx/transports/sftp/connection.py": ["asyncssh"],
+    "src/ecmx/transports/web/client.py": ["http", "ssl", "urllib"],
 }
 WRITES = {
     "write_text", "write_bytes", "write_csv", "write_excel", "write_ipc", "write_json", "write_ndjson", "write_parquet", "sink_csv",

@@ -14,12 +14,14 @@ if TYPE_CHECKING:
     from ecmx.hub.accounts.inviting import (
         InvitationLink,
         accept,
+        accept_by_account,
         invitation_of,
         invite,
         join,
         new_password,
         open_invitations,
     )
+    from ecmx.hub.accounts.issuer_accounts import has_way_in, signs_in_by_issuer, user_of_account
     from ecmx.hub.accounts.models import AuditEntry, AuditSeal, Invitation, Membership, Organization, User, in_force
     from ecmx.hub.accounts.people import add_person, change_roles, end_person, person_here, working_here
     from ecmx.hub.accounts.permissions import actions, demand, described, limited_roles, may
@@ -42,6 +44,7 @@ __all__ = [
     "UnscopedQuery",
     "User",
     "accept",
+    "accept_by_account",
     "acting",
     "actions",
     "add_person",
@@ -56,6 +59,7 @@ __all__ = [
     "entries_of",
     "group_of",
     "groups",
+    "has_way_in",
     "in_force",
     "invitation_of",
     "invite",
@@ -69,6 +73,8 @@ __all__ = [
     "record",
     "seal",
     "sees",
+    "signs_in_by_issuer",
+    "user_of_account",
     "verify",
     "person_here",
     "working_here",
@@ -84,12 +90,14 @@ __getattr__ = late(
         "inviting": (
             "InvitationLink",
             "accept",
+            "accept_by_account",
             "invitation_of",
             "invite",
             "join",
             "new_password",
             "open_invitations",
         ),
+        "issuer_accounts": ("has_way_in", "signs_in_by_issuer", "user_of_account"),
         "models": ("AuditEntry", "AuditSeal", "Invitation", "Membership", "Organization", "User", "in_force"),
         "people": ("add_person", "change_roles", "end_person", "person_here", "working_here"),
         "permissions": ("actions", "demand", "described", "limited_roles", "may"),

@@ -12,7 +12,7 @@ from django.urls import ResolverMatch, resolve, reverse
 from django.utils.http import urlencode
 
 from ecmx.hub.accounts import By, Membership, in_force, may
-from ecmx.hub.portal.second_step import has_second_step, second_step_done
+from ecmx.hub.portal.second_step import has_second_step, second_step_done, second_step_vouched
 
 if TYPE_CHECKING:
     from ecmx.hub.accounts import User
@@ -26,10 +26,11 @@ ORGANIZATION = "organization"
 FIRST = "today"  # the page on which one arrives, where one's role has members
 #: Pages of signing in that are seen before it; the view lets in who is in the middle of it.
 SIGNING_IN_OPEN = frozenset({"account_login", "mfa_authenticate", "account_logout"})
-#: Pages for who gave her password and has no second step yet: what she needs to make one, and her password.
+#: Pages for who did the first step and has no second one yet: what she needs to make one, and her password.
 SIGNING_IN = frozenset(
     {
         "mfa_activate_totp", "mfa_add_webauthn", "mfa_index", "account_reauthenticate", "account_change_password",
+        "sign-on-again",
     }
 )  # fmt: skip
 
@@ -62,7 +63,7 @@ class Guard:
             logout(request)
             return _to_sign_in(request, page)
         _seen(request)
-        if not has_second_step(user):
+        if not second_step_vouched(request) and not has_second_step(user):
             return None if found.url_name in SIGNING_IN else HttpResponseRedirect(reverse("mfa_activate_totp"))
         if not second_step_done(request):
             logout(request)  # it was opened with a password alone, before there was a second step

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecmx.hub.accounts import actions, may
 from ecmx.hub.portal.here import this_home
+from ecmx.hub.portal.sign_on import accounts_offered
 
 __all__ = ["MenuDoor", "shell"]
 
@@ -49,6 +50,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "here": _BELOW.get(word, word),
         "may": {action.replace(".", "_"): True for action in _allowed(by)},
         "invented": this_home().settings.demo,
+        "accounts_offered": accounts_offered(),
     }
 
 
