@@ -281,7 +281,9 @@ def judged(one: Any, on: date, plan: int, asks: set[Any]) -> tuple[Any, ...] | N
     return (*found, one.assigned_on, one.sort_name, one.member_id, one.plan_id) if found else None
 
 
-def test_who_is_one_person_under_two_cins_is_to_be_reached_once_and_stands_alike(clinic: Clinic) -> None:
+def test_who_is_one_person_under_two_cins_is_to_be_reached_once_and_stands_alike(
+    clinic: Clinic, signed_in: Any
+) -> None:
     from ecmx.hub.looking import answer_likeness
     from ecmx.hub.searching import RosterFilter, roster_page
     from ecmx.hub.today import people_today
@@ -296,6 +298,14 @@ def test_who_is_one_person_under_two_cins_is_to_be_reached_once_and_stands_alike
     assert one not in {row.member for row in listed.rows} and listed.left_out["are here under another CIN"] == 1
     shown = {row.member: row.plans[0].status for row in roster_page(by=clinic.by, wanted=RosterFilter()).rows}
     assert shown[one] == shown[other] == "3"
+    clinic.by.user.refresh_from_db()
+    client = signed_in(clinic.by)
+    client.post("/organizations/", {"organization": clinic.by.organization.pk})
+    for member in (one, other):
+        choices = client.get(f"/members/{member}/status/").content.decode()
+        assert "ECM ended" in choices and "No plan has assigned" not in choices, (
+            "what can follow is said under either CIN"
+        )
     answer_likeness(CINS[0], CINS[1], same=False, by=clinic.by)
     assert people_today(by=clinic.by, on=TODAY) == before
 

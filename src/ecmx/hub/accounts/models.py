@@ -50,13 +50,19 @@ class User(AbstractUser):
 
 
 class Membership(models.Model):
-    """That a person acts for an organization, and in which role (`permissions.toml`)."""
+    """That a person acts for an organization, and in which role (`permissions.toml`).
+
+    only_members, first_day, last_day: to what an auditor's access is narrowed (`narrowed`); none where it is not
+    """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=30)
     since = models.DateTimeField(default=timezone.now)
     until = models.DateTimeField(null=True)
+    only_members = ArrayField(models.BigIntegerField(), null=True)
+    first_day = models.DateField(null=True)
+    last_day = models.DateField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "organization", "role"], name="membership_once")]

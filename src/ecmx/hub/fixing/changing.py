@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from ecmx.errors import UsageProblem
 from ecmx.files import FORBIDDEN, LONGEST
-from ecmx.hub.accounts import By, User, record
+from ecmx.hub.accounts import By, User, demand_whole, record
 from ecmx.hub.fixing.drafts import CellPut, CellStep, FixingDraft
 from ecmx.hub.fixing.grid import CELL, GridRow, grid_rows
 from ecmx.hub.fixing.opening import draft_of
+from ecmx.hub.fixing.row_sight import RowSight
 from ecmx.hub.fixing.sources import source_of
 from ecmx.hub.home import Home
 from ecmx.hub.keys import Keys
@@ -69,6 +70,7 @@ def change_cells(
     be corrected, a text cannot stand in a file, or the person may not; nothing is changed then.
     """
     by.demand("files.decide")
+    demand_whole(by)
     with draft_of(file, by, home) as draft:
         at = draft.tab_of(tab)
         for one in changes:
@@ -108,6 +110,7 @@ def undo_change(*, by: By, home: Home, file: int) -> Rechecked:
     Raises UsageProblem where there is none, or the person may not.
     """
     by.demand("files.decide")
+    demand_whole(by)
     with draft_of(file, by, home) as draft:
         mine = [at for at, step in enumerate(draft.steps) if step.by == _number(by)]
         if not mine:
@@ -182,7 +185,7 @@ def _rechecked(
     return Rechecked(
         draft.tab(tab).name,
         draft.version,
-        list(grid_rows(draft, tab, rows)),
+        list(grid_rows(draft, tab, rows, RowSight.of(draft, by))),
         conflicts,
         len(changed),
         sum(map(len, changed.values())),

@@ -12,7 +12,7 @@ from django.db import transaction
 from ecmx.errors import UsageProblem
 from ecmx.exchange import Options, opened, receive_book
 from ecmx.files import Batch, CellKind, column_index, column_letter, picked_rows
-from ecmx.hub.accounts import By, record
+from ecmx.hub.accounts import By, demand_whole, record
 from ecmx.hub.fixing.changing import CellEdit, Rechecked, put_cells
 from ecmx.hub.fixing.drafts import FixingDraft
 from ecmx.hub.fixing.opening import draft_of, fixable
@@ -44,7 +44,8 @@ def marked_workbook(*, by: By, home: Home, file: int) -> tuple[str, bytes]:
 
     Protected by the password of the file where that has one. Raises UsageProblem, FileUnusable.
     """
-    by.demand("files.look")
+    by.demand("roster.export")
+    demand_whole(by)
     found, keys = fixable(file, by.organization), Keys(home)
     if found.origin == Transmission.Origin.WORK:
         raise UsageProblem(
@@ -70,6 +71,7 @@ def take_fixed_workbook(*, by: By, home: Home, file: int, data: bytes) -> FixedT
     any correction is. Raises UsageProblem where it is no marked workbook of this file, FileUnusable where it cannot be read.
     """
     by.demand("files.decide")
+    demand_whole(by)
     with draft_of(file, by, home) as draft, in_memory(data) as path:
         desk, keys = PartnerDesk(by.organization, home), Keys(home)
         how = how_read(draft.file, desk, keys)

@@ -13,9 +13,10 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Count
+from django.utils import timezone
 
 from ecmx.errors import UsageProblem
-from ecmx.hub.accounts import AuditEntry, By, record
+from ecmx.hub.accounts import NOT_SHOWN, AuditEntry, By, may_see, record
 from ecmx.hub.keys import Keys
 from ecmx.hub.looking.changed_rows import CHANGE_KINDS
 from ecmx.hub.looking.found_words import finding_words
@@ -190,11 +191,13 @@ def file_view(file: int | str, *, by: By, keys: Keys) -> FileView:
 
     Raises UsageProblem where there is none, several go by that name, or the person may not.
     """
-    by.demand("files.look")
+    if by.narrowed is None:
+        by.demand("files.look")  # before it is said whether there is one
+    found = _file(by, file)
+    by.demand("files.look", day=timezone.localdate(found.received_at))
     with transaction.atomic():
-        found = _file(by, file)
         record(by, "files.look", "transmission", [found.pk])
-        return _story(found, keys)
+        return _story(found, by, keys)
 
 
 def _file(by: By, asked: int | str) -> Transmission:
@@ -218,7 +221,7 @@ def _file(by: By, asked: int | str) -> Transmission:
     return found[0]
 
 
-def _story(file: Transmission, keys: Keys) -> FileView:
+def _story(file: Transmission, by: By, keys: Keys) -> FileView:
     ours = Transmission.objects.of(file.organization)
     receipt = Receipt.objects.of(file.organization).filter(transmission=file).first()
     problem = {"code": file.problem, "said": file.problem_said, "fix": file.problem_fix} if file.problem else None
@@ -243,8 +246,8 @@ def _story(file: Transmission, keys: Keys) -> FileView:
         complete=file.complete,
         doubted=file.doubted,
         rows=_rows(file),
-        held_rows=_held(file),
-        findings=_found(file),
+        held_rows=_held(file, by),
+        findings=_found(file, by),
         changes={CHANGE_KINDS[kind]: count for kind, count in changes.annotate(n=Count("pk")).order_by("kind")},
         statements=Statement.objects.of(file.organization).filter(transmission=file).count(),
         receipt_at=receipt.made_at if receipt else None,
@@ -312,12 +315,13 @@ def _rows(file: Transmission) -> RowsSeen:
     )
 
 
-def _held(file: Transmission) -> list[HeldSeen]:
-    """Its rows that are not applied. A code's element is told where the file has that finding of one alone."""
+def _held(file: Transmission, by: By) -> list[HeldSeen]:
+    """Its rows that are not applied. A code's element is told where the file has that finding of one alone, and one's role sees it."""
     counts = FindingCount.objects.of(file.organization).filter(transmission=file).exclude(element="")
     elements: dict[str, set[str]] = {}
     for code, element in counts.values_list("code", "element"):
         elements.setdefault(code, set()).add(element)
+    shown = {code: ones for code, ones in elements.items() if may_see(by, *ones)}
     found = HeldRow.objects.of(file.organization).filter(transmission=file).order_by("sheet", "row")[:MOST_HELD]
     return [
         HeldSeen(
@@ -326,14 +330,14 @@ def _held(file: Transmission) -> list[HeldSeen]:
             one.reason,
             MEANS[one.reason],
             tuple(one.codes),
-            tuple(finding_words(code, *elements.get(code, ()))[0] for code in one.codes),
+            tuple(finding_words(code, *shown.get(code, ()))[0] for code in one.codes),
             one.corrected_in_id,
         )
         for one in found
     ]
 
 
-def _found(file: Transmission) -> list[FoundSeen]:
+def _found(file: Transmission, by: By) -> list[FoundSeen]:
     """What was found in it; of a file of ours no notes: that it is in the plan's form is what was meant."""
     found = FindingCount.objects.of(file.organization).filter(transmission=file)
     if file.direction == Transmission.Direction.OUT:
@@ -345,13 +349,23 @@ def _found(file: Transmission) -> list[FoundSeen]:
             one.count,
             one.sheet,
             one.first_row,
-            label_of(one.element) if one.element else "",
-            finding_words(one.code, one.element)[0],
-            one.element,
+            _column(one.element, by),
+            finding_words(one.code, _told(one.element, by))[0],
+            _told(one.element, by),
         )
         for one in found
     ]
     return sorted(rows, key=lambda one: (_SEVERITIES.index(one.severity), -one.count, one.code, one.sheet, one.column))
+
+
+def _told(element: str, by: By) -> str:
+    """A column's element, "" where one's role does not see it."""
+    return element if element and may_see(by, element) else ""
+
+
+def _column(element: str, by: By) -> str:
+    """What a column carries, "" of none; or that one's role does not see it."""
+    return "" if not element else label_of(element) if may_see(by, element) else NOT_SHOWN.capitalize()
 
 
 def _messages(file: Transmission) -> list[MessageSeen]:

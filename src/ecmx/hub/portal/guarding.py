@@ -74,7 +74,7 @@ class Guard:
 
 def organizations_of(user: User) -> list[Membership]:
     """For whom somebody works now."""
-    held = Membership.objects.filter(in_force(), user=user).select_related("organization")
+    held = Membership.objects.filter(in_force(), user=user).select_related("organization", "user")
     return list(held.order_by("organization__name", "role"))
 
 
@@ -86,8 +86,11 @@ def _acting(request: HttpRequest, user: User, name: str) -> HttpResponse | None:
         if len(organizations) != 1:
             return None if name == "organizations" else HttpResponseRedirect(reverse("organizations"))
         wanted = request.session[ORGANIZATION] = next(iter(organizations))
-    roles = frozenset(one.role for one in held if one.organization_id == wanted)
-    request.by = By(organizations[wanted], user, roles)  # type: ignore[attr-defined]
+    by = By.of([one for one in held if one.organization_id == wanted])
+    request.by = by  # type: ignore[attr-defined]
+    roles = by.roles
+    if name == FIRST and by.narrowed is not None:
+        return HttpResponseRedirect(reverse("people-access"))
     if name == FIRST and not may(roles, "roster.look"):
         return HttpResponseRedirect(reverse("people" if may(roles, "people.add") else "people-roles"))
     return None

@@ -21,6 +21,7 @@ from ecmx.hub.portal.plans import PAGES as PLANS
 from ecmx.hub.portal.sign_on import PAGES as SIGN_ON
 from ecmx.hub.portal.tasks import PAGES as TASKS
 from ecmx.hub.portal.today import PAGES as TODAY
+from ecmx.hub.portal.way_in_kept import keep_ways_in
 
 __all__ = ["PAGES", "urlpatterns"]
 
@@ -57,6 +58,7 @@ _SIGNING_IN = [
     path("account/second/keys/again/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
 ]
 
+keep_ways_in()
 urlpatterns = [*(page.pattern() for page in PAGES), *_SIGNING_IN]
 handler400 = "ecmx.hub.portal.entrance.unreadable"
 handler404 = "ecmx.hub.portal.entrance.not_there"

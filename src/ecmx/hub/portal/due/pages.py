@@ -10,7 +10,7 @@ from django.shortcuts import render
 
 from ecmx.guidance import Calendar
 from ecmx.hub.obligations import Obligation
-from ecmx.hub.portal.due import closing, letters, messages, nothing
+from ecmx.hub.portal.due import closing, letters, list_taken, messages, nothing
 from ecmx.hub.portal.due.lines import due_lines, open_rows, rows_due_in
 from ecmx.hub.portal.due.months import before, month_after, month_in, month_key
 from ecmx.hub.portal.due.strip import SETTLED, strip_of
@@ -65,4 +65,11 @@ def _months(month: date, today: date) -> dict[str, date | str]:
     }
 
 
-PAGES = (PortalPage("due/", "due", due, "due.look"), *nothing.PAGES, *closing.PAGES, *messages.PAGES, *letters.PAGES)
+PAGES = (
+    PortalPage("due/", "due", due, "due.look"),
+    *list_taken.PAGES,
+    *nothing.PAGES,
+    *closing.PAGES,
+    *messages.PAGES,
+    *letters.PAGES,
+)

@@ -116,4 +116,4 @@ def _letters(request: PageRequest, view: FileView) -> list[Note]:
     return [note for note in notes(by=request.by, only=drafted) if not note.settled]
 
 
-PAGES = (PortalPage("files/<int:file>/", "files-one", one, "files.look", {"file": "file"}),)
+PAGES = (PortalPage("files/<int:file>/", "files-one", one, "files.look", {"file": "file"}, narrow=True),)

@@ -19,13 +19,14 @@ from ecmx.errors import UsageProblem
 from ecmx.guidance import DataElement, FileType
 from ecmx.guidance.values import Kind
 from ecmx.hub.accounts import record
+from ecmx.hub.looking import sight_of
 from ecmx.hub.partners import Partner
 from ecmx.hub.portal.here import today_here
 from ecmx.hub.portal.in_words import on_page
 from ecmx.hub.portal.members.acting import DayInput
 from ecmx.hub.portal.members.on_member import OnMember
 from ecmx.hub.portal.offering import offer_undo
-from ecmx.hub.portal.page import PageRequest, PortalPage, wanted_page
+from ecmx.hub.portal.page import ASK, PageRequest, PortalPage, wanted_page
 from ecmx.hub.portal.unsent_forms import UnsentPlace, fill_unsent
 from ecmx.hub.roster import Assignment, elements
 from ecmx.hub.work import OurFact, PersonReferral, canonical_of, known, refer_person, referral_agreed
@@ -135,7 +136,8 @@ def _referred(request: PageRequest, form: ReferralForm, place: UnsentPlace) -> H
         offer_undo(request, member=made.member_id, words=[made], text=text, place="referrals")
     else:
         messages.success(request, _t("Referred. It goes with the plan's next referral file."), extra_tags="good")
-    return HttpResponseRedirect(reverse("members-referrals"))
+    seen = sight_of(request.by, []).sees_group(None, "referral")
+    return HttpResponseRedirect(reverse("members-referrals" if seen else "members"))
 
 
 def _member_meant(request: PageRequest) -> OnMember | None:
@@ -158,7 +160,12 @@ def _known_of(request: PageRequest, on: OnMember | None) -> Mapping[str, Any]:
 
 def referrals(request: PageRequest) -> HttpResponse:
     """Whom we referred, and whose member she became: the loop."""
+    sight = sight_of(request.by)
+    if not sight.sees_group(None, "referral"):
+        raise UsageProblem("not-permitted", _t("Referrals are not shown to your role."), ASK)
     rows = known(PersonReferral, request.by.organization).select_related("plan", "member", "recorded_by")
+    if not sight.sensitive:
+        rows = rows.exclude(member__in=sight.marked)
     page = Paginator(rows.order_by("-day", "-pk"), 50).get_page(wanted_page(request))
     shown = [_followed(one) for one in page]
     assigned = _assigned(request, [one.member_id for one in page if one.member_id])

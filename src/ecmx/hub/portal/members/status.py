@@ -124,20 +124,16 @@ def _chosen(request: PageRequest, member: int, *, ends: bool) -> HttpResponse:
 
 
 def _possible(on: OnMember, *, ends: bool) -> list[tuple[Any, list[Event]]]:
-    """By plan, what may follow on how the member stands."""
-    now = standings(on.by.organization, members=[on.member.pk])
+    """By plan, what may follow on how the member stands. She stands once with a plan, under the latest of her CINs."""
+    now = {plan: stands for (_, plan), stands in standings(on.by.organization, members=[on.member.pk]).items()}
     sayable = [EVENTS[code] for code in SAYABLE]
     return [
         (
             plan,
-            [
-                one
-                for one in sayable
-                if _is_next(one, now[on.member.pk, plan.pk]) and (bool(one.discontinuation) or not ends)
-            ],
+            [one for one in sayable if _is_next(one, now[plan.pk]) and (bool(one.discontinuation) or not ends)],
         )
         for plan in on.plans
-        if (on.member.pk, plan.pk) in now
+        if plan.pk in now
     ]
 
 

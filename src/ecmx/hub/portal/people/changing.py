@@ -60,7 +60,8 @@ def one(request: PageRequest, person: int) -> HttpResponse:
             return HttpResponseRedirect(reverse("people-one", kwargs={"person": person}))
     own = request.by.user is not None and request.by.user.pk == person
     way = {"second_step": has_second_step(user), "by_account": signs_in_by_issuer(user)}
-    shown = {"person": user, "form": form, "own": own, **way}
+    auditor = all(one.role in limited_roles() for one in held)
+    shown = {"person": user, "form": form, "own": own, "auditor": auditor, **way}
     return render(request, "portal/people/one.html", shown)
 
 

@@ -50,6 +50,12 @@ class TodayAsked:
             page_size=rows,
         )
 
+    @property
+    def codes(self) -> list[str]:
+        """By what it is narrowed, for the audit."""
+        said = {"whose": self.show != ALL, "plan": self.plan, "zip": self.zip_code}
+        return [name for name, value in said.items() if value]
+
     def context(self, found: TodayPage) -> Mapping[str, Any]:
         """What the choices above the list need."""
         plans = Partner.objects.of(self.request.by.organization).filter(kind=Partner.Kind.PLAN).order_by("name")

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from ecmx.hub.portal.here import this_home
 from ecmx.hub.portal.page import PageRequest, PortalPage, wanted_page
 from ecmx.hub.portal.quick_attempts import QUICK
-from ecmx.hub.portal.today import caseload_page, giving, how_it_goes, route
+from ecmx.hub.portal.today import caseload_page, giving, how_it_goes, list_taken, route
 from ecmx.hub.portal.today.asked import TodayAsked
 from ecmx.hub.unsent import unsent_forms
 
@@ -35,6 +35,7 @@ def today(request: PageRequest) -> HttpResponse:
 PAGES = (
     PortalPage("", "today", today, "roster.look"),
     *route.PAGES,
+    *list_taken.PAGES,
     *how_it_goes.PAGES,
     *caseload_page.PAGES,
     *giving.PAGES,
