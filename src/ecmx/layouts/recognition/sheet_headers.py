@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ecmx.guidance import FileType, plain
-from ecmx.layouts.recognition.headers import data, known_word, split, wording
+from ecmx.layouts.recognition.headers import known_word, split, wording
 from ecmx.layouts.recognition.match import TELLING, Candidate, How, candidates
+from ecmx.layouts.recognition.vocabulary import data
 
 __all__ = ["HeaderCell", "in_sections", "offers_of"]
 
