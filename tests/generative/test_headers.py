@@ -23,7 +23,7 @@ CORPORA = Path(__file__).parents[1] / "corpora"
 LABELS = {element.id: element.label for element in (*elements(), *keys())}
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 #: Part of the corpora → the share of the guidance's columns that must be found. As measured on 2026-11-22, less a point.
-RECALL = {"tuned on": 0.987, "held out": 0.975, "blind": 0.87, "habits": 0.98}
+RECALL = {"tuned on": 0.987, "held out": 0.975, "blind": 0.87, "habits": 0.97}
 FOLDERS = {"blind": "second", "habits": "habits"}
 OWN, UNDECIDABLE = "-", "?"
 

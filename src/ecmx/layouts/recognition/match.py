@@ -16,7 +16,19 @@ from ecmx.layouts.recognition.headers import UNREAD, Wording, beginning_with, si
 from ecmx.layouts.recognition.stems import ids, stem
 from ecmx.layouts.recognition.vocabulary import data
 
-__all__ = ["GENERAL", "SURE", "Candidate", "How", "candidates", "loosely", "needed"]
+__all__ = [
+    "EVERYWHERE",
+    "GENERAL",
+    "NEUTRAL",
+    "SURE",
+    "TELLING",
+    "Candidate",
+    "How",
+    "candidates",
+    "loosely",
+    "needed",
+    "told_by_some",
+]
 
 
 class How(StrEnum):
