@@ -25,6 +25,7 @@ FAR = "fifth/held"
 NAMES = {
     "first": "first, by hand (half of it was tuned on)",
     "second": "second, by hand, written blind (tuned on since)",
+    "habits": "habits, by hand (written while tuning)",
     "third/dev": "third, development third (tuned on)",
     "third/held": "third, held out at first (then opened)",
     "fourth/held": "**fourth, other authors, held out (never tuned on)**",
