@@ -11,7 +11,7 @@ WORKERS ?= 2
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help setup demo test test-postgres coverage check bench evaluate fuzz format docs lock clean peers
+.PHONY: help setup demo test pictures test-postgres coverage check bench evaluate fuzz format docs lock clean peers
 .DEFAULT_GOAL := help
 
 help:  ## show what can be made
@@ -44,6 +44,10 @@ demo: setup  ## check fictional plans' files, learn a new plan's layout, and sen
 test: setup peers  ## all tests
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
+PICTURED = tests/browser/test_portal_pages.py tests/browser/test_portal_people.py tests/browser/test_readme_pictures.py
+pictures: setup peers  ## take the pictures of all pages anew, after a change of how they look: look at them, then commit them
+	ECMX_PICTURES=write $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(PICTURED) -k "desk-light or phone-dark or passkey or readme"
+
 coverage: setup peers  ## all tests, and which lines and branches of ecmx they run: a table in docs/ (TESTS=tests/unit: those alone, printed)
 	@rm -rf build/coverage && mkdir -p build/coverage
 	$(BIN)/python -m coverage run -m pytest -n $(WORKERS) --dist worksteal $(TESTS)
@@ -60,8 +64,9 @@ test-postgres: setup  ## the hub's tests on Debian's own PostgreSQL
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { echo "not run: needs Debian's postgresql"; exit 1; }
 	ECMX_TESTS_POSTGRES="$$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1)" $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(HUB_TESTS)
 
-# What the tests need beyond Python: a second program that writes and reads workbooks, a browser, and an SFTP server, which is
-# installed without being started, now or when the machine starts: the tests run it with a configuration of their own.
+# What the tests need beyond Python: a second program that writes and reads workbooks, a browser, the one font that it knows in
+# tests, so that pictures of pages are the same everywhere, and an SFTP server, which is installed without being started, now or
+# when the machine starts: the tests run it with a configuration of their own.
 peers:
 	@if ! command -v soffice >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  echo "installing libreoffice-calc for the peer tests"; \
@@ -69,6 +74,9 @@ peers:
 	@if ! command -v chromium >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  echo "installing chromium for the browser tests"; \
 	  apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends chromium >/dev/null; fi
+	@if ! ls /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf /usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf >/dev/null 2>&1 && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "installing fonts-dejavu-core for the pictures of pages"; \
+	  apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends fonts-dejavu-core >/dev/null; fi
 	@if ! command -v pdftoppm >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  echo "installing poppler-utils for the tests that look at a drawn workbook"; \
 	  apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends poppler-utils >/dev/null; fi

@@ -15,8 +15,9 @@ from functools import cache
 from pathlib import Path
 
 from ecmx import guidance
-from ecmx.layouts.recognition.headers import vocabulary, wording
+from ecmx.layouts.recognition.headers import wording
 from ecmx.layouts.recognition.provenance import patterns, spellings
+from ecmx.layouts.recognition.vocabulary import vocabulary
 
 __all__ = ["derived", "main", "text"]
 

@@ -4,41 +4,27 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.browser.chromiums import DESK, PHONE, chromium, visit
 from tests.hub.busy_desk import busy_desk
 from tests.hub.clinic import Clinic, file
 from tests.hub.file_desk import pages_of_a_busy_desk
+from tests.one_moment import one_moment
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+__all__ = ["chromium", "one_moment", "visit"]
+
 pytestmark = pytest.mark.needs("chromium")
 
-DESK, PHONE = (1440, 900), (390, 844)
-
 
 @pytest.fixture
-def chromium() -> Iterator[Browser]:
-    from django.db import connections
-    from playwright.sync_api import sync_playwright
-
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop runs beside; no page is async
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        yield opened
-        connections.close_all()  # those that were opened while playwright's loop ran
-        opened.close()
-
-
-@pytest.fixture
-def clinic(hub_database: Any) -> Clinic:
+def clinic(hub_database: Any, one_moment: Any) -> Clinic:
     made = Clinic.opened(hub_database)
     rows = [{"cin": f"9000000{n}A", "last": name, "first": "Ana"} for n, name in enumerate(("Lopez", "Okafor", "Vang"))]
     made.receives("juniper", file("mif", rows))
@@ -61,26 +47,27 @@ def worked(clinic: Clinic, cin: str) -> None:
     record_wish(by=clinic.by, member=clinic.member(cin), no_voicemail=True, note="Not before noon")
 
 
+def letter(clinic: Clinic, cin: str) -> int:
+    """A letter to a member whose referral was accepted."""
+    from ecmx.hub.partners import Partner
+    from ecmx.hub.saying import draft_notices, notes
+    from ecmx.hub.work import say_loop
+
+    Partner.objects.of(clinic.by.organization).filter(ours=True).update(contact_phone="5305550177")
+    day = date(2026, 10, 20)
+    say_loop(status="Accepted", day=day, **clinic.whose(cin))
+    draft_notices(clinic.by.organization, day)
+    return next(one.id for one in notes(by=clinic.by) if not one.to_partner)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_axe_finds_nothing_and_no_policy_is_broken(
-    clinic: Clinic,
-    chromium: Browser,
-    portal_at: str,
-    cookie_for: Any,
-    size: tuple[int, int],
-    scheme: Any,
-    tmp_path: Path,
+    clinic: Clinic, visit: Any, portal_at: str, cookie_for: Any, size: tuple[int, int], scheme: str
 ) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
-    context = chromium.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
-    context.add_cookies([cookie_for(clinic.by)])
-    page = context.new_page()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    shots = Path(os.environ.get("ECMX_SHOTS", str(tmp_path)))
+    visited = visit("portal", size, scheme)
+    page = visited.page
+    page.context.add_cookies([cookie_for(clinic.by)])
     desk = busy_desk(clinic)
     of_the_desk = (
         "/due/",
@@ -89,6 +76,8 @@ def test_axe_finds_nothing_and_no_policy_is_broken(
         f"/due/month/{desk.month}/",
         "/due/messages/",
         f"/due/messages/{desk.message}/",
+        "/due/letters/",
+        f"/due/letters/{letter(clinic, '90000001A')}/",
         "/tasks/",
         "/incidents/",
         "/incidents/open/",
@@ -100,22 +89,26 @@ def test_axe_finds_nothing_and_no_policy_is_broken(
         "/plans/add/",
     )
     member = f"/members/{clinic.member('90000000A').pk}/"
-    of_members = [member + one for one in ("", "attempt/", "status/", "encounter/", "contact/", "reports/")]
-    wing = ("/members/", "/members/route/", "/members/refer/", "/members/referrals/")
+    of_members = [
+        member + one
+        for one in ("", "attempt/", "status/", "encounter/", "contact/", "reports/", "totals/", "care-manager/", "who/")
+    ]
+    wing = ("/how-it-goes/", "/caseload/", "/members/", "/route/", "/members/refer/", "/members/referrals/")
     of_files = pages_of_a_busy_desk(clinic)
     for path in ("/", *wing, *of_members, "/organizations/", *of_the_desk, *of_files):
         page.goto(portal_at + path)
-        name = re.sub(r"[^a-z0-9]+", "-", path).strip("-") or "today"
-        page.screenshot(path=str(shots / f"{name}-{size[0]}-{scheme}.png"), full_page=True)
-        found = Axe().run(page)
-        assert found.violations_count == 0, (path, found.generate_report())
-        assert page.evaluate("document.documentElement.scrollWidth") <= size[0], path
+        visited.look(named(path))
     page.emulate_media(media="print")
     page.goto(f"{portal_at}/due/month/{desk.month}/")
-    page.screenshot(path=str(shots / f"print-{size[0]}-{scheme}.png"), full_page=True)
+    visited.picture("print")
     assert not page.locator("table .act").first.is_visible()
-    assert said == []
-    context.close()
+    visited.closed()
+
+
+def named(path: str) -> str:
+    """What a page's picture is called: its address with the numbers of things left out, which another thing made before would change."""
+    without = re.sub(r"\d+(-\d+)?", "one", path)
+    return re.sub(r"[^a-z]+", "-", without).strip("-") or "today"
 
 
 def test_on_a_phone_two_taps_log_what_happened_and_one_takes_it_back(

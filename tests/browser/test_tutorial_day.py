@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.browser.chromiums import chromium
 from tests.browser.steps import Minutes, Reader, steps_of
 from tests.hub.demo_clinic import DemoClinic, demo_clinic
 
@@ -19,25 +17,14 @@ if TYPE_CHECKING:
 
     from ecmx.hub import Home
 
+__all__ = ["chromium"]
+
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.usefixtures("one_process")]
 
 TUTORIAL = Path(__file__).resolve().parents[2] / "docs" / "tutorial" / "a-clinics-day.md"
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 MOST_MINUTES = 10.0
 PATIENCE = 60_000  # milliseconds: the machine is shared
-
-
-@pytest.fixture
-def chromium() -> Iterator[Browser]:
-    from django.db import connections
-    from playwright.sync_api import sync_playwright
-
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop runs beside; no page is async
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        yield opened
-        connections.close_all()  # those that were opened while playwright's loop ran
-        opened.close()
 
 
 @pytest.fixture
@@ -82,18 +69,17 @@ def test_the_day_by_keyboard_alone_and_on_a_phone(
 ) -> None:
     from ecmx.hub.accounts import acting
 
-    clinic.practice()
-    broken = tmp_path / "november" / "juniper-members-2026-11.txt"
-    clinic.receives(None, broken.read_bytes(), broken.name)
-    slug = clinic.by.organization.slug
+    access = clinic.practice()
     context = chromium.new_context(viewport=DESK)  # type: ignore[arg-type]
     context.set_default_timeout(PATIENCE)
-    context.add_cookies([cookie_for(acting("coordinator", slug))])
     page = context.new_page()
+    page.goto(portal_at)
+    _comes_in_by_keyboard(page, access)
+    _brings_a_file_by_keyboard(page, clinic, tmp_path / "november" / "juniper-members-2026-11.txt")
     page.goto(portal_at)
     _by_keyboard(page)
     context.close()
-    worker = acting("outreach-worker", slug)
+    worker = acting("outreach-worker", clinic.by.organization.slug)
     _logged_before(clinic, worker)
     context = chromium.new_context(viewport=PHONE, has_touch=True, is_mobile=True)  # type: ignore[arg-type]
     context.set_default_timeout(PATIENCE)
@@ -102,6 +88,33 @@ def test_the_day_by_keyboard_alone_and_on_a_phone(
     page.goto(portal_at)
     _on_a_phone(page)
     context.close()
+
+
+def _comes_in_by_keyboard(page: Page, access: Any) -> None:
+    """Both steps; the page puts the focus on the first field of neither, so that a screen reader begins at its head."""
+    from ecmx.hub.portal.people import code_now
+
+    _tabs_to_field(page, "User name")
+    page.keyboard.type("coordinator")
+    page.keyboard.press("Tab")
+    page.keyboard.type(access.password)
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Second step").wait_for()
+    _tabs_to_field(page, "Code")
+    page.keyboard.type(code_now(access.secret))
+    page.keyboard.press("Enter")
+    page.get_by_text("people to reach").wait_for()
+
+
+def _brings_a_file_by_keyboard(page: Page, clinic: DemoClinic, file: Path) -> None:
+    """The button in place of dropping: the file goes as soon as it is chosen."""
+    _tabs_to(page, "Files")
+    _tabs_to_field(page, "Or choose them")
+    with page.expect_file_chooser() as asked:
+        page.keyboard.press("Enter")
+    asked.value.set_files(file)
+    page.get_by_text("1 file is kept as it came.").wait_for()
+    clinic.works_off()
 
 
 def _by_keyboard(page: Page) -> None:
@@ -155,6 +168,18 @@ def _tabs_to(page: Page, words: str, *, press: str = "Enter", back: bool = False
         page.keyboard.press(press)
         if page.get_by_role("dialog").count() == 0:
             page.wait_for_url(lambda url: url != before)
+
+
+def _tabs_to_field(page: Page, label: str) -> None:
+    """Tab until the field of this label has the focus, where it has not yet."""
+    from playwright.sync_api import expect
+
+    field = page.get_by_label(label, exact=True)
+    for _ in range(60):
+        if field.evaluate("one => one === document.activeElement"):
+            break
+        page.keyboard.press("Tab")
+    expect(field).to_be_focused()
 
 
 def _logged_before(clinic: DemoClinic, by: Any) -> None:

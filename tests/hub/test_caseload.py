@@ -90,6 +90,36 @@ def test_unassigned_members_are_shared_out_by_a_rule(clinic: Clinic, rule: str, 
     )
 
 
+def test_who_speaks_a_language_or_has_a_need_in_common_comes_to_one_person(clinic: Clinic) -> None:
+    """Four who speak Spanish; English speakers are shared out evenly. Then by what the plan marked."""
+    from ecmx.hub.today import give_unassigned, undo_giving
+    from ecmx.hub.today.groups import groups_of
+    from ecmx.hub.today.sharing import SHARING_RULES
+
+    languages = ["Spanish", "Spanish", "Spanish", "Spanish", "English", "English", ""]
+    rows = [
+        {"cin": cin, "language": said, "homeless population": "Yes" if at > 4 else ""}
+        for at, (cin, said) in enumerate(zip(CINS, languages, strict=False))
+    ]
+    clinic.receives("juniper", file("mif", rows, month=11))
+    staff = [who(clinic, name).user.pk for name in ("vera", "tom")]
+    shared = give_unassigned(by=clinic.by, rule="by-language", to=staff)
+    assert sorted(shared.after.values()) == [4, 5]
+    spanish, english = ids(clinic, *CINS[:4]), ids(clinic, *CINS[4:6])
+    assert len({holders(clinic)[one] for one in spanish}) == 1
+    undo_giving(by=clinic.by, giving=shared.giving)
+    groups = groups_of(clinic.by.organization, SHARING_RULES["by-population"])
+    assert {groups[one] for one in english} == {"", "mif.adult_experiencing_homelessness"}
+    give_unassigned(by=clinic.by, rule="by-population", to=staff)
+    assert len({holders(clinic)[one] for one in ids(clinic, *CINS[5:7])}) == 1
+
+
+def holders(clinic: Clinic) -> dict[int, int]:
+    from ecmx.hub.today.holders import current_entries
+
+    return dict(current_entries(clinic.by.organization).values_list("member_id", "holder_id"))
+
+
 def test_some_are_moved_from_one_to_another_and_it_is_undone(clinic: Clinic) -> None:
     from ecmx.hub.today import give_members, give_unassigned, move_members, undo_giving
 

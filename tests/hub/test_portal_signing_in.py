@@ -377,7 +377,7 @@ def test_a_link_of_one_organization_opens_no_other(clinic: Clinic, signed_in: An
         new_password(omar, by=clinic.by)
     link = invite("omar.k", by=other.by, role="reader")
     page = browser().get(f"/{link.path}")
-    assert b"You have a password here already" in page.content
+    assert b"You sign in here already" in page.content
     assert browser().post(f"/{link.path}", {"password": "quite-another-one", "again": "quite-another-one"}).status_code
     omar.refresh_from_db()
     assert omar.check_password(PASSWORD)

@@ -111,6 +111,35 @@ def test_abbreviations_and_run_together_words(header: str, concepts: set[str]) -
     assert wording(header).concepts == concepts
 
 
+@pytest.mark.parametrize(
+    ("header", "english"),
+    [
+        ("Fecha de nacimiento", "Date of Birth"),
+        ("FECHA_DE_NACIMIENTO", "Date of Birth"),
+        ("Fecha de Nacimiento / Date of Birth", "Date of Birth"),
+        ("N\u00famero de tel\u00e9fono del cliente", "Member Phone Number"),
+        ("Nu\u0301mero de tele\u0301fono del cliente", "Member Phone Number"),
+        ("Numero de telefono del cliente", "Member Phone Number"),
+        ("Apellido (Last Name)", "Last Name"),
+        ("Adulto \u2013 sin hogar", "Adult Homeless"),
+        ("\u00daltima visita a la sala de emergencias", "Last Emergency Room visit"),
+    ],
+)
+def test_spanish_says_the_same_alone_and_beside_english(header: str, english: str) -> None:
+    assert wording(header).concepts == wording(english).concepts
+    assert not wording(header).unknown
+
+
+def test_a_spanish_word_that_english_has_too_is_read_as_english_in_an_english_header() -> None:
+    assert wording("Plan No.").concepts == wording("Plan Number").concepts
+    assert "de" in wording("De Zorble").unknown
+
+
+def test_first_and_last_name_in_one_spanish_column_are_not_the_last_name() -> None:
+    for header in ("Nombre y apellido", "Apellido, Nombre del paciente", "Nombre completo"):
+        assert "full" in wording(header).concepts, header
+
+
 def test_an_unknown_word_is_said_to_be_unknown() -> None:
     said = wording("Zorble Quotient")
     assert "zorble" in said.unknown

@@ -21,9 +21,10 @@ def pages(
     with ending():
         found = home_of(home)
         from ecmx.hub.running import entered
-        from ecmx.hub.site import bound, serve_pages
+        from ecmx.hub.site import bound, demand_free, serve_pages
 
         bind = bound(at)
+        demand_free(bind)
         entered(found, pages=True)
         from django.db import connections
 

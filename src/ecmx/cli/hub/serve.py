@@ -32,7 +32,7 @@ def serve(
     with ending():
         found = home_of(home)
         from ecmx.hub.running import Supervisor
-        from ecmx.hub.site import bound
+        from ecmx.hub.site import bound, demand_free
 
-        bound(at)  # said wrongly, it is said now
+        demand_free(bound(at))  # what is wrong with it is said now, and not by each process that is begun
         Supervisor(found, workers if with_worker else 0, say, pages=at).run()

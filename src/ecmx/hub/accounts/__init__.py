@@ -14,12 +14,14 @@ if TYPE_CHECKING:
     from ecmx.hub.accounts.inviting import (
         InvitationLink,
         accept,
+        accept_by_account,
         invitation_of,
         invite,
         join,
         new_password,
         open_invitations,
     )
+    from ecmx.hub.accounts.issuer_accounts import has_way_in, signs_in_by_issuer, user_of_account
     from ecmx.hub.accounts.models import AuditEntry, AuditSeal, Invitation, Membership, Organization, User, in_force
     from ecmx.hub.accounts.narrowing import narrow_access
     from ecmx.hub.accounts.people import add_person, change_roles, end_person, person_here, working_here
@@ -58,6 +60,7 @@ __all__ = [
     "UnscopedQuery",
     "User",
     "accept",
+    "accept_by_account",
     "acting",
     "actions",
     "add_person",
@@ -73,6 +76,7 @@ __all__ = [
     "entries_of",
     "group_of",
     "groups",
+    "has_way_in",
     "in_force",
     "invitation_of",
     "invite",
@@ -90,6 +94,8 @@ __all__ = [
     "record_way_in",
     "seal",
     "sees",
+    "signs_in_by_issuer",
+    "user_of_account",
     "verify",
     "person_here",
     "working_here",
@@ -105,6 +111,7 @@ __getattr__ = late(
         "inviting": (
             "InvitationLink",
             "accept",
+            "accept_by_account",
             "invitation_of",
             "invite",
             "join",
@@ -112,6 +119,7 @@ __getattr__ = late(
             "new_password",
             "open_invitations",
         ),
+        "issuer_accounts": ("has_way_in", "signs_in_by_issuer", "user_of_account"),
         "models": ("AuditEntry", "AuditSeal", "Invitation", "Membership", "Organization", "User", "in_force"),
         "narrowing": ("narrow_access",),
         "people": ("add_person", "change_roles", "end_person", "person_here", "working_here"),

@@ -12,6 +12,7 @@ __all__ = [
     "AuditEntry",
     "AuditSeal",
     "Invitation",
+    "IssuerAccount",
     "Membership",
     "Organization",
     "SharedWord",
@@ -93,6 +94,24 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"invitation {self.pk}"
+
+
+class IssuerAccount(models.Model):
+    """By which account of the organization's own issuer a person signs in, instead of by a password: bound once, by an invitation.
+
+    subject: the issuer's own name for the account, which stays when its holder's name or e-mail changes
+    """
+
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="issuer_account")
+    issuer = models.CharField(max_length=300)
+    subject = models.CharField(max_length=255)
+    bound_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["issuer", "subject"], name="issuer_account_once")]
+
+    def __str__(self) -> str:
+        return f"issuer account {self.pk}"
 
 
 class SharedWord(models.Model):

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from ecmx.errors import UsageProblem
 from ecmx.files import FORBIDDEN, LONGEST
 from ecmx.hub.accounts import By, User, demand_whole, record
-from ecmx.hub.fixing.drafts import CellPut, CellStep, FixingDraft, draft_of
+from ecmx.hub.fixing.drafts import CellPut, CellStep, FixingDraft
 from ecmx.hub.fixing.grid import CELL, GridRow, grid_rows
-from ecmx.hub.fixing.rechecking import LATER, looked_at_again
+from ecmx.hub.fixing.opening import draft_of
 from ecmx.hub.fixing.row_sight import RowSight
+from ecmx.hub.fixing.sources import source_of
 from ecmx.hub.home import Home
 from ecmx.hub.keys import Keys
 
@@ -57,7 +58,7 @@ class Rechecked:
     changed_rows: int
     changed_cells: int
     steps: int
-    later: str = LATER
+    later: str = ""
 
 
 def change_cells(
@@ -175,8 +176,9 @@ def _rechecked(
     again = [row for row in rows if (tab, row) in changed]
     for row in rows:
         draft.found.pop((tab, row), None)
+    source = source_of(draft.file)
     if again:
-        draft.found.update(looked_at_again(draft, tab, again, home))
+        draft.found.update(source.look_again(draft, tab, again, by, home))
     if action != "fixing.look":
         draft.save(Keys(home))
     record(by, action, "transmission", [draft.file.pk], detail)
@@ -188,6 +190,7 @@ def _rechecked(
         len(changed),
         sum(map(len, changed.values())),
         sum(step.by == _number(by) for step in draft.steps),
+        source.later,
     )
 
 

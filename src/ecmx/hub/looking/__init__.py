@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ecmx.hub.looking.changed_rows import CHANGE_KINDS, changes_frame
     from ecmx.hub.looking.desk_lists import DeskList, FileListed, FilesListed, files_listed, files_named
     from ecmx.hub.looking.file_bytes import bytes_of_file
+    from ecmx.hub.looking.found_words import finding_words
     from ecmx.hub.looking.going_next import GoingNext, member_next
     from ecmx.hub.looking.going_rows import RowGoing, ValueGoing, rows_going
     from ecmx.hub.looking.list_out import ListOut, written_list
@@ -73,6 +74,7 @@ __all__ = [
     "changes_frame",
     "day_shown",
     "file_view",
+    "finding_words",
     "member_next",
     "member_ours",
     "files_listed",
@@ -100,6 +102,7 @@ __getattr__ = late(
     __name__,
     {
         "going_next": ("GoingNext", "member_next"),
+        "found_words": ("finding_words",),
         "list_out": ("ListOut", "written_list"),
         "roster_taken": ("RosterWritten", "roster_file"),
         "open_to_narrowed": ("NarrowedAccess", "narrowed_access"),

@@ -16,10 +16,10 @@ from django.db.models import Count
 from django.utils import timezone
 
 from ecmx.errors import UsageProblem
-from ecmx.findings import SLOTS, rule
 from ecmx.hub.accounts import NOT_SHOWN, AuditEntry, By, may_see, record
 from ecmx.hub.keys import Keys
 from ecmx.hub.looking.changed_rows import CHANGE_KINDS
+from ecmx.hub.looking.found_words import finding_words
 from ecmx.hub.looking.one_sent import SentSeen, sent_seen
 from ecmx.hub.looking.showing import label_of
 from ecmx.hub.retention import DeletedSeen, deleted_of
@@ -29,6 +29,7 @@ from ecmx.hub.transmissions import (
     OUTBOUND,
     BlobDamaged,
     BytesDeleted,
+    CorrectedRow,
     FileState,
     FindingCount,
     HeldRow,
@@ -80,7 +81,10 @@ class Step:
 
 @dataclass(frozen=True)
 class RowsSeen:
-    """Every row. adds_up: total = clean + with errors + held + excluded, and each held or excluded row is listed with its reason"""
+    """Every row. adds_up: total = clean + with errors + held + excluded, and each held or excluded row is listed with its reason
+
+    corrected, errors_corrected: of the held ones, and of those with errors, how many stand corrected in another file
+    """
 
     total: int
     clean: int
@@ -90,6 +94,8 @@ class RowsSeen:
     not_ours: int
     waiting: int
     listed: int
+    corrected: int
+    errors_corrected: int
     adds_up: bool
 
 
@@ -108,7 +114,7 @@ class HeldSeen:
 
 @dataclass(frozen=True)
 class FoundSeen:
-    """What was found by one code in one column."""
+    """What was found by one code in one column. element: its id, "" where the column is nobody's"""
 
     code: str
     severity: str
@@ -117,6 +123,7 @@ class FoundSeen:
     first_row: int | None
     column: str
     says: str
+    element: str = ""
 
 
 @dataclass(frozen=True)
@@ -205,7 +212,7 @@ def _file(by: By, asked: int | str) -> Transmission:
     if not found:
         raise UsageProblem(
             "file-unknown",
-            "No such file came into this hub, or was composed in it.",
+            "No such file came into this hub, or was prepared in it.",
             "Give its number, or the file itself: by its bytes it is found whatever it is called.",
         )
     if len(found) > 1:
@@ -289,6 +296,9 @@ def _steps(file: Transmission) -> list[Step]:
 def _rows(file: Transmission) -> RowsSeen:
     held = HeldRow.objects.of(file.organization).filter(transmission=file)
     listed = held.exclude(reason=HeldRow.Reason.UNASSIGNED).count()
+    freed = held.exclude(corrected_in=None).count()
+    rows = CorrectedRow.objects.of(file.organization).filter(correction__of=file)
+    every = rows.exclude(correction__file__state=FileState.WITHDRAWN).count()
     sums = file.rows_clean + file.rows_with_errors + file.rows_held + file.rows_excluded
     return RowsSeen(
         file.rows,
@@ -299,6 +309,8 @@ def _rows(file: Transmission) -> RowsSeen:
         file.rows_not_ours,
         file.rows_unassigned,
         listed,
+        freed,
+        max(0, every - freed),
         adds_up=sums == file.rows and listed == file.rows_held + file.rows_excluded,
     )
 
@@ -309,7 +321,7 @@ def _held(file: Transmission, by: By) -> list[HeldSeen]:
     elements: dict[str, set[str]] = {}
     for code, element in counts.values_list("code", "element"):
         elements.setdefault(code, set()).add(element)
-    labels = {code: label_of(*ones) for code, ones in elements.items() if len(ones) == 1 and may_see(by, *ones)}
+    shown = {code: ones for code, ones in elements.items() if may_see(by, *ones)}
     found = HeldRow.objects.of(file.organization).filter(transmission=file).order_by("sheet", "row")[:MOST_HELD]
     return [
         HeldSeen(
@@ -318,7 +330,7 @@ def _held(file: Transmission, by: By) -> list[HeldSeen]:
             one.reason,
             MEANS[one.reason],
             tuple(one.codes),
-            tuple(_says(code, labels.get(code, "")) for code in one.codes),
+            tuple(finding_words(code, *shown.get(code, ()))[0] for code in one.codes),
             one.corrected_in_id,
         )
         for one in found
@@ -338,25 +350,22 @@ def _found(file: Transmission, by: By) -> list[FoundSeen]:
             one.sheet,
             one.first_row,
             _column(one.element, by),
-            _says(one.code, _column(one.element, by)),
+            finding_words(one.code, _told(one.element, by))[0],
+            _told(one.element, by),
         )
         for one in found
     ]
     return sorted(rows, key=lambda one: (_SEVERITIES.index(one.severity), -one.count, one.code, one.sheet, one.column))
 
 
+def _told(element: str, by: By) -> str:
+    """A column's element, "" where one's role does not see it."""
+    return element if element and may_see(by, element) else ""
+
+
 def _column(element: str, by: By) -> str:
     """What a column carries, "" of none; or that one's role does not see it."""
     return "" if not element else label_of(element) if may_see(by, element) else NOT_SHOWN.capitalize()
-
-
-def _says(code: str, label: str = "") -> str:
-    """A code's sentence of a data element, "…" for what differs from row to row; none of a code that this ecmx does not know any more."""
-    try:
-        sentence = rule(code).sentence
-    except KeyError:
-        return ""
-    return sentence.format(**{**dict.fromkeys(SLOTS, "…"), "label": label or "The data element"})
 
 
 def _messages(file: Transmission) -> list[MessageSeen]:

@@ -223,7 +223,7 @@ def _about(
         (
             "",
             "Stand-ins",
-            "“Not known (99999)” and the like are right answers of the plan: nobody to dial, nothing to mend.",
+            "“Not known (99999)” and the like are right answers of the plan: nobody to dial, nothing to correct.",
         ),
         ("", "Colors", "Amber: no longer named. Grey: Termed."),
         *(("Roster", one.header, one.says) for one in layout),

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Any
+
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import timezone
 
+from ecmx.hub.accounts import Membership
 from ecmx.hub.portal.guarding import ORGANIZATION, organizations_of
 from ecmx.hub.portal.page import PageRequest, PortalPage
+from ecmx.hub.portal.people.wording import last_day
+from ecmx.hub.portal.uploading import TOGETHER
 
 __all__ = ["PAGES", "fault", "health", "not_there", "organizations", "unreadable"]
 
@@ -21,7 +28,14 @@ def organizations(request: PageRequest) -> HttpResponse:
     if request.method == "POST" and wanted.isdigit() and int(wanted) in held:
         request.session[ORGANIZATION] = int(wanted)
         return HttpResponseRedirect("/")
-    return render(request, "portal/organizations.html", {"organizations": list(held.values())})
+    return render(request, "portal/organizations.html", {"organizations": list(held.values()), **_ended(request, held)})
+
+
+def _ended(request: PageRequest, held: Collection[int]) -> dict[str, Any]:
+    """Where somebody worked until lately, who works nowhere now."""
+    rows = Membership.objects.filter(user=request.user.pk, until__lte=timezone.now()).select_related("organization")
+    ended = None if held else rows.order_by("-until").first()
+    return {"ended": ended, "last_day": last_day(ended.until)} if ended is not None else {}
 
 
 def health(request: HttpRequest) -> HttpResponse:
@@ -39,7 +53,8 @@ def not_there(request: HttpRequest, exception: Exception) -> HttpResponse:
 def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What the browser sent is too large, or cannot be read. Nothing of it was taken."""
     large = isinstance(exception, RequestDataTooBig)
-    context = {"large": large, "largest": settings.FILE_UPLOAD_MAX_MEMORY_SIZE}
+    largest = settings.FILE_UPLOAD_MAX_MEMORY_SIZE
+    context = {"large": large, "largest": largest, "together": TOGETHER * largest}
     return render(request, "portal/unreadable.html", context, status=413 if large else 400)
 
 

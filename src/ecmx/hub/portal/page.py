@@ -34,9 +34,9 @@ class PageRequest(HttpRequest):
 @dataclass(frozen=True)
 class PortalPage:
     """One address. needs: the action of `permissions.toml` that it demands, "" = any who work here; about: the kind of thing that its
-    numbers name ("member", "file", …), for the walk over foreign ones; public: seen by anybody
-
-    narrow: open to whose access is narrowed, for it shows what they were named and nothing else
+    numbers name ("member", "file", …), for the walk over foreign ones; public: seen by anybody; keeps: what is typed there is kept, so
+    that whoever has to sign in anew comes back to it; narrow: open to whose access is narrowed, for it shows what they were named and
+    nothing else
     """
 
     path: str
@@ -45,6 +45,7 @@ class PortalPage:
     needs: str = ""
     about: Mapping[str, str] = field(default_factory=dict)
     public: bool = False
+    keeps: bool = False
     narrow: bool = False
 
     def pattern(self) -> URLPattern:

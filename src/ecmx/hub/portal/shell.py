@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecmx.hub.accounts import actions, may, sees
 from ecmx.hub.portal.here import this_home
+from ecmx.hub.portal.sign_on import accounts_offered
 
 __all__ = ["MenuDoor", "shell"]
 
@@ -52,6 +53,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "may": {action.replace(".", "_"): True for action in _allowed(by)},
         "sees": dict.fromkeys(sees(by.roles) if by is not None else (), True),
         "invented": this_home().settings.demo,
+        "accounts_offered": accounts_offered(),
     }
 
 

@@ -1,24 +1,22 @@
 """From a header's text to the concepts that it names: spelling, abbreviations, typing errors, snake and camel case.
 
-Knows the vocabulary (vocabulary.toml), nothing of elements, sheets or data.
+Knows the vocabulary, nothing of elements, sheets or data.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
+import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
-from itertools import groupby
-from operator import itemgetter
-from typing import Any
 
 import rapidfuzz
 from rapidfuzz.distance import DamerauLevenshtein
 
 from ecmx.guidance import in_plain_signs, parted, plain
 from ecmx.layouts.compiled import kept
+from ecmx.layouts.recognition.vocabulary import Vocabulary, language_of, vocabulary, vocabulary_sources
 
 __all__ = ["UNREAD", "Wording", "known_word", "read_wording", "wording", "wording_sources"]
 
@@ -64,8 +62,8 @@ INSTRUCTIONS = re.compile(
 FOOTNOTE = re.compile(r"(?<=[a-z])\d{2}\s*$|\[\d{1,3}\]\s*$")  # "In-Person66", "Zip[52]"
 CHOICE = re.compile(r"\((?=[^()]*\))[^()]*\d\s*(?:or|to|and|[-–/,])\s*\d[^()]*\)")  # "(1 or 2)"
 WINDOW = re.compile(r"\b(?:six|ninety|twelve|\d{1,3})\W*(?:months?|mos?|mths?|days?|d|m)\b", re.IGNORECASE)
-VOWELS = re.compile("[aeiou]")
 TOKEN = re.compile(r"[a-z0-9#]+")
+LETTERS = re.compile("[a-z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,72 +81,6 @@ class Wording:
     concepts: frozenset[str]
     unknown: frozenset[str]
     repaired: int
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """Words and phrases and what they mean."""
-
-    words: dict[str, tuple[str, ...]]  # a spelling → canonical words
-    known: frozenset[str]
-    phrases: dict[tuple[str, ...], str]
-    longest: int
-    noise: frozenset[str]
-    long_words: dict[str, tuple[str, ...]]  # by their first letter
-    skeletons: dict[str, str]  # a word without its vowels → the word, where only one has it
-    text: tuple[tuple[re.Pattern[str], str], ...]
-
-
-@cache
-def data() -> dict[str, Any]:
-    """The vocabulary file as it stands."""
-    return tomllib.loads(resources.files("ecmx.layouts").joinpath("vocabulary.toml").read_text("utf-8"))
-
-
-@cache
-def vocabulary() -> Vocabulary:
-    """The vocabulary, indexed."""
-    raw = data()
-    words: dict[str, tuple[str, ...]] = {}
-    for canonical, spellings in raw["words"].items():
-        words[canonical] = (canonical,)
-        for spelling in spellings:
-            words[spelling] = (canonical,)
-    for spelling, several in raw["compounds"].items():
-        words[spelling] = tuple(several.split())
-    noise = frozenset(raw["noise"])
-    phrases: dict[tuple[str, ...], str] = {}
-    for concept, wordings in raw["phrases"].items():
-        for text in wordings:
-            folded = tuple(
-                part
-                for token in text.split()
-                if not token.isdigit()
-                for part in words.get(token, (token,))
-                if part not in noise
-            )
-            if folded:
-                phrases[folded] = concept
-    allowed = {word for entry in raw["elements"].values() for word in entry.get("with", ())}
-    known = frozenset(words) | {word for phrase in phrases for word in phrase} | noise | allowed
-    long_words = sorted(word for word in known if len(word) >= 5 and word.isalpha())
-    skeletons: dict[str, set[str]] = {}
-    for word in long_words:
-        skeletons.setdefault(VOWELS.sub("", word), set()).add(word)
-    return Vocabulary(
-        words,
-        known,
-        phrases,
-        max(map(len, phrases)),
-        noise,
-        {first: tuple(found) for first, found in groupby(long_words, itemgetter(0))},
-        {
-            bones: min(found)
-            for bones, found in skeletons.items()
-            if len({words.get(word, (word,)) for word in found}) == 1
-        },
-        tuple((re.compile(pattern, re.IGNORECASE), meaning) for pattern, meaning in raw["text"].items()),
-    )
 
 
 def single_blanks(header: str) -> str:
@@ -173,7 +105,7 @@ def wording_sources() -> tuple[bytes, ...]:
     """What hangs on nothing but the words: the vocabulary, this module, and what is the same to it."""
     here = resources.files("ecmx.layouts")
     return (
-        here.joinpath("vocabulary.toml").read_bytes(),
+        *vocabulary_sources(),
         here.joinpath("recognition", "headers.py").read_bytes(),
         resources.files("ecmx.guidance").joinpath("sameness.py").read_bytes(),
         rapidfuzz.__version__.encode(),
@@ -182,11 +114,12 @@ def wording_sources() -> tuple[bytes, ...]:
 
 def read_wording(header: str) -> Wording:
     """Read one header; nothing of one that is too long."""
-    vocab = vocabulary()
     if UNREAD in header:
         return Wording(plain(header), "", (), frozenset(), frozenset(), 0)
     header = single_blanks(header)
-    text = in_plain_signs(header)
+    text = without_accents(in_plain_signs(header))
+    language = language_of(LETTERS.findall(parted(text).lower()))
+    vocab = vocabulary(language)
     text = re.sub(r"[\u2018\u2019']s\b", "", text)
     text = re.sub(r"[\u2018\u2019']", "", text).replace("_", " ")
     text = FOOTNOTE.sub(" ", parted(text))
@@ -205,10 +138,10 @@ def read_wording(header: str) -> Wording:
             words.extend(vocab.words[token])
         elif token in vocab.known:
             words.append(token)
-        elif (mended := repair(token)) is not None:
+        elif (mended := repair(token, language)) is not None:
             repaired += 1
             words.extend(vocab.words.get(mended, (mended,)))
-        elif parts := split(token):
+        elif parts := split(token, language):
             repaired += 1
             words.extend(word for part in parts for word in vocab.words.get(part, (part,)))
         else:
@@ -221,6 +154,13 @@ def read_wording(header: str) -> Wording:
     return Wording(
         plain(header), "".join(tokens), tuple(words), frozenset(fold(telling, vocab)), frozenset(unknown), repaired
     )
+
+
+def without_accents(text: str) -> str:
+    """A text with bare letters in place of those with an accent."""
+    if text.isascii():
+        return text
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
 
 
 def cut_off(tokens: list[str], place: int) -> bool:
@@ -271,11 +211,11 @@ MOST_PIECES = 12
 
 
 @lru_cache(maxsize=20_000)
-def split(token: str) -> tuple[str, ...]:
+def split(token: str, language: str = "") -> tuple[str, ...]:
     """A token that is several known words run together ("smisud", "dateoflastvisit"), in the likeliest pieces; empty where it is none."""
     if not 5 <= len(token) <= 100 or not token.isalpha():
         return ()
-    vocab = vocabulary()
+    vocab = vocabulary(language)
     ways: list[tuple[float, tuple[str, ...]] | None] = [(0.0, ()), *[None] * len(token)]
     for stop in range(2, len(token) + 1):
         for start in range(max(0, stop - 24), stop - 1):
@@ -320,11 +260,11 @@ def beginning_with(start: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=20_000)
-def repair(token: str) -> str | None:
+def repair(token: str, language: str = "") -> str | None:
     """The one known word that this token is a mistyped or shortened form of; None if there is none or more than one."""
     if len(token) < 4 or not token.isalpha():
         return None
-    vocab = vocabulary()
+    vocab = vocabulary(language)
     allowed = 1 if len(token) < 8 else 2
     near: dict[str, int] = {}
     for word in vocab.long_words.get(token[0], ()):

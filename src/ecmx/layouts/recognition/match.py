@@ -12,10 +12,23 @@ from functools import cache, lru_cache
 
 from ecmx import guidance
 from ecmx.guidance import FileType, plain
-from ecmx.layouts.recognition.headers import UNREAD, Wording, beginning_with, data, single_blanks, wording
+from ecmx.layouts.recognition.headers import UNREAD, Wording, beginning_with, single_blanks, wording
 from ecmx.layouts.recognition.stems import ids, stem
+from ecmx.layouts.recognition.vocabulary import data
 
-__all__ = ["GENERAL", "SURE", "Candidate", "How", "candidates", "loosely", "needed"]
+__all__ = [
+    "EVERYWHERE",
+    "GENERAL",
+    "NEUTRAL",
+    "SURE",
+    "TELLING",
+    "Candidate",
+    "How",
+    "candidates",
+    "loosely",
+    "needed",
+    "told_by_some",
+]
 
 
 class How(StrEnum):

@@ -10,7 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from ecmx.layouts.recognition.headers import data
+from ecmx.layouts.recognition.vocabulary import data
 
 __all__ = ["codes", "patterns", "provenance", "recorded", "spellings"]
 

@@ -19,7 +19,6 @@ from ecmx.layouts.exports import without_export_marks, without_nothing, without_
 from ecmx.layouts.model import Column, Layout, SheetLayout
 from ecmx.layouts.recognition.assign import Assigned, HeaderCell, assign
 from ecmx.layouts.recognition.header_row import Header, find_header, stopped_after
-from ecmx.layouts.recognition.headers import data
 from ecmx.layouts.recognition.known import (
     best_layout,
     drifted_layout,
@@ -33,6 +32,7 @@ from ecmx.layouts.recognition.on_sheet import MatchedColumns, changes, matched
 from ecmx.layouts.recognition.planned import PlannedColumn, SheetPlan, UnreadHeader
 from ecmx.layouts.recognition.population_text import with_populations
 from ecmx.layouts.recognition.stems import stem, stems_of
+from ecmx.layouts.recognition.vocabulary import data
 
 __all__ = ["PlannedColumn", "SheetPlan", "recognise"]
 

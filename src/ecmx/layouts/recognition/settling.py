@@ -12,10 +12,11 @@ from functools import cache, cached_property
 
 from ecmx import guidance
 from ecmx.guidance import FileType, plain
-from ecmx.layouts.recognition.headers import data, wording
+from ecmx.layouts.recognition.headers import wording
 from ecmx.layouts.recognition.match import NEWLY, Candidate, How, candidates, loosely
 from ecmx.layouts.recognition.sheet_headers import HeaderCell
 from ecmx.layouts.recognition.stems import id_for, ids, key_stems, later_stems, stems_of, whose_stems
+from ecmx.layouts.recognition.vocabulary import data
 
 __all__ = ["OPTIONS_MOST", "Alike", "Fit", "is_mapped", "options_of", "settle"]
 

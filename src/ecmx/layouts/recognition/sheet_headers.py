@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ecmx.guidance import FileType, plain
-from ecmx.layouts.recognition.headers import data, known_word, split, wording
+from ecmx.layouts.recognition.frames import without_frames
+from ecmx.layouts.recognition.headers import known_word, split, wording
 from ecmx.layouts.recognition.match import TELLING, Candidate, How, candidates
+from ecmx.layouts.recognition.vocabulary import data
 
 __all__ = ["HeaderCell", "in_sections", "offers_of"]
 
@@ -51,10 +53,19 @@ class HeaderCell:
 
 def offers_of(headers: Sequence[HeaderCell]) -> tuple[list[HeaderCell], list[tuple[Candidate, ...]]]:
     """The headers spelt out, and the candidates of each."""
-    headers = ages_spelt_out(in_sections(headers))
+    headers = ages_spelt_out(in_sections(unframed(headers)))
     ignored = common_words(headers)
     prefixes = common_prefixes(headers)
     return headers, [offer(cell, ignored, prefixes) for cell in headers]
+
+
+def unframed(headers: Sequence[HeaderCell]) -> list[HeaderCell]:
+    """The headers without what the sheet puts around most of them."""
+    bare = without_frames([cell.text for cell in headers])
+    return [
+        cell if text == cell.text or cell.unread else replace(cell, text=text, raw=cell.shown)
+        for cell, text in zip(headers, bare, strict=True)
+    ]
 
 
 def common_words(headers: Sequence[HeaderCell]) -> frozenset[str]:

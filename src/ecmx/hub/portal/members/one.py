@@ -19,9 +19,9 @@ from ecmx.hub.portal.members.dialing import telephones
 from ecmx.hub.portal.members.differing import disagreements
 from ecmx.hub.portal.members.fact_groups import grouped
 from ecmx.hub.portal.members.on_member import OnMember
-from ecmx.hub.portal.members.quick_attempts import QUICK
 from ecmx.hub.portal.members.timeline import timeline
 from ecmx.hub.portal.page import PageRequest, PortalPage
+from ecmx.hub.portal.quick_attempts import QUICK
 from ecmx.hub.roster import Member
 from ecmx.hub.work import TASKS
 

@@ -69,6 +69,11 @@ class EventForm(MemberForm):
         return {"start": bool(self.event.start), "end": bool(self.event.end), "text": reason}
 
     @property
+    def kept_beside(self) -> str:
+        """What happened, with which plan."""
+        return f"{self.event.code}:{self.plan.pk}"
+
+    @property
     def title(self) -> str:
         """What is said."""
         return self.event.words
@@ -146,6 +151,8 @@ def _plan_asked(on: OnMember, wanted: str) -> Any:
 
 _ABOUT = {"member": "member"}
 PAGES = (
-    PortalPage("members/<int:member>/status/", "members-event", status, "work.record", _ABOUT),
-    PortalPage("members/<int:member>/discontinue/", "members-discontinue", discontinue, "work.record", _ABOUT),
+    PortalPage("members/<int:member>/status/", "members-event", status, "work.record", _ABOUT, keeps=True),
+    PortalPage(
+        "members/<int:member>/discontinue/", "members-discontinue", discontinue, "work.record", _ABOUT, keeps=True
+    ),
 )

@@ -5,23 +5,22 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from ecmx.hub.looking import ListOut
-from ecmx.hub.portal.here import today_here
 from ecmx.hub.portal.page import PageRequest
 from ecmx.hub.portal.taking_out import list_taken_at
-from ecmx.hub.portal.today.narrowed import narrowed
-from ecmx.hub.today import MOST_ROWS, TodayRow, people_today
+from ecmx.hub.portal.today.asked import TodayAsked
+from ecmx.hub.today import MOST_ROWS, TodayRow
 
 __all__ = ["PAGES", "today_list"]
 
 
 def today_list(request: PageRequest) -> ListOut:
     """Every row of every page, in its order."""
-    asked = narrowed(request)
+    asked = TodayAsked.of(request)
     rows: list[TodayRow] = []
     total, page = 1, 0
     while len(rows) < total:
         page += 1
-        found = people_today(by=request.by, on=today_here(), page=page, page_size=MOST_ROWS, **asked.named)
+        found = asked.found(page, MOST_ROWS)
         total = found.total if found.rows else len(rows)
         rows += found.rows
     return ListOut(

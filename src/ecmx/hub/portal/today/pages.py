@@ -6,12 +6,12 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from ecmx.hub.partners import Partner
-from ecmx.hub.portal.here import today_here
+from ecmx.hub.portal.here import this_home
 from ecmx.hub.portal.page import PageRequest, PortalPage, wanted_page
-from ecmx.hub.portal.today import caseload_page, giving, how_it_goes, list_taken
-from ecmx.hub.portal.today.narrowed import ALL, narrowed
-from ecmx.hub.today import people_today
+from ecmx.hub.portal.quick_attempts import QUICK
+from ecmx.hub.portal.today import caseload_page, giving, how_it_goes, list_taken, route
+from ecmx.hub.portal.today.asked import TodayAsked
+from ecmx.hub.unsent import unsent_forms
 
 __all__ = ["PAGES", "today"]
 
@@ -19,25 +19,22 @@ ROWS = 50
 
 
 def today(request: PageRequest) -> HttpResponse:
-    """Whom to reach, and why. Without a choice: the members whom the reader has, or everybody where she has none."""
-    by = request.by
-    assert by.user is not None
-    asked, page = narrowed(request), wanted_page(request)
-    found = people_today(by=by, on=today_here(), page=page, page_size=ROWS, **asked.named)
-    plans = Partner.objects.of(by.organization).filter(kind=Partner.Kind.PLAN).order_by("name")
+    """Whom to reach, and why; each is logged with two taps."""
+    asked = TodayAsked.of(request)
+    page = wanted_page(request)
+    found = asked.found(page, ROWS)
     context = {
-        "found": found,
-        "plans": plans,
-        "show": ALL if found.whose is None else asked.chosen,
-        "plan": asked.plan,
-        "zip": asked.zip_code,
+        **asked.context(found),
         "page": Paginator(range(found.total), ROWS).get_page(page),
+        "quick": list(QUICK.values()),
+        "unsent": unsent_forms(by=request.by, home=this_home()),
     }
     return render(request, "portal/today/today.html", context)
 
 
 PAGES = (
     PortalPage("", "today", today, "roster.look"),
+    *route.PAGES,
     *list_taken.PAGES,
     *how_it_goes.PAGES,
     *caseload_page.PAGES,

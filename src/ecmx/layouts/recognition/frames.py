@@ -1,0 +1,103 @@
+"""What a sheet puts around its headers, whatever its words: "Table 5, #8 - First Name", "Item No. 3: …", "… [T1]", "…__c".
+
+Found by counting over the whole row; knows nothing of elements or data.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from ecmx.guidance import FileType, plain
+from ecmx.layouts.recognition.headers import wording
+from ecmx.layouts.recognition.match import EVERYWHERE, NEUTRAL, TELLING, told_by_some
+
+__all__ = ["without_frames"]
+
+PIECE = re.compile(r"[^\W\d_]+|\d+|\s+|[\W_]")
+NUMBER = re.compile(r"\d+(?:[a-z](?![^\W\d_]))?", re.IGNORECASE)  # 8, 8a
+PIECES_MOST = 14
+LONGEST = 80  # letters of a frame
+FRAMED_LEAST = 5  # headers
+NUMBERED_SHARE = 0.2  # of all headers: each has a number of its own
+MOST_SHARE = 0.6  # of all headers: no word of a meaning stands in so many
+NUMBERS = 0.3  # different ones among so many headers: what is numbered is columns
+DISTINCT = 0.9  # of the headers stay different from each other: else the frame told them apart
+FILE_WORDS = frozenset(file.value for file in FileType)
+APART = TELLING | {"pof"}  # words that tell two things apart are kept, however many headers have them
+COUNTING = NEUTRAL - EVERYWHERE  # words that may stand beside the number of a column
+LETTERS_LEFT = 2
+
+Take = Callable[[str], list[str]]
+
+
+def without_frames(headers: Sequence[str]) -> list[str]:
+    """The headers without what stands around most of them; a word in it that says whose file's it is stays before the header."""
+    return taken_off(taken_off(list(headers), beginnings, 1), endings, -1)
+
+
+def taken_off(headers: list[str], parts: Take, side: int) -> list[str]:
+    """The headers without the longest frame that each has on one side."""
+    held = [parts(text) if text else [] for text in headers]
+    filled = sum(map(bool, headers))
+    users: dict[str, list[str]] = {}
+    for found in held:
+        for part in found:
+            users.setdefault(NUMBER.sub("#", part.casefold()), []).append(part)
+    frames = {shape for shape, every in users.items() if is_frame(every, filled)}
+    if not frames:
+        return headers
+    bare = list(headers)
+    for at, found in enumerate(held):
+        framed = [part for part in found if NUMBER.sub("#", part.casefold()) in frames]
+        if framed:
+            bare[at] = rest_of(headers[at], max(framed, key=len), side)
+    return bare if len(set(map(plain, bare))) >= DISTINCT * len(set(map(plain, headers))) else headers
+
+
+def beginnings(text: str) -> list[str]:
+    """Every beginning of a header that ends before a word and is more than words."""
+    pieces = PIECE.findall(text[:LONGEST])
+    ends = range(1, min(len(pieces), PIECES_MOST + 1))
+    found = ["".join(pieces[:end]) for end in ends if pieces[end].isalpha() and not pieces[end - 1].isalpha()]
+    return [part for part in found if marked(part)]
+
+
+def endings(text: str) -> list[str]:
+    """Every end of a header that begins behind a word and is more than words."""
+    pieces = PIECE.findall(text[-LONGEST:])
+    starts = range(max(1, len(pieces) - PIECES_MOST), len(pieces))
+    found = ["".join(pieces[start:]) for start in starts if pieces[start - 1].isalpha() and not pieces[start].isalpha()]
+    return [part for part in found if marked(part)]
+
+
+def marked(part: str) -> bool:
+    """Whether it is neither signs alone nor words alone, and no bracket is torn from its other half."""
+    signs = any(not (sign.isalpha() or sign.isspace()) for sign in part)
+    said = any(sign.isalnum() for sign in part)
+    return signs and said and all(part.count(one) == part.count(other) for one, other in ("()", "[]"))
+
+
+def is_frame(parts: Sequence[str], headers: int) -> bool:
+    """Whether it is a frame: columns numbered on, or the same around most of them; and its words tell no column from another."""
+    if len(parts) < max(FRAMED_LEAST, NUMBERED_SHARE * headers):
+        return False
+    numbers = {tuple(NUMBER.findall(part)) for part in parts}
+    numbered = len(numbers) >= max(FRAMED_LEAST, NUMBERS * len(parts))
+    most = len(parts) >= MOST_SHARE * headers
+    if not numbered and not most:
+        return False
+    said = wording(NUMBER.sub(" ", parts[0]))
+    told = (said.concepts - said.unknown) & told_by_some()
+    if numbered and most:
+        return not told & APART
+    return not told - (FILE_WORDS | COUNTING if any(numbers) else frozenset())
+
+
+def rest_of(header: str, part: str, side: int) -> str:
+    """The header without its frame; as it is where next to nothing would be left."""
+    rest = (header[len(part) :] if side > 0 else header[: -len(part)]).strip()
+    if sum(sign.isalpha() for sign in rest) < LETTERS_LEFT:
+        return header
+    named = wording(NUMBER.sub(" ", part)).concepts & FILE_WORDS
+    return f"{next(iter(named))}: {rest}" if len(named) == 1 else rest

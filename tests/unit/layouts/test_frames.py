@@ -1,0 +1,52 @@
+"""What a sheet puts around its headers is taken off, whatever its words; what tells two headers apart is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from ecmx.layouts.recognition.frames import without_frames
+
+NAMES = ["Client Index Number", "First Name", "Last Name", "Date of Birth", "Phone Number", "Email", "Gender", "Race"]
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "Table 1, #{at} - {name}",
+        "Table 1 - {at}. {name}",
+        "T1.{at} {name}",
+        "#{at} {name}",
+        "Item No. {at}: {name}",
+        "(Zorble {at}a) {name}",
+        "{name} (Table 1, #{at})",
+        "{name} [T1-{at}]",
+        "vw_zorble.{name}",
+        "{name}__c",
+        "Form Z12 / {name}",
+    ],
+)
+def test_what_stands_around_every_header_is_taken_off(frame: str) -> None:
+    headers = [frame.format(at=at, name=name) for at, name in enumerate(NAMES, start=1)]
+    assert without_frames([*headers, "Reviewer initials", ""]) == [*NAMES, "Reviewer initials", ""]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        pytest.param([f"Contact {at} {what}" for at in range(1, 4) for what in ("Name", "Phone", "Fax")], id="groups"),
+        pytest.param([f"Adult {at} - {name}" for at, name in enumerate(NAMES)], id="adult"),
+        pytest.param([f"POF {at} - {name}" for at, name in enumerate(NAMES)], id="population"),
+        pytest.param([f"PCP: {name}" for name in NAMES], id="whose"),
+        pytest.param([f"MBR_{name}" for name in NAMES], id="member"),
+        pytest.param([f"{name}?" for name in NAMES], id="a mark alone"),
+        pytest.param([f"{name} ({at} digits)" for at, name in enumerate(NAMES[:4])], id="too few"),
+        pytest.param([f"Phone {at}" for at in range(1, 9)], id="nothing left"),
+    ],
+)
+def test_what_says_something_stays(headers: list[str]) -> None:
+    assert without_frames(headers) == headers
+
+
+def test_a_frame_that_says_whose_file_it_is_still_says_so() -> None:
+    headers = [f"RTF field {at} - {name}" for at, name in enumerate(NAMES, start=1)]
+    assert without_frames(headers) == [f"rtf: {name}" for name in NAMES]
