@@ -34,7 +34,8 @@ class PageRequest(HttpRequest):
 @dataclass(frozen=True)
 class PortalPage:
     """One address. needs: the action of `permissions.toml` that it demands, "" = any who work here; about: the kind of thing that its
-    numbers name ("member", "file", …), for the walk over foreign ones; public: seen by anybody
+    numbers name ("member", "file", …), for the walk over foreign ones; public: seen by anybody; offered: the setting without which there
+    is no such page, None where there always is
     """
 
     path: str
@@ -43,6 +44,7 @@ class PortalPage:
     needs: str = ""
     about: Mapping[str, str] = field(default_factory=dict)
     public: bool = False
+    offered: Callable[[], object] | None = None
 
     def pattern(self) -> URLPattern:
         """As Django knows it."""
@@ -52,6 +54,8 @@ class PortalPage:
 def _entered(page: PortalPage) -> Callable[..., HttpResponse]:
     @functools.wraps(page.view)
     def view(request: PageRequest, **named: Any) -> HttpResponse:
+        if page.offered is not None and not page.offered():
+            raise Http404("not offered here")
         if page.needs and not may(request.by.roles, page.needs):
             return refused(request, UsageProblem("not-permitted", "Your role does not include this page.", ASK))
         try:

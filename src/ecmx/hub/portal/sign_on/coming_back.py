@@ -17,7 +17,7 @@ from ecmx.hub.issuer import Vouched, answered, stale_answer
 from ecmx.hub.portal.page import PortalPage
 from ecmx.hub.portal.second_step import vouch_second_step
 from ecmx.hub.portal.sign_on.going import Errand, back_address, taken_errand
-from ecmx.hub.portal.sign_on.offered import issuer_here
+from ecmx.hub.portal.sign_on.offered import accounts_offered, issuer_here
 from ecmx.hub.portal.sign_on.problems import nobody, not_signed_in
 
 __all__ = ["PAGES", "back"]
@@ -72,4 +72,4 @@ def _signed_in(request: HttpRequest, user: User, vouched: Vouched, errand: Erran
     return HttpResponseRedirect(errand.there or "/")
 
 
-PAGES = (PortalPage("account/organization/back/", "sign-on-back", back, public=True),)
+PAGES = (PortalPage("account/organization/back/", "sign-on-back", back, public=True, offered=accounts_offered),)
