@@ -18,7 +18,7 @@ from ecmx.hub.portal.page import PortalPage
 from ecmx.hub.portal.second_step import vouch_second_step
 from ecmx.hub.portal.sign_on.going import Errand, back_address, taken_errand
 from ecmx.hub.portal.sign_on.offered import accounts_offered, issuer_here
-from ecmx.hub.portal.sign_on.problems import nobody, not_signed_in
+from ecmx.hub.portal.sign_on.problems import another, nobody, not_signed_in
 
 __all__ = ["PAGES", "back"]
 
@@ -54,7 +54,7 @@ def _person(vouched: Vouched, errand: Errand) -> User:
 
 def _once_more(request: HttpRequest, user: User, errand: Errand) -> HttpResponse:
     if not request.user.pk == user.pk == errand.person:
-        raise nobody()
+        raise another()
     record_authentication(request, user, method=METHOD, reauthenticated=True)
     return HttpResponseRedirect(errand.there or "/")
 
