@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser.test_portal_pages import DESK, PHONE, chromium
-from tests.browser.test_portal_people import Visit
+from tests.browser.chromiums import DESK, PHONE, chromium
+from tests.browser.visiting import Visit
 from tests.hub.clinic import Clinic
 from tests.hub.test_portal_signing_in import code, quick_hashes
 from tests.peers.identity_provider import PASSWORD, IdentityProvider
