@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.browser.chromiums import DESK, PHONE, chromium
-from tests.browser.visiting import Visit
 from tests.hub.clinic import Clinic
 from tests.hub.test_portal_signing_in import code, quick_hashes
 from tests.peers.identity_provider import PASSWORD, IdentityProvider
@@ -38,11 +37,16 @@ def at_the_issuer(page: Page, provider: IdentityProvider, name: str) -> None:
 
 
 def looked_at(page: Page, shots: Path, name: str) -> None:
-    """On a desk in light, and on a phone in dark."""
+    """On a phone in dark, and on a desk in light: axe finds nothing, and nothing is wider than the page."""
+    from axe_playwright_python.sync_playwright import Axe
+
     for size, scheme in ((PHONE, "dark"), (DESK, "light")):
         page.set_viewport_size({"width": size[0], "height": size[1]})
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-        Visit(page, shots, size, scheme).look(name)
+        page.screenshot(path=str(shots / f"{name}-{size[0]}-{scheme}.png"), full_page=True)
+        found = Axe().run(page)
+        assert found.violations_count == 0, (name, found.generate_report())
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0], name
 
 
 def test_from_the_link_through_the_issuer_and_in_again_by_the_button(
@@ -52,7 +56,9 @@ def test_from_the_link_through_the_issuer_and_in_again_by_the_button(
     provider.bend(back=[f"{portal_at}/account/organization/back/"])
     context = chromium.new_context()
     page = context.new_page()
-    said = Visit(page, shots, DESK, "light").said
+    said: list[str] = []
+    page.on("console", lambda one: said.append(one.text) if one.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
     page.goto(portal_at + link_for(clinic))
     looked_at(page, shots, "sign-on-invited")
     page.get_by_role("link", name="Use your clinic account").click()
