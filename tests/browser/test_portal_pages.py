@@ -55,7 +55,7 @@ def letter(clinic: Clinic, cin: str) -> int:
 
     Partner.objects.of(clinic.by.organization).filter(ours=True).update(contact_phone="5305550177")
     day = date(2026, 10, 20)
-    say_loop(status="Accepted", day=day, **clinic.whose(cin))
+    say_loop(status="Accepted", day=day, **clinic.whose(cin, "redbud"))
     draft_notices(clinic.by.organization, day)
     return next(one.id for one in notes(by=clinic.by) if not one.to_partner)
 
@@ -76,8 +76,6 @@ def test_axe_finds_nothing_and_no_policy_is_broken(
         f"/due/month/{desk.month}/",
         "/due/messages/",
         f"/due/messages/{desk.message}/",
-        "/due/letters/",
-        f"/due/letters/{letter(clinic, '90000001A')}/",
         "/tasks/",
         "/incidents/",
         "/incidents/open/",
@@ -95,7 +93,8 @@ def test_axe_finds_nothing_and_no_policy_is_broken(
     ]
     wing = ("/how-it-goes/", "/caseload/", "/members/", "/route/", "/members/refer/", "/members/referrals/")
     of_files = pages_of_a_busy_desk(clinic)
-    for path in ("/", *wing, *of_members, "/organizations/", *of_the_desk, *of_files):
+    letters = ("/due/letters/", f"/due/letters/{letter(clinic, '90000000A')}/")
+    for path in ("/", *wing, *of_members, "/organizations/", *of_the_desk, *letters, *of_files):
         page.goto(portal_at + path)
         visited.look(named(path))
     page.emulate_media(media="print")
@@ -150,4 +149,39 @@ def test_a_form_opens_over_the_page_and_stays_open_while_something_is_wrong(
     over.get_by_role("button", name="Save").click()
     expect(page.get_by_text("The contact data is changed.")).to_be_visible()
     assert clinic.words()["OurFact"][-1] == ("90000000A", "member_phone_number", 0, "5305550123", False)
+    context.close()
+
+
+def test_two_tabs_of_one_browser_see_both_words_and_keys_are_told_under_a_question_mark(
+    clinic: Clinic, chromium: Browser, portal_at: str, cookie_for: Any
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    came = clinic.receives(
+        "juniper", file("mif", [{"cin": "9000000", "last": "<img src=x onerror=alert(1)> \u0639\u0644\u064a"}])
+    )
+    context = chromium.new_context(viewport={"width": DESK[0], "height": DESK[1]})
+    context.add_cookies([cookie_for(clinic.by)])
+    first, second = context.new_page(), context.new_page()
+    for page in (first, second):
+        page.goto(f"{portal_at}/files/{came.pk}/rows/")
+        page.locator("[data-ready]").wait_for()
+        assert page.locator("tbody td").filter(has_text="<img src=x onerror=alert(1)>").count() == 1
+    for page, typed in ((first, "90000001A"), (second, "90000002B")):
+        page.locator("tbody th").first.click()
+        page.keyboard.press("F8")
+        page.keyboard.press("ArrowRight") if page.locator("tbody th:focus").count() else None
+        page.keyboard.type(typed)
+        page.keyboard.press("Enter")
+        page.get_by_role("status").filter(has_text="Saved.").wait_for()
+    both = second.get_by_role("alert").filter(has_text="rosa has put “90000001A” since; you typed “90000002B”")
+    both.wait_for()
+    both.get_by_role("button", name="Use mine").click()
+    second.locator("tbody td").filter(has_text="90000002B").wait_for()
+    second.get_by_role("heading", level=1).click()
+    second.keyboard.press("Shift+?")
+    sheet = second.get_by_role("dialog", name="Keyboard")
+    sheet.get_by_text("Next finding, finding before").wait_for()
+    assert not sheet.get_by_role("heading", name="In a list").is_visible()
+    assert Axe().run(second).violations_count == 0
     context.close()

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from ecmx.errors import UsageProblem
 from ecmx.hub import Home
 from tests.hub.clinic import Clinic, file
+from tests.hub.provider_month import OCTOBER, ProviderMonth
 
 ANA, BEN, CAL, DEE = "90000001A", "90000002B", "90000003C", "90000004D"
 ROWS = [
@@ -197,6 +198,56 @@ def test_rows_of_the_providers_own_file_are_judged_by_the_door_that_takes_them(c
     assert still_held.rows_held == 1 and [one.row for one in fixing(clinic, still_held, "held_grid").rows] == [2]
     with pytest.raises(UsageProblem, match="your own word"):
         fixing(clinic, made, "marked_workbook")
+
+
+def test_rows_that_a_plan_rejected_are_corrected_as_our_word_and_the_file_is_made_anew(clinic: Clinic) -> None:
+    from ecmx.hub.outbound import SentRow
+
+    month = ProviderMonth(clinic)
+    clinic.receives("juniper", file("mif", [{"cin": ANA}, {"cin": BEN, "last": "Ocampo"}]))
+    for cin in (ANA, BEN):
+        month.event(cin, "outreach-started", OCTOBER[0])
+    month.agreed(layout="guidance-rtf", correction="rows")
+    made = month.composes().transmission
+    with pytest.raises(UsageProblem, match="cannot be corrected as it stands"):
+        fixing(clinic, made, "held_grid")
+    month.answers(made, "part_accepted", rejected=(1,))
+    made.refresh_from_db()
+    grid = fixing(clinic, made, "held_grid")
+    assert [one.row for one in grid.rows] == [3] and grid.rows[0].cells[0] == BEN
+    assert grid.rows[0].of_row.words[0].message.startswith("The plan rejected this row")
+
+    cin, phone, status = (
+        letter_of(grid, one) for one in ("(CIN)", "Member Phone Number", "Status of Member Engagement")
+    )
+    assert "not typed here" in put(clinic, made, 3, cin, DEE).rows[0].found[cin].words[0].message
+    with pytest.raises(UsageProblem, match="not typed here"):
+        fixing(clinic, made, "apply_corrections")
+    fixing(clinic, made, "undo_change")
+    before = clinic.words()
+    put(clinic, made, 3, status, "7")
+    with pytest.raises(UsageProblem):  # no word of ours
+        fixing(clinic, made, "apply_corrections")
+    assert clinic.words() == before
+    fixing(clinic, made, "undo_change")
+    put(clinic, made, 3, phone, "5305550142")
+    again = fixing(clinic, made, "apply_corrections")
+    assert (again.direction, again.state, again.replaces_id) == ("out", "composed", made.pk)
+    (row,) = SentRow.objects.of(clinic.by.organization).filter(transmission=again)
+    assert row.member is not None
+    assert (row.member.cin, row.said["rtf.member_phone_number"]["v"]) == (BEN, "5305550142")
+    assert clinic.words() == {
+        **before,
+        "OurFact": [(BEN, "member_phone_number", 0, "5305550142", False)],
+    }  # no other word
+    assert not fixing(clinic, made, "held_grid").total
+
+    from ecmx.hub.sending import drop
+
+    drop(again.pk, by=clinic.by)
+    assert [one.row for one in fixing(clinic, made, "held_grid").rows] == [3]  # open again
+    month.answers(made, "rejected", rejected=(0, 1), goes=False)
+    assert [one.row for one in fixing(clinic, made, "held_grid").rows] == [2, 3]
 
 
 def test_large_files_are_laid_out_before_anybody_comes(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -308,6 +308,16 @@ def test_by_hand_and_the_plans_answer_typed_or_pasted(clinic: Clinic, signed_in:
     words = posted(client, f"{page}answer/", **pasted)
     assert "1 row is rejected" in words and "Some rows rejected" in words
     assert "Nothing changed" in posted(client, f"{page}answer/", **pasted)
+    assert "Fix its rejected rows" in words and "‹" not in words
+    fix = f"/files/{made.pk}/rows/"
+    assert "1 row to look at" in said(client.get(fix)) and "Prepare the correction" in said(client.get(fix))
+    block = client.get(f"{fix}data/?columns=1").json()
+    (phone,) = [one["letter"] for one in block["columns"] if one["header"] == "Member Phone Number"]
+    row = block["rows"][0]["row"]
+    change = {"tab": block["tab"], "seen": block["version"], "changes": [[row, phone, "5305550177"]]}
+    assert client.post(f"{fix}cells/", json.dumps(change), content_type="application/json").status_code == 200
+    prepared = posted(client, f"{fix}send/")
+    assert "The correction is prepared" in prepared, prepared[:900]
     wrong = client.post(f"{page}answer/", typed_answer(verdict="rows"))
     assert (
         wrong.status_code == 400 and "Name the rows" in said(wrong) and 'aria-invalid="true"' in wrong.content.decode()

@@ -54,6 +54,7 @@ def other_keys(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("bend", bend),
     path("other-keys", other_keys),
+    path("favicon.ico", lambda request: HttpResponse(status=204)),  # a browser asks for it by itself
     path("accounts/", include("allauth.account.urls")),
     path("", include("allauth.idp.urls")),
 ]

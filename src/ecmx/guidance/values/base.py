@@ -89,7 +89,8 @@ class Kind(ABC):
     in_digits: ClassVar[bool] = False  # written in digits, so that a ".0" behind them is a spreadsheet's
     in_plain_signs: ClassVar[bool] = False  # no sign but digits, letters and plain punctuation can be meant
     in_parts: ClassVar[bool] = False  # a hyphen may part its digits, so that a soft one is one too
-    selective: ClassVar[bool] = False  # hardly any other text reads as it
+    selective: ClassVar[bool] = False  # hardly any other text fits it
+    keeps_misfits: ClassVar[bool] = False  # a text that is none is its value all the same, with a problem
     one_way: ClassVar[bool] = (
         False  # a column is spelt in one way, so that a cell spelt otherwise is odd though it can be read
     )
@@ -103,6 +104,11 @@ class Kind(ABC):
     def shown(self, value: str) -> str:
         """A value as people read it. value: as canonical text: ISO days, true and false, the code."""
         return value
+
+    def fitting(self, reading: Reading) -> int:
+        """How many texts of a reading look like this kind, blank ones too."""
+        fits = reading.state != State.UNREADABLE
+        return int((fits & (reading.problem == 0)).sum() if self.keeps_misfits else fits.sum())
 
     @property
     def takes_any_word(self) -> bool:

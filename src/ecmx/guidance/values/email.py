@@ -28,6 +28,7 @@ class Email(PacedKind):
     may_look_like_formula: ClassVar[bool] = True
     in_plain_signs: ClassVar[bool] = True
     selective: ClassVar[bool] = True
+    keeps_misfits: ClassVar[bool] = True
     problems: ClassVar[tuple[Problem, ...]] = (EMAIL_FORMAT,)
 
     @property

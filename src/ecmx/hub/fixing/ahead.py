@@ -24,7 +24,7 @@ def lay_out_ahead(organization: Organization, home: Home, now: datetime) -> None
     by = By.the_hub(organization)
     laid = CellDraft.objects.of(organization).values("transmission")
     files = Transmission.objects.of(organization).filter(
-        direction=Transmission.Direction.IN, state__in=FIXABLE, rows_held__gte=LARGE, state_since__gt=now - NEW
+        direction=Transmission.Direction.IN, state__in=FIXABLE["in"], rows_held__gte=LARGE, state_since__gt=now - NEW
     )
     for pk in (
         files.exclude(origin=Transmission.Origin.WORK).exclude(pk__in=laid).order_by("-pk").values_list("pk", flat=True)

@@ -160,7 +160,9 @@ def opened_draft(file: Transmission, kept: CellDraft, keys: Keys) -> FixingDraft
     data = keys.opened(slug, bytes(kept.said)) if kept.said is not None else b""
     said = msgspec.msgpack.decode(data, type=DraftSaid) if data else DraftSaid()
     corrected = CorrectedRow.objects.of(file.organization).filter(correction__of=file)
-    places = corrected.exclude(correction__file__state=FileState.WITHDRAWN).values_list("sheet", "row")
+    places = corrected.exclude(correction__file__state__in=(FileState.WITHDRAWN, FileState.DROPPED)).values_list(
+        "sheet", "row"
+    )
     names = {one.name[:100]: at for at, one in enumerate(rows.tabs)}
     closed = frozenset((names[sheet], row) for sheet, row in places if sheet in names)
     found = {(one.tab, one.row): one for one in said.found}

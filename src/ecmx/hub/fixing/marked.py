@@ -47,11 +47,11 @@ def marked_workbook(*, by: By, home: Home, file: int) -> tuple[str, bytes]:
     by.demand("roster.export")
     demand_whole(by)
     found, keys = fixable(file, by.organization), Keys(home)
-    if found.origin == Transmission.Origin.WORK:
+    if found.origin in (Transmission.Origin.WORK, Transmission.Origin.COMPOSED):
         raise UsageProblem(
             "file-ours",
-            f"File {file} is your own word, so no marked workbook is made of it.",
-            "Correct its rows in the browser, or in your own copy, and hand that back.",
+            f"File {file} is your own word, or made of it, so no marked workbook is made of it.",
+            "Correct its rows in the browser.",
         )
     desk, out = PartnerDesk(by.organization, home), io.BytesIO()
     how = how_read(found, desk, keys)

@@ -18,7 +18,11 @@ from ecmx.hub.transmissions import CellDraft, FileState, Transmission
 
 __all__ = ["FIXABLE", "draft_of", "fixable", "lay_out"]
 
-FIXABLE = (FileState.APPLIED, FileState.RETURNED)
+#: By direction, the states in which rows are corrected.
+FIXABLE = {
+    Transmission.Direction.IN.value: (FileState.APPLIED, FileState.RETURNED),
+    Transmission.Direction.OUT.value: (FileState.PART_ACCEPTED, FileState.REJECTED),
+}
 
 
 def fixable(pk: int, organization: Organization, *, lock: bool = False) -> Transmission:
@@ -28,13 +32,7 @@ def fixable(pk: int, organization: Organization, *, lock: bool = False) -> Trans
     file = (found.select_for_update(of=("self",)) if lock else found).filter(pk=pk).first()
     if file is None:
         raise UsageProblem("file-unknown", f"There is no file {pk} here.", "ecmx hub status lists those that wait.")
-    if file.direction != Transmission.Direction.IN:
-        raise UsageProblem(
-            "file-ours",
-            f"File {pk} is what goes to a plan, so its rows are not corrected here.",
-            "Correct what it was made of, and prepare it again.",
-        )
-    if file.state not in FIXABLE:
+    if file.state not in FIXABLE[file.direction]:
         raise UsageProblem(
             "file-state",
             f"File {pk}: its rows cannot be corrected as it stands.",
@@ -49,7 +47,13 @@ def draft_of(pk: int, by: By, home: Home) -> Iterator[FixingDraft]:
     lay_out(pk, by, home)
     with transaction.atomic():
         file = fixable(pk, by.organization, lock=True)
-        yield opened_draft(file, CellDraft.objects.of(by.organization).get(transmission=file), Keys(home))
+        kept, keys, source = CellDraft.objects.of(by.organization).get(transmission=file), Keys(home), source_of(file)
+        draft = opened_draft(file, kept, keys)
+        if not source.current(draft):
+            kept.rows = keys.sealed(by.organization.slug, msgspec.msgpack.encode(source.prepare(file, by, home)))
+            kept.save(update_fields=["rows"])
+            draft = opened_draft(file, kept, keys)
+        yield draft
 
 
 def lay_out(pk: int, by: By, home: Home) -> None:

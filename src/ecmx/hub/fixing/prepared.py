@@ -21,7 +21,16 @@ from ecmx.hub.transmissions import HeldRow, Transmission
 from ecmx.layouts import SheetPlan
 from ecmx.mending import TabAsChecked, layout_as_checked
 
-__all__ = ["FOUND", "PreparedRows", "PreparedColumn", "PreparedTab", "carried_tabs", "laid_out", "prepared"]
+__all__ = [
+    "FOUND",
+    "PreparedRows",
+    "PreparedColumn",
+    "PreparedTab",
+    "carried_tabs",
+    "found_in_rows",
+    "laid_out",
+    "prepared",
+]
 
 FOUND = ["row", "column", "code", "severity", "message", "fix"]
 NOT_OURS = (
@@ -129,7 +138,7 @@ def _tab(tab: TabAsChecked, received: Received, not_used: dict[int, str]) -> Pre
     excluded = set(received.judged.those(name, Outcome.EXCLUDED).to_list())
     wanted = sorted(row for row in {*wrong, *held, *not_used} - excluded if row > tab.header_row)
     strange = [row for row, reason in not_used.items() if reason == HeldRow.Reason.NOT_OURS]
-    found = _of_rows(frame, wanted, tab.header_row, strange)
+    found = found_in_rows(frame, wanted, tab.header_row, strange)
     return laid_out(tab, wanted, found, {*held, *not_used})
 
 
@@ -156,7 +165,9 @@ def laid_out(tab: TabAsChecked, wanted: Sequence[int], found: pl.DataFrame, held
     )
 
 
-def _of_rows(frame: pl.DataFrame, wanted: Sequence[int], header_row: int, strange: Sequence[int]) -> pl.DataFrame:
+def found_in_rows(
+    frame: pl.DataFrame, wanted: Sequence[int], header_row: int, strange: Sequence[int] = ()
+) -> pl.DataFrame:
     """What was found in these rows, and in whole columns; that a row is not ours is said by the hub."""
     row, none = pl.col("row"), pl.lit(None, dtype=pl.UInt32)
     mine = frame.filter(row.is_in(list(wanted)) | ((row.is_null() | (row == header_row)) & (pl.col("column") != "")))

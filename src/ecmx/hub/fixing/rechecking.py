@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from ecmx.exchange import receive_book
+from ecmx.exchange import Options, receive_book
 from ecmx.files import Batch, TabAtHand, book_at_hand
 from ecmx.findings import Outcome, Severity
 from ecmx.hub.accounts import By
@@ -21,7 +21,7 @@ from ecmx.hub.inbound import PartnerDesk, how_read
 from ecmx.hub.keys import Keys
 from ecmx.layouts import travelled_layout
 
-__all__ = ["LATER", "looked_at_again"]
+__all__ = ["BLANK", "LATER", "judged_again", "looked_at_again"]
 
 LATER = "What only the whole file can tell, such as the same member twice, is checked again when the rows are sent."
 BLANK = FoundWord(
@@ -33,21 +33,27 @@ _LOUD = {one.value: one.rank for one in Severity}
 def looked_at_again(
     draft: FixingDraft, tab: int, rows: Sequence[int], by: By, home: Home
 ) -> dict[tuple[int, int], RowFound]:
-    """What is found in rows of a tab as they stand now, by place."""
-    told, keys = draft.tab(tab), Keys(home)
+    """What is found in rows of a tab of a partner's file as they stand now, by place."""
+    desk = PartnerDesk(by.organization, home)
+    how = how_read(draft.file, desk, Keys(home))
+    return judged_again(draft, tab, rows, how.options(desk), how.plan)
+
+
+def judged_again(
+    draft: FixingDraft, tab: int, rows: Sequence[int], options: Options, plan: str
+) -> dict[tuple[int, int], RowFound]:
+    """What the rules say of rows as they stand now. options: as the file is read; plan: whose file it is"""
+    told = draft.tab(tab)
     changed = {row: cells for (at, row), cells in draft.changed().items() if at == tab}
     batch = corrected(_those(draft.batches[tab], rows), {row: changed[row] for row in rows if row in changed})
-    desk = PartnerDesk(by.organization, home)
-    how = how_read(draft.file, desk, keys)
     layout = travelled_layout(draft.prepared.layout, "The layout of the corrected rows")
-    options = how.options(desk)
     found: dict[int, list[FoundWord]] = {row: [] for row in rows}
     held = set(rows) - set(batch.rows.to_list())
     for row in held:
         found[row].append(BLANK)
     if len(batch):
         book = book_at_hand([TabAtHand(told.tab, told.top_batch(), batch, told.merged())])
-        with receive_book(book, draft.file.name, replace(options, layout=layout), partner=how.plan) as received:
+        with receive_book(book, draft.file.name, replace(options, layout=layout), partner=plan) as received:
             held |= set(received.judged.those(told.tab, Outcome.HELD).to_list())
             _gather(received.findings.frame(), found)
     return {

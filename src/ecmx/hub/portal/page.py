@@ -36,7 +36,7 @@ class PortalPage:
     """One address. needs: the action of `permissions.toml` that it demands, "" = any who work here; about: the kind of thing that its
     numbers name ("member", "file", …), for the walk over foreign ones; public: seen by anybody; keeps: what is typed there is kept, so
     that whoever has to sign in anew comes back to it; narrow: open to whose access is narrowed, for it shows what they were named and
-    nothing else
+    nothing else; offered: the setting without which there is no such page, None where there always is
     """
 
     path: str
@@ -47,6 +47,7 @@ class PortalPage:
     public: bool = False
     keeps: bool = False
     narrow: bool = False
+    offered: Callable[[], object] | None = None
 
     def pattern(self) -> URLPattern:
         """As Django knows it."""
@@ -56,6 +57,8 @@ class PortalPage:
 def _entered(page: PortalPage) -> Callable[..., HttpResponse]:
     @functools.wraps(page.view)
     def view(request: PageRequest, **named: Any) -> HttpResponse:
+        if page.offered is not None and not page.offered():
+            raise Http404("not offered here")
         by = getattr(request, "by", None)
         if by is not None and by.narrowed is not None and not (page.narrow or page.public):
             return refused(request, UsageProblem("not-permitted", "Your access does not include this page.", ASK))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     )
     from ecmx.hub.work.folding import EngagementStanding, Happened, LoopSaid, PlanPast, RefusalSaid, standing
     from ecmx.hub.work.list_book import WorkList, work_list, write_work_list
+    from ecmx.hub.work.member_rows import taken_with
     from ecmx.hub.work.models import (
         CareManager,
         Consent,
@@ -154,6 +155,7 @@ __all__ = [
     "standing",
     "standings",
     "take_file",
+    "taken_with",
     "work_layout",
     "would_take",
     "take_services",
@@ -210,6 +212,7 @@ __getattr__ = late(
             "work_list",
             "write_work_list",
         ),
+        "member_rows": ("taken_with",),
         "models": (
             "CareManager",
             "Consent",

@@ -28,12 +28,13 @@ from ecmx.hub.work.told_rows import people_now
 from ecmx.hub.work.whom import staff_by_name
 from ecmx.hub.work.work_columns import told_of
 
-__all__ = ["MemberRow", "take_member_row"]
+__all__ = ["MemberRow", "take_member_row", "taken_with"]
 
 _START, _END, _DAY = "rtf.ecm_benefit_start_date", "rtf.ecm_benefit_end_date", "rtf.discontinuation_date"
 _CODE, _TEXT, _STATUS = "rtf.discontinuation_reason_code", "rtf.discontinuation_reason", "rtf.engagement_status"
 _HALF = (_STATUS, _START, _END, _DAY, _CODE, _TEXT)
 _MANAGER = "rtf.lead_care_manager_name"
+_MANAGED = (_MANAGER, "rtf.lead_care_manager_phone_number", "rtf.lead_care_manager_phone_extension")
 _COUNTS = ("rtf.in_person_encounter_count", "rtf.telephonic_encounter_count")
 _LOOP = ("rtf.referral_status", "rtf.referral_status_date", "rtf.referral_loop_closure_reason")
 _EVENT, _EVENT_DAY, _SHARING, _REFUSAL = "ext.ours_event", "ext.ours_event_day", "ext.ours_sharing", "ext.ours_refusal"
@@ -348,3 +349,13 @@ _PARTS: Sequence[tuple[str, Sequence[str], Callable[[MemberRow], bool | None]]] 
     ("refusal", [_REFUSAL], _refusal),
     ("referral status", _LOOP, _loop),
 )
+
+
+def taken_with(name: str) -> frozenset[str]:
+    """An element of a return, and those that are taken together with it; none of one that no row's word can change."""
+    if name in _MANAGED:
+        return frozenset(_MANAGED)
+    for _, names, take in _PARTS:
+        if name in names:
+            return frozenset({name}) if take is _facts else frozenset(names)
+    return frozenset()

@@ -25,7 +25,10 @@ _PLAN = ("plan:said", "plan")
 
 @dataclass(frozen=True)
 class RecordRow:
-    """A row. values: by element, as they were read; texts: by element and extension, what the cell says, "" for nothing"""
+    """A row. values: by element, as they were read; texts: by element and extension, what the cell says, "" for nothing
+
+    only: the elements of which alone it newly speaks, None: nobody said
+    """
 
     place: RowPlace
     kind: FileType
@@ -34,6 +37,7 @@ class RecordRow:
     unreadable: frozenset[str]
     plan_said: str
     used: str
+    only: frozenset[str] | None = None
 
     @cached_property
     def stamp(self) -> Stamp | None:
@@ -45,7 +49,8 @@ class RecordRow:
         """What the row newly says; of a row with a stamp also what was cleared."""
         stamp = self.stamp
         if stamp is None:
-            return tuple(name for name, text in self.texts.items() if text or name in self.unreadable)
+            named = [name for name in self.texts if self.only is None or name in self.only]
+            return tuple(name for name in named if self.texts[name] or name in self.unreadable)
         return tuple(
             name
             for name in stamped_columns()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -34,9 +35,20 @@ _KINDS = (FileType.OTF, FileType.RTF, FileType.REFERRAL)
 
 
 class RowTaking:
-    """One file's rows on their way. list_id, month: of a work list; not_taken: rows that are the plans' to send"""
+    """One file's rows on their way. list_id, month: of a work list; not_taken: rows that are the plans' to send
 
-    def __init__(self, by: By, plan: Partner | None, as_of: date, received: Received, records: pl.DataFrame) -> None:
+    only: of members' rows, by place, the elements of which alone they newly speak; None: all that a row says
+    """
+
+    def __init__(
+        self,
+        by: By,
+        plan: Partner | None,
+        as_of: date,
+        received: Received,
+        records: pl.DataFrame,
+        only: Mapping[RowPlace, frozenset[str]] | None = None,
+    ) -> None:
         self.by, self.plan, self.as_of, self.records = by, plan, as_of, records
         self.rows = TakenRows()
         self.plans: dict[str, Partner] = {}
@@ -45,7 +57,7 @@ class RowTaking:
         self.is_list = work_layout().name in self.layouts
         self.found = _found(received)
         self.by_kind = {
-            kind: list(rows_of(records.filter(pl.col(TYPE) == kind.value), kind))
+            kind: [_speaking_of(row, only) for row in rows_of(records.filter(pl.col(TYPE) == kind.value), kind)]
             for kind in _KINDS
             if kind in received.types
         }
@@ -213,6 +225,10 @@ class RowTaking:
     def marks(self) -> list[str]:
         """The layouts of its tabs, and of a work list by which it is known as one list however often it comes."""
         return [*self.layouts, *([list_mark(self.list_id)] if self.list_id else [])]
+
+
+def _speaking_of(row: RecordRow, only: Mapping[RowPlace, frozenset[str]] | None) -> RecordRow:
+    return row if only is None else replace(row, only=only.get(row.place, frozenset()))
 
 
 def list_mark(list_id: str) -> str:

@@ -6,7 +6,7 @@ Read by the same door as any plan's file. What it says of plans' facts is not ta
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -47,7 +47,7 @@ class TakenFile:
     not_taken: int = 0
 
 
-def take_file(
+def take_file(  # noqa: PLR0913 - everything but the data has a name
     data: bytes,
     name: str,
     *,
@@ -57,11 +57,12 @@ def take_file(
     passwords: Sequence[str] = (),
     as_of: date | None = None,
     dry_run: bool = False,
+    only: Mapping[RowPlace, frozenset[str]] | None = None,
 ) -> TakenFile:
     """Take a file. plan: whose members its rows are where they do not say so; as_of: the day that rows speak of, where they do not say it
 
-    dry_run: say what would become of it, and do nothing. Raises FileUnusable where it cannot be read, UsageProblem where it holds nothing
-    that is the provider's to say, or the person may not.
+    dry_run: say what would become of it, and do nothing; only: of rows, by place, the elements of which alone they newly speak
+    Raises FileUnusable where it cannot be read, UsageProblem where it holds nothing that is the provider's to say, or the person may not.
     """
     by.demand("work.record")
     if not data:
@@ -76,7 +77,7 @@ def take_file(
             before = taken_meanwhile(by, data)
             if before is not None:
                 return TakenFile(None, before.pk, TakenRows())
-            taking = RowTaking(by, plan, as_of or timezone.localdate(), received, records)
+            taking = RowTaking(by, plan, as_of or timezone.localdate(), received, records, only)
             file = _kept(data, name, by, home, taking)
             taking.all_rows(file)
             _settle(file, taking)

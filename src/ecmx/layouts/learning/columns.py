@@ -20,11 +20,13 @@ from ecmx.layouts.learning.spelling import spelt
 from ecmx.layouts.learning.together import POPULATIONS, names_apart, populations_apart
 from ecmx.layouts.masks import shapes
 from ecmx.layouts.model import Column
-from ecmx.layouts.recognition import SURE, How
+from ecmx.layouts.recognition import SURE, How, wording
 
 __all__ = ["columns_of", "element_column"]
 
 UNSURE_MOST = 0.5
+FULL_NAME = "ext.member_full_name"
+NAMED = frozenset({"name", "member"})
 OWN = 0.9  # nothing that the tab lacks is like it
 CONSTANT_ROWS = 10
 CONSTANT_MEMBERS = 3
@@ -76,6 +78,8 @@ def decide(
         return extension_column(tab, column, plan.extension, taken)
     if plan.how is How.UNSURE:
         return unsure(tab, column, at)
+    if (names := full_names(tab, column, taken)) is not None:
+        return names
     if (said := constant(tab, column)) is not None:
         if of_the_file(plan.header):
             return learned(tab, column, Column(header=plan.header, constant=said), SURE, ("the same in every row",))
@@ -145,6 +149,15 @@ def extension_column(tab: SampledTab, column: SampledColumn, extension: str, tak
     if not extension.startswith("ext."):  # of a later release: the layout names that release
         return learned(tab, column, Column(header=plan.header, element=extension), plan.confidence, (reason,))
     return learned(tab, column, Column(header=plan.header, extension=extension), plan.confidence, (reason,))
+
+
+def full_names(tab: SampledTab, column: SampledColumn, taken: set[str]) -> Learned | None:
+    """A column called nothing but “Name” that holds last and first names, where the tab has no other names of members."""
+    said = wording(column.plan.header).concepts
+    if "name" not in said or not said <= NAMED:
+        return None
+    several = names_apart(FULL_NAME, column.plan.header, column.text, tab.plan.types, taken)
+    return learned(tab, column, several, OWN, ("last and first name in one cell",)) if several is not None else None
 
 
 def unsure(tab: SampledTab, column: SampledColumn, at: ColumnPlace) -> Learned:

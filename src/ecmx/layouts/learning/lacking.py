@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from ecmx import guidance
 from ecmx.guidance import DataElement
-from ecmx.guidance.values import State
 from ecmx.layouts.learning.rereading import reread
 from ecmx.layouts.learning.samples import SampledColumn, SampledTab
 from ecmx.layouts.recognition import GENERAL, OPTIONS_MOST, needed, stem, wording
@@ -20,6 +19,8 @@ FITS = 0.6  # of the filled cells where a word is shared
 FITS_ALONE = 0.95  # where none is
 LIKE_EACH_OTHER = 3  # so many lacking elements of a kind; beyond that the cells tell nothing
 CELLS_LEAST = 3
+LISTED_MOST = 12  # different words
+LISTED_TIMES = 3  # so often each stands there on the average
 
 
 def might_be(tab: SampledTab, column: SampledColumn) -> tuple[str, ...]:
@@ -60,9 +61,15 @@ def filled_enough(column: SampledColumn) -> bool:
 
 
 def fits(column: SampledColumn, element: DataElement, share: float) -> bool:
-    """Whether that share of the filled cells reads as an element; true where too few are filled to say."""
-    if not filled_enough(column):
+    """Whether that share of the filled cells looks like an element, or they are a list of codes; true where too few are filled."""
+    if not filled_enough(column) or (element.kind.codes is not None and is_list(column)):
         return True
     reading = reread(column, element).reading
     assert reading is not None
-    return int((reading.state == State.UNREADABLE).sum()) <= (1 - share) * column.filled
+    return len(column.text) - element.kind.fitting(reading) <= (1 - share) * column.filled
+
+
+def is_list(column: SampledColumn) -> bool:
+    """Whether a few words stand in a column over and over: codes of somebody's own."""
+    distinct = column.text.drop_nulls().n_unique()
+    return 1 < distinct <= LISTED_MOST and distinct * LISTED_TIMES <= column.filled

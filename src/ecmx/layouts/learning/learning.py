@@ -15,7 +15,13 @@ from ecmx.layouts.learning.arrangement import arranged, lines_above, tab_of
 from ecmx.layouts.learning.columns import columns_of
 from ecmx.layouts.learning.learned import Learned, Lesson, LineAbove
 from ecmx.layouts.learning.proof import proved
-from ecmx.layouts.learning.refusals import demand_one_table, demand_records, demand_same_file, demand_something_known
+from ecmx.layouts.learning.refusals import (
+    demand_key,
+    demand_one_table,
+    demand_records,
+    demand_same_file,
+    demand_something_known,
+)
 from ecmx.layouts.learning.samples import Sample, SampledTab, sampled
 from ecmx.layouts.learning.sayable import Private
 from ecmx.layouts.learning.several_samples import pooled
@@ -61,6 +67,7 @@ def learn(
     private = Private.of(tabs, as_of)
     columns = tuple(columns_of(tab, number, private, order=order_of(tab.columns)) for number, tab in enumerate(tabs))
     demand_something_known(samples[0], columns, asking=asking)
+    demand_key(samples[0], tabs, columns)
     whose = partner or (known.partner if known else partner_of(tabs))
     above = [lines_above(tab, tab_of(known, tab), private, whose) for tab in tabs]
     layout = arranged(

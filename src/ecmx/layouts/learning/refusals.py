@@ -17,8 +17,9 @@ from ecmx.layouts.learning.learned import Learned
 from ecmx.layouts.learning.samples import PREVIEW_ROWS, Sample, SampledTab
 from ecmx.layouts.model import Layout
 from ecmx.layouts.recognition import SheetPlan, TopTexts, another_kind, header_at, score
+from ecmx.layouts.sense import missing_key
 
-__all__ = ["demand_one_table", "demand_records", "demand_same_file", "demand_something_known"]
+__all__ = ["demand_key", "demand_one_table", "demand_records", "demand_same_file", "demand_something_known"]
 
 SAME_FILE = 0.4  # of the columns that a sample and the layout before it must share
 HEADERS_LEAST = 4  # named elements that make a second header of a row
@@ -74,6 +75,21 @@ def demand_something_known(sample: Sample, columns: Sequence[tuple[Learned, ...]
             "sample-all-unknown",
             f"{sample.name}: none of its columns is known, neither by its header nor by its data.",
             "Run the command without --yes and say what the columns are; or use a sample with headers and filled rows.",
+        )
+
+
+def demand_key(sample: Sample, tabs: Sequence[SampledTab], columns: Sequence[tuple[Learned, ...]]) -> None:
+    """Refuse a file none of whose columns is, or might be, the number by which a member is known."""
+    if not any(missing_key(tab.plan.types, ()) for tab in tabs):
+        return
+    every = [one for tab in columns for one in tab]
+    named = {name for one in every for name in one.column.elements}
+    offered = {option.value for one in every for question in one.questions for option in question.options}
+    if not any(guidance.plays(name, "member") for name in named | offered):
+        raise FileUnusable(
+            "sample-without-key",
+            f"{sample.name}: no column holds members' CINs, neither by its header nor by its cells, so nobody could tell whose a row is.",
+            "Ask for the file with a column of CINs (eight digits and a letter), and learn from that.",
         )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from ecmx.guidance import FileType, plain
+from ecmx.layouts.recognition.caseload import is_caseload
 from ecmx.layouts.recognition.match import SURE, Candidate, How
 from ecmx.layouts.recognition.settling import Alike, Fit, SheetEvidence, is_mapped, options_of, settle
 from ecmx.layouts.recognition.sheet_headers import HeaderCell, offers_of
@@ -62,6 +63,8 @@ def assign(
         [c.stem for c in sure if c],
         [c.stem for offered, found in zip(offers, sure, strict=True) if found is None for c in offered if c.weak],
     )
+    if not types and is_caseload(headers, offers, fit):
+        types = (FileType.RTF,)
     sheet = SheetEvidence(headers, offers, types, fit, alike or never_alike)
     chosen = settle(sheet)
     return types, tuple(with_options(one, sheet, chosen, at) for at, one in enumerate(place(headers, chosen, types)))

@@ -26,6 +26,7 @@ __all__ = [
     "How",
     "candidates",
     "loosely",
+    "may_hold",
     "needed",
     "told_by_some",
 ]
@@ -165,6 +166,12 @@ def told_by_some() -> frozenset[str]:
 def needed(name: str) -> frozenset[str]:
     """Every concept that one of a stem's headers needs."""
     return frozenset().union(*(need for pattern in patterns() if pattern.stem == name for need in pattern.need))
+
+
+@cache
+def may_hold(name: str) -> frozenset[str]:
+    """Every concept that one of a stem's headers needs or may have besides."""
+    return needed(name).union(*(pattern.allowed for pattern in patterns() if pattern.stem == name))
 
 
 def concepts(text: str) -> frozenset[str]:

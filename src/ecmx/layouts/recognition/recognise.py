@@ -14,7 +14,7 @@ import polars as pl
 from ecmx import guidance
 from ecmx.files import Batch, Limits, Merge
 from ecmx.guidance import FileType, plain
-from ecmx.guidance.values import State, as_meant
+from ecmx.guidance.values import as_meant
 from ecmx.layouts.exports import without_export_marks, without_nothing, without_words_for_nothing
 from ecmx.layouts.model import Column, Layout, SheetLayout
 from ecmx.layouts.recognition.assign import Assigned, HeaderCell, assign
@@ -187,7 +187,7 @@ class Sampled:
             return None
         values = as_meant(without_export_marks(column.filter(filled), kind), kind)
         reading = kind.read(values, kind.infer(values), native=native.filter(filled) if native is not None else None)
-        return float((reading.state != State.UNREADABLE).sum()) / len(values)
+        return kind.fitting(reading) / len(values)
 
 
 def period_end(cells: Sequence[HeaderCell], sample: pl.DataFrame) -> date | None:

@@ -13,12 +13,12 @@ from functools import cache, cached_property
 from ecmx import guidance
 from ecmx.guidance import FileType, plain
 from ecmx.layouts.recognition.headers import wording
-from ecmx.layouts.recognition.match import NEWLY, Candidate, How, candidates, loosely
+from ecmx.layouts.recognition.match import NEWLY, Candidate, How, candidates, loosely, may_hold, needed
 from ecmx.layouts.recognition.sheet_headers import HeaderCell
 from ecmx.layouts.recognition.stems import id_for, ids, key_stems, later_stems, stems_of, whose_stems
 from ecmx.layouts.recognition.vocabulary import data
 
-__all__ = ["OPTIONS_MOST", "Alike", "Fit", "is_mapped", "options_of", "settle"]
+__all__ = ["OPTIONS_MOST", "Alike", "Fit", "could_be", "is_mapped", "options_of", "settle"]
 
 Fit = Callable[[str, str], float | None]
 """(column letter, element id) → the share of its non-blank cells that read as that element's kind; None where too few are filled."""
@@ -31,6 +31,8 @@ DATA_DENY = 0.2  # below this share the data say that it is something else, unle
 DATA_ALONE = 0.95  # of the cells where the words say little or nothing
 RIVAL_WITHIN = 0.025  # of each other's confidence two claims are rivals
 OPTIONS_MOST = 8
+ABSENT = 0.9  # the confidence of a short header that can only be what the sheet lacks
+VAGUE = frozenset(data()["vague"])
 LATER_LEAST = 3  # populations that only a later release has
 BY_DATA = tuple(data()["by_data"])  # stems that are known by their data alone
 SUBJECTS: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = (
@@ -94,7 +96,7 @@ def settle(sheet: SheetEvidence) -> list[Candidate]:
         chosen.append(best)
     settle_rivals(sheet.headers, chosen, sheet.types, sheet.fit, sheet.alike)
     taken = Counter(claim(c) for c in chosen if is_mapped(c))
-    for step in (by_context, by_data):
+    for step in (by_context, by_data, by_absence):
         while moved(sheet, chosen, taken, step):
             pass
     for at, offered in enumerate(sheet.offers):
@@ -157,6 +159,45 @@ def by_data(sheet: SheetEvidence, chosen: Sequence[Candidate], taken: Counter[st
             ]
             return None if others else found
     return None
+
+
+def by_absence(sheet: SheetEvidence, chosen: Sequence[Candidate], taken: Counter[str], at: int) -> Candidate | None:
+    """A short header ("Start") that can only be one of the elements which the sheet lacks, where its cells are of that kind."""
+    found = lacking_like(sheet, chosen, taken, at)
+    if len(found) != 1:
+        return None
+    (name,) = found
+    places = (place for place in range(len(chosen)) if place != at and is_open(chosen[place], sheet.offers[place]))
+    if any(name in lacking_like(sheet, chosen, taken, place) for place in places):
+        return None
+    return Candidate(name, How.CONTEXT, ABSENT)
+
+
+def lacking_like(sheet: SheetEvidence, chosen: Sequence[Candidate], taken: Counter[str], at: int) -> list[str]:
+    """The stems that the sheet lacks and that an open column's words and cells can both be."""
+    if sheet.offers[at] or sheet.headers[at].unread or not is_open(chosen[at], sheet.offers[at]):
+        return []
+    said = wording(sheet.headers[at].text).concepts
+    free = (name for name in sorted(sheet.wanted) if not taken[name] and has_room(own_claim(name), taken, sheet.types))
+    return [name for name in free if could_be(said, name) and of_its_kind(sheet, at, name)]
+
+
+def own_claim(name: str) -> Candidate:
+    """A claim on a stem that no file's name goes with."""
+    return Candidate(name, How.CONTEXT, ABSENT)
+
+
+def could_be(said: frozenset[str], name: str) -> bool:
+    """Whether a header's words can all stand in a stem's headers, and one of them is such that its headers need it."""
+    return said <= may_hold(name) and bool((said & needed(name)) - VAGUE)
+
+
+def of_its_kind(sheet: SheetEvidence, at: int, name: str) -> bool:
+    """Whether nearly all cells of a column are of a stem's kind, and that kind says something."""
+    element = id_for(name, sheet.types)
+    kind = guidance.element(element).kind
+    share = sheet.fit(sheet.headers[at].letter, element)
+    return (kind.selective or kind.in_digits) and share is not None and share >= DATA_ALONE
 
 
 def told_nothing(sheet: SheetEvidence, at: int) -> bool:

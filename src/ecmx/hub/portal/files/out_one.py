@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from ecmx.guidance import FileType
 from ecmx.hub.accounts import may
 from ecmx.hub.keys import Keys
 from ecmx.hub.looking import FileView, RowGoing, SentSeen, file_view, members_left_out, rows_going
@@ -143,6 +144,7 @@ def _can(request: PageRequest, file: Transmission, dispatch: Dispatch | None) ->
     doors = {one.alternate: one.transport for one in ends}
     first, other = doors.get(False, ""), doors.get(True, "")
     failing = dispatch is not None and dispatch.failing_since is not None and dispatch.ended_at is None
+    rejected = state in (FileState.PART_ACCEPTED, FileState.REJECTED)
     free = OUTBOUND.may(state, FileState.BY_HAND) or (state is FileState.SENDING and failing)
     return {
         "send": sends and OUTBOUND.may(state, FileState.SENDING) and first not in ("", BY_HAND),
@@ -154,10 +156,16 @@ def _can(request: PageRequest, file: Transmission, dispatch: Dispatch | None) ->
         "drop": sends and OUTBOUND.may(state, FileState.DROPPED),
         "said": sends and state is FileState.BY_HAND,
         "answer": may(roles, "files.answer") and state in _ANSWERABLE,
-        "correct": may(roles, "files.compose") and state in (FileState.PART_ACCEPTED, FileState.REJECTED),
+        "correct": may(roles, "files.compose") and rejected,
+        "fix": may(roles, "files.decide") and rejected and _returns_rejected(file),
         "download": may(roles, "roster.export"),
         "failing": failing and state is FileState.SENDING,
     }
+
+
+def _returns_rejected(file: Transmission) -> bool:
+    rows = SentRow.objects.of(file.organization).filter(transmission=file, verdict=SentRow.Verdict.REJECTED)
+    return rows.filter(file_type=FileType.RTF.value).exists()
 
 
 FILE = {"file": "file"}

@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from ecmx.errors import EcmxError, FileUnusable, OurFault, UsageProblem
@@ -28,28 +28,43 @@ from ecmx.hub.fixing import (
     undo_change,
 )
 from ecmx.hub.portal.acting import acted, say_done, say_problem
-from ecmx.hub.portal.files.one import came
 from ecmx.hub.portal.here import this_home
 from ecmx.hub.portal.in_words import on_page
-from ecmx.hub.portal.page import PageRequest, PortalPage
+from ecmx.hub.portal.page import PageRequest, PortalPage, one_of
+from ecmx.hub.transmissions import Transmission
 
 __all__ = ["PAGES"]
 
+#: By how the file of corrected rows came to be, what is said of it.
+SENT = {
+    Transmission.Origin.CORRECTION: gettext_lazy(
+        "The corrected rows are sent in as a file of their own. This is its page."
+    ),
+    Transmission.Origin.WORK: gettext_lazy(
+        "The corrected rows are taken as your word, as a file of their own. This is its page."
+    ),
+    Transmission.Origin.COMPOSED: gettext_lazy(
+        "The correction is prepared. Nothing has gone: look through it, then send it."
+    ),
+}
 FIRST = 20  # rows that the page itself says what is wrong with, for whoever has no script
+
+
+def _file(request: PageRequest, file: int) -> Any:
+    """A file that came or went, of the organization; else there is none."""
+    return one_of(Transmission.objects.of(request.by.organization).select_related("partner"), pk=file)
 
 
 def rows(request: PageRequest, file: int) -> HttpResponse:
     """The page on which the rows of a file are corrected."""
-    found = came(request, file)
+    found = _file(request, file)
     try:
         grid = _grid(request, file)
     except (UsageProblem, FileUnusable) as problem:
         say_problem(request, problem)
         return HttpResponseRedirect(reverse("files-one", args=[file]))
-    can = {
-        "fix": may(request.by.roles, "files.decide"),
-        "download": found.origin != "work" and may(request.by.roles, "roster.export"),
-    }
+    theirs = found.origin not in (Transmission.Origin.WORK, Transmission.Origin.COMPOSED)
+    can = {"fix": may(request.by.roles, "files.decide"), "download": theirs and may(request.by.roles, "roster.export")}
     return render(
         request, "portal/files/rows.html", {"file": found, "grid": grid, "can": can, "first": list(_told(grid))}
     )
@@ -88,7 +103,7 @@ def _json(act: Callable[[], dict[str, Any]]) -> HttpResponse:
 @require_GET
 def data(request: PageRequest, file: int) -> HttpResponse:
     """A block of rows."""
-    came(request, file)
+    _file(request, file)
     first = request.GET.get("first", "0")
     return _json(
         lambda: grid_on_wire(
@@ -107,7 +122,7 @@ def data(request: PageRequest, file: int) -> HttpResponse:
 @require_POST
 def cells(request: PageRequest, file: int) -> HttpResponse:
     """Cells that were changed; their rows as they stand then."""
-    came(request, file)
+    _file(request, file)
 
     def act() -> dict[str, Any]:
         tab, seen, changes = changes_of(request.body)
@@ -120,27 +135,27 @@ def cells(request: PageRequest, file: int) -> HttpResponse:
 @require_POST
 def undo(request: PageRequest, file: int) -> HttpResponse:
     """This person's last change taken back."""
-    came(request, file)
+    _file(request, file)
     return _json(lambda: rechecked_on_wire(undo_change(by=request.by, home=this_home(), file=file)))
 
 
 @require_POST
 def send(request: PageRequest, file: int) -> HttpResponse:
     """The corrected rows become a file of their own, which is taken in as any other."""
-    came(request, file)
+    _file(request, file)
     try:
         made = apply_corrections(by=request.by, home=this_home(), file=file)
     except (UsageProblem, FileUnusable) as problem:
         say_problem(request, problem)
         return HttpResponseRedirect(reverse("files-rows", args=[file]))
-    say_done(request, _("The corrected rows are sent in as a file of their own. This is its page."))
+    say_done(request, str(SENT[Transmission.Origin(made.origin)]))
     return HttpResponseRedirect(reverse("files-one", args=[made.pk]))
 
 
 @require_POST
 def discard(request: PageRequest, file: int) -> HttpResponse:
     """All that was typed and not sent is taken back."""
-    came(request, file)
+    _file(request, file)
     return acted(
         request,
         reverse("files-rows", args=[file]),
@@ -152,7 +167,7 @@ def discard(request: PageRequest, file: int) -> HttpResponse:
 @require_POST
 def upload(request: PageRequest, file: int) -> HttpResponse:
     """The marked workbook, corrected elsewhere: what it changes comes into the same draft."""
-    came(request, file)
+    _file(request, file)
     back = reverse("files-rows", args=[file])
     given = request.FILES.get("workbook")
     if given is None:

@@ -17,8 +17,8 @@ from ecmx.hub.issuer import Vouched, answered, stale_answer
 from ecmx.hub.portal.page import PortalPage
 from ecmx.hub.portal.second_step import vouch_second_step
 from ecmx.hub.portal.sign_on.going import Errand, back_address, taken_errand
-from ecmx.hub.portal.sign_on.offered import issuer_here
-from ecmx.hub.portal.sign_on.problems import nobody, not_signed_in
+from ecmx.hub.portal.sign_on.offered import accounts_offered, issuer_here
+from ecmx.hub.portal.sign_on.problems import another, nobody, not_signed_in
 
 __all__ = ["PAGES", "back"]
 
@@ -54,7 +54,7 @@ def _person(vouched: Vouched, errand: Errand) -> User:
 
 def _once_more(request: HttpRequest, user: User, errand: Errand) -> HttpResponse:
     if not request.user.pk == user.pk == errand.person:
-        raise nobody()
+        raise another()
     record_authentication(request, user, method=METHOD, reauthenticated=True)
     return HttpResponseRedirect(errand.there or "/")
 
@@ -72,4 +72,4 @@ def _signed_in(request: HttpRequest, user: User, vouched: Vouched, errand: Erran
     return HttpResponseRedirect(errand.there or "/")
 
 
-PAGES = (PortalPage("account/organization/back/", "sign-on-back", back, public=True),)
+PAGES = (PortalPage("account/organization/back/", "sign-on-back", back, public=True, offered=accounts_offered),)

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from allauth.account.adapter import get_adapter
 from allauth.core.internal import ratelimit
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -44,7 +44,7 @@ class Errand(msgspec.Struct, frozen=True):
 @require_safe
 def sign_in(request: HttpRequest) -> HttpResponse:
     """To sign in."""
-    if request.user.is_authenticated and accounts_offered() is not None:
+    if request.user.is_authenticated:
         return HttpResponseRedirect("/")
     return _gone(request)
 
@@ -52,8 +52,6 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @require_safe
 def by_link(request: HttpRequest, token: str) -> HttpResponse:
     """To bind an account, by an invitation that holds. Who she is she says there in any case: the account is hers for good."""
-    if accounts_offered() is None:
-        raise Http404("no single sign-on")
     found = invitation_of(token)
     if found is None or has_way_in(found.user):
         return render(request, "portal/people/link_over.html", status=410)
@@ -78,8 +76,6 @@ def taken_errand(request: HttpRequest) -> Errand | None:
 
 
 def _gone(request: HttpRequest, *, again: bool = False, **why: Any) -> HttpResponse:
-    if accounts_offered() is None:
-        raise Http404("no single sign-on")
     said = request.GET.get("next", "")
     there = said if said and get_adapter().is_safe_url(said) else ""
     if request.headers.get("Sec-Fetch-Site") in (
@@ -100,9 +96,14 @@ def _gone(request: HttpRequest, *, again: bool = False, **why: Any) -> HttpRespo
 
 
 PAGES = (
-    PortalPage("account/organization/", "sign-on", sign_in, public=True),
-    PortalPage("account/organization/again/", "sign-on-again", once_more),
+    PortalPage("account/organization/", "sign-on", sign_in, public=True, offered=accounts_offered),
+    PortalPage("account/organization/again/", "sign-on-again", once_more, offered=accounts_offered),
     PortalPage(
-        "invited/<str:token>/organization/", "sign-on-invited", by_link, about={"token": "invitation"}, public=True
+        "invited/<str:token>/organization/",
+        "sign-on-invited",
+        by_link,
+        about={"token": "invitation"},
+        public=True,
+        offered=accounts_offered,
     ),
 )

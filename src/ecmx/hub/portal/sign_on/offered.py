@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.http import Http404
-
 from ecmx.hub.home import SingleSignOn
 from ecmx.hub.issuer import Issuer
 from ecmx.hub.portal.here import this_home
@@ -17,8 +15,7 @@ def accounts_offered() -> SingleSignOn | None:
 
 
 def issuer_here() -> Issuer:
-    """The issuer of this hub. Raises Http404 where there is none, TransportProblem where our secret with it is not there."""
+    """The issuer of this hub, which has one. Raises TransportProblem or UsageProblem where our secret with it is not there."""
     said = accounts_offered()
-    if said is None:
-        raise Http404("no single sign-on")
+    assert said is not None, "the page is offered"
     return Issuer.of(this_home(), said)

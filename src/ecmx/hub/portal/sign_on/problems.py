@@ -9,7 +9,7 @@ from ecmx.errors import EcmxError, UsageProblem
 from ecmx.hub.portal.in_words import on_page
 from ecmx.transports import TransportProblem
 
-__all__ = ["nobody", "not_signed_in"]
+__all__ = ["another", "nobody", "not_signed_in"]
 
 
 #: What is for whoever keeps the hub: it may name a file, and anybody reads this page.
@@ -38,4 +38,13 @@ def nobody() -> UsageProblem:
         "account-nobodys",
         "Nobody signs in here by this account.",
         "Ask whoever gives people their roles at your clinic for a link, and use the account from that link once.",
+    )
+
+
+def another() -> UsageProblem:
+    """That somebody else came back than went."""
+    return UsageProblem(
+        "account-anothers",
+        "That account is not the one by which you signed in here.",
+        "Say there who you are with your own account.",
     )
