@@ -316,12 +316,12 @@ def _rows(file: Transmission) -> RowsSeen:
 
 
 def _held(file: Transmission, by: By) -> list[HeldSeen]:
-    """Its rows that are not applied. A code's element is told where the file has that finding of one alone, and one's role sees it."""
+    """Its rows that are not applied. A code's elements are told where one's role sees all of them."""
     counts = FindingCount.objects.of(file.organization).filter(transmission=file).exclude(element="")
     elements: dict[str, set[str]] = {}
     for code, element in counts.values_list("code", "element"):
         elements.setdefault(code, set()).add(element)
-    shown = {code: ones for code, ones in elements.items() if may_see(by, *ones)}
+    shown = {code: ones for code, ones in elements.items() if all(may_see(by, one) for one in ones)}
     found = HeldRow.objects.of(file.organization).filter(transmission=file).order_by("sheet", "row")[:MOST_HELD]
     return [
         HeldSeen(
