@@ -187,7 +187,7 @@ def _logged_before(clinic: DemoClinic, by: Any) -> None:
     from ecmx.hub.work import log_attempt
 
     whose = next(one.member for one in clinic.assignments() if one.plan.slug == "marigold")
-    plan, day = clinic.plan("marigold"), clinic.by.organization.began_at.date()
+    plan, day = clinic.plan("marigold"), clinic.by.organization.began_at.astimezone(clinic.home.settings.zone).date()
     log_attempt(by=by, member=whose, plan=plan, day=day, method="Telephonic/electronic", provider_type="2")
 
 
