@@ -17,9 +17,10 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 
+from bench.fixing import fixing
 from bench.hub import hub_way_in
 from bench.portal import portal
 from bench.small import small_files
@@ -205,7 +206,7 @@ BENCHMARKS: dict[str, Callable[[Path, bool], Iterator[Row]]] = {
     "check": lambda folder, quick: checking(folder, (5_000, 10_000) if quick else SIZES, 1 if quick else 2),
     "write": lambda folder, quick: writing(folder, 5_000 if quick else 100_000, 1),
     "convert": lambda folder, quick: converting(folder, 5_000 if quick else 20_000, 1),
-    "grid": lambda folder, quick: grid(folder, 1 if quick else 3),
+    "grid": lambda folder, quick: chain(grid(folder, 1 if quick else 3), fixing(500 if quick else 10_000)),
     "small": lambda folder, quick: small_files(folder / "small", 12 if quick else 300, 2 if quick else 5),
     "hub": lambda folder, quick: hub_way_in(folder / "hub", 8 if quick else 40, 1_000 if quick else 10_000),
     "portal": lambda _, quick: portal(0.01 if quick else 1.0),

@@ -139,10 +139,6 @@ class Reader:
         self.minutes.clicks += 1
         self._here().get_by_label(label, exact=True).select_option(label=words)
 
-    def unticks(self, words: str, where: str) -> None:
-        self._point()
-        self._region(where).get_by_label(words, exact=True).uncheck()
-
     def drops(self, name: str) -> None:
         self.minutes.thoughts += 1
         self.minutes.drags += 1
@@ -222,7 +218,6 @@ FORMS: tuple[tuple[str, Callable[..., None]], ...] = (
     (rf"Type {CODE} into {BOLD}\.", Reader.types),
     (rf"Type the (password|code) from the terminal into {BOLD}\.", Reader.types_from_terminal),
     (rf"Choose {BOLD} in {BOLD}\.", Reader.chooses),
-    (rf"Untick {BOLD} in {BOLD}\.", Reader.unticks),
     (rf"Drop {CODE} on the page\.", Reader.drops),
     (r"You see “([^”]+)”\.?", Reader.sees),
 )

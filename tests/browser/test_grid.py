@@ -30,13 +30,15 @@ class Hub:
 
     def __init__(self) -> None:
         self.cells = {(row, letter): f"{letter}{row}" for row in range(2, ROWS + 2) for letter in "ABC"}
-        self.cells |= {(5, "B"): "bad", (300, "C"): "bad", (3, "A"): "<b>علي</b>"}
+        self.cells |= {(5, "B"): "bad", (300, "C"): "bad", (3, "A"): "<b>علي</b>", (4, "A"): "Ame\u0301lie"}
         self.version, self.posts, self.steps, self.down, self.conflict = 0, [], [], False, False  # type: ignore[var-annotated]
+        self.more = 0
 
     def row(self, row: int) -> dict[str, Any]:
         cells = [self.cells[row, letter] for letter in "ABC"]
         found = {letter: [0] for letter in "ABC" if self.cells[row, letter] == "bad"}
-        return {"row": row, "held": bool(found), "cells": cells, **({"found": found} if found else {})}
+        more = {"more": dict.fromkeys(found, self.more)} if self.more else {}
+        return {"row": row, "held": bool(found), "cells": cells, **({"found": found} if found else {}), **more}
 
     def told(self, rows: list[int]) -> dict[str, Any]:
         words = [["error", "bad-cell", "This is not a CIN.", "Type nine signs."]]
@@ -62,16 +64,18 @@ class Hub:
             self.conflict = False
             (row, letter, text), *_ = said["changes"]
             clash = {"row": row, "column": letter, "theirs": "theirs", "yours": text, "who": "rosa"}
-            self.cells[row, letter] = "theirs"
-            self.version += 1
-            return {**self.told([row]), "conflicts": [clash]}
+            return {**self.put([(row, letter, "theirs")]), "conflicts": [clash]}
         self.steps.append([(row, letter, self.cells[row, letter]) for row, letter, _ in said["changes"]])
         return self.put(said["changes"])
 
     def put(self, changes: list[Any]) -> dict[str, Any]:
         self.cells |= {(row, letter): text for row, letter, text in changes}
         self.version += 1
-        return self.told(sorted({row for row, _, _ in changes}))
+        told = self.told(sorted({row for row, _, _ in changes}))
+        for row in told["rows"]:
+            del row["cells"]  # of a row that was changed, the changed cells alone are told
+            row["now"] = {letter: text for at, letter, text in changes if at == row["row"]}
+        return told
 
 
 @pytest.fixture(scope="module")
@@ -163,6 +167,7 @@ def saved(page: Page) -> None:
 def test_axe_finds_nothing_and_what_came_is_text(page: Page) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
+    assert cell(page, 4, "A").text_content() == "Ame\u0301lie"
     assert cell(page, 3, "A").text_content() == "<b>علي</b>" and cell(page, 3, "A").get_attribute("dir") == "auto"
     cell(page, 5, "B").click()
     for scheme in ("light", "dark"):
@@ -201,9 +206,57 @@ def test_cells_are_pasted_and_sent_at_once(page: Page, hub: Hub) -> None:
     keys(page, "Shift+ArrowRight", "Shift+ArrowDown")
     assert page.evaluate(copied) == 'x\t"a\tb"\n"line\nbreak"\t"say ""no"""'
     keys(page, "Delete")
-    page.get_by_role("status").filter(has_text="not saved yet").wait_for()
+    page.get_by_role("status").filter(has_text="Saved. 2 cells changed").wait_for()
+    page.wait_for_timeout(100)
+    assert cell(page, 2, "A").text_content() == "" and hub.cells[3, "B"] == ""
     keys(page, "Control+z")
-    assert cell(page, 2, "A").text_content() == "x" and len(hub.posts) == 1
+    page.locator("tr[aria-rowindex='2'] td").filter(has_text="x").wait_for()
+    assert len(hub.posts) == 2 and hub.cells[3, "B"] == 'say "no"'
+
+
+def test_tab_enter_escape_and_the_far_keys_go_where_a_spreadsheet_goes(page: Page, hub: Hub) -> None:
+    def focused(row: int, place: int) -> None:
+        page.locator(f"tr[aria-rowindex='{row}'] > :nth-child({place}):focus").wait_for()
+
+    cell(page, 2, "A").click()
+    page.keyboard.type("one")
+    keys(page, "Tab")
+    focused(2, 3)
+    keys(page, "F2", "Escape")
+    focused(2, 3)
+    page.keyboard.type("two")
+    keys(page, "Escape")
+    assert cell(page, 2, "B").text_content() == "B2"
+    keys(page, "Enter", "Enter")
+    focused(3, 3)
+    for pressed, row, place in (
+        ("Home", 3, 1),
+        ("End", 3, 4),
+        ("Control+End", ROWS + 1, 4),
+        ("Control+Home", 2, 1),
+        ("PageDown", 22, 1),
+        ("PageUp", 2, 1),
+        ("Control+ArrowRight", 2, 4),
+    ):
+        keys(page, pressed)
+        focused(row, place)
+    assert hub.posts == [[[2, "A", "one"]]]
+
+
+def test_all_rows_are_reached_without_a_keyboard(page: Page) -> None:
+    assert "1 to 50 of 1,000 rows" in (page.locator(".grid-parts").text_content() or "")
+    page.get_by_role("button", name="Later rows").click()
+    cell(page, 52, "A").wait_for()
+    page.get_by_role("button", name="Earlier rows").click()
+    cell(page, 2, "A").wait_for()
+
+
+def test_a_row_with_a_thousand_findings_tells_the_first_and_how_many_more(page: Page, hub: Hub) -> None:
+    hub.more = 995
+    cell(page, 2, "A").click()
+    page.keyboard.type("bad")
+    keys(page, "Enter", "ArrowUp")
+    page.locator(".grid-finding").filter(has_text="995 more findings here.").wait_for()
 
 
 def test_without_a_connection_nothing_typed_is_lost(page: Page, hub: Hub) -> None:

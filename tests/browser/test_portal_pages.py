@@ -47,6 +47,19 @@ def worked(clinic: Clinic, cin: str) -> None:
     record_wish(by=clinic.by, member=clinic.member(cin), no_voicemail=True, note="Not before noon")
 
 
+def letter(clinic: Clinic, cin: str) -> int:
+    """A letter to a member whose referral was accepted."""
+    from ecmx.hub.partners import Partner
+    from ecmx.hub.saying import draft_notices, notes
+    from ecmx.hub.work import say_loop
+
+    Partner.objects.of(clinic.by.organization).filter(ours=True).update(contact_phone="5305550177")
+    day = date(2026, 10, 20)
+    say_loop(status="Accepted", day=day, **clinic.whose(cin))
+    draft_notices(clinic.by.organization, day)
+    return next(one.id for one in notes(by=clinic.by) if not one.to_partner)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_axe_finds_nothing_and_no_policy_is_broken(
@@ -63,6 +76,8 @@ def test_axe_finds_nothing_and_no_policy_is_broken(
         f"/due/month/{desk.month}/",
         "/due/messages/",
         f"/due/messages/{desk.message}/",
+        "/due/letters/",
+        f"/due/letters/{letter(clinic, '90000001A')}/",
         "/tasks/",
         "/incidents/",
         "/incidents/open/",
@@ -74,14 +89,16 @@ def test_axe_finds_nothing_and_no_policy_is_broken(
         "/plans/add/",
     )
     member = f"/members/{clinic.member('90000000A').pk}/"
-    of_members = [member + one for one in ("", "attempt/", "status/", "encounter/", "contact/", "reports/")]
-    wing = ("/members/", "/members/route/", "/members/refer/", "/members/referrals/")
+    of_members = [
+        member + one
+        for one in ("", "attempt/", "status/", "encounter/", "contact/", "reports/", "totals/", "care-manager/", "who/")
+    ]
+    wing = ("/how-it-goes/", "/caseload/", "/members/", "/route/", "/members/refer/", "/members/referrals/")
     of_files = pages_of_a_busy_desk(clinic)
     paths = ["/", *wing, *of_members, "/organizations/", *of_the_desk, *of_files]
     if visited.gallery is not None:
-        paths += ["/how-it-goes/", "/caseload/", *(member + one for one in FORMS)]
-        paths.append(f"/people/audit{member}")
-        assert not_looked_at(paths) == ELSEWHERE
+        paths += [*(member + one for one in FORMS), f"/people/audit{member}"]
+        assert not_looked_at(paths) <= ELSEWHERE, "a page that is not looked at: name its address here"
     for path in paths:
         page.goto(portal_at + path)
         visited.look(named(path))
@@ -97,11 +114,12 @@ def test_axe_finds_nothing_and_no_policy_is_broken(
 
 
 #: The forms of a member's page that have nothing which others have not: looked at where their pictures are kept.
-FORMS = ("consent/", "discontinue/", "loop/", "part-2/", "refuse/", "who/", "wish/")
-#: Pages that are looked at otherwise, by tests of their own, and what is no page to look at: a download, a part, a machine's.
+FORMS = ("consent/", "discontinue/", "loop/", "part-2/", "refuse/", "wish/")
+#: Looked at by tests of their own; and what is no page to look at: a download, a part of a page, the way to another's page of signing in.
 ELSEWHERE = {
     "due-month-proof", "files-download", "files-marked", "files-receipt", "files-rows-data", "health", "invited", "members-found",
-    "people", "people-audit", "people-invite", "people-one", "people-roles", "plans-export",
+    "people", "people-access", "people-audit", "people-invite", "people-narrow", "people-one", "people-roles", "plans-export",
+    "sign-on", "sign-on-again", "sign-on-back", "sign-on-invited",
 }  # fmt: skip
 
 

@@ -95,6 +95,8 @@ def test_axe_finds_nothing_on_the_pages_of_people(
         ("people", "people/"),
         ("people-invite", "people/invite/"),
         ("people-one", f"people/{omar.pk}/"),
+        ("people-narrow", f"people/{omar.pk}/narrow/"),
+        ("people-access", "people/access/"),
         ("people-roles", "people/roles/"),
         ("people-audit", "people/audit/"),
         ("password", "account/password/"),

@@ -21,6 +21,8 @@ HEADS = {
         "born": "Member Date of Birth",
         "phone": "Member Phone Number",
         "homeless": "Member Homelessness Indicator",
+        "language": "Member Preferred Language (Spoken)",
+        "homeless population": "Adult – Experiencing Homelessness",
         "street": "Member Residential Address",
         "zip": "Member Residential Zip",
         "authorized": "ECM Service Authorization Date",

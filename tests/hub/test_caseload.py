@@ -90,6 +90,36 @@ def test_unassigned_members_are_shared_out_by_a_rule(clinic: Clinic, rule: str, 
     )
 
 
+def test_who_speaks_a_language_or_has_a_need_in_common_comes_to_one_person(clinic: Clinic) -> None:
+    """Four who speak Spanish; English speakers are shared out evenly. Then by what the plan marked."""
+    from ecmx.hub.today import give_unassigned, undo_giving
+    from ecmx.hub.today.groups import groups_of
+    from ecmx.hub.today.sharing import SHARING_RULES
+
+    languages = ["Spanish", "Spanish", "Spanish", "Spanish", "English", "English", ""]
+    rows = [
+        {"cin": cin, "language": said, "homeless population": "Yes" if at > 4 else ""}
+        for at, (cin, said) in enumerate(zip(CINS, languages, strict=False))
+    ]
+    clinic.receives("juniper", file("mif", rows, month=11))
+    staff = [who(clinic, name).user.pk for name in ("vera", "tom")]
+    shared = give_unassigned(by=clinic.by, rule="by-language", to=staff)
+    assert sorted(shared.after.values()) == [4, 5]
+    spanish, english = ids(clinic, *CINS[:4]), ids(clinic, *CINS[4:6])
+    assert len({holders(clinic)[one] for one in spanish}) == 1
+    undo_giving(by=clinic.by, giving=shared.giving)
+    groups = groups_of(clinic.by.organization, SHARING_RULES["by-population"])
+    assert {groups[one] for one in english} == {"", "mif.adult_experiencing_homelessness"}
+    give_unassigned(by=clinic.by, rule="by-population", to=staff)
+    assert len({holders(clinic)[one] for one in ids(clinic, *CINS[5:7])}) == 1
+
+
+def holders(clinic: Clinic) -> dict[int, int]:
+    from ecmx.hub.today.holders import current_entries
+
+    return dict(current_entries(clinic.by.organization).values_list("member_id", "holder_id"))
+
+
 def test_some_are_moved_from_one_to_another_and_it_is_undone(clinic: Clinic) -> None:
     from ecmx.hub.today import give_members, give_unassigned, move_members, undo_giving
 
@@ -251,7 +281,9 @@ def judged(one: Any, on: date, plan: int, asks: set[Any]) -> tuple[Any, ...] | N
     return (*found, one.assigned_on, one.sort_name, one.member_id, one.plan_id) if found else None
 
 
-def test_who_is_one_person_under_two_cins_is_to_be_reached_once_and_stands_alike(clinic: Clinic) -> None:
+def test_who_is_one_person_under_two_cins_is_to_be_reached_once_and_stands_alike(
+    clinic: Clinic, signed_in: Any
+) -> None:
     from ecmx.hub.looking import answer_likeness
     from ecmx.hub.searching import RosterFilter, roster_page
     from ecmx.hub.today import people_today
@@ -266,6 +298,14 @@ def test_who_is_one_person_under_two_cins_is_to_be_reached_once_and_stands_alike
     assert one not in {row.member for row in listed.rows} and listed.left_out["are here under another CIN"] == 1
     shown = {row.member: row.plans[0].status for row in roster_page(by=clinic.by, wanted=RosterFilter()).rows}
     assert shown[one] == shown[other] == "3"
+    clinic.by.user.refresh_from_db()
+    client = signed_in(clinic.by)
+    client.post("/organizations/", {"organization": clinic.by.organization.pk})
+    for member in (one, other):
+        choices = client.get(f"/members/{member}/status/").content.decode()
+        assert "ECM ended" in choices and "No plan has assigned" not in choices, (
+            "what can follow is said under either CIN"
+        )
     answer_likeness(CINS[0], CINS[1], same=False, by=clinic.by)
     assert people_today(by=clinic.by, on=TODAY) == before
 

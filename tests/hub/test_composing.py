@@ -228,7 +228,7 @@ def test_what_was_set_aside_says_what_it_was_and_a_plans_dialect_is_no_finding_o
     first, second = month.composes().transmission, month.composes().transmission
     drop(second.pk, by=month.by)
     said = {one.id: one.means for one in outgoing(by=month.by)}
-    assert said[first.pk] == f"set aside before it went; file {second.pk} was composed in its place"
+    assert said[first.pk] == f"set aside before it went; file {second.pk} was prepared in its place"
     assert said[second.pk] == "set aside before it went"
     usual: Any = {"transmission": first, "disposition": "apply", "owner": "us", "sheet": "RTF", "count": 3}
     counts: Any = FindingCount.objects.of(month.by.organization)

@@ -49,7 +49,7 @@ def test_a_month_is_composed_looked_at_and_traced(month: ProviderMonth, tmp_path
     assert ANA.encode() in path.read_bytes() and BEA.encode() not in path.read_bytes()
 
     listed = hub("files-out", "--plan", "juniper").output
-    assert "composed and kept; it has not gone" in listed and "set aside before it went" in listed
+    assert "prepared and kept; it has not gone" in listed and "set aside before it went" in listed
     shown = " ".join(hub("trace", str(rtf["file"])).output.split())
     assert "composed by rosa" in shown and "RTF: 1 of 2 members in it, in 1 rows." in shown
     assert "Every member is accounted for." in shown and "counted just now" in shown

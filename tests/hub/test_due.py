@@ -245,6 +245,17 @@ def test_a_file_is_acknowledged_within_the_agreed_days(clinic: Clinic) -> None:
         message_went(note.id, by=clinic.by, at=at(date(2026, 11, 9)), how="mail", now=at(date(2026, 11, 10)))
 
 
+@pytest.mark.parametrize("origin", ["folder", "server"])
+def test_a_file_is_acknowledged_whichever_way_it_came(clinic: Clinic, origin: str) -> None:
+    from ecmx.hub.saying import draft_messages
+    from ecmx.hub.transmissions import Transmission
+
+    agreement(clinic, acknowledge_days=2)
+    made = arrived(clinic, mif(A), at(date(2026, 11, 5)))
+    Transmission.objects.of(clinic.by.organization).filter(pk=made.pk).update(origin=origin)
+    assert draft_messages(clinic.by.organization) == 1
+
+
 def test_a_refused_member_in_the_next_file(clinic: Clinic) -> None:
     """Situation 9: "refused, awaiting removal"; the refusal is repeated."""
     from ecmx.hub.roster import Member

@@ -156,11 +156,65 @@ def test_a_thousand_findings_and_ten_thousand_signs_fit_in_a_block(clinic: Clini
     words = [FoundWord("A", f"code-{number}", "error", "x" * 80, "y" * 80) for number in range(1000)]
     told = _told(words)
     assert (len(told.words), told.more) == (5, 995)
-    rows = [GridRow(row, ("é" * 50,) * 100, {}, {"A": told}, told, (), held=True) for row in range(200)]
+    rows = [GridRow(row, ("é" * 50,) * 100, {}, {"A": told}, told, (), held=True, now={}) for row in range(200)]
     shown = list(_within(iter(rows)))
     columns = [GridColumn(str(number), "h" * 60, "l" * 60, who=False, found=FoundAt(())) for number in range(100)]
     grid = HeldGrid(1, "", "MIF", [GridTab("MIF", 200)], columns, shown, 0, 200, 0, 0, 0)
     assert 0 < len(shown) < 200 and len(json.dumps(grid_on_wire(grid)).encode()) <= 150_000
+
+
+def test_rows_of_the_providers_own_file_are_judged_by_the_door_that_takes_them(clinic: Clinic) -> None:
+    from ecmx.hub.keys import Keys
+    from ecmx.hub.looking import file_view
+    from ecmx.hub.transmissions import Transmission
+    from ecmx.hub.work import take_file
+
+    clinic.receives("juniper", file("mif", [{"cin": ANA}, {"cin": BEN}]))
+    rows = [{"cin": ANA}, {"cin": DEE}, {"cin": BEN, "day": "13/45/2026"}]  # row 3: nobody of that CIN; row 4: no day
+    taken = take_file(file("otf", rows), "tries.csv", by=clinic.by, home=clinic.home)
+    assert taken.file is not None
+    made = Transmission.objects.of(clinic.by.organization).get(pk=taken.file)
+    before, tried = clinic.words(), "LoggedAttempt"
+    assert [one[0] for one in before[tried]] == [ANA]
+
+    grid = fixing(clinic, made, "held_grid")
+    assert [one.row for one in grid.rows] == [3, 4] and all(one.held for one in grid.rows)
+    cin, day = letter_of(grid, "(CIN)"), letter_of(grid, "Attempt Date")
+    assert "Nobody of that CIN" in grid.rows[0].of_row.words[0].message
+    still = put(clinic, made, 4, day, "10/32/2026")
+    assert still.rows[0].held and not still.later
+    assert not put(clinic, made, 4, day, "10/04/2026").rows[0].held
+    assert clinic.words() == before  # looked at, not taken
+    corrected = fixing(clinic, made, "apply_corrections")
+    assert (corrected.origin, corrected.state, corrected.rows, corrected.rows_held) == ("work", "applied", 1, 0)
+    assert [one[0] for one in clinic.words()[tried]] == [ANA, BEN]
+    assert [one.row for one in fixing(clinic, made, "held_grid").rows] == [3]
+    view = file_view(made.pk, by=clinic.by, keys=Keys(clinic.home))
+    assert {one.row: one.corrected_in for one in view.held_rows} == {3: None, 4: corrected.pk}
+
+    put(clinic, made, 3, cin, DEE + "X")
+    still_held = fixing(clinic, made, "apply_corrections")
+    assert still_held.rows_held == 1 and [one.row for one in fixing(clinic, still_held, "held_grid").rows] == [2]
+    with pytest.raises(UsageProblem, match="your own word"):
+        fixing(clinic, made, "marked_workbook")
+
+
+def test_large_files_are_laid_out_before_anybody_comes(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+    from datetime import UTC, datetime, timedelta
+
+    from ecmx.hub.fixing import ahead
+    from ecmx.hub.transmissions import CellDraft
+
+    made = clinic.receives("juniper", file("mif", ROWS))
+    organization, now = clinic.by.organization, datetime.now(UTC)
+    laid = CellDraft.objects.of(organization).filter(transmission=made)
+    ahead.lay_out_ahead(organization, clinic.home, now)
+    assert not laid.exists()  # as many as a page lays out itself
+    monkeypatch.setattr(ahead, "LARGE", 2)
+    ahead.lay_out_ahead(organization, clinic.home, now + timedelta(days=2))
+    assert not laid.exists()
+    ahead.lay_out_ahead(organization, clinic.home, now)
+    assert laid.exists() and fixing(clinic, made, "held_grid").total == 3
 
 
 NAMES = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12)

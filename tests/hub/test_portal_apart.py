@@ -118,7 +118,13 @@ def _obligation(clinic: Clinic) -> list[object]:
 
 
 def _message(clinic: Clinic) -> list[object]:
-    return _made(clinic, "transmissions", "PartnerMessage", partner=clinic.plan("juniper"), kind="nil")
+    """To a plan, and to a member."""
+    whose = {"partner": clinic.plan("juniper")}
+    return [
+        one
+        for kind in ("nil", "member")
+        for one in _made(clinic, "transmissions", "PartnerMessage", kind=kind, **whose)
+    ]
 
 
 def _agreement(clinic: Clinic) -> list[object]:

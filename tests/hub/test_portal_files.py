@@ -177,6 +177,9 @@ def test_held_rows_are_corrected_in_the_browser_and_sent_in(clinic: Clinic, sign
     assert "sent in as a file of their own" in posted(client, f"{rows}send/")
     corrected = clinic.goes_on(arrived(clinic)[-1])
     assert (corrected.origin, corrected.state) == ("correction", "applied") and BEN in clinic.statuses()
+    words = said(client.get(f"/files/{made.pk}/"))
+    assert "2 used + 1 held + 1 corrected since + 0 left out = 4" in words and "Fix in the browser" in words
+    assert f"Corrected in file {corrected.pk}" in words
 
     marked = client.get(f"/files/{made.pk}/marked/")
     assert marked.headers["Content-Disposition"].startswith("attachment") and recorded(clinic, "fixing.download") == 1
@@ -184,6 +187,21 @@ def test_held_rows_are_corrected_in_the_browser_and_sent_in(clinic: Clinic, sign
     assert "0 corrected rows" in words
     assert "No workbook was chosen" in posted(client, f"/files/{made.pk}/fixed/")
     assert posted(client, f"/files/{made.pk}/fixed/", workbook=upload("back.xlsx", b"no workbook"))
+
+
+def test_of_a_file_whose_held_rows_are_all_corrected_no_page_says_that_it_is_to_be_fixed(
+    clinic: Clinic, signed_in: Any
+) -> None:
+    client, made = signed_in(clinic.by), clinic.receives("juniper", file("mif", ROWS[:2]))
+    rows = f"/files/{made.pk}/rows/"
+    block = client.get(f"{rows}data/?columns=1").json()
+    change = {"tab": block["tab"], "seen": block["version"], "changes": [[3, block["columns"][0]["letter"], BEN]]}
+    client.post(f"{rows}cells/", json.dumps(change), content_type="application/json")
+    posted(client, f"{rows}send/")
+    clinic.goes_on(arrived(clinic)[-1])
+    words = said(client.get(f"/files/{made.pk}/"))
+    assert "1 used + 0 held + 1 corrected since" in words and "Fix" not in words
+    assert "Nothing is left to correct" in said(client.get(rows))
 
 
 def test_files_leave_as_attachments_kept_nowhere_and_recorded(clinic: Clinic, signed_in: Any) -> None:
@@ -238,6 +256,9 @@ def test_a_file_is_prepared_looked_through_and_sent_once(clinic: Clinic, signed_
 
     agreement = Agreement.objects.of(clinic.by.organization).get(slug="juniper").pk
     asked = {"agreement": agreement, "period": "2026-10", "kind": "rtf"}
+    ticked = re.findall(r'value="(\w+)" checked', client.get("/files/out/?period=2026-10&kind=rtf").content.decode())
+    assert set(ticked) == {"rtf"}
+    assert "No file was ticked" in posted(client, "/files/out/prepare/", agreement=agreement, period="2026-10")
     words = posted(client, "/files/out/prepare/", **asked)
     assert "Nothing has gone" in words and "2 of 2 members, nothing left behind" in words
     assert "Juniper Health , 11/" in words or "Juniper Health , " in words
@@ -314,6 +335,8 @@ def test_the_work_list_goes_down_and_comes_back(clinic: Clinic, signed_in: Any) 
     assert client.post("/files/work-list/given/").status_code == 400
     back = client.post("/files/work-list/given/", {"workbook": upload("list.xlsx", made.content)})
     assert back.status_code == 200 and "The list is taken over" in said(back)
+    words = said(client.get("/files/?list=in"))
+    assert "Your own list" in words and "Unknown sender" not in words
     again = client.post("/files/work-list/given/", {"workbook": upload("list.xlsx", made.content)})
     assert "This list was taken before" in said(again)
     bad = client.post("/files/work-list/given/", {"workbook": upload("list.xlsx", b"no workbook at all")})

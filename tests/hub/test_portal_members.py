@@ -64,7 +64,7 @@ def test_the_page_says_who_said_what_where_and_what_nobody_knows(clinic: Clinic,
 
 
 def test_markup_in_a_name_is_a_name(clinic: Clinic, client: Any) -> None:
-    for address in (page_of(clinic, OTHER), "/members/", "/members/route/", page_of(clinic, OTHER, "attempt/")):
+    for address in (page_of(clinic, OTHER), "/members/", "/route/", page_of(clinic, OTHER, "attempt/")):
         assert MARKUP.encode() not in client.get(address).content, address
 
 
@@ -124,13 +124,13 @@ def test_a_page_asks_as_many_queries_of_a_long_past_as_of_a_short_one(clinic: Cl
     clinic.tries(CIN, today() - timedelta(days=9), kind="2")
     clinic.knows(CIN, "member_phone_number", "5305550188")
     client.get(page_of(clinic))  # what is asked once
-    few = [asked(page_of(clinic)), asked("/members/"), asked("/members/route/")]
+    few = [asked(page_of(clinic)), asked("/members/"), asked("/route/")]
     for back in range(1, 8):
         clinic.tries(CIN, today() - timedelta(days=back), kind="1", next_step="again")
         clinic.knows(CIN, "member_residential_city", f"Town {back}")
     rows = [{"cin": f"9000001{n}A", "last": f"Vang{n}"} for n in range(9)] + [{"cin": CIN, "last": RIGHT_TO_LEFT}]
     clinic.receives("juniper", file("mif", rows, month=11))
-    assert [asked(page_of(clinic)), asked("/members/"), asked("/members/route/")] == few
+    assert [asked(page_of(clinic)), asked("/members/"), asked("/route/")] == few
 
 
 def test_every_look_is_recorded(clinic: Clinic, client: Any) -> None:
@@ -141,7 +141,7 @@ def test_every_look_is_recorded(clinic: Clinic, client: Any) -> None:
         page_of(clinic),
         page_of(clinic, what="contact/"),
         page_of(clinic, what="reports/"),
-        "/members/route/",
+        "/route/",
     ):
         before = AuditEntry.objects.count()
         assert client.get(address).status_code == 200, address
@@ -189,8 +189,10 @@ def test_a_workbook_leaves_with_whoever_may(clinic: Clinic, client: Any) -> None
 def test_two_taps_log_a_voicemail_from_a_list_and_one_undoes_it(clinic: Clinic, client: Any) -> None:
     address = page_of(clinic, what="attempt/")
     quick = {"quick": "voicemail", "plan": plan(clinic), "next": "today"}
-    first = client.post(address, quick)
-    assert "By whom" in body(first)  # nobody knows yet as whom this person logs
+    first = client.post(address, quick)  # nobody knows yet as whom this person logs
+    asked = body(client.get(first.headers["Location"]))
+    assert "By whom" in asked
+    assert '<option value="message" selected>' in asked
     said = {
         "plan": plan(clinic),
         "day": today(),
@@ -207,6 +209,54 @@ def test_two_taps_log_a_voicemail_from_a_list_and_one_undoes_it(clinic: Clinic, 
     last = offered.split('name="word" value="attempt:')[1].split('"')[0]
     client.post(page_of(clinic, what="undo/"), {"word": f"attempt:{last}"})
     assert len(words(clinic, "LoggedAttempt")) == 1
+
+
+def test_who_stands_in_the_directory_is_offered_first_and_logs_with_two_taps_at_once(
+    clinic: Clinic, client: Any
+) -> None:
+    from ecmx.hub.partners import Staff
+
+    make = Staff.objects.of(clinic.by.organization).create
+    ours = clinic.plan("juniper").__class__.objects.of(clinic.by.organization).get(ours=True)
+    make(partner=ours, slug="aaron", name="Aaron Diaz")
+    rosa = make(partner=ours, slug="rosa", name="Rosa Vega", clinical=True)
+    form = body(client.get(page_of(clinic, what="attempt/")))
+    assert form.index("Rosa Vega (you)") < form.index("Aaron Diaz")
+    assert f'value="staff:{rosa.pk}" selected' in form
+    for where in ("today", ""):  # the list, and her own page
+        said = client.post(
+            page_of(clinic, what="attempt/"), {"quick": "voicemail", "plan": plan(clinic), "next": where}
+        )
+        assert said.headers["Location"] == ("/" if where else page_of(clinic))
+    from ecmx.hub.work import LoggedAttempt
+
+    logged = LoggedAttempt.objects.of(clinic.by.organization)
+    assert set(logged.values_list("staff", "provider_type", "outcome")) == {(rosa.pk, "1", "message")}
+    client.post(page_of(clinic, what="encounter/"), {"plan": plan(clinic), "day": today(), "how": "in-person"})
+    assert f'value="staff:{rosa.pk}" selected' in body(client.get(page_of(clinic, what="encounter/")))
+
+
+def test_a_months_totals_and_who_leads_the_care_are_said_on_the_members_page(clinic: Clinic, client: Any) -> None:
+    from ecmx.hub.partners import Partner, Staff
+
+    clinic.happens(CIN, "enrolled", date(2026, 9, 10), start=date(2026, 9, 10))
+    month = today().replace(day=1)
+    said = {"plan": plan(clinic), "month": month.isoformat(), "in_person": "2", "telephonic": "3"}
+    assert client.post(page_of(clinic, what="totals/"), said).status_code == 302
+    assert words(clinic, "EncounterTotals") == [(CIN, "juniper", month, 2, 3)]
+    shown = body(client.get(page_of(clinic)))
+    assert "2 in person, 3 by telephone or video" in shown
+    assert "The totals are kept." in shown
+    refused = client.post(page_of(clinic, what="encounter/"), {"plan": plan(clinic), "day": today(), "how": "wire"})
+    assert "typed as totals" in body(refused)
+    assert "Ensure this value" in body(client.post(page_of(clinic, what="totals/"), {**said, "in_person": "-1"}))
+    assert "names nobody yet" in body(client.get(page_of(clinic, what="care-manager/")))
+    ours = Partner.objects.of(clinic.by.organization).get(ours=True)
+    lead = Staff.objects.of(clinic.by.organization).create(partner=ours, slug="kim", name="Kim Tran", care_manager=True)
+    led = {"plan": plan(clinic), "who": str(lead.pk)}
+    assert client.post(page_of(clinic, what="care-manager/"), led).status_code == 302
+    assert words(clinic, "CareManager") == [(CIN, "juniper", "kim", "")]
+    assert "<bdi>Kim Tran</bdi>" in body(client.get(page_of(clinic)))
 
 
 def test_undoing_the_first_attempt_takes_the_beginning_of_outreach_along(clinic: Clinic, client: Any) -> None:
@@ -363,17 +413,28 @@ def test_a_task_is_answered_where_it_waits(clinic: Clinic, client: Any) -> None:
     assert len(words(clinic, "LoggedAttempt")) == 1
 
 
-def test_the_route_has_places_and_no_health(clinic: Clinic, client: Any) -> None:
+def test_the_route_has_the_places_of_today_and_no_health(clinic: Clinic, client: Any) -> None:
     from ecmx.hub.work import record_wish
 
-    clinic.receives("redbud", file("mif", [{"cin": CIN, "street": "1 Elm St", "zip": "95926"}]))
-    record_wish(by=clinic.by, member=clinic.member(OTHER), route="nothing")
-    shown = body(client.get("/members/route/"))
+    third = "90000003A"
+    rows = [
+        {"cin": CIN, "last": RIGHT_TO_LEFT, "street": "1 Elm St", "zip": "95926"},
+        {"cin": third, "last": "Vang", "zip": "95926"},
+    ]
+    clinic.receives("redbud", file("mif", rows))
+    record_wish(by=clinic.by, member=clinic.member(OTHER), route="mail")
+    clinic.happens(third, "declined", date(2026, 10, 12), plan="redbud")  # of the roster, and nobody to reach today
+    shown = body(client.get("/route/"))
     assert "Zip 95926" in shown
     assert "1 Elm St" in shown
-    assert "wants to be reached not at all" in shown
+    assert "wants to be reached by mail" in shown
+    assert "Vang" not in shown
     assert "Enrolled" not in shown
     assert "Authorized" not in shown
+    assert shown.count(f"<bdi>{RIGHT_TO_LEFT}, Ana</bdi>") == 1  # once, with both plans
+    elsewhere = body(client.get("/route/?zip=90"))
+    assert "1 Elm St" not in elsewhere
+    assert 'href="/?zip=90"' in elsewhere
 
 
 def test_a_part_of_the_page_is_sent_as_a_part(clinic: Clinic, client: Any) -> None:

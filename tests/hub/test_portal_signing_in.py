@@ -377,7 +377,7 @@ def test_a_link_of_one_organization_opens_no_other(clinic: Clinic, signed_in: An
         new_password(omar, by=clinic.by)
     link = invite("omar.k", by=other.by, role="reader")
     page = browser().get(f"/{link.path}")
-    assert b"You have a password here already" in page.content
+    assert b"You sign in here already" in page.content
     assert browser().post(f"/{link.path}", {"password": "quite-another-one", "again": "quite-another-one"}).status_code
     omar.refresh_from_db()
     assert omar.check_password(PASSWORD)
@@ -579,3 +579,37 @@ def test_sessions_are_kept_as_json(hub_database: Any) -> None:
     from django.conf import settings
 
     assert settings.SESSION_SERIALIZER == "django.contrib.sessions.serializers.JSONSerializer"
+
+
+def test_what_happens_at_the_door_is_in_the_audit_and_nothing_that_was_typed(clinic: Clinic, rosa: Any) -> None:
+    from ecmx.hub.accounts import AuditEntry
+
+    typed = "my-password-in-the-wrong-field"
+    client = browser(REMOTE_ADDR="10.0.0.77")
+    first_step(client, user=typed)
+    first_step(client, password="wrong")
+    first_step(client)
+    second_step(client, "000000")
+    second_step(client, code())
+    client.post("/account/logout/")
+    for _ in range(5):
+        first_step(client, password="wrong")
+    entries = list(AuditEntry.objects.filter(kind="user", action__regex=r"^(sign|second|password)").order_by("pk"))
+    assert [one.action for one in entries][:5] == [
+        "sign-in.failed", "sign-in.failed", "second-step.failed", "sign-in.done", "sign-out.done",
+    ]  # fmt: skip
+    assert "sign-in.locked" in [one.action for one in entries]
+    assert [(one.organization, one.user) for one in entries[:2]] == [(None, None), (clinic.by.organization, rosa)]
+    assert len({one.detail["from"] for one in entries}) == 1
+    kept = " ".join(f"{one.action} {one.detail}" for one in entries)
+    assert typed not in kept and "10.0.0" not in kept
+
+
+def test_a_password_does_not_age_and_somebody_may_be_signed_in_twice(rosa: Any, monkeypatch: Any) -> None:
+    clients = browser(), browser()
+    for at, client in enumerate(clients):
+        first_step(client)
+        second_step(client, code(steps=-at))
+    assert all(inside(client) for client in clients)
+    later(monkeypatch, days=800)
+    assert first_step(browser()).headers["Location"] == "/account/second/"

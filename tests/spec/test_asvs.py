@@ -32,3 +32,16 @@ def test_each_number_stands_once_in_its_order_with_a_word_on_it() -> None:
         assert state in {"met", "open", "not applicable"}, number
         assert words.strip(), number
         assert state != "not applicable" or not shown.strip(), number
+        assert state != "met" or "`tests/" in shown, f"{number} is met, and no test is named that shows it"
+
+
+def test_the_limits_that_are_told_are_those_that_hold() -> None:
+    from ecmx.hub.home import Settings
+
+    told, holds = " ".join((ROOT / "docs/explanation/asvs.md").read_text(encoding="utf-8").split()), Settings()
+    pages = (ROOT / "src/ecmx/hub/site/pages.py").read_text(encoding="utf-8")
+    assert f"Idle for {holds.idle_minutes} minutes" in told and f"for {holds.longest_hours} hours" in told
+    assert f"{holds.password_length} signs at least" in told
+    assert '"AXES_FAILURE_LIMIT": 5,' in pages and "Five wrong passwords" in told
+    assert '"AXES_COOLOFF_TIME": 0.25,' in pages and "for 15 minutes" in told
+    assert '"login_failed": "60/m/ip,10/900s/key"' in pages and "ten wrong passwords or codes" in told

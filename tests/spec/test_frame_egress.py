@@ -21,6 +21,7 @@ MAY_CONNECT = {
     ],  # listens for a moment where pages are to be served; connects to nothing
     "src/ecmx/transports/mail/client.py": ["smtplib", "ssl"],
     "src/ecmx/transports/sftp/connection.py": ["asyncssh"],
+    "src/ecmx/transports/web/client.py": ["http", "ssl", "urllib"],
 }
 WRITES = {
     "write_text", "write_bytes", "write_csv", "write_excel", "write_ipc", "write_json", "write_ndjson", "write_parquet", "sink_csv",

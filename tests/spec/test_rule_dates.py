@@ -118,7 +118,7 @@ CASES = [
             (3, "medi_cal_renewal_date", "date-unreadable"),
             (4, "pcp_last_visit_date", "date-unreadable"),
         ],
-        why="The member is on the roster all the same; only the cell is left out until it is mended.",
+        why="The member is on the roster all the same; only the cell is left out until it is corrected.",
     ),
     Case(
         title="A day that no calendar has",

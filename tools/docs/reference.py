@@ -211,7 +211,16 @@ def _hub() -> str:
         "`lease_seconds` is at least twice `heartbeat_seconds`.",
         "`database` holds no password: that stands in PostgreSQL's own password file, a line for each of the three roles.",
     ]
-    parts = [_HUB.strip(), f"## {FILE}", said, "\n".join(f"- {rule}" for rule in rules)]
+    sign_on = properties(schema["$defs"]["SingleSignOn"], schema["$defs"])
+    parts = [
+        _HUB.strip(),
+        f"## {FILE}",
+        said.replace("table SingleSignOn", "table `single_sign_on`"),
+        "\n".join(f"- {rule}" for rule in rules),
+        "## single_sign_on",
+        "How to use it: [sign in with an account that people have already](../how-to/sign-in-with-your-organizations-account.md).",
+        sign_on,
+    ]
     return "\n\n".join(parts) + "\n"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from tools.evaluate.cases import CORPORA, MADE
+from tools.evaluate.cases import CORPORA, WITH_DATA
 from tools.evaluate.judging import Judged
 from tools.evaluate.measured import Measured
 from tools.evaluate.tally import Tally, banded
@@ -44,17 +44,17 @@ def groups(columns: Iterable[Judged], of: Callable[[Judged], str]) -> dict[str, 
 def views(columns: tuple[Judged, ...]) -> dict[str, dict[str, Tally]]:
     """The tables: by corpus, by file, by style, by what the column carries."""
     corpora = groups(columns, lambda one: one.corpus)
-    made = [one for one in columns if one.corpus.startswith(MADE)]
+    filled = [one for one in columns if one.corpus.startswith(WITH_DATA)]
     return {
         "elements by corpus": {name: Tally.of(elements(corpora[name])) for name in CORPORA if name in corpora},
-        "elements by file, corpora made": {
-            f"{half}: {words}": Tally.of(one for one in elements(made) if one.corpus == half and one.kind == kind)
+        "elements by file, corpora with data": {
+            f"{half}: {words}": Tally.of(one for one in elements(filled) if one.corpus == half and one.kind == kind)
             for half in CORPORA[2:]
             for kind, words in KINDS.items()
         },
-        "elements by style, corpora made": {
+        "elements by style, corpora with data": {
             style: Tally.of(elements(every))
-            for style, every in groups(made, lambda one: f"{one.corpus}: {one.style}").items()
+            for style, every in groups(filled, lambda one: f"{one.corpus}: {one.style}").items()
         },
         "all columns by what they carry": {
             f"{name}: {words}": Tally.of(one for one in corpora[name] if one.subject == subject)

@@ -1,4 +1,4 @@
-"""All columns of the corpora, judged, on two processes: by words and, for the corpora that were made, by data too."""
+"""All columns of the corpora, judged, on two processes: by words and, for the corpora with data, by data too."""
 
 from __future__ import annotations
 

@@ -20,12 +20,15 @@ PICTURE = ROOT / "docs" / "images" / "calibration.svg"
 FIGURES = ROOT / "tests" / "corpora" / "third" / "figures.json"
 #: Whose figures the page leads with.
 HELD = "fourth/held"
+#: Words far from the guidance's, as people write them who have no template.
+FAR = "fifth/held"
 NAMES = {
     "first": "first, by hand (half of it was tuned on)",
     "second": "second, by hand, written blind (tuned on since)",
     "third/dev": "third, development third (tuned on)",
     "third/held": "third, held out at first (then opened)",
     "fourth/held": "**fourth, other authors, held out (never tuned on)**",
+    "fifth/held": "**fifth, far from the guidance, blind (never tuned on)**",
 }
 
 
@@ -112,8 +115,27 @@ def page(found: Measured) -> str:
     lines += ["All columns of the held-out plans by what they carry, words and data:", ""]
     subjects = figures.groups(held, lambda one: figures.SUBJECTS[one.subject])
     lines += [*verdicts("column", {name: Tally.of(subjects.get(name, ())) for name in figures.SUBJECTS.values()}), ""]
-    lines += ["A plan's own column is right when nothing was claimed of it."]
+    lines += ["A plan's own column is right when nothing was claimed of it.", "", *far(found)]
     return "\n".join(lines) + "\n"
+
+
+def far(found: Measured) -> list[str]:
+    """The section on lists and forms whose words are far from the guidance's."""
+    mine = [one for one in found.data if one.corpus == FAR]
+    styles = figures.groups(figures.elements(mine), lambda one: one.style)
+    return [
+        "## Far from the guidance's words",
+        "",
+        "The **fifth** corpus was worded by hand, blind, and has its own data: caseload lists, systems' exports, questions,",
+        "vowels dropped, groups above the headers or repeated across the row, other nouns for the person, Spanish, words of",
+        "two letters. A person would know almost all of its columns. Its elements by habit, words and data:",
+        "",
+        *verdicts("habit", {name: Tally.of(every) for name, every in sorted(styles.items())}),
+        "",
+        "Every claim by the confidence that was said:",
+        "",
+        *calibration([one for one in mine if one.claimed]),
+    ]
 
 
 def calibration(claims: list[Judged]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import tempfile
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +17,7 @@ from tests.corpora.generator.plans import plan
 from tests.corpora.generator.stored import SEED
 from tools.evaluate.cases import Case
 
-__all__ = ["Said", "by_data", "by_words"]
+__all__ = ["Said", "by_data", "by_words", "write"]
 
 AS_OF = date(2026, 11, 1)
 
@@ -41,7 +42,7 @@ def by_data(case: Case) -> list[Said]:
     """The plan's file of invented members, opened as any plan's file is."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "plan.csv"
-        filled.write(fourth_plan(case.number) if case.number >= FIRST_NUMBER else plan(SEED, case.number), path)
+        write(case, path)
         with open_book(path, isolated=False) as book:
             (sheet,) = book.sheets
             seen = recognise(sheet.name, sheet.preview(), sheet.merges, [], as_of=AS_OF)
@@ -51,6 +52,21 @@ def by_data(case: Case) -> list[Said]:
     }
     nothing = Said((), 0.0, asks=False)
     return [found.get(column_letter(at), nothing) for at in range(1, len(case.headers) + 1)]
+
+
+def write(case: Case, path: Path) -> None:
+    """The plan's file as CSV: as the corpus has it, else as the generator makes it."""
+    if not case.cells:
+        filled.write(fourth_plan(case.number) if case.number >= FIRST_NUMBER else plan(SEED, case.number), path)
+        return
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        out = csv.writer(stream)
+        out.writerows(case.above)
+        if case.rows > 1:
+            groups = [header.group for header in case.headers]
+            out.writerow([group if at == 0 or groups[at - 1] != group else "" for at, group in enumerate(groups)])
+        out.writerow([header.text for header in case.headers])
+        out.writerows(case.cells)
 
 
 def said(how: How, elements: tuple[str, ...], extension: str | None, confidence: float) -> Said:

@@ -6,6 +6,7 @@ Knows names and bounds of settings; starts nothing.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,13 +18,68 @@ import msgspec
 from ecmx.errors import UsageProblem
 from ecmx.files import NoPlainText, plain_text
 
-__all__ = ["FILE", "FOLDER", "Home", "Settings"]
+__all__ = ["FILE", "FOLDER", "Home", "Settings", "SingleSignOn"]
 
 FOLDER = "ECMX_HUB"  # the environment's word for the folder
 FILE = "hub.toml"
 LARGEST = 64 * 1024  # bytes of a settings file
 
 Seconds = Annotated[float, msgspec.Meta(gt=0, le=24 * 3600)]
+ISSUER = re.compile(r"(https://[^\s/?#@]+|http://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?)(/[^\s?#]*)?")
+
+
+class SingleSignOn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The issuer (OpenID Connect) of accounts that people have already, by which they may sign in."""
+
+    issuer: Annotated[
+        str,
+        msgspec.Meta(
+            description="The issuer's address, letter by letter as it says it itself, for example https://login.clinic.example/staff."
+            " Encrypted; http:// on this machine only.",
+            max_length=300,
+        ),
+    ]
+    client: Annotated[
+        str,
+        msgspec.Meta(description="By which name the issuer knows this hub (client ID).", min_length=1, max_length=200),
+    ]
+    credential: Annotated[
+        str,
+        msgspec.Meta(
+            description="The name of the credential whose `password` is the secret that the issuer gave (client secret); and whose"
+            " `certificates`, if it has any, are those by which the issuer is known.",
+            max_length=40,
+        ),
+    ]
+    name: Annotated[
+        str, msgspec.Meta(description="What the pages call such an account.", min_length=1, max_length=60)
+    ] = "your organization's account"
+    more_hosts: Annotated[
+        tuple[str, ...],
+        msgspec.Meta(
+            description="Further hosts at which the issuer answers, where not all of it is at its own address. No other is asked.",
+            max_length=5,
+        ),
+    ] = ()
+    second_step: Annotated[
+        tuple[str, ...],
+        msgspec.Meta(
+            description="Words (of `amr` or `acr`) by which the issuer says that somebody did a second step there, for example mfa. Where"
+            " it says one of them, none is asked for here. Left out: everybody does theirs here.",
+            max_length=10,
+        ),
+    ] = ()
+    ask_every_time: Annotated[
+        bool,
+        msgspec.Meta(
+            description="The issuer has people say who they are each time, also where they are signed in there still: else nobody's"
+            " session ends where several people use one computer."
+        ),
+    ] = True
+
+    def __post_init__(self) -> None:
+        if ISSUER.fullmatch(self.issuer) is None:
+            raise ValueError("issuer: it begins with https://, and has no ? and no #")
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -94,6 +150,14 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     longest_hours: Annotated[
         int, msgspec.Meta(ge=1, le=24, description="After how long in all somebody has to sign in again.")
     ] = 10
+    unsent_days: Annotated[
+        int,
+        msgspec.Meta(
+            ge=1,
+            le=90,
+            description="For how long the hub keeps, sealed, what somebody typed into a form and did not send.",
+        ),
+    ] = 14
     password_length: Annotated[int, msgspec.Meta(ge=8, le=64, description="The shortest password.")] = 12
     largest_upload_bytes: Annotated[
         int, msgspec.Meta(ge=1 << 20, description="The largest file that a page takes.")
@@ -114,6 +178,12 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     fetch_seconds: Annotated[
         Seconds, msgspec.Meta(description="How often partners' folders on servers (SFTP) are looked into.")
     ] = 300
+    single_sign_on: Annotated[
+        SingleSignOn | None,
+        msgspec.Meta(
+            description="The accounts that people have elsewhere already, by which they may sign in. Left out: none."
+        ),
+    ] = None
 
     def __post_init__(self) -> None:
         try:

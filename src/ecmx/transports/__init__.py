@@ -1,6 +1,7 @@
-"""Moving bytes: a folder, SFTP, mail, by hand. Floor 2: knows nothing of ECM, and nothing of Django.
+"""Moving bytes: a folder, SFTP, mail, by hand; and asking an issuer of sign-ins. Floor 2: knows nothing of ECM, and nothing of Django.
 
-A connection is opened by `sftp/connection.py` and `mail/client.py` alone, to the host of the credential that they are given (invariant V5).
+A connection is opened by `sftp/connection.py`, `mail/client.py` and `web/client.py` alone, to the host of the credential or the hosts
+that they are given (invariant V5).
 """
 
 from ecmx.transports.by_hand import OUT_TRAY, ByHand
@@ -11,6 +12,7 @@ from ecmx.transports.mail import Mail
 from ecmx.transports.problems import LASTING, PASSING, LastingProblem, PassingProblem, TransportProblem
 from ecmx.transports.retrying import pause
 from ecmx.transports.sftp import RemoteFile, Sftp
+from ecmx.transports.web import Web, WebAnswer
 
 __all__ = [
     "LASTING",
@@ -27,6 +29,8 @@ __all__ = [
     "Sftp",
     "Transport",
     "TransportProblem",
+    "Web",
+    "WebAnswer",
     "Whereabouts",
     "checked_name",
     "credential",

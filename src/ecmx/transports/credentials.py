@@ -62,7 +62,10 @@ class Credential(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     ] = "starttls"
     sender: Annotated[str, _said("Mail: the address that it comes from.", max_length=200)] = ""
     certificates: Annotated[
-        str, _said("Mail: a certificate (PEM) by which to know the server, where the system's do not say it.")
+        str,
+        _said(
+            "Mail, single sign-on: a certificate (PEM) by which to know the server, where the system's do not say it."
+        ),
     ] = ""
 
     def __repr__(self) -> str:

@@ -29,7 +29,7 @@ LASTING = {
     "transport-credential": "The credential is missing, not readable, open to others, or lacks what the transport needs.",
     "transport-login": "The other machine does not accept user, password or key.",
     "transport-host-key": "The server shows another host key than the one that was agreed.",
-    "transport-certificate": "The mail server's certificate cannot be trusted, or it offers no encryption.",
+    "transport-certificate": "The server's certificate cannot be trusted, or it offers no encryption.",
     "transport-no-folder": "The folder is not there, or is a link or a file.",
     "transport-not-permitted": "The user may not read or write there.",
     "transport-other-content": "A file of that name with other content is there; it is never written over.",

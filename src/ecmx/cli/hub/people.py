@@ -107,6 +107,36 @@ def end(
 
 
 @people.command()
+def narrow(
+    user: UserArgument,
+    by: ByOption,
+    member: Annotated[
+        list[str] | None, typer.Option("--member", metavar="CIN", help="Only this member; may be said several times.")
+    ] = None,
+    first: Annotated[
+        datetime | None, typer.Option("--from", formats=DAY_FORMATS, help="Only what was since this day.")
+    ] = None,
+    last: Annotated[
+        datetime | None, typer.Option("--to", formats=DAY_FORMATS, help="Only what was until this day.")
+    ] = None,
+    organization: OrganizationOption = "",
+    home: HomeOption = None,
+) -> None:
+    """Narrow an auditor's access to some members, to some days, or both. With none of them it is narrowed no more."""
+    with ending():
+        entered(home)
+        from ecmx.hub.accounts import acting, narrow_access, person_here
+        from ecmx.hub.roster import member_by_cin
+
+        who = acting(by, organization)
+        person = person_here(user, by=who)
+        members = [member_by_cin(who.organization, one).pk for one in member or ()]
+        days = {"first": first.date() if first else None, "last": last.date() if last else None}
+        narrow_access(person, by=who, members=members, **days)
+        say(f"{user} sees {_narrowed_to(len(members), days=any(days.values()))}.")
+
+
+@people.command()
 def show(by: ByOption, organization: OrganizationOption = "", home: HomeOption = None) -> None:
     """List who works with the hub."""
     with ending():
@@ -161,6 +191,11 @@ def practice(
             while codes:
                 time.sleep(seconds_left())
                 say(f"one-time code of all: {code_now(access.secret)}")
+
+
+def _narrowed_to(members: int, *, days: bool) -> str:
+    whom = f"{members:,} member{'' if members == 1 else 's'} alone" if members else "any member"
+    return f"{whom}, and what was in these days" if days else whom
 
 
 def _end_of(day: datetime | None, home: Home) -> datetime | None:

@@ -53,15 +53,15 @@ def roster(
 ) -> None:
     """Show the roster: what each plan says of its members, and where somebody has to look.
 
-    With -o a workbook to work with. With --find those members on the screen. With neither: how many there are. Each look is recorded as
-    yours.
+    With -o a workbook to work with, for a role that may export. With --find those members on the screen. With neither: how many there
+    are. Each look is recorded as yours.
     """
     with ending():
         if out is not None:
             demand_target(out, (".xlsx", ".csv"), force=force)
         found = entered(home)
         from ecmx.cli.waiting import Waiting
-        from ecmx.hub.looking import AboutRoster, changes_frame, roster_frame, write_roster
+        from ecmx.hub.looking import roster_file, roster_frame
         from ecmx.hub.partners import partner_by_name
 
         who = looker(by, organization)
@@ -69,27 +69,16 @@ def roster(
         since = changes.date() if changes else None
         with Waiting() as waiting:
             waiting.begin("reading the roster")
-            rows = roster_frame(
-                by=who, plan=whose, changes_since=since, find=find, most=MOST + 1 if find and out is None else None
-            )
             if out is not None:
-                changed = changes_frame(by=who, since=since, plan=whose) if since else None
-                about = AboutRoster(
-                    who.organization.name,
-                    datetime.now(found.settings.zone),
-                    whose.name if whose else "",
-                    since,
-                    found=bool(find),
-                    demo=found.settings.demo,
-                )
                 password = password_of(protect_with, out) if protect_with else None
-                write_roster(out, rows, changed, about, password=password, over=force)
-        if out is not None:
-            typer.echo(f"{out}: {rows.height:,} rows, of {rows['member_id'].n_unique():,} members.")
-        elif find:
-            _show_found(rows)
-        else:
-            _show_counts(rows)
+                done = roster_file(
+                    out, by=who, home=found, plan=whose, since=since, find=find, password=password, over=force
+                )
+                typer.echo(f"{out}: {done.rows:,} rows, of {done.members:,} members.")
+                return
+            most = MOST + 1 if find else None
+            rows = roster_frame(by=who, plan=whose, changes_since=since, find=find, most=most)
+        (_show_found if find else _show_counts)(rows)
 
 
 def _show_found(rows: pl.DataFrame) -> None:

@@ -9,6 +9,7 @@ import typer
 from ecmx.cli.endings import ending, write_json
 from ecmx.cli.hub.entered import entered, say
 from ecmx.cli.hub.entrance import HomeOption
+from ecmx.errors import EcmxError
 
 if TYPE_CHECKING:
     from ecmx.hub import Home
@@ -49,6 +50,11 @@ def _show(home: Home, now: Standing) -> None:
         if now.oldest
         else ""
     )
+    if (offered := home.settings.single_sign_on) is not None:
+        missing = _missing(home)
+        say(f"sign-on   by accounts of {offered.issuer}{f': not ready. {missing.message}' if missing else ''}")
+        if missing:
+            say(f"          {missing.fix}")
     say(f"work      {now.backlog.waiting} due, {now.backlog.doing} in hand, {now.backlog.later} later{since}")
     if not now.files and not now.outgoing:
         say("files     none yet")
@@ -63,9 +69,23 @@ def _show(home: Home, now: Standing) -> None:
         say(f"to do     and {now.waiting - len(now.waits):,} more files")
 
 
+def _missing(home: Home) -> EcmxError | None:
+    """What keeps the hub from asking the issuer of sign-ins, as far as it lies here; the issuer itself is not asked."""
+    from ecmx.hub.issuer import Issuer
+
+    offered = home.settings.single_sign_on
+    try:
+        if offered is not None:
+            Issuer.of(home, offered)
+    except EcmxError as problem:
+        return problem
+    return None
+
+
 def _object(home: Home, now: Standing) -> dict[str, Any]:
     return {
         "database": {"private": home.private, "free_bytes": now.free, "short": now.short},
+        "single_sign_on": _sign_on(home),
         "workers": now.backlog.workers,
         "work": {"due": now.backlog.waiting, "in_hand": now.backlog.doing, "later": now.backlog.later},
         "oldest": now.oldest.isoformat() if now.oldest else None,
@@ -74,3 +94,11 @@ def _object(home: Home, now: Standing) -> dict[str, Any]:
         "waiting": now.waiting,
         "to_do": [{"file": one.file, "state": one.state, "why": one.why, "what": one.what} for one in now.waits],
     }
+
+
+def _sign_on(home: Home) -> dict[str, Any] | None:
+    offered = home.settings.single_sign_on
+    if offered is None:
+        return None
+    missing = _missing(home)
+    return {"issuer": offered.issuer, "problem": missing.code if missing else None}

@@ -20,7 +20,7 @@ from ecmx.files.rows_out import DAY_FORMAT, LONGEST
 __all__ = ["CarriedTab", "CarriedRow", "write_findings_book"]
 
 _MOMENT = f"{DAY_FORMAT} hh:mm:ss"
-_CUT = "ERROR: This text is longer than a cell can hold and was cut off here. Please mend it in the file itself."
+_CUT = "ERROR: This text is longer than a cell can hold and was cut off here. Please correct it in the file itself."
 
 
 @dataclass(frozen=True, slots=True, repr=False)

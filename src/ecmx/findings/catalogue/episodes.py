@@ -34,7 +34,7 @@ RULES = (
         WARNING,
         "guidance 1.1, Table 1, fn 24 and fn 41",
         says="This new member was assigned more than {limit} business days after the plan authorized ECM.",
-        fix="Check both dates. If they are right the assignment was late: nothing in the file is to be mended, and the"
+        fix="Check both dates. If they are right the assignment was late: nothing in the file is to be corrected, and the"
         " plan should know.",
         why="The plan has ten business days from authorization to tell the provider. Every day beyond is a day on"
         " which nobody looks after a person in need.",

@@ -80,7 +80,7 @@ RULES = (
         fix="Look the provider up in the NPPES NPI registry and compare digit by digit; two neighbours are often"
         " swapped.",
         why="The last digit of an NPI is worked out from the others and catches nearly every typing error. The member"
-        " is still taken on; only the number is left out until it is mended.",
+        " is still taken on; only the number is left out until it is corrected.",
         right="1234567893",
         wrong="1234567839",
     ),

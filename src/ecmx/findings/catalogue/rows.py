@@ -11,10 +11,10 @@ RULES = (
         "key-unusable",
         ERROR,
         "guidance 1.1, Tables 1 and 8",
-        says="{label} is blank, so nobody can tell which member this row is about. The row is held until it is mended.",
+        says="{label} is blank, so nobody can tell which member this row is about. The row is held until it is corrected.",
         fix="Fill in the member's CIN (eight digits and a letter), then send the row again.",
         why="Everything in the row belongs to a member, and the CIN says to whom. Guessing by name could put one"
-        " person's health data into another's record, so the row waits until it is mended and is not lost.",
+        " person's health data into another's record, so the row waits until it is corrected and is not lost.",
         quiet="Rows that are no member's, such as a totals line.",
         row=HOLD,
     ),
@@ -23,11 +23,11 @@ RULES = (
         ERROR,
         "guidance 1.1, Tables 4 and 5, fn 56",
         says="{label} is blank, so it is not clear what is to happen with this member. The row is held until it is"
-        " mended.",
+        " corrected.",
         fix="Give the status: New, Continuing or Termed in a Member Information File; 1 to 5 in a Return Transmission"
         " File.",
         why="The status decides whether a member is taken on, kept or let go. Acting on a guess could end somebody's"
-        " care, so the row waits until it is mended.",
+        " care, so the row waits until it is corrected.",
         quiet="A status that is there and cannot be read: it is told as what it is, and holds the row too.",
         right="Continuing; 3",
         wrong="a blank cell",

@@ -15,9 +15,9 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from ecmx.hub.accounts.by import By
-from ecmx.hub.accounts.models import AuditEntry, AuditSeal
+from ecmx.hub.accounts.models import AuditEntry, AuditSeal, Membership, User, in_force
 
-__all__ = ["AuditVerdict", "audit_head", "record", "seal", "verify"]
+__all__ = ["AuditVerdict", "Detail", "audit_head", "record", "record_way_in", "seal", "verify"]
 
 FIRST = "0" * 64
 A_CODE = re.compile(r"[a-z0-9_.:-]{1,80}")  # of ours: no name, no date with slashes, no sentence
@@ -36,10 +36,7 @@ def record(
     """
     if not connection.in_atomic_block:
         raise RuntimeError("an action is recorded in the transaction that does it")
-    for key, value in (detail or {}).items():
-        for one in value if isinstance(value, list) else [value]:
-            if isinstance(one, str) and not A_CODE.fullmatch(one):
-                raise ValueError(f"audit detail {key!r} is no code")
+    _demand_codes(detail or {})
     return AuditEntry.objects.create(
         organization=by.organization,
         user=by.user,
@@ -48,6 +45,28 @@ def record(
         objects_ids=list(ids),
         detail=dict(detail or {}),
     )
+
+
+def record_way_in(user: User | None, action: str, detail: Mapping[str, Detail]) -> None:
+    """Record what happened at the door, before anybody acts for an organization: for each that the person works for.
+
+    Of somebody whom nobody knows, or who works nowhere, for none. Raises ValueError where a detail might be a value.
+    """
+    _demand_codes(detail)
+    held = Membership.objects.filter(in_force(), user=user).values_list("organization", flat=True) if user else []
+    ids = [user.pk] if user is not None else []
+    whose: list[int | None] = [*sorted(set(held))] or [None]
+    for organization in whose:
+        AuditEntry.objects.create(
+            organization_id=organization, user=user, action=action, kind="user", objects_ids=ids, detail=dict(detail)
+        )
+
+
+def _demand_codes(detail: Mapping[str, Detail]) -> None:
+    for key, value in detail.items():
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, str) and not A_CODE.fullmatch(one):
+                raise ValueError(f"audit detail {key!r} is no code")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from ecmx.hub.accounts.by import By
+    from ecmx.hub.accounts.narrowed import Narrowed
 
 __all__ = ["entries_of"]
 
@@ -23,9 +24,11 @@ def entries_of(
 ) -> QuerySet[AuditEntry]:
     """What was recorded in the organization in that time, or of that member; newest first. That somebody read it is recorded.
 
+    Whose access is narrowed to days sees what was done in them; to members, what was done of one of them.
+
     Raises UsageProblem where the person may not.
     """
-    by.demand("audit.look")
+    by.demand("audit.look", members=[member] if member is not None else None, day=_a_day(by))
     rows = AuditEntry.objects.filter(organization=by.organization).select_related("user")
     if since is not None:
         rows = rows.filter(at__gte=since)
@@ -33,6 +36,19 @@ def entries_of(
         rows = rows.filter(at__lt=before)
     if member is not None:
         rows = rows.filter(kind="member", objects_ids__contains=[member])
+    if by.narrowed is not None:
+        rows = rows.filter(**_in_days(by.narrowed))
     with transaction.atomic():
         record(by, "audit.look", "member" if member is not None else "", [member] if member is not None else [])
     return rows.order_by("-at", "-pk")
+
+
+def _a_day(by: By) -> date | None:
+    """A day of those to which the access is narrowed: what is read is of them alone."""
+    return by.narrowed.first or by.narrowed.last if by.narrowed is not None else None
+
+
+def _in_days(narrowed: Narrowed) -> dict[str, date]:
+    """By the database's clock, which is the hub's."""
+    days = {"at__date__gte": narrowed.first, "at__date__lte": narrowed.last}
+    return {name: day for name, day in days.items() if day is not None}

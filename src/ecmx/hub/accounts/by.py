@@ -7,31 +7,57 @@ from typing import TYPE_CHECKING
 
 from ecmx.errors import UsageProblem
 from ecmx.hub.accounts.models import Membership, Organization, User, in_force
+from ecmx.hub.accounts.narrowed import Narrowed
 from ecmx.hub.accounts.permissions import demand
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
+    from datetime import date
 
 __all__ = ["By", "acting"]
 
 
 @dataclass(frozen=True)
 class By:
-    """A person, or the hub itself (no user), acting for one organization."""
+    """A person, or the hub itself (no user), acting for one organization. narrowed: to what an auditor's access is"""
 
     organization: Organization
     user: User | None = None
     roles: Collection[str] = ()
+    narrowed: Narrowed | None = None
 
     @classmethod
     def the_hub(cls, organization: Organization) -> By:
         """The hub's own steps, which follow from what a person did or a partner sent."""
         return cls(organization)
 
-    def demand(self, action: str) -> None:
-        """Raise UsageProblem where this person may not; the hub's own steps may."""
-        if self.user is not None:
-            demand(self.roles, action)
+    @classmethod
+    def of(cls, held: Sequence[Membership]) -> By:
+        """The person of memberships in force, of one organization."""
+        return cls(held[0].organization, held[0].user, frozenset(one.role for one in held), Narrowed.of(held))
+
+    def demand(self, action: str, *, members: Collection[int] | None = None, day: date | None = None) -> None:
+        """Raise UsageProblem where this person may not; the hub's own steps may.
+
+        members: whom it is about, day: on which that was: whose access is narrowed may only what says one of both and lies within
+        """
+        if self.user is None:
+            return
+        demand(self.roles, action)
+        if self.narrowed is not None and not self.narrowed.allows(members, day):
+            raise UsageProblem(
+                "not-permitted",
+                "Your access is narrowed to what you were named, and this is beyond it.",
+                "Ask whoever gave you the access, where you need more.",
+            )
+
+    def reaches(self, member: int) -> bool:
+        """Whether a member is not beyond what this person's access is narrowed to."""
+        return self.narrowed is None or self.narrowed.reaches(member)
+
+    def during(self, day: date | None) -> bool:
+        """Whether what was on a day is not beyond it."""
+        return self.narrowed is None or self.narrowed.during(day)
 
 
 def acting(name: str, organization: str = "") -> By:
@@ -55,4 +81,4 @@ def acting(name: str, organization: str = "") -> By:
         raise UsageProblem(
             "organization-unsaid", "This person works for several organizations.", "Say which with --organization."
         )
-    return By(found[0].organization, found[0].user, frozenset(one.role for one in found))
+    return By.of(found)

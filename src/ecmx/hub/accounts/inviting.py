@@ -1,7 +1,8 @@
 """How somebody comes in: by a link that is shown once, holds for a few days and works once. The hub keeps a hash of it alone.
 
-A password is set by such a link only, and by its owner later. A link never gives entrance to another organization's books:
-who has a password already joins by signing in, and who works elsewhere too gets none from here.
+A password is set by such a link only, and by its owner later; and by such a link only an account of the organization's own issuer is
+bound instead. A link never gives entrance to another organization's books: who came in already joins by signing in, and who works
+elsewhere too gets none from here.
 """
 
 from __future__ import annotations
@@ -12,15 +13,26 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from ecmx.errors import UsageProblem
 from ecmx.hub.accounts.audit import record
 from ecmx.hub.accounts.by import By
+from ecmx.hub.accounts.issuer_accounts import bind, has_way_in, unbind
 from ecmx.hub.accounts.models import Invitation, Membership, User, in_force
 from ecmx.hub.accounts.people import named_person, nobody_here, role_until
 
-__all__ = ["InvitationLink", "accept", "invitation_of", "invite", "join", "new_password", "open_invitations"]
+__all__ = [
+    "InvitationLink",
+    "accept",
+    "accept_by_account",
+    "invitation_of",
+    "invite",
+    "join",
+    "new_password",
+    "open_invitations",
+]
 
 INVITED_DAYS, RESET_DAYS = 7, 1
 
@@ -40,8 +52,8 @@ def invite(user: str, *, by: By, role: str, until: datetime | None = None) -> In
     until = role_until(role, until)
     with transaction.atomic():
         person = named_person(user)
-        if by.user is not None and by.user.pk == person.pk and person.has_usable_password():
-            raise UsageProblem("invite-own", "You have a password already.", "Change it in your own account menu.")
+        if by.user is not None and by.user.pk == person.pk and has_way_in(person):
+            raise UsageProblem("invite-own", "You sign in here already.", "Change how in your own account menu.")
         made, link = _made(by, person, timedelta(days=INVITED_DAYS), role=role, until=until)
         record(by, "people.invite", "user", [person.pk], {"role": role, "invitation": made.pk})
     return link
@@ -50,7 +62,8 @@ def invite(user: str, *, by: By, role: str, until: datetime | None = None) -> In
 def new_password(
     person: User, *, by: By, second_step_too: bool = False, at_the_machine: bool = False
 ) -> InvitationLink:
-    """A link by which somebody who works here sets another password; the old one and every session of hers end at once.
+    """A link by which somebody who works here sets another password, or binds an account of the issuer's; the old way in and every
+    session of hers end at once.
 
     second_step_too: she makes her second step anew as well. at_the_machine: who asks works on the hub's own machine, so that a keeper
     who lost everything comes in again; on pages nobody resets herself, nor somebody who works for another organization too.
@@ -65,6 +78,7 @@ def new_password(
             _may_reset(person, by)
         person.set_unusable_password()  # ends her sessions: each holds a hash of the password it began with
         person.save(update_fields=["password"])
+        unbind(person)
         if second_step_too:
             _forget_second_step(person)
         made, link = _made(by, person, timedelta(days=RESET_DAYS))
@@ -83,22 +97,33 @@ def invitation_of(token: str) -> Invitation | None:
 def accept(token: str, *, password: str) -> User:
     """Set the password of who was invited, and let her work here. password: looked at by the password rules already.
 
-    Raises UsageProblem where the link holds no more, or she has a password.
+    Raises UsageProblem where the link holds no more, or she came in already.
     """
     with transaction.atomic():
-        found = _taken(token)
-        if found.user.has_usable_password():
-            raise UsageProblem("invited-known", "You have a password already.", "Sign in with it, then open the link.")
+        found = _taken_newly(Q(token_hash=_hash(token)))
         found.user.set_password(password)
         found.user.save(update_fields=["password"])
         _let_in(found)
     return found.user
 
 
+def accept_by_account(invitation: int, *, issuer: str, subject: str) -> User:
+    """Bind the account of who was invited, and let her work here: she signs in by it, and has no password. invitation: its number, from
+    a link that held when she opened it; issuer, subject: by a word of the issuer's that was looked at already.
+
+    Raises UsageProblem where the link holds no more, she came in already, or the account is another's.
+    """
+    with transaction.atomic():
+        found = _taken_newly(Q(pk=invitation))
+        bind(found.user, issuer=issuer, subject=subject)
+        _let_in(found, by_account=True)
+    return found.user
+
+
 def join(token: str, *, user: User) -> None:
     """Let somebody who is signed in work for another organization too. Raises UsageProblem."""
     with transaction.atomic():
-        found = _taken(token)
+        found = _taken(Q(token_hash=_hash(token)))
         if found.user_id != user.pk:
             raise _link_over()
         _let_in(found)
@@ -129,10 +154,17 @@ def _made(
     return made, InvitationLink(person.username, f"invited/{token}/", made.expires_at)
 
 
-def _taken(token: str) -> Invitation:
+def _taken_newly(which: Q) -> Invitation:
+    found = _taken(which)
+    if has_way_in(found.user):
+        raise UsageProblem("invited-known", "You sign in here already.", "Sign in as you do, then open the link.")
+    return found
+
+
+def _taken(which: Q) -> Invitation:
     """The invitation, locked: of two who open a link at once one gets in."""
     rows = Invitation.objects.select_for_update(of=("self",)).select_related("user", "organization")
-    found = rows.filter(token_hash=_hash(token), used_at__isnull=True, expires_at__gt=timezone.now()).first()
+    found = rows.filter(which, used_at__isnull=True, expires_at__gt=timezone.now()).first()
     if found is None or not found.user.is_active:
         raise _link_over()
     found.used_at = timezone.now()
@@ -140,13 +172,14 @@ def _taken(token: str) -> Invitation:
     return found
 
 
-def _let_in(found: Invitation) -> None:
+def _let_in(found: Invitation, *, by_account: bool = False) -> None:
     if found.role:
         Membership.objects.update_or_create(
             user=found.user, organization=found.organization, role=found.role, defaults={"until": found.until}
         )
     who = By(found.organization, found.user, frozenset({found.role} if found.role else ()))
-    record(who, "people.come", "user", [found.user_id], {"invitation": found.pk, "role": found.role or None})
+    said = {"invitation": found.pk, "role": found.role or None, "by_account": by_account}
+    record(who, "people.come", "user", [found.user_id], said)
 
 
 def _may_reset(person: User, by: By) -> None:

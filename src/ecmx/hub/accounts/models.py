@@ -12,6 +12,7 @@ __all__ = [
     "AuditEntry",
     "AuditSeal",
     "Invitation",
+    "IssuerAccount",
     "Membership",
     "Organization",
     "SharedWord",
@@ -49,13 +50,19 @@ class User(AbstractUser):
 
 
 class Membership(models.Model):
-    """That a person acts for an organization, and in which role (`permissions.toml`)."""
+    """That a person acts for an organization, and in which role (`permissions.toml`).
+
+    only_members, first_day, last_day: to what an auditor's access is narrowed (`narrowed`); none where it is not
+    """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=30)
     since = models.DateTimeField(default=timezone.now)
     until = models.DateTimeField(null=True)
+    only_members = ArrayField(models.BigIntegerField(), null=True)
+    first_day = models.DateField(null=True)
+    last_day = models.DateField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "organization", "role"], name="membership_once")]
@@ -87,6 +94,24 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"invitation {self.pk}"
+
+
+class IssuerAccount(models.Model):
+    """By which account of the organization's own issuer a person signs in, instead of by a password: bound once, by an invitation.
+
+    subject: the issuer's own name for the account, which stays when its holder's name or e-mail changes
+    """
+
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="issuer_account")
+    issuer = models.CharField(max_length=300)
+    subject = models.CharField(max_length=255)
+    bound_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["issuer", "subject"], name="issuer_account_once")]
+
+    def __str__(self) -> str:
+        return f"issuer account {self.pk}"
 
 
 class SharedWord(models.Model):

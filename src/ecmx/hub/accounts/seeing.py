@@ -10,19 +10,36 @@ import tomllib
 from collections.abc import Collection, Mapping
 from functools import lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ecmx import guidance
+from ecmx.errors import UsageProblem
 
 if TYPE_CHECKING:
     from ecmx.hub.accounts.by import By
 
-__all__ = ["OTHER", "SENSITIVE", "group_of", "groups", "is_sensitive", "may_see", "sees", "table_groups"]
+__all__ = [
+    "NOT_SHOWN",
+    "OTHER",
+    "SENSITIVE",
+    "demand_whole",
+    "group_of",
+    "groups",
+    "is_sensitive",
+    "may_see",
+    "may_see_group",
+    "not_seen",
+    "sees",
+    "table_groups",
+]
 
 #: The group of whatever stands in no other.
 OTHER = "other"
 #: What a role that sees sensitive services names beside its groups.
 SENSITIVE = "sensitive"
+#: What stands where there may be a word that one's role does not see: it is no "not known".
+NOT_SHOWN = "not shown to your role"
+APART = "sensitive services"
 A_CODE = re.compile(r"\b[A-Z][0-9][0-9A-Z](?:\.?[0-9A-Z]{1,4})?\b")
 
 
@@ -62,24 +79,66 @@ def may_see(by: By, element: str, text: str = "", *, marked: bool = False) -> bo
 
     The hub itself sees all, for it carries all of it on.
     """
-    if by.user is None:
-        return True
-    seen = sees(by.roles)
-    return group_of(element) in seen and (SENSITIVE in seen or not is_sensitive(element, text, marked=marked))
+    return by.user is None or _judged(sees(by.roles), group_of(element), is_sensitive(element, text, marked=marked))
+
+
+def may_see_group(by: By, group: str, text: str = "", *, marked: bool = False) -> bool:
+    """Whether who acts may see what is no data element but belongs to a group of them (or is `SENSITIVE` itself). Else as `may_see`."""
+    return by.user is None or _judged(sees(by.roles), group, _is_apart(group, text, marked=marked))
+
+
+def _judged(seen: Collection[str], group: str, sensitive: bool) -> bool:
+    return group in seen and (SENSITIVE in seen or not sensitive)
+
+
+def not_seen(by: By) -> list[str]:
+    """The groups that these roles do not see, in words. It is said of every member alike, and so tells nothing of anybody."""
+    seen = sees(by.roles) if by.user is not None else frozenset({*groups(), SENSITIVE})
+    return [said for name, said in {**groups(), SENSITIVE: APART}.items() if name not in seen]
+
+
+def demand_whole(by: By) -> None:
+    """Raise UsageProblem where there is anything that these roles do not see: what cannot be cut is given to who may see all of it."""
+    if hidden := not_seen(by):
+        raise UsageProblem(
+            "not-permitted",
+            f"It holds what is {NOT_SHOWN}: {'; '.join(hidden)}.",
+            "Ask somebody whose role sees all of a member.",
+        )
 
 
 def is_sensitive(element: str, text: str = "", *, marked: bool = False) -> bool:
     """Whether a word is kept apart: by its element, by a code in it, or because a person marked the member."""
-    elements, beginnings, kept_apart = _sensitive()
-    if element in elements or (marked and group_of(element) in kept_apart):
+    return element in _sensitive().elements or _is_apart(group_of(element), text, marked=marked)
+
+
+def _is_apart(group: str, text: str, *, marked: bool) -> bool:
+    lists = _sensitive()
+    if marked and group in lists.marked_groups:
         return True
-    return any(found.replace(".", "").startswith(beginnings) for found in A_CODE.findall(text.upper()))
+    if group in lists.without_codes:
+        return False
+    return any(found.replace(".", "").startswith(lists.code_beginnings) for found in A_CODE.findall(text.upper()))
+
+
+class _Lists(NamedTuple):
+    """As `sensitive.toml` has them."""
+
+    elements: frozenset[str]
+    code_beginnings: tuple[str, ...]
+    without_codes: frozenset[str]
+    marked_groups: frozenset[str]
 
 
 @lru_cache(maxsize=1)
-def _sensitive() -> tuple[frozenset[str], tuple[str, ...], frozenset[str]]:
+def _sensitive() -> _Lists:
     raw = _read("sensitive.toml")
-    return frozenset(raw["elements"]), tuple(raw["code_beginnings"]), frozenset(raw["marked_groups"])
+    return _Lists(
+        frozenset(raw["elements"]),
+        tuple(raw["code_beginnings"]),
+        frozenset(raw["without_codes"]),
+        frozenset(raw["marked_groups"]),
+    )
 
 
 @lru_cache(maxsize=1)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ecmx.hub.late import late
 
 if TYPE_CHECKING:
+    from ecmx.hub.fixing.ahead import lay_out_ahead
     from ecmx.hub.fixing.changing import (
         CellConflict,
         CellEdit,
@@ -36,6 +37,7 @@ __all__ = [
     "discard_draft",
     "grid_on_wire",
     "held_grid",
+    "lay_out_ahead",
     "marked_workbook",
     "problem_on_wire",
     "rechecked_on_wire",
@@ -46,6 +48,7 @@ __all__ = [
 __getattr__ = late(
     __name__,
     {
+        "ahead": ("lay_out_ahead",),
         "changing": ("CellEdit", "CellConflict", "Rechecked", "change_cells", "discard_draft", "undo_change"),
         "grid": ("FoundAt", "GridColumn", "GridRow", "GridTab", "HeldGrid", "held_grid"),
         "marked": ("FixedTaken", "marked_workbook", "take_fixed_workbook"),

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from ecmx.errors import UsageProblem
 from ecmx.files import FORBIDDEN, LONGEST
-from ecmx.hub.accounts import By, User, record
-from ecmx.hub.fixing.drafts import CellPut, CellStep, FixingDraft, draft_of
+from ecmx.hub.accounts import By, User, demand_whole, record
+from ecmx.hub.fixing.drafts import CellPut, CellStep, FixingDraft
 from ecmx.hub.fixing.grid import CELL, GridRow, grid_rows
-from ecmx.hub.fixing.rechecking import LATER, looked_at_again
+from ecmx.hub.fixing.opening import draft_of
+from ecmx.hub.fixing.row_sight import RowSight
+from ecmx.hub.fixing.sources import source_of
 from ecmx.hub.home import Home
 from ecmx.hub.keys import Keys
 
@@ -56,7 +58,7 @@ class Rechecked:
     changed_rows: int
     changed_cells: int
     steps: int
-    later: str = LATER
+    later: str = ""
 
 
 def change_cells(
@@ -68,6 +70,7 @@ def change_cells(
     be corrected, a text cannot stand in a file, or the person may not; nothing is changed then.
     """
     by.demand("files.decide")
+    demand_whole(by)
     with draft_of(file, by, home) as draft:
         at = draft.tab_of(tab)
         for one in changes:
@@ -107,6 +110,7 @@ def undo_change(*, by: By, home: Home, file: int) -> Rechecked:
     Raises UsageProblem where there is none, or the person may not.
     """
     by.demand("files.decide")
+    demand_whole(by)
     with draft_of(file, by, home) as draft:
         mine = [at for at, step in enumerate(draft.steps) if step.by == _number(by)]
         if not mine:
@@ -172,19 +176,21 @@ def _rechecked(
     again = [row for row in rows if (tab, row) in changed]
     for row in rows:
         draft.found.pop((tab, row), None)
+    source = source_of(draft.file)
     if again:
-        draft.found.update(looked_at_again(draft, tab, again, home))
+        draft.found.update(source.look_again(draft, tab, again, by, home))
     if action != "fixing.look":
         draft.save(Keys(home))
     record(by, action, "transmission", [draft.file.pk], detail)
     return Rechecked(
         draft.tab(tab).name,
         draft.version,
-        list(grid_rows(draft, tab, rows)),
+        list(grid_rows(draft, tab, rows, RowSight.of(draft, by))),
         conflicts,
         len(changed),
         sum(map(len, changed.values())),
         sum(step.by == _number(by) for step in draft.steps),
+        source.later,
     )
 
 

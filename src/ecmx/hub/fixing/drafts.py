@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 import msgspec
-from django.db import transaction
 
 from ecmx.errors import UsageProblem
 from ecmx.files import Batch
-from ecmx.hub.accounts import By
-from ecmx.hub.fixing.prepared import PreparedRows, PreparedTab, prepared, text_of
-from ecmx.hub.home import Home
+from ecmx.hub.fixing.prepared import PreparedRows, PreparedTab
 from ecmx.hub.keys import Keys
 from ecmx.hub.transmissions import CellDraft, CorrectedRow, FileState, Transmission
 
-__all__ = ["CellPut", "CellStep", "DraftSaid", "FixingDraft", "FoundWord", "RowFound", "draft_of", "fixable"]
+__all__ = ["CellPut", "CellStep", "DraftSaid", "FixingDraft", "FoundWord", "RowFound", "opened_draft"]
 
-FIXABLE = (FileState.APPLIED, FileState.RETURNED)
 Cell = tuple[int, int, str]
 """Tab (from 0), Excel row, letter."""
 
@@ -91,14 +86,30 @@ class FixingDraft:
         return tuple(one.batch() for one in self.prepared.tabs)
 
     @cached_property
-    def texts(self) -> tuple[dict[int, dict[str, str]], ...]:
-        """By tab, what stood in each row's cells as it came."""
-        return tuple(text_of(one) for one in self.batches)
+    def _places(self) -> tuple[dict[int, int], ...]:
+        return tuple({row: at for at, row in enumerate(one.rows.to_list())} for one in self.batches)
+
+    @cached_property
+    def _texts(self) -> dict[tuple[int, int], dict[str, str]]:
+        return {}
+
+    def texts(self, tab: int, rows: Iterable[int]) -> dict[int, dict[str, str]]:
+        """Of some rows of a tab, by letter what stood in the cells that are not blank, as they came; each is laid out once."""
+        wanted = list(rows)
+        places = self._places[tab]
+        new = [row for row in wanted if (tab, row) not in self._texts and row in places]
+        text = self.batches[tab].text
+        for row, cells in zip(new, text[[places[row] for row in new]].rows() if new else (), strict=True):
+            said = zip(text.columns, cells, strict=True)
+            self._texts[tab, row] = {letter: cell for letter, cell in said if cell is not None}
+        return {row: self._texts.get((tab, row), {}) for row in wanted}
 
     def came(self, cell: Cell) -> str:
         """What stood in a cell as it came."""
         tab, row, letter = cell
-        return self.texts[tab].get(row, {}).get(letter, "")
+        if (tab, row) not in self._texts:
+            self.texts(tab, (row,))
+        return self._texts.get((tab, row), {}).get(letter, "")
 
     def now(self, cell: Cell) -> str:
         """What stands in a cell."""
@@ -108,9 +119,13 @@ class FixingDraft:
     def changed(self) -> dict[tuple[int, int], dict[str, CellPut]]:
         """By tab and row, the cells in which something else stands than came; of rows that are open."""
         found: dict[tuple[int, int], dict[str, CellPut]] = {}
-        for cell, put in self.cells.items():
-            if cell[:2] not in self.closed and put.text != self.came(cell):
-                found.setdefault(cell[:2], {})[cell[2]] = put
+        rows: dict[int, set[int]] = {}
+        for tab, row, _ in self.cells:
+            rows.setdefault(tab, set()).add(row)
+        came = {tab: self.texts(tab, those) for tab, those in rows.items()}
+        for (tab, row, letter), put in self.cells.items():
+            if (tab, row) not in self.closed and put.text != came[tab][row].get(letter, ""):
+                found.setdefault((tab, row), {})[letter] = put
         return found
 
     def open_rows(self, tab: int) -> list[int]:
@@ -138,47 +153,8 @@ class FixingDraft:
         self.kept.save(update_fields=["version", "said", "changed_at"])
 
 
-def fixable(pk: int, by: By, *, lock: bool = False) -> Transmission:
-    """A file whose rows can be corrected here. Raises UsageProblem where there is none of that number, or it is another kind of file."""
-    found = Transmission.objects.of(by.organization).select_related("organization", "partner", "agreement", "blob")
-    found = found.select_related("organization", "partner", "agreement", "blob__organization")
-    file = (found.select_for_update(of=("self",)) if lock else found).filter(pk=pk).first()
-    if file is None:
-        raise UsageProblem("file-unknown", f"There is no file {pk} here.", "ecmx hub status lists those that wait.")
-    if file.direction != Transmission.Direction.IN or file.origin == Transmission.Origin.WORK:
-        raise UsageProblem(
-            "file-ours",
-            f"File {pk} is your own word, or made of it, so its rows are not corrected here.",
-            "Correct it where it comes from, and take or compose it again.",
-        )
-    if file.state not in FIXABLE:
-        raise UsageProblem(
-            "file-state",
-            f"File {pk}: its rows cannot be corrected as it stands.",
-            f"Look at it: ecmx hub trace {pk}.",
-        )
-    return file
-
-
-@contextmanager
-def draft_of(pk: int, by: By, home: Home) -> Iterator[FixingDraft]:
-    """A file's draft, locked, in a transaction; made where there is none. Raises UsageProblem, FileUnusable."""
-    file = fixable(pk, by)
-    drafts = CellDraft.objects.of(by.organization)
-    keys = Keys(home)
-    if not drafts.filter(transmission=file).exists():
-        rows = keys.sealed(by.organization.slug, msgspec.msgpack.encode(prepared(file, home)))
-        with transaction.atomic():
-            fixable(pk, by, lock=True)  # two that come at once make one
-            if not drafts.filter(transmission=file).exists():
-                drafts.create(transmission=file, rows=rows)
-    with transaction.atomic():
-        file = fixable(pk, by, lock=True)
-        kept = drafts.get(transmission=file)
-        yield _opened(file, kept, keys)
-
-
-def _opened(file: Transmission, kept: CellDraft, keys: Keys) -> FixingDraft:
+def opened_draft(file: Transmission, kept: CellDraft, keys: Keys) -> FixingDraft:
+    """A draft as it is kept."""
     slug = file.organization.slug
     rows = msgspec.msgpack.decode(keys.opened(slug, bytes(kept.rows)), type=PreparedRows)
     data = keys.opened(slug, bytes(kept.said)) if kept.said is not None else b""

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from ecmx.findings import Severity
-from ecmx.hub.accounts import By, record
-from ecmx.hub.fixing.drafts import FixingDraft, FoundWord, draft_of
+from ecmx.findings import Severity, rule
+from ecmx.hub.accounts import NOT_SHOWN, By, record
+from ecmx.hub.fixing.drafts import FixingDraft, FoundWord
+from ecmx.hub.fixing.opening import draft_of
+from ecmx.hub.fixing.row_sight import RowSight
 from ecmx.hub.home import Home
 from ecmx.hub.looking import label_of
 
@@ -45,7 +47,8 @@ class GridColumn:
 @dataclass(frozen=True)
 class GridRow:
     """cells: as they stand, in the order of the columns; came: what stood in the changed ones, by letter; cut: letters of cells that are
-    too long to be shown whole, and are not corrected here; held: the row is not used as it stands
+    too long to be shown whole, and are not corrected here; held: the row is not used as it stands; now: of cells into which anybody
+    ever put something, what stands there, by letter
     """
 
     row: int
@@ -55,6 +58,7 @@ class GridRow:
     of_row: FoundAt
     cut: tuple[str, ...]
     held: bool
+    now: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,8 @@ def held_grid(
         rows = draft.open_rows(at) if at is not None else []
         first = min(max(first, 0), len(rows))
         asked = rows[first : first + min(max(count, 1), MOST)]
-        shown = list(_within(grid_rows(draft, at, asked))) if at is not None else []
+        sight = RowSight.of(draft, by)
+        shown = list(_within(grid_rows(draft, at, asked, sight))) if at is not None else []
         record(by, "fixing.look", "transmission", [file], {"rows": len(shown)})
         changed = draft.changed()
         return HeldGrid(
@@ -123,28 +128,60 @@ def ordered(draft: FixingDraft, tab: int) -> list[str]:
     return [one.letter for one in sorted(columns, key=lambda one: (not one.who, not one.found))]
 
 
-def grid_rows(draft: FixingDraft, tab: int, rows: Sequence[int]) -> Iterator[GridRow]:
-    """Rows as they stand, with what was found in them last."""
+def grid_rows(draft: FixingDraft, tab: int, rows: Sequence[int], sight: RowSight) -> Iterator[GridRow]:
+    """Rows as they stand, with what was found in them last. A cell that is not seen says so; nothing that was found in it is told."""
     letters = ordered(draft, tab)
     found, held = _found_first(draft, tab, rows), set(draft.tab(tab).held)
-    changed = draft.changed()
+    every, put = draft.texts(tab, rows), _put(draft, tab, rows)
     for row in rows:
-        again = draft.found.get((tab, row))
+        again, came, now = draft.found.get((tab, row)), every[row], put.get(row, {})
         words = again.found if again is not None else found.get(row, ())
-        texts = [draft.now((tab, row, letter)) for letter in letters]
+        unseen = sight.unseen(tab, row)
+        texts = [NOT_SHOWN if letter in unseen else now.get(letter, came.get(letter, "")) for letter in letters]
         by_column: dict[str, list[FoundWord]] = {}
         for word in words:
+            if word.column in unseen:
+                continue
+            word = word if sight.sees_all else _in_general(word)
             by_column.setdefault(word.column if word.column in letters else "", []).append(word)
-        came = {letter: draft.came((tab, row, letter)) for letter in changed.get((tab, row), ())}
         yield GridRow(
             row,
-            tuple(text if len(text) <= CELL else f"{text[:CELL]}…" for text in texts),
-            {letter: text[:CELL] for letter, text in came.items()},
+            tuple(map(_shown, texts)),
+            {
+                letter: came.get(letter, "")[:CELL]
+                for letter, text in now.items()
+                if letter not in unseen and text != came.get(letter, "")
+            },
             {letter: _told(those) for letter, those in by_column.items() if letter},
             _told(by_column.get("", [])),
             tuple(letter for letter, text in zip(letters, texts, strict=True) if len(text) > CELL),
             again.held if again is not None else row in held,
+            {letter: _shown(text) for letter, text in now.items()},
         )
+
+
+def _put(draft: FixingDraft, tab: int, rows: Sequence[int]) -> dict[int, dict[str, str]]:
+    """By row and letter, what was put into cells of these rows, also where it was taken back since."""
+    wanted, found = set(rows), dict[int, dict[str, str]]()
+    for (at, row, letter), one in draft.cells.items():
+        if at == tab and row in wanted:
+            found.setdefault(row, {})[letter] = one.text
+    return found
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= CELL else f"{text[:CELL]}…"
+
+
+def _in_general(word: FoundWord) -> FoundWord:
+    """A finding without the values that it speaks of: they may be another cell's."""
+    try:
+        known = rule(word.code)
+    except KeyError:
+        return word  # the hub's own sentence, in which none stands
+    return FoundWord(
+        word.column, word.code, word.severity, known.in_general(known.sentence), known.in_general(known.fix)
+    )
 
 
 def _columns(draft: FixingDraft, tab: int) -> list[GridColumn]:

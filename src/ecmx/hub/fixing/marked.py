@@ -12,9 +12,10 @@ from django.db import transaction
 from ecmx.errors import UsageProblem
 from ecmx.exchange import Options, opened, receive_book
 from ecmx.files import Batch, CellKind, column_index, column_letter, picked_rows
-from ecmx.hub.accounts import By, record
+from ecmx.hub.accounts import By, demand_whole, record
 from ecmx.hub.fixing.changing import CellEdit, Rechecked, put_cells
-from ecmx.hub.fixing.drafts import FixingDraft, draft_of, fixable
+from ecmx.hub.fixing.drafts import FixingDraft
+from ecmx.hub.fixing.opening import draft_of, fixable
 from ecmx.hub.home import Home
 from ecmx.hub.inbound import PartnerDesk, how_read, in_memory, kept_at
 from ecmx.hub.keys import Keys
@@ -43,8 +44,15 @@ def marked_workbook(*, by: By, home: Home, file: int) -> tuple[str, bytes]:
 
     Protected by the password of the file where that has one. Raises UsageProblem, FileUnusable.
     """
-    by.demand("files.look")
-    found, keys = fixable(file, by), Keys(home)
+    by.demand("roster.export")
+    demand_whole(by)
+    found, keys = fixable(file, by.organization), Keys(home)
+    if found.origin == Transmission.Origin.WORK:
+        raise UsageProblem(
+            "file-ours",
+            f"File {file} is your own word, so no marked workbook is made of it.",
+            "Correct its rows in the browser, or in your own copy, and hand that back.",
+        )
     desk, out = PartnerDesk(by.organization, home), io.BytesIO()
     how = how_read(found, desk, keys)
     options = how.options(desk)
@@ -63,6 +71,7 @@ def take_fixed_workbook(*, by: By, home: Home, file: int, data: bytes) -> FixedT
     any correction is. Raises UsageProblem where it is no marked workbook of this file, FileUnusable where it cannot be read.
     """
     by.demand("files.decide")
+    demand_whole(by)
     with draft_of(file, by, home) as draft, in_memory(data) as path:
         desk, keys = PartnerDesk(by.organization, home), Keys(home)
         how = how_read(draft.file, desk, keys)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import msgspec
 import polars as pl
 
 from ecmx.exchange import Received, opened, receive_book
-from ecmx.files import Batch, Book, Merge, Sheet, free_tab_name, near_tab_name, picked_rows
+from ecmx.files import Batch, Book, Merge, free_tab_name, near_tab_name, picked_rows
 from ecmx.findings import Outcome, Severity
 from ecmx.guidance import WHO, plays
+from ecmx.hub.accounts import By
 from ecmx.hub.home import Home
 from ecmx.hub.inbound import PartnerDesk, how_read, kept_at
 from ecmx.hub.keys import Keys
@@ -20,7 +21,7 @@ from ecmx.hub.transmissions import HeldRow, Transmission
 from ecmx.layouts import SheetPlan
 from ecmx.mending import TabAsChecked, layout_as_checked
 
-__all__ = ["PreparedRows", "PreparedColumn", "PreparedTab", "carried_tabs", "prepared", "text_of"]
+__all__ = ["FOUND", "PreparedRows", "PreparedColumn", "PreparedTab", "carried_tabs", "laid_out", "prepared"]
 
 FOUND = ["row", "column", "code", "severity", "message", "fix"]
 NOT_OURS = (
@@ -84,9 +85,9 @@ class PreparedRows(msgspec.Struct, frozen=True):
     tabs: tuple[PreparedTab, ...]
 
 
-def prepared(file: Transmission, home: Home) -> PreparedRows:
-    """Read a kept file once more, and keep what is to be corrected. Raises UsageProblem, FileUnusable."""
-    keys, desk = Keys(home), PartnerDesk(file.organization, home)
+def prepared(file: Transmission, by: By, home: Home) -> PreparedRows:
+    """Read a partner's kept file once more, and keep what is to be corrected. Raises UsageProblem, FileUnusable."""
+    keys, desk = Keys(home), PartnerDesk(by.organization, home)
     how = how_read(file, desk, keys)
     options = how.options(desk)
     with kept_at(file, keys) as path:
@@ -121,31 +122,37 @@ def _not_used(file: Transmission, sheet: str) -> dict[int, str]:
 
 
 def _tab(tab: TabAsChecked, received: Received, not_used: dict[int, str]) -> PreparedTab:
-    sheet, plan = tab.sheet, tab.plan
-    frame = received.findings.frame().filter(pl.col("sheet") == sheet.name).select(FOUND)
-    wrong = received.findings.rows_with(severity=Severity.ERROR, sheet=sheet.name).to_list()
-    held = received.judged.those(sheet.name, Outcome.HELD).to_list()
-    excluded = set(received.judged.those(sheet.name, Outcome.EXCLUDED).to_list())
+    name = tab.sheet.name
+    frame = received.findings.frame().filter(pl.col("sheet") == name).select(FOUND)
+    wrong = received.findings.rows_with(severity=Severity.ERROR, sheet=name).to_list()
+    held = received.judged.those(name, Outcome.HELD).to_list()
+    excluded = set(received.judged.those(name, Outcome.EXCLUDED).to_list())
     wanted = sorted(row for row in {*wrong, *held, *not_used} - excluded if row > tab.header_row)
-    batch = picked_rows(sheet, wanted)
     strange = [row for row, reason in not_used.items() if reason == HeldRow.Reason.NOT_OURS]
     found = _of_rows(frame, wanted, tab.header_row, strange)
+    return laid_out(tab, wanted, found, {*held, *not_used})
+
+
+def laid_out(tab: TabAsChecked, wanted: Sequence[int], found: pl.DataFrame, held: Collection[int]) -> PreparedTab:
+    """The wanted rows of a tab. found: a row a finding, of `FOUND`; held: rows that are not used, wanted or not"""
+    sheet, plan = tab.sheet, tab.plan
+    top, batch = _apart(picked_rows(sheet, [*range(1, tab.header_row + 1), *wanted]), tab.header_row)
     return PreparedTab(
         name=sheet.name,
         tab=tab.tab,
         types=tuple(kind.value for kind in plan.types),
         header_row=tab.header_row,
-        columns=_columns(sheet, plan, set(found["column"].to_list())),
+        columns=_columns(batch.text.columns, plan, set(found["column"].to_list())),
         merges=tuple(
             (one.first_row, one.first_column, one.last_row, one.last_column)
             for one in sheet.merges
             if one.last_row <= tab.header_row
         ),
-        top=_packed(_whole(picked_rows(sheet, range(1, tab.header_row + 1)))),
+        top=_packed(_whole(top)),
         rows=_packed(_whole(batch)),
         kinds=_packed(pl.DataFrame(batch.kinds)),
         found=_packed(found),
-        held=tuple(sorted({*held, *not_used} & set(wanted))),
+        held=tuple(sorted(set(held) & set(wanted))),
     )
 
 
@@ -162,27 +169,22 @@ def _of_rows(frame: pl.DataFrame, wanted: Sequence[int], header_row: int, strang
     return pl.concat([mine.cast({"row": pl.UInt32}), told])
 
 
-def _columns(sheet: Sheet, plan: SheetPlan, found: set[str]) -> tuple[PreparedColumn, ...]:
+def _apart(batch: Batch, header_row: int) -> tuple[Batch, Batch]:
+    """The rows up to the header, and those below it."""
+    return batch.those(batch.rows <= header_row), batch.those(batch.rows > header_row)
+
+
+def _columns(letters: Sequence[str], plan: SheetPlan, found: set[str]) -> tuple[PreparedColumn, ...]:
     """Every column of the sheet, whether it has a header or not."""
     known: dict[str, Any] = {one.letter: one for one in plan.columns}
-    first = next(sheet.batches(after_row=plan.header_row or 0), None)
     made = []
-    for letter in first.text.columns if first is not None else known:
+    for letter in letters:
         column = known.get(letter)
         ids = [one.id for one in column.elements] if column is not None else []
         told = ids[0] if ids else (column.extension or "") if column is not None else ""
         who = any(plays(one, "member", *WHO) for one in ids)
         made.append(PreparedColumn(letter, column.header if column is not None else "", told, who, letter in found))
     return tuple(made)
-
-
-def text_of(batch: Batch) -> dict[int, dict[str, str]]:
-    """Row → letter → what stands there, of the cells that are not blank."""
-    letters = batch.text.columns
-    return {
-        row: {letter: text for letter, text in zip(letters, cells, strict=True) if text is not None}
-        for row, cells in zip(batch.rows.to_list(), batch.text.iter_rows(), strict=True)
-    }
 
 
 def _whole(batch: Batch) -> pl.DataFrame:

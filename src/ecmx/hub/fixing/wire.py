@@ -13,7 +13,8 @@ A block may hold fewer rows than there are; the next one begins at `first + rows
 
 `POST cells` with `{"tab": "MIF", "seen": 3, "changes": [[17, "C", "90000000A"]]}` and `POST undo` answer `rechecked_on_wire`:
 
-    {"version": 4, "tab": "MIF", "changed": {…}, "steps": 1, "later": "…", "words": […], "rows": [… as above …],
+    {"version": 4, "tab": "MIF", "changed": {…}, "steps": 1, "later": "…", "words": […],
+     "rows": [… as above, but for "cells": "now": {"C": "90000000A"} of the cells that were ever changed …],
      "conflicts": [{"row": 17, "column": "C", "theirs": "…", "yours": "…", "who": "rosa"}]}
 
 What a person did wrong comes with status 400 as `problem_on_wire`: {"problem": {"code": "…", "message": "…", "fix": "…"}}.
@@ -22,7 +23,7 @@ What a person did wrong comes with status 400 as `problem_on_wire`: {"problem": 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ecmx.errors import EcmxError, UsageProblem
@@ -74,7 +75,7 @@ def grid_on_wire(grid: HeldGrid) -> dict[str, Any]:
             }
             for one in grid.columns
         ]
-    made["rows"] = [_row(one, words) for one in grid.rows]
+    made["rows"] = [_row(one, words, {"cells": list(one.cells)}) for one in grid.rows]
     made["words"] = words.list()
     return made
 
@@ -88,7 +89,7 @@ def rechecked_on_wire(told: Rechecked) -> dict[str, Any]:
         "changed": {"rows": told.changed_rows, "cells": told.changed_cells},
         "steps": told.steps,
         "later": told.later,
-        "rows": [_row(one, words) for one in told.rows],
+        "rows": [_row(one, words, {"now": dict(one.now)}) for one in told.rows],
         "words": words.list(),
         "conflicts": [
             {"row": one.row, "column": one.column, "theirs": one.theirs, "yours": one.yours, "who": one.who}
@@ -124,9 +125,9 @@ def _sound(change: Any) -> bool:
     return type(row) is int and isinstance(column, str) and isinstance(text, str)
 
 
-def _row(one: GridRow, words: _WireWords) -> dict[str, Any]:
+def _row(one: GridRow, words: _WireWords, texts: Mapping[str, Any]) -> dict[str, Any]:
     """Only what there is to say."""
-    made: dict[str, Any] = {"row": one.row, "held": one.held, "cells": list(one.cells)}
+    made: dict[str, Any] = {"row": one.row, "held": one.held, **texts}
     if one.found:
         made["found"] = {letter: words.of(found) for letter, found in one.found.items()}
         more = {letter: found.more for letter, found in one.found.items() if found.more}

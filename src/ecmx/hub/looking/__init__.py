@@ -15,17 +15,22 @@ if TYPE_CHECKING:
     from ecmx.hub.looking.changed_rows import CHANGE_KINDS, changes_frame
     from ecmx.hub.looking.desk_lists import DeskList, FileListed, FilesListed, files_listed, files_named
     from ecmx.hub.looking.file_bytes import bytes_of_file
+    from ecmx.hub.looking.found_words import finding_words
     from ecmx.hub.looking.going_next import GoingNext, member_next
     from ecmx.hub.looking.going_rows import RowGoing, ValueGoing, rows_going
+    from ecmx.hub.looking.list_out import ListOut, written_list
+    from ecmx.hub.looking.narrowed_access import NarrowedAccess, narrowed_access
     from ecmx.hub.looking.one_file import FileView, FoundSeen, file_view
     from ecmx.hub.looking.one_member import MemberView, member_view
     from ecmx.hub.looking.one_person import Pair, answer_likeness, pairs_suggested
     from ecmx.hub.looking.one_sent import OutgoingSeen, SentSeen, outgoing
     from ecmx.hub.looking.our_words import WordSeen
     from ecmx.hub.looking.ours_of_member import FactSeen, MemberOurs, OpenTaskSeen, StandsWith, WishSeen, member_ours
+    from ecmx.hub.looking.roster_file import RosterWritten, roster_file
     from ecmx.hub.looking.roster_rows import STANDINGS, roster_frame
     from ecmx.hub.looking.rows_sent import MemberSent, member_sent
     from ecmx.hub.looking.showing import day_shown, label_of, shown
+    from ecmx.hub.looking.sight import Sight, sight_of
     from ecmx.hub.looking.task_words import TaskSeen, TaskWord, tasks_seen
     from ecmx.hub.looking.value_sources import ValueSource
     from ecmx.hub.looking.who_left_out import MemberLeftOut, members_left_out
@@ -41,22 +46,26 @@ __all__ = [
     "FactSeen",
     "FoundSeen",
     "GoingNext",
+    "ListOut",
     "MemberOurs",
     "FilesListed",
     "MemberChanged",
     "MemberLeftOut",
     "MemberSent",
     "MemberView",
+    "NarrowedAccess",
     "OpenTaskSeen",
     "OutgoingSeen",
     "Pair",
     "RouteStop",
     "SentSeen",
+    "Sight",
     "TaskSeen",
     "TaskWord",
     "StandsWith",
     "WishSeen",
     "WordSeen",
+    "RosterWritten",
     "RowGoing",
     "ValueGoing",
     "ValueSource",
@@ -65,6 +74,7 @@ __all__ = [
     "changes_frame",
     "day_shown",
     "file_view",
+    "finding_words",
     "member_next",
     "member_ours",
     "files_listed",
@@ -74,20 +84,28 @@ __all__ = [
     "member_view",
     "members_changed",
     "members_left_out",
+    "narrowed_access",
     "outgoing",
     "pairs_suggested",
+    "roster_file",
     "roster_frame",
     "route_stops",
     "rows_going",
     "shown",
+    "sight_of",
     "tasks_seen",
     "write_roster",
+    "written_list",
 ]
 
 __getattr__ = late(
     __name__,
     {
         "going_next": ("GoingNext", "member_next"),
+        "found_words": ("finding_words",),
+        "list_out": ("ListOut", "written_list"),
+        "roster_file": ("RosterWritten", "roster_file"),
+        "narrowed_access": ("NarrowedAccess", "narrowed_access"),
         "one_file": ("FileView", "FoundSeen", "file_view"),
         "by_zip": ("RouteStop", "route_stops"),
         "changed_by_file": ("MemberChanged", "members_changed"),
@@ -105,6 +123,7 @@ __getattr__ = late(
         "roster_rows": ("STANDINGS", "roster_frame"),
         "value_sources": ("ValueSource",),
         "showing": ("day_shown", "label_of", "shown"),
+        "sight": ("Sight", "sight_of"),
         "task_words": ("TaskSeen", "TaskWord", "tasks_seen"),
         "workbook": ("AboutRoster", "write_roster"),
     },

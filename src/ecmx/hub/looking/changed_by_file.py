@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 
 from ecmx.hub.accounts import By, record
 from ecmx.hub.looking.changed_rows import CHANGE_KINDS
 from ecmx.hub.looking.showing import label_of, place_of
+from ecmx.hub.looking.sight import Sight, sight_of
 from ecmx.hub.roster import RosterChange
+from ecmx.hub.transmissions import Transmission
 
 __all__ = ["MemberChanged", "members_changed"]
 
@@ -35,7 +38,8 @@ def members_changed(
 
     Raises UsageProblem where the person may not.
     """
-    by.demand("roster.look")
+    came = Transmission.objects.of(by.organization).filter(pk=file).values_list("received_at", flat=True).first()
+    by.demand("roster.look", day=timezone.localdate(came) if came is not None else None)
     with transaction.atomic():
         changes = RosterChange.objects.of(by.organization).filter(transmission=file)
         if only:
@@ -43,11 +47,13 @@ def members_changed(
         total = changes.count()
         by_name = changes.select_related("member").order_by("member__sort_key", "member", "pk")
         found = list(by_name[first : first + count])
-        record(by, "roster.look", "member", sorted({one.member_id for one in found}), {"file": file})
-    return [_seen(one) for one in found], total
+        members = sorted({one.member_id for one in found})
+        sight = sight_of(by, members)
+        record(by, "roster.look", "member", members, {"file": file})
+    return [_seen(one, sight) for one in found], total
 
 
-def _seen(one: RosterChange) -> MemberChanged:
-    labels = [label_of(name) for name in sorted(one.elements, key=place_of)]
+def _seen(one: RosterChange, sight: Sight) -> MemberChanged:
+    labels = [label_of(name) for name in sorted(sight.elements(one.member_id, one.elements), key=place_of)]
     whom = one.member
     return MemberChanged(whom.pk, whom.cin, whom.last_name, whom.first_name, one.kind, CHANGE_KINDS[one.kind], labels)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from ecmx.hub.accounts import By, record
 from ecmx.hub.looking.roster_rows import since_when
 from ecmx.hub.looking.showing import label_of, place_of, shown
+from ecmx.hub.looking.sight import Sight, sight_of
 from ecmx.hub.partners import Partner
 from ecmx.hub.roster import RosterChange, spoken
 
@@ -52,7 +53,8 @@ def changes_frame(*, by: By, since: date, plan: Partner | None = None) -> pl.Dat
         changes = list(found.select_related("member", "plan"))
         members = sorted({one.member_id for one in changes})
         words = _PlanWords(by, sorted({name for one in changes for name in one.elements}), members)
-        rows = [row for one in changes for row in _rows(one, words)]
+        sight = sight_of(by, members)
+        rows = [row for one in changes for row in _rows(one, words, sight)]
         record(by, "roster.look", "member", members, {"changes": len(changes), "plan": plan.pk if plan else None})
     made = pl.DataFrame(rows, schema=CHANGES, orient="row")
     newest_first = [True, True, *[False] * 4]  # of a member the elements stay in their order
@@ -91,7 +93,10 @@ class _PlanWords:
         return steps[at - 1][1] if at else "", steps[at][1]
 
 
-def _rows(change: RosterChange, words: _PlanWords) -> list[tuple[object, ...]]:
+def _rows(change: RosterChange, words: _PlanWords, sight: Sight) -> list[tuple[object, ...]]:
+    seen = sight.changed(change)
+    if seen is None:
+        return []
     names = [words.newest(change.member_id, change.plan_id, element) for element in _NAMES.values()]
     head = (
         timezone.localdate(change.at),
@@ -101,7 +106,10 @@ def _rows(change: RosterChange, words: _PlanWords) -> list[tuple[object, ...]]:
         *names,
         CHANGE_KINDS[change.kind],
     )
-    if not change.elements:
+    if not seen:
         return [(*head, "", "", "")]
-    ordered = sorted(change.elements, key=place_of)
-    return [(*head, label_of(element), *words.around(change, element)) for element in ordered]
+    told = [(label_of(element), element, *words.around(change, element)) for element in sorted(seen, key=place_of)]
+    return [
+        (*head, label, *(sight.word(change.member_id, element, text) for text in around))
+        for label, element, *around in told
+    ]

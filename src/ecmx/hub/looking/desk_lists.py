@@ -31,7 +31,9 @@ class DeskList(StrEnum):
 
 @dataclass(frozen=True)
 class FileListed:
-    """A file. used: rows that count; held: rows that are not used and stand corrected nowhere; moving: the hub works on it"""
+    """A file. used: rows that count; held: rows that are not used and stand corrected nowhere; moving: the hub works on it; own: the
+    organization's own word
+    """
 
     id: int
     direction: str
@@ -49,6 +51,7 @@ class FileListed:
     doubted: bool
     repeats: int | None
     moving: bool
+    own: bool
 
 
 @dataclass(frozen=True)
@@ -153,4 +156,5 @@ def _one(file: Transmission, held: int) -> FileListed:
         doubted=file.doubted and file.state == FileState.APPLIED,
         repeats=file.repeats_id,
         moving=file.state in machine.working and not file.problem,
+        own=file.origin == Transmission.Origin.WORK,
     )

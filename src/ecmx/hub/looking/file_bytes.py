@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from ecmx.errors import UsageProblem
-from ecmx.hub.accounts import By, record
+from ecmx.hub.accounts import By, demand_whole, record
 from ecmx.hub.home import Home
 from ecmx.hub.keys import Keys
 from ecmx.hub.outbound import Parcel, parcel
@@ -17,6 +17,7 @@ __all__ = ["bytes_of_file"]
 def bytes_of_file(pk: int, *, by: By, home: Home) -> Parcel:
     """A file and what goes beside it. Raises UsageProblem where there is none or the person may not, FileUnusable where it was deleted."""
     by.demand("roster.export")
+    demand_whole(by)
     related = ("organization", "blob", "blob__organization")
     file = Transmission.objects.of(by.organization).filter(pk=pk).select_related(*related).first()
     if file is None:

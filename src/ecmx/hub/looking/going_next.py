@@ -13,7 +13,8 @@ from ecmx.guidance import FileType
 from ecmx.hub.accounts import By, record
 from ecmx.hub.home import Home
 from ecmx.hub.looking.showing import label_of, place_of, shown
-from ecmx.hub.outbound import LEFT_OUT, NextOfMember, next_of_member
+from ecmx.hub.looking.sight import Sight, sight_of
+from ecmx.hub.outbound import NextOfMember, next_of_member
 from ecmx.hub.partners import Partner
 from ecmx.hub.roster import Member
 
@@ -46,32 +47,35 @@ def member_next(
     """Of each plan and period, what would go now. Raises UsageProblem where the person may not."""
     by.demand("files.look")
     by.demand("roster.look")
-    found = [_going(member, plan, period, by, home) for plan, period in plans]
+    sight = sight_of(by, [member.pk])
+    found = [_going(member, plan, period, sight, home) for plan, period in plans]
     with transaction.atomic():
         record(by, "roster.look", "member", [member.pk], {"next": True})
     return found
 
 
-def _going(member: Member, plan: Partner, period: tuple[date, date], by: By, home: Home) -> GoingNext:
+def _going(member: Member, plan: Partner, period: tuple[date, date], sight: Sight, home: Home) -> GoingNext:
     try:
-        told = next_of_member(member, plan, period=period, by=by, home=home)
+        told = next_of_member(member, plan, period=period, by=sight.by, home=home)
     except UsageProblem as problem:
         return GoingNext(plan.name, period, (), problem.message)
-    return GoingNext(plan.name, period, [_file(kind, told) for kind in told.rows if _says(kind, told)], "")
+    return GoingNext(
+        plan.name, period, [_file(kind, told, member.pk, sight) for kind in told.rows if _says(kind, told)], ""
+    )
 
 
 def _says(kind: FileType, told: NextOfMember) -> bool:
     return bool(told.rows[kind]) or kind in told.left_out
 
 
-def _file(kind: FileType, told: NextOfMember) -> NextFile:
+def _file(kind: FileType, told: NextOfMember, member: int, sight: Sight) -> NextFile:
     rows = [
         [
-            (label_of(name), shown(name, said.state, said.text))
+            (label_of(name), words)
             for name, said in sorted(row.items(), key=lambda pair: place_of(pair[0]))
-            if not said.blank
+            if not said.blank and sight.sees(member, name, words := shown(name, said.state, said.text))
         ]
         for row in told.rows[kind]
     ]
-    why_not = LEFT_OUT[told.left_out[kind]].said if not rows else ""
+    why_not = sight.left_out(told.left_out[kind])[1] if not rows else ""
     return NextFile(kind.value, kind.words, rows, why_not)

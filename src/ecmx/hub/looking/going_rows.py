@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from ecmx.errors import UsageProblem
-from ecmx.hub.accounts import By, record
-from ecmx.hub.looking.showing import label_of, place_of, shown
+from ecmx.hub.accounts import OTHER, By, record
+from ecmx.hub.looking.showing import label_of, place_of
+from ecmx.hub.looking.sight import Sight, sight_of
 from ecmx.hub.looking.value_sources import ValueSource, ValueSources
 from ecmx.hub.outbound import Composition, SentRow
 
@@ -61,15 +62,13 @@ def rows_going(file: int, *, by: By, only: str = "", first: int = 0, count: int 
         whom = sorted({one.member_id for one in found if one.member_id is not None})
         record(by, "roster.look", "member", whom, {"file": file})
         sources = ValueSources(by.organization, composition.transmission.partner, found, composition.known_at)
-    return [_seen(one, sources) for one in found], total
+        sight = sight_of(by, whom)
+    return [_seen(one, sources, sight) for one in found], total
 
 
-def _seen(one: SentRow, sources: ValueSources) -> RowGoing:
-    names = sorted(one.said, key=place_of)
-    values = [
-        ValueGoing(label_of(name), shown(name, one.said[name]["s"], one.said[name]["v"]), sources.of(one, name))
-        for name in names
-    ]
+def _seen(one: SentRow, sources: ValueSources, sight: Sight) -> RowGoing:
+    told = sorted(sight.told(one.member_id, one.said), key=lambda pair: place_of(pair[0]))
+    values = [ValueGoing(label_of(name), words, sources.of(one, name)) for name, words in told]
     whom = one.member
     return RowGoing(
         one.file_type,
@@ -81,5 +80,5 @@ def _seen(one: SentRow, sources: ValueSources) -> RowGoing:
         whom.first_name if whom else "",
         values,
         one.verdict,
-        one.message,
+        sight.text(one.member_id, OTHER, one.message),
     )

@@ -13,12 +13,13 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Count
+from django.utils import timezone
 
 from ecmx.errors import UsageProblem
-from ecmx.findings import SLOTS, rule
-from ecmx.hub.accounts import AuditEntry, By, record
+from ecmx.hub.accounts import NOT_SHOWN, AuditEntry, By, may_see, record
 from ecmx.hub.keys import Keys
 from ecmx.hub.looking.changed_rows import CHANGE_KINDS
+from ecmx.hub.looking.found_words import finding_words
 from ecmx.hub.looking.one_sent import SentSeen, sent_seen
 from ecmx.hub.looking.showing import label_of
 from ecmx.hub.retention import DeletedSeen, deleted_of
@@ -28,6 +29,7 @@ from ecmx.hub.transmissions import (
     OUTBOUND,
     BlobDamaged,
     BytesDeleted,
+    CorrectedRow,
     FileState,
     FindingCount,
     HeldRow,
@@ -79,7 +81,10 @@ class Step:
 
 @dataclass(frozen=True)
 class RowsSeen:
-    """Every row. adds_up: total = clean + with errors + held + excluded, and each held or excluded row is listed with its reason"""
+    """Every row. adds_up: total = clean + with errors + held + excluded, and each held or excluded row is listed with its reason
+
+    corrected, errors_corrected: of the held ones, and of those with errors, how many stand corrected in another file
+    """
 
     total: int
     clean: int
@@ -89,6 +94,8 @@ class RowsSeen:
     not_ours: int
     waiting: int
     listed: int
+    corrected: int
+    errors_corrected: int
     adds_up: bool
 
 
@@ -107,7 +114,7 @@ class HeldSeen:
 
 @dataclass(frozen=True)
 class FoundSeen:
-    """What was found by one code in one column."""
+    """What was found by one code in one column. element: its id, "" where the column is nobody's"""
 
     code: str
     severity: str
@@ -116,6 +123,7 @@ class FoundSeen:
     first_row: int | None
     column: str
     says: str
+    element: str = ""
 
 
 @dataclass(frozen=True)
@@ -183,11 +191,13 @@ def file_view(file: int | str, *, by: By, keys: Keys) -> FileView:
 
     Raises UsageProblem where there is none, several go by that name, or the person may not.
     """
-    by.demand("files.look")
+    if by.narrowed is None:
+        by.demand("files.look")  # before it is said whether there is one
+    found = _file(by, file)
+    by.demand("files.look", day=timezone.localdate(found.received_at))
     with transaction.atomic():
-        found = _file(by, file)
         record(by, "files.look", "transmission", [found.pk])
-        return _story(found, keys)
+        return _story(found, by, keys)
 
 
 def _file(by: By, asked: int | str) -> Transmission:
@@ -202,7 +212,7 @@ def _file(by: By, asked: int | str) -> Transmission:
     if not found:
         raise UsageProblem(
             "file-unknown",
-            "No such file came into this hub, or was composed in it.",
+            "No such file came into this hub, or was prepared in it.",
             "Give its number, or the file itself: by its bytes it is found whatever it is called.",
         )
     if len(found) > 1:
@@ -211,7 +221,7 @@ def _file(by: By, asked: int | str) -> Transmission:
     return found[0]
 
 
-def _story(file: Transmission, keys: Keys) -> FileView:
+def _story(file: Transmission, by: By, keys: Keys) -> FileView:
     ours = Transmission.objects.of(file.organization)
     receipt = Receipt.objects.of(file.organization).filter(transmission=file).first()
     problem = {"code": file.problem, "said": file.problem_said, "fix": file.problem_fix} if file.problem else None
@@ -236,8 +246,8 @@ def _story(file: Transmission, keys: Keys) -> FileView:
         complete=file.complete,
         doubted=file.doubted,
         rows=_rows(file),
-        held_rows=_held(file),
-        findings=_found(file),
+        held_rows=_held(file, by),
+        findings=_found(file, by),
         changes={CHANGE_KINDS[kind]: count for kind, count in changes.annotate(n=Count("pk")).order_by("kind")},
         statements=Statement.objects.of(file.organization).filter(transmission=file).count(),
         receipt_at=receipt.made_at if receipt else None,
@@ -286,6 +296,9 @@ def _steps(file: Transmission) -> list[Step]:
 def _rows(file: Transmission) -> RowsSeen:
     held = HeldRow.objects.of(file.organization).filter(transmission=file)
     listed = held.exclude(reason=HeldRow.Reason.UNASSIGNED).count()
+    freed = held.exclude(corrected_in=None).count()
+    rows = CorrectedRow.objects.of(file.organization).filter(correction__of=file)
+    every = rows.exclude(correction__file__state=FileState.WITHDRAWN).count()
     sums = file.rows_clean + file.rows_with_errors + file.rows_held + file.rows_excluded
     return RowsSeen(
         file.rows,
@@ -296,17 +309,19 @@ def _rows(file: Transmission) -> RowsSeen:
         file.rows_not_ours,
         file.rows_unassigned,
         listed,
+        freed,
+        max(0, every - freed),
         adds_up=sums == file.rows and listed == file.rows_held + file.rows_excluded,
     )
 
 
-def _held(file: Transmission) -> list[HeldSeen]:
-    """Its rows that are not applied. A code's element is told where the file has that finding of one alone."""
+def _held(file: Transmission, by: By) -> list[HeldSeen]:
+    """Its rows that are not applied. A code's element is told where the file has that finding of one alone, and one's role sees it."""
     counts = FindingCount.objects.of(file.organization).filter(transmission=file).exclude(element="")
     elements: dict[str, set[str]] = {}
     for code, element in counts.values_list("code", "element"):
         elements.setdefault(code, set()).add(element)
-    labels = {code: label_of(*ones) for code, ones in elements.items() if len(ones) == 1}
+    shown = {code: ones for code, ones in elements.items() if may_see(by, *ones)}
     found = HeldRow.objects.of(file.organization).filter(transmission=file).order_by("sheet", "row")[:MOST_HELD]
     return [
         HeldSeen(
@@ -315,14 +330,14 @@ def _held(file: Transmission) -> list[HeldSeen]:
             one.reason,
             MEANS[one.reason],
             tuple(one.codes),
-            tuple(_says(code, labels.get(code, "")) for code in one.codes),
+            tuple(finding_words(code, *shown.get(code, ()))[0] for code in one.codes),
             one.corrected_in_id,
         )
         for one in found
     ]
 
 
-def _found(file: Transmission) -> list[FoundSeen]:
+def _found(file: Transmission, by: By) -> list[FoundSeen]:
     """What was found in it; of a file of ours no notes: that it is in the plan's form is what was meant."""
     found = FindingCount.objects.of(file.organization).filter(transmission=file)
     if file.direction == Transmission.Direction.OUT:
@@ -334,21 +349,23 @@ def _found(file: Transmission) -> list[FoundSeen]:
             one.count,
             one.sheet,
             one.first_row,
-            label_of(one.element) if one.element else "",
-            _says(one.code, label_of(one.element) if one.element else ""),
+            _column(one.element, by),
+            finding_words(one.code, _told(one.element, by))[0],
+            _told(one.element, by),
         )
         for one in found
     ]
     return sorted(rows, key=lambda one: (_SEVERITIES.index(one.severity), -one.count, one.code, one.sheet, one.column))
 
 
-def _says(code: str, label: str = "") -> str:
-    """A code's sentence of a data element, "…" for what differs from row to row; none of a code that this ecmx does not know any more."""
-    try:
-        sentence = rule(code).sentence
-    except KeyError:
-        return ""
-    return sentence.format(**{**dict.fromkeys(SLOTS, "…"), "label": label or "The data element"})
+def _told(element: str, by: By) -> str:
+    """A column's element, "" where one's role does not see it."""
+    return element if element and may_see(by, element) else ""
+
+
+def _column(element: str, by: By) -> str:
+    """What a column carries, "" of none; or that one's role does not see it."""
+    return "" if not element else label_of(element) if may_see(by, element) else NOT_SHOWN.capitalize()
 
 
 def _messages(file: Transmission) -> list[MessageSeen]:

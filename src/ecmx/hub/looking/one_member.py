@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
-from ecmx.hub.accounts import By, may_see, record
+from ecmx.hub.accounts import By, not_seen, record
 from ecmx.hub.looking.changed_rows import CHANGE_KINDS
-from ecmx.hub.looking.kept_back import words_seen
 from ecmx.hub.looking.roster_rows import ASSIGNED, TERMED, VANISHED
 from ecmx.hub.looking.showing import label_of, place_of, short_type, shown
+from ecmx.hub.looking.sight import Sight, sight_of
 from ecmx.hub.roster import (
     Assignment,
     Engagement,
@@ -29,7 +30,6 @@ from ecmx.hub.roster import (
     member_of,
     member_unknown,
 )
-from ecmx.hub.work import PartTwoRecord, known
 
 __all__ = ["MemberView", "member_view"]
 
@@ -122,7 +122,10 @@ class LikenessSeen:
 
 @dataclass(frozen=True)
 class MemberView:
-    """A member. words: by element in the guidance's order, by partner, newest first; hidden: what there is that one's role does not see"""
+    """A member. words: by element in the guidance's order, by partner, newest first
+
+    hidden: the groups of elements that one's role does not see, whatever there is of them
+    """
 
     id: int
     cin: str
@@ -142,9 +145,11 @@ def member_view(cin: str, *, by: By) -> MemberView:
 
     That somebody asked is recorded either way.
     """
-    by.demand("roster.look")
+    member = member_of(by.organization, cin)
+    if member is not None and not by.reaches(member.pk):
+        member = None
+    by.demand("roster.look", members=[member.pk] if member else [])
     with transaction.atomic():
-        member = member_of(by.organization, cin)
         record(by, "roster.look", "member", [member.pk] if member else [], {"whole": True})
         view = _view(member, by) if member else None
     if view is None:
@@ -157,23 +162,43 @@ _ATTEMPT, _STATUS = "otf.outreach_attempt_date", "rtf.engagement_status"
 
 
 def _view(member: Member, by: By) -> MemberView:
-    marked = known(PartTwoRecord, member.organization).filter(member=member).exists()
-    words, hidden = words_seen(_words(member), by=by, marked=marked)
+    sight = sight_of(by, [member.pk])
     assignments = _assignments(member)
-    if not may_see(by, _STATUS):
+    if not sight.sees(member.pk, _STATUS):
         assignments = [replace(one, episodes=(), engagements=()) for one in assignments]
-    return MemberView(
+    seen = MemberView(
         member.pk,
         member.cin,
         member.last_name,
         member.first_name,
         member.birth_date,
         assignments,
-        words,
-        _attempts(member) if may_see(by, _ATTEMPT) else (),
-        _changes(member, by),
+        sight.words(member.pk, _words(member)),
+        _attempts(member) if sight.sees(member.pk, _ATTEMPT) else (),
+        _changes(member, sight),
         _likenesses(member),
-        hidden,
+        not_seen(by),
+    )
+    return seen if by.narrowed is None else _in_days(seen, by)
+
+
+def _in_days(view: MemberView, by: By) -> MemberView:
+    """What was in the days to which an auditor's access is narrowed; of nobody else."""
+    assignments = [
+        replace(
+            one,
+            episodes=[each for each in one.episodes if by.during(each.start) or by.during(each.end)],
+            engagements=[each for each in one.engagements if by.during(each.as_of)],
+        )
+        for one in view.assignments
+    ]
+    return replace(
+        view,
+        assignments=assignments,
+        words=[one for one in view.words if by.during(one.as_of)],
+        attempts=[one for one in view.attempts if by.during(one.day)],
+        changes=[one for one in view.changes if by.during(timezone.localdate(one.at))],
+        likenesses=(),
     )
 
 
@@ -264,7 +289,7 @@ def _attempts(member: Member) -> list[AttemptSeen]:
     ]
 
 
-def _changes(member: Member, by: By) -> list[ChangeSeen]:
+def _changes(member: Member, sight: Sight) -> list[ChangeSeen]:
     found = (
         RosterChange.objects.of(member.organization).filter(member=member).select_related("plan").order_by("-at", "-pk")
     )
@@ -274,9 +299,10 @@ def _changes(member: Member, by: By) -> list[ChangeSeen]:
             CHANGE_KINDS[one.kind],
             one.plan.name,
             one.transmission_id,
-            [label_of(element) for element in sorted(one.elements, key=place_of) if may_see(by, element)],
+            [label_of(element) for element in sorted(seen, key=place_of)],
         )
         for one in found
+        if (seen := sight.changed(one)) is not None
     ]
 
 

@@ -10,7 +10,9 @@ from typing import Any
 from django.utils import timezone
 
 from ecmx.guidance.values import State
+from ecmx.hub.accounts import SENSITIVE
 from ecmx.hub.looking.showing import day_shown, shown
+from ecmx.hub.looking.sight import Sight
 from ecmx.hub.roster import Member
 from ecmx.hub.work import EVENTS, FACTS, OUTCOMES, REFUSALS, ROUTES, WORDS, OurWord, known
 
@@ -31,10 +33,12 @@ class WordSeen:
     recorded_at: datetime
 
 
-def words_seen(member: Member, kinds: Collection[str]) -> list[WordSeen]:
-    """All of a member's that count, newest day first; of one day the later said comes first. kinds: `kinds_said` of her"""
+def words_seen(member: Member, kinds: Collection[str], sight: Sight) -> list[WordSeen]:
+    """All of a member's that count and are seen, newest day first; of one day the later said comes first. kinds: `kinds_said` of her"""
     found = []
     for kind in sorted(kinds, key=list(_TELLS).index):
+        if not sight.sees_group(member.pk, _GROUPS[kind]):
+            continue
         tell = _TELLS[kind]
         word: Any = WORDS[kind]
         rows = known(word, member.organization).filter(member=member)
@@ -49,7 +53,7 @@ def words_seen(member: Member, kinds: Collection[str]) -> list[WordSeen]:
                     one.pk,
                     getattr(one, "day", None) or timezone.localdate(one.recorded_at),
                     what,
-                    more,
+                    sight.text(member.pk, _GROUPS[kind], more),
                     plan.name if plan is not None else "",
                     said_by(one),
                     one.recorded_at,
@@ -141,6 +145,23 @@ _TELLS: Mapping[str, Callable[[Any], tuple[str, str]]] = {
     "person-referral": _person,
     "part-2": _part_two,
     "consent": _consent,
+}
+
+
+#: By kind, to which group of elements it belongs.
+_GROUPS: Mapping[str, str] = {
+    "attempt": "outreach",
+    "encounter": "services",
+    "totals": "services",
+    "event": "services",
+    "fact": "contact",
+    "wish": "contact",
+    "care-manager": "services",
+    "refusal": "assignment",
+    "referral": "referral",
+    "person-referral": "referral",
+    "part-2": SENSITIVE,
+    "consent": SENSITIVE,
 }
 
 

@@ -6,17 +6,19 @@ Each with who said it and where. Reading it is recorded.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from ecmx.errors import UsageProblem
 from ecmx.guidance.values import State
-from ecmx.hub.accounts import By, record
+from ecmx.hub.accounts import NOT_SHOWN, By, record
 from ecmx.hub.looking.our_words import WordSeen, said_by, words_seen
 from ecmx.hub.looking.showing import shown
+from ecmx.hub.looking.sight import Sight, sight_of
 from ecmx.hub.partners import Partner
 from ecmx.hub.roster import Assignment, Member
 from ecmx.hub.work import (
@@ -134,7 +136,10 @@ class OpenTaskSeen:
 
 @dataclass(frozen=True)
 class MemberOurs:
-    """The provider's side of a member. facts: the newest by element; words: all that counts, newest day first"""
+    """The provider's side of a member. facts: the newest by element; words: all that counts, newest day first
+
+    part_two, consents: nothing where one's role does not see what is kept apart
+    """
 
     plans: Sequence[StandsWith]
     facts: Mapping[str, FactSeen]
@@ -147,26 +152,62 @@ class MemberOurs:
 
 def member_ours(member: Member, *, by: By, today: date) -> MemberOurs:
     """What the provider said of a member, by what counts now. Raises UsageProblem where the person may not."""
-    by.demand("roster.look")
-    if member.organization_id != by.organization.pk:
+    if member.organization_id != by.organization.pk or not by.reaches(member.pk):
         raise UsageProblem("member-unknown", "There is no such member.", "Look for the member by name.")
+    by.demand("roster.look", members=[member.pk])
     with transaction.atomic():
+        sight = sight_of(by, [member.pk])
         kinds = kinds_said(member)
         marked = known(PartTwoRecord, member.organization).filter(member=member).values_list("pk", flat=True)
         found = MemberOurs(
-            _stands(member, today, kinds),
-            _facts(member) if "fact" in kinds else {},
+            _stands(member, today, kinds, sight),
+            _facts(member, sight) if "fact" in kinds else {},
             _wish(member) if "wish" in kinds else None,
-            marked.last() if "part-2" in kinds else None,
-            _consents(member, today) if "consent" in kinds else [],
+            marked.last() if "part-2" in kinds and sight.sensitive else None,
+            _consents(member, today) if "consent" in kinds and sight.sensitive else [],
             _tasks(member),
-            words_seen(member, kinds),
+            words_seen(member, kinds, sight),
         )
         record(by, "roster.look", "member", [member.pk], {"ours": True})
-    return found
+    return found if by.narrowed is None else _in_days(found, by)
 
 
-def _stands(member: Member, today: date, kinds: frozenset[str]) -> list[StandsWith]:
+def _in_days(ours: MemberOurs, by: By) -> MemberOurs:
+    """What was in the days to which an auditor's access is narrowed; how a member stands now is told where it began in them."""
+    return replace(
+        ours,
+        plans=[one if by.during(one.since) else _unsaid(one) for one in ours.plans],
+        facts={name: one for name, one in ours.facts.items() if by.during(timezone.localdate(one.recorded_at))},
+        wish=ours.wish if ours.wish and by.during(timezone.localdate(ours.wish.recorded_at)) else None,
+        consents=[one for one in ours.consents if by.during(one.since)],
+        tasks=[one for one in ours.tasks if by.during(one.opened_on)],
+        words=[one for one in ours.words if by.during(one.day)],
+    )
+
+
+def _unsaid(one: StandsWith) -> StandsWith:
+    kept = {
+        "plan_id": one.plan_id,
+        "plan": one.plan,
+        "live": one.live,
+        "status_words": NOT_SHOWN,
+        "care_manager": NOT_SHOWN,
+    }
+    nothing = {
+        "event": "",
+        "status": "",
+        "reason_words": "",
+        "text": "",
+        "loop": "",
+        "closure": "",
+        "refused_words": "",
+    }
+    no_day = dict.fromkeys(("since", "start", "end", "discontinued_on", "refusal"))
+    counts = {"serving": False, "start_is_proposed": False, "in_person": 0, "telephonic": 0}
+    return StandsWith(**kept, **nothing, **no_day, **counts)  # type: ignore[arg-type]
+
+
+def _stands(member: Member, today: date, kinds: frozenset[str], sight: Sight) -> list[StandsWith]:
     organization = member.organization
     stands = standings(organization, members=[member.pk])
     led = known(CareManager, organization).filter(member=member).select_related("staff")
@@ -184,7 +225,18 @@ def _stands(member: Member, today: date, kinds: frozenset[str]) -> list[StandsWi
         now = stands.get((member.pk, one.plan_id)) or of_plan[one.plan_id]
         refusal = refusals.get(one.plan_id) if now.refused else None
         found.append(_standing(one.plan, now, live, refusal, named, met.get(one.plan_id, (0, 0))))
-    return sorted(found, key=lambda one: not one.live)
+    return sorted((_as_seen(one, member.pk, sight) for one in found), key=lambda one: not one.live)
+
+
+def _as_seen(one: StandsWith, member: int, sight: Sight) -> StandsWith:
+    """What somebody wrote, and how a referral stands, belong to groups of their own."""
+    loop = sight.sees_group(member, "referral")
+    return replace(
+        one,
+        text=sight.text(member, "services", one.text),
+        loop=one.loop if loop else "",
+        closure=one.closure if loop else "",
+    )
 
 
 def _standing(
@@ -228,10 +280,12 @@ def _met(member: Member, today: date) -> dict[int, tuple[int, int]]:
     return counts
 
 
-def _facts(member: Member) -> dict[str, FactSeen]:
+def _facts(member: Member, sight: Sight) -> dict[str, FactSeen]:
     found = {}
     for one in known(OurFact, member.organization).filter(member=member).select_related("recorded_by"):
         kind = FACTS[one.element]
+        if not sight.sees(member.pk, kind.id, one.value):
+            continue
         found[one.element] = FactSeen(
             one.pk,
             one.element,

@@ -16,12 +16,21 @@ from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from ecmx.guidance import ON_PAPER, date_form
-from ecmx.hub.accounts import By, Organization, record
+from ecmx.hub.accounts import NOT_SHOWN, By, Organization, may_see, record
 from ecmx.hub.looking.contact import ALWAYS, columns, heading
 from ecmx.hub.looking.finding import members_found
 from ecmx.hub.looking.showing import shown
+from ecmx.hub.looking.sight import Sight, sight_of
 from ecmx.hub.partners import Partner
-from ecmx.hub.roster import Assignment, Engagement, Episode, Likeness, OutreachAttempt, RosterChange, newest
+from ecmx.hub.roster import (
+    Assignment,
+    Engagement,
+    Episode,
+    Likeness,
+    OutreachAttempt,
+    RosterChange,
+    newest,
+)
 
 __all__ = ["ASSIGNED", "STANDINGS", "TERMED", "VANISHED", "roster_frame", "since_when", "standing_of"]
 
@@ -90,13 +99,14 @@ def roster_frame(
             found = list(members) if found is None else sorted(set(found).intersection(members))
         asked = _Asked(organization, plan, found)
         rows = _assignments(asked)
-        words = _words(asked)
+        sight = sight_of(by, found)
+        words = _words(asked, by)
         made = (
             rows.join(_engagements(asked), on="assignment_id", how="left")
             .join(_episodes(asked), on="assignment_id", how="left")
             .join(_attempts(asked), on=["member_id", "plan_id"], how="left")
-            .join(_contact(words), on=["member_id", "plan_id"], how="left")
-            .join(_differing(words, rows), on=["member_id", "plan_id"], how="left")
+            .join(_contact(words, sight), on=["member_id", "plan_id"], how="left")
+            .join(_differing(_unhidden(words, sight), rows), on=["member_id", "plan_id"], how="left")
             .join(_alike(asked), on="member_id", how="left")
             .with_columns(pl.col("attempts").fill_null(0))
         )
@@ -197,18 +207,36 @@ def _attempts(asked: _Asked) -> pl.DataFrame:
     )
 
 
-def _words(asked: _Asked) -> pl.DataFrame:
-    """The newest words by member and plan, those that anybody said or that are always shown."""
+def _words(asked: _Asked, by: By) -> pl.DataFrame:
+    """The newest words by member and plan on what one's roles see, those that anybody said or that are always shown."""
+    seen = {name: told for name, ids in columns().items() if (told := [one for one in ids if may_see(by, one)])}
     found = newest(
-        asked.organization, columns(), partner=asked.plan.pk if asked.plan else None, members=asked.members
+        asked.organization, seen, partner=asked.plan.pk if asked.plan else None, members=asked.members
     ).rename({"partner_id": "plan_id"})
-    silent = [name for name in columns() if name not in ALWAYS and found[name].null_count() == found.height]
+    silent = [name for name in seen if name not in ALWAYS and found[name].null_count() == found.height]
     return found.drop(silent)
 
 
-def _contact(words: pl.DataFrame) -> pl.DataFrame:
+def _contact(words: pl.DataFrame, sight: Sight) -> pl.DataFrame:
+    """As it is shown; what is always shown and not seen says so."""
     names = [name for name in words.columns if name in columns()]
-    return words.with_columns(_shown(words[name], columns()[name][0]) for name in names)
+    told = words.with_columns(_shown(words[name], columns()[name][0]) for name in names)
+    unseen = [pl.lit(NOT_SHOWN).alias(name) for name in ALWAYS if name not in names]
+    return told.with_columns(*_where_hidden(names, sight, pl.lit(NOT_SHOWN)), *unseen)
+
+
+def _unhidden(words: pl.DataFrame, sight: Sight) -> pl.DataFrame:
+    """Without what is not seen of members who are marked."""
+    names = [name for name in words.columns if name in columns()]
+    return words.with_columns(_where_hidden(names, sight, pl.lit(None)))
+
+
+def _where_hidden(names: Sequence[str], sight: Sight, put: pl.Expr) -> list[pl.Expr]:
+    """The columns that a mark keeps apart, with something else in the rows of members who are marked."""
+    marked = sorted(sight.marked)
+    kept_apart = [name for name in names if marked and not sight.sees(marked[0], columns()[name][0])]
+    hers = pl.col("member_id").is_in(marked)
+    return [pl.when(hers).then(put).otherwise(pl.col(name)).alias(name) for name in kept_apart]
 
 
 def _shown(said: pl.Series, element: str) -> pl.Series:

@@ -12,10 +12,11 @@ from datetime import date, datetime
 from django.db import transaction
 
 from ecmx.guidance import FileType
-from ecmx.hub.accounts import By, record
+from ecmx.hub.accounts import OTHER, By, record
 from ecmx.hub.home import Home
-from ecmx.hub.looking.showing import label_of, place_of, shown
-from ecmx.hub.outbound import LEFT_OUT, SentRow, left_out_then
+from ecmx.hub.looking.showing import label_of, place_of
+from ecmx.hub.looking.sight import Sight, sight_of
+from ecmx.hub.outbound import SentRow, left_out_then
 from ecmx.hub.roster import member_of, member_unknown
 from ecmx.hub.transmissions import FileState, Transmission, machine_of
 
@@ -36,7 +37,7 @@ class RowSent:
 
 @dataclass(frozen=True)
 class WhyNot:
-    """Why a file says nothing of the member, by a code of `left_out.toml`."""
+    """Why a file says nothing of the member, by a code of `left_out.toml`; "" where one's role does not see why."""
 
     file_type: str
     code: str
@@ -78,12 +79,14 @@ def member_sent(
             files = files.filter(pk=file)
         if period is not None:
             files = files.filter(period_end__gte=period[0], period_start__lte=period[1])
-        found = [_told(one, member.pk, by, home) for one in files.select_related("partner").order_by("pk")]
+        sight = sight_of(by, [member.pk])
+        found = [_told(one, member.pk, sight, home) for one in files.select_related("partner").order_by("pk")]
         record(by, "roster.look", "member", [member.pk], {"files": [one.file for one in found]})
     return [one for one in found if one.rows or one.why_not]
 
 
-def _told(file: Transmission, member: int, by: By, home: Home) -> MemberSent:
+def _told(file: Transmission, member: int, sight: Sight, home: Home) -> MemberSent:
+    by = sight.by
     rows = SentRow.objects.of(by.organization).filter(transmission=file, member=member).order_by("file_type", "row")
     out = left_out_then(file, by=by, home=home)
     reasons = {
@@ -99,14 +102,13 @@ def _told(file: Transmission, member: int, by: By, home: Home) -> MemberSent:
         file.state,
         words[FileState(file.state)],
         file.sent_at,
-        [_row(one) for one in rows],
-        [WhyNot(kind.value, code, LEFT_OUT[code].said) for kind, code in reasons.items()],
+        [_row(one, sight) for one in rows],
+        [WhyNot(kind.value, *sight.left_out(code)) for kind, code in reasons.items()],
     )
 
 
-def _row(one: SentRow) -> RowSent:
-    said = [
-        (label_of(name), shown(name, told["s"], told["v"]))
-        for name, told in sorted(one.said.items(), key=lambda pair: place_of(pair[0]))
-    ]
-    return RowSent(one.file_type, one.sheet, one.row, said, one.verdict, one.message)
+def _row(one: SentRow, sight: Sight) -> RowSent:
+    told = sorted(sight.told(one.member_id, one.said), key=lambda pair: place_of(pair[0]))
+    said = [(label_of(name), words) for name, words in told]
+    message = sight.text(one.member_id, OTHER, one.message)
+    return RowSent(one.file_type, one.sheet, one.row, said, one.verdict, message)

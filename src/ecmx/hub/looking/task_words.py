@@ -6,12 +6,13 @@ The look is recorded with the tasks' numbers alone; no word of a member's goes a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from ecmx.hub.accounts import By
+from ecmx.hub.accounts import OTHER, By
 from ecmx.hub.looking.showing import day_shown, label_of, shown
+from ecmx.hub.looking.sight import Sight, sight_of
 from ecmx.hub.outbound import PlanAnswer, SentRow
 from ecmx.hub.roster import Assignment, Episode, Member, Statement
 from ecmx.hub.work import (
@@ -61,6 +62,7 @@ def tasks_seen(*, by: By) -> list[TaskSeen]:
     """What waits for somebody, oldest first. Raises UsageProblem where the person may not look at members."""
     tasks = seen_tasks(by=by)
     people = people_now(by.organization)
+    sight = sight_of(by)
     found = []
     for task in tasks:
         hers = list(people.all_of(task.member_id, task.plan_id)) if task.member_id is not None else []
@@ -77,10 +79,17 @@ def tasks_seen(*, by: By) -> list[TaskSeen]:
                 file=task.transmission_id,
                 details=task.about,
                 opened_at=task.opened_at,
-                said=list(words(task, hers)) if words is not None else (),
+                said=_as_seen(task, words(task, hers), sight) if words is not None else (),
             )
         )
     return found
+
+
+def _as_seen(task: Task, words: Iterator[TaskWord], sight: Sight) -> list[TaskWord]:
+    """Contact data and what was done are of groups that whoever sees members sees; a plan's own sentence may hold anything."""
+    if task.kind not in _IN_PLANS_WORDS:
+        return list(words)
+    return [replace(one, words=sight.text(task.member_id, OTHER, one.words)) for one in words]
 
 
 def _row(file: int | None, sheet: str, row: int | None) -> str:
@@ -168,6 +177,7 @@ def _rejected(task: Task, _: Sequence[int]) -> Iterator[TaskWord]:
     yield TaskWord("Why", PLAN, words or "gave no reason", where)
 
 
+_IN_PLANS_WORDS = frozenset({"row-rejected", "file-rejected"})
 #: By kind of task, what each side says.
 _WORDS: Mapping[str, Callable[[Task, Sequence[int]], Iterator[TaskWord]]] = {
     "contact-differs": _contact,

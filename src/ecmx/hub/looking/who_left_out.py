@@ -9,7 +9,8 @@ from django.db import transaction
 from ecmx.guidance import FileType
 from ecmx.hub.accounts import By, record
 from ecmx.hub.home import Home
-from ecmx.hub.outbound import LEFT_OUT, left_out_then
+from ecmx.hub.looking.sight import sight_of
+from ecmx.hub.outbound import left_out_then
 from ecmx.hub.roster import Member
 from ecmx.hub.transmissions import Transmission
 
@@ -18,7 +19,7 @@ __all__ = ["MemberLeftOut", "members_left_out"]
 
 @dataclass(frozen=True)
 class MemberLeftOut:
-    """A member who is not in a file. code: of `left_out.toml`"""
+    """A member who is not in a file. code: of `left_out.toml`, "" where one's role does not see why"""
 
     member: int
     cin: str
@@ -38,6 +39,7 @@ def members_left_out(file: Transmission, *, by: By, home: Home) -> list[MemberLe
         reasons = {kind: whom for kind, whom in out.items() if kind is not FileType.REFERRAL}
         wanted = {member for whom in reasons.values() for member in whom}
         people = Member.objects.of(by.organization).in_bulk(sorted(wanted))
+        sight = sight_of(by, sorted(wanted))
         record(by, "roster.look", "member", sorted(wanted), {"file": file.pk})
     rows = [
         (kind, people[member], code)
@@ -47,6 +49,6 @@ def members_left_out(file: Transmission, *, by: By, home: Home) -> list[MemberLe
     ]
     rows.sort(key=lambda row: (row[0].value, row[1].sort_key, row[1].pk))
     return [
-        MemberLeftOut(one.pk, one.cin, one.last_name, one.first_name, kind.value, code, LEFT_OUT[code].said)
+        MemberLeftOut(one.pk, one.cin, one.last_name, one.first_name, kind.value, *sight.left_out(code))
         for kind, one, code in rows
     ]

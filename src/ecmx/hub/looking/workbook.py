@@ -29,6 +29,7 @@ class AboutRoster:
     """What the tab About says of the whole.
 
     plan: "" = all; since: what the tab Changes begins with, None = there is none; found: whether by a search
+    not_shown: groups of elements that whoever made it does not see
     """
 
     organization: str
@@ -37,6 +38,7 @@ class AboutRoster:
     since: date | None = None
     found: bool = False
     demo: bool = False
+    not_shown: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -216,11 +218,12 @@ def _about(
         ("", "Made on", f"{on_paper(cover.made_at.date())} at {cover.made_at:%H:%M}"),
         ("", "Of", whose + of),
         ("", "Rows", f"{roster.height:,}, of {roster['member_id'].n_unique():,} members" + _counts(counts)),
+        *([("", "Not shown to your role", "; ".join(cover.not_shown))] if cover.not_shown else []),
         ("", "Keep it safe", "Invented members only." if cover.demo else _SAFE),
         (
             "",
             "Stand-ins",
-            "“Not known (99999)” and the like are right answers of the plan: nobody to dial, nothing to mend.",
+            "“Not known (99999)” and the like are right answers of the plan: nobody to dial, nothing to correct.",
         ),
         ("", "Colors", "Amber: no longer named. Grey: Termed."),
         *(("Roster", one.header, one.says) for one in layout),

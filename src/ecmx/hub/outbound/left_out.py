@@ -19,6 +19,7 @@ class LeftOutReason(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     words: str
     footnote: int | None = None
     withheld: bool = False
+    sensitive: bool = False
 
     @property
     def said(self) -> str:

@@ -19,9 +19,12 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ecmx.hub.accounts import signs_in_by_issuer
 from ecmx.hub.portal.here import this_home
+from ecmx.hub.portal.sign_on import accounts_offered
 
 __all__ = ["Accounts", "SecondFactors", "address_of", "locked_out", "longest_seconds"]
 
@@ -56,6 +59,13 @@ class Accounts(DefaultAccountAdapter):
         user = getattr(request, "user", None)
         lately = [one["at"] for one in get_authentication_records(request, user)] if user is not None else []
         return not lately or time.time() - max(lately) > LATELY
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """How somebody says it: also by the account by which she signs in."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if user.is_authenticated and accounts_offered() is not None and signs_in_by_issuer(user):
+            methods.append({"id": "sign-on-again", "description": "", "url": reverse("sign-on-again")})
+        return methods
 
 
 class SecondFactors(DefaultMFAAdapter):

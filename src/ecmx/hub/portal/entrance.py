@@ -64,6 +64,6 @@ def fault(request: HttpRequest) -> HttpResponse:
 
 
 PAGES = (
-    PortalPage("organizations/", "organizations", organizations),
+    PortalPage("organizations/", "organizations", organizations, narrow=True),
     PortalPage("health/", "health", health, public=True),
 )

@@ -12,10 +12,11 @@ from django.urls import ResolverMatch, resolve, reverse
 from django.utils.http import urlencode
 
 from ecmx.hub.accounts import By, Membership, in_force, may
-from ecmx.hub.portal.second_step import has_second_step, second_step_done
+from ecmx.hub.portal.second_step import has_second_step, second_step_done, second_step_vouched
 
 if TYPE_CHECKING:
     from ecmx.hub.accounts import User
+    from ecmx.hub.portal.page import PortalPage
 
 __all__ = ["Guard", "organizations_of"]
 
@@ -25,10 +26,11 @@ ORGANIZATION = "organization"
 FIRST = "today"  # the page on which one arrives, where one's role has members
 #: Pages of signing in that are seen before it; the view lets in who is in the middle of it.
 SIGNING_IN_OPEN = frozenset({"account_login", "mfa_authenticate", "account_logout"})
-#: Pages for who gave her password and has no second step yet: what she needs to make one, and her password.
+#: Pages for who did the first step and has no second one yet: what she needs to make one, and her password.
 SIGNING_IN = frozenset(
     {
         "mfa_activate_totp", "mfa_add_webauthn", "mfa_index", "account_reauthenticate", "account_change_password",
+        "sign-on-again",
     }
 )  # fmt: skip
 
@@ -51,28 +53,28 @@ class Guard:
         found = _found(request)
         if found is None:
             return None  # there is no such page: nobody learns more
-        page = getattr(found.func, "page", None)
+        page: PortalPage | None = getattr(found.func, "page", None)
         if (page is not None and page.public) or found.url_name in SIGNING_IN_OPEN:
             return None
         user: Any = request.user
         if not user.is_authenticated:
-            return _to_sign_in(request)
+            return _to_sign_in(request, page)
         if _too_long(request):
             logout(request)
-            return _to_sign_in(request)
+            return _to_sign_in(request, page)
         _seen(request)
-        if not has_second_step(user):
+        if not second_step_vouched(request) and not has_second_step(user):
             return None if found.url_name in SIGNING_IN else HttpResponseRedirect(reverse("mfa_activate_totp"))
         if not second_step_done(request):
             logout(request)  # it was opened with a password alone, before there was a second step
-            return _to_sign_in(request)
+            return _to_sign_in(request, page)
         answer = _acting(request, user, found.url_name or "")
         return answer if page is not None else None  # allauth's, of one's own account, whoever one works for
 
 
 def organizations_of(user: User) -> list[Membership]:
     """For whom somebody works now."""
-    held = Membership.objects.filter(in_force(), user=user).select_related("organization")
+    held = Membership.objects.filter(in_force(), user=user).select_related("organization", "user")
     return list(held.order_by("organization__name", "role"))
 
 
@@ -84,8 +86,11 @@ def _acting(request: HttpRequest, user: User, name: str) -> HttpResponse | None:
         if len(organizations) != 1:
             return None if name == "organizations" else HttpResponseRedirect(reverse("organizations"))
         wanted = request.session[ORGANIZATION] = next(iter(organizations))
-    roles = frozenset(one.role for one in held if one.organization_id == wanted)
-    request.by = By(organizations[wanted], user, roles)  # type: ignore[attr-defined]
+    by = By.of([one for one in held if one.organization_id == wanted])
+    request.by = by  # type: ignore[attr-defined]
+    roles = by.roles
+    if name == FIRST and by.narrowed is not None:
+        return HttpResponseRedirect(reverse("people-access"))
     if name == FIRST and not may(roles, "roster.look"):
         return HttpResponseRedirect(reverse("people" if may(roles, "people.add") else "people-roles"))
     return None
@@ -115,9 +120,10 @@ def _found(request: HttpRequest) -> ResolverMatch | None:
         return None
 
 
-def _to_sign_in(request: HttpRequest) -> HttpResponse:
+def _to_sign_in(request: HttpRequest, page: PortalPage | None) -> HttpResponse:
     """Back to where they were afterwards. A part of a page that is asked for tells the page, which keeps what was typed."""
     if getattr(request, "htmx", False) or request.headers.get("X-Requested-With") == "ecmx":
         return HttpResponse("signed-out", status=401, content_type="text/plain")
-    there = request.get_full_path() if request.method == "GET" else "/"
+    comes_back = request.method == "GET" or (page is not None and page.keeps)
+    there = request.get_full_path() if comes_back else "/"
     return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': there})}")

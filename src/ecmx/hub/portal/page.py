@@ -21,7 +21,7 @@ from ecmx.hub.portal.in_words import on_page
 if TYPE_CHECKING:
     from ecmx.hub.accounts import By
 
-__all__ = ["PortalPage", "PageRequest", "one_of", "refused", "wanted_page"]
+__all__ = ["ASK", "PortalPage", "PageRequest", "one_of", "refused", "wanted_page"]
 
 
 class PageRequest(HttpRequest):
@@ -34,7 +34,9 @@ class PageRequest(HttpRequest):
 @dataclass(frozen=True)
 class PortalPage:
     """One address. needs: the action of `permissions.toml` that it demands, "" = any who work here; about: the kind of thing that its
-    numbers name ("member", "file", …), for the walk over foreign ones; public: seen by anybody
+    numbers name ("member", "file", …), for the walk over foreign ones; public: seen by anybody; keeps: what is typed there is kept, so
+    that whoever has to sign in anew comes back to it; narrow: open to whose access is narrowed, for it shows what they were named and
+    nothing else
     """
 
     path: str
@@ -43,6 +45,8 @@ class PortalPage:
     needs: str = ""
     about: Mapping[str, str] = field(default_factory=dict)
     public: bool = False
+    keeps: bool = False
+    narrow: bool = False
 
     def pattern(self) -> URLPattern:
         """As Django knows it."""
@@ -52,6 +56,9 @@ class PortalPage:
 def _entered(page: PortalPage) -> Callable[..., HttpResponse]:
     @functools.wraps(page.view)
     def view(request: PageRequest, **named: Any) -> HttpResponse:
+        by = getattr(request, "by", None)
+        if by is not None and by.narrowed is not None and not (page.narrow or page.public):
+            return refused(request, UsageProblem("not-permitted", "Your access does not include this page.", ASK))
         if page.needs and not may(request.by.roles, page.needs):
             return refused(request, UsageProblem("not-permitted", "Your role does not include this page.", ASK))
         try:

@@ -1,6 +1,7 @@
 """Whether this session was opened with the second step: not only that its owner has one.
 
-A session that began with a password alone, before there was a second step, stays outside when its owner makes one elsewhere.
+A session that began with a password alone, before there was a second step, stays outside when its owner makes one elsewhere. Where the
+issuer of an account says that the second step was done there, none is asked for here.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from allauth.mfa.signals import authenticator_added, authenticator_used
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-__all__ = ["SECOND_STEP", "has_second_step", "second_step_done"]
+__all__ = ["SECOND_STEP", "has_second_step", "second_step_done", "second_step_vouched", "vouch_second_step"]
 
 SECOND_STEP = "second_step"  # the session's: whose second step was done in it
+VOUCHED = "second_step_vouched"  # and for whose the issuer vouched
 KINDS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
@@ -26,7 +28,17 @@ def has_second_step(user: Any) -> bool:
 
 def second_step_done(request: HttpRequest) -> bool:
     """Whether who is signed in did the second step in this session."""
-    return bool(request.session.get(SECOND_STEP) == request.user.pk)
+    return bool(request.session.get(SECOND_STEP) == request.user.pk) or second_step_vouched(request)
+
+
+def second_step_vouched(request: HttpRequest) -> bool:
+    """Whether the issuer said so of who is signed in."""
+    return bool(request.session.get(VOUCHED) == request.user.pk)
+
+
+def vouch_second_step(request: HttpRequest) -> None:
+    """Keep that the issuer said so of who is signed in, for this session."""
+    request.session[VOUCHED] = request.user.pk
 
 
 @receiver([authenticator_used, authenticator_added])

@@ -8,8 +8,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from ecmx.hub.accounts import actions, may
+from ecmx.hub.accounts import actions, may, sees
 from ecmx.hub.portal.here import this_home
+from ecmx.hub.portal.sign_on import accounts_offered
 
 __all__ = ["MenuDoor", "shell"]
 
@@ -35,6 +36,8 @@ DOORS = (
     MenuDoor("plans", _("Plans"), "partners.look"),
     MenuDoor("people", _("People"), "people.add"),
 )
+#: What there is instead, where access is narrowed.
+NARROWED = MenuDoor("people-access", _("Your access"), "")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -45,12 +48,23 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     word = page.name.split("-")[0] if page else ""
     return {
         "by": by,
-        "doors": [door for door in DOORS if by is not None and may(by.roles, door.needs)],
+        "doors": _doors(by),
         "here": _BELOW.get(word, word),
         "may": {action.replace(".", "_"): True for action in _allowed(by)},
+        "sees": dict.fromkeys(sees(by.roles) if by is not None else (), True),
         "invented": this_home().settings.demo,
+        "accounts_offered": accounts_offered(),
     }
 
 
+def _doors(by: Any) -> list[MenuDoor]:
+    if by is None or by.narrowed is not None:
+        return [NARROWED] if by is not None else []
+    return [door for door in DOORS if may(by.roles, door.needs)]
+
+
 def _allowed(by: Any) -> list[str]:
-    return [action for action in actions() if may(by.roles, action)] if by is not None else []
+    """Whose access is narrowed is offered nothing beside what they were named."""
+    if by is None or by.narrowed is not None:
+        return []
+    return [action for action in actions() if may(by.roles, action)]

@@ -14,11 +14,14 @@ from ecmx.hub.portal.due import PAGES as DUE
 from ecmx.hub.portal.files import PAGES as FILES
 from ecmx.hub.portal.incidents import PAGES as INCIDENTS
 from ecmx.hub.portal.members import PAGES as MEMBERS
+from ecmx.hub.portal.own_password import own_password
 from ecmx.hub.portal.page import PortalPage
 from ecmx.hub.portal.people import PAGES as PEOPLE
 from ecmx.hub.portal.plans import PAGES as PLANS
+from ecmx.hub.portal.sign_on import PAGES as SIGN_ON
 from ecmx.hub.portal.tasks import PAGES as TASKS
 from ecmx.hub.portal.today import PAGES as TODAY
+from ecmx.hub.portal.way_in_kept import keep_ways_in
 
 __all__ = ["PAGES", "urlpatterns"]
 
@@ -32,13 +35,14 @@ PAGES: tuple[PortalPage, ...] = (
     *INCIDENTS,
     *PLANS,
     *PEOPLE,
+    *SIGN_ON,
     *entrance.PAGES,
 )
 
 _SIGNING_IN = [
     path("account/login/", account.login, name="account_login"),
     path("account/logout/", account.logout, name="account_logout"),
-    path("account/password/", account.password_change, name="account_change_password"),
+    path("account/password/", own_password, name="account_change_password"),
     path("account/again/", account.reauthenticate, name="account_reauthenticate"),
     path("account/second/", factors.authenticate, name="mfa_authenticate"),
     path("account/second/again/", factors.reauthenticate, name="mfa_reauthenticate"),
@@ -54,6 +58,7 @@ _SIGNING_IN = [
     path("account/second/keys/again/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
 ]
 
+keep_ways_in()
 urlpatterns = [*(page.pattern() for page in PAGES), *_SIGNING_IN]
 handler400 = "ecmx.hub.portal.entrance.unreadable"
 handler404 = "ecmx.hub.portal.entrance.not_there"

@@ -15,11 +15,13 @@ from ecmx.errors import OurFault
 from ecmx.guidance import Calendar
 from ecmx.hub.accounts import AuditEntry, Organization
 from ecmx.hub.answers import deem_accepted
+from ecmx.hub.fixing import lay_out_ahead
 from ecmx.hub.home import Home
 from ecmx.hub.obligations import DueAlert, alert, keep_due
 from ecmx.hub.saying import draft_messages, draft_notices
 from ecmx.hub.searching import forget_expired
 from ecmx.hub.today import keep_today
+from ecmx.hub.unsent import forget_unsent_expired
 from ecmx.hub.work import ask_open_questions
 
 __all__ = ["Rounds"]
@@ -56,7 +58,9 @@ class Rounds:
                 ("notices", lambda one: draft_notices(one, now.astimezone(self.zone).date())),
                 ("due", lambda one: keep_due(one, now, self.zone, self.calendar)),
                 ("alerts", lambda one: self._alert(one, now)),
+                ("rows to correct", lambda one: lay_out_ahead(one, self.home, now)),
                 ("searches", lambda one: forget_expired(one, now)),
+                ("unsent", lambda one: forget_unsent_expired(one, now, self.home.settings.unsent_days)),
             ):
                 self._done(name, part, organization)
 

@@ -35,7 +35,7 @@ def _acknowledgments(organization: Organization) -> list[int]:
         direction=Transmission.Direction.IN,
         agreement__in=agreed,
         partner__isnull=False,
-        origin__in=(Transmission.Origin.COMMAND, Transmission.Origin.FOLDER),
+        origin__in=Transmission.FROM_PARTNERS,
         state__in=[state for state in INBOUND.answered if state not in _NO_NEWS],
     )
     fresh = files.exclude(pk__in=told.values("transmission_id")).order_by("pk")

@@ -7,6 +7,7 @@ recorded.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
@@ -14,8 +15,8 @@ from django.utils import timezone
 
 from ecmx.findings import counted
 from ecmx.guidance import FileType
-from ecmx.hub.accounts import By, record
-from ecmx.hub.looking import day_shown
+from ecmx.hub.accounts import NOT_SHOWN, By, record
+from ecmx.hub.looking import day_shown, sight_of
 from ecmx.hub.partners import Partner
 from ecmx.hub.roster import Assignment
 from ecmx.hub.saying.letters import Note, file_named, listed, numbered, period_named, written
@@ -53,9 +54,15 @@ def notes(*, by: By, partner: Partner | None = None, only: Sequence[int] = ()) -
             made.append(note)
             named |= members
         notices = [one for one in found if one.kind in NOTICE_KINDS]
-        made += notices_written(by.organization, notices, timezone.localdate())
+        written_notices = notices_written(by.organization, notices, timezone.localdate())
+        made += written_notices if sight_of(by).sees_group(None, "referral") else map(_unseen, written_notices)
         record(by, "roster.look", "member", sorted(named), {"messages": [one.pk for one in found]})
     return sorted(made, key=lambda one: one.id)
+
+
+def _unseen(note: Note) -> Note:
+    """A letter on a referral, for somebody who sees none."""
+    return replace(note, to=NOT_SHOWN, subject=NOT_SHOWN, text=NOT_SHOWN)
 
 
 def _about(message: PartnerMessage) -> Transmission:

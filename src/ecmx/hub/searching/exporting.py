@@ -10,7 +10,7 @@ import polars as pl
 from django.db import transaction
 
 from ecmx.errors import UsageProblem
-from ecmx.hub.accounts import By, record
+from ecmx.hub.accounts import By, not_seen, record
 from ecmx.hub.home import Home
 from ecmx.hub.looking import AboutRoster, roster_frame, write_roster
 from ecmx.hub.partners import Partner
@@ -39,6 +39,7 @@ def roster_export(*, by: By, wanted: RosterFilter, home: Home, password: str | N
         plan.name if plan else "",
         found=bool(wanted.codes),
         demo=home.settings.demo,
+        not_shown=not_seen(by),
     )
     with tempfile.TemporaryDirectory(prefix="ecmx-export-") as folder:  # whose mode is 0700
         place = Path(folder) / "roster.xlsx"

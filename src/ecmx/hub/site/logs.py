@@ -1,4 +1,4 @@
-"""What pages write to the log when something fails: the kind and the line, and never the exception's text, which may quote a member (V1)."""
+"""What pages log when something fails: the kind and the line, never the exception's text, which may quote a member (V1)."""
 
 from __future__ import annotations
 

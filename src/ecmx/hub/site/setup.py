@@ -27,6 +27,7 @@ APPS = (
     "ecmx.hub.incidents",
     "ecmx.hub.searching",
     "ecmx.hub.today",
+    "ecmx.hub.unsent",
 )
 #: Who answers browsers keeps her connection, and looks before each page whether it still answers: a database may be started anew.
 KEPT_OPEN = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     )
     from ecmx.hub.today.charts import ChartRow, acknowledgement_days, outreach_by_week, status_funnel
     from ecmx.hub.today.keeping import MOST_DERIVED, keep_today
-    from ecmx.hub.today.people import TodayPage, people_today
+    from ecmx.hub.today.people import MOST_ROWS, TodayPage, people_today
     from ecmx.hub.today.reasons import WORDING
     from ecmx.hub.today.sharing import SHARING_RULES
     from ecmx.hub.today.standing_kept import StandingKept, standings_kept
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MOST_DERIVED",
+    "MOST_ROWS",
     "SHARING_RULES",
     "WORDING",
     "Caseload",
@@ -61,7 +62,7 @@ __getattr__ = late(
         ),
         "charts": ("ChartRow", "acknowledgement_days", "outreach_by_week", "status_funnel"),
         "keeping": ("MOST_DERIVED", "keep_today"),
-        "people": ("TodayPage", "people_today"),
+        "people": ("MOST_ROWS", "TodayPage", "people_today"),
         "reasons": ("WORDING",),
         "sharing": ("SHARING_RULES",),
         "standing_kept": ("StandingKept", "standings_kept"),

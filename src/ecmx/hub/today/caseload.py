@@ -11,7 +11,8 @@ from django.db import connection, transaction
 from ecmx.errors import UsageProblem
 from ecmx.hub.accounts import By, Organization, User, record
 from ecmx.hub.roster import Member
-from ecmx.hub.today.holders import counts_of, current_entries, groups_of, holders_of, staff_of, unheld
+from ecmx.hub.today.groups import groups_of
+from ecmx.hub.today.holders import counts_of, current_entries, holders_of, staff_of, unheld
 from ecmx.hub.today.keeping import MOST_DERIVED, keep_today
 from ecmx.hub.today.models import CaseloadChange, CaseloadEntry
 from ecmx.hub.today.sharing import SHARING_RULES, shared_out
@@ -92,7 +93,7 @@ def give_unassigned(*, by: By, rule: str, to: Sequence[int] = (), zip_code: str 
         held = counts_of(by.organization)
         staff = sorted(set(to)) or sorted(one for one in able if held[one])
         _demand_staff(by.organization, staff)
-        groups = groups_of(by.organization, SHARING_RULES[rule].together)
+        groups = groups_of(by.organization, SHARING_RULES[rule])
         nobodys = unheld(by.organization, zip_code)
         holders = holders_of(by.organization, groups.keys())
         of_group = Counter((holder, groups[member]) for member, holder in holders.items())

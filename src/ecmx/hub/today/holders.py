@@ -10,7 +10,7 @@ from django.db.models import Count
 from ecmx.hub.accounts import Membership, Organization, ScopedRows, in_force, may
 from ecmx.hub.today.models import CaseloadEntry, ReachState
 
-__all__ = ["counts_of", "current_entries", "groups_of", "holders_of", "staff_of", "unheld"]
+__all__ = ["counts_of", "current_entries", "holders_of", "staff_of", "unheld"]
 
 
 def current_entries(organization: Organization) -> ScopedRows[CaseloadEntry]:
@@ -40,12 +40,3 @@ def unheld(organization: Organization, zip_code: str = "") -> list[int]:
     rows = ReachState.objects.of(organization).filter(left_out="", zip__startswith=zip_code)
     mine = current_entries(organization).values("member_id")
     return sorted(rows.exclude(member__in=mine).values_list("member_id", flat=True).distinct())
-
-
-def groups_of(organization: Organization, together: str) -> dict[int, str]:
-    """By member to be reached, the group that a rule keeps together: her ZIP code, her (first) plan's number, "" no group."""
-    rows = ReachState.objects.of(organization).filter(left_out="").order_by("member_id", "-plan_id")
-    if not together:
-        return dict.fromkeys(rows.values_list("member_id", flat=True), "")
-    column = {"zip": "zip", "plan": "plan_id"}[together]
-    return {member: str(value) for member, value in rows.values_list("member_id", column)}

@@ -15,7 +15,7 @@ from ecmx.hub.today.keeping import MOST_DERIVED, keep_today, waiting_for_today
 from ecmx.hub.today.reasons import WORDING
 from ecmx.hub.today.wording import TodayRow, row_in_words
 
-__all__ = ["TodayPage", "people_today"]
+__all__ = ["MOST_ROWS", "TodayPage", "people_today"]
 
 MOST_ROWS = 500
 

@@ -6,6 +6,7 @@ import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
+from typing import Literal
 
 import msgspec
 
@@ -17,7 +18,8 @@ class SharingRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
 
     code: str
     words: str
-    together: str
+    together: Literal["", "zip", "plan", "language", "population"]
+    apart: tuple[str, ...] = ()
 
 
 def _rules() -> Mapping[str, SharingRule]:

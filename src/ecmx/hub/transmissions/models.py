@@ -83,6 +83,9 @@ class Transmission(Scoped):
         ANSWER = "answer"  # what a partner says of a file of ours
         CORRECTION = "correction"  # rows of a file that came in, corrected here by a person
 
+    #: How a partner's files come.
+    FROM_PARTNERS = (Origin.COMMAND, Origin.FOLDER, Origin.SERVER)
+
     direction = models.CharField(max_length=3, choices=Direction, default=Direction.IN)
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.COMMAND)
     state = models.CharField(max_length=20, default="kept")

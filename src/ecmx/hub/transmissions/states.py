@@ -145,14 +145,14 @@ _SENT_LEADS = {
 _TRY = {
     FileState.SENDING: "a person sends it",
     FileState.BY_HAND: "a person takes it along",
-    FileState.DROPPED: "a person sets it aside, or has it composed anew",
+    FileState.DROPPED: "a person sets it aside, or has it prepared anew",
 }
 
 OUTBOUND = Machine(
     "a file that goes out",
     FileState.COMPOSED,
     {
-        FileState.COMPOSED: "composed and kept; it has not gone",
+        FileState.COMPOSED: "prepared and kept; it has not gone",
         FileState.SENDING: "on its way; whether it has arrived is not known yet",
         FileState.BY_HAND: "lies in the out-tray; it counts as sent when a person says so",
         FileState.UNSENT: "could not be sent; a person decides how it goes on",

@@ -53,12 +53,13 @@ if TYPE_CHECKING:
     from ecmx.hub.work.services import SERVICES, ServicesTaken, take_services
     from ecmx.hub.work.settling import seen_tasks, settle_task
     from ecmx.hub.work.taken_rows import Fate, RowPlace, RowWord, TakenRows
-    from ecmx.hub.work.taking import TakenFile, take_file
+    from ecmx.hub.work.taking import TakenFile, take_file, would_take
     from ecmx.hub.work.task_kinds import TASKS, TaskKind
     from ecmx.hub.work.tasks import RESOLVED, open_task, open_tasks
     from ecmx.hub.work.told_rows import ProviderWords, pasts, people_now, standings, told
     from ecmx.hub.work.two_cins import PeopleOnce, joined_past, leading
-    from ecmx.hub.work.whom import plan_of_member, staff_by_name, staff_now
+    from ecmx.hub.work.whom import plan_of_member, staff_by_name, staff_now, staff_of_user
+    from ecmx.hub.work.work_columns import work_layout
 
 __all__ = [
     "BilledTaken",
@@ -148,10 +149,13 @@ __all__ = [
     "settle_task",
     "staff_by_name",
     "staff_now",
+    "staff_of_user",
     "staff_type",
     "standing",
     "standings",
     "take_file",
+    "work_layout",
+    "would_take",
     "take_services",
     "told",
     "with_other_cins",
@@ -272,6 +276,9 @@ __getattr__ = late(
         "taking": (
             "TakenFile",
             "take_file",
+            "work_layout",
+            "would_take",
+            "would_take",
         ),
         "task_kinds": (
             "TASKS",
@@ -299,6 +306,8 @@ __getattr__ = late(
             "plan_of_member",
             "staff_by_name",
             "staff_now",
+            "staff_of_user",
         ),
+        "work_columns": ("work_layout",),
     },
 )

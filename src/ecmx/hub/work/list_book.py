@@ -29,7 +29,7 @@ from ecmx.files.forms import (
 )
 from ecmx.guidance import ON_PAPER, FileType, date_form, element, on_paper
 from ecmx.guidance.values import State
-from ecmx.hub.accounts import By, Organization, record
+from ecmx.hub.accounts import By, Organization, demand_whole, record
 from ecmx.hub.partners import Partner
 from ecmx.hub.work.events import EVENTS, SAYABLE
 from ecmx.hub.work.listing import SHARING, ListRow, list_rows, month_of, pick_of
@@ -71,6 +71,7 @@ def work_list(*, by: By, plan: Partner | None = None, month: str = "") -> WorkLi
     Making it is recorded. Raises UsageProblem where the person may not, or there is no such month.
     """
     by.demand("work.list")
+    demand_whole(by)
     month = month or timezone.localdate().isoformat()[:7]
     try:
         days = month_of(month)

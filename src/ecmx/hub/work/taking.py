@@ -29,7 +29,7 @@ from ecmx.hub.work.row_taking import RowTaking
 from ecmx.hub.work.taken_rows import Fate, RowPlace, TakenRows
 from ecmx.hub.work.work_columns import work_layout
 
-__all__ = ["TakenFile", "take_file"]
+__all__ = ["TakenFile", "take_file", "would_take"]
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,19 @@ def take_file(
             if dry_run:
                 transaction.set_rollback(True)
     return TakenFile(None if dry_run else file.pk, None, taking.rows, taking.list_id, taking.month, taking.not_taken)
+
+
+def would_take(data: bytes, name: str, *, by: By, home: Home, as_of: date | None = None) -> TakenRows:
+    """What would become of each row of a file, also of one that was taken before. Nothing is kept. Raises as `take_file` does."""
+    by.demand("work.record")
+    desk = PartnerDesk(by.organization, home)
+    with in_memory(data) as path, _received(path, name, desk, None, (), as_of) as received:
+        records = records_of(received, received.outcomes())
+        with transaction.atomic():
+            taking = RowTaking(by, None, as_of or timezone.localdate(), received, records)
+            taking.all_rows(own_file(data, name, by=by, home=home))
+            transaction.set_rollback(True)
+    return taking.rows
 
 
 def _received(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils import timezone
 
 from ecmx.errors import UsageProblem
 from ecmx.guidance import plain_name
-from ecmx.hub.accounts import Organization
+from ecmx.hub.accounts import Organization, User
 from ecmx.hub.partners import Partner, Staff, plan_by_name
 from ecmx.hub.roster import Assignment, Member
 
-__all__ = ["demand_assigned", "plan_of_member", "staff_by_name", "staff_now"]
+__all__ = ["demand_assigned", "plan_of_member", "staff_by_name", "staff_now", "staff_of_user"]
 
 
 def plan_of_member(organization: Organization, member: Member, name: str = "") -> Partner:
@@ -58,4 +60,12 @@ def staff_by_name(organization: Organization, name: str) -> Staff | None:
     wanted = plain_name(name)
     every = Staff.objects.of(organization).filter(partner__ours=True)
     found = [one for one in every if wanted in (plain_name(one.slug), plain_name(one.name))]
+    return found[0] if len(found) == 1 else None
+
+
+def staff_of_user(user: User, staff: Sequence[Staff]) -> Staff | None:
+    """Which of the directory a person of the hub is: who has her mail address, else her user name; None where nobody or several do."""
+    mail, name = user.email.casefold(), plain_name(user.username)
+    by_mail = [one for one in staff if mail and one.email.casefold() == mail]
+    found = by_mail or [one for one in staff if name in (plain_name(one.slug), plain_name(one.name))]
     return found[0] if len(found) == 1 else None

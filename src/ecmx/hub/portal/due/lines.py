@@ -84,8 +84,8 @@ def _tone(one: DueSeen, today: date) -> str:
 def _prepared(one: DueSeen) -> str:
     """Where the files of that period are prepared."""
     start, end = one.period
-    days = {"from": start.isoformat(), "to": end.isoformat()}
-    return f"{reverse('files-out')}?{urlencode(days)}"
+    asked = {"from": start.isoformat(), "to": end.isoformat(), "kind": one.what}
+    return f"{reverse('files-out')}?{urlencode(asked)}"
 
 
 def _doors(one: DueSeen, by: By, today: date) -> list[DueDoor]:
@@ -99,7 +99,7 @@ def _doors(one: DueSeen, by: By, today: date) -> list[DueDoor]:
     elif words and may(by.roles, "files.answer"):
         doors.append(DueDoor(_("Say what they answered"), reverse("files-out-one", kwargs={"file": one.about})))
     elif _ours(one) and may(by.roles, "files.compose"):
-        doors.append(DueDoor(_("Compose"), _prepared(one), primary=pressing))
+        doors.append(DueDoor(_("Prepare"), _prepared(one), primary=pressing))
     elif may(by.roles, "files.receive"):
         doors.append(DueDoor(_("Take the file"), reverse("files")))
     if not words and may(by.roles, "files.send"):

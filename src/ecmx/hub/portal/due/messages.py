@@ -1,8 +1,11 @@
-"""What is to be said to plans: drafts with their words to copy, and that they went. The hub sends no words by itself."""
+"""What is to be said to plans: drafts with their words to copy, and that they went. The hub sends no words by itself.
+
+A draft's page is the same for letters to members, which have a list of their own (`letters.py`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -25,7 +28,7 @@ from ecmx.hub.portal.ways import WAYS_SAID
 from ecmx.hub.saying import WAYS, message_needless, message_went, notes
 from ecmx.hub.transmissions import PartnerMessage
 
-__all__ = ["KINDS", "PAGES", "WentForm", "message", "messages", "needless"]
+__all__ = ["KINDS", "LETTERS", "PAGES", "WentForm", "message_page", "messages", "needless"]
 
 KINDS: Mapping[str, Any] = {
     PartnerMessage.Kind.NOT_OURS: gettext_lazy("Rows that are not ours"),
@@ -37,6 +40,10 @@ KINDS: Mapping[str, Any] = {
     PartnerMessage.Kind.MEMBER: gettext_lazy("A letter to a member"),
     PartnerMessage.Kind.REFERRER: gettext_lazy("A letter to whoever referred"),
 }
+
+
+#: What goes to a person, and not to a plan.
+LETTERS = (PartnerMessage.Kind.MEMBER, PartnerMessage.Kind.REFERRER)
 
 
 class WentForm(forms.Form):
@@ -56,7 +63,8 @@ class WentForm(forms.Form):
 
 def messages(request: PageRequest) -> HttpResponse:
     """The drafts, oldest first; what went lately, folded. No words and no member here."""
-    rows = PartnerMessage.objects.of(request.by.organization).select_related("partner", "transmission")
+    rows = PartnerMessage.objects.of(request.by.organization).exclude(kind__in=LETTERS)
+    rows = rows.select_related("partner", "transmission")
     drafts = Paginator(rows.filter(state="drafted").order_by("pk"), 50).get_page(wanted_page(request))
     gone = rows.exclude(state="drafted").order_by("-pk")[:20]
     return render(
@@ -70,28 +78,30 @@ def messages(request: PageRequest) -> HttpResponse:
     )
 
 
-def message(request: PageRequest, message: int) -> HttpResponse:
-    """One draft in words; POST records that it went."""
-    one = one_of(PartnerMessage.objects.of(request.by.organization).select_related("partner"), pk=message)
-    form = WentForm(initial={"at": timezone.localtime()})
-    if request.method == "POST":
-        form = WentForm(request.POST)
-        if form.is_valid() and _went(request, one, form):
-            told.success(request, _("Recorded: the message went."))
-            return _next(request)
-    found = notes(by=request.by, only=[one.pk])
-    return render(
-        request,
-        "portal/due/message.html",
-        {
+def message_page(*, letters: bool) -> Callable[..., HttpResponse]:
+    """The page of one draft in words; POST records that it went. letters: of those to people, else of those to plans"""
+
+    def message(request: PageRequest, message: int) -> HttpResponse:
+        rows = PartnerMessage.objects.of(request.by.organization).select_related("partner")
+        one = one_of(rows.filter(kind__in=LETTERS) if letters else rows.exclude(kind__in=LETTERS), pk=message)
+        form = WentForm(initial={"at": timezone.localtime()})
+        if request.method == "POST":
+            form = WentForm(request.POST)
+            if form.is_valid() and _went(request, one, form):
+                told.success(request, _("Recorded: the letter went.") if letters else _("Recorded: the message went."))
+                return _next(request, one)
+        found = notes(by=request.by, only=[one.pk])
+        context = {
             "one": one,
             "kind": KINDS[one.kind],
             "note": found[0] if found else None,
             "how": WAYS_SAID.get(one.sent_how, ""),
             "form": form,
-        },
-        status=400 if form.errors else 200,
-    )
+            "letters": letters,
+        }
+        return render(request, "portal/due/message.html", context, status=400 if form.errors else 200)
+
+    return message
 
 
 @require_POST
@@ -100,7 +110,7 @@ def needless(request: PageRequest, message: int) -> HttpResponse:
     one = one_of(PartnerMessage.objects.of(request.by.organization), pk=message)
     message_needless(one.pk, by=request.by)
     told.success(request, _("Recorded: the message need not be sent."))
-    return _next(request)
+    return _next(request, one)
 
 
 def _went(request: PageRequest, one: PartnerMessage, form: WentForm) -> bool:
@@ -117,15 +127,21 @@ def _went(request: PageRequest, one: PartnerMessage, form: WentForm) -> bool:
     return True
 
 
-def _next(request: PageRequest) -> HttpResponse:
-    """The draft that has waited longest; the list where none waits."""
-    waiting = PartnerMessage.objects.of(request.by.organization).filter(state="drafted").order_by("pk").first()
-    return redirect("due-message", message=waiting.pk) if waiting else redirect("due-messages")
+def _next(request: PageRequest, one: PartnerMessage) -> HttpResponse:
+    """Of its list the draft that has waited longest; the list where none waits."""
+    letters = one.kind in LETTERS
+    rows = PartnerMessage.objects.of(request.by.organization).filter(state="drafted")
+    rows = rows.filter(kind__in=LETTERS) if letters else rows.exclude(kind__in=LETTERS)
+    waiting = rows.order_by("pk").first()
+    here, all_of_them = ("due-letter", "due-letters") if letters else ("due-message", "due-messages")
+    return redirect(here, message=waiting.pk) if waiting else redirect(all_of_them)
 
 
 PAGES = (
     PortalPage("due/messages/", "due-messages", messages, "roster.look"),
-    PortalPage("due/messages/<int:message>/", "due-message", message, "roster.look", {"message": "message"}),
+    PortalPage(
+        "due/messages/<int:message>/", "due-message", message_page(letters=False), "roster.look", {"message": "message"}
+    ),
     PortalPage(
         "due/messages/<int:message>/needless/", "due-message-needless", needless, "files.send", {"message": "message"}
     ),

@@ -10,7 +10,7 @@ from django.shortcuts import render
 
 from ecmx.guidance import Calendar
 from ecmx.hub.obligations import Obligation
-from ecmx.hub.portal.due import closing, messages, nothing
+from ecmx.hub.portal.due import closing, letters, list_taken, messages, nothing
 from ecmx.hub.portal.due.lines import due_lines, open_rows, rows_due_in
 from ecmx.hub.portal.due.months import before, month_after, month_in, month_key
 from ecmx.hub.portal.due.strip import SETTLED, strip_of
@@ -46,7 +46,10 @@ def due(request: PageRequest) -> HttpResponse:
             "strip": strip_of(month, in_month, today, Calendar.california()),
             "settled": due_lines(settled[:MOST_SETTLED], request.by, today),
             "more_settled": max(0, len(settled) - MOST_SETTLED),
-            "drafts": PartnerMessage.objects.of(request.by.organization).filter(state="drafted").count(),
+            "drafts": PartnerMessage.objects.of(request.by.organization)
+            .filter(state="drafted")
+            .exclude(kind__in=messages.LETTERS)
+            .count(),
             **_months(month, today),
         },
     )
@@ -62,4 +65,11 @@ def _months(month: date, today: date) -> dict[str, date | str]:
     }
 
 
-PAGES = (PortalPage("due/", "due", due, "due.look"), *nothing.PAGES, *closing.PAGES, *messages.PAGES)
+PAGES = (
+    PortalPage("due/", "due", due, "due.look"),
+    *list_taken.PAGES,
+    *nothing.PAGES,
+    *closing.PAGES,
+    *messages.PAGES,
+    *letters.PAGES,
+)

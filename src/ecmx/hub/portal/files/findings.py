@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ecmx.findings import rule
-from ecmx.hub.looking import FoundSeen
+from ecmx.hub.looking import FoundSeen, finding_words
 
 __all__ = ["FoundByCode", "found_by_code"]
 
@@ -36,27 +35,8 @@ def found_by_code(found: Sequence[FoundSeen]) -> list[FoundByCode]:
 
 def _one(code: str, ones: Sequence[FoundSeen]) -> FoundByCode:
     columns = list(dict.fromkeys(one.column for one in ones if one.column))
-    said = {one.says for one in ones}
+    says, fix = finding_words(code, *(one.element for one in ones))
+    count = sum(one.count for one in ones)
     return FoundByCode(
-        code,
-        ones[0].severity,
-        sum(one.count for one in ones),
-        said.pop() if len(said) == 1 else _in_general(code),
-        _fix(code),
-        columns[:PLACES],
-        max(0, len(columns) - PLACES),
+        code, ones[0].severity, count, says or code, fix, columns[:PLACES], max(0, len(columns) - PLACES)
     )
-
-
-def _in_general(code: str) -> str:
-    try:
-        return rule(code).in_general(rule(code).sentence)
-    except KeyError:  # of a code that this ecmx does not know any more
-        return code
-
-
-def _fix(code: str) -> str:
-    try:
-        return rule(code).in_general(rule(code).fix)
-    except KeyError:
-        return ""

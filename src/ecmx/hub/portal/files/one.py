@@ -62,6 +62,7 @@ def one(request: PageRequest, file: int) -> HttpResponse:
         "ways": [(way, WAYS_SAID[way]) for way in WAYS],
         "today": today_here(),
         "used": view.rows.clean + view.rows.with_errors,
+        "held_now": view.rows.held - view.rows.corrected,
     }
     return render(request, "portal/files/one.html", context)
 
@@ -77,7 +78,9 @@ def _can(request: PageRequest, file: Transmission, view: FileView) -> dict[str, 
     decides = may(roles, "files.decide")
     applied = state is FileState.APPLIED
     theirs = file.origin != Transmission.Origin.WORK
-    to_correct = any(row.reason in ("held", "not_ours") for row in view.held_rows) or view.rows.with_errors > 0
+    rows = view.rows
+    held = state is FileState.RETURNED or rows.held > rows.corrected
+    fixable = state in (FileState.APPLIED, FileState.RETURNED)
     return {
         "follow": state in INBOUND.working and view.problem is None,
         "password": state is FileState.NEEDS_PASSWORD and may(roles, "files.password"),
@@ -86,7 +89,9 @@ def _can(request: PageRequest, file: Transmission, view: FileView) -> dict[str, 
         "withdraw": INBOUND.may(state, FileState.WITHDRAWN) and decides,
         "complete": applied and decides and "mif" in file.file_types,
         "replaces": applied and decides and theirs,
-        "fix": state in (FileState.APPLIED, FileState.RETURNED) and theirs and to_correct,
+        "fix": fixable and (held or rows.with_errors > rows.errors_corrected),
+        "fix_first": fixable and held,
+        "marked": fixable and theirs and (held or rows.with_errors > rows.errors_corrected),
         "download": may(roles, "roster.export"),
         "members": applied and "mif" in file.file_types,
     }
@@ -111,4 +116,4 @@ def _letters(request: PageRequest, view: FileView) -> list[Note]:
     return [note for note in notes(by=request.by, only=drafted) if not note.settled]
 
 
-PAGES = (PortalPage("files/<int:file>/", "files-one", one, "files.look", {"file": "file"}),)
+PAGES = (PortalPage("files/<int:file>/", "files-one", one, "files.look", {"file": "file"}, narrow=True),)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from ecmx.errors import EcmxError, OurFault, UsageProblem
 from ecmx.guidance import FileType
 from ecmx.hub.looking import files_named
+from ecmx.hub.obligations import Obligation
 from ecmx.hub.outbound import WITHHELD, ComposedFile, compose, period_named, plans_owed
 from ecmx.hub.partners import Agreement
 from ecmx.hub.portal.acting import say_done, say_problem
@@ -35,11 +36,14 @@ Period = tuple[date, date]
 
 @dataclass(frozen=True)
 class PlanGoing:
-    """A plan of a period. owed: file types; missing: those of which no file is there; files: that are there, newest first"""
+    """A plan of a period. owed: file types; missing: those of which no file is there; ticked: those that are to be prepared now; files:
+    that are there, newest first
+    """
 
     agreement: Agreement
     owed: Sequence[str]
     missing: Sequence[str]
+    ticked: Sequence[str]
     files: Sequence[DeskRow]
 
 
@@ -77,6 +81,11 @@ def prepare(request: PageRequest) -> HttpResponse:
         return HttpResponseRedirect(back)
     agreement, kinds = chosen
     wanted = [kind for kind in kinds if kind.value in request.POST.getlist("kind")]
+    if not wanted:
+        say_problem(
+            request, UsageProblem("compose-unsaid", _("No file was ticked."), _("Tick what is to be prepared."))
+        )
+        return HttpResponseRedirect(back)
     try:
         made = compose(
             agreement.plan,
@@ -138,6 +147,23 @@ def _months(today: date) -> list[tuple[str, Period]]:
     return found
 
 
+def _ticked(missing: Sequence[str], asked: Collection[str], due: Collection[str]) -> list[str]:
+    """What was asked for; else what is due of what is missing; where nothing falls due, all that is missing."""
+    wanted = asked or (due if any(kind in due for kind in missing) else missing)
+    return [kind for kind in missing if kind in wanted]
+
+
+def _due(request: PageRequest, period: Period) -> Mapping[int, set[str]]:
+    """By agreement, the file types that are due of the period."""
+    rows = Obligation.objects.of(request.by.organization).filter(
+        owes=Obligation.Owes.US, period_start=period[0], period_end=period[1], met_at=None, waived_why=""
+    )
+    found: dict[int, set[str]] = {}
+    for agreement, kind in rows.values_list("agreement_id", "file_type"):
+        found.setdefault(agreement, set()).add(kind)
+    return found
+
+
 def _plans(request: PageRequest, period: Period) -> list[PlanGoing]:
     owed = plans_owed(request.by.organization, period)
     rows = Transmission.objects.of(request.by.organization).filter(
@@ -146,12 +172,14 @@ def _plans(request: PageRequest, period: Period) -> list[PlanGoing]:
     rows = rows.exclude(state__in=(FileState.DROPPED, FileState.CORRECTED))
     whose = dict(rows.values_list("pk", "partner_id"))
     files = list(reversed(files_named(whose, by=request.by)))
-    found = []
+    found, due, asked = [], _due(request, period), set(request.GET.getlist("kind"))
     for agreement, kinds in owed:
         theirs = [one for one in files if whose[one.id] == agreement.plan_id]
         there = {kind for one in theirs for kind in one.file_types}
         missing = [kind.value for kind in kinds if kind.value not in there and kind is not FileType.REFERRAL]
-        found.append(PlanGoing(agreement, [kind.value for kind in kinds], missing, [desk_row(one) for one in theirs]))
+        ticked = _ticked(missing, asked, due.get(agreement.pk, set()))
+        rows_shown = [desk_row(one) for one in theirs]
+        found.append(PlanGoing(agreement, [kind.value for kind in kinds], missing, ticked, rows_shown))
     return found
 
 

@@ -33,7 +33,7 @@ def out_send(request: PageRequest, file: int) -> HttpResponse:
     """By the agreement's way, or by its other one."""
     goes(request, file)
     act = send_by_alternate if request.POST.get("way") == "other" else send
-    said = _("It is on its way. This page says when it has arrived.")
+    said = _("You sent it. What became of it stands on this page.")
     return acted(request, _page(file), lambda: act(file, by=request.by, home=this_home()), said)
 
 

@@ -8,6 +8,7 @@ from ecmx.hub.portal.files import (
     decisions,
     desk,
     downloads,
+    list_taken,
     new_members,
     one,
     out,
@@ -22,6 +23,7 @@ __all__ = ["PAGES"]
 
 PAGES = (
     *desk.PAGES,
+    *list_taken.PAGES,
     *out.PAGES,
     *out_one.PAGES,
     *out_acts.PAGES,

@@ -46,7 +46,10 @@ def rows(request: PageRequest, file: int) -> HttpResponse:
     except (UsageProblem, FileUnusable) as problem:
         say_problem(request, problem)
         return HttpResponseRedirect(reverse("files-one", args=[file]))
-    can = {"fix": may(request.by.roles, "files.decide"), "download": may(request.by.roles, "roster.export")}
+    can = {
+        "fix": may(request.by.roles, "files.decide"),
+        "download": found.origin != "work" and may(request.by.roles, "roster.export"),
+    }
     return render(
         request, "portal/files/rows.html", {"file": found, "grid": grid, "can": can, "first": list(_told(grid))}
     )

@@ -26,7 +26,7 @@ _KEPT_HERE = (FileState.COMPOSED, FileState.SENDING, FileState.BY_HAND, FileStat
 def choose(request: PageRequest) -> HttpResponse:
     """The files that came or went, newest first: one of them went wrong."""
     rows = Transmission.objects.of(request.by.organization).select_related("partner")
-    came = Q(direction=Transmission.Direction.IN, origin__in=(Transmission.Origin.COMMAND, Transmission.Origin.FOLDER))
+    came = Q(direction=Transmission.Direction.IN, origin__in=Transmission.FROM_PARTNERS)
     went = Q(direction=Transmission.Direction.OUT) & ~Q(state__in=_KEPT_HERE)
     page = Paginator(rows.filter(came | went).order_by("-pk"), 50).get_page(wanted_page(request))
     return render(request, "portal/incidents/choose.html", {"page": page})

@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from ecmx.hub.incidents import incidents as room_incidents
 from ecmx.hub.portal.here import this_home
-from ecmx.hub.portal.incidents import one, opening
+from ecmx.hub.portal.incidents import list_taken, one, opening
 from ecmx.hub.portal.page import PageRequest, PortalPage, wanted_page
 
 __all__ = ["PAGES", "incidents"]
@@ -22,4 +22,9 @@ def incidents(request: PageRequest) -> HttpResponse:
     return render(request, "portal/incidents/incidents.html", {"page": page, "closed": closed})
 
 
-PAGES = (PortalPage("incidents/", "incidents", incidents, "files.incident"), *opening.PAGES, *one.PAGES)
+PAGES = (
+    PortalPage("incidents/", "incidents", incidents, "files.incident"),
+    *list_taken.PAGES,
+    *opening.PAGES,
+    *one.PAGES,
+)

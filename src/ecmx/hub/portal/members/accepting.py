@@ -94,7 +94,9 @@ def accept(request: PageRequest, member: int) -> HttpResponse:
 
 _ABOUT = {"member": "member"}
 PAGES = (
-    PortalPage("members/<int:member>/refuse/", "members-refuse", act_page(RefusalForm), "work.record", _ABOUT),
+    PortalPage(
+        "members/<int:member>/refuse/", "members-refuse", act_page(RefusalForm), "work.record", _ABOUT, keeps=True
+    ),
     PortalPage("members/<int:member>/accept/", "members-accept", accept, "work.record", _ABOUT),
-    PortalPage("members/<int:member>/loop/", "members-loop", act_page(LoopForm), "work.record", _ABOUT),
+    PortalPage("members/<int:member>/loop/", "members-loop", act_page(LoopForm), "work.record", _ABOUT, keeps=True),
 )

@@ -1,6 +1,6 @@
 """One small form on a member: shown as a page or as a part of the member's page, acted on, and offered to be taken back.
 
-What was typed stays where a rule refuses it, and where somebody else said something meanwhile.
+What was typed stays where a rule refuses it, where somebody else said something meanwhile, and where the form was never sent.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from ecmx.hub.portal.in_words import on_page
 from ecmx.hub.portal.members.on_member import OnMember, back_to, place_named
 from ecmx.hub.portal.offering import offer_undo
 from ecmx.hub.portal.page import PageRequest
+from ecmx.hub.portal.unsent_forms import UnsentOffer, UnsentPlace, fill_unsent
 from ecmx.hub.work import OurWord, known
 
 __all__ = ["DayInput", "MemberForm", "act_page", "done"]
@@ -61,11 +62,17 @@ class MemberForm(forms.Form):
         if "plan" in self.fields:
             plans: Any = self.fields["plan"]
             plans.choices = [(one.pk, one.name) for one in on.plans]
-            plans.initial = on.usual_plan.pk if on.usual_plan else None
-            if on.usual_plan is None:
+            meant = next((one for one in on.plans if str(one.pk) == asked.get("plan")), on.usual_plan)
+            plans.initial = meant.pk if meant else None
+            if meant is None:
                 plans.choices = [("", _("Choose…")), *plans.choices]
             elif len(on.plans) == 1:
                 plans.widget = forms.HiddenInput()
+
+    @property
+    def kept_beside(self) -> str:
+        """Codes and numbers by which its page has several forms; what is typed is kept apart for each."""
+        return ""
 
     def clean_plan(self) -> Any:
         """The plan that is meant."""
@@ -97,22 +104,33 @@ def act_page(form_class: type[MemberForm], template: str = "portal/members/act.h
 
     def view(request: PageRequest, member: int) -> HttpResponse:
         on = OnMember.of(request, member)
-        if request.method == "POST":
-            data = request.POST.copy()
-            form = form_class(data, on=on, asked=request.GET.dict())
-            words = _acted(form, data)
-            if words is not None:
-                return done(request, on, words, str(form.saved))
-        else:
-            form = form_class(on=on, asked=request.GET.dict())
-            with transaction.atomic():
-                record(request.by, "roster.look", "member", [member], {"form": request.resolver_match.url_name})  # type: ignore[union-attr]
-        return _shown(request, form, template)
+        data = request.POST.copy() if request.method == "POST" else None
+        form = form_class(data, on=on, asked=request.GET.dict())
+        place = UnsentPlace.of(request, form.kept_beside, on.member)
+        if data is None:
+            return _opened(request, form, place, template)
+        answer = place.answer()
+        if answer is not None:
+            return answer
+        words = _acted(form, data, place)
+        if words is not None:
+            return done(request, on, words, str(form.saved))
+        return _shown(request, form, place, template)
 
     return view
 
 
-def _acted(form: MemberForm, data: Any) -> Sequence[OurWord | None] | None:
+def _opened(request: PageRequest, form: MemberForm, place: UnsentPlace, template: str) -> HttpResponse:
+    """The form as it is first seen; with what this person typed and did not send, once she goes on with it."""
+    with transaction.atomic():
+        record(request.by, "roster.look", "member", [form.on.member.pk], {"form": place.form})
+    offer = place.offer()
+    if offer is not None and not offer.waits:
+        fill_unsent(form, offer.said)
+    return _shown(request, form, place, template, offer)
+
+
+def _acted(form: MemberForm, data: Any, place: UnsentPlace) -> Sequence[OurWord | None] | None:
     """What was said; None where the form has to be shown again, with what is wrong."""
     if not form.is_valid():
         return None
@@ -122,7 +140,9 @@ def _acted(form: MemberForm, data: Any) -> Sequence[OurWord | None] | None:
         return None
     try:
         with transaction.atomic():
-            return form.act()
+            words = form.act()
+            place.sent()
+            return words
     except UsageProblem as problem:
         if problem.code == "not-permitted":
             raise
@@ -131,15 +151,19 @@ def _acted(form: MemberForm, data: Any) -> Sequence[OurWord | None] | None:
         return None
 
 
-def _shown(request: PageRequest, form: MemberForm, template: str) -> HttpResponse:
-    seen = form.data.get(SEEN) if form.is_bound else form.marker()
+def _shown(
+    request: PageRequest, form: MemberForm, place: UnsentPlace, template: str, offer: UnsentOffer | None = None
+) -> HttpResponse:
+    then = "".join(offer.said.get(SEEN, ())) if offer is not None else ""
+    seen = form.data.get(SEEN) if form.is_bound else then or form.marker()
     context = {
         "form": form,
         "member": form.on.member,
         "next": place_named(request),
         "seen": seen,
         "partial": bool(request.htmx),
-        "action": request.get_full_path(),
+        "action": place.address,
+        "kept": offer,
     }
     return render(request, "portal/members/parts/act_form.html" if request.htmx else template, context)
 

@@ -8,32 +8,28 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from ecmx.guidance import element
-from ecmx.hub.accounts import By
-from ecmx.hub.partners import Staff
 from ecmx.hub.portal.members.acting import DayInput, MemberForm, act_page, done
+from ecmx.hub.portal.members.by_whom import ByWhom
 from ecmx.hub.portal.members.on_member import OnMember, place_named
-from ecmx.hub.portal.members.quick_attempts import QUICK, QuickAttempt
 from ecmx.hub.portal.page import PageRequest, PortalPage
+from ecmx.hub.portal.quick_attempts import QUICK, QuickAttempt
 from ecmx.hub.work import (
     METHODS,
     OUTCOMES,
-    STAFF_TYPES,
     ContactWish,
     EngagementEvent,
     LoggedAttempt,
     OurWord,
     known,
     log_attempt,
-    staff_now,
-    staff_type,
 )
 
-__all__ = ["PAGES", "AttemptForm", "usual_staff_type"]
+__all__ = ["PAGES", "AttemptForm"]
 
 
 def labels(name: str, codes: Sequence[str]) -> list[tuple[str, str]]:
@@ -63,13 +59,9 @@ class AttemptForm(MemberForm):
 
     def __init__(self, data: Any = None, **more: Any) -> None:
         super().__init__(data, **more)
-        self.staff = {f"staff:{one.pk}": one for one in staff_now(self.on.by.organization)}
-        kinds = [(f"type:{code}", label) for code, label in labels("otf.provider_type", STAFF_TYPES)]
-        people = [(key, one.name) for key, one in self.staff.items()]
+        self.by_whom = ByWhom.of(self.on.by)
         who: Any = self.fields["who"]
-        who.choices = [("", _("Choose…")), *people, *kinds]
-        usual = usual_staff_type(self.on.by)
-        who.initial = f"type:{usual}" if usual else ""
+        who.choices, who.initial = self.by_whom.choices, self.by_whom.usual
         self.fields["method"].initial = METHODS[1]
         quick = QUICK.get(self.asked.get("quick", ""))
         if quick is not None:
@@ -78,8 +70,7 @@ class AttemptForm(MemberForm):
     def act(self) -> Sequence[OurWord | None]:
         """Log it; with it comes the event that the first attempt begins."""
         said = self.cleaned_data
-        staff: Staff | None = self.staff.get(said["who"])
-        kind = staff_type(staff) if staff is not None else said["who"].removeprefix("type:")
+        kind, staff = self.by_whom.named(said["who"])
         beside = {name: said[name] for name in ("day", "method", "outcome", "next_step", "call_back_on")}
         made = log_attempt(
             by=self.on.by, member=self.on.member, plan=said["plan"], provider_type=kind, staff=staff, **beside
@@ -93,12 +84,6 @@ def _begun_by(made: LoggedAttempt) -> list[EngagementEvent]:
     return list(rows.filter(event="outreach-started", recorded_at__gte=made.recorded_at, recorded_by=made.recorded_by))
 
 
-def usual_staff_type(by: By) -> str:
-    """As what kind of staff this person logged last; "" where she never did."""
-    mine = known(LoggedAttempt, by.organization).filter(recorded_by=by.user)
-    return str(mine.values_list("provider_type", flat=True).last() or "")
-
-
 _form_page = act_page(AttemptForm)
 
 
@@ -109,26 +94,25 @@ def attempt(request: PageRequest, member: int) -> HttpResponse:
         return _form_page(request, member=member)
     on = OnMember.of(request, member)
     plan = next((one for one in on.plans if str(one.pk) == request.POST.get("plan", "")), on.usual_plan)
-    kind = usual_staff_type(request.by)
-    if quick.asks or plan is None or not kind:
-        return _asked_first(request, on, quick, plan)
+    by_whom = ByWhom.of(request.by)
+    who = by_whom.unasked
+    if quick.asks or plan is None or not who:
+        return _asked_first(request, quick, plan)
+    kind, staff = by_whom.named(who)
     with transaction.atomic():
         made = log_attempt(
             by=request.by, member=on.member, plan=plan, day=on.today, method=quick.method, provider_type=kind,
-            outcome=quick.outcome,
+            staff=staff, outcome=quick.outcome,
         )  # fmt: skip
         words = [made, *_begun_by(made)]
     _warn(request, on, quick)
     return done(request, on, words, f"{quick.words}: {AttemptForm.saved}")
 
 
-def _asked_first(request: PageRequest, on: OnMember, quick: QuickAttempt, plan: Any) -> HttpResponse:
+def _asked_first(request: PageRequest, quick: QuickAttempt, plan: Any) -> HttpResponse:
     """What the button does not say is asked, with what it says filled in."""
-    form = AttemptForm(on=on, asked={"quick": quick.code})
-    if plan is not None:
-        form.fields["plan"].initial = plan.pk
-    context = {"form": form, "member": on.member, "next": place_named(request), "action": request.path}
-    return render(request, "portal/members/act.html", context)
+    asked = {"quick": quick.code, "plan": plan.pk if plan is not None else "", "next": place_named(request)}
+    return HttpResponseRedirect(f"{request.path}?{urlencode({name: said for name, said in asked.items() if said})}")
 
 
 def _warn(request: PageRequest, on: OnMember, quick: QuickAttempt) -> None:
@@ -138,4 +122,8 @@ def _warn(request: PageRequest, on: OnMember, quick: QuickAttempt) -> None:
         messages.warning(request, _("Logged. Please note: this member wants no voicemail."), extra_tags="warn")
 
 
-PAGES = (PortalPage("members/<int:member>/attempt/", "members-attempt", attempt, "work.record", {"member": "member"}),)
+PAGES = (
+    PortalPage(
+        "members/<int:member>/attempt/", "members-attempt", attempt, "work.record", {"member": "member"}, keeps=True
+    ),
+)

@@ -100,6 +100,6 @@ class WishForm(MemberForm):
 
 _ABOUT = {"member": "member"}
 PAGES = (
-    PortalPage("members/<int:member>/contact/", "members-fact", act_page(FactForm), "work.record", _ABOUT),
-    PortalPage("members/<int:member>/wish/", "members-wish", act_page(WishForm), "work.record", _ABOUT),
+    PortalPage("members/<int:member>/contact/", "members-fact", act_page(FactForm), "work.record", _ABOUT, keeps=True),
+    PortalPage("members/<int:member>/wish/", "members-wish", act_page(WishForm), "work.record", _ABOUT, keeps=True),
 )

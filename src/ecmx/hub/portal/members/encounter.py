@@ -9,14 +9,21 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ecmx.hub.looking import member_ours
-from ecmx.hub.partners import Staff
 from ecmx.hub.portal.members.acting import MemberForm, act_page
+from ecmx.hub.portal.members.by_whom import ByWhom
+from ecmx.hub.portal.members.on_member import OnMember
 from ecmx.hub.portal.page import PortalPage
-from ecmx.hub.work import OurWord, record_encounter, staff_now, staff_type
+from ecmx.hub.work import OurWord, record_encounter
 
-__all__ = ["PAGES", "EncounterForm"]
+__all__ = ["PAGES", "EncounterForm", "met_this_month"]
 
 HOW = {"in-person": _("In person"), "wire": _("By telephone or video")}
+
+
+def met_this_month(on: OnMember) -> list[tuple[str, int, int]]:
+    """By plan, how often the member was met this month: in person, and by telephone or video."""
+    ours = member_ours(on.member, by=on.by, today=on.today)
+    return [(one.plan, one.in_person, one.telephonic) for one in ours.plans]
 
 
 class EncounterForm(MemberForm):
@@ -38,23 +45,21 @@ class EncounterForm(MemberForm):
 
     def __init__(self, data: Any = None, **more: Any) -> None:
         super().__init__(data, **more)
-        self.staff = {str(one.pk): one for one in staff_now(self.on.by.organization)}
+        self.by_whom = ByWhom.of(self.on.by)
         who: Any = self.fields["who"]
-        who.choices = [("", _("Not said")), *((key, one.name) for key, one in self.staff.items())]
-        if not self.staff:
+        who.choices, who.initial = [("", _("Not said")), *self.by_whom.people], self.by_whom.herself
+        if not self.by_whom.staff:
             del self.fields["who"]
 
     @property
     def totals(self) -> list[tuple[str, int, int]]:
         """This month's, by plan: in person, and by telephone or video."""
-        ours = member_ours(self.on.member, by=self.on.by, today=self.on.today)
-        return [(one.plan, one.in_person, one.telephonic) for one in ours.plans]
+        return met_this_month(self.on)
 
     def act(self) -> Sequence[OurWord | None]:
         """Log it."""
         said = self.cleaned_data
-        staff: Staff | None = self.staff.get(said.get("who", ""))
-        kind = staff_type(staff) if staff is not None else ""
+        kind, staff = self.by_whom.named(said.get("who", ""))
         made = record_encounter(
             by=self.on.by, member=self.on.member, plan=said["plan"], day=said["day"],
             in_person=said["how"] == "in-person", provider_type=kind, staff=staff,
@@ -69,5 +74,6 @@ PAGES = (
         act_page(EncounterForm, "portal/members/act.html"),
         "work.record",
         {"member": "member"},
+        keeps=True,
     ),
 )

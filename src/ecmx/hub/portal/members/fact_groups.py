@@ -16,12 +16,13 @@ import msgspec
 
 from ecmx import guidance
 from ecmx.guidance import on_paper
+from ecmx.hub.accounts import NOT_SHOWN, By, may_see
 from ecmx.hub.looking import FactSeen, MemberOurs, MemberView, label_of
 
 __all__ = ["FactGroup", "FactRow", "FactWord", "grouped"]
 
 REST = "other"
-NOT_SHOWN = frozenset({"member_cin", "production_date", "reporting_period", "primary_payer_identifier", "mcp_name"})
+OF_THE_FILE = frozenset({"member_cin", "production_date", "reporting_period", "primary_payer_identifier", "mcp_name"})
 NO = "no or not known"
 
 
@@ -97,14 +98,14 @@ def stem_of(element: str) -> str:
     return element.partition(".")[2]
 
 
-def grouped(view: MemberView, ours: MemberOurs) -> list[FactGroup]:
-    """Every word that counts, by group; a group without any is left out."""
+def grouped(view: MemberView, ours: MemberOurs, by: By) -> list[FactGroup]:
+    """Every word that counts, by group; a group without any is left out. What one's role does not see is not said to be not known."""
     rows = _rows(view, ours)
     found = []
     for kind in group_kinds():
         here = {stem: row for stem, (group, row) in rows.items() if group == kind.code}
         for stem in kind.always:
-            here.setdefault(stem, FactRow(stem, _label(stem), (), phone="phone" in stem))
+            here.setdefault(stem, FactRow(stem, _label(stem), _unseen(stem, by), phone="phone" in stem))
         order = {stem: at for at, stem in enumerate(kind.stems)}
         in_order = sorted(here.values(), key=lambda row: order.get(row.stem, len(order)))
         loud = [row for row in in_order if not (kind.brief and _is_quiet(row))]
@@ -112,6 +113,10 @@ def grouped(view: MemberView, ours: MemberOurs) -> list[FactGroup]:
         if loud or quiet:
             found.append(FactGroup(kind.code, kind.words, loud, quiet, kind.compared))
     return found
+
+
+def _unseen(stem: str, by: By) -> tuple[FactWord, ...]:
+    return () if may_see(by, f"mif.{stem}") else (FactWord(NOT_SHOWN, "not_shown", "", ""),)
 
 
 def _is_quiet(row: FactRow) -> bool:
@@ -122,7 +127,7 @@ def _rows(view: MemberView, ours: MemberOurs) -> dict[str, tuple[str, FactRow]]:
     """By stem: its group, and what counts of it."""
     words: dict[str, list[FactWord]] = {}
     groups: dict[str, str] = {}
-    newest = [one for one in view.words if one.newest and stem_of(one.element) not in NOT_SHOWN]
+    newest = [one for one in view.words if one.newest and stem_of(one.element) not in OF_THE_FILE]
     by_day = sorted(newest, key=lambda one: (one.as_of is not None, str(one.as_of), one.file), reverse=True)
     for one in by_day:
         stem = stem_of(one.element)

@@ -18,7 +18,7 @@ from ecmx.hub.roster import Assignment, Member
 __all__ = ["OnMember", "back_to", "place_named"]
 
 #: Where a form may lead back to: pages of ours, by name alone.
-PLACES = {"today": "today", "members": "members", "route": "members-route", "referrals": "members-referrals"}
+PLACES = {"today": "today", "members": "members", "route": "today-route", "referrals": "members-referrals"}
 
 
 @dataclass(frozen=True)

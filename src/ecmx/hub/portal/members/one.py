@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from ecmx.guidance import Calendar
@@ -19,9 +19,9 @@ from ecmx.hub.portal.members.dialing import telephones
 from ecmx.hub.portal.members.differing import disagreements
 from ecmx.hub.portal.members.fact_groups import grouped
 from ecmx.hub.portal.members.on_member import OnMember
-from ecmx.hub.portal.members.quick_attempts import QUICK
 from ecmx.hub.portal.members.timeline import timeline
 from ecmx.hub.portal.page import PageRequest, PortalPage
+from ecmx.hub.portal.quick_attempts import QUICK
 from ecmx.hub.roster import Member
 from ecmx.hub.work import TASKS
 
@@ -32,10 +32,12 @@ FIRST = 25  # so much of the history is open
 
 def member_page(request: PageRequest, member: int) -> HttpResponse:
     """All that is known of one member."""
+    if not request.by.reaches(member):
+        raise Http404("beyond what the reader's access is narrowed to")
     on = OnMember.of(request, member)
     view = member_view(on.member.cin, by=request.by)
     ours = member_ours(on.member, by=request.by, today=on.today)
-    groups = grouped(view, ours)
+    groups = grouped(view, ours, request.by)
     history = timeline(view, ours)
     context = {
         "member": on.member,
@@ -59,7 +61,7 @@ def member_page(request: PageRequest, member: int) -> HttpResponse:
 
 def _reports(request: PageRequest, ours: MemberOurs) -> Sequence[DueSeen]:
     """What we owe the member's plans next: the first of each kind for each plan."""
-    if not may(request.by.roles, "due.look"):
+    if request.by.narrowed is not None or not may(request.by.roles, "due.look"):
         return []
     home = this_home()
     plans = {one.plan for one in ours.plans}
@@ -89,4 +91,6 @@ def _likenesses(request: PageRequest, view: MemberView) -> list[tuple[Any, Membe
     return [(one, members[one.cin]) for one in view.likenesses if one.cin in members]
 
 
-PAGES = (PortalPage("members/<int:member>/", "members-one", member_page, "roster.look", {"member": "member"}),)
+PAGES = (
+    PortalPage("members/<int:member>/", "members-one", member_page, "roster.look", {"member": "member"}, narrow=True),
+)

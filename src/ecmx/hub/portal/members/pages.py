@@ -8,13 +8,14 @@ from ecmx.hub.portal.members import (
     contact,
     encounter,
     going,
+    leading,
     one,
     privacy,
     referring,
     roster,
-    route,
     settling,
     status,
+    totals,
     undoing,
 )
 from ecmx.hub.portal.page import PortalPage
@@ -23,12 +24,13 @@ __all__ = ["PAGES"]
 
 PAGES: tuple[PortalPage, ...] = (
     *roster.PAGES,
-    *route.PAGES,
     *referring.PAGES,
     *one.PAGES,
     *going.PAGES,
     *attempt.PAGES,
     *encounter.PAGES,
+    *totals.PAGES,
+    *leading.PAGES,
     *contact.PAGES,
     *status.PAGES,
     *accepting.PAGES,

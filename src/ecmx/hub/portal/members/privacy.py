@@ -81,7 +81,11 @@ def revoke(request: PageRequest, member: int) -> HttpResponse:
 
 _ABOUT = {"member": "member"}
 PAGES = (
-    PortalPage("members/<int:member>/part-2/", "members-part-two", act_page(PartTwoForm), "consent.record", _ABOUT),
-    PortalPage("members/<int:member>/consent/", "members-consent", act_page(ConsentForm), "consent.record", _ABOUT),
+    PortalPage(
+        "members/<int:member>/part-2/", "members-part-two", act_page(PartTwoForm), "consent.record", _ABOUT, keeps=True
+    ),
+    PortalPage(
+        "members/<int:member>/consent/", "members-consent", act_page(ConsentForm), "consent.record", _ABOUT, keeps=True
+    ),
     PortalPage("members/<int:member>/consent/revoke/", "members-revoke", revoke, "consent.record", _ABOUT),
 )

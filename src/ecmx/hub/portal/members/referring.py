@@ -19,13 +19,15 @@ from ecmx.errors import UsageProblem
 from ecmx.guidance import DataElement, FileType
 from ecmx.guidance.values import Kind
 from ecmx.hub.accounts import record
+from ecmx.hub.looking import sight_of
 from ecmx.hub.partners import Partner
 from ecmx.hub.portal.here import today_here
 from ecmx.hub.portal.in_words import on_page
 from ecmx.hub.portal.members.acting import DayInput
 from ecmx.hub.portal.members.on_member import OnMember
 from ecmx.hub.portal.offering import offer_undo
-from ecmx.hub.portal.page import PageRequest, PortalPage, wanted_page
+from ecmx.hub.portal.page import ASK, PageRequest, PortalPage, wanted_page
+from ecmx.hub.portal.unsent_forms import UnsentPlace, fill_unsent
 from ecmx.hub.roster import Assignment, elements
 from ecmx.hub.work import OurFact, PersonReferral, canonical_of, known, refer_person, referral_agreed
 
@@ -96,22 +98,32 @@ def refer(request: PageRequest) -> HttpResponse:
     plans = list(
         Partner.objects.of(request.by.organization).filter(kind=Partner.Kind.PLAN, ours=False).order_by("name")
     )
-    form = ReferralForm(request.POST or None, plans=plans, initial=_known_of(request))
-    if request.method == "POST" and form.is_valid():
-        made = _referred(request, form)
-        if made is not None:
-            return made
+    on = _member_meant(request)
+    place = UnsentPlace.of(request, member=on.member if on is not None else None)
+    form = ReferralForm(request.POST or None, plans=plans, initial=_known_of(request, on))
+    offer = None
+    if request.method == "POST":
+        answer = place.answer() or (_referred(request, form, place) if form.is_valid() else None)
+        if answer is not None:
+            return answer
+    else:
+        offer = place.offer()
+        if offer is not None and not offer.waits:
+            fill_unsent(form, offer.said)
     agreed = [one.name for one in plans if referral_agreed(request.by.organization, one)]
-    return render(request, "portal/members/refer.html", {"form": form, "agreed": agreed}, status=200)
+    context = {"form": form, "agreed": agreed, "kept": offer, "action": place.address}
+    return render(request, "portal/members/refer.html", context)
 
 
-def _referred(request: PageRequest, form: ReferralForm) -> HttpResponse | None:
+def _referred(request: PageRequest, form: ReferralForm, place: UnsentPlace) -> HttpResponse | None:
     told = form.read()
     if form.errors:
         return None
     plan = next(one for one in form.plans if str(one.pk) == form.cleaned_data["plan"])
     try:
-        made = refer_person(by=request.by, plan=plan, day=form.cleaned_data["day"], told=told)
+        with transaction.atomic():
+            made = refer_person(by=request.by, plan=plan, day=form.cleaned_data["day"], told=told)
+            place.sent()
     except UsageProblem as problem:
         if problem.code == "not-permitted":
             raise
@@ -124,15 +136,20 @@ def _referred(request: PageRequest, form: ReferralForm) -> HttpResponse | None:
         offer_undo(request, member=made.member_id, words=[made], text=text, place="referrals")
     else:
         messages.success(request, _t("Referred. It goes with the plan's next referral file."), extra_tags="good")
-    return HttpResponseRedirect(reverse("members-referrals"))
+    seen = sight_of(request.by, []).sees_group(None, "referral")
+    return HttpResponseRedirect(reverse("members-referrals" if seen else "members"))
 
 
-def _known_of(request: PageRequest) -> Mapping[str, Any]:
-    """Of a member: her CIN, and what we ourselves know and may tell. What a plan alone said is not offered (V9)."""
+def _member_meant(request: PageRequest) -> OnMember | None:
+    """The member from whose page one came. Raises Http404."""
     wanted = request.GET.get("member", "")
-    if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 19):
+    return OnMember.of(request, int(wanted)) if wanted.isascii() and wanted.isdigit() and len(wanted) < 19 else None
+
+
+def _known_of(request: PageRequest, on: OnMember | None) -> Mapping[str, Any]:
+    """Of a member: her CIN, and what we ourselves know and may tell. What a plan alone said is not offered (V9)."""
+    if on is None:
         return {}
-    on = OnMember.of(request, int(wanted))
     found: dict[str, Any] = {"referral.member_cin": on.member.cin}
     with transaction.atomic():
         for fact in known(OurFact, request.by.organization).filter(member=on.member, ours_only=False, state=0):
@@ -143,7 +160,12 @@ def _known_of(request: PageRequest) -> Mapping[str, Any]:
 
 def referrals(request: PageRequest) -> HttpResponse:
     """Whom we referred, and whose member she became: the loop."""
+    sight = sight_of(request.by)
+    if not sight.sees_group(None, "referral"):
+        raise UsageProblem("not-permitted", _t("Referrals are not shown to your role."), ASK)
     rows = known(PersonReferral, request.by.organization).select_related("plan", "member", "recorded_by")
+    if not sight.sensitive:
+        rows = rows.exclude(member__in=sight.marked)
     page = Paginator(rows.order_by("-day", "-pk"), 50).get_page(wanted_page(request))
     shown = [_followed(one) for one in page]
     assigned = _assigned(request, [one.member_id for one in page if one.member_id])
@@ -165,6 +187,6 @@ def _assigned(request: PageRequest, members: Sequence[int]) -> dict[tuple[int, i
 
 
 PAGES = (
-    PortalPage("members/refer/", "members-refer", refer, "work.record"),
+    PortalPage("members/refer/", "members-refer", refer, "work.record", keeps=True),
     PortalPage("members/referrals/", "members-referrals", referrals, "roster.look"),
 )

@@ -69,6 +69,11 @@ class EventForm(MemberForm):
         return {"start": bool(self.event.start), "end": bool(self.event.end), "text": reason}
 
     @property
+    def kept_beside(self) -> str:
+        """What happened, with which plan."""
+        return f"{self.event.code}:{self.plan.pk}"
+
+    @property
     def title(self) -> str:
         """What is said."""
         return self.event.words
@@ -119,20 +124,16 @@ def _chosen(request: PageRequest, member: int, *, ends: bool) -> HttpResponse:
 
 
 def _possible(on: OnMember, *, ends: bool) -> list[tuple[Any, list[Event]]]:
-    """By plan, what may follow on how the member stands."""
-    now = standings(on.by.organization, members=[on.member.pk])
+    """By plan, what may follow on how the member stands. She stands once with a plan, under the latest of her CINs."""
+    now = {plan: stands for (_, plan), stands in standings(on.by.organization, members=[on.member.pk]).items()}
     sayable = [EVENTS[code] for code in SAYABLE]
     return [
         (
             plan,
-            [
-                one
-                for one in sayable
-                if _is_next(one, now[on.member.pk, plan.pk]) and (bool(one.discontinuation) or not ends)
-            ],
+            [one for one in sayable if _is_next(one, now[plan.pk]) and (bool(one.discontinuation) or not ends)],
         )
         for plan in on.plans
-        if (on.member.pk, plan.pk) in now
+        if plan.pk in now
     ]
 
 
@@ -150,6 +151,8 @@ def _plan_asked(on: OnMember, wanted: str) -> Any:
 
 _ABOUT = {"member": "member"}
 PAGES = (
-    PortalPage("members/<int:member>/status/", "members-event", status, "work.record", _ABOUT),
-    PortalPage("members/<int:member>/discontinue/", "members-discontinue", discontinue, "work.record", _ABOUT),
+    PortalPage("members/<int:member>/status/", "members-event", status, "work.record", _ABOUT, keeps=True),
+    PortalPage(
+        "members/<int:member>/discontinue/", "members-discontinue", discontinue, "work.record", _ABOUT, keeps=True
+    ),
 )

@@ -13,7 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ecmx.errors import UsageProblem
-from ecmx.hub.accounts import User, change_roles, end_person, limited_roles, new_password, working_here
+from ecmx.hub.accounts import (
+    User,
+    change_roles,
+    end_person,
+    limited_roles,
+    new_password,
+    signs_in_by_issuer,
+    working_here,
+)
 from ecmx.hub.portal.page import PageRequest, PortalPage
 from ecmx.hub.portal.people.inviting import show_link
 from ecmx.hub.portal.people.wording import LastDay, last_day, role_choices
@@ -51,7 +59,9 @@ def one(request: PageRequest, person: int) -> HttpResponse:
             messages.success(request, _("The roles are changed."))
             return HttpResponseRedirect(reverse("people-one", kwargs={"person": person}))
     own = request.by.user is not None and request.by.user.pk == person
-    shown = {"person": user, "form": form, "own": own, "second_step": has_second_step(user)}
+    way = {"second_step": has_second_step(user), "by_account": signs_in_by_issuer(user)}
+    auditor = all(one.role in limited_roles() for one in held)
+    shown = {"person": user, "form": form, "own": own, "auditor": auditor, **way}
     return render(request, "portal/people/one.html", shown)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from ecmx.hub.accounts import entries_of
@@ -41,6 +41,8 @@ def of_time(request: PageRequest) -> HttpResponse:
 
 def of_member(request: PageRequest, member: int) -> HttpResponse:
     """Everybody who looked at one member, or changed something of theirs."""
+    if not request.by.reaches(member):
+        raise Http404("beyond what the reader's access is narrowed to")
     found = one_of(Member.objects.of(request.by.organization), pk=member)
     rows = entries_of(by=request.by, member=found.pk)
     return render(request, "portal/people/looked_at.html", _paged(request, rows) | {"member": found})
@@ -63,8 +65,13 @@ def _begins(day: date) -> datetime:
 
 
 PAGES = (
-    PortalPage("people/audit/", "people-audit", of_time, "audit.look"),
+    PortalPage("people/audit/", "people-audit", of_time, "audit.look", narrow=True),
     PortalPage(
-        "people/audit/members/<int:member>/", "people-audit-member", of_member, "audit.look", {"member": "member"}
+        "people/audit/members/<int:member>/",
+        "people-audit-member",
+        of_member,
+        "audit.look",
+        {"member": "member"},
+        narrow=True,
     ),
 )

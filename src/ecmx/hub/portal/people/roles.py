@@ -37,4 +37,4 @@ def roles(request: PageRequest) -> HttpResponse:
     return render(request, "portal/people/roles.html", {"roles": shown})
 
 
-PAGES = (PortalPage("people/roles/", "people-roles", roles),)
+PAGES = (PortalPage("people/roles/", "people-roles", roles, narrow=True),)

@@ -1,4 +1,6 @@
-"""The way in by a link: a password is set, and the second step follows. Who has a password already signs in, and joins."""
+"""The way in by a link: a password is set, or an account of the issuer bound (`sign_on`), and the second step follows. Who came in
+already signs in, and joins.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from ecmx.errors import UsageProblem
-from ecmx.hub.accounts import Invitation, User, accept, invitation_of, join
+from ecmx.hub.accounts import Invitation, User, accept, has_way_in, invitation_of, join
 from ecmx.hub.portal.page import PortalPage
 from ecmx.hub.portal.people.wording import role_words
 from ecmx.hub.portal.second_step import second_step_done
@@ -56,7 +58,7 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
     found = invitation_of(token)
     if found is None:
         return render(request, "portal/people/link_over.html", status=410)
-    if found.user.has_usable_password():
+    if has_way_in(found.user):
         return _joins(request, token, found)
     form = PasswordForm(request.POST or None, user=found.user)
     if request.method == "POST" and form.is_valid():
@@ -67,7 +69,7 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
         # through allauth's own steps: who has a second step still does it
         answer: HttpResponse = perform_password_login(request, {"username": user.username}, Login(user=user))
         return answer
-    return render(request, "portal/people/invited.html", _shown(found) | {"form": form})
+    return render(request, "portal/people/invited.html", _shown(found) | {"form": form, "token": token})
 
 
 def _joins(request: HttpRequest, token: str, found: Invitation) -> HttpResponse:

@@ -11,17 +11,20 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ecmx.guidance import on_paper
 from ecmx.hub.accounts import record
+from ecmx.hub.looking import ListOut
 from ecmx.hub.partners import Partner
 from ecmx.hub.portal.page import PageRequest, PortalPage, one_of, wanted_page
+from ecmx.hub.portal.taking_out import list_taken_at
 from ecmx.hub.portal.tasks.about import about_of
 from ecmx.hub.work import TASKS, LoggedAttempt, Task, settle_task
 
-__all__ = ["PAGES", "settle", "tasks"]
+__all__ = ["PAGES", "settle", "tasks", "tasks_list"]
 
 
 def tasks(request: PageRequest) -> HttpResponse:
@@ -65,6 +68,24 @@ def settle(request: PageRequest, task: int) -> HttpResponse:
     return redirect(there) if safe else redirect("tasks")
 
 
+def tasks_list(request: PageRequest) -> ListOut:
+    """What waits, oldest first, narrowed as the page is."""
+    wanted = _wanted(request)
+    rows = Task.objects.of(request.by.organization).filter(settled_at=None, **wanted)
+    shown = list(rows.select_related("member", "plan", "transmission").order_by("opened_at", "pk"))
+    attempts = _attempts(request, shown)
+    members = sorted({one.member_id for one in shown if one.member_id})
+    heads = [_("Question"), _("About"), _("CIN"), _("Last name"), _("First name"), _("Plan"), _("File"), _("Since")]
+    return ListOut("tasks", _("Open questions"), heads, [_row(one, attempts) for one in shown], sorted(wanted), members)
+
+
+def _row(task: Task, attempts: Mapping[int, LoggedAttempt]) -> tuple[Any, ...]:
+    about = "; ".join(f"{name} {value}".strip() for name, value in _about(task, attempts))
+    whom = (task.member.cin, task.member.last_name, task.member.first_name) if task.member else ("", "", "")
+    plan, opened = task.plan.name if task.plan else "", localdate(task.opened_at)
+    return TASKS[task.kind].words, about, *whom, plan, task.transmission_id, opened
+
+
 def _attempts(request: PageRequest, shown: Sequence[Task]) -> Mapping[int, LoggedAttempt]:
     """The attempts that questions are about."""
     ids = [one.about["attempt"] for one in shown if "attempt" in one.about]
@@ -92,5 +113,6 @@ def _wanted(request: PageRequest) -> dict[str, Any]:
 
 PAGES = (
     PortalPage("tasks/", "tasks", tasks, "roster.look"),
+    list_taken_at("tasks/export/", "tasks-export", tasks_list),
     PortalPage("tasks/<int:task>/settle/", "tasks-settle", settle, "work.settle", {"task": "task"}),
 )

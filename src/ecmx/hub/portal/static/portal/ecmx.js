@@ -43,13 +43,62 @@ document.addEventListener("submit", (event) => {
 }, true);
 
 // Signed out in the middle of a form: nothing that was typed goes away; another tab signs in.
-document.addEventListener("htmx:responseError", (event) => {
-  const says = $("#says");
-  if (says) says.textContent = event.detail.xhr.status === 401 ? says.dataset.out : says.dataset.failed;
-});
+const refused = (status) => {
+  const { out, failed } = $("#says").dataset;
+  ($("dialog[open] [data-says]") ?? $("#says")).textContent = !status ? "" : status === 401 ? out : failed;
+};
+document.addEventListener("htmx:responseError", (event) => refused(event.detail.xhr.status));
 document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRFToken"] = $("meta[name=csrf]")?.content ?? "";
 });
+
+// What is typed is kept by the hub, sealed, a second after the last key and before the form is sent: it outlasts session and page.
+const typed = new WeakMap();  // by form: how often something was typed, how much of it is kept, what runs
+const unkept = (form) => typed.has(form) && typed.get(form).times !== typed.get(form).kept;
+const posted = (form) => {
+  const body = new FormData(form);
+  body.set("unsent", "keep");
+  return fetch(form.action, { method: "POST", body, keepalive: true, redirect: "manual", headers: { "X-Requested-With": "ecmx" } });
+};
+const signedInAnew = async (form) => {  // a new session has a new token: the one on this page is too old
+  const page = new DOMParser().parseFromString(await (await fetch(form.action)).text(), "text/html");
+  const token = $("meta[name=csrf]").content = $("meta[name=csrf]", page)?.content ?? "";
+  all("input[name=csrfmiddlewaretoken]").forEach((one) => { one.value = token; });
+  return posted(form);
+};
+const keep = (form) => {
+  const of = typed.get(form);
+  clearTimeout(of.soon);
+  return of.running = Promise.resolve(of.running).then(async () => {
+    const now = of.times;
+    let { status } = await posted(form);
+    if (status === 403) ({ status } = await signedInAnew(form));
+    const lost = !status || status === 401 || status === 403;
+    refused(lost ? 401 : status >= 500 && status);
+    if (lost || status >= 500) return;
+    of.kept = now;
+    if (of.times === now) form.dataset.changed = "";
+  }).catch(() => navigator.onLine && refused(599));
+};
+const keepAll = () => all("form[data-unsent]").filter(unkept).forEach(keep);
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("form[data-unsent]");
+  if (!form) return;
+  const of = typed.get(form) ?? typed.set(form, { times: 0, kept: 0 }).get(form);
+  of.times += 1;
+  clearTimeout(of.soon);
+  of.soon = setTimeout(keep, 1000, form);
+});
+addEventListener("pagehide", keepAll);
+addEventListener("online", keepAll);
+document.addEventListener("submit", async (event) => {
+  const { target: form, submitter } = event;
+  if (!unkept(form) || submitter?.name === "unsent") return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  await keep(form);
+  if (!unkept(form)) form.requestSubmit(submitter);
+}, true);
 
 // Filters apply as they are chosen.
 all("form[data-now] select").forEach((one) => one.addEventListener("change", () => one.form.requestSubmit()));
@@ -92,7 +141,9 @@ if (door) {
   });
 }
 
-// Lists by keyboard: j and k go down and up, Enter opens, l logs; / goes to the search.
+// Lists by keyboard: j and k go down and up, Enter opens, l logs; / goes to the search, ? tells what the keys do on this page.
+const keys = $("#keys");
+all("[data-for]", keys ?? document).forEach((one) => { one.hidden = !$(one.dataset.for); });
 const typing = (target) => target.matches?.("input, select, textarea, [contenteditable], [role=gridcell], td");
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
@@ -101,6 +152,7 @@ document.addEventListener("keydown", (event) => {
     $(".find input")?.focus();
     return;
   }
+  if (event.key === "?") return keys?.open || keys?.showModal();
   const rows = all(".list[data-keys] tbody tr");
   if (!rows.length || !["j", "k", "l"].includes(event.key)) return;
   const at = rows.findIndex((row) => row.contains(document.activeElement));

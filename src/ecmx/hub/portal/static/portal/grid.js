@@ -1,163 +1,130 @@
-/* A grid of rows to correct. What it asks and is told stands in hub/fixing/wire.py. Nothing is kept in the browser but on the open page.
-   <div class="held-grid" data-rows="URL" data-cells="URL" data-undo="URL" data-tab="NAME" data-label="Rows to correct" [data-readonly]> */
-const PAGE = 50, TYPING = 600, RETRY = 4000;
+/* Rows to correct, as a grid. What it asks and is told stands in hub/fixing/wire.py. Nothing is kept but on the open page.
+   <div class="held-grid" data-rows="URL" data-cells="URL" data-undo="URL" data-tab="NAME" data-label="…" [data-readonly]> */
+const PAGE = 50, RETRY = 4000, KEPT = "nothing typed is lost while this page stays open.";
 
-const el = (name, attributes = {}, text) => {
+const el = (name, attributes = {}, ...inside) => {
   const made = document.createElement(name);
   for (const key in attributes) made.setAttribute(key, attributes[key]);
-  if (text !== undefined) made.textContent = text;
+  made.append(...inside);
   return made;
 };
-const token = () => document.querySelector('meta[name="csrf"]')?.content ?? "";
 const many = (count, word) => `${count.toLocaleString("en-US")} ${word}${count === 1 ? "" : "s"}`;
 
 /** Rows and columns of a spreadsheet's text: cells apart by tabs, quoted where they hold tabs, quotes or line breaks. */
-export function parse(text) {
+function parse(text) {
   const rows = [[]];
-  let cell = "", quoted = false;
-  const end = () => { rows.at(-1).push(cell); cell = ""; };
-  for (let at = 0; at < text.length; at++) {
-    const sign = text[at];
-    if (quoted) {
-      if (sign !== '"') cell += sign;
-      else if (text[at + 1] === '"') { cell += sign; at++; }
-      else quoted = false;
-    } else if (sign === '"' && !cell) quoted = true;
-    else if (sign === "\t") end();
-    else if (sign === "\n") { cell = cell.replace(/\r$/, ""); end(); rows.push([]); }
-    else cell += sign;
+  for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^\t\n]*?))(\t|\r?\n|$)/g)) {
+    rows.at(-1).push(quoted?.replaceAll('""', '"') ?? plain);
+    if (!end) break;
+    if (end !== "\t") rows.push([]);
   }
-  if (cell || rows.at(-1).length) end(); else rows.pop();
+  if (rows.length > 1 && rows.at(-1).join("") === "") rows.pop();
   return rows;
 }
-
-export const spelt = (rows) => rows.map((row) => row.map((cell) => (/[\t\n\r"]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join("\t")).join("\n");
+const spelt = (rows) => rows.map((row) => row.map((cell) => (/[\t\n\r"]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join("\t")).join("\n");
 
 function start(host) {
-  const { rows: rowsUrl, cells: cellsUrl, undo: undoUrl, tab = "" } = host.dataset;
-  const fixed = "readonly" in host.dataset, rows = [], unsent = new Map(), gestures = [];
-  let columns = [], total = 0, version = 0, first = 0, here = [0, 1], anchor = null, sending = null, timer = 0, later = "";
+  const { rows: rowsUrl, cells: cellsUrl, undo: undoUrl, tab = "", label } = host.dataset, fixed = "readonly" in host.dataset;
+  const rows = [], unsent = new Map();  // what was typed, as it is sent, by row and letter
+  let columns = [], total = 0, version = 0, first = 0, here = [0, 1], anchor, busy, timer;
 
-  const table = el("table", { role: "grid", "aria-label": host.dataset.label || "Rows to correct", "aria-multiselectable": "true" });
-  const head = table.createTHead(), body = table.createTBody();
-  const scroll = el("div", { class: "grid-scroll" }), state = el("p", { class: "grid-state", role: "status" });
+  const button = (words, act) => { const made = el("button", { type: "button" }, words); made.addEventListener("click", act); return made; };
+  const table = el("table", { role: "grid", "aria-label": label, "aria-multiselectable": "true" }), head = table.createTHead(), body = table.createTBody();
   const side = el("div", { class: "grid-finding", id: `finding-${crypto.randomUUID()}` }), clash = el("div", { class: "grid-conflicts", role: "alert" });
-  scroll.append(table);
-  host.replaceChildren(scroll, side, clash, state);
+  const state = el("p", { class: "grid-state", role: "status" }), part = el("span");
+  const turn = el("p", { class: "grid-parts", hidden: "" }, button("Earlier rows", () => go(first - PAGE, here[1])), " ", part, " ", button("Later rows", () => go(first + PAGE, here[1])));
+  host.replaceChildren(el("div", { class: "grid-scroll" }, table), turn, side, clash, state);
   const say = (text) => { state.textContent = text; };
 
   // ---- what is known
-  const key = (row, letter) => `${row}|${letter}`;
-  const text = (row, c) => {
-    const letter = columns[c - 1].letter, k = key(row.row, letter);
-    return (unsent.get(k) ?? sending?.get(k))?.text ?? row.cells[c - 1];
-  };
-  const found = (row, c) => (c ? row.found[columns[c - 1].letter] : row.of_row) ?? [];
-  const locked = (row, c) => fixed || !c || row.cut?.includes(columns[c - 1].letter);
+  const letter = (c) => columns[c - 1]?.letter, key = (row, c) => `${row.row}|${letter(c)}`;
+  const text = (row, c) => unsent.get(key(row, c))?.[2] ?? row.cells[c - 1];
+  const found = (row, c) => (c ? row.found[letter(c)] : row.of_row) ?? [];
+  const long = (row, c) => row.cut?.includes(letter(c));
+  const locked = (row, c) => fixed || !c || long(row, c);
   const cell = (r, c) => body.rows[r - first]?.cells[c];
-  const told = (row, words) => {
-    const say = (places = [], more = 0) => [...places.map((at) => words[at]), ...(more ? [["note", "", `${many(more, "more finding")} here.`, ""]] : [])];
-    const by = Object.entries(row.found ?? {}).map(([letter, places]) => [letter, say(places, row.more?.[letter])]);
-    return { ...row, found: Object.fromEntries(by), of_row: say(row.of_row, row.more_of_row) };
-  };
+  const at = (number) => rows.findIndex((one) => one?.row === number);
 
   async function ask(url, sent) {
-    const asked = { headers: { Accept: "application/json" }, credentials: "same-origin" };
-    if (sent) Object.assign(asked, { method: "POST", body: JSON.stringify(sent) }), Object.assign(asked.headers, { "Content-Type": "application/json", "X-CSRFToken": token() });
-    const answer = await fetch(url, asked);
+    const headers = { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": document.querySelector('meta[name="csrf"]')?.content ?? "" };
+    const answer = await fetch(url, sent ? { method: "POST", headers, body: JSON.stringify(sent) } : { headers });
     if (answer.redirected || [401, 403].includes(answer.status)) throw Error("You were signed out. Sign in again in another tab of this browser");
-    if (answer.status === 400) return answer.json();
-    if (!answer.ok) throw Error("The hub did not answer");
+    if (!answer.ok && answer.status !== 400) throw Error("The hub did not answer");
     return answer.json();
   }
-
-  async function load(at) {
-    const url = new URL(rowsUrl, location.href);
-    url.searchParams.set("first", at);
-    if (tab) url.searchParams.set("tab", tab);
-    if (!columns.length) url.searchParams.set("columns", "1");
-    const block = await ask(url);
+  /** Rows as they are told, their findings in words in place of numbers. */
+  function keep(r, row, words) {
+    const spoken = (places = [], more = 0) => [...places.map((place) => words[place]), ...(more ? [["note", "", `${many(more, "more finding")} here.`, ""]] : [])];
+    const byLetter = Object.entries(row.found ?? {}).map(([one, places]) => [one, spoken(places, row.more?.[one])]);
+    const cells = row.cells ?? rows[r].cells.map((before, n) => row.now?.[columns[n].letter] ?? before);
+    rows[r] = { ...row, cells, found: Object.fromEntries(byLetter), of_row: spoken(row.of_row, row.more_of_row) };
+  }
+  async function load(from) {
+    const block = await ask(`${rowsUrl}?${new URLSearchParams({ first: from, tab, ...(columns.length ? {} : { columns: 1 }) })}`);
     if (block.problem) throw Error(block.problem.message);
-    if (block.columns) { columns = block.columns; header(block.words); version = block.version; }
+    if (block.columns) { ({ columns, version } = block); header(block.words); }
     total = block.total;
-    block.rows.forEach((row, n) => { rows[block.first + n] ??= told(row, block.words); });
+    block.rows.forEach((row, n) => rows[block.first + n] || keep(block.first + n, row, block.words));
     table.setAttribute("aria-rowcount", total + 1);
     return block.rows.length;
   }
   async function ensure(from, to) {
-    for (let at = from; at <= Math.min(to, total - 1); ) at += rows[at] ? 1 : (await load(at)) || total;
+    for (let r = from; r <= Math.min(to, total - 1); ) r += rows[r] ? 1 : (await load(r)) || total;
   }
 
   // ---- what is shown
   function header(words) {
-    const line = el("tr", { "aria-rowindex": 1 });
-    line.append(el("th", { scope: "col" }, "Row"));
-    for (const one of columns) {
-      const th = el("th", { scope: "col", dir: "auto" }, one.header || one.letter);
-      if (one.found.length) th.append(el("span", { class: "grid-note" }, one.found.map((at) => words[at][2]).join(" ")));
-      line.append(th);
-    }
-    head.replaceChildren(line);
+    const heads = columns.map((one) => el("th", { scope: "col", dir: "auto" }, one.header || one.letter, ...one.found.map((place) => el("span", { class: "grid-note" }, words[place][2]))));
+    head.replaceChildren(el("tr", { "aria-rowindex": 1 }, el("th", { scope: "col" }, "Row"), ...heads));
     table.setAttribute("aria-colcount", columns.length + 1);
   }
   function fill(td, row, c) {
+    const told = found(row, c), wrong = told.some(([severity]) => severity !== "note");
     td.textContent = c ? text(row, c) : row.row;
-    const wrong = found(row, c).filter((word) => word[0] !== "note"), letter = columns[c - 1]?.letter;
-    td.toggleAttribute("data-found", found(row, c).length > 0);
-    if (wrong.length) td.setAttribute("aria-invalid", "true"); else td.removeAttribute("aria-invalid");
-    td.toggleAttribute("data-changed", c > 0 && (letter in (row.came ?? {}) || unsent.has(key(row.row, letter))));
+    td.toggleAttribute("data-found", told.length > 0);
+    td.toggleAttribute("data-changed", c > 0 && (letter(c) in (row.came ?? {}) || unsent.has(key(row, c))));
+    if (wrong) td.setAttribute("aria-invalid", "true"); else td.removeAttribute("aria-invalid");
     if (locked(row, c)) td.setAttribute("aria-readonly", "true");
   }
   function render() {
-    const lines = [];
-    for (let r = first; r < Math.min(first + PAGE, total) && rows[r]; r++) {
-      const line = el("tr", { "aria-rowindex": r + 2 });
-      for (let c = 0; c <= columns.length; c++) {
-        const td = c ? el("td", { tabindex: -1, dir: "auto" }) : el("th", { scope: "row", tabindex: -1 });
-        fill(td, rows[r], c);
-        line.append(td);
-      }
-      lines.push(line);
-    }
-    body.replaceChildren(...lines);
+    body.replaceChildren(...rows.slice(first, first + PAGE).map((row, n) => {
+      const line = el("tr", { "aria-rowindex": first + n + 2 }, el("th", { scope: "row", tabindex: -1 }), ...columns.map(() => el("td", { tabindex: -1, dir: "auto" })));
+      [...line.cells].forEach((td, c) => fill(td, row, c));
+      return line;
+    }));
     cell(...here)?.setAttribute("tabindex", 0);
+    turn.hidden = total <= PAGE;
+    part.textContent = `${(first + 1).toLocaleString("en-US")} to ${Math.min(first + PAGE, total).toLocaleString("en-US")} of ${many(total, "row")}`;
   }
   function refresh(r) {
-    const line = body.rows[r - first];
-    if (line) [...line.cells].forEach((td, c) => { if (!td.querySelector("textarea")) fill(td, rows[r], c); });
+    [...(body.rows[r - first]?.cells ?? [])].forEach((td, c) => td.firstElementChild || fill(td, rows[r], c));
   }
   function describe() {
-    const row = rows[here[0]], c = here[1];
-    side.replaceChildren();
+    const row = rows[here[0]], c = here[1], one = columns[c - 1], told = (kind, ...words) => el("p", { class: kind, dir: "auto" }, ...words);
     if (!row) return;
-    const one = columns[c - 1];
-    side.append(el("h3", { dir: "auto" }, c ? `Row ${row.row}, ${one.header || one.letter}` : `Row ${row.row}`));
-    if (one?.label && one.label !== one.header) side.append(el("p", {}, one.label));
-    for (const [severity, , message, fix] of found(row, c)) side.append(el("p", { class: `grid-${severity}` }, `${severity === "note" ? "" : severity[0].toUpperCase() + severity.slice(1) + ": "}${message} ${fix}`));
-    if (one && one.letter in (row.came ?? {})) side.append(el("p", { dir: "auto" }, `As it came: ${row.came[one.letter] || "blank"}`));
-    if (c && row.cut?.includes(one.letter)) side.append(el("p", {}, "This cell is too long to be corrected here. Use the marked workbook."));
+    side.replaceChildren(el("h3", { dir: "auto" }, `Row ${row.row}${c ? `, ${one.header || one.letter}` : ""}`));
+    if (one?.label && one.label !== one.header) side.append(told("", one.label));
+    for (const [severity, , message, fix] of found(row, c)) side.append(told(`grid-${severity}`, severity === "note" ? "" : `${severity[0].toUpperCase()}${severity.slice(1)}: `, `${message} ${fix}`));
+    if (letter(c) in (row.came ?? {})) side.append(told("", `As it came: ${row.came[letter(c)] || "blank"}`));
+    if (long(row, c)) side.append(told("", "This cell is too long to be corrected here. Use the marked workbook."));
   }
   const box = () => { const [r, c] = anchor ?? here; return [Math.min(r, here[0]), Math.min(c, here[1]), Math.max(r, here[0]), Math.max(c, here[1])]; };
-  function select() {
-    body.querySelectorAll("[aria-selected]").forEach((td) => td.removeAttribute("aria-selected"));
-    if (!anchor) return;
-    const [r0, c0, r1, c1] = box();
-    for (let r = Math.max(r0, first); r <= Math.min(r1, first + PAGE); r++) for (let c = c0; c <= c1; c++) cell(r, c)?.setAttribute("aria-selected", "true");
-  }
+  const each = (make) => { const [r0, c0, r1, c1] = box(), made = []; for (let r = r0; r <= r1; r++) for (let c = c0; c <= c1; c++) made.push(make(r, c)); return made; };
   async function go(r, c, extend) {
     r = Math.max(0, Math.min(total - 1, r)); c = Math.max(0, Math.min(columns.length, c));
-    if (r < 0) return;
-    const from = Math.floor(r / PAGE) * PAGE;
-    try { await ensure(from, from + PAGE - 1); } catch (problem) { return say(`${problem.message}. Nothing typed is lost while this page stays open.`); }
-    cell(...here)?.setAttribute("tabindex", -1);
-    cell(...here)?.removeAttribute("aria-describedby");
-    anchor = extend ? anchor ?? here : null;
+    const from = r - (r % PAGE), before = anchor ?? here;
+    try { await ensure(from, from + PAGE - 1); if (extend) await ensure(Math.min(r, before[0]), Math.max(r, before[0])); } catch (problem) { return say(`${problem.message}; ${KEPT}`); }
+    const left = cell(...here);
+    left?.setAttribute("tabindex", -1); left?.removeAttribute("aria-describedby");
+    anchor = extend ? before : null;
     here = [r, c];
-    if (from !== first || !body.rows.length) { first = from; render(); }
+    if (from !== first) { first = from; render(); }
     describe();
     const td = cell(r, c);
+    if (!td) return;
     td.setAttribute("tabindex", 0); td.setAttribute("aria-describedby", side.id); td.focus();
-    select();
+    body.querySelectorAll("[aria-selected]").forEach((one) => one.removeAttribute("aria-selected"));
+    if (anchor) each((down, right) => cell(down, right)?.setAttribute("aria-selected", "true"));
   }
   async function findNext(step) {
     let [r, c] = here;
@@ -172,82 +139,60 @@ function start(host) {
 
   // ---- what is changed
   function put(changes) {
-    const gesture = [];
     for (const [r, c, value] of changes) {
       const row = rows[r];
       if (!row || locked(row, c) || text(row, c) === value) continue;
-      const k = key(row.row, columns[c - 1].letter);
-      gesture.push([k, unsent.get(k)]);
-      unsent.set(k, { r, row: row.row, letter: columns[c - 1].letter, text: value });
+      unsent.set(key(row, c), [row.row, letter(c), value]);
+      refresh(r);
     }
-    new Set(changes.map(([r]) => r)).forEach((r) => rows[r] && refresh(r));
-    if (!gesture.length) return;
-    gestures.push(gesture);
-    say(`${many(unsent.size, "cell")} not saved yet.`);
-    clearTimeout(timer);
-    timer = setTimeout(flush, TYPING);
+    return flush();
   }
   async function flush() {
     clearTimeout(timer);
-    if (sending || !unsent.size) return;
-    sending = new Map(unsent);
-    unsent.clear(); gestures.length = 0;
-    const changes = [...sending.values()].map((one) => [one.row, one.letter, one.text]);
+    if (busy || !unsent.size) return;
+    const sent = new Map(unsent);
+    busy = true;
+    say(`${many(sent.size, "cell")} not saved yet.`);
     try {
-      const answer = await ask(cellsUrl, { tab, seen: version, changes });
-      const sent = sending;
-      sending = null;
-      if (answer.problem) refused(sent, answer.problem); else take(answer);
-      if (unsent.size) timer = setTimeout(flush, TYPING);
+      const answer = await ask(cellsUrl, { tab, seen: version, changes: [...sent.values()] });
+      for (const [k, one] of sent) if (unsent.get(k) === one) unsent.delete(k);
+      if (answer.problem) refused([...sent.values()], answer.problem); else take(answer);
     } catch (problem) {
-      for (const [k, one] of sending) if (!unsent.has(k)) unsent.set(k, one);
-      sending = null;
-      say(`${navigator.onLine ? problem.message : "There is no connection"}. ${many(unsent.size, "cell")} not saved; nothing typed is lost while this page stays open.`);
       timer = setTimeout(flush, RETRY);
-    }
+      return say(`${navigator.onLine ? problem.message : "There is no connection"}. ${many(unsent.size, "cell")} not saved; ${KEPT}`);
+    } finally { busy = false; }
+    return flush();
   }
-  function refused(sent, problem) {
-    for (const one of sent.values()) {
-      const row = rows[one.r];
-      row.cells[columns.findIndex((column) => column.letter === one.letter)] = one.text;
-      row.found[one.letter] = [["error", problem.code, `Not saved. ${problem.message}`, problem.fix]];
-      refresh(one.r);
+  function refused(sent, { code, message, fix }) {
+    for (const [number, one, value] of sent) {
+      const r = at(number);
+      rows[r].cells[columns.findIndex((column) => column.letter === one)] = value;
+      rows[r].found[one] = [["error", code, `Not saved. ${message}`, fix]];
+      refresh(r);
     }
-    say(`Not saved. ${problem.message} ${problem.fix}`);
+    say(`Not saved. ${message} ${fix}`);
     describe();
   }
-  function take(answer) {
-    version = answer.version; later = answer.later ?? later;
-    const at = new Map();
-    rows.forEach((row, r) => at.set(row.row, r));
-    for (const row of answer.rows) { const r = at.get(row.row); if (r !== undefined) { rows[r] = told(row, answer.words); refresh(r); } }
-    const left = answer.rows.filter((row) => row.found || row.of_row).length;
-    say(`Saved. ${many(answer.changed.cells, "cell")} changed in ${many(answer.changed.rows, "row")}, not sent yet. ${left ? `${many(left, "row")} just checked still with findings.` : ""} ${later}`);
-    clashes(answer.conflicts ?? []);
-    describe();
-    host.dispatchEvent(new CustomEvent("grid:changed", { bubbles: true, detail: answer.changed }));
-  }
-  function clashes(conflicts) {
-    for (const { row, column, theirs, yours, who } of conflicts) {
-      const c = columns.findIndex((one) => one.letter === column) + 1, r = rows.findIndex((one) => one?.row === row), line = el("p", { dir: "auto" });
-      const mine = el("button", { type: "button" }, "Use mine"), keep = el("button", { type: "button" }, "Keep theirs");
-      line.append(`Row ${row}, ${columns[c - 1].header}: ${who || "Somebody else"} has put “${theirs}” since; you typed “${yours}”. `, mine, " ", keep);
-      mine.addEventListener("click", () => { line.remove(); put([[r, c, yours]]); });
-      keep.addEventListener("click", () => { line.remove(); go(r, c); });
+  function take({ version: now, rows: told, words, changed, later = "", conflicts = [] }) {
+    version = now;
+    for (const row of told) { const r = at(row.row); if (r >= 0) { keep(r, row, words); refresh(r); } }
+    const left = told.filter((row) => row.found || row.of_row).length;
+    say(`Saved. ${many(changed.cells, "cell")} changed in ${many(changed.rows, "row")}, not sent yet. ${left ? `${many(left, "row")} just checked still with findings.` : ""} ${later}`);
+    for (const one of conflicts) {
+      const c = columns.findIndex((column) => column.letter === one.column) + 1, r = at(one.row);
+      const settle = (act) => () => { line.remove(); act(); };
+      const line = el("p", { dir: "auto" }, `Row ${one.row}, ${columns[c - 1].header}: ${one.who || "Somebody else"} has put “${one.theirs}” since; you typed “${one.yours}”. `, button("Use mine", settle(() => put([[r, c, one.yours]]))), " ", button("Keep theirs", settle(() => go(r, c))));
       clash.append(line);
     }
+    describe();
   }
   async function undo() {
     if (fixed) return;
-    const gesture = gestures.pop();
-    if (gesture) {
-      for (const [k, before] of gesture) { const { r } = unsent.get(k); if (before) unsent.set(k, before); else unsent.delete(k); refresh(r); }
-      return say(unsent.size ? `Undone. ${many(unsent.size, "cell")} not saved yet.` : "Undone.");
-    }
-    if (sending) return say("Still saving; then undo again.");
+    await flush();
+    if (busy || unsent.size) return say("Not saved yet; then undo again.");
     try {
       const answer = await ask(undoUrl, { tab });
-      if (answer.problem) say(`${answer.problem.message} ${answer.problem.fix}`); else if (answer.tab === tab || !tab) take(answer);
+      if (answer.problem) say(`${answer.problem.message} ${answer.problem.fix}`); else if (answer.tab === tab) take(answer);
     } catch (problem) { say(`${problem.message}. Nothing was undone.`); }
   }
   function edit(typed) {
@@ -258,19 +203,17 @@ function start(host) {
     td.replaceChildren(input);
     input.focus();
     let over = false;
-    const end = (keep, down, right) => {
+    const end = (keeps, down, right) => {
       if (over) return;
       over = true;
-      input.remove();
       fill(td, row, c);
-      if (keep) put([[r, c, input.value]]);
+      if (keeps) put([[r, c, input.value]]);
       if (down !== undefined) go(r + down, c + right);
     };
     input.addEventListener("keydown", (event) => {
       event.stopPropagation();
-      if (event.isComposing) return;
       const moves = { Enter: [true, event.shiftKey ? -1 : 1, 0], Tab: [true, 0, event.shiftKey ? -1 : 1], Escape: [false, 0, 0] }[event.key];
-      if (!moves || (event.key === "Enter" && event.altKey)) return;
+      if (event.isComposing || !moves || (event.key === "Enter" && event.altKey)) return;
       event.preventDefault();
       end(...moves);
     });
@@ -279,33 +222,33 @@ function start(host) {
   }
 
   // ---- hands
-  const place = (event) => { const td = event.target.closest("td, tbody th"); return td && [first + td.parentNode.rowIndex - 1, td.cellIndex]; };
-  table.addEventListener("mousedown", (event) => { const at = place(event); if (at) { event.preventDefault(); go(...at, event.shiftKey); } });
+  table.addEventListener("mousedown", (event) => {
+    const td = event.target.closest("tbody :is(td, th)");
+    if (td) { event.preventDefault(); go(first + td.parentNode.sectionRowIndex, td.cellIndex, event.shiftKey); }
+  });
   table.addEventListener("dblclick", () => edit());
   table.addEventListener("keydown", (event) => {
-    const [r, c] = here, far = event.ctrlKey || event.metaKey, { key: pressed, shiftKey: shift } = event;
-    const to = { ArrowDown: [far ? total - 1 : r + 1, c], ArrowUp: [far ? 0 : r - 1, c], ArrowRight: [r, far ? columns.length : c + 1], ArrowLeft: [r, far ? 0 : c - 1], Home: [far ? 0 : r, 0], End: [far ? total - 1 : r, columns.length], PageDown: [r + 20, c], PageUp: [r - 20, c] }[pressed];
-    const act = to ? () => go(...to, shift) : { Enter: edit, F2: edit, F8: () => findNext(shift ? -1 : 1), Delete: clear }[pressed];
-    if (act) { event.preventDefault(); act(); }
-    else if (far && pressed.toLowerCase() === "z") { event.preventDefault(); undo(); }
-    else if (pressed.length === 1 && !far && !event.altKey && !event.isComposing) { event.preventDefault(); edit(pressed); }
-  });
-  const across = (make) => { const [r0, c0, r1, c1] = box(), made = []; for (let r = r0; r <= r1; r++) for (let c = c0; c <= c1; c++) made.push(make(r, c)); return made; };
-  async function clear() { const [r0, , r1] = box(); await ensure(r0, r1); put(across((r, c) => [r, c, ""])); }
-  table.addEventListener("copy", (event) => {
+    const [r, c] = here, { key: pressed, shiftKey: shift } = event, far = event.ctrlKey || event.metaKey, last = columns.length, end = total - 1;
+    const to = { ArrowDown: [far ? end : r + 1, c], ArrowUp: [far ? 0 : r - 1, c], ArrowRight: [r, far ? last : c + 1], ArrowLeft: [r, far ? 0 : c - 1], Home: [far ? 0 : r, 0], End: [far ? end : r, last], PageDown: [r + 20, c], PageUp: [r - 20, c] }[pressed];
+    const clear = async () => put(each((down, right) => [down, right, ""]));
+    const act = to ? () => go(...to, shift) : { Enter: edit, F2: edit, F8: () => findNext(shift ? -1 : 1), Delete: clear }[pressed] ?? (far && pressed.toLowerCase() === "z" && undo);
+    if (!act && (pressed.length > 1 || far || event.altKey || event.isComposing)) return;
     event.preventDefault();
-    const [r0, c0, r1, c1] = box(), copied = rows.slice(r0, r1 + 1).map((row) => Array.from({ length: c1 - c0 + 1 }, (_, n) => (c0 + n ? text(row, c0 + n) : String(row.row))));
+    if (act) act(); else edit(pressed);
+  });
+  table.addEventListener("copy", (event) => {
+    const [r0, c0, r1, c1] = box(), copied = rows.slice(r0, r1 + 1).map((row) => [row.row + "", ...columns.map((_, n) => text(row, n + 1))].slice(c0, c1 + 1));
+    event.preventDefault();
     event.clipboardData.setData("text/plain", spelt(copied));
   });
   table.addEventListener("paste", async (event) => {
-    event.preventDefault();
     const pasted = parse(event.clipboardData.getData("text/plain")), [r, c] = box();
+    event.preventDefault();
     await ensure(r, r + pasted.length - 1);
-    put(pasted.flatMap((line, down) => line.map((value, right) => [r + down, c + right, value])).filter(([row, column]) => row < total && column <= columns.length));
+    put(pasted.flatMap((line, down) => line.map((value, right) => [r + down, c + right, value])).filter(([, right]) => right <= columns.length));
   });
-  addEventListener("online", flush);
-  addEventListener("focus", flush);
-  addEventListener("beforeunload", (event) => { if (unsent.size || sending) event.preventDefault(); });
+  for (const name of ["online", "focus"]) addEventListener(name, flush);
+  addEventListener("beforeunload", (event) => { if (unsent.size) event.preventDefault(); });
 
   say("Loading…");
   load(0).then(() => { say(total ? `${many(total, "row")} to correct. F8 goes to the next finding.` : "No row is left to correct."); render(); host.setAttribute("data-ready", ""); }, (problem) => say(`${problem.message}. Load the page again.`));

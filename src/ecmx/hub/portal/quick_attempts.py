@@ -23,7 +23,7 @@ class QuickAttempt(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
 
 
 def _quick() -> Mapping[str, QuickAttempt]:
-    raw = tomllib.loads(files("ecmx.hub.portal.members").joinpath("quick_attempts.toml").read_text("utf-8"))["quick"]
+    raw = tomllib.loads(files("ecmx.hub.portal").joinpath("quick_attempts.toml").read_text("utf-8"))["quick"]
     return {one.code: one for one in msgspec.convert(raw, list[QuickAttempt])}
 
 
