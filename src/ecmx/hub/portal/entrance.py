@@ -15,7 +15,7 @@ from django.utils import timezone
 from ecmx.hub.accounts import Membership
 from ecmx.hub.portal.guarding import ORGANIZATION, organizations_of
 from ecmx.hub.portal.page import PageRequest, PortalPage
-from ecmx.hub.portal.people.wording import last_day
+from ecmx.hub.portal.people import last_day
 from ecmx.hub.portal.uploading import TOGETHER
 
 __all__ = ["PAGES", "fault", "health", "not_there", "organizations", "unreadable"]
