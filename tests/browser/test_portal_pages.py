@@ -117,7 +117,8 @@ def test_axe_finds_nothing_and_no_policy_is_broken(
 FORMS = ("consent/", "discontinue/", "loop/", "part-2/", "refuse/", "wish/")
 #: Looked at by tests of their own; and what is no page to look at: a download, a part of a page, the way to another's page of signing in.
 ELSEWHERE = {
-    "due-month-proof", "files-download", "files-marked", "files-receipt", "files-rows-data", "health", "invited", "members-found",
+    "due-month-proof", "files-download", "files-marked", "files-out-notice", "files-receipt", "files-rows-data",
+    "health", "invited", "members-found",
     "people", "people-access", "people-audit", "people-invite", "people-narrow", "people-one", "people-roles", "plans-export",
     "sign-on", "sign-on-again", "sign-on-back", "sign-on-invited",
 }  # fmt: skip
