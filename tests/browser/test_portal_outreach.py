@@ -3,35 +3,24 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.browser.chromiums import chromium
 from tests.hub.clinic import Clinic, file
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Locator, Page
+
+__all__ = ["chromium"]
 
 pytestmark = pytest.mark.needs("chromium")
 
 PHONE = {"width": 390, "height": 844}
 CIN, LATER = "90000001A", "90000002A"
 TYPED = "Her sister answers after six"
-
-
-@pytest.fixture
-def chromium() -> Iterator[Browser]:
-    from django.db import connections
-    from playwright.sync_api import sync_playwright
-
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop runs beside; no page is async
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        yield opened
-        connections.close_all()  # those that were opened while playwright's loop ran
-        opened.close()
 
 
 @pytest.fixture

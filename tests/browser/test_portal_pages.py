@@ -94,14 +94,53 @@ def test_axe_finds_nothing_and_no_policy_is_broken(
     wing = ("/how-it-goes/", "/caseload/", "/members/", "/route/", "/members/refer/", "/members/referrals/")
     of_files = pages_of_a_busy_desk(clinic)
     letters = ("/due/letters/", f"/due/letters/{letter(clinic, '90000000A')}/")
-    for path in ("/", *wing, *of_members, "/organizations/", *of_the_desk, *letters, *of_files):
+    paths = ["/", *wing, *of_members, "/organizations/", *of_the_desk, *letters, *of_files]
+    if visited.gallery is not None:
+        paths += [*(member + one for one in FORMS), f"/people/audit{member}"]
+        assert not_looked_at(paths) <= ELSEWHERE, "a page that is not looked at: name its address here"
+    for path in paths:
         page.goto(portal_at + path)
         visited.look(named(path))
+    page.get_by_role("searchbox").fill("lop")
+    page.get_by_role("searchbox").press("Enter")
+    page.wait_for_url("**/found/**")
+    visited.look("members-found")
     page.emulate_media(media="print")
     page.goto(f"{portal_at}/due/month/{desk.month}/")
     visited.picture("print")
     assert not page.locator("table .act").first.is_visible()
     visited.closed()
+
+
+#: The forms of a member's page that have nothing which others have not: looked at where their pictures are kept.
+FORMS = ("consent/", "discontinue/", "loop/", "part-2/", "refuse/", "wish/")
+#: Looked at by tests of their own; and what is no page to look at: a download, a part of a page, the way to another's page of signing in.
+ELSEWHERE = {
+    "due-month-proof", "files-download", "files-marked", "files-out-notice", "files-receipt", "files-rows-data",
+    "health", "invited", "members-found",
+    "people", "people-access", "people-audit", "people-invite", "people-narrow", "people-one", "people-roles", "plans-export",
+    "sign-on", "sign-on-again", "sign-on-back", "sign-on-invited",
+}  # fmt: skip
+
+
+def not_looked_at(paths: list[str]) -> set[str]:
+    """The names of the pages that open and are at none of these addresses. Where something is only done, no page opens."""
+    from django.test import RequestFactory
+    from django.urls import get_resolver, resolve
+
+    asked, looked_at = RequestFactory().get("/"), {resolve(path.partition("?")[0]).url_name for path in paths}
+    found = set()
+    for pattern in get_resolver().url_patterns:
+        page = getattr(getattr(pattern, "callback", None), "page", None)
+        if page is None or page.name in looked_at:
+            continue
+        try:
+            only_acts = page.view(asked).status_code == 405
+        except Exception:  # it would have gone on, and was not told who asks for what
+            only_acts = False
+        if not only_acts:
+            found.add(page.name)
+    return found
 
 
 def named(path: str) -> str:
@@ -184,4 +223,29 @@ def test_two_tabs_of_one_browser_see_both_words_and_keys_are_told_under_a_questi
     sheet.get_by_text("Next finding, finding before").wait_for()
     assert not sheet.get_by_role("heading", name="In a list").is_visible()
     assert Axe().run(second).violations_count == 0
+    context.close()
+
+
+def test_a_double_click_sends_once_and_going_back_shows_what_is_there_now(
+    clinic: Clinic, chromium: Browser, portal_at: str, cookie_for: Any
+) -> None:
+    from playwright.sync_api import expect
+
+    context = chromium.new_context(viewport={"width": DESK[0], "height": DESK[1]})
+    context.add_cookies([cookie_for(clinic.by)])
+    page = context.new_page()
+    page.goto(f"{portal_at}/members/{clinic.member('90000001A').pk}/")
+    before = clinic.words()
+    page.get_by_role("button", name="No answer").dblclick()
+    expect(page.get_by_text("No answer: The attempt is logged.")).to_be_visible()
+    page.get_by_role("link", name="New address, phone, language").click()
+    over = page.get_by_role("dialog")
+    over.get_by_label("What", exact=True).select_option("member_phone_number")
+    over.get_by_label("Is now").fill("(530) 555-0123")
+    over.get_by_role("button", name="Save").dblclick()
+    expect(page.get_by_text("The contact data is changed.")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text("(530) 555-0123").first).to_be_visible()
+    after = clinic.words()
+    assert [len(after[one]) - len(before[one]) for one in ("LoggedAttempt", "OurFact")] == [1, 1]
     context.close()

@@ -184,12 +184,11 @@ def _tabs_to_field(page: Page, label: str) -> None:
 
 def _logged_before(clinic: DemoClinic, by: Any) -> None:
     """The outreach worker has logged a call once, so that the page knows as what kind of staff."""
-    from django.utils import timezone
 
     from ecmx.hub.work import log_attempt
 
     whose = next(one.member for one in clinic.assignments() if one.plan.slug == "marigold")
-    plan, day = clinic.plan("marigold"), timezone.localtime(clinic.by.organization.began_at).date()
+    plan, day = clinic.plan("marigold"), clinic.by.organization.began_at.astimezone(clinic.home.settings.zone).date()
     log_attempt(by=by, member=whose, plan=plan, day=day, method="Telephonic/electronic", provider_type="2")
 
 
