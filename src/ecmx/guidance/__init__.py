@@ -41,7 +41,17 @@ from ecmx.guidance.extensions import Extension, extension, extensions, own_exten
 from ecmx.guidance.footnotes import Footnote, Nature, footnote, footnotes, footnotes_json
 from ecmx.guidance.populations import adult_from, age_groups, populations
 from ecmx.guidance.releases import Release, releases
-from ecmx.guidance.sameness import folded, in_plain_signs, on_one_line, parted, plain, plain_name, slugged, unspaced
+from ecmx.guidance.sameness import (
+    folded,
+    in_plain_signs,
+    on_one_line,
+    parted,
+    plain,
+    plain_name,
+    slugged,
+    unspaced,
+    without_accents,
+)
 from ecmx.guidance.window import Window
 
 if TYPE_CHECKING:
@@ -111,6 +121,7 @@ __all__ = [
     "releases",
     "tables",
     "unspaced",
+    "without_accents",
 ]
 
 #: What is loaded only when it is asked for, and the module that holds it.

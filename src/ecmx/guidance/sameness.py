@@ -2,6 +2,7 @@
 
 plain       headers, labels, names of tabs: Latin letters and digits, so that what a program or an encoding did to the others does not count
 plain_name  names of plans and providers: the letters and digits of every script
+without_accents  words of a header: bare letters, so that a Spanish word is the same with and without its accents
 folded      words of a code or its label: the same, but where a word ends counts
 unspaced    the header of one workbook that comes back: nothing but capitals and spaces may have changed
 on_one_line what is shown of a text: itself, with single spaces
@@ -13,7 +14,17 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["folded", "on_one_line", "parted", "plain", "plain_name", "slugged", "in_plain_signs", "unspaced"]
+__all__ = [
+    "folded",
+    "on_one_line",
+    "parted",
+    "plain",
+    "plain_name",
+    "slugged",
+    "in_plain_signs",
+    "unspaced",
+    "without_accents",
+]
 
 _SHORT = 300  # longer texts are no headers, and are not kept
 _SUPERSCRIPTS = re.compile("[\u00b2\u00b3\u00b9\u2070-\u209f]")
@@ -71,3 +82,10 @@ def on_one_line(text: str) -> str:
 def parted(text: str) -> str:
     """A text with a space between words run together: MemberName, MRNNumber."""
     return _CAMEL.sub(" ", text)
+
+
+def without_accents(text: str) -> str:
+    """A text with bare letters in place of those with an accent: teléfono is telefono."""
+    if text.isascii():
+        return text
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))

@@ -6,7 +6,6 @@ Knows the vocabulary, nothing of elements, sheets or data.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -14,7 +13,7 @@ from importlib import resources
 import rapidfuzz
 from rapidfuzz.distance import DamerauLevenshtein
 
-from ecmx.guidance import in_plain_signs, parted, plain
+from ecmx.guidance import in_plain_signs, parted, plain, without_accents
 from ecmx.layouts.compiled import kept
 from ecmx.layouts.recognition.vocabulary import Vocabulary, language_of, vocabulary, vocabulary_sources
 
@@ -154,13 +153,6 @@ def read_wording(header: str) -> Wording:
     return Wording(
         plain(header), "".join(tokens), tuple(words), frozenset(fold(telling, vocab)), frozenset(unknown), repaired
     )
-
-
-def without_accents(text: str) -> str:
-    """A text with bare letters in place of those with an accent."""
-    if text.isascii():
-        return text
-    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
 
 
 def cut_off(tokens: list[str], place: int) -> bool:
