@@ -7,6 +7,7 @@ import itertools
 import pkgutil
 import sys
 from datetime import UTC, datetime, timedelta, tzinfo
+from types import ModuleType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -59,5 +60,14 @@ def _modules() -> list[Any]:
     for found in pkgutil.walk_packages(ecmx.hub.__path__, "ecmx.hub."):
         if ".migrations" not in found.name:
             importlib.import_module(found.name)
+            _name_again(found.name)
     ours = ("ecmx.hub.", "tests.hub.")
     return [sys.modules["django.utils.timezone"], *(one for name, one in sys.modules.items() if name.startswith(ours))]
+
+
+def _name_again(module: str) -> None:
+    """Where a package gives a function of the same name as its module, it gives the function still."""
+    package, _, name = module.rpartition(".")
+    parent = sys.modules[package]
+    if name in getattr(parent, "__all__", ()) and isinstance(vars(parent).get(name), ModuleType):
+        delattr(parent, name)
