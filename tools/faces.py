@@ -2,7 +2,8 @@
 
 The import linter cannot hold this: it cannot tell a function that a face offers from a module of the same name. Beside that:
 
-- a name that a face offers is a module's inside only where that module is the one that gives it: else the import of the module hides it
+- a name that a face offers is a module's inside only where that module is the one that gives it: else the import of the module hides it;
+  never where names are looked up late, for then the module itself, once loaded, is what is found
 - a face whose names are looked up late lists the same names in `late(…)`, for type checkers and in `__all__`; each is there in its module
 - tests and tools import from a face only what it offers (a type checker does not see what a `__getattr__` does not give)
 
@@ -96,12 +97,13 @@ def wrong(module: Module, source: str, name: str, tree: dict[str, Module]) -> st
 
 
 def hidden(tree: dict[str, Module]) -> Iterator[str]:
-    """Names that a face offers and that are a module's inside which does not give them, a sentence each."""
+    """Names that a face offers and that are a module's inside which does not give them, or not before it is asked, a sentence each."""
     for face in tree.values():
         homes = given(face) if face.is_face else {}
+        late = bool(homes) and bool(looked_up(face))
         for name in sorted(face.offers):
             inner = f"{face.name}.{name}"
-            if inner in tree and homes.get(name, inner) not in (inner, ""):
+            if inner in tree and (homes.get(name, inner) not in (inner, "") or (late and name in homes)):
                 yield f"{face.name} offers {name} of {homes[name]}, and {inner} is a module"
 
 

@@ -92,6 +92,9 @@ def test_a_name_of_a_face_hides_no_module_of_its_inside(tmp_path: Path) -> None:
     assert len(list(hidden(modules(tmp_path)))) == 1
     planted(tmp_path, "from house.room.bed import bed\n__all__ = ['bed']\n", "house/room/__init__.py")
     assert list(hidden(modules(tmp_path))) == []
+    late = "from house.room.bed import bed\n__getattr__ = late(__name__, {'bed': ('bed',)})\n__all__ = ['bed']\n"
+    planted(tmp_path, late, "house/room/__init__.py")
+    assert len(list(hidden(modules(tmp_path)))) == 1, "whoever loads the module first finds it in the name's place"
 
 
 def test_our_own_house() -> None:
