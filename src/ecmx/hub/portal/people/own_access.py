@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 
 from ecmx.hub.looking import narrowed_access
 from ecmx.hub.portal.page import PageRequest, PortalPage, wanted_page
@@ -15,7 +16,9 @@ AT_ONCE = 50
 
 
 def own_access(request: PageRequest) -> HttpResponse:
-    """The list, by name or newest first."""
+    """The list, by name or newest first. Whose access is not narrowed has the whole house, which begins at Today."""
+    if request.by.narrowed is None:
+        return HttpResponseRedirect(reverse("today"))
     access = narrowed_access(by=request.by)
     page = Paginator(access.members or access.files, AT_ONCE).get_page(wanted_page(request))
     return render(request, "portal/people/access.html", {"access": access, "page": page})
