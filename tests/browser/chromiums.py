@@ -83,6 +83,7 @@ def needs_font() -> None:
 
 @contextlib.contextmanager
 def _opened(folder: Path, smooth: bool) -> Iterator[Browser]:
+    from django.conf import settings
     from django.db import connections
     from playwright.sync_api import sync_playwright
 
@@ -94,7 +95,8 @@ def _opened(folder: Path, smooth: bool) -> Iterator[Browser]:
             env={**os.environ, **_one_font(folder, smooth)},
         )
         yield browser
-        connections.close_all()  # those that were opened while playwright's loop ran
+        if settings.configured:
+            connections.close_all()  # those that were opened while playwright's loop ran
         browser.close()
 
 
