@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 
 from ecmx.hub import Home
@@ -47,11 +48,20 @@ def one_moment(hub_database: Home, monkeypatch: pytest.MonkeyPatch) -> datetime:
     """Django's clock, and that of every module of the hub and of its tests."""
     monkeypatch.setattr(_Stands, "asked", itertools.count())
     for module in _modules():
-        if vars(module).get("datetime") is REAL:
+        if vars(module).get("datetime") is REAL and not _keeps_its_types(module):
             monkeypatch.setattr(module, "datetime", _Stands)
     clock = importlib.import_module("ecmx.hub.transmissions.clock")
     monkeypatch.setattr(clock, "_asked", lambda lock, organization: _Stands.now(UTC))  # for others it asks PostgreSQL
     return MOMENT
+
+
+def _keeps_its_types(module: ModuleType) -> bool:
+    """Whether msgspec looks up this name for a class of the module, once for the whole process: there it has to mean what it means."""
+    kept = (one for one in vars(module).values() if isinstance(one, type) and issubclass(one, msgspec.Struct))
+    return any(
+        one.__module__ == module.__name__ and "datetime" in " ".join(map(str, one.__annotations__.values()))
+        for one in kept
+    )
 
 
 def _modules() -> list[Any]:

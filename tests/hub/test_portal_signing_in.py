@@ -538,7 +538,7 @@ def test_who_works_here_no_more_is_out_at_once(clinic: Clinic, signed_in: Any) -
     assert signed_in(clinic.by).post(f"/people/{omar.user.pk}/end/").status_code == 302
     assert not inside(client)
     assert client.get("/members/").headers["Location"] == "/organizations/"
-    assert b"Nobody has given you work here yet" in client.get("/organizations/").content
+    assert b"Your time here is over" in client.get("/organizations/").content
 
 
 def test_every_page_offers_to_sign_out(clinic: Clinic, signed_in: Any) -> None:
