@@ -138,7 +138,7 @@ def disagreeing(tree: dict[str, Module]) -> Iterator[str]:
 
 
 def looked_up(face: Module) -> dict[str, str] | None:
-    """By name, the module in which a face looks it up late; None where it does not."""
+    """By name, the module in which a face looks it up late, "" where it names several; None where it looks up none late."""
     texts = {
         target.id: node.value
         for node in face.tree.body
@@ -155,7 +155,8 @@ def looked_up(face: Module) -> dict[str, str] | None:
     for key, value in zip(table.keys, table.values, strict=True):
         assert key is not None
         names = texts[value.id] if isinstance(value, ast.Name) else value
-        found |= dict.fromkeys(ast.literal_eval(names), f"{face.name}.{ast.literal_eval(key)}")
+        for name in ast.literal_eval(names):
+            found[name] = "" if name in found else f"{face.name}.{ast.literal_eval(key)}"
     return found
 
 

@@ -73,6 +73,7 @@ __getattr__ = late(__name__, {"table": ("lay", "sit")})
         (LATE.replace('["lay", "sit"]', '["lay"]'), ["sit stands not alike"]),
         (LATE.replace("import lay, sit", "import lay"), ["sit stands not alike"]),
         (LATE.replace("sit", "dance"), ["house.room.table has no dance"]),
+        (LATE.replace(")})", '), "bed": ("sit",)})'), ["sit stands not alike"]),
     ],
 )
 def test_a_late_face_says_the_same_three_times_and_what_is_there(tmp_path: Path, face: str, said: list[str]) -> None:

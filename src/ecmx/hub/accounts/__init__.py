@@ -115,7 +115,6 @@ __getattr__ = late(
             "invitation_of",
             "invite",
             "join",
-            "narrow_access",
             "new_password",
             "open_invitations",
         ),

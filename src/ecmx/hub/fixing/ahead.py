@@ -14,9 +14,8 @@ from ecmx.hub.transmissions import CellDraft, Transmission
 __all__ = ["lay_out_ahead"]
 
 LARGE = 200  # held rows; fewer are laid out while the page opens
-NEW = timedelta(
-    days=1
-)  # since it came to where it stands: what nobody has looked at by then is laid out when somebody does
+#: Since it came to where it stands: what nobody has looked at by then is laid out when somebody does.
+NEW = timedelta(days=1)
 
 
 def lay_out_ahead(organization: Organization, home: Home, now: datetime) -> None:

@@ -16,7 +16,7 @@ from ecmx.hub.fixing.drafts import CellPut, FixingDraft
 from ecmx.hub.fixing.prepared import PreparedTab
 from ecmx.hub.inbound import in_memory
 
-__all__ = ["CarriedRows", "carried_workbook", "changed_rows", "corrected", "demand_carried", "demand_whole"]
+__all__ = ["CarriedRows", "carried_workbook", "changed_rows", "corrected", "demand_carried", "demand_read_back"]
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def _rows(batch: Batch) -> Iterator[CarriedRow]:
         yield CarriedRow(row, cells, [kind[at] if kind is not None else text for kind in kinds])
 
 
-def demand_whole(data: bytes, carried: Sequence[CarriedRows]) -> None:
+def demand_read_back(data: bytes, carried: Sequence[CarriedRows]) -> None:
     """Read the workbook back: every cell of every row stands in it (V2). Raises OurFault."""
     with in_memory(data) as path, open_book(path, isolated=False) as book:
         for one in carried:

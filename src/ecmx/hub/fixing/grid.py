@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from ecmx.findings import Severity, rule
+from ecmx.findings import Severity
 from ecmx.hub.accounts import NOT_SHOWN, By, record
 from ecmx.hub.fixing.drafts import FixingDraft, FoundWord
 from ecmx.hub.fixing.opening import draft_of
 from ecmx.hub.fixing.row_sight import RowSight
 from ecmx.hub.home import Home
-from ecmx.hub.looking import label_of
+from ecmx.hub.looking import finding_words, label_of
 
 __all__ = ["FoundAt", "GridColumn", "GridRow", "GridTab", "HeldGrid", "grid_rows", "held_grid"]
 
@@ -133,6 +133,7 @@ def grid_rows(draft: FixingDraft, tab: int, rows: Sequence[int], sight: RowSight
     letters = ordered(draft, tab)
     found, held = _found_first(draft, tab, rows), set(draft.tab(tab).held)
     every, put = draft.texts(tab, rows), _put(draft, tab, rows)
+    elements = {one.letter: one.element for one in draft.tab(tab).columns}
     for row in rows:
         again, came, now = draft.found.get((tab, row)), every[row], put.get(row, {})
         words = again.found if again is not None else found.get(row, ())
@@ -142,7 +143,7 @@ def grid_rows(draft: FixingDraft, tab: int, rows: Sequence[int], sight: RowSight
         for word in words:
             if word.column in unseen:
                 continue
-            word = word if sight.sees_all else _in_general(word)
+            word = word if sight.sees_all else _in_general(word, elements.get(word.column, ""))
             by_column.setdefault(word.column if word.column in letters else "", []).append(word)
         yield GridRow(
             row,
@@ -156,7 +157,7 @@ def grid_rows(draft: FixingDraft, tab: int, rows: Sequence[int], sight: RowSight
             _told(by_column.get("", [])),
             tuple(letter for letter, text in zip(letters, texts, strict=True) if len(text) > CELL),
             again.held if again is not None else row in held,
-            {letter: _shown(text) for letter, text in now.items()},
+            {letter: _shown(text) for letter, text in now.items() if letter not in unseen},
         )
 
 
@@ -173,15 +174,10 @@ def _shown(text: str) -> str:
     return text if len(text) <= CELL else f"{text[:CELL]}…"
 
 
-def _in_general(word: FoundWord) -> FoundWord:
-    """A finding without the values that it speaks of: they may be another cell's."""
-    try:
-        known = rule(word.code)
-    except KeyError:
-        return word  # the hub's own sentence, in which none stands
-    return FoundWord(
-        word.column, word.code, word.severity, known.in_general(known.sentence), known.in_general(known.fix)
-    )
+def _in_general(word: FoundWord, element: str) -> FoundWord:
+    """A finding without the values that it speaks of: they may be another cell's. Of what no rule says, as a plan's message, nothing."""
+    says, fix = finding_words(word.code, element)
+    return FoundWord(word.column, word.code, word.severity, says or f"{NOT_SHOWN.capitalize()}.", fix)
 
 
 def _columns(draft: FixingDraft, tab: int) -> list[GridColumn]:

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import PurePath
 
 import msgspec
 import polars as pl
 
-from ecmx.errors import UsageProblem
 from ecmx.exchange import Options, opened, receive_book
 from ecmx.findings import Severity
 from ecmx.hub.accounts import By
-from ecmx.hub.fixing.carrying import carried_workbook, changed_rows, demand_carried, demand_whole
+from ecmx.hub.fixing.carrying import carried_workbook, changed_rows
 from ecmx.hub.fixing.drafts import FixingDraft, FoundWord, RowFound
 from ecmx.hub.fixing.noting import note_corrected
 from ecmx.hub.fixing.prepared import FOUND, PreparedRows, PreparedTab, carried_tabs, laid_out
 from ecmx.hub.fixing.rechecking import BLANK
+from ecmx.hub.fixing.taken_anew import taken_anew
 from ecmx.hub.home import Home
 from ecmx.hub.inbound import PartnerDesk, in_memory
 from ecmx.hub.keys import Keys
 from ecmx.hub.transmissions import Transmission
 from ecmx.hub.transmissions import opened as kept_bytes
-from ecmx.hub.work import Fate, TakenRows, take_file, work_layout, would_take
+from ecmx.hub.work import Fate, TakenRows, work_layout, would_take
 from ecmx.mending import TabAsChecked, layout_as_checked
 
 __all__ = ["own_look_again", "own_prepared", "own_sent"]
@@ -66,18 +65,7 @@ def own_look_again(
 def own_sent(draft: FixingDraft, by: By, home: Home) -> Transmission:
     """The corrected rows taken as the provider's word, as a file of their own. Raises UsageProblem, also where they came before."""
     carried = changed_rows(draft)
-    demand_carried(draft, carried)
-    data = carried_workbook(carried)
-    demand_whole(data, carried)
-    name = f"{PurePath(draft.file.name).stem[:150]}-corrected.xlsx"
-    taken = take_file(data, name, by=by, home=home, as_of=draft.file.said_on)
-    if taken.file is None:
-        raise UsageProblem(
-            "correction-came",
-            f"These rows came before, just as they are now: file {taken.repeats}.",
-            "Look at that file; or correct them otherwise.",
-        )
-    made: Transmission = Transmission.objects.of(by.organization).get(pk=taken.file)
+    _, made = taken_anew(draft, carried, by=by, home=home, as_of=draft.file.said_on)
     note_corrected(draft, carried, made)
     return made
 

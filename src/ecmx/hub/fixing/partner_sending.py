@@ -18,7 +18,7 @@ from ecmx.hub.fixing.carrying import (
     changed_rows,
     corrected,
     demand_carried,
-    demand_whole,
+    demand_read_back,
 )
 from ecmx.hub.fixing.drafts import FixingDraft
 from ecmx.hub.fixing.noting import note_corrected
@@ -41,7 +41,7 @@ def sent_in(draft: FixingDraft, by: By, home: Home) -> Transmission:
     demand_carried(draft, carried)
     file = draft.file
     data = carried_workbook(carried)
-    demand_whole(data, carried)
+    demand_read_back(data, carried)
     with transaction.atomic():
         made = arrive(
             data,

@@ -6,7 +6,6 @@ So a correction is kept where the next return finds it too. What a row says by t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import PurePath
 
 import msgspec
 import polars as pl
@@ -16,19 +15,20 @@ from ecmx.exchange import Options, opened, receive_book
 from ecmx.findings import Severity
 from ecmx.guidance import FileType
 from ecmx.hub.accounts import By
-from ecmx.hub.fixing.carrying import carried_workbook, changed_rows, demand_carried, demand_whole
+from ecmx.hub.fixing.carrying import changed_rows
 from ecmx.hub.fixing.drafts import FixingDraft, FoundWord, RowFound
 from ecmx.hub.fixing.noting import note_corrected
 from ecmx.hub.fixing.own_columns import NOT_OURS_TO_SAY, newly_said, unsayable
 from ecmx.hub.fixing.prepared import FOUND, PreparedRows, PreparedTab, carried_tabs, found_in_rows, laid_out
 from ecmx.hub.fixing.rechecking import judged_again
+from ecmx.hub.fixing.taken_anew import taken_anew
 from ecmx.hub.home import Home
 from ecmx.hub.inbound import PartnerDesk, how_read, kept_at
 from ecmx.hub.keys import Keys
 from ecmx.hub.outbound import Composition, OutTerms, SentRow, compose
 from ecmx.hub.partners import Partner
 from ecmx.hub.transmissions import Transmission
-from ecmx.hub.work import Fate, TakenFile, take_file
+from ecmx.hub.work import Fate, TakenFile
 from ecmx.mending import TabAsChecked, layout_as_checked
 
 __all__ = ["sent_current", "sent_look_again", "sent_prepared", "sent_sent"]
@@ -90,14 +90,10 @@ def sent_sent(draft: FixingDraft, by: By, home: Home) -> Transmission:
         code, _, message, fix = NOT_OURS_TO_SAY
         raise UsageProblem(code, f"Row {row}, {header}: {message}", fix)
     carried = changed_rows(draft)
-    demand_carried(draft, carried)
-    data = carried_workbook(carried)
-    demand_whole(data, carried)
-    name = f"{PurePath(file.name).stem[:150]}-corrected.xlsx"
-    only = newly_said(draft, carried)
-    taken = take_file(data, name, by=by, home=home, plan=_plan(file), as_of=_terms(file).day, only=only)
+    day, only = _terms(file).day, newly_said(draft, carried)
+    taken, file_taken = taken_anew(draft, carried, by=by, home=home, as_of=day, plan=_plan(file), only=only)
     _demand_taken(taken, {(one.tab.tab, now): row for one in carried for row, now in one.placed})
-    made = _made_anew(file, by, home) or Transmission.objects.of(by.organization).get(pk=taken.file or 0)
+    made = _made_anew(file, by, home) or file_taken
     if made.direction == Transmission.Direction.OUT:
         _demand_said(draft, made)
     note_corrected(draft, carried, made)
@@ -126,17 +122,11 @@ def _made_anew(file: Transmission, by: By, home: Home) -> Transmission | None:
 
 
 def _demand_taken(taken: TakenFile, rows: dict[Place, int]) -> None:
-    """Raise UsageProblem where a word was held, or the same rows came before."""
+    """Raise UsageProblem where a word was held."""
     for one in taken.rows.words:
         if one.fate is Fate.HELD:
             row = rows.get((one.place.sheet, one.place.row), one.place.row)
             raise UsageProblem(one.code, f"Row {row}, {one.what}: {one.said}", one.fix)
-    if taken.file is None:
-        raise UsageProblem(
-            "correction-came",
-            f"These rows came before, just as they are now: file {taken.repeats}.",
-            "Look at that file; or correct them otherwise.",
-        )
 
 
 def _demand_said(draft: FixingDraft, made: Transmission) -> None:
