@@ -279,8 +279,6 @@ __getattr__ = late(
         "taking": (
             "TakenFile",
             "take_file",
-            "work_layout",
-            "would_take",
             "would_take",
         ),
         "task_kinds": (
