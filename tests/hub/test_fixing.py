@@ -15,6 +15,7 @@ from ecmx.errors import UsageProblem
 from ecmx.hub import Home
 from tests.hub.clinic import Clinic, file
 from tests.hub.provider_month import OCTOBER, ProviderMonth
+from tests.hub.test_portal_apart import _as
 
 ANA, BEN, CAL, DEE = "90000001A", "90000002B", "90000003C", "90000004D"
 ROWS = [
@@ -201,6 +202,7 @@ def test_rows_of_the_providers_own_file_are_judged_by_the_door_that_takes_them(c
 
 
 def test_rows_that_a_plan_rejected_are_corrected_as_our_word_and_the_file_is_made_anew(clinic: Clinic) -> None:
+    from ecmx.hub.fixing import held_grid
     from ecmx.hub.outbound import SentRow
 
     month = ProviderMonth(clinic)
@@ -212,10 +214,13 @@ def test_rows_that_a_plan_rejected_are_corrected_as_our_word_and_the_file_is_mad
     with pytest.raises(UsageProblem, match="cannot be corrected as it stands"):
         fixing(clinic, made, "held_grid")
     month.answers(made, "part_accepted", rejected=(1,))
+    SentRow.objects.of(clinic.by.organization).filter(verdict="rejected").update(message="by reason of F10.20")
     made.refresh_from_db()
     grid = fixing(clinic, made, "held_grid")
     assert [one.row for one in grid.rows] == [3] and grid.rows[0].cells[0] == BEN
-    assert grid.rows[0].of_row.words[0].message.startswith("The plan rejected this row")
+    assert grid.rows[0].of_row.words[0].message == "The plan rejected this row: by reason of F10.20"
+    (unseen,) = held_grid(by=_as(clinic, "reader"), home=clinic.home, file=made.pk).rows
+    assert unseen.of_row.words[0].message == "Not shown to your role."
 
     cin, phone, status = (
         letter_of(grid, one) for one in ("(CIN)", "Member Phone Number", "Status of Member Engagement")

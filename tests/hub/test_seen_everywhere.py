@@ -115,6 +115,19 @@ def test_no_page_shows_a_role_what_it_does_not_see(clinic: Clinic, signed_in: An
     assert found == EVERY, "what is planted is seen by who may see it, or the walk proves nothing"
 
 
+def test_a_correction_stays_unseen_where_the_cell_is(clinic: Clinic) -> None:
+    from ecmx.hub.fixing import CellEdit, change_cells, held_grid
+
+    about = {"home": clinic.home, "file": _file(clinic, "in", "held.csv").pk}
+    grid = held_grid(by=clinic.by, **about)
+    (letter,) = (one.letter for one in grid.columns if one.header == "Primary Diagnosis")
+    change_cells(
+        by=clinic.by, **about, changes=[CellEdit(one.row, letter, "F11.20 Plantput") for one in grid.rows], seen=10**6
+    )
+    assert "Plantput" in repr(held_grid(by=clinic.by, **about))
+    assert "Plantput" not in repr(held_grid(by=_as(clinic, "reader"), **about))
+
+
 def _client(clinic: Clinic, role: str, signed_in: Any) -> Any:
     client = signed_in(_as(clinic, role))
     client.post("/organizations/", {"organization": clinic.by.organization.pk})
