@@ -16,7 +16,6 @@ __all__ = ["Judged", "judged"]
 
 Subject = Literal["element", "several", "extension", "own"]
 Verdict = Literal["right", "wrong", "unsure", "missed"]
-POPULATIONS = "ext.population_of_focus_text"  # of which every word is understood it is read as the flags
 ONE_CELL_NAMES = {"member_first_name": "ext.member_full_name", "guardian_first_name": "ext.guardian_full_name"}
 
 
@@ -80,7 +79,7 @@ def verdict_of(case: Case, truth: str, subject: Subject, said: Said) -> Verdict 
 def same(case: Case, truth: str, claims: tuple[str, ...]) -> bool:
     """Whether a claim is the truth. In a row of two halves an element of the other half is wrong."""
     if truth.startswith("ext."):
-        return claims == (truth,) or (truth == POPULATIONS and all(map(is_population, claims)))
+        return claims == (truth,)
     if " + " in truth and "." in truth:
         parts = truth.split(" + ")
         whole = next((ext for stem, ext in ONE_CELL_NAMES.items() if any(part.endswith(stem) for part in parts)), "")
@@ -98,11 +97,6 @@ def alike(one: str, other: str) -> bool:
     """Whether two elements are the same thing in two files."""
     keys = one.partition(".")[2] == other.partition(".")[2] and is_key(one)
     return one == other or keys or bool(label(one)) and label(one) == label(other)
-
-
-def is_population(claim: str) -> bool:
-    """Whether it is one of the flags of populations of focus."""
-    return not claim.startswith("ext.") and guidance.element(claim).group == "population"
 
 
 def label(element: str) -> str:
