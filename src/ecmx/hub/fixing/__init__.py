@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ecmx.hub.fixing.grid import FoundAt, GridColumn, GridRow, GridTab, HeldGrid, held_grid
     from ecmx.hub.fixing.marked import FixedTaken, marked_workbook, take_fixed_workbook
     from ecmx.hub.fixing.sending_again import apply_corrections
+    from ecmx.hub.fixing.sent_rows import rejected_returns
     from ecmx.hub.fixing.wire import changes_of, grid_on_wire, problem_on_wire, rechecked_on_wire
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "marked_workbook",
     "problem_on_wire",
     "rechecked_on_wire",
+    "rejected_returns",
     "take_fixed_workbook",
     "undo_change",
 ]
@@ -53,6 +55,7 @@ __getattr__ = late(
         "grid": ("FoundAt", "GridColumn", "GridRow", "GridTab", "HeldGrid", "held_grid"),
         "marked": ("FixedTaken", "marked_workbook", "take_fixed_workbook"),
         "sending_again": ("apply_corrections",),
+        "sent_rows": ("rejected_returns",),
         "wire": ("changes_of", "grid_on_wire", "problem_on_wire", "rechecked_on_wire"),
     },
 )

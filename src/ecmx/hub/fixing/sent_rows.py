@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import msgspec
 import polars as pl
+from django.db.models import QuerySet
 
 from ecmx.errors import UsageProblem
 from ecmx.exchange import Options, opened, receive_book
@@ -31,17 +32,20 @@ from ecmx.hub.transmissions import Transmission
 from ecmx.hub.work import Fate, TakenFile
 from ecmx.mending import TabAsChecked, layout_as_checked
 
-__all__ = ["sent_current", "sent_look_again", "sent_prepared", "sent_sent"]
+__all__ = ["rejected_returns", "sent_current", "sent_look_again", "sent_prepared", "sent_sent"]
 
 Place = tuple[str, int]
 
 
+def rejected_returns(file: Transmission) -> QuerySet[SentRow]:
+    """The rows of returns that the plan rejected, which are those that are corrected here."""
+    rows = SentRow.objects.of(file.organization).filter(transmission=file, verdict=SentRow.Verdict.REJECTED)
+    return rows.filter(file_type=FileType.RTF.value).order_by("pk")
+
+
 def _rejected(file: Transmission) -> dict[Place, SentRow]:
-    """By sheet and row, the rows of returns that the plan rejected."""
-    rows = SentRow.objects.of(file.organization).filter(
-        transmission=file, file_type=FileType.RTF.value, verdict=SentRow.Verdict.REJECTED
-    )
-    return {(one.sheet, one.row): one for one in rows.order_by("pk")}
+    """The same by sheet and row."""
+    return {(one.sheet, one.row): one for one in rejected_returns(file)}
 
 
 def sent_prepared(file: Transmission, by: By, home: Home) -> PreparedRows:

@@ -9,8 +9,8 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from ecmx.guidance import FileType
 from ecmx.hub.accounts import may
+from ecmx.hub.fixing import rejected_returns
 from ecmx.hub.keys import Keys
 from ecmx.hub.looking import FileView, RowGoing, SentSeen, file_view, members_left_out, rows_going
 from ecmx.hub.outbound import SentRow
@@ -157,15 +157,10 @@ def _can(request: PageRequest, file: Transmission, dispatch: Dispatch | None) ->
         "said": sends and state is FileState.BY_HAND,
         "answer": may(roles, "files.answer") and state in _ANSWERABLE,
         "correct": may(roles, "files.compose") and rejected,
-        "fix": may(roles, "files.decide") and rejected and _returns_rejected(file),
+        "fix": may(roles, "files.decide") and rejected and rejected_returns(file).exists(),
         "download": may(roles, "roster.export"),
         "failing": failing and state is FileState.SENDING,
     }
-
-
-def _returns_rejected(file: Transmission) -> bool:
-    rows = SentRow.objects.of(file.organization).filter(transmission=file, verdict=SentRow.Verdict.REJECTED)
-    return rows.filter(file_type=FileType.RTF.value).exists()
 
 
 FILE = {"file": "file"}
