@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 from tools.evaluate import figures
+from tools.evaluate.after_questions import section_kept
 from tools.evaluate.judging import Judged
 from tools.evaluate.measured import Measured
 from tools.evaluate.tally import Tally, banded
@@ -28,6 +29,11 @@ NAMES = {
     "habits": "habits, by hand (written while tuning)",
     "third/dev": "third, development third (tuned on)",
     "third/held": "third, held out at first (then opened)",
+    "sixth/alder": "sixth, first author (words, cells and weights learned from it)",
+    "sixth/birch": "sixth, second author (learned from too)",
+    "sixth/aspen": "sixth, third author (learned from too)",
+    "sixth/cedar": "sixth, fourth author (the confidence calibrated on it)",
+    "sixth/willow": "sixth, fifth author (the confidence calibrated on it)",
     "fourth/held": "**fourth, other authors, held out (never tuned on)**",
     "fifth/held": "**fifth, far from the guidance, blind (never tuned on)**",
 }
@@ -37,7 +43,7 @@ def write(found: Measured) -> list[Path]:
     """Write the page, its picture and the figures by plan."""
     from tools.evaluate import picture
 
-    PAGE.write_text(page(found), encoding="utf-8")
+    PAGE.write_text(section_kept(page(found), PAGE.read_text(encoding="utf-8")), encoding="utf-8")
     PICTURE.write_text(picture.drawn(found), encoding="utf-8")
     FIGURES.write_text(json.dumps(by_plan(found), indent=0, separators=(",", ":")) + "\n", encoding="utf-8")
     return [PAGE, PICTURE, FIGURES]
@@ -80,7 +86,7 @@ def page(found: Measured) -> str:
         "",
         f"{plans} invented plans of {styles} styles, {len(made):,} columns, were made from a seed out of hand-made pools of wordings",
         "by people who had not seen the matcher ([how](../../tests/corpora/generator/README.md)). The third corpus was opened to tune",
-        "on, so its figures say what the matcher can do. The **fourth** was written afterwards, by others, and nobody has looked into",
+        "on, so its figures say what the matcher can do. The **fourth** was written afterward, by others, and nobody has looked into",
         "what it misses: its figures say what to expect of a plan that nobody has seen. About half of its plans keep near the",
         "guidance's words, a third reword or abbreviate them, and a tenth is far out (whole questions; Spanish and English mixed).",
         "",

@@ -65,7 +65,7 @@ def panel(found: Measured, corpus: str, title: str) -> Any:
         height=300,
         title=alt.TitleParams(
             title,
-            subtitle=["grey: what was said · dot: what was right, with its 95 % interval · below: how many columns"],
+            subtitle=["gray: what was said · dot: what was right, with its 95 % interval · below: how many columns"],
             subtitleColor=PALE,
             subtitleFontSize=11,
             subtitlePadding=6,

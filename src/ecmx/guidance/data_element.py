@@ -60,6 +60,7 @@ ROLES = {
 }
 #: The roles that say who a member is, beside the key.
 WHO = ("name", "born")
+PROVIDER_TABLE = 7
 
 
 class FileType(StrEnum):
@@ -210,6 +211,11 @@ class DataElement:
     def tells_whose(self) -> bool:
         """Whether it says whose the row is; then it may stand on any file's rows."""
         return self.plays("plan") or self.plays("provider")
+
+    @property
+    def of_provider(self) -> bool:
+        """Whether it says of which provider a return is (Table 7): it may come filled in beforehand, and begins no record."""
+        return self.table == PROVIDER_TABLE
 
     def plays(self, role: str) -> bool:
         """Whether it has that role, one of `ROLES`."""

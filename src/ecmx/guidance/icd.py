@@ -54,7 +54,7 @@ def dotted(code: str) -> str | None:
 
 def is_known(code: str) -> bool:
     """Whether the release knows a dotted code, billable or not: what was billable when it was given may be a parent by now."""
-    return code in icd_titles()
+    return code in _codes()
 
 
 def is_social_determinant(code: str) -> bool:
@@ -63,16 +63,25 @@ def is_social_determinant(code: str) -> bool:
 
 
 @lru_cache(maxsize=1)
+def _codes() -> frozenset[str]:
+    return frozenset(_table(["code"])["code"].to_list())
+
+
+@lru_cache(maxsize=1)
 def icd_titles() -> Mapping[str, str]:
     """Dotted code → title. EcmxError where the table was never made."""
+    table = _table(["code", "title"])
+    return dict(zip(table["code"].to_list(), table["title"].to_list(), strict=True))
+
+
+def _table(columns: list[str]) -> pl.DataFrame:
     if not TABLE.exists():
         raise EcmxError(
             "reference-missing",
             "The table of ICD-10-CM codes is not there.",
             "Run `make setup`, or `python -m ecmx.guidance.icd` where simple-icd-10-cm is installed.",
         )
-    table = pl.read_parquet(TABLE, columns=["code", "title"])
-    return dict(zip(table["code"].to_list(), table["title"].to_list(), strict=True))
+    return pl.read_parquet(TABLE, columns=columns)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""One partner's arrangement of files: the model, recognising a file, sheets into canonical records and records into sheets.
+"""One partner's arrangement of files: the model, recognizing a file, sheets into canonical records and records into sheets.
 
 Floor 3: builds on guidance, files and findings; knows nothing of checks, of the hub or of the command line.
 """
@@ -11,18 +11,22 @@ from ecmx.layouts.loading import layouts_in, load_layout, passed_over, shipped, 
 from ecmx.layouts.model import Column, Cover, Layout, SheetLayout, Spelling, json_schema
 from ecmx.layouts.recognition import How, PlannedColumn, SheetPlan, recognise
 from ecmx.layouts.records import (
+    PLACE,
     Cells,
     ReadColumn,
     RecordBatch,
     SheetWriter,
+    at_place,
     beside,
     file_name,
     is_key,
     opened_out,
+    placed_across,
     read_records,
     require_password,
     rows_together,
     sheet_writers,
+    side_by_side,
     unlisted,
 )
 from ecmx.layouts.sense import demand_readable, demand_sense, missing_key, missing_status
@@ -30,11 +34,12 @@ from ecmx.layouts.toml_bounds import deep_key
 from ecmx.layouts.toml_text import layout_json, layout_toml
 
 __all__ = [
+    "PLACE",
     "Cells", "Column", "Cover", "How", "Layout", "Layouts", "PlannedColumn", "ReadColumn", "RecordBatch", "SheetLayout", "SheetPlan",
     "SheetWriter", "Spelling",
-    "beside", "deep_key", "demand_readable", "demand_sense", "file_name", "is_key", "json_schema",
+    "at_place", "beside", "deep_key", "demand_readable", "demand_sense", "file_name", "is_key", "json_schema",
     "layout_json", "layout_toml", "layouts_in", "load_layout", "missing_key", "missing_status", "newest_of_each",
-    "opened_out", "passed_over", "read_records",
-    "recognise", "require_password", "rows_together", "sheet_writers", "shipped", "travelled_layout", "unlisted",
+    "opened_out", "passed_over", "placed_across", "read_records",
+    "recognise", "require_password", "rows_together", "sheet_writers", "shipped", "side_by_side", "travelled_layout", "unlisted",
     "without_nothing",
 ]  # fmt: skip

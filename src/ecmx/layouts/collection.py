@@ -1,4 +1,4 @@
-"""A set of layouts to recognise files by: the guidance's own, a folder of a partner's, objects. The invented plans only when asked for."""
+"""A set of layouts to recognize files by: the guidance's own, a folder of a partner's, objects. The invented plans only when asked for."""
 
 from __future__ import annotations
 

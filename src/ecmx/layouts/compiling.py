@@ -7,7 +7,7 @@ from pathlib import Path
 from ecmx import guidance
 from ecmx.layouts import compiled
 from ecmx.layouts.loading import shipped_anew, shipped_sources
-from ecmx.layouts.recognition import beyond, read_wording, wording_sources
+from ecmx.layouts.recognition import beyond, read_wording, weights_anew, weights_sources, wording_sources
 
 __all__ = ["compile_all"]
 
@@ -24,6 +24,7 @@ def compile_all(path: Path = compiled.FILE) -> None:
     compiled.write(
         {
             "layouts": (compiled.digest(shipped_sources()), layouts),
+            "weights": (compiled.digest(weights_sources()), weights_anew()),
             "wordings": (compiled.digest(wording_sources()), {text: read_wording(text) for text in sorted(known)}),
         },
         path,

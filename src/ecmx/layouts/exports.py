@@ -14,6 +14,7 @@ from ecmx.guidance.values import UNSEEN_ONLY, Kind
 __all__ = [
     "guards",
     "is_free",
+    "with_nothing",
     "without_export_marks",
     "without_guard",
     "without_nothing",
@@ -58,6 +59,10 @@ def is_free(kind: Kind | None) -> bool:
 
 def without_export_marks(text: pl.Series, kind: Kind) -> pl.Series:
     """Typed text without what exports put around it: an apostrophe before or ="…" around it (which mark text), a ".0" behind digits."""
+    cell = pl.col("text").str
+    asked = (cell.starts_with('="'), cell.starts_with("'"), cell.ends_with(".0"))
+    if not any(text.to_frame("text").select(one.any().alias(str(at)) for at, one in enumerate(asked)).row(0)):
+        return text
     if text.str.starts_with('="').any():
         text = text.str.replace('^="(.*)"$', "$1")
     if kind.keeps_marks:

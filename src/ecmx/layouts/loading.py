@@ -201,7 +201,7 @@ def parsed(text: str, where: str) -> dict[str, Any]:
         raise LayoutInvalid(
             "layout-not-toml",
             f"{where} is not valid TOML: {cut(error)}.",
-            "Mend the line; text stands in double quotes.",
+            "Fix the line; text stands in double quotes.",
         ) from error
     inner = raw.pop("layout", {})
     if not isinstance(inner, dict):

@@ -17,7 +17,7 @@ from ecmx.guidance import DataElement, FileType
 if TYPE_CHECKING:
     from ecmx.guidance.values import Kind
 
-__all__ = ["Column", "Cover", "Layout", "SheetLayout", "Spelling", "json_schema"]
+__all__ = ["Column", "Cover", "Layout", "SheetLayout", "Spelling", "can_repeat", "json_schema"]
 
 Container = Literal["xlsx", "xlsm", "xls", "ods", "csv", "tab", "pipe", "xml"]
 Name = Annotated[
@@ -25,6 +25,7 @@ Name = Annotated[
 ]
 
 Row = Annotated[int, msgspec.Meta(ge=1, le=1_048_576)]
+Group = Annotated[int, msgspec.Meta(ge=0, le=99)]
 
 
 def said(description: str) -> msgspec.Meta:
@@ -33,12 +34,12 @@ def said(description: str) -> msgspec.Meta:
 
 
 class Spelling(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """How values are spelt where a column does not say it for itself; blank = found out from the column."""
+    """How values are spelled where a column does not say it for itself; blank = found out from the column."""
 
-    date: Annotated[str, said("How dates are spelt, for example YYYY-MM-DD.")] = ""
-    yes_no: Annotated[str, said("How yes and no are spelt, for example Y/N.")] = ""
-    phone: Annotated[str, said("How phone numbers are spelt, for example 999-999-9999.")] = ""
-    period: Annotated[str, said("How reporting periods are spelt.")] = ""
+    date: Annotated[str, said("How dates are spelled, for example YYYY-MM-DD.")] = ""
+    yes_no: Annotated[str, said("How yes and no are spelled, for example Y/N.")] = ""
+    phone: Annotated[str, said("How phone numbers are spelled, for example 999-999-9999.")] = ""
+    period: Annotated[str, said("How reporting periods are spelled.")] = ""
 
     def of(self, kind: Kind) -> str:
         """The spelling of a kind of value; "" where nothing is said. The fields are called as the kinds are."""
@@ -87,7 +88,7 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     undecided: Annotated[
         bool, said("The column is there and nobody has said yet what it carries: not read, and every check says so.")
     ] = False
-    spelling: Annotated[str, said("How its values are spelt. Default: the layout's, else found out.")] = ""
+    spelling: Annotated[str, said("How its values are spelled. Default: the layout's, else found out.")] = ""
     codes: Annotated[
         dict[str, str],
         said(
@@ -106,6 +107,13 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         ),
     ] = None
     agreed: Annotated[bool, said("Beyond the guidance, and plan and provider both agreed on it (fn 4, 44).")] = False
+    group: Annotated[
+        Group,
+        said(
+            "Where outreach attempts stand side by side in one row: which of them the column is of, from 1. Each attempt that is filled"
+            " in is a record of its own. 0: the column stands there once, and goes with each of them."
+        ),
+    ] = 0
 
     @property
     def elements(self) -> tuple[str, ...]:
@@ -113,10 +121,25 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         return (self.element,) if self.element else self.parts or tuple(dict.fromkeys(self.flags.values()))
 
     @property
+    def again(self) -> bool:
+        """Whether it is of a later attempt of a row, so that another column carries the same of the first."""
+        return self.group > 1
+
+    @property
     def wordings(self) -> tuple[str, ...]:
         """Every header that this column may have."""
         label = (guidance.element(self.element).label,) if self.element and not self.header else ()
         return (*((self.header,) if self.header else ()), *label, *self.aliases)
+
+
+def can_repeat(column: Column) -> bool:
+    """Whether a column may stand there for each of several attempts of one row: it carries one element of an attempt, or none of ours."""
+    if column.parts or column.flags or column.origin or column.constant is not None:
+        return False
+    if column.element is None:
+        return True
+    element = guidance.element(column.element)
+    return element.file is FileType.OTF and not (element.key or element.plays("member"))
 
 
 def in_words_of(words: Mapping[str, str], column: Column) -> Column:
@@ -205,11 +228,11 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         bool | None, said("Whether the referral process is agreed: then all its fields are required (fn 74).")
     ] = None
     business_days: Annotated[Literal["california", "weekends"], said("Which days are business days.")] = "california"
-    spelling: Annotated[Spelling, said("How values are spelt where a column does not say it.")] = Spelling()
+    spelling: Annotated[Spelling, said("How values are spelled where a column does not say it.")] = Spelling()
     sheets: Annotated[tuple[SheetLayout, ...], said("The tabs that carry records.")] = ()
 
     def spelling_of(self, column: Column, element: DataElement) -> str:
-        """How a column of an element is spelt, as it says itself or the layout for all; "" where neither does."""
+        """How a column of an element is spelled, as it says itself or the layout for all; "" where neither does."""
         return column.spelling or self.spelling.of(element.kind)
 
     def spelling_as_read(self, column: Column, element: DataElement) -> str:
@@ -287,8 +310,10 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 def carries(column: Column) -> str:
     """What a column carries, in a word or two."""
+    if column.group:
+        return f"{carries(msgspec.structs.replace(column, group=0))} (attempt {column.group})"
     if column.element:
-        spelt = f" spelt {column.spelling}" if column.spelling else ""
+        spelt = f" spelled {column.spelling}" if column.spelling else ""
         return f"{column.element}{spelt}"
     if column.parts:
         return " and ".join(column.parts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import NoReturn
 
 from ecmx import guidance
@@ -11,7 +11,7 @@ from ecmx.errors import LayoutInvalid, UsageProblem
 from ecmx.files import XML_NAME, Limits, can_be_a_tab
 from ecmx.guidance import DataElement, FileType, plain_name
 from ecmx.layouts.file_names import wrong_pattern
-from ecmx.layouts.model import Column, Layout
+from ecmx.layouts.model import Column, Layout, can_repeat
 
 __all__ = ["demand_bounds", "demand_readable", "demand_sense", "missing_key", "missing_status"]
 
@@ -68,15 +68,17 @@ def demand_sense(layout: Layout, where: str) -> None:
             refuse(where, f"the headers are to stand in row {sheet.header_row}, where a title stands.", "Count again.")
     demand_xml_names(layout, where)
     for sheet in layout.sheets:
-        seen: set[str] = set()
+        seen: set[tuple[str, int]] = set()
+        demand_groups(layout.columns_of(sheet), f"{where}: tab {sheet.names[0]!r}" if sheet.names else where)
         for number, column in enumerate(layout.columns_of(sheet), 1):
             here = f"{where}: column {number}"
             demand_known(column, known, layout, here)
             demand_one_meaning(column, here)
+            demand_attempt(column, here)
             for name in column.elements:
-                if name in seen:
+                if (name, max(column.group, 1)) in seen:
                     refuse(here, f"{name} stands twice on one tab.", "Let one of the columns be ignored.")
-                seen.add(name)
+                seen.add((name, max(column.group, 1)))
 
 
 def missing_key(types: tuple[FileType, ...], elements: Collection[str]) -> DataElement | None:
@@ -177,6 +179,21 @@ def demand_one_meaning(column: Column, here: str) -> None:
     demand_choices(column, here)
 
 
+def demand_attempt(column: Column, here: str) -> None:
+    """Of what stands there several times in one row only outreach attempts are records of their own."""
+    if column.group and not can_repeat(column):
+        refuse(here, "it has a group, and carries nothing of an outreach attempt.", "Leave the group out.")
+
+
+def demand_groups(columns: Sequence[Column], where: str) -> None:
+    """Attempts are counted from 1 on."""
+    told = {column.group for column in columns if column.group}
+    if told and told != set(range(1, 1 + max(told))):
+        refuse(
+            where, "the groups of its columns are not counted on from 1.", "Count the attempts 1, 2, 3 … as they stand."
+        )
+
+
 def demand_choices(column: Column, here: str) -> None:
     """Plans to choose from stand in a column of plans alone, each once."""
     if column.choices and column.origin != "plan":
@@ -189,7 +206,7 @@ def demand_choices(column: Column, here: str) -> None:
 
 
 def demand_known(column: Column, known: dict[str, DataElement], layout: Layout, here: str) -> None:
-    """What a column names exists, and can be spelt so. Columns of ecmx's own files stand in its own layouts alone."""
+    """What a column names exists, and can be spelled so. Columns of ecmx's own files stand in its own layouts alone."""
     own = guidance.own_extensions() if layout.standing == "ours" else ()
     if column.extension and column.extension not in {one.id for one in (*guidance.extensions(), *own)}:
         refuse(here, f"there is no extension {column.extension!r}.", "See docs/reference/extensions.md.")
@@ -199,4 +216,4 @@ def demand_known(column: Column, known: dict[str, DataElement], layout: Layout, 
     if column.spelling and column.element:
         ways = [spelling for spelling in known[column.element].kind.spellings if spelling]
         if column.spelling not in ways:
-            refuse(here, f"{column.element} cannot be spelt {column.spelling!r}.", f"One of: {', '.join(ways)}.")
+            refuse(here, f"{column.element} cannot be spelled {column.spelling!r}.", f"One of: {', '.join(ways)}.")

@@ -1,6 +1,6 @@
 """What a value kind is: in one class its words, how text is read, how it is written, what can be wrong, examples.
 
-A kind knows nothing of files, layouts or findings; its problems carry the codes that the findings catalogue explains.
+A kind knows nothing of files, layouts or findings; its problems carry the codes that the findings catalog explains.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class State(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One way in which a text can fail to be of its kind. `code` is a code of the findings catalogue.
+    """One way in which a text can fail to be of its kind. `code` is a code of the findings catalog.
 
     leaves_out: the guidance wants the record left out for it (fn 72).
     """
@@ -51,7 +51,7 @@ class Reading:
     value: the kind's dtype, null unless state is VALUE
     state: UInt8, a `State`
     problem: UInt8, 0 = none, n = `kind.problems[n - 1]`. A problem with state VALUE is possible (read, yet to be reported).
-    odd: Boolean, what was read without a problem though it is spelt otherwise than the column; None where nothing is
+    odd: Boolean, what was read without a problem though it is spelled otherwise than the column; None where nothing is
     """
 
     value: pl.Series
@@ -75,7 +75,7 @@ class Kind(ABC):
     problems: ClassVar[tuple[Problem, ...]]
     spellings: ClassVar[tuple[str, ...]] = (
         "",
-    )  # ways a column can be spelt that a layout may declare; [0] is the guidance's
+    )  # ways a column can be spelled that a layout may declare; [0] is the guidance's
 
     # What is asked of a kind elsewhere. Nobody outside this wing asks which kind it is (a test reads the source for it).
     is_text: ClassVar[bool] = False  # any text is a value of it, as it stands
@@ -92,7 +92,7 @@ class Kind(ABC):
     selective: ClassVar[bool] = False  # hardly any other text fits it
     keeps_misfits: ClassVar[bool] = False  # a text that is none is its value all the same, with a problem
     one_way: ClassVar[bool] = (
-        False  # a column is spelt in one way, so that a cell spelt otherwise is odd though it can be read
+        False  # a column is spelled in one way, so that a cell spelled otherwise is odd though it can be read
     )
     file_wide: ClassVar[bool] = False  # its spelling is the habit of a whole file rather than of a column
     width: ClassVar[float] = 18.0  # of a column in which it is filled in, in characters

@@ -1,4 +1,4 @@
-"""How a day is spelt in text: the spellings that a column of dates can have, and what a text says in a column spelt so.
+"""How a day is spelled in text: the spellings that a column of dates can have, and what a text says in a column spelled so.
 
 Knows days and spellings only; what is wrong with a text has its code from `problems`. Times after a day are dropped, never shifted.
 No clock is looked at: what century a year of two digits lies in hangs on the day that the caller says is the last that can be meant.
@@ -71,7 +71,7 @@ _ONE_OF_SEVERAL = re.compile(
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Said:
-    """A day as said by a text, and whether the text is spelt as its column is."""
+    """A day as said by a text, and whether the text is spelled as its column is."""
 
     day: date
     own: bool
@@ -107,12 +107,12 @@ def times_of_day(text: pl.Series) -> pl.Series:
 
 
 def is_unknown(text: str, spelling: str) -> bool:
-    """Whether the text is 00/00/0000 (fn 22, 35), spelt in any way; a number cell of zeros comes as 0."""
+    """Whether the text is 00/00/0000 (fn 22, 35), spelled in any way; a number cell of zeros comes as 0."""
     return _UNKNOWN.fullmatch(_bare(text)) is not None or (text == "0" and date_form(spelling).solid)
 
 
 def quickly(text: pl.Series, spelling: str, latest: date | None = None, *, bare: bool = False) -> pl.Series:
-    """The days of the texts that are plainly spelt so and within range, else null; Date.
+    """The days of the texts that are plainly spelled so and within range, else null; Date.
 
     latest: the last day that a year of two digits can mean; without it such years are not read. bare: the texts are `without_time`.
     """
@@ -142,7 +142,7 @@ def quickly(text: pl.Series, spelling: str, latest: date | None = None, *, bare:
 
 
 def said(text: str, spelling: str, latest: date | None = None) -> Said | Problem:
-    """The day that a text says in a column spelt so, or what is wrong with it. Never guesses between two readings."""
+    """The day that a text says in a column spelled so, or what is wrong with it. Never guesses between two readings."""
     bare = _bare(text)
     for read in (_separated, _digits, _named):
         found = read(bare, spelling, latest)

@@ -33,7 +33,7 @@ def unusual_letter(values: pl.Series) -> pl.Series:
 
 @dataclass(frozen=True)
 class Cin(PacedKind):
-    """A CIN; a small letter is read as its capital and without blanks; a card id is recognised and explained but not cut short."""
+    """A CIN; a small letter is read as its capital and without blanks; a card id is recognized and explained but not cut short."""
 
     name: ClassVar[str] = "cin"
     width: ClassVar[float] = 13.0

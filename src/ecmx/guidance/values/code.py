@@ -105,7 +105,7 @@ class Code(PacedKind):
         return max(votes, key=lambda spelling: votes[spelling])
 
     def _way(self, text: str) -> str:
-        """How a text is spelt that means a code; "" where the code is its own label, or the text means none."""
+        """How a text is spelled that means a code; "" where the code is its own label, or the text means none."""
         item = self._meant(text)
         if item is None or folded(item.code) == folded(item.label):
             return ""

@@ -1,4 +1,4 @@
-"""A contact person as "Last, First, Title" (fn 39); what is spelt otherwise is kept and noted."""
+"""A contact person as "Last, First, Title" (fn 39); what is spelled otherwise is kept and noted."""
 
 from __future__ import annotations
 

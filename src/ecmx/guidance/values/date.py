@@ -1,4 +1,4 @@
-"""A date. The guidance writes MM/DD/YYYY; a column may be spelt otherwise, as long as it is spelt in one way."""
+"""A date. The guidance writes MM/DD/YYYY; a column may be spelled otherwise, as long as it is spelled in one way."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _DAY_FIRST_SHARE = 0.25  # of the dates must be impossible with the month first;
 class Date(PacedKind):
     """A day between 1900 and 2100. unknown: 00/00/0000 says that it is not known (fn 22, 35); born: of somebody's birth.
 
-    A cell spelt otherwise than its column is read, and noted, where it can mean one day only (ISO, or a month first in a column
+    A cell spelled otherwise than its column is read, and noted, where it can mean one day only (ISO, or a month first in a column
     with months first or years in front); 2-digit years and the order of day and month are never guessed against the column.
     A 2-digit year is never more than ten years after `today`, of a birth never after it; without a `today` it is not read.
     open: of an end, 12/31/9999 stands for none and is left unread. A day that programs put where they have none is read, and told.

@@ -63,7 +63,7 @@ class PacedKind(Kind):
         """What one text is that `quick` did not read."""
 
     def blank(self, spelling: str) -> State:
-        """What a blank cell says in a column spelt so."""
+        """What a blank cell says in a column spelled so."""
         return State.BLANK
 
     def spelt(self, spelling: str) -> str:
@@ -73,7 +73,7 @@ class PacedKind(Kind):
         if spelling not in self.spellings:
             raise LayoutInvalid(
                 "spelling-unknown",
-                f"A {self.name} column cannot be spelt {spelling!r}.",
+                f"A {self.name} column cannot be spelled {spelling!r}.",
                 f"Take one of: {', '.join(self.spellings)}.",
             )
         return spelling
@@ -125,7 +125,7 @@ class PacedKind(Kind):
         return pl.repeat(False, count, dtype=pl.Boolean, eager=True).scatter(at, marks)
 
     def spelt_otherwise(self, texts: Sequence[str], judged: Sequence[Judged], spelling: str) -> list[bool]:
-        """Of texts that `quick` did not read whether each is spelt otherwise than its column; capitals do not count, nor zeros in front."""
+        """Of texts that `quick` did not read: is each spelled otherwise than its column; capitals and zeros in front do not count."""
         values = pl.Series([one.value for one in judged], dtype=self.dtype)
         written = self.write(values, pl.Series([int(one.state) for one in judged], dtype=pl.UInt8), spelling)
         return [_bare(text) != _bare(right or "") for text, right in zip(texts, written.to_list(), strict=True)]

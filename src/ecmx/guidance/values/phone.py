@@ -57,7 +57,7 @@ _ONE_OF_SEVERAL = re.compile(r"(?<![0-9])(?:\+?1[-. ]?)?\(?[0-9]{3}\)?[-. /]{0,2
 class Phone(PacedKind):
     """Ten digits. unknown: "0000000000" says that the number is not known (fn 19, the MIF's member phone only).
 
-    Area codes and exchanges are not looked up. A cell spelt otherwise than its column is reported and left unread. Of a number with
+    Area codes and exchanges are not looked up. A cell spelled otherwise than its column is reported and left unread. Of a number with
     an extension behind it the number is read; that the extension has no place here is reported.
     """
 
@@ -115,7 +115,7 @@ class Phone(PacedKind):
         )
 
     def infer(self, text: pl.Series, declared: str = "") -> str:
-        """See `Kind.infer`. "0000000000" counts for none: it may stand in a column spelt in any way."""
+        """See `Kind.infer`. "0000000000" counts for none: it may stand in a column spelled in any way."""
         text = text.drop_nulls()
         if text.str.contains("[xX#]").any():
             text = text.str.replace(_EXTENSION, "")

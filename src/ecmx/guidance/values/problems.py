@@ -1,6 +1,6 @@
-"""Every way in which a cell can fail to be of its kind, by the code that the findings catalogue explains.
+"""Every way in which a cell can fail to be of its kind, by the code that the findings catalog explains.
 
-Words only; how loud each is, and what happens to the row, is the catalogue's to say.
+Words only; how loud each is, and what happens to the row, is the catalog's to say.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ DATE_UNREADABLE = Problem("date-unreadable", "not a date, or one that can be rea
 DATE_IMPOSSIBLE = Problem("date-impossible", "a day that no calendar has")
 DATE_OUT_OF_RANGE = Problem("date-out-of-range", "before 1900 or after 2100")
 DATE_UNKNOWN_NOT_ALLOWED = Problem("date-unknown-not-allowed", "00/00/0000 where the guidance allows none")
-DATE_OTHER_SPELLING = Problem("date-other-spelling", "spelt otherwise than its column, yet plain")
+DATE_OTHER_SPELLING = Problem("date-other-spelling", "spelled otherwise than its column, yet plain")
 DATE_PLACEHOLDER = Problem("date-placeholder", "a day that programs put where they have none")
 SEVERAL_VALUES = Problem("several-values", "more than one value in one cell")
 YES_NO_UNREADABLE = Problem("yes-no-unreadable", "neither the yes nor the no of its column")
@@ -70,7 +70,7 @@ MASS_COMMUNICATION = Problem(
 COUNT_UNREADABLE = Problem("count-unreadable", "not a whole number")
 COUNT_NEGATIVE = Problem("count-negative", "below zero")
 PHONE_EXTENSION = Problem("phone-extension", "ten digits with an extension behind them, which has no place here")
-PHONE_FORMAT = Problem("phone-format", "not ten digits, or not spelt as the rest of its column")
+PHONE_FORMAT = Problem("phone-format", "not ten digits, or not spelled as the rest of its column")
 PHONE_UNKNOWN_NOT_ALLOWED = Problem("phone-unknown-not-allowed", "0000000000 where the guidance allows none")
 EXTENSION_FORMAT = Problem("extension-format", "not one to six digits")
 ZIP_FORMAT = Problem("zip-format", "not a zip code of five or nine digits")

@@ -1,4 +1,4 @@
-"""What changed on one tab: columns renamed, moved, added, dropped, given another meaning. How values are spelt is for `spelt`."""
+"""What changed on one tab: columns renamed, moved, added, dropped, given another meaning. How values are spelled is for `spelt`."""
 
 from __future__ import annotations
 

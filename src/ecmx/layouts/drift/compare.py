@@ -32,7 +32,7 @@ FACTS = (
     Fact("container", DifferenceKind.CONTAINER, Harm.ACTION, "The kind of file",
          "Nothing changes: what a file is, is found out from the file.", "The old layout writes the old kind of file."),
     Fact("encoding", DifferenceKind.ENCODING, Harm.ACTION, "The encoding of letters",
-         "Nothing changes: it is found out from the file.", "Names such as José would arrive spoilt."),
+         "Nothing changes: it is found out from the file.", "Names such as José would arrive spoiled."),
     Fact("file_name", DifferenceKind.FILE_NAME, Harm.ACTION, "The pattern of the file's name",
          "Nothing changes: a file is known by what stands in it.", "The old layout gives the old name; the file may not be picked up."),
     Fact("record", DifferenceKind.CONTAINER, Harm.ACTION, "The XML element of a record",

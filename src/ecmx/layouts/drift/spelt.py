@@ -54,7 +54,7 @@ def spelling_changed(element: DataElement, before: str, after: str) -> SpellingC
     """Another way to write the same kind of value."""
     swapped = {before, after} == {NO_IS_X, YES_IS_X}
     turned = DAY_FIRST in (before, after) or swapped
-    reading = "The new form is recognised from the column itself, and the check says so."
+    reading = "The new form is recognized from the column itself, and the check says so."
     if DAY_FIRST in (before, after):
         reading = "A day up to the twelfth can be read both ways. Where the file does not tell which, it is not read; the check says so."
     elif swapped:

@@ -12,21 +12,23 @@ import msgspec
 from ecmx import guidance
 from ecmx.errors import UsageProblem
 from ecmx.findings import listed
-from ecmx.guidance import plain
-from ecmx.layouts.learning.arrangement import without_default
-from ecmx.layouts.learning.columns import UNSURE_MOST, element_column
+from ecmx.layouts.learning.arrangement import release_of, without_default
+from ecmx.layouts.learning.columns import UNSURE_MOST, element_column, of_attempt
 from ecmx.layouts.learning.learned import ALWAYS, ColumnPlace, Learned, Lesson, LineAbove, Question, label_of
 from ecmx.layouts.learning.rereading import reread
 from ecmx.layouts.learning.samples import SampledColumn
 from ecmx.layouts.learning.spelling import order_of
-from ecmx.layouts.model import Column
+from ecmx.layouts.learning.together import names_apart, populations_apart
+from ecmx.layouts.model import Column, can_repeat
 
 __all__ = [
     "answered",
     "carrier",
-    "let_stand",
+    "opened",
     "placed",
     "read_as",
+    "sampled_at",
+    "sampled_of",
     "taken_for",
     "unanswered_left",
     "with_codes",
@@ -35,6 +37,7 @@ __all__ = [
 ]
 
 ANSWERED = "you said so"
+TAKEN_AWAY = "another column was said to be what this one was taken for"
 
 
 def answered(lesson: Lesson, place: ColumnPlace, value: str | None) -> Lesson:
@@ -45,7 +48,38 @@ def answered(lesson: Lesson, place: ColumnPlace, value: str | None) -> Lesson:
 def taken_for(
     lesson: Lesson, place: ColumnPlace, value: str | None, *, confidence: float, reason: str, answered: bool = False
 ) -> Lesson:
-    """The same with the confidence and the reason of whoever says so."""
+    """The same with the confidence and the reason of whoever says so. It holds for each attempt that stands beside it in the row."""
+    lesson = taken_once(lesson, place, value, confidence=confidence, reason=reason, answered=answered)
+    for other in later_of(lesson, place, value):
+        lesson = taken_once(lesson, other, value, confidence=confidence, reason=reason, answered=answered)
+    return lesson
+
+
+def later_of(lesson: Lesson, place: ColumnPlace, value: str | None) -> list[ColumnPlace]:
+    """The columns of later attempts that repeat a column and can carry the same."""
+    letter = lesson.at(place).letter
+    if not repeats(value):
+        return []
+    return [
+        other
+        for other, _ in lesson
+        if other[0] == place[0]
+        and sampled_at(lesson, other).plan.first == letter
+        and (value is None or carrier(lesson, other, value) is None)
+    ]
+
+
+def repeats(value: str | None) -> bool:
+    """Whether each of several attempts of a row can have it."""
+    if value is None or value.startswith("ext."):
+        return True
+    return value != ALWAYS.value and can_repeat(Column(element=value))
+
+
+def taken_once(
+    lesson: Lesson, place: ColumnPlace, value: str | None, *, confidence: float, reason: str, answered: bool
+) -> Lesson:
+    """One column alone, as `taken_for`."""
     one = lesson.at(place)
     said = replace(one, confidence=confidence, reasons=(reason,), questions=(), answered=answered)
     if value == ALWAYS.value:
@@ -61,7 +95,7 @@ def taken_for(
             "Two columns of one tab cannot carry the same.",
         )
     if value.startswith("ext."):
-        return placed(lesson, place, replace(said, column=Column(header=one.header, extension=value)))
+        return placed(lesson, place, replace(said, column=beyond_column(lesson, place, value)))
     seen = reread(sampled_at(lesson, place), guidance.element(value))
     made = element_column(
         lesson.tabs[place[0]],
@@ -77,10 +111,38 @@ def taken_for(
     return placed(lesson, place, made)
 
 
-def carrier(lesson: Lesson, place: ColumnPlace, value: str) -> Learned | None:
-    """Another column of the same tab that carries this element already; an extension may stand twice."""
+def beyond_column(lesson: Lesson, place: ColumnPlace, value: str) -> Column:
+    """A column of a known extension; as the several elements that stand in its cells, where they agree and no other column has them."""
+    one, tab = lesson.at(place), lesson.tabs[place[0]]
+    taken = {name for other in lesson.columns[place[0]] if other is not one for name in other.column.elements}
+    for apart in (names_apart, populations_apart):
+        several = apart(value, one.header, sampled_at(lesson, place).text, tab.plan.types, taken)
+        if several is not None:
+            return several
+    return Column(header=one.header, extension=value)
+
+
+def opened(lesson: Lesson, place: ColumnPlace) -> Lesson:
+    """The lesson with a column undecided whose meaning another column has now."""
     one = lesson.at(place)
-    others = (other for other in lesson.columns[place[0]] if other is not one)
+    column = Column(header=one.header, aliases=one.column.aliases, undecided=True)
+    asked = (Question(place, "meaning", ()),)
+    said = replace(
+        one,
+        column=column,
+        confidence=min(one.confidence, UNSURE_MOST),
+        reasons=(TAKEN_AWAY,),
+        questions=asked,
+        answered=False,
+    )
+    return placed(lesson, place, said)
+
+
+def carrier(lesson: Lesson, place: ColumnPlace, value: str) -> Learned | None:
+    """Another column of the same tab, and of the same attempt, that carries this element already; an extension may stand twice."""
+    one = lesson.at(place)
+    group = max(sampled_at(lesson, place).plan.group, 1) if repeats(value) else 1
+    others = (other for other in lesson.columns[place[0]] if other is not one and max(other.column.group, 1) == group)
     return next((other for other in others if value in other.column.elements), None)
 
 
@@ -95,8 +157,12 @@ def read_as(lesson: Lesson, place: ColumnPlace, value: str) -> tuple[int, int]:
 
 def sampled_at(lesson: Lesson, place: ColumnPlace) -> SampledColumn:
     """The sampled column that stands at a place."""
-    letter = lesson.at(place).letter
-    return next(column for column in lesson.tabs[place[0]].columns if column.plan.letter == letter)
+    return sampled_of(lesson, place[0], lesson.at(place).letter)
+
+
+def sampled_of(lesson: Lesson, tab: int, letter: str) -> SampledColumn:
+    """The sampled column of a letter, also one that is no part of the lesson."""
+    return next(column for column in lesson.tabs[tab].columns if column.plan.letter == letter)
 
 
 def unanswered_left(lesson: Lesson) -> Lesson:
@@ -124,7 +190,7 @@ def unanswered_left(lesson: Lesson) -> Lesson:
 
 
 def with_spelling(lesson: Lesson, place: ColumnPlace, spelling: str) -> Lesson:
-    """The dates of the column are spelt so."""
+    """The dates of the column are spelled so."""
     one = lesson.at(place)
     column = msgspec.structs.replace(one.column, spelling=spelling)
     return placed(
@@ -158,33 +224,6 @@ def with_line(lesson: Lesson, line: LineAbove) -> Lesson:
     return replace(lesson, layout=layout, withheld=tuple(one for one in lesson.withheld if one != line))
 
 
-def let_stand(lesson: Lesson, wanted: str) -> Lesson:
-    """The layout may hold the text of the columns of that header, the same in every row, or of the line above the headers in that row.
-
-    A person has looked, and no member is in it. Raises UsageProblem where there is neither.
-    """
-    columns = [(place, one) for place, one in lesson if plain(one.header) == plain(wanted)]
-    for place, one in columns:
-        if any(ALWAYS in question.options for question in one.questions):
-            lesson = answered(lesson, place, ALWAYS.value)
-        elif one.column.constant is None:
-            raise UsageProblem(
-                "let-stand-varies",
-                f"--let-stand {wanted}: column {one.letter} does not say the same word in every row, or another layout says what it is.",
-                "Leave it out; only what stands in every row can be let stand.",
-            )
-    lines = [line for line in lesson.withheld if str(line.row) == wanted.strip()] if not columns else []
-    for line in lines:
-        lesson = with_line(lesson, line)
-    if not columns and not lines:
-        raise UsageProblem(
-            "let-stand-unknown",
-            f"--let-stand {wanted}: no column has that header, and no line above the headers that was left out stands in that row.",
-            "Give a header as it stands in the file, or the number of the row.",
-        )
-    return lesson
-
-
 def rest(column: Learned, about: str) -> tuple[Question, ...]:
     """The questions on other things."""
     return tuple(question for question in column.questions if question.about != about)
@@ -193,11 +232,13 @@ def rest(column: Learned, about: str) -> tuple[Question, ...]:
 def placed(lesson: Lesson, place: ColumnPlace, made: Learned) -> Lesson:
     """The lesson with one column in another way, in its layout too."""
     tab, at = place
+    made = of_attempt(made, sampled_at(lesson, place))
     columns = [list(one) for one in lesson.columns]
     columns[tab][at] = made
     sheets = list(lesson.layout.sheets)
     said = list(sheets[tab].columns)
     said[at] = without_default(made, lesson.layout.spelling)
     sheets[tab] = msgspec.structs.replace(sheets[tab], columns=tuple(said))
-    layout = msgspec.structs.replace(lesson.layout, sheets=tuple(sheets))
-    return replace(lesson, columns=tuple(map(tuple, columns)), layout=layout)
+    every = tuple(map(tuple, columns))
+    layout = msgspec.structs.replace(lesson.layout, sheets=tuple(sheets), release=release_of(every, lesson.layout))
+    return replace(lesson, columns=every, layout=layout)

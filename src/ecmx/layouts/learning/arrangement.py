@@ -23,7 +23,7 @@ from ecmx.layouts.learning.sayable import Private, title_sayable
 from ecmx.layouts.model import Column, Layout, SheetLayout, Spelling
 from ecmx.layouts.toml_text import told
 
-__all__ = ["arranged", "lines_above", "tab_of"]
+__all__ = ["arranged", "release_of", "lines_above", "tab_of"]
 
 DATED = re.compile(
     rf"\d|\b(?:{'|'.join(guidance.SHORT_MONTHS)})[a-z]*\b|\b(?:q[1-4]|spring|summer|fall|autumn|winter)\b",
@@ -111,8 +111,11 @@ def tab_names(tab: SampledTab, tabs: Sequence[SampledTab], known: Layout | None,
 
 
 def tab_of(known: Layout | None, tab: SampledTab) -> SheetLayout | None:
-    """The tab of a known layout that this one was."""
-    return next((sheet for sheet in known.sheets if sheet.types == tab.plan.types), None) if known else None
+    """The tab of a known layout that this one was; a sheet may have lost all columns of one of its files."""
+    sheets = known.sheets if known else ()
+    same = (sheet for sheet in sheets if sheet.types == tab.plan.types)
+    wider = (sheet for sheet in sheets if set(tab.plan.types) < set(sheet.types))
+    return next(same, None) or next(wider, None)
 
 
 def only_ascii(tabs: Sequence[SampledTab]) -> bool:

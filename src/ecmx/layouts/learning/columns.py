@@ -6,27 +6,29 @@ What the column is comes from recognition; here it is settled how the layout say
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import msgspec
 
 from ecmx import guidance
 from ecmx.guidance import DataElement, plain
+from ecmx.layouts.learning.flags import unknown_flags
 from ecmx.layouts.learning.lacking import might_be
 from ecmx.layouts.learning.learned import ALWAYS, ColumnPlace, Learned, Option, Question, label_of
+from ecmx.layouts.learning.renames import meaning_of_column, renames
 from ecmx.layouts.learning.samples import SampledColumn, SampledTab
 from ecmx.layouts.learning.sayable import Private, of_the_file
 from ecmx.layouts.learning.spelling import spelt
 from ecmx.layouts.learning.together import POPULATIONS, names_apart, populations_apart
 from ecmx.layouts.masks import shapes
-from ecmx.layouts.model import Column
-from ecmx.layouts.recognition import SURE, How, wording
+from ecmx.layouts.model import Column, can_repeat
+from ecmx.layouts.recognition import OPTIONS_MOST, SURE, How, header_of, wording
 
-__all__ = ["columns_of", "element_column"]
+__all__ = ["columns_of", "element_column", "of_attempt"]
 
 UNSURE_MOST = 0.5
 FULL_NAME = "ext.member_full_name"
-NAMED = frozenset({"name", "member"})
 OWN = 0.9  # nothing that the tab lacks is like it
 CONSTANT_ROWS = 10
 CONSTANT_MEMBERS = 3
@@ -42,15 +44,54 @@ WHY = {
 }
 
 
-def columns_of(tab: SampledTab, number: int, private: Private, *, order: str) -> tuple[Learned, ...]:
-    """Every column of a tab that has a header; without those whose header names a member."""
+def columns_of(
+    tab: SampledTab, number: int, private: Private, *, order: str, before: Sequence[Column] = ()
+) -> tuple[Learned, ...]:
+    """Every column of a tab that has a header; without those whose header names a member. before: of the layout that it was in."""
+    renamed = renames(tab, before) if before else {}
     taken = {element.id for column in tab.columns for element in column.plan.elements}
     found: list[Learned] = []
+    flags = unknown_flags(tab)
     for column in tab.columns:
         if not column.plan.header or private.in_header(column.plan.header):
             continue
-        found.append(decide(tab, column, (number, len(found)), taken, private, order=order))
+        at = (number, len(found))
+        gone = renamed.get(column.plan.letter)
+        first = next((one for one in found if one.letter == column.plan.first), None)
+        if first is not None and first.column.element is None and not first.column.extension:
+            made = as_in_the_first(tab, column, first)
+        elif gone:
+            made = perhaps_renamed(tab, column, at, gone)
+        else:
+            made = decide(tab, column, at, taken, private, order=order)
+        if column.plan.letter in flags and made.column.ignored:
+            made = undecided(tab, column, at, (), "it says yes or no, and nobody knows of what")
+        found.append(of_attempt(made, column))
+        taken |= set(made.column.parts)
     return tuple(found)
+
+
+def of_attempt(made: Learned, column: SampledColumn) -> Learned:
+    """The column as one of its attempt, where several stand side by side; what carries nothing of an attempt stands there once."""
+    number = column.plan.group
+    if not number or not can_repeat(made.column):
+        return made
+    return replace(made, column=msgspec.structs.replace(made.column, group=number))
+
+
+def as_in_the_first(tab: SampledTab, column: SampledColumn, first: Learned) -> Learned:
+    """A later attempt's column of which nobody knows yet what its like in the first is: that one is asked about, for all of them."""
+    declared = Column(header=column.plan.header, ignored=first.column.ignored, undecided=not first.column.ignored)
+    return learned(tab, column, declared, first.confidence, (f"as column {first.letter}, which it repeats",))
+
+
+def perhaps_renamed(tab: SampledTab, column: SampledColumn, at: ColumnPlace, gone: Sequence[Column]) -> Learned:
+    """A new column where one that is known is missing: only a person can say that it is another one."""
+    names = (*map(meaning_of_column, gone), *column.plan.options, *might_be(tab, column))
+    options = tuple(dict.fromkeys(names))[:OPTIONS_MOST]
+    return undecided(
+        tab, column, at, meant(options), f"it may be the new name of “{header_of(gone[0])}”, which is gone"
+    )
 
 
 def decide(
@@ -153,8 +194,7 @@ def extension_column(tab: SampledTab, column: SampledColumn, extension: str, tak
 
 def full_names(tab: SampledTab, column: SampledColumn, taken: set[str]) -> Learned | None:
     """A column called nothing but “Name” that holds last and first names, where the tab has no other names of members."""
-    said = wording(column.plan.header).concepts
-    if "name" not in said or not said <= NAMED:
+    if not wording(column.plan.header).only_a_name:
         return None
     several = names_apart(FULL_NAME, column.plan.header, column.text, tab.plan.types, taken)
     return learned(tab, column, several, OWN, ("last and first name in one cell",)) if several is not None else None

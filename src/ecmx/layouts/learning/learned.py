@@ -17,7 +17,7 @@ from ecmx.layouts.masks import masked_text
 from ecmx.layouts.model import Column, Layout
 from ecmx.layouts.recognition import SURE, SheetPlan
 
-__all__ = ["ALWAYS", "Learned", "Lesson", "Option", "ColumnPlace", "Question", "LineAbove", "label_of"]
+__all__ = ["ALWAYS", "ColumnPlace", "HeaderAside", "Learned", "Lesson", "LineAbove", "Option", "Question", "label_of"]
 
 ColumnPlace = tuple[int, int]
 """(tab, column), both from 0: where a column stands in the layout and in the lesson."""
@@ -84,10 +84,11 @@ class Learned:
     def words(self) -> str:
         """What the column was taken for, for a person; "" where that is undecided."""
         column = self.column
+        attempt = f", attempt {column.group}" if column.group else ""
         if column.elements:
-            return " and ".join(label_of(name) for name in column.elements)
+            return " and ".join(label_of(name) for name in column.elements) + attempt
         if column.extension:
-            return label_of(column.extension)
+            return label_of(column.extension) + attempt
         if column.constant is not None:
             return "the same in every row"
         return "" if column.undecided else "the plan's own"
@@ -102,11 +103,27 @@ class LineAbove:
     shape: str
 
 
+@dataclass(frozen=True, slots=True)
+class HeaderAside:
+    """A column that is no part of the lesson, since its header may name a member. tab: from 0; shape: the header, masked;
+
+    telling: whether the column may be something that the tab needs, so that a person is asked about the header
+    before: the columns of the layout that the tab was in before; the column may be one of them under a new name
+    """
+
+    tab: int
+    letter: str
+    shape: str
+    telling: bool
+    before: tuple[Column, ...] = field(default=(), compare=False)
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Lesson:
     """A layout learned, with the columns of each of its tabs, remarks on the whole, and the sampled tabs that it came from.
 
     withheld: lines above the headers that the layout leaves blank until a person says that they name no member
+    asides: columns that are left out until a person says that their headers name no member
     private: what no header and no name of a tab or a file may hold
     """
 
@@ -116,6 +133,7 @@ class Lesson:
     tabs: tuple[SampledTab, ...] = field(default=())
     withheld: tuple[LineAbove, ...] = ()
     private: Private | None = None
+    asides: tuple[HeaderAside, ...] = ()
 
     def __iter__(self) -> Iterator[tuple[ColumnPlace, Learned]]:
         for tab, columns in enumerate(self.columns):
@@ -144,12 +162,25 @@ class Lesson:
     def notes(self) -> tuple[str, ...]:
         """The remarks, what was withheld and still is, and what of coded columns nobody could be asked about."""
         hidden = [
-            f"Column {one.letter} “{one.header}”: {counted(one.unshown, 'row')} with words that recur and are none of its codes. They are"
-            " not read, and not shown here since they may name a member; look at them in the file."
+            f"Column {one.letter} “{one.header}”: {counted(one.unshown, 'row')} with words that recur and are not on its list of codes."
+            " They are not read, and not shown here since they may name a member; look at them in the file."
             for _, one in self
             if one.unshown and one.column.element
         ]
-        return (*self.remarks, *hidden, *self.lines_left)
+        return (*self.remarks, *self.headers_left, *hidden, *self.lines_left)
+
+    @property
+    def headers_left(self) -> tuple[str, ...]:
+        """What there is to say of the columns that are left out because of their headers."""
+        letters = [one.letter for one in self.asides]
+        if not letters:
+            return ()
+        columns, its = ("Columns", "their headers hold") if len(letters) > 1 else ("Column", "its header holds")
+        said = (
+            f"{columns} {', '.join(letters)} left out: {its} what stands in a member's cells, or looks like a member's number or date."
+            " If it names no member, learn again with --let-stand HEADER."
+        )
+        return (said,)
 
     @property
     def lines_left(self) -> tuple[str, ...]:

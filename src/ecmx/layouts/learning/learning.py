@@ -1,4 +1,4 @@
-"""Learn a layout: recognise each tab of the samples, settle every column, put the layout together, and prove that it reads them.
+"""Learn a layout: recognize each tab of the samples, settle every column, put the layout together, and prove that it reads them.
 
 The one place where the rooms of learning are wired together.
 """
@@ -13,9 +13,11 @@ from ecmx.guidance import FileType
 from ecmx.layouts.learning.answers import unanswered_left
 from ecmx.layouts.learning.arrangement import arranged, lines_above, tab_of
 from ecmx.layouts.learning.columns import columns_of
+from ecmx.layouts.learning.headers_aside import asides
 from ecmx.layouts.learning.learned import Learned, Lesson, LineAbove
 from ecmx.layouts.learning.proof import proved
 from ecmx.layouts.learning.refusals import (
+    demand_different_cells,
     demand_key,
     demand_one_table,
     demand_records,
@@ -24,10 +26,11 @@ from ecmx.layouts.learning.refusals import (
 )
 from ecmx.layouts.learning.samples import Sample, SampledTab, sampled
 from ecmx.layouts.learning.sayable import Private
+from ecmx.layouts.learning.several_plans import for_several_plans
 from ecmx.layouts.learning.several_samples import pooled
 from ecmx.layouts.learning.spelling import order_of
 from ecmx.layouts.masks import masked_text
-from ecmx.layouts.model import Layout
+from ecmx.layouts.model import Column, Layout
 
 __all__ = ["learn"]
 
@@ -60,12 +63,17 @@ def learn(
         demand_records(sample, tabs, others, told=bool(types))
         for tab in tabs:
             demand_one_table(sample, tab)
+            demand_different_cells(sample, tab)
         if known is not None:
             demand_same_file(sample, tabs, known)
         found.append(tabs)
     tabs = pooled(found)
     private = Private.of(tabs, as_of)
-    columns = tuple(columns_of(tab, number, private, order=order_of(tab.columns)) for number, tab in enumerate(tabs))
+    before = [known_columns(known, tab) for tab in tabs]
+    columns = tuple(
+        columns_of(tab, number, private, order=order_of(tab.columns), before=before[number])
+        for number, tab in enumerate(tabs)
+    )
     demand_something_known(samples[0], columns, asking=asking)
     demand_key(samples[0], tabs, columns)
     whose = partner or (known.partner if known else partner_of(tabs))
@@ -82,8 +90,14 @@ def learn(
     )
     withheld = tuple(LineAbove(at, row, masked_text(line)) for at, (_, left) in enumerate(above) for row, line in left)
     said = (*remarks(tabs, columns, known), *left_out(tabs, private))
-    lesson = Lesson(layout, columns, said, tuple(tabs), withheld, private)
-    return proved(lesson if asking else unanswered_left(lesson), samples, as_of)
+    lesson = Lesson(layout, columns, said, tuple(tabs), withheld, private, asides(tabs, private, before))
+    return proved(lesson if asking else for_several_plans(unanswered_left(lesson)), samples, as_of)
+
+
+def known_columns(known: Layout | None, tab: SampledTab) -> tuple[Column, ...]:
+    """The columns that the layout before has of a tab."""
+    sheet = tab_of(known, tab)
+    return known.columns_of(sheet) if known is not None and sheet is not None else ()
 
 
 def partner_of(tabs: Sequence[SampledTab]) -> str:
@@ -113,16 +127,8 @@ def remarks(
 
 
 def left_out(tabs: Sequence[SampledTab], private: Private) -> list[str]:
-    """What the layout does not say because it names a member."""
-    letters = [
-        one.plan.letter for tab in tabs for one in tab.columns if one.plan.header and private.in_header(one.plan.header)
-    ]
+    """What names of tabs and files the layout does not say because they name a member."""
     said = []
-    if letters:
-        columns, its = ("Columns", "their headers hold") if len(letters) > 1 else ("Column", "its header holds")
-        said.append(
-            f"{columns} {', '.join(letters)} left out: {its} what stands in a member's cells, or looks like a member's number or date."
-        )
     if any(private.in_name(tab.plan.name) for tab in tabs):
         said.append("A tab's name holds what stands in a member's cells, so the layout does not say it.")
     if any(private.in_name(tab.sample) for tab in tabs):

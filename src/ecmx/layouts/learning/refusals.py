@@ -14,16 +14,27 @@ from ecmx.files import column_index, column_letter
 from ecmx.guidance import FileType, plain
 from ecmx.guidance.values import State
 from ecmx.layouts.learning.learned import Learned
-from ecmx.layouts.learning.samples import PREVIEW_ROWS, Sample, SampledTab
+from ecmx.layouts.learning.samples import PREVIEW_ROWS, Sample, SampledColumn, SampledTab
 from ecmx.layouts.model import Layout
-from ecmx.layouts.recognition import SheetPlan, TopTexts, another_kind, header_at, score
+from ecmx.layouts.recognition import SheetPlan, TopTexts, another_kind, header_at, looks_like, repeated, score
 from ecmx.layouts.sense import missing_key
 
-__all__ = ["demand_key", "demand_one_table", "demand_records", "demand_same_file", "demand_something_known"]
+__all__ = [
+    "demand_different_cells",
+    "demand_key",
+    "demand_one_table",
+    "demand_records",
+    "demand_same_file",
+    "demand_something_known",
+]
 
 SAME_FILE = 0.4  # of the columns that a sample and the layout before it must share
 HEADERS_LEAST = 4  # named elements that make a second header of a row
 HEADERS_SHARE = 0.6  # of its filled cells
+ROWS_LEAST = 3
+KEYS_SHARE = 0.9  # of the filled cells
+SHEETS_LOOKED_AT = 12
+LOOKED_AT = 40  # rows
 
 
 def demand_records(sample: Sample, tabs: Sequence[SampledTab], others: Sequence[SheetPlan], *, told: bool) -> None:
@@ -41,11 +52,33 @@ def demand_records(sample: Sample, tabs: Sequence[SampledTab], others: Sequence[
             " If it is one, say which: --type mif, rtf, otf or referral.",
         )
     if not tabs:
+        demand_a_list(sample)
         raise FileUnusable(
             "sample-not-recognised",
             f"{sample.name}: no tab of it has the headers of one of the four ECM files.",
             "Check that a row of headers stands above the data."
             + ("" if told else " If you know what the file is, say so: --type mif, rtf, otf or referral."),
+        )
+
+
+def demand_a_list(sample: Sample) -> None:
+    """Refuse a file that can be seen to be no list of members, and say what it looks like."""
+    for sheet in sample.book.sheets[:SHEETS_LOOKED_AT]:
+        seen = looks_like(sheet.preview(LOOKED_AT).text.rows())
+        if seen is not None:
+            raise FileUnusable("sample-no-list", f"{sample.name}: this looks like {seen.words}.", seen.fix)
+
+
+def demand_different_cells(sample: Sample, tab: SampledTab) -> None:
+    """Refuse a tab in which every cell says the same: nothing can be learned of it."""
+    if tab.rows < ROWS_LEAST or len(tab.columns) < HEADERS_LEAST:
+        return
+    said = {text for column in tab.columns for text in column.text.drop_nulls().unique().head(2)}
+    if len(said) == 1:
+        raise FileUnusable(
+            "sample-all-the-same",
+            f"{sample.name}: every cell below the headers says the same, so nothing can be learned of what the columns hold.",
+            "Learn from a file of an ordinary month, or from the blank form.",
         )
 
 
@@ -110,6 +143,13 @@ def demand_one_table(sample: Sample, tab: SampledTab) -> None:
             f"{sample.name}: {where} holds two tables side by side; the second begins at column {beside}.",
             "Put each on a tab (or in a file) of its own, and learn from that.",
         )
+    headers = [column.plan.header for column in tab.columns]
+    if repeated(headers, [at for at, column in enumerate(tab.columns) if holds_keys(column)]):
+        raise FileUnusable(
+            "sample-no-list",
+            f"{sample.name}: {where} looks like a list with two people in a row.",
+            "Put each person in a row of their own, and learn from that.",
+        )
 
 
 def second_header(sample: Sample, tab: SampledTab) -> int | None:
@@ -142,14 +182,16 @@ def second_key(tab: SampledTab) -> str | None:
     letters = [column.plan.letter for column in tab.columns if column.plan.header or column.filled]
     every = [column_letter(at) for at in range(1, 1 + max((column_index(one) for one in letters), default=0))]
     gaps = [at for at, letter in enumerate(every) if letter not in letters]
-    kind = guidance.element(guidance.key_of(FileType.MIF)).kind
-    keys = []
-    for column in tab.columns:
-        filled = column.text.drop_nulls()
-        if len(filled) >= 3 and int((kind.read(filled).state == State.VALUE).sum()) >= 0.9 * len(filled):
-            keys.append(column)
+    keys = [column for column in tab.columns if holds_keys(column)]
     for first, second in pairwise(keys):
         between = [gap for gap in gaps if column_index(first.plan.letter) <= gap < column_index(second.plan.letter)]
         if between and int((first.text != second.text).fill_null(True).sum()) > len(first.text) // 2:
             return every[between[-1] + 1]
     return None
+
+
+def holds_keys(column: SampledColumn) -> bool:
+    """Whether nearly all cells of a column are CINs."""
+    kind = guidance.element(guidance.key_of(FileType.MIF)).kind
+    filled = column.text.drop_nulls()
+    return len(filled) >= ROWS_LEAST and int((kind.read(filled).state == State.VALUE).sum()) >= KEYS_SHARE * len(filled)

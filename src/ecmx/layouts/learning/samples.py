@@ -1,4 +1,4 @@
-"""Samples as learning sees them: each tab recognised and its rows read once, by what recognition says.
+"""Samples as learning sees them: each tab recognized and its rows read once, by what recognition says.
 
 Holds the rows of the samples; what they mean for a layout is decided in `columns` and `arrangement`.
 """
@@ -13,7 +13,7 @@ import polars as pl
 
 from ecmx.files import Book, CellKind, Facts, Limits
 from ecmx.guidance import FileType
-from ecmx.guidance.values import Reading, State
+from ecmx.guidance.values import Kind, Reading, State
 from ecmx.layouts.model import Layout
 from ecmx.layouts.recognition import PlannedColumn, SheetPlan, recognise
 from ecmx.layouts.records import RecordBatch, batches_read
@@ -21,7 +21,7 @@ from ecmx.layouts.records import RecordBatch, batches_read
 __all__ = ["Sample", "SampledColumn", "SampledTab", "sampled"]
 
 PREVIEW_ROWS = 200
-ROWS_MOST = 20_000  # of a tab; more tell nothing new of how it is spelt
+ROWS_MOST = 20_000  # of a tab; more tell nothing new of how it is spelled
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -40,7 +40,8 @@ class SampledColumn:
     text: every cell as received, without rows that are no member's (String, null = blank)
     dates: Boolean, the cells that hold a real date; None where none does
     reading: as recognition reads it; None where it is not read
-    spelling: how the column was found to be spelt
+    spelling: how the column was found to be spelled
+    fitting: by kind how many cells look like it, as far as that was asked: it is asked again for every question
     """
 
     plan: PlannedColumn
@@ -50,10 +51,11 @@ class SampledColumn:
     spelling: str
     aliases: tuple[str, ...] = ()  # what other samples call it
     as_of: date | None = None  # the day that counts as today
+    fitting: dict[Kind, int] = field(init=False, default_factory=dict, compare=False)
 
     @property
     def typed(self) -> pl.Series:
-        """The filled cells that hold text or numbers: those that say how the column is spelt."""
+        """The filled cells that hold text or numbers: those that say how the column is spelled."""
         text = self.text if self.dates is None else self.text.filter(~self.dates)
         return text.drop_nulls()
 
@@ -107,6 +109,8 @@ def sampled(
         tabs.append(
             SampledTab(sample.name, sample.book.facts, sample.book.format, plan, tuple(lines), columns, rows, cut)
         )
+    if len(types) > 1 and len(tabs) == 1:  # said twice means both, in one row
+        tabs = [replace(tabs[0], plan=replace(tabs[0].plan, types=tuple(dict.fromkeys(types))))]
     return tabs, others
 
 
@@ -117,8 +121,9 @@ def read_columns(sample: Sample, plan: SheetPlan, name: str) -> tuple[int, tuple
     dates: list[dict[str, pl.Series]] = []
     read: list[RecordBatch] = []
     members: list[pl.Series] = []
+    spelt: dict[str, str] = {}  # of later attempts that stand side by side
     rows, cut = 0, False
-    for batch, record in batches_read(sheet, plan):
+    for batch, (record, *later) in batches_read(sheet, plan):
         if rows >= ROWS_MOST:
             cut = True
             break
@@ -127,12 +132,29 @@ def read_columns(sample: Sample, plan: SheetPlan, name: str) -> tuple[int, tuple
         texts.append(kept.text)
         dates.append({letter: kinds == CellKind.DATE for letter, kinds in kept.kinds.items()})
         read.append(record)
+        spelt |= {one.plan.letter: one.spelling for part in later for one in part.own.values() if one.spelling}
         members.append(member)
         rows += int(member.sum())
     columns = tuple(
-        replace(one_column(column, texts, dates, read, members), as_of=plan.as_of) for column in plan.columns
+        replace(
+            later_column(column, texts, dates, spelt.get(column.letter, column.spelling))
+            if column.group > 1 and column.element is not None
+            else one_column(column, texts, dates, read, members),
+            as_of=plan.as_of,
+        )
+        for column in plan.columns
     )
     return rows, columns, cut
+
+
+def later_column(
+    plan: PlannedColumn, texts: Sequence[pl.DataFrame], dates: Sequence[dict[str, pl.Series]], spelling: str
+) -> SampledColumn:
+    """A column of a later attempt, read over all rows: its records have only those in which the attempt stands."""
+    sampled = one_column(replace(plan, element=None), texts, dates, (), ())
+    assert plan.element is not None
+    reading = plan.element.kind.read(sampled.text, spelling, native=sampled.dates)
+    return replace(sampled, plan=plan, reading=reading, spelling=spelling)
 
 
 def one_column(

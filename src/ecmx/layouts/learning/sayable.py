@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import resources
+from itertools import groupby
 
 from ecmx import guidance
 from ecmx.guidance import plain
@@ -73,13 +74,23 @@ def title_sayable(line: str, partner: str) -> bool:
 
 def code_shaped(text: str) -> bool:
     """Whether a text that recurs in a coded column is a code: a short sign, or words of which codes consist."""
-    if CIN.search(text) or NUMBER.search(text) or DAY.search(text):
+    if holds_number(text) or DAY.search(text):
         return False
     if SHORT.fullmatch(text.strip()):
         return True
     bare = re.sub(r"^\W*\d{1,2}\W+", "", text)
     words = set(words_of(bare))
     return bool(words) and words <= lists()["codes"] and not LONG.search(bare)
+
+
+def holds_number(text: str) -> bool:
+    """Whether a text holds what looks like a CIN, a telephone, a Social Security number or an e-mail address of somebody."""
+    return any(not for_nothing(found[0]) for look in (CIN, NUMBER) for found in look.finditer(text))
+
+
+def for_nothing(number: str) -> bool:
+    """Whether a number is one digit over and over: 0000000000 and 00/00/0000 are what stands for none, and 999-999-9999 a form."""
+    return len(set(digits(number))) == 1
 
 
 def nothing_beside(text: str) -> bool:
@@ -94,7 +105,8 @@ class Private:
 
     names: words of cells that name a member; cells: whole cells of columns that nobody knows, as words, each with the headers of those
     columns; spoken: words of all other cells; births: days of birth, their digits; year: of today
-    called: every word of cells that name somebody, those that mean something else besides too
+    called: every word of cells that name somebody, those that mean something else besides too; looked_at: headers of which a person
+    has said that they name no member
     """
 
     names: frozenset[str]
@@ -103,6 +115,7 @@ class Private:
     births: frozenset[str]
     year: int
     called: frozenset[str] = frozenset()
+    looked_at: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, tabs: Sequence[SampledTab], as_of: date) -> Private:
@@ -142,7 +155,7 @@ class Private:
 
     def in_header(self, header: str) -> bool:
         """Whether a header names a member; that its own cells say what it is called is no sign of it."""
-        return self.in_text(header, own=header)
+        return header not in self.looked_at and self.in_text(header, own=header)
 
     def in_name(self, name: str) -> bool:
         """Whether the name of a tab or a file names a member, or says what stands in a cell: either can be done without."""
@@ -150,19 +163,26 @@ class Private:
 
     def in_text(self, text: str, own: str = "") -> bool:
         """Whether a text names a member: by a word or a cell of the sample, or by the look of a CIN, a telephone or a day of birth."""
-        if CIN.search(text) or NUMBER.search(text) or self.in_days(text):
+        if holds_number(text) or self.in_days(text):
             return True
         words = words_of(text)
-        if self.names & set(words) or any(name in plain(text) for name in self.names if len(name) > CELL_LEAST):
+        if self.names & set(words) or any(name in run for run in run_together(words) for name in self.long_names):
             return True
         runs = {
             tuple(words[at : at + size]) for size in range(1, len(words) + 1) for at in range(len(words) - size + 1)
         }
         return any(self.cells.get(run, frozenset()) - {own} for run in runs)
 
+    @property
+    def long_names(self) -> list[str]:
+        """The names that are looked for inside longer words."""
+        return [name for name in self.names if len(name) > CELL_LEAST]
+
     def in_days(self, text: str) -> bool:
         """Whether a text holds a day that is a member's: of birth, or so long ago that it is not the file's; an example is nobody's."""
         for found in DAY.finditer(text):
+            if for_nothing(found[0]):
+                continue
             year = int(found["last"] or found["iso"] or found["run"])
             if year < 100:
                 year += 1900 if year > self.year % 100 else 2000
@@ -182,6 +202,13 @@ def names_somebody(column: SampledColumn) -> bool:
 def of_an_organization(column: SampledColumn) -> bool:
     """Whether a column names a plan or a provider."""
     return any(element.id.endswith(("mcp_name", "ecm_provider_name")) for element in column.plan.elements)
+
+
+def run_together(words: Sequence[str]) -> Iterator[str]:
+    """The words of a text as one, without long ones that everybody knows: “drivers” is nobody called Rivers."""
+    for common, run in groupby(words, key=lambda word: len(word) > CELL_LEAST and known_word(word)):
+        if not common:
+            yield plain("".join(run))
 
 
 def digits(text: str) -> str:

@@ -1,4 +1,4 @@
-"""How one element's cells are spelt: what recognition found over the whole column, and whether that is certain.
+"""How one element's cells are spelled: what recognition found over the whole column, and whether that is certain.
 
 Knows one column at a time, and which date form the other columns of the tab have settled on.
 """
@@ -43,7 +43,7 @@ class LearnedSpelling:
 def spelt(
     column: SampledColumn, element: DataElement, at: ColumnPlace, *, order: str, private: Private | None = None
 ) -> LearnedSpelling:
-    """How a column of an element is spelt. order: "month" or "day", as other columns of the tab show it first; "" = none does.
+    """How a column of an element is spelled. order: "month" or "day", as other columns of the tab show it first; "" = none does.
 
     private: what members of the sample are called
     """
@@ -61,7 +61,7 @@ def spelt(
             questions.append(Question(at, "dates", date_forms(column.spelling)))
             reasons.append("no date tells month and day apart: taken as the guidance has it, the month first")
     if spelling:
-        reasons.append(f"spelt {spelling}")
+        reasons.append(f"spelled {spelling}")
     said = own_codes(column, element)
     if not all(map(code_shaped, said)):
         return LearnedSpelling(spelling, tuple(reasons), hidden=True)

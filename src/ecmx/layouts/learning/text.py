@@ -11,6 +11,7 @@ from datetime import date
 from ecmx.guidance import on_one_line, on_paper
 from ecmx.layouts.learning.columns import WHY
 from ecmx.layouts.learning.learned import ALWAYS, Learned, Lesson
+from ecmx.layouts.learning.unsaid import unasked
 from ecmx.layouts.recognition import How
 from ecmx.layouts.toml_text import layout_toml
 from ecmx.version import __version__
@@ -39,6 +40,7 @@ def opening(lesson: Lesson, samples: Sequence[str], day: date, file: str) -> lis
             f"{undecided} column{'s are' if undecided > 1 else ' is'} undecided and not read: write element, extension or"
             " ignored = true in place of undecided = true."
         )
+    said += map(one_line_long, unasked(lesson))
     commands = {
         f"ecmx layouts check {file}": "whether it can be used as it stands",
         f"ecmx check FILE --layout {file}": "check a file with it",
@@ -76,7 +78,12 @@ def beside(column: Learned) -> str:
     return one_line(f"{column.confidence:.0%}: {'; '.join(column.reasons)}")
 
 
+def one_line_long(text: str) -> str:
+    """Text that can stand in a comment: on one line, nothing that is no sign."""
+    return on_one_line("".join(sign if sign.isprintable() else " " for sign in text))
+
+
 def one_line(text: str) -> str:
-    """Text that can stand in a comment: on one line, not too long, nothing that is no sign."""
-    line = on_one_line("".join(sign if sign.isprintable() else " " for sign in text))
+    """The same, and not too long."""
+    line = one_line_long(text)
     return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"

@@ -13,7 +13,7 @@ from ecmx.layouts.learning.sayable import nothing_beside
 from ecmx.layouts.model import Column
 from ecmx.layouts.recognition import flags_of, wording
 
-__all__ = ["POPULATIONS", "names_apart", "populations_apart"]
+__all__ = ["NAMES", "POPULATIONS", "names_apart", "populations_apart"]
 
 AGREE = 0.95  # of the filled cells
 NAMES = {"ext.member_full_name": "member", "ext.guardian_full_name": "guardian"}

@@ -78,8 +78,8 @@ def accept(common: Layout, plan: Layout, files: Sequence[FileType]) -> Iterator[
 TOLD = {
     DifferenceKind.RENAMED: "{count} other header{s}: {case}.",
     DifferenceKind.MOVED: "Another order of the columns: the guidance's.",
-    DifferenceKind.DATE_FORM: "{count} column{s} with dates spelt otherwise: {case}.",
-    DifferenceKind.YES_NO: "{count} column{s} with yes and no spelt otherwise: {case}.",
+    DifferenceKind.DATE_FORM: "{count} column{s} with dates spelled otherwise: {case}.",
+    DifferenceKind.YES_NO: "{count} column{s} with yes and no spelled otherwise: {case}.",
     DifferenceKind.SPELLING: "{count} column{s} with other spellings: {case}.",
     DifferenceKind.CODE_CHANGED: "{count} code{s} otherwise: {case}",
     DifferenceKind.CODE_DROPPED: "{count} code{s} of the plan's own replaced by the guidance's: {case}",

@@ -6,18 +6,42 @@ Reads words, order and how well the data fit a kind; never a single cell.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
+from ecmx import guidance
 from ecmx.guidance import FileType, plain
+from ecmx.layouts.recognition.assigned import Assigned
 from ecmx.layouts.recognition.caseload import is_caseload
+from ecmx.layouts.recognition.groups import Repeated
 from ecmx.layouts.recognition.match import SURE, Candidate, How
-from ecmx.layouts.recognition.settling import Alike, Fit, SheetEvidence, is_mapped, options_of, settle
+from ecmx.layouts.recognition.other_files import another_kind
+from ecmx.layouts.recognition.senses import places, senses
+from ecmx.layouts.recognition.settling import (
+    DATA_AGREE,
+    OPTIONS_MOST,
+    Alike,
+    Fit,
+    SheetEvidence,
+    cells_agree,
+    is_mapped,
+    options_of,
+    settle,
+)
 from ecmx.layouts.recognition.sheet_headers import HeaderCell, offers_of
-from ecmx.layouts.recognition.stems import id_for, ids, stems_of, telling_stems, whose_stems
+from ecmx.layouts.recognition.stems import id_for, ids, population_stems, stems_of, telling_stems, whose_stems
+from ecmx.layouts.recognition.terms import riding
+from ecmx.layouts.recognition.weighing import Board, Shape, Weighed
+from ecmx.layouts.recognition.weights import OWN
 
 __all__ = ["Assigned", "Fit", "HeaderCell", "assign"]
 
+KEY = "member_cin"
+LIKELY = 0.6  # a meaning that weighs so much counts when the file types are told, and against what neighbors say
+REPAIRED = 0.93  # below it, words had to be repaired before they said anything
+OTHERWISE = 0.8  # from this probability on another meaning puts a question mark behind what words say
+UNSETTLED = 0.8  # the most that is said of a column that is asked about
+AGAINST = -2.0  # logarithm: cells of such a shape are seven times rarer there than anywhere
 CORE = 3  # of the elements below that make an RTF of a sheet that is something else besides
 MIF_BESIDE = 8  # of its own elements that make a MIF of a sheet that is an RTF besides
 ABOUT_ECM = (
@@ -38,26 +62,40 @@ ABOUT_ECM = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Assigned:
-    """What a column was taken for. `element` None: the plan's own, unsure, or (how = extension) a known extension."""
-
-    letter: str
-    header: str
-    element: str | None
-    how: How
-    confidence: float
-    extension: str | None = None
-    likely: str | None = None  # of an unsure column: the element id that it might be
-    repeats: str | None = None  # the letter of an earlier column with the same header
-    options: tuple[str, ...] = ()  # of an unsure column: the ids that it might be, the likeliest first
-
-
 def assign(
-    headers: Sequence[HeaderCell], fit: Fit, forced: Collection[FileType] = (), alike: Alike | None = None
+    headers: Sequence[HeaderCell],
+    fit: Fit,
+    forced: Collection[FileType] = (),
+    alike: Alike | None = None,
+    shape: Shape | None = None,
 ) -> tuple[tuple[FileType, ...], tuple[Assigned, ...]]:
-    """The file types of a sheet and what each column is."""
+    """The file types of a sheet and what each column is. shape: what a column's cells look like, where there are cells
+
+    Of outreach attempts that stand side by side the first is told from words and cells; the others are as the first is.
+    """
     headers, offers = offers_of(headers)
+
+    def without(left_out: Collection[int]) -> tuple[tuple[FileType, ...], tuple[Assigned, ...]]:
+        kept = [at for at in range(len(headers)) if at not in left_out]
+        return assign_once([headers[at] for at in kept], [offers[at] for at in kept], fit, forced, alike, shape)
+
+    repeated = Repeated.of(headers, fit, alike or never_alike)
+    types, found = without(repeated.later)
+    attempts = repeated.attempts(found)
+    if len(attempts.later) < len(repeated.later):  # groups of something else are columns of their own
+        types, found = without(attempts.later)
+    return types, attempts.spread(found)
+
+
+def assign_once(
+    headers: Sequence[HeaderCell],
+    offers: Sequence[tuple[Candidate, ...]],
+    fit: Fit,
+    forced: Collection[FileType],
+    alike: Alike | None,
+    shape: Shape | None,
+) -> tuple[tuple[FileType, ...], tuple[Assigned, ...]]:
+    """The same of columns of which each stands there once."""
     sure = [next((c for c in offered if not c.weak and not c.extension), None) for offered in offers]
     types = tuple(forced) or file_types(
         [c.stem for c in sure if c],
@@ -65,16 +103,140 @@ def assign(
     )
     if not types and is_caseload(headers, offers, fit):
         types = (FileType.RTF,)
+    board = Board(headers, offers, shape) if shape is not None else None
+    if board is not None and not forced:
+        types = kinds_weighed(board, sure, types)
     sheet = SheetEvidence(headers, offers, types, fit, alike or never_alike)
     chosen = settle(sheet)
-    return types, tuple(with_options(one, sheet, chosen, at) for at, one in enumerate(place(headers, chosen, types)))
+    maybe: dict[int, tuple[str, ...]] = {}
+    if board is not None and types:
+        chosen, maybe = weighed_open(board, chosen, types, fit)
+    return types, tuple(
+        with_options(one, sheet, chosen, at, maybe) for at, one in enumerate(place(headers, chosen, types))
+    )
 
 
-def with_options(assigned: Assigned, sheet: SheetEvidence, chosen: Sequence[Candidate], at: int) -> Assigned:
+def kinds_weighed(
+    board: Board, sure: Sequence[Candidate | None], by_words: tuple[FileType, ...]
+) -> tuple[FileType, ...]:
+    """The file types by everything that the columns weigh, where that is more than the words know and somebody is named by a CIN."""
+    settled = {at: found.stem for at, found in enumerate(sure) if found}
+    weighed = board.weigh(settled, tuple(FileType))
+    held = [*settled.values()]
+    held += [one.name for one in weighed.values() if one.probability >= LIKELY and one.name in places()]
+    found = file_types(held)
+    if KEY not in held or another_kind([cell.text for cell in board.headers]) or not set(by_words) < set(found):
+        return by_words
+    return found
+
+
+def weighed_open(
+    board: Board, chosen: Sequence[Candidate], types: tuple[FileType, ...], fit: Fit
+) -> tuple[list[Candidate], dict[int, tuple[str, ...]]]:
+    """What the words leave open, weighed; and what each column may be that stays open. What weighs otherwise is open too."""
+    settled = agreed(board, chosen, types, fit)
+    found, maybe = list(chosen), {}
+    for at, weighed in board.weigh(settled, types).items():
+        claimed = board.candidate(at, weighed)
+        if claimed is not None or chosen[at].how is How.UNSURE:
+            maybe[at] = weighed.others
+        if claimed is not None and claimed.confidence >= SURE and may_read(board, at, claimed, types, fit):
+            found[at] = with_its_file(claimed, chosen[at])
+        elif is_mapped(chosen[at]) and weighed.name == chosen[at].stem and weighed.probability >= LIKELY:
+            continue
+        elif is_mapped(chosen[at]):
+            found[at] = replace(chosen[at], how=How.UNSURE, confidence=0.3)
+        elif chosen[at].extension:
+            found[at] = doubted_extension(chosen[at], claimed)
+        elif claimed is not None and not senses()[claimed.stem].extension:
+            found[at] = asked_about(claimed)
+    for at, first in board.copies.items():
+        if is_mapped(found[first]) and not is_mapped(found[at]):
+            found[at] = Candidate(found[first].stem, How.UNSURE, 0.4)
+    return found, maybe
+
+
+def agreed(board: Board, chosen: Sequence[Candidate], types: tuple[FileType, ...], fit: Fit) -> dict[int, str]:
+    """What the words settle and the rest does not contradict: place → meaning.
+
+    Each column is weighed as if only the guidance's own wording were known; what then weighs most must be what the words say.
+    """
+    told = {at: one for at, one in enumerate(chosen) if (is_mapped(one) or one.extension) and one.stem}
+    labels = {at: one.stem for at, one in told.items() if one.how is How.LABEL}
+    weighed = board.weigh(labels, types)
+    return {
+        at: one.stem
+        for at, one in told.items()
+        if not contradicted(board, at, one, types, fit)
+        and (at not in weighed or not outweighed(one, weighed[at], types))
+    }
+
+
+def outweighed(chosen: Candidate, weighed: Weighed, types: tuple[FileType, ...]) -> bool:
+    """Whether something else weighs more than what is said; a member's key is told row by row.
+
+    What words say stands unless that is clear, or all but certain of what is none of the sheet's files' own; what only neighbors or
+    repairs made of them stands unless that is likely. The populations of focus look alike in all but their words; a known extension is the
+    plan's own by a name that is known.
+    """
+    if chosen.how is How.LABEL or chosen.stem in guidance.stems_with("member") or weighed.name == chosen.stem:
+        return False
+    if chosen.stem in population_stems() or (chosen.extension and weighed.name == OWN):
+        return False
+    rides = weighed.name in senses() and riding(senses()[weighed.name], types)
+    guessed = chosen.how is How.CONTEXT or chosen.confidence < REPAIRED
+    return weighed.probability >= (LIKELY if guessed else SURE if rides else OTHERWISE)
+
+
+def with_its_file(claimed: Candidate, chosen: Candidate) -> Candidate:
+    """The claim, as the file's whose name the header holds."""
+    return replace(claimed, file=chosen.file) if chosen.stem == claimed.stem else claimed
+
+
+def doubted_extension(chosen: Candidate, claimed: Candidate | None) -> Candidate:
+    """A known extension that something else outweighs: asked about, where that is an element; else left as the plan's own."""
+    if claimed is None or senses()[claimed.stem].extension:
+        return chosen if claimed is not None and claimed.stem == chosen.stem else Candidate("", How.OWN, 0.0)
+    return asked_about(claimed)
+
+
+def asked_about(claimed: Candidate) -> Candidate:
+    """A claim that is not sure enough, as a question."""
+    return replace(claimed, how=How.UNSURE, confidence=min(claimed.confidence, UNSETTLED))
+
+
+def may_read(board: Board, at: int, candidate: Candidate, types: tuple[FileType, ...], fit: Fit) -> bool:
+    """Whether most cells read as what is claimed, or look like it in several spellings; codes of somebody's own say nothing."""
+    if candidate.extension or board.cells_for(at, senses()[candidate.stem]) > 0:
+        return True
+    return cells_agree(fit, board.headers[at].letter, id_for(candidate.stem, types))
+
+
+def contradicted(board: Board, at: int, chosen: Candidate, types: tuple[FileType, ...], fit: Fit) -> bool:
+    """Whether a column's cells speak loudly against what its words say; the guidance's own words go before, and a member's key.
+
+    Where most cells read as what is said, a few odd ones are slips; codes tell less, for a list of codes takes those of another list.
+    """
+    if chosen.how is How.LABEL or chosen.stem in guidance.stems_with("member"):
+        return False
+    sense = senses().get(chosen.stem)
+    if sense is None or board.against(at, sense) > AGAINST:
+        return False
+    if chosen.extension:
+        return True
+    element = id_for(chosen.stem, types)
+    share = fit(board.headers[at].letter, element)
+    return share is None or share < DATA_AGREE or guidance.element(element).kind.codes is not None
+
+
+def with_options(
+    assigned: Assigned, sheet: SheetEvidence, chosen: Sequence[Candidate], at: int, maybe: Mapping[int, tuple[str, ...]]
+) -> Assigned:
     """A column that is not known, with what it might be; unsure where its cells look like an element that is not there."""
     if assigned.how not in (How.UNSURE, How.OWN):
         return assigned
-    options = options_of(sheet, chosen, at)
+    weighed = [id_for(name, sheet.types) for name in maybe.get(at, ()) if name in places()]
+    options = tuple(dict.fromkeys((*weighed, *options_of(sheet, chosen, at))))[:OPTIONS_MOST]
     if assigned.how is How.OWN and options:
         return replace(assigned, how=How.UNSURE, confidence=0.3, likely=options[0], options=options)
     return replace(assigned, options=tuple(dict.fromkeys((*((assigned.likely,) if assigned.likely else ()), *options))))
@@ -111,7 +273,7 @@ def file_types(sure: Sequence[str], weak: Sequence[str] = ()) -> tuple[FileType,
 
 def rides(candidate: Candidate) -> bool:
     """Whether an RTF may carry it: it rides on the MIF row, so that row's columns may come back with it (trap 1)."""
-    own = candidate.how is How.LABEL or candidate.stem == "medical_record_number"
+    own = candidate.how in (How.LABEL, How.CONTEXT, How.DATA) or candidate.stem == "medical_record_number"
     return own and candidate.stem in stems_of(FileType.MIF)
 
 

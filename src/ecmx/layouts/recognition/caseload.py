@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ecmx import guidance
 from ecmx.guidance import FileType
 from ecmx.layouts.recognition.headers import wording
 from ecmx.layouts.recognition.match import Candidate
 from ecmx.layouts.recognition.other_files import another_kind
-from ecmx.layouts.recognition.settling import Fit, could_be
+from ecmx.layouts.recognition.settling import Fit, cells_agree, could_be
 from ecmx.layouts.recognition.sheet_headers import HeaderCell
 from ecmx.layouts.recognition.stems import id_for
 
@@ -23,7 +22,6 @@ KEY = "member_cin"
 KEY_FITS = 0.6  # of the cells under a header that names the key: a list kept by hand has gaps and slips
 KEY_ALONE = 0.95  # where no word says so
 CARE_LEAST = 3  # columns of different things that only whoever gives the care keeps
-CARE_FITS = 0.6
 WHO = frozenset({"member_first_name", "member_last_name", "member_date_of_birth", "ext.member_full_name"})
 CARE = (
     "ecm_benefit_start_date",
@@ -61,8 +59,7 @@ def is_key(cell: HeaderCell, offered: Sequence[Candidate], fit: Fit) -> bool:
 
 def says_who(cell: HeaderCell, offered: Sequence[Candidate]) -> bool:
     """Whether a column is a member's name or birth date."""
-    said = wording(cell.text).concepts
-    return any(one.stem in WHO for one in offered) or ("name" in said and said <= {"name", "member"})
+    return any(one.stem in WHO for one in offered) or wording(cell.text).only_a_name
 
 
 def care_of(cell: HeaderCell, offered: Sequence[Candidate], fit: Fit, kept: set[str]) -> list[str]:
@@ -70,11 +67,4 @@ def care_of(cell: HeaderCell, offered: Sequence[Candidate], fit: Fit, kept: set[
     said = wording(cell.text).concepts
     named = {one.stem for one in offered if not one.extension}
     likely = [name for name in CARE if name in named or (not offered and could_be(said, name))]
-    return [name for name in likely if name not in kept and may_hold_cells(cell, name, fit)]
-
-
-def may_hold_cells(cell: HeaderCell, name: str, fit: Fit) -> bool:
-    """Whether the cells do not speak against it; codes of the list's own say nothing."""
-    element = id_for(name, LIST)
-    share = fit(cell.letter, element)
-    return guidance.element(element).kind.codes is not None or share is None or share >= CARE_FITS
+    return [name for name in likely if name not in kept and cells_agree(fit, cell.letter, id_for(name, LIST))]

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from ecmx.guidance import FileType, plain
 from ecmx.layouts.recognition.headers import wording
-from ecmx.layouts.recognition.match import EVERYWHERE, NEUTRAL, TELLING, told_by_some
+from ecmx.layouts.recognition.match import EVERYWHERE, NEUTRAL, TELLING, named_file, told_by_some
 
-__all__ = ["without_frames"]
+__all__ = ["FILE_WORDS", "without_frames"]
 
 PIECE = re.compile(r"[^\W\d_]+|\d+|\s+|[\W_]")
 NUMBER = re.compile(r"\d+(?:[a-z](?![^\W\d_]))?", re.IGNORECASE)  # 8, 8a
+LONE = re.compile(r"(?<![^\W_])[^\W\d_](?![^\W_])")
 PIECES_MOST = 14
 LONGEST = 80  # letters of a frame
 FRAMED_LEAST = 5  # headers
@@ -28,7 +30,7 @@ APART = TELLING | {"pof"}  # words that tell two things apart are kept, however 
 COUNTING = NEUTRAL - EVERYWHERE  # words that may stand beside the number of a column
 LETTERS_LEFT = 2
 
-Take = Callable[[str], list[str]]
+Take = Callable[[str], Sequence[str]]
 
 
 def without_frames(headers: Sequence[str]) -> list[str]:
@@ -38,7 +40,7 @@ def without_frames(headers: Sequence[str]) -> list[str]:
 
 def taken_off(headers: list[str], parts: Take, side: int) -> list[str]:
     """The headers without the longest frame that each has on one side."""
-    held = [parts(text) if text else [] for text in headers]
+    held = [parts(text) if text else () for text in headers]
     filled = sum(map(bool, headers))
     users: dict[str, list[str]] = {}
     for found in held:
@@ -55,20 +57,38 @@ def taken_off(headers: list[str], parts: Take, side: int) -> list[str]:
     return bare if len(set(map(plain, bare))) >= DISTINCT * len(set(map(plain, headers))) else headers
 
 
-def beginnings(text: str) -> list[str]:
-    """Every beginning of a header that ends before a word and is more than words."""
+@lru_cache(maxsize=20_000)
+def beginnings(text: str) -> tuple[str, ...]:
+    """Every beginning of a header that ends before a word, or without a number before anything else, and is more than words."""
     pieces = PIECE.findall(text[:LONGEST])
     ends = range(1, min(len(pieces), PIECES_MOST + 1))
-    found = ["".join(pieces[:end]) for end in ends if pieces[end].isalpha() and not pieces[end - 1].isalpha()]
-    return [part for part in found if marked(part)]
+    found = [
+        ("".join(pieces[:end]), pieces[end])
+        for end in ends
+        if not pieces[end - 1].isalpha() and not pieces[end].isspace()
+    ]
+    return tuple(part for part, next_to in found if beside(part, next_to) and marked(part))
 
 
-def endings(text: str) -> list[str]:
-    """Every end of a header that begins behind a word and is more than words."""
+@lru_cache(maxsize=20_000)
+def endings(text: str) -> tuple[str, ...]:
+    """Every end of a header that begins behind a word, or without a number behind anything else, and is more than words."""
     pieces = PIECE.findall(text[-LONGEST:])
     starts = range(max(1, len(pieces) - PIECES_MOST), len(pieces))
-    found = ["".join(pieces[start:]) for start in starts if pieces[start - 1].isalpha() and not pieces[start].isalpha()]
-    return [part for part in found if marked(part)]
+    found = [
+        ("".join(pieces[start:]), pieces[start - 1])
+        for start in starts
+        if not pieces[start].isalpha() and not pieces[start - 1].isspace()
+    ]
+    return tuple(part for part, next_to in found if beside(part, next_to) and marked(part))
+
+
+def beside(part: str, next_to: str) -> bool:
+    """Whether it may end there: beside a word; where it counts nothing also beside a mark or a number ("Zip (5)__c").
+
+    Not beside a full stop: an abbreviation ("Home No.") is doubted rather than read alone.
+    """
+    return next_to.isalpha() or (next_to != "." and not any(sign.isdigit() for sign in part))
 
 
 def marked(part: str) -> bool:
@@ -87,7 +107,7 @@ def is_frame(parts: Sequence[str], headers: int) -> bool:
     most = len(parts) >= MOST_SHARE * headers
     if not numbered and not most:
         return False
-    said = wording(NUMBER.sub(" ", parts[0]))
+    said = wording(LONE.sub(" ", NUMBER.sub(" ", parts[0])))  # a letter that stands there alone says nothing of all
     told = (said.concepts - said.unknown) & told_by_some()
     if numbered and most:
         return not told & APART
@@ -99,5 +119,5 @@ def rest_of(header: str, part: str, side: int) -> str:
     rest = (header[len(part) :] if side > 0 else header[: -len(part)]).strip()
     if sum(sign.isalpha() for sign in rest) < LETTERS_LEFT:
         return header
-    named = wording(NUMBER.sub(" ", part)).concepts & FILE_WORDS
-    return f"{next(iter(named))}: {rest}" if len(named) == 1 else rest
+    named = named_file(wording(NUMBER.sub(" ", part)))
+    return f"{named.value}: {rest}" if named is not None else rest

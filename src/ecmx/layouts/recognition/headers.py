@@ -81,6 +81,11 @@ class Wording:
     unknown: frozenset[str]
     repaired: int
 
+    @property
+    def only_a_name(self) -> bool:
+        """Whether it says nothing but "Name", or whose: on a list of members it is theirs."""
+        return "name" in self.concepts and self.concepts <= {"name", "member"}
+
 
 def single_blanks(header: str) -> str:
     """A header with one blank, or one line break, where several stand."""

@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache, lru_cache
 
 from ecmx import guidance
-from ecmx.guidance import plain
+from ecmx.guidance import plain, unspaced
 from ecmx.layouts.model import Column, Layout, SheetLayout
 from ecmx.layouts.recognition.headers import FORMS
 from ecmx.layouts.recognition.sheet_headers import HeaderCell
@@ -70,10 +70,9 @@ class Known:
 
 @lru_cache(maxsize=65_536)
 def header_key(header: str) -> str:
-    """A header without date form and "(if …)", letters and digits only."""
-    if "yy" in header.lower():
-        header = FORMS.sub(" ", header)
-    return plain(ASIDE.sub(" ", header) if "(" in header else header)
+    """A header without date form and "(if …)", letters and digits only; one that has none of these (“#”) is itself."""
+    said = FORMS.sub(" ", header) if "yy" in header.lower() else header
+    return plain(ASIDE.sub(" ", said) if "(" in said else said) or unspaced(header)
 
 
 _ready: dict[int, tuple[Layout, tuple[Known, ...]]] = {}
@@ -241,6 +240,8 @@ def sheet_columns(cells: Sequence[HeaderCell], layout: Layout, sheet: SheetLayou
 def told_apart(cells: Sequence[HeaderCell], found: Sequence[int], tab: Known, meant: Sequence[int]) -> dict[int, int]:
     """Which of several columns under one header is which of a layout's, by the headers beside them; {} where that does not settle it."""
     in_order = dict(zip(found, meant, strict=False))
+    if len({tab.columns[at].group for at in meant} - {0}) == len(meant):
+        return in_order  # attempts side by side: the first is the first, however many there are
     if len(found) == len(meant) and all(
         0 < beside(cells, here, tab, there) == max(beside(cells, here, tab, at) for at in meant)
         for here, there in in_order.items()

@@ -27,6 +27,7 @@ __all__ = [
     "candidates",
     "loosely",
     "may_hold",
+    "named_file",
     "needed",
     "told_by_some",
 ]
@@ -347,7 +348,7 @@ def by_pattern(said: Wording, ignored: frozenset[str]) -> list[Candidate]:
     held = said.concepts - ignored
     named = named_file(said)
     found = [with_file(one, named) for one in by_concepts(held, said.repaired)]
-    sided = [(word, file) for word, file in SIDED.items() if word in held]
+    sided = [(word, file) for word, file in SIDED.items() if word in held and (file is named or word not in FILES)]
     if len(sided) == 1 and not any(not one.weak for one in found):
         word, file = sided[0]
         rest = [replace(one, file=file) for one in by_concepts(held - {word}, said.repaired) if not one.weak]

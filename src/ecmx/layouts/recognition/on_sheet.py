@@ -11,6 +11,7 @@ from ecmx.layouts.model import Column, Layout, SheetLayout
 from ecmx.layouts.recognition.assign import Assigned
 from ecmx.layouts.recognition.known import columns_of, known_by_name
 from ecmx.layouts.recognition.moves import moved
+from ecmx.layouts.recognition.new_names import MayCarry, new_names
 from ecmx.layouts.recognition.pairing import header_of
 from ecmx.layouts.recognition.sheet_headers import HeaderCell
 from ecmx.layouts.recognition.stems import stem
@@ -22,6 +23,7 @@ class SheetChange(StrEnum):
     """What sort of change a sheet shows."""
 
     RENAMED = "renamed"
+    PERHAPS = "perhaps renamed"  # an unknown header where a column is missing; what it carries is not read
     ADDED = "added"
     TWICE = "twice"  # several columns under one header of the layout, and nothing says which is meant
     DROPPED = "dropped"
@@ -70,18 +72,19 @@ def matched(
         return MatchedColumns(known, {}, frozenset())
     there = [id(column) for column in known.values()]
     missing = [column for column in columns_of(layout, sheet) if id(column) not in there]
-    stems = [stem(column.element) for column in missing if column.element]
+    stems = [(stem(column.element), max(column.group, 1)) for column in missing if column.element]
     renamed: dict[str, Column] = {}
     unsure = set()
     for one in assigned:
         if one.letter in known or not (one.element or one.extension):
             continue
+        of_it = [column for column in missing if max(column.group, 1) == max(one.group, 1)]
         same = [
             column
-            for column in missing
+            for column in of_it
             if (one.element and column.element == one.element) or (one.extension and column.extension == one.extension)
         ]
-        if one.element and stems.count(stem(one.element)) > (1 if same else 0):
+        if one.element and stems.count((stem(one.element), max(one.group, 1))) > (1 if same else 0):
             unsure.add(one.letter)
         elif same:
             renamed[one.letter] = same[0]
@@ -89,27 +92,47 @@ def matched(
 
 
 def changes(
-    name: str, header_row: int, cells: Sequence[HeaderCell], match: MatchedColumns, layout: Layout, sheet: SheetLayout
+    name: str,
+    header_row: int,
+    cells: Sequence[HeaderCell],
+    match: MatchedColumns,
+    layout: Layout,
+    sheet: SheetLayout,
+    *,
+    unread: Collection[str] = (),
+    may: MayCarry = lambda _, __: True,
 ) -> tuple[Change, ...]:
-    """Every change of one sheet; the guidance's own layouts are no promise of anybody's."""
+    """Every change of one sheet; the guidance's own layouts are no promise of anybody's.
+
+    unread: letters of columns that nothing is known of; may: whether the cells of one do not speak against a column of the layout
+    """
     if not layout.is_promise:
         return ()
-    found = [*of_the_tab(name, header_row, sheet)]
     every = columns_of(layout, sheet)
     places = {id(column): at for at, column in enumerate(every)}
-    seen: dict[int, HeaderCell] = {}
+    there = {cell.letter: column for cell in cells if (column := match.of(cell.letter)) is not None}
+    known = {letter: places[id(column)] for letter, column in there.items() if id(column) in places}
+    unknown = [cell.letter for cell in cells if cell.text and cell.letter in unread and cell.letter not in there]
+    perhaps = new_names([cell.letter for cell in cells], every, known, unknown, may)
+    found = [*of_the_tab(name, header_row, sheet)]
     for cell in cells:
-        column = match.of(cell.letter)
-        if column is not None and id(column) in places:
-            seen[places[id(column)]] = cell
+        column = there.get(cell.letter)
         if cell.letter in match.renamed:
             found.append(Change(SheetChange.RENAMED, cell.letter, cell.shown, column))
+        elif cell.letter in perhaps:
+            found.append(Change(SheetChange.PERHAPS, cell.letter, cell.shown, perhaps[cell.letter]))
         elif column is None and cell.text:
             found.append(Change(SheetChange.ADDED, cell.letter, cell.shown))
         elif column is not None and id(column) not in places:
             found.append(Change(SheetChange.TWICE, cell.letter, cell.shown))
+    seen = {known[cell.letter]: cell for cell in cells if cell.letter in known}
     found += in_another_order(every, seen, cells)
-    found += [Change(SheetChange.DROPPED, column=column) for at, column in enumerate(every) if at not in seen]
+    told = {places[id(column)] for column in perhaps.values()}
+    found += [
+        Change(SheetChange.DROPPED, column=column)
+        for at, column in enumerate(every)
+        if at not in seen and at not in told
+    ]
     return tuple(found)
 
 
@@ -155,7 +178,7 @@ def tables_gone(changes: Sequence[Change], held: Collection[str]) -> frozenset[t
     missing = {
         (guidance.element(name).file.value, guidance.element(name).table)
         for change in changes
-        if change.kind is SheetChange.DROPPED and change.column
+        if change.kind in (SheetChange.DROPPED, SheetChange.PERHAPS) and change.column
         for name in change.column.elements
     }
     return frozenset(missing - present)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from ecmx.guidance import on_one_line
 from ecmx.layouts.model import Column
 from ecmx.layouts.recognition.known import header_key
@@ -27,7 +29,9 @@ def header_of(column: Column) -> str:
 
 
 def carried_by(column: Column) -> tuple[str, ...]:
-    """What a column carries, without how it is spelt; () for what carries nothing of ours."""
+    """What a column carries, without how it is spelled; () for what carries nothing of ours."""
+    if column.again:
+        return (f"attempt {column.group}", *carried_by(msgspec.structs.replace(column, group=0)))
     if column.element:
         return ("element", column.element)
     if column.parts:

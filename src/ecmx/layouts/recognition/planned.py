@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ecmx.guidance import DataElement, FileType
 from ecmx.layouts.model import Column, Layout
+from ecmx.layouts.recognition.looks import Appearance
 from ecmx.layouts.recognition.match import How
 from ecmx.layouts.recognition.on_sheet import Change
 
@@ -30,6 +31,13 @@ class PlannedColumn:
     filled: bool = True  # whether the first rows have anything in it
     carried: tuple[DataElement, ...] = ()  # several elements in one cell, as a layout declares them
     options: tuple[str, ...] = ()  # of an unsure column: the ids that it might be, the likeliest first
+    group: int = 0  # of outreach attempts side by side: which of them, from 1; 0: the column stands there once
+    first: str = ""  # of a later attempt's column: the letter of its like in the first, where recognition told
+
+    @property
+    def by_layout(self) -> bool:
+        """Whether the header is one that the layout gives the column; it may be the guidance's own too."""
+        return self.declared is not None and self.how in (How.LAYOUT, How.LABEL)
 
     @property
     def elements(self) -> tuple[DataElement, ...]:
@@ -62,8 +70,23 @@ class SheetPlan:
     drift: tuple[Change, ...] = ()  # how the sheet differs from its layout
     as_of: date | None = None  # the day that counts as today
     headers_unread: tuple[UnreadHeader, ...] = ()
+    look: Appearance | None = None  # of a sheet without records that we know, where it can be said
     searched: int | None = None  # the last row in which a header was looked for in vain, where more rows stand below
 
     def by_element(self) -> dict[str, PlannedColumn]:
-        """The mapped columns by element id."""
-        return {element.id: column for column in self.columns for element in column.elements}
+        """The mapped columns by element id; of attempts side by side those of the first."""
+        held: dict[str, PlannedColumn] = {}
+        for column in self.columns:
+            for element in column.elements:
+                if element.id not in held or column.group < held[element.id].group:
+                    held[element.id] = column
+        return held
+
+    @property
+    def groups(self) -> tuple[int, ...]:
+        """The numbers of the outreach attempts that stand side by side in one row; none where each has a row of its own."""
+        return tuple(sorted({column.group for column in self.columns if column.group and column.element}))
+
+    def of_group(self, number: int) -> SheetPlan:
+        """The plan with the columns of one of the attempts alone, beside those that stand there once."""
+        return replace(self, columns=tuple(column for column in self.columns if column.group in (0, number)))

@@ -8,16 +8,18 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 import polars as pl
 
 from ecmx import guidance
-from ecmx.files import Batch, Limits, Merge
+from ecmx.files import Batch, Limits, Merge, column_index, column_letter
 from ecmx.guidance import FileType, plain
 from ecmx.guidance.values import as_meant
-from ecmx.layouts.exports import without_export_marks, without_nothing, without_words_for_nothing
+from ecmx.layouts.exports import with_nothing, without_export_marks, without_nothing, without_words_for_nothing
 from ecmx.layouts.model import Column, Layout, SheetLayout
 from ecmx.layouts.recognition.assign import Assigned, HeaderCell, assign
+from ecmx.layouts.recognition.header_by_key import header_by_key
 from ecmx.layouts.recognition.header_row import Header, find_header, stopped_after
 from ecmx.layouts.recognition.known import (
     best_layout,
@@ -27,15 +29,19 @@ from ecmx.layouts.recognition.known import (
     sheet_columns,
     wordings_of,
 )
+from ecmx.layouts.recognition.looks import Appearance, looks_like, two_in_a_row
 from ecmx.layouts.recognition.match import How, candidates
 from ecmx.layouts.recognition.on_sheet import MatchedColumns, changes, matched
 from ecmx.layouts.recognition.planned import PlannedColumn, SheetPlan, UnreadHeader
 from ecmx.layouts.recognition.population_text import with_populations
+from ecmx.layouts.recognition.settling import DATA_AGREE
+from ecmx.layouts.recognition.shapes import repeats, shape_of
 from ecmx.layouts.recognition.stems import stem, stems_of
 from ecmx.layouts.recognition.vocabulary import data
 
 __all__ = ["PlannedColumn", "SheetPlan", "recognise"]
 
+LOOKED_AT = 40  # rows
 SAMPLE_LEAST = 3  # filled cells before the data have a say
 
 
@@ -50,11 +56,11 @@ def recognise(
     as_of: date,
     limits: Limits = Limits(),  # noqa: B008 – Limits is frozen
 ) -> SheetPlan:
-    """Recognise one sheet from its first rows."""
+    """Recognize one sheet from its first rows."""
     tab = forced_sheet(forced, name) if forced else None
     header = header_of_sheet(name, top, merges, layouts, forced, tab, types, limits)
     if header is None:
-        return SheetPlan(name, (), None, None, (), searched=stopped_after(top, merges, limits))
+        return SheetPlan(name, (), None, None, (), look=look_of(top), searched=stopped_after(top, merges, limits))
     below = top.rows > header.row
     sample, _ = without_words_for_nothing(top.text.filter(below), {})
     dates = {letter: kinds.filter(below) == 2 for letter, kinds in top.kinds.items()}
@@ -67,11 +73,13 @@ def recognise(
         found = layout_of_sheet(cells, layouts, seen, types, as_of)
     known = sheet_columns(cells, *found) if found else {}
     wanted = tuple(types) or (found[1].types if found else ())
-    chosen, assigned = assign(cells, seen.fit, wanted, seen.alike)
+    chosen, assigned = assign(cells, seen.fit, wanted, seen.alike, seen.shape)
     if found and not types:
         chosen = found[1].types
-    if not chosen:
-        return SheetPlan(name, (), header.row, None, tuple(plan_column(one, None, sample) for one in assigned))
+    look = look_of(top) if not chosen else None if wanted else two_in_a_row(first_rows(top))
+    if not chosen or look is not None:
+        columns = tuple(plan_column(one, None, sample) for one in assigned)
+        return SheetPlan(name, (), header.row, None, columns, look=look)
     sure = without_doubles(assigned, known)
     match = matched(sure, known, *found) if found else MatchedColumns({}, {}, frozenset())
     columns = tuple(planned(one, match, sample, found[0] if found else None, asked=forced is not None) for one in sure)
@@ -83,10 +91,29 @@ def recognise(
         header.row,
         found[0] if found else None,
         columns,
-        changes(name, header.row, cells, match, *found) if found else (),
+        changes(name, header.row, cells, match, *found, unread=unread(columns), may=seen.may_be) if found else (),
         as_of,
         headers_unread(cells, limits),
     )
+
+
+def look_of(top: Batch) -> Appearance | None:
+    """What a sheet looks like that carries no records that we know."""
+    return looks_like(first_rows(top))
+
+
+def first_rows(top: Batch) -> Sequence[tuple[str | None, ...]]:
+    """As many rows as are looked at to say what a sheet looks like, with every column up to the last."""
+    text = top.text.head(LOOKED_AT)
+    last = max(map(column_index, text.columns), default=0)
+    none = pl.lit(None, dtype=pl.String)
+    letters = [column_letter(at) for at in range(1, 1 + last)]
+    return text.select(pl.col(one) if one in text.columns else none.alias(one) for one in letters).rows()
+
+
+def unread(columns: Sequence[PlannedColumn]) -> frozenset[str]:
+    """The letters of the columns that nothing is known of."""
+    return frozenset(one.letter for one in columns if one.declared is None and not one.elements and not one.extension)
 
 
 def headers_unread(cells: Sequence[HeaderCell], limits: Limits) -> tuple[UnreadHeader, ...]:
@@ -118,7 +145,7 @@ def header_of_sheet(
         header = find_header(top, merges, stated, limits=limits)
         if header is not None and knows_most(known, header):
             return header
-    return find_header(top, merges, known=known, wanted=wanted, limits=limits)
+    return find_header(top, merges, known=known, wanted=wanted, limits=limits) or header_by_key(top, merges, limits)
 
 
 def knows_most(known: Collection[str], header: Header) -> bool:
@@ -138,7 +165,7 @@ def layout_of_sheet(
     near = drifted_layout(cells, layouts, day)
     if near is None:
         return None
-    by_words, _ = assign(cells, seen.fit, tuple(types), seen.alike)
+    by_words, _ = assign(cells, seen.fit, tuple(types), seen.alike, seen.shape)
     return near if set(by_words) <= set(near[1].types) else None
 
 
@@ -156,7 +183,7 @@ def planned(
     return replace(column, how=one.how, confidence=one.confidence) if one.letter in match.renamed else column
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sampled:
     """The first rows below the header, asked how well a column reads as an element's kind."""
 
@@ -164,9 +191,18 @@ class Sampled:
     dates: dict[str, pl.Series]
     as_of: date
 
+    @cached_property
+    def with_nothing(self) -> frozenset[str]:
+        """The columns in which a cell may say nothing, by some kind."""
+        return frozenset(with_nothing(self.text)[0])
+
     def alike(self, letter: str, other: str) -> bool:
         """Whether two columns hold the same in every row."""
         return bool(self.text[letter].eq_missing(self.text[other]).all())
+
+    def shape(self, letter: str) -> str:
+        """What a column's cells look like."""
+        return shape_of(self.text[letter].to_list(), self.as_of)
 
     def fit(self, letter: str, element_id: str) -> float | None:
         """The share of the filled cells that read; None where fewer than three are filled or any text would do."""
@@ -181,13 +217,23 @@ class Sampled:
         if kind.takes_any_word:
             return None
         native = self.dates.get(letter)
-        column = without_nothing(column, kind)
-        filled = column.is_not_null()
-        if not filled.any():
-            return None
+        if letter in self.with_nothing:
+            column = without_nothing(column, kind)
+            filled = column.is_not_null()
+            if not filled.any():
+                return None
         values = as_meant(without_export_marks(column.filter(filled), kind), kind)
         reading = kind.read(values, kind.infer(values), native=native.filter(filled) if native is not None else None)
         return kind.fitting(reading) / len(values)
+
+    def may_be(self, letter: str, column: Column) -> bool:
+        """Whether the cells do not speak against a layout's column; a list of codes may be any plan's own."""
+        if column.element is None:
+            return True
+        if guidance.element(column.element).kind.codes is not None and repeats(self.text[letter]):
+            return True
+        share = self.fit(letter, column.element)
+        return share is None or share >= DATA_AGREE
 
 
 def period_end(cells: Sequence[HeaderCell], sample: pl.DataFrame) -> date | None:
@@ -214,10 +260,10 @@ def carried_types(types: tuple[FileType, ...], columns: Sequence[PlannedColumn])
 
 def without_doubles(assigned: Sequence[Assigned], known: dict[str, Column]) -> list[Assigned]:
     """What the layout says goes before what the words say: no element twice."""
-    claimed = {name for column in known.values() for name in column.elements}
+    claimed = {(name, max(column.group, 1)) for column in known.values() for name in column.elements}
     return [
         replace(one, element=None, how=How.UNSURE, confidence=0.4)
-        if one.letter not in known and one.element in claimed
+        if one.letter not in known and (one.element, max(one.group, 1)) in claimed
         else one
         for one in assigned
     ]
@@ -251,6 +297,8 @@ def plan_column(
             likely=likely,
             filled=filled,
             options=one.options,
+            group=one.group,
+            first=one.first,
         )
     element = guidance.element(declared.element) if declared.element else None
     how = How.LABEL if one.how is How.LABEL and one.element == declared.element else How.LAYOUT
@@ -270,4 +318,6 @@ def plan_column(
         repeats=one.repeats,
         filled=filled,
         carried=carried,
+        group=declared.group,
+        first=one.first,
     )

@@ -18,7 +18,7 @@ from ecmx.layouts.recognition.sheet_headers import HeaderCell
 from ecmx.layouts.recognition.stems import id_for, ids, key_stems, later_stems, stems_of, whose_stems
 from ecmx.layouts.recognition.vocabulary import data
 
-__all__ = ["OPTIONS_MOST", "Alike", "Fit", "could_be", "is_mapped", "options_of", "settle"]
+__all__ = ["DATA_AGREE", "OPTIONS_MOST", "Alike", "Fit", "cells_agree", "could_be", "is_mapped", "options_of", "settle"]
 
 Fit = Callable[[str, str], float | None]
 """(column letter, element id) → the share of its non-blank cells that read as that element's kind; None where too few are filled."""
@@ -34,7 +34,6 @@ OPTIONS_MOST = 8
 ABSENT = 0.9  # the confidence of a short header that can only be what the sheet lacks
 VAGUE = frozenset(data()["vague"])
 LATER_LEAST = 3  # populations that only a later release has
-BY_DATA = tuple(data()["by_data"])  # stems that are known by their data alone
 SUBJECTS: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = (
     (frozenset({"pcp"}), ("pcp_name", "pcp_npi", "pcp_phone_number", "pcp_last_visit_date")),
     (frozenset({"guardian"}), ("guardian_first_name", "guardian_last_name", "guardian_phone_number")),
@@ -96,7 +95,7 @@ def settle(sheet: SheetEvidence) -> list[Candidate]:
         chosen.append(best)
     settle_rivals(sheet.headers, chosen, sheet.types, sheet.fit, sheet.alike)
     taken = Counter(claim(c) for c in chosen if is_mapped(c))
-    for step in (by_context, by_data, by_absence):
+    for step in (by_context, by_absence):
         while moved(sheet, chosen, taken, step):
             pass
     for at, offered in enumerate(sheet.offers):
@@ -140,24 +139,6 @@ def by_context(sheet: SheetEvidence, chosen: Sequence[Candidate], taken: Counter
     supported = [c for c in open_claims(sheet, at, taken) if supports(cell, c, sheet.types, sheet.fit)]
     if len(supported) == 1 and not rivals_elsewhere(supported[0], at, sheet.offers, chosen):
         return supported[0]
-    return None
-
-
-def by_data(sheet: SheetEvidence, chosen: Sequence[Candidate], taken: Counter[str], at: int) -> Candidate | None:
-    """A column that no word tells anything of, and whose cells look like nothing but one element's."""
-    if not told_nothing(sheet, at):
-        return None
-    for name in BY_DATA:
-        found = Candidate(name, How.DATA, 0.92)
-        if name in sheet.wanted and has_room(found, taken, sheet.types) and loud(sheet.headers[at], name, sheet):
-            others = [
-                place
-                for place in range(len(sheet.headers))
-                if place != at
-                and is_open(chosen[place], sheet.offers[place])
-                and loud(sheet.headers[place], name, sheet)
-            ]
-            return None if others else found
     return None
 
 
@@ -206,6 +187,12 @@ def told_nothing(sheet: SheetEvidence, at: int) -> bool:
         return False
     said = wording(sheet.headers[at].text)
     return said.concepts <= said.unknown
+
+
+def cells_agree(fit: Fit, letter: str, element: str) -> bool:
+    """Whether the cells of a column do not speak against an element; codes of somebody's own say nothing."""
+    share = fit(letter, element)
+    return share is None or share >= DATA_AGREE or guidance.element(element).kind.codes is not None
 
 
 def loud(cell: HeaderCell, name: str, sheet: SheetEvidence) -> bool:

@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ecmx.guidance import FileType, plain
-from ecmx.layouts.recognition.frames import without_frames
+from ecmx.guidance import plain
+from ecmx.layouts.recognition.frames import FILE_WORDS, without_frames
 from ecmx.layouts.recognition.headers import known_word, split, wording
 from ecmx.layouts.recognition.match import TELLING, Candidate, How, candidates
+from ecmx.layouts.recognition.persons import with_member_named
 from ecmx.layouts.recognition.vocabulary import data
 
-__all__ = ["HeaderCell", "in_sections", "offers_of"]
+__all__ = ["UNTOLD", "HeaderCell", "in_sections", "offers_of"]
 
 AGE_LETTER = re.compile(
     r"^\s*(?:\(?\d{1,3}[.)]\s*)?(?P<before>(?:[Ee][Cc][Mm][\s_.-]*)?[Pp][Oo][Ff][\s_.:-]*)?(?P<letter>[ACac])"
@@ -28,7 +29,6 @@ AGE_RUN = re.compile(r"^\s*([ACac])([A-Z]{5,}|[a-z]{5,})\s*$")  # AHOMELESSFLG b
 AGES_FROM = 2
 SECTION = re.compile(r"^\s*([^/|:]{3,40}?)\s*(?:/|\||:|\s[-–—]\s)\s*(\S.*)$", re.DOTALL)
 SECTION_FROM = 3  # headers that share what stands before a slash, a bar, a colon or a dash
-FILE_WORDS = frozenset(file.value for file in FileType)
 SUBJECT_WORDS = frozenset(data()["subjects"])  # of a group header: they say whose the columns below are
 FIRST_WORD = re.compile(r"[A-Za-z]+(?=[ _.:-])")
 
@@ -40,7 +40,7 @@ class HeaderCell:
     letter: str
     text: str
     group: str = ""
-    raw: str = ""  # as it stands there, where `text` had to be spelt out
+    raw: str = ""  # as it stands there, where `text` had to be spelled out
     unread: int = (
         0  # of a header that is too long to be read: its characters; `text` is its beginning, and names nothing
     )
@@ -52,8 +52,8 @@ class HeaderCell:
 
 
 def offers_of(headers: Sequence[HeaderCell]) -> tuple[list[HeaderCell], list[tuple[Candidate, ...]]]:
-    """The headers spelt out, and the candidates of each."""
-    headers = ages_spelt_out(in_sections(unframed(headers)))
+    """The headers spelled out, and the candidates of each."""
+    headers = ages_spelt_out(member_named(in_sections(unframed(headers))))
     ignored = common_words(headers)
     prefixes = common_prefixes(headers)
     return headers, [offer(cell, ignored, prefixes) for cell in headers]
@@ -65,6 +65,15 @@ def unframed(headers: Sequence[HeaderCell]) -> list[HeaderCell]:
     return [
         cell if text == cell.text or cell.unread else replace(cell, text=text, raw=cell.shown)
         for cell, text in zip(headers, bare, strict=True)
+    ]
+
+
+def member_named(headers: Sequence[HeaderCell]) -> list[HeaderCell]:
+    """The headers with "member" for whatever noun the sheet has for the person."""
+    texts = with_member_named([cell.text for cell in headers])
+    return [
+        cell if text == cell.text or cell.unread else replace(cell, text=text, raw=cell.shown)
+        for cell, text in zip(headers, texts, strict=True)
     ]
 
 

@@ -7,7 +7,17 @@ from functools import cache
 from ecmx import guidance
 from ecmx.guidance import FileType
 
-__all__ = ["id_for", "ids", "key_stems", "later_stems", "stem", "stems_of", "telling_stems", "whose_stems"]
+__all__ = [
+    "id_for",
+    "ids",
+    "key_stems",
+    "later_stems",
+    "population_stems",
+    "stem",
+    "stems_of",
+    "telling_stems",
+    "whose_stems",
+]
 
 
 def stem(element_id: str) -> str:
@@ -34,6 +44,14 @@ def later_stems(group: str) -> frozenset[str]:
     """The stems under one of the guidance's sub-headings that only a later release has."""
     added = (item for release in guidance.releases() for item in release.added)
     return frozenset(stem(item.id) for item in added if item.group == group)
+
+
+@cache
+def population_stems() -> frozenset[str]:
+    """The stems of the populations of focus in every release: only words tell an adult's from a child's or from one of both."""
+    every = guidance.elements()
+    found = frozenset(stem(item.id) for item in every if item.group == "population")
+    return found | later_stems("population") | later_stems("age group")
 
 
 @cache

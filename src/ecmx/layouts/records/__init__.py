@@ -1,11 +1,12 @@
 """Sheets into canonical records and records into sheets, in a layout's own arrangement and spelling.
 
-Knows layouts and what was recognised; must not know rules, nor where a file comes from or goes to.
+Knows layouts and what was recognized; must not know rules, nor where a file comes from or goes to.
 """
 
 from __future__ import annotations
 
 from ecmx.files import CellKind
+from ecmx.layouts.records.attempts_across import PLACE, at_place, placed_across, side_by_side
 from ecmx.layouts.records.doubts import UnreadColumn, order_told
 from ecmx.layouts.records.read import ReadColumn, RecordBatch
 from ecmx.layouts.records.records import batches_read, read_records
@@ -24,12 +25,14 @@ from ecmx.layouts.records.writing import (
 )
 
 __all__ = [
+    "PLACE",
     "CellKind",
     "Cells",
     "ReadColumn",
     "RecordBatch",
     "SheetWriter",
     "UnreadColumn",
+    "at_place",
     "batches_read",
     "beside",
     "element_of",
@@ -37,10 +40,12 @@ __all__ = [
     "is_key",
     "opened_out",
     "order_told",
+    "placed_across",
     "read_records",
     "require_password",
     "rows_together",
     "sheet_writers",
+    "side_by_side",
     "tab_names",
     "unlisted",
 ]

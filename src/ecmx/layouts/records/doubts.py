@@ -137,7 +137,7 @@ class Doubts:
 
 
 def rows_filled(column: UnreadColumn, columns: Mapping[str, UnreadColumn]) -> pl.Series:
-    """Rows in which a column of the same kind, spelt alike, is filled: a partial row leaves them all blank."""
+    """Rows in which a column of the same kind, spelled alike, is filled: a partial row leaves them all blank."""
     alike = [
         other.text.is_not_null()
         for other in columns.values()

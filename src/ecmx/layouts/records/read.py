@@ -93,6 +93,8 @@ class RecordBatch:
     totals, guides: Boolean, rows that are no member's (a totals line; instructions or a repeated header)
     shifted: rows of delimited text whose cells have shifted, with how many fields each has; header_fields: how many the header has
     announced: rows that say how many rows there are, with the numbers that stand in them
+    group: of attempts side by side in one row, which later one the records are of (from 2); the plan has its columns alone, besides
+    those that stand there once. 0: every row of the sheet, with the first attempt
     """
 
     plan: SheetPlan
@@ -109,6 +111,12 @@ class RecordBatch:
     shifted: Mapping[int, int] = field(default_factory=dict)
     header_fields: int = 0
     announced: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    group: int = 0
+
+    @property
+    def own(self) -> Mapping[str, ReadColumn]:
+        """The columns that no other batch has of these rows: all, or of a later attempt its own."""
+        return {name: one for name, one in self.columns.items() if one.plan.group} if self.group else self.columns
 
     @property
     def member(self) -> pl.Series:

@@ -7,19 +7,22 @@ The other way round of `records.py`. Every cell is read back as its reader would
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+import msgspec
 import polars as pl
 
 from ecmx import guidance
 from ecmx.errors import UsageProblem
-from ecmx.files import FORBIDDEN, LONGEST, ColumnOut, Place, RowsOut, SheetOut, file_out, grouped, stacked
+from ecmx.files import ColumnOut, Place, RowsOut, SheetOut, file_out, grouped, stacked
 from ecmx.guidance import DataElement
 from ecmx.guidance.values import Kind, State, as_meant
 from ecmx.layouts.exports import is_free, without_nothing
 from ecmx.layouts.file_names import NAME_LONGEST
 from ecmx.layouts.model import Column, Cover, Layout, SheetLayout
+from ecmx.layouts.records.attempts_across import at_place
+from ecmx.layouts.records.encoding import fit, in_older_encoding
 from ecmx.layouts.records.several import apart, together
 
 __all__ = [
@@ -32,8 +35,9 @@ __all__ = [
     "sheet_writers",
 ]
 
-DELIMITED = ("csv", "tab", "pipe")
 _ID = ":state"
+NOTHING = Column(ignored=True)
+_ORIGINS = {"plan": 26.0, "file": 26.0}  # characters of a name of either
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -52,7 +56,7 @@ class Cells:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ColumnWritten:
-    """What one column is to say: the values and states of its element, and how they are spelt."""
+    """What one column is to say: the values and states of its element, and how they are spelled."""
 
     name: str
     column: Column
@@ -71,6 +75,8 @@ class ColumnWritten:
 class SheetWriter:
     """How one tab of a layout is written. Frames come in with a column per element id and, where there is one, `ID:state` beside it.
 
+    A record is a row. Where the layout has several outreach attempts side by side, it is written in the columns of the first; what
+    `side_by_side` has put beside it, in those of the others.
     as_of: the day on which it is read back, for years of two digits
     """
 
@@ -96,6 +102,35 @@ class SheetWriter:
         """Ids of the known extensions that have a place here."""
         return frozenset(column.extension for column in self.columns if column.extension)
 
+    @property
+    def attempts(self) -> dict[int, frozenset[str]]:
+        """By their number, what the attempts that stand side by side carry, elements and extensions; none where each has a row."""
+        held: dict[int, set[str]] = {}
+        for column in self.columns:
+            if column.group:
+                held.setdefault(column.group, set()).update(filter(None, (column.element, column.extension)))
+        return {number: frozenset(names) for number, names in held.items()}
+
+    @property
+    def once(self) -> list[str]:
+        """The names of all columns of a record of which a row has one, whatever its attempts."""
+        names: list[str] = []
+        for column in self.columns:
+            if column.group:
+                continue
+            told = [one for name in column.elements for one in self.ids(guidance.element(name))]
+            names += [one for name in told for one in (name, name + _ID)]
+            names += [name for name in (column.extension, column.origin) if name]
+        return list(dict.fromkeys((*names, "plan", "plan:said")))
+
+    def of_attempt(self, number: int) -> SheetWriter:
+        """The writer of records that stand at a later place of a row: with the columns of that attempt as if it were the first."""
+        columns = tuple(
+            msgspec.structs.replace(column, group=1 if column.group == number else 2) if column.group else column
+            for column in self.columns
+        )
+        return replace(self, columns=columns)
+
     def out(self, name: str) -> SheetOut:
         """The tab as `files` writes it."""
         return SheetOut(
@@ -103,6 +138,7 @@ class SheetWriter:
             tuple(self.column_out(column) for column in self.columns),
             self.sheet.titles,
             self.sheet.header_row or len(self.sheet.titles) + 1,
+            filtered=self.layout.standing == "ours",  # to work with; a plan's form is as the plan has it
         )
 
     def column_out(self, column: Column) -> ColumnOut:
@@ -112,7 +148,14 @@ class SheetWriter:
         if element is not None and self.is_typed(column):
             form = "date" if element.kind.is_day else "number" if element.kind.dtype.is_integer() else "text"
         header = column.wordings[0]
-        width = min(40.0, max(10.0, max(map(len, header.split("\n"))) * 0.8 + 2, 12.0 if form == "date" else 0.0))
+        width = min(
+            40.0,
+            max(
+                10.0,
+                max(map(len, header.split("\n"))) * 0.8 + 2,
+                12.0 if form == "date" else _ORIGINS.get(column.origin or "", 0.0),
+            ),
+        )
         guarded = element is None or element.kind.may_look_like_formula
         return ColumnOut(header, form, width, guarded)
 
@@ -125,7 +168,7 @@ class SheetWriter:
         return (self.layout.typed if column.typed is None else column.typed) and self.layout.container in (None, "xlsx")
 
     def spelling(self, column: Column, element: DataElement) -> str:
-        """How the column's values are spelt; "" = as the guidance has it."""
+        """How the column's values are spelled; "" = as the guidance has it."""
         return self.layout.spelling_of(column, element)
 
     def cells(self, records: pl.DataFrame) -> Cells:
@@ -134,16 +177,22 @@ class SheetWriter:
         natives: dict[str, pl.Series] = {}
         lost: dict[str, pl.Series] = {}
         told = [
-            ColumnWritten(name, column, element, self.spelling(column, element), *self.held(records, element))
+            ColumnWritten(
+                name, column, element, self.spelling(column, element), *self.held(records, element, column.group)
+            )
             for name, column in zip(self.names, self.columns, strict=True)
             if (element := element_of(column)) is not None
+            and (not column.again or at_place(element.id, column.group) in records.columns)
         ]
         for group in grouped(told, lambda one: one.how, records.height):
             self.write(group, text, natives, lost)
         for name, column in zip(self.names, self.columns, strict=True):
             if name in text:
                 continue
-            if column.parts or column.flags:
+            if column.again:
+                beside = at_place(column.extension or "", column.group)
+                text[name] = self.other(msgspec.structs.replace(NOTHING, extension=beside), records)
+            elif column.parts or column.flags:
                 text[name], gone = self.several(column, records)
                 lost |= gone
             else:
@@ -168,22 +217,24 @@ class SheetWriter:
         gone = self.changed(column, element, written, values, state, native=values if typed else None)
         for at, one in enumerate(group):
             text[one.name] = written.slice(at * size, size)
-            lost[one.element.id] = gone.slice(at * size, size)
+            lost[at_place(one.element.id, one.column.group)] = gone.slice(at * size, size)
             if typed:
                 natives[one.name] = one.values
 
-    def held(self, records: pl.DataFrame, element: DataElement) -> tuple[pl.Series, pl.Series]:
+    def held(self, records: pl.DataFrame, element: DataElement, place: int = 0) -> tuple[pl.Series, pl.Series]:
         """An element's values and states. Who the member is, is one for all file types of the row: the first that says it.
 
+        place: of an attempt that stands beside others, which it is
         A record's own name or birth date that is blank stays blank; only a row without such a record takes them from another half.
         """
         values = pl.Series([None], dtype=element.kind.dtype).new_from_index(0, records.height)
         state = pl.Series([int(State.BLANK)], dtype=pl.UInt8).new_from_index(0, records.height)
-        for name in self.ids(element):
+        for one in self.ids(element):
+            name = at_place(one, place)
             if name not in records.columns:
                 continue
-            mine, said = records[name].cast(element.kind.dtype), state_of(records, name)
-            if name == element.id:  # nothing is known yet
+            mine, said = records[name].cast(element.kind.dtype), state_of(records, one, place)
+            if one == element.id:  # nothing is known yet
                 values, state = mine, said
                 continue
             told = (state == State.VALUE) | ((state != State.BLANK) & (said != State.VALUE))
@@ -282,10 +333,11 @@ def is_key(element_id: str) -> bool:
 KEYS = frozenset(one.id.partition(".")[2] for one in guidance.keys())  # noqa: SIM118 - a function of the guidance
 
 
-def state_of(records: pl.DataFrame, name: str) -> pl.Series:
+def state_of(records: pl.DataFrame, name: str, place: int = 0) -> pl.Series:
     """The states of an element; where none are given, what is not null is a value and the rest is blank."""
-    if name + _ID in records.columns:
-        said = records[name + _ID]
+    name, states = at_place(name, place), at_place(name + _ID, place)
+    if states in records.columns:
+        said = records[states]
         return said.fill_null(int(State.BLANK)) if said.null_count() else said
     none = records[name].is_null()
     return none.cast(pl.UInt8) * int(State.BLANK)
@@ -305,28 +357,6 @@ def meant_alike(text: pl.Series, said: pl.Series, kind: Kind, layout: Layout) ->
     if in_older_encoding(layout):
         meant, text = meant.str.normalize("NFC"), text.str.normalize("NFC")
     return text.eq_missing(meant)
-
-
-def in_older_encoding(layout: Layout) -> bool:
-    """Whether the file cannot hold every letter."""
-    return layout.encoding == "windows-1252" and layout.container in DELIMITED
-
-
-def fit(text: pl.Series, layout: Layout) -> pl.Series:
-    """Text as the layout's file can hold it: no character that it cannot, no white space around, blank where empty or too long."""
-    if text.str.contains(f"{FORBIDDEN}|\r").any():
-        text = text.str.replace_all(FORBIDDEN, "").str.replace_all("\r\n?", "\n")
-    if in_older_encoding(layout) and text.str.contains(r"[^\x00-\x7f]").any():
-        text = text.str.normalize("NFC").map_elements(in_windows_1252, return_dtype=pl.String)
-    text = text.str.strip_chars()
-    if layout.container in (None, "xlsx"):
-        text = text.set(text.str.len_chars() > LONGEST, None)
-    return text.set(text == "", None)
-
-
-def in_windows_1252(text: str) -> str:
-    """Text with a question mark for each character that the encoding does not have."""
-    return text.encode("cp1252", errors="replace").decode("cp1252")
 
 
 def sheet_writers(layout: Layout, as_of: date | None = None) -> tuple[SheetWriter, ...]:

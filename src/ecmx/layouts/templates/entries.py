@@ -179,7 +179,7 @@ def _date(cell: _Cell) -> Told:
 
 
 def _date_formula(form: DateForm) -> str:
-    """True for a day spelt so: its length, its signs, a month from 1 to 12 and a day that the month has."""
+    """True for a day spelled so: its length, its signs, a month from 1 to 12 and a day that the month has."""
     cell = "{cell}"
     if form.name == SERIAL:
         return f"AND(LEN({cell})=5,ISNUMBER(--{cell}))"

@@ -109,7 +109,7 @@ def plan_explained(writer: SheetWriter, column: Column) -> Explained:
     entry = EntryRule()
     if column.choices:
         alert = Message(
-            "Please pick from the list", "A plan that is spelt otherwise is not known, and its rows go to nobody."
+            "Please pick from the list", "A plan that is spelled otherwise is not known, and its rows go to nobody."
         )
         entry = EntryRule(tuple(map(Choice, column.choices)), column.wordings[0], blocks=True, alert=alert)
     how = "Choose the plan whose member this is."
@@ -135,7 +135,7 @@ def element_explained(writer: SheetWriter, column: Column, element: DataElement)
 
 
 def source_of(writer: SheetWriter, element: DataElement) -> str:
-    """Where it stands; on a tab of several file types with the file's name, which may be another than the neighbours'."""
+    """Where it stands; on a tab of several file types with the file's name, which may be another than the neighbors'."""
     if element.key:
         return f"Names the member in the {element.file.words}"
     source = element.source[0].upper() + element.source[1:]

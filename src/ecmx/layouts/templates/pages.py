@@ -51,8 +51,15 @@ class _Shown:
         return in_words(spec) or self._words
 
 
-def read_me(layout: Layout, writers: Sequence[SheetWriter], grids: Sequence[Grid], name: str, defined: str) -> FormPage:
-    """The page that the workbook opens on."""
+def read_me(
+    layout: Layout,
+    writers: Sequence[SheetWriter],
+    grids: Sequence[Grid],
+    name: str,
+    defined: str,
+    came: Sequence[str] = (),
+) -> FormPage:
+    """The page that the workbook opens on. came: what it says of what is filled in already"""
     title = title_of(layout)
     fills = {_FILLS[file] for file in layout.types}
     who = (
@@ -64,6 +71,7 @@ def read_me(layout: Layout, writers: Sequence[SheetWriter], grids: Sequence[Grid
         PageLine(f"{layout.partner}: {title}" if layout.partner else title, LineStyle.TITLE),
         PageLine(who, marker=" "),
         PageLine(),
+        *_came(came),
         PageLine("How to fill it", LineStyle.HEADING),
         *steps(writers, grids, defined),
         PageLine(),
@@ -77,6 +85,14 @@ def read_me(layout: Layout, writers: Sequence[SheetWriter], grids: Sequence[Grid
         *sending(layout),
     ]
     return FormPage(name, tuple(lines))
+
+
+def _came(said: Sequence[str]) -> list[PageLine]:
+    """What is filled in already, sentence by sentence."""
+    if not said:
+        return []
+    lines = [PageLine(text, marker="•") for text in said]
+    return [PageLine("What is filled in already", LineStyle.HEADING), *lines, PageLine()]
 
 
 def title_of(layout: Layout) -> str:
@@ -133,7 +149,7 @@ def legend(writers: Sequence[SheetWriter], grids: Sequence[Grid]) -> list[PageLi
     if any(field.colour is Colour.GREY for field in fields):
         lines.append(
             PageLine(
-                "Grey: the plan's own column. The note says what stands there.",
+                "Gray: the plan's own column. The note says what stands there.",
                 marker="Header",
                 swatch=(Colour.GREY, Weight.OPTIONAL),
             )
@@ -175,7 +191,7 @@ def facts(layout: Layout, grids: Sequence[Grid]) -> list[PageLine]:
 
 def sending(layout: Layout) -> list[PageLine]:
     """How the file is saved, named, checked and kept safe."""
-    texts = ["Check it, if ecmx is at hand: ecmx check FILE says what is wrong, where, and how to mend it."]
+    texts = ["Check it, if ecmx is at hand: ecmx check FILE says what is wrong, where, and how to fix it."]
     if layout.container in _SAVING:
         csv = (
             "CSV UTF-8 (Comma delimited) (*.csv)"

@@ -1,4 +1,4 @@
-"""A layout as a blank workbook that people can fill without a manual: the tabs to fill, a page to read, definitions to look up.
+"""A layout as a workbook that people can fill without a manual: the tabs to fill, blank or begun, a page to read, definitions to look up.
 
 Knows layouts and the guidance; how a workbook is made is for `files.form`.
 """
@@ -14,6 +14,7 @@ from ecmx.guidance import FileType
 from ecmx.layouts.model import Layout
 from ecmx.layouts.records import SheetWriter, element_of, is_key, sheet_writers, tab_names
 from ecmx.layouts.sense import demand_readable
+from ecmx.layouts.templates.beforehand import Beforehand, with_rows
 from ecmx.layouts.templates.fields import field_of
 from ecmx.layouts.templates.pages import definitions, read_me
 
@@ -21,36 +22,54 @@ __all__ = ["form_of", "grid_of", "write_template"]
 
 _FROZEN_AT_MOST = 5
 _WHO = ("member", "name")
-_PROVIDERS_OWN = 7  # this table may come filled in beforehand, and begins no row
 _MEMBER_A_ROW = (FileType.MIF, FileType.RTF, FileType.REFERRAL)
 
 
-def write_template(layout: Layout, target: Path, *, over: bool = True) -> Form:
+def write_template(
+    layout: Layout,
+    target: Path,
+    *,
+    came: Beforehand | None = None,
+    password: str | None = None,
+    sealed: bool = False,
+    over: bool = True,
+) -> Form:
     """Write a layout's template; gives what was written. Raises UsageProblem where the target cannot be written.
 
+    came: what it is filled in with beforehand; password: that protects the workbook; sealed: see `aside`
     LayoutInvalid where what is filled in could not be read back.
     """
     demand_readable(layout)
-    form = form_of(layout)
-    with aside(target, over=over) as path:
-        write_form(form, path)
+    form = form_of(layout, came)
+    with aside(target, password=password, sealed=sealed, over=over) as place:
+        write_form(form, place)
     return form
 
 
-def form_of(layout: Layout) -> Form:
+def form_of(layout: Layout, came: Beforehand | None = None) -> Form:
     """The template as data. The tabs to fill stand where the plan has them, behind its own cover; what is ours stands behind them."""
+    came = came or Beforehand()
     writers = sheet_writers(layout)
     names = tab_names(layout)
     taken = {*names, *((layout.cover.name,) if layout.cover else ())}
-    read, defined, lists = (free(name, taken) for name in ("Read me", "Definitions", "Lists"))
-    grids = tuple(grid_of(writer, name) for writer, name in zip(writers, names, strict=True))
+    read, defined, lists, who = (free(name, taken) for name in ("Read me", "Definitions", "Lists", "Who is who"))
+    grids = tuple(
+        with_rows(grid_of(writer, name), writer, came, number)
+        for number, (writer, name) in enumerate(zip(writers, names, strict=True))
+    )
     cover: tuple[FormPage, ...] = ()
     if layout.cover:
         lines = tuple(PageLine(text) for text in layout.cover.lines)
         cover = (FormPage(layout.cover.name, lines, plain=True, hidden=layout.cover.hidden),)
     return Form(
         title=f"{layout.partner or 'ECM'}: {', '.join(file.words for file in layout.types)}",
-        tabs=(*cover, *grids, read_me(layout, writers, grids, read, defined), definitions(writers, grids, defined)),
+        tabs=(
+            *cover,
+            *grids,
+            read_me(layout, writers, grids, read, defined, came.said),
+            *((FormPage(who, tuple(map(PageLine, came.who))),) if came.who else ()),
+            definitions(writers, grids, defined),
+        ),
         opens_on=read,
         lists_tab=lists,
     )
@@ -88,7 +107,7 @@ def frozen(writer: SheetWriter) -> int:
 
 
 def gaps(writer: SheetWriter, fields: tuple[Field, ...]) -> tuple[Gap, ...]:
-    """What is coloured while it is blank: for each file type its columns that every row has, once the row holds something of its own."""
+    """What is colored while it is blank: for each file type its columns that every row has, once the row holds something of its own."""
     types = writer.sheet.types
     everything = tuple(range(len(fields)))
     if len(types) == 1:
@@ -121,7 +140,7 @@ def shared_key(writer: SheetWriter, at: int) -> bool:
 def provided(writer: SheetWriter, at: int) -> bool:
     """Whether the column is one of the provider's own, the same in every row."""
     element = element_of(writer.columns[at])
-    return element is not None and element.table == _PROVIDERS_OWN
+    return element is not None and element.of_provider
 
 
 def unique(writer: SheetWriter) -> tuple[int, ...]:

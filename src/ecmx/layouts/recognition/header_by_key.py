@@ -1,0 +1,52 @@
+"""The header of a sheet whose words name nothing, by the column of CINs below it: a row of texts above the first member.
+
+Looks at shapes of cells alone, and only where no row's words make a header.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from ecmx.files import Batch, Limits, Merge
+from ecmx.guidance import plain
+from ecmx.layouts.recognition.header_row import Header, TopTexts, header_at
+
+__all__ = ["header_by_key"]
+
+CIN = r"^[\s'\"=]*9\d{7}[A-Za-z][\s'\"]*$"
+MEMBERS_LEAST = 3
+SHARE = 0.6  # of the filled cells below the header
+WIDTH = 0.5  # of the first member's cells that have a header
+ABOVE = 3  # rows between a header and its first member, at most
+COLUMNS_MOST = 500
+
+
+def header_by_key(top: Batch, merges: Sequence[Merge], limits: Limits) -> Header | None:
+    """The nearest row of texts above the first CIN of a column of CINs; None where there is none."""
+    for letter in top.text.columns[:COLUMNS_MOST]:
+        cells = top.text[letter]
+        keys = cells.str.contains(CIN).fill_null(value=False)
+        if int(keys.sum()) < MEMBERS_LEAST or int(keys.sum()) < SHARE * below(cells, keys):
+            continue
+        first = int(keys.arg_true()[0])
+        for position in range(first - 1, max(-1, first - 1 - ABOVE), -1):
+            if is_header(top, position, first):
+                return header_at(TopTexts(top), merges, position, limits)
+    return None
+
+
+def below(cells: pl.Series, keys: pl.Series) -> int:
+    """The filled cells from the first key on."""
+    return len(cells.slice(int(keys.arg_true()[0])).drop_nulls())
+
+
+def is_header(top: Batch, position: int, first: int) -> bool:
+    """Whether a row holds different words, none of them a number, above half of what the first member's row holds."""
+    said = [plain(text or "") for text in TopTexts(top).texts(position)]
+    filled = [at for at, text in enumerate(top.text.row(first)) if text]
+    words = [text for text in said if text]
+    if any(not any(sign.isalpha() for sign in text) for text in words) or len(set(words)) < len(words):
+        return False
+    return sum(bool(said[at]) for at in filled) >= WIDTH * len(filled)
