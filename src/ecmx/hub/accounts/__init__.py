@@ -8,7 +8,7 @@ from ecmx.hub.late import late
 
 if TYPE_CHECKING:
     from ecmx.hub.accounts.audit import AuditVerdict, Detail, audit_head, record, record_way_in, seal, verify
-    from ecmx.hub.accounts.audit_reading import entries_of
+    from ecmx.hub.accounts.audit_reading import entries_of, people_of
     from ecmx.hub.accounts.beginning import attest, attested, begin
     from ecmx.hub.accounts.by import By, acting
     from ecmx.hub.accounts.inviting import (
@@ -97,6 +97,7 @@ __all__ = [
     "signs_in_by_issuer",
     "user_of_account",
     "verify",
+    "people_of",
     "person_here",
     "working_here",
 ]
@@ -106,7 +107,7 @@ __getattr__ = late(
     {
         "by": ("By", "acting"),
         "audit": ("AuditVerdict", "Detail", "audit_head", "record", "record_way_in", "seal", "verify"),
-        "audit_reading": ("entries_of",),
+        "audit_reading": ("entries_of", "people_of"),
         "beginning": ("attest", "attested", "begin"),
         "inviting": (
             "InvitationLink",

@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from ecmx.hub.accounts.audit import record
-from ecmx.hub.accounts.models import AuditEntry
+from ecmx.hub.accounts.models import AuditEntry, Membership
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from ecmx.hub.accounts.by import By
+    from ecmx.hub.accounts.models import Organization
     from ecmx.hub.accounts.narrowed import Narrowed
 
-__all__ = ["entries_of"]
+__all__ = ["entries_of", "people_of"]
+
+
+def people_of(organization: Organization) -> list[tuple[int, str]]:
+    """Whoever works there or did: number and user name, by name."""
+    held = Membership.objects.filter(organization=organization)
+    return list(held.order_by("user__username").values_list("user", "user__username").distinct())
 
 
 def entries_of(
-    *, by: By, since: datetime | None = None, before: datetime | None = None, member: int | None = None
+    *,
+    by: By,
+    since: datetime | None = None,
+    before: datetime | None = None,
+    member: int | None = None,
+    user: int | None = None,
+    actions: Collection[str] | None = None,
 ) -> QuerySet[AuditEntry]:
     """What was recorded in the organization in that time, or of that member; newest first. That somebody read it is recorded.
 
-    Whose access is narrowed to days sees what was done in them; to members, what was done of one of them.
+    user, actions: done by that person alone, and nothing but these. Whose access is narrowed to days sees what was done in them; to
+    members, what was done of one of them.
 
     Raises UsageProblem where the person may not.
     """
@@ -34,6 +49,10 @@ def entries_of(
         rows = rows.filter(at__gte=since)
     if before is not None:
         rows = rows.filter(at__lt=before)
+    if user is not None:
+        rows = rows.filter(user=user)
+    if actions is not None:
+        rows = rows.filter(action__in=actions)
     if member is not None:
         rows = rows.filter(kind="member", objects_ids__contains=[member])
     if by.narrowed is not None:

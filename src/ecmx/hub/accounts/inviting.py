@@ -210,6 +210,6 @@ def _hash(token: str) -> str:
 def _link_over() -> UsageProblem:
     return UsageProblem(
         "link-over",
-        "This link was used already, or holds no more.",
+        "This link was used already, or no longer works.",
         "Ask whoever sent it to you for another one.",
     )

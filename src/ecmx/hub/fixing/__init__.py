@@ -8,6 +8,7 @@ from ecmx.hub.late import late
 
 if TYPE_CHECKING:
     from ecmx.hub.fixing.ahead import lay_out_ahead
+    from ecmx.hub.fixing.at_hand import rules_at_hand
     from ecmx.hub.fixing.changing import (
         CellConflict,
         CellEdit,
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from ecmx.hub.fixing.grid import FoundAt, GridColumn, GridRow, GridTab, HeldGrid, held_grid
     from ecmx.hub.fixing.marked import FixedTaken, marked_workbook, take_fixed_workbook
     from ecmx.hub.fixing.sending_again import apply_corrections
-    from ecmx.hub.fixing.sent_rows import rejected_returns
+    from ecmx.hub.fixing.sent_rows import rejected_rows
     from ecmx.hub.fixing.wire import changes_of, grid_on_wire, problem_on_wire, rechecked_on_wire
 
 __all__ = [
@@ -42,7 +43,8 @@ __all__ = [
     "marked_workbook",
     "problem_on_wire",
     "rechecked_on_wire",
-    "rejected_returns",
+    "rejected_rows",
+    "rules_at_hand",
     "take_fixed_workbook",
     "undo_change",
 ]
@@ -51,11 +53,12 @@ __getattr__ = late(
     __name__,
     {
         "ahead": ("lay_out_ahead",),
+        "at_hand": ("rules_at_hand",),
         "changing": ("CellEdit", "CellConflict", "Rechecked", "change_cells", "discard_draft", "undo_change"),
         "grid": ("FoundAt", "GridColumn", "GridRow", "GridTab", "HeldGrid", "held_grid"),
         "marked": ("FixedTaken", "marked_workbook", "take_fixed_workbook"),
         "sending_again": ("apply_corrections",),
-        "sent_rows": ("rejected_returns",),
+        "sent_rows": ("rejected_rows",),
         "wire": ("changes_of", "grid_on_wire", "problem_on_wire", "rechecked_on_wire"),
     },
 )

@@ -46,8 +46,9 @@ class CellConflict:
 
 @dataclass(frozen=True)
 class Rechecked:
-    """Rows of a tab as they stand after a change. conflicts: cells that were left as they are; later: what is not checked yet, in words
+    """Rows of a tab as they stand after a change, without the cells that nobody changed. later: what is not checked yet, in words
 
+    conflicts: cells that were left as they are
     changed_rows, changed_cells: of the whole file, that are not sent yet; steps: how many changes this person can take back
     """
 
@@ -123,7 +124,7 @@ def undo_change(*, by: By, home: Home, file: int) -> Rechecked:
             text, day = (before.text, before.day) if before is not None else (draft.came(cell), False)
             draft.cells[cell] = CellPut(text, draft.version + 1, _number(by), day)
         tab = step.cells[0][0][0]
-        rows = sorted({cell[1] for cell, _, _ in step.cells if cell[:2] not in draft.closed})
+        rows = sorted({cell[1] for cell, _, _ in step.cells if draft.is_open(*cell[:2])})
         return _rechecked(draft, tab, rows, [], by, home, "fixing.undo", {"cells": len(back), "rows": len(rows)})
 
 
@@ -185,7 +186,7 @@ def _rechecked(
     return Rechecked(
         draft.tab(tab).name,
         draft.version,
-        list(grid_rows(draft, tab, rows, RowSight.of(draft, by))),
+        list(grid_rows(draft, tab, rows, RowSight.of(draft, by), whole=False)),
         conflicts,
         len(changed),
         sum(map(len, changed.values())),

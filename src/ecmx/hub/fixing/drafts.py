@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import msgspec
+import polars as pl
 
 from ecmx.errors import UsageProblem
 from ecmx.files import Batch
@@ -90,26 +91,41 @@ class FixingDraft:
         return tuple({row: at for at, row in enumerate(one.rows.to_list())} for one in self.batches)
 
     @cached_property
-    def _texts(self) -> dict[tuple[int, int], dict[str, str]]:
+    def _columns(self) -> dict[tuple[int, str], list[str | None]]:
         return {}
 
-    def texts(self, tab: int, rows: Iterable[int]) -> dict[int, dict[str, str]]:
-        """Of some rows of a tab, by letter what stood in the cells that are not blank, as they came; each is laid out once."""
-        wanted = list(rows)
+    def texts(self, tab: int, rows: Sequence[int]) -> dict[int, dict[str, str]]:
+        """Of some rows of a tab, by letter what stood in the cells that are not blank, as they came."""
+        text = self._those(tab, rows)
+        return {
+            row: {letter: cell for letter, cell in zip(text.columns, cells, strict=True) if cell is not None}
+            for row, cells in zip(rows, text.rows(), strict=True)
+        }
+
+    def longer(self, tab: int, rows: Sequence[int], most: int) -> dict[int, set[str]]:
+        """Of some rows of a tab, the letters of cells that came with more than so many characters; rows without any are not told."""
+        text, found = self._those(tab, rows), dict[int, set[str]]()
+        sizes = text.select(pl.all().str.len_chars())
+        for letter in text.columns if len(rows) else ():
+            if (sizes[letter].max() or 0) > most:  # type: ignore[operator]
+                for row, size in zip(rows, sizes[letter].to_list(), strict=True):
+                    if size is not None and size > most:
+                        found.setdefault(row, set()).add(letter)
+        return found
+
+    def _those(self, tab: int, rows: Sequence[int]) -> pl.DataFrame:
         places = self._places[tab]
-        new = [row for row in wanted if (tab, row) not in self._texts and row in places]
-        text = self.batches[tab].text
-        for row, cells in zip(new, text[[places[row] for row in new]].rows() if new else (), strict=True):
-            said = zip(text.columns, cells, strict=True)
-            self._texts[tab, row] = {letter: cell for letter, cell in said if cell is not None}
-        return {row: self._texts.get((tab, row), {}) for row in wanted}
+        return self.batches[tab].text[[places[row] for row in rows]]
 
     def came(self, cell: Cell) -> str:
         """What stood in a cell as it came."""
         tab, row, letter = cell
-        if (tab, row) not in self._texts:
-            self.texts(tab, (row,))
-        return self._texts.get((tab, row), {}).get(letter, "")
+        at, text = self._places[tab].get(row), self.batches[tab].text
+        if at is None or letter not in text.columns:
+            return ""
+        if (tab, letter) not in self._columns:
+            self._columns[tab, letter] = text[letter].to_list()
+        return self._columns[tab, letter][at] or ""
 
     def now(self, cell: Cell) -> str:
         """What stands in a cell."""
@@ -119,14 +135,15 @@ class FixingDraft:
     def changed(self) -> dict[tuple[int, int], dict[str, CellPut]]:
         """By tab and row, the cells in which something else stands than came; of rows that are open."""
         found: dict[tuple[int, int], dict[str, CellPut]] = {}
-        rows: dict[int, set[int]] = {}
-        for tab, row, _ in self.cells:
-            rows.setdefault(tab, set()).add(row)
-        came = {tab: self.texts(tab, those) for tab, those in rows.items()}
-        for (tab, row, letter), put in self.cells.items():
-            if (tab, row) not in self.closed and put.text != came[tab][row].get(letter, ""):
+        for cell, put in self.cells.items():
+            tab, row, letter = cell
+            if self.is_open(tab, row) and put.text != self.came(cell):
                 found.setdefault((tab, row), {})[letter] = put
         return found
+
+    def is_open(self, tab: int, row: int) -> bool:
+        """Whether a row is among those that are still to be corrected: a plan may have changed its mind of which it rejects."""
+        return row in self._places[tab] and (tab, row) not in self.closed
 
     def open_rows(self, tab: int) -> list[int]:
         """The rows of a tab that are still to be corrected."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -128,37 +128,47 @@ def ordered(draft: FixingDraft, tab: int) -> list[str]:
     return [one.letter for one in sorted(columns, key=lambda one: (not one.who, not one.found))]
 
 
-def grid_rows(draft: FixingDraft, tab: int, rows: Sequence[int], sight: RowSight) -> Iterator[GridRow]:
-    """Rows as they stand, with what was found in them last. A cell that is not seen says so; nothing that was found in it is told."""
+def grid_rows(
+    draft: FixingDraft, tab: int, rows: Sequence[int], sight: RowSight, *, whole: bool = True
+) -> Iterator[GridRow]:
+    """Rows as they stand, with what was found in them last. A cell that is not seen says so; nothing that was found in it is told.
+
+    whole: with every cell; else `cells` is empty, for whoever has the row before her already
+    """
     letters = ordered(draft, tab)
     found, held = _found_first(draft, tab, rows), set(draft.tab(tab).held)
-    every, put = draft.texts(tab, rows), _put(draft, tab, rows)
+    every, put = draft.texts(tab, rows) if whole else {}, _put(draft, tab, rows)
+    longer = draft.longer(tab, rows, CELL)
     elements = {one.letter: one.element for one in draft.tab(tab).columns}
     for row in rows:
-        again, came, now = draft.found.get((tab, row)), every[row], put.get(row, {})
+        again, now = draft.found.get((tab, row)), put.get(row, {})
         words = again.found if again is not None else found.get(row, ())
         unseen = sight.unseen(tab, row)
-        texts = [NOT_SHOWN if letter in unseen else now.get(letter, came.get(letter, "")) for letter in letters]
+        long = {letter for letter in longer.get(row, ()) if letter not in now}
+        long |= {letter for letter, text in now.items() if len(text) > CELL}
         by_column: dict[str, list[FoundWord]] = {}
         for word in words:
             if word.column in unseen:
                 continue
             word = word if sight.sees_all else _in_general(word, elements.get(word.column, ""))
-            by_column.setdefault(word.column if word.column in letters else "", []).append(word)
+            by_column.setdefault(word.column if word.column in elements else "", []).append(word)
+        came = {letter: draft.came((tab, row, letter)) for letter in now if letter not in unseen}
         yield GridRow(
             row,
-            tuple(map(_shown, texts)),
-            {
-                letter: came.get(letter, "")[:CELL]
-                for letter, text in now.items()
-                if letter not in unseen and text != came.get(letter, "")
-            },
+            _cells(letters, every[row], now, unseen) if whole else (),
+            {letter: text[:CELL] for letter, text in came.items() if text != now[letter]},
             {letter: _told(those) for letter, those in by_column.items() if letter},
             _told(by_column.get("", [])),
-            tuple(letter for letter, text in zip(letters, texts, strict=True) if len(text) > CELL),
+            tuple(letter for letter in letters if letter in long and letter not in unseen) if long else (),
             again.held if again is not None else row in held,
-            {letter: _shown(text) for letter, text in now.items() if letter not in unseen},
+            {letter: _shown(now[letter]) for letter in came},
         )
+
+
+def _cells(
+    letters: Sequence[str], came: Mapping[str, str], now: Mapping[str, str], unseen: Container[str]
+) -> tuple[str, ...]:
+    return tuple(NOT_SHOWN if letter in unseen else _shown(now.get(letter, came.get(letter, ""))) for letter in letters)
 
 
 def _put(draft: FixingDraft, tab: int, rows: Sequence[int]) -> dict[int, dict[str, str]]:

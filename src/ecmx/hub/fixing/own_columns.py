@@ -1,15 +1,16 @@
-"""Which cells of a return the provider's own word can change; and what corrected rows newly say, so that nothing else is taken anew."""
+"""Which cells of a file of ours the provider's own word can change; and what corrected rows newly say, so that nothing else is taken."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ecmx.findings import Severity
 from ecmx.hub.fixing.carrying import CarriedRows
 from ecmx.hub.fixing.drafts import FixingDraft
-from ecmx.hub.work import RowPlace, taken_with
+from ecmx.hub.outbound import SentRow
+from ecmx.hub.work import NewlySaid, RowPlace, correctable
 
-__all__ = ["NOT_OURS_TO_SAY", "newly_said", "unsayable"]
+__all__ = ["NOT_OURS_TO_SAY", "cells_changed", "newly_said", "unsayable"]
 
 #: Code, severity, sentence, fix.
 NOT_OURS_TO_SAY = (
@@ -20,23 +21,41 @@ NOT_OURS_TO_SAY = (
 )
 
 
+def cells_changed(draft: FixingDraft) -> Iterator[tuple[int, int, str, str, str]]:
+    """Each changed cell: tab, row, letter, the element that it carries, its header."""
+    columns = [{one.letter: one for one in tab.columns} for tab in draft.prepared.tabs]
+    for (tab, row), cells in draft.changed().items():
+        for letter in cells:
+            column = columns[tab][letter]
+            yield tab, row, letter, column.element, column.header
+
+
 def unsayable(draft: FixingDraft) -> dict[tuple[int, int], list[str]]:
     """By tab and row, the letters of changed cells that no word of the provider's can change."""
     found: dict[tuple[int, int], list[str]] = {}
-    for (tab, row), cells in draft.changed().items():
-        elements = {one.letter: one.element for one in draft.tab(tab).columns}
-        if letters := [letter for letter in cells if not taken_with(elements[letter])]:
-            found[tab, row] = letters
+    for tab, row, letter, element, _ in cells_changed(draft):
+        if not correctable(element):
+            found.setdefault((tab, row), []).append(letter)
     return found
 
 
-def newly_said(draft: FixingDraft, carried: Sequence[CarriedRows]) -> dict[RowPlace, frozenset[str]]:
-    """By place in the workbook that carries the rows, the elements that were changed, and those that are taken together with them."""
-    changed, found = draft.changed(), dict[RowPlace, frozenset[str]]()
+def newly_said(
+    draft: FixingDraft, carried: Sequence[CarriedRows], went: Mapping[tuple[int, int], Sequence[SentRow]]
+) -> dict[RowPlace, NewlySaid]:
+    """By place in the workbook that carries the rows, what they newly say: what was changed, and what is taken together with it.
+
+    went: by tab and row, the records that went
+    """
+    elements: dict[tuple[int, int], set[str]] = {}
+    for tab, row, _, element, _ in cells_changed(draft):
+        elements.setdefault((tab, row), set()).update(correctable(element))
+    found = {}
     for one in carried:
-        elements = {column.letter: column.element for column in one.tab.columns}
         for row, now in one.placed:
-            letters = changed.get((one.at, row), {})
-            said = (taken_with(elements[letter]) for letter in letters)
-            found[RowPlace(one.tab.tab, now)] = frozenset().union(*said)
+            of = went.get((one.at, row), ())
+            found[RowPlace(one.tab.tab, now)] = NewlySaid(
+                frozenset(elements.get((one.at, row), ())),
+                next((sent.attempt_id for sent in of if sent.attempt_id), None),
+                next((sent.referral_id for sent in of if sent.referral_id), None),
+            )
     return found

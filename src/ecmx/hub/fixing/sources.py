@@ -11,7 +11,8 @@ from ecmx.hub.fixing.own_rows import own_look_again, own_prepared, own_sent
 from ecmx.hub.fixing.partner_sending import sent_in
 from ecmx.hub.fixing.prepared import PreparedRows, prepared
 from ecmx.hub.fixing.rechecking import LATER, looked_at_again
-from ecmx.hub.fixing.sent_rows import sent_current, sent_look_again, sent_prepared, sent_sent
+from ecmx.hub.fixing.sent_anew import sent_sent
+from ecmx.hub.fixing.sent_rows import sent_current, sent_look_again, sent_prepared
 from ecmx.hub.home import Home
 from ecmx.hub.transmissions import Transmission
 

@@ -13,7 +13,7 @@ from ecmx.hub.fixing.drafts import FixingDraft
 from ecmx.hub.home import Home
 from ecmx.hub.partners import Partner
 from ecmx.hub.transmissions import Transmission
-from ecmx.hub.work import RowPlace, TakenFile, take_file
+from ecmx.hub.work import NewlySaid, RowPlace, TakenFile, take_file
 
 __all__ = ["taken_anew"]
 
@@ -26,7 +26,7 @@ def taken_anew(
     home: Home,
     as_of: date | None,
     plan: Partner | None = None,
-    only: Mapping[RowPlace, frozenset[str]] | None = None,
+    newly: Mapping[RowPlace, NewlySaid] | None = None,
 ) -> tuple[TakenFile, Transmission]:
     """Take them, as `take_file` does: what became of them, and the file by which they came.
 
@@ -36,7 +36,7 @@ def taken_anew(
     data = carried_workbook(carried)
     demand_read_back(data, carried)
     name = f"{PurePath(draft.file.name).stem[:150]}-corrected.xlsx"
-    taken = take_file(data, name, by=by, home=home, plan=plan, as_of=as_of, only=only)
+    taken = take_file(data, name, by=by, home=home, plan=plan, as_of=as_of, newly=newly)
     if taken.file is None:
         raise UsageProblem(
             "correction-came",

@@ -51,6 +51,7 @@ class Books:
         self._at, self._newly, self._without = at, newly, without
         self._opened: dict[int, Records] = {}
         self._held: dict[int, pl.Series] = {}
+        self._corrected: set[int] = set()  # of which some rows stand corrected elsewhere
 
     def __call__(self, file: Transmission) -> Records:
         """The rows that count of one file."""
@@ -64,9 +65,10 @@ class Books:
 
     def named(self, file: Transmission) -> pl.Series:
         """Whom any row names, those too that stand corrected elsewhere."""
-        if file.records_id is None:
-            return _NOBODY
-        records, held = unpacked(self._kept(file.records_id, file))
+        self._open(file)
+        records, held = self._opened[file.pk], self._held[file.pk]
+        if file.records_id is not None and file.pk in self._corrected:
+            records, held = unpacked(self._kept(file.records_id, file))
         return pl.concat([cins_of(records), held]).unique().sort()
 
     def _open(self, file: Transmission) -> None:
@@ -76,6 +78,8 @@ class Books:
             if file.records_id is not None:
                 corrected = places_corrected(file, at=self._at, newly=self._newly, without=self._without)
                 records, held = unpacked(self._kept(file.records_id, file), corrected)
+                if corrected.height:
+                    self._corrected.add(file.pk)
             self._opened[file.pk], self._held[file.pk] = records, held
 
     def _kept(self, records: int, file: Transmission) -> bytes:

@@ -84,7 +84,7 @@ def places_corrected(
     else:
         then = Counted.objects.of(file.organization).filter(Q(until=None) | Q(until__gt=at), since__lte=at)
         rows = rows.filter(correction__file__in=then.values("transmission"))
-    return pl.DataFrame(list(rows.values_list("sheet", "row")), schema=PLACE, orient="row").unique()
+    return pl.DataFrame(list(rows.values_list("sheet", "row").distinct()), schema=PLACE, orient="row")
 
 
 def freed(file: Transmission) -> None:

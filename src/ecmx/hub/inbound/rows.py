@@ -70,4 +70,5 @@ def unpacked(data: bytes, corrected: pl.DataFrame | None = None) -> tuple[Mappin
 def _whole(frame: pl.DataFrame, kind: FileType) -> pl.DataFrame:
     """With the columns that the roster asks for by role, whether the file has them or not."""
     asked = {one.id: one.kind.dtype for one in elements(kind) if one.roles and one.id not in frame.columns}
-    return frame.with_columns(pl.lit(None, dtype=dtype).alias(name) for name, dtype in asked.items())
+    none = [pl.lit(None, dtype=dtype).alias(name) for name, dtype in asked.items()]
+    return frame.with_columns(none) if none else frame

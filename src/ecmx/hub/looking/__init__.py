@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ecmx.hub.looking.task_words import TaskSeen, TaskWord, tasks_seen
     from ecmx.hub.looking.value_sources import ValueSource
     from ecmx.hub.looking.who_left_out import MemberLeftOut, members_left_out
+    from ecmx.hub.looking.whole_member import member_whole
     from ecmx.hub.looking.workbook import AboutRoster, write_roster
 
 __all__ = [
@@ -82,6 +83,7 @@ __all__ = [
     "member_sent",
     "label_of",
     "member_view",
+    "member_whole",
     "members_changed",
     "members_left_out",
     "narrowed_access",
@@ -113,6 +115,7 @@ __getattr__ = late(
         "file_bytes": ("bytes_of_file",),
         "desk_lists": ("DeskList", "FileListed", "FilesListed", "files_listed", "files_named"),
         "who_left_out": ("MemberLeftOut", "members_left_out"),
+        "whole_member": ("member_whole",),
         "going_rows": ("RowGoing", "ValueGoing", "rows_going"),
         "rows_sent": ("MemberSent", "member_sent"),
         "one_sent": ("OutgoingSeen", "SentSeen", "outgoing"),

@@ -21,7 +21,8 @@ def finding_words(code: str, *elements: str) -> tuple[str, str]:
     label = label_of(*told) if len(told) == 1 else ""
     right = {kind.words for one in told if (kind := kind_of(one)) is not None}
     slots = {**dict.fromkeys(SLOTS, "…"), "words": right.pop() if len(right) == 1 else "a right value"}
+    first = "The" if found.sentence.startswith("{label}") else "the"
     return (
-        found.sentence.format(**{**slots, "label": label or "The data element"}),
+        found.sentence.format(**{**slots, "label": label or f"{first} data element"}),
         found.fix.format(**{**slots, "label": label or "the data element"}),
     )

@@ -5,24 +5,22 @@ Reading it is recorded.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 
+from ecmx.guidance.values import State
 from ecmx.hub.accounts import By, not_seen, record
 from ecmx.hub.looking.changed_rows import CHANGE_KINDS
+from ecmx.hub.looking.of_member import OfMember
 from ecmx.hub.looking.roster_rows import ASSIGNED, TERMED, VANISHED
 from ecmx.hub.looking.showing import label_of, place_of, short_type, shown
-from ecmx.hub.looking.sight import RoleSight, sight_of
+from ecmx.hub.looking.sight import RoleSight
 from ecmx.hub.roster import (
-    Assignment,
     Engagement,
-    Episode,
-    Likeness,
     Member,
     OutreachAttempt,
     RosterChange,
@@ -31,7 +29,7 @@ from ecmx.hub.roster import (
     member_unknown,
 )
 
-__all__ = ["MemberView", "member_view"]
+__all__ = ["MemberView", "member_view", "view_of"]
 
 
 @dataclass(frozen=True)
@@ -151,7 +149,7 @@ def member_view(cin: str, *, by: By) -> MemberView:
     by.demand("roster.look", members=[member.pk] if member else [])
     with transaction.atomic():
         record(by, "roster.look", "member", [member.pk] if member else [], {"whole": True})
-        view = _view(member, by) if member else None
+        view = view_of(OfMember(member, by)) if member else None
     if view is None:
         raise member_unknown()
     return view
@@ -161,25 +159,23 @@ def member_view(cin: str, *, by: By) -> MemberView:
 _ATTEMPT, _STATUS = "otf.outreach_attempt_date", "rtf.engagement_status"
 
 
-def _view(member: Member, by: By) -> MemberView:
-    sight = sight_of(by, [member.pk])
-    assignments = _assignments(member)
-    if not sight.sees(member.pk, _STATUS):
-        assignments = [replace(one, episodes=(), engagements=()) for one in assignments]
+def view_of(of: OfMember) -> MemberView:
+    """The same of a member who is looked at already."""
+    member, sight = of.member, of.sight
     seen = MemberView(
         member.pk,
         member.cin,
         member.last_name,
         member.first_name,
         member.birth_date,
-        assignments,
+        _assignments(of),
         sight.words(member.pk, _words(member)),
         _attempts(member) if sight.sees(member.pk, _ATTEMPT) else (),
         _changes(member, sight),
-        _likenesses(member),
-        not_seen(by),
+        _likenesses(of),
+        not_seen(of.by),
     )
-    return seen if by.narrowed is None else _in_days(seen, by)
+    return seen if of.by.narrowed is None else _in_days(seen, of.by)
 
 
 def _in_days(view: MemberView, by: By) -> MemberView:
@@ -202,9 +198,8 @@ def _in_days(view: MemberView, by: By) -> MemberView:
     )
 
 
-def _assignments(member: Member) -> list[AssignmentSeen]:
-    found = Assignment.objects.of(member.organization).filter(member=member).select_related("plan", "last_file")
-    episodes, engagements = _episodes(member), _engagements(member)
+def _assignments(of: OfMember) -> list[AssignmentSeen]:
+    status_seen = of.sight.sees(of.member.pk, _STATUS)
     return [
         AssignmentSeen(
             one.plan.name,
@@ -218,35 +213,23 @@ def _assignments(member: Member) -> list[AssignmentSeen]:
             one.last_file.said_on,
             one.termed_by_id,
             one.vanished_by_id,
-            episodes[one.pk],
-            engagements[one.pk],
+            [EpisodeSeen(each.start, each.end, each.transmission_id) for each in of.episodes[one.pk]]
+            if status_seen
+            else (),
+            [_engagement(each) for each in reversed(of.engagements[one.pk])] if status_seen else (),
         )
-        for one in found.order_by("plan__name")
+        for one in of.assignments
     ]
 
 
-def _episodes(member: Member) -> Mapping[int, list[EpisodeSeen]]:
-    """By assignment."""
-    found: dict[int, list[EpisodeSeen]] = defaultdict(list)
-    for one in Episode.objects.of(member.organization).filter(assignment__member=member).order_by("start"):
-        found[one.assignment_id].append(EpisodeSeen(one.start, one.end, one.transmission_id))
-    return found
-
-
-def _engagements(member: Member) -> Mapping[int, list[EngagementSeen]]:
-    """By assignment, newest first."""
-    every = Engagement.objects.of(member.organization).filter(assignment__member=member).select_related("transmission")
-    found: dict[int, list[EngagementSeen]] = defaultdict(list)
-    for one in every.order_by("-transmission__said_on", "-transmission__produced_on", "-transmission_id"):
-        words = shown("rtf.engagement_status", 0, one.status)
-        found[one.assignment_id].append(EngagementSeen(words, one.transmission.said_on, one.transmission_id))
-    return found
+def _engagement(one: Engagement) -> EngagementSeen:
+    words = shown("rtf.engagement_status", State.VALUE, one.status)
+    return EngagementSeen(words, one.transmission.said_on, one.transmission_id)
 
 
 def _words(member: Member) -> list[SaidOf]:
-    from ecmx.guidance.values import State
-
     found = Statement.objects.of(member.organization).filter(member=member).select_related("transmission", "partner")
+    found = found.only("said", "sheet", "row", "recorded_at", "partner__name", "transmission__said_on")
     newest_first = found.order_by(
         "-transmission__said_on", "-transmission__produced_on", "-transmission_id", "-sheet", "-row"
     )
@@ -277,6 +260,7 @@ def _words(member: Member) -> list[SaidOf]:
 
 def _attempts(member: Member) -> list[AttemptSeen]:
     found = OutreachAttempt.objects.of(member.organization).filter(member=member).select_related("plan")
+    found = found.only("day", "method", "provider_type", "transmission_id", "plan__name")
     return [
         AttemptSeen(
             one.day,
@@ -290,9 +274,8 @@ def _attempts(member: Member) -> list[AttemptSeen]:
 
 
 def _changes(member: Member, sight: RoleSight) -> list[ChangeSeen]:
-    found = (
-        RosterChange.objects.of(member.organization).filter(member=member).select_related("plan").order_by("-at", "-pk")
-    )
+    found = RosterChange.objects.of(member.organization).filter(member=member).select_related("plan")
+    found = found.only("at", "kind", "elements", "member", "transmission", "plan__name").order_by("-at", "-pk")
     return [
         ChangeSeen(
             one.at,
@@ -306,8 +289,6 @@ def _changes(member: Member, sight: RoleSight) -> list[ChangeSeen]:
     ]
 
 
-def _likenesses(member: Member) -> list[LikenessSeen]:
-    every = Likeness.objects.of(member.organization).select_related("one", "other")
-    pairs = [(pair.other.cin, pair) for pair in every.filter(one=member)]
-    pairs += [(pair.one.cin, pair) for pair in every.filter(other=member)]
-    return [LikenessSeen(cin, pair.state, pair.why) for cin, pair in sorted(pairs, key=lambda one: one[0])]
+def _likenesses(of: OfMember) -> list[LikenessSeen]:
+    pairs = [(one.other if one.one_id == of.member.pk else one.one, one) for one in of.likenesses]
+    return sorted((LikenessSeen(other.cin, pair.state, pair.why) for other, pair in pairs), key=lambda one: one.cin)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,10 +11,9 @@ from django.utils import timezone
 
 from ecmx.guidance.values import State
 from ecmx.hub.accounts import SENSITIVE
+from ecmx.hub.looking.of_member import OfMember
 from ecmx.hub.looking.showing import day_shown, shown
-from ecmx.hub.looking.sight import RoleSight
-from ecmx.hub.roster import Member
-from ecmx.hub.work import EVENTS, FACTS, OUTCOMES, REFUSALS, ROUTES, WORDS, OurWord, known
+from ecmx.hub.work import EVENTS, FACTS, OUTCOMES, REFUSALS, ROUTES, OurWord
 
 __all__ = ["WordSeen", "said_by", "words_seen"]
 
@@ -33,18 +32,14 @@ class WordSeen:
     recorded_at: datetime
 
 
-def words_seen(member: Member, kinds: Collection[str], sight: RoleSight) -> list[WordSeen]:
-    """All of a member's that count and are seen, newest day first; of one day the later said comes first. kinds: `kinds_said` of her"""
+def words_seen(of: OfMember) -> list[WordSeen]:
+    """All of a member's that count and are seen, newest day first; of one day the later said comes first."""
     found = []
-    for kind in sorted(kinds, key=list(_TELLS).index):
+    member, sight = of.member, of.sight
+    for kind, tell in _TELLS.items():
         if not sight.sees_group(member.pk, _GROUPS[kind]):
             continue
-        tell = _TELLS[kind]
-        word: Any = WORDS[kind]
-        rows = known(word, member.organization).filter(member=member)
-        names = {one.name for one in word._meta.get_fields()}
-        rows = rows.select_related("recorded_by", *sorted(names & {"plan", "staff"}))
-        for one in rows:
+        for one in of.words(kind):
             what, more = tell(one)
             plan = getattr(one, "plan", None)
             found.append(

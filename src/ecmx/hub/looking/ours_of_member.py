@@ -13,36 +13,30 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from ecmx.errors import UsageProblem
 from ecmx.guidance.values import State
-from ecmx.hub.accounts import NOT_SHOWN, By, record
+from ecmx.hub.accounts import NOT_SHOWN, By
+from ecmx.hub.looking.of_member import OfMember
 from ecmx.hub.looking.our_words import WordSeen, said_by, words_seen
 from ecmx.hub.looking.showing import shown
-from ecmx.hub.looking.sight import RoleSight, sight_of
+from ecmx.hub.looking.sight import RoleSight
 from ecmx.hub.partners import Partner
-from ecmx.hub.roster import Assignment, Member
+from ecmx.hub.roster import Member
 from ecmx.hub.work import (
     EVENTS,
     FACTS,
     REFUSALS,
     ROUTES,
     TASKS,
-    CareManager,
     Consent,
     ContactWish,
     Encounter,
     EncounterTotals,
     EngagementStanding,
-    MemberRefusal,
-    OurFact,
-    PartTwoRecord,
     Task,
-    kinds_said,
     known,
-    standings,
 )
 
-__all__ = ["ConsentSeen", "FactSeen", "MemberOurs", "OpenTaskSeen", "StandsWith", "WishSeen", "member_ours"]
+__all__ = ["ConsentSeen", "FactSeen", "MemberOurs", "OpenTaskSeen", "StandsWith", "WishSeen", "member_ours", "ours_of"]
 
 PHONE = "rtf.member_phone_number"
 
@@ -152,24 +146,23 @@ class MemberOurs:
 
 def member_ours(member: Member, *, by: By, today: date) -> MemberOurs:
     """What the provider said of a member, by what counts now. Raises UsageProblem where the person may not."""
-    if member.organization_id != by.organization.pk or not by.reaches(member.pk):
-        raise UsageProblem("member-unknown", "There is no such member.", "Look for the member by name.")
-    by.demand("roster.look", members=[member.pk])
     with transaction.atomic():
-        sight = sight_of(by, [member.pk])
-        kinds = kinds_said(member)
-        marked = known(PartTwoRecord, member.organization).filter(member=member).values_list("pk", flat=True)
-        found = MemberOurs(
-            _stands(member, today, kinds, sight),
-            _facts(member, sight) if "fact" in kinds else {},
-            _wish(member) if "wish" in kinds else None,
-            marked.last() if "part-2" in kinds and sight.sensitive else None,
-            _consents(member, today) if "consent" in kinds and sight.sensitive else [],
-            _tasks(member),
-            words_seen(member, kinds, sight),
-        )
-        record(by, "roster.look", "member", [member.pk], {"ours": True})
-    return found if by.narrowed is None else _in_days(found, by)
+        return ours_of(OfMember.looked_at(member, by, {"ours": True}), today)
+
+
+def ours_of(of: OfMember, today: date) -> MemberOurs:
+    """The same of a member who is looked at already."""
+    marked, wishes = of.words("part-2"), of.words("wish")
+    found = MemberOurs(
+        _stands(of, today),
+        _facts(of),
+        _wish(wishes[-1]) if wishes else None,
+        marked[-1].pk if marked and of.sight.sensitive else None,
+        _consents(of.member, today) if "consent" in of.kinds and of.sight.sensitive else [],
+        _tasks(of.member) if "task" in of.kinds else [],
+        words_seen(of),
+    )
+    return found if of.by.narrowed is None else _in_days(found, of.by)
 
 
 def _in_days(ours: MemberOurs, by: By) -> MemberOurs:
@@ -207,25 +200,19 @@ def _unsaid(one: StandsWith) -> StandsWith:
     return StandsWith(**kept, **nothing, **no_day, **counts)  # type: ignore[arg-type]
 
 
-def _stands(member: Member, today: date, kinds: frozenset[str], sight: RoleSight) -> list[StandsWith]:
-    organization = member.organization
-    stands = standings(organization, members=[member.pk])
-    led = known(CareManager, organization).filter(member=member).select_related("staff")
-    managers = {one.plan_id: one for one in led} if "care-manager" in kinds else {}
-    refused = known(MemberRefusal, organization).filter(member=member)
-    refusals = {one.plan_id: one.pk for one in refused} if "refusal" in kinds else {}
-    of_plan = {plan: now for (_, plan), now in stands.items()}  # under the plan's latest CIN of hers
-    met = _met(member, today) if {"encounter", "totals"} & kinds else {}
-    every = Assignment.objects.of(organization).filter(member=member).select_related("plan").order_by("plan__name")
+def _stands(of: OfMember, today: date) -> list[StandsWith]:
+    managers = {one.plan_id: one for one in of.words("care-manager")}
+    refusals = {one.plan_id: one.pk for one in of.words("refusal")}
+    met = _met(of.member, today) if {"encounter", "totals"} & of.kinds else {}
     found = []
-    for one in every:
+    for one in of.assignments:
         manager = managers.get(one.plan_id)
         named = (manager.staff.name if manager.staff else manager.name) if manager else ""
         live = one.termed_by_id is None and one.vanished_by_id is None
-        now = stands.get((member.pk, one.plan_id)) or of_plan[one.plan_id]
+        now = of.stands[one.plan_id]
         refusal = refusals.get(one.plan_id) if now.refused else None
         found.append(_standing(one.plan, now, live, refusal, named, met.get(one.plan_id, (0, 0))))
-    return sorted((_as_seen(one, member.pk, sight) for one in found), key=lambda one: not one.live)
+    return sorted((_as_seen(one, of.member.pk, of.sight) for one in found), key=lambda one: not one.live)
 
 
 def _as_seen(one: StandsWith, member: int, sight: RoleSight) -> StandsWith:
@@ -280,11 +267,11 @@ def _met(member: Member, today: date) -> dict[int, tuple[int, int]]:
     return counts
 
 
-def _facts(member: Member, sight: RoleSight) -> dict[str, FactSeen]:
+def _facts(of: OfMember) -> dict[str, FactSeen]:
     found = {}
-    for one in known(OurFact, member.organization).filter(member=member).select_related("recorded_by"):
+    for one in of.words("fact"):
         kind = FACTS[one.element]
-        if not sight.sees(member.pk, kind.id, one.value):
+        if not of.sight.sees(of.member.pk, kind.id, one.value):
             continue
         found[one.element] = FactSeen(
             one.pk,
@@ -301,10 +288,7 @@ def _facts(member: Member, sight: RoleSight) -> dict[str, FactSeen]:
     return found
 
 
-def _wish(member: Member) -> WishSeen | None:
-    one = known(ContactWish, member.organization).filter(member=member).last()
-    if one is None:
-        return None
+def _wish(one: ContactWish) -> WishSeen:
     return WishSeen(
         one.pk,
         one.route,

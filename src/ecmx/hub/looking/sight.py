@@ -1,4 +1,4 @@
-"""What one's roles see of members: the judgement of `accounts` on an element, together with who is marked under 42 CFR Part 2.
+"""What one's roles see of members: the judgment of `accounts` on an element, together with who is marked under 42 CFR Part 2.
 
 Every look asks it, so that no page, list or file shows what another leaves out. A word that is not seen is left out; where a place would
 stand empty, as a cell does, it says so.

@@ -225,7 +225,7 @@ def _about(
             "Stand-ins",
             "“Not known (99999)” and the like are right answers of the plan: nobody to dial, nothing to correct.",
         ),
-        ("", "Colors", "Amber: no longer named. Grey: Termed."),
+        ("", "Colors", "Amber: no longer named. Gray: Termed."),
         *(("Roster", one.header, one.says) for one in layout),
         *(("Changes", one.header, one.says) for one in (_CHANGES if changes is not None else ()) if one.says),
     ]

@@ -44,7 +44,7 @@ def alert(organization: Organization, deliver: Deliver, now: datetime, zone: Zon
             if one is None or not one.agreement.alerts:
                 continue
             moment = max(now, one.late_said_at or now)  # a clock that steps back settles nothing
-            (view,) = seen([one], organization, moment, zone, calendar)
+            (view,) = seen(Obligation.objects.of(organization).filter(pk=pk), organization, moment, zone, calendar)
             field = _field(one, view)
             if field is None or not deliver(_words(one, view, field, organization)):
                 continue

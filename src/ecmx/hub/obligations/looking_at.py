@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Min
 
 from ecmx.guidance import Calendar
-from ecmx.hub.accounts import By, Organization
+from ecmx.hub.accounts import By, Organization, ScopedRows
 from ecmx.hub.obligations.judging import STATES, DueFacts, DueState, judged
 from ecmx.hub.obligations.models import Obligation
 from ecmx.hub.outbound import PlanAnswer
@@ -20,6 +20,13 @@ __all__ = ["DueSeen", "due_rows", "seen"]
 
 _WITH_ERRORS = (FileState.APPLIED, FileState.SUPERSEDED, FileState.RETURNED)
 _REJECTING = (FileState.PART_ACCEPTED, FileState.REJECTED)
+
+#: An agreement has thirty columns, and a file forty: only what is told is asked for.
+_SEEN = (
+    "file_type", "owes", "period_start", "period_end", "due_on", "met_at", "submitted_at", "met_by_id", "about_id", "nil_at",
+    "waived_why", "late_said_at", "agreement__slug", "agreement__correct_days", "agreement__plan__name", "agreement__plan__ours",
+    "agreement__provider__name", "met_by__state", "met_by__direction",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -50,14 +57,23 @@ class DueSeen:
 
 
 def due_rows(
-    *, by: By, now: datetime, zone: ZoneInfo, calendar: Calendar, first: date | None = None, last: date | None = None
+    *,
+    by: By,
+    now: datetime,
+    zone: ZoneInfo,
+    calendar: Calendar,
+    first: date | None = None,
+    last: date | None = None,
+    to_come: Collection[int] | None = None,
 ) -> list[DueSeen]:
     """The obligations of periods that end between two days, in the order in which they fall due; without days those that are not settled.
 
-    Raises UsageProblem where the person may not.
+    to_come: what we owe to these plans alone, and of which nothing went yet. Raises UsageProblem where the person may not.
     """
     by.demand("due.look")
     rows = Obligation.objects.of(by.organization)
+    if to_come is not None:
+        rows = rows.filter(owes=Obligation.Owes.US, agreement__plan__in=to_come, met_by=None)
     if first is not None and last is not None:
         return seen(rows.filter(period_end__range=(first, last)), by.organization, now, zone, calendar)
     open_rows = seen(rows.filter(submitted_at=None, waived_why=""), by.organization, now, zone, calendar)
@@ -66,11 +82,12 @@ def due_rows(
 
 
 def seen(
-    rows: Iterable[Obligation], organization: Organization, now: datetime, zone: ZoneInfo, calendar: Calendar
+    rows: ScopedRows[Obligation], organization: Organization, now: datetime, zone: ZoneInfo, calendar: Calendar
 ) -> list[DueSeen]:
     """Obligations as they stand at a moment."""
-    found = Obligation.objects.of(organization).filter(pk__in=[one.pk for one in rows])
-    found = found.select_related("agreement__plan", "agreement__provider", "met_by").order_by("due_on", "pk")
+    found = (
+        rows.select_related("agreement__plan", "agreement__provider", "met_by").only(*_SEEN).order_by("due_on", "pk")
+    )
     rejected = _rejected(organization, [one.met_by_id for one in found if one.met_by_id])
     return [_seen(one, rejected.get(one.met_by_id or 0), now, zone, calendar) for one in found]
 

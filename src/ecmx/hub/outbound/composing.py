@@ -13,7 +13,7 @@ from ecmx.errors import UsageProblem
 from ecmx.exchange import Losses
 from ecmx.findings import Findings
 from ecmx.guidance import FileType
-from ecmx.hub.accounts import By
+from ecmx.hub.accounts import By, Organization
 from ecmx.hub.home import Home
 from ecmx.hub.inbound import Books
 from ecmx.hub.outbound.accepted import basis_at, had
@@ -27,6 +27,7 @@ from ecmx.hub.outbound.models import Composition, SentRow
 from ecmx.hub.outbound.terms import OutTerms
 from ecmx.hub.partners import AgreementFile, Partner
 from ecmx.hub.transmissions import Transmission, digest_of, moment_alone
+from ecmx.hub.work import PersonReferral
 from ecmx.layouts import require_password
 
 __all__ = ["ComposedFile", "compose", "derive"]
@@ -150,12 +151,33 @@ def _held_against(
         )
     rows = AgreementFile.Correction.ROWS in how
     before = OutTerms.of(Composition.objects.of(by.organization).get(transmission=correcting).terms)
-    rejected = SentRow.objects.of(by.organization).filter(transmission=correcting, verdict=SentRow.Verdict.REJECTED)
-    members = tuple(sorted(set(rejected.exclude(member=None).values_list("member_id", flat=True))))
-    if rows and not members:
+    rejected = (
+        SentRow.objects.of(by.organization)
+        .filter(transmission=correcting, verdict=SentRow.Verdict.REJECTED)
+        .order_by("pk")
+    )
+    if rows and not rejected:
         raise UsageProblem(
             "correction-no-rows",
             "No row of that file was rejected, and the agreement has rejected rows alone corrected.",
             "Say first which rows the plan rejected: ecmx hub receipt.",
         )
-    return msgspec.structs.replace(terms, basis=before.basis, only=members if rows else None)
+    if not rows:
+        return msgspec.structs.replace(terms, basis=before.basis)
+    members = tuple(sorted({one.member_id for one in rejected if one.member_id is not None}))
+    basis = msgspec.structs.replace(
+        before.basis,
+        carried=(*before.basis.carried, correcting.pk),
+        rejected=(*before.basis.rejected, *(one.pk for one in rejected)),
+    )
+    referrals = _told_anew(by.organization, {one.referral_id for one in rejected if one.referral_id is not None})
+    return msgspec.structs.replace(terms, basis=basis, only=members, referrals=tuple(sorted(referrals)))
+
+
+def _told_anew(organization: Organization, rejected: set[int]) -> set[int]:
+    """Referrals that were rejected, and those that were said in their place since."""
+    found = set(rejected)
+    every = PersonReferral.objects.of(organization)
+    while more := set(every.filter(instead_of__in=found).values_list("pk", flat=True)) - found:
+        found |= more
+    return found

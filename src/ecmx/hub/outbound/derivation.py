@@ -78,7 +78,7 @@ def derived_file(then: PlanThen, terms: OutTerms, had: Had) -> FileDerived:
     left_out: dict[FileType, dict[int, str]] = {}
     for kind in terms.kinds:
         made = _MAKERS[kind](then, terms, had, columns[kind], gate)
-        rows[kind], left_out[kind] = _only(made, terms, once.replaced)
+        rows[kind], left_out[kind] = _only(made, terms, had, once.replaced)
         if kind is not FileType.REFERRAL:
             left_out[kind] |= dict.fromkeys(once.replaced, "cin-replaced")
     inside = {one.member for ones in rows.values() for one in ones}
@@ -166,11 +166,24 @@ def _referrals(then: PlanThen, terms: OutTerms, had: Had, columns: AskedColumns,
 _MAKERS = {FileType.RTF: _returns, FileType.OTF: _attempts, FileType.REFERRAL: _referrals}
 
 
-def _only(made: _Made, terms: OutTerms, replaced: Mapping[int, int]) -> _Made:
-    """Where rejected rows alone are corrected, those of their members."""
+def _only(made: _Made, terms: OutTerms, had: Had, replaced: Mapping[int, int]) -> _Made:
+    """Where rejected rows alone are corrected, those of their members, without the attempts of theirs that the plan has.
+
+    Of referrals it is the rejected ones, and what was said in their place: of others of the same day nothing was to be corrected.
+    """
     rows, left_out = made
     if terms.only is None:
         return rows, left_out
     wanted: Collection[int | None] = {replaced.get(pk, pk) for pk in terms.only}
-    fell = {one.referral or one.member or 0: "not-rejected" for one in rows if one.member not in wanted}
-    return [one for one in rows if one.member in wanted], left_out | fell
+    kept = [
+        one
+        for one in rows
+        if (
+            one.referral in terms.referrals
+            if one.referral
+            else one.member in wanted and one.attempt not in had.attempts
+        )
+    ]
+    inside = {one.referral or one.member for one in kept}
+    fell = {pk: "not-rejected" for one in rows if (pk := one.referral or one.member) is not None and pk not in inside}
+    return kept, left_out | fell

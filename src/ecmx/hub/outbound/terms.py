@@ -54,7 +54,8 @@ class OutTerms(msgspec.Struct, frozen=True, kw_only=True):
     layout: its name; arrangement: the layout itself, as JSON; day: the day that counts as today; modes, nils: by file type
     elected: optional elements that the plan collects (fn 47), none said: those that the layout has; extensions: agreed on (fn 4, 44)
     same: pairs of members of the plan who are one person, as somebody said
-    staff: by id; only: where rejected rows alone are corrected, those of these members; statement: whether nothing is to be reported
+    staff: by id; only, referrals: where rejected rows alone are corrected, those of these members, and these referrals
+    statement: whether nothing is to be reported
     plain: SHA-256 of the file before it is protected by a password; version: of ecmx
     """
 
@@ -76,6 +77,7 @@ class OutTerms(msgspec.Struct, frozen=True, kw_only=True):
     basis: SentBasis = SentBasis()
     same: tuple[tuple[int, int], ...] = ()
     only: tuple[int, ...] | None = None
+    referrals: tuple[int, ...] = ()
     statement: bool = False
     notice: str = ""
     plain: str = ""

@@ -12,7 +12,7 @@ import msgspec
 from django.db.models import ForeignObjectRel
 
 from ecmx import Partners
-from ecmx.exchange import ContactPerson
+from ecmx.exchange import ContactPerson, StaffTerms
 from ecmx.exchange import Partner as PartnerTerms
 from ecmx.hub.accounts import Organization, Scoped, ScopedRows
 from ecmx.hub.partners.folder import (
@@ -22,7 +22,6 @@ from ecmx.hub.partners.folder import (
     FileTerms,
     LayoutTerms,
     SiteTerms,
-    StaffTerms,
     Terms,
     WaivedTerms,
     by_county,

@@ -6,12 +6,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import time
 from functools import lru_cache
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -24,11 +22,11 @@ from django.utils.translation import gettext_lazy as _
 
 from ecmx.hub.accounts import signs_in_by_issuer
 from ecmx.hub.portal.here import this_home
+from ecmx.hub.portal.said_again import of_step, steps_to_say
 from ecmx.hub.portal.sign_on import accounts_offered
 
 __all__ = ["Accounts", "SecondFactors", "address_of", "locked_out", "longest_seconds"]
 
-LATELY = 300  # seconds for which somebody who signed in, or said again who she is, need not say it again
 TOO_OFTEN = _("That was tried too often. Wait 15 minutes, then try again.")
 
 
@@ -54,18 +52,16 @@ class Accounts(DefaultAccountAdapter):
         return address_of(request)
 
     def is_reauthentication_required(self, *, app: str, **said: Any) -> bool:
-        """Whether somebody says once more who she is before she changes how she signs in: unless she did so, or signed in, just now."""
-        request = context.request
-        user = getattr(request, "user", None)
-        lately = [one["at"] for one in get_authentication_records(request, user)] if user is not None else []
-        return not lately or time.time() - max(lately) > LATELY
+        """Whether somebody says once more who she is before she changes how she signs in: each step that she did not do just now."""
+        return bool(steps_to_say(context.request))
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
-        """How somebody says it: also by the account by which she signs in."""
+        """How somebody says it: also by the account by which she signs in. The step that is missing is offered, one after the other."""
         methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
         if user.is_authenticated and accounts_offered() is not None and signs_in_by_issuer(user):
             methods.append({"id": "sign-on-again", "description": "", "url": reverse("sign-on-again")})
-        return methods
+        missing = steps_to_say(context.request) if user.is_authenticated else []
+        return of_step(methods, missing[0]) if missing else methods
 
 
 class SecondFactors(DefaultMFAAdapter):

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 
+from ecmx.errors import UsageProblem
 from ecmx.hub.accounts import Membership
 from ecmx.hub.portal.guarding import ORGANIZATION, organizations_of
-from ecmx.hub.portal.page import PageRequest, PortalPage
+from ecmx.hub.portal.page import ASK, PageRequest, PortalPage
 from ecmx.hub.portal.people import last_day
 from ecmx.hub.portal.uploading import TOGETHER
 
-__all__ = ["PAGES", "fault", "health", "not_there", "organizations", "unreadable"]
+__all__ = ["PAGES", "fault", "forbidden", "health", "not_there", "organizations", "unreadable"]
+
+SHORTLY = 60  # seconds until a database that was started anew answers
+NOT_FOR_YOU = UsageProblem("not-permitted", "This is not open to you.", ASK)
 
 
 def organizations(request: PageRequest) -> HttpResponse:
@@ -58,9 +64,18 @@ def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "portal/unreadable.html", context, status=413 if large else 400)
 
 
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Something of signing in that is not for them."""
+    return render(request, "portal/refused.html", {"problem": NOT_FOR_YOU}, status=403)
+
+
 def fault(request: HttpRequest) -> HttpResponse:
-    """A fault of ours."""
-    return render(request, "portal/fault.html", status=500)
+    """A fault of ours; or the database does not answer. The page asks neither the database nor the session."""
+    closed = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    answer = HttpResponse(render_to_string("portal/fault.html", {"closed": closed}), status=503 if closed else 500)
+    if closed:
+        answer.headers["Retry-After"] = str(SHORTLY)
+    return answer
 
 
 PAGES = (

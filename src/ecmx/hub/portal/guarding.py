@@ -12,7 +12,7 @@ from django.urls import ResolverMatch, resolve, reverse
 from django.utils.http import urlencode
 
 from ecmx.hub.accounts import By, Membership, in_force, may
-from ecmx.hub.portal.second_step import has_second_step, second_step_done, second_step_vouched
+from ecmx.hub.portal.second_step import has_second_step, second_step_done
 
 if TYPE_CHECKING:
     from ecmx.hub.accounts import User
@@ -63,19 +63,22 @@ class Guard:
             logout(request)
             return _to_sign_in(request, page)
         _seen(request)
-        if not second_step_vouched(request) and not has_second_step(user):
-            return None if found.url_name in SIGNING_IN else HttpResponseRedirect(reverse("mfa_activate_totp"))
         if not second_step_done(request):
-            logout(request)  # it was opened with a password alone, before there was a second step
-            return _to_sign_in(request, page)
+            if has_second_step(user):
+                logout(request)  # it was opened with a password alone, before there was a second step
+                return _to_sign_in(request, page)
+            return None if found.url_name in SIGNING_IN else HttpResponseRedirect(reverse("mfa_activate_totp"))
         answer = _acting(request, user, found.url_name or "")
         return answer if page is not None else None  # allauth's, of one's own account, whoever one works for
 
 
 def organizations_of(user: User) -> list[Membership]:
     """For whom somebody works now."""
-    held = Membership.objects.filter(in_force(), user=user).select_related("organization", "user")
-    return list(held.order_by("organization__name", "role"))
+    held = Membership.objects.filter(in_force(), user=user.pk).select_related("organization")
+    rows = list(held.order_by("organization__name", "role"))
+    for one in rows:
+        one.user = user  # who is signed in, and need not be asked for again
+    return rows
 
 
 def _acting(request: HttpRequest, user: User, name: str) -> HttpResponse | None:
@@ -121,7 +124,7 @@ def _found(request: HttpRequest) -> ResolverMatch | None:
 
 
 def _to_sign_in(request: HttpRequest, page: PortalPage | None) -> HttpResponse:
-    """Back to where they were afterwards. A part of a page that is asked for tells the page, which keeps what was typed."""
+    """Back to where they were afterward. A part of a page that is asked for tells the page, which keeps what was typed."""
     if getattr(request, "htmx", False) or request.headers.get("X-Requested-With") == "ecmx":
         return HttpResponse("signed-out", status=401, content_type="text/plain")
     comes_back = request.method == "GET" or (page is not None and page.keeps)

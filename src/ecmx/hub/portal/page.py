@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.urls import URLPattern, path
 
@@ -65,7 +65,8 @@ def _entered(page: PortalPage) -> Callable[..., HttpResponse]:
         if page.needs and not may(request.by.roles, page.needs):
             return refused(request, UsageProblem("not-permitted", "Your role does not include this page.", ASK))
         try:
-            return page.view(request, **named)
+            answer = page.view(request, **named)
+            return _in_words(request, answer) if isinstance(answer, HttpResponseNotAllowed) else answer
         except OurFault:
             raise
         except EcmxError as problem:
@@ -73,6 +74,13 @@ def _entered(page: PortalPage) -> Callable[..., HttpResponse]:
 
     view.page = page  # type: ignore[attr-defined]
     return view
+
+
+def _in_words(request: HttpRequest, answer: HttpResponseNotAllowed) -> HttpResponse:
+    """An address that only takes what a form sends was opened: after signing in anew, or typed."""
+    shown = render(request, "portal/not_this_way.html", status=answer.status_code)
+    shown.headers["Allow"] = answer.headers["Allow"]
+    return shown
 
 
 ASK = "Ask whoever keeps this hub for your clinic to give you the role that does."

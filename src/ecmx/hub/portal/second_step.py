@@ -6,17 +6,26 @@ issuer of an account says that the second step was done there, none is asked for
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from allauth.account.signals import authentication_step_completed
 from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authenticator_added, authenticator_used
+from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_used
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-__all__ = ["SECOND_STEP", "has_second_step", "second_step_done", "second_step_vouched", "vouch_second_step"]
+__all__ = [
+    "SECOND_STEP",
+    "SECOND_STEP_AT",
+    "has_second_step",
+    "second_step_done",
+    "second_step_vouched",
+    "vouch_second_step",
+]
 
 SECOND_STEP = "second_step"  # the session's: whose second step was done in it
+SECOND_STEP_AT = "second_step_at"  # and when, in seconds since 1970
 VOUCHED = "second_step_vouched"  # and for whose the issuer vouched
 KINDS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
@@ -44,6 +53,14 @@ def vouch_second_step(request: HttpRequest) -> None:
 @receiver([authenticator_used, authenticator_added])
 def _done(request: HttpRequest, user: Any, **said: Any) -> None:
     request.session[SECOND_STEP] = user.pk
+    request.session[SECOND_STEP_AT] = time.time()
+
+
+@receiver(authenticator_removed)
+def _gone(request: HttpRequest, user: Any, **said: Any) -> None:
+    """Who removed her last one makes another before any other page."""
+    if not has_second_step(user):
+        request.session.pop(SECOND_STEP, None)
 
 
 @receiver(authentication_step_completed)

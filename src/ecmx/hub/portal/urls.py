@@ -15,6 +15,7 @@ from ecmx.hub.portal.files import PAGES as FILES
 from ecmx.hub.portal.incidents import PAGES as INCIDENTS
 from ecmx.hub.portal.members import PAGES as MEMBERS
 from ecmx.hub.portal.own_password import own_password
+from ecmx.hub.portal.own_sessions import own_sessions
 from ecmx.hub.portal.page import PortalPage
 from ecmx.hub.portal.people import PAGES as PEOPLE
 from ecmx.hub.portal.plans import PAGES as PLANS
@@ -43,6 +44,7 @@ _SIGNING_IN = [
     path("account/login/", account.login, name="account_login"),
     path("account/logout/", account.logout, name="account_logout"),
     path("account/password/", own_password, name="account_change_password"),
+    path("account/sessions/", own_sessions, name="account_sessions"),
     path("account/again/", account.reauthenticate, name="account_reauthenticate"),
     path("account/second/", factors.authenticate, name="mfa_authenticate"),
     path("account/second/again/", factors.reauthenticate, name="mfa_reauthenticate"),
@@ -61,5 +63,6 @@ _SIGNING_IN = [
 keep_ways_in()
 urlpatterns = [*(page.pattern() for page in PAGES), *_SIGNING_IN]
 handler400 = "ecmx.hub.portal.entrance.unreadable"
+handler403 = "ecmx.hub.portal.entrance.forbidden"
 handler404 = "ecmx.hub.portal.entrance.not_there"
 handler500 = "ecmx.hub.portal.entrance.fault"

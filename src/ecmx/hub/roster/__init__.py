@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ecmx.hub.roster.people import likenesses, member_by_cin, member_of, member_unknown, suggest_likenesses
     from ecmx.hub.roster.spelling import asked_words, digits_of, found_as, sorting_key, spelled
     from ecmx.hub.roster.touching import touched
-    from ecmx.hub.roster.vanishing import Vanishing, mark_vanished, would_vanish
+    from ecmx.hub.roster.vanishing import mark_vanished, would_vanish
 
 _MODELS = (
     "Assignment",
@@ -56,7 +56,6 @@ __all__ = [
     "OutreachAttempt",
     "Records",
     "Statement",
-    "Vanishing",
     "apply",
     "asked_words",
     "cins_of",
@@ -97,6 +96,6 @@ __getattr__ = late(
         "newest_words": ("newest", "spoken"),
         "people": ("likenesses", "member_by_cin", "member_of", "member_unknown", "suggest_likenesses"),
         "touching": ("touched",),
-        "vanishing": ("Vanishing", "mark_vanished", "would_vanish"),
+        "vanishing": ("mark_vanished", "would_vanish"),
     },
 )

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 import polars as pl
 from django.utils import timezone
 
+from ecmx.comparing import became
 from ecmx.hub.accounts import Organization
 from ecmx.hub.partners import Partner
 from ecmx.hub.roster.applying import Applied
@@ -52,11 +53,7 @@ def _kinds(applied: Applied) -> dict[int, RosterChange.Kind]:
         pl.col("first_file_id:before").is_not_null(),
         pl.col("termed_by_id:before").is_not_null(),
     ).iter_rows():
-        if termed and not was_termed:
-            kinds[member] = RosterChange.Kind.TERMED
-        elif not was_there:
-            kinds[member] = RosterChange.Kind.NEW
-        elif was_termed and not termed:
-            kinds[member] = RosterChange.Kind.RETURNED
+        if (fate := became(was_termed if was_there else None, termed)) is not None:
+            kinds[member] = RosterChange.Kind(fate.value)
     undone = applied.before.join(applied.after, on="member_id", how="anti")
     return kinds | dict.fromkeys(undone["member_id"], RosterChange.Kind.UNDONE)

@@ -98,7 +98,7 @@ def derived(
     known = assignments["cin"] if assigned is None else pl.concat([assignments["cin"], assigned])
     if not wait:
         known = pl.concat([known, *(cins_of(one) for one in files)])
-    waiting = pl.concat([_waiting(at, records, known) for at, records in enumerate(files)] or [_NONE_WAITING])
+    waiting = pl.concat([_NONE_WAITING, *(_waiting(at, records, known) for at, records in enumerate(files) if records)])
     used = [of_members(records, known) for records in files]
     return Derived(
         (statements or _statements)(used),
@@ -223,15 +223,15 @@ def _assignments(files: Sequence[Records], held: Sequence[pl.Series]) -> pl.Data
             pl.col("file").filter(ended_since).first().alias("termed"),
         )
     )
-    named = pl.concat(
-        [pl.DataFrame(schema={"cin": pl.String(), "named": pl.UInt32()})]
-        + [
-            pl.DataFrame({"cin": cins, "named": pl.Series([at] * len(cins), dtype=pl.UInt32)})
-            for at, cins in enumerate(held)
-        ]
-    )
-    lasting = lasting.join(named.group_by("cin").agg(pl.col("named").max()), on="cin", how="left")
-    lasting = lasting.with_columns(pl.max_horizontal("last", "named").alias("last"))
+    named = [
+        pl.DataFrame({"cin": cins, "named": pl.Series([at] * len(cins), dtype=pl.UInt32)})
+        for at, cins in enumerate(held)
+        if len(cins)
+    ]
+    if named:
+        newest_held = pl.concat(named).group_by("cin").agg(pl.col("named").max())
+        lasting = lasting.join(newest_held, on="cin", how="left")
+        lasting = lasting.with_columns(pl.max_horizontal("last", "named").alias("last"))
     return lasting.select(list(_NO_ASSIGNMENT)).sort("cin")
 
 

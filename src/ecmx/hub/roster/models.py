@@ -68,7 +68,26 @@ class Assignment(Scoped):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organization", "member", "plan"], name="assignment_once")]
-        indexes = [models.Index(fields=["organization", "plan"])]
+        indexes = [
+            models.Index(fields=["organization", "plan"]),
+            models.Index(
+                fields=["organization", "authorized_until"],
+                include=["member"],
+                condition=models.Q(termed_by__isnull=True, vanished_by__isnull=True),
+                name="assignment_authorized",
+            ),
+            models.Index(
+                fields=["organization", "member"],
+                condition=models.Q(termed_by__isnull=True, vanished_by__isnull=False),
+                name="assignment_vanished",
+            ),
+            models.Index(
+                fields=["organization", "id"],
+                include=["member"],
+                condition=models.Q(termed_by__isnull=False),
+                name="assignment_termed",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"assignment {self.pk}"
@@ -84,6 +103,11 @@ class Episode(Scoped):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["assignment", "start"], name="episode_once")]
+        indexes = [
+            models.Index(
+                fields=["organization", "assignment"], condition=models.Q(end__isnull=True), name="episode_open"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"episode {self.pk}"

@@ -25,26 +25,26 @@ def standing(frames: Mapping[str, pl.DataFrame], people: pl.DataFrame, ids: pl.S
     places = dict(zip(ids.to_list(), range(len(ids)), strict=True))
     who = people.rename({"member_id": "of_member"})
 
-    def placed(frame: pl.DataFrame, names: Mapping[str, str], member: str) -> pl.DataFrame:
-        file = [
+    def placed(frame: pl.DataFrame, names: Mapping[str, str], like: pl.DataFrame) -> pl.DataFrame:
+        if not frame.height:
+            return like
+        told = [
             pl.col(stored).replace_strict(places, default=None, return_dtype=pl.UInt32).alias(name)
             for name, stored in names.items()
         ]
-        return frame.with_columns(file).join(who, left_on=member, right_on="of_member", how="inner")
+        found = frame.with_columns(told).join(who, left_on="member_id", right_on="of_member", how="inner")
+        return found.select(like.columns).cast(like.schema)
 
-    assignments = placed(
-        frames["assignments"], {"first": "first_file_id", "last": "last_file_id", "termed": "termed_by_id"}, "member_id"
-    ).with_columns(pl.col("record_status", "npi").replace("", None))
-    engagements = placed(frames["engagements"], {"file": "transmission_id"}, "member_id")
-    episodes = placed(frames["episodes"], {"file": "transmission_id"}, "member_id")
-    attempts = placed(frames["attempts"], {"file": "transmission_id"}, "member_id")
+    file = {"file": "transmission_id"}
+    files = {"first": "first_file_id", "last": "last_file_id", "termed": "termed_by_id"}
     shape = Derived.none()
+    assignments = placed(frames["assignments"], files, shape.assignments)
     return Derived(
         shape.statements,
-        assignments.select(shape.assignments.columns).cast(shape.assignments.schema),
-        engagements.select(shape.engagements.columns).cast(shape.engagements.schema),
-        episodes.select(shape.episodes.columns).cast(shape.episodes.schema),
-        attempts.select(shape.attempts.columns).cast(shape.attempts.schema),
+        assignments.with_columns(pl.col("record_status", "npi").replace("", None)),
+        placed(frames["engagements"], file, shape.engagements),
+        placed(frames["episodes"], file, shape.episodes),
+        placed(frames["attempts"], file, shape.attempts),
         shape.unassigned,
     )
 

@@ -63,6 +63,9 @@ def settle(table: StoredTable, stored: pl.DataFrame, wanted: pl.DataFrame, alway
     keys = list(table.identity)
     columns = {**table.schema, **table.beside}
     wanted = wanted.select(list(columns)).cast(pl.Schema(columns))
+    if not stored.height:
+        added(table, wanted, always)
+        return wanted.height
     gone = stored.join(wanted, on=keys, how="anti", nulls_equal=True)
     fresh = wanted.join(stored, on=keys, how="anti", nulls_equal=True)
     both = wanted.join(stored, on=keys, how="inner", nulls_equal=True, suffix=":stored")

@@ -6,28 +6,16 @@ Follows from which files count, so that it does not matter in which order they c
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.db import connection
 
+from ecmx.comparing import Vanishing
 from ecmx.hub.accounts import Organization
 from ecmx.hub.partners import Partner
 from ecmx.hub.roster.models import Assignment
 from ecmx.hub.transmissions import Transmission
 
-__all__ = ["Vanishing", "mark_vanished", "would_vanish"]
-
-
-@dataclass(frozen=True)
-class Vanishing:
-    """Members whom a complete file does not name, of those that the plan had assigned before it."""
-
-    members: int
-    of: int
-
-    def above(self, percent: int) -> bool:
-        """Whether so many would be gone that the file is more likely a part; where nobody is left it always is."""
-        return self.of > 0 and (self.members == self.of or self.members * 100 > percent * self.of)
+__all__ = ["mark_vanished", "would_vanish"]
 
 
 #: A file's place among those of its partner.

@@ -24,6 +24,7 @@ _FOUND = {
     ),
     "termed-while-served": (
         "SELECT a.member_id FROM roster_assignment a JOIN roster_episode e ON e.assignment_id = a.id"
+        " AND e.organization_id = a.organization_id"
         ' WHERE a.organization_id = %(organization)s AND a.termed_by_id IS NOT NULL AND e."end" IS NULL'
     ),
     "authorization-ended": (

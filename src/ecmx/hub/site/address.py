@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, field
 
 from ecmx.errors import UsageProblem
 
 __all__ = ["Bind", "bound"]
+
+EACH_CORE, FEWEST, MOST = 2, 2, 8  # processes: one that waits for its turn in another's is what makes a page slow
+
+
+def _processes() -> int:
+    return min(max(EACH_CORE * (os.cpu_count() or 1), FEWEST), MOST)
 
 
 @dataclass(frozen=True)
@@ -15,8 +22,8 @@ class Bind:
 
     host: str
     port: int
-    processes: int = 2
-    threads: int = 4
+    processes: int = field(default_factory=_processes)
+    threads: int = 2
 
     @property
     def address(self) -> str:

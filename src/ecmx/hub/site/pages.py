@@ -99,6 +99,7 @@ def _signing_in(home: Home) -> dict[str, Any]:
             {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": minimum},
             {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
             {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+            {"NAME": "ecmx.hub.portal.often_taken.OftenTaken"},
             {"NAME": "ecmx.hub.portal.own_words.OwnWords"},
         ],
         "LOGIN_URL": "account_login",
@@ -117,6 +118,7 @@ def _signing_in(home: Home) -> dict[str, Any]:
         "MFA_RECOVERY_CODES_SHOW_ONCE": True,
         "MFA_RECOVERY_CODE_DIGITS": 10,
         # Of one user and one address axes counts; of one user wherever from, and of one address whoever it tries, this does.
+        "ACCOUNT_REAUTHENTICATION_TIMEOUT": 0,  # one step said again does not do: `said_again` says which are missing
         "ACCOUNT_RATE_LIMITS": {"login_failed": "60/m/ip,10/900s/key", "login": "120/m/ip"},
         "CACHES": {
             "default": {  # of all processes together: a code that one has taken is taken in the other

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -15,6 +16,11 @@ from ecmx.hub.site.logs import logs_without_values
 
 __all__ = ["serve_pages"]
 
+RARELY = (
+    10_000,
+    20,
+    20,
+)  # new objects, and rounds of each age, until garbage is looked for: a page makes many and keeps none
 LOOK = 1.0  # seconds between two looks at whether the parent lives
 
 
@@ -38,6 +44,7 @@ class _Pages(BaseApplication):
         host = f"[{self.bind.host}]" if ":" in self.bind.host else self.bind.host
         said: dict[str, Any] = {
             "bind": f"{host}:{self.bind.port}",
+            "preload_app": True,
             "workers": self.bind.processes,
             "threads": self.bind.threads,
             "worker_class": "gthread",
@@ -56,10 +63,16 @@ class _Pages(BaseApplication):
                 self.cfg.set(key, value)
 
     def load(self) -> Any:
-        """The site."""
+        """The site with all its pages, before the processes part: none of them has to import what another has."""
         from django.core.wsgi import get_wsgi_application
+        from django.urls import resolve
 
-        return get_wsgi_application()
+        site = get_wsgi_application()
+        resolve("/")  # whose page it is is found among all of them
+        gc.collect()
+        gc.freeze()  # what is loaded stays: to look through all of it again and again takes a sixth of a page's time
+        gc.set_threshold(*RARELY)
+        return site
 
 
 def _ends_with(parent: int) -> None:

@@ -22,14 +22,13 @@ from ecmx.hub.today.conditions import OWN, first_elsewhere, place_of, reasons_he
 from ecmx.hub.today.reasons import WORDING
 from ecmx.hub.work import EVENTS
 
-__all__ = ["TodayFound", "TodayQuestion", "today_found"]
+__all__ = ["TodayAsking", "TodayFound", "TodayQuestion"]
 
 
 @dataclass(frozen=True)
 class TodayQuestion:
-    """Whose list of which day. whose: of the members whom this user has (None: of all); zip_code: how it begins; first, most: of rows"""
+    """Whose list. whose: of the members whom this user has (None: of all); zip_code: how it begins; first, most: of rows"""
 
-    on: date
     whose: int | None = None
     plan: int | None = None
     zip_code: str = ""
@@ -157,29 +156,36 @@ def _query(*, mine: bool) -> str:
 _OF_ALL, _OF_ONE_PERSON = _query(mine=False), _query(mine=True)
 
 
-def today_found(organization: Organization, question: TodayQuestion) -> TodayFound:
-    """The rows of one page, in their order, and what there is on all pages. Three queries."""
-    settings = WORDING.settings
-    asked = {
-        "organization": organization.pk,
-        "on": question.on,
-        "whose": question.whose,
-        "plan": question.plan,
-        "zip": question.zip_code,
-        "first": question.first,
-        "most": question.most,
-        "assigned": EVENTS["assigned"].status,
-        "ahead_days": settings.ahead_days,
-        "no_attempt_days": settings.no_attempt_days,
-        "no_contact_days": settings.no_contact_days,
-        **_terms(organization, question.on),
-        **_returns_due(organization, question.on + timedelta(days=settings.return_days_before)),
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_OF_ALL if question.whose is None else _OF_ONE_PERSON, asked)
-        found = json.loads(cursor.fetchone()[0])
-    counts = {one.code: found["counts"].get(str(place), 0) for place, one in enumerate(WORDING.reason)}
-    return TodayFound(found["rows"], counts, found["due"], found["left_out"])
+class TodayAsking:
+    """Asks for a day. What holds whoever is asked about is asked once: two queries, and one for each question."""
+
+    def __init__(self, organization: Organization, on: date) -> None:
+        settings = WORDING.settings
+        self._day: dict[str, Any] = {
+            "organization": organization.pk,
+            "on": on,
+            "assigned": EVENTS["assigned"].status,
+            "ahead_days": settings.ahead_days,
+            "no_attempt_days": settings.no_attempt_days,
+            "no_contact_days": settings.no_contact_days,
+            **_terms(organization, on),
+            **_returns_due(organization, on + timedelta(days=settings.return_days_before)),
+        }
+
+    def found(self, question: TodayQuestion) -> TodayFound:
+        """The rows of one page, in their order, and what there is on all pages."""
+        asked: dict[str, Any] = {
+            "whose": question.whose,
+            "plan": question.plan,
+            "zip": question.zip_code,
+            "first": question.first,
+            "most": question.most,
+        }
+        with connection.cursor() as cursor:
+            cursor.execute(_OF_ALL if question.whose is None else _OF_ONE_PERSON, self._day | asked)
+            found = json.loads(cursor.fetchone()[0])
+        counts = {one.code: found["counts"].get(str(place), 0) for place, one in enumerate(WORDING.reason)}
+        return TodayFound(found["rows"], counts, found["due"], found["left_out"])
 
 
 def _terms(organization: Organization, on: date) -> dict[str, list[Any]]:

@@ -16,6 +16,7 @@ from ecmx.hub.today.models import ReachState
 from ecmx.hub.today.own_reasons import own_reason
 from ecmx.hub.work import (
     EVENTS,
+    CareManager,
     ContactWish,
     Encounter,
     EncounterTotals,
@@ -54,6 +55,7 @@ class _Of:
     wishes: dict[int, ContactWish] = field(default_factory=dict)
     facts: dict[tuple[int, str], OurFact] = field(default_factory=dict)
     said: dict[Pair, Mapping[str, Any]] = field(default_factory=dict)
+    led: dict[Pair, int | None] = field(default_factory=dict)
     tried: dict[Pair, list[ToldAttempt]] = field(default_factory=lambda: defaultdict(list))
     met: dict[Pair, list[MetThen]] = field(default_factory=lambda: defaultdict(list))
 
@@ -69,6 +71,8 @@ def reach_states(organization: Organization, members: Sequence[int]) -> Iterator
     past = pasts(organization, members=every)
     known_of = _Of(people=people)
     _contact(organization, every, known_of)
+    led = known(CareManager, organization).filter(member__in=every)
+    known_of.led.update(((member, plan), staff) for member, plan, staff in led.values_list("member", "plan", "staff"))
     _attempts(organization, every, known_of)
     _encounters(organization, every, known_of)
     for member, plan in past:
@@ -77,6 +81,7 @@ def reach_states(organization: Organization, members: Sequence[int]) -> Iterator
         state = _state(leads, plan, words.get((leads, plan), ProviderWords()), joined, known_of)
         if leads != member:
             state.member_id, state.sort_name, state.left_out = member, known_of.names[member], "other-cin"
+        state.led, state.led_by_id = (member, plan) in known_of.led, known_of.led.get((member, plan))
         yield state
 
 

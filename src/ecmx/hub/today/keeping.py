@@ -27,6 +27,7 @@ _PAIR = ("member_id", "plan_id")
 _SAID = (
     "left_out", "status", "serving", "assigned_on", "since", "reason", "sorts_on", "attempts", "methods", "last_attempt",
     "last_met", "met_how", "call_back_on", "said_on", "phone", "zip", "sort_name",
+    "led", "led_by_id",
 )  # fmt: skip
 #: All rows as one text: a list of a thousand rows takes longer to be put into words than to be stored. What is the same is not written.
 _STORE = (

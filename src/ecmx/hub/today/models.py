@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from ecmx.hub.accounts import Scoped, User
-from ecmx.hub.partners import Partner
+from ecmx.hub.partners import Partner, Staff
 from ecmx.hub.roster import Member
 
 __all__ = ["CaseloadChange", "CaseloadEntry", "ReachState"]
@@ -19,6 +19,7 @@ class ReachState(Scoped):
     attempts, methods: of the outreach that counts; last_met, met_how: the last encounter, "" of how where only totals were said
     reason, sorts_on: why she may come to be reached, and the day that counts for it (`own_reasons.py`)
     call_back_on: a call-back that was promised and not kept; said_on: the last day of which the provider said anything
+    led: whether anybody leads her care; led_by: who of the directory, none where the name stands in no directory
     """
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
@@ -40,10 +41,14 @@ class ReachState(Scoped):
     phone = models.CharField(max_length=20, blank=True)
     zip = models.CharField(max_length=5, blank=True)
     sort_name = models.CharField(max_length=250, blank=True)  # last name, first name, in one case
+    led = models.BooleanField(default=False)
+    led_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+", null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organization", "member", "plan"], name="reach_state_once")]
         indexes = [
+            models.Index(fields=["organization", "status", "member"], include=["plan"], name="reach_state_status"),
+            models.Index(fields=["organization", "led", "led_by", "member"], include=["plan"], name="reach_state_led"),
             models.Index(
                 fields=["organization", "plan", "reason", "sorts_on", "assigned_on", "sort_name", "member"],
                 include=["zip", "said_on"],

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from ecmx.errors import UsageProblem
 from ecmx.hub.accounts import By, record
-from ecmx.hub.today.asking import TodayQuestion, today_found
+from ecmx.hub.today.asking import TodayAsking, TodayQuestion
 from ecmx.hub.today.keeping import MOST_DERIVED, keep_today, waiting_for_today
 from ecmx.hub.today.reasons import WORDING
 from ecmx.hub.today.wording import TodayRow, row_in_words
@@ -64,13 +64,14 @@ def people_today(
         )
     if zip_code and not (zip_code.isascii() and zip_code.isdigit()):
         raise UsageProblem("zip-unreadable", "That is no ZIP code.", "Type its digits, or the first of them.")
-    keep_today(by.organization, most=MOST_DERIVED)
-    question = TodayQuestion(on, whose, plan, zip_code[:5], (page - 1) * page_size, page_size)
+    derived = keep_today(by.organization, most=MOST_DERIVED)
+    question = TodayQuestion(whose, plan, zip_code[:5], (page - 1) * page_size, page_size)
     with transaction.atomic():
-        found = today_found(by.organization, question)
+        asking = TodayAsking(by.organization, on)
+        found = asking.found(question)
         if else_all and whose is not None and not any(found.counts.values()):
             question = replace(question, whose=None)
-            found = today_found(by.organization, question)
+            found = asking.found(question)
         rows = [row_in_words(one, on) for one in found.rows]
         total = sum(found.counts.values())
         shown = sorted({one.member for one in rows})
@@ -84,5 +85,5 @@ def people_today(
         before_day_ends=found.due,
         by_reason=found.counts,
         left_out={one.words: found.left_out[one.code] for one in WORDING.left_out if one.code in found.left_out},
-        not_yet=waiting_for_today(by.organization),
+        not_yet=waiting_for_today(by.organization) if derived >= MOST_DERIVED else 0,
     )

@@ -32,7 +32,7 @@ _FIELD = 500  # characters of a sentence in the table
 
 @dataclass(frozen=True)
 class Past:
-    """What came of a job before. faults: of ours; waits: until something is mended outside; lost: ended with its worker or database."""
+    """What came of a job before. faults: of ours; waits: until something is fixed outside; lost: ended with its worker or database."""
 
     faults: int = 0
     waits: int = 0
@@ -112,7 +112,7 @@ def _answered(known: _Known, pk: int, problem: Exception, past: Past) -> Again |
         )
     if isinstance(
         problem, UsageProblem
-    ):  # the hub's own circumstances, which a person mends; nothing is wrong with the file
+    ):  # the hub's own circumstances, which a person fixes; nothing is wrong with the file
         _note(pk, problem)
         seconds = problem.seconds if isinstance(problem, TryLater) else min(5.0 * 2**past.waits, 600.0)
         return Again(seconds, Past(past.faults, past.waits + 1), problem.message)

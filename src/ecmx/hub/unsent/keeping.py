@@ -41,8 +41,12 @@ MOST_SEEN = 20
 
 @dataclass(frozen=True)
 class UnsentSeen:
-    """A form that this person began. address: of its page; last_name, first_name: of the member, None where it is about nobody of ours"""
+    """A form that this person began. form: its code; address: of its page
 
+    last_name, first_name: of the member, None where it is about nobody of ours
+    """
+
+    form: str
     address: str
     kept_at: datetime
     last_name: str | None
@@ -89,19 +93,14 @@ def unsent_forms(*, by: By, home: Home) -> list[UnsentSeen]:
     """The forms that this person began and did not send, the newest first. That their members were seen is recorded."""
     by.demand("roster.look")
     with transaction.atomic():
-        rows = _fresh(by, home).select_related("member").order_by("-kept_at")[:MOST_SEEN]
-        members = [one.member for one in rows if one.member is not None]
-        if members:
-            record(by, "roster.look", "member", sorted({one.pk for one in members}), {"unsent": True})
-    return [
-        UnsentSeen(
-            one.address,
-            one.kept_at,
-            one.member.last_name if one.member else None,
-            one.member.first_name if one.member else None,
+        asked = _fresh(by, home).order_by("-kept_at")[:MOST_SEEN]
+        rows = list(
+            asked.values_list("member", "form", "address", "kept_at", "member__last_name", "member__first_name")
         )
-        for one in rows
-    ]
+        members = sorted({member for member, *_ in rows if member})
+        if members:
+            record(by, "roster.look", "member", members, {"unsent": True})
+    return [UnsentSeen(form, address, kept_at, last, first) for _, form, address, kept_at, last, first in rows]
 
 
 def forget_unsent(*, by: By, form: str, member: Member | None, sent: bool) -> None:

@@ -24,7 +24,7 @@ def upkeep_alone(home: Home) -> Iterator[None]:
         yield
     except BlockingIOError:
         raise UsageProblem(
-            "hub-busy", f"{home.folder}: this hub is just being backed up or restored.", "Call it again afterwards."
+            "hub-busy", f"{home.folder}: this hub is just being backed up or restored.", "Call it again afterward."
         ) from None
     finally:
         os.close(descriptor)

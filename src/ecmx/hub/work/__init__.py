@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     )
     from ecmx.hub.work.folding import EngagementStanding, Happened, LoopSaid, PlanPast, RefusalSaid, standing
     from ecmx.hub.work.list_book import WorkList, work_list, write_work_list
-    from ecmx.hub.work.member_rows import taken_with
     from ecmx.hub.work.models import (
         CareManager,
         Consent,
@@ -46,6 +45,7 @@ if TYPE_CHECKING:
     from ecmx.hub.work.privacy import mark_part_two, record_consent, revoke_consent
     from ecmx.hub.work.questions import ask_open_questions
     from ecmx.hub.work.reaching import phone_to_call, zip_to_go_to
+    from ecmx.hub.work.record_rows import NewlySaid
     from ecmx.hub.work.recording import BY_HAND, WORDS, WordSource, kinds_said, withdraw_word
     from ecmx.hub.work.referring import refer_person, referral_agreed
     from ecmx.hub.work.refusal_reasons import REFUSALS, RefusalReason
@@ -57,9 +57,10 @@ if TYPE_CHECKING:
     from ecmx.hub.work.taking import TakenFile, take_file, would_take
     from ecmx.hub.work.task_kinds import TASKS, TaskKind
     from ecmx.hub.work.tasks import RESOLVED, open_task, open_tasks
-    from ecmx.hub.work.told_rows import ProviderWords, pasts, people_now, standings, told
+    from ecmx.hub.work.told_rows import ProviderWords, pasts, people_now, standings, standings_alone, told
     from ecmx.hub.work.two_cins import PeopleOnce, joined_past, leading
     from ecmx.hub.work.whom import plan_of_member, staff_by_name, staff_now, staff_of_user
+    from ecmx.hub.work.word_corrected import correctable
     from ecmx.hub.work.work_columns import work_layout
 
 __all__ = [
@@ -154,8 +155,10 @@ __all__ = [
     "staff_type",
     "standing",
     "standings",
+    "standings_alone",
     "take_file",
-    "taken_with",
+    "NewlySaid",
+    "correctable",
     "work_layout",
     "would_take",
     "take_services",
@@ -212,7 +215,8 @@ __getattr__ = late(
             "work_list",
             "write_work_list",
         ),
-        "member_rows": ("taken_with",),
+        "record_rows": ("NewlySaid",),
+        "word_corrected": ("correctable",),
         "models": (
             "CareManager",
             "Consent",
@@ -295,6 +299,7 @@ __getattr__ = late(
             "pasts",
             "people_now",
             "standings",
+            "standings_alone",
             "told",
         ),
         "said_same": ("with_other_cins",),

@@ -23,10 +23,19 @@ from ecmx.hub.work.referring import refer_person
 from ecmx.hub.work.taken_rows import TakenRows
 from ecmx.hub.work.whom import staff_by_name
 
-__all__ = ["ContactRows", "take_attempt", "take_encounter", "take_referral"]
+__all__ = [
+    "OF_THE_FILE",
+    "ContactRows",
+    "contact_day",
+    "contact_method",
+    "person_told",
+    "take_attempt",
+    "take_encounter",
+    "take_referral",
+]
 
 _OUTCOME = ("ext.outreach_outcome", "ext.outreach_successful")
-_OF_THE_FILE = ("produced", "period", "plan", "provider")
+OF_THE_FILE = ("produced", "period", "plan", "provider")
 
 
 @dataclass
@@ -118,18 +127,7 @@ def take_encounter(
 
 def _contact(row: RecordRow, by: By, *, demand_type: bool = True) -> tuple[date, str, str, Staff | None]:
     """Day, method, provider type and who of a row. Raises UsageProblem."""
-    day = row.day("otf.outreach_attempt_date")
-    if day is None:
-        raise UsageProblem(
-            "contact-day-missing", "The row does not say, or not readably, on which day.", "Write it as MM/DD/YYYY."
-        )
-    method = row.text("outreach_attempt_method")
-    if "otf.outreach_attempt_method" in row.unreadable or method not in METHODS:
-        raise UsageProblem(
-            "contact-method-missing",
-            "The row does not say how, or names what is no contact with one member (a mass communication is none).",
-            f"One of: {', '.join(METHODS)}.",
-        )
+    day, method = contact_day(row), contact_method(row)
     named = row.texts.get("ext.ours_staff", "")
     staff = staff_by_name(by.organization, named) if named else None
     if named and staff is None:
@@ -146,20 +144,42 @@ def _contact(row: RecordRow, by: By, *, demand_type: bool = True) -> tuple[date,
     return day, method, kind, staff
 
 
+def contact_day(row: RecordRow) -> date:
+    """The day of a row. Raises UsageProblem."""
+    day = row.day("otf.outreach_attempt_date")
+    if day is None:
+        raise UsageProblem(
+            "contact-day-missing", "The row does not say, or not readably, on which day.", "Write it as MM/DD/YYYY."
+        )
+    return day
+
+
+def contact_method(row: RecordRow) -> str:
+    """How it was made. Raises UsageProblem."""
+    method = row.text("outreach_attempt_method")
+    if "otf.outreach_attempt_method" in row.unreadable or method not in METHODS:
+        raise UsageProblem(
+            "contact-method-missing",
+            "The row does not say how, or names what is no contact with one member (a mass communication is none).",
+            f"One of: {', '.join(METHODS)}.",
+        )
+    return method
+
+
 def take_referral(row: RecordRow, plan: Partner, by: By, where: WordSource, said_on: date, rows: TakenRows) -> None:
     """Take a row of the referral file. Held, where the process is agreed and a field is blank."""
     with rows.trying(row.place, "referral"):
-        told = _told(row)
+        told = person_told(row)
         made = refer_person(by=by, plan=plan, day=said_on, told=told, where=where)
         rows.taken(row.place, "referral", new=made is not None)
 
 
-def _told(row: RecordRow) -> Mapping[str, Mapping[str, Any]]:
-    """As in a `Statement`: what is blank says nothing."""
+def person_told(row: RecordRow) -> Mapping[str, Mapping[str, Any]]:
+    """What a row says of the person, as in a `Statement`: what is blank says nothing."""
     found: dict[str, Mapping[str, Any]] = {}
     for one in elements(FileType.REFERRAL):
         text, value = row.texts.get(one.id, ""), row.values.get(one.id)
-        if one.tells(*_OF_THE_FILE):
+        if one.tells(*OF_THE_FILE):
             continue
         if isinstance(value, bool):
             found[one.id] = {"s": int(State.VALUE), "v": str(value).lower()}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 import polars as pl
@@ -15,6 +14,7 @@ from django.utils import timezone
 from ecmx.errors import UsageProblem
 from ecmx.files import Place, aside
 from ecmx.files.forms import (
+    CellFilled,
     Choice,
     Colour,
     EntryRule,
@@ -48,7 +48,7 @@ from ecmx.hub.work.work_columns import (
     work_layout,
 )
 from ecmx.layouts import Column, SheetWriter, sheet_writers
-from ecmx.layouts.templates import grid_of
+from ecmx.layouts.templates import as_filled, grid_of
 
 __all__ = ["WorkList", "work_list", "write_work_list"]
 
@@ -164,9 +164,7 @@ def _field(field: Field, column: Column, writer: SheetWriter, picks: Mapping[str
 _COLOURS = {FileType.RTF: Colour.GREEN, FileType.OTF: Colour.PLUM, FileType.REFERRAL: Colour.BLUE}
 
 
-def _filled(
-    writer: SheetWriter, rows: Sequence[ListRow], month: str
-) -> tuple[tuple[str | date | int | None, ...], ...]:
+def _filled(writer: SheetWriter, rows: Sequence[ListRow], month: str) -> tuple[tuple[CellFilled, ...], ...]:
     """The rows as the layout's own writer writes them, each with the stamp of what it says."""
     if not rows:
         return ()
@@ -178,16 +176,7 @@ def _filled(
         for at in range(len(rows))
     ]
     cells = writer.cells(frame.with_columns(pl.Series("ext.ours_stamp", stamps)))
-    columns = [
-        [
-            native if native is not None else text
-            for native, text in zip(cells.natives[name], cells.text[name], strict=True)
-        ]
-        if name in cells.natives
-        else cells.text[name].to_list()
-        for name in writer.names
-    ]
-    return tuple(zip(*columns, strict=True))
+    return as_filled(cells)
 
 
 def _frame(writer: SheetWriter, rows: Sequence[ListRow]) -> pl.DataFrame:

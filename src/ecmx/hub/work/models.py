@@ -230,7 +230,10 @@ class ReferralLoopWord(OurWord):
 
 
 class PersonReferral(OurWord):
-    """A person whom the provider refers to a plan for ECM (Table 9). said: as in a `Statement`, by element"""
+    """A person whom the provider refers to a plan for ECM (Table 9). said: as in a `Statement`, by element
+
+    instead_of: the one that was said wrong, and taken back
+    """
 
     plan = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
     member = models.ForeignKey(
@@ -238,6 +241,7 @@ class PersonReferral(OurWord):
     )  # where she is one of ours
     day = models.DateField()
     said = models.JSONField()
+    instead_of = models.ForeignKey("self", on_delete=models.SET_NULL, related_name="+", null=True)
 
     def __str__(self) -> str:
         return f"person referral {self.pk}"

@@ -17,17 +17,26 @@ from ecmx.guidance.values import State
 from ecmx.hub.work.taken_rows import RowPlace
 from ecmx.hub.work.work_columns import Stamp, cell_text, stamped_columns
 
-__all__ = ["RecordRow", "rows_of"]
+__all__ = ["NewlySaid", "RecordRow", "rows_of"]
 
 _PICKED = re.compile(r" · ([0-9A-Za-z]{5,20}) · (.+)$")
 _PLAN = ("plan:said", "plan")
 
 
 @dataclass(frozen=True)
+class NewlySaid:
+    """What a corrected row newly says: these elements alone. attempt, referral: the word whose place it takes, by its number"""
+
+    elements: frozenset[str]
+    attempt: int | None = None
+    referral: int | None = None
+
+
+@dataclass(frozen=True)
 class RecordRow:
     """A row. values: by element, as they were read; texts: by element and extension, what the cell says, "" for nothing
 
-    only: the elements of which alone it newly speaks, None: nobody said
+    newly: of a row that corrects what was said before; None: all that it says is new
     """
 
     place: RowPlace
@@ -37,7 +46,7 @@ class RecordRow:
     unreadable: frozenset[str]
     plan_said: str
     used: str
-    only: frozenset[str] | None = None
+    newly: NewlySaid | None = None
 
     @cached_property
     def stamp(self) -> Stamp | None:
@@ -49,7 +58,7 @@ class RecordRow:
         """What the row newly says; of a row with a stamp also what was cleared."""
         stamp = self.stamp
         if stamp is None:
-            named = [name for name in self.texts if self.only is None or name in self.only]
+            named = [name for name in self.texts if self.newly is None or name in self.newly.elements]
             return tuple(name for name in named if self.texts[name] or name in self.unreadable)
         return tuple(
             name

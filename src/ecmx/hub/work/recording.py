@@ -55,12 +55,16 @@ _KINDS_SAID = " UNION ALL ".join(
     " WHERE organization_id = %(organization)s AND member_id = %(member)s AND withdrawn_at IS NULL)"
     for kind, word in WORDS.items()
 )
+_TASK_OPEN = (
+    " UNION ALL SELECT 'task' WHERE EXISTS (SELECT FROM work_task"
+    " WHERE organization_id = %(organization)s AND member_id = %(member)s AND settled_at IS NULL)"
+)
 
 
 def kinds_said(member: Member) -> frozenset[str]:
-    """Of which kinds of `WORDS` anything that counts is said of a member. One query instead of one for each."""
+    """Of which kinds of `WORDS` anything that counts is said of a member; "task" where one is open. One query instead of one for each."""
     with connection.cursor() as cursor:
-        cursor.execute(_KINDS_SAID, {"organization": member.organization_id, "member": member.pk})
+        cursor.execute(_KINDS_SAID + _TASK_OPEN, {"organization": member.organization_id, "member": member.pk})
         return frozenset(kind for (kind,) in cursor.fetchall())
 
 

@@ -41,12 +41,18 @@ def referral_lacks(told: Mapping[str, Any]) -> list[str]:
 
 
 def refer_person(
-    *, by: By, plan: Partner, day: date, told: Mapping[str, Mapping[str, Any]], where: WordSource = BY_HAND
+    *,
+    by: By,
+    plan: Partner,
+    day: date,
+    told: Mapping[str, Mapping[str, Any]],
+    where: WordSource = BY_HAND,
+    instead_of: PersonReferral | None = None,
 ) -> PersonReferral | None:
     """Refer a person to a plan; None where the same referral stands already.
 
-    told: by data element, {"s": state, "v": canonical text}, as in a `Statement`. Raises UsageProblem where nobody can be told by it, or
-    a field is blank although the process is agreed.
+    told: by data element, {"s": state, "v": canonical text}, as in a `Statement`; instead_of: one that was wrong, and is taken back
+    Raises UsageProblem where nobody can be told by it, or a field is blank although the process is agreed.
     """
     by.demand("work.record")
     demand_happened(day)
@@ -69,4 +75,5 @@ def refer_person(
         for one in known(PersonReferral, by.organization).filter(plan=plan):
             if json.dumps(one.said, sort_keys=True) == same:
                 return None
-        return said(PersonReferral, by=by, where=where, plan=plan, member=member, day=day, said=dict(told))
+        words: dict[str, Any] = {"plan": plan, "member": member, "day": day, "said": dict(told)}
+        return said(PersonReferral, by=by, where=where, instead_of=instead_of, **words)

@@ -21,12 +21,13 @@ from ecmx.hub.transmissions import FileState, Transmission
 from ecmx.hub.work.contact_rows import ContactRows, take_attempt, take_encounter, take_referral
 from ecmx.hub.work.facts import FACTS
 from ecmx.hub.work.member_rows import MemberRow, take_member_row
-from ecmx.hub.work.record_rows import RecordRow, rows_of
+from ecmx.hub.work.record_rows import NewlySaid, RecordRow, rows_of
 from ecmx.hub.work.recording import WordSource
 from ecmx.hub.work.taken_rows import RowPlace, TakenRows
 from ecmx.hub.work.tasks import open_task
 from ecmx.hub.work.told_rows import pasts
 from ecmx.hub.work.whom import plan_of_member
+from ecmx.hub.work.word_corrected import correct_attempt, correct_referral
 from ecmx.hub.work.work_columns import ENCOUNTERS, work_layout
 
 __all__ = ["RowTaking"]
@@ -37,7 +38,7 @@ _KINDS = (FileType.OTF, FileType.RTF, FileType.REFERRAL)
 class RowTaking:
     """One file's rows on their way. list_id, month: of a work list; not_taken: rows that are the plans' to send
 
-    only: of members' rows, by place, the elements of which alone they newly speak; None: all that a row says
+    newly: of rows that correct, by place, what alone they newly say; None: all that a row says
     """
 
     def __init__(
@@ -47,7 +48,7 @@ class RowTaking:
         as_of: date,
         received: Received,
         records: pl.DataFrame,
-        only: Mapping[RowPlace, frozenset[str]] | None = None,
+        newly: Mapping[RowPlace, NewlySaid] | None = None,
     ) -> None:
         self.by, self.plan, self.as_of, self.records = by, plan, as_of, records
         self.rows = TakenRows()
@@ -57,7 +58,7 @@ class RowTaking:
         self.is_list = work_layout().name in self.layouts
         self.found = _found(received)
         self.by_kind = {
-            kind: [_speaking_of(row, only) for row in rows_of(records.filter(pl.col(TYPE) == kind.value), kind)]
+            kind: [_speaking_of(row, newly) for row in rows_of(records.filter(pl.col(TYPE) == kind.value), kind)]
             for kind in _KINDS
             if kind in received.types
         }
@@ -156,6 +157,10 @@ class RowTaking:
         if not self._readable(row):
             return
         where = WordSource(file, row.place.sheet[:100], row.place.row)
+        if row.newly is not None:
+            if row.newly.attempt is not None:
+                correct_attempt(row, row.newly.attempt, self.by, where, self.rows)
+            return
         try:
             member, plan = self._whose(row, file)
         except UsageProblem as problem:
@@ -166,6 +171,10 @@ class RowTaking:
 
     def _referral(self, row: RecordRow, file: Transmission) -> None:
         where = WordSource(file, row.place.sheet[:100], row.place.row)
+        if row.newly is not None:
+            if row.newly.referral is not None and self._readable(row):
+                correct_referral(row, row.newly.referral, self.by, where, self.rows)
+            return
         with self.rows.trying(row.place, "referral"):
             if not row.plan_name and self.plan is None:
                 raise UsageProblem(
@@ -227,8 +236,8 @@ class RowTaking:
         return [*self.layouts, *([list_mark(self.list_id)] if self.list_id else [])]
 
 
-def _speaking_of(row: RecordRow, only: Mapping[RowPlace, frozenset[str]] | None) -> RecordRow:
-    return row if only is None else replace(row, only=only.get(row.place, frozenset()))
+def _speaking_of(row: RecordRow, newly: Mapping[RowPlace, NewlySaid] | None) -> RecordRow:
+    return row if newly is None else replace(row, newly=newly.get(row.place, NewlySaid(frozenset())))
 
 
 def list_mark(list_id: str) -> str:

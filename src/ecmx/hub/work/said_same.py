@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from ecmx.hub.accounts import Organization
 from ecmx.hub.roster import Likeness
 
-__all__ = ["same_people", "with_other_cins"]
+__all__ = ["all_of_people", "same_people", "with_other_cins"]
 
 
 def with_other_cins(organization: Organization, members: Collection[int]) -> Collection[int]:
     """These members and whoever is one person with one of them."""
+    return all_of_people(members, same_people(organization))
+
+
+def all_of_people(members: Collection[int], same: Sequence[tuple[int, int]]) -> Collection[int]:
+    """These members and whoever is one person with one of them. same: the pairs of `same_people`"""
     found = set(members)
-    same = same_people(organization)
     while more := {pk for pair in same if found & set(pair) for pk in pair} - found:
         found |= more
     return found

@@ -25,6 +25,7 @@ from ecmx.hub.partners import Partner
 from ecmx.hub.transmissions import Blob, FileState, HeldRow, Transmission, keep, move
 from ecmx.hub.work.own_files import own_file, taken_before, taken_meanwhile
 from ecmx.hub.work.questions import ask_open_questions
+from ecmx.hub.work.record_rows import NewlySaid
 from ecmx.hub.work.row_taking import RowTaking
 from ecmx.hub.work.taken_rows import Fate, RowPlace, TakenRows
 from ecmx.hub.work.work_columns import work_layout
@@ -57,11 +58,11 @@ def take_file(  # noqa: PLR0913 - everything but the data has a name
     passwords: Sequence[str] = (),
     as_of: date | None = None,
     dry_run: bool = False,
-    only: Mapping[RowPlace, frozenset[str]] | None = None,
+    newly: Mapping[RowPlace, NewlySaid] | None = None,
 ) -> TakenFile:
     """Take a file. plan: whose members its rows are where they do not say so; as_of: the day that rows speak of, where they do not say it
 
-    dry_run: say what would become of it, and do nothing; only: of rows, by place, the elements of which alone they newly speak
+    dry_run: say what would become of it, and do nothing; newly: of rows that correct, by place, what alone they newly say
     Raises FileUnusable where it cannot be read, UsageProblem where it holds nothing that is the provider's to say, or the person may not.
     """
     by.demand("work.record")
@@ -77,7 +78,7 @@ def take_file(  # noqa: PLR0913 - everything but the data has a name
             before = taken_meanwhile(by, data)
             if before is not None:
                 return TakenFile(None, before.pk, TakenRows())
-            taking = RowTaking(by, plan, as_of or timezone.localdate(), received, records, only)
+            taking = RowTaking(by, plan, as_of or timezone.localdate(), received, records, newly)
             file = _kept(data, name, by, home, taking)
             taking.all_rows(file)
             _settle(file, taking)

@@ -11,10 +11,10 @@ from ecmx.hub.accounts import Organization
 from ecmx.hub.roster import Assignment, Engagement, Episode
 from ecmx.hub.work.folding import EngagementStanding, Happened, LoopSaid, PlanPast, RefusalSaid, standing
 from ecmx.hub.work.models import Discontinuation, EngagementEvent, MemberRefusal, ReferralLoopWord, known
-from ecmx.hub.work.said_same import same_people, with_other_cins
+from ecmx.hub.work.said_same import all_of_people, same_people
 from ecmx.hub.work.two_cins import PeopleOnce, joined_past, people_once
 
-__all__ = ["ProviderWords", "pasts", "people_now", "standings", "told"]
+__all__ = ["ProviderWords", "pasts", "people_now", "standings", "standings_alone", "told"]
 
 Pair = tuple[int, int]
 """A member and a plan, by their ids."""
@@ -42,34 +42,30 @@ def told(
     at: datetime | None = None,
     members: Collection[int] | None = None,
     people: PeopleOnce = EACH_ALONE,
+    kinds: Collection[str] = ("event", "referral", "refusal"),
 ) -> Mapping[Pair, ProviderWords]:
-    """What was said, as it was known at a moment (None: now). members: of these alone; people: who are told of under another"""
+    """What was said, as it was known at a moment (None: now). members: of these alone; people: who are told of under another
+
+    kinds: of `WORDS`; the others are not asked for, where it is known that there are none
+    """
     only = {} if members is None else {"member__in": members}
     under = people.under
-
-    reasons = {
-        event: (reason, text)
-        for event, reason, text in known(Discontinuation, organization, at)
-        .filter(event__isnull=False, **only)
-        .values_list("event", "reason", "text")
-    }
     found: dict[Pair, ProviderWords] = defaultdict(ProviderWords)
-    for member, plan, pk, code, day, start, end in (
-        known(EngagementEvent, organization, at)
-        .filter(**only)
-        .values_list("member", "plan", "pk", "event", "day", "start", "end")
-    ):
-        found[under(member, plan), plan].events.append(Happened(code, day, start, end, *reasons.get(pk, ("", ""))))
-    for member, plan, status, day, closure in (
-        known(ReferralLoopWord, organization, at)
-        .filter(**only)
-        .values_list("member", "plan", "status", "day", "closure")
-    ):
-        found[under(member, plan), plan].loops.append(LoopSaid(status, day, closure))
-    for member, plan, reason, day in (
-        known(MemberRefusal, organization, at).filter(**only).values_list("member", "plan", "reason", "day")
-    ):
-        found[under(member, plan), plan].refusals.append(RefusalSaid(reason, day))
+    if "event" in kinds:
+        discontinued = known(Discontinuation, organization, at).filter(event__isnull=False, **only)
+        reasons = {event: why for event, *why in discontinued.values_list("event", "reason", "text")}
+        events = known(EngagementEvent, organization, at).filter(**only)
+        asked = events.values_list("member", "plan", "pk", "event", "day", "start", "end")
+        for member, plan, pk, code, day, start, end in asked:
+            found[under(member, plan), plan].events.append(Happened(code, day, start, end, *reasons.get(pk, ("", ""))))
+    if "referral" in kinds:
+        loops = known(ReferralLoopWord, organization, at).filter(**only)
+        for member, plan, status, day, closure in loops.values_list("member", "plan", "status", "day", "closure"):
+            found[under(member, plan), plan].loops.append(LoopSaid(status, day, closure))
+    if "refusal" in kinds:
+        refusals = known(MemberRefusal, organization, at).filter(**only)
+        for member, plan, reason, day in refusals.values_list("member", "plan", "reason", "day"):
+            found[under(member, plan), plan].refusals.append(RefusalSaid(reason, day))
     return found
 
 
@@ -113,9 +109,10 @@ def standings(
 
     Who is one person under two CINs stands once, under the plan's latest; so she does where only her other CIN was asked for.
     """
-    every = None if members is None else with_other_cins(organization, members)
+    same = same_people(organization)
+    every = None if members is None else all_of_people(members, same)
     past = pasts(organization, members=every)
-    people = people_now(organization)
+    people = people_once(same, past) if same else EACH_ALONE
     words = told(organization, at=at, members=every, people=people)
     return {
         (member, plan): words.get((member, plan), ProviderWords()).stands(
@@ -124,3 +121,11 @@ def standings(
         for member, plan in past
         if people.under(member, plan) == member
     }
+
+
+def standings_alone(
+    organization: Organization, member: int, past: Mapping[int, PlanPast], kinds: Collection[str]
+) -> Mapping[int, EngagementStanding]:
+    """How a member stands with each plan now, who is known under one CIN. past: by plan; kinds: `kinds_said` of her"""
+    words = told(organization, members=[member], kinds=kinds)
+    return {plan: words.get((member, plan), ProviderWords()).stands(one) for plan, one in past.items()}

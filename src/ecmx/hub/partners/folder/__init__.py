@@ -14,7 +14,6 @@ from ecmx.hub.partners.folder.schema import (
     FileTerms,
     LayoutTerms,
     SiteTerms,
-    StaffTerms,
     Terms,
     WaivedTerms,
 )
@@ -31,7 +30,6 @@ __all__ = [
     "LayoutTerms",
     "Mistake",
     "SiteTerms",
-    "StaffTerms",
     "Terms",
     "TermsInvalid",
     "WaivedTerms",

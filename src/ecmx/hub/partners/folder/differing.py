@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from ecmx.exchange import Partner
+from ecmx.exchange import Partner, StaffTerms
 from ecmx.guidance import plain_name
 from ecmx.hub.partners.folder.mistakes import shown
 from ecmx.hub.partners.folder.ordering import each_population, ordered
@@ -19,7 +19,6 @@ from ecmx.hub.partners.folder.schema import (
     FileTerms,
     LayoutTerms,
     SiteTerms,
-    StaffTerms,
     Terms,
     WaivedTerms,
 )
@@ -55,7 +54,7 @@ class Altered:
 
 @dataclass(frozen=True, slots=True)
 class Differing:
-    """What bringing a folder in would do. result: the terms afterwards; kept: slugs of what is gone from the folder and stays, inactive."""
+    """What bringing a folder in would do. result: the terms afterward; kept: slugs of what is gone from the folder and stays, inactive."""
 
     altered: tuple[Altered, ...]
     result: Terms

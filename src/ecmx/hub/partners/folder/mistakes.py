@@ -1,4 +1,4 @@
-"""What is wrong with a folder of partners: every mistake of every file at once, each with its place and how to mend it."""
+"""What is wrong with a folder of partners: every mistake of every file at once, each with its place and how to fix it."""
 
 from __future__ import annotations
 

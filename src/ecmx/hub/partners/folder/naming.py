@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import msgspec
 
-from ecmx.exchange import Partner
+from ecmx.exchange import Partner, StaffTerms
 from ecmx.guidance import plain_name, slugged
 from ecmx.hub.partners.folder.entries import Entry
 from ecmx.hub.partners.folder.mistakes import nearest, shown
@@ -15,17 +16,20 @@ from ecmx.hub.partners.folder.mistakes import nearest, shown
 __all__ = ["Who", "with_slugs"]
 
 
-def with_slugs(partners: Iterable[tuple[Entry, Partner]]) -> list[tuple[Entry, Partner]]:
-    """Every partner with its slug; one that has none, or another's, is a mistake."""
-    found: dict[str, tuple[Entry, Partner]] = {}
-    for entry, partner in partners:
-        slug = partner.slug or slugged(partner.name)
+Named = TypeVar("Named", Partner, StaffTerms)
+
+
+def with_slugs(entries: Iterable[tuple[Entry, Named]], words: str = "partner") -> list[tuple[Entry, Named]]:
+    """Every entry with its slug; one that has none, or another's, is a mistake. words: what the entries are"""
+    found: dict[str, tuple[Entry, Named]] = {}
+    for entry, one in entries:
+        slug = one.slug or slugged(one.name)
         if not slug:
             entry.note("name", "No short name can be made of it.", 'Add one, for example slug = "valley-clinic".')
         elif slug in found:
-            entry.note("slug", f"Another partner has the short name {shown(slug)}.", "Give each a slug of its own.")
+            entry.note("slug", f"Another {words} has the short name {shown(slug)}.", "Give each a slug of its own.")
         else:
-            found[slug] = entry, msgspec.structs.replace(partner, slug=slug)
+            found[slug] = entry, msgspec.structs.replace(one, slug=slug)
     return list(found.values())
 
 

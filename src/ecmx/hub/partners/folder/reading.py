@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from ecmx.exchange import Partner
+from ecmx.exchange import Partner, StaffTerms
 from ecmx.guidance import FileType
 from ecmx.hub.home import Home
 from ecmx.hub.partners.folder.entries import Entry, One
@@ -16,7 +16,7 @@ from ecmx.hub.partners.folder.lying import AGREEMENTS, parsed_files
 from ecmx.hub.partners.folder.mistakes import Mistakes, TermsInvalid
 from ecmx.hub.partners.folder.naming import Who, with_slugs
 from ecmx.hub.partners.folder.ordering import ordered
-from ecmx.hub.partners.folder.schema import AgreementTerms, CountyTerms, SiteTerms, StaffTerms, Terms
+from ecmx.hub.partners.folder.schema import AgreementTerms, CountyTerms, SiteTerms, Terms
 from ecmx.hub.partners.folder.sense import demand_agreements, demand_partners, demand_people, demand_populations
 from ecmx.layouts import Layout, shipped
 
@@ -40,9 +40,12 @@ def read_folder(folder: Path | str, layouts: Iterable[Layout] | None = None, hom
         (entry, msgspec.structs.replace(one, provider=who.meant(entry, "provider", one.provider, "provider")))
         for entry, one in _tables(files, "sites.toml", "site", SiteTerms, mistakes)
     ]
+    people = [
+        one for name in ("partners.toml", "staff.toml") for one in _tables(files, name, "staff", StaffTerms, mistakes)
+    ]
     staff = [
         (entry, msgspec.structs.replace(one, provider=who.meant(entry, "provider", one.provider, "provider")))
-        for entry, one in _tables(files, "staff.toml", "staff", StaffTerms, mistakes)
+        for entry, one in with_slugs(people, "person")
     ]
     demand_people(sites, staff, who)
     live = _tables(files, "populations.toml", "live", CountyTerms, mistakes)
@@ -91,9 +94,14 @@ def _tables(
     """The entries of a file of [[table]]s; anything else in it is a mistake."""
     raw = files.get(name, {})
     entry = Entry(name, "", mistakes)
+    known = ("partner", "staff") if name == "partners.toml" else (table,)
     for key in raw:
-        if key != table:
-            entry.note(key[:40], "There is no such key.", f"Each entry begins with [[{table}]].")
+        if key not in known and table == known[0]:  # said once, also where a file holds two tables
+            entry.note(
+                key[:40],
+                "There is no such key.",
+                f"Each entry begins with {' or '.join(f'[[{one}]]' for one in known)}.",
+            )
     return entry.every(raw[table], table, struct) if table in raw else []
 
 

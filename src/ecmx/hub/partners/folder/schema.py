@@ -6,11 +6,11 @@ Data only; what cannot be meant together is for `sense` to say.
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import msgspec
 
-from ecmx.exchange import ContactPerson, Partner
+from ecmx.exchange import NPI_FORM, PHONE_FORM, SLUG_FORM, ContactPerson, Partner, StaffTerms, said
 
 __all__ = [
     "AgreementTerms",
@@ -20,20 +20,11 @@ __all__ = [
     "FileTerms",
     "LayoutTerms",
     "SiteTerms",
-    "StaffTerms",
     "Terms",
     "WaivedTerms",
 ]
 
 
-def said(description: str, form: str = "", **bounds: Any) -> msgspec.Meta:
-    """What a key says, for the reference page; form: what its text must look like, for whoever wrote it otherwise."""
-    return msgspec.Meta(description=description, extra={"form": form} if form else None, **bounds)
-
-
-SLUG = {"form": "lower-case letters, digits and hyphens, at most 60", "pattern": "^[a-z0-9][a-z0-9-]{0,59}$"}
-NPI = {"form": "an NPI: ten digits beginning with 1 or 2", "pattern": "^([12][0-9]{9})?$"}
-PHONE = {"form": "ten digits, nothing between them", "pattern": "^([0-9]{10})?$"}
 DUE = {
     "form": "“day 10”, “business day 5”, or a weekday such as “friday”",
     "pattern": "^(day ([1-9]|[12][0-9]|3[01])|business day ([1-9]|1[0-9]|20)|monday|tuesday|wednesday|thursday|friday)?$",
@@ -50,37 +41,18 @@ Frequency = Literal["daily", "weekly", "monthly", "quarterly", "as_needed"]
 class SiteTerms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A place of a provider: one [[site]] of `sites.toml`."""
 
-    slug: Annotated[str, said("Its short name.", **SLUG)]
+    slug: Annotated[str, said("Its short name.", min_length=1, **SLUG_FORM)]
     name: Annotated[str, said("Its name.", min_length=1, max_length=200)]
     provider: Annotated[str, said("Whose it is, by slug or name. Default: ours.", max_length=200)] = ""
     npi: Annotated[
-        str, said("Its NPI, which stands at the provider in `partners.toml` too: then rows tell the site.", **NPI)
+        str, said("Its NPI, which stands at the provider in `partners.toml` too: then rows tell the site.", **NPI_FORM)
     ] = ""
     address: Annotated[str, said("Street and number.", max_length=200)] = ""
     city: Annotated[str, said("City.", max_length=100)] = ""
     zip: Annotated[
         str, said("Zip code.", form="five digits, or five and four", pattern="^([0-9]{5}(-[0-9]{4})?)?$")
     ] = ""
-    phone: Annotated[str, said("Telephone number.", **PHONE)] = ""
-
-
-class StaffTerms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A person who works with members: one [[staff]] of `staff.toml`."""
-
-    slug: Annotated[str, said("The short name by which the hub knows the person.", **SLUG)]
-    name: Annotated[str, said("The name, as a return gives it.", min_length=1, max_length=200)]
-    provider: Annotated[str, said("Where the person works, by slug or name. Default: with us.", max_length=200)] = ""
-    clinical: Annotated[bool, said("Whether clinical staff, as an outreach attempt says it (fn 71).")] = False
-    care_manager: Annotated[bool, said("Whether the person is a lead care manager of members.")] = False
-    central_liaison: Annotated[
-        bool, said("Whether a plan can ask the person about any member, so that a return may name the person (fn 58).")
-    ] = False
-    phone: Annotated[str, said("Telephone number (fn 59).", **PHONE)] = ""
-    extension: Annotated[str, said("Its extension (fn 60).", form="at most six digits", pattern="^[0-9]{0,6}$")] = ""
-    email: Annotated[str, said("E-mail address.", max_length=200)] = ""
-    npi: Annotated[str, said("The person's own NPI.", **NPI)] = ""
-    since: Annotated[date | None, said("The first day of work.")] = None
-    until: Annotated[date | None, said("The last day of work.")] = None
+    phone: Annotated[str, said("Telephone number.", **PHONE_FORM)] = ""
 
 
 class LayoutTerms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -9,14 +9,14 @@ from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 
-from ecmx.exchange import Partner, wrong_partners
+from ecmx.exchange import Partner, StaffTerms, wrong_partners
 from ecmx.guidance import FileType, plain_name, populations, releases
 from ecmx.guidance.values import Npi
 from ecmx.hub.partners.folder.agreed import demand_agreements, demand_order, overlap
 from ecmx.hub.partners.folder.entries import Entry
 from ecmx.hub.partners.folder.mistakes import nearest, shown
 from ecmx.hub.partners.folder.naming import Who
-from ecmx.hub.partners.folder.schema import CountyTerms, SiteTerms, StaffTerms
+from ecmx.hub.partners.folder.schema import CountyTerms, SiteTerms
 
 __all__ = ["counties", "demand_agreements", "demand_partners", "demand_people", "demand_populations"]
 
@@ -79,7 +79,6 @@ def demand_people(
 ) -> None:
     """Short names once, NPIs that the provider has, numbers that hang together."""
     once([(entry, f"{site.provider}/{site.slug}") for entry, site in sites], "a site of that provider")
-    once([(entry, person.slug) for entry, person in staff], "a person")
     for entry, site in sites:
         demand_npis(entry, "npi", [site.npi])
         provider = who.by_slug(site.provider)

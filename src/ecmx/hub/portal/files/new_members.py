@@ -22,6 +22,7 @@ from ecmx.hub.portal.acting import acted, say_done, say_problem
 from ecmx.hub.portal.files.one import came
 from ecmx.hub.portal.here import this_home, today_here
 from ecmx.hub.portal.page import PageRequest, PortalPage, one_of, wanted_page
+from ecmx.hub.portal.unsent_forms import UnsentPlace
 from ecmx.hub.roster import Member, RosterChange
 from ecmx.hub.saying import draft_messages, places_taken
 from ecmx.hub.transmissions import Transmission
@@ -46,9 +47,12 @@ class NewMember:
 def new_members(request: PageRequest, file: int) -> HttpResponse:
     """Those whom the file brought, and whether they are refused."""
     found = came(request, file)
-    page = wanted_page(request)
+    page, place = wanted_page(request), _unsent(request, file)
     changed, total = members_changed(file, by=request.by, only=NEW, first=(page - 1) * A_PAGE, count=A_PAGE)
     people = _people(request, found, changed)
+    can_refuse = may(request.by.roles, "work.record")
+    kept = place.offer() if can_refuse else None
+    typed = kept.said if kept is not None else {}
     return render(
         request,
         "portal/files/new_members.html",
@@ -60,8 +64,20 @@ def new_members(request: PageRequest, file: int) -> HttpResponse:
             "page": Paginator(range(total), A_PAGE).get_page(page),
             "places": places_taken(request.by.organization, this_home().settings.capacity),
             "reasons": list(REFUSALS.values()),
-            "can_refuse": may(request.by.roles, "work.record"),
+            "can_refuse": can_refuse and not (kept is not None and kept.waits),
+            "can_accept": can_refuse,
+            "kept": kept,
+            "marked": {int(one) for one in typed.get("member", ()) if one.isdecimal()},
+            "reason": "".join(typed.get("reason", ())),
+            "note": "".join(typed.get("note", ())),
         },
+    )
+
+
+def _unsent(request: PageRequest, file: int) -> UnsentPlace:
+    """Where the marks, the reason and the note of one page of the list are kept until they are sent."""
+    return UnsentPlace(
+        request, f"files-refuse:{file}:{wanted_page(request)}", page=reverse("files-members", args=[file])
     )
 
 
@@ -81,40 +97,43 @@ def _person(one: MemberChanged, refusal: MemberRefusal | None) -> NewMember:
 @require_POST
 def refuse(request: PageRequest, file: int) -> HttpResponse:
     """Those who were chosen cannot be accepted, for one reason: all of them, or none where one of them cannot be refused."""
-    found = came(request, file)
-    back = reverse("files-members", args=[file])
+    found, place = came(request, file), _unsent(request, file)
+    answer = place.answer()
+    if answer is not None:
+        return answer
     reason, note = request.POST.get("reason", ""), request.POST.get("note", "")[:LONGEST_NOTE]
     chosen = [int(one[:12]) for one in request.POST.getlist("member") if one.isdecimal()]
     if not chosen or reason not in REFUSALS:
         missing = _("Nobody was chosen.") if not chosen else _("No reason was chosen.")
         fix = _("Mark the members whom you cannot take, and choose why.")
         say_problem(request, UsageProblem("refusal-unsaid", missing, fix))
-        return HttpResponseRedirect(back)
+        return HttpResponseRedirect(place.kept())
     changes = RosterChange.objects.of(request.by.organization).filter(transmission=found, kind__in=NEW)
     members = Member.objects.of(request.by.organization).filter(
         pk__in=changes.filter(member__in=chosen).values("member")
     )
     try:
-        count = _refused(request, found, list(members), reason, note)
+        with transaction.atomic():
+            count = _refused(request, found, list(members), reason, note)
+            place.sent()
     except UsageProblem as problem:
         say_problem(request, problem)
-        return HttpResponseRedirect(back)
+        return HttpResponseRedirect(place.kept())
     draft_messages(request.by.organization)
     if count:
         said = ngettext("%(n)s member is refused.", "%(n)s members are refused.", count) % {"n": count}
         say_done(request, f"{said} {_('The letter to the plan is drafted on the page of this file.')}")
     else:
         say_done(request, _("They were refused for this reason already. Nothing changed."))
-    return HttpResponseRedirect(back)
+    return HttpResponseRedirect(place.address)
 
 
 def _refused(request: PageRequest, file: Transmission, members: Sequence[Member], reason: str, note: str) -> int:
     plan: Any = file.partner
-    with transaction.atomic():
-        made = [
-            refuse_member(by=request.by, member=one, plan=plan, day=today_here(), reason=reason, note=note)
-            for one in members
-        ]
+    made = [
+        refuse_member(by=request.by, member=one, plan=plan, day=today_here(), reason=reason, note=note)
+        for one in members
+    ]
     return sum(one is not None for one in made)
 
 

@@ -73,7 +73,7 @@ def _kinds(view: FileView) -> list[tuple[str, str, int]]:
 
 
 def _can(request: PageRequest, file: Transmission, view: FileView) -> dict[str, bool]:
-    """What this person can do with the file as it stands."""
+    """What this person can do with the file as it stands; whose access is narrowed looks at it alone."""
     roles, state = request.by.roles, FileState(file.state)
     decides = may(roles, "files.decide")
     applied = state is FileState.APPLIED
@@ -81,7 +81,7 @@ def _can(request: PageRequest, file: Transmission, view: FileView) -> dict[str, 
     rows = view.rows
     held = state is FileState.RETURNED or rows.held > rows.corrected
     fixable = state in (FileState.APPLIED, FileState.RETURNED)
-    return {
+    can = {
         "follow": state in INBOUND.working and view.problem is None,
         "password": state is FileState.NEEDS_PASSWORD and may(roles, "files.password"),
         "partner": state is FileState.NEEDS_PARTNER and decides,
@@ -95,6 +95,7 @@ def _can(request: PageRequest, file: Transmission, view: FileView) -> dict[str, 
         "download": may(roles, "roster.export"),
         "members": applied and "mif" in file.file_types,
     }
+    return can if request.by.narrowed is None else dict.fromkeys(can, False)
 
 
 def _earlier(request: PageRequest, file: Transmission) -> Sequence[Transmission]:

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from ecmx.hub.accounts import may
-from ecmx.hub.fixing import rejected_returns
+from ecmx.hub.fixing import rejected_rows
 from ecmx.hub.keys import Keys
 from ecmx.hub.looking import FileView, RowGoing, SentSeen, file_view, members_left_out, rows_going
 from ecmx.hub.outbound import SentRow
@@ -157,7 +157,7 @@ def _can(request: PageRequest, file: Transmission, dispatch: Dispatch | None) ->
         "said": sends and state is FileState.BY_HAND,
         "answer": may(roles, "files.answer") and state in _ANSWERABLE,
         "correct": may(roles, "files.compose") and rejected,
-        "fix": may(roles, "files.decide") and rejected and rejected_returns(file).exists(),
+        "fix": may(roles, "files.decide") and rejected and rejected_rows(file).exists(),
         "download": may(roles, "roster.export"),
         "failing": failing and state is FileState.SENDING,
     }

@@ -24,6 +24,7 @@ from ecmx.hub.fixing import (
     held_grid,
     problem_on_wire,
     rechecked_on_wire,
+    rules_at_hand,
     take_fixed_workbook,
     undo_change,
 )
@@ -104,6 +105,8 @@ def _json(act: Callable[[], dict[str, Any]]) -> HttpResponse:
 def data(request: PageRequest, file: int) -> HttpResponse:
     """A block of rows."""
     _file(request, file)
+    if "columns" in request.GET and may(request.by.roles, "files.decide"):
+        rules_at_hand()  # the page is just opened: while it is looked at
     first = request.GET.get("first", "0")
     return _json(
         lambda: grid_on_wire(

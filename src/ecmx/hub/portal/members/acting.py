@@ -23,7 +23,7 @@ from ecmx.hub.portal.in_words import on_page
 from ecmx.hub.portal.members.on_member import OnMember, back_to, place_named
 from ecmx.hub.portal.offering import offer_undo
 from ecmx.hub.portal.page import PageRequest
-from ecmx.hub.portal.unsent_forms import UnsentOffer, UnsentPlace, fill_unsent
+from ecmx.hub.portal.unsent_forms import UnsentOffer, UnsentPlace
 from ecmx.hub.work import OurWord, known
 
 __all__ = ["DayInput", "MemberForm", "act_page", "done"]
@@ -124,9 +124,7 @@ def _opened(request: PageRequest, form: MemberForm, place: UnsentPlace, template
     """The form as it is first seen; with what this person typed and did not send, once she goes on with it."""
     with transaction.atomic():
         record(request.by, "roster.look", "member", [form.on.member.pk], {"form": place.form})
-    offer = place.offer()
-    if offer is not None and not offer.waits:
-        fill_unsent(form, offer.said)
+    offer = place.filled(form)
     return _shown(request, form, place, template, offer)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 
 from django.db.models import F
 from django.urls import reverse
@@ -15,8 +16,9 @@ from ecmx.hub.portal.here import today_here
 from ecmx.hub.portal.page import PageRequest, one_of
 from ecmx.hub.roster import Assignment, Member
 
-__all__ = ["OnMember", "back_to", "place_named"]
+__all__ = ["OnMember", "back_to", "place_named", "usual_of"]
 
+OfPlan = TypeVar("OfPlan")
 #: Where a form may lead back to: pages of ours, by name alone.
 PLACES = {"today": "today", "members": "members", "route": "today-route", "referrals": "members-referrals"}
 
@@ -44,9 +46,12 @@ class OnMember:
     @property
     def usual_plan(self) -> Partner | None:
         """The plan that is meant where nobody says one: the only present one, else the only one."""
-        if self.live == 1 or len(self.plans) == 1:
-            return self.plans[0]
-        return None
+        return usual_of(self.plans, self.live)
+
+
+def usual_of(plans: Sequence[OfPlan], live: int) -> OfPlan | None:
+    """The one that is meant where nobody says one. plans: the present ones first; live: how many are present"""
+    return plans[0] if live == 1 or len(plans) == 1 else None
 
 
 def place_named(request: PageRequest) -> str:

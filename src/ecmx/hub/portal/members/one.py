@@ -12,15 +12,15 @@ from django.shortcuts import render
 
 from ecmx.guidance import Calendar
 from ecmx.hub.accounts import may, record
-from ecmx.hub.looking import MemberOurs, MemberView, member_ours, member_view
+from ecmx.hub.looking import MemberOurs, MemberView, member_whole
 from ecmx.hub.obligations import DueSeen, due_rows
-from ecmx.hub.portal.here import this_home
+from ecmx.hub.portal.here import this_home, today_here
 from ecmx.hub.portal.members.dialing import telephones
 from ecmx.hub.portal.members.differing import disagreements
 from ecmx.hub.portal.members.fact_groups import grouped
-from ecmx.hub.portal.members.on_member import OnMember
+from ecmx.hub.portal.members.on_member import usual_of
 from ecmx.hub.portal.members.timeline import timeline
-from ecmx.hub.portal.page import PageRequest, PortalPage
+from ecmx.hub.portal.page import PageRequest, PortalPage, one_of
 from ecmx.hub.portal.quick_attempts import QUICK
 from ecmx.hub.roster import Member
 from ecmx.hub.work import TASKS
@@ -34,16 +34,17 @@ def member_page(request: PageRequest, member: int) -> HttpResponse:
     """All that is known of one member."""
     if not request.by.reaches(member):
         raise Http404("beyond what the reader's access is narrowed to")
-    on = OnMember.of(request, member)
-    view = member_view(on.member.cin, by=request.by)
-    ours = member_ours(on.member, by=request.by, today=on.today)
+    found: Member = one_of(Member.objects.of(request.by.organization), pk=member)
+    today = today_here()
+    view, ours = member_whole(found, by=request.by, today=today)
+    usual = usual_of(ours.plans, sum(one.live for one in ours.plans))
     groups = grouped(view, ours, request.by)
     history = timeline(view, ours)
     context = {
-        "member": on.member,
+        "member": found,
         "view": view,
         "ours": ours,
-        "today": on.today,
+        "today": today,
         "groups": groups,
         "phones": telephones(groups, ours.wish),
         "disagreements": disagreements(groups, ours),
@@ -53,7 +54,7 @@ def member_page(request: PageRequest, member: int) -> HttpResponse:
         "history": history[:FIRST],
         "older": history[FIRST:],
         "quick": list(QUICK.values()),
-        "usual_plan": on.usual_plan,
+        "usual_plan": usual.plan_id if usual else None,
         "likenesses": _likenesses(request, view),
     }
     return render(request, "portal/members/member.html", context)
@@ -64,13 +65,12 @@ def _reports(request: PageRequest, ours: MemberOurs) -> Sequence[DueSeen]:
     if request.by.narrowed is not None or not may(request.by.roles, "due.look"):
         return []
     home = this_home()
-    plans = {one.plan for one in ours.plans}
     now = datetime.now(home.settings.zone)
-    due = due_rows(by=request.by, now=now, zone=home.settings.zone, calendar=Calendar.california())
+    plans = [one.plan_id for one in ours.plans]
+    due = due_rows(by=request.by, now=now, zone=home.settings.zone, calendar=Calendar.california(), to_come=plans)
     first: dict[tuple[str, str], DueSeen] = {}
     for one in due:
-        if one.owes == "us" and one.whom in plans and one.file is None:
-            first.setdefault((one.whom, one.what), one)
+        first.setdefault((one.whom, one.what), one)
     return list(first.values())
 
 

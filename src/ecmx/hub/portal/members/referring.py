@@ -27,7 +27,7 @@ from ecmx.hub.portal.members.acting import DayInput
 from ecmx.hub.portal.members.on_member import OnMember
 from ecmx.hub.portal.offering import offer_undo
 from ecmx.hub.portal.page import ASK, PageRequest, PortalPage, wanted_page
-from ecmx.hub.portal.unsent_forms import UnsentPlace, fill_unsent
+from ecmx.hub.portal.unsent_forms import UnsentPlace
 from ecmx.hub.roster import Assignment, elements
 from ecmx.hub.work import OurFact, PersonReferral, canonical_of, known, refer_person, referral_agreed
 
@@ -107,9 +107,7 @@ def refer(request: PageRequest) -> HttpResponse:
         if answer is not None:
             return answer
     else:
-        offer = place.offer()
-        if offer is not None and not offer.waits:
-            fill_unsent(form, offer.said)
+        offer = place.filled(form)
     agreed = [one.name for one in plans if referral_agreed(request.by.organization, one)]
     context = {"form": form, "agreed": agreed, "kept": offer, "action": place.address}
     return render(request, "portal/members/refer.html", context)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from ecmx.hub.portal.plans.form import PlanForm
 from ecmx.hub.portal.plans.judging import judged, mark_of, problem_of
 from ecmx.hub.portal.plans.learned import kept_layout, learned_layout
 from ecmx.hub.portal.plans.sample import SampleSeen, sample_seen
+from ecmx.hub.portal.unsent_forms import UnsentOffer, UnsentPlace
 from ecmx.layouts import Layout, shipped
 
 __all__ = ["PAGES", "add"]
@@ -43,10 +45,13 @@ def add(request: PageRequest) -> HttpResponse:
             "plan-of-plan", "A plan's hub adds providers by its folder of partners.", "Import the folder."
         )
     layouts = {one.name: one for one in layouts_known(this_home().layouts)}
-    choices = _forms(layouts)
+    choices, place = _forms(layouts), UnsentPlace.of(request)
     if request.method != "POST":
         form = PlanForm(layouts=choices, initial={"returns": GUIDANCE, "transport": "by_hand"})
-        return _page(request, form)
+        return _page(request, form, kept=place.filled(form))
+    answer = place.answer()
+    if answer is not None:
+        return answer
     data = request.POST.copy()
     form = PlanForm(data, request.FILES, layouts=choices)
     if not form.is_valid():
@@ -54,7 +59,7 @@ def add(request: PageRequest) -> HttpResponse:
     sample = _looked_at(form, layouts)
     found = None if form.errors else _judged(request, form, layouts)
     if found is not None and data.get("agreed") == mark_of(found.seen):
-        return _saved(request, form, found)
+        return _saved(request, form, found, place)
     data["mif_layout"] = form.cleaned_data["mif_layout"]
     data["learned_text"] = form.cleaned_data["learned_text"]
     return _page(request, form, sample, found, changed=bool(data.get("agreed")))
@@ -112,12 +117,14 @@ def _text(data: bytes) -> str:
         raise UsageProblem("layout-text", "This is no text.", "Choose the .toml file of the learned form.") from None
 
 
-def _saved(request: PageRequest, form: PlanForm, found: JudgedPlan) -> HttpResponse:
+def _saved(request: PageRequest, form: PlanForm, found: JudgedPlan, place: UnsentPlace) -> HttpResponse:
     home = this_home()
     request.by.demand("partners.import")
     if found.learned is not None:
         kept_layout(form.cleaned_data["learned_text"], found.learned, home)
-    taken(found.terms, by=request.by, seen=found.seen)
+    with transaction.atomic():
+        taken(found.terms, by=request.by, seen=found.seen)
+        place.sent()
     new = [one.key for one in found.seen.altered if one.kind == "agreement" and one.how == "added"]
     messages.success(request, _("The plan is here, to be tried. Make it active when its first files came out right."))
     row = Agreement.objects.of(request.by.organization).get(slug=new[0])
@@ -131,6 +138,7 @@ def _page(
     found: JudgedPlan | None = None,
     *,
     changed: bool = False,
+    kept: UnsentOffer | None = None,
 ) -> HttpResponse:
     return render(
         request,
@@ -142,9 +150,10 @@ def _page(
             "altered": found.seen.altered if found else (),
             "mark": mark_of(found.seen) if found else "",
             "changed": changed and found is not None,
+            "kept": kept,
         },
         status=400 if form.errors else 200,
     )
 
 
-PAGES = (PortalPage("plans/add/", "plans-add", add, "partners.import"),)
+PAGES = (PortalPage("plans/add/", "plans-add", add, "partners.import", keeps=True),)

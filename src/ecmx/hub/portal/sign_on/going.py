@@ -32,7 +32,7 @@ OFTEN = {"sign_on": "30/m/ip"}  # each asks the issuer
 
 class Errand(msgspec.Struct, frozen=True):
     """Why somebody went to the issuer. invitation: by which one, None where none; person: who says once more that it is she, None where
-    somebody signs in; there: the page to which she goes afterwards
+    somebody signs in; there: the page to which she goes afterward
     """
 
     question: SignOnQuestion

@@ -59,6 +59,12 @@ def kinds(named: Iterable[str]) -> str:
     return ", ".join(_SHORT.get(one, one) for one in named)
 
 
+@register.filter
+def kind(named: str) -> str:
+    """One file type, by the letters that everybody calls it by; anything else that is owed as a word."""
+    return _SHORT.get(named, named.capitalize())
+
+
 @register.filter("phone")
 def phone_number(digits: str) -> str:
     """Ten digits as a phone number; anything else as it is."""

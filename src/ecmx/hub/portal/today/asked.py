@@ -58,7 +58,12 @@ class TodayAsked:
 
     def context(self, found: TodayPage) -> Mapping[str, Any]:
         """What the choices above the list need."""
-        plans = Partner.objects.of(self.request.by.organization).filter(kind=Partner.Kind.PLAN).order_by("name")
+        plans = (
+            Partner.objects.of(self.request.by.organization)
+            .filter(kind=Partner.Kind.PLAN)
+            .order_by("name")
+            .values("pk", "name")
+        )
         said = {"show": self.show, "plan": self.plan, "zip": self.zip_code}
         return {
             "found": found,

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
+from ecmx.hub.accounts import may
 from ecmx.hub.portal.here import this_home
 from ecmx.hub.portal.page import PageRequest, PortalPage, wanted_page
 from ecmx.hub.portal.quick_attempts import QUICK
@@ -26,10 +29,18 @@ def today(request: PageRequest) -> HttpResponse:
     context = {
         **asked.context(found),
         "page": Paginator(range(found.total), ROWS).get_page(page),
-        "quick": list(QUICK.values()),
+        "log_fields": _log_fields(request),
         "unsent": unsent_forms(by=request.by, home=this_home()),
     }
     return render(request, "portal/today/today.html", context)
+
+
+def _log_fields(request: PageRequest) -> str:
+    """What is the same in every row's form, made once; nothing for whoever may not log."""
+    if not may(request.by.roles, "work.record"):
+        return ""
+    told = {"quick": list(QUICK.values()), "csrf_token": get_token(request)}
+    return render_to_string("portal/today/log_fields.html", told)
 
 
 PAGES = (

@@ -732,6 +732,15 @@ class Migration(migrations.Migration):
                 ("day", models.DateField()),
                 ("said", models.JSONField()),
                 (
+                    "instead_of",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="work.personreferral",
+                    ),
+                ),
+                (
                     "member",
                     models.ForeignKey(
                         null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="roster.member"

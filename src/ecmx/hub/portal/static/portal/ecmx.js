@@ -19,7 +19,7 @@ addEventListener("pageshow", () => all("form").forEach((form) => delete form.dat
 
 // What was typed and not sent is asked about before the page goes.
 document.addEventListener("input", (event) => {
-  const form = event.target.closest("form[data-keep]");
+  const form = event.target.form?.closest("form[data-keep]");
   if (form) form.dataset.changed = "yes";
 });
 addEventListener("beforeunload", (event) => {
@@ -57,11 +57,12 @@ const typed = new WeakMap();  // by form: how often something was typed, how muc
 const unkept = (form) => typed.has(form) && typed.get(form).times !== typed.get(form).kept;
 const posted = (form) => {
   const body = new FormData(form);
+  all("input[type=file]", form).forEach((one) => body.delete(one.name));
   body.set("unsent", "keep");
   return fetch(form.action, { method: "POST", body, keepalive: true, redirect: "manual", headers: { "X-Requested-With": "ecmx" } });
 };
 const signedInAnew = async (form) => {  // a new session has a new token: the one on this page is too old
-  const page = new DOMParser().parseFromString(await (await fetch(form.action)).text(), "text/html");
+  const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
   const token = $("meta[name=csrf]").content = $("meta[name=csrf]", page)?.content ?? "";
   all("input[name=csrfmiddlewaretoken]").forEach((one) => { one.value = token; });
   return posted(form);
@@ -82,8 +83,8 @@ const keep = (form) => {
 };
 const keepAll = () => all("form[data-unsent]").filter(unkept).forEach(keep);
 document.addEventListener("input", (event) => {
-  const form = event.target.closest("form[data-unsent]");
-  if (!form) return;
+  const { form } = event.target;
+  if (!form?.matches("[data-unsent]")) return;
   const of = typed.get(form) ?? typed.set(form, { times: 0, kept: 0 }).get(form);
   of.times += 1;
   clearTimeout(of.soon);
