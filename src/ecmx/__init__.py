@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from ecmx.version import __version__
 
 if TYPE_CHECKING:
+    from ecmx.comparing import Comparison
     from ecmx.errors import EcmxError, FileUnusable, LayoutInvalid, PartnersInvalid, RecordsInvalid, UsageProblem
     from ecmx.exchange import (
         CellCount,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
         record_frame,
         record_schema,
     )
-    from ecmx.face import annotate, learn, take_back
+    from ecmx.face import annotate, compare, learn, take_back
     from ecmx.findings import Disposition, Findings, Outcome, Severity
     from ecmx.guidance import FileType
     from ecmx.guidance.values import State
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 #: Room → the names that it gives.
 _ROOMS = {
+    "ecmx.comparing": ("Comparison",),
     "ecmx.errors": (
         "EcmxError",
         "FileUnusable",
@@ -62,7 +64,7 @@ _ROOMS = {
         "record_frame",
         "record_schema",
     ),
-    "ecmx.face": ("annotate", "learn", "take_back"),
+    "ecmx.face": ("annotate", "compare", "learn", "take_back"),
     "ecmx.findings": ("Disposition", "Findings", "Outcome", "Severity"),
     "ecmx.guidance": ("FileType",),
     "ecmx.guidance.values": ("State",),
@@ -73,6 +75,7 @@ _HOME = {name: room for room, names in _ROOMS.items() for name in names}
 __all__ = [
     "CellCount",
     "Checked",
+    "Comparison",
     "Composed",
     "Disposition",
     "EcmxError",
@@ -95,6 +98,7 @@ __all__ = [
     "__version__",
     "annotate",
     "check_records",
+    "compare",
     "compose",
     "learn",
     "load_layout",

@@ -1,9 +1,9 @@
 """The tree of everything that can stop ecmx; a defect *in* a file is a finding, never an error of this tree.
 
 EcmxError
-├── FileUnusable      the file cannot be read at all: the sender's to mend; one sentence, how to mend it
-├── LayoutInvalid     a layout file says something impossible: whoever wrote the layout mends it
-├── PartnersInvalid   the list of partners says something impossible: whoever keeps it mends it
+├── FileUnusable      the file cannot be read at all: the sender's to fix; one sentence, how to fix it
+├── LayoutInvalid     a layout file says something impossible: whoever wrote the layout fixes it
+├── PartnersInvalid   the list of partners says something impossible: whoever keeps it fixes it
 ├── RecordsInvalid    frames that are no records of their file type: the program's that made them
 ├── UsageProblem      the command was asked for something that it cannot do
 ├── TransportProblem  a file did not go or come (`transports/problems.py`): for now, or until somebody changes something

@@ -1,6 +1,6 @@
-"""What `import ecmx` gives beside the two doors: a layout learned, a file annotated, a workbook taken back, by one call each.
+"""What `import ecmx` gives beside the two doors: a layout learned, a file annotated, a workbook taken back, two months compared.
 
-Each is what the command of that name does, without a terminal. Knows the rooms' faces only.
+Each is one call, and what the command of that name does, without a terminal. Knows the rooms' faces only.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
+from ecmx.comparing import Comparison, compare_files
 from ecmx.errors import UsageProblem
 from ecmx.exchange import Data, Options, Partners, Refused, arrived, opened, receive_files
 from ecmx.files import Limits
@@ -19,7 +20,7 @@ from ecmx.layouts.learning import Lesson, Sample
 from ecmx.layouts.learning import learn as learned
 from ecmx.mending import Acceptance, Annotated, accept_file, annotate_file
 
-__all__ = ["annotate", "learn", "take_back"]
+__all__ = ["annotate", "compare", "learn", "take_back"]
 
 
 def learn(
@@ -70,7 +71,7 @@ def annotate(
     passwords: Sequence[str] = (),
     as_of: date | None = None,
 ) -> Annotated:
-    """Check a file, and write it annotated: the sender's own workbook with what is wrong coloured and noted, else a findings workbook.
+    """Check a file, and write it annotated: the sender's own workbook with what is wrong colored and noted, else a findings workbook.
 
     Raises FileUnusable where the file cannot be read, UsageProblem where nothing can be written to `target`.
     """
@@ -95,3 +96,37 @@ def take_back(
     layout: by which it is read; else as it was read before. Raises UsageProblem where the workbook is none of ours.
     """
     return accept_file(Path(file), Options(layout=layout, passwords=tuple(passwords)), as_of=as_of)
+
+
+def compare(  # noqa: PLR0913 - everything but the two has a name and a default
+    last: Path | str | Sequence[Path | str],
+    this: Path | str | Sequence[Path | str],
+    *,
+    plans: Sequence[str] = (),
+    all_are: str = "",
+    layouts: Layouts | None = None,
+    layout: Layout | str | None = None,
+    partners: Partners | None = None,
+    passwords: Sequence[str] = (),
+    as_of: date | None = None,
+) -> Comparison:
+    """Compare last month's member files with this month's, by plan and CIN; `changes` holds members' values.
+
+    plans: these plans' members alone; all_are: the plan of all rows that name none; layouts: those that the files may be in (default: the
+    shipped ones); layout: the one that they are in. Raises FileUnusable for a file that cannot be read, UsageProblem where the two cannot
+    be compared: one file twice, other plans, other kinds of files, the newer one first.
+    """
+    options = Options(
+        layout=layout,
+        as_of=as_of or date.today(),
+        passwords=tuple(passwords),
+        layouts=layouts if layouts is not None else Layouts.shipped(),
+        partners=partners or Partners(),
+    )
+    sides = [[Path(side)] if isinstance(side, Path | str) else [Path(one) for one in side] for side in (last, this)]
+    for path in (path for side in sides for path in side):
+        if not path.is_file():
+            raise UsageProblem("no-such-file", f"{path}: there is no such file.", "Look at how the name is spelled.")
+    if not all(sides):
+        raise UsageProblem("no-file", "There is nothing to compare with.", "Give at least one file for each month.")
+    return compare_files(sides[0], sides[1], options, plans=plans, all_are=all_are)

@@ -116,13 +116,16 @@ def attempts_after_enrollment(files: Sequence[AcrossRows]) -> None:
 def late_attempts(one: AcrossRows, episodes: pl.DataFrame) -> None:
     """One file's attempts, beside everybody's episodes (cin, start, end, open)."""
     for sheet, _, keys in one.keys(OTF):
-        known = keys.drop_nulls(["cin", "first"]).select("row", "cin", day="first").join(episodes, on="cin")
+        known = keys.drop_nulls(["cin", "first"]).select("row", "group", "cin", day="first").join(episodes, on="cin")
         ended = (pl.col("start") < pl.col("day")) & (pl.col("day") <= pl.col("end"))
         going_on = (pl.col("start") < pl.col("day")) & pl.col("open")
-        told = known.group_by("row").agg(
+        told = known.group_by("row", "group").agg(
             ended.any().alias("ended"),
             going_on.any().alias("going_on"),
             (pl.col("start") >= pl.col("day")).any().alias("still_before"),
         )
         late = told.filter(pl.col("ended") | (pl.col("going_on") & ~pl.col("still_before")))
-        one.add("attempt-after-enrollment", sheet, OTF, ATTEMPTED, late["row"].sort())
+        for (group,), part in (
+            late.sort("group", "row").partition_by("group", as_dict=True, maintain_order=True).items()
+        ):
+            one.add("attempt-after-enrollment", sheet, OTF, ATTEMPTED, part["row"], group=int(str(group)))

@@ -56,6 +56,7 @@ class KeySheet:
 class AcrossRows:
     """Collects the keys of one file's sheets, and tells at the end what they say together: tab or tabs, one rule.
 
+    attempts: by sheet and group the columns of later attempts that stand side by side in one row
     fault: of ours, for which the rules across files did not see this one to their end
     """
 
@@ -63,11 +64,15 @@ class AcrossRows:
     findings: Findings
     batches: dict[tuple[str, FileType], list[pl.DataFrame]] = field(default_factory=dict)
     sheets: dict[str, KeySheet] = field(default_factory=dict)
+    attempts: dict[tuple[str, int], KeySheet] = field(default_factory=dict)
     fault: Exception | None = None
 
     def look(self, batch: RecordBatch) -> None:
         """Keep the keys of a batch."""
-        self.sheets[batch.plan.name] = KeySheet.of(batch.plan)
+        if batch.group:
+            self.attempts[batch.plan.name, batch.group] = KeySheet.of(batch.plan)
+        else:
+            self.sheets[batch.plan.name] = KeySheet.of(batch.plan)
         for file in batch.plan.types:
             frame = keys_of(batch, file)
             if frame is not None:
@@ -107,9 +112,9 @@ class AcrossRows:
             self.births(file)
         self.repeated_attempts()
 
-    def column(self, sheet: str, file: FileType, name: str) -> KeyColumn | None:
+    def column(self, sheet: str, file: FileType, name: str, group: int) -> KeyColumn | None:
         """The column of an element on a sheet; the member key may stand under another type's name."""
-        held = self.sheets[sheet].columns
+        held = (self.attempts[sheet, group] if group else self.sheets[sheet]).columns
         return held.get(f"{file.value}.{name}") or next(
             (column for other, column in held.items() if other.endswith(f".{name}")), None
         )
@@ -124,11 +129,12 @@ class AcrossRows:
         *,
         other_row: pl.Series | None = None,
         other_file: str = "",
+        group: int = 0,
     ) -> None:
-        """One finding a row, on the cell of an element."""
+        """One finding a row, on the cell of an element. group: of a later attempt of the rows"""
         if not len(rows):
             return
-        column = self.column(sheet, file, name)
+        column = self.column(sheet, file, name, group)
         self.findings.add(
             rule(code),
             sheet=sheet,
@@ -144,13 +150,13 @@ class AcrossRows:
         """One finding for each pair of rows (`at`, `other`), on the first; the second is told by its row and, elsewhere, its tab."""
         if pairs.is_empty():
             return
-        places = keys.select("at", "sheet", "row")
+        places = keys.select("at", "sheet", "row", "group")
         told = (
             pairs.select("at", "other")
             .join(places, on="at", maintain_order="left")
             .join(places, left_on="other", right_on="at", maintain_order="left")
         )
-        for (sheet,), part in told.partition_by("sheet", as_dict=True, maintain_order=True).items():
+        for (sheet, group), part in told.partition_by("sheet", "group", as_dict=True, maintain_order=True).items():
             other = part["row_right"]
             if (part["sheet_right"] != sheet).any():
                 elsewhere = pl.format("{} of the tab “{}”", "row_right", "sheet_right")
@@ -158,7 +164,7 @@ class AcrossRows:
                 other = part.select(
                     pl.when(pl.col("sheet_right") == sheet).then(number).otherwise(elsewhere)
                 ).to_series()
-            self.add(code, str(sheet), file, name, part["row"], other_row=other)
+            self.add(code, str(sheet), file, name, part["row"], other_row=other, group=int(str(group)))
 
     def repeated_members(self, file: FileType) -> None:
         """One member twice: other episodes, Termed and New are right; the same row again is a note; halves that differ are a warning."""

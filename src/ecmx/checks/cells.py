@@ -1,4 +1,4 @@
-"""What is wrong with single cells: what the kinds could not read, error cells, typed instructions; and how columns are spelt."""
+"""What is wrong with single cells: what the kinds could not read, error cells, typed instructions; and how columns are spelled."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class CellChecks:
         member = batch.member
         instructed = with_words(batch, pl.all().str.contains(INSTRUCTION))
         quoted = with_words(batch, pl.all().str.contains('"', literal=True))
-        for column in batch.columns.values():
+        for column in batch.own.values():
             self.problems(batch, column, member)
             self.broken(batch, column, member)
             self.spelling(batch, column)
@@ -91,7 +91,7 @@ class CellChecks:
                 mask = (problem == number) & member
                 found = column.element.kind.problems[number - 1]
                 if mask.any():
-                    half = found.leaves_out and batch.plan.types != (column.element.file,)
+                    half = found.leaves_out and (batch.plan.types != (column.element.file,) or bool(batch.plan.groups))
                     self.add(batch, column, found.code, mask, unread=found not in READ_ALL_THE_SAME, stays=half)
 
     def broken(self, batch: RecordBatch, column: ReadColumn, member: pl.Series) -> None:
@@ -135,7 +135,7 @@ class CellChecks:
             self.findings.add(rule("cin-letter-unusual"), sheet="", facts={"count": str(self.unusual_cins)})
 
     def spelling(self, batch: RecordBatch, column: ReadColumn) -> None:
-        """One note for a column that is spelt otherwise than the guidance (or its layout) has it."""
+        """One note for a column that is spelled otherwise than the guidance (or its layout) has it."""
         plan, kind = column.plan, column.element.kind
         layout = batch.plan.layout
         promised = layout is not None and layout.is_promise and plan.declared is not None

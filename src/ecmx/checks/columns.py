@@ -23,7 +23,7 @@ def tell_columns(plan: SheetPlan, findings: Findings) -> None:
     told = told_by_drift(plan) | {unread.letter for unread in plan.headers_unread}
     tell_unread(plan, findings)
     for column in plan.columns:
-        if column.letter not in told:
+        if column.letter not in told and not (column.group > 1 and column.extension):  # the first attempt's says it
             tell_column(plan.name, column, by_letter.get(column.repeats or ""), findings)
     tell_drift(plan, findings)
     for file in plan.types:

@@ -1,6 +1,8 @@
-"""How a sheet differs from the layout that it was read by, as findings; how values are spelt is for the cells' checks."""
+"""How a sheet differs from the layout that it was read by, as findings; how values are spelled is for the cells' checks."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from ecmx import guidance
 from ecmx.findings import Findings, rule
@@ -13,6 +15,7 @@ SHOWN = 12
 BY_SHEET = {SheetChange.TAB: "tab-renamed", SheetChange.HEADER_ROW: "header-row-moved"}
 BY_COLUMN = {
     SheetChange.RENAMED: "column-renamed",
+    SheetChange.PERHAPS: "column-perhaps-renamed",
     SheetChange.ADDED: "column-added",
     SheetChange.TWICE: "header-twice",
     SheetChange.MOVED: "column-moved",
@@ -21,14 +24,17 @@ BY_COLUMN = {
 
 def told_by_drift(plan: SheetPlan) -> frozenset[str]:
     """Letters of columns that a finding on drift speaks of: nothing else needs to be said of what they carry."""
-    told = (SheetChange.ADDED, SheetChange.TWICE)
+    told = (SheetChange.ADDED, SheetChange.PERHAPS, SheetChange.TWICE)
     return frozenset(change.letter for change in plan.drift if change.kind in told)
 
 
 def elements_dropped(plan: SheetPlan) -> frozenset[str]:
-    """Elements of the layout whose column is told to be gone."""
+    """Elements of the layout whose column is told to be gone, or perhaps to stand there under another name."""
     return frozenset(
-        name for change in plan.drift if drop_is_loss(change, plan) and change.column for name in change.column.elements
+        name
+        for change in plan.drift
+        if (drop_is_loss(change, plan) or change.kind is SheetChange.PERHAPS) and change.column
+        for name in change.column.elements
     )
 
 
@@ -74,7 +80,9 @@ def tell_column(plan: SheetPlan, column: PlannedColumn, change: Change, findings
         facts={
             "layout": plan.layout.name,
             "was": header_of(change.column) if change.column else "",
-            "label": in_words(column),
+            "label": labels(change.column.elements)
+            if change.kind is SheetChange.PERHAPS and change.column
+            else in_words(column),
             "change": change.words or taken_for(column),
         },
     )
@@ -84,15 +92,14 @@ def tell_dropped(plan: SheetPlan, change: Change, findings: Findings) -> None:
     """A column of the layout that is gone, and what it carried with it."""
     assert plan.layout is not None
     assert change.column is not None
-    elements = [guidance.element(name) for name in change.column.elements]
     findings.add(
         rule("column-dropped"),
         sheet=plan.name,
-        element=elements[0].id,
+        element=change.column.elements[0],
         facts={
             "layout": plan.layout.name,
             "was": header_of(change.column),
-            "label": " and ".join(element.label for element in elements),
+            "label": labels(change.column.elements),
         },
     )
 
@@ -118,10 +125,15 @@ def taken_for(column: PlannedColumn) -> str:
     return "it is none of the guidance's data elements, and was not read"
 
 
+def labels(names: Iterable[str]) -> str:
+    """What the guidance calls these elements."""
+    return " and ".join(guidance.element(name).label for name in names)
+
+
 def in_words(column: PlannedColumn) -> str:
     """What a column carries."""
     if column.elements:
-        return " and ".join(element.label for element in column.elements)
+        return labels(element.id for element in column.elements)
     if column.extension:
         beyond = column.extension.startswith("ext.")
         return guidance.extension(column.extension).words if beyond else guidance.element(column.extension).label

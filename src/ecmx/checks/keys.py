@@ -37,7 +37,8 @@ STATUS_AND_FIRST = {
 
 
 def keys_of(batch: RecordBatch, file: FileType) -> pl.DataFrame | None:
-    """Of each record: row, cin, born, first and last date, whether it goes on, status, method, period and its first day, the day
+    """Of each record: row, group (of attempts side by side the number of a later one, else 0), cin,
+    born, first and last date, whether it goes on, status, method, period and its first day, the day
     that it is of, sender, a hash of all;
 
     `broken`: whether a cell of it cannot be read.
@@ -74,6 +75,7 @@ def keys_of(batch: RecordBatch, file: FileType) -> pl.DataFrame | None:
         file,
         {
             "row": batch.rows,
+            "group": pl.Series([batch.group], dtype=pl.UInt8).new_from_index(0, len(batch)),
             "cin": cin.value,
             "born": born,
             "first": value(first, nodate),
@@ -100,7 +102,7 @@ def newest(made: pl.Series, period: ReadColumn | None) -> pl.Series:
 
 
 def as_said(column: ReadColumn) -> pl.Series:
-    """What a cell says, however it is spelt: the value where there is a plain one, else the text without its capitals.
+    """What a cell says, however it is spelled: the value where there is a plain one, else the text without its capitals.
 
     Unreadable cells count as alike: each has its own finding.
     """

@@ -1,5 +1,5 @@
 """What is odd about a column as a whole, and seen only when all of it has been: dates that share one time of day, unseen signs, letters
-that an encoding spoilt.
+that an encoding spoiled.
 
 Counts batch by batch and keeps no text; tells once a column, at the sheet's end.
 """
@@ -78,10 +78,10 @@ class OddColumns:
     def look(self, batch: RecordBatch) -> None:
         """Count what a batch shows."""
         member = batch.member
-        words = {column.plan.letter for column in batch.columns.values() if holds_words(column)}
+        words = {column.plan.letter for column in batch.own.values() if holds_words(column)}
         foreign = batch.letters_where(words, pl.all().str.len_bytes() != pl.all().str.len_chars())
         asked = batch.letters_where(words, pl.all().str.contains("?", literal=True))
-        for column in batch.columns.values():
+        for column in batch.own.values():
             if column.plan.carried and column.element != column.plan.carried[0]:
                 continue
             tally = self.tallies.setdefault(column.plan.letter, Tally(column))
@@ -165,7 +165,7 @@ def holds_words(column: ReadColumn) -> bool:
 
 
 def count_spoilt(tally: Tally, text: pl.Series, signs: Iterable[tuple[str, str]]) -> None:
-    """Count the texts of a batch in which letters are spoilt, by how they are."""
+    """Count the texts of a batch in which letters are spoiled, by how they are."""
     for change, pattern in signs:
         if count := int(text.str.contains(pattern).sum()):
             tally.spoilt[change] += count

@@ -1,4 +1,4 @@
-"""One cell spelt otherwise than its column, and a column whose indicators are spelt in several ways: read as meant, and noted.
+"""One cell spelled otherwise than its column, and a column whose indicators are spelled in several ways: read as meant, and noted.
 
 Waits until the sheet is read: what most cells do is the column's way, and no finding.
 """
@@ -30,16 +30,16 @@ class Odd:
 class OddSpellings:
     """Collects the odd cells of one sheet."""
 
-    columns: dict[str, Odd] = field(default_factory=dict)
+    columns: dict[tuple[str, int], Odd] = field(default_factory=dict)
 
     def look(self, batch: RecordBatch) -> None:
         """Take in one batch."""
         member = batch.member
-        for name, column in batch.columns.items():
+        for name, column in batch.own.items():
             kind = column.element.kind
             if not kind.one_way or column.plan.carried:
                 continue
-            odd = self.columns.setdefault(name, Odd(column))
+            odd = self.columns.setdefault((name, column.plan.group), Odd(column))
             told = kind.spelt_in_a_way(column.text)
             told = (told.fill_null(False) if told.null_count() else told) & (column.state != State.UNREADABLE)
             odd.filled += int((told & member).sum())
@@ -50,7 +50,7 @@ class OddSpellings:
 
     def tell(self, findings: Findings, sheet: str) -> None:
         """Once the sheet is read: a note a cell, where they are fewer than half of the column."""
-        for name, odd in self.columns.items():
+        for (name, _), odd in self.columns.items():
             plan, element = odd.column.plan, odd.column.element
             facts = {"label": element.label, "words": element.kind.words}
             rows = pl.concat(odd.rows) if odd.rows else None

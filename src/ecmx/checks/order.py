@@ -19,7 +19,7 @@ def tell_order(plan: SheetPlan, findings: Findings) -> None:
     """
     if plan.layout is not None and plan.layout.is_promise:
         return
-    carried = [column for column in plan.columns if column.elements]
+    carried = [column for column in plan.columns if column.elements and column.group < 2]
     if not all(column.how in ITS_WORDS for column in carried):
         return
     places = {element.id: at for at, element in enumerate(guidance.elements())}

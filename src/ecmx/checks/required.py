@@ -39,7 +39,7 @@ class Blanks:
     """Collects the blanks of one sheet."""
 
     context: Context
-    pending: dict[tuple[str, str], Pending] = field(default_factory=dict)
+    pending: dict[tuple[str, str, int], Pending] = field(default_factory=dict)
 
     @property
     def partial_allowed(self) -> bool:
@@ -64,7 +64,7 @@ class Blanks:
         populations = column.plan.declared is not None and bool(column.plan.declared.flags)
         if code is None or populations:  # a row without any is told by itself: it is an answer (fn 23)
             return
-        pending = self.pending.setdefault((code, column.element.id), Pending(column))
+        pending = self.pending.setdefault((code, column.element.id, column.plan.group), Pending(column))
         pending.filled = pending.filled or bool((~column.blank & batch.present[file]).any())
         blank = (column.state == State.BLANK) & batch.present[file]
         if not blank.any():
@@ -83,10 +83,10 @@ class Blanks:
 
     def tell(self, findings: Findings, sheet: str) -> None:
         """Once the sheet is read: a finding a row, or one for a column that nobody filled."""
-        for (code, name), pending in self.pending.items():
+        for (code, name, _), pending in self.pending.items():
             if not pending.rows:
                 continue
-            rows = pl.concat(pending.rows)
+            rows = pl.concat(pending.rows).unique().sort()  # attempts side by side share their member's columns
             plan, element = pending.column.plan, pending.column.element
             facts = {"label": element.label, "words": element.kind.words}
             empty = not pending.filled and len(rows) >= EMPTY_FROM and code not in NEVER_QUIET

@@ -1,4 +1,4 @@
-"""What a row rule is: a code of the catalogue, the elements that it looks at, and a function from a batch to a mask of rows.
+"""What a row rule is: a code of the catalog, the elements that it looks at, and a function from a batch to a mask of rows.
 
 A rule whose columns the sheet does not have is not run, and that is said ("what was not checked").
 """
@@ -158,7 +158,7 @@ Mask = Callable[[Rows], pl.Series]
 
 @dataclass(frozen=True, slots=True)
 class RowRule:
-    """code: of the catalogue; at: the element whose cell is pointed at (short id); needs: elements without which it cannot run
+    """code: of the catalog; at: the element whose cell is pointed at (short id); needs: elements without which it cannot run
     (short ids; whole ids of another file type's on the same row)
     minds_blank: it minds a blank of what may have been reported before; in a file of changes only that is "unchanged" (fn 46)
     """

@@ -74,9 +74,11 @@ class RecordChecks:
 
     def look(self, batch: RecordBatch) -> None:
         """Every rule on a batch of the sheet that was begun."""
-        self._nulls += batch.nulls
-        tell_strays(batch, self.findings)
-        self._counts.look(batch)
+        if not batch.group:
+            self._nulls += batch.nulls
+            tell_strays(batch, self.findings)
+            self._counts.look(batch)
+            self._whole.look(batch)
         self._cells.look(batch)
         self._odd_columns.look(batch)
         self._blanks.look(batch)
@@ -84,7 +86,6 @@ class RecordChecks:
         apply_rules(batch, self._context, self.findings)
         no_population(batch, self.findings)
         nobody_named(batch, self.findings)
-        self._whole.look(batch)
         self.across.look(batch)
 
     def end(self, plan: SheetPlan) -> None:
@@ -187,7 +188,7 @@ def standing(plans: Sequence[SheetPlan]) -> list[Unchecked]:
         Unchecked(
             "",
             "Whether a CIN belongs to that member",
-            "Only the state's eligibility data can tell; the check digit's formula is not published.",
+            "Only the state's eligibility system can tell.",
         )
     ]
     if types & {FileType.MIF, FileType.RTF}:
@@ -200,16 +201,14 @@ def standing(plans: Sequence[SheetPlan]) -> list[Unchecked]:
         )
     if types & {FileType.MIF, FileType.REFERRAL}:
         said.append(
-            Unchecked(
-                "", "Which populations of focus are live in the county", "It depends on county and period (fn 23)."
-            )
+            Unchecked("", "Which populations of focus have started in the county", "That differs by county and month.")
         )
     if FileType.MIF in types:
         said.append(
             Unchecked(
                 "",
                 "Language and race or ethnicity codes against the plan's own list",
-                "Several lists are in use; a layout can name one.",
+                "Several lists are in use; the plan's layout can name the one it uses.",
             )
         )
     if FileType.OTF in types and FileType.RTF not in types:

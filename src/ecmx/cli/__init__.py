@@ -15,7 +15,7 @@ from ecmx import reader_process
 __all__ = ["main"]
 
 SMALL = 1024 * 1024  # bytes
-READS = frozenset({"check", "convert", "accept"})  # the commands that open a file first of all
+READS = frozenset({"check", "compare", "convert", "accept", "open"})  # the commands that open a file first of all
 
 
 def main() -> None:
@@ -32,9 +32,9 @@ def main() -> None:
             # handing a hundred rows on to a second thread costs more than it gains
             os.environ.setdefault("POLARS_MAX_THREADS", "1")
     with answered():
-        from ecmx.cli.app import app
+        from ecmx.cli.tree import tree
 
-        app()
+        tree(sys.argv[1:])()
 
 
 def only_small(words: Sequence[str]) -> bool:

@@ -1,4 +1,4 @@
-"""`ecmx accept`: a mended workbook in, which rows are right now. Knows not how rows are compared."""
+"""`ecmx accept`: a fixed workbook in, which rows are right now. Knows not how rows are compared."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import typer
 from ecmx.cli.days import DAY_FORMATS
 from ecmx.cli.endings import Ending, ending, write_json
 from ecmx.cli.named_layouts import tell_passed_over
+from ecmx.cli.options import ForceOption, JsonOption
 from ecmx.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -21,13 +22,13 @@ __all__ = ["accept"]
 
 def accept(
     workbook: Annotated[
-        Path, typer.Argument(metavar="ANNOTATED.xlsx", help="A workbook that `ecmx check --annotate` made, mended.")
+        Path, typer.Argument(metavar="ANNOTATED.xlsx", help="A workbook that `ecmx check --annotate` made, fixed.")
     ],
     out: Annotated[
         Path | None,
-        typer.Option("--out", "-o", metavar="MENDED.xlsx", help="Also write the accepted rows alone, to be sent in."),
+        typer.Option("--out", "-o", metavar="FIXED.xlsx", help="Also write the accepted rows alone, to be sent in."),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there already.")] = False,
+    force: ForceOption = False,
     layout: Annotated[
         str | None,
         typer.Option(metavar="NAME|PATH", help="Read it by this layout. Default: as it was read before."),
@@ -46,12 +47,12 @@ def accept(
             metavar="PATH", help="A text file with the password of a protected workbook; one a line, all tried."
         ),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone on stdout.")] = False,
+    as_json: JsonOption = False,
     samples: Annotated[int, typer.Option(min=0, metavar="N", help="Places shown of each kind of finding.")] = 5,
 ) -> None:
-    """Read a mended workbook back: which rows changed, and whether they are right now.
+    """Read a fixed workbook back: which rows changed, and whether they are right now.
 
-    Everything is checked again by the same rules. Only rows that were mended count as accepted; rows that were added, deleted or
+    Everything is checked again by the same rules. Only rows that were fixed count as accepted; rows that were added, deleted or
     moved are told. It may have been saved by any spreadsheet program, and the Findings tab may be gone.
     """
     with ending(as_json=as_json) as voice:
@@ -102,7 +103,7 @@ def _require_target(target: Path, source: Path, *, force: bool) -> None:
         raise UsageProblem(
             "target-name",
             f"-o writes a workbook whose name ends in .xlsx; {target} does not.",
-            "For example: -o mended.xlsx.",
+            "For example: -o fixed.xlsx.",
         )
     if target.resolve() == source.resolve():
         raise UsageProblem("target-is-source", f"{target}: this is the workbook that is read.", "Name another file.")

@@ -1,4 +1,4 @@
-"""What became of a mended workbook, for a person and for a program. The findings that are left are told as every check tells them."""
+"""What became of a fixed workbook, for a person and for a program. The findings that are left are told as every check tells them."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ _MOST = 12  # rows named of each kind
 
 #: kind → (style, what is said of one row, of several)
 _SAID = {
-    "mended": ("bold green", "was mended and is accepted", "were mended and are accepted"),
+    "mended": ("bold green", "was fixed and is accepted", "were fixed and are accepted"),
     "settled": (
         "bold green",
-        "was not changed, but is right now that something else was mended; it is accepted",
-        "were not changed, but are right now that something else was mended; they are accepted",
+        "was not changed, but is right now that something else was fixed; it is accepted",
+        "were not changed, but are right now that something else was fixed; they are accepted",
     ),
     "wrong": ("bold red", "was changed and still has errors", "were changed and still have errors"),
     "untouched": ("bold red", "was not changed and still has errors", "were not changed and still have errors"),
     "cut": (
         "bold yellow",
-        "was changed, but a text in it had been cut off here; mend it in the file itself",
-        "were changed, but a text in each had been cut off here; mend them in the file itself",
+        "was changed, but a text in it had been cut off here; fix it in the file itself",
+        "were changed, but a text in each had been cut off here; fix them in the file itself",
     ),
     "lacking": (
         "bold red",
-        "was not accepted: put the column back, or nobody can tell what was mended",
-        "were not accepted: put the column back, or nobody can tell what was mended",
+        "was not accepted: put the column back, or nobody can tell what was fixed",
+        "were not accepted: put the column back, or nobody can tell what was fixed",
     ),
     "added": ("bold yellow", "was added; send it in a file of its own", "were added; send them in a file of their own"),
     "deleted": (
@@ -80,7 +80,7 @@ def show(acceptance: Acceptance, console: Console, *, samples: int = 5) -> None:
         page.line(("Only the rows in this workbook were checked, without the rest of the file.", "dim"), indent=2)
     page.gap()
     if acceptance.report.findings.has_errors:
-        page.line(("What is still to be mended", "bold"))
+        page.line(("What is still to be fixed", "bold"))
         page.gap()
         show_report(acceptance.report, console, samples=samples)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from ecmx.cli.paper_folders import named_in, require_folder
 from ecmx.errors import EcmxError, OurFault, UsageProblem
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Annotations:
                 )
             self._targets = dict.fromkeys(inputs, self.out)
         else:
-            self._targets = dict(zip(inputs, self._in_folder(self.out, inputs), strict=True))
+            self._targets = self._in_folder(self.out, inputs)
         for target in self._targets.values():
             self._require(target, inputs)
 
@@ -87,26 +88,15 @@ class Annotations:
         for line in self._said:
             typer.echo(line, err=True)
 
-    def _in_folder(self, folder: Path, inputs: Sequence[Path]) -> list[Path]:
+    def _in_folder(self, folder: Path, inputs: Sequence[Path]) -> dict[Path, Path]:
         if folder.suffix.lower() == _WORKBOOK and not folder.is_dir():
             raise UsageProblem(
                 "annotate-folder",
                 f"{folder}: with several files, --annotate takes a folder.",
                 "Name a folder; each file's workbook goes there, as NAME-annotated.xlsx.",
             )
-        if not folder.exists():
-            if not folder.parent.is_dir():
-                raise UsageProblem(
-                    "folder-missing", f"{folder}: there is no such folder.", "Make the folder first, or name another."
-                )
-            folder.mkdir()
-        made: list[Path] = []
-        for path in inputs:
-            target, number = folder / f"{path.stem}-annotated{_WORKBOOK}", 2
-            while target in made:
-                target, number = folder / f"{path.stem}-annotated-{number}{_WORKBOOK}", number + 1
-            made.append(target)
-        return made
+        require_folder(folder)
+        return named_in(folder, inputs, f"-annotated{_WORKBOOK}")
 
     def _require(self, target: Path, inputs: Sequence[Path]) -> None:
         from ecmx.files import require_writable, taken
@@ -119,6 +109,6 @@ class Annotations:
         if taken(target) and not self.force:
             raise UsageProblem(
                 "target-exists",
-                f"{target}: there is a file of that name already. Somebody may have mended rows in it.",
+                f"{target}: there is a file of that name already. Somebody may have fixed rows in it.",
                 "Name another, or add --force to write over it.",
             )

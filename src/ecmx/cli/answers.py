@@ -130,8 +130,8 @@ class JsonAnswer(Answer):
         self._begun = True
 
     def close(self, *, complete: bool) -> None:
-        if self._begun and not self._single:
-            sys.stdout.write("]\n")
+        if (self._begun or complete) and not self._single:
+            sys.stdout.write("]\n" if self._begun else "[]\n")
             sys.stdout.flush()
 
 

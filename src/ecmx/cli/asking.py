@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ecmx.cli.endings import Ending, ending, write_json
+from ecmx.cli.letters import STDOUT, require_letter, write_letters
 from ecmx.cli.named_layouts import layout_named
-from ecmx.cli.papers import STDOUT, require_letter, write_letters
 from ecmx.errors import LayoutInvalid, UsageProblem
 
 if TYPE_CHECKING:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,19 +13,29 @@ import typer
 from ecmx.cli.annotations import Annotations
 from ecmx.cli.days import DAY_FORMATS
 from ecmx.cli.endings import Ending, ending
+from ecmx.cli.named_files import NamedFiles
 from ecmx.cli.named_layouts import tell_passed_over
+from ecmx.cli.options import HiddenOption, PartnersOption
 from ecmx.cli.papers import Papers
+from ecmx.cli.partner_lists import partners_in
 from ecmx.errors import UsageProblem
 
 if TYPE_CHECKING:
     from ecmx.cli.answers import Answer
-    from ecmx.exchange import Partners
+    from ecmx.exchange import Options
+    from ecmx.findings import Party
     from ecmx.guidance import FileType
 
-__all__ = ["check", "files_in", "partners_in", "passwords_in", "types_in"]
+__all__ = ["check", "passwords_in", "reading_options", "types_in"]
 
-#: What other programs leave in a folder that is no file of a plan.
-_LEFTOVERS = ("~$", ".", "Thumbs.db", "desktop.ini")
+
+class Addressee(StrEnum):
+    """A side that a page or a letter can be for; named as `ecmx.findings.Party` names it."""
+
+    PLAN = "plan"
+    PROVIDER = "provider"
+
+
 _PASSWORDS_MOST = 1024 * 1024  # bytes
 
 
@@ -53,20 +64,22 @@ def check(
             metavar="PATH", help="A text file with the password of protected workbooks; one a line, all tried."
         ),
     ] = None,
-    partners: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="PATH", help="Plans and providers with their names and numbers. Default: ./partners.toml."
-        ),
-    ] = None,
-    hidden: Annotated[bool, typer.Option("--hidden", help="Read hidden copies of visible tabs too.")] = False,
+    partners: PartnersOption = None,
+    recursive: Annotated[
+        bool, typer.Option("--recursive", help="Of a folder, check the files of the folders in it too.")
+    ] = False,
+    hidden: HiddenOption = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print JSON alone on stdout; a list where several files were given.")
     ] = False,
     columns: Annotated[bool, typer.Option("--columns", help="Also show what each column was taken for.")] = False,
     samples: Annotated[int, typer.Option(min=0, metavar="N", help="Places shown of each kind of finding.")] = 5,
     html: Annotated[
-        Path | None, typer.Option(metavar="OUT.html", help="Also write a page to read, print and pass on.")
+        Path | None,
+        typer.Option(
+            metavar="OUT.html|DIR",
+            help="Also write a page to read, print and pass on. Of several files, a folder: a page each, and one that leads there.",
+        ),
     ] = None,
     show_values: Annotated[
         bool, typer.Option("--show-values", help="Show members' values on the page; without it none is shown.")
@@ -74,36 +87,44 @@ def check(
     letter: Annotated[
         str | None,
         typer.Option(
-            metavar="[OUT.txt]",
-            help="Draft the message to the other side, without values: print it alone, or write it to OUT.txt.",
+            metavar="[OUT.txt|DIR/]",
+            help="Draft the message to the other side, without values: print it, write it to OUT.txt, or one for each file to DIR/.",
+        ),
+    ] = None,
+    addressee: Annotated[
+        Addressee | None,
+        typer.Option(
+            "--for",
+            metavar="plan|provider",
+            help="Write the page and the letter for this side alone: what is its to fix.",
         ),
     ] = None,
     annotate: Annotated[
         Path | None,
         typer.Option(
             metavar="OUT.xlsx",
-            help="Also write the workbook with its wrong cells coloured and noted, to be mended and sent back. Of several files, a folder.",
+            help="Also write the workbook with its wrong cells colored and noted, to be fixed and sent back. Of several files, a folder.",
         ),
     ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Write over an annotated workbook that is there already.")
     ] = False,
 ) -> None:
-    """Check files: what is in them, what is wrong, how to mend it.
+    """Check files: what is in them, what is wrong, how to fix it.
 
     Says of each file what it is, what each column carries, what is wrong, where, how loud, and what to do.
 
     No file that is checked is changed, nothing leaves this computer, and no member's value is printed.
     """
     with ending(as_json=as_json) as voice:
-        paths = list(files_in(files))
-        wanted = types_in(types or [])
-        passwords = passwords_in(password_file) if password_file else ()
+        named = NamedFiles.of(files, recursive=recursive)
+        paths = named.paths
+        options = reading_options(layout, partners, as_of, password_file, types=types_in(types or []), hidden=hidden)
         single = len(files) == 1 and not files[0].is_dir()
         tell_passed_over([layout])
         annotations = Annotations(annotate, force)
         annotations.prepare(paths, single=single)
-        papers = Papers(html, letter, show_values=show_values, samples=samples)
+        papers = Papers(html, letter, show_values=show_values, samples=samples, addressee=_party(addressee))
         papers.prepare(paths)
         if as_json and papers.takes_stdout:
             raise UsageProblem(
@@ -112,28 +133,18 @@ def check(
 
         from ecmx.cli.answers import JsonAnswer, NoAnswer, TerminalAnswer
         from ecmx.cli.waiting import Waiting
-        from ecmx.exchange import Options, Refused, check_files
-        from ecmx.files import Limits
+        from ecmx.exchange import Refused, check_files
 
-        options = Options(
-            layout=layout,
-            types=wanted,
-            as_of=as_of.date() if as_of else date.today(),
-            passwords=passwords,
-            limits=Limits.from_environment(),
-            partners=partners_in(partners),
-            hidden=hidden,
-        )
         answer: Answer
         if papers.takes_stdout:
             answer = NoAnswer()
         else:
             answer = JsonAnswer(single=single) if as_json else TerminalAnswer(columns=columns, samples=samples)
         with answer, Waiting() as waiting:
-            for missing in (path for path in paths if not path.exists()):
+            for path, problem in named.unusable.items():
                 voice.as_json = False
-                answer.refusal(str(missing), _no_such_file())
-            results = check_files([path for path in paths if path.exists()], options, waiting.step)
+                answer.refusal(str(path), problem)
+            results = named.others_files(check_files(named.usable, options, waiting.step), options)
             for result in papers.written(results, options, annotations.of):
                 waiting.pause()
                 voice.as_json = False
@@ -143,35 +154,16 @@ def check(
                     answer.refusal(result.file, fault)
                 else:
                     answer.report(result)
+        named.tell()
         annotations.tell()
         written = papers.tell()
         raise typer.Exit(answer.ending if written else Ending.FAULT)
 
 
-def files_in(given: Iterable[Path]) -> Iterable[Path]:
-    """The files meant, each once: a file itself, a folder's files in the order of their names (not those of folders in it)."""
-    seen: set[Path] = set()
-    for path in _each(given):
-        if path.resolve() not in seen:
-            seen.add(path.resolve())
-            yield path
+def _party(addressee: Addressee | None) -> Party | None:
+    from ecmx.findings import Party
 
-
-def _each(given: Iterable[Path]) -> Iterable[Path]:
-    for path in given:
-        if not path.is_dir():
-            yield path
-            continue
-        inside = sorted(entry for entry in path.iterdir() if entry.is_file() and not entry.name.startswith(_LEFTOVERS))
-        if not inside:
-            raise UsageProblem(
-                "folder-empty", f"{path}: there is no file in this folder.", "Name a file, or another folder."
-            )
-        yield from inside
-
-
-def _no_such_file() -> UsageProblem:
-    return UsageProblem("no-such-file", "There is no such file.", "Look at how the name is spelt.")
+    return Party(addressee.value) if addressee else None
 
 
 def passwords_in(path: Path) -> tuple[str, ...]:
@@ -201,16 +193,32 @@ def passwords_in(path: Path) -> tuple[str, ...]:
     return passwords
 
 
-def partners_in(path: Path | None) -> Partners:
-    """Who takes part: the list that was named, else partners.toml of the folder one is in, else nobody beside the layouts' plans."""
-    from ecmx.exchange import Partners
+def reading_options(
+    layout: str | None,
+    partners: Path | None,
+    as_of: datetime | None,
+    password_file: Path | None,
+    *,
+    types: tuple[FileType, ...] | None = None,
+    hidden: bool = False,
+    beside: Sequence[Path] = (),
+) -> Options:
+    """How files are read, by what was typed: the options that every command has that reads them.
+
+    as_of: None: today; beside: files or folders beside which a list of partners may lie, see `partners_in`
+    """
+    from ecmx.exchange import Options
     from ecmx.files import Limits
 
-    limits = Limits.from_environment()
-    if path is not None:
-        return Partners.load(path, limits)
-    here = Path("partners.toml")
-    return Partners.load(here, limits) if here.is_file() else Partners()
+    return Options(
+        layout=layout,
+        types=types,
+        as_of=as_of.date() if as_of else date.today(),
+        passwords=passwords_in(password_file) if password_file else (),
+        limits=Limits.from_environment(),
+        partners=partners_in(partners, beside),
+        hidden=hidden,
+    )
 
 
 def types_in(names: list[str]) -> tuple[FileType, ...] | None:

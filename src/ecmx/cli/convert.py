@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ecmx.cli.check import files_in, partners_in, passwords_in, types_in
-from ecmx.cli.days import DAY_FORMATS
+from ecmx.cli.check import passwords_in, reading_options, types_in
 from ecmx.cli.endings import Ending, ending, show_cause, write_json
+from ecmx.cli.named_files import files_in
 from ecmx.cli.named_layouts import layout_named, layouts_named, tell_passed_over
+from ecmx.cli.options import (
+    AllAreOption,
+    AsOfOption,
+    ForceOption,
+    HiddenOption,
+    JsonOption,
+    PartnersOption,
+    PasswordsOption,
+    ReadByOption,
+)
 from ecmx.errors import OurFault, UsageProblem
 
 if TYPE_CHECKING:
@@ -44,35 +54,24 @@ def convert(
             help="The file to write. Of a folder: the layout's own name in it, of the last whole month.",
         ),
     ] = None,
-    layout: Annotated[
-        str | None,
-        typer.Option(metavar="NAME|PATH", help="Read the files by this layout, or by the one that fits of a folder."),
-    ] = None,
+    layout: ReadByOption = None,
     types: Annotated[
         list[str] | None,
-        typer.Option("--type", metavar="TYPE", help="Take only these: mif, rtf, otf or referral. May be repeated."),
-    ] = None,
-    partners: Annotated[
-        Path | None,
         typer.Option(
-            metavar="PATH", help="Plans and providers with their names and numbers. Default: ./partners.toml."
+            "--type",
+            metavar="TYPE",
+            help="Take only these: mif, rtf, otf or referral; a file that is none of them by its words is read as these. May be"
+            " repeated.",
         ),
     ] = None,
-    all_are: Annotated[
-        str,
-        typer.Option(metavar="PLAN", help="Rows that name no plan are all this plan's members. You answer for that."),
-    ] = "",
+    partners: PartnersOption = None,
+    all_are: AllAreOption = "",
     for_provider: Annotated[
         str,
         typer.Option("--for", metavar="PROVIDER", help="Of a Member Information File: this provider's members only."),
     ] = "",
-    as_of: Annotated[
-        datetime | None,
-        typer.Option(metavar="DATE", formats=DAY_FORMATS, help="The day that counts as today."),
-    ] = None,
-    password_file: Annotated[
-        Path | None, typer.Option(metavar="PATH", help="Passwords of protected workbooks that are read; one a line.")
-    ] = None,
+    as_of: AsOfOption = None,
+    password_file: PasswordsOption = None,
     protect_with: Annotated[
         Path | None,
         typer.Option(metavar="PATH", help="A text file with the password that the written workbooks are protected by."),
@@ -81,33 +80,28 @@ def convert(
     held: Annotated[
         Path | None,
         typer.Option(
-            metavar="FOLDER", help="Where rows that cannot go are put by. Default: held/ beside each file read."
+            metavar="FOLDER", help="Where rows that cannot go are set aside. Default: held/ beside each file read."
         ),
     ] = None,
-    hidden: Annotated[bool, typer.Option("--hidden", help="Read hidden copies of visible tabs too.")] = False,
+    hidden: HiddenOption = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; say what would be lost.")] = False,
     whole: Annotated[
         bool, typer.Option("--whole", help="Write nothing unless every row and every cell can be carried.")
     ] = False,
-    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there already.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone on stdout.")] = False,
+    force: ForceOption = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Turn files into another plan's form: one roster of several plans' files, or a return in each plan's own layout.
 
-    A plan gets its own members only. Every row goes out, or is put by in held/ beside what was read, with the reason.
-    Every filled cell is carried, respelt, or told with its reason. The files that are read stay as they are.
+    A plan gets its own members only. Every row goes out, or is set aside in held/ beside what was read, with the reason.
+    Every filled cell is carried, rewritten, or told with its reason. The files that are read stay as they are.
     """
     with ending(as_json=as_json) as voice:
-        paths = list(files_in(files))
-        for path in paths:
-            if not path.exists():
-                raise UsageProblem("no-such-file", f"{path}: there is no such file.", "Look at how the name is spelt.")
+        paths = files_in(files)
 
         from ecmx.cli.waiting import Waiting
         from ecmx.conversion import Wishes
         from ecmx.conversion import convert_each as turned
-        from ecmx.exchange import Options
-        from ecmx.files import Limits
 
         tell_passed_over([layout, *(to_each or [])])
         day = as_of.date() if as_of else date.today()
@@ -117,14 +111,7 @@ def convert(
             demand_free(target, paths, force=force or dry_run)
             if target == out:
                 demand_ending(target, wanted)
-        options = Options(
-            layout=layout,
-            as_of=day,
-            passwords=passwords_in(password_file) if password_file else (),
-            limits=Limits.from_environment(),
-            partners=partners_in(partners),
-            hidden=hidden,
-        )
+        options = reading_options(layout, partners, as_of, password_file, hidden=hidden)
         wishes = Wishes(
             types=kinds,
             password=passwords_in(protect_with)[0] if protect_with else None,

@@ -10,6 +10,7 @@ import typer
 
 from ecmx.cli.endings import Ending, ending, write_json
 from ecmx.cli.named_layouts import layout_named
+from ecmx.cli.options import JsonOption
 
 if TYPE_CHECKING:
     from ecmx.layouts import Layout
@@ -25,7 +26,7 @@ def diff(
     password_file: Annotated[
         Path | None, typer.Option(metavar="PATH", help="Passwords of protected workbooks; one a line, all tried.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone on stdout.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Say in plain words what changed between two layouts, or between a layout and a file.
 
@@ -67,7 +68,7 @@ def _layout(given: str) -> Layout:
     from ecmx.errors import UsageProblem
 
     if Path(given).suffix and not Path(given).exists():
-        raise UsageProblem("no-such-file", f"{given}: there is no such file.", "Look at how the name is spelt.")
+        raise UsageProblem("no-such-file", f"{given}: there is no such file.", "Look at how the name is spelled.")
     return layout_named(given)
 
 

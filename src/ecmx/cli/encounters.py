@@ -8,9 +8,10 @@ from typing import Annotated
 
 import typer
 
-from ecmx.cli.check import files_in
 from ecmx.cli.days import DAY_FORMATS
 from ecmx.cli.endings import Ending, ending, write_json
+from ecmx.cli.named_files import files_in
+from ecmx.cli.options import ForceOption, JsonOption
 from ecmx.errors import UsageProblem
 
 __all__ = ["encounters"]
@@ -33,8 +34,8 @@ def encounters(
         datetime | None,
         typer.Option(metavar="DATE", formats=DAY_FORMATS, help="The day that counts as today. Default: today."),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there already.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone on stdout.")] = False,
+    force: ForceOption = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Find outreach attempts and encounters in what was billed.
 
@@ -43,7 +44,7 @@ def encounters(
     value is printed; the file that -o writes holds them.
     """
     with ending(as_json=as_json) as voice:
-        paths = list(files_in(files))
+        paths = files_in(files)
         if out is not None:
             demand_target(out, paths, force=force)
 

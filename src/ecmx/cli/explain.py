@@ -1,4 +1,4 @@
-"""`ecmx explain`: what a code means and what to do about it. Knows no rule; the catalogue does."""
+"""`ecmx explain`: what a code means and what to do about it. Knows no rule; the catalog does."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["explain"]
 def explain(
     code: Annotated[str, typer.Argument(metavar="CODE", help="A code as `ecmx check` shows it: npi-check-digit.")],
 ) -> None:
-    """Explain a finding: why it is looked for, how to mend it."""
+    """Explain a finding: why it is looked for, how to fix it."""
     with ending():
         from ecmx.findings import refusals, rules
 

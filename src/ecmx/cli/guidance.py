@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ecmx.cli.endings import ending, write_json
+from ecmx.cli.typed import Commands
 
 if TYPE_CHECKING:
     from ecmx.guidance import DataElement, Footnote
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["guidance"]
 
 guidance = typer.Typer(
-    name="guidance", no_args_is_help=True, help="Show the guidance: its data elements and footnotes."
+    cls=Commands, name="guidance", no_args_is_help=True, help="Show the guidance: its data elements and footnotes."
 )
 
 _AsJson = Annotated[bool, typer.Option("--json", help="Print JSON alone on stdout.")]

@@ -10,14 +10,15 @@ from ecmx.cli.asking import check
 from ecmx.cli.diff import diff
 from ecmx.cli.endings import ending, write_json
 from ecmx.cli.learn import learn
+from ecmx.cli.letters import LetterCommand
 from ecmx.cli.merge import merge
 from ecmx.cli.named_layouts import layout_named
-from ecmx.cli.papers import LetterCommand
+from ecmx.cli.typed import Commands
 
 __all__ = ["layouts"]
 
 layouts = typer.Typer(
-    name="layouts", no_args_is_help=True, help="Show and check layouts: how a partner arranges files."
+    cls=Commands, name="layouts", no_args_is_help=True, help="Show and check layouts: how a partner arranges files."
 )
 
 _AsJson = Annotated[bool, typer.Option("--json", help="Print JSON alone on stdout.")]

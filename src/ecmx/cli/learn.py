@@ -1,11 +1,10 @@
-"""`ecmx layouts learn`: samples of a plan's file in, the layout of it out. Knows no way of recognising; reads, asks, writes and says."""
+"""`ecmx layouts learn`: samples of a plan's file in, the layout of it out. Knows no way of recognizing; reads, asks, writes and says."""
 
 from __future__ import annotations
 
-import signal
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -13,10 +12,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ecmx.cli.check import files_in, passwords_in, types_in
+from ecmx.cli.asking_person import asked_of_person, at_the_keyboard, resumed_from, stop_once
+from ecmx.cli.check import passwords_in, types_in
 from ecmx.cli.days import DAY_FORMATS, typed_day
 from ecmx.cli.endings import Ending, Voice, ending, write_json
+from ecmx.cli.named_files import files_in
 from ecmx.cli.named_layouts import layout_named, tell_passed_over
+from ecmx.cli.options import AsOfOption
 from ecmx.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -58,8 +60,8 @@ def learn(
         typer.Option(
             "--let-stand",
             metavar="HEADER|ROW",
-            help="The layout may hold what this column says in every row, or this line above the headers: you have looked, and it"
-            " names no member. May be repeated.",
+            help="The layout may hold this column's header and what it says in every row, or this line above the headers: you have"
+            " looked, and it names no member. May be repeated.",
         ),
     ] = None,
     update: Annotated[
@@ -75,24 +77,28 @@ def learn(
             help="Layouts whose headers settle what is not sure. Default: those in the folder that is written to.",
         ),
     ] = None,
+    answers: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="PATH",
+            help="Answers that were kept when the questions were stopped; the rest is asked, or with --yes not.",
+        ),
+    ] = None,
     password_file: Annotated[
         Path | None, typer.Option(metavar="PATH", help="Passwords of protected workbooks; one a line, all tried.")
     ] = None,
-    as_of: Annotated[
-        datetime | None,
-        typer.Option(metavar="DATE", formats=DAY_FORMATS, help="The day that counts as today."),
-    ] = None,
+    as_of: AsOfOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone on stdout; with --yes.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Write over a layout that is there already.")] = False,
 ) -> None:
     """Learn a plan's layout from a sample of its file, so that nobody has to write it.
 
-    Finds the tabs, the headers, and of each column what it carries and how it is spelt, from the words and from the data. Asks
+    Finds the tabs, the headers, and of each column what it carries and how it is spelled, from the words and from the data. Asks
     only about what it is not sure of, and shows no member's value. What is not settled stays undecided: it is not read, and every
     check says so.
     """
     with ending(as_json=as_json) as voice:
-        paths = list(files_in(samples))
+        paths = files_in(samples)
         voice.file = str(paths[0]) if len(paths) == 1 else ""
         wish = Wish(
             paths=paths,
@@ -104,19 +110,20 @@ def learn(
             asking=not yes,
             standing=tuple(let_stand or ()),
             known=known,
+            answers=answers,
             day=as_of.date() if as_of else date.today(),
             passwords=passwords_in(password_file) if password_file else (),
             as_json=as_json,
             force=force,
         )
         demand_somebody(wish)
-        demand_samples(paths)
         from ecmx.layouts.learning import changed
 
         older = layout_named(update) if update else None
         try:
             lesson, target, over = carry_out(wish, older, update or "")
         except (KeyboardInterrupt, EOFError):
+            stop_once()
             typer.echo("\necmx: stopped; nothing was written.", err=True)
             raise typer.Exit(Ending.UNUSABLE) from None
         if older is not None and not changed(older, lesson.layout):
@@ -151,6 +158,7 @@ class Wish:
     asking: bool
     standing: tuple[str, ...]
     known: Path | None
+    answers: Path | None
     day: date
     passwords: tuple[str, ...]
     as_json: bool
@@ -159,10 +167,8 @@ class Wish:
 
 def carry_out(wish: Wish, older: Layout | None, update: str) -> tuple[Lesson, Path, bool]:
     """Learn, and ask; what was learned, where it is to be written, and whether over what is there."""
-    from rich.console import Console
-
     from ecmx.cli.waiting import Waiting
-    from ecmx.layouts.learning import at_hand, let_stand, lost_offered, proved, remembered, unanswered_left
+    from ecmx.layouts.learning import at_hand, let_stand, lost_offered, proved, remembered
     from ecmx.layouts.learning import learn as learned
 
     over = wish.force
@@ -180,7 +186,7 @@ def carry_out(wish: Wish, older: Layout | None, update: str) -> tuple[Lesson, Pa
                 types=wish.types,
                 known=older,
                 effective=wish.effective,
-                asking=wish.asking,
+                asking=wish.asking or wish.answers is not None,
                 as_of=wish.day,
             )
             tell_passed_over([wish.known])
@@ -194,13 +200,12 @@ def carry_out(wish: Wish, older: Layout | None, update: str) -> tuple[Lesson, Pa
             at_the_keyboard()
         if older is not None:
             lesson, target = next_version(lesson, wish, older, update, target)
+        state = resumed_from(lesson, wish.answers)
         if wish.asking:
-            from ecmx.cli.asking_columns import ask_columns
-            from ecmx.cli.asking_lines import ask_lines
-
             over = consent(target, wish)
-            console = Console(highlight=False)
-            lesson = ask_lines(unanswered_left(ask_columns(lesson, console, input)), console, input)
+            lesson = asked_of_person(state, target)
+        elif wish.answers is not None:
+            lesson = state.result
         if lesson is not first:
             with Waiting() as waiting:
                 waiting.begin("Reading the sample back")
@@ -222,15 +227,6 @@ def renamed(lesson: Lesson, wish: Wish, target: Path) -> tuple[Lesson, Path]:
     return called(lesson, UNNAMED, said=wish.partner), moved
 
 
-def at_the_keyboard() -> None:
-    """Let Ctrl-C interrupt a question again: polars has put a handler in its place that lets the reading go on until Enter."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    with suppress(ImportError):  # arrow keys work in an answer; not every Python has it
-        import readline
-
-        readline.set_auto_history(False)
-
-
 def demand_somebody(wish: Wish) -> None:
     """Refuse early to ask where nobody can answer."""
     if wish.asking and wish.as_json:
@@ -245,13 +241,6 @@ def demand_somebody(wish: Wish) -> None:
             "Nobody can be asked here, since this is not a terminal.",
             "Add --yes: then nothing is asked, and what is not sure stays undecided.",
         )
-
-
-def demand_samples(paths: Sequence[Path]) -> None:
-    """Refuse names of no file."""
-    for path in paths:
-        if not path.exists():
-            raise UsageProblem("no-such-file", f"{path}: there is no such file.", "Look at how the name is spelt.")
 
 
 def opened_samples(wish: Wish, books: ExitStack) -> Iterator[Sample]:
@@ -364,19 +353,19 @@ def tell(lesson: Lesson, older: Layout | None, target: Path, *, as_json: bool) -
     from rich.console import Console
 
     from ecmx.layouts import layout_json
-    from ecmx.layouts.learning import changed, headers_of
+    from ecmx.layouts.learning import changed, headers_of, unasked
     from ecmx.reports import lesson_json, show_following, show_lesson, show_next
 
-    tabs = lesson.shown
+    tabs, notes = lesson.shown, (*lesson.notes, *unasked(lesson))
     changes = changed(older, lesson.layout)
     if as_json:
         from ecmx.cli.differences import as_objects
 
-        answer = {"file": str(target), "layout": layout_json(lesson.layout), **lesson_json(tabs, lesson.notes)}
+        answer = {"file": str(target), "layout": layout_json(lesson.layout), **lesson_json(tabs, notes)}
         write_json(answer | ({"differences": as_objects(changes)} if older else {}))
         return
     console = Console(highlight=False)
-    show_lesson(tabs, lesson.notes, console, target=str(target), name=lesson.layout.name, known=headers_of(older))
+    show_lesson(tabs, notes, console, target=str(target), name=lesson.layout.name, known=headers_of(older))
     if older is not None:
         from ecmx.cli.differences import show_differences
 

@@ -11,6 +11,7 @@ import typer
 from ecmx.cli.check import types_in
 from ecmx.cli.endings import ending, write_json
 from ecmx.cli.named_layouts import layout_named
+from ecmx.cli.options import ForceOption, JsonOption
 from ecmx.errors import UsageProblem
 
 __all__ = ["merge"]
@@ -28,8 +29,8 @@ def merge(
         list[str] | None,
         typer.Option("--type", metavar="TYPE", help="Only these files: mif, rtf, otf or referral. May be repeated."),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there already.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone on stdout.")] = False,
+    force: ForceOption = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Make one common layout that serves several plans, and say what each of them would have to accept.
 

@@ -4,11 +4,13 @@ a fault of ours. Knows bytes and errors of the system; no command.
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import errno
 import io
 import os
 import sys
+import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +18,21 @@ from ecmx.errors import FULL
 
 __all__ = ["Trouble", "arrived", "give_up", "open_descriptors", "trouble", "watch"]
 
+_PLAIN = {
+    **dict(
+        zip(
+            "→─═├└✓✔☑−×·•–—‹›",
+            ["->", "-", "=", "|", "`", "x", "x", "x", "-", "x", "-", "-", "-", "-", "<", ">"],
+            strict=True,
+        )
+    ),
+    "≥": ">=",
+    "≤": "<=",
+    "…": "...",
+    **dict.fromkeys("“”„«»", '"'),
+    **dict.fromkeys("‘’‚", "'"),
+}
+_HANDLER = "ecmx-plain"
 _CLOSED = (errno.EPIPE, errno.EINVAL) if sys.platform == "win32" else (errno.EPIPE,)
 
 
@@ -65,15 +82,30 @@ def open_descriptors() -> None:
 
 
 def watch() -> None:
-    """Watch standard output from here on."""
+    """Watch standard output from here on. What a console's letters cannot show is shown plainly there and on standard error."""
+    codecs.register_error(_HANDLER, _plainly)
+    if isinstance(sys.stderr, io.TextIOWrapper):
+        sys.stderr.reconfigure(errors=_HANDLER)
     now = sys.stdout
     if not isinstance(now, io.TextIOWrapper) or _raw() is not None:
         return
+    errors = _HANDLER if now.errors == "strict" else now.errors
     with contextlib.suppress(OSError):
         raw = Watched(now.fileno(), "wb", closefd=False)
         sys.stdout = io.TextIOWrapper(
-            io.BufferedWriter(raw), encoding=now.encoding, errors=now.errors, line_buffering=now.line_buffering
+            io.BufferedWriter(raw), encoding=now.encoding, errors=errors, line_buffering=now.line_buffering
         )
+
+
+def _plainly(problem: UnicodeError) -> tuple[str, int]:
+    """Letters that a console has not: the nearest that it has, or a question mark each."""
+    if not isinstance(problem, UnicodeEncodeError):
+        raise problem
+    shown = []
+    for letter in problem.object[problem.start : problem.end]:
+        bare = _PLAIN.get(letter) or unicodedata.normalize("NFKD", letter).encode("ascii", "ignore").decode()
+        shown.append(bare or "?")
+    return "".join(shown), problem.end
 
 
 def trouble() -> Trouble | None:

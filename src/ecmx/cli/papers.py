@@ -2,45 +2,54 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
-from typer.core import TyperCommand
 
 from ecmx.cli.endings import show_cause
+from ecmx.cli.letters import STDOUT, LetterFolder, require_letter, write_letters
+from ecmx.cli.paper_folders import meant_as_folder, named_in, require_folder, require_target
 from ecmx.errors import EcmxError, FileUnusable, OurFault, UsageProblem
 
 if TYPE_CHECKING:
     from ecmx.exchange import Options, Refused
-    from ecmx.findings import FileReport
+    from ecmx.findings import FileReport, Party
     from ecmx.reports import Letter
-    from ecmx.reports.html import HtmlPage
+    from ecmx.reports.html import HtmlFolder, HtmlPage
 
-__all__ = ["STDOUT", "LetterCommand", "Papers", "require_letter", "write_letters"]
+__all__ = ["Papers"]
 
-#: Where a letter goes that is to be printed.
-STDOUT = "-"
+_PAGES = (".html", ".htm")
 _LEAST_SAMPLES = 12  # a page has room for more places than a terminal
 
 
 @dataclass
 class Papers:
-    """The page and the letters of one check. html, letter: where to, None where not asked for; letter may be STDOUT."""
+    """The page and the letters of one check. html, letter: where to, None where not asked for; letter may be STDOUT.
+
+    addressee: the side that both are for, None for all sides
+
+    Either may be a folder: then there is a page for each file and one that leads to them, and a letter for each addressee of a file.
+    first_page: the page to begin with, once it is written.
+    """
 
     html: Path | None = None
     letter: str | None = None
     show_values: bool = False
     samples: int = 5
-    _page: HtmlPage | None = None
+    addressee: Party | None = None
+    _page: HtmlPage | HtmlFolder | None = None
+    _pages: dict[Path, Path] = field(default_factory=dict)
     _letters: list[Letter] = field(default_factory=list)
+    _folder: LetterFolder | None = None
     _for_us: list[str] = field(default_factory=list)
     _said: list[str] = field(default_factory=list)
     _not_written: list[OurFault] = field(default_factory=list)
+    first_page: Path | None = None
 
     @property
     def takes_stdout(self) -> bool:
@@ -53,14 +62,32 @@ class Papers:
             raise UsageProblem(
                 "show-values-alone", "--show-values belongs to --html.", "Name the page: --html report.html."
             )
+        if self.addressee is not None and self.html is None and self.letter is None:
+            raise UsageProblem(
+                "addressee-alone",
+                "--for belongs to --html or --letter.",
+                "Name the page: --html report.html --for plan.",
+            )
+        if self.letter is not None and self.letter != STDOUT and meant_as_folder(Path(self.letter), inputs):
+            self._folder = LetterFolder(Path(self.letter), inputs)
+        else:
+            require_letter(self.letter, inputs)
         if self.html is not None:
-            _require_target("--html", self.html, _PAGES, inputs)
-        require_letter(self.letter, inputs)
-        if self.html is not None:
-            from ecmx.reports.html import HtmlPage
+            self._page = self._prepared_page(self.html, inputs)
 
-            places = self.samples and max(self.samples, _LEAST_SAMPLES)
-            self._page = HtmlPage(show_values=self.show_values, samples=places)
+    def _prepared_page(self, html: Path, inputs: Sequence[Path]) -> HtmlPage | HtmlFolder:
+        from ecmx.reports.html import INDEX, HtmlFolder, HtmlPage
+
+        places = self.samples and max(self.samples, _LEAST_SAMPLES)
+        if not meant_as_folder(html, inputs):
+            require_target("--html", html, _PAGES, inputs)
+            return HtmlPage(show_values=self.show_values, samples=places, addressee=self.addressee)
+        require_folder(html)
+        self._pages = named_in(html, inputs, _PAGES[0], (INDEX,))
+        for target in (*self._pages.values(), html / INDEX):
+            require_target("--html", target, _PAGES, inputs)
+        names = {path: target.name for path, target in self._pages.items()}
+        return HtmlFolder(names, show_values=self.show_values, samples=places, addressee=self.addressee)
 
     def written(
         self,
@@ -113,15 +140,25 @@ class Papers:
         if self.letter is not None:
             from ecmx.reports import for_us, letters_of
 
-            page = self.html.name if self.html is not None and not self.show_values else ""
-            letters += letters_of(report, [name for name in (annotated, page) if name])
+            own = self._pages.get(Path(report.file), self.html)
+            page = own.name if own is not None and not self.show_values else ""
+            letters += letters_of(report, [name for name in (annotated, page) if name], self.addressee)
+            if not letters and self.addressee is not None:
+                to = self.addressee.name_in_words
+                self._said.append(f"{report.file}: nothing in it is for {to} to fix, so there is no letter to {to}.")
             asked += for_us(report)
         if self._page is not None:
             from ecmx.exchange import opened
 
             self._page.add(report, (lambda: opened(Path(report.file), options)[0]) if self.samples else None)
-        self._letters += letters
+        self._take(report.file, letters)
         self._for_us += asked
+
+    def _take(self, file: str, letters: list[Letter]) -> None:
+        if self._folder is not None:
+            self._folder.take(file, letters)
+        else:
+            self._letters += letters
 
     def _refusal(self, file: str, error: EcmxError) -> None:
         if self._page is not None:
@@ -130,14 +167,26 @@ class Papers:
             from ecmx.reports import refusal_letter
 
             with self._paper(f"the letter about {file}"):
-                self._letters.append(refusal_letter(file, error))
+                self._take(file, [refusal_letter(file, error)])
 
     def _write(self) -> None:
         if self._page is not None and self.html is not None and not self._page.empty:
             with self._paper(str(self.html)):
+                from ecmx.reports.html import INDEX
+
                 self._page.write(self.html)
-                values = "It shows members' values." if self.show_values else "It shows no member's value."
-                self._said.append(f"The page is {self.html}. {values}")
+                self.first_page = self.html / INDEX if self._pages else self.html
+                begun = "They show" if self._pages else "It shows"
+                values = f"{begun} members' values." if self.show_values else f"{begun} no member's value."
+                said = (
+                    f"The pages are in {self.html}; begin with index.html."
+                    if self._pages
+                    else f"The page is {self.html}."
+                )
+                self._said.append(f"{said} {values}")
+        if self._folder is not None:
+            with self._paper(str(self.letter)):
+                self._said += filter(None, [self._folder.write()])
         if self._letters and self.letter is not None:
             with self._paper("letter" if self.takes_stdout else self.letter):
                 self._said += filter(None, [write_letters(self._letters, self.letter)])
@@ -152,80 +201,3 @@ class Papers:
         except Exception as fault:  # noqa: BLE001 – see above
             self._not_written.append(OurFault.of(fault, name))
             show_cause(self._not_written[-1])
-
-
-def write_letters(letters: Sequence[Letter], target: str) -> str:
-    """Print letters, or write them where they are to go; what there is to say of it, "" where they were printed."""
-    from ecmx.files import aside
-    from ecmx.reports import joined
-
-    text = joined(letters)
-    if target == STDOUT:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode())
-        sys.stdout.buffer.flush()
-        return ""
-    with aside(Path(target)) as path:
-        path.write_text(text, encoding="utf-8")
-    what = "The letter is" if len(letters) == 1 else f"{len(letters)} letters are in"
-    return f"{what} {target}. Read it before you send it."
-
-
-def require_letter(letter: str | None, inputs: Sequence[Path]) -> None:
-    """Refuse early a letter that cannot be written later. letter: where to, STDOUT, or None where none is asked for."""
-    if letter is not None and letter != STDOUT:
-        _require_target("--letter", Path(letter), _TEXTS, inputs)
-        _require_letter_or_nothing(Path(letter))
-
-
-class LetterCommand(TyperCommand):
-    """A command whose --letter may stand alone: then the letter is printed."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Give a bare --letter its value. Only the name of a text file behind it is taken for its target."""
-        said: list[str] = []
-        for at, word in enumerate(args):
-            following = args[at + 1] if at + 1 < len(args) else ""
-            bare = word == "--letter" and following != STDOUT and not following.lower().endswith((".txt", ".md"))
-            said.append(f"{word}={STDOUT}" if bare else word)
-        return super().parse_args(ctx, said)
-
-
-_PAGES = (".html", ".htm")
-_TEXTS = (".txt", ".md")
-
-
-def _require_target(name: str, target: Path, endings: tuple[str, ...], inputs: Sequence[Path]) -> None:
-    """That no file of a plan is written over by a slip: the name must end rightly and be none of the files checked."""
-    from ecmx.files import require_writable
-
-    if target.suffix.lower() not in endings:
-        raise UsageProblem(
-            "target-name",
-            f"{name} writes a file whose name ends in {endings[0]}; {target} does not.",
-            f"For example: {name} report{endings[0]}.",
-        )
-    if target.resolve() in {one.resolve() for one in inputs}:
-        raise UsageProblem(
-            "target-is-source", f"{target}: this file is to be checked; it is never changed.", "Name another file."
-        )
-    require_writable(target)
-
-
-def _require_letter_or_nothing(target: Path) -> None:
-    """Text files are also what plans send: only an earlier letter is written over."""
-    from ecmx.reports import FIRST_OF_SEVERAL, OPENING
-
-    if not target.exists():
-        return
-    try:
-        if not target.is_file():  # asked before it is opened: opening a pipe waits for ever
-            raise OSError
-        with target.open("rb") as stream:
-            start = stream.read(64)
-    except OSError:
-        start = b"?"
-    if start and not start.startswith((OPENING.encode(), FIRST_OF_SEVERAL.encode())):
-        raise UsageProblem(
-            "target-is-no-letter", f"{target}: this file is there already, and it is no letter.", "Name another file."
-        )

@@ -1,4 +1,4 @@
-"""Files into another form: check, say what the target cannot carry, write, put by what cannot go.
+"""Files into another form: check, say what the target cannot carry, write, set aside what cannot go.
 
 Knows the two doors of exchange/ and all rooms below; nothing of the command line.
 """

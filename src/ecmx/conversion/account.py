@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from ecmx.exchange import CellCount, CellLedger, Loss, Received, RowFate, Withheld
+from ecmx.exchange import GROUP, CellCount, CellLedger, Loss, Received, RowFate, Withheld
 from ecmx.findings import APPLIED, Outcome, rule
 from ecmx.guidance import FileType
 
@@ -42,7 +42,7 @@ class RowsCounted:
 
 @dataclass(frozen=True, slots=True)
 class KeptBack:
-    """Rows of one source sheet that are to be put by: their plan ("" = nobody says), and each with its reason."""
+    """Rows of one source sheet that are to be set aside: their plan ("" = nobody says), and each with its reason."""
 
     file: str
     sheet: str
@@ -108,7 +108,7 @@ class RowAccount:
         for file in self.received:
             for kind in self.kinds:
                 for frame in file.sourced(kind, Outcome):
-                    for place, part in by_place(frame):
+                    for place, _, part in by_place(frame):
                         self.sources[place].records.append(part.select("row", "plan"))
 
     @property
@@ -124,22 +124,22 @@ class RowAccount:
 
     def arrive(self, kind: FileType, name: str, records: pl.DataFrame, arrival: pl.Series) -> None:
         """See `CellLedger.arrive`."""
-        for place, part in by_place(records.select("file", "sheet", "row").with_columns(arrival.alias("arrival"))):
-            self.sources[place].ledger.arrive(kind, name, part["row"], part["arrival"])
+        for place, group, part in by_place(placed(records).with_columns(arrival.alias("arrival"))):
+            self.sources[place].ledger.arrive(kind, name, part["row"], part["arrival"], group)
 
     def lose(self, kind: FileType, name: str, records: pl.DataFrame, code: str) -> None:
         """See `CellLedger.lose`."""
-        for place, part in by_place(records.select("file", "sheet", "row")):
-            self.sources[place].ledger.lose(kind, name, part["row"], code)
+        for place, group, part in by_place(placed(records)):
+            self.sources[place].ledger.lose(kind, name, part["row"], code, group=group)
 
     def went(self, records: pl.DataFrame) -> None:
         """Remember the source rows of records that were written."""
-        for place, part in by_place(records.select("file", "sheet", "row")):
+        for place, _, part in by_place(placed(records)):
             self.sources[place].gone.append(part["row"])
 
     def withhold(self, withheld: Withheld) -> None:
         """Remember records that may not go to a target."""
-        for place, part in by_place(withheld.records):
+        for place, group, part in by_place(withheld.records):
             source = self.sources[place]
             source.withheld.append((withheld, part.select("row", "plan")))
             if not withheld.whole:  # another record of the row may go, and then these cells stay behind by themselves
@@ -147,18 +147,23 @@ class RowAccount:
                     if name.endswith(":as"):
                         filled = part.filter(pl.col(name).is_not_null())["row"]
                         source.ledger.lose(
-                            withheld.kind, name.removesuffix(":as"), filled, withheld.rule.code, facts=withheld.facts
+                            withheld.kind,
+                            name.removesuffix(":as"),
+                            filled,
+                            withheld.rule.code,
+                            facts=withheld.facts,
+                            group=group,
                         )
 
     def without_place(self, kind: FileType, records: pl.DataFrame) -> None:
         """Remember records that a target has no tab for."""
-        for place, part in by_place(records):
+        for place, group, part in by_place(records):
             source = self.sources[place]
             source.without_place.setdefault(kind, []).append(part["row"])
             for name in part.columns:
                 if name.endswith(":as"):
                     filled = part.filter(pl.col(name).is_not_null())
-                    source.ledger.lose(kind, name.removesuffix(":as"), filled["row"], "not-carried-record")
+                    source.ledger.lose(kind, name.removesuffix(":as"), filled["row"], "not-carried-record", group=group)
 
     def count(self) -> RowsCounted:
         """Every source row, once."""
@@ -195,7 +200,7 @@ class RowAccount:
     def _tell_halves(self, source: SourceRows) -> None:
         """Cells of columns whose records nobody asked for."""
         if self.types:
-            for (kind, name), key in source.ledger.homes.items():
+            for (kind, name, _), key in source.ledger.homes.items():
                 if kind not in self.types:
                     source.ledger.lose(None, name, source.rows, "not-carried-half", key=key)
 
@@ -224,9 +229,13 @@ class RowAccount:
             row: kind for kind, parts in source.without_place.items() for part in parts for row in part.to_list()
         }
         kept, half, no_record = rule("row-kept-back"), rule("not-carried-half"), rule("not-carried-record")
+        no_attempt = rule("not-carried-untried")
+        untold = self._untold(source)
         for row in left.to_list():
             if row not in asked:
                 told[row] = half.code, NOT_ASKED, half.fix
+            elif row in untold:
+                told[row] = no_attempt.code, no_attempt.sentence, no_attempt.fix
             elif row in back:
                 told[row] = kept.code, kept.sentence.format(change=judged.reason(source.sheet, row)), kept.fix
             elif row in withheld:
@@ -237,6 +246,13 @@ class RowAccount:
                 facts = {"layout": self.layout, "group": group}
                 told[row] = no_record.code, no_record.sentence.format(**facts), no_record.fix
         return told
+
+    def _untold(self, source: SourceRows) -> set[int]:
+        """Applied rows without any record: those of a tab with several attempts in a row, of a member with whom none was made."""
+        if not source.received.plans[source.sheet].groups:
+            return set()
+        applied = source.received.judged.those(source.sheet, *APPLIED)
+        return set(applied.filter(~applied.is_in(source.asked.implode())).to_list())
 
     def _withheld(self, source: SourceRows) -> dict[int, tuple[str, str, str]]:
         """Row → why it is withheld; where several targets withhold it, in words that are true of all of them."""
@@ -253,7 +269,7 @@ class RowAccount:
         return told
 
     def kept_back(self) -> list[KeptBack]:
-        """The rows that are to be put by, by file, tab and plan: held and withheld ones. What is excluded stays in its file."""
+        """The rows that are to be set aside, by file, tab and plan: held and withheld ones. What is excluded stays in its file."""
         found: list[KeptBack] = []
         for (file, sheet), source in self.sources.items():
             excluded = set(source.received.judged.those(sheet, Outcome.EXCLUDED).to_list())
@@ -276,12 +292,24 @@ def source_types(source: SourceRows) -> tuple[FileType, ...]:
     return source.received.plans[source.sheet].types
 
 
-def by_place(records: pl.DataFrame) -> Iterator[tuple[Place, pl.DataFrame]]:
-    """Records by the sheet that they came from."""
+def placed(records: pl.DataFrame) -> pl.DataFrame:
+    """Where records came from: file, sheet, row, and which of the attempts of a row, where several stand side by side."""
+    return records.select(name for name in ("file", "sheet", "row", GROUP) if name in records.columns)
+
+
+def by_place(records: pl.DataFrame) -> Iterator[tuple[Place, int, pl.DataFrame]]:
+    """Records by the sheet that they came from, and by which of the attempts of a row they are (1 where each has its own)."""
     if not records.height:
         return
-    if records["file"].n_unique() == 1 and records["sheet"].n_unique() == 1:
-        yield (str(records["file"][0]), str(records["sheet"][0])), records
+    wanted = [name for name in ("file", "sheet", GROUP) if name in records.columns]
+    if all(records[name].n_unique() == 1 for name in wanted):
+        yield *place_of(records), records
         return
-    for (file, sheet), part in records.partition_by("file", "sheet", as_dict=True, maintain_order=True).items():
-        yield (str(file), str(sheet)), part
+    for part in records.partition_by(wanted, maintain_order=True):
+        yield *place_of(part), part
+
+
+def place_of(records: pl.DataFrame) -> tuple[Place, int]:
+    """The one place of some records, and the number of the attempt."""
+    group = records[GROUP][0] if GROUP in records.columns else None
+    return (str(records["file"][0]), str(records["sheet"][0])), group or 1

@@ -1,4 +1,4 @@
-"""Files of any plans into files of one or more layouts. Every row goes out or is put by, every cell is accounted for.
+"""Files of any plans into files of one or more layouts. Every row goes out or is set aside, every cell is accounted for.
 
 Nothing takes its place before what it loses is known: all files are written aside, and renamed at the end, those with rows that
 could not go first.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ecmx.conversion.account import RowAccount, RowsCounted
@@ -26,6 +26,7 @@ from ecmx.exchange import (
     Target,
     lacking,
     receive_files,
+    with_members_beside,
 )
 from ecmx.files import Place, Scratch, aside, require_writable, taken, temporary_root
 from ecmx.findings import FileReport
@@ -37,7 +38,10 @@ __all__ = ["Conversion", "Output", "convert", "convert_each"]
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One file of a conversion. written: None where nothing was written; rows: of its tabs; partner: whose it is, "" = nobody's."""
+    """One file of a conversion. written: None where nothing was written; rows: of its tabs; partner: whose it is, "" = nobody's.
+
+    begun: whether it is a return whose rows hold the members' keys alone, out of their Member Information Files
+    """
 
     layout: Layout
     path: Path
@@ -45,6 +49,7 @@ class Output:
     written: Path | None = None
     added: int = 0
     lacks: tuple[str, ...] = ()
+    begun: bool = False
 
     @property
     def partner(self) -> str:
@@ -57,7 +62,7 @@ class Conversion:
 
     outputs: the files; reports: the check of each source file
     refused: files that could not be used, or not be written by a fault of ours (then nothing was written)
-    rows, cells: the sums; losses: the cells that do not go along, with their reasons; held: the files with rows that were put by
+    rows, cells: the sums; losses: the cells that do not go along, with their reasons; held: the files with rows that were set aside
     """
 
     outputs: tuple[Output, ...]
@@ -107,7 +112,7 @@ class Wishes:
     types: take the records of these file types only; trial: write nothing, say what would be lost
     whole: write nothing unless everything can be carried and no row is kept back; password: of the written workbooks, of kept rows too
     all_are: the plan of all rows that name none; for_provider: whose members a MIF is written for; held: the folder for kept rows
-    force: whether a file that is there may be written over, of rows that were put by too
+    force: whether a file that is there may be written over, of rows that were set aside too
     """
 
     types: tuple[FileType, ...] = ()
@@ -185,7 +190,7 @@ def _converted(
             require_writable(target)
     if not wishes.trial:
         demand_apart(paths, wishes.held, [target.parent for _, target in targets], each=each)
-    answers = receive_files(paths, options, progress, keep=True)
+    answers = receive_files(paths, replace(options, asked=wishes.types), progress, keep=True)
     with ExitStack() as open_files:
         received = [open_files.enter_context(one) for one in answers if isinstance(one, Received)]
         reports = tuple(one.report() for one in received)
@@ -267,6 +272,7 @@ class Work:
 
     def _write(self, layout: Layout, target: Path, places: ExitStack) -> None:
         """Write one target's file aside; in a trial where nobody finds it."""
+        own, layout = layout, self._begun(layout)
         several = len(self.targets) > 1
         composer = Composer(
             self._target(layout),
@@ -287,8 +293,16 @@ class Work:
             made = places.enter_context(Scratch()) / "scratch"
         with composer.open(made) as out:
             composer.write(out)
-        lacks = lacking(layout, self.account.kinds)
-        self.outputs.append(Output(layout, target, composer.rows, target, composer.added, lacks))
+        lacks = lacking(own, self.account.kinds)
+        begun = own is not layout and bool(composer.rows)
+        self.outputs.append(Output(own, target, composer.rows, target, composer.added, lacks, begun))
+
+    def _begun(self, layout: Layout) -> Layout:
+        """A return for members who came in a file of their own: their keys begin its rows, where no file says more of them."""
+        members, returns = FileType.MIF, FileType.RTF
+        alone = members in self.account.kinds and returns not in self.account.kinds
+        fits = returns in layout.types and members not in layout.types
+        return with_members_beside(layout, returns) if alone and fits else layout
 
     def _aside(self, target: Path, password: str | None) -> AbstractContextManager[Place]:
         """A place to write to, of which nothing lies in plain on a disk where a source came protected."""
@@ -306,7 +320,7 @@ class Work:
         for layout, _ in self.targets:
             forms.setdefault(layout.partner, []).append(layout)
         for layouts in forms.values():
-            served = {kind for layout in layouts for kind in layout.types}
+            served = {kind for layout in layouts for kind in self._begun(layout).types}
             target = self._target(layouts[0])
             for kind in self.account.kinds:
                 for frame in self.account.frames(kind) if kind not in served else ():
@@ -322,10 +336,7 @@ class Work:
     def _answer(self, *, written: bool) -> Conversion:
         """The account as it stands."""
         cells, losses = self.account.cells(sum(output.added for output in self.outputs))
-        outputs = tuple(
-            Output(one.layout, one.path, one.rows, one.path if written else None, one.added, one.lacks)
-            for one in self.outputs
-        )
+        outputs = tuple(replace(one, written=one.path if written else None) for one in self.outputs)
         name = self.targets[0][1].stem if len(self.targets) == 1 else "rows"
         not_read = tuple(
             (one.name, sheet.name) for one in self.received for sheet in one.sheets if not sheet.types and sheet.name

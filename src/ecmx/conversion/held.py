@@ -1,4 +1,4 @@
-"""Rows that could not go, put by as they were received: a workbook for each plan, in the folder held/ beside what was read.
+"""Rows that could not go, set aside as they were received: a workbook for each plan, in the folder held/ beside what was read.
 
 Never in an outgoing folder, and never two plans' rows in one file (invariant V9).
 """
@@ -27,7 +27,7 @@ NO_PLAN = "no-plan"
 
 @dataclass(frozen=True, slots=True)
 class HeldFile:
-    """One workbook of rows that were put by. plan: "" where the rows do not say whose they are."""
+    """One workbook of rows that were set aside. plan: "" where the rows do not say whose they are."""
 
     path: Path
     plan: str
@@ -40,7 +40,7 @@ class HeldFile:
 
 
 def held_folder(source: Path, asked: Path | None) -> Path:
-    """Where rows of a file are put by."""
+    """Where rows of a file are set aside."""
     return asked if asked is not None else source.parent / "held"
 
 
@@ -64,7 +64,7 @@ def demand_unread(path: Path, sources: Sequence[Path]) -> None:
     if path.resolve() in {source.resolve() for source in sources}:
         raise UsageProblem(
             "target-is-source",
-            f"{path}: this file is read, and rows that could not go would be put by in it. Nothing was written.",
+            f"{path}: this file is read, and rows that could not go would be set aside in it. Nothing was written.",
             "Name another folder with --held.",
         )
 

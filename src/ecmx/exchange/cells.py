@@ -1,4 +1,4 @@
-"""Every filled cell that came in, and what became of it: carried, respelt, or not carried with its reason (invariant V10).
+"""Every filled cell that came in, and what became of it: carried, rewritten, or not carried with its reason (invariant V10).
 
 A ledger a sheet. What arrived is told by whoever wrote it, what did not by whoever kept it back; that the three add up is worked out
 from both and never assumed. Knows cells by their column's key and their row; nothing of how they are read or written.
@@ -82,7 +82,7 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class CellCount:
-    """Filled cells below the header: came_in = carried + respelt + not carried; `added` came from elsewhere and is counted apart."""
+    """Filled cells below the header: came_in = carried + rewritten + not carried; `added` came from elsewhere and is counted apart."""
 
     came_in: int
     carried: int
@@ -92,7 +92,7 @@ class CellCount:
 
     def __post_init__(self) -> None:
         if self.came_in != self.carried + self.respelt + self.not_carried:
-            raise ValueError("carried, respelt and not carried cells do not add up to the cells that came in")
+            raise ValueError("carried, rewritten and not carried cells do not add up to the cells that came in")
 
     def __add__(self, other: CellCount) -> CellCount:
         return CellCount(
@@ -118,13 +118,15 @@ class RowFate:
 class CellLedger:
     """The cells of one sheet of one file.
 
-    places: by key, in the order of the columns; homes: by file type and element or extension, the key of its column
+    places: by key, in the order of the columns; homes: by file type, element or extension, and attempt (1 but of later attempts that
+    stand side by side in one row), the key of its column; groups: by key, which of such attempts a column is of
     """
 
     file: str
     sheet: str
     places: dict[str, CellPlace]
-    homes: dict[tuple[FileType, str], str] = field(default_factory=dict)
+    homes: dict[tuple[FileType, str, int], str] = field(default_factory=dict)
+    groups: dict[str, int] = field(default_factory=dict)
     _rows: list[pl.Series] = field(default_factory=list)
     _states: dict[str, list[pl.Series]] = field(default_factory=dict)
     _arrived: dict[tuple[str, FileType], pl.Series] = field(default_factory=dict)
@@ -160,9 +162,16 @@ class CellLedger:
         """How many filled cells came in."""
         return sum(int((self.state(key) > 0).sum()) for key in self._states)
 
-    def arrive(self, kind: FileType, name: str, rows: pl.Series, arrival: pl.Series) -> None:
-        """Tell what became of an element in some rows: UInt8 `Arrival`; the worst that is told of a cell's elements counts."""
-        key = self.homes.get((kind, name))
+    def home(self, kind: FileType, name: str, group: int) -> str | None:
+        """The key of the column in which an element of a record stands; what stands there once serves every attempt of the row."""
+        return self.homes.get((kind, name, group)) or self.homes.get((kind, name, 1))
+
+    def arrive(self, kind: FileType, name: str, rows: pl.Series, arrival: pl.Series, group: int = 1) -> None:
+        """Tell what became of an element in some rows: UInt8 `Arrival`; the worst that is told of a cell's elements counts.
+
+        group: which of the attempts of those rows the records are, where several stand side by side
+        """
+        key = self.home(kind, name, group)
         if key is None or not len(rows):
             return
         known = self._arrived.get((key, kind))
@@ -181,9 +190,13 @@ class CellLedger:
         *,
         key: str = "",
         facts: Mapping[str, str] | None = None,
+        group: int = 1,
     ) -> None:
-        """Tell why an element does not arrive in some rows, if it does not. facts: what the rule's sentence says beside the place."""
-        key = key or (self.homes.get((kind, name), "") if kind is not None else "")
+        """Tell why an element does not arrive in some rows, if it does not. facts: what the rule's sentence says beside the place.
+
+        group: as in `arrive`
+        """
+        key = key or (self.home(kind, name, group) or "" if kind is not None else "")
         if key and len(rows):
             self._reasons.setdefault(key, []).append((code, name, rows))
             self._facts.setdefault(code, facts or {})

@@ -12,7 +12,8 @@ import polars as pl
 
 from ecmx import guidance
 from ecmx.exchange.cells import CellCount, CellLedger, CellPlace, CellState, Loss, RowFate
-from ecmx.exchange.composing import NAMES, Composer, lacking
+from ecmx.exchange.columns_lacking import lacking
+from ecmx.exchange.composing import NAMES, Composer
 from ecmx.exchange.partners import Partners
 from ecmx.exchange.rechecking import by_type, checked, demand_layout, row_numbers
 from ecmx.exchange.records import AS, FILE, GIVEN, ORIGINS, STATE, demanded, file_type
@@ -22,7 +23,7 @@ from ecmx.files import Scratch, aside, encrypted
 from ecmx.findings import Findings, rule
 from ecmx.guidance import FileType
 from ecmx.guidance.values import State
-from ecmx.layouts import Cover, Layout, beside, demand_readable, file_name, require_password
+from ecmx.layouts import Cover, Layout, at_place, beside, demand_readable, file_name, require_password
 
 __all__ = ["Composed", "Losses", "compose"]
 
@@ -38,9 +39,8 @@ FRAME: Mapping[str, pl.DataType] = {
     "message": pl.String(),
     "fix": pl.String(),
 }
-
-
 ORIGIN = (FILE, "sheet", "row")
+ATTEMPTS_MOST = 99  # side by side in one row, as a layout can say
 PLACES = {"type": pl.String(), "number": pl.UInt32(), "sheet": pl.String(), "row": pl.UInt32()}
 
 
@@ -187,7 +187,7 @@ class Landing:
         """Some rows of a tab; a row may hold a record of each file type, told by where it came from."""
         at = pl.int_range(first, first + pl.len(), dtype=pl.UInt32).alias("at")
         for kind in self.kinds:
-            for origin in (ORIGIN, tuple(beside(name, kind) for name in ORIGIN)):
+            for origin in origins_of(kind):
                 held = any(name.startswith(f"{kind.value}.") for name in rows.columns)
                 if held and set(origin) <= set(rows.columns):
                     found = rows.select(*(pl.col(old).alias(new) for old, new in zip(origin, ORIGIN, strict=True)), at)
@@ -201,6 +201,13 @@ class Landing:
             mine = part.join(known, on=ORIGIN, how="inner")
             made.append(mine.select(pl.lit(kind.value).alias("type"), "number", sheet="tab", row="at"))
         return pl.concat(made).unique(["type", "number"], keep="first").sort("type", "number")
+
+
+def origins_of(kind: FileType) -> list[tuple[str, ...]]:
+    """The columns in which a row says where a record of a file type came from; of attempts side by side each says it."""
+    later = range(2, ATTEMPTS_MOST + 1) if kind is FileType.OTF else ()
+    every = [ORIGIN, tuple(beside(name, kind) for name in ORIGIN)]
+    return every + [tuple(at_place(name, place) for name in ORIGIN) for place in later]
 
 
 def _data(composer: Composer, password: str | None) -> bytes:
@@ -287,8 +294,8 @@ def with_plan(frame: pl.DataFrame, partners: Partners) -> pl.DataFrame:
     """Records with the registered name of their plan: by `plan`, whatever name of it a program gave, else by what the record says."""
     if not frame.height:
         return frame
-    unknown = frame[PLAN].is_not_null() & meant_by(frame[PLAN], partners).is_null()
-    return frame.with_columns(claimed(frame, partners).plan.zip_with(~unknown, frame[PLAN]).alias(PLAN))
+    known = frame[PLAN].is_null() | meant_by(frame[PLAN], partners).is_not_null()
+    return frame.with_columns(claimed(frame, partners).plan.zip_with(known, frame[PLAN]).alias(PLAN))
 
 
 def given_marks(filled: pl.Series) -> pl.Series:
@@ -326,7 +333,7 @@ class FrameAccount:
                 continue
             names = [name.removesuffix(AS) for name in frame.columns if name.endswith(AS)]
             places = {name: place_of(name) for name in names}
-            ledger = CellLedger("", kind.value, places, {(kind, name): name for name in names})
+            ledger = CellLedger("", kind.value, places, {(kind, name, 1): name for name in names})
             ledger.add(
                 pl.int_range(1, frame.height + 1, dtype=pl.UInt32, eager=True).alias("row"),
                 {name: cell_states(frame, name) for name in names},
@@ -428,16 +435,15 @@ class FrameAccount:
 
 def place_of(name: str) -> CellPlace:
     """An element or extension as a place of a record."""
-    if name.startswith("ext."):
-        return CellPlace("", "", name, guidance.extension(name).words)
     if name.startswith("plan:"):
         return CellPlace("", "", name, "the plan")
-    return CellPlace("", "", name, guidance.element(name).label)
+    beyond = name.startswith("ext.")
+    return CellPlace("", "", name, guidance.extension(name).words if beyond else guidance.element(name).label)
 
 
 def cell_states(frame: pl.DataFrame, name: str) -> pl.Series:
     """What each cell of an element is."""
     filled = frame[name + AS].is_not_null().cast(pl.UInt8)
-    if name + STATE not in frame.columns:
-        return filled
-    return filled.set((frame[name + STATE] == State.UNREADABLE) & (filled > 0), int(CellState.UNREADABLE))
+    if name + STATE in frame.columns:
+        filled = filled.set((frame[name + STATE] == State.UNREADABLE) & (filled > 0), int(CellState.UNREADABLE))
+    return filled

@@ -16,20 +16,33 @@ import polars as pl
 
 from ecmx import guidance
 from ecmx.exchange.cells import Arrival
-from ecmx.exchange.records import AS, FILE, GIVEN, STATE
+from ecmx.exchange.records import AS, FILE, GIVEN, GROUP, STATE
 from ecmx.exchange.targets import Target, Withheld, with_plan_column
-from ecmx.exchange.whose import PLAN, SAID, meant_by, providers_said
+from ecmx.exchange.whose import PLAN, PLAN_NAME, SAID, meant_by, providers_said
+from ecmx.exchange.written_cells import added, texts_of
 from ecmx.files import Place, RowsOut
-from ecmx.guidance import DataElement, FileType, Requirement
+from ecmx.guidance import FileType
 from ecmx.guidance.values import State
-from ecmx.layouts import Cells, Cover, Layout, SheetWriter, beside, is_key, opened_out, rows_together, sheet_writers
+from ecmx.layouts import (
+    PLACE,
+    Cells,
+    Cover,
+    Layout,
+    SheetWriter,
+    beside,
+    is_key,
+    opened_out,
+    placed_across,
+    rows_together,
+    sheet_writers,
+    side_by_side,
+)
 
-__all__ = ["NAMES", "Account", "Composer", "Progress", "lacking", "write_tabs"]
+__all__ = ["NAMES", "Account", "Composer", "Progress", "write_tabs"]
 
 Progress = Callable[[str, int, int | None], None]
 NAMES = guidance.stems_with(*guidance.WHO)
 (CIN,) = guidance.stems_with("member")
-PLAN_NAME = "mif.mcp_name"
 PIECE = 16_384
 #: Gives the records of a file type, as often as it is asked.
 Frames = Callable[[FileType], Iterable[pl.DataFrame]]
@@ -176,24 +189,41 @@ class Composer:
         whole: dict[FileType, pl.DataFrame] = {}
         for kind in kinds:
             frames: list[pl.DataFrame] = []
+            across = kind is FileType.OTF and len(writer.attempts) > 1
             for going in self.going(kind):
                 self.account.went(going)
                 frame = self._named(going, kind, writer)
-                cells = writer.cells(frame)
-                self._tell(frame, kind, writer, cells, placed[kind])
-                if len(kinds) == 1:
-                    yield frame, cells
-                else:
-                    frames.append(frame)
+                if not across:
+                    cells = writer.cells(frame)
+                    self._tell(frame, kind, writer, cells, placed[kind])
+                    if len(kinds) == 1:
+                        yield frame, cells
+                        continue
+                frames.append(frame)
             if frames:  # else all of them are held
-                whole[kind] = pl.concat(frames, how="diagonal_relaxed")
-        if len(kinds) == 1 or not whole:
+                every = pl.concat(frames, how="diagonal_relaxed")
+                whole[kind] = self._across(every, kind, writer, placed[kind]) if across else every
+        if not whole:
             return
         rows = rows_together(whole)
         for piece in rows.iter_slices(PIECE) if rows.height else ():
             for kind in whole:
                 self._tell_beside(piece, writer, kind)
             yield piece, writer.cells(piece)
+
+    def _across(
+        self, records: pl.DataFrame, kind: FileType, writer: SheetWriter, placed: frozenset[str]
+    ) -> pl.DataFrame:
+        """Attempts side by side, as many in a row as the form has places; each is told as it is written at its own."""
+        carried = writer.attempts
+        records = placed_across(records, carried, writer.once, guidance.key_of(kind))
+        repeated = frozenset().union(*carried.values())
+        for place in sorted(carried):
+            part = records.filter(pl.col(PLACE) == place)
+            if part.height:
+                at = writer.of_attempt(place)
+                self._tell(part, kind, at, at.cells(part), placed - (repeated - carried[place]))
+        return side_by_side(records, carried)
 
     def _named(self, frame: pl.DataFrame, kind: FileType, writer: SheetWriter) -> pl.DataFrame:
         """Whose row it is, and who the member is, where the layout has a column for it and the record does not say it.
@@ -333,13 +363,14 @@ class Composer:
     def _tell_beside(self, rows: pl.DataFrame, writer: SheetWriter, kind: FileType) -> None:
         """Of rows put together, where a file type's record says something else than what was written from another's."""
         places = {beside(name, kind): name for name in (FILE, "sheet", "row")}
+        again = [GROUP] if GROUP in rows.columns else []
         if not set(places) <= set(rows.columns):
             return
 
         def unlike(name: str, written: pl.Series, other: pl.Series) -> None:
             lost = (other != written).fill_null(False) & rows[next(iter(places))].is_not_null()
             if lost.any():
-                theirs = rows.filter(lost).select(list(places)).rename(places)
+                theirs = rows.filter(lost).select(*places, *again).rename(places)
                 none = pl.repeat(int(Arrival.LOST), theirs.height, dtype=pl.UInt8(), eager=True)
                 self.account.arrive(kind, name, theirs, none)
                 self.account.lose(kind, name, theirs, "not-carried-value")
@@ -362,28 +393,6 @@ def places_of(frame: pl.DataFrame) -> list[tuple[str, str]]:
     return frame.select(FILE, "sheet").unique().rows()
 
 
-def texts_of(writer: SheetWriter, cells: Cells) -> dict[str, pl.Series]:
-    """By element, extension or `plan`, the text of its cells as whoever reads the file will see it."""
-    found: dict[str, pl.Series] = {}
-    for name, column in zip(writer.names, writer.columns, strict=True):
-        text = cells.text[name]
-        native = cells.natives.get(name)
-        if native is not None:
-            shown = (
-                native.dt.to_string(guidance.date_form(guidance.ISO_DAY).strftime)
-                if native.dtype == pl.Date
-                else native.cast(pl.String)
-            )
-            text = shown.zip_with(native.is_not_null(), text)
-        for element in column.elements:
-            found[element] = text
-        if column.extension:
-            found[column.extension] = text
-        if column.origin == "plan":
-            found[PLAN] = text
-    return found
-
-
 def says_something(records: pl.DataFrame, name: str) -> pl.Series:
     """Where an element says more than that nothing is known."""
     if name + STATE not in records.columns:
@@ -396,47 +405,3 @@ def said_by_itself(frame: pl.DataFrame, kind: FileType) -> pl.Series:
     if kind is FileType.MIF and PLAN_NAME in frame.columns:
         return frame[PLAN_NAME].is_not_null()
     return pl.repeat(False, frame.height, eager=True)
-
-
-def added(writer: SheetWriter, piece: pl.DataFrame, cells: Cells) -> int:
-    """How many filled cells of some written rows came from no cell of theirs: constants, origins, names of another file's row."""
-    count = 0
-    for name, column in zip(writer.names, writer.columns, strict=True):
-        filled = cells.text[name].is_not_null()
-        if (native := cells.natives.get(name)) is not None:
-            filled = filled | native.is_not_null()
-        sources = [one + AS for one in sources_of(writer, column.elements, column.extension)]
-        if column.origin == "plan" or PLAN_NAME in column.elements:
-            sources += [SAID + AS, PLAN_NAME + AS]
-        for mark in sources:
-            if mark in piece.columns:
-                filled = filled & piece[mark].is_null()
-        count += int(filled.sum())
-    return count
-
-
-def sources_of(writer: SheetWriter, elements: tuple[str, ...], extension: str | None) -> list[str]:
-    """Everything that a column may be written from."""
-    names = [one for element in elements for one in writer.ids(guidance.element(element))]
-    return [*names, extension] if extension else names
-
-
-def lacking(layout: Layout, kinds: Iterable[FileType]) -> tuple[str, ...]:
-    """The elements that the guidance requires of these files and that the layout has no column for."""
-    placed = frozenset().union(*(writer.elements for writer in sheet_writers(layout)))
-    wanted = set(kinds)
-    return tuple(
-        element.id
-        for element in guidance.elements(layout.release)
-        if element.file in wanted
-        and element.file in layout.types
-        and element.requirement is Requirement.YES
-        and element.id not in placed
-        and (element.group != "population" or not any(other in placed for other in _siblings(element, layout)))
-    )
-
-
-def _siblings(element: DataElement, layout: Layout) -> list[str]:
-    """The other flags of an element's group: a layout of another release has other ones."""
-    every = (*guidance.elements("1.1"), *guidance.elements(layout.release))
-    return [one.id for one in every if one.file is element.file and one.group == element.group and one.id != element.id]

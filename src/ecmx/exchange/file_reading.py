@@ -1,11 +1,11 @@
-"""One file read to its end: recognised, its rows looked at by every rule; what is to be said of it, and what is kept.
+"""One file read to its end: recognized, its rows looked at by every rule; what is to be said of it, and what is kept.
 
 Knows nothing of other files, and judges no row before they have been seen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,12 +16,13 @@ from ecmx.exchange.cells import CellLedger
 from ecmx.exchange.marks import tell_marks
 from ecmx.exchange.options import Desk, Options, Progress, opened, opened_ahead, silent
 from ecmx.exchange.records import FILE, ledger_of, record_frame, states_of
-from ecmx.exchange.sheets import sheet_report, unrecognised, why_unread
+from ecmx.exchange.sheets import FilledCells, sheet_report, unrecognised, why_unread
 from ecmx.exchange.spool import Spool
 from ecmx.exchange.told import FileTold
 from ecmx.exchange.whose import Whose
 from ecmx.files import Book, Sheet
 from ecmx.findings import Findings, Unchecked, rule
+from ecmx.guidance import WHO, DataElement, FileType, Requirement
 from ecmx.layouts import RecordBatch, SheetPlan, recognise
 from ecmx.layouts.records import batches_read
 
@@ -31,6 +32,13 @@ PREVIEW_ROWS = 200
 #: What people call the encodings of older text files.
 ENCODINGS = {"mac_roman": "Mac OS Roman", "cp850": "DOS (code page 850)", "cp1252": "Windows-1252 (cp1252)"}
 HIDDEN = ("hidden", "very_hidden")
+ONE_ROW = {FileType.RTF, FileType.OTF}  # a provider's two files, which often stand in one row
+
+
+def tells_of(element: DataElement, types: Collection[FileType]) -> bool:
+    """Whether an element shows that there are records of these file types: required, and neither who the member nor who the provider is."""
+    required = element.requirement is Requirement.YES and not element.of_provider
+    return element.file in types and required and not (element.key or element.tells(*WHO))
 
 
 def read_file(
@@ -69,6 +77,7 @@ class FileReading:
     findings: Findings = field(default_factory=Findings)
     plans: dict[str, SheetPlan] = field(default_factory=dict)
     ledgers: dict[str, CellLedger] = field(default_factory=dict)
+    filled: dict[str, FilledCells] = field(default_factory=dict)
     spool: Spool = field(default_factory=Spool)
     protected: bool = False
     told: FileTold = field(init=False)
@@ -88,7 +97,10 @@ class FileReading:
     def read(self, book: Book) -> None:
         """Read everything that the file alone can tell."""
         self.protected = self.spool.protected = book.facts.encrypted
-        plans = [(sheet, self._plan(sheet)) for sheet in book.sheets]
+        plans = [(sheet, self._plan(sheet, self.options.types or ())) for sheet in book.sheets]
+        if self.options.asked:
+            known = any(plan.types for _, plan in plans)
+            plans = [(sheet, self._as_asked(sheet, plan, known=known)) for sheet, plan in plans]
         if not any(plan.types for _, plan in plans):
             raise unrecognised(plans)
         self._tell_container(book)
@@ -102,21 +114,37 @@ class FileReading:
         self._checks.tell()
         self._whose.tell()
         self.told.unchecked.extend(standing([plan for _, plan in plans]))
-        self.told.sheets = tuple(sheet_report(plan, hidden=sheet.visibility in HIDDEN) for sheet, plan in plans)
+        self.told.sheets = tuple(
+            sheet_report(plan, self.filled.get(plan.name), hidden=sheet.visibility in HIDDEN) for sheet, plan in plans
+        )
 
-    def _plan(self, sheet: Sheet) -> SheetPlan:
-        """Recognise one sheet."""
-        self.progress("Recognising the columns", 0, None)
+    def _plan(self, sheet: Sheet, types: tuple[FileType, ...]) -> SheetPlan:
+        """Recognize one sheet. types: what it was said to be"""
+        self.progress("Recognizing the columns", 0, None)
         return recognise(
             sheet.name,
             sheet.preview(PREVIEW_ROWS),
             sheet.merges,
             self.desk.candidates,
             forced=self.desk.layout,
-            types=self.options.types or (),
+            types=types,
             as_of=self.options.as_of,
             limits=self.options.limits,
         )
+
+    def _as_asked(self, sheet: Sheet, plan: SheetPlan, *, known: bool) -> SheetPlan:
+        """A sheet as what is asked for, where it is that: a file that is none by its words, or the other half of a return's rows.
+
+        known: whether any tab of the file is one of the four by its words. A Member Information File is never taken for a return.
+        """
+        asked = self.options.asked
+        if not known:
+            return self._plan(sheet, asked)
+        if not plan.types or set(asked) <= set(plan.types) or not {*asked, *plan.types} <= ONE_ROW:
+            return plan
+        again = self._plan(sheet, asked)
+        missing = set(asked) - set(plan.types)
+        return again if any(tells_of(one, missing) for column in again.columns for one in column.elements) else plan
 
     def _sheet(self, sheet: Sheet, plan: SheetPlan) -> None:
         """Read one sheet, have it judged, and keep its records and cells."""
@@ -124,27 +152,36 @@ class FileReading:
         if sheet.visibility != "visible":
             self.findings.add(rule("hidden-sheet-read"), sheet=plan.name)
         rows = self.told.rows.setdefault(plan.name, [])
+        filled = self.filled.setdefault(plan.name, FilledCells())
         members: list[pl.Series] = []
         ledger = ledger_of(self.name, plan) if self.keeps else None
         if ledger is not None:
             self.ledgers[plan.name] = ledger
-        for raw, batch in batches_read(sheet, plan):
+        for raw, (batch, *later) in batches_read(sheet, plan):
             rows.append(batch.rows)
+            filled.add(raw.text if batch.member.all() else raw.text.filter(batch.member))
             if sheet.merged_across or sheet.marks.short:
                 members.append(batch.rows.filter(batch.member))
-            self._checks.look(batch)
-            whose = self._whose.of(batch)
             if ledger is not None:
-                ledger.add(batch.rows, states_of(raw, batch, ledger))
-                for kind in batch.plan.types:
-                    frame = record_frame(batch, kind, whose)
-                    if frame.height:
-                        self.spool.keep(kind, frame.with_columns(pl.lit(self.name).alias(FILE)))
-            if self.seen is not None:
-                self.seen(batch)
+                ledger.add(batch.rows, states_of(raw, batch, later, ledger))
+            whose = self._whose.of(batch)
+            self._records(batch, whose)
+            for part in later:
+                again = batch.rows.is_in(part.rows.implode())
+                self._records(part, {name: said.filter(again) for name, said in whose.items()})
             self.progress("Checking rows", sum(map(len, rows)), None)
         self._checks.end(plan)
         tell_marks(sheet, plan, rows, members, self.findings)
+
+    def _records(self, batch: RecordBatch, whose: Mapping[str, pl.Series]) -> None:
+        """Have records judged, and keep them: of a batch of rows, or of the later attempts that stand side by side in them."""
+        self._checks.look(batch)
+        for kind in batch.plan.types if self.keeps else ():
+            frame = record_frame(batch, kind, whose)
+            if frame.height:
+                self.spool.keep(kind, frame.with_columns(pl.lit(self.name).alias(FILE)))
+        if self.seen is not None:
+            self.seen(batch)
 
     def _leave_copies(self, hidden: Sequence[str]) -> None:
         """Leave out a hidden tab that is an older copy of a visible one, unless it was asked for."""

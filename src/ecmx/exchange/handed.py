@@ -59,6 +59,7 @@ class HandedDesk(msgspec.Struct, frozen=True):
     passwords: tuple[str, ...]
     limits: Limits
     hidden: bool
+    asked: tuple[FileType, ...]
     partners: tuple[Partner, ...]
     registered: bool
     partner: Partner | None
@@ -75,6 +76,7 @@ class HandedDesk(msgspec.Struct, frozen=True):
             passwords=options.passwords,
             limits=options.limits,
             hidden=options.hidden,
+            asked=options.asked,
             partners=desk.partners.partners,
             registered=desk.partners.registered,
             partner=desk.partner,
@@ -92,6 +94,7 @@ class HandedDesk(msgspec.Struct, frozen=True):
             layouts=Layouts(self.candidates),
             partners=partners,
             hidden=self.hidden,
+            asked=self.asked,
         )
         return Desk(options, self.layout, self.candidates, partners, self.partner)
 

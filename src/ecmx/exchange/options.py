@@ -18,7 +18,7 @@ from ecmx.files import Book, Limits, open_ahead, open_book
 from ecmx.guidance import FileType
 from ecmx.layouts import Layout, Layouts, load_layout
 
-__all__ = ["Desk", "Options", "Progress", "Refused", "attempted", "opened", "opened_ahead", "silent"]
+__all__ = ["Desk", "Options", "Progress", "Refused", "attempted", "of_usable", "opened", "opened_ahead", "silent"]
 
 T = TypeVar("T")
 
@@ -35,8 +35,9 @@ class Options:
     """How files are received.
 
     layout: a layout, its name, or a path to a layout or a folder of them; types: what the files are, else found out
-    layouts: those that files are recognised by; passwords: all are tried; partners: who takes part, beside the layouts' plans
+    layouts: those that files are recognized by; passwords: all are tried; partners: who takes part, beside the layouts' plans
     hidden: whether a hidden tab is read that is a copy of a visible one
+    asked: of which file types records are asked for; what is none of the four files by itself is read as these
     """
 
     layout: str | Layout | None = None
@@ -48,6 +49,7 @@ class Options:
     layouts: Layouts = field(default_factory=Layouts.shipped)
     partners: Partners = field(default_factory=Partners)
     hidden: bool = False
+    asked: tuple[FileType, ...] = ()
 
     @property
     def forced(self) -> Layout | None:
@@ -70,6 +72,15 @@ class Refused:
 
     file: str
     error: EcmxError
+
+
+def of_usable(one: T | Refused) -> T:
+    """What was made of a file, where all files are needed. Raises FileUnusable, which names it, where it was refused; OurFault as it is."""
+    if not isinstance(one, Refused):
+        return one
+    if isinstance(one.error, OurFault):
+        raise one.error
+    raise FileUnusable(one.error.code, f"{one.file}: {one.error.message}", one.error.fix)
 
 
 def attempted(file: str, act: Callable[[], T]) -> T | Refused:

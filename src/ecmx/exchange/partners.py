@@ -6,7 +6,6 @@ Data out of `partners.toml`; a layout's partner is always a plan. Knows names, p
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -16,9 +15,11 @@ from typing import Annotated, Literal
 import msgspec
 
 from ecmx.errors import PartnersInvalid, UsageProblem
-from ecmx.files import Limits, NoPlainText, plain_text
+from ecmx.exchange.partners_file import entries_of, parsed
+from ecmx.exchange.terms import StaffTerms
+from ecmx.files import Limits
 from ecmx.guidance import plain_name
-from ecmx.layouts import Layout, deep_key
+from ecmx.layouts import Layout
 
 __all__ = ["ContactPerson", "Partner", "Partners", "wrong_partners"]
 
@@ -40,7 +41,7 @@ class Partner(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
     name: as people write it; aliases: other ways in which files write it
     payer_identifiers: of a plan (fn 37); npis: of a provider, its sites' and billing ones; shared_npis: others bill by them too (fn 68)
-    slug, ours, stage, contact: for a hub
+    slug, stage: for a hub; ours: whether it is us; contact: whom to ask there, and our own phone
     """
 
     kind: Annotated[
@@ -70,14 +71,22 @@ class Partner(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
             " no row whose it is."
         ),
     ] = ()
-    ours: Annotated[bool, msgspec.Meta(description="For a hub: whether this is the organization itself.")] = False
+    ours: Annotated[
+        bool,
+        msgspec.Meta(
+            description="Whether this is the organization itself: for a hub, and for a form that is filled in with who you are."
+        ),
+    ] = False
     stage: Annotated[
         Literal["inactive", "testing", "active"],
         msgspec.Meta(
             description="Whether files are exchanged. An inactive partner is known still, but by no name or number that another one has."
         ),
     ] = "active"
-    contact: Annotated[ContactPerson, msgspec.Meta(description="For a hub: whom to ask there.")] = ContactPerson()
+    contact: Annotated[
+        ContactPerson,
+        msgspec.Meta(description="Whom to ask there. Of yourself, its phone is the provider's in a return."),
+    ] = ContactPerson()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -85,18 +94,16 @@ class Partner(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
         return (self.name, *self.aliases)
 
 
-class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What stands in partners.toml."""
-
-    partner: tuple[Partner, ...] = ()
-
-
 @dataclass(frozen=True)
 class Partners:
-    """All partners that are known. Raises PartnersInvalid where one name, payer identifier or NPI is two partners'."""
+    """All partners that are known. Raises PartnersInvalid where one name, payer identifier or NPI is two partners'.
+
+    registered: whether somebody listed them, beside what the layouts say; staff: who works with members
+    """
 
     partners: tuple[Partner, ...] = ()
-    registered: bool = False  # whether somebody listed them, beside what the layouts say
+    registered: bool = False
+    staff: tuple[StaffTerms, ...] = ()
     _plans: dict[str, Partner] = field(init=False, repr=False)
     _payers: dict[str, Partner] = field(init=False, repr=False)
     _providers: dict[str, Partner] = field(init=False, repr=False)
@@ -115,31 +122,16 @@ class Partners:
     def load(cls, path: Path | str, limits: Limits = Limits()) -> Partners:  # noqa: B008 – Limits is frozen
         """The partners of a TOML file; PartnersInvalid where it cannot be meant."""
         path = Path(path)
-        try:
-            text = plain_text(path, limits.layout_bytes)
-        except NoPlainText as problem:
-            raise PartnersInvalid(
-                "partners-unreadable",
-                f"{path}: there is no list of partners that can be read; it {problem.why}.",
-                "Name a TOML file in UTF-8.",
-            ) from None
-        try:
-            if deep_key(text) is not None:
-                raise ValueError
-            raw = tomllib.loads(text)
-        except (ValueError, RecursionError) as error:  # whatever is none of TOML, or is too deep or long for any
-            raise PartnersInvalid(
-                "partners-not-toml",
-                f"{path.name} is not valid TOML in UTF-8.",
-                "Text stands in double quotes, lists in square brackets; each partner begins with [[partner]].",
-            ) from error
-        try:
-            given = msgspec.convert(raw, _File).partner
-        except msgspec.ValidationError as error:
-            raise PartnersInvalid(
-                "partners-invalid", f"{path.name}: {str(error)[:200]}.", "Compare with docs/reference/partners.md."
-            ) from error
-        return cls(given, registered=True)
+        text, raw = parsed(path, limits)
+        for key in raw:
+            if key not in ("partner", "staff"):
+                raise PartnersInvalid(
+                    "partners-invalid",
+                    f"{path.name}: there is no key `{key[:40]}`.",
+                    "Each partner begins with [[partner]], each person of yours with [[staff]].",
+                )
+        partners = entries_of(path, text, raw, "partner", Partner)
+        return cls(partners, registered=True, staff=entries_of(path, text, raw, "staff", StaffTerms))
 
     def with_layouts(self, layouts: Iterable[Layout]) -> Partners:
         """Also the plans that layouts belong to or give to choose from; who is known under such a name already stays who it is."""
@@ -151,7 +143,14 @@ class Partners:
                 key = plain_name(name)
                 if key and key not in known and key not in added:
                     added[key] = Partner(kind="plan", name=name)
-        return Partners((*self.partners, *added.values()), self.registered) if added else self
+        return Partners((*self.partners, *added.values()), self.registered, self.staff) if added else self
+
+    @property
+    def us(self) -> Partner | None:
+        """The provider whose list it is: the one that is ours, else the only one; None where nobody can say."""
+        providers = [one for one in self.partners if one.kind == "provider" and one.stage != "inactive"]
+        ours = [one for one in providers if one.ours] or providers
+        return ours[0] if len(ours) == 1 else None
 
     def plan(self, text: str) -> Partner | None:
         """The plan that goes by this name or payer identifier."""

@@ -1,6 +1,6 @@
 """The one door in: bytes, a stream or a path → a file received: its tabs, findings, every row's outcome, records, every filled cell.
 
-Opens, recognises, reads, has everything judged, and keeps where each record came from. Knows nothing of where records may go.
+Opens, recognizes, reads, has everything judged, and keeps where each record came from. Knows nothing of where records may go.
 """
 
 from __future__ import annotations
@@ -174,7 +174,7 @@ def receive(  # noqa: PLR0913 - everything but the data has a name and a default
     name: what the file is called; of a path its own. layouts: those that it may be in (default: the guidance's own);
     layout: the one that it is in; types: what it is, else found out; as_of: the day that counts as today
     partners: who takes part; partner: the plan whose file it is; hidden: read a hidden copy of a visible tab too
-    keep: whether its records are wanted afterwards
+    keep: whether its records are wanted afterward
     Raises FileUnusable where the file cannot be used at all, UsageProblem and LayoutInvalid where the request cannot be meant.
     """
     options = Options(

@@ -53,7 +53,7 @@ def check_records(
     """Judge records by the same rules as those of a file.
 
     records: by file type, frames as `record_schema` has them; a column may hold text instead, as somebody typed it; `row` numbers
-    the records, else their order does. layout: whose elements and agreements count, and how text is spelt; as_of: the day that
+    the records, else their order does. layout: whose elements and agreements count, and how text is spelled; as_of: the day that
     counts as today. Raises RecordsInvalid where a frame is none of such records, LayoutInvalid for a layout that contradicts itself.
     """
     if layout is not None:

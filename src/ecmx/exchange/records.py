@@ -7,7 +7,7 @@ a mark of the cell it came from (`ID:as`), by which the cells are accounted for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -21,12 +21,13 @@ from ecmx.files import Batch, CellKind
 from ecmx.findings import Outcome
 from ecmx.guidance import DataElement, FileType
 from ecmx.guidance.values import State
-from ecmx.layouts import How, PlannedColumn, RecordBatch, SheetPlan, unlisted
+from ecmx.layouts import How, PlannedColumn, ReadColumn, RecordBatch, SheetPlan, unlisted
 
 __all__ = [
     "AS",
     "FILE",
     "GIVEN",
+    "GROUP",
     "ORIGINS",
     "STATE",
     "conformed",
@@ -43,6 +44,8 @@ __all__ = [
 
 FILE, SHEET, ROW = "file", "sheet", "row"
 STATE, AS = ":state", ":as"
+#: Of attempts side by side in one source row, which one a record is (UInt8, from 1); on its way through the house only.
+GROUP = "row:attempt"
 #: Names that a column of a program's frame may be called by in a message; others may be cells of a file without a header.
 OUR_NAMES = r"[a-z][a-z_]{0,60}(\.[a-z][a-z0-9_]{0,60})?(:[a-z]{1,8})?"
 #: The mark of a filled cell that a program gave.
@@ -242,6 +245,8 @@ def record_frame(batch: RecordBatch, kind: FileType, whose: Mapping[str, pl.Seri
     """The records of one file type in a batch: origin, whose, each element with state and mark, extensions with theirs."""
     sheet = pl.Series([batch.plan.name], dtype=pl.String).new_from_index(0, len(batch))
     made: dict[str, pl.Series] = {SHEET: sheet, ROW: batch.rows, **whose}
+    if batch.plan.groups:
+        made[GROUP] = pl.Series([batch.group or 1], dtype=pl.UInt8).new_from_index(0, len(batch))
     texts: dict[str, pl.Series] = {}
     formulas: dict[str, pl.Series] = {}
     if batch.plans:
@@ -274,18 +279,20 @@ def marks(texts: Mapping[str, pl.Series], also: Mapping[str, pl.Series]) -> dict
 def ledger_of(file: str, plan: SheetPlan) -> CellLedger:
     """An empty ledger of a sheet's cells."""
     places = {column.letter: place_of(column) for column in plan.columns}
-    ledger = CellLedger(file, plan.name, places)
+    groups = {column.letter: column.group for column in plan.columns if column.group and column.group in plan.groups}
+    ledger = CellLedger(file, plan.name, places, groups=groups)
     for kind in plan.types:
         for column in plan.columns:
+            group = max(column.group, 1)
             for element in column.elements:
-                ledger.homes.setdefault((kind, element.id), column.letter)
+                ledger.homes.setdefault((kind, element.id, group), column.letter)
                 stem = element.id.partition(".")[2]
                 if f"{kind.value}.{stem}" not in {one.id for other in plan.columns for one in other.elements}:
-                    ledger.homes.setdefault((kind, f"{kind.value}.{stem}"), column.letter)
+                    ledger.homes.setdefault((kind, f"{kind.value}.{stem}", group), column.letter)
             if column.extension:
-                ledger.homes.setdefault((kind, column.extension), column.letter)
+                ledger.homes.setdefault((kind, column.extension, group), column.letter)
             if column.declared is not None and column.declared.origin == "plan":
-                ledger.homes.setdefault((kind, SAID), column.letter)
+                ledger.homes.setdefault((kind, SAID, group), column.letter)
     return ledger
 
 
@@ -302,18 +309,23 @@ def place_of(column: PlannedColumn) -> CellPlace:
     return CellPlace(column.letter, column.header, homeless=homeless)
 
 
-def states_of(raw: Batch, batch: RecordBatch, ledger: CellLedger) -> dict[str, pl.Series]:
-    """What each cell of a batch was as it came in, by column; what belongs to a record that the row does not hold is told."""
+def states_of(raw: Batch, batch: RecordBatch, later: Sequence[RecordBatch], ledger: CellLedger) -> dict[str, pl.Series]:
+    """What each cell of a batch was as it came in, by column; what belongs to a record that the row does not hold is told.
+
+    later: the records of later attempts that stand side by side in its rows
+    """
     made: dict[str, pl.Series] = {}
     unreadable: dict[str, pl.Series] = {}
     for column in batch.columns.values():
-        bad = (column.state == State.UNREADABLE) | column.partly
-        declared = column.plan.declared
-        if declared is not None and declared.flags:
-            bad = bad | unlisted(column.text, declared)
+        bad = unread_cells(column)
         letter = column.plan.letter
         unreadable[letter] = unreadable[letter] | bad if letter in unreadable else bad
         tell_absent(batch, column.element.file, letter, ledger)
+    for part in later:
+        for column in part.own.values():
+            rows = part.rows.filter(unread_cells(column))
+            unreadable[column.plan.letter] = batch.rows.is_in(rows.implode())
+    tell_no_attempt(batch, later, ledger)
     constants = {
         column.letter: column.declared.constant
         for column in batch.plan.columns
@@ -338,6 +350,25 @@ def states_of(raw: Batch, batch: RecordBatch, ledger: CellLedger) -> dict[str, p
             state = state.set(unreadable[letter] & (state == CellState.FILLED), int(CellState.UNREADABLE))
         made[letter] = state
     return made
+
+
+def unread_cells(column: ReadColumn) -> pl.Series:
+    """The cells of a column that could not be read, in full or in part."""
+    bad = (column.state == State.UNREADABLE) | column.partly
+    declared = column.plan.declared
+    return bad | unlisted(column.text, declared) if declared is not None and declared.flags else bad
+
+
+def tell_no_attempt(batch: RecordBatch, later: Sequence[RecordBatch], ledger: CellLedger) -> None:
+    """Of rows in which one of several attempts side by side is none, what still stands in its columns (an unticked box)."""
+    held = {part.group: part.rows.filter(part.present[FileType.OTF]) for part in later}
+    if batch.plan.groups:
+        held[1] = batch.rows.filter(batch.present[FileType.OTF])
+    for letter, group in ledger.groups.items():
+        there = held.get(group)
+        absent = batch.rows if there is None else batch.rows.filter(~batch.rows.is_in(there.implode()))
+        if len(absent):
+            ledger.lose(None, "", absent, "not-carried-prefilled", key=letter)
 
 
 def tell_absent(batch: RecordBatch, file: FileType, letter: str, ledger: CellLedger) -> None:

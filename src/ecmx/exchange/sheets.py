@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
 
 from ecmx.errors import FileUnusable
 from ecmx.files import Sheet
@@ -11,7 +15,7 @@ from ecmx.guidance import on_one_line
 from ecmx.layouts import PlannedColumn, SheetPlan
 from ecmx.layouts.recognition import Change
 
-__all__ = ["sheet_report", "unrecognised", "why_unread"]
+__all__ = ["FilledCells", "sheet_report", "unrecognised", "why_unread"]
 
 TABS_MOST = 5  # named in a sentence
 
@@ -21,6 +25,8 @@ def unrecognised(plans: Sequence[tuple[Sheet, SheetPlan]]) -> FileUnusable:
     another = any(plan.header_row is not None for _, plan in plans) or any(
         looks_like_a_table(sheet) for sheet, _ in plans
     )
+    if look := next((plan.look for _, plan in plans if plan.look is not None), None):
+        return FileUnusable("wrong-report", f"This looks like {look.words}: it is no list of members.", look.fix)
     said = refusal("wrong-report" if another else "no-header-found")
     stopped = [f"row {plan.searched:,}{place(plan, plans)}" for _, plan in plans if plan.searched is not None]
     looked = f" Headers were looked for no further than {listed(stopped[:TABS_MOST])}." if stopped else ""
@@ -34,6 +40,8 @@ def place(plan: SheetPlan, plans: Sequence[tuple[Sheet, SheetPlan]]) -> str:
 
 def why_unread(plan: SheetPlan) -> str:
     """Why a tab among others is not one of the four files."""
+    if plan.look is not None:
+        return f"It looks like {plan.look.words}."
     if plan.header_row is not None:
         return "Its columns are none of the four files'."
     if plan.searched is not None:
@@ -53,10 +61,12 @@ def looks_like_a_table(sheet: Sheet) -> bool:
     )
 
 
-def sheet_report(plan: SheetPlan, *, hidden: bool = False) -> SheetReport:
-    """How a sheet was understood; columns without header and data are left out."""
+def sheet_report(plan: SheetPlan, filled: FilledCells | None = None, *, hidden: bool = False) -> SheetReport:
+    """How a sheet was understood; columns without header and data are left out. filled: of its columns, where its rows were read."""
     columns = (
-        tuple(column_report(column) for column in plan.columns if column.header or column.filled) if plan.types else ()
+        tuple(column_report(column, filled) for column in plan.columns if column.header or column.filled)
+        if plan.types
+        else ()
     )
     return SheetReport(
         plan.name,
@@ -77,18 +87,27 @@ def change_in_words(change: Change) -> str:
     return f"{change.kind.value}:{where}{header}{was}{', ' + change.words if change.words else ''}"
 
 
-def column_report(column: PlannedColumn) -> ColumnReport:
+@dataclass
+class FilledCells:
+    """How many member rows of a sheet were read, and in how many of them something stands in each column, by letter."""
+
+    rows: int = 0
+    cells: Counter[str] = field(default_factory=Counter)
+
+    def add(self, text: pl.DataFrame) -> None:
+        """Count one batch of rows: a column a letter, null where nothing stands."""
+        self.rows += text.height
+        self.cells.update(text.select(pl.all().count()).row(0, named=True) if text.height else {})
+
+    def share(self, letter: str) -> float | None:
+        """0 to 1; None where there were no rows."""
+        return self.cells[letter] / self.rows if self.rows else None
+
+
+def column_report(column: PlannedColumn, filled: FilledCells | None) -> ColumnReport:
     """How one column was understood; only an element of guidance 1.1 has a label."""
-    element = column.element
-    if column.carried:
-        ids = " + ".join(one.id for one in column.carried)
-        return ColumnReport(column.letter, column.header, ids, None, column.how.value, column.confidence)
-    label = element.label if element and element.release == "guidance 1.1" else None
-    return ColumnReport(
-        column.letter,
-        column.header,
-        element.id if element else column.extension,
-        label,
-        column.how.value,
-        column.confidence,
-    )
+    element, how, sure = column.element, column.how.value, column.confidence
+    share = filled.share(column.letter) if filled is not None else None
+    said = " + ".join(one.id for one in column.carried) or (element.id if element else column.extension)
+    label = element.label if element and not column.carried and element.release == "guidance 1.1" else None
+    return ColumnReport(column.letter, column.header, said, label, how, sure, share, column.by_layout, column.group)

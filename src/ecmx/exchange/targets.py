@@ -15,12 +15,12 @@ import polars as pl
 from ecmx import guidance
 from ecmx.errors import UsageProblem
 from ecmx.exchange.partners import Partner, Partners
-from ecmx.exchange.whose import PLAN, SAID, claimed, providers_said
+from ecmx.exchange.whose import PLAN, PLAN_NAME, SAID, claimed, providers_said
 from ecmx.findings import Rule, rule
 from ecmx.guidance import DataElement, FileType
 from ecmx.layouts import Column, Layout
 
-__all__ = ["Target", "Withheld", "with_plan_column"]
+__all__ = ["Target", "Withheld", "with_members_beside", "with_plan_column"]
 
 #: The header of a plan's column that a form without one gets; the guidance's own words for it, so that everybody reads it.
 PLAN_HEADER = "MCP Name"
@@ -188,10 +188,31 @@ def with_plan_column(layout: Layout, kinds: set[FileType]) -> Layout:
     sheets = []
     for sheet in layout.sheets:
         columns = layout.columns_of(sheet)
-        told = any(column.origin == "plan" or "mif.mcp_name" in column.elements for column in columns)
+        told = any(column.origin == "plan" or PLAN_NAME in column.elements for column in columns)
         if told or not kinds & set(sheet.types):
             sheets.append(sheet)
         else:
             added = (*columns, Column(header=PLAN_HEADER, origin="plan"))
             sheets.append(msgspec.structs.replace(sheet, columns=added, elements_of=()))
     return msgspec.structs.replace(layout, sheets=tuple(sheets))
+
+
+def with_members_beside(layout: Layout, kind: FileType) -> Layout:
+    """A layout whose tabs of a file type are written as if each row stood beside the member's own in a Member Information File.
+
+    Who the member is, is taken from there: so a return is begun where a plan sends its members in a file of their own. Tabs that hold
+    members already stay as they are.
+    """
+    sheets = tuple(
+        sheet
+        if FileType.MIF in sheet.types or kind not in sheet.types
+        else msgspec.structs.replace(
+            sheet,
+            types=(*sheet.types, FileType.MIF),
+            names=sheet.names or (" ".join(one.value.upper() for one in sheet.types),),
+            columns=layout.columns_of(sheet),
+            elements_of=(),
+        )
+        for sheet in layout.sheets
+    )
+    return msgspec.structs.replace(layout, sheets=sheets)

@@ -17,10 +17,12 @@ from ecmx.findings import Findings, rule
 from ecmx.guidance.values import State
 from ecmx.layouts import How, PlannedColumn, RecordBatch
 
-__all__ = ["PLAN", "PROVIDER", "SAID", "Claim", "Whose", "claimed", "meant_by", "providers_said"]
+__all__ = ["PLAN", "PLAN_NAME", "PROVIDER", "SAID", "Claim", "Whose", "claimed", "meant_by", "providers_said"]
 
 #: The columns of a record that say whose it is: the plan's registered name; what the row says of it; the provider's NPI.
 PLAN, SAID, PROVIDER = "plan", "plan:said", "provider"
+#: The element by which a Member Information File says it.
+PLAN_NAME = "mif.mcp_name"
 
 
 @dataclass

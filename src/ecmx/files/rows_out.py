@@ -12,12 +12,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from textwrap import wrap
 from types import TracebackType
 from typing import Any, Self
 
 import polars as pl
 
 from ecmx.errors import UsageProblem
+from ecmx.files.across_pages import across_pages
 from ecmx.files.aside import Place
 from ecmx.files.cells import column_letter
 
@@ -30,7 +32,11 @@ LONGEST = 32_767
 #: Text that a spreadsheet program would take for a formula when it opens delimited text; the apostrophes before it are counted in.
 LIVE = "^'*[=+\\-@\t\r]"
 MOST_ROWS = 1_048_576
-_TWO_LINES = 31  # points of a header's height
+_LINE = 15.5  # points of one line of a header
+_FILTER = 3  # characters that a filter's button takes of a header
+_AIR = 1.5  # characters between what stands in one column and the next
+_ON_ONE_PAGE = 150  # characters of a sheet of letter paper, across
+_LETTER = 1  # the number of that paper
 #: How a workbook shows a day: as the guidance has it, MM/DD/YYYY.
 DAY_FORMAT = "mm/dd/yyyy"
 _EPOCH = date(1899, 12, 30).toordinal()
@@ -54,8 +60,8 @@ class ColumnOut:
 class SheetOut:
     """One tab: lines above the header, the header, and the rows that follow it. hidden: is not shown.
 
-    For a workbook that people read: filtered: its header filters; fixed: so many columns stay in sight; tints: a column (from 0), a
-    word and a color: rows in which that column says that word
+    For a workbook that people read: filtered: its header filters, and it prints on letter paper; printed: that without filters; fixed:
+    so many columns stay in sight; tints: a column (from 0), a word and a color: rows in which that column says that word
     """
 
     name: str
@@ -65,8 +71,14 @@ class SheetOut:
     hidden: bool = False
     lines_only: bool = False  # a cover: titles and nothing else
     filtered: bool = False
+    printed: bool = False
     fixed: int = 0
     tints: tuple[tuple[int, str, str], ...] = ()
+
+    @property
+    def read(self) -> bool:
+        """Whether people read it, on paper too; a plan's form is as the plan has it."""
+        return self.filtered or self.printed
 
 
 class RowsOut(ABC):
@@ -157,9 +169,8 @@ class WorkbookOut(RowsOut):
             self._book.add_format({"num_format": DAY_FORMAT, "align": "center"}),
             self._book.add_format({"num_format": "0", "align": "center"}),
         )
-        head = self._book.add_format(
-            {"bold": True, "bg_color": "#DCE6F1", "text_wrap": True, "valign": "top", "bottom": 1}
-        )
+        look = {"bold": True, "bg_color": "#DCE6F1", "text_wrap": True, "valign": "top", "bottom": 1}
+        head = (self._book.add_format(look), self._book.add_format({**look, "align": "center"}))
         title = self._book.add_format({"bold": True, "font_size": 12})
         self._tabs = [self._tab(sheet, title, head) for sheet in self.sheets]
         visible = next((tab for tab, sheet in zip(self._tabs, self.sheets, strict=True) if not sheet.hidden), None)
@@ -167,22 +178,24 @@ class WorkbookOut(RowsOut):
             visible.set_first_sheet()
             visible.activate()
 
-    def _tab(self, sheet: SheetOut, title: Any, head: Any) -> Any:
+    def _tab(self, sheet: SheetOut, title: Any, heads: tuple[Any, Any]) -> Any:
         tab = self._book.add_worksheet(sheet.name)
         if sheet.hidden:
             tab.hide()
         day, whole = self._looks(sheet)
         for number, column in enumerate(sheet.columns):
             form = {"date": day, "number": whole}.get(column.form, self._text)
-            tab.set_column(number, number, column.width, form)
-        if sheet.filtered:
-            tab.set_row(sheet.header_row - 1, _TWO_LINES)
+            tab.set_column(number, number, column.width + (_AIR if sheet.read else 0), form)
+        if sheet.read:
+            tab.set_row(sheet.header_row - 1, _LINE * _lines(sheet.columns))
+            _to_print(tab, sheet)
         for number, line in enumerate(sheet.titles):
             _wrote(tab.write_string(number, 0, line, title))
         if sheet.lines_only:
             tab.set_column(0, 0, 100)
             return tab
         for number, column in enumerate(sheet.columns):
+            head = heads[sheet.read and column.form in ("date", "number")]  # over what stands in the middle
             _wrote(tab.write_string(sheet.header_row - 1, number, column.header, head))
         tab.freeze_panes(sheet.header_row, sheet.fixed)
         return tab
@@ -217,7 +230,7 @@ class WorkbookOut(RowsOut):
 
     def _looks(self, sheet: SheetOut) -> tuple[Any, Any]:
         """The formats of days and of numbers."""
-        return self._apart if sheet.filtered else (self._day, self._whole)
+        return self._apart if sheet.read else (self._day, self._whole)
 
     def _to_read(self, tab: Any, sheet: SheetOut, last: int) -> None:
         """Filters and tints over all rows."""
@@ -232,6 +245,26 @@ class WorkbookOut(RowsOut):
 
     def drop(self) -> None:
         self._out.drop()
+
+
+def _lines(columns: Sequence[ColumnOut]) -> int:
+    """Lines that the longest header takes in its column, beside the filter's button: two at least, five at most."""
+    lines = (len(wrap(one.header, max(6, int(one.width) - _FILTER))) for one in columns)
+    return min(5, max(2, *lines)) if columns else 2
+
+
+def _to_print(tab: Any, sheet: SheetOut) -> None:
+    """Landscape on letter paper, the header and what stays in sight on every page."""
+    tab.set_landscape()
+    tab.set_paper(_LETTER)
+    tab.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    tab.repeat_rows(sheet.header_row - 1)
+    tab.set_footer("&L&A&RPage &P of &N")
+    widths = [one.width + _AIR for one in sheet.columns]
+    pages, again = across_pages(widths, sheet.fixed, _ON_ONE_PAGE)
+    tab.fit_to_pages(pages, 0)
+    if again:
+        tab.repeat_columns(*again)
 
 
 def _wrote(result: int) -> None:

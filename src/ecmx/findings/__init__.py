@@ -7,10 +7,11 @@ from ecmx.findings.heads import Head
 from ecmx.findings.model import SLOTS, Disposition, Finding, Owner, Place, Refusal, Rule, Scope, Severity, quoted_sheet
 from ecmx.findings.outcomes import APPLIED, Outcome, Outcomes, RowCount, judged
 from ecmx.findings.packed import PackedFindings, packed, unpacked
-from ecmx.findings.parties import Party, party_of, party_of_rule, sender_of
+from ecmx.findings.parties import Party, addressed, party_of, party_of_rule, sender_of
 from ecmx.findings.report import ColumnReport, FileReport, SheetReport, Unchecked
 from ecmx.findings.store import FactError, FindingGroup, Findings, GroupEntry
-from ecmx.findings.wording import counted, listed, numbered_rows, rows_in_words, verdict
+from ecmx.findings.things import Things, things, things_by_severity
+from ecmx.findings.wording import counted, listed, numbered_rows, rows_in_words, verdict, wrong_form
 
 __all__ = [
     "APPLIED",
@@ -36,8 +37,10 @@ __all__ = [
     "Scope",
     "Severity",
     "SheetReport",
+    "Things",
     "Unchecked",
     "judged",
+    "addressed",
     "counted",
     "listed",
     "numbered_rows",
@@ -51,6 +54,9 @@ __all__ = [
     "rule",
     "rules",
     "sender_of",
+    "things",
+    "things_by_severity",
     "unpacked",
     "verdict",
+    "wrong_form",
 ]

@@ -15,7 +15,7 @@ class FactError(ValueError):
     """A programming error: a sentence's slot was left empty, or something was given that is no fact of a finding."""
 
 
-HELD = " The row is held until it is corrected."
+HELD = " The row is held back until it is corrected."
 
 
 class Head:
@@ -90,7 +90,9 @@ class Head:
         return Disposition.HOLD if self.holds else self.rule.disposition
 
     def in_general(self, text: str) -> str:
-        """A sentence or fix for all findings of this head: “…” for what differs from row to row."""
+        """A sentence or fix for all findings of this head: “another row” for one that differs, “…” for all else that does."""
+        if "other_row" in self.varying:
+            text = text.replace("row {other_row}", "another row")
         return text.format(**self.facts, **self._place(), **dict.fromkeys(("row", *self.varying), "…"))
 
     def beside(self, position: int) -> str:
@@ -102,7 +104,7 @@ class Head:
         return {"sheet": place.sheet, "column": place.column, "header": place.header, "source": self.source}
 
     def _at(self, column: str, positions: Sequence[int]) -> pl.Series:
-        return self.frame().get_column(column).gather(positions)
+        return self.frame().get_column(column).gather(list(positions))
 
     def _filled(self, text: str, positions: Sequence[int]) -> list[str]:
         place = self._place()

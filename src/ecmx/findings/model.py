@@ -1,4 +1,4 @@
-"""What a rule of the catalogue and one finding are made of.
+"""What a rule of the catalog and one finding are made of.
 
 Knows nothing of files, layouts or the guidance: whatever a sentence needs from there comes in as a fact.
 """
@@ -39,7 +39,7 @@ class Disposition(StrEnum):
 
 
 class Owner(StrEnum):
-    """Whose it is to mend: who sent the file, or who reads it (a layout to write, a setting to choose)."""
+    """Whose it is to fix: who sent the file, or who reads it (a layout to write, a setting to choose)."""
 
     SENDER = "sender"
     RECEIVER = "receiver"
@@ -69,7 +69,7 @@ SLOTS: Mapping[str, str] = MappingProxyType(
         "other_partner": "the name of another registered plan or provider",
         "other_file": "the name of another file that was checked along with this one",
         "likely": "the label of the data element that a column might carry",
-        "spelling": "how a column is spelt, in words: YYYY-MM-DD",
+        "spelling": "how a column is spelled, in words: YYYY-MM-DD",
         "extension": "what a known extension is, in words",
         "table": "the name of a table of the guidance: Table 3",
         "layout": "the name of a layout",
@@ -108,6 +108,7 @@ class Rule:
     why: why there is such a rule; quiet: what looks alike, is legitimate and raises nothing
     right, wrong: examples with invented values
     key_holds: the rule can meet a row's key or status, and then holds the row whatever `disposition` says
+    several: the sentence where it is said of several columns that are not there; `count` in it is how many
     facts: the slots that whoever adds a finding must fill
     """
 
@@ -124,6 +125,7 @@ class Rule:
     right: str = ""
     wrong: str = ""
     key_holds: bool = False
+    several: str = ""
     facts: frozenset[str] = field(init=False)
     by_row: bool = field(init=False)
 
@@ -131,6 +133,8 @@ class Rule:
         slots = _slots(self.sentence, self.fix)
         if undeclared := slots - SLOTS.keys():
             raise ValueError(f"rule {self.code} holds undeclared slots: {sorted(undeclared)}")
+        if undeclared := _slots(self.several) - slots - {"count"}:
+            raise ValueError(f"rule {self.code} says of several what it does not know of one: {sorted(undeclared)}")
         object.__setattr__(self, "facts", slots - PLACE_SLOTS)
         object.__setattr__(self, "by_row", "row" in slots)
 

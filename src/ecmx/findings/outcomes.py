@@ -35,7 +35,7 @@ class RowCount:
     """Every non-empty row below the headers, once (invariant V2).
 
     clean: no finding of severity error and applied; with_errors: applied but for the bad cells;
-    held: kept back until mended; excluded: left out: not a member's row (a totals line), or one that the guidance leaves out
+    held: kept back until fixed; excluded: left out: not a member's row (a totals line), or one that the guidance leaves out
     """
 
     total: int

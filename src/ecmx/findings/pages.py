@@ -1,4 +1,4 @@
-"""The catalogue as pages of the documentation (Markdown), made from the catalogue alone so that the two cannot differ."""
+"""The catalog as pages of the documentation (Markdown), made from the catalog alone so that the two cannot differ."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ __all__ = ["catalogue_page", "rule_page"]
 _MADE = "<!-- Made from src/ecmx/findings/catalogue; change it there. -->"
 _INTRO = """# What ecmx can say about a file
 
-Every finding has a code that never changes its meaning, a place, a plain sentence and a way to mend it.
+Every finding has a code that never changes its meaning, a place, a plain sentence and a way to fix it.
 Two scales are kept apart:
 
-- **How loud.** An *error* is wrong and has to be mended. A *warning* may be right but is worth a look. A *note* is good to know.
+- **How loud.** An *error* is wrong and has to be fixed. A *warning* may be right but is worth a look. A *note* is good to know.
   Only errors make `ecmx check` end with exit code 1.
-- **What happens to the row.** It is *used* even with errors in it: only the bad cell is left out until it is mended.
-  It is *held* when its key or its status cannot be used. It is *left out* when it is no
+- **What happens to the row.** It is *used* even with errors in it: only the bad cell is left out until it is fixed.
+  It is *held back* when its key or its status cannot be used. It is *skipped* when it is no
   member's row, a copy that was left behind, or one that the guidance leaves out (a mass mailing).
 
 `ecmx explain CODE` shows the same on the command line."""
-_ROW = {Disposition.APPLY: "used", Disposition.HOLD: "held", Disposition.EXCLUDE: "left out"}
+_ROW = {Disposition.APPLY: "used", Disposition.HOLD: "held back", Disposition.EXCLUDE: "skipped"}
 _HEADINGS = {
     Scope.CELL: "Cells",
     Scope.ROW: "Rows, and what they say together",
@@ -80,13 +80,13 @@ def _rule_page(one: Rule) -> str:
     if one.scope in (Scope.CELL, Scope.ROW):
         held = "; held where the cell is its CIN or its status" if one.key_holds else ""
         facts.append(f"- The row is: {_ROW[one.disposition]}{held}")
-    facts += [f"- Whose to mend: {_OWNERS[one.owner]}", f"- Source: {source}"]
+    facts += [f"- Whose to fix: {_OWNERS[one.owner]}", f"- Source: {source}"]
     parts = [
         _MADE,
         f"# {one.code}",
         f"> {one.in_general(one.sentence)}",
         "\n".join(facts),
-        f"## How to mend it\n\n{one.in_general(one.fix)}",
+        f"## How to fix it\n\n{one.in_general(one.fix)}",
         f"## Why it is looked for\n\n{one.why}",
     ]
     if one.quiet:
@@ -103,7 +103,7 @@ def _refusal_page(one: Refusal) -> str:
         f"# {one.code}",
         f"> {one.sentence}",
         "The file cannot be used, and nothing in it was checked (exit code 2).",
-        f"## How to mend it\n\n{one.fix}",
+        f"## How to fix it\n\n{one.fix}",
         f"## Why\n\n{one.why}",
     ]
     return "\n\n".join(parts) + "\n"

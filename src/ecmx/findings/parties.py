@@ -7,13 +7,14 @@ plan and the other three from an ECM Provider, so in a consolidated workbook one
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from enum import StrEnum
 
 from ecmx.findings.model import Owner, Rule
 from ecmx.findings.report import FileReport
 from ecmx.findings.store import FindingGroup
 
-__all__ = ["Party", "party_of", "party_of_rule", "sender_of"]
+__all__ = ["Party", "addressed", "party_of", "party_of_rule", "sender_of"]
 
 
 class Party(StrEnum):
@@ -22,7 +23,7 @@ class Party(StrEnum):
     PLAN = "plan"
     PROVIDER = "provider"
     SENDER = "sender"  # the file carries both sides' elements, and the finding is about the file as such
-    READER = "reader"  # who checks the file: about how it is read, with nothing to mend in it
+    READER = "reader"  # who checks the file: about how it is read, with nothing to fix in it
 
     @property
     def name_in_words(self) -> str:
@@ -42,10 +43,10 @@ _NAMES = {
     Party.READER: "whoever checks the file",
 }
 _WHOSE = {
-    Party.PLAN: "the plan's to mend",
-    Party.PROVIDER: "the ECM Provider's to mend",
-    Party.SENDER: "the sender's to mend",
-    Party.READER: "yours to settle, in the layout",
+    Party.PLAN: "for the plan to fix",
+    Party.PROVIDER: "for the ECM Provider to fix",
+    Party.SENDER: "for the sender to fix",
+    Party.READER: "for you to settle",
 }
 _FROM = {"mif": Party.PLAN, "rtf": Party.PROVIDER, "otf": Party.PROVIDER, "referral": Party.PROVIDER}
 
@@ -59,6 +60,14 @@ def sender_of(types: Iterable[str]) -> Party:
 def party_of(group: FindingGroup, report: FileReport) -> Party:
     """Whose these findings are."""
     return party_of_rule(group.rule, group.element, group.sheet, report)
+
+
+def addressed(report: FileReport, *parties: Party) -> FileReport:
+    """The report with these sides' findings alone; the rows, and what became of them, are the file's as before."""
+    own = report.findings.only(
+        lambda head: party_of_rule(head.rule, head.place.element, head.place.sheet, report) in parties
+    )
+    return replace(report, findings=own)
 
 
 def party_of_rule(rule: Rule, element: str, sheet: str, report: FileReport) -> Party:

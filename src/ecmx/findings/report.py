@@ -16,10 +16,13 @@ __all__ = ["ColumnReport", "FileReport", "RowCount", "SheetReport", "Unchecked"]
 class ColumnReport:
     """How one column was understood.
 
-    column: Excel letter; header: as it stands in the recognised header row
+    column: Excel letter; header: as it stands in the recognized header row
     element: id of the data element or of a known extension, None for a plan's own column or one we are not sure of
     label: the guidance's label, None for a plan's own column
     how: how the header was matched ("layout", "label", "synonym", "unsure" …); confidence: 0 to 1
+    filled: in how large a share of the sheet's member rows something stands in it, 0 to 1; None where there are no rows
+    declared: whether its header is the one that the sheet's layout gives it
+    attempt: of outreach attempts that stand side by side in one row, which of them it is of, from 1; else 0
     """
 
     column: str
@@ -28,6 +31,9 @@ class ColumnReport:
     label: str | None
     how: str
     confidence: float
+    filled: float | None = None
+    declared: bool = False
+    attempt: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ No value of a cell is kept: a finding says where, and the file says what stands 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from types import MappingProxyType
@@ -15,7 +15,7 @@ import polars as pl
 from ecmx.findings.heads import FactError, Head, column_number
 from ecmx.findings.model import PLACE_SLOTS, SLOTS, Disposition, Finding, Place, Rule, Severity
 
-__all__ = ["GroupEntry", "FactError", "FindingGroup", "Findings"]
+__all__ = ["Extent", "FactError", "FindingGroup", "Findings", "GroupEntry"]
 
 _PAGE = 65536  # findings worked off at a time: bounds the memory of iterating
 _COMPACT_AT = 64  # blocks of one head before they are joined: keeps single-row adds cheap in memory
@@ -63,6 +63,20 @@ class FindingGroup:
     count: int
     rows: tuple[int, ...]
     beside: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Where one rule was broken, each place once. cells: distinct (tab, row, column); rows: distinct (tab, row); both 0 without rows.
+
+    places: distinct (tab, column) of findings without a row; names: of what is not there at all, such as a column that is missing
+    """
+
+    rule: Rule
+    cells: int
+    rows: int
+    places: frozenset[tuple[str, str]]
+    names: frozenset[str]
 
 
 class Findings:
@@ -147,12 +161,16 @@ class Findings:
 
     def keeping_back(self) -> Findings:
         """Those findings that hold or exclude their rows; shares what it is made of."""
-        back = Findings()
+        return self.only(lambda head: head.disposition is not Disposition.APPLY)
+
+    def only(self, wanted: Callable[[Head], bool]) -> Findings:
+        """Those findings whose head is wanted; shares what it is made of."""
+        some = Findings()
         for key, head in self._heads.items():
-            if head.disposition is not Disposition.APPLY:
-                back._heads[key] = head
-                back._sheets.setdefault(head.place.sheet, len(back._sheets))
-        return back
+            if wanted(head):
+                some._heads[key] = head
+                some._sheets.setdefault(head.place.sheet, len(some._sheets))
+        return some
 
     def forget(self, sheet: str) -> None:
         """Take back all findings on one sheet, which is left out as a whole."""
@@ -164,7 +182,12 @@ class Findings:
         code, severity, disposition, owner, sheet ("" = a delimited file), row (UInt32, null without one), column, header, element
         ("" without one), message, fix.
         """
-        parts = [_as_frame(head, at, self._sheets[head.place.sheet]) for at, head in enumerate(self._heads.values())]
+        heads = [(at, self._sheets[head.place.sheet], head) for at, head in enumerate(self._heads.values())]
+        parts = [
+            _as_frame(several, constant=constant)
+            for constant in (True, False)
+            if (several := [one for one in heads if one[2].constant is constant])
+        ]
         if not parts:
             return pl.DataFrame(schema=FRAME)
         order = [pl.col("at_sheet"), pl.col("row").fill_null(0), pl.col("at_column"), pl.col("at_head")]
@@ -206,6 +229,13 @@ class Findings:
         for head in self._heads.values():
             counts[head.rule.severity] += head.count
         return counts
+
+    def extents(self) -> tuple[Extent, ...]:
+        """Where each rule was broken, in the order of first add; a place counts once, whatever and however often it is said of it."""
+        by_code: dict[str, list[Head]] = {}
+        for head in self._heads.values():
+            by_code.setdefault(head.rule.code, []).append(head)
+        return tuple(_extent(heads) for heads in by_code.values())
 
     @property
     def has_errors(self) -> bool:
@@ -290,35 +320,38 @@ def _block(rule: Rule, rows: pl.Series | Sequence[int] | None, rows_facts: Mappi
     return pl.DataFrame(columns)
 
 
-def _as_frame(head: Head, at: int, sheet: int) -> pl.DataFrame:
-    """The findings of one head as rows of `Findings.frame`, with what they are ordered by."""
-    rows = head.frame().get_column("row")
-    positions: Sequence[int] = range(1) if head.constant else range(len(rows))
-    messages, fixes = head.messages(positions), head.fixes(positions)
-    place = head.place
-    fixed = {
-        "code": head.rule.code,
-        "severity": head.rule.severity.value,
-        "disposition": head.disposition.value,
-        "owner": head.rule.owner.value,
-        "sheet": place.sheet,
-        "column": place.column,
-        "header": place.header,
-        "element": place.element,
-    }
-    if head.constant:
-        fixed |= {"message": messages[0], "fix": fixes[0]}
-    frame = pl.DataFrame({"row": rows}).with_columns(
-        *(pl.lit(text, dtype=pl.String).alias(name) for name, text in fixed.items()),
-        pl.lit(sheet, dtype=pl.UInt32).alias("at_sheet"),
-        pl.lit(column_number(place.column), dtype=pl.UInt32).alias("at_column"),
-        pl.lit(at, dtype=pl.UInt32).alias("at_head"),
-    )
-    if not head.constant:
-        frame = frame.with_columns(
-            pl.Series("message", messages, dtype=pl.String), pl.Series("fix", fixes, dtype=pl.String)
+def _as_frame(heads: Sequence[tuple[int, int, Head]], *, constant: bool) -> pl.DataFrame:
+    """The findings of heads as rows of `Findings.frame`, with what they are ordered by. heads: place, sheet's place, head
+
+    constant: each head says the same of all its rows; else none does
+    """
+    lines = []
+    for at, sheet, head in heads:
+        place, rows = head.place, head.frame().get_column("row")
+        positions: Sequence[int] = range(1) if constant else range(len(rows))
+        messages, fixes = head.messages(positions), head.fixes(positions)
+        lines.append(
+            (
+                head.rule.code,
+                head.rule.severity.value,
+                head.disposition.value,
+                head.rule.owner.value,
+                place.sheet,
+                rows,
+                place.column,
+                place.header,
+                place.element,
+                messages[0] if constant else messages,
+                fixes[0] if constant else fixes,
+                sheet,
+                column_number(place.column),
+                at,
+            )
         )
-    return frame.select(*FRAME, "at_sheet", "at_column", "at_head")
+    by_row = ["row"] if constant else ["row", "message", "fix"]
+    types = {**FRAME, **dict.fromkeys(("at_sheet", "at_column", "at_head"), pl.UInt32())}
+    several = {name: pl.List(dtype) if name in by_row else dtype for name, dtype in types.items()}
+    return pl.DataFrame(lines, schema=several, orient="row").explode(by_row)
 
 
 def _reading_order(heads: list[Head]) -> pl.DataFrame:
@@ -337,6 +370,31 @@ def _reading_order(heads: list[Head]) -> pl.DataFrame:
 
 def _lines(head: Head, positions: Sequence[int]) -> Iterator[GroupEntry]:
     return zip(repeat(head), head.rows(positions), head.messages(positions), head.fixes(positions), strict=False)
+
+
+def _extent(heads: list[Head]) -> Extent:
+    columns: dict[tuple[str, str], list[pl.Series]] = {}
+    places: set[tuple[str, str]] = set()
+    names: set[str] = set()
+    for head in heads:
+        place, rows = head.place, head.frame().get_column("row").drop_nulls()
+        if len(rows):
+            columns.setdefault((place.sheet, place.column), []).append(rows)
+            continue
+        places.add((place.sheet, place.column))
+        if not place.column and (name := head.facts.get("was") or head.facts.get("label")):
+            names.add(name)
+    sheets: dict[str, list[pl.Series]] = {}
+    for (sheet, _), parts in columns.items():
+        sheets.setdefault(sheet, []).extend(parts)
+    return Extent(
+        heads[0].rule, _distinct(columns.values()), _distinct(sheets.values()), frozenset(places), frozenset(names)
+    )
+
+
+def _distinct(several: Iterable[list[pl.Series]]) -> int:
+    """The distinct rows of each list of blocks, together."""
+    return sum(pl.concat(parts).n_unique() for parts in several)
 
 
 def _group(heads: list[Head], samples: int) -> FindingGroup:

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ecmx.findings.model import Severity
-from ecmx.findings.report import FileReport, RowCount
+from ecmx.findings.report import FileReport, RowCount, SheetReport
+from ecmx.findings.things import things_by_severity
 
-__all__ = ["counted", "listed", "numbered_rows", "rows_in_words", "verdict"]
+__all__ = ["counted", "listed", "numbered_rows", "rows_in_words", "verdict", "wrong_form"]
 
 
 def counted(count: int, noun: str, many: str = "") -> str:
@@ -36,19 +37,44 @@ def numbered_rows(rows: Sequence[int]) -> str:
 
 def verdict(report: FileReport) -> str:
     """The one sentence a person reads first."""
-    rows, counts = report.rows, report.findings.counts_by_severity()
+    rows, counts = report.rows, things_by_severity(report.findings)
     errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
     said = rows_in_words(rows)
     if rows.clean + rows.excluded == rows.total and errors:
         what = (
-            "what was left out, or the sheet or the file as a whole"
+            "rows that were skipped, or the tab or the file as a whole"
             if rows.excluded
-            else "the sheet or the file as a whole"
+            else "the tab or the file as a whole"
         )
         said += f" But {counted(errors, 'error')} {_is(errors)} about {what}."
     if not errors and warnings:
         said += f" {counted(warnings, 'warning')} {_is(warnings)} worth a look."
     return said
+
+
+_FEWEST = 3  # columns that tell a form
+
+
+def wrong_form(report: FileReport) -> str:
+    """What is said first where a file is plainly not in the form that it was read with; "" where it is, or with no layout."""
+    for sheet in report.sheets:
+        if sheet.layout is None or not sheet.types or sheet.hidden:
+            continue
+        alike, known = _by_layout(sheet)
+        if known >= _FEWEST and alike * 2 < known:
+            headed = f"{alike:,} {'has' if alike == 1 else 'have'}" if alike else "none has"
+            tab = f" on tab “{sheet.name}”" if sheet.name else ""
+            return (
+                f"This file is not in the form that it was read with: of {counted(known, 'column')}{tab}, {headed} the header that"
+                f" the layout {sheet.layout} gives it. Check it again without that layout, or with the layout of its own form."
+            )
+    return ""
+
+
+def _by_layout(sheet: SheetReport) -> tuple[int, int]:
+    """How many of the columns that were read have the layout's own header, and how many were read."""
+    known = [column for column in sheet.columns if column.element is not None]
+    return sum(column.declared for column in known), len(known)
 
 
 def rows_in_words(rows: RowCount) -> str:
@@ -57,12 +83,12 @@ def rows_in_words(rows: RowCount) -> str:
         return "There are no members' rows in this file."
     if rows.clean == rows.total:
         return f"All {counted(rows.total, 'row')} are clean." if rows.total > 1 else "The one row is clean."
-    parts = [f"{rows.with_errors:,} {'needs' if rows.with_errors == 1 else 'need'} mending"] if rows.with_errors else []
+    parts = [f"{rows.with_errors:,} {'needs' if rows.with_errors == 1 else 'need'} fixing"] if rows.with_errors else []
     if rows.held:
-        parts.append(f"{rows.held:,} {_is(rows.held)} held")
+        parts.append(f"{rows.held:,} {_is(rows.held)} held back")
     parts.append(f"{rows.clean:,} {_is(rows.clean)} clean")
     if rows.excluded:
-        parts.append(f"{rows.excluded:,} {'was' if rows.excluded == 1 else 'were'} left out")
+        parts.append(f"{rows.excluded:,} {'was' if rows.excluded == 1 else 'were'} skipped")
     return f"Of {counted(rows.total, 'row')}, {listed(parts)}."
 
 

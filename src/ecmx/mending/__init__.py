@@ -1,4 +1,4 @@
-"""A bad file back to its sender and in again: annotated, mended, accepted. Floor 6: knows nothing of how a report is shown."""
+"""A bad file back to its sender and in again: annotated, fixed, accepted. Floor 6: knows nothing of how a report is shown."""
 
 from __future__ import annotations
 

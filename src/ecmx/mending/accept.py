@@ -1,4 +1,4 @@
-"""Reading a mended workbook back: which rows changed, checked again by the same rules; only mended rows count as accepted."""
+"""Reading a fixed workbook back: which rows changed, checked again by the same rules; only fixed rows count as accepted."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _NAMELESS = re.compile(r"\([A-Z]{1,3}\)")  # the key of a column without a heade
 class SheetAcceptance:
     """What became of one tab. Rows by their number in the workbook that came back, but `deleted`: by that in the one sent.
 
-    mended: changed, and now without errors; settled: unchanged, and their errors are gone, since another row or a header was mended
+    mended: changed, and now without errors; settled: unchanged, and their errors are gone, since another row or a header was fixed
     wrong: changed, and still with errors; untouched: unchanged and with errors; cut: changed, but a cell had been cut off
     """
 
@@ -44,7 +44,7 @@ class SheetAcceptance:
     deleted: tuple[int, ...] = ()
     moved: tuple[int, ...] = ()
     columns_gone: tuple[str, ...] = ()
-    gone: bool = False  # the whole tab is no longer there, or no longer recognised
+    gone: bool = False  # the whole tab is no longer there, or no longer recognized
     rows_sent: tuple[tuple[int, int], ...] = ()  # (row now, row of the file) of all rows that were found again
     columns_sent: tuple[tuple[str, str], ...] = ()  # (letter now, letter in the workbook that was sent)
 
@@ -163,7 +163,7 @@ def _compared(
         rows_sent=tuple((rows[at], marked.prints[place].row) for at, place in sorted(pairs.items())),
         columns_sent=tuple((now, letter) for letter, now in who.items()),
     )
-    if gone:  # Every row of it changed, and an error in it went with it: nothing that anybody mended.
+    if gone:  # Every row of it changed, and an error in it went with it: nothing that anybody fixed.
         return replace(answer, mended=(), settled=(), lacking=answer.accepted, columns_gone=gone)
     return answer
 
@@ -203,7 +203,7 @@ def _sorted_out(
 
 
 def _columns(marked: MarkedSheet, sheet: SheetReport) -> tuple[dict[str, str], list[str]]:
-    """Letter now → key, by the header or, where that was mended, by the place; and the letters of new columns that carry something."""
+    """Letter now → key, by the header or, where that was fixed, by the place; and the letters of new columns that carry something."""
     keys = {key for _, key in marked.columns}
     now = dict(header_keys(sheet.columns))
     columns = {letter: key for letter, key in now.items() if key in keys}
@@ -214,7 +214,7 @@ def _columns(marked: MarkedSheet, sheet: SheetReport) -> tuple[dict[str, str], l
         columns |= dict(zip(nameless, were, strict=True))
     waiting = {letter: key for letter, key in marked.columns if key not in columns.values()}
     for letter, key in waiting.items():
-        # A header that was mended, not one that was taken away.
+        # A header that was fixed, not one that was taken away.
         if letter in now and letter not in columns and letter not in nameless:
             columns[letter] = key
     # Not a column of remarks, which is a known extension too: only what the guidance asks for changes a row.

@@ -1,4 +1,4 @@
-"""Which cells an annotated workbook colours, and what the note on each says. Never a value.
+"""Which cells an annotated workbook colors, and what the note on each says. Never a value.
 
 A finding of a whole row stands on the row's key cell, one of a column on its header; what is said of a sheet or the file has no cell.
 """
@@ -44,7 +44,7 @@ def row_marks(report: FileReport) -> Iterator[tuple[str, int, list[Mark]]]:
 
 
 def key_column(sheet: SheetReport) -> str:
-    """The column of the CIN, else the first one that was recognised, else the first."""
+    """The column of the CIN, else the first one that was recognized, else the first."""
     cin = next((one.column for one in sheet.columns if plays(one.element or "", "member")), "")
     first = next((one.column for one in sheet.columns if one.element), "")
     return cin or first or next((one.column for one in sheet.columns), "A")
@@ -61,12 +61,12 @@ def anchor_of(entry: GroupEntry, sheet: SheetReport) -> tuple[int, str] | None:
 
 
 def quiet(rule: Rule) -> bool:
-    """Whether a finding asks nothing of the sender: good to know for the receiver, and no reason to colour her cells."""
+    """Whether a finding asks nothing of the sender: good to know for the receiver, and no reason to color her cells."""
     return rule.severity is Severity.NOTE and rule.owner is Owner.RECEIVER
 
 
 def whose(entry: GroupEntry, report: FileReport) -> str:
-    """Who is to mend it, said to who sent the file: “You” where the file comes from one side, else the side's name."""
+    """Who is to fix it, said to who sent the file: “You” where the file comes from one side, else the side's name."""
     head = entry[0]
     party = party_of_rule(head.rule, head.place.element, head.place.sheet, report)
     if party is Party.READER:
@@ -98,5 +98,5 @@ def _marks(row: int, entries: list[GroupEntry], sheet: SheetReport) -> Iterator[
 
 def _paragraph(head: Head, _row: int | None, message: str, fix: str) -> str:
     rule = head.rule
-    mend = "" if not fix else f"\nTo mend: {fix}" if rule.owner is Owner.SENDER else f"\nFor the receiver: {fix}"
-    return f"{SEVERITIES[rule.severity]}: {message}{mend}\n({rule.code})"
+    remedy = "" if not fix else f"\nTo fix: {fix}" if rule.owner is Owner.SENDER else f"\nFor the receiver: {fix}"
+    return f"{SEVERITIES[rule.severity]}: {message}{remedy}\n({rule.code})"

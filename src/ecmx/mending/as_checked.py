@@ -1,6 +1,6 @@
 """How a sheet's columns were understood, as a layout by which some of its rows alone are read alike.
 
-With the spelling of the whole file: among some rows alone, those that are spelt otherwise would be the majority.
+With the spelling of the whole file: among some rows alone, those that are spelled otherwise would be the majority.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from ecmx.layouts import Column, Layout, SheetLayout, SheetPlan, read_records
 
 __all__ = ["TabAsChecked", "layout_as_checked"]
 
-_SETTLING = 4  # batches in which a column shows how it is spelt
+_SETTLING = 4  # batches in which a column shows how it is spelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,9 @@ def _columns(sheet: Sheet, plan: SheetPlan) -> Iterator[Column]:
             said = column.declared.spelling or spelt.get(column.letter, "")
             yield msgspec.structs.replace(column.declared, header=column.header, spelling=said)
         elif column.element is not None:
-            yield Column(header=column.header, element=column.element.id, spelling=spelt.get(column.letter, ""))
+            said = spelt.get(column.letter, "")
+            yield Column(header=column.header, element=column.element.id, spelling=said, group=column.group)
         elif column.extension:
-            yield Column(header=column.header, extension=column.extension)
+            yield Column(header=column.header, extension=column.extension, group=column.group)
         else:
             yield Column(header=column.header, ignored=True)

@@ -22,7 +22,7 @@ __all__ = ["Annotated", "Job", "Sizes", "marker_of"]
 @dataclass(frozen=True, slots=True)
 class Sizes:
     """rows: up to which the sender's own workbook is annotated; carried: rows of a findings workbook; notes: in one workbook (cells
-    beyond are coloured only); listed: about how many lines the Findings tab has.
+    beyond are colored only); listed: about how many lines the Findings tab has.
     """
 
     rows: int = 20_000

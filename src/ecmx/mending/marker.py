@@ -26,7 +26,7 @@ MARKER_TAB = "ecmx"
 _CELL = 30_000  # characters of a cell; Excel holds 32,767
 _LARGEST = 128 * 1024 * 1024
 _SALT = 16  # bytes
-_SAYS = "This tab lets ecmx see which rows were mended. Please leave it here. It holds no member's data."
+_SAYS = "This tab lets ecmx see which rows were fixed. Please leave it here. It holds no member's data."
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +111,8 @@ def decoded(cells: Sequence[str]) -> Marker:
     except (ValueError, IndexError, RecursionError, zlib.error, msgspec.MsgspecError):
         raise UsageProblem(
             "marker-damaged",
-            "What ecmx noted in this workbook to find the mended rows again is damaged.",
-            "Mend the rows in a fresh copy (ecmx check FILE --annotate OUT.xlsx), or check the whole file again with ecmx check.",
+            "What ecmx noted in this workbook to find the fixed rows again is damaged.",
+            "Fix the rows in a fresh copy (ecmx check FILE --annotate OUT.xlsx), or check the whole file again with ecmx check.",
         ) from None
 
 

@@ -1,4 +1,4 @@
-"""Which row of a mended workbook is which row of the one that was sent: after editing, sorting, adding and deleting. Knows no cell."""
+"""Which row of a fixed workbook is which row of the one that was sent: after editing, sorting, adding and deleting. Knows no cell."""
 
 from __future__ import annotations
 

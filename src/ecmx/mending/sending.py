@@ -37,7 +37,7 @@ def _carried(sheet: Sheet, acceptance: Acceptance, rows: tuple[int, ...]) -> Car
         columns = [column for column in told.columns if column.header != NUMBER_HEADER]
         letters = [column.column for column in columns]
         return CarriedTab(sheet.name, letters, [column.header for column in columns], _rows(sheet, rows, letters))
-    # Titles and headers on two lines, merged cells and all, or the file would not be recognised any more.
+    # Titles and headers on two lines, merged cells and all, or the file would not be recognized any more.
     top = picked_rows(sheet, range(1, told.header_row + 1))
     letters = [column_letter(number) for number in range(1, len(top.text.columns) + 1)]
     return CarriedTab(

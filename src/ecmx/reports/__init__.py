@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ecmx.reports.asking import asking_json, asking_refused_json, show_asked, show_asking
     from ecmx.reports.asking_letter import letters_about
+    from ecmx.reports.comparison import comparison_json, show_comparison
+    from ecmx.reports.comparison_papers import comparison_page, write_comparison
     from ecmx.reports.conversion import conversion_json, show_conversion
     from ecmx.reports.encounters import encounters_json, show_encounters
     from ecmx.reports.html import PageTable, tables_page
     from ecmx.reports.json import refusal_json, report_json, write_report
-    from ecmx.reports.learning import lesson_json, show_following, show_lesson, show_next
+    from ecmx.reports.learning import lesson_json, show_columns, show_following, show_lesson, show_next
     from ecmx.reports.letter import for_us, letters_of, refusal_letter
     from ecmx.reports.letter_text import FIRST_OF_SEVERAL, OPENING, Letter, joined
     from ecmx.reports.merging import merged_json, show_merged
@@ -30,6 +32,8 @@ __all__ = [
     "PageTable",
     "asking_json",
     "asking_refused_json",
+    "comparison_json",
+    "comparison_page",
     "conversion_json",
     "encounters_json",
     "explain_code",
@@ -44,8 +48,10 @@ __all__ = [
     "report_json",
     "show_asked",
     "show_asking",
+    "show_comparison",
     "show_conversion",
     "show_encounters",
+    "show_columns",
     "show_following",
     "show_lesson",
     "show_merged",
@@ -54,6 +60,7 @@ __all__ = [
     "show_report",
     "show_summary",
     "tables_page",
+    "write_comparison",
     "write_report",
 ]
 
@@ -66,6 +73,8 @@ _LATER = {
     "PageTable": "html",
     "asking_json": "asking",
     "asking_refused_json": "asking",
+    "comparison_json": "comparison",
+    "comparison_page": "comparison_papers",
     "conversion_json": "conversion",
     "encounters_json": "encounters",
     "explain_code": "terminal",
@@ -80,8 +89,10 @@ _LATER = {
     "report_json": "json",
     "show_asked": "asking",
     "show_asking": "asking",
+    "show_comparison": "comparison",
     "show_conversion": "conversion",
     "show_encounters": "encounters",
+    "show_columns": "learning",
     "show_following": "learning",
     "show_lesson": "learning",
     "show_merged": "merging",
@@ -90,6 +101,7 @@ _LATER = {
     "show_report": "terminal",
     "show_summary": "terminal",
     "tables_page": "html",
+    "write_comparison": "comparison_papers",
     "write_report": "json",
 }
 

@@ -11,7 +11,7 @@ from ecmx import guidance
 from ecmx.conversion import Conversion
 from ecmx.errors import OurFault
 from ecmx.exchange import Loss
-from ecmx.findings import Scope, Severity, counted
+from ecmx.findings import Scope, Severity, counted, things_by_severity
 from ecmx.reports.page import Page
 
 __all__ = ["conversion_json", "show_conversion"]
@@ -43,12 +43,22 @@ def show_conversion(done: Conversion, console: Console, *, trial: bool = False) 
         page.line((f"{'Trial' if trial else 'Nothing was written'}: {names}", "bold"))
     page.named("Rows", rows_in_words(done), indent=2)
     page.named("Cells", cells_in_words(done), indent=2)
+    for output in done.outputs:
+        if output.begun:
+            page.named(
+                "Begun",
+                f"{output.layout.name}: who the members are, and nothing else that a return says. To fill it in with lists and messages:"
+                f" ecmx template {output.layout.name} --members FILE",
+                indent=2,
+            )
     for held in done.held:
         whose = f" of {held.plan}" if held.plan else ""
         where = str(held.path) if done.held_written else f"would go to {held.path}"
-        page.named("Put by", f"{where}: {counted(held.rows, 'row')}{whose} as received, each with its reason", indent=2)
+        page.named(
+            "Kept in", f"{where}: {counted(held.rows, 'row')}{whose} as received, each with its reason", indent=2
+        )
     for report in done.reports:
-        counts = report.findings.counts_by_severity()
+        counts = things_by_severity(report.findings)
         words = ", ".join(counted(counts[one], one.value) for one in (Severity.ERROR, Severity.WARNING) if counts[one])
         page.named(
             "From", f"{report.file}: {counted(report.rows.total, 'row')}{', ' + words if words else ''}", indent=2
@@ -76,7 +86,7 @@ def rows_in_words(done: Conversion) -> str:
     rows = done.rows
     parts = [f"{rows.out:,} out" + (f" ({rows.in_part:,} in part)" if rows.in_part else ""), f"{rows.held:,} held"]
     parts += [f"{rows.withheld:,} withheld"] if rows.withheld else []
-    parts += [f"{rows.excluded:,} left out"] if rows.excluded else []
+    parts += [f"{rows.excluded:,} skipped"] if rows.excluded else []
     asked = f"; {rows.not_asked:,} more have nothing of what was asked for" if rows.not_asked else ""
     return f"{rows.came_in:,} in = {' + '.join(parts)}{asked}"
 
@@ -86,7 +96,7 @@ def cells_in_words(done: Conversion) -> str:
     cells = done.cells
     added = f"; {cells.added:,} added" if cells.added else ""
     return (
-        f"{cells.came_in:,} in = {cells.carried:,} carried + {cells.respelt:,} respelt"
+        f"{cells.came_in:,} in = {cells.carried:,} carried + {cells.respelt:,} rewritten"
         f" + {cells.not_carried:,} not carried{added}"
     )
 
@@ -156,9 +166,10 @@ REASONS = {
     "not-carried-extension": "The target has no column for what goes beyond the guidance:",
     "not-carried-record": "The target has no place for these records:",
     "not-carried-half": "Belong to records that were not asked for:",
+    "not-carried-untried": "Nobody has tried to reach these members yet, as far as the row says:",
     "not-carried-prefilled": "Filled in beforehand, without a record to go with:",
     "not-carried-left-out": "Of records that are left out, while the row goes:",
-    "row-kept-back": "Rows that are held or left out as they were received:",
+    "row-kept-back": "Rows that are held back or skipped as they were received:",
     "withheld-other-plan": "Rows of other plans:",
     "withheld-unknown-plan": "Rows that do not say whose they are:",
     "withheld-no-layout": "Rows of plans that no layout was named for:",
@@ -207,6 +218,7 @@ def conversion_json(done: Conversion) -> dict[str, Any]:
             "added": cells.added,
         },
         "lacks": list(done.lacks),
+        "begun": [output.layout.name for output in done.outputs if output.begun],
         "refused": [refusal_json(one.file, one.error) for one in done.refused],
         "files": [{"file": report.file, "rows": report.rows.total} for report in done.reports],
         "not_read": [{"file": file, "sheet": sheet} for file, sheet in done.not_read],

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any, BinaryIO
 
 from ecmx.errors import EcmxError, OurFault
-from ecmx.findings import FileReport, Head, Place, RowCount, SheetReport
+from ecmx.findings import FileReport, Findings, Head, Place, RowCount, SheetReport, things, wrong_form
 
 __all__ = ["report_json", "refusal_json", "write_report"]
 
@@ -18,7 +18,8 @@ _BUFFER = 1 << 16  # characters gathered before they are handed to the stream
 def report_json(report: FileReport) -> dict[str, Any]:
     """The whole report as one object; for long ones use `write`.
 
-    `{"file", "sheets", "findings", "rows", "not_checked"}`; what a finding has no column, header or element for is null.
+    `{"file", "wrong_form", "sheets", "findings", "rows", "counts", "not_checked"}`; what a finding has no column, header or
+    element for is null.
     Where ecmx itself failed at a step of it, `error` stands beside them, as `refusal_json` has it.
     """
     said = _error(report.fault) if report.fault else {}
@@ -140,12 +141,17 @@ def _place(place: Place, row: int | None) -> dict[str, Any]:
 
 
 def _before(report: FileReport) -> dict[str, Any]:
-    return {"file": report.file, "sheets": [_sheet(sheet) for sheet in report.sheets]}
+    return {
+        "file": report.file,
+        "wrong_form": wrong_form(report) or None,
+        "sheets": [_sheet(sheet) for sheet in report.sheets],
+    }
 
 
 def _after(report: FileReport) -> dict[str, Any]:
     return {
         "rows": _rows(report.rows),
+        "counts": _counts(report.findings),
         "not_checked": [{"sheet": left.sheet, "what": left.what, "why": left.why} for left in report.not_checked],
     }
 
@@ -162,12 +168,28 @@ def _sheet(sheet: SheetReport) -> dict[str, Any]:
                 "header": column.header,
                 "element": column.element,
                 "label": column.label,
+                "attempt": column.attempt or None,
                 "how": column.how,
                 "confidence": round(column.confidence, 3),
+                "filled": round(column.filled, 3) if column.filled is not None else None,
             }
             for column in sheet.columns
         ],
     }
+
+
+def _counts(findings: Findings) -> list[dict[str, Any]]:
+    """By code, as a person counts: distinct cells, rows, columns or tabs, and the rows that they stand in."""
+    return [
+        {
+            "code": one.rule.code,
+            "severity": one.rule.severity.value,
+            "count": one.count,
+            "unit": one.unit,
+            "rows": one.rows,
+        }
+        for one in things(findings)
+    ]
 
 
 def _rows(rows: RowCount) -> dict[str, int]:

@@ -18,7 +18,7 @@ from ecmx.layouts.learning import ALWAYS, Learned, Option
 from ecmx.reports.page import Page
 from ecmx.reports.words import FILE_TYPES
 
-__all__ = ["lesson_json", "show_lesson", "show_following", "show_next"]
+__all__ = ["lesson_json", "show_columns", "show_lesson", "show_following", "show_next"]
 
 _LIKELY = 3  # guesses named of an undecided column
 
@@ -83,7 +83,7 @@ def show_lesson(
     if undecided:
         _show_undecided(undecided, page, several=len(tabs) > 1)
     for tab, columns in tabs:
-        _show_columns(tab, [one for one in columns if one.header not in known], page, new=bool(known))
+        show_columns(tab, [one for one in columns if one.header not in known], page, new=bool(known))
     if remarks:
         page.gap()
         page.line(("GOOD TO KNOW", "bold blue"))
@@ -135,7 +135,8 @@ def _named(option: Option, tab: SheetPlan) -> str:
     return f"“{option.words}”{f' ({file.upper()})' if several else ''}"
 
 
-def _show_columns(tab: SheetPlan, columns: Sequence[Learned], page: Page, *, new: bool) -> None:
+def show_columns(tab: SheetPlan, columns: Sequence[Learned], page: Page, *, new: bool = False) -> None:
+    """Print the columns of a tab: what each was taken for, how surely, why. new: those that the layout before does not know."""
     if not columns:
         return
     page.gap()

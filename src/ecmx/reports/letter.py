@@ -1,4 +1,4 @@
-"""The message to the other side, drafted as plain text: what came, what was taken, what needs mending and how. No values, no names.
+"""The message to the other side, drafted as plain text: what came, what was taken, what needs fixing and how. No values, no names.
 
 A MIF is never rejected: its good rows are taken. The other three count as submitted once their errors are resolved
 (guidance 1.1, "File Receipt"). What only the receiver can settle stands in no letter; `for_us` says it.
@@ -6,7 +6,6 @@ A MIF is never rejected: its good rows are taken. The other three count as submi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
@@ -15,29 +14,31 @@ from ecmx.findings import FileReport, FindingGroup, Party, RowCount, Severity, c
 from ecmx.guidance import on_paper
 from ecmx.reports.blocks import Block, blocks
 from ecmx.reports.letter_text import OPENING, SIGNATURE, Letter, filled, shown
-from ecmx.reports.words import whole_types
+from ecmx.reports.words import whole_types, without_ours
 
 __all__ = ["for_us", "letters_of", "refusal_letter"]
 
 _MOST_ROWS = 15  # of a column
 _MOST_COLUMNS = 10  # of a kind of finding
 _MOST_BLOCKS = 25
-_OURS = re.compile(r"\b(?:layout|ecmx|ECMX_\w+)\b|--\w")
 _SAFELY = (
     "Please do not write members' names, numbers or birth dates into an e-mail: tab, column and row are enough to find "
     "every place."
 )
 
 
-def letters_of(report: FileReport, enclosed: Sequence[str] = ()) -> tuple[Letter, ...]:
-    """A letter to each side that has something to mend or to look at; where neither has, one that says thank you.
+def letters_of(report: FileReport, enclosed: Sequence[str] = (), addressee: Party | None = None) -> tuple[Letter, ...]:
+    """A letter to each side that has something to fix or to look at; where neither has, one that says thank you.
 
+    addressee: the letter to this side alone, none where nothing is said to it
     enclosed: the names of what goes with the letter and shows every place, such as the annotated workbook.
     """
     found = blocks(report, _MOST_ROWS)
     loud = [*found[Severity.ERROR], *found[Severity.WARNING]]
     sides = [party for party in (Party.PLAN, Party.PROVIDER) if any(block.party is party for block in loud)]
-    if not sides:
+    if addressee is not None:
+        sides = [party for party in sides if party is addressee]
+    elif not sides:
         whole = sender_of(kind for sheet in report.sheets for kind in sheet.types)
         return (_letter(report, whole, [block for block in loud if block.party is Party.SENDER], enclosed),)
     return tuple(
@@ -54,7 +55,7 @@ def refusal_letter(file: str, error: EcmxError) -> Letter:
         "Hello,",
         filled(f"Thank you for the file “{shown(name)}”. It has reached us, but we could not use it: nothing in it was checked."),
         filled(error.message),
-        *([filled(fix)] if (fix := _fix(error.fix)) else []),
+        *([filled(fix)] if (fix := without_ours(error.fix)) else []),
         filled("Please send it once more the way you always send it. If anything is unclear, please call us."),
         filled(_SAFELY),
         SIGNATURE,
@@ -79,10 +80,10 @@ def _letter(report: FileReport, party: Party, blocks: list[Block], enclosed: Seq
         f"{OPENING}{shown(PurePath(report.file).name)}: {_subject(errors, warnings)}",
         "Hello,",
         filled(f"{_thanks(report)} {_outcome(party, errors)}"),
-        filled(_rows(report.rows, party)),
+        filled(_rows(report.rows, party, begin=_holds(blocks))),
     ]
     if errors:
-        paragraphs += ["WHAT NEEDS MENDING", *_entries(errors, 1)]
+        paragraphs += ["WHAT NEEDS FIXING", *_entries(errors, 1)]
     if warnings:
         paragraphs += ["WORTH A LOOK (this may be right as it stands)", *_entries(warnings, 1 + len(errors))]
     if blocks:
@@ -97,9 +98,9 @@ def _letter(report: FileReport, party: Party, blocks: list[Block], enclosed: Seq
 def _subject(errors: list[Block], warnings: list[Block]) -> str:
     places = sum(block.count for block in errors)
     if places:
-        return f"{counted(places, 'place')} to mend"
+        return f"{counted(places, 'place')} to fix"
     looks = sum(block.count for block in warnings)
-    return f"received; {counted(looks, 'place')} worth a look" if looks else "received, nothing to mend"
+    return f"received; {counted(looks, 'place')} worth a look" if looks else "received, nothing to fix"
 
 
 def _thanks(report: FileReport) -> str:
@@ -120,8 +121,13 @@ def _outcome(party: Party, errors: list[Block]) -> str:
     return "It has errors that concern the file as a whole."
 
 
-def _rows(rows: RowCount, party: Party) -> str:
-    """What was taken all the same, and what waits."""
+def _holds(blocks: list[Block]) -> bool:
+    """Whether something in this letter is why a row is held back; else that is another's to fix."""
+    return any(group.disposition == "hold" for block in blocks for group in block.groups)
+
+
+def _rows(rows: RowCount, party: Party, *, begin: bool) -> str:
+    """What was taken all the same, and what waits. begin: whether the reader can help with the rows held back"""
     if not rows.total:
         return "There are no members' rows in it."
     said = [
@@ -134,14 +140,16 @@ def _rows(rows: RowCount, party: Party) -> str:
         said.append(f"{rows.clean:,} {_is(rows.clean)} {taken}.")
     if rows.with_errors:
         used = f"{rows.with_errors:,} {_is(rows.with_errors)} used except for the cells named below"
-        said.append(f"{used}; those wait until they are mended.")
+        said.append(f"{used}; those wait until they are fixed.")
     if rows.held:
         held = (
-            "1 is held: we cannot use it yet" if rows.held == 1 else f"{rows.held:,} are held: we cannot use them yet"
+            "1 is held back: we cannot use it yet"
+            if rows.held == 1
+            else f"{rows.held:,} are held back: we cannot use them yet"
         )
-        said.append(f"{held}, so please begin there.")
+        said.append(f"{held}{', so please begin there' if begin else ''}.")
     if rows.excluded:
-        said.append(f"{rows.excluded:,} {'was' if rows.excluded == 1 else 'were'} left out.")
+        said.append(f"{rows.excluded:,} {'was' if rows.excluded == 1 else 'were'} skipped.")
     return " ".join(said)
 
 
@@ -155,7 +163,11 @@ def _entries(blocks: list[Block], first: int) -> Iterator[str]:
             [
                 filled(block.said(block.sentence), f"{number}. ".rjust(4), "    "),
                 *(filled(line, "    Where: ", "           ") for line in _places(block)),
-                *(filled(f"How to mend: {fix}", "    ", "    ") for fix in (_fix(block.said(block.fix)),) if fix),
+                *(
+                    filled(f"How to fix: {fix}", "    ", "    ")
+                    for fix in (without_ours(block.said(block.fix)),)
+                    if fix
+                ),
             ]
         )
     if rest := blocks[_MOST_BLOCKS:]:
@@ -204,16 +216,10 @@ def _ending(blocks: list[Block], enclosed: Sequence[str]) -> Iterator[str]:
     if workbooks:
         yield filled(
             f"We send you “{shown(workbooks[0])}” the way files always go between us: it has these places marked. "
-            "You may mend them right there and send it back."
+            "You may fix them right there and send it back."
         )
     if cut and not enclosed:
         yield filled("Long lists are cut short here. We can send you your workbook with every place marked.")
     if not workbooks:
-        yield filled("Please mend your own file and send it again the way you always send it.")
+        yield filled("Please fix your own file and send it again the way you always send it.")
     yield filled(_SAFELY)
-
-
-def _fix(fix: str) -> str:
-    """How to mend it, without what only we can do: a sender has neither our layouts nor our command line."""
-    sentences = re.split(r"(?<=[.!?]) (?=[A-Z“])", fix)
-    return " ".join(one for one in sentences if not _OURS.search(one))

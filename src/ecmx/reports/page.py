@@ -1,4 +1,4 @@
-"""Lines on a terminal, in a pipe, with or without colour. Knows nothing of findings.
+"""Lines on a terminal, in a pipe, with or without color. Knows nothing of findings.
 
 What comes from a file (headers, tab names) may hold anything: control signs never reach the terminal, and what its encoding
 lacks is replaced.
@@ -46,8 +46,12 @@ class Page:
         self._console.print()
 
     def block(self, block: RenderableType, indent: int = 2) -> None:
-        """A table."""
-        self._console.print(Padding(block, (0, 0, 0, indent)))
+        """A table, without blanks at the ends of its lines."""
+        inside = Padding(block, (0, 0, 0, indent))
+        for line in self._console.render_lines(inside, pad=False):
+            text = Text.assemble(*((one.text, one.style or "") for one in line))
+            text.rstrip()
+            self._console.print(text, soft_wrap=True)
 
     def safe(self, words: str) -> Text:
         """Words that came from anywhere, as text that can be printed anywhere."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from ecmx.findings import (
+    ColumnReport,
     Disposition,
     FileReport,
     FindingGroup,
@@ -15,16 +18,23 @@ from ecmx.findings import (
     listed,
     quoted_sheet,
 )
-from ecmx.guidance import on_paper
+from ecmx.guidance import extension as extension_of
+from ecmx.guidance import on_one_line, on_paper
 
 __all__ = [
     "OWNERS",
+    "called",
+    "carries",
     "consequence",
     "file_types",
+    "in_percent",
     "places",
+    "known_by",
     "row_of",
     "short_types",
+    "source_in_words",
     "whole_types",
+    "without_ours",
 ]
 
 FILE_TYPES = {
@@ -34,27 +44,36 @@ FILE_TYPES = {
     "referral": "Potential ECM Member Referral File",
 }
 OWNERS = {
-    Owner.SENDER: "the sender's to mend",
-    Owner.RECEIVER: "yours to settle, in the layout",
+    Owner.SENDER: "for the sender to fix",
+    Owner.RECEIVER: "for you to settle",
 }
 SCOPES = {
     Scope.CELL: "a cell",
     Scope.ROW: "a row",
     Scope.COLUMN: "a column",
-    Scope.SHEET: "a sheet",
+    Scope.SHEET: "a tab",
     Scope.FILE: "the file",
 }
 DISPOSITIONS = {
     Disposition.APPLY: "the row is used all the same",
-    Disposition.HOLD: "the row is held until it is mended",
-    Disposition.EXCLUDE: "the row is left out",
+    Disposition.HOLD: "the row is held back until it is fixed",
+    Disposition.EXCLUDE: "the row is skipped",
 }
 
 
 def row_of(rule: Rule) -> str:
     """What a finding of the rule does to its row."""
-    held = "; it is held where the cell is its CIN or its status" if rule.key_holds else ""
+    held = "; it is held back where the cell is its CIN or its status" if rule.key_holds else ""
     return DISPOSITIONS[rule.disposition] + held
+
+
+def in_percent(share: float | None) -> str:
+    """A share as 87%; never 0% of something nor 100% of less than all; "" where it is not known."""
+    if share is None:
+        return ""
+    if 0 < share < 1:
+        share = min(max(share, 0.01), 0.99)
+    return f"{share:.0%}"
 
 
 def file_types(sheet: SheetReport) -> str:
@@ -78,10 +97,73 @@ def _types(report: FileReport) -> list[str]:
 
 def consequence(report: FileReport) -> str:
     """What becomes of the rows, and which day counted as today."""
-    said = ["A row that needs mending is used except for the cells named below."] if report.rows.with_errors else []
+    said = ["A row that needs fixing is used except for the cells named below."] if report.rows.with_errors else []
     if report.rows.held:
-        said.append("A held row waits until it is mended.")
+        said.append("A row held back waits until it is fixed.")
     return " ".join([*said, f"Checked as of {on_paper(report.as_of)}."])
+
+
+_LONG = 60  # characters of a header that a sentence can hold
+
+
+_REMARK = re.compile(r"\((?:mm/dd/yyyy|if applicable)\)\s*$", re.IGNORECASE)  # at a header's end, no part of the label
+
+
+def called(group: FindingGroup) -> str:
+    """A column by the sender's own header, then the guidance's label; by the label alone where both say the same or there is no header."""
+    label, header = group.facts["label"], on_one_line(group.header)
+    if not header or _bare(header) == _bare(label):
+        return label
+    short = header if len(header) <= _LONG else f"{header[: _LONG - 1].rstrip()}…"
+    return f"“{short}” ({label})"
+
+
+def _bare(words: str) -> str:
+    """Letters and digits alone: by what headers and labels compare."""
+    return "".join(sign for sign in _REMARK.sub("", words).casefold() if sign.isalnum())
+
+
+def source_in_words(source: str) -> str:
+    """Where a rule stands, for who has never seen the guidance: DHCS guidance 1.1, Table 1, footnote 25."""
+    said = re.sub(r"\bfn (\d+(?:, \d+)*)((?: and| to) \d+)?", _footnotes, source)
+    return f"DHCS {said}" if said.startswith("guidance") else said
+
+
+def _footnotes(found: re.Match[str]) -> str:
+    numbers = found[1] + (found[2] or "")
+    return f"{'footnote' if numbers.isdigit() else 'footnotes'} {numbers}"
+
+
+_HOW = {
+    "layout": "the layout",
+    "label": "the guidance's own words",
+    "synonym": "other words for the same",
+    "context": "the columns beside it and its data",
+    "extension": "a known extension",
+    "unsure": "not sure, so not read",
+    "own": "the plan's own column",
+}
+
+
+_OURS = re.compile(r"\b(?:layouts?|ecmx|ECMX_\w+)\b|--\w")
+
+
+def without_ours(words: str) -> str:
+    """Without the sentences that only we can act on: a sender has neither our layouts nor our command line."""
+    sentences = re.split(r"(?<=[.!?]) (?=[A-Z“])", words)
+    return " ".join(one for one in sentences if not _OURS.search(one))
+
+
+def carries(column: ColumnReport) -> str:
+    """What a column carries, in words; "" for a plan's own column or one we are not sure of."""
+    extension = (column.element or "").startswith("ext.")
+    said = extension_of(column.element or "").words if extension else column.label or column.element or ""
+    return f"{said}, attempt {column.attempt}" if said and column.attempt else said
+
+
+def known_by(column: ColumnReport) -> str:
+    """By what a column was recognized, in words."""
+    return _HOW.get(column.how, column.how)
 
 
 def places(group: FindingGroup, samples: int, *, bare: bool = False) -> str:

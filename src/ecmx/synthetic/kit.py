@@ -141,7 +141,7 @@ PRACTICE FILES FOR ECM DATA EXCHANGE - EVERYTHING IN HERE IS INVENTED
 
 No plan, no provider and no member in these files is real. The CINs end in letters
 that are never issued, the phone numbers are reserved for fiction (555-01xx), and
-the NPIs belong to nobody. You can break, mend, mail and delete these files freely.
+the NPIs belong to nobody. You can break, fix, mail and delete these files freely.
 
 WHAT IS HERE
 
@@ -188,17 +188,17 @@ EXERCISE 3 - Let ecmx find them
 
       ecmx explain CODE
 
-EXERCISE 4 - Mend three, as the sender would
+EXERCISE 4 - Fix three, as the sender would
 
   Have the mistakes marked in a copy of the workbook: check it as before, and add
 
       --annotate marked.xlsx
 
-  Open marked.xlsx, mend three of the errors in it, save it, and take it back:
+  Open marked.xlsx, fix three of the errors in it, save it, and take it back:
 
-      ecmx accept marked.xlsx --as-of {day} -o mended.xlsx
+      ecmx accept marked.xlsx --as-of {day} -o fixed.xlsx
 
-  It should say that three rows were mended and are accepted.
+  It should say that three rows were fixed and are accepted.
 
 EXERCISE 5 - The same members in another plan's form
 

@@ -2,91 +2,66 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import typer
 
-from ecmx.cli.hub.answer import answer
-from ecmx.cli.hub.audit import audit
-from ecmx.cli.hub.backup import backup
-from ecmx.cli.hub.billed import billed
-from ecmx.cli.hub.close_month import close_month
-from ecmx.cli.hub.compose import compose
-from ecmx.cli.hub.decide import decide
-from ecmx.cli.hub.doors import doors
-from ecmx.cli.hub.due import due
-from ecmx.cli.hub.files_out import files_out
-from ecmx.cli.hub.hold import hold
-from ecmx.cli.hub.incident import incident, incidents
-from ecmx.cli.hub.init import init
-from ecmx.cli.hub.keys import keys
-from ecmx.cli.hub.likenesses import likenesses
-from ecmx.cli.hub.log import log
-from ecmx.cli.hub.member import member
-from ecmx.cli.hub.messages import messages
-from ecmx.cli.hub.pages import pages
-from ecmx.cli.hub.partners import partners
-from ecmx.cli.hub.people import people
-from ecmx.cli.hub.purge import purge
-from ecmx.cli.hub.receipt import receipt
-from ecmx.cli.hub.receive import receive
-from ecmx.cli.hub.restore import restore
-from ecmx.cli.hub.roster import roster
-from ecmx.cli.hub.run import run
-from ecmx.cli.hub.said import said
-from ecmx.cli.hub.send import send
-from ecmx.cli.hub.sent import sent
-from ecmx.cli.hub.serve import serve
-from ecmx.cli.hub.start import start
-from ecmx.cli.hub.status import status
-from ecmx.cli.hub.stop import stop
-from ecmx.cli.hub.take import take
-from ecmx.cli.hub.tasks import tasks
-from ecmx.cli.hub.today import today
-from ecmx.cli.hub.trace import trace
-from ecmx.cli.hub.work import work
-from ecmx.cli.hub.worker import worker
+from ecmx.cli.branches import Branch, with_branches
+from ecmx.cli.typed import Commands
 
-__all__ = ["hub", "serve"]
+__all__ = ["hub"]
 
-hub = typer.Typer(
-    name="hub", no_args_is_help=True, help="Keep what plans and providers send: one roster on one machine."
-)
-hub.command()(init)
-hub.command()(stop)
-hub.command()(run)
-hub.command()(worker)
-hub.command()(pages)
-hub.command()(status)
-hub.command()(receive)
-hub.command()(start)
-hub.command()(decide)
-hub.command()(send)
-hub.command()(sent)
-hub.command()(doors)
-hub.command()(compose)
-hub.command("files-out")(files_out)
-hub.command()(roster)
-hub.command()(member)
-hub.command()(work)
-hub.command()(take)
-hub.command()(billed)
-hub.command()(today)
-hub.command()(tasks)
-hub.command()(trace)
-hub.command()(messages)
-hub.command()(said)
-hub.command()(answer)
-hub.command()(receipt)
-hub.command()(due)
-hub.command(name="close-month")(close_month)
-hub.command()(likenesses)
-hub.command()(incident)
-hub.command()(incidents)
-hub.command()(purge)
-hub.command()(backup)
-hub.command()(restore)
-hub.add_typer(log)
-hub.add_typer(hold)
-hub.add_typer(keys)
-hub.add_typer(partners)
-hub.add_typer(people)
-hub.add_typer(audit)
+#: As in `ecmx.cli.tree`.
+BRANCHES: Mapping[str, Branch] = {
+    "init": Branch("hub.init", "init"),
+    "stop": Branch("hub.stop", "stop"),
+    "run": Branch("hub.run", "run"),
+    "worker": Branch("hub.worker", "worker"),
+    "pages": Branch("hub.pages", "pages"),
+    "status": Branch("hub.status", "status"),
+    "receive": Branch("hub.receive", "receive"),
+    "start": Branch("hub.start", "start"),
+    "decide": Branch("hub.decide", "decide"),
+    "send": Branch("hub.send", "send"),
+    "sent": Branch("hub.sent", "sent"),
+    "doors": Branch("hub.doors", "doors"),
+    "compose": Branch("hub.compose", "compose"),
+    "files-out": Branch("hub.files_out", "files_out"),
+    "roster": Branch("hub.roster", "roster"),
+    "member": Branch("hub.member", "member"),
+    "work": Branch("hub.work", "work"),
+    "take": Branch("hub.take", "take"),
+    "billed": Branch("hub.billed", "billed"),
+    "today": Branch("hub.today", "today"),
+    "tasks": Branch("hub.tasks", "tasks"),
+    "trace": Branch("hub.trace", "trace"),
+    "messages": Branch("hub.messages", "messages"),
+    "said": Branch("hub.said", "said"),
+    "answer": Branch("hub.answer", "answer"),
+    "receipt": Branch("hub.receipt", "receipt"),
+    "due": Branch("hub.due", "due"),
+    "close-month": Branch("hub.close_month", "close_month"),
+    "likenesses": Branch("hub.likenesses", "likenesses"),
+    "incident": Branch("hub.incident", "incident"),
+    "incidents": Branch("hub.incident", "incidents"),
+    "purge": Branch("hub.purge", "purge"),
+    "backup": Branch("hub.backup", "backup"),
+    "restore": Branch("hub.restore", "restore"),
+    "log": Branch("hub.log", "log"),
+    "hold": Branch("hub.hold", "hold"),
+    "keys": Branch("hub.keys", "keys"),
+    "partners": Branch("hub.partners", "partners"),
+    "people": Branch("hub.people", "people"),
+    "audit": Branch("hub.audit", "audit"),
+}
+
+
+def hub(words: Sequence[str] = ()) -> typer.Typer:
+    """The commands of the hub. words: what was typed after `ecmx hub`; if they begin with a command, no other is made"""
+    made = typer.Typer(
+        cls=Commands,
+        name="hub",
+        no_args_is_help=True,
+        help="Keep what plans and providers send: one roster on one machine.",
+    )
+    return with_branches(made, BRANCHES, words)

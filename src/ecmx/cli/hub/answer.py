@@ -13,6 +13,7 @@ from ecmx.cli.hub.asked import looker, object_of
 from ecmx.cli.hub.entered import entered
 from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption
 from ecmx.cli.hub.receipt import tell_taken
+from ecmx.cli.options import JsonOption
 from ecmx.errors import FileUnusable, UsageProblem
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def answer(
     given_by: Annotated[str, typer.Option(metavar="NAME", help="Who at the partner gave it.")] = "",
     note: Annotated[str, typer.Option(metavar="TEXT", help="What else is to be kept with it.")] = "",
     organization: OrganizationOption = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone on stdout.")] = False,
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Take over what a partner sent back on a file of yours: our JSON receipt, or a workbook or text with a row's key and verdict.

@@ -7,10 +7,13 @@ import typer
 from ecmx.cli.endings import Ending, ending
 from ecmx.cli.hub.entered import entered, say
 from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption
+from ecmx.cli.typed import Commands
 
 __all__ = ["audit"]
 
-audit = typer.Typer(name="audit", no_args_is_help=True, help="The record of who did what, which nobody can change.")
+audit = typer.Typer(
+    cls=Commands, name="audit", no_args_is_help=True, help="The record of who did what, which nobody can change."
+)
 
 
 @audit.callback()

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ecmx.cli.check import files_in
 from ecmx.cli.endings import Ending, ending
 from ecmx.cli.hub.entered import entered, say
 from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption
+from ecmx.cli.named_files import files_in
 
 if TYPE_CHECKING:
     from ecmx.hub.work import BilledTaken
@@ -50,7 +50,7 @@ def billed(
 
         who = acting(by, organization)
         whose = plan_by_name(who.organization, plan) if plan else None
-        paths = list(files_in(files))
+        paths = files_in(files)
         known = load_column_map(columns) if columns is not None else None
         with Waiting() as waiting:
             waiting.begin("Reading what was billed")

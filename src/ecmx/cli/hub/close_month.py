@@ -13,6 +13,7 @@ from ecmx.cli.endings import ending, write_json
 from ecmx.cli.hub.asked import demand_target, looker, object_of
 from ecmx.cli.hub.entered import entered
 from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption
+from ecmx.cli.options import ForceOption, JsonOption
 
 if TYPE_CHECKING:
     from ecmx.hub.obligations import MonthProof
@@ -29,9 +30,9 @@ def close_month(
     ] = None,
     anyway: Annotated[bool, typer.Option("--anyway", help="Close it although something is open; say why.")] = False,
     note: Annotated[str, typer.Option(metavar="WHY", help="Why it is closed all the same.")] = "",
-    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there already.")] = False,
+    force: ForceOption = False,
     organization: OrganizationOption = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone on stdout.")] = False,
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Close a month: everything that was due is settled, every file answered, every member accounted for, nothing held, no task open.

@@ -11,6 +11,7 @@ from ecmx.cli.endings import Ending, ending, write_json
 from ecmx.cli.hub.asked import looker, object_of
 from ecmx.cli.hub.entered import entered
 from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption
+from ecmx.cli.options import JsonOption
 from ecmx.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def compose(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over files that are there already.")] = False,
     organization: OrganizationOption = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone on stdout.")] = False,
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Compose what goes to plans for a period, and keep it. Nothing is sent.

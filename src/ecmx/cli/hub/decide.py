@@ -34,7 +34,7 @@ def decide(
         int | None, typer.Option(metavar="ID", min=1, help="The file takes the place of this earlier one.")
     ] = None,
     again: Annotated[
-        bool, typer.Option("--again", help="The file was refused; what was in the way is mended: try it again.")
+        bool, typer.Option("--again", help="The file was refused; what was in the way is fixed: try it again.")
     ] = False,
     withdraw: Annotated[
         bool, typer.Option("--withdraw", help="Set the file aside; what it alone had said leaves the roster.")

@@ -10,6 +10,7 @@ from ecmx.cli.endings import ending, write_json
 from ecmx.cli.hub.asked import looker, object_of
 from ecmx.cli.hub.entered import entered, say
 from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption
+from ecmx.cli.options import JsonOption
 
 __all__ = ["files_out"]
 
@@ -21,7 +22,7 @@ def files_out(
         str, typer.Option(metavar="PERIOD", help="Only those of a month as 2026-10, or of 2026-10-01..2026-10-07.")
     ] = "",
     organization: OrganizationOption = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone on stdout.")] = False,
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Show the files that go out, or went, and where each stands."""

@@ -11,6 +11,7 @@ from ecmx.cli.days import DAY_FORMATS
 from ecmx.cli.endings import ending
 from ecmx.cli.hub.entered import entered, say
 from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption
+from ecmx.cli.typed import Commands
 from ecmx.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["hold"]
 
-hold = typer.Typer(name="hold", no_args_is_help=True, help="Legal holds: what they cover is not deleted.")
+hold = typer.Typer(cls=Commands, name="hold", no_args_is_help=True, help="Legal holds: what they cover is not deleted.")
 
 
 @hold.command(name="set")
@@ -28,9 +29,11 @@ def set_(
     member: Annotated[str, typer.Option(metavar="CIN", help="Hold all of one member.")] = "",
     partner: Annotated[str, typer.Option(metavar="NAME", help="Hold all of one partner.")] = "",
     everything: Annotated[bool, typer.Option("--everything", help="Hold all that the organization keeps.")] = False,
-    since: Annotated[datetime | None, typer.Option(formats=DAY_FORMATS, help="From when. Left out: today.")] = None,
+    since: Annotated[
+        datetime | None, typer.Option(metavar="DAY", formats=DAY_FORMATS, help="From when. Left out: today.")
+    ] = None,
     until: Annotated[
-        datetime | None, typer.Option(formats=DAY_FORMATS, help="The last day. Left out: until lifted.")
+        datetime | None, typer.Option(metavar="DAY", formats=DAY_FORMATS, help="The last day. Left out: until lifted.")
     ] = None,
     organization: OrganizationOption = "",
     home: HomeOption = None,

@@ -14,6 +14,7 @@ from ecmx.cli.endings import ending, write_json
 from ecmx.cli.hub.asked import demand_target, looker, object_of
 from ecmx.cli.hub.entered import entered
 from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption
+from ecmx.cli.options import ForceOption, JsonOption
 from ecmx.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -32,26 +33,38 @@ def incident(
     by: ByOption,
     discovered: Annotated[
         datetime | None,
-        typer.Option(formats=MOMENT_FORMATS, help="Open an incident: when it was discovered, by the hub's clock."),
+        typer.Option(
+            metavar="MOMENT",
+            formats=MOMENT_FORMATS,
+            help="Open an incident: when it was discovered, by the hub's clock.",
+        ),
     ] = None,
-    note: Annotated[str, typer.Option(help="What happened, without a member's name. With --discovered.")] = "",
+    note: Annotated[
+        str, typer.Option(metavar="TEXT", help="What happened, without a member's name. With --discovered.")
+    ] = "",
     state: Annotated[str, typer.Option("--step", metavar="STATE", help="Say that the next step was done.")] = "",
     told: Annotated[str, typer.Option(metavar="CLOCK", help="Say that somebody was told.")] = "",
     needless: Annotated[
         str, typer.Option(metavar="CLOCK", help="Say that somebody need not be told; why: --how.")
     ] = "",
-    at: Annotated[datetime | None, typer.Option(formats=MOMENT_FORMATS, help="When that was. Left out: now.")] = None,
-    how: Annotated[str, typer.Option(help="How, for example “by phone, to their privacy office”.")] = "",
-    who: Annotated[str, typer.Option(help="Who at the other end, for example who destroyed the file.")] = "",
+    at: Annotated[
+        datetime | None, typer.Option(metavar="MOMENT", formats=MOMENT_FORMATS, help="When that was. Left out: now.")
+    ] = None,
+    how: Annotated[
+        str, typer.Option(metavar="TEXT", help="How, for example “by phone, to their privacy office”.")
+    ] = "",
+    who: Annotated[
+        str, typer.Option(metavar="TEXT", help="Who at the other end, for example who destroyed the file.")
+    ] = "",
     out: Annotated[
         Path | None,
         typer.Option(
             "-o", "--out", metavar="FILE", help="Write whose rows are concerned: a .csv or .xlsx. The look is recorded."
         ),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there already.")] = False,
+    force: ForceOption = False,
     organization: OrganizationOption = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone on stdout.")] = False,
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """A file went wrong: open an incident (--discovered), say what was done about it (--step, --told), or look at it.
@@ -91,7 +104,7 @@ def incidents(
     by: ByOption,
     closed: Annotated[bool, typer.Option("--closed", help="Those that are closed too.")] = False,
     organization: OrganizationOption = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone on stdout.")] = False,
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """List open incidents: where each stands, and who must be told by when, the next first."""

@@ -9,10 +9,11 @@ import typer
 
 from ecmx.cli.endings import ending
 from ecmx.cli.hub.entrance import HomeOption, home_of
+from ecmx.cli.typed import Commands
 
 __all__ = ["keys"]
 
-keys = typer.Typer(name="keys", no_args_is_help=True, help="The organizations' keys.")
+keys = typer.Typer(cls=Commands, name="keys", no_args_is_help=True, help="The organizations' keys.")
 
 Organization = Annotated[
     str, typer.Argument(metavar="ORGANIZATION", help="Its short name, as `ecmx hub keys list` shows it.")

@@ -10,6 +10,7 @@ from ecmx.cli.endings import ending, write_json
 from ecmx.cli.hub.asked import looker, object_of
 from ecmx.cli.hub.entered import entered
 from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption
+from ecmx.cli.options import JsonOption
 from ecmx.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def likenesses(
         tuple[str, str] | None, typer.Option("--different", metavar="CIN CIN", help="These two are two people.")
     ] = None,
     organization: OrganizationOption = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone on stdout.")] = False,
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Show members who may be one person under two CINs, or answer. Nobody's records are merged: the answer is written down as yours."""

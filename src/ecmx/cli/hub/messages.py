@@ -11,6 +11,7 @@ from ecmx.cli.endings import ending, write_json
 from ecmx.cli.hub.asked import demand_target, looker, object_of
 from ecmx.cli.hub.entered import entered
 from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption
+from ecmx.cli.options import ForceOption, JsonOption
 from ecmx.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -29,13 +30,13 @@ def messages(
         Path | None,
         typer.Option("-o", "--out", metavar="FILE", help="Write one partner's messages, or one letter: a .txt."),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there already.")] = False,
+    force: ForceOption = False,
     not_drafted: Annotated[
         bool,
         typer.Option("--not-drafted", help="Which letters to members and referrers are due and go no way, and why."),
     ] = False,
     organization: OrganizationOption = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone on stdout.")] = False,
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Show the messages that the hub has drafted: to partners about their files, and letters to members and whoever referred them.

@@ -11,11 +11,13 @@ import typer
 from ecmx.cli.endings import ending
 from ecmx.cli.hub.entered import entered
 from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption
+from ecmx.cli.typed import Commands
 from ecmx.errors import UsageProblem
 
 __all__ = ["partners"]
 
 partners = typer.Typer(
+    cls=Commands,
     name="partners",
     no_args_is_help=True,
     help="Who files are exchanged with, and what was agreed: as a folder of TOML.",

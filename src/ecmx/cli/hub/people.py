@@ -13,6 +13,7 @@ from ecmx.cli.days import DAY_FORMATS
 from ecmx.cli.endings import ending
 from ecmx.cli.hub.entered import entered, say
 from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption, home_of
+from ecmx.cli.typed import Commands
 
 if TYPE_CHECKING:
     from ecmx.hub import Home
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 
 __all__ = ["people"]
 
-people = typer.Typer(name="people", no_args_is_help=True, help="Who works with the hub, and in which role.")
+people = typer.Typer(
+    cls=Commands, name="people", no_args_is_help=True, help="Who works with the hub, and in which role."
+)
 
 
 RoleOption: TypeAlias = Annotated[
@@ -30,7 +33,8 @@ UserArgument: TypeAlias = Annotated[
     str, typer.Argument(metavar="USER", help="A user name of letters, digits and . _ -")
 ]
 UntilOption: TypeAlias = Annotated[
-    datetime | None, typer.Option(formats=DAY_FORMATS, help="The last day of the role; an auditor's has one.")
+    datetime | None,
+    typer.Option(metavar="DAY", formats=DAY_FORMATS, help="The last day of the role; an auditor's has one."),
 ]
 
 
@@ -114,10 +118,11 @@ def narrow(
         list[str] | None, typer.Option("--member", metavar="CIN", help="Only this member; may be said several times.")
     ] = None,
     first: Annotated[
-        datetime | None, typer.Option("--from", formats=DAY_FORMATS, help="Only what was since this day.")
+        datetime | None,
+        typer.Option("--from", metavar="DAY", formats=DAY_FORMATS, help="Only what was since this day."),
     ] = None,
     last: Annotated[
-        datetime | None, typer.Option("--to", formats=DAY_FORMATS, help="Only what was until this day.")
+        datetime | None, typer.Option("--to", metavar="DAY", formats=DAY_FORMATS, help="Only what was until this day.")
     ] = None,
     organization: OrganizationOption = "",
     home: HomeOption = None,

@@ -10,6 +10,7 @@ from ecmx.cli.endings import ending, write_json
 from ecmx.cli.hub.asked import looker, object_of
 from ecmx.cli.hub.entered import entered
 from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption
+from ecmx.cli.options import JsonOption
 from ecmx.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def purge(
         ),
     ] = False,
     organization: OrganizationOption = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone on stdout.")] = False,
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Delete what has been kept for its time and nothing holds; or one member.

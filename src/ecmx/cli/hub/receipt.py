@@ -14,6 +14,7 @@ from ecmx.cli.hub.asked import demand_target, looker, object_of
 from ecmx.cli.hub.entered import entered
 from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption
 from ecmx.cli.hub.moments import moment_said
+from ecmx.cli.options import ForceOption, JsonOption
 from ecmx.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -49,9 +50,9 @@ def receipt(
         Path | None,
         typer.Option("-o", "--out", metavar="FILE", help="Of a file that came: write its receipt, a .json."),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there already.")] = False,
+    force: ForceOption = False,
     organization: OrganizationOption = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone on stdout.")] = False,
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Say what a partner answered by word to a file of yours; or write the receipt of a file that came.

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ecmx.cli.check import files_in
 from ecmx.cli.endings import Ending, ending
 from ecmx.cli.hub.entered import entered, say
 from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption
 from ecmx.cli.hub.following import followed, workers
+from ecmx.cli.named_files import files_in
 from ecmx.errors import FileUnusable
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from ecmx.cli.endings import ending
 from ecmx.cli.hub.asked import demand_target, looker, password_of
 from ecmx.cli.hub.entered import entered
 from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption
+from ecmx.cli.options import ForceOption
 
 if TYPE_CHECKING:
     import polars as pl
@@ -47,7 +48,7 @@ def roster(
         Path | None,
         typer.Option(metavar="PATH", help="A text file with the password that the workbook is protected by."),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there already.")] = False,
+    force: ForceOption = False,
     organization: OrganizationOption = "",
     home: HomeOption = None,
 ) -> None:

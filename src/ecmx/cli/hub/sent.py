@@ -23,11 +23,14 @@ def sent(
     at: Annotated[
         datetime | None,
         typer.Option(
+            metavar="MOMENT",
             formats=MOMENT_FORMATS,
             help="When it went, by the hub's clock. Left out: now.",
         ),
     ] = None,
-    note: Annotated[str, typer.Option(help="How it went, for example “uploaded to the plan's portal”.")] = "",
+    note: Annotated[
+        str, typer.Option(metavar="TEXT", help="How it went, for example “uploaded to the plan's portal”.")
+    ] = "",
     organization: OrganizationOption = "",
     home: HomeOption = None,
 ) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
-
-import typer
+from typing import TYPE_CHECKING, Any
 
 from ecmx.cli.endings import ending, write_json
 from ecmx.cli.hub.entered import entered, say
 from ecmx.cli.hub.entrance import HomeOption
+from ecmx.cli.options import JsonOption
 from ecmx.errors import EcmxError
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ MIB = 1 << 20
 
 def status(
     home: HomeOption = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone on stdout.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Show how the hub stands: its database, workers, files by state, and what a person has to do."""
     with ending(as_json=as_json) as voice:

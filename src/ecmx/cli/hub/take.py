@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ecmx.cli.check import files_in
 from ecmx.cli.days import DAY_FORMATS
 from ecmx.cli.endings import Ending, ending, write_json
 from ecmx.cli.hub.asked import object_of
 from ecmx.cli.hub.entered import entered
 from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption
+from ecmx.cli.named_files import files_in
+from ecmx.cli.options import JsonOption
 from ecmx.errors import EcmxError, FileUnusable
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def take(
         bool, typer.Option("--dry-run", help="Say what would become of each row; take nothing.")
     ] = False,
     organization: OrganizationOption = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone on stdout.")] = False,
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Take work lists back, or your own caseload lists and exports, as your word on your members.

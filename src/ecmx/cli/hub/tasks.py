@@ -10,6 +10,7 @@ import typer
 from ecmx.cli.endings import ending, write_json
 from ecmx.cli.hub.entered import entered
 from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption
+from ecmx.cli.options import JsonOption
 from ecmx.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def tasks(
     settle: Annotated[int | None, typer.Option(metavar="NUMBER", min=1, help="Settle this task.")] = None,
     how: Annotated[str, typer.Option(metavar="ANSWER", help="With which of its answers.")] = "",
     organization: OrganizationOption = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone on stdout.")] = False,
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Show what waits for an answer, with what each side says, or settle it. Members are named by CIN. Exit code 1: something waits."""

@@ -13,6 +13,7 @@ from ecmx.cli.hub.asked import looker, object_of
 from ecmx.cli.hub.entered import entered
 from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption
 from ecmx.cli.hub.sent_shown import moment_shown, show_member_sent, show_sent
+from ecmx.cli.options import JsonOption
 from ecmx.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def trace(
     ] = "",
     samples: Annotated[int, typer.Option(min=0, metavar="N", help="Rows shown of those that are not applied.")] = 20,
     organization: OrganizationOption = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone on stdout.")] = False,
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Tell a file's story: how it came and is kept, what became of every row, what was found, what it changed, what it led to.
@@ -115,7 +116,7 @@ def _show(view: FileView, page: Page, zone: ZoneInfo, samples: int) -> None:
     page.line(view.means[:1].upper() + view.means[1:] + ".", indent=2)
     if view.problem:
         page.named("Problem", view.problem["said"], indent=2)
-        page.named("To mend", view.problem["fix"], indent=2)
+        page.named("To fix", view.problem["fix"], indent=2)
     kept = f"{view.kept.bytes:,} bytes, SHA-256 {view.kept.sha256}"
     page.named("Kept", f"as it came, counted just now: {kept}" if view.kept.intact else view.kept.why_not, indent=2)
     for gone in view.deleted:

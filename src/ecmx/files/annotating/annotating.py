@@ -1,4 +1,4 @@
-"""Annotating the sender's own workbook: cells coloured, notes hung, our tabs added; everything else in it stays as it was.
+"""Annotating the sender's own workbook: cells colored, notes hung, our tabs added; everything else in it stays as it was.
 
 The archive is worked on directly, since no library gives back all that a workbook may hold: charts, text boxes, rich text,
 images, validations, conditional formats, forms. Knows no finding: it is told what to mark and what to say.

@@ -14,7 +14,7 @@ from ecmx.files.rows_out import LONGEST
 
 __all__ = ["INK", "LOOKS", "SHADES", "TabCell", "TabLine", "Look", "Mark", "Tab", "clean_text"]
 
-#: What a marked cell is filled with. Told apart by lightness too, so that colour-blind eyes and grey printers see a difference.
+#: What a marked cell is filled with. Told apart by lightness too, so that colour-blind eyes and gray printers see a difference.
 SHADES: Mapping[str, str] = MappingProxyType({"error": "F2988A", "warning": "FFD97A", "note": "D3E0EC"})
 INK = "1F2430"
 
@@ -29,7 +29,7 @@ def clean_text(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """fill, colour, line: RGB; line: below the cell."""
+    """fill, color, line: RGB; line: below the cell."""
 
     bold: bool = False
     italic: bool = False
@@ -96,7 +96,7 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One cell that is coloured, and its note ("" = none). loudness: error, warning or note."""
+    """One cell that is colored, and its note ("" = none). loudness: error, warning or note."""
 
     row: int
     column: str

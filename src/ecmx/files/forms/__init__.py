@@ -6,6 +6,7 @@ Knows tabs, lists, messages and the people who fill cells; nothing of elements, 
 from __future__ import annotations
 
 from ecmx.files.forms.form import (
+    CellFilled,
     Choice,
     Colour,
     EntryRule,
@@ -25,6 +26,7 @@ from ecmx.files.forms.form import (
 from ecmx.files.forms.form_workbook import write_form
 
 __all__ = [
+    "CellFilled",
     "Choice",
     "Colour",
     "EntryRule",

@@ -10,6 +10,7 @@ from datetime import date
 from enum import Enum
 
 __all__ = [
+    "CellFilled",
     "Choice",
     "Colour",
     "EntryRule",
@@ -36,7 +37,7 @@ CellFilled = str | date | int | None
 
 
 class Colour(Enum):
-    """A family of colours, so that columns of one kind are seen together."""
+    """A family of colors, so that columns of one kind are seen together."""
 
     BLUE = "blue"
     GREEN = "green"
@@ -45,7 +46,7 @@ class Colour(Enum):
 
 
 class Weight(Enum):
-    """How much a column wants to be filled; shown by dark or light and by bold or slanted letters, never by colour alone."""
+    """How much a column wants to be filled; shown by dark or light and by bold or slanted letters, never by color alone."""
 
     ALWAYS = "always"
     MOSTLY = "mostly"
@@ -113,7 +114,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Cells that are coloured while they are blank in a row that was begun. cells, begun: columns from 0."""
+    """Cells that are colored while they are blank in a row that was begun. cells, begun: columns from 0."""
 
     cells: tuple[int, ...]
     begun: tuple[int, ...]
@@ -121,7 +122,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A tab to be filled. frozen: the first columns that stay in sight; unique: columns in which a repeated entry is coloured.
+    """A tab to be filled. frozen: the first columns that stay in sight; unique: columns in which a repeated entry is colored.
 
     filled: rows that it comes with, a cell a field; None: blank
     """
@@ -147,7 +148,7 @@ class LineStyle(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PageLine:
-    """A line of a page. swatch: shown in its column's colours; marker: what stands in front; link: the tab that it leads to."""
+    """A line of a page. swatch: shown in its column's colors; marker: what stands in front; link: the tab that it leads to."""
 
     text: str = ""
     style: LineStyle = LineStyle.TEXT

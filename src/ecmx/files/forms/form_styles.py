@@ -1,4 +1,4 @@
-"""The looks of a form: colours, weights, borders. Contrast of every pair of letters and ground is 4.5 to 1 or more."""
+"""The looks of a form: colors, weights, borders. Contrast of every pair of letters and ground is 4.5 to 1 or more."""
 
 from __future__ import annotations
 
@@ -79,14 +79,14 @@ class FormStyles:
         return self._format(num_format=number_format, align="left", valign="top", text_wrap=wraps, **rule, **shade)
 
     def line(self, style: LineStyle) -> Any:
-        """A line of a page; a heading runs on over its neighbours."""
+        """A line of a page; a heading runs on over its neighbors."""
         if style is LineStyle.TEXT:
             return self._format(text_wrap=True, valign="top", font_color=_INK, align="left", indent=1)
         size = 16 if style is LineStyle.TITLE else 12
         return self._format(bold=True, font_size=size, font_color=_SHADES[Colour.BLUE][0], valign="vcenter")
 
     def plain(self, *, bold: bool = False) -> Any:
-        """A title above a grid, or a line of a page as it is; it runs on over its neighbours."""
+        """A title above a grid, or a line of a page as it is; it runs on over its neighbors."""
         return self._format(bold=bold, font_color=_INK)
 
     def marker(self) -> Any:

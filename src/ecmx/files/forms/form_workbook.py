@@ -16,6 +16,7 @@ from xlsxwriter.exceptions import DuplicateWorksheetName, InvalidWorksheetName
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from ecmx.errors import UsageProblem
+from ecmx.files.across_pages import across_pages
 from ecmx.files.aside import Place
 from ecmx.files.forms.form import (
     Choice,
@@ -195,7 +196,7 @@ class FormWorkbook:
         return self._lists[values]
 
     def _gap(self, sheet: Any, gap: Gap, first: int, last: int) -> None:
-        """Colour the cells that are blank in a row in which something of the kind stands."""
+        """Color the cells that are blank in a row in which something of the kind stands."""
         ranges = [f"{xl_col_to_name(a)}{first + 1}:{xl_col_to_name(b)}{last + 1}" for a, b in _runs(gap.cells)]
         begun = ",".join(
             f"${xl_col_to_name(a)}{first + 1}:${xl_col_to_name(b)}{first + 1}" for a, b in _runs(gap.begun)
@@ -217,10 +218,11 @@ class FormWorkbook:
         sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         sheet.repeat_rows(head)
         sheet.set_footer("&L&A&RPage &P of &N")
-        wide = sum(field.width for field in grid.fields)
-        sheet.fit_to_pages(max(1, round(wide / _ON_ONE_PAGE)), 0)
-        if wide > _ON_ONE_PAGE and grid.frozen:
-            sheet.repeat_columns(0, grid.frozen - 1)
+        widths = [field.width for field in grid.fields]
+        pages, again = across_pages(widths, grid.frozen, _ON_ONE_PAGE)
+        sheet.fit_to_pages(pages, 0)
+        if again:
+            sheet.repeat_columns(*again)
 
     # --- Tabs to be read
 
@@ -334,7 +336,7 @@ def _quoted(name: str) -> str:
 
 
 def _runs(columns: tuple[int, ...]) -> list[tuple[int, int]]:
-    """Ascending column numbers as runs of neighbours."""
+    """Ascending column numbers as runs of neighbors."""
     runs: list[tuple[int, int]] = []
     for column in columns:
         if runs and runs[-1][1] == column - 1:

@@ -59,7 +59,7 @@ def is_identifier_format(code: str) -> bool:
 
 
 def _literal(section: str) -> str:
-    """The section with its quoted and escaped literals replaced by plain text; bracketed colours and locales dropped."""
+    """The section with its quoted and escaped literals replaced by plain text; bracketed colors and locales dropped."""
     section = _BRACKETED.sub("", section)
     text = re.sub(r'"([^"]*)"?', r"\1", section)
     text = re.sub(r"\\(.)", r"\1", text)

@@ -83,5 +83,8 @@ def _ran(command: list[str], environment: dict[str, str], seconds: float) -> Non
     try:
         process.wait(seconds)
     except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:  # a system without groups of processes
+            process.kill()
         process.wait()

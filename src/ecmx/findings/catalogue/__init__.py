@@ -1,4 +1,4 @@
-"""The catalogue: every rule by its code, and every reason for which a file is refused; a module a noun, in this order.
+"""The catalog: every rule by its code, and every reason for which a file is refused; a module a noun, in this order.
 
 A new rule goes into its noun's module and, since a code is a promise, as a line into tests/spec/catalogue.csv.
 """
@@ -70,7 +70,7 @@ def rule(code: str) -> Rule:
 
 
 def rules() -> tuple[Rule, ...]:
-    """The whole catalogue: cells, rows, members, columns, files."""
+    """The whole catalog: cells, rows, members, columns, files."""
     return tuple(_RULES.values())
 
 

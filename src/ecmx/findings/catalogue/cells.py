@@ -24,7 +24,7 @@ RULES = (
         "several-values",
         ERROR,
         "ecmx",
-        says="{label} holds several values in one cell; it takes one.",
+        says="{label} holds several values in one cell, and only one is allowed.",
         fix="Keep the one that applies. Where each of them counts, such as outreach attempts, give each a row of its"
         " own.",
         why="Two dates or two phones in a cell leave it to chance which one is used, and attempts joined by commas are"
@@ -39,7 +39,7 @@ RULES = (
         "text-too-long",
         ERROR,
         "guidance 1.1, fn 65 and fn 77",
-        says="{label} is longer than it may be; it takes {words}.",
+        says="{label} is too long. It must be {words}.",
         fix="Shorten the text. In a spreadsheet, =LEN(A1) counts the characters of cell A1.",
         why="The receiving system cuts off what is too long, often in the middle of the sentence that matters. The"
         " guidance therefore sets a limit for free text.",
@@ -88,7 +88,7 @@ RULES = (
         "ecmx",
         says="{label} has a quotation mark at its beginning or end that has no counterpart. It was left as it stands.",
         fix="Take the mark out, or put its counterpart where it belongs. Check whether all of the value is there.",
-        why="Text files put quotation marks around cells that hold a delimiter. One that stands alone is left over from that, and part of"
+        why="Text files put quotation marks around cells that hold a separator. One that stands alone is left over from that, and part of"
         " the cell may be missing; in a name it keeps the member from being matched.",
         quiet="Nicknames between two marks; inches behind a number.",
         right="Vale",

@@ -11,7 +11,7 @@ RULES = (
         "yes-no-unreadable",
         ERROR,
         "guidance 1.1, fn 12, 23, 25, 26, 28, 49 and 76",
-        says="{label} is neither yes nor no here; it takes {words}.",
+        says="{label} is neither yes nor no. It must be {words}.",
         fix="Type one of the values the column takes, the same way in every row. Where the answer is not known, use"
         " the value that the guidance gives for “no or not known”, not a question mark.",
         why="The guidance codes yes and no in four ways, each with its own way to say “not known”. A stray word in"
@@ -25,9 +25,9 @@ RULES = (
         "code-unknown",
         ERROR,
         "guidance 1.1, Tables 1 to 9",
-        says="{label} holds none of its codes; it takes {words}.",
-        fix="Choose the code from the list that fits. If the plan uses codes of its own, declare them in the layout.",
-        why="A code outside the list cannot be counted or passed on. Often it is a neighbouring column's value or a"
+        says="{label} holds a value that this column does not allow. It must be {words}.",
+        fix="Choose the code from the list that fits. If it is a code of the plan's own, `ecmx layouts learn` asks what it means.",
+        why="A code outside the list cannot be counted or passed on. Often it is a neighboring column's value or a"
         " code that somebody made up for a case the list does not foresee.",
         quiet="The code's words in place of its number, and “3 - Enrolled” for 3, when the whole column is written so.",
         right="3",
@@ -38,7 +38,7 @@ RULES = (
         "count-unreadable",
         ERROR,
         "guidance 1.1, Tables 2 and 6",
-        says="{label} is a count, but this is not a whole number.",
+        says="{label} is not a whole number; it must say how many there were.",
         fix="Type digits only: 0 for none, 3 for three.",
         why="Counts are added up for the quarterly report. “Several” and “2-3” cannot be added.",
         quiet="2.0 in a number cell; a blank where nothing was counted.",
@@ -49,7 +49,7 @@ RULES = (
         "count-negative",
         ERROR,
         "guidance 1.1, Tables 2 and 6",
-        says="{label} is a count, but this number is below zero.",
+        says="{label} is below zero; it must say how many there were.",
         fix="Type how many there were; 0 for none.",
         why="Nobody has fewer than no visits. A number below zero usually is the trace of a formula or of a code for"
         " “missing” that another system uses.",
@@ -60,7 +60,7 @@ RULES = (
         "mass-communication",
         ERROR,
         "guidance 1.1, Table 8, fn 72",
-        says="{label} names a mass communication, which does not count as an outreach attempt. It is left out.",
+        says="{label} names a mass communication, which does not count as an outreach attempt. The row is skipped.",
         fix="Take the row out. If somebody did speak or write to this one member, report that attempt as In-Person or"
         " Telephonic/electronic.",
         why="The guidance counts an attempt to reach one member in person, by phone, by text message or by secure"
@@ -75,11 +75,11 @@ RULES = (
         ERROR,
         "guidance 1.1, fn 19, 34, 38, 40, 54, 59, 69 and 75",
         says="{label} is not a phone number as the guidance wants it: ten digits and nothing else.",
-        fix="Type the area code and the number as ten digits, without dashes, brackets, spaces or +1. An extension"
+        fix="Type the area code and the number as ten digits, without dashes, parentheses, spaces or +1. An extension"
         " goes into its own column.",
         why="Systems that dial or compare numbers take digits only. A number with a digit too few reaches nobody, one"
         " with an extension behind it somebody else.",
-        quiet="A whole column written with dashes or brackets, where all ten digits are there: said once, for the"
+        quiet="A whole column written with dashes or parentheses, where all ten digits are there: said once, for the"
         " column. 0000000000 in the Member Information File's member phone.",
         right="5105550142",
         wrong="555-0142",
@@ -114,7 +114,7 @@ RULES = (
         "extension-format",
         ERROR,
         "guidance 1.1, fn 60",
-        says="{label} takes up to six digits and nothing else.",
+        says="{label} is not a phone extension: up to six digits and nothing else.",
         fix="Type the digits of the extension alone, without “x” or “ext.”; leave it blank if there is none.",
         why="The extension stands in its own column so that a phone number keeps its ten digits. Phone systems dial it"
         " as it stands, so letters in it do harm.",
@@ -139,7 +139,7 @@ RULES = (
         "guidance 1.1, Table 1",
         says="{label} does not look like an e-mail address.",
         fix="Check the address: one @, no spaces, and a domain with a dot. Leave the cell blank if there is none.",
-        why="A message to a misspelt address can reach a stranger, and messages about members must not. It is only a"
+        why="A message to a misspelled address can reach a stranger, and messages about members must not. It is only a"
         " warning, since nobody can tell from its form whether an address works.",
         right="alex@example.org",
         wrong="alex at example, alex@example",

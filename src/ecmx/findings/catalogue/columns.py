@@ -11,8 +11,8 @@ RULES = (
         "column-dialect",
         NOTE,
         "ecmx",
-        says="{label} is written as {spelling}. It was read so.",
-        fix="Nothing needs to be done. Declaring it in the plan's layout makes sure that it stays read so.",
+        says="{label} is written as {spelling}. It was read that way.",
+        fix="Nothing needs to be done. A layout of this form keeps it read that way.",
         why="Many plans write dates and yes/no in a way of their own. As long as the whole column agrees, that is a"
         " custom and not a defect.",
         quiet="Columns written as in the guidance.",
@@ -24,7 +24,7 @@ RULES = (
         "guidance 1.1, fn 4 and fn 44",
         says="Column {column} (“{header}”) is none of the guidance's data elements; it is the plan's own and is not"
         " checked.",
-        fix="Nothing needs to be done. If it carries a data element under another name, say so in the layout.",
+        fix="Nothing needs to be done. If it is one of the guidance's columns under another name, `ecmx layouts learn` asks about it.",
         why="Plans add columns for their own use. They may not ask providers for more than the guidance lists unless"
         " both agree, so it is worth knowing which columns these are.",
         quiet="Columns that the layout declares as the plan's own.",
@@ -46,7 +46,7 @@ RULES = (
         NOTE,
         "ecmx",
         says="Column {column} (“{header}”) might carry {likely}, but that is not certain, so it was not read as such.",
-        fix="If you know what the column carries, say so in the plan's layout; then it is read from the next check on.",
+        fix="If you know what the column is, `ecmx layouts learn` asks about it; then it is read from the next check on.",
         why="A column taken for the wrong one puts wrong data into every member's record, and nobody sees it. A column"
         " left out is seen at once. When in doubt we leave it out and ask.",
         owner=RECEIVER,
@@ -86,8 +86,9 @@ RULES = (
         WARNING,
         "guidance 1.1, Tables 1 to 8",
         says="There is no column for {label}, which the guidance requires.",
-        fix="Ask the sender to add the column. If it is there under another name, say so in the plan's layout.",
-        why="What has no column is missing for every member, so it is said once for the sheet and not once a row. Its"
+        several="There is no column for {count} data elements that the guidance requires.",
+        fix="Add the column. If it is there under another name, `ecmx layouts learn` asks about it.",
+        why="What has no column is missing for every member, so it is said once for the tab and not once a row. Its"
         " members are taken on all the same.",
         quiet="Optional columns; a partial file without Tables 2 and 3; columns that carry the elected part of a"
         " return file.",
@@ -97,7 +98,7 @@ RULES = (
         NOTE,
         "guidance 1.1, Table 2, fn 28",
         says="Of Table 2 there is no column for {labels}, so nothing is said of it for any member.",
-        fix="Ask the plan whether it has the data. If a column is there under another name, say so in the plan's layout.",
+        fix="Nothing, if there is no such data; else add the columns. If one has another name, `ecmx layouts learn` asks about it.",
         why="Plans send what they know of a member's health “to the extent data allow”, so a column may be absent."
         " Whoever reads the file should know that nobody looked, and not take it for a no.",
         quiet="Optional columns; a file without any of Table 2, which gets a note of its own.",
@@ -107,7 +108,7 @@ RULES = (
         WARNING,
         "guidance 1.1, Table 5, fn 61 to 64",
         says="There is no column for {labels}, so the form cannot say it where it applies.",
-        fix="Ask the plan to add the columns to its form. If they are there under other names, say so in the layout.",
+        fix="Add the columns to the form. If they are there under other names, `ecmx layouts learn` asks about them.",
         why="A blank cell says that it does not apply. Without the column a provider who stops reaching out to a member"
         " has no way to tell the plan.",
         quiet="Columns that are there and blank.",
@@ -116,10 +117,10 @@ RULES = (
         "key-column-missing",
         ERROR,
         "guidance 1.1, Tables 1 and 8",
-        says="No column was read as {label}, so no row can be matched with a member. All rows of the sheet are held.",
-        fix="Add a column with each member's CIN. If it is there under another name, say so in the plan's layout.",
-        why="The CIN is what plan and provider both know a member by. Without it not one row of the sheet can be used.",
-        quiet="Cover sheets and lists without members.",
+        says="No column was read as {label}, so no row can be matched with a member. All rows of the tab are held.",
+        fix="Add a column with each member's CIN. If it is there under another name, `ecmx layouts learn` asks about it.",
+        why="The CIN is what plan and provider both know a member by. Without it not one row of the tab can be used.",
+        quiet="Cover tabs and lists without members.",
         row=HOLD,
     ),
     sheet(
@@ -127,10 +128,10 @@ RULES = (
         ERROR,
         "guidance 1.1, Tables 4 and 5, fn 56",
         says="No column was read as {label}, so it is not clear what is to happen with any of the members. All rows of the"
-        " sheet are held.",
-        fix="Add the column. If it is there under another name, say so in the plan's layout.",
+        " tab are held.",
+        fix="Add the column. If it is there under another name, `ecmx layouts learn` asks about it.",
         why="The status decides whether a member is taken on, kept or let go. Without it every row would be acted on by guess.",
-        quiet="A sheet whose rows hold several files: the other half says who the member is and what is to happen.",
+        quiet="A tab whose rows hold several files: the other half says who the member is and what is to happen.",
         row=HOLD,
     ),
     column(
@@ -138,7 +139,7 @@ RULES = (
         WARNING,
         "guidance 1.1, Tables 1 to 8",
         says="{label} has a column, but it is blank in every row.",
-        fix="Ask the sender to fill the column.",
+        fix="Fill in the column.",
         why="A column that nobody fills has mostly been forgotten in the sender's export. It is said once, not once a"
         " row.",
         quiet="A form with columns to be filled in and returned, where all of a file's columns are still blank.",
@@ -148,7 +149,7 @@ RULES = (
         NOTE,
         "guidance 1.1, Table 4, fn 41",
         says="{table} is absent as a whole, so nothing of it was checked.",
-        fix="Nothing, if the file is meant to be partial. Otherwise ask the sender for the complete file.",
+        fix="Nothing, if the file is meant to be partial. Otherwise send the complete file.",
         why="A first file within ten business days needs Tables 1 and 4 only; the complete one follows at least"
         " monthly. We cannot tell from one file which of the two it is meant to be.",
         quiet="Files that have some of the table's columns: then each missing one is named.",
@@ -190,7 +191,7 @@ RULES = (
         NOTE,
         "guidance 1.1, fn 22",
         says="{label} is 00/00/0000 for {count} members, practically all of them.",
-        fix="Nothing on the provider's side. The plan tells DHCS which renewal dates it does not have.",
+        fix="Look whether the export lost the column. Tell DHCS which renewal dates are not known.",
         why="A single unknown date is right and quiet. If nearly all are unknown, an export has most likely lost the column,"
         " and nobody is warned before Medi-Cal lapses.",
         quiet="Some unknown dates among known ones.",
@@ -201,7 +202,7 @@ RULES = (
         "guidance 1.1, Table 2, fn 33",
         says="{label} writes its indicators in several ways, so it cannot be told which of them mean that the drug was"
         " filled. They were kept as they stand.",
-        fix="Ask the plan what its indicators mean, and have them written in one way.",
+        fix="Write the indicators in one way, and say what they mean.",
         why="Footnote 33 describes the indicator as “prescribed but not received” and as “filled”, so a Y can mean"
         " either. One way of writing can be asked about; of several in one column nobody knows that they mean the same.",
         quiet="A column with one way of writing, such as Y and N; words beside nothing but words.",
@@ -222,7 +223,7 @@ RULES = (
         WARNING,
         "ecmx",
         says="Every date of {label} has the same time of day, {time}: midnight was moved by a time zone, and {change}.",
-        fix="Compare a few dates with another source before you use the column. Ask the sender to export plain"
+        fix="Compare a few dates with another source before you use the column. Export plain"
         " dates without a time of day.",
         why="A program that keeps a date as a moment shows midnight in another time zone as an hour of the day before. A birth date or a"
         " start date that is off by one day finds no member and counts in the wrong month.",
@@ -234,9 +235,9 @@ RULES = (
         "odd-signs",
         NOTE,
         "ecmx",
-        says="{label} holds odd signs in {count} cells: unseen ones, ones that look like others, or &amp; as web pages spell it. It was"
+        says="{label} holds odd characters in {count} cells: invisible ones, look-alikes, or &amp; as web pages write it. It was"
         " read as it is meant.",
-        fix="Nothing needs to be done. Typing such a value anew, rather than pasting it, keeps the signs out.",
+        fix="Nothing needs to be done. Typing such a value anew, rather than pasting it, keeps them out.",
         why="Text pasted from a message, a web page, or a form brings direction marks, no-break blanks, and special hyphens along. To a"
         " person they look right; to a program 95202 with an unseen sign is another text than 95202.",
         quiet="Dashes, accents and & in words, where they belong.",
@@ -245,8 +246,8 @@ RULES = (
         "letters-spoilt",
         WARNING,
         "ecmx",
-        says="{label} holds letters in {count} cells that look spoilt: {change}. They were left as they stand.",
-        fix="Ask the sender to export the file again as “CSV UTF-8” or as a workbook from where the names are still right; correct the"
+        says="{label} holds letters in {count} cells that look spoiled: {change}. They were left as they stand.",
+        fix="Export the file again as “CSV UTF-8” or as a workbook from where the names are still right; correct the"
         " cells by hand if that is not possible.",
         why="A name such as Villaseñor that was saved in one encoding and opened in another is no longer the member's name, and matches"
         " nobody. Where letters were lost no program can bring them back.",

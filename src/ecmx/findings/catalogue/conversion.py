@@ -46,9 +46,19 @@ RULES = (
         "ecmx",
         says="The layout {layout} has no place for a record of the {group}: this row's does not go along.",
         fix="Name a layout that carries it as well, or leave the file type out with --type.",
-        why="A layout for outreach has no columns for a Member Information File. A row of which nothing can go is put by,"
+        why="A layout for outreach has no columns for a Member Information File. A row of which nothing can go is set aside,"
         " in the folder held/ beside the file that it came from.",
         quiet="Rows whose half of that file is blank.",
+        owner=RECEIVER,
+    ),
+    row(
+        "not-carried-untried",
+        NOTE,
+        "ecmx",
+        says="No outreach attempt stands in this row, so there is no record of one that could go along.",
+        fix="Nothing, if nobody has tried to reach the member yet.",
+        why="Of a list with several attempts side by side each attempt that is filled in becomes a record of its own. A member with"
+        " whom none was made has a row there all the same, and the Initial Outreach Tracker File has nothing to say of them.",
         owner=RECEIVER,
     ),
     cell(
@@ -97,7 +107,7 @@ RULES = (
         "ecmx",
         says="The row does not go. {change}",
         fix="See why it is kept back, fix it in the file that it came from, and convert again.",
-        why="A row that is held or left out as it was received cannot go out either. A held row is in the folder for held rows, as it"
+        why="A row that is held back or skipped as it was received cannot go out either. A held row is in the folder for held rows, as it"
         " came.",
     ),
     row(

@@ -72,7 +72,7 @@ RULES = (
         "period-format",
         ERROR,
         "guidance 1.1, fn 36 and fn 67",
-        says="{label} is not a period: it needs a first and a last day, joined by a full stop.",
+        says="{label} is not a reporting period. It must be a first and a last day with a dot between them.",
         fix="Write both days as MM/DD/YYYY.MM/DD/YYYY, for example 10/01/2026.10/31/2026.",
         why="The period says which month a file speaks of. Without it an older file can overwrite a newer one, and a"
         " missing month is not noticed.",
@@ -122,7 +122,7 @@ RULES = (
         says="{label} holds a day in the future, although it tells of something that has happened.",
         fix="Check the date, the year first. If it is planned, report it once it has happened.",
         why="Authorized, assigned, started, ended, discontinued, observed, prescribed, produced: all of these are reported"
-        " afterwards. A day to come is mostly a slip of the year, or a plan that may still change.",
+        " afterward. A day to come is mostly a slip of the year, or a plan that may still change.",
         quiet="The very day that counts as today; renewal dates and ends of authorizations, which do lie ahead.",
         right="10/05/2026 in a file of November 2026",
         wrong="10/05/2027 in a file of November 2026",

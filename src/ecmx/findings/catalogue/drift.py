@@ -15,7 +15,7 @@ RULES = (
         "layout-drift",
         NOTE,
         "ecmx",
-        says="The sheet was read by the layout {layout}, but it differs from it in {count}.",
+        says="The tab was read by the layout {layout}, but it differs from it in {count}.",
         fix="Ask the plan whether it has changed its form for good. If so, let `ecmx layouts learn --update` propose the"
         " layout's next version, with the day from which it holds.",
         why="Plans change their forms without telling. It is better seen the first time than after months of data in"
@@ -33,6 +33,19 @@ RULES = (
         why="Its words name the one data element whose column is missing. So it was read, with the codes and the spelling that the"
         " layout has for it.",
         quiet="Another wording that the layout lists as an alias.",
+        owner=RECEIVER,
+    ),
+    column(
+        "column-perhaps-renamed",
+        WARNING,
+        "ecmx",
+        says="Column {column} (“{header}”) stands where {layout} has “{was}” ({label}), and its cells allow it: perhaps its new name."
+        " It was not read.",
+        fix="Ask the plan. If it is the same column, `ecmx layouts learn --update {layout} FILE` asks about it, and takes the new name"
+        " over into the layout's next version.",
+        why="A column that gets another name is seldom gone. Its words do not say plainly what it carries, so it was not read; the place"
+        " and the cells are those of the one that is missing.",
+        quiet="A header whose words name the missing column plainly: it is read, and told as renamed.",
         owner=RECEIVER,
     ),
     column(
@@ -61,6 +74,7 @@ RULES = (
         WARNING,
         "ecmx",
         says="The layout {layout} has a column “{was}” with {label}; it is not there, so nothing of it was read.",
+        several="{count} columns that the layout {layout} has are not there, so nothing of them was read.",
         fix="Put the column back, or say where it has gone. If it is there under another name, let `ecmx layouts learn --update`"
         " say so.",
         why="What was agreed on no longer arrives. It is missing for every member, so it is said once and not once a row.",
@@ -111,7 +125,7 @@ RULES = (
         "spelling-changed",
         NOTE,
         "ecmx",
-        says="{label} is written as {spelling}, and not as {was}, as the layout {layout} has it. It was read so.",
+        says="{label} is written as {spelling}, and not as {was}, as the layout {layout} has it. It was read that way.",
         fix=f"Look at a few rows. {NEW_VERSION}",
         why="The whole column agrees on the new way, and no value of it can be read in two ways. What you send to the plan"
         " may have to be written so too.",

@@ -158,7 +158,7 @@ RULES = (
         NOTE,
         "guidance 1.1, Table 2, fn 32",
         says="{other_label} is above 0, but {label} is blank.",
-        fix="Nothing on the provider's side; the plan can add it.",
+        fix="Nothing needs to be done. Add it where it is known.",
         why="Whoever follows up on a hospital stay needs to know when and where it was. The plan may not know it,"
         " hence only a note.",
         quiet="A count of 0, where date and facility are blank; a date without a count, since the date may be older"

@@ -11,20 +11,20 @@ RULES = (
         "encoding-guessed",
         NOTE,
         "ecmx",
-        says="The file does not say how its letters are encoded; it was read as {encoding}.",
-        fix="Look at a name with an accent. If it looks wrong, ask the sender to save the file as “CSV UTF-8”.",
+        says="The file does not say how its letters are stored (its encoding); it was read as {encoding}.",
+        fix="Look at a name with an accent. If it looks wrong, save the file as “CSV UTF-8”.",
         why="A text file in an older encoding looks the same until a name such as José comes along. Read the wrong"
-        " way, the name is spoilt and no longer matches.",
+        " way, the name is spoiled and no longer matches.",
         quiet="UTF-8, with or without a mark at its beginning, and plain letters without accents.",
     ),
     file(
         "encoding-unsure",
         WARNING,
         "ecmx",
-        says="The file does not say how its letters are encoded. It was read as {encoding}, but some words make sense only in"
+        says="The file does not say how its letters are stored (its encoding). It was read as {encoding}, but some words make sense only in"
         " {other_encoding}.",
         fix="Look at the names with accents. If they look wrong, save the file anew as “CSV UTF-8” from the program that made it.",
-        why="Older programs, and those for the Mac, save letters with accents in ways of their own. Read the wrong way, a name is spoilt"
+        why="Older programs, and those for the Mac, save letters with accents in ways of their own. Read the wrong way, a name is spoiled"
         " and no longer matches. Where the words do not settle it we do not choose for you.",
         quiet="A file in which every word with an accent makes sense in one encoding: it is read so, with a note.",
     ),
@@ -62,7 +62,7 @@ RULES = (
         NOTE,
         "ecmx",
         says="The workbook refers to other files; they were not opened, and the values saved in this one were read.",
-        fix="Nothing needs to be done. If values look out of date, ask the sender to paste them as values.",
+        fix="Nothing needs to be done. If values look out of date, paste them as values.",
         why="Following a link would open files or addresses that somebody else chose. The last saved values may be"
         " older than the sender thinks.",
     ),
@@ -70,17 +70,17 @@ RULES = (
         "hidden-sheet-read",
         NOTE,
         "ecmx",
-        says="The sheet is hidden in the workbook; it was read like the others because it holds members' rows.",
+        says="The tab is hidden in the workbook; it was read like the others because it holds members' rows.",
         fix="Show it in the spreadsheet program (right-click on any tab, Unhide) and check whether it is meant to be"
         " sent.",
-        why="Hidden sheets are often last month's data, left behind. Leaving out rows that were meant would be worse.",
-        quiet="Hidden sheets without members, such as lists for drop-down fields.",
+        why="Hidden tabs are often last month's data, left behind. Leaving out rows that were meant would be worse.",
+        quiet="Hidden tabs without members, such as lists for drop-down fields.",
     ),
     sheet(
         "cells-unread",
         ERROR,
         "ecmx",
-        says="The file holds more in this sheet than could be read of it ({rows}).",
+        says="The file holds more in this tab than could be read of it ({rows}).",
         fix="Open the file in Excel, save it as a new Excel workbook (.xlsx) or as CSV, and send that. Compare these rows with the"
         " ones on the screen.",
         why="What was read is counted and held against the file itself. A cell that stands in the file and does not come through"

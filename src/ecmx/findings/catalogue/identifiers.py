@@ -50,7 +50,7 @@ RULES = (
         ERROR,
         "ecmx",
         says="{label} was turned into a rounded number such as 6.45E+12 by a spreadsheet program; its digits are lost.",
-        fix="Format the column as Text, then copy the identifier again from the system it came from. The rounded"
+        fix="Format the column as Text, then copy the number again from the system it came from. The rounded"
         " number cannot be turned back.",
         why="A spreadsheet that opens a text file takes a long identifier for a number, shows it in scientific"
         " notation and on saving keeps only the first digits. What is left fits many people and names none.",
@@ -66,7 +66,7 @@ RULES = (
         says="{label} is not an NPI: an NPI is ten digits and begins with 1 or 2.",
         fix="Look the provider up in the NPPES NPI registry and type its ten digits. Where the person has no NPI, give"
         " that of the billing provider.",
-        why="The NPI says which clinic is meant when names are spelt in several ways. Tax and license numbers get into"
+        why="The NPI says which clinic is meant when names are spelled in several ways. Tax and license numbers get into"
         " this column by mistake.",
         quiet="The billing provider's NPI in place of the rendering provider's (footnote 68).",
         right="1234567893",
@@ -77,7 +77,7 @@ RULES = (
         ERROR,
         "guidance 1.1, Tables 3 and 7, fn 68",
         says="{label} has ten digits, but its last digit does not fit the others, so at least one of them is wrong.",
-        fix="Look the provider up in the NPPES NPI registry and compare digit by digit; two neighbours are often"
+        fix="Look the provider up in the NPPES NPI registry and compare digit by digit; two neighbors are often"
         " swapped.",
         why="The last digit of an NPI is worked out from the others and catches nearly every typing error. The member"
         " is still taken on; only the number is left out until it is corrected.",

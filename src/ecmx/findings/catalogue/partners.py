@@ -12,7 +12,7 @@ RULES = (
         ERROR,
         "ecmx",
         says="The row is {partner}'s by one word and {other_partner}'s by another, so nobody can tell whose member this is. The"
-        " row is held until it is fixed.",
+        " row is held back until it is fixed.",
         fix="Find out which plan the member belongs to, and correct the plan's name or its payer identifier in the row. If"
         " the file itself is of another plan than its form, move the row to that plan's file.",
         why="A member of one plan must never reach another. Where the row's own words and the file disagree, each could be right.",
@@ -44,24 +44,24 @@ RULES = (
         "hidden-copy",
         NOTE,
         "ecmx",
-        says="The sheet is hidden and repeats members of “{other_sheet}”, for the same month or an older one. It is taken for a copy"
+        says="The tab is hidden and repeats members of “{other_sheet}”, for the same month or an older one. It is taken for a copy"
         " that was left behind, and left out.",
-        fix="Nothing, if that is right. If its rows are meant, show the sheet and send it as a file of its own, or read"
+        fix="Nothing, if that is right. If its rows are meant, show the tab and send it as a file of its own, or read"
         " it along with --hidden.",
         why="Monthly workbooks are often made from last month's, whose tab stays behind hidden. Read along, every member"
         " would stand there twice, with last month's answers.",
-        quiet="Hidden sheets with other members: they are read, and said.",
+        quiet="Hidden tabs with other members: they are read, and said.",
         row=EXCLUDE,
     ),
     file(
         "no-row-used",
         ERROR,
         "ecmx",
-        says="The file has rows ({count}), and not one of them was used: they are held or left out, each for its own reason.",
-        fix="See why each row is left out. Often the columns are shifted, or the file is another report than it should be. If there"
+        says="The file has rows ({count}), and not one of them was used: they are held back or skipped, each for its own reason.",
+        fix="See why each row is skipped. Often the columns are shifted, or the file is another report than it should be. If there"
         " is nothing to report, send the header row alone.",
         why="A file of which nothing was used is never a success, whatever the reasons of its single rows. Without this finding"
-        " it would look like one, since a row that is left out is no error by itself.",
+        " it would look like one, since a row that is skipped is no error by itself.",
         quiet="A file with a header and no rows.",
     ),
 )

@@ -11,18 +11,18 @@ RULES = (
         "key-unusable",
         ERROR,
         "guidance 1.1, Tables 1 and 8",
-        says="{label} is blank, so nobody can tell which member this row is about. The row is held until it is corrected.",
+        says="{label} is blank, so nobody can tell which member this row is about. The row is held back until it is corrected.",
         fix="Fill in the member's CIN (eight digits and a letter), then send the row again.",
         why="Everything in the row belongs to a member, and the CIN says to whom. Guessing by name could put one"
         " person's health data into another's record, so the row waits until it is corrected and is not lost.",
-        quiet="Rows that are no member's, such as a totals line.",
+        quiet="Rows that are not member rows, such as a totals line.",
         row=HOLD,
     ),
     row(
         "status-unusable",
         ERROR,
         "guidance 1.1, Tables 4 and 5, fn 56",
-        says="{label} is blank, so it is not clear what is to happen with this member. The row is held until it is"
+        says="{label} is blank, so it is not clear what is to happen with this member. The row is held back until it is"
         " corrected.",
         fix="Give the status: New, Continuing or Termed in a Member Information File; 1 to 5 in a Return Transmission"
         " File.",
@@ -48,7 +48,7 @@ RULES = (
         WARNING,
         "guidance 1.1, Tables 1, 3 and 4",
         says="{label} is blank, although the guidance requires it.",
-        fix="Fill it in, or ask the plan for it. Where the plan does not know, use the value the guidance gives for"
+        fix="Fill it in. Where it is not known, use the value the guidance gives for"
         " that, such as 0000000000 for a phone or 00/00/0000 for a renewal date.",
         why="The guidance asks plans for it “to the extent data allow”. A blank does not say whether it is not known"
         " or was forgotten. The member is taken on all the same.",
@@ -181,7 +181,7 @@ RULES = (
         fix="Put 1 into the indicator if it is new. Otherwise correct whichever of the two is wrong.",
         why="A plan looks at the indicator to see what has changed. Unmarked, the better address or phone number is passed"
         " over and the next letter goes to the old one.",
-        quiet="The same address written otherwise (St and Street, capitals, full stops); a blank on either side; HOMELESS in the"
+        quiet="The same address written otherwise (St and Street, capitals, periods); a blank on either side; HOMELESS in the"
         " return.",
     ),
     row(
@@ -208,9 +208,9 @@ RULES = (
         "totals-line",
         WARNING,
         "ecmx",
-        says="This row adds up the ones above and is no member's. It is left out.",
-        fix="Take the totals line out of the sheet, or put it on a sheet of its own.",
-        why="Taken for a member, a totals line adds a person who does not exist. We leave it out and say so, so that"
+        says="This row adds up the rows above: not a member row – skipped.",
+        fix="Take the totals line out of the tab, or put it on a tab of its own.",
+        why="Taken for a member, a totals line adds a person who does not exist. We skip it and say so, so that"
         " the number of rows still adds up.",
         row=EXCLUDE,
     ),
@@ -218,10 +218,10 @@ RULES = (
         "not-a-data-row",
         NOTE,
         "ecmx",
-        says="This row is no member's: it looks like a repeated header, a page number, a ruler, a remark or an empty"
-        " form line. It is left out.",
+        says="Not a member row – skipped: it looks like a repeated header, a page number, a ruler, a remark or an"
+        " empty form line.",
         fix="Nothing needs to be done. If it was meant as a member's row, fill in the CIN.",
-        why="Files carry notes below the table, headers repeated on every page, and example lines. They are left out"
+        why="Files carry notes below the table, headers repeated on every page, and example lines. They are skipped"
         " and counted, so that nothing disappears in silence.",
         row=EXCLUDE,
     ),
@@ -230,17 +230,17 @@ RULES = (
         WARNING,
         "ecmx",
         says="This line says how many rows or members there are, and that is not what was read: {count}.",
-        fix="Check whether rows are missing or were left out. If the file is whole, correct the line.",
+        fix="Check whether rows are missing or were skipped. If the file is whole, correct the line.",
         why="A count at the end of a file is there so that a lost row is noticed. It is compared with the rows that were read.",
-        quiet="A count of the sheet, of the whole file, of its members, or of the group above it that agrees; a trailer's that takes"
+        quiet="A count of the tab, of the whole file, of its members, or of the group above it that agrees; a trailer's that takes"
         " in the trailer, or the header and the trailer; sums of other things.",
     ),
     row(
         "fields-too-many",
         ERROR,
         "ecmx",
-        says="This row has {count} fields, the header {limit}: its cells have probably shifted. The row is held until it is fixed.",
-        fix="Put the cell that holds the delimiter (often a comma in an address) between quotation marks, or take the delimiter out."
+        says="This row has {count} cells, the header {limit}: its cells have probably shifted. The row is held back until it is fixed.",
+        fix="Put the cell that holds the separator (often a comma in an address) between quotation marks, or take the separator out."
         " Exporting the file again as “CSV UTF-8” does it.",
         why="A comma inside a cell without quotation marks moves every cell behind it one column to the right. Each would then be"
         " wrong for a reason of its own, or worse, look right.",
@@ -251,10 +251,10 @@ RULES = (
         "fields-too-few",
         ERROR,
         "ecmx",
-        says="This row has {count} fields, the header {limit}, and its cells have probably shifted. The row is held until it is fixed.",
+        says="This row has {count} cells, the header {limit}: its cells have probably shifted. The row is held back until it is fixed.",
         fix="Compare the row with the program that it came from, and fill in the cell that is missing. A line break inside a cell that is"
         " not between quotation marks breaks one row into two, which belong together.",
-        why="Where a delimiter is lost, or a line breaks in the middle of a cell, every cell behind it stands in a wrong column. Each"
+        why="Where a separator is lost, or a line breaks in the middle of a cell, every cell behind it stands in a wrong column. Each"
         " would then be wrong for a reason of its own, or worse, look right.",
         quiet="Rows whose filled cells stand where they belong, because only blanks are missing at their end.",
         row=HOLD,

@@ -1,4 +1,4 @@
-"""How the catalogue's modules write a rule down: one short form for each scope. No rule stands here."""
+"""How the catalog's modules write a rule down: one short form for each scope. No rule stands here."""
 
 from __future__ import annotations
 
@@ -28,8 +28,9 @@ def _rule(  # noqa: PLR0913 - a rule has this many parts, and each is named
     row: Disposition = Disposition.APPLY,
     owner: Owner = Owner.SENDER,
     key_holds: bool = False,
+    several: str = "",
 ) -> Rule:
-    return Rule(code, severity, scope, row, owner, source, says, fix, why, quiet, right, wrong, key_holds)
+    return Rule(code, severity, scope, row, owner, source, says, fix, why, quiet, right, wrong, key_holds, several)
 
 
 cell = partial(_rule, Scope.CELL)

@@ -46,7 +46,7 @@ REFUSALS = (
     Refusal(
         "too-many-cells",
         "The file has more cells than the limit.",
-        "Delete empty rows and columns that are formatted down to the end of the sheet, save, and try again; or raise"
+        "Delete empty rows and columns that are formatted down to the end of the tab, save, and try again; or raise"
         " the limit in the settings.",
         "Some workbooks are formatted down to the last possible row and so pretend to hold a hundred million cells."
         " Reading them all would take hours and find nothing.",
@@ -76,14 +76,14 @@ REFUSALS = (
     ),
     Refusal(
         "xml-entities",
-        "The XML file declares entities or refers to things outside of itself, which are not followed.",
-        "Ask the sender for the file without a DOCTYPE and without entities; plain data need neither.",
+        "The XML file refers to other files or hides text behind names (entities), which can do harm, so it was not read.",
+        "Ask the sender, or whoever makes the file for them, for plain XML without a DOCTYPE and without entities.",
         "Entities can be used to read other files from the computer or to fill its memory. Data files have no need of"
         " them, so they are refused outright.",
     ),
     Refusal(
         "no-header-found",
-        "No row of an ECM file's column headers was found in any sheet.",
+        "No row of an ECM file's column headers was found in any tab.",
         "Check that the table has one row with the columns' names above the data. If it has, write a layout that says"
         " in which row it stands.",
         "The headers say what each column carries. Without them the columns would have to be guessed from the data,"

@@ -12,7 +12,7 @@ RULES = (
         WARNING,
         "guidance 1.1, Table 2, fn 32",
         says="{other_label} is 0, but {label} lies within the {limit} that are counted.",
-        fix="Nothing on the provider's side; take the visit into account. The plan corrects the count or the date.",
+        fix="Correct the count or the date. Until then the provider takes the visit into account.",
         why="One of the two is wrong, and a recent stay in hospital is what a care manager must not overlook. Mostly the"
         " count is older than the date.",
         quiet="A last date from before that time, beside a count of 0; a blank count.",
@@ -24,7 +24,7 @@ RULES = (
         WARNING,
         "guidance 1.1, Table 2, fn 32",
         says="{other_label} is above 0, but {label} lies before the {limit} that are counted.",
-        fix="Nothing on the provider's side; ask the plan if it matters. The plan corrects the count or the date.",
+        fix="Correct the count or the date.",
         why="What is counted happened within that time, so the last of it cannot lie before. The count may be of a longer"
         " time than the guidance asks for.",
         quiet="An old date beside a count of 0; the month of which it is not certain whether it is counted.",

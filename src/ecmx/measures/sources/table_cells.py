@@ -76,7 +76,7 @@ def _claim_numbers(made: Mapping[str, pl.Series], before: int) -> pl.Series:
 
 
 def _days(column: TableColumn, kind: str, as_of: date) -> JudgedColumn:
-    """A column of days, spelt as most of its cells are."""
+    """A column of days, spelled as most of its cells are."""
     meant = kind_from(kind).on(as_of)
     spelling = meant.infer(column.text.filter(~column.real_days))
     reading = meant.read(column.text, spelling, native=column.real_days)

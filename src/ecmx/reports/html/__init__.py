@@ -4,6 +4,7 @@ Says the same as the terminal and the JSON. Shows values only where it was asked
 """
 
 from ecmx.reports.html.document import HtmlPage
+from ecmx.reports.html.folder import INDEX, HtmlFolder
 from ecmx.reports.html.tables import PageTable, tables_page
 
-__all__ = ["HtmlPage", "PageTable", "tables_page"]
+__all__ = ["INDEX", "HtmlFolder", "HtmlPage", "PageTable", "tables_page"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
@@ -19,13 +19,13 @@ import jinja2
 
 from ecmx.errors import EcmxError, OurFault
 from ecmx.files import Book, aside
-from ecmx.findings import FileReport, counted
+from ecmx.findings import FileReport, Party, counted
 from ecmx.reports.html.excerpts import Excerpt, excerpt, pick, wanted
 from ecmx.reports.html.period import period_of
-from ecmx.reports.html.sections import RefusedFile, Section, refusal_of, section_of, together
+from ecmx.reports.html.sections import RefusedFile, Section, refusal_of, section_of, together, worst_first
 from ecmx.version import __version__
 
-__all__ = ["HtmlPage", "environment"]
+__all__ = ["HtmlPage", "environment", "rendered"]
 
 
 @dataclass
@@ -37,10 +37,14 @@ class _Seen:
 
 
 class HtmlPage:
-    """One page for all files of a check. show_values: whether members' data may stand on it; samples: places of each finding."""
+    """One page for all files of a check. show_values: whether members' data may stand on it; samples: places of each finding.
 
-    def __init__(self, *, show_values: bool = False, samples: int = 12) -> None:
+    addressee: the side that the page is for, which finds on it what is its to fix alone; None: a page for whoever checks.
+    """
+
+    def __init__(self, *, show_values: bool = False, samples: int = 12, addressee: Party | None = None) -> None:
         self._show_values = show_values
+        self._addressee = addressee
         self._samples = samples
         self._files: list[Path] = []
         self._sections: list[Section | RefusedFile] = []
@@ -50,7 +54,7 @@ class HtmlPage:
 
     def add(self, report: FileReport, open_file: Callable[[], Book] | None = None) -> None:
         """Take one file's report. open_file: opens it once more, for the rows to show; without it none are shown."""
-        section = section_of(report, self._anchor(), self._samples)
+        section = section_of(report, self._anchor(), self._samples, self._addressee)
         seen = self._look_up(section, report, open_file) if open_file is not None else _Seen()
         self._take(report.file, section)  # all of it or nothing
         self._excerpts |= seen.excerpts
@@ -65,6 +69,11 @@ class HtmlPage:
     def empty(self) -> bool:
         """Whether no file was taken so far."""
         return not self._sections
+
+    @property
+    def sections(self) -> Sequence[Section | RefusedFile]:
+        """What is said of each file."""
+        return self._sections
 
     def write(self, target: Path) -> None:
         """Write the page, whole or not at all. Raises UsageProblem."""
@@ -93,24 +102,20 @@ class HtmlPage:
         return section
 
     def _drawn(self, sections: list[Section | RefusedFile]) -> str:
-        style = (files(__package__) / "page.css").read_text("utf-8")
         several = len(sections) > 1
-        title = f"Check of {counted(len(sections), 'file')}" if several else sections[0].name
-        return (
-            environment()
-            .get_template("page.html.j2")
-            .render(
-                title=title,
-                sections=sections,
-                excerpts=self._excerpts,
-                periods=self._period,
-                show_values=self._show_values,
-                several=several,
-                together=together(sections),
-                version=__version__,
-                style=style,
-                style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
-            )
+        return rendered(
+            "page.html.j2",
+            {
+                "title": f"Check of {counted(len(sections), 'file')}" if several else sections[0].name,
+                "sections": sections,
+                "entries": [(one, f"#{one.anchor}") for one in sorted(sections, key=worst_first)],
+                "excerpts": self._excerpts,
+                "periods": self._period,
+                "show_values": self._show_values,
+                "passed_on": self._addressee is not None,
+                "several": several,
+                "together": together(sections),
+            },
         )
 
     def _anchor(self) -> str:
@@ -143,6 +148,13 @@ class HtmlPage:
             made = (excerpt(one, picked, show_values=self._show_values) for one in several)
             seen.excerpts[anchor] = tuple(one for one in made if one is not None)
         return seen
+
+
+def rendered(template: str, words: Mapping[str, Any]) -> str:
+    """A page of the report's look. words: what its template asks for, beside the style and who made it."""
+    style = (files(__package__) / "page.css").read_text("utf-8")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return environment().get_template(template).render(**words, version=__version__, style=style, style_hash=digest)
 
 
 @cache

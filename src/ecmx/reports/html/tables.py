@@ -16,13 +16,18 @@ __all__ = ["PageTable", "tables_page"]
 
 @dataclass(frozen=True)
 class PageTable:
-    """One table. none: what is said where it has no rows; numbers: columns that are numbers, from 0"""
+    """One table. none: what is said where it has no rows; numbers: columns that are numbers, from 0; intro: a sentence above it
+
+    counted: whether its rows are things that somebody may want counted
+    """
 
     title: str
     heads: Sequence[str]
     rows: Sequence[Sequence[str]]
     none: str
     numbers: Sequence[int] = ()
+    intro: str = ""
+    counted: bool = True
 
 
 def tables_page(
@@ -34,8 +39,12 @@ def tables_page(
     privacy: str,
     facts: Sequence[tuple[str, str]],
     tables: Sequence[PageTable],
+    shows_values: bool = False,
 ) -> str:
-    """The page as text; every text is escaped. made: what the page is; verdict: its one sentence; privacy: whose data it shows"""
+    """The page as text; every text is escaped. made: what the page is; verdict: its one sentence; privacy: whose data it shows
+
+    shows_values: whether members' data are on it, which is said loudly
+    """
     style = "".join((files(__package__) / name).read_text("utf-8") for name in ("page.css", "tables.css"))
     return (
         environment()
@@ -46,6 +55,7 @@ def tables_page(
             verdict=verdict,
             good=good,
             privacy=privacy,
+            shows_values=shows_values,
             facts=facts,
             tables=tables,
             version=__version__,

@@ -31,7 +31,7 @@ NOT_PLANTED = {
     "plan-misspelt": "needs a list of partners",
     "plan-unregistered": "needs a list of partners",
     "hidden-copy": "needs a hidden tab of another month",
-    "other-spelling": "is a note only beside a column of which most cells are spelt in one way",
+    "other-spelling": "is a note only beside a column of which most cells are spelled in one way",
     "referral-date-without-status": "is told where the form was not agreed; else a blank status is told by itself",
     "announced-count": "needs a line that counts the rows",
     "fields-too-many": "needs delimited text that is not well-formed; we write none",
@@ -50,7 +50,7 @@ _SPECIAL = {
 
 
 def plantable() -> dict[str, str]:
-    """Every code that can be planted, in the catalogue's order, with what it looks like."""
+    """Every code that can be planted, in the catalog's order, with what it looks like."""
     words = {code: found[0].words for code, found in DEFECTS.items()} | _SPECIAL
     return {rule.code: words[rule.code] for rule in rules() if rule.code in words}
 

@@ -110,9 +110,9 @@ def zeros(at: CellSetting) -> str | None:
     return None if allowed else "00/00/0000"
 
 
-@in_text("date-other-spelling", "one date spelt otherwise than its column", Date)
+@in_text("date-other-spelling", "one date spelled otherwise than its column", Date)
 def iso(at: CellSetting) -> str | None:
-    """A pasted ISO date, in a column of text that is spelt in another way."""
+    """A pasted ISO date, in a column of text that is spelled in another way."""
     day = at.value(at.name)
     mixed = at.writer.is_typed(at.column) or date_form(at.spelling).tells[:1] == ("year",) or at.spelling == SERIAL
     return None if day is None or mixed else str(day.isoformat())
@@ -120,7 +120,7 @@ def iso(at: CellSetting) -> str | None:
 
 @in_text("period-format", "a month's name in place of a period", Period)
 def month_name(_: CellSetting) -> str:
-    """Without a year it is none, however the column is spelt."""
+    """Without a year it is none, however the column is spelled."""
     return "October"
 
 

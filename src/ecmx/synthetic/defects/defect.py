@@ -1,4 +1,4 @@
-"""A defect: a code of the findings catalogue, the data elements it can befall, and how it is planted in one row.
+"""A defect: a code of the findings catalog, the data elements it can befall, and how it is planted in one row.
 
 Registered functions; each looks at one place and says what to change, or None where the place does not lend itself.
 """
@@ -59,7 +59,7 @@ class CellSetting:
 
     @property
     def spelling(self) -> str:
-        """How the column is spelt."""
+        """How the column is spelled."""
         kind = self.element.kind
         return self.writer.spelling(self.column, self.element) or kind.spellings[0]
 
@@ -115,7 +115,7 @@ Fits = Callable[[DataElement], bool]
 
 @dataclass(frozen=True)
 class Defect:
-    """code: of the catalogue; words: what it looks like; fits: elements on which the finding will stand
+    """code: of the catalog; words: what it looks like; fits: elements on which the finding will stand
 
     rowwise: the finding names no column
     """
@@ -135,7 +135,7 @@ class Defect:
         return self.plant(place)
 
 
-#: By code; the order is the catalogue's where it matters, and that of registering else.
+#: By code; the order is the catalog's where it matters, and that of registering else.
 DEFECTS: dict[str, list[Defect]] = {}
 
 

@@ -26,8 +26,8 @@ from ecmx.synthetic.setting import Setting
 
 __all__ = ["CLOSING", "EMPTIED", "Defects", "Planter", "codes_that_fit"]
 
-MOST_OF_ROWS = 0.4  # of a batch's rows may be spoilt so that every code comes to pass
-MOST_OF_COLUMN = 6  # one cell in so many: the rest must still say how the column is spelt
+MOST_OF_ROWS = 0.4  # of a batch's rows may be spoiled so that every code comes to pass
+MOST_OF_COLUMN = 6  # one cell in so many: the rest must still say how the column is spelled
 TRIES = 400
 EMPTY_FROM = 12  # rows that a tab needs before a column of it is emptied
 
@@ -132,7 +132,7 @@ class Planter:
 
 @dataclass
 class SpoiltBatch:
-    """One batch being spoilt."""
+    """One batch being spoiled."""
 
     planter: Planter
     frame: pl.DataFrame

@@ -9,11 +9,15 @@ from ecmx.cli.hub.log.happened import event, referral, refusal
 from ecmx.cli.hub.log.known import fact, wish
 from ecmx.cli.hub.log.privacy import consent, part_two
 from ecmx.cli.hub.log.taking_back import withdraw
+from ecmx.cli.typed import Commands
 
 __all__ = ["log"]
 
 log = typer.Typer(
-    no_args_is_help=True, name="log", help="Log one thing that happened to a member, or is known of the member."
+    cls=Commands,
+    no_args_is_help=True,
+    name="log",
+    help="Log one thing that happened to a member, or is known of the member.",
 )
 log.command("attempt")(attempt)
 log.command("encounter")(encounter)
