@@ -15,7 +15,7 @@ LAYOUTS = 200
 
 
 def learned(path: Path) -> int:
-    """Learn a layout from the file, as `ecmx layouts learn --yes` does: opened in a process of its own, proved, spelt out as TOML."""
+    """Learn a layout from the file, as `ecmx layouts learn --yes` does: opened in a process of its own, proved, spelled out as TOML."""
     from bench.workbook import AS_OF
     from ecmx.files import open_book
     from ecmx.layouts.learning import Sample, learn
@@ -70,7 +70,7 @@ def among(path: Path) -> int:
 
 
 def recognising(path: Path) -> float:
-    """Seconds that recognising the file's sheets takes longer with the two hundred layouts beside it than with those that come with ecmx.
+    """Seconds that recognizing the file's sheets takes longer with the two hundred layouts beside it than with those that come with ecmx.
 
     The layouts are read beforehand; their headers are not yet made ready.
     """

@@ -557,8 +557,11 @@ def reached(filling: Filling, size: SeedSize) -> None:
                 "phone": PHONE,
                 "zip": f"(95600 + {NUMBER} % 90)::text",
                 "sort_name": "lower(m.last_name || ', ' || m.first_name)",
+                "led": "led.staff_id IS NOT NULL",
+                "led_by_id": "led.staff_id",
             },
             f"{HELD} JOIN roster_member m ON m.id = a.member_id"
+            " LEFT JOIN work_caremanager led ON led.member_id = a.member_id AND led.plan_id = a.plan_id"
             f" LEFT JOIN contacts c ON c.member_id = a.member_id AND c.plan_id = a.plan_id {STANDS}",
         )
 

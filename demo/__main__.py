@@ -25,6 +25,7 @@ from demo.members import AS_OF
 from demo.month import MONTH, MONTH_CORRECTED, corrected, filled
 from demo.month_hub import chapter as month_chapter
 from demo.month_hub.files import make as make_a_month
+from demo.own_list import own_lists
 from demo.portal import pages
 from demo.programs import python_folder
 from demo.story import outcome, tell, tell_end, tell_start, tell_three
@@ -41,8 +42,8 @@ WIDTH = 100
 
 def make(folder: Path) -> list[Workbook]:
     """Write the three files into a folder, the password of the one that has one beside them, and in folders of their own a fourth
-    plan's form, a clinic's month for three plans, and what the programs of docs/reference/python.md need. `outgoing` is empty: there goes
-    what the tutorials make.
+    plan's form, a clinic's month for three plans, a list that a clinic keeps by hand, and what the programs of docs/reference/python.md
+    need. `outgoing` is empty: there goes what the tutorials make.
     """
     workbooks = [manzanita(), tule(), coyote()]
     (folder / "new-plan").mkdir(parents=True, exist_ok=True)
@@ -56,6 +57,7 @@ def make(folder: Path) -> list[Workbook]:
     (folder / "outgoing").mkdir(exist_ok=True)
     filled(folder / MONTH)
     corrected(folder / MONTH, folder / MONTH_CORRECTED)
+    own_lists(folder)
     python_folder(folder / "python")
     make_two_months(folder / chapter.FOLDER)
     make_a_month(folder / month_chapter.FOLDER)
@@ -100,9 +102,9 @@ def main() -> int:
         told.append((workbook, report, outcome(workbook, report)))
     first = f"{ECMX} " + " ".join(arguments(FOLDER, told[0][0]))
     next_commands = {
-        first: "the whole report: how to mend each thing, whose it is to mend, what was not checked",
+        first: "the whole report: how to fix each thing, whose it is to fix, what was not checked",
         f"{first} --columns": "what each column was taken for, how that was found out, and how sure it is",
-        f"{ECMX} explain cin-card-id": "why something is looked for, what is legitimate, how to mend it",
+        f"{ECMX} explain cin-card-id": "why something is looked for, what is legitimate, how to fix it",
         f"{ECMX} check YOUR-FILE.xlsx": "a file of your own: nothing in it is changed, and nothing leaves this computer",
     }
     found = all(ended.found == ended.planted and not ended.false for _, _, ended in told)

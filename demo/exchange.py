@@ -74,7 +74,7 @@ class Step:
         self.console.print(words)
 
     def path(self, *parts: str) -> str:
-        """A path in the demo's folder; its folder is there afterwards."""
+        """A path in the demo's folder; its folder is there afterward."""
         path = self.folder.joinpath(*parts)
         path.parent.mkdir(parents=True, exist_ok=True)
         return str(path)
@@ -139,7 +139,7 @@ def summary(
     """What came in, what went out, and what to open."""
     console.print()
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("File", "Rows", "Clean", "To mend", "Held", "Errors", "Other plans'"):
+    for name in ("File", "Rows", "Clean", "To fix", "Held", "Errors", "Other plans'"):
         table.add_column(name, justify="left" if name == "File" else "right", no_wrap=name != "File", overflow="fold")
     for report in checked:
         rows = report["rows"]
@@ -154,10 +154,10 @@ def summary(
     console.print("“Other plans'”: members of other plans anywhere in the file, counted without ecmx.")
     console.print("\n[bold]Open these[/]")
     for path, words in (
-        ("reports/inbox.html", "the check of the three files as a page: what is wrong, whose it is, how to mend it"),
+        ("reports/inbox.html", "the check of the three files as a page: what is wrong, whose it is, how to fix it"),
         (
             "reports/annotated/marigold_members-annotated.xlsx",
-            "Marigold's own workbook with its wrong cells coloured and noted",
+            "Marigold's own workbook with its wrong cells colored and noted",
         ),
         ("reports/letters.txt", "the messages that go with them; no member is named"),
         ("roster.xlsx", "one roster of three plans, with the file, tab, row and plan each line came from"),

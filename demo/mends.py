@@ -1,4 +1,4 @@
-"""What a reader of docs/tutorial/mend-a-file.md types into the marked workbook."""
+"""What a reader of docs/tutorial/fix-a-file.md types into the marked workbook."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FIRST_NINE, FIRST_PHONE = 9, 10
 
 
 def mend(folder: Path) -> None:
-    """Mend three cells: the card's number, the birth date that was left out, one of two phones."""
+    """Fix three cells: the card's number, the birth date that was left out, one of two phones."""
     book = openpyxl.load_workbook(folder / MARKED)
     sheet = book[TAB]
     sheet["B9"] = str(sheet["B9"].value)[:FIRST_NINE]

@@ -1,4 +1,4 @@
-"""A clinic's month in one workbook of three plans' members: filled in a common form, with one plan's name misspelt; and the same corrected.
+"""A clinic's month in one workbook of three plans' members: filled in a common form, with one plan's name misspelled; and corrected.
 
 Nobody in it is real. Knows the form as a person sees it: tabs, a header row, a list of plans to choose from.
 """

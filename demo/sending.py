@@ -58,7 +58,7 @@ def send_month(step: Step) -> list[Sent]:
     first = step.told("convert", str(month), *command)
     tell_sums(step, first)
     for held in first["held"]:
-        step.say(f"  Put by, away from what is sent: [bold]{held['file']}[/], {held['rows']} row")
+        step.say(f"  Set aside, away from what is sent: [bold]{held['file']}[/], {held['rows']} row")
     (withheld,) = [one for one in first["not_carried"] if one["code"].startswith("withheld-")]
     step.say(f"  Row {withheld['row']}: {withheld['message']}")
     if strays := foreigners(outgoing, first, counted):
@@ -98,7 +98,7 @@ def tell_sums(step: Step, answer: dict[str, Any]) -> None:
     step.say(f"  {rows['in']} rows in = {rows['out']} sent + {rows['held']} held + {rows['withheld']} withheld")
     waits = ", or in the row that waits" if rows["withheld"] else ""
     step.say(
-        f"  {cells['in']:,} cells in = {cells['carried']:,} as they were + {cells['respelt']:,} respelt"
+        f"  {cells['in']:,} cells in = {cells['carried']:,} as they were + {cells['respelt']:,} rewritten"
         f" + {cells['not_carried']:,} without a column{waits}"
     )
 
@@ -118,7 +118,7 @@ def members(month: Path) -> dict[str, set[str]]:
 
 
 def foreigners(outgoing: Path, answer: dict[str, Any], whose: dict[str, set[str]]) -> list[tuple[str, str]]:
-    """File and plan of every member who stands anywhere in a file that is not that plan's. The misspelt plan's is nobody's."""
+    """File and plan of every member who stands anywhere in a file that is not that plan's. The misspelled plan's is nobody's."""
     owners = {Path(output["written"]).name: output["partner"] for output in answer["outputs"]}
     found = []
     for path in sorted(outgoing.iterdir()):

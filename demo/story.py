@@ -84,7 +84,7 @@ def _tell_sheet(console: Console, sheet: Report) -> None:
     beyond = sum(column["label"] is None and column["element"] is not None for column in sheet["columns"])
     own = len(sheet["columns"]) - known - beyond
     tab = f"Tab “{escape(sheet['name'])}”: " if sheet["name"] else "It is a "
-    rest = [f"{beyond} known beyond it" if beyond else "", f"{own} not recognised and left alone" if own else ""]
+    rest = [f"{beyond} known beyond it" if beyond else "", f"{own} not recognized and left alone" if own else ""]
     said = ", ".join([f"{known} of {len(sheet['columns'])} columns are the guidance's", *filter(None, rest)])
     item(console, f"{tab}[bold]{what}[/], headers in row {sheet['header_row']}; {said}.")
 
@@ -93,9 +93,9 @@ def _tell_rows(console: Console, rows: Report) -> None:
     left_out = rows["in"] - rows["clean"] - rows["with_errors"] - rows["held"]
     parts = [
         f"[green]{rows['clean']} are clean[/]",
-        f"{rows['with_errors']} are used but for a cell that needs mending",
-        f"{rows['held']} must wait until they are mended (“held”)" if rows["held"] else "",
-        f"{left_out} is no member's" if left_out else "",
+        f"{rows['with_errors']} are used but for a cell that needs fixing",
+        f"{rows['held']} must wait until they are fixed (“held”)" if rows["held"] else "",
+        f"{left_out} is not a member row" if left_out else "",
     ]
     item(console, f"Of {rows['in']} rows " + ", ".join(filter(None, parts)) + ".")
 
@@ -115,7 +115,7 @@ def _tell_cells(console: Console, found: list[Report], several: bool) -> None:
         for one in here:
             grid.add_row(f"[bold]{place}[/]" if one is here[0] else "", escape(one["message"]))
         if not mended:
-            grid.add_row("", f"[italic]To mend: {escape(here[0]['fix'])}[/]")
+            grid.add_row("", f"[italic]To fix: {escape(here[0]['fix'])}[/]")
         tab, mended = sheet, True
     console.print(Padding(grid, (0, 0, 0, 4), expand=False))
 
@@ -133,7 +133,7 @@ def tell_three(console: Console, told: list[tuple[Workbook, Report, Outcome]]) -
     console.rule("[bold]All three[/]", align="left", style="dim")
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("From", no_wrap=True)
-    for name in ("Rows", "Clean", "To mend", "Held", "Left out", "Put in", "Found", "False alarms"):
+    for name in ("Rows", "Clean", "To fix", "Held", "Left out", "Put in", "Found", "False alarms"):
         table.add_column(name, justify="right")
     for workbook, report, ended in told:
         rows = report["rows"]

@@ -34,7 +34,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Planted:
-    """A defect that was put in: where, and every code of the catalogue that must be said of that cell."""
+    """A defect that was put in: where, and every code of the catalog that must be said of that cell."""
 
     sheet: str
     row: int

@@ -81,7 +81,7 @@ def toyon_next_year() -> Workbook:
 
 
 def _row(person: Row, number: int) -> Row:
-    """One member with one attempt, spelt as Toyon spells."""
+    """One member with one attempt, spelled as Toyon spells."""
     status = _STATUS[number % 5]
     enrolled, ended = status.startswith("3"), status.startswith("5")
     moved = number % 6 == 0

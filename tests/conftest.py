@@ -10,6 +10,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.commands_made import made_once
+from tests.examples import LONG
+from tests.in_one_process import in_one_process
+
 SAMPLES = Path(__file__).resolve().parents[1].parent / "shared" / "samples"
 CASES = SAMPLES.parent / "cases"
 NOT_RUN = "not run: needs "
@@ -20,9 +24,13 @@ IN_CI = os.environ.get("CI") == "true"
 if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.setdefault("POLARS_MAX_THREADS", "1")
 
-# A shared machine is slow now and then: nothing is timed here. CI draws the same examples every time; a developer draws new ones.
-settings.register_profile("ecmx", deadline=None, derandomize=IN_CI)
-settings.load_profile("ecmx")
+# A shared machine is slow now and then: nothing is timed here. CI draws the same examples every time; a developer draws new ones; the
+# long profile draws more.
+settings.register_profile("ecmx", deadline=None, derandomize=IN_CI, max_examples=40)
+settings.register_profile("long", deadline=None, derandomize=IN_CI, max_examples=400)
+settings.load_profile("long" if LONG else "ecmx")
+
+made_once()
 
 
 @pytest.fixture(scope="session")
@@ -44,11 +52,7 @@ def shared_cases() -> Path:
 @pytest.fixture
 def one_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands read files in pytest's own process: for tests of what they say and write, not of how a file is kept apart."""
-    from ecmx.files import isolated
-    from ecmx.files.reading import open_reader
-
-    monkeypatch.setattr(isolated, "IsolatedReader", open_reader)
-    monkeypatch.setattr(isolated, "open_ahead", lambda *_: None)
+    in_one_process(monkeypatch)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from ecmx.exchange import ContactPerson, Partner
+from ecmx.exchange import ContactPerson, Partner, StaffTerms
 from ecmx.hub.partners.folder import (
     AgreementTerms,
     CountyTerms,
@@ -15,7 +15,6 @@ from ecmx.hub.partners.folder import (
     FileTerms,
     LayoutTerms,
     SiteTerms,
-    StaffTerms,
     Terms,
     WaivedTerms,
     ordered,

@@ -68,8 +68,8 @@ def draw(target: Path) -> None:
             for tab, said, page in zip(
                 ("Findings", TAB),
                 (
-                    "what is wrong, where, and how to mend it",
-                    "the sender’s own tab, with the cells coloured and a note on each",
+                    "what is wrong, where, and how to fix it",
+                    "the sender’s own tab, with the cells colored and a note on each",
                 ),
                 pages,
                 strict=True,

@@ -2,10 +2,13 @@
 
 A page asks for an excerpt by a comment right above a fenced block: the command, then which of its lines.
 
-    <!-- shown: ecmx explain npi-check-digit | from "To mend" | 3 lines -->
+    <!-- shown: ecmx explain npi-check-digit | from "To fix" | 3 lines -->
 
-An excerpt that begins where the output begins shows the command too. `mended:` in the place of `shown:` runs it once the reader has mended
-the marked workbook as the tutorial asks her to; `filled:` and `corrected:` once she has filled in the work list that the command names.
+An excerpt that begins where the output begins shows the command too. `fixed:` in the place of `shown:` runs it once the reader has fixed
+the marked workbook as the tutorial asks her to; `filled:` and `corrected:` once she has filled in the work list that the command names;
+`typed:` once she has filled in a begun return. `asked:` is a command that asks, with what is typed at each of its questions:
+
+    <!-- asked: ecmx layouts learn list.xlsx -o own.toml | types 1 "3 4" "" | 20 lines -->
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ import argparse
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -21,24 +25,28 @@ from functools import partial
 from pathlib import Path
 
 from demo.__main__ import FOLDER, make
+from demo.begun_form import typed
 from demo.hub.homes import removed
 from demo.mends import mend
 from demo.month_hub.filling import corrected, filled
+from tools.terminal import Terminal
 
 __all__ = ["drift", "main", "refreshed"]
 
 ROOT = Path(__file__).resolve().parents[1]
 HUB = FOLDER / "my-hub"  # the hub's home of a reader of the tutorials
-FILLING = {"filled": filled, "corrected": corrected}
+SCREEN = {"COLUMNS": "88", "NO_COLOR": "1", "TERM": "dumb", "ECMX_HUB": str(HUB)}
+FILLING = {"filled": filled, "corrected": corrected, "typed": typed}
 PAGES = (
     "README.md",
     *(page.relative_to(ROOT).as_posix() for page in sorted((ROOT / "docs" / "tutorial").glob("*.md"))),
 )
 _ASKED = re.compile(
-    r"(<!-- (?P<when>shown|mended|filled|corrected): (?P<what>[^\n]*?) -->\n+```[a-z]*\n)(?P<text>.*?)(?=^```$)",
+    r"(<!-- (?P<when>shown|fixed|filled|corrected|typed|asked): (?P<what>[^\n]*?) -->\n+```[a-z]*\n)(?P<text>.*?)(?=^```$)",
     re.DOTALL | re.MULTILINE,
 )
 _FROM = re.compile(r'from "([^"]+)"')
+_TYPES = re.compile(r"types (.+)")
 _LINES = re.compile(r"(\d+) lines")
 
 
@@ -49,12 +57,14 @@ def refreshed(page: str, outputs: dict[str, str], folder: Path) -> str:
 
 def _excerpt(found: re.Match[str], outputs: dict[str, str], folder: Path) -> str:
     command, *choices = (part.strip() for part in found["what"].split(" | "))
-    if found["when"] == "mended":
+    if found["when"] == "fixed":
         mend(folder / FOLDER)
     elif found["when"] in FILLING:
-        (listed,) = (word for word in command.split() if word.endswith(".xlsx"))
+        listed = next(word for word in command.split() if word.endswith(".xlsx"))
         FILLING[found["when"]](folder / listed)
-    if command not in outputs:
+    if found["when"] == "asked":
+        outputs[command] = _conversed(command, choices.pop(0), folder)
+    elif command not in outputs:
         outputs[command] = _run(command, folder)
     lines = [line.rstrip() for line in outputs[command].splitlines()]
     begun = not any(_FROM.fullmatch(choice) for choice in choices)
@@ -74,6 +84,19 @@ def _excerpt(found: re.Match[str], outputs: dict[str, str], folder: Path) -> str
     return found[1] + "\n".join(shown) + "\n"
 
 
+def _conversed(command: str, typed: str, folder: Path) -> str:
+    """What a command and a person say to each other at a terminal."""
+    told = _TYPES.fullmatch(typed)
+    if told is None:
+        raise ValueError("what is typed stands right behind a command that asks: types …")
+    terminal = Terminal(folder, shlex.split(command)[1:], SCREEN)
+    *answers, last = shlex.split(told[1])
+    terminal.until("> ")
+    terminal.type(*answers)
+    terminal.end(f"{last}\n".encode())
+    return terminal.shown.strip("\n").replace(f"{folder.resolve()}/", "")
+
+
 def _run(command: str, folder: Path) -> str:
     program, *arguments = shlex.split(command)
     if program == "mkdir":
@@ -82,7 +105,7 @@ def _run(command: str, folder: Path) -> str:
         return ""
     if program != "ecmx":
         raise ValueError("only commands of ecmx are shown")
-    environment = {**os.environ, "COLUMNS": "88", "NO_COLOR": "1", "TERM": "dumb", "ECMX_HUB": str(HUB)}
+    environment = {**os.environ, **SCREEN}
     asked = [sys.executable, "-c", "from ecmx.cli import main; main()", *arguments]
     ended = subprocess.run(asked, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     return (ended.stdout or ended.stderr).replace(f"{folder.resolve()}/", "")
@@ -92,21 +115,29 @@ def drift(*, write: bool = False) -> list[str]:
     """The pages whose excerpts differ from what the commands print; written anew, if asked."""
     outputs: dict[str, str] = {}
     differing = []
-    for name in PAGES:
-        outputs = {command: output for command, output in outputs.items() if not command.startswith("ecmx hub ")}
-        page = ROOT / name
-        before = page.read_text(encoding="utf-8")
-        with tempfile.TemporaryDirectory() as place:  # each reader begins with the demo's files and nothing else
-            make(Path(place) / FOLDER)
-            try:
-                after = refreshed(before, outputs, Path(place))
-            finally:
-                removed(Path(place) / HUB)
-        if after != before:
-            differing.append(name)
-            if write:
-                page.write_text(after, encoding="utf-8")
+    with tempfile.TemporaryDirectory() as made:
+        make(Path(made) / FOLDER)
+        for name in PAGES:
+            outputs = {command: output for command, output in outputs.items() if not command.startswith("ecmx hub ")}
+            before = (ROOT / name).read_text(encoding="utf-8")
+            after = _after(before, outputs, Path(made))
+            if after != before:
+                differing.append(name)
+                if write:
+                    (ROOT / name).write_text(after, encoding="utf-8")
     return differing
+
+
+def _after(page: str, outputs: dict[str, str], made: Path) -> str:
+    """The page anew, of a reader who begins with the demo's files, which lie in a folder, and nothing else."""
+    if not _ASKED.search(page):
+        return page
+    with tempfile.TemporaryDirectory() as place:
+        shutil.copytree(made, place, dirs_exist_ok=True)
+        try:
+            return refreshed(page, outputs, Path(place))
+        finally:
+            removed(Path(place) / HUB)
 
 
 def main() -> int:

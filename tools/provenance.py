@@ -28,7 +28,7 @@ TUNED = 14  # of the first corpus's lists: the half that the matcher was tuned o
 THIRD = ROOT / "tests" / "corpora" / "third" / "dev.jsonl"
 WIDTH = 130
 CODES = {
-    "guidance": "stands in a label of guidance 1.1, as it is spelt",
+    "guidance": "stands in a label of guidance 1.1, as it is spelled",
     "release": "stands in a label of what came after it (guidance/data/releases)",
     "public": "stands in a header of the register of known extensions that was read in plans' public templates",
     "register": "stands in another header of that register: of the kind that such files have, not seen in a document",
@@ -88,7 +88,7 @@ def plainly(phrase: str) -> str:
 
 
 def code_of(spelling: str) -> str:
-    """The first source in which it stands as it is spelt; of a phrase also in another spelling of its words."""
+    """The first source in which it stands as it is spelled; of a phrase also in another spelling of its words."""
     for code in sources():
         if f" {spelling} " in spoken(code):
             return code

@@ -1,6 +1,6 @@
 """Chromium in tests, which knows one font alone, so that its pictures are the same on every machine.
 
-    chromium          Browser             of this test's own; letters have hard edges, which keeps committed pictures small
+    chromium          Browser             of one file of tests; letters have hard edges, which keeps committed pictures small
     smooth_chromium   Browser             the same with letters as people see them, for the pictures of the README
     visit             Callable            somebody's pages, looked at one after the other: `Visit`
 
@@ -29,6 +29,7 @@ __all__ = ["DESK", "PHONE", "chromium", "needs_font", "smooth_chromium", "visit"
 DESK, PHONE = (1440, 900), (390, 844)
 #: Of each page two pictures are kept, which together show both sizes and both schemes.
 PICTURED = ((DESK, "light"), (PHONE, "dark"))
+PATIENCE = 30_000  # milliseconds that something is waited for on a busy machine, as Playwright does before it clicks
 FONT = "Debian's package fonts-dejavu-core"
 #: What is in that package; a fifth file of the same family, where another package brought it, would be used for slanted words.
 FILES = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSansMono.ttf", "DejaVuSansMono-Bold.ttf")
@@ -45,16 +46,16 @@ FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontcon
 <edit name="autohint"><bool>false</bool></edit><edit name="rgba"><const>none</const></edit></match></fontconfig>"""
 
 
-@pytest.fixture
-def chromium(tmp_path: Path) -> Iterator[Browser]:
-    with _opened(tmp_path / "font", smooth=False) as browser:
+@pytest.fixture(scope="module")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    with _opened(tmp_path_factory.mktemp("chromium") / "font", smooth=False) as browser:
         yield browser
 
 
-@pytest.fixture
-def smooth_chromium(tmp_path: Path) -> Iterator[Browser]:
+@pytest.fixture(scope="module")
+def smooth_chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     needs_font()
-    with _opened(tmp_path / "font", smooth=True) as browser:
+    with _opened(tmp_path_factory.mktemp("chromium") / "font", smooth=True) as browser:
         yield browser
 
 
@@ -85,8 +86,9 @@ def needs_font() -> None:
 def _opened(folder: Path, smooth: bool) -> Iterator[Browser]:
     from django.conf import settings
     from django.db import connections
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop runs beside; no page is async
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(

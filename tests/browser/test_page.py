@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Iterator
+from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from ecmx.comparing import compare_files
+from ecmx.exchange import Options
+from ecmx.reports import comparison_page
+from tests.spec.test_last_month_and_this import invented, written
 from tests.unit.reports.html_pages import page_of
 from tests.written import delimited, table, workbook
 
@@ -44,12 +51,21 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """One file of both sides without values; several with values, among them a clean one and one that cannot be used."""
+    """One file of both sides without values; several with values, among them a clean one and one that cannot be used.
+
+    Also last month against this: of two plans, with every kind of change, with members and without.
+    """
     folder = tmp_path_factory.mktemp("pages")
     both = workbook(folder / "consolidated.xlsx", {"Cover": [["About"]], "All": table("mif", "rtf", "otf", rows=SLIPS)})
     clean = delimited(folder / "a_rather_long_name_of_a_file_from_a_plan_202610.csv", table("otf", rows=[{}, {}]))
     (folder / "empty.csv").write_text("", encoding="utf-8")
     made = {"hidden": page_of(both), "shown": page_of(both, clean, folder / "empty.csv", show_values=True)}
+    last, this = invented(random.Random(5))
+    before = written(folder / "october.xlsx", last, "10/01/2026.10/31/2026", "11/02/2026")
+    after = written(folder / "november.xlsx", this, "11/01/2026.11/30/2026", "12/02/2026")
+    done = compare_files([before], [after], Options(as_of=date(2026, 12, 5), isolated=False))
+    for name, shown in (("compared", False), ("compared-members", True)):
+        made[name] = comparison_page(done, show_values=shown)
     for name, html in made.items():
         (folder / f"{name}.html").write_text(html, encoding="utf-8")
     return {name: folder / f"{name}.html" for name in made}
@@ -64,9 +80,14 @@ def visit(browser: Browser, path: Path, size: tuple[int, int], scheme: Any, *, s
     return page
 
 
-@pytest.mark.parametrize("name", ["hidden", "shown"])
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("name", "size", "scheme"),
+    [
+        *product(("hidden", "shown"), (PHONE, DESK), ("light", "dark")),
+        ("compared-members", PHONE, "dark"),
+        ("compared-members", DESK, "light"),
+    ],
+)
 def test_axe_finds_nothing(
     browser: Browser, pages: dict[str, Path], name: str, size: tuple[int, int], scheme: str
 ) -> None:
@@ -120,7 +141,7 @@ def test_its_style_is_let_in_by_its_own_policy(browser: Browser, pages: dict[str
 
 def test_no_script_is_needed(browser: Browser, pages: dict[str, Path]) -> None:
     page = visit(browser, pages["hidden"], DESK, "light", script=False)
-    page.get_by_role("link", name="For the ECM Provider to mend").click()
+    page.get_by_role("link", name="For the ECM Provider to fix").click()
     assert page.url.endswith("#file1-provider")
     explanation = page.locator("article details").first
     why = explanation.get_by_text("Source", exact=True)
@@ -133,9 +154,31 @@ def test_no_script_is_needed(browser: Browser, pages: dict[str, Path]) -> None:
 def test_a_cell_is_told_without_seeing_colours(browser: Browser, pages: dict[str, Path]) -> None:
     page = visit(browser, pages["hidden"], DESK, "light")
     marked = page.locator("td.at").first
-    assert marked.inner_text().startswith("To mend:")
-    assert page.get_by_role("img", name=re.compile("Rows: .* clean, .* need mending")).count() == 1
+    assert marked.inner_text().startswith("To fix:")
+    assert page.get_by_role("img", name=re.compile("Rows: .* clean, .* need fixing")).count() == 1
     page.context.close()
+
+
+def test_a_row_of_a_table_is_a_card_on_a_phone_and_a_line_on_a_desk_and_on_paper(
+    browser: Browser, pages: dict[str, Path]
+) -> None:
+    """On a phone nothing of a member lies beside the screen; each of her cells says there what it is."""
+    named = "getComputedStyle(document.querySelector('.ledger td:nth-child(2)'), '::before').content"
+    for name in ("compared", "compared-members"):
+        page = visit(browser, pages[name], PHONE, "dark")
+        boxes = page.evaluate(
+            "[...document.querySelectorAll('.scroll')].map((one) => one.scrollWidth - one.clientWidth)"
+        )
+        assert max(boxes) <= 0
+        assert page.evaluate(named) == '"Last"'
+        page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+        assert page.evaluate(named) == "none"
+        page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+        page.emulate_media(media="print")
+        assert page.evaluate(named) == "none"
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+        assert 2 <= len(PAPER_PAGES.findall(page.pdf(format="Letter", prefer_css_page_size=True))) <= 12
+        page.context.close()
 
 
 def test_it_prints_with_the_explanations_and_on_white(browser: Browser, pages: dict[str, Path]) -> None:
@@ -147,4 +190,7 @@ def test_it_prints_with_the_explanations_and_on_white(browser: Browser, pages: d
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert page.locator("article details dl").first.is_visible()
     assert not page.locator("nav").first.is_visible()
+    begins = "[...document.querySelectorAll('.part')].map((one) => getComputedStyle(one).breakBefore === 'page')"
+    assert page.evaluate(begins)[-5:] == [True, True, True, False, False]  # the plan's, the provider's, and the rest
+    assert page.locator(".on-paper").first.is_visible()
     page.context.close()

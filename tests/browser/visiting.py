@@ -4,21 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from tests.browser.gallery import Gallery
 
-__all__ = ["Visit"]
+__all__ = ["Scheme", "Visit"]
+
+Scheme = Literal["light", "dark"]
+OTHER: dict[Scheme, Scheme] = {"light": "dark", "dark": "light"}
+#: The scheme changes nothing but colors, so that axe, which is there already, looks at nothing else, once they have changed: the elements
+#: that are hard to read.
+COLORS = """() => Promise.all(document.getAnimations().map(one => one.finished))
+    .then(() => axe.run(document, {runOnly: {type: "rule", values: ["color-contrast"]}, resultTypes: ["violations"]}))
+    .then(found => found.violations.flatMap(one => one.nodes.map(node => node.html + " " + node.failureSummary)))"""
+
+#: Of the page itself, before it was packed for the way; and how many there may be.
+BYTES, LARGEST = "performance.getEntriesByType('navigation')[0].decodedBodySize", 150_000
 
 
 class Visit:
     """A visit with one page of Chromium. shots: where pictures are put; gallery: the committed ones, where this visit has some"""
 
     def __init__(
-        self, page: Page, shots: Path, size: tuple[int, int], scheme: str, gallery: Gallery | None = None
+        self, page: Page, shots: Path, size: tuple[int, int], scheme: Scheme, gallery: Gallery | None = None
     ) -> None:
         self.page, self.shots, self.size, self.scheme, self.gallery = page, shots, size, scheme, gallery
         self.said: list[str] = []
@@ -26,13 +37,25 @@ class Visit:
         page.on("pageerror", lambda error: self.said.append(str(error)))
 
     def look(self, name: str, by_chance: Sequence[str] = ()) -> None:
-        """Axe and a picture of what is there now. by_chance: selectors of what is another each time, which the picture covers"""
+        """Axe and a picture of what is there now, and axe's word on the colors of the other scheme.
+
+        by_chance: selectors of what is another each time, which the picture covers
+        """
         from axe_playwright_python.sync_playwright import Axe
 
         made = self.picture(name, by_chance)
-        found = Axe().run(self.page)
+        assert self.page.evaluate(BYTES) <= LARGEST, made
+        found = Axe().run(self.page, options={"resultTypes": ["violations"]})
         assert found.violations_count == 0, (made, found.generate_report())
         assert self.page.evaluate("document.documentElement.scrollWidth") <= self.size[0], made
+        self.page.emulate_media(color_scheme=OTHER[self.scheme])
+        colors = self.page.evaluate(COLORS)
+        self.page.emulate_media(color_scheme=self.scheme)
+        assert colors == [], (made, OTHER[self.scheme], colors)
+
+    def answered(self, status: int) -> None:
+        """Chromium tells of each page that comes with a status of an error: here it was to be one."""
+        assert f"{status}" in self.said.pop(), status
 
     def picture(self, name: str, by_chance: Sequence[str] = ()) -> str:
         """The picture alone; its name."""

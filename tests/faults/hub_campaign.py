@@ -18,8 +18,8 @@ from pathlib import Path
 from ecmx.errors import UsageProblem
 from ecmx.hub import Home
 from ecmx.hub.database import ADMIN, OWNER, connected, started, words
-from ecmx.hub.database.programs import client_programs
 from tests.faults import hub_files
+from tests.hub.dumping import dump_of
 
 __all__ = ["SETTINGS", "Campaign"]
 
@@ -259,13 +259,7 @@ class Campaign:
 
     def _counted(self) -> int:
         dump = self.folder / "dump.sql"
-        where = words(self.home, OWNER)
-        with connected(where) as connection:
-            major = connection.info.server_version // 10_000
-        names = {"host": "-h", "port": "-p", "dbname": "-d", "user": "-U"}
-        said = [part for key, option in names.items() if key in where for part in (option, where[key])]
-        program = client_programs(self.home, major).path("pg_dump")
-        subprocess.run([program, *said, "-w", "-f", str(dump)], check=True, cwd="/")
+        dump_of(self.home, dump)
         counted = subprocess.run(
             [sys.executable, "-I", str(HERE / "counted.py"), str(self.given), str(dump), str(self.going), str(self.folder / "out")],
             capture_output=True, text=True, check=False,

@@ -141,3 +141,59 @@ def test_headers_that_would_break_a_comment_or_the_toml_do_not(tmp_path: Path) -
     headers = [column.header for column in load_layout(str(tmp_path / "plan.toml")).sheets[0].columns]
     assert headers[-4] == 'Quote " and \\ back'
     assert len(headers) == len(rows[0])
+
+
+CINS = [f"9{number:07}A" for number in range(14)]
+OWN = [f"v{number}" for number in range(7)]
+ODD: dict[str, tuple[Rows, str]] = {
+    "16,384 columns": (
+        [["CIN", *(f"Column {at}" for at in range(16_383))], *([cin, *OWN * 2340] for cin in CINS[:4])],
+        "at most 2,000 are read",
+    ),
+    "headers of 2,000 characters": (
+        [[f"{at} " + "please say what you know " * 80 for at in range(12)], *([cin, *["x"] * 11] for cin in CINS)],
+        "no tab of it has the headers",
+    ),
+    "every header the same": (
+        [["CIN"] * 6, *([cin, *OWN[:5]] for cin in CINS)],
+        "this looks like a table whose headers all say the same",
+    ),
+    "every cell the same": (
+        [["CIN", "First Name", "Last Name", "DOB", "ECM Start Date", "Engagement Status"], *([["x"] * 6] * 14)],
+        "every cell below the headers says the same",
+    ),
+    "every cell the same, and few columns": (
+        [["CIN", "First Name", "Last Name", "DOB"], *([["x"] * 4] * 14)],
+        "this looks like a table in which every cell says the same",
+    ),
+    "another program's census": (
+        [["Client ID", "Last Name", "First Name", "DOB", "Entry Date", "Bed"],
+         *([f"H{at}", "Tran", "Paz", "01/02/1980", "09/01/2026", at] for at in range(14))],
+        "this looks like a list of people without their CINs",
+    ),
+    "two people in a row": (
+        [["CIN", "Name", "Start Date", "CIN 2", "Name 2", "Start Date 2"],
+         *([one, "Tran, Paz", "09/01/2026", other, "Oak, Lee", "09/02/2026"] for one, other in zip(CINS, CINS[::-1], strict=True))],
+        "a list with two people in a row",
+    ),
+    "a form for one person": (
+        [["Member CIN", CINS[0]], ["First Name", "Paz"], ["Last Name", "Tran"], ["Date of Birth", "01/02/1980"], ["Status", "open"]],
+        "this looks like a form for one person",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", list(ODD))
+def test_what_is_no_list_of_members_is_said_and_nothing_is_guessed(what: str, tmp_path: Path) -> None:
+    rows, says = ODD[what]
+    refused(learn(as_csv(tmp_path / "sample", rows)), says, tmp_path)
+
+
+def test_two_people_in_a_row_are_refused_whatever_the_file_is_said_to_be(tmp_path: Path) -> None:
+    rows, says = ODD["two people in a row"]
+    refused(learn(as_csv(tmp_path / "sample", rows), "--type", "rtf"), says, tmp_path)
+
+
+def test_sixty_tabs_of_nothing_are_looked_at_and_refused(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "sample.xlsx", {f"Tab {at}": UNKNOWN for at in range(60)})
+    refused(learn(path), "no tab of it has the headers of one of the four ECM files", tmp_path)

@@ -8,6 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
+
+from ecmx.cli.app import app
 
 FULL = """
 import resource, signal, sys
@@ -45,12 +48,6 @@ def test_a_full_disk(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, r
 
 def test_a_folder_in_the_place_of_the_workbook(tmp_path: Path) -> None:
     (tmp_path / "out.xlsx").mkdir()
-    run = subprocess.run(
-        [sys.executable, "-m", "ecmx", "template", "otf", "-o", str(tmp_path / "out.xlsx"), "--force"],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    assert run.returncode == 2
-    assert "this is a folder" in run.stderr
+    run = CliRunner().invoke(app, ["template", "otf", "-o", str(tmp_path / "out.xlsx"), "--force"])
+    assert run.exit_code == 2
+    assert "this is a folder" in run.stderr.replace("\n", " ")

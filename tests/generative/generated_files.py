@@ -109,7 +109,7 @@ def generated_files(
     calm: int = 3,
     blank_halves: bool = True,
 ) -> GeneratedFile:
-    """A file of 1 to `most_rows` rows. The first `calm` rows stay clean, so that the way a column is spelt is beyond doubt."""
+    """A file of 1 to `most_rows` rows. The first `calm` rows stay clean, so that the way a column is spelled is beyond doubt."""
     shape = draw(st.sampled_from(sorted(shapes)))
     types, columns = SHAPES[shape], columns_of(shape)
     count = draw(st.integers(1, most_rows))

@@ -19,7 +19,7 @@ from ecmx.guidance.values import Code
 from ecmx.layouts import Column, Layout, shipped
 from ecmx.layouts.sense import demand_sense
 
-__all__ = ["KINDS", "Changed", "Made", "base", "changed"]
+__all__ = ["KINDS", "OF_THE_TAB", "OPAQUE", "Changed", "Made", "base", "changed"]
 
 PARTNERS = [layout for layout in shipped() if layout.partner and layout.container != "xml"]
 OPAQUE = ["Field 17", "XQ_03", "Feld B", "Spalte 9", "C-44", "Qualifier Zed", "Zusatz"]
@@ -165,7 +165,9 @@ def respell(kind: str) -> Change:
         before = columns[at].spelling or layout.spelling.of(value_kind) or value_kind.spellings[0]
         after = dice.choice([one for one in value_kind.spellings if one != before])
         columns[at] = msgspec.structs.replace(columns[at], spelling=after, typed=False)
-        return Made(f"spelt {kind}", columns[at].header, columns[at].header, columns[at].element or "", (before, after))
+        return Made(
+            f"spelled {kind}", columns[at].header, columns[at].header, columns[at].element or "", (before, after)
+        )
 
     return change
 
@@ -248,7 +250,7 @@ def changed(seed: int, *, text: bool = True, widest: int = 30, most: int = 1, ki
                 done = KINDS[one](dice, columns, old, free) if free else None
                 if done is not None:
                     made.append(done)
-        if not made or (kind and made[0].kind not in (kind, f"spelt {kind}")):
+        if not made or (kind and made[0].kind not in (kind, f"spelled {kind}")):
             continue
         new = msgspec.structs.replace(new, sheets=(msgspec.structs.replace(new.sheets[0], columns=tuple(columns)),))
         try:

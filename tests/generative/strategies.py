@@ -104,7 +104,7 @@ _VALUES: dict[str, Callable[[Any, str], st.SearchStrategy[Any]]] = {
 
 @cache
 def cells(kind: Kind, spelling: str = "") -> st.SearchStrategy[Cell]:
-    """What a cell of the kind can hold in a column spelt so, and that can be written there."""
+    """What a cell of the kind can hold in a column spelled so, and that can be written there."""
     spelling = spelling or kind.spellings[0]
     values: st.SearchStrategy[Cell] = _VALUES[kind.name](kind, spelling).map(lambda value: (value, State.VALUE))
     return st.one_of(values, *(st.just((None, state)) for state in _states(kind, spelling)))
@@ -129,7 +129,7 @@ def columns(kind: Kind, spelling: str = "") -> st.SearchStrategy[list[Cell]]:
 
 @cache
 def good_texts(spec: str, spelling: str = "") -> st.SearchStrategy[str]:
-    """Texts that read without a problem in a column spelt so, as people write them (not only as we do)."""
+    """Texts that read without a problem in a column spelled so, as people write them (not only as we do)."""
     kind: Any = kind_on(spec)
     if kind.name == "date":
         spelling = spelling or "MM/DD/YYYY"
@@ -157,7 +157,7 @@ def _written(kind: Kind, spelling: str) -> st.SearchStrategy[str]:
 
 @cache
 def bad_texts(spec: str) -> st.SearchStrategy[tuple[str, str]]:
-    """(text, code of the problem that it has in a column spelt as the guidance has it)."""
+    """(text, code of the problem that it has in a column spelled as the guidance has it)."""
     kind = kind_on(spec)
     more: dict[str, st.SearchStrategy[tuple[str, str]]] = {
         "cin": st.one_of(

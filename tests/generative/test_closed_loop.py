@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from ecmx.exchange import Options, Refused, check_files
 from ecmx.guidance import elements, keys
+from tests.examples import LONG, examples
 from tests.generative.generated_cells import ANYWHERE
 from tests.generative.generated_files import TODAY, GeneratedFile
 from tests.generative.generated_rows import clean_row
@@ -46,7 +47,7 @@ def returns(draw: st.DrawFn) -> GeneratedFile:
     return GeneratedFile("rtf", ("rtf",), COLUMNS, tuple(rows))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=examples(25, 1000), deadline=None, suppress_health_check=list(HealthCheck), derandomize=not LONG)
 @given(returns())
 def test_same_findings_of_closed_loops_from_both(file: GeneratedFile) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -1,4 +1,4 @@
-"""A file of any fictional plan into the form of any other: what is there afterwards and what was said to be lost are the whole of it.
+"""A file of any fictional plan into the form of any other: what is there afterward and what was said to be lost are the whole of it.
 
 The forms alone are tried here, so nobody's rows are withheld: both layouts are taken for nobody's. The cells that came in are counted
 by openpyxl, csv and ElementTree too.

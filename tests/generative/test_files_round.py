@@ -21,6 +21,7 @@ from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
 from ecmx.files import CellKind
+from tests.examples import examples
 from tests.unit.files.reading import kinds, texts
 
 TEXT = st.text(
@@ -52,7 +53,7 @@ MOMENT = st.datetimes(dt.datetime(1900, 3, 1), dt.datetime(2100, 1, 1)).map(
     lambda value: dt.datetime(value.year, value.month, value.day)
 )
 CELL = st.none() | TEXT | NUMBER | MOMENT | st.booleans()
-LOOSE = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+LOOSE = settings(max_examples=examples(20, 400), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def matrices(cell: st.SearchStrategy[Any]) -> st.SearchStrategy[list[list[Any]]]:

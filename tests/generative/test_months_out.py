@@ -13,8 +13,11 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.hub.paper_month import DECEMBER, HER_OWN, JANUARY, NOVEMBER, OCTOBER, PaperFile, PaperMonth
 
+#: Generated lives for each rule.
+MANY = examples(20, 300)
 CINS = ("91234567A", "91234568B", "91234569C")
 PERIODS = (OCTOBER, NOVEMBER, DECEMBER, JANUARY)
 PHONES = (HER_OWN["member_phone_number"], "5305550101", "5305550102")
@@ -138,7 +141,7 @@ def counted(row: dict[str, str]) -> bool:
 
 
 @given(months)
-@settings(max_examples=50)
+@settings(max_examples=MANY)
 def test_fn_46_changes_only_spares_what_the_plan_has_and_nothing_else(said: list[Any]) -> None:
     history = lived("changes", said)
     for at, file in enumerate(history.returns):
@@ -153,7 +156,7 @@ def test_fn_46_changes_only_spares_what_the_plan_has_and_nothing_else(said: list
 
 
 @given(st.sampled_from(["full", "changes"]), months_of("enrolled", "ends", "anew", "termed", cins=CINS[:1]))
-@settings(max_examples=50)
+@settings(max_examples=MANY)
 def test_fn_57_an_accepted_end_is_not_reported_again_and_one_that_is_not_accepted_is(
     mode: str, said: list[Any]
 ) -> None:
@@ -174,7 +177,7 @@ def test_fn_57_an_accepted_end_is_not_reported_again_and_one_that_is_not_accepte
 
 
 @given(st.sampled_from(["full", "changes"]), months_of("phone", "street", cins=CINS[:1]))
-@settings(max_examples=50)
+@settings(max_examples=MANY)
 def test_fn_48_and_53_new_is_said_from_the_change_until_an_accepted_return_has_carried_it(
     mode: str, said: list[Any]
 ) -> None:
@@ -203,7 +206,7 @@ def changed_at(facts: Any) -> datetime | None:
 
 
 @given(st.sampled_from(["full", "changes"]), months)
-@settings(max_examples=50)
+@settings(max_examples=MANY)
 def test_fn_55_the_start_is_the_plan_s_where_it_said_one_and_61_a_discontinuation_has_the_day_of_the_decision(
     mode: str, said: list[Any]
 ) -> None:
@@ -238,7 +241,7 @@ def ends_between(member: Any, plan: str, start: str) -> bool:
 
 
 @given(st.sampled_from(["full", "changes"]), months)
-@settings(max_examples=50)
+@settings(max_examples=MANY)
 def test_each_attempt_goes_before_enrollment_alone_and_is_accepted_once(mode: str, said: list[Any]) -> None:
     history = lived(mode, said)
     accepted: list[int] = []

@@ -1,4 +1,4 @@
-"""Invariant V10: every filled cell below the header ends carried, respelt or not carried with its reason.
+"""Invariant V10: every filled cell below the header ends carried, rewritten or not carried with its reason.
 
 Cells that cannot be read, columns that nobody knows and headers that nobody matches are planted anywhere in a file of any layout; each
 must stand in what was written or in what is told. Counted by `planting`, which shares no code with ecmx. A long run, with its count:

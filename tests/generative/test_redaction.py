@@ -243,6 +243,43 @@ def test_nothing_comes_out_of_the_command(words: list[str]) -> None:
     holds()
 
 
+@pytest.mark.usefixtures("one_process")
+def test_nothing_comes_out_of_a_comparison(tmp_path: Path) -> None:
+    """Text, JSON and page: of members who stay, whose data change in every element, who come and who go."""
+    random, columns = Random(11), columns_of("mif")
+    said = {"mif.mcp_name": "Juniper Community Plan", "mif.member_record_status": "Continuing"}
+
+    def row(cin: str, month: int) -> list[str]:
+        told = {**said, "mif.member_cin": cin, "mif.reporting_period": f"{month}/01/2026.{month}/30/2026"}
+        told["mif.production_date"] = f"{month + 1}/02/2026"
+        return [told.get(one.element) or marked(ELEMENTS[one.element].kind_spec, random) for one in columns]
+
+    cins = [f"9{random.randrange(10**7):07d}{random.choice('ABCD')}" for _ in range(12)]
+    sides, marks = [], set(cins)
+    for month, named in ((10, cins[:9]), (11, cins[3:])):
+        rows = tuple(tuple(row(cin, month)) for cin in named)
+        marks |= {
+            part
+            for one in rows
+            for at, text in enumerate(one)
+            if columns[at].element not in said
+            for part in parts_of(text)
+        }
+        folder = tmp_path / str(month)
+        folder.mkdir()
+        sides.append(written(Marked(GeneratedFile("mif", SHAPES["mif"], tuple(columns), rows), ()), folder, "xlsx"))
+    marks = {one for one in marks if "2026" not in one}
+    words = ["compare", *map(str, sides), "--as-of", "2026-12-05", "--samples", "1000"]
+    text = CliRunner().invoke(app, [*words, "--html", str(tmp_path / "page.html")])
+    assert text.exit_code == 1, text.output
+    answer = CliRunner().invoke(app, [*words, "--json"])
+    counts = json.loads(answer.stdout)["total"]
+    assert (counts["new"], counts["gone"]) == (3, 3)
+    assert counts["contact"] > 0
+    shown = (tmp_path / "page.html").read_text("utf-8")
+    nothing_of(tuple(marks), "\n".join((text.output, text.stderr, answer.output, answer.stderr, shown)))
+
+
 @pytest.mark.parametrize("container", ["csv", "xlsx"])
 def test_nothing_comes_out_of_the_program(container: str, tmp_path: Path) -> None:
     """The real thing with its reading process apart: stdout and stderr."""

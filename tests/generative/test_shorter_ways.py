@@ -19,8 +19,11 @@ from ecmx.files import columns_where
 from ecmx.files.limits import Limits
 from ecmx.files.reading import ooxml, open_reader
 from ecmx.findings import Findings, packed, rule, unpacked
+from tests.examples import examples
 
-LOOSE = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+LOOSE = settings(
+    max_examples=examples(25, 600), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 PIECES = st.sampled_from(
     [b"<c", b"<x:c", b" ", b"\n", b"r", b"=", b'"', b"'", b"ABCD1", b"rrrr", b"Ar12", b' r="ABCD1"', b' xmlns:r="http"', b' s="1"',
@@ -28,7 +31,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=examples(300, 10_000), deadline=None)
 @given(st.lists(PIECES, max_size=14).map(b"".join))
 def test_a_column_that_no_sheet_has(text: bytes) -> None:
     refused = False

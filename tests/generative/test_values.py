@@ -1,6 +1,6 @@
 """What holds of every value kind: writing and reading are inverse, both paces agree, nothing makes a kind fail.
 
-HYPOTHESIS_PROFILE=long draws twenty times as many examples.
+HYPOTHESIS_PROFILE=long draws sixty times as many examples.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from tests.generative import strategies as some
 from tests.generative.strategies import kind_on
 
 SPECS = st.sampled_from(some.SPECS)
-EACH = 500 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 15  # examples of a kind
+EACH = 500 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 8  # examples of a kind
 MANY = settings(
     max_examples=EACH * len(some.SPECS),
     deadline=None,

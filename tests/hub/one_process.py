@@ -16,6 +16,8 @@ from typing import Any
 
 from typer.testing import CliRunner
 
+from tests.commands_made import made_once
+
 __all__ = ["HubProcess"]
 
 
@@ -45,6 +47,7 @@ class HubProcess:
 def _main() -> None:
     from ecmx.cli.app import app
 
+    made_once()
     for line in sys.stdin:
         ended = CliRunner().invoke(app, json.loads(line))
         print(json.dumps({"code": ended.exit_code, "out": ended.stdout, "err": ended.stderr}), flush=True)

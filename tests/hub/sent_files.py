@@ -1,4 +1,4 @@
-"""Files of ours as composing and sending leave them, for tests of what happens afterwards."""
+"""Files of ours as composing and sending leave them, for tests of what happens afterward."""
 
 from __future__ import annotations
 

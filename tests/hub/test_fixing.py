@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import date
 from typing import Any
 
 import openpyxl
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from ecmx.errors import UsageProblem
 from ecmx.hub import Home
 from tests.hub.clinic import Clinic, file
-from tests.hub.provider_month import OCTOBER, ProviderMonth
+from tests.hub.provider_month import NOVEMBER, OCTOBER, ProviderMonth
 from tests.hub.test_portal_apart import _as
 
 ANA, BEN, CAL, DEE = "90000001A", "90000002B", "90000003C", "90000004D"
@@ -122,10 +123,10 @@ def test_who_saw_an_older_state_is_told_both(clinic: Clinic) -> None:
     assert [(one.row, one.column, one.theirs, one.yours, one.who) for one in told.conflicts] == [
         (3, cin, BEN, DEE, "rosa")
     ]
-    assert told.rows[0].cells[0] == BEN and told.version == grid.version + 1
+    assert told.rows[0].now == {cin: BEN} and told.version == grid.version + 1
     assert not put(clinic, made, 4, phone, "5305550199", seen=grid.version).conflicts  # another cell
     assert fixing(clinic, made, "undo_change").rows[0].row == 4
-    assert fixing(clinic, made, "undo_change").rows[0].cells[0] == "9000000"
+    assert fixing(clinic, made, "undo_change").rows[0].now == {cin: "9000000"}
     with pytest.raises(UsageProblem, match="no change of yours"):
         fixing(clinic, made, "undo_change")
 
@@ -255,6 +256,109 @@ def test_rows_that_a_plan_rejected_are_corrected_as_our_word_and_the_file_is_mad
     assert [one.row for one in fixing(clinic, made, "held_grid").rows] == [2, 3]
 
 
+@pytest.mark.parametrize("correction", ["rows", "whole", "next"])
+def test_a_rejected_attempt_is_said_anew_in_its_place(clinic: Clinic, correction: str) -> None:
+    from ecmx.hub.outbound import SentRow
+    from ecmx.hub.work import LoggedAttempt
+
+    month = ProviderMonth(clinic)
+    clinic.receives("juniper", file("mif", [{"cin": ANA}, {"cin": BEN, "last": "Ocampo"}]))
+    clinic.tries(ANA, date(2026, 10, 5), next_step="Ask the shelter")
+    clinic.tries(ANA, date(2026, 10, 6))
+    clinic.tries(BEN, date(2026, 10, 7))
+    month.agreed(kind="otf", correction=correction)
+    made = month.composes(OCTOBER, "otf").transmission
+    month.answers(made, "part_accepted", rejected=(0,))
+    made.refresh_from_db()
+    grid = fixing(clinic, made, "held_grid")
+    assert [one.row for one in grid.rows] == [2] and grid.rows[0].cells[0] == ANA
+    cin, day, kind = (letter_of(grid, one) for one in ("(CIN)", "Date of Outreach", "Provider Type"))
+    before = clinic.words()
+    refused = (
+        (cin, DEE, "not typed here"),
+        (day, "02/30/2026", "on which day|date"),
+        (kind, "", "provider type"),
+        (day, "11/02/2026", "would not have this row"),
+    )
+    for column, text, said in refused if correction == "rows" else ():
+        put(clinic, made, 2, column, text)
+        with pytest.raises(UsageProblem, match=said):
+            fixing(clinic, made, "apply_corrections")
+        assert clinic.words() == before
+        fixing(clinic, made, "undo_change")
+    put(clinic, made, 2, day, "10/08/2026")
+    put(clinic, made, 2, kind, "2")
+    again = fixing(clinic, made, "apply_corrections")
+    ana_now = [
+        (ANA, "juniper", date(2026, 10, 6), "In-Person", "1", ""),
+        (ANA, "juniper", date(2026, 10, 8), "In-Person", "2", ""),
+    ]
+    tried = clinic.words()["LoggedAttempt"]
+    assert sorted(one for one in tried if one[0] == ANA) == ana_now and len(tried) == 3
+    new = LoggedAttempt.objects.of(clinic.by.organization).get(day=date(2026, 10, 8))
+    assert (new.next_step, new.staff) == ("Ask the shelter", None)
+    assert {name: one for name, one in clinic.words().items() if name != "LoggedAttempt"} == {
+        name: one for name, one in before.items() if name != "LoggedAttempt"
+    }
+    assert not fixing(clinic, made, "held_grid").total
+    if correction == "next":
+        assert again.direction == "in"
+        again = month.composes(NOVEMBER, "otf").transmission
+    rows = SentRow.objects.of(clinic.by.organization).filter(transmission=again).order_by("pk")
+    whole = [date(2026, 10, 6), date(2026, 10, 8), date(2026, 10, 7)]
+    assert [one.attempt.day for one in rows if one.attempt] == (whole if correction == "whole" else whole[1:2])
+    assert month.recomposed(again).same
+
+
+SINCE = {
+    "referral.member_last_name": {"s": 0, "v": "Sato"},
+    "referral.member_phone_number": {"s": 0, "v": "5305550144"},
+}
+
+
+def test_a_rejected_referral_is_told_anew_also_of_whom_no_plan_has_assigned(clinic: Clinic) -> None:
+    from ecmx.hub.outbound import SentRow
+    from ecmx.hub.work import refer_person
+
+    month = ProviderMonth(clinic)
+    clinic.receives("juniper", file("mif", [{"cin": ANA}]))
+    for last, phone in (("Vega", "5305550111"), ("Ocampo", "5305550122")):
+        told = {"referral.member_last_name": {"s": 0, "v": last}, "referral.member_phone_number": {"s": 0, "v": phone}}
+        refer_person(by=clinic.by, plan=clinic.plan("juniper"), day=date(2026, 10, 9), told=told)
+    month.agreed(kind="referral", correction="rows", waived_since=date(2027, 1, 1))
+    made = month.composes(OCTOBER, "referral").transmission
+    month.answers(made, "part_accepted", rejected=(1,))
+    made.refresh_from_db()
+    grid = fixing(clinic, made, "held_grid")
+    assert [one.row for one in grid.rows] == [3]
+    phone, focus = letter_of(grid, "Member Phone Number"), letter_of(grid, "High Utilizer")
+    before = clinic.words()
+    put(clinic, made, 3, focus, "maybe")
+    with pytest.raises(UsageProblem, match="cannot be read"):
+        fixing(clinic, made, "apply_corrections")
+    assert clinic.words() == before
+    fixing(clinic, made, "undo_change")
+    put(clinic, made, 3, phone, "5305550133")
+    refer_person(by=clinic.by, plan=clinic.plan("juniper"), day=date(2026, 10, 9), told=SINCE)
+    before = clinic.words()
+    again = fixing(clinic, made, "apply_corrections")
+    now = clinic.words()
+    assert sorted(one["referral.member_phone_number"]["v"] for _, _, one in now["PersonReferral"]) == [
+        "5305550111",
+        "5305550133",
+        "5305550144",
+    ]
+    assert {**now, "PersonReferral": 0} == {**before, "PersonReferral": 0}
+    assert not fixing(clinic, made, "held_grid").total
+    (row,) = SentRow.objects.of(clinic.by.organization).filter(transmission=again)
+    assert (row.said["referral.member_phone_number"]["v"], row.member) == ("5305550133", None)
+    assert month.recomposed(again).same
+    month.answers(again, "accepted")
+    november = month.composes(NOVEMBER, "referral").transmission
+    (row,) = SentRow.objects.of(clinic.by.organization).filter(transmission=november)
+    assert row.said["referral.member_phone_number"]["v"] == "5305550144", "what was said since goes with the next file"
+
+
 def test_large_files_are_laid_out_before_anybody_comes(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
     from datetime import UTC, datetime, timedelta
 
@@ -271,6 +375,15 @@ def test_large_files_are_laid_out_before_anybody_comes(clinic: Clinic, monkeypat
     assert not laid.exists()
     ahead.lay_out_ahead(organization, clinic.home, now)
     assert laid.exists() and fixing(clinic, made, "held_grid").total == 3
+
+
+def test_what_the_rules_look_up_is_at_hand_before_anybody_types(hub_database: Home) -> None:
+    from ecmx.guidance import icd
+    from ecmx.hub.fixing.at_hand import gone_through
+
+    icd._codes.cache_clear()
+    gone_through()
+    assert icd._codes.cache_info().currsize == 1
 
 
 NAMES = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12)

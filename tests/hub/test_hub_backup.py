@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +16,26 @@ from ecmx.errors import UsageProblem
 from ecmx.hub import Home
 from ecmx.hub.database import ADMIN, OWNER, RUNNER, connected, table_counts, words
 from ecmx.hub.keys import Keys
-from ecmx.hub.upkeep import Proof, backed_up, restored
+from ecmx.hub.upkeep import Proof, backed_up, restored, restoring
+from ecmx.hub.upkeep.apart import known_migrations
 from ecmx.hub.upkeep.backing_up import differences
 from ecmx.hub.upkeep.backup_file import manifest_of, outside_of, written
 from tests.hub_fixtures import emptied
 
 CLINIC = "valley"
+KNOWN: list[str] = []
+
+
+@pytest.fixture(autouse=True)
+def migrations_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which migrations this ecmx knows is the same at every restore: the process that says so is started for the first alone."""
+
+    def known(home: Home, where: Mapping[str, str]) -> list[str]:
+        if not KNOWN:
+            KNOWN.extend(known_migrations(home, where))
+        return KNOWN
+
+    monkeypatch.setattr(restoring, "known_migrations", known)
 
 
 def quiet(_: str, __: int, ___: int | None) -> None:

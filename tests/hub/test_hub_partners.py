@@ -339,10 +339,10 @@ def test_the_commands(hub_database: Home, tmp_path: Path) -> None:
     from ecmx.hub.accounts import begin
 
     begin(slug="redwood-bridge", name="Redwood Bridge Services", kind="provider", by="avery", attested=True)
-    folder = Path(__file__).resolve().parents[2] / "demo" / "hub" / "partners"
+    folder, commands = Path(__file__).resolve().parents[2] / "demo" / "hub" / "partners", hub()
 
     def said(*words: str) -> tuple[int, str]:
-        told = CliRunner().invoke(hub, ["partners", *words, "--by", "avery", "--home", str(hub_database.folder)])
+        told = CliRunner().invoke(commands, ["partners", *words, "--by", "avery", "--home", str(hub_database.folder)])
         return told.exit_code, told.output
 
     assert said("show") == (0, "No partner is registered. Bring a folder in: ecmx hub partners import FOLDER.\n")

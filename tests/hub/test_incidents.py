@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -119,13 +120,14 @@ def test_whose_rows_they_are_is_told_in_a_file_of_its_own_and_the_look_recorded(
     assert "plan-in-writing" in listed.output and not [value for value in SECRETS if value in listed.output]
 
 
+@cache
 def _app() -> Any:
     import typer
 
     from ecmx.cli.hub import hub
 
     app = typer.Typer()
-    app.add_typer(hub)
+    app.add_typer(hub())
     return app
 
 

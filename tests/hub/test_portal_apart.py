@@ -28,7 +28,8 @@ def clinics(hub_database: Any) -> tuple[Clinic, Clinic]:
 
 
 def test_nobody_reaches_what_is_anothers(clinics: tuple[Clinic, Clinic], signed_in: Any) -> None:
-    """All numbers of an address foreign, and each of several alone. Where the role has no such page, that is all that is said."""
+    """All numbers of an address foreign, and each of several alone. Where the role has no such page, whatever stands in the address,
+    that is all that is said."""
     from ecmx.hub.accounts import described, may
     from ecmx.hub.portal.urls import PAGES
 
@@ -40,8 +41,9 @@ def test_nobody_reaches_what_is_anothers(clinics: tuple[Clinic, Clinic], signed_
         for page in PAGES:
             if page.public or not set(page.about.values()) - NO_THING.keys():
                 continue
-            expected = {404, 405} if not page.needs or may({role}, page.needs) else {403, 404}
-            for address in _addresses(page, ours, other):
+            has_it = not page.needs or may({role}, page.needs)
+            expected = {404, 405} if has_it else {403, 404}
+            for address in itertools.islice(_addresses(page, ours, other), None if has_it else 1):
                 for answer in (client.get(address), client.post(address)):
                     if answer.status_code not in expected or CIN.encode() in answer.content:
                         wrong.add((role, page.name, answer.request["REQUEST_METHOD"], answer.status_code))

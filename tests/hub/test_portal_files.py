@@ -274,9 +274,35 @@ def test_a_file_is_prepared_looked_through_and_sent_once(clinic: Clinic, signed_
     )
     assert "cannot be done with it now" in posted(client, f"{page}drop/")
     assert "has gone to" in posted(client, "/files/out/prepare/", **asked)
-    assert "There is nothing to report" in posted(client, "/files/out/prepare/", **{**asked, "kind": "otf"}) or True
     assert "No file is owed" in posted(client, "/files/out/prepare/", agreement="0", period="2026-10")
     assert client.get(f"/files/{sent.pk}/").headers["Location"] == page
+
+
+def test_no_page_of_a_plans_file_offers_what_only_another_plan_said(clinic: Clinic, signed_in: Any) -> None:
+    """V9 on the pages: of a member of two plans, whose phone, street and ZIP code one plan alone says.
+
+    What she is called on our own pages is the roster's name of her, whoever said it.
+    """
+    month = ProviderMonth(clinic)
+    clinic.receives("juniper", file("mif", [{"cin": ANA, "last": "Rivera", "phone": ""}]))
+    hers = {"last": "Rivera", "phone": "5305550199", "street": "77 Redbud Way", "zip": "95926"}
+    clinic.receives("redbud", file("mif", [{"cin": ANA, **hers}, {"cin": BEN, "last": "Okonkwo"}]))
+    month.event(ANA, "outreach-started", OCTOBER[0])
+    month.agreed(layout="guidance-rtf")
+    client = signed_in(clinic.by)
+    from ecmx.hub.partners import Agreement
+    from ecmx.hub.transmissions import Transmission
+
+    agreement = Agreement.objects.of(clinic.by.organization).get(slug="juniper").pk
+    posted(client, "/files/out/prepare/", agreement=agreement, period="2026-10", kind="rtf")
+    page = f"/files/out/{Transmission.objects.of(clinic.by.organization).get(direction='out').pk}/"
+    shown = "".join(said(client.get(page + one)) for one in ("", "left-out/")) + said(client.get("/files/out/"))
+    assert "1 of 1 members, nothing left behind" in shown or "1 of 1 member" in shown
+    reports = said(client.get(f"/members/{clinic.member(ANA).pk}/reports/"))
+    juniper = reports[reports.index("Juniper Health") : reports.index("Redbud Care")]
+    for word in ("555-0199", "5305550199", "77 Redbud", "95926", "Okonkwo", BEN):
+        assert word not in shown and word not in juniper, word
+    assert "77 Redbud" in reports, "where it may stand, it stands"
 
 
 def test_by_hand_and_the_plans_answer_typed_or_pasted(clinic: Clinic, signed_in: Any) -> None:

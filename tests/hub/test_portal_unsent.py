@@ -103,6 +103,40 @@ def test_each_form_and_each_person_has_words_of_their_own(clinic: Clinic, client
     assert len(kept(clinic)) == 3
 
 
+def test_marks_and_reason_of_refusing_several_are_kept_too(clinic: Clinic, client: Any) -> None:
+    from ecmx.hub.transmissions import Transmission
+
+    (made,) = Transmission.objects.of(clinic.by.organization)
+    there, chosen = f"/files/{made.pk}/members/", str(clinic.member(CIN).pk)
+    sent_to = f"{there}refuse/?page=1"
+    assert client.post(sent_to, {"member": chosen, "note": TYPED, "unsent": "keep"}).status_code == 204
+    assert f'<a href="{there}?page=1">New members to refuse</a>' in body(client.get("/"))
+    offered = body(client.get(there))
+    assert "You typed into this form on" in offered and TYPED not in offered and 'name="reason"' not in offered
+    again = body(client.get(f"{there}?page=1&unsent=go-on"))
+    assert f'value="{TYPED}"' in again and f'id="m{chosen}" checked' in again
+    refused = client.post(sent_to, {"member": chosen, "note": TYPED})  # for no reason
+    assert f'value="{TYPED}"' in body(client.get(refused.headers["Location"]))
+    client.post(sent_to, {"member": chosen, "note": TYPED, "reason": "capacity"})
+    assert kept(clinic) == [] and len(clinic.words()["MemberRefusal"]) == 1
+
+
+def test_a_plan_to_add_and_an_incident_to_open_are_kept_too(clinic: Clinic, client: Any) -> None:
+    from ecmx.hub.transmissions import Transmission
+
+    (made,) = Transmission.objects.of(clinic.by.organization)
+    for there, field in (("/plans/add/", "name"), (f"/incidents/open/{made.pk}/", "note")):
+        assert client.post(there, {field: TYPED, "unsent": "keep"}).status_code == 204
+        assert f'<a href="{there}">' in body(client.get("/"))
+        waits = body(client.get(there))
+        assert "You typed into this form on" in waits and f'name="{field}"' not in waits
+        assert TYPED in body(client.get(f"{there}?unsent=go-on"))
+    client.post(there, {"discovered": "2026-10-05T09:00", "note": TYPED})
+    assert [one.form for one in kept(clinic)] == ["plans-add"]
+    client.post("/plans/add/", {"unsent": "discard"})
+    assert kept(clinic) == []
+
+
 def test_somebody_elses_change_meanwhile_is_still_noticed(clinic: Clinic, client: Any) -> None:
     there = address(clinic, "contact/")
     seen = body(client.get(there)).split('name="seen" value="')[1].split('"')[0]

@@ -1,4 +1,4 @@
-"""Two months of five fictional plans into one clinic's roster, through the real commands; then counted from outside (`outside.py`).
+"""Two months of five fictional plans into one clinic's roster: counted from outside (`outside.py`), and in another order.
 
 Late, replaced, overlapping, drifted, foreign, protected and broken files are among them; `demo/hub/two_months.py` planted them.
 """
@@ -7,30 +7,35 @@ from __future__ import annotations
 
 import random
 import re
-import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
-from demo.hub.two_months import make
 from ecmx.cli.app import app
 from ecmx.hub import Home
-from ecmx.hub.database import OWNER, connected, words
-from ecmx.hub.database.programs import client_programs
+from tests.faults.counted import Tables
+from tests.hub.dumping import dump_of
 from tests.hub.outside import Truth, dumped, of_organization, roster, wrongs
 from tests.hub_fixtures import home_below
+from tests.whole_demo import Told, demo_told
+
+__all__ = ["demo_told"]
 
 PARTNERS = Path(__file__).resolve().parents[2] / "demo" / "hub" / "partners"
 KEPT = re.compile(r"^file (\d+): kept \([^)\n]*/([^)/\n]+)\)", re.MULTILINE)
 
 
-@pytest.fixture(scope="module")
-def truth(tmp_path_factory: pytest.TempPathFactory) -> Truth:
-    folder = tmp_path_factory.mktemp("two-months")
-    make(folder)
-    return Truth(folder)
+@pytest.fixture
+def truth(demo_told: Told) -> Truth:
+    return Truth(demo_told.folder / "hub")
+
+
+@pytest.fixture
+def held(demo_told: Told) -> Tables:
+    """What the demo's hub holds, into which the files came in their order, by the real commands."""
+    return dumped(demo_told.dump)
 
 
 @pytest.fixture
@@ -49,11 +54,7 @@ class Coordinator:
         self.numbers: dict[str, str] = {}
 
     def begins(self) -> None:
-        self.hub("init", "--demo", "--organization", self.clinic, "--kind", "provider", "--by", "rosa", by="")
-        self.hub("partners", "import", str(PARTNERS), "--yes")
-
-    def begins_beside(self) -> None:
-        """The same in a hub that is there, without the commands."""
+        """In a hub that is there."""
         from ecmx.hub.accounts import acting, begin
         from ecmx.hub.keys import Keys
         from ecmx.hub.partners import taken
@@ -89,41 +90,22 @@ class Coordinator:
                 self.hub("decide", self.numbers[one["file"]], "--replaces", self.numbers[one["replaces"]])
 
 
-def dump_of(home: Home, target: Path) -> Path:
-    """The database as text, by PostgreSQL's own program."""
-    where = words(home, OWNER)
-    with connected(where) as connection:
-        major = connection.info.server_version // 10_000
-    named = {"host": "-h", "port": "-p", "dbname": "-d", "user": "-U"}
-    said = [part for key, option in named.items() if key in where for part in (option, where[key])]
-    subprocess.run([client_programs(home, major).path("pg_dump"), *said, "-w", "-f", str(target)], check=True, cwd="/")
-    return target
-
-
-@pytest.mark.usefixtures("one_process")
-def test_two_months_add_up_counted_from_outside(home: Home, truth: Truth, tmp_path: Path) -> None:
-    rosa = Coordinator(home, truth, "redwood-bridge-services")
-    rosa.begins()
-    for month in ("october", "november"):
-        rosa.receives([one["file"] for one in truth.files if truth.path(one["file"]).parent.name == month])
-    assert "all whole" in rosa.hub("audit", "verify")
-    held = dumped(dump_of(home, tmp_path / "dump.sql"))
+def test_two_months_add_up_counted_from_outside(truth: Truth, held: Tables) -> None:
     assert wrongs(truth, held) == []
     spoilt = held["roster_assignment"].pop()
     assert wrongs(truth, held) and spoilt["id"]
 
 
 @pytest.mark.usefixtures("one_process")
-def test_in_whichever_order_the_files_come_the_roster_is_the_same(home: Home, truth: Truth, tmp_path: Path) -> None:
+def test_in_whichever_order_the_files_come_the_roster_is_the_same(
+    home: Home, truth: Truth, held: Tables, tmp_path: Path
+) -> None:
     names = [one["file"] for one in truth.files]
-    chance = random.Random(12)
-    clinics = ["first-order", "second-order", "third-order"]
-    for clinic in clinics:
-        chance.shuffle(names)
-        rosa = Coordinator(home, truth, clinic)
-        rosa.begins_beside()
-        rosa.receives(names)
-    held = dumped(dump_of(home, tmp_path / "dump.sql"))
-    told = [roster(of_organization(held, clinic)) for clinic in clinics]
-    assert all(told[0].values())
-    assert all(one == told[0] for one in told)
+    random.Random(12).shuffle(names)
+    rosa = Coordinator(home, truth, "by-chance")
+    rosa.begins()
+    rosa.receives(names)
+    by_chance = dumped(dump_of(home, tmp_path / "dump.sql"))
+    told = roster(of_organization(held, "redwood-bridge-services"))
+    assert all(told.values())
+    assert roster(of_organization(by_chance, "by-chance")) == told

@@ -84,8 +84,8 @@ def test_mended_in_between(saved: dict[str, Path], office: Office, tmp_path: Pat
     book = load_workbook(saved["furniture"])
     book[TAB][f"{BORN}{HEADER + 4}"] = date(1980, 4, 12)
     book[TAB][f"{NPI}{HEADER + 2}"] = "1245319599"
-    book.save(tmp_path / "mended.xlsx")
-    (again,) = saved_by_libreoffice(office, tmp_path / "mended.xlsx")
+    book.save(tmp_path / "fixed.xlsx")
+    (again,) = saved_by_libreoffice(office, tmp_path / "fixed.xlsx")
     (tab,) = accept_file(again, Options(), as_of=AS_OF).sheets
     assert tab.mended == (HEADER + 2, HEADER + 4)
     assert tab.untouched == (HEADER + 7,)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from openpyxl import Workbook, load_workbook
 
@@ -14,6 +15,7 @@ from ecmx.exchange import Options, Refused, check_files
 from ecmx.files.forms.form import Form
 from ecmx.findings import Severity
 from ecmx.guidance import element
+from ecmx.guidance.values.base import State
 from ecmx.guidance.values.date import Date
 from ecmx.layouts import load_layout
 from ecmx.layouts.loading import layout_of
@@ -48,16 +50,11 @@ def formats_of(sheet: Any, columns: int) -> list[str]:
     return [found[column] for column in range(1, columns + 1)]
 
 
-@pytest.mark.parametrize("by_way_of", ["xlsx", "ods"])
-def test_libreoffice_keeps_what_helps_to_fill(
-    by_way_of: str, tmp_path: Path, office: Office, subtests: pytest.Subtests
-) -> None:
-    """Which tab is shown and what is frozen belongs to a window; LibreOffice without one does not save it."""
+def test_libreoffice_keeps_what_helps_to_fill(tmp_path: Path, office: Office, subtests: pytest.Subtests) -> None:
+    """By way of its own kind of file. Which tab is shown and what is frozen belongs to a window; without one it is not saved."""
     made = [tmp_path / f"{name}.xlsx" for name in ("guidance-consolidated", "juniper-rtf", "marigold-2026")]
     forms = [write_template(load_layout(path.stem), path) for path in made]
-    saved = office.save_all(made, by_way_of, tmp_path / "once")
-    if by_way_of != "xlsx":
-        saved = office.save_all(saved, "xlsx", tmp_path / "twice")
+    saved = office.save_all(office.save_all(made, "ods", tmp_path / "once"), "xlsx", tmp_path / "twice")
     for form, ours, theirs in zip(forms, made, saved, strict=True):
         with subtests.test(ours.stem):
             kept(form, load_workbook(ours), load_workbook(theirs))
@@ -164,17 +161,17 @@ def calculated(rows: Iterable[tuple[str, str]], tmp_path: Path, office: Office) 
 
 
 def test_rules_take_what_is_right_and_ask_about_what_is_not(tmp_path: Path, office: Office) -> None:
-    found = calculated([(rule_for(name), text) for name, text, _ in RIGHT_AND_WRONG], tmp_path, office)
-    wrong = [row for row, told in zip(RIGHT_AND_WRONG, found, strict=True) if told is not row[2]]
-    assert wrong == []
+    """Of what people type, and of every spelling what the layout itself writes."""
+    typed = [((name, text), rule_for(name), right) for name, text, right in RIGHT_AND_WRONG]
+    ours = [((name, spelling, text), rule, True) for name, spelling, text, rule in every_spelling()]
+    assert len(ours) > 60
+    asked = [*typed, *ours]
+    found = calculated([(rule, about[-1]) for about, rule, _ in asked], tmp_path, office)
+    assert [about for (about, _, right), told in zip(asked, found, strict=True) if told is not right] == []
 
 
-def test_rules_of_every_spelling_take_what_the_layout_writes(tmp_path: Path, office: Office) -> None:
-    import polars as pl
-
-    from ecmx.guidance.values.base import State
-
-    rows, about = [], []
+def every_spelling() -> Iterator[tuple[str, str, str, str]]:
+    """Element, spelling, a text that is right in it, and the formula that guards it."""
     for name in (
         "mif.member_date_of_birth",
         "mif.pcp_last_visit_date",
@@ -182,18 +179,12 @@ def test_rules_of_every_spelling_take_what_the_layout_writes(tmp_path: Path, off
         "mif.reporting_period",
     ):
         kind = element(name).kind
-        good = pl.Series(kind.good[:1])
-        read = kind.read(good)
+        read = kind.read(pl.Series(kind.good[:1]))
         states = [read.state]
         if getattr(kind, "unknown", False):
             states.append(pl.Series([int(State.UNKNOWN_DATE if isinstance(kind, Date) else State.UNKNOWN_PHONE)]))
         for spelling in kind.spellings:
-            for state in states:
+            rule = rule_for(name, spelling)
+            for state in states if rule else ():
                 value = read.value if state[0] == State.VALUE else pl.Series([None], dtype=kind.dtype)
-                text = kind.write(value, state.cast(pl.UInt8), spelling)[0]
-                if rule_for(name, spelling):
-                    rows.append((rule_for(name, spelling), text))
-                    about.append((name, spelling, text))
-    found = calculated(rows, tmp_path, office)
-    assert [what for what, told in zip(about, found, strict=True) if not told] == []
-    assert len(rows) > 60
+                yield name, spelling, kind.write(value, state.cast(pl.UInt8), spelling)[0], rule

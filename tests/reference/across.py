@@ -62,7 +62,7 @@ def stage(sheet: Sheet, row: Row, file: str) -> tuple[Any, Any]:
 
 
 def unreadable(sheet: Sheet, row: Row, file: str) -> bool:
-    """Whether something in the row waits to be mended anyway; then it is compared in the next file."""
+    """Whether something in the row waits to be fixed anyway; then it is compared in the next file."""
     return any(row.cells[at].state == "unreadable" for at, column in enumerate(sheet.columns) if column.file == file)
 
 

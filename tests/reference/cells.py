@@ -88,7 +88,7 @@ def full(pattern: str, text: str) -> re.Match[str] | None:
 
 
 def read_cell(kind: str, text: str, spelling: str) -> Cell:
-    """One cell of a column of that kind (the element list's words) spelt so."""
+    """One cell of a column of that kind (the element list's words) spelled so."""
     text = text.strip()
     if not text:
         return Cell(BLANK)
@@ -99,7 +99,7 @@ def read_cell(kind: str, text: str, spelling: str) -> Cell:
 
 
 def column_spelling(kind: str, texts: Sequence[str]) -> str:
-    """How a column is spelt: as most of its cells are; the guidance's own way where that is a tie."""
+    """How a column is spelled: as most of its cells are; the guidance's own way where that is a tie."""
     name, _, rest = kind.partition(" ")
     filled = [text.strip() for text in texts if text.strip()]
     forms: dict[str, Callable[[str], bool]] = {}

@@ -1,7 +1,7 @@
 """Rows that speak of the file and of no member: page numbers, a database client's last words, records before and behind the members; and
 the counts that stand in them.
 
-Part of the slow judge. Written from domain.md and the catalogue's words, one row at a time.
+Part of the slow judge. Written from domain.md and the catalog's words, one row at a time.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The rules that look at one row, in the order of the guidance's tables: what is missing, what does not agree.
 
-Part of the slow judge. Written from the guidance, domain.md ("How loud each rule is") and the catalogue's words.
+Part of the slow judge. Written from the guidance, domain.md ("How loud each rule is") and the catalog's words.
 """
 
 from __future__ import annotations

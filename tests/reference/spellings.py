@@ -1,4 +1,4 @@
-"""Which cells are spelt otherwise than their column, though they can be read: counted column by column.
+"""Which cells are spelled otherwise than their column, though they can be read: counted column by column.
 
 Part of the slow judge; dates have a finding of their own and are left out here.
 """

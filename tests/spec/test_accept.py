@@ -1,4 +1,4 @@
-"""Annotated → mended as a person would → accepted: only the mended rows count, whatever else was done to the workbook."""
+"""Annotated → fixed as a person would → accepted: only the fixed rows count, whatever else was done to the workbook."""
 
 from __future__ import annotations
 
@@ -174,7 +174,7 @@ def test_what_was_mended_goes_out_alone(sent: Path, tmp_path: Path) -> None:
         sheet["C7"] = "=HYPERLINK(A1)"
         sheet["C7"].data_type = "s"
 
-    target = tmp_path / "mended.xlsx"
+    target = tmp_path / "fixed.xlsx"
     accepted(mended(sent, mend), "-o", target, code=1)
     sheet = load_workbook(target)[TAB]
     assert sheet["A1"].value == "Redwood Coast Plan (fictional)"
@@ -354,7 +354,7 @@ def test_several_files_go_into_a_folder(tmp_path: Path) -> None:
 
 
 def test_an_annotated_workbook_is_annotated_again(sent: Path) -> None:
-    """A second round: the first one's tabs, notes and colours go, and it can be accepted all the same."""
+    """A second round: the first one's tabs, notes and colors go, and it can be accepted all the same."""
 
     def mend(sheet: Any) -> None:
         sheet[f"{NPI}5"] = "1245319599"
@@ -387,7 +387,7 @@ def test_notes_of_the_first_round_go_though_their_author_is_lost(sent: Path) -> 
 
 
 def test_a_deleted_column_mends_no_row(sent: Path) -> None:
-    """Every row lost its birth date, the wrong one too; and nobody mended anything."""
+    """Every row lost its birth date, the wrong one too; and nobody fixed anything."""
     answer = accepted(mended(sent, lambda sheet: sheet.delete_cols(column_index_from_string(BORN))), code=1)
     assert answer["accepted"] == 0
     assert rows(answer, "mended") == []
@@ -437,7 +437,7 @@ def test_a_renamed_tab_is_found_again(sent: Path) -> None:
 
 
 def test_a_tab_more_is_told(sent: Path) -> None:
-    """A copy of the tab, to mend in: nothing of it is taken, and that is said."""
+    """A copy of the tab, to fix in: nothing of it is taken, and that is said."""
 
     def mend(sheet: Any) -> None:
         copy = sheet.parent.copy_worksheet(sheet)

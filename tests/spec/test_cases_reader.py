@@ -99,7 +99,7 @@ def test_quotation_marks_inside_a_name(cases: Path) -> None:
 
 def test_the_row_with_a_field_too_many_says_how_many(cases: Path) -> None:
     assert message(checked(cases / "E05b.csv", AS_OF), "fields-too-many").startswith(
-        "This row has 28 fields, the header 27"
+        "This row has 28 cells, the header 27"
     )
 
 

@@ -1,4 +1,4 @@
-"""A month of three plans' members in the common form: what a check says of a misspelt plan, and what goes to each plan."""
+"""A month of three plans' members in the common form: what a check says of a misspelled plan, and what goes to each plan."""
 
 from __future__ import annotations
 

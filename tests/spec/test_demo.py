@@ -5,35 +5,25 @@ Nor can what the front page and the tutorial show of it.
 
 from __future__ import annotations
 
-import contextlib
 import csv
-import os
-import subprocess
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
-from demo.__main__ import main as tell_all
-from demo.__main__ import make
-from demo.hub import chapter
-from demo.hub.homes import removed
 from demo.members import AS_OF
-from demo.month_hub import chapter as month_chapter
 from demo.month_hub.files import cins as cins_of_month
 from demo.tab import Workbook
 from demo.toyon import toyon
-from ecmx.cli.app import app
 from ecmx.exchange import Options, Refused, check_files
 from ecmx.files import open_book
 from ecmx.findings import FileReport, Severity
 from ecmx.layouts.learning import Sample, learn
-from tests.hub.one_process import HubProcess
+from tests.typed_commands import commands_typed
+from tests.whole_demo import Told, demo_told
 from tools import excerpts, picture
 
-RUN = subprocess.run  # as it is
+__all__ = ["demo_told"]
+
 NAMES = ("manzanita", "tule", "coyote")
 
 
@@ -41,7 +31,8 @@ NAMES = ("manzanita", "tule", "coyote")
 def checked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Workbook, FileReport]]:
     folder = tmp_path_factory.mktemp("demo")
     found = {}
-    for name, workbook in zip(NAMES, make(folder), strict=True):
+    for name, workbook in zip(NAMES, _made(), strict=True):
+        workbook.write(folder / workbook.name)
         passwords = (workbook.password,) if workbook.password else ()
         (report,) = check_files([folder / workbook.name], Options(as_of=AS_OF, passwords=passwords, isolated=False))
         assert not isinstance(report, Refused)
@@ -107,69 +98,8 @@ def _made() -> list[Workbook]:
     return [manzanita(), tule(), coyote()]
 
 
-class Typed:
-    """Command lines of ecmx without a process for each: the hub's share one for each hub, with its own database."""
-
-    def __init__(self) -> None:
-        self.hubs: dict[tuple[str, str], HubProcess] = {}
-
-    def __call__(
-        self, command: list[str], *, cwd: str | Path = ".", env: dict[str, str] | None = None, **more: Any
-    ) -> subprocess.CompletedProcess[str]:
-        """What it prints and how it ends."""
-        program, *words = map(str, command)
-        if Path(program).name != "ecmx" and words[:2] == ["-c", "from ecmx.cli import main; main()"]:
-            words = words[2:]
-            program = "ecmx"
-        if Path(program).name != "ecmx":
-            return RUN(command, cwd=cwd, env=env, **more)
-        if words[0] == "hub":
-            return self._hub(command, words, Path(cwd), env)
-        with contextlib.chdir(cwd):
-            ended = CliRunner().invoke(app, words, env=env)
-        return subprocess.CompletedProcess(command, ended.exit_code, ended.stdout, ended.stderr)
-
-    def _hub(
-        self, command: list[str], words: list[str], place: Path, env: dict[str, str] | None
-    ) -> subprocess.CompletedProcess[str]:
-        home = words[words.index("--home") + 1] if "--home" in words else (env or os.environ).get("ECMX_HUB", "")
-        which = (str(place.resolve()), home)
-        if words[1] == "stop":
-            if which in self.hubs:
-                self.hubs.pop(which).end()
-            return RUN(command, cwd=place, env=env, capture_output=True, text=True, check=False)
-        if which not in self.hubs:
-            self.hubs[which] = HubProcess(place, env)
-        return self.hubs[which].run(command, words)
-
-    def end(self) -> None:
-        """No more of them."""
-        while self.hubs:
-            self.hubs.popitem()[1].end()
-
-
-@pytest.fixture
-def typed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Typed]:
-    """`subprocess.run` in which commands of ecmx share processes."""
-    made = Typed()
-    with monkeypatch.context() as patched:
-        patched.setattr(subprocess, "run", made)
-        yield made
-    made.end()
-
-
-@pytest.mark.usefixtures("one_process", "typed")
-def test_make_demo_tells_it_briefly_and_tells_no_member(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "100")
-    try:
-        assert tell_all() == 0
-    finally:
-        for home in (chapter.HOME, month_chapter.HOME):
-            removed(tmp_path / "demo-out" / home)
-    told = capsys.readouterr().out
+def test_make_demo_tells_it_briefly_and_tells_no_member(demo_told: Told) -> None:
+    told = demo_told.text
     assert len(told.splitlines()) < 320
     assert "85 rows in = 84 sent + 0 held + 1 withheld" in told
     assert "Is Larkspur Health meant?" in " ".join(told.split())
@@ -177,11 +107,14 @@ def test_make_demo_tells_it_briefly_and_tells_no_member(
     assert "A fourth plan" in told
     assert "71 rows in = 71 sent + 0 held; clean" in told
     assert "298 rows read = 295 used + 3 held" in told
+    assert "all whole" in told
     assert "14 of 14 members: 13 reported, 1 refused; nothing left behind, nobody at another plan" in told
     assert "9 due, 8 files, 0 open" in told
     assert [one for ones in cins_of_month().values() for one in ones if one in told] == []
     assert [
-        row["cin"] for row in csv.DictReader((tmp_path / "demo-out/hub/truth-people.csv").open()) if row["cin"] in told
+        row["cin"]
+        for row in csv.DictReader((demo_told.folder / "hub" / "truth-people.csv").open())
+        if row["cin"] in told
     ] == []
     for workbook in (*_made(), toyon()):
         assert workbook.name in told
@@ -191,9 +124,9 @@ def test_make_demo_tells_it_briefly_and_tells_no_member(
         assert [cin for cin in cins if cin in told and cin != "9.5E+07"] == []
 
 
-@pytest.mark.usefixtures("one_process", "typed")
 def test_the_pages_show_what_the_commands_print() -> None:
-    assert excerpts.drift() == [], "run: python -m tools.excerpts --write"
+    with commands_typed():
+        assert excerpts.drift() == [], "run: python -m tools.excerpts --write"
 
 
 @pytest.mark.parametrize("path", picture.PICTURES, ids=lambda path: path.stem)

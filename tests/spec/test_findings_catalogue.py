@@ -1,4 +1,4 @@
-"""The catalogue is a promise: codes, how loud they are, and what they do to a row change only on purpose (catalogue.csv)."""
+"""The catalog is a promise: codes, how loud they are, and what they do to a row change only on purpose (catalogue.csv)."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def test_a_sentence_fills_from_declared_slots_alone(subtests: pytest.Subtests) -
 def test_an_undeclared_slot_is_refused() -> None:
     one = rule("npi-format")
     with pytest.raises(ValueError, match="undeclared"):
-        Rule("x", one.severity, one.scope, one.disposition, one.owner, "ecmx", "{value} is wrong.", "Mend it.", "")
+        Rule("x", one.severity, one.scope, one.disposition, one.owner, "ecmx", "{value} is wrong.", "Fix it.", "")
 
 
 def test_unknown_codes_are_unknown() -> None:

@@ -16,6 +16,9 @@ CONNECTS = {
 }  # fmt: skip
 #: What may connect, and by what. Each is given the host: no other module of ecmx can reach anything.
 MAY_CONNECT = {
+    "src/ecmx/cli/opening.py": [
+        "webbrowser"
+    ],  # shows the page that was just written in the person's browser: a file's address, and no other
     "src/ecmx/hub/site/listening.py": [
         "socket"
     ],  # listens for a moment where pages are to be served; connects to nothing
@@ -44,13 +47,19 @@ MAY_WRITE = {
     "src/ecmx/cli/guidance.py": "prints",
     "src/ecmx/cli/layouts.py": "prints",
     "src/ecmx/cli/accept.py": "prints, and writes where it was asked to",
-    "src/ecmx/cli/annotations.py": "makes the folder that was asked for",
+    "src/ecmx/cli/asking_person.py": "prints, and keeps the answers that were typed",
+    "src/ecmx/cli/compare.py": "prints, and the page that --html names",
+    "src/ecmx/cli/paper_folders.py": "makes the folder that --html, --letter or --annotate names",
+    "src/ecmx/cli/page_places.py": "makes the folder of the pages that `ecmx open` shows",
+    "src/ecmx/cli/desktop.py": "the shortcut that was asked for",
+    "src/ecmx/cli/template_folder.py": "makes the folder that -o names",
+    "src/ecmx/cli/typed.py": "prints",
     "src/ecmx/cli/convert.py": "prints",
     "src/ecmx/cli/encounters.py": "prints, and the table of services where it was asked for",
     "src/ecmx/cli/learn.py": "prints, and the learned layout where it was asked for",
     "src/ecmx/cli/merge.py": "prints, and the common layout where it was asked for",
     "src/ecmx/cli/synthesize.py": "writes invented members where it was asked to",
-    "src/ecmx/conversion/held.py": "makes the folder for rows that are put by",
+    "src/ecmx/conversion/held.py": "makes the folder for rows that are set aside",
     "src/ecmx/exchange/arriving.py": "a stream's bytes, for the while that they are read, in a folder of the run",
     "src/ecmx/exchange/composed.py": "writes where it was asked to, aside first, and in between in a folder of the run",
     "src/ecmx/exchange/spool.py": "keeps records while a file is judged, in a folder of the run; sealed, if the file came protected",
@@ -63,7 +72,7 @@ MAY_WRITE = {
     "src/ecmx/hub/partners/folder/writing.py": "a folder of partners where it was asked for, beside it first",
     "src/ecmx/layouts/compiled.py": "what every start needs of vocabulary and layouts, when ecmx is built",
     "src/ecmx/synthetic/kit.py": "writes invented members where it was asked to",
-    "src/ecmx/cli/papers.py": "the letter that --letter names",
+    "src/ecmx/cli/letters.py": "the letters that --letter names",
     "src/ecmx/hub/database/cluster.py": "makes the socket's folder, and writes down in the home where the database is",
     "src/ecmx/hub/database/making.py": "makes the home and the database's folder",
     "src/ecmx/hub/database/reachable.py": "makes the folder for what the database's user cannot reach elsewhere",
@@ -98,6 +107,7 @@ MAY_WRITE = {
     "src/ecmx/hub/inbound/memory.py": "a received file, in memory",
     "src/ecmx/hub/upkeep/backing_up.py": "the backup where it was asked for, encrypted",
     "src/ecmx/reports/html/document.py": "the page that --html names",
+    "src/ecmx/reports/html/folder.py": "the page that leads to the others, in the folder that --html names",
 }
 
 

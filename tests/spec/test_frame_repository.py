@@ -175,6 +175,12 @@ def test_nothing_names_the_machine_that_it_was_made_on() -> None:
     assert not named
 
 
+def test_nothing_that_is_kept_is_ignored() -> None:
+    """What .gitignore names is left out of a wheel, whatever is committed: a pattern once took a room of the hub with it."""
+    words = ["git", "ls-files", "--cached", "--ignored", "--exclude-standard"]
+    assert subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True).stdout == ""
+
+
 def test_help_answers_without_the_heavy_libraries() -> None:
     """Start-up is measured by `make bench`; what makes it slow is held here."""
     script = (

@@ -1,4 +1,4 @@
-"""The register of known extensions: recognised as such, and never taken for an element."""
+"""The register of known extensions: recognized as such, and never taken for an element."""
 
 from __future__ import annotations
 

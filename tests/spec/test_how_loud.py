@@ -1,4 +1,4 @@
-"""The table of docs/explanation/how-loud.md says of each rule what the catalogue says, and leaves no rule over rows out."""
+"""The table of docs/explanation/how-loud.md says of each rule what the catalog says, and leaves no rule over rows out."""
 
 from __future__ import annotations
 

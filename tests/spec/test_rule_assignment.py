@@ -3,7 +3,7 @@
 The plan authorizes ECM, assigns the member to a provider, and tells the provider within **ten business days** of the
 authorization (footnotes 24 and 41). We compare the two dates of the row.
 
-Late or turned round, nothing in the file is wrong that the provider could mend, and the member is taken on in any
+Late or turned round, nothing in the file is wrong that the provider could fix, and the member is taken on in any
 case: a **warning** for a New member. Continuing members may have been authorized anew, with their old assignment (a
 note if the assignment is earlier, nothing if it is later); Termed members, and members who moved between providers,
 keep old dates, so nothing is said of them.

@@ -142,7 +142,7 @@ def otf(extra: Mapping[str, Sequence[object]], rows: int = 4) -> list[list[objec
 
 
 def test_a_plans_own_column_is_a_note(tmp_path: Path) -> None:
-    report = report_of(tmp_path, otf({"Batch Colour": ["red", "red", "blue", "red"]}))
+    report = report_of(tmp_path, otf({"Batch Color": ["red", "red", "blue", "red"]}))
     assert found(report) == {"plan-column": {"E"}}
     assert all(one.severity is Severity.NOTE for one in report.findings)
     assert any("plan's own columns: E" in one.what for one in report.not_checked)

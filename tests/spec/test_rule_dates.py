@@ -1,7 +1,7 @@
 """Dates and reporting periods
 
 The guidance writes dates as MM/DD/YYYY (footnote 61 gives one as 01312023, and both are read) and a period as two
-dates with a full stop between (footnotes 36 and 67). Real files write them in a dozen ways. We ask one thing: that a
+dates with a dot between (footnotes 36 and 67). Real files write them in a dozen ways. We ask one thing: that a
 **column** is written in one way. Then it is read as it stands, and one note says how it was read; that is the plan's
 dialect, not a defect.
 
@@ -191,7 +191,7 @@ CASES = [
         file="mif",
         rows=[{"member_date_of_birth": "04/12/2080", "adult_high_utilizer": "1"}, {}],
         expect=[(2, "member_date_of_birth", "birth-date-future")],
-        why="Mend the date and the age is right: one defect, one finding.",
+        why="Fix the date and the age is right: one defect, one finding.",
     ),
     Case(
         title="A visit that has been cannot lie ahead",
@@ -227,7 +227,7 @@ CASES = [
         as_of=date(2026, 10, 15),
     ),
     Case(
-        title="A period is its first and its last day with a full stop between (fn 36 and 67)",
+        title="A period is its first and its last day with a dot between (fn 36 and 67)",
         file="mif",
         rows=[
             {"reporting_period": "10/01/2026.10/31/2026"},

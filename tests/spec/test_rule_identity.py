@@ -2,7 +2,7 @@
 
 The Client Index Number (CIN) is how plan and provider both know a member: eight digits and a letter, nine characters.
 A row without a CIN that can be read is **held**: nothing in it is used, nothing is lost, and it waits until the
-sender mends it. We never guess a member by name.
+sender fixes it. We never guess a member by name.
 
 Names, date of birth and record status belong to a member's identity as well. One that is blank is an error of that
 cell, since two people may be taken for one; but the row is used, because a missing name must not hide a member from
@@ -35,7 +35,7 @@ CASES = [
         ],
     ),
     Case(
-        title="Letters that another encoding spoilt",
+        title="Letters that another encoding spoiled",
         file="mif",
         rows=[
             {

@@ -54,7 +54,7 @@ CASES = [
         why="Capitals and spaces make no other plan, nor does an alias that is registered.",
     ),
     Case(
-        title="A plan's name that is misspelt",
+        title="A plan's name that is misspelled",
         file="mif",
         rows=[
             {"mcp_name": "Lakspur Health", "primary_payer_identifier": "LARK9"},

@@ -411,7 +411,7 @@ def test_a_row_that_lost_a_field_is_held(tmp_path: Path, lost: int) -> None:
     del rows[3][lost]
     report = checked(in_file(tmp_path / "a.csv", lines_of(rows)))
     assert told(report) == {"fields-too-few": [4]} and report.rows.held == 1
-    assert "has 26 fields, the header 27" in message(report, "fields-too-few")
+    assert "has 26 cells, the header 27" in message(report, "fields-too-few")
 
 
 def test_a_line_that_breaks_inside_a_cell_makes_two_rows_that_are_held(tmp_path: Path) -> None:

@@ -93,7 +93,7 @@ def test_4_an_older_file_that_comes_late_fills_gaps_and_overwrites_nothing(month
 
 def test_5_contact_data_that_disagree_are_both_kept_and_the_provider_s_is_told_once(month: WholeMonth) -> None:
     """5. Both are kept with source and date; the provider's reaches the member and is reported as new until an accepted return had it;
-    what the plan says otherwise afterwards is a question.
+    what the plan says otherwise afterward is a question.
     """
     month.named(A)
     month.hands_back(0, {"Your phone for the member": "530-555-0123"})

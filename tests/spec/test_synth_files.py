@@ -115,7 +115,7 @@ SEVERAL_TABS = [one for one in VARIED if {FileType.RTF, FileType.OTF} <= set(one
 
 @pytest.mark.parametrize("seed", [23])
 def test_one_member_s_defects_do_not_hide_each_other(seed: int, tmp_path: Path) -> None:
-    """An attempt after enrollment is found by the start date on another tab: that one must not be spoilt as well."""
+    """An attempt after enrollment is found by the start date on another tab: that one must not be spoiled as well."""
     for layout in SEVERAL_TABS:
         written, report = made(layout, tmp_path, seed, 30, Defects(tuple(plantable()), 0.02))
         assert compare(written, report) == (set(), set()), layout.name

@@ -74,7 +74,6 @@ def not_carried(answer: dict[str, Any]) -> dict[str, int]:
         ("found/silent_blank2.xlsx", "canonical", {"D": 1, "J": 1, "K": 1}),
         ("probes/v01.csv", "guidance-rtf", {"L": 1, "P": 1, "S": 1, "T": 1, "Z": 1}),
         ("probes/v09.csv", "guidance-rtf", {"AB": 4}),
-        ("probes/v10.csv", "guidance-rtf", {"P": 4}),
         ("attacks/na.xlsx", "canonical", {"F": 2}),
     ],
 )

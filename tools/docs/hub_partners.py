@@ -6,8 +6,9 @@ from typing import Any
 
 import msgspec
 
+from ecmx.exchange import StaffTerms
 from ecmx.guidance import FileType, populations
-from ecmx.hub.partners.folder import AgreementTerms, CountyTerms, SiteTerms, StaffTerms
+from ecmx.hub.partners.folder import AgreementTerms, CountyTerms, SiteTerms
 from tools.docs.reference import properties
 
 __all__ = ["pages"]

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from ecmx.exchange import Partner
+from ecmx.exchange import Partner, StaffTerms
 from ecmx.findings import refusals, rules
 from ecmx.findings.pages import catalogue_page, rule_page
 from ecmx.guidance import elements, extensions, keys
@@ -190,7 +190,9 @@ def _partners() -> str:
         "Names are compared by their letters and digits; capital letters, spaces and marks do not matter.",
         "A plan has no NPIs, and a provider no payer identifiers; a delegate has neither. An NPI has ten digits and begins with 1 or 2.",
         "A layout's `partner` is a plan even if it is not listed here, and so are the plans that a common form gives to choose from.",
-        "A check passes over `slug`, `ours` and `contact`; they are for [a hub](hub-partners.md), which reads the same file.",
+        "A check passes over `slug`, `ours`, `contact` and `[[staff]]`. They are for a [begun return](../how-to/begin-a-return.md).",
+        "[A hub](hub-partners.md) reads the same file, with all of them; there staff may stand in `staff.toml` too.",
+        "What is wrong is told with its line.",
     ]
     parts = [
         _PARTNERS.strip(),
@@ -198,6 +200,8 @@ def _partners() -> str:
         properties(definitions["Partner"], definitions).replace("table ContactPerson", "table `contact`"),
         "## contact",
         properties(definitions["ContactPerson"], definitions),
+        "## [[staff]]: who works with members",
+        properties(msgspec.json.schema(StaffTerms)["$defs"]["StaffTerms"], {}),
         "## Rules",
     ]
     return "\n\n".join([*parts, "\n".join(f"- {rule}" for rule in rules)]) + "\n"

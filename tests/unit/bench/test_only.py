@@ -34,8 +34,8 @@ def test_an_unknown_name_is_one_sentence_with_the_names(
 
 def test_only_the_rows_of_that_one_are_measured_anew() -> None:
     before = table(OLD)
-    after = renewed(before, "learn", [("learn", "4 s", "≤ 5 s", True), ("recognise", "1 s", "", None)])
+    after = renewed(before, "learn", [("learn", "4 s", "≤ 5 s", True), ("recognize", "1 s", "", None)])
     changed = [(old, new) for old, new in zip(before.splitlines(), after.splitlines(), strict=False) if old != new]
     assert changed[0][1].startswith(f"{changed[0][0]} `learn` alone: ")
     assert changed[1:] == [("| learn | 9 s | ≤ 5 s | **no** |", "| learn | 4 s | ≤ 5 s | yes |")]
-    assert after.endswith("| annotate | 3 s |  |  |\n| recognise | 1 s |  |  |\n")
+    assert after.endswith("| annotate | 3 s |  |  |\n| recognize | 1 s |  |  |\n")

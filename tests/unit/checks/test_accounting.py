@@ -123,7 +123,7 @@ def test_one_note_for_all_invented_cins(tmp_path: Path) -> None:
 
 
 def test_more_rows_than_a_batch(tmp_path: Path) -> None:
-    """The last row of a long file is checked like the first, and columns are spelt alike in all batches."""
+    """The last row of a long file is checked like the first, and columns are spelled alike in all batches."""
     rows = table("otf", rows=[CLEAN])
     body = [[f"9{number:07}B", "1", "2026-10-12", "In-Person"] for number in range(20_000)]
     body[-1][1] = "7"

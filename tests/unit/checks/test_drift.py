@@ -63,13 +63,35 @@ def test_a_renamed_column_is_read_with_its_codes_where_its_words_are_plain(tmp_p
     assert renamed.severity is Severity.NOTE
 
 
-def test_a_renamed_column_whose_words_say_nothing_is_not_read_and_told_twice(tmp_path: Path) -> None:
+def test_a_renamed_column_whose_words_say_nothing_is_not_read_and_told_with_the_name_that_it_had(
+    tmp_path: Path,
+) -> None:
     found = told(tmp_path, [with_header("Staff", "Feld 7"), ROW])
+    assert found.keys() == {"layout-drift", "column-perhaps-renamed"}
+    renamed = found["column-perhaps-renamed"]
+    assert renamed.severity is Severity.WARNING
+    assert renamed.place.column == "B"
+    assert "“Staff”" in renamed.message and "not read" in renamed.message
+    assert "ecmx layouts learn --update sunrise" in renamed.fix
+
+
+def test_a_new_column_whose_cells_speak_against_the_missing_one_is_not_its_new_name(tmp_path: Path) -> None:
+    found = told(
+        tmp_path, [with_header("When", "Feld 7"), *[[*ROW[:2], word, *ROW[3:]] for word in ("red", "sky", "sea")]]
+    )
     assert found.keys() == {"layout-drift", "column-dropped", "column-added"}
     assert found["column-dropped"].severity is Severity.WARNING
-    assert "“Staff”" in found["column-dropped"].message
-    assert found["column-added"].place.column == "B"
+    assert "“When”" in found["column-dropped"].message
+    assert found["column-added"].place.column == "C"
     assert "not read" in found["column-added"].message
+
+
+def test_two_renamed_side_by_side_are_each_told_with_their_own_old_name(tmp_path: Path) -> None:
+    headers = ["Kennung", "Feld 7", "Feld 8", *HEADERS[3:]]
+    path = workbook(tmp_path / "a.xlsx", {"Attempts": [["Sunrise"], headers, *[ROW] * 4]})
+    said = [(one.place.column, one.message) for one in report_of(path).findings if one.code == "column-perhaps-renamed"]
+    assert [letter for letter, _ in said] == ["B", "C"]
+    assert "“Staff”" in said[0][1] and "“When”" in said[1][1]
 
 
 def test_a_new_column(tmp_path: Path) -> None:

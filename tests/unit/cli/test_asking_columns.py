@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
-from ecmx.cli.asking_columns import ask_columns
 from ecmx.files import open_book
 from ecmx.layouts.learning import Lesson, Sample, learn
+from tests.conversing import conversed
 from tests.spec.blameless import TODAY
 from tests.written import delimited
 
@@ -30,14 +28,6 @@ def lesson(tmp_path: Path) -> Iterator[Lesson]:
         yield learn([Sample("a.csv", book)], name="a", as_of=TODAY)
 
 
-def asked(lesson: Lesson, *answers: str) -> tuple[Lesson, str]:
-    """The lesson after these answers, all of which must be wanted; and what was shown."""
-    left, page = list(answers), io.StringIO()
-    settled = ask_columns(lesson, Console(file=page, width=100), lambda _: left.pop(0))
-    assert left == []
-    return settled, " ".join(page.getvalue().split())
-
-
 def spellings(lesson: Lesson) -> list[str]:
     layout = lesson.layout
     return [
@@ -46,7 +36,8 @@ def spellings(lesson: Lesson) -> list[str]:
 
 
 def test_one_answer_for_all_columns_of_dates(lesson: Lesson) -> None:
-    settled, shown = asked(lesson, "2")
+    settled, shown = conversed(lesson, "2")
+    shown = " ".join(shown.split())
     assert "Question 1 of 1 2 columns" in shown
     assert "B “ECM Benefit Start Date (Enrollment Date)”, D “ECM Benefit End Date (Disenrollment Date)”" in shown
     assert spellings(settled)[:2] == ["DD/MM/YYYY", "DD/MM/YYYY"]
@@ -54,15 +45,15 @@ def test_one_answer_for_all_columns_of_dates(lesson: Lesson) -> None:
 
 
 def test_one_by_one_where_they_differ(lesson: Lesson) -> None:
-    settled, _ = asked(lesson, "3", "2", "1")
+    settled, _ = conversed(lesson, "3", "2", "1")
     assert spellings(settled)[0] == "DD/MM/YYYY"
     assert spellings(settled)[1] != "DD/MM/YYYY"
 
 
 def test_left_open_is_as_if_nobody_had_been_asked(lesson: Lesson) -> None:
     for answers in (("",), ("q",)):
-        settled, _ = asked(lesson, *answers)
+        settled, _ = conversed(lesson, *answers)
         assert settled == lesson
-    settled, shown = asked(lesson, "3", "2", "<", "some words", "-", "1", "1")
+    settled, shown = conversed(lesson, "3", "2", "<", "some words", "-", "1", "1")
     assert "DD/MM/YYYY" not in spellings(settled)
     assert shown.count("Type one of the numbers; ? explains.") == 2

@@ -136,7 +136,7 @@ def test_a_layout_that_cannot_be_used_is_said_once(checks: Checks, file: Callabl
 def test_a_missing_file_is_a_sentence_and_the_others_are_checked(checks: Checks, file: Callable[[str], str]) -> None:
     result = ecmx("check", "nowhere.xlsx", file("clean.csv"))
     assert result.exit_code == 2
-    assert "nowhere.xlsx\n  Could not be used. There is no such file." in result.output
+    assert "nowhere.xlsx\n  Could not be used. There is no such file in " in result.output
     assert [path.name for path in checks.paths] == ["clean.csv"]
 
 

@@ -208,7 +208,7 @@ def test_an_update_never_writes_over_the_layout_before_nor_dates_itself_before_i
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["missing.xlsx", "--yes"], "missing.xlsx: there is no such file."),
+        (["missing.xlsx", "--yes"], "missing.xlsx: there is no such file in "),
         (["a.csv", "--yes", "-o", "plan.txt"], "a layout is a TOML file"),
         (["a.csv", "--yes", "-o", "none/plan.toml"], "there is no such folder"),
         (["a.csv", "--yes", "--name", "Our Plan"], "lower-case letters, digits and hyphens"),

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import pty
 import re
-import select
-import signal
-import sys
-import time
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -16,68 +10,14 @@ from typing import Any
 import pytest
 
 from tests.written import delimited
+from tools.terminal import Terminal
 
 ROWS = 12
-PATIENCE = 40
 
 
-class Terminal:
+def learning(folder: Path, *words: str) -> Terminal:
     """`ecmx layouts learn` with a person at the keyboard."""
-
-    def __init__(self, folder: Path, *words: str) -> None:
-        self.said = ""
-        self.pid, self.keys = pty.fork()
-        if self.pid == 0:
-            os.chdir(folder)
-            signal.signal(signal.SIGINT, signal.SIG_DFL)  # whoever runs the tests in the background ignores it
-            environment = {**os.environ, "COLUMNS": "100", "LINES": "50", "TERM": "dumb", "PYTHONIOENCODING": "utf-8"}
-            os.execve(sys.executable, [sys.executable, "-m", "ecmx", "layouts", "learn", *words], environment)
-
-    def until(self, words: str) -> str:
-        """What is shown up to and with these words."""
-        begun, end = len(self.said), time.monotonic() + PATIENCE
-        while words not in self.flat(begun):
-            if not self.more(end):
-                raise AssertionError(f"{words!r} did not come after:\n{self.said[begun:]}")
-        return self.flat(begun)
-
-    def more(self, end: float) -> bool:
-        ready, _, _ = select.select([self.keys], [], [], max(0.0, end - time.monotonic()))
-        try:
-            got = os.read(self.keys, 65536) if ready else b""
-        except OSError:  # the other side is gone
-            got = b""
-        self.said += got.decode("utf-8", "replace")
-        return bool(got)
-
-    def flat(self, begun: int = 0) -> str:
-        plain = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", self.said[begun:])
-        return re.sub(r"\s+", " ", plain)
-
-    def type(self, *answers: str) -> str:
-        """Each answer at its prompt; what was shown from the first on."""
-        begun = len(self.said)
-        for answer in answers:
-            os.write(self.keys, f"{answer}\n".encode())
-            self.until("> ")
-        return self.flat(begun)
-
-    def end(self, last: bytes = b"") -> tuple[int, str]:
-        """The exit code, and all that was shown. Ctrl-C is typed again where it came before the keyboard was listened to."""
-        end, again = time.monotonic() + PATIENCE, 0.0
-        while not os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
-            if time.monotonic() > end:
-                os.kill(self.pid, signal.SIGKILL)  # it still waits for an answer
-            if last and time.monotonic() > again:
-                os.write(self.keys, last)
-                last, again = (last if last == b"\x03" else b""), time.monotonic() + 2
-            self.more(time.monotonic() + 0.2)
-        while self.more(time.monotonic() + 0.2):
-            pass
-        _, status = os.waitpid(self.pid, 0)
-        os.close(self.keys)
-        self.pid = 0
-        return os.waitstatus_to_exitcode(status), self.flat()
+    return Terminal(folder, ["layouts", "learn", *words], {"COLUMNS": "100", "LINES": "50"})
 
 
 CINS = [f"9000{number:04}B" for number in range(1, ROWS + 1)]
@@ -106,28 +46,34 @@ def columns(path: Path) -> list[dict[str, Any]]:
 
 
 def test_answers_searched_taken_back_and_doubted(folder: Path) -> None:
-    terminal = Terminal(folder, "sample.csv", "-o", "plan.toml")
+    terminal = learning(folder, "sample.csv", "-o", "plan.toml")
     first = terminal.until("> ")
-    assert "Question 1 of 6 column B" in first
-    assert "The plan writes “C” here. What does it mean?" in first
-    assert "Question 2 of 6" in terminal.type("2")
-    assert "Question 1 of 6" in terminal.type("<")
-    assert "Question 3 of 6 column C" in terminal.type("1", "2")
+    assert "Question 1 of 5 column B" in first
+    assert "It writes, in this order: “C” “N”" in first
+    assert "Type 2 numbers, one for each code" in terminal.type("2")
+    assert "Question 2 of 5" in terminal.type("2 1")
+    assert "Question 1 of 5" in terminal.type("<")
+    assert "Question 2 of 5 column C" in terminal.type("1 2")
     asked = terminal.type("2")
     assert "C “Date of Outreach Attempt”: the day first" in asked
-    assert "Question 4 of 6 column E “Provider Type (old)”" in asked
+    assert "Question 3 of 5 column E “Provider Type (old)”" in asked
     assert "12 of 12 cells filled: Aaaaaa9 Aaaaaa99" in asked
     found = terminal.type("birth")
     assert "1 Member Date of Birth" in found
-    assert "Only 0 of its 12 filled cells can be read as a date" in terminal.type("1")
-    assert "Question 5 of 6" not in terminal.type("n")
-    assert "Question 5 of 6" in terminal.type("-")
+    assert "Only 0 of the 12 filled cells of column E can be read as a date" in terminal.type("1")
+    assert "Question 4 of 5" not in terminal.type("n")
+    assert "Question 4 of 5" in terminal.type("-")
     assert "1 the minutes that an outreach or encounter took" in terminal.type("minutes")
     last = terminal.type("1")
-    assert "Question 6 of 6 column G “Visit Notes”" in last
+    assert "Question 5 of 5 column G “Visit Notes”" in last
     same = re.search(r"(\d) the same in every row, whatever it is", last)
     assert same is not None
-    code, everything = terminal.end(f"{same[1]}\n".encode())
+    table = terminal.type(same[1])
+    assert "As it would be written" in table and "Provider Type (old) the plan's own 100% you said so" in table
+    assert "Question 6 of 6 column E “Provider Type (old)”" in terminal.type("E")  # settled, and opened again
+    assert "Enter keep it" in terminal.flat()
+    assert "As it would be written" in terminal.type("")
+    code, everything = terminal.end(b"\n")
     assert code == 0
     assert "ecmx check FILE --layout plan.toml" in everything
     assert not [cin for cin in (*CINS, "Secret", "talked") if cin in everything]
@@ -141,15 +87,16 @@ def test_answers_searched_taken_back_and_doubted(folder: Path) -> None:
 
 def test_refused_helped_left_open_and_quit(folder: Path) -> None:
     (folder / "plan.toml").write_text("# of an earlier try", encoding="utf-8")
-    terminal = Terminal(folder, "sample.csv", "-o", "plan.toml")
+    terminal = learning(folder, "sample.csv", "-o", "plan.toml")
     assert "plan.toml is there already. Write over it?" in terminal.until("> ")
     terminal.type("y")
     assert "This is the first question." in terminal.type("<")
-    assert "There is no such number." in terminal.type("9")
+    assert "There is no such number." in terminal.type("9 9")
     assert "search everything that a column can be" in terminal.type("?")
-    terminal.type("", "", "")
+    terminal.type("", "")
     terminal.type("otf.provider_type")
-    assert "Column B “Provider Type” is that already." in terminal.type("1")
+    assert "Column B “Provider Type” is that already. Take it away from there" in terminal.type("1")
+    terminal.type("")
     code, everything = terminal.end(b"q\n")
     assert code == 0
     assert "UNDECIDED (4)" in everything
@@ -158,12 +105,28 @@ def test_refused_helped_left_open_and_quit(folder: Path) -> None:
     assert "codes" not in made[1]
 
 
+def test_whoever_stops_keeps_the_answers_however_often_ctrl_c_is_pressed(folder: Path) -> None:
+    terminal = learning(folder, "sample.csv", "-o", "plan.toml")
+    terminal.until("> ")
+    terminal.type("1 2", "2")
+    code, everything = terminal.end(b"\x03", every=0.02)
+    assert code == 2
+    assert "no layout was written. 2 answers kept in plan.answers.json" in everything
+    assert sorted(path.name for path in folder.iterdir()) == ["plan.answers.json", "sample.csv"]
+    assert not [cin for cin in (*CINS, "Secret", "talked") if cin in (folder / "plan.answers.json").read_text()]
+    terminal = learning(folder, "sample.csv", "-o", "plan.toml", "--answers", "plan.answers.json")
+    assert "Question 3 of 5 column E" in terminal.until("> ")
+    code, _ = terminal.end(b"q\n")
+    assert code == 0
+    assert columns(folder / "plan.toml")[2]["spelling"] == "DD/MM/YYYY"
+
+
 @pytest.mark.parametrize("agreed", [False, True], ids=["new", "agreed to be written over"])
 def test_what_comes_while_questions_are_asked_is_not_written_over(folder: Path, agreed: bool) -> None:
     plan = folder / "plan.toml"
     if agreed:
         plan.write_text("# of an earlier try", encoding="utf-8")
-    terminal = Terminal(folder, "sample.csv", "-o", "plan.toml")
+    terminal = learning(folder, "sample.csv", "-o", "plan.toml")
     terminal.until("> ")
     if agreed:
         terminal.type("y")
@@ -180,7 +143,7 @@ def test_what_comes_while_questions_are_asked_is_not_written_over(folder: Path, 
 
 @pytest.mark.parametrize("last", [b"\x03", b"\x04"], ids=["Ctrl-C", "end of input"])
 def test_whoever_goes_away_leaves_nothing_behind(last: bytes, folder: Path) -> None:
-    terminal = Terminal(folder, "sample.csv")
+    terminal = learning(folder, "sample.csv")
     terminal.until("> ")
     code, everything = terminal.end(last)
     assert code == 2

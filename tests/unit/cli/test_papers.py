@@ -28,10 +28,10 @@ def file(tmp_path: Path) -> Path:
 def test_the_page_is_written_beside_the_answer(file: Path, tmp_path: Path) -> None:
     done = run(file, "--html", tmp_path / "report.html")
     assert done.exit_code == 1
-    assert "Of 2 rows, 1 needs mending" in done.stdout
+    assert "Of 2 rows, 1 needs fixing" in done.stdout
     assert "report.html" in done.stderr
     assert "It shows no member's value." in done.stderr
-    assert "Of 2 rows, 1 needs mending" in (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "Of 2 rows, 1 needs fixing" in (tmp_path / "report.html").read_text(encoding="utf-8")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["outreach.csv", "report.html"]
 
 
@@ -48,7 +48,7 @@ def test_with_json_stdout_stays_json(file: Path, tmp_path: Path) -> None:
     done = run(file, "--json", "--html", tmp_path / "a.html", "--letter", tmp_path / "a.txt")
     assert json.loads(done.stdout)["rows"]["in"] == 2
     assert (tmp_path / "a.html").exists()
-    assert (tmp_path / "a.txt").read_text(encoding="utf-8").startswith("Subject: outreach.csv: 1 place to mend")
+    assert (tmp_path / "a.txt").read_text(encoding="utf-8").startswith("Subject: outreach.csv: 1 place to fix")
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_with_json_stdout_stays_json(file: Path, tmp_path: Path) -> None:
 def test_a_bare_letter_is_printed_alone(file: Path, words: tuple[str, ...]) -> None:
     done = run(*(str(file) if word == "FILE" else word for word in words))
     assert done.exit_code == 1
-    assert done.stdout.startswith("Subject: outreach.csv: 1 place to mend\n")
+    assert done.stdout.startswith("Subject: outreach.csv: 1 place to fix\n")
     assert "NOT CHECKED" not in done.stdout
 
 
@@ -68,6 +68,33 @@ def test_a_named_letter_is_written_and_an_earlier_one_replaced(file: Path, tmp_p
         assert "NOT CHECKED" in done.stdout
         assert "Read it before you send it." in done.stderr
         assert target.read_text(encoding="utf-8").startswith("Subject: ")
+
+
+def test_a_folder_gets_a_page_and_a_letter_for_each_file_and_a_page_that_leads_to_the_worst_first(
+    tmp_path: Path,
+) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    delimited(inbox / "a_clean.csv", table("otf", rows=[{}, {}]))
+    delimited(inbox / "b_wrong.csv", table("otf", rows=SLIPS))
+    (inbox / "c_empty.csv").write_text("", encoding="utf-8")
+    for _ in range(2):  # an earlier page and letter are written over
+        done = run(inbox, "--html", tmp_path / "pages", "--letter", f"{tmp_path / 'letters'}/")
+        assert done.exit_code == 2
+        assert "begin with index.html" in done.stderr
+    names = ["a_clean", "b_wrong", "c_empty"]
+    assert sorted(path.name for path in (tmp_path / "letters").iterdir()) == [f"{name}.txt" for name in names]
+    assert sorted(path.name for path in (tmp_path / "pages").iterdir()) == [
+        *(f"{name}.html" for name in names),
+        "index.html",
+    ]
+    index = (tmp_path / "pages" / "index.html").read_text(encoding="utf-8")
+    assert index.index("c_empty.html") < index.index("b_wrong.html") < index.index("a_clean.html")
+
+
+def test_one_file_is_no_folder_of_files(file: Path, tmp_path: Path) -> None:
+    assert "target-name" in run(file, "--html", tmp_path / "pages", "--json").stdout
+    assert not (tmp_path / "pages").exists()
 
 
 def test_the_letter_names_the_page_that_goes_with_it(file: Path, tmp_path: Path) -> None:
@@ -89,7 +116,7 @@ def test_of_a_name_without_a_file_there_is_no_letter(tmp_path: Path) -> None:
     done = run(tmp_path / "nothing.xlsx", "--letter")
     assert done.exit_code == 2
     assert not done.stdout
-    assert "There is no such file." in done.stderr
+    assert "There is no such file in" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def rows_of(done: Conversion) -> tuple[int, int, int]:
 
 
 def kept(done: Conversion) -> Path:
-    """The one file of rows that were put by."""
+    """The one file of rows that were set aside."""
     (held,) = done.held
     return held.path
 

@@ -59,7 +59,7 @@ CIN = letter("mif.member_cin")
 MARKS = (
     Mark(HEADER, "F", "note", "NOTE: of the column"),
     Mark(HEADER + 1, "C", "warning", "WARNING: look"),
-    Mark(HEADER + 2, CIN, "error", "ERROR: not a CIN\nTo mend: look it up"),
+    Mark(HEADER + 2, CIN, "error", "ERROR: not a CIN\nTo fix: look it up"),
     Mark(HEADER + 3, "ZZ", "error", "ERROR: a cell that is not there"),
 )
 
@@ -108,7 +108,7 @@ def test_cells_are_coloured_and_noted(tmp_path: Path) -> None:
         assert cell.fill.fgColor.rgb == f"FF{SHADES[mark.loudness]}"
         assert cell.comment is not None
         assert cell.comment.text.endswith(mark.note)
-    assert sheet[f"C{HEADER + 1}"].font.italic  # the sender's own look but for the colours
+    assert sheet[f"C{HEADER + 1}"].font.italic  # the sender's own look but for the colors
     assert sheet[f"D{HEADER + 1}"].fill.fill_type is None
     assert sheet[f"F{HEADER}"].font.color.rgb != "FFFFFFFF"  # white on a light shade could not be read
 

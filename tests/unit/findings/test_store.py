@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from ecmx.findings import Disposition, FactError, Findings, Rule, Severity, rule
 from ecmx.findings.heads import column_number
+from tests.examples import examples
 
 NPI = rule("npi-check-digit")
 BLANK = rule("required-blank")
@@ -94,7 +95,7 @@ def test_groups_are_loudest_first_with_the_first_rows_as_samples() -> None:
         ("macros-ignored", 1, ()),
     ]
     assert groups[3].beside == ("other row 5", "other row 6")
-    assert groups[3].message.startswith("This member stands in row … as well")
+    assert groups[3].message.startswith("This member stands in another row as well")
     assert groups[1].facts == {"label": "CIN"}
     assert all(group.rows == () for group in found.grouped(samples=0))
 
@@ -161,7 +162,7 @@ ADDED = st.tuples(
 
 
 @given(st.lists(ADDED, max_size=150))
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(30, 600))
 def test_order_and_content_are_those_of_a_plain_sorted_list(
     added: list[tuple[str, Rule, str, list[int] | None]],
 ) -> None:

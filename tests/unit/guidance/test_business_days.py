@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecmx.guidance.business_days import Calendar
+from tests.examples import examples
 
 CALENDARS = (Calendar.california(), Calendar.weekends_only(), Calendar.benefit_of_the_doubt())
 
@@ -21,7 +22,7 @@ def walked(calendar: Calendar, start: date, n: int) -> date:
     return day
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(30, 600), deadline=None)
 @given(
     starts=st.lists(st.dates(date(1995, 1, 1), date(2060, 12, 31)), min_size=1, max_size=8),
     n=st.integers(1, 70),

@@ -17,6 +17,7 @@ from ecmx import Partners
 from ecmx.hub import Home
 from ecmx.hub.partners.folder import Terms, TermsInvalid, read_folder, remarks, texts, write_folder
 from ecmx.layouts import shipped
+from tests.examples import examples
 from tests.invented_terms import terms
 
 MODEL = Path(__file__).resolve().parents[3] / "demo" / "hub" / "partners"
@@ -47,7 +48,7 @@ def test_a_check_reads_the_same_list_of_partners() -> None:
 
 
 @given(terms())
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(15, 200), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_is_written_reads_as_the_same(tmp_path_factory: pytest.TempPathFactory, given_terms: Terms) -> None:
     target = tmp_path_factory.mktemp("terms") / "partners"
     write_folder(given_terms, target)
@@ -97,7 +98,7 @@ SLIPS = [
     Slip("staff.toml", "since = 2025-03-01", "since = 2025-03-01\nuntil = 2025-02-28", "It ends before it begins"),
     Slip("staff.toml", "since = 2025-03-01", 'since = "soon"', "Write a date without quotes"),
     Slip("staff.toml", "clinical = true", 'clinical = "yes"', "Write true or false"),
-    Slip("staff.toml", 'slug = "r-fenn"', 'slug = "a-quill"', "“a-quill” is a person already"),
+    Slip("staff.toml", 'slug = "r-fenn"', 'slug = "a-quill"', "Another person has the short name “a-quill”"),
     Slip("populations.toml", '"Fresno"', '"Fresno County"', "“Fresno County” is no county of California. Did you mean Fresno?"),
     Slip("populations.toml", "mif.child_welfare", "mif.child_wellfare", "Did you mean mif.child_welfare?"),
     Slip("populations.toml", "mif.child_welfare", "mif.member_cin", "“mif.member_cin” is no population of focus"),
@@ -363,7 +364,9 @@ ODD = [
 
 
 @given(st.sampled_from(FILES), st.integers(0, 10_000), st.sampled_from(ODD) | st.text(max_size=8), st.booleans())
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=examples(50, 1000), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 def test_a_folder_broken_anywhere_is_meant_or_refused(
     tmp_path_factory: pytest.TempPathFactory, name: Path, at: int, odd: str, values: bool
 ) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,3 +55,22 @@ def test_the_command_ends_with_it_and_starts_nothing(
     told = capsys.readouterr().err
     assert f"127.0.0.1:{taken}" in told and "Traceback" not in told
     assert list(tmp_path.iterdir()) == []
+
+
+LOADED = """
+import os, django
+from pathlib import Path
+from django.conf import settings
+from ecmx.hub.home import Home
+from ecmx.hub.site.setup import settings_of
+settings.configure(**settings_of(Home(Path("hub")), {"dbname": "ecmx"}))
+django.setup()
+import ecmx.hub.portal.urls
+print(*(Path(f"/proc/self/task/{one}/comm").read_text().strip() for one in os.listdir("/proc/self/task")))
+"""
+
+
+def test_what_is_loaded_before_the_processes_part_has_computed_nothing(tmp_path: Path) -> None:
+    """The threads by which Polars computes do not come along into another process: whoever asks them there waits forever."""
+    ran = subprocess.run([sys.executable, "-c", LOADED], cwd=tmp_path, check=True, capture_output=True, text=True)
+    assert "polars-0" not in ran.stdout.split()

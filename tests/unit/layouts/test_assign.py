@@ -1,4 +1,4 @@
-"""All headers of a sheet together: file types, rivals, neighbours, groups."""
+"""All headers of a sheet together: file types, rivals, neighbors, groups."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from ecmx.errors import FileUnusable
 from ecmx.files import open_book
 from ecmx.guidance import FileType
 from ecmx.layouts import recognise
-from ecmx.layouts.learning import Lesson, Sample, answered, learn
+from ecmx.layouts.learning import Lesson, Sample, answered, begun, learn
 from ecmx.layouts.recognition import SheetPlan
 
 AS_OF = date(2026, 11, 1)
@@ -94,6 +94,25 @@ def test_an_own_list_is_learned_with_a_question_or_two(tmp_path: Path) -> None:
     assert [option.value for option in asked.options] == ["rtf.engagement_status"]
     told = answered(told, asked.at, "rtf.engagement_status")
     assert {question.code for question in told.questions} >= {"Y", "N"}
+
+
+def test_a_list_of_several_plans_members_is_no_single_plans(tmp_path: Path) -> None:
+    path = written(tmp_path, LISTS["by hand"] | {"Plan": ["Alder", "Birch"] * (ROWS // 2)})
+    told = begun(lesson(path)).result
+    assert (told.layout.name, told.layout.partner) == ("own", "")
+    assert any("which plan's it is" in note for note in told.notes)
+    one = begun(lesson(written(tmp_path, LISTS["by hand"] | {"Plan": ["Alder"] * ROWS}))).result
+    assert one.layout.partner == "Alder"
+
+
+def test_a_header_of_signs_alone_is_found_again(tmp_path: Path) -> None:
+    path = written(tmp_path, LISTS["by hand"])
+    told = lesson(path)
+    with open_book(path, isolated=False) as book:
+        (sheet,) = book.sheets
+        seen = recognise(sheet.name, sheet.preview(), sheet.merges, [], forced=told.layout, as_of=AS_OF)
+    assert [column.header for column in seen.columns if column.declared is None] == []
+    assert seen.drift == ()
 
 
 def test_no_layout_is_learned_of_a_file_without_any_cin(tmp_path: Path) -> None:

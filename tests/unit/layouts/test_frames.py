@@ -22,12 +22,18 @@ NAMES = ["Client Index Number", "First Name", "Last Name", "Date of Birth", "Pho
         "{name} [T1-{at}]",
         "vw_zorble.{name}",
         "{name}__c",
+        "{name}__x",
         "Form Z12 / {name}",
     ],
 )
 def test_what_stands_around_every_header_is_taken_off(frame: str) -> None:
     headers = [frame.format(at=at, name=name) for at, name in enumerate(NAMES, start=1)]
     assert without_frames([*headers, "Reviewer initials", ""]) == [*NAMES, "Reviewer initials", ""]
+
+
+def test_a_frame_may_stand_beside_a_mark_or_a_number() -> None:
+    headers = ["CIN #", "Zip (5)", "Phone 1", "Homeless?", *NAMES]
+    assert without_frames([f"{header}__c" for header in headers]) == headers
 
 
 @pytest.mark.parametrize(

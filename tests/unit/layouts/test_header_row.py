@@ -90,7 +90,7 @@ def test_a_group_over_several_headers(tmp_path: Path) -> None:
 
 
 def test_a_header_that_reaches_over_two_rows(tmp_path: Path) -> None:
-    """Merged downwards, the text stands in the upper row; the names of its neighbours stand in the lower."""
+    """Merged downwards, the text stands in the upper row; the names of its neighbors stand in the lower."""
     rows: Rows = [["CIN", "Outreach", None, None], [None, *HEADERS[1:]], *OTF[1:]]
     header = header_of(written(tmp_path, rows, "A1:A2", "B1:D1"))
     assert header is not None

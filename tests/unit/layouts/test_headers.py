@@ -1,4 +1,4 @@
-"""What a header says, however it is spelt: one wording, one set of concepts."""
+"""What a header says, however it is spelled: one wording, one set of concepts."""
 
 from __future__ import annotations
 

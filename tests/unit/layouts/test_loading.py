@@ -132,7 +132,7 @@ def test_a_layout_describes_itself_in_full() -> None:
         (
             f'name = "plan"\n{SHEET}columns = [{{ element = "otf.outreach_attempt_date", spelling = "sideways" }}]\n',
             "layout-invalid",
-            "otf.outreach_attempt_date cannot be spelt 'sideways'.",
+            "otf.outreach_attempt_date cannot be spelled 'sideways'.",
         ),
         (
             f'name = "plan"\n{SHEET}columns = [{{ element = "otf.member_cin" }}, {{ header = "CIN", element = "otf.member_cin" }}]\n',

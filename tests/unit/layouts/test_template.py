@@ -1,4 +1,4 @@
-"""A layout's template as data: tabs, order, what is frozen, what is coloured, what the Read me says."""
+"""A layout's template as data: tabs, order, what is frozen, what is colored, what the Read me says."""
 
 from __future__ import annotations
 

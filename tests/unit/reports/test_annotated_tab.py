@@ -25,7 +25,7 @@ def test_the_head_says_file_verdict_rows_and_legend() -> None:
     top = "\n".join(" ".join(words(line)) for line in drawn().lines[:9])
     assert "alder_mif_202610.xlsx" in top
     assert "62 in = 48 clean + 11 with errors" in top
-    assert "2 held until mended + 1 left out" in top
+    assert "2 held back until fixed + 1 skipped" in top
     for severity in ("ERROR", "WARNING", "NOTE"):
         assert severity in top
     assert "11/01/2026" in top
@@ -58,9 +58,9 @@ def test_where_nothing_is_to_be_mended_nobody_is_told_to_mend() -> None:
     found = Findings()
     found.add(rule("plan-column"), sheet="MIF", column="B", header="Own B")
     top = "\n".join(" ".join(words(line)) for line in drawn(found=found).lines[:9])
-    assert "There is nothing to mend." in top
-    assert "mend the cell there" not in top
-    assert "mend the cell there" in "\n".join(" ".join(words(line)) for line in drawn().lines[:9])
+    assert "There is nothing to fix." in top
+    assert "fix the cell there" not in top
+    assert "fix the cell there" in "\n".join(" ".join(words(line)) for line in drawn().lines[:9])
 
 
 def test_what_asks_nothing_of_the_sender_is_one_line() -> None:

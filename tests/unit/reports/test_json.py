@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from ecmx.errors import FileUnusable
 from ecmx.findings import FileReport, Findings, rule
 from ecmx.reports import json
+from tests.examples import examples
 from tests.unit.reports.cases import report
 
 
@@ -34,15 +35,17 @@ def test_without_findings_it_is_still_json() -> None:
 
 def test_the_shape() -> None:
     document = json.report_json(report())
-    assert list(document) == ["file", "sheets", "findings", "rows", "not_checked"]
+    assert list(document) == ["file", "wrong_form", "sheets", "findings", "rows", "counts", "not_checked"]
     assert document["rows"] == {"in": 62, "clean": 48, "with_errors": 11, "held": 2, "excluded": 1}
     assert document["sheets"][1]["columns"][2] == {
         "column": "BV",
         "header": "Region",
         "element": None,
         "label": None,
+        "attempt": None,
         "how": "own",
         "confidence": 0.0,
+        "filled": None,
     }
     assert {key: document["sheets"][1][key] for key in ("name", "types", "header_row", "layout")} == {
         "name": "MIF",
@@ -84,7 +87,7 @@ def test_a_refused_file() -> None:
 
 
 @given(st.text(max_size=20), st.text(max_size=20), st.lists(st.integers(1, 10**6), min_size=1, max_size=5))
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(30, 600))
 def test_any_header_and_any_tab_name_is_sound_json(header: str, sheet: str, rows: list[int]) -> None:
     found = Findings()
     found.add(rule("npi-format"), sheet=sheet, rows=rows, column="A", header=header, facts={"label": header})

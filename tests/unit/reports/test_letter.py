@@ -34,11 +34,20 @@ def test_to_a_plan_it_says_that_nothing_was_rejected(tmp_path: Path) -> None:
     (letter,) = letters_of(report)
     text = flat(letter.text)
     assert letter.party is Party.PLAN
-    assert letter.text.startswith("Subject: members.csv: 2 places to mend\n\nHello,\n\nThank you for “members.csv”")
+    assert letter.text.startswith("Subject: members.csv: 2 places to fix\n\nHello,\n\nThank you for “members.csv”")
     assert "Nothing was rejected: every row that can be used was taken." in text
     assert "It has 3 rows. 1 is in order and taken. 1 is used except for the cells named below" in text
-    assert "1 is held: we cannot use it yet, so please begin there." in text
+    assert "1 is held back: we cannot use it yet, so please begin there." in text
     assert "counts as submitted" not in text
+
+
+def test_only_whom_the_row_held_back_concerns_is_asked_to_begin_there(tmp_path: Path) -> None:
+    """The plan's CIN holds it back; the provider has something else to fix."""
+    rows = [{"mif.member_cin": "90000001"}, {"otf.provider_type": "7"}]
+    letters = letters_of(report_of(delimited(tmp_path / "both.csv", table("mif", "otf", rows=rows))))
+    told = {letter.party: flat(letter.text) for letter in letters}
+    assert "1 is held back: we cannot use it yet, so please begin there." in told[Party.PLAN]
+    assert "1 is held back: we cannot use it yet. " in told[Party.PROVIDER]
 
 
 def test_to_a_provider_it_says_that_the_file_is_not_submitted_yet(tmp_path: Path) -> None:
@@ -86,7 +95,7 @@ def test_a_consolidated_file_has_a_letter_for_each_side(tmp_path: Path) -> None:
 def test_a_clean_file_is_acknowledged(tmp_path: Path) -> None:
     (letter,) = letters_of(report_of(delimited(tmp_path / "outreach.csv", table("otf", rows=[{}, {}]))))
     text = flat(letter.text)
-    assert "received, nothing to mend" in text
+    assert "received, nothing to fix" in text
     assert "There is no error in what you fill in." in text
     assert "All 2 rows are in order." in text
     assert "MEND" not in letter.text
@@ -114,8 +123,8 @@ def test_a_sender_is_told_nothing_of_our_layouts_and_commands(subtests: pytest.S
             found.add(one, sheet="A", rows=rows, facts=facts)
             (letter,) = letters_of(on({"A": ("mif",)}, found))
             text = flat(letter.text)
-            assert "How to mend:" in text
-            fixes = " ".join(re.findall(r"How to mend: (.*?)(?=Please mend)", text))
+            assert "How to fix:" in text
+            fixes = " ".join(re.findall(r"How to fix: (.*?)(?=Please fix)", text))
             assert not re.search(r"layout|ecmx|--\w", fixes)
 
 
@@ -140,10 +149,10 @@ def test_long_lists_are_cut_and_counted() -> None:
     text = flat(letters_of(report, ("plan_annotated.xlsx",))[0].text)
     assert "We send you “plan_annotated.xlsx” the way files always go between us" in text
     assert "cut short" not in text
-    assert "Please mend your own file" not in text
+    assert "Please fix your own file" not in text
     text = flat(letters_of(report, ("page.html",))[0].text)
     assert "“page.html” comes with this letter" in text
-    assert "Please mend your own file" in text
+    assert "Please fix your own file" in text
 
 
 def test_a_hundred_kinds_are_cut_and_counted() -> None:
@@ -152,7 +161,7 @@ def test_a_hundred_kinds_are_cut_and_counted() -> None:
         facts = {"label": f"Element {number}", "words": f"{number} or more"}
         found.add(rule("code-unknown"), sheet="A", rows=[4, 5], column="C", element="mif.pcp_npi", facts=facts)
     text = flat(letters_of(on({"A": ("mif",)}, found))[0].text)
-    assert "200 places to mend" in text
+    assert "200 places to fix" in text
     assert "And 150 places of 75 other kinds." in text
 
 
@@ -185,4 +194,4 @@ def test_the_rows_of_the_whole_file_are_accounted_for() -> None:
     )
     assert "It has 9 rows. 5 are in order and taken. 2 are used except" in text
     assert "1 is held" in text
-    assert "1 was left out." in text
+    assert "1 was skipped." in text

@@ -66,9 +66,9 @@ def test_one_sentence_to_two_sides_is_said_twice() -> None:
     assert [block.party for block in said] == [Party.PLAN, Party.PROVIDER]
     screen = io.StringIO()
     terminal.show_report(report, Console(file=screen, width=120))
-    assert "phone-format · guidance 1.1" in screen.getvalue()
-    assert "the plan's to mend" in screen.getvalue()
-    assert "the ECM Provider's to mend" in screen.getvalue()
+    assert "phone-format · DHCS guidance 1.1" in screen.getvalue()
+    assert "for the plan to fix" in screen.getvalue()
+    assert "for the ECM Provider to fix" in screen.getvalue()
 
 
 def test_the_terminal_keeps_what_is_about_reading_apart() -> None:
@@ -79,5 +79,5 @@ def test_the_terminal_keeps_what_is_about_reading_apart() -> None:
     screen = io.StringIO()
     terminal.show_report(on({"A": ("mif",)}, found), Console(file=screen, width=120))
     text = screen.getvalue()
-    assert text.index("NOTES") < text.index("macros-ignored") < text.index("HOW IT WAS READ  yours to settle")
+    assert text.index("NOTES") < text.index("macros-ignored") < text.index("HOW IT WAS READ  for you")
     assert text.index("HOW IT WAS READ") < text.index("column-dialect") < text.index("NOT CHECKED")

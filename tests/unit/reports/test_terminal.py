@@ -1,17 +1,18 @@
-"""What a coordinator reads: everything that the JSON says, in eighty columns, without colour, in a pipe."""
+"""What a coordinator reads: everything that the JSON says, in eighty columns, without color, in a pipe."""
 
 from __future__ import annotations
 
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import pytest
 from rich.console import Console
 
 from ecmx.errors import FileUnusable, UsageProblem
-from ecmx.findings import FileReport, Findings, RowCount, refusals, rule, rules
+from ecmx.findings import ColumnReport, FileReport, Findings, RowCount, SheetReport, refusals, rule, rules
 from ecmx.reports import json, terminal
 from tests.unit.reports.cases import CIN, NPI, report
 
@@ -52,7 +53,7 @@ def test_the_head_says_what_the_file_is() -> None:
     assert text.startswith("alder_mif_202610.xlsx\n")
     assert "Member Information File (MIF) and Return Transmission File (RTF)" in flat(text)
     assert "tab “MIF”, headers in row 3" in text
-    assert "2 of 4 recognised" in text
+    assert "2 of 4 recognized" in text
     assert "Not read tab “Cover”" in text
 
 
@@ -83,10 +84,10 @@ def test_places_are_sampled_and_the_rest_counted() -> None:
 
 def test_the_same_said_of_several_columns_is_said_once() -> None:
     text = flat(of(report()))
-    assert text.count("is neither yes nor no here") == 1
-    assert (
-        "… is neither yes nor no here; it takes Y or X. Where Asthma: MIF!B5, B6 Bipolar disorder: MIF!C5, C6" in text
-    )
+    said = "Each of these cells is neither yes nor no. It must be Y or X."
+    assert text.count(said) == 1
+    assert f"{said} Where Asthma: MIF!B5, B6 Bipolar disorder: MIF!C5, C6" in text
+    assert "…" not in text
     assert "432 places: Condition 0, Condition 1, Condition 2, Condition 3, Condition 4, Condition 5 and 6 more" in text
 
 
@@ -108,9 +109,9 @@ def test_columns_that_are_not_there_are_named_and_have_no_place() -> None:
     for number in range(12):
         found.add(rule("column-missing"), sheet="MIF", facts={"label": f"Element {number}"})
     text = flat(of(report(found)))
-    assert "12 WARNINGS There is no column for …" in text
+    assert "12 WARNINGS There is no column for 12 data elements that the guidance requires." in text
     assert "Which tab “MIF”: Element 0; Element 1;" in text
-    assert "Element 9; and 2 more To mend" in text
+    assert "Element 9; and 2 more To fix" in text
 
 
 @pytest.mark.parametrize("width", [60, 80, 200])
@@ -154,17 +155,17 @@ def test_a_header_cannot_take_over_the_terminal() -> None:
 
 def test_columns_are_listed_when_asked_for() -> None:
     text = of(report(), columns=True, width=160)
-    assert re.search(rf"BM +PCP NPI Number +{re.escape(NPI)} +synonym +90%", text)
-    assert re.search(rf"A +CIN # +{re.escape(CIN)} +synonym +97%", text)
+    assert re.search(rf"BM +PCP NPI Number +{re.escape(NPI)} +other words for the same +90%", text)
+    assert re.search(rf"A +CIN # +{re.escape(CIN)} +other words for the same +97%", text)
     assert "Known by" not in of(report())
 
 
 @pytest.mark.parametrize(
     ("rows", "says"),
     [
-        (RowCount(62, 48, 11, 2, 1), "Of 62 rows, 11 need mending, 2 are held, 48 are clean and 1 was left out"),
-        (RowCount(1000, 999, 1, 0, 0), "Of 1,000 rows, 1 needs mending and 999 are clean."),
-        (RowCount(3, 2, 0, 1, 0), "Of 3 rows, 1 is held and 2 are clean."),
+        (RowCount(62, 48, 11, 2, 1), "Of 62 rows, 11 need fixing, 2 are held back, 48 are clean and 1 was skipped"),
+        (RowCount(1000, 999, 1, 0, 0), "Of 1,000 rows, 1 needs fixing and 999 are clean."),
+        (RowCount(3, 2, 0, 1, 0), "Of 3 rows, 1 is held back and 2 are clean."),
         (RowCount(5, 5, 0, 0, 0), "All 5 rows are clean."),
         (RowCount(1, 1, 0, 0, 0), "The one row is clean."),
         (RowCount(0, 0, 0, 0, 0), "There are no members' rows in this file."),
@@ -179,7 +180,7 @@ def test_the_verdict_names_what_is_not_in_rows() -> None:
     found.add(rule("column-missing"), sheet="MIF", facts={"label": "x"})
     assert "All 5 rows are clean. 1 warning is worth a look." in flat(of(report(found, RowCount(5, 5, 0, 0, 0))))
     found.add(rule("key-column-missing"), sheet="MIF", facts={"label": "x"})
-    said = "All 5 rows are clean. But 1 error is about the sheet or the file as a whole."
+    said = "All 5 rows are clean. But 1 error is about the tab or the file as a whole."
     assert said in flat(of(report(found, RowCount(5, 5, 0, 0, 0))))
 
 
@@ -209,7 +210,45 @@ def test_every_code_is_explained(subtests: pytest.Subtests) -> None:
         with subtests.test(code):
             text = shown(partial(terminal.explain_code, code))
             assert text.startswith(code)
-            assert "To mend" in text
+            assert "To fix" in text
             assert "Why" in text
             assert max(len(line) for line in text.splitlines()) <= 80
             assert "{" not in text
+
+
+def named(how: str, *, layout: str | None = "juniper-mif", declared: bool = False) -> FileReport:
+    """A report on four columns, one of them wrong in a cell, all known in the same way. declared: by the layout's own headers"""
+    found = Findings()
+    facts = {"label": "Member Phone Number"}
+    found.add(rule("phone-format"), sheet="", rows=[4], column="C", header="Tel.\nNo", facts=facts)
+    columns = tuple(
+        ColumnReport(letter, f"h{letter}", f"mif.{letter}", letter, how, 0.9, declared=declared) for letter in "ABCD"
+    )
+    sheets = (SheetReport("", ("mif",), 1, layout, columns),)
+    return replace(report(found), sheets=sheets)
+
+
+@pytest.mark.parametrize(
+    ("how", "layout", "declared", "said"),
+    [
+        ("synonym", "juniper-mif", False, 1),
+        ("layout", "juniper-mif", True, 0),
+        ("label", "juniper-mif", True, 0),
+        ("label", "juniper-mif", False, 1),
+        ("synonym", None, False, 0),
+    ],
+)
+def test_a_file_in_another_form_than_it_was_read_with_is_said_first(
+    how: str, layout: str | None, declared: bool, said: int
+) -> None:
+    report = named(how, layout=layout, declared=declared)
+    text = flat(of(report))
+    sentence = "is not in the form that it was read with: of 4 columns, none has the header that the layout juniper-mif gives it."
+    assert text.count(sentence) == said
+    assert bool(json.report_json(report)["wrong_form"]) == bool(said)
+    if said:
+        assert text.index(sentence) < text.index("Of 62 rows")
+
+
+def test_the_senders_own_header_comes_before_the_guidances_label() -> None:
+    assert "“Tel. No” (Member Phone Number) is not a phone number" in flat(of(named("synonym")))

@@ -40,7 +40,7 @@ THE_DAY = date(2026, 10, 5)
         ("10/05/26", "MM/DD/YY", THE_DAY, ""),
         ("46300", "excel-serial", THE_DAY, ""),
         ("46300.75", "excel-serial", THE_DAY, ""),
-        # plain though spelt otherwise than the column
+        # plain though spelled otherwise than the column
         ("10052026", "MM/DD/YYYY", THE_DAY, "date-other-spelling"),  # fn 61
         ("10/05/2026", "YYYY-MM-DD", THE_DAY, "date-other-spelling"),
         ("2026-10-05", "DD/MM/YYYY", THE_DAY, "date-other-spelling"),

@@ -1,4 +1,4 @@
-"""Every kind says what it is, shows examples that hold, and has codes that the findings catalogue knows."""
+"""Every kind says what it is, shows examples that hold, and has codes that the findings catalog knows."""
 
 from __future__ import annotations
 

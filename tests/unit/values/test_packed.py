@@ -128,9 +128,9 @@ def test_the_release_knows_the_priority_codes() -> None:
 
 def test_without_the_table_setup_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(icd, "TABLE", tmp_path / "none.parquet")
-    icd.icd_titles.cache_clear()
+    icd._codes.cache_clear()
     with pytest.raises(EcmxError, match="ICD-10-CM") as missing:
-        icd.icd_titles()
+        icd.is_known("Z55.0")
     assert "make setup" in missing.value.fix
     monkeypatch.undo()
-    icd.icd_titles.cache_clear()
+    icd._codes.cache_clear()

@@ -1,4 +1,4 @@
-"""Yes and no: "no, or not known" is never shown as a no (trap 2), and a whole column may be spelt otherwise."""
+"""Yes and no: "no, or not known" is never shown as a no (trap 2), and a whole column may be spelled otherwise."""
 
 from __future__ import annotations
 
