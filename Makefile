@@ -11,7 +11,7 @@ WORKERS ?= 2
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help setup demo test pictures test-postgres coverage check bench evaluate fuzz format docs lock clean peers
+.PHONY: release-check site help setup demo test pictures test-postgres coverage check bench evaluate fuzz format docs lock clean peers
 .DEFAULT_GOAL := help
 
 help:  ## show what can be made
@@ -35,7 +35,7 @@ $(ICD): src/ecmx/guidance/icd.py | $(STAMP)
 	@touch $@
 
 $(READY): $(WORDS) | $(STAMP)
-	$(BIN)/python -m ecmx.layouts.compiling
+	PYTHONHASHSEED=0 $(BIN)/python -m ecmx.layouts.compiling
 	@touch $@
 
 demo: setup  ## check fictional plans' files, learn a new plan's layout, and send each its own form
@@ -65,7 +65,7 @@ test-postgres: setup  ## the hub's tests on Debian's own PostgreSQL
 	ECMX_TESTS_POSTGRES="$$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1)" $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(HUB_TESTS)
 
 # What the tests need beyond Python: a second program that writes and reads workbooks, a browser, the one font that it knows in
-# tests, so that pictures of pages are the same everywhere, and an SFTP server, which is installed without being started, now or
+# tests, so that pictures of pages are the same everywhere, a second shell, and an SFTP server, which is installed without being started, now or
 # when the machine starts: the tests run it with a configuration of their own.
 peers:
 	@if ! command -v soffice >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
@@ -77,6 +77,9 @@ peers:
 	@if ! ls /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf /usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf >/dev/null 2>&1 && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  echo "installing fonts-dejavu-core for the pictures of pages"; \
 	  apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends fonts-dejavu-core >/dev/null; fi
+	@if ! command -v zsh >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "installing zsh for the test of its completion"; \
+	  apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends zsh >/dev/null; fi
 	@if ! command -v pdftoppm >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  echo "installing poppler-utils for the tests that look at a drawn workbook"; \
 	  apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends poppler-utils >/dev/null; fi
@@ -109,6 +112,16 @@ bench: setup  ## measure, and write the table of docs/ (ONLY=check: that one alo
 
 evaluate: setup  ## measure how well headers are matched, and write the figures of docs/
 	$(BIN)/python -m tools.evaluate --write
+	$(BIN)/python -m tools.evaluate.after_questions --write
+
+release-check: setup  ## build wheel and sdist, install them in an empty environment elsewhere, and run the commands and a hub
+	$(BIN)/python -m tools.release_check
+
+# Its packages are its own: no other target needs them. What a link leads to must be there, and a built page fetches nothing.
+site: docs-site/requirements.txt  ## docs/ as a site to read offline, with a search: site/index.html
+	@test -x .site-venv/bin/mkdocs || { $(PYTHON) -m venv .site-venv && .site-venv/bin/pip install -qq --require-hashes -r docs-site/requirements.txt; }
+	.site-venv/bin/mkdocs build --quiet --strict --clean --config-file docs-site/mkdocs.yml --site-dir ../site
+	$(PYTHON) tools/site_check.py site
 
 fuzz: setup  ## break files and read them (FUZZ_FILES=100000)
 	$(BIN)/python -m tests.fuzz.mutate --count $(or $(FUZZ_FILES),100000) --jobs $(WORKERS)
@@ -121,4 +134,4 @@ lock:  ## pin requirements.txt and requirements-dev.txt anew
 	@! grep -nE '(https?|file)://|--index-url|--find-links' requirements.txt requirements-dev.txt
 
 clean:  ## remove what was made, .venv too
-	rm -rf $(VENV) .lock-venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build demo-out $(ICD)
+	rm -rf $(VENV) .lock-venv .site-venv site .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build demo-out $(ICD)
