@@ -21,6 +21,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from difflib import unified_diff
 from functools import partial
 from pathlib import Path
 
@@ -35,7 +36,8 @@ __all__ = ["drift", "main", "refreshed"]
 
 ROOT = Path(__file__).resolve().parents[1]
 HUB = FOLDER / "my-hub"  # the hub's home of a reader of the tutorials
-SCREEN = {"COLUMNS": "88", "NO_COLOR": "1", "TERM": "dumb", "ECMX_HUB": str(HUB)}
+# Both measures: who knows one alone of a dumb terminal takes eighty columns, or asks the terminal that this was started at.
+SCREEN = {"COLUMNS": "88", "LINES": "50", "NO_COLOR": "1", "TERM": "dumb", "ECMX_HUB": str(HUB)}
 FILLING = {"filled": filled, "corrected": corrected, "typed": typed}
 PAGES = (
     "README.md",
@@ -111,10 +113,10 @@ def _run(command: str, folder: Path) -> str:
     return (ended.stdout or ended.stderr).replace(f"{folder.resolve()}/", "")
 
 
-def drift(*, write: bool = False) -> list[str]:
-    """The pages whose excerpts differ from what the commands print; written anew, if asked."""
+def drift(*, write: bool = False) -> dict[str, str]:
+    """The pages whose excerpts differ from what the commands print, each with what differs; written anew, if asked."""
     outputs: dict[str, str] = {}
-    differing = []
+    differing = {}
     with tempfile.TemporaryDirectory() as made:
         make(Path(made) / FOLDER)
         for name in PAGES:
@@ -122,7 +124,8 @@ def drift(*, write: bool = False) -> list[str]:
             before = (ROOT / name).read_text(encoding="utf-8")
             after = _after(before, outputs, Path(made))
             if after != before:
-                differing.append(name)
+                lines = unified_diff(before.splitlines(), after.splitlines(), name, "printed now", lineterm="")
+                differing[name] = "\n".join(lines)
                 if write:
                     (ROOT / name).write_text(after, encoding="utf-8")
     return differing
@@ -148,7 +151,8 @@ def main() -> int:
     choice.add_argument("--check", action="store_true")
     write = parser.parse_args().write
     differing = drift(write=write)
-    for name in differing:
+    for name, how in differing.items():
+        print(how)
         print(f"{name}: excerpts {'written' if write else 'out of date; run: python -m tools.excerpts --write'}")
     return 1 if differing and not write else 0
 
