@@ -6,8 +6,10 @@ Reads words, order and how well the data fit a kind; never a single cell.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from ecmx import guidance
 from ecmx.guidance import FileType, plain
@@ -44,6 +46,7 @@ UNSETTLED = 0.8  # the most that is said of a column that is asked about
 AGAINST = -2.0  # logarithm: cells of such a shape are seven times rarer there than anywhere
 CORE = 3  # of the elements below that make an RTF of a sheet that is something else besides
 MIF_BESIDE = 8  # of its own elements that make a MIF of a sheet that is an RTF besides
+TWICE = 3  # elements of both that stand there twice: then two of its own make a MIF beside
 ABOUT_ECM = (
     frozenset(  # what only a provider reports; a care manager's name or a provider's may stand on a plan's file too
         {
@@ -254,13 +257,14 @@ def file_types(sure: Sequence[str], weak: Sequence[str] = ()) -> tuple[FileType,
     counts = {file: len(held & telling_stems(file)) for file in FileType}
     told = len(held & ABOUT_ECM)
     outreach = counts[FileType.OTF] + len(telling_stems(FileType.OTF) & set(weak)) >= 2 and counts[FileType.OTF] >= 1
-    beside = counts[FileType.MIF] >= MIF_BESIDE or (outreach and told < CORE) or counts[FileType.MIF] > told
+    least = MIF_BESIDE if sum(often > 1 for name, often in Counter(sure).items() if name in of_both()) < TWICE else 2
+    beside = counts[FileType.MIF] >= least or (outreach and told < CORE) or counts[FileType.MIF] > told
     rtf = told >= CORE if beside else told + len({"engagement_status"} & set(weak)) >= 2
     if rtf or counts[FileType.MIF] >= 2:  # where another file's columns stand, outreach must be named, not guessed
         outreach = "outreach_attempt_date" in held or {"provider_type", "outreach_attempt_method"} <= held
     flags = sum(name.startswith(("adult_", "child_")) for name in held)
     explained = "population_of_focus_explanation" in held
-    if counts[FileType.MIF] >= (MIF_BESIDE if rtf else 2) and not (explained and counts[FileType.MIF] < 8):
+    if counts[FileType.MIF] >= (least if rtf else 2) and not (explained and counts[FileType.MIF] < 8):
         found.append(FileType.MIF)
     if rtf:
         found.append(FileType.RTF)
@@ -269,6 +273,12 @@ def file_types(sure: Sequence[str], weak: Sequence[str] = ()) -> tuple[FileType,
     if FileType.MIF not in found and not rtf and (explained or flags >= 3):
         found.append(FileType.REFERRAL)
     return tuple(found)
+
+
+@cache
+def of_both() -> frozenset[str]:
+    """What a plan says of a member in a MIF and a provider in an RTF: where the two stand in one row, it stands there twice."""
+    return stems_of(FileType.MIF) & stems_of(FileType.RTF)
 
 
 def rides(candidate: Candidate) -> bool:
