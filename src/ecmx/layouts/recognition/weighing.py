@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from math import exp
 
 from ecmx.guidance import FileType
 from ecmx.layouts.recognition.lexicon import FLOOR
@@ -20,7 +21,7 @@ from ecmx.layouts.recognition.senses import Sense, any_of, places, senses
 from ecmx.layouts.recognition.shapes import EMPTY, is_structured
 from ecmx.layouts.recognition.sharing import shared_out
 from ecmx.layouts.recognition.sheet_headers import UNTOLD, HeaderCell
-from ecmx.layouts.recognition.stems import key_stems, later_stems, stems_of, whose_stems
+from ecmx.layouts.recognition.stems import key_stems, later_stems, population_stems, stems_of, whose_stems
 from ecmx.layouts.recognition.terms import (
     FAR,
     SaidColumn,
@@ -43,7 +44,7 @@ Shape = Callable[[str], str]
 TAKEN = 0.02  # of a column: the room that is left for what another column already is
 SETTLED = 0.7  # of its probability a claim counts as a neighbour of others
 TURNS = 2
-NEVER_ONE = frozenset({"joined", UNTOLD})  # several things in one cell, or a letter that may say an age
+NEVER_ONE = "twoinone"  # stands for several things in one cell
 POSSIBLE = 0.08  # from this probability on a meaning is offered where a person is asked
 SPEAKING = ("weak", "strict", "shortened")
 WORTH_WORDS = -4.0 - FLOOR  # by its words a meaning is one in fifty: one of these makes it worth weighing
@@ -51,6 +52,7 @@ WORTH_CELLS, WORTH_ORDER = 0.8, 0.5
 LATER_LEAST = 3  # of a later release's populations: the sheet is of that release
 UNMISTAKABLE = 0.8  # of the columns with such cells are of one meaning
 MARKED = frozenset(data()["marked"])
+MARKED_BY_WORDS = 0.6  # of a header's meanings, as its words go
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +200,7 @@ class Board:
     def supported(self, at: int, sense: Sense) -> bool:
         """Whether a word may speak for a meaning, or its cells are such as hardly anything else has."""
         said = self.said(at)
-        if said.held & NEVER_ONE:
+        if NEVER_ONE in said.held or (UNTOLD in said.held and sense.name in population_stems()):
             return False
         found = terms_alone(said, sense, self.fitted)
         worded = "lexical" in found or not found.keys().isdisjoint(SPEAKING)
@@ -207,11 +209,15 @@ class Board:
         return self.fitted.told_by_cells(said.shape, sense.name) >= UNMISTAKABLE
 
     def unmarked(self, at: int, sense: Sense) -> bool:
-        """Whether a meaning is another's beside the member's own (a mailing address, a guardian's phone), and no word says so."""
+        """Whether a meaning is another's beside the member's own (a mailing address, a guardian's phone), and no word says so.
+
+        A word says so that is known for it, or by which most people mean somebody else's.
+        """
         said = self.said(at)
         if not sense.need or not all(need & MARKED for need in sense.need) or MARKED & (said.held | said.grouped):
             return False
-        return family(sense.name) not in self.beside(at)
+        theirs = sum(exp(likely) for name, likely in said.likely.items() if family(name) == family(sense.name))
+        return theirs < MARKED_BY_WORDS and family(sense.name) not in self.beside(at)
 
     def beside(self, at: int) -> set[int]:
         """The subjects of the columns near one that words settle."""
