@@ -21,6 +21,7 @@ from ecmx.layouts.recognition.other_files import another_kind
 from ecmx.layouts.recognition.senses import places, senses
 from ecmx.layouts.recognition.settling import (
     DATA_AGREE,
+    LATER_LEAST,
     OPTIONS_MOST,
     Alike,
     Fit,
@@ -31,7 +32,7 @@ from ecmx.layouts.recognition.settling import (
     settle,
 )
 from ecmx.layouts.recognition.sheet_headers import HeaderCell, offers_of
-from ecmx.layouts.recognition.stems import id_for, ids, population_stems, stems_of, telling_stems, whose_stems
+from ecmx.layouts.recognition.stems import id_for, ids, later_stems, population_stems, stems_of, telling_stems, whose_stems
 from ecmx.layouts.recognition.terms import riding
 from ecmx.layouts.recognition.weighing import Board, Shape, Weighed
 from ecmx.layouts.recognition.weights import OWN
@@ -165,6 +166,9 @@ def agreed(board: Board, chosen: Sequence[Candidate], types: tuple[FileType, ...
     Each column is weighed as if only the guidance's own wording were known; what then weighs most must be what the words say.
     """
     told = {at: one for at, one in enumerate(chosen) if (is_mapped(one) or one.extension) and one.stem}
+    later = [at for at, one in told.items() if one.stem in later_stems("population") and one.how is not How.LABEL]
+    if len(later) < LATER_LEAST:  # a column or two of a release that the sheet is not of: an adult's or a child's, unsaid
+        told = {at: one for at, one in told.items() if at not in later}
     labels = {at: one.stem for at, one in told.items() if one.how is How.LABEL}
     weighed = board.weigh(labels, types)
     return {

@@ -15,9 +15,10 @@ from ecmx.layouts.recognition.frames import FILE_WORDS, without_frames
 from ecmx.layouts.recognition.headers import known_word, split, wording
 from ecmx.layouts.recognition.match import TELLING, Candidate, How, candidates
 from ecmx.layouts.recognition.persons import with_member_named
+from ecmx.layouts.recognition.stems import population_stems
 from ecmx.layouts.recognition.vocabulary import data
 
-__all__ = ["UNTOLD", "HeaderCell", "in_sections", "offers_of"]
+__all__ = ["AGES", "UNTOLD", "HeaderCell", "in_sections", "offers_of"]
 
 AGE_LETTER = re.compile(
     r"^\s*(?:\(?\d{1,3}[.)]\s*)?(?P<before>(?:[Ee][Cc][Mm][\s_.-]*)?[Pp][Oo][Ff][\s_.:-]*)?(?P<letter>[ACac])"
@@ -29,6 +30,7 @@ AGE_RUN = re.compile(r"^\s*([ACac])([A-Z]{5,}|[a-z]{5,})\s*$")  # AHOMELESSFLG b
 AGES_FROM = 2
 SECTION = re.compile(r"^\s*([^/|:]{3,40}?)\s*(?:/|\||:|\s[-–—]\s)\s*(\S.*)$", re.DOTALL)
 SECTION_FROM = 3  # headers that share what stands before a slash, a bar, a colon or a dash
+AGES = frozenset({"adult", "child"})
 SUBJECT_WORDS = frozenset(data()["subjects"])  # of a group header: they say whose the columns below are
 FIRST_WORD = re.compile(r"[A-Za-z]+(?=[ _.:-])")
 
@@ -159,6 +161,8 @@ def offer(cell: HeaderCell, ignored: frozenset[str], prefixes: frozenset[str] = 
     if own and own[0].how is How.LABEL and not told:
         return own
     if cell.group:
+        if aged := of_an_age(cell, ignored):
+            return aged
         grouped = candidates(f"{cell.group} {cell.text}", ignored)
         if any(not c.weak and not c.extension for c in grouped) or (told and grouped):
             return grouped
@@ -168,3 +172,12 @@ def offer(cell: HeaderCell, ignored: frozenset[str], prefixes: frozenset[str] = 
     if first and first[0].lower() in prefixes and not own:
         own = candidates(cell.text[first.end() :].lstrip(" _-.:"), ignored)
     return own
+
+
+def of_an_age(cell: HeaderCell, ignored: frozenset[str]) -> tuple[Candidate, ...]:
+    """The candidates of a header under an age group, whatever else the group says: a population is that group's; none where it is no population."""
+    ages = wording(cell.group).concepts & AGES
+    if len(ages) != 1 or AGES & wording(cell.text).concepts:
+        return ()
+    found = candidates(f"{next(iter(ages))} {cell.text}", ignored)
+    return found if any(not one.weak and one.stem in population_stems() for one in found) else ()

@@ -20,7 +20,7 @@ from ecmx.layouts.recognition.repeats import copies
 from ecmx.layouts.recognition.senses import Sense, any_of, places, senses
 from ecmx.layouts.recognition.shapes import EMPTY, is_structured
 from ecmx.layouts.recognition.sharing import shared_out
-from ecmx.layouts.recognition.sheet_headers import UNTOLD, HeaderCell
+from ecmx.layouts.recognition.sheet_headers import AGES, UNTOLD, HeaderCell
 from ecmx.layouts.recognition.stems import key_stems, later_stems, population_stems, stems_of, whose_stems
 from ecmx.layouts.recognition.terms import (
     FAR,
@@ -53,6 +53,7 @@ LATER_LEAST = 3  # of a later release's populations: the sheet is of that releas
 UNMISTAKABLE = 0.8  # of the columns with such cells are of one meaning
 MARKED = frozenset(data()["marked"])
 MARKED_BY_WORDS = 0.6  # of a header's meanings, as its words go
+AGED_BY_WORDS = 0.8  # of what its words say for a population, whosever it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +220,15 @@ class Board:
         theirs = sum(exp(likely) for name, likely in said.likely.items() if family(name) == family(sense.name))
         return theirs < MARKED_BY_WORDS and family(sense.name) not in self.beside(at)
 
+    def ageless(self, at: int, sense: Sense) -> bool:
+        """Whether a meaning is an adult's population or a child's, the same is there for the other, and no word tells which."""
+        alike = same_for_others(sense.name)
+        said = self.said(at)
+        if not alike or AGES & (said.held | said.grouped):
+            return False
+        here = exp(said.likely.get(sense.name, FLOOR))
+        return here < AGED_BY_WORDS * (here + sum(exp(said.likely.get(name, FLOOR)) for name in alike))
+
     def beside(self, at: int) -> set[int]:
         """The subjects of the columns near one that words settle."""
         return {family(self.settled[place]) for place in range(at - FAR, at + FAR + 1) if place in self.settled}
@@ -244,12 +254,22 @@ class Board:
             return None
         sure = self.fitted.calibrated(weighed.probability)
         said = self.said(at)
-        if said.shape == EMPTY or self.unmarked(at, sense):
+        if said.shape == EMPTY or self.unmarked(at, sense) or self.ageless(at, sense):
             sure = min(sure, SURE - 0.1)
         if sure < SURE:
             return Candidate(weighed.name, How.UNSURE, sure)
         how = How.EXTENSION if sense.extension else How.CONTEXT if said.held - said.unknown else How.DATA
         return Candidate(weighed.name, how, sure, extension=sense.extension)
+
+
+@cache
+def same_for_others(name: str) -> tuple[str, ...]:
+    """The same population of the other age group and of a later release, which has one for all; none where there is no such twin."""
+    age, _, population = name.partition("_")
+    if age not in AGES:
+        return ()
+    twins = [f"{other}_{population}" for other in sorted(AGES - {age})]
+    return tuple(twin for twin in (*twins, f"population_{population}") if twin in senses())
 
 
 @lru_cache(maxsize=4_096)
