@@ -59,6 +59,39 @@ def test_a_member_file_with_a_blank_return_half() -> None:
     assert ids(columns) == [one.id for one in elements() if one.file in ("mif", "rtf")]
 
 
+def test_what_plan_and_provider_both_say_standing_twice_makes_two_halves() -> None:
+    """A few columns of a plan's beside a return: that address, phone and month stand there twice tells it."""
+    both = [label for label in labels("mif") if label in labels("rtf")][:4]
+    plans = ["Client Index Number", "Member Assignment Date", "Medi-Cal Renewal Date"]
+    found, columns = assigned([*plans, *both, *labels("rtf")])
+    assert found == (MIF, RTF)
+    assert ids(columns)[1:3] == ["mif.member_assignment_date", "mif.medi_cal_renewal_date"]
+    once, _ = assigned([*plans, *labels("rtf")])
+    assert once == (RTF,)
+
+
+@pytest.mark.parametrize(
+    ("header", "element"),
+    [
+        ("21+ homeless", "mif.adult_experiencing_homelessness"),
+        ("Homeless, 21 and older", "mif.adult_experiencing_homelessness"),
+        (">=21 homeless", "mif.adult_experiencing_homelessness"),
+        ("Under 21 homeless", "mif.child_experiencing_homelessness"),
+        ("<21 homeless", "mif.child_experiencing_homelessness"),
+        (("Adults (21+) - mark those that fit", "Leaving jail"), "mif.adult_transitioning_from_incarceration"),
+        (("Youth, tick all", "Leaving jail"), "mif.child_transitioning_from_incarceration"),
+    ],
+)
+def test_whose_population_it_is_an_age_says(header: str | tuple[str, str], element: str) -> None:
+    _, columns = assigned(["CIN", header], types=[MIF])
+    assert ids(columns)[1] == element
+
+
+def test_an_age_in_a_condition_says_nothing_of_the_column() -> None:
+    _, columns = assigned(["CIN", "Guardian First Name (if under 21)"], types=[MIF])
+    assert ids(columns)[1] == "mif.guardian_first_name"
+
+
 def test_three_kinds_in_one_row() -> None:
     found, columns = assigned([*labels("mif"), *labels("rtf"), *labels("otf")[1:]])
     assert found == (MIF, RTF, OTF)

@@ -115,3 +115,30 @@ def test_an_address_is_nobody_elses_mailing_address_unless_a_word_says_so() -> N
     )
     claims = [here.candidate(at, one) for at, one in weighed.items()]
     assert all(claim is None or claim.confidence < SURE for claim in claims)
+
+
+def test_a_word_by_which_most_people_mean_somebody_else_says_so() -> None:
+    headers = cells_of("Letters go to - street", "Letters go to - town", "Letters go to - ZIP")
+    here = board(headers, dict(zip("ABC", ("address", "name-one-few", "zip"), strict=True)))
+    claims = [here.candidate(at, one) for at, one in here.weigh({}, (FileType.MIF,)).items()]
+    assert [claim and claim.stem for claim in claims] == [
+        "member_mailing_address",
+        "member_mailing_city",
+        "member_mailing_zip",
+    ]
+    assert all(claim is not None and claim.confidence >= SURE for claim in claims)
+
+
+def test_the_word_joined_is_no_sign_of_two_things_in_one_cell() -> None:
+    here = board(cells_of("CIN", "Joined the program"), {"A": "cin", "B": "date"})
+    (weighed,) = here.weigh({0: "member_cin"}, (FileType.RTF,)).values()
+    claim = here.candidate(1, weighed)
+    assert claim is not None
+    assert (claim.stem, claim.confidence >= SURE) == ("ecm_benefit_start_date", True)
+
+
+def test_a_population_that_nothing_says_is_an_adults_or_a_childs_is_asked_about() -> None:
+    here = board(cells_of("CIN", "Out of jail", "Homeless"), {"A": "cin", "B": "flag", "C": "flag"})
+    for at, weighed in here.weigh({0: "member_cin"}, (FileType.MIF,)).items():
+        claim = here.candidate(at, weighed)
+        assert claim is None or claim.confidence < SURE
