@@ -20,7 +20,6 @@ from ecmx.layouts.recognition.lexicon import Lexicon, lexicon, likely_meanings
 from ecmx.layouts.recognition.match import beyond
 from ecmx.layouts.recognition.repeats import copies
 from ecmx.layouts.recognition.senses import senses
-from ecmx.layouts.recognition.shapes import EMPTY
 from ecmx.layouts.recognition.stems import stem
 from ecmx.layouts.recognition.terms import Surroundings, own_terms, riding, standing, terms_alone
 from ecmx.layouts.recognition.weighing import Board, everything_for, nearest
@@ -126,11 +125,14 @@ def choices_of(sheet: Sheet, known: Weights) -> Iterable[Choice]:
 
 
 def claims_of(sheet: Sheet, known: Weights) -> Iterable[tuple[float, bool]]:
-    """Every claim that weighing makes beyond what the words settle, and whether it is right."""
+    """Every claim that weighing makes beyond what the words settle and that would be said if it is sure, and whether it is right."""
     board = Board(sheet.cells, [one.offers for one in sheet.said], lambda letter: "", known)
     board.fill(sheet.said)
     for at, weighed in board.weigh(told(sheet), sheet.case.types).items():
-        if weighed.name != OWN and sheet.truths[at] and sheet.said[at].shape != EMPTY:
+        if weighed.name == OWN or not sheet.truths[at]:
+            continue
+        sense = senses()[weighed.name]
+        if board.supported(at, sense) and not board.only_asked(at, sense):
             yield weighed.probability, weighed.name == sheet.truths[at]
 
 

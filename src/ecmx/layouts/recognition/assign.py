@@ -6,18 +6,16 @@ Reads words, order and how well the data fit a kind; never a single cell.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 
 from ecmx import guidance
 from ecmx.guidance import FileType, plain
 from ecmx.layouts.recognition.assigned import Assigned
 from ecmx.layouts.recognition.caseload import is_caseload
 from ecmx.layouts.recognition.groups import Repeated
+from ecmx.layouts.recognition.kinds import LIKELY, file_types, kinds_weighed
 from ecmx.layouts.recognition.match import SURE, Candidate, How
-from ecmx.layouts.recognition.other_files import another_kind
 from ecmx.layouts.recognition.senses import places, senses
 from ecmx.layouts.recognition.settling import (
     DATA_AGREE,
@@ -32,38 +30,25 @@ from ecmx.layouts.recognition.settling import (
     settle,
 )
 from ecmx.layouts.recognition.sheet_headers import HeaderCell, offers_of
-from ecmx.layouts.recognition.stems import id_for, ids, later_stems, population_stems, stems_of, telling_stems, whose_stems
+from ecmx.layouts.recognition.stems import (
+    id_for,
+    ids,
+    later_stems,
+    population_stems,
+    stems_of,
+    telling_stems,
+    whose_stems,
+)
 from ecmx.layouts.recognition.terms import riding
 from ecmx.layouts.recognition.weighing import Board, Shape, Weighed
 from ecmx.layouts.recognition.weights import OWN
 
 __all__ = ["Assigned", "Fit", "HeaderCell", "assign"]
 
-KEY = "member_cin"
-LIKELY = 0.6  # a meaning that weighs so much counts when the file types are told, and against what neighbors say
 REPAIRED = 0.93  # below it, words had to be repaired before they said anything
 OTHERWISE = 0.8  # from this probability on another meaning puts a question mark behind what words say
 UNSETTLED = 0.8  # the most that is said of a column that is asked about
 AGAINST = -2.0  # logarithm: cells of such a shape are seven times rarer there than anywhere
-CORE = 3  # of the elements below that make an RTF of a sheet that is something else besides
-MIF_BESIDE = 8  # of its own elements that make a MIF of a sheet that is an RTF besides
-TWICE = 3  # elements of both that stand there twice: then two of its own make a MIF beside
-ABOUT_ECM = (
-    frozenset(  # what only a provider reports; a care manager's name or a provider's may stand on a plan's file too
-        {
-            "engagement_status",
-            "ecm_benefit_start_date",
-            "ecm_benefit_end_date",
-            "discontinuation_date",
-            "discontinuation_reason_code",
-            "discontinuation_reason",
-            "in_person_encounter_count",
-            "telephonic_encounter_count",
-            "member_new_address_indicator",
-            "member_new_phone_number_indicator",
-        }
-    )
-)
 
 
 def assign(
@@ -120,20 +105,6 @@ def assign_once(
     )
 
 
-def kinds_weighed(
-    board: Board, sure: Sequence[Candidate | None], by_words: tuple[FileType, ...]
-) -> tuple[FileType, ...]:
-    """The file types by everything that the columns weigh, where that is more than the words know and somebody is named by a CIN."""
-    settled = {at: found.stem for at, found in enumerate(sure) if found}
-    weighed = board.weigh(settled, tuple(FileType))
-    held = [*settled.values()]
-    held += [one.name for one in weighed.values() if one.probability >= LIKELY and one.name in places()]
-    found = file_types(held)
-    if KEY not in held or another_kind([cell.text for cell in board.headers]) or not set(by_words) < set(found):
-        return by_words
-    return found
-
-
 def weighed_open(
     board: Board, chosen: Sequence[Candidate], types: tuple[FileType, ...], fit: Fit
 ) -> tuple[list[Candidate], dict[int, tuple[str, ...]]]:
@@ -167,7 +138,9 @@ def agreed(board: Board, chosen: Sequence[Candidate], types: tuple[FileType, ...
     """
     told = {at: one for at, one in enumerate(chosen) if (is_mapped(one) or one.extension) and one.stem}
     later = [at for at, one in told.items() if one.stem in later_stems("population") and one.how is not How.LABEL]
-    if len(later) < LATER_LEAST:  # a column or two of a release that the sheet is not of: an adult's or a child's, unsaid
+    if (
+        len(later) < LATER_LEAST
+    ):  # a column or two of a release that the sheet is not of: an adult's or a child's, unsaid
         told = {at: one for at, one in told.items() if at not in later}
     labels = {at: one.stem for at, one in told.items() if one.how is How.LABEL}
     weighed = board.weigh(labels, types)
@@ -252,37 +225,6 @@ def with_options(
 def never_alike(_letter: str, _other: str) -> bool:
     """Where nothing is known of the cells, no two columns are the same."""
     return False
-
-
-def file_types(sure: Sequence[str], weak: Sequence[str] = ()) -> tuple[FileType, ...]:
-    """The file types whose own elements stand on the sheet; one sheet may carry several (trap 14)."""
-    held = set(sure)
-    found = []
-    counts = {file: len(held & telling_stems(file)) for file in FileType}
-    told = len(held & ABOUT_ECM)
-    outreach = counts[FileType.OTF] + len(telling_stems(FileType.OTF) & set(weak)) >= 2 and counts[FileType.OTF] >= 1
-    least = MIF_BESIDE if sum(often > 1 for name, often in Counter(sure).items() if name in of_both()) < TWICE else 2
-    beside = counts[FileType.MIF] >= least or (outreach and told < CORE) or counts[FileType.MIF] > told
-    rtf = told >= CORE if beside else told + len({"engagement_status"} & set(weak)) >= 2
-    if rtf or counts[FileType.MIF] >= 2:  # where another file's columns stand, outreach must be named, not guessed
-        outreach = "outreach_attempt_date" in held or {"provider_type", "outreach_attempt_method"} <= held
-    flags = sum(name.startswith(("adult_", "child_")) for name in held)
-    explained = "population_of_focus_explanation" in held
-    if counts[FileType.MIF] >= (least if rtf else 2) and not (explained and counts[FileType.MIF] < 8):
-        found.append(FileType.MIF)
-    if rtf:
-        found.append(FileType.RTF)
-    if outreach:
-        found.append(FileType.OTF)
-    if FileType.MIF not in found and not rtf and (explained or flags >= 3):
-        found.append(FileType.REFERRAL)
-    return tuple(found)
-
-
-@cache
-def of_both() -> frozenset[str]:
-    """What a plan says of a member in a MIF and a provider in an RTF: where the two stand in one row, it stands there twice."""
-    return stems_of(FileType.MIF) & stems_of(FileType.RTF)
 
 
 def rides(candidate: Candidate) -> bool:

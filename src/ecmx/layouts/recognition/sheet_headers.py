@@ -175,7 +175,7 @@ def offer(cell: HeaderCell, ignored: frozenset[str], prefixes: frozenset[str] = 
 
 
 def of_an_age(cell: HeaderCell, ignored: frozenset[str]) -> tuple[Candidate, ...]:
-    """The candidates of a header under an age group, whatever else the group says: a population is that group's; none where it is no population."""
+    """The candidates of a header under an age group, whatever else the group says, where it is a population; else none."""
     ages = wording(cell.group).concepts & AGES
     if len(ages) != 1 or AGES & wording(cell.text).concepts:
         return ()

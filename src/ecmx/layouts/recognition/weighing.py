@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from math import exp
+from math import exp, log
 
 from ecmx.guidance import FileType
 from ecmx.layouts.recognition.lexicon import FLOOR
@@ -75,6 +75,12 @@ def everything_for(types: tuple[FileType, ...]) -> tuple[Sense, ...]:
         wanted |= stems_of(FileType.MIF)
     wanted |= later_populations()
     return tuple(sense for name, sense in senses().items() if sense.extension or name in wanted)
+
+
+@cache
+def of_sheet(types: tuple[FileType, ...]) -> Mapping[str, int]:
+    """What columns of these file types may mean, each with 1 where it only rides along; the plan's own is none of them."""
+    return {OWN: 0} | {sense.name: len(riding(sense, types)) for sense in everything_for(types)}
 
 
 @cache
@@ -144,6 +150,23 @@ class Board:
             }
         self.settled = settled
         return {at: ranked(share) for at, share in zip(open_ones, shares, strict=True)}
+
+    def explained_by(
+        self, settled: Mapping[int, str], around: Mapping[int, str], sheets: Sequence[tuple[FileType, ...]]
+    ) -> dict[tuple[FileType, ...], float]:
+        """How well the columns that are not settled are explained as each kind of sheet: logarithms, to be compared."""
+        taken = Counter(around.values())
+        found = dict.fromkeys(sheets, 0.0)
+        for at, cell in enumerate(self.headers):
+            if at in settled or cell.unread or at in self.copies:
+                continue
+            row = self.row(at, around, taken, tuple(FileType))
+            for types in sheets:
+                known, rides = of_sheet(types), self.fitted.terms.get("rides along", 0.0)
+                scores = [score + rides * known[name] for name, score in row.items() if name in known]
+                most = max(scores)
+                found[types] += most + log(sum(exp(score - most) for score in scores))
+        return found
 
     def row(
         self, at: int, around: Mapping[int, str], taken: Counter[str], types: tuple[FileType, ...]
@@ -220,6 +243,10 @@ class Board:
         theirs = sum(exp(likely) for name, likely in said.likely.items() if family(name) == family(sense.name))
         return theirs < MARKED_BY_WORDS and family(sense.name) not in self.beside(at)
 
+    def only_asked(self, at: int, sense: Sense) -> bool:
+        """Whether a meaning is never claimed of a column, however much it weighs: it has no cells, or no word says whose it is."""
+        return self.said(at).shape == EMPTY or self.unmarked(at, sense) or self.ageless(at, sense)
+
     def ageless(self, at: int, sense: Sense) -> bool:
         """Whether a meaning is an adult's population or a child's, the same is there for the other, and no word tells which."""
         alike = same_for_others(sense.name)
@@ -254,7 +281,7 @@ class Board:
             return None
         sure = self.fitted.calibrated(weighed.probability)
         said = self.said(at)
-        if said.shape == EMPTY or self.unmarked(at, sense) or self.ageless(at, sense):
+        if self.only_asked(at, sense):
             sure = min(sure, SURE - 0.1)
         if sure < SURE:
             return Candidate(weighed.name, How.UNSURE, sure)
