@@ -14,12 +14,14 @@ from ecmx.guidance import FileType, plain
 from ecmx.layouts.recognition.assigned import Assigned
 from ecmx.layouts.recognition.caseload import is_caseload
 from ecmx.layouts.recognition.groups import Repeated
+from ecmx.layouts.recognition.headers import wording
 from ecmx.layouts.recognition.match import SURE, Candidate, How
 from ecmx.layouts.recognition.other_files import another_kind
 from ecmx.layouts.recognition.senses import places, senses
 from ecmx.layouts.recognition.settling import (
     DATA_AGREE,
     OPTIONS_MOST,
+    SUBJECTS,
     Alike,
     Fit,
     SheetEvidence,
@@ -30,9 +32,10 @@ from ecmx.layouts.recognition.settling import (
 )
 from ecmx.layouts.recognition.sheet_headers import HeaderCell, offers_of
 from ecmx.layouts.recognition.stems import id_for, ids, population_stems, stems_of, telling_stems, whose_stems
-from ecmx.layouts.recognition.terms import riding
+from ecmx.layouts.recognition.terms import family, riding
 from ecmx.layouts.recognition.weighing import Board, Shape, Weighed
 from ecmx.layouts.recognition.weights import OWN
+from ecmx.layouts.recognition.whose import is_name
 
 __all__ = ["Assigned", "Fit", "HeaderCell", "assign"]
 
@@ -153,7 +156,29 @@ def weighed_open(
     for at, first in board.copies.items():
         if is_mapped(found[first]) and not is_mapped(found[at]):
             found[at] = Candidate(found[first].stem, How.UNSURE, 0.4)
-    return found, maybe
+    return doubted_beside_a_name(board.headers, found), maybe
+
+
+def doubted_beside_a_name(headers: Sequence[HeaderCell], chosen: Sequence[Candidate]) -> list[Candidate]:
+    """What stands under somebody else's heading is theirs: who that is, the name there says. Anybody else's is asked about,
+    unless the header or the heading has a word for them.
+    """
+    named: dict[str, set[int]] = {}
+    for cell, one in zip(headers, chosen, strict=True):
+        if cell.others and is_name(cell.text):
+            named.setdefault(cell.group, set()).add(family(one.stem))
+    return [
+        replace(one, how=How.UNSURE, confidence=min(one.confidence, UNSETTLED))
+        if is_mapped(one) and cell.others and family(one.stem) not in {0, *named[cell.group]} and not says_whose(cell, one)
+        else one
+        for cell, one in zip(headers, chosen, strict=True)
+    ]
+
+
+def says_whose(cell: HeaderCell, one: Candidate) -> bool:
+    """Whether a word of a header, or of the heading above, says whose it is: the subject's own."""
+    said = wording(cell.text).concepts | wording(cell.group).concepts
+    return any(one.stem in members and words & said for words, members in SUBJECTS)
 
 
 def agreed(board: Board, chosen: Sequence[Candidate], types: tuple[FileType, ...], fit: Fit) -> dict[int, str]:
@@ -277,14 +302,15 @@ def rides(candidate: Candidate) -> bool:
     return own and candidate.stem in stems_of(FileType.MIF)
 
 
-def neighbour(at: int, chosen: Sequence[Candidate], carriers: Sequence[FileType]) -> FileType:
-    """Whose half of a shared row a column stands in: the file type of the nearest column that only one of them has."""
-    for distance in range(1, len(chosen)):
-        for other in (at - distance, at + distance):
-            if 0 <= other < len(chosen) and is_mapped(chosen[other]):
-                for file in carriers:
-                    if chosen[other].stem in telling_stems(file):
-                        return file
+def neighbour(
+    at: int, headers: Sequence[HeaderCell], chosen: Sequence[Candidate], carriers: Sequence[FileType]
+) -> FileType:
+    """Whose half of a shared row a column stands in: the file type of the nearest column that only one of them has, under its heading first."""
+    nearest = sorted(range(len(chosen)), key=lambda other: (headers[other].group != headers[at].group, abs(other - at)))
+    for other in nearest:
+        for file in carriers:
+            if other != at and is_mapped(chosen[other]) and chosen[other].stem in telling_stems(file):
+                return file
     return carriers[0]
 
 
@@ -305,7 +331,7 @@ def place(headers: Sequence[HeaderCell], chosen: Sequence[Candidate], types: tup
             near = []
             if len(carriers) > 1 and not named:
                 alone = sum(other.stem == candidate.stem and is_mapped(other) for other in chosen) == 1
-                near = [neighbour(at, chosen, carriers)] if alone else []
+                near = [neighbour(at, headers, chosen, carriers)] if alone else []
             order = [ids()[file, candidate.stem] for file in (named or (*near, *carriers))]
             if not order and FileType.RTF in types and rides(candidate):
                 order = [ids()[FileType.MIF, candidate.stem]]

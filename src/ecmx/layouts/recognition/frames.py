@@ -36,18 +36,25 @@ COUNTING = NEUTRAL | EVERYWHERE  # words that may stand beside the number of a c
 ALL_SHARE = 0.9  # of all headers: what so many have says nothing of any, but for whose it is
 ALIKE = NEUTRAL - EVERYWHERE
 LETTERS_LEFT = 2
+SIGNS = " \t\n#.,:;|/–—-_()[]"
 
 Take = Callable[[str], Sequence[str]]
 
 
-def without_frames(headers: Sequence[str]) -> list[str]:
-    """The headers without what stands around most of them; a word in it that says whose file's it is stays before the header."""
-    return taken_off(taken_off(list(headers), beginnings, 1), endings, -1)
+def without_frames(headers: Sequence[str]) -> list[tuple[str, str]]:
+    """The headers without what stands around most of them; a word in it that says whose file's it is stays before the header.
+
+    Each with the table or section that its frame names ("T5" of "T5-03 City"), where only that tells two headers apart; else "".
+    """
+    bare, before = taken_off(list(headers), beginnings, 1)
+    bare, behind = taken_off(bare, endings, -1)
+    return [(text, one or other) for text, one, other in zip(bare, before, behind, strict=True)]
 
 
-def taken_off(headers: list[str], parts: Take, side: int) -> list[str]:
-    """The headers without the longest frame that each has on one side."""
+def taken_off(headers: list[str], parts: Take, side: int) -> tuple[list[str], list[str]]:
+    """The headers without the longest frame that each has on one side, and the tables that tell them apart."""
     held = [parts(text) if text else () for text in headers]
+    none = [""] * len(headers)
     filled = sum(map(bool, headers))
     users: dict[str, list[str]] = {}
     for found in held:
@@ -55,13 +62,25 @@ def taken_off(headers: list[str], parts: Take, side: int) -> list[str]:
             users.setdefault(shape_of(part), []).append(part)
     frames = {shape for shape, every in users.items() if is_frame(every, filled)}
     if not frames:
-        return headers
-    bare = list(headers)
+        return headers, none
+    bare, tables = list(headers), list(none)
     for at, found in enumerate(held):
         framed = [part for part in found if shape_of(part) in frames]
         if framed:
-            bare[at] = rest_of(headers[at], max(framed, key=len), side)
-    return bare if len(set(map(plain, bare))) >= DISTINCT * len(set(map(plain, headers))) else headers
+            longest = max(framed, key=len)
+            bare[at], tables[at] = rest_of(headers[at], longest, side), table_of(longest)
+    least = DISTINCT * len(set(map(plain, headers)))
+    if len(set(map(plain, bare))) >= least:
+        return bare, none
+    if len({(table, plain(text)) for table, text in zip(tables, bare, strict=True)}) >= least:
+        return bare, tables
+    return headers, none
+
+
+def table_of(part: str) -> str:
+    """What a frame names besides the number of the column: "Table 5" of "Table 5, #3 - "; of one that counts once, all of it."""
+    counted = list(NUMBER.finditer(part))
+    return (part[: counted[-1].start()] if len(counted) > 1 else part).strip(SIGNS)
 
 
 @lru_cache(maxsize=20_000)
