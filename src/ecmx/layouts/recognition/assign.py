@@ -14,6 +14,7 @@ from ecmx.guidance import FileType, plain
 from ecmx.layouts.recognition.assigned import Assigned
 from ecmx.layouts.recognition.caseload import is_caseload
 from ecmx.layouts.recognition.groups import Repeated
+from ecmx.layouts.recognition.halves import halves
 from ecmx.layouts.recognition.headers import wording
 from ecmx.layouts.recognition.match import SURE, Candidate, How
 from ecmx.layouts.recognition.other_files import another_kind
@@ -108,7 +109,10 @@ def assign_once(
         types = (FileType.RTF,)
     board = Board(headers, offers, shape) if shape is not None else None
     if board is not None and not forced:
-        types = kinds_weighed(board, sure, types)
+        held = weighed_at_first(board, sure)
+        types = kinds_weighed(board, held, types)
+        if FileType.RTF in types and FileType.MIF not in types and halves(headers, held):
+            types = (FileType.MIF, *types)
     sheet = SheetEvidence(headers, offers, types, fit, alike or never_alike)
     chosen = settle(sheet)
     maybe: dict[int, tuple[str, ...]] = {}
@@ -119,14 +123,19 @@ def assign_once(
     )
 
 
-def kinds_weighed(
-    board: Board, sure: Sequence[Candidate | None], by_words: tuple[FileType, ...]
-) -> tuple[FileType, ...]:
-    """The file types by everything that the columns weigh, where that is more than the words know and somebody is named by a CIN."""
+def weighed_at_first(board: Board, sure: Sequence[Candidate | None]) -> list[str | None]:
+    """What each column is by its words, or likely by everything that it weighs whatever the file."""
     settled = {at: found.stem for at, found in enumerate(sure) if found}
     weighed = board.weigh(settled, tuple(FileType))
-    held = [*settled.values()]
-    held += [one.name for one in weighed.values() if one.probability >= LIKELY and one.name in places()]
+    likely = {at: one.name for at, one in weighed.items() if one.probability >= LIKELY and one.name in places()}
+    return [settled.get(at, likely.get(at)) for at in range(len(sure))]
+
+
+def kinds_weighed(
+    board: Board, weighed: Sequence[str | None], by_words: tuple[FileType, ...]
+) -> tuple[FileType, ...]:
+    """The file types by everything that the columns weigh, where that is more than the words know and somebody is named by a CIN."""
+    held = [name for name in weighed if name]
     found = file_types(held)
     if KEY not in held or another_kind([cell.text for cell in board.headers]) or not set(by_words) < set(found):
         return by_words
@@ -318,6 +327,7 @@ def place(headers: Sequence[HeaderCell], chosen: Sequence[Candidate], types: tup
     """Stems become element ids; where two file types share a stem, the first column is the first type's (trap 14)."""
     seen_header: dict[str, str] = {}
     used: set[str] = set()
+    half = halves(headers, [one.stem if is_mapped(one) else None for one in chosen])
     assigned = []
     for at, (cell, candidate) in enumerate(zip(headers, chosen, strict=True)):
         key = plain(cell.group + cell.text) if cell.text else ""
@@ -328,6 +338,8 @@ def place(headers: Sequence[HeaderCell], chosen: Sequence[Candidate], types: tup
         if is_mapped(candidate) and candidate.confidence >= SURE:
             named = [candidate.file] if candidate.file and (candidate.file, candidate.stem) in ids() else []
             carriers = [file for file in types if (file, candidate.stem) in ids()]
+            if not named and half.get(at) in carriers:
+                named = [half[at]]
             near = []
             if len(carriers) > 1 and not named:
                 alone = sum(other.stem == candidate.stem and is_mapped(other) for other in chosen) == 1

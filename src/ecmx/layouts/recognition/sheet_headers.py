@@ -32,6 +32,7 @@ SECTION = re.compile(r"^\s*([^/|:]{3,40}?)\s*(?:/|\||:|\s[-–—]\s)\s*(\S.*)$"
 SECTION_FROM = 3  # headers that share what stands before a slash, a bar, a colon or a dash
 SUBJECT_WORDS = frozenset(data()["subjects"])  # of a group header: they say whose the columns below are
 COUNTED = re.compile(r"(?<=[a-z]{3})[\s_]*#?\d{1,2}\s*$|^\s*\d(?:st|nd|rd|th)\b", re.IGNORECASE)
+ADDRESSES = ("member_residential", "member_mailing")
 FIRST_WORD = re.compile(r"[A-Za-z]+(?=[ _.:-])")
 
 
@@ -179,19 +180,25 @@ def offer(cell: HeaderCell, ignored: frozenset[str], prefixes: frozenset[str] = 
     if own and own[0].how is How.LABEL and not told:
         return own
     if cell.group:
-        grouped = candidates(f"{cell.group} {cell.text}", ignored)
+        grouped = theirs(cell, told, candidates(f"{cell.group} {cell.text}", ignored))
         if any(not c.weak and not c.extension for c in grouped) or (told and grouped):
             return grouped
         if grouped and grouped[0].extension and all(one.weak or one.extension for one in own):
             return grouped  # "Note" of "Touch 2" is a note on an attempt
-    if cell.others:
-        own = tuple(one for one in own if one.stem not in MEMBERS_OWN)
+    own = theirs(cell, frozenset(), own)
     if told or (cell.group and is_one_word_under_another(cell, own)):  # whose it is, the group says; the words below do not know
         own = tuple(replace(one, weak=True, how=How.CONTEXT) if not one.extension else one for one in own)
     first = FIRST_WORD.match(cell.text)
     if first and first[0].lower() in prefixes and not own:
         own = candidates(cell.text[first.end() :].lstrip(" _-.:"), ignored)
     return own
+
+
+def theirs(cell: HeaderCell, told: frozenset[str], found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """The candidates without what is the member's own, under somebody else's heading; where they live or get mail a heading may say."""
+    if not cell.others:
+        return found
+    return tuple(one for one in found if one.stem not in MEMBERS_OWN or (told and one.stem.startswith(ADDRESSES)))
 
 
 def is_one_word_under_another(cell: HeaderCell, own: Sequence[Candidate]) -> bool:
