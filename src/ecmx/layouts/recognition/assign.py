@@ -131,9 +131,7 @@ def weighed_at_first(board: Board, sure: Sequence[Candidate | None]) -> list[str
     return [settled.get(at, likely.get(at)) for at in range(len(sure))]
 
 
-def kinds_weighed(
-    board: Board, weighed: Sequence[str | None], by_words: tuple[FileType, ...]
-) -> tuple[FileType, ...]:
+def kinds_weighed(board: Board, weighed: Sequence[str | None], by_words: tuple[FileType, ...]) -> tuple[FileType, ...]:
     """The file types by everything that the columns weigh, where that is more than the words know and somebody is named by a CIN."""
     held = [name for name in weighed if name]
     found = file_types(held)
@@ -178,7 +176,10 @@ def doubted_beside_a_name(headers: Sequence[HeaderCell], chosen: Sequence[Candid
             named.setdefault(cell.group, set()).add(family(one.stem))
     return [
         replace(one, how=How.UNSURE, confidence=min(one.confidence, UNSETTLED))
-        if is_mapped(one) and cell.others and family(one.stem) not in {0, *named[cell.group]} and not says_whose(cell, one)
+        if is_mapped(one)
+        and cell.others
+        and family(one.stem) not in {0, *named[cell.group]}
+        and not says_whose(cell, one)
         else one
         for cell, one in zip(headers, chosen, strict=True)
     ]
@@ -314,7 +315,7 @@ def rides(candidate: Candidate) -> bool:
 def neighbour(
     at: int, headers: Sequence[HeaderCell], chosen: Sequence[Candidate], carriers: Sequence[FileType]
 ) -> FileType:
-    """Whose half of a shared row a column stands in: the file type of the nearest column that only one of them has, under its heading first."""
+    """Whose half of a shared row a column stands in: the file type of the nearest column, first under its heading, that only one has."""
     nearest = sorted(range(len(chosen)), key=lambda other: (headers[other].group != headers[at].group, abs(other - at)))
     for other in nearest:
         for file in carriers:

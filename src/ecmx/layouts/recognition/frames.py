@@ -21,7 +21,10 @@ NUMBER = re.compile(
     # B of "Sec. B", II of "Part II", C7 of "Section C7": a letter counts behind a word; alone it may say an age
     r"|(?:(?<=[a-zA-Z]{2}\s)|(?<=[a-zA-Z]{2}\.\s))(?:[A-Z]\d+|A?[A-Z]|[IVX]{2,4})(?![^\W_])"
 )
-BEGIN, END = frozenset('#¿¡"'), frozenset('#?!%")')  # that a header itself may begin and end with: "# of visits", "¿Tiene teléfono?"
+BEGIN, END = (
+    frozenset('#¿¡"'),
+    frozenset('#?!%")'),
+)  # that a header itself may begin and end with: "# of visits", "¿Tiene teléfono?"
 LONE = re.compile(r"(?<![^\W_])[^\W\d_](?![^\W_])")
 PIECES_MOST = 14
 LONGEST = 80  # letters of a frame
@@ -72,15 +75,15 @@ def taken_off(headers: list[str], parts: Take, side: int) -> tuple[list[str], li
     least = DISTINCT * len(set(map(plain, headers)))
     if len(set(map(plain, bare))) >= least:
         return bare, none
-    if len({(table, plain(text)) for table, text in zip(tables, bare, strict=True)}) >= least:
+    if any(tables) and len({(table, plain(text)) for table, text in zip(tables, bare, strict=True)}) >= least:
         return bare, tables
     return headers, none
 
 
 def table_of(part: str) -> str:
-    """What a frame names besides the number of the column: "Table 5" of "Table 5, #3 - "; of one that counts once, all of it."""
+    """What a frame names besides the number of the column: "Table 5" of "Table 5, #3 - "; nothing where it counts only once."""
     counted = list(NUMBER.finditer(part))
-    return (part[: counted[-1].start()] if len(counted) > 1 else part).strip(SIGNS)
+    return part[: counted[-1].start()].strip(SIGNS) if len(counted) > 1 else ""
 
 
 @lru_cache(maxsize=20_000)
@@ -120,11 +123,7 @@ def beside(part: str, next_to: str, own: Collection[str]) -> bool:
 
     Not beside a full stop: an abbreviation ("Home No.") is doubted rather than read alone.
     """
-    return (
-        next_to.isalpha()
-        or next_to in own
-        or (next_to != "." and not any(sign.isdigit() for sign in part))
-    )
+    return next_to.isalpha() or next_to in own or (next_to != "." and not any(sign.isdigit() for sign in part))
 
 
 def marked(part: str) -> bool:

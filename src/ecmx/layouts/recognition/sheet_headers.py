@@ -64,7 +64,7 @@ def offers_of(headers: Sequence[HeaderCell]) -> tuple[list[HeaderCell], list[tup
 
 
 def unframed(headers: Sequence[HeaderCell]) -> list[HeaderCell]:
-    """The headers without what the sheet puts around most of them; the table that such a frame names is a heading, if it tells two apart."""
+    """The headers without what the sheet puts around most of them; the table that a frame names is a heading, if it tells two apart."""
     bare = without_frames([cell.text for cell in headers])
     return [
         cell
@@ -186,8 +186,13 @@ def offer(cell: HeaderCell, ignored: frozenset[str], prefixes: frozenset[str] = 
         if grouped and grouped[0].extension and all(one.weak or one.extension for one in own):
             return grouped  # "Note" of "Touch 2" is a note on an attempt
     own = theirs(cell, frozenset(), own)
-    if told or (cell.group and is_one_word_under_another(cell, own)):  # whose it is, the group says; the words below do not know
-        own = tuple(replace(one, weak=True, how=How.CONTEXT) if not one.extension else one for one in own)
+    alone = bool(cell.group) and is_one_word_under_another(cell, own)
+    if told or alone:  # whose it is, the group says; the words below do not know
+        own = tuple(
+            one if one.extension else replace(one, weak=True, how=How.CONTEXT)
+            for one in own
+            if not (alone and one.extension)
+        )
     first = FIRST_WORD.match(cell.text)
     if first and first[0].lower() in prefixes and not own:
         own = candidates(cell.text[first.end() :].lstrip(" _-.:"), ignored)
@@ -202,7 +207,7 @@ def theirs(cell: HeaderCell, told: frozenset[str], found: tuple[Candidate, ...])
 
 
 def is_one_word_under_another(cell: HeaderCell, own: Sequence[Candidate]) -> bool:
-    """Whether a header is one word, and its heading is about something that what the word names never speaks of: "Why" under "If stopped"."""
+    """Whether a header is one word, and its heading about something that what it names never speaks of: "Why" under "If stopped"."""
     if len(wording(cell.text).words) != 1 or not own or own[0].stem in KNOWN_BY:
         return False
     above = wording(cell.group).concepts - GROUPS - EVERYWHERE

@@ -48,6 +48,8 @@ def somebody_elses(headers: Sequence[tuple[str, str]]) -> list[bool]:
 
     Only where the member is named elsewhere in the row, beside what they are known by.
     """
+    if not any(heading for _, heading in headers):
+        return [False] * len(headers)
     under: dict[str, list[str]] = {}
     for text, heading in headers:
         under.setdefault(plain(heading), []).append(text)
@@ -66,7 +68,7 @@ def somebody_elses(headers: Sequence[tuple[str, str]]) -> list[bool]:
 def says_something(heading: str) -> bool:
     """Whether a heading has words of its own; the name of a file or of a table says nothing of whose the columns are."""
     said = wording(TABLE.sub(" ", heading)).concepts
-    return bool(said) and not said & FILE_WORDS
+    return bool(said - NAMING) and not said & FILE_WORDS
 
 
 def is_members(heading: str, texts: Sequence[str]) -> bool:
