@@ -207,3 +207,59 @@ def test_confidence_is_between_none_and_certain() -> None:
     _, columns = assigned([*labels("mif"), "Zorble", "Status", "Phone"])
     assert all(0.0 <= column.confidence <= 1.0 for column in columns)
     assert all(column.confidence >= 0.75 for column in columns if column.element)
+
+
+RETURN = [("", "CIN"), ("", "Last Name"), ("", "First Name"), ("", "DOB"), *(("", one) for one in labels("rtf")[7:10])]
+
+
+def test_a_phone_beside_somebody_elses_name_is_not_the_members() -> None:
+    rows = [*RETURN, ("", "In-person visits"), ("Landlord", "Name"), ("Landlord", "Address"), ("Landlord", "Phone")]
+    types, columns = assigned(rows)
+    assert types == (RTF,)
+    assert ids(columns)[-3:] == [None, None, None]
+    alone = [*RETURN, ("", "In-person visits"), ("Contact", "Address"), ("Contact", "Phone")]
+    assert ids(assigned(alone)[1])[-2:] == ["rtf.member_residential_address", "rtf.member_phone_number"]
+
+
+def test_a_heading_over_the_members_own_columns_is_the_members_whatever_its_word() -> None:
+    rows = [("Guest", text) for text in ("CIN", "Last", "First", "DOB", "Phone", "Address")]
+    _, columns = assigned([*rows, ("Landlord", "Name"), ("Landlord", "Phone")], types=(RTF,))
+    assert ids(columns) == [
+        "rtf.member_cin", "rtf.member_last_name", "rtf.member_first_name", "rtf.member_date_of_birth", "rtf.member_phone_number",
+        "rtf.member_residential_address", None, None,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("heading", ["PCP", "2. PCP", "Section B: PCP", "Part II – PCP"])
+def test_a_number_before_every_heading_says_nothing(heading: str) -> None:
+    rows = [("1. Client", "CIN"), ("1. Client", "Last"), ("1. Client", "First"), ("1. Client", "Phone")]
+    _, columns = assigned([*rows, *((heading, text) for text in ("Name", "NPI", "Phone"))], types=(MIF,))
+    assert ids(columns)[3:] == ["mif.member_phone_number", "mif.pcp_name", "mif.pcp_npi", "mif.pcp_phone_number"]
+
+
+def test_what_carries_over_from_the_column_before_stops_at_another_heading() -> None:
+    rows = [*RETURN, ("Lead care manager", "Phone"), ("Landlord", "Name")]
+    assert ids(assigned(rows, types=(RTF,))[1])[-2:] == ["rtf.lead_care_manager_phone_number", None]
+
+
+def test_one_word_under_a_heading_about_something_else_is_not_believed_alone() -> None:
+    """ "Why" alone explains a population; under "If stopped" it does not, and makes no referral of the list."""
+    types, _ = assigned([("Client", "CIN"), ("Client", "DOB"), ("Client", "Phone"), ("If stopped", "Why")])
+    assert types == ()
+
+
+def test_the_same_headers_under_two_headings_are_of_the_file_whose_own_columns_stand_there() -> None:
+    sent = ["Home street", "Home city", "Home zip", "Member Assignment Date", "Medi-Cal Renewal Date"]
+    back = [
+        "New address indicator",
+        "Home street",
+        "Home city",
+        "Home zip",
+        "Engagement Status",
+        "Discontinuation Date",
+    ]
+    rows = [("Member", "CIN"), *(("Ours", text) for text in back), *(("Theirs", text) for text in sent)]
+    _, columns = assigned(rows, types=(MIF, RTF))
+    by_header = {(group, text): one for (group, text), one in zip(rows, ids(columns), strict=True)}
+    assert by_header["Ours", "Home city"] == "rtf.member_residential_city"
+    assert by_header["Theirs", "Home city"] == "mif.member_residential_city"

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from ecmx.layouts.recognition.frames import without_frames
+from ecmx.layouts.recognition import frames
 
 NAMES = ["Client Index Number", "First Name", "Last Name", "Date of Birth", "Phone Number", "Email", "Gender", "Race"]
+
+
+def without_frames(headers: list[str]) -> list[str]:
+    return [text for text, _ in frames.without_frames(headers)]
 
 
 @pytest.mark.parametrize(
@@ -24,16 +28,43 @@ NAMES = ["Client Index Number", "First Name", "Last Name", "Date of Birth", "Pho
         "{name}__c",
         "{name}__x",
         "Form Z12 / {name}",
+        "Col {letter} - {name}",
+        "Part {roman}, no. {at}: {name}",
+        "Sec. {section} / {name}",
+        "ECM - {name}",
     ],
 )
 def test_what_stands_around_every_header_is_taken_off(frame: str) -> None:
-    headers = [frame.format(at=at, name=name) for at, name in enumerate(NAMES, start=1)]
-    assert without_frames([*headers, "Reviewer initials", ""]) == [*NAMES, "Reviewer initials", ""]
+    headers = [
+        frame.format(
+            at=at,
+            name=name,
+            letter="ABCDEFGH"[at - 1],
+            roman=["I", "II", "III", "IV"][at // 3],
+            section="AABBBCDD"[at - 1],
+        )
+        for at, name in enumerate(NAMES, start=1)
+    ]
+    rest = ["Reviewer initials", ""] if frame[:3] != "ECM" else [""]
+    assert without_frames([*headers, *rest]) == [*NAMES, *rest]
 
 
 def test_a_frame_may_stand_beside_a_mark_or_a_number() -> None:
     headers = ["CIN #", "Zip (5)", "Phone 1", "Homeless?", *NAMES]
     assert without_frames([f"{header}__c" for header in headers]) == headers
+
+
+def test_a_counted_frame_may_stand_beside_a_sign_of_the_header() -> None:
+    headers = ["# of visits", "Chart #", "¿Contestó?", *NAMES]
+    assert without_frames([f"Table 4 | Field {at} | {name}" for at, name in enumerate(headers, 1)]) == headers
+    assert without_frames([f"{name} (Table 4 #{at})" for at, name in enumerate(headers, 1)]) == headers
+
+
+def test_the_table_in_a_frame_is_kept_where_it_alone_tells_two_headers_apart() -> None:
+    headers = [f"T{table}-{at:02} {name}" for table in (1, 5) for at, name in enumerate(NAMES, 1)]
+    assert frames.without_frames(headers) == [(name, f"T{table}") for table in (1, 5) for name in NAMES]
+    once = [f"T1-{at:02} {name}" for at, name in enumerate(NAMES, 1)]
+    assert frames.without_frames(once) == [(name, "") for name in NAMES]
 
 
 @pytest.mark.parametrize(
@@ -42,6 +73,10 @@ def test_a_frame_may_stand_beside_a_mark_or_a_number() -> None:
         pytest.param([f"Contact {at} {what}" for at in range(1, 4) for what in ("Name", "Phone", "Fax")], id="groups"),
         pytest.param([f"Adult {at} - {name}" for at, name in enumerate(NAMES)], id="adult"),
         pytest.param([f"POF {at} - {name}" for at, name in enumerate(NAMES)], id="population"),
+        pytest.param(
+            [f"POF {at} - {name}" for at, name in zip("ABCDEFGH", NAMES, strict=True)], id="population by letter"
+        ),
+        pytest.param([f"{at} - {name}" for at, name in zip("ACACACAC", NAMES, strict=True)], id="age"),
         pytest.param([f"PCP: {name}" for name in NAMES], id="whose"),
         pytest.param([f"MBR_{name}" for name in NAMES], id="member"),
         pytest.param([f"{name}?" for name in NAMES], id="a mark alone"),

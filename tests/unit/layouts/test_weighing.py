@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from ecmx.files.cells import column_letter
 from ecmx.guidance import FileType
-from ecmx.layouts.recognition.match import SURE
+from ecmx.layouts.recognition.match import SURE, How
 from ecmx.layouts.recognition.repeats import copies
+from ecmx.layouts.recognition.several import of_several
 from ecmx.layouts.recognition.shapes import EMPTY, shape_of
 from ecmx.layouts.recognition.sharing import shared_out
 from ecmx.layouts.recognition.sheet_headers import HeaderCell, offers_of
@@ -142,3 +143,51 @@ def test_a_population_that_nothing_says_is_an_adults_or_a_childs_is_asked_about(
     for at, weighed in here.weigh({0: "member_cin"}, (FileType.MIF,)).items():
         claim = here.candidate(at, weighed)
         assert claim is None or claim.confidence < SURE
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "City, Zip",
+        "City/State/ZIP",
+        "Mailing city & zip",
+        "Town + zip",
+        "Date & reason closed",
+        "PCP name / NPI",
+        "Stop date / code",
+    ],
+)
+def test_two_things_in_one_cell_are_asked_about(header: str) -> None:
+    assert of_several(header)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Date of birth / DOB", "Phone/text/email", "Race/Ethnicity", "Last, First name", "Zip code", "Reason / code",
+        "Phone / video visits",
+        "Discontinuation Reason Code", "Street address", "ER/Hospital facility",
+    ],
+)  # fmt: skip
+def test_another_word_for_the_same_is_one_thing(header: str) -> None:
+    assert not of_several(header)
+
+
+def test_a_cell_of_city_and_zip_is_claimed_for_neither() -> None:
+    headers = cells_of("CIN", "Street", "City, Zip")
+    both = board(headers, {"A": "cin", "B": "address", "C": "text"})
+    weighed = both.weigh({0: "member_cin", 1: "member_residential_address"}, (FileType.RTF,))
+    claimed = both.candidate(2, weighed[2])
+    assert claimed is not None
+    assert claimed.how is How.UNSURE
+
+
+def test_attempts_named_before_a_mark_are_headings_counted_together() -> None:
+    tries = [f"Try {number}: {word}" for number in (1, 2) for word in ("Day", "How")]
+    cells, _ = offers_of(cells_of("CIN", *tries))
+    assert [(cell.group, cell.text) for cell in cells[1:]] == [
+        ("Try 1", "Day"),
+        ("Try 1", "How"),
+        ("Try 2", "Day"),
+        ("Try 2", "How"),
+    ]

@@ -14,13 +14,16 @@ from ecmx.guidance import FileType, plain
 from ecmx.layouts.recognition.assigned import Assigned
 from ecmx.layouts.recognition.caseload import is_caseload
 from ecmx.layouts.recognition.groups import Repeated
-from ecmx.layouts.recognition.kinds import LIKELY, file_types, kinds_weighed
+from ecmx.layouts.recognition.halves import halves
+from ecmx.layouts.recognition.headers import wording
+from ecmx.layouts.recognition.kinds import LIKELY, file_types, kinds_weighed, weighed_at_first
 from ecmx.layouts.recognition.match import SURE, Candidate, How
 from ecmx.layouts.recognition.senses import places, senses
 from ecmx.layouts.recognition.settling import (
     DATA_AGREE,
     LATER_LEAST,
     OPTIONS_MOST,
+    SUBJECTS,
     Alike,
     Fit,
     SheetEvidence,
@@ -39,9 +42,10 @@ from ecmx.layouts.recognition.stems import (
     telling_stems,
     whose_stems,
 )
-from ecmx.layouts.recognition.terms import riding
+from ecmx.layouts.recognition.terms import family, riding
 from ecmx.layouts.recognition.weighing import Board, Shape, Weighed
 from ecmx.layouts.recognition.weights import OWN
+from ecmx.layouts.recognition.whose import is_name
 
 __all__ = ["Assigned", "Fit", "HeaderCell", "assign"]
 
@@ -94,7 +98,10 @@ def assign_once(
         types = (FileType.RTF,)
     board = Board(headers, offers, shape) if shape is not None else None
     if board is not None and not forced:
-        types = kinds_weighed(board, sure, types)
+        held = weighed_at_first(board, sure)
+        types = kinds_weighed(board, sure, held, types)
+        if FileType.RTF in types and FileType.MIF not in types and halves(headers, held):
+            types = (FileType.MIF, *types)
     sheet = SheetEvidence(headers, offers, types, fit, alike or never_alike)
     chosen = settle(sheet)
     maybe: dict[int, tuple[str, ...]] = {}
@@ -128,7 +135,32 @@ def weighed_open(
     for at, first in board.copies.items():
         if is_mapped(found[first]) and not is_mapped(found[at]):
             found[at] = Candidate(found[first].stem, How.UNSURE, 0.4)
-    return found, maybe
+    return doubted_beside_a_name(board.headers, found), maybe
+
+
+def doubted_beside_a_name(headers: Sequence[HeaderCell], chosen: Sequence[Candidate]) -> list[Candidate]:
+    """What stands under somebody else's heading is theirs: who that is, the name there says. Anybody else's is asked about,
+    unless the header or the heading has a word for them.
+    """
+    named: dict[str, set[int]] = {}
+    for cell, one in zip(headers, chosen, strict=True):
+        if cell.others and is_name(cell.text):
+            named.setdefault(cell.group, set()).add(family(one.stem))
+    return [
+        replace(one, how=How.UNSURE, confidence=min(one.confidence, UNSETTLED))
+        if is_mapped(one)
+        and cell.others
+        and family(one.stem) not in {0, *named[cell.group]}
+        and not says_whose(cell, one)
+        else one
+        for cell, one in zip(headers, chosen, strict=True)
+    ]
+
+
+def says_whose(cell: HeaderCell, one: Candidate) -> bool:
+    """Whether a word of a header, or of the heading above, says whose it is: the subject's own."""
+    said = wording(cell.text).concepts | wording(cell.group).concepts
+    return any(one.stem in members and words & said for words, members in SUBJECTS)
 
 
 def agreed(board: Board, chosen: Sequence[Candidate], types: tuple[FileType, ...], fit: Fit) -> dict[int, str]:
@@ -233,14 +265,15 @@ def rides(candidate: Candidate) -> bool:
     return own and candidate.stem in stems_of(FileType.MIF)
 
 
-def neighbour(at: int, chosen: Sequence[Candidate], carriers: Sequence[FileType]) -> FileType:
-    """Whose half of a shared row a column stands in: the file type of the nearest column that only one of them has."""
-    for distance in range(1, len(chosen)):
-        for other in (at - distance, at + distance):
-            if 0 <= other < len(chosen) and is_mapped(chosen[other]):
-                for file in carriers:
-                    if chosen[other].stem in telling_stems(file):
-                        return file
+def neighbour(
+    at: int, headers: Sequence[HeaderCell], chosen: Sequence[Candidate], carriers: Sequence[FileType]
+) -> FileType:
+    """Whose half of a shared row a column stands in: the file type of the nearest column, first under its heading, that only one has."""
+    nearest = sorted(range(len(chosen)), key=lambda other: (headers[other].group != headers[at].group, abs(other - at)))
+    for other in nearest:
+        for file in carriers:
+            if other != at and is_mapped(chosen[other]) and chosen[other].stem in telling_stems(file):
+                return file
     return carriers[0]
 
 
@@ -248,6 +281,7 @@ def place(headers: Sequence[HeaderCell], chosen: Sequence[Candidate], types: tup
     """Stems become element ids; where two file types share a stem, the first column is the first type's (trap 14)."""
     seen_header: dict[str, str] = {}
     used: set[str] = set()
+    half = halves(headers, [one.stem if is_mapped(one) else None for one in chosen])
     assigned = []
     for at, (cell, candidate) in enumerate(zip(headers, chosen, strict=True)):
         key = plain(cell.group + cell.text) if cell.text else ""
@@ -258,10 +292,12 @@ def place(headers: Sequence[HeaderCell], chosen: Sequence[Candidate], types: tup
         if is_mapped(candidate) and candidate.confidence >= SURE:
             named = [candidate.file] if candidate.file and (candidate.file, candidate.stem) in ids() else []
             carriers = [file for file in types if (file, candidate.stem) in ids()]
+            if not named and half.get(at) in carriers:
+                named = [half[at]]
             near = []
             if len(carriers) > 1 and not named:
                 alone = sum(other.stem == candidate.stem and is_mapped(other) for other in chosen) == 1
-                near = [neighbour(at, chosen, carriers)] if alone else []
+                near = [neighbour(at, headers, chosen, carriers)] if alone else []
             order = [ids()[file, candidate.stem] for file in (named or (*near, *carriers))]
             if not order and FileType.RTF in types and rides(candidate):
                 order = [ids()[FileType.MIF, candidate.stem]]

@@ -6,7 +6,7 @@ Found by counting over the whole row; knows nothing of elements or data.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
 
 from ecmx.guidance import FileType, plain
@@ -16,7 +16,15 @@ from ecmx.layouts.recognition.match import EVERYWHERE, NEUTRAL, TELLING, named_f
 __all__ = ["FILE_WORDS", "without_frames"]
 
 PIECE = re.compile(r"[^\W\d_]+|\d+|\s+|[\W_]")
-NUMBER = re.compile(r"\d+(?:[a-z](?![^\W\d_]))?", re.IGNORECASE)  # 8, 8a
+NUMBER = re.compile(
+    r"\d+(?:[a-zA-Z](?![^\W\d_]))?"  # 8, 8a
+    # B of "Sec. B", II of "Part II", C7 of "Section C7": a letter counts behind a word; alone it may say an age
+    r"|(?:(?<=[a-zA-Z]{2}\s)|(?<=[a-zA-Z]{2}\.\s))(?:[A-Z]\d+|A?[A-Z]|[IVX]{2,4})(?![^\W_])"
+)
+BEGIN, END = (
+    frozenset('#¿¡"'),
+    frozenset('#?!%")'),
+)  # that a header itself may begin and end with: "# of visits", "¿Tiene teléfono?"
 LONE = re.compile(r"(?<![^\W_])[^\W\d_](?![^\W_])")
 PIECES_MOST = 14
 LONGEST = 80  # letters of a frame
@@ -27,34 +35,55 @@ NUMBERS = 0.3  # different ones among so many headers: what is numbered is colum
 DISTINCT = 0.9  # of the headers stay different from each other: else the frame told them apart
 FILE_WORDS = frozenset(file.value for file in FileType)
 APART = TELLING | {"pof"}  # words that tell two things apart are kept, however many headers have them
-COUNTING = NEUTRAL - EVERYWHERE  # words that may stand beside the number of a column
+COUNTING = NEUTRAL | EVERYWHERE  # words that may stand beside the number of a column ("Part" is a participant too)
+ALL_SHARE = 0.9  # of all headers: what so many have says nothing of any, but for whose it is
+ALIKE = NEUTRAL - EVERYWHERE
 LETTERS_LEFT = 2
+SIGNS = " \t\n#.,:;|/–—-_()[]"
 
 Take = Callable[[str], Sequence[str]]
 
 
-def without_frames(headers: Sequence[str]) -> list[str]:
-    """The headers without what stands around most of them; a word in it that says whose file's it is stays before the header."""
-    return taken_off(taken_off(list(headers), beginnings, 1), endings, -1)
+def without_frames(headers: Sequence[str]) -> list[tuple[str, str]]:
+    """The headers without what stands around most of them; a word in it that says whose file's it is stays before the header.
+
+    Each with the table or section that its frame names ("T5" of "T5-03 City"), where only that tells two headers apart; else "".
+    """
+    bare, before = taken_off(list(headers), beginnings, 1)
+    bare, behind = taken_off(bare, endings, -1)
+    return [(text, one or other) for text, one, other in zip(bare, before, behind, strict=True)]
 
 
-def taken_off(headers: list[str], parts: Take, side: int) -> list[str]:
-    """The headers without the longest frame that each has on one side."""
+def taken_off(headers: list[str], parts: Take, side: int) -> tuple[list[str], list[str]]:
+    """The headers without the longest frame that each has on one side, and the tables that tell them apart."""
     held = [parts(text) if text else () for text in headers]
+    none = [""] * len(headers)
     filled = sum(map(bool, headers))
     users: dict[str, list[str]] = {}
     for found in held:
         for part in found:
-            users.setdefault(NUMBER.sub("#", part.casefold()), []).append(part)
+            users.setdefault(shape_of(part), []).append(part)
     frames = {shape for shape, every in users.items() if is_frame(every, filled)}
     if not frames:
-        return headers
-    bare = list(headers)
+        return headers, none
+    bare, tables = list(headers), list(none)
     for at, found in enumerate(held):
-        framed = [part for part in found if NUMBER.sub("#", part.casefold()) in frames]
+        framed = [part for part in found if shape_of(part) in frames]
         if framed:
-            bare[at] = rest_of(headers[at], max(framed, key=len), side)
-    return bare if len(set(map(plain, bare))) >= DISTINCT * len(set(map(plain, headers))) else headers
+            longest = max(framed, key=len)
+            bare[at], tables[at] = rest_of(headers[at], longest, side), table_of(longest)
+    least = DISTINCT * len(set(map(plain, headers)))
+    if len(set(map(plain, bare))) >= least:
+        return bare, none
+    if any(tables) and len({(table, plain(text)) for table, text in zip(tables, bare, strict=True)}) >= least:
+        return bare, tables
+    return headers, none
+
+
+def table_of(part: str) -> str:
+    """What a frame names besides the number of the column: "Table 5" of "Table 5, #3 - "; nothing where it counts only once."""
+    counted = list(NUMBER.finditer(part))
+    return part[: counted[-1].start()].strip(SIGNS) if len(counted) > 1 else ""
 
 
 @lru_cache(maxsize=20_000)
@@ -67,7 +96,7 @@ def beginnings(text: str) -> tuple[str, ...]:
         for end in ends
         if not pieces[end - 1].isalpha() and not pieces[end].isspace()
     ]
-    return tuple(part for part, next_to in found if beside(part, next_to) and marked(part))
+    return tuple(part for part, next_to in found if beside(part, next_to, BEGIN) and marked(part))
 
 
 @lru_cache(maxsize=20_000)
@@ -80,15 +109,21 @@ def endings(text: str) -> tuple[str, ...]:
         for start in starts
         if not pieces[start].isalpha() and not pieces[start - 1].isspace()
     ]
-    return tuple(part for part, next_to in found if beside(part, next_to) and marked(part))
+    return tuple(part for part, next_to in found if beside(part, next_to, END) and marked(part))
 
 
-def beside(part: str, next_to: str) -> bool:
-    """Whether it may end there: beside a word; where it counts nothing also beside a mark or a number ("Zip (5)__c").
+def shape_of(part: str) -> str:
+    """A frame without what counts in it."""
+    return NUMBER.sub("#", part).casefold()
+
+
+def beside(part: str, next_to: str, own: Collection[str]) -> bool:
+    """Whether it may end there: beside a word or one of the header's own signs; where it counts nothing also beside a mark or a number
+    ("Zip (5)__c").
 
     Not beside a full stop: an abbreviation ("Home No.") is doubted rather than read alone.
     """
-    return next_to.isalpha() or (next_to != "." and not any(sign.isdigit() for sign in part))
+    return next_to.isalpha() or next_to in own or (next_to != "." and not any(sign.isdigit() for sign in part))
 
 
 def marked(part: str) -> bool:
@@ -111,7 +146,8 @@ def is_frame(parts: Sequence[str], headers: int) -> bool:
     told = (said.concepts - said.unknown) & told_by_some()
     if numbered and most:
         return not told & APART
-    return not told - (FILE_WORDS | COUNTING if any(numbers) else frozenset())
+    every = ALIKE if len(parts) >= ALL_SHARE * headers else frozenset()
+    return not told - (FILE_WORDS | COUNTING if any(numbers) else every)
 
 
 def rest_of(header: str, part: str, side: int) -> str:

@@ -16,7 +16,7 @@ from ecmx.layouts.recognition.senses import places
 from ecmx.layouts.recognition.stems import key_stems, stems_of, telling_stems
 from ecmx.layouts.recognition.weighing import Board
 
-__all__ = ["LIKELY", "file_types", "kinds_weighed"]
+__all__ = ["LIKELY", "file_types", "kinds_weighed", "weighed_at_first"]
 
 KEY = "member_cin"
 LIKELY = 0.6  # a meaning that weighs so much counts when the file types are told, and against what neighbors say
@@ -59,31 +59,37 @@ OWN_LEAST = {
 }  # elements that only this file has, where no word names any file
 
 
-def kinds_weighed(
-    board: Board, sure: Sequence[Candidate | None], by_words: tuple[FileType, ...]
-) -> tuple[FileType, ...]:
-    """The file types by everything that the columns weigh, where that is more than the words know, or clearly something else, and
-    somebody is named by a CIN.
-    """
+def weighed_at_first(board: Board, sure: Sequence[Candidate | None]) -> list[str | None]:
+    """What each column is by its words, or likely by everything that it weighs whatever the file."""
     settled = {at: found.stem for at, found in enumerate(sure) if found}
     weighed = board.weigh(settled, tuple(FileType))
     likely = {at: one.name for at, one in weighed.items() if one.probability >= LIKELY and one.name in places()}
-    held = [*settled.values(), *likely.values()]
+    return [settled.get(at, likely.get(at)) for at in range(len(sure))]
+
+
+def kinds_weighed(
+    board: Board, sure: Sequence[Candidate | None], weighed: Sequence[str | None], by_words: tuple[FileType, ...]
+) -> tuple[FileType, ...]:
+    """The file types by everything that the columns weigh, where that is more than the words know, or clearly something else, and
+    somebody is named by a CIN. weighed: what each column is at first
+    """
+    held = [name for name in weighed if name]
     own = max(len(set(held) & telling_stems(file)) for file in FileType)
     if KEY not in held or (own < CERTAIN and another_kind([cell.text for cell in board.headers])):
         return by_words
     found = file_types(held)
     if len(set(held) & telling_stems(FileType.OTF)) < OWN_LEAST[FileType.OTF] and FileType.OTF not in by_words:
         found = tuple(file for file in found if file is not FileType.OTF)  # one date that weighs like an attempt's
-    return clearest(board, settled, likely, found if set(by_words) < set(found) else by_words)
+    settled = {at: one.stem for at, one in enumerate(sure) if one}
+    around = {at: name for at, name in enumerate(weighed) if name}
+    return clearest(board, settled, around, found if set(by_words) < set(found) else by_words)
 
 
 def clearest(
-    board: Board, settled: Mapping[int, str], likely: Mapping[int, str], told: tuple[FileType, ...]
+    board: Board, settled: Mapping[int, str], around: Mapping[int, str], told: tuple[FileType, ...]
 ) -> tuple[FileType, ...]:
     """What the columns are best explained by, if that is clear; else what is told by counting."""
     sheets = tuple(dict.fromkeys((*SHEETS, *((told,) if told else ()))))
-    around = {**likely, **settled}
     explained = board.explained_by(settled, around, sheets)
     for types in sheets:
         outside = sum(name not in of_all(types) for name in settled.values())

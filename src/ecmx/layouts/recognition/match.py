@@ -19,6 +19,7 @@ from ecmx.layouts.recognition.vocabulary import data
 __all__ = [
     "EVERYWHERE",
     "GENERAL",
+    "GROUPS",
     "NEUTRAL",
     "SURE",
     "TELLING",

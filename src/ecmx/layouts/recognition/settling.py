@@ -18,7 +18,18 @@ from ecmx.layouts.recognition.sheet_headers import HeaderCell
 from ecmx.layouts.recognition.stems import id_for, ids, key_stems, later_stems, stems_of, whose_stems
 from ecmx.layouts.recognition.vocabulary import data
 
-__all__ = ["DATA_AGREE", "OPTIONS_MOST", "Alike", "Fit", "cells_agree", "could_be", "is_mapped", "options_of", "settle"]
+__all__ = [
+    "DATA_AGREE",
+    "OPTIONS_MOST",
+    "SUBJECTS",
+    "Alike",
+    "Fit",
+    "cells_agree",
+    "could_be",
+    "is_mapped",
+    "options_of",
+    "settle",
+]
 
 Fit = Callable[[str, str], float | None]
 """(column letter, element id) → the share of its non-blank cells that read as that element's kind; None where too few are filled."""
@@ -133,9 +144,12 @@ def open_claims(sheet: SheetEvidence, at: int, taken: Counter[str]) -> list[Cand
 def by_context(sheet: SheetEvidence, chosen: Sequence[Candidate], taken: Counter[str], at: int) -> Candidate | None:
     """What the column before and the data make of words that leave it open."""
     cell = sheet.headers[at]
-    near = from_neighbours(cell, chosen, at, taken, sheet.fit, sheet.types)
-    if near is not None:
-        return near
+    if (
+        at and cell.group == sheet.headers[at - 1].group
+    ):  # under another heading it is somebody else's, or nobody knows whose
+        near = from_neighbours(cell, chosen, at, taken, sheet.fit, sheet.types)
+        if near is not None:
+            return near
     supported = [c for c in open_claims(sheet, at, taken) if supports(cell, c, sheet.types, sheet.fit)]
     if len(supported) == 1 and not rivals_elsewhere(supported[0], at, sheet.offers, chosen):
         return supported[0]

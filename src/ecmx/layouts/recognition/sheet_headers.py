@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 from ecmx.guidance import plain
 from ecmx.layouts.recognition.frames import FILE_WORDS, without_frames
 from ecmx.layouts.recognition.headers import known_word, split, wording
-from ecmx.layouts.recognition.match import TELLING, Candidate, How, candidates
+from ecmx.layouts.recognition.match import EVERYWHERE, GROUPS, TELLING, Candidate, How, candidates, may_hold
 from ecmx.layouts.recognition.persons import with_member_named
 from ecmx.layouts.recognition.stems import population_stems
 from ecmx.layouts.recognition.vocabulary import data
+from ecmx.layouts.recognition.whose import KNOWN_BY, MEMBERS_OWN, somebody_elses, without_numbering
 
 __all__ = ["AGES", "UNTOLD", "HeaderCell", "in_sections", "offers_of"]
 
@@ -32,6 +33,8 @@ SECTION = re.compile(r"^\s*([^/|:]{3,40}?)\s*(?:/|\||:|\s[-–—]\s)\s*(\S.*)$"
 SECTION_FROM = 3  # headers that share what stands before a slash, a bar, a colon or a dash
 AGES = frozenset({"adult", "child"})
 SUBJECT_WORDS = frozenset(data()["subjects"])  # of a group header: they say whose the columns below are
+COUNTED = re.compile(r"(?<=[a-z]{3})[\s_]*#?\d{1,2}\s*$|^\s*\d(?:st|nd|rd|th)\b", re.IGNORECASE)
+ADDRESSES = ("member_residential", "member_mailing")
 FIRST_WORD = re.compile(r"[A-Za-z]+(?=[ _.:-])")
 
 
@@ -46,6 +49,7 @@ class HeaderCell:
     unread: int = (
         0  # of a header that is too long to be read: its characters; `text` is its beginning, and names nothing
     )
+    others: bool = False  # under a heading of somebody who is not the member
 
     @property
     def shown(self) -> str:
@@ -55,18 +59,30 @@ class HeaderCell:
 
 def offers_of(headers: Sequence[HeaderCell]) -> tuple[list[HeaderCell], list[tuple[Candidate, ...]]]:
     """The headers spelled out, and the candidates of each."""
-    headers = ages_spelt_out(member_named(in_sections(unframed(headers))))
+    headers = belonging(ages_spelt_out(member_named(in_sections(unframed(headers)))))
     ignored = common_words(headers)
     prefixes = common_prefixes(headers)
     return headers, [offer(cell, ignored, prefixes) for cell in headers]
 
 
 def unframed(headers: Sequence[HeaderCell]) -> list[HeaderCell]:
-    """The headers without what the sheet puts around most of them."""
+    """The headers without what the sheet puts around most of them; the table that a frame names is a heading, if it tells two apart."""
     bare = without_frames([cell.text for cell in headers])
     return [
-        cell if text == cell.text or cell.unread else replace(cell, text=text, raw=cell.shown)
-        for cell, text in zip(headers, bare, strict=True)
+        cell
+        if text == cell.text or cell.unread
+        else replace(cell, text=text, group=cell.group or table, raw=cell.shown)
+        for cell, (text, table) in zip(headers, bare, strict=True)
+    ]
+
+
+def belonging(headers: Sequence[HeaderCell]) -> list[HeaderCell]:
+    """The headers with their headings unnumbered, and marked where somebody else is named under the heading."""
+    groups = without_numbering([cell.group for cell in headers])
+    others = somebody_elses([(cell.text, group) for cell, group in zip(headers, groups, strict=True)])
+    return [
+        cell if (group, other) == (cell.group, cell.others) else replace(cell, group=group, others=other)
+        for cell, group, other in zip(headers, groups, others, strict=True)
     ]
 
 
@@ -139,13 +155,18 @@ def in_sections(headers: Sequence[HeaderCell]) -> list[HeaderCell]:
     found = [
         None if match and wording(match[1]).concepts & FILE_WORDS else match for match in found
     ]  # those say whose half
-    shared = Counter(plain(match[1]) for match in found if match)
+    shared = Counter(counted_alike(match[1]) for match in found if match)
     return [
         replace(cell, text=match[2], group=match[1], raw=cell.raw or cell.text)
-        if match and shared[plain(match[1])] >= SECTION_FROM
+        if match and shared[counted_alike(match[1])] >= SECTION_FROM
         else cell
         for cell, match in zip(headers, found, strict=True)
     ]
+
+
+def counted_alike(section: str) -> str:
+    """The name of a section without what counts: "Try 1" and "Try 2" are alike, "1st try" and "2nd try" too."""
+    return plain(COUNTED.sub("", section))
 
 
 def common_prefixes(headers: Sequence[HeaderCell]) -> frozenset[str]:
@@ -163,11 +184,19 @@ def offer(cell: HeaderCell, ignored: frozenset[str], prefixes: frozenset[str] = 
     if cell.group:
         if aged := of_an_age(cell, ignored):
             return aged
-        grouped = candidates(f"{cell.group} {cell.text}", ignored)
+        grouped = theirs(cell, told, candidates(f"{cell.group} {cell.text}", ignored))
         if any(not c.weak and not c.extension for c in grouped) or (told and grouped):
             return grouped
-    if told:  # whose it is, the group says; the words below do not know
-        own = tuple(replace(one, weak=True, how=How.CONTEXT) if not one.extension else one for one in own)
+        if grouped and grouped[0].extension and all(one.weak or one.extension for one in own):
+            return grouped  # "Note" of "Touch 2" is a note on an attempt
+    own = theirs(cell, frozenset(), own)
+    alone = bool(cell.group) and is_one_word_under_another(cell, own)
+    if told or alone:  # whose it is, the group says; the words below do not know
+        own = tuple(
+            one if one.extension else replace(one, weak=True, how=How.CONTEXT)
+            for one in own
+            if not (alone and one.extension)
+        )
     first = FIRST_WORD.match(cell.text)
     if first and first[0].lower() in prefixes and not own:
         own = candidates(cell.text[first.end() :].lstrip(" _-.:"), ignored)
@@ -181,3 +210,18 @@ def of_an_age(cell: HeaderCell, ignored: frozenset[str]) -> tuple[Candidate, ...
         return ()
     found = candidates(f"{next(iter(ages))} {cell.text}", ignored)
     return found if any(not one.weak and one.stem in population_stems() for one in found) else ()
+
+
+def theirs(cell: HeaderCell, told: frozenset[str], found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """The candidates without what is the member's own, under somebody else's heading; where they live or get mail a heading may say."""
+    if not cell.others:
+        return found
+    return tuple(one for one in found if one.stem not in MEMBERS_OWN or (told and one.stem.startswith(ADDRESSES)))
+
+
+def is_one_word_under_another(cell: HeaderCell, own: Sequence[Candidate]) -> bool:
+    """Whether a header is one word, and its heading about something that what it names never speaks of: "Why" under "If stopped"."""
+    if len(wording(cell.text).words) != 1 or not own or own[0].stem in KNOWN_BY:
+        return False
+    above = wording(cell.group).concepts - GROUPS - EVERYWHERE
+    return bool(above) and not any(above & may_hold(one.stem) for one in own if not one.extension)

@@ -18,6 +18,7 @@ from ecmx.layouts.recognition.lexicon import FLOOR
 from ecmx.layouts.recognition.match import SURE, Candidate, How
 from ecmx.layouts.recognition.repeats import copies
 from ecmx.layouts.recognition.senses import Sense, any_of, places, senses
+from ecmx.layouts.recognition.several import of_several
 from ecmx.layouts.recognition.shapes import EMPTY, is_structured
 from ecmx.layouts.recognition.sharing import shared_out
 from ecmx.layouts.recognition.sheet_headers import AGES, UNTOLD, HeaderCell
@@ -35,6 +36,7 @@ from ecmx.layouts.recognition.terms import (
 )
 from ecmx.layouts.recognition.vocabulary import data
 from ecmx.layouts.recognition.weights import OWN, Weights, weights
+from ecmx.layouts.recognition.whose import MEMBERS_OWN
 
 __all__ = ["Board", "Shape", "Weighed", "everything_for"]
 
@@ -179,7 +181,7 @@ class Board:
         near = Surroundings(nearest(around, at, -1), nearest(around, at, 1), here)
         row = {OWN: total(own_terms(self.said(at), self.fitted), terms)}
         later = later_populations() if len(taken.keys() & later_populations()) >= LATER_LEAST else frozenset()
-        hopeful = self.hopeful(at) | behind(near.before)
+        hopeful = (self.hopeful(at) | behind(near.before)) - self.barred(at)
         for sense in everything_for(types):
             if sense.name not in hopeful:
                 continue
@@ -189,6 +191,12 @@ class Board:
                 rides = {} if sense.name in later else riding(sense, types)
                 row[sense.name] = alone + total(order | rides, terms)
         return row
+
+    def barred(self, at: int) -> frozenset[str]:
+        """What a column under somebody else's heading cannot be, unless a word says so."""
+        if not self.headers[at].others:
+            return frozenset()
+        return MEMBERS_OWN - {one.stem for one in self.offers[at]}
 
     def hopeful(self, at: int) -> frozenset[str]:
         """The meanings that a word or the cells of a column may speak for; for every other nothing does."""
@@ -244,8 +252,12 @@ class Board:
         return theirs < MARKED_BY_WORDS and family(sense.name) not in self.beside(at)
 
     def only_asked(self, at: int, sense: Sense) -> bool:
-        """Whether a meaning is never claimed of a column, however much it weighs: it has no cells, or no word says whose it is."""
-        return self.said(at).shape == EMPTY or self.unmarked(at, sense) or self.ageless(at, sense)
+        """Whether a meaning is never claimed of a column, however much it weighs: it has no cells, no word says whose it is, or its
+        header names two things.
+        """
+        if self.said(at).shape == EMPTY:
+            return True
+        return self.unmarked(at, sense) or self.ageless(at, sense) or self.of_several(at, sense)
 
     def ageless(self, at: int, sense: Sense) -> bool:
         """Whether a meaning is an adult's population or a child's, the same is there for the other, and no word tells which."""
@@ -255,6 +267,11 @@ class Board:
             return False
         here = exp(said.likely.get(sense.name, FLOOR))
         return here < AGED_BY_WORDS * (here + sum(exp(said.likely.get(name, FLOOR)) for name in alike))
+
+    def of_several(self, at: int, sense: Sense) -> bool:
+        """Whether a header names two things, and the cells are not plainly one: a date, a number, a mark."""
+        said = self.said(at)
+        return of_several(said.words[0]) and not sense.extension and not is_structured(said.shape)
 
     def beside(self, at: int) -> set[int]:
         """The subjects of the columns near one that words settle."""
