@@ -16,7 +16,14 @@ from ecmx.layouts.recognition.headers import known_word, split, wording
 from ecmx.layouts.recognition.match import TELLING, Candidate, How, candidates
 from ecmx.layouts.recognition.persons import with_member_named
 from ecmx.layouts.recognition.vocabulary import data
-from ecmx.layouts.recognition.whose import KNOWN_BY, MEMBERS_OWN, Whose, is_about_another, whose, without_numbering
+from ecmx.layouts.recognition.whose import (
+    KNOWN_BY,
+    MEMBERS_OWN,
+    UnderHeading,
+    is_about_another,
+    whose,
+    without_numbering,
+)
 
 __all__ = ["UNTOLD", "HeaderCell", "in_sections", "offers_of"]
 
@@ -47,16 +54,16 @@ class HeaderCell:
     unread: int = (
         0  # of a header that is too long to be read: its characters; `text` is its beginning, and names nothing
     )
-    whose: Whose = Whose.UNTOLD  # by the heading
+    whose: UnderHeading = UnderHeading.UNTOLD  # by the heading
 
     @property
     def others(self) -> bool:
         """Whether it stands under a heading of somebody who is not the member."""
-        return self.whose is Whose.OTHERS
+        return self.whose is UnderHeading.OTHERS
 
     def is_beside(self, name: str) -> bool:
         """Whether its heading is not the member's, and about something that the headers of a stem never speak of."""
-        return self.whose is not Whose.MEMBERS and is_about_another(self.group, name)
+        return self.whose is not UnderHeading.MEMBERS and is_about_another(self.group, name)
 
     @property
     def shown(self) -> str:

@@ -14,10 +14,10 @@ from ecmx.layouts.recognition.frames import FILE_WORDS
 from ecmx.layouts.recognition.headers import wording
 from ecmx.layouts.recognition.match import EVERYWHERE, GROUPS, candidates, may_hold
 
-__all__ = ["KNOWN_BY", "MEMBERS_OWN", "Whose", "is_about_another", "is_name", "whose", "without_numbering"]
+__all__ = ["KNOWN_BY", "MEMBERS_OWN", "UnderHeading", "is_about_another", "is_name", "whose", "without_numbering"]
 
 
-class Whose(Enum):
+class UnderHeading(Enum):
     """Whose a column is by the heading above it."""
 
     MEMBERS = 1
@@ -36,7 +36,7 @@ MEMBERS_OWN = frozenset(
 KNOWN_BY = frozenset({"member_cin", "member_date_of_birth"})
 NAMING = frozenset({"name", "full", "first", "last", "middle"})
 NUMBERING = re.compile(
-    r"^\s*\(?(?:(?:section|sec|part|table|tbl|block|box|step|group)\b\.?\s*(?:\d{1,2}|[A-Z]|[IVX]{2,4})\)?\s*[.):|–—-]?"
+    r"^\s*\(?(?:(?:section|sec|part|table|tbl|block|box|step|group)\b\.?\s*(?:\d{1,2}|[A-Z]|[IVX]{2,4})(?![^\W_])\)?\s*[.):|–—-]?"
     r"|(?:\d{1,2}|[A-Z]|[IVX]{2,4})\s*[.):|–—-])\s*(?=[^\W\d_]{2})",
     re.IGNORECASE,
 )
@@ -54,12 +54,12 @@ def without_numbering(headings: Sequence[str]) -> list[str]:
     return [NUMBERING.sub("", one) for one in headings]
 
 
-def whose(headers: Sequence[tuple[str, str]]) -> list[Whose]:
+def whose(headers: Sequence[tuple[str, str]]) -> list[UnderHeading]:
     """Of each (header, heading above): whose it is by its heading. Somebody else's it is where they are named under the heading, and the
     member is named elsewhere in the row, beside what they are known by.
     """
     if not any(heading for _, heading in headers):
-        return [Whose.UNTOLD] * len(headers)
+        return [UnderHeading.UNTOLD] * len(headers)
     under: dict[str, list[str]] = {}
     for text, heading in headers:
         under.setdefault(plain(heading), []).append(text)
@@ -72,11 +72,11 @@ def whose(headers: Sequence[tuple[str, str]]) -> list[Whose]:
         if named and key not in members and says_something(headings[key]) and any(map(is_name, texts))
     }
     return [
-        Whose.MEMBERS
+        UnderHeading.MEMBERS
         if plain(heading) in members
-        else Whose.OTHERS
+        else UnderHeading.OTHERS
         if plain(heading) in others and not wording(text).concepts & EVERYWHERE
-        else Whose.UNTOLD
+        else UnderHeading.UNTOLD
         for text, heading in headers
     ]
 
