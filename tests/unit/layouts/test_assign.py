@@ -242,6 +242,13 @@ def test_what_carries_over_from_the_column_before_stops_at_another_heading() -> 
     assert ids(assigned(rows, types=(RTF,))[1])[-2:] == ["rtf.lead_care_manager_phone_number", None]
 
 
+def test_a_header_that_could_be_anybodys_is_asked_about_under_a_heading_about_something_else() -> None:
+    rows = [*RETURN, ("Probation", "Officer"), ("Probation", "Phone")]
+    phone = assigned(rows, types=(RTF,))[1][-1]
+    assert phone.element is None
+    assert phone.how is How.UNSURE
+
+
 def test_one_word_under_a_heading_about_something_else_is_not_believed_alone() -> None:
     """ "Why" alone explains a population; under "If stopped" it does not, and makes no referral of the list."""
     types, _ = assigned([("Client", "CIN"), ("Client", "DOB"), ("Client", "Phone"), ("If stopped", "Why")])

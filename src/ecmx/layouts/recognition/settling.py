@@ -144,13 +144,15 @@ def open_claims(sheet: SheetEvidence, at: int, taken: Counter[str]) -> list[Cand
 def by_context(sheet: SheetEvidence, chosen: Sequence[Candidate], taken: Counter[str], at: int) -> Candidate | None:
     """What the column before and the data make of words that leave it open."""
     cell = sheet.headers[at]
-    if (
-        at and cell.group == sheet.headers[at - 1].group
-    ):  # under another heading it is somebody else's, or nobody knows whose
+    if at and cell.group == sheet.headers[at - 1].group:  # under another heading it is somebody else's, or nobody's
         near = from_neighbours(cell, chosen, at, taken, sheet.fit, sheet.types)
         if near is not None:
             return near
-    supported = [c for c in open_claims(sheet, at, taken) if supports(cell, c, sheet.types, sheet.fit)]
+    supported = [
+        c
+        for c in open_claims(sheet, at, taken)
+        if supports(cell, c, sheet.types, sheet.fit) and not cell.is_beside(c.stem)
+    ]
     if len(supported) == 1 and not rivals_elsewhere(supported[0], at, sheet.offers, chosen):
         return supported[0]
     return None

@@ -13,11 +13,18 @@ from dataclasses import dataclass, replace
 from ecmx.guidance import plain
 from ecmx.layouts.recognition.frames import FILE_WORDS, without_frames
 from ecmx.layouts.recognition.headers import known_word, split, wording
-from ecmx.layouts.recognition.match import EVERYWHERE, GROUPS, TELLING, Candidate, How, candidates, may_hold
+from ecmx.layouts.recognition.match import TELLING, Candidate, How, candidates
 from ecmx.layouts.recognition.persons import with_member_named
 from ecmx.layouts.recognition.stems import population_stems
 from ecmx.layouts.recognition.vocabulary import data
-from ecmx.layouts.recognition.whose import KNOWN_BY, MEMBERS_OWN, somebody_elses, without_numbering
+from ecmx.layouts.recognition.whose import (
+    KNOWN_BY,
+    MEMBERS_OWN,
+    UnderHeading,
+    is_about_another,
+    whose,
+    without_numbering,
+)
 
 __all__ = ["AGES", "UNTOLD", "HeaderCell", "in_sections", "offers_of"]
 
@@ -49,7 +56,16 @@ class HeaderCell:
     unread: int = (
         0  # of a header that is too long to be read: its characters; `text` is its beginning, and names nothing
     )
-    others: bool = False  # under a heading of somebody who is not the member
+    whose: UnderHeading = UnderHeading.UNTOLD  # by the heading
+
+    @property
+    def others(self) -> bool:
+        """Whether it stands under a heading of somebody who is not the member."""
+        return self.whose is UnderHeading.OTHERS
+
+    def is_beside(self, name: str) -> bool:
+        """Whether its heading is not the member's, and about something that the headers of a stem never speak of."""
+        return self.whose is not UnderHeading.MEMBERS and is_about_another(self.group, name)
 
     @property
     def shown(self) -> str:
@@ -77,12 +93,12 @@ def unframed(headers: Sequence[HeaderCell]) -> list[HeaderCell]:
 
 
 def belonging(headers: Sequence[HeaderCell]) -> list[HeaderCell]:
-    """The headers with their headings unnumbered, and marked where somebody else is named under the heading."""
+    """The headers with their headings unnumbered, and told whose they are by these."""
     groups = without_numbering([cell.group for cell in headers])
-    others = somebody_elses([(cell.text, group) for cell, group in zip(headers, groups, strict=True)])
+    owners = whose([(cell.text, group) for cell, group in zip(headers, groups, strict=True)])
     return [
-        cell if (group, other) == (cell.group, cell.others) else replace(cell, group=group, others=other)
-        for cell, group, other in zip(headers, groups, others, strict=True)
+        cell if (group, owner) == (cell.group, cell.whose) else replace(cell, group=group, whose=owner)
+        for cell, group, owner in zip(headers, groups, owners, strict=True)
     ]
 
 
@@ -223,5 +239,4 @@ def is_one_word_under_another(cell: HeaderCell, own: Sequence[Candidate]) -> boo
     """Whether a header is one word, and its heading about something that what it names never speaks of: "Why" under "If stopped"."""
     if len(wording(cell.text).words) != 1 or not own or own[0].stem in KNOWN_BY:
         return False
-    above = wording(cell.group).concepts - GROUPS - EVERYWHERE
-    return bool(above) and not any(above & may_hold(one.stem) for one in own if not one.extension)
+    return all(one.extension or cell.is_beside(one.stem) for one in own)

@@ -7,13 +7,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from enum import Enum
 
 from ecmx.guidance import plain
 from ecmx.layouts.recognition.frames import FILE_WORDS
 from ecmx.layouts.recognition.headers import wording
-from ecmx.layouts.recognition.match import EVERYWHERE, candidates
+from ecmx.layouts.recognition.match import EVERYWHERE, GROUPS, candidates, may_hold
 
-__all__ = ["KNOWN_BY", "MEMBERS_OWN", "is_name", "somebody_elses", "without_numbering"]
+__all__ = ["KNOWN_BY", "MEMBERS_OWN", "UnderHeading", "is_about_another", "is_name", "whose", "without_numbering"]
+
+
+class UnderHeading(Enum):
+    """Whose a column is by the heading above it."""
+
+    MEMBERS = 1
+    OTHERS = 2
+    UNTOLD = 3
+
 
 #: What a person under a heading of their own has too; a column there is the member's only where its own words say so.
 MEMBERS_OWN = frozenset(
@@ -26,11 +36,12 @@ MEMBERS_OWN = frozenset(
 KNOWN_BY = frozenset({"member_cin", "member_date_of_birth"})
 NAMING = frozenset({"name", "full", "first", "last", "middle"})
 NUMBERING = re.compile(
-    r"^\s*\(?(?:(?:section|sec|part|table|tbl|block|box|step|group)\b\.?\s*(?:\d{1,2}|[A-Z]|[IVX]{2,4})\)?\s*[.):|–—-]?"
+    r"^\s*\(?(?:(?:section|sec|part|table|tbl|block|box|step|group)\b\.?\s*(?:\d{1,2}|[A-Z]|[IVX]{2,4})(?![^\W_])\)?\s*[.):|–—-]?"
     r"|(?:\d{1,2}|[A-Z]|[IVX]{2,4})\s*[.):|–—-])\s*(?=[^\W\d_]{2})",
     re.IGNORECASE,
 )
 TABLE = re.compile(r"\b(?:table|tbl|tab|section|sec|part|t)\b", re.IGNORECASE)
+CONTACT = "contact"  # over an address as over a phone
 NUMBERED_SHARE = 0.6  # of the headings
 
 
@@ -43,26 +54,37 @@ def without_numbering(headings: Sequence[str]) -> list[str]:
     return [NUMBERING.sub("", one) for one in headings]
 
 
-def somebody_elses(headers: Sequence[tuple[str, str]]) -> list[bool]:
-    """Of each (header, heading above): whether it stands under a heading of somebody who is named there and is not the member.
-
-    Only where the member is named elsewhere in the row, beside what they are known by.
+def whose(headers: Sequence[tuple[str, str]]) -> list[UnderHeading]:
+    """Of each (header, heading above): whose it is by its heading. Somebody else's it is where they are named under the heading, and the
+    member is named elsewhere in the row, beside what they are known by.
     """
     if not any(heading for _, heading in headers):
-        return [False] * len(headers)
+        return [UnderHeading.UNTOLD] * len(headers)
     under: dict[str, list[str]] = {}
     for text, heading in headers:
         under.setdefault(plain(heading), []).append(text)
     headings = {plain(heading): heading for _, heading in headers}
     members = {key for key, texts in under.items() if is_members(headings[key], texts)}
-    if not any(any(map(is_name, under[key])) for key in members):
-        return [False] * len(headers)
+    named = any(any(map(is_name, under[key])) for key in members)
     others = {
         key
         for key, texts in under.items()
-        if key not in members and says_something(headings[key]) and any(map(is_name, texts))
+        if named and key not in members and says_something(headings[key]) and any(map(is_name, texts))
     }
-    return [plain(heading) in others and not wording(text).concepts & EVERYWHERE for text, heading in headers]
+    return [
+        UnderHeading.MEMBERS
+        if plain(heading) in members
+        else UnderHeading.OTHERS
+        if plain(heading) in others and not wording(text).concepts & EVERYWHERE
+        else UnderHeading.UNTOLD
+        for text, heading in headers
+    ]
+
+
+def is_about_another(heading: str, name: str) -> bool:
+    """Whether a heading is about something that the headers of a stem never speak of: "If stopped" over why somebody is referred."""
+    above = wording(heading).concepts - GROUPS - EVERYWHERE - {CONTACT}
+    return bool(above) and not above & may_hold(name)
 
 
 def says_something(heading: str) -> bool:
