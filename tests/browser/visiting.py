@@ -20,8 +20,8 @@ OTHER: dict[Scheme, Scheme] = {"light": "dark", "dark": "light"}
 EVERYTHING = """options => axe.run(document, {resultTypes: ["violations"], preload: {assets: ["media"]}, ...options})
     .then(found => found.violations.flatMap(one => one.nodes.map(node => `${one.id}: ${node.html} ${node.failureSummary}`)))"""
 #: The scheme changes nothing but colors, so that axe, which is there already, looks at nothing else. They change at once: nobody waits.
-COLORS = """() => {{ document.getAnimations().forEach(one => one.finish());
-    return ({})({{runOnly: {{type: "rule", values: ["color-contrast"]}}}}) }}""".format(EVERYTHING)
+COLORS = f"""() => {{ document.getAnimations().forEach(one => one.finish());
+    return ({EVERYTHING})({{runOnly: {{type: "rule", values: ["color-contrast"]}}}}) }}"""
 
 #: Of the page itself, before it was packed for the way; and how many there may be.
 BYTES, LARGEST = "performance.getEntriesByType('navigation')[0].decodedBodySize", 150_000

@@ -84,7 +84,7 @@ def show_conversion(done: Conversion, console: Console, *, trial: bool = False) 
 def rows_in_words(done: Conversion) -> str:
     """Every source row in one line."""
     rows = done.rows
-    parts = [f"{rows.out:,} out" + (f" ({rows.in_part:,} in part)" if rows.in_part else ""), f"{rows.held:,} held"]
+    parts = [f"{rows.out:,} out" + (f" ({rows.in_part:,} only partly)" if rows.in_part else ""), f"{rows.held:,} held"]
     parts += [f"{rows.withheld:,} withheld"] if rows.withheld else []
     parts += [f"{rows.excluded:,} skipped"] if rows.excluded else []
     asked = f"; {rows.not_asked:,} more have nothing of what was asked for" if rows.not_asked else ""
