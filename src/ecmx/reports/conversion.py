@@ -104,7 +104,7 @@ def cells_in_words(done: Conversion) -> str:
 def show_sum(done: Conversion, page: Page) -> None:
     """Whether anything stays behind, and what."""
     if not done.cells.not_carried:
-        claim = ": nothing is lost." if not done.not_read else " of the tabs that were read."
+        claim = ": nothing is lost." if not done.not_read else ", on each tab that was read."
         page.line(("Every filled cell was carried", "bold green"), claim, indent=2)
     elif not done.loses:
         page.line(("All that was asked for was carried", "bold green"), ".", indent=2)
