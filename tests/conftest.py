@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections import Counter
@@ -53,6 +54,14 @@ def shared_cases() -> Path:
 def one_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands read files in pytest's own process: for tests of what they say and write, not of how a file is kept apart."""
     in_one_process(monkeypatch)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What all tests share stays: the collector looks through it no more, and looks less often at what one test makes."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

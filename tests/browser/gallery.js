@@ -1,8 +1,8 @@
 // How much of a picture differs from the one that was kept, and the kept one's few colors. Run in a blank page by tests/pictures.py.
 ({
   async pixels(text) {
-    const bytes = Uint8Array.from(atob(text), sign => sign.charCodeAt(0));
-    const drawn = await createImageBitmap(new Blob([bytes], {type: 'image/png'}), {colorSpaceConversion: 'none'});
+    const sent = await (await fetch(`data:image/png;base64,${text}`)).blob();
+    const drawn = await createImageBitmap(sent, {colorSpaceConversion: 'none'});
     const canvas = new OffscreenCanvas(drawn.width, drawn.height), pen = canvas.getContext('2d', {willReadFrequently: true});
     pen.drawImage(drawn, 0, 0);
     return pen.getImageData(0, 0, drawn.width, drawn.height);

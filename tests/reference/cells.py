@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from tests.reference.code_lists import KNOWN_ICD, MASS, OPEN, words_of
@@ -19,6 +20,8 @@ BLANK, VALUE, SENTINEL, UNREADABLE = "blank", "value", "sentinel", "unreadable"
 
 #: What a spreadsheet program leaves in a cell whose formula failed.
 SHEET_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!")
+#: How many answers are kept: a column says the same again and again.
+REMEMBERED = 1 << 16
 INSTRUCTIONS = ("enter manually", "select from list")
 
 #: What programs put where they have no day.
@@ -87,6 +90,7 @@ def full(pattern: str, text: str) -> re.Match[str] | None:
     return re.fullmatch(pattern, text, re.ASCII)
 
 
+@lru_cache(REMEMBERED)
 def read_cell(kind: str, text: str, spelling: str) -> Cell:
     """One cell of a column of that kind (the element list's words) spelled so."""
     text = text.strip()
@@ -122,6 +126,7 @@ def column_spelling(kind: str, texts: Sequence[str]) -> str:
 # -- dates ---------------------------------------------------------------------------------------------------------
 
 
+@lru_cache(REMEMBERED)
 def parts(text: str, form: str) -> tuple[int, int, int] | None:
     """(year, month, day) of a text in that form, whether or not the calendar has such a day."""
     patterns = (DATE_FORMS[form], *(NAMED if form == "DD-MON-YYYY" else ()))
@@ -138,6 +143,7 @@ def parts(text: str, form: str) -> tuple[int, int, int] | None:
     return int(part["y"]), int(part["m"]), int(part["d"])
 
 
+@lru_cache(REMEMBERED)
 def by_form(text: str, form: str) -> date | None:
     found = parts(text, form)
     try:

@@ -9,6 +9,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 __all__ = ["as_it_looks", "habits_of", "says_nothing"]
 
@@ -75,6 +76,7 @@ def says_nothing(kind: str, text: str, habits: set[str]) -> bool:
     return text in habits or (not of_words(kind) and text.lower() in SOMETIMES_MEANT)
 
 
+@lru_cache(1 << 16)  # a column says the same again and again
 def as_it_looks(kind: str, text: str) -> str:
     """The text without signs that are not seen, and with plain ones for those that look like them."""
     name = kind.partition(" ")[0]

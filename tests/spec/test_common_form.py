@@ -91,5 +91,5 @@ def test_a_withheld_attempt_is_no_clean_run(tmp_path: Path, one_process: None) -
         for number, more in enumerate(([], ["--json"]))
     ]
     assert [one.exit_code for one in told] == [1, 1]
-    assert "2 in = 2 out (1 in part) + 0 held" in told[0].stdout
+    assert "2 in = 2 out (1 only partly) + 0 held" in told[0].stdout
     assert json.loads(told[1].stdout)["rows"]["in_part"] == 1

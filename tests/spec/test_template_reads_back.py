@@ -56,8 +56,13 @@ def ways(path: Path, layout: Layout) -> Iterator[FileReport]:
         yield checked(path, layout.name, "types")
 
 
+@cache
+def form_named(name: str) -> Form:
+    return form_of(load_layout(name))
+
+
 def grids_of(layout: Layout) -> list[str]:
-    return [grid.name for grid in form_of(layout).grids]
+    return [grid.name for grid in form_named(layout.name).grids]
 
 
 @names
@@ -97,7 +102,7 @@ def test_a_template_filled_through_its_lists_is_clean(
 @names
 def test_nothing_to_be_read_looks_like_a_header_row(layout: Layout) -> None:
     """A row that names two elements would be taken for the headers of data."""
-    for row in rows_to_be_read(form_of(layout)):
+    for row in rows_to_be_read(form_named(layout.name)):
         named = [stems for cell in row if cell and (stems := {one.stem for one in candidates(cell)})]
         assert len(named) < 2 or set.intersection(*named), row
 

@@ -6,6 +6,7 @@ from ecmx.files.at_once import columns_where, grouped, stacked
 from ecmx.files.book import Book, Sheet, open_ahead, open_book
 from ecmx.files.cells import Batch, CellKind, Merge, column_index, column_letter
 from ecmx.files.facts import Facts
+from ecmx.files.header_lines import lines_of_header
 from ecmx.files.limits import Limits, whole_numbers
 from ecmx.files.picked import picked_rows
 from ecmx.files.plain_text import NoPlainText, plain_text, said_to_us
@@ -45,6 +46,7 @@ __all__ = [
     "encrypted",
     "file_out",
     "free_tab_name",
+    "lines_of_header",
     "near_tab_name",
     "no_room",
     "open_ahead",

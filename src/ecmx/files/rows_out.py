@@ -12,7 +12,6 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from textwrap import wrap
 from types import TracebackType
 from typing import Any, Self
 
@@ -22,6 +21,7 @@ from ecmx.errors import UsageProblem
 from ecmx.files.across_pages import across_pages
 from ecmx.files.aside import Place
 from ecmx.files.cells import column_letter
+from ecmx.files.header_lines import lines_of_header
 
 __all__ = ["DAY_FORMAT", "FORBIDDEN", "LIVE", "LONGEST", "ColumnOut", "RowsOut", "SheetOut", "XML_NAME", "file_out"]
 
@@ -33,6 +33,7 @@ LONGEST = 32_767
 LIVE = "^'*[=+\\-@\t\r]"
 MOST_ROWS = 1_048_576
 _LINE = 15.5  # points of one line of a header
+_MOST_LINES = 26  # of a row, which is at most 409 points high
 _FILTER = 3  # characters that a filter's button takes of a header
 _AIR = 1.5  # characters between what stands in one column and the next
 _ON_ONE_PAGE = 150  # characters of a sheet of letter paper, across
@@ -60,8 +61,8 @@ class ColumnOut:
 class SheetOut:
     """One tab: lines above the header, the header, and the rows that follow it. hidden: is not shown.
 
-    For a workbook that people read: filtered: its header filters, and it prints on letter paper; printed: that without filters; fixed:
-    so many columns stay in sight; tints: a column (from 0), a word and a color: rows in which that column says that word
+    For a workbook that people work with: filtered: its header filters; printed: that without filters. In every workbook: fixed:
+    so many columns stay in sight, and on each sheet of paper; tints: a column (from 0), a word, a color: rows in which it says that word
     """
 
     name: str
@@ -77,7 +78,7 @@ class SheetOut:
 
     @property
     def read(self) -> bool:
-        """Whether people read it, on paper too; a plan's form is as the plan has it."""
+        """Whether people work with it: its columns stand a little apart; a plan's form is as wide as the plan has it."""
         return self.filtered or self.printed
 
 
@@ -185,10 +186,10 @@ class WorkbookOut(RowsOut):
         day, whole = self._looks(sheet)
         for number, column in enumerate(sheet.columns):
             form = {"date": day, "number": whole}.get(column.form, self._text)
-            tab.set_column(number, number, column.width + (_AIR if sheet.read else 0), form)
-        if sheet.read:
-            tab.set_row(sheet.header_row - 1, _LINE * _lines(sheet.columns))
-            _to_print(tab, sheet)
+            tab.set_column(number, number, _width(sheet, column), form)
+        if sheet.columns:
+            tab.set_row(sheet.header_row - 1, _LINE * _lines(sheet))
+        _to_print(tab, sheet)
         for number, line in enumerate(sheet.titles):
             _wrote(tab.write_string(number, 0, line, title))
         if sheet.lines_only:
@@ -247,21 +248,29 @@ class WorkbookOut(RowsOut):
         self._out.drop()
 
 
-def _lines(columns: Sequence[ColumnOut]) -> int:
-    """Lines that the longest header takes in its column, beside the filter's button: two at least, five at most."""
-    lines = (len(wrap(one.header, max(6, int(one.width) - _FILTER))) for one in columns)
-    return min(5, max(2, *lines)) if columns else 2
+def _width(sheet: SheetOut, column: ColumnOut) -> float:
+    """How wide a column is made: where people read, apart from the next."""
+    return column.width + (_AIR if sheet.read else 0)
+
+
+def _lines(sheet: SheetOut) -> int:
+    """Lines that the longest header takes in its column, beside the filter's button: two at least where people work with it."""
+    beside = _FILTER if sheet.filtered else 0
+    lines = max(lines_of_header(one.header, max(8, _width(sheet, one) - beside)) for one in sheet.columns)
+    return min(_MOST_LINES, max(2 if sheet.read else 1, lines))
 
 
 def _to_print(tab: Any, sheet: SheetOut) -> None:
-    """Landscape on letter paper, the header and what stays in sight on every page."""
-    tab.set_landscape()
+    """On letter paper, what stays in sight on every page: without it, the paper and the columns of each page would be the program's."""
     tab.set_paper(_LETTER)
     tab.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-    tab.repeat_rows(sheet.header_row - 1)
     tab.set_footer("&L&A&RPage &P of &N")
-    widths = [one.width + _AIR for one in sheet.columns]
-    pages, again = across_pages(widths, sheet.fixed, _ON_ONE_PAGE)
+    if not sheet.columns:
+        tab.fit_to_pages(1, 0)
+        return
+    tab.set_landscape()
+    tab.repeat_rows(sheet.header_row - 1)
+    pages, again = across_pages([_width(sheet, one) for one in sheet.columns], sheet.fixed, _ON_ONE_PAGE)
     tab.fit_to_pages(pages, 0)
     if again:
         tab.repeat_columns(*again)

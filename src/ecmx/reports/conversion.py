@@ -84,7 +84,7 @@ def show_conversion(done: Conversion, console: Console, *, trial: bool = False) 
 def rows_in_words(done: Conversion) -> str:
     """Every source row in one line."""
     rows = done.rows
-    parts = [f"{rows.out:,} out" + (f" ({rows.in_part:,} in part)" if rows.in_part else ""), f"{rows.held:,} held"]
+    parts = [f"{rows.out:,} out" + (f" ({rows.in_part:,} only partly)" if rows.in_part else ""), f"{rows.held:,} held"]
     parts += [f"{rows.withheld:,} withheld"] if rows.withheld else []
     parts += [f"{rows.excluded:,} skipped"] if rows.excluded else []
     asked = f"; {rows.not_asked:,} more have nothing of what was asked for" if rows.not_asked else ""
@@ -104,7 +104,7 @@ def cells_in_words(done: Conversion) -> str:
 def show_sum(done: Conversion, page: Page) -> None:
     """Whether anything stays behind, and what."""
     if not done.cells.not_carried:
-        claim = ": nothing is lost." if not done.not_read else " of the tabs that were read."
+        claim = ": nothing is lost." if not done.not_read else ", on each tab that was read."
         page.line(("Every filled cell was carried", "bold green"), claim, indent=2)
     elif not done.loses:
         page.line(("All that was asked for was carried", "bold green"), ".", indent=2)

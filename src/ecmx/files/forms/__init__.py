@@ -21,7 +21,6 @@ from ecmx.files.forms.form import (
     Reference,
     TextTable,
     Weight,
-    header_lines,
 )
 from ecmx.files.forms.form_workbook import write_form
 
@@ -41,6 +40,5 @@ __all__ = [
     "Reference",
     "TextTable",
     "Weight",
-    "header_lines",
     "write_form",
 ]

@@ -25,7 +25,6 @@ __all__ = [
     "Reference",
     "TextTable",
     "Weight",
-    "header_lines",
 ]
 
 MESSAGE_TITLE = 32  # Excel's own limits
@@ -230,19 +229,3 @@ def with_its_end(text: str, limit: int) -> str:
     while words and len(" ".join([*front, words[0], "…", *back])) <= limit:
         front.append(words.pop(0))
     return " ".join([*front, "…", *back]) if front and back else shortened(text, limit)
-
-
-def header_lines(header: str, width: float) -> int:
-    """How many lines a header takes in a column so wide, broken between words; bold letters are a little wider than others."""
-    room, lines = width - 2.5, 0
-    for part in header.split("\n"):
-        used = 0.0
-        lines += 1
-        for word in part.split():
-            length = len(word) * 1.05
-            if used and used + 1 + length > room:
-                lines += 1
-                used = length
-            else:
-                used += length + (1 if used else 0)
-    return lines

@@ -31,9 +31,9 @@ from ecmx.files.forms.form import (
     PageLine,
     Reference,
     TextTable,
-    header_lines,
 )
 from ecmx.files.forms.form_styles import FormStyles
+from ecmx.files.header_lines import lines_of_header
 
 __all__ = ["write_form"]
 
@@ -353,4 +353,4 @@ def _wrapped(text: str, width: float) -> int:
 
 def _header_height(fields: tuple[Field, ...]) -> float:
     """Room for the longest header and for the filter's button below it."""
-    return 8 + _LINE_HEIGHT * min(14, 0.6 + max(header_lines(field.header, field.width) for field in fields))
+    return 8 + _LINE_HEIGHT * min(14, 0.6 + max(lines_of_header(field.header, field.width) for field in fields))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from ecmx.files import CellKind
 from ecmx.layouts.records.attempts_across import PLACE, at_place, placed_across, side_by_side
 from ecmx.layouts.records.doubts import UnreadColumn, order_told
+from ecmx.layouts.records.in_sight import kept_in_sight
 from ecmx.layouts.records.read import ReadColumn, RecordBatch
 from ecmx.layouts.records.records import batches_read, read_records
 from ecmx.layouts.records.rows_together import beside, rows_together
@@ -38,6 +39,7 @@ __all__ = [
     "element_of",
     "file_name",
     "is_key",
+    "kept_in_sight",
     "opened_out",
     "order_told",
     "placed_across",

@@ -23,6 +23,7 @@ from ecmx.layouts.file_names import NAME_LONGEST
 from ecmx.layouts.model import Column, Cover, Layout, SheetLayout
 from ecmx.layouts.records.attempts_across import at_place
 from ecmx.layouts.records.encoding import fit, in_older_encoding
+from ecmx.layouts.records.in_sight import kept_in_sight
 from ecmx.layouts.records.several import apart, together
 
 __all__ = [
@@ -138,7 +139,9 @@ class SheetWriter:
             tuple(self.column_out(column) for column in self.columns),
             self.sheet.titles,
             self.sheet.header_row or len(self.sheet.titles) + 1,
-            filtered=self.layout.standing == "ours",  # to work with; a plan's form is as the plan has it
+            filtered=self.layout.standing
+            == "ours",  # to work with; a plan's form has none that the plan does not ask for
+            fixed=kept_in_sight(self.columns),
         )
 
     def column_out(self, column: Column) -> ColumnOut:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ecmx import guidance
-from ecmx.files.forms import Choice, Colour, EntryRule, Field, Message, Weight, header_lines
+from ecmx.files import lines_of_header
+from ecmx.files.forms import Choice, Colour, EntryRule, Field, Message, Weight
 from ecmx.guidance import BlankWhen, DataElement, FileType, Need, RecordForm, help_of
 from ecmx.guidance.values import Text
 from ecmx.layouts.model import Column, Layout
@@ -82,7 +83,7 @@ def width_of(header: str, element: DataElement | None, choices: tuple[Choice, ..
     listed = max((len(choice.value) for choice in choices), default=0) + 5
     words = max((len(word) for word in header.split()), default=0) * 1.15 + 3
     width = min(_WIDEST, max(needed, listed, words))
-    while width < _WIDEST and header_lines(header, width) > _HEADER_LINES:
+    while width < _WIDEST and lines_of_header(header, width) > _HEADER_LINES:
         width += 1
     return width
 

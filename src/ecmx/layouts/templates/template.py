@@ -12,7 +12,7 @@ from ecmx.files import aside
 from ecmx.files.forms import Field, Form, FormPage, Gap, Grid, PageLine, Weight, write_form
 from ecmx.guidance import FileType
 from ecmx.layouts.model import Layout
-from ecmx.layouts.records import SheetWriter, element_of, is_key, sheet_writers, tab_names
+from ecmx.layouts.records import SheetWriter, element_of, is_key, kept_in_sight, sheet_writers, tab_names
 from ecmx.layouts.sense import demand_readable
 from ecmx.layouts.templates.beforehand import Beforehand, with_rows
 from ecmx.layouts.templates.fields import field_of
@@ -20,8 +20,6 @@ from ecmx.layouts.templates.pages import definitions, read_me
 
 __all__ = ["form_of", "grid_of", "write_template"]
 
-_FROZEN_AT_MOST = 5
-_WHO = ("member", "name")
 _MEMBER_A_ROW = (FileType.MIF, FileType.RTF, FileType.REFERRAL)
 
 
@@ -90,20 +88,10 @@ def grid_of(writer: SheetWriter, name: str) -> Grid:
         fields,
         titles=writer.sheet.titles,
         header_row=head,
-        frozen=frozen(writer),
+        frozen=kept_in_sight(writer.columns),
         gaps=gaps(writer, fields),
         unique=unique(writer),
     )
-
-
-def frozen(writer: SheetWriter) -> int:
-    """The first columns up to the last that says who the member is, where those stand in front."""
-    who = [
-        at
-        for at, column in enumerate(writer.columns[:_FROZEN_AT_MOST])
-        if any(guidance.plays(name, *_WHO) for name in column.elements)
-    ]
-    return who[-1] + 1 if who else 0
 
 
 def gaps(writer: SheetWriter, fields: tuple[Field, ...]) -> tuple[Gap, ...]:
