@@ -9,7 +9,7 @@ from math import sqrt
 __all__ = ["calibrated"]
 
 Z = 1.28  # one-sided 90 %
-LEAST = 120  # claims in a step of the map
+LEAST = 180  # claims in a step of the map
 
 
 @dataclass

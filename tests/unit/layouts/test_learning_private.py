@@ -87,14 +87,14 @@ def test_a_name_inside_a_longer_word_that_everybody_knows_is_no_name(tmp_path: P
 
 
 def test_a_header_that_may_name_a_member_is_asked_about_by_its_shape_and_stands_where_it_stood(tmp_path: Path) -> None:
-    headers = [*HEADERS[:3], "DOB of Zqtrana", *HEADERS[4:]]
+    headers = [*HEADERS[:3], "Date of birth of Zqtrana", *HEADERS[4:]]
     path = delimited(tmp_path / "a.csv", [headers, *ROWS])
     asked = lesson(path, asking=True)
     assert "Column D left out" in asked.notes[0] and len(asked.columns[0]) == len(headers) - 1
     without, shown = conversed(asked, "")
-    assert without.asides and "Zqtrana" not in shown + written(without, path) and "AAA aa Aaaaaaa" in shown
+    assert without.asides and "Zqtrana" not in shown + written(without, path) and "Aaaa aa aaaaa aa Aaaaaaa" in shown
     told, _ = conversed(asked, "y")
-    assert told == conversed(let_stand(asked, "dob of zqtrana"))[0]
+    assert told == conversed(let_stand(asked, "date of birth of zqtrana"))[0]
     assert [one.header for one in told.columns[0]] == headers == [one.header for one in told.layout.sheets[0].columns]
     assert column(told, headers[3]).element == "rtf.member_date_of_birth" and not told.asides
     with open_book(path, isolated=False) as book:
