@@ -43,7 +43,7 @@ from ecmx.layouts.recognition.stems import (
     whose_stems,
 )
 from ecmx.layouts.recognition.terms import family, riding
-from ecmx.layouts.recognition.weighing import Board, Shape, Weighed
+from ecmx.layouts.recognition.weighing import Board, Shape, Weighed, of_sheet, same_for_others
 from ecmx.layouts.recognition.weights import OWN
 from ecmx.layouts.recognition.whose import is_name
 
@@ -192,6 +192,8 @@ def outweighed(chosen: Candidate, weighed: Weighed, types: tuple[FileType, ...])
     plan's own by a name that is known.
     """
     if chosen.how is How.LABEL or chosen.stem in guidance.stems_with("member") or weighed.name == chosen.stem:
+        return False
+    if chosen.stem not in of_sheet(tuple(FileType)):  # what a later release added is not weighed
         return False
     if chosen.stem in population_stems() or (chosen.extension and weighed.name == OWN):
         return False

@@ -38,7 +38,7 @@ from ecmx.layouts.recognition.vocabulary import data
 from ecmx.layouts.recognition.weights import OWN, Weights, weights
 from ecmx.layouts.recognition.whose import MEMBERS_OWN
 
-__all__ = ["Board", "Shape", "Weighed", "everything_for"]
+__all__ = ["Board", "Shape", "Weighed", "everything_for", "of_sheet", "same_for_others"]
 
 Shape = Callable[[str], str]
 """Column letter → the shape of its cells (shapes.py)."""
@@ -260,11 +260,15 @@ class Board:
         return self.unmarked(at, sense) or self.ageless(at, sense) or self.of_several(at, sense)
 
     def ageless(self, at: int, sense: Sense) -> bool:
-        """Whether a meaning is an adult's population or a child's, the same is there for the other, and no word tells which."""
-        alike = same_for_others(sense.name)
+        """Whether a meaning is an adult's population or a child's, the same is there for the other or, on a later release's sheet, for
+        all, and no word tells which.
+        """
         said = self.said(at)
-        if not alike or AGES & (said.held | said.grouped):
+        if sense.name.partition("_")[0] not in AGES or AGES & (said.held | said.grouped):
             return False
+        alike = {*same_for_others(sense.name)}
+        if not later_populations().isdisjoint(self.settled.values()):
+            alike |= later_populations()
         here = exp(said.likely.get(sense.name, FLOOR))
         return here < AGED_BY_WORDS * (here + sum(exp(said.likely.get(name, FLOOR)) for name in alike))
 
