@@ -169,11 +169,13 @@ def agreed(board: Board, chosen: Sequence[Candidate], types: tuple[FileType, ...
     Each column is weighed as if only the guidance's own wording were known; what then weighs most must be what the words say.
     """
     told = {at: one for at, one in enumerate(chosen) if (is_mapped(one) or one.extension) and one.stem}
-    later = [at for at, one in told.items() if one.stem in later_stems("population") and one.how is not How.LABEL]
-    if (
-        len(later) < LATER_LEAST
-    ):  # a column or two of a release that the sheet is not of: an adult's or a child's, unsaid
-        told = {at: one for at, one in told.items() if at not in later}
+    later = {at for at, one in told.items() if one.stem in later_stems("population")}
+    aged = sum(bool(same_for_others(one.stem)) for one in told.values())
+    if len(later) == 1 or len(later) < min(
+        LATER_LEAST, aged
+    ):  # the sheet is of another release: whose it is, nothing says
+        unsaid = {at for at in later if told[at].how is not How.LABEL and board.maybe_aged(at)}
+        told = {at: one for at, one in told.items() if at not in unsaid}
     labels = {at: one.stem for at, one in told.items() if one.how is How.LABEL}
     weighed = board.weigh(labels, types)
     return {

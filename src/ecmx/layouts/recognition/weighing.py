@@ -277,6 +277,11 @@ class Board:
         said = self.said(at)
         return of_several(said.words[0]) and not sense.extension and not is_structured(said.shape)
 
+    def maybe_aged(self, at: int) -> bool:
+        """Whether a header's words may as well mean an adult's population or a child's."""
+        likely = self.said(at).likely
+        return any(name.partition("_")[0] in AGES and exp(value) >= POSSIBLE for name, value in likely.items())
+
     def beside(self, at: int) -> set[int]:
         """The subjects of the columns near one that words settle."""
         return {family(self.settled[place]) for place in range(at - FAR, at + FAR + 1) if place in self.settled}
