@@ -23,7 +23,12 @@ EVERY = {
     "third/dev": 8,
     "third/held": 8,
     "fourth/held": 4,
-}  # near the guidance, and many: some of their plans tell as much as all
+    "sixth/alder": 3,
+    "sixth/birch": 3,
+    "sixth/aspen": 3,
+    "sixth/cedar": 3,
+    "sixth/willow": 3,
+}  # many, or alike: some of their plans tell as much as all
 HEADING = "## After the questions are answered"
 #: Up to the next heading of its rank, or the end.
 SECTION = re.compile(rf"^{HEADING}\n.*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
@@ -44,8 +49,9 @@ def section(answered: Sequence[Answered]) -> str:
             HEADING,
             "",
             "Somebody who knows what every column is answers all questions of `ecmx layouts learn` truthfully (first, second and habits by",
-            "their headers alone; of the third every eighth plan, of the fourth every fourth). A question is a time something has to be",
-            "typed; of several guesses at once which are right is one. Where the kind of file was not seen, saying it is one more.",
+            "their headers alone; of the third every eighth plan, of the fourth every fourth, of the sixth every third).",
+            "A question is a time something has to be typed; of several guesses at once which are right is one.",
+            "Where the kind of file was not seen, saying it is one more.",
             "**Lost** are required elements that stand in the file and not in the layout.",
             "",
             *table(answered),

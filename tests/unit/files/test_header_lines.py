@@ -19,7 +19,7 @@ from ecmx.files.rows_out import ColumnOut, SheetOut, file_out
         ("Client Index Number (CIN)", 20, 2),
         ("Client Index Number (CIN)", 40, 1),
         ("One\nTwo\nThree", 40, 3),
-        ("Incomprehensibilities", 10, 1),
+        ("Incomprehensibilities", 10, 3),
         ("", 10, 1),
     ],
 )

@@ -10,6 +10,7 @@ from ecmx.files.cells import column_letter
 from ecmx.guidance import FileType, elements
 from ecmx.layouts.recognition.assign import Assigned, HeaderCell, assign
 from ecmx.layouts.recognition.match import How
+from ecmx.layouts.recognition.shapes import EMPTY
 
 MIF, RTF, OTF, REFERRAL = FileType.MIF, FileType.RTF, FileType.OTF, FileType.REFERRAL
 
@@ -23,14 +24,18 @@ def assigned(
     *,
     reads: Mapping[str, float] | None = None,
     types: Sequence[FileType] = (),
+    shapes: Mapping[str, str] | None = None,
 ) -> tuple[tuple[FileType, ...], list[Assigned]]:
-    """`headers`: texts, or (group, text); `reads`: header → how well its data read as whatever is asked (default: too few to say)."""
+    """`headers`: texts, or (group, text); `reads`: header → how well its data read as whatever is asked (default: too few to say);
+    `shapes`: header → what its cells look like (default: there are no cells, and nothing is weighed)
+    """
     cells = [
         HeaderCell(column_letter(at), one if isinstance(one, str) else one[1], "" if isinstance(one, str) else one[0])
         for at, one in enumerate(headers, start=1)
     ]
     share = {cell.letter: (reads or {}).get(cell.text) for cell in cells}
-    found, columns = assign(cells, lambda letter, _: share[letter], types)
+    look = None if shapes is None else {cell.letter: shapes.get(cell.text, EMPTY) for cell in cells}.__getitem__
+    found, columns = assign(cells, lambda letter, _: share[letter], types, shape=look)
     return found, list(columns)
 
 
@@ -270,3 +275,47 @@ def test_the_same_headers_under_two_headings_are_of_the_file_whose_own_columns_s
     by_header = {(group, text): one for (group, text), one in zip(rows, ids(columns), strict=True)}
     assert by_header["Ours", "Home city"] == "rtf.member_residential_city"
     assert by_header["Theirs", "Home city"] == "mif.member_residential_city"
+
+
+SHAPES = {
+    "CIN": "cin",
+    "Phone": "phone",
+    "Name": "name-two",
+    "Fax": "phone",
+    "Member Name": "name-two",
+    "DOB": "date-birth",
+}
+
+
+CLIENT = [("Client", "CIN"), ("Client", "Last name"), ("Client", "First name")]
+
+
+def test_a_members_name_under_another_heading_makes_it_nobody_elses() -> None:
+    rows = [*CLIENT, ("Visit", "Member Name"), ("Visit", "Engagement Status"), ("Visit", "ECM Benefit Start Date")]
+    _, columns = assigned(rows, types=(RTF,), shapes=SHAPES)
+    assert ids(columns)[-2] == "rtf.engagement_status"
+
+
+def test_headings_that_differ_in_capitals_alone_are_one() -> None:
+    rows = [*CLIENT, ("PCP contact", "Name"), ("PCP Contact", "Phone"), ("PCP Contact", "NPI")]
+    _, columns = assigned(rows, types=(MIF,), shapes=SHAPES)
+    assert ids(columns)[-2:] == ["mif.pcp_phone_number", "mif.pcp_npi"]
+
+
+def test_a_phone_is_not_its_neighbors_because_a_name_beside_it_may_be_anybodys() -> None:
+    rows = ["CIN", "Member Name", "DOB", ("Landlord", "Name"), ("Landlord", "Phone")]
+    _, columns = assigned(rows, types=(MIF,), shapes=SHAPES)
+    assert ids(columns)[-2:] == [None, None]
+
+
+def test_a_birth_date_under_a_heading_makes_it_the_members_only_where_no_cin_says_more() -> None:
+    rows = ["CIN", "Member Name", ("Spouse", "Name"), ("Spouse", "DOB"), ("Spouse", "Phone")]
+    _, columns = assigned(rows, types=(RTF,), shapes=SHAPES)
+    assert ids(columns)[-1] is None
+
+
+def test_phone_and_fax_of_two_people_make_no_two_halves() -> None:
+    people = [("PCP", "PCP Name"), ("PCP", "PCP NPI"), ("PCP", "Phone"), ("PCP", "Fax")]
+    people += [("Care manager", "Lead Care Manager Name"), ("Care manager", "Phone"), ("Care manager", "Fax")]
+    found, _ = assigned([*labels("rtf"), *people], shapes=SHAPES)
+    assert found == (RTF,)

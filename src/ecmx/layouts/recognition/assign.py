@@ -98,10 +98,7 @@ def assign_once(
         types = (FileType.RTF,)
     board = Board(headers, offers, shape) if shape is not None else None
     if board is not None and not forced:
-        held = weighed_at_first(board, sure)
-        types = kinds_weighed(board, sure, held, types)
-        if FileType.RTF in types and FileType.MIF not in types and halves(headers, held):
-            types = (FileType.MIF, *types)
+        types = kinds_weighed(board, sure, weighed_at_first(board, sure), types)
     sheet = SheetEvidence(headers, offers, types, fit, alike or never_alike)
     chosen = settle(sheet)
     maybe: dict[int, tuple[str, ...]] = {}
@@ -144,13 +141,13 @@ def doubted_beside_a_name(headers: Sequence[HeaderCell], chosen: Sequence[Candid
     """
     named: dict[str, set[int]] = {}
     for cell, one in zip(headers, chosen, strict=True):
-        if cell.others and is_name(cell.text):
-            named.setdefault(cell.group, set()).add(family(one.stem))
+        if cell.others and is_name(cell.text) and is_mapped(one):
+            named.setdefault(plain(cell.group), set()).add(family(one.stem))
     return [
         replace(one, how=How.UNSURE, confidence=min(one.confidence, UNSETTLED))
         if is_mapped(one)
         and cell.others
-        and family(one.stem) not in {0, *named[cell.group]}
+        and family(one.stem) not in {0, *named.get(plain(cell.group), ())}
         and not says_whose(cell, one)
         else one
         for cell, one in zip(headers, chosen, strict=True)
@@ -158,9 +155,9 @@ def doubted_beside_a_name(headers: Sequence[HeaderCell], chosen: Sequence[Candid
 
 
 def says_whose(cell: HeaderCell, one: Candidate) -> bool:
-    """Whether a word of a header, or of the heading above, says whose it is: the subject's own."""
+    """Whether a header and the heading above say whose it is: all words that the subject is named by."""
     said = wording(cell.text).concepts | wording(cell.group).concepts
-    return any(one.stem in members and words & said for words, members in SUBJECTS)
+    return any(one.stem in members and words <= said for words, members in SUBJECTS)
 
 
 def agreed(board: Board, chosen: Sequence[Candidate], types: tuple[FileType, ...], fit: Fit) -> dict[int, str]:
@@ -195,7 +192,7 @@ def outweighed(chosen: Candidate, weighed: Weighed, types: tuple[FileType, ...])
     """
     if chosen.how is How.LABEL or chosen.stem in guidance.stems_with("member") or weighed.name == chosen.stem:
         return False
-    if chosen.stem not in of_sheet(tuple(FileType)):  # what a later release added is not weighed
+    if chosen.stem not in of_sheet(tuple(FileType)):  # of what a later release added only populations are weighed
         return False
     if chosen.stem in population_stems() or (chosen.extension and weighed.name == OWN):
         return False
@@ -273,19 +270,21 @@ def neighbour(
     at: int, headers: Sequence[HeaderCell], chosen: Sequence[Candidate], carriers: Sequence[FileType]
 ) -> FileType:
     """Whose half of a shared row a column stands in: the file type of the nearest column, first under its heading, that only one has."""
-    nearest = sorted(range(len(chosen)), key=lambda other: (headers[other].group != headers[at].group, abs(other - at)))
-    for other in nearest:
-        for file in carriers:
-            if other != at and is_mapped(chosen[other]) and chosen[other].stem in telling_stems(file):
-                return file
-    return carriers[0]
+    telling = [
+        (headers[other].group != headers[at].group, abs(other - at), order, file)
+        for other, one in enumerate(chosen)
+        if other != at and is_mapped(one)
+        for order, file in enumerate(carriers)
+        if one.stem in telling_stems(file)
+    ]
+    return min(telling)[-1] if telling else carriers[0]
 
 
 def place(headers: Sequence[HeaderCell], chosen: Sequence[Candidate], types: tuple[FileType, ...]) -> list[Assigned]:
     """Stems become element ids; where two file types share a stem, the first column is the first type's (trap 14)."""
     seen_header: dict[str, str] = {}
     used: set[str] = set()
-    half = halves(headers, [one.stem if is_mapped(one) else None for one in chosen])
+    half = halves(headers, [None if one.extension else one.stem or None for one in chosen])
     assigned = []
     for at, (cell, candidate) in enumerate(zip(headers, chosen, strict=True)):
         key = plain(cell.group + cell.text) if cell.text else ""

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from ecmx.guidance import FileType
+from ecmx.layouts.recognition.halves import halves, of_both
 from ecmx.layouts.recognition.match import Candidate
 from ecmx.layouts.recognition.other_files import another_kind
 from ecmx.layouts.recognition.senses import places
@@ -82,7 +83,9 @@ def kinds_weighed(
         found = tuple(file for file in found if file is not FileType.OTF)  # one date that weighs like an attempt's
     settled = {at: one.stem for at, one in enumerate(sure) if one}
     around = {at: name for at, name in enumerate(weighed) if name}
-    return clearest(board, settled, around, found if set(by_words) < set(found) else by_words)
+    best = clearest(board, settled, around, found if set(by_words) < set(found) else by_words)
+    beside = FileType.RTF in best and FileType.MIF not in best and halves(board.headers, weighed)
+    return (FileType.MIF, *best) if beside else best
 
 
 def clearest(
@@ -122,7 +125,7 @@ def file_types(sure: Sequence[str], weak: Sequence[str] = ()) -> tuple[FileType,
         outreach = "outreach_attempt_date" in held or {"provider_type", "outreach_attempt_method"} <= held
     flags = sum(name.startswith(("adult_", "child_")) for name in held)
     explained = "population_of_focus_explanation" in held
-    if counts[FileType.MIF] >= (least if rtf else 2) and not (explained and counts[FileType.MIF] < 8):
+    if counts[FileType.MIF] >= (least if rtf else 2) and not (explained and counts[FileType.MIF] < MIF_BESIDE):
         found.append(FileType.MIF)
     if rtf:
         found.append(FileType.RTF)
@@ -131,9 +134,3 @@ def file_types(sure: Sequence[str], weak: Sequence[str] = ()) -> tuple[FileType,
     if FileType.MIF not in found and not rtf and (explained or flags >= 3):
         found.append(FileType.REFERRAL)
     return tuple(found)
-
-
-@cache
-def of_both() -> frozenset[str]:
-    """What a plan says of a member in a MIF and a provider in an RTF: where the two stand in one row, it stands there twice."""
-    return stems_of(FileType.MIF) & stems_of(FileType.RTF)

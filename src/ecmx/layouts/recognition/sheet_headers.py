@@ -86,7 +86,9 @@ def unframed(headers: Sequence[HeaderCell]) -> list[HeaderCell]:
     bare = without_frames([cell.text for cell in headers])
     return [
         cell
-        if text == cell.text or cell.unread
+        if text == cell.text
+        or cell.unread
+        or (table and cell.group)  # under a heading, the table alone tells them apart
         else replace(cell, text=text, group=cell.group or table, raw=cell.shown)
         for cell, (text, table) in zip(headers, bare, strict=True)
     ]

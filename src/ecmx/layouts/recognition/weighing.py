@@ -7,7 +7,7 @@ cells and order; never a single cell.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -18,6 +18,7 @@ from ecmx.layouts.recognition.lexicon import FLOOR
 from ecmx.layouts.recognition.match import SURE, Candidate, How
 from ecmx.layouts.recognition.repeats import copies
 from ecmx.layouts.recognition.senses import Sense, any_of, places, senses
+from ecmx.layouts.recognition.settling import LATER_LEAST
 from ecmx.layouts.recognition.several import of_several
 from ecmx.layouts.recognition.shapes import EMPTY, is_structured
 from ecmx.layouts.recognition.sharing import shared_out
@@ -51,7 +52,6 @@ POSSIBLE = 0.08  # from this probability on a meaning is offered where a person 
 SPEAKING = ("weak", "strict", "shortened")
 WORTH_WORDS = -4.0 - FLOOR  # by its words a meaning is one in fifty: one of these makes it worth weighing
 WORTH_CELLS, WORTH_ORDER = 0.8, 0.5
-LATER_LEAST = 3  # of a later release's populations: the sheet is of that release
 UNMISTAKABLE = 0.8  # of the columns with such cells are of one meaning
 MARKED = frozenset(data()["marked"])
 MARKED_BY_WORDS = 0.6  # of a header's meanings, as its words go
@@ -156,19 +156,26 @@ class Board:
     def explained_by(
         self, settled: Mapping[int, str], around: Mapping[int, str], sheets: Sequence[tuple[FileType, ...]]
     ) -> dict[tuple[FileType, ...], float]:
-        """How well the columns that are not settled are explained as each kind of sheet: logarithms, to be compared."""
+        """How much better the columns that are not settled are explained as each kind of sheet than as the plan's own: logarithms, to be
+        compared. Of columns that are likeliest the same, as many count as there is room for.
+        """
         taken = Counter(around.values())
-        found = dict.fromkeys(sheets, 0.0)
+        rides = self.fitted.terms.get("rides along", 0.0)
+        found: dict[tuple[FileType, ...], dict[str, list[float]]] = {types: defaultdict(list) for types in sheets}
         for at, cell in enumerate(self.headers):
             if at in settled or cell.unread or at in self.copies:
                 continue
             row = self.row(at, around, taken, tuple(FileType))
             for types in sheets:
-                known, rides = of_sheet(types), self.fitted.terms.get("rides along", 0.0)
-                scores = [score + rides * known[name] for name, score in row.items() if name in known]
-                most = max(scores)
-                found[types] += most + log(sum(exp(score - most) for score in scores))
-        return found
+                known = of_sheet(types)
+                scores = {name: score + rides * known[name] for name, score in row.items() if name in known}
+                best = max(scores, key=scores.__getitem__)
+                whole = sum(exp(score - scores[best]) for score in scores.values())
+                found[types][best].append(scores[best] + log(whole) - scores[OWN])
+        return {
+            types: sum(sum(sorted(gains, reverse=True)[: rooms(name, types)]) for name, gains in every.items())
+            for types, every in found.items()
+        }
 
     def row(
         self, at: int, around: Mapping[int, str], taken: Counter[str], types: tuple[FileType, ...]
@@ -260,8 +267,8 @@ class Board:
         return self.unmarked(at, sense) or self.ageless(at, sense) or self.of_several(at, sense)
 
     def ageless(self, at: int, sense: Sense) -> bool:
-        """Whether a meaning is an adult's population or a child's, the same is there for the other or, on a later release's sheet, for
-        all, and no word tells which.
+        """Whether a meaning is an adult's population or a child's, the same is there for the other or, beside a later release's
+        population, for all, and no word tells which.
         """
         said = self.said(at)
         if sense.name.partition("_")[0] not in AGES or AGES & (said.held | said.grouped):

@@ -6,7 +6,8 @@ Found by what stands under each heading, whatever its words. Knows headers; noth
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from enum import Enum
 
 from ecmx.guidance import plain
@@ -33,14 +34,17 @@ MEMBERS_OWN = frozenset(
         "member_mailing_address", "member_mailing_city", "member_mailing_zip", "ext.member_full_name",
     }
 )  # fmt: skip
-KNOWN_BY = frozenset({"member_cin", "member_date_of_birth"})
+KEY = "member_cin"
+KNOWN_BY = frozenset({KEY, "member_date_of_birth"})
 NAMING = frozenset({"name", "full", "first", "last", "middle"})
 NUMBERING = re.compile(
     r"^\s*\(?(?:(?:section|sec|part|table|tbl|block|box|step|group)\b\.?\s*(?:\d{1,2}|[A-Z]|[IVX]{2,4})(?![^\W_])\)?\s*[.):|–—-]?"
     r"|(?:\d{1,2}|[A-Z]|[IVX]{2,4})\s*[.):|–—-])\s*(?=[^\W\d_]{2})",
     re.IGNORECASE,
 )
-TABLE = re.compile(r"\b(?:table|tbl|tab|section|sec|part|t)\b", re.IGNORECASE)
+TABLE = re.compile(
+    r"\b(?:table|tbl|tab|section|sec|part|t)\b\.?(?:\s*(?:\d{1,2}|[A-Z]|[IVX]{2,4})(?![^\W_]))?", re.IGNORECASE
+)
 CONTACT = "contact"  # over an address as over a phone
 NUMBERED_SHARE = 0.6  # of the headings
 
@@ -51,7 +55,9 @@ def without_numbering(headings: Sequence[str]) -> list[str]:
     numbered = [one for one in different if NUMBERING.match(one)]
     if len(numbered) < max(2, NUMBERED_SHARE * len(different)):
         return list(headings)
-    return [NUMBERING.sub("", one) for one in headings]
+    bare = {one: NUMBERING.sub("", one) for one in different}
+    times = Counter(map(plain, bare.values()))  # a number that alone tells two apart stays: "1. Attempt", "2. Attempt"
+    return [bare[one] if one and times[plain(bare[one])] == 1 else one for one in headings]
 
 
 def whose(headers: Sequence[tuple[str, str]]) -> list[UnderHeading]:
@@ -64,12 +70,14 @@ def whose(headers: Sequence[tuple[str, str]]) -> list[UnderHeading]:
     for text, heading in headers:
         under.setdefault(plain(heading), []).append(text)
     headings = {plain(heading): heading for _, heading in headers}
-    members = {key for key, texts in under.items() if is_members(headings[key], texts)}
+    by_cin = any(is_known_by(texts, {KEY}) for texts in under.values())  # anybody has a birthday
+    known = frozenset({KEY}) if by_cin else KNOWN_BY
+    members = {key for key, texts in under.items() if is_members(headings[key], texts, known)}
     named = any(any(map(is_name, under[key])) for key in members)
     others = {
         key
         for key, texts in under.items()
-        if named and key not in members and says_something(headings[key]) and any(map(is_name, texts))
+        if named and key not in members and says_something(headings[key]) and any(map(is_somebodys_name, texts))
     }
     return [
         UnderHeading.MEMBERS
@@ -93,14 +101,22 @@ def says_something(heading: str) -> bool:
     return bool(said - NAMING) and not said & FILE_WORDS
 
 
-def is_members(heading: str, texts: Sequence[str]) -> bool:
+def is_members(heading: str, texts: Sequence[str], known: Collection[str]) -> bool:
     """Whether a heading says that it is the member's, or what a member is known by stands under it."""
-    if wording(heading).concepts & EVERYWHERE:
-        return True
-    return any(one.stem in KNOWN_BY and not one.weak for text in texts for one in candidates(text))
+    return bool(wording(heading).concepts & EVERYWHERE) or is_known_by(texts, known)
+
+
+def is_known_by(texts: Sequence[str], stems: Collection[str]) -> bool:
+    """Whether one of these headers is one of these stems."""
+    return any(one.stem in stems and not one.weak for text in texts for one in candidates(text))
 
 
 def is_name(text: str) -> bool:
     """Whether a header says nothing but a name, or a part of one."""
     said = wording(text).concepts - EVERYWHERE
     return bool(said) and said <= NAMING
+
+
+def is_somebodys_name(text: str) -> bool:
+    """Whether a header says nothing but a name, and not that it is the member's."""
+    return is_name(text) and not wording(text).concepts & EVERYWHERE
