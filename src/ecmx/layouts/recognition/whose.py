@@ -43,7 +43,8 @@ NUMBERING = re.compile(
     re.IGNORECASE,
 )
 TABLE = re.compile(
-    r"\b(?:table|tbl|tab|section|sec|part|t)\b\.?(?:\s*(?:\d{1,2}|[A-Z]|[IVX]{2,4})(?![^\W_]))?", re.IGNORECASE
+    r"\b(?:(?:table|tbl|tab|section|sec|part)\b\.?|t(?=\s*\d))(?:\s*(?:\d{1,2}|[A-Z]|[IVX]{2,4})(?![^\W_]))?",
+    re.IGNORECASE,
 )
 CONTACT = "contact"  # over an address as over a phone
 NUMBERED_SHARE = 0.6  # of the headings
@@ -103,7 +104,7 @@ def says_something(heading: str) -> bool:
 
 def is_members(heading: str, texts: Sequence[str], known: Collection[str]) -> bool:
     """Whether a heading says that it is the member's, or what a member is known by stands under it."""
-    return bool(wording(heading).concepts & EVERYWHERE) or is_known_by(texts, known)
+    return bool(wording(TABLE.sub(" ", heading)).concepts & EVERYWHERE) or is_known_by(texts, known)
 
 
 def is_known_by(texts: Sequence[str], stems: Collection[str]) -> bool:
