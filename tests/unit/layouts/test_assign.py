@@ -297,19 +297,30 @@ def test_a_members_name_under_another_heading_makes_it_nobody_elses() -> None:
 
 
 def test_headings_that_differ_in_capitals_alone_are_one() -> None:
-    rows = [*CLIENT, ("PCP contact", "Name"), ("PCP Contact", "Phone"), ("PCP Contact", "NPI")]
+    rows: list[str | tuple[str, str]] = [
+        *CLIENT,
+        ("PCP contact", "Name"),
+        ("PCP Contact", "Phone"),
+        ("PCP Contact", "NPI"),
+    ]
     _, columns = assigned(rows, types=(MIF,), shapes=SHAPES)
     assert ids(columns)[-2:] == ["mif.pcp_phone_number", "mif.pcp_npi"]
 
 
 def test_a_phone_is_not_its_neighbors_because_a_name_beside_it_may_be_anybodys() -> None:
-    rows = ["CIN", "Member Name", "DOB", ("Landlord", "Name"), ("Landlord", "Phone")]
+    rows: list[str | tuple[str, str]] = ["CIN", "Member Name", "DOB", ("Landlord", "Name"), ("Landlord", "Phone")]
     _, columns = assigned(rows, types=(MIF,), shapes=SHAPES)
     assert ids(columns)[-2:] == [None, None]
 
 
 def test_a_birth_date_under_a_heading_makes_it_the_members_only_where_no_cin_says_more() -> None:
-    rows = ["CIN", "Member Name", ("Spouse", "Name"), ("Spouse", "DOB"), ("Spouse", "Phone")]
+    rows: list[str | tuple[str, str]] = [
+        "CIN",
+        "Member Name",
+        ("Spouse", "Name"),
+        ("Spouse", "DOB"),
+        ("Spouse", "Phone"),
+    ]
     _, columns = assigned(rows, types=(RTF,), shapes=SHAPES)
     assert ids(columns)[-1] is None
 
