@@ -58,6 +58,9 @@ def cells_of(*headers: str | tuple[str, str]) -> list[HeaderCell]:
 def test_groups_side_by_side_repeat_the_first() -> None:
     tries = [(f"Try {number}", word) for number in (1, 2, 3) for word in ("Day", "How")]
     assert copies(cells_of("CIN", *tries, "Note")) == {3: 1, 4: 2, 5: 1, 6: 2}
+    for first, second in (("1er intento", "2do intento"), ("Visita uno", "Visita dos"), ("3ra visita", "4ta visita")):
+        tries = [(heading, word) for heading in (first, second) for word in ("Fecha", "Manera")]
+        assert copies(cells_of("CIN", *tries)) == {3: 1, 4: 2}
     assert copies(cells_of("ER count", "ER date", "Hospital count", "Hospital date")) == {}
     assert copies(cells_of("Phone 1", "Phone 2", "Phone 3")) == {}
 

@@ -18,15 +18,15 @@ __all__ = ["Family", "copies", "families"]
 NUMBERS = {
     word: number
     for number, words in enumerate(
-        ("first one primero primera", "second two segundo segunda", "third three tercero tercera tercer",
-         "fourth four cuarto cuarta", "fifth five quinto quinta", "sixth six sexto sexta"),
+        ("first one primero primera uno", "second two segundo segunda dos", "third three tercero tercera tercer tres",
+         "fourth four cuarto cuarta cuatro", "fifth five quinto quinta cinco", "sixth six sexto sexta seis"),
         start=1,
     )
     for word in words.split()
 } | {"primer": 1, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}  # fmt: skip
 BEHIND = r"(?=\n|$|\s*[-–—:.)\]/|])"  # what stands behind a letter that counts
 COUNTED = re.compile(
-    r"\d+(?:st|nd|rd|th|[oa]\b)?"
+    r"\d+(?:st|nd|rd|th|(?:er|ro|ra|do|da|to|ta|o|a)\b)?"
     rf"|\b(?:{'|'.join(word for word in NUMBERS if len(word) > 2 and word != 'iii')})\b"
     rf"|(?:(?<=[a-z] )|(?<=[(#\[]))(?:i{{1,3}}|iv|vi?|[a-f]){BEHIND}",
     re.IGNORECASE,
