@@ -13,12 +13,11 @@ from ecmx.layouts.recognition.match import Candidate
 from ecmx.layouts.recognition.other_files import another_kind
 from ecmx.layouts.recognition.settling import Fit, cells_agree, could_be
 from ecmx.layouts.recognition.sheet_headers import HeaderCell
-from ecmx.layouts.recognition.stems import id_for
+from ecmx.layouts.recognition.stems import KEY, id_for
 
 __all__ = ["is_caseload"]
 
 LIST = (FileType.RTF,)
-KEY = "member_cin"
 KEY_FITS = 0.6  # of the cells under a header that names the key: a list kept by hand has gaps and slips
 KEY_ALONE = 0.95  # where no word says so
 CARE_LEAST = 3  # columns of different things that only whoever gives the care keeps

@@ -7,19 +7,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cache
 
 from ecmx.guidance import FileType
 from ecmx.layouts.recognition.halves import halves, of_both
 from ecmx.layouts.recognition.match import Candidate
 from ecmx.layouts.recognition.other_files import another_kind
 from ecmx.layouts.recognition.senses import places
-from ecmx.layouts.recognition.stems import key_stems, stems_of, telling_stems
-from ecmx.layouts.recognition.weighing import Board
+from ecmx.layouts.recognition.stems import KEY, telling_stems
+from ecmx.layouts.recognition.weighing import Board, of_sheet
 
 __all__ = ["LIKELY", "file_types", "kinds_weighed", "weighed_at_first"]
 
-KEY = "member_cin"
 LIKELY = 0.6  # a meaning that weighs so much counts when the file types are told, and against what neighbors say
 CORE = 3  # of the elements below that make an RTF of a sheet that is something else besides
 MIF_BESIDE = 8  # of its own elements that make a MIF of a sheet that is an RTF besides
@@ -95,7 +93,7 @@ def clearest(
     sheets = tuple(dict.fromkeys((*SHEETS, *((told,) if told else ()))))
     explained = board.explained_by(settled, around, sheets)
     for types in sheets:
-        outside = sum(name not in of_all(types) for name in settled.values())
+        outside = sum(of_sheet(types).get(name, 1) for name in settled.values())
         explained[types] -= OUTSIDE * outside + ONE_MORE * (len(types) - 1)
     best = max(sheets, key=explained.__getitem__)
     if told:
@@ -103,12 +101,6 @@ def clearest(
     held = set(around.values())
     enough = all(len(held & telling_stems(file)) >= OWN_LEAST.get(file, len(held) + 1) for file in best)
     return best if enough else ()
-
-
-@cache
-def of_all(types: tuple[FileType, ...]) -> frozenset[str]:
-    """What columns of these files have, and what names their members."""
-    return frozenset().union(*(stems_of(file) | key_stems(file) for file in types))
 
 
 def file_types(sure: Sequence[str], weak: Sequence[str] = ()) -> tuple[FileType, ...]:

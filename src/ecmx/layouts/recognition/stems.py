@@ -8,6 +8,7 @@ from ecmx import guidance
 from ecmx.guidance import FileType
 
 __all__ = [
+    "KEY",
     "id_for",
     "ids",
     "key_stems",
@@ -18,6 +19,8 @@ __all__ = [
     "telling_stems",
     "whose_stems",
 ]
+
+KEY = "member_cin"  # by which a row names its member
 
 
 def stem(element_id: str) -> str:

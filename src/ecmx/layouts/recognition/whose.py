@@ -14,6 +14,7 @@ from ecmx.guidance import plain
 from ecmx.layouts.recognition.frames import FILE_WORDS
 from ecmx.layouts.recognition.headers import wording
 from ecmx.layouts.recognition.match import EVERYWHERE, GROUPS, candidates, may_hold
+from ecmx.layouts.recognition.stems import KEY
 
 __all__ = ["KNOWN_BY", "MEMBERS_OWN", "UnderHeading", "is_about_another", "is_name", "whose", "without_numbering"]
 
@@ -34,7 +35,6 @@ MEMBERS_OWN = frozenset(
         "member_mailing_address", "member_mailing_city", "member_mailing_zip", "ext.member_full_name",
     }
 )  # fmt: skip
-KEY = "member_cin"
 KNOWN_BY = frozenset({KEY, "member_date_of_birth"})
 NAMING = frozenset({"name", "full", "first", "last", "middle"})
 NUMBERING = re.compile(
