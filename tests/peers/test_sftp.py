@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import shutil
@@ -15,6 +16,7 @@ import msgspec
 import pytest
 
 from ecmx.transports import LastingProblem, PassingProblem, RemoteFile, Sftp, TransportProblem, Whereabouts
+from ecmx.transports.carrying import part_name
 from ecmx.transports.sftp import connection
 from tests.conftest import NOT_RUN
 from tests.peers.sshd import PROGRAM, Sshd, free_port, key_pair
@@ -23,6 +25,7 @@ from tests.postgres_homes import as_user
 pytestmark = pytest.mark.needs(PROGRAM, "ssh-keygen")
 NAME = "RTF_2026-10.xlsx"
 PIECE = 64 * 1024
+STEPS = ("seen", "read", "write", "renamed", "put_over", "removed")
 DATA = os.urandom(10 * PIECE + 17)
 
 
@@ -148,7 +151,7 @@ def test_stopped_at_any_step_the_next_attempt_ends_it(
     step = 0
     while True:
         with monkeypatch.context() as patch:
-            ended = ending_at(step, patch, done=done)
+            ended = at_step(step, end, patch, after=done)
             with contextlib.suppress(Ended):
                 way(server).deliver(DATA, NAME)
         if not ended:
@@ -162,30 +165,68 @@ def test_stopped_at_any_step_the_next_attempt_ends_it(
     assert step >= 6
 
 
+@pytest.mark.parametrize("other", ["ends it", "begins it anew"])
+def test_another_attempt_at_any_step_is_said_to_be_one(
+    server: Sshd, monkeypatch: pytest.MonkeyPatch, other: str
+) -> None:
+    """Before each step in turn another attempt at the same file ends it, or is no further than its first bytes."""
+    real = {name: getattr(connection.Session, name) for name in STEPS}
+    part = server.drop / part_name(NAME, DATA)
+
+    def comes() -> None:
+        for name, act in real.items():
+            monkeypatch.setattr(connection.Session, name, act)
+        if other == "ends it":
+            way(server).deliver(DATA, NAME)
+        else:
+            part.unlink(missing_ok=True)
+            part.write_bytes(DATA[:10])
+
+    step, said = 0, set()
+    while True:
+        came = at_step(step, comes, monkeypatch)
+        try:
+            way(server).deliver(DATA, NAME)
+        except TransportProblem as problem:
+            said.add(problem.code)
+        if not came:
+            break
+        way(server).deliver(DATA, NAME)
+        assert [path.read_bytes() for path in server.drop.iterdir()] == [DATA]
+        (server.drop / NAME).unlink()
+        step += 1
+    assert step >= 6
+    assert said <= {"transport-changed", "transport-failed"}
+
+
+def at_step(step: int, act: Callable[[], None], patch: pytest.MonkeyPatch, *, after: bool = False) -> list[int]:
+    """Let something happen before the delivery's step of this number, or after it; whether it came so far."""
+    came: list[int] = []
+    left = [step]
+
+    def wrapped(take: Callable[..., Awaitable[object]]) -> Callable[..., Awaitable[object]]:
+        async def one(*words: object, **more: object) -> object:
+            here = not left[0]
+            left[0] -= 1
+            taken = await take(*words, **more) if after or not here else None
+            if here:
+                came.append(step)
+                await asyncio.to_thread(act)
+            return taken if after or not here else await take(*words, **more)
+
+        return one
+
+    for name in STEPS:
+        patch.setattr(connection.Session, name, wrapped(getattr(connection.Session, name)))
+    return came
+
+
 class Ended(Exception):
     """We are no more."""
 
 
-def ending_at(step: int, patch: pytest.MonkeyPatch, *, done: bool) -> list[int]:
-    """Let a delivery end at its step of this number, once that is done or before; whether it came so far."""
-    ended: list[int] = []
-    left = [step]
-
-    def wrapped(act: Callable[..., Awaitable[object]]) -> Callable[..., Awaitable[object]]:
-        async def one(*words: object, **more: object) -> object:
-            here = not left[0]
-            left[0] -= 1
-            came = None if here and not done else await act(*words, **more)
-            if here:
-                ended.append(step)
-                raise Ended
-            return came
-
-        return one
-
-    for name in ("seen", "read", "write", "renamed", "put_over", "removed"):
-        patch.setattr(connection.Session, name, wrapped(getattr(connection.Session, name)))
-    return ended
+def end() -> None:
+    raise Ended
 
 
 def test_of_several_at_the_same_time_one_is_there_whole(server: Sshd) -> None:
@@ -198,7 +239,7 @@ def test_of_several_at_the_same_time_one_is_there_whole(server: Sshd) -> None:
             return refusal.code
         return ""
 
-    for _ in range(2):
+    for _ in range(4):
         with ThreadPoolExecutor(len(contents)) as together:
             said = list(together.map(deliver, contents))
         there = (server.drop / NAME).read_bytes()

@@ -20,7 +20,7 @@ PASSING = {
     "transport-gone": "The connection ended in the middle.",
     "transport-stalled": "The other machine stopped answering.",
     "transport-full": "There is no room left where the file was to go.",
-    "transport-changed": "The file changed or went while it was read.",
+    "transport-changed": "The file changed or went while it was read or written.",
     "transport-failed": "A disk, a share or the server failed at a step, and did not say why.",
     "transport-unsure": "The mail may have gone: the connection ended before the server said so.",
 }

@@ -30,7 +30,7 @@ def put(folder: Path, data: bytes, name: str, *, mode: int) -> Delivery:
         was_there = _stands(folder, data, name) or not _put_new(folder / name, data, folder / _own(part), mode)
         if was_there and not _stands(folder, data, name):
             raise problem(
-                "transport-gone",
+                "transport-changed",
                 "The file came and went again while it was put there.",
                 "Somebody else works in this folder.",
             )

@@ -84,7 +84,7 @@ async def _brought(session: Session, target: str, part: str, data: bytes, name: 
     await session.write(part, data, offset)
     written = await session.seen(part)
     if written is not None and written.size != len(data):
-        raise problem("transport-gone", f"{session.host}: not every byte was kept.", "It is tried again.")
+        raise _changed(session)  # another attempt at the same file began it anew, or the server kept less
     was_there = not await _named(session, part, target, data)
     return Delivery(name, len(data), was_there=was_there, resumed_at=offset)
 
