@@ -165,11 +165,11 @@ def test_stopped_at_any_step_the_next_attempt_ends_it(
     assert step >= 6
 
 
-@pytest.mark.parametrize("other", ["ends it", "begins it anew"])
-def test_another_attempt_at_any_step_is_said_to_be_one(
+@pytest.mark.parametrize("other", ["ends it", "begins it", "begins it anew"])
+def test_whatever_another_does_at_any_step_delivered_means_whole(
     server: Sshd, monkeypatch: pytest.MonkeyPatch, other: str
 ) -> None:
-    """Before each step in turn another attempt at the same file ends it, or is no further than its first bytes."""
+    """Before each step in turn another attempt at the same file ends it, or has begun it; or somebody takes it away and begins."""
     real = {name: getattr(connection.Session, name) for name in STEPS}
     part = server.drop / part_name(NAME, DATA)
 
@@ -178,8 +178,10 @@ def test_another_attempt_at_any_step_is_said_to_be_one(
             monkeypatch.setattr(connection.Session, name, act)
         if other == "ends it":
             way(server).deliver(DATA, NAME)
-        else:
+            return
+        if other == "begins it anew":
             part.unlink(missing_ok=True)
+        if not part.exists():
             part.write_bytes(DATA[:10])
 
     step, said = 0, set()
@@ -187,16 +189,26 @@ def test_another_attempt_at_any_step_is_said_to_be_one(
         came = at_step(step, comes, monkeypatch)
         try:
             way(server).deliver(DATA, NAME)
+            assert (server.drop / NAME).read_bytes() == DATA
         except TransportProblem as problem:
             said.add(problem.code)
         if not came:
             break
-        way(server).deliver(DATA, NAME)
-        assert [path.read_bytes() for path in server.drop.iterdir()] == [DATA]
+        if other == "begins it anew" and named(server) == DATA[:10]:
+            refused(LastingProblem, "transport-other-content", lambda: way(server).deliver(DATA, NAME))
+        else:
+            way(server).deliver(DATA, NAME)
+            assert [path.read_bytes() for path in server.drop.iterdir()] == [DATA]
         (server.drop / NAME).unlink()
         step += 1
     assert step >= 6
     assert said <= {"transport-changed", "transport-failed"}
+
+
+def named(server: Sshd) -> bytes:
+    """What stands under the file's name."""
+    target = server.drop / NAME
+    return target.read_bytes() if target.exists() else b""
 
 
 def at_step(step: int, act: Callable[[], None], patch: pytest.MonkeyPatch, *, after: bool = False) -> list[int]:

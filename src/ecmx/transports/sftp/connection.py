@@ -86,10 +86,10 @@ class Session:
             raise problem("transport-changed", f"{self.host}: the file went while it was read.", AGAIN) from None
         return bytes(data)
 
-    async def write(self, path: str, data: bytes, offset: int) -> None:
-        """Write from `offset` on, onto the server's disk. offset: 0 makes the file, which must not be there."""
+    async def write(self, path: str, data: bytes, offset: int, *, new: bool) -> None:
+        """Write from `offset` on, onto the server's disk. new: the file is made, and must not be there; else it must."""
         try:
-            async with self._file(path, "r+b" if offset else "xb") as stream:
+            async with self._file(path, "xb" if new else "r+b") as stream:
                 try:
                     for begin in range(offset, len(data), PIECE):
                         async with _told(self.host, self.silence):

@@ -81,12 +81,18 @@ async def _brought(session: Session, target: str, part: str, data: bytes, name: 
         await session.removed(part)
         return Delivery(name, len(data), was_there=True)
     offset = await _resumable(session, part, data)
-    await session.write(part, data, offset)
-    written = await session.seen(part)
-    if written is not None and written.size != len(data):
-        raise _changed(session)  # another attempt at the same file began it anew, or the server kept less
+    await session.write(part, data, offset or 0, new=offset is None)
+    await _require_whole(session, part, data)
     was_there = not await _named(session, part, target, data)
-    return Delivery(name, len(data), was_there=was_there, resumed_at=offset)
+    await _require_whole(session, target, data)
+    return Delivery(name, len(data), was_there=was_there, resumed_at=offset or 0)
+
+
+async def _require_whole(session: Session, path: str, data: bytes) -> None:
+    """Raises PassingProblem where somebody else changed it, or the server kept less. One that is gone was taken: that is no fault."""
+    written = await session.seen(path)
+    if written is not None and written.size != len(data):
+        raise _changed(session)
 
 
 async def _named(session: Session, part: str, target: str, data: bytes) -> bool:
@@ -126,16 +132,20 @@ async def _same(session: Session, path: str, found: RemoteFile, data: bytes) -> 
     return found.kind == "file" and found.size == len(data) and await session.read(path, len(data) + 1) == data
 
 
-async def _resumable(session: Session, part: str, data: bytes) -> int:
-    """How many right bytes an earlier attempt left; where one is wrong, all of it is taken away."""
+async def _resumable(session: Session, part: str, data: bytes) -> int | None:
+    """How many right bytes another attempt left; None where nothing is there.
+
+    What is wrong is written over in its place: an attempt at the same file that is under way writes the same bytes,
+    and one that was just about to name it names all of it. Only what cannot become the file is taken away.
+    """
     found = await session.seen(part)
     if found is None:
-        return 0
+        return None
     begun = data[: found.size]
-    if found.kind == "file" and 0 < found.size == len(begun) and await session.read(part, found.size) == begun:
-        return found.size
-    await session.removed(part)
-    return 0
+    if found.kind != "file" or found.size > len(begun):
+        await session.removed(part)
+        return None
+    return found.size if await session.read(part, found.size) == begun else 0
 
 
 async def _require_as_listed(session: Session, path: str, file: RemoteFile) -> None:
