@@ -58,7 +58,7 @@ def compare_files(
 
 def _of_plans(side: MonthSide, wanted: set[str]) -> MonthSide:
     """A side's members of some plans. Raises UsageProblem where it has none of one of them."""
-    there = dict(side.members.select("plan_key", "plan").unique().iter_rows())
+    there = dict(side.members.select("plan_key", "plan").unique(maintain_order=True).iter_rows())
     if missing := wanted - set(there):
         names = ", ".join(sorted(name or "rows that name no plan" for name in there.values()))
         raise UsageProblem(
@@ -77,7 +77,9 @@ def _demand_alike(last: MonthSide, this: MonthSide) -> None:
             f"{', '.join(last.files)} names members as the {last.kind.words} does, {', '.join(this.files)} as the {this.kind.words}.",
             "Compare like with like: two member files of a plan, or two rosters that were made alike.",
         )
-    names = [dict(side.members.select("plan_key", "plan").unique().iter_rows()) for side in (last, this)]
+    names = [
+        dict(side.members.select("plan_key", "plan").unique(maintain_order=True).iter_rows()) for side in (last, this)
+    ]
     if set(names[0]) != set(names[1]):
         told = [", ".join(sorted(name or "rows that name no plan" for name in one.values())) for one in names]
         shared = sorted(names[1][key] for key in set(names[0]) & set(names[1]) if key)

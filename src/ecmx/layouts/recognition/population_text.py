@@ -57,9 +57,11 @@ def read_as_flags(
 
 
 def flags_of(text: pl.Series, types: tuple[FileType, ...], taken: set[str]) -> dict[str, str]:
-    """The words of a column, the most frequent first, each with its population; {} unless nearly every one is understood."""
+    """The words of a column, the most frequent first (of equals the one that stands above), each with its population;
+    {} unless nearly every one is understood.
+    """
     counts: Counter[str] = Counter()
-    for cell, count in text.drop_nulls().value_counts().iter_rows():
+    for cell, count in Counter(text.drop_nulls()).items():
         for word in named_in(str(cell), lambda word: population(word, types) is not None):
             counts[word] += int(count)
     flags = {word: population(word, types) for word, _ in counts.most_common()}

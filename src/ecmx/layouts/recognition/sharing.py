@@ -5,13 +5,13 @@ Numbers only: scores in, probabilities out (Sinkhorn's scaling of the exponentia
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from math import exp
 
 __all__ = ["shared_out"]
 
 TURNS = 12
+NOTHING = 1e-7  # of a row's likeliest alternative: what is less takes no part
 
 
 def shared_out(rows: Sequence[Mapping[str, float]], room: Callable[[str], float]) -> list[dict[str, float]]:
@@ -19,24 +19,31 @@ def shared_out(rows: Sequence[Mapping[str, float]], room: Callable[[str], float]
 
     rows: alternative → score; room: how many rows an alternative can serve, which its probabilities never exceed together
     """
-    shares = []
+    numbers: dict[str, int] = {}
+    asking: list[list[int]] = []  # by row, the numbers of its alternatives
+    shares: list[list[float]] = []
     for row in rows:
         most = max(row.values(), default=0.0)
-        shares.append({name: exp(score - most) for name, score in row.items()})
-    rooms = {name: room(name) for name in {name for row in shares for name in row}}
+        kept = {name: share for name, score in row.items() if (share := exp(score - most)) > NOTHING}
+        asking.append([numbers.setdefault(name, len(numbers)) for name in kept])
+        shares.append(list(kept.values()))
+    rooms = [room(name) for name in numbers]
     for _ in range(TURNS):
-        for row in shares:
-            whole = sum(row.values())
-            for name in row:
-                row[name] /= whole
-        asked: dict[str, float] = defaultdict(float)
-        for row in shares:
-            for name, share in row.items():
+        asked = [0.0] * len(rooms)
+        for at, (names, row_shares) in enumerate(zip(asking, shares, strict=True)):
+            whole = sum(row_shares)
+            shares[at] = [share / whole for share in row_shares]
+            for name, share in zip(names, shares[at], strict=True):
                 asked[name] += share
-        tight = {name: rooms[name] / wanted for name, wanted in asked.items() if wanted > rooms[name]}
-        if not tight:
+        less = [1.0 if wanted <= there else there / wanted for there, wanted in zip(rooms, asked, strict=True)]
+        if min(less, default=1.0) == 1.0:
             break
-        for row in shares:
-            for name in row.keys() & tight.keys():
-                row[name] *= tight[name]
-    return shares
+        shares = [
+            [share * less[name] for name, share in zip(names, row_shares, strict=True)]
+            for names, row_shares in zip(asking, shares, strict=True)
+        ]
+    named = list(numbers)
+    return [
+        {named[name]: share for name, share in zip(names, row_shares, strict=True)}
+        for names, row_shares in zip(asking, shares, strict=True)
+    ]

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from ecmx.guidance import FileType
 from ecmx.layouts.recognition.abbreviations import short_for
 from ecmx.layouts.recognition.headers import wording
 from ecmx.layouts.recognition.lexicon import FLOOR, likely_meanings
 from ecmx.layouts.recognition.match import Candidate
-from ecmx.layouts.recognition.senses import Sense, places, telling
+from ecmx.layouts.recognition.senses import Sense, places, senses, telling
 from ecmx.layouts.recognition.settling import SUBJECTS
 from ecmx.layouts.recognition.shapes import EMPTY
 from ecmx.layouts.recognition.sheet_headers import HeaderCell
@@ -27,6 +27,7 @@ __all__ = [
     "Surroundings",
     "family",
     "lexical",
+    "order_near",
     "own_terms",
     "riding",
     "said_of",
@@ -35,6 +36,7 @@ __all__ = [
 ]
 
 FAR = 3  # columns away are neighbours no more
+CLOSE = 3  # places off in the guidance's order still count
 FOREIGN_MOST = 3.0
 
 
@@ -138,14 +140,46 @@ def standing(sense: Sense, around: Surroundings) -> dict[str, float]:
     """What the neighbours say, the guidance's order, and that nothing else on the sheet is what every file needs."""
     found: dict[str, float] = {}
     for name, near, step in (("behind", around.before, 1), ("before", around.after, -1)):
-        if near is None:
-            continue
-        distance = apart(near[0], sense.name)
-        if distance is not None:
-            off = abs(distance - step * near[1])
-            found[f"in order {name}"] = 1.0 if off == 0 else 0.5 if off == 1 else 0.2 if off <= 3 else 0.0
+        off = order_near(near, step).get(sense.name)
+        if off is not None:
+            found[f"in order {name}"] = off
     if sense.required and not sense.extension and not around.taken.get(sense.name):
         found["lacking"] = 1.0
+    return found
+
+
+@cache
+def order_near(near: tuple[str, int] | None, step: int) -> Mapping[str, float]:
+    """How well each meaning stands in the guidance's order beside a settled one: 1 in its place, less next to it; others are left out.
+
+    near: the settled meaning and how many columns away it is; step: 1 where it stands before, -1 behind
+    """
+    if near is None:
+        return {}
+    settled, away = near
+    around = range(step * away - CLOSE, step * away + CLOSE + 1)
+    close = {
+        name
+        for file, here in places().get(settled, ())
+        for far in around
+        for name in at_place().get((file, here + far), ())
+    }
+    found: dict[str, float] = {}
+    for name in sorted(close & senses().keys()):
+        distance = apart(settled, name)
+        off = abs(distance - step * away) if distance is not None else CLOSE + 1
+        if off <= CLOSE:
+            found[name] = 1.0 if off == 0 else 0.5 if off == 1 else 0.2
+    return found
+
+
+@cache
+def at_place() -> dict[tuple[FileType, int], list[str]]:
+    """What stands at each place of the guidance's order, file by file."""
+    found: dict[tuple[FileType, int], list[str]] = {}
+    for name, where in places().items():
+        for file, here in where:
+            found.setdefault((file, here), []).append(name)
     return found
 
 

@@ -27,12 +27,11 @@ from ecmx.layouts.recognition.stems import key_stems, later_stems, population_st
 from ecmx.layouts.recognition.terms import (
     FAR,
     SaidColumn,
-    Surroundings,
     family,
+    order_near,
     own_terms,
     riding,
     said_of,
-    standing,
     terms_alone,
 )
 from ecmx.layouts.recognition.vocabulary import data
@@ -105,7 +104,8 @@ class Board:
         self.fitted = fitted or weights()
         self._said: dict[int, SaidColumn] = {}
         self._alone: dict[int, dict[str, tuple[float, bool]]] = {}
-        self._hopeful: dict[int, frozenset[str]] = {}
+        self._hopeful: dict[int, tuple[str, ...]] = {}
+        self._own: dict[int, float] = {}
         self.settled: Mapping[int, str] = {}  # when last weighed
 
     @cached_property
@@ -182,22 +182,30 @@ class Board:
     ) -> dict[str, float]:
         """The score of everything that one column may be."""
         terms = self.fitted.terms
-        here = Counter(taken)
-        if at in around:
-            here[around[at]] -= 1
-        near = Surroundings(nearest(around, at, -1), nearest(around, at, 1), here)
-        row = {OWN: total(own_terms(self.said(at), self.fitted), terms)}
+        before, after = order_near(nearest(around, at, -1), 1), order_near(nearest(around, at, 1), -1)
+        behind, ahead = terms.get("in order behind", 0.0), terms.get("in order before", 0.0)
+        lacking, rides = terms.get("lacking", 0.0), terms.get("rides along", 0.0)
         later = later_populations() if len(taken.keys() & later_populations()) >= LATER_LEAST else frozenset()
-        hopeful = (self.hopeful(at) | behind(near.before)) - self.barred(at)
-        for sense in everything_for(types):
-            if sense.name not in hopeful:
+        mine, barred, known, said = around.get(at), self.barred(at), of_sheet(types), self.alone_of(at)
+        row = {OWN: self.own(at)}
+        for name in dict.fromkeys((*self.hopeful(at), *before)):
+            if name not in known or name in barred:
                 continue
-            alone, speaks = self.alone(at, sense)
-            order = standing(sense, near)
-            if speaks or order.get("in order behind", 0.0) >= WORTH_ORDER:
-                rides = {} if sense.name in later else riding(sense, types)
-                row[sense.name] = alone + total(order | rides, terms)
+            alone, speaks = said.get(name) or self.alone(at, senses()[name])
+            order = before.get(name, 0.0)
+            if not speaks and order < WORTH_ORDER:
+                continue
+            score = alone + order * behind + after.get(name, 0.0) * ahead
+            if name in required() and taken[name] == (name == mine):
+                score += lacking
+            row[name] = score if name in later else score + rides * known[name]
         return row
+
+    def own(self, at: int) -> float:
+        """The score of being the plan's own."""
+        if at not in self._own:
+            self._own[at] = total(own_terms(self.said(at), self.fitted), self.fitted.terms)
+        return self._own[at]
 
     def barred(self, at: int) -> frozenset[str]:
         """What a column under somebody else's heading cannot be, unless a word says so."""
@@ -205,7 +213,7 @@ class Board:
             return frozenset()
         return MEMBERS_OWN - {one.stem for one in self.offers[at]}
 
-    def hopeful(self, at: int) -> frozenset[str]:
+    def hopeful(self, at: int) -> tuple[str, ...]:
         """The meanings that a word or the cells of a column may speak for; for every other nothing does."""
         if at not in self._hopeful:
             said = self.said(at)
@@ -213,19 +221,22 @@ class Board:
             found |= {name for name, likely in said.likely.items() if likely - FLOOR > WORTH_WORDS}
             if said.shape != EMPTY:
                 found |= self.fitted.likely_of(said.shape, WORTH_CELLS, kinds())
-            self._hopeful[at] = frozenset(found)
+            self._hopeful[at] = tuple(name for name in senses() if name in found)
         return self._hopeful[at]
 
     def alone(self, at: int, sense: Sense) -> tuple[float, bool]:
         """What a column's own words and cells say for a meaning, and whether that makes it worth weighing."""
-        said = self.said(at)
-        if at not in self._alone:
-            self._alone[at] = weighed_before(said) if self.fitted is weights() else {}
-        known = self._alone[at]
+        known = self.alone_of(at)
         if sense.name not in known:
-            found = terms_alone(said, sense, self.fitted)
+            found = terms_alone(self.said(at), sense, self.fitted)
             known[sense.name] = total(found, self.fitted.terms), self.worthy(found, {})
         return known[sense.name]
+
+    def alone_of(self, at: int) -> dict[str, tuple[float, bool]]:
+        """What is known so far of a column by itself."""
+        if at not in self._alone:
+            self._alone[at] = weighed_before(self.said(at)) if self.fitted is weights() else {}
+        return self._alone[at]
 
     @staticmethod
     def worthy(alone: Mapping[str, float], order: Mapping[str, float]) -> bool:
@@ -345,16 +356,9 @@ def kinds() -> tuple[tuple[str, str], ...]:
 
 
 @cache
-def behind(before: tuple[str, int] | None) -> frozenset[str]:
-    """The meanings that stand in the guidance's order where a column stands, or next to it, by the settled one before it."""
-    if before is None:
-        return frozenset()
-    near = Surroundings(before, None, {})
-    return frozenset(
-        name
-        for name in places()
-        if name in senses() and standing(senses()[name], near).get("in order behind", 0.0) >= WORTH_ORDER
-    )
+def required() -> frozenset[str]:
+    """The elements that every file of a kind needs."""
+    return frozenset(name for name, sense in senses().items() if sense.required and not sense.extension)
 
 
 @cache
