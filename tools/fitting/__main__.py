@@ -21,8 +21,8 @@ from ecmx.layouts.recognition.match import beyond
 from ecmx.layouts.recognition.repeats import copies
 from ecmx.layouts.recognition.senses import senses
 from ecmx.layouts.recognition.stems import stem
-from ecmx.layouts.recognition.terms import Surroundings, own_terms, riding, standing, terms_alone
-from ecmx.layouts.recognition.weighing import Board, everything_for, nearest
+from ecmx.layouts.recognition.terms import own_terms, riding, standing, terms_alone
+from ecmx.layouts.recognition.weighing import Board, by_heading, everything_for, surroundings
 from ecmx.layouts.recognition.weights import OWN, Counts, Weights
 from tools.fitting.calibration import calibrated
 from tools.fitting.columns import Sheet, counted, sheets_of, told
@@ -37,8 +37,8 @@ FOLDER = Path(__file__).resolve().parents[2] / "src" / "ecmx" / "layouts"
 NEAR = ("first", "second", "habits", "third/dev")  # their headers are near the guidance's
 NEAR_WEIGHT = 0.5  # of such a header beside one in an author's own words
 CELLS = (*NEAR, "third/held")  # what cells say is counted in them
-AUTHORS = ("sixth/alder", "sixth/birch", "sixth/aspen")  # terms are fitted on them
-CHECKED = ("sixth/cedar", "sixth/willow")  # nothing is learned from them but how right a claim is
+AUTHORS = ("sixth/alder", "sixth/birch", "sixth/aspen", "sixth/rowan")  # terms are fitted on them
+CHECKED = ("sixth/cedar", "sixth/willow", "sixth/hazel")  # nothing is learned from them but how right a claim is
 
 
 def main() -> int:
@@ -109,12 +109,12 @@ def weights_of(counts: tuple[Counts, Counts], terms: dict[str, float]) -> Weight
 def choices_of(sheet: Sheet, known: Weights) -> Iterable[Choice]:
     """Each column whose truth can be learned, with the terms of everything that it may be."""
     settled = {at: name for at, name in told(sheet).items() if not senses()[name].extension}
-    repeated = copies(sheet.cells)
+    repeated, under = copies(sheet.cells), by_heading(sheet.cells)
     for at, (said, truth) in enumerate(zip(sheet.said, sheet.truths, strict=True)):
         if not truth or at in repeated:
             continue
         taken = Counter(name for other, name in settled.items() if other != at)
-        near = Surroundings(nearest(settled, at, -1), nearest(settled, at, 1), taken)
+        near = surroundings(sheet.cells, under, settled, at, taken)
         found = {OWN: own_terms(said, known)}
         for sense in everything_for(sheet.case.types):
             alone, order = terms_alone(said, sense, known), standing(sense, near)

@@ -114,3 +114,27 @@ def test_words_in_most_headers_are_ignored_on_request() -> None:
 @pytest.mark.parametrize("header", ["", "  ", "…", "17", "Zorble"])
 def test_what_says_nothing_names_nothing(header: str) -> None:
     assert candidates(header) == ()
+
+
+@pytest.mark.parametrize(
+    "header", ["Enrollee Last, First", "Name (Last, First)", "Last/First", "First & last name", "LAST NAME, FIRST NAME"]
+)
+def test_a_name_in_one_cell_is_the_whole_name_however_its_parts_are_joined(header: str) -> None:
+    assert {one.stem for one in candidates(header) if one.extension and not one.weak} == {"ext.member_full_name"}
+
+
+@pytest.mark.parametrize(
+    ("header", "element"),
+    [
+        ("Care Manager Full Name", "lead_care_manager_name"),
+        ("LCM (last, first)", "lead_care_manager_name"),
+        ("PCP Name (First, Last)", "pcp_name"),
+        ("MCP ECM Contact Person - Full Name", "mcp_contact_person"),
+    ],
+)
+def test_somebody_elses_whole_name_is_that_name(header: str, element: str) -> None:
+    assert sure(header) == {element}
+
+
+def test_first_and_last_of_something_else_are_no_name() -> None:
+    assert not sure("First and last visit")
