@@ -1,8 +1,8 @@
 """`python -m tools.fitting` fits the lexicon and the numbers of the scored assignment: lexicon.msgpack and weights.toml of ecmx.layouts.
 
 First a lexicon of what authors wrote for each element and of headers near the guidance's. With it, and with what cells say learned from
-everybody else's layouts, terms are fitted on three authors' layouts, and the confidence is calibrated on these and two more. Then the
-lexicon learns the three authors' headers too, so the confidence errs on the safe side. No corpus that is held out is opened.
+everybody else's layouts, terms are fitted on four authors' layouts, and the confidence is calibrated on these and three more. Then the
+lexicon learns the four authors' headers too, so the confidence errs on the safe side. No corpus that is held out is opened.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from ecmx.layouts.recognition.match import beyond
 from ecmx.layouts.recognition.repeats import copies
 from ecmx.layouts.recognition.senses import senses
 from ecmx.layouts.recognition.stems import stem
-from ecmx.layouts.recognition.terms import own_terms, riding, standing, terms_alone
-from ecmx.layouts.recognition.weighing import Board, by_heading, everything_for, surroundings
+from ecmx.layouts.recognition.terms import Surroundings, own_terms, riding, standing, terms_alone
+from ecmx.layouts.recognition.weighing import Board, everything_for, nearest
 from ecmx.layouts.recognition.weights import OWN, Counts, Weights
 from tools.fitting.calibration import calibrated
 from tools.fitting.columns import Sheet, counted, sheets_of, told
@@ -109,12 +109,12 @@ def weights_of(counts: tuple[Counts, Counts], terms: dict[str, float]) -> Weight
 def choices_of(sheet: Sheet, known: Weights) -> Iterable[Choice]:
     """Each column whose truth can be learned, with the terms of everything that it may be."""
     settled = {at: name for at, name in told(sheet).items() if not senses()[name].extension}
-    repeated, under = copies(sheet.cells), by_heading(sheet.cells)
+    repeated = copies(sheet.cells)
     for at, (said, truth) in enumerate(zip(sheet.said, sheet.truths, strict=True)):
         if not truth or at in repeated:
             continue
         taken = Counter(name for other, name in settled.items() if other != at)
-        near = surroundings(sheet.cells, under, settled, at, taken)
+        near = Surroundings(nearest(settled, at, -1), nearest(settled, at, 1), taken)
         found = {OWN: own_terms(said, known)}
         for sense in everything_for(sheet.case.types):
             alone, order = terms_alone(said, sense, known), standing(sense, near)

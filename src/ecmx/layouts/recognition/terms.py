@@ -23,8 +23,6 @@ from ecmx.layouts.recognition.weights import OWN, Weights
 
 __all__ = [
     "FAR",
-    "OTHER",
-    "SAME",
     "SaidColumn",
     "Surroundings",
     "family",
@@ -38,7 +36,6 @@ __all__ = [
 ]
 
 FAR = 3  # columns away are neighbours no more
-SAME, OTHER = ", same heading", ", other heading"
 CLOSE = 3  # places off in the guidance's order still count
 FOREIGN_MOST = 3.0
 
@@ -62,17 +59,11 @@ class SaidColumn:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What is settled around a column. before, after: the nearest settled meanings with their distance; taken: how often each is claimed
-
-    headings: of the one before and the one after, whether it stands under the column's own heading (SAME), under another (OTHER), or
-    neither has one (""); subjects: what the settled columns under its own heading are about
-    """
+    """What is settled around a column. before, after: the nearest settled meanings with their distance; taken: how often each is claimed"""
 
     before: tuple[str, int] | None
     after: tuple[str, int] | None
     taken: Mapping[str, int]
-    headings: tuple[str, str] = ("", "")
-    subjects: frozenset[int] = frozenset()
 
 
 def said_of(cell: HeaderCell, offers: tuple[Candidate, ...], shape: str) -> SaidColumn:
@@ -148,13 +139,10 @@ def riding(sense: Sense, types: tuple[FileType, ...]) -> dict[str, float]:
 def standing(sense: Sense, around: Surroundings) -> dict[str, float]:
     """What the neighbours say, the guidance's order, and that nothing else on the sheet is what every file needs."""
     found: dict[str, float] = {}
-    before, after = around.headings
-    for name, near, step, heading in (("behind", around.before, 1, before), ("before", around.after, -1, after)):
+    for name, near, step in (("behind", around.before, 1), ("before", around.after, -1)):
         off = order_near(near, step).get(sense.name)
         if off is not None:
-            found |= dict.fromkeys((f"in order {name}", f"in order {name}{heading}"), off)
-    if family(sense.name) in around.subjects:
-        found["of its heading"] = 1.0
+            found[f"in order {name}"] = off
     if sense.required and not sense.extension and not around.taken.get(sense.name):
         found["lacking"] = 1.0
     return found

@@ -26,10 +26,7 @@ from ecmx.layouts.recognition.sheet_headers import AGES, UNTOLD, HeaderCell
 from ecmx.layouts.recognition.stems import key_stems, later_stems, population_stems, stems_of, whose_stems
 from ecmx.layouts.recognition.terms import (
     FAR,
-    OTHER,
-    SAME,
     SaidColumn,
-    Surroundings,
     family,
     order_near,
     own_terms,
@@ -112,11 +109,6 @@ class Board:
         self.settled: Mapping[int, str] = {}  # when last weighed
 
     @cached_property
-    def under(self) -> dict[str, list[int]]:
-        """Heading → the columns under it."""
-        return by_heading(self.headers)
-
-    @cached_property
     def copies(self) -> dict[int, int]:
         """The columns that repeat an earlier one in a group that stands there several times."""
         return copies(self.headers)
@@ -190,12 +182,9 @@ class Board:
     ) -> dict[str, float]:
         """The score of everything that one column may be."""
         terms = self.fitted.terms
-        near = surroundings(self.headers, self.under, around, at, taken)
-        before, after = order_near(near.before, 1), order_near(near.after, -1)
-        behind, ahead = (
-            self.order(way, heading) for way, heading in zip(("behind", "before"), near.headings, strict=True)
-        )
-        lacking, rides, headed = (terms.get(name, 0.0) for name in ("lacking", "rides along", "of its heading"))
+        before, after = order_near(nearest(around, at, -1), 1), order_near(nearest(around, at, 1), -1)
+        behind, ahead = terms.get("in order behind", 0.0), terms.get("in order before", 0.0)
+        lacking, rides = terms.get("lacking", 0.0), terms.get("rides along", 0.0)
         later = later_populations() if len(taken.keys() & later_populations()) >= LATER_LEAST else frozenset()
         mine, barred, known, said = around.get(at), self.barred(at), of_sheet(types), self.alone_of(at)
         row = {OWN: self.own(at)}
@@ -209,15 +198,8 @@ class Board:
             score = alone + order * behind + after.get(name, 0.0) * ahead
             if name in required() and taken[name] == (name == mine):
                 score += lacking
-            if near.subjects and family(name) in near.subjects:
-                score += headed
             row[name] = score if name in later else score + rides * known[name]
         return row
-
-    def order(self, way: str, heading: str) -> float:
-        """The weight of standing in order behind or before what is settled there, by whose heading that stands under."""
-        terms = self.fitted.terms
-        return terms.get(f"in order {way}", 0.0) + (terms.get(f"in order {way}{heading}", 0.0) if heading else 0.0)
 
     def own(self, at: int) -> float:
         """The score of being the plan's own."""
@@ -385,34 +367,11 @@ def rooms(name: str, types: tuple[FileType, ...]) -> int:
     return max(1, sum(name in stems_of(file) for file in types))
 
 
-def by_heading(headers: Sequence[HeaderCell]) -> dict[str, list[int]]:
-    """Heading → the columns under it; those without one are left out."""
-    found: dict[str, list[int]] = {}
-    for at, cell in enumerate(headers):
-        if cell.group:
-            found.setdefault(cell.group, []).append(at)
-    return found
-
-
-def surroundings(
-    headers: Sequence[HeaderCell],
-    under: Mapping[str, Sequence[int]],
-    around: Mapping[int, str],
-    at: int,
-    taken: Mapping[str, int],
-) -> Surroundings:
-    """What is settled around a column. under: heading → the columns under it; taken: how often each meaning is claimed elsewhere"""
-    mine = headers[at].group
-    sides, headings = [], []
-    for step in (-1, 1):
-        far = next((far for far in range(1, FAR + 1) if around.get(at + step * far) in places()), 0)
-        sides.append((around[at + step * far], far) if far else None)
-        theirs = headers[at + step * far].group if far else ""
-        headings.append("" if not far or not (mine or theirs) else SAME if mine == theirs else OTHER)
-    beside = (
-        {family(around[other]) for other in under.get(mine, ()) if other != at and other in around} if mine else set()
+def nearest(around: Mapping[int, str], at: int, step: int) -> tuple[str, int] | None:
+    """The nearest settled element on one side, with its distance."""
+    return next(
+        ((around[at + step * far], far) for far in range(1, FAR + 1) if around.get(at + step * far) in places()), None
     )
-    return Surroundings(sides[0], sides[1], taken, (headings[0], headings[1]), frozenset(beside - {0}))
 
 
 def total(found: Mapping[str, float], terms: Mapping[str, float]) -> float:
