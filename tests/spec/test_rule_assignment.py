@@ -3,12 +3,12 @@
 The plan authorizes ECM, assigns the member to a provider, and tells the provider within **ten business days** of the
 authorization (footnotes 24 and 41). We compare the two dates of the row.
 
-Late or turned round, nothing in the file is wrong that the provider could fix, and the member is taken on in any
-case: a **warning** for a New member. Continuing members may have been authorized anew, with their old assignment (a
+If the assignment is late, or earlier than the authorization, the provider cannot fix anything, and the member is used in
+any case: a **warning** for a New member. Continuing members may have been authorized again, with their old assignment (a
 note if the assignment is earlier, nothing if it is later); Termed members, and members who moved between providers,
-keep old dates, so nothing is said of them.
+keep old dates, so nothing is reported for them.
 
-The guidance does not say which days are business days. Where plan and provider have no calendar of their own, the
+The guidance does not say which days are business days. If plan and provider have no calendar of their own, the
 later day counts: a day that anybody could call a holiday is not counted against the plan.
 """
 
@@ -122,7 +122,7 @@ CASES = [
         file="mif",
         rows=[{"ecm_service_authorization_date": "08/03/2026", "member_assignment_date": ""}, {}],
         expect=[(2, "member_assignment_date", "required-blank")],
-        why="The member stands in the provider's file and so was assigned on some day; what is missing is the date.",
+        why="The member is in the provider's file, so there was an assignment; what is missing is its date.",
     ),
 ]
 

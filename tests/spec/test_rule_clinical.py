@@ -1,18 +1,18 @@
 """Conditions, social determinants and prescriptions
 
-Table 2 tells the care manager what the plan knows of a member's health. Fourteen conditions are answered one by one
-with Y, or with X for "no, or our data do not allow a reliable answer" (footnote 28); so an X is never a plain "no",
-and a blank is no X.
+Table 2 tells the care manager what the plan knows about a member's health. Fourteen conditions are answered one by one
+with Y, or with X for "no, or our data do not allow a reliable answer" (footnote 28); so an X never means a plain "no",
+and a blank is not an X.
 
-Three cells pack a list into one cell, entries apart by semicolons. Inside an entry the guidance prescribes no
-delimiter and descriptions hold commas of their own, so we read: the code is the first word, the rest describes it; of
-other conditions the last eight digits are the day of observation, **day first** (DDMMYYYY, footnote 30); social
-determinants are ICD-10 codes from Z55 to Z65 (footnote 31); a prescription is NDC, date and indicator (footnote 33,
-which contradicts itself on what the indicator says; we keep it as it stands).
+Three columns pack a list into one cell, with semicolons between the entries. Inside an entry the guidance sets no
+delimiter, and descriptions have commas of their own, so we read it this way: the code is the first word, the rest
+describes it; for other conditions the last eight digits are the day of observation, **day first** (DDMMYYYY, footnote
+30); social determinants are ICD-10 codes from Z55 to Z65 (footnote 31); a prescription is NDC, date and indicator
+(footnote 33, which contradicts itself on what the indicator says; we keep it as it is).
 
 A list that cannot be read is an error of that cell, and so are two entries with no semicolon between them; the good
-entries beside are used. An entry without its description or its date is a warning. A code of the right shape that our
-edition of ICD-10-CM does not know is a warning, and kept.
+entries next to it are used. An entry without its description or its date is a warning. A code of the right shape that our
+edition of ICD-10-CM does not have is a warning, and kept.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ CASES = [
             {"other_conditions": "I10, Essential (primary) hypertension, 25072026"},
         ],
         expect=[(2, "other_conditions", "conditions-broken"), (3, "other_conditions", "conditions-broken")],
-        why="Words without a code, and a day that no calendar has.",
+        why="Words without a code, and a day that is not in the calendar.",
     ),
     Case(
         title="A month first among days first",
@@ -132,7 +132,7 @@ CASES = [
             (4, "other_conditions", "description-and-date-missing"),
             (5, "social_determinants", "description-missing"),
         ],
-        why="What is there is read; what lacks is named.",
+        why="What is there is read; what is missing is reported.",
     ),
     Case(
         title="A diagnosis code that our list does not know",

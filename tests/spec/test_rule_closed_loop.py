@@ -1,11 +1,11 @@
-"""Closed-loop referral: what became of it, since when, and why it is over
+"""Closed-loop referral: its status, the date, and why it was closed
 
-Since July 2025 a return tells the plan what became of a member's referral: its status, the day of that status, and the
-reason why the loop was closed. Plans may collect this in no other way, so a return whose form has the columns is the only
-place where it can be told. Version 1.1 knows nothing of it: a layout says that it was agreed, by its release.
+Since July 2025 a return tells the plan what happened with a member's referral: its status, the date of that status, and
+the reason why the loop was closed. Plans may not collect this in any other way, so a return whose form has the columns is
+the only place for it. Version 1.1 does not have it: a layout says that it was agreed, by its release.
 
 Which codes close the loop, and which say that the member was served, is data; only “Declined” and “Services Received” are
-confirmed so far. A declined referral says enough by itself: a reason may stand beside it and need not.
+confirmed so far. A declined referral says enough by itself: a reason may be given but does not have to be.
 """
 
 from __future__ import annotations

@@ -3,12 +3,12 @@
 The guidance writes yes and no in four ways: 1 and blank (homelessness, footnote 12; new address and new phone,
 footnotes 48 and 53), 1 and 0 for populations, where 0 says "no or not enough information" (footnote 23), 1 and 0 for
 Health Homes and Whole Person Care, where 0 says no (footnotes 25 and 26), and Y and X for conditions (footnote 28).
-Plans use others: Yes/No, Y/N, True/False, a tick. A column that keeps to one of them is read so, with one note. A
-single cell that is neither its column's yes nor its no is an error.
+Plans use others: Yes/No, Y/N, True/False, a check mark. If a whole column uses one of them, it is read that way, with one
+note. A single cell that is neither its column's yes nor its no is an error.
 
-Codes are alike: a column may give the code, its words, or both ("3 - Enrolled"), in any case of letters. A code
-outside its set is an error. Where the guidance leaves the set to others (race or ethnicity, footnote 21; language),
-any code is taken as it stands, and a set that we do not know is one note.
+The same goes for codes: a column may give the code, its words, or both ("3 - Enrolled"), in capital or small letters. A
+code that is not on the list is an error. Where the guidance leaves the list to others (race or ethnicity, footnote 21;
+language), any code is used as it is, and a list that we do not know is one note.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ CASES = [
             (4, "member_homelessness_indicator", "yes-no-unreadable"),
             (5, "child_welfare", "yes-no-unreadable"),
         ],
-        why="A cross is a no to one and a tick to another.",
+        why="An X means no to one plan and yes to another.",
     ),
     Case(
         title="A 0 where the guidance leaves a blank says the same",
@@ -125,7 +125,7 @@ CASES = [
             {"member_record_status": "Active?"},
         ],
         expect=[(5, "member_record_status", "code-unknown")],
-        why="The last row is held: whether the member stays or goes is not for us to guess.",
+        why="The last row is on hold: we must not guess whether the member stays or goes.",
     ),
     Case(
         title="Engagement status: one of five (fn 56)",

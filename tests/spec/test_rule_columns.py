@@ -1,25 +1,25 @@
 """Columns: which one carries what, and which are missing
 
-Plans name one thing in many ways: "CIN", "Medi-Cal ID", "client_index_no", "Member Client Index Number (CIN)".
-Columns are found by their headers, whatever their order, and by how well the data fit. What is not certain is left
-out and said so, because a column taken for the wrong one puts wrong data into every member's record, and nobody sees
-it.
+Plans use many names for one thing: "CIN", "Medi-Cal ID", "client_index_no", "Member Client Index Number (CIN)".
+Columns are found by their headers, whatever their order, and by how well the data fit. If we are not sure about a column,
+we do not read it and say so, because a column taken for the wrong one puts wrong data into every member's record, and
+nobody notices.
 
 - A plan's **own column** is a note. A plan may not ask for more than the guidance lists unless both agree (footnotes
-  4 and 44), so it is worth knowing; it is no defect.
-- A column that several plans are seen to add ("Authorization Number") is a note as well: we know what it is.
-- A column of which we are **not sure** is a note, is not read, and appears under "what was not checked".
+  4 and 44), so it is worth knowing; it is not an error.
+- A column that several plans add ("Authorization Number") is a note as well: we know what it is.
+- A column that we are **not sure** about is a note, is not read, and is listed under "what was not checked".
 - **Two columns with one header** are a warning on the second: the name does not say which one is meant. The first is
   read.
 - Data **without a header** are not read: a note. A header of more than 1,000 characters is not read either: a warning.
-- A required element **without a column** is a warning for the sheet, not one for every row; a whole table that is
-  absent is a note, since partial files are right. Tables 2 and 3 of a partial file, optional elements, and the names
-  beside a return file's CIN are not missed.
+- A required element **without a column** is a warning for the tab, not one for every row; a whole table that is
+  missing is a note, since partial files are allowed. Tables 2 and 3 of a partial file, optional elements, and the names
+  beside a return file's CIN are not required.
 - Without the **CIN's column** no row can be matched with anybody, and without a **status** (New, Continuing, Termed; the
-  engagement status) nobody knows what is to happen with the members: an error, and all rows are held.
+  engagement status) nobody knows what should happen with the members: an error, and all rows are on hold.
 
 Codes that the guidance leaves to the plan ("where data elements are not otherwise defined", footnotes 11, 45 and 73)
-are taken as they stand.
+are used as they are.
 """
 
 from __future__ import annotations

@@ -1,13 +1,14 @@
 """Phones, zip codes, e-mail, contact persons and provider numbers
 
 A phone number is ten digits, "numbers only; no dashes" (footnotes 19, 34, 38, 40, 54, 59, 69 and 75); an extension
-has a column of its own and up to six digits (footnote 60). Ten zeros say "the plan has no number" in one place only,
-the member's phone of the Member Information File (footnote 19): never dial them. A column that is written with dashes
-or brackets throughout holds all its digits and is that plan's dialect; a single such cell is an error, as the systems
-that dial take digits only. Of a number with an extension behind it the number is read, and a warning says what was left.
+has its own column and up to six digits (footnote 60). Ten zeros say "the plan has no number" in one place only,
+the member's phone in the Member Information File (footnote 19): never dial them. If a whole column is written with dashes
+or parentheses, it has all its digits, and that is the plan's own way of writing; a single such cell is an error, because
+the systems that dial accept only digits. If an extension follows the number, the number is read, and a warning says what
+was not.
 
-A National Provider Identifier has ten digits, the last of which is worked out from the others, so a slip shows. A
-provider without one may give the billing provider's (footnote 68); a wrong one never keeps a member from the roster.
+A National Provider Identifier has ten digits, and the last is calculated from the others, so a typing error shows. A
+provider without one may give the billing provider's (footnote 68); a wrong one never keeps a member off the roster.
 """
 
 from __future__ import annotations

@@ -1,15 +1,15 @@
 """Dates and reporting periods
 
-The guidance writes dates as MM/DD/YYYY (footnote 61 gives one as 01312023, and both are read) and a period as two
-dates with a dot between (footnotes 36 and 67). Real files write them in a dozen ways. We ask one thing: that a
-**column** is written in one way. Then it is read as it stands, and one note says how it was read; that is the plan's
-dialect, not a defect.
+The guidance writes dates as MM/DD/YYYY (footnote 61 gives one as 01312023, and both are read) and a reporting period as
+two dates with a dot between them (footnotes 36 and 67). Real files write them in a dozen ways. We ask one thing: that
+a **column** is written in one way. Then it is read as it is, and one note says how it was read; that is the plan's
+own way of writing, not an error.
 
-A single cell that is written otherwise than its column is read, with a note, if it can mean only one day. If it could
+A single cell that is written differently from its column is read, with a note, if it can mean only one day. If it could
 mean two, it is an error: we do not guess. 00/00/0000 says "not known" where the guidance allows it (footnotes 22 and
 35), and nowhere else.
 
-What has already happened cannot lie in the future. "Today" is the day of the check, or the day given with `--as-of`;
+What has already happened cannot be in the future. "Today" is the day of the check, or the day given with `--as-of`;
 in this manual it is 11/01/2026.
 """
 
@@ -118,7 +118,7 @@ CASES = [
             (3, "medi_cal_renewal_date", "date-unreadable"),
             (4, "pcp_last_visit_date", "date-unreadable"),
         ],
-        why="The member is on the roster all the same; only the cell is left out until it is corrected.",
+        why="The member is on the roster all the same; only the cell is not used until it is corrected.",
     ),
     Case(
         title="A day that no calendar has",

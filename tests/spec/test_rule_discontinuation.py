@@ -1,10 +1,10 @@
 """Discontinuation: the date and the reason
 
-A recommendation to discontinue has a date, the day on which the provider decided to leave the member out of further
+A recommendation to discontinue has a date, the day on which the provider decided not to include the member in further
 outreach (footnote 61), and one reason code: 1 goals met, 2 ready for a lower level of care, 3 no longer wishes ECM, 4
 could not be reached, 5 other (footnote 63). Both are required where they apply (footnotes 62 and 64), so one without
-the other is an **error** of the blank cell. The reason in words is optional and takes at most 250 characters
-(footnote 65); that "other" says nothing more is only a note.
+the other is an **error** of the blank cell. The reason in words is optional and has at most 250 characters
+(footnote 65); if "other" has no words with it, that is only a note.
 """
 
 from __future__ import annotations

@@ -1,12 +1,12 @@
 """A status and the dates beside it
 
 The return file has five statuses (footnote 56): pending outreach, in outreach, enrolled, declined, excluded. There is
-none for a member whose ECM has ended; that shows by the end date, and such a member is not reported again unless ECM
-begins anew (footnote 57): otherwise a note, as it may be a late correction.
+none for a member whose ECM has ended; the end date shows it, and such a member is not reported again unless ECM
+starts again (footnote 57): otherwise a note, as it may be a late correction.
 
-Beside declined or excluded a start date without an end is a **warning**: either ECM goes on or its end is missing.
-Beside excluded the day on which the outreach was given up belongs there, with its reason (footnotes 61 to 64): a
-**warning** if both are missing, an error if one of them is. Beside pending there cannot be such a day yet, unless it
+If a declined or excluded member has a start date without an end, that is a **warning**: either ECM goes on or its end is
+missing. An excluded member needs the day on which the outreach was given up, with its reason (footnotes 61 to 64): a
+**warning** if both are missing, an error if one of them is. A pending member cannot have such a day yet, unless it
 belongs to an enrollment that has ended. A reason in words without its code (footnotes 63 and 65) is an **error**: the
 plan counts codes.
 """

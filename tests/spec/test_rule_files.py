@@ -1,24 +1,24 @@
-"""Files, sheets, and what files say together
+"""Files, tabs, and what files say together
 
-A workbook may bring a cover tab, lists for its drop-down fields, hidden tabs, macros and links to other files. Tabs
+A workbook may have a cover tab, lists for its drop-down fields, hidden tabs, macros and links to other files. Tabs
 with members' rows are read, hidden or not (a note), unless a hidden one repeats a visible tab's members for the same
-month or an older one: such a copy is left out, and said. The others are named under "what was not checked". Macros are
-never run and links never followed (a note each). A text file in an older encoding is read as best it can be, with a
-note. Formulas are read by the result that was saved; a formula without one, and an error such as `#N/A`, are errors
+month or an older one: such a copy is not included, and we say so. The others are listed under "what was not checked".
+Macros are never run and links never followed (a note each). A text file in an older encoding is read as well as possible,
+with a note. Formulas are read by the result that was saved; a formula without one, and an error such as `#N/A`, are errors
 of their cell.
 
-Exports of databases write NULL where there is nothing: where the word stands in three columns or more it is read as
+Exports of databases write NULL where there is nothing: if the word is in three columns or more it is read as
 blank, with one note; in fewer it may be somebody's name.
 
-Several files that are checked **in one call** are compared, in whatever order they are named:
+Several files that are checked **in one call** are compared, in any order:
 
-- The same kind of data of one sender for one period, with members in common: two files of one month, of which one
-  probably replaces the other. A warning, and one on each member who stands in both. Other periods, other senders,
+- The same kind of data from one sender for one period, with members in common: two files for one month, of which one
+  probably replaces the other. A warning, and one on each member who is in both. Other periods, other senders,
   other kinds, or no member in common: nothing.
 - The same CIN with another date of birth in another file: a warning. Never merged.
 - Attempts after enrollment: only outreach *before* enrollment counts (Table 8), so an attempt after the return file's
   start date is a warning. The same day, an attempt between two enrollments, and an attempt before a start that was
-  set back later stay quiet. Only a person takes such a row out.
+  moved to a later date are not reported. Only a person removes such a row.
 """
 
 from __future__ import annotations

@@ -1,14 +1,14 @@
-"""Days that have been, and days that stand in for none
+"""Dates that must have passed, and dates that mean “no date”
 
 Most dates in these files tell of something that has happened: authorized, assigned, seen, observed, prescribed,
-started, ended, discontinued, produced. One of them that lies after the day of the check is a **warning**, whatever
-column it stands in and also inside a packed list; mostly the year is wrong. A renewal of Medi-Cal does lie ahead and
-stays quiet, and so does the day of the check itself. A birth in the future and an outreach attempt in the future are
-errors of their own, since no reading of them is right.
+started, ended, discontinued, produced. One of them that is after the day of the check is a **warning**, whatever
+its column and also inside a packed list; mostly the year is wrong. A renewal of Medi-Cal may be in the future and
+is not reported, and neither is the day of the check itself. A birth in the future and an outreach attempt in the future
+are errors of their own, because they cannot be right.
 
-Programs put certain days where they have none: 01/01/1900, 12/31/2099, and 12/31/9999 as an end. A day like these is
-a **warning** in every column of dates. It is read and sent on as it stands, but for 12/31/9999, which is left out:
-an end that is not there is a blank (footnote 57). Nothing else is told of such a day.
+Programs write certain dates when they have none: 01/01/1900, 12/31/2099, and 12/31/9999 as an end. Such a date is
+a **warning** in every column of dates. It is read and sent on as it is, except for 12/31/9999, which is not sent:
+if there is no end, the cell is blank (footnote 57). Nothing else is reported about such a date.
 """
 
 from __future__ import annotations

@@ -1,17 +1,17 @@
 """Homelessness: HOMELESS, 99999 and the indicator
 
-A member who has no address and is homeless is marked with 1 in the homelessness indicator; anybody else, and anybody
-of whom it is not known, is left blank (footnotes 12 and 49). A blank therefore never means a plain "no".
+A member who has no address and is homeless is marked with 1 in the homelessness indicator; for anybody else, and if
+it is not known, it is left blank (footnotes 12 and 49). A blank therefore never means a plain "no".
 
-For a member marked so, and only then, an address or city may say HOMELESS and a zip code 99999 when nothing else is
+For a member with this mark, and only then, an address or city may say HOMELESS and a zip code 99999 when nothing else is
 known (footnotes 13 to 18; in the return file footnote 50 for the address, while city and zip code may stay blank,
-footnotes 51 and 52). These are values, not gaps: they are kept, sent on as they are, and never dialled, mapped or
+footnotes 51 and 52). These are values, not gaps: they are kept, sent on as they are, and never dialed, mapped or
 "repaired".
 
 HOMELESS without the mark is a **warning**: either the mark was forgotten or the address is missing. The opposite is
-no defect at all, because a homeless member may well have an address. The population of focus "experiencing
-homelessness" is another thing: it takes in people who are about to lose their home, and it need not agree with the
-indicator.
+not an error, because a homeless member may well have an address. The population of focus "experiencing
+homelessness" is something else: it includes people who are about to lose their home, and it does not have to agree with
+the indicator.
 """
 
 from __future__ import annotations

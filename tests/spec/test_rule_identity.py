@@ -1,16 +1,16 @@
 """Who a row is about: the CIN, names, date of birth
 
 The Client Index Number (CIN) is how plan and provider both know a member: eight digits and a letter, nine characters.
-A row without a CIN that can be read is **held**: nothing in it is used, nothing is lost, and it waits until the
+A row without a CIN that can be read is **on hold**: nothing in it is used, nothing is lost, and it waits until the
 sender fixes it. We never guess a member by name.
 
-Names, date of birth and record status belong to a member's identity as well. One that is blank is an error of that
+Names, date of birth and record status are part of a member's identity as well. If one is blank, that is an error of that
 cell, since two people may be taken for one; but the row is used, because a missing name must not hide a member from
-the provider. (A record status that is blank holds the row: without it nobody knows what is to happen with the
+the provider. (If the record status is blank, the row is on hold: without it nobody knows what should happen with the
 member.)
 
 The members of this manual do not exist. Their CINs end in B, which one old source says is never issued, so every file
-of the manual has one note on it, and not one row is called wrong for it.
+of the manual has one note about it, and no row is called wrong because of it.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ CASES = [
             (2, "member_cin", "cin-card-id"),
             (3, "member_cin", "cin-card-id"),
         ],
-        why="Its first nine characters are the CIN. Whoever sent it should send the CIN, since the next card has another number.",
+        why="Its first nine characters are the CIN. The sender should send the CIN, since the next card has another number.",
     ),
     Case(
         title="A CIN that a spreadsheet has rounded is lost",
@@ -143,7 +143,7 @@ CASES = [
             (4, "member_date_of_birth", "identity-blank"),
             (5, "member_record_status", "status-unusable"),
         ],
-        why="The first three rows are used, without the cell; the last is held.",
+        why="The first three rows are used, without the cell; the last is on hold.",
     ),
     Case(
         title="A return file may do without the columns of names and date of birth",

@@ -1,13 +1,13 @@
 """A file as a whole: its order, its rows, and what goes through all of them
 
-The guidance wants the data "in the following sequence unless otherwise agreed". Where the headers are the guidance's
-own words and stand in another order, that is one note; columns may be missing and a plan's own may stand between. A
-plan that has words of its own has an order of its own, and a layout says what was agreed.
+The guidance wants the data "in the following sequence unless otherwise agreed". If the headers are the guidance's
+own words and in another order, that is one note; columns may be missing and a plan's own may be in between. A
+plan that has its own words also has its own order, and a layout says what was agreed.
 
 Headers without a row are a note: there may be nothing to report, or the export failed. If the renewal of Medi-Cal is
 unknown for practically all members, one note counts them, since the plan has to tell DHCS (footnote 22). A partial
-file, Tables 1 and 4 alone, is for new members (footnote 41): a **warning** where others in it are Continuing, for whom
-a complete file is due.
+file, Tables 1 and 4 alone, is for new members (footnote 41): a **warning** if others in it are Continuing, because they
+need a complete file.
 """
 
 from __future__ import annotations

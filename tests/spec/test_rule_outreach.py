@@ -1,13 +1,13 @@
 """Outreach attempts
 
-The tracker holds one row for each attempt to reach one member before enrollment: CIN, who made it (1 clinical staff,
-2 non-clinical staff, footnote 71), the day, and how: in person, or telephonic/electronic, which takes in a text
+The tracker has one row for each attempt to reach one member before enrollment: CIN, who made it (1 clinical staff,
+2 non-clinical staff, footnote 71), the day, and how: in person, or telephonic/electronic, which includes a text
 message or a secure e-mail to that one member (footnote 72). Mass mailings, distribution e-mails and mass texts do not
-count and are not to be reported: naming one is an **error**.
+count and must not be reported: listing one is an **error**.
 
-Table 8 has no time of day, so two calls on one day look the same; they are noted and never dropped. Attempts after
-enrollment do not count either; we warn where the return file is checked together with the tracker, and only a person
-takes such a row out.
+Table 8 has no time of day, so two calls on one day look the same; they get a note and are never dropped. Attempts after
+enrollment do not count either; we warn if the return file is checked together with the tracker, and only a person
+removes such a row.
 """
 
 from __future__ import annotations
@@ -136,7 +136,7 @@ CASES = [
             },
         ],
         expect=[(4, None, "totals-line")],
-        why="It is left out, and counted as left out.",
+        why="It is not included, and counted as not included.",
     ),
     Case(
         title="A trailer says how many rows there are, and some are missing",

@@ -1,13 +1,13 @@
-"""Whose row it is
+"""Which plan a row belongs to
 
-One wrong upload is a breach: a plan must never receive another plan's member. So every row has a plan. Its own words go
-first: the MCP Name and the Primary Payer (MCP) Identifier of a Member Information File (Table 4, footnote 37), or a
-column that a layout declares as the plan's. A row that says nothing is the plan's in whose layout the file is.
+One wrong upload is a breach: a plan must never receive another plan's member. So every row has a plan. What the row says
+comes first: the MCP Name and the Primary Payer (MCP) Identifier of a Member Information File (Table 4, footnote 37), or a
+column that a layout declares as the plan's. If a row says nothing, it belongs to the plan in whose form the file is.
 
-Where the two words of a row name two plans, or the row names another plan than its file, nobody can tell which of them
-is right: an **error**, and the row is held. Several ways to write one plan's name are no contradiction once they are
-listed as its aliases in `partners.toml`. A name that nobody registered contradicts nothing; where a list of partners is
-at hand it is told once a column, with the name that it is so near to, and its rows go into no plan's file.
+If a row points to two plans, or to another plan than its file, nobody can tell which is right: an **error**, and the row
+is on hold. Several ways to write one plan's name are no contradiction once they are listed as its aliases in
+`partners.toml`. A name that nobody listed contradicts nothing; if there is a list of partners, the name is reported once
+per column, with the similar name that may be meant, and its rows go into no plan's file.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ CASES = [
         ],
         expect=[(3, None, "plan-contradicts")],
         partners=PLANS,
-        why="Each of the two could be the slip.",
+        why="Either of the two could be the mistake.",
     ),
     Case(
         title="Other ways to write the plan's name",
@@ -51,7 +51,7 @@ CASES = [
         ],
         expect=[(4, "primary_payer_identifier", "required-blank")],
         partners=PLANS,
-        why="Capitals and spaces make no other plan, nor does an alias that is registered.",
+        why="Capital letters and spaces do not make it another plan, nor does a listed alias.",
     ),
     Case(
         title="A plan's name that is misspelled",
@@ -62,7 +62,7 @@ CASES = [
         ],
         expect=[(2, "mcp_name", "plan-misspelt")],
         partners=PLANS,
-        why="Larkspur Health is offered, and never taken: a guess could send the member to the wrong plan.",
+        why="We suggest Larkspur Health, but never decide it: a guess could send the member to the wrong plan.",
     ),
     Case(
         title="A plan that nobody registered",
@@ -70,7 +70,7 @@ CASES = [
         rows=[{"mcp_name": "Tidewater Mutual", "primary_payer_identifier": "TW1"}],
         expect=[(None, "mcp_name", "plan-unregistered")],
         partners=PLANS,
-        why="It may be a plan that nobody told us of: one note for the column.",
+        why="It may be a plan that nobody told us about: one note for the column.",
     ),
     Case(
         title="Without a list of partners no name is unknown",

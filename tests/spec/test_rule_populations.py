@@ -1,13 +1,13 @@
 """Populations of focus and age
 
 A member is eligible for ECM through a population of focus. Version 1.1 has twelve, six for adults and six for
-children and youth (up to 21, footnote 2), each a flag of its own: 1 for yes, 0 for "no or not enough information"
-(footnote 23; in a referral footnote 76). A 0 is never a plain "no". Every population that is known to apply is
+children and youth (up to 21, footnote 2), each with its own flag: 1 for yes, 0 for "no or not enough information"
+(footnote 23; in a referral footnote 76). A 0 never means a plain "no". Every population that is known to apply is
 marked, so several marks are right.
 
-A mark on the wrong side of the age mostly means a wrong date of birth or a mark that slipped into the next column: a
-**warning**. Age is counted on the day of authorization. Within a year of 21 we stay quiet, since programs count the
-boundary differently, and a history in child welfare reaches up to 26. A member without any mark is only a note: "not
+A mark on the wrong side of the age limit mostly means a wrong date of birth or a mark that slipped into the next column: a
+**warning**. Age is counted on the day of authorization. Within a year of 21 we report nothing, since programs count the
+limit differently, and a history in child welfare reaches up to 26. A member without any mark is only a note: "not
 enough information" is an answer.
 """
 

@@ -1,13 +1,13 @@
-"""Where a member is reached, and whether anybody can be
+"""How to reach a member, and whether anybody can
 
 Providers look for current addresses and phone numbers, and the two indicators of the return file say that one is new
-(footnotes 48 and 53). An indicator without what is new is a **warning**. Where plan and return share a row, an address
-or phone number that is not the plan's and is not marked as new is a **warning** too; the same address written
-otherwise is the same.
+(footnotes 48 and 53). If an indicator is set but the new address or number is missing, that is a **warning**. If plan and
+return share a row, an address or phone number that differs from the plan's and is not marked as new is a **warning** too;
+the same address written in another way is the same.
 
-In the plan's file the address of a homeless member says HOMELESS where none is known (footnotes 13 and 16); a blank
+In the plan's file the address of a homeless member says HOMELESS if none is known (footnotes 13 and 16); a blank
 beside the mark is a **warning**, since it does not say whether anybody looked. A referral that has neither a CIN nor a
-name names nobody: one **warning** for the row.
+name identifies nobody: one **warning** for the row.
 """
 
 from __future__ import annotations

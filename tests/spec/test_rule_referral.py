@@ -1,10 +1,10 @@
 """Referrals
 
 A provider may refer somebody who could belong to a population of focus. Every field of Table 9 is optional; but once
-plan and provider have agreed on the process, all of them are required (footnote 74). Whether they have is not to be
-seen in a file: a plan's layout says it. Without one a blank is a **note**, with the agreement an **error**.
+plan and provider have agreed on the process, all of them are required (footnote 74). A file cannot show whether they
+have; a plan's layout says it. Without one a blank is a **note**, with the agreement an **error**.
 
-The marks ask the plan to look further; they are no assessment (footnote 76). The explanation takes at most 250
+The marks ask the plan to look further; they are not an assessment (footnote 76). The explanation has at most 250
 characters (footnote 77).
 """
 
@@ -64,7 +64,7 @@ CASES = [
         file="referral",
         rows=[{"member_cin": "90000001"}, {}],
         expect=[(2, "member_cin", "cin-format")],
-        why="The row is not held: the plan can look a person up who is not its provider's member yet.",
+        why="The row is not on hold: the plan can look up a person who is not its provider's member yet.",
     ),
     Case(
         title="Marks other than 1 and 0 (fn 76)",

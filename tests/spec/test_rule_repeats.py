@@ -1,9 +1,9 @@
 """Repeated members, repeated rows, shared CINs
 
-One member may rightly stand in a file twice: two enrollments of one member, a Termed row beside the New one, a
+One member may rightly be in a file twice: two enrollments of one member, a Termed row beside the New one, a
 combined file that repeats the member for each outreach attempt. What is not right is two answers to one question: the
-same enrollment, or the same authorization, with halves that do not agree. That is a **warning** on the later row,
-which names the earlier one; we take neither for right. The same row pasted twice is only a note.
+same enrollment, or the same authorization, with parts that do not agree. That is a **warning** on the later row,
+which gives the earlier one; we do not decide which is right. The same row pasted twice is only a note.
 
 The same CIN with two dates of birth is a warning as well. Often it is a newborn on the mother's CIN: they are two
 people, and we never merge them.
@@ -143,7 +143,7 @@ CASES = [
             },
         ],
         expect=[(3, "member_date_of_birth", "two-birth-dates"), (3, "member_cin", "repeated-member")],
-        why="Two people share a CIN, or one of the dates is wrong. Never merged.",
+        why="Two people share a CIN, or one of the dates is wrong. We never merge them.",
     ),
     Case(
         title="Rows that are held repeat nobody",

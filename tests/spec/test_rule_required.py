@@ -1,17 +1,17 @@
 """Blank cells: what must be filled, and on which rows
 
 What a blank means depends on the row. A **complete** row of a Member Information File needs all four tables. A
-**partial** one needs Tables 1 and 4 only: that is enough for a Termed member, and for a New one within ten business
+**partial** one needs only Tables 1 and 4: that is enough for a Termed member, and for a New one within ten business
 days of authorization (section 1, "File Format" and "Transmission Frequency"); a New row whose Tables 2 and 3 are all
-blank is taken for such a first, partial row.
+blank counts as such a first, partial row.
 
 On a complete row a blank in Tables 1, 3 and 4 is a **warning**, in Table 2 (clinical) a **note**, because plans owe
-the data "to the extent MCP data allow" and DHCS expects gaps. Nobody is kept from the roster for a blank. Some blanks
-are answers: the homelessness indicator (footnote 12), race or ethnicity without data (footnote 21), other conditions
-and social determinants (footnotes 30 and 31), the last date and facility where nothing was counted.
+the data "to the extent MCP data allow" and DHCS expects gaps. Nobody is kept off the roster because of a blank. Some
+blanks are answers: the homelessness indicator (footnote 12), race or ethnicity without data (footnote 21), other
+conditions and social determinants (footnotes 30 and 31), the last date and facility if nothing was counted.
 
-In what the provider returns, optional columns may be blank (footnote 47), what has not changed need not be sent again
-(footnote 46), and the end date stays blank while ECM goes on (footnote 57).
+In what the provider returns, optional columns may be blank (footnote 47), what has not changed does not have to be sent
+again (footnote 46), and the end date stays blank while ECM goes on (footnote 57).
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ CASES = [
                 "prescribing_provider": "",
             }
         ],
-        why="Footnotes 12, 21, 30 and 31; and whoever has no prescription has no prescriber.",
+        why="Footnotes 12, 21, 30 and 31; and a member with no prescription has no prescriber.",
     ),
     Case(
         title="A clinical indicator left blank is no X (fn 28)",

@@ -2,11 +2,11 @@
 
 The provider reports one status for each member: 1 pending outreach, 2 in outreach, 3 enrolled, 4 declined, 5 excluded
 (footnote 56). The *plan* sets the day of enrollment (footnote 55); the end date stays blank while ECM goes on, and a
-member whose ECM has ended is not reported again unless it begins anew (footnote 57). There is no status for
-"disenrolled": a start and an end tell of an ended episode, whatever the status says by then.
+member whose ECM has ended is not reported again unless it starts again (footnote 57). There is no status for
+"disenrolled": a start and an end show an ended episode, whatever the status says by then.
 
 So an enrolled member without a start date is an **error** (of the cell; the row is used), and so is an end before the
-start. A start date without an end beside "outreach" contradicts itself in a way that may have its reasons: a
+start. A start date without an end beside "outreach" contradicts itself, but there may be a reason: a
 **warning**.
 """
 

@@ -1,13 +1,13 @@
 """What is counted of the last six months, and listed of the last 90 days
 
-Emergency visits and days in hospital are counted over the six months before the file (footnote 32), prescriptions are
-listed of the 90 days before it (footnote 33). Last dates and facilities have no such limit: a member who was last in
+Emergency visits and days in hospital are counted over the six months before the file (footnote 32); prescriptions are
+listed for the 90 days before it (footnote 33). Last dates and facilities have no such limit: a member who was last in the
 hospital two years ago has a count of 0 and may well have a date.
 
 So a count of 0 beside a last date within the six months is a **warning**, and so is a count above 0 beside a last date
-from before them. Whether the six months end with the reporting period or before it is the plan's to define (footnote
-27), and what hangs on that stays quiet. More days in hospital than half a year has, 184, are an **error**. An older
-prescription is only a note: more than was asked for does no harm.
+from before them. The plan defines whether the six months end with the reporting period or before it (footnote
+27), and what depends on that is not reported. More days in the hospital than half a year has, 184, are an **error**. An
+older prescription is only a note: more than was asked for does no harm.
 """
 
 from __future__ import annotations

@@ -22,8 +22,9 @@ SPEC = Path(__file__).resolve().parents[2] / "tests" / "spec"
 
 _OPENING = """# Manual of the checks
 
-Each page shows, case by case, what stands in a file and all that `ecmx check` finds in it. The cases are the tests: if one were wrong,
-the build would fail. A table shows only the cells that a case is about; the rest of each row is blameless. The header is row 1.
+Each page shows, case by case, what a file contains and everything that `ecmx check` finds in it. The cases are also ecmx's tests: if
+one were wrong, the build would fail. A table shows only the cells that a case is about; the rest of each row has no errors. The header
+is row 1.
 """
 
 
@@ -82,7 +83,8 @@ def _cells(case: Case) -> str:
 
     names = list(dict.fromkeys(name for row in case.rows for name in row))
     if not names:
-        return f"{len(case.rows)} blameless {'row' if len(case.rows) == 1 else 'rows'} of the {case.file.upper()} file."
+        correct = ", all cells filled correctly" if case.rows else ""
+        return f"{len(case.rows)} {'row' if len(case.rows) == 1 else 'rows'} of the {case.file.upper()} file{correct}."
     head = ["Row", *(_label(case, name) for name in names)]
     rows = [
         [str(number), *(_shown(row[name]) if name in row else "…" for name in names)]
