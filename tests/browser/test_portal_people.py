@@ -61,11 +61,11 @@ def test_from_the_link_to_a_passkey_and_in_again_by_it(
     visited.look("invited")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_label("Password again").fill(PASSWORD)
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     visited.look("set-up-app", by_chance=["#key", "main img"])
     secret = page.locator("#key").inner_text()
     page.get_by_label("Code from the app").fill(code(secret))
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     visited.look("recovery-codes", by_chance=["main ul"])
     with page.expect_download() as saved:
         page.get_by_role("link", name="Save as a file").click()

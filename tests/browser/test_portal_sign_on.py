@@ -84,7 +84,7 @@ def test_from_the_link_through_the_issuer_and_in_again_by_the_button(
     page.get_by_role("link", name="Use your clinic account").click()
     at_the_issuer(page, provider, "omar")
     page.get_by_label("Code from the app").fill(code(page.locator("#key").inner_text()))
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     page.goto(f"{portal_at}/account/password/")
     ways.look(page, "no-password")
     page.get_by_text("omar.k").first.click()

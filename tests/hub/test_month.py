@@ -112,7 +112,7 @@ def test_while_something_is_open_it_is_not_closed_unless_somebody_says_why(clini
         "accepted by the plan but for some rows",
         "1 row on hold",
         "of 6 members, 2 are included and 3 not included",
-        "1 open task: row-rejected",
+        "1 open question: row-rejected",
     ):
         assert part in told, part
     assert (proof.note, proof.closed_by) == ("The plan answers in December", "rosa")

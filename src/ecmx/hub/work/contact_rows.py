@@ -149,7 +149,7 @@ def contact_day(row: RecordRow) -> date:
     day = row.day("otf.outreach_attempt_date")
     if day is None:
         raise UsageProblem(
-            "contact-day-missing", "The row has no day, or one that cannot be read.", "Write it as MM/DD/YYYY."
+            "contact-day-missing", "The row does not say on which day, or it cannot be read.", "Write it as MM/DD/YYYY."
         )
     return day
 

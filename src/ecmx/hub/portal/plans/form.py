@@ -36,7 +36,7 @@ class PlanForm(forms.Form):
     )
     mif_layout = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
     names_everyone = forms.BooleanField(
-        label=_("Each of its files lists every member, so a missing member is no longer listed"), required=False
+        label=_("Each of its files lists every member, so a missing member counts as no longer listed"), required=False
     )
     returns = forms.ChoiceField(label=_("The form the plan wants returns in"))
     learned = forms.FileField(

@@ -66,7 +66,7 @@ def files_said(one: AgreementTerms) -> list[FileSaid]:
 
 
 def _file(file: FileTerms) -> FileSaid:
-    whole = _("everyone: a missing member is no longer listed") if file.complete else _("everything each time")
+    whole = _("every member: anyone missing counts as no longer listed") if file.complete else _("everything each time")
     waived = _("not needed since %(day)s: %(why)s")
     return FileSaid(
         named(file.type),
