@@ -352,7 +352,7 @@ def test_the_commands(hub_database: Home, tmp_path: Path) -> None:
     assert code == 2
     assert "There is no one to ask here; nothing was imported." in text
     code, text = said("import", str(folder), "--yes")
-    assert (code, text.splitlines()[-1]) == (0, "Taken: 59 added, 0 changed, 0 gone.")
+    assert (code, text.splitlines()[-1]) == (0, "Imported: 59 added, 0 changed, 0 gone.")
     assert said("import", str(folder), "--yes") == (0, "Nothing differs.\n")
     code, text = said("show")
     assert "Agreement marigold: marigold and redwood-bridge, active, 2025-01-01 to …" in text
