@@ -158,7 +158,7 @@ def test_on_a_phone_two_taps_log_what_happened_and_one_takes_it_back(
     page.goto(f"{portal_at}/members/{clinic.member('90000001A').pk}/")
     page.get_by_role("button", name="Voicemail").tap()
     expect(page.get_by_text("Voicemail: The attempt is logged.")).to_be_visible()
-    page.get_by_role("button", name="Undo").tap()
+    page.get_by_role("button", name="Undo", exact=True).tap()
     expect(page.get_by_text("Undone.")).to_be_visible()
     assert [one[0] for one in clinic.words()["LoggedAttempt"]] == ["90000000A", "90000000A"]
     context.close()

@@ -95,7 +95,7 @@ def test_the_privacy_officer_sees_who_looked_and_opens_an_incident(clinic: Clini
     told = page.get_by_role("article").first
     told.get_by_label("How, or why not").fill("by phone")
     told.get_by_role("button", name="Record").click()
-    expect(page.get_by_role("article").first.get_by_text("Told", exact=True)).to_be_visible()
+    expect(page.get_by_role("article").first.get_by_text("Notified", exact=True)).to_be_visible()
 
 
 #: What an auditor may send: what to look for, and that she leaves.
