@@ -264,7 +264,7 @@ def test_without_a_connection_nothing_typed_is_lost(page: Page, hub: Hub) -> Non
     cell(page, 2, "A").click()
     page.keyboard.type("kept")
     keys(page, "Enter")
-    page.get_by_role("status").filter(has_text="nothing typed is lost").wait_for()
+    page.get_by_role("status").filter(has_text="nothing you typed is lost").wait_for()
     assert cell(page, 2, "A").text_content() == "kept" and hub.posts == []
     hub.down = False
     saved(page)
@@ -276,7 +276,7 @@ def test_a_conflict_shows_both(page: Page, hub: Hub) -> None:
     cell(page, 2, "A").click()
     page.keyboard.type("mine")
     keys(page, "Enter")
-    told = page.get_by_role("alert").filter(has_text="rosa has put “theirs” since; you typed “mine”")
+    told = page.get_by_role("alert").filter(has_text="rosa entered “theirs” in the meantime; you typed “mine”")
     told.wait_for()
     told.get_by_role("button", name="Use mine").click()
     page.wait_for_timeout(900)

@@ -107,5 +107,5 @@ def too_often(page: Page, portal_at: str) -> None:
         page.goto(f"{portal_at}/account/second/again/")
         for _ in range(2):
             page.get_by_label("Code").fill("000000")
-            page.get_by_role("button", name="Go on").click()
+            page.get_by_role("button", name="Continue").click()
             page.wait_for_load_state()

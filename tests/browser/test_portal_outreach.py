@@ -97,7 +97,7 @@ def test_nothing_typed_is_lost_with_the_signal_the_session_or_the_page(
 
     phone.set_offline(True)
     page.get_by_label("Next step").press_sequentially(TYPED[8:])
-    page.get_by_label("What came of it").select_option("reached")
+    page.get_by_label("Outcome").select_option("reached")
     page.get_by_role("button", name="Save attempt").tap()
     expect(page.get_by_text("No connection.")).to_be_visible()
     shot(page, "offline")
@@ -119,9 +119,9 @@ def test_nothing_typed_is_lost_with_the_signal_the_session_or_the_page(
 
     page.goto(address)
     shot(page, "unsent-offer")
-    page.get_by_role("link", name="Go on with it").tap()
+    page.get_by_role("link", name="Continue").tap()
     expect(page.get_by_label("Next step")).to_have_value(TYPED + "!!")
-    expect(page.get_by_label("What came of it")).to_have_value("reached")
+    expect(page.get_by_label("Outcome")).to_have_value("reached")
     shot(page, "unsent-gone-on")
     page.get_by_role("button", name="Save attempt").tap()
     expect(page.get_by_text("The attempt is logged.")).to_be_visible()

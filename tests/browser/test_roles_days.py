@@ -49,10 +49,10 @@ def test_who_gives_roles_invites_changes_and_opens_the_way_in_anew(clinic: Clini
     page = comes(worker(clinic, "ada.r", "organization_administrator"))
     expect(page.get_by_role("heading", name="People", level=1)).to_be_visible()
     assert page.get_by_role("navigation", name="Main").get_by_role("link").all_inner_texts() == ["Plans", "People"]
-    page.get_by_role("link", name="Invite somebody").click()
+    page.get_by_role("link", name="Invite someone").click()
     page.get_by_label("User name").fill("lena.v")
     page.get_by_label("Role").select_option("care_manager")
-    page.get_by_role("button", name="Make the link").click()
+    page.get_by_role("button", name="Create the link").click()
     expect(page.locator("#link")).to_contain_text("/invited/")
     page.get_by_role("link", name="Done").click()
     expect(page.get_by_role("row", name="lena.v Care manager")).to_be_visible()
@@ -64,8 +64,8 @@ def test_who_gives_roles_invites_changes_and_opens_the_way_in_anew(clinic: Clini
     omar.goto("/files/")
     expect(omar.get_by_role("heading", name="Files", level=1)).to_be_visible()
     page.on("dialog", lambda asked: asked.accept())
-    page.get_by_label("The second step too").check()
-    page.get_by_role("button", name="Make the link").click()
+    page.get_by_label("Two-step verification too").check()
+    page.get_by_role("button", name="Create the link").click()
     link = page.locator("#link").inner_text()
     omar.reload()
     expect(omar.get_by_role("heading", name="Sign in")).to_be_visible()
@@ -82,7 +82,7 @@ def test_the_privacy_officer_sees_who_looked_and_opens_an_incident(clinic: Clini
     comes(worker(clinic, "omar.k", "outreach_worker")).goto(where)
     page = comes(worker(clinic, "pat.s", "privacy_officer"))
     page.goto(where)
-    page.get_by_role("link", name="Who looked at this member").click()
+    page.get_by_role("link", name="Who viewed or changed this member").click()
     expect(page.get_by_role("row").filter(has_text="omar.k").first).to_be_visible()
     page.get_by_role("link", name="Due", exact=True).click()
     page.get_by_role("link", name="Incidents").click()
@@ -90,12 +90,12 @@ def test_the_privacy_officer_sees_who_looked_and_opens_an_incident(clinic: Clini
     page.get_by_role("link", name="This one").click()
     page.get_by_label("What happened").fill("rows of another clinic")
     page.get_by_role("button", name="Open the incident").click()
-    expect(page.get_by_text("The incident is open. The clocks run.")).to_be_visible()
-    page.get_by_text("Say that they were told, or need not be").first.click()
+    expect(page.get_by_text("The incident is open. Notification deadlines have started.")).to_be_visible()
+    page.get_by_text("Record that they were notified, or do not need to be").first.click()
     told = page.get_by_role("article").first
     told.get_by_label("How, or why not").fill("by phone")
     told.get_by_role("button", name="Record").click()
-    expect(page.get_by_role("article").first.get_by_text("Told", exact=True)).to_be_visible()
+    expect(page.get_by_role("article").first.get_by_text("Notified", exact=True)).to_be_visible()
 
 
 #: What an auditor may send: what to look for, and that she leaves.
@@ -125,6 +125,6 @@ def test_the_auditor_looks_is_offered_no_change_and_is_told_when_it_is_over(clin
     expect(page.get_by_text("Your role does not include this page.")).to_be_visible()
     Membership.objects.filter(user=ada.user).update(until=now - timedelta(minutes=1))
     page.goto(member)
-    expect(page.get_by_role("heading", name="Your time here is over")).to_be_visible()
+    expect(page.get_by_role("heading", name="Your access has ended")).to_be_visible()
     expect(page.get_by_text("Valley Clinic until")).to_be_visible()
     assert page.get_by_role("link", name="Members").count() == 0

@@ -100,11 +100,11 @@ def _comes_in_by_keyboard(page: Page, access: Any) -> None:
     page.keyboard.press("Tab")
     page.keyboard.type(access.password)
     page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Second step").wait_for()
+    page.get_by_role("heading", name="Two-step verification").wait_for()
     _tabs_to_field(page, "Code")
     page.keyboard.type(code_now(access.secret))
     page.keyboard.press("Enter")
-    page.get_by_text("people to reach").wait_for()
+    page.get_by_text("people to contact").wait_for()
 
 
 def _brings_a_file_by_keyboard(page: Page, clinic: DemoClinic, file: Path) -> None:
@@ -114,7 +114,7 @@ def _brings_a_file_by_keyboard(page: Page, clinic: DemoClinic, file: Path) -> No
     with page.expect_file_chooser() as asked:
         page.keyboard.press("Enter")
     asked.value.set_files(file)
-    page.get_by_text("1 file is kept as it came.").wait_for()
+    page.get_by_text("1 file was uploaded.").wait_for()
     clinic.works_off()
 
 
@@ -123,7 +123,7 @@ def _by_keyboard(page: Page) -> None:
     from playwright.sync_api import expect
 
     page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="Skip to the page")).to_be_focused()
+    expect(page.get_by_role("link", name="Skip to main content")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#main")).to_be_focused()
     page.keyboard.press("j")
@@ -142,8 +142,8 @@ def _by_keyboard(page: Page) -> None:
     page.keyboard.type("20071124")
     page.keyboard.press("Enter")
     page.get_by_role("status").filter(has_text="Saved. 2 cells changed").wait_for()
-    _tabs_to(page, "Send the corrected rows in", back=True)
-    page.get_by_text("The corrected rows are sent in").wait_for()
+    _tabs_to(page, "Submit the corrected rows", back=True)
+    page.get_by_text("The corrected rows were submitted").wait_for()
     _tabs_to(page, "Today")
     _tabs_to(page, "Dimaculangan, Mayumi")
     _tabs_to(page, "Status: enrolled, declined, start, end")

@@ -71,7 +71,7 @@ def test_files_of_sixty_megabytes_and_more_and_a_bomb(clinic: Clinic, sender: Se
     at_most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     before = sorted(clinic.home.folder.rglob("*"))
     status, told = sender.drops("members.csv", 70)
-    assert status == 413 and "larger than 64.0" in told.replace("\xa0", " ") and "Nothing of it was taken" in told
+    assert status == 413 and "at most 64.0" in told.replace("\xa0", " ") and "Nothing was uploaded" in told
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - at_most) / 1024
     assert grown < 200, f"{grown:.0f} MB for a file that was not taken"
     assert arrived(clinic) == [] and sorted(clinic.home.folder.rglob("*")) == before

@@ -142,7 +142,7 @@ def test_an_answer_that_cannot_be_meant_changes_nothing(clinic: Clinic) -> None:
         assert refused(clinic, receipt(sent, **contradiction)) == "answer-contradicts-itself"
     assert refused(clinic, b'{"ecmx_receipt": 1, "verdict": "acc') == "receipt-unreadable"
     assert refused(clinic, receipt(sent), of=not_gone.pk) == "answer-other-file"
-    with pytest.raises(UsageProblem, match="has not gone"):
+    with pytest.raises(UsageProblem, match="has not been sent"):
         typed(clinic, not_gone, "accepted")
     assert (state(sent), answers(sent), open_tasks(clinic)) == ("sent", [], [])
 
@@ -314,5 +314,5 @@ def test_who_may_not_answers_nothing(clinic: Clinic) -> None:
             given_by="Lee", at=NOW, now=NOW,
         )  # fmt: skip
     stranger = Clinic.opened(clinic.home)
-    with pytest.raises(UsageProblem, match="No file of ours"):
+    with pytest.raises(UsageProblem, match="We have no file"):
         typed(stranger, sent, "accepted")

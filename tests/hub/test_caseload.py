@@ -360,6 +360,6 @@ def test_the_command_says_whom_to_reach(clinic: Clinic, monkeypatch: pytest.Monk
         assert done.exit_code == 0
         return done.output
 
-    assert "Nobody of your own members" in said()
-    assert "9 people to reach" in said("--all") and "New assignment" in said("--all")
-    assert "2 people to reach" in said("--all", "--plan", "redbud")
+    assert "None of your own members" in said()
+    assert "9 people to contact" in said("--all") and "New assignment" in said("--all")
+    assert "2 people to contact" in said("--all", "--plan", "redbud")

@@ -109,7 +109,7 @@ def test_a_correction_is_whole_or_of_the_rejected_rows_or_waits_for_the_next_fil
     first.refresh_from_db()
     assert first.state == "dropped"
     month.answers(with_room, "part_accepted", rejected=(1,))
-    with pytest.raises(UsageProblem, match="has gone"):
+    with pytest.raises(UsageProblem, match="was already sent"):
         month.composes()
     month.event(BEA, "outreach-started", date(2026, 10, 3))
     rows = month.composes(correcting=with_room)
@@ -228,8 +228,8 @@ def test_what_was_set_aside_says_what_it_was_and_a_plans_dialect_is_no_finding_o
     first, second = month.composes().transmission, month.composes().transmission
     drop(second.pk, by=month.by)
     said = {one.id: one.means for one in outgoing(by=month.by)}
-    assert said[first.pk] == f"set aside before it went; file {second.pk} was prepared in its place"
-    assert said[second.pk] == "set aside before it went"
+    assert said[first.pk] == f"withdrawn before it was sent; file {second.pk} was prepared to replace it"
+    assert said[second.pk] == "withdrawn before it was sent"
     usual: Any = {"transmission": first, "disposition": "apply", "owner": "us", "sheet": "RTF", "count": 3}
     counts: Any = FindingCount.objects.of(month.by.organization)
     for code, severity in (("column-dialect", "note"), ("required-missing", "warning")):

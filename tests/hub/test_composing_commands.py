@@ -35,35 +35,35 @@ def test_a_month_is_composed_looked_at_and_traced(month: ProviderMonth, tmp_path
     done = hub("compose", "--period", "2026-10", "-o", str(tmp_path))
     assert done.exit_code == 0, done.output
     told = " ".join(done.output.split())
-    assert "Juniper Health: RTF 10/01/2026 to 10/31/2026, layout juniper-rtf" in told
-    assert "2 of 2 members, nothing left behind: 1 in it (1 rows), 1 left out" in told
+    assert "Juniper Health: RTF 10/01/2026 to 10/31/2026, form juniper-rtf" in told
+    assert "2 of 2 members, count matches: 1 included (1 rows), 1 not included" in told
     assert (
         "1 × We told the plan that we cannot accept the member: refused, awaiting removal by the plan. refused" in told
     )
     assert "beyond the guidance, and not agreed on" in told
     assert "It has not been sent." in told
-    assert "Nothing to report, and nothing goes, as agreed." in told
+    assert "Nothing to report, and nothing is sent, as agreed." in told
     (rtf,) = json.loads(hub("compose", "--plan", "Juniper", "--type", "rtf", "--period", "2026-10", "--json").output)
     assert rtf["left_out"] == {"rtf": {"refused": 1}} and rtf["adds_up"]
     (path,) = [one for one in tmp_path.iterdir() if "RTF" in one.name and "JP" in one.name]
     assert ANA.encode() in path.read_bytes() and BEA.encode() not in path.read_bytes()
 
     listed = hub("files-out", "--plan", "juniper").output
-    assert "prepared and kept; it has not gone" in listed and "set aside before it went" in listed
+    assert "prepared; not sent yet" in listed and "withdrawn before it was sent" in listed
     shown = " ".join(hub("trace", str(rtf["file"])).output.split())
-    assert "composed by rosa" in shown and "RTF: 1 of 2 members in it, in 1 rows." in shown
-    assert "Every member is accounted for." in shown and "counted just now" in shown
+    assert "prepared by rosa" in shown and "RTF: 1 of 2 members included, in 1 rows." in shown
+    assert "All members counted." in shown and "counted just now" in shown
     of_ana = " ".join(hub("trace", "--member", ANA, "--period", "2026-10").output.split())
     assert "Currently in Outreach" in of_ana and rtf["sha256"] in of_ana
     of_bea = " ".join(hub("trace", str(rtf["file"]), "--member", BEA).output.split())
-    assert "RTF: not in it. We told the plan that we cannot accept the member" in of_bea
+    assert "RTF: not included. We told the plan that we cannot accept the member" in of_bea
 
 
 def test_what_cannot_be_composed_is_said_with_a_way_out(month: ProviderMonth) -> None:
     for words, said in (
         (("--period", "October"), "That names no reporting period."),
         (("--plan", "Nobody"), "No partner of this hub goes by that name."),
-        (("--type", "mif", "--period", "2026-10"), "is a plan's to send"),
+        (("--type", "mif", "--period", "2026-10"), "is sent by the plan"),
         (
             (
                 "--type",
@@ -71,7 +71,7 @@ def test_what_cannot_be_composed_is_said_with_a_way_out(month: ProviderMonth) ->
             ),
             "A file type is",
         ),
-        (("--plan", "juniper", "--type", "referral"), "is owed to Juniper Health"),
+        (("--plan", "juniper", "--type", "referral"), "is due to Juniper Health"),
         (
             (
                 "--known",
@@ -79,11 +79,11 @@ def test_what_cannot_be_composed_is_said_with_a_way_out(month: ProviderMonth) ->
             ),
             "That is no moment.",
         ),
-        (("--correct", "999"), "no file of yours of that number"),
+        (("--correct", "999"), "no file with that number"),
     ):
         done = hub("compose", *words)
         assert done.exit_code and said in " ".join(done.output.split()), done.output
-    assert "Say what is to be traced" in hub("trace").output
+    assert "Say what to trace" in hub("trace").output
     from ecmx.hub.accounts import acting
     from ecmx.hub.outbound import compose
 

@@ -224,7 +224,7 @@ def test_one_word_when_overdue_and_one_when_it_is_not_any_more(clinic: Clinic, m
     assert tell(at(date(2026, 11, 11))) == 0
     assert [one.subject for one in sent[2:]] == [
         "ECM: overdue: RTF 10/31/2026, Juniper Health",
-        "ECM: settled: RTF 10/31/2026, Juniper Health",
+        "ECM: resolved: RTF 10/31/2026, Juniper Health",
     ]
     assert not any(A in one.subject + one.body or "Lopez" in one.body for one in sent)
 
@@ -238,10 +238,10 @@ def test_a_file_is_acknowledged_within_the_agreed_days(clinic: Clinic) -> None:
     row = seen(clinic, at(date(2026, 11, 6)))["acknowledgment", date(2026, 11, 5)]
     assert (row.owes, row.about, row.due_on, row.state) == ("us", made.pk, date(2026, 11, 9), "ahead")
     (note,) = notes(by=clinic.by)
-    assert "It holds 2 rows; 2 of them are in our books." in note.text and A not in note.text
+    assert "It contains 2 rows; 2 of them were loaded." in note.text and A not in note.text
     message_went(note.id, by=clinic.by, at=at(date(2026, 11, 9), 23), how="mail", now=at(date(2026, 11, 10)))
     assert seen(clinic, at(date(2026, 11, 10)))["acknowledgment", date(2026, 11, 5)].state == "in_time"
-    with pytest.raises(UsageProblem, match="before"):
+    with pytest.raises(UsageProblem, match="already marked"):
         message_went(note.id, by=clinic.by, at=at(date(2026, 11, 9)), how="mail", now=at(date(2026, 11, 10)))
 
 
@@ -286,7 +286,7 @@ def test_a_refused_member_in_the_next_file(clinic: Clinic) -> None:
     assert [(one.cin, one.awaiting) for one in refusals_now(organization)] == [(A, True)]
     assert (draft_messages(organization), draft_messages(organization)) == (1, 0)
     (again,) = notes(by=clinic.by)
-    assert "We have told you of some of them before" in again.text
+    assert "We told you about some of them before" in again.text
     rows = [{"cin": A, "status": "Termed"}, {"cin": B}]
     clinic.receives("juniper", file("mif", rows, month=12, produced=9))
     assert refusals_now(organization) == [] and notes(by=clinic.by)[0].settled

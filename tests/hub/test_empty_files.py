@@ -64,8 +64,8 @@ def test_a_first_file_without_rows_has_nobody_to_ask_about(clinic: Clinic) -> No
 
 
 def test_nothing_is_taken_from_a_list_without_rows_and_that_is_said(clinic: Clinic) -> None:
-    with pytest.raises(UsageProblem, match="Nothing in this file is yours to say"):
+    with pytest.raises(UsageProblem, match="There is nothing in this file to record"):
         taken(clinic, handed_out(clinic))
     for kind in ("rtf", "otf", "referral"):
-        with pytest.raises(UsageProblem, match="Nothing in this file is yours to say"):
+        with pytest.raises(UsageProblem, match="There is nothing in this file to record"):
             taken(clinic, heads_alone(kind), f"{kind}.csv")

@@ -79,7 +79,7 @@ def test_held_rows_are_shown_corrected_and_sent_in_again(clinic: Clinic) -> None
     view = file_view(made.pk, by=clinic.by, keys=Keys(clinic.home))
     assert {one.row: one.corrected_in for one in view.held_rows} == {3: corrected.pk, 5: None}
     assert view.rows.adds_up and view.kept.intact
-    with pytest.raises(UsageProblem, match="sent already"):
+    with pytest.raises(UsageProblem, match="no new corrections"):
         fixing(clinic, made, "apply_corrections")  # a second click
     put(clinic, made, 5, status, "New")
     clinic.goes_on(fixing(clinic, made, "apply_corrections"))
@@ -127,7 +127,7 @@ def test_who_saw_an_older_state_is_told_both(clinic: Clinic) -> None:
     assert not put(clinic, made, 4, phone, "5305550199", seen=grid.version).conflicts  # another cell
     assert fixing(clinic, made, "undo_change").rows[0].row == 4
     assert fixing(clinic, made, "undo_change").rows[0].now == {cin: "9000000"}
-    with pytest.raises(UsageProblem, match="no change of yours"):
+    with pytest.raises(UsageProblem, match="no change to undo"):
         fixing(clinic, made, "undo_change")
 
 
@@ -183,7 +183,7 @@ def test_rows_of_the_providers_own_file_are_judged_by_the_door_that_takes_them(c
     grid = fixing(clinic, made, "held_grid")
     assert [one.row for one in grid.rows] == [3, 4] and all(one.held for one in grid.rows)
     cin, day = letter_of(grid, "(CIN)"), letter_of(grid, "Attempt Date")
-    assert "Nobody of that CIN" in grid.rows[0].of_row.words[0].message
+    assert "There is no member with that CIN" in grid.rows[0].of_row.words[0].message
     still = put(clinic, made, 4, day, "10/32/2026")
     assert still.rows[0].held and not still.later
     assert not put(clinic, made, 4, day, "10/04/2026").rows[0].held
@@ -198,7 +198,7 @@ def test_rows_of_the_providers_own_file_are_judged_by_the_door_that_takes_them(c
     put(clinic, made, 3, cin, DEE + "X")
     still_held = fixing(clinic, made, "apply_corrections")
     assert still_held.rows_held == 1 and [one.row for one in fixing(clinic, still_held, "held_grid").rows] == [2]
-    with pytest.raises(UsageProblem, match="your own word"):
+    with pytest.raises(UsageProblem, match="your own list"):
         fixing(clinic, made, "marked_workbook")
 
 
@@ -212,7 +212,7 @@ def test_rows_that_a_plan_rejected_are_corrected_as_our_word_and_the_file_is_mad
         month.event(cin, "outreach-started", OCTOBER[0])
     month.agreed(layout="guidance-rtf", correction="rows")
     made = month.composes().transmission
-    with pytest.raises(UsageProblem, match="cannot be corrected as it stands"):
+    with pytest.raises(UsageProblem, match="cannot be corrected right now"):
         fixing(clinic, made, "held_grid")
     month.answers(made, "part_accepted", rejected=(1,))
     SentRow.objects.of(clinic.by.organization).filter(verdict="rejected").update(message="by reason of F10.20")
@@ -226,8 +226,8 @@ def test_rows_that_a_plan_rejected_are_corrected_as_our_word_and_the_file_is_mad
     cin, phone, status = (
         letter_of(grid, one) for one in ("(CIN)", "Member Phone Number", "Status of Member Engagement")
     )
-    assert "not typed here" in put(clinic, made, 3, cin, DEE).rows[0].found[cin].words[0].message
-    with pytest.raises(UsageProblem, match="not typed here"):
+    assert "cannot be typed here" in put(clinic, made, 3, cin, DEE).rows[0].found[cin].words[0].message
+    with pytest.raises(UsageProblem, match="cannot be typed here"):
         fixing(clinic, made, "apply_corrections")
     fixing(clinic, made, "undo_change")
     before = clinic.words()
@@ -275,10 +275,10 @@ def test_a_rejected_attempt_is_said_anew_in_its_place(clinic: Clinic, correction
     cin, day, kind = (letter_of(grid, one) for one in ("(CIN)", "Date of Outreach", "Provider Type"))
     before = clinic.words()
     refused = (
-        (cin, DEE, "not typed here"),
+        (cin, DEE, "cannot be typed here"),
         (day, "02/30/2026", "on which day|date"),
         (kind, "", "provider type"),
-        (day, "11/02/2026", "would not have this row"),
+        (day, "11/02/2026", "would no longer include this row"),
     )
     for column, text, said in refused if correction == "rows" else ():
         put(clinic, made, 2, column, text)

@@ -171,7 +171,7 @@ def test_what_was_not_seen_is_not_taken(by: By) -> None:
 
     seen = difference(by.organization, MODEL)
     taken(without(MODEL, "redbud"), by=by)
-    with pytest.raises(UsageProblem, match="Somebody changed the partners while you looked"):
+    with pytest.raises(UsageProblem, match="Someone changed the partners while you were looking"):
         taken(MODEL, by=by, seen=seen)
     assert stored_terms(by.organization) == without(MODEL, "redbud")
 
@@ -350,9 +350,9 @@ def test_the_commands(hub_database: Home, tmp_path: Path) -> None:
     assert (code, text.splitlines()[0]) == (0, "Added (59)")
     code, text = said("import", str(folder))
     assert code == 2
-    assert "Nobody can be asked here; nothing was taken." in text
+    assert "There is no one to ask here; nothing was imported." in text
     code, text = said("import", str(folder), "--yes")
-    assert (code, text.splitlines()[-1]) == (0, "Taken: 59 added, 0 changed, 0 gone.")
+    assert (code, text.splitlines()[-1]) == (0, "Imported: 59 added, 0 changed, 0 gone.")
     assert said("import", str(folder), "--yes") == (0, "Nothing differs.\n")
     code, text = said("show")
     assert "Agreement marigold: marigold and redwood-bridge, active, 2025-01-01 to …" in text

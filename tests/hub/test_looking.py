@@ -127,8 +127,8 @@ def test_who_is_named_no_more_and_who_was_termed_while_ecm_goes_on_is_to_be_look
     made = clinic.receives("juniper", file("mif", rows, month=11))
     seen = roster(clinic)
     gone, ended = (seen[cin, "Juniper Health"] for cin in everybody[:2])
-    assert (gone["standing"], gone["vanished_in"]) == ("No longer named", made.pk)
-    assert gone["look_at"] == f"Not named in file {made.pk}, and never Termed: ask the plan"
+    assert (gone["standing"], gone["vanished_in"]) == ("No longer listed", made.pk)
+    assert gone["look_at"] == f"Not listed in file {made.pk}, and never Termed: ask the plan"
     assert (ended["standing"], ended["look_at"]) == ("Termed", f"Termed in file {made.pk} while ECM goes on")
 
 
@@ -333,7 +333,7 @@ def test_an_answer_is_kept_and_merges_nobody(clinic: Clinic) -> None:
     clinic.receives("redbud", mif(B, last="Rivera"))
     (pair,) = pairs_suggested(by=clinic.by)
     assert (pair.one.cin, pair.one.plans, pair.other.cin) == (A, ("Juniper Health",), B)
-    assert "Perhaps the same person as CIN" in roster(clinic)[A, "Juniper Health"]["look_at"]
+    assert "Possibly the same person as CIN" in roster(clinic)[A, "Juniper Health"]["look_at"]
     answer_likeness(B, A, same=True, by=clinic.by)
     assert pairs_suggested(by=clinic.by) == []
     assert [(one.cin, one.state) for one in member_view(A, by=clinic.by).likenesses] == [(B, "same")]
@@ -345,5 +345,5 @@ def test_an_answer_is_kept_and_merges_nobody(clinic: Clinic) -> None:
     assert pairs_suggested(by=clinic.by) == []
     with pytest.raises(UsageProblem, match="but one"):
         answer_likeness(A, A, same=True, by=clinic.by)
-    with pytest.raises(UsageProblem, match="Nobody in this roster"):
+    with pytest.raises(UsageProblem, match="No one in this roster"):
         answer_likeness(A, F, same=True, by=clinic.by)

@@ -56,17 +56,17 @@ def test_a_roster_is_a_workbook_to_work_with(clinic: Clinic, tmp_path: Path) -> 
     assert (done.exit_code, done.output) == (0, f"{out}: 10 rows, of 10 members.\n")
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
     first = cells(out, "Roster")[0]
-    assert (first["CIN"], first["Last Name"], first["Standing"]) == (FEW[0], "Lopez-0", "No longer named")
+    assert (first["CIN"], first["Last Name"], first["Assignment"]) == (FEW[0], "Lopez-0", "No longer listed")
     assert first["Phone Number"] == "not known (0000000000)"
     assert f"{first['Date of Birth']:%Y-%m-%d} {first['Assigned']:%Y-%m-%d}" == "1980-03-04 2026-09-02"
     changes = cells(out, "Changes")
-    assert {row["What changed"] for row in changes} == {"New", "Changed", "No longer named"}
+    assert {row["What changed"] for row in changes} == {"New", "Changed", "No longer listed"}
     told = {row["Column"] for row in cells(out, "About")}
     assert set(first) <= told
     tab = openpyxl.load_workbook(out)["Roster"]
     assert tab.freeze_panes == "F2" and tab.auto_filter.ref == f"A1:{tab.dimensions.split(':')[1]}"
     tints = {rule.formula[0] for ruled in tab.conditional_formatting for rule in ruled.rules}
-    assert tints == {'$B2="No longer named"', '$B2="Termed"'}
+    assert tints == {'$B2="No longer listed"', '$B2="Termed"'}
 
 
 def test_what_a_plan_wrote_never_becomes_a_formula(clinic: Clinic, tmp_path: Path) -> None:
@@ -109,7 +109,7 @@ def test_the_screen_shows_counts_and_who_is_found(clinic: Clinic) -> None:
     assert counted.startswith("2 members\n") and "Redbud Care" in counted and A not in counted
     found = hub("roster", "--find", A[:8]).output
     assert A in found and B not in found and "Plans differ" in found
-    assert hub("roster", "--find", "nobody").output == "Nobody is found by that.\n"
+    assert hub("roster", "--find", "nobody").output == "No members found.\n"
     assert hub("roster", "--plan", "sequoia").exit_code == 2
 
 
@@ -128,7 +128,7 @@ def test_a_member_with_the_source_of_every_word(clinic: Clinic) -> None:
 def test_a_cin_that_nobody_has_is_a_sentence_without_it(clinic: Clinic) -> None:
     done = hub("member", "98765432Q")
     assert (
-        done.exit_code == 2 and "Nobody in this roster has that CIN." in done.output and "98765432Q" not in done.output
+        done.exit_code == 2 and "No one in this roster has that CIN." in done.output and "98765432Q" not in done.output
     )
     told = hub("member", "98765432Q", "--json")
     assert json.loads(told.stdout)["error"]["code"] == "member-unknown" and "98765432Q" not in told.output
@@ -143,10 +143,10 @@ def test_a_file_is_found_by_its_bytes_and_tells_its_story(clinic: Clinic, tmp_pa
     same.write_bytes(data)
     shown = hub("trace", str(same)).output
     assert f"File {made.pk}  October.csv" in shown
-    assert "as it came, counted just now" in shown
-    assert "3 = 1 clean + 0 with errors + 2 held + 0 excluded. Every row is accounted for." in shown
-    assert "row 3  held: the row's own words say that it is another provider's" in shown
-    assert "row 4  held: it cannot be used as it is" in shown and "key-unusable" in shown
+    assert "as received, counted just now" in shown
+    assert "3 = 1 clean + 0 with errors + 2 on hold + 0 not included. All rows counted." in shown
+    assert "row 3  on hold: the row itself says it belongs to another provider" in shown
+    assert "row 4  on hold: it cannot be used as it is" in shown and "key-unusable" in shown
     assert A not in shown and B not in shown
     assert hub("trace", str(made.pk)).output == shown
     assert json.loads(hub("trace", made.digest, "--json").stdout)["rows"]["adds_up"] is True
@@ -173,8 +173,8 @@ def test_a_person_says_who_is_one_person(clinic: Clinic) -> None:
     clinic.receives("juniper", mif(A, last="Rivera"))
     clinic.receives("redbud", mif(B, last="Rivera"))
     assert "Rivera, Ana, born 03/04/1980; Redbud Care" in hub("likenesses").output
-    assert hub("likenesses", "--same", A, B).output == "Written down: one person.\n"
-    assert hub("likenesses").output == "Nobody looks like somebody else.\n"
+    assert hub("likenesses", "--same", A, B).output == "Recorded: one person.\n"
+    assert hub("likenesses").output == "No members look like the same person.\n"
     assert f"the same person as CIN {B}" in hub("member", A).output
     assert hub("likenesses", "--same", A, B, "--different", A, B).exit_code == 2
 

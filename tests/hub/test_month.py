@@ -107,12 +107,12 @@ def test_while_something_is_open_it_is_not_closed_unless_somebody_says_why(clini
     told = "\n".join(proof.open)
     for part in (
         "RTF (to Juniper Health, due 11/10/2026): overdue",
-        "OTF (to Juniper Health, due 11/10/2026): in time; not settled",
+        "OTF (to Juniper Health, due 11/10/2026): on time; not done",
         "sent; the plan has not answered",
         "accepted by the plan but for some rows",
-        "1 row held",
-        "of 6 members 2 are in it and 3 left out",
-        "1 open task: row-rejected",
+        "1 row on hold",
+        "of 6 members, 2 are included and 3 not included",
+        "1 open question: row-rejected",
     ):
         assert part in told, part
     assert (proof.note, proof.closed_by) == ("The plan answers in December", "rosa")
@@ -122,7 +122,7 @@ def test_what_is_due_and_the_month_by_command(clinic: Clinic, tmp_path: Path) ->
     sent = lived(clinic)
     file_terms(clinic, "rtf", nil="statement")
     shown = hub("due", "--month", "2026-10")
-    assert "in time" in shown.output and str(sent.pk) in shown.output
+    assert "on time" in shown.output and str(sent.pk) in shown.output
     rows = json.loads(hub("due", "--month", "2026-10", "--json").stdout)
     assert {(one["what"], one["state"]) for one in rows} == {("mif", "in_time"), ("rtf", "in_time")}
     page = tmp_path / "october.html"
@@ -140,7 +140,7 @@ def test_answers_by_command(clinic: Clinic, tmp_path: Path) -> None:
     assert refused.exit_code == 2 and "row 7" in refused.output
     assert hub("receipt", str(sent.pk), "--accepted", "--rejected", "2", *words).exit_code == 2
     said = hub("receipt", str(sent.pk), "--rejected", "2", "--message", "unknown member", *words)
-    assert "1 row rejected" in said.output and "the whole file goes anew" in said.output
+    assert "1 row rejected" in said.output and "the whole file is sent again" in said.output
     assert open_tasks(clinic) == [("row-rejected", A, 2)]
     book = openpyxl.Workbook()
     tab = book.active
@@ -154,7 +154,7 @@ def test_answers_by_command(clinic: Clinic, tmp_path: Path) -> None:
     taken = hub("answer", str(tmp_path / "back.xlsx"), "--of", str(sent.pk), *columns)
     assert "It contradicts answer" in taken.output and "responses/juniper.toml" in taken.output
     assert {verdict for verdict, _ in verdicts(sent).values()} == {"accepted"}
-    assert "said before" in hub("answer", str(tmp_path / "back.xlsx"), "--of", str(sent.pk)).output
+    assert "already recorded" in hub("answer", str(tmp_path / "back.xlsx"), "--of", str(sent.pk)).output
     came = clinic.receives("juniper", file("mif", [{"cin": A}], month=11))
     assert hub("receipt", str(came.pk), "-o", str(tmp_path / "receipt.json")).exit_code == 0
     assert json.loads((tmp_path / "receipt.json").read_text("utf-8"))["sha256"] == came.digest

@@ -91,7 +91,7 @@ def test_whoever_referred_is_told_how_it_ended_and_no_more(clinic: Clinic) -> No
     assert {one.kind for one in drafted(clinic)} == {"member", "referrer"}
     clinic.happens(A, "unreachable", date(2026, 10, 18))
     told = {one.kind: one for one in drafted(clinic)}
-    assert told["referrer"].to == "Hope House, by telephone: (530) 555-0188"
+    assert told["referrer"].to == "Hope House, by phone: (530) 555-0188"
     assert "could not reach this person" in told["referrer"].text and "closed" in told["referrer"].text
     assert STREET not in told["referrer"].text and A not in told["referrer"].text
     assert "We tried to reach you" in told["member"].text
@@ -114,12 +114,12 @@ def test_what_happened_long_ago_writes_to_nobody(clinic: Clinic) -> None:
 
 #: What a member wants; then whom it goes to and how, or why it goes no way.
 WISHES: list[tuple[dict[str, Any], str, str]] = [
-    ({"route": "nothing"}, "", "does not want to be reached"),
+    ({"route": "nothing"}, "", "does not want to be contacted"),
     ({"route": "text"}, "by text message: (530) 555-0100.", ""),
-    ({"route": "phone", "phone": "5305550144", "no_voicemail": True}, "0144. Leave no voicemail.", ""),
-    ({"phone": "5305550144"}, "by telephone: (530) 555-0144.", ""),
+    ({"route": "phone", "phone": "5305550144", "no_voicemail": True}, "0144. Do not leave voicemail.", ""),
+    ({"phone": "5305550144"}, "by phone: (530) 555-0144.", ""),
     ({"address": "PO Box 9, Arcata"}, "by mail: PO Box 9, Arcata.", ""),
-    ({"route": "in_person", "note": "at the library"}, "in person only. The member's wish: at the library", ""),
+    ({"route": "in_person", "note": "at the library"}, "in person only. The member asks: at the library", ""),
     ({"route": "email"}, "", "No e-mail address is known."),
     ({"not_through_guardian": True}, "", "The guardian may open it"),
     ({"not_through_guardian": True, "route": "phone"}, "", "guardian's"),
@@ -153,7 +153,7 @@ def test_a_wish_that_comes_after_the_draft_governs_it_too(clinic: Clinic) -> Non
     assert drafted(clinic)
     wishes(clinic, A, route="nothing")
     assert drafted(clinic) == []
-    assert not_drafted(clinic) == [(A, "The member does not want to be reached at all.")]
+    assert not_drafted(clinic) == [(A, "The member does not want to be contacted at all.")]
 
 
 def test_nobody_is_told_of_a_record_under_part_2_or_of_the_dead(clinic: Clinic) -> None:

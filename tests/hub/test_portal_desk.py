@@ -91,7 +91,7 @@ def test_nothing_to_report_is_asked_first_and_said_once(
     client.post(said.headers["Location"], form)
     dues_kept(clinic)
     again = client.post(f"/due/{desk.due}/nothing/")
-    assert again.status_code == 400 and "is not open any more" in again.content.decode()
+    assert again.status_code == 400 and "is no longer open" in again.content.decode()
     assert "ecmx hub" not in again.content.decode()
     reader = signed_in(somebody(clinic, "reader"))
     assert reader.post(f"/due/{desk.due}/nothing/").status_code == 403
@@ -110,7 +110,7 @@ def test_a_message_is_read_copied_and_marked_as_sent(clinic: Clinic, desk: BusyD
     assert ahead.status_code == 400 and "future" in ahead.content.decode()
     assert client.post(where, {"how": "mail", "at": local(now)}).status_code == 302
     assert PartnerMessage.objects.of(clinic.by.organization).get(pk=desk.message).sent_how == "mail"
-    assert "This message went" in client.get(where).content.decode()
+    assert "This message was sent" in client.get(where).content.decode()
     assert client.post(f"{where}needless/").status_code == 400
     waiting = PartnerMessage.objects.of(clinic.by.organization).filter(state="drafted").first()
     assert waiting is not None
@@ -128,7 +128,7 @@ def test_a_month_is_closed_with_its_proof_and_not_without_a_word(
     assert [one.done for one in page.context["checks"]] == [False, True, True, True, True]
     assert signed_in(somebody(clinic, "reader")).post(where, {"looked": "on", "note": "x"}).status_code == 403
     mute = client.post(where, {"looked": "on"})
-    assert mute.status_code == 400 and "Say why, since something is open" in mute.content.decode()
+    assert mute.status_code == 400 and "Say why: something is still open" in mute.content.decode()
     this_month = f"/due/month/{datetime.now(clinic.home.settings.zone):%Y-%m}/"
     early = client.post(this_month, {"looked": "on", "note": "x"})
     assert early.status_code == 400 and early.context["form"].errors
@@ -171,18 +171,18 @@ def test_an_incident_is_opened_followed_and_closed(clinic: Clinic, desk: BusyDes
     shown = client.get(where).content.decode()
     assert "Was due" in shown and "wrong plan" in shown
     early = client.post(f"{where}step/", {"state": "closed", "at": local(now)})
-    assert early.status_code == 400 and "does not follow" in early.content.decode()
+    assert early.status_code == 400 and "not the next step" in early.content.decode()
     assert client.post(f"{where}step/", {"state": "recall-sent", "at": local(now)}).status_code == 400
     client.post(f"{where}step/", {"state": "recall-sent", "at": local(now), "how": "secure mail"})
     said = {"state": "destroyed", "at": local(now), "how": "by mail", "who": "K. Reyes"}
     assert client.post(f"{where}step/", said).status_code == 302
     untold = client.post(f"{where}step/", {"state": "closed", "at": local(now)})
-    assert untold.status_code == 400 and "Say of each below" in untold.content.decode()
+    assert untold.status_code == 400 and "For each one below" in untold.content.decode()
     for clock in CLOCKS:
         client.post(f"{where}told/", {"clock": clock, "at": local(now), "how": "by phone"})
     assert client.post(f"{where}step/", {"state": "closed", "at": local(now)}).status_code == 302
     assert Incident.objects.of(clinic.by.organization).get().state == "closed"
-    assert "There is no open incident" in client.get("/incidents/").content.decode()
+    assert "There are no open incidents" in client.get("/incidents/").content.decode()
     rows = client.get(f"{where}rows/")
     assert CINS[0] in rows.content.decode() and actions(clinic)[-1] == "roster.look"
     came = clinic.receives("juniper", file("mif", [{"cin": CINS[0], "phone": "5305550111"}], month=11))
@@ -213,7 +213,7 @@ def test_a_plan_is_added_when_what_would_be_saved_was_seen(clinic: Clinic, clien
     unmeant = client.post("/plans/add/", {**ASKED, "transport": "mail", "outbox": "nowhere"})
     assert unmeant.status_code == 400 and "e-mail address" in unmeant.content.decode()
     there = client.post("/plans/add/", {**ASKED, "name": "Juniper"})
-    assert there.status_code == 400 and "here already" in there.content.decode()
+    assert there.status_code == 400 and "already a plan with that name" in there.content.decode()
     saved = client.post("/plans/add/", {**ASKED, "alerts": "rosa@clinic.test", "agreed": mark})
     assert saved.status_code == 302
     terms = stored_terms(clinic.by.organization).agreements["sunrise-plan"]
@@ -252,7 +252,7 @@ def test_a_learned_form_comes_along_and_is_never_written_over(clinic: Clinic, cl
         names = {one.name for one in layouts_of(clinic.by.organization, clinic.home.layouts)}
         assert "sunrise-return" in names
         again = client.post("/plans/add/", {**ASKED, "name": "Other", "returns": "learned", "learned_text": LEARNED})
-        assert again.status_code == 400 and "here already" in again.content.decode()
+        assert again.status_code == 400 and "already a form named" in again.content.decode()
     finally:
         kept.unlink(missing_ok=True)
 

@@ -89,9 +89,9 @@ def test_files_are_dropped_and_bad_ones_are_said_kindly(clinic: Clinic, signed_i
         upload("bomb.xlsx", b"PK\x03\x04" * 9),
     ]
     words = posted(client, "/files/drop/", files=both)
-    assert "3 files are kept as they came" in words
-    assert "1 file is empty, so it was not taken" in words
-    assert "nothing is reading them now" in words  # no worker runs in this test, and that is said
+    assert "3 files were uploaded" in words
+    assert "1 file is empty and was not uploaded" in words
+    assert "nothing is reading them right now" in words  # no worker runs in this test, and that is said
     first, again, bomb = arrived(clinic)
     for one in (first, again, bomb):
         clinic.goes_on(one)
@@ -102,13 +102,13 @@ def test_files_are_dropped_and_bad_ones_are_said_kindly(clinic: Clinic, signed_i
         "refused",
     )
     words = said(client.get("/files/"))
-    assert "Whose is it?" in words and "Cannot be used" in words and "2 files need you" in words
+    assert "Who sent it?" in words and "Cannot be used" in words and "2 files need you" in words
     assert "No file was chosen" in posted(client, "/files/drop/")
     assert f"Look at file {first.pk}" in said(client.get(f"/files/{again.pk}/"))
 
     with override_settings(FILE_UPLOAD_MAX_MEMORY_SIZE=1_000):
         answer = client.post("/files/drop/", {"files": upload("large.csv", b"x" * 5_000)})
-    assert answer.status_code == 413 and "larger than" in said(answer) and len(arrived(clinic)) == 3
+    assert answer.status_code == 413 and "One file can be at most" in said(answer) and len(arrived(clinic)) == 3
     assert client.get("/files/drop/").status_code == 405
 
 
@@ -116,22 +116,22 @@ def test_a_person_decides_what_only_a_person_can_and_nothing_twice(clinic: Clini
     client = signed_in(clinic.by)
     made = clinic.goes_on(clinic.arrives(file("mif", [{"cin": ANA}, {"cin": BEN}]), None))
     page = f"/files/{made.pk}/"
-    assert "Choose whose file this is" in posted(client, f"{page}partner/")
+    assert "Choose who sent this file" in posted(client, f"{page}partner/")
     assert "read as that partner" in posted(client, f"{page}partner/", partner=clinic.plan("juniper").pk)
     assert "cannot be done with it now" in posted(client, f"{page}partner/", partner=clinic.plan("juniper").pk)
     assert "cannot be done with it now" in posted(client, f"{page}again/")
     assert "cannot be done with it now" in posted(client, f"{page}password/", password="word")
     assert clinic.goes_on(made).state == "applied"
     words = said(client.get(page))
-    assert "2 used + 0 held + 0 left out = 2" in words and "2 new members" in words and "New 2" in words
+    assert "2 used + 0 on hold + 0 not included = 2" in words and "2 new members" in words and "New 2" in words
     assert "Lopez, Ana" in words and "ecmx hub" not in words
-    assert "counts as a part" in posted(client, f"{page}complete/", complete="no")
+    assert "counts as part of the list" in posted(client, f"{page}complete/", complete="no")
     later = clinic.receives("juniper", file("mif", [{"cin": ANA}], month=11))
-    assert "stands in the place" in posted(client, f"/files/{later.pk}/replaces/", earlier=made.pk)
+    assert "now replaces the earlier one" in posted(client, f"/files/{later.pk}/replaces/", earlier=made.pk)
     made.refresh_from_db()
     assert made.state == "superseded"
     assert "cannot be done with it now" in posted(client, f"{page}aside/")
-    assert "is set aside" in posted(client, f"/files/{later.pk}/aside/")
+    assert "is withdrawn" in posted(client, f"/files/{later.pk}/aside/")
     assert not clinic.assignments()
 
 
@@ -152,15 +152,15 @@ def test_who_may_and_whose_it_is(clinic: Clinic, signed_in: Any) -> None:
         assert looks or reader.post(path).status_code == 403, page.name
     mine = clinic.receives("juniper", file("mif", ROWS))
     words = said(reader.get(f"/files/{mine.pk}/"))
-    assert "Set it aside" not in words and "The file as it came" not in words
-    assert "Send the corrected rows in" not in said(reader.get(f"/files/{mine.pk}/rows/"))
+    assert "Withdraw this file" not in words and "The file as received" not in words
+    assert "Submit the corrected rows" not in said(reader.get(f"/files/{mine.pk}/rows/"))
 
 
 def test_held_rows_are_corrected_in_the_browser_and_sent_in(clinic: Clinic, signed_in: Any) -> None:
     client = signed_in(clinic.by)
     made = clinic.receives("juniper", file("mif", ROWS))
     rows = f"/files/{made.pk}/rows/"
-    assert "3 rows to look at" in said(client.get(rows))
+    assert "3 rows to correct" in said(client.get(rows))
     block = client.get(f"{rows}data/?columns=1").json()
     assert [row["row"] for row in block["rows"]] == [3, 4, 5]
     (key,) = [one["letter"] for one in block["columns"] if one["who"] and "CIN" in one["label"]]
@@ -171,14 +171,14 @@ def test_held_rows_are_corrected_in_the_browser_and_sent_in(clinic: Clinic, sign
     assert bad.status_code == 400 and bad.json()["problem"]["code"] == "change-unreadable"
     back = client.post(f"{rows}undo/").json()
     assert back["rows"][0]["held"]
-    assert "No cell of this file is corrected" in posted(client, f"{rows}send/")
+    assert "There are no new corrections" in posted(client, f"{rows}send/")
     change = json.dumps({"tab": block["tab"], "seen": back["version"], "changes": [[3, key, BEN]]})
     client.post(f"{rows}cells/", change, content_type="application/json")
-    assert "sent in as a file of their own" in posted(client, f"{rows}send/")
+    assert "submitted as a new file" in posted(client, f"{rows}send/")
     corrected = clinic.goes_on(arrived(clinic)[-1])
     assert (corrected.origin, corrected.state) == ("correction", "applied") and BEN in clinic.statuses()
     words = said(client.get(f"/files/{made.pk}/"))
-    assert "2 used + 1 held + 1 corrected since + 0 left out = 4" in words and "Fix in the browser" in words
+    assert "2 used + 1 on hold + 1 corrected since + 0 not included = 4" in words and "Fix in the browser" in words
     assert f"Corrected in file {corrected.pk}" in words
 
     marked = client.get(f"/files/{made.pk}/marked/")
@@ -200,8 +200,8 @@ def test_of_a_file_whose_held_rows_are_all_corrected_no_page_says_that_it_is_to_
     posted(client, f"{rows}send/")
     clinic.goes_on(arrived(clinic)[-1])
     words = said(client.get(f"/files/{made.pk}/"))
-    assert "1 used + 0 held + 1 corrected since" in words and "Fix" not in words
-    assert "Nothing is left to correct" in said(client.get(rows))
+    assert "1 used + 0 on hold + 1 corrected since" in words and "Fix" not in words
+    assert "Nothing left to correct" in said(client.get(rows))
 
 
 def test_files_leave_as_attachments_kept_nowhere_and_recorded(clinic: Clinic, signed_in: Any) -> None:
@@ -230,18 +230,20 @@ def test_new_members_are_refused_for_a_reason_and_taken_after_all(clinic: Clinic
     chosen = [clinic.member(cin).pk for cin in (ANA, BEN)]
     assert "3 members are assigned to you now" in said(client.get(page))
     assert "No reason was chosen" in posted(client, f"{page}refuse/", member=chosen)
-    assert "Nobody was chosen" in posted(client, f"{page}refuse/", reason="capacity")
+    assert "No members were chosen" in posted(client, f"{page}refuse/", reason="capacity")
     words = posted(client, f"{page}refuse/", member=chosen, reason="capacity")
     assert "2 members are refused" in words and "We have no capacity" in words and "1 member is assigned" in words
-    assert "refused for this reason already" in posted(client, f"{page}refuse/", member=chosen, reason="capacity")
+    assert "already refused for this reason" in posted(client, f"{page}refuse/", member=chosen, reason="capacity")
     (refusal, *_) = re.findall(r'name="refusal" value="(\d+)"', client.get(page).content.decode())
-    assert "is taken back" in posted(client, f"{page}accept/", refusal=refusal)
-    assert "taken back already" in posted(client, f"{page}accept/", refusal=refusal)
+    assert "is undone" in posted(client, f"{page}accept/", refusal=refusal)
+    assert "already undone" in posted(client, f"{page}accept/", refusal=refusal)
     words = said(client.get(f"/files/{made.pk}/"))
-    assert "To be said to the sender" in words and "whom we cannot accept" in words
+    assert "To tell the sender" in words and "that we cannot accept" in words
     (message,) = re.findall(r'name="message" value="(\d+)"', client.get(f"/files/{made.pk}/").content.decode())
-    assert "this was said to the sender" in posted(client, f"/files/{made.pk}/said/", message=message, how="mail")
-    assert "how it ended" in posted(client, f"/files/{made.pk}/said/", message=message, how="mail")
+    assert "Recorded: the sender was told" in posted(client, f"/files/{made.pk}/said/", message=message, how="mail")
+    assert "already marked as sent or not needed" in posted(
+        client, f"/files/{made.pk}/said/", message=message, how="mail"
+    )
 
 
 def test_a_file_is_prepared_looked_through_and_sent_once(clinic: Clinic, signed_in: Any) -> None:
@@ -258,14 +260,14 @@ def test_a_file_is_prepared_looked_through_and_sent_once(clinic: Clinic, signed_
     asked = {"agreement": agreement, "period": "2026-10", "kind": "rtf"}
     ticked = re.findall(r'value="(\w+)" checked', client.get("/files/out/?period=2026-10&kind=rtf").content.decode())
     assert set(ticked) == {"rtf"}
-    assert "No file was ticked" in posted(client, "/files/out/prepare/", agreement=agreement, period="2026-10")
+    assert "No file was selected" in posted(client, "/files/out/prepare/", agreement=agreement, period="2026-10")
     words = posted(client, "/files/out/prepare/", **asked)
-    assert "Nothing has gone" in words and "2 of 2 members, nothing left behind" in words
+    assert "Nothing has been sent yet" in words and "2 of 2 members: everyone is included" in words
     assert "Juniper Health , 11/" in words or "Juniper Health , " in words
     assert "Outreach began" in words
     sent = Transmission.objects.of(clinic.by.organization).get(direction="out")
     page = f"/files/out/{sent.pk}/"
-    assert "Nobody: every member" in said(client.get(f"{page}left-out/"))
+    assert "No one: every member" in said(client.get(f"{page}left-out/"))
     assert "It is on its way" in posted(client, f"{page}send/")
     again = posted(client, f"{page}send/")  # the back button, and sent once more
     assert "cannot be done with it now: on its way" in again
@@ -273,8 +275,8 @@ def test_a_file_is_prepared_looked_through_and_sent_once(clinic: Clinic, signed_
         client, f"{page}send/", way="other"
     )
     assert "cannot be done with it now" in posted(client, f"{page}drop/")
-    assert "has gone to" in posted(client, "/files/out/prepare/", **asked)
-    assert "No file is owed" in posted(client, "/files/out/prepare/", agreement="0", period="2026-10")
+    assert "was already sent to" in posted(client, "/files/out/prepare/", **asked)
+    assert "No file is due" in posted(client, "/files/out/prepare/", agreement="0", period="2026-10")
     assert client.get(f"/files/{sent.pk}/").headers["Location"] == page
 
 
@@ -297,7 +299,7 @@ def test_no_page_of_a_plans_file_offers_what_only_another_plan_said(clinic: Clin
     posted(client, "/files/out/prepare/", agreement=agreement, period="2026-10", kind="rtf")
     page = f"/files/out/{Transmission.objects.of(clinic.by.organization).get(direction='out').pk}/"
     shown = "".join(said(client.get(page + one)) for one in ("", "left-out/")) + said(client.get("/files/out/"))
-    assert "1 of 1 members, nothing left behind" in shown or "1 of 1 member" in shown
+    assert "1 of 1 members: everyone is included" in shown or "1 of 1 member" in shown
     reports = said(client.get(f"/members/{clinic.member(ANA).pk}/reports/"))
     juniper = reports[reports.index("Juniper Health") : reports.index("Redbud Care")]
     for word in ("555-0199", "5305550199", "77 Redbud", "95926", "Okonkwo", BEN):
@@ -312,23 +314,27 @@ def test_by_hand_and_the_plans_answer_typed_or_pasted(clinic: Clinic, signed_in:
     door(clinic, "by_hand")
     made = month.composes().transmission
     client, page = signed_in(clinic.by), f"/files/out/{made.pk}/"
-    assert "by the agreement this file goes by hand" in posted(client, f"{page}send/").lower()
+    assert "under the agreement, this file is sent by hand" in posted(client, f"{page}send/").lower()
     assert client.get(f"{page}answer/").status_code == 200
-    assert "has not gone" in said(client.post(f"{page}answer/", typed_answer()))
-    assert "lies in the out-tray" in posted(client, f"{page}tray/")
-    assert "To be uploaded" in said(client.get("/files/by-hand/")).replace("to be", "To be")
-    assert "Nobody said when it went" in posted(client, f"{page}said/")
+    assert "has not been sent" in said(client.post(f"{page}answer/", typed_answer()))
+    assert "is in the Outbox" in posted(client, f"{page}tray/")
+    assert "ready to upload" in said(client.get("/files/by-hand/"))
+    assert "The date and time are missing" in posted(client, f"{page}said/")
     assert "in the future" in posted(client, f"{page}said/", at="2999-01-01T10:00")
     today = datetime.now(clinic.home.settings.zone)
     now = f"{today + timedelta(minutes=1):%Y-%m-%dT%H:%M}"
-    assert "Recorded: it counts as sent" in posted(client, f"{page}said/", at=now, note="confirmation 17")
-    assert "does not lie in the out-tray" in posted(client, f"{page}said/", at=now)
-    assert "Give the answer" in said(client.get("/files/by-hand/"))
+    assert "Marked as sent" in posted(client, f"{page}said/", at=now, note="confirmation 17")
+    assert "is not in the Outbox" in posted(client, f"{page}said/", at=now)
+    assert "Enter the answer" in said(client.get("/files/by-hand/"))
 
     unsure = client.post(
         f"{page}answer/", {"given": "yes", "text": f"CIN\tStatus\tReason\n{ANA}\tRejected\tno such member\n"}
     )
-    assert "that is a guess" in said(unsure) and ANA in unsure.content.decode() and "Status" in unsure.content.decode()
+    assert (
+        "a guess from the column headings" in said(unsure)
+        and ANA in unsure.content.decode()
+        and "Status" in unsure.content.decode()
+    )
     columns = {"key": "CIN", "key_is": "cin", "says": "Status", "why": "Reason", "others": "accepted"}
     pasted = {"given": "yes", "text": f"CIN\tStatus\tReason\n{ANA}\tRejected\tno such member\n", **columns}
     words = posted(client, f"{page}answer/", **pasted)
@@ -336,7 +342,7 @@ def test_by_hand_and_the_plans_answer_typed_or_pasted(clinic: Clinic, signed_in:
     assert "Nothing changed" in posted(client, f"{page}answer/", **pasted)
     assert "Fix its rejected rows" in words and "‹" not in words
     fix = f"/files/{made.pk}/rows/"
-    assert "1 row to look at" in said(client.get(fix)) and "Prepare the correction" in said(client.get(fix))
+    assert "1 row to correct" in said(client.get(fix)) and "Prepare the correction" in said(client.get(fix))
     block = client.get(f"{fix}data/?columns=1").json()
     (phone,) = [one["letter"] for one in block["columns"] if one["header"] == "Member Phone Number"]
     row = block["rows"][0]["row"]
@@ -346,7 +352,7 @@ def test_by_hand_and_the_plans_answer_typed_or_pasted(clinic: Clinic, signed_in:
     assert "The correction is prepared" in prepared, prepared[:900]
     wrong = client.post(f"{page}answer/", typed_answer(verdict="rows"))
     assert (
-        wrong.status_code == 400 and "Name the rows" in said(wrong) and 'aria-invalid="true"' in wrong.content.decode()
+        wrong.status_code == 400 and "List the rows" in said(wrong) and 'aria-invalid="true"' in wrong.content.decode()
     )
     assert "The answer is recorded" in posted(client, f"{page}answer/", **typed_answer())
     made.refresh_from_db()
@@ -364,17 +370,17 @@ def typed_answer(**changed: str) -> dict[str, str]:
 def test_the_work_list_goes_down_and_comes_back(clinic: Clinic, signed_in: Any) -> None:
     clinic.receives("juniper", file("mif", [{"cin": ANA}]))
     client = signed_in(clinic.by)
-    assert "Take one along" in said(client.get("/files/work-list/"))
+    assert "Download a work list" in said(client.get("/files/work-list/"))
     assert client.post("/files/work-list/made/", {"month": "soon"}).status_code == 400
     made = client.post("/files/work-list/made/", {"month": "2026-10"})
     assert "work-list-all-2026-10.xlsx" in made.headers["Content-Disposition"] and made.content[:2] == b"PK"
     assert client.post("/files/work-list/given/").status_code == 400
     back = client.post("/files/work-list/given/", {"workbook": upload("list.xlsx", made.content)})
-    assert back.status_code == 200 and "The list is taken over" in said(back)
+    assert back.status_code == 200 and "The list was recorded" in said(back)
     words = said(client.get("/files/?list=in"))
     assert "Your own list" in words and "Unknown sender" not in words
     again = client.post("/files/work-list/given/", {"workbook": upload("list.xlsx", made.content)})
-    assert "This list was taken before" in said(again)
+    assert "This list was uploaded before" in said(again)
     bad = client.post("/files/work-list/given/", {"workbook": upload("list.xlsx", b"no workbook at all")})
     assert bad.status_code == 400
 

@@ -27,7 +27,7 @@ def test_letters_are_listed_printed_and_marked_as_gone(hub_database: Any, signed
 
     clinic = Clinic.opened(hub_database)
     client = signed_in(clinic.by)
-    assert "There is no letter to be given" in body(client.get("/due/letters/"))
+    assert "There are no letters to send" in body(client.get("/due/letters/"))
     Partner.objects.of(clinic.by.organization).filter(ours=True).update(contact_phone="5305550177")
     rows = [{"cin": cin, "street": "12 Elm Street", "zip": "95501"} for cin in (CIN, OTHER)]
     clinic.receives("juniper", file("mif", rows))
@@ -58,4 +58,4 @@ def test_letters_are_listed_printed_and_marked_as_gone(hub_database: Any, signed
     went = client.post(f"/due/letters/{there}", {"how": "letter", "at": now})
     assert went.status_code == 302, body(went)[-1500:]
     assert went.headers["Location"] != f"/due/letters/{there}"
-    assert "What went lately" in body(client.get("/due/letters/"))
+    assert "Recently sent" in body(client.get("/due/letters/"))

@@ -59,7 +59,7 @@ def test_the_page_says_who_said_what_where_and_what_nobody_knows(clinic: Clinic,
     shown = body(client.get(page_of(clinic)))
     assert f"<bdi>{RIGHT_TO_LEFT}, Ana</bdi>" in shown
     assert "Juniper Health, " in shown
-    assert "not known (nobody said anything)" in shown  # her language
+    assert "not known (nothing received)" in shown  # her language
     assert 'href="tel:+15305550100"' in shown
 
 
@@ -77,7 +77,7 @@ def test_a_number_is_dialed_neither_where_it_stands_for_none_nor_against_the_wis
     record_wish(by=clinic.by, member=clinic.member(CIN), route="mail")
     shown = body(client.get(page_of(clinic)))
     assert "tel:" not in shown
-    assert "Wants to be reached by mail." in shown
+    assert "Wants to be contacted by mail." in shown
     record_wish(by=clinic.by, member=clinic.member(CIN), phone="5305550177", no_voicemail=True)
     shown = body(client.get(page_of(clinic)))
     assert 'href="tel:+15305550177"' in shown
@@ -168,7 +168,7 @@ def test_what_is_looked_for_stands_in_no_address_and_is_found_again(clinic: Clin
     assert nothing.status_code == 400
     assert 'value="?!"' in body(nothing)
     gone = client.get(client.post("/members/search/", {"words": "nobodyhere"}).headers["Location"])
-    assert "Nobody was found." in body(gone)
+    assert "No members found." in body(gone)
 
 
 def test_a_workbook_leaves_with_whoever_may(clinic: Clinic, client: Any) -> None:
@@ -190,7 +190,7 @@ def test_two_taps_log_a_voicemail_from_a_list_and_one_undoes_it(clinic: Clinic, 
     quick = {"quick": "voicemail", "plan": plan(clinic), "next": "today"}
     first = client.post(address, quick)  # nobody knows yet as whom this person logs
     asked = body(client.get(first.headers["Location"]))
-    assert "By whom" in asked
+    assert "Who made it" in asked
     assert '<option value="message" selected>' in asked
     said = {
         "plan": plan(clinic),
@@ -244,12 +244,12 @@ def test_a_months_totals_and_who_leads_the_care_are_said_on_the_members_page(cli
     assert client.post(page_of(clinic, what="totals/"), said).status_code == 302
     assert words(clinic, "EncounterTotals") == [(CIN, "juniper", month, 2, 3)]
     shown = body(client.get(page_of(clinic)))
-    assert "2 in person, 3 by telephone or video" in shown
-    assert "The totals are kept." in shown
+    assert "2 in person, 3 by phone or video" in shown
+    assert "The totals are saved." in shown
     refused = client.post(page_of(clinic, what="encounter/"), {"plan": plan(clinic), "day": today(), "how": "wire"})
     assert "typed as totals" in body(refused)
     assert "Ensure this value" in body(client.post(page_of(clinic, what="totals/"), {**said, "in_person": "-1"}))
-    assert "names nobody yet" in body(client.get(page_of(clinic, what="care-manager/")))
+    assert "Your staff directory is empty." in body(client.get(page_of(clinic, what="care-manager/")))
     ours = Partner.objects.of(clinic.by.organization).get(ours=True)
     lead = Staff.objects.of(clinic.by.organization).create(partner=ours, slug="kim", name="Kim Tran", care_manager=True)
     led = {"plan": plan(clinic), "who": str(lead.pk)}
@@ -278,7 +278,7 @@ def test_what_a_rule_refuses_keeps_what_was_typed(clinic: Clinic, client: Any) -
     assert 'aria-invalid="true"' in answer
     assert words(clinic, "LoggedAttempt") == []
     number = body(client.post(page_of(clinic, what="contact/"), {"element": "member_phone_number", "value": "12"}))
-    assert "That is no value of its kind." in number
+    assert "That is not a valid value." in number
     assert 'value="12"' in number
     consent = {"recipients": [plan(clinic)], "scope": "ECM", "since": "2026-11-02", "until": "2026-11-01"}
     assert "The consent ends before it begins." in body(client.post(page_of(clinic, what="consent/"), consent))
@@ -335,12 +335,12 @@ def test_somebody_elses_change_is_shown_and_not_written_over(clinic: Clinic, cli
 def test_two_plans_words_are_chosen_from_and_only_what_she_said_goes_on(clinic: Clinic, client: Any) -> None:
     clinic.receives("redbud", file("mif", [{"cin": CIN, "last": RIGHT_TO_LEFT, "phone": "5305550199"}]))
     shown = body(client.get(page_of(clinic)))
-    assert "Phone Number: several say different things" in shown
+    assert "Phone Number: sources disagree" in shown
     client.post(page_of(clinic, what="choose/"), {"element": "member_phone_number", "plan": plan(clinic, "redbud")})
     assert words(clinic, "OurFact") == [
         (CIN, "member_phone_number", 0, "5305550199", True)
     ]  # reaches her, goes to no plan (V9)
-    assert "several say" not in body(client.get(page_of(clinic)))
+    assert "sources disagree" not in body(client.get(page_of(clinic)))
     said = {"element": "member_phone_number", "plan": plan(clinic, "redbud"), "herself": "on"}
     client.post(page_of(clinic, what="choose/"), said)
     assert words(clinic, "OurFact")[-1][-1] is False
@@ -354,14 +354,14 @@ def test_refused_accepted_protected_and_agreed(clinic: Clinic, client: Any) -> N
     client.post(page_of(clinic, what="accept/"), {"plan": plan(clinic)})
     assert clinic.stands(CIN).refused is None
     client.post(page_of(clinic, what="part-2/"))
-    assert "nothing of this member goes to any plan" in body(client.get(page_of(clinic)))
+    assert "nothing about this member is sent to any plan" in body(client.get(page_of(clinic)))
     agreed = {"recipients": [plan(clinic)], "scope": "ECM coordination", "since": "2026-11-01"}
     client.post(page_of(clinic, what="consent/"), agreed)
     shown = body(client.get(page_of(clinic)))
     assert "Consent to Juniper Health: ECM coordination." in shown
     number = shown.split('name="consent" value="')[1].split('"')[0]
     client.post(page_of(clinic, what="consent/revoke/"), {"consent": number})
-    assert "nothing of this member goes to any plan" in body(client.get(page_of(clinic)))
+    assert "nothing about this member is sent to any plan" in body(client.get(page_of(clinic)))
 
 
 def test_what_goes_next_is_said_with_why_not(clinic: Clinic, client: Any) -> None:
@@ -380,11 +380,11 @@ def test_a_person_is_referred_and_followed(clinic: Clinic, client: Any) -> None:
     }
     refused = body(client.post("/members/refer/", {**said, "referral.member_phone_number": "77"}))
     assert 'value="Okafor"' in refused
-    assert "That is no value of its kind." in refused
+    assert "That is not a valid value." in refused
     assert client.post("/members/refer/", said).headers["Location"] == "/members/referrals/"
     kept = words(clinic, "PersonReferral")[0][2]
     assert kept["referral.adult_smi_or_sud"]["v"] == "true"
-    assert "Not assigned so far" in body(client.get("/members/referrals/"))
+    assert "Not assigned yet" in body(client.get("/members/referrals/"))
     clinic.knows(CIN, "member_phone_number", "5305550188", ours_only=True)
     offered = body(client.get(f"/members/refer/?member={clinic.member(CIN).pk}"))
     assert CIN in offered
@@ -394,7 +394,7 @@ def test_a_person_is_referred_and_followed(clinic: Clinic, client: Any) -> None:
 
 def test_one_person_under_two_cins_is_answered_on_her_page(clinic: Clinic, client: Any) -> None:
     clinic.receives("redbud", file("mif", [{"cin": "90000003A", "last": RIGHT_TO_LEFT}]))
-    assert "Perhaps one person under two CINs." in body(client.get(page_of(clinic)))
+    assert "Possibly one person under two CINs." in body(client.get(page_of(clinic)))
     other = clinic.member("90000003A").pk
     client.post(page_of(clinic, what=f"same-as/{other}/"), {"same": "yes"})
     assert "The same person as" in body(client.get(page_of(clinic)))
@@ -424,9 +424,9 @@ def test_the_route_has_the_places_of_today_and_no_health(clinic: Clinic, client:
     record_wish(by=clinic.by, member=clinic.member(OTHER), route="mail")
     clinic.happens(third, "declined", date(2026, 10, 12), plan="redbud")  # of the roster, and nobody to reach today
     shown = body(client.get("/route/"))
-    assert "Zip 95926" in shown
+    assert "ZIP code 95926" in shown
     assert "1 Elm St" in shown
-    assert "wants to be reached by mail" in shown
+    assert "wants to be contacted by mail" in shown
     assert "Vang" not in shown
     assert "Enrolled" not in shown
     assert "Authorized" not in shown

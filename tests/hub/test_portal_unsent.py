@@ -58,7 +58,7 @@ def test_what_is_typed_is_kept_sealed_offered_and_gone_when_it_is_sent(clinic: C
     assert b"sister" not in bytes(one.sealed)
     assert f'<a href="{there}"><bdi>Lopez, Ana</bdi></a>' in body(client.get("/"))
     offered = body(client.get(there))
-    assert "You typed into this form on" in offered
+    assert "You started this form on" in offered
     assert TYPED not in offered
     assert 'name="next_step"' not in offered  # nothing is typed over what is kept until one has said what to do with it
     again = body(client.get(there + "?unsent=go-on"))
@@ -93,12 +93,12 @@ def test_each_form_and_each_person_has_words_of_their_own(clinic: Clinic, client
     client.post("/members/refer/", {"referral.member_last_name": "Okafor", "unsent": "keep"})
     client.post(f"/members/refer/?member={clinic.member(CIN).pk}", {"day": "2026-11-03", "unsent": "keep"})
     assert len(kept(clinic)) == 3
-    assert "You typed into" in body(client.get(enrolled))
-    assert "You typed into" not in body(client.get(declined))
+    assert "You started this form" in body(client.get(enrolled))
+    assert "You started this form" not in body(client.get(declined))
     assert 'value="2026-11-01"' in body(client.get(enrolled + "&unsent=go-on"))
     assert 'value="Okafor"' in body(client.get("/members/refer/?unsent=go-on"))
     hers = signed_in(acting("zoe", clinic.by.organization.slug))
-    assert "You typed into" not in body(hers.get(enrolled))
+    assert "You started this form" not in body(hers.get(enrolled))
     hers.post(enrolled, {"unsent": "discard"})
     assert len(kept(clinic)) == 3
 
@@ -112,7 +112,7 @@ def test_marks_and_reason_of_refusing_several_are_kept_too(clinic: Clinic, clien
     assert client.post(sent_to, {"member": chosen, "note": TYPED, "unsent": "keep"}).status_code == 204
     assert f'<a href="{there}?page=1">New members to refuse</a>' in body(client.get("/"))
     offered = body(client.get(there))
-    assert "You typed into this form on" in offered and TYPED not in offered and 'name="reason"' not in offered
+    assert "You started this form on" in offered and TYPED not in offered and 'name="reason"' not in offered
     again = body(client.get(f"{there}?page=1&unsent=go-on"))
     assert f'value="{TYPED}"' in again and f'id="m{chosen}" checked' in again
     refused = client.post(sent_to, {"member": chosen, "note": TYPED})  # for no reason
@@ -129,7 +129,7 @@ def test_a_plan_to_add_and_an_incident_to_open_are_kept_too(clinic: Clinic, clie
         assert client.post(there, {field: TYPED, "unsent": "keep"}).status_code == 204
         assert f'<a href="{there}">' in body(client.get("/"))
         waits = body(client.get(there))
-        assert "You typed into this form on" in waits and f'name="{field}"' not in waits
+        assert "You started this form on" in waits and f'name="{field}"' not in waits
         assert TYPED in body(client.get(f"{there}?unsent=go-on"))
     client.post(there, {"discovered": "2026-10-05T09:00", "note": TYPED})
     assert [one.form for one in kept(clinic)] == ["plans-add"]

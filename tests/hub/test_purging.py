@@ -199,7 +199,7 @@ def test_one_member_on_request_is_refused_within_the_minimum_unless_a_person_say
     out = sent(clinic, A, B)
     with pytest.raises(UsageProblem, match="has not passed"):
         deletes(clinic, A)
-    with pytest.raises(UsageProblem, match="Nobody said why"):
+    with pytest.raises(UsageProblem, match="It was not said why"):
         deletes_without_reason(clinic)
     assert len(clinic.assignments()) == 2
     deletes(clinic, A, before_its_time=True)
@@ -230,7 +230,7 @@ def deletes_without_reason(clinic: Clinic) -> None:
 def test_a_file_under_way_stops_a_request_and_is_named(clinic: Clinic) -> None:
     two_months(clinic)
     out = sent(clinic, A, state="composed")
-    with pytest.raises(UsageProblem, match=f"files that have to stay: {out.pk}"):
+    with pytest.raises(UsageProblem, match=f"files that have to be kept: {out.pk}"):
         deletes(clinic, A, before_its_time=True)
     assert len(kept_bytes(clinic)) == 5
 

@@ -213,7 +213,7 @@ def test_organizations_stay_apart(clinic: Clinic, keys: Any, hub_database: Home)
         roster_export(by=other.by, wanted=RosterFilter(plan=clinic.plan("juniper").pk), home=clinic.home)
     key = keep_search(by=clinic.by, wanted=RosterFilter(words="pena"), keys=keys)
     elsewhere = By(other.by.organization, clinic.by.user, clinic.by.roles)
-    with pytest.raises(UsageProblem, match="not kept"):
+    with pytest.raises(UsageProblem, match="no longer saved"):
         kept_search(by=elsewhere, key=key, keys=keys)
 
 
@@ -247,11 +247,11 @@ def test_a_search_is_kept_sealed_for_whoever_asked_and_for_a_day(clinic: Clinic,
         lambda: kept_search(by=clinic.by, key=UUID(int=0), keys=keys),
     ]
     for act in refused:
-        with pytest.raises(UsageProblem, match="not kept"):
+        with pytest.raises(UsageProblem, match="no longer saved"):
             act()
     assert saved_views(by=nurse, keys=keys) == []
     rows.update(kept_at=timezone.now() - timedelta(days=1, minutes=1))
-    with pytest.raises(UsageProblem, match="not kept"):
+    with pytest.raises(UsageProblem, match="no longer saved"):
         kept_search(by=clinic.by, key=key, keys=keys)
     assert forget_expired(clinic.by.organization, timezone.now()) == 1
     assert [(one.key, one.name, one.wanted) for one in saved_views(by=clinic.by, keys=keys)] == [

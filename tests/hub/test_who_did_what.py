@@ -76,12 +76,12 @@ def test_it_is_narrowed_to_a_person_and_a_group_and_taken_out_so(clinic: Clinic,
         client.get(f"/members/{member}/")
     client = signed_in(clinic.by)
     page = client.get(f"/people/audit/?who={omar.user.pk}&what=looks").content.decode()
-    assert f'Looked at members</td><td data-label="About"><a href="/members/{member}/">1 member</a>' in page
-    assert "<bdi>omar.k</bdi>" in page and "<bdi>rosa</bdi>" not in page and "Brought a file in" not in page
+    assert f'Viewed members</td><td data-label="About"><a href="/members/{member}/">1 member</a>' in page
+    assert "<bdi>omar.k</bdi>" in page and "<bdi>rosa</bdi>" not in page and "Uploaded a file" not in page
     assert client.get("/people/audit/?who=9999999&what=looks").status_code == 200, "a person who is none is told so"
     taken = client.post(f"/people/audit/export/?who={omar.user.pk}&what=looks")
     _, *rows = openpyxl.load_workbook(io.BytesIO(taken.content)).worksheets[0].iter_rows(values_only=True)
-    assert rows and {(who, what) for _, who, what, _ in rows} == {("omar.k", "Looked at members")}
+    assert rows and {(who, what) for _, who, what, _ in rows} == {("omar.k", "Viewed members")}
     one = AuditEntry.objects.filter(action="audit.export").get()
     assert one.detail == {"filter": ["what", "who"], "rows": len(rows)}
     client.post(f"/people/audit/members/{member}/export/")

@@ -38,7 +38,7 @@ def test_a_list_goes_out_and_comes_back(clinic: Clinic, tmp_path: Path) -> None:
     done = hub("work", "-o", str(out), "--month", "2026-10")
     assert (done.exit_code, done.output) == (
         0,
-        f"{out}: 2 rows, of 2 members. Hand it back: ecmx hub take {out} --by USER\n",
+        f"{out}: 2 rows, of 2 members. Once filled in, upload it: ecmx hub take {out} --by USER\n",
     )
     assert hub("work", "-o", str(out)).exit_code == 2
     listed = ListInHand(out.read_bytes())
@@ -49,10 +49,10 @@ def test_a_list_goes_out_and_comes_back(clinic: Clinic, tmp_path: Path) -> None:
     assert "would be taken" in tried.output and clinic.stands(A).status == "1"
     done = hub("take", str(out))
     assert done.exit_code == 1
-    assert "2 rows: 1 changed something, 0 known already, 0 to look at, 1 held" in done.output
-    assert "Members, row 3: what happened held" in done.output
+    assert "2 rows: 1 changed something, 0 already known, 0 to review, 1 on hold" in done.output
+    assert "Members, row 3: what happened, on hold" in done.output
     assert clinic.stands(A).status == "3"
-    assert "the same bytes as file" in hub("take", str(out)).output
+    assert "you already uploaded this exact file" in hub("take", str(out)).output
     told = json.loads(hub("take", str(out), "--json").output)
     assert told[0]["repeats"] is not None
 
@@ -60,7 +60,7 @@ def test_a_list_goes_out_and_comes_back(clinic: Clinic, tmp_path: Path) -> None:
 def test_one_thing_at_a_time(clinic: Clinic) -> None:
     assert "recorded" in hub("log", "attempt", A, "--in-person", "--not-clinical", "--on", "2026-10-03").output
     assert "recorded" in hub("log", "event", A, "enrolled", "--on", "2026-10-05").output
-    assert "known already" in hub("log", "event", A, "enrolled", "--on", "2026-10-05").output
+    assert "already recorded" in hub("log", "event", A, "enrolled", "--on", "2026-10-05").output
     assert "recorded" in hub("log", "encounter", A, "--telephone", "--on", "2026-10-06").output
     assert "recorded" in hub("log", "fact", A, "member_phone_number", "(530) 555-0111", "--ours-only").output
     assert "recorded" in hub("log", "wish", A, "--route", "phone", "--no-voicemail").output
@@ -72,7 +72,7 @@ def test_one_thing_at_a_time(clinic: Clinic) -> None:
     wrong = hub("log", "event", A, "declined", "--on", "2026-10-07")
     assert wrong.exit_code == 2 and "Say how ECM ended" in wrong.output
     nobody = hub("log", "attempt", "91999999A", "--telephone", "--clinical")
-    assert nobody.exit_code == 2 and "Nobody in this roster has that CIN" in nobody.output
+    assert nobody.exit_code == 2 and "No one in this roster has that CIN" in nobody.output
 
 
 def test_what_waits_is_shown_and_settled(clinic: Clinic) -> None:
@@ -83,5 +83,5 @@ def test_what_waits_is_shown_and_settled(clinic: Clinic) -> None:
     (task,) = clinic.tasks()
     assert hub("tasks", "--settle", str(task.pk), "--how", "perhaps").exit_code == 2
     assert hub("tasks", "--settle", str(task.pk), "--how", "same").output == f"task {task.pk}: it is one attempt.\n"
-    assert (hub("tasks").exit_code, hub("tasks").output) == (0, "Nothing waits for an answer.\n")
+    assert (hub("tasks").exit_code, hub("tasks").output) == (0, "No questions are waiting for an answer.\n")
     assert len(clinic.words()["LoggedAttempt"]) == 1

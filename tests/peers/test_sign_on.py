@@ -173,7 +173,7 @@ def test_a_stranger_is_told_so_and_nobody_is_made_of_her(
     client = browser()
     answer = comes(client, Person(provider, "lena"))
     assert answer.status_code == 403
-    assert b"Nobody signs in here by this account" in answer.content
+    assert b"No one signs in here with this account" in answer.content
     assert User.objects.count() == before
     assert "_auth_user_id" not in client.session
 
@@ -195,7 +195,7 @@ def test_an_account_is_one_persons(clinic: Clinic, provider: IdentityProvider, o
     link = link_for(clinic, "ada.r")
     answer = comes(browser(), Person(provider, "omar"), f"{link}organization/")
     assert answer.status_code == 403
-    assert b"Somebody else signs in here by this account" in answer.content
+    assert b"Someone else signs in here with this account" in answer.content
     assert browser().get(link).status_code == 200, "the link holds still"
 
 
@@ -214,7 +214,7 @@ NOT_RIGHT: tuple[tuple[dict[str, Any], str], ...] = (
     ({"claims": {"nonce": "of-another-question"}}, "answers another question"),
     ({"without": ["nonce"]}, "answers another question"),
     ({"without": ["sub"]}, "lacks something"),
-    ({"claims": {"sub": ""}}, "names nobody"),
+    ({"claims": {"sub": ""}}, "does not say who signed in"),
     ({"claims": {"auth_time": 1_700_000_000}}, "an earlier sign-in"),
     ({"metadata": {"issuer": "https://elsewhere.example"}}, "another address"),
     ({"keys": FORGED, "metadata": {"jwks_uri": "/other-keys"}}, "not signed as it should be"),
@@ -247,7 +247,7 @@ def test_the_issuer_alone_is_asked_whatever_it_says(
     provider.bend(metadata={"token_endpoint": f"{elsewhere}/identity/o/api/token"})
     client = browser()
     answer = client.get(Person(provider, "omar").goes(asked(client)))
-    assert (answer.status_code, b"not set up as it should be" in answer.content) == (502, True)
+    assert (answer.status_code, b"not set up correctly" in answer.content) == (502, True)
     offered(more_hosts=(urlsplit(elsewhere).netloc,))
     client = browser()
     assert comes(client, Person(provider, "omar")).status_code == 403, "there the token is of another issuer's name"
@@ -391,7 +391,7 @@ def test_who_does_nothing_is_signed_out_and_says_who_she_is_before_she_changes_h
         assert answer.headers["Location"] == "/account/organization/again/?next=%2Faccount%2Fsecond%2Fapp%2F"
         comes(browser(), Person(provider, "lena"), f"{link_for(clinic, 'lena.v')}organization/")
         other: Any = comes(client, Person(provider, "lena"), answer.headers["Location"])
-        assert (other.status_code, b"not the one by which you signed in" in other.content) == (403, True)
+        assert (other.status_code, b"not the account you signed in" in other.content) == (403, True)
         key = client.session.session_key
         assert comes(client, omar, answer.headers["Location"]).headers["Location"] == "/account/second/app/"
         assert client.session.session_key != key
@@ -415,7 +415,7 @@ def test_who_signs_in_by_an_account_joins_another_organization_by_signing_in(
     other = Clinic.opened(hub_database)
     link = link_for(other)
     client = browser()
-    assert b"You sign in here already" in client.get(link).content
+    assert b"You already have an account here" in client.get(link).content
     assert client.get(f"{link}organization/").status_code == 410, "nothing is bound anew"
     comes(client, Person(provider, "omar"), f"{BEGIN}?next={link}")
     second_step(client, code())

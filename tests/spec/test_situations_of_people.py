@@ -111,7 +111,7 @@ def test_9_a_refused_member_in_the_next_file(month: WholeMonth) -> None:
         draft_messages(month.by.organization)
         (note,) = notes(by=month.by)
         assert A in note.text and B not in note.text
-        assert ("told you of some of them before" in note.text) == again
+        assert ("told you about some of them before" in note.text) == again
         now = timezone.now()
         message_went(note.id, by=month.by, at=now, how="mail", now=now)
         month.named(A, B, month=11 + again)

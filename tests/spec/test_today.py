@@ -152,7 +152,7 @@ def test_an_open_question_about_a_member_is_a_reason(clinic: Clinic) -> None:
     clinic.tries(A, date(2026, 11, 9))
     ana = rows(clinic)["Ana"]
     assert (ana.reason, ana.tag) == ("task", "Check")
-    assert ana.why == "The plan newly says another address or phone than you know"
+    assert ana.why == "The plan now has a different address or phone than yours"
 
 
 def test_who_is_not_to_be_reached_is_counted_and_not_listed(clinic: Clinic) -> None:

@@ -110,7 +110,7 @@ def test_the_provider_s_own_phone_reaches_the_member_by_every_row_and_a_wish_goe
     assert shown == ["5305550111 (yours, told to no plan)"] * 2
     record_wish(by=clinic.by, member=clinic.member(A), route="mail", address="PO Box 7", no_voicemail=True)
     rows = handed_out(clinic).rows()[:2]
-    assert [row["Phone to use"] for row in rows] == ["not to be used: see the contact wish"] * 2
+    assert [row["Phone to use"] for row in rows] == ["do not use: see the contact wish"] * 2
     assert [row["Address to use"] for row in rows] == ["PO Box 7"] * 2
     assert all("by mail" in row["Contact wish"] and "no voicemail" in row["Contact wish"] for row in rows)
 

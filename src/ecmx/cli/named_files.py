@@ -36,7 +36,8 @@ _OWN_NAMES = {
 #: And by headers that only they have.
 OWN_HEADERS = {
     frozenset({"Why it is held", "File", "Row"}): "rows that were set aside",
-    frozenset({"Look at", "Standing", "Record status"}): "a roster that the hub wrote",
+    frozenset({"Look at", "Assignment", "Record status"}): "a roster that the hub wrote",
+    frozenset({"Look at", "Standing", "Record status"}): "a roster that the hub wrote",  # as older ones are headed
 }
 _TOLD = 5  # of those passed over
 

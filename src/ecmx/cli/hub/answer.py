@@ -34,7 +34,7 @@ def answer(
     key: Annotated[
         str, typer.Option(metavar="HEADING", help="The column that says which row is meant: by CIN, or by row number.")
     ] = "",
-    key_is: Annotated[Literal["cin", "row"], typer.Option(help="What stands in that column.")] = "cin",
+    key_is: Annotated[Literal["cin", "row"], typer.Option(help="What that column contains.")] = "cin",
     verdict: Annotated[
         str,
         typer.Option(
@@ -44,11 +44,11 @@ def answer(
     message: Annotated[str, typer.Option(metavar="HEADING", help="The column that says why.")] = "",
     accepted_word: Annotated[
         list[str] | None,
-        typer.Option("--accepted-word", metavar="WORD", help="What stands for accepted. May be repeated."),
+        typer.Option("--accepted-word", metavar="WORD", help="The word that means accepted. May be repeated."),
     ] = None,
     rejected_word: Annotated[
         list[str] | None,
-        typer.Option("--rejected-word", metavar="WORD", help="What stands for rejected. May be repeated."),
+        typer.Option("--rejected-word", metavar="WORD", help="The word that means rejected. May be repeated."),
     ] = None,
     others: Annotated[
         Literal["accepted", "open"], typer.Option(help="What holds of rows of yours that are not listed.")
@@ -60,18 +60,18 @@ def answer(
         ),
     ] = "",
     password_file: Annotated[
-        Path | None, typer.Option(metavar="PATH", help="The file is protected: its password stands in this text file.")
+        Path | None, typer.Option(metavar="PATH", help="The file is protected: its password is in this text file.")
     ] = None,
     given_by: Annotated[str, typer.Option(metavar="NAME", help="Who at the partner gave it.")] = "",
-    note: Annotated[str, typer.Option(metavar="TEXT", help="What else is to be kept with it.")] = "",
+    note: Annotated[str, typer.Option(metavar="TEXT", help="A note to keep with it.")] = "",
     organization: OrganizationOption = "",
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
-    """Take over what a partner sent back on a file of yours: our JSON receipt, or a workbook or text with a row's key and verdict.
+    """Record what a partner sent back about a file of yours: our JSON receipt, or a workbook or text with a row's key and verdict.
 
-    How a partner's response is arranged is asked once and kept in the hub's home (`responses/`). Nothing is taken over where a row is
-    named that your file does not have, or two things are said of one row. The same answer twice changes nothing.
+    How a partner's response is laid out is asked once and kept in the hub's home (`responses/`). Nothing is recorded if the answer
+    lists a row that your file does not have, or says two things about one row. The same answer twice changes nothing.
     """
     with ending(as_json=as_json) as voice:
         found = entered(home)
@@ -123,7 +123,7 @@ def answer(
         if named and form is not None and not taken.again:
             kept = form_kept(found.folder, free_name(found.folder, named), form)
             if not as_json:
-                typer.echo(f"How this partner answers is kept: {kept}")
+                typer.echo(f"How this partner answers is saved: {kept}")
 
 
 def _bytes(path: Path) -> bytes:
@@ -140,7 +140,7 @@ def _partner_of(pk: int, by: By) -> str:
 
     file = Transmission.objects.of(by.organization).select_related("partner").filter(pk=pk, direction="out").first()
     if file is None or file.partner is None:
-        raise UsageProblem("answer-file-unknown", f"No file of ours has the number {pk}.", "Look: ecmx hub due.")
+        raise UsageProblem("answer-file-unknown", f"We have no file with the number {pk}.", "Look: ecmx hub due.")
     return file.partner.slug
 
 
@@ -164,17 +164,17 @@ def _form(
     if not ask:
         raise UsageProblem(
             "response-form-unsure",
-            "Nobody has said yet how this partner's response is arranged. It looks as follows, and that is a guess.",
+            "ecmx does not know yet how this partner's response is laid out. This is a guess:",
             f"If it is right, say so: add {words}",
         )
-    typer.echo("Nobody has said yet how this partner's response is arranged. By its headings:")
+    typer.echo("ecmx does not know yet how this partner's response is laid out. By its headings:")
     what = f"“{found.key}” is {'the CIN' if found.key_is == 'cin' else 'the row number in your file'}"
     says = f"“{found.verdict}” says accepted or not" if found.verdict else "every row that is listed is rejected"
     why = f"“{found.message}” says why" if found.message else "nothing says why"
     if not typer.confirm(f"{what}; {says}; {why}. Is that right?"):
         raise UsageProblem(
             "response-form-unsure",
-            "Nothing was taken over.",
+            "Nothing was recorded.",
             "Say which columns are which: --key, --verdict, --message.",
         )
     import msgspec

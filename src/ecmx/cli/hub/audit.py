@@ -12,18 +12,18 @@ from ecmx.cli.typed import Commands
 __all__ = ["audit"]
 
 audit = typer.Typer(
-    cls=Commands, name="audit", no_args_is_help=True, help="The record of who did what, which nobody can change."
+    cls=Commands, name="audit", no_args_is_help=True, help="The record of who did what, which no one can change."
 )
 
 
 @audit.callback()
 def _audit() -> None:
-    """The record of who did what, which nobody can change."""
+    """The record of who did what, which no one can change."""
 
 
 @audit.command()
 def verify(by: ByOption, organization: OrganizationOption = "", home: HomeOption = None) -> None:
-    """Walk the record from its beginning and say whether it is whole. Exit code 1 where a link is broken."""
+    """Check the record from its beginning and say whether it is whole. Exit code 1 if a link is broken."""
     with ending():
         entered(home)
         from ecmx.hub.accounts import acting, seal

@@ -19,7 +19,7 @@ def backup(
 ) -> None:
     """Write a backup of the hub, and restore it once on trial.
 
-    Encrypted for the organizations' keys, which are not in it. It stands as FILE only when the trial came out right; else as
+    Encrypted for the organizations' keys, which are not in it. It is named FILE only if the trial came out right; otherwise
     FILE.unproved, and the exit code is 1.
     """
     with ending():
@@ -34,7 +34,7 @@ def backup(
             typer.echo(f"This backup does not count: on trial, {proof.wrong[0]}.", err=True)
             for one in proof.wrong[1:]:
                 typer.echo(f"      and {one}", err=True)
-            typer.echo(f"      It stands as {proof.file}.", err=True)
+            typer.echo(f"      It is saved as {proof.file}.", err=True)
             raise typer.Exit(Ending.FINDINGS)
         keys = ", ".join(f"{slug} (key {key})" for slug, key in proof.manifest.organizations.items())
         typer.echo(f"{proof.file}: backup of {len(proof.manifest.tables)} tables, {proof.rows:,} rows.")

@@ -37,8 +37,8 @@ def billed(
 ) -> None:
     """Take what was billed as outreach attempts and encounters, each service once.
 
-    A line that was probably logged already is taken too, and a task asks whether it is one and the same: ecmx hub tasks. A claim that
-    voids or replaces an earlier one takes back what that one brought. Exit code 1: lines are held; 2: a file could not be used.
+    A line that was probably logged already is recorded too, and a question asks whether they are the same: ecmx hub tasks. A claim that
+    voids or replaces an earlier one undoes what that one added. Exit code 1: lines are on hold; 2: a file could not be used.
     """
     with ending():
         found = entered(home)
@@ -71,20 +71,20 @@ def _lines(path: Path, one: BilledTaken) -> list[str]:
     if one.problem:
         return [f"{path.name}: {one.problem}"]
     if one.before is not None:
-        return [f"{path.name}: the same bytes came as file {one.before}; nothing changes."]
+        return [f"{path.name}: you already uploaded this exact file, as file {one.before}; nothing changes."]
     parts = (
         (one.attempts, "outreach"),
         (one.encounters, "encounters"),
         (one.known, "known"),
         (one.other, "other services"),
         (one.set_aside, "corrected"),
-        (len(one.held), "held"),
+        (len(one.held), "on hold"),
     )
     told = " + ".join(f"{count:,} {what}" for count, what in parts)
     lines = [f"{path.name}: file {one.file}; {counted(one.lines, 'service line')} = {told}."]
     if one.taken_back:
         back = counted(one.taken_back, "entry", "entries")
-        lines.append(f"  {back} of earlier claims taken back, since they were voided or replaced.")
+        lines.append(f"  {back} of earlier claims undone, because they were voided or replaced.")
     if one.asked:
         lines.append(f"  {counted(one.asked, 'line')} may have been logged already: ecmx hub tasks.")
     lines += [f"  {sentence}" for sentence in one.said[:_MOST]]

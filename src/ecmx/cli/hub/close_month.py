@@ -29,15 +29,16 @@ def close_month(
         Path | None, typer.Option("-o", "--out", metavar="FILE", help="Write the proof as a page to print: a .html.")
     ] = None,
     anyway: Annotated[bool, typer.Option("--anyway", help="Close it although something is open; say why.")] = False,
-    note: Annotated[str, typer.Option(metavar="WHY", help="Why it is closed all the same.")] = "",
+    note: Annotated[str, typer.Option(metavar="WHY", help="Why it is closed anyway.")] = "",
     force: ForceOption = False,
     organization: OrganizationOption = "",
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
-    """Close a month: everything that was due is settled, every file answered, every member accounted for, nothing held, no task open.
+    """Close a month: everything due is done, every file answered, every member counted, no row on hold, no question open.
 
-    While something is open it is not closed, and each is named. The proof is kept as it stood; for a month that is closed --look shows it.
+    While something is open it is not closed, and each open item is listed. The proof is kept unchanged;
+    for a closed month, --look shows it.
     """
     with ending(as_json=as_json) as voice:
         if out is not None:
@@ -83,7 +84,7 @@ def _show(proof: MonthProof, out: Path | None) -> None:
     sums, parts = sum(one.adds_up for one in proof.accounted), len(proof.accounted)
     told = f"{len(proof.due):,} due, {counted(len(proof.files), 'file')}"
     page.line(
-        f"{told}; {sums:,} of {counted(parts, 'return or outreach part', 'return and outreach parts')} that went account for every member.",
+        f"{told}; {sums:,} of {counted(parts, 'return or outreach part', 'return and outreach parts')} sent with all members counted.",
         indent=2,
     )
     page.line("Nothing is open." if not proof.open else f"{len(proof.open):,} open:", indent=2)

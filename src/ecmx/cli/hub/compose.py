@@ -58,7 +58,7 @@ def compose(
         typer.Option(metavar="MOMENT", help="As it was known at an earlier moment, for example 2026-11-05T09:00."),
     ] = "",
     password_file: Annotated[
-        Path | None, typer.Option(metavar="PATH", help="The password of protected workbooks stands in this text file.")
+        Path | None, typer.Option(metavar="PATH", help="The password of protected workbooks is in this text file.")
     ] = None,
     out: Annotated[
         Path | None, typer.Option("-o", "--out", metavar="FOLDER", help="Put the files into this folder, too.")
@@ -68,10 +68,10 @@ def compose(
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
-    """Compose what goes to plans for a period, and keep it. Nothing is sent.
+    """Prepare what you send to plans for a period. Nothing is sent yet.
 
-    Told of each file: its members, who is left out of it and why, what the plan's layout cannot hold, what the rules say of its rows.
-    A file of the same period that has not gone yet is set aside for the new one.
+    For each file it shows its members, who is not included and why, what the plan's form has no place for, and what the rules found.
+    A file for the same period that has not been sent yet is withdrawn in favor of the new one.
     """
     with ending(as_json=as_json) as voice:
         if out is not None and not out.is_dir():
@@ -97,7 +97,7 @@ def compose(
             _show(one, page)
         _show_next(made, page)
         for name, problem in failed:
-            page.line((f"{name}: ", "bold"), f"not composed: {problem.message} {problem.fix}".rstrip())
+            page.line((f"{name}: ", "bold"), f"not prepared: {problem.message} {problem.fix}".rstrip())
         if failed:
             raise typer.Exit(Ending.UNUSABLE)
 
@@ -172,7 +172,9 @@ def _plans(who: By, period: tuple[date, date]) -> list[Partner]:
     found = [agreement.plan for agreement, _ in plans_owed(who.organization, period)]
     if not found:
         raise UsageProblem(
-            "compose-nothing", "No plan is owed a file for that period.", "Look at the agreements: ecmx hub partners."
+            "compose-nothing",
+            "No plan needs a file from you for that period.",
+            "Look at the agreements: ecmx hub partners.",
         )
     return found
 
@@ -182,7 +184,7 @@ def _ours(who: By, pk: int) -> Transmission:
 
     file = Transmission.objects.of(who.organization).filter(pk=pk, direction="out").select_related("partner").first()
     if file is None:
-        raise UsageProblem("file-unknown", "There is no file of yours of that number.", "Look: ecmx hub files-out.")
+        raise UsageProblem("file-unknown", "You have no file with that number.", "Look: ecmx hub files-out.")
     return file
 
 
@@ -234,7 +236,7 @@ def _show(one: ComposedFile, page: Page) -> None:
 
     kinds = ", ".join(kind.upper() for kind in one.terms.file_types)
     period = f"{on_paper(one.terms.period_start)} to {on_paper(one.terms.period_end)}"
-    page.line((f"{one.plan.name}: {kinds}", "bold"), f"  {period}, layout {one.terms.layout}")
+    page.line((f"{one.plan.name}: {kinds}", "bold"), f"  {period}, form {one.terms.layout}")
     for kind in one.terms.kinds:
         _show_members(one, kind, page)
     from ecmx.hub.outbound import WITHHELD
@@ -243,13 +245,15 @@ def _show(one: ComposedFile, page: Page) -> None:
     _show_losses(one, page)
     _show_findings(one, page)
     if one.notice:
-        page.named("Part 2", "records of Part 2 programs are among them: the notice goes along.", indent=2)
+        page.named("Part 2", "some records are from Part 2 programs: the notice is sent with them.", indent=2)
     if one.nil == WITHHELD:
         page.named(
-            "Nothing", "goes: all that there is to report is withheld, as said above. What is due stays open.", indent=2
+            "Nothing",
+            "is sent: everything there is to report needs a consent first, as said above. It is still due.",
+            indent=2,
         )
     elif one.transmission is None:
-        page.named("Nothing", "to report, and nothing goes, as agreed.", indent=2)
+        page.named("Nothing", "to report, and nothing is sent, as agreed.", indent=2)
     else:
         said = {
             "": "Kept",
@@ -266,7 +270,7 @@ def _show_next(made: list[ComposedFile], page: Page) -> None:
     """How they go, now that they have been looked at."""
     kept = [str(one.transmission.pk) for one in made if one.transmission]
     if kept:
-        page.line(f"Look at them, then let them go: ecmx hub send {' '.join(kept)} --by USER")
+        page.line(f"Review them, then send them: ecmx hub send {' '.join(kept)} --by USER")
 
 
 def _show_members(one: ComposedFile, kind: FileType, page: Page) -> None:
@@ -276,15 +280,15 @@ def _show_members(one: ComposedFile, kind: FileType, page: Page) -> None:
     rows, left_out = one.rows[kind], one.left_out[kind]
     name = kind.value.upper()
     if kind.value == "referral":
-        page.named(name, f"{rows:,} persons referred", indent=2)
+        page.named(name, f"{rows:,} people referred", indent=2)
     else:
         inside = one.inside[kind]
         accounted = inside + sum(left_out.values())
         page.named(
             name,
             f"{accounted:,} of {one.members:,} members, ",
-            "nothing left behind" if one.adds_up else ("these do not add up: please report it", "bold red"),
-            f": {inside:,} in it ({rows:,} rows), {sum(left_out.values()):,} left out",
+            "count matches" if one.adds_up else ("these counts do not match: please report it", "bold red"),
+            f": {inside:,} included ({rows:,} rows), {sum(left_out.values()):,} not included",
             indent=2,
         )
     for code, count in sorted(left_out.items(), key=lambda pair: (-pair[1], pair[0])):
@@ -308,10 +312,12 @@ def _show_blank(one: ComposedFile, page: Page) -> None:
 def _show_losses(one: ComposedFile, page: Page) -> None:
     for loss in one.losses.losses:
         page.named(
-            "Lost", f"{loss.total:,} × {loss.place.header or loss.place.element}: {loss.message} {loss.fix}", indent=2
+            "Not sent",
+            f"{loss.total:,} × {loss.place.header or loss.place.element}: {loss.message} {loss.fix}",
+            indent=2,
         )
     if one.withheld:
-        page.named("Withheld", f"{one.withheld:,} records: the layout is another plan's", indent=2)
+        page.named("Not sent", f"{one.withheld:,} records: the form is another plan's", indent=2)
 
 
 def _show_findings(one: ComposedFile, page: Page) -> None:

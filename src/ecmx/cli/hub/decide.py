@@ -20,29 +20,30 @@ def decide(
     file: Annotated[int, typer.Argument(metavar="ID", min=1, help="The file's number, as ecmx hub status shows it.")],
     by: ByOption,
     password_file: Annotated[
-        Path | None, typer.Option(metavar="PATH", help="The file waits for a password: it stands in this text file.")
+        Path | None, typer.Option(metavar="PATH", help="The file is waiting for a password: it is in this text file.")
     ] = None,
     partner: Annotated[str, typer.Option(metavar="NAME", help="The file is this partner's: its short name.")] = "",
     complete: Annotated[
         bool | None,
         typer.Option(
             "--complete/--part",
-            help="The file names everyone, or is a part of such a file.",
+            help="The file lists everyone, or is only part of the list.",
         ),
     ] = None,
     replaces: Annotated[
-        int | None, typer.Option(metavar="ID", min=1, help="The file takes the place of this earlier one.")
+        int | None, typer.Option(metavar="ID", min=1, help="The file replaces this earlier one.")
     ] = None,
     again: Annotated[
-        bool, typer.Option("--again", help="The file was refused; what was in the way is fixed: try it again.")
+        bool, typer.Option("--again", help="The file was refused and the problem is fixed: try it again.")
     ] = False,
     withdraw: Annotated[
-        bool, typer.Option("--withdraw", help="Set the file aside; what it alone had said leaves the roster.")
+        bool,
+        typer.Option("--withdraw", help="Withdraw the file; anything that only it said is removed from the roster."),
     ] = False,
     organization: OrganizationOption = "",
     home: HomeOption = None,
 ) -> None:
-    """Say of a file what only a person can say. One thing at a time; each is recorded as yours."""
+    """Decide about a file what only a person can decide. One thing at a time; each is recorded as yours."""
     with ending():
         asked = [password_file is not None, bool(partner), complete is not None, replaces is not None, again, withdraw]
         if sum(asked) != 1:

@@ -39,7 +39,7 @@ def due(
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
-    """Show what is due: which file, to or from whom, by when, and what met it. Without --month what is not settled yet.
+    """Show what is due: which file, to or from whom, by when, and what met it. Without --month, what is not done yet.
 
     Exit code 1: something is overdue.
     """
@@ -55,9 +55,9 @@ def due(
         if nil is not None:
             message = say_nothing_to_report(nil, by=who, now=now, zone=zone)
             typer.echo(
-                f"message {message.pk}: drafted. It counts when it went: ecmx hub messages, then ecmx hub said {message.pk}."
+                f"message {message.pk}: drafted. It counts once it is sent: ecmx hub messages, then ecmx hub said {message.pk}."
                 if message
-                else f"{nil}: nothing to report, and that is all that is owed."
+                else f"{nil}: nothing to report, and that is all that is due."
             )
             return
         first, last = month_of(month.date()) if month else (None, None)
@@ -84,9 +84,9 @@ def _show(rows: Sequence[DueSeen], zone: ZoneInfo) -> None:
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("No.", justify="right", no_wrap=True)
-    for name in ("What", "Who owes", "Period", "Due by"):
+    for name in ("What", "Who sends", "Period", "Due by"):
         table.add_column(name, overflow="fold")
-    table.add_column("How it stands", overflow="fold", ratio=1)
+    table.add_column("Status", overflow="fold", ratio=1)
     table.add_column("File", justify="right", no_wrap=True)
     for one in rows:
         start, end = one.period
@@ -103,7 +103,7 @@ def _show(rows: Sequence[DueSeen], zone: ZoneInfo) -> None:
     unsent = sum(one.overdue and one.alert == "not sent" for one in rows)
     if unsent:
         page.line(
-            f"Nobody has been told by mail of {unsent:,} that are overdue. To have that done: alerts in the agreement, mail in hub.toml."
+            f"No e-mail alert was sent for {unsent:,} that are overdue. To set that up: alerts in the agreement, mail in hub.toml."
         )
 
 
@@ -118,5 +118,5 @@ def _stands(one: DueSeen, zone: ZoneInfo) -> str:
     if one.submitted_at and one.submitted_at != one.met_at:
         told.append(f"corrected {on_paper(one.submitted_at.astimezone(zone).date())}")
     if one.deemed:
-        told.append("never answered, so it counts as settled")
+        told.append("never answered, so it counts as done")
     return "; ".join(told)

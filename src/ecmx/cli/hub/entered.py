@@ -56,7 +56,11 @@ def line_of(file: Transmission) -> str:
         said += f" (file {file.repeats_id})"
     if file.rows:
         used = file.rows_clean + file.rows_with_errors
-        counts = (("with errors", file.rows_with_errors), ("held", file.rows_held), ("excluded", file.rows_excluded))
+        counts = (
+            ("with errors", file.rows_with_errors),
+            ("on hold", file.rows_held),
+            ("not included", file.rows_excluded),
+        )
         what_of = "used" if state in (FileState.APPLIED, FileState.SUPERSEDED) else "that can be used"
         more = "".join(f", {count:,} {what}" for what, count in counts if count)
         said += f"; {file.rows:,} rows: {used:,} {what_of}{more}"

@@ -25,7 +25,7 @@ def files_out(
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
-    """Show the files that go out, or went, and where each stands."""
+    """Show the files to send or already sent, and the status of each."""
     with ending(as_json=as_json) as voice:
         found = entered(home)
         from datetime import datetime

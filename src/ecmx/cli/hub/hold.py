@@ -30,15 +30,15 @@ def set_(
     partner: Annotated[str, typer.Option(metavar="NAME", help="Hold all of one partner.")] = "",
     everything: Annotated[bool, typer.Option("--everything", help="Hold all that the organization keeps.")] = False,
     since: Annotated[
-        datetime | None, typer.Option(metavar="DAY", formats=DAY_FORMATS, help="From when. Left out: today.")
+        datetime | None, typer.Option(metavar="DAY", formats=DAY_FORMATS, help="From when. Default: today.")
     ] = None,
     until: Annotated[
-        datetime | None, typer.Option(metavar="DAY", formats=DAY_FORMATS, help="The last day. Left out: until lifted.")
+        datetime | None, typer.Option(metavar="DAY", formats=DAY_FORMATS, help="The last day. Default: until lifted.")
     ] = None,
     organization: OrganizationOption = "",
     home: HomeOption = None,
 ) -> None:
-    """Hold what is kept of a member, of a partner, or everything."""
+    """Set a legal hold on a member, a partner, or everything."""
     with ending():
         if sum(map(bool, (member, partner, everything))) != 1:
             raise UsageProblem("hold-one", "Say one of --member, --partner and --everything.", "A hold covers one.")
@@ -67,7 +67,7 @@ def lift(
     organization: OrganizationOption = "",
     home: HomeOption = None,
 ) -> None:
-    """End a hold. What it covered goes with the next purge, if nothing else holds it."""
+    """Lift a legal hold. What it covered is deleted with the next purge, if no other hold covers it."""
     with ending():
         entered(home)
         from ecmx.hub.accounts import acting
@@ -78,7 +78,7 @@ def lift(
 
 @hold.command()
 def show(by: ByOption, organization: OrganizationOption = "", home: HomeOption = None) -> None:
-    """List the holds: what each covers, why, who set it, since and until when. No member is named."""
+    """List the legal holds: what each covers, why, who set it, since and until when. No members are named."""
     with ending():
         entered(home)
         from ecmx.hub.accounts import acting

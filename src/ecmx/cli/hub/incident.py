@@ -43,12 +43,12 @@ def incident(
         str, typer.Option(metavar="TEXT", help="What happened, without a member's name. With --discovered.")
     ] = "",
     state: Annotated[str, typer.Option("--step", metavar="STATE", help="Say that the next step was done.")] = "",
-    told: Annotated[str, typer.Option(metavar="CLOCK", help="Say that somebody was told.")] = "",
+    told: Annotated[str, typer.Option(metavar="CLOCK", help="Record that someone was notified.")] = "",
     needless: Annotated[
-        str, typer.Option(metavar="CLOCK", help="Say that somebody need not be told; why: --how.")
+        str, typer.Option(metavar="CLOCK", help="Record that someone does not need to be notified; why: --how.")
     ] = "",
     at: Annotated[
-        datetime | None, typer.Option(metavar="MOMENT", formats=MOMENT_FORMATS, help="When that was. Left out: now.")
+        datetime | None, typer.Option(metavar="MOMENT", formats=MOMENT_FORMATS, help="When that was. Default: now.")
     ] = None,
     how: Annotated[
         str, typer.Option(metavar="TEXT", help="How, for example “by phone, to their privacy office”.")
@@ -59,7 +59,10 @@ def incident(
     out: Annotated[
         Path | None,
         typer.Option(
-            "-o", "--out", metavar="FILE", help="Write whose rows are concerned: a .csv or .xlsx. The look is recorded."
+            "-o",
+            "--out",
+            metavar="FILE",
+            help="Write whose rows are affected: a .csv or .xlsx. Viewing this is recorded.",
         ),
     ] = None,
     force: ForceOption = False,
@@ -69,9 +72,9 @@ def incident(
 ) -> None:
     """A file went wrong: open an incident (--discovered), say what was done about it (--step, --told), or look at it.
 
-    A file of ours becomes recalled, and a recall is drafted: ecmx hub messages shows its words. Of a file that came, the rows that
-    are not ours are told by tab and row; the step destroyed deletes them here, and the bytes of the file. While an incident is open,
-    nothing of its file is deleted otherwise. The clocks are no advice: counsel says which apply.
+    A file of ours is recalled, and a recall is drafted: ecmx hub messages shows it. For a file received, the rows that
+    are not ours are listed by tab and row; the step destroyed deletes them here, and the file itself. While an incident is open,
+    nothing of its file is deleted otherwise. The notification deadlines are not legal advice: counsel says which apply.
     """
     with ending(as_json=as_json) as voice:
         if sum(bool(one) for one in (discovered, state, told, needless)) > 1:
@@ -107,7 +110,7 @@ def incidents(
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
-    """List open incidents: where each stands, and who must be told by when, the next first."""
+    """List open incidents: the status of each, and who must be notified by when, the next first."""
     with ending(as_json=as_json) as voice:
         found = entered(home)
         from ecmx.hub import incidents as room
@@ -143,9 +146,9 @@ def _show_head(view: IncidentView, page: Page, zone: ZoneInfo) -> None:
     page.line(view.words[:1].upper() + view.words[1:] + ".", indent=2)
     to = "to" if view.direction == "out" else "from"
     page.named("Discovered", f"{_moment(view.discovered_at, zone)}, by {view.opened_by}", indent=2)
-    page.named("File", f"{view.file_state}; {to} {view.partner or 'nobody knows whom'}", indent=2)
-    whose = f"{view.members:,} members" if view.direction == "out" else "not told from whom"
-    page.named("Concerned", f"{view.rows:,} rows, {whose}, {len(view.elements)} data elements", indent=2)
+    page.named("File", f"{view.file_state}; {to} {view.partner or 'not known'}", indent=2)
+    whose = f"{view.members:,} members" if view.direction == "out" else "sender not known"
+    page.named("Affected", f"{view.rows:,} rows, {whose}, {len(view.elements)} data elements", indent=2)
 
 
 def _show(view: IncidentView, page: Page, zone: ZoneInfo) -> None:
@@ -165,7 +168,7 @@ def _show(view: IncidentView, page: Page, zone: ZoneInfo) -> None:
     if view.leads:
         page.named("Next", " or ".join(f"--step {one}" for one in view.leads), indent=2)
     page.gap()
-    page.line(("WHO MUST BE TOLD", "bold"), "  unsure until checked by counsel")
+    page.line(("WHO MUST BE NOTIFIED", "bold"), "  unsure until checked by counsel")
     for one in view.clocks:
         page.line(_due(one, zone), indent=2, hang=4)
         page.line((one.source, "dim"), indent=4)
@@ -173,7 +176,11 @@ def _show(view: IncidentView, page: Page, zone: ZoneInfo) -> None:
 
 def _due(one: ClockSeen, zone: ZoneInfo) -> str:
     if one.told_at is not None:
-        told = f"need not be told: {one.how}" if one.needless else f"told {_moment(one.told_at, zone)}: {one.how}"
+        told = (
+            f"does not need to be notified: {one.how}"
+            if one.needless
+            else f"notified {_moment(one.told_at, zone)}: {one.how}"
+        )
         return f"{one.code}: {one.words}: {told}"
     late = " OVERDUE" if one.overdue else ""
     return f"{one.code}: {one.words}: by {_moment(one.due_at, zone)}{late}"

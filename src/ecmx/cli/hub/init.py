@@ -27,7 +27,7 @@ class OrganizationKind(StrEnum):
 def init(
     organization: Annotated[str, typer.Option(metavar="NAME", help="Whose books are kept here, as people write it.")],
     kind: Annotated[OrganizationKind, typer.Option(help="What it is.")],
-    by: Annotated[str, typer.Option(metavar="USER", help="Your user name: who keeps this hub.")],
+    by: Annotated[str, typer.Option(metavar="USER", help="Your user name: you become its administrator.")],
     home: HomeOption = None,
     attest_encrypted_disk: Annotated[
         bool, typer.Option("--attest-encrypted-disk", help="You say that the disk of the database is encrypted.")
@@ -60,7 +60,7 @@ def _answer(made: Founded, folder: Path, *, by: str, demo: bool) -> None:
     if made.sheets:
         typer.echo(
             "Print one of them now, put the paper where you keep what must not get lost, and take the files off this machine.\n"
-            "Without the key nobody can read what is kept here, and no backup."
+            "Without the key no one can read what is kept here, or any backup."
         )
     typer.echo(
         f"To come in by a browser: ecmx hub people invite {by} --role keeper --by {by} makes a link, ecmx serve serves the pages."

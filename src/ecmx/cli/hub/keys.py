@@ -36,7 +36,7 @@ def list_(home: HomeOption = None) -> None:
 
 @keys.command()
 def rotate(organization: Organization, home: HomeOption = None) -> None:
-    """Make a new key, for whatever is kept from now on. The old one stays, and opens what was kept before."""
+    """Make a new key for everything kept from now on. The old one stays, and opens what was kept before."""
     with ending():
         found = home_of(home)
         from ecmx.hub.keys import Keys, key_id

@@ -33,7 +33,7 @@ def likenesses(
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
-    """Show members who may be one person under two CINs, or answer. Nobody's records are merged: the answer is written down as yours."""
+    """Show members who may be one person under two CINs, or answer. No records are merged: the answer is recorded as yours."""
     with ending(as_json=as_json) as voice:
         if same and different:
             raise UsageProblem("likeness-both", "Either they are the same or they are not.", "Give one answer.")
@@ -43,7 +43,7 @@ def likenesses(
         who = looker(by, organization)
         if answered := same or different:
             answer_likeness(*answered, same=bool(same), by=who)
-            typer.echo(f"Written down: {'one person' if same else 'two people'}.", err=as_json)
+            typer.echo(f"Recorded: {'one person' if same else 'two people'}.", err=as_json)
             return
         found = pairs_suggested(by=who)
         if as_json:
@@ -61,7 +61,7 @@ def _show(found: list[Pair]) -> None:
 
     page = Page(Console(highlight=False))
     if not found:
-        page.line("Nobody looks like somebody else.")
+        page.line("No members look like the same person.")
         return
     for pair in found:
         page.line((WHY.get(pair.why, pair.why).capitalize(), "bold"))

@@ -33,7 +33,7 @@ def member(
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
-    """Show everything that is known of a member: by whom it was said, in which row of which file. The look is recorded as yours.
+    """Show everything known about a member: who said it, in which row of which file. Viewing it is recorded as yours.
 
     With - as the CIN it is asked for, and does not come to stand among the commands that your shell remembers.
     """
@@ -98,12 +98,12 @@ def _show_assignments(view: MemberView, page: Page) -> None:
             f"authorized {_day(one.authorized_on) or 'not said'}{until}, assigned {_day(one.assigned_on) or 'not said'}",
             indent=2,
         )
-        named = f"first named in file {one.first_file}, last in file {one.last_file} (as of {_day(one.last_named)})"
+        named = f"first listed in file {one.first_file}, last in file {one.last_file} (as of {_day(one.last_named)})"
         page.line(named, indent=2)
         if one.termed_in:
             page.line(f"termed in file {one.termed_in}", indent=2)
         if one.vanished_in:
-            page.line(f"no longer named in file {one.vanished_in}, and never termed", indent=2)
+            page.line(f"no longer listed in file {one.vanished_in}, and never termed", indent=2)
         for episode in one.episodes:
             end = f"to {_day(episode.end)}" if episode.end else "and going on"
             page.line(f"ECM from {_day(episode.start)} {end}  ", (f"file {episode.file}", "dim"), indent=2)
@@ -121,7 +121,9 @@ def _show_words(view: MemberView, page: Page, *, older: bool) -> None:
         return
     page.gap()
     hidden = len(view.words) - len(words)
-    page.line(("WHAT WAS SAID", "bold"), f"  {hidden} older words are left out: --older shows them" if hidden else "")
+    page.line(
+        ("WHAT WAS SAID", "bold"), f"  {hidden} older entries are not shown: --older shows them" if hidden else ""
+    )
     for _, ones in groupby(words, key=lambda one: one.element):
         told = list(ones)
         page.line(told[0].label, (f"  {told[0].file_type}" if told[0].file_type else "", "dim"), indent=2)

@@ -33,16 +33,18 @@ def messages(
     force: ForceOption = False,
     not_drafted: Annotated[
         bool,
-        typer.Option("--not-drafted", help="Which letters to members and referrers are due and go no way, and why."),
+        typer.Option(
+            "--not-drafted", help="Which letters to members and referrers are due but were not drafted, and why."
+        ),
     ] = False,
     organization: OrganizationOption = "",
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
-    """Show the messages that the hub has drafted: to partners about their files, and letters to members and whoever referred them.
+    """Show the messages that the hub has drafted: to partners about their files, and letters to members and the people who referred them.
 
-    The words are made now: what has been settled since is not asked any more. Nothing is sent. Messages to partners name members
-    by CIN: send them only by the way that you and the plan have agreed on. A letter to a member follows the member's wish.
+    The text is made now: what has been resolved since is left out. Nothing is sent. Messages to partners list members
+    by CIN: send them only in the way you and the plan agreed on. A letter to a member follows the member's wish.
     """
     with ending(as_json=as_json) as voice:
         if out is not None:
@@ -88,12 +90,12 @@ def _write(out: Path, found: list[Note], *, force: bool) -> None:
     from ecmx.files import aside
 
     if not found:
-        raise UsageProblem("messages-none", "There is nothing to be said to anybody. Nothing was written.")
+        raise UsageProblem("messages-none", "There are no messages to send. Nothing was written.")
     if len({one.partner if one.to_partner else one.id for one in found}) > 1:
         raise UsageProblem(
             "messages-several",
-            "These messages go to several, and what is said to one is not for another.",
-            "Say to whom: --partner NAME, or --only NUMBER for one letter.",
+            "These messages are for several partners, and each is only for its own.",
+            "Choose one: --partner NAME, or --only NUMBER for one letter.",
         )
     with aside(out, over=force) as place:
         place.write_text("\n".join(_words(one) if one.to_partner else one.text for one in found), encoding="utf-8")
@@ -113,11 +115,11 @@ def _show(found: list[Note], settled: int) -> None:
 
     page = Page(Console(highlight=False))
     if not found:
-        page.line("There is nothing to be said to anybody.")
+        page.line("There are no messages to send.")
     for note in found:
         page.line((f"MESSAGE {note.id}", "bold"))
         for line in _words(note).splitlines():
             page.line(line, hang=len(line) - len(line.lstrip()), indent=0)
         page.gap()
     if settled:
-        page.line(f"{settled} more {'is' if settled == 1 else 'are'} settled: nothing is left to be asked.")
+        page.line(f"{settled} more {'is' if settled == 1 else 'are'} resolved: there is nothing left to ask.")

@@ -62,7 +62,9 @@ def import_(
             return
         demand_word(yes=yes)
         taken(terms, by=who, seen=seen)
-        typer.echo(f"Taken: {seen.count('added')} added, {seen.count('changed')} changed, {seen.count('gone')} gone.")
+        typer.echo(
+            f"Imported: {seen.count('added')} added, {seen.count('changed')} changed, {seen.count('gone')} gone."
+        )
 
 
 @partners.command()
@@ -100,7 +102,7 @@ def demand_word(*, yes: bool) -> None:
         return
     if not sys.stdin.isatty():
         raise UsageProblem(
-            "word-missing", "Nobody can be asked here; nothing was taken.", "Add --yes, or --dry-run to look."
+            "word-missing", "There is no one to ask here; nothing was imported.", "Add --yes, or --dry-run to look."
         )
-    if not typer.confirm("Take this?"):
-        raise UsageProblem("not-taken", "Nothing was taken.")
+    if not typer.confirm("Import this?"):
+        raise UsageProblem("not-taken", "Nothing was imported.")

@@ -47,7 +47,7 @@ def add(
     organization: OrganizationOption = "",
     home: HomeOption = None,
 ) -> None:
-    """Let somebody work with the hub in a role."""
+    """Let a person work with the hub in a role."""
     with ending():
         found = entered(home)
         from ecmx.hub.accounts import acting, add_person
@@ -65,7 +65,7 @@ def invite(
     organization: OrganizationOption = "",
     home: HomeOption = None,
 ) -> None:
-    """Make a link by which somebody sets a password for the pages. It is shown once."""
+    """Make a link a person uses to set a password for the pages. It is shown once."""
     with ending():
         found = entered(home)
         from ecmx.hub.accounts import acting
@@ -79,12 +79,12 @@ def reset(
     user: UserArgument,
     by: ByOption,
     second_step: Annotated[
-        bool, typer.Option("--second-step", help="The second step of signing in too: phone, keys and codes are lost.")
+        bool, typer.Option("--second-step", help="Two-step verification too: phone, keys and codes are lost.")
     ] = False,
     organization: OrganizationOption = "",
     home: HomeOption = None,
 ) -> None:
-    """Make a link by which somebody sets another password; the old one stops working at once."""
+    """Make a link a person uses to set a new password; the old one stops working right away."""
     with ending():
         found = entered(home)
         from ecmx.hub.accounts import acting, new_password, person_here
@@ -101,13 +101,13 @@ def end(
     organization: OrganizationOption = "",
     home: HomeOption = None,
 ) -> None:
-    """Somebody works with the hub no more. What was recorded as theirs stays theirs."""
+    """End a person's access. What they recorded stays under their name."""
     with ending():
         entered(home)
         from ecmx.hub.accounts import acting, end_person
 
         end_person(user, by=acting(by, organization))
-        say(f"{user} may do nothing here any more.")
+        say(f"{user} no longer has access.")
 
 
 @people.command()
@@ -127,7 +127,7 @@ def narrow(
     organization: OrganizationOption = "",
     home: HomeOption = None,
 ) -> None:
-    """Narrow an auditor's access to some members, to some days, or both. With none of them it is narrowed no more."""
+    """Limit an auditor's access to some members, to some days, or both. With none of them the limit is removed."""
     with ending():
         entered(home)
         from ecmx.hub.accounts import acting, narrow_access, person_here

@@ -48,7 +48,7 @@ def purge(
 
     A deleted member's rows are taken out of kept files too. Each file's name, SHA-256, size, key, counts, sender and receipt stay, and
     ecmx hub trace says what was deleted, when and by which rule. What was deleted is deleted again after a restore, by the file
-    deletions.log in the hub's home. A run that was ended in the middle is gone on with by the next.
+    deletions.log in the hub's home. If a run was stopped in the middle, the next one continues it.
     """
     with ending(as_json=as_json) as voice:
         if (because or before_its_time) and not member:
@@ -100,28 +100,28 @@ def purge(
 
 
 def _show(kinds: Sequence[KindSeen], page: Page, *, dry_run: bool) -> None:
-    would = "would go" if dry_run else "deleted"
+    would = "would be deleted" if dry_run else "deleted"
     for one in kinds:
         page.line((one.words, "bold"))
         if not one.ever:
             page.line(f"never deleted: {one.source}", indent=2)
             continue
-        page.line(f"{one.goes:,} {would}, {one.held:,} held", indent=2)
+        page.line(f"{one.goes:,} {would}, {one.held:,} kept", indent=2)
         for code, count in one.by.items():
-            page.line(f"{count:,} by {_holder(code)}", indent=4)
+            page.line(f"{count:,} because of {_holder(code)}", indent=4)
         kept = f"kept {one.years} years from {one.counted_from}" if one.years else f"kept until: {one.counted_from}"
         unsure = "" if one.sure else " Unsure until checked by counsel."
         page.line((f"{kept}. Source: {one.source}.{unsure}", "dim"), indent=2)
     if dry_run:
         page.gap()
-        page.line("Nothing was deleted. Without --dry-run it is.")
+        page.line("Nothing was deleted. Without --dry-run it would be.")
 
 
 def _holder(code: str) -> str:
     what, _, number = code.partition(":")
     known = {
         "hold": f"legal hold {number}",
-        "file": f"file {number}, which has to stay",
-        "under-way": "a file under way",
+        "file": f"file {number}, which has to be kept",
+        "under-way": "a file in progress",
     }
     return known.get(what, code)

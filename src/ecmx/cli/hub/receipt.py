@@ -24,9 +24,9 @@ __all__ = ["CORRECTIONS", "receipt", "tell_taken"]
 
 #: How what is wrong is corrected, by the agreement's word.
 CORRECTIONS = {
-    "whole": "the whole file goes anew",
-    "rows": "the corrected rows alone go anew",
-    "next": "they go right with the next file",
+    "whole": "the whole file is sent again",
+    "rows": "only the corrected rows are sent again",
+    "next": "they are corrected in the next file",
 }
 
 
@@ -38,11 +38,11 @@ def receipt(
         str,
         typer.Option("--rejected", metavar="ROWS", help="The partner rejects these rows (4,7-9 or RTF!4), or: all."),
     ] = "",
-    received: Annotated[bool, typer.Option("--received", help="The partner says that it came, and no more.")] = False,
+    received: Annotated[bool, typer.Option("--received", help="The partner says only that it was received.")] = False,
     message: Annotated[str, typer.Option(metavar="TEXT", help="Why those rows are rejected.")] = "",
     how: Annotated[str, typer.Option(metavar="WAY", help="How the answer came: phone, mail or portal.")] = "",
     given_by: Annotated[str, typer.Option(metavar="NAME", help="Who at the partner gave it.")] = "",
-    note: Annotated[str, typer.Option(metavar="TEXT", help="What else is to be kept with it.")] = "",
+    note: Annotated[str, typer.Option(metavar="TEXT", help="A note to keep with it.")] = "",
     at: Annotated[
         datetime | None, typer.Option(metavar="DAY", formats=list(DAY_FORMATS), help="When it came. Default: now.")
     ] = None,
@@ -55,10 +55,10 @@ def receipt(
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
-    """Say what a partner answered by word to a file of yours; or write the receipt of a file that came.
+    """Record what a partner told you about a file of yours; or write the receipt for a file you received.
 
-    Rows are counted as a spreadsheet counts them: the header's is 1. What is rejected becomes tasks. An answer that came as a file is read
-    by ecmx hub answer.
+    Rows are counted as a spreadsheet counts them: the header's is 1. What is rejected becomes open questions.
+    For an answer in a file: ecmx hub answer.
     """
     with ending(as_json=as_json) as voice:
         asked = [accepted, bool(rejected), received]
@@ -100,11 +100,12 @@ def receipt(
 def tell_taken(taken: AnswerTaken) -> None:
     """What an answer came to, in a few lines."""
     if taken.again:
-        typer.echo(f"file {taken.file}: the same was said before; nothing changed. It is {taken.means}.")
+        typer.echo(f"file {taken.file}: this was already recorded; nothing changed. It is {taken.means}.")
         return
     if not taken.counts:
         typer.echo(
-            f"file {taken.file}: the answer is kept and changes nothing: a later one is there, or another file counts. It is {taken.means}."
+            f"file {taken.file}: the answer is saved but changes nothing: there is a later one, or another file counts. "
+            f"It is {taken.means}."
         )
         return
     from ecmx.findings import counted
@@ -113,9 +114,11 @@ def tell_taken(taken: AnswerTaken) -> None:
     rest = f", {taken.left_open:,} not answered" if taken.left_open else ""
     typer.echo(f"file {taken.file}: {taken.means}{rows}{rest}.")
     if taken.earlier:
-        typer.echo(f"It contradicts answer {taken.earlier}. The later one counts; both are kept.")
+        typer.echo(f"It contradicts answer {taken.earlier}. The later one counts; both are saved.")
     if taken.correction:
-        typer.echo(f"What is rejected is among your tasks. By the agreement {CORRECTIONS[taken.correction]}.")
+        typer.echo(
+            f"What was rejected is in your open questions. Under the agreement, {CORRECTIONS[taken.correction]}."
+        )
 
 
 def _write(out: Path, data: bytes, *, force: bool) -> None:

@@ -34,10 +34,10 @@ def receive(
     wait: Annotated[bool, typer.Option("--wait", help="Wait until each file has been read and applied.")] = False,
     home: HomeOption = None,
 ) -> None:
-    """Keep files that came, as they came, and have them read and applied.
+    """Upload files: they are kept as received, read and applied.
 
     Workers do that; where none runs it is done here. What became of each file is printed if it was done here or --wait is given.
-    Exit code 1: rows are held, excluded or have errors; 2: a file could not be used or waits for somebody.
+    Exit code 1: rows are on hold, not included or have errors; 2: a file could not be used or is waiting for someone.
     """
     with ending():
         found = entered(home)

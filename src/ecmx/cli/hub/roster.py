@@ -27,14 +27,14 @@ def roster(
     by: ByOption,
     plan: Annotated[
         str,
-        typer.Option(metavar="NAME", help="Only this plan's members. Nothing in it is another plan's word."),
+        typer.Option(metavar="NAME", help="Only this plan's members. Nothing in it comes from another plan."),
     ] = "",
     changes: Annotated[
         datetime | None,
         typer.Option(
             metavar="SINCE",
             formats=list(DAY_FORMATS),
-            help="Only members of whom something changed since that day; a tab Changes says what.",
+            help="Only members with changes since that day; a tab Changes shows them.",
         ),
     ] = None,
     find: Annotated[
@@ -52,10 +52,10 @@ def roster(
     organization: OrganizationOption = "",
     home: HomeOption = None,
 ) -> None:
-    """Show the roster: what each plan says of its members, and where somebody has to look.
+    """Show the roster: what each plan says about its members, and what needs attention.
 
     With -o a workbook to work with, for a role that may export. With --find those members on the screen. With neither: how many there
-    are. Each look is recorded as yours.
+    are. Viewing it is recorded as yours.
     """
     with ending():
         if out is not None:
@@ -90,11 +90,11 @@ def _show_found(rows: pl.DataFrame) -> None:
 
     page = Page(Console(highlight=False))
     if not rows.height:
-        page.line("Nobody is found by that.")
+        page.line("No members found.")
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("CIN", no_wrap=True)
-    for name in ("Name", "Born", "Phone", "Plan", "Standing", "Look at"):
+    for name in ("Name", "Born", "Phone", "Plan", "Assignment", "Look at"):
         table.add_column(name, overflow="fold")
     shown = ("cin", "name", "member_date_of_birth", "member_phone_number", "plan", "standing", "look_at")
     members = rows["member_id"].unique(maintain_order=True).to_list()[:MOST]

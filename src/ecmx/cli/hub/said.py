@@ -29,11 +29,11 @@ def said(
     at: Annotated[
         datetime | None, typer.Option(metavar="DAY", formats=list(DAY_FORMATS), help="When. Default: now.")
     ] = None,
-    needless: Annotated[bool, typer.Option("--needless", help="It need not be said any more.")] = False,
+    needless: Annotated[bool, typer.Option("--needless", help="It no longer needs to be sent.")] = False,
     organization: OrganizationOption = "",
     home: HomeOption = None,
 ) -> None:
-    """Say that you gave a message to whom it is for, or that it is needless. The hub sends none by itself."""
+    """Mark a message as sent, or as not needed. The hub never sends messages by itself."""
     with ending():
         if needless == bool(how):
             raise UsageProblem("said-one", "Say how it went, or that it is needless.", "--how WAY, or --needless.")
@@ -43,8 +43,8 @@ def said(
         who = looker(by, organization)
         if needless:
             message_needless(message, by=who)
-            typer.echo(f"message {message}: needless.")
+            typer.echo(f"message {message}: not needed.")
             return
         when, now = moment_said(at, found)
         message_went(message, by=who, at=when, how=how, now=now)
-        typer.echo(f"message {message}: it went.")
+        typer.echo(f"message {message}: sent.")

@@ -22,17 +22,21 @@ def send(
     by: ByOption,
     by_hand: Annotated[
         bool,
-        typer.Option("--by-hand", help="Put them into the out-tray; they are sent when you say so: ecmx hub sent."),
+        typer.Option(
+            "--by-hand", help="Move them to the Outbox; they count as sent once you mark them: ecmx hub sent."
+        ),
     ] = False,
     alternate: Annotated[
         bool,
-        typer.Option("--alternate", help="By the agreement's other way, since the first has failed for long enough."),
+        typer.Option(
+            "--alternate", help="Use the agreement's other way, because the first has failed for long enough."
+        ),
     ] = False,
-    drop: Annotated[bool, typer.Option("--drop", help="Set them aside: they do not go.")] = False,
+    drop: Annotated[bool, typer.Option("--drop", help="Withdraw them: they are not sent.")] = False,
     organization: OrganizationOption = "",
     home: HomeOption = None,
 ) -> None:
-    """Send files that were composed. That one is on its way is recorded before it moves; it is sent when it has arrived."""
+    """Send files that were prepared. A file is recorded as on its way before it moves; it counts as sent when it has arrived."""
     with ending():
         if sum((by_hand, alternate, drop)) > 1:
             raise UsageProblem("send-one", "Say one of --by-hand, --alternate and --drop.", "Or none of them.")

@@ -17,7 +17,7 @@ __all__ = ["sent"]
 
 def sent(
     files: Annotated[
-        list[int], typer.Argument(metavar="ID…", min=1, help="The files' numbers; they lie in the out-tray.")
+        list[int], typer.Argument(metavar="ID…", min=1, help="The files' numbers; they are in the Outbox.")
     ],
     by: ByOption,
     at: Annotated[
@@ -25,16 +25,16 @@ def sent(
         typer.Option(
             metavar="MOMENT",
             formats=MOMENT_FORMATS,
-            help="When it went, by the hub's clock. Left out: now.",
+            help="When it was sent, by the hub's clock. Default: now.",
         ),
     ] = None,
     note: Annotated[
-        str, typer.Option(metavar="TEXT", help="How it went, for example “uploaded to the plan's portal”.")
+        str, typer.Option(metavar="TEXT", help="How it was sent, for example “uploaded to the plan's portal”.")
     ] = "",
     organization: OrganizationOption = "",
     home: HomeOption = None,
 ) -> None:
-    """Say that files went by hand. Only then do they count as sent."""
+    """Mark files as sent by hand. Only then do they count as sent."""
     with ending():
         found = entered(home)
         from django.utils import timezone

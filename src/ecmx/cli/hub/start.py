@@ -38,7 +38,7 @@ def start(
     home: HomeOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print what differs as JSON alone on stdout.")] = False,
 ) -> None:
-    """Begin with what is known: the last files that plans sent, and the last returns that you sent them, from before this hub.
+    """Start from what is known: the last files the plans sent, and the last returns you sent them, from before this hub.
 
     They count as known, sent and accepted, and nothing falls due from them. What does not fit together is listed.
     """

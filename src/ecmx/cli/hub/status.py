@@ -23,7 +23,7 @@ def status(
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show how the hub stands: its database, workers, files by state, and what a person has to do."""
+    """Show the hub's status: its database, workers, files by state, and what a person has to do."""
     with ending(as_json=as_json) as voice:
         found = entered(home)
         from ecmx.hub.running import standing

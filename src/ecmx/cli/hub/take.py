@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["take"]
 
 MOST = 40  # rows that are told of one by one on the screen
+#: What became of a row, by its fate, as people read it.
+FATES = {"taken": "changed something", "known": "already known", "told": "to review", "held": "on hold"}
 
 
 def take(
@@ -51,10 +53,10 @@ def take(
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
-    """Take work lists back, or your own caseload lists and exports, as your word on your members.
+    """Upload work lists, or your own caseload lists and exports, with what you know about your members.
 
-    What is unchanged changes nothing; a list may come back several times. The file is kept as it came. Exit code 1: rows are held, or
-    something is to be said of one; 2: a file could not be used.
+    What is unchanged changes nothing; a list may be uploaded several times. The file is kept as received. Exit code 1: rows are on hold, or
+    something needs review; 2: a file could not be used.
     """
     with ending():
         found = entered(home)
@@ -132,14 +134,14 @@ def _show(path: Path, made: TakenFile, *, dry_run: bool) -> None:
 
     page = Page(Console(highlight=False))
     if made.repeats is not None:
-        page.line(f"{path}: the same bytes as file {made.repeats}, which was taken before. Nothing changed.")
+        page.line(f"{path}: you already uploaded this exact file, as file {made.repeats}. Nothing changed.")
         return
     counts = made.rows.counts()
     head = f"{path}: would be taken" if dry_run else f"{path}: taken as file {made.file}"
     page.line((f"{head}{f', a list of {made.month}' if made.month else ''}", "bold"))
-    words = {Fate.TAKEN: "changed something", Fate.KNOWN: "known already", Fate.TOLD: "to look at", Fate.HELD: "held"}
     page.line(
-        f"{sum(counts.values()):,} rows: " + ", ".join(f"{counts[fate]:,} {said}" for fate, said in words.items()),
+        f"{sum(counts.values()):,} rows: "
+        + ", ".join(f"{counts[Fate(fate)]:,} {said}" for fate, said in FATES.items()),
         indent=2,
     )
     taken = Counter(one.what for one in made.rows.words if one.fate is Fate.TAKEN)
@@ -147,7 +149,8 @@ def _show(path: Path, made: TakenFile, *, dry_run: bool) -> None:
         page.line(f"{count:,} × {what}", indent=4)
     if made.not_taken:
         page.line(
-            f"{made.not_taken:,} rows of a Member Information File were not taken: those come from the plans.", indent=2
+            f"{made.not_taken:,} rows of a Member Information File were not included: those come from the plans.",
+            indent=2,
         )
     _problems(page, made)
     page.gap()
@@ -158,7 +161,7 @@ def _problems(page: Page, made: TakenFile) -> None:
     told = [one for one in made.rows.words if one.code]
     for one in told[:MOST]:
         where = f"{one.place.sheet}, row {one.place.row}" if one.place.sheet else f"row {one.place.row}"
-        page.line((f"{page.safe(where)}: {one.what} {one.fate}", "bold"), indent=2)
+        page.line((f"{page.safe(where)}: {one.what}, {FATES[one.fate]}", "bold"), indent=2)
         page.line(f"{one.said} {one.fix}".rstrip(), indent=4)
     if len(told) > MOST:
         page.line(f"{len(told) - MOST:,} more: --json tells all of them.", indent=2)

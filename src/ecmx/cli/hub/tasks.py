@@ -21,13 +21,16 @@ __all__ = ["tasks"]
 
 def tasks(
     by: ByOption,
-    settle: Annotated[int | None, typer.Option(metavar="NUMBER", min=1, help="Settle this task.")] = None,
+    settle: Annotated[int | None, typer.Option(metavar="NUMBER", min=1, help="Answer this question.")] = None,
     how: Annotated[str, typer.Option(metavar="ANSWER", help="With which of its answers.")] = "",
     organization: OrganizationOption = "",
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
-    """Show what waits for an answer, with what each side says, or settle it. Members are named by CIN. Exit code 1: something waits."""
+    """Show the questions waiting for an answer, with what each side says, or answer one. Members are listed by CIN.
+
+    Exit code 1: some are waiting.
+    """
     with ending():
         entered(home)
         from ecmx.hub.accounts import acting
@@ -40,7 +43,7 @@ def tasks(
             typer.echo(f"task {done.pk}: {TASKS[done.kind].answers[done.settled_how]}.")
             return
         if how:
-            raise UsageProblem("task-unsaid", "An answer needs its task.", "Say which with --settle.")
+            raise UsageProblem("task-unsaid", "An answer needs its question.", "Say which with --settle.")
         found = tasks_seen(by=who)
         if as_json:
             write_json([_object(one) for one in found])
@@ -71,7 +74,7 @@ def _show(found: list[TaskSeen]) -> None:
 
     page = Page(Console(highlight=False))
     if not found:
-        page.line("Nothing waits for an answer.")
+        page.line("No questions are waiting for an answer.")
     for task in found:
         kind = TASKS[task.kind]
         also = f" (also {', '.join(task.also)})" if task.also else ""

@@ -30,7 +30,7 @@ def today(
     organization: OrganizationOption = "",
     home: HomeOption = None,
 ) -> None:
-    """Show whom to reach today, and why, most urgent first. Each look is recorded as yours."""
+    """Show who to contact today, and why, most urgent first. Viewing it is recorded as yours."""
     with ending():
         found = entered(home)
         from ecmx.hub.partners import partner_by_name
@@ -58,12 +58,12 @@ def _show(page: TodayPage, *, every: bool) -> None:
 
     paper = Page(Console(highlight=False))
     if not page.total:
-        paper.line("Nobody is to be reached today." if every else "Nobody of your own members is to be reached today.")
+        paper.line("No one to contact today." if every else "None of your own members need to be contacted today.")
         if not every:
             paper.line("Everybody's: ecmx hub today --all --by USER", indent=2)
     else:
         people = "1 person" if page.total == 1 else f"{page.total:,} people"
-        paper.line((f"{people} to reach, {page.before_day_ends:,} before the day ends", "bold"))
+        paper.line((f"{people} to contact, {page.before_day_ends:,} before the day ends", "bold"))
         table = Table(box=None, pad_edge=False, header_style="bold")
         for name in ("Member", "Plan", "Why now", "Outreach", "Since", "Phone", "ZIP"):
             table.add_column(name, overflow="fold")

@@ -46,15 +46,15 @@ def trace(
     period: Annotated[
         str, typer.Option(metavar="PERIOD", help="With --member: in files of this month, as 2026-10, or of two days.")
     ] = "",
-    samples: Annotated[int, typer.Option(min=0, metavar="N", help="Rows shown of those that are not applied.")] = 20,
+    samples: Annotated[int, typer.Option(min=0, metavar="N", help="How many of the rows not used to show.")] = 20,
     organization: OrganizationOption = "",
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
-    """Tell a file's story: how it came and is kept, what became of every row, what was found, what it changed, what it led to.
+    """Show a file's history: how it was received and kept, what happened to every row, what was found, what it changed and led to.
 
-    Of a file of yours: who composed it, who is in it and why others are not, how it went and what was answered. With --member: the
-    member's row as it was sent, or why there is none. A file is found by its bytes, whatever it is called. That it is kept as it came
+    For a file of yours: who prepared it, who is included and why others are not, how it was sent and what was answered. With --member: the
+    member's row as it was sent, or why there is none. A file is found by its content, whatever its name. That it is kept as received
     is said only after it was opened and counted.
     """
     with ending(as_json=as_json) as voice:
@@ -64,7 +64,7 @@ def trace(
 
         who = looker(by, organization)
         if not file and not member:
-            raise UsageProblem("trace-what", "Say what is to be traced.", "Name a file, or a member: --member CIN.")
+            raise UsageProblem("trace-what", "Say what to trace.", "Name a file, or a member: --member CIN.")
         who = looker(by, organization)
         view = file_view(_asked(file), by=who, keys=Keys(found)) if file else None
         told = _of_member(member, period, view, who, found) if member else None
@@ -118,10 +118,10 @@ def _show(view: FileView, page: Page, zone: ZoneInfo, samples: int) -> None:
         page.named("Problem", view.problem["said"], indent=2)
         page.named("To fix", view.problem["fix"], indent=2)
     kept = f"{view.kept.bytes:,} bytes, SHA-256 {view.kept.sha256}"
-    page.named("Kept", f"as it came, counted just now: {kept}" if view.kept.intact else view.kept.why_not, indent=2)
+    page.named("Kept", f"as received, counted just now: {kept}" if view.kept.intact else view.kept.why_not, indent=2)
     for gone in view.deleted:
         page.named("Deleted", f"{moment_shown(gone.at, zone)}: {_gone(gone)}", indent=2)
-    page.named("To" if view.sent else "From", view.partner or "nobody said so yet", *_of(view), indent=2)
+    page.named("To" if view.sent else "From", view.partner or "not known yet", *_of(view), indent=2)
     _show_neighbors(view, page)
     page.gap()
     page.line(("STATES", "bold"))
@@ -155,17 +155,19 @@ def _of(view: FileView) -> tuple[str, ...]:
     told += [f"for {day_shown(start)} to {day_shown(end)}"] if start and end else []
     told += [f"made on {day_shown(view.produced_on)}"] if view.produced_on else []
     told += [f"agreement {view.agreement}"] if view.agreement else []
-    told += [f"{'composed' if view.sent else 'read'} by the layout {', '.join(view.layouts)}"] if view.layouts else []
-    told += ["names everyone"] if view.complete and not view.doubted else []
-    told += ["so many would be gone that a person must say first whether it names everyone"] if view.doubted else []
+    told += [f"{'prepared' if view.sent else 'read'} in the form {', '.join(view.layouts)}"] if view.layouts else []
+    told += ["lists everyone"] if view.complete and not view.doubted else []
+    told += (
+        ["so many members are missing that a person must first say whether it lists everyone"] if view.doubted else []
+    )
     return tuple(f"; {one}" for one in told)
 
 
 def _show_neighbors(view: FileView, page: Page) -> None:
     told = [f"repeats file {view.repeats}"] if view.repeats else []
-    told += [f"came again as file {one}" for one in view.repeated_by]
-    told += [f"takes the place of file {view.replaces}"] if view.replaces else []
-    told += [f"file {one} takes its place" for one in view.replaced_by]
+    told += [f"received again as file {one}" for one in view.repeated_by]
+    told += [f"replaces file {view.replaces}"] if view.replaces else []
+    told += [f"replaced by file {one}" for one in view.replaced_by]
     if told:
         page.named("Beside", "; ".join(told), indent=2)
 
@@ -175,15 +177,15 @@ def _show_rows(view: FileView, page: Page, samples: int) -> None:
     page.gap()
     page.line(("ROWS", "bold"))
     page.line(
-        f"{rows.total:,} = {rows.clean:,} clean + {rows.with_errors:,} with errors + {rows.held:,} held "
-        f"+ {rows.excluded:,} excluded. ",
-        "Every row is accounted for." if rows.adds_up else ("These do not add up: please report it.", "bold red"),
+        f"{rows.total:,} = {rows.clean:,} clean + {rows.with_errors:,} with errors + {rows.held:,} on hold "
+        f"+ {rows.excluded:,} not included. ",
+        "All rows counted." if rows.adds_up else ("These counts do not match: please report it.", "bold red"),
         indent=2,
     )
     if rows.not_ours:
-        page.line(f"Of those held, {rows.not_ours:,} not ours.", indent=2)
+        page.line(f"Of those on hold, {rows.not_ours:,} not ours.", indent=2)
     if rows.waiting:
-        page.line(f"Of those that count, {rows.waiting:,} wait until a plan assigns the member.", indent=2)
+        page.line(f"Of those used, {rows.waiting:,} are waiting for a plan to assign the member.", indent=2)
     for one in view.held_rows[:samples]:
         tab = f"{one.sheet}!" if one.sheet else ""
         page.line(f"{tab}row {one.row}  {one.means}", indent=2, hang=6)
@@ -216,14 +218,14 @@ def _show_findings(view: FileView, page: Page) -> None:
 
 def _show_led_to(view: FileView, page: Page, zone: ZoneInfo) -> None:
     page.gap()
-    page.line(("WHAT CAME OF IT", "bold"))
+    page.line(("RESULT", "bold"))
     told = ", ".join(f"{count:,} {name.lower()}" for name, count in view.changes.items())
-    page.named("Members", told or "nobody changed", indent=2)
-    page.named("Words", f"{view.statements:,} rows of it say something that its partner had not said before", indent=2)
+    page.named("Members", told or "no changes", indent=2)
+    page.named("Words", f"{view.statements:,} of its rows say something new from this partner", indent=2)
     page.named("Receipt", moment_shown(view.receipt_at, zone) if view.receipt_at else "none yet", indent=2)
     for one in view.messages:
         what = {
-            "vanished": f"about {one.members:,} members no longer named",
+            "vanished": f"about {one.members:,} members no longer listed",
             "not_ours": f"about {one.rows:,} rows not ours",
         }
         page.named("Message", f"{one.id}, {one.state}: {what.get(one.kind, one.kind)}; ecmx hub messages", indent=2)

@@ -38,7 +38,7 @@ def work(
 ) -> None:
     """Write the work list: a row for each member and plan, and blank rows for attempts, encounters and referrals.
 
-    What is known comes filled in, the plans' facts are for reading, and there are lists to pick from. Hand it back with ecmx hub take.
+    What is known is filled in, the plans' facts are read-only, and there are lists to pick from. Upload it with ecmx hub take.
     Writing it is recorded as yours.
     """
     with ending():
@@ -57,5 +57,5 @@ def work(
             made = work_list(by=who, plan=whose, month=month)
             write_work_list(made, out, password=password, over=force)
         typer.echo(
-            f"{out}: {made.rows:,} rows, of {made.people:,} members. Hand it back: ecmx hub take {out} --by USER"
+            f"{out}: {made.rows:,} rows, of {made.people:,} members. Once filled in, upload it: ecmx hub take {out} --by USER"
         )

@@ -41,7 +41,7 @@ def begin(*, slug: str, name: str, kind: str, by: str, attested: bool) -> Organi
 def attest(by: By) -> None:
     """That person's word that the disk is encrypted: of another machine's, after a hub was restored there."""
     if by.user is None:
-        raise UsageProblem("by-missing", "Nobody said who does this.", "Add --by with your user name.")
+        raise UsageProblem("by-missing", "It was not said who does this.", "Add --by with your user name.")
     with transaction.atomic():
         Attestation.objects.create(by=by.user)
         record(by, "disk.attest", "organization", [by.organization.pk])

@@ -47,8 +47,8 @@ class By:
         if self.narrowed is not None and not self.narrowed.allows(members, day):
             raise UsageProblem(
                 "not-permitted",
-                "Your access is narrowed to what you were named, and this is beyond it.",
-                "Ask whoever gave you the access, where you need more.",
+                "Your access is limited to certain members or days, and this is outside of it.",
+                "Ask the person who gave you access if you need more.",
             )
 
     def reaches(self, member: int) -> bool:
@@ -63,7 +63,7 @@ class By:
 def acting(name: str, organization: str = "") -> By:
     """The person of a user name, for an organization by its slug (or the only one). Raises UsageProblem."""
     if not name:
-        raise UsageProblem("by-missing", "Nobody said who does this.", "Add --by with your user name.")
+        raise UsageProblem("by-missing", "It was not said who does this.", "Add --by with your user name.")
     memberships = Membership.objects.select_related("user", "organization").filter(
         in_force(), user__username=name, user__is_active=True
     )
@@ -73,8 +73,8 @@ def acting(name: str, organization: str = "") -> By:
     if not found:
         raise UsageProblem(
             "by-unknown",
-            "Nobody of that user name works for that organization in this hub.",
-            "Ask the keeper of the hub to add you: ecmx hub people.",
+            "No one with that user name works for that organization in this hub.",
+            "Ask your ecmx administrator to add you: ecmx hub people.",
         )
     ids = {one.organization.pk for one in found}
     if len(ids) > 1:

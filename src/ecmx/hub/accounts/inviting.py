@@ -53,7 +53,9 @@ def invite(user: str, *, by: By, role: str, until: datetime | None = None) -> In
     with transaction.atomic():
         person = named_person(user)
         if by.user is not None and by.user.pk == person.pk and has_way_in(person):
-            raise UsageProblem("invite-own", "You sign in here already.", "Change how in your own account menu.")
+            raise UsageProblem(
+                "invite-own", "You already have an account here.", "Change how in your own account menu."
+            )
         made, link = _made(by, person, timedelta(days=INVITED_DAYS), role=role, until=until)
         record(by, "people.invite", "user", [person.pk], {"role": role, "invitation": made.pk})
     return link
@@ -157,7 +159,7 @@ def _made(
 def _taken_newly(which: Q) -> Invitation:
     found = _taken(which)
     if has_way_in(found.user):
-        raise UsageProblem("invited-known", "You sign in here already.", "Sign in as you do, then open the link.")
+        raise UsageProblem("invited-known", "You already have an account here.", "Sign in, then open the link.")
     return found
 
 
@@ -186,14 +188,14 @@ def _may_reset(person: User, by: By) -> None:
     if by.user is not None and by.user.pk == person.pk:
         raise UsageProblem(
             "reset-own",
-            "Nobody resets their own way in.",
-            "Ask somebody else who gives roles, or change your password.",
+            "You cannot reset your own sign-in.",
+            "Ask another administrator, or change your password.",
         )
     if Membership.objects.filter(in_force(), user=person).exclude(organization=by.organization).exists():
         raise UsageProblem(
             "reset-elsewhere",
-            "This person works for another organization of this hub too, whose books the new password would open.",
-            "Ask who runs the hub's machine: ecmx hub people reset.",
+            "This person also works for another organization in this hub, whose records the new password would open.",
+            "Ask your ecmx administrator: ecmx hub people reset.",
         )
 
 
@@ -211,5 +213,5 @@ def _link_over() -> UsageProblem:
     return UsageProblem(
         "link-over",
         "This link was used already, or no longer works.",
-        "Ask whoever sent it to you for another one.",
+        "Ask the person who sent it to you for a new one.",
     )

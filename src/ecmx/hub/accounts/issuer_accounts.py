@@ -33,8 +33,8 @@ def bind(user: User, *, issuer: str, subject: str) -> None:
     if not made and bound.user_id != user.pk:
         raise UsageProblem(
             "account-taken",
-            "Somebody else signs in here by this account.",
-            "Sign in with your own account: open the link again. If this one is yours, tell whoever sent you the link.",
+            "Someone else signs in here with this account.",
+            "Sign in with your own account: open the link again. If this one is yours, tell the person who sent you the link.",
         )
 
 

@@ -32,7 +32,7 @@ def narrow_access(
     if members:
         by.demand("roster.look")
     if first is not None and last is not None and last < first:
-        raise UsageProblem("days-reversed", "The last day lies before the first.", "Say the first day first.")
+        raise UsageProblem("days-reversed", "The last day is before the first.", "Enter the earlier day first.")
     said = bool(members) or first is not None or last is not None
     with transaction.atomic():
         rows = Membership.objects.select_for_update(of=("self",)).filter(in_force(), organization=by.organization)
@@ -42,8 +42,8 @@ def narrow_access(
         if said and any(one.role not in limited_roles() for one in theirs):
             raise UsageProblem(
                 "narrow-whom",
-                "Only somebody who is an auditor and nothing else is narrowed to members or days.",
-                "Take the other roles away first.",
+                "Only a person whose only role is auditor can be limited to members or days.",
+                "Remove the other roles first.",
             )
         for one in theirs:
             one.only_members, one.first_day, one.last_day = sorted(set(members)) or None, first, last

@@ -49,9 +49,9 @@ def change_roles(person: User, *, by: By, roles: Collection[str], until: datetim
     """
     by.demand("people.add")
     if by.user is not None and by.user.pk == person.pk:
-        raise UsageProblem("roles-own", "Nobody changes their own roles.", "Ask somebody else who gives roles.")
+        raise UsageProblem("roles-own", "You cannot change your own roles.", "Ask another administrator.")
     if not roles:
-        raise UsageProblem("roles-none", "A person who works here has a role.", "Choose one, or end their work here.")
+        raise UsageProblem("roles-none", "A person who works here needs a role.", "Choose one, or end their access.")
     with transaction.atomic():
         held = _held(by)
         theirs = [one for one in held if one.user_id == person.pk]
@@ -106,9 +106,7 @@ def role_until(role: str, until: datetime | None) -> datetime | None:
     """The end of a role. Raises UsageProblem where there is no such role, or it has to end and does not, or ended already."""
     known_role(role)
     if role in limited_roles() and until is None:
-        raise UsageProblem(
-            "role-endless", f"Somebody is {role} until a day only.", "Say until when: the last day of the audit."
-        )
+        raise UsageProblem("role-endless", f"The role {role} needs a last day.", "Enter the last day of the audit.")
     if until is not None and until <= timezone.now():
         raise UsageProblem("role-over", "That day is past.", "Give a day in the future.")
     return until
@@ -122,7 +120,7 @@ def _held(by: By) -> list[Membership]:
 def _still_kept(held: Collection[Membership], gone: Collection[Membership]) -> None:
     """A keeper whose time ends does not count: nobody would keep the hub after it."""
     if not any(one.role == KEEPER and one.until is None for one in held if one not in gone):
-        raise UsageProblem("last-keeper", "Then nobody would keep this hub.", "Make somebody else a keeper first.")
+        raise UsageProblem("last-keeper", "Then ecmx would have no administrator.", "Make someone else a keeper first.")
 
 
 def _end(gone: Collection[Membership]) -> None:
@@ -141,4 +139,4 @@ def person_here(user: str, *, by: By) -> User:
 
 def nobody_here() -> UsageProblem:
     """That nobody does."""
-    return UsageProblem("person-unknown", "Nobody of that user name works here.", "ecmx hub people show lists them.")
+    return UsageProblem("person-unknown", "No one with that user name works here.", "ecmx hub people show lists them.")

@@ -57,7 +57,7 @@ def demand(held: Collection[str], action: str) -> None:
         raise UsageProblem(
             "not-permitted",
             f"This person may not do that ({action}).",
-            f"Somebody with one of these roles may: {able}.",
+            f"Someone with one of these roles can: {able}.",
         )
 
 

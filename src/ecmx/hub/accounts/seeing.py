@@ -103,7 +103,7 @@ def demand_whole(by: By) -> None:
         raise UsageProblem(
             "not-permitted",
             f"It holds what is {NOT_SHOWN}: {'; '.join(hidden)}.",
-            "Ask somebody whose role sees all of a member.",
+            "Ask someone whose role sees everything about a member.",
         )
 
 

@@ -80,7 +80,7 @@ def answer_at_the_door(data: bytes, file: Transmission, home: Home) -> Callable[
         if waiting is None:
             raise UsageProblem(
                 "answer-file-unsaid",
-                "It is a response, and does not say to which of several files of ours, or none waits for one.",
+                "This response does not say which of our files it answers, or no file is waiting for one.",
                 "Say which it answers: ecmx hub answer FILE --of NUMBER.",
             )
         meant, how, said, at = waiting, PlanAnswer.How.FILE, read, file.received_at
@@ -111,19 +111,21 @@ def _read(
         if of is not None and of != meant.pk:
             raise UsageProblem(
                 "answer-other-file",
-                f"The receipt names file {meant.pk}, and not {of}. Nothing was taken over.",
-                "Leave --of out, or ask the partner for the right receipt.",
+                f"The receipt is for file {meant.pk}, not {of}. Nothing was recorded.",
+                "Leave out --of, or ask the partner for the right receipt.",
             )
         return PlanAnswer.How.JSON, said_by(receipt), meant.pk, receipt.made_at
     if of is None:
         raise UsageProblem(
-            "answer-file-unsaid", "Nobody said which file of ours it answers.", "Add --of and its number: ecmx hub due."
+            "answer-file-unsaid",
+            "It was not said which of our files this answers.",
+            "Add --of and its number: ecmx hub due.",
         )
     said = _response(data, form, password) if form is not None else None
     if said is None:
         raise UsageProblem(
             "response-form-unknown",
-            "It is no receipt of ecmx's form, and no known form of a response fits it.",
+            "It is not an ecmx receipt, and no known response form fits it.",
             "Say which columns are which: --key, --verdict and --message, each with the column's heading.",
         )
     return PlanAnswer.How.FILE, said, of, now
@@ -180,7 +182,9 @@ def _said_before(source: Transmission, by: By) -> AnswerTaken:
     answered = receipt.body.get("answers") if receipt else None
     answer = answers.filter(source=source).first() or answers.filter(transmission=answered).last()
     if answer is None:
-        raise UsageProblem("answer-before", "This file came before as an answer.", f"ecmx hub trace {source.pk}.")
+        raise UsageProblem(
+            "answer-before", "This exact file was received before as an answer.", f"ecmx hub trace {source.pk}."
+        )
     file = answer.transmission
     state = FileState(file.state)
     return AnswerTaken(

@@ -22,8 +22,8 @@ def file_meant(receipt: FileReceipt, organization: Organization, partner: Partne
     if not found:
         raise UsageProblem(
             "answer-file-unknown",
-            "The receipt is for no file of ours: none has those bytes, or that name and period. Nothing was taken over.",
-            "If you know which file is meant, type what it says: ecmx hub receipt.",
+            "The receipt does not match any file of ours: none has that content, or that name and period. Nothing was recorded.",
+            "If you know which file it is for, type in what it says: ecmx hub receipt.",
         )
     file = found[-1]
     _demand_same_period(receipt, file)
@@ -47,6 +47,6 @@ def _demand_same_period(receipt: FileReceipt, file: Transmission) -> None:
     if any(one and other and one != other for one, other in zip(said, ours, strict=True)):
         raise UsageProblem(
             "answer-other-period",
-            f"The receipt names file {file.pk} and another period than that file's. Nothing was taken over.",
-            "Ask the partner which is meant, or type what it says: ecmx hub receipt.",
+            f"The receipt is for file {file.pk} but gives a different period. Nothing was recorded.",
+            "Ask the partner which one it is for, or type in what it says: ecmx hub receipt.",
         )

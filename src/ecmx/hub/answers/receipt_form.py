@@ -39,9 +39,9 @@ class ReceiptCounts(msgspec.Struct, frozen=True, kw_only=True):
     total: Annotated[Count, said("All rows below the headers that are not empty.")]
     clean: Annotated[Count, said("Used as they are.")]
     with_errors: Annotated[Count, said("Used but for cells that could not be read.")] = 0
-    held: Annotated[Count, said("Not used: they stand under `rejected`.")] = 0
-    excluded: Annotated[Count, said("Left out by the guidance, or no records.")] = 0
-    not_ours: Annotated[Count, said("Of those held: another provider's, or another plan's.")] = 0
+    held: Annotated[Count, said("Not used: they are listed under `rejected`.")] = 0
+    excluded: Annotated[Count, said("Not included, per the guidance, or not member rows.")] = 0
+    not_ours: Annotated[Count, said("Of those on hold: another provider's, or another plan's.")] = 0
     waiting_for_assignment: Annotated[Count, said("Of those used: they wait until a plan assigns the member.")] = 0
 
 
@@ -74,7 +74,7 @@ class FileReceipt(msgspec.Struct, frozen=True, kw_only=True):
     means: Annotated[str, said("The same in a sentence.", max_length=500)] = ""
     rows: Annotated[ReceiptCounts | None, said("Every row, counted.")] = None
     rejected: Annotated[tuple[ReceiptRow, ...], said("The rows that are not used, and why.")] = ()
-    problem: Annotated[str, said("What stands in the way of the whole file, if anything does.", max_length=1_000)] = ""
+    problem: Annotated[str, said("What is wrong with the whole file, if anything.", max_length=1_000)] = ""
 
 
 def is_receipt(data: bytes) -> bool:
@@ -96,8 +96,8 @@ def read_receipt(data: bytes) -> FileReceipt:
     if contradiction:
         raise UsageProblem(
             "answer-contradicts-itself",
-            f"The receipt contradicts itself: {contradiction}. Nothing was taken over.",
-            "Ask whoever sent it for a new one, or type what holds: ecmx hub receipt.",
+            f"The receipt contradicts itself: {contradiction}. Nothing was recorded.",
+            "Ask the sender for a new one, or type in what is right: ecmx hub receipt.",
         )
     return found
 
@@ -126,12 +126,12 @@ def _contradiction(one: FileReceipt) -> str:
     counts = one.rows
     wrong = {
         "rows are rejected, and its verdict is another": places and one.verdict in ("received", "accepted"),
-        "it accepts a part, and names no row that it rejects": one.verdict == "part_accepted" and not places,
+        "it accepts a part, and lists no rejected row": one.verdict == "part_accepted" and not places,
         "it rejects one row twice": len(places) != len(set(places)),
         "its period ends before it begins": start is not None and end is not None and end < start,
     }
     if counts is not None:
         parts = counts.clean + counts.with_errors + counts.held + counts.excluded
-        wrong["its rows do not add up"] = counts.total != parts
-        wrong["it counts other rows as held than it names"] = bool(places) and counts.held != len(places)
+        wrong["its row counts do not match"] = counts.total != parts
+        wrong["it counts different rows on hold than it lists"] = bool(places) and counts.held != len(places)
     return next((what for what, so in wrong.items() if so), "")

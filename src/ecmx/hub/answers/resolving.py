@@ -79,14 +79,14 @@ def _of_rows(
     if unknown:
         raise UsageProblem(
             "answer-rows-unknown",
-            f"The answer names {_places(unknown)}, of which file {file.pk} has none, or has it in several tabs. Nothing was taken over.",
+            f"The answer lists {_places(unknown)}, which file {file.pk} does not have, or has on several tabs. Nothing was recorded.",
             "Is it the answer to another file? Look: ecmx hub trace.",
         )
     if both:
         raise UsageProblem(
             "answer-contradicts-itself",
-            f"The answer says of {_places(both)} that it is accepted, and that it is rejected. Nothing was taken over.",
-            "Ask the partner which of the two holds, and type that: ecmx hub receipt.",
+            f"The answer says {_places(both)} is both accepted and rejected. Nothing was recorded.",
+            "Ask the partner which one is right, and type that in: ecmx hub receipt.",
         )
     return verdicts, messages
 

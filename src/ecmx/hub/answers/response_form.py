@@ -35,15 +35,15 @@ class ResponseForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     ]
     key_is: Annotated[
         Literal["cin", "row"],
-        msgspec.Meta(description="What stands there: the member's CIN, or the row's number in our file."),
+        msgspec.Meta(description="What that column contains: the member's CIN, or the row's number in our file."),
     ] = "cin"
     verdict: Annotated[Head, msgspec.Meta(description="The heading of the column that says accepted or not.")] = ""
     message: Annotated[Head, msgspec.Meta(description="The heading of the column that says why.")] = ""
     accepted: Annotated[
-        tuple[str, ...], msgspec.Meta(description="What stands for accepted. Default: the usual words.")
+        tuple[str, ...], msgspec.Meta(description="The words that mean accepted. Default: the usual words.")
     ] = ()
     rejected: Annotated[
-        tuple[str, ...], msgspec.Meta(description="What stands for rejected. Default: the usual words.")
+        tuple[str, ...], msgspec.Meta(description="The words that mean rejected. Default: the usual words.")
     ] = ()
     others: Annotated[
         Literal["accepted", "open"], msgspec.Meta(description="What holds of rows of ours that are not listed.")

@@ -36,7 +36,7 @@ def read_response(path: Path, form: ResponseForm, password: str | None = None) -
             named = tuple(_named(sheet, row, places, form))
             if not named:
                 raise UsageProblem(
-                    "response-empty", "The response names no row: nothing stands below its headings.", "Is it whole?"
+                    "response-empty", "The response lists no rows: there is nothing below its headings.", "Is it whole?"
                 )
             return SaidOfFile("rows", named, form.others)
     return None
@@ -73,12 +73,12 @@ def _named(sheet: Sheet, header: int, places: dict[str, str], form: ResponseForm
                 yield NamedRow(says, row=int(key), message=message or "", place=place)
             else:
                 keyless.append(place)
-    _demand(neither, f"what stands under “{form.verdict}” is none of the words for accepted or rejected", _WORDS)
-    _demand(keyless, f"nothing stands under “{form.key}” by which a row of ours could be found", _KEYS)
+    _demand(neither, f"the value under “{form.verdict}” is not one of the words for accepted or rejected", _WORDS)
+    _demand(keyless, f"there is no value under “{form.key}” to find our row by", _KEYS)
 
 
 _WORDS = "Say the words: --accepted-word and --rejected-word, each as often as needed."
-_KEYS = "Ask the partner, or type what it says: ecmx hub receipt."
+_KEYS = "Ask the partner, or type in what it says: ecmx hub receipt."
 
 
 def _column(text: pl.DataFrame, letter: str) -> Sequence[str | None]:
@@ -89,6 +89,4 @@ def _demand(rows: Sequence[int], why: str, fix: str) -> None:
     if rows:
         listed = ", ".join(map(str, rows[:_SHOWN])) + (f" and {len(rows) - _SHOWN} more" if len(rows) > _SHOWN else "")
         which = "row" if len(rows) == 1 else "rows"
-        raise UsageProblem(
-            "response-unclear", f"In {which} {listed} of the response {why}. Nothing was taken over.", fix
-        )
+        raise UsageProblem("response-unclear", f"In {which} {listed} of the response {why}. Nothing was recorded.", fix)

@@ -100,12 +100,12 @@ def _ours(pk: int, by: By) -> Transmission:
     found = Transmission.objects.of(by.organization).select_for_update(of=("self",))
     file = found.select_related("organization", "agreement").filter(pk=pk, direction=Transmission.Direction.OUT).first()
     if file is None:
-        raise UsageProblem("answer-file-unknown", f"No file of ours has the number {pk}.", "Look: ecmx hub due.")
+        raise UsageProblem("answer-file-unknown", f"We have no file with the number {pk}.", "Look: ecmx hub due.")
     if file.state in _NOT_GONE:
         raise UsageProblem(
             "answer-not-sent",
-            f"File {pk} has not gone: {OUTBOUND.words[FileState(file.state)]}. There can be no answer to it.",
-            "Did it go by hand? Say so first: ecmx hub sent.",
+            f"File {pk} has not been sent: {OUTBOUND.words[FileState(file.state)]}. There can be no answer to it.",
+            "Did you send it by hand? Mark it as sent first: ecmx hub sent.",
         )
     return file
 

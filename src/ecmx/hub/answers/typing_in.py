@@ -36,14 +36,14 @@ def say_answer(  # noqa: PLR0913 - everything has a name
 ) -> AnswerTaken:
     """Record it. rows: of a rejected file, those that were rejected ("4,7-9", "RTF!12"); "": all of it. Raises UsageProblem."""
     if how not in TYPED:
-        raise UsageProblem("answer-how", "That is no way by which an answer is typed.", f"One of: {', '.join(TYPED)}.")
+        raise UsageProblem("answer-how", "That is not a way an answer can be entered.", f"One of: {', '.join(TYPED)}.")
     if not given_by.strip():
-        raise UsageProblem("answer-from", "Nobody said who at the partner gave the answer.", "Add --given-by NAME.")
+        raise UsageProblem("answer-from", "It was not said who at the partner gave the answer.", "Add --given-by NAME.")
     if at > now:
-        raise UsageProblem("answer-ahead", "An answer cannot come from the future.", "Give the day on which it came.")
+        raise UsageProblem("answer-ahead", "An answer cannot be from the future.", "Enter the day it was received.")
     if rows and verdict != "rejected":
         raise UsageProblem(
-            "answer-rows", "Rows are named of what is rejected.", "Leave the rows out, or say --rejected."
+            "answer-rows", "Rows can be listed only for a rejection.", "Leave out the rows, or add --rejected."
         )
     named = tuple(rows_typed(rows, message)) if rows else ()
     said = SaidOfFile("rows", named, others="accepted") if named else SaidOfFile(verdict)

@@ -20,7 +20,7 @@ Verdict = Literal["received", "accepted", "part_accepted", "rejected"]
 
 _NOT_USED = (HeldRow.Reason.HELD, HeldRow.Reason.NOT_OURS)
 _NO_RECEIPT = (FileState.KEPT, FileState.READ, FileState.NEEDS_PASSWORD, FileState.NEEDS_PARTNER, FileState.ANSWER)
-_NOT_OURS = "It names another provider or another plan."
+_NOT_OURS = "It lists another provider or another plan."
 
 
 def receipt_of(pk: int, *, by: By) -> FileReceipt:
@@ -30,7 +30,7 @@ def receipt_of(pk: int, *, by: By) -> FileReceipt:
         files = Transmission.objects.of(by.organization).filter(direction=Transmission.Direction.IN)
         file = files.select_related("repeats").filter(pk=pk).first()
         if file is None:
-            raise UsageProblem("file-unknown", f"No file that came has the number {pk}.", "Look: ecmx hub status.")
+            raise UsageProblem("file-unknown", f"No file received has the number {pk}.", "Look: ecmx hub status.")
         first = file.repeats or file
         receipt = Receipt.objects.of(by.organization).filter(transmission=first).first()
         if receipt is None or first.state in _NO_RECEIPT:

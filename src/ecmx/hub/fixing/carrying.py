@@ -77,8 +77,8 @@ def demand_carried(draft: FixingDraft, carried: Sequence[CarriedRows]) -> None:
         rows = ", ".join(map(str, blank[:10]))
         raise UsageProblem(
             "row-blank",
-            f"Nothing stands in row {rows} any more{' and others' if len(blank) > 10 else ''}, so it would be lost.",
-            "Undo what made it blank. A row that the plan should not have sent is left as it is, and told to the plan.",
+            f"Row {rows}{' and others' if len(blank) > 10 else ''} would be blank, so it would be lost.",
+            "Undo the change that made it blank. If the plan should not have sent a row, leave the row as it is and tell the plan.",
         )
     for one in carried:
         for letter in one.batch.text.columns:

@@ -115,9 +115,7 @@ def undo_change(*, by: By, home: Home, file: int) -> Rechecked:
     with draft_of(file, by, home) as draft:
         mine = [at for at, step in enumerate(draft.steps) if step.by == _number(by)]
         if not mine:
-            raise UsageProblem(
-                "nothing-to-undo", "There is no change of yours to take back.", "Type what the cell should say."
-            )
+            raise UsageProblem("nothing-to-undo", "You have no change to undo.", "Type the value the cell should have.")
         step = draft.steps.pop(mine[-1])
         back = [(cell, before) for cell, before, after in step.cells if draft.cells.get(cell) == after]
         for cell, before in back:
@@ -148,14 +146,14 @@ def _wanted(draft: FixingDraft, tab: int, changes: Sequence[CellEdit]) -> dict[t
         if one.row not in rows or one.column not in letters:
             raise UsageProblem(
                 "cell-unknown",
-                f"Row {one.row}, column {one.column[:3]}: this is not one of the rows to correct, or it stands corrected already.",
+                f"Row {one.row}, column {one.column[:3]}: this is not one of the rows to correct, or it is already corrected.",
                 "Load the page again.",
             )
         text = one.text.replace("\r\n", "\n").replace("\r", "\n").strip()
         if len(text) > LONGEST or UNUSABLE.search(text):
             raise UsageProblem(
                 "cell-unusable",
-                f"Row {one.row}, column {one.column}: this text is too long for a cell, or holds signs that no file can carry.",
+                f"Row {one.row}, column {one.column}: this text is too long for a cell, or has characters that a file cannot contain.",
                 "Type it instead of pasting it.",
             )
         wanted[one.row, one.column] = (text, one.day)

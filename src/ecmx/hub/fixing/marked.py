@@ -50,7 +50,7 @@ def marked_workbook(*, by: By, home: Home, file: int) -> tuple[str, bytes]:
     if found.origin in (Transmission.Origin.WORK, Transmission.Origin.COMPOSED):
         raise UsageProblem(
             "file-ours",
-            f"File {file} is your own word, or made of it, so no marked workbook is made of it.",
+            f"File {file} is your own list, or was made from it, so there is no marked workbook for it.",
             "Correct its rows in the browser.",
         )
     desk, out = PartnerDesk(by.organization, home), io.BytesIO()

@@ -35,7 +35,7 @@ def fixable(pk: int, organization: Organization, *, lock: bool = False) -> Trans
     if file.state not in FIXABLE[file.direction]:
         raise UsageProblem(
             "file-state",
-            f"File {pk}: its rows cannot be corrected as it stands.",
+            f"File {pk}: its rows cannot be corrected right now.",
             f"Look at it: ecmx hub trace {pk}.",
         )
     return file

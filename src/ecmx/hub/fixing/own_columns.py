@@ -16,7 +16,7 @@ __all__ = ["NOT_OURS_TO_SAY", "cells_changed", "newly_said", "unsayable"]
 NOT_OURS_TO_SAY = (
     "not-typed-here",
     Severity.ERROR.value,
-    "This value is not typed here: it follows from the plan's own word, the directory or the period.",
+    "This value cannot be typed here: it comes from the plan's file, your directory or the period.",
     "Undo it. If it is wrong, correct it where it comes from, then prepare the correction.",
 )
 

@@ -34,8 +34,8 @@ __all__ = [
 
 FOUND = ["row", "column", "code", "severity", "message", "fix"]
 NOT_OURS = (
-    "The row itself says that it is another provider's or another plan's.",
-    "Correct who it is for; or leave it, and tell the sender. It is judged again when it is sent.",
+    "The row itself says it belongs to another provider or another plan.",
+    "Correct who it is for, or leave it and tell the sender. It is checked again when it is submitted.",
 )
 
 

@@ -23,10 +23,10 @@ from ecmx.layouts import travelled_layout
 
 __all__ = ["BLANK", "LATER", "judged_again", "looked_at_again"]
 
-LATER = "What only the whole file can tell, such as the same member twice, is checked again when the rows are sent."
-BLANK = FoundWord(
-    "", "row-blank", Severity.ERROR.value, "Nothing stands in this row any more.", "Put back what it said: undo."
+LATER = (
+    "What only the whole file can show, such as the same member twice, is checked again when the rows are submitted."
 )
+BLANK = FoundWord("", "row-blank", Severity.ERROR.value, "This row is blank now.", "Undo to bring back what it said.")
 _LOUD = {one.value: one.rank for one in Severity}
 
 

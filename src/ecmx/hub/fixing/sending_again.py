@@ -24,8 +24,8 @@ def apply_corrections(*, by: By, home: Home, file: int) -> Transmission:
         if not changed:
             raise UsageProblem(
                 "nothing-corrected",
-                "No cell of this file is corrected that was not sent already.",
-                "Correct a cell first; or look at the file in which the corrected rows went.",
+                "There are no new corrections in this file to submit.",
+                "Correct a cell first, or look at the file with the corrected rows.",
             )
         made = source_of(draft.file).send(draft, by, home)
         rows, cells = len(changed), sum(map(len, changed.values()))

@@ -126,14 +126,14 @@ def _demand_said(draft: FixingDraft, went: Sent, now: _SaidNow) -> None:
             if new is None and (sent.attempt_id or sent.referral_id):
                 raise UsageProblem(
                     "correction-left-out",
-                    f"Row {row}: the new file would not have this row any more, as it would stand then.",
-                    "Look whether its day is one of the file's period, before the start of ECM; or undo what you typed in it.",
+                    f"Row {row}: with this change, the new file would no longer include this row.",
+                    "Check that its day is in the file's period and before the start of ECM, or undo what you typed in it.",
                 )
             if new is None or new.said.get(element) == sent.said.get(element):
                 raise UsageProblem(
                     "correction-same",
-                    f"Row {row}, {header}: the new file would say the same as before, since it follows from other words.",
-                    "Undo this cell, and change what it follows from on the member's page.",
+                    f"Row {row}, {header}: the new file would say the same as before, because this value comes from other information.",
+                    "Undo this cell, and change the information it comes from on the member's page.",
                 )
 
 

@@ -40,7 +40,7 @@ def taken_anew(
     if taken.file is None:
         raise UsageProblem(
             "correction-came",
-            f"These rows came before, just as they are now: file {taken.repeats}.",
-            "Look at that file; or correct them otherwise.",
+            f"These exact rows were submitted before: file {taken.repeats}.",
+            "Look at that file, or correct them differently.",
         )
     return taken, Transmission.objects.of(by.organization).get(pk=taken.file)

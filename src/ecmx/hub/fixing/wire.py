@@ -115,7 +115,7 @@ def changes_of(body: bytes) -> tuple[str | None, int, list[CellEdit]]:
         changes = [CellEdit(row, column, text) for row, column, text in told["changes"]]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise UsageProblem(
-            "change-unreadable", "What the page sent is not a change of cells.", "Load the page again."
+            "change-unreadable", "The page did not send a valid change.", "Load the page again."
         ) from None
     return tab, seen, changes
 

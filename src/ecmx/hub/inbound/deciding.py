@@ -103,8 +103,8 @@ def say_replaces(pk: int, *, by: By, home: Home, earlier: int) -> Transmission:
         if not locked or locked[pk].state != FileState.APPLIED or locked[pk].partner_id != locked[earlier].partner_id:
             raise UsageProblem(
                 "file-no-replacement",
-                "A file takes the place of another of the same partner, and its rows are in the roster.",
-                "Look at both: ecmx hub trace. One that is not in the roster is set aside: ecmx hub decide ID --withdraw.",
+                "A file can replace only one from the same partner, and its rows must be in the roster.",
+                "Look at both: ecmx hub trace. To withdraw one that is not in the roster: ecmx hub decide ID --withdraw.",
             )
         file, old = locked[pk], locked[earlier]
         _demand(old, FileState.SUPERSEDED)

@@ -23,10 +23,10 @@ __all__ = ["DIFFERENCES", "OpeningDifference", "Opening", "opening_balance", "st
 
 #: What does not fit together, in words.
 DIFFERENCES = {
-    "no-return": "assigned by the plan, and no return says how far the member has come",
+    "no-return": "assigned by the plan, and no return gives the member's status",
     "ended-and-served": "ended by the plan, and the last return says that the member has ECM",
-    "served-without-start": "has ECM by the last return, and no return says since when",
-    "no-assignment": "stands in a return or an outreach file, and no plan has assigned the member",
+    "served-without-start": "has ECM by the last return, and no return says when it began",
+    "no-assignment": "is in a return or outreach file, but no plan has assigned the member",
 }
 
 

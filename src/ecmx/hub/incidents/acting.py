@@ -34,7 +34,7 @@ def open_incident(pk: int, *, by: By, home: Home, discovered_at: datetime, note:
         file = _file(pk, by)
         if Incident.objects.of(by.organization).filter(transmission=file).exclude(state=CLOSED).exists():
             raise UsageProblem(
-                "incident-open", f"An incident of file {pk} is open already.", f"Look at it: ecmx hub incident {pk}."
+                "incident-open", f"An incident is already open for file {pk}.", f"Look at it: ecmx hub incident {pk}."
             )
         out = file.direction == Transmission.Direction.OUT
         if out and file.state != FileState.RECALLED:
@@ -98,7 +98,7 @@ def say_told(
     if not how.strip():
         raise UsageProblem(
             "incident-how",
-            "Nobody said how, or why not.",
+            "It was not said how, or why not.",
             "Add --how, for example “by phone, to their privacy office”.",
         )
     with transaction.atomic():
@@ -125,7 +125,7 @@ def incident_of(pk: int, *, by: By, lock: bool = False) -> Incident:
     if incident is None:
         raise UsageProblem(
             "incident-none",
-            f"There is no incident of a file {pk}.",
+            f"There is no incident for file {pk}.",
             f"Open one: ecmx hub incident {pk} --discovered YYYY-MM-DDTHH:MM.",
         )
     return incident
@@ -136,8 +136,8 @@ def _recalled(file: Transmission, by: By) -> None:
     if not machine.may(file.state, FileState.RECALLED):
         raise UsageProblem(
             "file-state",
-            f"File {file.pk} is {machine.words[FileState(file.state)]}: nothing has to be called back.",
-            f"So that it does not go: ecmx hub send {file.pk} --drop.",
+            f"File {file.pk} is {machine.words[FileState(file.state)]}: nothing has to be recalled.",
+            f"To keep it from being sent: ecmx hub send {file.pk} --drop.",
         )
     move(file, FileState.RECALLED)
     record(by, "file.recalled", "transmission", [file.pk])
@@ -168,13 +168,13 @@ def _demand_step(incident: Incident, state: str, *, how: str, who: str) -> None:
     if wanted is None or state not in now.leads:
         raise UsageProblem(
             "incident-step",
-            f"That does not follow here; the incident is: {now.words}.",
-            f"What follows: {', '.join(now.leads)}." if now.leads else "Nothing follows.",
+            f"That is not the next step; the incident is: {now.words}.",
+            f"Next steps: {', '.join(now.leads)}." if now.leads else "There is no next step.",
         )
     missing = [one for one, said in (("how", how), ("who", who)) if one in wanted.asks and not said.strip()]
     if missing:
         options = " and ".join(f"--{one}" for one in missing)
-        raise UsageProblem("incident-unsaid", "That step needs to be told more of.", f"Add {options}.")
+        raise UsageProblem("incident-unsaid", "That step needs more information.", f"Add {options}.")
 
 
 def _demand_told(incident: Incident) -> None:
@@ -186,8 +186,8 @@ def _demand_told(incident: Incident) -> None:
     if left := [one.code for one in running if one.code not in said]:
         raise UsageProblem(
             "incident-clocks",
-            f"Nobody has said yet what came of: {', '.join(left)}.",
-            "Say of each: --told NAME --how …, or --needless NAME --how … (why not).",
+            f"These notifications are still open: {', '.join(left)}.",
+            "For each: --told NAME --how …, or --needless NAME --how … (why not).",
         )
 
 

@@ -55,7 +55,7 @@ def answered(said: Mapping[str, str], asked: SignOnQuestion, issuer: Issuer, bac
         raise UsageProblem(
             "sign-on-refused",
             "Your organization's account service did not sign you in.",
-            "Try again, or ask whoever gives out those accounts whether yours may be used here.",
+            "Try again, or ask the people who manage those accounts whether yours can be used here.",
         )
     endpoints = issuer.endpoints()
     token = _token(said["code"], asked, issuer, endpoints, back)
@@ -66,8 +66,8 @@ def stale_answer() -> UsageProblem:
     """That the question was asked elsewhere, or is answered already."""
     return UsageProblem(
         "sign-on-stale",
-        "This sign-in was begun in another window or browser, or is over already.",
-        "Begin again from the page of signing in.",
+        "This sign-in was started in another window or browser, or has expired.",
+        "Start again from the sign-in page.",
     )
 
 
@@ -126,7 +126,7 @@ def _vouched(claims: Mapping[str, Any], asked: SignOnQuestion, issuer: Issuer) -
         raise not_usable("it was meant for another program")
     subject = claims["sub"]
     if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST:
-        raise not_usable("it names nobody")
+        raise not_usable("it does not say who signed in")
     signed_in = claims.get("auth_time")
     if asked.again and isinstance(signed_in, int) and signed_in < asked.asked - LEEWAY:
         raise not_usable("it is of an earlier sign-in, though you were to say again who you are")

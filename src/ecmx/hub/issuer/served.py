@@ -68,5 +68,5 @@ def not_usable(why: str) -> EcmxError:
     return UsageProblem(
         "sign-on-answer",
         f"The answer of your organization's account service was not accepted: {why}.",
-        "Try again. If it stays so, tell whoever keeps this hub.",
+        "Try again. If it keeps happening, tell your ecmx administrator.",
     )

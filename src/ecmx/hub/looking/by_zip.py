@@ -84,7 +84,7 @@ def _stop(member: Member, said: Mapping[str, tuple[int, str]], wish: Any, plans:
     phone, city, code = text("phone"), text("city"), text("zip")
     not_to_visit = ""
     if wish is not None:
-        not_to_visit = "" if wish.route in VISITED else f"wants to be reached {ROUTES[wish.route]}"
+        not_to_visit = "" if wish.route in VISITED else f"wants to be contacted {ROUTES[wish.route]}"
         street, city, code = (wish.address, "", code) if wish.address else (street, city, code)
         if wish.route not in ("", "phone", "text") or wish.phone:
             dial = wish.phone if wish.route in ("", "phone", "text") else ""

@@ -22,9 +22,9 @@ CHANGE_KINDS: Mapping[str, str] = {
     RosterChange.Kind.NEW: "New",
     RosterChange.Kind.CHANGED: "Changed",
     RosterChange.Kind.TERMED: "Termed",
-    RosterChange.Kind.VANISHED: "No longer named",
-    RosterChange.Kind.RETURNED: "Named again",
-    RosterChange.Kind.UNDONE: "Taken back",
+    RosterChange.Kind.VANISHED: "No longer listed",
+    RosterChange.Kind.RETURNED: "Listed again",
+    RosterChange.Kind.UNDONE: "Undone",
 }
 CHANGES = {
     "day": pl.Date(),

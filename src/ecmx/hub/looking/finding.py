@@ -16,7 +16,7 @@ def members_found(organization: Organization, text: str, most: int | None = None
         raise UsageProblem(
             "find-nothing",
             "There is nothing to look for.",
-            "Give a few letters of a name or CIN, or digits of a telephone number.",
+            "Enter a few letters of a name or CIN, or digits of a phone number.",
         )
     found = Member.objects.of(organization)
     for word in words:

@@ -53,7 +53,7 @@ def rows_going(file: int, *, by: By, only: str = "", first: int = 0, count: int 
         composed = Composition.objects.of(by.organization).filter(transmission=file)
         composition = composed.select_related("transmission__partner").first()
         if composition is None or composition.transmission.partner is None:
-            raise UsageProblem("file-unknown", "That file was not composed by this hub.", "Look at the list of files.")
+            raise UsageProblem("file-unknown", "That file was not prepared in ecmx.", "Look at the list of files.")
         rows = SentRow.objects.of(by.organization).filter(transmission=file)
         if only:
             rows = rows.filter(verdict=only)

@@ -22,7 +22,7 @@ __all__ = ["ListOut", "written_list"]
 
 Cell = str | int | date | None
 _FORMS = {int: ("number", 12.0), date: ("date", 12.0)}
-_SAFE = "It is not kept up to date: make a new one, and remove this one when you are done. It may hold people's health data."
+_SAFE = "It is not kept up to date: make a new one, and delete this one when you are done. It may contain people's health data."
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,6 @@ def _about(made: ListOut, by: By, home: Home) -> list[str]:
     return [
         f"{made.title}: {by.organization.name}",
         f"Made on {on_paper(now.date())} at {now:%H:%M}",
-        f"{len(made.rows):,} rows" + (", a part of the list: it was narrowed" if made.filters else ""),
+        f"{len(made.rows):,} rows" + (", part of the list: it was filtered" if made.filters else ""),
         "Invented members only." if home.settings.demo else _SAFE,
     ]

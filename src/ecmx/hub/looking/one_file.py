@@ -43,10 +43,10 @@ from ecmx.hub.transmissions import (
 __all__ = ["FileView", "FoundSeen", "file_view"]
 
 MEANS: Mapping[str, str] = {
-    HeldRow.Reason.HELD: "held: it cannot be used as it is",
-    HeldRow.Reason.EXCLUDED: "excluded: the guidance leaves it out, or it is no record",
-    HeldRow.Reason.NOT_OURS: "held: the row's own words say that it is another provider's or another plan's",
-    HeldRow.Reason.UNASSIGNED: "waits: no plan has assigned this member yet",
+    HeldRow.Reason.HELD: "on hold: it cannot be used as it is",
+    HeldRow.Reason.EXCLUDED: "not included: the guidance leaves it out, or it is not a member row",
+    HeldRow.Reason.NOT_OURS: "on hold: the row itself says it belongs to another provider or another plan",
+    HeldRow.Reason.UNASSIGNED: "waiting: no plan has assigned this member yet",
 }
 #: What a person says of a file, by the audit's action; the rest are states.
 SAID: Mapping[str, tuple[str, str]] = {
@@ -54,16 +54,16 @@ SAID: Mapping[str, tuple[str, str]] = {
     "withdraw": (FileState.WITHDRAWN, INBOUND.words[FileState.WITHDRAWN]),
     "password": ("password", "a password was given"),
     "partner": ("partner", "it was said whose it is"),
-    "again": ("again", "what stood in the way is put right: to be tried again"),
-    "complete": ("complete", "it was said that it names everyone"),
-    "part": ("part", "it was said that it is a part, and names not everyone"),
-    "replaces": ("replaces", "it was said which of two takes the other's place"),
+    "again": ("again", "the problem was fixed: try again"),
+    "complete": ("complete", "it was said that it lists everyone"),
+    "part": ("part", "it was said that it is only part of the list"),
+    "replaces": ("replaces", "it was said which of two files replaces the other"),
     "send": (FileState.SENDING, OUTBOUND.words[FileState.SENDING]),
     "by-hand": (FileState.BY_HAND, OUTBOUND.words[FileState.BY_HAND]),
     "drop": (FileState.DROPPED, OUTBOUND.words[FileState.DROPPED]),
-    "way-given-up": ("way-given-up", "the way that failed is given up for another"),
-    "download": ("download", "somebody took it out"),
-    "answer": ("answer", "an answer of the plan's was recorded"),
+    "way-given-up": ("way-given-up", "the failed way was replaced by another way"),
+    "download": ("download", "someone downloaded it"),
+    "answer": ("answer", "the plan's answer was recorded"),
 }
 MOST_HELD = 1_000  # held rows that are told one by one
 _SEVERITIES = ("error", "warning", "note")
@@ -212,12 +212,12 @@ def _file(by: By, asked: int | str) -> Transmission:
     if not found:
         raise UsageProblem(
             "file-unknown",
-            "No such file came into this hub, or was prepared in it.",
-            "Give its number, or the file itself: by its bytes it is found whatever it is called.",
+            "No such file was received or prepared here.",
+            "Give its number, or the file itself: it is found by its content, whatever its name.",
         )
     if len(found) > 1:
         numbers = ", ".join(str(one.pk) for one in found[:20])
-        raise UsageProblem("file-several", "Several files came by that name.", f"Say which by its number: {numbers}.")
+        raise UsageProblem("file-several", "Several files have that name.", f"Say which by its number: {numbers}.")
     return found[0]
 
 
@@ -266,12 +266,12 @@ def _kept(file: Transmission, keys: Keys) -> KeptSeen:
     try:
         data = opened(file.blob, keys)
     except BlobDamaged:
-        return KeptSeen(file.size, file.digest, intact=False, why_not="What is kept is not what came.")
+        return KeptSeen(file.size, file.digest, intact=False, why_not="What is stored is not what was received.")
     except (BytesDeleted, UsageProblem) as problem:
         return KeptSeen(file.size, file.digest, intact=False, why_not=problem.message)
     same = len(data) == file.size and file.blob.digest == file.digest
     return KeptSeen(
-        file.size, file.digest, intact=same, why_not="" if same else "What is kept is not what this file brought."
+        file.size, file.digest, intact=same, why_not="" if same else "What is stored is not what this file contained."
     )
 
 

@@ -168,5 +168,5 @@ def _composed_anew(by: By, files: Sequence[Transmission]) -> Mapping[int, str]:
             )
             first = later.order_by("pk").values_list("pk", flat=True).first()
             if first is not None:
-                found[one.pk] = f"; file {first} was prepared in its place"
+                found[one.pk] = f"; file {first} was prepared to replace it"
     return found

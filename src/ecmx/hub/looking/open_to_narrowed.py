@@ -54,7 +54,7 @@ def narrowed_access(*, by: By) -> NarrowedAccess:
     """Raises UsageProblem where the person's access is not narrowed, or they may look at no member."""
     narrowed = by.narrowed
     if narrowed is None:
-        raise UsageProblem("access-unknown", "Your access is not narrowed.", "Open the page that you want.")
+        raise UsageProblem("access-unknown", "Your access is not limited.", "Open the page that you want.")
     named = sorted(narrowed.members or ())
     by.demand("roster.look", members=named)
     with transaction.atomic():

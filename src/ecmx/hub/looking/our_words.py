@@ -65,7 +65,7 @@ def said_by(word: OurWord) -> str:
 
 
 def _attempt(one: Any) -> tuple[str, str]:
-    outcome = OUTCOMES[one.outcome].words if one.outcome else "no outcome said"
+    outcome = OUTCOMES[one.outcome].words if one.outcome else "no outcome recorded"
     call_back = f"call back on {day_shown(one.call_back_on)}" if one.call_back_on else ""
     staff = one.staff.name if one.staff else shown("otf.provider_type", State.VALUE, one.provider_type)
     return f"Attempt, {shown('otf.outreach_attempt_method', State.VALUE, one.method)}: {outcome}", _joined(
@@ -75,12 +75,12 @@ def _attempt(one: Any) -> tuple[str, str]:
 
 def _encounter(one: Any) -> tuple[str, str]:
     staff = one.staff.name if one.staff else ""
-    return "Encounter, " + ("in person" if one.in_person else "by telephone or video"), _joined(staff, *one.codes)
+    return "Encounter, " + ("in person" if one.in_person else "by phone or video"), _joined(staff, *one.codes)
 
 
 def _totals(one: Any) -> tuple[str, str]:
     period = f"{day_shown(one.period_start)} to {day_shown(one.period_end)}"
-    return f"Encounters of {period}: {one.in_person} in person, {one.telephonic} by telephone or video", ""
+    return f"Encounters of {period}: {one.in_person} in person, {one.telephonic} by phone or video", ""
 
 
 def _event(one: Any) -> tuple[str, str]:
@@ -91,12 +91,12 @@ def _event(one: Any) -> tuple[str, str]:
 
 def _fact(one: Any) -> tuple[str, str]:
     kind = FACTS[one.element]
-    mark = "ours only: goes to no plan" if one.ours_only else ""
+    mark = "not sent to plans" if one.ours_only else ""
     return f"{kind.label}: {shown(kind.id, one.state, one.value)}", mark
 
 
 def _wish(one: Any) -> tuple[str, str]:
-    return f"Wants to be reached {ROUTES[one.route]}" if one.route else "Contact wish changed", _joined(
+    return f"Wants to be contacted {ROUTES[one.route]}" if one.route else "Contact wish changed", _joined(
         "no voicemail" if one.no_voicemail else "", "not through the guardian" if one.not_through_guardian else ""
     )
 
@@ -122,7 +122,7 @@ def _part_two(_: Any) -> tuple[str, str]:
 
 
 def _consent(one: Any) -> tuple[str, str]:
-    revoked = f"taken back on {day_shown(timezone.localdate(one.revoked_at))}" if one.revoked_at else ""
+    revoked = f"revoked on {day_shown(timezone.localdate(one.revoked_at))}" if one.revoked_at else ""
     return f"Consent to disclosure: {one.scope}", revoked
 
 

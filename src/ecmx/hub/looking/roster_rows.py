@@ -34,7 +34,7 @@ from ecmx.hub.roster import (
 
 __all__ = ["ASSIGNED", "STANDINGS", "TERMED", "VANISHED", "roster_frame", "since_when", "standing_of"]
 
-ASSIGNED, TERMED, VANISHED = STANDINGS = ("Assigned", "Termed", "No longer named")
+ASSIGNED, TERMED, VANISHED = STANDINGS = ("Assigned", "Termed", "No longer listed")
 _ID, _DAY, _TEXT = pl.Int64(), pl.Date(), pl.String()
 _ASSIGNMENT = {
     "assignment_id": _ID,
@@ -287,7 +287,7 @@ def _alike(asked: _Asked) -> pl.DataFrame:
     if asked.plan is None:
         found = Likeness.objects.of(asked.organization).exclude(state="different").select_related("one", "other")
         for pair in found.order_by("pk"):
-            words = "Same person as CIN" if pair.state == "same" else "Perhaps the same person as CIN"
+            words = "Same person as CIN" if pair.state == "same" else "Possibly the same person as CIN"
             told.setdefault(pair.one_id, []).append(f"{words} {pair.other.cin}")
             told.setdefault(pair.other_id, []).append(f"{words} {pair.one.cin}")
     return _frame([(member, _some(ones)) for member, ones in told.items()], {"member_id": _ID, "alike": _TEXT})
@@ -301,7 +301,7 @@ def _looked_over(made: pl.DataFrame) -> pl.DataFrame:
     lapsed = (pl.col("authorized_until") < today) & (pl.col("standing") == ASSIGNED)
     notes = [
         pl.when(gone).then(
-            pl.format("Not named in file {}, and never Termed: ask the plan", pl.col("vanished_in")),
+            pl.format("Not listed in file {}, and never Termed: ask the plan", pl.col("vanished_in")),
         ),
         pl.when((pl.col("standing") == TERMED) & going_on).then(
             pl.format("Termed in file {} while ECM goes on", pl.col("termed_in"))

@@ -53,49 +53,53 @@ class _Column:
 
 
 _ROSTER = (
-    _Column("look_at", "Look at", "What needs somebody's eye. Blank: nothing.", width=47),
+    _Column("look_at", "Look at", "What needs someone's attention. Blank: nothing.", width=47),
     _Column(
-        "standing", "Standing", "Assigned; Termed, by the plan; or No longer named: missing in a newer complete file."
+        "standing",
+        "Assignment",
+        "Assigned; Termed, by the plan; or No longer listed: missing from a newer complete file.",
     ),
     _Column("cin", "CIN", "The member's Client Index Number.", width=12),
     _Column("plan", "Plan", "Whose assignment this row is. A member of two plans has two rows.", width=20),
-    _Column("site", "Site", "The site of yours that the plan's file named, by its NPI.", width=16),
+    _Column("site", "Site", "Your site that the plan's file lists, by its NPI.", width=16),
     _Column("record_status", "Record status", "New, Continuing or Termed, as the plan's newest file says.", width=14),
     _Column("authorized_on", "Authorized", "From when the plan authorized ECM.", "date", 11),
     _Column("assigned_on", "Assigned", "Since when the member is assigned to you.", "date", 11),
     _Column("authorized_until", "Authorized until", "Until when, where the plan says so.", "date", 11),
     _Column("engagement", "Engagement", "The status in your newest return to this plan.", width=26),
-    _Column("engagement_as_of", "Engagement as of", "The day that this return speaks of.", "date", 11),
+    _Column("engagement_as_of", "Engagement as of", "The date of that return.", "date", 11),
     _Column("ecm_since", "ECM since", "When the newest ECM episode began, by your returns.", "date", 11),
     _Column("ecm_ended", "ECM ended", "When it ended. Blank: it goes on, or there was none.", "date", 11),
-    _Column("attempts", "Outreach attempts", "How many attempts your outreach files to this plan hold.", "number", 10),
-    _Column("last_attempt", "Last attempt", "The day of the newest of them.", "date", 11),
-    _Column("first_named", "First named", "The day that the plan's first file with this member speaks of.", "date", 11),
-    _Column("first_file", "First file", "That file's number: ecmx hub trace NUMBER tells its story.", "number", 8),
-    _Column("last_named", "Last named", "The day that the plan's newest file with this member speaks of.", "date", 11),
+    _Column(
+        "attempts", "Outreach attempts", "How many attempts are in your outreach files to this plan.", "number", 10
+    ),
+    _Column("last_attempt", "Last attempt", "The day of the most recent one.", "date", 11),
+    _Column("first_named", "First listed", "The date of the plan's first file that lists this member.", "date", 11),
+    _Column("first_file", "First file", "That file's number: ecmx hub trace NUMBER shows its history.", "number", 8),
+    _Column("last_named", "Last listed", "The date of the plan's newest file that lists this member.", "date", 11),
     _Column("last_file", "Last file", "That file's number.", "number", 8),
     _Column("termed_in", "Termed in file", "The file that ended the assignment.", "number", 8),
     _Column(
-        "vanished_in", "Missing in file", "The first complete file that did not name the member any more.", "number", 8
+        "vanished_in", "Missing from file", "The first complete file that no longer listed the member.", "number", 8
     ),
 )
 _OTHERS = _Column(
     "others_say",
     "Other plans say",
-    "Where another plan's newest word differs: what it is. Never send it to this plan.",
+    "What another plan's newest file says, where it differs. Never send it to this plan.",
     width=60,
 )
 _CHANGES = (
-    _Column("day", "Taken in", "The day on which the file was taken into the roster.", "date", 11),
-    _Column("plan", "Plan", "Whose word it is.", width=20),
+    _Column("day", "Added", "The day the file was added to the roster.", "date", 11),
+    _Column("plan", "Plan", "Which plan says so.", width=20),
     _Column("cin", "CIN", "", width=12),
     _Column("last_name", "Last name", "", width=16),
     _Column("first_name", "First name", "", width=16),
-    _Column("kind", "What changed", "New, Changed, Termed, No longer named, Named again, or Taken back.", width=16),
-    _Column("element", "Element", "Of a change: what.", width=52),
+    _Column("kind", "What changed", "New, Changed, Termed, No longer listed, Listed again, or Undone.", width=16),
+    _Column("element", "Element", "For a change: which data element.", width=52),
     _Column("was", "Was", "What the same plan's files said before. Blank: nothing.", width=28),
     _Column("now", "Is now", "What that file says.", width=28),
-    _Column("file", "File", "The file's number: ecmx hub trace NUMBER tells its story.", "number", 8),
+    _Column("file", "File", "The file's number: ecmx hub trace NUMBER shows its history.", "number", 8),
 )
 #: Who the member is stands beside the CIN; the rest of the contact columns after what happens.
 _BESIDE = ("member_last_name", "member_first_name", "member_date_of_birth", "member_phone_number")
@@ -153,10 +157,10 @@ def _form(name: str) -> tuple[str, float]:
 
 def _says(name: str) -> str:
     if name == "member_homelessness_indicator":
-        return "By the newest file. “No or not known” is all that the guidance's coding can say: it is no “no”."
+        return "From the newest file. “No or not known” is all the guidance's codes can say: it does not mean “no”."
     if name.startswith("lead_care_manager"):
         return "As in your newest return to this plan."
-    return "The newest word in the files exchanged with this plan; blank: nobody said anything."
+    return "The newest value in the files exchanged with this plan; blank: nothing was said."
 
 
 def _fixed(layout: Sequence[_Column]) -> int:
@@ -209,9 +213,9 @@ _ABOUT = (
 def _about(
     layout: Sequence[_Column], roster: pl.DataFrame, changes: pl.DataFrame | None, cover: AboutRoster
 ) -> pl.DataFrame:
-    whose = f"{cover.plan}: nothing in it is another plan's word" if cover.plan else "every plan"
+    whose = f"{cover.plan}: nothing in it comes from another plan" if cover.plan else "every plan"
     of = ", only members that were searched for" if cover.found else ""
-    of += f", only members of whom something changed since {day_shown(cover.since)}" if cover.since else ""
+    of += f", only members with changes since {day_shown(cover.since)}" if cover.since else ""
     counts = dict(roster.group_by("standing").len().sort("standing").iter_rows())
     lines = [
         ("", "Whose roster", cover.organization),
@@ -223,9 +227,9 @@ def _about(
         (
             "",
             "Stand-ins",
-            "“Not known (99999)” and the like are right answers of the plan: nobody to dial, nothing to correct.",
+            "“Not known (99999)” and similar values are valid answers from the plan: there is no number to call and nothing to correct.",
         ),
-        ("", "Colors", "Amber: no longer named. Gray: Termed."),
+        ("", "Colors", "Amber: no longer listed. Gray: Termed."),
         *(("Roster", one.header, one.says) for one in layout),
         *(("Changes", one.header, one.says) for one in (_CHANGES if changes is not None else ()) if one.says),
     ]
@@ -234,9 +238,7 @@ def _about(
     )
 
 
-_SAFE = (
-    "It holds people's health data. It is not kept up to date: make a new one, and remove this one when you are done."
-)
+_SAFE = "It contains people's health data. It is not kept up to date: make a new one, and delete this one when you are done."
 
 
 def _counts(counts: dict[str, int]) -> str:

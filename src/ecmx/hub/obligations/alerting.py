@@ -82,12 +82,12 @@ def named(what: str) -> str:
 def _words(one: Obligation, view: DueSeen, field: str, organization: Organization) -> DueAlert:
     late = field == "late_said_at"
     what = f"{named(view.what)} for {on_paper(view.period[0])} to {on_paper(view.period[1])}"
-    who = f"we owe it to {view.whom}" if view.owes == Obligation.Owes.US else f"{view.whom} owes it to us"
-    subject = f"ECM: {'overdue' if late else 'settled'}: {view.what.upper()} {on_paper(view.period[1])}, {view.whom}"
+    who = f"we send it to {view.whom}" if view.owes == Obligation.Owes.US else f"{view.whom} sends it to us"
+    subject = f"ECM: {'overdue' if late else 'resolved'}: {view.what.upper()} {on_paper(view.period[1])}, {view.whom}"
     body = [
         f"{organization.name}: {what} was due by {on_paper(view.due_on)}; {who}.",
-        "It is overdue." if late else "It was overdue, and is not any more.",
+        "It is overdue." if late else "It was overdue, and no longer is.",
         f"Look at it: ecmx hub due (number {view.id}).",
-        "There is one such message when something becomes overdue, and one when it no longer is.",
+        "You get one message when something becomes overdue, and one when it no longer is.",
     ]
     return DueAlert(tuple(one.agreement.alerts), subject, "\n\n".join(body) + "\n")

@@ -194,9 +194,9 @@ def _open_due(due: Sequence[DueSeen]) -> list[str]:
 
 
 def _open_files(files: Sequence[MonthFile]) -> list[str]:
-    waiting = [f"File {one.id} ({one.partner or 'of nobody yet'}): {one.means}." for one in files if one.open]
+    waiting = [f"File {one.id} ({one.partner or 'sender not known yet'}): {one.means}." for one in files if one.open]
     held = [
-        f"File {one.id} ({one.partner}): {one.rows_held:,} row{'' if one.rows_held == 1 else 's'} held."
+        f"File {one.id} ({one.partner}): {one.rows_held:,} row{'' if one.rows_held == 1 else 's'} on hold."
         for one in files
         if one.rows_held
     ]
@@ -205,12 +205,12 @@ def _open_files(files: Sequence[MonthFile]) -> list[str]:
 
 def _open_members(accounted: Sequence[AccountedFile]) -> list[str]:
     return [
-        f"File {one.id}, {one.file_type.upper()} ({one.partner}): of {one.members:,} members {one.carried:,} are in it and "
-        f"{sum(one.left_out.values()):,} left out for a reason. That does not add up."
+        f"File {one.id}, {one.file_type.upper()} ({one.partner}): of {one.members:,} members, {one.carried:,} are included and "
+        f"{sum(one.left_out.values()):,} not included for a reason. The counts do not match."
         for one in accounted
         if not one.adds_up
     ]
 
 
 def _open_tasks(tasks: dict[str, int]) -> list[str]:
-    return [f"{count:,} open task{'' if count == 1 else 's'}: {kind}." for kind, count in tasks.items()]
+    return [f"{count:,} open question{'' if count == 1 else 's'}: {kind}." for kind, count in tasks.items()]

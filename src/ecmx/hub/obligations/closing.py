@@ -39,7 +39,7 @@ def close_month(
     if now.astimezone(zone).date() <= last:
         raise UsageProblem("month-not-over", "This month is not over.", f"Close it after {on_paper(last)}.")
     if anyway and not note.strip():
-        raise UsageProblem("month-note", "Nobody said why it is closed all the same.", "Add --note WHY.")
+        raise UsageProblem("month-note", "It was not said why it is closed anyway.", "Add --note WHY.")
     with transaction.atomic():
         Organization.objects.select_for_update().get(pk=by.organization.pk)
         if _kept(by.organization, month) is not None:
@@ -51,8 +51,8 @@ def close_month(
         if proof.open and not anyway:
             raise UsageProblem(
                 "month-open",
-                f"Something of this month is open: {len(proof.open)} in all. The first: {proof.open[0]}",
-                "ecmx hub close-month MONTH --look shows all. To close it all the same: --anyway --note WHY.",
+                f"This month still has open items: {len(proof.open)} in all. The first: {proof.open[0]}",
+                "ecmx hub close-month MONTH --look shows all. To close it anyway: --anyway --note WHY.",
             )
         closed = replace(proof, closed_at=now, closed_by=by.user.username, note=note.strip() if proof.open else "")
         made = ClosedMonth.objects.of(by.organization).create(

@@ -28,13 +28,13 @@ class DueState(StrEnum):
 
 #: Each in words.
 STATES: Mapping[DueState, str] = {
-    DueState.WAIVED: "not owed",
-    DueState.NIL: "nothing to report, and that was said",
+    DueState.WAIVED: "not needed",
+    DueState.NIL: "nothing to report, and the plan was told",
     DueState.AHEAD: "not due yet",
     DueState.OVERDUE: "overdue",
-    DueState.SENT: "in time; not settled yet",
-    DueState.TO_CORRECT: "in time; errors are open",
-    DueState.IN_TIME: "in time",
+    DueState.SENT: "on time; not done yet",
+    DueState.TO_CORRECT: "on time; errors are open",
+    DueState.IN_TIME: "on time",
     DueState.LATE: "late",
 }
 

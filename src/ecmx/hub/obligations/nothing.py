@@ -26,15 +26,15 @@ def say_nothing_to_report(pk: int, *, by: By, now: datetime, zone: ZoneInfo) -> 
         found = Obligation.objects.of(by.organization).select_for_update(of=("self",)).filter(pk=pk)
         one = found.select_related("agreement__plan", "agreement__provider").first()
         if one is None or one.about_id is not None:
-            raise UsageProblem("due-unknown", f"No file is due by the number {pk}.", "ecmx hub due lists them.")
+            raise UsageProblem("due-unknown", f"Nothing due has the number {pk}.", "ecmx hub due lists them.")
         if one.met_at or one.nil_at or one.waived_why:
-            raise UsageProblem("due-settled", f"Number {pk} is not open any more.", "ecmx hub due lists the others.")
+            raise UsageProblem("due-settled", f"Number {pk} is no longer open.", "ecmx hub due lists the others.")
         file = AgreementFile.objects.of(by.organization).get(agreement=one.agreement, file_type=one.file_type)
         if one.owes == Obligation.Owes.US and file.nil == "empty_file":
             raise UsageProblem(
                 "nil-file",
-                "By the agreement a file without rows goes when there is nothing to report.",
-                "Compose and send it; that meets what is due.",
+                "Under the agreement, a file without rows is sent when there is nothing to report.",
+                "Prepare and send it; that takes care of what is due.",
             )
         record(by, "due.nil", "obligation", [pk], {"nil": file.nil})
         if one.owes == Obligation.Owes.US and file.nil == "statement":

@@ -25,23 +25,25 @@ def month_page(proof: MonthProof, zone: ZoneInfo, *, demo: bool) -> str:
     if proof.closed_at is not None:
         facts.append(("Closed", f"{_moment(proof.closed_at, zone)} by {proof.closed_by}"))
     if proof.note:
-        facts.append(("Closed all the same, since", proof.note))
+        facts.append(("Closed anyway, because", proof.note))
     verdict = f"{counted(len(proof.open), 'thing')} open" if proof.open else "Nothing is open"
     tables = [
         PageTable("Open", ("What",), [(one,) for one in proof.open], "Nothing is open."),
         PageTable("Due", _DUE, [_due(one, zone) for one in proof.due], "Nothing was due.", numbers=(0,)),
-        PageTable("Files", _FILES, [_file(one) for one in proof.files], "No file came or went.", numbers=(0, 5)),
         PageTable(
-            "Members accounted for",
+            "Files", _FILES, [_file(one) for one in proof.files], "No files were received or sent.", numbers=(0, 5)
+        ),
+        PageTable(
+            "Member counts",
             _ACCOUNTED,
             [_members(one) for one in proof.accounted],
-            "No file of ours went.",
+            "We sent no files.",
             numbers=(0, 3, 4),
         ),
     ]
     return tables_page(
         title=f"{month}: {proof.organization}",
-        made="The month, closed" if closed else "The month as it stands; not closed",
+        made="The month, closed" if closed else "The month so far; not closed",
         verdict=verdict,
         good=not proof.open,
         privacy="Invented members only."
@@ -52,9 +54,9 @@ def month_page(proof: MonthProof, zone: ZoneInfo, *, demo: bool) -> str:
     )
 
 
-_DUE = ("No.", "What", "Who owes", "Period", "Due by", "Came or went", "How it stands", "File")
-_FILES = ("File", "Kind", "With", "Way", "How it stands", "Held rows", "SHA-256")
-_ACCOUNTED = ("File", "Kind", "To", "Members", "In it", "Left out", "Adds up")
+_DUE = ("No.", "What", "Who sends", "Period", "Due by", "Received or sent", "Status", "File")
+_FILES = ("File", "Kind", "With", "Way", "Status", "Rows on hold", "SHA-256")
+_ACCOUNTED = ("File", "Kind", "To", "Members", "Included", "Not included", "Count matches")
 
 
 def _due(one: DueSeen, zone: ZoneInfo) -> tuple[str, ...]:
@@ -62,9 +64,9 @@ def _due(one: DueSeen, zone: ZoneInfo) -> tuple[str, ...]:
     came = _moment(one.met_at or one.nil_at, zone)
     means = one.means
     if one.state == DueState.WAIVED:
-        means = f"not owed: {one.waived_why}"
+        means = f"not needed: {one.waived_why}"
     elif one.deemed:
-        means += "; the plan never answered, so it counts as settled"
+        means += "; the plan never answered, so it counts as done"
     if one.submitted_at and one.submitted_at != one.met_at:
         means += f"; corrected {_moment(one.submitted_at, zone)}"
     start, end = one.period

@@ -47,7 +47,7 @@ def _then(transmission: Transmission, by: By, home: Home) -> tuple[OutTerms, Fil
     composition = Composition.objects.of(by.organization).filter(transmission=transmission).first()
     if composition is None or transmission.partner is None:
         raise UsageProblem(
-            "file-not-composed", "That file was not composed by this hub.", "Name one that ecmx hub files-out shows."
+            "file-not-composed", "That file was not prepared in ecmx.", "Name one that ecmx hub files-out shows."
         )
     terms = OutTerms.of(composition.terms)
     return terms, derive(transmission.partner, terms, composition.known_at, by, home)

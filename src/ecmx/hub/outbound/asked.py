@@ -78,14 +78,14 @@ def asked_files(
         if name not in known:
             raise UsageProblem(
                 "layout-gone",
-                f"The agreement with {plan.name} names the layout {name}, which is there no more.",
-                "Put it back into the layouts of the hub's home, or bring in partners that name another.",
+                f"The agreement with {plan.name} uses the layout {name}, which no longer exists.",
+                "Put it back into the layouts of the hub's home, or import partners that use another.",
             )
         if kind not in known[name].types:
             raise UsageProblem(
                 "layout-other-file",
                 f"The layout {name} of {plan.name} has no tab for the {kind.words}.",
-                "Name another in the agreement.",
+                "Choose another in the agreement.",
             )
         by_layout.setdefault(name, []).append(owed[kind.value])
     return [AskedFile(agreement, files, known[name]) for name, files in by_layout.items()]
@@ -95,17 +95,17 @@ def _demand(plan: Partner, wanted: Sequence[FileType], owed: Mapping[str, Agreem
     for kind in wanted:
         if kind not in RETURNS:
             raise UsageProblem(
-                "file-type-not-ours", f"The {kind.words} is a plan's to send.", "Name rtf, otf or referral."
+                "file-type-not-ours", f"The {kind.words} is sent by the plan.", "Name rtf, otf or referral."
             )
         if kind.value not in owed:
             raise UsageProblem(
                 "file-type-not-agreed",
-                f"No {kind.words} is owed to {plan.name} for that period: it is not agreed on, or another exchange replaces it.",
+                f"No {kind.words} is due to {plan.name} for that period: it is not agreed on, or another exchange replaces it.",
                 "Look at the agreement: ecmx hub partners export.",
             )
     if not wanted:
         raise UsageProblem(
-            "file-type-not-agreed", f"No file is owed to {plan.name} for that period.", "Look at the agreement."
+            "file-type-not-agreed", f"No file is due to {plan.name} for that period.", "Look at the agreement."
         )
 
 

@@ -146,8 +146,8 @@ def _held_against(
     if how == {AgreementFile.Correction.NEXT}:
         raise UsageProblem(
             "correction-next",
-            f"The agreement with {plan.name} has mistakes corrected with the next file: rejected rows go into it by themselves.",
-            "Compose the next period's file.",
+            f"The agreement with {plan.name} says mistakes are corrected in the next file: rejected rows are included in it automatically.",
+            "Prepare the next period's file.",
         )
     rows = AgreementFile.Correction.ROWS in how
     before = OutTerms.of(Composition.objects.of(by.organization).get(transmission=correcting).terms)
@@ -159,8 +159,8 @@ def _held_against(
     if rows and not rejected:
         raise UsageProblem(
             "correction-no-rows",
-            "No row of that file was rejected, and the agreement has rejected rows alone corrected.",
-            "Say first which rows the plan rejected: ecmx hub receipt.",
+            "No row of that file was rejected, and under the agreement only rejected rows are corrected.",
+            "First record which rows the plan rejected: ecmx hub receipt.",
         )
     if not rows:
         return msgspec.structs.replace(terms, basis=before.basis)

@@ -103,8 +103,8 @@ def _make_room(job: FileJob) -> None:
         elif one.pk not in _corrected(job.correcting):
             raise UsageProblem(
                 "file-composed-already",
-                f"File {one.pk} of that period has gone to {job.plan.name}, or is on its way.",
-                "Correct it: ecmx hub compose --correct with its number; or have it set aside first.",
+                f"File {one.pk} for that period was already sent to {job.plan.name}, or is on its way.",
+                "Correct it: ecmx hub compose --correct with its number; or withdraw it first.",
             )
 
 

@@ -58,8 +58,8 @@ def taken(terms: Terms, *, by: By, seen: Differing | None = None) -> Differing:
         if seen is not None and found != seen:
             raise UsageProblem(
                 "partners-changed",
-                "Somebody changed the partners while you looked; nothing was taken.",
-                "Run the import again, and look anew.",
+                "Someone changed the partners while you were looking; nothing was imported.",
+                "Run the import again, and review it again.",
             )
         if found:
             ids = store(found.result, by.organization)

@@ -27,7 +27,7 @@ from ecmx.hub.portal.sign_on import accounts_offered
 
 __all__ = ["Accounts", "SecondFactors", "address_of", "locked_out", "longest_seconds"]
 
-TOO_OFTEN = _("That was tried too often. Wait 15 minutes, then try again.")
+TOO_OFTEN = _("Too many tries. Wait 15 minutes, then try again.")
 
 
 class Accounts(DefaultAccountAdapter):
@@ -35,10 +35,10 @@ class Accounts(DefaultAccountAdapter):
 
     error_messages = {  # noqa: RUF012 – as its base has it
         **DefaultAccountAdapter.error_messages,
-        "account_inactive": _("This user name may not sign in any more. Ask whoever keeps this hub."),
-        "username_password_mismatch": _("User name and password do not match. Look at both and try again."),
+        "account_inactive": _("This user name can no longer sign in. Ask your ecmx administrator."),
+        "username_password_mismatch": _("The user name and password do not match. Check both and try again."),
         "incorrect_password": _("That is not your password. Try again."),
-        "enter_current_password": _("That is not your password now. Try again."),
+        "enter_current_password": _("That is not your current password. Try again."),
         "too_many_login_attempts": TOO_OFTEN,
         "rate_limited": TOO_OFTEN,
     }
@@ -69,8 +69,8 @@ class SecondFactors(DefaultMFAAdapter):
 
     error_messages = {  # noqa: RUF012 – as its base has it
         **DefaultMFAAdapter.error_messages,
-        "incorrect_code": _("That code is not right, or was used already. Wait for the next one and try again."),
-        "cannot_generate_recovery_codes": _("Set up a second step first: recovery codes stand in for it."),
+        "incorrect_code": _("That code is not right, or was already used. Wait for the next one and try again."),
+        "cannot_generate_recovery_codes": _("Set up two-step verification first: recovery codes are its backup."),
     }
 
     def encrypt(self, text: str) -> str:

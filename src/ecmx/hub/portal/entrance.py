@@ -24,7 +24,7 @@ from ecmx.hub.portal.uploading import TOGETHER
 __all__ = ["PAGES", "fault", "forbidden", "health", "not_there", "organizations", "unreadable"]
 
 SHORTLY = 60  # seconds until a database that was started anew answers
-NOT_FOR_YOU = UsageProblem("not-permitted", "This is not open to you.", ASK)
+NOT_FOR_YOU = UsageProblem("not-permitted", "You do not have access to this.", ASK)
 
 
 def organizations(request: PageRequest) -> HttpResponse:

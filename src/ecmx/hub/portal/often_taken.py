@@ -26,7 +26,7 @@ class OftenTaken:
         """Raise ValidationError for one of the list."""
         if taken_digest(password) in _digests():
             raise ValidationError(
-                _("Many people have used this password, and it was stolen elsewhere. Take another."),
+                _("Many people have used this password, and it was stolen elsewhere. Choose another."),
                 code="password_often_taken",
             )
 

@@ -28,7 +28,7 @@ class OwnWords:
             left = left.replace(word, "")
         if len(re.sub(r"[\W_]", "", left)) < FEWEST and left != password.casefold():
             raise ValidationError(
-                _("This password is mostly words that everybody here knows. Take others."), code="password_own_words"
+                _("This password is mostly words that everyone here knows. Choose others."), code="password_own_words"
             )
 
     def get_help_text(self) -> str:

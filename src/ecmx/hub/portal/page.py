@@ -83,7 +83,7 @@ def _in_words(request: HttpRequest, answer: HttpResponseNotAllowed) -> HttpRespo
     return shown
 
 
-ASK = "Ask whoever keeps this hub for your clinic to give you the role that does."
+ASK = "Ask your ecmx administrator for a role that does."
 
 
 def refused(request: HttpRequest, problem: EcmxError) -> HttpResponse:

@@ -207,19 +207,19 @@ def demand_free(things: list[DueThing], ended: EndedMember, day: date, *, before
         raise UsageProblem(
             "purge-held",
             f"A legal hold stops this: hold {numbers}. Nothing was deleted.",
-            "Who set it, and why: ecmx hub hold show. It has to be lifted first.",
+            "To see who set it, and why: ecmx hub hold show. It has to be lifted first.",
         )
     if ended.until >= day and not before_its_time:
         until = "the member is still assigned" if ended.until == date.max else f"it lasts until {on_paper(ended.until)}"
         raise UsageProblem(
             "purge-minimum",
             f"The time for which this member's records must be kept has not passed: {until}. Nothing was deleted.",
-            "If it may be done all the same (ask counsel): --before-its-time.",
+            "If it may be done anyway (ask counsel): --before-its-time.",
         )
     if holding:
         files = ", ".join(code.removeprefix("file:") for code in holding)
         raise UsageProblem(
             "purge-files",
-            f"The member stands in files that have to stay: {files}. Nothing was deleted.",
+            f"The member is in files that have to be kept: {files}. Nothing was deleted.",
             "They are under way, or their own time has not passed: ecmx hub trace. Ask counsel, then: --before-its-time.",
         )

@@ -128,7 +128,7 @@ def lift_hold(pk: int, *, by: By) -> LegalHold:
             raise UsageProblem("hold-unknown", f"There is no hold {pk} that stands.", "ecmx hub hold show lists them.")
         if found.covers == LegalHold.Covers.FILE:
             raise UsageProblem(
-                "hold-incident", f"Hold {pk} stands as long as an incident is open.", "See to it: ecmx hub incidents."
+                "hold-incident", f"Hold {pk} stays as long as an incident is open.", "See to it: ecmx hub incidents."
             )
         _lift(found, by)
     return found

@@ -40,9 +40,9 @@ KINDS: Mapping[str, KeptKind] = _kinds()
 #: By which rule something was deleted, in words: a kind's time had passed, or one of these.
 RULES: Mapping[str, str] = {
     **{code: f"the time for which it is kept had passed: {one.words}" for code, one in KINDS.items() if one.what},
-    "refused": "Tables 2 and 3 of a member whom we could not accept, after the agreement's days",
+    "refused": "Tables 2 and 3 of a member we could not accept, after the agreement's days",
     "request": "a person had one member deleted",
-    "incident": "rows that should not have come to us, destroyed",
+    "incident": "rows that should not have been sent to us, destroyed",
 }
 
 

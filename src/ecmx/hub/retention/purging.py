@@ -94,7 +94,7 @@ def purge_member(
     by.demand("files.purge")
     _as_person(by)
     if not because.strip():
-        raise UsageProblem("purge-why", "Nobody said why.", "Add --because, without a name: “asked for by letter”.")
+        raise UsageProblem("purge-why", "It was not said why.", "Add --because, without a name: “asked for by letter”.")
     unfinished = _carried_out(by.organization, home, step)
     if not Member.objects.of(by.organization).filter(pk=member.pk).exists():  # gone by what an earlier run had begun
         return Purge(_by_kind([]), 0, unfinished)
@@ -117,8 +117,8 @@ def order_strangers(file: Transmission, *, by: By, home: Home) -> None:
     if file.state not in AT_REST:
         raise UsageProblem(
             "purge-files",
-            f"File {file.pk} is under way: it waits to be read, or for somebody.",
-            f"Set it aside first: ecmx hub decide {file.pk} --withdraw.",
+            f"File {file.pk} is still in progress: it is waiting to be read, or for someone.",
+            f"Withdraw it first: ecmx hub decide {file.pk} --withdraw.",
         )
     standing = hold_standing(by.organization, timezone.now().astimezone(home.settings.zone).date())
     others = standing.on_file(file, None) - standing.files.get(file.pk, set())
@@ -126,7 +126,7 @@ def order_strangers(file: Transmission, *, by: By, home: Home) -> None:
         raise UsageProblem(
             "purge-held",
             f"A legal hold stops this: hold {', '.join(map(str, sorted(others)))}. Nothing was deleted.",
-            "Who set it, and why: ecmx hub hold show. It has to be lifted first.",
+            "To see who set it, and why: ecmx hub hold show. It has to be lifted first.",
         )
     rows = Deletion.What.STRANGERS if file.state == FileState.APPLIED else Deletion.What.ROWS
     _order([DueThing("incident", one, transmission=file.pk) for one in (rows, Deletion.What.BYTES)], by=by)
@@ -192,7 +192,7 @@ def _taken_from_log(organization: Organization, told: Iterable[LoggedDeletion]) 
 
 def _as_person(by: By) -> None:
     if by.user is None:
-        raise UsageProblem("by-missing", "Nobody said who does this.", "Add --by with your user name.")
+        raise UsageProblem("by-missing", "It was not said who does this.", "Add --by with your user name.")
 
 
 def _reckoned(organization: Organization, home: Home, day: date | None) -> Reckoning:

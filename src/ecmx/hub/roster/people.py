@@ -39,7 +39,7 @@ def member_unknown() -> UsageProblem:
     """What is said where there is none; the CIN is not said again."""
     return UsageProblem(
         "member-unknown",
-        "Nobody in this roster has that CIN.",
+        "No one in this roster has that CIN.",
         "Look for the member by name: ecmx hub roster --find TEXT --by USER. Members come with a plan's file.",
     )
 

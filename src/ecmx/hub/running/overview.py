@@ -99,7 +99,7 @@ _OURS = tuple(INBOUND.working)
 def _waits(file: Transmission) -> Waits:
     state = FileState(file.state)
     if state == FileState.APPLIED:
-        why = "it does not name so many members of before that somebody has to say whether they are gone"
+        why = "so many earlier members are missing from it that a person has to say whether they are really gone"
         return Waits(file.pk, state, why, DOUBTED.format(pk=file.pk))
     if state == FileState.REFUSED:
         return Waits(file.pk, state, file.problem_said, AGAIN.format(pk=file.pk))

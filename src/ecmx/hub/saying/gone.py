@@ -20,9 +20,9 @@ def message_went(pk: int, *, by: By, at: datetime, how: str, now: datetime) -> P
     """Record that a message was said. Raises UsageProblem."""
     by.demand("files.send")
     if how not in WAYS:
-        raise UsageProblem("said-how", "That is no way by which a message goes.", f"One of: {', '.join(WAYS)}.")
+        raise UsageProblem("said-how", "That is not a way to send a message.", f"One of: {', '.join(WAYS)}.")
     if at > now:
-        raise UsageProblem("said-ahead", "A message cannot have gone in the future.", "Give the day on which it went.")
+        raise UsageProblem("said-ahead", "A message cannot be sent in the future.", "Enter the day it was sent.")
     with transaction.atomic():
         message = _draft(pk, by)
         message.state, message.sent_at, message.sent_how = "sent", at, how
@@ -60,7 +60,7 @@ def _draft(pk: int, by: By) -> PartnerMessage:
     if found.state != "drafted":
         raise UsageProblem(
             "message-settled",
-            f"Of message {pk} it was said before how it ended.",
+            f"Message {pk} was already marked as sent or not needed.",
             "ecmx hub messages lists the others.",
         )
     return found

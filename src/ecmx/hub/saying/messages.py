@@ -28,7 +28,7 @@ from ecmx.hub.work import REFUSALS, people_now
 
 __all__ = ["notes"]
 
-_BEFORE = "An earlier file of yours did, and none since says Termed:"
+_BEFORE = "An earlier file of yours did, and none since then says Termed:"
 
 
 def notes(*, by: By, partner: Partner | None = None, only: Sequence[int] = ()) -> list[Note]:
@@ -84,14 +84,14 @@ def _vanished(message: PartnerMessage) -> tuple[Note, set[int]]:
     file = _about(message)
     one = len(missing) == 1
     whom = "this member" if one else f"these {len(missing):,} members"
-    subject = f"ECM: {counted(len(missing), 'member')} no longer named in your Member Information File"
+    subject = f"ECM: {counted(len(missing), 'member')} no longer listed in your Member Information File"
     paragraphs = [
-        f"Your Member Information File {file_named(file)} no longer names {whom}. {_BEFORE}",
+        f"Your Member Information File {file_named(file)} no longer lists {whom}. {_BEFORE}",
         *listed(list(missing)),
         f"Please tell us for {'this member' if one else 'each of them'}:",
-        "  - still assigned to us: please name the member again in your next file;",
+        "  - still assigned to us: please list the member again in your next file;",
         "  - no longer assigned: please send the record once more with the status Termed.",
-        "Until we hear from you we go on as if assigned, and take nobody off our roster.",
+        "Until we hear from you, we continue as if assigned and keep everyone on our roster.",
     ]
     return written(message, subject, paragraphs, len(missing), settled=not missing), set(missing.values())
 
@@ -108,11 +108,11 @@ def _not_ours(message: PartnerMessage) -> tuple[Note, set[int]]:
     rows = counted(count, "row")
     subject = f"ECM: {rows} of your file {'is' if count == 1 else 'are'} not for us"
     paragraphs = [
-        f"Your file {file_named(_about(message))} holds {rows} that {'names' if count == 1 else 'name'} another provider or another plan:",
+        f"Your file {file_named(_about(message))} has {rows} that {'lists' if count == 1 else 'list'} another provider or another plan:",
         *(f"  {f'tab {sheet!r}, ' if sheet else ''}{numbered(numbers)}" for sheet, numbers in places.items()),
-        "We have set them aside: they are not in our roster, and nobody works with them. Please look whether their provider was told.",
-        "Since we were sent members who are not assigned to us, your privacy office may want to know of it.",
-        "If they are ours after all, please tell us by which NPI we are to know them, and send the rows again.",
+        "We have not loaded them: they are not in our roster, and no one works with them. Please check that the right provider was told.",
+        "Since we were sent members who are not assigned to us, your privacy office may want to know about it.",
+        "If they are ours after all, please tell us which NPI of ours applies, and send the rows again.",
     ]
     return written(message, subject, paragraphs, 0, settled=not count), set()
 
@@ -121,21 +121,21 @@ def _acknowledged(message: PartnerMessage) -> tuple[Note, set[int]]:
     """That a file came, and what was done with its rows, in counts. It says of no row that it was accepted for good."""
     file = _about(message)
     used = file.rows_clean + file.rows_with_errors
-    done = f"It holds {counted(file.rows, 'row')}; {used:,} of them {'is' if used == 1 else 'are'} in our books."
+    done = f"It contains {counted(file.rows, 'row')}; {used:,} of them {'was' if used == 1 else 'were'} loaded."
     aside = [
         f"  - {count:,} {what};"
         for count, what in (
-            (file.rows_with_errors, "of those have errors: what could not be read was left out"),
-            (file.rows_held - file.rows_not_ours, "could not be used as they are"),
-            (file.rows_not_ours, "name another provider or another plan"),
-            (file.rows_excluded, "are no records, or left out by the guidance"),
+            (file.rows_with_errors, "of those have errors: what could not be read was left blank"),
+            (file.rows_held - file.rows_not_ours, "are on hold: they need a fix before we can use them"),
+            (file.rows_not_ours, "list another provider or another plan"),
+            (file.rows_excluded, "were not included: not member rows, or left out per the guidance"),
         )
         if count
     ]
     paragraphs = [f"We have received your file {file_named(file)}.", file.problem_said or done, *aside]
     if aside:
-        paragraphs.append("The list of what we found is on its way to you, or here for the asking.")
-    return written(message, f"ECM: your file {file.name} has come", paragraphs, 0, settled=False), set()
+        paragraphs.append("The list of what we found is on its way to you, or available on request.")
+    return written(message, f"ECM: we received your file {file.name}", paragraphs, 0, settled=False), set()
 
 
 def _refused(message: PartnerMessage) -> tuple[Note, set[int]]:
@@ -147,7 +147,7 @@ def _refused(message: PartnerMessage) -> tuple[Note, set[int]]:
         by_reason.setdefault(one.reason, []).append(one.cin)
     whom = counted(len(standing), "member")
     paragraphs = [
-        f"Your file {file_named(_about(message))} assigns {whom} to us whom we cannot accept:",
+        f"Your file {file_named(_about(message))} assigns {whom} to us that we cannot accept:",
         *(
             line
             for why, cins in by_reason.items()
@@ -155,11 +155,11 @@ def _refused(message: PartnerMessage) -> tuple[Note, set[int]]:
         ),
     ]
     if again:
-        paragraphs.append("We have told you of some of them before; they stand in your file again.")
+        paragraphs.append("We told you about some of them before; they are in your file again.")
     paragraphs.append(
         "Please assign them to another provider, and send their records once more with the status Termed."
     )
-    subject = f"ECM: {whom} whom we cannot accept"
+    subject = f"ECM: {whom} we cannot accept"
     note = written(message, subject, paragraphs, len(standing), settled=not standing)
     return note, {one.member for one in standing}
 
@@ -172,7 +172,7 @@ def _nothing(message: PartnerMessage) -> tuple[Note, set[int]]:
     subject = f"ECM: nothing to report for {period_named(start, end)} ({', '.join(kinds).upper()})"
     paragraphs = [
         f"We have nothing to report in the {' and the '.join(names)} for {period_named(start, end)}.",
-        f"This statement stands for the file, as we have agreed. Made on {day_shown(date.fromisoformat(message.about['on']))}.",
+        f"As we agreed, this statement takes the place of the file. Made on {day_shown(date.fromisoformat(message.about['on']))}.",
     ]
     file = message.transmission  # none, where a person said that there is nothing
     overtaken = (
@@ -186,13 +186,13 @@ def _recalled(message: PartnerMessage) -> tuple[Note, set[int]]:
     file = _about(message)
     went = f" (sent {day_shown(timezone.localdate(file.sent_at))})" if file.sent_at else ""
     paragraphs = [
-        f"Our file “{file.name}”{went} should not have gone to you, or not as it is. Please do not open it, use it or pass it on:",
+        f"Our file “{file.name}”{went} should not have been sent to you, or not in this form. Please do not open it, use it or pass it on:",
         f"  SHA-256 {file.digest}",
         f"  {file.size:,} bytes, {counted(file.rows, 'row')}",
-        "Please destroy every copy of it, in mailboxes, folders and backups too, and tell us:",
+        "Please destroy every copy of it, including in mailboxes, folders and backups, and tell us:",
         "  - who destroyed it, when and how;",
-        "  - whether anybody opened it or passed it on, and to whom.",
-        "If another file is to take its place, it comes apart from this message.",
+        "  - whether anyone opened it or passed it on, and to whom.",
+        "If another file replaces it, we will send it separately.",
     ]
     return written(message, f"ECM: please destroy our file {file.name}", paragraphs, 0, settled=False), set()
 

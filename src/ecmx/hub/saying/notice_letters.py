@@ -54,7 +54,7 @@ def _to(due: DueNotice) -> str:
         return f"{facts.referrer}, {_by_way(due) if due.way.route else 'as you have agreed with them'}"
     hints = list(due.way.hints)
     if facts.language:
-        hints.append(f"The member's language is {facts.language}: these words are English.")
+        hints.append(f"The member's language is {facts.language}: this letter is in English.")
     return " ".join([f"{facts.name}, {_by_way(due)}.", *hints])
 
 

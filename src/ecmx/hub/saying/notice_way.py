@@ -44,7 +44,7 @@ def way_to_member(wish: ContactWish | None, known: ContactKnown) -> NoticeWay:
     """How a notice goes to a member."""
     route = _route(wish, known)
     if route == "nothing":
-        return NoticeWay(why_not="The member does not want to be reached at all.")
+        return NoticeWay(why_not="The member does not want to be contacted at all.")
     at = _place(route, wish, known)
     if not at and route != "in_person":
         return NoticeWay(why_not=_NO_PLACE[route])
@@ -85,10 +85,10 @@ def _place(route: str, wish: ContactWish | None, known: ContactKnown) -> str:
 def _through_guardian(route: str, at: str, wish: ContactWish, known: ContactKnown) -> str:
     """Why a notice would come to the guardian's hands; "" where it would not."""
     if route in ("phone", "text") and at == known.guardian_phone:
-        return "The only phone number known is the guardian's, and the member does not want to be reached that way."
+        return "The only phone number known is the guardian's, and the member does not want to be contacted that way."
     has_guardian = known.under_age or bool(known.guardian or known.guardian_phone)
     if has_guardian and route in ("mail", "email") and at != wish.address:
-        return "The guardian may open it, and the member does not want that. Record an address of the member's own."
+        return "The guardian may open it, and the member does not want that. Record the member's own address."
     return ""
 
 
@@ -99,7 +99,7 @@ def _hints(route: str, wish: ContactWish | None, known: ContactKnown) -> list[st
     elif known.under_age:
         hints.append("The member is under 18: to the parent or guardian.")
     if wish is not None and wish.no_voicemail and route == "phone":
-        hints.append("Leave no voicemail.")
+        hints.append("Do not leave voicemail.")
     if wish is not None and wish.note:
-        hints.append(f"The member's wish: {wish.note}")
+        hints.append(f"The member asks: {wish.note}")
     return hints

@@ -70,15 +70,17 @@ def _way(facts: NoticeFacts, words: LetterWords) -> NoticeWay:
     if facts.died:
         return NoticeWay(why_not="A date of death is known.")
     if facts.work.assignment.vanished_by_id is not None:
-        return NoticeWay(why_not="The plan does not name the member any more. Ask the plan first.")
+        return NoticeWay(why_not="The plan no longer lists the member. Ask the plan first.")
     if not facts.phone:
-        return NoticeWay(why_not="No phone number of yours is known that could stand in it. Say one in your own file.")
+        return NoticeWay(why_not="There is no phone number of yours to put in it. Add one in your own partner file.")
     if words.to == "member":
         return way_to_member(wish, facts.reached)
     if facts.part_two:
-        return NoticeWay(why_not="The record is under 42 CFR Part 2: no consent covers whoever referred the member.")
+        return NoticeWay(
+            why_not="The record is under 42 CFR Part 2: no consent covers the person who referred the member."
+        )
     if wish is not None and wish.route == "nothing":
-        return NoticeWay(why_not="The member does not want to be reached at all. Ask before you tell anybody.")
+        return NoticeWay(why_not="The member does not want to be contacted at all. Ask before you tell anyone.")
     return way_to_referrer(facts.referrer_reached)
 
 

@@ -56,12 +56,12 @@ def save_view(*, by: By, key: UUID, name: str, keys: Keys) -> None:
         found = _found(by, key)
         if not called or len(called) > LONGEST_NAME:
             raise UsageProblem(
-                "view-name", "A saved view needs a short name.", f"Type a name of up to {LONGEST_NAME} signs."
+                "view-name", "A saved view needs a short name.", f"Type a name of up to {LONGEST_NAME} characters."
             )
         others = _mine(by).filter(saved_at__isnull=False).exclude(pk=found.pk)
         if others.count() >= MOST_SAVED:
             raise UsageProblem(
-                "views-too-many", f"You have saved {MOST_SAVED} views already.", "Forget one that you do not need."
+                "views-too-many", f"You have saved {MOST_SAVED} views already.", "Delete one that you do not need."
             )
         found.sealed_name = keys.sealed(by.organization.slug, called.encode())
         found.saved_at = found.saved_at or timezone.now()
@@ -109,7 +109,7 @@ def _found(by: By, key: UUID) -> KeptSearch:
     found = _mine(by).filter(key=key).first()
     if found is None or (found.saved_at is None and found.kept_at < timezone.now() - LASTS):
         raise UsageProblem(
-            "search-unknown", "This search is not kept any more, or it is not yours.", "Search again in the roster."
+            "search-unknown", "This search is no longer saved, or it is not yours.", "Search again in the roster."
         )
     return found
 

@@ -39,12 +39,12 @@ class RosterFilter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     def each_word(self) -> list[str]:
         """The words as members are found by them. Raises UsageProblem where there are some, and nothing to look for in them."""
         if len(self.words) > LONGEST:
-            raise UsageProblem("find-too-much", "That is too much to look for.", f"Type up to {LONGEST} signs.")
+            raise UsageProblem("find-too-much", "That is too long to search for.", f"Type up to {LONGEST} characters.")
         found = asked_words(self.words)
         if self.words.strip() and not found:
             raise UsageProblem(
                 "find-nothing",
-                "There is no letter and no digit to look for.",
-                "Type a few letters of a name or CIN, or digits of a telephone number.",
+                "There are no letters or digits to search for.",
+                "Type a few letters of a name or CIN, or digits of a phone number.",
             )
         return found

@@ -105,14 +105,14 @@ def said_sent(pk: int, *, by: By, at: datetime, note: str = "") -> Transmission:
     """Say that a file that lay in the out-tray went, and when. Raises UsageProblem."""
     by.demand("files.send")
     if at > timezone.now() + timedelta(minutes=5):
-        raise UsageProblem("sent-later", "That is in the future.", "Say when it went, after it did.")
+        raise UsageProblem("sent-later", "That is in the future.", "Enter when it was sent, after sending it.")
     with transaction.atomic():
         file = _file(pk, by)
         if file.state != FileState.BY_HAND:
             raise UsageProblem(
                 "file-state",
-                f"File {pk} does not lie in the out-tray: {OUTBOUND.words[FileState(file.state)]}.",
-                f"To take it along yourself: ecmx hub send {pk} --by-hand.",
+                f"File {pk} is not in the Outbox: {OUTBOUND.words[FileState(file.state)]}.",
+                f"To send it yourself: ecmx hub send {pk} --by-hand.",
             )
         _demand_made_by(file, at)
         file.sent_at, file.sent_how = at, BY_HAND
@@ -141,8 +141,8 @@ def _demand_made_by(file: Transmission, at: datetime) -> None:
     if timezone.localtime(at).date() < made.date():
         raise UsageProblem(
             "sent-before-made",
-            f"File {file.pk} was not there yet on that day: it was composed on {on_paper(made.date())}.",
-            "Say when this file went. What went earlier was another file: ecmx hub files-out lists them.",
+            f"File {file.pk} did not exist yet on that day: it was prepared on {on_paper(made.date())}.",
+            "Enter when this file was sent. What was sent earlier was another file: ecmx hub files-out lists them.",
         )
 
 
@@ -178,9 +178,7 @@ def _file(pk: int, by: By) -> Transmission:
     related = ("organization", "partner", "agreement__plan", "agreement__provider", "agreement__organization", "blob")
     file = found.select_for_update(of=("self",)).select_related(*related).first()
     if file is None:
-        raise UsageProblem(
-            "file-unknown", f"There is no file {pk} that goes out.", "ecmx hub status lists those that wait."
-        )
+        raise UsageProblem("file-unknown", f"There is no file {pk} to send.", "ecmx hub status lists those that wait.")
     return file
 
 
@@ -197,7 +195,7 @@ def _door(file: Transmission, *, alternate: bool) -> Endpoint:
     agreement = _agreement(file)
     door = door_of(agreement, alternate=alternate)
     if door is None:
-        which = "no other way than its first" if alternate else "no way by which files go"
+        which = "no other way than its first" if alternate else "no way of sending files"
         raise UsageProblem(
             "door-missing",
             f"The agreement {agreement.slug} has {which}.",
@@ -209,7 +207,7 @@ def _door(file: Transmission, *, alternate: bool) -> Endpoint:
 def _agreement(file: Transmission) -> Agreement:
     if file.agreement is None:
         raise UsageProblem(
-            "agreement-missing", f"File {file.pk} belongs to no agreement.", "Compose it again for a partner."
+            "agreement-missing", f"File {file.pk} belongs to no agreement.", "Prepare it again for a partner."
         )
     return file.agreement
 
@@ -218,8 +216,8 @@ def _on_its_way(file: Transmission, by: By, home: Home, door: Endpoint) -> Trans
     if door.transport == BY_HAND:
         raise UsageProblem(
             "door-by-hand",
-            "By the agreement this file goes by hand.",
-            f"Put it into the out-tray: ecmx hub send {file.pk} --by-hand; when it went: ecmx hub sent {file.pk}.",
+            "Under the agreement, this file is sent by hand.",
+            f"Move it to the Outbox: ecmx hub send {file.pk} --by-hand; once sent: ecmx hub sent {file.pk}.",
         )
     _demand(file, FileState.SENDING)
     _dispatched(file, by, home, door)
@@ -263,14 +261,14 @@ def _give_up_first(file: Transmission, by: By, home: Home) -> None:
         if not mine:
             raise UsageProblem(
                 "file-in-hand",
-                f"File {file.pk} is being tried at this moment.",
+                f"File {file.pk} is being sent right now.",
                 "Wait for a minute, then look at it again: ecmx hub trace.",
             )
         if went_by(file, last, home):
             raise UsageProblem(
                 "file-arrived",
-                f"File {file.pk} has arrived by the first way; that is only not recorded yet.",
-                f"Nothing is to be done: the next try finds it there. Look at it: ecmx hub trace {file.pk}.",
+                f"File {file.pk} has arrived by the first way; that is just not recorded yet.",
+                f"Nothing to do: the next try will find it there. Look at it: ecmx hub trace {file.pk}.",
             )
         last.ended_at, last.arrived = timezone.now(), False
         last.save(update_fields=["ended_at", "arrived"])
@@ -300,7 +298,7 @@ def _demand_failing(file: Transmission, last: Dispatch) -> None:
     if hours is not None and timezone.now() < since + timedelta(hours=hours):
         raise UsageProblem(
             "way-not-long-down",
-            f"By the agreement the first way must have failed for {hours} hours; it has since"
+            f"Under the agreement, the first way must have failed for {hours} hours; it has failed since"
             f" {moment_on_paper(since, timezone.get_current_timezone())}.",
-            "Wait, or agree otherwise with the plan.",
+            "Wait, or make another agreement with the plan.",
         )

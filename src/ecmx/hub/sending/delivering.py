@@ -34,7 +34,7 @@ def give_up(pk: int, problem: EcmxError) -> None:
         now.problem, now.problem_said, now.problem_fix = (
             problem.code,
             problem.message[:_FIELD],
-            problem.fix[:_FIELD] or f"Send it again when that is changed: ecmx hub send {pk}; or --by-hand.",
+            problem.fix[:_FIELD] or f"Send it again once that is changed: ecmx hub send {pk}; or --by-hand.",
         )
         last = last_dispatch(now)
         if last is not None:

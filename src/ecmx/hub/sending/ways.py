@@ -20,7 +20,7 @@ __all__ = ["BY_HAND", "door_of", "brought", "needs_protection", "protected", "tr
 BY_HAND = "by_hand"
 _WORKBOOK = (".xlsx", ".xlsm")
 _SUBJECT = "A file for you"
-_BODY = """A file from {who} is attached. It is protected; you have its password from us by another way.
+_BODY = """A file from {who} is attached. It is protected; we gave you its password separately.
 
 If you do not expect it, please delete it and let us know.
 """
@@ -73,14 +73,14 @@ def protected(data: bytes, name: str, word: str) -> bytes:
     if not name.lower().endswith(_WORKBOOK):
         raise UsageProblem(
             "mail-not-protected",
-            "Only a workbook can be protected, and without protection no file goes by mail.",
-            "Agree on a workbook as the layout, or on another way.",
+            "Only a workbook can be protected, and without protection no file is sent by e-mail.",
+            "Agree on a workbook as the form, or on another way.",
         )
     if not word:
         raise UsageProblem(
             "mail-no-password",
-            "Nothing says by which password files that go by mail are protected.",
-            "Put the password under the name that the agreement's transport gives as `protect_with`, and tell the plan by another way.",
+            "No password is set to protect files sent by e-mail.",
+            "Put the password under the name that the agreement's transport gives as `protect_with`, and tell the plan separately.",
         )
     try:
         return encrypted(io.BytesIO(data), word)
@@ -96,7 +96,7 @@ def _said(outbox: str) -> str:
     if not outbox:
         raise UsageProblem(
             "door-no-outbox",
-            "The agreement does not say where its files go.",
+            "The agreement does not say where its files are sent.",
             "Write `outbox` into its [transport] and import the partners again.",
         )
     return outbox

@@ -71,7 +71,7 @@ def give_members(*, by: By, members: Collection[int], to: int) -> CaseloadMoved:
         _demand_staff(by.organization, [to])
         there = set(Member.objects.of(by.organization).filter(pk__in=members).values_list("pk", flat=True))
         if not members or there != set(members):
-            raise UsageProblem("member-unknown", "Some of these members are not in this roster.", "Choose them anew.")
+            raise UsageProblem("member-unknown", "Some of these members are not in this roster.", "Choose them again.")
         had = holders_of(by.organization, there)
         if mine and set(had.values()) - {to}:
             by.demand("work.settle")
@@ -105,7 +105,7 @@ def move_members(*, by: By, from_: int, to: int, count: int) -> CaseloadMoved:
     """Move so many members from one to another: those first whom the first has had for the shortest time. Raises UsageProblem."""
     by.demand("work.settle")
     if count < 1 or from_ == to:
-        raise UsageProblem("move-nothing", "Nobody would be moved.", "Name two people, and how many members.")
+        raise UsageProblem("move-nothing", "No one would be moved.", "Name two people, and how many members.")
     with transaction.atomic():
         _alone(by.organization)
         _demand_staff(by.organization, [to])
@@ -113,7 +113,7 @@ def move_members(*, by: By, from_: int, to: int, count: int) -> CaseloadMoved:
         members = list(newest.values_list("member_id", flat=True)[:count])
         if len(members) < count:
             raise UsageProblem(
-                "move-too-many", f"There are only {len(members):,} to be moved from there.", "Name a smaller number."
+                "move-too-many", f"There are only {len(members):,} to move from there.", "Name a smaller number."
             )
         return _changed(by, Kind.MOVED, dict.fromkeys(members, to), source=from_)
 
@@ -127,7 +127,7 @@ def undo_giving(*, by: By, giving: int) -> CaseloadMoved:
         change = changes.filter(pk=giving, undone_by=None).exclude(kind=Kind.UNDONE).first()
         if change is None:
             raise UsageProblem(
-                "giving-unknown", "There is nothing to undo, or it was undone.", "Look at the caseloads."
+                "giving-unknown", "There is nothing to undo, or it was already undone.", "Look at the caseloads."
             )
         if by.user is None or change.by_id != by.user.pk:
             by.demand("work.settle")
@@ -171,6 +171,6 @@ def _demand_staff(organization: Organization, users: Collection[int]) -> None:
     if not users or set(users) - staff_of(organization):
         raise UsageProblem(
             "staff-unknown",
-            "Members can be given to people who work with members here, and to nobody else.",
-            "Name somebody whose role may record work: ecmx hub people.",
+            "Members can be assigned only to people who work with members here.",
+            "Choose someone whose role can record work: ecmx hub people.",
         )

@@ -96,8 +96,8 @@ def take_attempt(
                 row.place,
                 "outcome",
                 "outcome-unknown",
-                "What came of the attempt stands in no list; the attempt was taken without it.",
-                "ecmx hub log attempt --help names the outcomes.",
+                "The outcome of the attempt is not in the list; the attempt was recorded without it.",
+                "ecmx hub log attempt --help lists the outcomes.",
             )
 
 
@@ -132,7 +132,7 @@ def _contact(row: RecordRow, by: By, *, demand_type: bool = True) -> tuple[date,
     staff = staff_by_name(by.organization, named) if named else None
     if named and staff is None:
         raise UsageProblem(
-            "staff-unknown", "Who it was stands in no directory.", "Pick from the list, or leave it blank."
+            "staff-unknown", "The person is not in your directory.", "Pick from the list, or leave it blank."
         )
     kind = staff_type(staff) if staff is not None else row.text("provider_type")
     if not kind and demand_type:
@@ -149,7 +149,7 @@ def contact_day(row: RecordRow) -> date:
     day = row.day("otf.outreach_attempt_date")
     if day is None:
         raise UsageProblem(
-            "contact-day-missing", "The row does not say, or not readably, on which day.", "Write it as MM/DD/YYYY."
+            "contact-day-missing", "The row does not say on which day, or it cannot be read.", "Write it as MM/DD/YYYY."
         )
     return day
 
@@ -160,7 +160,7 @@ def contact_method(row: RecordRow) -> str:
     if "otf.outreach_attempt_method" in row.unreadable or method not in METHODS:
         raise UsageProblem(
             "contact-method-missing",
-            "The row does not say how, or names what is no contact with one member (a mass communication is none).",
+            "The row does not say how, or lists something that is not contact with one member (a mass communication is not).",
             f"One of: {', '.join(METHODS)}.",
         )
     return method

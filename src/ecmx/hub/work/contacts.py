@@ -162,7 +162,7 @@ def record_totals(
     by.demand("work.record")
     first, last = period
     if last < first:
-        raise UsageProblem("period-reversed", "The period ends before it begins.", "Look at both days.")
+        raise UsageProblem("period-reversed", "The period ends before it begins.", "Check both days.")
     with transaction.atomic():
         demand_assigned(by.organization, member, plan)
         single = known(Encounter, by.organization).filter(member=member, plan=plan, day__range=period)
@@ -170,7 +170,7 @@ def record_totals(
             raise UsageProblem(
                 "totals-beside-encounters",
                 "Encounters of that period are recorded one by one, and are counted from there.",
-                "Leave the totals blank, or take the encounters back.",
+                "Leave the totals blank, or undo the encounters.",
             )
         same = known(EncounterTotals, by.organization).filter(
             member=member, plan=plan, period_start=first, period_end=last
@@ -199,7 +199,7 @@ def _demand_no_totals(by: By, member: Member, plan: Partner, day: date) -> None:
         raise UsageProblem(
             "encounter-beside-totals",
             "That period's encounters were typed as totals.",
-            "Keep to one way: take the totals back, or add this one to them.",
+            "Use one way only: undo the totals, or add this one to them.",
         )
 
 

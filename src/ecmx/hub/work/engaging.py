@@ -66,7 +66,7 @@ def record_event(  # noqa: PLR0913 - everything has a name
     """
     by.demand("work.record")
     if event not in SAYABLE:
-        raise UsageProblem("event-unknown", "Nobody can say that of a member.", f"One of: {', '.join(SAYABLE)}.")
+        raise UsageProblem("event-unknown", "That is not a status a member can have.", f"One of: {', '.join(SAYABLE)}.")
     kind = EVENTS[event]
     demand_happened(day)
     _demand_sense(kind, start, end, reason, text)
@@ -116,11 +116,13 @@ def _said(new: Happened, kind: Event, by: By, member: Member, plan: Partner, whe
 
 def _demand_sense(kind: Event, start: date | None, end: date | None, reason: str, text: str) -> None:
     if start is not None and not kind.start:
-        raise UsageProblem("event-no-start", f"“{kind.words}” says no start of ECM.", "Leave the start out.")
+        raise UsageProblem("event-no-start", f"“{kind.words}” does not take a start of ECM.", "Leave out the start.")
     if end is not None and not kind.end:
-        raise UsageProblem("event-no-end", f"“{kind.words}” says no end of ECM.", "Leave the end out.")
+        raise UsageProblem("event-no-end", f"“{kind.words}” does not take an end of ECM.", "Leave out the end.")
     if (reason or text) and not kind.discontinuation:
-        raise UsageProblem("event-no-reason", f"“{kind.words}” recommends no discontinuation.", "Leave the reason out.")
+        raise UsageProblem(
+            "event-no-reason", f"“{kind.words}” does not recommend discontinuation.", "Leave out the reason."
+        )
     if text and len(text) > element("rtf.discontinuation_reason").kind.limit:
         raise UsageProblem("reason-too-long", "The reason is longer than 250 characters.", "Shorten it (fn 65).")
     for one in (start, end):
@@ -139,17 +141,17 @@ def _demand_fits(new: Happened, kind: Event, words: ProviderWords, past: PlanPas
     _demand_assigned_then(new, kind, words, past)
     if new.end is not None and then.start is None:
         raise UsageProblem(
-            "end-unbegun", "ECM cannot end before it began.", "Leave the end out, or say first that it began."
+            "end-unbegun", "ECM cannot end before it began.", "Leave out the end, or first record that it began."
         )
     if new.end is not None and then.start is not None and new.end < then.start:
-        raise UsageProblem("end-before-start", "ECM cannot end before it began.", "Look at both days.")
+        raise UsageProblem("end-before-start", "ECM cannot end before it began.", "Check both days.")
     before = _misfits(words.events, past)
     with_it = ProviderWords([*words.events, new], words.loops, words.refusals)
     if _misfits(with_it.events, past) - before:
         raise UsageProblem(
             "event-later-misfits",
-            "What was said of a later day could then not have happened.",
-            "Take the later word back first: ecmx hub log withdraw.",
+            "What was recorded for a later day could then not have happened.",
+            "Undo the later entry first: ecmx hub log withdraw.",
         )
 
 
@@ -162,7 +164,7 @@ def _demand_assigned_then(new: Happened, kind: Event, words: ProviderWords, past
         raise UsageProblem(
             "event-after-termed",
             f"The plan had ended the assignment by then: on {on_paper(ended)}, as its file says.",
-            "If ECM began before, say that day. If it began since, ask the plan to assign the member again; its next file says so.",
+            "If ECM began before that, enter that day. If it began after, ask the plan to assign the member again.",
         )
 
 
@@ -182,13 +184,13 @@ def _unfitting(kind: Event, now: EngagementStanding) -> UsageProblem:
         return UsageProblem(
             "member-refused",
             "You said that you cannot accept this member.",
-            "If you take the member after all, take the refusal back first: ecmx hub log withdraw.",
+            "If you accept the member after all, undo the refusal first: ecmx hub log withdraw.",
         )
     if kind.when == "during":
         return UsageProblem(
             "event-not-during",
             f"“{kind.words}” ends ECM, and the member was not enrolled on that day.",
-            "Say first when ECM began (enrolled), or that the member declined or could not be reached.",
+            "First record when ECM began (enrolled), or that the member declined or could not be reached.",
         )
     return UsageProblem(
         "event-not-before",

@@ -25,7 +25,7 @@ __all__ = ["FACTS", "ROUTES", "canonical", "canonical_of", "record_care_manager"
 #: How a member can be reached, in words.
 ROUTES: Mapping[str, str] = {
     "": "no particular way",
-    "phone": "by telephone",
+    "phone": "by phone",
     "text": "by text message",
     "mail": "by mail",
     "email": "by secure e-mail",
@@ -60,7 +60,7 @@ def canonical_of(kind: Kind, typed: str) -> tuple[State, str]:
     reading = kind.read(text, kind.infer(text))
     state = State(reading.state[0])
     if state in (State.UNREADABLE, State.BLANK):
-        raise UsageProblem("fact-unreadable", "That is no value of its kind.", f"Write {kind.words}.")
+        raise UsageProblem("fact-unreadable", "That is not a valid value.", f"Write {kind.words}.")
     value = reading.value[0]
     return state, "" if state is not State.VALUE else str(value).lower() if isinstance(value, bool) else str(value)
 
@@ -103,7 +103,7 @@ def record_fact(
 
 def _known(element: str) -> DataElement:
     if element not in FACTS:
-        raise UsageProblem("fact-unknown", "There is no such fact of a member.", f"One of: {', '.join(FACTS)}.")
+        raise UsageProblem("fact-unknown", "There is no such member information.", f"One of: {', '.join(FACTS)}.")
     return FACTS[element]
 
 
@@ -125,7 +125,9 @@ def record_wish(  # noqa: PLR0913 - everything has a name
     """
     by.demand("work.record")
     if route not in ROUTES:
-        raise UsageProblem("route-unknown", "There is no such way to reach a member.", f"One of: {', '.join(ROUTES)}.")
+        raise UsageProblem(
+            "route-unknown", "There is no such way to contact a member.", f"One of: {', '.join(ROUTES)}."
+        )
     digits = canonical("member_phone_number", phone)[1] if phone else ""
     wish = {
         "route": route,
@@ -161,7 +163,7 @@ def record_care_manager(
     """
     by.demand("work.record")
     if staff is None and not name.strip():
-        raise UsageProblem("care-manager-unsaid", "Nobody is named.", "Name somebody of the directory.")
+        raise UsageProblem("care-manager-unsaid", "No one is named.", "Choose someone from the directory.")
     told = (
         {"staff": staff, "name": "", "phone": "", "extension": ""}
         if staff is not None

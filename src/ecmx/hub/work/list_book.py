@@ -138,10 +138,12 @@ def _field(field: Field, column: Column, writer: SheetWriter, picks: Mapping[str
     prompt = Message(header, told.says) if told.says and not reading else None if reading else field.prompt
     entry = field.entry
     if reading:
-        alert = Message("For reading", "This column is for reading. What you change here is not taken.")
+        alert = Message("For reading", "This column is read-only. Changes here are not recorded.")
         entry = EntryRule(formula="FALSE", blocks=True, alert=alert)
     elif told.choices:
-        alert = Message("Please pick from the list", "What stands in no list may not be understood. Keep it as it is?")
+        alert = Message(
+            "Please pick from the list", "This is not in the list and may not be understood. Keep it anyway?"
+        )
         choices = picks[told.choices]
         entry = EntryRule(choices, header, alert=alert) if choices else EntryRule()
     colour = Colour.GREY if reading else _COLOURS.get(kind, field.colour)
@@ -202,7 +204,7 @@ def _how_to(organization: Organization, rows: int, month: str) -> FormPage:
         PageLine(f"Work list of {organization.name}", LineStyle.TITLE),
         PageLine(f"Made on {on_paper(today)} with {rows:,} rows. The month of its totals: {month}.", marker=" "),
         PageLine(),
-        PageLine("How to fill it", LineStyle.HEADING),
+        PageLine("How to fill it in", LineStyle.HEADING),
         *(PageLine(text, marker=f"{number}.") for number, text in enumerate(told.steps, 1)),
         PageLine(),
         PageLine("Good to know", LineStyle.HEADING),

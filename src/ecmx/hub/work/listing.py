@@ -45,7 +45,7 @@ SHARING: Mapping[str, tuple[str, ...]] = {
     "address": _ADDRESS,
     "phone and address": (_PHONE, *_ADDRESS),
 }
-_WISH_FIRST = "not to be used: see the contact wish"
+_WISH_FIRST = "do not use: see the contact wish"
 
 
 @dataclass(frozen=True)
@@ -199,7 +199,7 @@ def _wish(one: CurrentWork) -> str:
     wish = one.wish
     if wish is None:
         return ""
-    parts = [f"Reach {ROUTES[wish.route]}" if wish.route else ""]
+    parts = [f"Contact {ROUTES[wish.route]}" if wish.route else ""]
     parts += [f"phone {wish.phone}" if wish.phone else "", f"address {wish.address}" if wish.address else ""]
     parts += ["no voicemail" if wish.no_voicemail else "", wish.note]
     parts += ["not through the guardian" if wish.not_through_guardian else ""]

@@ -38,15 +38,15 @@ def event_meant(half: ReturnHalf, now: EngagementStanding) -> Happened | None:
     if now.serving:
         raise UsageProblem(
             "status-steps-back",
-            "The member is enrolled by what you said before, and this row's status is another.",
+            "By what you recorded before, the member is enrolled, but this row has a different status.",
             "Say how ECM ended: its end and a discontinuation reason.",
         )
     before = [one for one in EVENTS.values() if one.status == half.status and one.when != "during" and not one.start]
     if not half.status or half.status == EVENTS["assigned"].status:
         raise UsageProblem(
             "status-steps-back",
-            "This row says less than you said before of the member.",
-            "Look at the row; what was wrong before is taken back by ecmx hub log withdraw.",
+            "This row says less than you recorded before for the member.",
+            "Check the row; to undo what was wrong before: ecmx hub log withdraw.",
         )
     ending = [one for one in before if one.discontinuation]
     if not ending:
@@ -55,8 +55,8 @@ def event_meant(half: ReturnHalf, now: EngagementStanding) -> Happened | None:
     if half.discontinued_on is None:
         raise UsageProblem(
             "discontinuation-day-missing",
-            "The member is no longer reached out to, and the row does not say since when.",
-            "Fill the recommendation for discontinuation date (fn 61).",
+            "Outreach to the member has ended, and the row does not say when.",
+            "Fill in the recommendation for discontinuation date (fn 61).",
         )
     meant = next((one for one in ending if one.reason == half.reason), ending[-1])
     return Happened(meant.code, half.discontinued_on, reason=half.reason or meant.reason, text=half.text)
@@ -67,15 +67,15 @@ def _served(half: ReturnHalf, now: EngagementStanding) -> Happened:
         if half.start is None:
             raise UsageProblem(
                 "start-missing",
-                "The member is enrolled, and the row does not say since when.",
-                "Fill the start of ECM.",
+                "The member is enrolled, and the row does not say when ECM began.",
+                "Fill in the start of ECM.",
             )
         return Happened("enrolled", min(half.start, half.said_on), start=half.start)
     if not now.episode:
         raise UsageProblem(
             "ended-unbegun",
-            "ECM has ended by this row, and nobody said before that it began.",
-            "Say first since when the member was enrolled: a row or list without the end.",
+            "This row says ECM ended, but it was never recorded that it began.",
+            "First record when the member was enrolled: a row or list without the end.",
         )
     meant = next(
         (one for one in EVENTS.values() if one.when == "during" and one.by == "provider" and one.reason == half.reason),
@@ -84,8 +84,8 @@ def _served(half: ReturnHalf, now: EngagementStanding) -> Happened:
     if meant is None or not half.reason:
         raise UsageProblem(
             "end-without-reason",
-            "ECM has ended by this row, and it does not say why.",
-            "Fill the discontinuation reason, or say that the member moved to another provider.",
+            "This row says ECM ended, but not why.",
+            "Fill in the discontinuation reason, or record that the member moved to another provider.",
         )
     day = half.discontinued_on or half.end
     assert day is not None or half.reason

@@ -91,7 +91,7 @@ def _tell_unreadable(taking: MemberRow) -> None:
         if name in taking.row.touched:
             problem = UsageProblem(
                 "cell-unreadable",
-                "The cell cannot be read as what its column holds.",
+                "The cell cannot be read as its column requires.",
                 f"Write {element(name).kind.words}.",
             )
             taking.rows.held(taking.row.place, element(name).label, problem)
@@ -108,8 +108,8 @@ def _tell_cleared(taking: MemberRow) -> None:
             row.place,
             told.header,
             "cell-cleared",
-            "The cell came filled in and is blank now. A blank says nothing: what was known still is.",
-            "To take something back: ecmx hub log withdraw.",
+            "This cell was filled in before and is blank now. A blank changes nothing: what was known stays.",
+            "To undo an entry: ecmx hub log withdraw.",
         )
 
 
@@ -122,8 +122,8 @@ def _tell_reading(taking: MemberRow) -> None:
                 row.place,
                 told.header,
                 "column-for-reading",
-                "The column is for reading; what was changed in it is not taken.",
-                "Say what happened, or fill the columns that are yours.",
+                "The column is read-only; changes in it are not recorded.",
+                "Record what happened, or fill in your own columns.",
             )
 
 
@@ -165,7 +165,7 @@ def _sharing(taking: MemberRow) -> bool:
     text = taking.row.texts.get(_SHARING, "").lower()
     if text not in SHARING:
         raise UsageProblem(
-            "sharing-unknown", "That is no word of the list.", f"One of: {', '.join(filter(None, SHARING))}."
+            "sharing-unknown", "That is not in the list.", f"One of: {', '.join(filter(None, SHARING))}."
         )
     new = False
     for stem in SHARING["phone and address"]:
@@ -213,11 +213,11 @@ def _event(taking: MemberRow) -> bool | None:
         return None
     code = _EVENTS.get(folded(words)) or (words if words in SAYABLE else "")
     if not code:
-        raise UsageProblem("event-unknown", "What happened stands in no list.", "Pick it from the list.")
+        raise UsageProblem("event-unknown", "“What happened” is not in the list.", "Pick it from the list.")
     day = taking.new_day(_EVENT_DAY)
     if day is None:
         raise UsageProblem(
-            "event-day-missing", "Something happened, and the row does not say when.", "Fill “On which day”."
+            "event-day-missing", "Something happened, and the row does not say when.", "Fill in “On which day”."
         )
     event = EVENTS[code]
     made = record_event(
@@ -295,7 +295,7 @@ def _period(row: RecordRow) -> tuple[date, date]:
         raise UsageProblem(
             "totals-without-period",
             "The row has totals of encounters, and does not say of which period.",
-            "Fill the reporting period, or list the encounters one by one.",
+            "Fill in the reporting period, or list the encounters one by one.",
         )
     return period["start"], period["end"]
 
@@ -306,7 +306,7 @@ def _refusal(taking: MemberRow) -> bool | None:
         return None
     code = _REASONS.get(folded(words)) or (words if words in REFUSALS else "")
     if not code:
-        raise UsageProblem("refusal-unknown", "The reason stands in no list.", "Pick it from the list.")
+        raise UsageProblem("refusal-unknown", "The reason is not in the list.", "Pick it from the list.")
     day = taking.new_day(_EVENT_DAY) or taking.said_on
     made = refuse_member(by=taking.by, member=taking.member, plan=taking.plan, day=day, reason=code, where=taking.where)
     return made is not None
@@ -323,9 +323,7 @@ def _loop(taking: MemberRow) -> bool | None:
         return None
     on = taking.row.day(_LOOP[1]) if day else None
     if on is None:
-        raise UsageProblem(
-            "loop-day-missing", "A referral's status says nothing without its day.", "Fill the day beside it."
-        )
+        raise UsageProblem("loop-day-missing", "A referral status needs its day.", "Fill in the day next to it.")
     made = say_loop(
         by=taking.by,
         member=taking.member,
@@ -341,7 +339,7 @@ def _loop(taking: MemberRow) -> bool | None:
 #: What a row may newly say: in words, by which cells, and how it is taken.
 _PARTS: Sequence[tuple[str, Sequence[str], Callable[[MemberRow], bool | None]]] = (
     ("contact", [one.id for one in FACTS.values()], _facts),
-    ("what is kept to yourselves", [_SHARING], _sharing),
+    ("what is not sent to plans", [_SHARING], _sharing),
     ("lead care manager", [_MANAGER], _care_manager),
     ("what happened", [_EVENT, _EVENT_DAY], _event),
     ("engagement", _HALF, _half),

@@ -41,10 +41,10 @@ def record_consent(
     by.demand("consent.record")
     if not recipients or not scope.strip():
         raise UsageProblem(
-            "consent-vague", "A consent says to whom and what may be told.", "Name the plans and the scope."
+            "consent-vague", "A consent needs the plans and what may be shared.", "Name the plans and the scope."
         )
     if until is not None and until < since:
-        raise UsageProblem("consent-reversed", "The consent ends before it begins.", "Look at both days.")
+        raise UsageProblem("consent-reversed", "The consent ends before it begins.", "Check both days.")
     with transaction.atomic():
         for one in known(Consent, by.organization).filter(member=member, revoked_at__isnull=True):
             same = (one.scope, one.since, one.until) == (scope.strip(), since, until)
@@ -63,7 +63,7 @@ def revoke_consent(*, by: By, member: Member, pk: int) -> Consent:
         found = rows.filter(pk=pk, member=member, revoked_at__isnull=True, withdrawn_at__isnull=True).first()
         if found is None:
             raise UsageProblem(
-                "consent-unknown", "There is no such consent, or it was taken back.", "ecmx hub member shows them."
+                "consent-unknown", "There is no such consent, or it was revoked.", "ecmx hub member shows them."
             )
         found.revoked_at, found.revoked_by = moment(by.organization), by.user
         found.save(update_fields=["revoked_at", "revoked_by"])

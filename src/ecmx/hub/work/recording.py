@@ -105,7 +105,7 @@ def withdraw_word(*, by: By, word: type[OurWord], pk: int) -> None:
         found = word.objects.of(by.organization).select_for_update(of=("self",)).filter(pk=pk).first()
         if found is None or found.withdrawn_at is not None:
             raise UsageProblem(
-                "word-unknown", "There is no such entry, or it was taken back already.", "Look at it: ecmx hub member."
+                "word-unknown", "There is no such entry, or it was already undone.", "Look at it: ecmx hub member."
             )
         _take_back(found, by)
         if isinstance(found, EngagementEvent):
@@ -132,4 +132,4 @@ def _touched(word: OurWord) -> None:
 def demand_happened(day: date) -> None:
     """Raise UsageProblem where a day has not come yet."""
     if day > timezone.localdate():
-        raise UsageProblem("day-ahead", "That day has not come yet.", "Say the day on which it happened.")
+        raise UsageProblem("day-ahead", "That day has not come yet.", "Enter the day it happened.")

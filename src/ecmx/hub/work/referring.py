@@ -60,13 +60,13 @@ def refer_person(
     if strange := sorted(set(told) - known_ids):
         raise UsageProblem("referral-unknown-field", f"Table 9 has no field {strange[0]}.", "Leave it out.")
     if not any(name.endswith(("_last_name", "_cin")) for name in told):
-        raise UsageProblem("referral-nobody", "Nobody can be told by this referral.", "Say at least the name.")
+        raise UsageProblem("referral-nobody", "This referral does not say who it is for.", "Enter at least the name.")
     lacks = referral_lacks(told) if referral_agreed(by.organization, plan) else []
     if lacks:
         raise UsageProblem(
             "referral-incomplete",
-            f"Referrals are agreed with this plan, and then every field is asked (fn 74). Blank: {', '.join(lacks)}.",
-            "Fill them.",
+            f"You agreed on referrals with this plan, so every field is required (fn 74). Blank: {', '.join(lacks)}.",
+            "Fill them in.",
         )
     cin = str(told[_CIN]["v"]) if _CIN in told else ""
     same = json.dumps(dict(told), sort_keys=True)

@@ -56,7 +56,7 @@ def refuse_member(
             raise UsageProblem(
                 "refused-while-served",
                 "The member is enrolled with you.",
-                "Say how ECM ended, or that the member moved to another provider.",
+                "Record how ECM ended, or that the member moved to another provider.",
             )
         return said(
             MemberRefusal, by=by, where=where, member=member, plan=plan, day=day, reason=reason, note=note.strip()
@@ -81,9 +81,9 @@ def say_loop(
     closes = LOOP_STATUSES[status]
     if closure and (closure not in CLOSURES or not closes):
         fix = f"One of: {', '.join(CLOSURES)}." if closes else "Leave it out: this status does not close the referral."
-        raise UsageProblem("closure-unfitting", "That is no reason for closing here.", fix)
+        raise UsageProblem("closure-unfitting", "That is not a reason for closing here.", fix)
     if closes == "always" and not closure:
-        raise UsageProblem("closure-missing", "A referral is closed for a reason.", f"One of: {', '.join(CLOSURES)}.")
+        raise UsageProblem("closure-missing", "Closing a referral needs a reason.", f"One of: {', '.join(CLOSURES)}.")
     with transaction.atomic():
         demand_assigned(by.organization, member, plan)
         last = known(ReferralLoopWord, by.organization).filter(member=member, plan=plan).last()

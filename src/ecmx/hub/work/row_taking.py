@@ -65,8 +65,8 @@ class RowTaking:
         if not any(self.by_kind.values()):
             raise UsageProblem(
                 "take-nothing",
-                "Nothing in this file is yours to say: it has no return, outreach or referral half that is filled.",
-                "A plan's file goes in by ecmx hub receive. A list to fill is made by ecmx hub work.",
+                "There is nothing in this file to record: no return, outreach or referral part is filled in.",
+                "To load a plan's file: ecmx hub receive. To make a list to fill in: ecmx hub work.",
             )
         stamps = [row.stamp for row in self.by_kind.get(FileType.RTF, []) if row.stamp is not None]
         self.list_id, self.month = (stamps[0].list_id, stamps[0].month) if stamps else ("", "")
@@ -113,15 +113,15 @@ class RowTaking:
         if not row.cin:
             raise UsageProblem(
                 "row-nobodys",
-                "The row does not say, or not readably, whose it is.",
-                "Pick the member, or fill the CIN.",
+                "The row does not say which member it is, or it cannot be read.",
+                "Pick the member, or fill in the CIN.",
             )
         member = self.members.get(row.cin)
         if member is None:
             raise UsageProblem(
                 "member-unknown",
-                "Nobody of that CIN is known here.",
-                "Once a plan's file has named the member, take the same file again: what was taken is not taken twice.",
+                "There is no member with that CIN here.",
+                "Once a plan's file lists the member, upload the same file again: nothing is recorded twice.",
             )
         if row.plan_name:
             try:
@@ -178,7 +178,7 @@ class RowTaking:
         with self.rows.trying(row.place, "referral"):
             if not row.plan_name and self.plan is None:
                 raise UsageProblem(
-                    "plan-unsaid", "The row does not say to which plan you refer the person.", "Fill the plan."
+                    "plan-unsaid", "The row does not say which plan you refer the person to.", "Fill in the plan."
                 )
             plan = self._plan(row.plan_name) if row.plan_name else self.plan
             assert plan is not None
@@ -195,8 +195,8 @@ class RowTaking:
                 if plan is None or (member.pk, plan.pk) not in self.assigned:
                     raise UsageProblem(
                         "not-assigned",
-                        "No plan has assigned this member, or not the one that the row names.",
-                        "Once the plan's file has, take the same file again.",
+                        "No plan has assigned this member, or not the plan in the row.",
+                        "Once the plan's file has, upload the same file again.",
                     )
             except UsageProblem as problem:
                 self.rows.held(row.place, "the row", problem)
@@ -226,8 +226,8 @@ class RowTaking:
                 row.place,
                 "the assignment",
                 "assignment-ended",
-                "The plan has ended this assignment; the row was taken all the same.",
-                "Nothing, unless something of it is wrong.",
+                "The plan has ended this assignment; the row was recorded anyway.",
+                "Nothing to do, unless something in it is wrong.",
             )
 
     @property
@@ -264,7 +264,7 @@ def _contradicted(rows: int) -> UsageProblem:
     return UsageProblem(
         "rows-contradict",
         f"{rows} rows of this member and plan say different things.",
-        "Keep one of them, and take the file again.",
+        "Keep one of them, and upload the file again.",
     )
 
 

@@ -102,9 +102,9 @@ def _taken(
     """One claim line taken; whether a person is asked about it."""
     member = members.get(row["cin"] or "")
     if member is None:
-        raise UsageProblem("member-unknown", "Nobody of that CIN is known here.", "Members come with a plan's file.")
+        raise UsageProblem("member-unknown", "There is no member with that CIN here.", "Members come in a plan's file.")
     if row["day"] is None or row["in_person"] is None or row["kind"] not in (OUTREACH, MEETING):
-        raise UsageProblem("service-unclear", "Day, kind or method of the service is missing.", "Fill them.")
+        raise UsageProblem("service-unclear", "Day, kind or method of the service is missing.", "Fill them in.")
     whose = plan or plan_of_member(by.organization, member)
     day, kind = row["day"], row["provider_type"] or ""
     method = IN_PERSON if row["in_person"] else BY_WIRE

@@ -57,12 +57,14 @@ def settled_task(*, by: By, pk: int, how: str) -> Task:
     rows = Task.objects.of(by.organization).select_for_update(of=("self",)).select_related("member", "plan")
     task = rows.filter(pk=pk, settled_at__isnull=True).first()
     if task is None:
-        raise UsageProblem("task-unknown", f"There is no open task {pk}.", "ecmx hub tasks lists those that wait.")
+        raise UsageProblem(
+            "task-unknown", f"There is no open question {pk}.", "ecmx hub tasks lists those that are waiting."
+        )
     answers = TASKS[task.kind].answers
     if how not in answers:
         raise UsageProblem(
             "answer-none",
-            "That is no answer to this task.",
+            "That is not an answer to this question.",
             f"One of: {'; '.join(f'{code} ({words})' for code, words in answers.items())}.",
         )
     _settle(task, how, by)

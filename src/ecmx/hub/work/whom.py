@@ -27,7 +27,7 @@ def plan_of_member(organization: Organization, member: Member, name: str = "") -
         raise UsageProblem(
             "plan-unsaid",
             "Several plans have assigned this member.",
-            f"Say which with --plan: {', '.join(one.plan.slug for one in live)}.",
+            f"Choose one with --plan: {', '.join(one.plan.slug for one in live)}.",
         )
     return live[0].plan
 
@@ -42,7 +42,7 @@ def _not_assigned() -> UsageProblem:
     return UsageProblem(
         "not-assigned",
         "That plan has not assigned this member.",
-        "Look at the member: ecmx hub member CIN. An assignment comes with the plan's file.",
+        "Look at the member: ecmx hub member CIN. An assignment comes in the plan's file.",
     )
 
 

@@ -71,7 +71,7 @@ def correct_referral(row: RecordRow, referral: int, by: By, where: WordSource, r
     with rows.trying(row.place, "referral"):
         if not new.isdisjoint(row.unreadable):
             raise UsageProblem(
-                "cell-unreadable", "A cell cannot be read as what its column holds.", "Write it as the findings say."
+                "cell-unreadable", "A cell cannot be read as its column requires.", "Write it as the findings say."
             )
         before = _taken_back(PersonReferral, referral, by)
         told: dict[str, Any] = {name: one for name, one in before.said.items() if name not in new}
@@ -79,7 +79,9 @@ def correct_referral(row: RecordRow, referral: int, by: By, where: WordSource, r
         made = refer_person(by=by, plan=before.plan, day=before.day, told=told, where=where, instead_of=before)
         if made is None:
             raise UsageProblem(
-                "referral-said", "The same referral of this person stands already.", "Undo what you typed in this row."
+                "referral-said",
+                "There is already a referral like this for this person.",
+                "Undo what you typed in this row.",
             )
         rows.taken(row.place, "referral")
 
@@ -100,6 +102,8 @@ def _outcome(row: RecordRow) -> str:
     meant = outcome_meant(text) if text else None
     if text and meant is None:
         raise UsageProblem(
-            "outcome-unknown", "What came of the attempt stands in no list.", "Write it as the page to log one has it."
+            "outcome-unknown",
+            "The outcome of the attempt is not in the list.",
+            "Write it as on the page for logging an attempt.",
         )
     return meant.code if meant is not None else ""

@@ -85,7 +85,7 @@ def saying(by: str, organization: str, home: Path | None, cin: str, plan: str, o
 def tell(made: object, what: str) -> None:
     """One line: what was recorded, by its number; or that it was known."""
     pk = getattr(made, "pk", None)
-    typer.echo(f"{what} {pk}: recorded." if pk is not None else f"{what}: known already; nothing changed.")
+    typer.echo(f"{what} {pk}: recorded." if pk is not None else f"{what}: already recorded; nothing changed.")
 
 
 def named_staff(by: By, name: str) -> Staff | None:
@@ -95,7 +95,7 @@ def named_staff(by: By, name: str) -> Staff | None:
     found = staff_by_name(by.organization, name) if name else None
     if name and found is None:
         raise UsageProblem(
-            "staff-unknown", "Nobody, or several, of your directory are called so.", "Take the short name."
+            "staff-unknown", "No one, or more than one person, in your directory has that name.", "Use the short name."
         )
     return found
 
@@ -108,6 +108,6 @@ def kind_of(staff: Staff | None, clinical: bool | None) -> str:
         return staff_type(staff)
     if clinical is None:
         raise UsageProblem(
-            "staff-unsaid", "Nobody said who it was.", "Say --staff NAME, or --clinical or --not-clinical."
+            "staff-unsaid", "It was not said who it was.", "Say --staff NAME, or --clinical or --not-clinical."
         )
     return STAFF_TYPES[0] if clinical else STAFF_TYPES[1]

@@ -27,9 +27,7 @@ __all__ = ["attempt", "encounter"]
 def attempt(
     cin: CinArgument,
     by: ByOption,
-    in_person: Annotated[
-        bool, typer.Option("--in-person/--telephone", help="In person; or by telephone, text or e-mail.")
-    ],
+    in_person: Annotated[bool, typer.Option("--in-person/--telephone", help="In person; or by phone, text or e-mail.")],
     plan: PlanOption = "",
     on: DayOption = None,
     staff: StaffOption = "",
@@ -37,9 +35,9 @@ def attempt(
         bool | None, typer.Option("--clinical/--not-clinical", help="Whether it was clinical staff.")
     ] = None,
     outcome: Annotated[
-        str, typer.Option(metavar="CODE", help="What came of it, by a code or in words of the work list.")
+        str, typer.Option(metavar="CODE", help="The outcome, by code or in the words of the work list.")
     ] = "",
-    next_step: Annotated[str, typer.Option(metavar="TEXT", help="What is to be done next; for yourselves.")] = "",
+    next_step: Annotated[str, typer.Option(metavar="TEXT", help="The next step; not sent to plans.")] = "",
     call_back: Annotated[
         datetime | None, typer.Option(metavar="DAY", formats=list(DAY_FORMATS), help="When to try again.")
     ] = None,
@@ -52,7 +50,7 @@ def attempt(
 
         who, meant = named_staff(said.by, staff), outcome_meant(outcome) if outcome else None
         if outcome and meant is None:
-            raise UsageProblem("outcome-unknown", "That is no outcome.", f"One of: {', '.join(OUTCOMES)}.")
+            raise UsageProblem("outcome-unknown", "That is not an outcome.", f"One of: {', '.join(OUTCOMES)}.")
         made = log_attempt(
             by=said.by,
             member=said.member,
@@ -71,7 +69,7 @@ def attempt(
 def encounter(
     cin: CinArgument,
     by: ByOption,
-    in_person: Annotated[bool, typer.Option("--in-person/--telephone", help="In person; or by telephone or video.")],
+    in_person: Annotated[bool, typer.Option("--in-person/--telephone", help="In person; or by phone or video.")],
     plan: PlanOption = "",
     on: DayOption = None,
     staff: StaffOption = "",

@@ -81,7 +81,7 @@ def refusal(
 def referral(
     cin: CinArgument,
     status: Annotated[
-        str, typer.Argument(metavar="STATUS", help="How the plan's referral stands, in the release's words.")
+        str, typer.Argument(metavar="STATUS", help="The status of the plan's referral, in the release's words.")
     ],
     by: ByOption,
     plan: PlanOption = "",
@@ -92,7 +92,7 @@ def referral(
     organization: OrganizationOption = "",
     home: HomeOption = None,
 ) -> None:
-    """How a plan's referral stands, where you know better than what follows from the engagement."""
+    """The status of a plan's referral, if you know better than what follows from the engagement."""
     with saying(by, organization, home, cin, plan, on) as said:
         from ecmx.hub.work import say_loop
 

@@ -26,11 +26,13 @@ def fact(
     since: Annotated[
         datetime | None, typer.Option(metavar="DAY", formats=list(DAY_FORMATS), help="Since when it is so.")
     ] = None,
-    ours_only: Annotated[bool, typer.Option("--ours-only", help="It reaches the member, and goes to no plan.")] = False,
+    ours_only: Annotated[
+        bool, typer.Option("--ours-only", help="Use it to contact the member; it is not sent to plans.")
+    ] = False,
     organization: OrganizationOption = "",
     home: HomeOption = None,
 ) -> None:
-    """A phone or address of a member that you know. It goes to the plans as new, once, unless it is yours only."""
+    """A phone or address of a member that you know. It is sent to the plans as new, once, unless you mark it as not sent to plans."""
     with of_member(by, organization, home, cin) as (who, member):
         from ecmx.hub.work import canonical, record_fact
 
@@ -53,15 +55,15 @@ def wish(
     route: Annotated[str, typer.Option(metavar="WAY", help="phone, text, mail, email, in_person or nothing.")] = "",
     phone: Annotated[str, typer.Option(metavar="NUMBER", help="The phone to use, and no other.")] = "",
     address: Annotated[str, typer.Option(metavar="TEXT", help="The address to use, and no other.")] = "",
-    no_voicemail: Annotated[bool, typer.Option("--no-voicemail", help="No message is to be left.")] = False,
+    no_voicemail: Annotated[bool, typer.Option("--no-voicemail", help="Do not leave a message.")] = False,
     not_through_guardian: Annotated[
-        bool, typer.Option("--not-through-guardian", help="Not by way of the guardian.")
+        bool, typer.Option("--not-through-guardian", help="Not through the guardian.")
     ] = False,
     note: Annotated[str, typer.Option(metavar="TEXT", help="More on it.")] = "",
     organization: OrganizationOption = "",
     home: HomeOption = None,
 ) -> None:
-    """How a member wants to be reached, confidentially. All of it takes the place of what was said before; it goes before all else."""
+    """How a member wants to be contacted, confidentially. It replaces everything said before, and comes before everything else."""
     with of_member(by, organization, home, cin) as (who, member):
         from ecmx.hub.work import record_wish
 

@@ -19,7 +19,7 @@ __all__ = ["consent", "part_two"]
 
 
 def part_two(cin: CinArgument, by: ByOption, organization: OrganizationOption = "", home: HomeOption = None) -> None:
-    """That a member's records come from a program under 42 CFR Part 2: without consent they go to nobody."""
+    """That a member's records come from a program under 42 CFR Part 2: without consent they are sent to no one."""
     with of_member(by, organization, home, cin) as (who, member):
         from ecmx.hub.work import mark_part_two
 
@@ -40,12 +40,12 @@ def consent(
         datetime | None, typer.Option(metavar="DAY", formats=list(DAY_FORMATS), help="Until when, if it says so.")
     ] = None,
     revoke: Annotated[
-        int | None, typer.Option(metavar="NUMBER", min=1, help="The member took this consent back.")
+        int | None, typer.Option(metavar="NUMBER", min=1, help="The member revoked this consent.")
     ] = None,
     organization: OrganizationOption = "",
     home: HomeOption = None,
 ) -> None:
-    """A member's consent to be told of to plans (42 CFR Part 2), or that it was taken back."""
+    """A member's consent to share information with plans (42 CFR Part 2), or that it was revoked."""
     with of_member(by, organization, home, cin) as (who, member):
         from django.utils import timezone
 
@@ -54,7 +54,7 @@ def consent(
 
         if revoke is not None:
             revoke_consent(by=who, member=member, pk=revoke)
-            typer.echo(f"consent {revoke}: taken back.")
+            typer.echo(f"consent {revoke}: revoked.")
             return
         made = record_consent(
             by=who,

@@ -25,13 +25,13 @@ def withdraw(
     organization: OrganizationOption = "",
     home: HomeOption = None,
 ) -> None:
-    """Take back what was wrong. It stays in the books as what was known until now."""
+    """Undo an entry that was wrong. It stays on record as what was known until now."""
     with ending():
         entered(home)
         from ecmx.hub.accounts import acting
         from ecmx.hub.work import WORDS, withdraw_word
 
         if what not in WORDS:
-            raise UsageProblem("word-unknown", "There is nothing of that name.", f"One of: {', '.join(WORDS)}.")
+            raise UsageProblem("word-unknown", "There is nothing by that name.", f"One of: {', '.join(WORDS)}.")
         withdraw_word(by=acting(by, organization), word=WORDS[what], pk=number)
-        typer.echo(f"{what} {number}: taken back.")
+        typer.echo(f"{what} {number}: undone.")

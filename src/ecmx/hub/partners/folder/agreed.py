@@ -122,7 +122,7 @@ def demand_door(entry: Entry, door: DoorTerms, home: Home | None) -> None:
     if door.inbox and door.inbox == door.outbox:
         entry.note("outbox", "It is the inbox: what we send would come back.", "Name another folder.")
     if door.transport == "sftp" and not door.credential:
-        entry.note("credential", "It is not said with which key.", "Add the name under which the keeper put the key.")
+        entry.note("credential", "It is not said with which key.", "Add the name your ecmx administrator gave the key.")
     if door.transport == "mail" and not ADDRESS.fullmatch(door.outbox):
         entry.note("outbox", "Mail goes to an address.", "Write an e-mail address.")
 

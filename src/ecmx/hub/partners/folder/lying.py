@@ -44,7 +44,7 @@ def parsed_files(folder: Path, mistakes: Mistakes) -> dict[str, dict[str, Any]]:
                 name,
                 place,
                 "This looks like a password, a key or a token.",
-                "Take it out, and give it to the hub's keeper another way; only its name stands here, under credential.",
+                "Take it out, and give it to your ecmx administrator another way; only its name goes here, under credential.",
             )
         found[name] = raw
     return found

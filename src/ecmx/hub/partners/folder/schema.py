@@ -143,7 +143,7 @@ class DoorTerms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     outbox: Annotated[str, said("Where ours go: a folder's name; of mail the address.", max_length=500)] = ""
     credential: Annotated[
         str,
-        said("The name under which the hub's keeper put the key or password. Never the thing itself.", **CREDENTIAL),
+        said("The name your ecmx administrator gave the key or password. Never the thing itself.", **CREDENTIAL),
     ] = ""
     protect_with: Annotated[
         str,
@@ -163,13 +163,15 @@ class AgreementTerms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
         str, said("Who sends and fetches the files for one of the two, by slug or name.", max_length=200)
     ] = ""
     stage: Annotated[
-        Literal["inactive", "testing", "active"], said("Whether files are exchanged: not, to try, or in earnest.")
+        Literal["inactive", "testing", "active"],
+        said("Whether files are exchanged: not (paused), for testing, or for real (active)."),
     ] = "active"
     since: Annotated[date | None, said("The first day.")] = None
     until: Annotated[date | None, said("The last day.")] = None
     elected: Annotated[tuple[Id, ...], said("Optional elements that the plan elects to collect (fn 47), by id.")] = ()
     submitted_when: Annotated[
-        Literal["no_errors", "no_held"], said("A return counts as submitted when no error is open, or no row is held.")
+        Literal["no_errors", "no_held"],
+        said("A return counts as submitted when no error is open, or no row is on hold."),
     ] = "no_errors"
     receipt: Annotated[Literal["page", "json", "workbook"], said("In which form the receipt of a file goes out.")] = (
         "page"
@@ -226,7 +228,7 @@ class AgreementTerms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
             le=100,
         ),
     ] = 20
-    contact: Annotated[ContactPerson, said("Whom to ask about files.")] = ContactPerson()
+    contact: Annotated[ContactPerson, said("Who to contact about files.")] = ContactPerson()
     transport: Annotated[DoorTerms | None, said("How files come and go.")] = None
     alternate: Annotated[DoorTerms | None, said("How, when that fails.")] = None
     files: Annotated[tuple[FileTerms, ...], said("The kinds of files.")] = ()

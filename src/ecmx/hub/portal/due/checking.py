@@ -33,11 +33,11 @@ class MonthCheck:
 def checks_of(proof: MonthProof) -> list[MonthCheck]:
     """The five questions of a month, in their order."""
     return [
-        MonthCheck(_("Everything that was due came, went or was waived"), _due(proof)),
+        MonthCheck(_("Everything due was received, sent or waived"), _due(proof)),
         MonthCheck(_("Every file was answered"), _files(proof)),
-        MonthCheck(_("Every member is accounted for in what went"), _members(proof)),
-        MonthCheck(_("No row is held"), _held(proof)),
-        MonthCheck(_("No question is open"), _tasks(proof)),
+        MonthCheck(_("Every member is counted in what was sent"), _members(proof)),
+        MonthCheck(_("No rows are on hold"), _held(proof)),
+        MonthCheck(_("No questions are open"), _tasks(proof)),
     ]
 
 
@@ -64,7 +64,7 @@ def _due(proof: MonthProof) -> list[str]:
         if one.state in SETTLED:
             continue
         who = _("to %(whom)s") if one.owes == Obligation.Owes.US else _("from %(whom)s")
-        state = _("not there yet") if one.state == DueState.AHEAD else one.means
+        state = _("not here yet") if one.state == DueState.AHEAD else one.means
         said.append(f"{named(one.what)} {who % {'whom': one.whom}}, {_('due')} {on_paper(one.due_on)}: {state}")
     return said
 
@@ -72,7 +72,7 @@ def _due(proof: MonthProof) -> list[str]:
 def _files(proof: MonthProof) -> list[str]:
     return [
         _("File %(id)d, %(whom)s: %(means)s")
-        % {"id": one.id, "whom": one.partner or _("nobody knows whose"), "means": one.means}
+        % {"id": one.id, "whom": one.partner or _("unknown sender"), "means": one.means}
         for one in proof.files
         if one.open
     ]
@@ -80,7 +80,7 @@ def _files(proof: MonthProof) -> list[str]:
 
 def _held(proof: MonthProof) -> list[str]:
     return [
-        ngettext("File %(id)d, %(whom)s: %(n)d row held", "File %(id)d, %(whom)s: %(n)d rows held", one.rows_held)
+        ngettext("File %(id)d, %(whom)s: %(n)d row on hold", "File %(id)d, %(whom)s: %(n)d rows on hold", one.rows_held)
         % {"id": one.id, "whom": one.partner, "n": one.rows_held}
         for one in proof.files
         if one.rows_held
@@ -88,7 +88,9 @@ def _held(proof: MonthProof) -> list[str]:
 
 
 def _members(proof: MonthProof) -> list[str]:
-    said = _("File %(id)d, %(kind)s to %(whom)s: of %(all)d members %(in)d are in it and %(out)d left out for a reason")
+    said = _(
+        "File %(id)d, %(kind)s to %(whom)s: of %(all)d members, %(in)d are included and %(out)d not included for a reason"
+    )
     return [
         said
         % {

@@ -32,22 +32,22 @@ class MonthForm(forms.Form):
     """Closing. note: asked for where something is open"""
 
     note = forms.CharField(
-        label=gettext_lazy("Why it is closed all the same"),
+        label=gettext_lazy("Why it is being closed anyway"),
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("It is kept with the proof. Name no member."),
+        help_text=gettext_lazy("This is saved with the proof. Do not name a member."),
     )
     looked = forms.BooleanField(
-        label=gettext_lazy("I have looked at the list. A closed month stays as it is."),
-        error_messages={"required": gettext_lazy("Look at the list, then mark this.")},
+        label=gettext_lazy("I have reviewed the list. A closed month cannot be changed."),
+        error_messages={"required": gettext_lazy("Review the list, then check this box.")},
     )
 
     def __init__(self, *given: Any, open_things: int, **named: Any) -> None:
         super().__init__(*given, **named)
         if open_things:
             self.fields["note"].required = True
-            self.fields["note"].error_messages["required"] = _("Say why, since something is open.")
+            self.fields["note"].error_messages["required"] = _("Say why: something is still open.")
         else:
             del self.fields["note"]
 
@@ -73,7 +73,7 @@ def month(request: PageRequest, month: str) -> HttpResponse:
     if request.method == "POST":
         form = MonthForm(request.POST, open_things=len(seen.open))
         if form.is_valid() and _closed(request, day, form):
-            messages.success(request, _("The month is closed. Its proof is kept."))
+            messages.success(request, _("The month is closed. Its proof is saved."))
             return redirect("due-month", month=month)
     today = today_here()
     return render(

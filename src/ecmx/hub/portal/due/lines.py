@@ -97,11 +97,11 @@ def _doors(one: DueSeen, by: By, today: date) -> list[DueDoor]:
     if words and _ours(one) and may(by.roles, "files.send"):
         doors.append(DueDoor(_("Send the message"), reverse("due-messages"), primary=pressing))
     elif words and may(by.roles, "files.answer"):
-        doors.append(DueDoor(_("Say what they answered"), reverse("files-out-one", kwargs={"file": one.about})))
+        doors.append(DueDoor(_("Record their answer"), reverse("files-out-one", kwargs={"file": one.about})))
     elif _ours(one) and may(by.roles, "files.compose"):
         doors.append(DueDoor(_("Prepare"), _prepared(one), primary=pressing))
     elif may(by.roles, "files.receive"):
-        doors.append(DueDoor(_("Take the file"), reverse("files")))
+        doors.append(DueDoor(_("Upload the file"), reverse("files")))
     if not words and may(by.roles, "files.send"):
         doors.append(DueDoor(_("Nothing to report"), reverse("due-nothing", kwargs={"due": one.id})))
     return doors

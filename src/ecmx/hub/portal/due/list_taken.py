@@ -21,11 +21,11 @@ def due_list(request: PageRequest) -> ListOut:
     whose = request.GET.get("whose", "")
     chosen = whose in set(Obligation.Owes)
     rows = open_rows(request.by, datetime.now(this_home().settings.zone))
-    sides = {Obligation.Owes.US: _("We owe it"), Obligation.Owes.THEM: _("They owe it")}
+    sides = {Obligation.Owes.US: _("We send it"), Obligation.Owes.THEM: _("They send it")}
     return ListOut(
         "due",
         _("Due"),
-        [_("What"), _("Whom"), _("Who owes it"), _("From"), _("To"), _("Due"), _("How it stands")],
+        [_("What"), _("Partner"), _("Who sends it"), _("From"), _("To"), _("Due"), _("Status")],
         [
             (named(one.what), one.whom, sides[Obligation.Owes(one.owes)], *one.period, one.due_on, one.means)
             for one in rows

@@ -32,13 +32,13 @@ __all__ = ["KINDS", "LETTERS", "PAGES", "WentForm", "message_page", "messages", 
 
 KINDS: Mapping[str, Any] = {
     PartnerMessage.Kind.NOT_OURS: gettext_lazy("Rows that are not ours"),
-    PartnerMessage.Kind.VANISHED: gettext_lazy("Members no longer named"),
-    PartnerMessage.Kind.ACKNOWLEDGED: gettext_lazy("A file has come"),
-    PartnerMessage.Kind.REFUSED: gettext_lazy("Members whom we cannot accept"),
+    PartnerMessage.Kind.VANISHED: gettext_lazy("Members no longer listed"),
+    PartnerMessage.Kind.ACKNOWLEDGED: gettext_lazy("A file was received"),
+    PartnerMessage.Kind.REFUSED: gettext_lazy("Members we cannot accept"),
     PartnerMessage.Kind.NIL: gettext_lazy("Nothing to report"),
     PartnerMessage.Kind.RECALL: gettext_lazy("Please destroy a file"),
     PartnerMessage.Kind.MEMBER: gettext_lazy("A letter to a member"),
-    PartnerMessage.Kind.REFERRER: gettext_lazy("A letter to whoever referred"),
+    PartnerMessage.Kind.REFERRER: gettext_lazy("A letter to the person who referred"),
 }
 
 
@@ -52,12 +52,12 @@ class WentForm(forms.Form):
     how = forms.ChoiceField(
         label=gettext_lazy("How"),
         choices=[("", gettext_lazy("Choose")), *((way, WAYS_SAID[way]) for way in WAYS)],
-        error_messages={"required": gettext_lazy("Say how it went.")},
+        error_messages={"required": gettext_lazy("Choose how it was sent.")},
     )
     at = forms.DateTimeField(
         label=gettext_lazy("When"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT_FIELD),
-        error_messages={"required": gettext_lazy("Say when it went.")},
+        error_messages={"required": gettext_lazy("Enter when it was sent.")},
     )
 
 
@@ -88,7 +88,7 @@ def message_page(*, letters: bool) -> Callable[..., HttpResponse]:
         if request.method == "POST":
             form = WentForm(request.POST)
             if form.is_valid() and _went(request, one, form):
-                told.success(request, _("Recorded: the letter went.") if letters else _("Recorded: the message went."))
+                told.success(request, _("Marked as sent."))
                 return _next(request, one)
         found = notes(by=request.by, only=[one.pk])
         context = {
@@ -109,7 +109,7 @@ def needless(request: PageRequest, message: int) -> HttpResponse:
     """That it need not be said."""
     one = one_of(PartnerMessage.objects.of(request.by.organization), pk=message)
     message_needless(one.pk, by=request.by)
-    told.success(request, _("Recorded: the message need not be sent."))
+    told.success(request, _("Marked as not needed."))
     return _next(request, one)
 
 

@@ -25,7 +25,7 @@ def nothing(request: PageRequest, due: int) -> HttpResponse:
         zone = this_home().settings.zone
         made = say_nothing_to_report(one.pk, by=request.by, now=datetime.now(zone), zone=zone)
         if made is not None:
-            messages.success(request, _("The statement is drafted. It counts when you have sent it."))
+            messages.success(request, _("The statement is drafted. It counts once you have sent it."))
             return redirect("due-message", message=made.pk)
         messages.success(request, _("Recorded: there is nothing to report."))
         return redirect("due")

@@ -50,8 +50,6 @@ def _day(day: date, due: list[DueSeen], today: date, calendar: Calendar) -> Stri
     words = ""
     if due:
         count = ngettext("%(n)d due", "%(n)d due", len(due)) % {"n": len(due)}
-        how = (
-            _("%(n)d overdue") % {"n": late} if late else _("%(n)d open") % {"n": waiting} if waiting else _("settled")
-        )
+        how = _("%(n)d overdue") % {"n": late} if late else _("%(n)d open") % {"n": waiting} if waiting else _("done")
         words = f"{count}, {how}"
     return StripDay(day, len(due), tone, words, closed=not calendar.is_business_day(day), today=day == today)

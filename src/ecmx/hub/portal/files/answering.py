@@ -40,10 +40,10 @@ from ecmx.hub.transmissions import Transmission
 __all__ = ["PAGES"]
 
 VERDICTS = (
-    ("accepted", gettext_lazy("Accepted, all of it")),
-    ("rows", gettext_lazy("Accepted, but for these rows")),
-    ("rejected", gettext_lazy("Rejected, all of it")),
-    ("received", gettext_lazy("It came, and no more is said")),
+    ("accepted", gettext_lazy("All accepted")),
+    ("rows", gettext_lazy("Accepted, except these rows")),
+    ("rejected", gettext_lazy("All rejected")),
+    ("received", gettext_lazy("Received, nothing more said")),
 )
 
 
@@ -57,23 +57,25 @@ class TypedAnswer(forms.Form):
         label=gettext_lazy("Rejected rows"),
         required=False,
         max_length=2_000,
-        help_text=gettext_lazy("As the spreadsheet counts them, for example 4, 7-9. With several tabs: RTF!12."),
+        help_text=gettext_lazy(
+            "Row numbers as shown in the spreadsheet, for example 4, 7-9. With several tabs: RTF!12."
+        ),
     )
-    message = forms.CharField(label=gettext_lazy("Why they are rejected"), required=False, max_length=300)
+    message = forms.CharField(label=gettext_lazy("Why they were rejected"), required=False, max_length=300)
     how = forms.ChoiceField(
-        label=gettext_lazy("How the answer came"), choices=[(one.value, WAYS_SAID[one.value]) for one in TYPED]
+        label=gettext_lazy("How you got the answer"), choices=[(one.value, WAYS_SAID[one.value]) for one in TYPED]
     )
     given_by = forms.CharField(
         label=gettext_lazy("Who gave it"), max_length=200, help_text=gettext_lazy("A name, or “portal”.")
     )
-    day = forms.DateField(label=gettext_lazy("When it came"), widget=forms.DateInput({"type": "date"}))
+    day = forms.DateField(label=gettext_lazy("When you got it"), widget=forms.DateInput({"type": "date"}))
     note = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=500)
 
     def clean(self) -> dict[str, Any]:
         """Rows are named of what is rejected, and of nothing else."""
         found: dict[str, Any] = super().clean() or {}
         if found.get("verdict") == "rows" and not found.get("rows", "").strip():
-            self.add_error("rows", _("Name the rows that the plan rejected."))
+            self.add_error("rows", _("List the rows that the plan rejected."))
         return found
 
 
@@ -85,17 +87,17 @@ class GivenAnswer(forms.Form):
         required=False,
         strip=False,
         widget=forms.Textarea({"rows": 6, "spellcheck": "false"}),
-        help_text=gettext_lazy("Copied from the plan's page or from a workbook, with its headings."),
+        help_text=gettext_lazy("Copied from the plan's page or a workbook, with the headings."),
     )
     answer = forms.FileField(label=gettext_lazy("Or choose its file"), required=False)
     password = forms.CharField(
-        label=gettext_lazy("Its password, where it has one"),
+        label=gettext_lazy("Its password, if it has one"),
         required=False,
         widget=forms.PasswordInput({"autocomplete": "off"}),
     )
     key = forms.CharField(label=gettext_lazy("The column that says which row"), required=False, max_length=200)
     key_is = forms.ChoiceField(
-        label=gettext_lazy("What stands in it"),
+        label=gettext_lazy("What that column contains"),
         required=False,
         choices=(("cin", gettext_lazy("The CIN")), ("row", gettext_lazy("The row's number in our file"))),
     )
@@ -103,7 +105,7 @@ class GivenAnswer(forms.Form):
         label=gettext_lazy("The column that says accepted or not"),
         required=False,
         max_length=200,
-        help_text=gettext_lazy("Left empty: every row that is listed is rejected."),
+        help_text=gettext_lazy("If left empty, every row listed counts as rejected."),
     )
     why = forms.CharField(label=gettext_lazy("The column that says why"), required=False, max_length=200)
     others = forms.ChoiceField(
@@ -237,7 +239,7 @@ def _ask(form: GivenAnswer, guess: ResponseForm, *, pasted: bool) -> bool:
     said.update({"key": guess.key, "key_is": guess.key_is, "says": guess.verdict, "why": guess.message})
     form.data = said
     if not pasted:
-        form.add_error("answer", _("Choose the file once more: a browser does not keep it."))
+        form.add_error("answer", _("Choose the file again: the browser does not keep it."))
     return True
 
 
@@ -249,15 +251,15 @@ def _failed(form: forms.Form, problem: EcmxError, at: dict[str, str]) -> None:
 def _told(taken: AnswerTaken) -> str:
     """What the answer came to."""
     if taken.again:
-        return _("The same was said before. Nothing changed.")
+        return _("This was already recorded. Nothing changed.")
     if not taken.counts:
-        return _("The answer is kept and changes nothing: a later one is there, or another file counts.")
+        return _("The answer is saved but changes nothing: there is a later one, or another file counts.")
     parts = [_("The answer is recorded.")]
     if taken.rejected:
         said = ngettext("%(n)s row is rejected", "%(n)s rows are rejected", taken.rejected) % {"n": taken.rejected}
         parts.append(f"{said}; {_('each is a task now.')}")
     if taken.earlier:
-        parts.append(_("It contradicts an earlier answer. The later one counts; both are kept."))
+        parts.append(_("It contradicts an earlier answer. The later one counts; both are saved."))
     return " ".join(parts)
 
 

@@ -44,7 +44,7 @@ def password(request: PageRequest, file: int) -> HttpResponse:
         request,
         _page(file),
         lambda: give_password(file, by=request.by, home=this_home(), password=word),
-        _("The password is kept, and the file is read with it now."),
+        _("The password is saved, and the file is being read now."),
     )
 
 
@@ -54,13 +54,13 @@ def partner(request: PageRequest, file: int) -> HttpResponse:
     came(request, file)
     said = request.POST.get("partner", "")
     if not said.isdecimal():
-        return _asked(request, file, _("Choose whose file this is."))
+        return _asked(request, file, _("Choose who sent this file."))
     whose = one_of(Partner.objects.of(request.by.organization).filter(ours=False), pk=int(said[:9]))
     return acted(
         request,
         _page(file),
         lambda: say_partner(file, by=request.by, partner=whose),
-        _("Thank you. The file is read as that partner's now."),
+        _("Thank you. The file is being read as that partner's."),
     )
 
 
@@ -68,7 +68,7 @@ def partner(request: PageRequest, file: int) -> HttpResponse:
 def again(request: PageRequest, file: int) -> HttpResponse:
     """Once more, after what stood in the way is put right."""
     came(request, file)
-    return acted(request, _page(file), lambda: try_again(file, by=request.by), _("The file is tried again now."))
+    return acted(request, _page(file), lambda: try_again(file, by=request.by), _("The file is being tried again."))
 
 
 @require_POST
@@ -79,7 +79,7 @@ def aside(request: PageRequest, file: int) -> HttpResponse:
         request,
         _page(file),
         lambda: withdraw(file, by=request.by, home=this_home()),
-        _("The file is set aside. It stays here as it came, and what it alone had said is no longer in the roster."),
+        _("The file is withdrawn. It is kept as received, and anything that only it said is no longer in the roster."),
     )
 
 
@@ -92,9 +92,9 @@ def complete(request: PageRequest, file: int) -> HttpResponse:
         request,
         _page(file),
         lambda: say_complete(file, by=request.by, complete=everyone),
-        _("Members whom it does not name count as gone from it now; the question to the plan is drafted below.")
+        _("Members not listed in it now count as no longer listed; a question to the plan is drafted below.")
         if everyone
-        else _("It counts as a part: members whom it does not name stay as they are."),
+        else _("It counts as part of the list: members not listed in it stay as they are."),
     )
 
 
@@ -104,13 +104,13 @@ def replaces(request: PageRequest, file: int) -> HttpResponse:
     came(request, file)
     said: Any = request.POST.get("earlier", "")
     if not said.isdecimal():
-        return _asked(request, file, _("Choose the file whose place this one takes."))
+        return _asked(request, file, _("Choose the file that this one replaces."))
     earlier = one_of(Transmission.objects.of(request.by.organization), pk=int(said[:9]), direction="in")
     return acted(
         request,
         _page(file),
         lambda: say_replaces(file, by=request.by, home=this_home(), earlier=earlier.pk),
-        _("This file stands in the place of the earlier one now."),
+        _("This file now replaces the earlier one."),
     )
 
 

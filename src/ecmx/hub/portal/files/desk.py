@@ -95,13 +95,13 @@ def drop(request: PageRequest) -> HttpResponse:
 
 def _tell(request: PageRequest, made: int, empty: int) -> None:
     if made:
-        kept = ngettext("%(n)s file is kept as it came.", "%(n)s files are kept as they came.", made) % {"n": made}
+        kept = ngettext("%(n)s file was uploaded.", "%(n)s files were uploaded.", made) % {"n": made}
         say_done(request, kept)
     if empty:
         said = ngettext(
-            "%(n)s file is empty, so it was not taken.", "%(n)s files are empty, so they were not taken.", empty
+            "%(n)s file is empty and was not uploaded.", "%(n)s files are empty and were not uploaded.", empty
         )
-        say_problem(request, UsageProblem("file-empty", said % {"n": empty}, _("Save it again and drop it once more.")))
+        say_problem(request, UsageProblem("file-empty", said % {"n": empty}, _("Save it again, then upload it again.")))
     if not made and not empty:
         say_problem(request, UsageProblem("file-none", _("No file was chosen."), _("Choose one, or drop it here.")))
 

@@ -53,7 +53,7 @@ def notice(request: PageRequest, file: int) -> HttpResponse:
     one_of(Transmission.objects.of(request.by.organization), pk=file, direction="out")
     made = bytes_of_file(file, by=request.by, home=this_home())
     if made.beside is None:
-        raise UsageProblem("notice-unknown", "No notice goes beside this file.")
+        raise UsageProblem("notice-unknown", "This file has no notice.")
     name, data = made.beside
     return attached(data, name)
 

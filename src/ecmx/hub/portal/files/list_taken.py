@@ -27,7 +27,7 @@ def files_list(request: PageRequest) -> ListOut:
     zone = this_home().settings.zone
     heads = [
         _("File"), _("Name"), _("Partner"), _("Kinds"), _("From"), _("To"), _("State"), _("To do"), _("Since"), _("Rows"),
-        _("Rows used"), _("Rows held"),
+        _("Rows used"), _("Rows on hold"),
     ]  # fmt: skip
     return ListOut(
         "files",

@@ -104,8 +104,8 @@ def refuse(request: PageRequest, file: int) -> HttpResponse:
     reason, note = request.POST.get("reason", ""), request.POST.get("note", "")[:LONGEST_NOTE]
     chosen = [int(one[:12]) for one in request.POST.getlist("member") if one.isdecimal()]
     if not chosen or reason not in REFUSALS:
-        missing = _("Nobody was chosen.") if not chosen else _("No reason was chosen.")
-        fix = _("Mark the members whom you cannot take, and choose why.")
+        missing = _("No members were chosen.") if not chosen else _("No reason was chosen.")
+        fix = _("Mark the members you cannot accept, and choose why.")
         say_problem(request, UsageProblem("refusal-unsaid", missing, fix))
         return HttpResponseRedirect(place.kept())
     changes = RosterChange.objects.of(request.by.organization).filter(transmission=found, kind__in=NEW)
@@ -124,7 +124,7 @@ def refuse(request: PageRequest, file: int) -> HttpResponse:
         said = ngettext("%(n)s member is refused.", "%(n)s members are refused.", count) % {"n": count}
         say_done(request, f"{said} {_('The letter to the plan is drafted on the page of this file.')}")
     else:
-        say_done(request, _("They were refused for this reason already. Nothing changed."))
+        say_done(request, _("They were already refused for this reason. Nothing changed."))
     return HttpResponseRedirect(place.address)
 
 
@@ -146,13 +146,13 @@ def accept(request: PageRequest, file: int) -> HttpResponse:
     one = one_of(refusals, pk=int(number[:12]) if number.isdecimal() else 0)
     back = reverse("files-members", args=[file])
     if one.withdrawn_at is not None:
-        say_done(request, _("That refusal was taken back already."))
+        say_done(request, _("That refusal was already undone."))
         return HttpResponseRedirect(back)
     return acted(
         request,
         back,
         lambda: withdraw_word(by=request.by, word=MemberRefusal, pk=one.pk),
-        _("The refusal is taken back: the member is accepted."),
+        _("The refusal is undone: the member is accepted."),
     )
 
 

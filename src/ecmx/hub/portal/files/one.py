@@ -54,7 +54,7 @@ def one(request: PageRequest, file: int) -> HttpResponse:
         "change": only,
         "kinds": _kinds(view),
         "page": Paginator(range(total), A_PAGE).get_page(page),
-        "new": view.changes.get("New", 0) + view.changes.get("Named again", 0),
+        "new": view.changes.get("New", 0) + view.changes.get("Listed again", 0),
         "can": _can(request, found, view),
         "partners": partners_of(request) if found.state == FileState.NEEDS_PARTNER else [],
         "earlier": _earlier(request, found),

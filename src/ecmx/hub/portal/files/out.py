@@ -77,14 +77,12 @@ def prepare(request: PageRequest) -> HttpResponse:
     plans = plans_owed(request.by.organization, period)
     chosen = next(((one, kinds) for one, kinds in plans if str(one.pk) == said), None)
     if chosen is None:
-        say_problem(request, UsageProblem("compose-nothing", _("No file is owed to that plan for that period.")))
+        say_problem(request, UsageProblem("compose-nothing", _("No file is due to that plan for that period.")))
         return HttpResponseRedirect(back)
     agreement, kinds = chosen
     wanted = [kind for kind in kinds if kind.value in request.POST.getlist("kind")]
     if not wanted:
-        say_problem(
-            request, UsageProblem("compose-unsaid", _("No file was ticked."), _("Tick what is to be prepared."))
-        )
+        say_problem(request, UsageProblem("compose-unsaid", _("No file was selected."), _("Select what to prepare.")))
         return HttpResponseRedirect(back)
     try:
         made = compose(
@@ -108,13 +106,13 @@ def composed_said(request: PageRequest, made: Sequence[ComposedFile], back: str)
     kept = [one.transmission for one in made if one.transmission is not None]
     for one in made:
         if one.nil == WITHHELD:
-            withheld = _("Nothing is prepared: all that there is to report is protected by 42 CFR Part 2.")
-            fix = _("It stays due. Record the members' consents, or ask your privacy officer.")
+            withheld = _("Nothing was prepared: everything there is to report is protected by 42 CFR Part 2.")
+            fix = _("It is still due. Record the members' consents, or ask your privacy officer.")
             say_problem(request, UsageProblem("compose-withheld", withheld, fix))
         elif one.transmission is None:
-            say_done(request, _("There is nothing to report, and by the agreement nothing goes."))
+            say_done(request, _("There is nothing to report, and under the agreement nothing is sent."))
     if kept:
-        say_done(request, _("It is prepared and kept. Nothing has gone: look through it, then send it."))
+        say_done(request, _("It is prepared. Nothing has been sent yet: review it, then send it."))
     if len(kept) == 1:
         return HttpResponseRedirect(reverse("files-out-one", args=[kept[0].pk]))
     return HttpResponseRedirect(back)
@@ -126,7 +124,7 @@ def _period(said: Any) -> Period:
     named = f"{start}..{end}" if start and end else said.get("period", "")
     found = period_named(named[:30], today=today_here())
     if found[0] > found[1]:
-        raise UsageProblem("period-unclear", _("That period ends before it begins."), _("Choose the days anew."))
+        raise UsageProblem("period-unclear", _("That period ends before it begins."), _("Choose the days again."))
     return found
 
 

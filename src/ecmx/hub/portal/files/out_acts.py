@@ -33,7 +33,7 @@ def out_send(request: PageRequest, file: int) -> HttpResponse:
     """By the agreement's way, or by its other one."""
     goes(request, file)
     act = send_by_alternate if request.POST.get("way") == "other" else send
-    said = _("You sent it. What became of it stands on this page.")
+    said = _("Sending started. This page shows the result.")
     return acted(request, _page(file), lambda: act(file, by=request.by, home=this_home()), said)
 
 
@@ -41,7 +41,7 @@ def out_send(request: PageRequest, file: int) -> HttpResponse:
 def out_tray(request: PageRequest, file: int) -> HttpResponse:
     """Into the out-tray, from which a person takes it."""
     goes(request, file)
-    said = _("It lies in the out-tray. Download it, upload it on the plan's portal, then say here that you did.")
+    said = _("It is in the Outbox. Download it, upload it to the plan's portal, then mark it as uploaded here.")
     return acted(request, _page(file), lambda: send_by_hand(file, by=request.by, home=this_home()), said)
 
 
@@ -53,10 +53,12 @@ def out_said(request: PageRequest, file: int) -> HttpResponse:
     try:
         at = datetime.fromisoformat(request.POST.get("at", "")).replace(tzinfo=zone)
     except ValueError:
-        say_problem(request, UsageProblem("sent-when", _("Nobody said when it went."), _("Choose the day and time.")))
+        say_problem(
+            request, UsageProblem("sent-when", _("The date and time are missing."), _("Choose the day and time."))
+        )
         return HttpResponseRedirect(_page(file))
     note = request.POST.get("note", "").strip()[:300]
-    said = _("Recorded: it counts as sent. When the plan answers, say so here.")
+    said = _("Marked as sent. When the plan answers, record the answer here.")
     return acted(request, _page(file), lambda: said_sent(file, by=request.by, at=at, note=note), said)
 
 
@@ -64,7 +66,7 @@ def out_said(request: PageRequest, file: int) -> HttpResponse:
 def out_drop(request: PageRequest, file: int) -> HttpResponse:
     """It does not go."""
     goes(request, file)
-    said = _("It is set aside and does not go. Prepare it again whenever you want.")
+    said = _("It is withdrawn and will not be sent. You can prepare it again at any time.")
     return acted(request, _page(file), lambda: drop(file, by=request.by), said)
 
 

@@ -38,14 +38,12 @@ __all__ = ["PAGES"]
 
 #: By how the file of corrected rows came to be, what is said of it.
 SENT = {
-    Transmission.Origin.CORRECTION: gettext_lazy(
-        "The corrected rows are sent in as a file of their own. This is its page."
-    ),
+    Transmission.Origin.CORRECTION: gettext_lazy("The corrected rows were submitted as a new file. This is its page."),
     Transmission.Origin.WORK: gettext_lazy(
-        "The corrected rows are taken as your word, as a file of their own. This is its page."
+        "The corrected rows were recorded from your list as a new file. This is its page."
     ),
     Transmission.Origin.COMPOSED: gettext_lazy(
-        "The correction is prepared. Nothing has gone: look through it, then send it."
+        "The correction is prepared. Nothing has been sent yet: review it, then send it."
     ),
 }
 FIRST = 20  # rows that the page itself says what is wrong with, for whoever has no script
@@ -163,7 +161,7 @@ def discard(request: PageRequest, file: int) -> HttpResponse:
         request,
         reverse("files-rows", args=[file]),
         lambda: discard_draft(by=request.by, home=this_home(), file=file),
-        _("All changes that were not sent are taken back."),
+        _("All changes that were not submitted are undone."),
     )
 
 
@@ -174,7 +172,7 @@ def upload(request: PageRequest, file: int) -> HttpResponse:
     back = reverse("files-rows", args=[file])
     given = request.FILES.get("workbook")
     if given is None:
-        say_problem(request, UsageProblem("file-none", _("No workbook was chosen."), _("Choose it, then send it.")))
+        say_problem(request, UsageProblem("file-none", _("No workbook was chosen."), _("Choose it, then upload it.")))
         return HttpResponseRedirect(reverse("files-one", args=[file]))
     try:
         taken = take_fixed_workbook(by=request.by, home=this_home(), file=file, data=given.read())
@@ -182,20 +180,20 @@ def upload(request: PageRequest, file: int) -> HttpResponse:
         say_problem(request, problem)
         return HttpResponseRedirect(reverse("files-one", args=[file]))
     changed = sum(len(one.rows) for one in taken.rechecked)
-    said = ngettext("%(n)s corrected row was taken over.", "%(n)s corrected rows were taken over.", changed)
+    said = ngettext("%(n)s corrected row was added.", "%(n)s corrected rows were added.", changed)
     parts = [said % {"n": f"{changed:,}"}]
     if taken.passed_over:
         parts.append(
             ngettext(
-                "%(n)s changed row had nothing to correct and was passed over.",
-                "%(n)s changed rows had nothing to correct and were passed over.",
+                "%(n)s changed row had nothing to correct and was not included.",
+                "%(n)s changed rows had nothing to correct and were not included.",
                 taken.passed_over,
             )
             % {"n": f"{taken.passed_over:,}"}
         )
     if taken.added or taken.deleted:
-        parts.append(_("Rows that were put in or taken out were not taken over."))
-    parts.append(_("Look through them, then send them in.") if changed else "")
+        parts.append(_("Rows that were inserted or deleted were not included."))
+    parts.append(_("Review them, then submit them.") if changed else "")
     say_done(request, " ".join(filter(None, parts)))
     return HttpResponseRedirect(back)
 

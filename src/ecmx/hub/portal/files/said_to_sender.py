@@ -28,7 +28,7 @@ def said(request: PageRequest, file: int) -> HttpResponse:
     message = one_of(messages, pk=int(number[:9]) if number.isdecimal() else 0)
     back = reverse("files-one", args=[file])
     if "needless" in request.POST:
-        done = _("It is recorded that nothing has to be said.")
+        done = _("Marked as not needed.")
         return acted(request, back, lambda: message_needless(message.pk, by=request.by), done)
     how = request.POST.get("how", "")
     now = datetime.now(this_home().settings.zone)
@@ -42,7 +42,7 @@ def said(request: PageRequest, file: int) -> HttpResponse:
             how=how if how in WAYS else "",
             now=now,
         ),
-        _("It is recorded that this was said to the sender."),
+        _("Recorded: the sender was told."),
     )
 
 

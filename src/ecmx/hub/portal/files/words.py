@@ -27,28 +27,28 @@ class StateShown:
 
 STATES: Mapping[str, StateShown] = {
     FileState.KEPT: StateShown(_("Waiting to be read")),
-    FileState.NEEDS_PASSWORD: StateShown(_("Needs its password"), "warn", _("Give its password")),
-    FileState.NEEDS_PARTNER: StateShown(_("Whose is it?"), "warn", _("Say whose it is")),
+    FileState.NEEDS_PASSWORD: StateShown(_("Needs its password"), "warn", _("Enter its password")),
+    FileState.NEEDS_PARTNER: StateShown(_("Who sent it?"), "warn", _("Choose who sent it")),
     FileState.REFUSED: StateShown(_("Cannot be used"), "bad", _("See why")),
-    FileState.READ: StateShown(_("Being taken in")),
-    FileState.RETURNED: StateShown(_("Waits for corrections"), "warn", _("Correct its rows")),
+    FileState.READ: StateShown(_("Being loaded")),
+    FileState.RETURNED: StateShown(_("On hold"), "warn", _("Correct its rows")),
     FileState.APPLIED: StateShown(_("In the roster"), "good"),
-    FileState.REPEATED: StateShown(_("Came before")),
+    FileState.REPEATED: StateShown(_("Received before")),
     FileState.SUPERSEDED: StateShown(_("Replaced")),
-    FileState.WITHDRAWN: StateShown(_("Set aside")),
+    FileState.WITHDRAWN: StateShown(_("Withdrawn")),
     FileState.ANSWER: StateShown(_("Plan's answer"), "good"),
-    FileState.COMPOSED: StateShown(_("Ready to send"), "warn", _("Look through it and send it")),
-    FileState.SENDING: StateShown(_("On its way"), "", _("It does not get through")),
-    FileState.BY_HAND: StateShown(_("In the out-tray"), "warn", _("Upload it, then say so")),
+    FileState.COMPOSED: StateShown(_("Ready to send"), "warn", _("Review it and send it")),
+    FileState.SENDING: StateShown(_("On its way"), "", _("It is not going through")),
+    FileState.BY_HAND: StateShown(_("In the Outbox"), "warn", _("Upload it, then mark it as uploaded")),
     FileState.UNSENT: StateShown(_("Could not be sent"), "bad", _("Choose another way")),
     FileState.SENT: StateShown(_("Sent, no answer yet")),
     FileState.ACCEPTED: StateShown(_("Accepted"), "good"),
     FileState.PART_ACCEPTED: StateShown(_("Some rows rejected"), "bad", _("Correct what was rejected")),
     FileState.REJECTED: StateShown(_("Rejected"), "bad", _("Correct it and send it again")),
-    FileState.DEEMED_ACCEPTED: StateShown(_("Settled without an answer")),
+    FileState.DEEMED_ACCEPTED: StateShown(_("Done without an answer")),
     FileState.CORRECTED: StateShown(_("Replaced by a correction")),
     FileState.RECALLED: StateShown(_("Recalled"), "bad"),
-    FileState.DROPPED: StateShown(_("Set aside")),
+    FileState.DROPPED: StateShown(_("Withdrawn")),
 }
 
 
@@ -74,15 +74,15 @@ def _state(file: FileListed) -> StateShown:
     if file.doubted:
         return StateShown(_("Members missing"), "warn")
     if file.state == FileState.APPLIED and file.held:
-        return StateShown(_("Rows held"), "warn")
+        return StateShown(_("Rows on hold"), "warn")
     return STATES[file.state]
 
 
 def _to_do(file: FileListed, state: StateShown) -> Any:
     if file.doubted:
-        return _("Say whether the members it leaves out are gone")
+        return _("Say whether the missing members are really gone")
     if file.state == FileState.APPLIED:
-        held = ngettext("Correct %(count)s row that is held", "Correct %(count)s rows that are held", file.held)
+        held = ngettext("Correct %(count)s row on hold", "Correct %(count)s rows on hold", file.held)
         return held % {"count": f"{file.held:,}"} if file.held else ""
     if file.state == FileState.SENDING and file.moving:
         return ""

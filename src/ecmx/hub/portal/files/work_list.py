@@ -43,7 +43,7 @@ class ListAsked(forms.Form):
         required=False,
         max_length=255,
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
-        help_text=gettext_lazy("Left empty: the workbook opens without one, so keep it on a safe disk."),
+        help_text=gettext_lazy("If left empty, the workbook opens without a password, so keep it in a safe place."),
     )
 
     def __init__(self, plans: Any, *said: Any, **named: Any) -> None:
@@ -59,12 +59,12 @@ class ListGiven(forms.Form):
     workbook = forms.FileField(label=gettext_lazy("The workbook that was filled in"))
     plan: Any = forms.ModelChoiceField(
         queryset=None,
-        label=gettext_lazy("Whose members, where the rows do not say so"),
+        label=gettext_lazy("Whose members, if the rows do not say"),
         required=False,
-        empty_label=gettext_lazy("the rows say so"),
+        empty_label=gettext_lazy("as the rows say"),
     )
     password = forms.CharField(
-        label=gettext_lazy("Its password, where it has one"),
+        label=gettext_lazy("Its password, if it has one"),
         required=False,
         max_length=255,
         widget=forms.PasswordInput({"autocomplete": "off"}),

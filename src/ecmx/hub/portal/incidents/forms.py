@@ -20,13 +20,13 @@ def _moment(label: Any, **more: Any) -> forms.DateTimeField:
 class OpenForm(forms.Form):
     """A file went wrong, and somebody noticed."""
 
-    discovered = _moment(_("When was it discovered?"), help_text=_("The clocks for telling people run from then."))
+    discovered = _moment(_("When was it discovered?"), help_text=_("Notification deadlines run from then."))
     note = forms.CharField(
         label=_("What happened"),
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("For example “sent to the wrong plan”. Name no member."),
+        help_text=_("For example “sent to the wrong plan”. Do not name a member."),
     )
 
 
@@ -37,7 +37,10 @@ class StepForm(forms.Form):
     at = _moment(_("When"))
     how = forms.CharField(label=_("How"), max_length=300, required=False)
     who = forms.CharField(
-        label=_("Who at the other end"), max_length=200, required=False, help_text=_("For example who destroyed it.")
+        label=_("Who at the other organization"),
+        max_length=200,
+        required=False,
+        help_text=_("For example who destroyed it."),
     )
 
 
@@ -49,4 +52,4 @@ class ToldForm(forms.Form):
     how = forms.CharField(
         label=_("How, or why not"), max_length=300, error_messages={"required": _("Say how, or why not.")}
     )
-    needless = forms.BooleanField(label=_("They need not be told"), required=False)
+    needless = forms.BooleanField(label=_("They do not need to be notified"), required=False)

@@ -24,7 +24,7 @@ def incidents_list(request: PageRequest) -> ListOut:
         found = one.discovered_at.astimezone(zone).date()
         rows.append((one.file, one.name, one.partner, found, one.words, first.words if first else "", due, one.members))
     heads = [
-        _("File"), _("Name"), _("Partner"), _("Discovered"), _("How it stands"), _("Tell next"), _("By"), _("Members"),
+        _("File"), _("Name"), _("Partner"), _("Discovered"), _("Status"), _("Notify next"), _("By"), _("Members"),
     ]  # fmt: skip
     return ListOut("incidents", _("Incidents"), heads, rows, filters=["closed"] if closed else [])
 

@@ -44,7 +44,7 @@ def opening(request: PageRequest, file: int) -> HttpResponse:
             return answer
         form = OpenForm(request.POST)
         if form.is_valid() and _opened(request, found, form, place):
-            messages.success(request, _("The incident is open. The clocks run."))
+            messages.success(request, _("The incident is open. Notification deadlines have started."))
             return redirect("incidents-one", file=found.pk)
     else:
         kept = place.filled(form)

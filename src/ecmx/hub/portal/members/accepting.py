@@ -35,9 +35,7 @@ class RefusalForm(MemberForm):
 
     title: ClassVar[Any] = _("We cannot accept this member")
     saved: ClassVar[Any] = _("The plan will be told that you cannot accept this member.")
-    lede: ClassVar[Any] = _(
-        "The plan is told with your answer to its file, and assigns the member to another provider."
-    )
+    lede: ClassVar[Any] = _("The plan is told in your answer to its file, and assigns the member to another provider.")
     field_of: ClassVar[Mapping[str, str]] = {"day-ahead": "day", "refusal-unknown": "reason", "not-assigned": "plan"}
     newest = MemberRefusal
 
@@ -56,9 +54,9 @@ class RefusalForm(MemberForm):
 class LoopForm(MemberForm):
     """A step of a plan's referral, where it is another than what the member's status says."""
 
-    title: ClassVar[Any] = _("How the plan's referral stands")
-    saved: ClassVar[Any] = _("The referral's status is kept.")
-    lede: ClassVar[Any] = _("It follows the member's status by itself. Say it here only where it stands otherwise.")
+    title: ClassVar[Any] = _("Status of the plan's referral")
+    saved: ClassVar[Any] = _("The referral status is saved.")
+    lede: ClassVar[Any] = _("It follows the member's status automatically. Change it here only if it is different.")
     field_of: ClassVar[Mapping[str, str]] = {
         "day-ahead": "day",
         "closure-unfitting": "closure",
@@ -88,7 +86,7 @@ def accept(request: PageRequest, member: int) -> HttpResponse:
         plan__in=[one.pk for one in on.plans if str(one.pk) == request.POST.get("plan")]
     ).values_list("pk", flat=True):
         withdraw_word(by=request.by, word=MemberRefusal, pk=pk)
-    messages.success(request, _("Accepted: the refusal is taken back."), extra_tags="good")
+    messages.success(request, _("Accepted: the refusal is undone."), extra_tags="good")
     return HttpResponseRedirect(back_to(place_named(request), member))
 
 

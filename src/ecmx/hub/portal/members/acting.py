@@ -90,7 +90,7 @@ class MemberForm(forms.Form):
         """What somebody else said since the form was opened, in words."""
         return str(
             _(
-                "Somebody else changed this while you typed. Look at what it is now; save again to put yours in its place."
+                "Someone else changed this while you were typing. Check what it says now; save again to replace it with yours."
             )
         )
 
@@ -173,7 +173,7 @@ def done(request: PageRequest, on: OnMember, words: Sequence[OurWord | None], te
     if new:
         offer_undo(request, member=on.member.pk, words=new, text=text, place=place)
     else:
-        messages.info(request, _("Nothing new: that was said before."))
+        messages.info(request, _("Nothing new: this was already recorded."))
     there = back_to(place, on.member.pk)
     if request.htmx:
         answer = HttpResponse(status=204)

@@ -50,9 +50,9 @@ class AttemptForm(MemberForm):
     plan = forms.ChoiceField(label=_("Plan"))
     day = forms.DateField(label=_("Day"))
     method = forms.ChoiceField(label=_("How"), choices=labels("otf.outreach_attempt_method", METHODS))
-    who = forms.ChoiceField(label=_("By whom"))
+    who = forms.ChoiceField(label=_("Who made it"))
     outcome = forms.ChoiceField(
-        label=_("What came of it"), choices=[("", _("Choose…")), *((one.code, one.words) for one in OUTCOMES.values())]
+        label=_("Outcome"), choices=[("", _("Choose…")), *((one.code, one.words) for one in OUTCOMES.values())]
     )
     next_step = forms.CharField(label=_("Next step"), required=False, max_length=300)
     call_back_on = forms.DateField(label=_("Call back on"), required=False, widget=DayInput())
@@ -119,7 +119,7 @@ def _warn(request: PageRequest, on: OnMember, quick: QuickAttempt) -> None:
     """A wish that the button went against is said: what was done stays logged."""
     wish = known(ContactWish, on.by.organization).filter(member=on.member).last()
     if quick.against and wish is not None and getattr(wish, quick.against):
-        messages.warning(request, _("Logged. Please note: this member wants no voicemail."), extra_tags="warn")
+        messages.warning(request, _("Logged. Please note: this member does not want voicemail."), extra_tags="warn")
 
 
 PAGES = (

@@ -24,17 +24,15 @@ class FactForm(MemberForm):
     title: ClassVar[Any] = _("Change contact data")
     saved: ClassVar[Any] = _("The contact data is changed.")
     lede: ClassVar[Any] = _(
-        "What you know yourself goes to the member's plans with the next return, unless it is ours only."
+        "What you enter is sent to the member's plans with the next return, unless you mark it as not sent to plans."
     )
     field_of: ClassVar[Mapping[str, str]] = {"fact-unreadable": "value", "fact-unknown": "element"}
     newest = OurFact
 
     element = forms.ChoiceField(label=_("What"), choices=[(name, one.label) for name, one in FACTS.items()])
-    value = forms.CharField(label=_("Is now"), max_length=300, help_text=_("As you would write it on paper."))
+    value = forms.CharField(label=_("New value"), max_length=300, help_text=_("Write it as you would on paper."))
     since = forms.DateField(label=_("Since (if known)"), required=False)
-    ours_only = forms.BooleanField(
-        label=_("Ours only: use it to reach the member, and send it to no plan"), required=False
-    )
+    ours_only = forms.BooleanField(label=_("Not sent to plans: use it only to contact the member"), required=False)
 
     def __init__(self, data: Any = None, **more: Any) -> None:
         super().__init__(data, **more)
@@ -71,16 +69,18 @@ def _shown(fact: OurFact) -> str:
 class WishForm(MemberForm):
     """How a member wants to be reached: all of it takes the place of what was said before."""
 
-    title: ClassVar[Any] = _("How the member wants to be reached")
-    saved: ClassVar[Any] = _("The wish is kept.")
-    lede: ClassVar[Any] = _("A confidential wish: it is shown to whoever reaches out, and goes to no plan.")
+    title: ClassVar[Any] = _("How the member wants to be contacted")
+    saved: ClassVar[Any] = _("The contact preference is saved.")
+    lede: ClassVar[Any] = _(
+        "A confidential request: it is shown to staff who contact the member, and is not sent to any plan."
+    )
     field_of: ClassVar[Mapping[str, str]] = {"route-unknown": "route", "fact-unreadable": "phone"}
     newest = ContactWish
 
-    route = forms.ChoiceField(label=_("Reach the member"), choices=list(ROUTES.items()), required=False)
+    route = forms.ChoiceField(label=_("Contact the member"), choices=list(ROUTES.items()), required=False)
     phone = forms.CharField(label=_("Only at this number"), required=False, max_length=20)
     address = forms.CharField(label=_("Only at this address"), required=False, max_length=300)
-    no_voicemail = forms.BooleanField(label=_("Leave no voicemail"), required=False)
+    no_voicemail = forms.BooleanField(label=_("Do not leave voicemail"), required=False)
     not_through_guardian = forms.BooleanField(label=_("Not through the guardian"), required=False)
     note = forms.CharField(label=_("Note"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 

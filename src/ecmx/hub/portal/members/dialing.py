@@ -32,10 +32,10 @@ def telephones(groups: Sequence[FactGroup], wish: WishSeen | None) -> list[Numbe
     found = []
     if wish is not None and wish.phone:
         allowed = wish.route in BY_PHONE
-        why_not = "" if allowed else f"wants to be reached {wish.route_words}"
+        why_not = "" if allowed else f"wants to be contacted {wish.route_words}"
         found.append(
             NumberToDial(
-                "By the member's wish",
+                "At the member's request",
                 wish.phone_shown,
                 wish.phone if allowed else "",
                 why_not,
@@ -54,7 +54,7 @@ def telephones(groups: Sequence[FactGroup], wish: WishSeen | None) -> list[Numbe
 
 
 def _told(label: str, stem: str, word: FactWord, digits: str, wish: WishSeen | None) -> NumberToDial:
-    why_not = "" if word.state == "value" and len(digits) == 10 else "nobody knows the number"
+    why_not = "" if word.state == "value" and len(digits) == 10 else "number not known"
     if not why_not and wish is not None:
         why_not = _against(wish, stem)
     return NumberToDial(
@@ -66,5 +66,5 @@ def _against(wish: WishSeen, stem: str) -> str:
     if stem == GUARDIAN:
         return "not through the guardian" if wish.not_through_guardian else ""
     if wish.route not in BY_PHONE:
-        return f"wants to be reached {wish.route_words}"
-    return "wants to be called at another number" if wish.phone else ""
+        return f"wants to be contacted {wish.route_words}"
+    return "wants calls at another number" if wish.phone else ""

@@ -17,7 +17,7 @@ from ecmx.hub.work import OurWord, record_encounter
 
 __all__ = ["PAGES", "EncounterForm", "met_this_month"]
 
-HOW = {"in-person": _("In person"), "wire": _("By telephone or video")}
+HOW = {"in-person": _("In person"), "wire": _("By phone or video")}
 
 
 def met_this_month(on: OnMember) -> list[tuple[str, int, int]]:
@@ -41,13 +41,13 @@ class EncounterForm(MemberForm):
     plan = forms.ChoiceField(label=_("Plan"))
     day = forms.DateField(label=_("Day"))
     how = forms.ChoiceField(label=_("How"), choices=list(HOW.items()), widget=forms.RadioSelect)
-    who = forms.ChoiceField(label=_("By whom"), required=False)
+    who = forms.ChoiceField(label=_("Who had it"), required=False)
 
     def __init__(self, data: Any = None, **more: Any) -> None:
         super().__init__(data, **more)
         self.by_whom = ByWhom.of(self.on.by)
         who: Any = self.fields["who"]
-        who.choices, who.initial = [("", _("Not said")), *self.by_whom.people], self.by_whom.herself
+        who.choices, who.initial = [("", _("Not recorded")), *self.by_whom.people], self.by_whom.herself
         if not self.by_whom.staff:
             del self.fields["who"]
 

@@ -15,7 +15,7 @@ from ecmx.hub.work import staff_now
 
 __all__ = ["FilterForm"]
 
-STANDINGS = (("", _("Any")), ("assigned", _("Assigned")), ("termed", _("Termed")), ("vanished", _("No longer named")))
+STANDINGS = (("", _("Any")), ("assigned", _("Assigned")), ("termed", _("Termed")), ("vanished", _("No longer listed")))
 NOBODY = "nobody"
 
 
@@ -24,7 +24,7 @@ class FilterForm(forms.Form):
 
     words = forms.CharField(label=_("Name, CIN or phone"), required=False, max_length=200)
     plan = forms.TypedChoiceField(label=_("Plan"), required=False, coerce=int, empty_value=None)
-    standing = forms.ChoiceField(label=_("Standing"), required=False, choices=STANDINGS)
+    standing = forms.ChoiceField(label=_("Assignment"), required=False, choices=STANDINGS)
     status = forms.ChoiceField(label=_("Status"), required=False)
     holder = forms.TypedChoiceField(label=_("Care manager"), required=False, empty_value=None)
     new = forms.BooleanField(label=_("New this month"), required=False)
@@ -39,8 +39,8 @@ class FilterForm(forms.Form):
             "plan": [("", _("All plans")), *plans.values_list("pk", "name")],
             "status": [("", _("Any")), *((one.code, one.label) for one in codes.codes)],
             "holder": [
-                ("", _("Anybody")),
-                (NOBODY, _("Nobody yet")),
+                ("", _("Anyone")),
+                (NOBODY, _("No one yet")),
                 *((one.pk, one.name) for one in staff_now(organization) if one.care_manager),
             ],
         }

@@ -19,8 +19,8 @@ class CareManagerForm(MemberForm):
     """The member's lead care manager with one plan; lead care managers of the directory stand first."""
 
     title: ClassVar[Any] = _("Lead care manager")
-    saved: ClassVar[Any] = _("The care manager is kept.")
-    lede: ClassVar[Any] = _("The plan is told the name and number with the next return (fn 58).")
+    saved: ClassVar[Any] = _("The care manager is saved.")
+    lede: ClassVar[Any] = _("The name and number are sent to the plan with the next return (fn 58).")
     field_of: ClassVar[Mapping[str, str]] = {"not-assigned": "plan", "care-manager-unsaid": "who"}
     newest = CareManager
 
@@ -35,7 +35,7 @@ class CareManagerForm(MemberForm):
         who.choices = [("", _("Choose…")), *((key, one.name) for key, one in self.staff.items())]
         if not self.staff:
             who.help_text = _(
-                "Your staff directory names nobody yet. A coordinator adds people to it with your own partner file."
+                "Your staff directory is empty. A coordinator adds people to it in your own partner file."
             )
 
     def act(self) -> Sequence[OurWord | None]:

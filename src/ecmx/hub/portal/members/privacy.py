@@ -26,8 +26,8 @@ class PartTwoForm(MemberForm):
     button: ClassVar[Any] = _("Mark as protected")
     saved: ClassVar[Any] = _("The member is marked as protected by 42 CFR Part 2.")
     lede: ClassVar[Any] = _(
-        "Mark the member if what you know comes from a federally assisted substance use program. From then on nothing of the member goes to"
-        " a plan that no consent in force names."
+        "Mark the member if what you know comes from a federally assisted substance use program. From then on, nothing about the member"
+        " is sent to a plan unless a consent in force names that plan."
     )
 
     def act(self) -> Sequence[OurWord | None]:
@@ -43,8 +43,8 @@ class ConsentForm(MemberForm):
     lede: ClassVar[Any] = _("As the member signed it.")
     field_of: ClassVar[Mapping[str, str]] = {"consent-vague": "scope", "consent-reversed": "until"}
 
-    recipients = forms.MultipleChoiceField(label=_("To be told"), widget=forms.CheckboxSelectMultiple)
-    scope = forms.CharField(label=_("What may be told, and for what"), max_length=300)
+    recipients = forms.MultipleChoiceField(label=_("Plans that may be told"), widget=forms.CheckboxSelectMultiple)
+    scope = forms.CharField(label=_("What may be shared, and for what purpose"), max_length=300)
     since = forms.DateField(label=_("From"))
     until = forms.DateField(label=_("Until (blank: no end)"), required=False, widget=DayInput())
 
@@ -75,7 +75,7 @@ def revoke(request: PageRequest, member: int) -> HttpResponse:
     on = OnMember.of(request, member)
     wanted = request.POST.get("consent", "")
     revoke_consent(by=request.by, member=on.member, pk=int(wanted) if wanted.isdecimal() and len(wanted) < 19 else 0)
-    messages.success(request, _("The consent is taken back: nothing more goes out by it."), extra_tags="good")
+    messages.success(request, _("The consent is revoked: nothing more will be sent under it."), extra_tags="good")
     return HttpResponseRedirect(back_to(place_named(request), member))
 
 

@@ -128,12 +128,12 @@ def _referred(request: PageRequest, form: ReferralForm, place: UnsentPlace) -> H
         form.add_error("day" if problem.code == "day-ahead" else None, f"{problem.message} {on_page(problem).fix}")
         return None
     if made is None:
-        messages.info(request, _t("Nothing new: that was said before."))
+        messages.info(request, _t("Nothing new: this was already recorded."))
     elif made.member_id is not None:
-        text = _t("Referred. It goes with the plan's next referral file.")
+        text = _t("Referred. It will be in the plan's next referral file.")
         offer_undo(request, member=made.member_id, words=[made], text=text, place="referrals")
     else:
-        messages.success(request, _t("Referred. It goes with the plan's next referral file."), extra_tags="good")
+        messages.success(request, _t("Referred. It will be in the plan's next referral file."), extra_tags="good")
     seen = sight_of(request.by, []).sees_group(None, "referral")
     return HttpResponseRedirect(reverse("members-referrals" if seen else "members"))
 

@@ -91,7 +91,7 @@ def save(request: PageRequest, search: UUID) -> HttpResponse:
 def forget(request: PageRequest, search: UUID) -> HttpResponse:
     """Forget a saved view."""
     forget_view(by=request.by, key=search)
-    messages.success(request, _("The view is forgotten."), extra_tags="good")
+    messages.success(request, _("The view is deleted."), extra_tags="good")
     return HttpResponseRedirect(reverse("members"))
 
 

@@ -32,7 +32,7 @@ def settle(request: PageRequest, member: int, task: int) -> HttpResponse:
     on = OnMember.of(request, member)
     one_of(Task.objects.of(request.by.organization), pk=task, member=on.member)
     settle_task(by=request.by, pk=task, how=request.POST.get("how", ""))
-    messages.success(request, _("Settled."), extra_tags="good")
+    messages.success(request, _("Done."), extra_tags="good")
     return HttpResponseRedirect(reverse("members-one", args=[member]))
 
 
@@ -57,7 +57,7 @@ def choose(request: PageRequest, member: int) -> HttpResponse:
         )
         if may(request.by.roles, "work.settle"):
             _settle_contact(request, on, stem)
-    return done(request, on, [made], _("Your choice is kept."))
+    return done(request, on, [made], _("Your choice is saved."))
 
 
 def _newest(on: OnMember, plan: Any, stem: str) -> Any:
@@ -89,7 +89,7 @@ def likeness(request: PageRequest, member: int, other: int) -> HttpResponse:
     if same not in {"yes", "no"}:
         raise Http404("no answer")
     answer_likeness(on.member.cin, beside.member.cin, same=same == "yes", by=request.by)
-    messages.success(request, _("Your answer is kept. You can change it on either page."), extra_tags="good")
+    messages.success(request, _("Your answer is saved. You can change it on either page."), extra_tags="good")
     return HttpResponseRedirect(reverse("members-one", args=[member]))
 
 

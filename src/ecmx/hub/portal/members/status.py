@@ -46,7 +46,7 @@ class EventForm(MemberForm):
     newest = EngagementEvent
 
     day = forms.DateField(label=_("Day"))
-    start = forms.DateField(label=_("ECM began on"), help_text=_("You propose it; the plan sets it (fn 55)."))
+    start = forms.DateField(label=_("ECM began on"), help_text=_("You propose the date; the plan sets it (fn 55)."))
     end = forms.DateField(label=_("ECM ended on"), required=False)
     text = forms.CharField(label=_("Reason in your own words"), max_length=250)
 

@@ -26,9 +26,9 @@ class TotalsForm(MemberForm):
 
     title: ClassVar[Any] = _("A month's encounters as totals")
     button: ClassVar[Any] = _("Save totals")
-    saved: ClassVar[Any] = _("The totals are kept.")
+    saved: ClassVar[Any] = _("The totals are saved.")
     lede: ClassVar[Any] = _(
-        "For a month whose encounters are not logged one by one. A month is told in one way, never in both."
+        "For a month whose encounters are not logged one by one. Report each month one way, never both."
     )
     field_of: ClassVar[Mapping[str, str]] = {"totals-beside-encounters": "month", "not-assigned": "plan"}
     newest = EncounterTotals
@@ -36,7 +36,7 @@ class TotalsForm(MemberForm):
     plan = forms.ChoiceField(label=_("Plan"))
     month = forms.ChoiceField(label=_("Month"))
     in_person = forms.IntegerField(label=_("In person"), min_value=0, max_value=MOST)
-    telephonic = forms.IntegerField(label=_("By telephone or video"), min_value=0, max_value=MOST)
+    telephonic = forms.IntegerField(label=_("By phone or video"), min_value=0, max_value=MOST)
 
     def __init__(self, data: Any = None, **more: Any) -> None:
         super().__init__(data, **more)

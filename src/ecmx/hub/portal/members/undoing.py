@@ -24,7 +24,7 @@ def undo(request: PageRequest, member: int) -> HttpResponse:
             word, pk = _named(said)
             one_of(word.objects.of(request.by.organization), pk=pk, member=on.member)
             withdraw_word(by=request.by, word=word, pk=pk)
-    messages.success(request, _("Taken back. It stays in the record as what was known until now."), extra_tags="good")
+    messages.success(request, _("Undone. It stays on record as what was known until now."), extra_tags="good")
     return HttpResponseRedirect(back_to(place_named(request), member))
 
 

@@ -69,7 +69,7 @@ def one(request: PageRequest, person: int) -> HttpResponse:
 def end(request: PageRequest, person: int) -> HttpResponse:
     """She works here no more."""
     end_person(_here(request, person).username, by=request.by)
-    messages.success(request, _("That person can do nothing here any more. What they recorded stays theirs."))
+    messages.success(request, _("That person no longer has access. What they recorded stays under their name."))
     return HttpResponseRedirect(reverse("people"))
 
 

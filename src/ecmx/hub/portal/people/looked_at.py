@@ -57,7 +57,7 @@ class DoneForm(forms.Form):
 
     def __init__(self, said: Any, people: Sequence[tuple[int, str]]) -> None:
         super().__init__(said)
-        self.fields["who"].choices = [("", _("Everybody")), *people]  # type: ignore[attr-defined]
+        self.fields["who"].choices = [("", _("Everyone")), *people]  # type: ignore[attr-defined]
         self.fields["what"].choices = [("", _("Everything")), *done_groups()]  # type: ignore[attr-defined]
 
 

@@ -25,7 +25,7 @@ class NarrowForm(forms.Form):
 
     cins = forms.CharField(
         label=gettext_lazy("Only these members"),
-        help_text=gettext_lazy("Their CINs, one on each line. Left empty: any member."),
+        help_text=gettext_lazy("Their CINs, one per line. If left empty: any member."),
         required=False,
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 5, "autocomplete": "off", "spellcheck": "false"}),
@@ -44,7 +44,7 @@ def narrow(request: PageRequest, person: int) -> HttpResponse:
     if not named:
         del form.fields["cins"]
     if request.method == "POST" and form.is_valid() and _narrowed(request, held[0], form, named=named):
-        messages.success(request, _("The access is narrowed as you said."))
+        messages.success(request, _("The access limits are saved."))
         return HttpResponseRedirect(reverse("people-one", kwargs={"person": person}))
     context = {"person": held[0].user, "form": form, "some": len(held[0].only_members or ())}
     return render(request, "portal/people/narrow.html", context, status=400 if form.errors else 200)

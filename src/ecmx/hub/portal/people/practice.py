@@ -37,7 +37,7 @@ def practice_people(*, by: By, home: Home) -> PracticeAccess:
     if not home.settings.demo:
         raise UsageProblem(
             "practice-only",
-            "Ready people are for a hub of invented members only: whoever reads the terminal could come in as them.",
+            "Ready people are for a hub of invented members only: anyone who reads the terminal could sign in as them.",
             "Invite people instead: ecmx hub people invite.",
         )
     password, secret = f"practice-{secrets.token_hex(4)}", totp.generate_totp_secret()

@@ -48,7 +48,7 @@ class PasswordForm(forms.Form):
         """Both the same."""
         said = super().clean() or self.cleaned_data
         if "password" in said and said["password"] != said.get("again"):
-            self.add_error("again", _("The two are not the same. Type the password once more."))
+            self.add_error("again", _("The two passwords do not match. Type the password again."))
         return said
 
 

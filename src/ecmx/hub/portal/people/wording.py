@@ -54,9 +54,9 @@ class LastDay(forms.Form):
         if not limited_roles() & set(roles):
             return None
         if day is None:
-            self.add_error("until", _("This role has a last day. Say which."))
+            self.add_error("until", _("This role needs a last day. Enter it."))
             return None
         if ends_after(day) <= datetime.now(this_home().settings.zone):
-            self.add_error("until", _("That day is past. Give a day in the future."))
+            self.add_error("until", _("That day is past. Enter a day in the future."))
             return None
         return ends_after(day)

@@ -126,7 +126,7 @@ def _saved(request: PageRequest, form: PlanForm, found: JudgedPlan, place: Unsen
         taken(found.terms, by=request.by, seen=found.seen)
         place.sent()
     new = [one.key for one in found.seen.altered if one.kind == "agreement" and one.how == "added"]
-    messages.success(request, _("The plan is here, to be tried. Make it active when its first files came out right."))
+    messages.success(request, _("The plan is added for testing. Make it active once its first files come out right."))
     row = Agreement.objects.of(request.by.organization).get(slug=new[0])
     return redirect("plans-one", agreement=row.pk)
 

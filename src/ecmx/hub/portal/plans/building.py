@@ -24,9 +24,9 @@ def with_plan(known: Terms, form: PlanForm, layouts: Mapping[str, Layout], learn
     said = form.cleaned_data
     slug = slugged(said["name"])
     if not slug:
-        raise UsageProblem("plan-name", "No short name can be made of it.", "Write it in Latin letters or digits.")
+        raise UsageProblem("plan-name", "A short name cannot be made from it.", "Write it in Latin letters or digits.")
     if slug in known.agreements or any(one.slug == slug for one in known.partners):
-        raise UsageProblem("plan-there", "A plan of that name is here already.", "Look at it in the list of plans.")
+        raise UsageProblem("plan-there", "There is already a plan with that name.", "Look at it in the list of plans.")
     contact = ContactPerson(name=said["contact_name"], email=said["contact_email"], phone=said["contact_phone"])
     plan = Partner(kind="plan", name=said["name"].strip(), slug=slug, aliases=form.several("aliases"), contact=contact)
     agreement = AgreementTerms(

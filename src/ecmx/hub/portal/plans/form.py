@@ -25,64 +25,64 @@ class PlanForm(forms.Form):
         label=_("Other ways in which its files write the name"),
         required=False,
         max_length=400,
-        help_text=_("Apart by semicolons. Optional."),
+        help_text=_("Separate with semicolons. Optional."),
     )
     sample = forms.FileField(
         label=_("The last Member Information File that it sent"),
         required=False,
         help_text=_(
-            "It is looked at to know its form, and not kept. Optional: without it files are known by their headers."
+            "ecmx uses it to recognize the plan's form and does not keep it. Optional: without it, files are recognized by their headers."
         ),
     )
     mif_layout = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
     names_everyone = forms.BooleanField(
-        label=_("Each of its files names every member, so that one who is missing has vanished"), required=False
+        label=_("Each of its files lists every member, so a missing member counts as no longer listed"), required=False
     )
-    returns = forms.ChoiceField(label=_("The form in which it wants returns"))
+    returns = forms.ChoiceField(label=_("The form the plan wants returns in"))
     learned = forms.FileField(
-        label=_("A learned form"), required=False, help_text=_("The .toml file that ecmx layouts learn wrote.")
+        label=_("A learned form"), required=False, help_text=_("The .toml file written by ecmx layouts learn.")
     )
     learned_text = forms.CharField(required=False, max_length=1 << 20, widget=forms.HiddenInput)
     due_number = forms.IntegerField(
         label=_("Returns are due by"),
         required=False,
         validators=[MinValueValidator(1), MaxValueValidator(31)],
-        help_text=_("Of the month after the one that is reported. Optional."),
+        help_text=_("In the month after the reported month. Optional."),
     )
     due_count = forms.ChoiceField(label=_("Counted as"), choices=list(DUE_COUNTS.items()), required=False)
     transport = forms.ChoiceField(
-        label=_("How files come and go"),
+        label=_("How files are sent and received"),
         choices=[
             ("by_hand", _("By hand, in the plan's own portal")),
             ("sftp", _("A server (SFTP)")),
-            ("folder", _("A folder of this machine")),
-            ("mail", _("Mail, protected by a password")),
+            ("folder", _("A folder on this machine")),
+            ("mail", _("E-mail, protected by a password")),
         ],
     )
     inbox = forms.CharField(
-        label=_("Folder from which its files come"), required=False, max_length=500, help_text=_("SFTP and folder.")
+        label=_("Folder its files come from"), required=False, max_length=500, help_text=_("For SFTP and folder.")
     )
-    outbox = forms.CharField(label=_("Folder to which ours go, or the mail address"), required=False, max_length=500)
+    outbox = forms.CharField(label=_("Folder for our files, or the e-mail address"), required=False, max_length=500)
     credential = forms.CharField(
         label=_("Name of the key or password"),
         required=False,
         max_length=40,
-        help_text=_("The name under which the hub's keeper put it. Never the password itself."),
+        help_text=_("The name your ecmx administrator gave it. Never the password itself."),
     )
     protect_with = forms.CharField(
         label=_("Name of the password that protects workbooks"),
         required=False,
         max_length=40,
-        help_text=_("Needed for mail."),
+        help_text=_("Required for e-mail."),
     )
-    contact_name = forms.CharField(label=_("Whom to ask there"), required=False, max_length=200)
+    contact_name = forms.CharField(label=_("Contact person at the plan"), required=False, max_length=200)
     contact_email = forms.EmailField(label=_("E-mail address"), required=False, max_length=200)
     contact_phone = forms.CharField(label=_("Phone"), required=False, max_length=30)
     alerts = forms.CharField(
-        label=_("Who of us is told when something is overdue"),
+        label=_("Who at your clinic is alerted when something is overdue"),
         required=False,
         max_length=1000,
-        help_text=_("E-mail addresses, apart by semicolons. Optional."),
+        help_text=_("E-mail addresses, separated by semicolons. Optional."),
     )
 
     def __init__(self, *given: Any, layouts: list[tuple[str, Any]], **named: Any) -> None:

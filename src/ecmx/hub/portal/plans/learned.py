@@ -23,7 +23,7 @@ def learned_layout(text: str, known: Collection[str]) -> Layout:
     if layout.name in known:
         raise UsageProblem(
             "layout-there",
-            f"A form of the name {layout.name} is here already.",
+            f"There is already a form named {layout.name}.",
             "Choose it from the list, or give the uploaded one another name.",
         )
     if len(layout.name) > LONGEST:

@@ -18,30 +18,30 @@ __all__ = ["STAGES", "FileSaid", "files_said", "promises_said", "way_said"]
 STAGES: Mapping[str, Any] = {
     "active": gettext_lazy("Active"),
     "testing": gettext_lazy("Testing"),
-    "inactive": gettext_lazy("Inactive"),
+    "inactive": gettext_lazy("Paused"),
 }
 _OFTEN: Mapping[str, Any] = {
     "daily": gettext_lazy("every business day"),
     "weekly": gettext_lazy("every week"),
     "monthly": gettext_lazy("every month"),
     "quarterly": gettext_lazy("every quarter"),
-    "as_needed": gettext_lazy("when there is something to say"),
+    "as_needed": gettext_lazy("when there is something to report"),
 }
 _NIL: Mapping[str, Any] = {
-    "nothing": gettext_lazy("nothing goes"),
+    "nothing": gettext_lazy("nothing is sent"),
     "statement": gettext_lazy("a statement that says so"),
     "empty_file": gettext_lazy("a file without rows"),
 }
 _CORRECTION: Mapping[str, Any] = {
-    "whole": gettext_lazy("the whole file anew"),
-    "rows": gettext_lazy("the wrong rows alone"),
+    "whole": gettext_lazy("the whole file again"),
+    "rows": gettext_lazy("only the wrong rows"),
     "next": gettext_lazy("with the next file"),
 }
 _WAYS: Mapping[str, Any] = {
-    "folder": gettext_lazy("a folder of this machine"),
+    "folder": gettext_lazy("a folder on this machine"),
     "sftp": gettext_lazy("a server (SFTP)"),
-    "mail": gettext_lazy("mail"),
-    "here": gettext_lazy("this hub"),
+    "mail": gettext_lazy("e-mail"),
+    "here": gettext_lazy("within ecmx"),
     "by_hand": gettext_lazy("a person, by hand"),
 }
 
@@ -66,8 +66,8 @@ def files_said(one: AgreementTerms) -> list[FileSaid]:
 
 
 def _file(file: FileTerms) -> FileSaid:
-    whole = _("everyone, so that who is missing has vanished") if file.complete else _("everything each time")
-    waived = _("not owed since %(day)s: %(why)s")
+    whole = _("every member: anyone missing counts as no longer listed") if file.complete else _("everything each time")
+    waived = _("not needed since %(day)s: %(why)s")
     return FileSaid(
         named(file.type),
         str(_OFTEN[file.frequency]),
@@ -104,9 +104,9 @@ def way_said(door: DoorTerms | None) -> list[tuple[str, str]]:
     said = [(_("By"), str(_WAYS[door.transport]))]
     pairs = (
         (_("Their files come from"), door.inbox),
-        (_("Ours go to"), door.outbox),
-        (_("Signed in by the credential"), door.credential),
-        (_("Workbooks protected by the password of"), door.protect_with),
+        (_("Our files go to"), door.outbox),
+        (_("Signed in with the credential"), door.credential),
+        (_("Workbooks protected with the password named"), door.protect_with),
     )
     return said + [(name, value) for name, value in pairs if value]
 
@@ -114,10 +114,10 @@ def way_said(door: DoorTerms | None) -> list[tuple[str, str]]:
 def promises_said(one: AgreementTerms) -> list[str]:
     """Deadlines that were agreed on beside due days, a sentence each."""
     said = (
-        (one.acknowledge_days, _("A file that came is acknowledged within %(n)d business days.")),
-        (one.refuse_days, _("Whom the provider cannot accept is said within %(n)d business days.")),
-        (one.correct_days, _("A file corrected within %(n)d business days was in time.")),
-        (one.first_contact_days, _("A new member is first reached out to within %(n)d days.")),
+        (one.acknowledge_days, _("A file received is acknowledged within %(n)d business days.")),
+        (one.refuse_days, _("The provider says which members it cannot accept within %(n)d business days.")),
+        (one.correct_days, _("A file corrected within %(n)d business days counts as on time.")),
+        (one.first_contact_days, _("The first outreach to a new member is within %(n)d days.")),
         (one.deemed_accepted_days, _("A file without an answer counts as accepted after %(n)d days.")),
         (one.refused_data_days, _("Health data of refused members are removed after %(n)d days.")),
     )

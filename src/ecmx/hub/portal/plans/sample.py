@@ -50,8 +50,8 @@ def sample_seen(data: bytes, name: str, layouts: Sequence[Layout]) -> SampleSeen
     if not plans:
         raise UsageProblem(
             "sample-none",
-            "This holds no Member Information File.",
-            "Choose the file with the members that the plan sent.",
+            "This is not a Member Information File.",
+            "Choose the file of members that the plan sent.",
         )
     named = {one.layout.name for one in plans if one.layout is not None}
     tabs = [_tab(one, drift.get(one.name, ())) for one in plans]

@@ -18,7 +18,7 @@ def staged(slug: str, to: str, *, by: By) -> None:
     """Give an agreement another stage. Raises UsageProblem, also where the terms as a whole would not hold."""
     by.demand("partners.import")
     if to not in STAGES:
-        raise UsageProblem("stage-none", "That is no stage of an agreement.", "Choose testing, active or inactive.")
+        raise UsageProblem("stage-none", "That is not a stage of an agreement.", "Choose testing, active or inactive.")
     known = stored_terms(by.organization)
     changed = msgspec.structs.replace(known.agreements[slug], stage=to)
     wanted = msgspec.structs.replace(known, agreements={**known.agreements, slug: changed})

@@ -27,8 +27,8 @@ def not_set_up() -> UsageProblem:
     """That the hub cannot ask the issuer, and whom to tell."""
     return UsageProblem(
         "sign-on-not-set-up",
-        "This hub cannot ask your organization's account service: it is not set up as it should be.",
-        "Tell whoever keeps this hub; its status says what is missing.",
+        "ecmx cannot reach your organization's account service: it is not set up correctly.",
+        "Tell your ecmx administrator; the hub's status shows what is missing.",
     )
 
 
@@ -36,8 +36,8 @@ def nobody() -> UsageProblem:
     """That the account is nobody's here."""
     return UsageProblem(
         "account-nobodys",
-        "Nobody signs in here by this account.",
-        "Ask whoever gives people their roles at your clinic for a link, and use the account from that link once.",
+        "No one signs in here with this account.",
+        "Ask your ecmx administrator for a link, and use the account from that link once.",
     )
 
 
@@ -45,6 +45,6 @@ def another() -> UsageProblem:
     """That somebody else came back than went."""
     return UsageProblem(
         "account-anothers",
-        "That account is not the one by which you signed in here.",
-        "Say there who you are with your own account.",
+        "That is not the account you signed in here with.",
+        "Sign in there with your own account.",
     )

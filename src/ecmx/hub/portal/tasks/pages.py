@@ -62,7 +62,7 @@ def settle(request: PageRequest, task: int) -> HttpResponse:
     one = one_of(Task.objects.of(request.by.organization), pk=task)
     done = settle_task(by=request.by, pk=one.pk, how=request.POST.get("how", "")[:40])
     words = TASKS[done.kind].answers[done.settled_how]
-    messages.success(request, _("Settled: %(words)s.") % {"words": words})
+    messages.success(request, _("Done: %(words)s.") % {"words": words})
     there = request.POST.get("back", "")
     safe = there.startswith("/") and url_has_allowed_host_and_scheme(there, allowed_hosts=None)
     return redirect(there) if safe else redirect("tasks")

@@ -42,7 +42,7 @@ def give(request: PageRequest, member: int) -> HttpResponse:
             shown = on_page(problem)
             form.add_error("to", f"{shown.message} {shown.fix}")
         else:
-            messages.success(request, _("The member is given."), extra_tags="good")
+            messages.success(request, _("The member is assigned."), extra_tags="good")
             return HttpResponseRedirect(reverse("members-one", args=[found.pk]))
     status = 400 if form.errors else 200
     return render(request, "portal/today/give.html", {"member": found, "form": form}, status=status)

@@ -1,6 +1,6 @@
 /* Rows to correct, as a grid. What it asks and is told stands in hub/fixing/wire.py. Nothing is kept but on the open page.
    <div class="held-grid" data-rows="URL" data-cells="URL" data-undo="URL" data-tab="NAME" data-label="…" [data-readonly]> */
-const PAGE = 50, RETRY = 4000, KEPT = "nothing typed is lost while this page stays open.";
+const PAGE = 50, RETRY = 4000, KEPT = "nothing you typed is lost while this page stays open.";
 
 const el = (name, attributes = {}, ...inside) => {
   const made = document.createElement(name);
@@ -49,7 +49,7 @@ function start(host) {
     const headers = { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": document.querySelector('meta[name="csrf"]')?.content ?? "" };
     const answer = await fetch(url, sent ? { method: "POST", headers, body: JSON.stringify(sent) } : { headers });
     if (answer.redirected || [401, 403].includes(answer.status)) throw Error("You were signed out. Sign in again in another tab of this browser");
-    if (!answer.ok && answer.status !== 400) throw Error("The hub did not answer");
+    if (!answer.ok && answer.status !== 400) throw Error("ecmx did not respond");
     return answer.json();
   }
   /** Rows as they are told, their findings in words in place of numbers. */
@@ -105,7 +105,7 @@ function start(host) {
     side.replaceChildren(el("h3", { dir: "auto" }, `Row ${row.row}${c ? `, ${one.header || one.letter}` : ""}`));
     if (one?.label && one.label !== one.header) side.append(told("", one.label));
     for (const [severity, , message, fix] of found(row, c)) side.append(told(`grid-${severity}`, severity === "note" ? "" : `${severity[0].toUpperCase()}${severity.slice(1)}: `, `${message} ${fix}`));
-    if (letter(c) in (row.came ?? {})) side.append(told("", `As it came: ${row.came[letter(c)] || "blank"}`));
+    if (letter(c) in (row.came ?? {})) side.append(told("", `As received: ${row.came[letter(c)] || "blank"}`));
     if (long(row, c)) side.append(told("", "This cell is too long to be corrected here. Use the marked workbook."));
   }
   const box = () => { const [r, c] = anchor ?? here; return [Math.min(r, here[0]), Math.min(c, here[1]), Math.max(r, here[0]), Math.max(c, here[1])]; };
@@ -131,7 +131,7 @@ function start(host) {
     for (;;) {
       c += step;
       if (c > columns.length || c < 0) { r += step; c = step > 0 ? 0 : columns.length; }
-      if (r < 0 || r >= total) return say(step > 0 ? "No finding further on." : "No finding before this one.");
+      if (r < 0 || r >= total) return say(step > 0 ? "No more findings after this one." : "No findings before this one.");
       await ensure(r, r);
       if (found(rows[r], c).length) return go(r, c);
     }
@@ -177,11 +177,11 @@ function start(host) {
     version = now;
     for (const row of told) { const r = at(row.row); if (r >= 0) { keep(r, row, words); refresh(r); } }
     const left = told.filter((row) => row.found || row.of_row).length;
-    say(`Saved. ${many(changed.cells, "cell")} changed in ${many(changed.rows, "row")}, not sent yet. ${left ? `${many(left, "row")} just checked still with findings.` : ""} ${later}`);
+    say(`Saved. ${many(changed.cells, "cell")} changed in ${many(changed.rows, "row")}, not submitted yet. ${left ? `${many(left, "row")} just checked still with findings.` : ""} ${later}`);
     for (const one of conflicts) {
       const c = columns.findIndex((column) => column.letter === one.column) + 1, r = at(one.row);
       const settle = (act) => () => { line.remove(); act(); };
-      const line = el("p", { dir: "auto" }, `Row ${one.row}, ${columns[c - 1].header}: ${one.who || "Somebody else"} has put “${one.theirs}” since; you typed “${one.yours}”. `, button("Use mine", settle(() => put([[r, c, one.yours]]))), " ", button("Keep theirs", settle(() => go(r, c))));
+      const line = el("p", { dir: "auto" }, `Row ${one.row}, ${columns[c - 1].header}: ${one.who || "Someone else"} entered “${one.theirs}” in the meantime; you typed “${one.yours}”. `, button("Use mine", settle(() => put([[r, c, one.yours]]))), " ", button("Keep theirs", settle(() => go(r, c))));
       clash.append(line);
     }
     describe();
@@ -189,7 +189,7 @@ function start(host) {
   async function undo() {
     if (fixed) return;
     await flush();
-    if (busy || unsent.size) return say("Not saved yet; then undo again.");
+    if (busy || unsent.size) return say("Not saved yet; undo again after that.");
     try {
       const answer = await ask(undoUrl, { tab });
       if (answer.problem) say(`${answer.problem.message} ${answer.problem.fix}`); else if (answer.tab === tab) take(answer);
@@ -251,7 +251,7 @@ function start(host) {
   addEventListener("beforeunload", (event) => { if (unsent.size) event.preventDefault(); });
 
   say("Loading…");
-  load(0).then(() => { say(total ? `${many(total, "row")} to correct. F8 goes to the next finding.` : "No row is left to correct."); render(); host.setAttribute("data-ready", ""); }, (problem) => say(`${problem.message}. Load the page again.`));
+  load(0).then(() => { say(total ? `${many(total, "row")} to correct. F8 goes to the next finding.` : "No rows left to correct."); render(); host.setAttribute("data-ready", ""); }, (problem) => say(`${problem.message}. Reload the page.`));
 }
 
 document.querySelectorAll(".held-grid").forEach(start);
