@@ -15,7 +15,7 @@ RULES = (
         fix="Type the date as month/day/year with four digits for the year, for example 03/09/2026. Leave the cell"
         " blank if there is no date; put remarks in a column of their own.",
         why="Words such as “pending” or “see chart” cannot be sorted, counted or sent on, and what is not a date would"
-        " get lost on the way to the plan's system. A date that can be read in two ways is not guessed at either.",
+        " get lost on the way to the plan's system. We do not guess at a date that can be read in two ways either.",
         quiet="Real date cells, and a whole column in another form that is written the same way throughout.",
         right="03/09/2026",
         wrong="pending, Mar 9th?, 3/9",
@@ -85,7 +85,7 @@ RULES = (
         "guidance 1.1, fn 36 and fn 67",
         says="{label} ends before it begins.",
         fix="Put the first day of the period first and the last day second.",
-        why="A period turned round holds no day at all, so nothing that happened would be counted in it. Mostly the"
+        why="A period turned around contains no days at all, so nothing that happened would be counted in it. Mostly the"
         " two days were swapped.",
         quiet="A period of a single day.",
         right="10/01/2026.10/31/2026",
@@ -119,7 +119,7 @@ RULES = (
         "date-in-future",
         WARNING,
         "ecmx",
-        says="{label} holds a day in the future, although it tells of something that has happened.",
+        says="{label} holds a day in the future, although it is about something that has already happened.",
         fix="Check the date, the year first. If it is planned, report it once it has happened.",
         why="Authorized, assigned, started, ended, discontinued, observed, prescribed, produced: all of these are reported"
         " afterward. A day to come is mostly a slip of the year, or a plan that may still change.",
@@ -131,7 +131,7 @@ RULES = (
         "visit-in-future",
         WARNING,
         "ecmx",
-        says="{label} lies in the future, although it tells of something that has happened.",
+        says="{label} lies in the future, although it is about something that has already happened.",
         fix="Check the date; if it is an appointment still to come, leave it out until it has taken place.",
         why="Last visits and last admissions are looked back on. A future one is usually a booked appointment or a"
         " wrong year, and would tell the care manager that the member was seen when nobody saw them.",
