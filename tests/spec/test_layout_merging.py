@@ -178,7 +178,7 @@ def test_one_cell_for_several_is_taken_apart() -> None:
         "referral.member_cin",
         "referral.adult_high_utilizer",
     ]
-    assert "“Name”: a column for each thing in it, no longer one cell for several." in of("one", names, pops).accept
+    assert "“Name”: a separate column for each item, no longer several in one cell." in of("one", names, pops).accept
     assert any("“Name”: several fields in one cell" in said for said in of("one", names, pops).careful)
 
 

@@ -44,7 +44,7 @@ def test_each_side_reads_what_is_its_own(side: str, own: str, others: str, tmp_p
         assert "ecmx " not in paper
     assert "These are yours to fix." in page
     assert "How the file was read" not in page
-    assert "What each column was taken for" not in page
+    assert "What each column was recognized as" not in page
 
 
 def test_a_side_that_has_nothing_to_fix_is_told_so(tmp_path: Path) -> None:
