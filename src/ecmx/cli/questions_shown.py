@@ -215,9 +215,7 @@ def show_table(state: Dialogue, question: NextQuestion, page: Page) -> None:
     places = open_proposals(lesson, question.tab)
     if places and (question.lacking or question.besides):
         those = names(lesson, tuple(place for place, _ in places))
-        page.line(
-            f"These columns are not decided yet: {those}. Is one of them a column listed above?", indent=2, hang=4
-        )
+        page.line(f"Not confirmed yet: {those}. Is one of them a column listed above?", indent=2, hang=4)
 
 
 def names(lesson: Lesson, places: tuple[ColumnPlace, ...]) -> str:

@@ -86,7 +86,7 @@ def rows_in_words(done: Conversion) -> str:
     """Every source row in one line."""
     rows = done.rows
     parts = [f"{rows.out:,} written" + (f" ({rows.in_part:,} only partly)" if rows.in_part else "")]
-    parts.append(f"{rows.held:,} on hold (need a fix)")
+    parts.append(f"{rows.held:,} on hold" + (" until fixed" if rows.held else ""))
     parts += [f"{rows.withheld:,} not sent (the reasons are below)"] if rows.withheld else []
     parts += [f"{rows.excluded:,} not included"] if rows.excluded else []
     asked = f" {rows.not_asked:,} more have nothing of what was asked for." if rows.not_asked else ""

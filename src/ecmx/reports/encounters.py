@@ -87,7 +87,7 @@ def show_encounters(done: BilledFiles, console: Console, *, written: str = "") -
     page.gap()
     page.line(
         f"Of {counted(count.read, 'service line')}: {count.outreach:,} outreach, {counted(count.encounters, 'encounter')},"
-        f" {count.other:,} other (no ECM service), {count.held:,} on hold (need a fix)."
+        f" {count.other:,} other (no ECM service), {count.held:,} on hold{' until fixed' if count.held else ''}."
     )
     if count.voided or count.replaced or count.voids:
         page.line(

@@ -114,7 +114,7 @@ def _show_tab(tab: SheetPlan, columns: Sequence[Learned], page: Page) -> None:
     undecided = sum(one.column.undecided for one in columns)
     known = len(columns) - len(own) - undecided
     rest = [f"{len(own)} the plan's own" if own else "", f"{undecided} not decided yet" if undecided else ""]
-    page.named("Columns", ", ".join([f"{known} of {len(columns)} understood", *filter(None, rest)]), indent=2)
+    page.named("Columns", ", ".join([f"{known} of {len(columns)} recognized", *filter(None, rest)]), indent=2)
 
 
 def _show_undecided(undecided: Sequence[tuple[SheetPlan, Learned]], page: Page, *, several: bool) -> None:

@@ -57,7 +57,7 @@ def test_answers_searched_taken_back_and_doubted(folder: Path) -> None:
     asked = terminal.type("2")
     assert "C “Date of Outreach Attempt”: day first" in asked
     assert "Question 3 of 5 column E “Provider Type (old)”" in asked
-    assert "12 of 12 cells filled: Aaaaaa9 Aaaaaa99" in asked
+    assert "12 of 12 cells filled (values hidden; only their shape is shown): Aaaaaa9 Aaaaaa99" in asked
     found = terminal.type("birth")
     assert "1 Member Date of Birth" in found
     assert "Only 0 of the 12 filled cells of column E can be read as a date" in terminal.type("1")

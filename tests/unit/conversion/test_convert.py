@@ -440,7 +440,7 @@ def test_the_command_tells_a_person_what_went_what_is_held_and_what_was_lost(tmp
     ended = CliRunner().invoke(app, arguments)
     told = " ".join(ended.stdout.split())
     assert ended.exit_code == 1
-    assert "2 rows: 1 written, 1 on hold." in told
+    assert "2 rows: 1 written, 1 on hold until fixed." in told
     assert "The form has no column for these cells:" in told
     assert "not-carried-element" in told
     assert "1 × Member Date of Birth (N, row 2)" in told
