@@ -66,7 +66,7 @@ def test_answers_searched_taken_back_and_doubted(folder: Path) -> None:
     assert "1 the minutes that an outreach or encounter took" in terminal.type("minutes")
     last = terminal.type("1")
     assert "Question 5 of 5 column G “Visit Notes”" in last
-    same = re.search(r"(\d) the same in every row, whatever it is", last)
+    same = re.search(r"(\d) the same in every row, and OK to keep", last)
     assert same is not None
     table = terminal.type(same[1])
     assert "The form as it would be saved" in table and "Provider Type (old) the plan's own 100% you said so" in table
