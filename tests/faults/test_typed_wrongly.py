@@ -33,9 +33,9 @@ def typed(*words: str) -> Result:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("check --as-of yesterday x.csv", "--as-of takes a day.\n      Write it so: 2026-10-31 or 10/31/2026."),
-        ("hub due --by anna --month soon", "--month takes a month.\n      Write it so: 2026-10 or 10/2026."),
-        ("check x.csv --colums", "--colums is no option of ecmx check.\n      Similar: --columns."),
+        ("check --as-of yesterday x.csv", "--as-of takes a day.\n      Write it like this: 2026-10-31 or 10/31/2026."),
+        ("hub due --by anna --month soon", "--month takes a month.\n      Write it like this: 2026-10 or 10/2026."),
+        ("check x.csv --colums", "--colums is not an option of ecmx check.\n      Similar: --columns."),
         ("check x.csv --html", "--html needs something after it."),
         ("check x.csv --json=yes", "--json takes nothing after it."),
         ("check x.csv --samples many", "--samples takes a whole number, at least 0."),
@@ -115,7 +115,7 @@ def test_bash_completes_commands_and_options() -> None:
         ("october.gsheet", "file-is-link", ".xlsx"),
         ("octobre.csv", "no-such-file", "Similar there: october.csv."),
         ("october.xlsx", "no-such-file", "Similar there: october.csv."),
-        ("away/october.csv", "no-such-file", "it is there. Look at how"),
+        ("away/october.csv", "no-such-file", "it is there. Check how"),
     ],
 )
 def test_a_name_that_is_no_file_to_open(tmp_path: Path, name: str, code: str, fix: str) -> None:

@@ -234,7 +234,7 @@ def test_plans_of_different_releases_have_the_columns_of_both_by_the_later_one()
         "referral.adult_high_utilizer",
         "referral.population_at_risk_for_avoidable_utilization",
     }
-    assert any("both have to be filled in" in note for note in made.notes)
+    assert any("both must be filled in" in note for note in made.notes)
 
 
 @pytest.mark.parametrize(

@@ -139,7 +139,7 @@ def _rows(rows: RowCount, party: Party, *, begin: bool) -> str:
         taken = "in order and accepted" if party is Party.PLAN else "in order"
         said.append(f"{rows.clean:,} {_is(rows.clean)} {taken}.")
     if rows.with_errors:
-        used = f"{rows.with_errors:,} {_is(rows.with_errors)} used except for the cells named below"
+        used = f"{rows.with_errors:,} {_is(rows.with_errors)} used except for the cells listed below"
         said.append(f"{used}; those cells wait until they are fixed.")
     if rows.held:
         held = (

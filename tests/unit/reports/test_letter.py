@@ -36,7 +36,7 @@ def test_to_a_plan_it_says_that_nothing_was_rejected(tmp_path: Path) -> None:
     assert letter.party is Party.PLAN
     assert letter.text.startswith("Subject: members.csv: 2 places to fix\n\nHello,\n\nThank you for “members.csv”")
     assert "Nothing was rejected: every row that can be used was accepted." in text
-    assert "It has 3 rows. 1 is in order and accepted. 1 is used except for the cells named below" in text
+    assert "It has 3 rows. 1 is in order and accepted. 1 is used except for the cells listed below" in text
     assert "1 is on hold: we cannot use it yet, so please start there." in text
     assert "counts as submitted" not in text
 

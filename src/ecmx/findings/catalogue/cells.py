@@ -24,7 +24,7 @@ RULES = (
         "several-values",
         ERROR,
         "ecmx",
-        says="{label} holds several values in one cell, and only one is allowed.",
+        says="{label} has several values in one cell, and only one is allowed.",
         fix="Keep the one that applies. Where each of them counts, such as outreach attempts, give each a row of its"
         " own.",
         why="With two dates or two phone numbers in a cell, it is up to chance which one is used, and attempts joined by commas are"
@@ -50,7 +50,7 @@ RULES = (
         "cell-error",
         ERROR,
         "ecmx",
-        says="{label} holds an error of the spreadsheet program, such as #N/A or #REF!, and no value.",
+        says="{label} has an error of the spreadsheet program, such as #N/A or #REF!, and no value.",
         fix="Repair the formula, or replace it with its value (copy, then paste as values), and save the file again.",
         why="The formula looked something up and did not find it, mostly because another workbook was not at hand when"
         " the file was saved. What should have stood here is not in the file.",
@@ -62,7 +62,7 @@ RULES = (
         "formula-without-value",
         ERROR,
         "ecmx",
-        says="{label} holds a formula whose result was never saved, so there is nothing to read.",
+        says="{label} has a formula whose result was never saved, so there is nothing to read.",
         fix="Open the file in a spreadsheet program, let it calculate, and save it again; or paste the column as"
         " values.",
         why="A spreadsheet keeps a formula and its last result side by side. A file made by another program may hold"
@@ -87,7 +87,7 @@ RULES = (
         WARNING,
         "ecmx",
         says="{label} has a quotation mark at its beginning or end that has no counterpart. It was left as it is.",
-        fix="Take the mark out, or put its counterpart where it belongs. Check whether all of the value is there.",
+        fix="Remove the mark, or put its counterpart where it belongs. Check whether all of the value is there.",
         why="Text files put quotation marks around cells that hold a separator. A single one is left over from that, and part of the cell"
         " may be missing; in a name it keeps the member from being matched.",
         quiet="Nicknames between two marks; inches behind a number.",

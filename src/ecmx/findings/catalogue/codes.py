@@ -25,7 +25,7 @@ RULES = (
         "code-unknown",
         ERROR,
         "guidance 1.1, Tables 1 to 9",
-        says="{label} holds a value that this column does not allow. It must be {words}.",
+        says="{label} has a value that this column does not allow. It must be {words}.",
         fix="Choose the code from the list that fits. If it is a code of the plan's own, `ecmx layouts learn` asks what it means.",
         why="A code outside the list cannot be counted or passed on. Often it is a neighboring column's value or a"
         " code that somebody made up for a case the list does not foresee.",
@@ -61,7 +61,7 @@ RULES = (
         ERROR,
         "guidance 1.1, Table 8, fn 72",
         says="{label} names a mass communication, which does not count as an outreach attempt. The row is not included.",
-        fix="Take the row out. If somebody did speak or write to this one member, report that attempt as In-Person or"
+        fix="Remove the row. If somebody did speak or write to this one member, report that attempt as In-Person or"
         " Telephonic/electronic.",
         why="The guidance counts an attempt to reach one member in person, by phone, by text message or by secure"
         " e-mail. Mass mailings, distribution e-mails and mass texts do not belong in the file.",
@@ -101,7 +101,7 @@ RULES = (
         "phone-unknown-not-allowed",
         ERROR,
         "guidance 1.1, fn 19",
-        says="{label} holds ten zeros, which the guidance allows only for the member's phone in the Member Information"
+        says="{label} has ten zeros, which the guidance allows only for the member's phone in the Member Information"
         " File.",
         fix="Type the number. If there is none, leave the cell blank.",
         why="Ten zeros mean “the plan has no number for this member”. In any other phone column they hide that a number is missing, and"

@@ -63,7 +63,7 @@ RULES = (
         "column-without-header",
         NOTE,
         "ecmx",
-        says="Column {column} holds data but has no header, so it was not read.",
+        says="Column {column} has data but has no header, so it was not read.",
         fix="Give the column a header, or empty it.",
         why="Without a header we would have to guess from the data what they are. A guess that went wrong would not be"
         " seen by anybody.",
@@ -105,7 +105,7 @@ RULES = (
         "applicable-columns-missing",
         WARNING,
         "guidance 1.1, Table 5, fn 61 to 64",
-        says="There is no column for {labels}, so the form cannot say it where it applies.",
+        says="There is no column for {labels}, so the form has no place for it where it applies.",
         fix="Add the columns to the form. If they are there under other names, `ecmx layouts learn` asks about them.",
         why="A blank cell says that it does not apply. Without the column a provider who stops reaching out to a member"
         " has no way to tell the plan.",
@@ -233,7 +233,7 @@ RULES = (
         "odd-signs",
         NOTE,
         "ecmx",
-        says="{label} holds odd characters in {count} cells: invisible ones, look-alikes, or &amp; as web pages write it. It was"
+        says="{label} has odd characters in {count} cells: invisible ones, look-alikes, or &amp; as web pages write it. It was"
         " read as it is meant.",
         fix="Nothing needs to be done. Typing such a value anew, rather than pasting it, keeps them out.",
         why="Text pasted from a message, a web page, or a form brings direction marks, no-break blanks, and special hyphens along. To a"
@@ -244,7 +244,7 @@ RULES = (
         "letters-spoilt",
         WARNING,
         "ecmx",
-        says="{label} holds letters in {count} cells that look spoiled: {change}. They were left as they are.",
+        says="{label} has letters in {count} cells that look spoiled: {change}. They were left as they are.",
         fix="Export the file again as “CSV UTF-8” or as a workbook from where the names are still right; correct the"
         " cells by hand if that is not possible.",
         why="A name such as Villaseñor that was saved in one encoding and opened in another is no longer the member's name, and matches"

@@ -25,7 +25,8 @@ RULES = (
         says="The form {layout} has no way to write this cell's {label} as it is: the plan would read something else.",
         fix="Look at the cell in the new file. The form can be changed to write the column differently, or the text can be changed to one"
         " that fits.",
-        why="A column of ticks cannot tell “no” from “not known”, a list of populations cannot say that none applies, one field for both"
+        why="A column of check marks cannot tell “no” from “not known”, a list of populations cannot say that none applies, one field for"
+        " both"
         " names cannot hold a comma, Windows-1252 does not have every letter, and a cell of a workbook ends at 32,767 characters."
         " Whatever is written is read back before it is written, so that such a change is never silent.",
         quiet="The same thing written another way: a date, a code, or a phone number as the plan's form wants it.",

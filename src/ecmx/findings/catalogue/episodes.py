@@ -44,7 +44,7 @@ RULES = (
         "episode-reversed",
         ERROR,
         "guidance 1.1, Table 5, fn 55 and fn 57",
-        says="ECM ends before it begins: the benefit's end date lies before its start date.",
+        says="ECM ends before it begins: the benefit's end date is before its start date.",
         fix="Correct the date that is wrong; if they were swapped, swap them back.",
         why="Months of service are counted from start to end. The wrong way around, the member was never served.",
         quiet="Start and end on the same day; a blank end date while ECM goes on.",
@@ -128,7 +128,7 @@ RULES = (
         WARNING,
         "guidance 1.1, Table 5, fn 56 and fn 61",
         says="Outreach is reported as still to begin (1), but there is a date on which it was discontinued.",
-        fix="Set the status to what holds now, 4 or 5 for instance, or empty the date and its reason code.",
+        fix="Set the status to what applies now, 4 or 5 for instance, or empty the date and its reason code.",
         why="Outreach that has not begun cannot have been discontinued. Reported this way, the member stays on a list of people to call,"
         " and nobody calls.",
         quiet="A row with an end date: the discontinuation belongs to the enrollment that ended.",

@@ -53,7 +53,7 @@ RULES = (
         "macros-ignored",
         NOTE,
         "ecmx",
-        says="The workbook holds macros; they were not run and not looked at.",
+        says="The workbook has macros; they were not run and not looked at.",
         fix="Nothing needs to be done. If you can, ask for the workbook without macros (.xlsx).",
         why="A macro can do anything to the computer that runs it. The data can be read without.",
     ),
@@ -70,7 +70,7 @@ RULES = (
         "hidden-sheet-read",
         NOTE,
         "ecmx",
-        says="The tab is hidden in the workbook; it was read like the others because it holds members' rows.",
+        says="The tab is hidden in the workbook; it was read like the others because it has members' rows.",
         fix="Show it in the spreadsheet program (right-click on any tab, Unhide) and check whether it is meant to be"
         " sent.",
         why="Hidden tabs are often last month's data, left behind. Dropping rows that were meant to be there would be worse.",
@@ -80,7 +80,7 @@ RULES = (
         "cells-unread",
         ERROR,
         "ecmx",
-        says="The file holds more in this tab than could be read of it ({rows}).",
+        says="This tab has more in it than could be read ({rows}).",
         fix="Open the file in Excel, save it as a new Excel workbook (.xlsx) or as CSV, and send that. Compare these rows with the"
         " ones on the screen.",
         why="What was read is counted and compared with the file itself. A cell that is in the file and does not come through would look"
@@ -142,7 +142,7 @@ RULES = (
         "ecmx",
         says="Rows with struck-through cells were read like the others ({rows}).",
         fix="Find out what the line through them means. If the member should not be included, delete the row or give its status.",
-        why="A line through a row mostly means that it no longer holds, but only a person can tell. The guidance uses a status or a date"
+        why="A line through a row mostly means that it is no longer valid, but only a person can tell. The guidance uses a status or a date"
         " for that, which every program reads.",
         quiet="Struck-through headers.",
     ),
@@ -152,7 +152,7 @@ RULES = (
         "ecmx",
         says="Rows have comments, which were not read ({rows}).",
         fix="Read the comments in the workbook. What matters belongs in a cell.",
-        why="A comment such as “remove” changes what the row means. It lies where no program looks.",
+        why="A comment such as “remove” changes what the row means. It is where no program looks.",
         quiet="Comments on headers; the notes that ecmx itself wrote.",
     ),
     file(

@@ -11,7 +11,7 @@ RULES = (
         "cin-format",
         ERROR,
         "guidance 1.1, fn 11",
-        says="{label} does not hold a CIN: a CIN is eight digits followed by one letter, nine characters in all.",
+        says="{label} is not a CIN: a CIN is eight digits followed by one letter, nine characters in all.",
         fix="Look the member up in the eligibility system by name and date of birth and type the nine characters"
         " without spaces or dashes. Do not use the medical record, Medicare or plan member number.",
         why="The CIN is what plan and provider know a member by. A number that only looks like one joins the wrong"
@@ -26,7 +26,7 @@ RULES = (
         "cin-card-id",
         ERROR,
         "guidance 1.1, fn 11",
-        says="{label} holds the longer number of a Benefits Identification Card in place of the CIN.",
+        says="{label} has the longer number of a Benefits Identification Card instead of the CIN.",
         fix="Keep the first nine characters (eight digits and the letter) and delete the digits after the letter.",
         why="The card prints 14 characters: the CIN, one check digit and the card's date of issue. A new card has"
         " another number, so the long form does not find the member again next year. The nine characters inside it do.",
@@ -88,7 +88,7 @@ RULES = (
         "ndc-format",
         ERROR,
         "guidance 1.1, Table 2, fn 33",
-        says="{label} holds a drug code that is not a National Drug Code.",
+        says="{label} has a drug code that is not a National Drug Code.",
         fix="Write each drug's NDC with 11 digits and no dashes, as it is billed, or with its dashes as on the package"
         " (4-4-2, 5-3-2 or 5-4-1).",
         why="The code says which drug and strength it was; a shortened code fits several. Ten digits"

@@ -48,7 +48,7 @@ RULES = (
         "entries-together",
         ERROR,
         "guidance 1.1, Table 2, fn 30, fn 31 and fn 33",
-        says="{label} has an entry that holds two codes or two dates, so two entries have run together.",
+        says="{label} has an entry that has two codes or two dates, so two entries have run together.",
         fix="Put a semicolon between two entries; a comma, a new line or a blank does not part them.",
         why="Read as one, the second condition is lost in the description of the first, and one of the dates is read as the other's. The"
         " entry is not included; the cell's other entries are used.",
@@ -95,7 +95,7 @@ RULES = (
         "sdoh-outside",
         ERROR,
         "guidance 1.1, Table 2, fn 31",
-        says="{label} holds a diagnosis code outside Z55 to Z65, which is no social determinant of health.",
+        says="{label} has a diagnosis code outside Z55 to Z65, which is not a social determinant of health.",
         fix="Move other diagnoses to “Other clinical chronic conditions or conditions of concern” and keep the Z codes"
         " here.",
         why="The column is for social needs that were found in claims within the last twelve months, coded Z55 to Z65."
@@ -107,7 +107,7 @@ RULES = (
         "icd-unknown",
         WARNING,
         "guidance 1.1, Table 2, fn 30 and fn 31",
-        says="{label} holds a diagnosis code of the right form that is not in our edition of ICD-10-CM.",
+        says="{label} has a diagnosis code of the right form that is not in our edition of ICD-10-CM.",
         fix="Compare the code with the ICD-10-CM list of the year in which it was used; a digit may be missing or"
         " swapped.",
         why="We carry one edition, and codes come and go every October, so an unknown code may still have been right"

@@ -237,7 +237,7 @@ RULES = (
         ERROR,
         "ecmx",
         says="This row has {count} cells, the header {limit}: its cells have probably shifted. The row is on hold until it is fixed.",
-        fix="Put the cell that holds the separator (often a comma in an address) between quotation marks, or take the separator out."
+        fix="Put the cell with the separator (often a comma in an address) between quotation marks, or remove the separator."
         " Exporting the file again as “CSV UTF-8” does it.",
         why="A comma inside a cell without quotation marks moves every cell behind it one column to the right. Each would then be"
         " wrong for a reason of its own, or worse, look right.",

@@ -11,7 +11,7 @@ RULES = (
         "last-date-not-counted",
         WARNING,
         "guidance 1.1, Table 2, fn 32",
-        says="{other_label} is 0, but {label} lies within the {limit} that are counted.",
+        says="{other_label} is 0, but {label} is within the {limit} that are counted.",
         fix="Correct the count or the date. Until then the provider takes the visit into account.",
         why="One of the two is wrong, and a recent stay in hospital is what a care manager must not overlook. Mostly the"
         " count is older than the date.",
@@ -23,7 +23,7 @@ RULES = (
         "last-date-before-window",
         WARNING,
         "guidance 1.1, Table 2, fn 32",
-        says="{other_label} is above 0, but {label} lies before the {limit} that are counted.",
+        says="{other_label} is above 0, but {label} is before the {limit} that are counted.",
         fix="Correct the count or the date.",
         why="What is counted happened within that time, so the last of it cannot lie before. The count may be of a longer"
         " time than the guidance asks for.",
@@ -45,7 +45,7 @@ RULES = (
         "entry-before-window",
         NOTE,
         "guidance 1.1, Table 2, fn 33",
-        says="{label} holds an entry that is older than {limit} at the day of the file.",
+        says="{label} has an entry that is older than {limit} at the day of the file.",
         fix="Nothing needs to be done. The plan can omit older entries.",
         why="The list is for what was prescribed recently, and an old entry may look like a drug that the member still takes. More than is"
         " asked for does no harm otherwise, hence only a note.",
