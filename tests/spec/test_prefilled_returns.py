@@ -196,7 +196,7 @@ def test_a_member_file_alone_gives_the_returns_rows(month: Path) -> None:
     words = ["convert", str(month / "Jun.xlsx"), "--to", "guidance-rtf", "-o", "begun.xlsx", "--as-of", "11/05/2026"]
     result = CliRunner().invoke(app, words)
     assert result.exit_code == 0, result.output
-    assert "Begun" in result.output
+    assert "Started" in result.output
     (tab,) = load_workbook("begun.xlsx").worksheets
     wanted = [
         [one[f"mif.member_{key}"] for key in ("cin", "first_name", "last_name", "date_of_birth")]
@@ -298,8 +298,8 @@ def test_a_folder_of_layouts_gives_each_plan_its_form(month: Path) -> None:
     assert done.exit_code == 0, done.output
     assert {path.name for path in Path("returns").iterdir()} == {"juniper-otf.xlsx", "larkspur-return.xlsx"}
     said = " ".join(done.stderr.split())
-    assert "Not made: The layout larkspur-mif is of" in said
-    assert "Not made: No member in these files is Redbud" in said
+    assert "Not made: The form larkspur-mif is for" in said
+    assert "Not made: These files have no members of Redbud" in said
     text = "\n".join(cells_of(Path("returns/juniper-otf.xlsx")))
     assert "JunLast1" in text
     assert "LarLast1" not in text

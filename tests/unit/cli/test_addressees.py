@@ -54,7 +54,7 @@ def test_a_side_that_has_nothing_to_fix_is_told_so(tmp_path: Path) -> None:
     page, letter = tmp_path / "page.html", tmp_path / "letter.txt"
     words = ["check", str(path), "--html", str(page), "--letter", str(letter), "--for", "plan", "--as-of", "2026-11-01"]
     said = CliRunner().invoke(app, words)
-    assert "nothing in it is for the plan to fix, so there is no letter to the plan" in said.stderr
+    assert "the plan has nothing to fix in it, so there is no letter to the plan" in said.stderr
     assert not letter.exists()
     assert "Nothing in this file is for the plan to fix." in Parsed(page.read_text("utf-8")).text
 

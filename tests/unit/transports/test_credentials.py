@@ -86,7 +86,7 @@ def test_what_is_no_file_of_ours_is_refused(tmp_path: Path) -> None:
     refused(tmp_path, "link")
     path.unlink()
     os.mkfifo(path, 0o600)
-    refused(tmp_path, "no file")
+    refused(tmp_path, "not a file")
     path.unlink()
     path.mkdir()
     refused(tmp_path, "folder")
