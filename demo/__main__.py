@@ -103,7 +103,7 @@ def main() -> int:
     first = f"{ECMX} " + " ".join(arguments(FOLDER, told[0][0]))
     next_commands = {
         first: "the whole report: how to fix each thing, whose it is to fix, what was not checked",
-        f"{first} --columns": "what each column was taken for, how that was found out, and how sure it is",
+        f"{first} --columns": "what each column was recognized as, by what, and with what confidence",
         f"{ECMX} explain cin-card-id": "why something is looked for, what is legitimate, how to fix it",
         f"{ECMX} check YOUR-FILE.xlsx": "a file of your own: nothing in it is changed, and nothing leaves this computer",
     }

@@ -121,14 +121,14 @@ def arrive(step: Step) -> list[dict[str, Any]]:
 def one_roster(step: Step) -> dict[str, Any]:
     """All three files into one canonical workbook."""
     step.say(
-        "\n[bold]b.[/] All go into one roster, each row with its plan; what cannot go is put by in held/, with the reason."
+        "\n[bold]b.[/] All go into one roster, each row with its plan; rows on hold are kept in held/, with the reason."
     )
     command = ["convert", step.path("inbox"), "--to", "canonical", "-o", step.path("roster.xlsx")]
     answer: dict[str, Any] = step.told(*command, "--as-of", AS_OF)
     rows = answer["rows"]
     step.say(
-        f"  {rows['in']} rows in = {rows['out']} in the roster + {rows['held']} held"
-        + (f" + {rows['excluded']} left out as no member's" if rows["excluded"] else "")
+        f"  {rows['in']} rows: {rows['out']} in the roster, {rows['held']} on hold"
+        + (f", {rows['excluded']} not included (not member rows)" if rows["excluded"] else "")
     )
     return answer
 

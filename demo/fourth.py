@@ -63,10 +63,10 @@ def fourth(step: Step) -> bool:
     )
     final = json.loads(step.run("check", out, "--layout", layout, "--as-of", AS_OF, "--json"))
     wrong = [one for one in final["findings"] if one["severity"] == "error"]
-    step.say(f"  {sent['rows']['in']} rows in = {sent['rows']['out']} sent + {sent['rows']['held']} held; "
+    step.say(f"  {sent['rows']['in']} rows: {sent['rows']['out']} written, {sent['rows']['held']} on hold; "
              + (f"[red]{len(wrong)} errors[/]" if wrong else "[green]clean[/]"))  # fmt: skip
-    step.say(f"\n  [cyan]{layout}[/]  the layout: a column a line, with how sure it is and why; you may edit it")
-    step.say("  Without --yes ecmx asks about the open columns, one at a time: docs/tutorial/a-new-plan.md")
+    step.say(f"\n  [cyan]{layout}[/]  the plan's form: a column a line, with how sure it is and why; you may edit it")
+    step.say("  Without --yes ecmx asks about the columns not decided yet: docs/tutorial/a-new-plan.md")
     return not wrong and checked["rows"]["clean"] == checked["rows"]["in"]
 
 
@@ -75,7 +75,7 @@ def tell_columns(step: Step, columns: list[dict[str, Any]]) -> None:
     kinds = [one["taken_for"] for one in columns]
     own, undecided = kinds.count("own"), kinds.count("undecided")
     step.say(
-        f"  {len(columns) - own - undecided} of {len(columns)} columns are understood, {own} the plan's own, {undecided} undecided"
+        f"  {len(columns) - own - undecided} of {len(columns)} columns are recognized, {own} the plan's own, {undecided} not decided yet"
     )
     wanted = ("Mbr Name (Last, First)", "ECM Enroll Dt", "Discont. Rsn Cd", "Outreach Mode")
     shown = [one for one in columns if one["header"] in wanted or one["taken_for"] == "undecided"]

@@ -58,7 +58,7 @@ def send_month(step: Step) -> list[Sent]:
     first = step.told("convert", str(month), *command)
     tell_sums(step, first)
     for held in first["held"]:
-        step.say(f"  Set aside, away from what is sent: [bold]{held['file']}[/], {held['rows']} row")
+        step.say(f"  Kept away from what is sent: [bold]{held['file']}[/], {held['rows']} row")
     (withheld,) = [one for one in first["not_carried"] if one["code"].startswith("withheld-")]
     step.say(f"  Row {withheld['row']}: {withheld['message']}")
     if strays := foreigners(outgoing, first, counted):
@@ -95,11 +95,11 @@ def counted_again(step: Step, outgoing: Path, month: Path, answer: dict[str, Any
 def tell_sums(step: Step, answer: dict[str, Any]) -> None:
     """Rows and cells, as they add up."""
     rows, cells = answer["rows"], answer["cells"]
-    step.say(f"  {rows['in']} rows in = {rows['out']} sent + {rows['held']} held + {rows['withheld']} withheld")
-    waits = ", or in the row that waits" if rows["withheld"] else ""
+    step.say(f"  {rows['in']} rows: {rows['out']} written, {rows['held']} on hold, {rows['withheld']} not sent")
+    waits = ", or in the row that is not sent" if rows["withheld"] else ""
     step.say(
-        f"  {cells['in']:,} cells in = {cells['carried']:,} as they were + {cells['respelt']:,} rewritten"
-        f" + {cells['not_carried']:,} without a column{waits}"
+        f"  {cells['in']:,} filled cells: {cells['carried']:,} copied as is, {cells['respelt']:,} reformatted for the plan,"
+        f" {cells['not_carried']:,} without a column{waits}"
     )
 
 

@@ -67,7 +67,7 @@ def _told(step: Step, folder: Path, home: Path) -> bool:
     step.say(f"\n  {len(planted)} files: " + ", ".join(f"{count} {state}" for state, count in states.items()))
     rows = _rows(told)
     came, used, held = (sum(one[at] for one in rows.values()) for at in range(3))
-    step.say(f"  {came} rows read = {used} used + {held} held; each file has its receipt")
+    step.say(f"  {came} rows read: {used} used, {held} on hold; each file has its receipt")
     wanted = sum(int(one["rows"]) for one in planted if one["state"] in ("applied", "superseded"))
     step.say("\n[bold]d.[/] The roster, and the record of who did what.")
     shown = hub("roster", "-o", str(folder / "roster.xlsx"), "--force", most=0)

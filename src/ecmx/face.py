@@ -126,7 +126,7 @@ def compare(  # noqa: PLR0913 - everything but the two has a name and a default
     sides = [[Path(side)] if isinstance(side, Path | str) else [Path(one) for one in side] for side in (last, this)]
     for path in (path for side in sides for path in side):
         if not path.is_file():
-            raise UsageProblem("no-such-file", f"{path}: there is no such file.", "Look at how the name is spelled.")
+            raise UsageProblem("no-such-file", f"{path}: there is no such file.", "Check how the name is spelled.")
     if not all(sides):
         raise UsageProblem("no-file", "There is nothing to compare with.", "Give at least one file for each month.")
     return compare_files(sides[0], sides[1], options, plans=plans, all_are=all_are)

@@ -339,9 +339,9 @@ def test_nothing_is_half_written_where_the_target_cannot_be(tmp_path: Path) -> N
 def test_kept_rows_never_lie_among_what_is_sent(tmp_path: Path) -> None:
     path = delimited(tmp_path / "rtf.csv", table("rtf", rows=[{}, {"rtf.member_cin": ""}]))
     (tmp_path / "held").mkdir()
-    with pytest.raises(ecmx.UsageProblem, match="among the files that are to be sent"):
+    with pytest.raises(ecmx.UsageProblem, match="among the files that you send"):
         convert([path], load_layout("guidance-rtf"), tmp_path / "held" / "out.xlsx", Options(as_of=DAY, isolated=False))
-    with pytest.raises(ecmx.UsageProblem, match="among the files that are to be sent"):
+    with pytest.raises(ecmx.UsageProblem, match="among the files that you send"):
         convert(
             [path],
             load_layout("guidance-rtf"),

@@ -57,7 +57,7 @@ def test_a_layout_that_cannot_be_meant_is_one_sentence(cases: Path, tmp_path: Pa
         told = ecmx("check", file, "--layout", layout)
         assert told.exit_code == 2
         assert LAYOUTS[name] in told.stderr
-        last = [line for line in told.stderr.splitlines() if "passed over" not in line]
+        last = [line for line in told.stderr.splitlines() if "was skipped" not in line]
         assert len(last) == 2, "a sentence, and what to do"
     assert ecmx("layouts", "show", layout).exit_code == 2
     assert ecmx("convert", file, "--to", layout, "-o", tmp_path).exit_code == 2

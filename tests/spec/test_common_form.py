@@ -45,7 +45,7 @@ def sent(month: Path, tmp_path_factory: pytest.TempPathFactory) -> Conversion:
 def test_the_forms_own_list_is_enough_to_see_a_plan_that_is_misspelt(received: Received) -> None:
     (said,) = [finding for finding in received.findings if finding.code == "plan-misspelt"]
     assert (said.place.sheet, said.place.row, said.place.column) == (TAB, ROW, "A")
-    assert f"Is {MEANT} meant?" in said.message
+    assert f"Did they mean {MEANT}?" in said.message
     assert WRONG not in said.message
 
 
@@ -59,7 +59,7 @@ def test_a_misspelt_plans_row_goes_to_nobody_and_the_rest_to_its_own(sent: Conve
     (held,) = sent.held
     assert (held.plan, held.rows, held.path.parent.name) == ("", 1, "held")
     book = openpyxl.load_workbook(held.path)
-    assert "goes to no plan. Is Larkspur Health meant?" in str(book.worksheets[0]["A2"].value)
+    assert "is sent to no plan. Did they mean Larkspur Health?" in str(book.worksheets[0]["A2"].value)
 
 
 def test_the_plans_name_is_lost_in_no_file_of_the_plan(sent: Conversion) -> None:
@@ -91,5 +91,5 @@ def test_a_withheld_attempt_is_no_clean_run(tmp_path: Path, one_process: None) -
         for number, more in enumerate(([], ["--json"]))
     ]
     assert [one.exit_code for one in told] == [1, 1]
-    assert "2 in = 2 out (1 only partly) + 0 held" in told[0].stdout
+    assert "2 rows: 2 written (1 only partly), 0 on hold" in told[0].stdout
     assert json.loads(told[1].stdout)["rows"]["in_part"] == 1

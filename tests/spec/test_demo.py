@@ -101,12 +101,12 @@ def _made() -> list[Workbook]:
 def test_make_demo_tells_it_briefly_and_tells_no_member(demo_told: Told) -> None:
     told = demo_told.text
     assert len(told.splitlines()) < 320
-    assert "85 rows in = 84 sent + 0 held + 1 withheld" in told
-    assert "Is Larkspur Health meant?" in " ".join(told.split())
-    assert "85 rows in = 85 sent + 0 held + 0 withheld" in told
+    assert "85 rows: 84 written, 0 on hold, 1 not sent" in told
+    assert "Did they mean Larkspur Health?" in " ".join(told.split())
+    assert "85 rows: 85 written, 0 on hold, 0 not sent" in told
     assert "A fourth plan" in told
-    assert "71 rows in = 71 sent + 0 held; clean" in told
-    assert "298 rows read = 295 used + 3 held" in told
+    assert "71 rows: 71 written, 0 on hold; clean" in told
+    assert "298 rows read: 295 used, 3 on hold" in told
     assert "all whole" in told
     assert "14 of 14 members: 13 reported, 1 refused; nothing left behind, nobody at another plan" in told
     assert "9 due, 8 files, 0 open" in told

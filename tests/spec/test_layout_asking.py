@@ -140,7 +140,7 @@ def test_another_order_or_form_needs_agreement_and_is_not_too_much() -> None:
         '{ header = "S", element = "rtf.ecm_benefit_start_date" }',
     )
     (said,) = asking_of(layout('"rtf"', f"{KEYED}{end}, {start}")).by_agreement
-    assert "another order" in said
+    assert "not in the guidance's order" in said
     assert "section 2 (2)" in said
     assert asking_of(layout('"rtf"', f"{KEYED}{start}, {end}")).by_agreement == ()
     (said,) = asking_of(layout('"referral"', '{ element = "referral.member_cin" }', 'container = "csv"')).by_agreement

@@ -178,7 +178,7 @@ def test_one_cell_for_several_is_taken_apart() -> None:
         "referral.member_cin",
         "referral.adult_high_utilizer",
     ]
-    assert "“Name”: a column for each thing in it, no longer one cell for several." in of("one", names, pops).accept
+    assert "“Name”: a separate column for each item, no longer several in one cell." in of("one", names, pops).accept
     assert any("“Name”: several fields in one cell" in said for said in of("one", names, pops).careful)
 
 
@@ -234,7 +234,7 @@ def test_plans_of_different_releases_have_the_columns_of_both_by_the_later_one()
         "referral.adult_high_utilizer",
         "referral.population_at_risk_for_avoidable_utilization",
     }
-    assert any("both have to be filled in" in note for note in made.notes)
+    assert any("both must be filled in" in note for note in made.notes)
 
 
 @pytest.mark.parametrize(

@@ -196,7 +196,7 @@ def test_a_member_file_alone_gives_the_returns_rows(month: Path) -> None:
     words = ["convert", str(month / "Jun.xlsx"), "--to", "guidance-rtf", "-o", "begun.xlsx", "--as-of", "11/05/2026"]
     result = CliRunner().invoke(app, words)
     assert result.exit_code == 0, result.output
-    assert "Begun" in result.output
+    assert "Started" in result.output
     (tab,) = load_workbook("begun.xlsx").worksheets
     wanted = [
         [one[f"mif.member_{key}"] for key in ("cin", "first_name", "last_name", "date_of_birth")]
@@ -245,16 +245,16 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("mif", "--members", "fine"), "nothing in it that you fill in"),
+        (("mif", "--members", "fine"), "nothing in it for you to fill in"),
         (("juniper-rtf", "--members", "keyless"), "rows can be used"),
-        (("juniper-rtf", "--members", "outreach"), "names no members"),
+        (("juniper-rtf", "--members", "outreach"), "does not list members"),
         (("juniper-rtf", "--members", "text"), "notes.csv"),
         (("juniper-rtf", "--members", "missing"), "no such file"),
-        (("juniper-rtf", "--members", "long"), "longer than a disk takes"),
-        (("larkspur-return", "--members", "fine"), "No member in these files is Larkspur Health's"),
+        (("juniper-rtf", "--members", "long"), "too long for the disk"),
+        (("larkspur-return", "--members", "fine"), "These files have no members of Larkspur Health"),
         (("juniper-rtf", "--members", "nobody"), "--all-are"),
         (("juniper-rtf", "--members", "fine", "--members", "november"), "--month 2026-11"),
-        (("juniper-rtf", "--members", "fine", "--plan", "Larkspur Health"), "may not stand in it"),
+        (("juniper-rtf", "--members", "fine", "--plan", "Larkspur Health"), "cannot be in it"),
         (("juniper-rtf", "--members", "fine", "--month", "October"), "no such month"),
         (("juniper-rtf", "--members", "fine", "-o", "no such folder/f.xlsx"), "no such folder"),
         (("juniper-rtf", "--members", "fine", "--partners", "broken.toml"), "line 4"),
@@ -298,8 +298,8 @@ def test_a_folder_of_layouts_gives_each_plan_its_form(month: Path) -> None:
     assert done.exit_code == 0, done.output
     assert {path.name for path in Path("returns").iterdir()} == {"juniper-otf.xlsx", "larkspur-return.xlsx"}
     said = " ".join(done.stderr.split())
-    assert "Not made: The layout larkspur-mif is of" in said
-    assert "Not made: No member in these files is Redbud" in said
+    assert "Not made: The form larkspur-mif is for" in said
+    assert "Not made: These files have no members of Redbud" in said
     text = "\n".join(cells_of(Path("returns/juniper-otf.xlsx")))
     assert "JunLast1" in text
     assert "LarLast1" not in text

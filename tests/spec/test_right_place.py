@@ -239,7 +239,7 @@ def test_held_rows_never_lie_below_what_is_sent(tmp_path: Path) -> None:
     path = delimited(tmp_path / "rtf.csv", table("rtf", rows=[{}, {"rtf.member_cin": ""}]))
     sent = tmp_path / "sent"
     sent.mkdir()
-    with pytest.raises(ecmx.UsageProblem, match="among the files that are to be sent"):
+    with pytest.raises(ecmx.UsageProblem, match="among the files that you send"):
         convert_each([path], [(load_layout("juniper-rtf"), sent / "j.txt")], OPTIONS, Wishes(held=sent / "held"))
 
 

@@ -94,5 +94,5 @@ def test_a_row_of_another_plan_than_its_files_is_held(tmp_path: Path) -> None:
     assert not isinstance(report, Refused), report.error.code
     (told,) = [one for one in report.findings if one.code == "plan-contradicts"]
     assert (told.place.row, told.place.column) == (3, letter_of("mif.mcp_name", "mif"))
-    assert "Larkspur Health's by one word and Juniper Community Plan's by another" in told.message
+    assert "says Larkspur Health and another says Juniper Community Plan" in told.message
     assert (report.rows.held, report.rows.clean) == (1, 2)

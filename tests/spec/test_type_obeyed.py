@@ -46,7 +46,7 @@ def test_without_a_key_every_row_is_held_and_said_why(file: FileType, tmp_path: 
 
 def test_without_a_key_no_layout_is_learned_whatever_it_was_said_to_be(tmp_path: Path) -> None:
     path = delimited(tmp_path / "a.csv", KEYLESS)
-    with open_book(path, isolated=False) as book, pytest.raises(FileUnusable, match="no column holds members' CINs"):
+    with open_book(path, isolated=False) as book, pytest.raises(FileUnusable, match="no column has members' CINs"):
         learn([Sample(path.name, book)], name="a", types=(FileType.RTF,), as_of=TODAY)
 
 

@@ -185,9 +185,11 @@ def unchecked_elements(plan: SheetPlan) -> list[Unchecked]:
     if not missing:
         return []
     why = (
-        "The sheet has no column that we know to be it." if len(missing) == 1 else "The sheet has no columns for them."
+        "The sheet has no column that we recognize as this."
+        if len(missing) == 1
+        else "The sheet has no columns for them."
     )
-    return [Unchecked(plan.name, f"What the guidance wants and has no column: {labels(missing)}", why)]
+    return [Unchecked(plan.name, f"Required by the guidance but without a column: {labels(missing)}", why)]
 
 
 def unchecked_columns(plan: SheetPlan) -> list[Unchecked]:
@@ -197,10 +199,10 @@ def unchecked_columns(plan: SheetPlan) -> list[Unchecked]:
     unsure = [column for column in left if column.how is How.UNSURE]
     found = []
     if own:
-        why = "The guidance says nothing about them; a layout can."
+        why = "The guidance says nothing about them; the plan's form in ecmx can."
         found.append(Unchecked(plan.name, f"The contents of the plan's own columns: {named(own)}", why))
     if unsure:
-        why = "A guess could put a value where it does not belong; say in a layout what they are."
+        why = "A guess could put a value where it does not belong; tell ecmx what they are (`ecmx layouts learn`)."
         found.append(Unchecked(plan.name, f"The contents of the columns that we are not sure of: {named(unsure)}", why))
     return found
 

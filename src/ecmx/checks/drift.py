@@ -119,9 +119,9 @@ def taken_for(column: PlannedColumn) -> str:
     if column.elements or column.extension:
         return f"it was read as {in_words(column)}"
     if not column.filled:
-        return "nothing stands in it"
+        return "it is empty"
     if column.how is How.UNSURE:
-        return f"it might carry {column.likely or 'one of several data elements'}, and was not read"
+        return f"it may be {column.likely or 'one of several data elements'}, and was not read"
     return "it is none of the guidance's data elements, and was not read"
 
 

@@ -32,10 +32,10 @@ LOST = r"\pL\?{1,2}\pL"
 GONE = "\ufffd"
 OTHER = r"\p{Ll}[‡†¤¢£¥¡„‚•‰Žˆ]\p{Ll}"
 SPOILT = {
-    "UTF-8 was taken for an older encoding on the way (Ã± stands for ñ)": TWICE,
-    "letters were lost, and a question mark stands where they were": LOST,
-    "letters were lost, and a sign for “unknown” stands where they were": GONE,
-    "they were read in another encoding than they were written in (‡ stands for á)": OTHER,
+    "UTF-8 was read as an older encoding on the way (Ã± instead of ñ)": TWICE,
+    "letters were lost, with a question mark in their place": LOST,
+    "letters were lost, with a sign for “unknown” in their place": GONE,
+    "they were read in a different encoding than they were written in (‡ instead of á)": OTHER,
 }
 
 

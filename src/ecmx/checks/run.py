@@ -164,7 +164,7 @@ def not_run(plan: SheetPlan) -> list[Unchecked]:
         Unchecked(
             plan.name,
             f"Rules that need “{label}”: {', '.join(sorted(set(codes)))}",
-            "The sheet has no column that we know to be it.",
+            "The sheet has no column that we recognize as this.",
         )
         for label, codes in missing.items()
     ]
@@ -188,7 +188,7 @@ def standing(plans: Sequence[SheetPlan]) -> list[Unchecked]:
         Unchecked(
             "",
             "Whether a CIN belongs to that member",
-            "Only the state's eligibility system can tell.",
+            "Only the state's eligibility system knows.",
         )
     ]
     if types & {FileType.MIF, FileType.RTF}:
@@ -208,7 +208,7 @@ def standing(plans: Sequence[SheetPlan]) -> list[Unchecked]:
             Unchecked(
                 "",
                 "Language and race or ethnicity codes against the plan's own list",
-                "Several lists are in use; the plan's layout can name the one it uses.",
+                "Several lists are in use; the plan's form in ecmx can name the one it uses.",
             )
         )
     if FileType.OTF in types and FileType.RTF not in types:
@@ -216,7 +216,7 @@ def standing(plans: Sequence[SheetPlan]) -> list[Unchecked]:
             Unchecked(
                 "",
                 "Whether the attempts came before enrollment",
-                "Enrollment stands in the RTF; check both files together.",
+                "Enrollment is in the RTF; check both files together.",
             )
         )
     return said

@@ -31,7 +31,7 @@ def accept(
     force: ForceOption = False,
     layout: Annotated[
         str | None,
-        typer.Option(metavar="NAME|PATH", help="Read it by this layout. Default: as it was read before."),
+        typer.Option(metavar="NAME|PATH", help="Read it as this form (layout). Default: as it was read before."),
     ] = None,
     as_of: Annotated[
         datetime | None,
@@ -53,7 +53,7 @@ def accept(
     """Read a fixed workbook back: which rows changed, and whether they are right now.
 
     Everything is checked again by the same rules. Only rows that were fixed count as accepted; rows that were added, deleted or
-    moved are told. It may have been saved by any spreadsheet program, and the Findings tab may be gone.
+    moved are listed. It may have been saved by any spreadsheet program, and the Findings tab may be gone.
     """
     with ending(as_json=as_json) as voice:
         voice.file = str(workbook)

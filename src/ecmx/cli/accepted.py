@@ -31,16 +31,16 @@ _SAID = {
     ),
     "lacking": (
         "bold red",
-        "was not accepted: put the column back, or nobody can tell what was fixed",
-        "were not accepted: put the column back, or nobody can tell what was fixed",
+        "was not accepted: put the column back; without it there is no telling what was fixed",
+        "were not accepted: put the column back; without it there is no telling what was fixed",
     ),
     "added": ("bold yellow", "was added; send it in a file of its own", "were added; send them in a file of their own"),
     "deleted": (
         "bold yellow",
-        "was deleted; with the receiver it stands as it was",
-        "were deleted; with the receiver they stand as they were",
+        "was deleted; the receiver still has it as it was",
+        "were deleted; the receiver still has them as they were",
     ),
-    "moved": ("dim", "stands in another place; that changes nothing", "stand in another place; that changes nothing"),
+    "moved": ("dim", "is in another place; that changes nothing", "are in another place; that changes nothing"),
 }
 
 
@@ -57,13 +57,13 @@ def show(acceptance: Acceptance, console: Console, *, samples: int = 5) -> None:
         for letter in sheet.columns_gone:
             page.line(
                 (f"Column {letter} is gone", "bold red"),
-                f", or its header is: it stood in “{sheet.name}” when the workbook was sent.",
+                f", or its header is: it was in “{sheet.name}” when the workbook was sent.",
                 indent=2,
             )
     for name in acceptance.new_tabs:
         page.line(
             ("The tab ", "bold yellow"),
-            f"“{name}” is new: nothing in it is taken. Send it in a file of its own.",
+            f"“{name}” is new: nothing in it is used. Send it in a file of its own.",
             indent=2,
         )
     page.gap()
@@ -80,7 +80,7 @@ def show(acceptance: Acceptance, console: Console, *, samples: int = 5) -> None:
         page.line(("Only the rows in this workbook were checked, without the rest of the file.", "dim"), indent=2)
     page.gap()
     if acceptance.report.findings.has_errors:
-        page.line(("What is still to be fixed", "bold"))
+        page.line(("What still needs fixing", "bold"))
         page.gap()
         show_report(acceptance.report, console, samples=samples)
 

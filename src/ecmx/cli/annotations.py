@@ -78,10 +78,10 @@ class Annotations:
         self._said.append(
             f"The annotated workbook is {target}: {cells} marked."
             if made.own
-            else f"The findings workbook is {target}, with {rows} concerned, since {made.why}."
+            else f"The findings workbook is {target}, with {rows} that have findings, since {made.why}."
         )
         if made.left:
-            self._said.append(f"  {made.left:,} more rows with findings found no room in it.")
+            self._said.append(f"  {made.left:,} more rows with findings did not fit in it.")
 
     def tell(self) -> None:
         """Say on stderr where they are."""
@@ -103,7 +103,7 @@ class Annotations:
 
         if target.resolve() in {one.resolve() for one in inputs}:
             raise UsageProblem(
-                "target-is-source", f"{target}: this file is to be checked; it is never changed.", "Name another file."
+                "target-is-source", f"{target}: this is a file to check; it is never changed.", "Name another file."
             )
         require_writable(target)
         if taken(target) and not self.force:

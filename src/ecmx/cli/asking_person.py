@@ -31,11 +31,11 @@ def resumed_from(lesson: Lesson, answers: Path | None) -> Dialogue:
         text = answers.read_bytes()
     except OSError:
         raise UsageProblem(
-            "no-such-file", f"{answers}: there is no such file.", "Look at how the name is spelled."
+            "no-such-file", f"{answers}: there is no such file.", "Check how the name is spelled."
         ) from None
     state, unfit = resumed(lesson, replies_kept(text, str(answers)))
     if unfit:
-        typer.echo(f"{answers}: {unfit} of the answers do not fit this sample and were passed over.", err=True)
+        typer.echo(f"{answers}: {unfit} of the answers do not fit this sample and were not used.", err=True)
     return state
 
 
@@ -70,9 +70,9 @@ def kept(state: Dialogue, target: Path) -> str:
         with aside(place) as path:
             path.write_bytes(kept_replies(state.replies))
     except (UsageProblem, OSError):
-        return f"no layout was written. The answers could not be kept: {place} is something else, or cannot be written."
+        return f"no form was saved. The answers could not be kept: {place} is something else, or cannot be written."
     said = counted(len(state.replies), "answer")
-    return f"no layout was written. {said} kept in {place}: run the command again with --answers {place}"
+    return f"no form was saved. {said} kept in {place}: run the command again with --answers {place}"
 
 
 def at_the_keyboard() -> None:

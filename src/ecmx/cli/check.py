@@ -47,7 +47,7 @@ def check(
         str | None,
         typer.Option(
             metavar="NAME|PATH",
-            help="Read the files by this layout: a shipped one's name or a TOML file. Of a folder of layouts, the one that fits.",
+            help="Read the files as this form (layout): a shipped one's name or a TOML file. Of a folder of layouts, the one that fits.",
         ),
     ] = None,
     types: Annotated[
@@ -61,7 +61,7 @@ def check(
     password_file: Annotated[
         Path | None,
         typer.Option(
-            metavar="PATH", help="A text file with the password of protected workbooks; one a line, all tried."
+            metavar="PATH", help="A text file with the passwords of protected workbooks, one per line; all are tried."
         ),
     ] = None,
     partners: PartnersOption = None,
@@ -72,7 +72,7 @@ def check(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print JSON alone on stdout; a list where several files were given.")
     ] = False,
-    columns: Annotated[bool, typer.Option("--columns", help="Also show what each column was taken for.")] = False,
+    columns: Annotated[bool, typer.Option("--columns", help="Also show what each column was recognized as.")] = False,
     samples: Annotated[int, typer.Option(min=0, metavar="N", help="Places shown of each kind of finding.")] = 5,
     html: Annotated[
         Path | None,
@@ -96,7 +96,7 @@ def check(
         typer.Option(
             "--for",
             metavar="plan|provider",
-            help="Write the page and the letter for this side alone: what is its to fix.",
+            help="Write the page and the letter for this side only: what it has to fix.",
         ),
     ] = None,
     annotate: Annotated[
@@ -112,7 +112,7 @@ def check(
 ) -> None:
     """Check files: what is in them, what is wrong, how to fix it.
 
-    Says of each file what it is, what each column carries, what is wrong, where, how loud, and what to do.
+    Says of each file what it is, what each column is, what is wrong, where, how serious, and what to do.
 
     No file that is checked is changed, nothing leaves this computer, and no member's value is printed.
     """

@@ -37,11 +37,11 @@ def compare(
     out: Annotated[
         Path | None,
         typer.Option(
-            "-o", "--out", metavar="OUT.xlsx", help="Also write a workbook of who they are, what was and what is."
+            "-o", "--out", metavar="OUT.xlsx", help="Also write a workbook of who they are, before and after."
         ),
     ] = None,
     html: Annotated[
-        Path | None, typer.Option(metavar="OUT.html", help="Also write a page to read, print and pass on.")
+        Path | None, typer.Option(metavar="OUT.html", help="Also write a page to read, print and share.")
     ] = None,
     show_values: Annotated[
         bool, typer.Option("--show-values", help="Show members on the page; without it none is shown.")
@@ -58,11 +58,11 @@ def compare(
     force: ForceOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Compare last month with this: who is new, gone without Termed, Termed, moved; whose contact or status changed; by plan.
+    """Compare last month with this month: who is new, missing (not Termed), Termed, moved; whose contact or status changed; by plan.
 
-    By CIN. The files stay as they are, and no member's value is printed: rows are told by their place.
+    By CIN. The files stay as they are, and no member's value is printed: rows are listed by their place.
 
-    Exit code 0; 1 where somebody is gone without Termed; 2 where the two cannot be compared.
+    Exit code 0; 1 where somebody is missing and not Termed; 2 where the two cannot be compared.
     """
     with ending(as_json=as_json) as voice:
         sides = [files_in([side]) for side in (last, this)]

@@ -49,7 +49,8 @@ class Conversation:
         if total := self.state.to_come:
             known = sum(one.sure for _, one in self.state.lesson)
             self.page.line(
-                f"{counted(known, 'column')} understood. {counted(total, 'question')} left; ? explains how to answer."
+                f"{counted(known, 'column')} recognized. {counted(total, 'question')} to answer; type ? for help. Members' values are"
+                f" hidden: only the shape of the cells is shown (99/99/9999, aaaaa)."
             )
         while (question := self.state.asked) is not None:
             self.settle(question)
@@ -119,7 +120,7 @@ class Conversation:
                     self.page.line(said_of(column, words[reply.spelling]), indent=2)
             elif isinstance(reply, CodesMean):
                 for code, meaning in reply.meanings.items():
-                    nothing = "nothing that the guidance knows"
+                    nothing = "none of the guidance's codes"
                     self.page.line(f"“{code}”: {nothing if meaning is None else words[meaning]}", indent=2)
 
     def taken_away(self, state: Dialogue, place: ColumnPlace, value: str) -> Dialogue | None:
@@ -130,8 +131,8 @@ class Conversation:
         at = next(at for at, one in state.lesson if one is other)
         if at in state.again:
             return state
-        self.page.line(f"Column {other.letter} “{other.header}” is that already.", indent=2)
-        if not self.agreed("Take it away from there, and ask about that column next?"):
+        self.page.line(f"Column {other.letter} “{other.header}” is already this.", indent=2)
+        if not self.agreed("Remove it there, and ask about that column next?"):
             return None
         return state.answer(OpenedAgain((column_name(state.lesson, at),)))
 
@@ -148,7 +149,7 @@ class Conversation:
         self.page.line(
             f"Only {read:,} of the {filled:,} filled cells of column {letter} can be read as {words}.", indent=2
         )
-        return self.agreed("Take it all the same?")
+        return self.agreed("Use it anyway?")
 
     def agreed(self, words: str) -> bool:
         """Whether the person says yes."""
@@ -162,7 +163,7 @@ class Conversation:
         if found:
             show_offers(lesson, question, found, self.page)
         else:
-            self.page.line("Nothing is called so. Try one word of it, or - if it is the plan's own.", indent=2)
+            self.page.line("Nothing found. Try a single word, or type - if it is the plan's own column.", indent=2)
         return found
 
     def help(self) -> None:

@@ -36,13 +36,15 @@ def convert(
     files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Files of any plans, or folders of them.")],
     to: Annotated[
         str | None,
-        typer.Option("--to", metavar="NAME|PATH", help="The layout to write: a shipped one's name or a TOML file."),
+        typer.Option(
+            "--to", metavar="NAME|PATH", help="The form (layout) to write: a shipped one's name or a TOML file."
+        ),
     ] = None,
     to_each: Annotated[
         list[str] | None,
         typer.Option(
             metavar="NAME|PATH",
-            help="Write each plan its own rows in its own layout: layouts, or a folder of them. May be repeated.",
+            help="Write each plan its own rows in its own form: layouts, or a folder of them. May be repeated.",
         ),
     ] = None,
     out: Annotated[
@@ -60,8 +62,7 @@ def convert(
         typer.Option(
             "--type",
             metavar="TYPE",
-            help="Take only these: mif, rtf, otf or referral; a file that is none of them by its words is read as these. May be"
-            " repeated.",
+            help="Include only these: mif, rtf, otf or referral; a file that is not recognized is read as these. May be repeated.",
         ),
     ] = None,
     partners: PartnersOption = None,
@@ -79,22 +80,20 @@ def convert(
     provider: Annotated[str, typer.Option(metavar="NAME", help="Your name, where the layout's file name has it.")] = "",
     held: Annotated[
         Path | None,
-        typer.Option(
-            metavar="FOLDER", help="Where rows that cannot go are set aside. Default: held/ beside each file read."
-        ),
+        typer.Option(metavar="FOLDER", help="Where rows on hold are kept. Default: held/ next to each file read."),
     ] = None,
     hidden: HiddenOption = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; say what would be lost.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; say what would not be sent.")] = False,
     whole: Annotated[
-        bool, typer.Option("--whole", help="Write nothing unless every row and every cell can be carried.")
+        bool, typer.Option("--whole", help="Write nothing unless every row and every cell can be sent.")
     ] = False,
     force: ForceOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Turn files into another plan's form: one roster of several plans' files, or a return in each plan's own layout.
+    """Turn files into another plan's form: one roster of several plans' files, or a return in each plan's own form.
 
-    A plan gets its own members only. Every row goes out, or is set aside in held/ beside what was read, with the reason.
-    Every filled cell is carried, rewritten, or told with its reason. The files that are read stay as they are.
+    A plan gets its own members only. Every row goes out, or is put on hold in held/ next to the file it came from, with the reason.
+    Every filled cell is copied, reformatted for the plan, or listed as not sent with the reason. The files that are read stay as they are.
     """
     with ending(as_json=as_json) as voice:
         paths = files_in(files)
@@ -170,8 +169,8 @@ def targets_of(
     if not layouts:
         raise UsageProblem(
             "no-layout-for-it",
-            "None of these layouts is a plan's, in force and made for what is to be sent.",
-            "Look at them with `ecmx layouts list`, or leave --type out.",
+            "None of these layouts belongs to a plan, is in force and has a place for what you want to send.",
+            "Look at them with `ecmx layouts list`, or run it without --type.",
         )
     return [(one, target_of(out or Path(), one, provider, day)) for one in layouts]
 

@@ -22,7 +22,7 @@ def desktop(
     folder: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Where to put it instead. Default: your desktop.")
     ] = None,
-    remove: Annotated[bool, typer.Option("--remove", help="Take the shortcut away again.")] = False,
+    remove: Annotated[bool, typer.Option("--remove", help="Remove the shortcut again.")] = False,
 ) -> None:
     """Put a shortcut on your desktop: files dropped on it are checked, and the page opens in your browser.
 
@@ -62,7 +62,9 @@ def _write(target: Path, text: str) -> None:
         if problem.code != "target-not-writable":
             raise
         raise UsageProblem(
-            problem.code, f"{target.parent}: nothing may be written to this folder. Nothing was changed.", _ELSEWHERE
+            problem.code,
+            f"{target.parent}: you do not have permission to write to this folder. Nothing was changed.",
+            _ELSEWHERE,
         ) from None
 
 
@@ -75,8 +77,8 @@ def _remove(target: Path) -> None:
     except OSError:
         raise UsageProblem(
             "target-not-writable",
-            f"{target}: this may not be removed.",
-            "Remove it by hand, or ask for the right to write to this folder.",
+            f"{target}: you do not have permission to remove this.",
+            "Remove it by hand, or ask for permission to write to this folder.",
         ) from None
     typer.echo(f"{target}: removed.")
 

@@ -22,9 +22,9 @@ _Side = Annotated[str, typer.Argument(metavar="OLD", help="A layout (a shipped o
 
 def diff(
     old: _Side,
-    new: Annotated[str, typer.Argument(metavar="NEW", help="Likewise: what it has become.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The same, after the change.")],
     password_file: Annotated[
-        Path | None, typer.Option(metavar="PATH", help="Passwords of protected workbooks; one a line, all tried.")
+        Path | None, typer.Option(metavar="PATH", help="Passwords of protected workbooks, one per line; all are tried.")
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -68,7 +68,7 @@ def _layout(given: str) -> Layout:
     from ecmx.errors import UsageProblem
 
     if Path(given).suffix and not Path(given).exists():
-        raise UsageProblem("no-such-file", f"{given}: there is no such file.", "Look at how the name is spelled.")
+        raise UsageProblem("no-such-file", f"{given}: there is no such file.", "Check how the name is spelled.")
     return layout_named(given)
 
 

@@ -18,9 +18,9 @@ _HEADINGS = {
     "harmful": (
         "HARMFUL",
         "bold red",
-        "whoever goes on with the old layout gets wrong values, and nothing looks wrong",
+        "with the old layout you get wrong values, and nothing looks wrong",
     ),
-    "needs action": ("NEEDS ACTION", "bold yellow", "the layout has to follow before the next file"),
+    "needs action": ("NEEDS ACTION", "bold yellow", "the layout must be updated before the next file"),
     "harmless": ("HARMLESS", "bold blue", "good to know"),
 }
 

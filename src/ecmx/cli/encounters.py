@@ -24,7 +24,7 @@ def encounters(
     ],
     columns: Annotated[
         Path | None,
-        typer.Option("--map", metavar="MAP.toml", help="Of tables: which column carries what."),
+        typer.Option("--map", metavar="MAP.toml", help="For tables: which column is what."),
     ] = None,
     out: Annotated[
         Path | None,
@@ -40,7 +40,7 @@ def encounters(
     """Find outreach attempts and encounters in what was billed.
 
     Reads G9008 and G9012 with their modifiers (U8 outreach, GQ by telephone or electronically) in whichever place they stand, and
-    carries out voids and replacements. Every line is outreach, an encounter, another service, or held with its reason. No member's
+    carries out voids and replacements. Every line is outreach, an encounter, another service, or on hold with its reason. No member's
     value is printed; the file that -o writes holds them.
     """
     with ending(as_json=as_json) as voice:

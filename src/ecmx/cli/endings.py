@@ -94,7 +94,7 @@ def error_object(error: EcmxError) -> dict[str, str]:
 def name_too_long(path: Path) -> UsageProblem:
     """A name that no disk takes."""
     return UsageProblem(
-        "name-too-long", f"{path.name[:_SHOWN]}…: this name is longer than a disk takes.", "Give a shorter one."
+        "name-too-long", f"{path.name[:_SHOWN]}…: this name is too long for the disk.", "Give a shorter one."
     )
 
 
@@ -155,7 +155,7 @@ def _unheard() -> Ending:
 def _say_unheard(found: Trouble) -> None:
     typer.echo(f"ecmx: The answer cannot be printed: {found.why}.", err=True)
     typer.echo(
-        "      Send it elsewhere. Look which files were written before you run it again.",
+        "      Send it elsewhere. Check which files were written before you run it again.",
         err=True,
     )
 

@@ -34,7 +34,7 @@ UNNAMED = "layout"
 def learn(
     samples: Annotated[
         list[Path],
-        typer.Argument(metavar="SAMPLE", help="A plan's file, filled or blank. Several months of one file tell more."),
+        typer.Argument(metavar="SAMPLE", help="A plan's file, filled or blank. Several months of the same file help."),
     ],
     types: Annotated[
         list[str] | None,
@@ -43,45 +43,48 @@ def learn(
     out: Annotated[
         Path | None,
         typer.Option(
-            "-o", "--out", metavar="LAYOUT.toml", help="The layout to write. Default: called after the sample."
+            "-o",
+            "--out",
+            metavar="LAYOUT.toml",
+            help="The layout (the plan's form) to write. Default: named after the sample.",
         ),
     ] = None,
     name: Annotated[str, typer.Option(metavar="NAME", help="The layout's own name. Default: its file's.")] = "",
-    partner: Annotated[str, typer.Option(metavar="NAME", help="Whose layout it is.")] = "",
+    partner: Annotated[str, typer.Option(metavar="NAME", help="Whose form it is.")] = "",
     effective: Annotated[
         datetime | None,
-        typer.Option(metavar="DATE", formats=DAY_FORMATS, help="The first day on which it holds."),
+        typer.Option(metavar="DATE", formats=DAY_FORMATS, help="The first day on which it applies."),
     ] = None,
     yes: Annotated[
-        bool, typer.Option("--yes", help="Ask nothing. What is not sure stays undecided, and is not read.")
+        bool, typer.Option("--yes", help="Ask nothing. Columns that are not certain stay undecided and are not read.")
     ] = False,
     let_stand: Annotated[
         list[str] | None,
         typer.Option(
             "--let-stand",
             metavar="HEADER|ROW",
-            help="The layout may hold this column's header and what it says in every row, or this line above the headers: you have"
-            " looked, and it names no member. May be repeated.",
+            help="Keep this column's header and what it says in every row, or this line above the headers, in the layout: you have checked"
+            " that it does not identify a member. May be repeated.",
         ),
     ] = None,
     update: Annotated[
         str | None,
         typer.Option(
-            metavar="NAME|PATH", help="The layout that the file had before: write the next one, and show what changed."
+            metavar="NAME|PATH", help="The layout used until now: write the next version, and show what changed."
         ),
     ] = None,
     known: Annotated[
         Path | None,
         typer.Option(
             metavar="FOLDER",
-            help="Layouts whose headers settle what is not sure. Default: those in the folder that is written to.",
+            help="Layouts whose headers help with columns that are not certain. Default: those in the folder that is written to.",
         ),
     ] = None,
     answers: Annotated[
         Path | None,
         typer.Option(
             metavar="PATH",
-            help="Answers that were kept when the questions were stopped; the rest is asked, or with --yes not.",
+            help="Answers kept when you stopped before; the rest is asked, or not with --yes.",
         ),
     ] = None,
     password_file: Annotated[
@@ -91,11 +94,10 @@ def learn(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone on stdout; with --yes.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Write over a layout that is there already.")] = False,
 ) -> None:
-    """Learn a plan's layout from a sample of its file, so that nobody has to write it.
+    """Learn a plan's form (its layout) from a sample of its file, so that nobody has to describe it by hand.
 
-    Finds the tabs, the headers, and of each column what it carries and how it is spelled, from the words and from the data. Asks
-    only about what it is not sure of, and shows no member's value. What is not settled stays undecided: it is not read, and every
-    check says so.
+    Finds the tabs and the headers, and what each column is and how it is written, from the words and from the data. Asks only
+    about what it is not sure of, and shows no member's value. A column that nobody decides is not read, and every check says so.
     """
     with ending(as_json=as_json) as voice:
         paths = files_in(samples)
@@ -142,7 +144,7 @@ def same(older: Layout, voice: Voice, *, as_json: bool) -> None:
 
         write_json({"file": None, "layout": layout_json(older), "differences": []})
     else:
-        typer.echo(f"{older.name}: nothing has changed. The sample is in this layout, so no next one was written.")
+        typer.echo(f"{older.name}: nothing has changed. The sample is in this form, so no new version was written.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,8 +240,8 @@ def demand_somebody(wish: Wish) -> None:
     if wish.asking and not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageProblem(
             "nobody-to-ask",
-            "Nobody can be asked here, since this is not a terminal.",
-            "Add --yes: then nothing is asked, and what is not sure stays undecided.",
+            "No questions can be asked here, since this is not a terminal.",
+            "Add --yes: then nothing is asked, and columns that are not certain stay undecided.",
         )
 
 
@@ -281,8 +283,8 @@ def demand_target(target: Path, wish: Wish, update: str) -> None:
     if update and target.exists() and Path(update).exists() and target.samefile(update):
         raise UsageProblem(
             "target-is-source",
-            f"{target}: this is the layout that the file had before; it still holds for earlier months.",
-            "Give the next one a name of its own: -o NEW.toml.",
+            f"{target}: this is the layout used until now; it still applies to earlier months.",
+            "Give the new version its own name: -o NEW.toml.",
         )
     require_writable(target)
     if is_taken(target) and not wish.force and not wish.asking:
@@ -330,7 +332,7 @@ def asked_day(likely: date) -> date:
     from ecmx.guidance import on_paper
 
     while True:
-        said = input(f"From which day on does the new form hold? Enter = {on_paper(likely)} > ").strip()
+        said = input(f"From which day on does the new form apply? Enter = {on_paper(likely)} > ").strip()
         if not said:
             return likely
         if day := typed_day(said):

@@ -23,7 +23,7 @@ def merge(
     ],
     out: Annotated[Path, typer.Option("--out", "-o", metavar="COMMON.toml", help="The common layout to write.")],
     name: Annotated[
-        str, typer.Option(metavar="NAME", help="What it is called in reports. Default: as the file is.")
+        str, typer.Option(metavar="NAME", help="What it is called in reports. Default: the file's name.")
     ] = "",
     types: Annotated[
         list[str] | None,

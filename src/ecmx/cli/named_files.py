@@ -35,9 +35,10 @@ _OWN_NAMES = {
 }
 #: And by headers that only they have.
 OWN_HEADERS = {
-    frozenset({"Why it is held", "File", "Row"}): "rows that were set aside",
+    frozenset({"Why it is on hold", "File", "Row"}): "rows on hold",
+    frozenset({"Why it is held", "File", "Row"}): "rows on hold",  # as ecmx called it before 0.2.0
     frozenset({"Look at", "Assignment", "Record status"}): "a roster that the hub wrote",
-    frozenset({"Look at", "Standing", "Record status"}): "a roster that the hub wrote",  # as older ones are headed
+    frozenset({"Look at", "Standing", "Record status"}): "a roster that the hub wrote",  # before 0.2.0
 }
 _TOLD = 5  # of those passed over
 
@@ -84,9 +85,9 @@ class NamedFiles:
     def tell(self) -> None:
         """Say on stderr what was passed over."""
         for line in self._passed_over[:_TOLD]:
-            typer.echo(f"Passed over: {line}.", err=True)
+            typer.echo(f"Skipped: {line}.", err=True)
         if (more := len(self._passed_over) - _TOLD) > 0:
-            typer.echo(f"Passed over: {more:,} more.", err=True)
+            typer.echo(f"Skipped: {more:,} more.", err=True)
 
     def _inside(self, folder: Path, *, recursive: bool) -> list[Path]:
         files, folders = _listed(folder)
@@ -134,8 +135,8 @@ def _listed(folder: Path) -> tuple[list[Path], list[Path]]:
     except OSError:
         raise UsageProblem(
             "folder-unreadable",
-            f"{folder}: you may not look into this folder, or the disk does not give it.",
-            "Ask for the right to read it, or copy the files to a folder of yours.",
+            f"{folder}: you do not have access to this folder, or the disk cannot be read.",
+            "Ask for access to it, or copy the files to a folder of yours.",
         ) from None
     return [one for one in entries if one.is_file()], [one for one in entries if one.is_dir() and not one.is_symlink()]
 
@@ -147,7 +148,7 @@ def _nothing_in(folder: Path, folders: list[Path], *, recursive: bool) -> UsageP
             "folder-empty",
             f"{folder}: there is no file to read in this folder, only folders: {names}"
             f"{' and more' if len(folders) > _TOLD else ''}.",
-            "Name one of them. With ecmx check, --recursive takes all that lie in it.",
+            "Name one of them. With ecmx check, --recursive takes all of them.",
         )
     return UsageProblem(
         "folder-empty", f"{folder}: there is no file in this folder.", "Name a file, or another folder."
@@ -160,20 +161,20 @@ def _problem_of(path: Path) -> UsageProblem | None:
     if name.startswith("~$"):
         return UsageProblem(
             "lock-file",
-            "This is the mark that Excel leaves beside a workbook while somebody has it open, not the workbook.",
-            f"Take the workbook itself ({path.name[2:]}); have it saved and closed first.",
+            "This is not the workbook but the lock file that Excel keeps next to it while somebody has it open.",
+            f"Use the workbook itself ({path.name[2:]}); have it saved and closed first.",
         )
     if name.endswith(_UNFINISHED):
         return UsageProblem(
             "file-unfinished",
-            "This file is still on its way: the program that fetches it names it so until it is whole.",
-            "Wait until it has its own name. If nothing is fetching it any more, fetch it again.",
+            "This file is still being downloaded: it keeps this name until it is complete.",
+            "Wait until it has its own name. If nothing is downloading it any more, download it again.",
         )
     if name.endswith(_LINKS):
         return UsageProblem(
             "file-is-link",
             "This is a link to a document on the web, not the document.",
-            "Open it there, download it as a Microsoft Excel workbook (.xlsx), and take that.",
+            "Open it there, download it as a Microsoft Excel workbook (.xlsx), and use that.",
         )
     try:
         os.stat(path)  # noqa: PTH116 – what a Path would hide is asked for
@@ -182,8 +183,8 @@ def _problem_of(path: Path) -> UsageProblem | None:
     except PermissionError:
         return UsageProblem(
             "file-unreadable",
-            "You may not look into the folder of this file.",
-            "Ask for the right to read it, or have the file copied to a folder of yours.",
+            "You do not have access to this file's folder.",
+            "Ask for access to it, or have the file copied to a folder of yours.",
         )
     return None
 
@@ -208,7 +209,7 @@ def _near(folder: Path, wanted: Path) -> str:
         names = {}
     alike = difflib.get_close_matches(wanted.name.lower(), names, n=3)
     alike += [one for one in names if one not in alike and Path(one).stem == wanted.stem.lower()][: 3 - len(alike)]
-    return f"Similar there: {', '.join(names[one] for one in alike)}." if alike else "Look at how the name is spelled."
+    return f"Similar there: {', '.join(names[one] for one in alike)}." if alike else "Check how the name is spelled."
 
 
 def _own(result: FileReport | Refused, options: Options) -> str:

@@ -22,7 +22,10 @@ __all__ = [
 ]
 
 AllAreOption: TypeAlias = Annotated[
-    str, typer.Option(metavar="PLAN", help="Rows that name no plan are all this plan's members. You answer for that.")
+    str,
+    typer.Option(
+        metavar="PLAN", help="Rows that name no plan are all this plan's members. You are responsible for that."
+    ),
 ]
 AsOfOption: TypeAlias = Annotated[
     datetime | None, typer.Option(metavar="DATE", formats=DAY_FORMATS, help="The day that counts as today.")
@@ -35,9 +38,11 @@ PartnersOption: TypeAlias = Annotated[
     typer.Option(metavar="PATH", help="Plans and providers with their names and numbers. Default: ./partners.toml."),
 ]
 PasswordsOption: TypeAlias = Annotated[
-    Path | None, typer.Option(metavar="PATH", help="Passwords of protected workbooks that are read; one a line.")
+    Path | None, typer.Option(metavar="PATH", help="Passwords of protected workbooks that are read, one per line.")
 ]
 ReadByOption: TypeAlias = Annotated[
     str | None,
-    typer.Option(metavar="NAME|PATH", help="Read the files by this layout, or by the one that fits of a folder."),
+    typer.Option(
+        metavar="NAME|PATH", help="Read the files as this form (layout), or of a folder as the one that fits."
+    ),
 ]

@@ -116,10 +116,10 @@ def trouble() -> Trouble | None:
     if raw is None or raw.problem is None:
         return None
     if raw.problem.errno in _CLOSED:
-        return Trouble("whoever was to read it had stopped before it began", harmless=bool(raw.delivered))
+        return Trouble("the program reading it stopped before it began", harmless=bool(raw.delivered))
     if raw.problem.errno in FULL:
-        return Trouble("there is no room left where it goes")
-    return Trouble("it cannot be written where it goes")
+        return Trouble("there is no room left where it should go")
+    return Trouble("it cannot be written where it should go")
 
 
 def arrived() -> bool:

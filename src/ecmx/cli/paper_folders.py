@@ -52,6 +52,6 @@ def require_target(name: str, target: Path, endings: tuple[str, ...], inputs: Se
         )
     if target.resolve() in {one.resolve() for one in inputs}:
         raise UsageProblem(
-            "target-is-source", f"{target}: this file is to be checked; it is never changed.", "Name another file."
+            "target-is-source", f"{target}: this is a file to check; it is never changed.", "Name another file."
         )
     require_writable(target)

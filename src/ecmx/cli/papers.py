@@ -129,7 +129,7 @@ class Papers:
             typer.echo(f"ecmx: {fault.message}", err=True)
             typer.echo(f"      {fault.fix}", err=True)
         if self._for_us:
-            typer.echo("For you to settle, and therefore not in the letter:", err=True)
+            typer.echo("For you to decide, and therefore not in the letter:", err=True)
             for line in dict.fromkeys(self._for_us):
                 typer.echo(f"  - {line}", err=True)
         return not self._not_written
@@ -145,7 +145,7 @@ class Papers:
             letters += letters_of(report, [name for name in (annotated, page) if name], self.addressee)
             if not letters and self.addressee is not None:
                 to = self.addressee.name_in_words
-                self._said.append(f"{report.file}: nothing in it is for {to} to fix, so there is no letter to {to}.")
+                self._said.append(f"{report.file}: {to} has nothing to fix in it, so there is no letter to {to}.")
             asked += for_us(report)
         if self._page is not None:
             from ecmx.exchange import opened

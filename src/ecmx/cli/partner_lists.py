@@ -47,7 +47,7 @@ def _beside(named: Sequence[Path]) -> Path | None:
     if len(lists) > 1:
         raise UsageProblem(
             "partners-several",
-            f"Several lists of partners lie beside these files: {', '.join(map(str, lists.values()))}.",
-            "Name the one that holds: --partners PATH.",
+            f"There are several lists of partners next to these files: {', '.join(map(str, lists.values()))}.",
+            "Name the right one: --partners PATH.",
         )
     return next(iter(lists.values()), None)

@@ -27,26 +27,28 @@ from ecmx.reports import Page, show_columns
 __all__ = ["HELP", "prompt_of", "show_offers", "show_question"]
 
 NAMED = 6  # columns named in a question about several
+#: Before the shape of cells: 99/99/9999, aaaaa aaa.
+HIDDEN = " (values hidden; only their shape is shown): "
 READ = 0.8  # of the filled cells: where fewer can be read as what is proposed, it is said
 HELP = (
-    ("a number", "take that one; of several codes a number for each, in their order: 3 1 5"),
-    ("words", "search everything that a column can be: phone, dob, care plan"),
-    ("y", "all of these are so"),
-    ("letters", "of several columns those that are not so (C F); in the table those to ask about again"),
-    ("2 F", "of several columns, and in the table: number 2 is column F; several with commas: 2 F, 5 H, - K"),
-    ("-", "the plan's own column: it stays in the file, and is not read; of a code: nothing of the kind"),
-    ("Enter", "leave it open: the layout says that nobody knows, and it is not read; in the table: it is right"),
-    ("<", "back to the question before, its answer undone"),
-    ("q", "ask no more: write what is settled, leave the rest open"),
-    ("Ctrl-C", "stop without writing a layout; the answers are kept"),
+    ("a number", "choose that answer; for several codes, a number for each in order: 3 1 5"),
+    ("words", "search everything a column can be: phone, dob, care plan"),
+    ("y", "all of these are right"),
+    ("letters", "for several columns, the ones that are wrong (C F); in the table, the ones to ask about again"),
+    ("2 F", "for several columns, and in the table: answer 2 is column F; separate several with commas: 2 F, 5 H, - K"),
+    ("-", "the plan's own column: it stays in the file and is not read; for a code: none of these"),
+    ("Enter", "skip it: the column stays undecided and is not read; in the table: everything is right"),
+    ("<", "go back to the previous question and undo its answer"),
+    ("q", "stop asking: save what is answered, leave the rest undecided"),
+    ("Ctrl-C", "stop without saving the form; your answers are kept"),
 )
 ANSWERS = (TakenFor, DatesSpelt, CodesMean, LeftOpen)  # what counts as a question answered
 HINTS = {
-    "together": "y all so · letters of those that are not so (C F) · n ask one by one · Enter leave all open · < back · ? help · q done",
-    "which": "2 F: number 2 is column F · - F the plan's own · F ask of it alone · n one by one · Enter open · < back · ? help · q done",
-    "codes": "number · - nothing of the kind · Enter leave open · < back · ? help · q done",
-    "dates": "number · Enter leave it at the month first · < back · ? help · q done",
-    "table": "Enter write it · letters to ask about again (C F) · < back · ? help",
+    "together": "y all right · letters of the wrong ones (C F) · n ask one by one · Enter skip all · < back · ? help · q done",
+    "which": "2 F: answer 2 is column F · - F the plan's own · F ask about F alone · n one by one · Enter skip · < back · ? help · q done",
+    "codes": "number · - none of these · Enter skip · < back · ? help · q done",
+    "dates": "number · Enter keep month first · < back · ? help · q done",
+    "table": "Enter save it · letters to ask about again (C F) · < back · ? help",
 }
 
 
@@ -69,10 +71,11 @@ def prompt_of(question: NextQuestion) -> str:
     """What stands before what is typed."""
     if question.about == "header":
         return (
-            "May the layout say this header? Only if it names no member. y = yes, Enter = no, the column is left out > "
+            "Is it OK to keep this header in the form? Only if it does not identify a member. y = yes, Enter = no, the column is not"
+            " included > "
         )
     if question.about == "line":
-        return "May the layout say this line? Only if it names no member. y = yes, Enter = no > "
+        return "Is it OK to keep this line in the form? Only if it does not identify a member. y = yes, Enter = no > "
     return "> "
 
 
@@ -100,17 +103,17 @@ def show_columns_asked(state: Dialogue, question: NextQuestion, page: Page) -> N
     show_offers(lesson, question, question.offers, page)
     if several:
         number = len(question.offers) + 1
-        page.line((f"{number:>3}  ", "bold cyan"), "not the same in all: ask one by one", indent=2)
+        page.line((f"{number:>3}  ", "bold cyan"), "not the same for all: ask one by one", indent=2)
 
 
 def codes_named(question: NextQuestion) -> list[str | tuple[str, str]]:
     """The codes in their order."""
-    return ["It writes, in this order:  ", ("   ".join(f"“{code}”" for code in question.codes), "bold")]
+    return ["The codes, in this order:  ", ("   ".join(f"“{code}”" for code in question.codes), "bold")]
 
 
 def show_proposals(lesson: Lesson, question: NextQuestion, page: Page) -> None:
     """Several open columns, each with what it is proposed to be."""
-    page.line("Are these what they look like?", indent=2)
+    page.line("Did we recognize these columns correctly?", indent=2)
     for place, option in zip(question.places, question.offers, strict=True):
         one = lesson.at(place)
         read, filled = read_as(lesson, place, option.value)
@@ -130,10 +133,10 @@ def show_proposals(lesson: Lesson, question: NextQuestion, page: Page) -> None:
 def show_which(lesson: Lesson, question: NextQuestion, page: Page) -> None:
     """Several open columns, with the numbers of what each may be; then everything that they may be."""
     if question.flags:
-        said = "Each of these says yes or no. Which population of focus is it, of adults, of children, or of both (“Individuals …”)?"
+        said = "Each of these columns says yes or no. Which population of focus is it for: adults, children, or both (“Individuals …”)?"
         page.line(said, indent=2)
-    asked = "A number and a letter for each that you know, with commas: 2 F, 5 H, - K"
-    page.line(asked if question.flags else f"What are these? {asked}", indent=2)
+    asked = "For each one you know, type a number and a letter, separated by commas: 2 F, 5 H, - K"
+    page.line(asked if question.flags else f"What are these columns? {asked}", indent=2)
     numbers = {option: number for number, option in enumerate(question.offers, start=1)}
     for place in question.places:
         one = lesson.at(place)
@@ -142,7 +145,7 @@ def show_which(lesson: Lesson, question: NextQuestion, page: Page) -> None:
             (f"{one.letter:>3}  ", "bold cyan"),
             f"“{one.header}”",
             (f"  {'   '.join(one.samples)}", "dim"),
-            f"  perhaps {' or '.join(likely)}" if likely else "",
+            f"  maybe {' or '.join(likely)}" if likely else "",
             indent=2,
             hang=7,
         )
@@ -153,9 +156,9 @@ def show_which(lesson: Lesson, question: NextQuestion, page: Page) -> None:
 def show_looks(column: Learned, rows: int, page: Page) -> None:
     """How a column's cells look, masked, and why it is not sure."""
     held = f"{column.filled:,} of {rows:,} cells filled" if rows else "the sample has no rows"
-    page.named("Holds", f"{held}{': ' + '   '.join(column.samples) if column.samples else ''}", indent=2)
+    page.named("Cells", f"{held}{HIDDEN + '   '.join(column.samples) if column.samples else ''}", indent=2)
     if column.column.undecided:
-        page.named("Unsure", "; ".join(column.reasons), indent=2)
+        page.named("Not sure", "; ".join(column.reasons), indent=2)
     else:
         page.named("Is", column.words, indent=2)
 
@@ -175,7 +178,7 @@ def file_of(lesson: Lesson, place: ColumnPlace, option: Option) -> str:
     several = len(lesson.tabs[place[0]].plan.types) > 1
     file = "  beyond the guidance" if beyond else f"  {option.value.partition('.')[0].upper()}" if several else ""
     other = carrier(lesson, place, option.value)
-    return file + (f"  (column {other.letter} is that already)" if other else "")
+    return file + (f"  (column {other.letter} is already this)" if other else "")
 
 
 def show_aside(lesson: Lesson, question: NextQuestion, page: Page) -> None:
@@ -183,7 +186,7 @@ def show_aside(lesson: Lesson, question: NextQuestion, page: Page) -> None:
     assert question.aside is not None
     name = lesson.tab_name(question.tab)
     where = f"column {question.aside.letter}" + (f" of tab “{name}”" if name else "")
-    page.line(("A header that may name a member", "bold"), f"  {where}: {question.aside.shape}")
+    page.line(("A header that may identify a member", "bold"), f"  {where}{HIDDEN}{question.aside.shape}")
 
 
 def show_line(lesson: Lesson, question: NextQuestion, page: Page) -> None:
@@ -191,19 +194,19 @@ def show_line(lesson: Lesson, question: NextQuestion, page: Page) -> None:
     assert question.line is not None
     name = lesson.tab_name(question.tab)
     where = f"row {question.line.row} of tab “{name}”" if name else f"row {question.line.row}"
-    page.line(("Above the headers", "bold"), f"  {where}: {question.line.shape}")
+    page.line(("Above the headers", "bold"), f"  {where}{HIDDEN}{question.line.shape}")
 
 
 def show_table(state: Dialogue, question: NextQuestion, page: Page) -> None:
     """The table of a tab as it would be written, and what is required and nowhere."""
     lesson = state.result
     tab, columns = lesson.shown[question.tab]
-    page.line(("As it would be written", "bold"))
+    page.line(("The form as it would be saved", "bold"))
     show_columns(tab, columns, page)
     numbers = count(1)
     for words, style, options in (
-        ("Still nowhere", "bold yellow", question.lacking),
-        ("Nor, but optional", "bold", question.besides),
+        ("Required, no column yet", "bold yellow", question.lacking),
+        ("Optional, no column yet", "bold", question.besides),
     ):
         if options:
             said = " · ".join(f"{next(numbers)} {option.words}" for option in options)
@@ -212,7 +215,7 @@ def show_table(state: Dialogue, question: NextQuestion, page: Page) -> None:
     places = open_proposals(lesson, question.tab)
     if places and (question.lacking or question.besides):
         those = names(lesson, tuple(place for place, _ in places))
-        page.line(f"Nobody has said what these columns are: {those}. Which column?", indent=2, hang=4)
+        page.line(f"Not confirmed yet: {those}. Is one of them a column listed above?", indent=2, hang=4)
 
 
 def names(lesson: Lesson, places: tuple[ColumnPlace, ...]) -> str:
@@ -226,20 +229,21 @@ def names(lesson: Lesson, places: tuple[ColumnPlace, ...]) -> str:
 def asked(question: NextQuestion, *, several: bool) -> str:
     """The question in words."""
     if question.about == "dates":
-        return f"No date in {'them' if several else 'it'} tells month and day apart. Which comes first?"
+        these = "these columns" if several else "this column"
+        return f"No date in {these} shows which is the month and which is the day. Which comes first?"
     if question.about == "codes" and len(question.codes) == 1:
-        return f"The plan writes “{question.codes[0]}” here. What does it mean?"
+        return f"The plan uses “{question.codes[0]}” here. What does it mean?"
     if question.about == "codes":
         return f"What do these {counted(len(question.codes), 'code')} mean? Type a number for each."
-    return "What is it?"
+    return "What is this column?"
 
 
 def hint(question: NextQuestion, state: Dialogue) -> str:
     """The shortest reminder of how to answer."""
     if question.about == "table" and (question.lacking or question.besides):
-        return "Enter write it · 1 F: number 1 is column F · letters to ask about again (C F) · < back · ? help"
+        return "Enter save it · 1 F: answer 1 is column F · letters to ask about again (C F) · < back · ? help"
     if question.about != "meaning":
         return HINTS[question.about]
     number = "number · " if question.offers else ""
-    enter = "keep it" if question.places[0] in state.again else "leave open"
-    return f"{number}words to search · - the plan's own · Enter {enter} · < back · ? help · q done"
+    enter = "keep it" if question.places[0] in state.again else "skip"
+    return f"{number}words to search for · - the plan's own · Enter {enter} · < back · ? help · q done"

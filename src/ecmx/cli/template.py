@@ -50,24 +50,24 @@ def template(
         list[Path] | None,
         typer.Option(
             metavar="FILE",
-            help="Fill in that plan's members out of this member file or roster, or a folder of them. May be repeated.",
+            help="Fill in that plan's members from this member file or roster, or a folder of them. May be repeated.",
         ),
     ] = None,
     plan: Annotated[
-        str, typer.Option(metavar="NAME", help="With --members: whose members, where the layout is no plan's.")
+        str, typer.Option(metavar="NAME", help="With --members: whose members, if the form does not belong to a plan.")
     ] = "",
     all_are: Annotated[
         str,
         typer.Option(
             metavar="PLAN",
-            help="With --members: rows that name no plan are all this plan's members. You answer for that.",
+            help="With --members: rows that name no plan are all this plan's members. You are responsible for that.",
         ),
     ] = "",
     month: Annotated[
         str,
         typer.Option(
             metavar="MONTH",
-            help="With --members: the month reported on, as 2026-10. Default: the one that their files are of.",
+            help="With --members: the month reported on, as 2026-10. Default: the month of their files.",
         ),
     ] = "",
     sent_on: Annotated[
@@ -79,7 +79,7 @@ def template(
         ),
     ] = None,
     termed: Annotated[
-        bool, typer.Option("--termed", help="With --members: those too whose assignment the plan has ended.")
+        bool, typer.Option("--termed", help="With --members: also those whose assignment the plan has ended.")
     ] = False,
     partners: Annotated[
         Path | None,
@@ -92,7 +92,7 @@ def template(
         str | None,
         typer.Option(
             metavar="NAME|PATH",
-            help="With --members: read those files by this layout, or of a folder by the one that fits.",
+            help="With --members: read those files as this form (layout), or of a folder as the one that fits.",
         ),
     ] = None,
     as_of: Annotated[
@@ -102,7 +102,7 @@ def template(
     password_file: Annotated[
         Path | None,
         typer.Option(
-            metavar="PATH", help="With --members: passwords of protected workbooks that are read; one a line."
+            metavar="PATH", help="With --members: passwords of protected workbooks that are read, one per line."
         ),
     ] = None,
     protect_with: Annotated[
@@ -125,7 +125,7 @@ def template(
             raise UsageProblem(
                 "members-unsaid",
                 "Only a form that is filled in with members takes these options.",
-                "Name their file: --members FILE, or leave the options out.",
+                "Name their file: --members FILE, or remove the options.",
             )
         password = passwords_in(protect_with)[0] if protect_with else None
         day = sent_on.date() if sent_on else None
@@ -152,14 +152,14 @@ def _blank(wanted: Layout, target: Path, *, force: bool) -> None:
 
     form = write_template(wanted, target, over=force)
     tabs = [f"“{tab.name}” ({len(tab.fields)} columns)" for tab in form.grids]
-    typer.echo(f"{target}: to fill: {', '.join(tabs)}. It opens on the tab “{form.opens_on}”.")
+    typer.echo(f"{target}: ready to fill in: {', '.join(tabs)}. It opens on the tab “{form.opens_on}”.")
 
 
 def _begin(paths: list[Path], wanted: Layout, target: Path, asked: ReturnAsked, options: Options) -> None:
     """Write a form with members in it, and say what is in it. options: how their files are read"""
     for path in paths:
         if not path.exists():
-            raise UsageProblem("no-such-file", f"{path}: there is no such file.", "Look at how the name is spelled.")
+            raise UsageProblem("no-such-file", f"{path}: there is no such file.", "Check how the name is spelled.")
         if path.resolve() == target.resolve():
             raise UsageProblem("target-is-source", f"{target}: this file is read.", "Name another file to write.")
     from ecmx.cli.waiting import Waiting
@@ -186,7 +186,7 @@ def _target(what: str, out: Path | None, *, force: bool) -> Path:
     if taken(target) and not force and not target.is_dir():
         raise UsageProblem(
             "target-exists",
-            f"{target}: there is such a file already.",
+            f"{target}: there is a file of that name already.",
             "Name another file, or add --force to write over it.",
         )
     return target

@@ -80,7 +80,7 @@ def usage_problem(problem: Any, words: Sequence[str]) -> UsageProblem:
     if "NoSuchOption" in kinds:
         near = ", ".join(sorted(problem.possibilities or ()))
         fix = f"Similar: {near}." if near else f"See which there are: {command} --help."
-        return UsageProblem("option-unknown", f"{problem.option_name} is no option of {command}.", fix)
+        return UsageProblem("option-unknown", f"{problem.option_name} is not an option of {command}.", fix)
     if "BadOptionUsage" in kinds:
         needs = "takes nothing after it" if "not take" in problem.message else "needs something after it"
         return UsageProblem("option-incomplete", f"{problem.option_name} {needs}.", see)
@@ -92,8 +92,8 @@ def usage_problem(problem: Any, words: Sequence[str]) -> UsageProblem:
         return _no_command(context, command, words)
     return UsageProblem(
         "word-too-many",
-        f"There are more words than {command} takes.",
-        'A name with spaces stands in quotes: "October roster.xlsx". ' + see,
+        f"There are more words than {command} accepts.",
+        'A name with spaces goes in quotes: "October roster.xlsx". ' + see,
     )
 
 
@@ -110,7 +110,7 @@ def _no_command(context: Any, command: str, words: Sequence[str]) -> UsageProble
     fix = f"Similar: {', '.join(near)}." if near else there
     if os.path.exists(typed):  # noqa: PTH110 – whatever was typed, no path is made of it
         fix = f"To check a file: ecmx check {typed}"
-    return UsageProblem("command-unknown", f"{typed} is no command of {command}.", fix)
+    return UsageProblem("command-unknown", f"{typed} is not a command of {command}.", fix)
 
 
 def _unusable(parameter: Any, see: str) -> tuple[str, str]:
@@ -119,19 +119,19 @@ def _unusable(parameter: Any, see: str) -> tuple[str, str]:
     takes = getattr(parameter, "type_descriptor", None)
     info = getattr(takes, "parameter_info", None)
     if takes is None or info is None:
-        return f"{name}: what stands there cannot be used.", see
+        return f"{name}: what is written there cannot be used.", see
     if takes.is_datetime:
         forms = " or ".join(dict.fromkeys(_EXAMPLE.strftime(form) for form in info.formats or DAY_FORMATS))
         kind = "a month" if all("%d" not in form for form in info.formats or ("%d",)) else "a day"
-        return f"{name} takes {kind}.", f"Write it so: {forms}."
+        return f"{name} takes {kind}.", f"Write it like this: {forms}."
     if takes.is_choice:
-        return f"{name} takes one of a few words.", f"They are: {', '.join(str(one.value) for one in takes.choices)}."
+        return f"{name} must be one of a few words.", f"They are: {', '.join(str(one.value) for one in takes.choices)}."
     if takes.annotation in (int, float) or takes.is_ranged:
         kind = "a number" if takes.annotation is float else "a whole number"
         bounds = [f"at least {info.min:g}"] if info.min is not None else []
         bounds += [f"at most {info.max:g}"] if info.max is not None else []
         return f"{name} takes {kind}{', ' + ' and '.join(bounds) if bounds else ''}.", see
-    return f"{name}: what stands there cannot be used.", see
+    return f"{name}: what is written there cannot be used.", see
 
 
 def _named(parameter: Any) -> str:

@@ -109,7 +109,7 @@ def of_spelling(said: str, question: NextQuestion) -> Reply:
     typed = said.replace(",", " ").split()
     if len(typed) != len(question.codes):
         one = "one of the numbers" if len(question.codes) == 1 else f"{len(question.codes)} numbers, one for each code"
-        raise not_so(f"Type {one}; ? explains.")
+        raise not_so(f"Type {one}; type ? for help.")
     meant = [None if one == "-" else chosen(one, question.offers).value for one in typed]
     return CodesMean(question.columns, dict(zip(question.codes, meant, strict=True)))
 
@@ -134,7 +134,7 @@ def paired(said: str, columns: tuple[ColumnName, ...], offers: tuple[Option, ...
     """A number and a letter: that column is that of the offers."""
     pair = PAIR.fullmatch(said)
     if pair is None:
-        raise not_so("Type the letters of columns (C F), or a number and a letter (2 F); ? explains.")
+        raise not_so("Type the letters of columns (C F), or a number and a letter (2 F); type ? for help.")
     (column,) = lettered(pair[2], columns)
     return ColumnClaim(column, chosen(pair[1], offers).value)
 
@@ -145,14 +145,14 @@ def lettered(said: str, columns: tuple[ColumnName, ...]) -> list[ColumnName]:
     letters = said.upper().replace(",", " ").split()
     for letter in letters:
         if letter not in known:
-            raise not_so(f"There is no column {letter} here; ? explains.")
+            raise not_so(f"There is no column {letter} here; type ? for help.")
     return [known[letter] for letter in dict.fromkeys(letters)]
 
 
 def chosen(said: str, offers: tuple[Option, ...]) -> Option:
     """One of the numbered answers."""
     if not (said.isascii() and said.isdigit()):
-        raise not_so("Type one of the numbers; ? explains.")
+        raise not_so("Type one of the numbers; type ? for help.")
     if not 1 <= int(said) <= len(offers):
         raise not_so("There is no such number.")
     return offers[int(said) - 1]
@@ -160,4 +160,4 @@ def chosen(said: str, offers: tuple[Option, ...]) -> Option:
 
 def not_so(message: str) -> UsageProblem:
     """That what was typed cannot be meant."""
-    return UsageProblem("answer-not-understood", message, "Type it anew.")
+    return UsageProblem("answer-not-understood", message, "Type it again.")

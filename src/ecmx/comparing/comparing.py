@@ -38,7 +38,7 @@ def compare_files(
         copy = "" if one == other else f" ({other} is a copy of it)"
         raise UsageProblem(
             "compare-same-file",
-            f"{one} stands on both sides{copy}: nothing can have changed.",
+            f"{one} is on both sides{copy}, so nothing can have changed.",
             "Name last month's file first, then this month's.",
         )
     with ExitStack() as opened:
@@ -63,8 +63,8 @@ def _of_plans(side: MonthSide, wanted: set[str]) -> MonthSide:
         names = ", ".join(sorted(name or "rows that name no plan" for name in there.values()))
         raise UsageProblem(
             "compare-plan-missing",
-            f"{', '.join(side.files)}: there is no member of {len(missing)} of the plans that you named.",
-            f"Its members are of: {names}.",
+            f"{', '.join(side.files)}: it has no members of {len(missing)} of the plans that you named.",
+            f"Its members belong to: {names}.",
         )
     kept = side.members.filter(pl.col("plan_key").is_in(list(wanted)))
     return replace(side, members=kept)
@@ -74,8 +74,8 @@ def _demand_alike(last: MonthSide, this: MonthSide) -> None:
     if last.kind is not this.kind:
         raise UsageProblem(
             "compare-unlike",
-            f"{', '.join(last.files)} names members as the {last.kind.words} does, {', '.join(this.files)} as the {this.kind.words}.",
-            "Compare like with like: two member files of a plan, or two rosters that were made alike.",
+            f"{', '.join(last.files)} lists members as the {last.kind.words} does, {', '.join(this.files)} as the {this.kind.words}.",
+            "Compare like with like: two member files of a plan, or two rosters made the same way.",
         )
     names = [
         dict(side.members.select("plan_key", "plan").unique(maintain_order=True).iter_rows()) for side in (last, this)
@@ -88,7 +88,7 @@ def _demand_alike(last: MonthSide, this: MonthSide) -> None:
             fix += " Where you know whose the rows are that name no plan: --all-are PLAN."
         raise UsageProblem(
             "compare-plans-differ",
-            f"The two sides are of different plans. Last: {told[0]}. This: {told[1]}. Whoever is missing would look gone.",
+            f"The two sides are of different plans. Last: {told[0]}. This: {told[1]}. Members would wrongly look missing.",
             fix,
         )
 
@@ -99,7 +99,7 @@ def _demand_order(last: MonthSide, this: MonthSide) -> None:
         return
     days = [(side.end, side.made or side.end) for side in (last, this)]
     if last.end > this.end or (last.end == this.end and None not in (last.made, this.made) and days[0] > days[1]):
-        by = "speaks of the time up to" if last.end != this.end else "was made on"
+        by = "covers the time up to" if last.end != this.end else "was made on"
         told = [on_paper((side.end if last.end != this.end else side.made) or last.end) for side in (last, this)]
         raise UsageProblem(
             "compare-newer-first",

@@ -19,9 +19,9 @@ __all__ = ["KINDS", "Comparison", "compared"]
 #: What is told of a member, in the order in which it is told; in words.
 KINDS = {
     Became.NEW.value: "New",
-    Became.GONE.value: "Gone without Termed",
+    Became.GONE.value: "Missing (not Termed)",
     Became.TERMED.value: "Termed",
-    Became.RETURNED.value: "Back after Termed",
+    Became.RETURNED.value: "Reinstated after Termed",
     **{group.name: group.words for group in groups().group},
     "other-cin": "Same person, other CIN?",
 }
@@ -205,24 +205,22 @@ def _remarks(found: Comparison, last: MonthSide, this: MonthSide) -> list[str]:
         if gone.above(SUSPICIOUS):
             whose = f" of {row['plan']}" if row["plan"] else ""
             said.append(
-                f"{gone.members:,} of {gone.of:,} members{whose} are gone without Termed: that looks like a part of a file."
-                " Ask the plan whether there is another one, before you take anyone for gone."
+                f"{gone.members:,} of {gone.of:,} members{whose} are missing and not Termed: this may be only part of a file. Ask the plan"
+                f" whether there is another one before you treat anyone as gone."
             )
     if this.changes_only:
         plans = this.members.filter(pl.col("plan_key").is_in(list(this.changes_only)))["plan"].unique().sort()
         whose = ", ".join(filter(None, plans)) or "This month's file"
-        said.append(
-            f"{whose}: only members of whom something changed are named, so that whoever is missing is not gone."
-        )
+        said.append(f"{whose}: lists only members with a change, so a member who is not listed is not missing.")
     if last.end is None or this.end is None:
-        said.append("Not every file says its reporting period, so that nobody can tell which is the older one.")
+        said.append("Not every file gives its reporting period, so there is no telling which one is older.")
     lacking = [
         name
         for name in dict.fromkeys((*last.compared, *this.compared))
         if name not in last.compared or name not in this.compared
     ]
     if lacking:
-        said.append(f"Not compared, since one side has no column for it: {', '.join(map(_label, lacking))}.")
+        said.append(f"Not compared, because one side has no column for it: {', '.join(map(_label, lacking))}.")
     return said
 
 

@@ -55,7 +55,7 @@ def side_of(files: Sequence[Received], all_are: str) -> MonthSide:
     if len(kinds) > 1:
         names = " and ".join(f"{file.name} ({kind.value.upper()})" for kind, file in kinds.items())
         raise UsageProblem(
-            "compare-unlike", f"These files name members in different ways: {names}.", "Compare like with like."
+            "compare-unlike", f"These files list members in different ways: {names}.", "Compare like with like."
         )
     (kind,) = kinds
     rows = pl.concat([member_rows(file, kind) for file in files], how="diagonal_relaxed")

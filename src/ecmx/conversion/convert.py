@@ -166,8 +166,8 @@ def convert_each(
         if each and not layout.partner:
             raise UsageProblem(
                 "layout-of-nobody",
-                f"The layout {layout.name} is no plan's, so no rows are its own.",
-                "Name layouts that say whose they are (partner), or write one file with --to.",
+                f"The form {layout.name} does not belong to a plan, so no rows are its own.",
+                "Name forms (layouts) that say whose they are (partner), or write one file with --to.",
             )
     return _converted(paths, targets, options, wishes, progress, each=each)
 
@@ -222,7 +222,7 @@ class Work:
             raise UsageProblem(
                 "none-of-that-type",
                 f"No row of these files has a record of the {' or the '.join(kind.words for kind in self.wishes.types)}.",
-                "Leave --type out, or name another.",
+                "Run it without --type, or name another.",
             )
 
     def done(self) -> Conversion:
@@ -244,8 +244,8 @@ class Work:
                     if taken(held.path) and not self.wishes.force:
                         raise UsageProblem(
                             "held-exists",
-                            f"{held.path}: rows of an earlier run lie there. Nothing was written.",
-                            "Look whether they are still waiting; then move the file away, or add --force.",
+                            f"{held.path}: this file has rows put on hold by an earlier run. Nothing was written.",
+                            "Check whether they are still waiting; then move the file away, or add --force.",
                         )
                     places.enter_context(folder_made(held.path.parent))
                     aside_held = places.enter_context(self._aside(held.path, self.wishes.password))

@@ -23,6 +23,8 @@ __all__ = ["HeldFile", "demand_apart", "demand_unread", "held_files", "held_fold
 
 LONGEST_HEADER = 1_000
 NO_PLAN = "no-plan"
+#: The header over the reasons; by it and the two beside it such a file is known again (named_files.py).
+WHY = "Why it is on hold"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def demand_apart(sources: Sequence[Path], asked: Path | None, outgoing: Sequence
         if folder.resolve() in going or (each and (going - read) & set(folder.resolve().parents)):
             raise UsageProblem(
                 "held-is-outgoing",
-                f"{folder}: rows that may not go would lie among the files that are to be sent.",
+                f"{folder}: rows on hold would end up among the files that you send.",
                 "Name another folder with --held, or write the file elsewhere.",
             )
 
@@ -64,7 +66,7 @@ def demand_unread(path: Path, sources: Sequence[Path]) -> None:
     if path.resolve() in {source.resolve() for source in sources}:
         raise UsageProblem(
             "target-is-source",
-            f"{path}: this file is read, and rows that could not go would be set aside in it. Nothing was written.",
+            f"{path}: this file is read, and rows on hold would be written into it. Nothing was written.",
             "Name another folder with --held.",
         )
 
@@ -78,7 +80,7 @@ def folder_made(folder: Path) -> Iterator[None]:
     except OSError:
         raise UsageProblem(
             "held-not-writable",
-            f"{folder}: the folder for rows that cannot go cannot be made there. Nothing was written.",
+            f"{folder}: the folder for rows on hold cannot be made there. Nothing was written.",
             "Name another folder with --held.",
         ) from None
     try:
@@ -141,7 +143,7 @@ def tab_of(
         batch = picked_rows(sheet, list(part.reasons))
     header = {column.letter: column.header[:LONGEST_HEADER] for column in plan.columns}
     columns = [
-        ColumnOut("Why it is held", width=60),
+        ColumnOut(WHY, width=60),
         ColumnOut("File", width=24),
         ColumnOut("Row", width=8),
     ]
@@ -153,9 +155,9 @@ def tab_of(
     for letter in batch.text.columns:
         for number, piece in enumerate(pieces(batch.text[letter])):
             named = header.get(letter) or f"Column {letter}"
-            columns.append(ColumnOut(named if not number else f"{named} (goes on {number})"))
+            columns.append(ColumnOut(named if not number else f"{named} (continued {number})"))
             cells.append(piece.alias(f"{letter}:{number}"))
-    name = free_tab_name(near_tab_name(part.sheet or Path(part.file).stem) or "Held", taken)
+    name = free_tab_name(near_tab_name(part.sheet or Path(part.file).stem) or "On hold", taken)
     return SheetOut(name, tuple(columns)), pl.DataFrame(cells)
 
 

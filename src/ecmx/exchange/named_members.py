@@ -27,7 +27,7 @@ def kind_naming(file: Received) -> FileType:
             return kind
     raise UsageProblem(
         "members-not-named",
-        f"{file.name}: this file names no members; it is no Member Information File, roster or list of members.",
+        f"{file.name}: this file does not list members; it is not a Member Information File, roster or list of members.",
         "Name the plan's member file, or your roster.",
     )
 
@@ -49,7 +49,7 @@ def member_rows(file: Received, kind: FileType) -> pl.DataFrame:
         )
         raise UsageProblem(
             "members-without-key",
-            f"{file.name}: {said}; so nobody can tell which members it names.",
+            f"{file.name}: {said}, so there is no telling which members it lists.",
             f"See what is wrong: ecmx check {file.name}",
         )
     return pl.concat(frames, how="diagonal_relaxed")

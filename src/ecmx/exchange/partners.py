@@ -67,8 +67,8 @@ class Partner(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     shared_npis: Annotated[
         tuple[Word, ...],
         msgspec.Meta(
-            description="Of a provider: NPIs by which other providers bill too (fn 68). They may stand at several providers, and say of"
-            " no row whose it is."
+            description="Of a provider: NPIs that other providers bill with too (fn 68). Several providers may list them, and they do not"
+            " decide whose a row is."
         ),
     ] = ()
     ours: Annotated[
@@ -220,8 +220,8 @@ def _clash(text: str, one: Partner, other: Partner) -> PartnersInvalid:
     return PartnersInvalid(
         "partners-share-a-name",
         f"“{text}” is registered for two partners: {one.name} and {other.name}.",
-        "A name, a payer identifier or an NPI can be one partner's only. Take it out of one of the two;"
-        " an NPI by which several bill stands at each of them under shared_npis.",
+        "A name, a payer identifier or an NPI can belong to one partner only. Remove it from one of the two; an NPI that several bill with"
+        " is listed at each of them under shared_npis.",
     )
 
 

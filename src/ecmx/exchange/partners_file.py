@@ -42,7 +42,7 @@ def parsed(path: Path, limits: Limits) -> tuple[str, dict[str, Any]]:
         raise PartnersInvalid(
             "partners-not-toml",
             f"{path.name} is not valid TOML in UTF-8.{where}",
-            "Text stands in double quotes, lists in square brackets; each partner begins with [[partner]].",
+            "Text goes in double quotes, lists in square brackets; each partner begins with [[partner]].",
         ) from error
 
 

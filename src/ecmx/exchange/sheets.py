@@ -26,7 +26,7 @@ def unrecognised(plans: Sequence[tuple[Sheet, SheetPlan]]) -> FileUnusable:
         looks_like_a_table(sheet) for sheet, _ in plans
     )
     if look := next((plan.look for _, plan in plans if plan.look is not None), None):
-        return FileUnusable("wrong-report", f"This looks like {look.words}: it is no list of members.", look.fix)
+        return FileUnusable("wrong-report", f"This looks like {look.words}, not a list of members.", look.fix)
     said = refusal("wrong-report" if another else "no-header-found")
     stopped = [f"row {plan.searched:,}{place(plan, plans)}" for _, plan in plans if plan.searched is not None]
     looked = f" Headers were looked for no further than {listed(stopped[:TABS_MOST])}." if stopped else ""
@@ -43,12 +43,10 @@ def why_unread(plan: SheetPlan) -> str:
     if plan.look is not None:
         return f"It looks like {plan.look.words}."
     if plan.header_row is not None:
-        return "Its columns are none of the four files'."
+        return "Its columns are not those of any of the four ECM files."
     if plan.searched is not None:
-        return (
-            f"No header of one of the four files stands in its rows down to {plan.searched:,}; nobody looked further."
-        )
-    return "No header of one of the four files stands on it."
+        return f"No headers of the four ECM files were found down to row {plan.searched:,}; further rows were not searched."
+    return "No headers of the four ECM files were found on it."
 
 
 def looks_like_a_table(sheet: Sheet) -> bool:
@@ -83,7 +81,7 @@ def change_in_words(change: Change) -> str:
     """How a sheet differs from its layout in one place: what sort of change, and where."""
     where = f" column {change.letter}" if change.letter else ""
     header = f" “{on_one_line(change.header)}”" if change.header else ""
-    was = f", in the layout “{change.column.wordings[0]}”" if change.column and change.column.wordings else ""
+    was = f", in the form “{change.column.wordings[0]}”" if change.column and change.column.wordings else ""
     return f"{change.kind.value}:{where}{header}{was}{', ' + change.words if change.words else ''}"
 
 

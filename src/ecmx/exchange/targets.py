@@ -77,8 +77,8 @@ class Target:
         if self.provider is None and len(providers) > 1 and not self.keeps_origin and FileType.MIF in self.layout.types:
             raise UsageProblem(
                 "mif-of-several-providers",
-                f"The members are of {len(providers)} providers by their NPIs, and a Member Information File goes to one.",
-                "Say whom it is for, once for each: --for PROVIDER, with the provider's NPIs in partners.toml.",
+                f"By their NPIs, the members belong to {len(providers)} providers, and a Member Information File goes to one.",
+                "Say which provider it is for, once for each: --for PROVIDER, with the provider's NPIs in partners.toml.",
             )
 
     def owned(self, frame: pl.DataFrame) -> pl.DataFrame:
@@ -156,7 +156,7 @@ class Target:
                 continue
             for (said,), rows in part.partition_by(SAID, as_dict=True, maintain_order=True).items():
                 near = self.partners.near(str(said)) if said is not None else None
-                hint = f" Is {near.name} meant?" if near else ""
+                hint = f" Did they mean {near.name}?" if near else ""
                 named = {"other_partner": self.partner.name, "change": hint}
                 yield self._withheld(rows, kind, "withheld-unknown-plan", named)
 

@@ -110,7 +110,7 @@ def require_writable(target: Path) -> None:
         if problem.errno == errno.ENAMETOOLONG:
             raise UsageProblem(
                 "name-too-long",
-                f"{target.name[:_LONGEST]}…: this name is longer than a disk takes.",
+                f"{target.name[:_LONGEST]}…: this name is too long for the disk.",
                 "Give a shorter one.",
             ) from None
         raise _not_writable(target) from None  # a folder above it that may not even be looked into

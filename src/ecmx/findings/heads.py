@@ -15,7 +15,7 @@ class FactError(ValueError):
     """A programming error: a sentence's slot was left empty, or something was given that is no fact of a finding."""
 
 
-HELD = " The row is held back until it is corrected."
+HELD = " The row is on hold until it is corrected."
 
 
 class Head:

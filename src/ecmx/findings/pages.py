@@ -15,12 +15,12 @@ Two scales are kept apart:
 
 - **How loud.** An *error* is wrong and has to be fixed. A *warning* may be right but is worth a look. A *note* is good to know.
   Only errors make `ecmx check` end with exit code 1.
-- **What happens to the row.** It is *used* even with errors in it: only the bad cell is left out until it is fixed.
-  It is *held back* when its key or its status cannot be used. It is *skipped* when it is no
-  member's row, a copy that was left behind, or one that the guidance leaves out (a mass mailing).
+- **What happens to the row.** It is *used* even with errors in it: only the bad cell is not used until it is fixed.
+  It is *on hold* when its key or its status cannot be used: it needs a fix. It is *not included* when it is not a
+  member's row, a copy that was left behind, or something that the guidance does not count (a mass mailing).
 
 `ecmx explain CODE` shows the same on the command line."""
-_ROW = {Disposition.APPLY: "used", Disposition.HOLD: "held back", Disposition.EXCLUDE: "skipped"}
+_ROW = {Disposition.APPLY: "used", Disposition.HOLD: "on hold", Disposition.EXCLUDE: "not included"}
 _HEADINGS = {
     Scope.CELL: "Cells",
     Scope.ROW: "Rows, and what they say together",
@@ -30,7 +30,7 @@ _HEADINGS = {
 }
 _OWNERS = {
     Owner.SENDER: "whoever sends the file",
-    Owner.RECEIVER: "whoever reads it, in the layout",
+    Owner.RECEIVER: "whoever reads it, in the plan's form",
 }
 
 
@@ -78,7 +78,7 @@ def _rule_page(one: Rule) -> str:
     source = "our own rule; the guidance does not ask for it" if one.source == "ecmx" else one.source
     facts = [f"- How loud: **{one.severity}**", f"- Speaks of: a {one.scope}"]
     if one.scope in (Scope.CELL, Scope.ROW):
-        held = "; held where the cell is its CIN or its status" if one.key_holds else ""
+        held = "; on hold where the cell is its CIN or its status" if one.key_holds else ""
         facts.append(f"- The row is: {_ROW[one.disposition]}{held}")
     facts += [f"- Whose to fix: {_OWNERS[one.owner]}", f"- Source: {source}"]
     parts = [

@@ -46,7 +46,7 @@ _WHOSE = {
     Party.PLAN: "for the plan to fix",
     Party.PROVIDER: "for the ECM Provider to fix",
     Party.SENDER: "for the sender to fix",
-    Party.READER: "for you to settle",
+    Party.READER: "for you to decide",
 }
 _FROM = {"mif": Party.PLAN, "rtf": Party.PROVIDER, "otf": Party.PROVIDER, "referral": Party.PROVIDER}
 

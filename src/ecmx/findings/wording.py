@@ -42,7 +42,7 @@ def verdict(report: FileReport) -> str:
     said = rows_in_words(rows)
     if rows.clean + rows.excluded == rows.total and errors:
         what = (
-            "rows that were skipped, or the tab or the file as a whole"
+            "rows that are not included, or the tab or the file as a whole"
             if rows.excluded
             else "the tab or the file as a whole"
         )
@@ -65,8 +65,8 @@ def wrong_form(report: FileReport) -> str:
             headed = f"{alike:,} {'has' if alike == 1 else 'have'}" if alike else "none has"
             tab = f" on tab “{sheet.name}”" if sheet.name else ""
             return (
-                f"This file is not in the form that it was read with: of {counted(known, 'column')}{tab}, {headed} the header that"
-                f" the layout {sheet.layout} gives it. Check it again without that layout, or with the layout of its own form."
+                f"This file is not in the form it was read as: of {counted(known, 'column')}{tab}, {headed} the header that the form"
+                f" {sheet.layout} has. Check it again without that form, or with the right one."
             )
     return ""
 
@@ -85,10 +85,10 @@ def rows_in_words(rows: RowCount) -> str:
         return f"All {counted(rows.total, 'row')} are clean." if rows.total > 1 else "The one row is clean."
     parts = [f"{rows.with_errors:,} {'needs' if rows.with_errors == 1 else 'need'} fixing"] if rows.with_errors else []
     if rows.held:
-        parts.append(f"{rows.held:,} {_is(rows.held)} held back")
+        parts.append(f"{rows.held:,} {_is(rows.held)} on hold")
     parts.append(f"{rows.clean:,} {_is(rows.clean)} clean")
     if rows.excluded:
-        parts.append(f"{rows.excluded:,} {'was' if rows.excluded == 1 else 'were'} skipped")
+        parts.append(f"{rows.excluded:,} {_is(rows.excluded)} not included")
     return f"Of {counted(rows.total, 'row')}, {listed(parts)}."
 
 

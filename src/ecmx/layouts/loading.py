@@ -128,7 +128,7 @@ def passed_over(folder: Path, limits: Limits = Limits()) -> tuple[str, ...]:  # 
         try:
             plain_text(path, limits.layout_bytes)
         except NoPlainText as problem:
-            said.append(f"{path} {problem.why}, so it was passed over.")
+            said.append(f"{path} {problem.why}, so it was skipped.")
     return tuple(said)
 
 
@@ -201,7 +201,7 @@ def parsed(text: str, where: str) -> dict[str, Any]:
         raise LayoutInvalid(
             "layout-not-toml",
             f"{where} is not valid TOML: {cut(error)}.",
-            "Fix the line; text stands in double quotes.",
+            "Fix the line; text goes in double quotes.",
         ) from error
     inner = raw.pop("layout", {})
     if not isinstance(inner, dict):

@@ -82,7 +82,7 @@ def _read(path: Path, columns: ColumnMap | None, codes: frozenset[str], as_of: d
     if columns is None:
         raise UsageProblem(
             "map-missing",
-            f"{path.name} is no X12 file, and nothing says which of its columns carries what.",
+            f"{path.name} is not an X12 file, and nothing says which of its columns is what.",
             'Give a column map: --map map.toml with lines such as cin = "Member CIN". Or give the claims as 837P.',
         )
     return read_encounter_table(path, columns, as_of=as_of, limits=limits)

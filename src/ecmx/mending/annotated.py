@@ -33,8 +33,8 @@ Located = Callable[[str, int, str], tuple[str, str] | None]
 """(sheet, row, column) of the file → (tab, cell) of the workbook that is written; None where it is not in it."""
 
 MEANS = {
-    Severity.ERROR: "please fix these: what stands there cannot be used",
-    Severity.WARNING: "please look at these: they may be right, but are unusual",
+    Severity.ERROR: "please fix these: these cells cannot be used",
+    Severity.WARNING: "please check these: they may be right, but are unusual",
     Severity.NOTE: "good to know; nothing needs to be done",
 }
 _HEADS = ("Severity", "Where", "Column", "What is wrong", "How to fix it", "Who fixes it", "Code", "Source")
@@ -68,7 +68,9 @@ def findings_tab(
     pointer = TabLine(
         (
             TabCell(
-                f"What was not checked, and how much was found: see row {ends + 2}.", "pointer", (name, f"A{ends + 2}")
+                f"What was not checked, and the findings by type: see row {ends + 2}.",
+                "pointer",
+                (name, f"A{ends + 2}"),
             ),
         ),
         15,
@@ -105,8 +107,8 @@ def _across(said: str) -> TabLine:
 def _accounts(report: FileReport) -> str:
     rows = report.rows
     return (
-        f"Rows: {rows.total:,} in = {rows.clean:,} clean + {rows.with_errors:,} with errors (used but for the wrong cells)"
-        f" + {rows.held:,} held back until fixed + {rows.excluded:,} skipped."
+        f"{counted(rows.total, 'row')}: {rows.clean:,} clean, {rows.with_errors:,} with errors (used except for the wrong cells),"
+        f" {rows.held:,} on hold until fixed, {rows.excluded:,} not included."
     )
 
 
@@ -116,7 +118,7 @@ def _counts(report: FileReport) -> Iterator[TabLine]:
     if not found:
         return
     yield TabLine(())
-    yield TabLine((TabCell("What was found, counted", "verdict"),), 18, across=True)
+    yield TabLine((TabCell("Findings by type", "verdict"),), 18, across=True)
     for one in found:
         rows = f" in {counted(one.rows, 'row')}" if one.rows else ""
         said = TabCell(f"{counted(one.count, one.unit)}{rows}: {one.rule.code}", "pale")
@@ -129,7 +131,7 @@ def _unchecked(report: FileReport) -> Iterator[TabLine]:
         tab = f"“{left.sheet}”: " if left.sheet else ""
         yield _across(f"· {tab}{left.what}. {left.why}")
     if not report.not_checked:
-        yield _across("Nothing was left out.")
+        yield _across("Everything was checked.")
 
 
 # ---- the table --------------------------------------------------------------------------------------------------------
@@ -230,7 +232,7 @@ def _for_the_receiver(entries: list[GroupEntry], report: FileReport, located: Lo
         if columns
         else _where(place, row, several=False)
     )
-    also = f" The same is to be said of {counted(len(others), 'more column')}." if others and columns else ""
+    also = f" The same is true of {counted(len(others), 'more column')}." if others and columns else ""
     return _entries(
         head.rule,
         TabCell(where, "link" if link else "plain", link),

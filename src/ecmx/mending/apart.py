@@ -129,10 +129,10 @@ def _located(
 def _remarks(job: Job, parts: list[_FindingsTab], why: str, left: int, cells: int) -> tuple[str, ...]:
     rows = sum(len(part.rows) for part in parts)
     said = [
-        f"Your file is not written on, since {why}. Here are the {counted(rows, 'row')} concerned; column A says where."
+        f"Your file itself is not marked, since {why}. Here are the {counted(rows, 'row')} with findings; column A says where each one is."
     ]
     if left:
-        said.append(f"{counted(left, 'more row')} with findings found no room here.")
+        said.append(f"{counted(left, 'more row')} with findings did not fit here.")
     if cells > job.sizes.notes:
         said.append(f"Only the first {job.sizes.notes:,} cells carry a note.")
     return tuple(said)

@@ -26,7 +26,7 @@ MARKER_TAB = "ecmx"
 _CELL = 30_000  # characters of a cell; Excel holds 32,767
 _LARGEST = 128 * 1024 * 1024
 _SALT = 16  # bytes
-_SAYS = "This tab lets ecmx see which rows were fixed. Please leave it here. It holds no member's data."
+_SAYS = "This tab lets ecmx see which rows were fixed. Please leave it here. It has no member's data."
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +80,12 @@ class Marker:
         if not self.layout:
             return None
         try:
-            return travelled_layout(self.layout, "The layout that this workbook brings along", limits)
+            return travelled_layout(self.layout, "The form (layout) saved in this workbook", limits)
         except LayoutInvalid as problem:
             raise UsageProblem(
                 "marker-layout",
                 problem.message,
-                "Name the layout that the file was checked by: --layout NAME.",
+                "Name the layout that the file was checked with: --layout NAME.",
             ) from None
 
 
@@ -111,7 +111,7 @@ def decoded(cells: Sequence[str]) -> Marker:
     except (ValueError, IndexError, RecursionError, zlib.error, msgspec.MsgspecError):
         raise UsageProblem(
             "marker-damaged",
-            "What ecmx noted in this workbook to find the fixed rows again is damaged.",
+            "The notes that ecmx keeps in this workbook to recognize the fixed rows are damaged.",
             "Fix the rows in a fresh copy (ecmx check FILE --annotate OUT.xlsx), or check the whole file again with ecmx check.",
         ) from None
 

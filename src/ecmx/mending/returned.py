@@ -22,7 +22,7 @@ def marker_in(book: Book) -> tuple[Marker, str]:
             return decoded(cells), sheet.name
     raise UsageProblem(
         "not-annotated",
-        "This is not a workbook that ecmx annotated: it does not tell which rows were fixed.",
+        "This is not a workbook that ecmx annotated: it does not say which rows were fixed.",
         "Check the whole file with ecmx check, or make an annotated one: ecmx check FILE --annotate OUT.xlsx.",
     )
 

@@ -118,7 +118,9 @@ def _written(
             cells[number] = as_filled(made)
             lost |= {name for name, gone in made.lost.items() if gone.any() and name != NPI and _is_known(rows, name)}
     inside, beside = _said(found, layout, us, plan, month, lost)
-    shaded = "Gray cells came filled in from your files; look whether they are right. What is left for you is white or yellow."
+    shaded = (
+        "Gray cells were filled in from your files; please check them. White and yellow cells are for you to fill in."
+    )
     who = _who(rows) if not any(_names(writers[number]) for number in tabs) else ()
     came = Beforehand(cells, (*inside, shaded), us.offered, who)
     sealed = any(one.protected for one in received)
@@ -137,10 +139,10 @@ def _tabs(layout: Layout) -> tuple[FileType, tuple[int, ...]]:
     kinds = " and the ".join(kind.words for kind in layout.types)
     raise UsageProblem(
         "layout-carries-no-members",
-        f"The layout {layout.name} is of the {kinds}: there is nothing in it that you fill in for your members."
+        f"The form {layout.name} is for the {kinds}: there is nothing in it for you to fill in."
         if layout.types == (FileType.MIF,)
-        else f"The layout {layout.name} has no column for a member's CIN, so that no member can be filled in.",
-        "Name the layout of the plan's return, outreach or referral file; ecmx layouts list shows them.",
+        else f"The form {layout.name} has no column for a member's CIN, so no member can be filled in.",
+        "Name the plan's form (layout) for its return, outreach or referral file; ecmx layouts list shows them.",
     )
 
 
@@ -156,8 +158,8 @@ def _of_plan(layout: Layout, plan: str, partners: Partners) -> Layout:
     if layout.partner and partners.require(layout.partner, "plan").name != named:
         raise UsageProblem(
             "layout-of-another-plan",
-            f"The layout {layout.name} is {layout.partner}'s, and {named}'s members may not stand in it.",
-            "Name that plan's own layout, or leave --plan out.",
+            f"The form {layout.name} belongs to {layout.partner}, and {named}'s members cannot be in it.",
+            "Name that plan's own form, or run it without --plan.",
         )
     return msgspec.structs.replace(layout, partner=named)
 
@@ -165,16 +167,17 @@ def _of_plan(layout: Layout, plan: str, partners: Partners) -> Layout:
 def _demand_members(found: TheirMembers, layout: Layout) -> None:
     if found.frame.height:
         return
-    whose = f"{layout.partner}'s" if layout.partner else "anybody's"
+    whose = f"members of {layout.partner}" if layout.partner else "members"
     others = _counted_plans(found.left_out)
-    fix = "Look whether these are the files of that plan."
+    fix = "Check whether these are that plan's files."
     if found.left_out.plans.get("") and layout.partner:
-        fix = f'Where you know that they are all of that plan: --all-are "{layout.partner}". Else list the plan\'s names in partners.toml.'
+        fix = (
+            f'If you know that they all belong to that plan: --all-are "{layout.partner}".'
+            " Otherwise list the plan's names in partners.toml."
+        )
     elif found.left_out.termed:
-        fix = "They are all Termed: --termed puts them in."
-    raise UsageProblem(
-        "members-none", f"No member in these files is {whose} to fill in{f': {others}' if others else ''}.", fix
-    )
+        fix = "They are all Termed: --termed includes them."
+    raise UsageProblem("members-none", f"These files have no {whose} to fill in{f': {others}' if others else ''}.", fix)
 
 
 def _demand_one_plan(rows: pl.DataFrame, layout: Layout) -> str:
@@ -189,8 +192,9 @@ def _demand_one_plan(rows: pl.DataFrame, layout: Layout) -> str:
         names = ", ".join(sorted(str(one) if one else "rows that name no plan" for one in plans.to_list()))
         raise UsageProblem(
             "members-of-several-plans",
-            f"The layout {layout.name} is no plan's, and these members are of {len(plans)}: {names}. One form goes to one plan.",
-            "Say whose form it is, once for each plan: --plan NAME; or name the plan's own layout.",
+            f"The form {layout.name} does not belong to a plan, and these members belong to {len(plans)}: {names}. One form goes to one"
+            f" plan.",
+            "Say whose form it is, once for each plan: --plan NAME; or name the plan's own form.",
         )
     return ""
 
@@ -261,17 +265,17 @@ def _said(
     inside = [f"{count:,} member{'' if count == 1 else 's'}{whose}, for {on_paper(month[0])} to {on_paper(month[1])}."]
     if FileType.RTF not in layout.types and FileType.OTF in layout.types:
         inside.append(
-            "A row stands for one attempt. Take out the rows of members whom nobody tried to reach; copy a row for a second attempt."
+            "Each row is one attempt. Delete the rows of members nobody tried to reach; copy a row for a second attempt."
         )
     beside = []
     if others := _counted_plans(found.left_out):
-        beside.append(f"Not in it: {others}.")
+        beside.append(f"Not included: {others}.")
     if termed := found.left_out.termed:
-        beside.append(f"Not in it: {termed:,} Termed. With --termed they are, for a last return.")
+        beside.append(f"Not included: {termed:,} Termed. Use --termed to include them, for a last return.")
     if rows := found.left_out.other_provider:
-        beside.append(f"Not in it: {rows:,} row{'' if rows == 1 else 's'} with another provider's NPI.")
+        beside.append(f"Not included: {rows:,} row{'' if rows == 1 else 's'} with another provider's NPI.")
     if rows := found.left_out.unusable:
-        beside.append(f"Not in it: {rows:,} row{'' if rows == 1 else 's'} that cannot be used; ecmx check says why.")
+        beside.append(f"Not included: {rows:,} row{'' if rows == 1 else 's'} that cannot be used; ecmx check says why.")
     if FileType.RTF in layout.types:
         beside += us.remarks
     if lost:
@@ -279,7 +283,7 @@ def _said(
             guidance.element(one).label if not one.startswith("ext.") else guidance.extension(one).words for one in lost
         )
         labels = ", ".join(sorted(named))
-        beside.append(f"Look at {labels}: in some rows this plan's form cannot say it as the files do.")
+        beside.append(f"Please check {labels}: in some rows this plan's form cannot show it as your files do.")
     return inside, beside
 
 
@@ -292,5 +296,5 @@ def _counted_plans(left_out: LeftOut) -> str:
         more = ", …" if len(named) > _SHOWN else ""
         parts.append(f"{total:,} member{'' if total == 1 else 's'} of other plans ({shown}{more})")
     if unknown := left_out.plans.get("", 0):
-        parts.append(f"{unknown:,} whose plan nobody can say")
+        parts.append(f"{unknown:,} whose plan is not known")
     return ", ".join(parts)

@@ -65,17 +65,15 @@ def who_we_are(partners: Partners, day: date) -> WhoWeAre:
         always[PHONE] = digits
     else:
         remarks.append(
-            "Your phone is left blank: give it ten digits in partners.toml, contact = { phone = … } of yourself."
+            "Your phone is left blank: add ten digits in partners.toml, contact = { phone = … } in your own entry."
         )
     npis = (*us.npis, *us.shared_npis)
     if any(_KIND.judge(npi, "").problem is not None for npi in npis):
-        remarks.append(
-            "Look at your NPI in partners.toml: its last digit does not fit, so that a plan will not take it."
-        )
+        remarks.append("Check your NPI in partners.toml: its last digit does not fit, so a plan will not accept it.")
     if len(npis) > 1:
         offered[NPI] = npis
     elif not npis:
-        remarks.append("Your NPI is left blank: give it in partners.toml, npis of yourself.")
+        remarks.append("Your NPI is left blank: add it in partners.toml, npis in your own entry.")
     return WhoWeAre(us, always | _liaison(partners, us, day), offered | _managers(partners, us, day), tuple(remarks))
 
 

@@ -78,7 +78,7 @@ def show_asking(asking: Asking, console: Console) -> None:
     page = Page(console)
     page.line((asking.layout, "bold"), ": this layout can be used. ", _verdict(asking))
     if FileType.MIF in asking.types:
-        page.line("The Member Information File is the plan's to fill in: it asks nothing of the provider.", indent=2)
+        page.line("The Member Information File is filled in by the plan, so it asks nothing of the provider.", indent=2)
     if asking.too_much:
         _show_too_much(asking, page)
     missing = [one for one in asking.lacks if one.required]
@@ -147,7 +147,7 @@ def _show_too_much(asking: Asking, page: Page) -> None:
     for rule in asking.rules:
         page.line(f"“{rule.sentence}”", (f"  {rule.source}", "dim"), indent=4, hang=4)
     page.line(
-        "The same command with --letter drafts a letter to the plan. If both agree on a column, say agreed = true in the layout.",
+        "The same command with --letter drafts a letter to the plan. If both sides agree on a column, write agreed = true in the layout.",
         indent=4,
     )
 
@@ -155,11 +155,11 @@ def _show_too_much(asking: Asking, page: Page) -> None:
 _ALL = {  # of a kind of column, what there is to say of all of them at once; of the others each has its own sentence
     "optional": "Optional, and the plan may choose to collect {it} (fn 47); what has not changed need not be sent again (fn 46)",
     "plans": "Beyond the guidance, among the columns that the plan fills in: {it} ask{s} nothing of the provider",
-    "key": "Says who the member is, which a file may always ask",
-    "constant": "The same in every row, so nobody has to find {it} out; the guidance has no such column",
-    "agreed": "Beyond the guidance, and agreed on",
+    "key": "Says who the member is, which a file may always ask for",
+    "constant": "The same in every row, so nobody has to look {it} up; the guidance has no such column",
+    "agreed": "Beyond the guidance, and agreed to",
     "rides": "From the plan's own Member Information File: if the plan sends the row with {it} filled in, {it} ask{s} nothing "
-    "(section 1 (3)); if the provider has to fill {it} in, that is more than the guidance asks",
+    "(section 1 (3)); if the provider has to fill {it} in, that is more than the guidance asks for",
 }
 
 
@@ -191,10 +191,10 @@ def _notes(asking: Asking) -> list[str]:
 
 def _referral(agreed: bool | None) -> str:
     if agreed:
-        return "The referral process is agreed on, so all its fields are required (fn 74)."
+        return "The referral process is agreed on, so all of its fields are required (fn 74)."
     if agreed is False:
         return "The referral process is not agreed on, so none of its fields is required (fn 74)."
     return (
-        "Whether the referral process is agreed on, the layout does not say (referral_agreed). If it is, all its fields are "
-        "required; else none is (fn 74)."
+        "The layout does not say whether the referral process is agreed on (referral_agreed). If it is, all of its fields are required;"
+        " otherwise none is (fn 74)."
     )

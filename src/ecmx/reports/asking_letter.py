@@ -38,7 +38,7 @@ def _letter(plan: str, asked: Sequence[Asking]) -> Letter:
         *_too_much(asked),
         *_questions(asked),
         *_lacking(asked),
-        filled("If you think that we are mistaken somewhere, please tell us. Thank you for your help."),
+        filled("If you think we made a mistake somewhere, please tell us. Thank you for your help."),
         SIGNATURE,
     ]
     return Letter(Party.PLAN, "\n\n".join(paragraphs) + "\n", plan)
@@ -47,7 +47,7 @@ def _letter(plan: str, asked: Sequence[Asking]) -> Letter:
 def _later(asked: Sequence[Asking]) -> str:
     """What was laid on the guidance for the comparison."""
     overlays = list(dict.fromkeys(name for one in asked for name in one.release.split("+")[1:]))
-    return f", with what came later ({listed([name.replace('-', ' ') for name in overlays])})" if overlays else ""
+    return f", with later updates ({listed([name.replace('-', ' ') for name in overlays])})" if overlays else ""
 
 
 def _too_much(asked: Sequence[Asking]) -> Iterator[str]:
@@ -65,7 +65,7 @@ def _too_much(asked: Sequence[Asking]) -> Iterator[str]:
     yield "\n\n".join(filled(f"“{sentence}” ({source})", "    ", "    ") for sentence, source in rules)
     it, them = ("this column", "it") if len(columns) == 1 else ("these columns", "them")
     yield filled(
-        f"May we leave {it} out or blank? If you need {them}, please tell us what for and how to fill {them} in, so that we "
+        f"May we omit {it} or leave {them} blank? If you need {them}, please tell us why and how to fill {them} in, so that we "
         f"can agree on {them}."
     )
 
@@ -100,7 +100,7 @@ def _lacking(asked: Sequence[Asking]) -> Iterator[str]:
         it = "it" if len(missing) == 1 else "them"
         yield filled(
             f"The guidance has us report {'this' if len(missing) == 1 else 'these'}, and your form has no column for {it}. "
-            f"Where should we put {it}{', unless it is one of the columns that we do not know' if any(map(_unclear, asked)) else ''}?"
+            f"Where should we put {it}{', unless it is one of the columns that we do not recognize' if any(map(_unclear, asked)) else ''}?"
         )
         yield "\n".join(
             filled(

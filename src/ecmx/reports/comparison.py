@@ -20,9 +20,9 @@ __all__ = ["NO_PLAN", "by_place", "comparison_json", "element_words", "place_wor
 NO_PLAN = "(names no plan)"
 _HEADS = {
     "new": "New",
-    "gone": "Gone",
+    "gone": "Missing",
     "termed": "Termed",
-    "returned": "Back",
+    "returned": "Reinstated",
     "moved": "Moved",
     "contact": "Contact",
     "status": "Status",
@@ -84,7 +84,7 @@ def show_comparison(done: Comparison, console: Console, *, samples: int = 5) -> 
             page.line(f"and {found.height - samples:,} more", indent=4)
     page.gap()
     if done.changes.height:
-        page.line("Who they are, and what was and is: -o report.xlsx, or --html page.html --show-values", indent=2)
+        page.line("Who they are, before and after: -o report.xlsx, or --html page.html --show-values", indent=2)
     else:
         page.line("Nothing changed.", indent=2)
     page.gap()
@@ -94,7 +94,7 @@ def side_words(done: Comparison, side: str) -> str:
     """A side's files and the day until which they speak."""
     files, end = (done.last_files, done.last_end) if side == "last" else (done.this_files, done.this_end)
     named = ", ".join(files[:2]) + (f" and {len(files) - 2:,} more" if len(files) > 2 else "")
-    return f"{named} (until {on_paper(end)})" if end else named
+    return f"{named} (through {on_paper(end)})" if end else named
 
 
 def by_place(changes: pl.DataFrame) -> pl.DataFrame:
@@ -119,7 +119,9 @@ def element_words(name: str) -> str:
 
 
 def _table(done: Comparison, page: Page) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold")
+    table = Table(
+        box=None, pad_edge=False, collapse_padding=True, header_style="bold"
+    )  # eleven columns in 80 characters
     table.add_column("Plan", overflow="fold")
     for head in ("Last", "This", *(_HEADS[kind] for kind in KINDS)):
         table.add_column(head, justify="right", no_wrap=True)

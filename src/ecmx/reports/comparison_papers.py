@@ -15,7 +15,7 @@ from ecmx.reports.html import PageTable, tables_page
 
 __all__ = ["comparison_page", "write_comparison"]
 
-_PRIVATE = "It holds people's health data. Keep it as safe as the files themselves, and remove it when you are done."
+_PRIVATE = "It has people's health data. Keep it as safe as the files themselves, and delete it when you are done."
 _CHANGES = (
     ColumnOut("What", width=24),
     ColumnOut("Plan", width=24),
@@ -24,22 +24,22 @@ _CHANGES = (
     ColumnOut("First name", width=16),
     ColumnOut("Born", width=12),
     ColumnOut("What changed", width=34),
-    ColumnOut("Was", width=30),
-    ColumnOut("Is now", width=30),
+    ColumnOut("Before", width=30),
+    ColumnOut("After", width=30),
     ColumnOut("Where", width=44),
 )
 _ABOUT = (ColumnOut("About", width=24), ColumnOut("What it says", width=110))
 _AMBER = "#FFE8B8"
-_GONE = "Gone without Termed"
+_GONE = "Missing (not Termed)"
 _WHY = {
-    "new": "Named this month, not last month.",
-    "gone": "Named last month, not this month, and the plan did not say Termed. Ask the plan.",
+    "new": "Listed this month, not last month.",
+    "gone": "Listed last month but not this month, and the plan did not say Termed. Ask the plan.",
     "termed": "The plan says Termed, and did not last month.",
-    "returned": "Was Termed last month, and is not any more.",
+    "returned": "Was Termed last month, and no longer is.",
     "moved": "Came from another plan, or to another site, provider or county.",
     "contact": "Address, phone, e-mail, language or guardian.",
-    "status": "Authorization, assignment, renewal or record status; of a return the engagement. New to Continuing is no change.",
-    "other-cin": "Left and came under another CIN, with the same names and birth date. Look whether it is one person.",
+    "status": "Authorization, assignment, renewal or record status; in a return, the engagement status. New to Continuing is not a change.",
+    "other-cin": "Left and came back under another CIN, with the same names and birth date. Check whether it is one person.",
 }
 
 
@@ -75,18 +75,18 @@ def comparison_page(done: Comparison, *, show_values: bool) -> str:
     if counts.height > 1:
         plans.append(["All", *(f"{number:,}" for number in total.values())])
     numbers = tuple(range(1, len(heads)))
-    tables = [PageTable("By plan", heads, plans, "There is no member.", numbers, counted=False)]
+    tables = [PageTable("By plan", heads, plans, "There are no members.", numbers, counted=False)]
     tables += [_kind_table(done, kind, show_values=show_values) for kind in KINDS if total[kind]]
     gone = total["gone"]
-    verdict = f"{counted(gone, 'member')} {'is' if gone == 1 else 'are'} gone without Termed"
+    verdict = f"{counted(gone, 'member')} {'is' if gone == 1 else 'are'} missing and not Termed"
     facts = [("Last month", side_words(done, "last")), ("This month", side_words(done, "this"))]
     facts += [("Please check", remark) for remark in done.remarks]
     return tables_page(
-        title="Last month against this",
+        title="Last month compared with this month",
         made="Members of the plans' files, compared by CIN",
-        verdict=verdict if gone else "Nobody is gone without Termed",
+        verdict=verdict if gone else "Nobody is missing without being Termed",
         good=not gone,
-        privacy=_PRIVATE if show_values else "It shows counts and rows, and no member.",
+        privacy=_PRIVATE if show_values else "It shows counts and rows, and no members' names or values.",
         facts=facts,
         tables=tables,
         shows_values=show_values,

@@ -1,4 +1,4 @@
-"""What came of a conversion, for a person and as JSON: every row, every cell, and why some do not go along."""
+"""What came of a conversion, for a person and as JSON: every row, every cell, and why some are not sent."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def show_conversion(done: Conversion, console: Console, *, trial: bool = False) 
         for refused in done.refused:
             show_refusal(refused.file, refused.error, console)
         ours = all(isinstance(refused.error, OurFault) for refused in done.refused)
-        why = "." if ours else ": every file must be usable. Leave out those that are not."
+        why = "." if ours else ": every file must be usable. Remove those that are not."
         page.line(("Nothing was written", "bold red"), why)
         return
     for output in done.outputs:
@@ -46,8 +46,9 @@ def show_conversion(done: Conversion, console: Console, *, trial: bool = False) 
     for output in done.outputs:
         if output.begun:
             page.named(
-                "Begun",
-                f"{output.layout.name}: who the members are, and nothing else that a return says. To fill it in with lists and messages:"
+                "Started",
+                f"{output.layout.name}: who the members are, and nothing else a return reports. To fill it in with drop-down lists and"
+                f" messages:"
                 f" ecmx template {output.layout.name} --members FILE",
                 indent=2,
             )
@@ -55,7 +56,7 @@ def show_conversion(done: Conversion, console: Console, *, trial: bool = False) 
         whose = f" of {held.plan}" if held.plan else ""
         where = str(held.path) if done.held_written else f"would go to {held.path}"
         page.named(
-            "Kept in", f"{where}: {counted(held.rows, 'row')}{whose} as received, each with its reason", indent=2
+            "Kept in", f"{where}: {counted(held.rows, 'row')}{whose} as received, each with the reason", indent=2
         )
     for report in done.reports:
         counts = things_by_severity(report.findings)
@@ -67,13 +68,13 @@ def show_conversion(done: Conversion, console: Console, *, trial: bool = False) 
             if found.code in DOUBTED:
                 page.named("Doubt", found.message, indent=2)
     for _, sheet in done.not_read:
-        page.named("Not read", f"the tab “{sheet}”: nothing on it is one of the four files", indent=2)
+        page.named("Not read", f"the tab “{sheet}”: it has none of the four ECM files", indent=2)
     if done.lacks:
         labels = [guidance.element(name).label for name in done.lacks]
         rest = f" and {len(labels) - MOST} more" if len(labels) > MOST else ""
         page.named(
             "Lacks",
-            f"The guidance requires what the layout has no column for: {'; '.join(labels[:MOST])}{rest}",
+            f"The guidance requires data that the form has no column for: {'; '.join(labels[:MOST])}{rest}",
             indent=2,
         )
     page.gap()
@@ -84,37 +85,38 @@ def show_conversion(done: Conversion, console: Console, *, trial: bool = False) 
 def rows_in_words(done: Conversion) -> str:
     """Every source row in one line."""
     rows = done.rows
-    parts = [f"{rows.out:,} out" + (f" ({rows.in_part:,} only partly)" if rows.in_part else ""), f"{rows.held:,} held"]
-    parts += [f"{rows.withheld:,} withheld"] if rows.withheld else []
-    parts += [f"{rows.excluded:,} skipped"] if rows.excluded else []
-    asked = f"; {rows.not_asked:,} more have nothing of what was asked for" if rows.not_asked else ""
-    return f"{rows.came_in:,} in = {' + '.join(parts)}{asked}"
+    parts = [f"{rows.out:,} written" + (f" ({rows.in_part:,} only partly)" if rows.in_part else "")]
+    parts.append(f"{rows.held:,} on hold" + (" until fixed" if rows.held else ""))
+    parts += [f"{rows.withheld:,} not sent (the reasons are below)"] if rows.withheld else []
+    parts += [f"{rows.excluded:,} not included"] if rows.excluded else []
+    asked = f" {rows.not_asked:,} more have nothing of what was asked for." if rows.not_asked else ""
+    return f"{counted(rows.came_in, 'row')}: {', '.join(parts)}.{asked}"
 
 
 def cells_in_words(done: Conversion) -> str:
     """Every filled source cell in one line."""
     cells = done.cells
-    added = f"; {cells.added:,} added" if cells.added else ""
+    added = f" {cells.added:,} filled in for you." if cells.added else ""
     return (
-        f"{cells.came_in:,} in = {cells.carried:,} carried + {cells.respelt:,} rewritten"
-        f" + {cells.not_carried:,} not carried{added}"
+        f"{counted(cells.came_in, 'filled cell')}: {cells.carried:,} copied as is, {cells.respelt:,} reformatted for the plan,"
+        f" {cells.not_carried:,} not sent.{added}"
     )
 
 
 def show_sum(done: Conversion, page: Page) -> None:
-    """Whether anything stays behind, and what."""
+    """Whether anything is not sent, and what."""
     if not done.cells.not_carried:
         claim = ": nothing is lost." if not done.not_read else ", on each tab that was read."
-        page.line(("Every filled cell was carried", "bold green"), claim, indent=2)
+        page.line(("Every filled cell was included", "bold green"), claim, indent=2)
     elif not done.loses:
-        page.line(("All that was asked for was carried", "bold green"), ".", indent=2)
+        page.line(("Everything asked for was included", "bold green"), ".", indent=2)
     for file in dict.fromkeys(loss.file for loss in done.losses):
-        page.line(("NOT CARRIED", "bold yellow"), (f"  of {file}", "dim"), indent=2)
+        page.line(("NOT SENT", "bold yellow"), (f"  of {file}", "dim"), indent=2)
         show_losses([loss for loss in done.losses if loss.file == file], page)
 
 
 def show_losses(losses: Iterable[Loss], page: Page) -> None:
-    """What of one file stays behind: each reason once, then the columns or rows with their counts."""
+    """What of one file is not sent: each reason once, then the columns or rows with their counts."""
     by_code: dict[str, list[Loss]] = {}
     for loss in losses:
         by_code.setdefault(loss.code, []).append(loss)
@@ -137,7 +139,7 @@ def show_losses(losses: Iterable[Loss], page: Page) -> None:
         for loss in group[:MOST]:
             page.line(f"{subject(loss)} ({place_of(loss)})", indent=8, hang=10)
         if len(group) > MOST:
-            page.line(f"… and {len(group) - MOST} more; --json tells them all", indent=8)
+            page.line(f"… and {len(group) - MOST} more; --json lists them all", indent=8)
 
 
 def subject(loss: Loss) -> str:
@@ -158,21 +160,21 @@ def place_of(loss: Loss) -> str:
 
 
 REASONS = {
-    "not-carried-unreadable": "Could not be read in full, so they do not go along as they stand:",
-    "not-carried-column": "Columns that are none we know:",
-    "not-carried-unsure": "Columns of which nobody is sure what they carry:",
-    "not-carried-element": "The target has no column for what stands in these cells:",
-    "not-carried-value": "The target cannot say these as they stand; read back, they would mean something else:",
-    "not-carried-extension": "The target has no column for what goes beyond the guidance:",
-    "not-carried-record": "The target has no place for these records:",
+    "not-carried-unreadable": "Could not be read in full, so not sent as written:",
+    "not-carried-column": "Columns we do not recognize:",
+    "not-carried-unsure": "Columns we are not sure about:",
+    "not-carried-element": "The form has no column for these cells:",
+    "not-carried-value": "The form has no way to write these as they are; the plan would read something else:",
+    "not-carried-extension": "The form has no column for data beyond the guidance:",
+    "not-carried-record": "The form has no place for these records:",
     "not-carried-half": "Belong to records that were not asked for:",
     "not-carried-untried": "Nobody has tried to reach these members yet, as far as the row says:",
-    "not-carried-prefilled": "Filled in beforehand, without a record to go with:",
-    "not-carried-left-out": "Of records that are left out, while the row goes:",
-    "row-kept-back": "Rows that are held back or skipped as they were received:",
+    "not-carried-prefilled": "Filled in beforehand, without a record to send them with:",
+    "not-carried-left-out": "Of records that are not included, although the rest of the row is:",
+    "row-kept-back": "Rows that were on hold or not included when they were received:",
     "withheld-other-plan": "Rows of other plans:",
     "withheld-unknown-plan": "Rows that do not say whose they are:",
-    "withheld-no-layout": "Rows of plans that no layout was named for:",
+    "withheld-no-layout": "Rows of plans that no form was named for:",
     "withheld-of-nobody": "Rows that do not say whose they are:",
     "withheld-undated": "Attempts without a day:",
     "withheld-other-provider": "Rows of other providers:",

@@ -87,19 +87,19 @@ def show_encounters(done: BilledFiles, console: Console, *, written: str = "") -
     page.gap()
     page.line(
         f"Of {counted(count.read, 'service line')}: {count.outreach:,} outreach, {counted(count.encounters, 'encounter')},"
-        f" {count.other:,} other (no ECM service), {count.held:,} held."
+        f" {count.other:,} other (no ECM service), {count.held:,} on hold{' until fixed' if count.held else ''}."
     )
     if count.voided or count.replaced or count.voids:
         page.line(
-            f"Of the {count.outreach + count.encounters:,} of ECM: {count.events:,} stand, {count.voided:,} were voided,"
-            f" {count.replaced:,} replaced, and {count.voids:,} are voids themselves."
+            f"Of the {count.outreach + count.encounters:,} ECM services: {count.events:,} count, {count.voided:,} were voided,"
+            f" {count.replaced:,} were replaced, and {count.voids:,} are voids themselves."
         )
     for kind, provider_type, mode, number in _grouped(done.encounters).iter_rows():
         page.line(f"{number:,} × {kind}, provider type {provider_type}, {mode}", indent=2)
     _show_problems(done, page)
     if written:
         page.gap()
-        page.line((written, "bold"), ": every service line and what became of it. It holds members' data.")
+        page.line((written, "bold"), ": every service line and what happened to it. It has members' data.")
     page.gap()
 
 

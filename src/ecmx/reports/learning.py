@@ -1,4 +1,4 @@
-"""What was learned of a layout, for a person and as JSON: each column, what it was taken for, how surely, why; what is open.
+"""What was learned of a layout, for a person and as JSON: each column, what it was recognized as, how surely, why; what is open.
 
 Knows a lesson, which holds shapes of cells, never a member's value.
 """
@@ -76,7 +76,7 @@ def show_lesson(
 ) -> None:
     """Print what was learned, worst first: what is open, then every column but those whose headers are known."""
     page = Page(console)
-    page.line((target, "bold"), f": the layout {name}")
+    page.line((target, "bold"), f": the form {name}")
     for tab, columns in tabs:
         _show_tab(tab, columns, page)
     undecided = [(tab, one) for tab, columns in tabs for one in columns if one.column.undecided]
@@ -98,8 +98,8 @@ def show_following(older: str, layout: Layout, console: Console, *, folder: str)
     page.line(("BOTH ARE NEEDED", "bold"))
     day = on_paper(layout.effective) if layout.effective else "now"
     page.line(
-        f"{layout.name} holds from {day} on; {older} still holds for earlier months. Keep both in one folder and name the folder: "
-        "the reporting period in a file decides which of the two reads it.",
+        f"{layout.name} applies from {day} on; {older} still applies to earlier months. Keep both in one folder and name the folder: the"
+        f" reporting period in a file decides which of the two is used.",
         indent=2,
     )
     page.line((f"ecmx check FILE --layout {folder}", "cyan"), indent=2)
@@ -107,19 +107,19 @@ def show_following(older: str, layout: Layout, console: Console, *, folder: str)
 
 
 def _show_tab(tab: SheetPlan, columns: Sequence[Learned], page: Page) -> None:
-    page.named("Holds", listed([FILE_TYPES[file.value] for file in tab.types]), indent=2)
+    page.named("Type", listed([FILE_TYPES[file.value] for file in tab.types]), indent=2)
     where = f"tab “{tab.name}”, " if tab.name else ""
     page.named("", f"{where}headers in row {tab.header_row}", indent=2)
     own = [one for one in columns if one.column.ignored]
     undecided = sum(one.column.undecided for one in columns)
     known = len(columns) - len(own) - undecided
-    rest = [f"{len(own)} the plan's own" if own else "", f"{undecided} undecided" if undecided else ""]
-    page.named("Columns", ", ".join([f"{known} of {len(columns)} understood", *filter(None, rest)]), indent=2)
+    rest = [f"{len(own)} the plan's own" if own else "", f"{undecided} not decided yet" if undecided else ""]
+    page.named("Columns", ", ".join([f"{known} of {len(columns)} recognized", *filter(None, rest)]), indent=2)
 
 
 def _show_undecided(undecided: Sequence[tuple[SheetPlan, Learned]], page: Page, *, several: bool) -> None:
     page.gap()
-    page.line((f"UNDECIDED ({len(undecided)})", "bold yellow"), ": not read until somebody says what it is")
+    page.line((f"NOT DECIDED YET ({len(undecided)})", "bold yellow"), ": not read until somebody says what it is")
     for tab, one in undecided:
         where = f"“{tab.name}” " if several and tab.name else ""
         options = (option for question in one.questions for option in question.options if option is not ALWAYS)
@@ -136,7 +136,7 @@ def _named(option: Option, tab: SheetPlan) -> str:
 
 
 def show_columns(tab: SheetPlan, columns: Sequence[Learned], page: Page, *, new: bool = False) -> None:
-    """Print the columns of a tab: what each was taken for, how surely, why. new: those that the layout before does not know."""
+    """Print the columns of a tab: what each was recognized as, how surely, why. new: those that the layout before does not know."""
     if not columns:
         return
     page.gap()
@@ -145,13 +145,13 @@ def show_columns(tab: SheetPlan, columns: Sequence[Learned], page: Page, *, new:
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("", no_wrap=True)
     table.add_column("Header", overflow="fold", ratio=3)
-    table.add_column("Taken for", overflow="fold", ratio=4)
-    table.add_column("Sure", justify="right", no_wrap=True)
+    table.add_column("Recognized as", overflow="fold", ratio=4)
+    table.add_column("Confidence", justify="right", no_wrap=True)
     table.add_column("Why", overflow="fold", ratio=5)
     for one in columns:
         open_ = one.column.undecided
         sure = "" if open_ else f"{one.confidence:.0%}"
-        taken = page.safe(one.words or "undecided")
+        taken = page.safe(one.words or "not decided yet")
         if open_:
             taken.stylize("yellow")
         table.add_row(one.letter, page.safe(one.header), taken, sure, page.safe("; ".join(one.reasons)))
@@ -163,12 +163,12 @@ def show_next(target: str, console: Console, *, undecided: bool) -> None:
     page = Page(console)
     page.line(("NEXT", "bold"))
     steps = [
-        (f"ecmx check FILE --layout {target}", "check a file with it"),
+        (f"ecmx check FILE --layout {target}", "check a file with this form"),
         (f"ecmx template {target}", "a blank workbook in this form"),
         (f"ecmx convert FILE --to {target} -o OUT", "turn any other file into this form"),
     ]
     if undecided:
-        steps.insert(0, (f"edit {target}", "say what the undecided columns are, or learn again without --yes"))
+        steps.insert(0, (f"edit {target}", "say what these columns are, or run the command again without --yes"))
     for command, words in steps:
         page.line((command, "cyan"), indent=2)
         page.line((words, "dim"), indent=6)

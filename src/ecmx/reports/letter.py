@@ -53,10 +53,10 @@ def refusal_letter(file: str, error: EcmxError) -> Letter:
     paragraphs = [
         f"{OPENING}{shown(name)}: we could not use the file",
         "Hello,",
-        filled(f"Thank you for the file “{shown(name)}”. It has reached us, but we could not use it: nothing in it was checked."),
+        filled(f"Thank you for the file “{shown(name)}”. We received it but could not use it, so nothing in it was checked."),
         filled(error.message),
         *([filled(fix)] if (fix := without_ours(error.fix)) else []),
-        filled("Please send it once more the way you always send it. If anything is unclear, please call us."),
+        filled("Please send it again the way you always send it. If anything is unclear, please call us."),
         filled(_SAFELY),
         SIGNATURE,
     ]  # fmt: skip
@@ -64,7 +64,7 @@ def refusal_letter(file: str, error: EcmxError) -> Letter:
 
 
 def for_us(report: FileReport) -> list[str]:
-    """What whoever checks the file has to settle, a line each; it stands in no letter."""
+    """What whoever checks the file has to decide, a line each; it stands in no letter."""
     notes = [block for block in blocks(report, 0)[Severity.NOTE] if block.party is Party.READER]
     to_do = [block for block in notes if not block.fix.startswith("Nothing")]
     lines = [f"{block.said(block.sentence)} {block.said(block.fix)}" for block in to_do[:_MOST_BLOCKS]]
@@ -85,11 +85,11 @@ def _letter(report: FileReport, party: Party, blocks: list[Block], enclosed: Seq
     if errors:
         paragraphs += ["WHAT NEEDS FIXING", *_entries(errors, 1)]
     if warnings:
-        paragraphs += ["WORTH A LOOK (this may be right as it stands)", *_entries(warnings, 1 + len(errors))]
+        paragraphs += ["WORTH A LOOK (this may be right as it is)", *_entries(warnings, 1 + len(errors))]
     if blocks:
         paragraphs += _ending(blocks, enclosed)
     paragraphs += [
-        filled("If you think that we are mistaken somewhere, please tell us. Thank you for your help."),
+        filled("If you think we made a mistake somewhere, please tell us. Thank you for your help."),
         SIGNATURE,
     ]
     return Letter(party, "\n\n".join(one for one in paragraphs if one) + "\n")
@@ -113,21 +113,21 @@ def _thanks(report: FileReport) -> str:
 def _outcome(party: Party, errors: list[Block]) -> str:
     """What the guidance makes of a file with errors, by who sent it."""
     if not errors:
-        return "There is no error in what you fill in."
+        return "There are no errors in the part you fill in."
     if party is Party.PLAN:
-        return "Nothing was rejected: every row that can be used was taken."
+        return "Nothing was rejected: every row that can be used was accepted."
     if party is Party.PROVIDER:
         return "It has errors, and it counts as submitted only once they are resolved."
     return "It has errors that concern the file as a whole."
 
 
 def _holds(blocks: list[Block]) -> bool:
-    """Whether something in this letter is why a row is held back; else that is another's to fix."""
+    """Whether something in this letter is why a row is on hold; else that is another's to fix."""
     return any(group.disposition == "hold" for block in blocks for group in block.groups)
 
 
 def _rows(rows: RowCount, party: Party, *, begin: bool) -> str:
-    """What was taken all the same, and what waits. begin: whether the reader can help with the rows held back"""
+    """What is used all the same, and what waits. begin: whether the reader can help with the rows on hold"""
     if not rows.total:
         return "There are no members' rows in it."
     said = [
@@ -136,20 +136,20 @@ def _rows(rows: RowCount, party: Party, *, begin: bool) -> str:
         else f"It has {counted(rows.total, 'row')}."
     ]
     if rows.clean != rows.total:
-        taken = "in order and taken" if party is Party.PLAN else "in order"
+        taken = "in order and accepted" if party is Party.PLAN else "in order"
         said.append(f"{rows.clean:,} {_is(rows.clean)} {taken}.")
     if rows.with_errors:
-        used = f"{rows.with_errors:,} {_is(rows.with_errors)} used except for the cells named below"
-        said.append(f"{used}; those wait until they are fixed.")
+        used = f"{rows.with_errors:,} {_is(rows.with_errors)} used except for the cells listed below"
+        said.append(f"{used}; those cells wait until they are fixed.")
     if rows.held:
         held = (
-            "1 is held back: we cannot use it yet"
+            "1 is on hold: we cannot use it yet"
             if rows.held == 1
-            else f"{rows.held:,} are held back: we cannot use them yet"
+            else f"{rows.held:,} are on hold: we cannot use them yet"
         )
-        said.append(f"{held}{', so please begin there' if begin else ''}.")
+        said.append(f"{held}{', so please start there' if begin else ''}.")
     if rows.excluded:
-        said.append(f"{rows.excluded:,} {'was' if rows.excluded == 1 else 'were'} skipped.")
+        said.append(f"{rows.excluded:,} {_is(rows.excluded)} not included.")
     return " ".join(said)
 
 
@@ -211,15 +211,15 @@ def _ending(blocks: list[Block], enclosed: Sequence[str]) -> Iterator[str]:
     pages = [name for name in enclosed if name not in workbooks]
     if pages:
         yield filled(
-            f"“{shown(pages[0])}” comes with this letter: a page that explains each point and shows where it stands."
+            f"“{shown(pages[0])}” comes with this letter: a page that explains each point and shows where it is."
         )
     if workbooks:
         yield filled(
-            f"We send you “{shown(workbooks[0])}” the way files always go between us: it has these places marked. "
-            "You may fix them right there and send it back."
+            f"We are sending you “{shown(workbooks[0])}” the way we always exchange files: it has these places marked. "
+            "You can fix them right there and send it back."
         )
     if cut and not enclosed:
-        yield filled("Long lists are cut short here. We can send you your workbook with every place marked.")
+        yield filled("Long lists are shortened here. We can send you your workbook with every place marked.")
     if not workbooks:
         yield filled("Please fix your own file and send it again the way you always send it.")
     yield filled(_SAFELY)

@@ -56,11 +56,11 @@ def show_merged(
         page.gap()
         page.line((plan.layout, "bold"), f"  {plan.partner}" if plan.partner else "")
         _list("Would have to accept", plan.accept, page)
-        _list("Never asked for", _extra(plan), page)
-        _list("Stays its own", plan.left_out, page)
-        _list("Cannot say in its form all that the common one says", plan.careful, page)
+        _list("Does not ask for", _extra(plan), page)
+        _list("Stays the plan's own", plan.left_out, page)
+        _list("Cannot hold everything the common form can", plan.careful, page)
         if not (plan.accept or plan.extra or plan.left_out or plan.careful):
-            page.line("Has everything as it is now.", indent=2)
+            page.line("Everything stays as it is now.", indent=2)
     page.gap()
     page.line(f"A blank workbook to fill: ecmx template {written}", indent=2)
     page.line(
@@ -78,8 +78,8 @@ def _extra(plan: Served) -> list[str]:
     ]
     more = f" and {len(names) - 6} more" if len(names) > 6 else ""
     count = counted(len(names), "column")
-    it = "it stays" if len(names) == 1 else "they stay"
-    return [f"{count} that other plans want; {it} behind in a file made for this plan: {'; '.join(names[:6])}{more}."]
+    it = "it is not" if len(names) == 1 else "they are not"
+    return [f"{count} that other plans want; {it} included in a file made for this plan: {'; '.join(names[:6])}{more}."]
 
 
 def _list(title: str, sentences: Sequence[str], page: Page) -> None:

@@ -57,7 +57,7 @@ _ABOVE = ("plan-column", "unsure-column")  # notes that the list of columns alre
 
 
 def show_report(report: FileReport, console: Console, *, columns: bool = False, samples: int = 5) -> None:
-    """Print one file's report. columns: also what each column was taken for; samples: places shown of each kind of finding."""
+    """Print one file's report. columns: also what each column was recognized as; samples: places shown of each kind of finding."""
     page = Page(console)
     page.line((report.file, "bold"))
     guesses = _guesses(report.findings)
@@ -84,7 +84,7 @@ def show_report(report: FileReport, console: Console, *, columns: bool = False, 
     if on_file := [block for block in notes if block.party is not Party.READER]:
         _show_notes("NOTES", "good to know; ecmx explain CODE tells more", on_file, page, samples)
     if on_reading := [block for block in notes if block.party is Party.READER]:
-        _show_notes("HOW IT WAS READ", "for you; the sender has nothing to do", on_reading, page, samples)
+        _show_notes("HOW IT WAS READ", "for you; the sender does not need to do anything", on_reading, page, samples)
     _show_unchecked(report, page)
     page.gap()
 
@@ -107,8 +107,8 @@ def show_summary(reports: Sequence[FileReport], refused: int, console: Console) 
     page = Page(console)
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("File", overflow="fold")
-    table.add_column("What", overflow="fold")
-    for name in ("Rows", "Errors", "Warnings", "Held"):
+    table.add_column("Type", overflow="fold")
+    for name in ("Rows", "Errors", "Warnings", "On hold"):
         table.add_column(name, justify="right", no_wrap=True)
     for report in sorted(reports, key=_worst_first):
         counts = things_by_severity(report.findings)
@@ -141,7 +141,7 @@ def explain_code(code: str, console: Console) -> None:
             "Says": known.in_general(known.sentence),
             "To fix": known.in_general(known.fix),
             "Why": known.why,
-            "Fine too": known.quiet,
+            "Also OK": known.quiet,
             "Right": known.right,
             "Wrong": known.wrong,
             "The row": row_of(known) if known.scope in (Scope.CELL, Scope.ROW) else "",
@@ -171,8 +171,8 @@ def _guesses(findings: Findings) -> dict[tuple[str, str], str]:
 def _show_sheet(sheet: SheetReport, guesses: dict[tuple[str, str], str], page: Page) -> None:
     tab = f"tab “{sheet.name}”, " if sheet.name else ""
     header = f"headers in row {sheet.header_row}" if sheet.header_row else "no header row"
-    layout = f"read by the layout {sheet.layout}" if sheet.layout else "columns recognized by their headers"
-    page.named("Holds", file_types(sheet), indent=2)
+    layout = f"read as the form {sheet.layout}" if sheet.layout else "columns recognized by their headers"
+    page.named("Type", file_types(sheet), indent=2)
     page.named("", f"{tab}{header}, {layout}", indent=2)
     told = [
         column for column in sheet.columns if column.element is None and column.how == "layout"
@@ -180,15 +180,13 @@ def _show_sheet(sheet: SheetReport, guesses: dict[tuple[str, str], str], page: P
     known = sum(column.element is not None for column in sheet.columns) + len(told)
     attempts = max((column.attempt for column in sheet.columns), default=0)
     if attempts > 1:
-        page.named(
-            "", f"up to {attempts} outreach attempts side by side in a row; each is a record of its own", indent=2
-        )
+        page.named("", f"up to {attempts} outreach attempts side by side in a row; each counts as one record", indent=2)
     page.named("Columns", f"{known} of {len(sheet.columns)} recognized", indent=2)
     own: list[str] = []
     for column in sheet.columns:
         guess = guesses.get((sheet.name, column.column))
         if column.element is None and guess is not None:
-            page.named("", f"not sure, so not read: {_column(column)}, perhaps {guess}", indent=2)
+            page.named("", f"not sure, so not read: {_column(column)}, may be {guess}", indent=2)
         elif column.element is None and column not in told:
             own.append(_column(column))
     if own:
@@ -207,9 +205,9 @@ def _show_columns(sheet: SheetReport, page: Page) -> None:
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("", no_wrap=True)
     table.add_column("Header", overflow="fold", ratio=4)
-    table.add_column("Carries", overflow="fold", ratio=5)
-    table.add_column("Known by", overflow="fold", ratio=2)
-    for name in ("Sure", "Filled"):
+    table.add_column("Recognized as", overflow="fold", ratio=5)
+    table.add_column("Recognized by", overflow="fold", ratio=2)
+    for name in ("Confidence", "Filled"):
         table.add_column(name, justify="right", no_wrap=True)
     for column in sheet.columns:
         sure = f"{column.confidence:.0%}" if column.element is not None else ""
@@ -300,7 +298,7 @@ def _show_unchecked(report: FileReport, page: Page) -> None:
     page.gap()
     page.line(("NOT CHECKED", "bold"))
     if not report.not_checked:
-        page.line("Nothing was left out.", indent=2)
+        page.line("Everything was checked.", indent=2)
     for left in report.not_checked:
         tab = f"“{left.sheet}”: " if left.sheet else ""
         page.line("· ", f"{tab}{left.what}. {left.why}", indent=2, hang=4)

@@ -18,8 +18,8 @@ from ecmx.findings import (
     listed,
     quoted_sheet,
 )
+from ecmx.guidance import element, on_one_line, on_paper
 from ecmx.guidance import extension as extension_of
-from ecmx.guidance import on_one_line, on_paper
 
 __all__ = [
     "OWNERS",
@@ -45,7 +45,7 @@ FILE_TYPES = {
 }
 OWNERS = {
     Owner.SENDER: "for the sender to fix",
-    Owner.RECEIVER: "for you to settle",
+    Owner.RECEIVER: "for you to decide",
 }
 SCOPES = {
     Scope.CELL: "a cell",
@@ -55,15 +55,15 @@ SCOPES = {
     Scope.FILE: "the file",
 }
 DISPOSITIONS = {
-    Disposition.APPLY: "the row is used all the same",
-    Disposition.HOLD: "the row is held back until it is fixed",
-    Disposition.EXCLUDE: "the row is skipped",
+    Disposition.APPLY: "the row is still used",
+    Disposition.HOLD: "the row is on hold until it is fixed",
+    Disposition.EXCLUDE: "the row is not included",
 }
 
 
 def row_of(rule: Rule) -> str:
     """What a finding of the rule does to its row."""
-    held = "; it is held back where the cell is its CIN or its status" if rule.key_holds else ""
+    held = "; it is on hold if the cell is its CIN or its status" if rule.key_holds else ""
     return DISPOSITIONS[rule.disposition] + held
 
 
@@ -97,9 +97,9 @@ def _types(report: FileReport) -> list[str]:
 
 def consequence(report: FileReport) -> str:
     """What becomes of the rows, and which day counted as today."""
-    said = ["A row that needs fixing is used except for the cells named below."] if report.rows.with_errors else []
+    said = ["Rows that need fixing are used, except for the cells listed below."] if report.rows.with_errors else []
     if report.rows.held:
-        said.append("A row held back waits until it is fixed.")
+        said.append("Rows on hold are not used until they are fixed.")
     return " ".join([*said, f"Checked as of {on_paper(report.as_of)}."])
 
 
@@ -135,10 +135,10 @@ def _footnotes(found: re.Match[str]) -> str:
 
 
 _HOW = {
-    "layout": "the layout",
+    "layout": "the plan's form",
     "label": "the guidance's own words",
-    "synonym": "other words for the same",
-    "context": "the columns beside it and its data",
+    "synonym": "other words for the same thing",
+    "context": "the columns next to it and its data",
     "extension": "a known extension",
     "unsure": "not sure, so not read",
     "own": "the plan's own column",
@@ -154,10 +154,18 @@ def without_ours(words: str) -> str:
     return " ".join(one for one in sentences if not _OURS.search(one))
 
 
+_MOST_TOGETHER = 3  # of several data elements in one column
+
+
 def carries(column: ColumnReport) -> str:
     """What a column carries, in words; "" for a plan's own column or one we are not sure of."""
-    extension = (column.element or "").startswith("ext.")
-    said = extension_of(column.element or "").words if extension else column.label or column.element or ""
+    names = (column.element or "").split(" + ")
+    if len(names) > 1:
+        shown = [element(name).label for name in names[:_MOST_TOGETHER]]
+        more = [f"{len(names) - _MOST_TOGETHER} more"] if len(names) > _MOST_TOGETHER else []
+        return listed([*shown, *more])
+    extension = names[0].startswith("ext.")
+    said = extension_of(names[0]).words if extension else column.label or names[0]
     return f"{said}, attempt {column.attempt}" if said and column.attempt else said
 
 

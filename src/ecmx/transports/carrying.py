@@ -64,7 +64,7 @@ def checked_name(name: str) -> str:
     ):
         raise problem(
             "transport-name",
-            "The file's name cannot go over this way.",
+            "A file with this name cannot be sent this way.",
             f'Use letters, digits, blanks, ".", "-" and "_", at most {LONGEST} bytes, and no dot in front.',
         )
     return name

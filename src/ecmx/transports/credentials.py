@@ -93,7 +93,7 @@ def credential(name: str, home: Path, environment: Mapping[str, str] = os.enviro
         return found
     if found.private_key or Path(found.private_key_file).name != found.private_key_file:
         raise _wrong(
-            f"The credential {name} says its private key twice, or names it in another folder.",
+            f"The credential {name} has its private key twice, or names one in another folder.",
             f"Keep private_key or private_key_file, the name of a file in {folder}.",
         )
     text = _text(folder / found.private_key_file, name)
@@ -107,7 +107,7 @@ def _text(path: Path, name: str) -> str:
         with os.fdopen(descriptor, "rb") as stream:  # a folder is refused here already
             found = os.fstat(descriptor)
             if not stat.S_ISREG(found.st_mode):
-                raise _wrong(f"{path}: this is no file.", "Put the credential into a file there.")
+                raise _wrong(f"{path}: this is not a file.", "Put the credential into a file there.")
             _require_closed(path, found)
             data = stream.read(MOST + 1)
     except FileNotFoundError:
@@ -117,23 +117,25 @@ def _text(path: Path, name: str) -> str:
         ) from None
     except OSError:
         raise _wrong(
-            f"{path}: this user cannot read it, or it is a link or a folder.", "Let it be a file of this user's."
+            f"{path}: this user cannot read it, or it is a link or a folder.", "Make it a file that this user owns."
         ) from None
     try:
         if len(data) > MOST:
             raise ValueError
         return data.decode("utf-8-sig")
     except ValueError:
-        raise _wrong(f"{path}: this is no text in UTF-8, or larger than {MOST:,} bytes.", "Write it anew.") from None
+        raise _wrong(f"{path}: this is not text in UTF-8, or larger than {MOST:,} bytes.", "Write it again.") from None
 
 
 def _require_closed(path: Path, found: os.stat_result) -> None:
     if os.name == "nt":  # its rights are not said by a mode
         return
     if found.st_uid not in (os.geteuid(), 0):
-        raise _wrong(f"{path}: the file is another user's.", "Let the user that runs the hub own it.")
+        raise _wrong(f"{path}: the file belongs to another user.", "Let the user that runs the hub own it.")
     if found.st_mode & 0o077:
-        raise _wrong(f"{path}: others may read or change it.", f"chmod 600 {path}, and change what it gave away.")
+        raise _wrong(
+            f"{path}: others may read or change it.", f"chmod 600 {path}, and replace the secrets that were exposed."
+        )
 
 
 def _read(text: str, place: str) -> Credential:
@@ -147,14 +149,12 @@ def _read(text: str, place: str) -> Credential:
             f"{place}: this is not TOML{where}.", 'A line is a key, =, and text in quotes: user = "…"'
         ) from None
     if surplus := len(set(said) - set(Credential.__struct_fields__)):  # not named: it may be the secret itself
-        raise _wrong(f"{place}: {surplus} of its keys are none of a credential's.", f"There are {keys}.")
+        raise _wrong(f"{place}: {surplus} of its keys do not belong in a credential.", f"There are {keys}.")
     try:
         return msgspec.convert(said, Credential, strict=True)
     except msgspec.ValidationError as error:
         at = re.search(r"at `\$\.([a-z_]+)`", str(error))
-        raise _wrong(
-            f"{place}: {at[1] if at else 'a key'} cannot be meant.", "Compare with the documentation."
-        ) from None
+        raise _wrong(f"{place}: {at[1] if at else 'a key'} is not valid.", "Compare with the documentation.") from None
 
 
 def _wrong(message: str, fix: str) -> TransportProblem:

@@ -16,30 +16,30 @@ __all__ = ["LASTING", "PASSING", "LastingProblem", "PassingProblem", "TransportP
 #: What may pass by itself: code → what happened.
 PASSING = {
     "transport-unreachable": "The other machine cannot be found or reached.",
-    "transport-refused": "The other machine takes no connection now, or takes no mail now.",
+    "transport-refused": "The other machine does not accept connections or mail right now.",
     "transport-gone": "The connection ended in the middle.",
     "transport-stalled": "The other machine stopped answering.",
-    "transport-full": "There is no room left where the file was to go.",
-    "transport-changed": "The file changed or went while it was read or written.",
-    "transport-failed": "A disk, a share or the server failed at a step, and did not say why.",
-    "transport-unsure": "The mail may have gone: the connection ended before the server said so.",
+    "transport-full": "There is no room left where the file should go.",
+    "transport-changed": "The file changed or disappeared while it was read or written.",
+    "transport-failed": "A disk, a share or the server failed and did not say why.",
+    "transport-unsure": "The mail may have been sent: the connection ended before the server confirmed it.",
 }
 #: What a person has to change: code → what is wrong.
 LASTING = {
     "transport-credential": "The credential is missing, not readable, open to others, or lacks what the transport needs.",
     "transport-login": "The other machine does not accept user, password or key.",
-    "transport-host-key": "The server shows another host key than the one that was agreed.",
+    "transport-host-key": "The server shows a different host key than the agreed one.",
     "transport-certificate": "The server's certificate cannot be trusted, or it offers no encryption.",
     "transport-no-folder": "The folder is not there, or is a link or a file.",
-    "transport-not-permitted": "The user may not read or write there.",
-    "transport-other-content": "A file of that name with other content is there; it is never written over.",
-    "transport-link": "A link or a folder stands under that name; links are not followed.",
-    "transport-name": "The name cannot be a file's.",
+    "transport-not-permitted": "The user does not have permission to read or write there.",
+    "transport-other-content": "A file of that name with other content is already there; it is never overwritten.",
+    "transport-link": "There is a link or a folder with that name; links are not followed.",
+    "transport-name": "The name is not a valid file name.",
     "transport-no-file": "The file is not there any more.",
-    "transport-too-large": "The file is larger than may be fetched or sent.",
-    "transport-too-many": "There are more files in the folder than are looked through.",
+    "transport-too-large": "The file is too large to fetch or send.",
+    "transport-too-many": "There are more files in the folder than ecmx looks through.",
     "transport-unsupported": "The server does not offer what is needed.",
-    "transport-address": "An address, subject or sender cannot be meant, or the server does not take it.",
+    "transport-address": "An address, subject or sender is not valid, or the server does not accept it.",
 }
 
 

@@ -34,7 +34,7 @@ ODD: dict[str, tuple[Rows, str]] = {
     "one form": (form(CINS[0]), "a form for one person, with labels on the left"),
     "a blank form": ([row[:1] for row in form("")], "a form for one person"),
     "forms below each other": ([*form(CINS[0]), ["", ""], *form(CINS[1])], "several forms for one person each, one below the other"),
-    "a list on its side": ([list(column) for column in zip(*PEOPLE, strict=True)], "a list on its side"),
+    "a table turned sideways": ([list(column) for column in zip(*PEOPLE, strict=True)], "a table turned sideways"),
     "two people in a row": (
         [PEOPLE[0] + [f"{name} 2" for name in PEOPLE[0]], *(one + other for one, other in zip(PEOPLE[1:4], PEOPLE[4:7], strict=True))],
         "a list with two people in a row",

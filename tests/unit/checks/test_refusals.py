@@ -77,7 +77,7 @@ def test_a_search_that_ended_early_says_where(tmp_path: Path, cover: Rows, limit
     (report,) = check_files([several], replace(HERE, limits=limits))
     assert not isinstance(report, Refused)
     (left,) = [one for one in report.not_checked if one.sheet == "A"]
-    assert left.why.endswith(f"stands in its rows down to {row}; nobody looked further.")
+    assert left.why.endswith(f"found down to row {row}; further rows were not searched.")
     nowhere = workbook(tmp_path / "c.xlsx", {"A": cover, "B": [NOTE] * 3})
     (none,) = check_files([nowhere], replace(HERE, limits=limits))
     assert isinstance(none, Refused) and f"row {row} of tab “A”." in none.error.message

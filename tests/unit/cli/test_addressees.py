@@ -44,7 +44,7 @@ def test_each_side_reads_what_is_its_own(side: str, own: str, others: str, tmp_p
         assert "ecmx " not in paper
     assert "These are yours to fix." in page
     assert "How the file was read" not in page
-    assert "What each column was taken for" not in page
+    assert "What each column was recognized as" not in page
 
 
 def test_a_side_that_has_nothing_to_fix_is_told_so(tmp_path: Path) -> None:
@@ -54,7 +54,7 @@ def test_a_side_that_has_nothing_to_fix_is_told_so(tmp_path: Path) -> None:
     page, letter = tmp_path / "page.html", tmp_path / "letter.txt"
     words = ["check", str(path), "--html", str(page), "--letter", str(letter), "--for", "plan", "--as-of", "2026-11-01"]
     said = CliRunner().invoke(app, words)
-    assert "nothing in it is for the plan to fix, so there is no letter to the plan" in said.stderr
+    assert "the plan has nothing to fix in it, so there is no letter to the plan" in said.stderr
     assert not letter.exists()
     assert "Nothing in this file is for the plan to fix." in Parsed(page.read_text("utf-8")).text
 

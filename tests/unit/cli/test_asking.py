@@ -52,7 +52,7 @@ def test_a_layout_that_asks_too_much_ends_with_1_and_says_what(asks: Path) -> No
     assert "unless mutually agreed to with the ECM Provider.” guidance 1.1, section 2 (1), fn 44" in text
     assert "MISSING" in text
     assert "ECM Lead Care Manager Name guidance 1.1, Table 5" in text
-    assert "if the provider has to fill it in, that is more than the guidance asks: D “Mailing Address”" in text
+    assert "if the provider has to fill it in, that is more than the guidance asks for: D “Mailing Address”" in text
 
 
 def test_json_has_the_same(asks: Path) -> None:
@@ -80,7 +80,7 @@ def test_several_layouts_have_a_summary_and_one_that_cannot_be_used_stops_no_oth
 def test_nothing_too_much_ends_with_0() -> None:
     result = ecmx("guidance-rtf", "guidance-mif", "larkspur-return")
     assert result.exit_code == 0
-    assert "The Member Information File is the plan's to fill in: it asks nothing of the provider." in flat(
+    assert "The Member Information File is filled in by the plan, so it asks nothing of the provider." in flat(
         result.output
     )
 
@@ -93,7 +93,7 @@ def test_the_letter_names_every_column_and_asks_for_agreement_or_removal(asks: P
     )
     text = flat(result.stdout)
     assert "1. tab “Return”, column B “Housing Status”: how the member is housed" in text
-    assert "May we leave this column out or blank?" in text
+    assert "May we omit this column or leave it blank?" in text
     assert "We do not know what belongs in this column." in text
     assert "1. tab “Return”, column C “Q7”" in text
     assert "This column is of your own Member Information File." in text

@@ -56,4 +56,4 @@ def test_left_open_is_as_if_nobody_had_been_asked(lesson: Lesson) -> None:
         assert settled == lesson
     settled, shown = conversed(lesson, "3", "2", "<", "some words", "-", "1", "1")
     assert "DD/MM/YYYY" not in spellings(settled)
-    assert shown.count("Type one of the numbers; ? explains.") == 2
+    assert shown.count("Type one of the numbers; type ? for help.") == 2

@@ -58,7 +58,7 @@ def test_a_letter_alone_is_asked_alone_and_the_rest_stays_open(lesson: Lesson) -
 def test_what_cannot_be_meant_is_asked_again(lesson: Lesson) -> None:
     one = number(lesson, "rtf.lead_care_manager_name")
     _, shown = conversed(lesson, f"{one} E, {one} F", "99 E", "1 Z", "what", "n", "", "", "", "")
-    assert "is that already" in shown
+    assert "is already this" in shown
     assert "There is no such number." in shown
     assert "There is no column Z here" in shown
 

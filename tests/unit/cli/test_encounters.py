@@ -49,8 +49,10 @@ def table(tmp_path: Path) -> tuple[Path, Path]:
 def test_claims_are_counted_and_nothing_is_lost(claims: Path) -> None:
     result = ecmx(claims)
     assert result.exit_code == 0, result.output
-    assert "Of 4 service lines: 3 outreach, 0 encounters, 1 other (no ECM service), 0 held." in result.output
-    assert "Of the 3 of ECM: 1 stand, 1 were voided, 0 replaced, and 1 are voids themselves." in result.output
+    assert "Of 4 service lines: 3 outreach, 0 encounters, 1 other (no ECM service), 0 on hold." in result.output
+    assert (
+        "Of the 3 ECM services: 1 count, 1 were voided, 0 were replaced, and 1 are voids themselves." in result.output
+    )
     assert "1 × outreach, provider type 2, Telephonic/electronic" in result.output
 
 

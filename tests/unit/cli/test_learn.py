@@ -90,7 +90,7 @@ def test_codes_that_nobody_explains_are_named_where_the_column_is_read(here: Pat
     told = learn(path, "--yes", "-o", "plan.toml", "--json")
     assert told.exit_code == 0
     (status,) = [one for one in json.loads(told.stdout)["columns"] if one["elements"] == ["rtf.engagement_status"]]
-    assert status["taken_for"] == "element" and "nobody has said what “Q” means" in status["reasons"][-1]
+    assert status["taken_for"] == "element" and "“Q” not explained yet" in status["reasons"][-1]
 
 
 @pytest.mark.parametrize("width", [40, 80, 200])
@@ -132,7 +132,7 @@ def test_what_another_layout_says_of_a_header_settles_it(here: Path) -> None:
     Path("pyproject.toml").write_text("[tool]\n", "utf-8")  # no layout at all
     told = json.loads(learn(path, "--yes", "--json").stdout)["columns"][-1]
     assert (told["extension"], told["confidence"]) == ("ext.outreach_reason", 0.97)
-    assert told["reasons"] == ["the layout older says so"]
+    assert told["reasons"] == ["the form older says so"]
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_the_next_version_keeps_what_was_known_and_each_month_is_read_by_its_own
     assert (layout.name, layout.partner, str(layout.effective)) == ("toyon-2026-10", "Toyon", "2026-10-01")
     assert "toyon-2026-01 → toyon-2026-10" in result.output
     assert "“LOB” is new" in result.output
-    assert "toyon-2026-01 still holds for earlier months" in result.output
+    assert "toyon-2026-01 still applies to earlier months" in result.output
     for path, name in ((old, "toyon-2026-01"), (new, "toyon-2026-10")):
         told = json.loads(ecmx("check", str(path), "--layout", str(layouts), "--json").stdout)
         assert told["sheets"][0]["layout"] == name
@@ -193,8 +193,8 @@ def test_an_update_never_writes_over_the_layout_before_nor_dates_itself_before_i
     path = sample(here)
     assert learn(path, "--yes", "-o", "a.toml", "--effective", "2026-10-01").exit_code == 0
     for words, says in (
-        (("-o", "a.toml", "--force"), "it still holds for earlier months"),
-        (("-o", "b.toml"), "Say from which day the new form holds"),
+        (("-o", "a.toml", "--force"), "it still applies to earlier months"),
+        (("-o", "b.toml"), "Say from which day the new form applies"),
     ):
         result = learn(path, "--yes", "--update", "a.toml", *words)
         assert result.exit_code == 2

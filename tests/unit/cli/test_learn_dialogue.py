@@ -49,15 +49,15 @@ def test_answers_searched_taken_back_and_doubted(folder: Path) -> None:
     terminal = learning(folder, "sample.csv", "-o", "plan.toml")
     first = terminal.until("> ")
     assert "Question 1 of 5 column B" in first
-    assert "It writes, in this order: “C” “N”" in first
+    assert "The codes, in this order: “C” “N”" in first
     assert "Type 2 numbers, one for each code" in terminal.type("2")
     assert "Question 2 of 5" in terminal.type("2 1")
     assert "Question 1 of 5" in terminal.type("<")
     assert "Question 2 of 5 column C" in terminal.type("1 2")
     asked = terminal.type("2")
-    assert "C “Date of Outreach Attempt”: the day first" in asked
+    assert "C “Date of Outreach Attempt”: day first" in asked
     assert "Question 3 of 5 column E “Provider Type (old)”" in asked
-    assert "12 of 12 cells filled: Aaaaaa9 Aaaaaa99" in asked
+    assert "12 of 12 cells filled (values hidden; only their shape is shown): Aaaaaa9 Aaaaaa99" in asked
     found = terminal.type("birth")
     assert "1 Member Date of Birth" in found
     assert "Only 0 of the 12 filled cells of column E can be read as a date" in terminal.type("1")
@@ -66,13 +66,13 @@ def test_answers_searched_taken_back_and_doubted(folder: Path) -> None:
     assert "1 the minutes that an outreach or encounter took" in terminal.type("minutes")
     last = terminal.type("1")
     assert "Question 5 of 5 column G “Visit Notes”" in last
-    same = re.search(r"(\d) the same in every row, whatever it is", last)
+    same = re.search(r"(\d) the same in every row, and OK to keep", last)
     assert same is not None
     table = terminal.type(same[1])
-    assert "As it would be written" in table and "Provider Type (old) the plan's own 100% you said so" in table
+    assert "The form as it would be saved" in table and "Provider Type (old) the plan's own 100% you said so" in table
     assert "Question 6 of 6 column E “Provider Type (old)”" in terminal.type("E")  # settled, and opened again
     assert "Enter keep it" in terminal.flat()
-    assert "As it would be written" in terminal.type("")
+    assert "The form as it would be saved" in terminal.type("")
     code, everything = terminal.end(b"\n")
     assert code == 0
     assert "ecmx check FILE --layout plan.toml" in everything
@@ -92,14 +92,14 @@ def test_refused_helped_left_open_and_quit(folder: Path) -> None:
     terminal.type("y")
     assert "This is the first question." in terminal.type("<")
     assert "There is no such number." in terminal.type("9 9")
-    assert "search everything that a column can be" in terminal.type("?")
+    assert "search everything a column can be" in terminal.type("?")
     terminal.type("", "")
     terminal.type("otf.provider_type")
-    assert "Column B “Provider Type” is that already. Take it away from there" in terminal.type("1")
+    assert "Column B “Provider Type” is already this. Remove it there" in terminal.type("1")
     terminal.type("")
     code, everything = terminal.end(b"q\n")
     assert code == 0
-    assert "UNDECIDED (4)" in everything
+    assert "NOT DECIDED YET (4)" in everything
     made = columns(folder / "plan.toml")
     assert [column.get("undecided", False) for column in made] == [False, True, False, False, True, True, True]
     assert "codes" not in made[1]
@@ -111,7 +111,7 @@ def test_whoever_stops_keeps_the_answers_however_often_ctrl_c_is_pressed(folder:
     terminal.type("1 2", "2")
     code, everything = terminal.end(b"\x03", every=0.02)
     assert code == 2
-    assert "no layout was written. 2 answers kept in plan.answers.json" in everything
+    assert "no form was saved. 2 answers kept in plan.answers.json" in everything
     assert sorted(path.name for path in folder.iterdir()) == ["plan.answers.json", "sample.csv"]
     assert not [cin for cin in (*CINS, "Secret", "talked") if cin in (folder / "plan.answers.json").read_text()]
     terminal = learning(folder, "sample.csv", "-o", "plan.toml", "--answers", "plan.answers.json")

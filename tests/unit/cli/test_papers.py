@@ -160,9 +160,9 @@ def test_what_is_ours_to_settle_is_said_beside_the_letter(tmp_path: Path) -> Non
     for row in rows[1:]:
         row.append("93701")
     done = run(delimited(tmp_path / "a.csv", rows), "--letter")
-    settled = "For you to settle" in done.stderr
-    assert settled == ("might carry" in run(tmp_path / "a.csv", "--json").stdout)
-    assert "For you to settle" not in done.stdout
+    settled = "For you to decide" in done.stderr
+    assert settled == ("but that is not certain" in run(tmp_path / "a.csv", "--json").stdout)
+    assert "For you to decide" not in done.stdout
 
 
 def test_each_letter_names_the_workbook_made_of_its_own_file(tmp_path: Path) -> None:

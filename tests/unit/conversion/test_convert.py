@@ -74,7 +74,7 @@ def test_a_row_that_is_held_goes_into_a_file_beside_its_own_with_its_reason(tmp_
     assert [one.path for one in done.held] == [tmp_path / "held" / "out-no-plan.xlsx"]
     assert [one.name for one in out.parent.iterdir()] == ["out.xlsx"]
     held = texts(tmp_path / "held" / "out-no-plan.xlsx")
-    assert held[0][:4] == ["Why it is held", "File", "Row", "Member Client Index Number (CIN)"]
+    assert held[0][:4] == ["Why it is on hold", "File", "Row", "Member Client Index Number (CIN)"]
     assert held[1][1:4] == ["mif.csv", "3", "not a cin"]
     assert "not a cin" not in str(held[1][0])
     assert len(texts(out)) == 1 + 2
@@ -178,7 +178,7 @@ def test_a_plan_gets_its_own_members_only(tmp_path: Path) -> None:
         ("withheld-unknown-plan", 5),
     }
     assert {one.path.name: one.rows for one in done.held} == {"out-larkspur-health.xlsx": 1, "out-no-plan.xlsx": 2}
-    assert "Is Juniper Community Plan meant?" in str(texts(tmp_path / "held" / "out-no-plan.xlsx"))
+    assert "Did they mean Juniper Community Plan?" in str(texts(tmp_path / "held" / "out-no-plan.xlsx"))
     assert [one.name for one in out.parent.iterdir()] == ["out.txt"]
     assert "Larkspur" not in out.read_text()
     assert len(out.read_text().splitlines()) == 1 + 1
@@ -201,7 +201,7 @@ def test_kept_rows_that_have_no_place_stop_all(there: str, tmp_path: Path) -> No
 
 def test_kept_rows_never_lie_among_what_is_to_be_sent(tmp_path: Path) -> None:
     path = mif(tmp_path, {}, {"member_cin": ""})
-    with pytest.raises(UsageProblem, match="among the files that are to be sent"):
+    with pytest.raises(UsageProblem, match="among the files that you send"):
         turned([path], "guidance-mif", going(tmp_path) / "out.xlsx", held=tmp_path / "to-send")
     assert not list((tmp_path / "to-send").iterdir())
 
@@ -440,8 +440,8 @@ def test_the_command_tells_a_person_what_went_what_is_held_and_what_was_lost(tmp
     ended = CliRunner().invoke(app, arguments)
     told = " ".join(ended.stdout.split())
     assert ended.exit_code == 1
-    assert "2 in = 1 out + 1 held" in told
-    assert "The target has no column for what stands in these cells:" in told
+    assert "2 rows: 1 written, 1 on hold until fixed." in told
+    assert "The form has no column for these cells:" in told
     assert "not-carried-element" in told
     assert "1 × Member Date of Birth (N, row 2)" in told
     assert "9000" not in told  # no member's value
@@ -471,7 +471,7 @@ def test_a_held_cell_that_is_too_long_goes_on_in_a_further_column(tmp_path: Path
     done = turned([path], "guidance-mif", tmp_path / "out.xlsx")
     header, row = texts(done.held[0].path)
     at = header.index("Member Email Address")
-    assert header[at + 1] == "Member Email Address (goes on 1)"
+    assert header[at + 1] == "Member Email Address (continued 1)"
     assert (row[at], row[at + 1]) == ("x" * LONGEST, "y")
 
 
@@ -579,7 +579,7 @@ def test_a_provider_gets_its_own_members_only(tmp_path: Path) -> None:
     path = delimited(tmp_path / "both.csv", table("mif", "rtf", rows=[{"rtf.ecm_provider_npi": npi} for npi in NPIS]))
     options = Options(as_of=TODAY, isolated=False, partners=PARTNERS)
     mif_only = {"types": (FileType.MIF,)}
-    with pytest.raises(UsageProblem, match="of 2 providers by their NPIs"):
+    with pytest.raises(UsageProblem, match="belong to 2 providers"):
         convert([path], load_layout("guidance-mif"), tmp_path / "out.xlsx", options, **mif_only)  # type: ignore[arg-type]
     out = going(tmp_path) / "out.xlsx"
     done = convert([path], load_layout("guidance-mif"), out, options, for_provider="Our Clinic", **mif_only)  # type: ignore[arg-type]

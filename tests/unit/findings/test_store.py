@@ -95,7 +95,7 @@ def test_groups_are_loudest_first_with_the_first_rows_as_samples() -> None:
         ("macros-ignored", 1, ()),
     ]
     assert groups[3].beside == ("other row 5", "other row 6")
-    assert groups[3].message.startswith("This member stands in another row as well")
+    assert groups[3].message.startswith("This member is in another row as well")
     assert groups[1].facts == {"label": "CIN"}
     assert all(group.rows == () for group in found.grouped(samples=0))
 
@@ -103,7 +103,7 @@ def test_groups_are_loudest_first_with_the_first_rows_as_samples() -> None:
 def test_one_varying_finding_says_what_it_says() -> None:
     found = Findings()
     found.add(TWICE, sheet="MIF", rows=[8], rows_facts={"other_row": pl.Series([5])})
-    assert found.grouped()[0].message.startswith("This member stands in row 5 as well")
+    assert found.grouped()[0].message.startswith("This member is in row 5 as well")
 
 
 def test_what_differs_in_its_facts_is_no_one_group() -> None:

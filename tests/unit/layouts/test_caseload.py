@@ -100,7 +100,7 @@ def test_a_list_of_several_plans_members_is_no_single_plans(tmp_path: Path) -> N
     path = written(tmp_path, LISTS["by hand"] | {"Plan": ["Alder", "Birch"] * (ROWS // 2)})
     told = begun(lesson(path)).result
     assert (told.layout.name, told.layout.partner) == ("own", "")
-    assert any("which plan's it is" in note for note in told.notes)
+    assert any("which plan each row belongs to" in note for note in told.notes)
     one = begun(lesson(written(tmp_path, LISTS["by hand"] | {"Plan": ["Alder"] * ROWS}))).result
     assert one.layout.partner == "Alder"
 

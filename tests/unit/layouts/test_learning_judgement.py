@@ -80,7 +80,7 @@ def test_another_file_is_no_next_version(tmp_path: Path) -> None:
         [("90000001Z", "09/04/2026", "1", "2")] * 4,
     )
     known = lesson(written(tmp_path / "a.csv", HEADERS, ROWS)).layout
-    with pytest.raises(FileUnusable, match="it is another file"):
+    with pytest.raises(FileUnusable, match="it is a different file"):
         lesson(outreach, known=known)
 
 

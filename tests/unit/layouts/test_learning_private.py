@@ -90,7 +90,7 @@ def test_a_header_that_may_name_a_member_is_asked_about_by_its_shape_and_stands_
     headers = [*HEADERS[:3], "Date of birth of Zqtrana", *HEADERS[4:]]
     path = delimited(tmp_path / "a.csv", [headers, *ROWS])
     asked = lesson(path, asking=True)
-    assert "Column D left out" in asked.notes[0] and len(asked.columns[0]) == len(headers) - 1
+    assert "Column D not included" in asked.notes[0] and len(asked.columns[0]) == len(headers) - 1
     without, shown = conversed(asked, "")
     assert without.asides and "Zqtrana" not in shown + written(without, path) and "Aaaa aa aaaaa aa Aaaaaaa" in shown
     told, _ = conversed(asked, "y")
@@ -118,7 +118,7 @@ def test_a_column_whose_header_names_a_member_is_left_out(header: str, tmp_path:
     told = lesson(path)
     assert len(told.layout.sheets[0].columns) == len(HEADERS)
     assert header not in written(told, path) + " ".join(told.notes)
-    assert any("Column H left out" in note for note in told.notes)
+    assert any("Column H not included" in note for note in told.notes)
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_a_few_codes_among_those_that_are_understood_are_asked_about(tmp_path: P
         assert column(left, "Engagement Status").element == "rtf.engagement_status"
         assert not left.questions
         (said,) = [one.reasons[-1] for _, one in left if one.header == "Engagement Status"]
-        assert "nobody has said what “Q” means" in said
+        assert "“Q” not explained yet" in said
 
 
 @pytest.mark.parametrize(
@@ -217,7 +217,7 @@ def test_what_may_name_a_member_is_counted_and_not_shown(word: str, why: str, tm
     asked = lesson(path, asking=True)
     assert not asked.questions, why
     (note,) = [one for one in asked.notes if "Engagement Status" in one]
-    assert "3 rows with words that recur" in note
+    assert "3 rows with repeated words" in note
     assert word not in written(asked, path) + note + str([one.reasons for _, one in asked])
     assert column(asked, "Engagement Status").element == "rtf.engagement_status"
 
@@ -251,7 +251,7 @@ def test_a_layout_that_reads_fewer_cells_than_none_does_is_not_given_out(tmp_pat
         place = next(place for place, one in told if one.header == "Engagement Status")
         told = proved(with_codes(told, place, "3", "no code"), [sample], AS_OF)
     assert column(told, "Engagement Status").undecided
-    assert "does not read its cells as they were read without it" in told.at(place).reasons[0]
+    assert "its cells are not read the same way as without it" in told.at(place).reasons[0]
 
 
 def test_a_remark_beside_a_population_is_not_written(tmp_path: Path) -> None:

@@ -136,7 +136,7 @@ columns = [ { header = "Whose", origin = "plan" }, { element = "otf.member_cin" 
     assert [choice.value for choice in plan.entry.choices] == ["Toyon County Health", "Manzanita"]
     assert plan.entry.blocks
     assert plan.prompt is not None
-    assert plan.prompt.text == "Required. Choose the plan whose member this is."
+    assert plan.prompt.text == "Required. Choose this member's plan."
     assert plan.weight is Weight.ALWAYS
     assert returns.frozen == 2
     assert returns.gaps[0].cells == (0, 1)
@@ -175,7 +175,7 @@ def test_definitions_of_a_member_file_tell_how_it_is_measured() -> None:
         (page,) = [tab for tab in form_of(load_layout(name)).tabs if isinstance(tab, Reference)]
         return [table.heading for table in page.tables]
 
-    measured = "How the health and utilization measures are made"
+    measured = "How the health and utilization measures are defined"
     assert measured in headings("guidance-mif")
     assert measured not in headings("guidance-rtf")
     assert "The codes" in headings("guidance-rtf")

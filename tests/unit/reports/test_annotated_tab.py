@@ -24,8 +24,8 @@ def table(tab: Tab) -> list[list[str]]:
 def test_the_head_says_file_verdict_rows_and_legend() -> None:
     top = "\n".join(" ".join(words(line)) for line in drawn().lines[:9])
     assert "alder_mif_202610.xlsx" in top
-    assert "62 in = 48 clean + 11 with errors" in top
-    assert "2 held back until fixed + 1 skipped" in top
+    assert "62 rows: 48 clean, 11 with errors" in top
+    assert "2 on hold until fixed, 1 not included" in top
     for severity in ("ERROR", "WARNING", "NOTE"):
         assert severity in top
     assert "11/01/2026" in top

@@ -35,7 +35,7 @@ def html_of(one: FileReport, samples: int = 12) -> str:
 
 def said(message: str, label: str) -> str:
     """A message without its label and the other row's number: the page says a thing once for several places."""
-    message = re.sub(r"(?<=stands in )row \d+", "another row", message)
+    message = re.sub(r"(?<=member is in )row \d+", "another row", message)
     return message.replace(label, "").strip() if label else message
 
 
@@ -52,7 +52,7 @@ def test_it_says_what_the_json_says() -> None:
     counts = {level: sum(one["severity"] == level for one in document["findings"]) for level in ("error", "warning")}
     assert f"{counts['error']} errors" in text
     assert f"{counts['warning']} warnings" in text
-    assert "Of 62 rows, 11 need fixing, 2 are held back, 48 are clean and 1 was skipped." in text
+    assert "Of 62 rows, 11 need fixing, 2 are on hold, 48 are clean and 1 is not included." in text
     for left in document["not_checked"]:
         assert left["what"] in text
         assert left["why"] in text
@@ -86,7 +86,7 @@ def test_what_is_counted_is_never_cut_inside_a_label(tmp_path: Path) -> None:
 
 def test_the_legend_adds_up_to_the_rows() -> None:
     text = Parsed(html_of(report())).text
-    assert "48 clean 11 need fixing 2 held back until fixed 1 skipped" in text
+    assert "48 clean 11 need fixing 2 on hold until fixed 1 not included" in text
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_each_stretch_of_the_bar_can_be_seen_and_together_they_fill_it(rows: Row
 def test_the_sides_are_kept_apart_and_named() -> None:
     text = Parsed(html_of(report())).text
     assert (
-        text.index("For the plan to fix") < text.index("For whoever sent the file to fix") < text.index("Good to know")
+        text.index("For the plan to fix") < text.index("For the sender of the file to fix") < text.index("Good to know")
     )
     assert text.index("Good to know") < text.index("How the file was read") < text.index("What was not checked")
 
@@ -169,7 +169,7 @@ def test_values_are_shown_only_when_asked_for(tmp_path: Path, make: str) -> None
     leaked = {cell for cell in cells_of(path) if cell in hidden and cell not in own}
     labels = {str(label) for label in sheet[0]}
     assert {cell for cell in leaked if not any(cell in label for label in labels)} <= {"Continuing", "Termed"}
-    assert "No member’s value is shown" in hidden
+    assert "Members’ values are hidden" in hidden
     assert "••••" in hidden
     assert "This page shows members’ values." in shown
     for value in ("(559) 555-0142", "02/30/1981", "Quintanilla"):
@@ -194,7 +194,7 @@ def test_of_a_member_twice_both_rows_are_shown(tmp_path: Path) -> None:
     rows = [{}, {}, {"mif.member_cin": "90000001B", "mif.member_first_name": "Otherwise"}]
     rows[0] = {"mif.member_cin": "90000001B"}
     page = page_of(delimited(tmp_path / "a.csv", table("mif", rows=rows)), show_values=True)
-    small = page[page.index("stands in row") :]
+    small = page[page.index("is in row") :]
     assert re.search(r'<th scope="row">2</th>.*?<th scope="row">4</th>', small[: small.index("</table>")], re.DOTALL)
 
 
@@ -225,7 +225,7 @@ def test_thousands_of_findings_are_sampled_and_counted() -> None:
     assert "100,000 cells: MIF!A2, A3," in text
     assert "and 99,988 more" in text
     assert text.count("100,001 errors") == 3  # of the file, of whose they are, and on the way there
-    assert "And 241 more kinds of finding, which the page leaves out" in text
+    assert "And 241 more kinds of finding, which this page does not list" in text
     assert len(page) < 400_000
 
 

@@ -35,9 +35,9 @@ def test_to_a_plan_it_says_that_nothing_was_rejected(tmp_path: Path) -> None:
     text = flat(letter.text)
     assert letter.party is Party.PLAN
     assert letter.text.startswith("Subject: members.csv: 2 places to fix\n\nHello,\n\nThank you for “members.csv”")
-    assert "Nothing was rejected: every row that can be used was taken." in text
-    assert "It has 3 rows. 1 is in order and taken. 1 is used except for the cells named below" in text
-    assert "1 is held back: we cannot use it yet, so please begin there." in text
+    assert "Nothing was rejected: every row that can be used was accepted." in text
+    assert "It has 3 rows. 1 is in order and accepted. 1 is used except for the cells listed below" in text
+    assert "1 is on hold: we cannot use it yet, so please start there." in text
     assert "counts as submitted" not in text
 
 
@@ -46,8 +46,8 @@ def test_only_whom_the_row_held_back_concerns_is_asked_to_begin_there(tmp_path: 
     rows = [{"mif.member_cin": "90000001"}, {"otf.provider_type": "7"}]
     letters = letters_of(report_of(delimited(tmp_path / "both.csv", table("mif", "otf", rows=rows))))
     told = {letter.party: flat(letter.text) for letter in letters}
-    assert "1 is held back: we cannot use it yet, so please begin there." in told[Party.PLAN]
-    assert "1 is held back: we cannot use it yet. " in told[Party.PROVIDER]
+    assert "1 is on hold: we cannot use it yet, so please start there." in told[Party.PLAN]
+    assert "1 is on hold: we cannot use it yet. " in told[Party.PROVIDER]
 
 
 def test_to_a_provider_it_says_that_the_file_is_not_submitted_yet(tmp_path: Path) -> None:
@@ -96,7 +96,7 @@ def test_a_clean_file_is_acknowledged(tmp_path: Path) -> None:
     (letter,) = letters_of(report_of(delimited(tmp_path / "outreach.csv", table("otf", rows=[{}, {}]))))
     text = flat(letter.text)
     assert "received, nothing to fix" in text
-    assert "There is no error in what you fill in." in text
+    assert "There are no errors in the part you fill in." in text
     assert "All 2 rows are in order." in text
     assert "MEND" not in letter.text
 
@@ -147,7 +147,7 @@ def test_long_lists_are_cut_and_counted() -> None:
     assert "16 and 4,985 more" in text
     assert "We can send you your workbook with every place marked." in text
     text = flat(letters_of(report, ("plan_annotated.xlsx",))[0].text)
-    assert "We send you “plan_annotated.xlsx” the way files always go between us" in text
+    assert "We are sending you “plan_annotated.xlsx” the way we always exchange files" in text
     assert "cut short" not in text
     assert "Please fix your own file" not in text
     text = flat(letters_of(report, ("page.html",))[0].text)
@@ -192,6 +192,6 @@ def test_the_rows_of_the_whole_file_are_accounted_for() -> None:
     text = flat(
         letters_of(type(report)(report.file, report.sheets, found, RowCount(9, 5, 2, 1, 1), (), report.as_of))[0].text
     )
-    assert "It has 9 rows. 5 are in order and taken. 2 are used except" in text
-    assert "1 is held" in text
-    assert "1 was skipped." in text
+    assert "It has 9 rows. 5 are in order and accepted. 2 are used except" in text
+    assert "1 is on hold" in text
+    assert "1 is not included." in text

@@ -45,7 +45,7 @@ def test_it_says_what_the_json_says() -> None:
         assert f"{left['what']}. {left['why']}" in text
     assert document["file"] in text
     assert "Region" in text
-    assert "not sure, so not read: BW “Addr Ind”, perhaps Member New Address Indicator" in text
+    assert "not sure, so not read: BW “Addr Ind”, may be Member New Address Indicator" in text
 
 
 def test_the_head_says_what_the_file_is() -> None:
@@ -155,17 +155,17 @@ def test_a_header_cannot_take_over_the_terminal() -> None:
 
 def test_columns_are_listed_when_asked_for() -> None:
     text = of(report(), columns=True, width=160)
-    assert re.search(rf"BM +PCP NPI Number +{re.escape(NPI)} +other words for the same +90%", text)
-    assert re.search(rf"A +CIN # +{re.escape(CIN)} +other words for the same +97%", text)
+    assert re.search(rf"BM +PCP NPI Number +{re.escape(NPI)} +other words for the same thing +90%", text)
+    assert re.search(rf"A +CIN # +{re.escape(CIN)} +other words for the same thing +97%", text)
     assert "Known by" not in of(report())
 
 
 @pytest.mark.parametrize(
     ("rows", "says"),
     [
-        (RowCount(62, 48, 11, 2, 1), "Of 62 rows, 11 need fixing, 2 are held back, 48 are clean and 1 was skipped"),
+        (RowCount(62, 48, 11, 2, 1), "Of 62 rows, 11 need fixing, 2 are on hold, 48 are clean and 1 is not included"),
         (RowCount(1000, 999, 1, 0, 0), "Of 1,000 rows, 1 needs fixing and 999 are clean."),
-        (RowCount(3, 2, 0, 1, 0), "Of 3 rows, 1 is held back and 2 are clean."),
+        (RowCount(3, 2, 0, 1, 0), "Of 3 rows, 1 is on hold and 2 are clean."),
         (RowCount(5, 5, 0, 0, 0), "All 5 rows are clean."),
         (RowCount(1, 1, 0, 0, 0), "The one row is clean."),
         (RowCount(0, 0, 0, 0, 0), "There are no members' rows in this file."),
@@ -243,7 +243,7 @@ def test_a_file_in_another_form_than_it_was_read_with_is_said_first(
 ) -> None:
     report = named(how, layout=layout, declared=declared)
     text = flat(of(report))
-    sentence = "is not in the form that it was read with: of 4 columns, none has the header that the layout juniper-mif gives it."
+    sentence = "is not in the form it was read as: of 4 columns, none has the header that the form juniper-mif has."
     assert text.count(sentence) == said
     assert bool(json.report_json(report)["wrong_form"]) == bool(said)
     if said:

@@ -63,9 +63,9 @@ def test_what_others_may_read_is_refused(tmp_path: Path, mode: int) -> None:
         (SECRET, ["not TOML"]),
         (f"user = 'a'\npassword = {SECRET}", ["not TOML at line 2"]),
         (f'"{SECRET}" = "x"', ["1 of its keys", "host_key"]),
-        (f'port = "{SECRET}"', ["port cannot be meant"]),
-        ("port = 99999", ["port cannot be meant"]),
-        (f'security = "{SECRET}"', ["security cannot be meant"]),
+        (f'port = "{SECRET}"', ["port is not valid"]),
+        ("port = 99999", ["port is not valid"]),
+        (f'security = "{SECRET}"', ["security is not valid"]),
         ("x" * 70_000, ["larger than"]),
     ],
 )
@@ -86,7 +86,7 @@ def test_what_is_no_file_of_ours_is_refused(tmp_path: Path) -> None:
     refused(tmp_path, "link")
     path.unlink()
     os.mkfifo(path, 0o600)
-    refused(tmp_path, "no file")
+    refused(tmp_path, "not a file")
     path.unlink()
     path.mkdir()
     refused(tmp_path, "folder")

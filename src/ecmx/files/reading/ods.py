@@ -197,7 +197,7 @@ class OdsReader:
                 raise unusable(
                     "too-many-cells",
                     f"A sheet has content in more than {self._limits.columns:,} columns.",
-                    "Delete what stands far to the right of the table.",
+                    "Delete what is far to the right of the table.",
                 )
             if first + times - 1 > self._limits.rows:
                 raise unusable(

@@ -267,4 +267,4 @@ def require_columns(text: bytes) -> None:
     """Refuse cells in columns that no sheet has: the fast reader would make room for all the columns before them."""
     told = text.translate(_ALIKE, _WHITE)
     if len(_FOUR_LETTERS.findall(told)) > text.count(_DECLARED) and _IMPOSSIBLE.search(text):
-        raise unusable("read-failed", "A cell of a sheet says that it stands in a column that no sheet has.")
+        raise unusable("read-failed", "A cell of a sheet claims to be in a column that no sheet has.")

@@ -398,7 +398,7 @@ class XlsxReader:
             raise unusable(
                 "too-many-cells",
                 f"A sheet has content as far right as column {column_letter(width)}; at most {self._limits.columns:,} columns are read.",
-                "Delete what stands far to the right of the table, or save the table alone as CSV.",
+                "Delete what is far to the right of the table, or save only the table as CSV.",
             )
 
     def _require_cells(self, cells: int) -> None:

@@ -25,7 +25,7 @@ RULES = (
         "code-unknown",
         ERROR,
         "guidance 1.1, Tables 1 to 9",
-        says="{label} holds a value that this column does not allow. It must be {words}.",
+        says="{label} has a value that this column does not allow. It must be {words}.",
         fix="Choose the code from the list that fits. If it is a code of the plan's own, `ecmx layouts learn` asks what it means.",
         why="A code outside the list cannot be counted or passed on. Often it is a neighboring column's value or a"
         " code that somebody made up for a case the list does not foresee.",
@@ -60,11 +60,11 @@ RULES = (
         "mass-communication",
         ERROR,
         "guidance 1.1, Table 8, fn 72",
-        says="{label} names a mass communication, which does not count as an outreach attempt. The row is skipped.",
-        fix="Take the row out. If somebody did speak or write to this one member, report that attempt as In-Person or"
+        says="{label} names a mass communication, which does not count as an outreach attempt. The row is not included.",
+        fix="Remove the row. If somebody did speak or write to this one member, report that attempt as In-Person or"
         " Telephonic/electronic.",
         why="The guidance counts an attempt to reach one member in person, by phone, by text message or by secure"
-        " e-mail. Mass mailings, distribution e-mails and mass texts are not to be in the file.",
+        " e-mail. Mass mailings, distribution e-mails and mass texts do not belong in the file.",
         quiet="A text message or a secure e-mail to one member; several attempts on one day.",
         right="Telephonic/electronic",
         wrong="Mass mailing",
@@ -77,8 +77,8 @@ RULES = (
         says="{label} is not a phone number as the guidance wants it: ten digits and nothing else.",
         fix="Type the area code and the number as ten digits, without dashes, parentheses, spaces or +1. An extension"
         " goes into its own column.",
-        why="Systems that dial or compare numbers take digits only. A number with a digit too few reaches nobody, one"
-        " with an extension behind it somebody else.",
+        why="Systems that dial or compare numbers take digits only. A number with a missing digit reaches nobody, and one with an"
+        " extension behind it reaches somebody else.",
         quiet="A whole column written with dashes or parentheses, where all ten digits are there: said once, for the"
         " column. 0000000000 in the Member Information File's member phone.",
         right="5105550142",
@@ -88,11 +88,11 @@ RULES = (
         "phone-extension",
         WARNING,
         "guidance 1.1, fn 19, 34, 38, 40, 54, 59, 69 and 75",
-        says="{label} has an extension behind the ten digits. The number was read; the extension has no place in this"
-        " column and was left out.",
+        says="{label} has an extension behind the ten digits. The number was read; the extension does not belong in this column and was"
+        " not included.",
         fix="Move the extension into its own column, or into a remark where there is none.",
-        why="The guidance wants ten digits and nothing else, so that systems can dial and compare them. The number is plain; only the"
-        " extension would be lost without a word.",
+        why="The guidance wants ten digits and nothing else, so that systems can dial and compare them. The number is clear; only the"
+        " extension would be lost without notice.",
         quiet="The extension in its own column.",
         right="5105550142, and 7 in the column for the extension",
         wrong="510-555-0142 ext. 7",
@@ -101,11 +101,11 @@ RULES = (
         "phone-unknown-not-allowed",
         ERROR,
         "guidance 1.1, fn 19",
-        says="{label} holds ten zeros, which the guidance allows only for the member's phone in the Member Information"
+        says="{label} has ten zeros, which the guidance allows only for the member's phone in the Member Information"
         " File.",
         fix="Type the number. If there is none, leave the cell blank.",
-        why="Ten zeros stand for “the plan has no number for this member”. In any other phone column they hide that a"
-        " number is missing, and somebody may dial them.",
+        why="Ten zeros mean “the plan has no number for this member”. In any other phone column they hide that a number is missing, and"
+        " somebody may dial them.",
         quiet="Member Phone Number in the Member Information File.",
         right="5105550142",
         wrong="0000000000 as the care manager's phone",
@@ -116,8 +116,8 @@ RULES = (
         "guidance 1.1, fn 60",
         says="{label} is not a phone extension: up to six digits and nothing else.",
         fix="Type the digits of the extension alone, without “x” or “ext.”; leave it blank if there is none.",
-        why="The extension stands in its own column so that a phone number keeps its ten digits. Phone systems dial it"
-        " as it stands, so letters in it do harm.",
+        why="The extension has its own column so that a phone number keeps its ten digits. Phone systems dial it exactly as written,"
+        " so letters in it cause trouble.",
         right="204",
         wrong="ext. 204",
     ),
@@ -127,8 +127,8 @@ RULES = (
         "guidance 1.1, fn 15, 18 and 52",
         says="{label} is not a zip code: five digits, or nine with or without a dash.",
         fix="Type the five digits of the zip code and format the column as Text, so that leading zeros stay.",
-        why="The zip code says which county and which team a member belongs to. A spreadsheet that takes it for a"
-        " number drops leading zeros, and a digit too few fits no place at all.",
+        why="The zip code says which county and which team a member belongs to. A spreadsheet that treats it as a number drops leading"
+        " zeros, and a zip code with a missing digit matches no place at all.",
         quiet="99999 for a member who is marked homeless; zip+4.",
         right="94607, 94607-1234",
         wrong="9460",
@@ -140,7 +140,7 @@ RULES = (
         says="{label} does not look like an e-mail address.",
         fix="Check the address: one @, no spaces, and a domain with a dot. Leave the cell blank if there is none.",
         why="A message to a misspelled address can reach a stranger, and messages about members must not. It is only a"
-        " warning, since nobody can tell from its form whether an address works.",
+        " warning, since its form does not show whether an address works.",
         right="alex@example.org",
         wrong="alex at example, alex@example",
     ),
@@ -149,7 +149,7 @@ RULES = (
         NOTE,
         "guidance 1.1, Table 4, fn 39",
         says="{label} is not in the form Last name, First name, Title.",
-        fix="Nothing needs to be done: the name was taken as written. Three parts with commas between them let other"
+        fix="Nothing needs to be done: the name was used as written. Three parts with commas between them let other"
         " systems sort by last name.",
         why="The guidance asks for the three parts in this order. The person can be reached either way, so this is"
         " only a note.",

@@ -12,9 +12,8 @@ RULES = (
         NOTE,
         "ecmx",
         says="{label} is written as {spelling}. It was read that way.",
-        fix="Nothing needs to be done. A layout of this form keeps it read that way.",
-        why="Many plans write dates and yes/no in a way of their own. As long as the whole column agrees, that is a"
-        " custom and not a defect.",
+        fix="Nothing needs to be done. Teaching ecmx this form (`ecmx layouts learn`) keeps it read that way.",
+        why="Many plans write dates and yes/no in their own way. As long as the whole column agrees, that is their style and not an error.",
         quiet="Columns written as in the guidance.",
         owner=RECEIVER,
     ),
@@ -27,28 +26,28 @@ RULES = (
         fix="Nothing needs to be done. If it is one of the guidance's columns under another name, `ecmx layouts learn` asks about it.",
         why="Plans add columns for their own use. They may not ask providers for more than the guidance lists unless"
         " both agree, so it is worth knowing which columns these are.",
-        quiet="Columns that the layout declares as the plan's own.",
+        quiet="Columns already known as the plan's own.",
         owner=RECEIVER,
     ),
     column(
         "extension-column",
         NOTE,
         "guidance 1.1, fn 4 and fn 44",
-        says="Column {column} (“{header}”) goes beyond the guidance: {extension}. What stands in it is not checked.",
+        says="Column {column} (“{header}”) goes beyond the guidance: {extension}. Its contents are not checked.",
         fix="Nothing needs to be done. Plan and provider should have agreed on it.",
         why="Some additions are asked for by several plans and are known to us. The guidance allows them when both"
         " sides agree.",
-        quiet="Extensions that the layout declares.",
+        quiet="Additions already agreed on for this form.",
         owner=RECEIVER,
     ),
     column(
         "unsure-column",
         NOTE,
         "ecmx",
-        says="Column {column} (“{header}”) might carry {likely}, but that is not certain, so it was not read as such.",
+        says="Column {column} (“{header}”) may be {likely}, but that is not certain, so it was not read as that.",
         fix="If you know what the column is, `ecmx layouts learn` asks about it; then it is read from the next check on.",
-        why="A column taken for the wrong one puts wrong data into every member's record, and nobody sees it. A column"
-        " left out is seen at once. When in doubt we leave it out and ask.",
+        why="A column mistaken for another puts wrong data into every member's record, and nobody notices. A column that was not read is"
+        " noticed at once. When in doubt we do not read it, and ask.",
         owner=RECEIVER,
     ),
     column(
@@ -64,7 +63,7 @@ RULES = (
         "column-without-header",
         NOTE,
         "ecmx",
-        says="Column {column} holds data but has no header, so it was not read.",
+        says="Column {column} has data but has no header, so it was not read.",
         fix="Give the column a header, or empty it.",
         why="Without a header we would have to guess from the data what they are. A guess that went wrong would not be"
         " seen by anybody.",
@@ -74,11 +73,11 @@ RULES = (
         "header-too-long",
         WARNING,
         "ecmx",
-        says="The header of column {column} has {count} characters. At most {limit} are read, so the column was left as one that we do"
-        " not know.",
+        says="The header of column {column} has {count} characters. At most {limit} are read, so we treat the column as one we do not"
+        " recognize.",
         fix="Give the column a short header, and put instructions on a row or a tab of their own.",
-        why="A header names its column in a few words. Where pages of text stand in its place, something went wrong when the file was"
-        " made, and a program that read all of it could be kept busy for hours.",
+        why="A header names its column in a few words. If there are pages of text instead, something went wrong when the file was made,"
+        " and a program that read all of it could be kept busy for hours.",
         quiet="Long headers with instructions in them, as forms have them.",
     ),
     sheet(
@@ -88,26 +87,25 @@ RULES = (
         says="There is no column for {label}, which the guidance requires.",
         several="There is no column for {count} data elements that the guidance requires.",
         fix="Add the column. If it is there under another name, `ecmx layouts learn` asks about it.",
-        why="What has no column is missing for every member, so it is said once for the tab and not once a row. Its"
-        " members are taken on all the same.",
-        quiet="Optional columns; a partial file without Tables 2 and 3; columns that carry the elected part of a"
-        " return file.",
+        why="Data without a column is missing for every member, so this is said once for the tab and not for each row. The members are"
+        " still used.",
+        quiet="Optional columns; a partial file without Tables 2 and 3; columns with the elected part of a return file.",
     ),
     sheet(
         "clinical-columns-missing",
         NOTE,
         "guidance 1.1, Table 2, fn 28",
-        says="Of Table 2 there is no column for {labels}, so nothing is said of it for any member.",
+        says="Of Table 2 there is no column for {labels}, so the file says nothing about it for any member.",
         fix="Nothing, if there is no such data; else add the columns. If one has another name, `ecmx layouts learn` asks about it.",
         why="Plans send what they know of a member's health “to the extent data allow”, so a column may be absent."
-        " Whoever reads the file should know that nobody looked, and not take it for a no.",
+        " Anyone reading the file should know that nobody looked, and not read it as a no.",
         quiet="Optional columns; a file without any of Table 2, which gets a note of its own.",
     ),
     sheet(
         "applicable-columns-missing",
         WARNING,
         "guidance 1.1, Table 5, fn 61 to 64",
-        says="There is no column for {labels}, so the form cannot say it where it applies.",
+        says="There is no column for {labels}, so the form has no place for it where it applies.",
         fix="Add the columns to the form. If they are there under other names, `ecmx layouts learn` asks about them.",
         why="A blank cell says that it does not apply. Without the column a provider who stops reaching out to a member"
         " has no way to tell the plan.",
@@ -117,7 +115,7 @@ RULES = (
         "key-column-missing",
         ERROR,
         "guidance 1.1, Tables 1 and 8",
-        says="No column was read as {label}, so no row can be matched with a member. All rows of the tab are held.",
+        says="No column was read as {label}, so no row can be matched with a member. All rows of the tab are on hold.",
         fix="Add a column with each member's CIN. If it is there under another name, `ecmx layouts learn` asks about it.",
         why="The CIN is what plan and provider both know a member by. Without it not one row of the tab can be used.",
         quiet="Cover tabs and lists without members.",
@@ -127,11 +125,11 @@ RULES = (
         "status-column-missing",
         ERROR,
         "guidance 1.1, Tables 4 and 5, fn 56",
-        says="No column was read as {label}, so it is not clear what is to happen with any of the members. All rows of the"
-        " tab are held.",
+        says="No column was read as {label}, so it is not clear what should happen with any of the members. All rows of the tab are on"
+        " hold.",
         fix="Add the column. If it is there under another name, `ecmx layouts learn` asks about it.",
-        why="The status decides whether a member is taken on, kept or let go. Without it every row would be acted on by guess.",
-        quiet="A tab whose rows hold several files: the other half says who the member is and what is to happen.",
+        why="The status decides whether a member is enrolled, kept or disenrolled. Without it, acting on any row would be a guess.",
+        quiet="A tab whose rows hold several files: the other half says who the member is and what should happen.",
         row=HOLD,
     ),
     column(
@@ -158,10 +156,10 @@ RULES = (
         "code-set-unknown",
         NOTE,
         "guidance 1.1, fn 11, 21 and 73",
-        says="{label} uses codes that are in none of the lists we know; they were taken as they stand.",
-        fix="Ask the plan for its list of codes, and add it to the layout so that the codes can be checked and read.",
-        why="The guidance leaves some code lists to others, and plans differ. Taking an unknown list for wrong would"
-        " shout at every row; taking it for right would be a guess. So it is said once.",
+        says="{label} uses codes that are in none of the lists we know; they were kept as written.",
+        fix="Ask the plan for its list of codes, and add it to the plan's form in ecmx so that the codes can be checked and read.",
+        why="The guidance leaves some code lists to others, and plans differ. Calling an unknown list wrong would flag every row; calling"
+        " it right would be a guess. So it is said once.",
         quiet="Columns in a known list with single codes outside it: those are errors of their cells.",
         owner=RECEIVER,
     ),
@@ -169,12 +167,12 @@ RULES = (
         "columns-out-of-order",
         NOTE,
         "guidance 1.1, Tables 1 to 9",
-        says="The columns have the guidance's own names, but do not stand in its order.",
-        fix="Nothing, if both sides agreed on the order; a layout can say so. Otherwise put the columns in the guidance's order.",
+        says="The columns have the guidance's own names, but are not in its order.",
+        fix="Nothing, if both sides agreed on the order; the plan's form in ecmx can say so. Otherwise put the columns in the guidance's"
+        " order.",
         why="The guidance wants the data in its own sequence unless agreed otherwise, because some systems read columns by"
         " their place. We read them by their names, so nothing is lost here.",
-        quiet="Columns that are missing, and the plan's own in between; headers in a plan's own words; a layout with another"
-        " order.",
+        quiet="Columns that are missing, and the plan's own in between; headers in a plan's own words; a form with another order.",
     ),
     column(
         "continuing-in-partial",
@@ -200,12 +198,12 @@ RULES = (
         "indicator-unclear",
         NOTE,
         "guidance 1.1, Table 2, fn 33",
-        says="{label} writes its indicators in several ways, so it cannot be told which of them mean that the drug was"
-        " filled. They were kept as they stand.",
+        says="{label} writes its indicators in several ways, so there is no telling which of them mean that the drug was filled. They were"
+        " kept as written.",
         fix="Write the indicators in one way, and say what they mean.",
         why="Footnote 33 describes the indicator as “prescribed but not received” and as “filled”, so a Y can mean"
         " either. One way of writing can be asked about; of several in one column nobody knows that they mean the same.",
-        quiet="A column with one way of writing, such as Y and N; words beside nothing but words.",
+        quiet="A column with one way of writing, such as Y and N; words in every cell of the column.",
     ),
     column(
         "date-cells-mixed",
@@ -214,7 +212,7 @@ RULES = (
         says="{label} has real date cells and dates typed as text side by side. Both were read.",
         fix="Nothing needs to be done. Formatting the column as one kind keeps a spreadsheet from swapping day and"
         " month.",
-        why="A spreadsheet may take 03/09/2026 for a date in one row and for text in the next, for instance where"
+        why="A spreadsheet may treat 03/09/2026 as a date in one row and as text in the next, for instance where"
         " 02/30 is no date. Mixed columns are where such slips hide.",
         quiet="Columns that are wholly of one kind.",
     ),
@@ -235,7 +233,7 @@ RULES = (
         "odd-signs",
         NOTE,
         "ecmx",
-        says="{label} holds odd characters in {count} cells: invisible ones, look-alikes, or &amp; as web pages write it. It was"
+        says="{label} has odd characters in {count} cells: invisible ones, look-alikes, or &amp; as web pages write it. It was"
         " read as it is meant.",
         fix="Nothing needs to be done. Typing such a value anew, rather than pasting it, keeps them out.",
         why="Text pasted from a message, a web page, or a form brings direction marks, no-break blanks, and special hyphens along. To a"
@@ -246,12 +244,12 @@ RULES = (
         "letters-spoilt",
         WARNING,
         "ecmx",
-        says="{label} holds letters in {count} cells that look spoiled: {change}. They were left as they stand.",
+        says="{label} has letters in {count} cells that look spoiled: {change}. They were left as they are.",
         fix="Export the file again as “CSV UTF-8” or as a workbook from where the names are still right; correct the"
         " cells by hand if that is not possible.",
         why="A name such as Villaseñor that was saved in one encoding and opened in another is no longer the member's name, and matches"
         " nobody. Where letters were lost no program can bring them back.",
-        quiet="Accents and letters of any language that stand as they should; question marks behind a word.",
+        quiet="Accents and letters of any language that are as they should be; question marks after a word.",
         right="Villaseñor",
         wrong="VillaseÃ±or, Villase?or",
     ),

@@ -34,8 +34,7 @@ RULES = (
         WARNING,
         "guidance 1.1, Table 1, fn 24 and fn 41",
         says="This new member was assigned more than {limit} business days after the plan authorized ECM.",
-        fix="Check both dates. If they are right the assignment was late: nothing in the file is to be corrected, and the"
-        " plan should know.",
+        fix="Check both dates. If they are right the assignment was late: nothing in the file needs correcting, but the plan should know.",
         why="The plan has ten business days from authorization to tell the provider. Every day beyond is a day on"
         " which nobody looks after a person in need.",
         quiet="Continuing and Termed members, who keep old dates after a move; when in doubt about a holiday, the"
@@ -45,9 +44,9 @@ RULES = (
         "episode-reversed",
         ERROR,
         "guidance 1.1, Table 5, fn 55 and fn 57",
-        says="ECM ends before it begins: the benefit's end date lies before its start date.",
+        says="ECM ends before it begins: the benefit's end date is before its start date.",
         fix="Correct the date that is wrong; if they were swapped, swap them back.",
-        why="Months of service are counted from start to end. Turned round, the member was never served.",
+        why="Months of service are counted from start to end. The wrong way around, the member was never served.",
         quiet="Start and end on the same day; a blank end date while ECM goes on.",
         right="start 03/01/2026, end 09/30/2026",
         wrong="start 09/30/2026, end 03/01/2026",
@@ -91,7 +90,7 @@ RULES = (
         "guidance 1.1, Table 5, fn 61 to 64",
         says="There is a discontinuation reason code, but no date.",
         fix="Fill in the day on which the provider decided to stop; if ECM goes on, empty the reason code.",
-        why="The guidance requires both or neither. Without a date nobody can say in which month ECM ended.",
+        why="The guidance requires both or neither. Without a date there is no telling in which month ECM ended.",
         quiet="Rows with neither.",
     ),
     row(
@@ -110,8 +109,8 @@ RULES = (
         "guidance 1.1, Table 5, fn 55 to 57",
         says="The member is reported as declined or excluded, but ECM has a start date and no end date.",
         fix="Fill in the end date if ECM has ended; set the status to 3 if it goes on; empty the start date if it never began.",
-        why="An open start means that the member is being served this very day. Beside Declined or Excluded one of the two"
-        " is wrong, and the plan would pay for months or miss them.",
+        why="An open start means that the member is being served this very day. Together with Declined or Excluded, one of the two is"
+        " wrong, and the plan would pay for months or miss them.",
         quiet="An end date, also one that cannot be read: an earlier enrollment, and now declined.",
     ),
     row(
@@ -129,9 +128,9 @@ RULES = (
         WARNING,
         "guidance 1.1, Table 5, fn 56 and fn 61",
         says="Outreach is reported as still to begin (1), but there is a date on which it was discontinued.",
-        fix="Set the status to what holds now, 4 or 5 for instance, or empty the date and its reason code.",
-        why="What has not begun cannot have been given up. Reported so, the member stays on a list of people to be called"
-        " whom nobody will call.",
+        fix="Set the status to what applies now, 4 or 5 for instance, or empty the date and its reason code.",
+        why="Outreach that has not begun cannot have been discontinued. Reported this way, the member stays on a list of people to call,"
+        " and nobody calls.",
         quiet="A row with an end date: the discontinuation belongs to the enrollment that ended.",
     ),
     row(
@@ -148,7 +147,7 @@ RULES = (
         NOTE,
         "guidance 1.1, Table 5, fn 57",
         says="ECM ended before the reporting period, and the member is reported again.",
-        fix="Nothing, if this is a late correction. Otherwise leave the member out until ECM begins again.",
+        fix="Nothing, if this is a late correction. Otherwise do not include the member until ECM begins again.",
         why="Footnote 57 wants a member whose ECM has ended reported no more, unless it begins anew. Rows that are carried"
         " along month after month make the file long and the totals doubtful.",
         quiet="An end within the period; outreach again (status 1 or 2), or another row of the member with a later start.",
@@ -159,7 +158,7 @@ RULES = (
         "guidance 1.1, Table 2, fn 32",
         says="{other_label} is above 0, but {label} is blank.",
         fix="Nothing needs to be done. Add it where it is known.",
-        why="Whoever follows up on a hospital stay needs to know when and where it was. The plan may not know it,"
+        why="Anyone following up on a hospital stay needs to know when and where it was. The plan may not know it,"
         " hence only a note.",
         quiet="A count of 0, where date and facility are blank; a date without a count, since the date may be older"
         " than six months.",
@@ -169,10 +168,9 @@ RULES = (
         WARNING,
         "guidance 1.1, Table 8",
         says="This outreach attempt took place after the member was enrolled; only attempts before enrollment count.",
-        fix="Check the date and the member's start date. If both are right, take the row out; we do not take it out by"
-        " ourselves.",
-        why="The tracker counts the efforts to win members for ECM. Talking to somebody who is in it is service, and"
-        " is reported otherwise.",
+        fix="Check the date and the member's start date. If both are right, remove the row; we do not remove it on our own.",
+        why="The tracker counts the efforts to win members for ECM. Talking to a member who is already enrolled is a service, and is"
+        " reported elsewhere.",
         quiet="An attempt on the day of enrollment; attempts between two enrollments; a start date that was set back"
         " later.",
     ),

@@ -11,12 +11,12 @@ RULES = (
         "cin-format",
         ERROR,
         "guidance 1.1, fn 11",
-        says="{label} does not hold a CIN: a CIN is eight digits followed by one letter, nine characters in all.",
+        says="{label} is not a CIN: a CIN is eight digits followed by one letter, nine characters in all.",
         fix="Look the member up in the eligibility system by name and date of birth and type the nine characters"
         " without spaces or dashes. Do not use the medical record, Medicare or plan member number.",
         why="The CIN is what plan and provider know a member by. A number that only looks like one joins the wrong"
-        " person, or nobody. Most wrong ones were copied from a medical record or Medicare number, or lost their"
-        " letter when a spreadsheet took them for numbers.",
+        " person, or nobody. Most wrong ones were copied from a medical record or Medicare number, or lost their letter when a spreadsheet"
+        " treated them as numbers.",
         quiet="Small letters and spaces around the CIN are read as meant.",
         right="91234567B",
         wrong="91234567 (the letter is missing), MRN-004417",
@@ -26,7 +26,7 @@ RULES = (
         "cin-card-id",
         ERROR,
         "guidance 1.1, fn 11",
-        says="{label} holds the longer number of a Benefits Identification Card in place of the CIN.",
+        says="{label} has the longer number of a Benefits Identification Card instead of the CIN.",
         fix="Keep the first nine characters (eight digits and the letter) and delete the digits after the letter.",
         why="The card prints 14 characters: the CIN, one check digit and the card's date of issue. A new card has"
         " another number, so the long form does not find the member again next year. The nine characters inside it do.",
@@ -52,7 +52,7 @@ RULES = (
         says="{label} was turned into a rounded number such as 6.45E+12 by a spreadsheet program; its digits are lost.",
         fix="Format the column as Text, then copy the number again from the system it came from. The rounded"
         " number cannot be turned back.",
-        why="A spreadsheet that opens a text file takes a long identifier for a number, shows it in scientific"
+        why="A spreadsheet that opens a text file treats a long identifier as a number, shows it in scientific"
         " notation and on saving keeps only the first digits. What is left fits many people and names none.",
         quiet="A number cell whose digits are all there, whatever its width on the screen.",
         right="1234567893",
@@ -79,8 +79,8 @@ RULES = (
         says="{label} has ten digits, but its last digit does not fit the others, so at least one of them is wrong.",
         fix="Look the provider up in the NPPES NPI registry and compare digit by digit; two neighbors are often"
         " swapped.",
-        why="The last digit of an NPI is worked out from the others and catches nearly every typing error. The member"
-        " is still taken on; only the number is left out until it is corrected.",
+        why="The last digit of an NPI is worked out from the others and catches nearly every typing error. The member is still used; only"
+        " this number is not included until it is corrected.",
         right="1234567893",
         wrong="1234567839",
     ),
@@ -88,11 +88,11 @@ RULES = (
         "ndc-format",
         ERROR,
         "guidance 1.1, Table 2, fn 33",
-        says="{label} holds a drug code that is not a National Drug Code.",
+        says="{label} has a drug code that is not a National Drug Code.",
         fix="Write each drug's NDC with 11 digits and no dashes, as it is billed, or with its dashes as on the package"
         " (4-4-2, 5-3-2 or 5-4-1).",
-        why="With the code one can tell which drug and strength it was; a shortened code fits several. Ten digits"
-        " without dashes are ambiguous, since nobody can say where the missing zero belongs.",
+        why="The code says which drug and strength it was; a shortened code fits several. Ten digits"
+        " without dashes are ambiguous, since there is no telling where the missing zero belongs.",
         right="00071015523, 0071-0155-23",
         wrong="71015523",
     ),

@@ -13,7 +13,7 @@ RULES = (
         "guidance 1.1, Table 2, fn 33",
         says="{label} has an entry that is not drug code, date and indicator with commas between them.",
         fix="Write each prescription as NDC,MM/DD/YYYY,indicator and put a semicolon between two prescriptions.",
-        why="The whole list stands in one cell, so commas and semicolons alone say where a prescription ends. One"
+        why="The whole list is in one cell, so only commas and semicolons show where a prescription ends. One"
         " missing comma shifts all that follows.",
         quiet="A blank cell; a semicolon at the end; spaces around the separators.",
         right="00071015523,09/14/2026,Y; 00093721410,09/30/2026,N",
@@ -48,10 +48,10 @@ RULES = (
         "entries-together",
         ERROR,
         "guidance 1.1, Table 2, fn 30, fn 31 and fn 33",
-        says="{label} has an entry that holds two codes or two dates, so two entries have run together.",
+        says="{label} has an entry that has two codes or two dates, so two entries have run together.",
         fix="Put a semicolon between two entries; a comma, a new line or a blank does not part them.",
-        why="Read as one, the second condition is lost in the description of the first, and one of the dates is taken"
-        " for the other's. The entry is left out; the others of the cell are used.",
+        why="Read as one, the second condition is lost in the description of the first, and one of the dates is read as the other's. The"
+        " entry is not included; the cell's other entries are used.",
         quiet="Commas inside a description; words that look like a code, such as B12, A1C or T11-T12; the entry's own"
         " code once more.",
         right="E66.9, Obesity, 15012026; I10, Hypertension, 15012026",
@@ -64,7 +64,7 @@ RULES = (
         says="{label} has an entry without its description.",
         fix="Write the description behind the code, for example E66.9, Obesity, 15012026.",
         why="The guidance asks for the code and its description: the code lets systems count, the description lets"
-        " people read. The code is used all the same.",
+        " people read. The code is still used.",
         quiet="A description in parentheses, or set apart by a comma, a colon or a dash.",
         right="E66.9, Obesity, 15012026",
         wrong="E66.9, 15012026",
@@ -75,8 +75,7 @@ RULES = (
         "guidance 1.1, Table 2, fn 30",
         says="{label} has an entry without its date of observation.",
         fix="Write the date at the end of the entry as eight digits, day first (DDMMYYYY).",
-        why="A condition seen last month asks for other care than one from years ago. The condition is used all the"
-        " same.",
+        why="A condition seen last month asks for other care than one from years ago. The condition is still used.",
         quiet="Social determinants, which have no date.",
         right="E66.9, Obesity, 15012026",
         wrong="E66.9, Obesity",
@@ -87,8 +86,7 @@ RULES = (
         "guidance 1.1, Table 2, fn 30",
         says="{label} has entries that lack their description and their date of observation.",
         fix="Write each condition as code, description, date with the date as eight digits, day first (DDMMYYYY).",
-        why="A code alone does not say when the condition was seen, and few people can read it. The code is used all"
-        " the same.",
+        why="A code alone does not say when the condition was seen, and few people can read it. The code is still used.",
         quiet="Entries with all three.",
         right="E66.9, Obesity, 15012026",
         wrong="E66.9",
@@ -97,11 +95,11 @@ RULES = (
         "sdoh-outside",
         ERROR,
         "guidance 1.1, Table 2, fn 31",
-        says="{label} holds a diagnosis code outside Z55 to Z65, which is no social determinant of health.",
+        says="{label} has a diagnosis code outside Z55 to Z65, which is not a social determinant of health.",
         fix="Move other diagnoses to “Other clinical chronic conditions or conditions of concern” and keep the Z codes"
         " here.",
         why="The column is for social needs that were found in claims within the last twelve months, coded Z55 to Z65."
-        " A disease listed here is overlooked by whoever reads for diseases.",
+        " A disease listed here is overlooked by anyone looking for diseases.",
         right="Z59.811 Housing instability, housed, with risk of homelessness",
         wrong="E11.9 Type 2 diabetes mellitus",
     ),
@@ -109,11 +107,11 @@ RULES = (
         "icd-unknown",
         WARNING,
         "guidance 1.1, Table 2, fn 30 and fn 31",
-        says="{label} holds a diagnosis code of the right form that is not in our edition of ICD-10-CM.",
+        says="{label} has a diagnosis code of the right form that is not in our edition of ICD-10-CM.",
         fix="Compare the code with the ICD-10-CM list of the year in which it was used; a digit may be missing or"
         " swapped.",
         why="We carry one edition, and codes come and go every October, so an unknown code may still have been right"
-        " on its day. It is kept as it stands.",
+        " on its day. It is kept as written.",
         quiet="Codes that used to be billable and now have finer ones under them, such as Z59.1.",
         right="E11.9",
         wrong="E11.99Q",

@@ -26,9 +26,9 @@ RULES = (
         SOURCE,
         says="There is a date of a referral status update, but no status.",
         fix="Give the status, for example Accepted or Declined; if there was no referral, empty the date.",
-        why="Something happened on that day, and the row does not say what. Whoever referred the member is left to guess.",
-        quiet="Rows with neither; a status that is there and cannot be read; an agreed form, where a blank status is told by"
-        " itself.",
+        why="Something happened on that day, and the row does not say what. The person who referred the member is left to guess.",
+        quiet="Rows with neither; a status that is there and cannot be read; an agreed form, where a blank status has a finding of its"
+        " own.",
         right="Accepted, 10/15/2026",
         wrong="a blank, and 10/15/2026",
     ),
@@ -38,7 +38,7 @@ RULES = (
         SOURCE,
         says="The referral loop is closed, but no reason says why.",
         fix="Give the reason, for example Services Received or Unable to Reach Member.",
-        why="Closing the loop means telling whoever referred the member what came of it. Without the reason they know"
+        why="Closing the loop means telling the person who referred the member what came of it. Without the reason they know"
         " only that it is over.",
         quiet="Any other status; Declined, which says enough by itself and may have a reason.",
         right="Referral Loop Closed, Services Received",

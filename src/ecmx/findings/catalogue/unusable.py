@@ -77,32 +77,31 @@ REFUSALS = (
     Refusal(
         "xml-entities",
         "The XML file refers to other files or hides text behind names (entities), which can do harm, so it was not read.",
-        "Ask the sender, or whoever makes the file for them, for plain XML without a DOCTYPE and without entities.",
+        "Ask the sender, or the person who makes the file for them, for plain XML without a DOCTYPE and without entities.",
         "Entities can be used to read other files from the computer or to fill its memory. Data files have no need of"
         " them, so they are refused outright.",
     ),
     Refusal(
         "no-header-found",
         "No row of an ECM file's column headers was found in any tab.",
-        "Check that the table has one row with the columns' names above the data. If it has, write a layout that says"
-        " in which row it stands.",
-        "The headers say what each column carries. Without them the columns would have to be guessed from the data,"
+        "Check that the table has one row with the columns' names above the data. If it does, teach ecmx this form (`ecmx layouts learn`),"
+        " which says in which row it is.",
+        "The headers say what each column is. Without them the columns would have to be guessed from the data,"
         " and a wrong guess would not be noticed.",
     ),
     Refusal(
         "wrong-report",
         "The file holds a table, but its columns are not those of any of the four ECM files.",
-        "Check that the right report was sent, and that a row with the columns' names stands above the data. If both"
-        " are so, say what it is (--type mif, rtf, otf or referral), or write a layout for it.",
-        "A claims extract or an appointment list can share columns such as name and date of birth. Taken for a member"
-        " file it would bring in people who are not in ECM.",
+        "Check that the right report was sent, and that there is a row with the columns' names above the data. If both are true, say what"
+        " it is (--type mif, rtf, otf or referral), or teach ecmx this form (`ecmx layouts learn`).",
+        "A claims extract or an appointment list can share columns such as name and date of birth. Read as a member file, it would bring"
+        " in people who are not in ECM.",
     ),
     Refusal(
         "read-failed",
         "The file could not be read, and we cannot say why.",
         "Open it in a spreadsheet program, save it as a new .xlsx and try again. If that does not help, ask for it"
         " again.",
-        "Somewhere the file does not keep to its own format. The reading was stopped in good time, and nothing on this"
-        " computer was changed.",
+        "Somewhere the file does not keep to its own format. Reading was stopped in time, and nothing on this computer was changed.",
     ),
 )

@@ -175,7 +175,7 @@ def asked_on(layout: Layout, sheet: SheetLayout, tab: str) -> list[Asked]:
             continue
         ask, carries, why, fix = judged
         if ask.too_much and column.agreed:
-            ask, why, fix = Ask.AGREED, "Beyond the guidance; the layout says that both sides agreed on it.", ""
+            ask, why, fix = Ask.AGREED, "Beyond the guidance; the layout says that both sides agreed to it.", ""
         header = guidance.on_one_line((column.wordings or ("",))[0])
         letter = column_letter(at + 1)
         found.append(Asked(tab, sheet.types, letter, header, ask, carries, why, fix, column.elements))
@@ -197,7 +197,7 @@ def judge(layout: Layout, sheet: SheetLayout, columns: tuple[Column, ...], at: i
         return (
             Ask.PLANS,
             own[1],
-            "It stands among the columns that the plan fills in, so it asks nothing of the provider.",
+            "It is among the columns that the plan fills in, so it asks nothing of the provider.",
             "",
         )
     return own
@@ -210,15 +210,15 @@ def own_column(layout: Layout, column: Column) -> Judged:
         return (
             Ask.CONSTANT,
             said,
-            "The guidance has no such column; it is the same in every row, and nobody has to find it out.",
+            "The guidance has no such column; it is the same in every row, so nobody has to look it up.",
             "",
         )
     if column.undecided:
         return (
             Ask.UNDECIDED,
-            "nobody has said yet what it holds",
-            "The plan has to say clearly what belongs in it, and may not require what the guidance does not have.",
-            "Say in the layout what it holds, and check again.",
+            "not decided yet what it is",
+            "The plan must say clearly what belongs in it, and may not require what the guidance does not have.",
+            "Say in the layout what it is, and check again.",
         )
     if column.extension:
         return judge_extension(layout, column.extension)
@@ -226,7 +226,7 @@ def own_column(layout: Layout, column: Column) -> Judged:
         Ask.OWN,
         "the plan's own column",
         "The guidance has no such element.",
-        "If the plan fills it in itself, or it may stay blank, it asks for nothing: say agreed = true in the layout.",
+        "If the plan fills it in, or if it may stay blank, it asks for nothing: write agreed = true in the layout.",
     )
 
 
@@ -234,11 +234,11 @@ def judge_extension(layout: Layout, name: str) -> Judged:
     """A known extension: too much, unless it is how the plan knows who the member is."""
     words = guidance.extension(name).words
     if name == "ext.member_full_name":
-        return Ask.KEY, words, "It says who the member is; that a file may always ask.", ""
+        return Ask.KEY, words, "It says who the member is, which a file may always ask for.", ""
     keyed = {"ext.plan_member_id": "plan_member_id", "ext.provider_patient_id": "mrn"}.get(name)
     if keyed == layout.key:
-        return Ask.KEY, words, "The plan knows its members by it; that a file may always ask.", ""
-    fix = f'If the plan knows its members by it, say key = "{keyed}" in the layout.' if keyed else ""
+        return Ask.KEY, words, "The plan knows its members by it, so a file may always ask for it.", ""
+    fix = f'If the plan knows its members by it, write key = "{keyed}" in the layout.' if keyed else ""
     return Ask.EXTENSION, words, "The guidance has no such element.", fix
 
 
@@ -283,13 +283,13 @@ def judge_from_mif(layout: Layout, sheet: SheetLayout, name: str, label: str) ->
     A return may ride on the plan's own row (section 1 (3)); a referral has no such row.
     """
     if name == "mif.medical_record_number" and layout.key == "mrn":
-        return Ask.KEY, label, "The plan knows its members by it; that a file may always ask.", ""
+        return Ask.KEY, label, "The plan knows its members by it, so a file may always ask for it.", ""
     if FileType.REFERRAL in sheet.types:
         why = "The guidance has it in the Member Information File, which the plan fills in, and not in the referral."
         return Ask.ELSEWHERE, label, why, ""
     why = (
-        "It is of the plan's own Member Information File. If the plan sends the row with it filled in, it asks for nothing "
-        "(section 1 (3)); if the provider has to fill it in, it is more than the guidance asks."
+        "It comes from the plan's own Member Information File. If the plan sends the row with it filled in, it asks for nothing (section 1"
+        " (3)); if the provider has to fill it in, it is more than the guidance asks for."
     )
     return Ask.RIDES, label, why, ""
 
@@ -304,7 +304,7 @@ def not_in_release(layout: Layout, name: str, label: str) -> Judged:
         Ask.LATER,
         label,
         f"It comes with a later release ({adding.id}{since}); the layout names {layout.release}.",
-        f'If both work by it, say release = "{layout.release}+{adding.id}" in the layout.',
+        f'If both sides use it, write release = "{layout.release}+{adding.id}" in the layout.',
     )
 
 
@@ -345,8 +345,8 @@ def by_agreement(layout: Layout) -> tuple[str, ...]:
     if moved := [file for file in files if out_of_order(layout, file)]:
         names = " and the ".join(file.words for file in moved)
         said.append(
-            f"The columns of the {names} stand in another order than the guidance's, which holds unless "
-            f"both agree on another ({sections(moved, 2)})."
+            f"The columns of the {names} are not in the guidance's order, which applies unless both sides agree on another"
+            f" ({sections(moved, 2)})."
         )
     if files and layout.container is not None and layout.container not in EXCEL:
         said.append(

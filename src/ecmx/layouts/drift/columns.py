@@ -47,7 +47,7 @@ def meaning(column: Column) -> str:
         return guidance.extension(column.extension).words
     if column.constant is not None:
         return f"one text in every row ({masked_text(column.constant)})"
-    return {"undecided": "something not yet decided", "ignored": "nothing of ours"}.get(
+    return {"undecided": "something not decided yet", "ignored": "a column we do not use"}.get(
         carries(column), carries(column)
     )
 
@@ -82,21 +82,21 @@ def pair_otherwise(tab: TabPair, before: int, after: int, layouts: tuple[Layout,
     if bool(new.required) and not old.required:
         yield Difference(
             kind=DifferenceKind.REQUIRED, harm=Harm.ACTION, **place, element=element,
-            says=f"“{header_of(new)}” has to be filled now; it was optional.",
-            reading="A blank there is told as missing.",
+            says=f"“{header_of(new)}” must be filled now; it was optional.",
+            reading="A blank there is reported as missing.",
             sending="Fill the column before the next file goes out.",
         )  # fmt: skip
     if old.typed != new.typed:
         yield Difference(
             kind=DifferenceKind.CELL_TYPE, harm=Harm.HARMLESS, **place, element=element,
             says=f"“{header_of(new)}” is written as {'real date or number cells' if new.typed else 'text'} now.",
-            reading="Both are read.", sending="The new layout writes it so by itself.",
+            reading="Both can be read.", sending="The new layout writes it that way on its own.",
         )  # fmt: skip
     if gained := [alias for alias in new.wordings[1:] if alias not in old.wordings]:
         yield Difference(
             kind=DifferenceKind.ALIAS, harm=Harm.HARMLESS, **place, element=element,
             says=f"“{header_of(new)}” is also known as {', '.join(f'“{one}”' for one in gained)}.",
-            reading="A column headed so is read too.", sending="Nothing changes.",
+            reading="A column with that header is read too.", sending="Nothing changes.",
         )  # fmt: skip
     for one in spelt_otherwise(old, new, layouts):
         yield Difference(
@@ -114,10 +114,10 @@ def renamed(old: Column, new: Column, place: dict[str, str]) -> Difference:
         **place,
         element=" ".join(new.elements) or new.extension or "",
         says=f"“{header_of(old)}” is now called “{header_of(new)}”"
-        + (f" (it carries {meaning(new)})." if ours else ", and carries nothing of ours."),
+        + (f" (it is {meaning(new)})." if ours else ", and has nothing we use."),
         reading="Nothing changes: the old layout knows that wording too."
         if known
-        else "The old layout finds it only if the new header tells plainly what the column carries; the check says so."
+        else "The old layout finds it only if the new header plainly says what the column is; the check says so."
         if ours
         else "It is not read, as before.",
         sending="The old layout still writes the old header.",
@@ -132,13 +132,13 @@ def remapped(old: Column, new: Column, place: dict[str, str]) -> Difference:
         harm=Harm.HARMFUL if carried_by(old) else Harm.ACTION,
         **place,
         element=" ".join(new.elements) or new.extension or "",
-        says=f"“{header_of(new)}” carried {meaning(old)} and now carries {meaning(new)}.",
-        reading="With the new layout it is not read until somebody decides what it carries."
+        says=f"“{header_of(new)}” was {meaning(old)} and now is {meaning(new)}.",
+        reading="With the new layout it is not read until somebody decides what it is."
         if undecided
         else f"With the old layout its values would be read as {meaning(old)}, and nothing would look wrong."
         if carried_by(old)
         else "With the old layout it is not read.",
-        sending=f"What the old layout writes there would be taken for {meaning(new)}.",
+        sending=f"What the old layout writes there would be read as {meaning(new)}.",
     )
 
 
@@ -157,14 +157,14 @@ def in_another_order(tab: TabPair) -> Iterator[Difference]:
 def moved_run(tab: TabPair, first: tuple[int, int], last: tuple[int, int], count: int) -> Difference:
     """One column, or several side by side, that stand elsewhere."""
     place = tab.letters(*first)
-    behind = f"behind “{header_of(tab.new[first[1] - 1])}”" if first[1] else "in front"
+    behind = f"after “{header_of(tab.new[first[1] - 1])}”" if first[1] else "at the beginning"
     if count > 1:
         place["old_column"] += f":{column_letter(last[0] + 1)}"
         place["new_column"] += f":{column_letter(last[1] + 1)}"
     what = (
-        f"“{header_of(tab.new[first[1]])}” stands"
+        f"“{header_of(tab.new[first[1]])}” is"
         if count == 1
-        else f"{count} columns, “{header_of(tab.new[first[1]])}” to “{header_of(tab.new[last[1]])}”, stand"
+        else f"{count} columns, “{header_of(tab.new[first[1]])}” to “{header_of(tab.new[last[1]])}”, are"
     )
     return Difference(
         kind=DifferenceKind.MOVED,
@@ -186,20 +186,20 @@ def dropped(tab: TabPair, before: int) -> Difference:
         if column.elements and set(column.elements) & set(other.elements)
     ]
     ours = bool(carried_by(column))
-    told = f" (it carried {meaning(column)})" if ours else ", which carried nothing of ours"
+    told = f" (it was {meaning(column)})" if ours else ", which had nothing we use"
     return Difference(
         kind=DifferenceKind.DROPPED,
         harm=Harm.ACTION if ours else Harm.HARMLESS,
         **tab.letters(before, None),
         element=" ".join(column.elements) or column.extension or "",
-        says=f"“{header_of(column)}” is gone{told}.",
-        reading=f"What it carried stands in column {', '.join(elsewhere)} now."
+        says=f"“{header_of(column)}” is missing{told}.",
+        reading=f"Its data is in column {', '.join(elsewhere)} now."
         if elsewhere
         else f"We no longer receive {meaning(column)}."
         if ours
         else "Nothing changes.",
         sending="The old layout still writes the column." if not required(column) or elsewhere else
-        "The old layout still writes the column. The guidance requires it: ask whether leaving it out is meant.",
+        "The old layout still writes the column. The guidance requires it: ask whether it was removed on purpose.",
     )  # fmt: skip
 
 
@@ -213,8 +213,8 @@ def added(tab: TabPair, after: int) -> Difference:
     pairs = {there: here for here, there in tab.pairing.pairs}
     hint = ""
     if undecided and stands is not None and (before := pairs.get(stands, -2) + 1) in gone:
-        hint = f" It may be the new name of “{header_of(tab.old[before])}”, which stood there."
-    told = " (nobody has said yet what it carries)" if undecided else f" (it carries {meaning(column)})"
+        hint = f" It may be the new name of “{header_of(tab.old[before])}”, which was there."
+    told = " (not decided yet what it is)" if undecided else f" (it is {meaning(column)})"
     return Difference(
         kind=DifferenceKind.ADDED,
         harm=Harm.ACTION if ours or undecided else Harm.HARMLESS,
@@ -223,7 +223,7 @@ def added(tab: TabPair, after: int) -> Difference:
         says=f"“{header_of(column)}” is new{told}.{hint}",
         reading="It is not read until somebody decides."
         if undecided
-        else "The old layout does not know it: it is read only if its header tells plainly what it carries."
+        else "The old layout does not know it: it is read only if its header plainly says what it is."
         if ours
         else "It is not read.",
         sending="The old layout does not write it." + (" The plan may be waiting for it." if ours else ""),

@@ -30,11 +30,11 @@ class Fact:
 
 FACTS = (
     Fact("container", DifferenceKind.CONTAINER, Harm.ACTION, "The kind of file",
-         "Nothing changes: what a file is, is found out from the file.", "The old layout writes the old kind of file."),
+         "Nothing changes: the kind of file is recognized from the file.", "The old layout writes the old kind of file."),
     Fact("encoding", DifferenceKind.ENCODING, Harm.ACTION, "The encoding of letters",
-         "Nothing changes: it is found out from the file.", "Names such as José would arrive spoiled."),
+         "Nothing changes: it is recognized from the file.", "Names such as José would arrive garbled."),
     Fact("file_name", DifferenceKind.FILE_NAME, Harm.ACTION, "The pattern of the file's name",
-         "Nothing changes: a file is known by what stands in it.", "The old layout gives the old name; the file may not be picked up."),
+         "Nothing changes: a file is recognized by its contents.", "The old layout gives the old name; the file may not be picked up."),
     Fact("record", DifferenceKind.CONTAINER, Harm.ACTION, "The XML element of a record",
          "Nothing changes.", "The old layout writes the old element."),
     Fact("root", DifferenceKind.CONTAINER, Harm.ACTION, "The outermost XML element",
@@ -42,24 +42,24 @@ FACTS = (
     Fact("protected", DifferenceKind.PROTECTED, Harm.ACTION, "Protection by a password",
          "A protected file opens only with its password.", "The partner may refuse a file that is not protected as agreed."),
     Fact("typed", DifferenceKind.CELL_TYPE, Harm.HARMLESS, "Date and number cells",
-         "Both cells and text are read.", "The new layout writes them so by itself."),
+         "Both cells and text are read.", "The new layout writes them that way on its own."),
     Fact("release", DifferenceKind.RELEASE, Harm.ACTION, "The release of the guidance",
          "Other elements may be required or allowed.", "Other elements may be required or allowed."),
     Fact("key", DifferenceKind.KEY, Harm.ACTION, "What the partner knows a member by",
          "Members have to be found by the other number.", "Rows without that number will not be matched."),
-    Fact("mode", DifferenceKind.MODE, Harm.HARMFUL, "Whether a file holds every member or changes only",
-         "A member who is not in the file would be taken for gone, or kept although gone.",
-         "Members left out of a file would be taken for gone, or all be sent again."),
+    Fact("mode", DifferenceKind.MODE, Harm.HARMFUL, "Whether a file has every member or changes only",
+         "A member who is not in the file would be treated as gone, or kept although gone.",
+         "Members not in a file would be treated as gone, or all members would be sent again."),
     Fact("partial_allowed", DifferenceKind.AGREEMENT, Harm.ACTION, "Whether partial rows are agreed",
-         "Rows of Tables 1 and 4 alone are told otherwise.", "Agree on it before the next file."),
+         "Rows of Tables 1 and 4 only are reported differently.", "Agree on it before the next file."),
     Fact("referral_agreed", DifferenceKind.AGREEMENT, Harm.ACTION, "Whether the referral process is agreed",
-         "Blank referral fields are told otherwise.", "Once it is agreed, all its fields are required (fn 74)."),
+         "Blank referral fields are reported differently.", "Once it is agreed, all its fields are required (fn 74)."),
     Fact("business_days", DifferenceKind.AGREEMENT, Harm.HARMLESS, "Which days are business days",
-         "Deadlines are counted otherwise.", "Deadlines are counted otherwise."),
-    Fact("effective", DifferenceKind.DATES, Harm.HARMLESS, "The first day on which it holds",
-         "The end of a file's reporting period decides which layout it is read by.", "The period decides which layout is written."),
-    Fact("until", DifferenceKind.DATES, Harm.HARMLESS, "The last day on which it holds",
-         "The end of a file's reporting period decides which layout it is read by.", "The period decides which layout is written."),
+         "Deadlines are counted differently.", "Deadlines are counted differently."),
+    Fact("effective", DifferenceKind.DATES, Harm.HARMLESS, "The first day on which it applies",
+         "The end of a file's reporting period decides which layout is used to read it.", "The period decides which layout is written."),
+    Fact("until", DifferenceKind.DATES, Harm.HARMLESS, "The last day on which it applies",
+         "The end of a file's reporting period decides which layout is used to read it.", "The period decides which layout is written."),
 )  # fmt: skip
 #: What a file of members cannot say about its layout.
 UNSEEN = frozenset(fact.field for fact in FACTS) - {"container"}
@@ -98,15 +98,15 @@ def of_the_file(old: Layout, new: Layout, *, seen: bool) -> Iterator[Difference]
         )
     if old.cover != new.cover and not seen:
         yield Difference(
-            kind=DifferenceKind.COVER, harm=Harm.HARMLESS, says="The cover tab is another.",
-            reading="Nothing changes: it is passed over.", sending="The old layout writes the old cover.",
+            kind=DifferenceKind.COVER, harm=Harm.HARMLESS, says="The cover tab is different.",
+            reading="Nothing changes: it is ignored.", sending="The old layout writes the old cover.",
         )  # fmt: skip
 
 
 def in_words(value: object) -> str:
     """A setting as a person says it."""
     if value in (None, ""):
-        return "not said"
+        return "not stated"
     return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 
 
@@ -165,8 +165,8 @@ def tab_otherwise(name: str, old: SheetLayout, new: SheetLayout, *, text: bool, 
         yield Difference(
             kind=DifferenceKind.FILE_TYPES, harm=Harm.HARMFUL, tab=name,
             says=f"A row was {before} and is now {after}.",
-            reading="With the old layout rows would be taken for records of the wrong file.",
-            sending="The partner would take our rows for another file.",
+            reading="With the old layout, rows would be read as records of the wrong file.",
+            sending="The partner would read our rows as another file.",
         )  # fmt: skip
     known = {plain(one) for one in old.names}
     if not text and tab_of(new) and old.names and plain(tab_of(new)) not in known:
@@ -178,14 +178,14 @@ def tab_otherwise(name: str, old: SheetLayout, new: SheetLayout, *, text: bool, 
         )  # fmt: skip
     if old.titles != new.titles and not seen:
         yield Difference(
-            kind=DifferenceKind.TITLES, harm=Harm.HARMLESS, tab=name, says="The lines above the headers are others.",
-            reading="Nothing changes: they are passed over.", sending="The old layout writes the old lines.",
+            kind=DifferenceKind.TITLES, harm=Harm.HARMLESS, tab=name, says="The lines above the headers are different.",
+            reading="Nothing changes: they are ignored.", sending="The old layout writes the old lines.",
         )  # fmt: skip
     before_row, after_row = (sheet.header_row or len(sheet.titles) + 1 for sheet in (old, new))
     if before_row != after_row and (old.header_row or old.titles or not seen):
         yield Difference(
             kind=DifferenceKind.HEADER_ROW, harm=Harm.ACTION, tab=name,
-            says=f"The headers stand in row {after_row} now, no longer in row {before_row}.",
+            says=f"The headers are in row {after_row} now, no longer in row {before_row}.",
             reading="They are looked for, and the check says so.", sending="The old layout writes them in the old row.",
         )  # fmt: skip
 
@@ -195,8 +195,8 @@ def tab_gone(sheet: SheetLayout) -> Difference:
     types = " and ".join(file.words for file in sheet.types)
     return Difference(
         kind=DifferenceKind.TAB_DROPPED, harm=Harm.ACTION, tab=tab_of(sheet),
-        says=f"The tab {f'“{tab_of(sheet)}” ' if sheet.names else ''}is gone; it held {types}.",
-        reading="We no longer receive what stood there.", sending="The old layout still writes it.",
+        says=f"The tab {f'“{tab_of(sheet)}” ' if sheet.names else ''}is missing; it had {types}.",
+        reading="We no longer receive what was there.", sending="The old layout still writes it.",
     )  # fmt: skip
 
 
@@ -205,7 +205,7 @@ def tab_new(sheet: SheetLayout) -> Difference:
     types = " and ".join(file.words for file in sheet.types)
     return Difference(
         kind=DifferenceKind.TAB_ADDED, harm=Harm.ACTION, tab=tab_of(sheet),
-        says=f"The tab {f'“{tab_of(sheet)}” ' if sheet.names else ''}is new; it holds {types}: {len(sheet.columns)} columns, "
+        says=f"The tab {f'“{tab_of(sheet)}” ' if sheet.names else ''}is new; it has {types}: {len(sheet.columns)} columns, "
         f"beginning with “{header_of(sheet.columns[0]) if sheet.columns else 'the guidance’s first'}”.",
         reading="The old layout does not know it.", sending="The old layout does not write it.",
     )  # fmt: skip

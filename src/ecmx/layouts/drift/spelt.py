@@ -42,9 +42,9 @@ def spelt_otherwise(old: Column, new: Column, layouts: tuple[Layout, Layout]) ->
         yield SpellingChange(
             kind=DifferenceKind.SEPARATOR,
             harm=Harm.HARMFUL,
-            says=f"Between the parts stands “{new.separator}” now, no longer “{old.separator}”.",
-            reading="With the old layout the cell is not taken apart: all of it would be read as the first part.",
-            sending="What the old layout writes is not taken apart there.",
+            says=f"The parts are separated by “{new.separator}” now, no longer by “{old.separator}”.",
+            reading="With the old layout the cell is not split: all of it would be read as the first part.",
+            sending="What the old layout writes is not split there.",
         )
     if new.flags:
         yield from codes_changed(dict(old.flags), dict(new.flags), "the populations")
@@ -56,10 +56,10 @@ def spelling_changed(element: DataElement, before: str, after: str) -> SpellingC
     turned = DAY_FIRST in (before, after) or swapped
     reading = "The new form is recognized from the column itself, and the check says so."
     if DAY_FIRST in (before, after):
-        reading = "A day up to the twelfth can be read both ways. Where the file does not tell which, it is not read; the check says so."
+        reading = "A day up to the twelfth can be read both ways. Where the file does not show which, it is not read; the check says so."
     elif swapped:
         reading = (
-            "An X that meant yes now means no, or the reverse. Where the column does not tell which, it is not read."
+            "An X that meant yes now means no, or the reverse. Where the column does not show which, it is not read."
         )
     return SpellingChange(
         kind=difference_of(element.kind),
@@ -86,14 +86,14 @@ def codes_changed(old: Mapping[str, str], new: Mapping[str, str], what: str) -> 
             harm=Harm.HARMFUL,
             says=f"The code “{code}” of {what} meant {old[code]} and now means {new[code]}.",
             reading=f"With the old layout it would still be read as {old[code]}, and nothing would look wrong.",
-            sending=f"What the old layout writes as “{code}” would be taken for {new[code]}.",
+            sending=f"What the old layout writes as “{code}” would be read as {new[code]}.",
         )
     for code in [code for code in new if code not in old]:
         yield SpellingChange(
             kind=DifferenceKind.CODE_ADDED,
             harm=Harm.ACTION,
             says=f"“{code}” is a new code of {what}; it means {new[code]}.",
-            reading="The old layout does not know it: a cell with it is not read, or kept as it stands where any text may be a code.",
+            reading="The old layout does not know it: a cell with it is not read, or kept as written where any text may be a code.",
             sending="The old layout never writes it.",
         )
     for code in [code for code in old if code not in new]:

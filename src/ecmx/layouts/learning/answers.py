@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 ANSWERED = "you said so"
-TAKEN_AWAY = "another column was said to be what this one was taken for"
+TAKEN_AWAY = "you said that another column is what this one was recognized as"
 
 
 def answered(lesson: Lesson, place: ColumnPlace, value: str | None) -> Lesson:
@@ -91,8 +91,8 @@ def taken_once(
     if other is not None:
         raise UsageProblem(
             "element-taken",
-            f"Column {other.letter} “{other.header}” is that already.",
-            "Two columns of one tab cannot carry the same.",
+            f"Column {other.letter} “{other.header}” is already this.",
+            "Two columns of one tab cannot be the same thing.",
         )
     if value.startswith("ext."):
         return placed(lesson, place, replace(said, column=beyond_column(lesson, place, value)))
@@ -173,7 +173,7 @@ def unanswered_left(lesson: Lesson) -> Lesson:
     for place, one in lesson:
         codes = [question for question in one.questions if question.about == "code"]
         if one.column.element and codes and all(question.few for question in codes):
-            said = f"nobody has said what {listed([f'“{question.code}”' for question in codes])} means: not read, an error of its rows"
+            said = f"{listed([f'“{question.code}”' for question in codes])} not explained yet: not read, and an error in its rows"
             kept = replace(one, questions=rest(one, "code"), reasons=(*one.reasons, said))
             lesson = placed(lesson, place, kept)
         elif one.column.element and codes:
@@ -182,7 +182,7 @@ def unanswered_left(lesson: Lesson) -> Lesson:
                 one,
                 column=Column(header=one.header, aliases=one.column.aliases, undecided=True),
                 confidence=UNSURE_MOST,
-                reasons=(f"it is “{label}”, but nobody has said what its codes mean",),
+                reasons=(f"it is “{label}”, but its codes are not explained yet",),
                 questions=(),
             )
             lesson = placed(lesson, place, left)

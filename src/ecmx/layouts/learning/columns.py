@@ -32,15 +32,15 @@ FULL_NAME = "ext.member_full_name"
 OWN = 0.9  # nothing that the tab lacks is like it
 CONSTANT_ROWS = 10
 CONSTANT_MEMBERS = 3
-SAME_SAID = "the same in every row; a person has to say whether the layout may hold it"
+SAME_SAID = "the same in every row; a person has to say whether it may be kept in the form"
 CONSTANT = re.compile(r"[A-Za-z][A-Za-z ./&-]{0,39}")
 WHY = {
     How.LABEL: "the guidance's own words",
-    How.SYNONYM: "other words for it",
-    How.CONTEXT: "the words leave it open; the columns beside it and the data settle it",
+    How.SYNONYM: "other words for the same thing",
+    How.CONTEXT: "the words are not clear; the columns next to it and the data decide",
     How.DATA: "the data: nothing else looks like this",
     How.EXTENSION: "known, beyond the guidance",
-    How.LAYOUT: "known from the layout",
+    How.LAYOUT: "known from the previous form",
 }
 
 
@@ -65,7 +65,7 @@ def columns_of(
         else:
             made = decide(tab, column, at, taken, private, order=order)
         if column.plan.letter in flags and made.column.ignored:
-            made = undecided(tab, column, at, (), "it says yes or no, and nobody knows of what")
+            made = undecided(tab, column, at, (), "it says yes or no, but it is not clear about what")
         found.append(of_attempt(made, column))
         taken |= set(made.column.parts)
     return tuple(found)
@@ -82,7 +82,7 @@ def of_attempt(made: Learned, column: SampledColumn) -> Learned:
 def as_in_the_first(tab: SampledTab, column: SampledColumn, first: Learned) -> Learned:
     """A later attempt's column of which nobody knows yet what its like in the first is: that one is asked about, for all of them."""
     declared = Column(header=column.plan.header, ignored=first.column.ignored, undecided=not first.column.ignored)
-    return learned(tab, column, declared, first.confidence, (f"as column {first.letter}, which it repeats",))
+    return learned(tab, column, declared, first.confidence, (f"like column {first.letter}, which it repeats",))
 
 
 def perhaps_renamed(tab: SampledTab, column: SampledColumn, at: ColumnPlace, gone: Sequence[Column]) -> Learned:
@@ -90,7 +90,7 @@ def perhaps_renamed(tab: SampledTab, column: SampledColumn, at: ColumnPlace, gon
     names = (*map(meaning_of_column, gone), *column.plan.options, *might_be(tab, column))
     options = tuple(dict.fromkeys(names))[:OPTIONS_MOST]
     return undecided(
-        tab, column, at, meant(options), f"it may be the new name of “{header_of(gone[0])}”, which is gone"
+        tab, column, at, meant(options), f"it may be the new name of “{header_of(gone[0])}”, which is missing"
     )
 
 
@@ -127,7 +127,7 @@ def decide(
         return undecided(tab, column, at, (*meant(might_be(tab, column)), ALWAYS), SAME_SAID)
     maybe = might_be(tab, column)
     if maybe:
-        return undecided(tab, column, at, meant(maybe), "the plan's own, or one of those that are missing here")
+        return undecided(tab, column, at, meant(maybe), "the plan's own, or one of the columns missing here")
     return learned(tab, column, Column(header=plan.header, ignored=True), OWN, ("the plan's own column",))
 
 
@@ -147,7 +147,7 @@ def element_column(  # noqa: PLR0913 - what is settled of a column; all but the 
     element = guidance.element(element_id)
     told = spelt(column, element, at, order=order, private=private)
     if told.hidden and not answered:
-        reason = f"it may be “{element.label}”, but its cells are words of the plan's own, which are not shown"
+        reason = f"it may be “{element.label}”, but its cells have the plan's own words (values hidden)"
         return undecided(tab, column, at, meant((element_id,)), reason)
     reasons = [reason, *told.reasons]
     if column.filled and column.reading is not None:
@@ -181,7 +181,7 @@ def extension_column(tab: SampledTab, column: SampledColumn, extension: str, tak
     plan = column.plan
     for apart, reason in (
         (names_apart, "last and first name in one cell"),
-        (populations_apart, "populations of focus as text, every word of it understood"),
+        (populations_apart, "populations of focus as text, every word recognized"),
     ):
         several = apart(extension, plan.header, column.text, tab.plan.types, taken)
         if several is not None:
@@ -203,7 +203,7 @@ def full_names(tab: SampledTab, column: SampledColumn, taken: set[str]) -> Learn
 def unsure(tab: SampledTab, column: SampledColumn, at: ColumnPlace) -> Learned:
     """A column that nobody is sure of."""
     likely = column.plan.likely
-    reason = f"it may be “{likely}”, not surely enough" if likely else "it may be one of several"
+    reason = f"it may be “{likely}”, but we are not sure enough" if likely else "it may be one of several things"
     return undecided(tab, column, at, meant(column.plan.options), reason)
 
 

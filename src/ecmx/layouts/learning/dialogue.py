@@ -118,7 +118,7 @@ def place_of(lesson: Lesson, column: ColumnName) -> ColumnPlace:
         if (place[0], one.letter, one.header) == (column.tab, column.letter, column.header):
             return place
     raise UsageProblem(
-        "no-such-column", f"There is no column {column.letter} of that header here.", "Answer for this sample anew."
+        "no-such-column", f"There is no column {column.letter} with that header here.", "Answer for this sample again."
     )
 
 
@@ -200,7 +200,7 @@ def _(reply: LineStands, state: Dialogue) -> Dialogue:
         if (line.tab, line.row) == (reply.tab, reply.row):
             lesson = with_line(state.lesson, line) if reply.stands else state.lesson
             return replace(state, lesson=lesson, looked_at=state.looked_at | {line})
-    raise UsageProblem("no-such-line", "There is no such line above the headers here.", "Answer for this sample anew.")
+    raise UsageProblem("no-such-line", "There is no such line above the headers here.", "Answer for this sample again.")
 
 
 @applied.register
@@ -209,7 +209,7 @@ def _(reply: HeaderStands, state: Dialogue) -> Dialogue:
         if (aside.tab, aside.letter) == (reply.tab, reply.letter):
             lesson = with_header(state.lesson, aside) if reply.stands else state.lesson
             return replace(state, lesson=lesson, looked_at=state.looked_at | {aside})
-    raise UsageProblem("no-such-header", "No header of that column was left out here.", "Answer for this sample anew.")
+    raise UsageProblem("no-such-header", "That column's header was not removed here.", "Answer for this sample again.")
 
 
 @applied.register

@@ -31,7 +31,7 @@ class Option:
     words: str
 
 
-ALWAYS = Option("=", "the same in every row, whatever it is: the layout may hold that text, since it names no member")
+ALWAYS = Option("=", "the same in every row, and OK to keep in the form: it does not identify a member")
 """The answer by which a person lets a layout hold what a column says in every row."""
 
 
@@ -162,8 +162,8 @@ class Lesson:
     def notes(self) -> tuple[str, ...]:
         """The remarks, what was withheld and still is, and what of coded columns nobody could be asked about."""
         hidden = [
-            f"Column {one.letter} “{one.header}”: {counted(one.unshown, 'row')} with words that recur and are not on its list of codes."
-            " They are not read, and not shown here since they may name a member; look at them in the file."
+            f"Column {one.letter} “{one.header}”: {counted(one.unshown, 'row')} with repeated words that are not on its list of codes."
+            f" They are not read, and not shown here since they may identify a member; look at them in the file."
             for _, one in self
             if one.unshown and one.column.element
         ]
@@ -177,8 +177,8 @@ class Lesson:
             return ()
         columns, its = ("Columns", "their headers hold") if len(letters) > 1 else ("Column", "its header holds")
         said = (
-            f"{columns} {', '.join(letters)} left out: {its} what stands in a member's cells, or looks like a member's number or date."
-            " If it names no member, learn again with --let-stand HEADER."
+            f"{columns} {', '.join(letters)} not included: {its} the same text as a member's cells, or something that looks like a"
+            f" member's number or date. If it does not identify a member, run the command again with --let-stand HEADER."
         )
         return (said,)
 
@@ -192,8 +192,8 @@ class Lesson:
         if not rows:
             return ()
         said = (
-            f"What stands above the headers ({', '.join(rows)}) is left out of the layout, since it may name a member. If it does not,"
-            " learn again with --let-stand ROW, or write it into the layout's titles."
+            f"The text above the headers ({', '.join(rows)}) is not included in the form, since it may identify a member. If it does not,"
+            f" run the command again with --let-stand ROW, or write it into the layout's titles."
         )
         return (said,)
 

@@ -115,13 +115,16 @@ def remarks(
     """What there is to say of the lesson as a whole."""
     said = []
     if not any(tab.rows for tab in tabs):
-        spelt = "as in the layout before" if known else "the guidance's"
-        said.append(f"The samples hold no rows: the columns are known by their words alone, and spellings are {spelt}.")
+        spelt = "as in the previous form" if known else "the guidance's way"
+        said.append(
+            "The samples have no rows: the columns are recognized by their words alone, and dates and codes are assumed to be written"
+            f" {spelt}."
+        )
     said += [f"Only the first {tab.rows:,} rows of a tab were looked at." for tab in tabs if tab.cut]
     ordered = [one for tab in columns for one in tab for question in one.questions if question.about == "dates"]
     if ordered:
         said.append(
-            f"{len(ordered)} columns of dates do not tell month and day apart; the month is taken to come first."
+            f"{len(ordered)} columns of dates do not show which is the month and which is the day; we assume that the month comes first."
         )
     return tuple(dict.fromkeys(said))
 
@@ -130,7 +133,7 @@ def left_out(tabs: Sequence[SampledTab], private: Private) -> list[str]:
     """What names of tabs and files the layout does not say because they name a member."""
     said = []
     if any(private.in_name(tab.plan.name) for tab in tabs):
-        said.append("A tab's name holds what stands in a member's cells, so the layout does not say it.")
+        said.append("A tab's name has the same text as a member's cells, so it is not kept in the form.")
     if any(private.in_name(tab.sample) for tab in tabs):
-        said.append("The file's name holds what stands in a member's cells, so the layout does not say it.")
+        said.append("The file's name has the same text as a member's cells, so it is not kept in the form.")
     return said

@@ -63,7 +63,7 @@ def remembered(lesson: Lesson, layouts: Sequence[Layout]) -> Lesson:
         )  # another plan's "Start" need not be this one's
         if meaning is None or (meaning and (vague or not fits(lesson, place, meaning))):
             continue
-        lesson = taken_for(lesson, place, meaning or None, confidence=REMEMBERED, reason=f"the layout {layout} says so")
+        lesson = taken_for(lesson, place, meaning or None, confidence=REMEMBERED, reason=f"the form {layout} says so")
     return lesson
 
 

@@ -31,7 +31,7 @@ def proved(lesson: Lesson, samples: Sequence[Sample], as_of: date) -> Lesson:
         if unproved(lesson, samples, as_of):
             raise FileUnusable(
                 "layout-not-proved",
-                "The layout that was learned does not read the sample as it stands, so it was not written.",
+                "The form that was learned does not read the sample correctly, so it was not saved.",
                 "Copy the table alone onto a tab of its own, one row of headers above it, and learn from that.",
             )
     return lesson
@@ -99,6 +99,6 @@ def undone(column: Learned, at: tuple[int, int]) -> Learned:
         column,
         column=Column(header=column.column.header, undecided=True),
         confidence=min(column.confidence, 0.5),
-        reasons=("the layout by itself does not read its cells as they were read without it",),
+        reasons=("with the new form its cells are not read the same way as without it",),
         questions=(Question(at, "meaning", options),),
     )

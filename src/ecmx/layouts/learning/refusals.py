@@ -56,7 +56,7 @@ def demand_records(sample: Sample, tabs: Sequence[SampledTab], others: Sequence[
         raise FileUnusable(
             "sample-not-recognised",
             f"{sample.name}: no tab of it has the headers of one of the four ECM files.",
-            "Check that a row of headers stands above the data."
+            "Check that there is a row of headers above the data."
             + ("" if told else " If you know what the file is, say so: --type mif, rtf, otf or referral."),
         )
 
@@ -77,7 +77,7 @@ def demand_different_cells(sample: Sample, tab: SampledTab) -> None:
     if len(said) == 1:
         raise FileUnusable(
             "sample-all-the-same",
-            f"{sample.name}: every cell below the headers says the same, so nothing can be learned of what the columns hold.",
+            f"{sample.name}: every cell below the headers says the same, so nothing can be learned about the columns.",
             "Learn from a file of an ordinary month, or from the blank form.",
         )
 
@@ -90,8 +90,8 @@ def demand_same_file(sample: Sample, tabs: Sequence[SampledTab], known: Layout) 
     if same < SAME_FILE * min(len(columns), had):
         raise FileUnusable(
             "sample-of-another-layout",
-            f"{sample.name}: only {same} of its {len(columns)} columns are in the layout {known.name}; it is another file.",
-            "Name the layout that this file was in before, or learn it as a new one, without --update.",
+            f"{sample.name}: only {same} of its {len(columns)} columns are in the form {known.name}; it is a different file.",
+            "Name the form that this file had before, or learn it as a new one, without --update.",
         )
 
 
@@ -106,7 +106,7 @@ def demand_something_known(sample: Sample, columns: Sequence[tuple[Learned, ...]
     if not asking and not any(one.column.elements for tab in columns for one in tab):
         raise FileUnusable(
             "sample-all-unknown",
-            f"{sample.name}: none of its columns is known, neither by its header nor by its data.",
+            f"{sample.name}: none of its columns is recognized, neither by its header nor by its data.",
             "Run the command without --yes and say what the columns are; or use a sample with headers and filled rows.",
         )
 
@@ -121,7 +121,8 @@ def demand_key(sample: Sample, tabs: Sequence[SampledTab], columns: Sequence[tup
     if not any(guidance.plays(name, "member") for name in named | offered):
         raise FileUnusable(
             "sample-without-key",
-            f"{sample.name}: no column holds members' CINs, neither by its header nor by its cells, so nobody could tell whose a row is.",
+            f"{sample.name}: no column has members' CINs, neither by its header nor by its cells, so there is no telling which member a"
+            f" row is about.",
             "Ask for the file with a column of CINs (eight digits and a letter), and learn from that.",
         )
 
@@ -133,14 +134,14 @@ def demand_one_table(sample: Sample, tab: SampledTab) -> None:
     if below is not None:
         raise FileUnusable(
             "sample-two-tables",
-            f"{sample.name}: {where} holds two tables, with headers in row {tab.plan.header_row} and in row {below}.",
+            f"{sample.name}: {where} has two tables, with headers in row {tab.plan.header_row} and in row {below}.",
             "Put each on a tab (or in a file) of its own, and learn from that.",
         )
     beside = second_key(tab)
     if beside is not None:
         raise FileUnusable(
             "sample-two-tables",
-            f"{sample.name}: {where} holds two tables side by side; the second begins at column {beside}.",
+            f"{sample.name}: {where} has two tables side by side; the second begins at column {beside}.",
             "Put each on a tab (or in a file) of its own, and learn from that.",
         )
     headers = [column.plan.header for column in tab.columns]

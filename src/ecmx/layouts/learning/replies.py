@@ -149,6 +149,6 @@ def replies_kept(text: bytes, where: str) -> tuple[Reply, ...]:
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise UsageProblem(
             "answers-unreadable",
-            f"{where}: this is no file of answers that `ecmx layouts learn` has kept.",
-            "Name the file that it said it kept; or leave --answers out and answer anew.",
+            f"{where}: this is not a file of answers kept by `ecmx layouts learn`.",
+            "Name the file that it said it kept, or run it without --answers and answer again.",
         ) from None

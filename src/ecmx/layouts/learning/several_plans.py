@@ -26,7 +26,7 @@ def for_several_plans(lesson: Lesson) -> Lesson:
     if not places or lesson.layout.partner != lesson.layout.name:
         return lesson
     one = lesson.at(places[0])
-    said = f"Column {one.letter} “{one.header}” says of each row which plan's it is, so the layout is for the rows of all of them."
+    said = f"Column {one.letter} “{one.header}” says which plan each row belongs to, so the form is for the rows of all of them."
     layout = msgspec.structs.replace(lesson.layout, partner="")
     return replace(lesson, layout=layout, remarks=(*lesson.remarks, said))
 

@@ -28,8 +28,8 @@ def pooled(found: Sequence[list[SampledTab]]) -> list[SampledTab]:
         if all(at is None for _, at in matched):
             raise UsageProblem(
                 "samples-differ",
-                "The samples are not of one file: they have few headers in common.",
-                "Learn each by itself, into a layout of its own.",
+                "The samples are not the same kind of file: they have few headers in common.",
+                "Learn each by itself, as a form of its own.",
             )
         for other, at in matched:
             if at is None:

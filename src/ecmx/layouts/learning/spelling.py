@@ -59,9 +59,11 @@ def spelt(
             spelling = DAY_FIRST
         else:
             questions.append(Question(at, "dates", date_forms(column.spelling)))
-            reasons.append("no date tells month and day apart: taken as the guidance has it, the month first")
+            reasons.append(
+                "no date shows which is the month and which is the day: read as in the guidance, month first"
+            )
     if spelling:
-        reasons.append(f"spelled {spelling}")
+        reasons.append(f"written {spelling}")
     said = own_codes(column, element)
     if not all(map(code_shaped, said)):
         return LearnedSpelling(spelling, tuple(reasons), hidden=True)
@@ -83,7 +85,7 @@ def order_shown(column: SampledColumn) -> str:
 
 def date_forms(form: str) -> tuple[Option, ...]:
     """The two ways to read such dates."""
-    return Option(form, "the month first"), Option(DAY_FIRST, "the day first")
+    return Option(form, "month first"), Option(DAY_FIRST, "day first")
 
 
 def order_of(columns: Sequence[SampledColumn]) -> str:
@@ -141,10 +143,10 @@ def meanings(element: DataElement) -> tuple[Option, ...]:
             Option(item.code, f"{item.code}: {item.label}" if item.label != item.code else item.code)
             for item in kind.codes.codes
         )
-        return (*listed, Option(NOTHING, "not known: as a blank cell"))
+        return (*listed, Option(NOTHING, "not known: same as a blank cell"))
     yes, no = kind.spellings[0].split("/")
     if no == "blank":  # fn 12: a blank cell says no, or not known
         return Option(yes, "yes"), Option(NOTHING, "no"), Option(NOTHING, "not known")
     if kind.coding == "1/0":
-        return Option(yes, "yes"), Option(no, "no"), Option(NOTHING, "not known: as a blank cell")
+        return Option(yes, "yes"), Option(no, "no"), Option(NOTHING, "not known: same as a blank cell")
     return Option(yes, "yes"), Option(no, "no"), Option(no, "not known")  # fn 23, 28: one sign says both

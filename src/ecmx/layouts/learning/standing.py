@@ -27,8 +27,8 @@ def let_stand(lesson: Lesson, wanted: str) -> Lesson:
         elif one.column.constant is None:
             raise UsageProblem(
                 "let-stand-varies",
-                f"--let-stand {wanted}: column {one.letter} does not say the same word in every row, or another layout says what it is.",
-                "Leave it out; only what stands in every row can be let stand.",
+                f"--let-stand {wanted}: column {one.letter} does not have the same text in every row, or another form says what it is.",
+                "Remove that option; only text that is in every row can be kept.",
             )
     lines = [line for line in lesson.withheld if str(line.row) == wanted.strip()] if not columns else []
     for line in lines:
@@ -36,7 +36,7 @@ def let_stand(lesson: Lesson, wanted: str) -> Lesson:
     if not columns and not lines:
         raise UsageProblem(
             "let-stand-unknown",
-            f"--let-stand {wanted}: no column has that header, and no line above the headers that was left out stands in that row.",
-            "Give a header as it stands in the file, or the number of the row.",
+            f"--let-stand {wanted}: no column has that header, and no line above the headers was removed in that row.",
+            "Give a header exactly as in the file, or the number of the row.",
         )
     return lesson

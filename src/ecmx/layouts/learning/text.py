@@ -33,19 +33,19 @@ def opening(lesson: Lesson, samples: Sequence[str], day: date, file: str) -> lis
     undecided = sum(one.column.undecided for _, one in lesson)
     said = [
         f"Learned by ecmx {__version__} on {on_paper(day)} from {', '.join(file_said(lesson, one) for one in samples)}.",
-        "Behind a column stands how sure its meaning is, and why; where nothing stands, it has the guidance's own words.",
+        "After each column: how sure its meaning is, and why; where there is nothing, it has the guidance's own words.",
     ]
     if undecided:
         said.append(
-            f"{undecided} column{'s are' if undecided > 1 else ' is'} undecided and not read: write element, extension or"
-            " ignored = true in place of undecided = true."
+            f"{undecided} column{'s are' if undecided > 1 else ' is'} undecided and not read: write element, extension or ignored = true"
+            f" instead of undecided = true."
         )
     said += map(one_line_long, unasked(lesson))
     commands = {
-        f"ecmx layouts check {file}": "whether it can be used as it stands",
+        f"ecmx layouts check {file}": "whether it can be used as it is",
         f"ecmx check FILE --layout {file}": "check a file with it",
         f"ecmx template {file}": "a blank workbook in this form",
-        f"ecmx convert FILE --to {file} -o OUT": "a file in this form out of any other",
+        f"ecmx convert FILE --to {file} -o OUT": "turn any other file into this form",
     }
     width = max(map(len, commands))
     return [

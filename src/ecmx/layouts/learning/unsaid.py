@@ -60,7 +60,9 @@ def unasked(lesson: Lesson) -> tuple[str, ...]:
         lacking = [f"“{one.label}”" for one in nowhere(lesson, tab)]
         if taken and lacking:
             columns, labels = cut(taken, COLUMNS_SHOWN), cut(lacking, LACKING_SHOWN)
-            said.append(f"Nobody has said what {columns} {'are' if len(taken) > 1 else 'is'}; nowhere yet: {labels}.")
+            said.append(
+                f"{columns} {'are' if len(taken) > 1 else 'is'} not confirmed yet; no column yet for: {labels}."
+            )
     return tuple(said)
 
 

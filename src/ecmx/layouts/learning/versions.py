@@ -27,9 +27,9 @@ def require_later(older: Layout, day: date) -> None:
     if older.effective is not None and day <= older.effective:
         raise UsageProblem(
             "effective-too-early",
-            f"The sample is of a month for which {older.name} holds, from {on_paper(older.effective)} on; the next one would hold"
-            f" from {on_paper(day)}.",
-            "Say from which day the new form holds: --effective DATE.",
+            f"The sample is from a month covered by {older.name}, which applies from {on_paper(older.effective)} on; the new version would"
+            f" apply from {on_paper(day)}.",
+            "Say from which day the new form applies: --effective DATE.",
         )
 
 

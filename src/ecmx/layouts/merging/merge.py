@@ -49,13 +49,13 @@ def merge(layouts: Sequence[Layout], *, name: str, types: Sequence[FileType] = (
     """
     if len(layouts) < 2:
         raise UsageProblem(
-            "merge-needs-two", "A common layout is made of two layouts or more.", "Name the layouts of all the plans."
+            "merge-needs-two", "A common layout is made from two or more layouts.", "Name the layouts of all the plans."
         )
     files = [
         file for file in FileType if any(file in layout.types for layout in layouts) and (not types or file in types)
     ]
     if not files:
-        raise UsageProblem("none-of-that-type", "None of these layouts carries that file.", "Leave --type out.")
+        raise UsageProblem("none-of-that-type", "None of these layouts has that file.", "Run it without --type.")
     release = latest(layouts)
     sheets = tuple(tab(layouts, file, release) for file in files)
     common = Layout(
@@ -226,11 +226,11 @@ def remarks(layouts: Sequence[Layout], common: Layout) -> Iterator[str]:
         yield f"Each file has a tab of its own: {tabs}."
     releases = list(dict.fromkeys(layout.release for layout in layouts))
     if len(releases) > 1:
-        yield f"The plans work by different releases of the guidance ({', '.join(releases)}); the common layout by {common.release}."
+        yield f"The plans use different releases of the guidance ({', '.join(releases)}); the common layout uses {common.release}."
     if retired := retired_in(common):
         yield (
-            f"{retired} columns are of a release that some plans have left, and stand beside those that took their place: "
-            "both have to be filled in."
+            f"{retired} columns are from a release that some plans no longer use, next to the columns that replaced them: both must be"
+            f" filled in."
         )
 
 

@@ -71,17 +71,17 @@ def accept(common: Layout, plan: Layout, files: Sequence[FileType]) -> Iterator[
     if several := [
         column for sheet in plan.sheets for column in plan.columns_of(sheet) if column.parts or column.flags
     ]:
-        yield f"{named(several)}: a column for each thing in it, no longer one cell for several."
+        yield f"{named(several)}: a separate column for each item, no longer several in one cell."
 
 
 #: What is told of each kind of difference; of the others nothing, or elsewhere: what is added or left out has its own lists.
 TOLD = {
-    DifferenceKind.RENAMED: "{count} other header{s}: {case}.",
-    DifferenceKind.MOVED: "Another order of the columns: the guidance's.",
-    DifferenceKind.DATE_FORM: "{count} column{s} with dates spelled otherwise: {case}.",
-    DifferenceKind.YES_NO: "{count} column{s} with yes and no spelled otherwise: {case}.",
-    DifferenceKind.SPELLING: "{count} column{s} with other spellings: {case}.",
-    DifferenceKind.CODE_CHANGED: "{count} code{s} otherwise: {case}",
+    DifferenceKind.RENAMED: "{count} different header{s}: {case}.",
+    DifferenceKind.MOVED: "A different order of the columns: the guidance's.",
+    DifferenceKind.DATE_FORM: "{count} column{s} with dates written differently: {case}.",
+    DifferenceKind.YES_NO: "{count} column{s} with yes and no written differently: {case}.",
+    DifferenceKind.SPELLING: "{count} column{s} written differently: {case}.",
+    DifferenceKind.CODE_CHANGED: "{count} different code{s}: {case}",
     DifferenceKind.CODE_DROPPED: "{count} code{s} of the plan's own replaced by the guidance's: {case}",
 }
 FORMS = {
@@ -132,14 +132,14 @@ def left_out(plan: Layout, sheets: Sequence[SheetLayout]) -> Iterator[str]:
     if blank := [column for _, column in columns if column.ignored]:
         yield f"{named(blank)}: the plan's own, and left blank when a file is made for it."
     if undecided := [column for _, column in columns if column.undecided]:
-        yield f"{named(undecided)}: nobody has said yet what belongs there, so it has no place. Decide it first."
+        yield f"{named(undecided)}: not decided yet what belongs there, so it is not included. Decide it first."
     riding = [
         column
         for sheet, column in columns
         if any(name.partition(".")[0] not in sheet.types and not is_key(name) for name in column.elements)
     ]
     if riding:
-        yield f"{named(riding)}: of another file than its tab holds; it is not carried."
+        yield f"{named(riding)}: belongs to another file than its tab; it is not included."
 
 
 def extra(common: Layout, plan: Layout) -> Iterator[str]:
@@ -163,12 +163,12 @@ def careful(plan: Layout, sheets: Sequence[SheetLayout]) -> Iterator[str]:
     """Where the plan's form says less than the common one."""
     columns = [column for sheet in sheets for column in plan.columns_of(sheet)]
     if ticks := [column for column in columns if ticked(plan, column)]:
-        yield f"{named(ticks)}: a tick or a blank: a blank and a plain no become the same."
+        yield f"{named(ticks)}: a check mark or a blank: a blank and a plain no become the same."
     if flags := [column for column in columns if column.flags]:
-        yield f"{named(flags)}: populations as text: a member with none marked has a blank cell, whether the answer was no or nobody said."
+        yield f"{named(flags)}: populations as text: a member with none marked has a blank cell, whether the answer was no or not known."
     if parts := [column for column in columns if column.parts]:
         apart = sorted({f"“{column.separator}”" for column in parts})
-        yield f"{named(parts)}: several fields in one cell: a name that itself holds {' or '.join(apart)} cannot be taken apart again."
+        yield f"{named(parts)}: several fields in one cell: a name that itself has {' or '.join(apart)} in it cannot be split again."
     if plan.encoding == "windows-1252" and plan.container in DELIMITED:
         yield "Written in Windows-1252: letters that it does not have become a question mark."
 

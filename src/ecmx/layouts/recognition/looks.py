@@ -133,14 +133,14 @@ KINDS: tuple[Kind, ...] = (
     (
         is_turned,
         Appearance(
-            "a list on its side, with the headers in the first column and a column for each member",
-            "Turn it round: in a spreadsheet program copy the table, and paste it transposed.",
+            "a table turned sideways, with the headers in the first column and a column for each member",
+            "Turn it around: in a spreadsheet program, copy the table and paste it transposed.",
         ),
     ),
     (is_same, Appearance("a table whose headers all say the same", "Give each column a header of its own.")),
     (
         is_one_text,
-        Appearance("a table in which every cell says the same", "Take a file of an ordinary month, or the blank form."),
+        Appearance("a table in which every cell says the same", "Use a file of an ordinary month, or the blank form."),
     ),
     BESIDE,
     PAIRS,

@@ -140,11 +140,14 @@ def of_the_tab(name: str, header_row: int, sheet: SheetLayout) -> list[Change]:
     """The tab's name and its header row, where the layout says them."""
     found = []
     if name and sheet.names and not known_by_name(sheet, name):
-        found.append(Change(SheetChange.TAB, words=f"it is called “{sheet.names[0]}” there"))
+        found.append(Change(SheetChange.TAB, words=f"it is called “{sheet.names[0]}” in the form"))
     stated = sheet.header_row or (len(sheet.titles) + 1 if sheet.titles else None)
     if stated and stated != header_row:
         found.append(
-            Change(SheetChange.HEADER_ROW, words=f"the headers stand in row {header_row}, and in row {stated} there")
+            Change(
+                SheetChange.HEADER_ROW,
+                words=f"the headers are in row {header_row} here, and in row {stated} in the form",
+            )
         )
     return found
 
@@ -164,10 +167,10 @@ def in_another_order(
             run.append(gone.pop(0))
         first = seen[order[run[0]]]
         before = order[run[0] - 1] if run[0] else None
-        stood = f"behind “{header_of(every[before])}”" if before is not None else "in front"
-        count = f"{len(run)} columns from this one on stand" if len(run) > 1 else "it stands"
+        stood = f"after “{header_of(every[before])}”" if before is not None else "at the beginning"
+        count = f"{len(run)} columns from this one on are" if len(run) > 1 else "it is"
         found.append(
-            Change(SheetChange.MOVED, first.letter, first.shown, every[order[run[0]]], f"{count} {stood} there")
+            Change(SheetChange.MOVED, first.letter, first.shown, every[order[run[0]]], f"{count} {stood} in the form")
         )
     return found
 

@@ -101,7 +101,7 @@ class Doubts:
             return Doubt("other columns of the sheet have day and month the other way round now") if turned else None
         if any(now == "month" for _, now in others) and not turned:
             return None
-        return Doubt("its dates do not tell whether the day or the month comes first")
+        return Doubt("its dates do not show whether the day or the month comes first")
 
     def of_ticks(self, column: UnreadColumn, filled: pl.Series) -> Doubt | None:
         """Whether an X is a yes or a no."""
@@ -116,14 +116,14 @@ class Doubts:
         )
         if column.declared == NO_IS_X:
             ticked = int(filled.sum()) >= ROWS_LEAST and blank >= LEFT_BLANK * int(filled.sum())
-            return Doubt("it holds nothing but X and blanks, as a column of ticks does") if ticked else None
+            return Doubt("it has nothing but X and blanks, like a column of check marks") if ticked else None
         if column.declared == YES_IS_X:
             full = no_elsewhere and rows >= ROWS_LEAST and not column.text.null_count()
             return Doubt("every row has an X, which may mean no") if full or turned else None
         if turned and no_elsewhere:
             return None
         if no_elsewhere or turned or (not blank and rows > 1):
-            return Doubt("it holds nothing but X, which may mean yes or no")
+            return Doubt("it has nothing but X, which may mean yes or no")
         return None
 
     def mask(self, column: UnreadColumn) -> tuple[Doubt | None, pl.Series | None]:
@@ -191,9 +191,9 @@ def not_apart(text: pl.Series, column: Column) -> Doubt | None:
     holds = int(filled.str.strip_chars().str.contains(sign, literal=True).sum())
     commas = int(filled.str.contains(",", literal=True).sum())
     if holds < APART * len(filled):
-        return Doubt(f"hardly a cell holds “{sign}”, which stands between its parts")
+        return Doubt(f"hardly any cell has “{sign}”, which separates its parts")
     if not sign.strip() and commas > (1 - APART) * len(filled):
-        return Doubt("a comma stands between its parts")
+        return Doubt("its parts are separated by a comma")
     return None
 
 

@@ -98,5 +98,5 @@ def _field(one: Field, column: Column, writer: SheetWriter, came: Beforehand, *,
         pl.Series([int(State.VALUE)] * len(offered), dtype=pl.UInt8),
     )
     choices = tuple(Choice(text) for text in writer.written(column, element, values, states) if text)
-    alert = Message("Not one of yours", "It stands in no list of yours. Keep it as it is?")
+    alert = Message("Not one of yours", "It is not on any of your lists. Keep it as it is?")
     return replace(one, reading=read, entry=replace(one.entry, choices=choices, listed=one.header, alert=alert))

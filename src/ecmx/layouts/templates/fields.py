@@ -102,7 +102,7 @@ def explained(writer: SheetWriter, column: Column) -> Explained:
     if column.constant:
         entry = EntryRule((Choice(column.constant),), column.wordings[0])
         return leftover("The same in every row", f"Always: {column.constant}", Told(entry, ""))
-    return leftover("Leave it blank", "The plan has this column for itself.", Told())
+    return leftover("Leave it blank", "The plan uses this column itself.", Told())
 
 
 def plan_explained(writer: SheetWriter, column: Column) -> Explained:
@@ -110,12 +110,13 @@ def plan_explained(writer: SheetWriter, column: Column) -> Explained:
     entry = EntryRule()
     if column.choices:
         alert = Message(
-            "Please pick from the list", "A plan that is spelled otherwise is not known, and its rows go to nobody."
+            "Please pick from the list",
+            "A plan name that is spelled differently is not recognized, and its rows go to nobody.",
         )
         entry = EntryRule(tuple(map(Choice, column.choices)), column.wordings[0], blocks=True, alert=alert)
-    how = "Choose the plan whose member this is."
-    source = "Not in the guidance: by it each plan is sent its own members only"
-    means = "The plan that the row is for."
+    how = "Choose this member's plan."
+    source = "Not in the guidance: it makes sure each plan is sent only its own members"
+    means = "The plan that this row is for."
     colour = COLOURS[writer.sheet.types[0]]
     return Explained("Required", means, how, source, Weight.ALWAYS, colour, Told(entry, how))
 
@@ -192,15 +193,15 @@ def several_explained(writer: SheetWriter, column: Column) -> Explained:
         between = f"{column.separator.strip()} between" if column.separator.strip() else "a space between"
         labels = ", ".join(element.label for element in carried)
         how = f"In this order, with {between}: {labels}."
-        means = "Several things in one cell: " + labels + "."
+        means = "Several items in one cell: " + labels + "."
         return Explained(needed, means, how, source, weight, COLOURS[carried[0].file], Told(EntryRule(), how))
     words: dict[str, str] = {}
     for word, element_id in column.flags.items():
         words.setdefault(element_id, word)
     choices = tuple(Choice(word, help_of(name).means) for name, word in words.items())
-    alert = Message("Not one of the plan's words", "Several are right, with ; between. Keep it as it is?")
+    alert = Message("Not one of the plan's words", "You can enter several, separated by ; Keep it as it is?")
     entry = EntryRule(choices, column.wordings[0], alert=alert)
-    how = "Pick from the list. Several: type them with ; between."
+    how = "Pick from the list. To enter several, type them separated by ;"
     means = "The populations of focus that apply to the member, in the plan's words."
     return Explained(needed, means, how, source, Weight.MOSTLY, COLOURS[carried[0].file], Told(entry, how))
 

@@ -75,7 +75,7 @@ def read_me(
         PageLine("How to fill it", LineStyle.HEADING),
         *steps(writers, grids, defined),
         PageLine(),
-        PageLine("What the headers' looks mean", LineStyle.HEADING),
+        PageLine("What the header styles mean", LineStyle.HEADING),
         *legend(writers, grids),
         PageLine(),
         PageLine("Good to know", LineStyle.HEADING),
@@ -88,11 +88,11 @@ def read_me(
 
 
 def _came(said: Sequence[str]) -> list[PageLine]:
-    """What is filled in already, sentence by sentence."""
+    """What is already filled in, sentence by sentence."""
     if not said:
         return []
     lines = [PageLine(text, marker="•") for text in said]
-    return [PageLine("What is filled in already", LineStyle.HEADING), *lines, PageLine()]
+    return [PageLine("What is already filled in", LineStyle.HEADING), *lines, PageLine()]
 
 
 def title_of(layout: Layout) -> str:
@@ -113,12 +113,12 @@ def steps(writers: Sequence[SheetWriter], grids: Sequence[Grid], defined: str) -
     ]
     texts += [
         (
-            "Rest the mouse on a header: a note says what belongs there. Click a cell: a message says how to write it.",
+            "Point to a header: a note says what belongs there. Click a cell: a message says how to write it.",
             "",
         ),
         ("Where a cell shows an arrow, pick from its list.", ""),
-        ("When you paste, paste values only (Paste Special > Values): so the lists and messages stay.", ""),
-        ("Leave the headers and their order as they are: the file is read by them.", ""),
+        ("When you paste, paste values only (Paste Special > Values), so that the lists and messages stay.", ""),
+        ("Leave the headers and their order as they are: they are how the file is read.", ""),
         (f"What every column means, and every code, is on the tab “{defined}” (click here).", defined),
     ]
     return [PageLine(text, marker=f"{number}.", link=link) for number, (text, link) in enumerate(texts, start=1)]
@@ -137,9 +137,12 @@ def legend(writers: Sequence[SheetWriter], grids: Sequence[Grid]) -> list[PageLi
     weights = {weight for colour, weight in looks if colour is not Colour.GREY}
     first = next(field.colour for field in fields if field.colour is not Colour.GREY)
     said = {
-        Weight.ALWAYS: ("Header", "Dark, bold: fill it in every row."),
-        Weight.MOSTLY: ("Header", "Tinted, bold: fill it, but a blank can be right. The note on the header says when."),
-        Weight.OPTIONAL: ("Header", "Pale, slanted: optional, or only where it applies."),
+        Weight.ALWAYS: ("Header", "Dark, bold: fill it in on every row."),
+        Weight.MOSTLY: (
+            "Header",
+            "Tinted, bold: fill it in, but a blank can be right. The note on the header says when.",
+        ),
+        Weight.OPTIONAL: ("Header", "Pale, italic: optional, or only where it applies."),
     }
     lines = [
         PageLine(text, marker=word, swatch=(first, weight))
@@ -149,14 +152,14 @@ def legend(writers: Sequence[SheetWriter], grids: Sequence[Grid]) -> list[PageLi
     if any(field.colour is Colour.GREY for field in fields):
         lines.append(
             PageLine(
-                "Gray: the plan's own column. The note says what stands there.",
+                "Gray: the plan's own column. The note says what goes there.",
                 marker="Header",
                 swatch=(Colour.GREY, Weight.OPTIONAL),
             )
         )
     if any(grid.gaps for grid in grids):
         lines.append(
-            PageLine("A yellow cell: still to be filled, in a row that you have begun.", marker="Cell", gap=True)
+            PageLine("A yellow cell: still to fill in, in a row that you have started.", marker="Cell", gap=True)
         )
     shared = [writer for writer in writers if len(writer.sheet.types) > 1]
     for file in dict.fromkeys(file for writer in shared for file in writer.sheet.types):
@@ -176,22 +179,22 @@ def facts(layout: Layout, grids: Sequence[Grid]) -> list[PageLine]:
     texts = ["Zip codes, phone numbers and other numbers keep their zeros in front."]
     if FileType.MIF in layout.types:
         texts.append(
-            "HOMELESS, 99999, 0000000000 and 00/00/0000 are right answers where a message offers them. They say: not known."
+            "HOMELESS, 99999, 0000000000 and 00/00/0000 are valid answers where a message offers them. They mean: not known."
         )
     if FileType.RTF in layout.types:
         texts.append("What has not changed since your last report need not be sent again.")
     if FileType.OTF in layout.types:
         texts.append("Report attempts made before the member was enrolled. Mass mailings and mass texts do not count.")
     if FileType.REFERRAL in layout.types and not layout.referral_agreed:
-        texts.append("Once you and the plan have agreed on referrals, the referral has to be filled in full.")
+        texts.append("Once you and the plan have agreed on referrals, every field of the referral must be filled in.")
     if any(grid.unique for grid in grids):
-        texts.append("An orange number stands in the column twice. That can be right: look whether it is meant.")
+        texts.append("An orange number is in the column twice. That can be right: please check.")
     return [PageLine(text, marker="•") for text in texts]
 
 
 def sending(layout: Layout) -> list[PageLine]:
     """How the file is saved, named, checked and kept safe."""
-    texts = ["Check it, if ecmx is at hand: ecmx check FILE says what is wrong, where, and how to fix it."]
+    texts = ["If you have ecmx, check it: ecmx check FILE says what is wrong, where, and how to fix it."]
     if layout.container in _SAVING:
         csv = (
             "CSV UTF-8 (Comma delimited) (*.csv)"
@@ -203,10 +206,10 @@ def sending(layout: Layout) -> list[PageLine]:
         texts.append(f"Name the file like this: {pattern_of(layout)}")
     if layout.protected:
         texts.append(
-            "The plan wants a password on it: File > Info > Protect Workbook > Encrypt with Password. Tell it by another way."
+            "The plan wants a password on it: File > Info > Protect Workbook > Encrypt with Password. Share the password another way."
         )
     texts.append(
-        "It holds people's health data. Send it only by the way that you and the plan have agreed on, never by ordinary e-mail."
+        "It has people's health data. Send it only the way you and the plan have agreed on, never by ordinary e-mail."
     )
     return [PageLine(text, marker="•") for text in texts]
 
@@ -240,9 +243,9 @@ def definitions(writers: Sequence[SheetWriter], grids: Sequence[Grid], name: str
     groups = {element.group for element in held.values() if element.file is FileType.MIF}
     told = tuple(measure_row(one) for one in measures() if one.element in held or (one.group and one.group in groups))
     if told:
-        head = ("", "Measure", "", "What the guidance says", "The plan, if it measures otherwise", "In the guidance")
-        said_of = "The plan has to tell its providers how it measures (fn 27). If it does otherwise than the guidance, it can say so here."
-        tables.append(TextTable("How the health and utilization measures are made", head, told, said_of, bold=1))
+        head = ("", "Measure", "", "What the guidance says", "The plan, if it measures differently", "In the guidance")
+        said_of = "The plan has to tell its providers how it measures (fn 27). If it differs from the guidance, it can say so here."
+        tables.append(TextTable("How the health and utilization measures are defined", head, told, said_of, bold=1))
     return Reference(name, tuple(tables), _WIDTHS)
 
 

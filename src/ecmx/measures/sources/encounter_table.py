@@ -71,7 +71,7 @@ def _header_of(sheet: Sheet, columns: ColumnMap) -> _Header | None:
         if twice := next((letters for letters in places.values() if len(letters) > 1), None):
             raise UsageProblem(
                 "map-header-twice",
-                f"A header of the column map stands in columns {' and '.join(twice)}.",
+                f"A header of the column map is in columns {' and '.join(twice)}.",
                 "Give the two columns different headers.",
             )
         letters = {

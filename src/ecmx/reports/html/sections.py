@@ -170,27 +170,30 @@ _HEADINGS = {
         "For the plan to fix",
         (
             "The plan fills these in, so the plan fixes them. If you are the plan, fix your own file and send it again. If you "
-            "received the file, pass this page or a letter on."
+            "received the file, pass on this page or a letter."
         ),
     ),
     Party.PROVIDER: (
         "For the ECM Provider to fix",
         (
             "The ECM Provider fills these in, so the ECM Provider fixes them. If that is you, fix your own file before it goes "
-            "out. If you received the file, pass this page or a letter on."
+            "out. If you received the file, pass on this page or a letter."
         ),
     ),
     Party.SENDER: (
-        "For whoever sent the file to fix",
-        "These are about the file as a whole. If you received it, pass this page or a letter on.",
+        "For the sender of the file to fix",
+        "These are about the file as a whole. If you received it, pass on this page or a letter.",
     ),
 }
-_READING = "This is for whoever checks the file: the sender has nothing to fix here. A layout of this form settles it for good."
+_READING = (
+    "This is for whoever checks the file: the sender has nothing to fix here. Teaching ecmx the plan's form"
+    " (`ecmx layouts learn`) takes care of it for good."
+)
 _YOURS = "These are yours to fix. Please correct them in your own file and send it again the way you always send it."
 _FINE = "Nothing in this file needs fixing."
-_IN_GENERAL = "Correct it in your file. If it is right as it stands, tell whoever sent you this page."
+_IN_GENERAL = "Correct it in your file. If it is right as it is, tell the person who sent you this page."
 _MEANINGS = {
-    Severity.ERROR: "wrong, has to be fixed",
+    Severity.ERROR: "wrong, must be fixed",
     Severity.WARNING: "may be right, worth a look",
     Severity.NOTE: "good to know",
 }
@@ -347,8 +350,8 @@ def _bar(rows: RowCount) -> tuple[Segment, ...]:
     kinds = (
         ("clean", rows.clean, "clean"),
         ("wrong", rows.with_errors, "need fixing" if rows.with_errors != 1 else "needs fixing"),
-        ("held", rows.held, "held back until fixed"),
-        ("out", rows.excluded, "skipped"),
+        ("held", rows.held, "on hold until fixed"),
+        ("out", rows.excluded, "not included"),
     )
     counts = [count for _, count, _ in kinds]
     ends = _ends(counts)
@@ -375,7 +378,7 @@ def _facts(report: FileReport, addressee: Party | None) -> Iterator[tuple[str, s
     for sheet in read:
         name = f"Tab “{sheet.name}”" if sheet.name else "The file"
         header = f"headers in row {sheet.header_row}" if sheet.header_row else "no header row"
-        layout = f"read by the layout {sheet.layout}" if sheet.layout else "columns recognized by their headers"
+        layout = f"read as the form {sheet.layout}" if sheet.layout else "columns recognized by their headers"
         known = sum(column.element is not None for column in sheet.columns)
         how = [layout] if addressee is None else []
         said = [header, *how, f"{known} of {len(sheet.columns)} columns recognized"]

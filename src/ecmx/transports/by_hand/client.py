@@ -30,7 +30,7 @@ class ByHand:
     def folder(self) -> Path:
         """Where the partner's files wait for somebody."""
         if SLUG.fullmatch(self.sender) is None or SLUG.fullmatch(self.partner) is None:
-            raise problem("transport-name", "A short name cannot be a folder's.", "Give it another slug.")
+            raise problem("transport-name", "A short name cannot be used as a folder name.", "Give it another slug.")
         return self.home / OUT_TRAY / self.sender / self.partner
 
     def deliver(self, data: bytes, name: str) -> Delivery:
@@ -56,6 +56,6 @@ class ByHand:
             raise problem(
                 "transport-no-folder",
                 f"{folder}: the folder cannot be made.",
-                "Let the hub's user write in the hub's home, and have no file or link stand in its place.",
+                "Let the hub's user write in the hub's home, and make sure no file or link is in its place.",
             ) from None
         return folder

@@ -31,8 +31,8 @@ def put(folder: Path, data: bytes, name: str, *, mode: int) -> Delivery:
         if was_there and not _stands(folder, data, name):
             raise problem(
                 "transport-changed",
-                "The file came and went again while it was put there.",
-                "Somebody else works in this folder.",
+                "The file appeared and disappeared again while it was put there.",
+                "Somebody else is working in this folder.",
             )
     except OSError as error:
         raise _told(folder, error) from None
@@ -82,7 +82,7 @@ def _stands(folder: Path, data: bytes, name: str) -> bool:
         case Whereabouts.OTHER:
             raise problem(
                 "transport-other-content",
-                f"{folder}: something else is there under the file's name. It was left as it is.",
+                f"{folder}: something else with the file's name is there. It was left as it is.",
                 "Ask whose it is; move it away, or send under another name.",
             )
         case _:
@@ -162,10 +162,12 @@ def _told(folder: Path, error: OSError) -> TransportProblem:
         return problem("transport-full", f"{folder}: there is no room left.", "Make room; nothing was left there.")
     if isinstance(error, PermissionError):
         return problem(
-            "transport-not-permitted", f"{folder}: this user may not write or read there.", "Give it the right to."
+            "transport-not-permitted",
+            f"{folder}: this user does not have permission to read and write there.",
+            "Give it permission.",
         )
     if isinstance(error, NotADirectoryError):
-        return problem("transport-no-folder", f"{folder}: this is no folder.", "Name another.")
+        return problem("transport-no-folder", f"{folder}: this is not a folder.", "Name another.")
     return problem(
         "transport-failed", f"{folder}: the disk or share failed ({error.strerror}).", "Look at the disk or share."
     )

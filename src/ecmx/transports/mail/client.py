@@ -21,7 +21,7 @@ __all__ = ["Mail"]
 PORTS = {"tls": 465, "starttls": 587, "none": 25}
 LOGIN_CODES = frozenset({530, 534, 535, 538})
 
-AGAIN = "It is tried again."
+AGAIN = "It will be tried again."
 
 
 class _NoTls(ssl.SSLError):
@@ -32,16 +32,16 @@ class _NoTls(ssl.SSLError):
 SAID: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str, str, str], ...] = (
     (ssl.SSLCertVerificationError, "transport-certificate",
      "the mail server's certificate is not one that can be trusted for this name. Nothing was sent.",
-     "Is the host's name right? A certificate of one's own stands in the credential, under certificates."),
+     "Is the host's name right? A private certificate belongs in the credential, under certificates."),
     (_NoTls, "transport-certificate", "the server does not encrypt from the first byte there. Nothing was sent.",
      'Set security to "starttls", or name another port.'),
     (smtplib.SMTPNotSupportedError, "transport-certificate",
      "the server offers no encryption, or no way to log in. Nothing was sent.",
-     'Try security = "tls" and port 465, or ask whoever runs the mail server.'),
+     'Try security = "tls" and port 465, or ask the person who runs the mail server.'),
     (smtplib.SMTPAuthenticationError, "transport-login",
-     "the server does not accept user and password. It is not tried again by itself.", "Correct the credential."),
+     "the server does not accept user and password. It will not be tried again automatically.", "Correct the credential."),
     (TimeoutError, "transport-stalled", "no answer for {seconds:g} seconds.", AGAIN),
-    (ConnectionRefusedError, "transport-refused", "nothing takes connections there.", AGAIN),
+    (ConnectionRefusedError, "transport-refused", "nothing accepts connections there.", AGAIN),
     (smtplib.SMTPResponseException, "transport-refused", "the server answers {answered}.", AGAIN),
     ((smtplib.SMTPException, ConnectionError, ssl.SSLError), "transport-gone", "the connection ended in the middle.", AGAIN),
     (Exception, "transport-unreachable", "the server cannot be found or reached.", "Is the host's name right?"),
@@ -92,7 +92,7 @@ class Mail:
         )
         return (
             f"{self._where}: connected, {said}.",
-            f"It takes mail of {self.credential.sender} to {', '.join(self.to)}.",
+            f"It accepts mail from {self.credential.sender} to {', '.join(self.to)}.",
         )
 
     def _send(self, attached: tuple[str, bytes] | None) -> None:
@@ -107,7 +107,7 @@ class Mail:
         if most.isdigit() and 0 < int(most) < len(mail.as_bytes()):
             raise problem(
                 "transport-too-large",
-                f"{self._where}: the server takes mail of {int(most):,} bytes at most, and this one is larger.",
+                f"{self._where}: the server accepts mail of {int(most):,} bytes at most, and this one is larger.",
                 "Send the file another way.",
             )
 
@@ -125,8 +125,8 @@ class Mail:
         except (smtplib.SMTPServerDisconnected, OSError):
             raise problem(
                 "transport-unsure",
-                f"{self._where}: the connection ended before the server said whether it took the mail.",
-                "It is tried again, under the same Message-ID; it may come twice.",
+                f"{self._where}: the connection ended before the server said whether it accepted the mail.",
+                "It will be tried again, under the same Message-ID; it may arrive twice.",
             ) from None
         self._require(answer, "the mail")
 
@@ -135,16 +135,18 @@ class Mail:
         code = answer[0]
         if 200 <= code < 300:
             return
-        said = f"{self._where}: the server does not take {what} (it answers {code})"
+        said = f"{self._where}: the server does not accept {what} (it answers {code})"
         if code == 452:
-            raise problem("transport-full", f"{said}: no room.", "It is tried again.")
+            raise problem("transport-full", f"{said}: no room.", "It will be tried again.")
         if code < 500:
-            raise problem("transport-refused", f"{said} now.", "It is tried again.")
+            raise problem("transport-refused", f"{said} now.", "It will be tried again.")
         if code in LOGIN_CODES:
             raise problem("transport-login", f"{said} without a login.", "Add user and password to the credential.")
         if code == 552:
             raise problem("transport-too-large", f"{said}: too large.", "Send the file another way.")
-        raise problem("transport-address", f"{said}.", "Correct the address, or ask whoever runs the mail server.")
+        raise problem(
+            "transport-address", f"{said}.", "Correct the address, or ask the person who runs the mail server."
+        )
 
     @property
     def _port(self) -> int:
@@ -215,7 +217,7 @@ class Mail:
         if said.security == "none" or not said.user:
             raise problem(
                 "transport-credential",
-                "Without encryption, or without user and password, mail goes to this machine itself only.",
+                "Without encryption, or without user and password, mail goes only to this machine itself.",
                 'Set security to "starttls" or "tls", and add user and password.',
             )
 

@@ -19,7 +19,9 @@ def bare_addresses(addresses: tuple[str, ...]) -> tuple[str, ...]:
     """The addresses, if all can be. Raises LastingProblem."""
     if not addresses or not all(ADDRESS.fullmatch(one) for one in addresses):
         raise problem(
-            "transport-address", "An address of the mail cannot be one.", "Write name@example.org, and no more."
+            "transport-address",
+            "One of the mail's addresses is not a valid address.",
+            "Write name@example.org and nothing else.",
         )
     return addresses
 
@@ -33,7 +35,9 @@ def composed(
     """
     bare_addresses((sender, *to))
     if not subject.strip() or any(ord(sign) < 32 for sign in subject):
-        raise problem("transport-address", "The subject of the mail is empty, or more than a line.", "Write one line.")
+        raise problem(
+            "transport-address", "The subject of the mail is empty or longer than one line.", "Write one line."
+        )
     name, data = attached or ("", b"")
     content = "\0".join((sender, *to, subject, body, name)).encode("utf-8", "surrogatepass") + b"\0" + data
     mail = EmailMessage(policy=SMTP.clone(cte_type="7bit"))

@@ -70,14 +70,14 @@ class Sftp:
         return self._with(lambda session: delivering.fetched(session, self.inbox or ".", file, most))
 
     async def _tried(self, session: Session) -> tuple[str, ...]:
-        said = [f"{session.host}: the host key is the agreed one, and {self.credential.user} was let in."]
+        said = [f"{session.host}: the host key is the agreed one, and {self.credential.user} was logged in."]
         if self.outbox:
             await delivering.probed(session, self.outbox)
             said.append(f"A small file was written to {self.outbox}, named, read and removed.")
         if self.inbox:
             await delivering.require_folder(session, self.inbox)
             await session.listed(self.inbox, 10_000)
-            said.append(f"{self.inbox} can be looked into.")
+            said.append(f"{self.inbox} can be listed.")
         return tuple(said)
 
     def _with(self, steps: Callable[[Session], Awaitable[Result]]) -> Result:
@@ -85,7 +85,7 @@ class Sftp:
             raise problem("transport-credential", "The credential names no host or no user.", "Add host and user.")
         if not (self.credential.password or self.credential.private_key):
             raise problem(
-                "transport-credential", "The credential holds no private key and no password.", "Add one of the two."
+                "transport-credential", "The credential has no private key and no password.", "Add one of the two."
             )
         try:
             from ecmx.transports.sftp.connection import connected

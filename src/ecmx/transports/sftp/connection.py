@@ -22,7 +22,7 @@ from ecmx.transports.sftp.remote_file import RemoteFile
 
 __all__ = ["Session", "connected"]
 
-HOST_KEY = "the server shows another host key than the credential names. Nothing was sent."
+HOST_KEY = "the server shows a different host key than the credential names. Nothing was sent."
 ASK_ABOUT_KEY = (
     "Ask the partner by telephone whether they changed it. Only then put the new key into the credential's host_key."
 )
@@ -67,7 +67,7 @@ class Session:
                     raise problem(
                         "transport-too-many",
                         f"{self.host}: there are more than {most:,} files in the folder.",
-                        "Have old ones taken away.",
+                        "Have old ones removed.",
                     )
         return found
 
@@ -83,7 +83,7 @@ class Session:
                         break
                     data += piece
         except _NotThere:
-            raise problem("transport-changed", f"{self.host}: the file went while it was read.", AGAIN) from None
+            raise problem("transport-changed", f"{self.host}: the file disappeared while it was read.", AGAIN) from None
         return bytes(data)
 
     async def write(self, path: str, data: bytes, offset: int, *, new: bool) -> None:
@@ -100,7 +100,7 @@ class Session:
                 except _Failed:
                     raise await self._not_written(path, len(data)) from None
         except _NotThere:
-            raise problem("transport-changed", f"{self.host}: what was begun went away.", AGAIN) from None
+            raise problem("transport-changed", f"{self.host}: the file being written disappeared.", AGAIN) from None
 
     async def renamed(self, old: str, new: str) -> bool:
         """Give a file its name; False where the server would not. What stands under the new name is never replaced."""
@@ -149,7 +149,7 @@ class Session:
             )
         return problem(
             "transport-full",
-            f"{self.host}: the server takes no more bytes; its disk or what the user may use of it may be full.",
+            f"{self.host}: the server accepts no more data; its disk or the user's share of it may be full.",
             "Ask the partner.",
         )
 
@@ -190,24 +190,24 @@ async def _told(where: str, silence: float) -> AsyncIterator[None]:
 
 
 #: What the library says, and what we say: the first line that fits. {s}: seconds.
-ASK, AGAIN = "Ask the partner.", "It is tried again."
+ASK, AGAIN = "Ask the partner.", "It will be tried again."
 SAID: tuple[tuple[tuple[type[Exception], ...], str, str, str], ...] = (
     ((asyncssh.SFTPNoSuchFile, asyncssh.SFTPNoSuchPath, asyncssh.SFTPNotADirectory),
      "transport-no-folder", "there is no such folder.", "Correct it in the agreement."),
     ((asyncssh.SFTPPermissionDenied, asyncssh.SFTPWriteProtect),
      "transport-not-permitted", "the server does not let this user do that.", ASK),
     ((asyncssh.SFTPNoSpaceOnFilesystem, asyncssh.SFTPQuotaExceeded), "transport-full", "the server's disk is full.", ASK),
-    ((asyncssh.SFTPOpUnsupported,), "transport-unsupported", "the server lacks a step of SFTP.", ASK),
+    ((asyncssh.SFTPOpUnsupported,), "transport-unsupported", "the server does not support a step of SFTP.", ASK),
     ((asyncssh.SFTPNoConnection, asyncssh.SFTPConnectionLost, asyncssh.SFTPBadMessage),
      "transport-gone", "the connection ended in the middle.", AGAIN),
     ((asyncssh.SFTPError,), "transport-failed", "the server failed and did not say why.", AGAIN),
     ((asyncssh.PermissionDenied,), "transport-login", "the server does not accept this user with this key or password.",
-     "Ask the partner which user and key they know, and correct the credential. It is not tried again by itself."),
+     "Ask the partner which user and key they know, and correct the credential. It will not be tried again automatically."),
     ((asyncssh.HostKeyNotVerifiable,), "transport-host-key", HOST_KEY, ASK_ABOUT_KEY),
-    ((asyncssh.KeyExchangeFailed,), "transport-unsupported", "no way of encrypting is known to both.", ASK),
+    ((asyncssh.KeyExchangeFailed,), "transport-unsupported", "the two sides have no encryption method in common.", ASK),
     ((asyncssh.ChannelOpenError,), "transport-unsupported", "the server offers no SFTP to this user.", ASK),
     ((TimeoutError,), "transport-stalled", "no answer for {s:g} seconds.", AGAIN),
-    ((ConnectionRefusedError,), "transport-refused", "nothing takes connections there.", AGAIN),
+    ((ConnectionRefusedError,), "transport-refused", "nothing accepts connections there.", AGAIN),
     ((asyncssh.Error, ConnectionError), "transport-gone", "the connection ended in the middle.", AGAIN),
     ((Exception,), "transport-unreachable", "the server cannot be found or reached.", "Is the host's name right?"),
 )  # fmt: skip
@@ -233,12 +233,12 @@ def _host_keys(credential: Credential) -> list[asyncssh.SSHKey]:
             keys.append(asyncssh.import_public_key(" ".join(words[begin : begin + 2]) if begin is not None else ""))
         except (asyncssh.KeyImportError, ValueError):
             raise problem(
-                "transport-credential", "The credential's host_key is no public key.", 'Write "ssh-ed25519 AAAA…".'
+                "transport-credential", "The credential's host_key is not a public key.", 'Write "ssh-ed25519 AAAA…".'
             ) from None
     if not keys:
         raise problem(
             "transport-credential",
-            "The credential names no host key, and without one nobody can tell the partner's server from another.",
+            "The credential names no host key, and without one there is no telling the partner's server from another.",
             "Ask the partner for the server's public host key, and write it as host_key.",
         )
     return keys

@@ -72,7 +72,7 @@ async def require_folder(session: Session, folder: str) -> None:
     """Raises LastingProblem unless it is a folder, and no link to one."""
     found = await session.seen(folder)
     if found is None or found.kind != "folder":
-        what = "there is no such folder" if found is None else "this is a link or a file, no folder"
+        what = "there is no such folder" if found is None else "this is a link or a file, not a folder"
         raise problem("transport-no-folder", f"{session.host}, {folder}: {what}.", "Correct it in the agreement.")
 
 
@@ -116,8 +116,8 @@ async def _stands(session: Session, target: str, data: bytes) -> bool:
     if found.kind != "file":
         raise problem(
             "transport-link",
-            f"{session.host}: a link or a folder stands under the file's name. It was left as it is.",
-            "Ask the partner to take it away.",
+            f"{session.host}: there is a link or a folder with the file's name. It was left as it is.",
+            "Ask the partner to remove it.",
         )
     if not await _same(session, target, found, data):
         raise problem(
@@ -157,7 +157,9 @@ async def _require_as_listed(session: Session, path: str, file: RemoteFile) -> N
 
 
 def _changed(session: Session) -> TransportProblem:
-    return problem("transport-changed", f"{session.host}: the file changed meanwhile, or went.", "It is tried again.")
+    return problem(
+        "transport-changed", f"{session.host}: the file changed meanwhile, or disappeared.", "It will be tried again."
+    )
 
 
 def _in(folder: str, name: str) -> str:

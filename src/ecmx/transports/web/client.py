@@ -28,10 +28,10 @@ AGAIN = "Try again in a few minutes."
 #: What the library says, and what we say: the first line that fits.
 SAID: tuple[tuple[type[Exception], str, str, str], ...] = (
     (ssl.SSLCertVerificationError, "transport-certificate", "its certificate is not one that can be trusted for this name.",
-     "Is the host's name right? A certificate of one's own stands in the credential, under certificates."),
+     "Is the host's name right? A private certificate belongs in the credential, under certificates."),
     (ssl.SSLError, "transport-certificate", "it does not encrypt as it should.", "Is the address right?"),
     (TimeoutError, "transport-stalled", "no answer came in time.", AGAIN),
-    (ConnectionRefusedError, "transport-refused", "nothing takes connections there.", AGAIN),
+    (ConnectionRefusedError, "transport-refused", "nothing accepts connections there.", AGAIN),
     (http.client.HTTPException, "transport-gone", "the connection ended in the middle.", AGAIN),
     (ConnectionError, "transport-gone", "the connection ended in the middle.", AGAIN),
     (Exception, "transport-unreachable", "it cannot be found or reached.", "Is the host's name right?"),
@@ -125,7 +125,7 @@ class Web:
                 return {}
             raise problem(
                 "transport-unsupported",
-                f"{self._name(address)}: its answer is no JSON object, or larger than {MOST:,} bytes.",
+                f"{self._name(address)}: its answer is not a JSON object, or larger than {MOST:,} bytes.",
                 "Is the address right?",
             ) from None
 
@@ -134,7 +134,7 @@ class Web:
         if _host(parts) not in self.hosts:
             raise problem(
                 "transport-address",
-                "The server names an address at another host, which is not asked.",
+                "The server names an address at another host, which ecmx does not contact.",
                 "If that host is the server's own, add it to more_hosts.",
             )
         return parts
@@ -158,8 +158,8 @@ def _split(address: str) -> SplitResult:
     if not (usable and encrypted and address.isascii() and " " not in address):
         raise problem(
             "transport-address",
-            "An address of the server cannot be meant, or is not encrypted.",
-            "It begins with https://, and with http:// on this machine only.",
+            "One of the server's addresses is not valid, or is not encrypted.",
+            "It must begin with https://, or with http:// on this machine only.",
         )
     return parts
 
