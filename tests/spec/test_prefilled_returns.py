@@ -304,7 +304,7 @@ def test_a_folder_of_layouts_gives_each_plan_its_form(month: Path) -> None:
     assert "JunLast1" in text
     assert "LarLast1" not in text
     again = run(*words)
-    assert (again.exit_code, "there is such a file already" in " ".join(again.output.split())) == (2, True)
+    assert (again.exit_code, "there is a file of that name already" in " ".join(again.output.split())) == (2, True)
     assert run(folder, "-o", "blank").exit_code == 0
     assert len(list(Path("blank").iterdir())) == 4
     assert run(folder, "-o", "one.xlsx").exit_code == 2

@@ -12,7 +12,7 @@ from ecmx.cli.days import DAY_FORMATS
 from ecmx.cli.endings import Ending, ending, write_json
 from ecmx.cli.named_layouts import tell_passed_over
 from ecmx.cli.options import ForceOption, JsonOption
-from ecmx.errors import UsageProblem
+from ecmx.cli.targets import demand_target
 
 if TYPE_CHECKING:
     from ecmx.mending import Acceptance
@@ -95,20 +95,7 @@ def _answer(acceptance: Acceptance, *, as_json: bool, samples: int) -> None:
 
 
 def _require_target(target: Path, source: Path, *, force: bool) -> None:
-    from ecmx.files import require_writable, taken, temporary_root
+    from ecmx.files import temporary_root
 
     temporary_root()  # said before the workbook is read rather than after it
-
-    if target.suffix.lower() != ".xlsx":
-        raise UsageProblem(
-            "target-name",
-            f"-o writes a workbook whose name ends in .xlsx; {target} does not.",
-            "For example: -o fixed.xlsx.",
-        )
-    if target.resolve() == source.resolve():
-        raise UsageProblem("target-is-source", f"{target}: this is the workbook that is read.", "Name another file.")
-    require_writable(target)
-    if taken(target) and not force:
-        raise UsageProblem(
-            "target-exists", f"{target}: there is a file of that name already.", "Name another, or add --force."
-        )
+    demand_target(target, (".xlsx",), [source], force=force)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from ecmx.cli.paper_folders import named_in, require_folder
+from ecmx.cli.targets import demand_free, demand_unread
 from ecmx.errors import EcmxError, OurFault, UsageProblem
 
 if TYPE_CHECKING:
@@ -99,16 +100,8 @@ class Annotations:
         return named_in(folder, inputs, f"-annotated{_WORKBOOK}")
 
     def _require(self, target: Path, inputs: Sequence[Path]) -> None:
-        from ecmx.files import require_writable, taken
+        from ecmx.files import require_writable
 
-        if target.resolve() in {one.resolve() for one in inputs}:
-            raise UsageProblem(
-                "target-is-source", f"{target}: this is a file to check; it is never changed.", "Name another file."
-            )
+        demand_unread(target, inputs)
         require_writable(target)
-        if taken(target) and not self.force:
-            raise UsageProblem(
-                "target-exists",
-                f"{target}: there is a file of that name already. Somebody may have fixed rows in it.",
-                "Name another, or add --force to write over it.",
-            )
+        demand_free(target, force=self.force, besides="Somebody may have fixed rows in it.")

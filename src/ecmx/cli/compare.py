@@ -19,6 +19,7 @@ from ecmx.cli.options import (
     PasswordsOption,
     ReadByOption,
 )
+from ecmx.cli.targets import demand_target
 from ecmx.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def compare(
             )
         for target, wanted in ((out, ".xlsx"), (html, ".html")):
             if target is not None:
-                _demand_target(target, wanted, [path for side in sides for path in side], force=force)
+                demand_target(target, (wanted,), [path for side in sides for path in side], force=force)
 
         from ecmx.cli.waiting import Waiting
         from ecmx.comparing import compare_files
@@ -115,20 +116,3 @@ def _answer(done: Comparison, written: list[str], *, as_json: bool, samples: int
     show_comparison(done, Console(highlight=False), samples=samples)
     for name in written:
         typer.echo(f"{name}: written.", err=True)
-
-
-def _demand_target(target: Path, wanted: str, sources: list[Path], *, force: bool) -> None:
-    """Refuse early what cannot be written later."""
-    from ecmx.files import require_writable, taken
-
-    if target.suffix.lower() != wanted:
-        raise UsageProblem(
-            "target-ending", f"{target}: this name says another kind of file.", f"Let the name end in {wanted}."
-        )
-    if target.resolve() in {path.resolve() for path in sources}:
-        raise UsageProblem("target-is-source", f"{target}: this file is read.", "Name another file to write.")
-    require_writable(target)
-    if taken(target) and not force:
-        raise UsageProblem(
-            "target-exists", f"{target}: there is a file of that name already.", "Name another, or add --force."
-        )

@@ -22,6 +22,7 @@ from ecmx.cli.options import (
     PasswordsOption,
     ReadByOption,
 )
+from ecmx.cli.targets import demand_free, demand_unread
 from ecmx.errors import OurFault, UsageProblem
 
 if TYPE_CHECKING:
@@ -107,7 +108,8 @@ def convert(
         kinds = types_in(types or []) or ()
         targets = targets_of(to, to_each or [], out, provider, day, kinds)
         for wanted, target in targets:
-            demand_free(target, paths, force=force or dry_run)
+            demand_unread(target, paths)
+            demand_free(target, force=force or dry_run)
             if target == out:
                 demand_ending(target, wanted)
         options = reading_options(layout, partners, as_of, password_file, hidden=hidden)
@@ -227,15 +229,3 @@ def demand_ending(out: Path, layout: Layout) -> None:
 
 
 WRITTEN = {"xlsx": "a workbook", "csv": "csv", "tab": "tab-delimited text", "pipe": "pipe-delimited text", "xml": "XML"}
-
-
-def demand_free(target: Path, sources: list[Path], *, force: bool) -> None:
-    """Never write over a file that is read, nor unasked over any other."""
-    from ecmx.files import taken
-
-    if target.resolve() in {path.resolve() for path in sources}:
-        raise UsageProblem("target-is-source", f"{target}: this file is read.", "Name another file to write.")
-    if taken(target) and not force:
-        raise UsageProblem(
-            "target-exists", f"{target}: there is a file of that name already.", "Name another, or add --force."
-        )

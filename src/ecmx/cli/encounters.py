@@ -12,7 +12,7 @@ from ecmx.cli.days import DAY_FORMATS
 from ecmx.cli.endings import Ending, ending, write_json
 from ecmx.cli.named_files import files_in
 from ecmx.cli.options import ForceOption, JsonOption
-from ecmx.errors import UsageProblem
+from ecmx.cli.targets import demand_target
 
 __all__ = ["encounters"]
 
@@ -46,7 +46,7 @@ def encounters(
     with ending(as_json=as_json) as voice:
         paths = files_in(files)
         if out is not None:
-            demand_target(out, paths, force=force)
+            demand_target(out, (".csv", ".xlsx"), paths, force=force)
 
         from ecmx.cli.waiting import Waiting
         from ecmx.files import Limits, aside
@@ -76,20 +76,3 @@ def encounters(
         if any(one.error is not None for one in done.files):
             raise typer.Exit(Ending.UNUSABLE)
         raise typer.Exit(Ending.FINDINGS if done.encounters.found.has_errors() else Ending.CLEAN)
-
-
-def demand_target(out: Path, sources: list[Path], *, force: bool) -> None:
-    """Refuse early what cannot be written, and never write over a file that is read, nor unasked over any other."""
-    from ecmx.files import require_writable, taken
-
-    if out.suffix.lower() not in (".csv", ".xlsx"):
-        raise UsageProblem(
-            "target-ending", f"{out}: the table is csv or a workbook.", "Let the name end in .csv or .xlsx."
-        )
-    if out.resolve() in {path.resolve() for path in sources}:
-        raise UsageProblem("target-is-source", f"{out}: this file is read.", "Name another file to write.")
-    require_writable(out)
-    if taken(out) and not force:
-        raise UsageProblem(
-            "target-exists", f"{out}: there is a file of that name already.", "Name another, or add --force."
-        )

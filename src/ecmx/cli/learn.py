@@ -19,6 +19,7 @@ from ecmx.cli.endings import Ending, Voice, ending, write_json
 from ecmx.cli.named_files import files_in
 from ecmx.cli.named_layouts import layout_named, tell_passed_over
 from ecmx.cli.options import AsOfOption
+from ecmx.cli.targets import demand_free, there_already
 from ecmx.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -276,7 +277,6 @@ def target_of(wish: Wish, name: str, update: str) -> Path:
 def demand_target(target: Path, wish: Wish, update: str) -> None:
     """Refuse early what cannot be written, and never write over a sample or the layout that is updated."""
     from ecmx.files import require_writable
-    from ecmx.files import taken as is_taken
 
     if target.suffix.lower() != ".toml":
         raise UsageProblem("layout-not-toml-name", f"{target}: a layout is a TOML file.", "Let the name end in .toml.")
@@ -287,26 +287,18 @@ def demand_target(target: Path, wish: Wish, update: str) -> None:
             "Give the new version its own name: -o NEW.toml.",
         )
     require_writable(target)
-    if is_taken(target) and not wish.force and not wish.asking:
-        raise taken(target)
-
-
-def taken(target: Path) -> UsageProblem:
-    """That there is such a file already."""
-    return UsageProblem(
-        "target-exists", f"{target}: there is a file of that name already.", "Name another with -o, or add --force."
-    )
+    demand_free(target, force=wish.force or wish.asking)
 
 
 def consent(target: Path, wish: Wish) -> bool:
     """Ask before a file is written over. Whether one may be: of one that comes while questions are asked nobody has said so."""
-    from ecmx.files import taken as is_taken
+    from ecmx.files import taken
 
-    if wish.force or not is_taken(target):
+    if wish.force or not taken(target):
         return wish.force
     said = input(f"{target} is there already. Write over it? y = yes, Enter = no > ")
     if said.strip().lower() not in ("y", "yes"):
-        raise taken(target)
+        raise there_already(target)
     return True
 
 

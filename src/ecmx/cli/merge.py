@@ -12,6 +12,7 @@ from ecmx.cli.check import types_in
 from ecmx.cli.endings import ending, write_json
 from ecmx.cli.named_layouts import layout_named
 from ecmx.cli.options import ForceOption, JsonOption
+from ecmx.cli.targets import demand_target
 from ecmx.errors import UsageProblem
 
 __all__ = ["merge"]
@@ -41,7 +42,7 @@ def merge(
     with ending(as_json=as_json) as voice:
         kinds = types_in(types or []) or ()
         called = name_of(name, out)
-        demand_free(out, layouts, force=force)
+        demand_target(out, (".toml",), map(Path, layouts), force=force)
         from ecmx.files import aside
         from ecmx.layouts import layout_toml
         from ecmx.layouts.merging import merge as merged
@@ -73,22 +74,3 @@ def name_of(name: str, out: Path) -> str:
             "For example: county-common.",
         )
     return name or re.sub("[^a-z0-9]+", "-", out.stem.lower()).strip("-") or "common"
-
-
-def demand_free(out: Path, layouts: list[str], *, force: bool) -> None:
-    """That no layout is written over by a slip."""
-    from ecmx.files import require_writable, taken
-
-    if out.suffix.lower() != ".toml":
-        raise UsageProblem("target-name", f"{out}: a layout's file ends in .toml.", "For example: -o common.toml.")
-    if out.resolve() in {Path(one).resolve() for one in layouts}:
-        raise UsageProblem(
-            "target-is-source", f"{out}: this layout is read; it is never changed.", "Name another file."
-        )
-    if taken(out) and not force and not out.is_dir():
-        raise UsageProblem(
-            "target-exists",
-            f"{out}: there is such a file already.",
-            "Name another file, or add --force to write over it.",
-        )
-    require_writable(out)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
+from ecmx.cli.targets import demand_unread
 from ecmx.errors import UsageProblem
 
 __all__ = ["meant_as_folder", "named_in", "require_folder", "require_target"]
@@ -50,8 +51,5 @@ def require_target(name: str, target: Path, endings: tuple[str, ...], inputs: Se
             f"{name} writes a file whose name ends in {endings[0]}; {target} does not.",
             f"For example: {name} report{endings[0]}.",
         )
-    if target.resolve() in {one.resolve() for one in inputs}:
-        raise UsageProblem(
-            "target-is-source", f"{target}: this is a file to check; it is never changed.", "Name another file."
-        )
+    demand_unread(target, inputs)
     require_writable(target)

@@ -10,6 +10,7 @@ import typer
 
 from ecmx.cli.endings import ending
 from ecmx.cli.named_layouts import layout_named
+from ecmx.cli.targets import demand_free
 from ecmx.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -156,7 +157,7 @@ def _target(out: Path, layout: Layout, month: Month, *, force: bool) -> Path:
             f"End the name with {fitting[0]}.",
         )
     require_writable(out)
-    _demand_free(out, force=force)
+    demand_free(out, force=force)
     return out
 
 
@@ -169,19 +170,8 @@ def _truth(target: Path, truth: Path | None, *, wanted: bool, force: bool) -> Pa
     if path.resolve() == target.resolve():
         raise UsageProblem("truth-is-file", "The file and its truth have the same name.", "Give --truth another name.")
     require_writable(path)
-    _demand_free(path, force=force)
+    demand_free(path, force=force)
     return path
-
-
-def _demand_free(path: Path, *, force: bool) -> None:
-    from ecmx.files import taken
-
-    if taken(path) and not force:
-        raise UsageProblem(
-            "file-exists",
-            f"{path}: there is such a file already.",
-            "Use --force to overwrite it, or give another name.",
-        )
 
 
 def _password(path: Path | None) -> str | None:

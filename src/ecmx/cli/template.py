@@ -15,6 +15,7 @@ from ecmx.cli.endings import ending
 from ecmx.cli.named_files import files_in
 from ecmx.cli.named_layouts import layout_named
 from ecmx.cli.options import ForceOption
+from ecmx.cli.targets import demand_free, demand_unread
 from ecmx.cli.template_folder import templates_of_folder
 from ecmx.errors import UsageProblem
 
@@ -160,8 +161,7 @@ def _begin(paths: list[Path], wanted: Layout, target: Path, asked: ReturnAsked, 
     for path in paths:
         if not path.exists():
             raise UsageProblem("no-such-file", f"{path}: there is no such file.", "Check how the name is spelled.")
-        if path.resolve() == target.resolve():
-            raise UsageProblem("target-is-source", f"{target}: this file is read.", "Name another file to write.")
+    demand_unread(target, paths)
     from ecmx.cli.waiting import Waiting
     from ecmx.files import require_writable
     from ecmx.prefilling import begin_return
@@ -176,19 +176,13 @@ def _begin(paths: list[Path], wanted: Layout, target: Path, asked: ReturnAsked, 
 
 def _target(what: str, out: Path | None, *, force: bool) -> Path:
     """Where to write. Raises UsageProblem where that is no workbook, or is there already."""
-    from ecmx.files import taken
-
     target = out or Path(f"{_name(what)}-template.xlsx")
     if target.suffix.lower() != ".xlsx":
         raise UsageProblem(
             "template-not-xlsx", f"{target}: a template is an Excel workbook.", "Let the name end in .xlsx."
         )
-    if taken(target) and not force and not target.is_dir():
-        raise UsageProblem(
-            "target-exists",
-            f"{target}: there is a file of that name already.",
-            "Name another file, or add --force to write over it.",
-        )
+    if not target.is_dir():
+        demand_free(target, force=force)
     return target
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from ecmx.cli.named_layouts import layouts_named, tell_passed_over
+from ecmx.cli.targets import demand_free
 from ecmx.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -51,8 +52,6 @@ def templates_of_folder(folder: Path, out: Path | None, make: Callable[[Layout, 
 
 def _demand(out: Path | None, targets: list[Path], *, force: bool) -> None:
     """Refuse before anything is made what could not be written."""
-    from ecmx.files import taken
-
     if out is not None and not out.is_dir():
         if out.suffix.lower() == ".xlsx":
             raise UsageProblem(
@@ -62,12 +61,6 @@ def _demand(out: Path | None, targets: list[Path], *, force: bool) -> None:
             raise UsageProblem(
                 "folder-missing", f"{out}: there is no such folder.", "Make the folder first, or name another."
             )
-    there = next((target for target in targets if taken(target)), None)
-    if there is not None and not force:
-        raise UsageProblem(
-            "target-exists",
-            f"{there}: there is such a file already.",
-            "Name another folder, or add --force to write over it.",
-        )
+    demand_free(*targets, force=force)
     if out is not None:
         out.mkdir(exist_ok=True)

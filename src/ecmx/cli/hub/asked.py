@@ -10,7 +10,7 @@ from ecmx.errors import UsageProblem
 if TYPE_CHECKING:
     from ecmx.hub.accounts import By
 
-__all__ = ["demand_target", "looker", "object_of", "password_of"]
+__all__ = ["looker", "object_of", "password_of"]
 
 
 def looker(by: str, organization: str) -> By:
@@ -18,20 +18,6 @@ def looker(by: str, organization: str) -> By:
     from ecmx.hub.accounts import acting
 
     return acting(by, organization)
-
-
-def demand_target(target: Path, endings: tuple[str, ...], *, force: bool) -> None:
-    """Refuse early where no file can come to stand. Raises UsageProblem."""
-    from ecmx.files import require_writable, taken
-
-    if target.suffix.lower() not in endings:
-        wanted = " or ".join(endings)
-        raise UsageProblem("target-ending", f"{target}: -o writes a file whose name ends in {wanted}.", "Name it so.")
-    require_writable(target)
-    if taken(target) and not force:
-        raise UsageProblem(
-            "target-exists", f"{target}: there is a file of that name already.", "Name another, or add --force."
-        )
 
 
 def password_of(path: Path | None, target: Path) -> str | None:

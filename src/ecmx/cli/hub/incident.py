@@ -11,10 +11,11 @@ import typer
 
 from ecmx.cli.days import MOMENT_FORMATS
 from ecmx.cli.endings import ending, write_json
-from ecmx.cli.hub.asked import demand_target, looker, object_of
+from ecmx.cli.hub.asked import looker, object_of
 from ecmx.cli.hub.entered import entered
 from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption
 from ecmx.cli.options import ForceOption, JsonOption
+from ecmx.cli.targets import demand_target
 from ecmx.errors import UsageProblem
 
 if TYPE_CHECKING:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ecmx.cli.endings import ending, write_json
-from ecmx.cli.hub.asked import demand_target, looker, object_of
+from ecmx.cli.hub.asked import looker, object_of
 from ecmx.cli.hub.entered import entered
 from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption
 from ecmx.cli.options import ForceOption, JsonOption
+from ecmx.cli.targets import demand_target
 from ecmx.errors import UsageProblem
 
 if TYPE_CHECKING:

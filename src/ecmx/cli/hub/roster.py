@@ -10,10 +10,11 @@ import typer
 
 from ecmx.cli.days import DAY_FORMATS
 from ecmx.cli.endings import ending
-from ecmx.cli.hub.asked import demand_target, looker, password_of
+from ecmx.cli.hub.asked import looker, password_of
 from ecmx.cli.hub.entered import entered
 from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption
 from ecmx.cli.options import ForceOption
+from ecmx.cli.targets import demand_target
 
 if TYPE_CHECKING:
     import polars as pl

@@ -8,10 +8,11 @@ from typing import Annotated
 import typer
 
 from ecmx.cli.endings import ending
-from ecmx.cli.hub.asked import demand_target, password_of
+from ecmx.cli.hub.asked import password_of
 from ecmx.cli.hub.entered import entered
 from ecmx.cli.hub.entrance import ByOption, HomeOption, OrganizationOption
 from ecmx.cli.options import ForceOption
+from ecmx.cli.targets import demand_target
 
 __all__ = ["work"]
 
