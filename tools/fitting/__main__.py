@@ -85,7 +85,9 @@ def put(made: Lexicon) -> None:
 
 def by_hand() -> list[Worded]:
     """What authors wrote for each element, the guidance's labels, and the wordings of known extensions."""
-    labels = [Worded(item.label, "", stem(item.id)) for item in (*guidance.elements(), *guidance.keys())]
+    later = chain.from_iterable(release.added for release in guidance.releases())
+    items = {(item.label, stem(item.id)) for item in (*guidance.elements(), *guidance.keys(), *later)}
+    labels = [Worded(label, "", name) for label, name in sorted(items)]
     known = [Worded(text, "", name) for name, texts in beyond() if name in senses() for text in texts]
     return [*chain.from_iterable(wordings().values()), *labels, *known]
 
