@@ -94,7 +94,7 @@ def _tell_rows(console: Console, rows: Report) -> None:
     parts = [
         f"[green]{rows['clean']} are clean[/]",
         f"{rows['with_errors']} are used but for a cell that needs fixing",
-        f"{rows['held']} must wait until they are fixed (“held”)" if rows["held"] else "",
+        f"{rows['held']} are on hold until they are fixed" if rows["held"] else "",
         f"{left_out} is not a member row" if left_out else "",
     ]
     item(console, f"Of {rows['in']} rows " + ", ".join(filter(None, parts)) + ".")

@@ -20,7 +20,7 @@ __all__ = ["FOLDER", "HOME", "two_months"]
 
 #: In the demo's folder: the files of two months, and the hub that is made.
 FOLDER, HOME = Path("hub"), Path("hub", "home")
-CAME = re.compile(r"^file (\d+): .*; ([\d,]+) rows: (\d+) used(?:, \d+ with errors)?(?:, (\d+) held)?", re.MULTILINE)
+CAME = re.compile(r"^file (\d+): .*; ([\d,]+) rows: (\d+) used(?:, \d+ with errors)?(?:, (\d+) on hold)?", re.MULTILINE)
 
 
 def two_months(step: Step) -> bool:
