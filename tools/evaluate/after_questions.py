@@ -26,8 +26,10 @@ EVERY = {
     "sixth/alder": 3,
     "sixth/birch": 3,
     "sixth/aspen": 3,
+    "sixth/rowan": 3,
     "sixth/cedar": 3,
     "sixth/willow": 3,
+    "sixth/hazel": 3,
 }  # many, or alike: some of their plans tell as much as all
 HEADING = "## After the questions are answered"
 #: Up to the next heading of its rank, or the end.

@@ -34,6 +34,8 @@ NAMES = {
     "sixth/aspen": "sixth, third author (learned from too)",
     "sixth/cedar": "sixth, fourth author (the confidence calibrated on it)",
     "sixth/willow": "sixth, fifth author (the confidence calibrated on it)",
+    "sixth/rowan": "sixth, sixth author (learned from too)",
+    "sixth/hazel": "sixth, seventh author (the confidence calibrated on it)",
     "fourth/held": "**fourth, other authors, held out (never tuned on)**",
     "fifth/held": "**fifth, far from the guidance, blind (never tuned on)**",
 }
