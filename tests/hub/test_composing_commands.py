@@ -38,7 +38,8 @@ def test_a_month_is_composed_looked_at_and_traced(month: ProviderMonth, tmp_path
     assert "Juniper Health: RTF 10/01/2026 to 10/31/2026, form juniper-rtf" in told
     assert "2 of 2 members, count matches: 1 included (1 rows), 1 not included" in told
     assert (
-        "1 × We told the plan that we cannot accept the member: refused, awaiting removal by the plan. refused" in told
+        "1 × We told the plan that we cannot accept the member: not accepted, waiting for the plan to remove the member. refused"
+        in told
     )
     assert "beyond the guidance, and not agreed on" in told
     assert "It has not been sent." in told

@@ -109,7 +109,7 @@ def test_while_something_is_open_it_is_not_closed_unless_somebody_says_why(clini
         "RTF (to Juniper Health, due 11/10/2026): overdue",
         "OTF (to Juniper Health, due 11/10/2026): on time; not done",
         "sent; the plan has not answered",
-        "accepted by the plan but for some rows",
+        "accepted, except some rows",
         "1 row on hold",
         "of 6 members, 2 are included and 3 not included",
         "1 open question: row-rejected",

@@ -98,6 +98,14 @@ def test_whoever_referred_is_told_how_it_ended_and_no_more(clinic: Clinic) -> No
     assert sum(one.settled for one in notes(by=clinic.by)) == 2, "what was drafted before is not said any more"
 
 
+def test_what_is_read_on_the_phone_promises_no_call(clinic: Clinic) -> None:
+    named(clinic, A)
+    wishes(clinic, A, route="phone", phone="5305550144")
+    stands(clinic, A, "Accepted")
+    (note,) = drafted(clinic)
+    assert note.route == "phone" and "will call you" not in note.text and "You can call us at" in note.text
+
+
 def test_what_is_written_to_a_plan_holds_no_notice(clinic: Clinic) -> None:
     from ecmx.hub.saying import notes
 
@@ -228,8 +236,9 @@ def test_the_words_are_plain_cover_every_end_and_say_nothing_of_health() -> None
     assert {status for one in NOTICES.values() for status in one.status} <= {one.code for one in codes.codes}
     assert set(OUTCOMES) == {one.code for one in closures.codes}
     for notice in NOTICES.values():
-        text = " ".join(notice.text).replace("{outcome}", " ".join(OUTCOMES.values()))
-        plain = re.sub(r"\{\w+\}", "Ana", text)
-        assert grade(plain) <= 6, notice.code
-        assert not re.search(r"diagnos|illness|drug|mental|homeless|condition|program", text, re.IGNORECASE)
+        for said in filter(None, (notice.text, notice.spoken)):
+            text = " ".join(said).replace("{outcome}", " ".join(OUTCOMES.values()))
+            plain = re.sub(r"\{\w+\}", "Ana", text)
+            assert grade(plain) <= 6, notice.code
+            assert not re.search(r"diagnos|illness|drug|mental|homeless|condition|program", text, re.IGNORECASE)
         assert bool(notice.short) == (notice.to == "member") and "{plan}" not in notice.short

@@ -102,7 +102,7 @@ def test_files_are_dropped_and_bad_ones_are_said_kindly(clinic: Clinic, signed_i
         "refused",
     )
     words = said(client.get("/files/"))
-    assert "Who sent it?" in words and "Cannot be used" in words and "2 files need you" in words
+    assert "Who sent it?" in words and "Cannot be used" in words and "2 files need attention" in words
     assert "No file was chosen" in posted(client, "/files/drop/")
     assert f"Look at file {first.pk}" in said(client.get(f"/files/{again.pk}/"))
 
@@ -232,10 +232,10 @@ def test_new_members_are_refused_for_a_reason_and_taken_after_all(clinic: Clinic
     assert "No reason was chosen" in posted(client, f"{page}refuse/", member=chosen)
     assert "No members were chosen" in posted(client, f"{page}refuse/", reason="capacity")
     words = posted(client, f"{page}refuse/", member=chosen, reason="capacity")
-    assert "2 members are refused" in words and "We have no capacity" in words and "1 member is assigned" in words
-    assert "already refused for this reason" in posted(client, f"{page}refuse/", member=chosen, reason="capacity")
+    assert "you cannot accept 2 members" in words and "We have no capacity" in words and "1 member is assigned" in words
+    assert "already said so, for this reason" in posted(client, f"{page}refuse/", member=chosen, reason="capacity")
     (refusal, *_) = re.findall(r'name="refusal" value="(\d+)"', client.get(page).content.decode())
-    assert "is undone" in posted(client, f"{page}accept/", refusal=refusal)
+    assert "Undone: the member is accepted" in posted(client, f"{page}accept/", refusal=refusal)
     assert "already undone" in posted(client, f"{page}accept/", refusal=refusal)
     words = said(client.get(f"/files/{made.pk}/"))
     assert "To tell the sender" in words and "that we cannot accept" in words
@@ -314,11 +314,11 @@ def test_by_hand_and_the_plans_answer_typed_or_pasted(clinic: Clinic, signed_in:
     door(clinic, "by_hand")
     made = month.composes().transmission
     client, page = signed_in(clinic.by), f"/files/out/{made.pk}/"
-    assert "under the agreement, this file is sent by hand" in posted(client, f"{page}send/").lower()
+    assert "under the agreement, a person uploads this file" in posted(client, f"{page}send/").lower()
     assert client.get(f"{page}answer/").status_code == 200
     assert "has not been sent" in said(client.post(f"{page}answer/", typed_answer()))
-    assert "is in the Outbox" in posted(client, f"{page}tray/")
-    assert "ready to upload" in said(client.get("/files/by-hand/"))
+    assert "is ready for you to upload" in posted(client, f"{page}tray/")
+    assert "Ready to upload" in said(client.get("/files/by-hand/"))
     assert "The date and time are missing" in posted(client, f"{page}said/")
     assert "in the future" in posted(client, f"{page}said/", at="2999-01-01T10:00")
     today = datetime.now(clinic.home.settings.zone)

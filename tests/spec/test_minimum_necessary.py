@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ecmx import guidance
-from ecmx.hub.accounts.permissions import described, roles
+from ecmx.hub.accounts.permissions import actions, can_words, described, label_of_role, roles
 from ecmx.hub.accounts.seeing import group_of, groups, is_sensitive, may_see, sees, table_groups
 from tests.hub.clinic import Clinic, file
 
@@ -36,6 +36,12 @@ def test_every_table_of_the_guidance_is_in_one_group() -> None:
     tables = {f"{one.file.value}.{one.table}" for one in EVERY}
     assert tables == set(table_groups())
     assert set(table_groups().values()) <= set(groups())
+
+
+def test_every_action_has_words_and_every_role_a_name() -> None:
+    assert set(can_words()) == actions()
+    assert all("." not in words for words in can_words().values())
+    assert label_of_role("keeper") == "ecmx administrator" and label_of_role("care_team") == "Care team"
 
 
 def test_every_group_that_a_role_names_is_one(hub_database: Any) -> None:

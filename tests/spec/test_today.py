@@ -114,7 +114,7 @@ def test_a_call_back_is_kept_by_who_reached_her_or_tried_on_its_day(
 def test_who_has_ecm_is_met_every_thirty_days(clinic: Clinic) -> None:
     clinic.happens(A, "enrolled", october(1))
     ana = rows(clinic, october(31))["Ana"]
-    assert (ana.reason, ana.why, ana.tag) == ("no-contact", "Enrolled, no contact for 30 days", "Check")
+    assert (ana.reason, ana.why, ana.tag) == ("no-contact", "Enrolled, no contact for 30 days", "Needs attention")
     assert (ana.outreach, ana.since, ana.since_on) == ("No visit or call yet", "Enrolled", october(1))
     clinic.meets(A, october(26))
     assert "Ana" not in rows(clinic)
@@ -151,7 +151,7 @@ def test_an_open_question_about_a_member_is_a_reason(clinic: Clinic) -> None:
     clinic.tasks()
     clinic.tries(A, date(2026, 11, 9))
     ana = rows(clinic)["Ana"]
-    assert (ana.reason, ana.tag) == ("task", "Check")
+    assert (ana.reason, ana.tag) == ("task", "Needs attention")
     assert ana.why == "The plan now has a different address or phone than yours"
 
 

@@ -25,7 +25,15 @@ if TYPE_CHECKING:
     from ecmx.hub.accounts.models import AuditEntry, AuditSeal, Invitation, Membership, Organization, User, in_force
     from ecmx.hub.accounts.narrowing import narrow_access
     from ecmx.hub.accounts.people import add_person, change_roles, end_person, person_here, working_here
-    from ecmx.hub.accounts.permissions import actions, demand, described, limited_roles, may
+    from ecmx.hub.accounts.permissions import (
+        actions,
+        can_words,
+        demand,
+        described,
+        label_of_role,
+        limited_roles,
+        may,
+    )
     from ecmx.hub.accounts.scoping import Scoped, ScopedManager, ScopedRows, UnscopedQuery
     from ecmx.hub.accounts.seeing import (
         NOT_SHOWN,
@@ -68,6 +76,7 @@ __all__ = [
     "attested",
     "audit_head",
     "begin",
+    "can_words",
     "change_roles",
     "demand",
     "demand_whole",
@@ -82,6 +91,7 @@ __all__ = [
     "invite",
     "is_sensitive",
     "join",
+    "label_of_role",
     "limited_roles",
     "may",
     "may_see",
@@ -90,6 +100,8 @@ __all__ = [
     "new_password",
     "not_seen",
     "open_invitations",
+    "people_of",
+    "person_here",
     "record",
     "record_way_in",
     "seal",
@@ -97,8 +109,6 @@ __all__ = [
     "signs_in_by_issuer",
     "user_of_account",
     "verify",
-    "people_of",
-    "person_here",
     "working_here",
 ]
 
@@ -123,7 +133,7 @@ __getattr__ = late(
         "models": ("AuditEntry", "AuditSeal", "Invitation", "Membership", "Organization", "User", "in_force"),
         "narrowing": ("narrow_access",),
         "people": ("add_person", "change_roles", "end_person", "person_here", "working_here"),
-        "permissions": ("actions", "demand", "described", "limited_roles", "may"),
+        "permissions": ("actions", "can_words", "demand", "described", "label_of_role", "limited_roles", "may"),
         "scoping": ("Scoped", "ScopedManager", "ScopedRows", "UnscopedQuery"),
         "seeing": (
             "NOT_SHOWN",

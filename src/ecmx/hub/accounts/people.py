@@ -120,7 +120,9 @@ def _held(by: By) -> list[Membership]:
 def _still_kept(held: Collection[Membership], gone: Collection[Membership]) -> None:
     """A keeper whose time ends does not count: nobody would keep the hub after it."""
     if not any(one.role == KEEPER and one.until is None for one in held if one not in gone):
-        raise UsageProblem("last-keeper", "Then ecmx would have no administrator.", "Make someone else a keeper first.")
+        raise UsageProblem(
+            "last-keeper", "Then ecmx would have no administrator.", "Make someone else an ecmx administrator first."
+        )
 
 
 def _end(gone: Collection[Membership]) -> None:

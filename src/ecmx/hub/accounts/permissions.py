@@ -10,7 +10,17 @@ from typing import Any, cast
 
 from ecmx.errors import UsageProblem
 
-__all__ = ["actions", "demand", "described", "known_role", "limited_roles", "may", "roles"]
+__all__ = [
+    "actions",
+    "can_words",
+    "demand",
+    "described",
+    "label_of_role",
+    "known_role",
+    "limited_roles",
+    "may",
+    "roles",
+]
 
 
 @lru_cache(maxsize=1)
@@ -29,6 +39,17 @@ def described() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
 def limited_roles() -> frozenset[str]:
     """Roles that somebody has until a day only."""
     return frozenset(name for name, entry in _raw().items() if entry.get("limited", False))
+
+
+@lru_cache(maxsize=1)
+def can_words() -> Mapping[str, str]:
+    """Each action in a few words, in the order in which pages list them."""
+    return cast(Mapping[str, str], _file()["can"])
+
+
+def label_of_role(role: str) -> str:
+    """A role's name, as people read it."""
+    return str(_raw().get(role, {}).get("label", "")) or role.replace("_", " ").capitalize()
 
 
 def actions() -> frozenset[str]:
@@ -61,7 +82,11 @@ def demand(held: Collection[str], action: str) -> None:
         )
 
 
-@lru_cache(maxsize=1)
 def _raw() -> Mapping[str, Any]:
+    return cast(Mapping[str, Any], _file()["role"])
+
+
+@lru_cache(maxsize=1)
+def _file() -> Mapping[str, Any]:
     text = files("ecmx.hub.accounts").joinpath("permissions.toml").read_text("utf-8")
-    return cast(Mapping[str, Any], tomllib.loads(text)["role"])
+    return tomllib.loads(text)

@@ -24,6 +24,7 @@ class StepOfIncident(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     state: str
     words: str
     leads: tuple[str, ...]
+    next: str = ""
     asks: tuple[Literal["how", "who"], ...] = ()
 
 

@@ -96,7 +96,7 @@ def _fact(one: Any) -> tuple[str, str]:
 
 
 def _wish(one: Any) -> tuple[str, str]:
-    return f"Wants to be contacted {ROUTES[one.route]}" if one.route else "Contact wish changed", _joined(
+    return f"Wants to be contacted {ROUTES[one.route]}" if one.route else "Contact preferences changed", _joined(
         "no voicemail" if one.no_voicemail else "", "not through the guardian" if one.not_through_guardian else ""
     )
 

@@ -54,7 +54,7 @@ def month_page(proof: MonthProof, zone: ZoneInfo, *, demo: bool) -> str:
     )
 
 
-_DUE = ("No.", "What", "Who sends", "Period", "Due by", "Received or sent", "Status", "File")
+_DUE = ("No.", "What", "To or from", "Period", "Due by", "Received or sent", "Status", "File")
 _FILES = ("File", "Kind", "With", "Way", "Status", "Rows on hold", "SHA-256")
 _ACCOUNTED = ("File", "Kind", "To", "Members", "Included", "Not included", "Count matches")
 
@@ -75,7 +75,7 @@ def _due(one: DueSeen, zone: ZoneInfo) -> tuple[str, ...]:
     return (
         str(one.id),
         named(one.what),
-        f"we, to {one.whom}" if us else one.whom,
+        f"to {one.whom}" if us else f"from {one.whom}",
         period,
         on_paper(one.due_on),
         came,

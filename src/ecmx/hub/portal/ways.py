@@ -11,12 +11,12 @@ __all__ = ["WAYS_SAID"]
 
 #: How a file went, or an answer came.
 WAYS_SAID: Mapping[str, Any] = {
-    "folder": _("into the plan's folder"),
+    "folder": _("to the plan's folder"),
     "sftp": _("to the plan's server"),
     "text": _("by text message"),
     "mail": _("by e-mail"),
     "here": _("within ecmx"),
-    "by_hand": _("by hand"),
+    "by_hand": _("uploaded by a person"),
     "phone": _("on the phone"),
     "portal": _("on the plan's portal"),
     "json": _("as a receipt"),

@@ -21,7 +21,8 @@ _A_LINE = 8  # CINs on a line
 class Note:
     """A drafted message, in words. settled: nothing is left to be said; members: how many it names
 
-    to: who is written to, and how; of a notice to a member or referrer, partner is the plan of the referral, which is not written to
+    to: who is written to, and how; of a notice to a member or referrer, partner is the plan of the referral, which is not written to;
+    route: of a notice, the way it goes, of `ecmx.hub.work.ROUTES`
     """
 
     id: int
@@ -34,6 +35,7 @@ class Note:
     text: str
     members: int
     settled: bool
+    route: str = ""
 
     @property
     def to_partner(self) -> bool:

@@ -44,6 +44,7 @@ def _note(message: PartnerMessage, facts: Mapping[tuple[int, int], NoticeFacts])
         text,
         len(message.members),
         settled=due is None,
+        route=due.way.route if due is not None else "",
     )
 
 
@@ -77,8 +78,9 @@ def _text(due: DueNotice) -> str:
     }
     if due.way.route == "text":
         return words.short.format_map(said) + "\n"
+    told = words.spoken if due.way.route == "phone" and words.spoken else words.text
     whom = facts.referrer if words.to == "referrer" else facts.first
-    paragraphs = [f"Hello{f' {whom}' if whom else ''},", *(one.format_map(said) for one in words.text)]
+    paragraphs = [f"Hello{f' {whom}' if whom else ''},", *(one.format_map(said) for one in told)]
     return joined([*paragraphs, f"Thank you,\n{facts.clinic}"])
 
 

@@ -13,7 +13,10 @@ __all__ = ["NOTICES", "OUTCOMES", "WITHIN_DAYS", "LetterWords"]
 
 
 class LetterWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One notice. status, closure: where the plan's referral stands when it is due; short: what a text message says"""
+    """One notice. status, closure: where the plan's referral stands when it is due; short: what a text message says
+
+    spoken: what is read to her on the phone, in place of the text; none: the text
+    """
 
     code: str
     to: Literal["member", "referrer"]
@@ -22,6 +25,7 @@ class LetterWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     subject: str
     text: tuple[str, ...]
     short: str = ""
+    spoken: tuple[str, ...] = ()
 
     def meant(self, status: str, closure: str) -> bool:
         """Whether it is due where the referral stands so."""

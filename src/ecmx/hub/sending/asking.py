@@ -216,7 +216,7 @@ def _on_its_way(file: Transmission, by: By, home: Home, door: Endpoint) -> Trans
     if door.transport == BY_HAND:
         raise UsageProblem(
             "door-by-hand",
-            "Under the agreement, this file is sent by hand.",
+            "Under the agreement, a person uploads this file.",
             f"Move it to the Outbox: ecmx hub send {file.pk} --by-hand; once sent: ecmx hub sent {file.pk}.",
         )
     _demand(file, FileState.SENDING)

@@ -136,7 +136,7 @@ INBOUND = Machine(
 
 _SENT_LEADS = {
     FileState.ACCEPTED: "the plan accepts it",
-    FileState.PART_ACCEPTED: "the plan accepts it but for some rows",
+    FileState.PART_ACCEPTED: "the plan accepts it, except some rows",
     FileState.REJECTED: "the plan rejects it",
     FileState.DEEMED_ACCEPTED: "the agreement's days pass without an answer",
     FileState.CORRECTED: "a correction is sent",
@@ -154,15 +154,15 @@ OUTBOUND = Machine(
     {
         FileState.COMPOSED: "prepared; not sent yet",
         FileState.SENDING: "on its way; whether it has arrived is not known yet",
-        FileState.BY_HAND: "in the Outbox; it counts as sent once a person marks it as sent",
+        FileState.BY_HAND: "waiting in the Outbox for a person to upload it; it counts as sent once a person marks it as sent",
         FileState.UNSENT: "could not be sent; a person decides what to do next",
         FileState.SENT: "sent; the plan has not answered",
         FileState.ACCEPTED: "accepted by the plan",
-        FileState.PART_ACCEPTED: "accepted by the plan but for some rows",
+        FileState.PART_ACCEPTED: "accepted, except some rows",
         FileState.REJECTED: "rejected by the plan",
         FileState.DEEMED_ACCEPTED: "not answered within the agreement's days, so it counts as done; the plan did not say so",
         FileState.CORRECTED: "replaced by another file",
-        FileState.RECALLED: "should not have been sent; its recall is under way or done",
+        FileState.RECALLED: "should not have been sent; the request to delete it (its recall) is under way or done",
         FileState.DROPPED: "withdrawn before it was sent",
     },
     {

@@ -33,7 +33,7 @@ class MonthCheck:
 def checks_of(proof: MonthProof) -> list[MonthCheck]:
     """The five questions of a month, in their order."""
     return [
-        MonthCheck(_("Everything due was received, sent or waived"), _due(proof)),
+        MonthCheck(_("Everything due was received or sent, or there was nothing to report"), _due(proof)),
         MonthCheck(_("Every file was answered"), _files(proof)),
         MonthCheck(_("Every member is counted in what was sent"), _members(proof)),
         MonthCheck(_("No rows are on hold"), _held(proof)),

@@ -12,10 +12,10 @@ SOON_DAYS = 3  # within which what is due is marked
 
 
 def days_left(due_on: date, today: date) -> str:
-    """For example “in 5 days”, “today”, “2 days late”."""
+    """For example “in 5 days”, “today”, “2 days overdue”."""
     days = (due_on - today).days
     if days < 0:
-        return ngettext("%(n)d day late", "%(n)d days late", -days) % {"n": -days}
+        return ngettext("%(n)d day overdue", "%(n)d days overdue", -days) % {"n": -days}
     if days == 0:
         return gettext("today")
     return gettext("tomorrow") if days == 1 else gettext("in %(n)d days") % {"n": days}

@@ -121,10 +121,14 @@ def refuse(request: PageRequest, file: int) -> HttpResponse:
         return HttpResponseRedirect(place.kept())
     draft_messages(request.by.organization)
     if count:
-        said = ngettext("%(n)s member is refused.", "%(n)s members are refused.", count) % {"n": count}
+        said = ngettext(
+            "The plan will be told that you cannot accept %(n)s member.",
+            "The plan will be told that you cannot accept %(n)s members.",
+            count,
+        ) % {"n": count}
         say_done(request, f"{said} {_('The letter to the plan is drafted on the page of this file.')}")
     else:
-        say_done(request, _("They were already refused for this reason. Nothing changed."))
+        say_done(request, _("You already said so, for this reason. Nothing changed."))
     return HttpResponseRedirect(place.address)
 
 
@@ -146,13 +150,13 @@ def accept(request: PageRequest, file: int) -> HttpResponse:
     one = one_of(refusals, pk=int(number[:12]) if number.isdecimal() else 0)
     back = reverse("files-members", args=[file])
     if one.withdrawn_at is not None:
-        say_done(request, _("That refusal was already undone."))
+        say_done(request, _("That was already undone."))
         return HttpResponseRedirect(back)
     return acted(
         request,
         back,
         lambda: withdraw_word(by=request.by, word=MemberRefusal, pk=one.pk),
-        _("The refusal is undone: the member is accepted."),
+        _("Undone: the member is accepted."),
     )
 
 

@@ -41,7 +41,9 @@ def out_send(request: PageRequest, file: int) -> HttpResponse:
 def out_tray(request: PageRequest, file: int) -> HttpResponse:
     """Into the out-tray, from which a person takes it."""
     goes(request, file)
-    said = _("It is in the Outbox. Download it, upload it to the plan's portal, then mark it as uploaded here.")
+    said = _(
+        "It is ready for you to upload. Download it, upload it to the plan's portal, then mark it as uploaded here."
+    )
     return acted(request, _page(file), lambda: send_by_hand(file, by=request.by, home=this_home()), said)
 
 

@@ -12,7 +12,7 @@ __all__ = ["NextStep", "next_steps"]
 
 @dataclass(frozen=True)
 class NextStep:
-    """A step that may follow. asks: "how", "who"; closes: it is the last one"""
+    """A step that may follow. words: what to do; asks: "how", "who"; closes: it is the last one"""
 
     state: str
     words: str
@@ -23,4 +23,4 @@ class NextStep:
 def next_steps(view: IncidentView) -> list[NextStep]:
     """Those to which its state leads, in the order of the data."""
     found = [STEPS[view.direction, state] for state in view.leads]
-    return [NextStep(one.state, one.words, one.asks, one.state == CLOSED) for one in found]
+    return [NextStep(one.state, one.next or one.words, one.asks, one.state == CLOSED) for one in found]

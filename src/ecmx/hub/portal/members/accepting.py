@@ -86,7 +86,7 @@ def accept(request: PageRequest, member: int) -> HttpResponse:
         plan__in=[one.pk for one in on.plans if str(one.pk) == request.POST.get("plan")]
     ).values_list("pk", flat=True):
         withdraw_word(by=request.by, word=MemberRefusal, pk=pk)
-    messages.success(request, _("Accepted: the refusal is undone."), extra_tags="good")
+    messages.success(request, _("The member is accepted after all."), extra_tags="good")
     return HttpResponseRedirect(back_to(place_named(request), member))
 
 

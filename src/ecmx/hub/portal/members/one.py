@@ -19,10 +19,11 @@ from ecmx.hub.portal.members.dialing import telephones
 from ecmx.hub.portal.members.differing import disagreements
 from ecmx.hub.portal.members.fact_groups import grouped
 from ecmx.hub.portal.members.on_member import usual_of
-from ecmx.hub.portal.members.timeline import timeline
+from ecmx.hub.portal.members.timeline import TimelineRow, timeline, with_files
 from ecmx.hub.portal.page import PageRequest, PortalPage, one_of
 from ecmx.hub.portal.quick_attempts import QUICK
 from ecmx.hub.roster import Member
+from ecmx.hub.transmissions import Transmission
 from ecmx.hub.work import TASKS
 
 __all__ = ["PAGES", "member_page"]
@@ -39,7 +40,7 @@ def member_page(request: PageRequest, member: int) -> HttpResponse:
     view, ours = member_whole(found, by=request.by, today=today)
     usual = usual_of(ours.plans, sum(one.live for one in ours.plans))
     groups = grouped(view, ours, request.by)
-    history = timeline(view, ours)
+    history = _with_files(request, timeline(view, ours))
     context = {
         "member": found,
         "view": view,
@@ -72,6 +73,15 @@ def _reports(request: PageRequest, ours: MemberOurs) -> Sequence[DueSeen]:
     for one in due:
         first.setdefault((one.whom, one.what), one)
     return list(first.values())
+
+
+def _with_files(request: PageRequest, history: Sequence[TimelineRow]) -> Sequence[TimelineRow]:
+    """The history with its files' plans, types and periods, where its reader may see files."""
+    numbers = {one.file for one in history if one.file is not None}
+    if not numbers or not may(request.by.roles, "files.look"):
+        return history
+    files = Transmission.objects.of(request.by.organization).filter(pk__in=numbers).select_related("partner")
+    return with_files(history, {one.pk: one for one in files})
 
 
 def _standings(view: MemberView, ours: MemberOurs) -> list[tuple[Any, Any]]:

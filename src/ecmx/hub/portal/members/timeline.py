@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils import timezone
 
 from ecmx.hub.looking import MemberOurs, MemberView
+from ecmx.hub.transmissions import Transmission
 
-__all__ = ["TimelineRow", "timeline"]
+__all__ = ["TimelineRow", "timeline", "with_files"]
 
 
 @dataclass(frozen=True)
 class TimelineRow:
-    """What happened on a day. file: of which it is; word: by which it can be taken back, "" where it is not ours"""
+    """What happened on a day. word: by which it can be taken back, "" where it is not ours
+
+    file, of: the file of which it is, by its number; and itself, where its reader may see files
+    """
 
     day: date
     what: str
@@ -25,12 +29,23 @@ class TimelineRow:
     file: int | None = None
     word: str = ""
     kind: str = ""
+    of: Transmission | None = None
+
+    @property
+    def period(self) -> tuple[date | None, date | None]:
+        """The days that its file is about."""
+        return (self.of.period_start, self.of.period_end) if self.of is not None else (None, None)
 
 
 def timeline(view: MemberView, ours: MemberOurs) -> Sequence[TimelineRow]:
     """Everything, newest day first; of one day what we did comes before what files say."""
     rows = [*_ours(ours), *_files(view)]
     return sorted(rows, key=lambda one: one.day, reverse=True)
+
+
+def with_files(rows: Sequence[TimelineRow], files: Mapping[int, Transmission]) -> Sequence[TimelineRow]:
+    """The rows, each with the file of which it is."""
+    return [row if row.file is None else replace(row, of=files.get(row.file)) for row in rows]
 
 
 def _ours(ours: MemberOurs) -> Iterator[TimelineRow]:

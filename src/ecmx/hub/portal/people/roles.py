@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from ecmx.hub.accounts import SENSITIVE, described, groups, sees
+from ecmx.hub.accounts import SENSITIVE, can_words, described, groups, sees
 from ecmx.hub.portal.page import PageRequest, PortalPage
 from ecmx.hub.portal.people.wording import role_words
 
@@ -16,11 +16,11 @@ __all__ = ["PAGES", "roles"]
 
 @dataclass(frozen=True)
 class RoleShown:
-    """A role. sees: groups of data elements in words; sensitive: and what is kept apart"""
+    """A role. actions: each in words, with its code; sees: groups of data elements in words; sensitive: and what is kept apart"""
 
     name: str
     words: str
-    actions: tuple[str, ...]
+    actions: tuple[tuple[str, str], ...]
     sees: tuple[str, ...]
     sensitive: bool
     own: bool
@@ -32,7 +32,8 @@ def roles(request: PageRequest) -> HttpResponse:
     for name, words, may in described():
         seen = sees([name])
         named = tuple(text for group, text in groups().items() if group in seen)
-        shown.append(RoleShown(role_words(name), words, may, named, SENSITIVE in seen, name in request.by.roles))
+        can = tuple((said, code) for code, said in can_words().items() if code in may)
+        shown.append(RoleShown(role_words(name), words, can, named, SENSITIVE in seen, name in request.by.roles))
     shown.sort(key=lambda one: not one.own)  # stable: the rest in their order
     return render(request, "portal/people/roles.html", {"roles": shown})
 

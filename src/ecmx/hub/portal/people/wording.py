@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ecmx.hub.accounts import described, limited_roles
+from ecmx.hub.accounts import described, label_of_role, limited_roles
 from ecmx.hub.portal.here import this_home
 
 __all__ = ["LastDay", "RoleSeen", "ends_after", "last_day", "role_choices", "role_words"]
@@ -25,7 +25,7 @@ class RoleSeen:
 
 def role_words(role: str) -> str:
     """A role's name, as people read it."""
-    return role.replace("_", " ").capitalize()
+    return label_of_role(role)
 
 
 def role_choices() -> list[tuple[str, str]]:

@@ -40,7 +40,7 @@ class PlanForm(forms.Form):
     )
     returns = forms.ChoiceField(label=_("The form the plan wants returns in"))
     learned = forms.FileField(
-        label=_("A learned form"), required=False, help_text=_("The .toml file written by ecmx layouts learn.")
+        label=_("A form file from your ecmx administrator"), required=False, help_text=_("Its name ends in .toml.")
     )
     learned_text = forms.CharField(required=False, max_length=1 << 20, widget=forms.HiddenInput)
     due_number = forms.IntegerField(
@@ -55,7 +55,7 @@ class PlanForm(forms.Form):
         choices=[
             ("by_hand", _("By hand, in the plan's own portal")),
             ("sftp", _("A server (SFTP)")),
-            ("folder", _("A folder on this machine")),
+            ("folder", _("A folder on this computer")),
             ("mail", _("E-mail, protected by a password")),
         ],
     )
@@ -89,7 +89,7 @@ class PlanForm(forms.Form):
         super().__init__(*given, **named)
         returns = self.fields["returns"]
         assert isinstance(returns, forms.ChoiceField)
-        returns.choices = [*layouts, (LEARNED, _("A learned form, uploaded here"))]
+        returns.choices = [*layouts, (LEARNED, _("A form file from your ecmx administrator, uploaded here"))]
 
     def clean(self) -> dict[str, Any]:
         """A due day that there is; a learned form, where one is chosen."""

@@ -38,11 +38,11 @@ _CORRECTION: Mapping[str, Any] = {
     "next": gettext_lazy("with the next file"),
 }
 _WAYS: Mapping[str, Any] = {
-    "folder": gettext_lazy("a folder on this machine"),
+    "folder": gettext_lazy("a folder on this computer"),
     "sftp": gettext_lazy("a server (SFTP)"),
     "mail": gettext_lazy("e-mail"),
     "here": gettext_lazy("within ecmx"),
-    "by_hand": gettext_lazy("a person, by hand"),
+    "by_hand": gettext_lazy("uploaded by a person"),
 }
 
 
@@ -87,14 +87,25 @@ def _form(name: str, since: Any) -> str:
 def _due(file: FileTerms) -> str:
     if not file.due:
         return ""
-    shift = {"before": _("; on a holiday the business day before"), "after": _("; on a holiday the business day after")}
+    shift = {
+        "before": _("; if that is a holiday, the business day before"),
+        "after": _("; if that is a holiday, the next business day"),
+    }
     if file.due.startswith("business day "):
-        said = _("business day %(n)s of the month after") % {"n": file.due.rpartition(" ")[2]}
+        said = _("on the %(n)s business day of the following month") % {"n": _ordinal(file.due)}
     elif file.due.startswith("day "):
-        said = _("day %(n)s of the month after") % {"n": file.due.rpartition(" ")[2]}
+        said = _("on the %(n)s of the following month") % {"n": _ordinal(file.due)}
     else:
-        said = _("%(day)s of the week after") % {"day": file.due.capitalize()}
+        said = _("on %(day)s of the following week") % {"day": file.due.capitalize()}
     return said + shift.get(file.shift, "")
+
+
+def _ordinal(due: str) -> str:
+    """1st, 2nd, 3rd, 10th: of the number at the end of a rule."""
+    number = due.rpartition(" ")[2]
+    if len(number) > 1 and number[-2] == "1":
+        return f"{number}th"
+    return number + {"1": "st", "2": "nd", "3": "rd"}.get(number[-1], "th")
 
 
 def way_said(door: DoorTerms | None) -> list[tuple[str, str]]:
@@ -119,6 +130,6 @@ def promises_said(one: AgreementTerms) -> list[str]:
         (one.correct_days, _("A file corrected within %(n)d business days counts as on time.")),
         (one.first_contact_days, _("The first outreach to a new member is within %(n)d days.")),
         (one.deemed_accepted_days, _("A file without an answer counts as accepted after %(n)d days.")),
-        (one.refused_data_days, _("Health data of refused members are removed after %(n)d days.")),
+        (one.refused_data_days, _("Health data of members you cannot accept are removed after %(n)d days.")),
     )
     return [words % {"n": days} for days, words in said if days]

@@ -11,7 +11,7 @@ from typing import Any
 
 from django import template
 
-from ecmx.guidance import FileType, moment_on_paper, month_on_paper, on_paper
+from ecmx.guidance import FileType, month_on_paper, on_paper
 from ecmx.hub.portal.here import this_home
 from ecmx.hub.portal.offering import offered
 
@@ -32,8 +32,11 @@ def day(value: date | datetime | None) -> str:
 
 @register.filter
 def moment(value: datetime | None) -> str:
-    """10/15/2026 14:05. Nothing where there is none."""
-    return moment_on_paper(value, this_home().settings.zone) if value else ""
+    """10/15/2026 2:05 PM, by the clinic's clock. Nothing where there is none."""
+    if value is None:
+        return ""
+    here = value.astimezone(this_home().settings.zone)
+    return f"{on_paper(here.date())} {here.hour % 12 or 12}:{here:%M} {'AM' if here.hour < 12 else 'PM'}"
 
 
 @register.filter
