@@ -76,11 +76,11 @@ def _reports(request: PageRequest, ours: MemberOurs) -> Sequence[DueSeen]:
 
 
 def _with_files(request: PageRequest, history: Sequence[TimelineRow]) -> Sequence[TimelineRow]:
-    """The history with its files' plans, types and periods, where its reader may see files."""
+    """The history with its files' types and periods, where its reader may see files."""
     numbers = {one.file for one in history if one.file is not None}
     if not numbers or not may(request.by.roles, "files.look"):
         return history
-    files = Transmission.objects.of(request.by.organization).filter(pk__in=numbers).select_related("partner")
+    files = Transmission.objects.of(request.by.organization).filter(pk__in=numbers)
     return with_files(history, {one.pk: one for one in files})
 
 

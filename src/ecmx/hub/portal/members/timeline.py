@@ -31,11 +31,6 @@ class TimelineRow:
     kind: str = ""
     of: Transmission | None = None
 
-    @property
-    def period(self) -> tuple[date | None, date | None]:
-        """The days that its file is about."""
-        return (self.of.period_start, self.of.period_end) if self.of is not None else (None, None)
-
 
 def timeline(view: MemberView, ours: MemberOurs) -> Sequence[TimelineRow]:
     """Everything, newest day first; of one day what we did comes before what files say."""
