@@ -265,7 +265,7 @@ def test_an_agreement_in_plain_words_its_stage_and_the_folder_to_take_along(
     where = f"/plans/{desk.agreement}/"
     assert "Redbud Care" in client.get("/plans/").content.decode()
     shown = client.get(where).content.decode()
-    assert "on the 10th of the following month; if that is a holiday, the next business day" in shown
+    assert "on the 10th of the following month; if that is a weekend or holiday, the next business day" in shown
     assert signed_in(somebody(clinic, "coordinator")).get(where).status_code == 200
     assert signed_in(somebody(clinic, "care_team")).post(f"{where}stage/", {"stage": "active"}).status_code == 403
     assert client.post(f"{where}stage/", {"stage": "perhaps"}).status_code == 400

@@ -53,7 +53,7 @@ class PlanForm(forms.Form):
     transport = forms.ChoiceField(
         label=_("How files are sent and received"),
         choices=[
-            ("by_hand", _("By hand, in the plan's own portal")),
+            ("by_hand", _("Upload yourself, in the plan's own portal")),
             ("sftp", _("A server (SFTP)")),
             ("folder", _("A folder on this computer")),
             ("mail", _("E-mail, protected by a password")),

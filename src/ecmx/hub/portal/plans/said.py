@@ -88,8 +88,8 @@ def _due(file: FileTerms) -> str:
     if not file.due:
         return ""
     shift = {
-        "before": _("; if that is a holiday, the business day before"),
-        "after": _("; if that is a holiday, the next business day"),
+        "before": _("; if that is a weekend or holiday, the business day before"),
+        "after": _("; if that is a weekend or holiday, the next business day"),
     }
     if file.due.startswith("business day "):
         said = _("on the %(n)s business day of the following month") % {"n": _ordinal(file.due)}
