@@ -39,7 +39,7 @@ _COUNTS = ("rtf.in_person_encounter_count", "rtf.telephonic_encounter_count")
 _LOOP = ("rtf.referral_status", "rtf.referral_status_date", "rtf.referral_loop_closure_reason")
 _EVENT, _EVENT_DAY, _SHARING, _REFUSAL = "ext.ours_event", "ext.ours_event_day", "ext.ours_sharing", "ext.ours_refusal"
 _EVENTS = {folded(EVENTS[code].words): code for code in SAYABLE}
-_REASONS = {folded(one.words): one.code for one in REFUSALS.values()}
+_REASONS = {folded(words): one.code for one in REFUSALS.values() for words in (one.words, *one.was)}
 
 
 @dataclass(frozen=True)

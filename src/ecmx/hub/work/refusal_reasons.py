@@ -12,12 +12,13 @@ __all__ = ["REFUSALS", "RefusalReason"]
 
 
 class RefusalReason(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One reason. loop, closure: referral status and closure reason, where the release has them"""
+    """One reason. loop, closure: referral status and closure reason, where the release has them; was: words of earlier work lists"""
 
     code: str
     words: str
     loop: str
     closure: str
+    was: tuple[str, ...] = ()
 
 
 def _reasons() -> Mapping[str, RefusalReason]:
