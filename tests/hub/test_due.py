@@ -245,6 +245,20 @@ def test_a_file_is_acknowledged_within_the_agreed_days(clinic: Clinic) -> None:
         message_went(note.id, by=clinic.by, at=at(date(2026, 11, 9)), how="mail", now=at(date(2026, 11, 10)))
 
 
+def test_of_a_file_that_is_used_as_a_whole_or_not_at_all_nothing_is_said_to_be_loaded(clinic: Clinic) -> None:
+    from ecmx.hub.saying import draft_messages, notes
+    from ecmx.hub.transmissions import FileState, Transmission
+
+    agreement(clinic, acknowledge_days=2)
+    made = arrived(clinic, mif(A, B), at(date(2026, 11, 5)))
+    Transmission.objects.of(clinic.by.organization).filter(pk=made.pk).update(
+        state=FileState.RETURNED, rows_clean=1, rows_held=1
+    )
+    assert draft_messages(clinic.by.organization) == 1
+    (note,) = notes(by=clinic.by)
+    assert "2 rows; none was loaded" in note.text and "were loaded" not in note.text
+
+
 @pytest.mark.parametrize("origin", ["folder", "server"])
 def test_a_file_is_acknowledged_whichever_way_it_came(clinic: Clinic, origin: str) -> None:
     from ecmx.hub.saying import draft_messages

@@ -52,7 +52,7 @@ def test_a_list_goes_out_and_comes_back(clinic: Clinic, tmp_path: Path) -> None:
     assert "2 rows: 1 changed something, 0 already known, 0 to review, 1 on hold" in done.output
     assert "Members, row 3: what happened, on hold" in done.output
     assert clinic.stands(A).status == "3"
-    assert "you already uploaded this exact file" in hub("take", str(out)).output
+    assert "this exact file was received before" in hub("take", str(out)).output
     told = json.loads(hub("take", str(out), "--json").output)
     assert told[0]["repeats"] is not None
 

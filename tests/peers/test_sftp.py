@@ -165,11 +165,11 @@ def test_stopped_at_any_step_the_next_attempt_ends_it(
     assert step >= 6
 
 
-@pytest.mark.parametrize("other", ["ends it", "begins it", "begins it anew"])
+@pytest.mark.parametrize("other", ["ends it", "begins it"])
 def test_whatever_another_does_at_any_step_delivered_means_whole(
     server: Sshd, monkeypatch: pytest.MonkeyPatch, other: str
 ) -> None:
-    """Before each step in turn another attempt at the same file ends it, or has begun it; or somebody takes it away and begins."""
+    """Before each step in turn another attempt at the same file ends it, or has begun it."""
     real = {name: getattr(connection.Session, name) for name in STEPS}
     part = server.drop / part_name(NAME, DATA)
 
@@ -179,8 +179,6 @@ def test_whatever_another_does_at_any_step_delivered_means_whole(
         if other == "ends it":
             way(server).deliver(DATA, NAME)
             return
-        if other == "begins it anew":
-            part.unlink(missing_ok=True)
         if not part.exists():
             part.write_bytes(DATA[:10])
 
@@ -194,21 +192,12 @@ def test_whatever_another_does_at_any_step_delivered_means_whole(
             said.add(problem.code)
         if not came:
             break
-        if other == "begins it anew" and named(server) == DATA[:10]:
-            refused(LastingProblem, "transport-other-content", lambda: way(server).deliver(DATA, NAME))
-        else:
-            way(server).deliver(DATA, NAME)
-            assert [path.read_bytes() for path in server.drop.iterdir()] == [DATA]
+        way(server).deliver(DATA, NAME)
+        assert [path.read_bytes() for path in server.drop.iterdir()] == [DATA]
         (server.drop / NAME).unlink()
         step += 1
     assert step >= 6
     assert said <= {"transport-changed", "transport-failed"}
-
-
-def named(server: Sshd) -> bytes:
-    """What stands under the file's name."""
-    target = server.drop / NAME
-    return target.read_bytes() if target.exists() else b""
 
 
 def at_step(step: int, act: Callable[[], None], patch: pytest.MonkeyPatch, *, after: bool = False) -> list[int]:

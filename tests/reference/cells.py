@@ -310,7 +310,7 @@ def read_text(text: str, rest: str, spelling: str) -> Cell:
 
 
 def half_a_pair(text: str) -> list[str]:
-    """A quotation mark at the beginning or end that has no counterpart; behind a number it means inches."""
+    """A quotation mark at the beginning or end without its match; behind a number it means inches."""
     closing = text.endswith('"') and not text[:-1].rstrip()[-1:].isdigit()
     return ["quote-unpaired"] if text.count('"') % 2 and (text.startswith('"') or closing) else []
 

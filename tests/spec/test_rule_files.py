@@ -15,7 +15,7 @@ Several files that are checked **in one call** are compared, in any order:
 - The same kind of data from one sender for one period, with members in common: two files for one month, of which one
   probably replaces the other. A warning, and one on each member who is in both. Other periods, other senders,
   other kinds, or no member in common: nothing.
-- The same CIN with another date of birth in another file: a warning. Never merged.
+- The same CIN with a different date of birth in another file: a warning. Never merged.
 - Attempts after enrollment: only outreach *before* enrollment counts (Table 8), so an attempt after the return file's
   start date is a warning. The same day, an attempt between two enrollments, and an attempt before a start that was
   moved to a later date are not reported. Only a person removes such a row.

@@ -202,7 +202,10 @@ def unchecked_columns(plan: SheetPlan) -> list[Unchecked]:
         why = "The guidance says nothing about them; the plan's form in ecmx can."
         found.append(Unchecked(plan.name, f"The contents of the plan's own columns: {named(own)}", why))
     if unsure:
-        why = "A guess could put a value where it does not belong; tell ecmx what they are (`ecmx layouts learn`)."
+        why = (
+            "A guess could put a value where it does not belong."
+            " Your ecmx administrator can teach ecmx these columns (ecmx layouts learn)."
+        )
         found.append(Unchecked(plan.name, f"The contents of the columns that we are not sure of: {named(unsure)}", why))
     return found
 

@@ -41,7 +41,7 @@ class Annotations:
         if single and not self.out.is_dir():
             if self.out.suffix.lower() != _WORKBOOK:
                 raise UsageProblem(
-                    "target-name",
+                    "target-ending",
                     f"--annotate writes a workbook whose name ends in {_WORKBOOK}; {self.out} does not.",
                     f"For example: --annotate annotated{_WORKBOOK}.",
                 )

@@ -19,7 +19,7 @@ from ecmx.cli.endings import Ending, Voice, ending, write_json
 from ecmx.cli.named_files import files_in
 from ecmx.cli.named_layouts import layout_named, tell_passed_over
 from ecmx.cli.options import AsOfOption
-from ecmx.cli.targets import demand_free, there_already
+from ecmx.cli.targets import demand_free
 from ecmx.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["learn"]
 
 UNNAMED = "layout"
+NAME_ANOTHER = "Name another with -o, or add --force to write over it."
 
 
 def learn(
@@ -287,18 +288,18 @@ def demand_target(target: Path, wish: Wish, update: str) -> None:
             "Give the new version its own name: -o NEW.toml.",
         )
     require_writable(target)
-    demand_free(target, force=wish.force or wish.asking)
+    demand_free(target, force=wish.force or wish.asking, fix=NAME_ANOTHER)
 
 
 def consent(target: Path, wish: Wish) -> bool:
     """Ask before a file is written over. Whether one may be: of one that comes while questions are asked nobody has said so."""
-    from ecmx.files import taken
+    from ecmx.files import taken, there_already
 
     if wish.force or not taken(target):
         return wish.force
     said = input(f"{target} is there already. Write over it? y = yes, Enter = no > ")
     if said.strip().lower() not in ("y", "yes"):
-        raise there_already(target)
+        raise there_already(target, fix=NAME_ANOTHER)
     return True
 
 

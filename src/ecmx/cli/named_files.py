@@ -35,8 +35,8 @@ _OWN_NAMES = {
 }
 #: And by headers that only they have.
 OWN_HEADERS = {
-    frozenset({"Why it is on hold", "File", "Row"}): "rows on hold",
-    frozenset({"Why it is held", "File", "Row"}): "rows on hold",  # as ecmx called it before 0.2.0
+    frozenset({"Why it was not sent", "File", "Row"}): "rows that were not sent",
+    frozenset({"Why it is held", "File", "Row"}): "rows that were not sent",  # as ecmx called it before 0.2.0
     frozenset({"Look at", "Assignment", "Record status"}): "a roster that the hub wrote",
     frozenset({"Look at", "Standing", "Record status"}): "a roster that the hub wrote",  # before 0.2.0
 }

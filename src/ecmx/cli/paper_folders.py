@@ -47,7 +47,7 @@ def require_target(name: str, target: Path, endings: tuple[str, ...], inputs: Se
 
     if target.suffix.lower() not in endings:
         raise UsageProblem(
-            "target-name",
+            "target-ending",
             f"{name} writes a file whose name ends in {endings[0]}; {target} does not.",
             f"For example: {name} report{endings[0]}.",
         )

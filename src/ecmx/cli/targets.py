@@ -7,13 +7,11 @@ from pathlib import Path
 
 from ecmx.errors import UsageProblem
 
-__all__ = ["demand_free", "demand_target", "demand_unread", "there_already"]
+__all__ = ["demand_free", "demand_target", "demand_unread"]
 
 
-def demand_target(
-    target: Path, endings: tuple[str, ...], sources: Iterable[Path] = (), *, force: bool, besides: str = ""
-) -> None:
-    """Refuse early where no such file can come to stand. Raises UsageProblem. endings: with the dot; besides: see `there_already`"""
+def demand_target(target: Path, endings: tuple[str, ...], sources: Iterable[Path] = (), *, force: bool) -> None:
+    """Refuse early where no such file can come to stand. Raises UsageProblem. endings: with the dot"""
     from ecmx.files import require_writable
 
     if target.suffix.lower() not in endings:
@@ -23,7 +21,7 @@ def demand_target(
         )
     demand_unread(target, sources)
     require_writable(target)
-    demand_free(target, force=force, besides=besides)
+    demand_free(target, force=force)
 
 
 def demand_unread(target: Path, sources: Iterable[Path]) -> None:
@@ -34,16 +32,10 @@ def demand_unread(target: Path, sources: Iterable[Path]) -> None:
         )
 
 
-def demand_free(*targets: Path, force: bool, besides: str = "") -> None:
-    """Raises UsageProblem where one of the files is there and may not be written over."""
-    from ecmx.files import taken
+def demand_free(*targets: Path, force: bool, **more: str) -> None:
+    """Raises UsageProblem where one of the files is there and may not be written over. more: see `there_already`"""
+    from ecmx.files import taken, there_already
 
     there = next((target for target in targets if taken(target)), None)
     if there is not None and not force:
-        raise there_already(there, besides)
-
-
-def there_already(target: Path, besides: str = "") -> UsageProblem:
-    """That there is such a file. besides: a sentence on what may be in it"""
-    said = " ".join((f"{target}: there is a file of that name already.", *([besides] if besides else ())))
-    return UsageProblem("target-exists", said, "Name another, or add --force to write over it.")
+        raise there_already(there, **more)

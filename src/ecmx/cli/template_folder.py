@@ -61,6 +61,6 @@ def _demand(out: Path | None, targets: list[Path], *, force: bool) -> None:
             raise UsageProblem(
                 "folder-missing", f"{out}: there is no such folder.", "Make the folder first, or name another."
             )
-    demand_free(*targets, force=force)
+    demand_free(*targets, force=force, fix="Name another folder, or add --force to write over it.")
     if out is not None:
         out.mkdir(exist_ok=True)

@@ -284,7 +284,7 @@ class RowAccount:
 
 #: What withholds a row from one target → the same where it is withheld from each of several.
 OF_ALL_TARGETS = {"withheld-other-plan": "withheld-no-layout", "withheld-unknown-plan": "withheld-of-nobody"}
-NOT_ASKED = "The row has no record of what was asked for."
+NOT_ASKED = "The row has nothing of the file types that you asked for."
 
 
 def source_types(source: SourceRows) -> tuple[FileType, ...]:

@@ -24,7 +24,7 @@ __all__ = ["HeldFile", "demand_apart", "demand_unread", "held_files", "held_fold
 LONGEST_HEADER = 1_000
 NO_PLAN = "no-plan"
 #: The header over the reasons; by it and the two beside it such a file is known again (named_files.py).
-WHY = "Why it is on hold"
+WHY = "Why it was not sent"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from ecmx.files.header_lines import lines_of_header
 from ecmx.files.limits import Limits, whole_numbers
 from ecmx.files.picked import picked_rows
 from ecmx.files.plain_text import NoPlainText, plain_text, said_to_us
+from ecmx.files.publishing import there_already
 from ecmx.files.rows_out import FORBIDDEN, LIVE, LONGEST, XML_NAME, ColumnOut, RowsOut, SheetOut, file_out
 from ecmx.files.scratch import Scratch, no_room, temporary_root
 from ecmx.files.sealed import Seal
@@ -56,6 +57,7 @@ __all__ = [
     "require_writable",
     "said_to_us",
     "taken",
+    "there_already",
     "temporary_root",
     "whole_numbers",
 ]

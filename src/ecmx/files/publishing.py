@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ecmx.errors import Remark, UsageProblem
 
-__all__ = ["publish"]
+__all__ = ["publish", "there_already"]
 
 
 def publish(made: Path, target: Path, *, over: bool) -> None:
@@ -33,7 +33,7 @@ def _put_new(made: Path, target: Path) -> None:
     try:
         os.link(made, target)  # fails where anything is there, a link that leads nowhere too
     except FileExistsError:
-        raise _taken(target) from None
+        raise there_already(target) from None
     except (OSError, NotImplementedError, AttributeError):  # a disk that knows no second name of a file
         _put_new_in_two_steps(made, target)
     else:
@@ -45,7 +45,7 @@ def _put_new_in_two_steps(made: Path, target: Path) -> None:
     try:
         os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except FileExistsError:
-        raise _taken(target) from None
+        raise there_already(target) from None
     try:
         made.replace(target)
     except BaseException:
@@ -54,7 +54,9 @@ def _put_new_in_two_steps(made: Path, target: Path) -> None:
         raise
 
 
-def _taken(target: Path) -> UsageProblem:
-    return UsageProblem(
-        "target-exists", f"{target}: there is a file of that name already.", "Name another, or add --force."
-    )
+def there_already(
+    target: Path, besides: str = "", fix: str = "Name another, or add --force to write over it."
+) -> UsageProblem:
+    """That there is such a file. besides: a sentence on what may be in it; fix: what to do"""
+    said = " ".join((f"{target}: there is a file of that name already.", *([besides] if besides else ())))
+    return UsageProblem("target-exists", said, fix)

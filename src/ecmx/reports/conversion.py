@@ -173,9 +173,9 @@ REASONS = {
     "not-carried-left-out": "Of records that are not included, although the rest of the row is:",
     "row-kept-back": "Rows that were on hold or not included when they were received:",
     "withheld-other-plan": "Rows of other plans:",
-    "withheld-unknown-plan": "Rows that do not say whose they are:",
+    "withheld-unknown-plan": "Rows that do not say which plan the member belongs to:",
     "withheld-no-layout": "Rows of plans that no form was named for:",
-    "withheld-of-nobody": "Rows that do not say whose they are:",
+    "withheld-of-nobody": "Rows that do not say which plan the member belongs to:",
     "withheld-undated": "Attempts without a day:",
     "withheld-other-provider": "Rows of other providers:",
 }

@@ -102,7 +102,7 @@ def test_an_answer_that_nobody_reads_is_one_sentence(words: list[str]) -> None:
     os.close(write)
     assert ended.returncode == Ending.UNUSABLE
     assert (
-        ended.stderr.startswith(b"ecmx: The answer cannot be printed: whoever was to read it")
+        ended.stderr.startswith(b"ecmx: The answer cannot be printed: the program reading it")
         and len(ended.stderr.splitlines()) == 2
     )
 
@@ -113,7 +113,7 @@ def test_a_full_stdout_is_one_sentence(words: list[str]) -> None:
     with Path("/dev/full").open("wb") as full:
         ended = told(words, stdout=full)
     assert ended.returncode == Ending.UNUSABLE
-    assert b"no room left where it goes" in ended.stderr and len(ended.stderr.splitlines()) == 2
+    assert b"no room left where it should go" in ended.stderr and len(ended.stderr.splitlines()) == 2
 
 
 @pytest.mark.parametrize("words", ANSWERS, ids=" ".join)

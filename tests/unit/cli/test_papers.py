@@ -93,7 +93,7 @@ def test_a_folder_gets_a_page_and_a_letter_for_each_file_and_a_page_that_leads_t
 
 
 def test_one_file_is_no_folder_of_files(file: Path, tmp_path: Path) -> None:
-    assert "target-name" in run(file, "--html", tmp_path / "pages", "--json").stdout
+    assert "target-ending" in run(file, "--html", tmp_path / "pages", "--json").stdout
     assert not (tmp_path / "pages").exists()
 
 

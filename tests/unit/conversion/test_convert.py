@@ -74,7 +74,7 @@ def test_a_row_that_is_held_goes_into_a_file_beside_its_own_with_its_reason(tmp_
     assert [one.path for one in done.held] == [tmp_path / "held" / "out-no-plan.xlsx"]
     assert [one.name for one in out.parent.iterdir()] == ["out.xlsx"]
     held = texts(tmp_path / "held" / "out-no-plan.xlsx")
-    assert held[0][:4] == ["Why it is on hold", "File", "Row", "Member Client Index Number (CIN)"]
+    assert held[0][:4] == ["Why it was not sent", "File", "Row", "Member Client Index Number (CIN)"]
     assert held[1][1:4] == ["mif.csv", "3", "not a cin"]
     assert "not a cin" not in str(held[1][0])
     assert len(texts(out)) == 1 + 2

@@ -30,6 +30,6 @@ def test_a_person_is_asked(monkeypatch: pytest.MonkeyPatch, typed: str, code: st
 
 def test_where_nobody_can_be_asked_nothing_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("y\n"))
-    with pytest.raises(UsageProblem, match="Nobody can be asked here"):
+    with pytest.raises(UsageProblem, match="There is no one to ask here"):
         demand_word(yes=False)
     demand_word(yes=True)

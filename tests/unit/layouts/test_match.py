@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 
 from ecmx.guidance import elements, extensions, keys
+from ecmx.layouts.recognition.headers import wording
 from ecmx.layouts.recognition.match import How, candidates
 from ecmx.layouts.recognition.stems import stem
 
@@ -136,5 +137,30 @@ def test_somebody_elses_whole_name_is_that_name(header: str, element: str) -> No
     assert sure(header) == {element}
 
 
-def test_first_and_last_of_something_else_are_no_name() -> None:
-    assert not sure("First and last visit")
+@pytest.mark.parametrize(
+    ("header", "name"),
+    [
+        ("Provider Name (Last, First)", "ecm_provider_name"),
+        ("Caregiver (Last, First)", "ext.guardian_full_name"),
+        ("Conservator (First & Last Name)", "ext.guardian_full_name"),
+        ("Emergency contact (Last, First)", "ext.emergency_contact_name"),
+        ("Referred By (Last, First)", "ext.referring_provider_name"),
+        ("Supervisor - Last, First", "ext.supervisor_name"),
+    ],
+)
+def test_whose_whole_name_it_is_the_words_before_it_say(header: str, name: str) -> None:
+    assert {one.stem for one in candidates(header) if not one.weak} == {name}
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "First and last visit",
+        "Date of Contact (First/Last)",
+        "ER visit (first / last)",
+        "Hospitalizations first and last",
+    ],
+)
+def test_first_and_last_of_something_else_are_no_name(header: str) -> None:
+    assert "full" not in wording(header).concepts
+    assert not any("name" in one.stem for one in candidates(header))

@@ -71,7 +71,7 @@ def _lines(path: Path, one: BilledTaken) -> list[str]:
     if one.problem:
         return [f"{path.name}: {one.problem}"]
     if one.before is not None:
-        return [f"{path.name}: you already uploaded this exact file, as file {one.before}; nothing changes."]
+        return [f"{path.name}: this exact file was received before, as file {one.before}; nothing changes."]
     parts = (
         (one.attempts, "outreach"),
         (one.encounters, "encounters"),

@@ -67,7 +67,7 @@ def lift(
     organization: OrganizationOption = "",
     home: HomeOption = None,
 ) -> None:
-    """Lift a legal hold. What it covered is deleted with the next purge, if no other hold covers it."""
+    """Lift a legal hold. A later purge may delete what it covered, once its time has passed and nothing else keeps it."""
     with ending():
         entered(home)
         from ecmx.hub.accounts import acting

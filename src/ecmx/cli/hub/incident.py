@@ -148,7 +148,7 @@ def _show_head(view: IncidentView, page: Page, zone: ZoneInfo) -> None:
     to = "to" if view.direction == "out" else "from"
     page.named("Discovered", f"{_moment(view.discovered_at, zone)}, by {view.opened_by}", indent=2)
     page.named("File", f"{view.file_state}; {to} {view.partner or 'not known'}", indent=2)
-    whose = f"{view.members:,} members" if view.direction == "out" else "sender not known"
+    whose = f"{view.members:,} members" if view.direction == "out" else "members not counted"
     page.named("Affected", f"{view.rows:,} rows, {whose}, {len(view.elements)} data elements", indent=2)
 
 

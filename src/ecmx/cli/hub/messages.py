@@ -45,7 +45,7 @@ def messages(
     """Show the messages that the hub has drafted: to partners about their files, and letters to members and the people who referred them.
 
     The text is made now: what has been resolved since is left out. Nothing is sent. Messages to partners list members
-    by CIN: send them only in the way you and the plan agreed on. A letter to a member follows the member's wish.
+    by CIN: send them only in the way you and the plan agreed on. A letter to a member follows the member's contact preferences.
     """
     with ending(as_json=as_json) as voice:
         if out is not None:

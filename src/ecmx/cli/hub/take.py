@@ -134,7 +134,7 @@ def _show(path: Path, made: TakenFile, *, dry_run: bool) -> None:
 
     page = Page(Console(highlight=False))
     if made.repeats is not None:
-        page.line(f"{path}: you already uploaded this exact file, as file {made.repeats}. Nothing changed.")
+        page.line(f"{path}: this exact file was received before, as file {made.repeats}. Nothing changed.")
         return
     counts = made.rows.counts()
     head = f"{path}: would be taken" if dry_run else f"{path}: taken as file {made.file}"

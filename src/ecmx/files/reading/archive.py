@@ -39,13 +39,13 @@ MARKS = ("[content_types].xml", "xl/workbook.xml", "mimetype")  # parts by which
 
 
 def directory(source: Source) -> zipfile.ZipFile:
-    """The open archive. Raises FileUnusable where its directory is missing or broken: mostly a copy that was cut short."""
+    """The open archive. Raises FileUnusable where its directory is missing or broken: mostly a copy that was cut off."""
     try:
         return zipfile.ZipFile(given(source))
     except DAMAGE:
         raise unusable(
             "file-truncated",
-            "The file begins like a workbook but its end is missing or broken; it was probably cut short on the way.",
+            "The file begins like a workbook but its end is missing or broken; it was probably cut off during the transfer.",
             "Ask for the file again, or copy it again once it is closed and complete.",
         ) from None
 

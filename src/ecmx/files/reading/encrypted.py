@@ -127,4 +127,6 @@ def _wrong() -> FileUnusable:
 
 
 def _truncated() -> FileUnusable:
-    return unusable("file-truncated", "The workbook is damaged or was cut short on the way.", "Ask for the file again.")
+    return unusable(
+        "file-truncated", "The workbook is damaged or was cut off during the transfer.", "Ask for the file again."
+    )

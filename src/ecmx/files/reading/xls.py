@@ -278,6 +278,6 @@ def _broken(problem: Exception) -> FileUnusable:
         )
     return unusable(
         "file-truncated",
-        "The workbook is damaged or was cut short on the way.",
+        "The workbook is damaged or was cut off during the transfer.",
         "Ask for the file again, or save it as .xlsx and use that.",
     )

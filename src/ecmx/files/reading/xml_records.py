@@ -193,7 +193,7 @@ class XmlReader:
             except (etree.XMLSyntaxError, UnicodeError, LookupError, ValueError):
                 raise unusable(
                     "file-truncated" if _cut_short(self._path) else "read-failed",
-                    "The XML is not well-formed: it was cut short or damaged.",
+                    "The XML is not well-formed: it was cut off or damaged.",
                     "Export the file again and send the whole of it.",
                 ) from None
 

@@ -86,8 +86,8 @@ RULES = (
         "quote-unpaired",
         WARNING,
         "ecmx",
-        says="{label} has a quotation mark at its beginning or end that has no counterpart. It was left as it is.",
-        fix="Remove the mark, or put its counterpart where it belongs. Check whether all of the value is there.",
+        says="{label} has a quotation mark at its beginning or end but no matching quotation mark. It was left as it is.",
+        fix="Remove the mark, or add the matching one where it belongs. Check whether all of the value is there.",
         why="Text files put quotation marks around cells that hold a separator. A single one is left over from that, and part of the cell"
         " may be missing; in a name it keeps the member from being matched.",
         quiet="Nicknames between two marks; inches behind a number.",

@@ -26,7 +26,8 @@ RULES = (
         ERROR,
         "guidance 1.1, Tables 1 to 9",
         says="{label} has a value that this column does not allow. It must be {words}.",
-        fix="Choose the code from the list that fits. If it is a code of the plan's own, `ecmx layouts learn` asks what it means.",
+        fix="Choose the code from the list that fits. If it is a code of the plan's own, ask your ecmx administrator to teach it to ecmx"
+        " (ecmx layouts learn asks what it means).",
         why="A code outside the list cannot be counted or passed on. Often it is a neighboring column's value or a"
         " code that somebody made up for a case the list does not foresee.",
         quiet="The code's words in place of its number, and “3 - Enrolled” for 3, when the whole column is written so.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecmx.findings.catalogue.scopes import ERROR, HOLD, NOTE, RECEIVER, WARNING, column, sheet
+from ecmx.findings.catalogue.scopes import ERROR, HOLD, NOTE, RECEIVER, TEACH_COLUMN, WARNING, column, sheet
 
 __all__ = ["RULES"]
 
@@ -12,7 +12,8 @@ RULES = (
         NOTE,
         "ecmx",
         says="{label} is written as {spelling}. It was read that way.",
-        fix="Nothing needs to be done. Teaching ecmx this form (`ecmx layouts learn`) keeps it read that way.",
+        fix="Nothing needs to be done. To keep it read that way, ask your ecmx administrator to teach ecmx this form"
+        " (ecmx layouts learn).",
         why="Many plans write dates and yes/no in their own way. As long as the whole column agrees, that is their style and not an error.",
         quiet="Columns written as in the guidance.",
         owner=RECEIVER,
@@ -23,7 +24,7 @@ RULES = (
         "guidance 1.1, fn 4 and fn 44",
         says="Column {column} (“{header}”) is none of the guidance's data elements; it is the plan's own and is not"
         " checked.",
-        fix="Nothing needs to be done. If it is one of the guidance's columns under another name, `ecmx layouts learn` asks about it.",
+        fix=f"Nothing needs to be done. If it is one of the guidance's columns under another name, {TEACH_COLUMN}.",
         why="Plans add columns for their own use. They may not ask providers for more than the guidance lists unless"
         " both agree, so it is worth knowing which columns these are.",
         quiet="Columns already known as the plan's own.",
@@ -45,7 +46,7 @@ RULES = (
         NOTE,
         "ecmx",
         says="Column {column} (“{header}”) may be {likely}, but that is not certain, so it was not read as that.",
-        fix="If you know what the column is, `ecmx layouts learn` asks about it; then it is read from the next check on.",
+        fix=f"If you know what the column is, {TEACH_COLUMN}; then it is read from the next check on.",
         why="A column mistaken for another puts wrong data into every member's record, and nobody notices. A column that was not read is"
         " noticed at once. When in doubt we do not read it, and ask.",
         owner=RECEIVER,
@@ -86,7 +87,7 @@ RULES = (
         "guidance 1.1, Tables 1 to 8",
         says="There is no column for {label}, which the guidance requires.",
         several="There is no column for {count} data elements that the guidance requires.",
-        fix="Add the column. If it is there under another name, `ecmx layouts learn` asks about it.",
+        fix=f"Add the column. If it is there under another name, {TEACH_COLUMN}.",
         why="Data without a column is missing for every member, so this is said once for the tab and not for each row. The members are"
         " still used.",
         quiet="Optional columns; a partial file without Tables 2 and 3; columns with the elected part of a return file.",
@@ -96,7 +97,7 @@ RULES = (
         NOTE,
         "guidance 1.1, Table 2, fn 28",
         says="Of Table 2 there is no column for {labels}, so the file says nothing about it for any member.",
-        fix="Nothing, if there is no such data; else add the columns. If one has another name, `ecmx layouts learn` asks about it.",
+        fix=f"Nothing, if there is no such data; else add the columns. If one has another name, {TEACH_COLUMN}.",
         why="Plans send what they know of a member's health “to the extent data allow”, so a column may be absent."
         " Anyone reading the file should know that nobody looked, and not read it as a no.",
         quiet="Optional columns; a file without any of Table 2, which gets a note of its own.",
@@ -106,7 +107,8 @@ RULES = (
         WARNING,
         "guidance 1.1, Table 5, fn 61 to 64",
         says="There is no column for {labels}, so the form has no place for it where it applies.",
-        fix="Add the columns to the form. If they are there under other names, `ecmx layouts learn` asks about them.",
+        fix="Add the columns to the form. If they are there under other names, ask your ecmx administrator to teach ecmx these"
+        " columns (ecmx layouts learn asks what they are).",
         why="A blank cell says that it does not apply. Without the column a provider who stops reaching out to a member"
         " has no way to tell the plan.",
         quiet="Columns that are there and blank.",
@@ -116,7 +118,7 @@ RULES = (
         ERROR,
         "guidance 1.1, Tables 1 and 8",
         says="No column was read as {label}, so no row can be matched with a member. All rows of the tab are on hold.",
-        fix="Add a column with each member's CIN. If it is there under another name, `ecmx layouts learn` asks about it.",
+        fix=f"Add a column with each member's CIN. If it is there under another name, {TEACH_COLUMN}.",
         why="The CIN is what plan and provider both know a member by. Without it not one row of the tab can be used.",
         quiet="Cover tabs and lists without members.",
         row=HOLD,
@@ -127,7 +129,7 @@ RULES = (
         "guidance 1.1, Tables 4 and 5, fn 56",
         says="No column was read as {label}, so it is not clear what should happen with any of the members. All rows of the tab are on"
         " hold.",
-        fix="Add the column. If it is there under another name, `ecmx layouts learn` asks about it.",
+        fix=f"Add the column. If it is there under another name, {TEACH_COLUMN}.",
         why="The status decides whether a member is enrolled, kept or disenrolled. Without it, acting on any row would be a guess.",
         quiet="A tab whose rows hold several files: the other half says who the member is and what should happen.",
         row=HOLD,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecmx.findings.catalogue.scopes import NOTE, RECEIVER, WARNING, cell, column, row
+from ecmx.findings.catalogue.scopes import NOTE, RECEIVER, TEACH_COLUMN, WARNING, cell, column, row
 
 __all__ = ["RULES"]
 
@@ -57,7 +57,7 @@ RULES = (
         "not-carried-untried",
         NOTE,
         "ecmx",
-        says="There is no outreach attempt in this row, so there is nothing to send.",
+        says="No outreach attempt is recorded in this row, so there is nothing to send.",
         fix="Nothing, if nobody has tried to reach the member yet.",
         why="In a list with several attempts side by side, each attempt that is filled in becomes a record of its own. Members without an"
         " attempt still have a row there, but the Initial Outreach Tracker File has nothing to say about them.",
@@ -78,7 +78,7 @@ RULES = (
         WARNING,
         "ecmx",
         says="We do not recognize column {column}: its {count} filled cells are not sent.",
-        fix="If the other side needs it, tell ecmx what the column is: `ecmx layouts learn` asks about it.",
+        fix=f"If the other side needs it, {TEACH_COLUMN}.",
         why="Someone's own column has no place in another plan's form. It is listed with its count, because data that is dropped without a"
         " word is missed only when somebody looks for it.",
         quiet="Columns with nothing below their header.",
@@ -89,7 +89,7 @@ RULES = (
         WARNING,
         "ecmx",
         says="It is not certain what column {column} is, so its {count} filled cells are not sent.",
-        fix="Tell ecmx what the column is: `ecmx layouts learn` asks about it.",
+        fix=f"If the other side needs it, {TEACH_COLUMN}.",
         why="A guess could put a value where it does not belong, and nobody would see it in the new file. Not sent, it is at least counted"
         " and listed.",
         owner=RECEIVER,
@@ -98,7 +98,7 @@ RULES = (
         "not-carried-half",
         NOTE,
         "ecmx",
-        says="This cell belongs to a record that was not asked for.",
+        says="This cell belongs to a file type that you did not ask for.",
         fix="Nothing, if that is what you meant. Otherwise name its file type with --type too.",
         why="With --type, only the records of some file types are included. The others' cells stay where they are, and are counted.",
         owner=RECEIVER,
@@ -126,7 +126,8 @@ RULES = (
         "withheld-unknown-plan",
         WARNING,
         "ecmx",
-        says="The row does not say whose member this is in a way that we recognize, so it is not sent to {other_partner}.{change}",
+        says="The row does not say which plan this member belongs to in a way that we recognize, so it is not sent"
+        " to {other_partner}.{change}",
         fix="Name the plan in the row, or list that spelling as an alias in partners.toml. If every such row is"
         " {other_partner}'s, say so with --all-are.",
         why="Where nobody says which plan a member belongs to, sending the row is a guess. A wrong guess is a breach.",
@@ -148,7 +149,7 @@ RULES = (
         "not-carried-prefilled",
         NOTE,
         "ecmx",
-        says="The row has nothing else of the record that this cell belongs to, so there is no record to send it with.",
+        says="The rest of this record is not filled in yet, so there is nothing to send this cell with.",
         fix="Nothing, if the record is still to be filled in.",
         why="Forms come with some of their cells filled in beforehand, such as the provider's name. As long as nothing is reported next to"
         " them, there is no return and no attempt.",
@@ -184,7 +185,7 @@ RULES = (
         "withheld-of-nobody",
         WARNING,
         "ecmx",
-        says="The row does not say whose member this is in a way that we recognize, so it is sent to no plan.{change}",
+        says="The row does not say which plan this member belongs to in a way that we recognize, so it is sent to no plan.{change}",
         fix="Name the plan in the row, or list that spelling as an alias in partners.toml.",
         why="Where nobody says which plan a member belongs to, sending the row is a guess. A wrong guess is a breach.",
         owner=RECEIVER,

@@ -7,7 +7,8 @@ from ecmx.findings.catalogue.scopes import NOTE, RECEIVER, WARNING, column, shee
 __all__ = ["RULES"]
 
 NEW_VERSION = (
-    "If the plan has changed its form for good, let `ecmx layouts learn --update` propose the form's next version."
+    "If the plan has changed its form for good, ask your ecmx administrator for the form's next version"
+    " (ecmx layouts learn --update proposes it)."
 )
 
 RULES = (
@@ -16,8 +17,8 @@ RULES = (
         NOTE,
         "ecmx",
         says="The tab was read as the form {layout}, but differs from it in {count}.",
-        fix="Ask the plan whether it has changed its form for good. If so, let `ecmx layouts learn --update` propose the form's next"
-        " version, with the day it takes effect.",
+        fix="Ask the plan whether it has changed its form for good. If so, ask your ecmx administrator for the form's next version,"
+        " with the day it takes effect (ecmx layouts learn --update proposes it).",
         why="Plans change their forms without notice. It is better to see it the first time than after months of data in the wrong place."
         " Each change is listed by itself; columns are found by their headers, so nothing was read in the"
         " wrong place.",
@@ -41,8 +42,8 @@ RULES = (
         "ecmx",
         says="Column {column} (“{header}”) is where the form {layout} has “{was}” ({label}), and its cells would fit: this may be its new"
         " name. It was not read.",
-        fix="Ask the plan. If it is the same column, `ecmx layouts learn --update {layout} FILE` asks about it, and puts the new name into"
-        " the form's next version.",
+        fix="Ask the plan. If it is the same column, ask your ecmx administrator to put the new name into the form's next version"
+        " (ecmx layouts learn --update {layout} FILE asks about it).",
         why="A missing column has often just been renamed. The words of this one do not plainly say what it is, so it was not read; its"
         " place and its cells are those of the missing one.",
         quiet="A header whose words name the missing column plainly: it is read, and reported as renamed.",
@@ -75,8 +76,8 @@ RULES = (
         "ecmx",
         says="The form {layout} has a column “{was}” with {label}; it is missing here, so none of it was read.",
         several="{count} columns that the form {layout} has are missing here, so none of them was read.",
-        fix="Put the column back, or find out where it went. If it is there under another name, let `ecmx layouts learn --update`"
-        " say so.",
+        fix="Put the column back, or find out where it went. If it is there under another name, ask your ecmx administrator to"
+        " teach ecmx that name (ecmx layouts learn --update).",
         why="Data that was agreed on no longer arrives. It is missing for every member, so this is said once and not for each row.",
         quiet="Whole tables of the guidance that a partial file does not have, and the plan's own columns: one note covers them all.",
     ),
@@ -138,7 +139,7 @@ RULES = (
         "ecmx",
         says="{label} may be written differently than in the form {layout} ({was}): {change}. What could be read in two ways was not read.",
         fix="Write the column so that it can be read in one way only: dates with the month first, Y and N for yes and no. If it is meant"
-        " to stay as it is, let `ecmx layouts learn --update` ask how it is written.",
+        " to stay as it is, ask your ecmx administrator to teach ecmx how it is written (ecmx layouts learn --update).",
         why="04/05/2026 is in April or in May, and an X is a check mark to one plan and a no to another. Where the column does not show"
         " which, a guess would put wrong values into members' records, and nobody would see it.",
         quiet="Columns in which the values themselves leave no doubt.",

@@ -60,7 +60,7 @@ RULES = (
         WARNING,
         SOURCE,
         says="The loop was closed because services were received, but the member was never enrolled: the engagement"
-        " status knows no service and there is no ECM start date.",
+        " status shows no services and there is no ECM start date.",
         fix="Fill in the start date or correct the status; if the member was never served, give the reason that is true.",
         why="Reported so, the member counts as helped. If nothing began, somebody in need is off every list.",
         quiet="An enrolled member; an earlier enrollment, which has its start date.",

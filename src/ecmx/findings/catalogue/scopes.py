@@ -6,11 +6,27 @@ from functools import partial
 
 from ecmx.findings.model import Disposition, Owner, Rule, Scope, Severity
 
-__all__ = ["EXCLUDE", "ERROR", "HOLD", "NOTE", "RECEIVER", "WARNING", "cell", "column", "file", "row", "sheet"]
+__all__ = [
+    "EXCLUDE",
+    "ERROR",
+    "HOLD",
+    "NOTE",
+    "RECEIVER",
+    "TEACH_COLUMN",
+    "WARNING",
+    "cell",
+    "column",
+    "file",
+    "row",
+    "sheet",
+]
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 HOLD, EXCLUDE = Disposition.HOLD, Disposition.EXCLUDE
 RECEIVER = Owner.RECEIVER
+
+#: Said in a fix to whoever reads it on a page, and to whoever types commands.
+TEACH_COLUMN = "ask your ecmx administrator to teach ecmx this column (ecmx layouts learn asks what it is)"
 
 
 def _rule(  # noqa: PLR0913 - a rule has this many parts, and each is named

@@ -9,7 +9,7 @@ __all__ = ["REFUSALS"]
 REFUSALS = (
     Refusal(
         "not-a-workbook",
-        "The file is no workbook, whatever its name says.",
+        "The file is not a workbook, whatever its name says.",
         "Open it in the program it came from and save it as .xlsx or as “CSV UTF-8”. If you cannot open it either, ask"
         " the sender for it again.",
         "The first bytes of a file say what it is. A web page, a PDF or a picture that was renamed to .xlsx is not"
@@ -53,7 +53,7 @@ REFUSALS = (
     ),
     Refusal(
         "archive-bomb",
-        "The file unpacks to far more than its size allows, as no honest workbook does.",
+        "The file unpacks to far more than its size allows. This may be a harmful file.",
         "Do not open it elsewhere. Ask the sender whether they sent it, and tell your security contact.",
         "A workbook is a packed archive. A few kilobytes that unpack to gigabytes are made to bring a computer down."
         " Nothing of it was unpacked.",
@@ -84,8 +84,8 @@ REFUSALS = (
     Refusal(
         "no-header-found",
         "No row of an ECM file's column headers was found in any tab.",
-        "Check that the table has one row with the columns' names above the data. If it does, teach ecmx this form (`ecmx layouts learn`),"
-        " which says in which row it is.",
+        "Check that the table has one row with the columns' names above the data. If it does, ask your ecmx administrator to teach ecmx"
+        " this form, which says in which row it is (ecmx layouts learn).",
         "The headers say what each column is. Without them the columns would have to be guessed from the data,"
         " and a wrong guess would not be noticed.",
     ),
@@ -93,7 +93,7 @@ REFUSALS = (
         "wrong-report",
         "The file holds a table, but its columns are not those of any of the four ECM files.",
         "Check that the right report was sent, and that there is a row with the columns' names above the data. If both are true, say what"
-        " it is (--type mif, rtf, otf or referral), or teach ecmx this form (`ecmx layouts learn`).",
+        " it is (--type mif, rtf, otf or referral), or ask your ecmx administrator to teach ecmx this form (ecmx layouts learn).",
         "A claims extract or an appointment list can share columns such as name and date of birth. Read as a member file, it would bring"
         " in people who are not in ECM.",
     ),

@@ -87,7 +87,7 @@ INBOUND = Machine(
         FileState.NEEDS_PARTNER: "waiting for someone to say who sent it",
         FileState.REFUSED: "cannot be used; its receipt says why and what to do",
         FileState.READ: "read and checked; its rows are not in the roster yet",
-        FileState.RETURNED: "on hold: the agreement wants the file as a whole, and some of its rows need a fix",
+        FileState.RETURNED: "not loaded: the agreement wants the file as a whole, and some of its rows need a fix",
         FileState.APPLIED: "its good rows are in the roster",
         FileState.REPEATED: "exactly the same as a file received before",
         FileState.SUPERSEDED: "replaced by another file; what only this file said is no longer in the roster",

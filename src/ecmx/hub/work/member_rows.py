@@ -21,7 +21,7 @@ from ecmx.hub.work.meaning import ReturnHalf, event_meant
 from ecmx.hub.work.models import OurFact, known
 from ecmx.hub.work.record_rows import RecordRow
 from ecmx.hub.work.recording import WordSource
-from ecmx.hub.work.refusal_reasons import REFUSALS
+from ecmx.hub.work.refusal_reasons import refusal_said
 from ecmx.hub.work.refusing import refuse_member, say_loop
 from ecmx.hub.work.taken_rows import TakenRows
 from ecmx.hub.work.told_rows import people_now
@@ -39,7 +39,6 @@ _COUNTS = ("rtf.in_person_encounter_count", "rtf.telephonic_encounter_count")
 _LOOP = ("rtf.referral_status", "rtf.referral_status_date", "rtf.referral_loop_closure_reason")
 _EVENT, _EVENT_DAY, _SHARING, _REFUSAL = "ext.ours_event", "ext.ours_event_day", "ext.ours_sharing", "ext.ours_refusal"
 _EVENTS = {folded(EVENTS[code].words): code for code in SAYABLE}
-_REASONS = {folded(one.words): one.code for one in REFUSALS.values()}
 
 
 @dataclass(frozen=True)
@@ -304,7 +303,7 @@ def _refusal(taking: MemberRow) -> bool | None:
     words = taking.new(_REFUSAL)
     if not words:
         return None
-    code = _REASONS.get(folded(words)) or (words if words in REFUSALS else "")
+    code = refusal_said(words)
     if not code:
         raise UsageProblem("refusal-unknown", "The reason is not in the list.", "Pick it from the list.")
     day = taking.new_day(_EVENT_DAY) or taking.said_on

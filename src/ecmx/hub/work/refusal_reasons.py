@@ -8,16 +8,19 @@ from importlib.resources import files
 
 import msgspec
 
-__all__ = ["REFUSALS", "RefusalReason"]
+from ecmx.guidance import folded
+
+__all__ = ["REFUSALS", "RefusalReason", "refusal_said"]
 
 
 class RefusalReason(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One reason. loop, closure: referral status and closure reason, where the release has them"""
+    """One reason. loop, closure: referral status and closure reason, where the release has them; was: words of earlier work lists"""
 
     code: str
     words: str
     loop: str
     closure: str
+    was: tuple[str, ...] = ()
 
 
 def _reasons() -> Mapping[str, RefusalReason]:
@@ -27,3 +30,9 @@ def _reasons() -> Mapping[str, RefusalReason]:
 
 #: By code, in the order of the file.
 REFUSALS: Mapping[str, RefusalReason] = _reasons()
+_SAID = {folded(words): one.code for one in REFUSALS.values() for words in (one.code, one.words, *one.was)}
+
+
+def refusal_said(words: str) -> str:
+    """The code of the reason that a work list says, by its words today, earlier ones or its code; "" where it says none."""
+    return _SAID.get(folded(words), "")

@@ -61,6 +61,11 @@ CUT_FROM = 24  # letters and digits of a cut label that are enough to know it by
 CUT_TAIL = re.compile(r"[\s_]([A-Za-z]{1,9})\s*$")
 GOING_ON = tuple(data()["going_on"])  # words that may have stood behind the cut
 PARTS_MOST = 4  # parts that are taken off a header, one after the other, before nobody says what it names
+LAST, FIRST = r"(?:last|surname|family|lname)(?:[\s_]*name)?", r"(?:first|given|fname)(?:[\s_]*name)?"
+JOINED_NAME = re.compile(
+    rf"[(\[]?\s*\b(?:{LAST}\s*(?:[,/&+]|\band\b)\s*{FIRST}|{FIRST}\s*(?:[,/&+]|\band\b)\s*{LAST})\s*[)\]]?\s*$",
+    re.IGNORECASE,
+)
 PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 NEUTRAL = frozenset(data()["neutral"])  # say nothing about which of two
 GENERAL = NEUTRAL | frozenset(data()["general"])  # stand in many elements' headers: shared, they make no two alike
@@ -280,7 +285,16 @@ def read_once(header: str, ignored: frozenset[str]) -> tuple[tuple[Candidate, ..
 
 
 def shorter_of(header: str) -> Shorter | None:
-    """A header without what stands in parentheses, or before a mark; None where neither says something beside it."""
+    """A header without what stands in parentheses, or before a mark; None where neither says something beside it.
+
+    "Last, First" is a whole name: the member's, or that of whom the words before it say.
+    """
+    joined = JOINED_NAME.search(header)
+    if joined:
+        before = header[: joined.start()]
+        own = wording(before).concepts <= {*EVERYWHERE, "name"}
+        named = before if "name" in wording(before).concepts else f"{before} name"
+        return Shorter(f"{before} full name" if own else named, optional=True)
     aside = PARENTHESES.findall(header)
     bare = PARENTHESES.sub(" ", header)
     side = SIDES.get(wording(aside[-1]).concepts) if aside else None

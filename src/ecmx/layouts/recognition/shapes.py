@@ -31,6 +31,7 @@ SAME_LEAST = 4  # filled cells that are all the same
 LISTED_MOST = 12  # different texts
 LISTED_TIMES = 3  # so often each of a list of codes stands there on the average
 BORN_SPREAD = 12  # years between the first and the last of birth dates
+LONG_PAST = 10  # years back: everything else that such files date is younger
 PROSE_WORDS = 4  # on the average
 SMALL = 60  # the largest of counts
 MONTHS = {
@@ -131,7 +132,7 @@ def dates_shape(filled: Sequence[str], as_of: date) -> str | None:
         return None
     if len(filled) >= SAME_LEAST and len(set(filled)) == 1:
         return "date-same"
-    if max(years) - min(years) >= BORN_SPREAD:
+    if max(years) - min(years) >= BORN_SPREAD or max(years) < as_of.year - LONG_PAST:
         return "date-birth"
     return "date-ahead" if sum(year > as_of.year for year in years) > len(years) / 2 else "date"
 
@@ -145,8 +146,10 @@ def year_of(text: str) -> int | None:
         if match is None:
             continue
         said = match.groupdict()
-        month = MONTHS.get(said["n"].lower(), 0) if "n" in said else int(said["m"])
-        if 1 <= month <= 12 and 1 <= int(said["d"]) <= 31:
+        month, day = MONTHS.get(said["n"].lower(), 0) if "n" in said else int(said["m"]), int(said["d"])
+        if pattern is DATES[0] and month > 12:  # with the day first
+            month, day = day, month
+        if 1 <= month <= 12 and 1 <= day <= 31:
             year = int(said["y"])
             return year if year > 99 else 1900 + year if year > 30 else 2000 + year
     return None

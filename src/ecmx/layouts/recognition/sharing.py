@@ -11,7 +11,7 @@ from math import exp
 __all__ = ["shared_out"]
 
 TURNS = 12
-NOTHING = 1e-7  # of a row's likeliest alternative: what is less takes no part
+NOTHING = 1e-20  # of a row's likeliest alternative: what is less stays behind it however little room that has
 
 
 def shared_out(rows: Sequence[Mapping[str, float]], room: Callable[[str], float]) -> list[dict[str, float]]:

@@ -54,7 +54,7 @@ WORTH_CELLS, WORTH_ORDER = 0.8, 0.5
 UNMISTAKABLE = 0.8  # of the columns with such cells are of one meaning
 MARKED = frozenset(data()["marked"])
 MARKED_BY_WORDS = 0.6  # of a header's meanings, as its words go
-AGED_BY_WORDS = 0.8  # of what its words say for a population, whosever it is
+AGED_BY_WORDS = 0.97  # of what its words say for a population, whosever it is
 
 
 @dataclass(frozen=True, slots=True)

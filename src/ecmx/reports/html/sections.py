@@ -186,8 +186,8 @@ _HEADINGS = {
     ),
 }
 _READING = (
-    "This is for whoever checks the file: the sender has nothing to fix here. Teaching ecmx the plan's form"
-    " (`ecmx layouts learn`) takes care of it for good."
+    "This is for whoever checks the file: the sender has nothing to fix here. If your ecmx administrator"
+    " teaches ecmx the plan's form (ecmx layouts learn), it is taken care of for good."
 )
 _YOURS = "These are yours to fix. Please correct them in your own file and send it again the way you always send it."
 _FINE = "Nothing in this file needs fixing."

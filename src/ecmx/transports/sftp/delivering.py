@@ -84,15 +84,18 @@ async def _brought(session: Session, target: str, part: str, data: bytes, name: 
     await session.write(part, data, offset or 0, new=offset is None)
     await _require_whole(session, part, data)
     was_there = not await _named(session, part, target, data)
-    await _require_whole(session, target, data)
     return Delivery(name, len(data), was_there=was_there, resumed_at=offset or 0)
 
 
 async def _require_whole(session: Session, path: str, data: bytes) -> None:
-    """Raises PassingProblem where somebody else changed it, or the server kept less. One that is gone was taken: that is no fault."""
+    """Raises PassingProblem where it has another size. One that is gone was taken by another attempt: that is no fault."""
     written = await session.seen(path)
     if written is not None and written.size != len(data):
-        raise _changed(session)
+        raise problem(
+            "transport-changed",
+            f"{session.host}: of {len(data):,} bytes {written.size:,} are there: not every byte was kept, or somebody changed the file.",
+            "It is tried again.",
+        )
 
 
 async def _named(session: Session, part: str, target: str, data: bytes) -> bool:

@@ -31,7 +31,7 @@ STATES: Mapping[str, StateShown] = {
     FileState.NEEDS_PARTNER: StateShown(_("Who sent it?"), "warn", _("Choose who sent it")),
     FileState.REFUSED: StateShown(_("Cannot be used"), "bad", _("See why")),
     FileState.READ: StateShown(_("Being loaded")),
-    FileState.RETURNED: StateShown(_("On hold"), "warn", _("Correct its rows")),
+    FileState.RETURNED: StateShown(_("Not loaded"), "warn", _("Correct its rows")),
     FileState.APPLIED: StateShown(_("In the roster"), "good"),
     FileState.REPEATED: StateShown(_("Received before")),
     FileState.SUPERSEDED: StateShown(_("Replaced")),
