@@ -73,7 +73,7 @@ def toyon_next_year() -> Workbook:
     """The blank form that Toyon sends for January: a column renamed, one moved to the front, one new."""
     key, *others = sorted(_COLUMNS, key=lambda column: column.key != "member_cin")
     renamed = [
-        Column(column.key, "Care Mgr Full Name") if column.key == "lead_care_manager_name" else column
+        Column(column.key, "Staff Lead Full Name") if column.key == "lead_care_manager_name" else column
         for column in others
     ]
     tab = Tab("Monthly Return", (key, *renamed, Column("own_authorization", "Auth #")), [], first_row=FIRST_ROW)

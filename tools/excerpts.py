@@ -73,7 +73,10 @@ def _excerpt(found: re.Match[str], outputs: dict[str, str], folder: Path) -> str
     cut = False
     for choice in choices:
         if beginning := _FROM.fullmatch(choice):
-            lines = lines[next(at for at, line in enumerate(lines) if beginning[1] in line) :]
+            first = next((at for at, line in enumerate(lines) if beginning[1] in line), None)
+            if first is None:
+                raise ValueError(f"{command}: none of its lines holds “{beginning[1]}”, from which an excerpt is to begin")
+            lines = lines[first:]
         elif number := _LINES.fullmatch(choice):
             cut = len(lines) > int(number[1])
             lines = lines[: int(number[1])]
