@@ -75,7 +75,9 @@ def _excerpt(found: re.Match[str], outputs: dict[str, str], folder: Path) -> str
         if beginning := _FROM.fullmatch(choice):
             first = next((at for at, line in enumerate(lines) if beginning[1] in line), None)
             if first is None:
-                raise ValueError(f"{command}: none of its lines holds “{beginning[1]}”, from which an excerpt is to begin")
+                raise ValueError(
+                    f"{command}: none of its lines holds “{beginning[1]}”, from which an excerpt is to begin"
+                )
             lines = lines[first:]
         elif number := _LINES.fullmatch(choice):
             cut = len(lines) > int(number[1])

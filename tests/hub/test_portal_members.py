@@ -350,7 +350,7 @@ def test_two_plans_words_are_chosen_from_and_only_what_she_said_goes_on(clinic: 
 
 def test_refused_accepted_protected_and_agreed(clinic: Clinic, client: Any) -> None:
     client.post(page_of(clinic, what="refuse/"), {"plan": plan(clinic), "reason": "capacity", "day": today()})
-    assert "You told Juniper Health that you cannot accept this member: We have no capacity." in body(
+    assert "You recorded for Juniper Health that you cannot accept this member: We have no capacity." in body(
         client.get(page_of(clinic))
     )
     client.post(page_of(clinic, what="accept/"), {"plan": plan(clinic)})

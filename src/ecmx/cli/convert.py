@@ -93,8 +93,9 @@ def convert(
 ) -> None:
     """Turn files into another plan's form: one roster of several plans' files, or a return in each plan's own form.
 
-    A plan gets its own members only. Every row is written, kept in held/ next to the file it came from with the reason, or listed as not included.
-    Every filled cell is copied, reformatted for the plan, or listed as not sent with the reason. The files that are read stay as they are.
+    A plan gets its own members only. Every row is written, kept in held/ next to the file it came from with the reason, or listed as not
+    included. Every filled cell is copied, reformatted for the plan, or listed as not sent with the reason. The files that are read stay as
+    they are.
     """
     with ending(as_json=as_json) as voice:
         paths = files_in(files)

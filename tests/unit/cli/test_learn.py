@@ -116,7 +116,10 @@ def test_json_has_columns_with_their_confidence_and_reasons(here: Path) -> None:
 
 def test_nobody_is_asked_where_there_is_no_terminal(here: Path) -> None:
     path = sample(here)
-    for words, says in (((), "No questions can be asked here"), (("--json",), "JSON cannot be printed while questions")):
+    for words, says in (
+        ((), "No questions can be asked here"),
+        (("--json",), "JSON cannot be printed while questions"),
+    ):
         result = learn(path, *words)
         assert result.exit_code == 2
         assert says in result.output

@@ -124,7 +124,8 @@ def _acknowledged(message: PartnerMessage) -> tuple[Note, set[int]]:
     used = file.rows_clean + file.rows_with_errors if whole else 0
     done = f"It contains {counted(file.rows, 'row')}; {used:,} of them {'was' if used == 1 else 'were'} loaded."
     if not whole:
-        done = f"It contains {counted(file.rows, 'row')}; none was loaded: we use the file only as a whole, and some of its rows need a fix."
+        why = "we use the file only as a whole, and some of its rows need a fix"
+        done = f"It contains {counted(file.rows, 'row')}; none was loaded: {why}."
     aside = [
         f"  - {count:,} {what};"
         for count, what in (

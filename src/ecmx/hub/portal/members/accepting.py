@@ -34,8 +34,12 @@ class RefusalForm(MemberForm):
     """That a member cannot be accepted. It is no removal: the plan assigns her to somebody else."""
 
     title: ClassVar[Any] = _("We cannot accept this member")
-    saved: ClassVar[Any] = _("The plan will be told that you cannot accept this member.")
-    lede: ClassVar[Any] = _("The plan is told in your answer to its file, and assigns the member to another provider.")
+    saved: ClassVar[Any] = _(
+        "Recorded that you cannot accept this member. The plan is told once you send the message drafted under Messages."
+    )
+    lede: ClassVar[Any] = _(
+        "A message to the plan is drafted under Messages. Once you send it, the plan assigns the member to another provider."
+    )
     field_of: ClassVar[Mapping[str, str]] = {"day-ahead": "day", "refusal-unknown": "reason", "not-assigned": "plan"}
     newest = MemberRefusal
 
