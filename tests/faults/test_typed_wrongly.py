@@ -202,5 +202,5 @@ def test_a_folder_is_checked_without_what_ecmx_made(tmp_path: Path) -> None:
     left = [path.name for path in sorted(tmp_path.iterdir())]
     done = typed("check", str(tmp_path), "--json")
     assert [Path(one["file"]).name for one in json.loads(done.stdout)] == ["mif.xlsx"], left
-    for name in ("partners.toml (a layout", "out-no-plan.xlsx (rows on hold)", "roster.csv (a roster"):
+    for name in ("partners.toml (a layout", "out-no-plan.xlsx (rows that were not sent)", "roster.csv (a roster"):
         assert name in done.stderr

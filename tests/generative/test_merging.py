@@ -116,7 +116,7 @@ def test_over_the_common_form_and_back_what_is_lost_is_said(
             assert after.get(place) == cell, f"{place[2]}: {cell} came back as {after.get(place)}, and nothing was said"
     assert {name for name in told if not name.startswith("ext.")} == set()
     (served,) = [one for one in merged.plans if one.layout == plan.name]
-    assert bool(TICKED.get(plan.name)) <= any("tick" in sentence for sentence in served.careful)
+    assert bool(TICKED.get(plan.name)) <= any("check mark" in sentence for sentence in served.careful)
 
 
 @pytest.mark.parametrize("name", ["juniper-mif", "larkspur-return", "tidepool-rtf", "redbud-referral"])

@@ -202,7 +202,7 @@ def test_a_provider_gets_its_own_members_by_all_of_its_npis(tmp_path: Path) -> N
 def test_a_list_of_several_providers_goes_to_nobody_in_particular(tmp_path: Path) -> None:
     members(tmp_path / "mif.xlsx", ["1234567893", "1245319599"])
     options = Options(as_of=DAY, isolated=False, partners=PARTNERS)
-    with pytest.raises(UsageProblem, match="of 2 providers"):
+    with pytest.raises(UsageProblem, match="belong to 2 providers"):
         convert([tmp_path / "mif.xlsx"], load_layout("guidance-mif"), tmp_path / "out.xlsx", options)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["mif.xlsx"]
     convert(

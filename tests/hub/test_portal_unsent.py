@@ -110,7 +110,7 @@ def test_marks_and_reason_of_refusing_several_are_kept_too(clinic: Clinic, clien
     there, chosen = f"/files/{made.pk}/members/", str(clinic.member(CIN).pk)
     sent_to = f"{there}refuse/?page=1"
     assert client.post(sent_to, {"member": chosen, "note": TYPED, "unsent": "keep"}).status_code == 204
-    assert f'<a href="{there}?page=1">New members to refuse</a>' in body(client.get("/"))
+    assert f'<a href="{there}?page=1">New members you cannot accept</a>' in body(client.get("/"))
     offered = body(client.get(there))
     assert "You started this form on" in offered and TYPED not in offered and 'name="reason"' not in offered
     again = body(client.get(f"{there}?page=1&unsent=go-on"))

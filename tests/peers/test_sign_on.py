@@ -293,7 +293,7 @@ def test_an_issuer_that_is_down_is_said_and_passwords_go_on(clinic: Clinic, offe
     client = browser()
     answer = client.get(BEGIN)
     assert answer.status_code == 502
-    assert b"nothing takes connections there" in answer.content
+    assert b"nothing accepts connections there" in answer.content
     assert first_step(client).status_code == 302
 
 
