@@ -125,21 +125,12 @@ def test_a_name_in_one_cell_is_the_whole_name_however_its_parts_are_joined(heade
 
 
 @pytest.mark.parametrize(
-    ("header", "element"),
+    ("header", "name"),
     [
         ("Care Manager Full Name", "lead_care_manager_name"),
         ("LCM (last, first)", "lead_care_manager_name"),
         ("PCP Name (First, Last)", "pcp_name"),
         ("MCP ECM Contact Person - Full Name", "mcp_contact_person"),
-    ],
-)
-def test_somebody_elses_whole_name_is_that_name(header: str, element: str) -> None:
-    assert sure(header) == {element}
-
-
-@pytest.mark.parametrize(
-    ("header", "name"),
-    [
         ("Provider Name (Last, First)", "ecm_provider_name"),
         ("Caregiver (Last, First)", "ext.guardian_full_name"),
         ("Conservator (First & Last Name)", "ext.guardian_full_name"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
@@ -13,11 +14,13 @@ from ecmx.files.cells import column_letter
 from ecmx.guidance import FileType
 from ecmx.layouts.recognition.match import SURE, How
 from ecmx.layouts.recognition.repeats import copies
+from ecmx.layouts.recognition.senses import senses
 from ecmx.layouts.recognition.several import of_several
 from ecmx.layouts.recognition.shapes import EMPTY, shape_of
 from ecmx.layouts.recognition.sharing import shared_out
 from ecmx.layouts.recognition.sheet_headers import HeaderCell, offers_of
-from ecmx.layouts.recognition.weighing import Board
+from ecmx.layouts.recognition.terms import Surroundings, own_terms, riding, standing, terms_alone
+from ecmx.layouts.recognition.weighing import Board, nearest, total
 from ecmx.layouts.recognition.weights import weights
 
 AS_OF = date(2026, 11, 1)
@@ -196,3 +199,23 @@ def test_attempts_named_before_a_mark_are_headings_counted_together() -> None:
         ("Try 2", "Day"),
         ("Try 2", "How"),
     ]
+
+
+@pytest.mark.parametrize("at", [1, 2, 4, 5])
+def test_a_column_is_weighed_by_the_terms_that_are_fitted(at: int) -> None:
+    """The quick way of a row comes to what its terms come to one by one."""
+    headers = cells_of("CIN", "Opened", "Stage", "Ended", "Home visits", "Calls")
+    here = board(headers, dict(zip("ABCDEF", ("cin", "date", "digit", "date~", "count", "count"), strict=True)))
+    around = {0: "member_cin", 3: "ecm_benefit_end_date"}
+    taken, types, fitted = Counter(around.values()), (FileType.RTF,), weights()
+    near = Surroundings(nearest(around, at, -1), nearest(around, at, 1), taken)
+    row = here.row(at, around, taken, types)
+    assert len(row) > 3
+    for name, score in row.items():
+        sense = senses().get(name)
+        terms = (
+            own_terms(here.said(at), fitted)
+            if sense is None
+            else terms_alone(here.said(at), sense, fitted) | standing(sense, near) | riding(sense, types)
+        )
+        assert score == pytest.approx(total(terms, fitted.terms)), name

@@ -120,16 +120,16 @@ def _not_ours(message: PartnerMessage) -> tuple[Note, set[int]]:
 def _acknowledged(message: PartnerMessage) -> tuple[Note, set[int]]:
     """That a file came, and what was done with its rows, in counts. It says of no row that it was accepted for good."""
     file = _about(message)
-    whole = file.state != FileState.RETURNED  # of one that is used as a whole or not at all, nothing is
-    used = file.rows_clean + file.rows_with_errors if whole else 0
+    loaded = file.state != FileState.RETURNED  # of one that is used as a whole or not at all, nothing is
+    used = file.rows_clean + file.rows_with_errors if loaded else 0
     done = f"It contains {counted(file.rows, 'row')}; {used:,} of them {'was' if used == 1 else 'were'} loaded."
-    if not whole:
+    if not loaded:
         why = "we use the file only as a whole, and some of its rows need a fix"
         done = f"It contains {counted(file.rows, 'row')}; none was loaded: {why}."
     aside = [
         f"  - {count:,} {what};"
         for count, what in (
-            (file.rows_with_errors if whole else 0, "of those have errors: what could not be read was left blank"),
+            (file.rows_with_errors if loaded else 0, "of those have errors: what could not be read was left blank"),
             (file.rows_held - file.rows_not_ours, "are on hold: they need a fix before we can use them"),
             (file.rows_not_ours, "list another provider or another plan"),
             (file.rows_excluded, "were not included: not member rows, or left out per the guidance"),
