@@ -141,6 +141,15 @@ def test_a_month_is_closed_with_its_proof_and_not_without_a_word(
     assert not [cin for cin in CINS if cin in closed.content.decode() + proof.content.decode()]
 
 
+def test_a_month_in_which_nothing_came_or_went_does_not_say_that_every_file_was_answered(
+    clinic: Clinic, client: Client
+) -> None:
+    page = client.get("/due/month/2020-01/").content.decode()
+    assert "No file was received or prepared for this month" in page
+    assert "Nothing about members was sent for this month" in page
+    assert "Every file was answered" not in page and "Every member is counted" not in page
+
+
 def test_questions_are_filtered_and_settled_with_one_of_their_answers(
     clinic: Clinic, desk: BusyDesk, client: Client, signed_in: Any
 ) -> None:

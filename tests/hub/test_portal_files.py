@@ -135,6 +135,25 @@ def test_a_person_decides_what_only_a_person_can_and_nothing_twice(clinic: Clini
     assert not clinic.assignments()
 
 
+def test_of_what_was_found_in_a_plans_file_its_page_says_whose_it_is_and_names_what_it_speaks_of(
+    clinic: Clinic, signed_in: Any
+) -> None:
+    """The sentences of few findings are kept and said; to somebody who does not see every column, only what holds for all."""
+    rows = [*ROWS, {"cin": ANA, "born": "05/06/1981"}]
+    made = clinic.receives("juniper", file("mif", rows))
+    words = said(signed_in(clinic.by).get(f"/files/{made.pk}/"))
+    assert "For Juniper Health to fix." in words and "Rows that you correct here are used at once" in words
+    assert (
+        "This member is in row 2 as well, and the two rows do not agree." in words
+        and "row 6 · repeated-member" in words
+    )
+    assert "Table 2 is absent as a whole, so nothing of it was checked. Table 3 is absent" in words
+    assert re.search(r"There is no column for \d+ data elements that the guidance requires", words)
+    assert "…" not in words.partition("What was found")[2].partition("Rows that were not used")[0]
+    narrower = said(signed_in(person(clinic, "reader")).get(f"/files/{made.pk}/"))
+    assert "Whole tables of the guidance are absent" in narrower and "in row 2 as well" not in narrower
+
+
 def test_who_may_and_whose_it_is(clinic: Clinic, signed_in: Any) -> None:
     from ecmx.hub.portal.files import PAGES
 

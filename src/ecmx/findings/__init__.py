@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from ecmx.findings.catalogue import refusal, refusals, rule, rules
+from ecmx.findings.catalogue.generally import said_of_many
 from ecmx.findings.heads import Head
 from ecmx.findings.model import SLOTS, Disposition, Finding, Owner, Place, Refusal, Rule, Scope, Severity, quoted_sheet
 from ecmx.findings.outcomes import APPLIED, Outcome, Outcomes, RowCount, judged
 from ecmx.findings.packed import PackedFindings, packed, unpacked
-from ecmx.findings.parties import Party, addressed, party_of, party_of_rule, sender_of
+from ecmx.findings.parties import Party, addressed, party_of, party_of_element, party_of_rule, sender_of
 from ecmx.findings.report import ColumnReport, FileReport, SheetReport, Unchecked
 from ecmx.findings.store import FactError, FindingGroup, Findings, GroupEntry
 from ecmx.findings.things import Things, things, things_by_severity
@@ -46,6 +47,7 @@ __all__ = [
     "numbered_rows",
     "packed",
     "party_of",
+    "party_of_element",
     "party_of_rule",
     "quoted_sheet",
     "refusal",
@@ -53,6 +55,7 @@ __all__ = [
     "rows_in_words",
     "rule",
     "rules",
+    "said_of_many",
     "sender_of",
     "things",
     "things_by_severity",

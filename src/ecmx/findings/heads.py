@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from ecmx.findings.catalogue.generally import said_of_many
 from ecmx.findings.model import Disposition, Place, Rule
 
 __all__ = ["Head", "FactError", "column_number"]
@@ -89,11 +90,12 @@ class Head:
             return Disposition.APPLY
         return Disposition.HOLD if self.holds else self.rule.disposition
 
-    def in_general(self, text: str) -> str:
-        """A sentence or fix for all findings of this head: “another row” for one that differs, “…” for all else that does."""
-        if "other_row" in self.varying:
-            text = text.replace("row {other_row}", "another row")
-        return text.format(**self.facts, **self._place(), **dict.fromkeys(("row", *self.varying), "…"))
+    def in_general(self) -> tuple[str, str]:
+        """The sentence and fix for all findings of this head: its own words, or those for many where its findings differ."""
+        if not self.constant:
+            return said_of_many(self.rule, label=self.facts.get("label", ""), words=self.facts.get("words", ""))
+        known = {**self.facts, **self._place()}
+        return self.rule.sentence.format(**known), self.rule.fix.format(**known)
 
     def beside(self, position: int) -> str:
         """What differs in one of them, in words: other row 5."""

@@ -14,7 +14,7 @@ from ecmx.findings.model import Owner, Rule
 from ecmx.findings.report import FileReport
 from ecmx.findings.store import FindingGroup
 
-__all__ = ["Party", "addressed", "party_of", "party_of_rule", "sender_of"]
+__all__ = ["Party", "addressed", "party_of", "party_of_element", "party_of_rule", "sender_of"]
 
 
 class Party(StrEnum):
@@ -72,9 +72,12 @@ def addressed(report: FileReport, *parties: Party) -> FileReport:
 
 def party_of_rule(rule: Rule, element: str, sheet: str, report: FileReport) -> Party:
     """Whose the findings of a rule are, on a data element ("" = none) of a sheet."""
-    if rule.owner is Owner.RECEIVER:
-        return Party.READER
-    if (kind := element.partition(".")[0]) in _FROM:
-        return _FROM[kind]
     own = [kind for one in report.sheets if one.name == sheet for kind in one.types]
-    return sender_of(own or (kind for sheet in report.sheets for kind in sheet.types))
+    return party_of_element(rule.owner, element, own or (kind for sheet in report.sheets for kind in sheet.types))
+
+
+def party_of_element(owner: Owner, element: str, types: Iterable[str]) -> Party:
+    """Whose a finding is. element: the data element that it is on, "" = none; types: those of the tab, or of the file"""
+    if owner is Owner.RECEIVER:
+        return Party.READER
+    return _FROM.get(element.partition(".")[0]) or sender_of(types)

@@ -407,6 +407,8 @@ def _group(heads: list[Head], samples: int) -> FindingGroup:
             found.setdefault(row, head.beside(position))
     shown = sorted(found.items())[:samples]
     position = first.frame().get_column("row").arg_min() or 0
+    one = first.messages([position])[0], first.fixes([position])[0]
+    message, fix = one if count == 1 else first.in_general()
     return FindingGroup(
         rule=first.rule,
         disposition=first.disposition,
@@ -414,8 +416,8 @@ def _group(heads: list[Head], samples: int) -> FindingGroup:
         column=first.place.column,
         header=first.place.header,
         element=first.place.element,
-        message=first.in_general(first.rule.sentence) if count > 1 else first.messages([position])[0],
-        fix=first.in_general(first.rule.fix) if count > 1 else first.fixes([position])[0],
+        message=message,
+        fix=fix,
         source=first.source,
         facts=MappingProxyType(dict(first.facts)),
         count=count,

@@ -71,7 +71,7 @@ RULES = (
         WARNING,
         "guidance 1.1, Tables 5, 7 and 8",
         says="{label} is blank, although the guidance requires it in what the provider returns.",
-        fix="Fill it in before the file is sent.",
+        fix="Record it where you keep it, such as the member's page, and make the file again.",
         why="The plan uses the returned file for its quarterly report to the State and has to ask back for what is"
         " missing. The rows are still used.",
         quiet="Optional columns; an end date while ECM goes on; discontinuation date and reason where ECM was not"

@@ -18,12 +18,11 @@ from ecmx.hub.accounts import Organization
 from ecmx.hub.inbound.desk import PartnerDesk
 from ecmx.hub.inbound.rows import COUNTS, USED, records_of
 from ecmx.hub.partners import Agreement, Partner
-from ecmx.hub.transmissions import HeldRow
+from ecmx.hub.transmissions import HeldRow, counted_findings
 
 __all__ = ["HELD_SCHEMA", "FileFound", "read"]
 
 HELD_SCHEMA = {"sheet": pl.String(), "row": pl.UInt32(), "reason": pl.String(), "codes": pl.List(pl.String())}
-FOUND = ["code", "severity", "disposition", "owner", "sheet", "element"]
 
 
 @dataclass(frozen=True)
@@ -80,9 +79,7 @@ def read(received: Received, desk: PartnerDesk, said: Partner | None, agreement:
         not_ours=foreign.height,
         records=records,
         held_rows=_held(outcomes, findings, foreign),
-        found=findings.group_by(FOUND, maintain_order=True).agg(
-            pl.len().alias("count"), pl.col("row").drop_nulls().min().alias("first_row")
-        ),
+        found=counted_findings(findings),
     )
 
 

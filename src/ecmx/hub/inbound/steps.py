@@ -32,6 +32,7 @@ from ecmx.hub.transmissions import (
     Transmission,
     claimed,
     claimed_next,
+    finding_counts,
     keep,
     move,
     opened,
@@ -199,10 +200,4 @@ def _tell(now: Transmission, reading: FileFound, zone: ZoneInfo) -> None:
         ],
         batch_size=2_000,
     )
-    FindingCount.objects.of(organization).bulk_create(
-        [
-            FindingCount(transmission=now, **{**found, "sheet": found["sheet"][:100]})
-            for found in reading.found.iter_rows(named=True)
-        ],
-        batch_size=2_000,
-    )
+    FindingCount.objects.of(organization).bulk_create(finding_counts(now, reading.found), batch_size=2_000)

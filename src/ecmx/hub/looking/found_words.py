@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ecmx.findings import SLOTS, rule
+from ecmx.findings import rule, said_of_many
 from ecmx.hub.looking.showing import kind_of, label_of
 
 __all__ = ["finding_words"]
 
 
 def finding_words(code: str, *elements: str) -> tuple[str, str]:
-    """A code's sentence and fix, of one data element or of several; "…" for what differs from row to row.
+    """A code's sentence and fix, of one data element or of several.
 
     Blank of a code that this ecmx does not know any more.
     """
@@ -20,9 +20,4 @@ def finding_words(code: str, *elements: str) -> tuple[str, str]:
     told = {one for one in elements if one}
     label = label_of(*told) if len(told) == 1 else ""
     right = {kind.words for one in told if (kind := kind_of(one)) is not None}
-    slots = {**dict.fromkeys(SLOTS, "…"), "words": right.pop() if len(right) == 1 else "a right value"}
-    first = "The" if found.sentence.startswith("{label}") else "the"
-    return (
-        found.sentence.format(**{**slots, "label": label or f"{first} data element"}),
-        found.fix.format(**{**slots, "label": label or "the data element"}),
-    )
+    return said_of_many(found, label=label, words=right.pop() if len(right) == 1 else "", elements=len(told))

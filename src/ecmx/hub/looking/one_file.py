@@ -16,7 +16,8 @@ from django.db.models import Count
 from django.utils import timezone
 
 from ecmx.errors import UsageProblem
-from ecmx.hub.accounts import NOT_SHOWN, AuditEntry, By, may_see, record
+from ecmx.findings import Owner, Party, party_of_element
+from ecmx.hub.accounts import NOT_SHOWN, AuditEntry, By, Organization, may_see, not_seen, record
 from ecmx.hub.keys import Keys
 from ecmx.hub.looking.changed_rows import CHANGE_KINDS
 from ecmx.hub.looking.found_words import finding_words
@@ -114,7 +115,11 @@ class HeldSeen:
 
 @dataclass(frozen=True)
 class FoundSeen:
-    """What was found by one code in one column. element: its id, "" where the column is nobody's"""
+    """What was found by one code in one column. element: its id, "" where the column is nobody's
+
+    rows: the first of those it was found in; sentences: what its findings say, where they are few and somebody sees every column;
+    says: what holds for all of them
+    """
 
     code: str
     severity: str
@@ -124,6 +129,9 @@ class FoundSeen:
     column: str
     says: str
     element: str = ""
+    whose: str = ""
+    rows: Sequence[int] = ()
+    sentences: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -342,6 +350,7 @@ def _found(file: Transmission, by: By) -> list[FoundSeen]:
     found = FindingCount.objects.of(file.organization).filter(transmission=file)
     if file.direction == Transmission.Direction.OUT:
         found = found.exclude(severity=_SEVERITIES[-1])
+    sees_all = not not_seen(by)
     rows = [
         FoundSeen(
             one.code,
@@ -352,10 +361,26 @@ def _found(file: Transmission, by: By) -> list[FoundSeen]:
             _column(one.element, by),
             finding_words(one.code, _told(one.element, by))[0],
             _told(one.element, by),
+            _whose(file, one),
+            tuple(one.rows),
+            tuple(one.sentences) if sees_all else (),
         )
         for one in found
     ]
     return sorted(rows, key=lambda one: (_SEVERITIES.index(one.severity), -one.count, one.code, one.sheet, one.column))
+
+
+def _whose(file: Transmission, found: FindingCount) -> str:
+    """Who fixes it, of a file of the other side's or of our own lists."""
+    party = party_of_element(Owner(found.owner), found.element, file.file_types)
+    ours = Party.PLAN if file.organization.kind == Organization.Kind.PLAN else Party.PROVIDER
+    if party is Party.READER:
+        return "for you to decide"
+    if party is ours or file.partner is None or file.direction == Transmission.Direction.OUT:
+        return "for you to fix"
+    if party is Party.SENDER and file.origin == Transmission.Origin.WORK:
+        return "for you to fix"
+    return f"for {file.partner.name} to fix"
 
 
 def _told(element: str, by: By) -> str:

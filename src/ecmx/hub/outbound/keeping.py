@@ -31,15 +31,14 @@ from ecmx.hub.transmissions import (
     FindingCount,
     PartnerMessage,
     Transmission,
+    counted_findings,
     digest_of,
+    finding_counts,
     keep,
     move,
 )
 
 __all__ = ["FileJob", "kept_file"]
-
-#: Findings are counted by these.
-FOUND = ["code", "severity", "disposition", "owner", "sheet", "element"]
 
 
 @dataclass(frozen=True)
@@ -199,14 +198,5 @@ def _found(kept: Transmission, file: FileMade) -> None:
     """What was found in the records, in counts."""
     if file.composed is None or not len(file.composed.findings):
         return
-    counts = (
-        file.composed.findings.frame()
-        .group_by(FOUND, maintain_order=True)
-        .agg(pl.len().alias("count"), pl.col("row").drop_nulls().min().alias("first_row"))
-    )
-    FindingCount.objects.of(kept.organization).bulk_create(
-        [
-            FindingCount(transmission=kept, **{**one, "sheet": one["sheet"][:100]})
-            for one in counts.iter_rows(named=True)
-        ]
-    )
+    counts = counted_findings(file.composed.findings.frame())
+    FindingCount.objects.of(kept.organization).bulk_create(finding_counts(kept, counts))

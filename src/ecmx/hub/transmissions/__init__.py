@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ecmx.hub.transmissions.caretaking import Caretaker
     from ecmx.hub.transmissions.clock import moment, moment_alone
     from ecmx.hub.transmissions.fence import Overtaken, StepClaim, claimed, claimed_next, move, settled
+    from ecmx.hub.transmissions.found import counted_findings, finding_counts
     from ecmx.hub.transmissions.jobs import STEPS, Backlog, EngineTrouble, InHand, backlog, enqueue, unneeded, work
     from ecmx.hub.transmissions.kept import (
         BlobDamaged,
@@ -80,10 +81,12 @@ __all__ = [
     "backlog",
     "claimed",
     "claimed_next",
+    "counted_findings",
     "diagram",
     "delete_bytes",
     "digest_of",
     "enqueue",
+    "finding_counts",
     "has_bytes",
     "keep",
     "machine_of",
@@ -104,6 +107,7 @@ __getattr__ = late(
         "caretaking": ("Caretaker",),
         "clock": ("moment", "moment_alone"),
         "fence": ("StepClaim", "Overtaken", "claimed", "claimed_next", "move", "settled"),
+        "found": ("counted_findings", "finding_counts"),
         "jobs": ("STEPS", "Backlog", "EngineTrouble", "InHand", "backlog", "enqueue", "unneeded", "work"),
         "kept": ("BlobDamaged", "BytesDeleted", "delete_bytes", "digest_of", "has_bytes", "keep", "opened"),
         "models": _MODELS,

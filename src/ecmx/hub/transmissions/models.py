@@ -236,7 +236,10 @@ class CellDraft(Scoped):
 
 
 class FindingCount(Scoped):
-    """What was found in a file, by code and element: how often and where first. Never a value."""
+    """What was found in a file, by code and element: how often and where first. Never a value.
+
+    rows: the first of those it was found in; sentences: what they say, where those are few; it may name data elements
+    """
 
     transmission = models.ForeignKey(Transmission, on_delete=models.CASCADE, related_name="finding_counts")
     code = models.CharField(max_length=60)
@@ -247,6 +250,8 @@ class FindingCount(Scoped):
     element = models.CharField(max_length=100, blank=True)
     count = models.PositiveIntegerField()
     first_row = models.PositiveIntegerField(null=True)
+    rows = models.JSONField(default=list)
+    sentences = models.JSONField(default=list)
 
     def __str__(self) -> str:
         return f"finding count {self.pk}"

@@ -19,10 +19,11 @@ __all__ = ["MonthCheck", "accounted_of", "checks_of", "missing_of"]
 
 @dataclass(frozen=True)
 class MonthCheck:
-    """One question. open: what stands in the way, a sentence each"""
+    """One question. open: what stands in the way, a sentence each; nothing: there was nothing to ask it about"""
 
     words: str
     open: Sequence[str]
+    nothing: bool = False
 
     @property
     def done(self) -> bool:
@@ -34,8 +35,12 @@ def checks_of(proof: MonthProof) -> list[MonthCheck]:
     """The five questions of a month, in their order."""
     return [
         MonthCheck(_("Everything due was received or sent, or there was nothing to report"), _due(proof)),
-        MonthCheck(_("Every file was answered"), _files(proof)),
-        MonthCheck(_("Every member is counted in what was sent"), _members(proof)),
+        MonthCheck(_("Every file was answered"), _files(proof))
+        if proof.files
+        else MonthCheck(_("No file was received or prepared for this month"), (), nothing=True),
+        MonthCheck(_("Every member is counted in what was sent"), _members(proof))
+        if proof.accounted
+        else MonthCheck(_("Nothing about members was sent for this month"), (), nothing=True),
         MonthCheck(_("No rows are on hold"), _held(proof)),
         MonthCheck(_("No questions are open"), _tasks(proof)),
     ]

@@ -5,16 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ecmx.findings import listed
 from ecmx.hub.looking import FoundSeen, finding_words
 
 __all__ = ["FoundByCode", "found_by_code"]
 
 PLACES = 4  # columns that are named
+ROWS = 6  # that are named
+SENTENCES = 3  # that are said side by side; where there are more, one says it for all
 
 
 @dataclass(frozen=True)
 class FoundByCode:
-    """A code of a file. count: how often; columns: in which, the commonest first; more: columns besides; fix: how it is put right"""
+    """A code of a file. count: how often; columns: in which, the commonest first; more: columns besides; fix: how it is put right
+
+    whose: who fixes it, "" where that differs; says: a sentence, or the few that there are; rows: in words, "" of none
+    """
 
     code: str
     severity: str
@@ -23,6 +32,8 @@ class FoundByCode:
     fix: str
     columns: Sequence[str]
     more: int
+    whose: str = ""
+    rows: str = ""
 
 
 def found_by_code(found: Sequence[FoundSeen]) -> list[FoundByCode]:
@@ -36,7 +47,28 @@ def found_by_code(found: Sequence[FoundSeen]) -> list[FoundByCode]:
 def _one(code: str, ones: Sequence[FoundSeen]) -> FoundByCode:
     columns = list(dict.fromkeys(one.column for one in ones if one.column))
     says, fix = finding_words(code, *(one.element for one in ones))
-    count = sum(one.count for one in ones)
+    said = list(dict.fromkeys(sentence for one in ones for sentence in one.sentences))
+    if len(said) <= SENTENCES and all(one.sentences for one in ones):
+        says = " ".join(said)
+    whose = {one.whose for one in ones}
+    rows = sorted({row for one in ones for row in one.rows})
     return FoundByCode(
-        code, ones[0].severity, count, says or code, fix, columns[:PLACES], max(0, len(columns) - PLACES)
+        code,
+        ones[0].severity,
+        sum(one.count for one in ones),
+        says or code,
+        fix,
+        columns[:PLACES],
+        max(0, len(columns) - PLACES),
+        whose.pop() if len(whose) == 1 else "",
+        _rows(rows, sum(one.count for one in ones)) if len({one.sheet for one in ones}) == 1 else "",
     )
+
+
+def _rows(rows: Sequence[int], count: int) -> str:
+    """Rows in words; of many the first few."""
+    if not rows:
+        return ""
+    if len(rows) <= ROWS and count <= len(rows):
+        return ngettext("row %(rows)s", "rows %(rows)s", len(rows)) % {"rows": listed([f"{row:,}" for row in rows])}
+    return _("rows %(rows)s …") % {"rows": ", ".join(f"{row:,}" for row in rows[:ROWS])}

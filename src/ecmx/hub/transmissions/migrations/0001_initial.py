@@ -354,6 +354,8 @@ class Migration(migrations.Migration):
                 ("element", models.CharField(blank=True, max_length=100)),
                 ("count", models.PositiveIntegerField()),
                 ("first_row", models.PositiveIntegerField(null=True)),
+                ("rows", models.JSONField(default=list)),
+                ("sentences", models.JSONField(default=list)),
                 (
                     "organization",
                     models.ForeignKey(

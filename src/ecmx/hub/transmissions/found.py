@@ -1,0 +1,49 @@
+"""What was found in a file, counted as it is kept: by code, tab and data element, with the few sentences that say it. Never a value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from ecmx.findings import rule
+from ecmx.hub.transmissions.models import FindingCount, Transmission
+
+__all__ = ["counted_findings", "finding_counts"]
+
+BY = ("code", "severity", "disposition", "owner", "sheet", "element")
+MOST_SENTENCES = 3  # of more nobody reads; the code's general sentence is said then
+MOST_ROWS = 8  # that are named
+QUOTED = ("{header}", "{was}", "{change}")  # a header can be whatever somebody typed there
+
+
+def counted_findings(findings: pl.DataFrame) -> pl.DataFrame:
+    """A row a kind of finding: `BY`, count, first_row, rows and sentences, the first of them. findings: `Findings.frame()`"""
+    return findings.group_by(BY, maintain_order=True).agg(
+        pl.len().alias("count"),
+        pl.col("row").drop_nulls().min().alias("first_row"),
+        pl.col("row").drop_nulls().unique().sort().head(MOST_ROWS).alias("rows"),
+        pl.col("message").unique(maintain_order=True).head(MOST_SENTENCES + 1).alias("sentences"),
+    )
+
+
+def finding_counts(file: Transmission, counted: pl.DataFrame) -> list[FindingCount]:
+    """The same as records of a file, not saved yet."""
+    return [
+        FindingCount(
+            transmission=file,
+            **{
+                **one,
+                "sheet": one["sheet"][:100],
+                "sentences": _worth_keeping(one["code"], one["sentences"], one["count"]),
+            },
+        )
+        for one in counted.iter_rows(named=True)
+    ]
+
+
+def _worth_keeping(code: str, sentences: Sequence[str], count: int) -> list[str]:
+    """Few sentences, of a rule that quotes no header, and that do not make sense only beside their own row."""
+    says = rule(code).sentence
+    apart = (count > 1 and "{other_row}" in says) or any(slot in says for slot in QUOTED)
+    return [] if apart or len(sentences) > MOST_SENTENCES else list(sentences)
