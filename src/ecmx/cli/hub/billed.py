@@ -30,7 +30,8 @@ def billed(
         typer.Option(metavar="NAME", help="Whose members they are, where a member has several plans: a plan's name."),
     ] = "",
     columns: Annotated[
-        Path | None, typer.Option("--map", metavar="MAP.toml", help="Of tables: which column carries what.")
+        Path | None,
+        typer.Option("--map", metavar="MAP.toml", help="For billing tables: which of their columns has what."),
     ] = None,
     organization: OrganizationOption = "",
     home: HomeOption = None,

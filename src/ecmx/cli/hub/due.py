@@ -91,7 +91,7 @@ def _show(rows: Sequence[DueSeen], zone: ZoneInfo) -> None:
     for one in rows:
         start, end = one.period
         period = on_paper(start) if start == end else f"{on_paper(start)} – {on_paper(end)}"
-        who = f"we, to {one.whom}" if one.owes == "us" else one.whom
+        who = f"you, to {one.whom}" if one.owes == "us" else one.whom
         stands = _stands(one, zone)
         file = one.file or one.about
         table.add_row(
