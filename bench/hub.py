@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from datetime import date
+from glob import glob
 from pathlib import Path
 
 import openpyxl
@@ -201,18 +202,22 @@ def waiting(home: Path) -> int:
 
 
 def pss(pid: int) -> int:
-    """Bytes of a process and its children, what is shared counted in shares."""
+    """Bytes of a process and its children, what is shared counted in shares; what has ended meanwhile has none."""
     total = 0
-    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+    for line in read_if_there(Path(f"/proc/{pid}/smaps_rollup")).splitlines():
         if line.startswith("Pss:"):
             total = int(line.split()[1]) << 10
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in (task / "children").read_text().split():
-            try:
-                total += pss(int(child))
-            except OSError:
-                continue
-    return total
+    tasks = Path(f"/proc/{pid}/task")
+    children = [child for task in glob(f"{tasks}/*/children") for child in read_if_there(Path(task)).split()]
+    return total + sum(pss(int(child)) for child in children)
+
+
+def read_if_there(path: Path) -> str:
+    """What the kernel says of a process or a thread, "" where that has ended."""
+    try:
+        return path.read_text()
+    except OSError:
+        return ""
 
 
 def different(folder: Path, files: int, first: int) -> None:
