@@ -13,7 +13,6 @@ import tempfile
 import time
 from collections.abc import Iterator
 from datetime import date
-from glob import glob
 from pathlib import Path
 
 import openpyxl
@@ -208,7 +207,7 @@ def pss(pid: int) -> int:
         if line.startswith("Pss:"):
             total = int(line.split()[1]) << 10
     tasks = Path(f"/proc/{pid}/task")
-    children = [child for task in glob(f"{tasks}/*/children") for child in read_if_there(Path(task)).split()]
+    children = [child for task in tasks.glob("*/children") for child in read_if_there(task).split()]
     return total + sum(pss(int(child)) for child in children)
 
 
