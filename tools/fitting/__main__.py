@@ -1,8 +1,8 @@
 """`python -m tools.fitting` fits the lexicon and the numbers of the scored assignment: lexicon.msgpack and weights.toml of ecmx.layouts.
 
 First a lexicon of what authors wrote for each element and of headers near the guidance's. With it, and with what cells say learned from
-everybody else's layouts, terms are fitted on four authors' layouts, and the confidence is calibrated on these and three more. Then the
-lexicon learns the four authors' headers too, so the confidence errs on the safe side. No corpus that is held out is opened.
+everybody else's layouts, terms are fitted on eight authors' layouts, and the confidence is calibrated on these and three more. Then the
+lexicon learns the eight authors' headers too, so the confidence errs on the safe side. No corpus that is held out is opened.
 """
 
 from __future__ import annotations
@@ -37,7 +37,16 @@ FOLDER = Path(__file__).resolve().parents[2] / "src" / "ecmx" / "layouts"
 NEAR = ("first", "second", "habits", "third/dev")  # their headers are near the guidance's
 NEAR_WEIGHT = 0.5  # of such a header beside one in an author's own words
 CELLS = (*NEAR, "third/held")  # what cells say is counted in them
-AUTHORS = ("sixth/alder", "sixth/birch", "sixth/aspen", "sixth/rowan")  # terms are fitted on them
+AUTHORS = (
+    "sixth/alder",
+    "sixth/birch",
+    "sixth/aspen",
+    "sixth/rowan",
+    "sixth/sorrel",
+    "sixth/mallow",
+    "sixth/tansy",
+    "sixth/borage",
+)  # terms are fitted on them
 CHECKED = ("sixth/cedar", "sixth/willow", "sixth/hazel")  # nothing is learned from them but how right a claim is
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ecmx.files import open_book
+from ecmx.files import Limits, open_book
+from ecmx.layouts.recognition.header_by_key import header_by_key
 from ecmx.layouts.recognition.header_row import Header, find_header
 from tests.written import Rows, delimited, table, workbook
 
@@ -109,3 +110,18 @@ def test_dates_and_numbers_are_no_headers(tmp_path: Path) -> None:
     header = header_of(written(tmp_path, rows))
     assert header is not None
     assert [cell.text for cell in header.cells] == ["", *HEADERS[:3]]
+
+
+def test_words_that_nobody_knows_are_a_header_above_cins_also_where_headings_tell_them_apart(tmp_path: Path) -> None:
+    """Contacts side by side have the same words; the headings above them make each of them one."""
+    above = ["", "", "Contact 1", "", "Contact 2", ""]
+    heads = ["Off the card", "Usual spot", "Day", "How", "Day", "How"]
+    rows = [[f"9100000{at}A", "creek", "x", "y", "x", "y"] for at in range(4)]
+    with open_book(delimited(tmp_path / "a.csv", [above, heads, *rows]), isolated=False) as book:
+        (sheet,) = book.sheets
+        found = header_by_key(sheet.preview(200), sheet.merges, Limits())
+    assert found is not None and found.row == 2
+    assert [cell.group for cell in found.cells[2:]] == ["Contact 1", "Contact 1", "Contact 2", "Contact 2"]
+    with open_book(delimited(tmp_path / "b.csv", [heads, *rows]), isolated=False) as book:
+        (sheet,) = book.sheets
+        assert header_by_key(sheet.preview(200), sheet.merges, Limits()) is None

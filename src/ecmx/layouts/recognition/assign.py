@@ -14,7 +14,7 @@ from ecmx.guidance import FileType, plain
 from ecmx.layouts.recognition.assigned import Assigned
 from ecmx.layouts.recognition.caseload import is_caseload
 from ecmx.layouts.recognition.groups import Repeated
-from ecmx.layouts.recognition.halves import halves
+from ecmx.layouts.recognition.halves import carriers_by_word, halves, of_both
 from ecmx.layouts.recognition.headers import wording
 from ecmx.layouts.recognition.kinds import LIKELY, file_types, kinds_weighed, weighed_at_first
 from ecmx.layouts.recognition.match import SURE, Candidate, How
@@ -280,11 +280,20 @@ def neighbour(
     return min(telling)[-1] if telling else carriers[0]
 
 
+def by_word(headers: Sequence[HeaderCell], chosen: Sequence[Candidate]) -> dict[int, FileType]:
+    """Place → whose half of a shared row a column is of by its words, of what both files say."""
+    columns: dict[str, list[int]] = {}
+    for at, one in enumerate(chosen):
+        if is_mapped(one) and one.stem in of_both():
+            columns.setdefault(one.stem, []).append(at)
+    return {at: file for places in columns.values() for at, file in carriers_by_word(headers, places).items()}
+
+
 def place(headers: Sequence[HeaderCell], chosen: Sequence[Candidate], types: tuple[FileType, ...]) -> list[Assigned]:
     """Stems become element ids; where two file types share a stem, the first column is the first type's (trap 14)."""
     seen_header: dict[str, str] = {}
     used: set[str] = set()
-    half = halves(headers, [None if one.extension else one.stem or None for one in chosen])
+    half = by_word(headers, chosen) | halves(headers, [None if one.extension else one.stem or None for one in chosen])
     assigned = []
     for at, (cell, candidate) in enumerate(zip(headers, chosen, strict=True)):
         key = plain(cell.group + cell.text) if cell.text else ""

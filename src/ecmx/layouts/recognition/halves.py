@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from functools import cache
 
 from ecmx.guidance import FileType, plain
+from ecmx.layouts.recognition.marks import tokens_of
 from ecmx.layouts.recognition.sheet_headers import HeaderCell
 from ecmx.layouts.recognition.stems import stems_of, telling_stems
+from ecmx.layouts.recognition.vocabulary import data
 
-__all__ = ["halves", "of_both"]
+__all__ = ["carriers_by_word", "halves", "of_both"]
 
+SAID_BY = {FileType.MIF: frozenset(data()["plans_words"]), FileType.RTF: frozenset(data()["providers_words"])}
 SHARED_LEAST = 2  # headers of what both files say that stand under both headings
 HALVES = (FileType.MIF, FileType.RTF)
 
@@ -35,6 +38,25 @@ def halves(headers: Sequence[HeaderCell], held: Sequence[str | None]) -> dict[in
         if file is not beside and len(texts[heading] & texts[other]) >= SHARED_LEAST
     }
     return {at: files[heading] for heading in both for at in under[heading]}
+
+
+def carriers_by_word(headers: Sequence[HeaderCell], places: Sequence[int]) -> dict[int, FileType]:
+    """Place → whose half a column is of, where a word of its header or heading says so ("per plan", "we heard"), or one of the others does.
+    places: those of one of `of_both`'s meanings, each column of it
+    """
+    says = {at: file for at in places if (file := said_by(headers[at])) is not None}
+    if len(set(says.values())) == 1 and len(places) == len(HALVES) > len(says):
+        (said,) = says.values()
+        other = HALVES[said is HALVES[0]]
+        return {at: says.get(at, other) for at in places}
+    return says
+
+
+def said_by(cell: HeaderCell) -> FileType | None:
+    """Whose word a header says that a column is; None where no word does, or words for both sides."""
+    words = {*tokens_of(cell.text), *tokens_of(cell.group)}
+    found = [file for file, words_for in SAID_BY.items() if words & words_for]
+    return found[0] if len(found) == 1 else None
 
 
 @cache

@@ -31,9 +31,11 @@ def header_by_key(top: Batch, merges: Sequence[Merge], limits: Limits) -> Header
         if int(keys.sum()) < MEMBERS_LEAST or int(keys.sum()) < SHARE * below(cells, keys):
             continue
         first = int(keys.arg_true()[0])
+        texts = TopTexts(top)
         for position in range(first - 1, max(-1, first - 1 - ABOVE), -1):
-            if is_header(top, position, first):
-                return header_at(TopTexts(top), merges, position, limits)
+            header = header_at(texts, merges, position, limits)
+            if is_header(header, top.text.row(first)):
+                return header
     return None
 
 
@@ -42,11 +44,13 @@ def below(cells: pl.Series, keys: pl.Series) -> int:
     return len(cells.slice(int(keys.arg_true()[0])).drop_nulls())
 
 
-def is_header(top: Batch, position: int, first: int) -> bool:
-    """Whether a row holds different words, none of them a number, above half of what the first member's row holds."""
-    said = [plain(text or "") for text in TopTexts(top).texts(position)]
-    filled = [at for at, text in enumerate(top.text.row(first)) if text]
-    words = [text for text in said if text]
-    if any(not any(sign.isalpha() for sign in text) for text in words) or len(set(words)) < len(words):
+def is_header(header: Header, first: Sequence[str | None]) -> bool:
+    """Whether a row holds words, none of them a number, each once or under headings that tell it apart, above half of what the first
+    member's row holds. first: that row's cells
+    """
+    said = [(plain(cell.text), plain(cell.group)) for cell in header.cells]
+    words = [one for one in said if one[0]]
+    if any(not any(sign.isalpha() for sign in text) for text, _ in words) or len(set(words)) < len(words):
         return False
-    return sum(bool(said[at]) for at in filled) >= WIDTH * len(filled)
+    filled = [at for at, text in enumerate(first) if text]
+    return sum(bool(said[at][0]) for at in filled) >= WIDTH * len(filled)

@@ -12,7 +12,7 @@ from itertools import combinations, pairwise
 from ecmx.guidance import in_plain_signs, parted, without_accents
 from ecmx.layouts.recognition.headers import wording
 
-__all__ = ["OF_LENGTH", "marks_of"]
+__all__ = ["OF_LENGTH", "marks_of", "tokens_of"]
 
 POSSESSIVE = re.compile("['\u2018\u2019](?:s\\b)?")
 TOKEN = re.compile(r"[a-z]+|\d+|[#?%$]")

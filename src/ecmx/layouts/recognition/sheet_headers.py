@@ -9,10 +9,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from ecmx.guidance import plain
 from ecmx.layouts.recognition.frames import FILE_WORDS, without_frames
 from ecmx.layouts.recognition.headers import known_word, split, wording
+from ecmx.layouts.recognition.lexicon import likely_meanings
+from ecmx.layouts.recognition.marks import tokens_of
 from ecmx.layouts.recognition.match import TELLING, Candidate, How, candidates
 from ecmx.layouts.recognition.persons import with_member_named
 from ecmx.layouts.recognition.stems import population_stems
@@ -29,13 +32,16 @@ from ecmx.layouts.recognition.whose import (
 __all__ = ["AGES", "UNTOLD", "HeaderCell", "in_sections", "offers_of"]
 
 AGE_LETTER = re.compile(
-    r"^\s*(?:\(?\d{1,3}[.)]\s*)?(?P<before>(?:[Ee][Cc][Mm][\s_.-]*)?[Pp][Oo][Ff][\s_.:-]*)?(?P<letter>[ACac])"
+    r"^\s*(?:\(?\d{1,3}[.)]\s*)?(?P<before>(?:[Ee][Cc][Mm][\s_.-]*)?[Pp][Oo][Ff][\s_.:-]*)?(?P<letter>[ACKYacky])"
     r"(?:\s*[-–_:.]\s*(?=[A-Za-z])|(?=[A-Z][a-z])|\s(?=[A-Za-z]{2}))"
 )
 NUMBERED_BY_LETTER = re.compile(r"^\s*(?:ecm[\s_.-]*)?pof[\s_.:-]*[bd-z](?![a-z])", re.IGNORECASE)
 UNTOLD = "untold"  # stands for a letter that may say an age or nothing: such a header names no element
+CHILDS = "cky"  # child, kid, youth: the first that the sheet has is the child's letter, the others are none
 AGE_RUN = re.compile(r"^\s*([ACac])([A-Z]{5,}|[a-z]{5,})\s*$")  # AHOMELESSFLG beside CHOMELESSFLG
 AGES_FROM = 2
+ADULTS_FROM = 3
+NAMED = frozenset({"member", "name", "guardian", "conservator", "lcm", "pcp", "person", "responsible"})
 SECTION = re.compile(r"^\s*([^/|:]{3,40}?)\s*(?:/|\||:|\s[-–—]\s)\s*(\S.*)$", re.DOTALL)
 SECTION_FROM = 3  # headers that share what stands before a slash, a bar, a colon or a dash
 AGES = frozenset({"adult", "child"})
@@ -75,7 +81,7 @@ class HeaderCell:
 
 def offers_of(headers: Sequence[HeaderCell]) -> tuple[list[HeaderCell], list[tuple[Candidate, ...]]]:
     """The headers spelled out, and the candidates of each."""
-    headers = belonging(ages_spelt_out(member_named(in_sections(unframed(headers)))))
+    headers = belonging(names_spelt_out(ages_spelt_out(member_named(in_sections(unframed(headers))))))
     ignored = common_words(headers)
     prefixes = common_prefixes(headers)
     return headers, [offer(cell, ignored, prefixes) for cell in headers]
@@ -125,14 +131,21 @@ def common_words(headers: Sequence[HeaderCell]) -> frozenset[str]:
 
 
 def ages_spelt_out(headers: Sequence[HeaderCell]) -> list[HeaderCell]:
-    """ "A-Homeless" beside "C-Homeless", "pof_a_smi" beside "pof_c_smi" say adult and child, where several columns are told apart so."""
-    found = [age_letter(cell.text) for cell in headers]
-    by_letter = Counter(one[1] for one in found if one)
+    """ "A-Homeless" beside "C-Homeless", "pof_a_smi" beside "pof_k_smi" say adult and child, where several columns are told apart so.
+
+    "A-…" alone says adult where a population that only adults have is among them: "A-LTC" beside "A-HU".
+    """
+    every = [age_letter(cell.text) for cell in headers]
+    by_letter = Counter(one[1] for one in every if one)
+    child = max(CHILDS, key=lambda letter: by_letter[letter])
+    found = [one if one and one[1] in ("a", child) and (one[1] in "ac" or by_letter["a"]) else None for one in every]
     rests = {(one[1], plain(one[2])) for one in found if one}
-    paired = {rest for letter, rest in rests if letter == "a" and ("c", rest) in rests}
-    several = min(by_letter["a"], by_letter["c"]) >= AGES_FROM
+    paired = {rest for letter, rest in rests if letter == "a" and (child, rest) in rests}
+    several = min(by_letter["a"], by_letter[child]) >= AGES_FROM or (
+        by_letter["a"] >= ADULTS_FROM and any(one[1] == "a" and is_adults_alone(one[2]) for one in found if one)
+    )
     lettered = any(NUMBERED_BY_LETTER.match(cell.text) for cell in headers)  # POF A, POF B, POF C
-    words = {"a": "Adult ", "c": "Child "}
+    words = {"a": "Adult ", child: "Child "}
     return [
         replace(cell, text=one[0] + words[one[1]] + one[2], raw=cell.raw or cell.text)
         if one and ((several and (one[3] or run_together(one[1], one[2], paired))) or (one[0] and not lettered))
@@ -141,6 +154,46 @@ def ages_spelt_out(headers: Sequence[HeaderCell]) -> list[HeaderCell]:
         else cell
         for cell, one in zip(headers, found, strict=True)
     ]
+
+
+def names_spelt_out(headers: Sequence[HeaderCell]) -> list[HeaderCell]:
+    """ "Nm F" beside "Nm L", "F" beside "L" under a heading, say first and last name: two columns alike but for that letter."""
+    found = [(cell.group, *split_name) if (split_name := name_letter(cell.text)) else None for cell in headers]
+    pairs = {(group, rest) for one in found if one for group, rest, letter in [one] if letter == "f"} & {
+        (group, rest) for one in found if one for group, rest, letter in [one] if letter == "l"
+    }
+    words = {"f": "first name", "l": "last name"}
+    return [
+        replace(cell, text=f"{one[1]} {words[one[2]]}".strip(), raw=cell.raw or cell.text)
+        if one and one[:2] in pairs and not cell.unread and (not one[1] or wording(one[1]).concepts & NAMED)
+        else cell
+        for cell, one in zip(headers, found, strict=True)
+    ]
+
+
+def name_letter(text: str) -> tuple[str, str] | None:
+    """What stands beside a single f or l, and which of the two it is; None of a header without one, or with several."""
+    tokens = tokens_of(text)
+    letters = [token for token in tokens if token in ("f", "l")]
+    if len(letters) != 1:
+        return None
+    return " ".join(token for token in tokens if token not in letters and token != "name"), letters[0]
+
+
+def is_adults_alone(words: str) -> bool:
+    """Whether words mean a population of focus that children do not have."""
+    likely = likely_meanings(words, "")
+    best = max(likely, key=likely.__getitem__, default="")
+    return best in adults_alone()
+
+
+@cache
+def adults_alone() -> frozenset[str]:
+    """The populations of focus that only adults have."""
+    every = population_stems()
+    return frozenset(
+        one for one in every if one.startswith("adult_") and one.replace("adult_", "child_", 1) not in every
+    )
 
 
 def run_together(letter: str, rest: str, paired: set[str]) -> bool:

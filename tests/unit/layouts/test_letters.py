@@ -1,0 +1,49 @@
+"""One letter that says much beside its sister: an adult's or a child's population of focus, a first or a last name."""
+
+from __future__ import annotations
+
+import pytest
+
+from ecmx.layouts.recognition.sheet_headers import UNTOLD, HeaderCell, offers_of
+
+ADULTS = ["A-HU", "A-Jail", "A-Homeless"]
+
+
+def spelt(headers: list[str]) -> list[str]:
+    cells, _ = offers_of([HeaderCell(letter, text) for letter, text in zip("ABCDEFGHIJ", headers, strict=False)])
+    return [cell.text for cell in cells]
+
+
+@pytest.mark.parametrize("letter", ["C", "K", "Y", "k"])
+def test_the_childs_letter_is_whichever_stands_beside_the_adults(letter: str) -> None:
+    found = spelt(["CIN", *ADULTS, f"{letter}-HU", f"{letter}-SED"])
+    assert found == ["CIN", "Adult HU", "Adult Jail", "Adult Homeless", "Child HU", "Child SED"]
+
+
+def test_a_population_that_only_adults_have_tells_what_the_letter_is() -> None:
+    assert spelt(["CIN", *ADULTS, "A-LTC"]) == ["CIN", "Adult HU", "Adult Jail", "Adult Homeless", "Adult LTC"]
+
+
+def test_a_letter_alone_says_no_age() -> None:
+    assert all(text.startswith(UNTOLD) for text in spelt(ADULTS))
+
+
+def test_a_childs_letter_other_than_c_says_nothing_without_an_adults() -> None:
+    kept = ["K-HU", "K-SED", "Y-Jail"]
+    assert spelt(kept) == kept
+
+
+@pytest.mark.parametrize(
+    ("headers", "found"),
+    [
+        (["Nm F", "Nm L"], ["nm first name", "nm last name"]),
+        (["Name (L)", "Name (F)"], ["last name", "first name"]),
+        (["Client F", "Client L"], ["client first name", "client last name"]),
+        (["F", "L"], ["first name", "last name"]),
+        (["Size F", "Size L"], ["Size F", "Size L"]),  # no name
+        (["F", "M"], ["F", "M"]),  # a sex, not a name
+        (["Nm F", "Phone L"], ["Nm F", "Phone L"]),  # not alike but for the letter
+    ],
+)
+def test_two_names_told_apart_by_a_letter(headers: list[str], found: list[str]) -> None:
+    assert spelt(headers) == found
