@@ -197,7 +197,10 @@ def outweighed(chosen: Candidate, weighed: Weighed, types: tuple[FileType, ...])
     if chosen.stem in population_stems() or (chosen.extension and weighed.name == OWN):
         return False
     rides = weighed.name in senses() and riding(senses()[weighed.name], types)
-    guessed = chosen.how is How.CONTEXT or chosen.confidence < REPAIRED
+    repaired = chosen.confidence < REPAIRED
+    if repaired and chosen.stem not in weighed.others:  # what it weighs is not worth telling
+        return True
+    guessed = chosen.how is How.CONTEXT or repaired
     return weighed.probability >= (LIKELY if guessed else SURE if rides else OTHERWISE)
 
 

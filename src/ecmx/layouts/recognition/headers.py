@@ -142,7 +142,7 @@ def read_wording(header: str) -> Wording:
             words.extend(vocab.words[token])
         elif token in vocab.known:
             words.append(token)
-        elif (mended := repair(token, language)) is not None:
+        elif (mended := repair(token, language)) is not None and not run_together(token, mended, language):
             repaired += 1
             words.extend(vocab.words.get(mended, (mended,)))
         elif parts := split(token, language):
@@ -243,6 +243,15 @@ def is_piece(part: str, vocab: Vocabulary) -> bool:
     if part in vocab.noise:
         return len(part) > 1
     return part in vocab.known and (len(part) > 2 or part in vocab.words)
+
+
+def run_together(token: str, mended: str, language: str = "") -> bool:
+    """Whether a token is rather known words run together than the word that it could be repaired to: "dtenrolled" is no "disenrolled"."""
+    return (
+        int(DamerauLevenshtein.distance(mended, token)) > 1
+        and not mended.startswith(token)
+        and bool(split(token, language))
+    )
 
 
 @lru_cache(maxsize=20_000)
