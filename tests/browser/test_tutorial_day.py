@@ -142,7 +142,7 @@ def _by_keyboard(page: Page) -> None:
     page.keyboard.type("20071124")
     page.keyboard.press("Enter")
     page.get_by_role("status").filter(has_text="Saved. 2 cells changed").wait_for()
-    _tabs_to(page, "Submit the corrected rows", back=True)
+    _tabs_to(page, "Use the corrected rows", back=True)
     page.get_by_text("The corrected rows were submitted").wait_for()
     _tabs_to(page, "Today")
     _tabs_to(page, "Dimaculangan, Mayumi")

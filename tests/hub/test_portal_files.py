@@ -172,7 +172,7 @@ def test_who_may_and_whose_it_is(clinic: Clinic, signed_in: Any) -> None:
     mine = clinic.receives("juniper", file("mif", ROWS))
     words = said(reader.get(f"/files/{mine.pk}/"))
     assert "Withdraw this file" not in words and "The file as received" not in words
-    assert "Submit the corrected rows" not in said(reader.get(f"/files/{mine.pk}/rows/"))
+    assert "Use the corrected rows" not in said(reader.get(f"/files/{mine.pk}/rows/"))
 
 
 def test_held_rows_are_corrected_in_the_browser_and_sent_in(clinic: Clinic, signed_in: Any) -> None:
@@ -247,7 +247,7 @@ def test_new_members_are_refused_for_a_reason_and_taken_after_all(clinic: Clinic
     made = clinic.receives("juniper", file("mif", [{"cin": ANA}, {"cin": BEN, "last": "Ocampo"}, {"cin": CAL}]))
     page = f"/files/{made.pk}/members/"
     chosen = [clinic.member(cin).pk for cin in (ANA, BEN)]
-    assert "3 members are assigned to you now" in said(client.get(page))
+    assert "3 members are assigned to the clinic now" in said(client.get(page))
     assert "No reason was chosen" in posted(client, f"{page}refuse/", member=chosen)
     assert "No members were chosen" in posted(client, f"{page}refuse/", reason="capacity")
     words = posted(client, f"{page}refuse/", member=chosen, reason="capacity")

@@ -138,7 +138,7 @@ RULES = (
         "required-column-empty",
         WARNING,
         "guidance 1.1, Tables 1 to 8",
-        says="{label} has a column, but it is blank in every row.",
+        says="{label} is blank in every row, though there is a column for it.",
         fix="Fill in the column.",
         why="A column that nobody fills has mostly been forgotten in the sender's export. It is said once, not once a"
         " row.",

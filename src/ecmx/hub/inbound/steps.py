@@ -94,7 +94,7 @@ def read_step(claim: StepClaim, home: Home) -> StepClaim | None:
         _tell(now, reading, home.settings.zone)
         if reading.partner is None:
             now.problem = "partner-unknown"
-            now.problem_said = "The file does not clearly say which partner it is from."
+            now.problem_said = "The file does not clearly say which plan or provider it is from."
             now.problem_fix = f"Say so: ecmx hub decide {now.pk} --partner NAME."
             _moved(now, FileState.NEEDS_PARTNER)
             return None

@@ -72,7 +72,9 @@ def _way(facts: NoticeFacts, words: LetterWords) -> NoticeWay:
     if facts.work.assignment.vanished_by_id is not None:
         return NoticeWay(why_not="The plan no longer lists the member. Ask the plan first.")
     if not facts.phone:
-        return NoticeWay(why_not="There is no phone number of yours to put in it. Add one in your own partner file.")
+        return NoticeWay(
+            why_not="There is no phone number of yours to put in it. Add one in the clinic's settings; or ask your ecmx administrator."
+        )
     if words.to == "member":
         return way_to_member(wish, facts.reached)
     if facts.part_two:

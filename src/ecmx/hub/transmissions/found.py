@@ -28,22 +28,24 @@ def counted_findings(findings: pl.DataFrame) -> pl.DataFrame:
 
 
 def finding_counts(file: Transmission, counted: pl.DataFrame) -> list[FindingCount]:
-    """The same as records of a file, not saved yet."""
+    """The same as records of a file, not saved yet. Of a file of ours its records were judged: no row of the file is named."""
+    came = file.direction == Transmission.Direction.IN
     return [
         FindingCount(
             transmission=file,
             **{
                 **one,
                 "sheet": one["sheet"][:100],
-                "sentences": _worth_keeping(one["code"], one["sentences"], one["count"]),
+                "rows": one["rows"] if came else [],
+                "sentences": _worth_keeping(one["code"], one["sentences"], beside_one_row=came and one["count"] == 1),
             },
         )
         for one in counted.iter_rows(named=True)
     ]
 
 
-def _worth_keeping(code: str, sentences: Sequence[str], count: int) -> list[str]:
+def _worth_keeping(code: str, sentences: Sequence[str], *, beside_one_row: bool) -> list[str]:
     """Few sentences, of a rule that quotes no header, and that do not make sense only beside their own row."""
     says = rule(code).sentence
-    apart = (count > 1 and "{other_row}" in says) or any(slot in says for slot in QUOTED)
+    apart = ("{other_row}" in says and not beside_one_row) or any(slot in says for slot in QUOTED)
     return [] if apart or len(sentences) > MOST_SENTENCES else list(sentences)

@@ -154,7 +154,7 @@ OUTBOUND = Machine(
     {
         FileState.COMPOSED: "prepared; not sent yet",
         FileState.SENDING: "on its way; whether it has arrived is not known yet",
-        FileState.BY_HAND: "waiting in the Outbox for a person to upload it; it counts as sent once a person marks it as sent",
+        FileState.BY_HAND: "waiting for a person to upload it to the plan's portal; it counts as sent once a person marks it as sent",
         FileState.UNSENT: "could not be sent; a person decides what to do next",
         FileState.SENT: "sent; the plan has not answered",
         FileState.ACCEPTED: "accepted by the plan",
@@ -162,7 +162,7 @@ OUTBOUND = Machine(
         FileState.REJECTED: "rejected by the plan",
         FileState.DEEMED_ACCEPTED: "not answered within the agreement's days, so it counts as done; the plan did not say so",
         FileState.CORRECTED: "replaced by another file",
-        FileState.RECALLED: "should not have been sent; the request to delete it (its recall) is under way or done",
+        FileState.RECALLED: "should not have been sent; a request to delete it (its recall) is drafted, sent, or answered",
         FileState.DROPPED: "withdrawn before it was sent",
     },
     {

@@ -32,7 +32,7 @@ class MonthForm(forms.Form):
     """Closing. note: asked for where something is open"""
 
     note = forms.CharField(
-        label=gettext_lazy("Why it is being closed anyway"),
+        label=gettext_lazy("Why the month is closed although items are open"),
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -73,7 +73,7 @@ def month(request: PageRequest, month: str) -> HttpResponse:
     if request.method == "POST":
         form = MonthForm(request.POST, open_things=len(seen.open))
         if form.is_valid() and _closed(request, day, form):
-            messages.success(request, _("The month is closed. Its proof is saved."))
+            messages.success(request, _("The month is closed. Its report is saved."))
             return redirect("due-month", month=month)
     today = today_here()
     return render(

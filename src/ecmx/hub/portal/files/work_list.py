@@ -36,7 +36,7 @@ class ListAsked(forms.Form):
         queryset=None, label=gettext_lazy("Members of"), required=False, empty_label=gettext_lazy("all plans")
     )
     month = forms.CharField(
-        label=gettext_lazy("Month of the totals"), widget=forms.TextInput({"type": "month"}), max_length=7
+        label=gettext_lazy("Month for the encounter totals"), widget=forms.TextInput({"type": "month"}), max_length=7
     )
     password = forms.CharField(
         label=gettext_lazy("Password for the workbook"),

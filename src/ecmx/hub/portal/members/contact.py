@@ -30,7 +30,11 @@ class FactForm(MemberForm):
     newest = OurFact
 
     element = forms.ChoiceField(label=_("What"), choices=[(name, one.label) for name, one in FACTS.items()])
-    value = forms.CharField(label=_("New value"), max_length=300, help_text=_("Write it as you would on paper."))
+    value = forms.CharField(
+        label=_("New value"),
+        max_length=300,
+        help_text=_("Write it as you would on a form: a phone with its area code; “Yes” or “No”."),
+    )
     since = forms.DateField(label=_("Since (if known)"), required=False)
     ours_only = forms.BooleanField(label=_("Not sent to plans: use it only to contact the member"), required=False)
 

@@ -35,7 +35,7 @@ class CareManagerForm(MemberForm):
         who.choices = [("", _("Choose…")), *((key, one.name) for key, one in self.staff.items())]
         if not self.staff:
             who.help_text = _(
-                "Your staff directory is empty. A coordinator adds people to it in your own partner file."
+                "Your staff directory is empty. A coordinator adds people to it in the clinic's settings; or ask your ecmx administrator."
             )
 
     def act(self) -> Sequence[OurWord | None]:

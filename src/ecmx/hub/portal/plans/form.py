@@ -53,9 +53,9 @@ class PlanForm(forms.Form):
     transport = forms.ChoiceField(
         label=_("How files are sent and received"),
         choices=[
-            ("by_hand", _("Upload yourself, in the plan's own portal")),
+            ("by_hand", _("You upload it to the plan's own portal")),
             ("sftp", _("A server (SFTP)")),
-            ("folder", _("A folder on this computer")),
+            ("folder", _("A folder on the ecmx server")),
             ("mail", _("E-mail, protected by a password")),
         ],
     )
@@ -70,7 +70,9 @@ class PlanForm(forms.Form):
         help_text=_("The name your ecmx administrator gave it. Never the password itself."),
     )
     protect_with = forms.CharField(
-        label=_("Name of the password that protects workbooks"),
+        label=_(
+            "Name under which your ecmx administrator stored the password for workbooks (never the password itself)"
+        ),
         required=False,
         max_length=40,
         help_text=_("Required for e-mail."),
