@@ -18,7 +18,7 @@ PLAN, PROVIDER = FileType.MIF, FileType.RTF
         (("Town (real)", "City"), {0: PROVIDER, 1: PLAN}),  # of two, one that says it tells the other
         (("mbr_city_plan", "mbr_city"), {0: PLAN, 1: PROVIDER}),
         (("City", "Town"), {}),
-        (("Our city", "City we heard"), {0: PROVIDER, 1: PROVIDER}),  # both claim to be ours: the other rules go on
+        (("Our city", "City we heard"), {}),  # two of one side: the other rules go on
         (("City per plan, updated", "City"), {}),  # words for both sides say nothing
         (("Provider-Reported Town",), {0: PROVIDER}),
     ],

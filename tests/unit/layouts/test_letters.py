@@ -42,6 +42,8 @@ def test_a_childs_letter_other_than_c_says_nothing_without_an_adults() -> None:
         (["F", "L"], ["first name", "last name"]),
         (["Size F", "Size L"], ["Size F", "Size L"]),  # no name
         (["F", "M"], ["F", "M"]),  # a sex, not a name
+        (["E", "F", "K", "L"], ["E", "F", "K", "L"]),  # a series of letters
+        (["F", "M", "L"], ["first name", "M", "last name"]),
         (["Nm F", "Phone L"], ["Nm F", "Phone L"]),  # not alike but for the letter
     ],
 )

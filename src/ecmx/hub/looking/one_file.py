@@ -347,7 +347,7 @@ def _held(file: Transmission, by: By) -> list[HeldSeen]:
 
 def _found(file: Transmission, by: By) -> list[FoundSeen]:
     """What was found in it; of a file of ours no notes: that it is in the plan's form is what was meant."""
-    found = FindingCount.objects.of(file.organization).filter(transmission=file)
+    found = FindingCount.objects.of(file.organization).filter(transmission=file).order_by("pk")
     if file.direction == Transmission.Direction.OUT:
         found = found.exclude(severity=_SEVERITIES[-1])
     sees_all = not not_seen(by)
@@ -376,11 +376,10 @@ def _whose(file: Transmission, found: FindingCount) -> str:
     ours = Party.PLAN if file.organization.kind == Organization.Kind.PLAN else Party.PROVIDER
     if party is Party.READER:
         return "for you to decide"
-    if party is ours or file.partner is None or file.direction == Transmission.Direction.OUT:
+    own = file.direction == Transmission.Direction.OUT or file.origin == Transmission.Origin.WORK
+    if party is ours or own:
         return "for you to fix"
-    if party is Party.SENDER and file.origin == Transmission.Origin.WORK:
-        return "for you to fix"
-    return f"for {file.partner.name} to fix"
+    return f"for {file.partner.name if file.partner else 'the sender'} to fix"
 
 
 def _told(element: str, by: By) -> str:

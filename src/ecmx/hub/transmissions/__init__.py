@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from ecmx.hub.transmissions.caretaking import Caretaker
     from ecmx.hub.transmissions.clock import moment, moment_alone
     from ecmx.hub.transmissions.fence import Overtaken, StepClaim, claimed, claimed_next, move, settled
-    from ecmx.hub.transmissions.found import counted_findings, finding_counts
+    from ecmx.hub.transmissions.found import MOST_ROWS, counted_findings, finding_counts, of_one_row
     from ecmx.hub.transmissions.jobs import STEPS, Backlog, EngineTrouble, InHand, backlog, enqueue, unneeded, work
     from ecmx.hub.transmissions.kept import (
         BlobDamaged,
@@ -53,6 +53,7 @@ _MODELS = (
 
 __all__ = [
     "INBOUND",
+    "MOST_ROWS",
     "Again",
     "Backlog",
     "Blob",
@@ -93,6 +94,7 @@ __all__ = [
     "moment",
     "moment_alone",
     "move",
+    "of_one_row",
     "opened",
     "settled",
     "step",
@@ -107,7 +109,7 @@ __getattr__ = late(
         "caretaking": ("Caretaker",),
         "clock": ("moment", "moment_alone"),
         "fence": ("StepClaim", "Overtaken", "claimed", "claimed_next", "move", "settled"),
-        "found": ("counted_findings", "finding_counts"),
+        "found": ("MOST_ROWS", "counted_findings", "finding_counts", "of_one_row"),
         "jobs": ("STEPS", "Backlog", "EngineTrouble", "InHand", "backlog", "enqueue", "unneeded", "work"),
         "kept": ("BlobDamaged", "BytesDeleted", "delete_bytes", "digest_of", "has_bytes", "keep", "opened"),
         "models": _MODELS,

@@ -9,7 +9,7 @@ import polars as pl
 from ecmx.findings import rule
 from ecmx.hub.transmissions.models import FindingCount, Transmission
 
-__all__ = ["counted_findings", "finding_counts"]
+__all__ = ["MOST_ROWS", "counted_findings", "finding_counts", "of_one_row"]
 
 BY = ("code", "severity", "disposition", "owner", "sheet", "element")
 MOST_SENTENCES = 3  # of more nobody reads; the code's general sentence is said then
@@ -44,8 +44,12 @@ def finding_counts(file: Transmission, counted: pl.DataFrame) -> list[FindingCou
     ]
 
 
+def of_one_row(code: str) -> bool:
+    """Whether a rule's sentence names another row, so that it makes sense only beside the row that it is said of."""
+    return "{other_row}" in rule(code).sentence
+
+
 def _worth_keeping(code: str, sentences: Sequence[str], *, beside_one_row: bool) -> list[str]:
     """Few sentences, of a rule that quotes no header, and that do not make sense only beside their own row."""
-    says = rule(code).sentence
-    apart = ("{other_row}" in says and not beside_one_row) or any(slot in says for slot in QUOTED)
+    apart = (of_one_row(code) and not beside_one_row) or any(slot in rule(code).sentence for slot in QUOTED)
     return [] if apart or len(sentences) > MOST_SENTENCES else list(sentences)

@@ -285,6 +285,8 @@ def neighbour(
 
 def by_word(headers: Sequence[HeaderCell], chosen: Sequence[Candidate]) -> dict[int, FileType]:
     """Place → whose half of a shared row a column is of by its words, of what both files say."""
+    if len({cell.group for cell in headers}) == 1:  # a banner over all of them says nothing of one
+        headers = [replace(cell, group="") for cell in headers]
     columns: dict[str, list[int]] = {}
     for at, one in enumerate(chosen):
         if is_mapped(one) and one.stem in of_both():

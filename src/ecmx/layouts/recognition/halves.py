@@ -45,7 +45,9 @@ def carriers_by_word(headers: Sequence[HeaderCell], places: Sequence[int]) -> di
     places: those of one of `of_both`'s meanings, each column of it
     """
     says = {at: file for at in places if (file := said_by(headers[at])) is not None}
-    if len(set(says.values())) == 1 and len(places) == len(HALVES) > len(says):
+    if len(set(says.values())) < len(says):  # two of one side: there is room for one, and no word says which
+        return {}
+    if len(says) == 1 and len(places) == len(HALVES):
         (said,) = says.values()
         other = HALVES[said is HALVES[0]]
         return {at: says.get(at, other) for at in places}

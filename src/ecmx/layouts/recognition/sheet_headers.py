@@ -41,6 +41,7 @@ CHILDS = "cky"  # child, kid, youth: the first that the sheet has is the child's
 AGE_RUN = re.compile(r"^\s*([ACac])([A-Z]{5,}|[a-z]{5,})\s*$")  # AHOMELESSFLG beside CHOMELESSFLG
 AGES_FROM = 2
 ADULTS_FROM = 3
+NAME_LETTERS = frozenset("flmi")  # first, last, middle, initial: beside any other letter they count and name nobody
 NAMED = frozenset({"member", "name", "guardian", "conservator", "lcm", "pcp", "person", "responsible"})
 SECTION = re.compile(r"^\s*([^/|:]{3,40}?)\s*(?:/|\||:|\s[-–—]\s)\s*(\S.*)$", re.DOTALL)
 SECTION_FROM = 3  # headers that share what stands before a slash, a bar, a colon or a dash
@@ -159,22 +160,28 @@ def ages_spelt_out(headers: Sequence[HeaderCell]) -> list[HeaderCell]:
 def names_spelt_out(headers: Sequence[HeaderCell]) -> list[HeaderCell]:
     """ "Nm F" beside "Nm L", "F" beside "L" under a heading, say first and last name: two columns alike but for that letter."""
     found = [(cell.group, *split_name) if (split_name := name_letter(cell.text)) else None for cell in headers]
-    pairs = {(group, rest) for one in found if one for group, rest, letter in [one] if letter == "f"} & {
-        (group, rest) for one in found if one for group, rest, letter in [one] if letter == "l"
-    }
+    beside: dict[tuple[str, str], set[str]] = {}
+    for one in found:
+        if one:
+            beside.setdefault(one[:2], set()).add(one[2])
+    pairs = {alike for alike, letters in beside.items() if {"f", "l"} <= letters <= NAME_LETTERS}
     words = {"f": "first name", "l": "last name"}
     return [
         replace(cell, text=f"{one[1]} {words[one[2]]}".strip(), raw=cell.raw or cell.text)
-        if one and one[:2] in pairs and not cell.unread and (not one[1] or wording(one[1]).concepts & NAMED)
+        if one
+        and one[2] in words
+        and one[:2] in pairs
+        and not cell.unread
+        and (not one[1] or wording(one[1]).concepts & NAMED)
         else cell
         for cell, one in zip(headers, found, strict=True)
     ]
 
 
 def name_letter(text: str) -> tuple[str, str] | None:
-    """What stands beside a single f or l, and which of the two it is; None of a header without one, or with several."""
+    """What stands beside a single letter, and which it is; None of a header without one, or with several."""
     tokens = tokens_of(text)
-    letters = [token for token in tokens if token in ("f", "l")]
+    letters = [token for token in tokens if len(token) == 1 and token.isalpha()]
     if len(letters) != 1:
         return None
     return " ".join(token for token in tokens if token not in letters and token != "name"), letters[0]

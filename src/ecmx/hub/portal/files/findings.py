@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from ecmx.findings import listed
 from ecmx.hub.looking import FoundSeen, finding_words
+from ecmx.hub.transmissions import MOST_ROWS, of_one_row
 
 __all__ = ["FoundByCode", "found_by_code"]
 
@@ -46,9 +47,10 @@ def found_by_code(found: Sequence[FoundSeen]) -> list[FoundByCode]:
 
 def _one(code: str, ones: Sequence[FoundSeen]) -> FoundByCode:
     columns = list(dict.fromkeys(one.column for one in ones if one.column))
-    says, fix = finding_words(code, *(one.element for one in ones))
+    hidden = any(one.column and not one.element for one in ones)
+    says, fix = finding_words(code, *(() if hidden else [one.element for one in ones]))
     said = list(dict.fromkeys(sentence for one in ones for sentence in one.sentences))
-    if len(said) <= SENTENCES and all(one.sentences for one in ones):
+    if len(said) <= SENTENCES and all(one.sentences for one in ones) and (len(ones) == 1 or not of_one_row(code)):
         says = " ".join(said)
     whose = {one.whose for one in ones}
     rows = sorted({row for one in ones for row in one.rows})
@@ -61,14 +63,16 @@ def _one(code: str, ones: Sequence[FoundSeen]) -> FoundByCode:
         columns[:PLACES],
         max(0, len(columns) - PLACES),
         whose.pop() if len(whose) == 1 else "",
-        _rows(rows, sum(one.count for one in ones)) if len({one.sheet for one in ones}) == 1 else "",
+        _rows(rows, whole=all(len(one.rows) < MOST_ROWS for one in ones))
+        if len({one.sheet for one in ones}) == 1
+        else "",
     )
 
 
-def _rows(rows: Sequence[int], count: int) -> str:
-    """Rows in words; of many the first few."""
+def _rows(rows: Sequence[int], *, whole: bool) -> str:
+    """Rows in words; of many the first few. whole: whether these are all"""
     if not rows:
         return ""
-    if len(rows) <= ROWS and count <= len(rows):
+    if whole and len(rows) <= ROWS:
         return ngettext("row %(rows)s", "rows %(rows)s", len(rows)) % {"rows": listed([f"{row:,}" for row in rows])}
     return _("rows %(rows)s …") % {"rows": ", ".join(f"{row:,}" for row in rows[:ROWS])}
