@@ -230,7 +230,7 @@ def test_what_was_set_aside_says_what_it_was_and_a_plans_dialect_is_no_finding_o
     said = {one.id: one.means for one in outgoing(by=month.by)}
     assert said[first.pk] == f"withdrawn before it was sent; file {second.pk} was prepared to replace it"
     assert said[second.pk] == "withdrawn before it was sent"
-    usual: Any = {"transmission": first, "disposition": "apply", "owner": "us", "sheet": "RTF", "count": 3}
+    usual: Any = {"transmission": first, "disposition": "apply", "owner": "sender", "sheet": "RTF", "count": 3}
     counts: Any = FindingCount.objects.of(month.by.organization)
     for code, severity in (("column-dialect", "note"), ("required-missing", "warning")):
         counts.create(code=code, severity=severity, **usual)

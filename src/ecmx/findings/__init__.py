@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from ecmx.findings.catalogue import refusal, refusals, rule, rules
-from ecmx.findings.catalogue.generally import said_of_many
+from ecmx.findings.catalogue import refusal, refusals, rule, rules, said_of_many
 from ecmx.findings.heads import Head
 from ecmx.findings.model import SLOTS, Disposition, Finding, Owner, Place, Refusal, Rule, Scope, Severity, quoted_sheet
 from ecmx.findings.outcomes import APPLIED, Outcome, Outcomes, RowCount, judged

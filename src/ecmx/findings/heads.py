@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from ecmx.findings.catalogue.generally import said_of_many
+from ecmx.findings.catalogue import said_of_many
 from ecmx.findings.model import Disposition, Place, Rule
 
 __all__ = ["Head", "FactError", "column_number"]

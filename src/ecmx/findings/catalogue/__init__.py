@@ -25,10 +25,11 @@ from ecmx.findings.catalogue import (
     rows,
     windows,
 )
+from ecmx.findings.catalogue.generally import said_of_many
 from ecmx.findings.catalogue.unusable import REFUSALS
 from ecmx.findings.model import Refusal, Rule
 
-__all__ = ["refusal", "refusals", "rule", "rules"]
+__all__ = ["refusal", "refusals", "rule", "rules", "said_of_many"]
 
 
 def _by_code(rules: Iterable[Rule]) -> MappingProxyType[str, Rule]:

@@ -188,9 +188,11 @@ def outweighed(chosen: Candidate, weighed: Weighed, types: tuple[FileType, ...])
 
     What words say stands unless that is clear, or all but certain of what is none of the sheet's files' own; what only neighbors or
     repairs made of them stands unless that is likely. The populations of focus look alike in all but their words; a known extension is the
-    plan's own by a name that is known.
+    plan's own by a name that is known. Whose a row is decides where members go: what words say of it nothing outweighs.
     """
-    if chosen.how is How.LABEL or chosen.stem in guidance.stems_with("member") or weighed.name == chosen.stem:
+    if chosen.how is How.LABEL or weighed.name == chosen.stem:
+        return False
+    if chosen.stem in guidance.stems_with("member") or chosen.stem in whose_stems():
         return False
     if chosen.stem not in of_sheet(tuple(FileType)):  # of what a later release added only populations are weighed
         return False
