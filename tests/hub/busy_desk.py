@@ -36,7 +36,9 @@ def busy_desk(clinic: Clinic) -> BusyDesk:
     from ecmx.hub.saying import draft_messages
 
     organization = clinic.by.organization
-    began = (datetime.now(UTC).replace(day=1) - timedelta(days=70)).replace(day=1)  # a whole month from its first day on
+    began = (datetime.now(UTC).replace(day=1) - timedelta(days=70)).replace(
+        day=1
+    )  # a whole month from its first day on
     Organization.objects.filter(pk=organization.pk).update(began_at=began)
     organization.refresh_from_db()
     agreements = Agreement.objects.of(organization)

@@ -16,7 +16,7 @@ from ecmx.guidance.values import State
 from ecmx.layouts.learning.learned import Learned
 from ecmx.layouts.learning.samples import PREVIEW_ROWS, Sample, SampledColumn, SampledTab
 from ecmx.layouts.model import Layout
-from ecmx.layouts.recognition import SheetPlan, TopTexts, another_kind, header_at, looks_like, repeated, score
+from ecmx.layouts.recognition import How, SheetPlan, TopTexts, another_kind, header_at, looks_like, repeated, score
 from ecmx.layouts.sense import missing_key
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "demand_something_known",
 ]
 
+WEIGHED = (How.CONTEXT, How.DATA)  # what no word says is no sign of the same file
 SAME_FILE = 0.4  # of the columns that a sample and the layout before it must share
 HEADERS_LEAST = 4  # named elements that make a second header of a row
 HEADERS_SHARE = 0.6  # of its filled cells
@@ -85,7 +86,7 @@ def demand_different_cells(sample: Sample, tab: SampledTab) -> None:
 def demand_same_file(sample: Sample, tabs: Sequence[SampledTab], known: Layout) -> None:
     """Refuse a sample that has next to nothing of the layout that it is to follow: it is another file."""
     columns = [column for tab in tabs for column in tab.columns if column.plan.header]
-    same = sum(column.plan.declared is not None for column in columns)
+    same = sum(column.plan.declared is not None and column.plan.how not in WEIGHED for column in columns)
     had = sum(len(known.columns_of(sheet)) for sheet in known.sheets)
     if same < SAME_FILE * min(len(columns), had):
         raise FileUnusable(
