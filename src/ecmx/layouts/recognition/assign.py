@@ -50,6 +50,7 @@ from ecmx.layouts.recognition.whose import is_name
 __all__ = ["Assigned", "Fit", "HeaderCell", "assign"]
 
 REPAIRED = 0.93  # below it, words had to be repaired before they said anything
+PLAINLY = 0.97  # words that say whose a row is without any doubt
 OTHERWISE = 0.8  # from this probability on another meaning puts a question mark behind what words say
 UNSETTLED = 0.8  # the most that is said of a column that is asked about
 AGAINST = -2.0  # logarithm: cells of such a shape are seven times rarer there than anywhere
@@ -188,11 +189,13 @@ def outweighed(chosen: Candidate, weighed: Weighed, types: tuple[FileType, ...])
 
     What words say stands unless that is clear, or all but certain of what is none of the sheet's files' own; what only neighbors or
     repairs made of them stands unless that is likely. The populations of focus look alike in all but their words; a known extension is the
-    plan's own by a name that is known. Whose a row is decides where members go: what words say of it nothing outweighs.
+    plan's own by a name that is known. Whose a row is decides where members go: what words plainly say of it nothing outweighs.
     """
     if chosen.how is How.LABEL or weighed.name == chosen.stem:
         return False
-    if chosen.stem in guidance.stems_with("member") or chosen.stem in whose_stems():
+    if chosen.stem in guidance.stems_with("member"):
+        return False
+    if chosen.confidence >= PLAINLY and any(chosen.stem in guidance.stems_with(role) for role in ("plan", "provider")):
         return False
     if chosen.stem not in of_sheet(tuple(FileType)):  # of what a later release added only populations are weighed
         return False
