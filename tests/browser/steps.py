@@ -78,7 +78,8 @@ class Reader:
                     act(self, *found.groups())
                 except Exception as problem:
                     raise AssertionError(
-                        f"step {number} cannot be done as it is written: {words}\n{problem}"
+                        f"step {number} cannot be done as it is written: {words}\n{problem}\n"
+                        f"the page {self.page.url} says: {self._told()}"
                     ) from problem
                 break
         else:
@@ -158,6 +159,13 @@ class Reader:
                 return True
             self.page.wait_for_timeout(250)
         return False
+
+    def _told(self) -> str:
+        """What a failure shows of the page, which may have no words at all."""
+        try:
+            return self._text()[:2_000]
+        except Exception as problem:
+            return f"nothing ({type(problem).__name__})"
 
     def _text(self) -> str:
         self.page.wait_for_load_state()

@@ -207,7 +207,7 @@ def _show_findings(view: FileView, page: Page) -> None:
         by_code.setdefault((one.severity, one.code), []).append(one)
     for (severity, code), ones in by_code.items():
         count = sum(one.count for one in ones)
-        rows = [one.first_row for one in ones if one.first_row]
+        rows = [row for one in ones for row in one.rows]
         where = f"first in row {min(rows)}" if rows else "about the whole"
         columns = list(dict.fromkeys(one.column for one in ones if one.column))
         more = f"; and {len(columns) - MOST_COLUMNS} more" if len(columns) > MOST_COLUMNS else ""

@@ -125,7 +125,6 @@ class FoundSeen:
     severity: str
     count: int
     sheet: str
-    first_row: int | None
     column: str
     says: str
     element: str = ""
@@ -357,7 +356,6 @@ def _found(file: Transmission, by: By) -> list[FoundSeen]:
             one.severity,
             one.count,
             one.sheet,
-            one.first_row,
             _column(one.element, by),
             finding_words(one.code, _told(one.element, by))[0],
             _told(one.element, by),
@@ -375,7 +373,7 @@ def _whose(file: Transmission, found: FindingCount) -> str:
     party = party_of_element(Owner(found.owner), found.element, file.file_types)
     ours = Party.PLAN if file.organization.kind == Organization.Kind.PLAN else Party.PROVIDER
     if party is Party.READER:
-        return "for you to decide"
+        return party.whose
     own = file.direction == Transmission.Direction.OUT or file.origin == Transmission.Origin.WORK
     if party is ours or own:
         return "for you to fix"

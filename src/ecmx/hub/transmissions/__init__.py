@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from ecmx.hub.transmissions.caretaking import Caretaker
     from ecmx.hub.transmissions.clock import moment, moment_alone
     from ecmx.hub.transmissions.fence import Overtaken, StepClaim, claimed, claimed_next, move, settled
-    from ecmx.hub.transmissions.found import MOST_ROWS, counted_findings, finding_counts, of_one_row
+    from ecmx.hub.transmissions.found import MOST_ROWS, MOST_SENTENCES, counted_findings, finding_counts, of_one_row
     from ecmx.hub.transmissions.jobs import STEPS, Backlog, EngineTrouble, InHand, backlog, enqueue, unneeded, work
     from ecmx.hub.transmissions.kept import (
         BlobDamaged,
@@ -54,6 +54,7 @@ _MODELS = (
 __all__ = [
     "INBOUND",
     "MOST_ROWS",
+    "MOST_SENTENCES",
     "Again",
     "Backlog",
     "Blob",
@@ -109,7 +110,7 @@ __getattr__ = late(
         "caretaking": ("Caretaker",),
         "clock": ("moment", "moment_alone"),
         "fence": ("StepClaim", "Overtaken", "claimed", "claimed_next", "move", "settled"),
-        "found": ("MOST_ROWS", "counted_findings", "finding_counts", "of_one_row"),
+        "found": ("MOST_ROWS", "MOST_SENTENCES", "counted_findings", "finding_counts", "of_one_row"),
         "jobs": ("STEPS", "Backlog", "EngineTrouble", "InHand", "backlog", "enqueue", "unneeded", "work"),
         "kept": ("BlobDamaged", "BytesDeleted", "delete_bytes", "digest_of", "has_bytes", "keep", "opened"),
         "models": _MODELS,

@@ -9,7 +9,7 @@ import polars as pl
 from ecmx.findings import rule
 from ecmx.hub.transmissions.models import FindingCount, Transmission
 
-__all__ = ["MOST_ROWS", "counted_findings", "finding_counts", "of_one_row"]
+__all__ = ["MOST_ROWS", "MOST_SENTENCES", "counted_findings", "finding_counts", "of_one_row"]
 
 BY = ("code", "severity", "disposition", "owner", "sheet", "element")
 MOST_SENTENCES = 3  # of more nobody reads; the code's general sentence is said then
@@ -18,10 +18,9 @@ QUOTED = ("{header}", "{was}", "{change}")  # a header can be whatever somebody 
 
 
 def counted_findings(findings: pl.DataFrame) -> pl.DataFrame:
-    """A row a kind of finding: `BY`, count, first_row, rows and sentences, the first of them. findings: `Findings.frame()`"""
+    """A row a kind of finding: `BY`, count, rows and sentences, the first of them. findings: `Findings.frame()`"""
     return findings.group_by(BY, maintain_order=True).agg(
         pl.len().alias("count"),
-        pl.col("row").drop_nulls().min().alias("first_row"),
         pl.col("row").drop_nulls().unique().sort().head(MOST_ROWS).alias("rows"),
         pl.col("message").unique(maintain_order=True).head(MOST_SENTENCES + 1).alias("sentences"),
     )

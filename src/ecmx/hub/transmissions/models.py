@@ -249,7 +249,6 @@ class FindingCount(Scoped):
     sheet = models.CharField(max_length=100)
     element = models.CharField(max_length=100, blank=True)
     count = models.PositiveIntegerField()
-    first_row = models.PositiveIntegerField(null=True)
     rows = models.JSONField(default=list)
     sentences = models.JSONField(default=list)
 

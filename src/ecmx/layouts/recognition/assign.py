@@ -38,12 +38,13 @@ from ecmx.layouts.recognition.stems import (
     ids,
     later_stems,
     population_stems,
+    same_for_others,
     stems_of,
     telling_stems,
     whose_stems,
 )
 from ecmx.layouts.recognition.terms import family, riding
-from ecmx.layouts.recognition.weighing import Board, Shape, Weighed, of_sheet, same_for_others
+from ecmx.layouts.recognition.weighing import Board, Shape, Weighed, of_sheet
 from ecmx.layouts.recognition.weights import OWN
 from ecmx.layouts.recognition.whose import is_name
 

@@ -142,7 +142,7 @@ def read_wording(header: str) -> Wording:
             words.extend(vocab.words[token])
         elif token in vocab.known:
             words.append(token)
-        elif (mended := repair(token, language)) is not None and not run_together(token, mended, language):
+        elif (mended := repair(token, language)) is not None and not rather_several(token, mended, language):
             repaired += 1
             words.extend(vocab.words.get(mended, (mended,)))
         elif parts := split(token, language):
@@ -245,7 +245,7 @@ def is_piece(part: str, vocab: Vocabulary) -> bool:
     return part in vocab.known and (len(part) > 2 or part in vocab.words)
 
 
-def run_together(token: str, mended: str, language: str = "") -> bool:
+def rather_several(token: str, mended: str, language: str = "") -> bool:
     """Whether a token is rather known words run together than the word that it could be repaired to: "dtenrolled" is no "disenrolled"."""
     return (
         int(DamerauLevenshtein.distance(mended, token)) > 1

@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from ecmx.guidance import plain
 from ecmx.layouts.recognition.frames import FILE_WORDS, without_frames
@@ -18,7 +17,7 @@ from ecmx.layouts.recognition.lexicon import likely_meanings
 from ecmx.layouts.recognition.marks import tokens_of
 from ecmx.layouts.recognition.match import TELLING, Candidate, How, candidates
 from ecmx.layouts.recognition.persons import with_member_named
-from ecmx.layouts.recognition.stems import population_stems
+from ecmx.layouts.recognition.stems import AGES, adults_alone, population_stems
 from ecmx.layouts.recognition.vocabulary import data
 from ecmx.layouts.recognition.whose import (
     KNOWN_BY,
@@ -29,7 +28,7 @@ from ecmx.layouts.recognition.whose import (
     without_numbering,
 )
 
-__all__ = ["AGES", "UNTOLD", "HeaderCell", "in_sections", "offers_of"]
+__all__ = ["UNTOLD", "HeaderCell", "in_sections", "offers_of"]
 
 AGE_LETTER = re.compile(
     r"^\s*(?:\(?\d{1,3}[.)]\s*)?(?P<before>(?:[Ee][Cc][Mm][\s_.-]*)?[Pp][Oo][Ff][\s_.:-]*)?(?P<letter>[ACKYacky])"
@@ -42,10 +41,9 @@ AGE_RUN = re.compile(r"^\s*([ACac])([A-Z]{5,}|[a-z]{5,})\s*$")  # AHOMELESSFLG b
 AGES_FROM = 2
 ADULTS_FROM = 3
 NAME_LETTERS = frozenset("flmi")  # first, last, middle, initial: beside any other letter they count and name nobody
-NAMED = frozenset({"member", "name", "guardian", "conservator", "lcm", "pcp", "person", "responsible"})
+NAMED = frozenset({"member", "name", "guardian", "conservator", "lcm", "pcp"})
 SECTION = re.compile(r"^\s*([^/|:]{3,40}?)\s*(?:/|\||:|\s[-–—]\s)\s*(\S.*)$", re.DOTALL)
 SECTION_FROM = 3  # headers that share what stands before a slash, a bar, a colon or a dash
-AGES = frozenset({"adult", "child"})
 SUBJECT_WORDS = frozenset(data()["subjects"])  # of a group header: they say whose the columns below are
 COUNTED = re.compile(r"(?<=[a-z]{3})[\s_]*#?\d{1,2}\s*$|^\s*\d(?:st|nd|rd|th)\b", re.IGNORECASE)
 ADDRESSES = ("member_residential", "member_mailing")
@@ -192,15 +190,6 @@ def is_adults_alone(words: str) -> bool:
     likely = likely_meanings(words, "")
     best = max(likely, key=likely.__getitem__, default="")
     return best in adults_alone()
-
-
-@cache
-def adults_alone() -> frozenset[str]:
-    """The populations of focus that only adults have."""
-    every = population_stems()
-    return frozenset(
-        one for one in every if one.startswith("adult_") and one.replace("adult_", "child_", 1) not in every
-    )
 
 
 def run_together(letter: str, rest: str, paired: set[str]) -> bool:

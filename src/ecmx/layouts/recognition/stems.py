@@ -8,12 +8,16 @@ from ecmx import guidance
 from ecmx.guidance import FileType
 
 __all__ = [
+    "AGES",
     "KEY",
+    "adults_alone",
+    "age_of",
     "id_for",
     "ids",
     "key_stems",
     "later_stems",
     "population_stems",
+    "same_for_others",
     "stem",
     "stems_of",
     "telling_stems",
@@ -21,6 +25,7 @@ __all__ = [
 ]
 
 KEY = "member_cin"  # by which a row names its member
+AGES = frozenset({"adult", "child"})
 
 
 def stem(element_id: str) -> str:
@@ -55,6 +60,28 @@ def population_stems() -> frozenset[str]:
     every = guidance.elements()
     found = frozenset(stem(item.id) for item in every if item.group == "population")
     return found | later_stems("population") | later_stems("age group")
+
+
+def age_of(name: str) -> str:
+    """Whose population of focus a stem names, an adult's or a child's; "" of every other."""
+    age, _, _ = name.partition("_")
+    return age if age in AGES else ""
+
+
+@cache
+def same_for_others(name: str) -> tuple[str, ...]:
+    """The same population of the other age group and of a later release, which has one for all; none where there is no such twin."""
+    age, _, population = name.partition("_")
+    if age not in AGES:
+        return ()
+    twins = [f"{other}_{population}" for other in sorted(AGES - {age})]
+    return tuple(twin for twin in (*twins, f"population_{population}") if twin in population_stems())
+
+
+@cache
+def adults_alone() -> frozenset[str]:
+    """The populations of focus that only adults have."""
+    return frozenset(one for one in population_stems() if age_of(one) == "adult" and not same_for_others(one))
 
 
 @cache

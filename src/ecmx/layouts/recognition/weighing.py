@@ -22,8 +22,17 @@ from ecmx.layouts.recognition.settling import LATER_LEAST
 from ecmx.layouts.recognition.several import of_several
 from ecmx.layouts.recognition.shapes import EMPTY, is_structured
 from ecmx.layouts.recognition.sharing import shared_out
-from ecmx.layouts.recognition.sheet_headers import AGES, UNTOLD, HeaderCell
-from ecmx.layouts.recognition.stems import key_stems, later_stems, population_stems, stems_of, whose_stems
+from ecmx.layouts.recognition.sheet_headers import UNTOLD, HeaderCell
+from ecmx.layouts.recognition.stems import (
+    AGES,
+    age_of,
+    key_stems,
+    later_stems,
+    population_stems,
+    same_for_others,
+    stems_of,
+    whose_stems,
+)
 from ecmx.layouts.recognition.terms import (
     FAR,
     SaidColumn,
@@ -38,7 +47,7 @@ from ecmx.layouts.recognition.vocabulary import data
 from ecmx.layouts.recognition.weights import OWN, Weights, weights
 from ecmx.layouts.recognition.whose import MEMBERS_OWN
 
-__all__ = ["Board", "Shape", "Weighed", "everything_for", "of_sheet", "same_for_others"]
+__all__ = ["Board", "Shape", "Weighed", "everything_for", "of_sheet"]
 
 Shape = Callable[[str], str]
 """Column letter → the shape of its cells (shapes.py)."""
@@ -282,7 +291,7 @@ class Board:
         population, for all, and no word tells which.
         """
         said = self.said(at)
-        if sense.name.partition("_")[0] not in AGES or AGES & (said.held | said.grouped):
+        if not age_of(sense.name) or AGES & (said.held | said.grouped):
             return False
         alike = {*same_for_others(sense.name)}
         if not later_populations().isdisjoint(self.settled.values()):
@@ -298,7 +307,7 @@ class Board:
     def maybe_aged(self, at: int) -> bool:
         """Whether a header's words may as well mean an adult's population or a child's."""
         likely = self.said(at).likely
-        return any(name.partition("_")[0] in AGES and exp(value) >= POSSIBLE for name, value in likely.items())
+        return any(age_of(name) and exp(value) >= POSSIBLE for name, value in likely.items())
 
     def beside(self, at: int) -> set[int]:
         """The subjects of the columns near one that words settle."""
@@ -331,16 +340,6 @@ class Board:
             return Candidate(weighed.name, How.UNSURE, sure)
         how = How.EXTENSION if sense.extension else How.CONTEXT if said.held - said.unknown else How.DATA
         return Candidate(weighed.name, how, sure, extension=sense.extension)
-
-
-@cache
-def same_for_others(name: str) -> tuple[str, ...]:
-    """The same population of the other age group and of a later release, which has one for all; none where there is no such twin."""
-    age, _, population = name.partition("_")
-    if age not in AGES:
-        return ()
-    twins = [f"{other}_{population}" for other in sorted(AGES - {age})]
-    return tuple(twin for twin in (*twins, f"population_{population}") if twin in senses())
 
 
 @lru_cache(maxsize=4_096)

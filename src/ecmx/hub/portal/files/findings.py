@@ -10,13 +10,12 @@ from django.utils.translation import ngettext
 
 from ecmx.findings import listed
 from ecmx.hub.looking import FoundSeen, finding_words
-from ecmx.hub.transmissions import MOST_ROWS, of_one_row
+from ecmx.hub.transmissions import MOST_ROWS, MOST_SENTENCES, of_one_row
 
 __all__ = ["FoundByCode", "found_by_code"]
 
 PLACES = 4  # columns that are named
 ROWS = 6  # that are named
-SENTENCES = 3  # that are said side by side; where there are more, one says it for all
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ def _one(code: str, ones: Sequence[FoundSeen]) -> FoundByCode:
     hidden = any(one.column and not one.element for one in ones)
     says, fix = finding_words(code, *(() if hidden else [one.element for one in ones]))
     said = list(dict.fromkeys(sentence for one in ones for sentence in one.sentences))
-    if len(said) <= SENTENCES and all(one.sentences for one in ones) and (len(ones) == 1 or not of_one_row(code)):
+    if len(said) <= MOST_SENTENCES and all(one.sentences for one in ones) and (len(ones) == 1 or not of_one_row(code)):
         says = " ".join(said)
     whose = {one.whose for one in ones}
     rows = sorted({row for one in ones for row in one.rows})

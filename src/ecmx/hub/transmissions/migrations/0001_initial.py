@@ -353,7 +353,6 @@ class Migration(migrations.Migration):
                 ("sheet", models.CharField(max_length=100)),
                 ("element", models.CharField(blank=True, max_length=100)),
                 ("count", models.PositiveIntegerField()),
-                ("first_row", models.PositiveIntegerField(null=True)),
                 ("rows", models.JSONField(default=list)),
                 ("sentences", models.JSONField(default=list)),
                 (
