@@ -6,12 +6,12 @@ Needs LibreOffice, pdftoppm and Chromium. Its bytes differ from machine to machi
 from __future__ import annotations
 
 import base64
-import re
 import subprocess
 import sys
 import tempfile
 import zipfile
 from pathlib import Path
+from xml.etree import ElementTree
 
 import openpyxl
 from openpyxl.styles import Border, Side
@@ -26,7 +26,7 @@ from ecmx.mending import annotate_file
 __all__ = ["PICTURE", "draw", "main"]
 
 PICTURE = Path(__file__).resolve().parents[1] / "docs" / "images" / "annotated.png"
-TAB = "Member Detail"
+TAB, FINDINGS = "Member Detail", "Findings"
 SHOWN = {
     "B": 17,
     "C": 12,
@@ -39,8 +39,11 @@ SHOWN = {
     "BJ": 18,
     "BK": 14,
 }  # of the plan's 74 columns
-ROWS = 27
+ROWS = 27  # of its 49
+NOTE_SIZE = (400, 120)
 NOTE = (13, 5)  # the cell whose note stands open: row, column
+NOTE_AT = "9,15,12,10,15,5,17,10"  # left column and offset, top row and offset, right, bottom
+VML, EXCEL = "urn:schemas-microsoft-com:vml", "urn:schemas-microsoft-com:office:excel"
 DPI = 200
 #: Of the printed pages what is worth showing: left, top, width, height in inches.
 CROPS = ((0.4, 0.5, 8.0, 4.2), (0.69, 1.12, 9.62, 3.2))
@@ -61,7 +64,7 @@ def draw(target: Path) -> None:
     """Draw the picture."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        pages = _pages(_shown(_annotated(folder), folder / "shown.xlsx"), folder)
+        pages = _pages(_shown(_narrowed(_annotated(folder)), folder / "shown.xlsx"), folder)
         figures = "".join(
             f'<figure><figcaption><b>{tab}</b>{said}</figcaption><div><img src="data:image/png;base64,'
             f'{base64.b64encode(page.read_bytes()).decode()}"></div></figure>'
@@ -80,11 +83,20 @@ def draw(target: Path) -> None:
 
 
 def _annotated(folder: Path) -> Path:
-    """The demo's workbook, narrowed to what fits on a picture by its sender, and annotated."""
+    """The demo's workbook, annotated as the tutorials have it."""
     workbook = manzanita()
-    source = folder / workbook.name
+    source, target = folder / workbook.name, folder / "annotated.xlsx"
     workbook.write(source)
-    book = openpyxl.load_workbook(source)
+    options = Options(as_of=AS_OF)
+    (report,) = check_files([source], options)
+    assert not isinstance(report, Refused)
+    annotate_file(report, target, options)
+    return target
+
+
+def _narrowed(path: Path) -> Path:
+    """The same with what fits on a picture: a few columns of the sender's tab, on paper."""
+    book = openpyxl.load_workbook(path)
     sheet = book[TAB]
     sheet.column_dimensions.clear()
     for column in range(1, sheet.max_column + 1):
@@ -94,35 +106,44 @@ def _annotated(folder: Path) -> Path:
     sheet.page_setup.orientation = "landscape"
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.fitToHeight = 0
-    sheet.delete_rows(ROWS + 1, sheet.max_row)
+    sheet.print_area = f"A1:{get_column_letter(sheet.max_column)}{ROWS}"
     line = Side(style="thin", color="D5DAE1")
     for row in sheet.iter_rows(min_row=6):
         for cell in row:
             cell.border = Border(left=line, right=line, top=line, bottom=line)
+            if cell.comment:
+                cell.comment.width, cell.comment.height = NOTE_SIZE
+    findings = book[FINDINGS]
+    findings.print_area = (
+        f"A1:{get_column_letter(findings.max_column)}{ROWS}"  # one page, so that the tab's own is the second
+    )
     book["Cover"].sheet_state = "hidden"
-    book.save(source)
-    options = Options(as_of=AS_OF)
-    (report,) = check_files([source], options)
-    assert not isinstance(report, Refused)
-    annotate_file(report, folder / "annotated.xlsx", options)
-    return folder / "annotated.xlsx"
+    book.save(path)
+    return path
 
 
 def _shown(path: Path, target: Path) -> Path:
-    """A copy with one note open, and of the Findings tab what fits."""
-    row, column = NOTE
-    this = re.compile(
-        rb"(<v:shape\b(?:(?!</v:shape>).)*?)visibility:hidden((?:(?!</v:shape>).)*?)(<x:AutoFill>(?:(?!</v:shape>).)*?"
-        + f"<x:Row>{row - 1}</x:Row><x:Column>{column - 1}</x:Column>)".encode(),
-        re.DOTALL,
-    )
+    """A copy with one note open."""
     with zipfile.ZipFile(path) as source, zipfile.ZipFile(target, "w") as out:
         for name in source.namelist():
             data = source.read(name)
-            if name.endswith(".vml"):
-                data = this.sub(rb"\1visibility:visible\2<x:Visible/>\3", data)
-            out.writestr(name, data)
+            out.writestr(name, _note_open(data) if name.endswith(".vml") else data)
     return target
+
+
+def _note_open(drawing: bytes) -> bytes:
+    """A tab's notes with `NOTE` open."""
+    root = ElementTree.fromstring(drawing)  # noqa: S314 - we wrote it
+    for shape in root.iter(f"{{{VML}}}shape"):
+        data = shape.find(f"{{{EXCEL}}}ClientData")
+        if (
+            data is not None
+            and tuple(int(data.findtext(f"{{{EXCEL}}}{one}", "-1")) + 1 for one in ("Row", "Column")) == NOTE
+        ):
+            shape.set("style", shape.get("style", "").replace("visibility:hidden", "visibility:visible"))
+            ElementTree.SubElement(data, f"{{{EXCEL}}}Anchor").text = NOTE_AT
+            ElementTree.SubElement(data, f"{{{EXCEL}}}Visible")
+    return ElementTree.tostring(root)
 
 
 def _pages(workbook: Path, folder: Path) -> list[Path]:

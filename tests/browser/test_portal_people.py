@@ -98,7 +98,7 @@ def test_from_the_link_to_a_passkey_and_in_again_by_it(
             visited.look("login-wrong")
     visited.look("second-step")
     page.get_by_role("button", name="Use a passkey").click()
-    page.get_by_role("link", name="People").or_(page.get_by_role("link", name="Members")).first.wait_for()
+    page.get_by_role("link", name="Staff").or_(page.get_by_role("link", name="Members")).first.wait_for()
     visited.closed()
 
 

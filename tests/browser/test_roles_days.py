@@ -47,8 +47,8 @@ def test_who_gives_roles_invites_changes_and_opens_the_way_in_anew(clinic: Clini
 
     omar = comes(worker(clinic, "omar.k", "outreach_worker"))
     page = comes(worker(clinic, "ada.r", "organization_administrator"))
-    expect(page.get_by_role("heading", name="People", level=1)).to_be_visible()
-    assert page.get_by_role("navigation", name="Main").get_by_role("link").all_inner_texts() == ["Plans", "People"]
+    expect(page.get_by_role("heading", name="Staff", level=1)).to_be_visible()
+    assert page.get_by_role("navigation", name="Main").get_by_role("link").all_inner_texts() == ["Plans", "Staff"]
     page.get_by_role("link", name="Invite someone").click()
     page.get_by_label("User name").fill("lena.v")
     page.get_by_label("Role").select_option("care_manager")

@@ -104,7 +104,7 @@ def _comes_in_by_keyboard(page: Page, access: Any) -> None:
     _tabs_to_field(page, "Code")
     page.keyboard.type(code_now(access.secret))
     page.keyboard.press("Enter")
-    page.get_by_text("people to contact").wait_for()
+    page.get_by_text("contacts to make").wait_for()
 
 
 def _brings_a_file_by_keyboard(page: Page, clinic: DemoClinic, file: Path) -> None:

@@ -361,5 +361,5 @@ def test_the_command_says_whom_to_reach(clinic: Clinic, monkeypatch: pytest.Monk
         return done.output
 
     assert "None of your own members" in said()
-    assert "9 people to contact" in said("--all") and "New assignment" in said("--all")
-    assert "2 people to contact" in said("--all", "--plan", "redbud")
+    assert "9 contacts to make" in said("--all") and "New assignment" in said("--all")
+    assert "2 contacts to make" in said("--all", "--plan", "redbud")

@@ -41,7 +41,7 @@ _HEADS = ("Severity", "Where", "Column", "What is wrong", "How to fix it", "Who 
 _WIDTHS = (10.5, 13, 24, 46, 46, 15, 21, 21)
 _WHERE = 1  # the column of the places, the cell first
 _WIDEST_WHERE = 45
-_TO_DO = "Click a place under “Where”, fix the cell there, save, and send this workbook back."
+_TO_DO = "If you sent this file: click a place under “Where”, fix the cell there, save, and send this workbook back."
 _NAMED = 6  # columns named in one line
 _LEAST = 5  # places listed of each kind, whatever the limit
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from ecmx.files.cells import column_letter
 from ecmx.guidance import FileType
+from ecmx.layouts.recognition.assign import says_whose_rows
 from ecmx.layouts.recognition.match import SURE, How
 from ecmx.layouts.recognition.repeats import copies
 from ecmx.layouts.recognition.senses import senses
@@ -221,3 +222,20 @@ def test_a_column_is_weighed_by_the_terms_that_are_fitted(at: int) -> None:
             else terms_alone(here.said(at), sense, fitted) | standing(sense, near) | riding(sense, types)
         )
         assert score == pytest.approx(total(terms, fitted.terms)), name
+
+
+@pytest.mark.parametrize(
+    ("header", "shape", "plainly"),
+    [
+        ("Provider NPI", "npi-same", True),
+        ("Provider NPI", "npi-same~", True),
+        ("Provider NPI", "npi", False),  # one a member: her doctor's as well
+        ("ECM Provider NPI", "npi", True),
+        ("Provider Name", "name-two", False),
+        ("Plan Name", "text-few", True),
+    ],
+)
+def test_whose_a_row_is_stands_there_over_and_over_or_the_word_says_ecm(header: str, shape: str, plainly: bool) -> None:
+    here = board(cells_of("CIN", header), {"A": "cin", "B": shape})
+    said = next(one for one in here.offers[1] if not one.weak)
+    assert says_whose_rows(here, 1, said) is plainly

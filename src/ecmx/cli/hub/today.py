@@ -62,8 +62,8 @@ def _show(page: TodayPage, *, every: bool) -> None:
         if not every:
             paper.line("Everybody's: ecmx hub today --all --by USER", indent=2)
     else:
-        people = "1 person" if page.total == 1 else f"{page.total:,} people"
-        paper.line((f"{people} to contact, {page.before_day_ends:,} before the day ends", "bold"))
+        contacts = "1 contact" if page.total == 1 else f"{page.total:,} contacts"
+        paper.line((f"{contacts} to make, {page.before_day_ends:,} before the day ends", "bold"))
         table = Table(box=None, pad_edge=False, header_style="bold")
         for name in ("Member", "Plan", "Why now", "Outreach", "Since", "Phone", "ZIP"):
             table.add_column(name, overflow="fold")

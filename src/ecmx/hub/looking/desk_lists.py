@@ -19,6 +19,7 @@ __all__ = ["DeskList", "FileListed", "FilesListed", "files_listed", "files_named
 _WAITS = (FileState.NEEDS_PASSWORD, FileState.NEEDS_PARTNER, FileState.REFUSED, FileState.RETURNED)
 _OURS_WAIT = (FileState.COMPOSED, FileState.UNSENT, FileState.BY_HAND)
 _ANSWERED_BADLY = (FileState.REJECTED, FileState.PART_ACCEPTED)
+_IN_USE = (FileState.APPLIED, FileState.SUPERSEDED)
 
 
 class DeskList(StrEnum):
@@ -31,8 +32,8 @@ class DeskList(StrEnum):
 
 @dataclass(frozen=True)
 class FileListed:
-    """A file. used: rows that count; held: rows that are not used and stand corrected nowhere; moving: the hub works on it; own: the
-    organization's own word
+    """A file. used: rows that count, None where nothing of it does yet, or it goes out; held: rows that are not
+    used and stand corrected nowhere; moving: the hub works on it; own: the organization's own word
     """
 
     id: int
@@ -46,7 +47,7 @@ class FileListed:
     problem: str
     at: datetime
     rows: int
-    used: int
+    used: int | None
     held: int
     doubted: bool
     repeats: int | None
@@ -151,7 +152,7 @@ def _one(file: Transmission, held: int) -> FileListed:
         problem=file.problem_said,
         at=(file.sent_at or file.state_since) if ours else file.received_at,
         rows=file.rows,
-        used=file.rows_clean + file.rows_with_errors,
+        used=file.rows_clean + file.rows_with_errors if file.state in _IN_USE else None,
         held=held,
         doubted=file.doubted and file.state == FileState.APPLIED,
         repeats=file.repeats_id,

@@ -25,13 +25,15 @@ _REJECTING = (FileState.PART_ACCEPTED, FileState.REJECTED)
 _SEEN = (
     "file_type", "owes", "period_start", "period_end", "due_on", "met_at", "submitted_at", "met_by_id", "about_id", "nil_at",
     "waived_why", "late_said_at", "agreement__slug", "agreement__correct_days", "agreement__plan__name", "agreement__plan__ours",
-    "agreement__provider__name", "met_by__state", "met_by__direction",
+    "agreement__provider__name", "met_by__state", "met_by__direction", "about__name",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class DueSeen:
-    """One obligation as it stands. whom: the other side; owes: us or them; file: what met it; about: the file that words are owed of
+    """One obligation as it stands. whom: the other side; owes: us or them; file: what met it
+
+    about, about_name: the file that words are owed of
 
     overdue: nothing came, or errors stay open, past the day; alert: "" none is due, "sent", or "not sent"
     """
@@ -49,6 +51,7 @@ class DueSeen:
     submitted_at: datetime | None
     file: int | None
     about: int | None
+    about_name: str
     nil_at: datetime | None
     waived_why: str
     deemed: bool
@@ -86,7 +89,9 @@ def seen(
 ) -> list[DueSeen]:
     """Obligations as they stand at a moment."""
     found = (
-        rows.select_related("agreement__plan", "agreement__provider", "met_by").only(*_SEEN).order_by("due_on", "pk")
+        rows.select_related("agreement__plan", "agreement__provider", "met_by", "about")
+        .only(*_SEEN)
+        .order_by("due_on", "pk")
     )
     rejected = _rejected(organization, [one.met_by_id for one in found if one.met_by_id])
     return [_seen(one, rejected.get(one.met_by_id or 0), now, zone, calendar) for one in found]
@@ -130,6 +135,7 @@ def _seen(one: Obligation, rejected: datetime | None, now: datetime, zone: ZoneI
         submitted_at=one.submitted_at,
         file=one.met_by_id,
         about=one.about_id,
+        about_name=one.about.name if one.about else "",
         nil_at=one.nil_at,
         waived_why=one.waived_why,
         deemed=deemed,

@@ -124,7 +124,7 @@ def _transmission(job: FileJob, file: FileMade, data: bytes, *, protected: bool)
         direction=Transmission.Direction.OUT,
         origin=Transmission.Origin.COMPOSED,
         state=FileState.COMPOSED,
-        name=_free_name(job, file.name),
+        name=_free_name(job, _name_for_plan(job, file)),
         digest=digest_of(data),
         size=len(data),
         blob=keep(organization, Blob.Kind.SENT, data, keys),
@@ -143,6 +143,12 @@ def _transmission(job: FileJob, file: FileMade, data: bytes, *, protected: bool)
         rows_with_errors=errors,
     )
     return made
+
+
+def _name_for_plan(job: FileJob, file: FileMade) -> str:
+    """The file's name; of a form that is no plan's own the plan stands first, or two plans' files would have one name."""
+    own = file.composed is not None and bool(file.composed.layout.partner)
+    return file.name if own else f"{job.plan.slug}_{file.name}"
 
 
 def _free_name(job: FileJob, name: str) -> str:

@@ -34,7 +34,7 @@ DOORS = (
     MenuDoor("files", _("Files"), "files.look"),
     MenuDoor("due", _("Due"), "due.look"),
     MenuDoor("plans", _("Plans"), "partners.look"),
-    MenuDoor("people", _("People"), "people.add"),
+    MenuDoor("people", _("Staff"), "people.add"),
 )
 #: What there is instead, where access is narrowed.
 NARROWED = MenuDoor("people-access", _("Your access"), "")

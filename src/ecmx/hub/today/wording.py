@@ -20,7 +20,7 @@ class TodayRow:
 
     reason: the first that holds, by its code; others: those that hold too; why: in words; due: by when, where a day is set
     urgency: "", "check" or "late"; tag: its words; outreach: what was done; since, since_on: "Assigned" or "Enrolled", and the day
-    phone: that may be called, "" where there is none or her wish forbids it
+    serving: whether the member gets ECM; phone: that may be called, "" where there is none or her wish forbids it
     """
 
     member: int
@@ -38,6 +38,7 @@ class TodayRow:
     since_on: date | None
     zip: str
     phone: str
+    serving: bool
 
 
 def row_in_words(row: Mapping[str, Any], on: date) -> TodayRow:
@@ -62,6 +63,7 @@ def row_in_words(row: Mapping[str, Any], on: date) -> TodayRow:
         since_on=_day(row["since"]),
         zip=row["zip"],
         phone=row["phone"],
+        serving=row["serving"],
     )
 
 

@@ -32,6 +32,7 @@ from ecmx.layouts.recognition.settling import (
     options_of,
     settle,
 )
+from ecmx.layouts.recognition.shapes import FEW, SAME, SPARSE
 from ecmx.layouts.recognition.sheet_headers import HeaderCell, offers_of
 from ecmx.layouts.recognition.stems import (
     id_for,
@@ -51,7 +52,6 @@ from ecmx.layouts.recognition.whose import is_name
 __all__ = ["Assigned", "Fit", "HeaderCell", "assign"]
 
 REPAIRED = 0.93  # below it, words had to be repaired before they said anything
-PLAINLY = 0.97  # words that say whose a row is without any doubt
 OTHERWISE = 0.8  # from this probability on another meaning puts a question mark behind what words say
 UNSETTLED = 0.8  # the most that is said of a column that is asked about
 AGAINST = -2.0  # logarithm: cells of such a shape are seven times rarer there than anywhere
@@ -181,8 +181,20 @@ def agreed(board: Board, chosen: Sequence[Candidate], types: tuple[FileType, ...
         at: one.stem
         for at, one in told.items()
         if not contradicted(board, at, one, types, fit)
-        and (at not in weighed or not outweighed(one, weighed[at], types))
+        and (at not in weighed or says_whose_rows(board, at, one) or not outweighed(one, weighed[at], types))
     }
+
+
+def says_whose_rows(board: Board, at: int, chosen: Candidate) -> bool:
+    """Whether words plainly say that a column tells the plan or the provider of each row: a provider "of ECM", or one or a few stand there
+    over and over, which a member's doctor does not. Whose a row is decides where members go: nothing outweighs it.
+    """
+    if chosen.confidence < REPAIRED or not any(
+        chosen.stem in guidance.stems_with(role) for role in ("plan", "provider")
+    ):
+        return False
+    of_ecm = "ecm" in wording(board.headers[at].text).words
+    return of_ecm or board.said(at).shape.removesuffix(SPARSE).endswith((SAME, FEW))
 
 
 def outweighed(chosen: Candidate, weighed: Weighed, types: tuple[FileType, ...]) -> bool:
@@ -190,13 +202,11 @@ def outweighed(chosen: Candidate, weighed: Weighed, types: tuple[FileType, ...])
 
     What words say stands unless that is clear, or all but certain of what is none of the sheet's files' own; what only neighbors or
     repairs made of them stands unless that is likely. The populations of focus look alike in all but their words; a known extension is the
-    plan's own by a name that is known. Whose a row is decides where members go: what words plainly say of it nothing outweighs.
+    plan's own by a name that is known.
     """
     if chosen.how is How.LABEL or weighed.name == chosen.stem:
         return False
     if chosen.stem in guidance.stems_with("member"):
-        return False
-    if chosen.confidence >= PLAINLY and any(chosen.stem in guidance.stems_with(role) for role in ("plan", "provider")):
         return False
     if chosen.stem not in of_sheet(tuple(FileType)):  # of what a later release added only populations are weighed
         return False

@@ -39,7 +39,7 @@ STATES: Mapping[str, StateShown] = {
     FileState.ANSWER: StateShown(_("Plan's answer"), "good"),
     FileState.COMPOSED: StateShown(_("Ready to send"), "warn", _("Review it and send it")),
     FileState.SENDING: StateShown(_("On its way"), "", _("It is not going through")),
-    FileState.BY_HAND: StateShown(_("Upload yourself"), "warn", _("Upload it, then mark it as uploaded")),
+    FileState.BY_HAND: StateShown(_("For the plan’s portal"), "warn", _("Upload it, then mark it as uploaded")),
     FileState.UNSENT: StateShown(_("Could not be sent"), "bad", _("Choose another way")),
     FileState.SENT: StateShown(_("Sent, no answer yet")),
     FileState.ACCEPTED: StateShown(_("Accepted"), "good"),
