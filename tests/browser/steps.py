@@ -182,11 +182,14 @@ class Reader:
     def _one_thing(self, within: Any, words: str) -> Locator:
         """What is called so, or begins so; several count as one where all lead to the same page."""
         begins = re.compile(rf"^\s*{re.escape(words)}\b")
-        for name in (words, begins):
-            exact = {"exact": True} if name is words else {}
-            found = within.get_by_role("link", name=name, **exact).or_(within.get_by_role("button", name=name, **exact))
-            if name is words and found.count() == 0 and within.get_by_text(begins).count() == 0:
-                found.first.wait_for()
+        exact, longer = (
+            within.get_by_role("link", name=name, exact=name is words).or_(
+                within.get_by_role("button", name=name, exact=name is words)
+            )
+            for name in (words, begins)
+        )
+        exact.or_(longer).first.wait_for()  # the page may still be on its way
+        for found in (exact, longer):
             if found.count():
                 leads = {one.get_attribute("href") for one in found.all()}
                 assert len(leads) == 1, f"{len(leads)} different things are called {words}"
