@@ -88,6 +88,16 @@ def test_what_says_something_stays(headers: list[str]) -> None:
     assert without_frames(headers) == headers
 
 
+@pytest.mark.parametrize("counted", ["{at}{nd} contact - {what}", "{at}{er} contacto: {what}"])
+def test_what_counts_attempts_is_no_items_number(counted: str) -> None:
+    headers = [
+        counted.format(at=at, nd=nd, er=er, what=what)
+        for at, (nd, er) in enumerate([("st", "er"), ("nd", "do"), ("rd", "er"), ("th", "to")], 1)
+        for what in ("day", "doorstep or phone", "who went", "how it ended")
+    ]
+    assert without_frames(["Elder", "Birth date", *headers]) == ["Elder", "Birth date", *headers]
+
+
 def test_a_frame_that_says_whose_file_it_is_still_says_so() -> None:
     headers = [f"RTF field {at} - {name}" for at, name in enumerate(NAMES, start=1)]
     assert without_frames(headers) == [f"rtf: {name}" for name in NAMES]

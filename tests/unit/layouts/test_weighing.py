@@ -67,6 +67,9 @@ def test_groups_side_by_side_repeat_the_first() -> None:
     for first, second in (("1er intento", "2do intento"), ("Visita uno", "Visita dos"), ("3ra visita", "4ta visita")):
         tries = [(heading, word) for heading in (first, second) for word in ("Fecha", "Manera")]
         assert copies(cells_of("CIN", *tries)) == {3: 1, 4: 2}
+    tries = [(f"{which} try", word) for which in ("First", "Second", "Last") for word in ("Day", "How")]
+    assert copies(cells_of("CIN", *tries, "Note")) == {3: 1, 4: 2, 5: 1, 6: 2}
+    assert copies(cells_of("First name", "First visit", "Last name", "Last visit")) == {}
     assert copies(cells_of("ER count", "ER date", "Hospital count", "Hospital date")) == {}
     assert copies(cells_of("Phone 1", "Phone 2", "Phone 3")) == {}
 

@@ -24,6 +24,8 @@ NUMBERS = {
     )
     for word in words.split()
 } | {"primer": 1, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}  # fmt: skip
+LAST = 0  # "Last try": one further than the second or a later one
+NUMBERS |= dict.fromkeys(("last", "final", "ultimo", "ultima"), LAST)
 BEHIND = r"(?=\n|$|\s*[-–—:.)\]/|])"  # what stands behind a letter that counts
 COUNTED = re.compile(
     r"\d+(?:st|nd|rd|th|(?:er|ro|ra|do|da|to|ta|o|a)\b)?"
@@ -68,7 +70,7 @@ class CountedHeader:
         """Whether the other is the same, one further."""
         if self.key != other.key or not self.key or len(self.numbers) != len(other.numbers):
             return False
-        steps = {there - here for here, there in zip(self.numbers, other.numbers, strict=True)}
+        steps = {step(here, there) for here, there in zip(self.numbers, other.numbers, strict=True)}
         return 1 in steps and steps <= {0, 1}
 
     def same(self, other: CountedHeader) -> bool:
@@ -101,7 +103,12 @@ def number_of(counted: str) -> int:
     word = counted.lower()
     if word[:1].isdigit():
         return int(re.match(r"\d+", word)[0][:9])  # type: ignore[index]
-    return NUMBERS.get(word) or ord(word[0]) - ord("a") + 1
+    return NUMBERS[word] if word in NUMBERS else ord(word[0]) - ord("a") + 1
+
+
+def step(here: int, there: int) -> int:
+    """How much further a group counts than another; the last one is one further than any but the first (or a name would count)."""
+    return 1 if there == LAST and here > 1 else there - here
 
 
 def behind_each_other(told: Sequence[CountedHeader], at: int) -> Family | None:
