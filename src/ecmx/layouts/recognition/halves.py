@@ -15,14 +15,15 @@ __all__ = ["carriers_by_word", "halves", "of_both"]
 
 SAID_BY = {FileType.MIF: frozenset(data()["plans_words"]), FileType.RTF: frozenset(data()["providers_words"])}
 SHARED_LEAST = 2  # headers of what both files say that stand under both headings
+OWN_LEAST = 3  # columns under a heading that are only of its file, and none of the other
 HALVES = (FileType.MIF, FileType.RTF)
 
 
 def halves(headers: Sequence[HeaderCell], held: Sequence[str | None]) -> dict[int, FileType]:
-    """Place → whose half of the row a column stands in, where the same headers of what both files say stand under two headings.
-    held: what each column is
+    """Place → whose half of the row a column stands in, where the same headers of what both files say stand under two headings, or
+    several columns of two headings are only of one file each. held: what each column is
 
-    A heading is of the file that more of its columns are only of. Nothing where no two such headings have headers in common.
+    A heading is of the file that more of its columns are only of.
     """
     under: dict[str, list[int]] = {}
     for at, cell in enumerate(headers):
@@ -35,7 +36,11 @@ def halves(headers: Sequence[HeaderCell], held: Sequence[str | None]) -> dict[in
         heading
         for heading, file in files.items()
         for other, beside in files.items()
-        if file is not beside and len(texts[heading] & texts[other]) >= SHARED_LEAST
+        if file is not beside
+        and (
+            len(texts[heading] & texts[other]) >= SHARED_LEAST
+            or all(is_only_of(files[one], [held[at] for at in under[one]]) for one in (heading, other))
+        )
     }
     return {at: files[heading] for heading in both for at in under[heading]}
 
@@ -65,6 +70,14 @@ def said_by(cell: HeaderCell) -> FileType | None:
 def of_both() -> frozenset[str]:
     """What a plan says of a member in a MIF and a provider in an RTF: where the two stand in one row, it stands there twice."""
     return stems_of(FileType.MIF) & stems_of(FileType.RTF)
+
+
+def is_only_of(file: FileType, held: Sequence[str | None]) -> bool:
+    """Whether several of these are only of a file, and none is only of the other."""
+    (other,) = (one for one in HALVES if one is not file)
+    return sum(one in telling_stems(file) for one in held) >= OWN_LEAST and not any(
+        one in telling_stems(other) for one in held
+    )
 
 
 def file_of(held: Sequence[str | None]) -> FileType | None:

@@ -5,12 +5,14 @@ Looks at words, never at an element's data.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ecmx.files import Batch, CellKind, Limits, Merge
 from ecmx.guidance import on_one_line, plain
 from ecmx.layouts.recognition.headers import UNREAD
+from ecmx.layouts.recognition.match import candidates
 from ecmx.layouts.recognition.sheet_headers import HeaderCell, offers_of
 
 __all__ = ["Header", "TopTexts", "find_header", "stopped_after"]
@@ -21,6 +23,7 @@ FOLLOWING = 6
 LONGEST = 300  # letters of a header
 GROUPS_LEAST = 2
 GROUP_LONGEST = 60
+FACT = re.compile(r":\s*\S|:$|\d{2}")  # in a row of facts about a file
 NO_HEADER = (CellKind.DATE, CellKind.ERROR, CellKind.FORMULA)
 SHARE = 0.25  # of the row's filled cells
 ROWS_OF_HEADERS = 4  # as many characters as so many rows full of headers may have are searched for one
@@ -167,7 +170,8 @@ def header_at(top: TopTexts, merges: Sequence[Merge], position: int, limits: Lim
 def groups_above(top: TopTexts, merges: Sequence[Merge], position: int) -> dict[str, str]:
     """Letter → the group header that stands above it or to its left, where a program saved a two-tier header without its merged cells.
 
-    Only where the headers below say too little: one of them stands there twice.
+    Only where the headers below say too little, one of them stands there twice, or two say the same ("First", "First name"), or where
+    what stands above is plainly nothing else.
     """
     if position == 0 or top.rows[position] - top.rows[position - 1] != 1:
         return {}
@@ -181,13 +185,29 @@ def groups_above(top: TopTexts, merges: Sequence[Merge], position: int) -> dict[
     if not few:
         return {}
     names = [name for text in below if (name := plain(text))]
-    if len(groups) > len(names) // 2 or len(set(names)) == len(names):
+    if len(groups) > len(names) // 2:
+        return {}
+    if len(set(names)) == len(names) and not one_meaning_twice(below) and not are_headings(said, below):
         return {}
     found, group = {}, ""
     for letter, text in zip(top.letters, said, strict=True):
         group = text or group
         found[letter] = group
     return found
+
+
+def are_headings(said: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether the texts of a row stand over two columns or more, over all of them, and are no facts about the file ("Month: 10/2026")."""
+    starts = [at for at, text in enumerate(said) if text]
+    ends = [*starts[1:], len(said)]
+    wide = all(sum(map(bool, below[start:end])) > 1 for start, end in zip(starts, ends, strict=True))
+    return wide and bool(said[0]) and not any(FACT.search(said[at]) for at in starts)
+
+
+def one_meaning_twice(texts: Sequence[str]) -> bool:
+    """Whether two headers of a row, each by itself, most likely say the same."""
+    likely = [found[0].stem for text in texts if text and (found := candidates(text)) and not found[0].extension]
+    return len(set(likely)) < len(likely)
 
 
 def lent_down(merges: Sequence[Merge], index: int, row: int) -> bool:

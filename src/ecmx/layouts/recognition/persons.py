@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from ecmx.layouts.recognition.headers import wording
 from ecmx.layouts.recognition.match import EVERYWHERE
+from ecmx.layouts.recognition.stems import AGES
 from ecmx.layouts.recognition.vocabulary import data
 
-__all__ = ["with_member_named"]
+__all__ = ["age_of_members", "with_member_named"]
 
 WORD = re.compile(r"[^\W\d_]{3,}(?:['’]s)?")
 ONLY_OF_PERSONS = frozenset({"first", "last", "dob", "gender", "language", "cin", "race", "ethnicity"})
 OF_PERSONS = ONLY_OF_PERSONS | {"phone", "address", "city", "zip", "name", "email"}
 HEADERS_LEAST, FIELDS_LEAST, ONLY_LEAST = 3, 3, 2
 LIVING_THERE = "residential"  # "resident": a noun for a person whose letters are also a known word
+KNOWN_NOUNS = frozenset({LIVING_THERE, "child"})
+NOUNS = {word: age for age in sorted(AGES) for word in data()[f"{age}s_nouns"]}
 OTHERS = frozenset(data()["subjects"]) - {LIVING_THERE} | {"provider", "mcp", "ecm"} | EVERYWHERE
 MEMBER = "member"
 
@@ -34,15 +38,31 @@ def with_member_named(headers: Sequence[str]) -> list[str]:
     return [named(text, noun) if noun in by_word else text for text, by_word in zip(headers, held, strict=True)]
 
 
+def age_of_members(headers: Sequence[str], headings: Sequence[str]) -> str:
+    """Whose list it is by the noun for its members: "Student CIN", "Senior DOB", "Kiddo" over two fields of a person.
+
+    "" where no such noun stands with fields of a person, or the sheet speaks of the other age group too.
+    """
+    told: Counter[str] = Counter()
+    spoken: set[str] = set()
+    for text, heading in zip(headers, headings, strict=True):
+        said = wording(f"{heading} {text}")
+        spoken |= said.concepts & AGES
+        if not said.concepts & OTHERS and wording(text).concepts & OF_PERSONS:
+            told.update({NOUNS[word] for word in (*said.unknown, *said.concepts) if word in NOUNS})
+    ages = {age for age, times in told.items() if times >= FIELDS_LEAST}
+    return ages.pop() if len(ages) == 1 and not spoken - ages else ""
+
+
 def fields_by_word(text: str) -> dict[str, frozenset[str]]:
     """Each word of a header that nobody knows, with the fields of a person that the rest names; none where the person is named already."""
     whole = wording(text)
-    if whole.concepts & OTHERS or not (whole.unknown or LIVING_THERE in whole.concepts):
+    if whole.concepts & OTHERS or not (whole.unknown or whole.concepts & KNOWN_NOUNS):
         return {}
     found: dict[str, frozenset[str]] = {}
     for word in dict.fromkeys(map(bare, WORD.findall(text))):
         said = wording(word)
-        if said.concepts and said.concepts <= said.unknown | {LIVING_THERE}:
+        if said.concepts and said.concepts <= said.unknown | KNOWN_NOUNS:
             fields = wording(without(text, word)).concepts & OF_PERSONS
             if fields:
                 found[word] = fields

@@ -16,8 +16,8 @@ from ecmx.layouts.recognition.headers import known_word, split, wording
 from ecmx.layouts.recognition.lexicon import likely_meanings
 from ecmx.layouts.recognition.marks import tokens_of
 from ecmx.layouts.recognition.match import TELLING, Candidate, How, candidates
-from ecmx.layouts.recognition.persons import with_member_named
-from ecmx.layouts.recognition.stems import AGES, adults_alone, population_stems
+from ecmx.layouts.recognition.persons import age_of_members, with_member_named
+from ecmx.layouts.recognition.stems import AGES, adults_alone, age_of, population_stems
 from ecmx.layouts.recognition.vocabulary import data
 from ecmx.layouts.recognition.whose import (
     KNOWN_BY,
@@ -80,7 +80,9 @@ class HeaderCell:
 
 def offers_of(headers: Sequence[HeaderCell]) -> tuple[list[HeaderCell], list[tuple[Candidate, ...]]]:
     """The headers spelled out, and the candidates of each."""
-    headers = belonging(names_spelt_out(ages_spelt_out(member_named(in_sections(unframed(headers))))))
+    headers = in_sections(unframed(headers))
+    age = age_of_members([cell.text for cell in headers], [cell.group for cell in headers])
+    headers = belonging(names_spelt_out(of_members_age(ages_spelt_out(member_named(headers)), age)))
     ignored = common_words(headers)
     prefixes = common_prefixes(headers)
     return headers, [offer(cell, ignored, prefixes) for cell in headers]
@@ -153,6 +155,28 @@ def ages_spelt_out(headers: Sequence[HeaderCell]) -> list[HeaderCell]:
         else cell
         for cell, one in zip(headers, found, strict=True)
     ]
+
+
+def of_members_age(headers: Sequence[HeaderCell], age: str) -> list[HeaderCell]:
+    """The headers with the members' age group above what is most likely a population of focus of one and says no age itself.
+    age: adult, child, or "" where the sheet does not say
+    """
+    if not age:
+        return list(headers)
+    return [
+        replace(cell, group=f"{age} {cell.group}".strip(), raw=cell.shown) if is_likely_aged(cell) else cell
+        for cell in headers
+    ]
+
+
+def is_likely_aged(cell: HeaderCell) -> bool:
+    """Whether a header most likely means a population of focus that adults and children have, and does not say which."""
+    if not cell.text or wording(f"{cell.group} {cell.text}").concepts & AGES:
+        return False
+    own = next((one for one in candidates(cell.text) if not one.weak), None)
+    likely = likely_meanings(cell.text, cell.group)
+    best = max(likely, key=likely.__getitem__, default="")
+    return bool(age_of(best)) and (own is None or own.stem in population_stems())
 
 
 def names_spelt_out(headers: Sequence[HeaderCell]) -> list[HeaderCell]:
