@@ -18,7 +18,10 @@ PLAN, PROVIDER = FileType.MIF, FileType.RTF
         (("Town (real)", "City"), {0: PROVIDER, 1: PLAN}),  # of two, one that says it tells the other
         (("mbr_city_plan", "mbr_city"), {0: PLAN, 1: PROVIDER}),
         (("City", "Town"), {}),
-        (("Our city", "City we heard"), {}),  # two of one side: the other rules go on
+        (("City per our visit", "City they told us"), {}),  # two of one side: the other rules go on
+        (("Our city", "City we heard"), {}),
+        (("Street we have", "Street clinic has"), {0: PLAN, 1: PROVIDER}),  # a plan keeps this list
+        (("Street the plan has", "Ours"), {0: PLAN, 1: PROVIDER}),
         (("City per plan, updated", "City"), {}),  # words for both sides say nothing
         (("Provider-Reported Town",), {0: PROVIDER}),
     ],

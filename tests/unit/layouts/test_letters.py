@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ecmx.layouts.recognition.sheet_headers import UNTOLD, HeaderCell, offers_of
+from ecmx.layouts.recognition.sheet_headers import UNTOLD, HeaderCell, offers_of, spans_spelt_out
 
 ADULTS = ["A-HU", "A-Jail", "A-Homeless"]
 
@@ -49,3 +49,21 @@ def test_a_childs_letter_other_than_c_says_nothing_without_an_adults() -> None:
 )
 def test_two_names_told_apart_by_a_letter(headers: list[str], found: list[str]) -> None:
     assert spelt(headers) == found
+
+
+@pytest.mark.parametrize(
+    ("headers", "texts"),
+    [
+        ((("Ben from", ""), ("Ben to", "")), ["ben start date", "ben end date"]),
+        ((("From", "ECM"), ("Thru", "ECM")), ["start date", "end date"]),
+        ((("Desde", "ECM"), ("Hasta", "ECM")), ["start date", "end date"]),
+        ((("From", ""), ("To", "")), ["From", "To"]),  # of what, nothing says: of letters perhaps
+        ((("Ref from", ""), ("Ref to", ""), ("Ref thru", "")), ["Ref from", "Ref to", "Ref thru"]),
+        ((("Ben from", ""), ("Sent to", "")), ["Ben from", "Sent to"]),
+    ],
+)
+def test_from_and_to_are_start_and_end_where_two_columns_are_alike_but_for_them(
+    headers: tuple[tuple[str, str], ...], texts: list[str]
+) -> None:
+    cells = [HeaderCell(letter, text, group) for letter, (text, group) in zip("ABC", headers, strict=False)]
+    assert [cell.text for cell in spans_spelt_out(cells)] == texts

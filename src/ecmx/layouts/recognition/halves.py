@@ -14,6 +14,7 @@ from ecmx.layouts.recognition.vocabulary import data
 __all__ = ["carriers_by_word", "halves", "of_both"]
 
 SAID_BY = {FileType.MIF: frozenset(data()["plans_words"]), FileType.RTF: frozenset(data()["providers_words"])}
+OWN = frozenset(data()["own_words"])
 SHARED_LEAST = 2  # headers of what both files say that stand under both headings
 OWN_LEAST = 3  # columns under a heading that are only of its file, and none of the other
 HALVES = (FileType.MIF, FileType.RTF)
@@ -50,6 +51,11 @@ def carriers_by_word(headers: Sequence[HeaderCell], places: Sequence[int]) -> di
     places: those of one of `of_both`'s meanings, each column of it
     """
     says = {at: file for at in places if (file := said_by(headers[at])) is not None}
+    ours = [at for at in places if OWN & words_of(headers[at])]
+    keeps = next((says[at] for at in ours if at in says), HALVES[HALVES[1] not in says.values()])
+    says |= dict.fromkeys(
+        ours, keeps
+    )  # "we have" beside "the clinic has" is the plan's, beside "we heard" the provider's
     if len(set(says.values())) < len(says):  # two of one side: there is room for one, and no word says which
         return {}
     if len(says) == 1 and len(places) == len(HALVES):
@@ -61,9 +67,14 @@ def carriers_by_word(headers: Sequence[HeaderCell], places: Sequence[int]) -> di
 
 def said_by(cell: HeaderCell) -> FileType | None:
     """Whose word a header says that a column is; None where no word does, or words for both sides."""
-    words = {*tokens_of(cell.text), *tokens_of(cell.group)}
+    words = words_of(cell)
     found = [file for file, words_for in SAID_BY.items() if words & words_for]
     return found[0] if len(found) == 1 else None
+
+
+def words_of(cell: HeaderCell) -> set[str]:
+    """The words of a header and of its heading."""
+    return {*tokens_of(cell.text), *tokens_of(cell.group)}
 
 
 @cache

@@ -41,6 +41,7 @@ AGE_RUN = re.compile(r"^\s*([ACac])([A-Z]{5,}|[a-z]{5,})\s*$")  # AHOMELESSFLG b
 AGES_FROM = 2
 ADULTS_FROM = 3
 NAME_LETTERS = frozenset("flmi")  # first, last, middle, initial: beside any other letter they count and name nobody
+SPANS = {word: edge for edge, words in data()["spans"].items() for word in words}
 NAMED = frozenset({"member", "name", "guardian", "conservator", "lcm", "pcp"})
 SECTION = re.compile(r"^\s*([^/|:]{3,40}?)\s*(?:/|\||:|\s[-–—]\s)\s*(\S.*)$", re.DOTALL)
 SECTION_FROM = 3  # headers that share what stands before a slash, a bar, a colon or a dash
@@ -82,7 +83,8 @@ def offers_of(headers: Sequence[HeaderCell]) -> tuple[list[HeaderCell], list[tup
     """The headers spelled out, and the candidates of each."""
     headers = in_sections(unframed(headers))
     age = age_of_members([cell.text for cell in headers], [cell.group for cell in headers])
-    headers = belonging(names_spelt_out(of_members_age(ages_spelt_out(member_named(headers)), age)))
+    headers = of_members_age(ages_spelt_out(member_named(headers)), age)
+    headers = belonging(spans_spelt_out(names_spelt_out(headers)))
     ignored = common_words(headers)
     prefixes = common_prefixes(headers)
     return headers, [offer(cell, ignored, prefixes) for cell in headers]
@@ -198,6 +200,31 @@ def names_spelt_out(headers: Sequence[HeaderCell]) -> list[HeaderCell]:
         else cell
         for cell, one in zip(headers, found, strict=True)
     ]
+
+
+def spans_spelt_out(headers: Sequence[HeaderCell]) -> list[HeaderCell]:
+    """ "Ben from" beside "Ben to", "From" beside "Thru" under a heading, say start and end: two columns alike but for that word."""
+    found = [(cell.group, *span) if (span := span_word(cell.text)) else None for cell in headers]
+    beside: dict[tuple[str, str], Counter[str]] = {}
+    for one in found:
+        if one:
+            beside.setdefault(one[:2], Counter())[one[2]] += 1
+    pairs = {alike for alike, words in beside.items() if words == {"start": 1, "end": 1} and any(alike)}
+    return [
+        replace(cell, text=f"{one[1]} {one[2]} date".strip(), raw=cell.raw or cell.text)
+        if one and one[:2] in pairs and not cell.unread
+        else cell
+        for cell, one in zip(headers, found, strict=True)
+    ]
+
+
+def span_word(text: str) -> tuple[str, str] | None:
+    """What stands before or behind the one word that begins or ends a span, and which of the two; None of a header without one."""
+    tokens = tokens_of(text)
+    told = [token for token in tokens if token in SPANS]
+    if len(told) != 1 or told[0] not in (tokens[0], tokens[-1]):
+        return None
+    return " ".join(token for token in tokens if token not in told), SPANS[told[0]]
 
 
 def name_letter(text: str) -> tuple[str, str] | None:
