@@ -33,7 +33,6 @@ EVERY = {
     "sixth/borage": 3,
     "sixth/linden": 3,
     "sixth/cypress": 3,
-    "sixth/poplar": 3,
     "sixth/cedar": 3,
     "sixth/willow": 3,
     "sixth/hazel": 3,

@@ -26,6 +26,12 @@ def written(folder: Path, rows: Rows, *merges: str) -> Path:
     return workbook(folder / "a.xlsx", {"Sheet": rows}, merges={"Sheet": merges})
 
 
+def groups_of(rows: list[list[str]], path: Path) -> list[str]:
+    header = header_of(delimited(path, [*rows, *[["91000001A", *["x"] * (len(rows[1]) - 1)]] * 3]), 2)
+    assert header is not None
+    return [cell.group for cell in header.cells]
+
+
 @pytest.mark.parametrize("above", [0, 1, 2, 30])
 def test_titles_and_notes_above(tmp_path: Path, above: int) -> None:
     header = header_of(
@@ -125,3 +131,21 @@ def test_words_that_nobody_knows_are_a_header_above_cins_also_where_headings_tel
     with open_book(delimited(tmp_path / "b.csv", [heads, *rows]), isolated=False) as book:
         (sheet,) = book.sheets
         assert header_by_key(sheet.preview(200), sheet.merges, Limits()) is None
+
+
+def test_headings_over_unlike_headers_are_read_where_they_cover_the_row(tmp_path: Path) -> None:
+    rows = [
+        ["WE SEND", "", "", "YOU RETURN", "", ""],
+        ["CIN", "Street on file", "Sex", "Street, corrected", "Visits", "Status"],
+    ]
+    assert groups_of(rows, tmp_path / "a.csv") == ["WE SEND"] * 3 + ["YOU RETURN"] * 3
+    rows[0] = ["Month: October", "", "", "Plan: Juniper", "", ""]
+    assert groups_of(rows, tmp_path / "b.csv") == [""] * 6
+
+
+def test_the_last_of_headings_that_count_is_no_wider_than_the_others(tmp_path: Path) -> None:
+    rows = [
+        ["", "", "1st try", "", "2nd try", "", "", ""],
+        ["CIN", "Name", "Day", "How", "Day", "How", "ECM start", "Letting go code"],
+    ]
+    assert groups_of(rows, tmp_path / "b.csv") == ["", "", "1st try", "1st try", "2nd try", "2nd try", "", ""]

@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ecmx.files import Batch, CellKind, Limits, Merge
 from ecmx.guidance import on_one_line, plain
 from ecmx.layouts.recognition.headers import UNREAD
 from ecmx.layouts.recognition.match import candidates
+from ecmx.layouts.recognition.repeats import CountedHeader
 from ecmx.layouts.recognition.sheet_headers import HeaderCell, offers_of
 
 __all__ = ["Header", "TopTexts", "find_header", "stopped_after"]
@@ -193,7 +195,19 @@ def groups_above(top: TopTexts, merges: Sequence[Merge], position: int) -> dict[
     for letter, text in zip(top.letters, said, strict=True):
         group = text or group
         found[letter] = group
+    for letter in top.letters[end_of_groups(said) :]:
+        found[letter] = ""
     return found
+
+
+def end_of_groups(said: Sequence[str]) -> int:
+    """Where the last of headings that count ("1st try", "2nd try") ends: it is no wider than the widest before it; else the row's end."""
+    starts = [at for at, text in enumerate(said) if text]
+    told = [CountedHeader.of(HeaderCell("", said[at])) for at in starts]
+    alike = [at for at, one in zip(starts, told, strict=True) if told[-1].numbers and one.key == told[-1].key]
+    if len(alike) < GROUPS_LEAST:
+        return len(said)
+    return alike[-1] + max(after - before for before, after in pairwise(alike))
 
 
 def are_headings(said: Sequence[str], below: Sequence[str]) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ecmx.guidance import parted, plain, without_accents
 from ecmx.layouts.recognition.sheet_headers import HeaderCell
 
-__all__ = ["Family", "copies", "families"]
+__all__ = ["CountedHeader", "Family", "copies", "families"]
 
 NUMBERS = {
     word: number
