@@ -48,7 +48,12 @@ AUTHORS = (
     "sixth/borage",
     "sixth/cypress",
 )  # terms are fitted on them
-CHECKED = ("sixth/cedar", "sixth/willow", "sixth/hazel", "sixth/linden")  # nothing is learned from them but how right a claim is
+CHECKED = (
+    "sixth/cedar",
+    "sixth/willow",
+    "sixth/hazel",
+    "sixth/linden",
+)  # nothing is learned from them but how right a claim is
 
 
 def main() -> int:

@@ -67,3 +67,17 @@ def test_from_and_to_are_start_and_end_where_two_columns_are_alike_but_for_them(
 ) -> None:
     cells = [HeaderCell(letter, text, group) for letter, (text, group) in zip("ABC", headers, strict=False)]
     assert [cell.text for cell in spans_spelt_out(cells)] == texts
+
+
+@pytest.mark.parametrize(
+    ("before", "heading"),
+    [
+        ("Daughter/son to call", "Daughter/son to call"),
+        ("Lead care manager", "Lead care manager"),
+        ("Last name", ""),  # the member's own
+        ("Status", ""),
+    ],
+)
+def test_theirs_is_whose_name_stands_right_before(before: str, heading: str) -> None:
+    cells, _ = offers_of([HeaderCell("A", before), HeaderCell("B", "Their phone"), HeaderCell("C", "Their e-mail")])
+    assert [cell.group for cell in cells] == ["", heading, heading]

@@ -41,6 +41,8 @@ AGE_RUN = re.compile(r"^\s*([ACac])([A-Z]{5,}|[a-z]{5,})\s*$")  # AHOMELESSFLG b
 AGES_FROM = 2
 ADULTS_FROM = 3
 NAME_LETTERS = frozenset("flmi")  # first, last, middle, initial: beside any other letter they count and name nobody
+OF_THEM = re.compile(r"^\s*(?:their|his|her|hers|su|sus)\b\s+", re.IGNORECASE)
+SOMEBODY = re.compile(r"(?:_name|contact_person|_provider)$")
 SPANS = {word: edge for edge, words in data()["spans"].items() for word in words}
 NAMED = frozenset({"member", "name", "guardian", "conservator", "lcm", "pcp"})
 SECTION = re.compile(r"^\s*([^/|:]{3,40}?)\s*(?:/|\||:|\s[-–—]\s)\s*(\S.*)$", re.DOTALL)
@@ -81,7 +83,7 @@ class HeaderCell:
 
 def offers_of(headers: Sequence[HeaderCell]) -> tuple[list[HeaderCell], list[tuple[Candidate, ...]]]:
     """The headers spelled out, and the candidates of each."""
-    headers = in_sections(unframed(headers))
+    headers = of_whom_is_before(in_sections(unframed(headers)))
     age = age_of_members([cell.text for cell in headers], [cell.group for cell in headers])
     headers = of_members_age(ages_spelt_out(member_named(headers)), age)
     headers = belonging(spans_spelt_out(names_spelt_out(headers)))
@@ -157,6 +159,27 @@ def ages_spelt_out(headers: Sequence[HeaderCell]) -> list[HeaderCell]:
         else cell
         for cell, one in zip(headers, found, strict=True)
     ]
+
+
+def of_whom_is_before(headers: Sequence[HeaderCell]) -> list[HeaderCell]:
+    """ "Their phone" right behind "Daughter/son to call" is of that person: what names them stands above it like a heading."""
+    found: list[HeaderCell] = []
+    for cell in headers:
+        before = found[-1] if found else None
+        if before and OF_THEM.match(cell.text) and not cell.group and not cell.unread:
+            named = before.group if before.raw and OF_THEM.match(before.raw) else before.text
+            if named and names_somebody_else(named):
+                cell = replace(cell, text=OF_THEM.sub("", cell.text), group=named, raw=cell.shown)
+        found.append(cell)
+    return found
+
+
+def names_somebody_else(text: str) -> bool:
+    """Whether a header most likely names a person who is not the member."""
+    own = next((one.stem for one in candidates(text) if not one.weak), None)
+    likely = likely_meanings(text, "")
+    best = own or max(likely, key=likely.__getitem__, default="")
+    return bool(SOMEBODY.search(best)) and not best.removeprefix("ext.").startswith("member_")
 
 
 def of_members_age(headers: Sequence[HeaderCell], age: str) -> list[HeaderCell]:
