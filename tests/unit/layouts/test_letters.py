@@ -81,3 +81,4 @@ def test_from_and_to_are_start_and_end_where_two_columns_are_alike_but_for_them(
 def test_theirs_is_whose_name_stands_right_before(before: str, heading: str) -> None:
     cells, _ = offers_of([HeaderCell("A", before), HeaderCell("B", "Their phone"), HeaderCell("C", "Their e-mail")])
     assert [cell.group for cell in cells] == ["", heading, heading]
+    assert [cell.others for cell in cells] == [False, bool(heading), bool(heading)]

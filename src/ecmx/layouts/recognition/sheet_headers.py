@@ -110,7 +110,9 @@ def belonging(headers: Sequence[HeaderCell]) -> list[HeaderCell]:
     groups = without_numbering([cell.group for cell in headers])
     owners = whose([(cell.text, group) for cell, group in zip(headers, groups, strict=True)])
     return [
-        cell if (group, owner) == (cell.group, cell.whose) else replace(cell, group=group, whose=owner)
+        cell
+        if (group, owner) == (cell.group, cell.whose) or cell.others  # told already
+        else replace(cell, group=group, whose=owner)
         for cell, group, owner in zip(headers, groups, owners, strict=True)
     ]
 
@@ -169,7 +171,8 @@ def of_whom_is_before(headers: Sequence[HeaderCell]) -> list[HeaderCell]:
         if before and OF_THEM.match(cell.text) and not cell.group and not cell.unread:
             named = before.group if before.raw and OF_THEM.match(before.raw) else before.text
             if named and names_somebody_else(named):
-                cell = replace(cell, text=OF_THEM.sub("", cell.text), group=named, raw=cell.shown)
+                text = OF_THEM.sub("", cell.text)
+                cell = replace(cell, text=text, group=named, raw=cell.shown, whose=UnderHeading.OTHERS)
         found.append(cell)
     return found
 
