@@ -32,6 +32,7 @@ EVERY = {
     "sixth/tansy": 3,
     "sixth/borage": 3,
     "sixth/linden": 3,
+    "sixth/poplar": 3,
     "sixth/cypress": 3,
     "sixth/cedar": 3,
     "sixth/willow": 3,

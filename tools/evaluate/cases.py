@@ -17,7 +17,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "tests" / "corpora"
 CORPORA = (
     "first", "second", "habits", "third/dev", "third/held",
     "sixth/alder", "sixth/birch", "sixth/aspen", "sixth/rowan", "sixth/sorrel", "sixth/mallow", "sixth/tansy", "sixth/borage",
-    "sixth/cypress", "sixth/cedar", "sixth/willow", "sixth/hazel", "sixth/linden", "fourth/held", "fifth/held",
+    "sixth/cypress", "sixth/cedar", "sixth/willow", "sixth/hazel", "sixth/linden", "sixth/poplar", "fourth/held", "fifth/held",
 )  # fmt: skip
 #: Those with data, a JSON line a plan: `tests.corpora.generator` makes the data of the third and fourth; the fifth has its own.
 WITH_DATA = ("third", "fourth", "fifth", "sixth")

@@ -41,6 +41,7 @@ NAMES = {
     "sixth/borage": "sixth, eleventh author (learned from too)",
     "sixth/cypress": "sixth, twelfth author (learned from too)",
     "sixth/linden": "sixth, thirteenth author (the confidence calibrated on it)",
+    "sixth/poplar": "**sixth, fourteenth author, blind (nothing learned from it)**",
     "sixth/hazel": "sixth, seventh author (the confidence calibrated on it)",
     "fourth/held": "**fourth, other authors, held out (never tuned on)**",
     "fifth/held": "**fifth, far from the guidance, blind (never tuned on)**",

@@ -9,7 +9,14 @@ from ecmx.hub.late import late
 if TYPE_CHECKING:
     from ecmx.hub.incidents.acting import open_incident, say_step, say_told
     from ecmx.hub.incidents.concerned import ConcernedRow
-    from ecmx.hub.incidents.looking_at import ClockSeen, IncidentView, incident_rows, incident_view, incidents
+    from ecmx.hub.incidents.looking_at import (
+        ClockSeen,
+        IncidentView,
+        incident_rows,
+        incident_view,
+        incidents,
+        notices_due,
+    )
     from ecmx.hub.incidents.models import Incident, IncidentNotice, IncidentStep
     from ecmx.hub.incidents.stepping import CLOCKS, CLOSED, STEPS, NoticeClock
 
@@ -27,6 +34,7 @@ __all__ = [
     "incident_rows",
     "incident_view",
     "incidents",
+    "notices_due",
     "open_incident",
     "say_step",
     "say_told",
@@ -37,7 +45,7 @@ __getattr__ = late(
     {
         "acting": ("open_incident", "say_step", "say_told"),
         "concerned": ("ConcernedRow",),
-        "looking_at": ("ClockSeen", "IncidentView", "incident_rows", "incident_view", "incidents"),
+        "looking_at": ("ClockSeen", "IncidentView", "incident_rows", "incident_view", "incidents", "notices_due"),
         "models": ("Incident", "IncidentNotice", "IncidentStep"),
         "stepping": ("CLOCKS", "CLOSED", "STEPS", "NoticeClock"),
     },

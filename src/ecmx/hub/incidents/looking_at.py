@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
-from ecmx.hub.accounts import By, record
+from ecmx.hub.accounts import By, may, record
 from ecmx.hub.home import Home
 from ecmx.hub.incidents.acting import incident_of
 from ecmx.hub.incidents.concerned import ConcernedRow, concerned
@@ -20,7 +20,15 @@ from ecmx.hub.incidents.stepping import CLOSED, clocks_of, step_of
 from ecmx.hub.keys import Keys
 from ecmx.hub.transmissions import FileState, machine_of
 
-__all__ = ["ClockSeen", "IncidentStepSeen", "IncidentView", "incident_rows", "incident_view", "incidents"]
+__all__ = [
+    "ClockSeen",
+    "IncidentStepSeen",
+    "IncidentView",
+    "incident_rows",
+    "incident_view",
+    "incidents",
+    "notices_due",
+]
 
 
 @dataclass(frozen=True)
@@ -90,6 +98,17 @@ def incidents(*, by: By, home: Home, closed: bool = False) -> list[IncidentView]
         views = [_view(one, home.settings.zone) for one in rows]
         record(by, "incident.look", "incident", [one.id for one in views])
     return sorted(views, key=lambda one: (one.state == CLOSED, one.due[0].due_at if one.due else one.discovered_at))
+
+
+def notices_due(*, by: By, home: Home) -> list[ClockSeen]:
+    """Of open incidents, whom somebody still has to tell: the next first. It names no file and nobody; none for whoever may not look."""
+    if not may(by.roles, "files.incident"):
+        return []
+    rows = list(
+        Incident.objects.of(by.organization).exclude(state=CLOSED).select_related("transmission__partner", "opened_by")
+    )
+    prefetch_related_objects(rows, *_beside(by))
+    return sorted((clock for one in rows for clock in _view(one, home.settings.zone).due), key=lambda one: one.due_at)
 
 
 def incident_view(file: int, *, by: By, home: Home) -> IncidentView:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from ecmx.hub.looking.value_sources import ValueSource
     from ecmx.hub.looking.who_left_out import MemberLeftOut, members_left_out
     from ecmx.hub.looking.whole_member import member_whole
+    from ecmx.hub.looking.wishes import wishes_of
     from ecmx.hub.looking.workbook import AboutRoster, write_roster
 
 __all__ = [
@@ -98,6 +99,7 @@ __all__ = [
     "tasks_seen",
     "write_roster",
     "written_list",
+    "wishes_of",
 ]
 
 __getattr__ = late(
@@ -128,6 +130,7 @@ __getattr__ = late(
         "showing": ("day_shown", "label_of", "shown"),
         "sight": ("RoleSight", "sight_of"),
         "task_words": ("TaskSeen", "TaskWord", "tasks_seen"),
+        "wishes": ("wishes_of",),
         "workbook": ("AboutRoster", "write_roster"),
     },
 )

@@ -31,7 +31,7 @@ _SEEN = (
 
 @dataclass(frozen=True)
 class DueSeen:
-    """One obligation as it stands. whom: the other side; owes: us or them; file: what met it
+    """One obligation as it stands. partner, whom: the other side; owes: us or them; file: what met it
 
     about, about_name: the file that words are owed of
 
@@ -41,6 +41,7 @@ class DueSeen:
     id: int
     what: str
     agreement: str
+    partner: int
     whom: str
     owes: str
     period: tuple[date, date]
@@ -125,6 +126,7 @@ def _seen(one: Obligation, rejected: datetime | None, now: datetime, zone: ZoneI
         id=one.pk,
         what=one.file_type,
         agreement=one.agreement.slug,
+        partner=one.agreement.other_side.pk,
         whom=one.agreement.other_side.name,
         owes=one.owes,
         period=(one.period_start, one.period_end),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         record_care_manager,
         record_fact,
         record_wish,
+        wish_in_words,
     )
     from ecmx.hub.work.folding import EngagementStanding, Happened, LoopSaid, PlanPast, RefusalSaid, standing
     from ecmx.hub.work.list_book import WorkList, work_list, write_work_list
@@ -168,6 +169,7 @@ __all__ = [
     "work_list",
     "write_work_list",
     "zip_to_go_to",
+    "wish_in_words",
 ]
 
 __getattr__ = late(
@@ -201,6 +203,7 @@ __getattr__ = late(
             "record_care_manager",
             "record_fact",
             "record_wish",
+            "wish_in_words",
         ),
         "folding": (
             "EngagementStanding",

@@ -20,7 +20,16 @@ from ecmx.hub.work.findable import keep_findable
 from ecmx.hub.work.models import CareManager, ContactWish, OurFact, known
 from ecmx.hub.work.recording import BY_HAND, WordSource, said
 
-__all__ = ["FACTS", "ROUTES", "canonical", "canonical_of", "record_care_manager", "record_fact", "record_wish"]
+__all__ = [
+    "FACTS",
+    "ROUTES",
+    "canonical",
+    "canonical_of",
+    "record_care_manager",
+    "record_fact",
+    "record_wish",
+    "wish_in_words",
+]
 
 #: How a member can be reached, in words.
 ROUTES: Mapping[str, str] = {
@@ -144,6 +153,15 @@ def record_wish(  # noqa: PLR0913 - everything has a name
         made = said(ContactWish, by=by, where=where, member=member, **wish)
         keep_findable(by.organization, member)
     return made
+
+
+def wish_in_words(wish: ContactWish) -> str:
+    """How a member wants to be reached, for whoever is about to; "" where nothing is asked any more."""
+    parts = [f"Contact {ROUTES[wish.route]}" if wish.route else ""]
+    parts += [f"phone {wish.phone}" if wish.phone else "", f"address {wish.address}" if wish.address else ""]
+    parts += ["no voicemail" if wish.no_voicemail else "", wish.note]
+    parts += ["not through the guardian" if wish.not_through_guardian else ""]
+    return "; ".join(filter(None, parts))
 
 
 def record_care_manager(

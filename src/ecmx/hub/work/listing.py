@@ -15,7 +15,7 @@ from ecmx.hub.accounts import Organization
 from ecmx.hub.partners import Partner
 from ecmx.hub.roster import newest
 from ecmx.hub.work.current import CurrentWork, current_work
-from ecmx.hub.work.facts import FACTS, ROUTES
+from ecmx.hub.work.facts import FACTS, wish_in_words
 from ecmx.hub.work.models import OurFact
 from ecmx.hub.work.questions import end_is_asked
 from ecmx.hub.work.reaching import governs
@@ -196,14 +196,7 @@ def _sharing(facts: Mapping[str, OurFact]) -> str:
 
 
 def _wish(one: CurrentWork) -> str:
-    wish = one.wish
-    if wish is None:
-        return ""
-    parts = [f"Contact {ROUTES[wish.route]}" if wish.route else ""]
-    parts += [f"phone {wish.phone}" if wish.phone else "", f"address {wish.address}" if wish.address else ""]
-    parts += ["no voicemail" if wish.no_voicemail else "", wish.note]
-    parts += ["not through the guardian" if wish.not_through_guardian else ""]
-    return "; ".join(filter(None, parts))
+    return wish_in_words(one.wish) if one.wish is not None else ""
 
 
 def _phone_to_use(one: CurrentWork, said: Mapping[str, Any]) -> str:

@@ -36,7 +36,7 @@ class MonthForm(forms.Form):
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("This is saved with the proof. Do not name a member."),
+        help_text=gettext_lazy("This is saved with the month's report. Do not name a member."),
     )
     looked = forms.BooleanField(
         label=gettext_lazy("I have reviewed the list. A closed month cannot be changed."),

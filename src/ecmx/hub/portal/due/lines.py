@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -15,11 +16,13 @@ from ecmx.hub.accounts import By, may
 from ecmx.hub.obligations import DueSeen, DueState, Obligation, due_rows, month_of, named
 from ecmx.hub.portal.due.words import SOON_DAYS, days_left
 from ecmx.hub.portal.here import this_home
+from ecmx.hub.transmissions import FileState, Transmission
 
 __all__ = ["DueDoor", "DueLine", "due_lines", "open_rows", "rows_due_in"]
 
 #: Periods that end so long before a month may fall due in it: those of a quarter do by the end of the next one.
 BEFORE = timedelta(days=190)
+_WAITING = (FileState.COMPOSED, FileState.BY_HAND, FileState.UNSENT, FileState.SENDING)
 
 
 @dataclass(frozen=True)
@@ -60,12 +63,25 @@ def rows_due_in(month: date, by: By, now: datetime) -> list[DueSeen]:
 
 def due_lines(rows: Iterable[DueSeen], by: By, today: date) -> list[DueLine]:
     """Each as a page shows it."""
+    shown, there = list(rows), _there(by)
     return [
         DueLine(
-            one, named(one.what), _tone(one, today), days_left(one.due_on, today), _ours(one), _doors(one, by, today)
+            one,
+            named(one.what),
+            _tone(one, today),
+            days_left(one.due_on, today),
+            _ours(one),
+            _doors(one, by, today, there.get((one.partner, one.what, *one.period))),
         )
-        for one in rows
+        for one in shown
     ]
+
+
+def _there(by: By) -> Mapping[tuple[Any, ...], int]:
+    """Files of ours that are prepared and have not gone, by plan, file type and period: nobody needs to prepare them again."""
+    files = Transmission.objects.of(by.organization).filter(direction=Transmission.Direction.OUT, state__in=_WAITING)
+    told = files.order_by("pk").values_list("partner_id", "file_types", "period_start", "period_end", "pk")
+    return {(plan, kind, start, end): pk for plan, kinds, start, end, pk in told for kind in kinds}
 
 
 def _ours(one: DueSeen) -> bool:
@@ -88,8 +104,8 @@ def _prepared(one: DueSeen) -> str:
     return f"{reverse('files-out')}?{urlencode(asked)}"
 
 
-def _doors(one: DueSeen, by: By, today: date) -> list[DueDoor]:
-    """What its reader may do: of our own what makes it go, of theirs that it came."""
+def _doors(one: DueSeen, by: By, today: date, there: int | None) -> list[DueDoor]:
+    """What its reader may do: of our own what makes it go, of theirs that it came. there: the file, where it is prepared"""
     if one.state not in (DueState.AHEAD, DueState.OVERDUE) or one.met_at is not None:
         return []
     pressing = _tone(one, today) != ""
@@ -98,10 +114,13 @@ def _doors(one: DueSeen, by: By, today: date) -> list[DueDoor]:
         doors.append(DueDoor(_("Send the message"), reverse("due-messages"), primary=pressing))
     elif words and may(by.roles, "files.answer"):
         doors.append(DueDoor(_("Record their answer"), reverse("files-out-one", kwargs={"file": one.about})))
+    elif _ours(one) and there is not None and may(by.roles, "files.look"):
+        doors.append(DueDoor(_("Review and send"), reverse("files-out-one", args=[there]), primary=pressing))
     elif _ours(one) and may(by.roles, "files.compose"):
         doors.append(DueDoor(_("Prepare"), _prepared(one), primary=pressing))
     elif may(by.roles, "files.receive"):
         doors.append(DueDoor(_("Upload the file"), reverse("files")))
     if not words and may(by.roles, "files.send"):
-        doors.append(DueDoor(_("Nothing to report"), reverse("due-nothing", kwargs={"due": one.id})))
+        nothing = _("Nothing to report") if _ours(one) else _("Nothing will come")
+        doors.append(DueDoor(nothing, reverse("due-nothing", kwargs={"due": one.id})))
     return doors

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from ecmx.guidance import Calendar
+from ecmx.hub.incidents import notices_due
 from ecmx.hub.obligations import Obligation
 from ecmx.hub.portal.due import closing, letters, list_taken, messages, nothing
 from ecmx.hub.portal.due.lines import due_lines, open_rows, rows_due_in
@@ -46,6 +47,7 @@ def due(request: PageRequest) -> HttpResponse:
             "strip": strip_of(month, in_month, today, Calendar.california()),
             "settled": due_lines(settled[:MOST_SETTLED], request.by, today),
             "more_settled": max(0, len(settled) - MOST_SETTLED),
+            "notices": notices_due(by=request.by, home=this_home())[:1],
             "drafts": PartnerMessage.objects.of(request.by.organization)
             .filter(state="drafted")
             .exclude(kind__in=messages.LETTERS)

@@ -50,9 +50,7 @@ VERDICTS = (
 class TypedAnswer(forms.Form):
     """An answer that somebody was told."""
 
-    verdict = forms.ChoiceField(
-        label=gettext_lazy("What the plan says"), choices=VERDICTS, widget=forms.RadioSelect, initial="accepted"
-    )
+    verdict = forms.ChoiceField(label=gettext_lazy("What the plan says"), choices=VERDICTS, widget=forms.RadioSelect)
     rows = forms.CharField(
         label=gettext_lazy("Rejected rows"),
         required=False,
@@ -63,7 +61,8 @@ class TypedAnswer(forms.Form):
     )
     message = forms.CharField(label=gettext_lazy("Why they were rejected"), required=False, max_length=300)
     how = forms.ChoiceField(
-        label=gettext_lazy("How you got the answer"), choices=[(one.value, WAYS_SAID[one.value]) for one in TYPED]
+        label=gettext_lazy("How you got the answer"),
+        choices=[("", gettext_lazy("Choose…")), *((one.value, WAYS_SAID[one.value]) for one in TYPED)],
     )
     given_by = forms.CharField(
         label=gettext_lazy("Who gave it"), max_length=200, help_text=gettext_lazy("A name, or “portal”.")

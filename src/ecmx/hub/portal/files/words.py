@@ -47,7 +47,7 @@ STATES: Mapping[str, StateShown] = {
     FileState.REJECTED: StateShown(_("Rejected"), "bad", _("Correct it and send it again")),
     FileState.DEEMED_ACCEPTED: StateShown(_("Done without an answer")),
     FileState.CORRECTED: StateShown(_("Replaced by a correction")),
-    FileState.RECALLED: StateShown(_("Recalled"), "bad"),
+    FileState.RECALLED: StateShown(_("Sent by mistake"), "bad"),
     FileState.DROPPED: StateShown(_("Withdrawn")),
 }
 

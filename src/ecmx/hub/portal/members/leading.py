@@ -20,7 +20,7 @@ class CareManagerForm(MemberForm):
 
     title: ClassVar[Any] = _("Lead care manager")
     saved: ClassVar[Any] = _("The care manager is saved.")
-    lede: ClassVar[Any] = _("The name and number are sent to the plan with the next return (fn 58).")
+    lede: ClassVar[Any] = _("The name and number are sent to the plan with the next return (RTF).")
     field_of: ClassVar[Mapping[str, str]] = {"not-assigned": "plan", "care-manager-unsaid": "who"}
     newest = CareManager
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecmx.errors import UsageProblem
 from ecmx.hub.portal.page import PageRequest, PortalPage
+from ecmx.hub.portal.today.giving import in_caseload
 from ecmx.hub.today import (
     SHARING_RULES,
     Caseload,
@@ -51,7 +52,7 @@ class Moving(forms.Form):
 
     def __init__(self, people: Sequence[Caseload], *said: object) -> None:
         super().__init__(*said)  # type: ignore[arg-type]
-        self.fields["from_"].choices = [(one.user, f"{one.name} ({one.members})") for one in people if one.members]  # type: ignore[attr-defined]
+        self.fields["from_"].choices = [(one.user, in_caseload(one)) for one in people if one.members]  # type: ignore[attr-defined]
         self.fields["to"].choices = [(one.user, one.name) for one in people if one.works_here]  # type: ignore[attr-defined]
 
 

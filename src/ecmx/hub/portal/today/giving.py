@@ -10,6 +10,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from ecmx.errors import UsageProblem
 from ecmx.hub.portal.in_words import on_page
@@ -17,7 +18,13 @@ from ecmx.hub.portal.page import PageRequest, PortalPage, one_of
 from ecmx.hub.roster import Member
 from ecmx.hub.today import Caseload, caseloads, give_members
 
-__all__ = ["PAGES", "give"]
+__all__ = ["PAGES", "give", "in_caseload"]
+
+
+def in_caseload(one: Caseload) -> str:
+    """Somebody of the staff, with how many members they have."""
+    had = ngettext("%(count)s member", "%(count)s members", one.members) % {"count": f"{one.members:,}"}
+    return f"{one.name} ({had})"
 
 
 class Giving(forms.Form):
@@ -27,7 +34,7 @@ class Giving(forms.Form):
 
     def __init__(self, people: Sequence[Caseload], *said: object) -> None:
         super().__init__(*said)  # type: ignore[arg-type]
-        self.fields["to"].choices = [(one.user, f"{one.name} ({one.members})") for one in people if one.works_here]  # type: ignore[attr-defined]
+        self.fields["to"].choices = [(one.user, in_caseload(one)) for one in people if one.works_here]  # type: ignore[attr-defined]
 
 
 def give(request: PageRequest, member: int) -> HttpResponse:

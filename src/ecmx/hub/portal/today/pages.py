@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from ecmx.hub.accounts import may
+from ecmx.hub.looking import wishes_of
 from ecmx.hub.portal.here import this_home
 from ecmx.hub.portal.page import PageRequest, PortalPage, wanted_page
 from ecmx.hub.portal.quick_attempts import QUICK
@@ -26,8 +27,10 @@ def today(request: PageRequest) -> HttpResponse:
     asked = TodayAsked.of(request)
     page = wanted_page(request)
     found = asked.found(page, ROWS)
+    wishes = wishes_of([one.member for one in found.rows], by=request.by)
     context = {
         **asked.context(found),
+        "rows": [(one, wishes.get(one.member, "")) for one in found.rows],
         "page": Paginator(range(found.total), ROWS).get_page(page),
         "log_fields": _log_fields(request),
         "unsent": unsent_forms(by=request.by, home=this_home()),
