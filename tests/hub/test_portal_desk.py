@@ -352,3 +352,54 @@ def more_of_everything(clinic: Clinic) -> None:
     Organization.objects.filter(pk=organization.pk).update(began_at=organization.began_at - timedelta(days=60))
     Agreement.objects.of(organization).filter(slug="redbud").update(stage="active")
     dues_kept(clinic)
+
+
+def test_due_says_that_an_incidents_notice_is_due_to_whoever_handles_incidents(
+    clinic: Clinic, desk: BusyDesk, client: Client, signed_in: Any
+) -> None:
+    from ecmx.hub.incidents import CLOCKS
+
+    said = "A notice about an incident is overdue:"
+    assert said in client.get("/due/").content.decode()
+    reader = signed_in(somebody(clinic, "reader"))
+    assert "/incidents/" not in reader.get("/due/").content.decode()
+    again, now = signed_in(clinic.by), datetime.now(clinic.home.settings.zone)
+    for clock in CLOCKS:
+        again.post(f"/incidents/{desk.incident_file}/told/", {"clock": clock, "at": local(now), "how": "by phone"})
+    assert "A notice about an incident" not in again.get("/due/").content.decode()
+
+
+def test_what_is_prepared_is_reviewed_and_not_prepared_again(clinic: Clinic, desk: BusyDesk, client: Client) -> None:
+    from ecmx.guidance import FileType
+    from ecmx.hub.obligations import Obligation
+    from ecmx.hub.outbound import compose
+
+    due = Obligation.objects.of(clinic.by.organization).get(pk=desk.due)
+    period = (due.period_start, due.period_end)
+
+    def doors() -> list[tuple[str, str]]:
+        (line,) = (one for one in client.get("/due/").context["lines"] if one.seen.id == desk.due)
+        return [(str(one.words), one.url) for one in line.doors]
+
+    assert "Prepare" in dict(doors())
+    (made,) = compose(clinic.plan("juniper"), [FileType.RTF], period=period, by=clinic.by, home=clinic.home)
+    assert made.transmission is not None
+    assert ("Review and send", f"/files/out/{made.transmission.pk}/") in doors()
+    assert "Prepare" not in dict(doors())
+
+
+def test_what_a_member_asks_stands_where_she_is_to_be_called(clinic: Clinic, client: Client) -> None:
+    from ecmx.hub.work import record_wish
+
+    assert "Asks:" not in client.get("/").content.decode()
+    record_wish(by=clinic.by, member=clinic.member(CINS[0]), no_voicemail=True, note="not before noon")
+    shown = client.get("/").content.decode()
+    assert shown.count("Asks:") == 1
+    assert "no voicemail; not before noon" in shown
+
+
+def test_of_an_answer_nothing_is_chosen_beforehand(clinic: Clinic, desk: BusyDesk, client: Client) -> None:
+    page = client.get(f"/files/out/{desk.incident_file}/answer/").content.decode()
+    assert "All accepted" in page and " checked" not in page
+    how = page.split('name="how"')[1].split("</select>")[0]
+    assert re.findall(r'value="(\w*)" selected', how) == [""]
