@@ -234,6 +234,7 @@ LOOKS: Mapping[str, Callable[[Clinic, Any, Any], Any] | None] = {
     "route_stops": lambda c, by, do: do([c.member(cin).pk for cin in (PLAIN, MARKED)], by=by),
     "rows_going": lambda c, by, do: do(_file(c, "out").pk, by=by),
     "tasks_seen": lambda c, by, do: do(by=by),
+    "wishes_of": lambda c, by, do: do([c.member(cin).pk for cin in (PLAIN, MARKED)], by=by),
 }
 
 

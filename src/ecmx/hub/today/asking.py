@@ -129,7 +129,7 @@ _TASK = (
 )
 _ROWS = (
     f"SELECT s.*, j.at, j.place, j.counts_from, j.due_by, {reasons_held()} AS reasons, k.kind,"  # noqa: S608 – as above
-    " m.last_name, m.first_name, p.name AS plan_name"
+    " m.last_name, m.first_name, m.birth_date, p.name AS plan_name"
     " FROM page j JOIN today_reachstate s ON s.organization_id = %(organization)s AND s.member_id = j.member_id AND s.plan_id = j.plan_id"
     f" JOIN roster_member m ON m.id = s.member_id JOIN partners_partner p ON p.id = s.plan_id {_WITH_RETURNS} {_TASK}"
 )

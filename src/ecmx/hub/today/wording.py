@@ -20,7 +20,8 @@ class TodayRow:
 
     reason: the first that holds, by its code; others: those that hold too; why: in words; due: by when, where a day is set
     urgency: "", "check" or "late"; tag: its words; outreach: what was done; since, since_on: "Assigned" or "Enrolled", and the day
-    serving: whether the member gets ECM; phone: that may be called, "" where there is none or her wish forbids it
+    phone: that may be called, "" where there is none or her wish forbids it
+    serving: whether the member gets ECM; born: of two of one name it tells which
     """
 
     member: int
@@ -39,6 +40,7 @@ class TodayRow:
     zip: str
     phone: str
     serving: bool
+    born: date | None
 
 
 def row_in_words(row: Mapping[str, Any], on: date) -> TodayRow:
@@ -64,6 +66,7 @@ def row_in_words(row: Mapping[str, Any], on: date) -> TodayRow:
         zip=row["zip"],
         phone=row["phone"],
         serving=row["serving"],
+        born=_day(row["birth_date"]),
     )
 
 

@@ -111,7 +111,7 @@ def _doors(one: DueSeen, by: By, today: date, there: int | None) -> list[DueDoor
     pressing = _tone(one, today) != ""
     words, doors = one.what not in set(FileType) and one.about is not None, []
     if words and _ours(one) and may(by.roles, "files.send"):
-        doors.append(DueDoor(_("Send the message"), reverse("due-messages"), primary=pressing))
+        doors.append(DueDoor(_("Open the message"), reverse("due-messages"), primary=pressing))
     elif words and may(by.roles, "files.answer"):
         doors.append(DueDoor(_("Record their answer"), reverse("files-out-one", kwargs={"file": one.about})))
     elif _ours(one) and there is not None and may(by.roles, "files.look"):

@@ -29,7 +29,9 @@ class FactForm(MemberForm):
     field_of: ClassVar[Mapping[str, str]] = {"fact-unreadable": "value", "fact-unknown": "element"}
     newest = OurFact
 
-    element = forms.ChoiceField(label=_("What"), choices=[(name, one.label) for name, one in FACTS.items()])
+    element = forms.ChoiceField(
+        label=_("What"), choices=[("", _("Choose…")), *((name, one.label) for name, one in FACTS.items())]
+    )
     value = forms.CharField(
         label=_("New value"),
         max_length=300,

@@ -25,7 +25,7 @@ class InviteForm(LastDay):
         error_messages={"invalid": _("A user name has letters, digits and . _ - only. For example: rosa.m")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
-    role = forms.ChoiceField(choices=role_choices)
+    role = forms.ChoiceField(choices=lambda: [("", _("Choose…")), *role_choices()])
 
     def clean(self) -> dict[str, Any]:
         """With the end of the role."""
