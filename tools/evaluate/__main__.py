@@ -17,7 +17,16 @@ from tools.evaluate.measured import Measured, measured
 
 __all__ = ["main"]
 
-HELD = ("third/held", "sixth/cedar", "sixth/willow", "sixth/hazel", "sixth/linden", "sixth/poplar", "fourth/held", "fifth/held")
+HELD = (
+    "third/held",
+    "sixth/cedar",
+    "sixth/willow",
+    "sixth/hazel",
+    "sixth/linden",
+    "sixth/poplar",
+    "fourth/held",
+    "fifth/held",
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
