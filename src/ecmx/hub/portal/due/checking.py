@@ -34,7 +34,7 @@ class MonthCheck:
 def checks_of(proof: MonthProof) -> list[MonthCheck]:
     """The five questions of a month, in their order."""
     return [
-        MonthCheck(_("Everything due is settled: received, sent, or nothing to report"), _due(proof)),
+        MonthCheck(_("Everything due is done: received, sent, or nothing to report"), _due(proof)),
         MonthCheck(_("Every file was answered"), _files(proof))
         if proof.files
         else MonthCheck(_("No file was received or prepared for this month"), (), nothing=True),

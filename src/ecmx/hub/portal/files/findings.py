@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from ecmx.hub.transmissions import MOST_ROWS, MOST_SENTENCES, of_one_row
 
 __all__ = ["FoundByCode", "found_by_code"]
 
+COMMAND = re.compile(r" \(ecmx [^()]*\)")  # what is typed in a terminal helps nobody on a page
 PLACES = 4  # columns that are named
 ROWS = 6  # that are named
 
@@ -58,7 +60,7 @@ def _one(code: str, ones: Sequence[FoundSeen]) -> FoundByCode:
         ones[0].severity,
         sum(one.count for one in ones),
         says or code,
-        fix,
+        COMMAND.sub("", fix),
         columns[:PLACES],
         max(0, len(columns) - PLACES),
         whose.pop() if len(whose) == 1 else "",

@@ -56,6 +56,7 @@ def member_page(request: PageRequest, member: int) -> HttpResponse:
         "older": history[FIRST:],
         "quick": list(QUICK.values()),
         "usual_plan": usual.plan_id if usual else None,
+        "usual_plan_name": usual.plan if usual else "",
         "likenesses": _likenesses(request, view),
     }
     return render(request, "portal/members/member.html", context)
