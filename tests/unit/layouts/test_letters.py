@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from ecmx.layouts.recognition.headers import wording
+from ecmx.layouts.recognition.persons import age_of_members
 from ecmx.layouts.recognition.sheet_headers import UNTOLD, HeaderCell, offers_of, spans_spelt_out
 
 ADULTS = ["A-HU", "A-Jail", "A-Homeless"]
@@ -82,3 +84,34 @@ def test_theirs_is_whose_name_stands_right_before(before: str, heading: str) -> 
     cells, _ = offers_of([HeaderCell("A", before), HeaderCell("B", "Their phone"), HeaderCell("C", "Their e-mail")])
     assert [cell.group for cell in cells] == ["", heading, heading]
     assert [cell.others for cell in cells] == [False, bool(heading), bool(heading)]
+
+
+@pytest.mark.parametrize(
+    ("headers", "age"),
+    [
+        (("Student CIN", "Student DOB", "Student phone", "ER a lot"), "child"),
+        (("Kiddo CIN", "Kiddo DOB", "Kid first name", "ER a lot"), "child"),
+        (("Senior CIN", "Senior DOB", "Senior phone", "ER a lot"), "adult"),
+        (("Student CIN", "Student DOB", "Student phone", "Adult ER a lot"), ""),  # of both
+        (("Client CIN", "Client DOB", "Client phone", "Student loans"), ""),  # no field of a person
+    ],
+)
+def test_the_noun_for_the_members_says_how_old_they_are(headers: tuple[str, ...], age: str) -> None:
+    assert age_of_members(headers, [""] * len(headers)) == age
+
+
+def test_a_population_that_says_no_age_is_the_members() -> None:
+    cells, _ = offers_of(
+        [
+            HeaderCell(letter, text)
+            for letter, text in zip(
+                "ABCDE", ("Student CIN", "Student DOB", "Student phone", "ER a lot", "Zip"), strict=True
+            )
+        ]
+    )
+    assert [cell.group for cell in cells] == ["", "", "", "child", ""]
+
+
+def test_a_kid_is_a_child_and_no_kidney() -> None:
+    assert wording("Kid first name").concepts == {"child", "first", "name"}
+    assert "child" not in wording("Kid disease").concepts
