@@ -373,6 +373,7 @@ def test_what_is_prepared_is_reviewed_and_not_prepared_again(clinic: Clinic, des
     from ecmx.guidance import FileType
     from ecmx.hub.obligations import Obligation
     from ecmx.hub.outbound import compose
+    from ecmx.hub.transmissions import Transmission
 
     due = Obligation.objects.of(clinic.by.organization).get(pk=desk.due)
     period = (due.period_start, due.period_end)
@@ -386,6 +387,8 @@ def test_what_is_prepared_is_reviewed_and_not_prepared_again(clinic: Clinic, des
     assert made.transmission is not None
     assert ("Review and send", f"/files/out/{made.transmission.pk}/") in doors()
     assert "Prepare" not in dict(doors())
+    Transmission.objects.of(clinic.by.organization).filter(pk=made.transmission.pk).update(state="sending")
+    assert ("On its way", f"/files/out/{made.transmission.pk}/") in doors()
 
 
 def test_what_a_member_asks_stands_where_she_is_to_be_called(clinic: Clinic, client: Client) -> None:

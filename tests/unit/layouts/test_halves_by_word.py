@@ -33,11 +33,11 @@ def test_a_word_says_whose_word_a_column_is(headers: tuple[str, ...], halves: di
 
 def test_two_headings_that_are_only_of_one_file_each_are_halves_whatever_stands_below() -> None:
     below = [
-        ("WE SEND", "mif", ("member_gender_code", "member_assignment_date", "member_record_status", "member_residential_city")),
-        ("YOU RETURN", "rtf", ("engagement_status", "ecm_benefit_start_date", "discontinuation_date", "member_residential_city")),
+        ("WE SEND", ("member_gender_code", "member_assignment_date", "member_record_status", "member_residential_city")),
+        ("YOU RETURN", ("engagement_status", "ecm_benefit_start_date", "discontinuation_date", "member_residential_city")),
     ]  # fmt: skip
-    cells = [HeaderCell("", f"{heading} {at}", heading) for heading, _, stems in below for at in range(len(stems))]
-    held = [one for _, _, stems in below for one in stems]
+    cells = [HeaderCell("", f"{heading} {at}", heading) for heading, stems in below for at in range(len(stems))]
+    held = [one for _, stems in below for one in stems]
     assert halves(cells, held) == dict.fromkeys(range(4), PLAN) | dict.fromkeys(range(4, 8), PROVIDER)
     held[5] = "member_gender_code"  # of both files under one heading: nothing is told
     assert halves(cells, held) == {}

@@ -69,6 +69,8 @@ def test_groups_side_by_side_repeat_the_first() -> None:
         assert copies(cells_of("CIN", *tries)) == {3: 1, 4: 2}
     tries = [(f"{which} try", word) for which in ("First", "Second", "Last") for word in ("Day", "How")]
     assert copies(cells_of("CIN", *tries, "Note")) == {3: 1, 4: 2, 5: 1, 6: 2}
+    people = [f"Contact {at} {which} name" for at in (1, 2) for which in ("first", "last")]
+    assert copies(cells_of("CIN", *people)) == {3: 1, 4: 2}
     assert copies(cells_of("First name", "First visit", "Last name", "Last visit")) == {}
     assert copies(cells_of("ER count", "ER date", "Hospital count", "Hospital date")) == {}
     assert copies(cells_of("Phone 1", "Phone 2", "Phone 3")) == {}

@@ -208,12 +208,12 @@ def _show_findings(view: FileView, page: Page) -> None:
     for (severity, code), ones in by_code.items():
         count = sum(one.count for one in ones)
         rows = [row for one in ones for row in one.rows]
-        where = f"first in row {min(rows)}" if rows else "about the whole"
+        where = f"first in row {min(rows)} · " if rows else "" if view.sent else "about the whole · "
         columns = list(dict.fromkeys(one.column for one in ones if one.column))
         more = f"; and {len(columns) - MOST_COLUMNS} more" if len(columns) > MOST_COLUMNS else ""
         others = f"Also: {'; '.join(columns[1:MOST_COLUMNS])}{more}. " if len(columns) > 1 else ""
         told = f"{count:,} × {severity}: {ones[0].says} {others} "
-        page.line(told, (f"{where} · {code}", "dim"), indent=2, hang=4)
+        page.line(told, (f"{where}{code}", "dim"), indent=2, hang=4)
 
 
 def _show_led_to(view: FileView, page: Page, zone: ZoneInfo) -> None:

@@ -90,12 +90,7 @@ def incidents(*, by: By, home: Home, closed: bool = False) -> list[IncidentView]
     """Open incidents, and closed ones where asked for; the one with the next due first. The look is recorded."""
     by.demand("files.incident")
     with transaction.atomic():
-        found = Incident.objects.of(by.organization).select_related("transmission__partner", "opened_by")
-        if not closed:
-            found = found.exclude(state=CLOSED)
-        rows = list(found.order_by("pk"))
-        prefetch_related_objects(rows, *_beside(by))
-        views = [_view(one, home.settings.zone) for one in rows]
+        views = _views(by, home, closed=closed)
         record(by, "incident.look", "incident", [one.id for one in views])
     return sorted(views, key=lambda one: (one.state == CLOSED, one.due[0].due_at if one.due else one.discovered_at))
 
@@ -104,11 +99,17 @@ def notices_due(*, by: By, home: Home) -> list[ClockSeen]:
     """Of open incidents, whom somebody still has to tell: the next first. It names no file and nobody; none for whoever may not look."""
     if not may(by.roles, "files.incident"):
         return []
-    rows = list(
-        Incident.objects.of(by.organization).exclude(state=CLOSED).select_related("transmission__partner", "opened_by")
-    )
+    clocks = [clock for one in _views(by, home, closed=False) for clock in one.due]
+    return sorted(clocks, key=lambda one: one.due_at)
+
+
+def _views(by: By, home: Home, *, closed: bool) -> list[IncidentView]:
+    found = Incident.objects.of(by.organization).select_related("transmission__partner", "opened_by")
+    if not closed:
+        found = found.exclude(state=CLOSED)
+    rows = list(found.order_by("pk"))
     prefetch_related_objects(rows, *_beside(by))
-    return sorted((clock for one in rows for clock in _view(one, home.settings.zone).due), key=lambda one: one.due_at)
+    return [_view(one, home.settings.zone) for one in rows]
 
 
 def incident_view(file: int, *, by: By, home: Home) -> IncidentView:

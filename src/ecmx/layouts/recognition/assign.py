@@ -305,9 +305,8 @@ def by_word(headers: Sequence[HeaderCell], chosen: Sequence[Candidate]) -> dict[
         headers = [replace(cell, group="") for cell in headers]
     columns: dict[str, list[int]] = {}
     for at, one in enumerate(chosen):
-        if (
-            is_mapped(one) or one.how is How.UNSURE
-        ) and one.stem in of_both():  # what is asked about tells the others too
+        # what is asked about tells the others too
+        if (is_mapped(one) or one.how is How.UNSURE) and one.stem in of_both():
             columns.setdefault(one.stem, []).append(at)
     return {at: file for places in columns.values() for at, file in carriers_by_word(headers, places).items()}
 

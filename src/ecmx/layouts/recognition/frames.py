@@ -13,11 +13,10 @@ from ecmx.guidance import FileType, plain
 from ecmx.layouts.recognition.headers import wording
 from ecmx.layouts.recognition.match import EVERYWHERE, NEUTRAL, TELLING, named_file, told_by_some
 
-__all__ = ["FILE_WORDS", "without_frames"]
+__all__ = ["FILE_WORDS", "ORDINALS", "without_frames"]
 
-PIECE = re.compile(
-    r"\d+(?:st|nd|rd|th|er|ro|ra|do|da|to|ta)\b|[^\W\d_]+|\d+|\s+|[\W_]", re.IGNORECASE
-)  # "1st" is one: no item's number
+ORDINALS = "st|nd|rd|th|er|ro|ra|do|da|to|ta"  # what stands behind a number that says which
+PIECE = re.compile(rf"\d+(?:{ORDINALS})\b|[^\W\d_]+|\d+|\s+|[\W_]", re.IGNORECASE)  # "1st" is one: no item's number
 NUMBER = re.compile(
     r"\d+(?:[a-zA-Z](?![^\W\d_]))?"  # 8, 8a
     # B of "Sec. B", II of "Part II", C7 of "Section C7": a letter counts behind a word; alone it may say an age

@@ -53,9 +53,8 @@ def carriers_by_word(headers: Sequence[HeaderCell], places: Sequence[int]) -> di
     says = {at: file for at in places if (file := said_by(headers[at])) is not None}
     ours = [at for at in places if OWN & words_of(headers[at])]
     keeps = next((says[at] for at in ours if at in says), HALVES[HALVES[1] not in says.values()])
-    says |= dict.fromkeys(
-        ours, keeps
-    )  # "we have" beside "the clinic has" is the plan's, beside "we heard" the provider's
+    # "we have" beside "the clinic has" is the plan's, beside "we heard" the provider's
+    says |= dict.fromkeys(ours, keeps)
     if len(set(says.values())) < len(says):  # two of one side: there is room for one, and no word says which
         return {}
     if len(says) == 1 and len(places) == len(HALVES):

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ecmx.guidance import parted, plain, without_accents
+from ecmx.layouts.recognition.frames import ORDINALS
 from ecmx.layouts.recognition.sheet_headers import HeaderCell
 
 __all__ = ["CountedHeader", "Family", "copies", "families"]
@@ -28,7 +29,7 @@ LAST = 0  # "Last try": one further than the second or a later one
 NUMBERS |= dict.fromkeys(("last", "final", "ultimo", "ultima"), LAST)
 BEHIND = r"(?=\n|$|\s*[-–—:.)\]/|])"  # what stands behind a letter that counts
 COUNTED = re.compile(
-    r"\d+(?:st|nd|rd|th|(?:er|ro|ra|do|da|to|ta|o|a)\b)?"
+    rf"\d+(?:(?:{ORDINALS}|o|a)\b)?"
     rf"|\b(?:{'|'.join(word for word in NUMBERS if len(word) > 2 and word != 'iii')})\b"
     rf"|(?:(?<=[a-z] )|(?<=[(#\[]))(?:i{{1,3}}|iv|vi?|[a-f]){BEHIND}",
     re.IGNORECASE,
@@ -115,7 +116,7 @@ def behind_each_other(told: Sequence[CountedHeader], at: int) -> Family | None:
     """The groups that begin at a place, each right behind the one before; the last may end early."""
     for width in range(2, WIDEST + 1):
         here = told[at : at + width]
-        if len({one.key for one in here}) < width:
+        if len({(one.key, LAST in one.numbers) for one in here}) < width:
             return None
         counted = counts_on(here, told[at + width : at + 2 * width])
         if not counted and not is_again(here, told[at + width : at + 2 * width]):

@@ -41,7 +41,7 @@ AGE_RUN = re.compile(r"^\s*([ACac])([A-Z]{5,}|[a-z]{5,})\s*$")  # AHOMELESSFLG b
 AGES_FROM = 2
 ADULTS_FROM = 3
 NAME_LETTERS = frozenset("flmi")  # first, last, middle, initial: beside any other letter they count and name nobody
-OF_THEM = re.compile(r"^\s*(?:their|his|her|hers|su|sus)\b\s+", re.IGNORECASE)
+OF_THEM = re.compile(rf"^\s*(?:{'|'.join(data()['pronouns'])})\b\s+", re.IGNORECASE)
 SOMEBODY = re.compile(r"(?:_name|contact_person|_provider)$")
 SPANS = {word: edge for edge, words in data()["spans"].items() for word in words}
 NAMED = frozenset({"member", "name", "guardian", "conservator", "lcm", "pcp"})
@@ -180,8 +180,7 @@ def of_whom_is_before(headers: Sequence[HeaderCell]) -> list[HeaderCell]:
 def names_somebody_else(text: str) -> bool:
     """Whether a header most likely names a person who is not the member."""
     own = next((one.stem for one in candidates(text) if not one.weak), None)
-    likely = likely_meanings(text, "")
-    best = own or max(likely, key=likely.__getitem__, default="")
+    best = own or likeliest(text)
     return bool(SOMEBODY.search(best)) and not best.removeprefix("ext.").startswith("member_")
 
 
@@ -202,19 +201,13 @@ def is_likely_aged(cell: HeaderCell) -> bool:
     if not cell.text or wording(f"{cell.group} {cell.text}").concepts & AGES:
         return False
     own = next((one for one in candidates(cell.text) if not one.weak), None)
-    likely = likely_meanings(cell.text, cell.group)
-    best = max(likely, key=likely.__getitem__, default="")
-    return bool(age_of(best)) and (own is None or own.stem in population_stems())
+    return bool(age_of(likeliest(cell.text, cell.group))) and (own is None or own.stem in population_stems())
 
 
 def names_spelt_out(headers: Sequence[HeaderCell]) -> list[HeaderCell]:
     """ "Nm F" beside "Nm L", "F" beside "L" under a heading, say first and last name: two columns alike but for that letter."""
     found = [(cell.group, *split_name) if (split_name := name_letter(cell.text)) else None for cell in headers]
-    beside: dict[tuple[str, str], set[str]] = {}
-    for one in found:
-        if one:
-            beside.setdefault(one[:2], set()).add(one[2])
-    pairs = {alike for alike, letters in beside.items() if {"f", "l"} <= letters <= NAME_LETTERS}
+    pairs = {alike for alike, letters in alike_but_for(found).items() if {"f", "l"} <= set(letters) <= NAME_LETTERS}
     words = {"f": "first name", "l": "last name"}
     return [
         replace(cell, text=f"{one[1]} {words[one[2]]}".strip(), raw=cell.raw or cell.text)
@@ -231,17 +224,23 @@ def names_spelt_out(headers: Sequence[HeaderCell]) -> list[HeaderCell]:
 def spans_spelt_out(headers: Sequence[HeaderCell]) -> list[HeaderCell]:
     """ "Ben from" beside "Ben to", "From" beside "Thru" under a heading, say start and end: two columns alike but for that word."""
     found = [(cell.group, *span) if (span := span_word(cell.text)) else None for cell in headers]
-    beside: dict[tuple[str, str], Counter[str]] = {}
-    for one in found:
-        if one:
-            beside.setdefault(one[:2], Counter())[one[2]] += 1
-    pairs = {alike for alike, words in beside.items() if words == {"start": 1, "end": 1} and any(alike)}
+    edges = {"start": 1, "end": 1}
+    pairs = {alike for alike, words in alike_but_for(found).items() if words == edges and any(alike)}
     return [
         replace(cell, text=f"{one[1]} {one[2]} date".strip(), raw=cell.raw or cell.text)
         if one and one[:2] in pairs and not cell.unread
         else cell
         for cell, one in zip(headers, found, strict=True)
     ]
+
+
+def alike_but_for(found: Sequence[tuple[str, str, str] | None]) -> dict[tuple[str, str], Counter[str]]:
+    """By heading and what stands beside it: what tells the columns apart that are alike but for that, and how often it stands there."""
+    beside: dict[tuple[str, str], Counter[str]] = {}
+    for one in found:
+        if one:
+            beside.setdefault(one[:2], Counter())[one[2]] += 1
+    return beside
 
 
 def span_word(text: str) -> tuple[str, str] | None:
@@ -264,9 +263,13 @@ def name_letter(text: str) -> tuple[str, str] | None:
 
 def is_adults_alone(words: str) -> bool:
     """Whether words mean a population of focus that children do not have."""
-    likely = likely_meanings(words, "")
-    best = max(likely, key=likely.__getitem__, default="")
-    return best in adults_alone()
+    return likeliest(words) in adults_alone()
+
+
+def likeliest(text: str, group: str = "") -> str:
+    """What a header most likely means by its words and the heading's; "" where they are all unknown."""
+    likely = likely_meanings(text, group)
+    return max(likely, key=likely.__getitem__, default="")
 
 
 def run_together(letter: str, rest: str, paired: set[str]) -> bool:

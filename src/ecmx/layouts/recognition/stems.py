@@ -71,8 +71,8 @@ def age_of(name: str) -> str:
 @cache
 def same_for_others(name: str) -> tuple[str, ...]:
     """The same population of the other age group and of a later release, which has one for all; none where there is no such twin."""
-    age, _, population = name.partition("_")
-    if age not in AGES:
+    age, population = age_of(name), name.partition("_")[2]
+    if not age:
         return ()
     twins = [f"{other}_{population}" for other in sorted(AGES - {age})]
     return tuple(twin for twin in (*twins, f"population_{population}") if twin in population_stems())

@@ -77,11 +77,15 @@ def due_lines(rows: Iterable[DueSeen], by: By, today: date) -> list[DueLine]:
     ]
 
 
-def _there(by: By) -> Mapping[tuple[Any, ...], int]:
-    """Files of ours that are prepared and have not gone, by plan, file type and period: nobody needs to prepare them again."""
+def _there(by: By) -> Mapping[tuple[Any, ...], tuple[int, bool]]:
+    """Files of ours that have not gone, and whether they are on their way, by plan, file type and period: none is prepared again."""
     files = Transmission.objects.of(by.organization).filter(direction=Transmission.Direction.OUT, state__in=_WAITING)
-    told = files.order_by("pk").values_list("partner_id", "file_types", "period_start", "period_end", "pk")
-    return {(plan, kind, start, end): pk for plan, kinds, start, end, pk in told for kind in kinds}
+    told = files.order_by("pk").values_list("partner_id", "file_types", "period_start", "period_end", "pk", "state")
+    return {
+        (plan, kind, start, end): (pk, state == FileState.SENDING)
+        for plan, kinds, start, end, pk, state in told
+        for kind in kinds
+    }
 
 
 def _ours(one: DueSeen) -> bool:
@@ -104,8 +108,8 @@ def _prepared(one: DueSeen) -> str:
     return f"{reverse('files-out')}?{urlencode(asked)}"
 
 
-def _doors(one: DueSeen, by: By, today: date, there: int | None) -> list[DueDoor]:
-    """What its reader may do: of our own what makes it go, of theirs that it came. there: the file, where it is prepared"""
+def _doors(one: DueSeen, by: By, today: date, there: tuple[int, bool] | None) -> list[DueDoor]:
+    """What its reader may do: of our own what makes it go, of theirs that it came. there: what is prepared, as in `_there`"""
     if one.state not in (DueState.AHEAD, DueState.OVERDUE) or one.met_at is not None:
         return []
     pressing = _tone(one, today) != ""
@@ -115,7 +119,9 @@ def _doors(one: DueSeen, by: By, today: date, there: int | None) -> list[DueDoor
     elif words and may(by.roles, "files.answer"):
         doors.append(DueDoor(_("Record their answer"), reverse("files-out-one", kwargs={"file": one.about})))
     elif _ours(one) and there is not None and may(by.roles, "files.look"):
-        doors.append(DueDoor(_("Review and send"), reverse("files-out-one", args=[there]), primary=pressing))
+        file, going = there
+        door = reverse("files-out-one", args=[file])
+        doors.append(DueDoor(_("On its way"), door) if going else DueDoor(_("Review and send"), door, primary=pressing))
     elif _ours(one) and may(by.roles, "files.compose"):
         doors.append(DueDoor(_("Prepare"), _prepared(one), primary=pressing))
     elif may(by.roles, "files.receive"):

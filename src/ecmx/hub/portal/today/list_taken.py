@@ -26,8 +26,21 @@ def today_list(request: PageRequest) -> ListOut:
     return ListOut(
         "today",
         _("Today"),
-        [_("Member"), _("Plan"), _("Why now"), _("Due"), _("Outreach"), _("Since"), _("ZIP code"), _("Phone")],
-        [(one.name, one.plan_name, one.why, one.due, one.outreach, one.since_on, one.zip, one.phone) for one in rows],
+        [
+            _("Member"),
+            _("Born"),
+            _("Plan"),
+            _("Why now"),
+            _("Due"),
+            _("Outreach"),
+            _("Assigned or enrolled"),
+            _("ZIP code"),
+            _("Phone"),
+        ],
+        [
+            (one.name, one.born, one.plan_name, one.why, one.due, one.outreach, one.since_on, one.zip, one.phone)
+            for one in rows
+        ],
         filters=asked.codes,
         members=[one.member for one in rows],
     )
