@@ -28,7 +28,7 @@ class BusyDesk:
 
 
 def busy_desk(clinic: Clinic) -> BusyDesk:
-    """Of a clinic that has members of `CINS`: its books were opened three months ago, and Juniper Health is active."""
+    """Of a clinic that has members of `CINS`: its books were opened on August 1, and Juniper Health is active."""
     from ecmx.hub.accounts import Organization
     from ecmx.hub.incidents import open_incident
     from ecmx.hub.obligations import Obligation
@@ -36,9 +36,9 @@ def busy_desk(clinic: Clinic) -> BusyDesk:
     from ecmx.hub.saying import draft_messages
 
     organization = clinic.by.organization
-    began = (datetime.now(UTC).replace(day=1) - timedelta(days=70)).replace(
-        day=1
-    )  # a whole month from its first day on
+    began = datetime(
+        2026, 8, 1, tzinfo=clinic.home.settings.zone
+    )  # before the months of its files, whatever the clock says
     Organization.objects.filter(pk=organization.pk).update(began_at=began)
     organization.refresh_from_db()
     agreements = Agreement.objects.of(organization)
