@@ -119,7 +119,7 @@ class Reader:
         rows = self.page.locator("tr")
         for one in beside:
             rows = rows.filter(has_text=one)
-        self._click(self._one_thing(rows.first, words))
+        self._click(self._one_thing(rows.last, words))
 
     def clicks_cell(self, text: str) -> None:
         self.page.locator("[data-ready]").wait_for()
@@ -220,7 +220,7 @@ FORMS: tuple[tuple[str, Callable[..., None]], ...] = (
     (rf"Open {CODE}\.", Reader.opens_address),
     (rf"Open {BOLD}\.", Reader.opens),
     (rf"Open {BOLD}, the one of {CODE}\.", Reader.opens),
-    (rf"Open the first {BOLD} beside {BOLD} to {BOLD}\.", Reader.opens_beside),
+    (rf"Open the last {BOLD} beside {BOLD} to {BOLD}\.", Reader.opens_beside),
     (rf"Press {BOLD}\.", Reader.presses),
     (rf"Press {BOLD} in {BOLD}\.", Reader.presses),
     (r"Press()? ?(F8)\.", Reader.presses_keys),

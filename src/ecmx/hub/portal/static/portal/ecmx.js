@@ -111,6 +111,13 @@ all("[data-copy]").forEach((one) => one.addEventListener("click", async () => {
   one.textContent = one.dataset.copied;
 }));
 
+// Enter opens a field for files in every browser, as Space does.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !event.target.matches("input[type=file]")) return;
+  event.preventDefault();
+  event.target.click();
+});
+
 // Files dropped anywhere on a page that takes files.
 const door = $("form[data-drop]");
 if (door) {
