@@ -223,6 +223,19 @@ def test_of_a_file_whose_held_rows_are_all_corrected_no_page_says_that_it_is_to_
     assert "Nothing left to correct" in said(client.get(rows))
 
 
+def test_rows_on_hold_wait_for_nobody_once_a_newer_file_of_everyone_came_and_every_list_says_so(
+    clinic: Clinic, signed_in: Any
+) -> None:
+    client = signed_in(clinic.by)
+    clinic.receives("juniper", file("mif", ROWS[:2]))
+    assert "Correct 1 row on hold" in said(client.get("/files/")) and "Correct 1 row on hold" in said(
+        client.get("/files/?list=in")
+    )
+    clinic.receives("juniper", file("mif", [ROWS[0], {**ROWS[1], "cin": BEN}], month=11))
+    assert "Nothing needs attention" in said(client.get("/files/"))
+    assert "on hold" not in said(client.get("/files/?list=in"))
+
+
 def test_files_leave_as_attachments_kept_nowhere_and_recorded(clinic: Clinic, signed_in: Any) -> None:
     client = signed_in(clinic.by)
     data = file("mif", [{"cin": ANA}])

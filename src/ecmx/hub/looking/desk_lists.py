@@ -33,7 +33,7 @@ class DeskList(StrEnum):
 @dataclass(frozen=True)
 class FileListed:
     """A file. used: rows that count, None where nothing of it does yet, or it goes out; held: rows that are not
-    used and stand corrected nowhere; moving: the hub works on it; own: the organization's own word
+    used, stand corrected nowhere, and are in no newer file of everyone; moving: the hub works on it; own: the organization's own word
     """
 
     id: int
@@ -106,14 +106,14 @@ def _listed(organization: Organization, which: DeskList) -> Q:
     )
 
 
-def _later_whole(organization: Organization) -> ScopedRows[Transmission]:
-    """A newer file that names everyone says all that an older one's held rows could."""
+def _later_whole(organization: Organization, of: str = "") -> ScopedRows[Transmission]:
+    """A newer file that names everyone says all that an older one's held rows could. of: the way to the older file, from what is asked"""
     return Transmission.objects.of(organization).filter(
-        partner=OuterRef("partner"),
+        partner=OuterRef(f"{of}partner"),
         state=FileState.APPLIED,
         complete=True,
-        said_on__gt=OuterRef("said_on"),
-        file_types__contains=OuterRef("file_types"),
+        said_on__gt=OuterRef(f"{of}said_on"),
+        file_types__contains=OuterRef(f"{of}file_types"),
     )
 
 
@@ -133,7 +133,8 @@ def _seen(organization: Organization, rows: ScopedRows[Transmission]) -> list[Fi
     open_rows = HeldRow.objects.of(organization).filter(
         transmission__in=[one.pk for one in found], reason=HeldRow.Reason.HELD, corrected_in=None
     )
-    held = dict(open_rows.values_list("transmission").annotate(count=Count("pk")).order_by("transmission"))
+    waiting = open_rows.exclude(Exists(_later_whole(organization, "transmission__")))
+    held = dict(waiting.values_list("transmission").annotate(count=Count("pk")).order_by("transmission"))
     return [_one(one, held.get(one.pk, 0)) for one in found]
 
 
