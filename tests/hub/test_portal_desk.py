@@ -399,6 +399,8 @@ def test_what_a_member_asks_stands_where_she_is_to_be_called(clinic: Clinic, cli
     shown = client.get("/").content.decode()
     assert shown.count("Asks:") == 1
     assert "no voicemail; not before noon" in shown
+    where_it_is_logged = client.get(f"/members/{clinic.member(CINS[0]).pk}/attempt/").content.decode()
+    assert "The member asks:" in where_it_is_logged and "not before noon" in where_it_is_logged
 
 
 def test_of_an_answer_nothing_is_chosen_beforehand(clinic: Clinic, desk: BusyDesk, client: Client) -> None:

@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from ecmx.guidance import element
+from ecmx.hub.looking import wishes_of
 from ecmx.hub.portal.members.acting import DayInput, MemberForm, act_page, done
 from ecmx.hub.portal.members.by_whom import ByWhom
 from ecmx.hub.portal.members.on_member import OnMember, place_named
@@ -66,6 +67,11 @@ class AttemptForm(MemberForm):
         quick = QUICK.get(self.asked.get("quick", ""))
         if quick is not None:
             self.fields["method"].initial, self.fields["outcome"].initial = quick.method, quick.outcome
+
+    @property
+    def wish(self) -> str:
+        """How the member wants to be contacted: to be read before the next call; "" where nothing is known."""
+        return wishes_of([self.on.member.pk], by=self.on.by).get(self.on.member.pk, "")
 
     def act(self) -> Sequence[OurWord | None]:
         """Log it; with it comes the event that the first attempt begins."""
