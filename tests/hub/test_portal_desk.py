@@ -403,6 +403,15 @@ def test_what_a_member_asks_stands_where_she_is_to_be_called(clinic: Clinic, cli
     assert "The member asks:" in where_it_is_logged and "not before noon" in where_it_is_logged
 
 
+def test_of_a_file_that_was_recalled_no_answer_is_waited_for(clinic: Clinic, desk: BusyDesk) -> None:
+    from ecmx.hub.obligations import Obligation
+
+    rows = Obligation.objects.of(clinic.by.organization).filter(owes="them", file_type="acknowledgment")
+    assert [(one.about_id, one.waived_why, one.met_at) for one in rows] == [
+        (desk.incident_file, "the file was recalled", None)
+    ]
+
+
 def test_of_an_answer_nothing_is_chosen_beforehand(clinic: Clinic, desk: BusyDesk, client: Client) -> None:
     page = client.get(f"/files/out/{desk.incident_file}/answer/").content.decode()
     assert "All accepted" in page and " checked" not in page

@@ -20,6 +20,7 @@ __all__ = ["ACKNOWLEDGMENT", "REFUSAL", "words_owed"]
 
 #: What is owed in place of a kind of file.
 ACKNOWLEDGMENT, REFUSAL = "acknowledgment", "refusal"
+RECALLED = "the file was recalled"
 
 
 def words_owed(agreement: Agreement, zone: ZoneInfo, calendar: Calendar) -> list[int]:
@@ -35,6 +36,7 @@ def words_owed(agreement: Agreement, zone: ZoneInfo, calendar: Calendar) -> list
         changed += _owed(agreement, ACKNOWLEDGMENT, them, _went(agreement), days, zone, calendar)
         changed += _met(agreement, ACKNOWLEDGMENT, us, _said(drafted))
         changed += _met(agreement, ACKNOWLEDGMENT, them, _answered(agreement))
+        changed += _waived(agreement, ACKNOWLEDGMENT, them)
     if agreement.refuse_days:
         drafted = messages.filter(kind=PartnerMessage.Kind.REFUSED)
         changed += _owed(agreement, REFUSAL, us, _files_of(drafted), agreement.refuse_days, zone, calendar)
@@ -82,6 +84,15 @@ def _met(agreement: Agreement, what: str, owes: Obligation.Owes, said: Mapping[i
             row.met_at = row.submitted_at = at
             row.save(update_fields=["met_at", "submitted_at"])
             changed.append(row.pk)
+    return changed
+
+
+def _waived(agreement: Agreement, what: str, owes: Obligation.Owes) -> list[int]:
+    """Of a file that was recalled nobody waits for an answer: the plan is asked to delete it."""
+    rows = Obligation.objects.of(agreement.organization).filter(agreement=agreement, file_type=what, owes=owes)
+    recalled = rows.filter(met_at=None, waived_why="", about__state=FileState.RECALLED)
+    changed = list(recalled.values_list("pk", flat=True))
+    recalled.update(waived_why=RECALLED)
     return changed
 
 
