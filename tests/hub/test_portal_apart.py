@@ -52,6 +52,7 @@ def test_nobody_reaches_what_is_anothers(clinics: tuple[Clinic, Clinic], signed_
     assert walked > 1_000
 
 
+@pytest.mark.usefixtures("hub_database")
 def test_every_number_of_an_address_says_what_it_names() -> None:
     from ecmx.hub.portal.urls import PAGES
 

@@ -310,6 +310,7 @@ def test_only_a_keeper_deletes(clinic: Clinic) -> None:
             act(by=coordinator, home=clinic.home)
 
 
+@pytest.mark.usefixtures("hub_database")
 def test_nothing_that_hangs_on_a_member_is_forgotten() -> None:
     """A table that names a member goes with her, or is one that is emptied on purpose."""
     from django.apps import apps
