@@ -204,8 +204,19 @@ class Sampled:
         """What a column's cells look like."""
         return shape_of(self.text[letter].to_list(), self.as_of)
 
+    @cached_property
+    def fits(self) -> dict[tuple[str, str], float | None]:
+        """What was asked already: every step of the assignment asks, and the cells stay as they are."""
+        return {}
+
     def fit(self, letter: str, element_id: str) -> float | None:
         """The share of the filled cells that read; None where fewer than three are filled or any text would do."""
+        asked = letter, element_id
+        if asked not in self.fits:
+            self.fits[asked] = self._fit(*asked)
+        return self.fits[asked]
+
+    def _fit(self, letter: str, element_id: str) -> float | None:
         column = self.text[letter]
         filled = column.is_not_null()
         if filled.sum() < SAMPLE_LEAST:
