@@ -15,6 +15,7 @@ from ecmx.hub import Home
 from ecmx.hub.partners.folder import read_folder
 from tests.hub.busy_desk import CINS, BusyDesk, busy_desk, dues_kept
 from tests.hub.clinic import Clinic, file
+from tests.hub.questions import questions_of
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -315,19 +316,10 @@ def test_what_is_anothers_is_as_what_never_was(
 
 
 def test_a_longer_list_asks_the_database_no_more_often(clinic: Clinic, desk: BusyDesk, client: Client) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     pages = ("/due/", "/tasks/", "/incidents/?closed=1", "/due/messages/", "/plans/", "/incidents/open/")
 
     def asked() -> dict[str, int]:
-        counts = {}
-        for path in pages:
-            client.get(path)
-            with CaptureQueriesContext(connection) as caught:
-                client.get(path)
-            counts[path] = len(caught)
-        return counts
+        return {path: questions_of(client, path) for path in pages}
 
     before = asked()
     more_of_everything(clinic)

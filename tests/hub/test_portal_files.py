@@ -12,6 +12,7 @@ import pytest
 
 from tests.hub.clinic import Clinic, file
 from tests.hub.provider_month import OCTOBER, ProviderMonth
+from tests.hub.questions import questions_of
 
 ANA, BEN, CAL, DEE = "90000001A", "90000002B", "90000003C", "90000004D"
 ROWS = [
@@ -418,18 +419,10 @@ def test_the_work_list_goes_down_and_comes_back(clinic: Clinic, signed_in: Any) 
 
 
 def test_the_desk_asks_as_many_questions_whatever_there_is(clinic: Clinic, signed_in: Any) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     client = signed_in(clinic.by)
 
     def asked(path: str) -> int:
-        client.get(path)
-        with CaptureQueriesContext(
-            connection,
-        ) as found:
-            assert client.get(path).status_code == 200
-        return len(found)
+        return questions_of(client, path)
 
     clinic.receives("juniper", file("mif", ROWS))
     few = asked("/files/?list=in"), asked("/files/out/?period=2026-10"), asked("/files/by-hand/")

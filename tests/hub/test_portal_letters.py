@@ -7,6 +7,7 @@ from html import unescape
 from typing import Any
 
 from tests.hub.clinic import Clinic, file
+from tests.hub.questions import questions_of
 
 CIN, OTHER = "91000001A", "91000002A"
 
@@ -16,8 +17,6 @@ def body(answer: Any) -> str:
 
 
 def test_letters_are_listed_printed_and_marked_as_gone(hub_database: Any, signed_in: Any) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
     from django.utils import timezone
 
     from ecmx.hub.accounts import AuditEntry
@@ -37,9 +36,8 @@ def test_letters_are_listed_printed_and_marked_as_gone(hub_database: Any, signed
         draft_notices(clinic.by.organization, date(2026, 10, 20))
 
     stands(CIN)
-    client.get("/due/letters/")  # what is asked once
-    with CaptureQueriesContext(connection) as few:
-        listed = body(client.get("/due/letters/"))
+    few = questions_of(client, "/due/letters/")
+    listed = body(client.get("/due/letters/"))
     assert "Ana Lopez, by mail: 12 Elm Street, 95501." in listed
     looked = AuditEntry.objects.order_by("pk").last()
     assert looked is not None
@@ -51,9 +49,7 @@ def test_letters_are_listed_printed_and_marked_as_gone(hub_database: Any, signed
     assert "data-print" in one
     assert client.get(f"/due/messages/{there}").status_code == 404
     stands(OTHER)
-    with CaptureQueriesContext(connection) as many:
-        client.get("/due/letters/")
-    assert len(many) == len(few)
+    assert questions_of(client, "/due/letters/") == few
     now = timezone.localtime().strftime("%Y-%m-%dT%H:%M")
     went = client.post(f"/due/letters/{there}", {"how": "letter", "at": now})
     assert went.status_code == 302, body(went)[-1500:]

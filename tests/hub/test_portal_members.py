@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.hub.clinic import Clinic, file
+from tests.hub.questions import questions_of
 
 CIN, OTHER = "90000001A", "90000002A"
 MARKUP = "<script>alert(1)</script>"
@@ -113,18 +114,11 @@ def pages_of_members() -> tuple[Any, ...]:
 
 
 def test_a_page_asks_as_many_queries_of_a_long_past_as_of_a_short_one(clinic: Clinic, client: Any) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     def asked(address: str) -> int:
-        with CaptureQueriesContext(connection) as queries:
-            client.get(address)
-        # questions only: when somebody was last seen is written once a minute, whatever the page
-        return sum(one["sql"].startswith("SELECT") for one in queries)
+        return questions_of(client, address)
 
     clinic.tries(CIN, today() - timedelta(days=9), kind="2")
     clinic.knows(CIN, "member_phone_number", "5305550188")
-    client.get(page_of(clinic))  # what is asked once
     few = [asked(page_of(clinic)), asked("/members/"), asked("/route/")]
     for back in range(1, 8):
         clinic.tries(CIN, today() - timedelta(days=back), kind="1", next_step="again")
