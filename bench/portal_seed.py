@@ -312,7 +312,7 @@ def files(filling: Filling, size: SeedSize) -> None:
             "sheet": "'MIF'",
             "element": "'mif.member_phone_number'",
             "count": "r",
-            "first_row": "r",
+            "rows": "jsonb_build_array(r)",
         },
         came,
     )
